@@ -1,0 +1,79 @@
+const path = require("node:path");
+const tseslint = require("typescript-eslint");
+const importX = require("eslint-plugin-import-x");
+
+/**
+ * The borders between the folders: who may import whom. A folder not named as `from` is open.
+ * `except` is read relative to `from`.
+ */
+const borders = [
+  { target: "./handlers", from: ["./infra", "./cli", "./local", "./tests"] },
+  { target: "./handlers", from: "./adobe", except: ["./client"] },
+  { target: "./adobe", from: ["./infra", "./cli", "./local", "./handlers", "./tests"] },
+  { target: "./adobe/client", from: ["./adobe/provider", "./adobe/resources"] },
+  { target: "./adobe/provider/rpc", from: "./adobe", except: ["./provider/rpc"] },
+  { target: "./adobe/resources", from: ["./adobe/client", "./adobe/provider"] },
+  { target: "./infra", from: ["./cli", "./local", "./tests"] },
+  { target: "./infra", from: "./adobe", except: ["./resources"] },
+  {
+    target: "./infra",
+    from: "./handlers",
+    except: ["./model", "./receiver/settings.ts", "./forwarder/settings.ts"],
+  },
+  { target: "./local", from: ["./cli", "./tests", "./infra"] },
+  { target: "./cli", from: ["./tests", "./infra"] },
+].map((zone) => ({
+  ...zone,
+  message: "This import crosses a border of the layout (eslint.config.js, docs/architecture.md).",
+}));
+
+const noPulumi = {
+  patterns: [{ group: ["@pulumi/*"], message: "This code runs without Pulumi." }],
+};
+
+module.exports = tseslint.config(
+  { ignores: ["node_modules", "coverage", "dist", "reports", ".stryker-tmp"] },
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
+  {
+    files: ["**/*.ts"],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    plugins: { "import-x": importX },
+    settings: {
+      "import-x/resolver-next": [
+        require("eslint-import-resolver-typescript").createTypeScriptImportResolver(),
+      ],
+    },
+    rules: {
+      "import-x/no-restricted-paths": [
+        "error",
+        { basePath: path.resolve(__dirname), zones: borders },
+      ],
+      "import-x/no-cycle": "error",
+      "max-lines": ["error", { max: 350 }],
+      eqeqeq: "error",
+      "no-console": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  {
+    files: ["handlers/**/*.ts", "adobe/client/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", noPulumi] },
+  },
+  {
+    // A skipped or focused test would let a fault pass unseen.
+    files: ["tests/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "MemberExpression[property.name=/^(only|skip|todo)$/][object.name=/^(it|test|describe)$/]",
+          message: "No skipped, focused or planned tests.",
+        },
+      ],
+    },
+  },
+);
