@@ -22,11 +22,17 @@ export interface Diff {
   readonly deleteBeforeReplace?: boolean;
   /** Outputs that stay as they are whatever changes. */
   readonly stables?: readonly string[];
+  /** True when something must be done although no input changed (a part-made object to finish). */
+  readonly pending?: boolean;
 }
 
 /** What each operation is given beside its data. */
 export interface Context {
   readonly urn: string;
+  /** Token of the resource type, as `aws:sqs/queue:Queue`. */
+  readonly type: string;
+  /** The resource's name in the program. */
+  readonly name: string;
   /** Aborted when the user cancels, and when the operation's own time-out has passed. */
   readonly signal: AbortSignal;
   /** Seconds of the user's `customTimeouts` for this operation; undefined when not set. */
@@ -35,8 +41,13 @@ export interface Context {
   log(severity: "debug" | "info" | "warning" | "error", message: string): void;
 }
 
-/** One resource type. Everything it is given has been unwrapped: no secrets envelopes, no asset wrappers are touched. */
+/**
+ * One resource type. Everything it is given has been unwrapped: no secrets envelopes; asset and
+ * archive wrappers are left as they are.
+ */
 export interface ResourceType {
+  /** Top-level outputs that are credentials: the server marks them secret in every answer. */
+  readonly secretOutputs?: readonly string[];
   check(
     request: { readonly olds: Properties; readonly news: Properties },
     context: Context,
@@ -87,7 +98,13 @@ export interface ResourceType {
 export type InvokeFunction = (
   args: Properties,
   context: Pick<Context, "signal" | "log">,
-) => Promise<{ readonly result: Properties } | { readonly failures: readonly CheckFailure[] }>;
+) => Promise<
+  | {
+      readonly result: Properties;
+      /** Keys of `result` to mark secret. */ readonly secrets?: readonly string[];
+    }
+  | { readonly failures: readonly CheckFailure[] }
+>;
 
 /** A provider as the server needs it: everything that is not gRPC. */
 export interface ProviderDefinition {
@@ -96,12 +113,17 @@ export interface ProviderDefinition {
   readonly version: string;
   /** The package schema as JSON; undefined when there is none. */
   schema?(): string;
-  /** Checks the provider's own configuration (values are strings, nested ones JSON). */
-  checkConfig?(news: Properties): Promise<readonly CheckFailure[]>;
+  /**
+   * Checks the provider's own configuration (values are strings, nested ones JSON). `inputs` is
+   * what to keep in the state in its place; left out: the configuration as it came.
+   */
+  checkConfig?(
+    news: Properties,
+  ): Promise<{ readonly failures: readonly CheckFailure[]; readonly inputs?: Properties }>;
   /** Changed keys of the provider configuration and whether each replaces every resource. */
   diffConfig?(olds: Properties, news: Properties): Promise<Diff>;
-  /** Takes the configuration; throws a message for the user. */
-  configure(config: Properties): Promise<void>;
+  /** Takes the configuration; throws a message for the user. `log` shows a line beside the provider. */
+  configure(config: Properties, log: Context["log"]): Promise<void>;
   /** The type behind a token, or undefined when the provider has none of that name. */
   resource(token: string): ResourceType | undefined;
   invoke?(token: string): InvokeFunction | undefined;

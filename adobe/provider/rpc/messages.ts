@@ -1,0 +1,64 @@
+import {
+  CheckFailure as CheckFailureMessage,
+  CheckResponse,
+  DiffResponse,
+  PropertyDiff,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { toStruct } from "./struct";
+import type { ChangeKind, CheckFailure, Diff, Properties } from "./types";
+
+const kinds: Record<ChangeKind, PropertyDiff.Kind> = {
+  add: PropertyDiff.Kind.ADD,
+  "add-replace": PropertyDiff.Kind.ADD_REPLACE,
+  delete: PropertyDiff.Kind.DELETE,
+  "delete-replace": PropertyDiff.Kind.DELETE_REPLACE,
+  update: PropertyDiff.Kind.UPDATE,
+  "update-replace": PropertyDiff.Kind.UPDATE_REPLACE,
+};
+
+export function failureMessages(failures: readonly CheckFailure[]): CheckFailureMessage[] {
+  return failures.map(({ property, reason }) => {
+    const message = new CheckFailureMessage();
+    message.setProperty(property);
+    message.setReason(reason);
+    return message;
+  });
+}
+
+export function checkResponse(
+  inputs: Properties,
+  failures: readonly CheckFailure[],
+): CheckResponse {
+  const response = new CheckResponse();
+  response.setInputs(toStruct(inputs));
+  response.setFailuresList(failureMessages(failures));
+  return response;
+}
+
+/** `mappings[2].source` → `mappings`: the engine lists replaced and changed properties by name. */
+function topLevel(paths: readonly string[]): string[] {
+  return [...new Set(paths.map((path) => /^[^.[]+/.exec(path)?.[0] ?? path))];
+}
+
+export function diffResponse(diff: Diff): DiffResponse {
+  const response = new DiffResponse();
+  const paths = Object.keys(diff.changes);
+  const replacing = paths.filter((path) => diff.changes[path]?.endsWith("-replace"));
+  const changed = paths.length > 0 || diff.pending === true;
+  response.setChanges(
+    changed ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE,
+  );
+  response.setDiffsList(topLevel(paths));
+  response.setReplacesList(topLevel(replacing));
+  response.setStablesList([...(diff.stables ?? [])]);
+  response.setDeletebeforereplace(diff.deleteBeforeReplace ?? false);
+  response.setHasdetaileddiff(true);
+  for (const path of paths) {
+    const message = new PropertyDiff();
+    message.setKind(kinds[diff.changes[path] ?? "update"]);
+    // The change is between old and new inputs, not against the outputs.
+    message.setInputdiff(true);
+    response.getDetaileddiffMap().set(path, message);
+  }
+  return response;
+}

@@ -1,0 +1,66 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { Properties } from "./types";
+
+/** Key that marks an object as one of Pulumi's special values. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Wraps a value so that the engine encrypts it in the state and hides it on the screen. */
+export function secret(value: unknown): Properties {
+  return { [SIGNATURE]: SECRET, value };
+}
+
+function isSecret(value: object): value is { value: unknown } {
+  return (value as Properties)[SIGNATURE] === SECRET;
+}
+
+/** Takes every secret envelope off, however deep; asset and archive wrappers stay. */
+export function unwrapSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrapSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  if (isSecret(value)) return unwrapSecrets(value.value);
+  return mapValues(value, unwrapSecrets);
+}
+
+/** What the wire carries as plain JSON, secrets unwrapped. A missing struct is an empty one. */
+export function fromStruct(struct: Struct | undefined): Properties {
+  return unwrapSecrets(rawFromStruct(struct)) as Properties;
+}
+
+/** As {@link fromStruct}, with secret envelopes kept. */
+export function rawFromStruct(struct: Struct | undefined): Properties {
+  return struct?.toJavaScript() ?? {};
+}
+
+/** Wraps the listed top-level values as secrets. */
+export function markSecrets(properties: Properties, keys: readonly string[]): Properties {
+  const marked = keys
+    .map((key) => [key, properties[key]] as const)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([key, value]) => [key, secret(value)] as const);
+  return { ...properties, ...Object.fromEntries(marked) };
+}
+
+/** Plain JSON as the wire wants it: no `undefined` anywhere, listed top-level keys marked secret. */
+export function toStruct(properties: Properties, secretKeys: readonly string[] = []): Struct {
+  const clean = withoutUndefined(markSecrets(properties, secretKeys));
+  return Struct.fromJavaScript(clean as Record<string, JavaScriptValue>);
+}
+
+/** A struct cannot carry `undefined`: such keys are left out, such list elements become null. */
+function withoutUndefined(value: unknown): unknown {
+  if (value === undefined) return null;
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== "object" || value === null) return value;
+  return mapValues(value, (inner) => (inner === undefined ? undefined : withoutUndefined(inner)));
+}
+
+function mapValues(value: object, change: (inner: unknown) => unknown): Properties {
+  const result: Properties = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const changed = change(inner);
+    if (changed !== undefined) result[key] = changed;
+  }
+  return result;
+}
