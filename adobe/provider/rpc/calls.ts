@@ -21,11 +21,7 @@ export function unary<Request, Response>(
       } catch (error) {
         if (isFault(error)) running.log.write("debug", "", error.stack ?? error.message);
         callback(
-          toServiceError(
-            error,
         callback(toServiceError(error));
-          ),
-        );
       }
     })();
   };
