@@ -20,7 +20,6 @@ export function unary<Request, Response>(
         callback(null, await run(call.request));
       } catch (error) {
         if (isFault(error)) running.log.write("debug", "", error.stack ?? error.message);
-        callback(
         callback(toServiceError(error));
       }
     })();
