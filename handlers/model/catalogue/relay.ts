@@ -1,0 +1,69 @@
+import { privacyCategories, type FieldDefinition } from "../types";
+
+const relay = "_tenant.chatlio.relay";
+
+/** What the relay says about its own work on the event. */
+export const relayFields = {
+  relayReceivedAt: {
+    type: "date-time",
+    xdm: `${relay}.receivedAt`,
+    title: "Received",
+    description: "When the relay received the webhook.",
+    privacy: [],
+    required: true,
+  },
+  relayRequestId: {
+    type: "string",
+    xdm: `${relay}.requestId`,
+    title: "Request id",
+    description: "The gateway's id of the request, as in the relay's logs.",
+    privacy: [],
+    required: true,
+  },
+  relaySynthetic: {
+    type: "boolean",
+    xdm: `${relay}.synthetic`,
+    title: "Synthetic",
+    description: "True when the event is a test of the relay and no chat.",
+    privacy: [],
+    required: true,
+  },
+  relayTruncated: {
+    type: "boolean",
+    xdm: `${relay}.truncated`,
+    title: "Truncated",
+    description: "True when something was cut so that the row fits. Absent when nothing was.",
+    privacy: [],
+  },
+  relayCutFields: {
+    type: "strings",
+    xdm: `${relay}.cutFields`,
+    title: "Cut fields",
+    description: "Fields that were shortened or left out to fit.",
+    privacy: [],
+  },
+  relayCutMessages: {
+    type: "integer",
+    xdm: `${relay}.cutMessages`,
+    title: "Messages cut",
+    description: "Number of the transcript's oldest messages that were left out to fit.",
+    privacy: [],
+  },
+  relayCutCharacters: {
+    type: "integer",
+    xdm: `${relay}.cutCharacters`,
+    title: "Characters cut",
+    description: "Number of characters left out of other fields to fit.",
+    privacy: [],
+  },
+  relayExtra: {
+    type: "json",
+    xdm: `${relay}.extra`,
+    title: "Extra fields",
+    description:
+      "What the payload held beyond the documented fields, or in a form that their type cannot " +
+      "hold: a JSON object as a string, at most 8,192 characters. Left out as soon as one privacy category is " +
+      "not kept, since nobody knows what is in it.",
+    privacy: privacyCategories,
+  },
+} as const satisfies Record<string, FieldDefinition>;

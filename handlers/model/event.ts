@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { events, type EventType } from "./events";
+import { fields, lists } from "./catalogue";
+import type { FieldDefinition, FieldType, ListDefinition } from "./types";
+
+interface JsonType {
+  string: string;
+  json: string;
+  uri: string;
+  ipv4: string;
+  ipv6: string;
+  "date-time": string;
+  boolean: boolean;
+  integer: number;
+  strings: string[];
+}
+
+type RequiredNames<T> = {
+  [K in keyof T]: T[K] extends { required: true } ? K : never;
+}[keyof T];
+
+type ObjectOf<T extends Record<string, FieldDefinition>> = {
+  [K in RequiredNames<T>]: JsonType[T[K]["type"]];
+} & { [K in Exclude<keyof T, RequiredNames<T>>]?: JsonType[T[K]["type"]] };
+
+/** One message of a transcript. */
+export type ChatMessage = ObjectOf<(typeof lists)["messages"]["items"]>;
+
+/**
+ * The relay's event: one flat object, the same for all five webhooks, holding only what has a value
+ * (AEP refuses empty ones). It is what the queue carries and what is posted to the inlet.
+ */
+export type ChatEvent = Omit<ObjectOf<typeof fields>, "eventType"> & {
+  eventType: EventType;
+  messages?: ChatMessage[];
+};
+
+const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const text = z.string().min(1);
+
+const types: Record<FieldType, z.ZodType> = {
+  string: text,
+  json: text,
+  uri: text,
+  ipv4: z.ipv4(),
+  ipv6: z.ipv6(),
+  "date-time": time,
+  boolean: z.boolean(),
+  integer: z.int(),
+  strings: z.array(text).min(1),
+};
+
+function shapeOf(definitions: Readonly<Record<string, FieldDefinition>>) {
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, { type, required }]) => [
+      name,
+      required ? types[type] : types[type].optional(),
+    ]),
+  );
+}
+
+function listOf({ items }: ListDefinition) {
+  return z.array(z.strictObject(shapeOf(items))).min(1);
+}
+
+/** Checks an event taken from a queue: exactly the catalogue's fields, none of them empty. */
+export const chatEvent = z.strictObject({
+  ...shapeOf(fields),
+  eventType: z.enum(events.map(({ eventType }) => eventType)),
+  ...Object.fromEntries(
+    Object.entries(lists).map(([name, list]) => [name, listOf(list).optional()]),
+  ),
+}) as unknown as z.ZodType<ChatEvent>;

@@ -1,0 +1,38 @@
+import { fields } from "./catalogue";
+import type { PrivacyAction } from "./types";
+
+/** An identity of the row: which field, and the code of the namespace its values belong to. */
+export interface Identity {
+  /** Path with `_tenant` for the tenant's namespace. */
+  readonly property: string;
+  /** Code of the identity namespace. */
+  readonly namespace: string;
+  readonly primary: boolean;
+}
+
+/** How the identities depend on the configuration. */
+export interface IdentityOptions {
+  /** What privacy does with e-mail addresses. Default `keep`. */
+  readonly email?: PrivacyAction;
+  /** A salt is configured for hashing, so that the hashes join with nobody else's. Default false. */
+  readonly salted?: boolean;
+  /** Code of the visitors' own namespace. Given: the visitor key is the primary identity. Default none. */
+  readonly visitorNamespace?: string;
+}
+
+/**
+ * The identity descriptors of the schema. E-mail is never primary: it is missing from most events.
+ * A hashed e-mail is one that Adobe joins on only when it is unsalted, trimmed and lower-cased
+ * (namespace `Email_LC_SHA256`); else it is no identity.
+ */
+export function identities(options: IdentityOptions = {}): readonly Identity[] {
+  const { email = "keep", salted = false, visitorNamespace } = options;
+  const found: Identity[] = [];
+  if (visitorNamespace !== undefined)
+    found.push({ property: fields.visitorKey.xdm, namespace: visitorNamespace, primary: true });
+  if (email === "keep")
+    found.push({ property: fields.visitorEmail.xdm, namespace: "Email", primary: false });
+  if (email === "hash" && !salted)
+    found.push({ property: fields.visitorEmail.xdm, namespace: "Email_LC_SHA256", primary: false });
+  return found;
+}

@@ -1,0 +1,25 @@
+export { fields, fieldNames, lists, listNames, type FieldName, type ListName } from "./catalogue";
+export { chatEvent, type ChatEvent, type ChatMessage } from "./event";
+export {
+  events,
+  eventSlugs,
+  findEvent,
+  type EventDefinition,
+  type EventSlug,
+  type EventType,
+} from "./events";
+export { identities, type Identity, type IdentityOptions } from "./identities";
+export { mappings, type Mapping } from "./mapping";
+export { toXdm } from "./toXdm";
+export {
+  privacyActions,
+  privacyCategories,
+  type FieldDefinition,
+  type FieldType,
+  type ListDefinition,
+  type PrivacyAction,
+  type PrivacyCategory,
+  type Shape,
+  type XdmField,
+} from "./types";
+export { classRef, fieldGroupProperties, standardFieldGroups } from "./xdm";

@@ -1,0 +1,66 @@
+/** The payload shapes of Chatlio's webhooks: `A` chat events, `B` offline message, `C` transcript. */
+export type Shape = "A" | "B" | "C";
+
+/** The kinds of personal data that configuration can keep, hash or drop. */
+export const privacyCategories = [
+  "email",
+  "name",
+  "ip",
+  "location",
+  "traits",
+  "urls",
+  "text",
+  "agent",
+] as const;
+export type PrivacyCategory = (typeof privacyCategories)[number];
+
+/** What is done with the values of one category before the event enters the queue. */
+export const privacyActions = ["keep", "hash", "drop"] as const;
+export type PrivacyAction = (typeof privacyActions)[number];
+
+/**
+ * How a value is held in the event and in XDM.
+ * `json` is a JSON document held as a string; `uri` an absolute URI; all but `boolean`, `integer`
+ * and `strings` are strings in JSON.
+ */
+export type FieldType =
+  "string" | "json" | "uri" | "ipv4" | "ipv6" | "date-time" | "boolean" | "integer" | "strings";
+
+/** One field of the event model: what every derived piece (type, XDM, mapping, dictionary) is made from. */
+export interface FieldDefinition {
+  readonly type: FieldType;
+  /** Path in the row. `_tenant` stands for the organisation's tenant namespace. */
+  readonly xdm: string;
+  readonly title: string;
+  /** What it is, for the data dictionary and for the field in XDM. */
+  readonly description: string;
+  /** Personal data it may hold. `[]` says that somebody thought about it and found none. */
+  readonly privacy: readonly PrivacyCategory[];
+  /**
+   * Where it is found in each payload shape: paths in dot notation, the first with a value wins.
+   * None: the relay makes the value.
+   */
+  readonly chatlio?: Partial<Readonly<Record<Shape, readonly string[]>>>;
+  /** Every event has it. Default false. */
+  readonly required?: true;
+}
+
+/** A list of objects: its items' fields have paths relative to the item. */
+export interface ListDefinition {
+  readonly xdm: string;
+  readonly title: string;
+  readonly description: string;
+  readonly chatlio: Partial<Readonly<Record<Shape, readonly string[]>>>;
+  readonly items: Readonly<Record<string, FieldDefinition>>;
+}
+
+/** A field of an XDM field group, as the Schema Registry's API takes it. */
+export interface XdmField {
+  readonly type: "string" | "boolean" | "integer" | "number" | "object" | "array";
+  readonly title?: string;
+  readonly description?: string;
+  readonly format?: "date-time" | "uri";
+  readonly properties?: Readonly<Record<string, XdmField>>;
+  readonly items?: XdmField;
+  readonly enum?: readonly string[];
+}
