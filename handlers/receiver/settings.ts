@@ -41,7 +41,7 @@ export const receiverSettings = z.strictObject({
     })
     .default({ htmlBody: false }),
   /** Bytes a row may have (JSON, UTF-8); larger ones are cut. AEP takes 1 MB; 10,000 suits Profile. */
-  maxRowBytes: z.int().min(4_000).max(900_000).default(900_000),
+  maxRowBytes: z.int().min(4_000).max(990_000).default(990_000),
   /** RFC 3339 time before which nothing should reach the inlet: the queue holds it back. Default none. */
   settledAt: z.iso.datetime({ offset: true }).optional(),
   /** Milliseconds for the queue to take a message before the answer is 503. Default 8,000. */

@@ -1,0 +1,85 @@
+import { fields, lists } from "./catalogue";
+import { events } from "./events";
+import { standardFieldGroups } from "./xdm";
+import type { FieldDefinition, ListDefinition } from "./types";
+
+const types: Readonly<Record<FieldDefinition["type"], string>> = {
+  string: "string",
+  json: "string (JSON)",
+  uri: "string (URI)",
+  ipv4: "string (IPv4)",
+  ipv6: "string (IPv6)",
+  "date-time": "date-time",
+  boolean: "boolean",
+  integer: "integer",
+  strings: "array of string",
+};
+
+const code = (text: string) => `\`${text}\``;
+
+function from({ chatlio }: FieldDefinition, prefix = ""): string {
+  if (!chatlio) return "made by the relay";
+  const byPaths = new Map<string, string[]>();
+  for (const [shape, paths] of Object.entries(chatlio)) {
+    const text = paths.map((path) => code(prefix + path)).join(", else ");
+    byPaths.set(text, [...(byPaths.get(text) ?? []), shape]);
+  }
+  return [...byPaths].map(([paths, shapes]) => `${shapes.join(", ")}: ${paths}`).join("; ");
+}
+
+function row(name: string, path: string, field: FieldDefinition, prefix?: string): string {
+  const privacy = field.privacy.length === 0 ? "none" : field.privacy.join(", ");
+  const required = field.required ? " Always there." : "";
+  return `| ${[
+    code(name),
+    code(path),
+    types[field.type],
+    from(field, prefix),
+    privacy,
+    field.description + required,
+  ].join(" | ")} |`;
+}
+
+const head = [
+  "| Event field | XDM path | Type | In Chatlio's payload | Privacy | Meaning |",
+  "| --- | --- | --- | --- | --- | --- |",
+];
+
+function listRows(name: string, list: ListDefinition): string[] {
+  const prefix = `${Object.values(list.chatlio).flat()[0] ?? name}[].`;
+  return Object.entries(list.items).map(([item, field]) =>
+    row(`${name}[].${item}`, `${list.xdm}[*].${field.xdm}`, field, prefix),
+  );
+}
+
+/** The data dictionary (docs/events.md), made from the catalogue. */
+export function dictionary(): string {
+  return [
+    "# Events and fields",
+    "",
+    "<!-- Made from handlers/model by `npm run docs:events`. Do not edit: a test compares it. -->",
+    "",
+    "Every webhook becomes one XDM ExperienceEvent. `_tenant` stands for your organisation's tenant",
+    "namespace. Fields with a path outside it are Adobe's own, from the field groups",
+    `${standardFieldGroups.map(code).join(" and ")}.`,
+    "A field without a value is left out: AEP refuses empty ones. Times are RFC 3339 in UTC with",
+    "milliseconds; finer fractions are cut off. Privacy names the categories of the configuration key",
+    "`chatlio-aep:privacy` that decide over the field; with several, the strictest action applies.",
+    "",
+    "## Events",
+    "",
+    "| Path segment | `eventType` | In Chatlio's dashboard | Payload shape |",
+    "| --- | --- | --- | --- |",
+    ...events.map(
+      ({ slug, eventType, chatlioName, shape }) =>
+        `| ${code(slug)} | ${code(eventType)} | ${chatlioName} | ${shape} |`,
+    ),
+    "",
+    "## Fields",
+    "",
+    ...head,
+    ...Object.entries<FieldDefinition>(fields).map(([name, field]) => row(name, field.xdm, field)),
+    ...Object.entries<ListDefinition>(lists).flatMap(([name, list]) => listRows(name, list)),
+    "",
+  ].join("\n");
+}
