@@ -1,0 +1,79 @@
+/**
+ * A stand-in for `pulumi-language-nodejs`, the part of Pulumi that runs Node.js programs. It is used only
+ * where the official one, which comes with Pulumi's own download, is missing, and does what running a
+ * program needs; installing dependencies or generating code it leaves to the official one.
+ */
+import * as grpc from "@grpc/grpc-js";
+import {
+  LanguageRuntimeService,
+  type ILanguageRuntimeServer,
+} from "@pulumi/pulumi/proto/language_grpc_pb";
+import {
+  AboutResponse,
+  GetRequiredPackagesResponse,
+  GetRequiredPluginsResponse,
+  LanguageHandshakeResponse,
+  RunResponse,
+} from "@pulumi/pulumi/proto/language_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { version } from "@pulumi/pulumi/package.json";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { endPrograms, runProgram } from "./program";
+
+/** The engine sends configuration and archives' paths, which may be long; its own limit is 400 MiB. */
+const MESSAGE_LIMIT = 400 * 1024 * 1024;
+
+function implementation(engineAddress: string): Partial<ILanguageRuntimeServer> {
+  return {
+    handshake: (_call, callback) => callback(null, new LanguageHandshakeResponse()),
+    getPluginInfo: (_call, callback) => callback(null, new PluginInfo().setVersion(version)),
+    // Nothing to install: the plugins are found on PATH and in Pulumi.yaml.
+    getRequiredPackages: (_call, callback) => callback(null, new GetRequiredPackagesResponse()),
+    getRequiredPlugins: (_call, callback) => callback(null, new GetRequiredPluginsResponse()),
+    run: (call, callback) => {
+      runProgram(call.request, engineAddress).then(
+        ({ error, reported }) =>
+          callback(null, new RunResponse().setError(error ?? "").setBail(reported)),
+        (error: unknown) =>
+          callback({
+            code: grpc.status.INTERNAL,
+            details: `cannot run the program: ${String(error)}`,
+          }),
+      );
+    },
+    about: (_call, callback) =>
+      callback(
+        null,
+        new AboutResponse().setExecutable(process.execPath).setVersion(process.versions.node),
+      ),
+    cancel: (_call, callback) => {
+      endPrograms();
+      callback(null, new Empty());
+    },
+  };
+}
+
+function main(): void {
+  const engineAddress = process.argv.at(-1) ?? "";
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": MESSAGE_LIMIT,
+    "grpc.max_send_message_length": MESSAGE_LIMIT,
+  });
+  server.addService(
+    LanguageRuntimeService,
+    implementation(engineAddress) as grpc.UntypedServiceImplementation,
+  );
+  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+    if (error !== null) throw error;
+    process.stdout.write(`${String(port)}\n`);
+  });
+  const end = () => {
+    endPrograms();
+    process.exit(0);
+  };
+  // The engine holds the other end; a killed engine cannot say goodbye.
+  process.stdin.on("end", end).resume();
+  process.on("SIGTERM", end);
+}
+
+main();

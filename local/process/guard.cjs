@@ -1,0 +1,51 @@
+// Runs a command that must not outlive whoever asked for it.
+//
+//   node guard.cjs <command> [argument…]
+//
+// Whoever starts this keeps the other end of its standard input open. When that end closes, which the
+// kernel does however the starter ends (SIGKILL too), the command and all its children are ended: first
+// with SIGINT, so that it can tidy up, then with SIGKILL. Plain Node without dependencies, because it
+// also guards the installation of the dependencies.
+
+const { spawn } = require("node:child_process");
+const os = require("node:os");
+
+const GRACE_MS = 5_000;
+
+const [command, ...args] = process.argv.slice(2);
+
+// A process group of its own, so that the children of the command are reached too.
+const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
+
+function signalGroup(signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group has ended already.
+  }
+}
+
+let ending = false;
+function end(signal) {
+  if (ending || child.pid === undefined) return;
+  ending = true;
+  signalGroup(signal);
+  setTimeout(() => signalGroup("SIGKILL"), GRACE_MS).unref();
+}
+
+process.stdin.on("end", () => end("SIGINT"));
+process.stdin.on("error", () => end("SIGINT"));
+process.stdin.resume();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end(signal));
+// The starter may have gone, and with it the readers of what the command still prints.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
+
+child.on("error", (error) => {
+  process.stderr.write(`cannot start ${command}: ${error.message}\n`);
+  process.exit(127);
+});
+child.on("exit", (code, signal) => {
+  signalGroup("SIGKILL"); // whatever the command left running
+  process.exit(signal === null ? code : 128 + os.constants.signals[signal]);
+});

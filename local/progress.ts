@@ -1,0 +1,73 @@
+/** One step that takes a while, shown to the user as it goes. */
+export interface Task {
+  /** What is going on just now; replaces what was shown before. */
+  update(detail: string): void;
+  /** The step is over; `detail` says how it went. */
+  done(detail?: string): void;
+  /** The step could not be done and another way is tried; `detail` says why. */
+  skipped(detail: string): void;
+  /** The step failed; the reason follows elsewhere or is `detail`. */
+  failed(detail?: string): void;
+}
+
+export interface Progress {
+  start(title: string): Task;
+  /** One line that stays. */
+  note(text: string): void;
+}
+
+const REDRAW_MS = 500;
+/** On a terminal the line changes in place; in a log file it would flood, so there it is repeated this often. */
+const REPEAT_MS = 15_000;
+
+/** Elapsed time as `4.2 s` or `3 min 12 s`. */
+export function formatDuration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+}
+
+/** Shows steps on a terminal as one live line each, elsewhere as plain lines. */
+export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+  const live = stream.isTTY && process.env["CI"] === undefined;
+  return {
+    note: (text) => void stream.write(`${text}\n`),
+    start(title) {
+      const started = Date.now();
+      let detail = "";
+      const line = () => {
+        const elapsed = formatDuration(Date.now() - started);
+        return detail === "" ? `${title} (${elapsed})` : `${title}: ${detail} (${elapsed})`;
+      };
+      const show = () => {
+        const width = Math.max(20, stream.columns - 3);
+        stream.write(live ? `\r\u001b[2K… ${line().slice(0, width)}` : `  … ${line()}\n`);
+      };
+      if (!live) stream.write(`  … ${title}\n`);
+      const timer = setInterval(show, live ? REDRAW_MS : REPEAT_MS);
+      timer.unref();
+      const end = (mark: string, text: string | undefined) => {
+        clearInterval(timer);
+        detail = text ?? "";
+        stream.write(`${live ? "\r\u001b[2K" : ""}${live ? "" : "  "}${mark} ${line()}\n`);
+      };
+      return {
+        update: (text) => void (detail = text),
+        done: (text) => end("✓", text),
+        skipped: (text) => end("–", text),
+        failed: (text) => end("✗", text),
+      };
+    },
+  };
+}
+
+/** Shows nothing: for tests, and for what must print nothing but its result. */
+export const silentProgress: Progress = {
+  note: () => undefined,
+  start: () => ({
+    update: () => undefined,
+    done: () => undefined,
+    skipped: () => undefined,
+    failed: () => undefined,
+  }),
+};

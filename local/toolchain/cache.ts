@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { isRunning, withLock } from "../process/lock.cjs";
+import type { ToolchainContext } from "./context";
+import { isDiskFull, ToolchainError } from "./errors";
+
+/**
+ * Where tools that are made once are kept, outside the repository: `CHATLIO_AEP_CACHE`, else
+ * `$XDG_CACHE_HOME/chatlio-aep`, else `~/.cache/chatlio-aep`. It may be deleted at any time.
+ */
+export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
+  const own = env["CHATLIO_AEP_CACHE"];
+  if (own !== undefined && own !== "") return path.resolve(own);
+  const xdg = env["XDG_CACHE_HOME"];
+  const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), ".cache");
+  return path.join(base, "chatlio-aep");
+}
+
+/** Removes what runs that were killed left half-made. */
+async function removeLeftovers(directory: string): Promise<void> {
+  const names = await fs.readdir(directory).catch(() => []);
+  for (const name of names) {
+    if (isRunning(Number.parseInt(name, 10))) continue;
+    await fs.rm(path.join(directory, name), { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes `name` in the cache when it is not there yet and returns its path. `make` fills a directory of its
+ * own, which gets its name only when it is complete: an interrupted run leaves nothing that looks finished.
+ */
+export async function cached(
+  context: ToolchainContext,
+  name: string,
+  make: (directory: string) => Promise<void>,
+): Promise<string> {
+  const target = path.join(context.cache, name);
+  if (await exists(target)) return target;
+  try {
+    return await withLock(
+      `${target}.lock`,
+      async () => {
+        if (await exists(target)) return target; // made by the run this one waited for
+        const unfinished = path.join(context.cache, "unfinished");
+        await removeLeftovers(unfinished);
+        const directory = path.join(
+          unfinished,
+          `${String(process.pid)}-${randomBytes(4).toString("hex")}`,
+        );
+        await fs.mkdir(directory, { recursive: true });
+        try {
+          await make(directory);
+          await fs.rename(directory, target);
+        } finally {
+          await fs.rm(directory, { recursive: true, force: true });
+        }
+        return target;
+      },
+      (pid) => {
+        const owner = pid === undefined ? "another run" : `another run (process ${String(pid)})`;
+        context.progress.note(`Waiting for ${owner}, which is preparing the same tools.`);
+      },
+    );
+  } catch (error) {
+    if (error instanceof ToolchainError || !(error instanceof Error)) throw error;
+    if (isDiskFull(error.message)) throw diskFull(context.cache);
+    if (/EACCES|EROFS|EPERM/.test(error.message)) {
+      throw new ToolchainError(
+        `The cache directory ${context.cache} cannot be written (${error.message}). Make it writable or set CHATLIO_AEP_CACHE to a directory that is.`,
+      );
+    }
+    throw error;
+  }
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return fs.access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+export function diskFull(directory: string, needed = "about 4 GB"): ToolchainError {
+  return new ToolchainError(
+    `There is no disk space left for ${directory}: the first build needs ${needed}. Free some, or set CHATLIO_AEP_CACHE (and, for the Go build, GOPATH and GOCACHE) to a larger disk.`,
+  );
+}

@@ -1,0 +1,33 @@
+import { accessSync, constants, statSync } from "node:fs";
+import path from "node:path";
+import type { Progress } from "../progress";
+
+/** What finding and making the tools depends on; tests give their own. */
+export interface ToolchainContext {
+  readonly env: NodeJS.ProcessEnv;
+  /** Directory of what is made once. */
+  readonly cache: string;
+  readonly progress: Progress;
+  /** Where Pulumi's releases are downloaded from, without a trailing slash. */
+  readonly releases: string;
+  /** Free bytes of the file system that holds a directory. */
+  freeBytes(directory: string): Promise<number>;
+}
+
+/** The directory of the repository. */
+export const repository = path.resolve(__dirname, "../..");
+
+/** The first executable of that name on PATH, as a shell would find it. */
+export function findOnPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  for (const directory of (env["PATH"] ?? "").split(path.delimiter)) {
+    if (!path.isAbsolute(directory)) continue;
+    const file = path.join(directory, name);
+    try {
+      accessSync(file, constants.X_OK);
+      if (statSync(file).isFile()) return file;
+    } catch {
+      // Not here.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,88 @@
+import { createWriteStream } from "node:fs";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import fetch from "node-fetch";
+import { run } from "../process/run";
+import type { Task } from "../progress";
+import type { ToolchainContext } from "./context";
+
+/** How long the site may take to answer, and later to send the next piece, before another way is tried. */
+const ANSWER_MS = 5_000;
+const SILENCE_MS = 20_000;
+
+/** Pulumi's names of this machine's system and processor, or undefined when it has no release for it. */
+export function releasePlatform(
+  platform: string = process.platform,
+  arch: string = process.arch,
+): string | undefined {
+  const known = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"];
+  const name = `${platform}-${arch}`;
+  return known.includes(name) ? name : undefined;
+}
+
+/**
+ * Downloads Pulumi's official release into `directory`, which then holds `pulumi` and its language hosts.
+ * Returns why it was not possible, in words that fit behind "download:", or undefined when it was.
+ */
+export async function downloadEngine(
+  context: ToolchainContext,
+  version: string,
+  directory: string,
+  task: Task,
+): Promise<string | undefined> {
+  const platform = releasePlatform();
+  if (platform === undefined) return `there is no release for ${process.platform} ${process.arch}`;
+  const archive = path.join(directory, "pulumi.tar.gz");
+  const url = `${context.releases}/pulumi-v${version}-${platform}.tar.gz`;
+  const failure = await fetchFile(url, archive, (received, total) =>
+    task.update(`downloaded ${megabytes(received)} of ${total > 0 ? megabytes(total) : "?"} MB`),
+  );
+  if (failure !== undefined) return failure;
+  task.update("unpacking");
+  const unpacked = await run("tar", ["-xzf", archive, "-C", directory, "--strip-components=1"]);
+  await fs.rm(archive);
+  if (unpacked.code !== 0) return `the archive cannot be unpacked (${unpacked.stderr.trim()})`;
+  return undefined;
+}
+
+async function fetchFile(
+  url: string,
+  file: string,
+  onProgress: (received: number, total: number) => void,
+): Promise<string | undefined> {
+  const abort = new AbortController();
+  let silence = setTimeout(() => abort.abort(), ANSWER_MS);
+  try {
+    const response = await fetch(url, { signal: abort.signal });
+    if (!response.ok || response.body === null) {
+      return `the download site answered ${response.status} for ${path.basename(url)}`;
+    }
+    const total = Number(response.headers.get("content-length") ?? 0);
+    let received = 0;
+    const count = new Transform({
+      transform(chunk: Buffer, _encoding, callback) {
+        clearTimeout(silence);
+        silence = setTimeout(() => abort.abort(), SILENCE_MS);
+        received += chunk.length;
+        onProgress(received, total);
+        callback(null, chunk);
+      },
+    });
+    await pipeline(response.body, count, createWriteStream(file));
+    return undefined;
+  } catch (error) {
+    if (abort.signal.aborted) return "the download site does not answer";
+    const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+    if (code === "ENOSPC") throw error;
+    return `the download site cannot be reached (${code ?? (error instanceof Error ? error.message : String(error))})`;
+  } finally {
+    clearTimeout(silence);
+    abort.abort();
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(0);
+}

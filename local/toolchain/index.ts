@@ -1,0 +1,94 @@
+import fs from "node:fs/promises";
+import path from "node:path";
+import { guardScript } from "../process/run";
+import { createProgress, type Progress } from "../progress";
+import { cacheDirectory } from "./cache";
+import { repository, type ToolchainContext } from "./context";
+import { ensureEngine, withLanguageHost } from "./engine";
+import { ensureMinistack } from "./ministack";
+
+export { ToolchainError } from "./errors";
+
+/** The tools a local stack needs, ready to be started. */
+export interface Toolchain {
+  /** Directory that holds `pulumi` and `pulumi-language-nodejs`; to be put first on PATH. */
+  readonly pulumi: string;
+  /**
+   * Root for `PulumiCommand.get({ root })`: its `bin/pulumi` starts the same engine, and ends it when the
+   * process that started it has ended.
+   */
+  readonly guarded: string;
+  readonly pulumiVersion: string;
+  /** Where the engine came from; "download" and "build" only in the run that made it. */
+  readonly source: "PATH" | "cache" | "download" | "build";
+  /** The executable of MiniStack, the AWS emulator; undefined when it was not asked for. */
+  readonly ministack: string | undefined;
+}
+
+export interface ToolchainOptions {
+  /** Whether the stack needs MiniStack. Default true. */
+  readonly ministack?: boolean;
+  /** Default: the environment of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default: lines on standard error, and none when everything is there. */
+  readonly progress?: Progress;
+}
+
+/** Where what belongs to this checkout is kept; it goes with node_modules. */
+const workDirectory = path.join(repository, "node_modules/.cache/chatlio-aep");
+
+/**
+ * Finds or makes what a local stack needs. The first time takes minutes and says what it does; later it
+ * takes a fraction of a second and says nothing. May be interrupted or run twice at once: the next run
+ * goes on.
+ *
+ * @throws ToolchainError naming what to install or change.
+ */
+export async function ensureToolchain(options: ToolchainOptions = {}): Promise<Toolchain> {
+  const context = createContext(options);
+  const engine = await ensureEngine(context);
+  await fs.mkdir(workDirectory, { recursive: true });
+  const standIn = path.join(repository, "local/languageHost/pulumi-language-nodejs");
+  const pulumi = await withLanguageHost(engine, workDirectory, context, standIn);
+  return {
+    pulumi,
+    guarded: await writeGuarded(path.join(pulumi, path.basename(engine.file))),
+    pulumiVersion: engine.version,
+    source: engine.source,
+    ministack: options.ministack === false ? undefined : await ensureMinistack(context),
+  };
+}
+
+/** Finds or makes MiniStack alone, for tests that need no engine. */
+export async function ensureMinistackOnly(options: ToolchainOptions = {}): Promise<string> {
+  return ensureMinistack(createContext(options));
+}
+
+function createContext(options: ToolchainOptions): ToolchainContext {
+  const env = options.env ?? process.env;
+  return {
+    env,
+    cache: cacheDirectory(env),
+    progress: options.progress ?? createProgress(),
+    // A company's mirror of Pulumi's releases may stand in for the site.
+    releases: env["PULUMI_RELEASES_URL"] ?? "https://get.pulumi.com/releases/sdk",
+    freeBytes: async (directory) => {
+      const { bavail, bsize } = await fs.statfs(directory);
+      return bavail * bsize;
+    },
+  };
+}
+
+/** The engine behind the guard, in the layout `PulumiCommand.get` looks for. */
+async function writeGuarded(engine: string): Promise<string> {
+  const root = path.join(workDirectory, `guarded-${path.basename(path.dirname(engine))}`);
+  const file = path.join(root, "bin/pulumi");
+  const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+  const script = `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(guardScript)} ${quote(engine)} "$@"\n`;
+  if ((await fs.readFile(file, "utf8").catch(() => undefined)) === script) return root;
+  await fs.mkdir(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${String(process.pid)}`;
+  await fs.writeFile(unfinished, script, { mode: 0o755 });
+  await fs.rename(unfinished, file);
+  return root;
+}
