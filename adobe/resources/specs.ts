@@ -1,0 +1,25 @@
+/** Id and version of one of Adobe's specifications. */
+export interface SpecRef {
+  /** UUID Adobe gave the specification; the same in every organisation. */
+  readonly id: string;
+  /** As Adobe writes it: `"1.0"`. */
+  readonly version: string;
+}
+
+/** The fixed ids of Adobe's Flow Service that a streaming source needs (Adobe's source tutorials). */
+export const specs = {
+  /** Connection specification of the Chatlio source (Beta): raw JSON, no base connection. */
+  chatlio: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
+  /** Connection specification of the HTTP API source. */
+  httpApi: { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" },
+  /** Connection specification of the data lake, the target of every source. */
+  dataLake: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
+  /** Flow specification of the streaming sources made with Adobe's Streaming SDK, Chatlio's too. */
+  streamingFlow: { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" },
+  /** Flow specification of the HTTP API source for raw data with a mapping set. */
+  httpApiFlowWithMapping: { id: "c1a19761-d2c7-4702-b9fa-fe91f0613e81", version: "1.0" },
+  /** Flow specification of the HTTP API source for XDM, without a mapping set. */
+  httpApiFlow: { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" },
+  /** `providerId` of streaming sources. */
+  streamingProviderId: "521eee4d-8cbe-4906-bb48-fb6bd4450033",
+} as const;
