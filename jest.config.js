@@ -2,9 +2,8 @@
 const esModules = ["node-fetch", "data-uri-to-buffer", "fetch-blob", "formdata-polyfill"];
 
 /** @type {import("jest").Config} */
-module.exports = {
+const common = {
   testEnvironment: "node",
-  testMatch: ["<rootDir>/tests/**/*.test.ts"],
   transform: {
     "^.+\\.[cm]?[jt]s$": [
       "@swc/jest",
@@ -13,5 +12,25 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join("|")})/)`],
   errorOnDeprecated: true,
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
   maxWorkers: 2,
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/tests/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/"],
+    },
+    {
+      // These run the real Pulumi engine; the first of them makes sure that it is there.
+      ...common,
+      displayName: "engine",
+      testMatch: ["<rootDir>/tests/engine/**/*.test.ts"],
+      globalSetup: "<rootDir>/tests/engine/support/globalSetup.ts",
+      setupFilesAfterEnv: ["<rootDir>/tests/engine/support/timeout.ts"],
+    },
+  ],
 };

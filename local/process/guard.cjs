@@ -4,7 +4,7 @@
 //
 // Whoever starts this keeps the other end of its standard input open. When that end closes, which the
 // kernel does however the starter ends (SIGKILL too), the command and all its children are ended: first
-// with SIGINT, so that it can tidy up, then with SIGKILL. Plain Node without dependencies, because it
+// with SIGINT, so that it can tidy up, then with SIGKILL. Signals are handed on. Plain Node without dependencies, because it
 // also guards the installation of the dependencies.
 
 const { spawn } = require("node:child_process");
@@ -18,6 +18,7 @@ const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
 
 function signalGroup(signal) {
+  if (child.pid === undefined) return; // it could not be started
   try {
     process.kill(-child.pid, signal);
   } catch {
@@ -25,18 +26,13 @@ function signalGroup(signal) {
   }
 }
 
-let ending = false;
-function end(signal) {
-  if (ending || child.pid === undefined) return;
-  ending = true;
-  signalGroup(signal);
-  setTimeout(() => signalGroup("SIGKILL"), GRACE_MS).unref();
+function end() {
+  signalGroup("SIGINT");
+  setTimeout(() => signalGroup("SIGKILL"), GRACE_MS);
 }
 
-process.stdin.on("end", () => end("SIGINT"));
-process.stdin.on("error", () => end("SIGINT"));
-process.stdin.resume();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end(signal));
+process.stdin.on("end", end).on("error", end).resume();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => signalGroup(signal));
 // The starter may have gone, and with it the readers of what the command still prints.
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);

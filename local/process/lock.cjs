@@ -57,7 +57,9 @@ function tryAcquire(file) {
 function breakLock(file) {
   const aside = `${file}.${process.pid}.${Date.now()}`;
   try {
-    fs.renameSync(file, aside); // of several who see the dead owner only one succeeds
+    fs.renameSync(file, aside);
+    // Somebody else may have broken it first and made a lock of its own: that one goes back.
+    if (!isStale(aside)) fs.linkSync(aside, file);
     fs.unlinkSync(aside);
   } catch {
     // Somebody else was faster.

@@ -1,0 +1,116 @@
+import type { ChildProcess } from "node:child_process";
+import { openSync, closeSync, mkdirSync } from "node:fs";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import fetch from "node-fetch";
+import { spawnGuarded } from "../process/run";
+import { lastLines, ToolchainError } from "../toolchain/errors";
+import { freePort } from "./ports";
+
+export interface Ministack {
+  readonly url: string;
+  readonly log: string;
+  /** Settles when it has ended, whoever ended it. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The region and account MiniStack plays; its keys open nothing. */
+export const awsIdentity = {
+  region: "us-east-1",
+  accountId: "000000000000",
+  accessKeyId: "test",
+  secretAccessKey: "test",
+} as const;
+
+const START_MS = 30_000;
+const ATTEMPTS = 3;
+
+/**
+ * Starts MiniStack on the loopback interface, with its files below `directory`. It ends with this process.
+ *
+ * @param port undefined: a free one.
+ */
+export async function startMinistack(
+  executable: string,
+  directory: string,
+  port: number | undefined,
+): Promise<Ministack> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOn(port ?? (await freePort()), executable, directory);
+    } catch (error) {
+      // Between choosing a free port and using it somebody else may have taken it.
+      if (port !== undefined || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function startOn(port: number, executable: string, directory: string): Promise<Ministack> {
+  const home = path.join(directory, "ministack");
+  mkdirSync(home, { recursive: true });
+  const log = path.join(directory, "ministack.log");
+  const output = openSync(log, "a");
+  const child = spawnGuarded(executable, [], {
+    // Its Lambda workers inherit all of it and run without a sandbox: nothing of the user's may be here.
+    env: ministackEnvironment(port, home),
+    stdout: output,
+    stderr: output,
+  });
+  closeSync(output);
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
+  const close = async () => {
+    child.stdin?.end();
+    await ended;
+  };
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await waitUntilHealthy(`${url}/_ministack/health`, child);
+  } catch (error) {
+    await close();
+    const tail = lastLines(await fs.readFile(log, "utf8").catch(() => ""));
+    throw new ToolchainError(
+      `MiniStack, the AWS emulator, did not start: ${error instanceof Error ? error.message : String(error)}. The end of its log (${log}):\n${tail}`,
+    );
+  }
+  return { url, log, ended, close };
+}
+
+function ministackEnvironment(port: number, home: string): NodeJS.ProcessEnv {
+  return {
+    PATH: `${path.dirname(process.execPath)}:/usr/bin:/bin`,
+    HOME: home,
+    TMPDIR: home,
+    BIND_HOST: "127.0.0.1",
+    GATEWAY_PORT: String(port),
+    MINISTACK_HOST: "127.0.0.1",
+    MINISTACK_REGION: awsIdentity.region,
+    MINISTACK_ACCOUNT_ID: awsIdentity.accountId,
+    LAMBDA_EXECUTOR: "local",
+    LAMBDA_STATE_TRANSITION_SECONDS: "0.05",
+    IOT_MTLS_ENABLED: "0",
+    SFTP_ENABLED: "0",
+    PERSIST_STATE: "0",
+    LOG_LEVEL: "INFO",
+    AWS_ACCESS_KEY_ID: awsIdentity.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: awsIdentity.secretAccessKey,
+  };
+}
+
+async function waitUntilHealthy(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`it ended with exit code ${child.exitCode}`);
+    const healthy = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (healthy) return;
+    await sleep(100);
+  }
+  throw new Error(`it did not answer within ${START_MS / 1000} s`);
+}
