@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const lock = JSON.parse(readFileSync(path.join(__dirname, "../../package-lock.json"), "utf8")) as {
+  packages: Record<string, LockedPackage>;
+};
+
+// `npm ci`, with which every command starts on a fresh clone, refuses a lock file without them.
+test("the lock file names the optional packages of every platform", () => {
+  const missing = Object.entries(lock.packages).flatMap(([location, { optionalDependencies }]) =>
+    Object.keys(optionalDependencies ?? {}).filter(
+      (name) =>
+        !(`node_modules/${name}` in lock.packages) &&
+        !(`${location}/node_modules/${name}` in lock.packages),
+    ),
+  );
+  expect(missing).toEqual([]);
+  expect(Object.keys(lock.packages).length).toBeGreaterThan(100);
+});
