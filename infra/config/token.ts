@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+
+import { z } from "zod";
+
+/** Bytes a string of base64url or hex digits stands for. */
+function encodedBytes(token: string): number {
+  return /^[0-9a-fA-F]+$/.test(token) ? token.length / 2 : (token.length * 3) / 4;
+}
+
+/**
+ * A webhook token: the only thing that tells Chatlio's posts from anybody else's, and part of a
+ * URL. So: characters that need no escaping, at least 32 bytes, and not one that a person made up
+ * (32 random bytes show about 31 different base64url characters, or 15 hex digits; a repeated
+ * word shows few).
+ */
+export const webhookToken = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/, { error: "has characters other than A-Z, a-z, 0-9, - and _" })
+  .refine((token) => encodedBytes(token) >= 32, {
+    error: "is shorter than 32 random bytes (43 base64url characters or 64 hex digits)",
+  })
+  .refine((token) => new Set(token).size >= 10, {
+    error: "does not look random: it repeats the same few characters",
+  })
+  .refine((token) => token.length <= 256, { error: "is longer than 256 characters" });
+
+/** What the receiver holds of a token: its digest, and a short id that may appear in metrics. */
+export interface TokenDigest {
+  readonly id: string;
+  /** SHA-256 of the token, 64 hex digits. */
+  readonly sha256: string;
+}
+
+/** The digest of a token. The id is the start of the digest: it names the token, and tells nothing. */
+export function digestToken(token: string): TokenDigest {
+  const sha256 = createHash("sha256").update(token, "utf8").digest("hex");
+  return { id: sha256.slice(0, 8), sha256 };
+}

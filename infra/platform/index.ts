@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import * as aep from "../../adobe/resources";
+import type { Settings } from "../config";
+import { createChatlioInlet, type Inlet } from "./dataflow";
+import { createModel } from "./schema";
+
+export type { Inlet } from "./dataflow";
+
+/**
+ * The Adobe side: field group, schema and identities, dataset, and the dataflow that fills it.
+ * With `protectData` everything that holds data stays on destroy.
+ */
+export class Platform extends pulumi.ComponentResource {
+  readonly datasetId: pulumi.Output<string>;
+  readonly datasetName: pulumi.Output<string>;
+  readonly schemaId: pulumi.Output<string>;
+  /** The organisation's namespace with its underscore. */
+  readonly tenantNamespace: pulumi.Output<string>;
+  readonly inlet: Inlet;
+
+  constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("chatlio-aep:platform:Platform", name, {}, opts);
+    const { adobeProvider, prefix, relay } = settings;
+    const provider = new aep.Provider(
+      `${name}-adobe`,
+      { ...given(adobeProvider), namePrefix: prefix },
+      { parent: this },
+    );
+    const own: pulumi.CustomResourceOptions = { parent: this, provider };
+    const lasting = { ...own, retainOnDelete: relay.protectData };
+
+    const { schema, before } = createModel(name, settings, lasting);
+    const dataset = new aep.catalog.Dataset(
+      `${name}-dataset`,
+      {
+        description: "One row per event of a Chatlio live chat.",
+        schemaId: schema.id,
+        profile: relay.profile,
+        errorDiagnostics: true,
+        forceDestroy: !relay.protectData,
+        ...given({ retentionDays: relay.retentionDays }),
+      },
+      { ...lasting, dependsOn: [...before] },
+    );
+    this.inlet = createChatlioInlet(name, settings, { dataset, schema }, own);
+
+    this.datasetId = dataset.id;
+    this.datasetName = dataset.name;
+    this.schemaId = schema.id;
+    this.tenantNamespace = schema.tenantNamespace;
+    this.registerOutputs({
+      datasetId: this.datasetId,
+      datasetName: this.datasetName,
+      schemaId: this.schemaId,
+      tenantNamespace: this.tenantNamespace,
+      inlet: this.inlet,
+    });
+  }
+}
+
+/** Without the keys whose value is undefined, which "left out" and "set to nothing" would mix up. */
+function given<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

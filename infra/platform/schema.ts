@@ -1,0 +1,92 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import * as aep from "../../adobe/resources";
+import {
+  classRef,
+  fieldGroupProperties,
+  identities,
+  standardFieldGroups,
+  type Identity,
+} from "../../handlers/model";
+import type { Settings } from "../config";
+
+/** What the dataset and the dataflow need of the schema. */
+export interface Model {
+  readonly schema: aep.xdm.Schema;
+  /** What must be there before the first row: descriptors, and with Profile the union. */
+  readonly before: readonly pulumi.Resource[];
+}
+
+/**
+ * The shape of a row in Adobe: field group, schema, identities, and with `profile` the union.
+ *
+ * @param opts - Options of what holds data: kept on destroy with `protectData`.
+ */
+export function createModel(
+  name: string,
+  { relay }: Settings,
+  opts: pulumi.CustomResourceOptions,
+): Model {
+  const fieldGroup = new aep.xdm.FieldGroup(
+    `${name}-field-group`,
+    {
+      description: "The fields of Chatlio's events that have no place in standard XDM.",
+      intendedToExtend: [classRef],
+      properties: fieldGroupProperties,
+    },
+    opts,
+  );
+  const schema = new aep.xdm.Schema(
+    `${name}-schema`,
+    {
+      description: "An event of a Chatlio live chat.",
+      class: classRef,
+      fieldGroups: [
+        ...standardFieldGroups.map((ref) => ({ ref })),
+        { ref: fieldGroup.id, fields: fieldGroup.fields },
+      ],
+    },
+    opts,
+  );
+  const namespaces = relay.profile ? [createNamespace(name, relay.visitorNamespace, opts)] : [];
+  const descriptors = identities({
+    email: relay.privacy.email,
+    salted: relay.privacySalt !== undefined,
+    ...(relay.profile ? { visitorNamespace: relay.visitorNamespace } : {}),
+  }).map((identity) =>
+    createDescriptor(name, schema, identity, { ...opts, dependsOn: namespaces }),
+  );
+  if (!relay.profile) return { schema, before: descriptors };
+  const union = new aep.xdm.ProfileUnion(
+    `${name}-union`,
+    { schemaId: schema.id },
+    { ...opts, dependsOn: descriptors },
+  );
+  return { schema, before: [...descriptors, union] };
+}
+
+function createNamespace(name: string, code: string, opts: pulumi.CustomResourceOptions) {
+  return new aep.identity.Namespace(
+    `${name}-namespace`,
+    {
+      code,
+      name: "Chatlio visitor",
+      idType: "Cross_device",
+      description: "Key of a visitor of a Chatlio live chat.",
+    },
+    opts,
+  );
+}
+
+function createDescriptor(
+  name: string,
+  schema: aep.xdm.Schema,
+  { property, namespace, primary }: Identity,
+  opts: pulumi.CustomResourceOptions,
+) {
+  return new aep.xdm.IdentityDescriptor(
+    `${name}-identity-${primary ? "visitor" : "email"}`,
+    { schemaId: schema.id, fields: schema.fields, property, namespace, primary },
+    opts,
+  );
+}

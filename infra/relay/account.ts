@@ -1,0 +1,25 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Where the stack is. Two queues that name each other, and policies that name the queue they are
+ * on, need ARNs before the queues exist: they are put together from these.
+ */
+export interface Account {
+  /** `arn:<partition>:sqs:<region>:<account>:<name>`. */
+  queueArn(name: string): pulumi.Output<string>;
+  readonly accountId: pulumi.Output<string>;
+}
+
+export function lookUpAccount(parent: pulumi.Resource): Account {
+  const opts = { parent };
+  const { accountId } = getCallerIdentityOutput({}, opts);
+  const { region } = getRegionOutput({}, opts);
+  const { partition } = getPartitionOutput({}, opts);
+  return {
+    accountId,
+    queueArn: (name) => pulumi.interpolate`arn:${partition}:sqs:${region}:${accountId}:${name}`,
+  };
+}

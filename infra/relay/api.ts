@@ -1,0 +1,100 @@
+import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as lambda from "@pulumi/aws/lambda";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Namer } from "../naming";
+import type { Handler } from "./function";
+
+/** The route that takes webhooks; every other path and method meets the same function, and its 401. */
+export const routes = ["POST /chatlio/{widget}/{event}", "$default"] as const;
+
+/**
+ * What the access log says of a request. Neither path nor query: the token is in the query, and a
+ * stranger's path may hold anything.
+ */
+const accessLogFormat = JSON.stringify({
+  requestId: "$context.requestId",
+  requestTime: "$context.requestTime",
+  routeKey: "$context.routeKey",
+  status: "$context.status",
+  responseLatency: "$context.responseLatency",
+  responseLength: "$context.responseLength",
+  sourceIp: "$context.identity.sourceIp",
+  integrationStatus: "$context.integration.status",
+  error: "$context.error.message",
+});
+
+export interface ApiArgs {
+  readonly names: Namer;
+  readonly receiver: Handler;
+  readonly logRetentionDays: number;
+}
+
+/** The HTTP API before the receiver. */
+export class Api extends pulumi.ComponentResource {
+  /** Address below which the routes are, without a slash at its end. Known once requests are served. */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("chatlio-aep:relay:Api", name, {}, opts);
+    const { names, receiver } = args;
+    const physical = names("api", "webhooks");
+    const own = { parent: this };
+    const api = new apigatewayv2.Api(
+      `${name}-http`,
+      { name: physical, protocolType: "HTTP", description: "Takes Chatlio's webhooks." },
+      own,
+    );
+    const integration = new apigatewayv2.Integration(
+      `${name}-integration`,
+      {
+        apiId: api.id,
+        integrationType: "AWS_PROXY",
+        integrationUri: receiver.invokeArn,
+        payloadFormatVersion: "2.0",
+        timeoutMilliseconds: 29_000,
+      },
+      own,
+    );
+    const served = routes.map(
+      (routeKey, index) =>
+        new apigatewayv2.Route(
+          `${name}-route-${index === 0 ? "webhook" : "default"}`,
+          { apiId: api.id, routeKey, target: pulumi.interpolate`integrations/${integration.id}` },
+          own,
+        ),
+    );
+    const logGroup = new cloudwatch.LogGroup(
+      `${name}-logs`,
+      { name: `/aws/apigateway/${physical}`, retentionInDays: args.logRetentionDays },
+      own,
+    );
+    const stage = new apigatewayv2.Stage(
+      `${name}-stage`,
+      {
+        apiId: api.id,
+        name: "$default",
+        autoDeploy: true,
+        accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat },
+        // Far above what widgets send, far below what would cost: a flood is cut off here, and
+        // what is cut off gets a 429.
+        defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 200 },
+      },
+      own,
+    );
+    const permission = new lambda.Permission(
+      `${name}-permission`,
+      {
+        action: "lambda:InvokeFunction",
+        function: receiver.function.name,
+        principal: "apigateway.amazonaws.com",
+        sourceArn: pulumi.interpolate`${api.executionArn}/*/*`,
+      },
+      own,
+    );
+    const ready = [...served, stage, permission].map((resource) => resource.id);
+    this.url = pulumi.all([api.apiEndpoint, pulumi.all(ready)]).apply(([endpoint]) => endpoint);
+    this.registerOutputs({ url: this.url });
+  }
+}

@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { queueMaxReceiveCount } from "../../handlers/forwarder/settings";
+import type { Settings } from "../config";
+import { namer } from "../naming";
+import type { Inlet } from "../platform";
+import { lookUpAccount } from "./account";
+import { Api } from "./api";
+import { createForwarder, forwarderTimeoutSeconds } from "./forwarder";
+import { Queues } from "./queues";
+import { createReceiver } from "./receiver";
+
+/** URLs to paste into Chatlio's dashboard: widget → event → URL. */
+export type WebhookUrls = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export interface RelayArgs {
+  readonly settings: Settings;
+  /** Where the events go. */
+  readonly inlet: Inlet;
+}
+
+/** The AWS side: HTTP API → receiver → queue (and dead-letter queue) → forwarder → Adobe. */
+export class Relay extends pulumi.ComponentResource {
+  /** Secret: each holds a token. */
+  readonly webhookUrls: pulumi.Output<WebhookUrls>;
+  readonly queueUrl: pulumi.Output<string>;
+  readonly deadLetterQueueUrl: pulumi.Output<string>;
+  readonly receiverLogGroupName: pulumi.Output<string>;
+  /** Hashes of the two functions' code. */
+  readonly codeHashes: readonly string[];
+
+  constructor(name: string, args: RelayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("chatlio-aep:relay:Relay", name, {}, opts);
+    const { inlet, settings } = args;
+    const { delivery, logRetentionDays, protectData } = settings.relay;
+    const names = namer(settings.prefix, settings.stack);
+    const account = lookUpAccount(this);
+    const shared = { settings, names, account };
+
+    const queues = new Queues(
+      `${name}-queues`,
+      {
+        names,
+        account,
+        maxReceiveCount: queueMaxReceiveCount(delivery.maxReceiveCount),
+        visibilityTimeoutSeconds: 6 * forwarderTimeoutSeconds,
+        protectData,
+      },
+      { parent: this },
+    );
+    const forwarder = createForwarder(
+      `${name}-forwarder`,
+      {
+        ...shared,
+        queues,
+        inlet: pulumi
+          .all([inlet.url, inlet.flowId, inlet.settledAt])
+          .apply(([inletUrl, flowId, settledAt]) => ({ inletUrl, flowId, settledAt })),
+      },
+      this,
+    );
+    const receiver = createReceiver(
+      `${name}-receiver`,
+      { ...shared, queues, settledAt: inlet.settledAt },
+      this,
+    );
+    const api = new Api(`${name}-api`, { names, receiver, logRetentionDays }, { parent: this });
+
+    this.webhookUrls = pulumi.secret(api.url.apply((url) => webhookUrls(url, settings.relay)));
+    this.queueUrl = queues.events.url;
+    this.deadLetterQueueUrl = queues.deadLetters.url;
+    this.receiverLogGroupName = receiver.logGroupName;
+    this.codeHashes = [receiver.codeHash, forwarder.codeHash];
+    this.registerOutputs({
+      webhookUrls: this.webhookUrls,
+      queueUrl: this.queueUrl,
+      deadLetterQueueUrl: this.deadLetterQueueUrl,
+      receiverLogGroupName: this.receiverLogGroupName,
+      codeHashes: this.codeHashes,
+    });
+  }
+}
+
+/** One URL per widget and event, with the first of the tokens. */
+export function webhookUrls(
+  api: string,
+  {
+    events,
+    webhookTokens,
+    widgets,
+  }: Pick<Settings["relay"], "events" | "webhookTokens" | "widgets">,
+): WebhookUrls {
+  const [token = ""] = webhookTokens;
+  const url = (widget: string, event: string) =>
+    `${api}/chatlio/${widget}/${event}?token=${encodeURIComponent(token)}`;
+  return Object.fromEntries(
+    widgets.map((widget) => [
+      widget,
+      Object.fromEntries(events.map((event) => [event, url(widget, event)])),
+    ]),
+  );
+}

@@ -1,0 +1,71 @@
+import * as sqs from "@pulumi/aws/sqs";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Namer } from "../naming";
+import type { Account } from "./account";
+import { tlsOnly } from "./policy";
+
+/** The longest SQS keeps a message, in seconds. */
+const fourteenDays = 14 * 24 * 3600;
+/** The largest message SQS takes, in bytes. */
+const oneMebibyte = 1_048_576;
+
+export interface QueuesArgs {
+  readonly names: Namer;
+  readonly account: Account;
+  /** Receives without a verdict after which SQS itself moves a message. */
+  readonly maxReceiveCount: number;
+  /** Seconds a message that was received stays unseen by others. */
+  readonly visibilityTimeoutSeconds: number;
+  /** Keeps both queues, and what is in them, on destroy. */
+  readonly protectData: boolean;
+}
+
+/** The queue between the two functions, and the one for what cannot be delivered. */
+export class Queues extends pulumi.ComponentResource {
+  readonly events: sqs.Queue;
+  readonly deadLetters: sqs.Queue;
+
+  constructor(name: string, args: QueuesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("chatlio-aep:relay:Queues", name, {}, opts);
+    const { account, names } = args;
+    const eventsName = names("queue", "events");
+    const deadLettersName = names("queue", "dead-letters");
+    const own = { parent: this, retainOnDelete: args.protectData };
+    const common = {
+      maxMessageSize: oneMebibyte,
+      messageRetentionSeconds: fourteenDays,
+      sqsManagedSseEnabled: true,
+    };
+    // Policies are part of the queue: as resources of their own each would add half a minute of
+    // the waiting that AWS's eventual consistency asks for.
+    this.deadLetters = new sqs.Queue(
+      `${name}-dead-letters`,
+      {
+        ...common,
+        name: deadLettersName,
+        policy: tlsOnly(account.queueArn(deadLettersName)),
+        redriveAllowPolicy: pulumi.jsonStringify({
+          redrivePermission: "byQueue",
+          sourceQueueArns: [account.queueArn(eventsName)],
+        }),
+      },
+      own,
+    );
+    this.events = new sqs.Queue(
+      `${name}-events`,
+      {
+        ...common,
+        name: eventsName,
+        policy: tlsOnly(account.queueArn(eventsName)),
+        redrivePolicy: pulumi.jsonStringify({
+          deadLetterTargetArn: this.deadLetters.arn,
+          maxReceiveCount: args.maxReceiveCount,
+        }),
+        visibilityTimeoutSeconds: args.visibilityTimeoutSeconds,
+      },
+      own,
+    );
+    this.registerOutputs({ events: this.events, deadLetters: this.deadLetters });
+  }
+}

@@ -1,0 +1,41 @@
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+
+import { bundle } from "../bundle";
+import type { WebhookUrls } from "../relay";
+
+export interface SmokeTestArgs {
+  readonly webhookUrls: pulumi.Input<WebhookUrls>;
+  /** Log group a failure's message points at. */
+  readonly logGroupName: pulumi.Input<string>;
+  /** The test is run again when one of them changes. */
+  readonly triggers: readonly pulumi.Input<string>[];
+}
+
+/**
+ * Posts one event to the deployed relay, marked synthetic, and fails the update when it is not
+ * taken. The script goes to Node by standard input, so that it runs the same from any directory;
+ * the URL by environment, so that it stands in no command line.
+ */
+export class SmokeTest extends pulumi.ComponentResource {
+  constructor(name: string, args: SmokeTestArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("chatlio-aep:smokeTest:SmokeTest", name, {}, opts);
+    const url = pulumi.secret(
+      pulumi.output(args.webhookUrls).apply((urls) => {
+        const [widget = {}] = Object.values(urls);
+        return Object.values(widget)[0] ?? "";
+      }),
+    );
+    new local.Command(
+      `${name}-post`,
+      {
+        create: "node -",
+        stdin: bundle("infra/smokeTest/post.ts").code,
+        environment: { CHATLIO_AEP_URL: url, CHATLIO_AEP_LOGS: args.logGroupName },
+        triggers: [...args.triggers],
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,79 @@
+import type { Context, ProviderDefinition, ResourceType } from "../../adobe/provider/rpc";
+import { adapt } from "./adapter";
+import { connect, type Aws } from "./clients";
+import { readAwsConfig } from "./config";
+import type { AwsType } from "./define";
+import { functions } from "./functions";
+import { api, integration, route, stage } from "./types/apiGateway";
+import { role, rolePolicy } from "./types/iam";
+import { lambdaFunction } from "./types/lambda";
+import { eventSourceMapping, permission } from "./types/lambdaTriggers";
+import { logGroup } from "./types/logs";
+import { secret, secretVersion } from "./types/secrets";
+import { queue } from "./types/sqs";
+
+/** The version of `@pulumi/aws` whose types are covered; the engine warns about an older plugin. */
+const version = "7.48.0";
+
+const types: Readonly<Record<string, AwsType>> = {
+  "aws:apigatewayv2/api:Api": api,
+  "aws:apigatewayv2/integration:Integration": integration,
+  "aws:apigatewayv2/route:Route": route,
+  "aws:apigatewayv2/stage:Stage": stage,
+  "aws:cloudwatch/logGroup:LogGroup": logGroup,
+  "aws:iam/role:Role": role,
+  "aws:iam/rolePolicy:RolePolicy": rolePolicy,
+  "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,
+  "aws:lambda/function:Function": lambdaFunction,
+  "aws:lambda/permission:Permission": permission,
+  "aws:secretsmanager/secret:Secret": secret,
+  "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
+  "aws:sqs/queue:Queue": queue,
+};
+
+/** The tokens of the resource types that are covered. */
+export const coveredTypes: readonly string[] = Object.keys(types);
+
+/**
+ * The local stand-in for Pulumi's AWS provider: the resource types and functions the program uses,
+ * against an emulator on this machine.
+ *
+ * @param env - The environment `AWS_ENDPOINT_URL` and the region are read from.
+ */
+export function awsStandIn(env: Readonly<Record<string, string | undefined>>): ProviderDefinition {
+  let aws: Aws | undefined;
+  let introduced = false;
+  const connected = () => {
+    if (aws === undefined) throw new Error("The AWS stand-in was not configured.");
+    return aws;
+  };
+  const called = functions(connected);
+  const resources = new Map<string, ResourceType>(
+    Object.entries(types).map(([token, type]) => [token, adapt(type, connected)]),
+  );
+
+  return {
+    name: "aws",
+    version,
+    checkConfig: (news) => {
+      const read = readAwsConfig(news, env);
+      return Promise.resolve({ failures: "failures" in read ? read.failures : [] });
+    },
+    configure: (config, log: Context["log"]) => {
+      const read = readAwsConfig(config, env);
+      if ("failures" in read) {
+        throw new Error(
+          read.failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "),
+        );
+      }
+      aws = connect(read.endpoint, read.region);
+      if (!introduced) {
+        log("info", `The local stand-in for the AWS provider, at ${read.endpoint}.`);
+        introduced = true;
+      }
+      return Promise.resolve();
+    },
+    resource: (token) => resources.get(token),
+    invoke: (token) => called[token],
+  };
+}

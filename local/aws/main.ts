@@ -1,0 +1,4 @@
+import { serve } from "../../adobe/provider/rpc";
+import { awsStandIn } from "./definition";
+
+void serve(awsStandIn(process.env));

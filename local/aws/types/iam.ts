@@ -1,0 +1,112 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
+} from "@aws-sdk/client-iam";
+import type { RoleArgs, RolePolicyArgs } from "@pulumi/aws/iam";
+
+import { unlessGone } from "../clients";
+import { inputsOf, str, text, type AwsType } from "../define";
+
+const gone = ["NoSuchEntity", "NoSuchEntityException"];
+
+/** `aws:iam/role:Role`; id: the role's name. */
+export const role: AwsType = {
+  inputs: inputsOf<RoleArgs>()({
+    name: text,
+    assumeRolePolicy: text,
+    description: text.optional(),
+  }),
+  replaces: ["name"],
+  computed: ["arn", "uniqueId"],
+
+  async create(inputs, { iam }) {
+    const name = str(inputs, "name");
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName: name,
+        AssumeRolePolicyDocument: str(inputs, "assumeRolePolicy"),
+        Description: inputs["description"] as string | undefined,
+      }),
+    );
+    return name;
+  },
+
+  async read(name, { iam }) {
+    const found = await unlessGone(iam.send(new GetRoleCommand({ RoleName: name })), gone);
+    if (found?.Role === undefined) return undefined;
+    const { Arn, RoleId, Description, AssumeRolePolicyDocument } = found.Role;
+    return {
+      name,
+      arn: Arn,
+      uniqueId: RoleId,
+      ...(Description ? { description: Description } : {}),
+      assumeRolePolicy: decodeURIComponent(AssumeRolePolicyDocument ?? ""),
+    };
+  },
+
+  async update(name, news, _olds, { iam }) {
+    await iam.send(
+      new UpdateAssumeRolePolicyCommand({
+        RoleName: name,
+        PolicyDocument: str(news, "assumeRolePolicy"),
+      }),
+    );
+    await iam.send(
+      new UpdateRoleCommand({
+        RoleName: name,
+        Description: (news["description"] as string | undefined) ?? "",
+      }),
+    );
+  },
+
+  async delete(name, { iam }) {
+    await unlessGone(iam.send(new DeleteRoleCommand({ RoleName: name })), gone);
+  },
+};
+
+/** The parts of a role policy's id, `role:policy`. */
+function policyOf(id: string) {
+  const [RoleName, PolicyName] = id.split(":");
+  return { RoleName, PolicyName };
+}
+
+/** `aws:iam/rolePolicy:RolePolicy`; id: `role:policy`. */
+export const rolePolicy: AwsType = {
+  inputs: inputsOf<RolePolicyArgs>()({ name: text, role: text, policy: text }),
+  replaces: ["name", "role"],
+  computed: [],
+
+  async create(inputs, { iam }) {
+    const id = `${str(inputs, "role")}:${str(inputs, "name")}`;
+    await iam.send(
+      new PutRolePolicyCommand({ ...policyOf(id), PolicyDocument: str(inputs, "policy") }),
+    );
+    return id;
+  },
+
+  async read(id, { iam }) {
+    const found = await unlessGone(iam.send(new GetRolePolicyCommand(policyOf(id))), gone);
+    if (found === undefined) return undefined;
+    return {
+      name: found.PolicyName,
+      role: found.RoleName,
+      policy: decodeURIComponent(found.PolicyDocument ?? ""),
+    };
+  },
+
+  async update(id, news, _olds, { iam }) {
+    await iam.send(
+      new PutRolePolicyCommand({ ...policyOf(id), PolicyDocument: str(news, "policy") }),
+    );
+  },
+
+  async delete(id, { iam }) {
+    await unlessGone(iam.send(new DeleteRolePolicyCommand(policyOf(id))), gone);
+  },
+};

@@ -1,0 +1,112 @@
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  UpdateSecretCommand,
+} from "@aws-sdk/client-secrets-manager";
+import type { SecretArgs, SecretVersionArgs } from "@pulumi/aws/secretsmanager";
+
+import { unlessGone } from "../clients";
+import { inputsOf, number, str, text, type AwsType } from "../define";
+
+const gone = ["ResourceNotFoundException"];
+
+/** `aws:secretsmanager/secret:Secret`; id: the secret's ARN. */
+export const secret: AwsType = {
+  inputs: inputsOf<SecretArgs>()({
+    name: text,
+    description: text.optional(),
+    recoveryWindowInDays: number.optional(),
+  }),
+  replaces: ["name"],
+  computed: ["arn"],
+
+  async create(inputs, { secrets }) {
+    const made = await secrets.send(
+      new CreateSecretCommand({
+        Name: str(inputs, "name"),
+        Description: inputs["description"] as string | undefined,
+      }),
+    );
+    return str({ ...made }, "ARN");
+  },
+
+  async read(arn, { secrets }) {
+    const found = await unlessGone(
+      secrets.send(new DescribeSecretCommand({ SecretId: arn })),
+      gone,
+    );
+    if (found === undefined || found.DeletedDate !== undefined) return undefined;
+    return {
+      arn,
+      name: found.Name,
+      ...(found.Description ? { description: found.Description } : {}),
+    };
+  },
+
+  async update(arn, news, _olds, { secrets }) {
+    await secrets.send(
+      new UpdateSecretCommand({
+        SecretId: arn,
+        Description: (news["description"] as string | undefined) ?? "",
+      }),
+    );
+  },
+
+  async delete(arn, { secrets }, state) {
+    const days = state["recoveryWindowInDays"];
+    await unlessGone(
+      secrets.send(
+        new DeleteSecretCommand({
+          SecretId: arn,
+          ...(days === 0
+            ? { ForceDeleteWithoutRecovery: true }
+            : { RecoveryWindowInDays: typeof days === "number" ? days : 30 }),
+        }),
+      ),
+      gone,
+    );
+  },
+};
+
+/** The parts of a version's id, `arn|version`. */
+function versionOf(id: string) {
+  const [SecretId, VersionId] = id.split("|");
+  return { SecretId, VersionId };
+}
+
+/** `aws:secretsmanager/secretVersion:SecretVersion`; id: `arn|version`. */
+export const secretVersion: AwsType = {
+  inputs: inputsOf<SecretVersionArgs>()({ secretId: text, secretString: text }),
+  replaces: ["secretId", "secretString"],
+  computed: ["arn", "versionId", "versionStages"],
+  secretOutputs: ["secretString"],
+
+  async create(inputs, { secrets }) {
+    const secretId = str(inputs, "secretId");
+    const made = await secrets.send(
+      new PutSecretValueCommand({
+        SecretId: secretId,
+        SecretString: str(inputs, "secretString"),
+      }),
+    );
+    return `${secretId}|${str({ ...made }, "VersionId")}`;
+  },
+
+  async read(id, { secrets }) {
+    const found = await unlessGone(secrets.send(new GetSecretValueCommand(versionOf(id))), gone);
+    if (found === undefined) return undefined;
+    return {
+      arn: found.ARN,
+      secretId: versionOf(id).SecretId,
+      secretString: found.SecretString,
+      versionId: found.VersionId,
+      versionStages: found.VersionStages ?? [],
+    };
+  },
+
+  // Secrets Manager drops a version by itself when no stage points at it any more.
+  delete: () => Promise.resolve(),
+};

@@ -1,0 +1,99 @@
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+  type QueueAttributeName,
+} from "@aws-sdk/client-sqs";
+import type { QueueArgs } from "@pulumi/aws/sqs";
+
+import type { Properties } from "../../../adobe/provider/rpc";
+import { unlessGone } from "../clients";
+import { boolean, inputsOf, number, str, text, type AwsType } from "../define";
+
+/** Pulumi's names and SQS's, and how SQS's string is read back. */
+const attributes: readonly [string, QueueAttributeName, (value: string) => unknown][] = [
+  ["delaySeconds", "DelaySeconds", Number],
+  ["maxMessageSize", "MaximumMessageSize", Number],
+  ["messageRetentionSeconds", "MessageRetentionPeriod", Number],
+  ["policy", "Policy", String],
+  ["receiveWaitTimeSeconds", "ReceiveMessageWaitTimeSeconds", Number],
+  ["redriveAllowPolicy", "RedriveAllowPolicy", String],
+  ["redrivePolicy", "RedrivePolicy", String],
+  ["sqsManagedSseEnabled", "SqsManagedSseEnabled", (value) => value === "true"],
+  ["visibilityTimeoutSeconds", "VisibilityTimeout", Number],
+];
+
+/** SQS's own defaults, set again when an input is taken away. */
+const defaults: Readonly<Record<string, string>> = {
+  DelaySeconds: "0",
+  MaximumMessageSize: "262144",
+  MessageRetentionPeriod: "345600",
+  Policy: "",
+  ReceiveMessageWaitTimeSeconds: "0",
+  RedriveAllowPolicy: "",
+  RedrivePolicy: "",
+  SqsManagedSseEnabled: "true",
+  VisibilityTimeout: "30",
+};
+
+function toAttributes(inputs: Properties): Record<string, string> {
+  return Object.fromEntries(
+    attributes
+      .filter(([key]) => inputs[key] !== undefined)
+      .map(([key, name]) => [name, String(inputs[key])]),
+  );
+}
+
+const gone = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
+
+/** `aws:sqs/queue:Queue`; id: the queue's URL. */
+export const queue: AwsType = {
+  inputs: inputsOf<QueueArgs>()({
+    name: text,
+    delaySeconds: number.optional(),
+    maxMessageSize: number.optional(),
+    messageRetentionSeconds: number.optional(),
+    policy: text.optional(),
+    receiveWaitTimeSeconds: number.optional(),
+    redriveAllowPolicy: text.optional(),
+    redrivePolicy: text.optional(),
+    sqsManagedSseEnabled: boolean.optional(),
+    visibilityTimeoutSeconds: number.optional(),
+  }),
+  replaces: ["name"],
+  computed: ["arn", "url"],
+
+  async create(inputs, { sqs }) {
+    const made = await sqs.send(
+      new CreateQueueCommand({ QueueName: str(inputs, "name"), Attributes: toAttributes(inputs) }),
+    );
+    return str({ ...made }, "QueueUrl");
+  },
+
+  async read(url, { sqs }) {
+    const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] });
+    const found = (await unlessGone(sqs.send(command), gone))?.Attributes;
+    if (found === undefined) return undefined;
+    const live: Properties = { url, name: url.split("/").at(-1), arn: found["QueueArn"] };
+    for (const [key, name, read] of attributes) {
+      const value = found[name];
+      if (value !== undefined && value !== "") live[key] = read(value);
+    }
+    return live;
+  },
+
+  async update(url, news, olds, { sqs }) {
+    const before = toAttributes(olds);
+    const wanted = toAttributes(news);
+    const removed = Object.keys(before).filter((name) => !(name in wanted));
+    const reset = Object.fromEntries(removed.map((name) => [name, defaults[name] ?? ""]));
+    await sqs.send(
+      new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { ...reset, ...wanted } }),
+    );
+  },
+
+  async delete(url, { sqs }) {
+    await unlessGone(sqs.send(new DeleteQueueCommand({ QueueUrl: url })), gone);
+  },
+};

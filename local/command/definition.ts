@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+
+import type { types } from "@pulumi/command";
+import { z } from "zod";
+
+import {
+  UNKNOWN,
+  type ChangeKind,
+  type Context,
+  type Properties,
+  type ProviderDefinition,
+  type ResourceType,
+} from "../../adobe/provider/rpc";
+import { run, type Output } from "./run";
+
+/** The version of `@pulumi/command` the stand-in answers for. */
+const version = "1.2.1";
+
+const token = "command:local:Command";
+
+function known<T extends z.ZodType>(schema: T) {
+  return z.union([z.literal(UNKNOWN), schema]).optional();
+}
+
+const text = known(z.string());
+const texts = known(z.array(z.string()));
+
+/** The inputs that are covered: all that need no files. */
+const inputs = z.strictObject({
+  addPreviousOutputInEnv: known(z.boolean()),
+  create: text,
+  delete: text,
+  dir: text,
+  environment: known(z.record(z.string(), z.string())),
+  interpreter: texts,
+  logging: known(z.enum(["stdout", "stderr", "stdoutAndStderr", "none"])),
+  stdin: text,
+  triggers: known(z.array(z.unknown())),
+  update: text,
+});
+
+const outputOf = (properties: Properties): Output => ({
+  stdout: (properties["stdout"] as string | undefined) ?? "",
+  stderr: (properties["stderr"] as string | undefined) ?? "",
+});
+
+function show(output: Output, logging: unknown, context: Context): void {
+  const wanted = (logging ?? "stdoutAndStderr") as types.enums.local.Logging;
+  if (wanted.startsWith("stdout") && output.stdout) context.log("info", output.stdout);
+  if (wanted !== "stdout" && wanted !== "none" && output.stderr) context.log("info", output.stderr);
+}
+
+async function runAndShow(
+  command: unknown,
+  news: Properties,
+  previous: Output | undefined,
+  context: Context,
+): Promise<Properties> {
+  if (typeof command !== "string") return { ...news, stdout: "", stderr: "" };
+  const output = await run(command, news, previous, context.signal);
+  show(output, news["logging"], context);
+  return { ...news, ...output };
+}
+
+/** `command:local:Command`: a change of `triggers` replaces it, any other runs `update` or `create`. */
+const command: ResourceType = {
+  check({ news }) {
+    const parsed = inputs.safeParse(news);
+    const failures = parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => ({
+          property:
+            issue.code === "unrecognized_keys" ? issue.keys.join(", ") : issue.path.join("."),
+          reason:
+            issue.code === "unrecognized_keys"
+              ? "not covered by the local stand-in (local/command)"
+              : issue.message,
+        }));
+    return Promise.resolve({ inputs: news, failures });
+  },
+  diff({ oldInputs, news, ignoreChanges }) {
+    const changes: Record<string, ChangeKind> = {};
+    for (const key of new Set([...Object.keys(oldInputs), ...Object.keys(news)])) {
+      if (ignoreChanges.includes(key) || isDeepStrictEqual(oldInputs[key], news[key])) continue;
+      changes[key] = key === "triggers" ? "update-replace" : "update";
+    }
+    return Promise.resolve({ changes });
+  },
+  async create({ inputs: news, preview }, context) {
+    if (preview) return { id: "", outputs: { ...news, stdout: UNKNOWN, stderr: UNKNOWN } };
+    return {
+      id: `command${randomUUID()}`,
+      outputs: await runAndShow(news["create"], news, undefined, context),
+    };
+  },
+  read({ id, state, inputs: news }) {
+    // A command leaves nothing that could be looked at.
+    return Promise.resolve(state && { id, outputs: state, inputs: news ?? {} });
+  },
+  async update({ olds, news, preview }, context) {
+    if (preview) return { ...olds, ...news, stdout: UNKNOWN, stderr: UNKNOWN };
+    return runAndShow(news["update"] ?? news["create"], news, outputOf(olds), context);
+  },
+  async delete({ state }, context) {
+    if (typeof state["delete"] !== "string") return;
+    show(
+      await run(state["delete"], state, outputOf(state), context.signal),
+      state["logging"],
+      context,
+    );
+  },
+};
+
+/** The local stand-in for Pulumi's Command provider. */
+export function commandStandIn(): ProviderDefinition {
+  let introduced = false;
+  return {
+    name: "command",
+    version,
+    configure(_config, log) {
+      if (!introduced) log("info", "The local stand-in for the Command provider.");
+      introduced = true;
+      return Promise.resolve();
+    },
+    resource: (name) => (name === token ? command : undefined),
+  };
+}

@@ -1,0 +1,4 @@
+import { serve } from "../../adobe/provider/rpc";
+import { commandStandIn } from "./definition";
+
+void serve(commandStandIn());
