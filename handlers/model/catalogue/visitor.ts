@@ -101,6 +101,13 @@ export const visitorFields = {
     privacy: ["ip"],
     chatlio: { A: ["visitor.IPAddress"], B: ["visitor.IPAddress"] },
   },
+  ipHash: {
+    type: "string",
+    xdm: `${visitor}.ipHash`,
+    title: "Hash of the address",
+    description: "In place of the visitor's address when privacy hashes it.",
+    privacy: [],
+  },
   pageUrl: {
     type: "uri",
     xdm: "web.webPageDetails.URL",

@@ -1,0 +1,85 @@
+import { isIPv4, isIPv6 } from "node:net";
+import type { FieldType } from "../model";
+import { isObject, toJson, wellFormed, type Json } from "../shared/json";
+import { normalizeTime } from "./time";
+
+/** A value with nothing in it: AEP refuses these, so they are left out. */
+export function isEmpty(value: Json | undefined): value is undefined | null | "" {
+  if (value === undefined || value === null || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+function toText(value: Json): string {
+  if (typeof value === "string") return wellFormed(value);
+  return wellFormed(isObject(value) || Array.isArray(value) ? toJson(value) : String(value));
+}
+
+/**
+ * An absolute URI, with the characters escaped that browsers show but a URI may not have (RFC 3986).
+ * Undefined when it has no scheme.
+ */
+function toUri(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (!/^[a-z][a-z0-9+.-]*:[^\s]/i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
+  const escaped = wellFormed(trimmed)
+    .replace(/[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]/gu, (char) => encodeURIComponent(char))
+    .replace(/%(?![0-9A-Fa-f]{2})/g, "%25");
+  const [main = "", ...fragments] = escaped.split("#");
+  return fragments.length === 0 ? main : `${main}#${fragments.join("%23")}`;
+}
+
+/** An address without what senders hang on: a zone, a port after IPv4, brackets. */
+function bareAddress(text: string): string {
+  return text
+    .trim()
+    .replace(/^\[(.*)\](?::\d+)?$/, "$1")
+    .replace(/%.*$/, "")
+    .replace(/^([\d.]+):\d+$/, "$1");
+}
+
+const truths: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
+  [true, true],
+  ["true", true],
+  [1, true],
+  [false, false],
+  ["false", false],
+  [0, false],
+]);
+
+/**
+ * The value in the field's type; undefined when it cannot be held there (it then goes to the extra
+ * fields). Wrong JSON types are taken where the value survives: a number as text, an object as JSON.
+ */
+export function convert(
+  type: FieldType,
+  value: Json,
+): string | number | boolean | string[] | undefined {
+  switch (type) {
+    case "string":
+    case "json":
+      return toText(value);
+    case "uri":
+      return typeof value === "string" ? toUri(value) : undefined;
+    case "ipv4":
+      return typeof value === "string" && isIPv4(bareAddress(value))
+        ? bareAddress(value)
+        : undefined;
+    case "ipv6":
+      return typeof value === "string" && isIPv6(bareAddress(value))
+        ? bareAddress(value)
+        : undefined;
+    case "date-time":
+      return typeof value === "string" ? normalizeTime(value) : undefined;
+    case "boolean":
+      return truths.get(value);
+    case "integer":
+      return Number.isSafeInteger(value) ? Number(value) : undefined;
+    case "strings": {
+      const texts = (Array.isArray(value) ? value : [value])
+        .filter((item) => !isEmpty(item))
+        .map(toText);
+      return texts.length === 0 ? undefined : texts;
+    }
+  }
+}

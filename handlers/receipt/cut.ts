@@ -1,0 +1,134 @@
+import { fields, type ChatEvent, type FieldDefinition, type FieldName } from "../model";
+import { jsonBytes, toJson } from "../shared/json";
+
+/** Room for what the relay then says about the cutting. */
+const NOTE_BYTES = 400;
+
+const textual = new Set<FieldDefinition["type"]>(["string", "json", "uri", "strings"]);
+
+/** The longest beginning of a text whose JSON fits the bytes, never half a character. */
+function shorten(text: string, bytes: number): string {
+  let used = 2;
+  let end = 0;
+  for (const char of text) {
+    used += Buffer.byteLength(toJson(char)) - 2;
+    if (used > bytes) break;
+    end += char.length;
+  }
+  return text.slice(0, end);
+}
+
+/** Never cut: the row is no row without them, or they are short by nature. */
+const kept = new Set<string>(
+  Object.entries<FieldDefinition>(fields)
+    .filter(([, { required, type }]) => required || !textual.has(type))
+    .map(([name]) => name),
+);
+
+class Cutter {
+  private readonly event: ChatEvent;
+  private readonly cutFields = new Set<string>();
+  private cutMessages = 0;
+  private cutCharacters = 0;
+
+  constructor(
+    event: ChatEvent,
+    private readonly maxBytes: number,
+  ) {
+    const messages = event.messages?.map((message) => ({ ...message }));
+    this.event = { ...event, ...(messages && { messages }) };
+  }
+
+  /** Bytes too many; zero or less when it fits. */
+  excess(): number {
+    return jsonBytes(this.event) + NOTE_BYTES - this.maxBytes;
+  }
+
+  remove(name: FieldName): void {
+    if (this.event[name] !== undefined && this.excess() > 0) this.cut(this.event, name, name, true);
+  }
+
+  shorten(name: FieldName): void {
+    if (this.event[name] !== undefined && this.excess() > 0)
+      this.cut(this.event, name, name, false);
+  }
+
+  /** Takes the oldest messages away; the newest stays. */
+  dropMessages(): void {
+    const { messages } = this.event;
+    let excess = this.excess();
+    if (!messages || excess <= 0 || messages.length === 1) return;
+    while (excess > 0 && this.cutMessages < messages.length - 1) {
+      excess -= jsonBytes(messages[this.cutMessages]) + 1;
+      this.cutMessages += 1;
+    }
+    this.cutFields.add("messages");
+    this.event.messages = messages.slice(this.cutMessages);
+  }
+
+  /** Cuts whatever is longest. False when nothing is left to cut. */
+  cutLongest(): boolean {
+    const [message] = this.event.messages ?? [];
+    const candidates = [
+      ...Object.keys(this.event)
+        .filter((name) => !kept.has(name) && name !== "messages")
+        .map((name) => ({ holder: this.event, name, field: name })),
+      ...Object.keys(message ?? {})
+        .filter((name) => name !== "isVisitor")
+        .map((name) => ({ holder: message as object, name, field: "messages" })),
+    ];
+    const sized = candidates.map((entry) => ({
+      ...entry,
+      bytes: jsonBytes(Reflect.get(entry.holder, entry.name)),
+    }));
+    const longest = sized.sort((a, b) => b.bytes - a.bytes)[0];
+    if (!longest) return false;
+    const definition = (fields as Readonly<Record<string, FieldDefinition>>)[longest.field];
+    this.cut(
+      longest.holder,
+      longest.name,
+      longest.field,
+      definition !== undefined && definition.type !== "string",
+    );
+    return true;
+  }
+
+  result(): ChatEvent {
+    const characters = this.cutCharacters + (this.event.relayCutCharacters ?? 0);
+    return {
+      ...this.event,
+      relayTruncated: true,
+      relayCutFields: [...new Set([...(this.event.relayCutFields ?? []), ...this.cutFields])],
+      ...(this.cutMessages > 0 && { relayCutMessages: this.cutMessages }),
+      ...(characters > 0 && { relayCutCharacters: characters }),
+    };
+  }
+
+  private cut(holder: object, name: string, field: string, whole: boolean): void {
+    const value: unknown = Reflect.get(holder, name);
+    const text = typeof value === "string" ? value : toJson(value);
+    const shortened = whole ? "" : shorten(text, jsonBytes(text) - this.excess());
+    this.cutFields.add(field);
+    this.cutCharacters += text.length - shortened.length;
+    if (shortened === "") Reflect.deleteProperty(holder, name);
+    else Reflect.set(holder, name, shortened);
+  }
+}
+
+/**
+ * Cuts an event that is too large, in a fixed order: HTML body, text body, oldest messages, extra
+ * fields, traits, and then whatever is longest. It says in the event what it cut. Never refuses.
+ *
+ * @param maxBytes bytes of the event's JSON in UTF-8
+ */
+export function cutToFit(event: ChatEvent, maxBytes: number): ChatEvent {
+  if (jsonBytes(event) <= maxBytes) return event;
+  const cutter = new Cutter(event, maxBytes);
+  cutter.remove("transcriptHtml");
+  cutter.shorten("transcriptText");
+  cutter.dropMessages();
+  cutter.remove("relayExtra");
+  cutter.remove("traits");
+  while (cutter.excess() > 0 && cutter.cutLongest());
+  return cutter.result();
+}

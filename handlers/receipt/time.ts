@@ -1,0 +1,42 @@
+const form = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** Times before it are no times: Go writes an unset one as the year 1. */
+const EARLIEST = Date.UTC(1971, 0, 1);
+
+function offsetMinutes(offset: string): number {
+  if (offset.toUpperCase() === "Z") return 0;
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6));
+  return offset.startsWith("-") ? -minutes : minutes;
+}
+
+/**
+ * An RFC 3339 time as AEP takes it: UTC with milliseconds. Finer fractions are cut off, not rounded,
+ * so that a time never moves into the future.
+ *
+ * @returns undefined when it is no RFC 3339 time, no real date, or an unset one
+ */
+export function normalizeTime(text: string): string | undefined {
+  const match = form.exec(text.trim());
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second, fraction = "", offset = "Z"] = match;
+  // RFC 3339 allows second 60; the calendar used everywhere else does not.
+  const seconds = Math.min(Number(second), 59);
+  const local = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    seconds,
+    Number(fraction.slice(0, 3).padEnd(3, "0")),
+  );
+  const back = new Date(local);
+  const real =
+    back.getUTCMonth() === Number(month) - 1 &&
+    back.getUTCDate() === Number(day) &&
+    back.getUTCHours() === Number(hour) &&
+    back.getUTCMinutes() === Number(minute) &&
+    Number(second) <= 60;
+  const time = local - offsetMinutes(offset) * 60_000;
+  return real && time >= EARLIEST && Number(year) < 9999 ? new Date(time).toISOString() : undefined;
+}

@@ -1,0 +1,123 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { MAX_BODY_BYTES } from "../receipt/body";
+import { receive, type Outcome } from "../receipt/receipt";
+import { wrapRaw, type Envelope, type RequestFacts } from "../shared/envelope";
+import { toJson } from "../shared/json";
+import { errorName, type Log } from "../shared/log";
+import { isRefusal, type Queue } from "../shared/queue";
+import { answers, type Answer } from "./answer";
+import { readRequest, type WebhookRequest } from "./request";
+import type { ReceiverSettings } from "./settings";
+import { matchToken } from "./token";
+
+export interface ReceiverParts {
+  readonly settings: ReceiverSettings;
+  readonly queue: Queue;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** What Lambda tells of the invocation, as far as it is used. */
+export interface Invocation {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** SQS delays a message by at most 15 minutes (Amazon SQS quotas). */
+const MAX_DELAY_SECONDS = 900;
+
+/** Milliseconds kept for the answer itself. */
+const ANSWER_MS = 500;
+
+export function createReceiver(parts: ReceiverParts) {
+  const { settings, queue, log, now } = parts;
+
+  function delaySeconds(): number {
+    if (settings.settledAt === undefined) return 0;
+    const wait = Math.ceil((Date.parse(settings.settledAt) - now()) / 1000);
+    return Math.min(Math.max(wait, 0), MAX_DELAY_SECONDS);
+  }
+
+  async function store(envelope: Envelope, bytes: Buffer, timeoutMs: number): Promise<Envelope> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      await send(envelope, signal);
+      return envelope;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // The queue does not take this text, whatever is in it: bytes in base64 it takes.
+      const raw = wrapRaw(envelope, bytes, "refused-by-queue", { readable: false });
+      if (!raw) throw error;
+      await send(raw, signal);
+      return raw;
+    }
+  }
+
+  function send(envelope: Envelope, signal: AbortSignal): Promise<void> {
+    const text = toJson(envelope);
+    return envelope.kind === "event"
+      ? queue.send(settings.queueUrl, text, { delaySeconds: delaySeconds(), signal })
+      : queue.send(settings.deadLetterQueueUrl, text, { signal });
+  }
+
+  function outcomeOf(request: WebhookRequest, facts: RequestFacts): Outcome {
+    if (request.route) return receive(request.bytes, facts, settings);
+    const envelope = wrapRaw(facts, request.bytes, "unknown-path");
+    return envelope
+      ? { kind: "quarantined", reason: "unknown-path", envelope }
+      : { kind: "tooLarge" };
+  }
+
+  return async function handle(
+    event: APIGatewayProxyEventV2,
+    invocation: Invocation,
+  ): Promise<Answer> {
+    const request = readRequest(event, invocation.awsRequestId);
+    const { requestId } = request;
+    if (request.bytes.length > MAX_BODY_BYTES) return answers.tooLarge();
+    const tokenId = matchToken(request.token, settings.tokens);
+    if (tokenId === undefined) {
+      log("WARN", "refused: no good token", { requestId });
+      return answers.unauthorized();
+    }
+    if (request.method !== "POST") {
+      log("WARN", "refused: method", { requestId, tokenId });
+      return answers.wrongMethod();
+    }
+    const facts: RequestFacts = {
+      event: request.route?.event ?? "",
+      widget: request.route?.widget ?? "",
+      requestId,
+      receivedAt: new Date(now()).toISOString(),
+      synthetic: request.synthetic,
+    };
+    const about = { requestId, tokenId, event: facts.event, widget: facts.widget };
+    const outcome = outcomeOf(request, facts);
+    if (outcome.kind === "ignored") {
+      log("INFO", "ignored: event is switched off", about);
+      return answers.ignored();
+    }
+    if (outcome.kind === "tooLarge") {
+      log("WARN", "refused: too large", { ...about, bytes: request.bytes.length });
+      return answers.tooLarge();
+    }
+    const timeoutMs = Math.min(
+      settings.sendTimeoutMs,
+      Math.max(invocation.getRemainingTimeInMillis() - ANSWER_MS, 1),
+    );
+    try {
+      const stored = await store(outcome.envelope, request.bytes, timeoutMs);
+      if (stored.kind === "event") {
+        log("INFO", "accepted", { ...about, id: stored.body.id });
+        return answers.accepted(stored.body.id);
+      }
+      const reason = stored.reason ?? "unreadable";
+      log("WARN", "quarantined", { ...about, reason });
+      return answers.quarantined(reason);
+    } catch (error) {
+      log("ERROR", "queue unavailable", { ...about, error: errorName(error) });
+      return answers.unavailable();
+    }
+  };
+}

@@ -1,0 +1,21 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { log } from "../shared/log";
+import { sqsQueue } from "../shared/queue";
+import type { Answer } from "./answer";
+import { createReceiver, type Invocation } from "./handler";
+import { readReceiverSettings } from "./settings";
+
+const receiver = createReceiver({
+  settings: readReceiverSettings(process.env),
+  queue: sqsQueue(),
+  log,
+  now: Date.now,
+});
+
+/** Lambda's entry point: a request of the HTTP API in, its answer out. */
+export async function handler(
+  event: APIGatewayProxyEventV2,
+  invocation: Invocation,
+): Promise<Answer> {
+  return await receiver(event, invocation);
+}

@@ -1,0 +1,24 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+
+export interface TokenDigest {
+  readonly id: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/**
+ * The id of the live token that this one is; undefined when it is none. Digests of equal length are
+ * compared in constant time, and always all of them.
+ */
+export function matchToken(
+  token: string | undefined,
+  digests: readonly TokenDigest[],
+): string | undefined {
+  const digest = createHash("sha256")
+    .update(token ?? "", "utf8")
+    .digest();
+  let found: string | undefined;
+  for (const { id, sha256 } of digests)
+    if (timingSafeEqual(digest, Buffer.from(sha256, "hex"))) found ??= id;
+  return token === undefined || token === "" ? undefined : found;
+}

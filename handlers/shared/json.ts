@@ -1,0 +1,82 @@
+import { isSafeNumber, parse } from "lossless-json";
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = Record<string, Json>;
+
+/** A number with so many digits that a double may not hold it. */
+const longNumber = /\d[\d.]{15}/;
+
+/**
+ * Parses JSON. Numbers that a double cannot hold become strings of the same digits, so that a site's
+ * long ids stay what they are. Of a repeated key the last counts.
+ */
+export function parseJson(text: string): Json {
+  if (!longNumber.test(text)) return JSON.parse(text) as Json;
+  return parse(text, undefined, {
+    parseNumber: (digits) => (isSafeNumber(digits) ? Number(digits) : digits),
+    onDuplicateKey: ({ newValue }) => newValue,
+  }) as Json;
+}
+
+/** Escapes raw control characters inside strings, which JSON forbids but senders let through. */
+function escapeControls(text: string): string {
+  let inString = false;
+  let result = "";
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text.charAt(index);
+    if (inString && char === "\\") {
+      result += text.slice(index, index + 2);
+      index += 1;
+    } else if (inString && char < " ") {
+      result += `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    } else {
+      if (char === '"') inString = !inString;
+      result += char;
+    }
+  }
+  return result;
+}
+
+/** As {@link parseJson}, and takes raw control characters in strings. Throws when it is not JSON even so. */
+export function parseLenientJson(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch {
+    return parseJson(escapeControls(text));
+  }
+}
+
+/**
+ * JSON of only such characters as SQS takes: it refuses U+FFFE and U+FFFF (Amazon SQS, SendMessage).
+ * Lone surrogates and control characters are escaped by `JSON.stringify` itself.
+ */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\uFFFE\uFFFF]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16)}`,
+  );
+}
+
+/** Bytes of the value as {@link toJson} writes it, in UTF-8. */
+export function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(toJson(value));
+}
+
+/** JSON with sorted keys and no whitespace: the same for the same content, whatever its order. */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
+  return `{${entries.join(",")}}`;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The text with lone surrogates replaced by U+FFFD: they cannot be written in UTF-8. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}
