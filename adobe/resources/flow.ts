@@ -56,6 +56,12 @@ export interface SourceConnectionArgs {
   readonly format?: pulumi.Input<string>;
   /** Further parameters of the connection specification. Changing them replaces. */
   readonly params?: pulumi.Input<Record<string, unknown>>;
+  /**
+   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to Adobe;
+   * changing it replaces, and the made name changes with it, so that the new object never meets
+   * the old one.
+   */
+  readonly generation?: pulumi.Input<string>;
 }
 
 /**
@@ -82,6 +88,12 @@ export interface TargetConnectionArgs {
   readonly datasetId: pulumi.Input<string>;
   /** `$id` of the dataset's schema. Changing it replaces. */
   readonly schemaId: pulumi.Input<string>;
+  /**
+   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to Adobe;
+   * changing it replaces, and the made name changes with it, so that the new object never meets
+   * the old one.
+   */
+  readonly generation?: pulumi.Input<string>;
 }
 
 /** Where a dataflow writes: a dataset of the data lake. Every functional change replaces. Import by id. */
@@ -120,6 +132,12 @@ export interface DataflowArgs {
   readonly settleSeconds?: pulumi.Input<number>;
   /** Seconds to wait before the flow is deleted, so that what is under way still arrives. Default 0. */
   readonly drainSeconds?: pulumi.Input<number>;
+  /**
+   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to Adobe;
+   * changing it replaces, and the made name changes with it, so that the new object never meets
+   * the old one.
+   */
+  readonly generation?: pulumi.Input<string>;
 }
 
 /** A dataflow, made enabled. Import by id. */

@@ -1,0 +1,61 @@
+/** The clock and the dice, so that a test can hold them. */
+export interface Timing {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** 0 ≤ x < 1. */
+  random(): number;
+}
+
+export const realTiming: Timing = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const stop = () => {
+        clearTimeout(timer);
+        reject(reasonOf(signal));
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      }, ms);
+      if (signal?.aborted) stop();
+      else signal?.addEventListener("abort", stop, { once: true });
+    }),
+  random: () => Math.random(),
+};
+
+/** Why a signal was aborted, as an Error. */
+export function reasonOf(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason;
+  return reason instanceof Error ? reason : new Error("aborted");
+}
+
+export interface Backoff {
+  /** Upper end of the first wait, in milliseconds. */
+  readonly firstMs: number;
+  /** Upper end of any wait. */
+  readonly maxMs: number;
+}
+
+/**
+ * How long to wait before attempt `attempt` + 1 (`attempt` counts from 1): exponential, capped, with
+ * full jitter, so that many clients that failed together do not come back together.
+ */
+export function backoffMs(attempt: number, backoff: Backoff, timing: Timing): number {
+  const ceiling = Math.min(backoff.maxMs, backoff.firstMs * 2 ** (attempt - 1));
+  return Math.round(timing.random() * ceiling);
+}
+
+/**
+ * `Retry-After` in milliseconds from now: seconds or an HTTP date. Undefined when missing or not
+ * to be read.
+ */
+export function retryAfterMs(header: string | null, timing: Timing): number | undefined {
+  if (header === null || header.trim() === "") return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return seconds < 0 ? undefined : seconds * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - timing.now());
+}

@@ -1,0 +1,81 @@
+/** What was being done, in the words of the message: `create dataset "Chatlio events"`. */
+export interface About {
+  /** A verb: `create`, `read`, `find`, … */
+  readonly action: string;
+  /** What kind of thing: `dataset`, `dataflow`, … */
+  readonly kind: string;
+  /** Its name or id, when there is one. */
+  readonly name?: string | undefined;
+}
+
+/** Why a call failed, as far as Adobe said. */
+export interface AdobeErrorDetails extends About {
+  /** HTTP status; undefined when there was no answer at all. */
+  readonly status?: number | undefined;
+  /** Adobe's own code, as `XDM-1521-400` or `403025`. */
+  readonly code?: string | undefined;
+  /** What Adobe wrote, shortened and without anything secret. */
+  readonly reason: string;
+  /** The id to quote to Adobe's support. */
+  readonly requestId?: string | undefined;
+  /** What to check or do. */
+  readonly hint?: string | undefined;
+  /**
+   * The request may have been carried out although no good answer came: a time-out, a reset, a
+   * 502/503/504. Look the object up before trying again.
+   */
+  readonly ambiguous?: boolean;
+  /** The object is truly not there: not a missing permission, not another sandbox. */
+  readonly notFound?: boolean;
+}
+
+/** A call to Adobe that failed, in one shape for all of Adobe's services. */
+export class AdobeError extends Error {
+  override readonly name = "AdobeError";
+
+  constructor(
+    readonly details: AdobeErrorDetails,
+    options?: ErrorOptions,
+  ) {
+    super(describe(details), options);
+  }
+}
+
+function describe(details: AdobeErrorDetails): string {
+  const { action, kind, name, status, code, reason, requestId, hint } = details;
+  const what = `${action} ${kind}${name === undefined ? "" : ` "${name}"`}`;
+  const answer = [status, code].filter((part) => part !== undefined).join(" ");
+  return [
+    `cannot ${what}: ${answer === "" ? "" : `Adobe answered ${answer}: `}${sentence(reason)}`,
+    requestId === undefined ? "" : `Request id ${requestId}.`,
+    hint === undefined ? "" : sentence(hint),
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** Longest text of Adobe's that a message quotes. */
+const MAX_QUOTE = 600;
+
+/**
+ * What may be shown of a text that came from outside: secrets, bearer tokens and inlet addresses
+ * (whoever knows one can send) taken out, one line, cut.
+ */
+export function quotable(text: string, secrets: readonly string[] = []): string {
+  let shown = text;
+  for (const secret of secrets) {
+    if (secret.length >= 4) shown = shown.replaceAll(secret, "[secret]");
+  }
+  shown = shown
+    .replace(/Bearer\s+[\w.~+/=-]+/gi, "Bearer [secret]")
+    .replace(/eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, "[secret]")
+    .replace(/(\/collection\/(?:batch\/)?)[\w-]{8,}/g, "$1[secret]")
+    .replace(/\s+/g, " ")
+    .trim();
+  return shown.length <= MAX_QUOTE ? shown : `${shown.slice(0, MAX_QUOTE)}…`;
+}

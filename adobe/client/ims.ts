@@ -1,0 +1,188 @@
+import fetch from "node-fetch";
+import { backoffMs, realTiming, reasonOf, retryAfterMs } from "./backoff";
+import type { Timing } from "./backoff";
+import { AdobeError, quotable } from "./errors";
+
+/** Scopes Adobe's AEP credentials carry; the Developer Console shows those of a credential. */
+export const DEFAULT_SCOPES =
+  "openid,AdobeID,read_organizations,additional_info.projectedProductContext,session";
+
+/** Adobe's identity service (IMS) in production. */
+export const DEFAULT_IMS_URL = "https://ims-na1.adobelogin.com";
+
+/** An OAuth server-to-server credential of Adobe's Developer Console. */
+export interface ImsCredential {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Comma-separated; blanks, as the console prints them, do no harm. Default {@link DEFAULT_SCOPES}. */
+  readonly scopes?: string | undefined;
+  /** Origin of IMS. Default {@link DEFAULT_IMS_URL}. */
+  readonly imsUrl?: string | undefined;
+}
+
+/** Where bearer tokens come from: one token, shared by all who ask. */
+export interface TokenSource {
+  /** A token that is good for some minutes yet. One request at a time, however many ask. */
+  token(signal?: AbortSignal): Promise<string>;
+  /** Gives up a token that was refused; the next {@link TokenSource.token} mints another. */
+  discard(token: string): void;
+}
+
+/** Renewed this long before it expires, or at nine tenths of a short life. */
+const RENEW_BEFORE_MS = 300_000;
+const ATTEMPTS = 4;
+const TIMEOUT_MS = 30_000;
+const BACKOFF = { firstMs: 500, maxMs: 10_000 };
+
+interface Minted {
+  readonly token: string;
+  readonly renewAt: number;
+}
+
+/**
+ * Tokens by IMS OAuth server-to-server (`POST /ims/token/v3`, Adobe's server-to-server
+ * authentication guide). Adobe asks clients to reuse a token and may throttle those that do not.
+ */
+export function createTokenSource(
+  credential: ImsCredential,
+  timing: Timing = realTiming,
+): TokenSource {
+  let minted: Minted | undefined;
+  let minting: Promise<Minted> | undefined;
+
+  async function fresh(): Promise<Minted> {
+    try {
+      minted = await mint(credential, timing);
+      return minted;
+    } finally {
+      minting = undefined;
+    }
+  }
+
+  return {
+    async token(signal) {
+      if (minted !== undefined && timing.now() < minted.renewAt) return minted.token;
+      // Shared, so no caller's signal may stop it: each only stops waiting for it.
+      minting ??= fresh();
+      return (await untilAborted(minting, signal)).token;
+    },
+    discard(token) {
+      if (minted?.token === token) minted = undefined;
+    },
+  };
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  if (signal.aborted) throw reasonOf(signal);
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(reasonOf(signal));
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (stop !== undefined) signal.removeEventListener("abort", stop);
+  }
+}
+
+async function mint(credential: ImsCredential, timing: Timing): Promise<Minted> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await mintOnce(credential, timing);
+    } catch (error) {
+      const waitMs = error instanceof Retryable ? error.waitMs : undefined;
+      if (!(error instanceof Retryable)) throw error;
+      if (attempt === ATTEMPTS) throw error.cause;
+      await timing.sleep(waitMs ?? backoffMs(attempt, BACKOFF, timing));
+    }
+  }
+}
+
+/** Asking again may help: no answer, 429 or 5xx. */
+class Retryable extends Error {
+  constructor(
+    cause: AdobeError,
+    readonly waitMs?: number | undefined,
+  ) {
+    super(cause.message, { cause });
+  }
+}
+
+async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Minted> {
+  const { clientId, clientSecret } = credential;
+  const imsUrl = credential.imsUrl ?? DEFAULT_IMS_URL;
+  const about = { action: "get", kind: "access token", name: clientId };
+  let response;
+  let text: string;
+  const asked = timing.now();
+  try {
+    response = await fetch(new URL("/ims/token/v3", imsUrl), {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: (credential.scopes ?? DEFAULT_SCOPES).replaceAll(/\s+/g, ""),
+      }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    text = await response.text();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const hint = `Check that ${new URL(imsUrl).host} can be reached (imsUrl)`;
+    throw new Retryable(
+      new AdobeError({ ...about, reason: quotable(reason, [clientSecret]), hint }),
+    );
+  }
+
+  const body = parse(text);
+  const token = body["access_token"];
+  // The error object parses as JSON too: only a token is a token.
+  if (response.ok && typeof token === "string" && token !== "") {
+    return { token, renewAt: asked + usableMs(body["expires_in"]) };
+  }
+  const code = typeof body["error"] === "string" ? body["error"] : undefined;
+  const description = body["error_description"];
+  const error = new AdobeError({
+    ...about,
+    status: response.status,
+    code,
+    reason: quotable(
+      typeof description === "string" ? description : (code ?? "no access token in the answer"),
+      [clientSecret],
+    ),
+    requestId: response.headers.get("x-request-id") ?? undefined,
+    hint: hints[code ?? ""] ?? "Check clientId, clientSecret, scopes and imsUrl",
+  });
+  if (response.status === 429 || response.status >= 500) {
+    throw new Retryable(error, retryAfterMs(response.headers.get("retry-after"), timing));
+  }
+  throw error;
+}
+
+const hints: Record<string, string> = {
+  invalid_client:
+    "Check clientId and clientSecret: they are those of an OAuth server-to-server credential in Adobe Developer Console",
+  invalid_scope:
+    "Check scopes: they must be among those Adobe Developer Console lists for the credential",
+  unauthorized_client:
+    "Check that the credential is of the type OAuth server-to-server and not deactivated",
+};
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** `expires_in` is in seconds; a value past a million can only be the old exchange's milliseconds. */
+function usableMs(expiresIn: unknown): number {
+  const value = typeof expiresIn === "number" && expiresIn > 0 ? expiresIn : 3600;
+  const lifeMs = value > 1_000_000 ? value : value * 1000;
+  return lifeMs - Math.min(RENEW_BEFORE_MS, lifeMs / 10);
+}

@@ -1,0 +1,55 @@
+import { Catalog } from "./catalog";
+import { DataPrep } from "./dataPrep";
+import { FlowService } from "./flowService";
+import { AdobeHttp } from "./http";
+import type { HttpOptions } from "./http";
+import { IdentityService } from "./identity";
+import { createTokenSource } from "./ims";
+import type { ImsCredential } from "./ims";
+import { SandboxService } from "./sandbox";
+import { SchemaRegistry } from "./schemaRegistry";
+
+/** Adobe's AEP APIs in production. */
+export const DEFAULT_PLATFORM_URL = "https://platform.adobe.io";
+
+/** One sandbox of one organisation, and the credential to reach it with. */
+export interface ClientOptions
+  extends ImsCredential, Pick<HttpOptions, "timing" | "concurrency" | "timeoutMs" | "onAnswer"> {
+  readonly orgId: string;
+  readonly sandbox: string;
+  /** Default {@link DEFAULT_PLATFORM_URL}. */
+  readonly platformUrl?: string | undefined;
+}
+
+/** AEP's services behind one token, one limit of concurrency and one way to fail. */
+export interface AdobeClient {
+  readonly registry: SchemaRegistry;
+  readonly catalog: Catalog;
+  readonly dataPrep: DataPrep;
+  readonly flows: FlowService;
+  readonly identity: IdentityService;
+  readonly sandboxes: SandboxService;
+  close(): void;
+}
+
+export function createClient(options: ClientOptions): AdobeClient {
+  const http = new AdobeHttp({
+    ...options,
+    platformUrl: options.platformUrl ?? DEFAULT_PLATFORM_URL,
+    tokens: createTokenSource(options, options.timing),
+    secrets: [options.clientSecret],
+  });
+  return {
+    registry: new SchemaRegistry(http),
+    catalog: new Catalog(http),
+    dataPrep: new DataPrep(http),
+    flows: new FlowService(http),
+    identity: new IdentityService(http),
+    sandboxes: new SandboxService(http),
+    close: () => http.close(),
+  };
+}
+
+export { realTiming } from "./backoff";
+export type { Timing } from "./backoff";
+export { AdobeError } from "./errors";

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { AdobeHttp } from "./http";
+import { orMissing, shaped } from "./shapes";
+import type { CallOptions } from "./shapes";
+
+const BASE = "/data/foundation/sandbox-management";
+
+const sandbox = z.looseObject({
+  name: z.string(),
+  title: z.string().optional(),
+  type: z.string().optional(),
+  state: z.string().optional(),
+  region: z.string().optional(),
+  isDefault: z.boolean().optional(),
+});
+export type Sandbox = z.infer<typeof sandbox>;
+
+/** Adobe's Sandbox API. */
+export class SandboxService {
+  constructor(private readonly http: AdobeHttp) {}
+
+  /** The active sandboxes that the caller may use. */
+  async list({ signal }: CallOptions = {}): Promise<Sandbox[]> {
+    const about = { action: "list", kind: "sandboxes" };
+    const { body } = await this.http.call({ method: "GET", path: `${BASE}/`, about, signal });
+    return shaped(z.looseObject({ sandboxes: z.array(sandbox) }), body, about).sandboxes;
+  }
+
+  async get(name: string, { signal }: CallOptions = {}): Promise<Sandbox | undefined> {
+    const about = { action: "read", kind: "sandbox", name };
+    const path = `${BASE}/sandboxes/${encodeURIComponent(name)}`;
+    const answer = await orMissing(this.http.call({ method: "GET", path, about, signal }));
+    return answer && shaped(sandbox, answer.body, about);
+  }
+}

@@ -1,0 +1,197 @@
+import { z } from "zod";
+import type { AdobeHttp } from "./http";
+import { jsonObject, orMissing, shaped } from "./shapes";
+import type { CallOptions, Json } from "./shapes";
+
+const BASE = "/data/foundation/schemaregistry";
+/** Raw, as it was sent: the only form that compares with it. A look-up must name the version. */
+const ACCEPT_RAW = "application/vnd.adobe.xed+json; version=1";
+const ACCEPT_LIST = "application/vnd.adobe.xed-id+json";
+const ACCEPT_DESCRIPTORS = "application/vnd.adobe.xdm-v2+json";
+/** Most that a list page gives. */
+const PAGE = 300;
+
+export type ResourceKind = "schemas" | "fieldgroups";
+
+const words = { schemas: "schema", fieldgroups: "field group" } as const;
+
+const resource = z.looseObject({
+  $id: z.string(),
+  "meta:altId": z.string(),
+  title: z.string(),
+  version: z.string().optional(),
+});
+/** A schema or field group as the registry shows it. */
+export type RegistryResource = z.infer<typeof resource>;
+
+const descriptor = z.looseObject({ "@id": z.string(), "@type": z.string() });
+export type Descriptor = z.infer<typeof descriptor>;
+
+const page = z.looseObject({
+  results: z.array(jsonObject),
+  _page: z.looseObject({ next: z.union([z.string(), z.number(), z.null()]).optional() }).optional(),
+});
+
+/** Adobe's Schema Registry API, tenant container. */
+export class SchemaRegistry {
+  constructor(private readonly http: AdobeHttp) {}
+
+  /** The organisation's tenant id, without the underscore of its field namespace. */
+  async tenantId({ signal }: CallOptions = {}): Promise<string> {
+    const about = { action: "read", kind: "tenant id" };
+    const { body } = await this.http.call({ method: "GET", path: `${BASE}/stats`, about, signal });
+    return shaped(z.looseObject({ tenantId: z.string() }), body, about).tenantId;
+  }
+
+  /** Those with exactly this title. */
+  async findByTitle(
+    kind: ResourceKind,
+    title: string,
+    { signal }: CallOptions = {},
+  ): Promise<RegistryResource[]> {
+    const about = { action: "find", kind: words[kind], name: title };
+    const found = await this.#list(`${BASE}/tenant/${kind}`, ACCEPT_LIST, "title", about, signal, {
+      property: `title==${title}`,
+    });
+    return found.map((one) => shaped(resource, one, about)).filter((one) => one.title === title);
+  }
+
+  async create(
+    kind: ResourceKind,
+    body: Json & { title: string },
+    { signal }: CallOptions = {},
+  ): Promise<RegistryResource> {
+    const about = { action: "create", kind: words[kind], name: body.title };
+    const path = `${BASE}/tenant/${kind}`;
+    const answer = await this.http.call({ method: "POST", path, body, about, signal });
+    return shaped(resource, answer.body, about);
+  }
+
+  /** By `$id` or `meta:altId`; undefined when it is not there. */
+  async get(
+    kind: ResourceKind,
+    id: string,
+    { signal }: CallOptions = {},
+  ): Promise<RegistryResource | undefined> {
+    const about = { action: "read", kind: words[kind], name: id };
+    const headers = { accept: ACCEPT_RAW };
+    const path = resourcePath(kind, id);
+    const answer = await orMissing(this.http.call({ method: "GET", path, headers, about, signal }));
+    return answer && shaped(resource, answer.body, about);
+  }
+
+  /** Replaces the whole resource: send all that a create needs. */
+  async replace(
+    kind: ResourceKind,
+    id: string,
+    body: Json,
+    { signal }: CallOptions = {},
+  ): Promise<RegistryResource> {
+    const about = { action: "update", kind: words[kind], name: id };
+    const path = resourcePath(kind, id);
+    const answer = await this.http.call({ method: "PUT", path, body, about, signal });
+    return shaped(resource, answer.body, about);
+  }
+
+  /** RFC 6902; the registry takes it as plain `application/json`. */
+  async patch(
+    kind: ResourceKind,
+    id: string,
+    body: readonly Json[],
+    { signal }: CallOptions = {},
+  ): Promise<RegistryResource> {
+    const about = { action: "update", kind: words[kind], name: id };
+    const path = resourcePath(kind, id);
+    const answer = await this.http.call({ method: "PATCH", path, body, about, signal });
+    return shaped(resource, answer.body, about);
+  }
+
+  /** False when it was not there. */
+  async delete(kind: ResourceKind, id: string, { signal }: CallOptions = {}): Promise<boolean> {
+    const about = { action: "delete", kind: words[kind], name: id };
+    const path = resourcePath(kind, id);
+    return (
+      (await orMissing(this.http.call({ method: "DELETE", path, about, signal }))) !== undefined
+    );
+  }
+
+  /** The descriptors of one schema. */
+  async descriptorsOf(schemaId: string, { signal }: CallOptions = {}): Promise<Descriptor[]> {
+    const about = { action: "find", kind: "descriptors of schema", name: schemaId };
+    const path = `${BASE}/tenant/descriptors`;
+    const found = await this.#list(path, ACCEPT_DESCRIPTORS, "@id", about, signal, {
+      property: `xdm:sourceSchema==${schemaId}`,
+    });
+    return found
+      .filter((one) => one["xdm:sourceSchema"] === schemaId)
+      .map((one) => shaped(descriptor, one, about));
+  }
+
+  async createDescriptor(body: Json, { signal }: CallOptions = {}): Promise<Descriptor> {
+    const about = {
+      action: "create",
+      kind: "descriptor",
+      name: String(body["xdm:sourceProperty"]),
+    };
+    const path = `${BASE}/tenant/descriptors`;
+    const answer = await this.http.call({ method: "POST", path, body, about, signal });
+    return shaped(descriptor, answer.body, about);
+  }
+
+  async getDescriptor(id: string, { signal }: CallOptions = {}): Promise<Descriptor | undefined> {
+    const about = { action: "read", kind: "descriptor", name: id };
+    const path = `${BASE}/tenant/descriptors/${encodeURIComponent(id)}`;
+    const answer = await orMissing(this.http.call({ method: "GET", path, about, signal }));
+    return answer && shaped(descriptor, answer.body, about);
+  }
+
+  async deleteDescriptor(id: string, { signal }: CallOptions = {}): Promise<boolean> {
+    const about = { action: "delete", kind: "descriptor", name: id };
+    const path = `${BASE}/tenant/descriptors/${encodeURIComponent(id)}`;
+    return (
+      (await orMissing(this.http.call({ method: "DELETE", path, about, signal }))) !== undefined
+    );
+  }
+
+  /** All pages of a list. `start` is only valid with `orderby`. */
+  async #list(
+    path: string,
+    accept: string,
+    orderby: string,
+    about: { action: string; kind: string; name: string },
+    signal: AbortSignal | undefined,
+    query: Record<string, string>,
+  ): Promise<Json[]> {
+    const all: Json[] = [];
+    let start: string | undefined;
+    for (;;) {
+      const { body } = await this.http.call({
+        method: "GET",
+        path,
+        query: { ...query, orderby, limit: PAGE, start },
+        headers: { accept },
+        about,
+        signal,
+      });
+      const { results, _page } = shaped(page, body, about);
+      all.push(...results);
+      const next = _page?.next;
+      if (results.length === 0 || next === undefined || next === null || next === "") return all;
+      start = String(next);
+    }
+  }
+}
+
+/**
+ * `meta:altId` of a tenant resource's `$id`, as `_acme.schemas.1f…`: the same object, with no
+ * slashes to be mangled by a proxy.
+ */
+export function altIdOf(id: string): string {
+  const parts =
+    /^https:\/\/ns\.adobe\.com\/([^/]+)\/(schemas|mixins|classes|datatypes)\/([^/]+)$/.exec(id);
+  return parts === null ? id : `_${parts[1] ?? ""}.${parts[2] ?? ""}.${parts[3] ?? ""}`;
+}
+
+function resourcePath(kind: ResourceKind, id: string): string {
+  return `${BASE}/tenant/${kind}/${encodeURIComponent(altIdOf(id))}`;
+}
