@@ -42,7 +42,7 @@ export const eventSourceMapping: AwsType = {
     scalingConfig: object({ maximumConcurrency: number }).optional(),
   }),
   replaces: ["eventSourceArn"],
-  computed: ["arn", "functionArn", "state", "uuid"],
+  computed: ["functionArn", "state", "uuid"],
 
   async create(inputs, { lambda }) {
     const made = await lambda.send(

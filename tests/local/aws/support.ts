@@ -1,0 +1,124 @@
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+import {
+  UNKNOWN,
+  type Context,
+  type Properties,
+  type ProviderDefinition,
+  type ResourceType,
+} from "../../../adobe/provider/rpc";
+import { startMinistack, type Ministack } from "../../../local/services/ministack";
+import { ensureMinistackOnly } from "../../../local/toolchain";
+import { awsStandIn } from "../../../local/aws/definition";
+
+/** MiniStack, and a stand-in that is configured for it. */
+export interface Bench {
+  readonly ministack: Ministack;
+  readonly definition: ProviderDefinition;
+  readonly log: string[];
+  close(): Promise<void>;
+}
+
+export async function startBench(): Promise<Bench> {
+  const directory = await fs.mkdtemp(path.join(os.tmpdir(), "aws-stand-in-"));
+  const ministack = await startMinistack(await ensureMinistackOnly(), directory, undefined);
+  const definition = awsStandIn({ AWS_ENDPOINT_URL: ministack.url });
+  const log: string[] = [];
+  await definition.configure({ region: "us-east-1" }, (_severity, message) => log.push(message));
+  return {
+    ministack,
+    definition,
+    log,
+    close: async () => {
+      await ministack.close();
+      await fs.rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export function contextFor(token: string, name = "it"): Context {
+  return {
+    urn: `urn:pulumi:test::test::${token}::${name}`,
+    type: token,
+    name,
+    signal: new AbortController().signal,
+    timeoutSeconds: undefined,
+    log: () => undefined,
+  };
+}
+
+/** One resource as the engine drives it: check, then the operation. */
+export function resource(definition: ProviderDefinition, token: string) {
+  const found = definition.resource(token);
+  if (found === undefined) throw new Error(`no ${token}`);
+  const type: ResourceType = found;
+  const context = contextFor(token);
+
+  async function checked(news: Properties, olds: Properties = {}): Promise<Properties> {
+    const { inputs, failures } = await type.check({ olds, news }, context);
+    if (failures.length > 0) throw new Error(JSON.stringify(failures));
+    return inputs;
+  }
+
+  return {
+    check: (news: Properties) => type.check({ olds: {}, news }, context),
+    async create(news: Properties) {
+      const inputs = await checked(news);
+      const preview = await type.create({ inputs, preview: true }, context);
+      const made = await type.create({ inputs, preview: false }, context);
+      // What a preview says is known must be what comes to be.
+      for (const [key, value] of Object.entries(preview.outputs)) {
+        if (value !== UNKNOWN) expect(made.outputs[key]).toEqual(value);
+        else expect(made.outputs[key]).toBeDefined();
+      }
+      return { ...made, inputs };
+    },
+    async diff(made: Made, news: Properties) {
+      const { changes } = await type.diff(
+        {
+          id: made.id,
+          olds: made.outputs,
+          oldInputs: made.inputs,
+          news: await checked(news, made.inputs),
+          ignoreChanges: [],
+        },
+        context,
+      );
+      return changes;
+    },
+    async update(made: Made, news: Properties) {
+      const inputs = await checked(news, made.inputs);
+      const outputs = await type.update(
+        { id: made.id, olds: made.outputs, oldInputs: made.inputs, news: inputs, preview: false },
+        context,
+      );
+      return { id: made.id, inputs, outputs };
+    },
+    /** As a refresh reads it; undefined when it is gone. */
+    read: (made: Made) =>
+      type.read({ id: made.id, state: made.outputs, inputs: made.inputs }, context),
+    delete: (made: Made) =>
+      type.delete({ id: made.id, state: made.outputs, inputs: made.inputs }, context),
+  };
+}
+
+export interface Made {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+/** An archive as the engine hands it over. */
+export function archiveOf(files: Readonly<Record<string, string>>): Properties {
+  const key = "4dabf18193072939515e22adb298388d";
+  const assets = Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [
+      name,
+      { [key]: "c44067f5952c0a294b673a41bacd8c17", text, hash: `hash of ${text}` },
+    ]),
+  );
+  const hash = Object.values(files).join("|");
+  return { [key]: "0def7320c3a5731c473e5ecbe6d01bc7", assets, hash };
+}

@@ -1,0 +1,261 @@
+import fetch from "node-fetch";
+
+import type { Properties } from "../../../adobe/provider/rpc";
+import { coveredTypes } from "../../../local/aws/definition";
+import { archiveOf, resource, startBench, type Bench, type Made } from "./support";
+
+const trust = (service: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+  });
+
+const mayDo = (action: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: action, Resource: "arn:aws:sqs:*:*:queue" }],
+  });
+
+const handlerCode = (text: string) =>
+  archiveOf({
+    "index.js": `exports.handler = async () => ({ statusCode: 200, body: "${text}" });`,
+  });
+
+const role = "arn:aws:iam::000000000000:role/life";
+
+const functionInputs = (name: string): Properties => ({
+  name,
+  code: handlerCode("one"),
+  handler: "index.handler",
+  runtime: "nodejs24.x",
+  architectures: ["arm64"],
+  role,
+  memorySize: 256,
+  timeout: 15,
+  environment: { variables: { NAME: "one" } },
+  loggingConfig: {
+    logFormat: "JSON",
+    logGroup: `/aws/lambda/${name}`,
+    applicationLogLevel: "INFO",
+    systemLogLevel: "WARN",
+  },
+});
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await startBench();
+}, 120_000);
+
+afterAll(async () => {
+  await bench.close();
+});
+
+const at = (token: string) => resource(bench.definition, token);
+
+/** Makes something another type needs. */
+const prepare = {
+  function: (name: string) => at("aws:lambda/function:Function").create(functionInputs(name)),
+  queue: (name: string) => at("aws:sqs/queue:Queue").create({ name }),
+  api: () => at("aws:apigatewayv2/api:Api").create({ name: "api", protocolType: "HTTP" }),
+  secret: (name: string) =>
+    at("aws:secretsmanager/secret:Secret").create({ name, recoveryWindowInDays: 0 }),
+};
+
+/** What each type is made with, one change in place, and one that replaces. */
+interface Life {
+  readonly inputs: () => Promise<Properties>;
+  readonly change?: Properties;
+  readonly replace: Properties;
+}
+
+const lives: Readonly<Record<string, Life>> = {
+  "aws:sqs/queue:Queue": {
+    inputs: () =>
+      Promise.resolve({
+        name: "life",
+        maxMessageSize: 1_048_576,
+        messageRetentionSeconds: 1_209_600,
+        sqsManagedSseEnabled: true,
+        visibilityTimeoutSeconds: 360,
+        policy: trust("sqs.amazonaws.com"),
+        redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
+      }),
+    change: { visibilityTimeoutSeconds: 120 },
+    replace: { name: "other" },
+  },
+  "aws:iam/role:Role": {
+    inputs: () =>
+      Promise.resolve({
+        name: "life-role",
+        assumeRolePolicy: trust("lambda.amazonaws.com"),
+        description: "one",
+      }),
+    change: { assumeRolePolicy: trust("events.amazonaws.com"), description: "two" },
+    replace: { name: "other" },
+  },
+  "aws:iam/rolePolicy:RolePolicy": {
+    inputs: async () => {
+      const made = await at("aws:iam/role:Role").create({
+        name: "policy-role",
+        assumeRolePolicy: trust("lambda.amazonaws.com"),
+      });
+      return { name: "life", role: made.outputs["name"], policy: mayDo("sqs:SendMessage") };
+    },
+    change: { policy: mayDo("sqs:DeleteMessage") },
+    replace: { name: "other" },
+  },
+  "aws:cloudwatch/logGroup:LogGroup": {
+    inputs: () => Promise.resolve({ name: "/life", retentionInDays: 30 }),
+    change: { retentionInDays: 7 },
+    replace: { name: "/other" },
+  },
+  "aws:lambda/function:Function": {
+    inputs: () => Promise.resolve(functionInputs("life")),
+    change: {
+      code: handlerCode("two"),
+      environment: { variables: { NAME: "two" } },
+      timeout: 20,
+    },
+    replace: { name: "other" },
+  },
+  "aws:lambda/eventSourceMapping:EventSourceMapping": {
+    inputs: async () => ({
+      eventSourceArn: (await prepare.queue("mapped")).outputs["arn"],
+      functionName: (await prepare.function("mapped")).outputs["arn"],
+      batchSize: 10,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      scalingConfig: { maximumConcurrency: 5 },
+    }),
+    change: { batchSize: 5 },
+    replace: { eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:other" },
+  },
+  "aws:lambda/permission:Permission": {
+    inputs: async () => ({
+      action: "lambda:InvokeFunction",
+      function: (await prepare.function("permitted")).outputs["name"],
+      principal: "apigateway.amazonaws.com",
+      sourceArn: "arn:aws:execute-api:us-east-1:000000000000:abc/*/*",
+    }),
+    replace: { sourceArn: "arn:aws:execute-api:us-east-1:000000000000:other/*/*" },
+  },
+  "aws:secretsmanager/secret:Secret": {
+    inputs: () => Promise.resolve({ name: "life", description: "one", recoveryWindowInDays: 0 }),
+    change: { description: "two" },
+    replace: { name: "other" },
+  },
+  "aws:secretsmanager/secretVersion:SecretVersion": {
+    inputs: async () => ({
+      secretId: (await prepare.secret("versioned")).id,
+      secretString: "one",
+    }),
+    replace: { secretString: "two" },
+  },
+  "aws:apigatewayv2/api:Api": {
+    inputs: () => Promise.resolve({ name: "life", protocolType: "HTTP", description: "one" }),
+    change: { name: "lives" },
+    replace: { protocolType: "WEBSOCKET" },
+  },
+  "aws:apigatewayv2/integration:Integration": {
+    inputs: async () => ({
+      apiId: (await prepare.api()).id,
+      integrationType: "AWS_PROXY",
+      integrationUri: (await prepare.function("integrated")).outputs["invokeArn"],
+      payloadFormatVersion: "2.0",
+      timeoutMilliseconds: 29_000,
+    }),
+    change: { timeoutMilliseconds: 10_000 },
+    replace: { integrationType: "HTTP_PROXY" },
+  },
+  "aws:apigatewayv2/route:Route": {
+    inputs: async () => ({
+      apiId: (await prepare.api()).id,
+      routeKey: "$default",
+      target: "integrations/abc",
+    }),
+    change: { target: "integrations/def" },
+    replace: { apiId: "other" },
+  },
+  "aws:apigatewayv2/stage:Stage": {
+    inputs: async () => ({
+      apiId: (await prepare.api()).id,
+      name: "$default",
+      autoDeploy: true,
+      accessLogSettings: {
+        destinationArn: "arn:aws:logs:us-east-1:000000000000:log-group:/life",
+        format: "{}",
+      },
+      defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 200 },
+    }),
+    change: { defaultRouteSettings: { throttlingBurstLimit: 50, throttlingRateLimit: 20 } },
+    replace: { name: "other" },
+  },
+};
+
+test("every covered type has a life below", () => {
+  expect(Object.keys(lives).sort()).toEqual([...coveredTypes].sort());
+});
+
+describe.each(Object.entries(lives))("%s", (token, life) => {
+  it("is made, read, changed, replaced when it must be, and deleted", async () => {
+    const type = at(token);
+    let made: Made = await type.create(await life.inputs());
+    expect(await type.diff(made, made.inputs)).toEqual({});
+    const read = await type.read(made);
+    expect(read).toEqual(made);
+
+    if (life.change) {
+      const news = { ...made.inputs, ...life.change };
+      const keys = Object.keys(life.change);
+      expect(await type.diff(made, news)).toEqual(
+        Object.fromEntries(keys.map((key) => [key, "update"])),
+      );
+      made = await type.update(made, news);
+      expect(await type.read(made)).toEqual(made);
+    }
+
+    const replaced = await type.diff(made, { ...made.inputs, ...life.replace });
+    expect(Object.values(replaced)).toEqual(["update-replace"]);
+
+    await type.delete(made);
+    if (token !== "aws:secretsmanager/secretVersion:SecretVersion") {
+      expect(await type.read(made)).toBeUndefined();
+    }
+    await type.delete(made);
+  }, 30_000);
+});
+
+test("drift shows as the input it changes", async () => {
+  const type = at("aws:cloudwatch/logGroup:LogGroup");
+  const made = await type.create({ name: "/drift", retentionInDays: 30 });
+  await type.update(made, { name: "/drift", retentionInDays: 7 });
+  const read = await type.read(made);
+  expect(read?.inputs).toEqual({ name: "/drift", retentionInDays: 7 });
+});
+
+test("an input taken away gets the service's default again", async () => {
+  const type = at("aws:sqs/queue:Queue");
+  const made = await type.create({ name: "defaults", visibilityTimeoutSeconds: 360 });
+  const changed = await type.update(made, { name: "defaults" });
+  expect(changed.outputs["visibilityTimeoutSeconds"]).toBe(30);
+});
+
+test("a function behind an API answers at the address the API reports", async () => {
+  const fn = await prepare.function("served");
+  const api = await prepare.api();
+  const apiId = api.id;
+  const integration = await at("aws:apigatewayv2/integration:Integration").create({
+    apiId,
+    integrationType: "AWS_PROXY",
+    integrationUri: fn.outputs["invokeArn"],
+    payloadFormatVersion: "2.0",
+  });
+  await at("aws:apigatewayv2/route:Route").create({
+    apiId,
+    routeKey: "$default",
+    target: `integrations/${integration.id}`,
+  });
+  await at("aws:apigatewayv2/stage:Stage").create({ apiId, name: "$default", autoDeploy: true });
+  const answer = await fetch(`${String(api.outputs["apiEndpoint"])}/any/path`, { method: "POST" });
+  expect([answer.status, await answer.text()]).toEqual([200, "one"]);
+}, 30_000);

@@ -1,0 +1,19 @@
+import { unzipSync, strFromU8 } from "fflate";
+
+import { codeSha256, zipArchive } from "../../../local/aws/zip";
+import { archiveOf } from "./support";
+
+test("the same files make the same bytes, whatever their order", () => {
+  const one = zipArchive(archiveOf({ "a.js": "1", "b/c.js": "2" }));
+  const two = zipArchive(archiveOf({ "b/c.js": "2", "a.js": "1" }));
+  expect(codeSha256(one)).toBe(codeSha256(two));
+  const files = unzipSync(one);
+  expect(Object.entries(files).map(([name, data]) => [name, strFromU8(data)])).toEqual([
+    ["a.js", "1"],
+    ["b/c.js", "2"],
+  ]);
+});
+
+test("refuses what is no archive of assets", () => {
+  expect(() => zipArchive({ path: "dir" })).toThrow("archives made of assets");
+});
