@@ -1,0 +1,89 @@
+import { CommandError, type EngineEvent, type OutputMap } from "@pulumi/pulumi/automation";
+import type { Task } from "../progress";
+import type { LocalStack } from "../workspace";
+import { DemoError } from "./errors";
+
+/** What the engine says in colours, without them. */
+const plain = (text: string) => text.replace(/<\{%[^%]*%\}>/g, "");
+
+/** Collects what the engine reports, and shows the resource it is at. */
+class Reporter {
+  readonly errors: string[] = [];
+  /** Resources that are not as they were, as `update urn`. */
+  readonly changes: string[] = [];
+  private finished = 0;
+
+  constructor(private readonly task: Task) {}
+
+  readonly onEvent = (event: EngineEvent) => {
+    const { diagnosticEvent: diagnostic, resourcePreEvent: pre, resOutputsEvent: done } = event;
+    if (diagnostic?.severity === "error") {
+      const text = plain(diagnostic.message).trim();
+      const of = diagnostic.urn === undefined ? "" : `${shortName(diagnostic.urn)}: `;
+      if (text !== "" && !/^update failed$/.test(text)) this.errors.push(of + text);
+    }
+    if (pre !== undefined && pre.metadata.op !== "same") {
+      this.changes.push(`${pre.metadata.op} ${shortName(pre.metadata.urn)}`);
+      this.task.update(`${this.finished} resources, now ${shortName(pre.metadata.urn)}`);
+    }
+    if (done !== undefined) this.finished += 1;
+  };
+
+  failure(what: string, error: unknown): DemoError {
+    const reasons =
+      this.errors.length > 0
+        ? [...new Set(this.errors)]
+        : [error instanceof CommandError ? plain(error.message) : String(error)];
+    return new DemoError(`${what} failed:\n${reasons.join("\n")}`);
+  }
+}
+
+/** `adobe-aep:catalog:Dataset events` of a URN. */
+function shortName(urn: string): string {
+  const [, , types = "", name = ""] = urn.split("::");
+  return `${types.split("$").at(-1) ?? ""} ${name}`;
+}
+
+/** Deploys the stack; returns its outputs. */
+export async function deploy(stack: LocalStack, task: Task): Promise<OutputMap> {
+  const reporter = new Reporter(task);
+  try {
+    const { outputs, summary } = await stack.up({ onEvent: reporter.onEvent });
+    task.done(`${summary.resourceChanges?.["create"] ?? 0} resources created`);
+    return outputs;
+  } catch (error) {
+    throw reporter.failure("pulumi up", error);
+  }
+}
+
+/** Proves that nothing is left to do. */
+export async function previewNoChanges(stack: LocalStack, task: Task): Promise<void> {
+  const reporter = new Reporter(task);
+  const { changeSummary } = await stack
+    .preview({ onEvent: reporter.onEvent })
+    .catch((error: unknown) => {
+      throw reporter.failure("The second preview", error);
+    });
+  const changed = Object.entries(changeSummary).filter(([op, count]) => op !== "same" && count > 0);
+  if (changed.length > 0) {
+    throw new DemoError(
+      `The second preview shows changes where there should be none:\n${reporter.changes.join("\n")}`,
+    );
+  }
+  task.done(`no changes to ${changeSummary.same ?? 0} resources`);
+}
+
+/** Destroys the stack, and proves that the engine holds nothing any more. */
+export async function destroy(stack: LocalStack, task: Task): Promise<void> {
+  const reporter = new Reporter(task);
+  await stack.destroy({ onEvent: reporter.onEvent }).catch((error: unknown) => {
+    throw reporter.failure("pulumi destroy", error);
+  });
+  const state: { deployment: { resources?: { urn: string }[] } } = await stack.exportStack();
+  const { resources = [] } = state.deployment;
+  if (resources.length > 0) {
+    throw new DemoError(
+      `pulumi destroy left in its state:\n${resources.map(({ urn }) => urn).join("\n")}`,
+    );
+  }
+}

@@ -1,0 +1,138 @@
+import { GetApisCommand } from "@aws-sdk/client-apigatewayv2";
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { ListRolesCommand } from "@aws-sdk/client-iam";
+import { ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
+import { ListQueuesCommand } from "@aws-sdk/client-sqs";
+import fetch from "node-fetch";
+import { connect } from "../aws/clients";
+import { DemoError } from "./errors";
+
+/** Everything of the kinds the program makes that is in either emulator, as `kind name`. */
+export type Inventory = ReadonlySet<string>;
+
+/** What AWS holds, asked through AWS's own API. */
+export async function listAws(url: string, region: string): Promise<Inventory> {
+  const aws = connect(url, region);
+  const [apis, logGroups, roles, functions, mappings, secrets, queues] = await Promise.all([
+    aws.apiGateway.send(new GetApisCommand({})),
+    aws.logs.send(new DescribeLogGroupsCommand({})),
+    aws.iam.send(new ListRolesCommand({})),
+    aws.lambda.send(new ListFunctionsCommand({})),
+    aws.lambda.send(new ListEventSourceMappingsCommand({})),
+    aws.secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true })),
+    aws.sqs.send(new ListQueuesCommand({})),
+  ]);
+  const names = (kind: string, list: readonly (string | undefined)[] | undefined) =>
+    (list ?? []).map((name) => `${kind} ${name ?? "?"}`);
+  return new Set([
+    ...names(
+      "API",
+      apis.Items?.map((item) => item.Name),
+    ),
+    ...names(
+      "log group",
+      logGroups.logGroups?.map((item) => item.logGroupName),
+    ),
+    ...names(
+      "role",
+      roles.Roles?.map((item) => item.RoleName),
+    ),
+    ...names(
+      "function",
+      functions.Functions?.map((item) => item.FunctionName),
+    ),
+    ...names(
+      "event source mapping",
+      mappings.EventSourceMappings?.map((item) => item.UUID),
+    ),
+    ...names(
+      "secret",
+      secrets.SecretList?.map((item) => item.Name),
+    ),
+    ...names("queue", queues.QueueUrls),
+  ]);
+}
+
+/** The lists of Adobe's services, by the kind of object. */
+const ADOBE_LISTS: Readonly<Record<string, string>> = {
+  "field group": "/data/foundation/schemaregistry/tenant/fieldgroups",
+  schema: "/data/foundation/schemaregistry/tenant/schemas",
+  descriptor: "/data/foundation/schemaregistry/tenant/descriptors",
+  dataset: "/data/foundation/catalog/dataSets",
+  "mapping set": "/data/foundation/conversion/mappingSets",
+  connection: "/data/foundation/flowservice/connections",
+  "source connection": "/data/foundation/flowservice/sourceConnections",
+  "target connection": "/data/foundation/flowservice/targetConnections",
+  dataflow: "/data/foundation/flowservice/flows",
+};
+
+/** What AEP holds, asked through Adobe's own API with the credentials of the local stack. */
+export async function listAdobe(env: Readonly<Record<string, string>>): Promise<Inventory> {
+  const url = env["AEP_PLATFORM_URL"] ?? "";
+  const headers = await adobeHeaders(env);
+  const found = await Promise.all(
+    Object.entries(ADOBE_LISTS).map(async ([kind, path]) => {
+      const accept = accepted(path);
+      const response = await fetch(url + path, { headers: { ...headers, accept } });
+      if (!response.ok) throw new DemoError(`${path} answered ${response.status}`);
+      return objectNames(await response.json()).map((name) => `${kind} ${name}`);
+    }),
+  );
+  return new Set(found.flat());
+}
+
+function accepted(path: string): string {
+  if (path.endsWith("/descriptors")) return "application/vnd.adobe.xdm+json";
+  return path.includes("schemaregistry") ? "application/vnd.adobe.xed-id+json" : "application/json";
+}
+
+async function adobeHeaders(env: Readonly<Record<string, string>>) {
+  const response = await fetch(`${env["AEP_IMS_URL"] ?? ""}/ims/token/v3`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: env["AEP_CLIENT_ID"] ?? "",
+      client_secret: env["AEP_CLIENT_SECRET"] ?? "",
+      scope: "openid,AdobeID,read_organizations,additional_info.projectedProductContext,session",
+    }),
+  });
+  if (!response.ok) throw new DemoError(`The AEP emulator's IMS answered ${response.status}`);
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return {
+    authorization: `Bearer ${token}`,
+    "x-api-key": env["AEP_CLIENT_ID"] ?? "",
+    "x-gw-ims-org-id": env["AEP_ORG_ID"] ?? "",
+    "x-sandbox-name": env["AEP_SANDBOX"] ?? "",
+  };
+}
+
+/**
+ * The names in an answer of any of Adobe's lists: `results` or `items` or `data`, an array, an object keyed
+ * by id (datasets), or one keyed by type (descriptors).
+ */
+export function objectNames(answer: unknown): string[] {
+  if (typeof answer !== "object" || answer === null) return [];
+  if (Array.isArray(answer)) return answer.map(objectName);
+  for (const key of ["results", "items", "data"]) {
+    const list = (answer as Record<string, unknown>)[key];
+    if (Array.isArray(list)) return list.map(objectName);
+  }
+  return Object.entries(answer).flatMap(([key, value]) =>
+    key.startsWith("_") ? [] : Array.isArray(value) ? value.map(objectName) : [key],
+  );
+}
+
+function objectName(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const { title, name, id, ...rest } = value as Record<string, unknown>;
+  const ids = [title, name, id, rest["$id"], rest["@id"]].filter(
+    (text) => typeof text === "string",
+  );
+  return ids.length === 0 ? JSON.stringify(value) : ids.slice(0, 2).join(" ");
+}
+
+/** What is in `after` and was not in `before`. */
+export function leftOver(before: Inventory, after: Inventory): string[] {
+  return [...after].filter((item) => !before.has(item)).sort();
+}

@@ -1,0 +1,47 @@
+import { createProgress } from "../progress";
+import { ToolchainError } from "../toolchain";
+import { DemoError } from "./errors";
+import { readOptions, usage } from "./options";
+import { summary, toJson, type DemoResult } from "./report";
+import { runDemo } from "./run";
+
+async function main(): Promise<number> {
+  const options = readOptionsOrComplain();
+  if (typeof options === "number") return options;
+  const result: DemoResult = { ok: false, seconds: {} };
+  // With --json standard output is for the one object.
+  const stream = options.json ? process.stderr : process.stdout;
+  const print = (text: string) => void stream.write(`${text}\n`);
+  try {
+    await runDemo(options, createProgress(stream), result, print);
+    result.ok = true;
+    print(summary(result));
+  } catch (error) {
+    result.reason = reasonOf(error);
+    process.stderr.write(`\n${result.reason}\n`);
+  }
+  if (options.json) process.stdout.write(`${toJson(result)}\n`);
+  return result.ok ? 0 : 1;
+}
+
+function readOptionsOrComplain() {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (options !== "help") return options;
+    process.stdout.write(usage);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 2;
+  }
+}
+
+/** What is wrong on the machine or in the run needs no stack trace; a fault of the demo's own does. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DemoError || error instanceof ToolchainError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

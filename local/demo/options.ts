@@ -1,0 +1,67 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { repository } from "../toolchain/context";
+
+export interface DemoOptions {
+  /** Leave stack and services running until Ctrl-C. */
+  readonly keep: boolean;
+  /** Print one JSON object last on standard output; all else goes to standard error. */
+  readonly json: boolean;
+  /** An AEP emulator, or a proxy before one, that runs already. */
+  readonly aepUrl: string | undefined;
+  /** Directory of `<event>.json`, one for each of the five events. */
+  readonly payloads: string;
+}
+
+export const usage = `Usage: npm run demo [-- options]
+
+Deploys the whole path on this machine, posts one payload per Chatlio webhook, waits for the rows in
+the dataset, and destroys everything again.
+
+  --keep            leave it running until Ctrl-C, and print where everything is
+  --json            print one JSON object as the last line of standard output
+  --aep-url URL     use an AEP emulator, or a proxy before one, that runs already
+  --payloads DIR    post <event>.json from there
+  --help            show this text
+`;
+
+/** Reads the command line. Throws an Error with a message for the user. */
+export function readOptions(args: readonly string[]): DemoOptions | "help" {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      keep: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      "aep-url": { type: "string" },
+      payloads: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return "help";
+  return {
+    keep: values.keep,
+    json: values.json,
+    aepUrl: readUrl(values["aep-url"]),
+    payloads:
+      values.payloads === undefined
+        ? path.join(repository, "tests/fixtures/payloads")
+        : path.resolve(values.payloads),
+  };
+}
+
+function readUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = tryUrl(text);
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new Error(`--aep-url ${text} is not a URL such as http://127.0.0.1:4020`);
+  }
+  return url.origin + url.pathname.replace(/\/+$/, "");
+}
+
+function tryUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}

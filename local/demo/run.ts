@@ -1,0 +1,197 @@
+import { events } from "../../handlers/model";
+import { byHand, createLocalStack, untilInterrupted } from "../localStack";
+import type { Progress, Task } from "../progress";
+import { startServices, type Services } from "../services";
+import { awsIdentity } from "../services/ministack";
+import { ensureToolchain } from "../toolchain";
+import type { LocalStack } from "../workspace";
+import { EmulatorControl } from "./control";
+import { deploy, destroy, previewNoChanges } from "./deploy";
+import { DemoError } from "./errors";
+import { leftOver, listAdobe, listAws, type Inventory } from "./inventory";
+import type { DemoOptions } from "./options";
+import { eventTable, sampleRow, type DemoResult } from "./report";
+import { deliver, readPayloads } from "./webhooks";
+
+interface Demo {
+  readonly options: DemoOptions;
+  readonly progress: Progress;
+  readonly services: Services;
+  readonly stack: LocalStack;
+  readonly emulator: EmulatorControl;
+  /** Filled in step by step, so that a failure can tell what was known by then. */
+  readonly result: DemoResult;
+  /** Receives what is for a reader: the table, a row. */
+  readonly print: (text: string) => void;
+}
+
+/** Runs the demo to its end, writing into `result` as it goes. Throws the reason when something is wrong. */
+export async function runDemo(
+  options: DemoOptions,
+  progress: Progress,
+  result: DemoResult,
+  print: (text: string) => void,
+): Promise<void> {
+  const payloads = await readPayloads(
+    options.payloads,
+    events.map(({ slug }) => slug),
+  );
+  const timer = startTimer(result);
+  const toolchain = await ensureToolchain({ progress });
+  result.engine = `pulumi ${toolchain.pulumiVersion} (${toolchain.source})`;
+
+  const { demo, before } = await prepare(options, progress, result, print);
+  const { services, stack } = demo;
+  timer("setup");
+  let failed = true;
+  try {
+    await runUp(demo, timer);
+    await runEvents(demo, payloads, timer);
+    await runSecondPreview(demo);
+    if (options.keep) await keepRunning(demo);
+    else await runDestroy(demo, before, timer);
+    failed = false;
+  } finally {
+    // The local services take everything with them; an AEP that was there before must be cleaned.
+    if (options.aepUrl !== undefined && result.destroyed !== true) {
+      await stack.destroy().catch(() => undefined);
+    }
+    await stack.close();
+    await services.close({ keepLogs: failed });
+    if (failed) progress.note(`The logs of the local services are in ${services.directory}.`);
+  }
+}
+
+async function prepare(
+  options: DemoOptions,
+  progress: Progress,
+  result: DemoResult,
+  print: Demo["print"],
+): Promise<{ demo: Demo; before: { aws: Inventory; adobe: Inventory } }> {
+  const task = progress.start("Starting the AEP emulator, MiniStack (AWS) and an empty stack");
+  if (options.aepUrl !== undefined) await new EmulatorControl(options.aepUrl).checkHealth();
+  const services = await startServices({
+    ...(options.aepUrl === undefined ? {} : { aepUrl: options.aepUrl }),
+    progress,
+  });
+  try {
+    const stack = await createLocalStack(services, progress);
+    const emulator = new EmulatorControl(services.aepUrl);
+    const demo = { options, progress, services, stack, emulator, result, print };
+    const before = await takeInventory(services);
+    task.done(`AEP at ${services.aepUrl}, AWS at ${services.awsUrl ?? ""}`);
+    return { demo, before };
+  } catch (error) {
+    task.failed();
+    await services.close();
+    throw error;
+  }
+}
+
+async function takeInventory({ awsUrl, env }: Services) {
+  const [aws, adobe] = await Promise.all([
+    awsUrl === undefined ? new Set<string>() : listAws(awsUrl, awsIdentity.region),
+    listAdobe(env),
+  ]);
+  return { aws, adobe };
+}
+
+async function runUp(demo: Demo, timer: Timer): Promise<void> {
+  const { emulator, result, stack, progress } = demo;
+  const requests = await emulator.countRequests();
+  await step(progress.start("pulumi up"), async (task) => {
+    await deploy(stack, task);
+  });
+  result.adobeRequests = { up: (await emulator.countRequests()) - requests, secondPreview: 0 };
+  timer("up");
+}
+
+async function runEvents(demo: Demo, payloads: Map<string, string>, timer: Timer): Promise<void> {
+  const { stack, emulator, progress, result, print } = demo;
+  const outputs = await stack.outputs();
+  const urls = outputs["webhookUrls"]?.value as Record<string, Record<string, string>> | undefined;
+  const [widget] = Object.keys(urls ?? {});
+  const datasetId: unknown = outputs["datasetId"]?.value;
+  if (urls === undefined || widget === undefined || typeof datasetId !== "string") {
+    throw new DemoError("The stack's outputs webhookUrls and datasetId are not there");
+  }
+  const delivered = await step(
+    progress.start("Posting one webhook of each kind and waiting for the rows"),
+    async (task) => {
+      let arrived = 0;
+      const rows = await deliver(payloads, urls[widget] ?? {}, datasetId, emulator, ({ event }) =>
+        task.update(`${++arrived} of ${payloads.size} rows, last ${event}`),
+      );
+      await checkNothingRefused(emulator, datasetId);
+      task.done(`${rows.length} rows in the dataset`);
+      return rows;
+    },
+  );
+  result.events = delivered;
+  timer("events");
+  print(`\n${eventTable(delivered)}\n\nOne of the rows:\n${sampleRow(delivered)}\n`);
+}
+
+async function checkNothingRefused(emulator: EmulatorControl, datasetId: string): Promise<void> {
+  const { rejected } = await emulator.rows(datasetId);
+  if (rejected.length === 0) return;
+  throw new DemoError(
+    `AEP refused ${rejected.length} rows:\n${rejected.map(({ reason }) => reason).join("\n")}`,
+  );
+}
+
+async function runSecondPreview({ stack, emulator, progress, result }: Demo): Promise<void> {
+  const before = await emulator.countRequests();
+  await step(progress.start("A second pulumi preview"), (task) => previewNoChanges(stack, task));
+  const requests = (await emulator.countRequests()) - before;
+  result.secondPreview = "no changes";
+  result.adobeRequests = { up: result.adobeRequests?.up ?? 0, secondPreview: requests };
+  if (requests > 0) {
+    throw new DemoError(`The second preview asked Adobe ${requests} times; it should ask nobody`);
+  }
+}
+
+async function runDestroy(
+  demo: Demo,
+  before: { aws: Inventory; adobe: Inventory },
+  timer: Timer,
+): Promise<void> {
+  const { stack, services, progress, result } = demo;
+  await step(progress.start("pulumi destroy"), async (task) => {
+    await destroy(stack, task);
+    const after = await takeInventory(services);
+    const left = [...leftOver(before.aws, after.aws), ...leftOver(before.adobe, after.adobe)];
+    if (left.length > 0) throw new DemoError(`pulumi destroy left behind:\n${left.join("\n")}`);
+    task.done("nothing left in AWS or AEP");
+  });
+  result.destroyed = true;
+  timer("destroy");
+}
+
+async function keepRunning({ stack, services, print }: Demo): Promise<void> {
+  print(
+    `Everything is left running until Ctrl-C. AEP emulator: ${services.aepUrl}, MiniStack: ${services.awsUrl ?? ""}, logs: ${services.directory}\n\nTo work on the stack in another terminal:\n\n${byHand(stack)}\n`,
+  );
+  await untilInterrupted();
+}
+
+type Timer = (phase: keyof DemoResult["seconds"]) => void;
+
+/** Writes the seconds since its last call into the result. */
+function startTimer(result: DemoResult): Timer {
+  let last = performance.now();
+  return (phase) => {
+    const now = performance.now();
+    result.seconds[phase] = Math.round((now - last) / 10) / 100;
+    last = now;
+  };
+}
+
+async function step<T>(task: Task, work: (task: Task) => Promise<T>): Promise<T> {
+  try {
+    return await work(task);
+  } catch (error) {
+    task.failed();
+    throw error;
+  }
+}

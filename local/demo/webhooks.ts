@@ -1,0 +1,129 @@
+import fs from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import fetch from "node-fetch";
+import type { EmulatorControl, Row } from "./control";
+import { DemoError } from "./errors";
+
+/** One webhook that was posted and the row that came of it. */
+export interface DeliveredEvent {
+  readonly event: string;
+  readonly status: number;
+  /** The event's `_id`, as the relay answered and as the row has it. */
+  readonly id: string;
+  readonly row: Row;
+  /** From posting the webhook until the row was seen in the dataset. */
+  readonly latencyMs: number;
+}
+
+const ROW_MS = 60_000;
+const POLL_MS = 25;
+
+/** Reads `<event>.json` for each event. */
+export async function readPayloads(
+  directory: string,
+  events: readonly string[],
+): Promise<Map<string, string>> {
+  const payloads = new Map<string, string>();
+  for (const event of events) {
+    const file = path.join(directory, `${event}.json`);
+    const text = await fs.readFile(file, "utf8").catch((error: unknown) => {
+      throw new DemoError(
+        `The payload ${file} cannot be read (${error instanceof Error ? error.message : String(error)})`,
+      );
+    });
+    payloads.set(event, text);
+  }
+  return payloads;
+}
+
+/**
+ * Posts every payload to its webhook as Chatlio does, and waits until each is a row of the dataset.
+ * They are posted all at once: in no order, as Chatlio's are.
+ */
+export async function deliver(
+  payloads: ReadonlyMap<string, string>,
+  urls: Readonly<Record<string, string>>,
+  datasetId: string,
+  emulator: EmulatorControl,
+  onRow: (delivered: DeliveredEvent) => void,
+): Promise<DeliveredEvent[]> {
+  const rows = new RowWatch(emulator, datasetId);
+  return Promise.all(
+    [...payloads].map(async ([event, payload]) => {
+      const url = urls[event];
+      if (url === undefined) throw new DemoError(`The stack has no webhook URL for ${event}`);
+      const started = performance.now();
+      const { status, id } = await post(event, url, payload);
+      const row = await rows.waitFor(event, id);
+      const latencyMs = Math.round(performance.now() - started);
+      const delivered = { event, status, id, row, latencyMs };
+      onRow(delivered);
+      return delivered;
+    }),
+  );
+}
+
+async function post(event: string, url: string, payload: string) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: payload,
+    signal: AbortSignal.timeout(30_000),
+  });
+  const text = await response.text();
+  const id = readId(text);
+  // The URL holds the token, so the message does not.
+  if (response.status !== 202 || id === undefined) {
+    throw new DemoError(
+      `The webhook ${event} was answered ${response.status} ${text.slice(0, 200)}, not 202 with an id`,
+    );
+  }
+  return { status: response.status, id };
+}
+
+function readId(text: string): string | undefined {
+  try {
+    const { id } = JSON.parse(text) as { id?: unknown };
+    return typeof id === "string" ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits for rows; all who wait share one request at a time. */
+class RowWatch {
+  private reading: ReturnType<EmulatorControl["rows"]> | undefined;
+
+  constructor(
+    private readonly emulator: EmulatorControl,
+    private readonly datasetId: string,
+  ) {}
+
+  async waitFor(event: string, id: string): Promise<Row> {
+    const deadline = Date.now() + ROW_MS;
+    for (;;) {
+      const { rows, rejected } = await this.read();
+      const row = rows.find((candidate) => candidate["_id"] === id);
+      if (row !== undefined) return row;
+      const refused = rejected.find((entry) => JSON.stringify(entry.row).includes(id));
+      if (refused !== undefined) {
+        throw new DemoError(`AEP refused the row of ${event}: ${refused.reason}`);
+      }
+      if (Date.now() > deadline) {
+        const others = `the dataset has ${rows.length} rows, ${rejected.length} were refused`;
+        throw new DemoError(
+          `The webhook ${event} was answered 202, but its row did not arrive within ${ROW_MS / 1000} s (${others})`,
+        );
+      }
+      await sleep(POLL_MS);
+    }
+  }
+
+  private read() {
+    this.reading ??= this.emulator.rows(this.datasetId).finally(() => {
+      this.reading = undefined;
+    });
+    return this.reading;
+  }
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import type { Progress } from "./progress";
+import type { Services } from "./services";
+import { repository } from "./toolchain/context";
+import { createStack, type LocalStack } from "./workspace";
+
+/** The stack `local` of this project, against the local services, with a webhook token of its own. */
+export function createLocalStack(services: Services, progress?: Progress): Promise<LocalStack> {
+  return createStack({
+    workDir: repository,
+    stackName: "local",
+    services,
+    config: {
+      "chatlio-aep:webhookTokens[0]": {
+        value: randomBytes(32).toString("base64url"),
+        secret: true,
+      },
+    },
+    ...(progress === undefined ? {} : { progress }),
+  });
+}
+
+const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The lines with which a stack can be worked on by hand in another terminal. */
+export function byHand(stack: LocalStack): string {
+  const { PATH = "", ...rest } = stack.environment;
+  const inherited = process.env["PATH"] ?? "";
+  const own = PATH.endsWith(inherited) ? PATH.slice(0, PATH.length - inherited.length) : PATH;
+  return [
+    `cd ${quote(stack.directory)}`,
+    `export PATH=${quote(own.replace(/:+$/, ""))}:"$PATH"`,
+    ...Object.entries(rest).map(([name, value]) => `export ${name}=${quote(value)}`),
+    `pulumi up --stack ${stack.name}`,
+  ].join("\n");
+}
+
+/** Settles when the user wants an end: Ctrl-C, or the terminal was closed. */
+export function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => undefined, 2 ** 30); // a promise alone does not keep Node running
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.once(signal, () => {
+        clearInterval(timer);
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,77 @@
+/** `npm run local`: the services of the local stack, and how to work on it by hand. */
+import { parseArgs } from "node:util";
+import { byHand, createLocalStack, untilInterrupted } from "./localStack";
+import { createProgress } from "./progress";
+import { startServices, type ServiceOptions } from "./services";
+import { ToolchainError } from "./toolchain";
+
+const usage = `Usage: npm run local [-- options]
+
+Starts the AEP emulator and MiniStack (AWS), and prints how to run pulumi against them by hand.
+
+  --aep-port PORT   port of the AEP emulator (default: a free one)
+  --aws-port PORT   port of MiniStack (default: a free one)
+  --help            show this text
+`;
+
+function readPort(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new ToolchainError(`--${name} ${text} is not a port (1 to 65535)`);
+}
+
+function readPorts(): NonNullable<ServiceOptions["ports"]> | undefined {
+  const { values } = parseArgs({
+    options: {
+      "aep-port": { type: "string" },
+      "aws-port": { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const aep = readPort("aep-port", values["aep-port"]);
+  const aws = readPort("aws-port", values["aws-port"]);
+  return { ...(aep === undefined ? {} : { aep }), ...(aws === undefined ? {} : { aws }) };
+}
+
+async function main(): Promise<void> {
+  const ports = readPorts();
+  if (ports === undefined) {
+    process.stdout.write(usage);
+    return;
+  }
+  const progress = createProgress();
+  const services = await startServices({ ports, progress });
+  try {
+    const stack = await createLocalStack(services, progress);
+    try {
+      process.stdout.write(`The local services are running until Ctrl-C:
+  AEP emulator     ${services.aepUrl}
+  MiniStack (AWS)  ${services.awsUrl ?? ""}
+  logs             ${services.directory}
+
+To deploy the stack \`local\`, paste into another terminal:
+
+${byHand(stack)}
+
+Then: pulumi stack output --show-secrets webhookUrls, pulumi preview, pulumi refresh, pulumi destroy.
+`);
+      await untilInterrupted();
+    } finally {
+      await stack.close();
+    }
+  } finally {
+    await services.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  const isUsers =
+    error instanceof ToolchainError ||
+    (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
+  process.stderr.write(
+    `${isUsers ? error.message : error instanceof Error ? (error.stack ?? "") : String(error)}\n`,
+  );
+  process.exitCode = 1;
+});
