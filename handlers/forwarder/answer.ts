@@ -1,0 +1,14 @@
+/** What came back from the inlet, or why nothing did. */
+export type InletAnswer =
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      /** From `Retry-After`; milliseconds. */
+      readonly retryAfterMs?: number | undefined;
+      /** The body as JSON; undefined when it was cut off or is none. */
+      readonly body: unknown;
+    }
+  | {
+      readonly kind: "nothing";
+      readonly reason: "time-out" | "reset" | "unreachable" | "no-token";
+    };

@@ -1,0 +1,173 @@
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Envelope } from "../shared/envelope";
+import { toJson } from "../shared/json";
+import { errorName, type Log } from "../shared/log";
+import type { Meter } from "../shared/metrics";
+import type { Queue, VisibilityChange } from "../shared/queue";
+import { waitSeconds } from "./backoff";
+import type { InletStore } from "./inletStore";
+import { readMessages } from "./messages";
+import { run, type Results } from "./run";
+import type { Delivery, Sender } from "./sender";
+import type { ForwarderSettings, InletSecret } from "./settings";
+import type { Verdict } from "./verdict";
+
+export interface ForwarderParts {
+  readonly settings: ForwarderSettings;
+  readonly queue: Queue;
+  readonly inlet: InletStore;
+  readonly makeSender: (secret: InletSecret) => Sender;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+}
+
+/** What Lambda tells of the invocation, as far as it is used. */
+export interface Invocation {
+  getRemainingTimeInMillis(): number;
+}
+
+/** All messages failed for a reason that the next ones would meet as well: Lambda shall slow down. */
+export class InletUnavailableError extends Error {
+  override readonly name = "InletUnavailableError";
+
+  constructor(reason: string, messages: number) {
+    super(`All ${messages} messages failed: ${reason}. They are back in the queue.`);
+  }
+}
+
+/** Seconds to hide a message that was not begun: it goes on with the next invocation. */
+const HAND_BACK_SECONDS = 2;
+
+export function createForwarder(parts: ForwarderParts) {
+  const { settings, queue, inlet, makeSender, log, meter, now, random } = parts;
+
+  /** True when the dead-letter queue has it. */
+  async function bury(envelope: Envelope | undefined, reason: string, attempts: number) {
+    if (!envelope) return false;
+    const { event, requestId } = envelope;
+    try {
+      const signal = AbortSignal.timeout(settings.delivery.deadlineMarginMs);
+      await queue.send(settings.deadLetterQueueUrl, toJson({ ...envelope, reason, attempts }), {
+        signal,
+      });
+      log("WARN", "dead-lettered", { event, requestId, reason, attempts });
+      meter.count("Dead", event);
+      return true;
+    } catch (error) {
+      log("ERROR", "dead-letter queue unavailable", { event, requestId, error: errorName(error) });
+      return false;
+    }
+  }
+
+  async function deliver(
+    deliveries: readonly Delivery[],
+    timeLeft: () => number,
+  ): Promise<Results> {
+    let secret: InletSecret;
+    try {
+      secret = await inlet.read();
+    } catch (error) {
+      log("ERROR", "inlet's secret unavailable", { error: errorName(error) });
+      const verdict: Verdict = { kind: "wait", reason: "secret-unavailable", common: true };
+      return new Map(deliveries.map((each) => [each, verdict]));
+    }
+    const unsettledMs = secret.settledAt === undefined ? 0 : Date.parse(secret.settledAt) - now();
+    if (unsettledMs > 0) {
+      const verdict: Verdict = {
+        kind: "wait",
+        reason: SETTLING,
+        common: false,
+        retryAfterMs: unsettledMs,
+      };
+      return new Map(deliveries.map((each) => [each, verdict]));
+    }
+    const results = await run(deliveries, {
+      sender: makeSender(secret),
+      delivery: settings.delivery,
+      timeLeft,
+    });
+    const doubtful = [...results.values()].some(
+      (verdict) => verdict?.kind === "wait" && /^inlet-(unauthorized|gone)$/.test(verdict.reason),
+    );
+    if (doubtful) inlet.doubt();
+    return results;
+  }
+
+  /** Acts on a verdict. Undefined: done with; else for how long the message is hidden. */
+  async function settle(
+    delivery: Delivery,
+    verdict: Verdict | undefined,
+  ): Promise<VisibilityChange | undefined> {
+    const { receive, envelope, receiptHandle } = delivery;
+    const { event, requestId } = envelope;
+    if (verdict?.kind === "delivered") {
+      meter.count("Delivered", event);
+      meter.time("DeliveryLag", event, Math.max(now() - Date.parse(envelope.receivedAt), 0));
+      log("INFO", "delivered", { event, requestId, id: envelope.body.id, receive });
+      return undefined;
+    }
+    if (verdict === undefined) {
+      meter.count("HandedBack", event);
+      return { receiptHandle, seconds: HAND_BACK_SECONDS };
+    }
+    const last = receive >= settings.maxReceiveCount && verdict.reason !== SETTLING;
+    if ((verdict.kind !== "wait" || last) && (await bury(envelope, verdict.reason, receive)))
+      return undefined;
+    const retryAfterMs = verdict.kind === "wait" ? verdict.retryAfterMs : undefined;
+    const seconds = waitSeconds(receive, settings.delivery, random, retryAfterMs);
+    meter.count("Retried", event);
+    log("WARN", "retry", { event, requestId, reason: verdict.reason, receive, seconds });
+    return { receiptHandle, seconds };
+  }
+
+  async function hide(changes: readonly VisibilityChange[]): Promise<void> {
+    try {
+      await queue.hide(settings.queueUrl, changes);
+    } catch (error) {
+      // The queue's own visibility time-out then stands in for the back-off.
+      log("WARN", "back-off not set", { messages: changes.length, error: errorName(error) });
+    }
+  }
+
+  return async function handle(event: SQSEvent, invocation: Invocation): Promise<SQSBatchResponse> {
+    const timeLeft = () =>
+      invocation.getRemainingTimeInMillis() - settings.delivery.deadlineMarginMs;
+    const { deliveries, unreadable } = readMessages(event.Records, now());
+    const failed: string[] = [];
+    for (const { messageId, envelope, reason } of unreadable)
+      if (!(await bury(envelope, reason, 1))) failed.push(messageId);
+    const results = deliveries.length > 0 ? await deliver(deliveries, timeLeft) : new Map();
+    const changes: VisibilityChange[] = [];
+    await Promise.all(
+      [...(results as Results)].map(async ([delivery, verdict]) => {
+        const change = await settle(delivery, verdict);
+        if (!change) return;
+        failed.push(delivery.messageId);
+        changes.push(change);
+      }),
+    );
+    if (changes.length > 0) await hide(changes);
+    meter.flush();
+    const common = commonReason([...(results as Results).values()]);
+    if (common !== undefined && failed.length === event.Records.length)
+      throw new InletUnavailableError(common, failed.length);
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+/** The flow is new: nothing failed, it is only too early (Adobe: about five minutes). */
+const SETTLING = "flow-settling";
+
+/** The reason when every message that was begun failed for what the next would meet too. */
+function commonReason(verdicts: readonly (Verdict | undefined)[]): string | undefined {
+  const begun = verdicts.filter((verdict) => verdict !== undefined);
+  const [first] = begun;
+  if (first?.kind !== "wait") return undefined;
+  return begun.every((verdict) => verdict.kind === "wait" && verdict.common)
+    ? first.reason
+    : undefined;
+}

@@ -1,0 +1,38 @@
+import type { SQSRecord } from "aws-lambda";
+import { readEnvelope, wrapRaw, type Envelope } from "../shared/envelope";
+import type { Delivery } from "./sender";
+
+/** A message that cannot be delivered, whatever the inlet says. */
+export interface Unreadable {
+  readonly messageId: string;
+  readonly envelope: Envelope | undefined;
+  readonly reason: string;
+}
+
+/**
+ * Sorts what the queue gave into what can be sent and what belongs into the dead-letter queue: raw
+ * bodies, and what is no envelope of a version known here (left by a newer deployment, say).
+ */
+export function readMessages(records: readonly SQSRecord[], now: number) {
+  const deliveries: Delivery[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const { messageId, receiptHandle, body, attributes } of records) {
+    const envelope = readEnvelope(body);
+    const receive = Number(attributes.ApproximateReceiveCount) || 1;
+    if (envelope?.kind === "event") {
+      deliveries.push({ messageId, receiptHandle, receive, envelope });
+      continue;
+    }
+    const facts = {
+      event: "",
+      widget: "",
+      requestId: messageId,
+      receivedAt: new Date(Number(attributes.SentTimestamp) || now).toISOString(),
+      synthetic: false,
+    };
+    const reason = envelope ? (envelope.reason ?? "raw-body") : "bad-envelope";
+    const kept = envelope ?? wrapRaw(facts, Buffer.from(body, "utf8"), reason);
+    unreadable.push({ messageId, envelope: kept, reason });
+  }
+  return { deliveries, unreadable };
+}

@@ -1,0 +1,66 @@
+import type { Delivery, Sender } from "./sender";
+import type { DeliverySettings } from "./settings";
+import { isTooLarge, verdicts, type Verdict } from "./verdict";
+
+/** What became of each message; `undefined`: not begun, handed back. */
+export type Results = Map<Delivery, Verdict | undefined>;
+
+export interface RunOptions {
+  readonly sender: Sender;
+  readonly delivery: Pick<DeliverySettings, "concurrency" | "requestTimeoutMs">;
+  /** Milliseconds until nothing may be under way any more. */
+  readonly timeLeft: () => number;
+}
+
+/** With less time left than this a post is not begun: it would only be aborted half-way. */
+const MIN_POST_MS = 1_000;
+
+async function withTimeout<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), ms);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function split<T>(group: readonly T[], halves: boolean): (readonly T[])[] {
+  if (!halves) return group.map((item) => [item]);
+  const middle = Math.ceil(group.length / 2);
+  return [group.slice(0, middle), group.slice(middle)].filter((half) => half.length > 0);
+}
+
+/**
+ * Sends all messages, some at a time. A batch that was refused as a whole is taken apart and sent
+ * again at once. Ends before the deadline: what was not begun is left without a verdict.
+ */
+export async function run(deliveries: readonly Delivery[], options: RunOptions): Promise<Results> {
+  const { sender, delivery, timeLeft } = options;
+  const results: Results = new Map(deliveries.map((each) => [each, undefined]));
+  const groups = [...sender.group(deliveries)];
+
+  async function sendNext(group: readonly Delivery[]): Promise<void> {
+    const ms = Math.min(delivery.requestTimeoutMs, timeLeft());
+    const answer = await withTimeout(ms, (signal) => sender.send(group, signal));
+    const found = verdicts(answer, group.length);
+    const apart = group.filter((_, index) => found[index]?.kind === "alone");
+    if (group.length > 1 && apart.length > 0) groups.push(...split(apart, isTooLarge(answer)));
+    group.forEach((each, index) => {
+      const verdict = found[index];
+      if (group.length > 1 && verdict?.kind === "alone") return;
+      results.set(each, verdict);
+    });
+  }
+
+  async function work(): Promise<void> {
+    while (timeLeft() >= MIN_POST_MS) {
+      const group = groups.shift();
+      if (!group) return;
+      await sendNext(group);
+    }
+  }
+
+  await Promise.all(Array.from({ length: delivery.concurrency }, work));
+  return results;
+}

@@ -1,0 +1,258 @@
+import type { InletAnswer } from "./answer";
+
+/** What becomes of a message after an attempt. */
+export type Verdict =
+  | { readonly kind: "delivered" }
+  /** Back to the queue, hidden for a while. `common`: the next message would fail as well. */
+  | {
+      readonly kind: "wait";
+      readonly reason: string;
+      readonly common: boolean;
+      readonly retryAfterMs?: number | undefined;
+    }
+  /** The batch was refused for what one of its messages may be: send them by themselves, at once. */
+  | { readonly kind: "alone"; readonly reason: string }
+  /** To the dead-letter queue now: no repetition will help. */
+  | { readonly kind: "dead"; readonly reason: string };
+
+export interface Rule {
+  /** The answer, for docs/delivery.md. */
+  readonly answer: string;
+  readonly matches: (answer: InletAnswer) => boolean;
+  /** For one message sent alone, or one item of a 207. */
+  readonly single: "delivered" | "wait" | "dead";
+  /** For a batch that was answered as a whole. */
+  readonly batch: "delivered" | "wait" | "alone" | "split";
+  /** All messages would fail alike. */
+  readonly common: boolean;
+  /** The inlet may have taken the message all the same: a repeat may land it twice, with one `_id`. */
+  readonly ambiguous: boolean;
+  readonly reason: string;
+  readonly why: string;
+}
+
+const status =
+  (...codes: readonly number[]) =>
+  (answer: InletAnswer) =>
+    answer.kind === "status" && codes.includes(answer.status);
+
+const between = (from: number, to: number) => (answer: InletAnswer) =>
+  answer.kind === "status" && answer.status >= from && answer.status <= to;
+
+const nothing = (reason: string) => (answer: InletAnswer) =>
+  answer.kind === "nothing" && answer.reason === reason;
+
+const isObject = (body: unknown) => typeof body === "object" && body !== null;
+
+/** Every answer the inlet can give, first match wins (statuses: Adobe streaming ingestion guide). */
+export const rules: readonly Rule[] = [
+  {
+    answer: "200 with a JSON object",
+    matches: (answer) =>
+      answer.kind === "status" &&
+      answer.status === 200 &&
+      isObject(answer.body) &&
+      !Array.isArray(answer.body),
+    single: "delivered",
+    batch: "delivered",
+    common: false,
+    ambiguous: false,
+    reason: "delivered",
+    why: "Received. AEP validates later and reports failures in its own monitoring.",
+  },
+  {
+    answer: "Other 2xx, half a body, or one that is not JSON",
+    matches: between(200, 299),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: true,
+    reason: "inlet-unclear",
+    why: "Perhaps received, perhaps answered by something in between.",
+  },
+  {
+    answer: "3xx",
+    matches: between(100, 399),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: false,
+    reason: "inlet-redirect",
+    why: "Not documented; redirects are not followed with personal data.",
+  },
+  {
+    answer: "400",
+    matches: status(400),
+    single: "dead",
+    batch: "alone",
+    common: false,
+    ambiguous: false,
+    reason: "inlet-400",
+    why: "The inlet does not take this message, however often it is sent.",
+  },
+  {
+    answer: "401, 403",
+    matches: status(401, 403),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: false,
+    reason: "inlet-unauthorized",
+    why: "With `source: http-api` the token is renewed and the post repeated once, before this counts.",
+  },
+  {
+    answer: "404, 410",
+    matches: status(404, 410),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: false,
+    reason: "inlet-gone",
+    why: "The dataflow was replaced or disabled; the next deployment names the new one.",
+  },
+  {
+    answer: "408, 425, 429",
+    matches: status(408, 425, 429),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: false,
+    reason: "inlet-busy",
+    why: "`Retry-After` first.",
+  },
+  {
+    answer: "413",
+    matches: status(413),
+    single: "dead",
+    batch: "split",
+    common: false,
+    ambiguous: false,
+    reason: "inlet-413",
+    why: "Over 1 MB. The receiver cuts events so that a single one fits.",
+  },
+  {
+    answer: "Other 4xx",
+    matches: between(400, 499),
+    single: "dead",
+    batch: "alone",
+    common: false,
+    ambiguous: false,
+    reason: "inlet-refused",
+    why: "A refusal of the request as it is.",
+  },
+  {
+    answer: "500",
+    matches: status(500),
+    single: "wait",
+    batch: "alone",
+    common: true,
+    ambiguous: true,
+    reason: "inlet-error",
+    why: "Internal, or (documented for batches) a schema mismatch of one message.",
+  },
+  {
+    answer: "501 to 599",
+    matches: between(500, 599),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: true,
+    reason: "inlet-unavailable",
+    why: "`Retry-After` first.",
+  },
+  {
+    answer: "Time-out",
+    matches: nothing("time-out"),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: true,
+    reason: "inlet-time-out",
+    why: "No answer in time, or cut short by the function's deadline.",
+  },
+  {
+    answer: "Connection reset or closed",
+    matches: nothing("reset"),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: true,
+    reason: "inlet-reset",
+    why: "Before or after the work: nobody knows.",
+  },
+  {
+    answer: "No connection (name, refused, certificate)",
+    matches: nothing("unreachable"),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: false,
+    reason: "inlet-unreachable",
+    why: "Nothing was sent.",
+  },
+  {
+    answer: "No token from Adobe IMS (`source: http-api`)",
+    matches: nothing("no-token"),
+    single: "wait",
+    batch: "wait",
+    common: true,
+    ambiguous: false,
+    reason: "ims-no-token",
+    why: "IMS is down or refuses the credentials; nothing was sent.",
+  },
+];
+
+/** A record with no verdict counts as failed. */
+const noVerdict: Verdict = { kind: "wait", reason: "no-verdict", common: false };
+
+function ruleOf(answer: InletAnswer): Rule | undefined {
+  return rules.find((rule) => rule.matches(answer));
+}
+
+function asVerdict(
+  rule: Rule,
+  kind: "delivered" | "wait" | "alone" | "dead",
+  answer: InletAnswer,
+): Verdict {
+  const { reason, common } = rule;
+  if (kind === "delivered") return { kind };
+  if (kind !== "wait") return { kind, reason };
+  const retryAfterMs = answer.kind === "status" ? answer.retryAfterMs : undefined;
+  return { kind, reason, common, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+function single(answer: InletAnswer): Verdict {
+  const rule = ruleOf(answer);
+  return rule ? asVerdict(rule, rule.single, answer) : noVerdict;
+}
+
+/** One item of a 207: taken when it has a transaction id and no error status, else judged by its status. */
+function item(response: unknown, retryAfterMs: number | undefined): Verdict {
+  if (!isObject(response)) return noVerdict;
+  const { xactionId, statusCode, status: other } = response as Record<string, unknown>;
+  const code = Number(statusCode ?? other);
+  if (Number.isInteger(code) && code >= 300 && code <= 599)
+    return single({ kind: "status", status: code, retryAfterMs, body: response });
+  const taken = typeof xactionId === "string" || (code >= 200 && code <= 299);
+  return taken ? { kind: "delivered" } : noVerdict;
+}
+
+/** What the answer to one request says of each of its `count` messages, in their order. */
+export function verdicts(answer: InletAnswer, count: number): readonly Verdict[] {
+  if (answer.kind === "status" && answer.status === 207) {
+    const responses = isObject(answer.body)
+      ? (answer.body as { responses?: unknown }).responses
+      : undefined;
+    const list: readonly unknown[] = Array.isArray(responses) ? responses : [];
+    return Array.from({ length: count }, (_, index) => item(list[index], answer.retryAfterMs));
+  }
+  const rule = ruleOf(answer);
+  if (!rule) return Array.from({ length: count }, () => noVerdict);
+  const whole = count === 1 ? rule.single : rule.batch === "split" ? "alone" : rule.batch;
+  return Array.from({ length: count }, () => asVerdict(rule, whole, answer));
+}
+
+/** A batch that is refused for its size is halved; one refused for a message is taken apart. */
+export function isTooLarge(answer: InletAnswer): boolean {
+  return ruleOf(answer)?.batch === "split";
+}
