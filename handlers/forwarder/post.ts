@@ -1,7 +1,6 @@
 import type { Agent } from "node:http";
 import type nodeFetch from "node-fetch";
-import { realTiming } from "../../adobe/client";
-import { retryAfterMs } from "../../adobe/client/backoff";
+import { realTiming, retryAfterMs } from "../../adobe/client/backoff";
 import type { InletAnswer } from "./answer";
 
 export type Fetch = typeof nodeFetch;

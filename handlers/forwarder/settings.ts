@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { decodeSettings, encodeSettings } from "../shared/settings";
 
 /** How hard and how long the forwarder tries. */

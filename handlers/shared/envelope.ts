@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod";
 import { chatEvent, type ChatEvent } from "../model";
 import { toJson } from "./json";
 
