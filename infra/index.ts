@@ -12,15 +12,12 @@ const platform = new Platform("platform", settings);
 const relay = new Relay("relay", { settings, inlet: platform.inlet });
 
 if (settings.relay.smokeTest) {
-  new SmokeTest(
-    "smoke-test",
-    {
-      webhookUrls: relay.webhookUrls,
-      logGroupName: relay.receiverLogGroupName,
-      triggers: [platform.inlet.flowId, ...relay.codeHashes],
-    },
-    { dependsOn: [relay] },
-  );
+  new SmokeTest("smoke-test", {
+    webhookUrls: relay.webhookUrls,
+    logGroupName: relay.receiverLogGroupName,
+    triggers: [platform.inlet.flowId, ...relay.codeHashes],
+    after: [relay],
+  });
 }
 
 /** Widget → event → the URL to paste into Chatlio's dashboard. Secret: each holds a token. */

@@ -18,6 +18,7 @@ export const webhookToken = z
   .regex(/^[A-Za-z0-9_-]+$/, { error: "has characters other than A-Z, a-z, 0-9, - and _" })
   .refine((token) => encodedBytes(token) >= 32, {
     error: "is shorter than 32 random bytes (43 base64url characters or 64 hex digits)",
+    abort: true,
   })
   .refine((token) => new Set(token).size >= 10, {
     error: "does not look random: it repeats the same few characters",

@@ -10,6 +10,8 @@ export interface SmokeTestArgs {
   readonly logGroupName: pulumi.Input<string>;
   /** The test is run again when one of them changes. */
   readonly triggers: readonly pulumi.Input<string>[];
+  /** What must be deployed before; a component's own `dependsOn` would not reach its children. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /**
@@ -34,7 +36,7 @@ export class SmokeTest extends pulumi.ComponentResource {
         environment: { CHATLIO_AEP_URL: url, CHATLIO_AEP_LOGS: args.logGroupName },
         triggers: [...args.triggers],
       },
-      { parent: this },
+      { parent: this, dependsOn: [...args.after] },
     );
     this.registerOutputs({});
   }

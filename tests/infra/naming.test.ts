@@ -1,0 +1,23 @@
+import fc from "fast-check";
+
+import { fit, nameLimits, namer } from "../../infra/naming";
+
+test("a name within the limit stays as it is", () => {
+  expect(namer("chatlio-aep", "dev")("queue", "events")).toBe("chatlio-aep-dev-events");
+  expect(namer("chatlio-aep", "dev.blue")("queue", "events")).toBe("chatlio-aep-dev-blue-events");
+});
+
+test("a name beyond it is cut, and stays apart from others", () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[a-z][a-z0-9-]{0,99}$/),
+      fc.stringMatching(/^[a-z][a-z0-9-]{0,99}$/),
+      fc.constantFrom(...Object.values(nameLimits)),
+      (a, b, limit) => {
+        const [cutA, cutB] = [fit(a, limit), fit(b, limit)];
+        expect(cutA.length).toBeLessThanOrEqual(limit);
+        expect(cutA === cutB).toBe(a === b);
+      },
+    ),
+  );
+});

@@ -1,0 +1,320 @@
+import { mappings } from "../../handlers/model";
+import { readForwarderSettings } from "../../handlers/forwarder/settings";
+import { readReceiverSettings } from "../../handlers/receiver/settings";
+import { digestToken } from "../../infra/config/token";
+import { isSecret, open, runProgram, token, type Recorded, type Run } from "./program";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+}
+
+function statements(document: unknown): readonly Statement[] {
+  return (JSON.parse(document as string) as { Statement: Statement[] }).Statement;
+}
+
+function environmentOf(fn: Recorded): Record<string, string> {
+  return (open(fn.inputs["environment"]) as { variables: Record<string, string> }).variables;
+}
+
+let run: Run;
+
+beforeAll(async () => {
+  run = await runProgram();
+}, 60_000);
+
+const rolePolicy = (nameEnd: string) =>
+  statements(run.one("aws:iam/rolePolicy:RolePolicy", nameEnd).inputs["policy"]);
+
+describe("the whole program", () => {
+  it("makes exactly this", () => {
+    const counts: Record<string, number> = {};
+    for (const { type } of run.resources) counts[type] = (counts[type] ?? 0) + 1;
+    expect(counts).toEqual({
+      "pulumi:providers:adobe-aep": 1,
+      "chatlio-aep:platform:Platform": 1,
+      "adobe-aep:xdm:FieldGroup": 1,
+      "adobe-aep:xdm:Schema": 1,
+      "adobe-aep:xdm:IdentityDescriptor": 1,
+      "adobe-aep:catalog:Dataset": 1,
+      "adobe-aep:dataprep:MappingSet": 1,
+      "adobe-aep:flow:SourceConnection": 1,
+      "adobe-aep:flow:TargetConnection": 1,
+      "adobe-aep:flow:Dataflow": 1,
+      "chatlio-aep:relay:Relay": 1,
+      "chatlio-aep:relay:Queues": 1,
+      "chatlio-aep:relay:Handler": 2,
+      "chatlio-aep:relay:Api": 1,
+      "aws:sqs/queue:Queue": 2,
+      "aws:iam/role:Role": 2,
+      "aws:iam/rolePolicy:RolePolicy": 2,
+      "aws:cloudwatch/logGroup:LogGroup": 3,
+      "aws:lambda/function:Function": 2,
+      "aws:lambda/eventSourceMapping:EventSourceMapping": 1,
+      "aws:lambda/permission:Permission": 1,
+      "aws:secretsmanager/secret:Secret": 1,
+      "aws:secretsmanager/secretVersion:SecretVersion": 1,
+      "aws:apigatewayv2/api:Api": 1,
+      "aws:apigatewayv2/integration:Integration": 1,
+      "aws:apigatewayv2/route:Route": 2,
+      "aws:apigatewayv2/stage:Stage": 1,
+    });
+  });
+
+  it("hangs every resource below a component, whose name its own begins with", () => {
+    for (const { name, parent } of run.resources) {
+      if (parent === "") expect(["platform", "relay"]).toContain(name);
+      else expect(name.startsWith(`${parent}-`)).toBe(true);
+    }
+  });
+
+  it("registers all public properties of each component as its outputs", () => {
+    expect(run.components.map(({ name }) => name).sort()).toEqual([
+      "platform",
+      "relay",
+      "relay-api",
+      "relay-forwarder",
+      "relay-queues",
+      "relay-receiver",
+    ]);
+    for (const { registered, properties } of run.components) expect(registered).toEqual(properties);
+  });
+
+  it("puts out what the user needs, and the URLs with tokens as secrets", () => {
+    expect(run.outputs).toEqual({
+      webhookUrls: {
+        main: Object.fromEntries(
+          [
+            "conversation-started",
+            "visitor-unanswered",
+            "feedback-left",
+            "offline-message",
+            "transcript-exported",
+          ].map((event) => [
+            event,
+            `https://abc.execute-api.us-east-1.amazonaws.com/chatlio/main/${event}?token=${token}`,
+          ]),
+        ),
+      },
+      datasetId: "platform-dataset-id",
+      datasetName: "chatlio-aep dataset (test) 01234567",
+      schemaId: "platform-schema-id",
+      flowIds: { relay: "platform-flow-id" },
+      inletUrls: { relay: "https://dcs.adobedc.net/collection/abc" },
+      queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-events",
+      deadLetterQueueUrl:
+        "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-dead-letters",
+    });
+    expect([...run.secretOutputs].sort()).toEqual(["inletUrls", "webhookUrls"]);
+  });
+
+  it("gives no resource a token, and the inlet only to the secret, as a secret", () => {
+    for (const { type, name, inputs } of run.resources) {
+      const text = JSON.stringify(inputs);
+      expect([name, text.includes(token)]).toEqual([name, false]);
+      if (type === "aws:secretsmanager/secretVersion:SecretVersion") {
+        expect(isSecret(inputs["secretString"])).toBe(true);
+      } else {
+        expect([name, text.includes("dcs.adobedc.net")]).toEqual([name, false]);
+      }
+    }
+  });
+});
+
+describe("every queue", () => {
+  it("is encrypted, keeps messages for fourteen days, and refuses what is not TLS", () => {
+    for (const queue of run.all("aws:sqs/queue:Queue")) {
+      const name = String(queue.inputs["name"]);
+      expect(queue.inputs).toMatchObject({
+        sqsManagedSseEnabled: true,
+        messageRetentionSeconds: 14 * 24 * 3600,
+        maxMessageSize: 1_048_576,
+      });
+      expect(statements(queue.inputs["policy"])).toEqual([
+        {
+          Sid: "TlsOnly",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sqs:*",
+          Resource: `arn:aws:sqs:us-east-1:123456789012:${name}`,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ]);
+    }
+  });
+
+  it("has a dead-letter queue, or is one that takes from it alone", () => {
+    const events = run.one("aws:sqs/queue:Queue", "-events").inputs;
+    const deadLetters = run.one("aws:sqs/queue:Queue", "-dead-letters").inputs;
+    expect(JSON.parse(events["redrivePolicy"] as string)).toEqual({
+      deadLetterTargetArn: "arn:aws:sqs:us-east-1:123456789012:chatlio-aep-test-dead-letters",
+      maxReceiveCount: 100,
+    });
+    expect(JSON.parse(deadLetters["redriveAllowPolicy"] as string)).toEqual({
+      redrivePermission: "byQueue",
+      sourceQueueArns: ["arn:aws:sqs:us-east-1:123456789012:chatlio-aep-test-events"],
+    });
+  });
+
+  it("hides a message for six times as long as the forwarder may take", () => {
+    const queue = run.one("aws:sqs/queue:Queue", "-events").inputs;
+    const forwarder = run.one("aws:lambda/function:Function", "forwarder-function").inputs;
+    expect(queue["visibilityTimeoutSeconds"]).toBe(6 * Number(forwarder["timeout"]));
+  });
+});
+
+describe("roles", () => {
+  it("allow no wildcard, neither of actions nor of resources, but for a log's streams", () => {
+    const policies = run.all("aws:iam/rolePolicy:RolePolicy");
+    expect(policies).toHaveLength(2);
+    for (const { inputs } of policies) {
+      for (const { Effect, Action, Resource } of statements(inputs["policy"])) {
+        expect(Effect).toBe("Allow");
+        for (const action of [Action].flat()) expect(action).not.toContain("*");
+        for (const resource of [Resource].flat()) {
+          expect(resource).toMatch(/^arn:/);
+          expect(resource?.replace(/^(arn:of:.*-logs):\*$/, "$1")).not.toContain("*");
+        }
+      }
+    }
+  });
+
+  it("allow each function just what it does", () => {
+    const actions = (name: string) => rolePolicy(name).flatMap(({ Action }) => [Action].flat());
+    const log = ["logs:CreateLogStream", "logs:PutLogEvents"];
+    expect(actions("receiver-policy").sort()).toEqual([...log, "sqs:SendMessage"]);
+    expect(actions("forwarder-policy").sort()).toEqual([
+      ...log,
+      "secretsmanager:GetSecretValue",
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ]);
+  });
+
+  it("can be taken on by Lambda in this account alone", () => {
+    for (const { inputs } of run.all("aws:iam/role:Role")) {
+      expect(statements(inputs["assumeRolePolicy"])).toEqual([
+        {
+          Effect: "Allow",
+          Principal: { Service: "lambda.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+        },
+      ]);
+    }
+  });
+});
+
+describe("functions", () => {
+  it("run on a supported runtime, with their log group and permissions made first", () => {
+    const functions = run.all("aws:lambda/function:Function");
+    for (const { inputs, dependencies, name } of functions) {
+      const base = name.replace(/-function$/, "");
+      expect(inputs).toMatchObject({
+        runtime: "nodejs24.x",
+        architectures: ["arm64"],
+        handler: "index.handler",
+        loggingConfig: { logFormat: "JSON", logGroup: `/aws/lambda/${String(inputs["name"])}` },
+      });
+      expect(dependencies).toEqual(expect.arrayContaining([`${base}-logs`, `${base}-policy`]));
+    }
+  });
+
+  it("keep their logs for a time, like the API", () => {
+    for (const { inputs } of run.all("aws:cloudwatch/logGroup:LogGroup")) {
+      expect(inputs["retentionInDays"]).toBe(30);
+    }
+  });
+
+  it("hold settings they can read: the receiver digests, the forwarder the secret's version", () => {
+    const receiver = run.one("aws:lambda/function:Function", "receiver-function");
+    expect(readReceiverSettings(environmentOf(receiver))).toMatchObject({
+      queueUrl: run.outputs["queueUrl"],
+      deadLetterQueueUrl: run.outputs["deadLetterQueueUrl"],
+      tokens: [digestToken(token)],
+      widgets: ["main"],
+      dedupeWindowSeconds: 600,
+      settledAt: "2026-11-23T08:00:00.000Z",
+    });
+    const forwarder = run.one("aws:lambda/function:Function", "forwarder-function");
+    expect(readForwarderSettings(environmentOf(forwarder))).toMatchObject({
+      queueUrl: run.outputs["queueUrl"],
+      inletSecretArn: "arn:of:relay-forwarder-secret",
+      inletSecretVersionId: "version-1",
+      source: "chatlio",
+      maxReceiveCount: 80,
+    });
+  });
+
+  it("are fed in batches whose failures are reported one by one", () => {
+    const { inputs } = run.one("aws:lambda/eventSourceMapping:EventSourceMapping");
+    expect(inputs).toMatchObject({
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      scalingConfig: { maximumConcurrency: 5 },
+      batchSize: 10,
+    });
+  });
+});
+
+test("every path and method reaches the receiver, through this API alone", () => {
+  const routes = run.all("aws:apigatewayv2/route:Route");
+  expect(routes.map(({ inputs }) => inputs["routeKey"]).sort()).toEqual([
+    "$default",
+    "POST /chatlio/{widget}/{event}",
+  ]);
+  for (const { inputs } of routes) {
+    expect(inputs["target"]).toBe("integrations/relay-api-integration-id");
+  }
+  expect(run.one("aws:lambda/permission:Permission").inputs["sourceArn"]).toBe(
+    "arn:aws:execute-api:us-east-1:123456789012:abc/*/*",
+  );
+});
+
+test("the access log knows neither path nor query, where tokens are", () => {
+  const { accessLogSettings } = run.one("aws:apigatewayv2/stage:Stage").inputs as {
+    accessLogSettings: { format: string };
+  };
+  expect(accessLogSettings.format).not.toMatch(/path|query|authorizer|requestOverride/i);
+});
+
+describe("the Adobe side", () => {
+  it("uses one explicit provider for everything", () => {
+    const provider = run.one("pulumi:providers:adobe-aep");
+    expect(open(provider.inputs)).toMatchObject({ sandbox: "dev", namePrefix: "chatlio-aep" });
+    expect(isSecret(provider.inputs["clientSecret"])).toBe(true);
+  });
+
+  it("has the event model's fields, mappings and identities", () => {
+    expect(run.one("adobe-aep:dataprep:MappingSet").inputs["mappings"]).toEqual(mappings);
+    expect(run.one("adobe-aep:xdm:IdentityDescriptor").inputs).toMatchObject({
+      namespace: "Email",
+      primary: false,
+    });
+    expect(run.one("adobe-aep:catalog:Dataset").dependencies).toContain("platform-identity-email");
+  });
+
+  it("ties connections and dataflow to one generation of the mappings", () => {
+    const generations = [
+      "adobe-aep:flow:SourceConnection",
+      "adobe-aep:flow:TargetConnection",
+      "adobe-aep:flow:Dataflow",
+    ].map((type) => run.one(type).inputs["generation"]);
+    expect(new Set(generations).size).toBe(1);
+    expect(generations[0]).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
+
+test("a second run registers the same, byte for byte", async () => {
+  const again = await runProgram();
+  const sorted = (of: Run) =>
+    [...of.resources]
+      .sort((a, b) => (a.type + a.name < b.type + b.name ? -1 : 1))
+      .map((resource) => JSON.stringify(resource));
+  expect(sorted(again)).toEqual(sorted(run));
+}, 60_000);

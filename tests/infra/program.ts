@@ -1,0 +1,202 @@
+import { randomBytes } from "node:crypto";
+
+import type { Output } from "@pulumi/pulumi";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
+
+/** One resource as the program registered it. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Name of the resource it hangs below; "" for the stack. */
+  readonly parent: string;
+  readonly retainOnDelete: boolean;
+  /** Names of what it declares to depend on, by reference or by `dependsOn`. */
+  readonly dependencies: readonly string[];
+}
+
+/** What a run of the program left behind. */
+export interface Run {
+  readonly resources: readonly Recorded[];
+  /** Names a component passed to `registerOutputs`, and its own public properties. */
+  readonly components: readonly {
+    readonly name: string;
+    readonly registered: readonly string[];
+    readonly properties: readonly string[];
+  }[];
+  /** The stack's outputs, secrets opened. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly secretOutputs: readonly string[];
+  /** The one resource of a type whose name ends so. */
+  one(type: string, nameEnd?: string): Recorded;
+  all(type: string): readonly Recorded[];
+}
+
+export const token = randomBytes(32).toString("base64url");
+
+const required = {
+  "aws:region": "us-east-1",
+  "adobe-aep:orgId": "0123456789ABCDEF01234567@AdobeOrg",
+  "adobe-aep:clientId": "client",
+  "adobe-aep:clientSecret": "client-secret",
+  "adobe-aep:sandbox": "dev",
+  "chatlio-aep:webhookTokens": JSON.stringify([token]),
+};
+
+const secretSignature = "4dabf18193072939515e22adb298388d";
+const secretMark = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Takes the secret envelopes off. */
+export function open(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(open);
+  if (typeof value !== "object" || value === null) return value;
+  const record = value as Record<string, unknown>;
+  if (record[secretSignature] === secretMark) return open(record["value"]);
+  return Object.fromEntries(Object.entries(record).map(([key, inner]) => [key, open(inner)]));
+}
+
+export function isSecret(value: unknown): boolean {
+  return (value as Record<string, unknown> | undefined)?.[secretSignature] === secretMark;
+}
+
+/** Outputs a provider would add, for those the program reads. */
+function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unknown> {
+  const given = inputs as Record<string, unknown>;
+  const made: Record<string, Record<string, unknown>> = {
+    "aws:sqs/queue:Queue": {
+      arn: `arn:aws:sqs:us-east-1:123456789012:${String(given["name"])}`,
+      url: `https://sqs.us-east-1.amazonaws.com/123456789012/${String(given["name"])}`,
+    },
+    "aws:apigatewayv2/api:Api": {
+      apiEndpoint: "https://abc.execute-api.us-east-1.amazonaws.com",
+      executionArn: "arn:aws:execute-api:us-east-1:123456789012:abc",
+    },
+    "aws:secretsmanager/secretVersion:SecretVersion": { versionId: "version-1" },
+    "adobe-aep:xdm:Schema": { fields: { _id: "string" }, tenantNamespace: "_acme" },
+    "adobe-aep:xdm:FieldGroup": { fields: { "_tenant.chatlio.widget": "string" } },
+    "adobe-aep:catalog:Dataset": { name: "chatlio-aep dataset (test) 01234567" },
+    "adobe-aep:dataprep:MappingSet": { version: 0 },
+    "adobe-aep:flow:Dataflow": {
+      inletUrl: "https://dcs.adobedc.net/collection/abc",
+      settledAt: "2026-11-23T08:00:00.000Z",
+    },
+    "adobe-aep:flow:Connection": { inletUrl: "https://dcs.adobedc.net/collection/abc" },
+  };
+  return { arn: `arn:of:${name}`, invokeArn: `invoke:${name}`, ...made[type], ...given };
+}
+
+const answers: Readonly<Record<string, Record<string, unknown>>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
+  "aws:index/getRegion:getRegion": { region: "us-east-1" },
+  "aws:index/getPartition:getPartition": { partition: "aws" },
+};
+
+/** The part of the SDK's monitor that is listened to. */
+interface Monitor {
+  registerResource(request: Request, callback: unknown): Promise<void>;
+}
+interface Request {
+  getType(): string;
+  getName(): string;
+  getCustom(): boolean;
+  getParent(): string;
+  getRetainondelete(): boolean;
+  getDependenciesList(): string[];
+}
+
+const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
+
+/**
+ * Runs the whole program against Pulumi's mocks and records what it registers. What this does not
+ * prove: that a provider takes the inputs. The engine tests do.
+ */
+export async function runProgram(
+  config: Readonly<Record<string, string>> = {},
+  stack = "test",
+): Promise<Run> {
+  jest.resetModules();
+  const pulumi = await import("@pulumi/pulumi");
+  const settings = await import("@pulumi/pulumi/runtime/settings");
+  const resources: Recorded[] = [];
+  const components: Run["components"][number][] = [];
+  const inputs = new Map<string, Record<string, unknown>>();
+
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        const given = args.inputs as Record<string, unknown>;
+        inputs.set(args.name, given);
+        return { id: args.custom === false ? "" : `${args.name}-id`, state: outputsOf(args) };
+      },
+      call: ({ token: called }) => {
+        const answer = answers[called];
+        if (answer === undefined) throw new Error(`unexpected call of ${called}`);
+        return answer;
+      },
+    },
+    "chatlio-aep",
+    stack,
+    false,
+  );
+  const monitor = settings.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = async (request, callback) => {
+    await register(request, callback);
+    const name = request.getName();
+    const parent = request.getParent();
+    resources.push({
+      type: request.getType(),
+      name,
+      custom: request.getCustom(),
+      inputs: inputs.get(name) ?? {},
+      parent: parent.includes("pulumi:pulumi:Stack") && !parent.includes("$") ? "" : nameOf(parent),
+      retainOnDelete: request.getRetainondelete(),
+      dependencies: request.getDependenciesList().map(nameOf),
+    });
+  };
+  const prototype = pulumi.ComponentResource.prototype as unknown as {
+    registerOutputs(outputs: Record<string, unknown> | undefined): void;
+  };
+  const registerOutputs = Object.getOwnPropertyDescriptor(prototype, "registerOutputs")?.value as (
+    outputs: Record<string, unknown>,
+  ) => void;
+  prototype.registerOutputs = function (this: object, outputs) {
+    // The SDK calls it too, for a component that does not.
+    if (outputs === undefined) return;
+    const own = Object.keys(this).filter((key) => !key.startsWith("__") && key !== "urn");
+    components.push({
+      name: (this as { __name?: string }).__name ?? "",
+      registered: Object.keys(outputs).sort(),
+      properties: own.sort(),
+    });
+    registerOutputs.call(this, outputs);
+  };
+
+  pulumi.runtime.setAllConfig({ ...required, ...config });
+  const program = (await import("../../infra")) as Record<string, unknown>;
+  const outputs: Record<string, unknown> = {};
+  const secretOutputs: string[] = [];
+  for (const [key, value] of Object.entries(program)) {
+    const output = pulumi.output(value) as Output<unknown>;
+    if (await pulumi.isSecret(output)) secretOutputs.push(key);
+    outputs[key] = await new Promise((resolve) => void output.apply(resolve));
+  }
+  await pulumi.runtime.disconnect();
+
+  const all = (type: string) => resources.filter((resource) => resource.type === type);
+  return {
+    resources,
+    components,
+    outputs,
+    secretOutputs,
+    all,
+    one(type, nameEnd = "") {
+      const [found, ...more] = all(type).filter(({ name }) => name.endsWith(nameEnd));
+      if (found === undefined || more.length > 0) {
+        throw new Error(`${all(type).length} of ${type}, not one that ends with "${nameEnd}"`);
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { readReceiverSettings } from "../../handlers/receiver/settings";
+import { open, runProgram, type Run } from "./program";
+
+/** Names of what a destroy leaves behind. */
+const kept = (run: Run) =>
+  run.resources
+    .filter(({ retainOnDelete }) => retainOnDelete)
+    .map(({ name }) => name)
+    .sort();
+
+test("protectData keeps what holds data, and nothing else", async () => {
+  const run = await runProgram();
+  expect(kept(run)).toEqual([
+    "platform-dataset",
+    "platform-field-group",
+    "platform-identity-email",
+    "platform-schema",
+    "relay-queues-dead-letters",
+    "relay-queues-events",
+  ]);
+  expect(run.one("adobe-aep:catalog:Dataset").inputs["forceDestroy"]).toBe(false);
+}, 60_000);
+
+test("without protectData a destroy takes everything, rows included", async () => {
+  const run = await runProgram({ "chatlio-aep:protectData": "false" });
+  expect(kept(run)).toEqual([]);
+  expect(run.one("adobe-aep:catalog:Dataset").inputs["forceDestroy"]).toBe(true);
+}, 60_000);
+
+test("profile: namespace, primary descriptor, union and dataset, in this order", async () => {
+  const run = await runProgram({
+    "chatlio-aep:profile": "true",
+    "chatlio-aep:visitorNamespace": "AcmeVisitor",
+  });
+  expect(run.one("adobe-aep:identity:Namespace").inputs["code"]).toBe("AcmeVisitor");
+  const primary = run.one("adobe-aep:xdm:IdentityDescriptor", "visitor");
+  expect(primary.inputs).toMatchObject({ namespace: "AcmeVisitor", primary: true });
+  expect(primary.dependencies).toContain("platform-namespace");
+  const union = run.one("adobe-aep:xdm:ProfileUnion");
+  expect(union.dependencies).toEqual(
+    expect.arrayContaining(["platform-identity-visitor", "platform-identity-email"]),
+  );
+  const dataset = run.one("adobe-aep:catalog:Dataset");
+  expect(dataset.inputs["profile"]).toBe(true);
+  expect(dataset.dependencies).toContain("platform-union");
+  const receiver = run.one("aws:lambda/function:Function", "receiver-function");
+  const { variables } = open(receiver.inputs["environment"]) as {
+    variables: Record<string, string>;
+  };
+  expect(readReceiverSettings(variables).maxRowBytes).toBe(10_000);
+}, 60_000);
+
+test("dropped e-mail addresses are no identity", async () => {
+  const run = await runProgram({ "chatlio-aep:privacy": '{"email":"drop"}' });
+  expect(run.all("adobe-aep:xdm:IdentityDescriptor")).toEqual([]);
+}, 60_000);
+
+test("the smoke test comes last, and its URL by environment, as a secret", async () => {
+  const run = await runProgram({ "chatlio-aep:smokeTest": "true" });
+  const command = run.one("command:local:Command");
+  expect(command.inputs["create"]).toBe("node -");
+  expect(command.inputs["triggers"]).toEqual([
+    "platform-flow-id",
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+  ]);
+  expect(JSON.stringify(open(command.inputs["environment"]))).toContain("?token=");
+  expect(JSON.stringify(command.inputs["stdin"])).not.toContain("token=");
+  expect(command.dependencies).toEqual(
+    expect.arrayContaining(["relay-api-stage", "relay-forwarder-trigger"]),
+  );
+  expect(run.components.map(({ name }) => name)).toContain("smoke-test");
+}, 60_000);
+
+test("names carry prefix and stack, and are cut where a service ends", async () => {
+  const stack = "a-stack-with-a-name-that-is-far-too-long-for-a-function";
+  const run = await runProgram({ "chatlio-aep:namePrefix": "acme-chat" }, stack);
+  const limits: Record<string, number> = {
+    "aws:sqs/queue:Queue": 80,
+    "aws:iam/role:Role": 64,
+    "aws:lambda/function:Function": 64,
+    "aws:cloudwatch/logGroup:LogGroup": 512,
+    "aws:secretsmanager/secret:Secret": 512,
+    "aws:apigatewayv2/api:Api": 128,
+  };
+  for (const [type, limit] of Object.entries(limits)) {
+    const names = run.all(type).map(({ inputs }) => String(inputs["name"]));
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) {
+      expect(name.length).toBeLessThanOrEqual(limit);
+      expect(name).toContain("acme-chat-a-stack");
+    }
+  }
+}, 60_000);
