@@ -1,4 +1,5 @@
 import fetch from "node-fetch";
+import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";
 
 /** A row of a dataset, as AEP keeps it. */
@@ -38,9 +39,7 @@ export class EmulatorControl {
     const url = `${this.url}/_emulator${path}`;
     const response = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(
       (error: unknown) => {
-        throw new DemoError(
-          `There is no AEP emulator at ${this.url} (${error instanceof Error ? error.message : String(error)})`,
-        );
+        throw new DemoError(`There is no AEP emulator at ${this.url} (${errorMessage(error)})`);
       },
     );
     if (!response.ok) throw new DemoError(`${url} answered ${response.status}`);

@@ -1,5 +1,6 @@
 import { createProgress } from "../progress";
 import { ToolchainError } from "../toolchain";
+import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";
 import { readOptions, usage } from "./options";
 import { summary, toJson, type DemoResult } from "./report";
@@ -31,7 +32,7 @@ function readOptionsOrComplain() {
     process.stdout.write(usage);
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.stderr.write(`${errorMessage(error)}\n\n${usage}`);
     return 2;
   }
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fetch from "node-fetch";
 import type { EmulatorControl, Row } from "./control";
+import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";
 
 /** One webhook that was posted and the row that came of it. */
@@ -28,9 +29,7 @@ export async function readPayloads(
   for (const event of events) {
     const file = path.join(directory, `${event}.json`);
     const text = await fs.readFile(file, "utf8").catch((error: unknown) => {
-      throw new DemoError(
-        `The payload ${file} cannot be read (${error instanceof Error ? error.message : String(error)})`,
-      );
+      throw new DemoError(`The payload ${file} cannot be read (${errorMessage(error)})`);
     });
     payloads.set(event, text);
   }

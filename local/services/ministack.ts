@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fetch from "node-fetch";
 import { spawnGuarded } from "../process/run";
-import { lastLines, ToolchainError } from "../toolchain/errors";
+import { errorMessage, lastLines, ToolchainError } from "../toolchain/errors";
 import { freePort } from "./ports";
 
 export interface Ministack {
@@ -74,7 +74,7 @@ async function startOn(port: number, executable: string, directory: string): Pro
     await close();
     const tail = lastLines(await fs.readFile(log, "utf8").catch(() => ""));
     throw new ToolchainError(
-      `MiniStack, the AWS emulator, did not start: ${error instanceof Error ? error.message : String(error)}. The end of its log (${log}):\n${tail}`,
+      `MiniStack, the AWS emulator, did not start: ${errorMessage(error)}. The end of its log (${log}):\n${tail}`,
     );
   }
   return { url, log, ended, close };

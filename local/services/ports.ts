@@ -1,5 +1,5 @@
 import net from "node:net";
-import { ToolchainError } from "../toolchain/errors";
+import { errorCode, errorMessage, ToolchainError } from "../toolchain/errors";
 
 /** A port on the loopback interface that was free a moment ago. */
 export function freePort(): Promise<number> {
@@ -15,13 +15,13 @@ export async function claimPort(port: number, service: string, option: string): 
   try {
     await listenOnce(port);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = errorCode(error);
     const why =
       code === "EADDRINUSE"
         ? "is taken by another program"
         : code === "EACCES"
           ? "may not be used without special rights"
-          : `cannot be used (${String(error)})`;
+          : `cannot be used (${errorMessage(error)})`;
     throw new ToolchainError(
       `Port ${port}, asked for by ${option}, ${why}: ${service} cannot start. Give another port, or leave ${option} out for a free one.`,
     );

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { isRunning, withLock } from "../process/lock.cjs";
 import type { ToolchainContext } from "./context";
-import { isDiskFull, ToolchainError } from "./errors";
+import { errorCode, errorMessage, isDiskFull, ToolchainError } from "./errors";
 
 /**
  * Where tools that are made once are kept, outside the repository: `CHATLIO_AEP_CACHE`, else
@@ -64,11 +64,12 @@ export async function cached(
       },
     );
   } catch (error) {
-    if (error instanceof ToolchainError || !(error instanceof Error)) throw error;
-    if (isDiskFull(error.message)) throw diskFull(context.cache);
-    if (/EACCES|EROFS|EPERM/.test(error.message)) {
+    if (error instanceof ToolchainError) throw error;
+    const code = errorCode(error);
+    if (code === "ENOSPC" || isDiskFull(errorMessage(error))) throw diskFull(context.cache);
+    if (code !== undefined && ["EACCES", "EROFS", "EPERM", "ENOTDIR", "EEXIST"].includes(code)) {
       throw new ToolchainError(
-        `The cache directory ${context.cache} cannot be written (${error.message}). Make it writable or set CHATLIO_AEP_CACHE to a directory that is.`,
+        `The cache directory ${context.cache} cannot be written (${errorMessage(error)}). Make it writable or set CHATLIO_AEP_CACHE to a directory that is.`,
       );
     }
     throw error;

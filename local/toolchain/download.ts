@@ -7,6 +7,7 @@ import fetch from "node-fetch";
 import { run } from "../process/run";
 import type { Task } from "../progress";
 import type { ToolchainContext } from "./context";
+import { errorCode, errorMessage } from "./errors";
 
 /** How long the site may take to answer, and later to send the next piece, before another way is tried. */
 const ANSWER_MS = 5_000;
@@ -74,9 +75,9 @@ async function fetchFile(
     return undefined;
   } catch (error) {
     if (abort.signal.aborted) return "the download site does not answer";
-    const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+    const code = errorCode(error);
     if (code === "ENOSPC") throw error;
-    return `the download site cannot be reached (${code ?? (error instanceof Error ? error.message : String(error))})`;
+    return `the download site cannot be reached (${code ?? errorMessage(error)})`;
   } finally {
     clearTimeout(silence);
     abort.abort();

@@ -17,3 +17,17 @@ export function lastLines(output: string, count = 8): string {
     .map((line) => `    ${line}`)
     .join("\n");
 }
+
+/** The system's code of an error (`ENOENT`), or undefined. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}
+
+/** The message of whatever was thrown. */
+export function errorMessage(error: unknown): string {
+  if (typeof error === "object" && error !== null && "message" in error) {
+    return String(error.message);
+  }
+  return String(error);
+}

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { guardScript } from "../process/run";
@@ -32,10 +33,9 @@ export interface ToolchainOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Default: lines on standard error, and none when everything is there. */
   readonly progress?: Progress;
+  /** Where what belongs to this checkout is kept. Default: in node_modules, with which it goes. */
+  readonly workDirectory?: string;
 }
-
-/** Where what belongs to this checkout is kept; it goes with node_modules. */
-const workDirectory = path.join(repository, "node_modules/.cache/chatlio-aep");
 
 /**
  * Finds or makes what a local stack needs. The first time takes minutes and says what it does; later it
@@ -45,6 +45,10 @@ const workDirectory = path.join(repository, "node_modules/.cache/chatlio-aep");
  * @throws ToolchainError naming what to install or change.
  */
 export async function ensureToolchain(options: ToolchainOptions = {}): Promise<Toolchain> {
+  const {
+    ministack = true,
+    workDirectory = path.join(repository, "node_modules/.cache/chatlio-aep"),
+  } = options;
   const context = createContext(options);
   const engine = await ensureEngine(context);
   await fs.mkdir(workDirectory, { recursive: true });
@@ -52,10 +56,10 @@ export async function ensureToolchain(options: ToolchainOptions = {}): Promise<T
   const pulumi = await withLanguageHost(engine, workDirectory, context, standIn);
   return {
     pulumi,
-    guarded: await writeGuarded(path.join(pulumi, path.basename(engine.file))),
+    guarded: await writeGuarded(workDirectory, path.join(pulumi, "pulumi")),
     pulumiVersion: engine.version,
     source: engine.source,
-    ministack: options.ministack === false ? undefined : await ensureMinistack(context),
+    ministack: ministack ? await ensureMinistack(context) : undefined,
   };
 }
 
@@ -80,8 +84,9 @@ function createContext(options: ToolchainOptions): ToolchainContext {
 }
 
 /** The engine behind the guard, in the layout `PulumiCommand.get` looks for. */
-async function writeGuarded(engine: string): Promise<string> {
-  const root = path.join(workDirectory, `guarded-${path.basename(path.dirname(engine))}`);
+async function writeGuarded(workDirectory: string, engine: string): Promise<string> {
+  const key = createHash("sha256").update(engine).digest("hex").slice(0, 12);
+  const root = path.join(workDirectory, `guarded-${key}`);
   const file = path.join(root, "bin/pulumi");
   const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   const script = `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(guardScript)} ${quote(engine)} "$@"\n`;
