@@ -12,8 +12,6 @@ export interface KeyInfo {
   readonly env?: readonly string[];
   /** Default as the table shows it; undefined when the user must set the key. */
   readonly default?: string;
-  /** How a value can be had, where that is not plain. */
-  readonly hint?: string;
 }
 
 /** Everything known about each config key, by its schema. */

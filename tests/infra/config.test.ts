@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 
 import fc from "fast-check";
 
 import { privacyCategories } from "../../handlers/model";
+import { configurationPage } from "../../infra/config/document";
 import { keyInfo } from "../../infra/config/keys";
 import { problemsText, readConfig, type RawConfig } from "../../infra/config/read";
 import { configSchema } from "../../infra/config/schema";
@@ -251,4 +254,9 @@ test("every key is described", () => {
     expect(info?.about).toMatch(/\.$/);
     expect(info?.example).toContain(key);
   }
+});
+
+test("docs/configuration.md is what the schema says (npm run docs:configuration)", () => {
+  const file = path.join(__dirname, "../../docs/configuration.md");
+  expect(readFileSync(file, "utf8")).toBe(configurationPage());
 });
