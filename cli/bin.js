@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// The command runs the TypeScript as it is, so there is no build step.
+try {
+  require("tsx/cjs");
+} catch (error) {
+  if (error.code !== "MODULE_NOT_FOUND") throw error;
+  console.error(
+    "The packages are not installed yet: run `npm ci` in the directory of chatlio-aep.",
+  );
+  process.exit(1);
+}
+require("./main.ts").main(process.argv);
