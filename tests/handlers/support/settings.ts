@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import {
+  receiverSettings,
+  type ReceiverSettings,
+  type ReceiverSettingsInput,
+} from "../../../handlers/receiver/settings";
+import { eventSlugs } from "../../../handlers/model";
+
+/** A token of 32 random bytes in base64url would look like this. */
+export const token = "Zm9yLXRlc3RzLW9ubHktMzItYnl0ZXMtb2YtcmFuZG9t";
+export const oldToken = "b2xkZXItdG9rZW4tc3RpbGwtbGl2ZS0zMi1ieXRlcy0h";
+
+export const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+
+export function receiverInput(changes: Partial<ReceiverSettingsInput> = {}): ReceiverSettingsInput {
+  return {
+    queueUrl: "http://127.0.0.1:9/000000000000/events",
+    deadLetterQueueUrl: "http://127.0.0.1:9/000000000000/dead",
+    tokens: [
+      { id: "2026b", sha256: digest(token) },
+      { id: "2026a", sha256: digest(oldToken) },
+    ],
+    widgets: ["main", "support"],
+    events: [...eventSlugs],
+    privacy: {},
+    ...changes,
+  };
+}
+
+export function receiverSettingsOf(changes: Partial<ReceiverSettingsInput> = {}): ReceiverSettings {
+  return receiverSettings.parse(receiverInput(changes));
+}

@@ -1,0 +1,63 @@
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+import { fieldGroupProperties } from "../../../handlers/model";
+
+export const TENANT = "_acme";
+
+const text = { type: "string", minLength: 1 };
+const uri = { type: "string", format: "uri" };
+
+/**
+ * The schema that a row must hold to, strict where AEP may be: our own fields without any other, no
+ * empty text, and the standard fields with their formats (adobe/xdm).
+ */
+function strict(field: Record<string, unknown>): Record<string, unknown> {
+  const { type, format, properties, items } = field as {
+    type: string;
+    format?: string;
+    properties?: Record<string, Record<string, unknown>>;
+    items?: Record<string, unknown>;
+  };
+  if (type === "object")
+    return {
+      type,
+      additionalProperties: false,
+      minProperties: 1,
+      properties: Object.fromEntries(
+        Object.entries(properties ?? {}).map(([name, child]) => [name, strict(child)]),
+      ),
+    };
+  if (type === "array") return { type, minItems: 1, items: strict(items ?? {}) };
+  return type === "string" ? { ...text, ...(format && { format }) } : { type };
+}
+
+const object = (properties: object) => ({
+  type: "object",
+  additionalProperties: false,
+  minProperties: 1,
+  properties,
+});
+
+const ajv = addFormats(new Ajv({ allErrors: true, strict: false }));
+
+const validate = ajv.compile({
+  ...object({
+    _id: text,
+    timestamp: { type: "string", format: "date-time" },
+    eventType: text,
+    web: object({ webPageDetails: object({ URL: uri }), webReferrer: object({ URL: uri }) }),
+    environment: object({
+      browserDetails: object({ userAgent: text }),
+      ipV4: { type: "string", format: "ipv4" },
+      ipV6: { type: "string", format: "ipv6" },
+    }),
+    [TENANT]: strict({ type: "object", properties: fieldGroupProperties }),
+  }),
+  required: ["_id", "timestamp", "eventType", TENANT],
+});
+
+/** What is wrong with a row, one line each; nothing when it is valid. */
+export function problems(row: unknown): string[] {
+  validate(row);
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
