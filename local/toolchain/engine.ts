@@ -70,7 +70,7 @@ async function makeEngine(
   progress.note(
     `The Pulumi engine ${PULUMI_VERSION} is not on this machine yet; it is made once and kept in ${context.cache}.`,
   );
-  const download = progress.start("Downloading the Pulumi engine (about 150 MB)");
+  const download = progress.start("Downloading the Pulumi engine");
   const notDownloaded = await downloadEngine(context, PULUMI_VERSION, directory, download);
   if (notDownloaded === undefined) {
     await checkEngine(directory, context.env);
@@ -92,9 +92,10 @@ async function makeEngine(
 Install either Pulumi ${PULUMI_VERSION} or a later 3.x (https://www.pulumi.com/docs/install/) or Go 1.25 or later (https://go.dev/doc/install), and run the same command again.`,
     );
   }
-  const build = progress.start(
-    `Building the Pulumi engine from its pinned Go modules (the first time 3 to 6 minutes and 3 GB in Go's caches)`,
+  progress.note(
+    "It is built from its pinned Go modules instead: 3 to 6 minutes and 3 GB in Go's caches the first time.",
   );
+  const build = progress.start("Building the Pulumi engine");
   try {
     await buildEngine(context, go, PULUMI_VERSION, directory, build);
     await checkEngine(directory, context.env);

@@ -36,7 +36,7 @@ export async function ensureMinistack(context: ToolchainContext): Promise<string
 async function install(context: ToolchainContext, directory: string, version: string) {
   const python = await findPython(context);
   const task = context.progress.start(
-    `Installing MiniStack ${version}, the AWS emulator, for Python (about 20 s)`,
+    `Installing MiniStack ${version}, the AWS emulator (about 20 s)`,
   );
   try {
     await createEnvironment(python, directory, context.env);
