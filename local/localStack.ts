@@ -31,7 +31,8 @@ export function byHand(stack: LocalStack): string {
     `cd ${quote(stack.directory)}`,
     `export PATH=${quote(own.replace(/:+$/, ""))}:"$PATH"`,
     ...Object.entries(rest).map(([name, value]) => `export ${name}=${quote(value)}`),
-    `pulumi up --stack ${stack.name}`,
+    `pulumi stack select ${stack.name}`,
+    "pulumi up",
   ].join("\n");
 }
 

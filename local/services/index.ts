@@ -34,6 +34,8 @@ export interface Services {
 /** Starts what stands for AEP and AWS on this machine. */
 export async function startServices(options: ServiceOptions = {}): Promise<Services> {
   const { ports = {} } = options;
+  if (ports.aep !== undefined) await claimPort(ports.aep, "the AEP emulator", "--aep-port");
+  if (ports.aws !== undefined) await claimPort(ports.aws, "MiniStack", "--aws-port");
   const closers: (() => Promise<void>)[] = [];
   const directory = await temporaryDirectory("services");
   const close: Services["close"] = async ({ keepLogs = false } = {}) => {
@@ -43,14 +45,12 @@ export async function startServices(options: ServiceOptions = {}): Promise<Servi
   try {
     let { aepUrl } = options;
     if (aepUrl === undefined) {
-      if (ports.aep !== undefined) await claimPort(ports.aep, "the AEP emulator", "--aep-port");
       const emulator = await startEmulator(ports.aep === undefined ? {} : { port: ports.aep });
       closers.push(() => emulator.close());
       aepUrl = emulator.url;
     }
     let awsUrl: string | undefined;
     if (options.ministack !== false) {
-      if (ports.aws !== undefined) await claimPort(ports.aws, "MiniStack", "--aws-port");
       const executable = await ensureMinistackOnly(
         options.progress === undefined ? {} : { progress: options.progress },
       );
@@ -61,6 +61,7 @@ export async function startServices(options: ServiceOptions = {}): Promise<Servi
     return { aepUrl, awsUrl, env: serviceEnvironment(aepUrl, awsUrl), directory, close };
   } catch (error) {
     await close({ keepLogs: true });
+    await fs.rmdir(directory).catch(() => undefined); // only when there are no logs in it
     throw error;
   }
 }

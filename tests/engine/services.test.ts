@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs/promises";
+import net, { type AddressInfo } from "node:net";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import fetch from "node-fetch";
+import { startServices, type Services } from "../../local/services";
+
+const health = (url: string) =>
+  fetch(url).then(
+    ({ status }) => status,
+    () => "nobody there",
+  );
+const aepHealth = ({ aepUrl }: Services) => health(`${aepUrl}/_emulator/health`);
+const awsHealth = ({ awsUrl }: Services) => health(`${awsUrl ?? ""}/_ministack/health`);
+
+test("the services answer, are named in the environment, and end when closed", async () => {
+  const services = await startServices();
+  try {
+    expect(await aepHealth(services)).toBe(200);
+    expect(await awsHealth(services)).toBe(200);
+    expect(services.env).toMatchObject({
+      AEP_PLATFORM_URL: services.aepUrl,
+      AWS_ENDPOINT_URL: services.awsUrl,
+      AWS_PROFILE: "",
+    });
+    await expect(fs.readdir(services.directory)).resolves.toContain("ministack.log");
+  } finally {
+    await services.close();
+  }
+  expect(await aepHealth(services)).toBe("nobody there");
+  expect(await awsHealth(services)).toBe("nobody there");
+  await expect(fs.access(services.directory)).rejects.toThrow();
+});
+
+test("an AEP that runs already is used and not ended, and AWS can be left out", async () => {
+  const first = await startServices({ ministack: false });
+  try {
+    expect(first.awsUrl).toBeUndefined();
+    const second = await startServices({ aepUrl: first.aepUrl, ministack: false });
+    expect(second.aepUrl).toBe(first.aepUrl);
+    await second.close();
+    expect(await aepHealth(first)).toBe(200);
+  } finally {
+    await first.close();
+  }
+});
+
+test.each([
+  ["aep", "the AEP emulator", "--aep-port"],
+  ["aws", "MiniStack", "--aws-port"],
+])("a taken port of %s is named, and nothing stays running", async (name, service, option) => {
+  const taken = net.createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  try {
+    await expect(startServices({ ports: { [name]: port } })).rejects.toThrow(
+      `Port ${port}, asked for by ${option}, is taken by another program: ${service} cannot start.`,
+    );
+  } finally {
+    taken.close();
+  }
+});
+
+test("they end with their process even when it is killed", async () => {
+  const script = `require(process.argv[1]).startServices().then((s) => console.log(JSON.stringify(s)));
+    setInterval(() => {}, 1000);`;
+  const owner = spawn(
+    process.execPath,
+    [
+      "--require",
+      require.resolve("tsx/cjs"),
+      "-e",
+      script,
+      path.resolve("local/services/index.ts"),
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const [line] = (await once(createInterface({ input: owner.stdout }), "line")) as [string];
+  const services = JSON.parse(line) as Services;
+  expect(await awsHealth(services)).toBe(200);
+  owner.kill("SIGKILL");
+  while ((await awsHealth(services)) === 200) await new Promise((r) => setTimeout(r, 20));
+  expect(await aepHealth(services)).toBe("nobody there");
+});
