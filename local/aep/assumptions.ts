@@ -1,0 +1,229 @@
+/**
+ * The open questions: where Adobe's documents contradict each other or say nothing, the emulator gives
+ * either answer. Each switch lists its answers, the default first.
+ */
+export const switches = {
+  "flow-inlet-url": {
+    values: ["late", "at-once", "null-first"],
+    question:
+      "Is `options.inletUrl` there right after a dataflow was made? `late`: absent until the flow is enabled; `at-once`: with the first read; `null-first`: null until then.",
+    source:
+      "Adobe's tutorial shows an etag that changed six seconds after the POST; it shows no read in between.",
+  },
+  "inlet-url-survives": {
+    values: ["yes", "no"],
+    question:
+      "Does a dataflow keep its inlet URL when it is disabled and enabled again, or its mapping changed?",
+    source: "Not documented.",
+  },
+  "inlet-deleted-flow": {
+    values: ["400", "404", "200"],
+    question:
+      "What does the inlet answer for a flow id that is deleted, unknown or of another inlet? `200`: received, and lost.",
+    source: "Not documented.",
+  },
+  "inlet-disabled-flow": {
+    values: ["200", "400"],
+    question:
+      "What does the inlet answer for a disabled dataflow? `200`: received, and ends in a failed batch; `400`: refused.",
+    source: "Not documented.",
+  },
+  "inlet-without-flow-id": {
+    values: ["400", "200"],
+    question:
+      "What does the inlet answer to raw data without `x-adobe-flow-id`? `200`: received, and lost.",
+    source: "The header is documented as required, the answer without it is not.",
+  },
+  "inlet-bad-token": {
+    values: ["401", "403"],
+    question: "Status for an invalid or expired token at an authenticated inlet.",
+    source: "The HTTP API tutorial says 401, the table of responses says 403.",
+  },
+  "raw-batch": {
+    values: ["accepted", "refused"],
+    question: "May raw (not XDM) messages go to `/collection/batch`?",
+    source:
+      "The API reference requires header and body in each message; Adobe's client sends any list.",
+  },
+  "batch-item-status": {
+    values: ["statusCode", "status"],
+    question: "Name of the status in the answer to one refused message of a batch.",
+    source: "The streaming guide shows `statusCode`, older answers `status`.",
+  },
+  "breaking-from": {
+    values: ["dataset", "data"],
+    question:
+      "From when on are breaking schema changes refused: once a dataset uses the schema, or once it has data?",
+    source: "The schema composition guide has both sentences.",
+  },
+  "title-scope": {
+    values: ["all-types", "per-type"],
+    question:
+      "Must a title be unique across schemas, field groups, classes and data types, or within each?",
+    source:
+      "The XDM troubleshooting guide says across all; examples elsewhere clash within one type only.",
+  },
+  "registry-accept": {
+    values: ["400", "406"],
+    question: "Status of the Schema Registry for a missing or wrong Accept header.",
+    source: "Current reference: 400 with an XDM code; older registry: 406.",
+  },
+  "descriptor-put": {
+    values: ["200", "201"],
+    question: "Status of a PUT on a descriptor.",
+    source: "API reference 200, guide 201.",
+  },
+  "schema-in-use": {
+    values: ["refused", "allowed"],
+    question: "May a schema be deleted while a dataset uses it?",
+    source: "Listed among the breaking changes; no code is documented.",
+  },
+  "dataset-in-use": {
+    values: ["allowed", "refused"],
+    question: "May a dataset be deleted while a dataflow targets it?",
+    source: "Adobe's client deletes the dataset first and the dataflows after it.",
+  },
+  "connection-in-use": {
+    values: ["refused", "allowed"],
+    question: "May a source or target connection be deleted while a dataflow uses it?",
+    source: "FLOW-1447-400 `Found active flows` suggests not; it is not said for which objects.",
+  },
+  "dataset-name": {
+    values: ["free", "unique"],
+    question: "May two datasets have the same name?",
+    source: "Not documented; Adobe's client assumes unique names in one place.",
+  },
+  "catalog-delete-missing": {
+    values: ["200", "404"],
+    question: "Catalog's answer to DELETE of a dataset that is not there: 200 with `[]`, or 404?",
+    source: "The guide says 200 with an empty list, the reference lists neither.",
+  },
+  "mapping-create-status": {
+    values: ["200", "201"],
+    question: "Status of POST /mappingSets.",
+    source: "Reference and guide 200; every other service answers 201.",
+  },
+  "mapping-get-default": {
+    values: ["first", "latest"],
+    question: "Which version does GET /mappingSets/{id} give without `version`?",
+    source: "Reference: default 0; Adobe's client takes the answer for the latest.",
+  },
+  "mapping-delete": {
+    values: ["204", "405", "403"],
+    question: "Can a mapping set be deleted?",
+    source: "In no document; Adobe's client calls it.",
+  },
+  "mapping-preview": {
+    values: ["array", "object"],
+    question: "Is the answer of /mappingSets/preview a list or one object?",
+    source: "Guide: list; reference: object.",
+  },
+  "mapping-version-type": {
+    values: ["string", "number"],
+    question: "Does a read dataflow give `mappingVersion` as a string or a number?",
+    source: "Requests show a number, the sample of an answer a string.",
+  },
+  "mapping-schema-version": {
+    values: ["major", "exact"],
+    question: "Does FLOW-1425-400 compare the schema's major version or the whole content type?",
+    source: "Adobe's own samples mix `;version=1`, `;version=1.0`, `xed` and `xed-full`.",
+  },
+  "flow-sandbox-header": {
+    values: ["required", "default-sandbox"],
+    question: "Flow Service without `x-sandbox-name`: refused, or the default sandbox?",
+    source: "Error 2105-400 exists; another text says the default sandbox is used.",
+  },
+  "flow-not-found": {
+    values: ["1439", "1101"],
+    question: "Code of Flow Service's 404.",
+    source: "The catalogue of errors has 1101-404, a live sample FLOW-1439-404.",
+  },
+  "flow-update": {
+    values: ["at-once", "transition"],
+    question:
+      "Does a PATCH of a dataflow put it into `updating` for a moment, in which further changes are refused?",
+    source: "The states and errors 1420 to 1422 exist; no sample shows when they occur.",
+  },
+  "flow-delete": {
+    values: ["at-once", "finalizing"],
+    question: "Is a deleted dataflow gone at once, or after a moment in `delete-finalizing`?",
+    source: "The state exists in the catalogue of errors; no sample shows it.",
+  },
+  "flow-runs": {
+    values: ["yes", "no"],
+    question: "Do streaming dataflows have runs?",
+    source: "Not stated; an older flow spec says `flowRunsSupported: false`.",
+  },
+  "flow-delete-supported": {
+    values: ["yes", "no"],
+    question: "Does the streaming flow spec say `deleteSupported`?",
+    source: "An older spec says false, a newer guide deletes streaming dataflows.",
+  },
+  "empty-values": {
+    values: ["rejected", "accepted"],
+    question: "Does a record with null, an empty string or an empty object get into the lake?",
+    source: "The composition guide says such values are not accepted; which of them is not said.",
+  },
+  "future-timestamp": {
+    values: ["rejected", "accepted"],
+    question: "Does an event whose `timestamp` lies in the future get into the lake?",
+    source: "The class's documentation says it must lie in the past; not what happens otherwise.",
+  },
+  "union-without-identity": {
+    values: ["refused", "class-identity-map"],
+    question:
+      "May an ExperienceEvent schema join the union with no identity of its own, because its class brings `identityMap`?",
+    source: "XDM-1528-400 asks for a primary identity or an identityMap field group.",
+  },
+  "token-expires-in": {
+    values: ["seconds", "milliseconds"],
+    question: "Unit of `expires_in` in a token answer.",
+    source: "Seconds for server-to-server; the older JWT exchange documents milliseconds.",
+  },
+} as const satisfies Readonly<
+  Record<string, { values: readonly [string, ...string[]]; question: string; source: string }>
+>;
+
+export type SwitchName = keyof typeof switches;
+export type Answer<Name extends SwitchName> = (typeof switches)[Name]["values"][number];
+
+/** The answer chosen for every switch. */
+export type Assumptions = { readonly [Name in SwitchName]: Answer<Name> };
+
+export const switchNames = Object.keys(switches) as SwitchName[];
+
+/** A mistake in what the user asked for; its message is for the user. */
+export class AssumptionError extends Error {
+  override readonly name = "AssumptionError";
+}
+
+/** The defaults with the given answers in their place. Throws an {@link AssumptionError} that names what there is. */
+export const assumptions = (chosen: Readonly<Record<string, string>> = {}): Assumptions => {
+  const all: Record<string, string> = Object.fromEntries(
+    switchNames.map((name) => [name, switches[name].values[0]]),
+  );
+  for (const [name, value] of Object.entries(chosen)) {
+    const known = (switches as Record<string, { values: readonly string[] } | undefined>)[name];
+    if (known === undefined) {
+      throw new AssumptionError(
+        `There is no switch \`${name}\`. There are: ${switchNames.join(", ")}.`,
+      );
+    }
+    if (!known.values.includes(value)) {
+      throw new AssumptionError(
+        `The switch \`${name}\` cannot be \`${value}\`. It can be: ${known.values.join(", ")}.`,
+      );
+    }
+    all[name] = value;
+  }
+  return all as Assumptions;
+};
+
+/** Reads `name=value` as given on the command line. */
+export const parseAssumption = (text: string): readonly [string, string] => {
+  const at = text.indexOf("=");
+  if (at < 1) {
+    throw new AssumptionError(`\`${text}\` is no switch. Write name=value, as mapping-delete=405.`);
+  }
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+};

@@ -1,0 +1,224 @@
+import { applyPatch, type Operation } from "rfc6902";
+import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../core/json";
+import { hexId } from "../core/ids";
+import type { Call } from "../core/service";
+import { composedById } from "../registry/compose";
+import { timeSeries } from "../registry/global";
+import { findResource } from "../registry/library";
+import { one } from "../services/gateway";
+import type { Dataset } from "../state/entities";
+import { catalogError, catalogErrors } from "./errors";
+
+/** Keys Catalog writes itself; what a caller sends for them is dropped. */
+const serverKeys = new Set([
+  "version",
+  "imsOrg",
+  "created",
+  "updated",
+  "createdClient",
+  "createdUser",
+  "updatedUser",
+  "viewId",
+  "files",
+  "observableSchema",
+  "sandboxId",
+]);
+
+export const datasetOf = (call: Call): Dataset => {
+  const id = call.params["id"] ?? "";
+  const found = call.sandbox.datasets.get(id);
+  if (found === undefined)
+    throw catalogError(catalogErrors.notFound, `Dataset ${id} was not found.`);
+  return found;
+};
+
+const ownKeys = (body: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => !serverKeys.has(key)));
+
+/** Reads `enabled:true` as well as `enabled: true`. */
+const isProfile = (body: JsonObject): boolean =>
+  arrayOf(objectOf(body["tags"])["unifiedProfile"])
+    .map((tag) => String(tag).replaceAll(" ", ""))
+    .includes("enabled:true");
+
+const check = (call: Call, body: JsonObject, self?: Dataset): void => {
+  const schemaId = stringOf(objectOf(body["schemaRef"])["id"]);
+  const resource = schemaId === undefined ? undefined : findResource(call.sandbox, schemaId);
+  if (schemaId === undefined || resource?.type !== "schemas") {
+    throw catalogError(catalogErrors.invalid, "schemaRef.id must be the $id of a schema.");
+  }
+  if (self !== undefined && objectOf(self.body["schemaRef"])["id"] !== schemaId) {
+    throw catalogError(catalogErrors.schemaFixed, "The schema of a dataset cannot be changed.");
+  }
+  const union = arrayOf(resource.document["meta:immutableTags"]).includes("union");
+  if (isProfile(body) && !union) {
+    throw catalogError(
+      catalogErrors.profileSchema,
+      "To enable profile datasets the schema should be valid",
+    );
+  }
+  const name = stringOf(body["name"]);
+  const holder = call.sandbox.datasets
+    .values()
+    .find((other) => other.body["name"] === name && other.id !== self?.id);
+  if (
+    call.world.assume["dataset-name"] === "unique" &&
+    name !== undefined &&
+    holder !== undefined
+  ) {
+    throw catalogError(catalogErrors.nameTaken, `The name is dataset ${holder.id}'s.`);
+  }
+};
+
+const save = (call: Call, dataset: Dataset): Dataset => {
+  call.sandbox.datasets.set(dataset.id, dataset);
+  call.world.events.emit("change");
+  return dataset;
+};
+
+/** `Pragma: validate-only` asks whether it would work. */
+const isDryRun = (call: Call): boolean => one(call.headers.pragma) === "validate-only";
+
+export const createDataset = (call: Call): Dataset => {
+  const body = ownKeys(objectOf(call.body));
+  check(call, body);
+  const now = call.world.now();
+  const id = hexId(12);
+  const table = `${stringOf(body["name"]) ?? "dataset"}`.toLowerCase().replace(/[^a-z0-9]+/gu, "_");
+  const tags = { ...objectOf(body["tags"]), "adobe/pqs/table": [`${table}_${id.slice(-4)}`] };
+  const dataset: Dataset = {
+    id,
+    created: now,
+    updated: now,
+    version: "1.0.0",
+    body: { ...body, tags },
+  };
+  return isDryRun(call) ? dataset : save(call, dataset);
+};
+
+const changed = (call: Call, old: Dataset, sent: JsonObject): Dataset => {
+  const body = ownKeys(sent);
+  check(call, body, old);
+  const patch = Number(old.version.split(".")[2] ?? 0) + 1;
+  const dataset: Dataset = { ...old, body, updated: call.world.now(), version: `1.0.${patch}` };
+  return isDryRun(call) ? dataset : save(call, dataset);
+};
+
+const refuseStale = (call: Call, dataset: Dataset): void => {
+  const wanted = one(call.headers["if-match"])?.replaceAll('"', "");
+  if (wanted !== undefined && wanted !== "*" && wanted !== dataset.version) {
+    throw catalogError(catalogErrors.stale, `The dataset is at version ${dataset.version}.`);
+  }
+};
+
+export const replaceDataset = (call: Call): Dataset => {
+  const old = datasetOf(call);
+  refuseStale(call, old);
+  return changed(call, old, objectOf(call.body));
+};
+
+/** PATCH: a partial object merged at the top level (v1) or deeply (v2), or JSON Patch by content type. */
+export const patchDataset = (call: Call, deep: boolean): Dataset => {
+  const old = datasetOf(call);
+  refuseStale(call, old);
+  const type = one(call.headers["content-type"])?.split(";")[0]?.trim().toLowerCase();
+  if (type === "application/json-patch+json") return changed(call, old, patched(call, old));
+  if (type !== "application/json") {
+    throw catalogError(catalogErrors.contentType, "A valid content-type must be specified");
+  }
+  const sent = objectOf(call.body);
+  checkRetention(call, old, sent);
+  return changed(call, old, deep ? mergedDeep(old.body, sent) : { ...old.body, ...sent });
+};
+
+const patched = (call: Call, old: Dataset): JsonObject => {
+  const target = structuredClone(old.body);
+  const failed = applyPatch(target, arrayOf(call.body) as Operation[]).find(
+    (one_) => one_ !== null,
+  );
+  if (failed !== undefined) throw catalogError(catalogErrors.badPatch, failed.message);
+  return target;
+};
+
+/** RFC 7396: null removes, objects are merged, all else replaces. */
+const mergedDeep = (left: JsonObject, right: JsonObject): JsonObject => {
+  const result: JsonObject = { ...left };
+  for (const [key, value] of Object.entries(right)) {
+    if (value === null) result[key] = null;
+    else result[key] = isObject(value) ? mergedDeep(objectOf(result[key]), value) : value;
+  }
+  return result;
+};
+
+const checkRetention = (call: Call, dataset: Dataset, sent: JsonObject): void => {
+  const extensions = objectOf(sent["extensions"]);
+  for (const store of ["adobe_lakeHouse", "adobe_unifiedProfile"]) {
+    const expiration = objectOf(extensions[store])["rowExpiration"];
+    if (!isObject(expiration)) continue;
+    const ttl = expiration["ttlValue"];
+    if (ttl === null) continue;
+    if (typeof ttl !== "string" || !/^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/u.test(ttl)) {
+      throw catalogError(
+        catalogErrors.badTtl,
+        "ttlValue must be an ISO 8601 duration such as P3M.",
+      );
+    }
+    const schemaId = String(objectOf(dataset.body["schemaRef"])["id"]);
+    if (composedById(call.sandbox, schemaId)?.parts.includes(timeSeries) !== true) {
+      throw catalogError(catalogErrors.badTtl, "Row retention is for time-series schemas only.");
+    }
+  }
+};
+
+/** Removes a dataset with its rows. False: there was none. */
+export const deleteDataset = (call: Call): boolean => {
+  const { sandbox, world } = call;
+  const id = call.params["id"] ?? "";
+  if (sandbox.datasets.get(id) === undefined) return false;
+  const flows = sandbox.targetConnections
+    .values()
+    .filter(({ body }) => objectOf(body["params"])["dataSetId"] === id)
+    .flatMap((target) =>
+      sandbox.flows
+        .values()
+        .filter(({ body }) => arrayOf(body["targetConnectionIds"]).includes(target.id)),
+    );
+  if (flows.length > 0 && world.assume["dataset-in-use"] === "refused") {
+    throw catalogError(
+      catalogErrors.inUse,
+      `Dataflows target it: ${flows.map((flow) => flow.id).join(", ")}.`,
+    );
+  }
+  sandbox.datasets.delete(id);
+  sandbox.rows(id).clear();
+  sandbox.refused(id).clear();
+  world.events.emit("change");
+  return true;
+};
+
+/** A dataset as Catalog answers it, without the id that keys it. */
+export const shownDataset = (
+  call: Call,
+  { id, created, updated, version, body }: Dataset,
+): JsonObject => ({
+  name: id,
+  description: "",
+  tags: {},
+  enableErrorDiagnostics: false,
+  ...body,
+  version,
+  imsOrg: call.user.orgId,
+  sandboxId: call.sandbox.id,
+  created,
+  updated,
+  createdClient: call.user.clientId,
+  createdUser: call.user.userId,
+  updatedUser: call.user.userId,
+  viewId: id,
+  files: `@/dataSetFiles?dataSetId=${id}`,
+  state: "DRAFT",
+  persistence: {
+    adls: { location: "adls", format: "delta", credentials: "@/dataSets/credentials" },
+  },
+  observableSchema: {},
+});

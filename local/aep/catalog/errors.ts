@@ -1,0 +1,124 @@
+import { ApiError, errorTable, type ErrorKind } from "../core/apiError";
+import { assumed, documented, seenInClient } from "../core/behaviour";
+import { uuid } from "../core/ids";
+
+const basis = "Catalog's error envelope is not documented beyond `status` and `title`.";
+
+export const catalogErrors = errorTable({
+  notFound: {
+    status: 404,
+    code: "3000-404",
+    title: "NotFoundError",
+    about: seenInClient(
+      "aepp FlowManager",
+      "An object that is not there is answered 404 with `status` in the body.",
+    ),
+  },
+  stale: {
+    status: 412,
+    code: "3012-412",
+    title: "PreconditionFailedError",
+    about: documented(
+      "Catalog API guide, appendix",
+      "If-Match with another version than the object's is answered 412.",
+    ),
+  },
+  profileSchema: {
+    status: 400,
+    code: "3010-400",
+    title: "BadRequestError",
+    about: documented(
+      "XDM troubleshooting guide",
+      "Switching a dataset on for Profile whose schema is not in the union is answered 400.",
+    ),
+  },
+  invalid: {
+    status: 400,
+    code: "3001-400",
+    title: "BadRequestError",
+    about: assumed(
+      basis,
+      "A dataset without schemaRef, or for a schema that is not there, is answered 400.",
+    ),
+  },
+  nameTaken: {
+    status: 400,
+    code: "3002-400",
+    title: "BadRequestError",
+    about: assumed(
+      "Uniqueness of names is not documented.",
+      "Where names must be unique, a taken one is answered 400.",
+      "dataset-name",
+    ),
+  },
+  schemaFixed: {
+    status: 400,
+    code: "3003-400",
+    title: "BadRequestError",
+    about: assumed(
+      "No document shows it possible.",
+      "Giving a dataset another schema is answered 400.",
+    ),
+  },
+  inUse: {
+    status: 400,
+    code: "3004-400",
+    title: "BadRequestError",
+    about: assumed(
+      "Adobe's client deletes datasets that dataflows target.",
+      "Where a dataset in use cannot be deleted it is answered 400.",
+      "dataset-in-use",
+    ),
+  },
+  contentType: {
+    status: 400,
+    code: "3005-400",
+    title: "BadRequestError",
+    about: documented(
+      "Experience Platform troubleshooting guide",
+      "A body with another content type is answered 400 `A valid content-type must be specified`.",
+    ),
+  },
+  badPatch: {
+    status: 400,
+    code: "3006-400",
+    title: "BadRequestError",
+    about: assumed(basis, "A JSON Patch that does not fit is answered 400."),
+  },
+  badTtl: {
+    status: 400,
+    code: "3007-400",
+    title: "BadRequestError",
+    about: assumed(
+      basis,
+      "A retention that is no ISO duration, or on a dataset that is no time series, is answered 400.",
+    ),
+  },
+  sandboxMissing: {
+    status: 400,
+    code: "3008-400",
+    title: "BadRequestError",
+    about: assumed(basis, "A call without x-sandbox-name is answered 400."),
+  },
+  sandboxUnknown: {
+    status: 404,
+    code: "3009-404",
+    title: "NotFoundError",
+    about: assumed(basis, "An unknown sandbox is answered 404."),
+  },
+  badJson: {
+    status: 400,
+    code: "3011-400",
+    title: "BadRequestError",
+    about: assumed(basis, "A body that is not JSON is answered 400."),
+  },
+});
+
+export const catalogError = (kind: ErrorKind, detail: string): ApiError =>
+  new ApiError(kind.status, {
+    type: "/placeholder/type/uri",
+    status: kind.status,
+    title: kind.title,
+    detail,
+    report: { code: kind.code, requestId: uuid() },
+  });

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { ApiError } from "../core/apiError";
+import { created, noContent, ok, type Call, type Service } from "../core/service";
+import { documented } from "../core/behaviour";
+import type { Sandbox } from "../state/sandbox";
+import { faultRule } from "./faultBook";
+
+const own = documented("This emulator", "");
+
+/** The sandbox that has the dataset. */
+const sandboxOf = (call: Call, datasetId: string): Sandbox => {
+  const found = call.world.allSandboxes.find(
+    ({ datasets }) => datasets.get(datasetId) !== undefined,
+  );
+  if (found === undefined) {
+    throw new ApiError(404, { error: `There is no dataset ${datasetId} in any sandbox.` });
+  }
+  return found;
+};
+
+const rows = (call: Call): unknown => {
+  const id = call.params["id"] ?? "";
+  const sandbox = sandboxOf(call, id);
+  const now = call.world.now();
+  const limit = Number(call.query.get("limit") ?? 0);
+  const kept = sandbox.rows(id);
+  const refused = sandbox.refused(id);
+  const visible = (limit > 0 ? kept.latest(limit).reverse() : kept.all()).filter(
+    ({ visibleAt }) => visibleAt <= now,
+  );
+  const rejected = limit > 0 ? refused.latest(limit).reverse() : refused.all();
+  return {
+    rows: visible.map(({ row }) => row),
+    rejected: rejected.map(({ row, reason, batchId, flowId, at }) => ({
+      row,
+      reason,
+      batchId,
+      flowId,
+      at,
+    })),
+    total: { rows: kept.total, rejected: refused.total },
+  };
+};
+
+/** Profile's view of a dataset: a repeated `_id` counts once, the first stays. */
+const profile = (call: Call): unknown => {
+  const id = call.params["id"] ?? "";
+  const sandbox = sandboxOf(call, id);
+  const now = call.world.now();
+  const kept = sandbox
+    .rows(id)
+    .all()
+    .filter(({ visibleAt }) => visibleAt <= now);
+  const byId = new Map<string, unknown>();
+  for (const { row } of kept) {
+    const key = String(row["_id"]);
+    if (!byId.has(key)) byId.set(key, row);
+  }
+  return { events: [...byId.values()], count: byId.size, duplicates: kept.length - byId.size };
+};
+
+const addFault = (call: Call): unknown => {
+  const rules = Array.isArray(call.body) ? call.body : [call.body];
+  const parsed = z.array(faultRule).safeParse(rules);
+  if (!parsed.success) throw new ApiError(400, { error: z.prettifyError(parsed.error) });
+  const made = parsed.data.map((rule) => call.world.faults.add(rule));
+  return Array.isArray(call.body) ? made : made[0];
+};
+
+/** What only the emulator has: to look into it and to make it fail. None of it is Adobe's. */
+export const control: Service = {
+  name: "Emulator control",
+  base: "/_emulator",
+  access: "open",
+  errors: {},
+  routes: [
+    { method: "GET", path: "/health", about: own, handle: () => ok({ status: "ok" }) },
+    { method: "GET", path: "/datasets/:id/rows", about: own, handle: (call) => ok(rows(call)) },
+    {
+      method: "GET",
+      path: "/datasets/:id/profile",
+      about: own,
+      handle: (call) => ok(profile(call)),
+    },
+    {
+      method: "GET",
+      path: "/requests",
+      about: own,
+      handle: ({ world }) => ok(world.requests.toArray()),
+    },
+    {
+      method: "POST",
+      path: "/reset",
+      about: own,
+      handle: ({ world }) => {
+        world.reset();
+        return noContent;
+      },
+    },
+    { method: "GET", path: "/faults", about: own, handle: ({ world }) => ok(world.faults.list()) },
+    { method: "POST", path: "/faults", about: own, handle: (call) => created(addFault(call)) },
+    {
+      method: "DELETE",
+      path: "/faults",
+      about: own,
+      handle: ({ world }) => {
+        world.faults.clear();
+        return noContent;
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/faults/:id",
+      about: own,
+      handle: ({ world, params }) => {
+        const id = params["id"] ?? "";
+        if (world.faults.remove(id)) return noContent;
+        throw new ApiError(404, { error: `There is no fault ${id}.` });
+      },
+    },
+    { method: "GET", path: "/assumptions", about: own, handle: ({ world }) => ok(world.assume) },
+  ],
+};

@@ -1,0 +1,131 @@
+import { isObject, textOf } from "./json";
+
+/** One `property=` of a list request: a path, and what its value must be. */
+interface Condition {
+  readonly path: readonly string[];
+  readonly operator: string;
+  readonly value: string;
+}
+
+const operators = ["==", "!=", "<=", ">=", "~", "<", ">"] as const;
+
+const parse = (text: string): Condition => {
+  const found = operators
+    .map((operator) => ({ operator, at: text.indexOf(operator) }))
+    .filter(({ at }) => at > 0)
+    .sort((a, b) => a.at - b.at || b.operator.length - a.operator.length)[0];
+  const path = found === undefined ? text : text.slice(0, found.at);
+  return {
+    path: pathSegments(path.trim()),
+    operator: found?.operator ?? "exists",
+    value: found === undefined ? "" : text.slice(found.at + found.operator.length).trim(),
+  };
+};
+
+/** `a.b[].c` as keys, where `[]` means any entry of a list. A key that holds dots as a whole wins. */
+const pathSegments = (path: string): string[] =>
+  path.split(".").flatMap((part) => (part.endsWith("[]") ? [part.slice(0, -2), "[]"] : [part]));
+
+/** Every value at a path; several when it passes through lists. */
+const valuesAt = (root: unknown, path: readonly string[]): unknown[] => {
+  const [head, ...rest] = path;
+  if (head === undefined) return [root];
+  if (Array.isArray(root)) {
+    const inside = head === "[]" ? rest : path;
+    return root.flatMap((item) => valuesAt(item, inside));
+  }
+  if (!isObject(root)) return [];
+  const whole = path.join(".");
+  if (path.length > 1 && whole in root) return [root[whole]];
+  return head in root ? valuesAt(root[head], rest) : [];
+};
+
+const compare = (actual: unknown, wanted: string): number => {
+  const a = typeof actual === "number" ? actual : Number.NaN;
+  const b = Number(wanted);
+  if (!Number.isNaN(a) && !Number.isNaN(b)) return a - b;
+  const text = textOf(actual);
+  return text < wanted ? -1 : text > wanted ? 1 : 0;
+};
+
+const holds = (actual: unknown, operator: string, wanted: string): boolean => {
+  switch (operator) {
+    case "==":
+      return wanted.split(",").some((one) => textOf(actual).toLowerCase() === one.toLowerCase());
+    case "~":
+      return likePattern(wanted).test(textOf(actual));
+    case "<":
+      return compare(actual, wanted) < 0;
+    case ">":
+      return compare(actual, wanted) > 0;
+    case "<=":
+      return compare(actual, wanted) <= 0;
+    case ">=":
+      return compare(actual, wanted) >= 0;
+    default:
+      return true;
+  }
+};
+
+/** What follows `~` is a regular expression; one that is none is looked for as plain text. */
+const likePattern = (text: string): RegExp => {
+  try {
+    return new RegExp(text, "iu");
+  } catch {
+    return new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&"), "iu");
+  }
+};
+
+const meets = (item: unknown, { path, operator, value }: Condition): boolean => {
+  const values = valuesAt(item, path).filter((found) => found !== undefined);
+  if (operator === "exists") return values.length > 0;
+  if (operator === "!=") return !values.some((found) => holds(found, "==", value));
+  return values.some((found) =>
+    Array.isArray(found) && path.at(-1) !== "[]"
+      ? found.some((one) => holds(one, operator, value))
+      : holds(found, operator, value),
+  );
+};
+
+/** Keeps what meets every `property` condition of the query: `name==a,b`, `created>5`, `ids[]==x`, `tags`. */
+export const filterBy = <T>(
+  items: readonly T[],
+  conditions: readonly string[],
+  view: (item: T) => unknown,
+): T[] => {
+  const parsed = conditions.filter((text) => text !== "").map(parse);
+  return parsed.length === 0
+    ? [...items]
+    : items.filter((item) => {
+        const seen = view(item);
+        return parsed.every((condition) => meets(seen, condition));
+      });
+};
+
+/** Sorts by `field`, `-field`, `asc:field` or `desc:field`; several are separated by commas. */
+export const sortBy = <T>(
+  items: readonly T[],
+  order: string | null,
+  view: (item: T) => unknown,
+): T[] => {
+  const keys = (order ?? "")
+    .split(",")
+    .filter((key) => key.trim() !== "")
+    .map((key) => {
+      const { sign, field } =
+        /^(?<sign>[-+]|asc:|desc:)?(?<field>.*)$/u.exec(key.trim())?.groups ?? {};
+      return { down: sign === "-" || sign === "desc:", path: pathSegments(field ?? "") };
+    });
+  return keys.length === 0
+    ? [...items]
+    : [...items].sort((a, b) => {
+        for (const { down, path } of keys) {
+          const [left] = valuesAt(view(a), path);
+          const [right] = valuesAt(view(b), path);
+          const difference =
+            typeof right === "number" ? compare(left, String(right)) : compare(left, textOf(right));
+          if (difference !== 0) return down ? -difference : difference;
+        }
+        return 0;
+      });
+};

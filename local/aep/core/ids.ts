@@ -1,0 +1,17 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+/** `bytes` random bytes as lower-case hex: ids of the registry, Catalog, Data Prep and inlets. */
+export const hexId = (bytes: number): string => randomBytes(bytes).toString("hex");
+
+export const uuid = (): string => randomUUID();
+
+/**
+ * An etag as Flow Service writes them: the quotes belong to the value, the hex tail is the time in
+ * Unix seconds.
+ */
+export const flowEtag = (now: number): string => {
+  const tail = Math.floor(now / 1000)
+    .toString(16)
+    .padStart(8, "0");
+  return `"${hexId(4)}-0000-0200-0000-${tail}0000"`;
+};

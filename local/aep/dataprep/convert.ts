@@ -1,0 +1,97 @@
+import { arrayOf, isObject, objectOf, type JsonObject } from "../core/json";
+import { isList, isMap, isTime, timeText, TransformError, type Value } from "./values";
+
+/** RFC 3339 with at most milliseconds: the form that surely is a date-time. */
+const dateTime =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}(?::?\d{2})?)?$/u;
+
+/**
+ * Brings a value into the type its field has (Data Prep data handling guide). Throws a
+ * {@link TransformError} when it cannot: the column becomes null.
+ */
+export const convert = (value: Value, field: JsonObject): unknown => {
+  if (value === null) return null;
+  switch (field["type"]) {
+    case "string":
+      return toText(value, field);
+    case "integer":
+      return whole(number(value));
+    case "number":
+      return number(value);
+    case "boolean":
+      return boolean(value);
+    case "array":
+      return list(value, objectOf(field["items"]));
+    case "object":
+      return object(value, field);
+    default:
+      return isTime(value) ? timeText(value) : value;
+  }
+};
+
+const fail = (what: string): never => {
+  throw new TransformError(`the value cannot be converted to ${what}`);
+};
+
+const toText = (value: Value, field: JsonObject): string => {
+  if (field["format"] === "date-time") return time(value);
+  if (field["format"] === "date") return time(value).slice(0, 10);
+  if (isTime(value)) return timeText(value);
+  return typeof value === "object" ? fail("a string") : String(value);
+};
+
+const time = (value: Value): string => {
+  if (isTime(value)) return timeText(value);
+  if (typeof value === "number") return new Date(value).toISOString();
+  const text = typeof value === "string" ? value.trim() : fail("a date");
+  if (/^\d{4}-\d{2}-\d{2}$/u.test(text)) return `${text}T00:00:00.000Z`;
+  const [, day, clock, zone = "Z"] = dateTime.exec(text) ?? fail("a date-time");
+  const parsed = Date.parse(`${day ?? ""}T${clock ?? ""}${zone}`);
+  return Number.isNaN(parsed) ? fail("a date-time") : new Date(parsed).toISOString();
+};
+
+const number = (value: Value): number => {
+  if (typeof value === "number") return value;
+  const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+  return Number.isNaN(parsed) ? fail("a number") : parsed;
+};
+
+const whole = (value: number): number => (Number.isInteger(value) ? value : fail("an integer"));
+
+const boolean = (value: Value): boolean => {
+  if (typeof value === "boolean") return value;
+  const text = typeof value === "string" ? value.toLowerCase() : "";
+  return text === "true" || (text === "false" ? false : fail("a boolean"));
+};
+
+const list = (value: Value, items: JsonObject): unknown[] =>
+  isList(value) ? value.map((item) => convert(item, items)) : fail("a list");
+
+const object = (value: Value, field: JsonObject): unknown => {
+  if (!isMap(value)) return fail("an object");
+  const properties = field["properties"];
+  const values = isObject(field["additionalProperties"])
+    ? field["additionalProperties"]
+    : undefined;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => {
+      const known = isObject(properties) ? properties[key] : values;
+      return known === undefined || inner === null ? [] : [[key, convert(inner, objectOf(known))]];
+    }),
+  );
+};
+
+/** The field at a destination path, with `[*]` going into the items of a list. */
+export const fieldAt = (schema: JsonObject, path: readonly string[]): JsonObject | undefined => {
+  let field: JsonObject = schema;
+  for (const key of path) {
+    const next = key === "[*]" ? field["items"] : objectOf(field["properties"])[key];
+    if (!isObject(next))
+      return isMapField(field) ? objectOf(field["additionalProperties"]) : undefined;
+    field = next;
+  }
+  return field;
+};
+
+const isMapField = (field: JsonObject): boolean =>
+  isObject(field["additionalProperties"]) && arrayOf(field["properties"]).length === 0;

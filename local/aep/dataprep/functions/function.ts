@@ -1,0 +1,31 @@
+import type { Value } from "../values";
+
+/** What a function may look at beside its arguments. */
+export interface Surroundings {
+  /** The clock in milliseconds. */
+  now(): number;
+  /** The whole source record. */
+  readonly record: Value;
+}
+
+/** One function of the mapping language. */
+export interface MappingFunction {
+  readonly name: string;
+  /** Group of the functions guide: `string`, `date`, `hashing`, `logical`, … */
+  readonly group: string;
+  /** Fewest and most arguments; Infinity where any number goes. */
+  readonly args: readonly [least: number, most: number];
+  /** Takes null arguments itself. Else a null argument gives null, as a failing transform does. */
+  readonly takesNull?: boolean;
+  apply(args: readonly Value[], surroundings: Surroundings): Value;
+}
+
+/** Shorthand for the functions of one group. */
+export const group =
+  (name: string) =>
+  (
+    functionName: string,
+    args: readonly [number, number],
+    apply: MappingFunction["apply"],
+    options: { readonly takesNull?: boolean } = {},
+  ): MappingFunction => ({ name: functionName, group: name, args, apply, ...options });

@@ -1,0 +1,82 @@
+import { generate, type Parser } from "peggy";
+import { functionNames } from "./functions";
+import { grammar, reservedWords, type Node, type Step } from "./syntax";
+
+/** What is wrong with an expression, in words for its author. */
+export class ExpressionError extends Error {
+  override readonly name = "ExpressionError";
+}
+
+/** Longest calculated field (Data Prep troubleshooting guide). */
+const longest = 4096;
+
+let generated: Parser | undefined;
+
+const parse = (text: string, startRule: "Expression" | "Source"): unknown => {
+  generated ??= generate(grammar, { allowedStartRules: ["Expression", "Source"] });
+  try {
+    return generated.parse(text, { startRule });
+  } catch (error) {
+    throw new ExpressionError(error instanceof Error ? error.message : String(error));
+  }
+};
+
+/** Parses a calculated field and refuses reserved words and functions that do not exist. */
+export const parseExpression = (text: string): Node => {
+  if (text.length > longest) {
+    throw new ExpressionError(
+      `The expression has ${text.length} characters; ${longest} are allowed.`,
+    );
+  }
+  const node = parse(text, "Expression") as Node;
+  check(node);
+  return node;
+};
+
+/** Parses the source of an ATTRIBUTE mapping: a path and nothing else. */
+export const parseSource = (text: string): readonly Step[] => {
+  const node = parse(text, "Source") as Extract<Node, { type: "path" }>;
+  check(node);
+  return node.steps;
+};
+
+/** Parses a destination: a path in the schema, where no word is reserved. */
+export const parseDestination = (text: string): readonly Step[] =>
+  (parse(text, "Source") as Extract<Node, { type: "path" }>).steps;
+
+const check = (node: Node): void => {
+  switch (node.type) {
+    case "path":
+      return checkHead(node.steps[0]);
+    case "call":
+      if (!functionNames.has(node.name)) {
+        throw new ExpressionError(`There is no function \`${node.name}\`.`);
+      }
+      return node.args.forEach(check);
+    case "binary":
+      check(node.left);
+      return check(node.right);
+    case "unary":
+      return check(node.operand);
+    case "choice":
+      return [node.test, node.yes, node.no].forEach(check);
+    case "list":
+      return node.items.forEach(check);
+    case "map":
+      return node.entries.forEach(({ key, value }) => {
+        check(key);
+        check(value);
+      });
+    case "literal":
+      return undefined;
+  }
+};
+
+const checkHead = (step: Step | undefined): void => {
+  if (step === undefined || !("key" in step) || step.wrapped) return;
+  if (reservedWords.has(step.key) || functionNames.has(step.key)) {
+    throw new ExpressionError(
+      `\`${step.key}\` is a reserved word or a function: write \`\${${step.key}}\`.`,
+    );
+  }
+};

@@ -1,0 +1,73 @@
+import { ZonedDateTime } from "@js-joda/core";
+
+/** What an expression can yield: JSON, and a point in time with its zone. */
+export type Value =
+  | null
+  | string
+  | number
+  | boolean
+  | ZonedDateTime
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+
+/** A transform that cannot be done: its column becomes null. The message is for the author of the mapping. */
+export class TransformError extends Error {
+  override readonly name = "TransformError";
+}
+
+export const isTime = (value: unknown): value is ZonedDateTime => value instanceof ZonedDateTime;
+
+export const isMap = (value: Value | undefined): value is Readonly<Record<string, Value>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !isTime(value);
+
+export const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
+
+/** Text of a value, as string functions see it; null stays null. */
+export const asText = (value: Value): string => {
+  if (typeof value === "string") return value;
+  if (value === null) throw new TransformError("a text was expected and null was given");
+  if (isTime(value)) return timeText(value);
+  return typeof value === "object" ? JSON.stringify(plain(value)) : String(value);
+};
+
+export const asNumber = (value: Value): number => {
+  if (typeof value === "number") return value;
+  const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+  if (Number.isNaN(parsed)) throw new TransformError("a number was expected");
+  return parsed;
+};
+
+export const asBoolean = (value: Value): boolean => {
+  if (typeof value === "boolean") return value;
+  if (value === "true") return true;
+  if (value === "false") return false;
+  throw new TransformError("true or false was expected");
+};
+
+export const asList = (value: Value): readonly Value[] => {
+  if (isList(value)) return value;
+  throw new TransformError("a list was expected");
+};
+
+export const asMap = (value: Value): Readonly<Record<string, Value>> => {
+  if (isMap(value)) return value;
+  throw new TransformError("an object was expected");
+};
+
+/** RFC 3339 in UTC with milliseconds, as records carry times. */
+export const timeText = (time: ZonedDateTime): string =>
+  new Date(time.toInstant().toEpochMilli()).toISOString();
+
+/** The value as JSON: times become text. */
+export const plain = (value: Value): unknown => {
+  if (isTime(value)) return timeText(value);
+  if (isList(value)) return value.map(plain);
+  if (isMap(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  }
+  return value;
+};
+
+/** Whether two values are the same for `==`, `in` and the like: numbers by value, all else by text. */
+export const same = (left: Value, right: Value): boolean =>
+  left === right || JSON.stringify(plain(left)) === JSON.stringify(plain(right));

@@ -1,0 +1,17 @@
+/** What the emulator lets in, and with what the local stack and the tests log in. Not secret: it guards nothing. */
+export const emulatorCredentials = {
+  orgId: "0123456789ABCDEF01234567@AdobeOrg",
+  clientId: "local-client-id",
+  clientSecret: "local-client-secret-not-secret",
+  scopes: "openid,AdobeID,read_organizations,additional_info.projectedProductContext,session",
+  sandbox: "dev",
+} as const;
+
+/** The organisation's tenant id; fields live below `_localtenant`. */
+export const emulatorTenant = "localtenant";
+
+/** Sandboxes there are from the start. */
+export const emulatorSandboxes = [
+  { name: "prod", title: "Production", type: "production", isDefault: true },
+  { name: "dev", title: "Development", type: "development", isDefault: false },
+] as const;

@@ -1,0 +1,129 @@
+import { applyPatch, type Operation } from "rfc6902";
+import { filterBy, sortBy } from "../core/filter";
+import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../core/json";
+import type { Call } from "../core/service";
+import { one } from "../services/gateway";
+import type { FlowObject } from "../state/entities";
+import { flowError, flowErrors } from "./errors";
+
+/** The body of a POST; its absence is an error of its own. */
+export const sentBody = (call: Call, type: string): JsonObject => {
+  if (!isObject(call.body) || Object.keys(call.body).length === 0) {
+    throw flowError(flowErrors.emptyBody, "The request has no body.", type);
+  }
+  return call.body;
+};
+
+export const requireFields = (body: JsonObject, fields: readonly string[], type: string): void => {
+  const missing = fields.filter((field) => body[field] === undefined || body[field] === "");
+  if (missing.length > 0) {
+    throw flowError(flowErrors.missingField, `Missing field ${missing.join(", ")}`, type);
+  }
+};
+
+export const notFound = (call: Call, id: string, type: string): never => {
+  const kind =
+    call.world.assume["flow-not-found"] === "1439" ? flowErrors.notFound : flowErrors.notFoundOld;
+  throw flowError(kind, `Resource with id ${id} was not found.`, type);
+};
+
+/** What every item of Flow Service shows around its own fields. */
+export const itemFrame = (call: Call, object: FlowObject): JsonObject => ({
+  id: object.id,
+  createdAt: object.created,
+  updatedAt: object.updated,
+  createdBy: call.user.userId,
+  updatedBy: call.user.userId,
+  createdClient: call.user.clientId,
+  updatedClient: call.user.clientId,
+  sandboxId: call.sandbox.id,
+  sandboxName: call.sandbox.info.name,
+  imsOrgId: call.user.orgId,
+  name: object.name,
+  ...object.body,
+  state: object.state,
+  version: object.etag,
+  etag: object.etag,
+});
+
+const longestPage = 100;
+
+/** A list: `property` filters, `orderby`, `limit`, `continuationToken`, `count`. */
+export const listed = (call: Call, path: string, items: readonly JsonObject[]): JsonObject => {
+  const { query } = call;
+  const countOnly = query.get("count") === "true";
+  if (countOnly && query.has("limit")) {
+    throw flowError(flowErrors.limitWithCount, "limit and count cannot be used together.", path);
+  }
+  const view = (item: JsonObject): JsonObject => item;
+  const matching = sortBy(
+    filterBy(items, query.getAll("property"), view),
+    query.get("orderby"),
+    view,
+  );
+  if (countOnly) return { count: matching.length };
+  const wanted = Number(query.get("limit") ?? longestPage);
+  const limit =
+    Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, longestPage) : longestPage;
+  const from = fromToken(query.get("continuationToken"));
+  const page = matching.slice(from, from + limit);
+  const more = from + limit < matching.length;
+  const rest = new URLSearchParams([...query].filter(([key]) => key !== "continuationToken"));
+  rest.set("continuationToken", toToken(from + limit));
+  return {
+    items: page,
+    _links: more ? { next: { href: `/${path}?${rest.toString()}` } } : {},
+  };
+};
+
+/** Tokens are opaque and, as Adobe's may, hold a `=`. */
+const toToken = (from: number): string => Buffer.from(JSON.stringify({ from })).toString("base64");
+
+const fromToken = (token: string | null): number => {
+  if (token === null) return 0;
+  try {
+    return Number(objectOf(JSON.parse(Buffer.from(token, "base64").toString("utf8")))["from"]) || 0;
+  } catch {
+    return 0;
+  }
+};
+
+/** If-Match must be there and be the object's etag, quotes included. */
+export const checkEtag = (call: Call, object: FlowObject, type: string): void => {
+  const sent = one(call.headers["if-match"]);
+  if (sent === undefined)
+    throw flowError(flowErrors.etagMissing, "The header If-Match is missing.", type);
+  if (sent !== object.etag) {
+    throw flowError(flowErrors.etagStale, "If-Match is not the etag of the latest version.", type);
+  }
+};
+
+/** Applies a JSON Patch to the fields a user may change. Operation names are taken in any case. */
+export const patched = (
+  call: Call,
+  object: FlowObject,
+  type: string,
+  fixed: readonly string[],
+): JsonObject => {
+  const operations = arrayOf(call.body).map(objectOf);
+  if (operations.length === 0) throw flowError(flowErrors.emptyBody, "The patch is empty.", type);
+  const target: JsonObject = structuredClone({ name: object.name, ...object.body });
+  for (const operation of operations) {
+    const op = (stringOf(operation["op"]) ?? "").toLowerCase();
+    const path = stringOf(operation["path"]) ?? "";
+    if (!["add", "replace", "remove"].includes(op)) {
+      throw flowError(flowErrors.badOperation, `The operation ${op} is not supported.`, type);
+    }
+    const head = path.split("/")[1] ?? "";
+    if (head === "connectionSpec") {
+      throw flowError(flowErrors.specFixed, "The connection spec cannot be changed.", type);
+    }
+    if (fixed.includes(head))
+      throw flowError(flowErrors.badPatch, `${path} cannot be changed.`, type);
+    const [failed] = applyPatch(target, [{ ...operation, op, path } as unknown as Operation]);
+    if (failed !== null && failed !== undefined) {
+      throw flowError(flowErrors.missingField, `Missing field ${path}`, type);
+    }
+  }
+  return target;
+};

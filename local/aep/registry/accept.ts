@@ -1,0 +1,56 @@
+import type { Call } from "../core/service";
+import { registryError, registryErrors } from "./errors";
+import { forms, type Form } from "./render";
+
+const status = (call: Call): number => Number(call.world.assume["registry-accept"]);
+
+/** `application/vnd.adobe.<form>+json; version=<n>` taken apart. */
+const parts = (header: string | undefined): { form: string; version: string | undefined } => {
+  const [type = "", ...parameters] = (header ?? "").split(";").map((part) => part.trim());
+  const form = /^application\/vnd\.adobe\.([a-z0-9-]+)\+json$/u.exec(type)?.[1] ?? "";
+  const version = parameters
+    .map((parameter) => /^version=(\S+)$/u.exec(parameter)?.[1])
+    .find((found) => found !== undefined);
+  return { form, version };
+};
+
+/** Form of a look-up and the version it asks for; the registry's error when the header does not say. */
+export const lookupForm = (call: Call): { form: Form; version: string } => {
+  const { form, version } = parts(call.headers.accept);
+  const known = forms.find((name) => name === form || name === form.replace(/^xdm/u, "xed"));
+  if (known === undefined || version === undefined) {
+    throw registryError(
+      { ...registryErrors.acceptOfLookup, status: status(call) },
+      "The Accept header must be application/vnd.adobe.{xed|xed-full|xed-notext|xed-full-notext|xed-full-desc|xed-deprecatefield}+json; version={major}.",
+    );
+  }
+  return { form: known, version };
+};
+
+/** Form of a list: `xed` for whole resources, `xed-id` for the short form. */
+export const listForm = (call: Call): "xed" | "xed-id" => {
+  const { form } = parts(call.headers.accept);
+  if (form === "xed" || form === "xed-id") return form;
+  throw registryError(
+    { ...registryErrors.acceptOfList, status: status(call) },
+    "The Accept header must be application/vnd.adobe.xed+json or application/vnd.adobe.xed-id+json.",
+  );
+};
+
+export type DescriptorForm = "full" | "id" | "link";
+
+/** Form of a list of descriptors; the `v2` ones have pages. */
+export const descriptorForm = (call: Call): { form: DescriptorForm; paged: boolean } => {
+  const found = /^xdm(-v2)?(-id|-link)?$/u.exec(parts(call.headers.accept).form);
+  if (found === null) {
+    throw registryError(
+      { ...registryErrors.acceptOfDescriptors, status: status(call) },
+      "The Accept header must be application/vnd.adobe.{xdm|xdm-id|xdm-link|xdm-v2|xdm-v2-id|xdm-v2-link}+json.",
+    );
+  }
+  const [, v2, kind] = found;
+  return {
+    form: kind === "-id" ? "id" : kind === "-link" ? "link" : "full",
+    paged: v2 !== undefined,
+  };
+};

@@ -1,0 +1,226 @@
+import { ApiError, errorTable, type ErrorKind } from "../core/apiError";
+import { assumed, documented } from "../core/behaviour";
+import { uuid } from "../core/ids";
+
+const guide = "XDM System troubleshooting guide";
+const unnamed = "The condition is documented, its code is not; the form is the registry's own.";
+
+export const registryErrors = errorTable({
+  acceptOfList: {
+    status: 400,
+    code: "XDM-1006-400",
+    title: "Accept header error",
+    about: {
+      ...documented(
+        guide,
+        "A list without one of its Accept headers is refused with XDM-1006-400.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
+  acceptOfLookup: {
+    status: 400,
+    code: "XDM-1007-400",
+    title: "Accept header error",
+    about: {
+      ...documented(
+        guide,
+        "A look-up whose Accept names no known form or no version is refused with XDM-1007-400.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
+  acceptOfDescriptors: {
+    status: 400,
+    code: "XDM-1008-400",
+    title: "Accept header error",
+    about: {
+      ...documented(
+        guide,
+        "A list of descriptors without one of its Accept headers is refused with XDM-1008-400.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
+  versionUnknown: {
+    status: 406,
+    code: "XDM-1007-406",
+    title: "Not acceptable",
+    about: documented(
+      "Schema Registry API reference",
+      "A version that the resource has not is answered 406.",
+    ),
+  },
+  notFound: {
+    status: 404,
+    code: "XDM-1010-404",
+    title: "Resource not found",
+    about: documented(
+      guide,
+      "A resource that is not there is answered 404 with XDM-1010-404 to XDM-1017-404.",
+    ),
+  },
+  namespace: {
+    status: 400,
+    code: "XDM-1020-400",
+    title: "Namespace validation error",
+    about: documented(
+      guide,
+      "Custom fields outside `_{tenant}` are refused with XDM-1020-400 to XDM-1024-400.",
+    ),
+  },
+  titleTaken: {
+    status: 400,
+    code: "XDM-1521-400",
+    title: "Title not unique",
+    about: {
+      ...documented(
+        guide,
+        "A title that is taken is refused with XDM-1521-400; the detail has the URI of the holder.",
+      ),
+      assumption: "title-scope",
+    },
+  },
+  unionWithoutIdentity: {
+    status: 400,
+    code: "XDM-1528-400",
+    title: "Schema cannot be enabled for Profile",
+    about: {
+      ...documented(
+        guide,
+        "The union tag without a primary identity or an identityMap field group is refused with XDM-1528-400.",
+      ),
+      assumption: "union-without-identity",
+    },
+  },
+  merge: {
+    status: 400,
+    code: "XDM-1413-400",
+    title: "Merge Schema Error",
+    about: documented(
+      guide,
+      "A path that two parts of a schema, or two Profile-enabled schemas of one class, give different types is refused with XDM-1413-400.",
+    ),
+  },
+  breaking: {
+    status: 400,
+    code: "XDM-1700-400",
+    title: "Breaking schema change",
+    about: assumed(
+      unnamed,
+      "A removed, retyped or narrowed field of a schema in use is refused with 400; the code is made up.",
+      "breaking-from",
+    ),
+  },
+  inUse: {
+    status: 400,
+    code: "XDM-1701-400",
+    title: "Resource is in use",
+    about: assumed(
+      unnamed,
+      "Deleting a field group that a schema uses, or a schema that a dataset uses, is refused with 400; the code is made up.",
+      "schema-in-use",
+    ),
+  },
+  badField: {
+    status: 400,
+    code: "XDM-1702-400",
+    title: "Field validation error",
+    about: assumed(
+      unnamed,
+      "A field whose name or type breaks the documented rules is refused with 400; the code is made up.",
+    ),
+  },
+  badResource: {
+    status: 400,
+    code: "XDM-1703-400",
+    title: "Resource validation error",
+    about: assumed(
+      unnamed,
+      "A resource without a documented required property is refused with 400; the code is made up.",
+    ),
+  },
+  unknownReference: {
+    status: 400,
+    code: "XDM-1704-400",
+    title: "Referenced resource not found",
+    about: assumed(
+      unnamed,
+      "A `$ref` or a descriptor's schema that is not there is refused with 400; the code is made up.",
+    ),
+  },
+  badPatch: {
+    status: 400,
+    code: "XDM-1705-400",
+    title: "JSON Patch could not be applied",
+    about: assumed(
+      unnamed,
+      "A patch that does not fit the resource is refused with 400; the code is made up.",
+    ),
+  },
+  badDescriptor: {
+    status: 400,
+    code: "XDM-1706-400",
+    title: "Descriptor validation error",
+    about: assumed(
+      unnamed,
+      "A descriptor on a field the schema has not, or a second primary identity, is refused with 400; the code is made up.",
+    ),
+  },
+  readOnly: {
+    status: 403,
+    code: "XDM-1707-403",
+    title: "The global container is read only",
+    about: assumed(unnamed, "Changing what is Adobe's is refused with 403; the code is made up."),
+  },
+  sandboxMissing: {
+    status: 400,
+    code: "XDM-1708-400",
+    title: "Missing required header x-sandbox-name",
+    about: assumed(
+      unnamed,
+      "The registry without x-sandbox-name is answered 400; the code is made up.",
+    ),
+  },
+  sandboxUnknown: {
+    status: 403,
+    code: "XDM-1709-403",
+    title: "Sandbox not found",
+    about: assumed(
+      unnamed,
+      "An unknown sandbox is answered 403 by the registry; the code is made up.",
+    ),
+  },
+  badJson: {
+    status: 400,
+    code: "XDM-1710-400",
+    title: "Malformed JSON",
+    about: assumed(unnamed, "A body that is not JSON is answered 400; the code is made up."),
+  },
+});
+
+/** The registry's envelope. */
+export const registryError = (
+  kind: ErrorKind,
+  detail: string,
+  subErrors: readonly unknown[] = [],
+): ApiError =>
+  new ApiError(kind.status, {
+    type: `http://ns.adobe.com/aep/errors/${kind.code}`,
+    title: kind.title,
+    status: kind.status,
+    report: {
+      registryRequestId: uuid(),
+      timestamp: reportTime(new Date()),
+      "detailed-message": detail,
+      "sub-errors": subErrors,
+    },
+    detail,
+  });
+
+/** `MM-DD-YYYY HH:mm:ss`, as reports write it. */
+const reportTime = (time: Date): string => {
+  const [day = "", clock = ""] = time.toISOString().split("T");
+  const [year = "", month = "", date = ""] = day.split("-");
+  return `${month}-${date}-${year} ${clock.slice(0, 8)}`;
+};

@@ -1,0 +1,215 @@
+import { applyPatch, type Operation } from "rfc6902";
+import { arrayOf, objectOf, stringOf, type JsonObject } from "../core/json";
+import { hexId } from "../core/ids";
+import type { Call } from "../core/service";
+import type { ResourceType, XdmResource } from "../state/entities";
+import type { Sandbox } from "../state/sandbox";
+import { breakingChanges } from "./breaking";
+import { checkResource, checkTitle, classOf, referencedParts } from "./check";
+import { compose, composedById } from "./compose";
+import { registryError, registryErrors } from "./errors";
+import { identityMapGroup } from "./global";
+import { findResource } from "./library";
+import { newIds, render, usageCount, withoutServerKeys } from "./render";
+
+/** The URL segment of each type; field groups keep their old name in ids. */
+export const segments: Readonly<Record<string, ResourceType>> = {
+  schemas: "schemas",
+  fieldgroups: "mixins",
+  mixins: "mixins",
+  classes: "classes",
+  datatypes: "datatypes",
+};
+
+/** A resource of the given type or the registry's 404. */
+export const resourceOf = (call: Call, type: ResourceType, container: string): XdmResource => {
+  const id = call.params["id"] ?? "";
+  const found = findResource(call.sandbox, id);
+  if (found?.type !== type || found.container !== container) {
+    throw registryError(registryErrors.notFound, `Resource ${id} was not found.`);
+  }
+  return found;
+};
+
+export const createResource = (call: Call, type: ResourceType): XdmResource => {
+  const document = withoutServerKeys(objectOf(call.body));
+  checkResource(call.sandbox, type, document);
+  const title = String(document["title"]);
+  checkTitle(call.world, call.sandbox, type, title);
+  const ids = newIds(type, hexId(24));
+  if (isUnion(document)) checkUnion(call, ids.$id, document);
+  const now = call.world.now();
+  const resource: XdmResource = {
+    ...ids,
+    type,
+    container: "tenant",
+    title,
+    version: "1.0",
+    created: now,
+    updated: now,
+    document,
+  };
+  store(call, resource);
+  return resource;
+};
+
+/** PUT: the whole document anew. */
+export const replaceResource = (call: Call, resource: XdmResource): XdmResource =>
+  change(call, resource, withoutServerKeys(objectOf(call.body)));
+
+/** PATCH: RFC 6902 on the resource as a raw look-up shows it. */
+export const patchResource = (call: Call, resource: XdmResource): XdmResource => {
+  if (!Array.isArray(call.body)) {
+    throw registryError(
+      registryErrors.badPatch,
+      "The body must be a list of JSON Patch operations.",
+    );
+  }
+  const target = structuredClone(render(call.world, call.sandbox, resource));
+  const operations = call.body.map((operation) => forUnion(objectOf(operation), target));
+  const failed = applyPatch(target, operations as unknown as Operation[]).find(
+    (result) => result !== null,
+  );
+  if (failed !== undefined) throw registryError(registryErrors.badPatch, failed.message);
+  return change(call, resource, withoutServerKeys(target));
+};
+
+/** The guide writes the path of the union tag also as `/meta:immutableTags-`. */
+const forUnion = (operation: JsonObject, target: JsonObject): JsonObject => {
+  const path = stringOf(operation["path"]) ?? "";
+  if (path === "/meta:immutableTags-") {
+    return { ...operation, path: "/meta:immutableTags", value: [operation["value"]].flat() };
+  }
+  if (path === "/meta:immutableTags/-" && !Array.isArray(target["meta:immutableTags"])) {
+    return { ...operation, path: "/meta:immutableTags", value: [operation["value"]] };
+  }
+  return operation;
+};
+
+const change = (call: Call, old: XdmResource, sent: JsonObject): XdmResource => {
+  const { sandbox, world } = call;
+  const document = dropDerived(old, sent);
+  checkResource(sandbox, old.type, document);
+  const title = String(document["title"]);
+  checkTitle(world, sandbox, old.type, title, old.$id);
+  if (isUnion(old.document) && !isUnion(document)) {
+    throw registryError(
+      registryErrors.breaking,
+      "A schema cannot leave the union: Profile cannot be switched off.",
+    );
+  }
+  if (isUnion(document) && !isUnion(old.document)) checkUnion(call, old.$id, document);
+  const changed: XdmResource = {
+    ...old,
+    title,
+    document,
+    version: `1.${Number(old.version.split(".")[1] ?? 0) + 1}`,
+    updated: world.now(),
+  };
+  refuseBreaking(call, old, changed);
+  store(call, changed);
+  return changed;
+};
+
+/** Keys the registry derived for the raw look-up and that come back with a patch. */
+const dropDerived = (old: XdmResource, sent: JsonObject): JsonObject => {
+  const derived = ["meta:extensible", "meta:abstract", "meta:xdmType", "required"];
+  return Object.fromEntries(
+    Object.entries(sent).filter(([key]) => !derived.includes(key) || key in old.document),
+  );
+};
+
+const isUnion = (document: JsonObject): boolean =>
+  arrayOf(document["meta:immutableTags"]).includes("union");
+
+/** The union needs to know who a record is about. */
+const checkUnion = (call: Call, id: string, document: JsonObject): void => {
+  const { sandbox, world } = call;
+  const primary = sandbox.descriptors
+    .values()
+    .some(({ body }) => body["xdm:sourceSchema"] === id && body["xdm:isPrimary"] === true);
+  const mapped =
+    referencedParts(document).includes(identityMapGroup) ||
+    (world.assume["union-without-identity"] === "class-identity-map" &&
+      arrayOf(classOf(sandbox, document)?.document["meta:extends"]).includes(identityMapGroup));
+  if (!primary && !mapped) {
+    throw registryError(
+      registryErrors.unionWithoutIdentity,
+      "The schema needs a primary identity descriptor or the identityMap field group.",
+    );
+  }
+};
+
+/** Everything composed of the resource, itself included. */
+const schemasWith = (sandbox: Sandbox, id: string): XdmResource[] =>
+  sandbox.resources
+    .values()
+    .filter(
+      (other) =>
+        other.type === "schemas" &&
+        (other.$id === id || composedById(sandbox, other.$id)?.parts.includes(id) === true),
+    );
+
+/** A schema is in use once a dataset has it (or, by switch, once that has rows), or in the union. */
+const isUsed = (call: Call, schema: XdmResource): boolean => {
+  if (isUnion(schema.document)) return true;
+  const datasets = datasetsOf(call.sandbox, schema.$id);
+  return call.world.assume["breaking-from"] === "dataset"
+    ? datasets.length > 0
+    : datasets.some((id) => call.sandbox.rows(id).total > 0);
+};
+
+const datasetsOf = (sandbox: Sandbox, schemaId: string): string[] =>
+  sandbox.datasets
+    .values()
+    .filter(({ body }) => objectOf(body["schemaRef"])["id"] === schemaId)
+    .map(({ id }) => id);
+
+const refuseBreaking = (call: Call, old: XdmResource, changed: XdmResource): void => {
+  const used = schemasWith(call.sandbox, old.$id).filter((schema) => isUsed(call, schema));
+  if (used.length === 0) return;
+  const changes = breakingChanges(
+    compose(call.sandbox, old.document).schema,
+    compose(call.sandbox, changed.document).schema,
+  );
+  if (changes.length > 0) {
+    throw registryError(
+      registryErrors.breaking,
+      `In use by ${used.map(({ $id }) => $id).join(", ")}: ${changes.map(({ path, reason }) => `${path}: ${reason}`).join("; ")}.`,
+      changes,
+    );
+  }
+};
+
+export const deleteResource = (call: Call, resource: XdmResource): void => {
+  const { sandbox, world } = call;
+  const users = resource.type === "schemas" ? 0 : usageCount(sandbox, resource.$id);
+  if (users > 0) {
+    throw registryError(registryErrors.inUse, `${users} resources refer to ${resource.$id}.`);
+  }
+  if (isUnion(resource.document)) {
+    throw registryError(registryErrors.inUse, `${resource.$id} is part of the union.`);
+  }
+  const datasets = datasetsOf(sandbox, resource.$id);
+  if (datasets.length > 0 && world.assume["schema-in-use"] === "refused") {
+    throw registryError(
+      registryErrors.inUse,
+      `Datasets use ${resource.$id}: ${datasets.join(", ")}.`,
+    );
+  }
+  sandbox.resources.delete(resource.$id);
+  for (const { id, body } of sandbox.descriptors.values()) {
+    if (body["xdm:sourceSchema"] === resource.$id) sandbox.descriptors.delete(id);
+  }
+  touched(call);
+};
+
+const store = (call: Call, resource: XdmResource): void => {
+  call.sandbox.resources.set(resource.$id, resource);
+  touched(call);
+};
+
+const touched = (call: Call): void => {
+  call.sandbox.registryRevision += 1;
+  call.world.events.emit("change");
+};

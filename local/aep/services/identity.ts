@@ -1,0 +1,182 @@
+import { ApiError, errorTable, type ErrorKind } from "../core/apiError";
+import { assumed, documented } from "../core/behaviour";
+import { objectOf, stringOf, type JsonObject } from "../core/json";
+import { ok, type Call, type Service } from "../core/service";
+import type { Namespace } from "../state/entities";
+
+const guide = "Identity Service API reference, namespaces";
+
+const errors = errorTable({
+  notFound: {
+    status: 404,
+    code: "NAMESPACE_NOT_FOUND",
+    title: "NAMESPACE_NOT_FOUND",
+    about: documented(guide, "A namespace that is not there is answered 404 NAMESPACE_NOT_FOUND."),
+  },
+  conflict: {
+    status: 409,
+    code: "NAMESPACE_CODE_CONFLICT",
+    title: "NAMESPACE_CODE_CONFLICT",
+    about: documented(guide, "A code that is taken is answered 409 NAMESPACE_CODE_CONFLICT."),
+  },
+  badCode: {
+    status: 400,
+    code: "NAMESPACE_CODE_INVALID",
+    title: "NAMESPACE_CODE_INVALID",
+    about: documented(guide, "A code of other than letters and digits is answered 400."),
+  },
+  badType: {
+    status: 400,
+    code: "NAMESPACE_IDTYPE_INVALID",
+    title: "NAMESPACE_IDTYPE_INVALID",
+    about: documented(
+      guide,
+      "An unknown idType is answered 400, with the known ones in upper case.",
+    ),
+  },
+  missing: {
+    status: 400,
+    code: "NAMESPACE_FIELD_MISSING",
+    title: "NAMESPACE_FIELD_MISSING",
+    about: assumed(
+      "name, code and idType are documented as required.",
+      "A namespace without one of its required fields is answered 400.",
+    ),
+  },
+  standard: {
+    status: 403,
+    code: "NAMESPACE_NOT_EDITABLE",
+    title: "NAMESPACE_NOT_EDITABLE",
+    about: assumed(
+      "Standard namespaces belong to Adobe.",
+      "Changing a standard namespace is answered 403.",
+    ),
+  },
+  sandbox: {
+    status: 400,
+    code: "SANDBOX_INVALID",
+    title: "SANDBOX_INVALID",
+    about: assumed(
+      "The header is documented as required.",
+      "A missing or unknown sandbox is answered 400.",
+    ),
+  },
+});
+
+const idTypes = ["COOKIE", "CROSS_DEVICE", "DEVICE", "EMAIL", "MOBILE", "NON_PEOPLE", "PHONE"];
+
+const identityError = (kind: ErrorKind, message: string): ApiError =>
+  new ApiError(kind.status, {
+    timestamp: new Date().toISOString(),
+    type: "http://ns.adobe.com/adobecloud/problem/namespacevalidation",
+    status: kind.status,
+    title: kind.title,
+    error: kind.title,
+    report: { message, code: kind.code },
+  });
+
+const namespaceOf = (call: Call): Namespace => {
+  const id = call.params["id"] ?? "";
+  const found = call.world.namespaces.get(id);
+  if (found === undefined) throw identityError(errors.notFound, `There is no namespace ${id}.`);
+  return found;
+};
+
+const accepted = (call: Call): Pick<Namespace, "code" | "name" | "idType" | "description"> => {
+  const sent = objectOf(call.body);
+  const [name, code, idType] = ["name", "code", "idType"].map((key) => stringOf(sent[key]));
+  if (name === undefined || code === undefined || idType === undefined) {
+    throw identityError(errors.missing, "Required: name, code, idType.");
+  }
+  if (!/^[A-Za-z0-9]+$/u.test(code)) {
+    throw identityError(errors.badCode, "The code may have letters and digits only.");
+  }
+  const type = idType.toUpperCase();
+  if (!idTypes.includes(type)) {
+    throw identityError(errors.badType, `idType must be one of ${idTypes.join(", ")}.`);
+  }
+  return { name, code, idType: type, description: stringOf(sent["description"]) ?? "" };
+};
+
+const holderOf = (call: Call, code: string): Namespace | undefined =>
+  call.world.namespaces.values().find((other) => other.code.toLowerCase() === code.toLowerCase());
+
+const shown = (namespace: Namespace): JsonObject => ({ ...namespace, status: "ACTIVE" });
+
+/** Identity namespaces. They belong to the organisation and cannot be deleted. */
+export const identity: Service = {
+  name: "Identity Service",
+  base: "/data/core/idnamespace",
+  access: "gateway",
+  errors,
+  notes: [
+    documented(guide, "There is no DELETE: a namespace stays for ever."),
+    assumed(
+      "The guide speaks of the organisation's namespaces.",
+      "All sandboxes share the namespaces.",
+    ),
+  ],
+  sandbox: (world, name) => {
+    const sandbox = world.sandbox(name ?? "");
+    if (sandbox === undefined)
+      throw identityError(errors.sandbox, `There is no sandbox ${name ?? ""}.`);
+    return sandbox;
+  },
+  routes: [
+    {
+      method: "GET",
+      path: "/identities",
+      about: documented(
+        guide,
+        "Lists the standard namespaces and the organisation's own, as an array.",
+      ),
+      handle: ({ world }) => ok(world.namespaces.values().map(shown)),
+    },
+    {
+      method: "GET",
+      path: "/identities/:id",
+      about: documented(guide, "Gives one namespace by its number."),
+      handle: (call) => ok(shown(namespaceOf(call))),
+    },
+    {
+      method: "POST",
+      path: "/identities",
+      about: documented(guide, "Makes a namespace and answers 200 (not 201) with it."),
+      handle: (call) => {
+        const sent = accepted(call);
+        const holder = holderOf(call, sent.code);
+        if (holder !== undefined) {
+          throw identityError(errors.conflict, `The code is namespace ${holder.id}'s.`);
+        }
+        const now = call.world.now();
+        const id = 10_000_000 + call.world.namespaces.size;
+        const namespace: Namespace = {
+          id,
+          ...sent,
+          custom: true,
+          createTime: now,
+          updateTime: now,
+        };
+        call.world.namespaces.set(String(id), namespace);
+        return ok(shown(namespace));
+      },
+    },
+    {
+      method: "PUT",
+      path: "/identities/:id",
+      about: documented(guide, "Replaces a namespace and answers 200 with it."),
+      handle: (call) => {
+        const old = namespaceOf(call);
+        if (!old.custom) throw identityError(errors.standard, `Namespace ${old.code} is Adobe's.`);
+        const sent = accepted(call);
+        const holder = holderOf(call, sent.code);
+        if (holder !== undefined && holder.id !== old.id) {
+          throw identityError(errors.conflict, `The code is namespace ${holder.id}'s.`);
+        }
+        const namespace: Namespace = { ...old, ...sent, updateTime: call.world.now() };
+        call.world.namespaces.set(String(old.id), namespace);
+        return ok(shown(namespace));
+      },
+    },
+  ],
+};

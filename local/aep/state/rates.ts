@@ -1,0 +1,16 @@
+/** Counts events in windows of fixed length, one per key. */
+export class RateBook {
+  private readonly windows = new Map<string, { readonly window: number; count: number }>();
+
+  /** Counts one more and tells whether it is still within the limit. */
+  take(key: string, now: number, windowMs: number, limit: number): boolean {
+    const window = Math.floor(now / windowMs);
+    const known = this.windows.get(key);
+    if (known?.window !== window) {
+      this.windows.set(key, { window, count: 1 });
+      return limit >= 1;
+    }
+    known.count += 1;
+    return known.count <= limit;
+  }
+}

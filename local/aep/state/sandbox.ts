@@ -1,0 +1,72 @@
+import type {
+  Batch,
+  Connection,
+  Dataset,
+  Descriptor,
+  Flow,
+  FlowCounts,
+  FlowObject,
+  LakeRow,
+  MappingSet,
+  RefusedRow,
+  XdmResource,
+} from "./entities";
+import type { Collection, Log, Store } from "./store";
+
+export interface SandboxInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly type: "production" | "development";
+  readonly isDefault: boolean;
+}
+
+/** One sandbox: everything in it is its own, and no other's. */
+export class Sandbox {
+  readonly id: string;
+  readonly resources: Collection<XdmResource>;
+  readonly descriptors: Collection<Descriptor>;
+  readonly datasets: Collection<Dataset>;
+  readonly batches: Collection<Batch>;
+  readonly mappingSets: Collection<MappingSet>;
+  readonly connections: Collection<Connection>;
+  readonly sourceConnections: Collection<FlowObject>;
+  readonly targetConnections: Collection<FlowObject>;
+  readonly flows: Collection<Flow>;
+  readonly flowCounts: Collection<FlowCounts>;
+  /** Counts up with each change of the registry: what was compiled before is stale. */
+  registryRevision = 0;
+
+  constructor(
+    readonly info: SandboxInfo,
+    private readonly store: Store,
+  ) {
+    this.id = sandboxId(info.name);
+    const collection = <T>(kind: string): Collection<T> => store.collection<T>(info.name, kind);
+    this.resources = collection("resources");
+    this.descriptors = collection("descriptors");
+    this.datasets = collection("datasets");
+    this.batches = collection("batches");
+    this.mappingSets = collection("mappingSets");
+    this.connections = collection("connections");
+    this.sourceConnections = collection("sourceConnections");
+    this.targetConnections = collection("targetConnections");
+    this.flows = collection("flows");
+    this.flowCounts = collection("flowCounts");
+  }
+
+  /** The rows of a dataset, in the order they got into the lake. */
+  rows(datasetId: string): Log<LakeRow> {
+    return this.store.log(this.info.name, `rows/${datasetId}`);
+  }
+
+  /** What was received for a dataset and refused. */
+  refused(datasetId: string): Log<RefusedRow> {
+    return this.store.log(this.info.name, `refused/${datasetId}`);
+  }
+}
+
+/** A stable UUID made of the name: the same sandbox has the same id after a restart. */
+const sandboxId = (name: string): string => {
+  const hex = Buffer.from(name.padEnd(16, "\0").slice(0, 16)).toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
