@@ -63,9 +63,10 @@ export async function serve(definition: ProviderDefinition): Promise<void> {
   process.stdout.write(`${server.port}\n`);
   const end = () => process.exit(0);
   process.stdin.once("end", end).once("close", end).once("error", end).resume();
-  process.once("SIGTERM", end);
-  // Ctrl-C reaches the whole process group; the engine calls Cancel and must still get answers.
-  process.on("SIGINT", () => undefined);
+  // The engine starts each plugin in a process group of its own, so a user's Ctrl-C does not come
+  // here (the engine calls Cancel); SIGINT is how it ends a plugin it no longer needs. One that
+  // does not go is waited for ten seconds.
+  process.once("SIGINT", end).once("SIGTERM", end);
 }
 
 /** The engine passes its address as the first argument that is not one of its own log flags. */
