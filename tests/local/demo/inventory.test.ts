@@ -1,0 +1,26 @@
+import { leftOver, objectNames } from "../../../local/demo/inventory";
+
+// The forms in which Adobe's services answer a list (API references of the services).
+test.each([
+  [
+    "Schema Registry",
+    { results: [{ title: "Event", $id: "https://ns/1" }], _page: { count: 1 } },
+    ["Event https://ns/1"],
+  ],
+  ["Schema Registry's descriptors", { "xdm:descriptorIdentity": [{ "@id": "d1" }] }, ["d1"]],
+  ["Catalog", { "64a": { name: "Events" } }, ["64a"]],
+  ["Flow Service", { items: [{ id: "f1", name: "Flow" }] }, ["Flow f1"]],
+  ["Data Prep", { data: [{ id: "m1", version: 0 }], _links: {} }, ["m1"]],
+  ["an empty list", { results: [], _page: { count: 0 } }, []],
+  ["an empty catalog", {}, []],
+])("the names in an answer of %s", (_, answer, names) => {
+  expect(objectNames(answer)).toEqual(names);
+});
+
+test("an object without any name still counts", () => {
+  expect(objectNames({ items: [{ state: "enabled" }] })).toEqual(['{"state":"enabled"}']);
+});
+
+test("left over is what was not there before", () => {
+  expect(leftOver(new Set(["queue a"]), new Set(["queue b", "queue a"]))).toEqual(["queue b"]);
+});

@@ -1,0 +1,41 @@
+import path from "node:path";
+import { readOptions } from "../../../local/demo/options";
+
+test("defaults: nothing kept, the fixtures' payloads, an emulator of its own", () => {
+  expect(readOptions([])).toEqual({
+    keep: false,
+    json: false,
+    aepUrl: undefined,
+    payloads: path.resolve("tests/fixtures/payloads"),
+  });
+});
+
+test("all options", () => {
+  const args = [
+    "--keep",
+    "--json",
+    "--aep-url",
+    "http://127.0.0.1:4020/",
+    "--payloads",
+    "some/dir",
+  ];
+  expect(readOptions(args)).toEqual({
+    keep: true,
+    json: true,
+    aepUrl: "http://127.0.0.1:4020",
+    payloads: path.resolve("some/dir"),
+  });
+});
+
+test.each([
+  [["--aep-url", "127.0.0.1:4020"], "--aep-url 127.0.0.1:4020 is not a URL"],
+  [["--aep-url", "ftp://127.0.0.1"], "is not a URL"],
+  [["--nonsense"], "Unknown option '--nonsense'"],
+  [["word"], "Unexpected argument 'word'"],
+])("%j is refused", (args, message) => {
+  expect(() => readOptions(args)).toThrow(message);
+});
+
+test("--help wins", () => {
+  expect(readOptions(["--json", "--help"])).toBe("help");
+});

@@ -1,0 +1,112 @@
+import { once } from "node:events";
+import fs from "node:fs/promises";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { EmulatorControl } from "../../../local/demo/control";
+import { deliver, readPayloads } from "../../../local/demo/webhooks";
+
+/** A relay and an emulator in one: each path answers what the test says. */
+describe("delivering webhooks", () => {
+  let server: http.Server;
+  let url: string;
+  let answers: Record<string, [status: number, body: unknown]>;
+  let posted: Record<string, string>;
+
+  beforeEach(async () => {
+    posted = {};
+    answers = { "/_emulator/datasets/ds/rows": [200, { rows: [], rejected: [] }] };
+    server = http.createServer((request, response) => {
+      const [status, body] = answers[request.url ?? ""] ?? [404, {}];
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        if (request.method === "POST") posted[request.url ?? ""] = Buffer.concat(chunks).toString();
+        response.writeHead(status).end(JSON.stringify(body));
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const rows = (rows: unknown[], rejected: unknown[] = []) => {
+    answers["/_emulator/datasets/ds/rows"] = [200, { rows, rejected }];
+  };
+  const run = (payloads: Record<string, string>) =>
+    deliver(
+      new Map(Object.entries(payloads)),
+      Object.fromEntries(
+        Object.keys(payloads).map((event) => [event, `${url}/${event}?token=t0k`]),
+      ),
+      "ds",
+      new EmulatorControl(url),
+      () => undefined,
+    );
+
+  test("posts each payload as it is and pairs it with its row", async () => {
+    answers["/one?token=t0k"] = [202, { status: "accepted", id: "a" }];
+    answers["/two?token=t0k"] = [202, { status: "accepted", id: "b" }];
+    rows([{ _id: "b", timestamp: "2" }, { _id: "a" }]);
+    const delivered = await run({ one: '{"n": 1}', two: '{"n": 2}' });
+    expect(delivered).toEqual([
+      {
+        event: "one",
+        status: 202,
+        id: "a",
+        row: { _id: "a" },
+        latencyMs: expect.any(Number) as number,
+      },
+      {
+        event: "two",
+        status: 202,
+        id: "b",
+        row: { _id: "b", timestamp: "2" },
+        latencyMs: expect.any(Number) as number,
+      },
+    ]);
+    expect(posted).toEqual({ "/one?token=t0k": '{"n": 1}', "/two?token=t0k": '{"n": 2}' });
+  });
+
+  test("waits until a row is there", async () => {
+    answers["/one?token=t0k"] = [202, { id: "a" }];
+    const delivery = run({ one: "{}" });
+    await once(server, "request");
+    rows([{ _id: "a" }]);
+    await expect(delivery).resolves.toHaveLength(1);
+  });
+
+  test.each([
+    ["401", 401, {}],
+    ["202 without an id", 202, { status: "quarantined" }],
+  ])("an answer %s is a failure that does not show the token", async (_, status, body) => {
+    answers["/one?token=t0k"] = [status, body];
+    const failure = await run({ one: "{}" }).catch(String);
+    expect(failure).toContain(`The webhook one was answered ${status}`);
+    expect(failure).not.toContain("t0k");
+  });
+
+  test("a row that AEP refused is a failure with AEP's reason", async () => {
+    answers["/one?token=t0k"] = [202, { id: "a" }];
+    rows([], [{ row: { _id: "a" }, reason: "timestamp is missing" }]);
+    await expect(run({ one: "{}" })).rejects.toThrow(
+      "AEP refused the row of one: timestamp is missing",
+    );
+  });
+});
+
+test("a payload that is not there is named", async () => {
+  const directory = await fs.mkdtemp(path.join(os.tmpdir(), "payloads-"));
+  await fs.writeFile(path.join(directory, "one.json"), "{}");
+  await expect(readPayloads(directory, ["one"])).resolves.toEqual(new Map([["one", "{}"]]));
+  await expect(readPayloads(directory, ["one", "two"])).rejects.toThrow(
+    path.join(directory, "two.json"),
+  );
+  await fs.rm(directory, { recursive: true });
+});
