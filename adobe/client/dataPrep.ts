@@ -57,7 +57,7 @@ export class DataPrep {
     const about = { action: "find", kind: "mapping set", name };
     const list = z.looseObject({ data: z.array(mappingSet) });
     const found: MappingSet[] = [];
-    for (let start = 0; ; start++) {
+    for (let start = 0; ; start += PAGE) {
       const query = { name, limit: PAGE, start };
       const { body } = await this.http.call({ method: "GET", path: BASE, query, about, signal });
       const { data } = shaped(list, body, about);

@@ -7,7 +7,7 @@ import { unary } from "./calls";
 import type { Running } from "./calls";
 import { withSecretsMarked } from "./errors";
 import { diffResponse, checkResponse, failureMessages } from "./messages";
-import { fromStruct, rawFromStruct, toStruct } from "./struct";
+import { fromStruct, markSecrets, rawFromStruct, toStruct } from "./struct";
 import type { Context, ProviderDefinition, ResourceType } from "./types";
 
 type Service = Pick<
@@ -91,7 +91,11 @@ export function service(definition: ProviderDefinition, running: Running): Servi
       const news = rawFromStruct(request.getNews());
       const answer = await definition.checkConfig?.(fromStruct(request.getNews()));
       // As it came, secret envelopes included: what goes back here is what the state holds.
-      return checkResponse({ ...answer?.inputs, ...news }, answer?.failures ?? []);
+      const inputs = { ...answer?.inputs, ...news };
+      const plain = (definition.secretConfig ?? []).filter(
+        (key) => typeof inputs[key] === "string",
+      );
+      return checkResponse(markSecrets(inputs, plain), answer?.failures ?? []);
     }),
     diffConfig: unary(running, async (request) => {
       const olds = fromStruct(request.getOldInputs() ?? request.getOlds());

@@ -120,6 +120,8 @@ export interface ProviderDefinition {
   checkConfig?(
     news: Properties,
   ): Promise<{ readonly failures: readonly CheckFailure[]; readonly inputs?: Properties }>;
+  /** Configuration keys that are credentials: kept as secrets even where they were given in plain text. */
+  readonly secretConfig?: readonly string[];
   /** Changed keys of the provider configuration and whether each replaces every resource. */
   diffConfig?(olds: Properties, news: Properties): Promise<Diff>;
   /** Takes the configuration; throws a message for the user. `log` shows a line beside the provider. */

@@ -1,0 +1,81 @@
+import type { ChangeKind, Properties } from "../rpc";
+import { pathText } from "./paths";
+import type { Path } from "./paths";
+
+/** What identifies an element of a list whose order means nothing: a key of it, or `""` for itself. */
+export type ListKeys = Readonly<Record<string, string>>;
+
+export interface DifferenceOptions {
+  /** Top-level inputs of which a change makes a new object. */
+  readonly replaces: (path: Path) => boolean;
+  /** Top-level inputs that are only there to be checked. */
+  readonly ignored: readonly string[];
+  /** Paths without list indices: a value where there was none is no change. */
+  readonly quietWhenAdded: readonly string[];
+  /** Lists that are sets, by the name of the property that holds them. */
+  readonly sets: ListKeys;
+}
+
+/** Every changed path between old and new inputs, and whether the change is in place or replaces. */
+export function difference(
+  olds: Properties,
+  news: Properties,
+  options: DifferenceOptions,
+): Record<string, ChangeKind> {
+  const changes: Record<string, ChangeKind> = {};
+  const note = (kind: "add" | "delete" | "update", path: Path) => {
+    changes[pathText(path)] = options.replaces(path) ? `${kind}-replace` : kind;
+  };
+
+  function compare(old: unknown, now: unknown, path: Path): void {
+    if (old === now) return;
+    if (old === undefined) {
+      const names = path.filter((part) => typeof part === "string").join(".");
+      if (!options.quietWhenAdded.includes(names)) note("add", path);
+      return;
+    }
+    if (now === undefined) note("delete", path);
+    else if (Array.isArray(old) && Array.isArray(now)) compareLists(old, now, path);
+    else if (isObject(old) && isObject(now)) compareObjects(old, now, path);
+    else note("update", path);
+  }
+
+  function compareObjects(old: Properties, now: Properties, path: Path): void {
+    for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
+      if (path.length === 0 && (options.ignored.includes(key) || key.startsWith("__"))) continue;
+      compare(old[key], now[key], [...path, key]);
+    }
+  }
+
+  function compareLists(old: unknown[], now: unknown[], path: Path): void {
+    const key = options.sets[String(path.at(-1))];
+    if (key === undefined) {
+      for (let index = 0; index < Math.max(old.length, now.length); index++) {
+        compare(old[index], now[index], [...path, index]);
+      }
+      return;
+    }
+    const before = new Map(old.map((element) => [identityOf(element, key), element]));
+    const taken = new Set<string>();
+    now.forEach((element, index) => {
+      const identity = identityOf(element, key);
+      taken.add(identity);
+      compare(before.get(identity), element, [...path, index]);
+    });
+    old.forEach((element, index) => {
+      // An index that both lists have may already name a change of the new one.
+      if (!taken.has(identityOf(element, key))) note("delete", [...path, index]);
+    });
+  }
+
+  compareObjects(olds, news, []);
+  return changes;
+}
+
+function identityOf(element: unknown, key: string): string {
+  return JSON.stringify(key !== "" && isObject(element) ? element[key] : element);
+}
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

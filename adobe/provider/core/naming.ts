@@ -1,0 +1,62 @@
+import type { Properties } from "../rpc";
+import type { Definition } from "./definition";
+import { makeName } from "./names";
+
+/** The name input of one resource type: filled in when the program gives none. */
+export class Naming<Inputs extends object, Outputs extends object> {
+  /** Names last checked with old inputs, by URN: a check without them afterwards is for a successor. */
+  readonly #predecessors = new Map<string, unknown>();
+
+  constructor(private readonly definition: Definition<Inputs, Outputs>) {}
+
+  /**
+   * Inputs with a name. One that was made once is kept as long as the object is. `__defaults`, the
+   * mark Pulumi's own providers use and never show, says that the name was made.
+   */
+  fill(
+    news: Properties,
+    olds: Properties | undefined,
+    urn: string,
+    prefix: string | undefined,
+  ): Properties {
+    const { nameInput, word, replaces } = this.definition;
+    const given = { ...news };
+    delete given["__defaults"];
+    if (nameInput === undefined) return given;
+    const predecessor = olds === undefined ? this.#predecessors.get(urn) : undefined;
+    if (olds !== undefined) this.#predecessors.set(urn, olds[nameInput]);
+    if (given[nameInput] !== undefined) return given;
+    if (olds?.[nameInput] !== undefined) {
+      const marker = olds["__defaults"];
+      return {
+        ...given,
+        [nameInput]: olds[nameInput],
+        ...(marker === undefined ? {} : { __defaults: marker }),
+      };
+    }
+    const identity = Object.keys(replaces)
+      .sort()
+      .map(
+        (key) => given[key] ?? (this.definition.defaults as Properties | undefined)?.[key] ?? null,
+      );
+    const parts = { prefix, word, urn, identity };
+    let name = makeName(parts);
+    // Replaced although nothing that makes the name has changed (`--replace`, `replaceOnChanges`).
+    if (name === predecessor) name = makeName({ ...parts, successorOf: name });
+    return { ...given, [nameInput]: name, __defaults: [nameInput] };
+  }
+
+  /** Whether the name was made, and so an object of this name is ours. */
+  isMade(inputs: Properties): boolean {
+    const marker = inputs["__defaults"];
+    const { nameInput } = this.definition;
+    return nameInput !== undefined && Array.isArray(marker) && marker.includes(nameInput);
+  }
+
+  /** Whether a successor would meet its predecessor: a given name that must be unique and stays. */
+  collides(olds: Properties, news: Properties): boolean {
+    const { nameInput, uniqueName } = this.definition;
+    if (nameInput === undefined || uniqueName !== true || this.isMade(news)) return false;
+    return olds[nameInput] === news[nameInput];
+  }
+}

@@ -1,0 +1,27 @@
+/** A way into nested properties: names and list indices. */
+export type Path = readonly (string | number)[];
+
+/** `["mappings", 2, "source"]` → `mappings[2].source`; names with special characters in quotes, as Pulumi writes them. */
+export function pathText(path: Path): string {
+  let text = "";
+  for (const part of path) {
+    if (typeof part === "number") text += `[${part}]`;
+    else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
+    else text += `[${JSON.stringify(part)}]`;
+  }
+  return text;
+}
+
+/** The values on the way, from the outermost to the one the path names. */
+export function valuesAlong(value: unknown, path: Path): unknown[] {
+  const seen = [value];
+  let at = value;
+  for (const part of path) {
+    at =
+      typeof at === "object" && at !== null
+        ? (at as Record<string | number, unknown>)[part]
+        : undefined;
+    seen.push(at);
+  }
+  return seen;
+}

@@ -1,0 +1,49 @@
+import type { z } from "zod";
+import type { CheckFailure, Properties } from "../rpc";
+import { pathText, valuesAlong } from "./paths";
+import type { Path } from "./paths";
+import { isUnknown } from "./unknown";
+
+/**
+ * What is wrong with inputs by their zod shape. An unknown value is right whatever its place asks
+ * for, and so is everything below it.
+ */
+export function validate(shape: z.ZodObject, inputs: Properties): CheckFailure[] {
+  const result = shape.safeParse(inputs);
+  if (result.success) return [];
+  return result.error.issues
+    .filter((issue) => !valuesAlong(inputs, asPath(issue.path)).some(isUnknown))
+    .map((issue) => ({
+      property: pathText(asPath(issue.path)),
+      reason: reasonOf(issue, inputs, shape),
+    }));
+}
+
+function asPath(path: readonly PropertyKey[]): Path {
+  return path.map((part) => (typeof part === "symbol" ? String(part) : part));
+}
+
+function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObject): string {
+  const value = valuesAlong(inputs, asPath(issue.path)).at(-1);
+  if (issue.code === "invalid_type") {
+    return value === undefined
+      ? `is required (${issue.expected}); give it a value`
+      : `must be of type ${issue.expected}, not ${typeName(value)}`;
+  }
+  if (issue.code === "unrecognized_keys") {
+    const names = issue.keys.map((key) => `"${key}"`).join(", ");
+    const known =
+      issue.path.length === 0 ? ` There are: ${Object.keys(shape.shape).join(", ")}.` : "";
+    return `has no ${names}; remove or correct it.${known}`;
+  }
+  if (issue.code === "invalid_value") {
+    const allowed = issue.values.map((one) => JSON.stringify(String(one))).join(", ");
+    return `must be one of ${allowed}, not ${JSON.stringify(value)}`;
+  }
+  return issue.message;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}

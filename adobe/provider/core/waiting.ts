@@ -1,0 +1,36 @@
+import type { Scope } from "./definition";
+
+const FIRST_MS = 500;
+const LONGEST_MS = 5000;
+
+/** When the user set no `customTimeouts`: Adobe enables a dataflow within seconds. */
+export const DEFAULT_WAIT_SECONDS = 600;
+
+/** A wait that took longer than is reasonable. */
+export class WaitedTooLong extends Error {
+  override readonly name = "WaitedTooLong";
+}
+
+/**
+ * Asks again and again, with growing pauses, until there is an answer. Ends at once on cancel and on
+ * the user's time-out (the signal), and by itself after {@link DEFAULT_WAIT_SECONDS}.
+ *
+ * @param ask - undefined: not yet.
+ */
+export async function waitFor<T>(
+  what: string,
+  scope: Scope,
+  ask: () => Promise<T | undefined>,
+): Promise<T> {
+  const { timing } = scope.session;
+  const limitMs = (scope.context.timeoutSeconds ?? DEFAULT_WAIT_SECONDS) * 1000;
+  const started = timing.now();
+  for (let pauseMs = FIRST_MS; ; pauseMs = Math.min(LONGEST_MS, pauseMs * 1.5)) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (timing.now() - started + pauseMs > limitMs) {
+      throw new WaitedTooLong(`${what} did not come about within ${limitMs / 1000} s`);
+    }
+    await timing.sleep(pauseMs, scope.signal);
+  }
+}

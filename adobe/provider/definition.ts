@@ -1,0 +1,45 @@
+import { realTiming } from "../client";
+import type { Timing } from "../client";
+import { checkConfig, diffConfig, placeFromEnvironment, readConfig } from "./core/config";
+import { resourceType } from "./core/resource";
+import { Session } from "./core/session";
+import type { ProviderDefinition, ResourceType } from "./rpc";
+import { definitions } from "./types";
+import { VERSION } from "./version";
+
+export interface ProviderOptions {
+  /** Where what is not configured comes from. Default `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Clock and pauses; a test holds them. */
+  readonly timing?: Timing;
+}
+
+/** The `adobe-aep` provider. One of these serves one configuration: one sandbox. */
+export function createProvider(options: ProviderOptions = {}): ProviderDefinition {
+  const environment = options.environment ?? process.env;
+  let session: Session | undefined;
+  const configured = () => {
+    if (session === undefined) throw new Error("the provider adobe-aep is not configured");
+    return session;
+  };
+  const types = new Map<string, ResourceType>(
+    definitions.map((definition) => [definition.token, resourceType(definition, configured)]),
+  );
+  return {
+    name: "adobe-aep",
+    version: VERSION,
+    secretConfig: ["clientSecret"],
+    checkConfig: (news) =>
+      Promise.resolve({
+        failures: checkConfig(news, environment),
+        inputs: placeFromEnvironment(news, environment),
+      }),
+    diffConfig: (olds, news) => Promise.resolve(diffConfig(olds, news)),
+    configure: (config, log) => {
+      session?.client.close();
+      session = new Session(readConfig(config, environment), options.timing ?? realTiming, log);
+      return Promise.resolve();
+    },
+    resource: (token) => types.get(token),
+  };
+}

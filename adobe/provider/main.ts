@@ -1,0 +1,4 @@
+import { createProvider } from "./definition";
+import { serve } from "./rpc";
+
+void serve(createProvider());

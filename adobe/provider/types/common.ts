@@ -1,0 +1,80 @@
+import { z } from "zod";
+
+/**
+ * How a schema is named together with its version. One and the same everywhere: Flow Service may
+ * compare that of mapping set and dataset (FLOW-1425-400), and it is not documented how exactly.
+ */
+export const CONTENT_TYPE = "application/vnd.adobe.xed-full+json;version=1";
+
+export const nameInput = z
+  .string()
+  .min(1, { error: "is empty; give a name or leave it out" })
+  .optional()
+  .describe("Default: made from prefix, stack and URN.");
+
+export const titleInput = nameInput.describe(
+  "Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack and URN.",
+);
+
+export const descriptionInput = z.string().optional().describe("Shown in Adobe's UI.");
+
+export const schemaIdInput = z
+  .string()
+  .min(1, { error: "is empty; give the schema's $id" })
+  .describe("`$id` of the schema.");
+
+export const fieldsInput = z
+  .record(z.string(), z.string())
+  .optional()
+  .describe("Type by path of the schema's fields (`schema.fields`), to check against at preview.");
+
+export const generationInput = z
+  .string()
+  .optional()
+  .describe(
+    "Any text that stands for what this belongs to, as a digest of the mappings. Not sent to Adobe; a change makes a new object under a new made name.",
+  );
+
+export const specInput = z
+  .strictObject({
+    id: z.string().min(1).describe("UUID Adobe gave the specification."),
+    version: z.string().min(1).describe('As `"1.0"`.'),
+  })
+  .meta({ id: "Spec", description: "One of Adobe's specifications, by id and version." });
+
+/** A description that was taken away is empty at Adobe. */
+export function descriptionOf(value: unknown): { description?: string } {
+  return typeof value === "string" && value !== "" ? { description: value } : {};
+}
+
+type Json = Record<string, unknown>;
+
+/** A nested object of an answer; `{}` for anything else. */
+export function objectIn(value: unknown, key: string): Json {
+  const inner = isJson(value) ? value[key] : undefined;
+  return isJson(inner) ? inner : {};
+}
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The specification an object was made by. */
+export function specOf(shown: unknown): { id: string; version: string } {
+  const { id, version } = isJson(shown) ? shown : {};
+  return {
+    id: typeof id === "string" ? id : "",
+    version: typeof version === "string" ? version : "1.0",
+  };
+}
+
+/** A list in the order it was last known in, what is new at its end: an order that means nothing must not show as a change. */
+export function inOrderOf<T>(
+  list: readonly T[],
+  last: readonly T[] | undefined,
+  key: (one: T) => string,
+): T[] {
+  const place = new Map((last ?? []).map((one, index) => [key(one), index]));
+  const at = (one: T) => place.get(key(one)) ?? Number.MAX_SAFE_INTEGER;
+  return [...list].sort((a, b) => at(a) - at(b));
+}

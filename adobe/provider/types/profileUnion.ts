@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { Definition } from "../core/definition";
+import { schemaIdInput } from "./common";
+import { isInUnion } from "./schema";
+
+const inputs = z.strictObject({
+  schemaId: schemaIdInput.describe("`$id` of the schema, which must have a primary identity."),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({});
+type Outputs = z.infer<typeof outputs>;
+
+export const profileUnion: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:xdm:ProfileUnion",
+  description:
+    "Joins a schema to the union of its class, the first half of Real-Time Customer Profile (the second is `profile` of the dataset). **One-way**: Adobe cannot take it back; destroy leaves it and says so. Apart from the schema because identity descriptors must come between: give it `dependsOn` them.",
+  word: "union membership",
+  inputs,
+  outputs,
+  importId: "`$id` of the schema",
+  example: `new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, { dependsOn: [primaryIdentity] });`,
+  replaces: { schemaId: "it belongs to its schema" },
+  alwaysAdopt: true,
+
+  preview: () => ({}),
+
+  async find(wanted, { session, signal }) {
+    const found = await session.client.registry.get("schemas", wanted.schemaId, { signal });
+    return found !== undefined && isInUnion(found) ? [wanted.schemaId] : [];
+  },
+
+  async create(wanted, { session, signal }) {
+    const add = { op: "add", path: "/meta:immutableTags", value: ["union"] };
+    await session.client.registry.patch("schemas", wanted.schemaId, [add], { signal });
+    return { id: wanted.schemaId, outputs: {} };
+  },
+
+  async read(id, _last, { session, signal }) {
+    const found = await session.client.registry.get("schemas", id, { signal });
+    if (found === undefined || !isInUnion(found)) return undefined;
+    return { id: found.$id, inputs: { schemaId: found.$id }, outputs: {} };
+  },
+
+  update: () => Promise.resolve({}),
+
+  delete(id, _last, { context }) {
+    context.log(
+      "warning",
+      `the schema ${id} stays in the union of Real-Time Customer Profile: Adobe never undoes it`,
+    );
+    return Promise.resolve();
+  },
+};

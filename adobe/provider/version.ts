@@ -1,0 +1,2 @@
+/** Version of the provider: that of the package. */
+export { version as VERSION } from "../../package.json";

@@ -1,0 +1,75 @@
+import { UNKNOWN } from "../rpc";
+import { isUnknown } from "../core/unknown";
+import type { XdmField, XdmFields } from "./field";
+import { TENANT } from "./tenant";
+
+/** Type by path, as `_tenant.chatlio.messages[*].text` → `string`. */
+export type FieldTypes = Record<string, string>;
+
+/** Below such a path the provider does not know the fields: anything goes. */
+export const ANY = "any";
+
+/** Every field of a field group by its path. Unknown as a whole when a part is. */
+export function fieldTypes(fields: XdmFields): FieldTypes {
+  const types: FieldTypes = { [TENANT]: "object" };
+  if (isUnknown(fields)) return UNKNOWN as unknown as FieldTypes;
+  collect(fields, TENANT, types);
+  return types;
+}
+
+function collect(fields: XdmFields, above: string, types: FieldTypes): void {
+  for (const [name, field] of Object.entries(fields)) add(field, `${above}.${name}`, types);
+}
+
+function add(field: XdmField, path: string, types: FieldTypes): void {
+  types[path] = isUnknown(field) || isUnknown(field.type) ? ANY : typeOf(field);
+  if (field.properties !== undefined && !isUnknown(field.properties)) {
+    collect(field.properties, path, types);
+  }
+  if (field.items !== undefined && !isUnknown(field.items)) add(field.items, `${path}[*]`, types);
+}
+
+/** A string's format says more than its type. */
+function typeOf(field: XdmField): string {
+  return field.format === "date" || field.format === "date-time" ? field.format : field.type;
+}
+
+/** Type of a path; `any` below a part the provider does not know; undefined: there is none. */
+export function typeAt(types: FieldTypes, path: string): string | undefined {
+  const exact = types[path];
+  if (exact !== undefined) return exact;
+  if (types["*"] === ANY) return ANY;
+  for (let at = path; at.includes(".");) {
+    at = at.slice(0, at.lastIndexOf("."));
+    if (types[at] === ANY) return ANY;
+  }
+  return undefined;
+}
+
+/** Up to three paths that may have been meant: same last name, or the nearest spelling. */
+export function suggestions(types: FieldTypes, path: string): string[] {
+  const last = path.split(".").at(-1) ?? path;
+  const candidates = Object.keys(types).filter((one) => one !== "*");
+  const same = candidates.filter((one) => one.split(".").at(-1) === last);
+  const near = candidates
+    .map((one) => ({ one, steps: distance(one, path) }))
+    .filter(({ steps }) => steps <= 3)
+    .sort((a, b) => a.steps - b.steps)
+    .map(({ one }) => one);
+  return [...new Set([...near, ...same])].slice(0, 3);
+}
+
+/** Edits between two texts (Levenshtein). */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 3) return Infinity;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return row[b.length] ?? Infinity;
+}

@@ -1,0 +1,70 @@
+import type { RegistryResource } from "../../client/schemaRegistry";
+import type { XdmField, XdmFields } from "./field";
+
+type Json = Record<string, unknown>;
+
+/** Keys that are the same in the registry's JSON. */
+const shared = [
+  "type", "title", "description", "format", "pattern", "minLength", "maxLength",
+  "minimum", "maximum", "enum", "required",
+] as const; // prettier-ignore
+
+/** Fields as the registry takes them. */
+export function toRegistry(fields: XdmFields): Json {
+  return mapValues(fields, fieldToRegistry);
+}
+
+function fieldToRegistry(field: XdmField): Json {
+  const json: Json = {};
+  for (const key of shared) if (field[key] !== undefined) json[key] = field[key];
+  if (field.enumTitles !== undefined) json["meta:enum"] = field.enumTitles;
+  if (field.deprecated === true) json["meta:status"] = "deprecated";
+  if (field.properties !== undefined) json["properties"] = toRegistry(field.properties);
+  if (field.items !== undefined) json["items"] = fieldToRegistry(field.items);
+  return json;
+}
+
+/** Fields as a program writes them, with what the registry added (`meta:xdmType`, …) left out. */
+export function fromRegistry(fields: unknown): XdmFields {
+  return isJson(fields) ? mapValues(fields, fieldFromRegistry) : {};
+}
+
+function fieldFromRegistry(value: unknown): XdmField {
+  const json = isJson(value) ? value : {};
+  const field: Json = {};
+  for (const key of shared) if (json[key] !== undefined) field[key] = json[key];
+  field["type"] ??= "object";
+  if (isJson(json["meta:enum"])) field["enumTitles"] = json["meta:enum"];
+  if (json["meta:status"] === "deprecated") field["deprecated"] = true;
+  if (isJson(json["properties"])) field["properties"] = fromRegistry(json["properties"]);
+  if (isJson(json["items"])) field["items"] = fieldFromRegistry(json["items"]);
+  return field as unknown as XdmField;
+}
+
+/** The tenant's fields of a field group, whatever its definitions are called. */
+export function tenantFields(group: RegistryResource, namespace: string): XdmFields {
+  const definitions = isJson(group["definitions"]) ? Object.values(group["definitions"]) : [];
+  const all = [group as unknown, ...definitions].map((definition) => {
+    const properties = isJson(definition) ? definition["properties"] : undefined;
+    const tenant = isJson(properties) ? properties[namespace] : undefined;
+    return isJson(tenant) ? fromRegistry(tenant["properties"]) : {};
+  });
+  return Object.assign({}, ...all) as XdmFields;
+}
+
+/** The organisation's namespace, `_acme`, as every tenant resource shows it. */
+export function namespaceOf(resource: RegistryResource): string {
+  const shown = resource["meta:tenantNamespace"];
+  if (typeof shown === "string" && shown !== "") return shown;
+  return /^(_[^.]+)\./.exec(resource["meta:altId"])?.[1] ?? "_unknown";
+}
+
+function mapValues<T>(value: Json, change: (inner: never) => T): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, change(inner as never)]),
+  );
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,40 @@
+import { ANY } from "./fieldPaths";
+import type { FieldTypes } from "./fieldPaths";
+
+/**
+ * Adobe's own classes and field groups, as far as a mapping into them can be checked
+ * (adobe/xdm on GitHub). `any`: Adobe's fields below are not listed here.
+ */
+const standard: Readonly<Record<string, FieldTypes>> = {
+  "https://ns.adobe.com/xdm/context/experienceevent": {
+    _id: "string",
+    timestamp: "date-time",
+    eventType: "string",
+    eventMergeId: "string",
+    producedBy: "string",
+    identityMap: ANY,
+    segmentMembership: ANY,
+  },
+  "https://ns.adobe.com/xdm/context/profile": {
+    _id: "string",
+    _repo: ANY,
+    createdByBatchID: "string",
+    modifiedByBatchID: "string",
+    personID: "string",
+    repositoryCreatedBy: "string",
+    repositoryLastModifiedBy: "string",
+  },
+  "https://ns.adobe.com/xdm/context/experienceevent-web": { web: ANY },
+  "https://ns.adobe.com/xdm/context/experienceevent-environment-details": { environment: ANY },
+  "https://ns.adobe.com/xdm/context/identitymap": { identityMap: ANY },
+};
+
+/** Fields of one of Adobe's classes or groups; `{"*": "any"}` for one that is not listed. */
+export function standardFields(ref: string): FieldTypes {
+  return standard[ref] ?? { "*": ANY };
+}
+
+/** Fields without which Adobe refuses a record of the class. */
+export function requiredFields(types: FieldTypes): string[] {
+  return ["_id", "timestamp"].filter((path) => path in types && types["timestamp"] === "date-time");
+}
