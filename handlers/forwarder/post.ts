@@ -48,7 +48,7 @@ export async function post(
       retryAfterMs: retryAfterMs(response.headers.get("retry-after"), realTiming),
     } as const;
     try {
-      return { ...answer, body: (await response.json()) };
+      return { ...answer, body: await response.json() };
     } catch {
       return { ...answer, body: undefined };
     }

@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { MAX_BODY_BYTES } from "../receipt/body";
+import { findEvent } from "../model";
 import { receive, type Outcome } from "../receipt/receipt";
 import { wrapRaw, type Envelope, type RequestFacts } from "../shared/envelope";
 import { toJson } from "../shared/json";
 import { errorName, type Log } from "../shared/log";
+import type { Count, Meter } from "../shared/metrics";
 import { isRefusal, type Queue } from "../shared/queue";
 import { answers, type Answer } from "./answer";
 import { readRequest, type WebhookRequest } from "./request";
@@ -14,6 +16,7 @@ export interface ReceiverParts {
   readonly settings: ReceiverSettings;
   readonly queue: Queue;
   readonly log: Log;
+  readonly meter: Meter;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -31,7 +34,7 @@ const MAX_DELAY_SECONDS = 900;
 const ANSWER_MS = 500;
 
 export function createReceiver(parts: ReceiverParts) {
-  const { settings, queue, log, now } = parts;
+  const { settings, queue, log, meter, now } = parts;
 
   function delaySeconds(): number {
     if (settings.settledAt === undefined) return 0;
@@ -69,21 +72,21 @@ export function createReceiver(parts: ReceiverParts) {
       : { kind: "tooLarge" };
   }
 
-  return async function handle(
-    event: APIGatewayProxyEventV2,
-    invocation: Invocation,
-  ): Promise<Answer> {
-    const request = readRequest(event, invocation.awsRequestId);
+  async function answer(request: WebhookRequest, timeLeftMs: number): Promise<Counted> {
     const { requestId } = request;
-    if (request.bytes.length > MAX_BODY_BYTES) return answers.tooLarge();
+    if (request.bytes.length > MAX_BODY_BYTES) {
+      log("WARN", "refused: too large", { requestId, bytes: request.bytes.length });
+      return { count: "Refused", answer: answers.tooLarge() };
+    }
     const tokenId = matchToken(request.token, settings.tokens);
     if (tokenId === undefined) {
       log("WARN", "refused: no good token", { requestId });
-      return answers.unauthorized();
+      return { count: "Refused", answer: answers.unauthorized() };
     }
+    meter.count(`Token.${tokenId}`, labelOf(request));
     if (request.method !== "POST") {
       log("WARN", "refused: method", { requestId, tokenId });
-      return answers.wrongMethod();
+      return { count: "Refused", answer: answers.wrongMethod() };
     }
     const facts: RequestFacts = {
       event: request.route?.event ?? "",
@@ -92,32 +95,53 @@ export function createReceiver(parts: ReceiverParts) {
       receivedAt: new Date(now()).toISOString(),
       synthetic: request.synthetic,
     };
-    const about = { requestId, tokenId, event: facts.event, widget: facts.widget };
+    const about = { requestId, tokenId, event: labelOf(request) };
     const outcome = outcomeOf(request, facts);
     if (outcome.kind === "ignored") {
       log("INFO", "ignored: event is switched off", about);
-      return answers.ignored();
+      return { count: "Ignored", answer: answers.ignored() };
     }
     if (outcome.kind === "tooLarge") {
       log("WARN", "refused: too large", { ...about, bytes: request.bytes.length });
-      return answers.tooLarge();
+      return { count: "Refused", answer: answers.tooLarge() };
     }
-    const timeoutMs = Math.min(
-      settings.sendTimeoutMs,
-      Math.max(invocation.getRemainingTimeInMillis() - ANSWER_MS, 1),
-    );
+    const timeoutMs = Math.min(settings.sendTimeoutMs, Math.max(timeLeftMs - ANSWER_MS, 1));
     try {
       const stored = await store(outcome.envelope, request.bytes, timeoutMs);
       if (stored.kind === "event") {
         log("INFO", "accepted", { ...about, id: stored.body.id });
-        return answers.accepted(stored.body.id);
+        return { count: "Accepted", answer: answers.accepted(stored.body.id) };
       }
       const reason = stored.reason ?? "unreadable";
       log("WARN", "quarantined", { ...about, reason });
-      return answers.quarantined(reason);
+      return { count: "Quarantined", answer: answers.quarantined(reason) };
     } catch (error) {
       log("ERROR", "queue unavailable", { ...about, error: errorName(error) });
-      return answers.unavailable();
+      meter.count("Unavailable", labelOf(request));
+      return { count: "Refused", answer: answers.unavailable() };
     }
+  }
+
+  return async function handle(
+    event: APIGatewayProxyEventV2,
+    invocation: Invocation,
+  ): Promise<Answer> {
+    const request = readRequest(event, invocation.awsRequestId);
+    const result = await answer(request, invocation.getRemainingTimeInMillis());
+    meter.count("Received", labelOf(request));
+    meter.count(result.count, labelOf(request));
+    meter.flush();
+    return result.answer;
   };
+}
+
+/** An answer and what it counts as: received = accepted + quarantined + ignored + refused. */
+interface Counted {
+  readonly count: Extract<Count, "Accepted" | "Quarantined" | "Ignored" | "Refused">;
+  readonly answer: Answer;
+}
+
+/** The event for logs and metrics: one of ours, for a name made up by a stranger belongs in neither. */
+function labelOf({ route }: WebhookRequest): string {
+  return findEvent(route?.event ?? "")?.slug ?? "unknown";
 }

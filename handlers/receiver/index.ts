@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { log } from "../shared/log";
+import { emfMeter } from "../shared/metrics";
 import { sqsQueue } from "../shared/queue";
 import type { Answer } from "./answer";
 import { createReceiver, type Invocation } from "./handler";
@@ -9,6 +10,7 @@ const receiver = createReceiver({
   settings: readReceiverSettings(process.env),
   queue: sqsQueue(),
   log,
+  meter: emfMeter(),
   now: Date.now,
 });
 

@@ -18,23 +18,25 @@ export function parseJson(text: string): Json {
   }) as Json;
 }
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+
 /** Escapes raw control characters inside strings, which JSON forbids but senders let through. */
 function escapeControls(text: string): string {
+  const pieces: string[] = [];
   let inString = false;
-  let result = "";
+  let done = 0;
   for (let index = 0; index < text.length; index += 1) {
-    const char = text.charAt(index);
-    if (inString && char === "\\") {
-      result += text.slice(index, index + 2);
-      index += 1;
-    } else if (inString && char < " ") {
-      result += `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
-    } else {
-      if (char === '"') inString = !inString;
-      result += char;
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) inString = !inString;
+    else if (inString && code === BACKSLASH) index += 1;
+    else if (inString && code < SPACE) {
+      pieces.push(text.slice(done, index), `\\u${code.toString(16).padStart(4, "0")}`);
+      done = index + 1;
     }
   }
-  return result;
+  return pieces.join("") + text.slice(done);
 }
 
 /** As {@link parseJson}, and takes raw control characters in strings. Throws when it is not JSON even so. */

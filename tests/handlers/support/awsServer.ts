@@ -49,6 +49,10 @@ function fail(response: ServerResponse, status: number, type: string): void {
   reply(response, status, { __type: type, message: type });
 }
 
+function queueOf({ QueueUrl: url }: Record<string, unknown>): string {
+  return typeof url === "string" ? (url.split("/").pop() ?? "") : "";
+}
+
 export async function startAwsServer(): Promise<AwsServer> {
   const sent: Sent[] = [];
   const hidden: Hidden[] = [];
@@ -58,9 +62,15 @@ export async function startAwsServer(): Promise<AwsServer> {
 
   function sendMessage(input: Record<string, unknown>, response: ServerResponse): void {
     const body = String(input["MessageBody"]);
-    if (!allowed.test(body) || body === "") return fail(response, 400, "InvalidMessageContents");
-    if (Buffer.byteLength(body) > 1_048_576) return fail(response, 400, "InvalidParameterValue");
-    const queue = String(input["QueueUrl"]).split("/").pop() ?? "";
+    if (!allowed.test(body) || body === "") {
+      fail(response, 400, "InvalidMessageContents");
+      return;
+    }
+    if (Buffer.byteLength(body) > 1_048_576) {
+      fail(response, 400, "InvalidParameterValue");
+      return;
+    }
+    const queue = queueOf(input);
     sent.push({ queue, body, delaySeconds: Number(input["DelaySeconds"] ?? 0) });
     const md5 = createHash("md5").update(body).digest("hex");
     reply(response, 200, { MessageId: randomUUID(), MD5OfMessageBody: md5 });
@@ -80,7 +90,10 @@ export async function startAwsServer(): Promise<AwsServer> {
   function getSecret(input: Record<string, unknown>, response: ServerResponse): void {
     const version = input["VersionId"] as string | undefined;
     const value = version === undefined ? [...secrets.values()].pop() : secrets.get(version);
-    if (value === undefined) return fail(response, 400, "ResourceNotFoundException");
+    if (value === undefined) {
+      fail(response, 400, "ResourceNotFoundException");
+      return;
+    }
     reply(response, 200, { ARN: input["SecretId"], Name: "inlet", SecretString: value });
   }
 
@@ -88,14 +101,18 @@ export async function startAwsServer(): Promise<AwsServer> {
     const operation = String(request.headers["x-amz-target"]).split(".").pop() ?? "";
     const input = await read(request);
     calls.push(operation);
-    const queue = String(input["QueueUrl"] ?? "")
-      .split("/")
-      .pop();
+    const queue = queueOf(input);
     const behaviour =
       behaviours.get(`${operation} ${queue}`) ?? behaviours.get(operation) ?? "works";
     if (behaviour === "hangs") return;
-    if (behaviour === "fails") return fail(response, 500, "InternalFailure");
-    if (behaviour === "refuses") return fail(response, 400, "InvalidMessageContents");
+    if (behaviour === "fails") {
+      fail(response, 500, "InternalFailure");
+      return;
+    }
+    if (behaviour === "refuses") {
+      fail(response, 400, "InvalidMessageContents");
+      return;
+    }
     if (operation === "SendMessage") sendMessage(input, response);
     else if (operation === "ChangeMessageVisibilityBatch") hide(input, response);
     else if (operation === "GetSecretValue") getSecret(input, response);

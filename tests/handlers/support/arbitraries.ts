@@ -1,0 +1,21 @@
+import fc from "fast-check";
+
+const unit = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: 0x7f }) },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 0xffff }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0xd800, max: 0xdfff }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, 0x7f, 0x85, 0x2028, 0xfeff, 0xfffe, 0xffff) },
+);
+
+/**
+ * Text of any UTF-16 code units: control characters, noncharacters and lone surrogates too. (The
+ * library's own strings of all code points take seconds to set up.)
+ */
+export const anyText = (constraints: fc.ArrayConstraints = {}) =>
+  fc
+    .array(fc.oneof(unit, fc.integer({ min: 0x10000, max: 0x10ffff })), constraints)
+    .map((points) => points.map((point) => String.fromCodePoint(point)).join(""));
+
+/** The same without lone surrogates, as it is once it stands in an event. */
+export const wellFormedText = (constraints: fc.ArrayConstraints = {}) =>
+  anyText(constraints).map((text) => text.replace(/\p{Surrogate}/gu, "?"));
