@@ -52,7 +52,7 @@ export interface EmulatorSettings {
   readonly moreSandboxes: readonly SandboxInfo[];
   readonly keepRows: number;
   readonly inletRate: number;
-  now(): number;
+  readonly now: () => number;
 }
 
 export const emulatorSettings = (options: EmulatorOptions): EmulatorSettings => ({

@@ -84,7 +84,7 @@ export const createDataset = (call: Call): Dataset => {
   check(call, body);
   const now = call.world.now();
   const id = hexId(12);
-  const table = `${stringOf(body["name"]) ?? "dataset"}`.toLowerCase().replace(/[^a-z0-9]+/gu, "_");
+  const table = (stringOf(body["name"]) ?? "dataset").toLowerCase().replace(/[^a-z0-9]+/gu, "_");
   const tags = { ...objectOf(body["tags"]), "adobe/pqs/table": [`${table}_${id.slice(-4)}`] };
   const dataset: Dataset = {
     id,

@@ -19,6 +19,12 @@ export const valueAt = (root: unknown, ...keys: readonly string[]): unknown =>
 export const defined = (object: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
-/** Text of a value for an error message or a comparison; objects as JSON. */
-export const textOf = (value: unknown): string =>
-  typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+/** The object with some of its keys left out. */
+export const without = (object: JsonObject, ...keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+
+/** Text of a value for an error message or a comparison; objects as JSON, nothing as "". */
+export const textOf = (value: unknown): string => {
+  if (typeof value === "string") return value;
+  return value === undefined ? "" : JSON.stringify(value);
+};

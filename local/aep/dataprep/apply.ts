@@ -12,7 +12,7 @@ interface Column {
   readonly mapping: Mapping;
   readonly destination: readonly Step[];
   readonly field: JsonObject;
-  value(surroundings: Surroundings): Value;
+  readonly value: (surroundings: Surroundings) => Value;
 }
 
 /** A mapping that cannot be, found before any record is seen. */

@@ -45,30 +45,31 @@ export const parseDestination = (text: string): readonly Step[] =>
   (parse(text, "Source") as Extract<Node, { type: "path" }>).steps;
 
 const check = (node: Node): void => {
+  if (node.type === "path") checkHead(node.steps[0]);
+  if (node.type === "call" && !functionNames.has(node.name)) {
+    throw new ExpressionError(`There is no function \`${node.name}\`.`);
+  }
+  children(node).forEach(check);
+};
+
+/** The expressions a node is made of. */
+const children = (node: Node): readonly Node[] => {
   switch (node.type) {
-    case "path":
-      return checkHead(node.steps[0]);
-    case "call":
-      if (!functionNames.has(node.name)) {
-        throw new ExpressionError(`There is no function \`${node.name}\`.`);
-      }
-      return node.args.forEach(check);
-    case "binary":
-      check(node.left);
-      return check(node.right);
-    case "unary":
-      return check(node.operand);
-    case "choice":
-      return [node.test, node.yes, node.no].forEach(check);
-    case "list":
-      return node.items.forEach(check);
-    case "map":
-      return node.entries.forEach(({ key, value }) => {
-        check(key);
-        check(value);
-      });
     case "literal":
-      return undefined;
+    case "path":
+      return [];
+    case "call":
+      return node.args;
+    case "binary":
+      return [node.left, node.right];
+    case "unary":
+      return [node.operand];
+    case "choice":
+      return [node.test, node.yes, node.no];
+    case "list":
+      return node.items;
+    case "map":
+      return node.entries.flatMap(({ key, value }) => [key, value]);
   }
 };
 

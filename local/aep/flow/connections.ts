@@ -1,6 +1,6 @@
 import { documented } from "../core/behaviour";
 import { flowEtag, hexId, uuid } from "../core/ids";
-import { arrayOf, objectOf, stringOf, type JsonObject } from "../core/json";
+import { arrayOf, objectOf, stringOf, without, type JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route } from "../core/service";
 import type { Connection, Flow, FlowObject } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
@@ -31,8 +31,7 @@ const required: Readonly<Record<Kind, readonly string[]>> = {
   targetConnections: ["name", "connectionSpec"],
 };
 
-const collectionOf = (sandbox: Sandbox, kind: Kind): Collection<FlowObject> =>
-  sandbox[kind] as Collection<FlowObject>;
+const collectionOf = (sandbox: Sandbox, kind: Kind): Collection<FlowObject> => sandbox[kind];
 
 const objectFrom = (call: Call, kind: Kind): FlowObject => {
   const id = call.params["id"] ?? "";
@@ -72,8 +71,8 @@ const check = (call: Call, kind: Kind, body: JsonObject): void => {
 };
 
 const create = (call: Call, kind: Kind): FlowObject => {
-  const { name, state: _state, ...body } = sentBody(call, kind);
-  check(call, kind, { name, ...body });
+  const sent = without(sentBody(call, kind), "state");
+  check(call, kind, sent);
   const now = call.world.now();
   const object: FlowObject = {
     id: uuid(),
@@ -81,8 +80,8 @@ const create = (call: Call, kind: Kind): FlowObject => {
     updated: now,
     etag: flowEtag(now),
     state: call.query.get("mode") === "draft" ? "draft" : "enabled",
-    name: String(name),
-    body,
+    name: String(sent["name"]),
+    body: without(sent, "name"),
   };
   const stored = kind === "connections" ? withInlet(call, object) : object;
   collectionOf(call.sandbox, kind).set(object.id, stored);

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../core/json";
+import { arrayOf, isObject, objectOf, stringOf, without, type JsonObject } from "../core/json";
 import type { Sandbox } from "../state/sandbox";
 import { registryError, registryErrors } from "./errors";
 import { findResource } from "./library";
@@ -49,12 +49,12 @@ interface Context {
 const resolve = (node: JsonObject, context: Context): JsonObject => {
   if (context.depth > deepest) return {};
   const inner = { ...context, depth: context.depth + 1 };
-  const { $ref, allOf, definitions: _definitions, ...own } = node;
   let result: JsonObject = {};
-  const reference = stringOf($ref);
+  const reference = stringOf(node["$ref"]);
   if (reference !== undefined) result = follow(reference, inner);
-  for (const part of arrayOf(allOf)) result = merge(result, resolve(objectOf(part), inner), "");
-  return merge(result, resolveOwn(own, inner), "");
+  for (const part of arrayOf(node["allOf"]))
+    result = merge(result, resolve(objectOf(part), inner), "");
+  return merge(result, resolveOwn(without(node, "$ref", "allOf", "definitions"), inner), "");
 };
 
 const resolveOwn = (own: JsonObject, context: Context): JsonObject => {
@@ -88,8 +88,8 @@ const follow = (reference: string, context: Context): JsonObject => {
     throw registryError(registryErrors.unknownReference, `Nothing is at ${reference}.`);
   }
   // A resource's own text does not belong to the field that refers to it.
-  const { $id: _id, title: _title, description: _description, ...rest } = target;
-  return resolve(id === "" ? target : withoutMeta(rest), { ...context, root });
+  const own = id === "" ? target : withoutMeta(without(target, "$id", "title", "description"));
+  return resolve(own, { ...context, root });
 };
 
 /** What a resource says of itself, and not of its fields. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { emulatorTenant } from "../defaults";
-import { arrayOf, isObject, objectOf, type JsonObject } from "../core/json";
+import { arrayOf, isObject, objectOf, without, type JsonObject } from "../core/json";
 import type { XdmResource } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
 import type { World } from "../state/world";
@@ -78,7 +78,7 @@ export const renderId = (resource: XdmResource): JsonObject => ({
 });
 
 const resolved = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
-  const { definitions: _definitions, allOf: _allOf, properties: _own, ...rest } = resource.document;
+  const rest = without(resource.document, "definitions", "allOf", "properties");
   const schema = composedById(sandbox, resource.$id)?.schema ?? {};
   return {
     ...rest,

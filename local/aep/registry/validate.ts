@@ -1,6 +1,6 @@
 import Ajv, { type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
-import { isObject, objectOf, type JsonObject } from "../core/json";
+import { isObject, objectOf, without, type JsonObject } from "../core/json";
 import type { Sandbox } from "../state/sandbox";
 import type { World } from "../state/world";
 import { composedById } from "./compose";
@@ -14,8 +14,7 @@ const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
 const validatorOf = (schema: JsonObject): ValidateFunction => {
   const known = validators.get(schema);
   if (known !== undefined) return known;
-  const { $id: _id, $schema: _draft, ...plain } = schema;
-  const validate = ajv.compile(plain);
+  const validate = ajv.compile(without(schema, "$id", "$schema"));
   validators.set(schema, validate);
   return validate;
 };

@@ -91,13 +91,11 @@ const refuseInvalid = (call: Call, inletId: string, read: Read): void => {
   const outcome = examine(call.world, read, datasetId ?? "");
   if ("row" in outcome) return;
   // Validation is documented to stop after five errors.
-  const found = outcome.reasons
-    .slice(0, 5)
-    .map((reason) => ({
-      schemaLocation: "#",
-      pointerToViolation: reason.split(":")[0],
-      message: reason,
-    }));
+  const found = outcome.reasons.slice(0, 5).map((reason) => ({
+    schemaLocation: "#",
+    pointerToViolation: reason.split(":")[0],
+    message: reason,
+  }));
   throw inletError(
     inletErrors.failedValidation,
     inletId,

@@ -6,7 +6,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed JSON, the text when it is none, undefined when there is no body. */
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers of twenty forms
+  readonly body: any;
 }
 
 export interface Send {

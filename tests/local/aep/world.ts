@@ -45,7 +45,6 @@ export const chatFields = {
 };
 
 const must = (answer: Answer, status: number): any => {
-  // eslint-disable-line @typescript-eslint/no-explicit-any -- as Answer.body
   if (answer.status !== status) {
     throw new Error(`${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`);
   }
@@ -176,7 +175,6 @@ export const inletPath = async (client: Client, flowId: string): Promise<string>
 };
 
 export const rowsOf = async (client: Client, datasetId: string): Promise<any> =>
-  // eslint-disable-line @typescript-eslint/no-explicit-any -- as Answer.body
   must(await client.bare("GET", `/_emulator/datasets/${datasetId}/rows`), 200);
 
 /** A record that fits {@link eventMappings}. */

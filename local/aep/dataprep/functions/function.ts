@@ -3,7 +3,7 @@ import type { Value } from "../values";
 /** What a function may look at beside its arguments. */
 export interface Surroundings {
   /** The clock in milliseconds. */
-  now(): number;
+  readonly now: () => number;
   /** The whole source record. */
   readonly record: Value;
 }
