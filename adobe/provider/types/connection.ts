@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FlowItem } from "../../client/flowService";
 import type { Definition } from "../core/definition";
 import { UNKNOWN } from "../rpc";
-import { descriptionInput, descriptionOf, nameInput, objectIn, specInput } from "./common";
+import { descriptionInput, descriptionOf, nameInput, objectIn, specInput, specOf } from "./common";
 import {
   deleteFlowObject,
   findFlowObjects,
