@@ -44,7 +44,7 @@ function settingsOf(inputs: Properties) {
 
 function ready(lambda: Aws["lambda"], wait: typeof waitUntilFunctionActiveV2, name: string) {
   return wait(
-    { client: lambda, maxWaitTime: 60, minDelay: 1, maxDelay: 2 },
+    { client: lambda, maxWaitTime: 60, minDelay: 0.2, maxDelay: 1 },
     {
       FunctionName: name,
     },

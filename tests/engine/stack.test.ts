@@ -1,0 +1,155 @@
+import fetch from "node-fetch";
+
+import { events } from "../../handlers/model";
+import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
+import { deliver, readPayloads } from "../../local/demo/webhooks";
+import { awsIdentity } from "../../local/services/ministack";
+import { payloads, receive, run, startLocal, type Local } from "./stackSupport";
+
+type Urls = Record<string, Record<string, string>>;
+
+let local: Local;
+let before: Inventory;
+
+beforeAll(async () => {
+  local = await startLocal();
+  before = await inventory();
+}, 600_000);
+
+afterAll(async () => {
+  await local.close();
+});
+
+async function inventory(): Promise<Inventory> {
+  const { awsUrl = "", env } = local.services;
+  const [aws, adobe] = await Promise.all([listAws(awsUrl, awsIdentity.region), listAdobe(env)]);
+  return new Set([...aws, ...adobe]);
+}
+
+async function output<T>(name: string): Promise<T> {
+  return (await local.stack.outputs())[name]?.value as T;
+}
+
+async function postAll() {
+  const slugs = events.map(({ slug }) => slug);
+  const urls = (await output<Urls>("webhookUrls"))["main"] ?? {};
+  return deliver(
+    await readPayloads(payloads, slugs),
+    urls,
+    await output<string>("datasetId"),
+    local.emulator,
+    () => undefined,
+  );
+}
+
+// One stack through its life: each test goes on where the one before it ended.
+describe("the local stack", () => {
+  it("is deployed, and its smoke test's event is taken", async () => {
+    const { steps, messages } = await run(local.stack, "up");
+    expect(steps.filter((step) => !step.startsWith("create "))).toEqual([]);
+    expect(messages.join("\n")).toContain("The relay took the smoke test's event.");
+    expect(messages.join("\n")).toContain("local stand-in for the AWS provider");
+  });
+
+  it("turns one payload of each webhook into a row", async () => {
+    const delivered = await postAll();
+    expect(delivered.map(({ row }) => row["eventType"]).sort()).toEqual(
+      events.map(({ eventType }) => eventType).sort(),
+    );
+    for (const { id, row } of delivered) expect(row["_id"]).toBe(id);
+  });
+
+  it("shows no changes in a second preview, and asks Adobe nothing for it", async () => {
+    const requests = await local.emulator.countRequests();
+    expect((await run(local.stack, "preview")).steps).toEqual([]);
+    expect(await local.emulator.countRequests()).toBe(requests);
+  });
+
+  it("shows no changes after a refresh", async () => {
+    const { changeSummary } = await local.stack.previewRefresh();
+    expect(Object.keys(changeSummary).filter((op) => op !== "same" && op !== "refresh")).toEqual(
+      [],
+    );
+    await run(local.stack, "refresh");
+    expect((await run(local.stack, "preview")).steps).toEqual([]);
+  });
+
+  it("answers 401 with an empty body to any path and method without a good token", async () => {
+    const urls = (await output<Urls>("webhookUrls"))["main"] ?? {};
+    const good = new URL(urls["feedback-left"] ?? "");
+    const bad = (change: (url: URL) => void) => {
+      const url = new URL(good);
+      change(url);
+      return url.href;
+    };
+    const wrong = `${good.searchParams.get("token") ?? ""}x`;
+    const requests = [
+      ["POST", bad((url) => url.searchParams.set("token", wrong))],
+      ["POST", bad((url) => (url.search = ""))],
+      ["GET", bad((url) => (url.search = ""))],
+      ["POST", bad((url) => ((url.pathname += "/more"), (url.search = "")))],
+      ["DELETE", bad((url) => ((url.pathname = `${url.pathname}/..`), (url.search = "")))],
+    ] as const;
+    for (const [method, url] of requests) {
+      const answer = await fetch(url, {
+        method,
+        ...(method === "POST" ? { body: '{"message":"stranger"}' } : {}),
+      });
+      expect([answer.status, await answer.text()]).toEqual([401, ""]);
+    }
+    const { rows } = await local.emulator.rows(await output<string>("datasetId"));
+    expect(JSON.stringify(rows)).not.toContain("stranger");
+  });
+
+  it("keeps what it cannot read in the dead-letter queue, with its reason, and answers 202", async () => {
+    const urls = (await output<Urls>("webhookUrls"))["main"] ?? {};
+    const good = urls["feedback-left"] ?? "";
+    const posts: readonly (readonly [string, string])[] = [
+      [good, "this is not JSON"],
+      [good.replace("feedback-left", "no-such-event"), '{"message":"kept 1"}'],
+      [good.replace("/main/", "/no-such-widget/"), '{"message":"kept 2"}'],
+    ];
+    for (const [url, body] of posts) {
+      const answer = await fetch(url, { method: "POST", body });
+      expect(answer.status).toBe(202);
+      expect(await answer.json()).toMatchObject({ status: "quarantined" });
+    }
+    const messages = await receive(
+      local.services,
+      await output<string>("deadLetterQueueUrl"),
+      posts.length,
+    );
+    expect(messages).toHaveLength(posts.length);
+    for (const message of messages) {
+      expect(message).toMatchObject({ kind: "raw", reason: expect.stringMatching(/\S/) as string });
+    }
+  });
+
+  it("carries out a change of configuration, and of nothing else", async () => {
+    await local.stack.setConfig("chatlio-aep:widgets[1]", { value: "shop" }, true);
+    const { steps } = await run(local.stack, "up");
+    expect(steps).toEqual(["update relay-receiver-function"]);
+    const urls = await output<Urls>("webhookUrls");
+    const url = urls["shop"]?.["feedback-left"] ?? "";
+    const answer = await fetch(url, { method: "POST", body: '{"message":"From the shop."}' });
+    expect([answer.status, await answer.json()]).toEqual([
+      202,
+      { status: "accepted", id: expect.stringMatching(/\S/) as string },
+    ]);
+  });
+
+  it("is destroyed, and leaves nothing in either emulator", async () => {
+    const { steps } = await run(local.stack, "destroy");
+    expect(steps.filter((step) => !step.startsWith("delete "))).toEqual([]);
+    // Adobe's mapping sets cannot always be deleted; everything else must go.
+    const left = leftOver(before, await inventory());
+    expect(left.filter((item) => !item.startsWith("mapping set "))).toEqual([]);
+  });
+
+  it("is deployed again over what was left, and works", async () => {
+    await run(local.stack, "up");
+    expect(await postAll()).toHaveLength(5);
+    expect((await run(local.stack, "preview")).steps).toEqual([]);
+    await run(local.stack, "destroy");
+  });
+});
