@@ -57,6 +57,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly deleteFirst?: boolean;
   /** Lists whose order means nothing, and what identifies an element of each. */
   readonly sets?: ListKeys;
+  /** Inputs of which the case of letters means nothing. */
+  readonly anyCase?: readonly string[];
   readonly defaults?: Partial<Inputs>;
   /** Always take over an object of the same name: it cannot be deleted, or is nobody's alone. */
   readonly alwaysAdopt?: boolean;

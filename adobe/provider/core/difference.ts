@@ -10,6 +10,8 @@ export interface DifferenceOptions {
   readonly replaces: (path: Path) => boolean;
   /** Top-level inputs that are only there to be checked. */
   readonly ignored: readonly string[];
+  /** Top-level inputs of which the case of letters means nothing. */
+  readonly anyCase: readonly string[];
   /** Paths without list indices: a value where there was none is no change. */
   readonly quietWhenAdded: readonly string[];
   /** Lists that are sets, by the name of the property that holds them. */
@@ -29,6 +31,8 @@ export function difference(
 
   function compare(old: unknown, now: unknown, path: Path): void {
     if (old === now) return;
+    const [top] = path;
+    if (path.length === 1 && options.anyCase.includes(String(top)) && sameLetters(old, now)) return;
     if (old === undefined) {
       const names = path.filter((part) => typeof part === "string").join(".");
       if (!options.quietWhenAdded.includes(names)) note("add", path);
@@ -74,6 +78,10 @@ export function difference(
 
 function identityOf(element: unknown, key: string): string {
   return JSON.stringify(key !== "" && isObject(element) ? element[key] : element);
+}
+
+function sameLetters(a: unknown, b: unknown): boolean {
+  return typeof a === "string" && typeof b === "string" && a.toLowerCase() === b.toLowerCase();
 }
 
 function isObject(value: unknown): value is Properties {

@@ -18,6 +18,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
     difference(olds, news, {
       replaces: (path) => String(path[0]) in definition.replaces,
       ignored,
+      anyCase: definition.anyCase ?? [],
       quietWhenAdded: definition.quietWhenAdded ?? [],
       sets: definition.sets ?? {},
     });

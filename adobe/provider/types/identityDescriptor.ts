@@ -75,6 +75,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
 });`,
   replaces: { schemaId: whole, property: whole, namespace: whole, primary: whole },
   ignored: ["fields"],
+  anyCase: ["namespace"],
   defaults: { primary: false },
   deleteFirst: true,
   // It belongs to the schema: one that says the same is the same.

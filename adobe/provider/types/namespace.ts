@@ -65,6 +65,7 @@ export const namespace: Definition<Inputs, Outputs> = {
     code: "a namespace is its code",
     idType: "Adobe fixes it when the namespace is made",
   },
+  anyCase: ["code"],
   alwaysAdopt: true,
 
   preview: () => ({}),

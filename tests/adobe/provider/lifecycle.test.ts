@@ -1,0 +1,60 @@
+import {
+  makeAll,
+  flowProgram,
+  fieldGroupProgram,
+  schemaProgram,
+  mappingProgram,
+  sourceProgram,
+} from "../support/programs";
+import type { Whole } from "../support/programs";
+import { destroy, refresh, upAgain } from "../support/stack";
+import { startWorld } from "../support/world";
+import type { World } from "../support/world";
+
+let world: World;
+let whole: Whole;
+
+beforeAll(async () => {
+  world = await startWorld();
+  whole = await makeAll(world.provider);
+});
+afterAll(() => world.close());
+
+test("the dataflow is enabled and has an inlet, kept as a secret", () => {
+  expect(whole.flow.outputs).toMatchObject({
+    state: "enabled",
+    settledAt: expect.stringMatching(/Z$/) as string,
+  });
+  expect(whole.flow.outputs["inletUrl"]).toMatch(/\/collection\/[0-9a-f]{64}$/);
+});
+
+test("the same programs again change nothing", async () => {
+  const programs = {
+    group: fieldGroupProgram,
+    schema: schemaProgram(whole.group),
+    email: { schemaId: whole.schema.id, property: "_tenant.chat.email", namespace: "email" },
+    dataset: { schemaId: whole.schema.id },
+    mapping: mappingProgram(whole.schema),
+    source: sourceProgram,
+    target: { datasetId: whole.dataset.id, schemaId: whole.schema.id },
+    flow: flowProgram(whole),
+  };
+  for (const [name, program] of Object.entries(programs)) {
+    const { diff } = await upAgain(world.provider, whole[name as keyof Whole], program);
+    expect([name, diff.changes]).toEqual([name, {}]);
+  }
+});
+
+test("a refresh with nothing changed changes nothing", async () => {
+  for (const [name, held] of Object.entries(whole) as [string, Whole["flow"]][]) {
+    const read = await refresh(world.provider, held);
+    expect([name, read]).toEqual([name, held]);
+  }
+});
+
+test("destroyed in reverse order, nothing is left", async () => {
+  for (const held of Object.values(whole).reverse() as Whole["flow"][]) {
+    await destroy(world.provider, held);
+    expect(await refresh(world.provider, held)).toBeUndefined();
+  }
+});

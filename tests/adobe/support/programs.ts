@@ -1,0 +1,98 @@
+import { specs } from "../../../adobe/resources/specs";
+import type { Properties } from "../../../adobe/provider/rpc";
+import { up, urnOf } from "./stack";
+import type { Held } from "./stack";
+import type { TestProvider } from "./provider";
+
+export const EVENT_CLASS = "https://ns.adobe.com/xdm/context/experienceevent";
+
+/** Fields of a small chat. */
+export const chatFields = {
+  chat: {
+    type: "object",
+    title: "Chat",
+    properties: {
+      email: { type: "string", title: "E-mail" },
+      score: { type: "integer", minimum: 0, maximum: 10 },
+      mood: { type: "string", enum: ["good", "bad"], enumTitles: { good: "Good", bad: "Bad" } },
+      startedAt: { type: "string", format: "date-time" },
+      messages: {
+        type: "array",
+        items: { type: "object", properties: { text: { type: "string" } } },
+      },
+    },
+  },
+};
+
+export const fieldGroupProgram: Properties = {
+  intendedToExtend: [EVENT_CLASS],
+  properties: chatFields,
+};
+
+/** Everything from field group to dataflow, each resource by its kind. */
+export interface Whole {
+  group: Held;
+  schema: Held;
+  email: Held;
+  dataset: Held;
+  mapping: Held;
+  source: Held;
+  target: Held;
+  flow: Held;
+}
+
+export const mappings = [
+  { sourceType: "ATTRIBUTE", source: "${id}", destination: "_id" },
+  { sourceType: "ATTRIBUTE", source: "${at}", destination: "timestamp" },
+  { sourceType: "STATIC", source: "chat.left", destination: "eventType" },
+  { sourceType: "ATTRIBUTE", source: "${visitor}.${email}", destination: "_tenant.chat.email" },
+];
+
+export const schemaProgram = (group: Held): Properties => ({
+  class: EVENT_CLASS,
+  fieldGroups: [{ ref: group.id, fields: group.outputs["fields"] }],
+});
+
+export const mappingProgram = (schema: Held): Properties => ({
+  schemaId: schema.id,
+  fields: schema.outputs["fields"],
+  mappings,
+});
+
+export const sourceProgram: Properties = {
+  connectionSpec: specs.chatlio,
+  providerId: specs.streamingProviderId,
+};
+
+export const flowProgram = (whole: Pick<Whole, "source" | "target" | "mapping">): Properties => ({
+  flowSpec: specs.streamingFlow,
+  sourceConnectionIds: [whole.source.id],
+  targetConnectionIds: [whole.target.id],
+  mapping: { id: whole.mapping.id, version: whole.mapping.outputs["version"] },
+  settleSeconds: 0,
+});
+
+/** Makes them all, in order. */
+export async function makeAll(provider: TestProvider): Promise<Whole> {
+  const group = await up(provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+  const schema = await up(provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
+  const email = await up(provider, urnOf("xdm:IdentityDescriptor", "email"), {
+    schemaId: schema.id,
+    fields: schema.outputs["fields"],
+    property: "_tenant.chat.email",
+    namespace: "Email",
+  });
+  const dataset = await up(provider, urnOf("catalog:Dataset", "chat"), { schemaId: schema.id });
+  const mapping = await up(provider, urnOf("dataprep:MappingSet", "chat"), mappingProgram(schema));
+  const source = await up(provider, urnOf("flow:SourceConnection", "chat"), sourceProgram);
+  const target = await up(provider, urnOf("flow:TargetConnection", "chat"), {
+    datasetId: dataset.id,
+    schemaId: schema.id,
+  });
+  const flow = await up(
+    provider,
+    urnOf("flow:Dataflow", "chat"),
+    flowProgram({ source, target, mapping }),
+  );
+  return { group, schema, email, dataset, mapping, source, target, flow };
+}

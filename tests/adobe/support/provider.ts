@@ -1,0 +1,260 @@
+import { credentials } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as pb from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { startServer } from "../../../adobe/provider/rpc";
+import type { ProviderDefinition, Properties } from "../../../adobe/provider/rpc";
+import { fromStruct, rawFromStruct, toStruct } from "../../../adobe/provider/rpc/struct";
+
+/** An error as the engine gets it, with what an `ErrorResourceInitFailed` detail carries. */
+export class ProviderError extends Error {
+  constructor(
+    message: string,
+    readonly partly:
+      { id: string; properties: Properties; inputs: Properties; reasons: string[] } | undefined,
+  ) {
+    super(message);
+  }
+}
+
+export interface CheckAnswer {
+  inputs: Properties;
+  failures: { property: string; reason: string }[];
+}
+
+export interface DiffAnswer {
+  changed: boolean;
+  /** Kind by path, as `update-replace`. */
+  changes: Record<string, string>;
+  replaces: string[];
+  deleteBeforeReplace: boolean;
+}
+
+const kinds = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
+
+/** A provider behind its gRPC interface, in this process, spoken to as the engine does. */
+export interface TestProvider {
+  configure(config: Properties): Promise<void>;
+  checkConfig(news: Properties): Promise<CheckAnswer & { raw: Properties }>;
+  diffConfig(olds: Properties, news: Properties): Promise<DiffAnswer>;
+  check(urn: string, news: Properties, olds?: Properties): Promise<CheckAnswer>;
+  diff(
+    urn: string,
+    request: { id: string; olds: Properties; oldInputs: Properties; news: Properties },
+  ): Promise<DiffAnswer>;
+  create(
+    urn: string,
+    inputs: Properties,
+    options?: { preview?: boolean; timeout?: number },
+  ): Promise<{ id: string; properties: Properties; raw: Properties }>;
+  read(
+    urn: string,
+    id: string,
+    state?: Properties,
+    inputs?: Properties,
+  ): Promise<{ id: string; properties: Properties; inputs: Properties; raw: Properties }>;
+  update(
+    urn: string,
+    request: { id: string; olds: Properties; oldInputs: Properties; news: Properties },
+    options?: { preview?: boolean; timeout?: number },
+  ): Promise<Properties>;
+  delete(
+    urn: string,
+    id: string,
+    state: Properties,
+    inputs: Properties,
+    timeout?: number,
+  ): Promise<void>;
+  invoke(
+    token: string,
+    args: Properties,
+  ): Promise<{ result: Properties; failures: CheckAnswer["failures"] }>;
+  schema(): Promise<string>;
+  cancel(): Promise<void>;
+  close(): Promise<void>;
+}
+
+function call<Response>(
+  send: (done: (error: ServiceError | null, response: Response) => void) => unknown,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    send((error, response) => (error === null ? resolve(response) : reject(decode(error))));
+  });
+}
+
+function decode(error: ServiceError): ProviderError {
+  const [bytes] = error.metadata.get("grpc-status-details-bin");
+  if (!Buffer.isBuffer(bytes)) return new ProviderError(error.details, undefined);
+  const detail = Status.deserializeBinary(bytes)
+    .getDetailsList()
+    .map((any) =>
+      any.unpack(
+        (bytes) => pb.ErrorResourceInitFailed.deserializeBinary(bytes),
+        "pulumirpc.ErrorResourceInitFailed",
+      ),
+    )[0];
+  return new ProviderError(
+    error.details,
+    detail === null || detail === undefined
+      ? undefined
+      : {
+          id: detail.getId(),
+          properties: fromStruct(detail.getProperties()),
+          inputs: fromStruct(detail.getInputs()),
+          reasons: detail.getReasonsList(),
+        },
+  );
+}
+
+const failuresOf = (list: pb.CheckFailure[]) =>
+  list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+
+function diffAnswer(response: pb.DiffResponse): DiffAnswer {
+  const changes: Record<string, string> = {};
+  response.getDetaileddiffMap().forEach((value: pb.PropertyDiff, path: string) => {
+    changes[path] = kinds[value.getKind()] ?? "?";
+  });
+  return {
+    changed: response.getChanges() === pb.DiffResponse.DiffChanges.DIFF_SOME,
+    changes,
+    replaces: response.getReplacesList(),
+    deleteBeforeReplace: response.getDeletebeforereplace(),
+  };
+}
+
+/** Starts it. Close it at the end. */
+export async function startProvider(definition: ProviderDefinition): Promise<TestProvider> {
+  const server = await startServer(definition);
+  const client = new ResourceProviderClient(
+    `127.0.0.1:${server.port}`,
+    credentials.createInsecure(),
+  );
+  const about = <
+    T extends {
+      setUrn(urn: string): unknown;
+      setType(type: string): unknown;
+      setName(name: string): unknown;
+    },
+  >(
+    request: T,
+    urn: string,
+  ): T => {
+    const parts = urn.split("::");
+    request.setUrn(urn);
+    request.setType(parts[2]?.split("$").at(-1) ?? "");
+    request.setName(parts[3] ?? "");
+    return request;
+  };
+  return {
+    async configure(config) {
+      const request = new pb.ConfigureRequest();
+      request.setArgs(toStruct(config));
+      await call<pb.ConfigureResponse>((done) => client.configure(request, done));
+    },
+    async checkConfig(news) {
+      const request = new pb.CheckRequest();
+      request.setNews(toStruct(news));
+      const response = await call<pb.CheckResponse>((done) => client.checkConfig(request, done));
+      return {
+        inputs: fromStruct(response.getInputs()),
+        raw: rawFromStruct(response.getInputs()),
+        failures: failuresOf(response.getFailuresList()),
+      };
+    },
+    async diffConfig(olds, news) {
+      const request = new pb.DiffRequest();
+      request.setOldInputs(toStruct(olds));
+      request.setNews(toStruct(news));
+      return diffAnswer(await call<pb.DiffResponse>((done) => client.diffConfig(request, done)));
+    },
+    async check(urn, news, olds) {
+      const request = about(new pb.CheckRequest(), urn);
+      request.setNews(toStruct(news));
+      if (olds !== undefined) request.setOlds(toStruct(olds));
+      const response = await call<pb.CheckResponse>((done) => client.check(request, done));
+      return {
+        inputs: fromStruct(response.getInputs()),
+        failures: failuresOf(response.getFailuresList()),
+      };
+    },
+    async diff(urn, { id, olds, oldInputs, news }) {
+      const request = about(new pb.DiffRequest(), urn);
+      request.setId(id);
+      request.setOlds(toStruct(olds));
+      request.setOldInputs(toStruct(oldInputs));
+      request.setNews(toStruct(news));
+      return diffAnswer(await call<pb.DiffResponse>((done) => client.diff(request, done)));
+    },
+    async create(urn, inputs, { preview = false, timeout = 0 } = {}) {
+      const request = about(new pb.CreateRequest(), urn);
+      request.setProperties(toStruct(inputs));
+      request.setPreview(preview);
+      request.setTimeout(timeout);
+      const response = await call<pb.CreateResponse>((done) => client.create(request, done));
+      return {
+        id: response.getId(),
+        properties: fromStruct(response.getProperties()),
+        raw: rawFromStruct(response.getProperties()),
+      };
+    },
+    async read(urn, id, state, inputs) {
+      const request = about(new pb.ReadRequest(), urn);
+      request.setId(id);
+      if (state !== undefined) request.setProperties(toStruct(state));
+      if (inputs !== undefined) request.setInputs(toStruct(inputs));
+      const response = await call<pb.ReadResponse>((done) => client.read(request, done));
+      return {
+        id: response.getId(),
+        properties: fromStruct(response.getProperties()),
+        raw: rawFromStruct(response.getProperties()),
+        inputs: fromStruct(response.getInputs()),
+      };
+    },
+    async update(urn, { id, olds, oldInputs, news }, { preview = false, timeout = 0 } = {}) {
+      const request = about(new pb.UpdateRequest(), urn);
+      request.setId(id);
+      request.setOlds(toStruct(olds));
+      request.setOldInputs(toStruct(oldInputs));
+      request.setNews(toStruct(news));
+      request.setPreview(preview);
+      request.setTimeout(timeout);
+      return fromStruct(
+        (await call<pb.UpdateResponse>((done) => client.update(request, done))).getProperties(),
+      );
+    },
+    async delete(urn, id, state, inputs, timeout = 0) {
+      const request = about(new pb.DeleteRequest(), urn);
+      request.setId(id);
+      request.setProperties(toStruct(state));
+      request.setOldInputs(toStruct(inputs));
+      request.setTimeout(timeout);
+      await call<Empty>((done) => client.delete(request, done));
+    },
+    async invoke(token, args) {
+      const request = new pb.InvokeRequest();
+      request.setTok(token);
+      request.setArgs(toStruct(args));
+      const response = await call<pb.InvokeResponse>((done) => client.invoke(request, done));
+      return {
+        result: fromStruct(response.getReturn()),
+        failures: failuresOf(response.getFailuresList()),
+      };
+    },
+    async schema() {
+      return (
+        await call<pb.GetSchemaResponse>((done) =>
+          client.getSchema(new pb.GetSchemaRequest(), done),
+        )
+      ).getSchema();
+    },
+    async cancel() {
+      await call<Empty>((done) => client.cancel(new Empty(), done));
+    },
+    async close() {
+      client.close();
+      await server.close();
+    },
+  };
+}

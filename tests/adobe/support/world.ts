@@ -1,0 +1,79 @@
+import fetch from "node-fetch";
+import { createClient } from "../../../adobe/client";
+import type { AdobeClient, Timing } from "../../../adobe/client";
+import { realTiming } from "../../../adobe/client/backoff";
+import { createProvider } from "../../../adobe/provider/definition";
+import { emulatorCredentials, startEmulator } from "../../../local/aep";
+import type { EmulatorOptions } from "../../../local/aep";
+import { startProvider } from "./provider";
+import type { TestProvider } from "./provider";
+
+export interface Request {
+  method: string;
+  path: string;
+  status: number;
+}
+
+/** An emulator, a provider configured for it, and a client for what happens in Adobe's UI. */
+export interface World {
+  readonly url: string;
+  readonly provider: TestProvider;
+  /** Adobe's UI: what somebody else does in the sandbox. */
+  readonly ui: AdobeClient;
+  /** A second provider, as another process of the plugin: it remembers nothing. */
+  another(config?: Record<string, unknown>): Promise<TestProvider>;
+  /** Requests so far; those of this world's own client included. */
+  requests(): Promise<Request[]>;
+  fault(rule: unknown): Promise<void>;
+  clearFaults(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Pauses are a hundredth of what they are in earnest. */
+export const quick: Timing = {
+  ...realTiming,
+  sleep: (ms, signal) => realTiming.sleep(ms / 100, signal),
+};
+
+export async function startWorld(
+  options: EmulatorOptions & { timing?: Timing; config?: Record<string, unknown> } = {},
+): Promise<World> {
+  const { timing = quick, config: more, ...emulatorOptions } = options;
+  const emulator = await startEmulator({ settleMs: 20, ...emulatorOptions });
+  const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
+  const credentials = { orgId, clientId, clientSecret, sandbox };
+  const config = { ...credentials, imsUrl: emulator.url, platformUrl: emulator.url, ...more };
+  const closers: (() => Promise<void>)[] = [];
+  const another: World["another"] = async (changed = {}) => {
+    const provider = await startProvider(createProvider({ environment: {}, timing }));
+    closers.push(() => provider.close());
+    await provider.configure({ ...config, ...changed });
+    return provider;
+  };
+  const provider = await another();
+  const ui = createClient({ ...credentials, imsUrl: emulator.url, platformUrl: emulator.url });
+  return {
+    url: emulator.url,
+    provider,
+    ui,
+    another,
+    requests: async () =>
+      (await (await fetch(`${emulator.url}/_emulator/requests`)).json()) as Request[],
+    fault: async (rule) => {
+      const response = await fetch(`${emulator.url}/_emulator/faults`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(rule),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    clearFaults: async () => {
+      await fetch(`${emulator.url}/_emulator/faults`, { method: "DELETE" });
+    },
+    close: async () => {
+      await Promise.all(closers.map((close) => close()));
+      ui.close();
+      await emulator.close();
+    },
+  };
+}
