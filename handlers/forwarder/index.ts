@@ -54,7 +54,7 @@ const forwarder = createForwarder({
   inlet: secretStore(settings, Date.now),
   makeSender,
   log,
-  meter: emfMeter(),
+  meter: emfMeter(settings.metricsNamespace),
   now: Date.now,
   random: Math.random,
 });

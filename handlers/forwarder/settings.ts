@@ -23,6 +23,11 @@ export const forwarderSettings = z.strictObject({
   queueUrl: z.url(),
   /** URL of the dead-letter queue. */
   deadLetterQueueUrl: z.url(),
+  /** CloudWatch namespace of the metrics; one per stack keeps figures apart. Default `ChatlioAep`. */
+  metricsNamespace: z
+    .string()
+    .regex(/^[\w.\-/#]{1,200}$/)
+    .default("ChatlioAep"),
   /** ARN of the secret that holds {@link inletSecret} as JSON. */
   inletSecretArn: z.string().min(1),
   /** Version of that secret to use; the current one when it is gone. */

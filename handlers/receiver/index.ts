@@ -6,11 +6,13 @@ import type { Answer } from "./answer";
 import { createReceiver, type Invocation } from "./handler";
 import { readReceiverSettings } from "./settings";
 
+const settings = readReceiverSettings(process.env);
+
 const receiver = createReceiver({
-  settings: readReceiverSettings(process.env),
+  settings,
   queue: sqsQueue(),
   log,
-  meter: emfMeter(),
+  meter: emfMeter(settings.metricsNamespace),
   now: Date.now,
 });
 

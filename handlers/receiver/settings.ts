@@ -10,6 +10,11 @@ export const receiverSettings = z.strictObject({
   queueUrl: z.url(),
   /** URL of the dead-letter queue. */
   deadLetterQueueUrl: z.url(),
+  /** CloudWatch namespace of the metrics; one per stack keeps figures apart. Default `ChatlioAep`. */
+  metricsNamespace: z
+    .string()
+    .regex(/^[\w.\-/#]{1,200}$/)
+    .default("ChatlioAep"),
   /** The live webhook tokens: an id for metrics, and the SHA-256 digest. The token itself is not kept. */
   tokens: z
     .array(z.strictObject({ id: z.string().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))

@@ -27,15 +27,30 @@ interface Entry {
   readonly times: Map<string, number[]>;
 }
 
-/** Metrics in CloudWatch's embedded metric format on standard output: no call, no permission, no wait. */
-export function emfMeter(): Meter {
-  const metrics = new Metrics({ namespace: "ChatlioAep" });
+/** One line of the format holds at most 100 values of a metric (CloudWatch embedded metric format). */
+const MAX_VALUES = 100;
+
+/**
+ * Metrics in CloudWatch's embedded metric format on standard output: no call, no permission, no wait.
+ *
+ * @param namespace of the stack, so that the figures of two in one account stay apart
+ */
+export function emfMeter(namespace: string): Meter {
+  const metrics = new Metrics({ namespace });
+  // The library would add the service as a dimension of its own.
+  metrics.clearDefaultDimensions();
   const byEvent = new Map<string, Entry>();
 
   function entryOf(event: string): Entry {
     const entry = byEvent.get(event) ?? { counts: new Map(), times: new Map() };
     byEvent.set(event, entry);
     return entry;
+  }
+
+  function publish(event: string, add: () => void): void {
+    metrics.addDimension("event", event);
+    add();
+    metrics.publishStoredMetrics();
   }
 
   return {
@@ -45,15 +60,21 @@ export function emfMeter(): Meter {
     },
     time(name, event, milliseconds) {
       const { times } = entryOf(event);
-      times.set(name, [...(times.get(name) ?? []), milliseconds]);
+      const values = times.get(name) ?? [];
+      values.push(milliseconds);
+      times.set(name, values);
     },
     flush() {
       for (const [event, { counts, times }] of byEvent) {
-        metrics.addDimension("event", event);
-        for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
+        publish(event, () => {
+          for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
+        });
         for (const [name, values] of times)
-          for (const value of values) metrics.addMetric(name, MetricUnit.Milliseconds, value);
-        metrics.publishStoredMetrics();
+          for (let from = 0; from < values.length; from += MAX_VALUES)
+            publish(event, () => {
+              for (const value of values.slice(from, from + MAX_VALUES))
+                metrics.addMetric(name, MetricUnit.Milliseconds, value);
+            });
       }
       byEvent.clear();
     },

@@ -1,0 +1,246 @@
+import { gzipSync } from "node:zlib";
+import { createReceiver } from "../../../handlers/receiver/handler";
+import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
+import { log } from "../../../handlers/shared/log";
+import { emfMeter } from "../../../handlers/shared/metrics";
+import { sqsQueue } from "../../../handlers/shared/queue";
+import { startAwsServer, type AwsServer } from "../support/awsServer";
+import { captureOutput, lambdaEnvironment } from "../support/environment";
+import { invocation, webhook, type WebhookOptions } from "../support/events";
+import { fixture, payloads } from "../support/fixtures";
+import { oldToken, receiverSettingsOf, token } from "../support/settings";
+
+const NOW = Date.parse("2026-11-23T10:05:00.000Z");
+
+let aws: AwsServer;
+let restore: () => void;
+let output: ReturnType<typeof captureOutput>;
+
+beforeEach(async () => {
+  aws = await startAwsServer();
+  restore = lambdaEnvironment(aws);
+  output = captureOutput();
+});
+
+afterEach(async () => {
+  output.stop();
+  restore();
+  await aws.close();
+});
+
+function receiver(changes: Partial<ReceiverSettingsInput> = {}) {
+  return createReceiver({
+    settings: receiverSettingsOf({
+      queueUrl: `${aws.url}/000000000000/events`,
+      deadLetterQueueUrl: `${aws.url}/000000000000/dead`,
+      ...changes,
+    }),
+    queue: sqsQueue(),
+    log,
+    meter: emfMeter("ChatlioAep"),
+    now: () => NOW,
+  });
+}
+
+const ask = (options: WebhookOptions, changes: Partial<ReceiverSettingsInput> = {}) =>
+  receiver(changes)(webhook(options), invocation());
+
+/** Sums of a metric over all events. */
+function metric(name: string): number {
+  return output
+    .lines()
+    .map((line) => (line["_aws"] ? Number(line[name] ?? 0) : 0))
+    .reduce((sum, value) => sum + value, 0);
+}
+
+describe("the receiver", () => {
+  it.each(payloads.map((each) => [each.event, each] as const))(
+    "puts %s into the queue, then answers 202 with its _id",
+    async (event, { bytes }) => {
+      const answer = await ask({ path: `/chatlio/main/${event}`, body: bytes });
+      expect(answer.statusCode).toBe(202);
+      const [message] = aws.sentTo("events") as [{ body: { id: string } }];
+      expect(JSON.parse(answer.body ?? "")).toEqual({ status: "accepted", id: message.body.id });
+      expect(message).toMatchObject({
+        v: 1,
+        kind: "event",
+        event,
+        widget: "main",
+        synthetic: false,
+      });
+      expect(aws.sent).toHaveLength(1);
+      expect(metric("Received")).toBe(1);
+      expect(metric("Accepted")).toBe(1);
+    },
+  );
+
+  it.each<[string, WebhookOptions]>([
+    ["no token", { query: "" }],
+    ["an empty token", { query: "token=" }],
+    ["a wrong token", { query: "token=wrong" }],
+    ["a token's beginning", { query: `token=${token.slice(0, -1)}` }],
+    [
+      "the digest in place of the token",
+      { query: `token=${receiverSettingsOf().tokens[0]?.sha256}` },
+    ],
+    ["another method", { query: "", method: "GET" }],
+    ["another path", { query: "", path: "/" }],
+    ["an unknown event", { query: "token=x", path: "/chatlio/main/unknown" }],
+    ["a body that is no JSON", { query: "token=x", body: "hello" }],
+  ])("gives %s the same empty 401, and stores nothing", async (_, options) => {
+    expect(await ask(options)).toEqual({ statusCode: 401, body: "" });
+    expect(aws.calls).toEqual([]);
+    expect([metric("Received"), metric("Refused"), metric("Accepted")]).toEqual([1, 1, 0]);
+  });
+
+  it("takes each live token, and says by its id which it was", async () => {
+    await ask({ query: `token=${token}` });
+    await ask({ query: `token=${oldToken}&synthetic=true` });
+    expect([metric("Token.2026a"), metric("Token.2026b")]).toEqual([1, 1]);
+    expect(aws.sentTo("events").map((message) => message["synthetic"])).toEqual([false, true]);
+    expect(output.text()).not.toContain(token);
+    expect(output.text()).not.toContain(oldToken);
+  });
+
+  it.each<[string, WebhookOptions, string]>([
+    ["an unknown event", { path: "/chatlio/main/other" }, "unknown-event"],
+    ["an unknown widget", { path: "/chatlio/other/feedback-left" }, "unknown-widget"],
+    ["a path cut short", { path: "/chatlio/main" }, "unknown-path"],
+    ["a body that is no JSON", { body: "hello" }, "not-json"],
+    ["an empty body", { body: "" }, "not-json"],
+    ["bytes that are nothing", { body: Buffer.from([0xff, 0, 0xfe]), base64: true }, "not-json"],
+  ])("keeps %s in the dead-letter queue and answers 202", async (_, options, reason) => {
+    const answer = await ask(options);
+    expect(answer.statusCode).toBe(202);
+    expect(JSON.parse(answer.body ?? "")).toEqual({ status: "quarantined", reason });
+    expect(aws.sentTo("dead")).toMatchObject([
+      { kind: "raw", reason, receivedAt: "2026-11-23T10:05:00.000Z", requestId: "request-1" },
+    ]);
+    expect(aws.sentTo("events")).toEqual([]);
+    expect([metric("Received"), metric("Quarantined")]).toEqual([1, 1]);
+  });
+
+  it("does not store a token that was pasted into the path", async () => {
+    await ask({ path: `/chatlio/main/${token}` });
+    await ask({ path: `/chatlio/${"x".repeat(65)}/feedback-left` });
+    expect(JSON.stringify(aws.sent)).not.toContain(token);
+    expect(aws.sentTo("dead")).toMatchObject([{ event: "" }, { widget: "" }]);
+    expect(output.text()).not.toContain(token);
+  });
+
+  it("answers an event that is switched off with 202 and stores nothing", async () => {
+    const answer = await ask(
+      { path: "/chatlio/main/feedback-left" },
+      { events: ["offline-message"] },
+    );
+    expect(answer).toMatchObject({ statusCode: 202, body: '{"status":"ignored"}' });
+    expect(aws.calls).toEqual([]);
+    expect([metric("Received"), metric("Ignored")]).toEqual([1, 1]);
+  });
+
+  it("refuses other methods, with a good token", async () => {
+    expect(await ask({ method: "GET" })).toMatchObject({
+      statusCode: 405,
+      headers: { allow: "POST" },
+    });
+    expect(aws.calls).toEqual([]);
+    expect([metric("Received"), metric("Refused")]).toEqual([1, 1]);
+  });
+
+  it("takes gzip and base64 bodies, whatever their content type says", async () => {
+    const { bytes } = fixture("feedback-left");
+    const headers = { "content-type": "text/plain; charset=latin1" };
+    const first = await ask({ body: bytes });
+    for (const options of [
+      { body: bytes, base64: true, headers },
+      { body: gzipSync(bytes), base64: true },
+      { body: gzipSync(bytes), base64: true, headers: { "content-encoding": "gzip" } },
+    ])
+      expect((await ask(options)).body).toBe(first.body);
+  });
+
+  it("finds the webhook behind a stage or base path, and with a slash at the end", async () => {
+    for (const path of ["/v1/chatlio/main/feedback-left", "/chatlio/main/feedback-left/"])
+      expect((await ask({ path })).statusCode).toBe(202);
+    expect(aws.sentTo("events")).toHaveLength(2);
+  });
+
+  it.each(["fails", "hangs"] as const)(
+    "answers 503 in bounded time when the queue %s",
+    async (behaviour) => {
+      aws.behave("SendMessage", behaviour);
+      const answer = await ask({ body: '{"message":"hi"}' }, { sendTimeoutMs: 300 });
+      expect(answer).toMatchObject({ statusCode: 503, headers: { "retry-after": "10" } });
+      expect(aws.sent).toEqual([]);
+      expect([metric("Received"), metric("Refused"), metric("Unavailable")]).toEqual([1, 1, 1]);
+    },
+  );
+
+  it("answers before the function's own deadline", async () => {
+    aws.behave("SendMessage", "hangs");
+    const answer = await receiver()(webhook(), invocation(700));
+    expect(answer.statusCode).toBe(503);
+  });
+
+  it("answers 503 when the queue is not there at all", async () => {
+    const queueUrl = "http://127.0.0.1:1/000000000000/events";
+    process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1";
+    expect((await ask({}, { queueUrl, sendTimeoutMs: 2_000 })).statusCode).toBe(503);
+  });
+
+  it("keeps in base64 what the queue refuses for its contents", async () => {
+    aws.behave("SendMessage", "refuses", "events");
+    const answer = await ask({ body: '{"message":"odd"}' });
+    expect(answer).toMatchObject({
+      statusCode: 202,
+      body: '{"status":"quarantined","reason":"refused-by-queue"}',
+    });
+    const body = Buffer.from('{"message":"odd"}').toString("base64");
+    expect(aws.sentTo("dead")).toMatchObject([
+      { kind: "raw", encoding: "base64", body, event: "feedback-left", widget: "main" },
+    ]);
+  });
+
+  it("holds messages back until the flow has settled", async () => {
+    await ask({}, { settledAt: "2026-11-23T10:08:20.000Z" });
+    await ask({}, { settledAt: "2026-11-23T11:00:00.000Z" });
+    await ask({}, { settledAt: "2026-11-23T10:04:00.000Z" });
+    await ask({});
+    expect(aws.sent.map(({ delaySeconds }) => delaySeconds)).toEqual([200, 900, 0, 0]);
+  });
+
+  it("refuses with 413 what neither a queue nor Lambda holds", async () => {
+    const huge = Buffer.alloc(6 * 1024 * 1024 + 1, 0x20);
+    expect(await ask({ body: huge, base64: true })).toMatchObject({ statusCode: 413 });
+    expect(aws.calls).toEqual([]);
+    expect([metric("Received"), metric("Refused")]).toEqual([1, 1]);
+  });
+
+  it("gives metrics no dimension but the event, and unknown events no name of their own", async () => {
+    await ask({ path: "/chatlio/main/feedback-left" });
+    await ask({ path: "/chatlio/main/made-up" });
+    const metrics = output.lines().filter((line) => line["_aws"]);
+    expect(metrics.map((line) => line["event"])).toEqual(["feedback-left", "unknown"]);
+    for (const line of metrics)
+      expect(line["_aws"]).toMatchObject({
+        CloudWatchMetrics: [{ Namespace: "ChatlioAep", Dimensions: [["event"]] }],
+      });
+  });
+});
+
+describe("the receiver's entry point", () => {
+  it("reads its settings from the environment", async () => {
+    const { encodeReceiverSettings } = await import("../../../handlers/receiver/settings");
+    const settings = encodeReceiverSettings({
+      ...receiverSettingsOf({
+        queueUrl: `${aws.url}/0/events`,
+        deadLetterQueueUrl: `${aws.url}/0/dead`,
+      }),
+    });
+    const restoreSettings = lambdaEnvironment(aws, settings);
+    const { handler } = await import("../../../handlers/receiver");
+    expect((await handler(webhook(), invocation())).statusCode).toBe(202);
+    expect(aws.sentTo("events")).toHaveLength(1);
+    restoreSettings();
+  });
+});
