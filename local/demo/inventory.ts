@@ -13,6 +13,8 @@ export type Inventory = ReadonlySet<string>;
 
 /** What AWS holds, asked through AWS's own API. */
 export async function listAws(url: string, region: string): Promise<Inventory> {
+  // Which Node later releases of the SDK will want is of no interest to who runs the demo.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const aws = connect(url, region);
   const [apis, logGroups, roles, functions, mappings, secrets, queues] = await Promise.all([
     aws.apiGateway.send(new GetApisCommand({})),
@@ -60,11 +62,11 @@ const ADOBE_LISTS: Readonly<Record<string, string>> = {
   schema: "/data/foundation/schemaregistry/tenant/schemas",
   descriptor: "/data/foundation/schemaregistry/tenant/descriptors",
   dataset: "/data/foundation/catalog/dataSets",
-  "mapping set": "/data/foundation/conversion/mappingSets",
-  connection: "/data/foundation/flowservice/connections",
-  "source connection": "/data/foundation/flowservice/sourceConnections",
-  "target connection": "/data/foundation/flowservice/targetConnections",
-  dataflow: "/data/foundation/flowservice/flows",
+  "mapping set": "/data/foundation/conversion/mappingSets?limit=100&start=0",
+  connection: "/data/foundation/flowservice/connections?limit=100",
+  "source connection": "/data/foundation/flowservice/sourceConnections?limit=100",
+  "target connection": "/data/foundation/flowservice/targetConnections?limit=100",
+  dataflow: "/data/foundation/flowservice/flows?limit=100",
 };
 
 /** What AEP holds, asked through Adobe's own API with the credentials of the local stack. */
