@@ -68,7 +68,7 @@ export const configSchema = z.strictObject({
   }),
   "chatlio-aep:widgets": z
     .array(
-      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
+      z.string({ error: "must be a name" }).regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
         error: "must be 1 to 64 of A-Z, a-z, 0-9, - and _, and start with a letter or digit",
       }),
       { error: "must be a list of names" },

@@ -14,7 +14,7 @@ function encodedBytes(token: string): number {
  * word shows few).
  */
 export const webhookToken = z
-  .string()
+  .string({ error: "must be a token" })
   .regex(/^[A-Za-z0-9_-]+$/, { error: "has characters other than A-Z, a-z, 0-9, - and _" })
   .refine((token) => encodedBytes(token) >= 32, {
     error: "is shorter than 32 random bytes (43 base64url characters or 64 hex digits)",

@@ -126,6 +126,7 @@ describe("the local stack", () => {
   });
 
   it("carries out a change of configuration, and of nothing else", async () => {
+    await local.stack.setConfig("chatlio-aep:widgets[0]", { value: "main" }, true);
     await local.stack.setConfig("chatlio-aep:widgets[1]", { value: "shop" }, true);
     const { steps } = await run(local.stack, "up");
     expect(steps).toEqual(["update relay-receiver-function"]);
