@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { eventLabel } from "../model";
 import type { Envelope } from "../shared/envelope";
 import { toJson } from "../shared/json";
 import { errorName, type Log } from "../shared/log";
@@ -48,7 +49,8 @@ export function createForwarder(parts: ForwarderParts) {
   /** True when the dead-letter queue has it. */
   async function bury(envelope: Envelope | undefined, reason: string, attempts: number) {
     if (!envelope) return false;
-    const { event, requestId } = envelope;
+    const { requestId } = envelope;
+    const event = eventLabel(envelope.event);
     try {
       const signal = AbortSignal.timeout(settings.delivery.deadlineMarginMs);
       await queue.send(settings.deadLetterQueueUrl, toJson({ ...envelope, reason, attempts }), {
@@ -103,7 +105,8 @@ export function createForwarder(parts: ForwarderParts) {
     verdict: Verdict | undefined,
   ): Promise<VisibilityChange | undefined> {
     const { receive, envelope, receiptHandle } = delivery;
-    const { event, requestId } = envelope;
+    const { requestId } = envelope;
+    const event = eventLabel(envelope.event);
     if (verdict?.kind === "delivered") {
       meter.count("Delivered", event);
       meter.time("DeliveryLag", event, Math.max(now() - Date.parse(envelope.receivedAt), 0));

@@ -43,11 +43,19 @@ function parse(text: string | undefined): InletSecret {
   throw new Error(`The inlet's secret is wrong at ${keys.join(", ")}: deploy it by its program.`);
 }
 
-/** The secret in AWS Secrets Manager. */
-export function secretStore(settings: ForwarderSettings, now: () => number): InletStore {
+/**
+ * The secret in AWS Secrets Manager.
+ *
+ * @param requestTimeoutMs for one request of at most three
+ */
+export function secretStore(
+  settings: ForwarderSettings,
+  now: () => number,
+  requestTimeoutMs = 4_000,
+): InletStore {
   const client = new SecretsManagerClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_500, requestTimeout: 4_000 },
+    requestHandler: { connectionTimeout: 1_500, requestTimeout: requestTimeoutMs },
   });
   let kept: { readonly secret: InletSecret; readonly readAt: number } | undefined;
   return {

@@ -54,3 +54,8 @@ export const eventSlugs: readonly EventSlug[] = events.map(({ slug }) => slug);
 export function findEvent(slug: string): (typeof events)[number] | undefined {
   return events.find((event) => event.slug === slug);
 }
+
+/** The event for logs and metrics: one of ours, for a name a stranger made up belongs in neither. */
+export function eventLabel(slug: string | undefined): string {
+  return findEvent(slug ?? "")?.slug ?? "unknown";
+}

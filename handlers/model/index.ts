@@ -1,6 +1,7 @@
 export { fields, fieldNames, lists, listNames, type FieldName, type ListName } from "./catalogue";
 export { chatEvent, type ChatEvent, type ChatMessage } from "./event";
 export {
+  eventLabel,
   events,
   eventSlugs,
   findEvent,

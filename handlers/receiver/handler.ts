@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { MAX_BODY_BYTES } from "../receipt/body";
-import { findEvent } from "../model";
+import { eventLabel } from "../model";
 import { receive, type Outcome } from "../receipt/receipt";
 import { wrapRaw, type Envelope, type RequestFacts } from "../shared/envelope";
 import { toJson } from "../shared/json";
@@ -83,7 +83,7 @@ export function createReceiver(parts: ReceiverParts) {
       log("WARN", "refused: no good token", { requestId });
       return { count: "Refused", answer: answers.unauthorized() };
     }
-    meter.count(`Token.${tokenId}`, labelOf(request));
+    meter.count(`Token.${tokenId}`, eventLabel(request.route?.event));
     if (request.method !== "POST") {
       log("WARN", "refused: method", { requestId, tokenId });
       return { count: "Refused", answer: answers.wrongMethod() };
@@ -95,7 +95,7 @@ export function createReceiver(parts: ReceiverParts) {
       receivedAt: new Date(now()).toISOString(),
       synthetic: request.synthetic,
     };
-    const about = { requestId, tokenId, event: labelOf(request) };
+    const about = { requestId, tokenId, event: eventLabel(request.route?.event) };
     const outcome = outcomeOf(request, facts);
     if (outcome.kind === "ignored") {
       log("INFO", "ignored: event is switched off", about);
@@ -117,7 +117,7 @@ export function createReceiver(parts: ReceiverParts) {
       return { count: "Quarantined", answer: answers.quarantined(reason) };
     } catch (error) {
       log("ERROR", "queue unavailable", { ...about, error: errorName(error) });
-      meter.count("Unavailable", labelOf(request));
+      meter.count("Unavailable", eventLabel(request.route?.event));
       return { count: "Refused", answer: answers.unavailable() };
     }
   }
@@ -128,8 +128,8 @@ export function createReceiver(parts: ReceiverParts) {
   ): Promise<Answer> {
     const request = readRequest(event, invocation.awsRequestId);
     const result = await answer(request, invocation.getRemainingTimeInMillis());
-    meter.count("Received", labelOf(request));
-    meter.count(result.count, labelOf(request));
+    meter.count("Received", eventLabel(request.route?.event));
+    meter.count(result.count, eventLabel(request.route?.event));
     meter.flush();
     return result.answer;
   };
@@ -139,9 +139,4 @@ export function createReceiver(parts: ReceiverParts) {
 interface Counted {
   readonly count: Extract<Count, "Accepted" | "Quarantined" | "Ignored" | "Refused">;
   readonly answer: Answer;
-}
-
-/** The event for logs and metrics: one of ours, for a name made up by a stranger belongs in neither. */
-function labelOf({ route }: WebhookRequest): string {
-  return findEvent(route?.event ?? "")?.slug ?? "unknown";
 }

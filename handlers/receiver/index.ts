@@ -10,7 +10,8 @@ const settings = readReceiverSettings(process.env);
 
 const receiver = createReceiver({
   settings,
-  queue: sqsQueue(),
+  // Half of it, so that a request that hangs leaves time for a second one.
+  queue: sqsQueue(settings.sendTimeoutMs / 2),
   log,
   meter: emfMeter(settings.metricsNamespace),
   now: Date.now,

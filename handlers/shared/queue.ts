@@ -27,15 +27,19 @@ export interface Queue {
 /** SQS takes at most ten entries a request. */
 const BATCH = 10;
 
-/** The queue in AWS. Every request is short and tried at most three times; the caller bounds the whole. */
-export function sqsQueue(): Queue {
+/**
+ * The queue in AWS. Every request is short and tried at most three times; the caller bounds the whole.
+ *
+ * @param requestTimeoutMs for one request
+ */
+export function sqsQueue(requestTimeoutMs = 4_000): Queue {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent({ keepAlive: true }),
   };
   const client = new SQSClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_500, requestTimeout: 4_000, ...agents },
+    requestHandler: { connectionTimeout: 1_500, requestTimeout: requestTimeoutMs, ...agents },
   });
   return {
     async send(url, body, { delaySeconds, signal }) {

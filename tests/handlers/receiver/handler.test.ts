@@ -35,7 +35,7 @@ function receiver(changes: Partial<ReceiverSettingsInput> = {}) {
       deadLetterQueueUrl: `${aws.url}/000000000000/dead`,
       ...changes,
     }),
-    queue: sqsQueue(),
+    queue: sqsQueue(500),
     log,
     meter: emfMeter("ChatlioAep"),
     now: () => NOW,

@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+
+/** What the inlet got. */
+export interface Posted {
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+  /** The connection it came on, numbered. */
+  readonly connection: number;
+}
+
+/** How the inlet answers a request; the default takes everything. */
+export type Answer = (posted: Posted, response: ServerResponse) => void;
+
+export interface Inlet {
+  readonly url: string;
+  readonly posted: Posted[];
+  /** How many requests were under way at once, at most. */
+  readonly most: () => number;
+  answer: Answer;
+  close(): Promise<void>;
+}
+
+export function json(response: ServerResponse, status: number, body: unknown, headers = {}): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** As Adobe's inlet: single posts 200, batches 207 with one response for each message. */
+export const takes: Answer = ({ path, body }, response) => {
+  const { messages } = JSON.parse(body) as { messages?: unknown[] };
+  if (path.includes("/batch/"))
+    json(response, 207, {
+      inletId: "inlet",
+      responses: (messages ?? []).map((_, index) => ({ xactionId: `1:${index}` })),
+    });
+  else json(response, 200, { inletId: "inlet", xactionId: "1:1", receivedTimeMs: 1 });
+};
+
+/** A real HTTP server in place of AEP's streaming inlet. */
+export async function startInlet(): Promise<Inlet> {
+  const posted: Posted[] = [];
+  const sockets = new Map<Socket, number>();
+  let underWay = 0;
+  let most = 0;
+  const server = createServer((request, response) => {
+    const connection = sockets.get(request.socket) ?? sockets.size + 1;
+    sockets.set(request.socket, connection);
+    underWay += 1;
+    most = Math.max(most, underWay);
+    response.on("close", () => (underWay -= 1));
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { url = "", headers } = request;
+      const body = Buffer.concat(chunks).toString("utf8");
+      const one = { path: url, headers, body, connection };
+      posted.push(one);
+      inlet.answer(one, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const inlet: Inlet = {
+    url: `http://127.0.0.1:${port}/collection/abc`,
+    posted,
+    most: () => most,
+    answer: takes,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+  return inlet;
+}

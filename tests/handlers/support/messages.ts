@@ -1,0 +1,50 @@
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { receive } from "../../../handlers/receipt/receipt";
+import { toJson } from "../../../handlers/shared/json";
+import { receiverSettingsOf } from "./settings";
+
+let count = 0;
+
+/** The text of a queue message, as the receiver makes it. */
+export function messageText(payload: object, event = "feedback-left"): string {
+  const outcome = receive(
+    Buffer.from(JSON.stringify(payload)),
+    {
+      event,
+      widget: "main",
+      requestId: `request-${(count += 1)}`,
+      receivedAt: "2026-11-23T10:05:00.000Z",
+      synthetic: false,
+    },
+    receiverSettingsOf(),
+  );
+  if (outcome.kind !== "accepted") throw new Error(outcome.kind);
+  return toJson(outcome.envelope);
+}
+
+/** A record as Lambda hands it over from the queue. */
+export function record(messageId: string, body: string, receives = 1): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: `handle-${messageId}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: "1795428300000",
+      SenderId: "x",
+      ApproximateFirstReceiveTimestamp: "1795428300000",
+    },
+    messageAttributes: {},
+    md5OfBody: "",
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:events",
+    awsRegion: "us-east-1",
+  };
+}
+
+export const batch = (...records: SQSRecord[]): SQSEvent => ({ Records: records });
+
+export const messages = (number: number, receives = 1): SQSRecord[] =>
+  Array.from({ length: number }, (_, index) =>
+    record(`m${index}`, messageText({ message: `text ${index}` }), receives),
+  );
