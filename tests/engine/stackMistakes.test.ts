@@ -1,0 +1,130 @@
+import { createLocalStack } from "../../local/localStack";
+import { startServices, type Services } from "../../local/services";
+import { repository } from "../../local/toolchain/context";
+import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
+import { runToFailure } from "./stackSupport";
+
+let services: Services;
+
+beforeAll(async () => {
+  services = await startServices();
+}, 600_000);
+
+afterAll(async () => {
+  await services.close();
+});
+
+async function using<T>(stack: LocalStack, use: (stack: LocalStack) => Promise<T>): Promise<T> {
+  try {
+    return await use(stack);
+  } finally {
+    await stack.close();
+  }
+}
+
+/** What a preview says of a configuration that is wrong. */
+async function previewOf(
+  config: StackOptions["config"],
+  env: Readonly<Record<string, string>> = {},
+  stackName = "local",
+): Promise<string> {
+  const stack = await createStack({
+    workDir: repository,
+    stackName,
+    env: { AEP_ORG_ID: "", AEP_CLIENT_ID: "", AEP_CLIENT_SECRET: "", AEP_SANDBOX: "", ...env },
+    ...(config === undefined ? {} : { config }),
+  });
+  return using(stack, (made) => runToFailure(made, "preview"));
+}
+
+const credentials = () => services.env;
+
+/** No frame of a stack trace, and no word of one. */
+function expectForUsers(text: string): void {
+  expect(text).not.toMatch(/^\s+at .*:\d+/m);
+  expect(text).not.toMatch(/unhandled|exception|node_modules/i);
+}
+
+describe("a configuration with mistakes", () => {
+  it("with nothing set: names each key that must be set, and its command", async () => {
+    const text = await previewOf(undefined);
+    expectForUsers(text);
+    expect(text).toContain("The configuration of the stack local has 5 problems");
+    for (const [key, remedy] of [
+      ["adobe-aep:orgId is not set", "pulumi config set adobe-aep:orgId"],
+      ["adobe-aep:clientId is not set", "AEP_CLIENT_ID"],
+      ["adobe-aep:clientSecret is not set", "pulumi config set --secret adobe-aep:clientSecret"],
+      ["adobe-aep:sandbox is not set", "pulumi config set adobe-aep:sandbox"],
+      ["chatlio-aep:webhookTokens is not set", "--path 'chatlio-aep:webhookTokens[0]'"],
+    ] as const) {
+      expect(text).toContain(key);
+      expect(text).toContain(remedy);
+    }
+  });
+
+  it("with values of the wrong kind: lists all of them, and shows no token", async () => {
+    const token = "a-token-that-is-too-short";
+    const text = await previewOf(
+      {
+        "chatlio-aep:webhookTokens[0]": { value: token, secret: true },
+        "chatlio-aep:logRetentionDays": "soon",
+        "chatlio-aep:mode": "direct",
+        "chatlio-aep:privacy.email": "hide",
+        "chatlio-aep:smoketest": "true",
+      },
+      credentials(),
+    );
+    expectForUsers(text);
+    expect(text).toContain("has 5 problems");
+    expect(text).toContain("chatlio-aep:webhookTokens[0] is shorter than 32 random bytes");
+    expect(text).toContain("chatlio-aep:logRetentionDays must be a whole number");
+    expect(text).toContain("does not exist yet");
+    expect(text).toContain("pulumi config set --path 'chatlio-aep:privacy.email' drop");
+    expect(text).toContain("chatlio-aep:smokeTest is");
+    expect(text).not.toContain(token);
+  });
+
+  it("with a token in plain text: says so", async () => {
+    const plain = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString("hex");
+    const text = await previewOf({ "chatlio-aep:webhookTokens[0]": plain }, credentials());
+    expectForUsers(text);
+    expect(text).toContain("chatlio-aep:webhookTokens is a secret and stands in plain text");
+    expect(text).not.toContain(plain);
+  });
+
+  it("of the example environment: needs the secrets, and nothing else", async () => {
+    const text = await previewOf(undefined, {}, "dev");
+    expect(text).toContain("The configuration of the stack dev has 2 problems");
+    expect(text).toContain("chatlio-aep:webhookTokens is not set");
+    expect(text).toContain("adobe-aep:clientSecret is not set");
+  });
+});
+
+describe("Adobe's side refuses", () => {
+  it.each([
+    [
+      "a wrong client secret",
+      { AEP_CLIENT_SECRET: "a-wrong-client-secret" },
+      [/401 invalid_client/, /Check clientId and clientSecret/],
+    ],
+    [
+      "another organisation",
+      { AEP_ORG_ID: "FFFFFFFFFFFFFFFFFFFFFFFF@AdobeOrg" },
+      [/403 403025/, /Check orgId/],
+    ],
+    [
+      "an unknown sandbox",
+      { AEP_SANDBOX: "nowhere" },
+      [/404 FLOW-2100-404/, /Request id \S+/, /Check sandbox/],
+    ],
+  ])("%s: the call, Adobe's code, what to check", async (_what, env, expected) => {
+    const stack = await createLocalStack({ ...services, env: { ...services.env, ...env } });
+    await using(stack, async (made) => {
+      const text = await runToFailure(made, "up");
+      expectForUsers(text);
+      for (const part of expected) expect(text).toMatch(part);
+      expect(text).not.toContain("a-wrong-client-secret");
+      await made.destroy();
+    });
+  });
+});
