@@ -154,7 +154,7 @@ const matcher = ({ method, path }: FaultRule["match"]): Entry["fits"] => {
     (method === undefined || method === requestMethod) && (pattern?.test(requestPath) ?? true);
 };
 
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&");
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
 
 /** Mulberry32: small, fast, and the same sequence for the same seed. */
 const seededRandom = (seed: number): (() => number) => {

@@ -3,6 +3,10 @@ import { ApiError } from "../core/apiError";
 import { created, noContent, ok, type Call, type Service } from "../core/service";
 import { documented } from "../core/behaviour";
 import type { Sandbox } from "../state/sandbox";
+import { objectOf } from "../core/json";
+import { evaluate } from "../dataprep/evaluate";
+import { ExpressionError, parseExpression } from "../dataprep/parser";
+import { plain, TransformError, type Value } from "../dataprep/values";
 import { faultRule } from "./faultBook";
 
 const own = documented("This emulator", "");
@@ -57,6 +61,22 @@ const profile = (call: Call): unknown => {
     if (!byId.has(key)) byId.set(key, row);
   }
   return { events: [...byId.values()], count: byId.size, duplicates: kept.length - byId.size };
+};
+
+/** Works an expression of Data Prep's language out with the given data. */
+const evaluated = (call: Call): unknown => {
+  const { expression, data } = objectOf(call.body);
+  try {
+    const record = (data ?? {}) as Value;
+    const value = evaluate(parseExpression(String(expression)), {
+      now: () => call.world.now(),
+      record,
+    });
+    return { value: plain(value) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError || error instanceof TransformError)) throw error;
+    throw new ApiError(400, { error: error.message });
+  }
 };
 
 const addFault = (call: Call): unknown => {
@@ -117,6 +137,12 @@ export const control: Service = {
         if (world.faults.remove(id)) return noContent;
         throw new ApiError(404, { error: `There is no fault ${id}.` });
       },
+    },
+    {
+      method: "POST",
+      path: "/expression",
+      about: own,
+      handle: (call) => ok(evaluated(call)),
     },
     { method: "GET", path: "/assumptions", about: own, handle: ({ world }) => ok(world.assume) },
   ],

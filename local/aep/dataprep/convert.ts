@@ -1,9 +1,12 @@
 import { arrayOf, isObject, objectOf, type JsonObject } from "../core/json";
+import { guessDate } from "./datePattern";
 import { isList, isMap, isTime, timeText, TransformError, type Value } from "./values";
 
-/** RFC 3339 with at most milliseconds: the form that surely is a date-time. */
-const dateTime =
-  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}(?::?\d{2})?)?$/u;
+/** The form almost every time comes in: looked at first, because the guesses are slow. */
+const usual = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/u;
+
+const truths = new Set(["y", "yes", "Y", "YES", "on", "ON", "true", "TRUE"]);
+const falsehoods = new Set(["n", "no", "N", "NO", "off", "OFF", "false", "FALSE"]);
 
 /**
  * Brings a value into the type its field has (Data Prep data handling guide). Throws a
@@ -42,12 +45,13 @@ const toText = (value: Value, field: JsonObject): string => {
 
 const time = (value: Value): string => {
   if (isTime(value)) return timeText(value);
-  if (typeof value === "number") return new Date(value).toISOString();
+  if (typeof value === "number" && Number.isFinite(new Date(value).getTime())) {
+    return new Date(value).toISOString();
+  }
   const text = typeof value === "string" ? value.trim() : fail("a date");
-  if (/^\d{4}-\d{2}-\d{2}$/u.test(text)) return `${text}T00:00:00.000Z`;
-  const [, day, clock, zone = "Z"] = dateTime.exec(text) ?? fail("a date-time");
-  const parsed = Date.parse(`${day ?? ""}T${clock ?? ""}${zone}`);
-  return Number.isNaN(parsed) ? fail("a date-time") : new Date(parsed).toISOString();
+  if (usual.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  const found = guessDate(text);
+  return found === undefined ? fail("a date") : timeText(found);
 };
 
 const number = (value: Value): number => {
@@ -60,8 +64,8 @@ const whole = (value: number): number => (Number.isInteger(value) ? value : fail
 
 const boolean = (value: Value): boolean => {
   if (typeof value === "boolean") return value;
-  const text = typeof value === "string" ? value.toLowerCase() : "";
-  return text === "true" || (text === "false" ? false : fail("a boolean"));
+  if (typeof value === "string" && truths.has(value)) return true;
+  return typeof value === "string" && falsehoods.has(value) ? false : fail("a boolean");
 };
 
 const list = (value: Value, items: JsonObject): unknown[] =>

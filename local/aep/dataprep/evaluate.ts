@@ -44,6 +44,8 @@ export const evaluate = (node: Node, surroundings: Surroundings): Value => {
       return node.value;
     case "path":
       return valueAtPath(surroundings.record, node.steps);
+    case "member":
+      return valueAtPath(evaluate(node.target, surroundings), node.steps);
     case "list":
       return node.items.map((item) => evaluate(item, surroundings));
     case "map":

@@ -64,6 +64,8 @@ const children = (node: Node): readonly Node[] => {
       return [node.left, node.right];
     case "unary":
       return [node.operand];
+    case "member":
+      return [node.target];
     case "choice":
       return [node.test, node.yes, node.no];
     case "list":

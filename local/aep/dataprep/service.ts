@@ -6,6 +6,7 @@ import { noContent, ok, type Call, type Route, type Service } from "../core/serv
 import { composedById } from "../registry/compose";
 import type { Mapping, MappingSet, MappingSetVersion } from "../state/entities";
 import { dataPrepError, dataPrepErrors } from "./errors";
+import { languageRoutes } from "./language";
 import { compiledMapping, mappingSetFrom, versionOf } from "./mappingSet";
 
 const guide = "Data Prep API guide, mapping sets";
@@ -253,5 +254,5 @@ export const dataPrep: Service = {
     const status = problem === "malformed" ? kind.status : 413;
     return dataPrepError({ ...kind, status }, "The body could not be read.");
   },
-  routes: mappingSetRoutes,
+  routes: [...languageRoutes, ...mappingSetRoutes],
 };

@@ -8,6 +8,7 @@ export type Step =
 export type Node =
   | { readonly type: "literal"; readonly value: string | number | boolean | null }
   | { readonly type: "path"; readonly steps: readonly Step[] }
+  | { readonly type: "member"; readonly target: Node; readonly steps: readonly Step[] }
   | { readonly type: "call"; readonly name: string; readonly args: readonly Node[] }
   | {
       readonly type: "binary";
@@ -93,7 +94,18 @@ EqualOp = "==" / "!=" / word:("eq" / "ne") !NameChar { return words[word]; }
 RelationOp = "<=" / ">=" / "<" / ">" / word:("le" / "ge" / "lt" / "gt") !NameChar { return words[word]; }
 ProductOp = [*/%] / word:("div" / "mod") !NameChar { return words[word]; }
 
-Primary = Literal / Call / Path / List / Map / "(" value:Expression ")" { return value; }
+Primary = target:Operand rest:(Method / Member)* {
+  return rest.reduce(
+    (value, next) =>
+      "steps" in next
+        ? { type: "member", target: value, steps: next.steps }
+        : { type: "call", name: next.name, args: [value, ...next.args] },
+    target,
+  );
+}
+Member = steps:Tail { return { steps }; }
+Method = _ "." name:Identifier _ "(" args:Arguments ")" { return { name, args }; }
+Operand = Literal / Call / Path / List / Map / "(" value:Expression ")" { return value; }
 
 Literal
   = value:Number { return { type: "literal", value }; }
@@ -120,7 +132,7 @@ Path "field" = head:Head tail:Tail* { return { type: "path", steps: [...head, ..
 Head = Wrapped / key:Identifier { return [{ key, wrapped: false }]; }
 Tail
   = "." steps:Wrapped { return steps; }
-  / "." key:Identifier { return [{ key, wrapped: true }]; }
+  / "." key:Identifier !(_ "(") { return [{ key, wrapped: true }]; }
   / "[" _ "*" _ "]" { return [{ each: true }]; }
   / "[" _ index:Digits _ "]" { return [{ index }]; }
 Wrapped = "\${" chars:WrappedChar+ "}" { return wrappedSteps(chars.join("")); }

@@ -1,9 +1,53 @@
-import { basicFunctions } from "./basic";
+import { arrayFunctions } from "./array";
+import { dateFunctions } from "./date";
 import type { MappingFunction } from "./function";
+import { hashingFunctions } from "./hashing";
+import { logicalFunctions } from "./logical";
+import { objectFunctions } from "./object";
+import { stringFunctions } from "./string";
+import { urlFunctions } from "./url";
 
-/** Every function of the language by name. */
+/** Every function of the language by name (Data Prep functions guide). */
 export const functions: ReadonlyMap<string, MappingFunction> = new Map(
-  basicFunctions.map((item) => [item.name, item]),
+  [
+    ...stringFunctions,
+    ...hashingFunctions,
+    ...urlFunctions,
+    ...dateFunctions,
+    ...objectFunctions,
+    ...arrayFunctions,
+    ...logicalFunctions,
+  ].map((item) => [item.name, item]),
 );
 
 export const functionNames: ReadonlySet<string> = new Set(functions.keys());
+
+/** Operators and their spelled-out names. */
+export const operators = [
+  "+",
+  "-",
+  "*",
+  "/",
+  "div",
+  "%",
+  "mod",
+  "==",
+  "eq",
+  "!=",
+  "ne",
+  "<",
+  "lt",
+  ">",
+  "gt",
+  "<=",
+  "le",
+  ">=",
+  "ge",
+  "&&",
+  "and",
+  "||",
+  "or",
+  "!",
+  "not",
+  "? :",
+] as const;

@@ -1,0 +1,133 @@
+import { documented } from "../core/behaviour";
+import { arrayOf, objectOf, stringOf, type JsonObject } from "../core/json";
+import { ok, type Call, type Route } from "../core/service";
+import type { Mapping, MappingSetVersion } from "../state/entities";
+import { applyMapping } from "./apply";
+import { dataPrepError, dataPrepErrors } from "./errors";
+import { functions, operators } from "./functions";
+import { compiledMapping, mappingSetFrom, versionOf } from "./mappingSet";
+import { ExpressionError, parseExpression } from "./parser";
+import type { Value } from "./values";
+
+const guide = "Data Prep API guide";
+
+/** The mapping set of a request body: given in full, or by id as one that is stored. */
+const givenSet = (call: Call, body: JsonObject): MappingSetVersion => {
+  const id = stringOf(body["id"]);
+  const stored = id === undefined ? undefined : call.sandbox.mappingSets.get(id);
+  const version =
+    stored === undefined ? undefined : versionOf(stored, Number(body["version"] ?? 0));
+  return version !== undefined && !Array.isArray(body["mappings"])
+    ? version
+    : mappingSetFrom(body, 0, call.world.now());
+};
+
+const validated = (call: Call): JsonObject => {
+  const version = givenSet(call, objectOf(call.body));
+  if (version.mappings.length === 0) {
+    throw dataPrepError(dataPrepErrors.invalid, "Required: mappings.");
+  }
+  const { faults } = compiledMapping(call.sandbox, version);
+  const reasons = new Map(faults.map(({ mapping, reason }) => [mapping, reason]));
+  return {
+    validationResponse: version.mappings.map((mapping) => verdict(mapping, reasons.get(mapping))),
+  };
+};
+
+const verdict = (mapping: Mapping, reason: string | undefined): JsonObject =>
+  reason === undefined
+    ? { status: "SUCCESS", errors: null }
+    : {
+        status: "FAILED",
+        errors: [
+          {
+            destination: mapping.destination,
+            exception: reason,
+            source: mapping.source,
+            columnName: mapping.destination,
+            sourceType: mapping.sourceType,
+          },
+        ],
+      };
+
+const previewed = (call: Call): unknown => {
+  const body = objectOf(call.body);
+  const mapping = compiledMapping(call.sandbox, givenSet(call, objectOf(body["mappingSet"])));
+  const records = Array.isArray(body["data"]) ? arrayOf(body["data"]) : [body["data"]];
+  const shown = records.map((record) => {
+    const surroundings = { now: () => call.world.now(), record: objectOf(record) as Value };
+    const { row, warnings } = applyMapping(mapping, surroundings);
+    const errors = [
+      ...mapping.faults.map(({ mapping: { destination }, reason }) => ({
+        destination,
+        exception: reason,
+      })),
+      ...warnings.map(({ destination, reason }) => ({ destination, exception: reason })),
+    ];
+    return { data: row, errors: errors.length === 0 ? null : errors };
+  });
+  return call.world.assume["mapping-preview"] === "array" ? shown : shown[0];
+};
+
+/** The expression of a request; the reference's example nests it once more. */
+const expressionOf = (body: JsonObject): string => {
+  const given = body["expression"];
+  return typeof given === "string" ? given : (stringOf(objectOf(given)["expression"]) ?? "");
+};
+
+const isValid = (call: Call): boolean => {
+  try {
+    parseExpression(expressionOf(objectOf(call.body)));
+    return true;
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+};
+
+/** Trying mappings and expressions out. */
+export const languageRoutes: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/mappingSets/validate",
+    about: documented(
+      guide,
+      "Judges each mapping: syntax, unknown functions, reserved words that are not wrapped, destinations the schema has not.",
+    ),
+    handle: (call) => ok(validated(call)),
+  },
+  {
+    method: "POST",
+    path: "/mappingSets/preview",
+    about: {
+      ...documented(guide, "Maps the given data without keeping anything."),
+      assumption: "mapping-preview",
+    },
+    handle: (call) => ok(previewed(call)),
+  },
+  {
+    method: "POST",
+    path: "/languages/el/validate",
+    about: documented(guide, "Answers a bare true or false."),
+    handle: (call) => ok(isValid(call)),
+  },
+  {
+    method: "GET",
+    path: "/languages/el/functions",
+    about: documented(guide, "Lists the functions of the language."),
+    handle: () =>
+      ok(
+        [...functions.values()].map(({ name, group, args: [least, most] }) => ({
+          name,
+          group,
+          parameters: { least, most: Number.isFinite(most) ? most : null },
+        })),
+      ),
+  },
+  {
+    method: "GET",
+    path: "/languages/el/operators",
+    about: documented(guide, "Lists the operators of the language."),
+    handle: () => ok(operators.map((operator) => ({ operator }))),
+  },
+];
