@@ -55,7 +55,11 @@ export function secretStore(
 ): InletStore {
   const client = new SecretsManagerClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_500, requestTimeout: requestTimeoutMs },
+    requestHandler: {
+      connectionTimeout: 1_500,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
   });
   let kept: { readonly secret: InletSecret; readonly readAt: number } | undefined;
   return {

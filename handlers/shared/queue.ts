@@ -39,7 +39,12 @@ export function sqsQueue(requestTimeoutMs = 4_000): Queue {
   };
   const client = new SQSClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_500, requestTimeout: requestTimeoutMs, ...agents },
+    requestHandler: {
+      connectionTimeout: 1_500,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      ...agents,
+    },
   });
   return {
     async send(url, body, { delaySeconds, signal }) {

@@ -309,8 +309,9 @@ describe("the forwarder", () => {
     inlet.answer = each({ 0: status(400), 1: status(503), 2: reset });
     await forwarder()(batch(...messages(4)), invocation());
     inlet.answer = reset;
-    const error = await forwarder()(batch(...messages(1)), invocation()).catch(String);
-    const said = `${output.text()} ${String(error)}`;
+    const error: unknown = await forwarder()(batch(...messages(1)), invocation()).catch(String);
+    expect(error).toContain("All 1 messages failed");
+    const said = `${output.text()} ${JSON.stringify(error)}`;
     expect(said).not.toContain(inlet.url);
     expect(said).not.toContain("collection");
     expect(said).not.toMatch(/text \d/);
