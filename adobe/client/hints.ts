@@ -37,6 +37,9 @@ const byCode: Record<string, string> = {
   "FLOW-1425": "Give mapping set and target connection the same schema",
   "FLOW-1447": "A dataflow still uses it",
   // Schema Registry (XDM troubleshooting guide)
+  "XDM-1709": sandbox,
+  "XDM-1521":
+    "Another schema or field group has this title; its id is in Adobe's text. Import that one, or give another title",
   "XDM-1413":
     "Another schema of the same class in Profile has this path with another type; rename the field",
   "XDM-1526": "Remove the relationship descriptor, or complete it, before joining the union",

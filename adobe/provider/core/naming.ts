@@ -2,6 +2,9 @@ import type { Properties } from "../rpc";
 import type { Definition } from "./definition";
 import { makeName } from "./names";
 
+/** Where a made name is noted. */
+export const MADE = "__name";
+
 /** The name input of one resource type: filled in when the program gives none. */
 export class Naming<Inputs extends object, Outputs extends object> {
   /** Names last checked with old inputs, by URN: a check without them afterwards is for a successor. */
@@ -10,8 +13,9 @@ export class Naming<Inputs extends object, Outputs extends object> {
   constructor(private readonly definition: Definition<Inputs, Outputs>) {}
 
   /**
-   * Inputs with a name. One that was made once is kept as long as the object is. `__defaults`, the
-   * mark Pulumi's own providers use and never show, says that the name was made.
+   * Inputs with a name. One that was made once is kept as long as the object is. It is noted in
+   * `__name` too, which the engine stores and never shows: so a rename in Adobe's UI shows as drift,
+   * and an object of that name is known to be ours.
    */
   fill(
     news: Properties,
@@ -21,19 +25,15 @@ export class Naming<Inputs extends object, Outputs extends object> {
   ): Properties {
     const { nameInput, word, replaces } = this.definition;
     const given = { ...news };
-    delete given["__defaults"];
+    delete given["__name"];
     if (nameInput === undefined) return given;
     const predecessor = olds === undefined ? this.#predecessors.get(urn) : undefined;
     if (olds !== undefined) this.#predecessors.set(urn, olds[nameInput]);
     if (given[nameInput] !== undefined) return given;
-    if (olds?.[nameInput] !== undefined) {
-      const marker = olds["__defaults"];
-      return {
-        ...given,
-        [nameInput]: olds[nameInput],
-        ...(marker === undefined ? {} : { __defaults: marker }),
-      };
-    }
+    if (olds?.[MADE] !== undefined)
+      return { ...given, [nameInput]: olds[MADE], [MADE]: olds[MADE] };
+    // Not made by us (an import): the name it has stays.
+    if (olds?.[nameInput] !== undefined) return { ...given, [nameInput]: olds[nameInput] };
     const identity = Object.keys(replaces)
       .sort()
       .map(
@@ -43,14 +43,13 @@ export class Naming<Inputs extends object, Outputs extends object> {
     let name = makeName(parts);
     // Replaced although nothing that makes the name has changed (`--replace`, `replaceOnChanges`).
     if (name === predecessor) name = makeName({ ...parts, successorOf: name });
-    return { ...given, [nameInput]: name, __defaults: [nameInput] };
+    return { ...given, [nameInput]: name, [MADE]: name };
   }
 
   /** Whether the name was made, and so an object of this name is ours. */
   isMade(inputs: Properties): boolean {
-    const marker = inputs["__defaults"];
     const { nameInput } = this.definition;
-    return nameInput !== undefined && Array.isArray(marker) && marker.includes(nameInput);
+    return nameInput !== undefined && inputs[MADE] === inputs[nameInput];
   }
 
   /** Whether a successor would meet its predecessor: a given name that must be unique and stays. */

@@ -3,7 +3,7 @@ import type { CheckFailure, Context, Properties, ResourceType } from "../rpc";
 import { createOrTakeOver } from "./create";
 import type { Definition, Scope } from "./definition";
 import { difference } from "./difference";
-import { Naming } from "./naming";
+import { MADE, Naming } from "./naming";
 import type { Session } from "./session";
 import { validate } from "./validate";
 
@@ -47,7 +47,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
         session().config.namePrefix,
       );
       const given = withDefaults(named, definition.defaults);
-      const { __defaults: marker, ...plain } = given;
+      const { [MADE]: made, ...plain } = given;
       const failures: CheckFailure[] = validate(definition.inputs, plain);
       if (failures.length > 0) return Promise.resolve({ inputs: given, failures });
       const replacing = Object.values(differences(olds, plain)).some((kind) =>
@@ -62,7 +62,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       );
       const canonical = definition.canonical?.(plain as Inputs) ?? plain;
       return Promise.resolve({
-        inputs: { ...canonical, ...(marker === undefined ? {} : { __defaults: marker }) },
+        inputs: { ...canonical, ...(made === undefined ? {} : { [MADE]: made }) },
         failures,
       });
     },
@@ -114,12 +114,11 @@ export function resourceType<Inputs extends object, Outputs extends object>(
         await scope.session.confirmSandbox(scope.signal);
         return undefined;
       }
-      const marker = inputs?.["__defaults"];
       // What is only there to be checked, or to steer us, Adobe does not hold: keep it.
       const kept = keepUnreadable(inputs, found.inputs);
       return {
         id: found.id ?? id,
-        inputs: { ...kept, ...(marker === undefined ? {} : { __defaults: marker }) },
+        inputs: kept,
         outputs: merged(kept, found.outputs),
       };
     },

@@ -16,6 +16,8 @@ export class Session {
   readonly inState = new Set<string>();
   /** Ids that this run took over by name, by URN: never to be deleted as their own predecessor. */
   readonly takenOver = new Map<string, string>();
+  /** Field groups of schemas that this run had to leave at Adobe; they cannot go either. */
+  readonly keptFieldGroups = new Set<string>();
   #tenant: Promise<string> | undefined;
   #sandboxSeen = false;
 

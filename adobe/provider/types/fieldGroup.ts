@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AdobeError } from "../../client";
 import type { Definition } from "../core/definition";
 import { UNKNOWN } from "../rpc";
 import { breakingChanges } from "../xdm/breaking";
@@ -143,7 +144,15 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     return outputsOf(made, news.properties);
   },
 
-  async delete(id, _last, { session, signal }) {
-    await session.client.registry.delete("fieldgroups", id, { signal });
+  async delete(id, _last, { session, context, signal }) {
+    try {
+      await session.client.registry.delete("fieldgroups", id, { signal });
+    } catch (error) {
+      if (!(error instanceof AdobeError) || !session.keptFieldGroups.has(id)) throw error;
+      context.log(
+        "warning",
+        `the field group ${id} stays at Adobe: a schema that stays there uses it`,
+      );
+    }
   },
 };

@@ -214,6 +214,7 @@ export const schema: Definition<Inputs, Outputs> = {
       if (!(error instanceof AdobeError)) throw error;
       const now = await registry.get("schemas", id, { signal });
       if (now === undefined || !isInUnion(now)) throw error;
+      for (const ref of refsOf(now)) session.keptFieldGroups.add(ref);
       context.log(
         "warning",
         `the schema ${id} stays at Adobe: it is in the union of Real-Time Customer Profile, which Adobe never undoes. Only a reset of the sandbox removes it`,

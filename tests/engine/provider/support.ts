@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
+import fetch from "node-fetch";
+import { createClient } from "../../../adobe/client";
+import type { AdobeClient } from "../../../adobe/client";
+import { emulatorCredentials, startEmulator } from "../../../local/aep";
+import type { EmulatorOptions } from "../../../local/aep";
+import { createStack } from "../../../local/workspace";
+import type { LocalStack } from "../../../local/workspace";
+
+export interface Request {
+  method: string;
+  path: string;
+  status: number;
+}
+
+/** A stack of adobe-aep resources under the real engine, against an emulator of its own. */
+export interface Bench {
+  readonly stack: LocalStack;
+  readonly url: string;
+  /** Adobe's UI: what somebody else does in the sandbox. */
+  readonly ui: AdobeClient;
+  /** The program the next operation runs. */
+  program(fn: PulumiFn): void;
+  /** Requests since the last call of this. */
+  newRequests(): Promise<Request[]>;
+  /** The state as it is stored: secrets encrypted. */
+  storedState(): Promise<string>;
+  fault(rule: unknown): Promise<void>;
+  clearFaults(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startBench(
+  options: EmulatorOptions & {
+    env?: Record<string, string>;
+    config?: Parameters<typeof createStack>[0]["config"];
+  } = {},
+): Promise<Bench> {
+  const { env, config, ...emulatorOptions } = options;
+  const emulator = await startEmulator({ settleMs: 50, ...emulatorOptions });
+  const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
+  const stack = await createStack({
+    workDir: path.join(__dirname, "project"),
+    stackName: "dev",
+    env: {
+      AEP_ORG_ID: orgId,
+      AEP_CLIENT_ID: clientId,
+      AEP_CLIENT_SECRET: clientSecret,
+      AEP_SANDBOX: sandbox,
+      AEP_IMS_URL: emulator.url,
+      AEP_PLATFORM_URL: emulator.url,
+      ...env,
+    },
+    ...(config === undefined ? {} : { config }),
+  });
+  const ui = createClient({
+    orgId,
+    clientId,
+    clientSecret,
+    sandbox,
+    imsUrl: emulator.url,
+    platformUrl: emulator.url,
+  });
+  let seen = 0;
+  return {
+    stack,
+    url: emulator.url,
+    ui,
+    program: (fn) => {
+      stack.workspace.program = fn;
+    },
+    newRequests: async () => {
+      const all = (await (await fetch(`${emulator.url}/_emulator/requests`)).json()) as Request[];
+      const fresh = all.slice(seen);
+      seen = all.length;
+      return fresh;
+    },
+    storedState: async () => {
+      // Unlike the Automation API's own export, without `--show-secrets`.
+      const pulumi = path.join(stack.toolchain.pulumi, "pulumi");
+      const options = { cwd: stack.directory, env: { ...stack.environment }, maxBuffer: 2 ** 26 };
+      return (await promisify(execFile)(pulumi, ["stack", "export", "--stack", "dev"], options))
+        .stdout;
+    },
+    fault: async (rule) => {
+      const response = await fetch(`${emulator.url}/_emulator/faults`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(rule),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    clearFaults: async () => {
+      await fetch(`${emulator.url}/_emulator/faults`, { method: "DELETE" });
+    },
+    close: async () => {
+      ui.close();
+      await stack.close();
+      await emulator.close();
+    },
+  };
+}
+
+/** What each resource of a preview or update went through: `chat` → `update`. */
+export function collectSteps(): {
+  onEvent: (event: EngineEvent) => void;
+  steps: Record<string, { op: string; diff: Record<string, string> }>;
+} {
+  const steps: Record<string, { op: string; diff: Record<string, string> }> = {};
+  return {
+    steps,
+    onEvent: (event) => {
+      const metadata = event.resourcePreEvent?.metadata;
+      if (metadata === undefined || metadata.op === "same") return;
+      const diff = Object.fromEntries(
+        Object.entries(metadata.detailedDiff ?? {}).map(([name, { diffKind }]) => [name, diffKind]),
+      );
+      const name = metadata.urn.split("::").at(-1) ?? "";
+      const type = metadata.type.split(":").slice(1).join(":");
+      steps[`${type} ${name}${metadata.op.includes("delete") ? " -" : ""}`] = {
+        op: metadata.op,
+        diff,
+      };
+    },
+  };
+}
