@@ -45,10 +45,14 @@ function shortName(urn: string): string {
 }
 
 /** Deploys the stack; returns its outputs. */
-export async function deploy(stack: LocalStack, task: Task): Promise<OutputMap> {
+export async function deploy(
+  stack: LocalStack,
+  task: Task,
+  signal: AbortSignal,
+): Promise<OutputMap> {
   const reporter = new Reporter(task);
   try {
-    const { outputs, summary } = await stack.up({ onEvent: reporter.onEvent });
+    const { outputs, summary } = await stack.up({ onEvent: reporter.onEvent, signal });
     task.done(`${summary.resourceChanges?.["create"] ?? 0} resources created`);
     return outputs;
   } catch (error) {
@@ -57,10 +61,14 @@ export async function deploy(stack: LocalStack, task: Task): Promise<OutputMap> 
 }
 
 /** Proves that nothing is left to do. */
-export async function previewNoChanges(stack: LocalStack, task: Task): Promise<void> {
+export async function previewNoChanges(
+  stack: LocalStack,
+  task: Task,
+  signal: AbortSignal,
+): Promise<void> {
   const reporter = new Reporter(task);
   const { changeSummary } = await stack
-    .preview({ onEvent: reporter.onEvent })
+    .preview({ onEvent: reporter.onEvent, signal })
     .catch((error: unknown) => {
       throw reporter.failure("The second preview", error);
     });
@@ -74,9 +82,9 @@ export async function previewNoChanges(stack: LocalStack, task: Task): Promise<v
 }
 
 /** Destroys the stack, and proves that the engine holds nothing any more. */
-export async function destroy(stack: LocalStack, task: Task): Promise<void> {
+export async function destroy(stack: LocalStack, task: Task, signal: AbortSignal): Promise<void> {
   const reporter = new Reporter(task);
-  await stack.destroy({ onEvent: reporter.onEvent }).catch((error: unknown) => {
+  await stack.destroy({ onEvent: reporter.onEvent, signal }).catch((error: unknown) => {
     throw reporter.failure("pulumi destroy", error);
   });
   const state: { deployment: { resources?: { urn: string }[] } } = await stack.exportStack();

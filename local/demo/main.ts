@@ -13,16 +13,21 @@ async function main(): Promise<number> {
   // With --json standard output is for the one object.
   const stream = options.json ? process.stderr : process.stdout;
   const print = (text: string) => void stream.write(`${text}\n`);
-  try {
-    await runDemo(options, createProgress(stream), result, print);
+  const succeeded = () => {
     result.ok = true;
     print(summary(result));
+    if (options.json) process.stdout.write(`${toJson(result)}\n`);
+  };
+  try {
+    await runDemo(options, createProgress(stream), result, { print, succeeded });
+    return 0;
   } catch (error) {
+    result.ok = false;
     result.reason = reasonOf(error);
     process.stderr.write(`\n${result.reason}\n`);
+    if (options.json) process.stdout.write(`${toJson(result)}\n`);
+    return 1;
   }
-  if (options.json) process.stdout.write(`${toJson(result)}\n`);
-  return result.ok ? 0 : 1;
 }
 
 function readOptionsOrComplain() {

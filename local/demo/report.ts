@@ -5,7 +5,7 @@ import type { DeliveredEvent } from "./webhooks";
 export interface DemoResult {
   ok: boolean;
   reason?: string;
-  /** Version of the Pulumi engine and where it came from. */
+  /** Version of the Pulumi engine and where it came from, as `pulumi 3.248.0 (cache)`. */
   engine?: string;
   events?: readonly DeliveredEvent[];
   secondPreview?: "no changes";

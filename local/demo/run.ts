@@ -9,6 +9,7 @@ import { EmulatorControl } from "./control";
 import { deploy, destroy, previewNoChanges } from "./deploy";
 import { DemoError } from "./errors";
 import { leftOver, listAdobe, listAws, type Inventory } from "./inventory";
+import { watchInterruption } from "./interruption";
 import type { DemoOptions } from "./options";
 import { eventTable, sampleRow, type DemoResult } from "./report";
 import { deliver, readPayloads } from "./webhooks";
@@ -21,8 +22,17 @@ interface Demo {
   readonly emulator: EmulatorControl;
   /** Filled in step by step, so that a failure can tell what was known by then. */
   readonly result: DemoResult;
+  readonly output: DemoOutput;
+  /** Aborted when the user wants an end. */
+  readonly signal: AbortSignal;
+}
+
+/** What the demo tells beside its progress. */
+export interface DemoOutput {
   /** Receives what is for a reader: the table, a row. */
-  readonly print: (text: string) => void;
+  print(text: string): void;
+  /** Called when all is well, before the demo waits in `--keep`. */
+  succeeded(): void;
 }
 
 /** Runs the demo to its end, writing into `result` as it goes. Throws the reason when something is wrong. */
@@ -30,7 +40,7 @@ export async function runDemo(
   options: DemoOptions,
   progress: Progress,
   result: DemoResult,
-  print: (text: string) => void,
+  output: DemoOutput,
 ): Promise<void> {
   const payloads = await readPayloads(
     options.payloads,
@@ -40,34 +50,41 @@ export async function runDemo(
   const toolchain = await ensureToolchain({ progress });
   result.engine = `pulumi ${toolchain.pulumiVersion} (${toolchain.source})`;
 
-  const { demo, before } = await prepare(options, progress, result, print);
+  const interruption = watchInterruption();
+  const { demo, before } = await prepare({ options, progress, result, output, ...interruption });
   const { services, stack } = demo;
   timer("setup");
   let failed = true;
-  try {
+  const steps = async () => {
     await runUp(demo, timer);
     await runEvents(demo, payloads, timer);
     await runSecondPreview(demo);
-    if (options.keep) await keepRunning(demo);
-    else await runDestroy(demo, before, timer);
+    timer();
+    result.destroyed = false;
+    if (!options.keep) await runDestroy(demo, before, timer);
+  };
+  try {
+    await interruption.orEndOf(steps());
     failed = false;
+    output.succeeded();
+    if (options.keep) await keepRunning(demo);
   } finally {
+    interruption.ignore();
     // The local services take everything with them; an AEP that was there before must be cleaned.
     if (options.aepUrl !== undefined && result.destroyed !== true) {
       await stack.destroy().catch(() => undefined);
     }
     await stack.close();
-    await services.close({ keepLogs: failed });
-    if (failed) progress.note(`The logs of the local services are in ${services.directory}.`);
+    const keepLogs = failed && !interruption.signal.aborted;
+    await services.close({ keepLogs });
+    if (keepLogs) progress.note(`The logs of the local services are in ${services.directory}.`);
   }
 }
 
 async function prepare(
-  options: DemoOptions,
-  progress: Progress,
-  result: DemoResult,
-  print: Demo["print"],
+  given: Omit<Demo, "services" | "stack" | "emulator">,
 ): Promise<{ demo: Demo; before: { aws: Inventory; adobe: Inventory } }> {
+  const { options, progress } = given;
   const task = progress.start("Starting the AEP emulator, MiniStack (AWS) and an empty stack");
   if (options.aepUrl !== undefined) await new EmulatorControl(options.aepUrl).checkHealth();
   const services = await startServices({
@@ -77,7 +94,7 @@ async function prepare(
   try {
     const stack = await createLocalStack(services, progress);
     const emulator = new EmulatorControl(services.aepUrl);
-    const demo = { options, progress, services, stack, emulator, result, print };
+    const demo = { ...given, services, stack, emulator };
     const before = await takeInventory(services);
     task.done(`AEP at ${services.aepUrl}, AWS at ${services.awsUrl ?? ""}`);
     return { demo, before };
@@ -100,14 +117,14 @@ async function runUp(demo: Demo, timer: Timer): Promise<void> {
   const { emulator, result, stack, progress } = demo;
   const requests = await emulator.countRequests();
   await step(progress.start("pulumi up"), async (task) => {
-    await deploy(stack, task);
+    await deploy(stack, task, demo.signal);
   });
   result.adobeRequests = { up: (await emulator.countRequests()) - requests, secondPreview: 0 };
   timer("up");
 }
 
 async function runEvents(demo: Demo, payloads: Map<string, string>, timer: Timer): Promise<void> {
-  const { stack, emulator, progress, result, print } = demo;
+  const { stack, emulator, progress, result, output } = demo;
   const outputs = await stack.outputs();
   const urls = outputs["webhookUrls"]?.value as Record<string, Record<string, string>> | undefined;
   const [widget] = Object.keys(urls ?? {});
@@ -129,7 +146,7 @@ async function runEvents(demo: Demo, payloads: Map<string, string>, timer: Timer
   );
   result.events = delivered;
   timer("events");
-  print(`\n${eventTable(delivered)}\n\nOne of the rows:\n${sampleRow(delivered)}\n`);
+  output.print(`\n${eventTable(delivered)}\n\nOne of the rows:\n${sampleRow(delivered)}\n`);
 }
 
 async function checkNothingRefused(emulator: EmulatorControl, datasetId: string): Promise<void> {
@@ -140,9 +157,17 @@ async function checkNothingRefused(emulator: EmulatorControl, datasetId: string)
   );
 }
 
-async function runSecondPreview({ stack, emulator, progress, result }: Demo): Promise<void> {
+async function runSecondPreview({
+  stack,
+  emulator,
+  progress,
+  result,
+  signal,
+}: Demo): Promise<void> {
   const before = await emulator.countRequests();
-  await step(progress.start("A second pulumi preview"), (task) => previewNoChanges(stack, task));
+  await step(progress.start("A second pulumi preview"), (task) =>
+    previewNoChanges(stack, task, signal),
+  );
   const requests = (await emulator.countRequests()) - before;
   result.secondPreview = "no changes";
   result.adobeRequests = { up: result.adobeRequests?.up ?? 0, secondPreview: requests };
@@ -158,7 +183,7 @@ async function runDestroy(
 ): Promise<void> {
   const { stack, services, progress, result } = demo;
   await step(progress.start("pulumi destroy"), async (task) => {
-    await destroy(stack, task);
+    await destroy(stack, task, demo.signal);
     const after = await takeInventory(services);
     const left = [...leftOver(before.aws, after.aws), ...leftOver(before.adobe, after.adobe)];
     if (left.length > 0) throw new DemoError(`pulumi destroy left behind:\n${left.join("\n")}`);
@@ -168,21 +193,21 @@ async function runDestroy(
   timer("destroy");
 }
 
-async function keepRunning({ stack, services, print }: Demo): Promise<void> {
-  print(
+async function keepRunning({ stack, services, output }: Demo): Promise<void> {
+  output.print(
     `Everything is left running until Ctrl-C. AEP emulator: ${services.aepUrl}, MiniStack: ${services.awsUrl ?? ""}, logs: ${services.directory}\n\nTo work on the stack in another terminal:\n\n${byHand(stack)}\n`,
   );
   await untilInterrupted();
 }
 
-type Timer = (phase: keyof DemoResult["seconds"]) => void;
+/** Writes the seconds since its last call into the result, as those of a phase. */
+type Timer = (phase?: keyof DemoResult["seconds"]) => void;
 
-/** Writes the seconds since its last call into the result. */
 function startTimer(result: DemoResult): Timer {
   let last = performance.now();
   return (phase) => {
     const now = performance.now();
-    result.seconds[phase] = Math.round((now - last) / 10) / 100;
+    if (phase !== undefined) result.seconds[phase] = Math.round((now - last) / 10) / 100;
     last = now;
   };
 }

@@ -11,6 +11,7 @@ const { spawn } = require("node:child_process");
 const os = require("node:os");
 
 const GRACE_MS = 5_000;
+const SAME_KEYSTROKE_MS = 500;
 
 const [command, ...args] = process.argv.slice(2);
 
@@ -32,7 +33,16 @@ function end() {
 }
 
 process.stdin.on("end", end).on("error", end).resume();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => signalGroup(signal));
+// Ctrl-C in a terminal reaches the starter too, which may hand it on: one keystroke, one signal. (The
+// engine takes a second one for "at once, and leave everything as it is".)
+let signalled = -Infinity;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    if (performance.now() - signalled < SAME_KEYSTROKE_MS) return;
+    signalled = performance.now();
+    child.kill(signal); // not to its children: whether and when they end is its own affair
+  });
+}
 // The starter may have gone, and with it the readers of what the command still prints.
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);

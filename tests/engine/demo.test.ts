@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
+import { events } from "../../handlers/model";
+import { startServices, type Services } from "../../local/services";
+
+const demo = path.resolve("local/demo/main.ts");
+const loader = ["--require", require.resolve("tsx/cjs")];
+
+async function runDemo(...args: string[]) {
+  const child = spawn(process.execPath, [...loader, demo, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit"),
+  ]);
+  const last = stdout.trimEnd().split("\n").at(-1) ?? "";
+  return { code: child.exitCode, last, stdout, stderr };
+}
+
+describe("the demo", () => {
+  let services: Services | undefined;
+
+  afterEach(async () => {
+    await services?.close();
+    services = undefined;
+  });
+
+  test("ends with one object that says it all, and leaves nothing in an AEP that ran before", async () => {
+    services = await startServices({ ministack: false });
+    const { code, stdout, last, stderr } = await runDemo("--json", "--aep-url", services.aepUrl);
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe(`${last}\n`);
+    const result = JSON.parse(last) as { events: unknown[] };
+    const seconds = expect.any(Number) as number;
+    expect(result).toEqual({
+      ok: true,
+      engine: expect.stringMatching(/^pulumi 3\.\d+\.\d+ \((PATH|cache)\)$/) as string,
+      events: expect.any(Array) as unknown[],
+      secondPreview: "no changes",
+      adobeRequests: { up: expect.any(Number) as number, secondPreview: 0 },
+      destroyed: true,
+      seconds: { setup: seconds, up: seconds, events: seconds, destroy: seconds },
+    });
+    expect(result.events).toEqual(
+      events.map(({ slug, eventType }) => ({
+        event: slug,
+        status: 202,
+        id: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        row: expect.objectContaining({ eventType }) as object,
+        latencyMs: expect.any(Number) as number,
+      })),
+    );
+  });
+
+  test("fails with the reason when something is not as it should be", async () => {
+    const missing = await runDemo("--json", "--payloads", "/nowhere");
+    expect(missing.code).toBe(1);
+    expect(JSON.parse(missing.last)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("/nowhere/conversation-started.json") as string,
+    });
+
+    const noEmulator = await runDemo("--aep-url", "http://127.0.0.1:9");
+    expect(noEmulator.code).toBe(1);
+    expect(noEmulator.stderr).toContain("There is no AEP emulator at http://127.0.0.1:9");
+    expect(noEmulator.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("interrupted in the middle of the deployment stops it and tidies up", async () => {
+    const child = spawn(process.execPath, [...loader, demo], { stdio: ["ignore", "pipe", "pipe"] });
+    const stderr = text(child.stderr);
+    let engineAt = "";
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (!line.includes("pulumi up")) continue;
+      engineAt = await temporaryOf(child.pid ?? 0);
+      child.kill("SIGINT");
+      break;
+    }
+    child.stdout.resume();
+    await once(child, "exit");
+    expect(child.exitCode).toBe(1);
+    expect(await stderr).toContain("Interrupted");
+    await expect(fs.access(engineAt)).rejects.toThrow();
+  });
+});
+
+/** The directory of the stack that a process has made. */
+async function temporaryOf(pid: number): Promise<string> {
+  const base = os.tmpdir();
+  const names = await fs.readdir(base);
+  const name = names.find((candidate) => candidate.startsWith(`chatlio-aep-stack-${pid}-`));
+  if (name === undefined) throw new Error("the demo has no stack");
+  return path.join(base, name);
+}
