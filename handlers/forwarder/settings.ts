@@ -65,12 +65,12 @@ export function readForwarderSettings(env: Readonly<Record<string, string | unde
 
 /** What `source: http-api` needs beside the inlet: credentials of the technical account and the XDM header. */
 export const httpApiSecret = z.strictObject({
-  /** Origin of Adobe IMS, as `https://ims-na1.adobelogin.com`. */
-  imsUrl: z.url(),
+  /** Origin of Adobe IMS. Default: production's. */
+  imsUrl: z.url().optional(),
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
-  /** As the Developer Console shows them, comma-separated. */
-  scopes: z.string().min(1),
+  /** As the Developer Console shows them, comma-separated. Default: the usual ones. */
+  scopes: z.string().min(1).optional(),
   orgId: z.string().min(1),
   sandbox: z.string().min(1),
   /** `$id` of the schema. */

@@ -57,7 +57,7 @@ export function dictionary(): string {
   return [
     "# Events and fields",
     "",
-    "<!-- Made from handlers/model by `npm run docs:events`. Do not edit: a test compares it. -->",
+    "<!-- Made from handlers/model by `npm run docs:handlers`. Do not edit: a test compares it. -->",
     "",
     "Every webhook becomes one XDM ExperienceEvent. `_tenant` stands for your organisation's tenant",
     "namespace. Fields with a path outside it are Adobe's own, from the field groups",

@@ -118,7 +118,7 @@ describe("what is made from the catalogue", () => {
     ]);
   });
 
-  it("keeps the data dictionary up to date (`npm run docs:events` writes it)", () => {
+  it("keeps the data dictionary up to date (`npm run docs:handlers` writes it)", () => {
     const file = path.join(__dirname, "../../../docs/events.md");
     expect(readFileSync(file, "utf8")).toBe(dictionary());
   });

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import fc from "fast-check";
+import {
+  PROMISED_OUTAGE_HOURS,
+  timeInQueue,
+  waitCeiling,
+  waitSeconds,
+} from "../../../handlers/forwarder/backoff";
+import { deliverySettings, forwarderSettings } from "../../../handlers/forwarder/settings";
+
+const figures = deliverySettings.parse({});
+const { maxReceiveCount } = forwarderSettings.parse({
+  queueUrl: "https://a.example/q",
+  deadLetterQueueUrl: "https://a.example/d",
+  inletSecretArn: "arn",
+  inletSecretVersionId: "v",
+});
+
+/** Random numbers that a seed repeats (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function hoursInQueue(random: () => number): number {
+  let seconds = 0;
+  for (let receive = 1; receive < maxReceiveCount; receive += 1)
+    seconds += waitSeconds(receive, figures, random);
+  return seconds / 3_600;
+}
+
+describe("the back-off", () => {
+  it("doubles from its base to its cap", () => {
+    expect([1, 2, 3, 7, 8, 79, 900].map((receive) => waitCeiling(receive, figures))).toEqual([
+      30, 60, 120, 1_920, 3_600, 3_600, 3_600,
+    ]);
+  });
+
+  it("is full jitter: anything between a second and the bound", () => {
+    expect(waitSeconds(3, figures, () => 0)).toBe(1);
+    expect(waitSeconds(3, figures, () => 0.5)).toBe(60);
+    expect(waitSeconds(3, figures, () => 0.999999)).toBe(120);
+  });
+
+  it("goes by Retry-After first, spread over a base interval, within what SQS can hide", () => {
+    expect(waitSeconds(9, figures, () => 0, 0)).toBe(1);
+    expect(waitSeconds(9, figures, () => 0, 90_500)).toBe(91);
+    expect(waitSeconds(9, figures, () => 0.5, 90_000)).toBe(105);
+    expect(waitSeconds(1, figures, () => 0, 1e12)).toBe(43_000);
+  });
+
+  it("is always a number of seconds that SQS takes", () => {
+    const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const after = fc.option(fc.double({ min: 0, noNaN: true }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000 }), random, after, (receive, dice, ms) => {
+        const seconds = waitSeconds(receive, figures, () => dice, ms);
+        expect(Number.isInteger(seconds)).toBe(true);
+        expect(seconds).toBeGreaterThanOrEqual(1);
+        expect(seconds).toBeLessThanOrEqual(43_000);
+      }),
+    );
+  });
+});
+
+describe("the promise", () => {
+  const hours = (seconds: number) => seconds / 3_600;
+
+  it("holds by the figures: all but one in three million messages wait longer", () => {
+    const { mean, assured } = timeInQueue(maxReceiveCount, figures);
+    expect(hours(assured)).toBeGreaterThan(PROMISED_OUTAGE_HOURS);
+    // The bounds 30, 60, … 1,920 and 72 times 3,600 seconds; the mean is half of their sum.
+    const sum = 30 * (2 ** 7 - 1) + 72 * 3_600;
+    expect(mean).toBe(sum / 2);
+    expect(mean - assured).toBeCloseTo(
+      5 * Math.sqrt((900 * (4 ** 7 - 1)) / 3 / 12 + (72 * 3_600 ** 2) / 12),
+      6,
+    );
+  });
+
+  it("holds when 20,000 messages throw the dice", () => {
+    const random = seeded(20_261_123);
+    const shortest = Math.min(...Array.from({ length: 20_000 }, () => hoursInQueue(random)));
+    expect(shortest).toBeGreaterThan(PROMISED_OUTAGE_HOURS);
+  });
+
+  it("promises nothing below zero for figures that are too small", () => {
+    expect(timeInQueue(2, figures).assured).toBe(0);
+  });
+
+  it("is what docs/delivery.md and the README say, and within the queue's 14 days", () => {
+    const read = (file: string) => readFileSync(path.join(__dirname, "../../..", file), "utf8");
+    expect(read("docs/delivery.md")).toContain(`**${PROMISED_OUTAGE_HOURS} hours**`);
+    expect(read("docs/delivery.md")).toContain(`${maxReceiveCount}th receive`);
+    expect(hours(timeInQueue(maxReceiveCount, figures).mean)).toBeLessThan(14 * 24);
+  });
+});
