@@ -15,7 +15,7 @@ async function main(): Promise<number> {
   const print = (text: string) => void stream.write(`${text}\n`);
   const succeeded = () => {
     result.ok = true;
-    print(summary(result));
+    print(`\n${summary(result, performance.now())}`);
     if (options.json) process.stdout.write(`${toJson(result)}\n`);
   };
   try {

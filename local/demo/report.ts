@@ -56,13 +56,12 @@ export function sampleRow(events: readonly DeliveredEvent[]): string {
   return sample === undefined ? "" : JSON.stringify(sample.row, undefined, 2);
 }
 
-/** The last lines for a reader. */
-export function summary(result: DemoResult): string {
-  const { adobeRequests, seconds } = result;
-  const total = Object.values(seconds).reduce((sum, value) => sum + value, 0);
+/** The last lines for a reader; `elapsedMs` since the demo was started. */
+export function summary(result: DemoResult, elapsedMs: number): string {
+  const { adobeRequests, events = [] } = result;
   return [
-    `${result.events?.length ?? 0} webhooks, ${result.events?.length ?? 0} rows; a second preview shows no changes and asked Adobe ${adobeRequests?.secondPreview ?? 0} times (the deployment ${adobeRequests?.up ?? 0} times).`,
+    `${events.length} webhooks, ${events.length} rows; the deployment asked Adobe ${adobeRequests?.up ?? 0} times, the second preview ${adobeRequests?.secondPreview ?? 0} times.`,
     ...(result.destroyed === true ? ["Destroyed; nothing is left in AWS or AEP."] : []),
-    `Done in ${formatDuration(total * 1000)}.`,
+    `Done in ${formatDuration(elapsedMs)}.`,
   ].join("\n");
 }

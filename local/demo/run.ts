@@ -135,9 +135,9 @@ async function runEvents(demo: Demo, payloads: Map<string, string>, timer: Timer
   const delivered = await step(
     progress.start("Posting one webhook of each kind and waiting for the rows"),
     async (task) => {
-      let arrived = 0;
-      const rows = await deliver(payloads, urls[widget] ?? {}, datasetId, emulator, ({ event }) =>
-        task.update(`${++arrived} of ${payloads.size} rows, last ${event}`),
+      let posted = 0;
+      const rows = await deliver(payloads, urls[widget] ?? {}, datasetId, emulator, (event) =>
+        task.update(`${++posted} of ${payloads.size}, ${event}`),
       );
       await checkNothingRefused(emulator, datasetId);
       task.done(`${rows.length} rows in the dataset`);

@@ -37,30 +37,28 @@ export async function readPayloads(
 }
 
 /**
- * Posts every payload to its webhook as Chatlio does, and waits until each is a row of the dataset.
- * They are posted all at once: in no order, as Chatlio's are.
+ * Posts every payload to its webhook as Chatlio does, and waits until it is a row of the dataset. One after
+ * the other, so that each time is that of one webhook and not of a queue.
  */
 export async function deliver(
   payloads: ReadonlyMap<string, string>,
   urls: Readonly<Record<string, string>>,
   datasetId: string,
   emulator: EmulatorControl,
-  onRow: (delivered: DeliveredEvent) => void,
+  onPost: (event: string) => void,
 ): Promise<DeliveredEvent[]> {
-  const rows = new RowWatch(emulator, datasetId);
-  return Promise.all(
-    [...payloads].map(async ([event, payload]) => {
-      const url = urls[event];
-      if (url === undefined) throw new DemoError(`The stack has no webhook URL for ${event}`);
-      const started = performance.now();
-      const { status, id } = await post(event, url, payload);
-      const row = await rows.waitFor(event, id);
-      const latencyMs = Math.round(performance.now() - started);
-      const delivered = { event, status, id, row, latencyMs };
-      onRow(delivered);
-      return delivered;
-    }),
-  );
+  const delivered: DeliveredEvent[] = [];
+  for (const [event, payload] of payloads) {
+    const url = urls[event];
+    if (url === undefined) throw new DemoError(`The stack has no webhook URL for ${event}`);
+    onPost(event);
+    const started = performance.now();
+    const { status, id } = await post(event, url, payload);
+    const row = await waitForRow(emulator, datasetId, event, id);
+    const latencyMs = Math.round(performance.now() - started);
+    delivered.push({ event, status, id, row, latencyMs });
+  }
+  return delivered;
 }
 
 async function post(event: string, url: string, payload: string) {
@@ -90,39 +88,27 @@ function readId(text: string): string | undefined {
   }
 }
 
-/** Waits for rows; all who wait share one request at a time. */
-class RowWatch {
-  private reading: ReturnType<EmulatorControl["rows"]> | undefined;
-
-  constructor(
-    private readonly emulator: EmulatorControl,
-    private readonly datasetId: string,
-  ) {}
-
-  async waitFor(event: string, id: string): Promise<Row> {
-    const deadline = Date.now() + ROW_MS;
-    for (;;) {
-      const { rows, rejected } = await this.read();
-      const row = rows.find((candidate) => candidate["_id"] === id);
-      if (row !== undefined) return row;
-      const refused = rejected.find((entry) => JSON.stringify(entry.row).includes(id));
-      if (refused !== undefined) {
-        throw new DemoError(`AEP refused the row of ${event}: ${refused.reason}`);
-      }
-      if (Date.now() > deadline) {
-        const others = `the dataset has ${rows.length} rows, ${rejected.length} were refused`;
-        throw new DemoError(
-          `The webhook ${event} was answered 202, but its row did not arrive within ${ROW_MS / 1000} s (${others})`,
-        );
-      }
-      await sleep(POLL_MS);
+async function waitForRow(
+  emulator: EmulatorControl,
+  datasetId: string,
+  event: string,
+  id: string,
+): Promise<Row> {
+  const deadline = Date.now() + ROW_MS;
+  for (;;) {
+    const { rows, rejected } = await emulator.rows(datasetId);
+    const row = rows.find((candidate) => candidate["_id"] === id);
+    if (row !== undefined) return row;
+    const refused = rejected.find((entry) => JSON.stringify(entry.row).includes(id));
+    if (refused !== undefined) {
+      throw new DemoError(`AEP refused the row of ${event}: ${refused.reason}`);
     }
-  }
-
-  private read() {
-    this.reading ??= this.emulator.rows(this.datasetId).finally(() => {
-      this.reading = undefined;
-    });
-    return this.reading;
+    if (Date.now() > deadline) {
+      const others = `the dataset has ${rows.length} rows, ${rejected.length} were refused`;
+      throw new DemoError(
+        `The webhook ${event} was answered 202, but its row did not arrive within ${ROW_MS / 1000} s (${others})`,
+      );
+    }
+    await sleep(POLL_MS);
   }
 }
