@@ -6,6 +6,8 @@ import type { CallOptions, Json } from "./shapes";
 const BASE = "/data/foundation/schemaregistry";
 /** Raw, as it was sent: the only form that compares with it. A look-up must name the version. */
 const ACCEPT_RAW = "application/vnd.adobe.xed+json; version=1";
+/** Every `$ref` and `allOf` resolved. */
+const ACCEPT_RESOLVED = "application/vnd.adobe.xed-full+json; version=1";
 const ACCEPT_LIST = "application/vnd.adobe.xed-id+json";
 const ACCEPT_DESCRIPTORS = "application/vnd.adobe.xdm-v2+json";
 /** Most that a list page gives. */
@@ -67,14 +69,24 @@ export class SchemaRegistry {
     return shaped(resource, answer.body, about);
   }
 
-  /** By `$id` or `meta:altId`; undefined when it is not there. */
-  async get(
+  /** As it was made, by `$id` or `meta:altId`; undefined when it is not there. */
+  get(kind: ResourceKind, id: string, options: CallOptions = {}) {
+    return this.#get(kind, id, ACCEPT_RAW, options);
+  }
+
+  /** With all the fields that its parts bring; undefined when it is not there. */
+  getResolved(kind: ResourceKind, id: string, options: CallOptions = {}) {
+    return this.#get(kind, id, ACCEPT_RESOLVED, options);
+  }
+
+  async #get(
     kind: ResourceKind,
     id: string,
-    { signal }: CallOptions = {},
+    accept: string,
+    { signal }: CallOptions,
   ): Promise<RegistryResource | undefined> {
     const about = { action: "read", kind: words[kind], name: id };
-    const headers = { accept: ACCEPT_RAW };
+    const headers = { accept };
     const path = resourcePath(kind, id);
     const answer = await orMissing(this.http.call({ method: "GET", path, headers, about, signal }));
     return answer && shaped(resource, answer.body, about);

@@ -1,9 +1,12 @@
 import { realTiming } from "../client";
 import type { Timing } from "../client";
 import { checkConfig, diffConfig, placeFromEnvironment, readConfig } from "./core/config";
+import { invokeFunction } from "./core/function";
 import { resourceType } from "./core/resource";
 import { Session } from "./core/session";
-import type { ProviderDefinition, ResourceType } from "./rpc";
+import type { InvokeFunction, ProviderDefinition, ResourceType } from "./rpc";
+import { functions } from "./functions";
+import { packageSchema } from "./schema/packageSchema";
 import { definitions } from "./types";
 import { VERSION } from "./version";
 
@@ -25,9 +28,13 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
   const types = new Map<string, ResourceType>(
     definitions.map((definition) => [definition.token, resourceType(definition, configured)]),
   );
+  const invokes = new Map<string, InvokeFunction>(
+    functions.map((definition) => [definition.token, invokeFunction(definition, configured)]),
+  );
   return {
     name: "adobe-aep",
     version: VERSION,
+    schema: () => JSON.stringify(packageSchema()),
     secretConfig: ["clientSecret"],
     checkConfig: (news) =>
       Promise.resolve({
@@ -41,5 +48,6 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
       return Promise.resolve();
     },
     resource: (token) => types.get(token),
+    invoke: (token) => invokes.get(token),
   };
 }

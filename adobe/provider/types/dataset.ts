@@ -47,7 +47,7 @@ type Outputs = z.infer<typeof outputs>;
 /** Both halves are switched on together. Adobe's answers write it with and without a blank. */
 const profileTags = { unifiedProfile: ["enabled:true"], unifiedIdentity: ["enabled:true"] };
 
-function isProfile({ tags }: CatalogDataset): boolean {
+export function isProfile({ tags }: CatalogDataset): boolean {
   return (tags?.["unifiedProfile"] ?? []).some(
     (tag) => typeof tag === "string" && tag.replaceAll(" ", "") === "enabled:true",
   );

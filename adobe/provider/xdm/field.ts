@@ -40,11 +40,14 @@ const described = z.strictObject({
     .describe("No longer to be used; the one way out for a field that cannot be removed."),
 });
 
-/** A field of a field group. */
-export const xdmField = described.meta({
+// In place, so that the recursion above is to the same named shape.
+z.globalRegistry.add(described, {
   id: "XdmField",
   description: "One field of a field group, in the words of Adobe's Schema Registry.",
 });
+
+/** A field of a field group. */
+export const xdmField = described;
 export type XdmField = z.infer<typeof described>;
 export type XdmFields = Record<string, XdmField>;
 

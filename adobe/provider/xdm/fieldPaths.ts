@@ -29,8 +29,36 @@ function add(field: XdmField, path: string, types: FieldTypes): void {
   if (field.items !== undefined && !isUnknown(field.items)) add(field.items, `${path}[*]`, types);
 }
 
+/** The same of a schema that the registry has resolved, whoever made it. */
+export function registryFieldTypes(properties: unknown, namespace: string): FieldTypes {
+  const types: FieldTypes = {};
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    addRegistryField(value, name === namespace ? TENANT : name, types);
+  }
+  return types;
+}
+
+function addRegistryField(value: unknown, path: string, types: FieldTypes): void {
+  const field = (typeof value === "object" && value !== null ? value : {}) as RegistryField;
+  const type = field.type ?? (field.properties === undefined ? ANY : "object");
+  // A map (`identityMap`): its keys are data.
+  const isOpen = type === "object" && field.properties === undefined;
+  types[path] = isOpen ? ANY : typeOf({ type, format: field.format });
+  for (const [name, inner] of Object.entries(field.properties ?? {})) {
+    addRegistryField(inner, `${path}.${name}`, types);
+  }
+  if (field.items !== undefined) addRegistryField(field.items, `${path}[*]`, types);
+}
+
+interface RegistryField {
+  readonly type?: string;
+  readonly format?: string;
+  readonly properties?: Record<string, unknown>;
+  readonly items?: unknown;
+}
+
 /** A string's format says more than its type. */
-function typeOf(field: XdmField): string {
+function typeOf(field: { readonly type: string; readonly format?: string | undefined }): string {
   return field.format === "date" || field.format === "date-time" ? field.format : field.type;
 }
 

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { FunctionDefinition } from "../core/function";
+import { only } from "../core/function";
+
+const args = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Default: the sandbox the provider is configured for."),
+});
+
+const result = z.object({
+  name: z.string().describe("Its name."),
+  title: z.string().describe("Its title."),
+  type: z.string().describe("`production` or `development`."),
+  isDefault: z.boolean().describe("Whether it is the organisation's default sandbox."),
+  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+});
+
+export const getSandbox: FunctionDefinition<z.infer<typeof args>, z.infer<typeof result>> = {
+  token: "adobe-aep:index:getSandbox",
+  description:
+    "Looks up a sandbox that the credential may use, and the organisation's tenant namespace. Asks Adobe at every preview and update: one call, and one more for the namespace the first time.",
+  args,
+  result,
+  example: `const { type } = await aep.getSandbox();
+const protect = type === "production";`,
+
+  async run({ name }, session, signal) {
+    const wanted = name ?? session.config.sandbox;
+    const all = await session.client.sandboxes.list({ signal });
+    const found = all.filter((one) => one.name === wanted).map((one) => ({ ...one, id: one.name }));
+    const { title, type, isDefault } = only(found, `sandbox ${wanted}`);
+    return {
+      name: wanted,
+      title: title ?? wanted,
+      type: type ?? "",
+      isDefault: isDefault ?? false,
+      tenantNamespace: await session.tenantNamespace(signal),
+    };
+  },
+};

@@ -1,0 +1,13 @@
+import type { FunctionDefinition } from "../core/function";
+import { getDataset } from "./getDataset";
+import { getNamespace } from "./getNamespace";
+import { getSandbox } from "./getSandbox";
+import { getSchema } from "./getSchema";
+
+/** A definition whose types are its own business. */
+type Any = FunctionDefinition<Record<string, unknown>, Record<string, unknown>>;
+
+/** Every function of the provider. A new one is a file beside this and a line here. */
+export const functions: readonly Any[] = [getDataset, getNamespace, getSandbox, getSchema].map(
+  (definition) => definition as unknown as Any,
+);

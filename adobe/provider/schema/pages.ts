@@ -1,0 +1,165 @@
+import { environmentOf } from "../core/config";
+import type { Definition } from "../core/definition";
+import { functions } from "../functions";
+import { definitions } from "../types";
+import { packageSchema } from "./packageSchema";
+import type { ObjectSpec, PackageSchema } from "./packageSchema";
+import type { PropertySpec } from "./properties";
+
+const GENERATED =
+  "<!-- Made from the provider's own shapes by `npm run docs:provider`. Do not edit: a test compares it. -->";
+
+/** The pages of docs/provider by file name, one for each type and function. */
+export function providerPages(): Record<string, string> {
+  const schema = packageSchema();
+  const pages: Record<string, string> = { "README.md": overview(schema) };
+  for (const definition of definitions)
+    pages[fileOf(definition.token)] = typePage(definition, schema);
+  for (const { token, example } of functions) {
+    const spec = schema.functions[token];
+    if (spec === undefined) continue;
+    pages[fileOf(token)] = page([
+      `# \`${token}\``,
+      GENERATED,
+      spec.description,
+      "## Arguments",
+      ...list(spec.inputs.properties, spec.inputs.required, schema),
+      "## Result",
+      ...list(spec.outputs.properties, Object.keys(spec.outputs.properties), schema),
+      "## Example",
+      fence("ts", example),
+    ]);
+  }
+  return pages;
+}
+
+/** `adobe-aep:xdm:FieldGroup` → `xdm-FieldGroup.md` */
+function fileOf(token: string): string {
+  return `${token
+    .split(":")
+    .slice(1)
+    .join("-")
+    .replace(/^index-/, "")}.md`;
+}
+
+function overview({ version, config }: PackageSchema): string {
+  const link = (token: string) => `[\`${token}\`](${fileOf(token)})`;
+  return page([
+    "# The `adobe-aep` provider",
+    GENERATED,
+    `Version ${version}. Adobe Experience Platform as Pulumi resources. How to install it elsewhere: [installing.md](installing.md). How to add a type: [adding-a-type.md](adding-a-type.md).`,
+    "## Configuration",
+    "By `pulumi config set adobe-aep:<key>`, by the arguments of an explicit provider, or by the environment, in this order. Another organisation or sandbox replaces every resource; another credential replaces none.",
+    ...Object.entries(config.variables).map(
+      ([key, { description = "" }]) =>
+        `- \`${key}\` (\`${environmentOf[key as keyof typeof environmentOf]}\`): ${description}`,
+    ),
+    "## Resources",
+    ...definitions.map(
+      ({ token, description }) => `- ${link(token)}: ${firstSentence(description)}`,
+    ),
+    "## Functions",
+    ...functions.map(({ token, description }) => `- ${link(token)}: ${firstSentence(description)}`),
+    "## Names",
+    "A name or title that the program does not give is made: `<prefix> <kind> (<stack>) <8 hex>`, the hex a digest of the URN and of the inputs that force a replacement. It is the same at every run: that is how an object which an interrupted run has left behind is found and taken over. An object of a name that the program gave is foreign to the stack unless `adoptExisting` says otherwise.",
+    "`_tenant` at the start of a path stands for the organisation's tenant namespace.",
+  ]);
+}
+
+function typePage(
+  definition: Pick<
+    Definition<object, object>,
+    "token" | "importId" | "example" | "replaces" | "ignored" | "sets"
+  >,
+  schema: PackageSchema,
+): string {
+  const { token, replaces } = definition;
+  const spec = schema.resources[token];
+  if (spec === undefined) throw new Error(`no schema of ${token}`);
+  const outputs = Object.fromEntries(
+    Object.entries(spec.properties).filter(([name]) => !(name in spec.inputProperties)),
+  );
+  const replacing = Object.entries(replaces).map(([name, why]) => `- \`${name}\`: ${why}.`);
+  return page([
+    `# \`${token}\``,
+    GENERATED,
+    spec.description,
+    "## Inputs",
+    ...list(spec.inputProperties, spec.requiredInputs, schema),
+    "## Outputs",
+    "Beside the inputs:",
+    "- `id`: " + idOf(definition.importId),
+    ...list(outputs, Object.keys(outputs), schema),
+    "## What replaces",
+    ...(replacing.length === 0
+      ? ["Nothing."]
+      : [
+          "A change of any of these makes a new object; every other change is made in place.",
+          ...replacing,
+        ]),
+    "## Import",
+    `By ${definition.importId}:`,
+    fence("sh", `pulumi import ${token} <name> '<id>'`),
+    "## Example",
+    fence("ts", definition.example),
+  ]);
+}
+
+function idOf(importId: string): string {
+  return `${importId.split(/,? or |, as /)[0] ?? importId}.`;
+}
+
+function list(
+  properties: Record<string, PropertySpec>,
+  required: readonly string[],
+  schema: PackageSchema,
+): string[] {
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const marks = [
+      typeName(property),
+      required.includes(name) ? undefined : "optional",
+      property.secret === true ? "secret" : undefined,
+    ];
+    const head = `- \`${name}\` (${marks.filter((mark) => mark !== undefined).join(", ")})`;
+    const text = property.description === undefined ? head : `${head}: ${property.description}`;
+    return [text, ...nested(property, schema)];
+  });
+}
+
+/** The properties of a named type, one level in; deeper ones are the same type again. */
+function nested(property: PropertySpec, schema: PackageSchema): string[] {
+  const ref = property.$ref ?? property.items?.$ref ?? property.additionalProperties?.$ref;
+  const spec: ObjectSpec | undefined = schema.types[ref?.replace("#/types/", "") ?? ""];
+  if (spec === undefined) return [];
+  return Object.entries(spec.properties).map(([name, inner]) => {
+    const optional = spec.required.includes(name) ? "" : ", optional";
+    return `  - \`${name}\` (${typeName(inner)}${optional}): ${inner.description ?? ""}`;
+  });
+}
+
+function typeName(property: PropertySpec): string {
+  if (property.$ref !== undefined) return property.$ref.split(/[:/]/).at(-1) ?? "any";
+  if (property.type === "array") return `list of ${typeName(property.items ?? {})}`;
+  if (property.type === "object") return `map of ${typeName(property.additionalProperties ?? {})}`;
+  return property.type ?? "any";
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.:](?=\s|$)/s.exec(text)?.[0].replace(/:$/, ".") ?? text;
+}
+
+function fence(language: string, code: string): string {
+  return `\`\`\`${language}\n${code}\n\`\`\``;
+}
+
+/** Blocks with a blank line between them; items of a list directly below each other. */
+function page(blocks: readonly string[]): string {
+  let text = "";
+  let wasItem = false;
+  for (const block of blocks) {
+    const isItem = /^\s*- /.test(block);
+    text += (text === "" ? "" : wasItem && isItem ? "\n" : "\n\n") + block;
+    wasItem = isItem;
+  }
+  return `${text}\n`;
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import type { ObjectSpec } from "./packageSchema";
+
+/** A property in Pulumi's package schema. */
+export interface PropertySpec {
+  readonly type?: "string" | "number" | "integer" | "boolean" | "array" | "object";
+  readonly $ref?: string;
+  readonly items?: PropertySpec;
+  readonly additionalProperties?: PropertySpec;
+  readonly description?: string;
+  readonly secret?: boolean;
+  readonly replaceOnChanges?: boolean;
+  readonly defaultInfo?: { readonly environment: readonly string[] };
+}
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly enum?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+}
+
+/** Turns zod shapes into Pulumi's form; shapes with an id (`meta({ id })`) become named types. */
+export class Types {
+  readonly named: Record<string, ObjectSpec> = {};
+  /** Parts of the shape at hand that are only shared, not named: written out where they are used. */
+  #unnamed: Readonly<Record<string, JsonSchema>> = {};
+
+  object(shape: z.ZodObject): ObjectSpec {
+    const schema = z.toJSONSchema(shape, { io: "input" }) as JsonSchema;
+    this.#unnamed = schema.$defs ?? {};
+    for (const [name, definition] of Object.entries(schema.$defs ?? {})) {
+      if (!isUnnamed(name)) this.named[`adobe-aep:index:${name}`] ??= this.#object(definition);
+    }
+    return this.#object(schema);
+  }
+
+  #object({ properties = {}, required = [], description }: JsonSchema): ObjectSpec {
+    return {
+      type: "object",
+      ...(description === undefined ? {} : { description }),
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, property]) => [name, this.#property(property)]),
+      ),
+      required: [...required],
+    };
+  }
+
+  #property(schema: JsonSchema): PropertySpec {
+    const allowed = schema.enum?.map((value) => `\`${value}\``).join(", ");
+    const text = [schema.description, allowed === undefined ? undefined : `One of ${allowed}.`]
+      .filter((part) => part !== undefined)
+      .join(" ");
+    const description = text === "" ? {} : { description: text };
+    if (schema.$ref !== undefined) {
+      const name = schema.$ref.split("/").at(-1) ?? "";
+      if (isUnnamed(name)) return { ...this.#property(this.#unnamed[name] ?? {}), ...description };
+      return { $ref: `#/types/adobe-aep:index:${name}`, ...description };
+    }
+    if (schema.type === "array") {
+      return { type: "array", items: this.#property(schema.items ?? {}), ...description };
+    }
+    if (schema.type === "object") {
+      const values = schema.additionalProperties;
+      const additionalProperties = this.#property(typeof values === "object" ? values : {});
+      return { type: "object", additionalProperties, ...description };
+    }
+    if (schema.type === undefined) return { $ref: "pulumi.json#/Any", ...description };
+    return { type: schema.type as "string", ...description };
+  }
+}
+
+/** zod's own names for shapes without an id. */
+function isUnnamed(name: string): boolean {
+  return name.startsWith("__");
+}
+
+/** Properties with what else is to be said of each. */
+export function propertiesOf(
+  spec: ObjectSpec,
+  more: (name: string) => Partial<PropertySpec>,
+): Record<string, PropertySpec> {
+  return Object.fromEntries(
+    Object.entries(spec.properties).map(([name, property]) => [
+      name,
+      { ...property, ...more(name) },
+    ]),
+  );
+}
