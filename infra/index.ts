@@ -9,7 +9,7 @@ const settings = loadSettings();
 
 const platform = new Platform("platform", settings);
 
-const relay = new Relay("relay", { settings, inlet: platform.inlet });
+const relay = new Relay("relay", { settings, platform });
 
 if (settings.relay.smokeTest) {
   new SmokeTest("smoke-test", {

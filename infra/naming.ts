@@ -10,6 +10,11 @@ export const nameLimits = {
   secret: 512,
 } as const;
 
+/** CloudWatch namespace of a stack's metrics: `<prefix>/<stack>`. */
+export function metricsNamespace(prefix: string, stack: string): string {
+  return `${prefix}/${stack}`.replace(/[^\w.\-/#]/g, "-");
+}
+
 /** Makes the physical names of a stack: `<prefix>-<stack>-<part>`. */
 export type Namer = (kind: keyof typeof nameLimits, part: string) => string;
 

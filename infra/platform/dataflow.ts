@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/resources";
 import { mappings } from "../../handlers/model";
@@ -46,7 +46,11 @@ export function createChatlioInlet(
     },
     opts,
   );
-  const target = createTarget(name, { dataset, schema }, opts);
+  const target = new aep.flow.TargetConnection(
+    `${name}-target`,
+    { datasetId: dataset.id, schemaId: schema.id, generation },
+    opts,
+  );
   const mapping = new aep.dataprep.MappingSet(
     `${name}-mapping`,
     { schemaId: schema.id, fields: schema.fields, mappings: [...mappings] },
@@ -67,17 +71,66 @@ export function createChatlioInlet(
     },
     opts,
   );
-  return { flowId: flow.id, url: flow.inletUrl, settledAt: flow.settledAt };
+  return { flowId: flow.id, url: flow.inletUrl.apply(required), settledAt: flow.settledAt };
 }
 
-function createTarget(
+/**
+ * Adobe's HTTP API source with an authenticated inlet: takes XDM, so that there is nothing to map,
+ * and only with a token of the organisation's, which is what Adobe asks for when personal data is
+ * sent (Adobe, streaming HTTP API guide).
+ */
+export function createHttpApiInlet(
   name: string,
+  { relay }: Settings,
   { dataset, schema }: Target,
   opts: pulumi.CustomResourceOptions,
-): aep.flow.TargetConnection {
-  return new aep.flow.TargetConnection(
-    `${name}-target`,
-    { datasetId: dataset.id, schemaId: schema.id, generation },
+): Inlet {
+  const connection = new aep.flow.Connection(
+    `${name}-connection`,
+    {
+      description: "Authenticated inlet for Chatlio's events.",
+      connectionSpec: aep.specs.httpApi,
+      auth: {
+        specName: "Streaming Connection",
+        params: { sourceId: "chatlio-aep", dataType: "xdm", authenticationRequired: true },
+      },
+    },
     opts,
+  );
+  const source = new aep.flow.SourceConnection(
+    `${name}-source`,
+    {
+      description: "Events of Chatlio, from the relay.",
+      connectionSpec: aep.specs.httpApi,
+      providerId: aep.specs.streamingProviderId,
+      baseConnectionId: connection.id,
+      format: "json",
+    },
+    opts,
+  );
+  const target = new aep.flow.TargetConnection(
+    `${name}-target`,
+    { datasetId: dataset.id, schemaId: schema.id },
+    opts,
+  );
+  const flow = new aep.flow.Dataflow(
+    `${name}-flow`,
+    {
+      description: "Events of Chatlio.",
+      flowSpec: aep.specs.httpApiFlow,
+      sourceConnectionIds: [source.id],
+      targetConnectionIds: [target.id],
+      settleSeconds: relay.delivery.settleSeconds,
+      drainSeconds: relay.delivery.drainSeconds,
+    },
+    opts,
+  );
+  return { flowId: flow.id, url: connection.inletUrl.apply(required), settledAt: flow.settledAt };
+}
+
+function required(inletUrl: string | undefined): string {
+  if (inletUrl !== undefined) return inletUrl;
+  throw new pulumi.RunError(
+    "Adobe has no inlet URL for the dataflow. Run `pulumi refresh`, then `pulumi up` again.",
   );
 }

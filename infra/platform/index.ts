@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/resources";
 import type { Settings } from "../config";
-import { createChatlioInlet, type Inlet } from "./dataflow";
+import { createChatlioInlet, createHttpApiInlet, type Inlet } from "./dataflow";
 import { createModel } from "./schema";
 
 export type { Inlet } from "./dataflow";
@@ -43,7 +43,11 @@ export class Platform extends pulumi.ComponentResource {
       },
       { ...lasting, dependsOn: [...before] },
     );
-    this.inlet = createChatlioInlet(name, settings, { dataset, schema }, own);
+    // Different names: a change of source makes the new path before the old one goes.
+    this.inlet =
+      relay.source === "chatlio"
+        ? createChatlioInlet(name, settings, { dataset, schema }, own)
+        : createHttpApiInlet(`${name}-http-api`, settings, { dataset, schema }, own);
 
     this.datasetId = dataset.id;
     this.datasetName = dataset.name;

@@ -10,7 +10,7 @@ import {
   type InletSecret,
 } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
-import type { Namer } from "../naming";
+import { metricsNamespace, type Namer } from "../naming";
 import type { Account } from "./account";
 import { Handler } from "./function";
 import type { Queues } from "./queues";
@@ -62,6 +62,7 @@ export function createForwarder(
       encodeForwarderSettings({
         queueUrl,
         deadLetterQueueUrl,
+        metricsNamespace: metricsNamespace(args.settings.prefix, args.settings.stack),
         inletSecretArn,
         // By version: secret and code change in one step, or not at all.
         inletSecretVersionId,

@@ -3,11 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { queueMaxReceiveCount } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
 import { namer } from "../naming";
-import type { Inlet } from "../platform";
+import type { Platform } from "../platform";
 import { lookUpAccount } from "./account";
 import { Api } from "./api";
 import { createForwarder, forwarderTimeoutSeconds } from "./forwarder";
 import { Queues } from "./queues";
+import { inletSecretOf } from "./inletSecret";
 import { createReceiver } from "./receiver";
 
 /** URLs to paste into Chatlio's dashboard: widget → event → URL. */
@@ -16,7 +17,7 @@ export type WebhookUrls = Readonly<Record<string, Readonly<Record<string, string
 export interface RelayArgs {
   readonly settings: Settings;
   /** Where the events go. */
-  readonly inlet: Inlet;
+  readonly platform: Pick<Platform, "inlet" | "datasetId" | "schemaId" | "tenantNamespace">;
 }
 
 /** The AWS side: HTTP API → receiver → queue (and dead-letter queue) → forwarder → Adobe. */
@@ -31,7 +32,7 @@ export class Relay extends pulumi.ComponentResource {
 
   constructor(name: string, args: RelayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Relay", name, {}, opts);
-    const { inlet, settings } = args;
+    const { platform, settings } = args;
     const { delivery, logRetentionDays, protectData } = settings.relay;
     const names = namer(settings.prefix, settings.stack);
     const account = lookUpAccount(this);
@@ -53,15 +54,13 @@ export class Relay extends pulumi.ComponentResource {
       {
         ...shared,
         queues,
-        inlet: pulumi
-          .all([inlet.url, inlet.flowId, inlet.settledAt])
-          .apply(([inletUrl, flowId, settledAt]) => ({ inletUrl, flowId, settledAt })),
+        inlet: inletSecretOf(settings, platform),
       },
       this,
     );
     const receiver = createReceiver(
       `${name}-receiver`,
-      { ...shared, queues, settledAt: inlet.settledAt },
+      { ...shared, queues, settledAt: platform.inlet.settledAt },
       this,
     );
     const api = new Api(`${name}-api`, { names, receiver, logRetentionDays }, { parent: this });

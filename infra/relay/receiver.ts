@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { encodeReceiverSettings, receiverSettings } from "../../handlers/receiver/settings";
 import type { Settings } from "../config";
 import { digestToken } from "../config/token";
-import type { Namer } from "../naming";
+import { metricsNamespace, type Namer } from "../naming";
 import type { Account } from "./account";
 import { Handler } from "./function";
 import type { Queues } from "./queues";
@@ -30,6 +30,7 @@ export function createReceiver(name: string, args: ReceiverArgs, parent: pulumi.
       encodeReceiverSettings({
         queueUrl,
         deadLetterQueueUrl,
+        metricsNamespace: metricsNamespace(args.settings.prefix, args.settings.stack),
         // Digests only: who reads the function's environment cannot post.
         tokens: relay.webhookTokens.map(digestToken),
         widgets: relay.widgets,

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 
 import type { Output } from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
@@ -116,6 +116,13 @@ export async function runProgram(
   stack = "test",
 ): Promise<Run> {
   jest.resetModules();
+  // The bundles have a test of their own.
+  jest.doMock("../../infra/bundle", () => ({
+    bundle: (entry: string) => ({
+      code: `// ${entry}`,
+      hash: createHash("sha256").update(entry).digest("hex"),
+    }),
+  }));
   const pulumi = await import("@pulumi/pulumi");
   const settings = await import("@pulumi/pulumi/runtime/settings");
   const resources: Recorded[] = [];

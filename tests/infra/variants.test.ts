@@ -1,5 +1,6 @@
+import { inletSecret, readForwarderSettings } from "../../handlers/forwarder/settings";
 import { readReceiverSettings } from "../../handlers/receiver/settings";
-import { open, runProgram, type Run } from "./program";
+import { isSecret, open, runProgram, type Run } from "./program";
 
 /** Names of what a destroy leaves behind. */
 const kept = (run: Run) =>
@@ -48,6 +49,43 @@ test("profile: namespace, primary descriptor, union and dataset, in this order",
     variables: Record<string, string>;
   };
   expect(readReceiverSettings(variables).maxRowBytes).toBe(10_000);
+}, 60_000);
+
+test("source http-api: authenticated inlet, nothing mapped, credentials in the secret alone", async () => {
+  const run = await runProgram({ "chatlio-aep:source": "http-api" });
+  expect(run.all("adobe-aep:dataprep:MappingSet")).toEqual([]);
+  const connection = run.one("adobe-aep:flow:Connection");
+  expect(connection.inputs["auth"]).toMatchObject({
+    params: { dataType: "xdm", authenticationRequired: true },
+  });
+  expect(run.one("adobe-aep:flow:SourceConnection").inputs["baseConnectionId"]).toBe(
+    "platform-http-api-connection-id",
+  );
+  expect(run.one("adobe-aep:flow:Dataflow").inputs["mapping"]).toBeUndefined();
+  const { secretString } = run.one("aws:secretsmanager/secretVersion:SecretVersion").inputs;
+  expect(isSecret(secretString)).toBe(true);
+  expect(inletSecret.parse(JSON.parse(open(secretString) as string))).toMatchObject({
+    flowId: "platform-http-api-flow-id",
+    httpApi: {
+      clientId: "client",
+      clientSecret: "client-secret",
+      orgId: "0123456789ABCDEF01234567@AdobeOrg",
+      sandbox: "dev",
+      datasetId: "platform-dataset-id",
+      schemaId: "platform-schema-id",
+      tenantNamespace: "_acme",
+    },
+  });
+  for (const { type, inputs } of run.resources) {
+    if (type === "aws:secretsmanager/secretVersion:SecretVersion") continue;
+    if (type === "pulumi:providers:adobe-aep") continue;
+    expect(JSON.stringify(inputs)).not.toContain("client-secret");
+  }
+  const forwarder = run.one("aws:lambda/function:Function", "forwarder-function");
+  const { variables } = open(forwarder.inputs["environment"]) as {
+    variables: Record<string, string>;
+  };
+  expect(readForwarderSettings(variables).source).toBe("http-api");
 }, 60_000);
 
 test("dropped e-mail addresses are no identity", async () => {

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { HttpApiSecret, InletSecret } from "../../handlers/forwarder/settings";
+import type { Settings } from "../config";
+import type { Platform } from "../platform";
+
+/** What the forwarder is told of the inlet, all of it secret: its URL, and with `http-api` credentials. */
+export function inletSecretOf(
+  { adobe, relay }: Settings,
+  platform: Pick<Platform, "inlet" | "datasetId" | "schemaId" | "tenantNamespace">,
+): pulumi.Output<InletSecret> {
+  const { inlet, datasetId, schemaId, tenantNamespace } = platform;
+  const base = pulumi
+    .all([inlet.url, inlet.flowId, inlet.settledAt])
+    .apply(([inletUrl, flowId, settledAt]) => ({ inletUrl, flowId, settledAt }));
+  if (relay.source === "chatlio") return base;
+  const { clientId, clientSecret, imsUrl, orgId, sandbox, scopes } = adobe;
+  const httpApi = pulumi
+    .all([datasetId, schemaId, tenantNamespace])
+    .apply(([dataset, schema, namespace]): HttpApiSecret => ({
+      clientId,
+      clientSecret,
+      orgId,
+      sandbox,
+      ...(imsUrl === undefined ? {} : { imsUrl }),
+      ...(scopes === undefined ? {} : { scopes }),
+      datasetId: dataset,
+      schemaId: schema,
+      tenantNamespace: namespace,
+    }));
+  return pulumi.secret(
+    pulumi.all([base, httpApi]).apply(([secret, api]) => ({ ...secret, httpApi: api })),
+  );
+}
