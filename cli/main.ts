@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { version } from "../package.json";
+import { emulatorCommand } from "./emulator";
 
 /** The operator's command with all its subcommands. */
 export function createProgram(): Command {
@@ -11,7 +12,8 @@ export function createProgram(): Command {
     .helpOption("-h, --help", "show what a command does and its options")
     .helpCommand(false)
     .showSuggestionAfterError()
-    .showHelpAfterError("(chatlio-aep --help lists the commands)");
+    .showHelpAfterError("(chatlio-aep --help lists the commands)")
+    .addCommand(emulatorCommand());
 }
 
 /** Runs the command line; a failure is one message and a non-zero exit code. */

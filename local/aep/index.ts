@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "./http/server";
 import { emulatorSettings, type EmulatorOptions } from "./options";
 import { allServices } from "./services";
+import { diskStore } from "./state/diskStore";
 import { memoryStore } from "./state/store";
 import { World } from "./state/world";
 
@@ -32,11 +33,14 @@ export class PortTakenError extends Error {
  * - `POST|GET|DELETE /_emulator/faults`: faults on demand, see `control/faultBook.ts`
  * - `GET /_emulator/assumptions`: the switches in force, see `assumptions.ts`
  *
- * @throws AssumptionError for an unknown switch, PortTakenError when the port is not free.
+ * @throws AssumptionError for an unknown switch, PortTakenError when the port is not free,
+ * DataDirectoryError when `data` cannot be used.
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const settings = emulatorSettings(options);
-  const world = new World(settings, memoryStore(settings.keepRows));
+  const store =
+    settings.data === undefined ? memoryStore(settings.keepRows) : diskStore(settings.data);
+  const world = new World(settings, store);
   const app = createServer(world, allServices);
   try {
     await app.listen({ host: "127.0.0.1", port: settings.port });

@@ -1,22 +1,12 @@
-import { AssumptionError, PortTakenError, startEmulator } from ".";
-import { readArguments, UsageError } from "./arguments";
+import { emulatorCommand } from "./command";
 
-/** The emulator as a process of its own: prints its URL, ends on SIGINT and SIGTERM. */
+/** The emulator as a process of its own. What the user can change is said without a stack trace. */
 const main = async (): Promise<void> => {
   try {
-    const options = readArguments(process.argv.slice(2));
-    const emulator = await startEmulator(options);
-    process.stdout.write(`${emulator.url}\n`);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => void emulator.close().then(() => process.exit(0)));
-    }
+    await emulatorCommand().parseAsync();
   } catch (error) {
-    const isUsers =
-      error instanceof UsageError ||
-      error instanceof AssumptionError ||
-      error instanceof PortTakenError;
-    if (!isUsers) throw error;
-    process.stderr.write(`${error.message}\n`);
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    process.stderr.write(`${name === "Error" ? (stack ?? message) : message}\n`);
     process.exitCode = 2;
   }
 };

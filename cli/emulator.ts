@@ -1,0 +1,1 @@
+export { emulatorCommand } from "../local/aep/command";

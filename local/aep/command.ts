@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError } from "commander";
+import { startEmulator, type EmulatorOptions } from ".";
+import { AssumptionError, parseAssumption } from "./assumptions";
+
+const largestPort = 65_535;
+
+const whole = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || text.trim() === "") {
+    throw new InvalidArgumentError("It must be a whole number.");
+  }
+  return value;
+};
+
+const port = (text: string): number => {
+  const value = whole(text);
+  if (value > largestPort) throw new InvalidArgumentError(`It must be at most ${largestPort}.`);
+  return value;
+};
+
+const assumption = (text: string, before: Record<string, string>): Record<string, string> => {
+  try {
+    const [name, value] = parseAssumption(text);
+    return { ...before, [name]: value };
+  } catch (error) {
+    if (error instanceof AssumptionError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+};
+
+const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
+/**
+ * `chatlio-aep emulator`: runs the emulator until it is stopped (Ctrl-C, SIGTERM). Prints one line with
+ * its URL once it answers.
+ */
+export const emulatorCommand = (): Command =>
+  new Command("emulator")
+    .description(
+      "Run an emulator of Adobe Experience Platform on 127.0.0.1 (see docs/emulator.md).",
+    )
+    .option("--port <n>", "port to listen on; 0 is any free one", port, 8787)
+    .option("--data <dir>", "keep the state in a directory, so that a restart finds it")
+    .option(
+      "--assume <name=value>",
+      "answer an open question the other way; may be repeated",
+      assumption,
+      {},
+    )
+    .option(
+      "--sandbox <name>",
+      "one more sandbox beside prod and dev; may be repeated",
+      collect,
+      [],
+    )
+    .option("--settle-ms <n>", "time a dataflow takes to become enabled", whole, 500)
+    .option("--ingest-ms <n>", "time until an accepted record can be seen", whole, 0)
+    .option("--warm-up-ms <n>", "records sent so soon after a dataflow's change are lost", whole, 0)
+    .option("--inlet-rate <n>", "requests a second each inlet takes; 0 is no limit", whole, 1000)
+    .action(async ({ sandbox, ...options }: EmulatorOptions & { sandbox: readonly string[] }) => {
+      const emulator = await startEmulator({ ...options, sandboxes: sandbox });
+      process.stdout.write(`AEP emulator: ${emulator.url}\n`);
+      const stop = (): void => void emulator.close();
+      process.once("SIGINT", stop).once("SIGTERM", stop);
+    });

@@ -1,0 +1,134 @@
+import { open, type RootDatabase } from "lmdb";
+import { mkdirSync } from "node:fs";
+import type { Collection, Log, Store } from "./store";
+
+/** The directory cannot be used; the message is for the user. */
+export class DataDirectoryError extends Error {
+  override readonly name = "DataDirectoryError";
+}
+
+type Key = (string | number)[];
+
+/** Everything of one collection in memory, every change written through. */
+class DiskCollection<T> implements Collection<T> {
+  private readonly items = new Map<string, T>();
+
+  constructor(
+    private readonly database: RootDatabase<unknown, Key>,
+    private readonly prefix: readonly [string, string, string],
+  ) {
+    for (const { key, value } of database.getRange(below(prefix))) {
+      this.items.set(String(key.at(-1)), value as T);
+    }
+  }
+  get(id: string): T | undefined {
+    return this.items.get(id);
+  }
+  set(id: string, value: T): void {
+    this.items.set(id, value);
+    this.database.putSync([...this.prefix, id], value);
+  }
+  delete(id: string): boolean {
+    if (!this.items.delete(id)) return false;
+    this.database.removeSync([...this.prefix, id]);
+    return true;
+  }
+  values(): T[] {
+    return [...this.items.values()];
+  }
+  get size(): number {
+    return this.items.size;
+  }
+  forget(): void {
+    this.items.clear();
+  }
+}
+
+/** Entries on disk under ascending numbers; nothing of them stays in memory. */
+class DiskLog<T> implements Log<T> {
+  private appended: number;
+
+  constructor(
+    private readonly database: RootDatabase<unknown, Key>,
+    private readonly prefix: readonly [string, string, string],
+  ) {
+    const [last] = [...database.getKeys({ ...above(prefix), limit: 1 })];
+    this.appended = last === undefined ? 0 : Number(last.at(-1)) + 1;
+  }
+  append(entry: T): void {
+    this.database.putSync([...this.prefix, this.appended], entry);
+    this.appended += 1;
+  }
+  latest(count: number): T[] {
+    return [...this.database.getRange({ ...above(this.prefix), limit: count })].map(
+      ({ value }) => value as T,
+    );
+  }
+  all(): T[] {
+    return [...this.database.getRange(below(this.prefix))].map(({ value }) => value as T);
+  }
+  get total(): number {
+    return this.appended;
+  }
+  clear(): void {
+    const keys = [...this.database.getKeys(below(this.prefix))];
+    this.database.transactionSync(() => {
+      for (const key of keys) this.database.removeSync(key);
+    });
+    this.appended = 0;
+  }
+  forget(): void {
+    this.appended = 0;
+  }
+}
+
+/** Every key that begins with the prefix, upwards. */
+const below = (prefix: Key | readonly string[]): { start: Key; end: Key } => ({
+  start: [...prefix],
+  // Numbers and plain text sort before it.
+  end: [...prefix, "\u{10ffff}"],
+});
+
+/** The same keys downwards. */
+const above = (prefix: readonly string[]): { start: Key; end: Key; reverse: true } => {
+  const { start, end } = below(prefix);
+  return { start: end, end: start, reverse: true };
+};
+
+const openDatabase = (directory: string): RootDatabase<unknown, Key> => {
+  try {
+    mkdirSync(directory, { recursive: true });
+    // JSON keeps lone surrogates. Without a sync per write a killed process loses nothing, a power cut may.
+    return open<unknown, Key>({ path: directory, encoding: "json", noSync: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DataDirectoryError(`The data directory ${directory} cannot be used: ${why}`);
+  }
+};
+
+/** State in an embedded database in a directory: a restart finds it again. */
+export const diskStore = (directory: string): Store => {
+  const database = openDatabase(directory);
+  const collections = new Map<string, DiskCollection<unknown>>();
+  const logs = new Map<string, DiskLog<unknown>>();
+  return {
+    collection<T>(scope: string, kind: string): Collection<T> {
+      const key = `${scope}/${kind}`;
+      const known =
+        collections.get(key) ?? new DiskCollection<unknown>(database, ["collection", scope, kind]);
+      collections.set(key, known);
+      return known as Collection<T>;
+    },
+    log<T>(scope: string, kind: string): Log<T> {
+      const key = `${scope}/${kind}`;
+      const known = logs.get(key) ?? new DiskLog<unknown>(database, ["log", scope, kind]);
+      logs.set(key, known);
+      return known as Log<T>;
+    },
+    clear(): void {
+      database.clearSync();
+      for (const part of [...collections.values(), ...logs.values()]) part.forget();
+    },
+    close: () => database.close(),
+  };
+};
