@@ -3,6 +3,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { isRunning, withLock } from "../process/lock.cjs";
+import type { Task } from "../progress";
 import type { ToolchainContext } from "./context";
 import { errorCode, errorMessage, isDiskFull, ToolchainError } from "./errors";
 
@@ -38,10 +39,12 @@ export async function cached(
 ): Promise<string> {
   const target = path.join(context.cache, name);
   if (await exists(target)) return target;
+  let waiting: Task | undefined;
   try {
     return await withLock(
       `${target}.lock`,
       async () => {
+        waiting?.done("done");
         if (await exists(target)) return target; // made by the run this one waited for
         const unfinished = path.join(context.cache, "unfinished");
         await removeLeftovers(unfinished);
@@ -60,7 +63,7 @@ export async function cached(
       },
       (pid) => {
         const owner = pid === undefined ? "another run" : `another run (process ${String(pid)})`;
-        context.progress.note(`Waiting for ${owner}, which is preparing the same tools.`);
+        waiting = context.progress.start(`Waiting for ${owner}, which is making the same`);
       },
     );
   } catch (error) {
