@@ -24,9 +24,42 @@ export class Dataset extends pulumi.CustomResource {
   declare readonly profile: pulumi.Output<boolean>;
   declare readonly errorDiagnostics: pulumi.Output<boolean>;
   declare readonly retentionDays: pulumi.Output<number | undefined>;
-  declare readonly forceDestroy: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: DatasetArgs, opts?: pulumi.CustomResourceOptions) {
     super("adobe-aep:catalog:Dataset", name, { name: undefined, ...args }, opts);
   }
+}
+
+export interface GetDatasetArgs {
+  /** Its exact name. Give this or `id`. */
+  readonly name?: string;
+  /** Its id, 24 hex digits. */
+  readonly id?: string;
+}
+
+export interface GetDatasetResult {
+  readonly id: string;
+  readonly name: string;
+  /** Empty when it has none. */
+  readonly description: string;
+  /** `$id` of the schema of its rows. */
+  readonly schemaId: string;
+  /** Whether it feeds Real-Time Customer Profile. */
+  readonly profile: boolean;
+}
+
+/** Looks up a dataset that somebody else owns. Asks Adobe once at every preview and update. */
+export function getDataset(
+  args: GetDatasetArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<GetDatasetResult> {
+  return pulumi.runtime.invoke("adobe-aep:catalog:getDataset", { ...args }, opts);
+}
+
+/** {@link getDataset} for arguments that are not known yet. */
+export function getDatasetOutput(
+  args: { readonly [Key in keyof GetDatasetArgs]: pulumi.Input<string> },
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetDatasetResult> {
+  return pulumi.runtime.invokeOutput("adobe-aep:catalog:getDataset", { ...args }, opts);
 }

@@ -33,12 +33,14 @@ export class MappingSet extends pulumi.CustomResource {
   >;
   /** Counts up from 0 with every change. */
   declare readonly version: pulumi.Output<number>;
+  /** The organisation's namespace with its underscore, `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
 
   constructor(name: string, args: MappingSetArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       "adobe-aep:dataprep:MappingSet",
       name,
-      { name: undefined, ...args, version: undefined },
+      { name: undefined, ...args, version: undefined, tenantNamespace: undefined },
       opts,
     );
   }

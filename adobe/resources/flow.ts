@@ -28,6 +28,7 @@ export class Connection extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly connectionSpec: pulumi.Output<{ id: string; version: string }>;
+  declare readonly auth: pulumi.Output<{ specName: string; params?: Record<string, unknown> }>;
   declare readonly state: pulumi.Output<string>;
   /** Where to send, of a streaming connection. A credential when the inlet asks for no token: secret. */
   declare readonly inletUrl: pulumi.Output<string | undefined>;
@@ -72,8 +73,11 @@ export class SourceConnection extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly connectionSpec: pulumi.Output<{ id: string; version: string }>;
+  declare readonly providerId: pulumi.Output<string | undefined>;
   declare readonly baseConnectionId: pulumi.Output<string | undefined>;
   declare readonly format: pulumi.Output<string>;
+  declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
+  declare readonly generation: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SourceConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     super("adobe-aep:flow:SourceConnection", name, { name: undefined, ...args }, opts);
@@ -102,6 +106,7 @@ export class TargetConnection extends pulumi.CustomResource {
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly datasetId: pulumi.Output<string>;
   declare readonly schemaId: pulumi.Output<string>;
+  declare readonly generation: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: TargetConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     super("adobe-aep:flow:TargetConnection", name, { name: undefined, ...args }, opts);
@@ -128,6 +133,8 @@ export interface DataflowArgs {
   }>;
   /** Keeps diagnostics of refused records. Default true. Changing it replaces. */
   readonly errorDiagnostics?: pulumi.Input<boolean>;
+  /** Whether it runs. Default true. */
+  readonly enabled?: pulumi.Input<boolean>;
   /** Seconds after its last change until it is safe to send (Adobe: about five minutes). Default 300. */
   readonly settleSeconds?: pulumi.Input<number>;
   /** Seconds to wait before the flow is deleted, so that what is under way still arrives. Default 0. */
@@ -144,13 +151,18 @@ export interface DataflowArgs {
 export class Dataflow extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly flowSpec: pulumi.Output<{ id: string; version: string }>;
   declare readonly sourceConnectionIds: pulumi.Output<string[]>;
   declare readonly targetConnectionIds: pulumi.Output<string[]>;
   declare readonly mapping: pulumi.Output<{ id: string; version: number } | undefined>;
+  declare readonly errorDiagnostics: pulumi.Output<boolean>;
+  declare readonly enabled: pulumi.Output<boolean>;
+  declare readonly settleSeconds: pulumi.Output<number>;
+  declare readonly generation: pulumi.Output<string | undefined>;
   /** `enabled`, once it is made. */
   declare readonly state: pulumi.Output<string>;
   /** Where to send. Whoever knows it can send: secret. */
-  declare readonly inletUrl: pulumi.Output<string>;
+  declare readonly inletUrl: pulumi.Output<string | undefined>;
   /** When it is safe to send: last change plus `settleSeconds`, RFC 3339 in UTC. */
   declare readonly settledAt: pulumi.Output<string>;
 

@@ -28,3 +28,34 @@ export class Namespace extends pulumi.CustomResource {
     super("adobe-aep:identity:Namespace", name, { ...args }, opts);
   }
 }
+
+export interface GetNamespaceArgs {
+  /** As `Email`; letter case does not matter. */
+  readonly code: string;
+}
+
+export interface GetNamespaceResult {
+  /** Numeric id, as text. */
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly idType: string;
+  /** Whether it is the organisation's own and not one of Adobe's. */
+  readonly custom: boolean;
+}
+
+/** Looks up an identity namespace. Asks Adobe once at every preview and update. */
+export function getNamespace(
+  args: GetNamespaceArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<GetNamespaceResult> {
+  return pulumi.runtime.invoke("adobe-aep:identity:getNamespace", { ...args }, opts);
+}
+
+/** {@link getNamespace} for a code that is not known yet. */
+export function getNamespaceOutput(
+  args: { readonly code: pulumi.Input<string> },
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetNamespaceResult> {
+  return pulumi.runtime.invokeOutput("adobe-aep:identity:getNamespace", { ...args }, opts);
+}

@@ -9,5 +9,7 @@ export * as identity from "./identity";
 export * as xdm from "./xdm";
 export { Provider } from "./provider";
 export type { ProviderArgs } from "./provider";
+export { getSandbox, getSandboxOutput } from "./sandbox";
+export type { GetSandboxArgs, GetSandboxResult } from "./sandbox";
 export { specs } from "./specs";
 export type { SpecRef } from "./specs";

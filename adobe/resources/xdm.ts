@@ -56,7 +56,6 @@ export class FieldGroup extends pulumi.CustomResource {
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly intendedToExtend: pulumi.Output<string[]>;
   declare readonly properties: pulumi.Output<Record<string, XdmField>>;
-  declare readonly allowBreaking: pulumi.Output<boolean | undefined>;
   /** The organisation's namespace with its underscore, `_acme`. */
   declare readonly tenantNamespace: pulumi.Output<string>;
   /**
@@ -110,7 +109,6 @@ export class Schema extends pulumi.CustomResource {
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly class: pulumi.Output<string>;
   declare readonly fieldGroups: pulumi.Output<{ ref: string; fields?: Record<string, string> }[]>;
-  declare readonly allowBreaking: pulumi.Output<boolean | undefined>;
   declare readonly tenantNamespace: pulumi.Output<string>;
   /**
    * Type of each field by path: those of the class and of Adobe's field groups as far as the
@@ -154,9 +152,10 @@ export class IdentityDescriptor extends pulumi.CustomResource {
   declare readonly property: pulumi.Output<string>;
   declare readonly namespace: pulumi.Output<string>;
   declare readonly primary: pulumi.Output<boolean>;
+  declare readonly tenantNamespace: pulumi.Output<string>;
 
   constructor(name: string, args: IdentityDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
-    super("adobe-aep:xdm:IdentityDescriptor", name, { ...args }, opts);
+    super("adobe-aep:xdm:IdentityDescriptor", name, { ...args, tenantNamespace: undefined }, opts);
   }
 }
 
@@ -177,4 +176,40 @@ export class ProfileUnion extends pulumi.CustomResource {
   constructor(name: string, args: ProfileUnionArgs, opts?: pulumi.CustomResourceOptions) {
     super("adobe-aep:xdm:ProfileUnion", name, { ...args }, opts);
   }
+}
+
+export interface GetSchemaArgs {
+  /** Its exact title. Give this or `id`. */
+  readonly title?: string;
+  /** Its `$id` or `meta:altId`. */
+  readonly id?: string;
+}
+
+export interface GetSchemaResult {
+  /** `$id`. */
+  readonly id: string;
+  readonly altId: string;
+  readonly title: string;
+  readonly version: string;
+  /** `$id` of its class. */
+  readonly class: string;
+  readonly tenantNamespace: string;
+  /** Type by path of all of its fields, to give to a mapping set or descriptor. */
+  readonly fields: Record<string, string>;
+}
+
+/** Looks up a schema that somebody else owns. Asks Adobe at every preview and update. */
+export function getSchema(
+  args: GetSchemaArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<GetSchemaResult> {
+  return pulumi.runtime.invoke("adobe-aep:xdm:getSchema", { ...args }, opts);
+}
+
+/** {@link getSchema} for arguments that are not known yet. */
+export function getSchemaOutput(
+  args: { readonly [Key in keyof GetSchemaArgs]: pulumi.Input<string> },
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetSchemaResult> {
+  return pulumi.runtime.invokeOutput("adobe-aep:xdm:getSchema", { ...args }, opts);
 }

@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { providerPages } from "../../../adobe/provider/schema/pages";
+
+const directory = path.join(__dirname, "../../../docs/provider");
+const byHand = ["adding-a-type.md", "installing.md"];
+
+test("docs/provider is what the provider says (npm run docs:provider)", () => {
+  const written = readdirSync(directory).filter((name) => !byHand.includes(name));
+  const pages = Object.fromEntries(
+    written.map((name) => [name, readFileSync(path.join(directory, name), "utf8")]),
+  );
+  expect(pages).toEqual(providerPages());
+});
