@@ -33,15 +33,15 @@ export function replaceEmails(text: string, replace: Replace): string {
   return result + text.slice(done);
 }
 
-const ipV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/g;
-const ipV6 =
-  /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\w:])/gi;
+/** IPv6 (what looks like one is checked), else IPv4. */
+const address =
+  /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\w:])|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/gi;
 
 /** Replaces IP addresses. */
 export function replaceAddresses(text: string, replace: Replace): string {
-  return text
-    .replace(ipV6, (found) => (isIPv6(found) && found !== "::" ? replace(found) : found))
-    .replace(ipV4, (found) => replace(found));
+  return text.replace(address, (found) =>
+    found !== "::" && (!found.includes(":") || isIPv6(found)) ? replace(found) : found,
+  );
 }
 
 const scheme = /[a-z][a-z0-9+.-]{0,20}$/i;

@@ -6,7 +6,7 @@ import { actionFor, hashValue, type PrivacyPolicy } from "./policy";
 /** Values that may not appear, by the category they are of. */
 export type Known = ReadonlyMap<string, PrivacyCategory>;
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /** One expression for all known values, whole words only; undefined when there are none. */
 function expressionOf(values: readonly string[], flags: string): RegExp | undefined {
