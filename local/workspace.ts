@@ -92,8 +92,7 @@ export async function createStack(options: StackOptions): Promise<LocalStack> {
 }
 
 function stackEnvironment(toolchain: Toolchain, temporary: string): Record<string, string> {
-  const plugins = ["aws", "command"].map((name) => path.join(repository, "local", name, "bin"));
-  const own = [toolchain.pulumi, ...plugins, path.dirname(process.execPath)];
+  const own = [toolchain.pulumi, path.dirname(process.execPath)];
   return {
     PATH: [...own, process.env["PATH"] ?? ""].join(path.delimiter),
     PULUMI_HOME: path.join(temporary, "home"),
@@ -117,12 +116,20 @@ async function readSettings(
 ): Promise<{ project: ProjectSettings; stack: StackSettings }> {
   const workspace = await LocalWorkspace.create({ workDir, pulumiCommand });
   // The SDK hands on the whole file; its type knows only a part.
-  const project: ProjectSettings & { plugins?: { providers?: { path: string }[] } } =
-    await workspace.projectSettings();
+  const project: ProjectSettings & {
+    plugins?: { providers?: { name: string; path: string }[] };
+  } = await workspace.projectSettings();
   project.main = path.resolve(workDir, project.main ?? ".");
-  for (const plugin of project.plugins?.providers ?? []) {
-    plugin.path = path.resolve(workDir, plugin.path);
-  }
+  const own = (project.plugins?.providers ?? []).map((plugin) => ({
+    ...plugin,
+    path: path.resolve(workDir, plugin.path),
+  }));
+  // Named here and not put on PATH: the engine takes them before anything the user has installed.
+  const standIns = ["aws", "command"].map((name) => ({
+    name,
+    path: path.join(repository, "local", name, "bin"),
+  }));
+  project.plugins = { providers: [...own, ...standIns] };
   const present = await fs
     .access(path.join(workDir, `Pulumi.${stackName}.yaml`))
     .then(() => true)
