@@ -2,11 +2,17 @@ import fetch from "node-fetch";
 
 import { events } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
-import { deliver, readPayloads } from "../../local/demo/webhooks";
 import { awsIdentity } from "../../local/services/ministack";
-import { payloads, receive, run, startLocal, type Local } from "./stackSupport";
-
-type Urls = Record<string, Record<string, string>>;
+import {
+  encryptedState,
+  output,
+  postAll,
+  receive,
+  run,
+  startLocal,
+  type Local,
+  type Urls,
+} from "./stackSupport";
 
 let local: Local;
 let before: Inventory;
@@ -26,22 +32,6 @@ async function inventory(): Promise<Inventory> {
   return new Set([...aws, ...adobe]);
 }
 
-async function output<T>(name: string): Promise<T> {
-  return (await local.stack.outputs())[name]?.value as T;
-}
-
-async function postAll() {
-  const slugs = events.map(({ slug }) => slug);
-  const urls = (await output<Urls>("webhookUrls"))["main"] ?? {};
-  return deliver(
-    await readPayloads(payloads, slugs),
-    urls,
-    await output<string>("datasetId"),
-    local.emulator,
-    () => undefined,
-  );
-}
-
 // One stack through its life: each test goes on where the one before it ended.
 describe("the local stack", () => {
   it("is deployed, and its smoke test's event is taken", async () => {
@@ -52,7 +42,7 @@ describe("the local stack", () => {
   });
 
   it("turns one payload of each webhook into a row", async () => {
-    const delivered = await postAll();
+    const delivered = await postAll(local);
     expect(delivered.map(({ row }) => row["eventType"]).sort()).toEqual(
       events.map(({ eventType }) => eventType).sort(),
     );
@@ -74,8 +64,21 @@ describe("the local stack", () => {
     expect((await run(local.stack, "preview")).steps).toEqual([]);
   });
 
+  it("keeps no secret in plain text in its state", async () => {
+    const state = await encryptedState(local.stack);
+    const urls = (await output<Urls>(local, "webhookUrls"))["main"] ?? {};
+    const { relay: inletUrl } = await output<{ relay: string }>(local, "inletUrls");
+    const token = new URL(urls["feedback-left"] ?? "").searchParams.get("token") ?? "";
+    expect(token.length).toBeGreaterThan(40);
+    expect(new URL(inletUrl).pathname).toMatch(/^.collection.{20}/);
+    expect(state).toContain("platform-flow");
+    expect(state).not.toContain(token);
+    expect(state).not.toContain(new URL(inletUrl).pathname);
+    expect(state).not.toContain(local.services.env["AEP_CLIENT_SECRET"]);
+  });
+
   it("answers 401 with an empty body to any path and method without a good token", async () => {
-    const urls = (await output<Urls>("webhookUrls"))["main"] ?? {};
+    const urls = (await output<Urls>(local, "webhookUrls"))["main"] ?? {};
     const good = new URL(urls["feedback-left"] ?? "");
     const bad = (change: (url: URL) => void) => {
       const url = new URL(good);
@@ -97,12 +100,12 @@ describe("the local stack", () => {
       });
       expect([answer.status, await answer.text()]).toEqual([401, ""]);
     }
-    const { rows } = await local.emulator.rows(await output<string>("datasetId"));
+    const { rows } = await local.emulator.rows(await output<string>(local, "datasetId"));
     expect(JSON.stringify(rows)).not.toContain("stranger");
   });
 
   it("keeps what it cannot read in the dead-letter queue, with its reason, and answers 202", async () => {
-    const urls = (await output<Urls>("webhookUrls"))["main"] ?? {};
+    const urls = (await output<Urls>(local, "webhookUrls"))["main"] ?? {};
     const good = urls["feedback-left"] ?? "";
     const posts: readonly (readonly [string, string])[] = [
       [good, "this is not JSON"],
@@ -116,7 +119,7 @@ describe("the local stack", () => {
     }
     const messages = await receive(
       local.services,
-      await output<string>("deadLetterQueueUrl"),
+      await output<string>(local, "deadLetterQueueUrl"),
       posts.length,
     );
     expect(messages).toHaveLength(posts.length);
@@ -130,7 +133,7 @@ describe("the local stack", () => {
     await local.stack.setConfig("chatlio-aep:widgets[1]", { value: "shop" }, true);
     const { steps } = await run(local.stack, "up");
     expect(steps).toEqual(["update relay-receiver-function"]);
-    const urls = await output<Urls>("webhookUrls");
+    const urls = await output<Urls>(local, "webhookUrls");
     const url = urls["shop"]?.["feedback-left"] ?? "";
     const answer = await fetch(url, { method: "POST", body: '{"message":"From the shop."}' });
     expect([answer.status, await answer.json()]).toEqual([
@@ -149,7 +152,7 @@ describe("the local stack", () => {
 
   it("is deployed again over what was left, and works", async () => {
     await run(local.stack, "up");
-    expect(await postAll()).toHaveLength(5);
+    expect(await postAll(local)).toHaveLength(5);
     expect((await run(local.stack, "preview")).steps).toEqual([]);
     await run(local.stack, "destroy");
   });

@@ -1,15 +1,21 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { execFile } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
+import { promisify } from "node:util";
+import fetch from "node-fetch";
 
+import { events } from "../../handlers/model";
 import { connect } from "../../local/aws/clients";
-import { EmulatorControl } from "../../local/demo/control";
-import { createLocalStack } from "../../local/localStack";
+import { EmulatorControl, type Row } from "../../local/demo/control";
+import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
 import { startServices, type Services } from "../../local/services";
 import { awsIdentity } from "../../local/services/ministack";
-import type { LocalStack } from "../../local/workspace";
+import { repository } from "../../local/toolchain/context";
+import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
 
-export const payloads = path.join(__dirname, "../fixtures/payloads");
+const payloads = path.join(__dirname, "../fixtures/payloads");
 
 /** The local stack and the services below it. */
 export interface Local {
@@ -19,9 +25,22 @@ export interface Local {
   close(): Promise<void>;
 }
 
-export async function startLocal(): Promise<Local> {
+/** Starts the services and makes the local stack over them, of this project or of a copy of it. */
+export async function startLocal(
+  options: Pick<StackOptions, "config"> & { readonly workDir?: string } = {},
+): Promise<Local> {
   const services = await startServices();
-  const stack = await createLocalStack(services);
+  const stack = await createStack({
+    workDir: options.workDir ?? repository,
+    services,
+    config: {
+      ...options.config,
+      "chatlio-aep:webhookTokens[0]": {
+        value: randomBytes(32).toString("base64url"),
+        secret: true,
+      },
+    },
+  });
   return {
     services,
     stack,
@@ -106,4 +125,80 @@ export async function receive(
     return found.length >= count ? found : undefined;
   }, `${count} messages`);
   return found;
+}
+
+/** The state as it is kept, secrets encrypted. */
+export async function encryptedState(stack: LocalStack): Promise<string> {
+  const args = ["stack", "export", "--stack", stack.name, "--non-interactive"];
+  const { stdout } = await promisify(execFile)("pulumi", args, {
+    cwd: stack.directory,
+    env: { ...process.env, ...stack.environment },
+    maxBuffer: 2 ** 26,
+  });
+  return stdout;
+}
+
+export type Urls = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** One of the stack's outputs, secrets opened. */
+export async function output<T>({ stack }: Local, name: string): Promise<T> {
+  return (await stack.outputs())[name]?.value as T;
+}
+
+/** Posts one payload of each webhook, and waits for the rows. */
+export async function postAll(local: Local): Promise<readonly DeliveredEvent[]> {
+  const urls = (await output<Urls>(local, "webhookUrls"))["main"] ?? {};
+  return deliver(
+    await readPayloads(
+      payloads,
+      events.map(({ slug }) => slug),
+    ),
+    urls,
+    await output<string>(local, "datasetId"),
+    local.emulator,
+    () => undefined,
+  );
+}
+
+/** Posts an event like no other; its id when the relay accepted it. */
+export async function postOne(url: string): Promise<string | undefined> {
+  const conversationUUID = randomUUID();
+  const body = JSON.stringify({ conversationUUID, visitor: { handle: "switzerland-112" } });
+  const answer = await fetch(url, { method: "POST", body }).catch(() => undefined);
+  if (answer?.status !== 202) return undefined;
+  const { id } = (await answer.json()) as { id?: string };
+  return id;
+}
+
+/** Posts an event every so often until it is told to stop; the ids of those the relay accepted. */
+export function keepPosting(url: string): { stop(): Promise<readonly string[]> } {
+  const accepted: string[] = [];
+  const posting = { going: true };
+  const done = (async () => {
+    while (posting.going) {
+      const id = await postOne(url);
+      if (id !== undefined) accepted.push(id);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  })();
+  return {
+    stop: async () => {
+      posting.going = false;
+      await done;
+      return accepted;
+    },
+  };
+}
+
+/** Waits until each of the ids is a row of the stack's dataset; the row of each, the last of several. */
+export async function rowsOf(
+  local: Local,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Row>> {
+  const datasetId = await output<string>(local, "datasetId");
+  return eventually(async () => {
+    const { rows } = await local.emulator.rows(datasetId);
+    const found = new Map(rows.map((row) => [String(row["_id"]), row]));
+    return ids.every((id) => found.has(id)) ? found : undefined;
+  }, `rows for all ${ids.length} events`);
 }

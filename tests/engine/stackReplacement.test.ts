@@ -1,0 +1,90 @@
+import fs from "node:fs/promises";
+import path from "node:path";
+
+import { temporaryDirectory } from "../../local/process/temporary";
+import { repository } from "../../local/toolchain/context";
+import {
+  keepPosting,
+  output,
+  postOne,
+  rowsOf,
+  run,
+  startLocal,
+  type Local,
+  type Urls,
+} from "./stackSupport";
+
+let project: string;
+let local: Local;
+
+beforeAll(async () => {
+  project = await copyOfProgram();
+  local = await startLocal({
+    workDir: project,
+    // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
+    config: { "chatlio-aep:delivery.drainSeconds": "5" },
+  });
+  await run(local.stack, "up");
+}, 600_000);
+
+afterAll(async () => {
+  await local.close();
+  await fs.rm(project, { recursive: true, force: true });
+});
+
+/** The program with all it is made of, so that a source file of it can be changed. */
+async function copyOfProgram(): Promise<string> {
+  const directory = await temporaryDirectory("program");
+  const parts = ["infra", "adobe", "handlers", "plugin", "Pulumi.yaml", "Pulumi.local.yaml"];
+  for (const part of [...parts, "package.json", "tsconfig.json"]) {
+    await fs.cp(path.join(repository, part), path.join(directory, part), { recursive: true });
+  }
+  await fs.symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
+  return directory;
+}
+
+/** Takes the visitor's handle out of the mapping set, as the next release of this project might. */
+async function changeMappings(): Promise<void> {
+  const file = path.join(project, "handlers/model/mapping.ts");
+  const text = await fs.readFile(file, "utf8");
+  const changed = text.replace(
+    "[...fieldMappings, ...listMappings]",
+    '[...fieldMappings, ...listMappings].filter(({ source }) => source !== "${visitorHandle}")',
+  );
+  expect(changed).not.toBe(text);
+  await fs.writeFile(file, changed);
+}
+
+test("another mapping set: a new dataflow beside the old one, the forwarder turned, nothing lost", async () => {
+  const flow = await output<{ relay: string }>(local, "flowIds");
+  const url = (await output<Urls>(local, "webhookUrls"))["main"]?.["visitor-unanswered"] ?? "";
+  const hasHandle = async () => {
+    const id = (await postOne(url)) ?? "";
+    return JSON.stringify((await rowsOf(local, [id])).get(id)).includes('"handle"');
+  };
+  expect(await hasHandle()).toBe(true);
+
+  await changeMappings();
+  const posting = keepPosting(url);
+  const { steps } = await run(local.stack, "up");
+  const accepted = await posting.stop();
+
+  for (const part of ["source", "target", "flow"]) {
+    expect(steps).toContain(`create-replacement platform-${part}`);
+  }
+  expect(steps).toContain("update platform-mapping");
+  expect(steps.indexOf("delete-replaced platform-flow")).toBeGreaterThan(
+    steps.indexOf("update relay-forwarder-function"),
+  );
+  expect(steps.indexOf("delete-replaced platform-source")).toBeGreaterThan(
+    steps.indexOf("delete-replaced platform-flow"),
+  );
+  // What holds data is left alone.
+  expect(steps.filter((step) => /dataset|schema|field-group|queues/.test(step))).toEqual([]);
+  expect((await output<{ relay: string }>(local, "flowIds")).relay).not.toBe(flow.relay);
+
+  expect(accepted.length).toBeGreaterThan(10);
+  await rowsOf(local, accepted);
+  expect(await hasHandle()).toBe(false);
+  expect((await run(local.stack, "preview")).steps).toEqual([]);
+});

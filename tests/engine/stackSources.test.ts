@@ -1,0 +1,75 @@
+import type { Row } from "../../local/demo/control";
+import {
+  encryptedState,
+  keepPosting,
+  output,
+  postAll,
+  rowsOf,
+  run,
+  startLocal,
+  type Local,
+  type Urls,
+} from "./stackSupport";
+
+let local: Local;
+
+beforeAll(async () => {
+  local = await startLocal();
+  // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
+  await local.stack.setConfig("chatlio-aep:delivery.drainSeconds", { value: "5" }, true);
+  await run(local.stack, "up");
+}, 600_000);
+
+afterAll(async () => {
+  await local.close();
+});
+
+/** The row without what differs from post to post. */
+function lasting(row: Row): unknown {
+  const copy = structuredClone(row) as Row & {
+    readonly _localtenant: { readonly chatlio: Record<string, unknown> };
+  };
+  delete copy._localtenant.chatlio["relay"];
+  return { ...copy, _id: "", timestamp: "" };
+}
+
+describe("source http-api", () => {
+  it("takes the place of source chatlio, loses nothing meanwhile, and lands the same rows", async () => {
+    const mapped = await postAll(local);
+    const { relay: oldFlow } = await output<{ relay: string }>(local, "flowIds");
+    const url = (await output<Urls>(local, "webhookUrls"))["main"]?.["visitor-unanswered"] ?? "";
+
+    await local.stack.setConfig("chatlio-aep:source", { value: "http-api" });
+    const posting = keepPosting(url);
+    const { steps } = await run(local.stack, "up");
+    const accepted = await posting.stop();
+
+    // Make before break: the new dataflow is there before the old one goes.
+    expect(steps.indexOf("create platform-http-api-flow")).toBeGreaterThanOrEqual(0);
+    expect(steps.indexOf("delete platform-flow")).toBeGreaterThan(
+      steps.indexOf("update relay-forwarder-function"),
+    );
+    expect((await output<{ relay: string }>(local, "flowIds")).relay).not.toBe(oldFlow);
+
+    expect(accepted.length).toBeGreaterThan(10);
+    await rowsOf(local, accepted);
+
+    const direct = await postAll(local);
+    expect(direct.map(({ row }) => lasting(row))).toEqual(mapped.map(({ row }) => lasting(row)));
+  });
+
+  it("keeps the credentials it sends with in the secret alone, encrypted in the state", async () => {
+    const state = await encryptedState(local.stack);
+    expect(state).toContain("platform-http-api-flow");
+    expect(state).not.toContain(local.services.env["AEP_CLIENT_SECRET"]);
+  });
+
+  it("shows no changes afterwards, asks Adobe nothing for it, and is destroyed", async () => {
+    const requests = await local.emulator.countRequests();
+    expect((await run(local.stack, "preview")).steps).toEqual([]);
+    expect(await local.emulator.countRequests()).toBe(requests);
+    await run(local.stack, "refresh");
+    expect((await run(local.stack, "preview")).steps).toEqual([]);
+    await run(local.stack, "destroy");
+  });
+});
