@@ -150,6 +150,11 @@ const mergedDeep = (left: JsonObject, right: JsonObject): JsonObject => {
   return result;
 };
 
+const isTimeSeries = (call: Call, body: JsonObject): boolean => {
+  const schemaId = String(objectOf(body["schemaRef"])["id"]);
+  return composedById(call.sandbox, schemaId)?.parts.includes(timeSeries) === true;
+};
+
 const checkRetention = (call: Call, dataset: Dataset, sent: JsonObject): void => {
   const extensions = objectOf(sent["extensions"]);
   for (const store of ["adobe_lakeHouse", "adobe_unifiedProfile"]) {
@@ -163,8 +168,7 @@ const checkRetention = (call: Call, dataset: Dataset, sent: JsonObject): void =>
         "ttlValue must be an ISO 8601 duration such as P3M.",
       );
     }
-    const schemaId = String(objectOf(dataset.body["schemaRef"])["id"]);
-    if (composedById(call.sandbox, schemaId)?.parts.includes(timeSeries) !== true) {
+    if (!isTimeSeries(call, dataset.body)) {
       throw catalogError(catalogErrors.badTtl, "Row retention is for time-series schemas only.");
     }
   }
@@ -221,4 +225,9 @@ export const shownDataset = (
     adls: { location: "adls", format: "delta", credentials: "@/dataSets/credentials" },
   },
   observableSchema: {},
+  // In no guide; Adobe's client reads it.
+  classification: {
+    dataBehavior: isTimeSeries(call, body) ? "time-series" : "record",
+    managedBy: "CUSTOMER",
+  },
 });

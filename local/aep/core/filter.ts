@@ -22,6 +22,13 @@ const parse = (text: string): Condition => {
   };
 };
 
+/** `a==1,b==2` is two conditions (Adobe's client joins them so), `a==1,2` one with two values. */
+const separate = (text: string): string[] =>
+  text
+    .split(/,(?=[^,=!<>~]+(?:==|!=|<|>|~))/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
 /** `a.b[].c` as keys, where `[]` means any entry of a list. A key that holds dots as a whole wins. */
 const pathSegments = (path: string): string[] =>
   path.split(".").flatMap((part) => (part.endsWith("[]") ? [part.slice(0, -2), "[]"] : [part]));
@@ -93,7 +100,7 @@ export const filterBy = <T>(
   conditions: readonly string[],
   view: (item: T) => unknown,
 ): T[] => {
-  const parsed = conditions.filter((text) => text !== "").map(parse);
+  const parsed = conditions.flatMap(separate).map(parse);
   return parsed.length === 0
     ? [...items]
     : items.filter((item) => {

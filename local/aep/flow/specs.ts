@@ -63,7 +63,7 @@ export const connectionSpecs: readonly JsonObject[] = [
     },
     isSource: true,
   }),
-  connectionSpec(connectionSpecIds.dataLake, "Data Landing Lake", {
+  connectionSpec(connectionSpecIds.dataLake, "datalake", {
     uiAttributes: { isTarget: true, label: { value: "Data lake" } },
     isTarget: true,
   }),

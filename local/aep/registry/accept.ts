@@ -1,6 +1,6 @@
 import type { Call } from "../core/service";
 import { registryError, registryErrors } from "./errors";
-import { forms, type Form } from "./render";
+import type { Form } from "./render";
 
 const status = (call: Call): number => Number(call.world.assume["registry-accept"]);
 
@@ -17,20 +17,32 @@ const parts = (header: string | undefined): { form: string; version: string | un
 /** Form of a look-up and the version it asks for; the registry's error when the header does not say. */
 export const lookupForm = (call: Call): { form: Form; version: string } => {
   const { form, version } = parts(call.headers.accept);
-  const known = forms.find((name) => name === form || name === form.replace(/^xdm/u, "xed"));
-  if (known === undefined || version === undefined) {
+  const found =
+    /^(?:xed|xdm)(?<parts>(?:-(?:full|notext|desc|flat|deprecated|deprecatefield))*)$/u.exec(form);
+  if (found === null || version === undefined) {
     throw registryError(
       { ...registryErrors.acceptOfLookup, status: status(call) },
       "The Accept header must be application/vnd.adobe.{xed|xed-full|xed-notext|xed-full-notext|xed-full-desc|xed-deprecatefield}+json; version={major}.",
     );
   }
-  return { form: known, version };
+  const asked = (found.groups?.["parts"] ?? "").split("-");
+  const deprecated = asked.includes("deprecatefield") || asked.includes("deprecated");
+  return {
+    form: {
+      full: asked.includes("full") || deprecated,
+      text: !asked.includes("notext"),
+      descriptors: asked.includes("desc"),
+    },
+    version,
+  };
 };
 
 /** Form of a list: `xed` for whole resources, `xed-id` for the short form. */
 export const listForm = (call: Call): "xed" | "xed-id" => {
   const { form } = parts(call.headers.accept);
-  if (form === "xed" || form === "xed-id") return form;
+  // Adobe's client asks for lists in the older `xdm` form, which no guide shows any more.
+  if (form === "xed" || form === "xdm") return "xed";
+  if (form === "xed-id" || form === "xdm-id") return "xed-id";
   throw registryError(
     { ...registryErrors.acceptOfList, status: status(call) },
     "The Accept header must be application/vnd.adobe.xed+json or application/vnd.adobe.xed-id+json.",

@@ -15,7 +15,7 @@ const fieldTypes = ["string", "number", "integer", "boolean", "object", "array"]
 
 /** Refuses a document that the registry would not take as a resource of this type. */
 export const checkResource = (sandbox: Sandbox, type: ResourceType, document: JsonObject): void => {
-  const wanted = type === "schemas" ? ["type", "title", "allOf"] : ["type", "title"];
+  const wanted = type === "schemas" ? ["title", "allOf"] : ["title"];
   const missing = wanted.filter((key) => document[key] === undefined || document[key] === "");
   if (type === "mixins" && arrayOf(document["meta:intendedToExtend"]).length === 0) {
     missing.push("meta:intendedToExtend");
@@ -23,7 +23,7 @@ export const checkResource = (sandbox: Sandbox, type: ResourceType, document: Js
   if (missing.length > 0) {
     throw registryError(registryErrors.badResource, `Required: ${missing.join(", ")}.`);
   }
-  if (document["type"] !== "object") {
+  if (document["type"] !== undefined && document["type"] !== "object") {
     throw registryError(registryErrors.badResource, "`type` must be `object`.");
   }
   if (type === "schemas") checkParts(sandbox, document);

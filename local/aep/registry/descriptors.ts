@@ -113,7 +113,7 @@ const list = (call: Call): unknown => {
     const more = start + limit < shown.length;
     return {
       results: page,
-      _page: { count: page.length, ...(more ? { next: String(start + limit) } : {}) },
+      _page: { count: page.length, next: more ? String(start + limit) : null },
     };
   }
   const grouped: Record<string, unknown[]> = {};

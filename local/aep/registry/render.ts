@@ -7,16 +7,18 @@ import type { World } from "../state/world";
 import { classOf, referencedParts, tenantNamespace } from "./check";
 import { composedById } from "./compose";
 
-/** Forms of a look-up, as named in the Accept header. */
-export const forms = [
-  "xed",
-  "xed-full",
-  "xed-notext",
-  "xed-full-notext",
-  "xed-full-desc",
-  "xed-deprecatefield",
-] as const;
-export type Form = (typeof forms)[number];
+/** How a resource is shown, as the Accept header says. */
+export interface Form {
+  /** With every `$ref` and `allOf` resolved. */
+  readonly full: boolean;
+  /** With titles and descriptions. */
+  readonly text: boolean;
+  /** With the descriptors of the schema. */
+  readonly descriptors: boolean;
+}
+
+/** As it is stored, references kept. */
+const raw: Form = { full: false, text: true, descriptors: false };
 
 /** Keys that only the registry writes: taken off what a caller sends. */
 const serverKeys = new Set([
@@ -45,12 +47,11 @@ export const render = (
   world: World,
   sandbox: Sandbox,
   resource: XdmResource,
-  form: Form = "xed",
+  form: Form = raw,
 ): JsonObject => {
-  const body =
-    form.startsWith("xed-full") || form === "xed-deprecatefield"
-      ? resolved(sandbox, resource)
-      : { ...resource.document, ...rawParts(resource.document) };
+  const body = form.full
+    ? resolved(sandbox, resource)
+    : { ...resource.document, ...rawParts(resource.document) };
   const full: JsonObject = {
     ...body,
     $id: resource.$id,
@@ -60,13 +61,13 @@ export const render = (
     ...derived(sandbox, resource),
     ...metadata(world, sandbox, resource),
   };
-  if (form === "xed-full-desc") {
+  if (form.descriptors) {
     full["meta:descriptors"] = sandbox.descriptors
       .values()
       .map(({ body: descriptor }) => descriptor)
       .filter((descriptor) => descriptor["xdm:sourceSchema"] === resource.$id);
   }
-  return form.endsWith("notext") ? objectOf(withoutText(full)) : full;
+  return form.text ? full : objectOf(withoutText(full));
 };
 
 /** The short form of lists. */

@@ -10,6 +10,7 @@ import { compose, composedById } from "./compose";
 import { registryError, registryErrors } from "./errors";
 import { identityMapGroup } from "./global";
 import { findResource } from "./library";
+import { composeUnion } from "./unions";
 import { newIds, render, usageCount, withoutServerKeys } from "./render";
 
 /** The URL segment of each type; field groups keep their old name in ids. */
@@ -21,14 +22,22 @@ export const segments: Readonly<Record<string, ResourceType>> = {
   datatypes: "datatypes",
 };
 
-/** A resource of the given type or the registry's 404. */
-export const resourceOf = (call: Call, type: ResourceType, container: string): XdmResource => {
+const notFound = (id: string): never => {
+  throw registryError(registryErrors.notFound, `Resource ${id} was not found.`);
+};
+
+/** A resource of the given type to read; one of Adobe's is found from either container. */
+export const readableOf = (call: Call, type: ResourceType, container: string): XdmResource => {
   const id = call.params["id"] ?? "";
   const found = findResource(call.sandbox, id);
-  if (found?.type !== type || found.container !== container) {
-    throw registryError(registryErrors.notFound, `Resource ${id} was not found.`);
-  }
-  return found;
+  const hidden = container === "global" && found?.container === "tenant";
+  return found?.type === type && !hidden ? found : notFound(id);
+};
+
+/** A resource of the organisation to change. */
+export const resourceOf = (call: Call, type: ResourceType): XdmResource => {
+  const found = readableOf(call, type, "tenant");
+  return found.container === "tenant" ? found : notFound(found.$id);
 };
 
 export const createResource = (call: Call, type: ResourceType): XdmResource => {
@@ -138,6 +147,16 @@ const checkUnion = (call: Call, id: string, document: JsonObject): void => {
       "The schema needs a primary identity descriptor or the identityMap field group.",
     );
   }
+  refuseConflict(sandbox, { $id: id, document });
+};
+
+/** All Profile-enabled schemas of a class become one: no path may have two types. */
+const refuseConflict = (
+  sandbox: Sandbox,
+  { $id, document }: Pick<XdmResource, "$id" | "document">,
+): void => {
+  const base = classOf(sandbox, document);
+  if (base !== undefined) composeUnion(sandbox, base.$id, [{ $id, document }]);
 };
 
 /** Everything composed of the resource, itself included. */

@@ -17,17 +17,20 @@ import { listForm, lookupForm } from "./accept";
 import { classOf } from "./check";
 import { descriptorRoutes } from "./descriptors";
 import { registryError, registryErrors } from "./errors";
+import { behaviours } from "./global";
 import { findResource, resourcesOf } from "./library";
 import { render, renderId } from "./render";
 import {
   createResource,
   deleteResource,
   patchResource,
+  readableOf,
   replaceResource,
   resourceOf,
   segments,
 } from "./resources";
 import { sampleRecord } from "./sample";
+import { unionRoutes } from "./unions";
 
 const guide = "XDM API guide";
 const base = "/data/foundation/schemaregistry";
@@ -41,9 +44,9 @@ const listed = (call: Call, container: "global" | "tenant", type: ResourceType):
   const all = resourcesOf(call.sandbox, container, type);
   const order = call.query.get("orderby");
   const matching = sortBy(filterBy(all, call.query.getAll("property"), full), order, full);
-  // `start` and `limit` are documented to count only together with `orderby`.
-  const from = order === null ? 0 : position(matching, call.query.get("start"));
-  const limit = pageLimit(order === null ? null : call.query.get("limit"));
+  // Documented to count only together with `orderby`; Adobe's client pages without it.
+  const from = position(matching, call.query.get("start"));
+  const limit = pageLimit(call.query.get("limit"));
   const page = matching.slice(from, from + limit);
   const more = from + limit < matching.length;
   const path = `${base}${call.params["path"] ?? ""}`;
@@ -72,7 +75,7 @@ const pageLimit = (limit: string | null): number => {
 
 const lookUp = (call: Call, container: string, type: ResourceType): Reply => {
   const { form, version } = lookupForm(call);
-  const resource = resourceOf(call, type, container);
+  const resource = readableOf(call, type, container);
   const exact = version.includes(".");
   if (exact ? version !== resource.version && version !== "1.0" : version !== "1") {
     throw registryError(
@@ -119,17 +122,16 @@ const ofType = (segment: string, type: ResourceType): Route[] => {
       lookUp(call, "global", type),
     ),
     route("PUT", one, `Replaces one of the ${segment} and raises its minor version.`, (call) =>
-      ok(render(call.world, call.sandbox, replaceResource(call, resourceOf(call, type, "tenant")))),
+      ok(render(call.world, call.sandbox, replaceResource(call, resourceOf(call, type)))),
     ),
     route(
       "PATCH",
       one,
       `Changes one of the ${segment} by JSON Patch and raises its minor version.`,
-      (call) =>
-        ok(render(call.world, call.sandbox, patchResource(call, resourceOf(call, type, "tenant")))),
+      (call) => ok(render(call.world, call.sandbox, patchResource(call, resourceOf(call, type)))),
     ),
     route("DELETE", one, `Removes one of the ${segment} and answers 204.`, (call) => {
-      deleteResource(call, resourceOf(call, type, "tenant"));
+      deleteResource(call, resourceOf(call, type));
       return noContent;
     }),
     ...(["POST", "PUT", "PATCH", "DELETE"] as const).map((method) => ({
@@ -227,6 +229,20 @@ export const schemaRegistry: Service = {
     ),
     ...Object.entries(segments).flatMap(([segment, type]) => ofType(segment, type)),
     ...descriptorRoutes,
+    ...unionRoutes,
+    route("GET", "/global/behaviors", "Lists the two behaviours a class has one of.", (call) =>
+      ok({
+        results: behaviours.map((resource) => render(call.world, call.sandbox, resource)),
+        _page: { count: behaviours.length, next: null },
+      }),
+    ),
+    route("GET", "/global/behaviors/:id", "Gives one behaviour.", (call) => {
+      const found = findResource(call.sandbox, call.params["id"] ?? "");
+      if (found === undefined || !behaviours.includes(found)) {
+        throw registryError(registryErrors.notFound, "There is no such behaviour.");
+      }
+      return ok(render(call.world, call.sandbox, found));
+    }),
     route("GET", "/rpc/sampledata/:id", "Makes up a record that fits the schema.", (call) => {
       const resource = findResource(call.sandbox, call.params["id"] ?? "");
       if (resource === undefined) throw registryError(registryErrors.notFound, "No such schema.");

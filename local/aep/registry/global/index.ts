@@ -10,7 +10,7 @@ export const timeSeries = ns("data/time-series");
 export const recordBehaviour = ns("data/record");
 
 /** The two behaviours a class has one of: what classes `meta:extends`. */
-const behaviours: readonly JsonObject[] = [
+const behaviourDocuments: readonly JsonObject[] = [
   piece(timeSeries, "Time-series Schema", {
     _id: text("Identifier", { format: "uri-reference", "meta:xdmField": "@id" }),
     timestamp: { ...moment("Timestamp"), "meta:xdmField": "xdm:timestamp" },
@@ -119,10 +119,12 @@ const resource =
     };
   };
 
+export const behaviours: readonly XdmResource[] = behaviourDocuments.map(resource("classes"));
+
 /** Adobe's standard pieces that the emulator knows, by `$id`. */
 export const globalResources: ReadonlyMap<string, XdmResource> = new Map(
   [
-    ...behaviours.map(resource("classes")),
+    ...behaviours,
     ...classes.map(resource("classes")),
     ...fieldGroups.map(resource("mixins")),
     ...dataTypes.map(resource("datatypes")),
