@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import os from "node:os";
+import path from "node:path";
+import { version } from "../../package.json";
+
+const bin = path.resolve("cli/bin.js");
+
+/** Runs the command as a user does, from another directory. */
+function cli(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    cwd: os.tmpdir(),
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+test("--version is the package's", () => {
+  expect(cli("--version")).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test("--help lists the commands that exist", () => {
+  const { status, stdout } = cli("--help");
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^Usage: chatlio-aep/);
+  const commands = stdout.split("Commands:\n")[1]?.match(/^ {2}(\S+)/gm) ?? [];
+  expect(commands.length).toBeGreaterThan(0);
+  for (const command of commands) expect(cli(command.trim(), "--help").status).toBe(0);
+});
+
+test("without a command it shows the help, and fails", () => {
+  const { status, stderr } = cli();
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^Usage: chatlio-aep/);
+});
+
+test.each([
+  ["emulater", /unknown command 'emulater'\n\(Did you mean emulator\?\)/],
+  ["--colour", /unknown option '--colour'/],
+])("the mistake %s is named, with the way to the list", (argument, message) => {
+  const { status, stderr } = cli(argument);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(message);
+  expect(stderr).toContain("chatlio-aep --help");
+});
