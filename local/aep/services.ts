@@ -22,4 +22,4 @@ export const adobeServices: readonly Service[] = [
 ];
 
 /** Everything that listens. */
-export const allServices: readonly Service[] = [...adobeServices, control];
+export const allServices: readonly Service[] = [...adobeServices, control(adobeServices)];

@@ -7,6 +7,7 @@ import { objectOf } from "../core/json";
 import { evaluate } from "../dataprep/evaluate";
 import { ExpressionError, parseExpression } from "../dataprep/parser";
 import { plain, TransformError, type Value } from "../dataprep/values";
+import { collectFidelity } from "../fidelity/collect";
 import { faultRule } from "./faultBook";
 
 const own = documented("This emulator", "");
@@ -88,7 +89,7 @@ const addFault = (call: Call): unknown => {
 };
 
 /** What only the emulator has: to look into it and to make it fail. None of it is Adobe's. */
-export const control: Service = {
+export const control = (services: readonly Service[]): Service => ({
   name: "Emulator control",
   base: "/_emulator",
   access: "open",
@@ -144,6 +145,12 @@ export const control: Service = {
       about: own,
       handle: (call) => ok(evaluated(call)),
     },
+    {
+      method: "GET",
+      path: "/fidelity",
+      about: own,
+      handle: () => ok(collectFidelity(services)),
+    },
     { method: "GET", path: "/assumptions", about: own, handle: ({ world }) => ok(world.assume) },
   ],
-};
+});

@@ -1,4 +1,4 @@
-import { documented } from "../core/behaviour";
+import { assumed, documented } from "../core/behaviour";
 import { filterBy } from "../core/filter";
 import { objectOf, valueAt, type JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route, type Service } from "../core/service";
@@ -73,6 +73,26 @@ export const flowService: Service = {
     documented(
       "Flow Service API reference",
       "`version` and `etag` hold the same text, with inner double quotes.",
+    ),
+    assumed(
+      "Not documented.",
+      "A dataflow keeps its inlet URL over disabling, enabling and a change of its mapping.",
+      "inlet-url-survives",
+    ),
+    assumed(
+      "A sample of an answer shows a text, requests show a number.",
+      "A read dataflow gives `mappingVersion` as a text.",
+      "mapping-version-type",
+    ),
+    assumed(
+      "The transitional states are documented, not when they occur.",
+      "A PATCH takes effect at once; the dataflow stays enabled.",
+      "flow-update",
+    ),
+    assumed(
+      "Newer guides delete and update streaming dataflows; an older flow spec said it could not be.",
+      "The flow specs say that deleting and updating is supported.",
+      "flow-delete-supported",
     ),
     documented(
       "Dataflow guides",

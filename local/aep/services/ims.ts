@@ -82,10 +82,13 @@ export const ims: Service = {
       method: "POST",
       path: "/token/v3",
       rawBody: true,
-      about: documented(
-        guide,
-        "client_credentials with client_id, client_secret and scope, form-encoded or in the query, gives a bearer token; expires_in in seconds.",
-      ),
+      about: {
+        ...documented(
+          guide,
+          "client_credentials with client_id, client_secret and scope, form-encoded or in the query, gives a bearer token; expires_in in seconds.",
+        ),
+        assumption: "token-expires-in",
+      },
       handle: token,
     },
   ],

@@ -180,6 +180,10 @@ export const streaming: Service = {
       ...documented("ExperienceEvent class guide", "timestamp must lie in the past."),
       assumption: "future-timestamp",
     },
+    {
+      ...documented(guide, "A refused message of a batch has `statusCode` and `message`."),
+      assumption: "batch-item-status",
+    },
     assumed(
       "Not documented.",
       "Fields of an XDM message that its schema does not know are dropped.",
