@@ -5,7 +5,7 @@ import { AdobeHttp } from "./http";
 import type { HttpOptions } from "./http";
 import { IdentityService } from "./identity";
 import { createTokenSource } from "./ims";
-import type { ImsCredential } from "./ims";
+import type { ImsCredential, TokenSource } from "./ims";
 import { SandboxService } from "./sandbox";
 import { SchemaRegistry } from "./schemaRegistry";
 
@@ -17,6 +17,8 @@ export interface ClientOptions
   extends ImsCredential, Pick<HttpOptions, "timing" | "concurrency" | "timeoutMs" | "onAnswer"> {
   readonly orgId: string;
   readonly sandbox: string;
+  /** Tokens to share with other clients of the same credential. Default: its own. */
+  readonly tokens?: TokenSource;
   /** Default {@link DEFAULT_PLATFORM_URL}. */
   readonly platformUrl?: string | undefined;
 }
@@ -36,7 +38,7 @@ export function createClient(options: ClientOptions): AdobeClient {
   const http = new AdobeHttp({
     ...options,
     platformUrl: options.platformUrl ?? DEFAULT_PLATFORM_URL,
-    tokens: createTokenSource(options, options.timing),
+    tokens: options.tokens ?? createTokenSource(options, options.timing),
     secrets: [options.clientSecret],
   });
   return {

@@ -1,10 +1,12 @@
 import { realTiming } from "../client";
 import type { Timing } from "../client";
+import { createTokenSource } from "../client/ims";
 import { checkConfig, diffConfig, placeFromEnvironment, readConfig } from "./core/config";
 import { invokeFunction } from "./core/function";
+import { Places } from "./core/places";
 import { resourceType } from "./core/resource";
 import { Session } from "./core/session";
-import type { InvokeFunction, ProviderDefinition, ResourceType } from "./rpc";
+import type { Context, InvokeFunction, ProviderDefinition, ResourceType } from "./rpc";
 import { functions } from "./functions";
 import { packageSchema } from "./schema/packageSchema";
 import { definitions } from "./types";
@@ -20,16 +22,20 @@ export interface ProviderOptions {
 /** The `adobe-aep` provider. One of these serves one configuration: one sandbox. */
 export function createProvider(options: ProviderOptions = {}): ProviderDefinition {
   const environment = options.environment ?? process.env;
-  let session: Session | undefined;
-  const configured = () => {
-    if (session === undefined) throw new Error("the provider adobe-aep is not configured");
-    return session;
-  };
+  const timing = options.timing ?? realTiming;
+  let log: Context["log"] = () => undefined;
+  let tokens = createTokenSource({ clientId: "", clientSecret: "" });
+  const places = new Places(
+    (config) => new Session(config, timing, tokens, (...line) => log(...line)),
+  );
   const types = new Map<string, ResourceType>(
-    definitions.map((definition) => [definition.token, resourceType(definition, configured)]),
+    definitions.map((definition) => [definition.token, resourceType(definition, places)]),
   );
   const invokes = new Map<string, InvokeFunction>(
-    functions.map((definition) => [definition.token, invokeFunction(definition, configured)]),
+    functions.map((definition) => [
+      definition.token,
+      invokeFunction(definition, () => places.current),
+    ]),
   );
   return {
     name: "adobe-aep",
@@ -42,9 +48,11 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
         inputs: placeFromEnvironment(news, environment),
       }),
     diffConfig: (olds, news) => Promise.resolve(diffConfig(olds, news)),
-    configure: (config, log) => {
-      session?.client.close();
-      session = new Session(readConfig(config, environment), options.timing ?? realTiming, log);
+    configure: (config, write) => {
+      const values = readConfig(config, environment);
+      log = write;
+      tokens = createTokenSource(values, timing);
+      places.configure(values);
       return Promise.resolve();
     },
     resource: (token) => types.get(token),

@@ -127,14 +127,11 @@ export function placeFromEnvironment(config: Properties, environment: Environmen
   return { orgId, sandbox };
 }
 
-/** Another organisation or sandbox holds none of the objects: all are made anew. Nothing else replaces. */
+/**
+ * What changed. The provider itself is never replaced: whether an object is in another sandbox now
+ * is said by its own diff.
+ */
 export function diffConfig(olds: Properties, news: Properties): Diff {
-  const changes: Record<string, "update" | "update-replace"> = {};
-  for (const key of keys) {
-    if (JSON.stringify(olds[key]) === JSON.stringify(news[key])) continue;
-    // A state from before these were kept: not known to be another place.
-    const place = (key === "orgId" || key === "sandbox") && olds[key] !== undefined;
-    changes[key] = place ? "update-replace" : "update";
-  }
-  return { changes };
+  const changed = keys.filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
+  return { changes: Object.fromEntries(changed.map((key) => [key, "update"])) };
 }

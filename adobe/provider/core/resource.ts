@@ -4,13 +4,15 @@ import { createOrTakeOver } from "./create";
 import type { Definition, Scope } from "./definition";
 import { difference } from "./difference";
 import { MADE, Naming } from "./naming";
+import { PLACE, placeOf } from "./places";
+import type { Places } from "./places";
 import type { Session } from "./session";
 import { validate } from "./validate";
 
 /** A definition as the gRPC server wants it: everything that is the same for all resource types. */
 export function resourceType<Inputs extends object, Outputs extends object>(
   definition: Definition<Inputs, Outputs>,
-  session: () => Session,
+  places: Places,
 ): ResourceType {
   const naming = new Naming(definition);
   const ignored = definition.ignored ?? [];
@@ -22,8 +24,8 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       quietWhenAdded: definition.quietWhenAdded ?? [],
       sets: definition.sets ?? {},
     });
-  const scopeOf = (context: Context): Scope => ({
-    session: session(),
+  const scopeOf = (context: Context, session: Session): Scope => ({
+    session,
     context,
     signal: context.signal,
   });
@@ -39,13 +41,11 @@ export function resourceType<Inputs extends object, Outputs extends object>(
     secretOutputs: definition.secretOutputs ?? [],
 
     check({ olds, news }, context) {
-      const hasOlds = Object.keys(olds).length > 0;
-      const named = naming.fill(
-        news,
-        hasOlds ? olds : undefined,
-        context.urn,
-        session().config.namePrefix,
-      );
+      const { config } = places;
+      const place = placeOf(config);
+      // In another sandbox there is another object: nothing of the old one binds it.
+      const hasOlds = Object.keys(olds).length > 0 && (olds[PLACE] ?? place) === place;
+      const named = naming.fill(news, hasOlds ? olds : undefined, context.urn, config.namePrefix);
       const given = withDefaults(named, definition.defaults);
       const { [MADE]: made, ...plain } = given;
       const failures: CheckFailure[] = validate(definition.inputs, plain);
@@ -62,29 +62,30 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       );
       const canonical = definition.canonical?.(plain as Inputs) ?? plain;
       return Promise.resolve({
-        inputs: { ...canonical, ...(made === undefined ? {} : { [MADE]: made }) },
+        inputs: { ...canonical, ...(made === undefined ? {} : { [MADE]: made }), [PLACE]: place },
         failures,
       });
     },
 
     diff({ id, oldInputs, news }, context) {
-      session().inState.add(id);
+      places.of(oldInputs)?.inState.add(id);
       const changes = differences(oldInputs, news);
+      const moved = oldInputs[PLACE] !== undefined && oldInputs[PLACE] !== news[PLACE];
+      if (moved) changes["sandbox"] = "update-replace";
       const replacing = new Set(
         Object.keys(changes)
           .filter((path) => changes[path]?.endsWith("-replace"))
           .map((path) => /^[^.[]+/.exec(path)?.[0] ?? path),
       );
       for (const input of replacing) {
-        context.log(
-          "info",
-          `is replaced because ${input} changes: ${definition.replaces[input] ?? ""}`,
-        );
+        const why = definition.replaces[input] ?? `it is in ${String(oldInputs[PLACE])}`;
+        context.log("info", `is replaced because ${input} changes: ${why}`);
       }
       return Promise.resolve({
         changes,
         deleteBeforeReplace:
           replacing.size > 0 &&
+          !moved &&
           (definition.deleteFirst === true || naming.collides(oldInputs, news)),
         stables: ["id"],
       });
@@ -93,17 +94,20 @@ export function resourceType<Inputs extends object, Outputs extends object>(
     async create({ inputs, preview }, context) {
       const wanted = inputs as Inputs;
       if (preview) return { id: "", outputs: merged(inputs, definition.preview(wanted)) };
-      const made = await createOrTakeOver(definition, wanted, scopeOf(context), {
+      const session = places.current;
+      const made = await createOrTakeOver(definition, wanted, scopeOf(context, session), {
         ours: naming.isMade(inputs),
         differences,
       });
-      session().inState.add(made.id);
+      session.inState.add(made.id);
       return { id: made.id, outputs: merged(inputs, made.outputs) };
     },
 
     async read({ id, state, inputs }, context) {
-      const scope = scopeOf(context);
-      session().inState.add(id);
+      const session = places.of(inputs);
+      if (session === undefined) throw elsewhere(inputs);
+      const scope = scopeOf(context, session);
+      session.inState.add(id);
       const found = await definition.read(
         id,
         inputs as Inputs | undefined,
@@ -118,7 +122,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       const kept = keepUnreadable(inputs, found.inputs);
       return {
         id: found.id ?? id,
-        inputs: kept,
+        inputs: { ...kept, [PLACE]: placeOf(session.config) },
         outputs: merged(kept, found.outputs),
       };
     },
@@ -129,10 +133,12 @@ export function resourceType<Inputs extends object, Outputs extends object>(
         const current = { inputs: oldInputs as Inputs, state };
         return merged(news, definition.preview(news as Inputs, current));
       }
-      session().inState.add(id);
+      const session = places.of(oldInputs);
+      if (session === undefined) throw elsewhere(oldInputs);
+      session.inState.add(id);
       const request = { olds: oldInputs as Inputs, news: news as Inputs, state };
       try {
-        return merged(news, await definition.update(id, request, scopeOf(context)));
+        return merged(news, await definition.update(id, request, scopeOf(context, session)));
       } catch (error) {
         if (!(error instanceof PartlyCreatedError)) throw error;
         throw new PartlyCreatedError(id, merged(news, error.outputs), news, error.reasons);
@@ -140,7 +146,12 @@ export function resourceType<Inputs extends object, Outputs extends object>(
     },
 
     async delete({ id, state, inputs }, context) {
-      const scope = scopeOf(context);
+      const session = places.of(inputs);
+      if (session === undefined) {
+        context.log("warning", `${elsewhere(inputs).message}; it stays there`);
+        return;
+      }
+      const scope = scopeOf(context, session);
       if (scope.session.takenOver.get(context.urn) === id) {
         context.log(
           "warning",
@@ -156,6 +167,12 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       );
     },
   };
+}
+
+function elsewhere(inputs: Properties | undefined): Error {
+  return new Error(
+    `the object is in ${String(inputs?.[PLACE])}, another organisation than the provider's; check adobe-aep:orgId`,
+  );
 }
 
 function withDefaults(inputs: Properties, defaults: object = {}): Properties {

@@ -1,5 +1,6 @@
 import { createClient } from "../../client";
 import type { AdobeClient, Timing } from "../../client";
+import type { TokenSource } from "../../client/ims";
 import type { Context } from "../rpc";
 import type { ProviderConfig } from "./config";
 
@@ -24,11 +25,13 @@ export class Session {
   constructor(
     readonly config: ProviderConfig,
     readonly timing: Timing,
+    tokens: TokenSource,
     log: Context["log"],
   ) {
     this.client = createClient({
       ...config,
       timing,
+      tokens,
       onAnswer: (line) => log("debug", line),
     });
   }

@@ -26,6 +26,8 @@ export interface Bench {
   program(fn: PulumiFn): void;
   /** Requests since the last call of this. */
   newRequests(): Promise<Request[]>;
+  /** Runs `pulumi` with these arguments; resolves with what it printed. */
+  pulumi(...args: string[]): Promise<string>;
   /** The state as it is stored: secrets encrypted. */
   storedState(): Promise<string>;
   fault(rule: unknown): Promise<void>;
@@ -35,15 +37,17 @@ export interface Bench {
 
 export async function startBench(
   options: EmulatorOptions & {
+    /** Directory of the Pulumi.yaml. Default: the project for inline programs beside this. */
+    workDir?: string;
     env?: Record<string, string>;
     config?: Parameters<typeof createStack>[0]["config"];
   } = {},
 ): Promise<Bench> {
-  const { env, config, ...emulatorOptions } = options;
+  const { workDir = path.join(__dirname, "project"), env, config, ...emulatorOptions } = options;
   const emulator = await startEmulator({ settleMs: 50, ...emulatorOptions });
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
   const stack = await createStack({
-    workDir: path.join(__dirname, "project"),
+    workDir,
     stackName: "dev",
     env: {
       AEP_ORG_ID: orgId,
@@ -64,11 +68,17 @@ export async function startBench(
     imsUrl: emulator.url,
     platformUrl: emulator.url,
   });
+  const pulumi = async (...args: string[]) => {
+    const executable = path.join(stack.toolchain.pulumi, "pulumi");
+    const settings = { cwd: stack.directory, env: { ...stack.environment }, maxBuffer: 2 ** 26 };
+    return (await promisify(execFile)(executable, args, settings)).stdout;
+  };
   let seen = 0;
   return {
     stack,
     url: emulator.url,
     ui,
+    pulumi,
     program: (fn) => {
       stack.workspace.program = fn;
     },
@@ -80,10 +90,7 @@ export async function startBench(
     },
     storedState: async () => {
       // Unlike the Automation API's own export, without `--show-secrets`.
-      const pulumi = path.join(stack.toolchain.pulumi, "pulumi");
-      const options = { cwd: stack.directory, env: { ...stack.environment }, maxBuffer: 2 ** 26 };
-      return (await promisify(execFile)(pulumi, ["stack", "export", "--stack", "dev"], options))
-        .stdout;
+      return pulumi("stack", "export", "--stack", "dev");
     },
     fault: async (rule) => {
       const response = await fetch(`${emulator.url}/_emulator/faults`, {

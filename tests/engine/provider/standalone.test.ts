@@ -1,0 +1,107 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import fetch from "node-fetch";
+import { createTokenSource } from "../../../adobe/client/ims";
+import * as aep from "../../../adobe/resources";
+import { emulatorCredentials } from "../../../local/aep";
+import { startBench } from "./support";
+
+const root = path.join(__dirname, "../../..");
+
+test("the example of another team lands a row and leaves nothing behind", async () => {
+  const bench = await startBench({ workDir: path.join(root, "examples/http-api") });
+  try {
+    const { outputs } = await bench.stack.up();
+    const value = (name: string) => outputs[name]?.value as string;
+    await bench.stack.preview({ expectNoChanges: true });
+
+    const schemaRef = {
+      id: value("schemaId"),
+      contentType: "application/vnd.adobe.xed-full+json;version=1",
+    };
+    const token = await createTokenSource({ ...emulatorCredentials, imsUrl: bench.url }).token();
+    const post = (headers: Record<string, string>) =>
+      fetch(value("inletUrl"), {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({
+          header: {
+            schemaRef,
+            imsOrgId: emulatorCredentials.orgId,
+            datasetId: value("datasetId"),
+            flowId: value("flowId"),
+          },
+          body: {
+            xdmMeta: { schemaRef },
+            xdmEntity: {
+              _id: "order-1",
+              timestamp: "2026-01-02T03:04:05.000Z",
+              [value("tenantNamespace")]: { order: { number: "A-1", total: 12.5 } },
+            },
+          },
+        }),
+      });
+    expect((await post({})).status).toBe(401);
+    expect((await post({ authorization: `Bearer ${token}` })).status).toBe(200);
+    const rows = await fetch(`${bench.url}/_emulator/datasets/${value("datasetId")}/rows`);
+    expect(await rows.json()).toMatchObject({
+      rows: [{ _id: "order-1", _localtenant: { order: { number: "A-1", total: 12.5 } } }],
+      rejected: [],
+    });
+
+    // It has rows now: only a program that says so may delete it.
+    const refused = await bench.stack.destroy().catch((error: unknown) => error);
+    expect(String(refused)).toContain("forceDestroy");
+  } finally {
+    await bench.close();
+  }
+});
+
+test("installed from its archive, the plugin is found by a program with no plugins entry", async () => {
+  const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
+  const packaging = path.join(root, "adobe/provider/archive/main.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, [tsx, packaging], { cwd: root });
+  const [file = ""] = stdout.split("\n");
+
+  const bench = await startBench({ workDir: path.join(__dirname, "installed") });
+  try {
+    await bench.pulumi(
+      "plugin",
+      "install",
+      "resource",
+      "adobe-aep",
+      "0.1.0",
+      "--file",
+      path.join(root, file),
+    );
+    bench.program(() => {
+      const namespace = new aep.identity.Namespace("a", {
+        code: "shopper",
+        name: "Shopper",
+        idType: "Cookie",
+      });
+      return Promise.resolve({ id: namespace.id });
+    });
+    const up = await bench.stack.up();
+    expect(up.summary.resourceChanges).toEqual({ create: 2 });
+    expect(up.outputs["id"]?.value).toMatch(/^\d+$/);
+  } finally {
+    await bench.close();
+  }
+});
+
+test("pulumi package get-schema prints the package schema", async () => {
+  const bench = await startBench();
+  try {
+    const executable = path.join(root, "plugin/pulumi-resource-adobe-aep");
+    const schema = JSON.parse(await bench.pulumi("package", "get-schema", executable)) as {
+      name: string;
+      resources: Record<string, unknown>;
+    };
+    expect(schema.name).toBe("adobe-aep");
+    expect(Object.keys(schema.resources)).toHaveLength(11);
+  } finally {
+    await bench.close();
+  }
+});
