@@ -8,7 +8,7 @@ import type { Queue, VisibilityChange } from "../shared/queue";
 import { waitSeconds } from "./backoff";
 import type { InletStore } from "./inletStore";
 import { readMessages } from "./messages";
-import { run, type Results } from "./run";
+import { run, type Later, type Results } from "./run";
 import type { Delivery, Sender } from "./sender";
 import type { ForwarderSettings, InletSecret } from "./settings";
 import type { Verdict } from "./verdict";
@@ -24,6 +24,8 @@ export interface ForwarderParts {
   readonly now: () => number;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
+  /** Timers, for tests that simulate time. Default `setTimeout`. */
+  readonly later?: Later | undefined;
 }
 
 /** What Lambda tells of the invocation, as far as it is used. */
@@ -91,6 +93,7 @@ export function createForwarder(parts: ForwarderParts) {
       sender: makeSender(secret),
       delivery: settings.delivery,
       timeLeft,
+      later: parts.later,
     });
     const doubtful = [...results.values()].some(
       (verdict) => verdict?.kind === "wait" && /^inlet-(unauthorized|gone)$/.test(verdict.reason),

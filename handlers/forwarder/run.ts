@@ -10,18 +10,31 @@ export interface RunOptions {
   readonly delivery: Pick<DeliverySettings, "concurrency" | "requestTimeoutMs">;
   /** Milliseconds until nothing may be under way any more. */
   readonly timeLeft: () => number;
+  /** Runs something later; returns how to call it off. Default `setTimeout`. */
+  readonly later?: Later | undefined;
 }
+
+export type Later = (ms: number, run: () => void) => () => void;
+
+const realLater: Later = (ms, run) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
 
 /** With less time left than this a post is not begun: it would only be aborted half-way. */
 const MIN_POST_MS = 1_000;
 
-async function withTimeout<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withTimeout<T>(
+  ms: number,
+  later: Later,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), ms);
+  const cancel = later(ms, () => controller.abort());
   try {
     return await work(controller.signal);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }
 
@@ -36,13 +49,13 @@ function split<T>(group: readonly T[], halves: boolean): (readonly T[])[] {
  * again at once. Ends before the deadline: what was not begun is left without a verdict.
  */
 export async function run(deliveries: readonly Delivery[], options: RunOptions): Promise<Results> {
-  const { sender, delivery, timeLeft } = options;
+  const { sender, delivery, timeLeft, later = realLater } = options;
   const results: Results = new Map(deliveries.map((each) => [each, undefined]));
   const groups = [...sender.group(deliveries)];
 
   async function sendNext(group: readonly Delivery[]): Promise<void> {
     const ms = Math.min(delivery.requestTimeoutMs, timeLeft());
-    const answer = await withTimeout(ms, (signal) => sender.send(group, signal));
+    const answer = await withTimeout(ms, later, (signal) => sender.send(group, signal));
     const found = verdicts(answer, group.length);
     const apart = group.filter((_, index) => found[index]?.kind === "alone");
     if (group.length > 1 && apart.length > 0) groups.push(...split(apart, isTooLarge(answer)));

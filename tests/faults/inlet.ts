@@ -1,0 +1,248 @@
+import type { Fetch } from "../../handlers/forwarder/post";
+import type { Later } from "../../handlers/forwarder/run";
+import type { TokenSource } from "../../adobe/client/ims";
+import { eventsIn, type Faults, type Ledger } from "./ledger";
+import type { Random } from "./random";
+
+/** Half-open span of simulated time. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Flow {
+  readonly settledAt: number;
+  /** When it was deleted, after draining. */
+  deletedAt: number;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Undefined: the body is cut off or no JSON. */
+  readonly body?: unknown;
+}
+
+/** No answer at all. */
+type Silence = "hang" | "reset" | "unreachable";
+
+interface Init {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** A request's cost in simulated milliseconds. */
+const LATENCY_MS = 40;
+
+/** The process of a forwarder: what it may still do, and how much time it has used. */
+export interface Process {
+  alive: boolean;
+  busyMs: number;
+  /** Posts until it is killed; undefined: it is not. */
+  killIn: number | undefined;
+  readonly kill: () => void;
+  /** Rows that it has written: if it is killed they come again. */
+  readonly written: number[];
+}
+
+export interface InletOptions {
+  readonly outage: Span;
+  readonly requestTimeoutMs: number;
+  readonly now: () => number;
+}
+
+const networkError = (code: string) => Object.assign(new Error(code), { code });
+
+/**
+ * AEP's inlet, with every way to fail: before the work, after it, and in the answer. It knows whether
+ * a row landed; whoever only sees the answer may not.
+ */
+export class SimulatedInlet {
+  readonly flows = new Map<string, Flow>();
+  /** Rows written under an answer that said so plainly. */
+  plainRows = 0;
+  private goodToken = 1;
+  private minted = 1;
+
+  constructor(
+    private readonly options: InletOptions,
+    private readonly random: Random,
+    private readonly faults: Faults,
+    private readonly ledger: Ledger,
+    /** Events that the inlet refuses for what they are. */
+    private readonly poison: (event: number) => boolean,
+  ) {}
+
+  readonly tokens: TokenSource = {
+    token: () => Promise.resolve(`token-${this.minted}`),
+    discard: () => {
+      this.goodToken = this.minted += 1;
+    },
+  };
+
+  /** `fetch` and timers as one process of the forwarder has them. */
+  connect(process: Process): { readonly fetch: Fetch; readonly later: Later } {
+    const timers = new Set<() => void>();
+    const later: Later = (_, run) => {
+      timers.add(run);
+      return () => timers.delete(run);
+    };
+    /** When all else is done only requests that hang are left, and their timers go off. */
+    const hang = (signal: AbortSignal) => {
+      process.busyMs += this.options.requestTimeoutMs;
+      setImmediate(() => timers.forEach((run) => run()));
+      return new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => reject(networkError("AbortError")));
+      });
+    };
+    const fetch = async (url: string, init: Init) => {
+      const never = new Promise<never>(() => undefined);
+      if (!process.alive) return never;
+      process.busyMs += LATENCY_MS;
+      const reply = this.answer(url, init, process);
+      if (process.killIn !== undefined && (process.killIn -= 1) <= 0) {
+        process.kill();
+        return never;
+      }
+      if (reply === "hang") return hang(init.signal);
+      if (reply === "reset") throw networkError("ECONNRESET");
+      if (reply === "unreachable") throw networkError("ECONNREFUSED");
+      return {
+        status: reply.status,
+        headers: { get: (name: string) => reply.headers?.[name] ?? null },
+        json: () =>
+          reply.body === undefined
+            ? Promise.reject(new SyntaxError("Unexpected end of JSON input"))
+            : Promise.resolve(reply.body),
+      };
+    };
+    return { fetch: fetch as unknown as Fetch, later };
+  }
+
+  private answer(url: string, { body, headers }: Init, process: Process): Reply | Silence {
+    const { now, outage } = this.options;
+    const batch = url.includes("/batch/");
+    const flowId = headers["x-adobe-flow-id"] ?? /"flowId":"([^"]+)"/.exec(body)?.[1] ?? "";
+    if (now() >= outage.from && now() < outage.to) return this.down();
+    const flow = this.flows.get(flowId);
+    if (!flow || now() >= flow.deletedAt) {
+      this.faults.add("flowGone");
+      return { status: 404, body: { title: "not found" } };
+    }
+    if (batch && this.random.chance(0.01)) this.goodToken += 1;
+    if (batch && headers["authorization"] !== `Bearer token-${this.goodToken}`) {
+      this.faults.add("tokenRefused");
+      return { status: 401, body: { title: "Authorization" } };
+    }
+    const before = this.failBefore(batch);
+    if (before) return before;
+    const { reply, written } = batch ? this.takeBatch(body, flow) : this.takeOne(body, flow);
+    process.written.push(...written);
+    return this.failAfter(reply, written, process);
+  }
+
+  /** A total outage: nobody answers, or only the load balancer does. */
+  private down(): Reply | Silence {
+    this.faults.add("outage");
+    return this.random.chance(0.5) ? "unreachable" : { status: 503 };
+  }
+
+  private failBefore(batch: boolean): Reply | Silence | undefined {
+    const dice = this.random.next();
+    const fail = (name: string) => this.faults.add(name);
+    if (dice < 0.01) {
+      fail("429");
+      return { status: 429, headers: { "retry-after": String(1 + this.random.below(60)) } };
+    }
+    if (dice < 0.02) {
+      fail("503RetryAfter");
+      return { status: 503, headers: { "retry-after": String(1 + this.random.below(120)) } };
+    }
+    if (dice < 0.03) {
+      fail("503");
+      return { status: 503 };
+    }
+    if (dice < 0.035) {
+      fail("timeoutBefore");
+      return "hang";
+    }
+    if (dice < 0.04) {
+      fail("resetBefore");
+      return "reset";
+    }
+    if (dice < 0.042) {
+      fail("notJson");
+      return { status: 200 };
+    }
+    if (batch && dice < 0.052) {
+      fail("413");
+      return { status: 413 };
+    }
+    return undefined;
+  }
+
+  /** The work is done; the answer does not arrive as it should. */
+  private failAfter(reply: Reply, written: readonly number[], process: Process): Reply | Silence {
+    const dice = this.random.next();
+    if (dice >= 0.025) {
+      this.plainRows += written.length;
+      return reply;
+    }
+    for (const event of written) this.ledger.excuse(event);
+    // Excused already: a kill of the process adds nothing.
+    process.written.length -= written.length;
+    if (dice < 0.005) {
+      this.faults.add("timeoutAfter");
+      return "hang";
+    }
+    if (dice < 0.01) {
+      this.faults.add("resetAfter");
+      return "reset";
+    }
+    if (dice < 0.015) {
+      this.faults.add("500AfterWork");
+      return { status: 500, body: {} };
+    }
+    this.faults.add("halfBody");
+    return { status: reply.status };
+  }
+
+  private takeOne(body: string, flow: Flow): { reply: Reply; written: number[] } {
+    const [event = -1] = eventsIn(body);
+    if (this.poison(event)) {
+      this.faults.add("400");
+      return { reply: { status: 400, body: { title: "Invalid" } }, written: [] };
+    }
+    const written = this.write(event, body, flow);
+    return { reply: { status: 200, body: { inletId: "i", xactionId: "1:1:1" } }, written };
+  }
+
+  private takeBatch(body: string, flow: Flow): { reply: Reply; written: number[] } {
+    const written: number[] = [];
+    const partly = this.random.chance(0.1);
+    if (partly) this.faults.add("batchPartFailed");
+    const texts = body.split('{"header":').slice(1);
+    const responses = texts.map((text) => {
+      const [event = -1] = eventsIn(text);
+      if (this.poison(event)) {
+        this.faults.add("400");
+        return { statusCode: 400, message: "Invalid" };
+      }
+      if (partly && this.random.chance(0.3)) return { status: "503" };
+      written.push(...this.write(event, text, flow));
+      return { xactionId: "1:1:1" };
+    });
+    return { reply: { status: 207, body: { responses } }, written };
+  }
+
+  /** AEP says 200 to what comes too early, and loses it: the reason for waiting. */
+  private write(event: number, text: string, flow: Flow): number[] {
+    if (this.options.now() < flow.settledAt) {
+      this.faults.add("droppedUnsettled");
+      return [];
+    }
+    this.ledger.row(event, text);
+    return [event];
+  }
+}

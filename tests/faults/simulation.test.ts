@@ -1,0 +1,99 @@
+import { Ledger } from "./ledger";
+import { simulate, type Outcome } from "./simulation";
+
+/** Every fault the simulation knows, by source. */
+const everywhere = [
+  ..."400 429 503 503RetryAfter 500AfterWork notJson halfBody timeoutBefore timeoutAfter".split(
+    " ",
+  ),
+  ..."resetBefore resetAfter outage flowReplaced forwarderKilled webhookRepeated".split(" "),
+  ..."sqsSendRefused sqsSentButRefused sqsSentTwice sqsDeliveredTwice".split(" "),
+];
+const inBatches = ["batchPartFailed", "413", "tokenRefused"];
+
+describe.each(["chatlio", "http-api"] as const)("5,000 webhooks by source %s", (source) => {
+  let outcome: Outcome;
+  beforeAll(async () => {
+    outcome = await simulate({ events: 5_000, seed: 1, source });
+  }, 60_000);
+
+  it("lose nothing: every 202 is a row or a dead letter", () => {
+    expect(outcome.totals.lost).toBe(0);
+    expect(outcome.totals.answered202).toBeGreaterThan(4_900);
+    expect(outcome.totals.sent).toBe(outcome.totals.answered202 + outcome.totals.refused);
+  });
+
+  it("land twice only where an answer was ambiguous", () => {
+    expect(outcome.totals.unexplainedDuplicates).toBe(0);
+    expect(outcome.totals.lakeDuplicates).toBeGreaterThan(0);
+    expect(outcome.totals.lakeRows).toBe(outcome.totals.distinct + outcome.totals.lakeDuplicates);
+  });
+
+  it("land under the _id that their 202 named", () => {
+    expect(outcome.wrongIds).toBe(0);
+  });
+
+  it("meet every fault", () => {
+    const faults = [...everywhere, ...(source === "http-api" ? inBatches : [])];
+    expect(faults.filter((name) => !outcome.faults[name])).toEqual([]);
+  });
+
+  it("reach no flow that has not settled, and are not moved without a verdict", () => {
+    expect(outcome.faults).not.toHaveProperty("droppedUnsettled");
+    expect(outcome.faults).not.toHaveProperty("movedWithoutVerdict");
+  });
+
+  it("are accounted for by the relay's own metrics", () => {
+    const { metrics, totals } = outcome;
+    const count = (name: string) => metrics[name] ?? 0;
+    expect(count("Received")).toBe(totals.sent);
+    expect(count("Received")).toBe(
+      count("Accepted") + count("Quarantined") + count("Ignored") + count("Refused"),
+    );
+    expect(count("Accepted") + count("Quarantined")).toBe(totals.answered202);
+    expect(count("Unavailable")).toBe(totals.refused);
+    expect(count("Delivered")).toBe(outcome.countedRows);
+  });
+});
+
+describe("a run", () => {
+  it("is the same for the same seed, and another for another", async () => {
+    const run = async (seed: number) =>
+      JSON.stringify(await simulate({ events: 300, seed, source: "chatlio" }));
+    expect(await run(7)).toBe(await run(7));
+    expect(await run(7)).not.toBe(await run(8));
+  });
+
+  it.each([2, 3, 4])("holds with seed %d as well", async (seed) => {
+    const { totals } = await simulate({ events: 600, seed, source: "http-api" });
+    expect(totals).toMatchObject({ lost: 0, unexplainedDuplicates: 0 });
+  });
+});
+
+describe("the ledger", () => {
+  const row = (id: string) => `{"id":"${id.repeat(64)}"}`;
+
+  it("sees what is lost, doubled without a reason, or under another _id", () => {
+    const ledger = new Ledger(5);
+    for (const event of [0, 1, 2, 3]) ledger.answer(event, 202, "a".repeat(64));
+    ledger.answer(4, 503, undefined);
+    ledger.row(1, row("a"));
+    ledger.row(1, row("a"));
+    ledger.row(2, row("b"));
+    ledger.excuse(2);
+    ledger.row(2, row("a"));
+    ledger.dead(3);
+    expect(ledger.totals()).toEqual({
+      sent: 5,
+      answered202: 4,
+      refused: 1,
+      lakeRows: 4,
+      lakeDuplicates: 2,
+      distinct: 2,
+      dead: 1,
+      lost: 1,
+      unexplainedDuplicates: 1,
+    });
+    expect(ledger.wrongIds).toBe(1);
+  });
+});
