@@ -1,4 +1,5 @@
 import { catalog } from "./catalog/service";
+import { page } from "./control/page";
 import { control } from "./control/service";
 import type { Service } from "./core/service";
 import { dataPrep } from "./dataprep/service";
@@ -22,4 +23,4 @@ export const adobeServices: readonly Service[] = [
 ];
 
 /** Everything that listens. */
-export const allServices: readonly Service[] = [...adobeServices, control(adobeServices)];
+export const allServices: readonly Service[] = [...adobeServices, control(adobeServices), page];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AssumptionError, assumptions } from "../assumptions";
 import { ApiError } from "../core/apiError";
 import { created, noContent, ok, type Call, type Service } from "../core/service";
 import { documented } from "../core/behaviour";
@@ -8,6 +9,8 @@ import { evaluate } from "../dataprep/evaluate";
 import { ExpressionError, parseExpression } from "../dataprep/parser";
 import { plain, TransformError, type Value } from "../dataprep/values";
 import { collectFidelity } from "../fidelity/collect";
+import { eventStream } from "./events";
+import { pageState } from "./state";
 import { faultRule } from "./faultBook";
 
 const own = documented("This emulator", "");
@@ -80,11 +83,26 @@ const evaluated = (call: Call): unknown => {
   }
 };
 
+/** Gives switches other answers while the emulator runs. */
+const assume = (call: Call): unknown => {
+  try {
+    const wanted = z.record(z.string(), z.string()).parse(call.body);
+    call.world.assume = assumptions({ ...call.world.assume, ...wanted });
+    return call.world.assume;
+  } catch (error) {
+    if (error instanceof AssumptionError || error instanceof z.ZodError) {
+      throw new ApiError(400, { error: error.message });
+    }
+    throw error;
+  }
+};
+
 const addFault = (call: Call): unknown => {
   const rules = Array.isArray(call.body) ? call.body : [call.body];
   const parsed = z.array(faultRule).safeParse(rules);
   if (!parsed.success) throw new ApiError(400, { error: z.prettifyError(parsed.error) });
   const made = parsed.data.map((rule) => call.world.faults.add(rule));
+  call.world.events.emit("change");
   return Array.isArray(call.body) ? made : made[0];
 };
 
@@ -150,6 +168,23 @@ export const control = (services: readonly Service[]): Service => ({
       path: "/fidelity",
       about: own,
       handle: () => ok(collectFidelity(services)),
+    },
+    { method: "GET", path: "/state", about: own, handle: ({ world }) => ok(pageState(world)) },
+    {
+      method: "GET",
+      path: "/events",
+      about: own,
+      handle: ({ world }) =>
+        ok(eventStream(world), {
+          "content-type": "text/event-stream",
+          "cache-control": "no-store",
+        }),
+    },
+    {
+      method: "PATCH",
+      path: "/assumptions",
+      about: own,
+      handle: (call) => ok(assume(call)),
     },
     { method: "GET", path: "/assumptions", about: own, handle: ({ world }) => ok(world.assume) },
   ],

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { setTimeout as wait } from "node:timers/promises";
+import { Readable } from "node:stream";
 import type { FaultAction } from "../control/faultBook";
 import type { Reply } from "../core/service";
 import type { World } from "../state/world";
@@ -44,9 +45,11 @@ export const deliver = (
   return reply.send(payload);
 };
 
-const serialised = (body: unknown): { payload?: string | Buffer; type?: string } => {
+const serialised = (body: unknown): { payload?: string | Buffer | Readable; type?: string } => {
   if (body === undefined) return {};
-  if (typeof body === "string" || Buffer.isBuffer(body)) return { payload: body };
+  if (typeof body === "string" || Buffer.isBuffer(body) || body instanceof Readable) {
+    return { payload: body };
+  }
   return { payload: JSON.stringify(body), type: "application/json; charset=utf-8" };
 };
 
@@ -80,7 +83,8 @@ const cut = (
   reply: FastifyReply,
   answer: Reply,
 ): FastifyReply => {
-  const whole = Buffer.from(serialised(answer.body).payload ?? "");
+  const { payload } = serialised(answer.body);
+  const whole = payload instanceof Readable ? Buffer.alloc(0) : Buffer.from(payload ?? "");
   logRequest(world, request, answer.status, reply.elapsedTime);
   reply.hijack();
   reply.raw.writeHead(answer.status, {

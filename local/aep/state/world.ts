@@ -30,7 +30,8 @@ const requestLogLength = 20_000;
 
 /** Everything the emulator knows: one organisation with its sandboxes. */
 export class World {
-  readonly assume: Assumptions;
+  /** The answers in force. */
+  assume: Assumptions;
   readonly tokens: TokenOffice;
   readonly faults = new FaultBook();
   readonly requests = new Ring<LoggedRequest>(requestLogLength);

@@ -1,0 +1,98 @@
+import type { SwitchName } from "../assumptions";
+import { switches } from "../assumptions";
+import { arrayOf, objectOf, stringOf, type JsonObject } from "../core/json";
+import { datasetIdOf } from "../flow/checks";
+import { settled } from "../flow/lifecycle";
+import { composedById } from "../registry/compose";
+import type { Dataset } from "../state/entities";
+import type { Sandbox } from "../state/sandbox";
+import type { World } from "../state/world";
+
+/** How many rows of each dataset the page shows. */
+const shownRows = 20;
+const shownRequests = 500;
+
+const dataset = (world: World, sandbox: Sandbox, { id, body }: Dataset): JsonObject => {
+  const rows = sandbox.rows(id);
+  const refused = sandbox.refused(id);
+  return {
+    id,
+    name: stringOf(body["name"]) ?? id,
+    schemaId: objectOf(body["schemaRef"])["id"],
+    total: rows.total,
+    refusedTotal: refused.total,
+    latest: rows
+      .latest(shownRows)
+      .map((entry, index) => ({
+        at: entry.at,
+        visibleAt: entry.visibleAt,
+        row: entry.row,
+        key: `${id}/${rows.total - index}`,
+      }))
+      .filter(({ visibleAt }) => visibleAt <= world.now()),
+    refused: refused.latest(shownRows).map(({ at, row, reason }, index) => ({
+      at,
+      row,
+      reason,
+      key: `${id}/refused/${refused.total - index}`,
+    })),
+  };
+};
+
+const flows = (world: World, sandbox: Sandbox): JsonObject[] =>
+  sandbox.flows
+    .values()
+    .map((flow) => settled(world, sandbox, flow))
+    .filter((flow) => flow !== undefined)
+    .map((flow) => {
+      const counts = sandbox.flowCounts.get(flow.id);
+      return {
+        id: flow.id,
+        name: flow.name,
+        state: flow.state,
+        dataset: datasetIdOf(sandbox, flow),
+        received: counts?.received ?? 0,
+        delivered: counts?.delivered ?? 0,
+        refused: counts?.refused ?? 0,
+      };
+    });
+
+const schemas = (sandbox: Sandbox): JsonObject[] =>
+  sandbox.resources
+    .values()
+    .filter(({ type }) => type === "schemas")
+    .map(({ $id, title, version }) => {
+      const { schema } = composedById(sandbox, $id) ?? { schema: {} as JsonObject };
+      return {
+        id: $id,
+        title,
+        version,
+        properties: objectOf(schema["properties"]),
+        required: arrayOf(schema["required"]),
+      };
+    });
+
+/** Everything the web page shows, in one answer. */
+export const pageState = (world: World): JsonObject => {
+  const sandboxes = world.allSandboxes.map((sandbox) => ({
+    name: sandbox.info.name,
+    datasets: sandbox.datasets.values().map((one) => dataset(world, sandbox, one)),
+    flows: flows(world, sandbox),
+    schemas: schemas(sandbox),
+  }));
+  const [busiest] = [...sandboxes].sort((a, b) => b.datasets.length - a.datasets.length);
+  return {
+    sandboxes,
+    /** Where most is going on: what a visitor wants to see first. */
+    busiest: busiest?.name,
+    requests: world.requests.latest(shownRequests),
+    requestTotal: world.requests.total,
+    faults: world.faults.list(),
+    assumptions: Object.entries(switches).map(([name, { values, question }]) => ({
+      name,
+      value: world.assume[name as SwitchName],
+      values,
+      question,
+    })),
+  };
+};

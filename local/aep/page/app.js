@@ -1,0 +1,197 @@
+import { el } from "./dom.js";
+import { views } from "./views.js";
+
+const byId = (id) => document.getElementById(id);
+const names = Object.keys(views);
+
+let state = null;
+let sandboxName = null;
+let filter = "";
+let draft = '{"match":{"path":"/collection/*","nth":3},"do":{"status":503}}';
+let problem = "";
+let seen = null;
+
+const current = () => (names.includes(location.hash.slice(1)) ? location.hash.slice(1) : names[0]);
+
+const send = async (method, path, body) => {
+  const answer = await fetch(`/_emulator/${path}`, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+  problem = answer.ok ? "" : ((await answer.json()).error ?? `HTTP ${answer.status}`);
+  await load();
+};
+
+const act = {
+  get draft() {
+    return draft;
+  },
+  get problem() {
+    return problem;
+  },
+  keepDraft: (text) => {
+    draft = text;
+  },
+  addFault: (rule) => send("POST", "faults", rule),
+  removeFault: (id) => send("DELETE", `faults/${id}`),
+  assume: (name, value) => send("PATCH", "assumptions", { [name]: value }),
+  addOwn: (text) => {
+    try {
+      return send("POST", "faults", JSON.parse(text));
+    } catch (error) {
+      problem = error.message;
+      return render();
+    }
+  },
+};
+
+/** What a rebuilt view must not lose: where the focus is and what is unfolded. */
+const remember = () => {
+  const view = byId("view");
+  const focused = document.activeElement?.closest?.("[data-key]")?.dataset.key;
+  const open = new Map(
+    [...view.querySelectorAll("details[data-key]")].map((one) => [one.dataset.key, one.open]),
+  );
+  return () => {
+    for (const details of view.querySelectorAll("details[data-key]")) {
+      details.open = open.get(details.dataset.key) ?? details.open;
+    }
+    if (focused === undefined) return;
+    const place = view.querySelector(`[data-key="${CSS.escape(focused)}"]`);
+    (place?.querySelector("summary") ?? place)?.focus();
+  };
+};
+
+const model = () => ({
+  ...state,
+  sandbox: state.sandboxes.find(({ name }) => name === sandboxName) ?? state.sandboxes[0],
+  filter,
+  act,
+});
+
+const renderTabs = () => {
+  const tabs = byId("tabs");
+  const hadFocus = tabs.contains(document.activeElement);
+  tabs.replaceChildren(
+    ...names.map((name) => {
+      const { title, count, bad } = views[name];
+      const number = count(model());
+      const selected = name === current();
+      return el(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: `tab-${name}`,
+          "aria-selected": String(selected),
+          "aria-controls": "view",
+          tabindex: selected ? "0" : "-1",
+          onclick: () => {
+            location.hash = name;
+          },
+        },
+        title,
+        el(bad === true && number > 0 ? "span.count.bad" : "span.count", {}, number),
+      );
+    }),
+  );
+  if (hadFocus) byId(`tab-${current()}`).focus();
+};
+
+const renderSandboxes = () => {
+  const select = byId("sandbox");
+  const wanted = state.sandboxes.map(({ name }) => name);
+  if ([...select.options].map(({ value }) => value).join() === wanted.join()) return;
+  sandboxName ??= state.busiest;
+  select.replaceChildren(
+    ...wanted.map((name) => el("option", { value: name, selected: name === sandboxName }, name)),
+  );
+};
+
+const markFresh = (view) => {
+  const rows = [...view.querySelectorAll("[data-row]")];
+  if (seen !== null) {
+    for (const row of rows) if (!seen.has(row.dataset.row)) row.classList.add("fresh");
+  }
+  seen = new Set([...(seen ?? []), ...rows.map((row) => row.dataset.row)].slice(-2000));
+};
+
+const render = () => {
+  if (state === null) return;
+  renderSandboxes();
+  renderTabs();
+  const view = byId("view");
+  const restore = remember();
+  view.setAttribute("aria-labelledby", `tab-${current()}`);
+  view.setAttribute("role", "tabpanel");
+  view.replaceChildren(...views[current()].show(model()));
+  restore();
+  markFresh(view);
+};
+
+const load = async () => {
+  state = await (await fetch("/_emulator/state")).json();
+  render();
+};
+
+/** Loads at most every 300 ms, however much happens. */
+let due = null;
+const loadSoon = () => {
+  due ??= setTimeout(() => {
+    due = null;
+    load().catch(() => {});
+  }, 300);
+};
+
+const listen = () => {
+  const source = new EventSource("/_emulator/events");
+  const live = byId("live");
+  source.onopen = () => {
+    live.textContent = "live";
+    live.className = "on";
+    loadSoon();
+  };
+  source.onerror = () => {
+    live.textContent = "not connected";
+    live.className = "";
+  };
+  source.onmessage = loadSoon;
+};
+
+byId("origin").textContent = location.origin;
+byId("sandbox").addEventListener("change", (event) => {
+  sandboxName = event.target.value;
+  seen = null;
+  render();
+});
+byId("filter").addEventListener("input", (event) => {
+  filter = event.target.value;
+  render();
+});
+addEventListener("hashchange", () => {
+  seen = null;
+  render();
+});
+addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/u.test(event.target.tagName ?? "");
+  if (event.key === "Escape" && event.target === byId("filter")) {
+    filter = "";
+    byId("filter").value = "";
+    byId("filter").blur();
+    render();
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    byId("filter").focus();
+  }
+  if (names[Number(event.key) - 1] !== undefined) location.hash = names[Number(event.key) - 1];
+  if (byId("tabs").contains(event.target) && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
+    const step = event.key === "ArrowRight" ? 1 : names.length - 1;
+    location.hash = names[(names.indexOf(current()) + step) % names.length];
+  }
+});
+
+load().then(listen, listen);

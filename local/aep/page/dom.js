@@ -1,0 +1,51 @@
+/**
+ * Makes an element. Text is always set as text, so nothing a record holds can become markup.
+ * @param {string} name tag, with classes after dots
+ * @param {object} attributes `on…` functions become listeners
+ * @param {...(Node | string | number | null | undefined)} children
+ */
+export const el = (name, attributes = {}, ...children) => {
+  const [tag, ...classes] = name.split(".");
+  const node = document.createElement(tag);
+  if (classes.length > 0) node.className = classes.join(" ");
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value === true) node.setAttribute(key, "");
+    else if (value !== false && value !== undefined) node.setAttribute(key, value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+};
+
+export const time = (ms) => new Date(ms).toISOString().slice(11, 23);
+
+export const table = (head, rows) =>
+  el(
+    "div.scroll",
+    {},
+    el(
+      "table",
+      {},
+      el("thead", {}, el("tr", {}, ...head.map((text) => el("th", { scope: "col" }, text)))),
+      el("tbody", {}, ...rows),
+    ),
+  );
+
+export const panel = (title, note, ...children) =>
+  el(
+    "section",
+    { "aria-label": title },
+    el("header", {}, el("h2", {}, title), el("small", {}, note)),
+    ...children,
+  );
+
+export const empty = (text) => el("p.empty", {}, text);
+
+/** A record: one line, the whole of it on demand. */
+export const record = (row, key) =>
+  el(
+    "details",
+    { "data-key": key },
+    el("summary.mono", {}, JSON.stringify(row).slice(0, 160)),
+    el("pre", {}, JSON.stringify(row, null, 2)),
+  );

@@ -1,0 +1,121 @@
+import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "./chromium";
+import { startClient, type Answer, type Client } from "./client";
+import { inletPath, makePipeline, record, type Pipeline } from "./world";
+
+jest.setTimeout(60_000);
+
+describe("the web page", () => {
+  let client: Client;
+  let browser: Browser;
+  let page: Page;
+  let pipeline: Pipeline;
+  const foreign: string[] = [];
+  const problems: string[] = [];
+
+  const post = async (id: string, more: object = {}): Promise<Answer> =>
+    client.bare("POST", await inletPath(client, pipeline.flowId), {
+      body: record(id, more),
+      headers: { "x-adobe-flow-id": pipeline.flowId },
+    });
+
+  const open = async (view: string): Promise<void> => {
+    await page.goto(`${client.url}/#${view}`);
+    await page.reload();
+    await page.locator("#live.on").waitFor();
+  };
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    client = await startClient();
+    pipeline = await makePipeline(client);
+    page = await browser.newPage();
+    page.on("request", (request) => {
+      if (!request.url().startsWith(client.url) && !request.url().startsWith("data:"))
+        foreign.push(request.url());
+    });
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await client.close();
+  });
+
+  it("shows rows as they arrive", async () => {
+    await open("datasets");
+    await page.getByText("No rows yet").waitFor();
+    await post("live-1");
+    await page.getByText('{"_id":"live-1"').first().waitFor();
+    await page.getByText("1 rows, 0 refused").waitFor();
+  });
+
+  it("shows a refused row with its reason", async () => {
+    await post("bad-1", { at: "never" });
+    await open("refused");
+    await page.getByText("must have required property 'timestamp'").waitFor();
+  });
+
+  it("shows what a visitor wrote as text, not as markup", async () => {
+    await post("markup", { message: "<img src=x onerror=\"document.title='broken'\">" });
+    await open("datasets");
+    await page.getByText('{"_id":"markup"').first().waitFor();
+    expect(await page.title()).toBe("AEP emulator");
+    expect(await page.locator("main img").count()).toBe(0);
+  });
+
+  it("shows flows with state and counts, schemas as a tree, the request log", async () => {
+    await open("flows");
+    const cells = page.locator("main tbody tr").first().locator("td");
+    await page.getByText(pipeline.flowId).waitFor();
+    expect((await cells.allTextContents()).slice(1, 5)).toEqual(["enabled", "3", "2", "1"]);
+    await open("schemas");
+    await page.locator("summary", { hasText: "_localtenant" }).waitFor();
+    await page.locator("code", { hasText: /^message$/u }).waitFor();
+    await open("requests");
+    await page.getByText("/data/foundation/flowservice/flows", { exact: true }).first().waitFor();
+  });
+
+  it("is used by keyboard alone: views, filter, a fault on and off", async () => {
+    await open("datasets");
+    await page.keyboard.press("5");
+    await page.getByRole("tab", { name: /Requests/u, selected: true }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("/ims/token");
+    await page.getByText("1 newest").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: /Requests/u }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("tab", { name: /Faults/u, selected: true }).waitFor();
+
+    const overload = page.getByRole("switch", { name: /overloaded/u });
+    await overload.focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("switch", { name: /overloaded/u, checked: true }).waitFor();
+    expect((await post("refused-by-fault")).status).toBe(503);
+    await overload.focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("switch", { name: /overloaded/u, checked: false }).waitFor();
+    expect((await post("after")).status).toBe(200);
+  });
+
+  it("changes the answer to an open question", async () => {
+    await open("faults");
+    await page.getByRole("combobox", { name: "mapping-delete" }).selectOption("405");
+    await page
+      .locator('select[data-key="mapping-delete"] option[selected][value="405"]')
+      .waitFor({ state: "attached" });
+    const { status } = await client.call(
+      "DELETE",
+      `/data/foundation/conversion/mappingSets/${pipeline.mappingId}`,
+    );
+    expect(status).toBe(405);
+  });
+
+  it("asks nobody but the emulator, and has no errors", () => {
+    expect({ foreign, problems }).toEqual({ foreign: [], problems: [] });
+  });
+});
