@@ -55,7 +55,9 @@ export function createForwarder(
     { secretId: secret.id, secretString: pulumi.secret(pulumi.jsonStringify(args.inlet)) },
     own,
   );
-  const { batchSize, maxConcurrency, maxReceiveCount } = relay.delivery;
+  const { maxConcurrency, maxReceiveCount } = relay.delivery;
+  // Events of one batch go to Adobe one by one, but for the HTTP API: there a full one is one request.
+  const batchSize = relay.delivery.batchSize ?? (relay.source === "http-api" ? 100 : 10);
   const environment = pulumi
     .all([queues.events.url, queues.deadLetters.url, secret.arn, version.versionId])
     .apply(([queueUrl, deadLetterQueueUrl, inletSecretArn, inletSecretVersionId]) =>
@@ -105,6 +107,8 @@ export function createForwarder(
       eventSourceArn: queues.events.arn,
       functionName: handler.arn,
       batchSize,
+      // Lambda asks for a window with larger batches, and it is what fills them.
+      ...(batchSize > 10 ? { maximumBatchingWindowInSeconds: 1 } : {}),
       functionResponseTypes: ["ReportBatchItemFailures"],
       // Not reserved concurrency: that would turn waiting messages into spent receives.
       scalingConfig: { maximumConcurrency: maxConcurrency },

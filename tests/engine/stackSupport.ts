@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import fetch from "node-fetch";
 
 import { events } from "../../handlers/model";
+import { startEmulator, type EmulatorOptions } from "../../local/aep";
 import { connect } from "../../local/aws/clients";
 import { EmulatorControl, type Row } from "../../local/demo/control";
 import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
@@ -27,9 +28,13 @@ export interface Local {
 
 /** Starts the services and makes the local stack over them, of this project or of a copy of it. */
 export async function startLocal(
-  options: Pick<StackOptions, "config"> & { readonly workDir?: string } = {},
+  options: Pick<StackOptions, "config"> & {
+    readonly workDir?: string;
+    readonly emulator?: EmulatorOptions;
+  } = {},
 ): Promise<Local> {
-  const services = await startServices();
+  const emulator = options.emulator && (await startEmulator(options.emulator));
+  const services = await startServices(emulator && { aepUrl: emulator.url });
   const stack = await createStack({
     workDir: options.workDir ?? repository,
     services,
@@ -48,6 +53,7 @@ export async function startLocal(
     close: async () => {
       await stack.close();
       await services.close();
+      await emulator?.close();
     },
   };
 }

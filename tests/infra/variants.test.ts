@@ -81,6 +81,10 @@ test("source http-api: authenticated inlet, nothing mapped, credentials in the s
     if (type === "pulumi:providers:adobe-aep") continue;
     expect(JSON.stringify(inputs)).not.toContain("client-secret");
   }
+  expect(run.one("aws:lambda/eventSourceMapping:EventSourceMapping").inputs).toMatchObject({
+    batchSize: 100,
+    maximumBatchingWindowInSeconds: 1,
+  });
   const forwarder = run.one("aws:lambda/function:Function", "forwarder-function");
   const { variables } = open(forwarder.inputs["environment"]) as {
     variables: Record<string, string>;

@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+import { bundle } from "../../infra/bundle";
+import { smokeTest } from "../../infra/smokeTest/smoke";
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+const accepted: Answer = { status: 202, body: { status: "accepted", id: "abc" } };
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+/** A relay that gives these answers, the last one again and again, and keeps what it is sent. */
+async function relay(...answers: readonly Answer[]) {
+  const requests: { url: string; body: unknown }[] = [];
+  const server = http.createServer((request, response) => {
+    void text(request).then((body) => {
+      const answer = answers[Math.min(requests.length, answers.length - 1)] ?? accepted;
+      requests.push({ url: request.url ?? "", body: JSON.parse(body) });
+      response.writeHead(answer.status);
+      response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/chatlio/main/feedback-left?token=TOKEN`, requests };
+}
+
+function captured() {
+  const pauses: number[] = [];
+  const sleep = (milliseconds: number) => Promise.resolve(pauses.push(milliseconds));
+  return { pauses, sleep };
+}
+
+test("posts one synthetic event, and is content with its acceptance", async () => {
+  const { url, requests } = await relay();
+  expect(await smokeTest(url, captured().sleep)).toBeUndefined();
+  expect(requests).toHaveLength(1);
+  expect(requests[0]?.url).toContain("token=TOKEN&synthetic=true");
+});
+
+test("waits for a relay that is not there everywhere yet", async () => {
+  const { url, requests } = await relay({ status: 404 }, { status: 503 }, accepted);
+  const { pauses, sleep } = captured();
+  expect(await smokeTest(url, sleep)).toBeUndefined();
+  expect(pauses).toEqual([2_000, 2_000]);
+  const bodies = requests.map(
+    ({ body }) => (body as { conversationUUID: string }).conversationUUID,
+  );
+  expect(new Set(bodies).size).toBe(3);
+});
+
+test.each([
+  [{ status: 401 }, "status 401"],
+  [
+    { status: 202, body: { status: "quarantined", reason: "unknown widget" } },
+    "status 202 (quarantined: unknown widget)",
+  ],
+  [{ status: 202, body: { status: "ignored" } }, "status 202 (ignored)"],
+])("does not try again what will not change: %j", async (answer, fault) => {
+  const { url, requests } = await relay(answer);
+  expect(await smokeTest(url, captured().sleep)).toBe(fault);
+  expect(requests).toHaveLength(1);
+});
+
+test("gives up in time, and never names the URL", async () => {
+  const { url } = await relay({ status: 503 });
+  const { pauses, sleep } = captured();
+  expect(await smokeTest(url, sleep)).toBe("status 503");
+  expect(pauses).toHaveLength(14);
+  close();
+  expect(await smokeTest(url, sleep)).toBe("no answer (ECONNREFUSED)");
+});
+
+test("as Pulumi runs it: the reason on standard error, and an exit code", async () => {
+  const { url } = await relay({ status: 401 });
+  const child = spawn(process.execPath, ["-"], {
+    env: { CHATLIO_AEP_URL: url, CHATLIO_AEP_LOGS: "/aws/lambda/receiver" },
+    stdio: ["pipe", "ignore", "pipe"],
+  });
+  child.stdin.end(bundle("infra/smokeTest/post.ts").code);
+  const closed = once(child, "close");
+  const said = await text(child.stderr);
+  await closed;
+  expect([child.exitCode, said]).toEqual([
+    1,
+    "The relay did not take the smoke test's event: status 401. Look into the log group /aws/lambda/receiver.\n",
+  ]);
+});
