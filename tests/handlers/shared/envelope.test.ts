@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import {
+  MAX_MESSAGE_BYTES,
+  readEnvelope,
+  unwrapRaw,
+  wrapRaw,
+  type RawEnvelope,
+} from "../../../handlers/shared/envelope";
+import { toJson } from "../../../handlers/shared/json";
+import { messageText } from "../support/messages";
+
+const facts = {
+  event: "feedback-left",
+  widget: "main",
+  requestId: "r",
+  receivedAt: "2026-11-23T10:05:00.000Z",
+  synthetic: true,
+};
+
+describe("wrapRaw", () => {
+  it("keeps any bytes so that they come back as they were", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.boolean(), (bytes, readable) => {
+        const envelope = wrapRaw(facts, bytes, "not-json", { readable }) as RawEnvelope;
+        expect(readEnvelope(toJson(envelope))).toEqual(envelope);
+        expect(unwrapRaw(envelope)).toEqual(Buffer.from(bytes));
+      }),
+    );
+  });
+
+  it("keeps what is text readable, unless it must not be", () => {
+    const text = Buffer.from("grüße");
+    expect(wrapRaw(facts, text, "not-json")).toEqual({
+      v: 1,
+      kind: "raw",
+      ...facts,
+      reason: "not-json",
+      encoding: "utf8",
+      body: "grüße",
+    });
+    expect(wrapRaw(facts, text, "x", { readable: false })).toMatchObject({
+      encoding: "base64",
+      body: text.toString("base64"),
+    });
+    expect(wrapRaw(facts, Buffer.from([0xff]), "x")).toMatchObject({ encoding: "base64" });
+  });
+
+  it("takes over the facts of an envelope, not its body or reason", () => {
+    const envelope = { ...facts, kind: "event", body: { a: 1 }, reason: "other", attempts: 3 };
+    expect(wrapRaw(envelope, Buffer.from("x"), "not-json")).toEqual({
+      v: 1,
+      kind: "raw",
+      ...facts,
+      reason: "not-json",
+      encoding: "utf8",
+      body: "x",
+    });
+  });
+
+  it("goes from text to base64 to compressed as it must, and gives up only then", () => {
+    const encoding = (bytes: Buffer) => wrapRaw(facts, bytes, "not-json")?.encoding;
+    const overhead = Buffer.byteLength(toJson(wrapRaw(facts, Buffer.alloc(0), "not-json")));
+    const fits = MAX_MESSAGE_BYTES - overhead;
+    expect(encoding(Buffer.alloc(fits, "a"))).toBe("utf8");
+    expect(encoding(Buffer.alloc(fits + 1, "a"))).toBe("gzip+base64");
+    // Control characters take six bytes each as JSON, and four thirds as base64.
+    expect(encoding(Buffer.alloc(300_000, 1))).toBe("base64");
+    expect(encoding(randomBytes(700_000))).toBe("base64");
+    expect(encoding(randomBytes(800_000))).toBeUndefined();
+  });
+});
+
+describe("readEnvelope", () => {
+  it("reads what the receiver writes", () => {
+    const text = messageText({ message: "hi" });
+    expect(readEnvelope(text)).toEqual(JSON.parse(text));
+  });
+
+  it.each([
+    ["no JSON", "x"],
+    ["no object", "[]"],
+    ["another version", messageText({ a: 1 }).replace('"v":1', '"v":2')],
+    ["another kind", messageText({ a: 1 }).replace('"kind":"event"', '"kind":"other"')],
+    [
+      "an event with a field that is not known",
+      messageText({ a: 1 }).replace('"id":', '"x":1,"id":'),
+    ],
+  ])("is undefined for %s", (_, text) => {
+    expect(readEnvelope(text)).toBeUndefined();
+  });
+});

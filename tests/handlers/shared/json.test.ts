@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import {
+  canonicalJson,
+  isObject,
+  jsonBytes,
+  parseJson,
+  parseLenientJson,
+  toJson,
+  wellFormed,
+  type Json,
+} from "../../../handlers/shared/json";
+import { anyText } from "../support/arbitraries";
+
+describe("parseJson", () => {
+  it("is JSON.parse for what a double can hold", () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        fc.pre(!/\d{16}/.test(text));
+        expect(parseJson(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it.each<[string, Json]>([
+    ['{"id":12345678901234567890}', { id: "12345678901234567890" }],
+    ['{"id":9007199254740993}', { id: "9007199254740993" }],
+    ['{"id":123456789012345}', { id: 123456789012345 }],
+    ['{"n":0.12345678901234567890}', { n: "0.12345678901234567890" }],
+    ['{"ts":"1469725409.000005","n":1.5}', { ts: "1469725409.000005", n: 1.5 }],
+    ['{"a":1,"a":2,"id":12345678901234567890}', { a: 2, id: "12345678901234567890" }],
+  ])("reads %s without losing a digit", (text, expected) => {
+    expect(parseJson(text)).toEqual(expected);
+  });
+
+  it.each(["", "{", "[1,]", '{"id":12345678901234567890', "01"])("refuses %p", (text) => {
+    expect(() => parseJson(text)).toThrow();
+  });
+});
+
+describe("parseLenientJson", () => {
+  it("takes raw control characters within strings, and only there", () => {
+    expect(parseLenientJson('{"a\n":"b\u0000\t\\"\u001f c"}')).toEqual({
+      "a\n": 'b\u0000\t"\u001f c',
+    });
+    expect(parseLenientJson('{\n\t"a": "b"\r\n}')).toEqual({ a: "b" });
+    expect(parseLenientJson('{"a":"ends with \\\\","b":"x\ny"}')).toEqual({
+      a: "ends with \\",
+      b: "x\ny",
+    });
+    expect(() => parseLenientJson('{"a":\u0001}')).toThrow();
+    expect(() => parseLenientJson('{"a":"b')).toThrow();
+  });
+
+  it("reads back any text whose control characters were not escaped", () => {
+    fc.assert(
+      fc.property(anyText(), (text) => {
+        const raw = JSON.stringify({ text }).replace(/\\u00([01][0-9a-f])/g, (_, code: string) =>
+          String.fromCharCode(Number.parseInt(code, 16)),
+        );
+        fc.pre(!text.includes("\\"));
+        expect(parseLenientJson(raw)).toEqual({ text });
+      }),
+    );
+  });
+});
+
+describe("toJson", () => {
+  it("is JSON of only what SQS takes, and the same value when read", () => {
+    const sqs = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u;
+    fc.assert(
+      fc.property(anyText(), (text) => {
+        const json = toJson({ text });
+        expect(json).toMatch(sqs);
+        expect(JSON.parse(json)).toEqual({ text });
+        expect(jsonBytes({ text })).toBe(Buffer.byteLength(json));
+      }),
+    );
+    expect(toJson("\uFFFE\uFFFF\uFFFD")).toBe('"\\ufffe\\uffff\uFFFD"');
+  });
+});
+
+describe("canonicalJson", () => {
+  it("sorts keys at every depth and has no whitespace", () => {
+    expect(canonicalJson({ b: [{ d: null, c: 1 }], a: { z: true, y: "ü" } })).toBe(
+      '{"a":{"y":"ü","z":true},"b":[{"c":1,"d":null}]}',
+    );
+  });
+
+  it("is JSON of the same content", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const plain = JSON.parse(JSON.stringify(value)) as Json;
+        expect(JSON.parse(canonicalJson(plain))).toEqual(plain);
+      }),
+    );
+  });
+
+  it("keeps a key that objects inherit", () => {
+    expect(canonicalJson(parseJson('{"__proto__":{"a":1},"toString":2}'))).toBe(
+      '{"__proto__":{"a":1},"toString":2}',
+    );
+  });
+});
+
+describe("the rest", () => {
+  it("isObject takes objects only", () => {
+    const values = [{}, { a: 1 }, [], null, undefined, "a", 1];
+    expect(values.map(isObject)).toEqual([true, true, false, false, false, false, false]);
+  });
+
+  it("wellFormed replaces lone surrogates, not pairs", () => {
+    expect(wellFormed("a\ud83db\udc00\ud83d\ude00")).toBe("a\ufffdb\ufffd\ud83d\ude00");
+  });
+});
