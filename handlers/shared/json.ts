@@ -8,12 +8,12 @@ const longNumber = /\d[\d.]{15}/;
 
 /**
  * Parses JSON. Numbers that a double cannot hold become strings of the same digits, so that a site's
- * long ids stay what they are. Of a repeated key the last counts.
+ * long ids stay what they are; one with an exponent is no id. Of a repeated key the last counts.
  */
 export function parseJson(text: string): Json {
   if (!longNumber.test(text)) return JSON.parse(text) as Json;
   return parse(text, undefined, {
-    parseNumber: (digits) => (isSafeNumber(digits) ? Number(digits) : digits),
+    parseNumber: (digits) => (isSafeNumber(digits) || /e/i.test(digits) ? Number(digits) : digits),
     onDuplicateKey: ({ newValue }) => newValue,
   }) as Json;
 }
