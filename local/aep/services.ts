@@ -1,8 +1,10 @@
+import { dataAccess } from "./catalog/dataAccess";
+import { hygiene } from "./catalog/hygiene";
 import { catalog } from "./catalog/service";
 import { page } from "./control/page";
 import { control } from "./control/service";
 import type { Service } from "./core/service";
-import { dataPrep } from "./dataprep/service";
+import { dataPrep, dataPrepOldPath } from "./dataprep/service";
 import { flowService } from "./flow/service";
 import { schemaRegistry } from "./registry/service";
 import { identity } from "./services/identity";
@@ -17,7 +19,10 @@ export const adobeServices: readonly Service[] = [
   schemaRegistry,
   identity,
   catalog,
+  dataAccess,
+  hygiene,
   dataPrep,
+  dataPrepOldPath,
   flowService,
   streaming,
 ];

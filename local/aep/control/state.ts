@@ -1,5 +1,4 @@
-import type { SwitchName } from "../assumptions";
-import { switches } from "../assumptions";
+import { switches, switchNames } from "../assumptions";
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../core/json";
 import { datasetIdOf } from "../flow/checks";
 import { settled } from "../flow/lifecycle";
@@ -88,11 +87,11 @@ export const pageState = (world: World): JsonObject => {
     requests: world.requests.latest(shownRequests),
     requestTotal: world.requests.total,
     faults: world.faults.list(),
-    assumptions: Object.entries(switches).map(([name, { values, question }]) => ({
+    assumptions: switchNames.map((name) => ({
       name,
-      value: world.assume[name as SwitchName],
-      values,
-      question,
+      value: world.assume[name],
+      values: switches[name].values,
+      question: switches[name].question,
     })),
   };
 };

@@ -11,7 +11,8 @@ const byReadName: Readonly<Record<string, string>> = {
   "text/plain": "STATIC",
 };
 
-const mappingFrom = (value: unknown): Mapping => {
+/** Reads one mapping in either vocabulary. */
+export const mappingFrom = (value: unknown): Mapping => {
   const sent = objectOf(value);
   const sourceType = stringOf(sent["sourceType"]) ?? "ATTRIBUTE";
   return {

@@ -1,101 +1,22 @@
+import type { ApiError } from "../core/apiError";
+import type { Sandbox } from "../state/sandbox";
+import type { World } from "../state/world";
 import { assumed, documented, seenInClient } from "../core/behaviour";
 import { sortBy } from "../core/filter";
-import { defined, objectOf, type JsonObject } from "../core/json";
+import { objectOf } from "../core/json";
 import { hexId } from "../core/ids";
 import { noContent, ok, type Call, type Route, type Service } from "../core/service";
 import { composedById } from "../registry/compose";
-import type { Mapping, MappingSet, MappingSetVersion } from "../state/entities";
+import type { MappingSet, MappingSetVersion } from "../state/entities";
 import { dataPrepError, dataPrepErrors } from "./errors";
 import { languageRoutes } from "./language";
-import { compiledMapping, mappingSetFrom, versionOf } from "./mappingSet";
+import { mappingRoutes } from "./mappings";
+import { save, setOf, shown, summary, wantedVersion } from "./sets";
+import { compiledMapping, mappingSetFrom } from "./mappingSet";
 
 const guide = "Data Prep API guide, mapping sets";
 const reference = "Data Prep API reference";
 const base = "/data/foundation/conversion";
-
-const readNames: Readonly<Record<string, string>> = {
-  ATTRIBUTE: "text/x.schema-path",
-  EXPRESSION: "text/x.aep-xl",
-  STATIC: "text/plain",
-};
-
-const setOf = (call: Call): MappingSet => {
-  const id = call.params["id"] ?? "";
-  const found = call.sandbox.mappingSets.get(id);
-  if (found === undefined)
-    throw dataPrepError(dataPrepErrors.notFound, `There is no mapping set ${id}.`);
-  return found;
-};
-
-/** The version asked for; without one, the first or the latest as the switch says. */
-const wantedVersion = (call: Call, set: MappingSet): MappingSetVersion => {
-  const asked = call.query.get("version");
-  const latest = set.versions.at(-1);
-  const number =
-    asked !== null
-      ? Number(asked)
-      : call.world.assume["mapping-get-default"] === "latest"
-        ? (latest?.version ?? 0)
-        : 0;
-  const found = versionOf(set, number);
-  if (found === undefined) {
-    throw dataPrepError(dataPrepErrors.notFound, `Mapping set ${set.id} has no version ${number}.`);
-  }
-  return found;
-};
-
-const shownMapping = (mapping: Mapping, version: MappingSetVersion): JsonObject =>
-  defined({
-    id: mapping.id,
-    version: 0,
-    createdDate: version.modified,
-    modifiedDate: version.modified,
-    sourceType: readNames[mapping.sourceType] ?? mapping.sourceType,
-    source: mapping.source,
-    destination: mapping.destination,
-    name: mapping.name,
-    description: mapping.description,
-    identity: mapping.identity,
-    primaryIdentity: false,
-    matchScore: 0,
-    functionVersion: 0,
-    sourceAttribute: mapping.source,
-    destinationXdmPath: mapping.destination,
-  });
-
-const summary = (call: Call, set: MappingSet, version: MappingSetVersion): JsonObject => ({
-  id: set.id,
-  version: version.version,
-  createdDate: set.created,
-  modifiedDate: version.modified,
-  createdBy: call.user.userId,
-  modifiedBy: call.user.userId,
-});
-
-const shown = (call: Call, set: MappingSet, version: MappingSetVersion): JsonObject => {
-  const expand = call.query.get("expandSchema") === "true" && version.schemaRef !== undefined;
-  return defined({
-    ...summary(call, set, version),
-    name: version.name,
-    status: "PUBLISHED",
-    supportVersion: "1.1",
-    inputSchema: version.inputSchema,
-    outputSchema: defined({
-      id: version.schemaRef?.id,
-      version: "1",
-      schemaRef: version.schemaRef,
-      jsonSchema: expand
-        ? JSON.stringify(composedById(call.sandbox, version.schemaRef.id)?.schema)
-        : undefined,
-    }),
-    mappings: version.mappings.map((mapping) => shownMapping(mapping, version)),
-    strictMapping: false,
-    allowNullValues: false,
-    schemaRef: version.schemaRef,
-    xdmSchema: version.schemaRef?.id,
-    xdmVersion: "1.0",
-  });
-};
 
 const accepted = (call: Call, number: number): MappingSetVersion => {
   const version = mappingSetFrom(objectOf(call.body), number, call.world.now());
@@ -117,11 +38,6 @@ const refuseFaults = (call: Call, version: MappingSetVersion): void => {
       faults.map(({ mapping, reason }) => `${mapping.destination}: ${reason}`).join(" "),
     );
   }
-};
-
-const save = (call: Call, set: MappingSet): void => {
-  call.sandbox.mappingSets.set(set.id, set);
-  call.world.events.emit("change");
 };
 
 const list = (call: Call): unknown => {
@@ -229,6 +145,35 @@ export const mappingSetRoutes: readonly Route[] = [
   },
 ];
 
+const sandboxOf = (world: World, name: string | undefined): Sandbox => {
+  if (name === undefined)
+    throw dataPrepError(dataPrepErrors.sandboxMissing, "Send x-sandbox-name.");
+  const sandbox = world.sandbox(name);
+  if (sandbox === undefined) {
+    throw dataPrepError(dataPrepErrors.sandboxUnknown, `There is no sandbox ${name}.`);
+  }
+  return sandbox;
+};
+
+const unreadable = (problem: "malformed" | "too-large"): ApiError => {
+  const status = problem === "malformed" ? dataPrepErrors.badJson.status : 413;
+  return dataPrepError({ ...dataPrepErrors.badJson, status }, "The body could not be read.");
+};
+
+/** The HTTP API tutorial has another path for mapping sets than all else: both are served. */
+export const dataPrepOldPath: Service = {
+  name: "Data Prep, the HTTP API tutorial's path",
+  base: "/data/foundation",
+  access: "gateway",
+  errors: {},
+  sandbox: (world, name) => sandboxOf(world, name),
+  badBody: (problem) => unreadable(problem),
+  routes: mappingSetRoutes.map((route) => ({
+    ...route,
+    about: documented("HTTP API streaming tutorial", "Answers as the path below /conversion does."),
+  })),
+};
+
 /** Mapping sets and the language they are written in. */
 export const dataPrep: Service = {
   name: "Data Prep",
@@ -241,18 +186,7 @@ export const dataPrep: Service = {
       "Versions are counted from 0; none is ever overwritten.",
     ),
   ],
-  sandbox: (world, name) => {
-    if (name === undefined)
-      throw dataPrepError(dataPrepErrors.sandboxMissing, "Send x-sandbox-name.");
-    const sandbox = world.sandbox(name);
-    if (sandbox === undefined)
-      throw dataPrepError(dataPrepErrors.sandboxUnknown, `There is no sandbox ${name}.`);
-    return sandbox;
-  },
-  badBody: (problem) => {
-    const kind = dataPrepErrors.badJson;
-    const status = problem === "malformed" ? kind.status : 413;
-    return dataPrepError({ ...kind, status }, "The body could not be read.");
-  },
-  routes: [...languageRoutes, ...mappingSetRoutes],
+  sandbox: (world, name) => sandboxOf(world, name),
+  badBody: (problem) => unreadable(problem),
+  routes: [...languageRoutes, ...mappingRoutes, ...mappingSetRoutes],
 };

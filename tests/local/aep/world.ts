@@ -147,9 +147,14 @@ export interface Pipeline {
 }
 
 /** Everything from field group to dataflow, as the tutorial builds it. */
-export const makePipeline = async (client: Client, mappings = eventMappings): Promise<Pipeline> => {
-  const groupId = await makeFieldGroup(client);
-  const schemaId = await makeSchema(client, [groupId]);
+export const makePipeline = async (
+  client: Client,
+  mappings: readonly MappingInput[] = eventMappings,
+  fields: object = chatFields,
+  standardGroups: readonly string[] = [],
+): Promise<Pipeline> => {
+  const groupId = await makeFieldGroup(client, fields);
+  const schemaId = await makeSchema(client, [groupId, ...standardGroups]);
   const datasetId = await makeDataset(client, schemaId);
   const mappingId = await makeMapping(client, schemaId, mappings);
   const { source, target } = await makeConnections(client, schemaId, datasetId);

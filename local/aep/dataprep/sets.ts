@@ -1,0 +1,100 @@
+import { defined, type JsonObject } from "../core/json";
+import type { Call } from "../core/service";
+import { composedById } from "../registry/compose";
+import type { Mapping, MappingSet, MappingSetVersion } from "../state/entities";
+import { dataPrepError, dataPrepErrors } from "./errors";
+import { versionOf } from "./mappingSet";
+
+const readNames: Readonly<Record<string, string>> = {
+  ATTRIBUTE: "text/x.schema-path",
+  EXPRESSION: "text/x.aep-xl",
+  STATIC: "text/plain",
+};
+
+/** The mapping set of the path, or 404. */
+export const setOf = (call: Call): MappingSet => {
+  const id = call.params["id"] ?? "";
+  const found = call.sandbox.mappingSets.get(id);
+  if (found === undefined)
+    throw dataPrepError(dataPrepErrors.notFound, `There is no mapping set ${id}.`);
+  return found;
+};
+
+/** The version asked for; without one, the first or the latest as the switch says. */
+export const wantedVersion = (call: Call, set: MappingSet): MappingSetVersion => {
+  const asked = call.query.get("version");
+  const latest = set.versions.at(-1);
+  const number =
+    asked !== null
+      ? Number(asked)
+      : call.world.assume["mapping-get-default"] === "latest"
+        ? (latest?.version ?? 0)
+        : 0;
+  const found = versionOf(set, number);
+  if (found === undefined) {
+    throw dataPrepError(dataPrepErrors.notFound, `Mapping set ${set.id} has no version ${number}.`);
+  }
+  return found;
+};
+
+/** One mapping as it reads back. */
+export const shownMapping = (mapping: Mapping, version: MappingSetVersion): JsonObject =>
+  defined({
+    id: mapping.id,
+    version: 0,
+    createdDate: version.modified,
+    modifiedDate: version.modified,
+    sourceType: readNames[mapping.sourceType] ?? mapping.sourceType,
+    source: mapping.source,
+    destination: mapping.destination,
+    name: mapping.name,
+    description: mapping.description,
+    identity: mapping.identity,
+    primaryIdentity: false,
+    matchScore: 0,
+    functionVersion: 0,
+    sourceAttribute: mapping.source,
+    destinationXdmPath: mapping.destination,
+  });
+
+/** What a POST answers. */
+export const summary = (call: Call, set: MappingSet, version: MappingSetVersion): JsonObject => ({
+  id: set.id,
+  version: version.version,
+  createdDate: set.created,
+  modifiedDate: version.modified,
+  createdBy: call.user.userId,
+  modifiedBy: call.user.userId,
+});
+
+/** A version of a set as it reads back. */
+export const shown = (call: Call, set: MappingSet, version: MappingSetVersion): JsonObject => {
+  const expand = call.query.get("expandSchema") === "true" && version.schemaRef !== undefined;
+  return defined({
+    ...summary(call, set, version),
+    name: version.name,
+    status: "PUBLISHED",
+    supportVersion: "1.1",
+    inputSchema: version.inputSchema,
+    outputSchema: defined({
+      id: version.schemaRef?.id,
+      version: "1",
+      schemaRef: version.schemaRef,
+      jsonSchema: expand
+        ? JSON.stringify(composedById(call.sandbox, version.schemaRef.id)?.schema)
+        : undefined,
+    }),
+    mappings: version.mappings.map((mapping) => shownMapping(mapping, version)),
+    strictMapping: false,
+    allowNullValues: false,
+    schemaRef: version.schemaRef,
+    xdmSchema: version.schemaRef?.id,
+    xdmVersion: "1.0",
+  });
+};
+
+/** Stores a mapping set. */
+export const save = (call: Call, set: MappingSet): void => {
+  call.sandbox.mappingSets.set(set.id, set);
+  call.world.events.emit("change");
+};
