@@ -1,3 +1,6 @@
+// Which Node later releases of the AWS SDK will want is no news for who runs the tests.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 // node-fetch 3 and what it is built on are ES modules; jest runs CommonJS, so they are transformed too.
 const esModules = ["node-fetch", "data-uri-to-buffer", "fetch-blob", "formdata-polyfill"];
 
@@ -23,6 +26,7 @@ module.exports = {
       displayName: "unit",
       testMatch: ["<rootDir>/tests/**/*.test.ts"],
       testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/"],
+      setupFilesAfterEnv: ["<rootDir>/tests/support/timeout.ts"],
     },
     {
       // These run the real Pulumi engine; the first of them makes sure that it is there.

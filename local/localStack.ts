@@ -2,10 +2,18 @@ import { randomBytes } from "node:crypto";
 import type { Progress } from "./progress";
 import type { Services } from "./services";
 import { repository } from "./toolchain/context";
-import { createStack, type LocalStack } from "./workspace";
+import { createStack, type LocalStack, type StackOptions } from "./workspace";
 
-/** The stack `local` of this project, against the local services, with a webhook token of its own. */
-export function createLocalStack(services: Services, progress?: Progress): Promise<LocalStack> {
+/**
+ * The stack `local` of this project, against the local services, with a webhook token of its own.
+ *
+ * @param config further config, as {@link createStack} takes it.
+ */
+export function createLocalStack(
+  services: Services,
+  progress?: Progress,
+  config: StackOptions["config"] = {},
+): Promise<LocalStack> {
   return createStack({
     workDir: repository,
     stackName: "local",
@@ -15,6 +23,7 @@ export function createLocalStack(services: Services, progress?: Progress): Promi
         value: randomBytes(32).toString("base64url"),
         secret: true,
       },
+      ...config,
     },
     ...(progress === undefined ? {} : { progress }),
   });

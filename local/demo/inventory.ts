@@ -6,6 +6,7 @@ import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import fetch from "node-fetch";
 import { connect } from "../aws/clients";
+import { quietSdk } from "../services/ministack";
 import { DemoError } from "./errors";
 
 /** Everything of the kinds the program makes that is in either emulator, as `kind name`. */
@@ -13,8 +14,7 @@ export type Inventory = ReadonlySet<string>;
 
 /** What AWS holds, asked through AWS's own API. */
 export async function listAws(url: string, region: string): Promise<Inventory> {
-  // Which Node later releases of the SDK will want is of no interest to who runs the demo.
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  Object.assign(process.env, quietSdk);
   const aws = connect(url, region);
   const [apis, logGroups, roles, functions, mappings, secrets, queues] = await Promise.all([
     aws.apiGateway.send(new GetApisCommand({})),

@@ -2,6 +2,8 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { repository } from "../toolchain/context";
 
+const sources = ["chatlio", "http-api"] as const;
+
 export interface DemoOptions {
   /** Leave stack and services running until Ctrl-C. */
   readonly keep: boolean;
@@ -9,6 +11,8 @@ export interface DemoOptions {
   readonly json: boolean;
   /** An AEP emulator, or a proxy before one, that runs already. */
   readonly aepUrl: string | undefined;
+  /** Which of Adobe's sources the stack uses. */
+  readonly source: (typeof sources)[number];
   /** Directory of `<event>.json`, one for each of the five events. */
   readonly payloads: string;
 }
@@ -21,6 +25,7 @@ the dataset, and destroys everything again.
   --keep            leave it running until Ctrl-C, and print where everything is
   --json            print one JSON object as the last line of standard output
   --aep-url URL     use an AEP emulator, or a proxy before one, that runs already
+  --source SOURCE   Adobe's source: chatlio (default) or http-api
   --payloads DIR    post <event>.json from there
   --help            show this text
 `;
@@ -33,6 +38,7 @@ export function readOptions(args: readonly string[]): DemoOptions | "help" {
       keep: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       "aep-url": { type: "string" },
+      source: { type: "string", default: "chatlio" },
       payloads: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -42,11 +48,18 @@ export function readOptions(args: readonly string[]): DemoOptions | "help" {
     keep: values.keep,
     json: values.json,
     aepUrl: readUrl(values["aep-url"]),
+    source: readSource(values.source),
     payloads:
       values.payloads === undefined
         ? path.join(repository, "tests/fixtures/payloads")
         : path.resolve(values.payloads),
   };
+}
+
+function readSource(text: string): DemoOptions["source"] {
+  const source = sources.find((name) => name === text);
+  if (source === undefined) throw new Error(`--source ${text} is none of ${sources.join(", ")}`);
+  return source;
 }
 
 function readUrl(text: string | undefined): string | undefined {

@@ -92,7 +92,9 @@ async function prepare(
     progress,
   });
   try {
-    const stack = await createLocalStack(services, progress);
+    const stack = await createLocalStack(services, progress, {
+      "chatlio-aep:source": options.source,
+    });
     const emulator = new EmulatorControl(services.aepUrl);
     const demo = { ...given, services, stack, emulator };
     const before = await takeInventory(services);

@@ -5,7 +5,7 @@ import { emulatorCredentials } from "../aep/defaults";
 import { temporaryDirectory } from "../process/temporary";
 import type { Progress } from "../progress";
 import { ensureMinistackOnly } from "../toolchain";
-import { awsIdentity, startMinistack } from "./ministack";
+import { awsIdentity, quietSdk, startMinistack } from "./ministack";
 import { claimPort } from "./ports";
 
 export interface ServiceOptions {
@@ -88,6 +88,7 @@ function serviceEnvironment(aepUrl: string, awsUrl: string | undefined): Record<
           AWS_CONFIG_FILE: os.devNull,
           AWS_SHARED_CREDENTIALS_FILE: os.devNull,
           AWS_EC2_METADATA_DISABLED: "true",
+          ...quietSdk,
         }),
   };
 }

@@ -24,6 +24,9 @@ export const awsIdentity = {
   secretAccessKey: "test",
 } as const;
 
+/** Keeps the AWS SDK from saying at every start which Node its later releases will want. */
+export const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" } as const;
+
 const START_MS = 30_000;
 const ATTEMPTS = 3;
 
@@ -98,6 +101,7 @@ function ministackEnvironment(port: number, home: string): NodeJS.ProcessEnv {
     LOG_LEVEL: "INFO",
     AWS_ACCESS_KEY_ID: awsIdentity.accessKeyId,
     AWS_SECRET_ACCESS_KEY: awsIdentity.secretAccessKey,
+    ...quietSdk,
   };
 }
 

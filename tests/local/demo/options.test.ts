@@ -6,6 +6,7 @@ test("defaults: nothing kept, the fixtures' payloads, an emulator of its own", (
     keep: false,
     json: false,
     aepUrl: undefined,
+    source: "chatlio",
     payloads: path.resolve("tests/fixtures/payloads"),
   });
 });
@@ -18,11 +19,14 @@ test("all options", () => {
     "http://127.0.0.1:4020/",
     "--payloads",
     "some/dir",
+    "--source",
+    "http-api",
   ];
   expect(readOptions(args)).toEqual({
     keep: true,
     json: true,
     aepUrl: "http://127.0.0.1:4020",
+    source: "http-api",
     payloads: path.resolve("some/dir"),
   });
 });
@@ -30,6 +34,7 @@ test("all options", () => {
 test.each([
   [["--aep-url", "127.0.0.1:4020"], "--aep-url 127.0.0.1:4020 is not a URL"],
   [["--aep-url", "ftp://127.0.0.1"], "is not a URL"],
+  [["--source", "sftp"], "--source sftp is none of chatlio, http-api"],
   [["--nonsense"], "Unknown option '--nonsense'"],
   [["word"], "Unexpected argument 'word'"],
 ])("%j is refused", (args, message) => {

@@ -48,7 +48,7 @@ describe("a guarded command", () => {
     );
     starter.kill("SIGKILL");
     await gone(pid);
-  }, 20_000);
+  });
 
   test("leaves nothing behind when it ends by itself", async () => {
     const { stdout } = await run("sh", ["-c", "sleep 600 >/dev/null 2>&1 & echo $!"]);

@@ -158,7 +158,7 @@ describe("the engine", () => {
     await machine.install("go", fakeGo());
     await expect(ensureEngine(machine.context)).resolves.toMatchObject({ source: "build" });
     await expect(fs.readdir(path.join(machine.context.cache, "unfinished"))).resolves.toEqual([]);
-  }, 30_000);
+  });
 });
 
 describe("the language host", () => {

@@ -1,0 +1,2 @@
+/** A busy machine is no failure; what hangs is ended here. */
+jest.setTimeout(60_000);
