@@ -97,6 +97,7 @@ describe("the promise", () => {
   it("is what docs/delivery.md and the README say, and within the queue's 14 days", () => {
     const read = (file: string) => readFileSync(path.join(__dirname, "../../..", file), "utf8");
     expect(read("docs/delivery.md")).toContain(`**${PROMISED_OUTAGE_HOURS} hours**`);
+    expect(read("README.md")).toContain(`**${PROMISED_OUTAGE_HOURS} hours**`);
     expect(read("docs/delivery.md")).toContain(`${maxReceiveCount}th receive`);
     expect(hours(timeInQueue(maxReceiveCount, figures).mean)).toBeLessThan(14 * 24);
   });
