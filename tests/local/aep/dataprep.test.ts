@@ -1,0 +1,298 @@
+import { conversion, startClient, type Answer, type Client } from "./client";
+import {
+  contentType,
+  eventMappings,
+  makeFieldGroup,
+  makeMapping,
+  makeSchema,
+  tenant,
+} from "./world";
+
+describe("mapping sets", () => {
+  let client: Client;
+  let schemaId: string;
+  beforeAll(async () => {
+    client = await startClient();
+    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
+  });
+  afterAll(() => client.close());
+
+  const body = (mappings: readonly object[], more: object = {}): object => ({
+    outputSchema: { schemaRef: { id: schemaId, contentType } },
+    mappings,
+    ...more,
+  });
+  const get = async (id: string, query = ""): Promise<any> =>
+    (await client.call("GET", `${conversion}/mappingSets/${id}${query}`)).body;
+
+  it("are made with 200 and read back in Adobe's words", async () => {
+    const made = await client.call("POST", `${conversion}/mappingSets`, {
+      body: body(
+        [
+          { sourceType: "ATTRIBUTE", source: "visitor.email", destination: `${tenant}.chat.email` },
+          { sourceType: "EXPRESSION", source: "uuid()", destination: "_id" },
+          { sourceType: "STATIC", source: "x", destination: "eventType" },
+        ],
+        { name: "mine" },
+      ),
+    });
+    expect(made.status).toBe(200);
+    expect(made.body).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{32}$/u),
+      version: 0,
+      createdDate: expect.any(Number),
+      modifiedDate: expect.any(Number),
+      createdBy: expect.any(String),
+      modifiedBy: expect.any(String),
+    });
+    const read = await get(made.body.id, "?version=0&expandSchema=true");
+    expect(read).toMatchObject({
+      name: "mine",
+      status: "PUBLISHED",
+      supportVersion: "1.1",
+      outputSchema: {
+        schemaRef: { id: schemaId, contentType },
+        jsonSchema: expect.stringContaining(tenant),
+      },
+      xdmSchema: schemaId,
+    });
+    expect(
+      read.mappings.map((one: Record<string, unknown>) => [
+        one["sourceType"],
+        one["source"],
+        one["destination"],
+        one["sourceAttribute"],
+        one["destinationXdmPath"],
+      ]),
+    ).toEqual([
+      [
+        "text/x.schema-path",
+        "visitor.email",
+        `${tenant}.chat.email`,
+        "visitor.email",
+        `${tenant}.chat.email`,
+      ],
+      ["text/x.aep-xl", "uuid()", "_id", "uuid()", "_id"],
+      ["text/plain", "x", "eventType", "x", "eventType"],
+    ]);
+  });
+
+  it("take the tutorials' older words and the tutorial's other path", async () => {
+    const made = await client.call("POST", "/data/foundation/mappingSets", {
+      body: {
+        version: 0,
+        xdmSchema: schemaId,
+        xdmVersion: "1.0",
+        mappings: [
+          {
+            sourceAttribute: "message",
+            destinationXdmPath: `${tenant}.chat.message`,
+            identity: false,
+            version: 0,
+          },
+        ],
+      },
+    });
+    expect(made.status).toBe(200);
+    expect((await get(made.body.id)).mappings[0]).toMatchObject({
+      source: "message",
+      sourceType: "text/x.schema-path",
+    });
+  });
+
+  it.each([
+    [{ mappings: [] }],
+    [
+      {
+        outputSchema: { schemaRef: { id: "https://ns.adobe.com/none", contentType } },
+        mappings: [],
+      },
+    ],
+  ])("refuse %j", async (sent) => {
+    expect((await client.call("POST", `${conversion}/mappingSets`, { body: sent })).status).toBe(
+      400,
+    );
+  });
+
+  it("count a version up with each PUT and keep the old ones", async () => {
+    const id = await makeMapping(client, schemaId, eventMappings);
+    const put = await client.call("PUT", `${conversion}/mappingSets/${id}`, {
+      body: body(eventMappings.slice(0, 2)),
+    });
+    expect([put.status, put.body.version, put.body.mappings.length]).toEqual([200, 1, 2]);
+    expect((await get(id, "?version=0")).mappings).toHaveLength(eventMappings.length);
+    expect((await get(id, "?version=1")).mappings).toHaveLength(2);
+    expect((await client.call("GET", `${conversion}/mappingSets/${id}?version=2`)).status).toBe(
+      404,
+    );
+  });
+
+  it("are listed with limit and start, which both are required", async () => {
+    expect((await client.call("GET", `${conversion}/mappingSets`)).status).toBe(400);
+    const { body: list } = await client.call(
+      "GET",
+      `${conversion}/mappingSets?limit=2&start=0&name=mine`,
+    );
+    expect(list).toMatchObject({
+      data: [{ name: "mine" }],
+      _page: { count: 1, limit: 2 },
+      _links: expect.any(Object),
+    });
+  });
+
+  it("are deleted", async () => {
+    const id = await makeMapping(client, schemaId, eventMappings);
+    expect((await client.call("DELETE", `${conversion}/mappingSets/${id}`)).status).toBe(204);
+    expect((await client.call("GET", `${conversion}/mappingSets/${id}`)).status).toBe(404);
+  });
+
+  it("give, add, change and remove single mappings", async () => {
+    const id = await makeMapping(client, schemaId, eventMappings.slice(0, 2));
+    const at = `${conversion}/mappingSets/${id}/mappings`;
+    const added = await client.call("POST", at, { body: eventMappings[2] });
+    expect(added.status).toBe(201);
+    const put = await client.call("PUT", `${at}/${added.body.id}`, {
+      body: { ...eventMappings[2], source: "changed" },
+    });
+    expect(put.body.source).toBe("changed");
+    expect((await client.call("DELETE", `${at}/${added.body.id}`)).status).toBe(204);
+    expect((await client.call("GET", at)).body.data).toHaveLength(2);
+    expect((await get(id, "?version=3")).version).toBe(3);
+  });
+
+  it("are validated mapping by mapping", async () => {
+    const { body: answer } = await client.call("POST", `${conversion}/mappingSets/validate`, {
+      body: body([
+        { sourceType: "ATTRIBUTE", source: "${timestamp}", destination: "timestamp" },
+        { sourceType: "ATTRIBUTE", source: "timestamp", destination: `${tenant}.chat.at` },
+        { sourceType: "ATTRIBUTE", source: "a", destination: `${tenant}.chat.none` },
+        { sourceType: "EXPRESSION", source: "nosuch()", destination: "_id" },
+        { sourceType: "ATTRIBUTE", source: "a b", destination: "eventType" },
+        { sourceType: "STATIC", source: "b", destination: "timestamp" },
+      ]),
+    });
+    expect(answer.validationResponse.map((one: { status: string }) => one.status)).toEqual([
+      "SUCCESS",
+      "FAILED",
+      "FAILED",
+      "FAILED",
+      "FAILED",
+      "FAILED",
+    ]);
+    expect(answer.validationResponse[0].errors).toBeNull();
+    expect(answer.validationResponse[2].errors).toEqual([
+      {
+        destination: `${tenant}.chat.none`,
+        exception: expect.any(String),
+        source: "a",
+        columnName: `${tenant}.chat.none`,
+        sourceType: "ATTRIBUTE",
+      },
+    ]);
+  });
+
+  it("are previewed without keeping anything", async () => {
+    const { body: answer } = await client.call("POST", `${conversion}/mappingSets/preview`, {
+      body: {
+        data: [
+          { message: "hi", count: "7" },
+          { message: "ho", count: "many" },
+        ],
+        mappingSet: body([
+          { sourceType: "ATTRIBUTE", source: "message", destination: `${tenant}.chat.message` },
+          { sourceType: "ATTRIBUTE", source: "count", destination: `${tenant}.chat.count` },
+        ]),
+      },
+    });
+    expect(answer).toEqual([
+      { data: { [tenant]: { chat: { message: "hi", count: 7 } } }, errors: null },
+      {
+        data: { [tenant]: { chat: { message: "ho" } } },
+        errors: [{ destination: `${tenant}.chat.count`, exception: expect.any(String) }],
+      },
+    ]);
+  });
+
+  it("list functions and operators, and validate an expression in either form", async () => {
+    const functions = await client.call("GET", `${conversion}/languages/el/functions`);
+    expect(functions.body.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining(["sha256", "date", "iif"]),
+    );
+    expect(
+      (await client.call("GET", `${conversion}/languages/el/operators`)).body.length,
+    ).toBeGreaterThan(10);
+    const nested = await client.call("POST", `${conversion}/languages/el/validate`, {
+      body: { expression: { expression: "1 + 1" } },
+    });
+    expect(nested.body).toBe(true);
+  });
+
+  describe("conversion", () => {
+    const map = async (destination: string, value: unknown): Promise<unknown> => {
+      const { body: answer }: Answer = await client.call(
+        "POST",
+        `${conversion}/mappingSets/preview`,
+        {
+          body: {
+            data: [{ value }],
+            mappingSet: body([
+              {
+                sourceType: "ATTRIBUTE",
+                source: "value",
+                destination: `${tenant}.chat.${destination}`,
+              },
+            ]),
+          },
+        },
+      );
+      return answer[0].data[tenant]?.chat[destination];
+    };
+
+    it.each([
+      ["message", 5, "5"],
+      ["message", true, "true"],
+      ["message", { a: 1 }, undefined],
+      ["count", "42", 42],
+      ["count", "4.2", undefined],
+      ["count", "x", undefined],
+      ["good", "yes", true],
+      ["good", "OFF", false],
+      ["good", "perhaps", undefined],
+      ["at", "2020-01-02T03:04:05.678Z", "2020-01-02T03:04:05.678Z"],
+      ["at", "2020-01-02T03:04:05.678+02:00", "2020-01-02T01:04:05.678Z"],
+      ["at", "2020-01-02", "2020-01-02T00:00:00.000Z"],
+      ["at", "2016-02-07T11:02:17.839766-08:00", undefined],
+      ["at", "2018-05-19T18:14:32.000026941+02:00", undefined],
+      ["message", null, undefined],
+      ["lines", [{ text: "a", n: "1", more: 2 }], [{ text: "a", n: 1 }]],
+      ["lines", "no list", undefined],
+    ])("to %s of %j gives %j", async (destination, value, expected) => {
+      expect(await map(destination, value)).toEqual(expected);
+    });
+
+    it("maps lists of objects entry by entry", async () => {
+      const { body: answer } = await client.call("POST", `${conversion}/mappingSets/preview`, {
+        body: {
+          data: [{ messages: [{ t: "one", i: 1 }, { i: 2 }, { t: "three" }] }],
+          mappingSet: body([
+            {
+              sourceType: "ATTRIBUTE",
+              source: "messages[*].t",
+              destination: `${tenant}.chat.lines[*].text`,
+            },
+            {
+              sourceType: "ATTRIBUTE",
+              source: "messages[*].i",
+              destination: `${tenant}.chat.lines[*].n`,
+            },
+          ]),
+        },
+      });
+      expect(answer[0].data[tenant].chat.lines).toEqual([
+        { text: "one", n: 1 },
+        { n: 2 },
+        { text: "three" },
+      ]);
+    });
+  });
+});
