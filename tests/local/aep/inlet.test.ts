@@ -1,0 +1,384 @@
+import { emulatorCredentials } from "../../../local/aep";
+import { flowservice, registry, startClient, type Answer, type Client } from "./client";
+import {
+  contentType,
+  inletPath,
+  lakeSpec,
+  makeDataset,
+  makeFieldGroup,
+  makePipeline,
+  makeSchema,
+  record,
+  rowsOf,
+  tenant,
+  type Pipeline,
+} from "./world";
+
+const httpSpec = { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" };
+const problem = "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet";
+
+describe("an inlet for raw data", () => {
+  let client: Client;
+  let pipeline: Pipeline;
+  let inlet: string;
+  let now = Date.parse("2026-06-01T00:00:00Z");
+  beforeAll(async () => {
+    client = await startClient({ now: () => now });
+    pipeline = await makePipeline(client);
+    inlet = await inletPath(client, pipeline.flowId);
+  });
+  afterAll(() => client.close());
+
+  const post = (
+    body: unknown,
+    headers: Record<string, string> = {},
+    path = inlet,
+  ): Promise<Answer> =>
+    client.bare("POST", path, {
+      body,
+      headers: { "x-adobe-flow-id": pipeline.flowId, ...headers },
+    });
+
+  it("answers as documented, whatever the record is worth", async () => {
+    const { status, body } = await post(record("a", { at: "never" }));
+    expect([status, body]).toEqual([
+      200,
+      {
+        inletId: inlet.split("/").at(-1),
+        xactionId: expect.any(String),
+        receivedTimeMs: now,
+        syncValidation: { skipped: true },
+      },
+    ]);
+  });
+
+  it.each([
+    ["no JSON", "{", 400, "Invalid JSON"],
+    ["nothing", "", 400, "Invalid JSON"],
+    ["a list", [1], 400, "Invalid XDM Message Format"],
+    ["more than 1 MB", { text: "x".repeat(1024 * 1024) }, 413, "Payload too large"],
+  ])("refuses %s", async (_what, body, status, text) => {
+    const answer = await post(body);
+    expect([answer.status, answer.body]).toEqual([
+      status,
+      {
+        type: problem,
+        status,
+        title: text,
+        report: { message: expect.stringContaining("inletId: [") },
+      },
+    ]);
+  });
+
+  it("takes a record just under 1 MB", async () => {
+    expect((await post(record("large", { message: "x".repeat(1_000_000) }))).status).toBe(200);
+  });
+
+  it.each([
+    ["the flow id missing", undefined, 400],
+    ["a flow id of nobody", "00000000-0000-4000-8000-000000000000", 400],
+  ])("refuses %s", async (_what, flowId, status) => {
+    const headers = flowId === undefined ? {} : { "x-adobe-flow-id": flowId };
+    expect((await client.bare("POST", inlet, { body: record("x"), headers })).status).toBe(status);
+  });
+
+  it("refuses the flow id of another inlet, and an inlet that never was", async () => {
+    const other = await makePipeline(client);
+    expect((await post(record("x"), { "x-adobe-flow-id": other.flowId })).status).toBe(400);
+    expect((await post(record("x"), {}, `/collection/${"0".repeat(64)}`)).status).toBe(404);
+  });
+
+  it("refuses in the dataset what the class or the schema does not allow", async () => {
+    const own = await makePipeline(client);
+    const path = await inletPath(client, own.flowId);
+    const send = (more: object): Promise<Answer> =>
+      post(record("r", more), { "x-adobe-flow-id": own.flowId }, path);
+    await send({ id: undefined });
+    await send({ message: "" });
+    await send({ at: new Date(now + 60_000).toISOString() });
+    await send({ count: "not a number" });
+    const { rows, rejected } = await rowsOf(client, own.datasetId);
+    expect(rejected.map(({ reason }: { reason: string }) => reason)).toEqual([
+      "/: must have required property '_id'",
+      `/${tenant}/chat/message: an empty string is not accepted`,
+      "/timestamp: lies in the future",
+    ]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0][tenant].chat).not.toHaveProperty("count");
+  });
+
+  it("keeps a repeated _id in the lake and counts it once in Profile's view", async () => {
+    const own = await makePipeline(client);
+    const path = await inletPath(client, own.flowId);
+    for (const id of ["one", "two", "one"])
+      await post(record(id), { "x-adobe-flow-id": own.flowId }, path);
+    expect((await rowsOf(client, own.datasetId)).rows).toHaveLength(3);
+    const { body } = await client.bare("GET", `/_emulator/datasets/${own.datasetId}/profile`);
+    expect(body).toMatchObject({
+      count: 2,
+      duplicates: 1,
+      events: [{ _id: "one" }, { _id: "two" }],
+    });
+  });
+
+  it("wants the primary identity in every record", async () => {
+    const own = await makePipeline(client);
+    await client.call("POST", `${registry}/tenant/descriptors`, {
+      body: {
+        "@type": "xdm:descriptorIdentity",
+        "xdm:sourceSchema": own.schemaId,
+        "xdm:sourceVersion": 1,
+        "xdm:sourceProperty": `/${tenant}/chat/email`,
+        "xdm:namespace": "Email",
+        "xdm:property": "xdm:code",
+        "xdm:isPrimary": true,
+      },
+    });
+    const path = await inletPath(client, own.flowId);
+    await post(record("x", { visitor: {} }), { "x-adobe-flow-id": own.flowId }, path);
+    const { rejected } = await rowsOf(client, own.datasetId);
+    expect(rejected[0].reason).toContain("the primary identity is missing");
+  });
+
+  it("takes batches: 207, entry by entry, in order", async () => {
+    const own = await makePipeline(client);
+    const path = (await inletPath(client, own.flowId)).replace(
+      "/collection/",
+      "/collection/batch/",
+    );
+    const { status, body } = await post(
+      { messages: [record("b1"), 7, record("b2")] },
+      { "x-adobe-flow-id": own.flowId },
+      path,
+    );
+    expect(status).toBe(207);
+    expect(body).toEqual({
+      inletId: expect.any(String),
+      batchId: expect.any(String),
+      receivedTimeMs: now,
+      responses: [
+        { xactionId: expect.any(String) },
+        { statusCode: 400, message: expect.any(String) },
+        { xactionId: expect.any(String) },
+      ],
+    });
+    expect((await rowsOf(client, own.datasetId)).rows).toHaveLength(2);
+    expect((await post({ nothing: 1 }, { "x-adobe-flow-id": own.flowId }, path)).status).toBe(400);
+  });
+
+  it("counts in runs", async () => {
+    const { body } = await client.call(
+      "GET",
+      `${flowservice}/runs?property=flowId==${pipeline.flowId}`,
+    );
+    expect(body.items[0]).toMatchObject({
+      flowId: pipeline.flowId,
+      metrics: {
+        recordSummary: { failedRecordCount: 1 },
+        statusSummary: { status: "partial_success" },
+      },
+    });
+    const one = await client.call("GET", `${flowservice}/runs/${body.items[0].id}`);
+    expect(one.body.items[0]).toEqual(body.items[0]);
+  });
+
+  it("goes on after the dataflow was disabled, and nothing gets into the lake", async () => {
+    const own = await makePipeline(client);
+    const path = await inletPath(client, own.flowId);
+    await client.call("POST", `${flowservice}/flows/${own.flowId}/action?op=disable`);
+    expect((await post(record("x"), { "x-adobe-flow-id": own.flowId }, path)).status).toBe(200);
+    const { rows, rejected } = await rowsOf(client, own.datasetId);
+    expect([rows.length, rejected[0].reason]).toEqual([0, "The dataflow is disabled."]);
+  });
+
+  it("limits requests a second", async () => {
+    const limited = await startClient({ inletRate: 2, now: () => now });
+    try {
+      const own = await makePipeline(limited);
+      const path = await inletPath(limited, own.flowId);
+      const send = async (): Promise<number> =>
+        (
+          await limited.bare("POST", path, {
+            body: record("x"),
+            headers: { "x-adobe-flow-id": own.flowId },
+          })
+        ).status;
+      expect([await send(), await send(), await send()]).toEqual([200, 200, 429]);
+      now += 1000;
+      expect(await send()).toBe(200);
+    } finally {
+      await limited.close();
+    }
+  });
+
+  it("shows rows after the delay, and loses what comes too early", async () => {
+    const slow = await startClient({ ingestMs: 5000, warmUpMs: 60_000, now: () => now });
+    try {
+      const own = await makePipeline(slow);
+      const path = await inletPath(slow, own.flowId);
+      const send = (): Promise<Answer> =>
+        slow.bare("POST", path, { body: record("x"), headers: { "x-adobe-flow-id": own.flowId } });
+      expect((await send()).status).toBe(200);
+      now += 60_001;
+      await send();
+      const count = async (): Promise<[number, number]> => {
+        const { rows, rejected } = await rowsOf(slow, own.datasetId);
+        return [rows.length, rejected.length];
+      };
+      expect(await count()).toEqual([0, 1]);
+      now += 5001;
+      expect(await count()).toEqual([1, 1]);
+    } finally {
+      await slow.close();
+    }
+  });
+});
+
+describe("an authenticated inlet for XDM", () => {
+  let client: Client;
+  let inlet: string;
+  let schemaId: string;
+  let datasetId: string;
+  let flowId: string;
+  beforeAll(async () => {
+    client = await startClient();
+    const post = async (path: string, body: object): Promise<string> =>
+      (await client.call("POST", `${flowservice}/${path}`, { body })).body.id;
+    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
+    datasetId = await makeDataset(client, schemaId);
+    const base = await post("connections", {
+      name: "base",
+      connectionSpec: httpSpec,
+      auth: {
+        specName: "Streaming Connection",
+        params: { dataType: "xdm", authenticationRequired: true },
+      },
+    });
+    const source = await post("sourceConnections", {
+      name: "s",
+      baseConnectionId: base,
+      connectionSpec: httpSpec,
+    });
+    const target = await post("targetConnections", {
+      name: "t",
+      connectionSpec: lakeSpec,
+      params: { dataSetId: datasetId },
+    });
+    flowId = await post("flows", {
+      name: "f",
+      flowSpec: { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" },
+      sourceConnectionIds: [source],
+      targetConnectionIds: [target],
+    });
+    const { body } = await client.call("GET", `${flowservice}/connections/${base}`);
+    inlet = new URL(String(body.items[0].auth.params.inletUrl)).pathname;
+  });
+  afterAll(() => client.close());
+
+  const message = (entity: object, header: object = {}): object => {
+    const schemaRef = { id: schemaId, contentType };
+    return {
+      header: { schemaRef, imsOrgId: emulatorCredentials.orgId, datasetId, flowId, ...header },
+      body: { xdmMeta: { schemaRef }, xdmEntity: entity },
+    };
+  };
+  const entity = (id: string, more: object = {}): object => ({
+    _id: id,
+    timestamp: "2026-01-01T00:00:00.000Z",
+    ...more,
+  });
+  const send = async (body: unknown, path = inlet): Promise<Answer> =>
+    client.bare("POST", path, {
+      body,
+      headers: { authorization: `Bearer ${await client.token()}` },
+    });
+
+  it("wants a token, and says so with a status that is a text", async () => {
+    const missing = await client.bare("POST", inlet, { body: message(entity("x")) });
+    expect([missing.status, missing.body]).toEqual([
+      401,
+      {
+        type: "https://ns.adobe.com/adobecloud/problem/data-collection-service-authorization",
+        status: "401",
+        title: "Authorization",
+        report: { message: expect.stringContaining("Ims service token is empty") },
+      },
+    ]);
+    const wrong = await client.bare("POST", inlet, {
+      body: message(entity("x")),
+      headers: { authorization: "Bearer nobody" },
+    });
+    expect(wrong.status).toBe(401);
+  });
+
+  it("lands a message as it is, without what the schema does not know", async () => {
+    const { status } = await send(
+      message(entity("xdm-1", { [tenant]: { chat: { message: "hi", unknown: 1 } }, odd: 2 })),
+    );
+    expect(status).toBe(200);
+    const { rows } = await rowsOf(client, datasetId);
+    expect(rows[0]).toEqual({
+      _id: "xdm-1",
+      timestamp: "2026-01-01T00:00:00.000Z",
+      [tenant]: { chat: { message: "hi" } },
+    });
+  });
+
+  it.each([
+    ["no XDM", () => ({ any: 1 })],
+    ["another organisation", () => message(entity("x"), { imsOrgId: "OTHER@AdobeOrg" })],
+    ["no dataset", () => message(entity("x"), { datasetId: undefined })],
+    [
+      "another schema in the header",
+      () => message(entity("x"), { schemaRef: { id: "https://ns.adobe.com/none", contentType } }),
+    ],
+    ["a flow of nobody", () => message(entity("x"), { flowId: "none" })],
+  ])("refuses %s with 400", async (_what, body) => {
+    const answer = await send(body());
+    expect([answer.status, answer.body.type]).toEqual([400, problem]);
+  });
+
+  it("judges at once with syncValidation, and drops what does not fit", async () => {
+    const before = (await rowsOf(client, datasetId)).total;
+    const bad = await send(message({ _id: "sync" }), `${inlet}?syncValidation=true`);
+    expect([bad.status, bad.body]).toEqual([
+      400,
+      {
+        type: problem,
+        status: 400,
+        title: "Invalid XDM Message Format",
+        report: {
+          message: expect.stringContaining("Message is invalid"),
+          cause: {
+            _streamingValidation: [
+              expect.objectContaining({ message: expect.stringContaining("timestamp") }),
+            ],
+          },
+        },
+      },
+    ]);
+    expect((await rowsOf(client, datasetId)).total).toEqual(before);
+    const good = await send(message(entity("sync")), `${inlet}?syncValidation=true`);
+    expect([good.status, "syncValidation" in good.body]).toEqual([200, false]);
+  });
+
+  it("takes at most 60 a minute with syncValidation", async () => {
+    let status = 0;
+    for (let sent = 0; sent < 61 && status !== 429; sent += 1) {
+      ({ status } = await send(message({}), `${inlet}?syncValidation=true`));
+    }
+    expect(status).toBe(429);
+    expect((await send(message(entity("still")))).status).toBe(200);
+  });
+
+  it("takes batches of XDM", async () => {
+    const { status, body } = await send(
+      { messages: [message(entity("b1")), { no: "xdm" }] },
+      inlet.replace("/collection/", "/collection/batch/"),
+    );
+    expect([status, body.responses]).toEqual([
+      207,
+      [{ xactionId: expect.any(String) }, { statusCode: 400, message: expect.any(String) }],
+    ]);
+  });
+});

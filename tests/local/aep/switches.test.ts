@@ -1,0 +1,389 @@
+import { switches } from "../../../local/aep";
+import {
+  catalog,
+  conversion,
+  flowservice,
+  registry,
+  startClient,
+  type Answer,
+  type Client,
+} from "./client";
+import { pairwise, type Choice } from "./pairwise";
+import {
+  eventMappings,
+  fieldGroupBody,
+  chatFields,
+  inletPath,
+  makeDataset,
+  makeFieldGroup,
+  makePipeline,
+  makeSchema,
+  record,
+  rowsOf,
+  title,
+} from "./world";
+
+const every = pairwise(
+  Object.fromEntries(Object.entries(switches).map(([name, { values }]) => [name, values])),
+);
+
+describe("pairwise", () => {
+  it("covers every pair", () => {
+    const questions = { a: ["1", "2"], b: ["1", "2", "3"], c: ["1", "2"], d: ["1", "2"] };
+    const choices = pairwise(questions);
+    for (const [a, xs] of Object.entries(questions)) {
+      for (const [b, ys] of Object.entries(questions)) {
+        if (a >= b) continue;
+        for (const x of xs)
+          for (const y of ys)
+            expect(choices.some((one) => one[a] === x && one[b] === y)).toBe(true);
+      }
+    }
+    expect(choices.length).toBeLessThan(12);
+  });
+});
+
+// A client that follows the documents gets its rows under every pair of answers.
+describe.each(every.map((choice, index) => ({ choice, index })))(
+  "answers no. $index",
+  ({ choice }: { choice: Choice }) => {
+    it("let the tutorial reach its row", async () => {
+      const client = await startClient({ assume: choice });
+      try {
+        const groupId = await makeFieldGroup(client);
+        const schemaId = await makeSchema(client, [groupId]);
+        const datasetId = await makeDataset(client, schemaId);
+        const made = await client.call("POST", `${conversion}/mappingSets`, {
+          body: {
+            outputSchema: {
+              schemaRef: {
+                id: schemaId,
+                contentType: "application/vnd.adobe.xed-full+json;version=1",
+              },
+            },
+            mappings: eventMappings,
+          },
+        });
+        expect([200, 201]).toContain(made.status);
+        const post = async (path: string, body: object): Promise<string> =>
+          (await client.call("POST", `${flowservice}/${path}`, { body })).body.id;
+        const source = await post("sourceConnections", {
+          name: "s",
+          connectionSpec: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
+        });
+        const target = await post("targetConnections", {
+          name: "t",
+          connectionSpec: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
+          params: { dataSetId: datasetId },
+        });
+        const flowId = await post("flows", {
+          name: "f",
+          flowSpec: { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" },
+          sourceConnectionIds: [source],
+          targetConnectionIds: [target],
+          transformations: [
+            {
+              name: "Mapping",
+              params: { mappingId: made.body.id, mappingVersion: made.body.version },
+            },
+          ],
+        });
+        const sent = await client.bare("POST", await inletPath(client, flowId), {
+          body: record("row"),
+          headers: { "x-adobe-flow-id": flowId },
+        });
+        expect(sent.status).toBe(200);
+        expect((await rowsOf(client, datasetId)).rows).toHaveLength(1);
+        expect((await client.call("DELETE", `${flowservice}/flows/${flowId}`)).status).toBe(204);
+      } finally {
+        await client.close();
+      }
+    });
+  },
+);
+
+describe("each switch", () => {
+  let clock = Date.now();
+  const under = async <T>(
+    assume: Record<string, string>,
+    work: (client: Client) => Promise<T>,
+    more: object = {},
+  ): Promise<T> => {
+    const client = await startClient({ assume, ...more });
+    try {
+      return await work(client);
+    } finally {
+      await client.close();
+    }
+  };
+  const status = async (answer: Promise<Answer>): Promise<number> => (await answer).status;
+  const send = async (
+    client: Client,
+    flowId: string,
+    path: string,
+    body: unknown = record("x"),
+  ): Promise<number> =>
+    status(client.bare("POST", path, { body, headers: { "x-adobe-flow-id": flowId } }));
+  const gone = async (client: Client): Promise<number> => {
+    const { flowId } = await makePipeline(client);
+    const path = await inletPath(client, flowId);
+    await client.call("DELETE", `${flowservice}/flows/${flowId}`);
+    return send(client, flowId, path);
+  };
+  const early = async (client: Client): Promise<unknown> => {
+    const { flowId } = await makePipeline(client);
+    const { body } = await client.call("GET", `${flowservice}/flows/${flowId}`);
+    const { inletUrl } = body.items[0].options;
+    return typeof inletUrl === "string" ? "url" : inletUrl;
+  };
+  const inUse = async (
+    client: Client,
+    path: (pipeline: Awaited<ReturnType<typeof makePipeline>>) => string,
+  ): Promise<number> => status(client.call("DELETE", path(await makePipeline(client))));
+
+  it.each([
+    [
+      "flow-inlet-url",
+      { late: undefined, "at-once": "url", "null-first": null },
+      early,
+      { settleMs: 60_000 },
+    ],
+    ["inlet-deleted-flow", { 400: 400, 404: 404, 200: 200 }, gone, {}],
+    [
+      "inlet-disabled-flow",
+      { 200: 200, 400: 400 },
+      async (client: Client) => {
+        const { flowId } = await makePipeline(client);
+        const path = await inletPath(client, flowId);
+        await client.call("POST", `${flowservice}/flows/${flowId}/action?op=disable`);
+        return send(client, flowId, path);
+      },
+      {},
+    ],
+    [
+      "inlet-without-flow-id",
+      { 400: 400, 200: 200 },
+      async (client: Client) => {
+        const { flowId } = await makePipeline(client);
+        return status(client.bare("POST", await inletPath(client, flowId), { body: record("x") }));
+      },
+      {},
+    ],
+    [
+      "inlet-url-survives",
+      { yes: true, no: false },
+      async (client: Client) => {
+        const { flowId } = await makePipeline(client);
+        const before = await inletPath(client, flowId);
+        await client.call("POST", `${flowservice}/flows/${flowId}/action?op=disable`);
+        await client.call("POST", `${flowservice}/flows/${flowId}/action?op=enable`);
+        return before === (await inletPath(client, flowId));
+      },
+      {},
+    ],
+    [
+      "raw-batch",
+      { accepted: 207, refused: 400 },
+      async (client: Client) => {
+        const { flowId } = await makePipeline(client);
+        const path = (await inletPath(client, flowId)).replace(
+          "/collection/",
+          "/collection/batch/",
+        );
+        return send(client, flowId, path, { messages: [record("x")] });
+      },
+      {},
+    ],
+    [
+      "title-scope",
+      { "all-types": 400, "per-type": 201 },
+      async (client: Client) => {
+        const name = title("T");
+        await client.call("POST", `${registry}/tenant/fieldgroups`, {
+          body: fieldGroupBody(chatFields, name),
+        });
+        return status(
+          client.call("POST", `${registry}/tenant/schemas`, {
+            body: {
+              title: name,
+              type: "object",
+              description: "",
+              allOf: [{ $ref: "https://ns.adobe.com/xdm/context/experienceevent" }],
+            },
+          }),
+        );
+      },
+      {},
+    ],
+    [
+      "registry-accept",
+      { 400: 400, 406: 406 },
+      (client: Client) => status(client.call("GET", `${registry}/tenant/schemas`)),
+      {},
+    ],
+    [
+      "breaking-from",
+      { dataset: 400, data: 200 },
+      async (client: Client) => {
+        const { groupId } = await makePipeline(client);
+        return status(
+          client.call("PATCH", `${registry}/tenant/fieldgroups/${encodeURIComponent(groupId)}`, {
+            body: [
+              {
+                op: "remove",
+                path: "/definitions/customFields/properties/_localtenant/properties/chat/properties/good",
+              },
+            ],
+          }),
+        );
+      },
+      {},
+    ],
+    [
+      "schema-in-use",
+      { refused: 400, allowed: 204 },
+      (client: Client) =>
+        inUse(
+          client,
+          ({ schemaId }) => `${registry}/tenant/schemas/${encodeURIComponent(schemaId)}`,
+        ),
+      {},
+    ],
+    [
+      "dataset-in-use",
+      { allowed: 200, refused: 400 },
+      (client: Client) => inUse(client, ({ datasetId }) => `${catalog}/dataSets/${datasetId}`),
+      {},
+    ],
+    [
+      "connection-in-use",
+      { refused: 400, allowed: 204 },
+      (client: Client) =>
+        inUse(client, ({ source }) => `${flowservice}/sourceConnections/${source}`),
+      {},
+    ],
+    [
+      "catalog-delete-missing",
+      { 200: 200, 404: 404 },
+      (client: Client) => status(client.call("DELETE", `${catalog}/dataSets/none`)),
+      {},
+    ],
+    [
+      "dataset-name",
+      { free: 201, unique: 400 },
+      async (client: Client) => {
+        const schemaRef = {
+          id: await makeSchema(client, [await makeFieldGroup(client)]),
+          contentType: "application/vnd.adobe.xed+json;version=1",
+        };
+        await client.call("POST", `${catalog}/dataSets`, { body: { name: "same", schemaRef } });
+        return status(
+          client.call("POST", `${catalog}/dataSets`, { body: { name: "same", schemaRef } }),
+        );
+      },
+      {},
+    ],
+    [
+      "mapping-delete",
+      { 204: 204, 405: 405, 403: 403 },
+      (client: Client) =>
+        inUse(client, ({ mappingId }) => `${conversion}/mappingSets/${mappingId}`),
+      {},
+    ],
+    [
+      "mapping-get-default",
+      { first: 0, latest: 1 },
+      async (client: Client) => {
+        const { mappingId } = await makePipeline(client);
+        const at = `${conversion}/mappingSets/${mappingId}`;
+        await client.call("PUT", at, { body: (await client.call("GET", `${at}?version=0`)).body });
+        return (await client.call("GET", at)).body.version as number;
+      },
+      {},
+    ],
+    [
+      "flow-sandbox-header",
+      { required: 400, "default-sandbox": 200 },
+      (client: Client) =>
+        status(
+          client.call("GET", `${flowservice}/flows`, { headers: { "x-sandbox-name": undefined } }),
+        ),
+      {},
+    ],
+    [
+      "flow-not-found",
+      { 1439: "FLOW-1439-404", 1101: "FLOW-1101-404" },
+      async (client: Client) =>
+        String((await client.call("GET", `${flowservice}/flows/none`)).body.type)
+          .split("/")
+          .at(-1),
+      {},
+    ],
+    [
+      "flow-delete",
+      { "at-once": 404, finalizing: 200 },
+      async (client: Client) => {
+        const { flowId } = await makePipeline(client);
+        clock += 1001;
+        await client.call("DELETE", `${flowservice}/flows/${flowId}`);
+        return status(client.call("GET", `${flowservice}/flows/${flowId}`));
+      },
+      { settleMs: 1000, now: () => clock },
+    ],
+    [
+      "flow-runs",
+      { yes: 1, no: 0 },
+      async (client: Client) => {
+        const { flowId } = await makePipeline(client);
+        await send(client, flowId, await inletPath(client, flowId));
+        return (await client.call("GET", `${flowservice}/runs`)).body.items.length as number;
+      },
+      {},
+    ],
+    [
+      "empty-values",
+      { rejected: 0, accepted: 1 },
+      async (client: Client) => {
+        const { flowId, datasetId } = await makePipeline(client);
+        await send(client, flowId, await inletPath(client, flowId), record("x", { message: "" }));
+        return (await rowsOf(client, datasetId)).rows.length as number;
+      },
+      {},
+    ],
+    [
+      "future-timestamp",
+      { rejected: 0, accepted: 1 },
+      async (client: Client) => {
+        const { flowId, datasetId } = await makePipeline(client);
+        await send(
+          client,
+          flowId,
+          await inletPath(client, flowId),
+          record("x", { at: "2999-01-01T00:00:00.000Z" }),
+        );
+        return (await rowsOf(client, datasetId)).rows.length as number;
+      },
+      {},
+    ],
+    [
+      "union-without-identity",
+      { refused: 400, "class-identity-map": 200 },
+      async (client: Client) => {
+        const schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
+        return status(
+          client.call("PATCH", `${registry}/tenant/schemas/${encodeURIComponent(schemaId)}`, {
+            body: [{ op: "add", path: "/meta:immutableTags", value: ["union"] }],
+          }),
+        );
+      },
+      {},
+    ],
+  ])("%s: %j", async (name, expected, work, more) => {
+    for (const [value, answer] of Object.entries(expected)) {
+      expect([
+        value,
+        await under({ [name]: value }, work as (client: Client) => Promise<unknown>, more),
+      ]).toEqual([value, answer]);
+    }
+  });
+});
