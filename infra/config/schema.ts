@@ -29,6 +29,7 @@ const delivery = z
       drainSeconds: integer(0, 3_600).prefault(300),
       batchSize: integer(1, 100).optional(),
       maxConcurrency: integer(2, 1_000).prefault(5),
+      timeoutSeconds: integer(5, 900).prefault(60),
       maxReceiveCount: forwarderSettings.shape.maxReceiveCount,
       ...deliverySettings.shape,
     },
@@ -196,10 +197,10 @@ export const configSchema = z.strictObject({
   }),
   "chatlio-aep:delivery": delivery.register(keyInfo, {
     about:
-      "Figures of the delivery. `settleSeconds`: how long a new dataflow is left alone (Adobe: about five minutes). `drainSeconds`: how long an old one is kept after the switch. `batchSize`, `maxConcurrency`: of the queue's poller. `maxReceiveCount`: tries before the dead-letter queue. The rest: waits and time-outs of the forwarder (docs/delivery.md).",
+      "Figures of the delivery. `settleSeconds`: how long a new dataflow is left alone (Adobe: about five minutes). `drainSeconds`: how long an old one is kept after the switch. `batchSize`, `maxConcurrency`: of the queue's poller. `timeoutSeconds`: of one run of the forwarder; what a run that was killed had in hand is tried again after six times that. `maxReceiveCount`: tries before the dead-letter queue. The rest: waits and time-outs of the forwarder (docs/delivery.md).",
     example: "--path 'chatlio-aep:delivery.maxConcurrency' 5",
     default:
-      "settleSeconds 300, drainSeconds 300, batchSize 10 (with `source: http-api` 100), maxConcurrency 5, maxReceiveCount 80",
+      "settleSeconds 300, drainSeconds 300, batchSize 10 (with `source: http-api` 100), maxConcurrency 5, timeoutSeconds 60, maxReceiveCount 80",
   }),
   "chatlio-aep:logRetentionDays": integer(1, 3653)
     .refine((days) => logRetentions.includes(days), {

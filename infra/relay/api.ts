@@ -51,6 +51,7 @@ export class Api extends pulumi.ComponentResource {
       {
         apiId: api.id,
         integrationType: "AWS_PROXY",
+        integrationMethod: "POST",
         integrationUri: receiver.invokeArn,
         payloadFormatVersion: "2.0",
         timeoutMilliseconds: 29_000,

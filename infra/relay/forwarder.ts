@@ -15,9 +15,6 @@ import type { Account } from "./account";
 import { Handler } from "./function";
 import type { Queues } from "./queues";
 
-/** Seconds one invocation has. The queue's visibility time-out is six times that, as AWS advises. */
-export const forwarderTimeoutSeconds = 60;
-
 export interface ForwarderArgs {
   readonly settings: Settings;
   readonly names: Namer;
@@ -55,7 +52,7 @@ export function createForwarder(
     { secretId: secret.id, secretString: pulumi.secret(pulumi.jsonStringify(args.inlet)) },
     own,
   );
-  const { maxConcurrency, maxReceiveCount } = relay.delivery;
+  const { maxConcurrency, maxReceiveCount, timeoutSeconds } = relay.delivery;
   // Events of one batch go to Adobe one by one, but for the HTTP API: there a full one is one request.
   const batchSize = relay.delivery.batchSize ?? (relay.source === "http-api" ? 100 : 10);
   const environment = pulumi
@@ -83,7 +80,7 @@ export function createForwarder(
       entry: "handlers/forwarder/index.ts",
       environment,
       memoryMb: 512,
-      timeoutSeconds: forwarderTimeoutSeconds,
+      timeoutSeconds,
       logRetentionDays: relay.logRetentionDays,
       permissions: [
         {

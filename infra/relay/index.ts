@@ -6,7 +6,7 @@ import { namer } from "../naming";
 import type { Platform } from "../platform";
 import { lookUpAccount } from "./account";
 import { Api } from "./api";
-import { createForwarder, forwarderTimeoutSeconds } from "./forwarder";
+import { createForwarder } from "./forwarder";
 import { Queues } from "./queues";
 import { inletSecretOf } from "./inletSecret";
 import { createReceiver } from "./receiver";
@@ -44,7 +44,8 @@ export class Relay extends pulumi.ComponentResource {
         names,
         account,
         maxReceiveCount: queueMaxReceiveCount(delivery.maxReceiveCount),
-        visibilityTimeoutSeconds: 6 * forwarderTimeoutSeconds,
+        // As AWS advises, so that no message is handed out twice while a run has it.
+        visibilityTimeoutSeconds: 6 * delivery.timeoutSeconds,
         protectData,
       },
       { parent: this },

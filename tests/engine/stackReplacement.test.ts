@@ -21,8 +21,15 @@ beforeAll(async () => {
   project = await copyOfProgram();
   local = await startLocal({
     workDir: project,
-    // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
-    config: { "chatlio-aep:delivery.drainSeconds": "5" },
+    // As Adobe warns of the first minutes: what a new dataflow gets too early is received, and lost.
+    emulator: { warmUpMs: 3_000 },
+    config: {
+      "chatlio-aep:delivery.settleSeconds": "4",
+      // The emulator kills runs when their function changes: what they had comes back after 6 × 5 s.
+      "chatlio-aep:delivery.timeoutSeconds": "5",
+      // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
+      "chatlio-aep:delivery.drainSeconds": "5",
+    },
   });
   await run(local.stack, "up");
 }, 600_000);

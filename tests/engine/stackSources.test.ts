@@ -14,9 +14,14 @@ import {
 let local: Local;
 
 beforeAll(async () => {
-  local = await startLocal();
-  // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
-  await local.stack.setConfig("chatlio-aep:delivery.drainSeconds", { value: "5" }, true);
+  local = await startLocal({
+    config: {
+      // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
+      "chatlio-aep:delivery.drainSeconds": "5",
+      // The emulator kills runs when their function changes: what they had comes back after 6 × 5 s.
+      "chatlio-aep:delivery.timeoutSeconds": "5",
+    },
+  });
   await run(local.stack, "up");
 }, 600_000);
 

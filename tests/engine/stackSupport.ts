@@ -87,9 +87,13 @@ export function recorder() {
 type Operation = "up" | "preview" | "refresh" | "destroy";
 
 /** Runs an operation to its end and reports what it did. */
-export async function run(stack: LocalStack, operation: Operation): Promise<Report> {
+export async function run(
+  stack: LocalStack,
+  operation: Operation,
+  options: { readonly refresh?: boolean } = {},
+): Promise<Report> {
   const { report, onEvent } = recorder();
-  await stack[operation]({ onEvent });
+  await stack[operation]({ ...options, onEvent });
   return report;
 }
 
@@ -106,11 +110,11 @@ export async function runToFailure(stack: LocalStack, operation: Operation): Pro
 
 /** Waits for what comes by itself, asking until it is there. */
 export async function eventually<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 90_000;
   for (;;) {
     const found = await ask();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`${what} did not come within a minute`);
+    if (Date.now() > deadline) throw new Error(`${what} did not come`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

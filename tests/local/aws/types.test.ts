@@ -160,6 +160,7 @@ const lives: Readonly<Record<string, Life>> = {
     inputs: async () => ({
       apiId: (await prepare.api()).id,
       integrationType: "AWS_PROXY",
+      integrationMethod: "POST",
       integrationUri: (await prepare.function("integrated")).outputs["invokeArn"],
       payloadFormatVersion: "2.0",
       timeoutMilliseconds: 29_000,

@@ -1,0 +1,50 @@
+import { output, postAll, rowsOf, run, startLocal, type Local } from "./stackSupport";
+
+let local: Local;
+
+beforeAll(async () => {
+  local = await startLocal({ config: { "chatlio-aep:protectData": "true" } });
+}, 600_000);
+
+afterAll(async () => {
+  await local.close();
+});
+
+const lasting = ["datasetId", "schemaId", "queueUrl", "deadLetterQueueUrl"];
+
+async function identities() {
+  return Object.fromEntries(
+    await Promise.all(lasting.map(async (name) => [name, await output<string>(local, name)])),
+  ) as Record<string, string>;
+}
+
+test("protectData: a destroy leaves dataset, schema and queues, and the next up takes them over", async () => {
+  await run(local.stack, "up");
+  const before = await identities();
+  const delivered = await postAll(local);
+
+  // The plan says which of its deletions are none, before anything happens.
+  const plan: string[] = [];
+  await local.stack.destroy({ previewOnly: true, color: "never", onOutput: (t) => plan.push(t) });
+  const retained = plan.join("").match(/^.*\[retain\]/gm) ?? [];
+  expect(retained.map((line) => /(\S+) delete\[retain\]/.exec(line)?.[1]).sort()).toEqual([
+    "platform-dataset",
+    "platform-field-group",
+    "platform-identity-email",
+    "platform-schema",
+    "relay-queues-dead-letters",
+    "relay-queues-events",
+  ]);
+  await run(local.stack, "destroy");
+
+  const { messages } = await run(local.stack, "up");
+  expect(messages.join("\n")).toContain(`took over the dataset ${before["datasetId"] ?? ""}`);
+  expect(await identities()).toEqual(before);
+  // The rows are still there, and new ones come to them.
+  await rowsOf(
+    local,
+    delivered.map(({ id }) => id),
+  );
+  expect(await postAll(local)).toHaveLength(5);
+  expect((await run(local.stack, "preview")).steps).toEqual([]);
+});
