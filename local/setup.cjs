@@ -68,7 +68,7 @@ async function main() {
     lock,
     async () => {
       if (isInstalled()) return 0;
-      console.error("Installing the packages of package-lock.json (about 15 s the first time) …");
+      console.error("Installing the packages of package-lock.json (up to a minute) …");
       return install();
     },
     (pid) => console.error(`Waiting for process ${pid}, which is installing the packages.`),

@@ -1,7 +1,13 @@
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CommandError } from "@pulumi/pulumi/automation";
+import { isRunning } from "../../local/process/lock.cjs";
 import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
 
+const workspace = path.resolve("local/workspace.ts");
 const workDir = path.join(__dirname, "fixtures/greeting");
 
 describe("a stack in its own backend", () => {
@@ -52,6 +58,28 @@ describe("a stack in its own backend", () => {
     expect(String(failure)).not.toMatch(/\n\s+at /);
   });
 
+  test("ends with its process, in the middle of an update too", async () => {
+    const pidFile = path.join(await fs.mkdtemp(path.join(os.tmpdir(), "endless-")), "pid");
+    const script = `require(process.argv[1]).createStack({ workDir: process.argv[2],
+      config: { "greeting:endless": process.argv[3] } }).then((stack) => stack.up());`;
+    const owner = spawn(
+      process.execPath,
+      ["--require", require.resolve("tsx/cjs"), "-e", script, workspace, workDir, pidFile],
+      { stdio: "ignore" },
+    );
+    let program = 0;
+    while (program === 0) {
+      await sleep(50);
+      program = Number(await fs.readFile(pidFile, "utf8").catch(() => "0"));
+      expect(owner.exitCode).toBeNull();
+    }
+    const family = ancestors(program, owner.pid ?? 0);
+    expect(family.length).toBeGreaterThan(2); // program, language host, engine, guard
+    owner.kill("SIGKILL");
+    while (family.some((pid) => isRunning(pid))) await sleep(50);
+    await fs.rm(path.dirname(pidFile), { recursive: true });
+  });
+
   test("two stacks at once know nothing of each other", async () => {
     const [one, two] = await Promise.all(
       ["one", "two"].map((name) => createStack({ workDir, config: { "greeting:name": name } })),
@@ -68,3 +96,12 @@ describe("a stack in its own backend", () => {
     }
   });
 });
+
+/** The processes from one up to, and without, the one that started them all. */
+function ancestors(pid: number, until: number): number[] {
+  if (pid === until || pid <= 1) return [];
+  const parent = Number(
+    execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8" }),
+  );
+  return [pid, ...ancestors(parent, until)];
+}
