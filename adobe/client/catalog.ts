@@ -22,7 +22,16 @@ export class Catalog {
   constructor(private readonly http: AdobeHttp) {}
 
   /** Those with exactly this name; nothing says that there can be only one. */
-  async findByName(name: string, { signal }: CallOptions = {}): Promise<CatalogDataset[]> {
+  async findByName(name: string, options: CallOptions = {}): Promise<CatalogDataset[]> {
+    return (await this.#list(name, options)).filter((one) => one.name === name);
+  }
+
+  /** All of the sandbox. */
+  findAll(options: CallOptions = {}): Promise<CatalogDataset[]> {
+    return this.#list(undefined, options);
+  }
+
+  async #list(name: string | undefined, { signal }: CallOptions): Promise<CatalogDataset[]> {
     const about = { action: "find", kind: "dataset", name };
     const found: CatalogDataset[] = [];
     for (let start = 0; ; start += PAGE) {
@@ -35,7 +44,7 @@ export class Catalog {
       });
       const entries = Object.entries(shaped(z.record(z.string(), dataset), body, about));
       found.push(...entries.map(([id, one]) => ({ ...one, id })));
-      if (entries.length < PAGE) return found.filter((one) => one.name === name);
+      if (entries.length < PAGE) return found;
     }
   }
 

@@ -53,7 +53,16 @@ export class DataPrep {
   constructor(private readonly http: AdobeHttp) {}
 
   /** Those with exactly this name. */
-  async findByName(name: string, { signal }: CallOptions = {}): Promise<MappingSet[]> {
+  async findByName(name: string, options: CallOptions = {}): Promise<MappingSet[]> {
+    return (await this.#list(name, options)).filter((one) => one.name === name);
+  }
+
+  /** All of the sandbox. */
+  findAll(options: CallOptions = {}): Promise<MappingSet[]> {
+    return this.#list(undefined, options);
+  }
+
+  async #list(name: string | undefined, { signal }: CallOptions): Promise<MappingSet[]> {
     const about = { action: "find", kind: "mapping set", name };
     const list = z.looseObject({ data: z.array(mappingSet) });
     const found: MappingSet[] = [];
@@ -61,7 +70,7 @@ export class DataPrep {
       const query = { name, limit: PAGE, start };
       const { body } = await this.http.call({ method: "GET", path: BASE, query, about, signal });
       const { data } = shaped(list, body, about);
-      found.push(...data.filter((one) => one.name === name));
+      found.push(...data);
       if (data.length < PAGE) return found;
     }
   }

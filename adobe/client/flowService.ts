@@ -42,7 +42,20 @@ export class FlowService {
   async findByName(
     kind: FlowObjectKind,
     name: string,
-    { signal }: CallOptions = {},
+    options: CallOptions = {},
+  ): Promise<FlowItem[]> {
+    return (await this.#list(kind, name, options)).filter((one) => one.name === name);
+  }
+
+  /** All of the sandbox. */
+  findAll(kind: FlowObjectKind, options: CallOptions = {}): Promise<FlowItem[]> {
+    return this.#list(kind, undefined, options);
+  }
+
+  async #list(
+    kind: FlowObjectKind,
+    name: string | undefined,
+    { signal }: CallOptions,
   ): Promise<FlowItem[]> {
     const about = { action: "find", kind: words[kind], name };
     const found: FlowItem[] = [];
@@ -51,12 +64,16 @@ export class FlowService {
       const { body } = await this.http.call({
         method: "GET",
         path: `${BASE}/${kind}`,
-        query: { property: `name==${name}`, limit: PAGE, continuationToken },
+        query: {
+          property: name === undefined ? undefined : `name==${name}`,
+          limit: PAGE,
+          continuationToken,
+        },
         about,
         signal,
       });
       const { items, _links } = shaped(list, body, about);
-      found.push(...items.filter((one) => one.name === name));
+      found.push(...items);
       const next = _links?.next?.href;
       // A token may hold any character: take it out of the link as a URL, not by splitting.
       continuationToken =

@@ -58,6 +58,20 @@ export class SchemaRegistry {
     return found.map((one) => shaped(resource, one, about)).filter((one) => one.title === title);
   }
 
+  /** All of the tenant container. */
+  async findAll(kind: ResourceKind, { signal }: CallOptions = {}): Promise<RegistryResource[]> {
+    const about = { action: "list", kind: words[kind], name: "all" };
+    const found = await this.#list(
+      `${BASE}/tenant/${kind}`,
+      ACCEPT_LIST,
+      "title",
+      about,
+      signal,
+      {},
+    );
+    return found.map((one) => shaped(resource, one, about));
+  }
+
   async create(
     kind: ResourceKind,
     body: Json & { title: string },

@@ -13,7 +13,7 @@ export class WaitedTooLong extends Error {
 
 /**
  * Asks again and again, with growing pauses, until there is an answer. Ends at once on cancel and on
- * the user's time-out (the signal), and by itself after {@link DEFAULT_WAIT_SECONDS}.
+ * the user's time-out (the signal), and by itself after `defaultSeconds` when there is none.
  *
  * @param ask - undefined: not yet.
  */
@@ -21,9 +21,10 @@ export async function waitFor<T>(
   what: string,
   scope: Scope,
   ask: () => Promise<T | undefined>,
+  defaultSeconds = DEFAULT_WAIT_SECONDS,
 ): Promise<T> {
   const { timing } = scope.session;
-  const limitMs = (scope.context.timeoutSeconds ?? DEFAULT_WAIT_SECONDS) * 1000;
+  const limitMs = (scope.context.timeoutSeconds ?? defaultSeconds) * 1000;
   const started = timing.now();
   for (let pauseMs = FIRST_MS; ; pauseMs = Math.min(LONGEST_MS, pauseMs * 1.5)) {
     const answer = await ask();

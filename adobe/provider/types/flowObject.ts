@@ -1,12 +1,15 @@
 import { AdobeError } from "../../client";
 import type { FlowItem, FlowObjectKind } from "../../client/flowService";
 import type { Scope } from "../core/definition";
-import { waitFor } from "../core/waiting";
+import { WaitedTooLong, waitFor } from "../core/waiting";
 
 type Json = Record<string, unknown>;
 
 /** An etag refused as stale is read again this often. */
 const PATCHES = 4;
+
+/** A dataflow that was just deleted lets go of its connections well within this time. */
+const IN_USE_SECONDS = 60;
 
 /** Codes of Flow Service for "not in this state": wait until it is another (its error catalogue). */
 const inTransition = /\b(1416|1417|1420|1421|1422|1457|1458)-\d{3}$/;
@@ -106,14 +109,21 @@ export async function deleteFlowObject(
 ): Promise<void> {
   const { flows } = scope.session.client;
   const options = { signal: scope.signal };
-  const wasThere = await waitFor(`the deletion of the ${words[kind]} ${id}`, scope, async () => {
+  let refusal: AdobeError | undefined;
+  const remove = async () => {
     try {
       return await flows.delete(kind, id, options);
     } catch (error) {
-      const code = error instanceof AdobeError ? (error.details.code ?? "") : "";
-      if (inTransition.test(code) || stillInUse.test(code)) return undefined;
-      throw error;
+      if (!(error instanceof AdobeError)) throw error;
+      const code = error.details.code ?? "";
+      if (!inTransition.test(code) && !stillInUse.test(code)) throw error;
+      refusal = error;
+      return undefined;
     }
+  };
+  const what = `the deletion of the ${words[kind]} ${id}`;
+  const wasThere = await waitFor(what, scope, remove, IN_USE_SECONDS).catch((error: unknown) => {
+    throw error instanceof WaitedTooLong && refusal !== undefined ? refusal : error;
   });
   if (!wasThere || kind !== "flows") return;
   // A dataflow may take a moment, and its connections cannot go before it.

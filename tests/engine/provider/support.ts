@@ -37,6 +37,8 @@ export interface Bench {
 
 export async function startBench(
   options: EmulatorOptions & {
+    /** An emulator that runs already. */
+    url?: string;
     /** Directory of the Pulumi.yaml. Default: the project for inline programs beside this. */
     workDir?: string;
     env?: Record<string, string>;
@@ -44,7 +46,11 @@ export async function startBench(
   } = {},
 ): Promise<Bench> {
   const { workDir = path.join(__dirname, "project"), env, config, ...emulatorOptions } = options;
-  const emulator = await startEmulator({ settleMs: 50, ...emulatorOptions });
+  const own =
+    options.url === undefined
+      ? await startEmulator({ settleMs: 50, ...emulatorOptions })
+      : undefined;
+  const url = options.url ?? own?.url ?? "";
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
   const stack = await createStack({
     workDir,
@@ -54,8 +60,8 @@ export async function startBench(
       AEP_CLIENT_ID: clientId,
       AEP_CLIENT_SECRET: clientSecret,
       AEP_SANDBOX: sandbox,
-      AEP_IMS_URL: emulator.url,
-      AEP_PLATFORM_URL: emulator.url,
+      AEP_IMS_URL: url,
+      AEP_PLATFORM_URL: url,
       ...env,
     },
     ...(config === undefined ? {} : { config }),
@@ -65,8 +71,8 @@ export async function startBench(
     clientId,
     clientSecret,
     sandbox,
-    imsUrl: emulator.url,
-    platformUrl: emulator.url,
+    imsUrl: url,
+    platformUrl: url,
   });
   const pulumi = async (...args: string[]) => {
     const executable = path.join(stack.toolchain.pulumi, "pulumi");
@@ -76,14 +82,14 @@ export async function startBench(
   let seen = 0;
   return {
     stack,
-    url: emulator.url,
+    url,
     ui,
     pulumi,
     program: (fn) => {
       stack.workspace.program = fn;
     },
     newRequests: async () => {
-      const all = (await (await fetch(`${emulator.url}/_emulator/requests`)).json()) as Request[];
+      const all = (await (await fetch(`${url}/_emulator/requests`)).json()) as Request[];
       const fresh = all.slice(seen);
       seen = all.length;
       return fresh;
@@ -93,7 +99,7 @@ export async function startBench(
       return pulumi("stack", "export", "--stack", "dev");
     },
     fault: async (rule) => {
-      const response = await fetch(`${emulator.url}/_emulator/faults`, {
+      const response = await fetch(`${url}/_emulator/faults`, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(rule),
@@ -101,12 +107,12 @@ export async function startBench(
       if (!response.ok) throw new Error(await response.text());
     },
     clearFaults: async () => {
-      await fetch(`${emulator.url}/_emulator/faults`, { method: "DELETE" });
+      await fetch(`${url}/_emulator/faults`, { method: "DELETE" });
     },
     close: async () => {
       ui.close();
       await stack.close();
-      await emulator.close();
+      await own?.close();
     },
   };
 }

@@ -1,0 +1,177 @@
+import type { AdobeClient } from "../../../adobe/client";
+import type { Properties } from "../../../adobe/provider/rpc";
+import { specs } from "../../../adobe/resources/specs";
+import { MiniEngine } from "../support/miniEngine";
+import type { Run } from "../support/miniEngine";
+import { EVENT_CLASS, chatFields, mappings } from "../support/programs";
+import { startTripwire } from "../support/tripwire";
+import { startWorld } from "../support/world";
+import type { World } from "../support/world";
+
+/**
+ * The plugin is cut off from Adobe at every request of an up, an update and a replacement, before
+ * and after Adobe has done the work, and its answers are lost. Another process then runs the same
+ * program again over what the state has.
+ */
+interface Shape {
+  mood?: string;
+  providerId?: string;
+  more?: Properties;
+}
+
+const program =
+  (shape: Shape = {}) =>
+  async (run: Run) => {
+    const group = await run.resource("xdm:FieldGroup", "chat", {
+      intendedToExtend: [EVENT_CLASS],
+      properties: {
+        chat: { ...chatFields.chat, properties: { ...chatFields.chat.properties, ...shape.more } },
+      },
+    });
+    const schema = await run.resource("xdm:Schema", "chat", {
+      class: EVENT_CLASS,
+      fieldGroups: [{ ref: group.id, fields: group.outputs["fields"] }],
+    });
+    await run.resource("identity:Namespace", "shopper", {
+      code: "shopper",
+      name: "Shopper",
+      idType: "Cookie",
+    });
+    await run.resource("xdm:IdentityDescriptor", "email", {
+      schemaId: schema.id,
+      property: "_tenant.chat.email",
+      namespace: "Email",
+      primary: true,
+    });
+    await run.resource("xdm:ProfileUnion", "chat", { schemaId: schema.id });
+    const dataset = await run.resource("catalog:Dataset", "chat", {
+      schemaId: schema.id,
+      description: shape.mood ?? "first",
+    });
+    const mapping = await run.resource("dataprep:MappingSet", "chat", {
+      schemaId: schema.id,
+      mappings: [
+        ...mappings,
+        { sourceType: "STATIC", source: shape.mood ?? "good", destination: "_tenant.chat.mood" },
+      ],
+    });
+    const base = await run.resource("flow:Connection", "inlet", {
+      connectionSpec: specs.httpApi,
+      auth: { specName: "Streaming Connection", params: { dataType: "raw" } },
+    });
+    const source = await run.resource("flow:SourceConnection", "chat", {
+      connectionSpec: specs.chatlio,
+      providerId: shape.providerId ?? specs.streamingProviderId,
+    });
+    await run.resource("flow:SourceConnection", "http", {
+      connectionSpec: specs.httpApi,
+      baseConnectionId: base.id,
+    });
+    const target = await run.resource("flow:TargetConnection", "chat", {
+      datasetId: dataset.id,
+      schemaId: schema.id,
+    });
+    await run.resource("flow:Dataflow", "chat", {
+      flowSpec: specs.streamingFlow,
+      sourceConnectionIds: [source.id],
+      targetConnectionIds: [target.id],
+      mapping: { id: mapping.id, version: mapping.outputs["version"] },
+      settleSeconds: 0,
+    });
+  };
+
+const RESOURCES = 12;
+
+/** How many of each kind there are at Adobe. */
+async function census(ui: AdobeClient, engine: MiniEngine) {
+  const names = engine.resources.map(({ inputs }) => String(inputs["title"] ?? inputs["name"]));
+  const schemaId = engine.resources.find(({ urn }) => urn.includes("xdm:Schema"))?.id ?? "";
+  const count = async (find: (name: string) => Promise<unknown[]>) =>
+    (await Promise.all(names.map(find))).flat().length;
+  return {
+    groups: (await ui.registry.findAll("fieldgroups")).length,
+    schemas: (await ui.registry.findAll("schemas")).length,
+    descriptors: (await ui.registry.descriptorsOf(schemaId)).length,
+    namespaces: (await ui.identity.list()).filter(({ custom }) => custom === true).length,
+    datasets: (await ui.catalog.findAll()).length,
+    mappingSets: (await ui.dataPrep.findAll()).length,
+    connections: (await ui.flows.findAll("connections")).length,
+    sources: (await ui.flows.findAll("sourceConnections")).length,
+    targets: (await ui.flows.findAll("targetConnections")).length,
+    flows: (await ui.flows.findAll("flows")).length,
+    inState: await count(() => Promise.resolve([1])),
+  };
+}
+
+const ONE_OF_EACH = {
+  groups: 1,
+  schemas: 1,
+  descriptors: 1,
+  namespaces: 1,
+  datasets: 1,
+  mappingSets: 1,
+  connections: 1,
+  sources: 2,
+  targets: 1,
+  flows: 1,
+  inState: RESOURCES,
+};
+
+/** Runs `first` undisturbed (when there is one), then `second` with the kill, then `second` again. */
+async function killed(
+  first: Shape | undefined,
+  second: Shape,
+  nth: number,
+  when: "before" | "after",
+): Promise<{ at: string | undefined; census: unknown }> {
+  // Ready at once: the number of polls is then the same in every run.
+  const world: World = await startWorld({ settleMs: 0 });
+  const tripwire = await startTripwire(world.url);
+  try {
+    const engine = new MiniEngine();
+    if (first !== undefined) await engine.up(await world.another(), program(first));
+    const victim = await world.another({ platformUrl: tripwire.url });
+    const died = new Promise<"died">((resolve) => tripwire.arm(nth, when, () => resolve("died")));
+    const run = engine.up(victim, program(second));
+    const outcome = await Promise.race([run, died]);
+    // A dead process answers nothing: what it still tries ends nowhere, and is not waited for.
+    run.catch(() => undefined);
+    if (outcome !== "died") return { at: undefined, census: undefined };
+    const at = `${tripwire.tripped?.method ?? ""} ${tripwire.tripped?.path ?? ""}`;
+    await victim.cancel();
+
+    await engine.up(await world.another(), program(second));
+    const result = await census(world.ui, engine);
+    // And then nothing is left to be done.
+    const before = (await world.requests()).length;
+    await engine.up(await world.another(), program(second));
+    expect((await world.requests()).length).toBe(before);
+    return { at, census: result };
+  } finally {
+    await tripwire.close();
+    await world.close();
+  }
+}
+
+test.each([
+  ["an up from nothing", undefined, {}],
+  ["an update of several", {}, { mood: "bad", more: { more: { type: "string" } } }],
+  ["a replacement of connection and dataflow", {}, { providerId: "another" }],
+] as const)(
+  "killed at every request of %s, the next run ends with one of each",
+  async (_, first, second) => {
+    const boundaries: string[] = [];
+    for (let nth = 1; ; nth++) {
+      const [before, after] = await Promise.all([
+        killed(first, second, nth, "before"),
+        killed(first, second, nth, "after"),
+      ]);
+      if (before.at === undefined) break;
+      boundaries.push(before.at);
+      expect({ nth, ...before }).toEqual({ nth, at: before.at, census: ONE_OF_EACH });
+      expect({ nth, ...after }).toEqual({ nth, at: after.at, census: ONE_OF_EACH });
+    }
+    expect(boundaries.filter((at) => !at.startsWith("GET")).length).toBeGreaterThan(3);
+  },
+  120_000,
+);

@@ -1,0 +1,109 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A proxy before the emulator that can cut a process off at a request, as if it were killed there. */
+export interface Tripwire {
+  readonly url: string;
+  /** Requests that went through, token requests left out: those do not tell runs apart. */
+  readonly passed: { method: string; path: string }[];
+  /**
+   * At the `nth` request from now: `before` it reaches Adobe, or `after` Adobe has answered and
+   * before the answer comes back, `trip` runs and the connection is dead from then on.
+   */
+  arm(nth: number, when: "before" | "after", trip: () => void): void;
+  /** As {@link Tripwire.arm}, at the first request that `choose` wants, and when it wants it. */
+  armFor(
+    choose: (request: { method: string; path: string }) => "before" | "after" | undefined,
+    trip: () => void,
+  ): void;
+  /** From now on nothing passes. */
+  cut(): void;
+  readonly tripped: { method: string; path: string } | undefined;
+  close(): Promise<void>;
+}
+
+export async function startTripwire(target: string): Promise<Tripwire> {
+  const passed: Tripwire["passed"] = [];
+  type When = "before" | "after" | undefined;
+  let armed:
+    { choose: (request: Tripwire["passed"][number]) => When; trip: () => void } | undefined;
+  let dead = false;
+  let tripped: Tripwire["tripped"];
+
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("error", () => undefined);
+    request.on("end", () => {
+      if (dead) {
+        request.socket.destroy();
+        return;
+      }
+      const [path = ""] = (request.url ?? "").split("?");
+      const about = { method: request.method ?? "", path };
+      const counts = !path.startsWith("/ims");
+      const when = counts ? armed?.choose(about) : undefined;
+      const mine = when === undefined ? undefined : { when, trip: armed?.trip };
+      if (mine !== undefined) armed = undefined;
+      const trip = () => {
+        dead = true;
+        tripped = about;
+        mine?.trip?.();
+        request.socket.destroy();
+      };
+      if (mine?.when === "before") {
+        trip();
+        return;
+      }
+      const onward = http.request(
+        new URL(request.url ?? "/", target),
+        { method: request.method, headers: { ...request.headers, host: new URL(target).host } },
+        (answer) => {
+          const body: Buffer[] = [];
+          answer.on("data", (chunk: Buffer) => body.push(chunk));
+          answer.on("end", () => {
+            if (counts) passed.push(about);
+            if (mine !== undefined) {
+              trip();
+              return;
+            }
+            if (dead) {
+              request.socket.destroy();
+              return;
+            }
+            response.writeHead(answer.statusCode ?? 500, answer.headers);
+            response.end(Buffer.concat(body));
+          });
+        },
+      );
+      onward.on("error", () => request.socket.destroy());
+      onward.end(Buffer.concat(chunks));
+    });
+  });
+  const armFor: Tripwire["armFor"] = (choose, trip) => {
+    dead = false;
+    tripped = undefined;
+    armed = { choose, trip };
+  };
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    passed,
+    get tripped() {
+      return tripped;
+    },
+    armFor,
+    arm: (nth, when, trip) => {
+      let left = nth;
+      armFor(() => (--left === 0 ? when : undefined), trip);
+    },
+    cut: () => {
+      dead = true;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
