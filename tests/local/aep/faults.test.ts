@@ -107,7 +107,7 @@ describe("faults on demand", () => {
     const { body } = await client.bare("GET", "/_emulator/requests");
     expect((await post()).status).toBe(200);
     const after = await client.bare("GET", "/_emulator/requests");
-    expect(after.body.length).toBe(body.length + 1);
+    expect(after.body).toHaveLength(Number(body.length) + 1);
     expect(after.body.at(-1).ms).toBeGreaterThanOrEqual(190);
   });
 
