@@ -10,6 +10,7 @@ const unit = projects.find(({ displayName }) => displayName === "unit");
 module.exports = {
   ...unit,
   displayName: "mutation",
+  setupFiles: ["<rootDir>/tests/handlers/support/fewerRuns.ts"],
   testMatch: [
     "<rootDir>/tests/handlers/{receipt,shared}/**/*.test.ts",
     "<rootDir>/tests/handlers/receiver/{token,request}.test.ts",
