@@ -61,7 +61,7 @@ const schemas = (sandbox: Sandbox): JsonObject[] =>
     .values()
     .filter(({ type }) => type === "schemas")
     .map(({ $id, title, version }) => {
-      const { schema } = composedById(sandbox, $id) ?? { schema: {} };
+      const schema: JsonObject = composedById(sandbox, $id)?.schema ?? {};
       return {
         id: $id,
         title,

@@ -1,0 +1,159 @@
+import fastify from "fastify";
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { emulatorCredentials, startEmulator } from "../local/aep";
+import { buildPipeline, sampleRecord } from "./emulatorPipeline";
+
+/**
+ * How many inlet posts a second the emulator takes, beside the bare framework that parses the same
+ * bodies; and what memory it has while a million posts go through.
+ *
+ *     npx tsx bench/emulator.ts [--seconds 5] [--posts 0] [--json]
+ *
+ * Server and client are processes of their own; the server is one Node.js process, so one core.
+ */
+const connections = 32;
+
+interface Report {
+  readonly rssMb: number;
+  readonly heapMb: number;
+}
+
+const server = async (kind: string): Promise<void> => {
+  if (kind === "bare") {
+    const app = fastify();
+    app.post("/collection/:inlet", ({ body }) => ({
+      inletId: "bare",
+      xactionId: String(Object.keys(body as object).length),
+      receivedTimeMs: Date.now(),
+    }));
+    process.send?.(await app.listen({ host: "127.0.0.1", port: 0 }));
+  } else {
+    const { url } = await startEmulator({ inletRate: 0, settleMs: 0 });
+    process.send?.(url);
+  }
+  process.on("message", () => {
+    const { rss, heapUsed } = process.memoryUsage();
+    process.send?.({ rssMb: Math.round(rss / 2 ** 20), heapMb: Math.round(heapUsed / 2 ** 20) });
+  });
+};
+
+/** Starts this file again as a server and gives its URL. */
+const startServer = async (kind: string): Promise<{ url: string; process: ChildProcess }> => {
+  const child = fork(__filename, ["--server", kind]);
+  const [url] = (await once(child, "message")) as [string];
+  return { url, process: child };
+};
+
+const memoryOf = async (child: ChildProcess): Promise<Report> => {
+  child.send("memory");
+  const [report] = (await once(child, "message")) as [Report];
+  return report;
+};
+
+/** Posts over kept-alive connections, one at a time on each, until `goOn` says no. */
+const flood = async (
+  url: string,
+  headers: Record<string, string>,
+  goOn: (sent: number) => boolean,
+): Promise<number> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  let sent = 0;
+  const post = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const body = JSON.stringify(sampleRecord(sent));
+      const call = request(
+        url,
+        {
+          method: "POST",
+          agent,
+          headers: {
+            ...headers,
+            "content-type": "application/json",
+            "content-length": Buffer.byteLength(body),
+          },
+        },
+        (answer) => {
+          if (answer.statusCode !== 200) reject(new Error(`HTTP ${answer.statusCode ?? 0}`));
+          answer.resume().once("end", resolve);
+        },
+      );
+      call.once("error", reject).end(body);
+    });
+  const worker = async (): Promise<void> => {
+    while (goOn(sent)) {
+      sent += 1;
+      await post();
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, worker));
+  agent.destroy();
+  return sent;
+};
+
+const perSecond = async (
+  url: string,
+  headers: Record<string, string>,
+  seconds: number,
+): Promise<number> => {
+  await flood(url, headers, (sent) => sent < 2000);
+  const until = performance.now() + seconds * 1000;
+  const begin = performance.now();
+  const sent = await flood(url, headers, () => performance.now() < until);
+  return Math.round(sent / ((performance.now() - begin) / 1000));
+};
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: "string", default: "5" },
+      posts: { type: "string", default: "0" },
+      json: { type: "boolean", default: false },
+      server: { type: "string" },
+    },
+  });
+  if (values.server !== undefined) {
+    await server(values.server);
+    return;
+  }
+  const seconds = Number(values.seconds);
+  const bare = await startServer("bare");
+  const barePosts = await perSecond(`${bare.url}/collection/x`, {}, seconds);
+  bare.process.kill();
+
+  const emulator = await startServer("emulator");
+  const { inletUrl, flowId, datasetId } = await buildPipeline(emulator.url, emulatorCredentials);
+  const headers = { "x-adobe-flow-id": flowId };
+  const emulatorPosts = await perSecond(inletUrl, headers, seconds);
+  const memory: (Report & { posts: number })[] = [];
+  const posts = Number(values.posts);
+  const step = Math.max(1, Math.ceil(posts / 10));
+  for (let done = 0; done < posts; done += step) {
+    await flood(inletUrl, headers, (sent) => sent < step);
+    memory.push({ posts: done + step, ...(await memoryOf(emulator.process)) });
+    if (!values.json) process.stdout.write(`${JSON.stringify(memory.at(-1))}\n`);
+  }
+  const rows = (await (
+    await fetch(`${emulator.url}/_emulator/datasets/${datasetId}/rows?limit=1`)
+  ).json()) as {
+    total: { rows: number; rejected: number };
+  };
+  emulator.process.kill();
+
+  const report = {
+    machine: { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version },
+    bodyBytes: JSON.stringify(sampleRecord(0)).length,
+    connections,
+    barePostsPerSecond: barePosts,
+    emulatorPostsPerSecond: emulatorPosts,
+    share: Number((emulatorPosts / barePosts).toFixed(2)),
+    rows: rows.total,
+    memory,
+  };
+  process.stdout.write(`${JSON.stringify(report, null, values.json ? 0 : 2)}\n`);
+};
+
+void main();
