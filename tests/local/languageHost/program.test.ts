@@ -1,0 +1,67 @@
+import { ProgramInfo, RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { programCommand, programEnd } from "../../../local/languageHost/program";
+
+function request(options: Record<string, string | boolean>): RunRequest {
+  const info = new ProgramInfo()
+    .setRootDirectory("/project")
+    .setProgramDirectory(__dirname)
+    .setEntryPoint("index.ts")
+    .setOptions(Struct.fromJavaScript(options));
+  const run = new RunRequest()
+    .setInfo(info)
+    .setPwd(__dirname)
+    .setProject("greeting")
+    .setStack("dev")
+    .setOrganization("organization")
+    .setMonitorAddress("127.0.0.1:1")
+    .setParallel(16)
+    .setConfigsecretkeysList(["greeting:token"]);
+  run.getConfigMap().set("greeting:name", "world").set("greeting:token", "s3cret");
+  return run;
+}
+
+test("a program is run as Pulumi's SDK wants it", () => {
+  const { args, cwd, env } = programCommand(
+    request({ typescript: false, nodeargs: "--import=tsx  --enable-source-maps" }),
+    "127.0.0.1:2",
+  );
+  expect(cwd).toBe(__dirname);
+  expect(args).toEqual([
+    "--import=tsx",
+    "--enable-source-maps",
+    expect.stringMatching(/@pulumi\/pulumi\/cmd\/run\/index\.js$/),
+    "--monitor=127.0.0.1:1",
+    "--engine=127.0.0.1:2",
+    "--organization=organization",
+    "--project=greeting",
+    "--stack=dev",
+    `--pwd=${__dirname}`,
+    "--parallel=16",
+    "--root-directory=/project",
+    "index.ts",
+  ]);
+  expect(env["PULUMI_NODEJS_TYPESCRIPT"]).toBe("false");
+  expect(JSON.parse(env["PULUMI_CONFIG"] ?? "")).toEqual({
+    "greeting:name": "world",
+    "greeting:token": "s3cret",
+  });
+  expect(JSON.parse(env["PULUMI_CONFIG_SECRET_KEYS"] ?? "")).toEqual(["greeting:token"]);
+  // Secrets go by the environment, which other users of the machine cannot read.
+  expect(args.join(" ")).not.toContain("s3cret");
+});
+
+test("a preview is a dry run, and TypeScript is the SDK's affair unless it is switched off", () => {
+  const { args, env } = programCommand(request({}).setDryrun(true), "127.0.0.1:2");
+  expect(args.at(-2)).toBe("--dry-run");
+  expect(env["PULUMI_NODEJS_TYPESCRIPT"]).toBe("true");
+});
+
+test.each([
+  [0, null, { reported: false }],
+  [32, null, { reported: true }],
+  [1, null, { reported: false, error: "the program exited with code 1" }],
+  [null, "SIGKILL" as const, { reported: false, error: "the program was ended by SIGKILL" }],
+])("an end with code %s and signal %s", (code, signal, end) => {
+  expect(programEnd(code, signal)).toEqual(end);
+});
