@@ -1,6 +1,11 @@
 import { Command, InvalidArgumentError } from "commander";
-import { startEmulator, type EmulatorOptions } from ".";
+import { createRequire } from "node:module";
+import type * as Emulator from ".";
+import type { EmulatorOptions } from ".";
 import { AssumptionError, parseAssumption } from "./assumptions";
+
+/** Loads the emulator where it is run, so that `--help` of the whole command does not wait for it. */
+const load = createRequire(__filename);
 
 const largestPort = 65_535;
 
@@ -18,7 +23,7 @@ const port = (text: string): number => {
   return value;
 };
 
-const assumption = (text: string, before: Record<string, string>): Record<string, string> => {
+const assumption = (text: string, before: Record<string, string> = {}): Record<string, string> => {
   try {
     const [name, value] = parseAssumption(text);
     return { ...before, [name]: value };
@@ -28,7 +33,10 @@ const assumption = (text: string, before: Record<string, string>): Record<string
   }
 };
 
-const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+const collect = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
 
 /**
  * `chatlio-aep emulator`: runs the emulator until it is stopped (Ctrl-C, SIGTERM). Prints one line with
@@ -45,19 +53,14 @@ export const emulatorCommand = (): Command =>
       "--assume <name=value>",
       "answer an open question the other way; may be repeated",
       assumption,
-      {},
     )
-    .option(
-      "--sandbox <name>",
-      "one more sandbox beside prod and dev; may be repeated",
-      collect,
-      [],
-    )
+    .option("--sandbox <name>", "one more sandbox beside prod and dev; may be repeated", collect)
     .option("--settle-ms <n>", "time a dataflow takes to become enabled", whole, 500)
     .option("--ingest-ms <n>", "time until an accepted record can be seen", whole, 0)
     .option("--warm-up-ms <n>", "records sent so soon after a dataflow's change are lost", whole, 0)
     .option("--inlet-rate <n>", "requests a second each inlet takes; 0 is no limit", whole, 1000)
-    .action(async ({ sandbox, ...options }: EmulatorOptions & { sandbox: readonly string[] }) => {
+    .action(async ({ sandbox, ...options }: EmulatorOptions & { sandbox?: readonly string[] }) => {
+      const { startEmulator } = load(".") as typeof Emulator;
       const emulator = await startEmulator({ ...options, sandboxes: sandbox });
       process.stdout.write(`AEP emulator: ${emulator.url}\n`);
       const stop = (): void => void emulator.close();

@@ -1,0 +1,56 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { startEmulator } from "../../../local/aep";
+
+const bin = path.join(__dirname, "../../../cli/bin.js");
+
+/** Starts `chatlio-aep emulator` and gives what it says first. */
+const start = async (...args: string[]): Promise<{ child: ChildProcess; said: string }> => {
+  const child = spawn(process.execPath, [bin, "emulator", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = await new Promise<string>((resolve) => {
+    child.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+    child.stderr?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+  });
+  return { child, said };
+};
+
+jest.setTimeout(30_000);
+
+describe("chatlio-aep emulator", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "prints its URL, answers, and stops cleanly on %s",
+    async (signal) => {
+      const { child, said } = await start("--port", "0", "--assume", "mapping-delete=405");
+      const url = /^AEP emulator: (http:\/\/127\.0\.0\.1:\d+)\n$/u.exec(said)?.[1] ?? "";
+      const { default: fetch } = await import("node-fetch");
+      expect(await (await fetch(`${url}/_emulator/assumptions`)).json()).toMatchObject({
+        "mapping-delete": "405",
+      });
+      const ended = once(child, "exit");
+      child.kill(signal);
+      expect(await ended).toEqual([0, null]);
+    },
+  );
+
+  it("says what is wrong in one message, without a stack", async () => {
+    const taken = await startEmulator();
+    try {
+      for (const [args, message] of [
+        [["--port", new URL(taken.url).port], "is taken"],
+        [["--port", "x"], "must be a whole number"],
+        [["--assume", "mapping-delete"], "Write name=value"],
+        [["--port", "0", "--assume", "nothing=1"], "There is no switch `nothing`"],
+      ] as const) {
+        const { child, said } = await start(...args);
+        expect(said).toContain(message);
+        expect(said).not.toMatch(/\n\s+at /u);
+        expect((await once(child, "exit"))[0]).not.toBe(0);
+      }
+    } finally {
+      await taken.close();
+    }
+  });
+});
