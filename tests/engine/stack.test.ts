@@ -34,6 +34,15 @@ async function inventory(): Promise<Inventory> {
 
 // One stack through its life: each test goes on where the one before it ended.
 describe("the local stack", () => {
+  it("is previewed before anything is there, and asks Adobe nothing for it", async () => {
+    const requests = await local.emulator.countRequests();
+    const { steps } = await run(local.stack, "preview");
+    expect(steps).toContain("create platform-flow");
+    expect(steps).toContain("create smoke-test-post");
+    expect(steps.filter((step) => !step.startsWith("create "))).toEqual([]);
+    expect(await local.emulator.countRequests()).toBe(requests);
+  });
+
   it("is deployed, and its smoke test's event is taken", async () => {
     const { steps, messages } = await run(local.stack, "up");
     expect(steps.filter((step) => !step.startsWith("create "))).toEqual([]);

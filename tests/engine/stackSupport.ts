@@ -77,7 +77,8 @@ export function recorder() {
       if (pre !== undefined && !["same", "read", "refresh"].includes(pre.metadata.op)) {
         steps.push(`${pre.metadata.op} ${nameOf(pre.metadata.urn)}`);
       }
-      if (diagnostic !== undefined) {
+      // The engine sends its debug messages too, which the SDK's type does not know.
+      if (diagnostic !== undefined && (diagnostic.severity as string) !== "debug") {
         messages.push(plain(diagnostic.message));
       }
     },

@@ -48,7 +48,7 @@ test("profile: namespace, primary descriptor, union and dataset, in this order",
   const { variables } = open(receiver.inputs["environment"]) as {
     variables: Record<string, string>;
   };
-  expect(readReceiverSettings(variables).maxRowBytes).toBe(10_000);
+  expect(readReceiverSettings(variables).maxRowBytes).toBe(9_000);
 }, 60_000);
 
 test("source http-api: authenticated inlet, nothing mapped, credentials in the secret alone", async () => {
