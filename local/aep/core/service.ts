@@ -62,7 +62,11 @@ export interface Service {
   /** Behaviours that belong to no single route. */
   readonly notes?: readonly Behaviour[];
   /** Looks up the sandbox of a request and throws the service's own error when there is none. */
-  readonly sandbox?: (world: World, name: string | undefined) => Sandbox;
+  readonly sandbox?: (
+    world: World,
+    name: string | undefined,
+    headers: IncomingHttpHeaders,
+  ) => Sandbox;
   /** The service's answer to a body that is not JSON, or too large. */
   badBody?(problem: "malformed" | "too-large", call: { readonly path: string }): Reply;
 }

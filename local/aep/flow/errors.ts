@@ -161,12 +161,6 @@ export const flowErrors = errorTable({
     "Missing field",
     "A patch of a field that is not there, or an object without a required one, is refused with 1455-400.",
   ),
-  badState: kind(
-    400,
-    "FLOW-1456-400",
-    "Invalid state",
-    "A state other than enabled, disabled and initializing is refused with 1456-400.",
-  ),
   updateDeleting: kind(
     400,
     "FLOW-1457-400",

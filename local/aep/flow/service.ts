@@ -99,7 +99,10 @@ export const flowService: Service = {
       "Changing a connection does not change the dataflow that uses it.",
     ),
   ],
-  sandbox: (world, name) => {
+  sandbox: (world, name, headers) => {
+    if (headers["x-sandbox-id"] !== undefined) {
+      throw flowError(flowErrors.sandboxId, "x-sandbox-id is not allowed with this kind of token.");
+    }
     if (name === undefined) {
       const fallback = defaultSandbox(world.allSandboxes);
       if (world.assume["flow-sandbox-header"] === "default-sandbox" && fallback !== undefined)

@@ -75,7 +75,8 @@ const answerOf = async (
   try {
     const user = service.access === "gateway" ? passGateway(world, request.headers) : nobody;
     // Only services that have sandboxes look at `call.sandbox`.
-    const sandbox = service.sandbox?.(world, one(request.headers["x-sandbox-name"])) as Sandbox;
+    const { headers } = request;
+    const sandbox = service.sandbox?.(world, one(headers["x-sandbox-name"]), headers) as Sandbox;
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const call: Call = {
       world,

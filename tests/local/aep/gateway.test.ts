@@ -169,6 +169,10 @@ describe("sandboxes", () => {
       headers: { "x-sandbox-name": undefined },
     });
     expect(missing.body.type).toMatch(/FLOW-2105-400$/u);
+    const byId = await client.call("GET", `${flowservice}/flows`, {
+      headers: { "x-sandbox-id": "some-id" },
+    });
+    expect(byId.body.type).toMatch(/FLOW-2110-400$/u);
     const unknown = await client.call("GET", `${flowservice}/flows`, {
       headers: { "x-sandbox-name": "nowhere" },
     });
