@@ -24,7 +24,8 @@ export async function waitFor<T>(
   defaultSeconds = DEFAULT_WAIT_SECONDS,
 ): Promise<T> {
   const { timing } = scope.session;
-  const limitMs = (scope.context.timeoutSeconds ?? defaultSeconds) * 1000;
+  // The user's own time-out aborts the signal, and says so.
+  const limitMs = scope.context.timeoutSeconds === undefined ? defaultSeconds * 1000 : Infinity;
   const started = timing.now();
   for (let pauseMs = FIRST_MS; ; pauseMs = Math.min(LONGEST_MS, pauseMs * 1.5)) {
     const answer = await ask();

@@ -1,0 +1,329 @@
+import {
+  makeAll,
+  mappingProgram,
+  mappings,
+  schemaProgram,
+  fieldGroupProgram,
+  flowProgram,
+} from "../support/programs";
+import type { Whole } from "../support/programs";
+import { ProviderError } from "../support/provider";
+import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
+import { startWorld } from "../support/world";
+import type { World } from "../support/world";
+
+let world: World;
+afterEach(() => world.close());
+
+const FLOWS = "/data/foundation/flowservice/flows";
+const datasetUrn = urnOf("catalog:Dataset", "chat");
+
+async function withSchema(options: Parameters<typeof startWorld>[0] = {}) {
+  world = await startWorld(options);
+  const group = await up(world.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+  const schema = await up(world.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
+  return { group, schema };
+}
+
+async function failureOf(work: Promise<unknown>): Promise<ProviderError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ProviderError))
+    throw new Error(`expected a ProviderError, got ${String(error)}`);
+  return error;
+}
+
+describe("a POST of which nobody knows whether it was carried out", () => {
+  test.each([
+    ["done, then answered 504", { status: 504, afterWork: true }],
+    ["done, then reset", { reset: true, afterWork: true }],
+    ["done, then cut", { cut: true }],
+    ["not done, answered 503", { status: 503 }],
+    ["not done, reset", { reset: true }],
+  ])("%s: one dataset in the end", async (_, fault) => {
+    const { schema } = await withSchema();
+    await world.fault({
+      match: { method: "POST", path: "/data/foundation/catalog/dataSets", nth: 1 },
+      do: fault,
+    });
+    const made = await up(world.provider, datasetUrn, { schemaId: schema.id });
+    expect((await world.ui.catalog.findAll()).map(({ id }) => id)).toEqual([made.id]);
+  });
+
+  test("unavailable for good: says so, with the request's name", async () => {
+    const { schema } = await withSchema();
+    await world.fault({
+      match: { method: "POST", path: "/data/foundation/catalog/dataSets" },
+      do: { status: 503 },
+    });
+    const error = await failureOf(up(world.provider, datasetUrn, { schemaId: schema.id }));
+    expect(error.message).toMatch(/cannot create dataset "shop dataset .*503.*run it again later/s);
+  });
+});
+
+describe("reads and changes", () => {
+  test("429 and 5xx are waited out, and the token renewed once when refused", async () => {
+    const { schema } = await withSchema();
+    const rules = [
+      {
+        match: { method: "POST", path: "/data/foundation/catalog/dataSets", nth: 1 },
+        do: { status: 429, headers: { "retry-after": "1" } },
+      },
+      {
+        match: { method: "GET", path: "/data/foundation/catalog/dataSets", nth: 1 },
+        do: { status: 502 },
+      },
+      {
+        match: { method: "GET", path: "/data/foundation/catalog/dataSets", nth: 3 },
+        do: { expireTokens: true },
+      },
+    ];
+    for (const rule of rules) await world.fault(rule);
+    const first = await up(world.provider, datasetUrn, { schemaId: schema.id });
+    const second = await up(world.provider, urnOf("catalog:Dataset", "two"), {
+      schemaId: schema.id,
+    });
+    expect((await world.ui.catalog.findAll()).map(({ id }) => id).sort()).toEqual(
+      [first.id, second.id].sort(),
+    );
+    const tokens = (await world.requests()).filter(({ path }) => path.includes("token"));
+    // The provider's two and the UI's.
+    expect(tokens).toHaveLength(3);
+  });
+
+  test("a change under a stale etag is read and planned again; after four it gives up", async () => {
+    world = await startWorld();
+    const whole = await makeAll(world.provider);
+    const patch = { method: "PATCH", path: `${FLOWS}/*` };
+    await world.fault({ match: patch, times: 3, do: { staleEtag: true } });
+    const renamed = { ...flowProgram(whole), description: "new" };
+    const held = await upAgain(world.provider, whole.flow, renamed);
+    expect((await world.ui.flows.get("flows", held.id))?.description).toBe("new");
+
+    await world.clearFaults();
+    await world.fault({ match: patch, do: { staleEtag: true } });
+    const again = upAgain(world.provider, held, { ...renamed, description: "newer" });
+    expect((await failureOf(again)).message).toMatch(/412/);
+    expect((await world.ui.flows.get("flows", held.id))?.description).toBe("new");
+  });
+
+  test("a dataflow in transition is waited for", async () => {
+    world = await startWorld({ settleMs: 200 });
+    const whole = await makeAll(world.provider);
+    await world.ui.flows.setEnabled(whole.flow.id, false);
+    const drifted = await refresh(world.provider, whole.flow);
+    if (drifted === undefined) throw new Error("gone");
+    const fixed = await upAgain(world.provider, drifted, flowProgram(whole));
+    expect(fixed.outputs["state"]).toBe("enabled");
+  });
+});
+
+describe("a dataflow that is made but not ready", () => {
+  test("keeps its id, and the next up carries on", async () => {
+    let hours = 0;
+    world = await startWorld({ settleMs: 3_600_000, now: () => Date.now() + hours * 3_600_000 });
+    const { group, schema } = await (async () => {
+      const made = await up(world.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+      return {
+        group: made,
+        schema: await up(world.provider, urnOf("xdm:Schema", "chat"), schemaProgram(made)),
+      };
+    })();
+    expect(group.id).toMatch(/mixins/);
+    const parts = await connections(schema.id);
+    const urn = urnOf("flow:Dataflow", "chat");
+    const { inputs } = await world.provider.check(urn, flowProgram(parts));
+    const error = await failureOf(world.provider.create(urn, inputs, { timeout: 2 }));
+    expect(error.message).toContain("customTimeouts.create");
+    expect(error.partly).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
+    expect(error.partly?.reasons[0]).toContain("made but not ready");
+
+    hours = 1;
+    const id = error.partly?.id ?? "";
+    const request = { id, olds: error.partly?.properties ?? {}, oldInputs: inputs, news: inputs };
+    const outputs = await world.provider.update(urn, request);
+    expect(outputs).toMatchObject({ state: "enabled", inletUrl: expect.any(String) as string });
+    expect(await world.ui.flows.findAll("flows")).toHaveLength(1);
+  });
+
+  test("a cancel ends the wait at once", async () => {
+    world = await startWorld({ settleMs: 60_000 });
+    const { schema } = await (async () => {
+      const made = await up(world.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+      return { schema: await up(world.provider, urnOf("xdm:Schema", "chat"), schemaProgram(made)) };
+    })();
+    const parts = await connections(schema.id);
+    const urn = urnOf("flow:Dataflow", "chat");
+    const { inputs } = await world.provider.check(urn, flowProgram(parts));
+    const creating = failureOf(world.provider.create(urn, inputs));
+    while ((await world.ui.flows.findAll("flows")).length === 0);
+    await world.provider.cancel();
+    const error = await creating;
+    expect(error.message).toContain("cancelled");
+    expect(error.partly?.id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  async function connections(
+    schemaId: string,
+  ): Promise<Pick<Whole, "source" | "target" | "mapping">> {
+    const { provider } = world;
+    const dataset = await up(provider, datasetUrn, { schemaId });
+    return {
+      mapping: await up(provider, urnOf("dataprep:MappingSet", "chat"), { schemaId, mappings }),
+      source: await up(provider, urnOf("flow:SourceConnection", "chat"), {
+        connectionSpec: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
+      }),
+      target: await up(provider, urnOf("flow:TargetConnection", "chat"), {
+        datasetId: dataset.id,
+        schemaId,
+      }),
+    };
+  }
+});
+
+describe("what stands in the way", () => {
+  test("a foreign object of a given name is an error with its id and the import line", async () => {
+    const { schema } = await withSchema();
+    const other = await world.another();
+    const first = await up(other, urnOf("catalog:Dataset", "theirs"), {
+      name: "Events",
+      schemaId: schema.id,
+    });
+    const error = await failureOf(
+      up(world.provider, datasetUrn, { name: "Events", schemaId: schema.id }),
+    );
+    expect(error.message).toContain(`pulumi import adobe-aep:catalog:Dataset chat ${first.id}`);
+    expect(error.message).toContain("adoptExisting");
+  });
+
+  test("with adoptExisting it is taken over and brought to the wanted state", async () => {
+    const { schema } = await withSchema();
+    const theirs = await up(world.provider, urnOf("catalog:Dataset", "theirs"), {
+      name: "Events",
+      schemaId: schema.id,
+    });
+    const adopting = await world.another({ adoptExisting: "true" });
+    const mine = await up(adopting, datasetUrn, {
+      name: "Events",
+      schemaId: schema.id,
+      description: "mine",
+    });
+    expect(mine.id).toBe(theirs.id);
+    expect((await world.ui.catalog.get(mine.id))?.description).toBe("mine");
+  });
+
+  test("one that cannot be brought to it is refused", async () => {
+    const { group, schema } = await withSchema();
+    await up(world.provider, urnOf("catalog:Dataset", "theirs"), {
+      name: "Events",
+      schemaId: schema.id,
+    });
+    const other = await up(world.provider, urnOf("xdm:Schema", "other"), schemaProgram(group));
+    const adopting = await world.another({ adoptExisting: "true" });
+    const error = await failureOf(up(adopting, datasetUrn, { name: "Events", schemaId: other.id }));
+    expect(error.message).toMatch(/cannot take over.*schemaId/s);
+  });
+
+  test("a namespace is always taken over by its code", async () => {
+    world = await startWorld();
+    const urn = urnOf("identity:Namespace", "visitor");
+    const first = await up(world.provider, urn, {
+      code: "visitor",
+      name: "Visitor",
+      idType: "Cookie",
+    });
+    await destroy(world.provider, first);
+    const second = await up(await world.another(), urn, {
+      code: "visitor",
+      name: "New name",
+      idType: "Cookie",
+    });
+    expect(second.id).toBe(first.id);
+    expect((await world.ui.identity.get(Number(first.id)))?.name).toBe("New name");
+  });
+});
+
+describe("gone, or only out of sight", () => {
+  test("a deleted object leaves the state", async () => {
+    world = await startWorld();
+    const whole = await makeAll(world.provider);
+    await world.ui.flows.delete("flows", whole.flow.id);
+    expect(await refresh(world.provider, whole.flow)).toBeUndefined();
+  });
+
+  test("a missing permission, a wrong sandbox, a page of a proxy are errors", async () => {
+    const { schema } = await withSchema();
+    const dataset = await up(world.provider, datasetUrn, { schemaId: schema.id });
+    const path = "/data/foundation/catalog/dataSets/*";
+    for (const fault of [
+      { status: 403, body: { error_code: "403027", message: "User region is missing" } },
+      { status: 404, body: "<html>no such page</html>" },
+      { status: 404, body: { error_code: "404000", message: "No such route" } },
+    ]) {
+      await world.fault({ match: { method: "GET", path }, do: fault });
+      await failureOf(refresh(world.provider, dataset));
+      await world.clearFaults();
+    }
+    const there = await world.another({ sandbox: "nosuch" });
+    const lost = { ...dataset, inputs: { ...dataset.inputs, __place: undefined } };
+    expect((await failureOf(refresh(there, lost))).message).toMatch(/sandbox/i);
+  });
+
+  test("a dataflow that a label hides (404 to a read, 403 to a change) is an error", async () => {
+    world = await startWorld();
+    const whole = await makeAll(world.provider);
+    const path = `${FLOWS}/*`;
+    const body = {
+      type: "https://ns.adobe.com/aep/errors/FLOW-1439-404",
+      title: "Resource not found",
+      status: 404,
+    };
+    await world.fault({ match: { method: "GET", path }, do: { status: 404, body } });
+    await world.fault({
+      match: { method: "PATCH", path },
+      do: { status: 403, body: { ...body, type: "FLOW-2121-403", status: 403 } },
+    });
+    expect((await failureOf(refresh(world.provider, whole.flow))).message).toContain("403");
+  });
+});
+
+describe("deletes", () => {
+  test("what is gone already is a success", async () => {
+    world = await startWorld();
+    const whole = await makeAll(world.provider);
+    for (const held of Object.values(whole).reverse() as Whole["flow"][])
+      await destroy(world.provider, held);
+    for (const held of Object.values(whole) as Whole["flow"][]) await destroy(world.provider, held);
+  });
+
+  test("a dataset with rows stays unless forceDestroy says otherwise", async () => {
+    const { schema } = await withSchema();
+    const dataset = await up(world.provider, datasetUrn, { schemaId: schema.id });
+    const path = "/data/foundation/catalog/batches";
+    await world.fault({
+      match: { method: "GET", path },
+      do: { status: 200, body: { batch: { status: "success" } } },
+    });
+    expect((await failureOf(destroy(world.provider, dataset))).message).toContain("forceDestroy");
+    const forced = await upAgain(world.provider, dataset, {
+      schemaId: schema.id,
+      forceDestroy: true,
+    });
+    expect(forced.diff.changed).toBe(false);
+    await destroy(world.provider, forced);
+    expect(await world.ui.catalog.get(dataset.id)).toBeUndefined();
+  });
+
+  test("a mapping set that cannot be deleted is left", async () => {
+    const { schema } = await withSchema({ assume: { "mapping-delete": "405" } });
+    const mapping = await up(
+      world.provider,
+      urnOf("dataprep:MappingSet", "chat"),
+      mappingProgram(schema),
+    );
+    await destroy(world.provider, mapping);
+    expect(await world.ui.dataPrep.get(mapping.id, 0)).toBeDefined();
+  });
+});
