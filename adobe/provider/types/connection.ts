@@ -44,8 +44,8 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
-/** Parameters that Adobe adds to those of a streaming connection. */
-const added = ["inletUrl", "inletId"];
+/** Parameters of a streaming connection that no program gives: Adobe's, and the name we give it. */
+const added = ["inletUrl", "inletId", "sourceId", "name"];
 
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const auth = objectIn(found, "auth");

@@ -1,0 +1,57 @@
+import { switches } from "../../../local/aep";
+import { flowProgram, makeAll, mappingProgram, mappings } from "../support/programs";
+import type { Whole } from "../support/programs";
+import { destroy, refresh, upAgain } from "../support/stack";
+import { startWorld } from "../support/world";
+
+/** Every answer of the emulator's switches that touches what the provider calls. */
+const touching = [
+  "flow-inlet-url", "inlet-url-survives", "breaking-from", "title-scope", "registry-accept", "schema-in-use",
+  "dataset-in-use", "connection-in-use", "dataset-name", "catalog-delete-missing", "mapping-create-status",
+  "mapping-get-default", "mapping-delete", "mapping-version-type", "mapping-schema-version", "flow-sandbox-header",
+  "flow-not-found", "flow-delete", "token-expires-in", "union-without-identity",
+] as const; // prettier-ignore
+
+const cases = touching.flatMap((name) =>
+  switches[name].values.slice(1).map((value) => [name, value] as const),
+);
+
+/** And all the other answers together. */
+const others = Object.fromEntries(
+  touching.map((name) => [name, switches[name].values.at(-1) ?? ""]),
+);
+
+test.each([
+  ...cases.map(([name, value]) => [`${name}=${value}`, { [name]: value }] as const),
+  ["all of them at once", others] as const,
+])("made, unchanged, refreshed, changed, deleted under %s", async (_, assume) => {
+  const world = await startWorld({ assume });
+  try {
+    const whole = await makeAll(world.provider);
+    expect(whole.flow.outputs["inletUrl"]).toContain("/collection/");
+    for (const held of Object.values(whole) as Whole["flow"][]) {
+      const read = await refresh(world.provider, held);
+      expect([held.urn, read?.inputs, read?.outputs]).toEqual([
+        held.urn,
+        held.inputs,
+        held.outputs,
+      ]);
+    }
+    const changed = { ...mappingProgram(whole.schema), mappings: mappings.slice(0, 3) };
+    const mapping = await upAgain(world.provider, whole.mapping, changed);
+    expect(mapping.outputs["version"]).toBe(1);
+    const flow = await upAgain(world.provider, whole.flow, flowProgram({ ...whole, mapping }));
+    expect(flow.outputs).toMatchObject({ state: "enabled", mapping: { version: 1 } });
+    expect(await refresh(world.provider, flow)).toMatchObject({ inputs: flow.inputs });
+    expect(await refresh(world.provider, mapping)).toMatchObject({ inputs: mapping.inputs });
+    for (const held of Object.values({ ...whole, mapping, flow }).reverse()) {
+      await destroy(world.provider, held);
+      await destroy(world.provider, held);
+    }
+    expect(await world.ui.flows.findAll("flows")).toEqual([]);
+    expect(await world.ui.catalog.findAll()).toEqual([]);
+    expect(await world.ui.registry.findAll("schemas")).toEqual([]);
+  } finally {
+    await world.close();
+  }
+});

@@ -1,0 +1,332 @@
+import { UNKNOWN } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../adobe/provider/rpc";
+import {
+  EVENT_CLASS,
+  chatFields,
+  fieldGroupProgram,
+  mappings,
+  sourceProgram,
+} from "../support/programs";
+import { urnOf } from "../support/stack";
+import { startWorld } from "../support/world";
+import type { World } from "../support/world";
+
+/** No call is made in any of these: the emulator is only there to say so. */
+let world: World;
+let before = 0;
+beforeAll(async () => {
+  world = await startWorld();
+  before = (await world.requests()).length;
+});
+afterAll(async () => {
+  expect((await world.requests()).length).toBe(before);
+  await world.close();
+});
+
+const schemaId = "https://ns.adobe.com/localtenant/schemas/1";
+const fields = {
+  _id: "string",
+  timestamp: "date-time",
+  "_tenant.chat": "object",
+  "_tenant.chat.email": "string",
+  "_tenant.chat.score": "integer",
+  "_tenant.chat.messages[*].text": "string",
+  web: "any",
+};
+
+async function failures(type: string, news: Properties, olds?: Properties) {
+  const { failures: found } = await world.provider.check(urnOf(type, "x"), news, olds);
+  return Object.fromEntries(found.map(({ property, reason }) => [property, reason]));
+}
+
+const group = (properties: unknown, more: Properties = {}): Properties => ({
+  ...fieldGroupProgram,
+  title: "Chat",
+  properties,
+  ...more,
+});
+
+describe("field names and types", () => {
+  test.each([
+    ["an underscore first", { _own: { type: "string" } }, "properties._own", /underscore/],
+    ["a dot", { "a.b": { type: "string" } }, 'properties["a.b"]', /letters, digits/],
+    ["an unknown type", { a: { type: "text" } }, "properties.a.type", /must be one of "string"/],
+    ["no type", { a: {} }, "properties.a.type", /./],
+    ["an object with no fields", { a: { type: "object" } }, "properties.a.properties", /add one/],
+    ["an array with no items", { a: { type: "array" } }, "properties.a.items", /elements/],
+    [
+      "items on a string",
+      { a: { type: "string", items: { type: "string" } } },
+      "properties.a.items",
+      /remove it/,
+    ],
+    [
+      "a bad pattern",
+      { a: { type: "string", pattern: "(" } },
+      "properties.a.pattern",
+      /regular expression/,
+    ],
+    ["a misspelt key", { a: { type: "string", titel: "A" } }, "properties.a", /has no "titel"/],
+    [
+      "a required field that is not there",
+      { a: { type: "object", properties: { b: { type: "string" } }, required: ["c"] } },
+      "properties.a.required",
+      /"c"/,
+    ],
+  ])("%s", async (_, properties, property, reason) => {
+    expect(await failures("xdm:FieldGroup", group(properties))).toEqual({
+      [property]: expect.stringMatching(reason) as string,
+    });
+  });
+});
+
+describe("breaking changes are refused unless they are allowed", () => {
+  const chat = (change: object, more = {}) => ({
+    chat: { ...chatFields.chat, properties: { ...chatFields.chat.properties, ...change }, ...more },
+  });
+  const olds = group(chatFields);
+  test.each([
+    [
+      "removed",
+      { email: undefined },
+      "properties.chat.properties.email",
+      /is removed.*deprecated: true/,
+    ],
+    [
+      "retyped",
+      { email: { type: "integer" } },
+      "properties.chat.properties.email.type",
+      /from string to integer/,
+    ],
+    [
+      "moved",
+      { email: undefined, who: { type: "object", properties: { email: { type: "string" } } } },
+      "properties.chat.properties.email",
+      /is moved to who.email/,
+    ],
+    [
+      "fewer values",
+      { mood: { type: "string", enum: ["good"] } },
+      "properties.chat.properties.mood.enum",
+      /"bad" is no longer allowed/,
+    ],
+    [
+      "a smaller range",
+      { score: { type: "integer", minimum: 1, maximum: 10 } },
+      "properties.chat.properties.score.minimum",
+      /narrowed from 0 to 1/,
+    ],
+    [
+      "another format",
+      { startedAt: { type: "string" } },
+      "properties.chat.properties.startedAt.format",
+      /from date-time to none/,
+    ],
+  ])("%s", async (_, change, property, reason) => {
+    const properties = chat(change);
+    expect(await failures("xdm:FieldGroup", group(properties), olds)).toEqual({
+      [property]: expect.stringMatching(reason) as string,
+    });
+    expect(
+      await failures("xdm:FieldGroup", group(properties, { allowBreaking: true }), olds),
+    ).toEqual({});
+  });
+
+  test("what only adds is allowed", async () => {
+    const properties = chat(
+      {
+        more: { type: "string" },
+        email: { type: "string", title: "Mail", deprecated: true },
+        mood: { type: "string", enum: ["good", "bad", "ugly"] },
+      },
+      { required: ["email"] },
+    );
+    expect(await failures("xdm:FieldGroup", group(properties), olds)).toEqual({});
+  });
+
+  test("a field group taken from a schema, Profile switched off", async () => {
+    const one = {
+      title: "S",
+      class: EVENT_CLASS,
+      fieldGroups: [{ ref: "https://ns.adobe.com/a/mixins/1" }],
+    };
+    expect(await failures("xdm:Schema", { ...one, fieldGroups: [] }, one)).toEqual({
+      fieldGroups: expect.stringContaining("allowBreaking") as string,
+    });
+    const dataset = { name: "D", schemaId, profile: true };
+    expect(await failures("catalog:Dataset", { ...dataset, profile: false }, dataset)).toEqual({
+      profile: expect.stringContaining("for ever") as string,
+    });
+  });
+});
+
+describe("schema, identities, mappings", () => {
+  test("a schema with no class", async () => {
+    expect(await failures("xdm:Schema", { title: "S", fieldGroups: [] })).toEqual({
+      class: expect.stringContaining("is required") as string,
+    });
+  });
+
+  test("an identity on a field that is not there, or that cannot be one", async () => {
+    const at = (property: string) =>
+      failures("xdm:IdentityDescriptor", { schemaId, fields, property, namespace: "Email" });
+    expect(await at("_tenant.chat.emial")).toEqual({
+      property: expect.stringContaining("Did you mean _tenant.chat.email") as string,
+    });
+    expect(await at("_tenant.chat")).toEqual({
+      property: expect.stringContaining("type object") as string,
+    });
+    expect(await at("_tenant.chat.messages[*].text")).toEqual({
+      property: expect.stringContaining("elements of lists") as string,
+    });
+    expect(await at("_tenant.chat.email")).toEqual({});
+  });
+
+  test.each([
+    [
+      "a destination twice",
+      [
+        { source: "${a}", destination: "_id" },
+        { source: "${b}", destination: "_id" },
+      ],
+      "mappings[1].destination",
+      /already filled by mappings\[0\]/,
+    ],
+    [
+      "one the schema has not",
+      [{ source: "${a}", destination: "_tenant.chat.mail" }],
+      "mappings[0].destination",
+      /no field _tenant.chat.mail/,
+    ],
+    ["none", [{ source: "${a}" }], "mappings[0].destination", /is required/],
+    [
+      "a reserved word",
+      [{ source: "visitor.function", destination: "_id" }],
+      "mappings[0].source",
+      /\$\{function\}/,
+    ],
+    [
+      "lists that do not match",
+      [{ source: "${messages}[*].text", destination: "_id" }],
+      "mappings[0].source",
+      /same number/,
+    ],
+    [
+      "an endless expression",
+      [{ sourceType: "EXPRESSION", source: "x".repeat(5000), destination: "_id" }],
+      "mappings[0].source",
+      /4096/,
+    ],
+    [
+      "a wrong source type",
+      [{ sourceType: "FIELD", source: "a", destination: "_id" }],
+      "mappings[0].sourceType",
+      /must be one of/,
+    ],
+  ])("%s", async (_, given, property, reason) => {
+    const list = given.map((one) => ({ sourceType: "ATTRIBUTE", ...one }));
+    expect(await failures("dataprep:MappingSet", { schemaId, fields, mappings: list })).toEqual({
+      [property]: expect.stringMatching(reason) as string,
+    });
+  });
+
+  test("below a part of Adobe's that the provider does not know, anything goes", async () => {
+    const list = [
+      { sourceType: "ATTRIBUTE", source: "${url}", destination: "web.webPageDetails.URL" },
+    ];
+    expect(await failures("dataprep:MappingSet", { schemaId, fields, mappings: list })).toEqual({});
+  });
+});
+
+describe("what is not known yet", () => {
+  test.each([
+    ["xdm:FieldGroup", { intendedToExtend: UNKNOWN, properties: UNKNOWN }],
+    [
+      "xdm:FieldGroup",
+      { intendedToExtend: [UNKNOWN], properties: { a: UNKNOWN, b: { type: UNKNOWN } } },
+    ],
+    ["xdm:Schema", { class: UNKNOWN, fieldGroups: [{ ref: UNKNOWN, fields: UNKNOWN }] }],
+    ["xdm:Schema", { class: EVENT_CLASS, fieldGroups: UNKNOWN }],
+    [
+      "xdm:IdentityDescriptor",
+      {
+        schemaId: UNKNOWN,
+        fields: UNKNOWN,
+        property: UNKNOWN,
+        namespace: UNKNOWN,
+        primary: UNKNOWN,
+      },
+    ],
+    ["xdm:ProfileUnion", { schemaId: UNKNOWN }],
+    ["identity:Namespace", { code: UNKNOWN, name: UNKNOWN, idType: UNKNOWN }],
+    ["catalog:Dataset", { schemaId: UNKNOWN, retentionDays: UNKNOWN, profile: UNKNOWN }],
+    [
+      "dataprep:MappingSet",
+      {
+        schemaId: UNKNOWN,
+        fields,
+        mappings: [UNKNOWN, { sourceType: UNKNOWN, source: UNKNOWN, destination: UNKNOWN }],
+      },
+    ],
+    ["dataprep:MappingSet", { schemaId: UNKNOWN, mappings: UNKNOWN }],
+    ["flow:Connection", { connectionSpec: UNKNOWN, auth: UNKNOWN }],
+    [
+      "flow:SourceConnection",
+      { connectionSpec: { id: UNKNOWN, version: UNKNOWN }, params: UNKNOWN },
+    ],
+    ["flow:TargetConnection", { datasetId: UNKNOWN, schemaId: UNKNOWN }],
+    [
+      "flow:Dataflow",
+      {
+        flowSpec: UNKNOWN,
+        sourceConnectionIds: [UNKNOWN],
+        targetConnectionIds: UNKNOWN,
+        mapping: { id: UNKNOWN, version: UNKNOWN },
+        settleSeconds: UNKNOWN,
+      },
+    ],
+  ])("is right wherever it stands (%s)", async (type, program) => {
+    const urn = urnOf(type, "x");
+    const { inputs, failures: found } = await world.provider.check(urn, program);
+    expect(found).toEqual([]);
+    // And a preview of it calls nobody.
+    const { id, properties } = await world.provider.create(urn, inputs, { preview: true });
+    expect(id).toBe("");
+    expect(Object.keys(properties).length).toBeGreaterThan(0);
+  });
+});
+
+describe("names", () => {
+  const nameOf = async (program: Properties, urn = urnOf("flow:SourceConnection", "x")) =>
+    (await world.provider.check(urn, program)).inputs["name"];
+
+  test("are made from prefix, kind, stack and what makes the object what it is", async () => {
+    const name = await nameOf(sourceProgram);
+    expect(name).toMatch(/^shop source connection \(dev\) [0-9a-f]{8}$/);
+    expect(await nameOf({ ...sourceProgram, description: "in place" })).toBe(name);
+    expect(await nameOf({ ...sourceProgram, providerId: "another" })).not.toBe(name);
+    expect(await nameOf({ ...sourceProgram, generation: "2" })).not.toBe(name);
+    expect(await nameOf(sourceProgram, urnOf("flow:SourceConnection", "y"))).not.toBe(name);
+    expect(await nameOf({ ...sourceProgram, baseConnectionId: UNKNOWN })).toBe(UNKNOWN);
+  });
+
+  test("a successor of an object that did not change does not meet it", async () => {
+    const provider = await world.another();
+    const urn = urnOf("flow:SourceConnection", "x");
+    const first = await provider.check(urn, sourceProgram);
+    const kept = await provider.check(urn, sourceProgram, first.inputs);
+    expect(kept.inputs["name"]).toBe(first.inputs["name"]);
+    const successor = await provider.check(urn, sourceProgram);
+    expect(successor.inputs["name"]).not.toBe(first.inputs["name"]);
+    // The next process sees only the successor, and keeps its name.
+    const later = await (await world.another()).check(urn, sourceProgram, successor.inputs);
+    expect(later.inputs["name"]).toBe(successor.inputs["name"]);
+  });
+});
+
+test("every mistake of the mapping set at once", async () => {
+  const wrong = [...mappings, { sourceType: "ATTRIBUTE", source: "", destination: "nowhere" }];
+  const found = await failures("dataprep:MappingSet", { schemaId, mapings: [], mappings: wrong });
+  expect(Object.keys(found).sort()).toEqual(["", "mappings[4].source"]);
+  expect(found[""]).toContain('has no "mapings"');
+});

@@ -1,0 +1,84 @@
+import { specs } from "../../../adobe/resources/specs";
+import type { Properties } from "../../../adobe/provider/rpc";
+import {
+  flowProgram,
+  fieldGroupProgram,
+  makeAll,
+  mappingProgram,
+  schemaProgram,
+  sourceProgram,
+} from "../support/programs";
+import { importOne, up, upAgain, urnOf } from "../support/stack";
+import type { Held } from "../support/stack";
+import { startWorld } from "../support/world";
+
+test("every type comes back by import, and the program that made it changes nothing", async () => {
+  const world = await startWorld();
+  try {
+    const whole = await makeAll(world.provider);
+    const connectionProgram = {
+      connectionSpec: specs.httpApi,
+      auth: {
+        specName: "Streaming Connection",
+        params: { dataType: "raw", authenticationRequired: true },
+      },
+    };
+    const base = await up(world.provider, urnOf("flow:Connection", "inlet"), {
+      name: "Inlet",
+      ...connectionProgram,
+    });
+    const namespaceProgram = { code: "shopper", name: "Shopper", idType: "Cookie" };
+    const namespace = await up(
+      world.provider,
+      urnOf("identity:Namespace", "shopper"),
+      namespaceProgram,
+    );
+    const primary = {
+      schemaId: whole.schema.id,
+      property: "_tenant.chat.mood",
+      namespace: "shopper",
+      primary: true,
+    };
+    await up(world.provider, urnOf("xdm:IdentityDescriptor", "primary"), primary);
+    const union = await up(world.provider, urnOf("xdm:ProfileUnion", "chat"), {
+      schemaId: whole.schema.id,
+    });
+
+    const cases: [Held, Properties, string?][] = [
+      [whole.group, fieldGroupProgram],
+      [whole.group, fieldGroupProgram, whole.group.outputs["altId"] as string],
+      [whole.schema, schemaProgram(whole.group)],
+      [whole.schema, schemaProgram(whole.group), whole.schema.outputs["altId"] as string],
+      [
+        whole.email,
+        {
+          schemaId: whole.schema.id,
+          fields: whole.schema.outputs["fields"],
+          property: "_tenant.chat.email",
+          namespace: "Email",
+        },
+      ],
+      [whole.dataset, { schemaId: whole.schema.id, forceDestroy: true }],
+      [whole.mapping, mappingProgram(whole.schema)],
+      [whole.mapping, mappingProgram(whole.schema), `${whole.mapping.id}@0`],
+      [whole.source, { ...sourceProgram, generation: "1" }],
+      [whole.target, { datasetId: whole.dataset.id, schemaId: whole.schema.id }],
+      [whole.flow, { ...flowProgram(whole), drainSeconds: 5, generation: "1" }],
+      [base, { name: "Inlet", ...connectionProgram }],
+      [namespace, namespaceProgram],
+      [namespace, namespaceProgram, "SHOPPER"],
+      [union, { schemaId: whole.schema.id }],
+    ];
+    const provider = await world.another();
+    for (const [made, program, id = made.id] of cases) {
+      const imported = await importOne(provider, made.urn, id);
+      expect([made.urn, imported.id]).toEqual([made.urn, made.id]);
+      const { diff } = await upAgain(provider, imported, program);
+      expect([made.urn, diff.changes]).toEqual([made.urn, {}]);
+    }
+    const gone = await importOne(provider, whole.flow.urn, "00000000-0000-0000-0000-000000000000");
+    expect(gone.id).toBe("");
+  } finally {
+    await world.close();
+  }
+});
