@@ -6,6 +6,7 @@ import type { World } from "../state/world";
 import { compose } from "./compose";
 import { registryError, registryErrors } from "./errors";
 import { findResource, resourcesOf } from "./library";
+import { schemaFault } from "./validate";
 
 /** The organisation's own name space: every custom field lies below it. */
 export const tenantNamespace = `_${emulatorTenant}`;
@@ -29,7 +30,8 @@ export const checkResource = (sandbox: Sandbox, type: ResourceType, document: Js
   if (type === "schemas") checkParts(sandbox, document);
   if (type === "mixins" || type === "classes") checkNamespace(document);
   checkFields(document, "");
-  compose(sandbox, document);
+  const fault = schemaFault(compose(sandbox, document).schema);
+  if (fault !== undefined) throw registryError(registryErrors.badField, fault);
 };
 
 /** A schema is exactly one class and any number of field groups that are meant for it. */

@@ -9,7 +9,7 @@ import { findResource } from "./library";
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
 /** Adobe writes its own keywords (`meta:…`) into schemas, so ajv must not mind unknown ones. */
-const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true, logger: false }));
 
 const validatorOf = (schema: JsonObject): ValidateFunction => {
   const known = validators.get(schema);
@@ -17,6 +17,16 @@ const validatorOf = (schema: JsonObject): ValidateFunction => {
   const validate = ajv.compile(without(schema, "$id", "$schema"));
   validators.set(schema, validate);
   return validate;
+};
+
+/** Why a composed schema cannot be used to check records; undefined when it can. */
+export const schemaFault = (schema: JsonObject): string | undefined => {
+  try {
+    validatorOf(schema);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 };
 
 /** What is wrong with a record of the schema, one sentence each with its path; empty when nothing is. */

@@ -19,6 +19,7 @@ const samples: readonly (readonly [expression: string, output: unknown])[] = [
   ['lpad("bat", 8, "yz")', "yzyzybat"],
   ['rpad("bat", 8, "yz")', "batyzyzy"],
   ["lpad(null, 2, null)", "  "],
+  ['coalesce(left("abc", 9), "none")', "abc"],
   ['left("abcde", 2)', "ab"],
   ['right("abcde", 2)', "de"],
   ['ltrim(" hello")', "hello"],

@@ -85,6 +85,8 @@ describe("the Schema Registry", () => {
       [{ _underscore: { type: "string" } }],
       [{ odd: { type: "text" } }],
       [{ list: { type: "array" } }],
+      [{ pattern: { type: "string", pattern: "(" } }],
+      [{ limit: { type: "integer", minimum: "low" } }],
     ])("refuse the fields %j", async (fields) => {
       const { status } = await client.call("POST", `${registry}/tenant/fieldgroups`, {
         body: fieldGroupBody(fields),

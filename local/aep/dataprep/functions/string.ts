@@ -4,6 +4,9 @@ import { group, type MappingFunction } from "./function";
 const string = group("string");
 const regex = group("regular expression");
 
+/** No text of a record is longer: a request has at most 1 MB. */
+const longestText = 1024 * 1024;
+
 const whole = (value: Value): number => Math.trunc(asNumber(value));
 
 /** A regular expression as a mapping's author wrote it. */
@@ -17,6 +20,7 @@ const pattern = (text: string, flags = "u"): RegExp => {
 
 const padding = (input: Value, count: Value, filler: Value): string => {
   const unit = filler === null || filler === "" ? " " : asText(filler);
+  if (whole(count) > longestText) throw new TransformError("the text would be too long");
   const missing = whole(count) - (input === null ? 0 : asText(input).length);
   return unit.repeat(Math.max(0, Math.ceil(missing / unit.length))).slice(0, Math.max(0, missing));
 };
