@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { startEmulator } from "../../../local/aep";
+import { emulatorCredentials, startEmulator } from "../../../local/aep";
 
 const bin = path.join(__dirname, "../../../cli/bin.js");
 
@@ -34,6 +36,53 @@ describe("chatlio-aep emulator", () => {
       expect(await ended).toEqual([0, null]);
     },
   );
+
+  it("finds its state again after it was killed", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "aep-kill-"));
+    const { default: fetch } = await import("node-fetch");
+    const { orgId, clientId, clientSecret, scopes, sandbox } = emulatorCredentials;
+    const namespaces = async (said: string, more: object = {}): Promise<unknown> => {
+      const url = said.replace("AEP emulator: ", "").trim();
+      const body = new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: scopes,
+      });
+      const token = (await (
+        await fetch(`${url}/ims/token/v3`, { method: "POST", body })
+      ).json()) as {
+        access_token: string;
+      };
+      const answer = await fetch(`${url}/data/core/idnamespace/identities`, {
+        headers: {
+          authorization: `Bearer ${token.access_token}`,
+          "x-api-key": clientId,
+          "x-gw-ims-org-id": orgId,
+          "x-sandbox-name": sandbox,
+        },
+        ...more,
+      });
+      return answer.json();
+    };
+    try {
+      const first = await start("--port", "0", "--data", directory);
+      const body = JSON.stringify({ name: "Kept", code: "Kept", idType: "Device" });
+      await namespaces(first.said, { method: "POST", body });
+      const killed = once(first.child, "exit");
+      first.child.kill("SIGKILL");
+      await killed;
+      const second = await start("--port", "0", "--data", directory);
+      expect(await namespaces(second.said)).toContainEqual(
+        expect.objectContaining({ code: "Kept" }),
+      );
+      const ended = once(second.child, "exit");
+      second.child.kill();
+      await ended;
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
 
   it("says what is wrong in one message, without a stack", async () => {
     const taken = await startEmulator();

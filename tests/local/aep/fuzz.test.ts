@@ -57,7 +57,7 @@ describe("whatever is sent to an inlet", () => {
           before.rows + before.rejected + (status === 200 ? 1 : 0),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   }, 60_000);
 });
@@ -102,7 +102,7 @@ describe("whatever is written as an expression", () => {
           expect(error instanceof ExpressionError || error instanceof TransformError).toBe(true);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -137,7 +137,7 @@ describe("whatever is written as an expression", () => {
           }
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: 3000 },
     );
   });
 });
