@@ -1,0 +1,77 @@
+import path from "node:path";
+
+import { events } from "../handlers/model";
+import { bundle } from "../infra/bundle";
+import { EmulatorControl } from "../local/demo/control";
+import { deliver, readPayloads } from "../local/demo/webhooks";
+import { createLocalStack } from "../local/localStack";
+import { startServices } from "../local/services";
+import { repository } from "../local/toolchain/context";
+
+/**
+ * The local stack in figures: how long an `up`, a preview without changes, a refresh and a destroy
+ * take, how often each asks Adobe, how large the functions are, and the time from webhook to row.
+ *
+ * `npm run bench:stack`; `-- --json` prints one JSON object.
+ */
+async function main(): Promise<void> {
+  const services = await startServices();
+  const stack = await createLocalStack(services);
+  const emulator = new EmulatorControl(services.aepUrl);
+
+  async function measured(operation: () => Promise<unknown>) {
+    const requests = await emulator.countRequests();
+    const started = performance.now();
+    await operation();
+    const seconds = Math.round(performance.now() - started) / 1000;
+    return { seconds, adobeRequests: (await emulator.countRequests()) - requests };
+  }
+
+  try {
+    const up = await measured(() => stack.up());
+    const previews = [];
+    for (let run = 0; run < 5; run++) {
+      previews.push(await measured(() => stack.preview({ expectNoChanges: true })));
+    }
+    const latencies = await webhookToRow();
+    const refresh = await measured(() => stack.refresh());
+    const destroy = await measured(() => stack.destroy());
+    print({
+      up,
+      previewWithoutChanges: previews.sort((a, b) => a.seconds - b.seconds)[2],
+      refresh,
+      destroy,
+      webhookToRowMs: latencies,
+      bundleBytes: Object.fromEntries(
+        ["receiver", "forwarder"].map((name) => [
+          name,
+          Buffer.byteLength(bundle(`handlers/${name}/index.ts`).code),
+        ]),
+      ),
+    });
+  } finally {
+    await stack.close();
+    await services.close();
+  }
+
+  async function webhookToRow(): Promise<Record<string, number>> {
+    const outputs = await stack.outputs();
+    const urls = outputs["webhookUrls"]?.value as Record<string, Record<string, string>>;
+    const slugs = events.map(({ slug }) => slug);
+    const delivered = await deliver(
+      await readPayloads(path.join(repository, "tests/fixtures/payloads"), slugs),
+      urls["main"] ?? {},
+      outputs["datasetId"]?.value as string,
+      emulator,
+      () => undefined,
+    );
+    return Object.fromEntries(delivered.map(({ event, latencyMs }) => [event, latencyMs]));
+  }
+}
+
+function print(figures: object): void {
+  const indent = process.argv.includes("--json") ? undefined : 2;
+  process.stdout.write(`${JSON.stringify(figures, null, indent)}\n`);
+}
+
+void main();
