@@ -7,8 +7,12 @@ export type InletAnswer =
       readonly retryAfterMs?: number | undefined;
       /** The body as JSON; undefined when it was cut off or is none. */
       readonly body: unknown;
+      readonly reason?: undefined;
     }
   | {
       readonly kind: "nothing";
       readonly reason: "time-out" | "reset" | "unreachable" | "no-token";
+      readonly status?: undefined;
+      readonly retryAfterMs?: undefined;
+      readonly body?: undefined;
     };

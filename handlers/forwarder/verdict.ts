@@ -18,7 +18,7 @@ export type Verdict =
 export interface Rule {
   /** The answer, for docs/delivery.md. */
   readonly answer: string;
-  readonly matches: (answer: InletAnswer) => boolean;
+  readonly matches: Matches;
   /** For one message sent alone, or one item of a 207. */
   readonly single: "delivered" | "wait" | "dead";
   /** For a batch that was answered as a whole. */
@@ -31,16 +31,22 @@ export interface Rule {
   readonly why: string;
 }
 
+type Matches = (answer: InletAnswer) => boolean;
+
 const status =
-  (...codes: readonly number[]) =>
-  (answer: InletAnswer) =>
-    answer.kind === "status" && codes.includes(answer.status);
+  (...codes: readonly number[]): Matches =>
+  (answer) =>
+    codes.includes(answer.status ?? 0);
 
-const between = (from: number, to: number) => (answer: InletAnswer) =>
-  answer.kind === "status" && answer.status >= from && answer.status <= to;
+const between =
+  (from: number, to: number): Matches =>
+  ({ status: code = 0 }) =>
+    code >= from && code <= to;
 
-const nothing = (reason: string) => (answer: InletAnswer) =>
-  answer.kind === "nothing" && answer.reason === reason;
+const nothing =
+  (reason: string): Matches =>
+  (answer) =>
+    answer.reason === reason;
 
 const isObject = (body: unknown) => typeof body === "object" && body !== null;
 
@@ -48,11 +54,7 @@ const isObject = (body: unknown) => typeof body === "object" && body !== null;
 export const rules: readonly Rule[] = [
   {
     answer: "200 with a JSON object",
-    matches: (answer) =>
-      answer.kind === "status" &&
-      answer.status === 200 &&
-      isObject(answer.body) &&
-      !Array.isArray(answer.body),
+    matches: ({ status: code, body }) => code === 200 && isObject(body) && !Array.isArray(body),
     single: "delivered",
     batch: "delivered",
     common: false,
@@ -217,8 +219,7 @@ function asVerdict(
   const { reason, common } = rule;
   if (kind === "delivered") return { kind };
   if (kind !== "wait") return { kind, reason };
-  const retryAfterMs = answer.kind === "status" ? answer.retryAfterMs : undefined;
-  return { kind, reason, common, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  return { kind, reason, common, retryAfterMs: answer.retryAfterMs };
 }
 
 function single(answer: InletAnswer): Verdict {
@@ -226,25 +227,22 @@ function single(answer: InletAnswer): Verdict {
   return rule ? asVerdict(rule, rule.single, answer) : noVerdict;
 }
 
-/** One item of a 207: taken when it has a transaction id and no error status, else judged by its status. */
+/** One item of a 207: judged by its status; taken when it has a good one, or a transaction id and none. */
 function item(response: unknown, retryAfterMs: number | undefined): Verdict {
   if (!isObject(response)) return noVerdict;
   const { xactionId, statusCode, status: other } = response as Record<string, unknown>;
   const code = Number(statusCode ?? other);
-  if (Number.isInteger(code) && code >= 300 && code <= 599)
-    return single({ kind: "status", status: code, retryAfterMs, body: response });
-  const taken = typeof xactionId === "string" || (code >= 200 && code <= 299);
-  return taken ? { kind: "delivered" } : noVerdict;
+  if (code >= 300) return single({ kind: "status", status: code, retryAfterMs, body: response });
+  return typeof xactionId === "string" || code >= 200 ? { kind: "delivered" } : noVerdict;
 }
 
 /** What the answer to one request says of each of its `count` messages, in their order. */
 export function verdicts(answer: InletAnswer, count: number): readonly Verdict[] {
-  if (answer.kind === "status" && answer.status === 207) {
-    const responses = isObject(answer.body)
-      ? (answer.body as { responses?: unknown }).responses
-      : undefined;
-    const list: readonly unknown[] = Array.isArray(responses) ? responses : [];
-    return Array.from({ length: count }, (_, index) => item(list[index], answer.retryAfterMs));
+  if (answer.status === 207) {
+    const { responses } = { ...(answer.body as { responses?: unknown } | null) };
+    return Array.from({ length: count }, (_, index) =>
+      item(Array.isArray(responses) ? responses[index] : undefined, answer.retryAfterMs),
+    );
   }
   const rule = ruleOf(answer);
   if (!rule) return Array.from({ length: count }, () => noVerdict);

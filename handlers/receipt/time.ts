@@ -3,8 +3,8 @@ const form = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[
 /** Times before it are no times: Go writes an unset one as the year 1. */
 const EARLIEST = Date.UTC(1971, 0, 1);
 
+/** Of `Z` none, for it has no digits. */
 function offsetMinutes(offset: string): number {
-  if (offset.toUpperCase() === "Z") return 0;
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6));
   return offset.startsWith("-") ? -minutes : minutes;
 }
@@ -18,7 +18,7 @@ function offsetMinutes(offset: string): number {
 export function normalizeTime(text: string): string | undefined {
   const match = form.exec(text.trim());
   if (!match) return undefined;
-  const [, year, month, day, hour, minute, second, fraction = "", offset = "Z"] = match;
+  const [, year, month, day, hour, minute, second, fraction = ""] = match;
   // RFC 3339 allows second 60; the calendar used everywhere else does not.
   const seconds = Math.min(Number(second), 59);
   const local = Date.UTC(
@@ -30,13 +30,10 @@ export function normalizeTime(text: string): string | undefined {
     seconds,
     Number(fraction.slice(0, 3).padEnd(3, "0")),
   );
-  const back = new Date(local);
+  // A thirtieth of February, or an hour 24, comes out as another time.
   const real =
-    back.getUTCMonth() === Number(month) - 1 &&
-    back.getUTCDate() === Number(day) &&
-    back.getUTCHours() === Number(hour) &&
-    back.getUTCMinutes() === Number(minute) &&
+    new Date(local).toISOString().startsWith(`${year}-${month}-${day}T${hour}:${minute}`) &&
     Number(second) <= 60;
-  const time = local - offsetMinutes(offset) * 60_000;
+  const time = local - offsetMinutes(match[8] as string) * 60_000;
   return real && time >= EARLIEST && Number(year) < 9999 ? new Date(time).toISOString() : undefined;
 }

@@ -88,8 +88,12 @@ describe("the verdicts on a batch", () => {
       "text",
       { xactionId: 5 },
       { status: 299 },
+      { status: 300, xactionId: "1" },
+      { status: 599, xactionId: "1" },
+      { status: 600, xactionId: "1" },
+      { statusCode: 199 },
     ];
-    expect(verdicts(status(207, { responses }, 9), 13)).toEqual([
+    expect(verdicts(status(207, { responses }, 9), 17)).toEqual([
       delivered,
       dead("inlet-400"),
       wait("inlet-unavailable", true, 9),
@@ -102,6 +106,10 @@ describe("the verdicts on a batch", () => {
       wait("no-verdict", false),
       wait("no-verdict", false),
       delivered,
+      wait("inlet-redirect", true, 9),
+      wait("inlet-unavailable", true, 9),
+      wait("no-verdict", false),
+      wait("no-verdict", false),
       wait("no-verdict", false),
     ]);
   });
@@ -109,6 +117,7 @@ describe("the verdicts on a batch", () => {
   it.each<[string, unknown]>([
     ["no body", undefined],
     ["null", null],
+    ["a text", "responses"],
     ["a body without responses", {}],
     ["responses that are no list", { responses: { 0: { xactionId: "1" } } }],
   ])("of a 207 with %s: none counts as delivered", (_, body) => {
