@@ -1,0 +1,268 @@
+import { AdobeError } from "../../../adobe/client";
+import { AdobeHttp } from "../../../adobe/client/http";
+import type { Call } from "../../../adobe/client/http";
+import { heldTiming } from "../support/heldTiming";
+import { startServer } from "../support/httpServer";
+import type { Received, Reply } from "../support/httpServer";
+
+type Server = Awaited<ReturnType<typeof startServer>>;
+
+async function withHttp(
+  reply: (request: Received, count: number) => Reply,
+  run: (http: AdobeHttp, server: Server, timing: ReturnType<typeof heldTiming>) => Promise<void>,
+  more: { timeoutMs?: number; concurrency?: number } = {},
+) {
+  const server = await startServer(reply);
+  const timing = heldTiming();
+  let minted = 1;
+  const http = new AdobeHttp({
+    platformUrl: server.url,
+    orgId: "org@AdobeOrg",
+    clientId: "client",
+    sandbox: "dev",
+    secrets: ["s3cr3t-of-mine"],
+    timing,
+    tokens: { token: () => Promise.resolve(`t${minted}`), discard: () => void minted++ },
+    ...more,
+  });
+  try {
+    await run(http, server, timing);
+  } finally {
+    http.close();
+    await server.close();
+  }
+}
+
+const about = { action: "read", kind: "dataset", name: "Events" };
+const get: Call = { method: "GET", path: "/data/x", about };
+const post: Call = {
+  method: "POST",
+  path: "/data/x",
+  body: { a: 1 },
+  about: { ...about, action: "create" },
+};
+
+const errorOf = async (work: Promise<unknown>) => {
+  const error = await work.catch((reason: unknown) => reason);
+  if (!(error instanceof AdobeError))
+    throw new Error(`expected an AdobeError, got ${String(error)}`);
+  return error;
+};
+
+test("sends the headers every service wants", () =>
+  withHttp(
+    () => ({ body: { ok: true } }),
+    async (http, { received }) => {
+      const query = { property: ["a==1", "b==2"], limit: 5, start: undefined };
+      expect(await http.call({ ...post, query })).toMatchObject({
+        status: 200,
+        body: { ok: true },
+      });
+      expect(received[0]).toMatchObject({
+        url: "/data/x?property=a%3D%3D1&property=b%3D%3D2&limit=5",
+        body: '{"a":1}',
+        headers: {
+          authorization: "Bearer t1",
+          "x-api-key": "client",
+          "x-gw-ims-org-id": "org@AdobeOrg",
+          "x-sandbox-name": "dev",
+          "content-type": "application/json",
+        },
+      });
+      expect(received[0]?.headers["x-sandbox-id"]).toBeUndefined();
+    },
+  ));
+
+test.each([408, 429, 500, 502, 503, 504])(
+  "a read is repeated after %d, with full jitter",
+  (status) =>
+    withHttp(
+      (_, count) => (count < 4 ? { status } : { body: { ok: true } }),
+      async (http, _, timing) => {
+        expect((await http.call(get)).body).toEqual({ ok: true });
+        expect(timing.slept.filter((ms) => ms > 0)).toEqual(
+          expect.arrayContaining([250, 500, 1000]),
+        );
+      },
+    ),
+);
+
+test("Retry-After counts first, as seconds and as a date; one that is too long is not waited out", () =>
+  withHttp(
+    (_, count) =>
+      count === 1
+        ? { status: 503, headers: { "retry-after": "3" } }
+        : count === 2
+          ? { status: 503, headers: { "retry-after": new Date(1_800_000_013_000).toUTCString() } }
+          : { status: 503, headers: { "retry-after": "3600" } },
+    async (http, { received }, timing) => {
+      await errorOf(http.call(get));
+      expect(timing.slept).toEqual([3000, 10_000]);
+      expect(received).toHaveLength(3);
+    },
+  ));
+
+test("gives up after six attempts, and says what was tried", () =>
+  withHttp(
+    () => ({ status: 503, body: { title: "Down" } }),
+    async (http, { received }) => {
+      const { message } = await errorOf(http.call(get));
+      expect(message).toMatch(
+        /^cannot read dataset "Events": Adobe answered 503: Down\. .*run it again later\.$/,
+      );
+      expect(received).toHaveLength(6);
+    },
+  ));
+
+describe("a POST", () => {
+  test.each([
+    ["503", { status: 503 }],
+    ["a reset", "reset"],
+    ["half an answer", { body: "{" }],
+  ] as const)("is never repeated after %s: its outcome is unknown", (_, reply) =>
+    withHttp(
+      () => reply,
+      async (http, { received }) => {
+        expect((await errorOf(http.call(post))).details.ambiguous).toBe(true);
+        expect(received).toHaveLength(1);
+      },
+    ),
+  );
+
+  test("is repeated after 429, which did nothing", () =>
+    withHttp(
+      (_, count) => (count === 1 ? { status: 429 } : {}),
+      async (http, { received }) => {
+        await http.call(post);
+        expect(received).toHaveLength(2);
+      },
+    ));
+
+  test("that was refused is not ambiguous", () =>
+    withHttp(
+      () => ({
+        status: 400,
+        body: {
+          type: "http://ns.adobe.com/aep/errors/XDM-1521-400",
+          title: "Title not unique",
+          report: { registryRequestId: "r-1" },
+        },
+      }),
+      async (http) => {
+        const { details, message } = await errorOf(http.call(post));
+        expect(details).toMatchObject({
+          ambiguous: false,
+          code: "XDM-1521-400",
+          requestId: "r-1",
+          status: 400,
+        });
+        expect(message).toContain("give another title");
+      },
+    ));
+});
+
+test.each([
+  [401, { error_code: "401013", message: "Oauth token is not valid" }],
+  [403, { error_code: "403010", message: "Oauth token is missing." }],
+])("a refused token (%d) is renewed once, and only once", (status, body) =>
+  withHttp(
+    ({ headers }) => (headers.authorization === "Bearer t1" ? { status, body } : {}),
+    async (http, { received }) => {
+      await http.call(post);
+      expect(received.map(({ headers }) => headers.authorization)).toEqual([
+        "Bearer t1",
+        "Bearer t2",
+      ]);
+    },
+  ).then(() =>
+    withHttp(
+      () => ({ status, body }),
+      async (http, { received }) => {
+        expect((await errorOf(http.call(post))).message).toContain("refused twice");
+        expect(received).toHaveLength(2);
+      },
+    ),
+  ),
+);
+
+test.each([
+  [
+    "the registry's",
+    404,
+    { type: "http://ns.adobe.com/aep/errors/XDM-1010-404", title: "Not found" },
+    true,
+  ],
+  [
+    "Flow Service's",
+    404,
+    { type: "https://ns.adobe.com/aep/errors/FLOW-1439-404", status: 404 },
+    true,
+  ],
+  [
+    "Flow Service's with 400",
+    400,
+    { type: "https://ns.adobe.com/aep/errors/FLOW-1439-400", status: 400 },
+    true,
+  ],
+  [
+    "a wrong sandbox",
+    404,
+    { type: "https://ns.adobe.com/aep/errors/FLOW-2100-404", status: 404 },
+    false,
+  ],
+  ["no such route at the gateway", 404, { error_code: "404000", message: "No" }, false],
+  ["a proxy's page", 404, "<html>Not found</html>", false],
+  ["no permission", 403, { type: "https://ns.adobe.com/aep/errors/FLOW-2121-403" }, false],
+])("not found: %s", (_, status, body, notFound) =>
+  withHttp(
+    () => ({ status, body }),
+    async (http) => expect((await errorOf(http.call(get))).details.notFound).toBe(notFound),
+  ),
+);
+
+test("nothing secret is in an error, whatever Adobe repeats", () =>
+  withHttp(
+    () => ({
+      status: 400,
+      body: {
+        message:
+          "Bearer abc.def s3cr3t-of-mine https://dcs.adobedc.net/collection/0123456789abcdef",
+      },
+    }),
+    async (http) => {
+      const { message } = await errorOf(http.call(get));
+      expect(message).not.toMatch(/abc\.def|s3cr3t|0123456789abcdef/);
+    },
+  ));
+
+test("an answer that does not come is given up in time", () =>
+  withHttp(
+    () => "hang",
+    async (http) =>
+      expect((await errorOf(http.call(post))).message).toContain("no answer within 0.05 s"),
+    { timeoutMs: 50 },
+  ));
+
+test("no more than the limit at a time; a cancel leaves the line at once", () => {
+  let most = 0;
+  let now = 0;
+  return withHttp(
+    () => {
+      most = Math.max(most, ++now);
+      setImmediate(() => now--);
+      return {};
+    },
+    async (http) => {
+      await Promise.all(Array.from({ length: 30 }, () => http.call(get)));
+      expect(most).toBeLessThanOrEqual(2);
+      const abort = new AbortController();
+      const calls = Array.from({ length: 5 }, () => http.call({ ...get, signal: abort.signal }));
+      abort.abort(new Error("cancelled"));
+      const outcomes = await Promise.allSettled(calls);
+      expect(outcomes.filter(({ status }) => status === "rejected").length).toBeGreaterThanOrEqual(
+        3,
+      );
+    },
+    { concurrency: 2 },
+  );
+});

@@ -1,0 +1,121 @@
+import { createTokenSource } from "../../../adobe/client/ims";
+import { AdobeError } from "../../../adobe/client";
+import { heldTiming } from "../support/heldTiming";
+import { startServer } from "../support/httpServer";
+import type { Reply } from "../support/httpServer";
+
+const credential = {
+  clientId: "client",
+  clientSecret: "s3cr3t-of-mine",
+  scopes: "openid, AdobeID",
+};
+
+async function withServer(
+  reply: Reply | ((count: number) => Reply),
+  run: (server: Awaited<ReturnType<typeof startServer>>) => Promise<void>,
+) {
+  const server = await startServer((_, count) =>
+    typeof reply === "function" ? reply(count) : reply,
+  );
+  try {
+    await run(server);
+  } finally {
+    await server.close();
+  }
+}
+
+const token = (count: number) => ({
+  body: { access_token: `t${count}`, token_type: "bearer", expires_in: 86399 },
+});
+
+test("asks as Adobe's guide says: form-encoded in the body, scopes without blanks", () =>
+  withServer(token(1), async ({ url, received }) => {
+    expect(await createTokenSource({ ...credential, imsUrl: url }).token()).toBe("t1");
+    expect(received[0]).toMatchObject({ method: "POST", url: "/ims/token/v3" });
+    expect(Object.fromEntries(new URLSearchParams(received[0]?.body))).toEqual({
+      grant_type: "client_credentials",
+      client_id: "client",
+      client_secret: "s3cr3t-of-mine",
+      scope: "openid,AdobeID",
+    });
+  }));
+
+test("one token for all who ask at once, another only before it expires or when it was refused", () =>
+  withServer(token, async ({ url, received }) => {
+    const timing = heldTiming();
+    const source = createTokenSource({ ...credential, imsUrl: url }, timing);
+    expect(await Promise.all(Array.from({ length: 20 }, () => source.token()))).toEqual(
+      Array(20).fill("t1"),
+    );
+    timing.advance((86_399 - 301) * 1000);
+    expect(await source.token()).toBe("t1");
+    timing.advance(2000);
+    expect(await source.token()).toBe("t2");
+    source.discard("t1");
+    expect(await source.token()).toBe("t2");
+    source.discard("t2");
+    expect(await Promise.all([source.token(), source.token()])).toEqual(["t3", "t3"]);
+    expect(received).toHaveLength(3);
+  }));
+
+test("a lifetime in milliseconds, as the older exchange gives it, is not taken for seconds", () =>
+  withServer(
+    (count) => ({ body: { access_token: `t${count}`, expires_in: 86_399_000 } }),
+    async ({ url }) => {
+      const timing = heldTiming();
+      const source = createTokenSource({ ...credential, imsUrl: url }, timing);
+      await source.token();
+      timing.advance(86_399_000);
+      expect(await source.token()).toBe("t2");
+    },
+  ));
+
+test("waits out 429 and 5xx, Retry-After first", () =>
+  withServer(
+    (count) =>
+      count === 1
+        ? { status: 429, headers: { "retry-after": "7" } }
+        : count === 2
+          ? { status: 503 }
+          : token(count),
+    async ({ url }) => {
+      const timing = heldTiming();
+      expect(await createTokenSource({ ...credential, imsUrl: url }, timing).token()).toBe("t3");
+      expect(timing.slept).toEqual([7000, 500]);
+    },
+  ));
+
+test.each([
+  ["invalid_client", 401, /Check clientId and clientSecret/],
+  ["invalid_scope", 400, /Check scopes/],
+])("%s is an error that says what to check, without the secret", (error, status, hint) =>
+  withServer(
+    { status, body: { error, error_description: "no s3cr3t-of-mine" } },
+    async ({ url, received }) => {
+      const failure = await createTokenSource({ ...credential, imsUrl: url })
+        .token()
+        .catch((reason: unknown) => reason);
+      expect(failure).toBeInstanceOf(AdobeError);
+      expect(String(failure)).toMatch(hint);
+      expect(String(failure)).toContain(error);
+      expect(String(failure)).not.toContain("s3cr3t");
+      expect(received).toHaveLength(1);
+    },
+  ),
+);
+
+test("an answer without a token is no token", () =>
+  withServer({ body: { error: "odd" } }, async ({ url }) => {
+    await expect(createTokenSource({ ...credential, imsUrl: url }).token()).rejects.toThrow(
+      /access token/,
+    );
+  }));
+
+test("who is cancelled stops waiting; the others get the token", () =>
+  withServer("hang", async ({ url }) => {
+    const source = createTokenSource({ ...credential, imsUrl: url });
+    const abort = new AbortController();
+    const waiting = source.token(abort.signal);
+    abort.abort(new Error("cancelled"));
+    await expect(waiting).rejects.toThrow("cancelled");
+  }));
