@@ -1,5 +1,8 @@
 import { output, postAll, rowsOf, run, startLocal, type Local } from "./stackSupport";
 
+// A whole stack on a busy machine: what hangs is ended here.
+jest.setTimeout(600_000);
+
 let local: Local;
 
 beforeAll(async () => {

@@ -4,6 +4,9 @@ import { repository } from "../../local/toolchain/context";
 import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
 import { runToFailure } from "./stackSupport";
 
+// A whole stack on a busy machine: what hangs is ended here.
+jest.setTimeout(600_000);
+
 let services: Services;
 
 beforeAll(async () => {

@@ -14,6 +14,9 @@ import {
   type Urls,
 } from "./stackSupport";
 
+// A whole stack on a busy machine: what hangs is ended here.
+jest.setTimeout(600_000);
+
 let project: string;
 let local: Local;
 

@@ -11,6 +11,9 @@ import {
   type Urls,
 } from "./stackSupport";
 
+// A whole stack on a busy machine: what hangs is ended here.
+jest.setTimeout(600_000);
+
 let local: Local;
 
 beforeAll(async () => {

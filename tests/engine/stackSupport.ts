@@ -111,7 +111,7 @@ export async function runToFailure(stack: LocalStack, operation: Operation): Pro
 
 /** Waits for what comes by itself, asking until it is there. */
 export async function eventually<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + 240_000;
   for (;;) {
     const found = await ask();
     if (found !== undefined) return found;

@@ -2,6 +2,9 @@ import { switches } from "../../local/aep";
 import { coveringArray } from "../support/coveringArray";
 import { postAll, run, startLocal } from "./stackSupport";
 
+// A whole stack on a busy machine: what hangs is ended here.
+jest.setTimeout(600_000);
+
 /** Questions that this stack never puts: what it does is the same under either answer. */
 const notMet = new Set([
   "batch-item-status", // no message of a batch is refused here
