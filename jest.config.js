@@ -7,6 +7,8 @@ const esModules = ["node-fetch", "data-uri-to-buffer", "fetch-blob", "formdata-p
 /** @type {import("jest").Config} */
 const common = {
   testEnvironment: "node",
+  // google-protobuf keeps its types in a global of its own, about which jest would warn in every file.
+  testEnvironmentOptions: { globalsCleanup: "off" },
   transform: {
     "^.+\\.[cm]?[jt]s$": [
       "@swc/jest",
