@@ -44,7 +44,7 @@ export function diffResponse(diff: Diff): DiffResponse {
   const response = new DiffResponse();
   const paths = Object.keys(diff.changes);
   const replacing = paths.filter((path) => diff.changes[path]?.endsWith("-replace"));
-  const changed = paths.length > 0 || diff.pending === true;
+  const changed = paths.length > 0;
   response.setChanges(
     changed ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE,
   );

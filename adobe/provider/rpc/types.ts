@@ -22,8 +22,6 @@ export interface Diff {
   readonly deleteBeforeReplace?: boolean;
   /** Outputs that stay as they are whatever changes. */
   readonly stables?: readonly string[];
-  /** True when something must be done although no input changed (a part-made object to finish). */
-  readonly pending?: boolean;
 }
 
 /** What each operation is given beside its data. */
