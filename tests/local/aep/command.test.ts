@@ -13,8 +13,8 @@ const start = async (...args: string[]): Promise<{ child: ChildProcess; said: st
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = await new Promise<string>((resolve) => {
-    child.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
-    child.stderr?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+    child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+    child.stderr.once("data", (chunk: Buffer) => resolve(chunk.toString()));
   });
   return { child, said };
 };
