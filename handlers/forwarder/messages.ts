@@ -31,7 +31,7 @@ export function readMessages(records: readonly SQSRecord[], now: number) {
       synthetic: false,
     };
     const reason = envelope ? (envelope.reason ?? "raw-body") : "bad-envelope";
-    const kept = envelope ?? wrapRaw(facts, Buffer.from(body, "utf8"), reason);
+    const kept = envelope ?? wrapRaw(facts, Buffer.from(body), reason);
     unreadable.push({ messageId, envelope: kept, reason });
   }
   return { deliveries, unreadable };

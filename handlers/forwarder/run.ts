@@ -38,10 +38,11 @@ async function withTimeout<T>(
   }
 }
 
+/** Two or more, in halves or one by one. */
 function split<T>(group: readonly T[], halves: boolean): (readonly T[])[] {
   if (!halves) return group.map((item) => [item]);
   const middle = Math.ceil(group.length / 2);
-  return [group.slice(0, middle), group.slice(middle)].filter((half) => half.length > 0);
+  return [group.slice(0, middle), group.slice(middle)];
 }
 
 /**
@@ -57,13 +58,10 @@ export async function run(deliveries: readonly Delivery[], options: RunOptions):
     const ms = Math.min(delivery.requestTimeoutMs, timeLeft());
     const answer = await withTimeout(ms, later, (signal) => sender.send(group, signal));
     const found = verdicts(answer, group.length);
-    const apart = group.filter((_, index) => found[index]?.kind === "alone");
-    if (group.length > 1 && apart.length > 0) groups.push(...split(apart, isTooLarge(answer)));
-    group.forEach((each, index) => {
-      const verdict = found[index];
-      if (group.length > 1 && verdict?.kind === "alone") return;
-      results.set(each, verdict);
-    });
+    // Said of a batch as a whole, never of one message.
+    // Stryker disable next-line OptionalChaining: a group is never empty
+    if (found[0]?.kind === "alone") groups.push(...split(group, isTooLarge(answer)));
+    else group.forEach((each, index) => results.set(each, found[index]));
   }
 
   async function work(): Promise<void> {

@@ -96,6 +96,17 @@ describe("run", () => {
     expect(cancelled).toBe(2);
   });
 
+  it("leaves no timer behind", async () => {
+    jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] });
+    try {
+      const { sender: made } = sender(1, () => ok);
+      await run(deliveries(3), options(made));
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it("aborts the request when its time is up", async () => {
     const aborted: boolean[] = [];
     const made: Sender = {
