@@ -46,13 +46,15 @@ export function batchUrl(inletUrl: string): string {
 /** Groups sizes so that each group with its commas stays within the limit; a larger one goes alone. */
 export function groupBySize<T>(items: readonly (readonly [T, number])[], limit: number): T[][] {
   const groups: T[][] = [];
-  let room = -1;
+  let group: T[] = [];
+  let room = 0;
   for (const [item, size] of items) {
     if (size + 1 > room) {
-      groups.push([]);
+      group = [];
+      groups.push(group);
       room = limit;
     }
-    groups.at(-1)?.push(item);
+    group.push(item);
     room -= size + 1;
   }
   return groups;
@@ -109,8 +111,7 @@ export function httpApiSender(
       const token = await tokenOrNone(signal);
       if (token === undefined) return noToken;
       const answer = await attempt(body, token, signal);
-      if (answer.kind !== "status" || (answer.status !== 401 && answer.status !== 403))
-        return answer;
+      if (answer.status !== 401 && answer.status !== 403) return answer;
       tokens.discard(token);
       const renewed = await tokenOrNone(signal);
       return renewed === undefined ? noToken : attempt(body, renewed, signal);
