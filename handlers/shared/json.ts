@@ -11,6 +11,7 @@ const longNumber = /\d[\d.]{15}/;
  * long ids stay what they are; one with an exponent is no id. Of a repeated key the last counts.
  */
 export function parseJson(text: string): Json {
+  // Stryker disable next-line ConditionalExpression: the way without is only slower
   if (!longNumber.test(text)) return JSON.parse(text) as Json;
   return parse(text, undefined, {
     parseNumber: (digits) => (isSafeNumber(digits) || /e/i.test(digits) ? Number(digits) : digits),
@@ -27,10 +28,12 @@ function escapeControls(text: string): string {
   const pieces: string[] = [];
   let inString = false;
   let done = 0;
+  // Stryker disable next-line EqualityOperator: beyond the end there is no character to look at
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === QUOTE) inString = !inString;
     else if (inString && code === BACKSLASH) index += 1;
+    // Stryker disable next-line EqualityOperator: an escaped space is a space
     else if (inString && code < SPACE) {
       pieces.push(text.slice(done, index), `\\u${code.toString(16).padStart(4, "0")}`);
       done = index + 1;

@@ -85,6 +85,11 @@ describe("readRequest", () => {
     });
   });
 
+  it("takes a context without a method for one of no method", () => {
+    const event = { ...webhook(), requestContext: {} } as unknown as APIGatewayProxyEventV2;
+    expect(readRequest(event, "fallback")).toMatchObject({ method: "", requestId: "fallback" });
+  });
+
   it("keeps the request id short", () => {
     const event = webhook();
     event.requestContext.requestId = "r".repeat(300);

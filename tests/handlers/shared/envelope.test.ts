@@ -68,6 +68,8 @@ describe("wrapRaw", () => {
     expect(encoding(Buffer.alloc(300_000, 1))).toBe("base64");
     expect(encoding(randomBytes(700_000))).toBe("base64");
     expect(encoding(randomBytes(800_000))).toBeUndefined();
+    const large = Buffer.alloc(2_000_000, "large ");
+    expect(unwrapRaw(wrapRaw(facts, large, "x") as RawEnvelope).equals(large)).toBe(true);
   });
 });
 
