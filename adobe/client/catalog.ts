@@ -32,7 +32,7 @@ export class Catalog {
   }
 
   async #list(name: string | undefined, { signal }: CallOptions): Promise<CatalogDataset[]> {
-    const about = { action: "find", kind: "dataset", name };
+    const about = { action: "look up", kind: "dataset", name };
     const found: CatalogDataset[] = [];
     for (let start = 0; ; start += PAGE) {
       const { body } = await this.http.call({

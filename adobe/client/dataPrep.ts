@@ -63,7 +63,7 @@ export class DataPrep {
   }
 
   async #list(name: string | undefined, { signal }: CallOptions): Promise<MappingSet[]> {
-    const about = { action: "find", kind: "mapping set", name };
+    const about = { action: "look up", kind: "mapping set", name };
     const list = z.looseObject({ data: z.array(mappingSet) });
     const found: MappingSet[] = [];
     for (let start = 0; ; start += PAGE) {

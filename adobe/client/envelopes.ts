@@ -46,8 +46,16 @@ function codeOf(body: Json, gateway: boolean): string | undefined {
   if (gateway) return String(body["error_code"]);
   const type = typeof body["type"] === "string" ? body["type"].split("/").at(-1) : undefined;
   if (type !== undefined && /\d{3,4}-\d{3}$/.test(type)) return type;
+  // Catalog names the sandbox's error there only.
+  const reported = isObject(body["report"]) ? body["report"]["code"] : undefined;
+  if (typeof reported === "string" && /^\d{4}-\d{3}$/.test(reported)) return reported;
   const title = body["title"];
   return typeof title === "string" && /^[A-Z][A-Z0-9_]+$/.test(title) ? title : undefined;
+}
+
+/** The id of a request as the gateway and IMS give it, beside the body. */
+export function requestIdOf(headers: { get(name: string): string | null }): string | undefined {
+  return headers.get("x-request-id") ?? headers.get("x-debug-id") ?? undefined;
 }
 
 function firstText(text: string): string {

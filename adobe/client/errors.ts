@@ -1,11 +1,13 @@
 /** What was being done, in the words of the message: `create dataset "Chatlio events"`. */
 export interface About {
-  /** A verb: `create`, `read`, `find`, … */
+  /** A verb: `create`, `read`, `look up`, … */
   readonly action: string;
   /** What kind of thing: `dataset`, `dataflow`, … */
   readonly kind: string;
   /** Its name or id, when there is one. */
   readonly name?: string | undefined;
+  /** The request: method and path, without the query. */
+  readonly call?: string | undefined;
 }
 
 /** Why a call failed, as far as Adobe said. */
@@ -42,8 +44,9 @@ export class AdobeError extends Error {
 }
 
 function describe(details: AdobeErrorDetails): string {
-  const { action, kind, name, status, code, reason, requestId, hint } = details;
-  const what = `${action} ${kind}${name === undefined ? "" : ` "${name}"`}`;
+  const { action, kind, name, call, status, code, reason, requestId, hint } = details;
+  const object = `${kind}${name === undefined ? "" : ` "${name}"`}`;
+  const what = `${action} ${object}${call === undefined ? "" : ` (${call})`}`;
   const answer = [status, code].filter((part) => part !== undefined).join(" ");
   return [
     `cannot ${what}: ${answer === "" ? "" : `Adobe answered ${answer}: `}${sentence(reason)}`,

@@ -57,7 +57,7 @@ export class FlowService {
     name: string | undefined,
     { signal }: CallOptions,
   ): Promise<FlowItem[]> {
-    const about = { action: "find", kind: words[kind], name };
+    const about = { action: "look up", kind: words[kind], name };
     const found: FlowItem[] = [];
     let continuationToken: string | undefined;
     for (;;) {

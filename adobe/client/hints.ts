@@ -1,9 +1,19 @@
-/** What to check for an answer, by Adobe's code first and by status else. */
-export function hintFor(status: number, code: string | undefined): string | undefined {
+import type { Envelope } from "./envelopes";
+
+/** Whether a 404's text blames the sandbox: then nothing is known about the object itself. */
+export function saysSandbox(reason: string): boolean {
+  return /\bsandbox\b/i.test(reason);
+}
+
+/** What to check for an answer, by Adobe's code first, and by status and text else. */
+export function hintFor(
+  status: number,
+  { code, reason }: Pick<Envelope, "code" | "reason">,
+): string | undefined {
   // `FLOW-2105-400` → `FLOW-2105`; the catalogue of Flow Service writes it without the prefix.
   const parts = /^(?:([A-Z]+)-)?(\d{4})-\d{3}$/.exec(code ?? "");
   const key = parts === null ? (code ?? "") : `${parts[1] ?? "FLOW"}-${parts[2] ?? ""}`;
-  return byCode[key] ?? byStatus[status];
+  return byCode[key] ?? byStatus[status] ?? (saysSandbox(reason) ? sandbox : undefined);
 }
 
 const sandbox =

@@ -4,11 +4,11 @@ import fetch from "node-fetch";
 import type { Response } from "node-fetch";
 import { backoffMs, realTiming, reasonOf, retryAfterMs } from "./backoff";
 import type { Timing } from "./backoff";
-import { readEnvelope } from "./envelopes";
+import { readEnvelope, requestIdOf } from "./envelopes";
 import type { Envelope } from "./envelopes";
 import { AdobeError, quotable } from "./errors";
 import type { About } from "./errors";
-import { hintFor } from "./hints";
+import { hintFor, saysSandbox } from "./hints";
 import type { TokenSource } from "./ims";
 import { Limiter } from "./limiter";
 
@@ -183,6 +183,7 @@ export class AdobeHttp {
       retry: neverSent || isRepeatable(call),
       error: new AdobeError({
         ...call.about,
+        call: `${call.method} ${call.path}`,
         reason: quotable(reason, this.options.secrets),
         ambiguous: !neverSent && !isRepeatable(call),
         hint: `Check that ${new URL(this.options.platformUrl).host} can be reached (platformUrl)`,
@@ -200,11 +201,12 @@ export class AdobeHttp {
       retryAfterMs: retryAfterMs(response.headers.get("retry-after"), this.#timing),
       error: new AdobeError({
         ...call.about,
+        call: `${call.method} ${call.path}`,
         status,
         code: envelope.code,
         reason: quotable(envelope.reason, this.options.secrets),
-        requestId: envelope.requestId ?? response.headers.get("x-request-id") ?? undefined,
-        hint: hintFor(status, envelope.code),
+        requestId: envelope.requestId ?? requestIdOf(response.headers),
+        hint: hintFor(status, envelope),
         ambiguous: passing && !isRepeatable(call),
         notFound: isNotFound(status, envelope, body),
       }),
@@ -229,11 +231,13 @@ function isTokenRefused(status: number, { code }: Envelope): boolean {
 }
 
 /**
- * A 404 of the service about the object: not the gateway's (no such route), not Flow Service's
- * about the sandbox (2100–2103), and not a page of some proxy's.
+ * A 404 of the service about the object: not the gateway's (no such route), not one
+ * about the sandbox (Flow Service's 2100–2103; by its words elsewhere, for the other services'
+ * codes are in no document), and not a page of some proxy's.
  */
-function isNotFound(status: number, { code, gateway }: Envelope, body: unknown): boolean {
-  if (gateway || /\b21\d\d-404$/.test(code ?? "")) return false;
+function isNotFound(status: number, envelope: Envelope, body: unknown): boolean {
+  const { code, gateway, reason } = envelope;
+  if (gateway || /\b21\d\d-404$/.test(code ?? "") || saysSandbox(reason)) return false;
   if (/\b(1439|1101)-\d{3}$/.test(code ?? "")) return true;
   return status === 404 && typeof body === "object" && body !== null;
 }

@@ -1,6 +1,7 @@
 import fetch from "node-fetch";
 import { backoffMs, realTiming, reasonOf, retryAfterMs } from "./backoff";
 import type { Timing } from "./backoff";
+import { requestIdOf } from "./envelopes";
 import { AdobeError, quotable } from "./errors";
 
 /** Scopes Adobe's AEP credentials carry; the Developer Console shows those of a credential. */
@@ -113,7 +114,12 @@ class Retryable extends Error {
 async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Minted> {
   const { clientId, clientSecret } = credential;
   const imsUrl = credential.imsUrl ?? DEFAULT_IMS_URL;
-  const about = { action: "get", kind: "access token", name: clientId };
+  const about = {
+    action: "get",
+    kind: "access token",
+    name: clientId,
+    call: "POST /ims/token/v3",
+  };
   let response;
   let text: string;
   const asked = timing.now();
@@ -153,7 +159,7 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
       typeof description === "string" ? description : (code ?? "no access token in the answer"),
       [clientSecret],
     ),
-    requestId: response.headers.get("x-request-id") ?? undefined,
+    requestId: requestIdOf(response.headers),
     hint: hints[code ?? ""] ?? "Check clientId, clientSecret, scopes and imsUrl",
   });
   if (response.status === 429 || response.status >= 500) {

@@ -51,7 +51,7 @@ export class SchemaRegistry {
     title: string,
     { signal }: CallOptions = {},
   ): Promise<RegistryResource[]> {
-    const about = { action: "find", kind: words[kind], name: title };
+    const about = { action: "look up", kind: words[kind], name: title };
     const found = await this.#list(`${BASE}/tenant/${kind}`, ACCEPT_LIST, "title", about, signal, {
       property: `title==${title}`,
     });
@@ -143,7 +143,7 @@ export class SchemaRegistry {
 
   /** The descriptors of one schema. */
   async descriptorsOf(schemaId: string, { signal }: CallOptions = {}): Promise<Descriptor[]> {
-    const about = { action: "find", kind: "descriptors of schema", name: schemaId };
+    const about = { action: "look up", kind: "descriptors of schema", name: schemaId };
     const path = `${BASE}/tenant/descriptors`;
     const found = await this.#list(path, ACCEPT_DESCRIPTORS, "@id", about, signal, {
       property: `xdm:sourceSchema==${schemaId}`,

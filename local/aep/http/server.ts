@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { ApiError } from "../core/apiError";
 import type { Call, Caller, Reply, Route, Service } from "../core/service";
@@ -31,6 +32,9 @@ export const createServer = (world: World, services: readonly Service[]): Fastif
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.header("x-request-id", randomUUID());
+  });
   app.addHook("onRequest", (request, reply) => strikeFirst(world, request, reply));
   app.addHook("onResponse", (request, reply) => {
     logRequest(world, request, reply.statusCode, reply.elapsedTime);

@@ -108,7 +108,7 @@ test("gives up after six attempts, and says what was tried", () =>
     async (http, { received }) => {
       const { message } = await errorOf(http.call(get));
       expect(message).toMatch(
-        /^cannot read dataset "Events": Adobe answered 503: Down\. .*run it again later\.$/,
+        /^cannot read dataset "Events" \(GET \/\S+\): Adobe answered 503: Down\. .*run it again later\.$/,
       );
       expect(received).toHaveLength(6);
     },
