@@ -103,17 +103,26 @@ function plainSecrets({ config, secretKeys }: RawConfig): Problem[] {
     }));
 }
 
-/** Where the problem is and what the user types, for one of zod's issues. */
-function toProblem(issue: z.core.$ZodIssue): Problem {
+/** Where the problems are and what the user types, for one of zod's issues. */
+function toProblems(issue: z.core.$ZodIssue): Problem[] {
   const [first, ...rest] = issue.path;
   const key = first as ConfigKey;
   const where = key + pathText(rest);
+  if (issue.code === "unrecognized_keys" && issue.keys.length > 0) {
+    return issue.keys.map((name) => ({
+      key: `${where}.${name}`,
+      reason: issue.message,
+      remedy: `pulumi config rm --path '${where}.${name}'`,
+    }));
+  }
   const example = remedyFor(key);
-  return {
-    key: where,
-    reason: issue.message,
-    remedy: rest.length > 0 ? example.replace(/--path '[^']*'/, `--path '${where}'`) : example,
-  };
+  return [
+    {
+      key: where,
+      reason: issue.message,
+      remedy: rest.length > 0 ? example.replace(/--path '[^']*'/, `--path '${where}'`) : example,
+    },
+  ];
 }
 
 /** A configuration without mistakes. */
@@ -130,7 +139,7 @@ export function readConfig(
   const { found, fromEnv } = gather(raw);
   const parsed = configSchema.safeParse(found);
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.map(toProblem)),
+    ...(parsed.success ? [] : parsed.error.issues.flatMap(toProblems)),
     ...plainSecrets(raw),
     ...unknownKeys(raw),
   ];

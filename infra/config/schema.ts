@@ -36,7 +36,7 @@ const delivery = z
     {
       error: (issue) =>
         issue.code === "unrecognized_keys"
-          ? `has no figure ${issue.keys.join(", ")}`
+          ? "is not a figure of the delivery"
           : "must be an object of figures",
     },
   )
@@ -130,7 +130,7 @@ export const configSchema = z.strictObject({
       {
         error: (issue) =>
           issue.code === "unrecognized_keys"
-            ? `has no category ${issue.keys.join(", ")}; there are ${privacyCategories.join(", ")}`
+            ? `is not a category; there are ${privacyCategories.join(", ")}`
             : `must be an object with keep, hash or drop per category`,
       },
     )

@@ -141,8 +141,9 @@ test.each([
   ["chatlio-aep:widgets", '["a","a"]', "names a widget twice"],
   ["chatlio-aep:events", '["chat-started"]', "must be one of conversation-started"],
   ["chatlio-aep:privacy", "drop", "must be an object with keep, hash or drop per category"],
-  ["chatlio-aep:privacy", '{"phone":"drop"}', "has no category phone"],
-  ["chatlio-aep:delivery", '{"speed":9}', "has no figure speed"],
+  ["chatlio-aep:privacy", '{"phone":"drop"}', "is not a category"],
+  ["chatlio-aep:delivery", '{"speed":9}', "is not a figure of the delivery"],
+  ["chatlio-aep:retentionDays", "[1]", "must be a whole number from 30"],
   ["chatlio-aep:mode", "direct", "does not exist yet"],
   ["chatlio-aep:webhookTokens", "[]", "must hold at least one token"],
   ["chatlio-aep:webhookTokens", "abc", "must be a list of one to three tokens"],
@@ -152,6 +153,16 @@ test.each([
   expect(more).toEqual([]);
   expect(problem?.key.startsWith(key)).toBe(true);
   expect(problem?.reason).toContain(reason);
+});
+
+test("an unknown name inside a key is taken out by the remedy, each by itself", () => {
+  expect(problems({ "chatlio-aep:privacy": '{"phone":"drop","fax":"drop"}' })).toMatchObject([
+    {
+      key: "chatlio-aep:privacy.phone",
+      remedy: "pulumi config rm --path 'chatlio-aep:privacy.phone'",
+    },
+    { key: "chatlio-aep:privacy.fax" },
+  ]);
 });
 
 test("a key with a typing mistake is named, and the one that was meant", () => {
