@@ -31,7 +31,6 @@ class Taken {
   /** The value without what was taken and without what is empty; undefined when nothing is left. */
   rest(value: Json): Json | undefined {
     if (this.whole || isEmpty(value)) return undefined;
-    if (this.children.size === 0) return value;
     if (!isObject(value)) return Array.isArray(value) ? this.restOfArray(value) : value;
     const left = Object.entries(value).flatMap(([key, item]) => {
       const rest = (this.children.get(key) ?? new Taken()).rest(item);
@@ -40,8 +39,10 @@ class Taken {
     return left.length === 0 ? undefined : Object.fromEntries(left);
   }
 
-  /** Of an array the left-over items by their index. */
-  private restOfArray(value: readonly Json[]): Json | undefined {
+  /** An unknown array as it is, unless all in it is empty; of a known one the left-over items by their index. */
+  private restOfArray(value: Json[]): Json | undefined {
+    if (this.children.size === 0)
+      return value.some((item) => new Taken().rest(item) !== undefined) ? value : undefined;
     return this.rest(Object.fromEntries(value.map((item, index) => [String(index), item])));
   }
 }
@@ -72,7 +73,12 @@ function read(
     for (const path of chatlio?.[shape] ?? []) {
       const names = path.split(".");
       const value = lookUp(payload, names);
-      if (isEmpty(value) || found[name] !== undefined) continue;
+      if (value === undefined || found[name] !== undefined) continue;
+      if (isEmpty(value)) {
+        // A documented field without a value says nothing, and is nothing extra.
+        taken.mark([...prefix, ...names]);
+        continue;
+      }
       const converted = convert(type, value);
       if (converted === undefined) continue;
       found[name] = converted;

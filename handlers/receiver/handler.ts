@@ -74,10 +74,6 @@ export function createReceiver(parts: ReceiverParts) {
 
   async function answer(request: WebhookRequest, timeLeftMs: number): Promise<Counted> {
     const { requestId } = request;
-    if (request.bytes.length > MAX_BODY_BYTES) {
-      log("WARN", "refused: too large", { requestId, bytes: request.bytes.length });
-      return { count: "Refused", answer: answers.tooLarge() };
-    }
     const tokenId = matchToken(request.token, settings.tokens);
     if (tokenId === undefined) {
       log("WARN", "refused: no good token", { requestId });
@@ -87,6 +83,10 @@ export function createReceiver(parts: ReceiverParts) {
     if (request.method !== "POST") {
       log("WARN", "refused: method", { requestId, tokenId });
       return { count: "Refused", answer: answers.wrongMethod() };
+    }
+    if (request.bytes.length > MAX_BODY_BYTES) {
+      log("WARN", "refused: too large", { requestId, tokenId, bytes: request.bytes.length });
+      return { count: "Refused", answer: answers.tooLarge() };
     }
     const facts: RequestFacts = {
       event: request.route?.event ?? "",

@@ -3,8 +3,14 @@ import { isSafeNumber, parse } from "lossless-json";
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, Json>;
 
-/** A number with so many digits that a double may not hold it. */
-const longNumber = /\d[\d.]{15}/;
+/** A number with so many digits, or of such a size, that a double may not hold it. */
+const longNumber = /\d[\d.]{15}|\d[eE]\+?\d{3}/;
+
+function numberOrDigits(digits: string): number | string {
+  const number = Number(digits);
+  const held = isSafeNumber(digits) || /e/i.test(digits);
+  return held && Number.isFinite(number) ? number : digits;
+}
 
 /**
  * Parses JSON. Numbers that a double cannot hold become strings of the same digits, so that a site's
@@ -14,7 +20,7 @@ export function parseJson(text: string): Json {
   // Stryker disable next-line ConditionalExpression: the way without is only slower
   if (!longNumber.test(text)) return JSON.parse(text) as Json;
   return parse(text, undefined, {
-    parseNumber: (digits) => (isSafeNumber(digits) || /e/i.test(digits) ? Number(digits) : digits),
+    parseNumber: numberOrDigits,
     onDuplicateKey: ({ newValue }) => newValue,
   }) as Json;
 }

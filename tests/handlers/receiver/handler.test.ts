@@ -87,6 +87,7 @@ describe("the receiver", () => {
     ["another path", { query: "", path: "/" }],
     ["an unknown event", { query: "token=x", path: "/chatlio/main/unknown" }],
     ["a body that is no JSON", { query: "token=x", body: "hello" }],
+    ["a body of 7 MB", { query: "token=x", body: Buffer.alloc(7_000_000, " "), base64: true }],
   ])("gives %s the same empty 401, and stores nothing", async (_, options) => {
     expect(await ask(options)).toEqual({ statusCode: 401, body: "" });
     expect(aws.calls).toEqual([]);
