@@ -37,7 +37,12 @@ function readOptionsOrComplain() {
     process.stdout.write(usage);
     return 0;
   } catch (error) {
-    process.stderr.write(`${errorMessage(error)}\n\n${usage}`);
+    const reason = errorMessage(error);
+    process.stderr.write(`${reason}\n\n${usage}`);
+    // Whoever asked for JSON reads JSON, whatever else was wrong with the options.
+    if (process.argv.includes("--json")) {
+      process.stdout.write(`${toJson({ ok: false, reason, seconds: {} })}\n`);
+    }
     return 2;
   }
 }

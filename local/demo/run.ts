@@ -86,12 +86,13 @@ async function prepare(
 ): Promise<{ demo: Demo; before: { aws: Inventory; adobe: Inventory } }> {
   const { options, progress } = given;
   const task = progress.start("Starting the AEP emulator, MiniStack (AWS) and an empty stack");
-  if (options.aepUrl !== undefined) await new EmulatorControl(options.aepUrl).checkHealth();
-  const services = await startServices({
-    ...(options.aepUrl === undefined ? {} : { aepUrl: options.aepUrl }),
-    progress,
-  });
+  let services: Services | undefined;
   try {
+    if (options.aepUrl !== undefined) await new EmulatorControl(options.aepUrl).checkHealth();
+    services = await startServices({
+      ...(options.aepUrl === undefined ? {} : { aepUrl: options.aepUrl }),
+      progress,
+    });
     const stack = await createLocalStack(services, progress, {
       "chatlio-aep:source": options.source,
     });
@@ -102,7 +103,7 @@ async function prepare(
     return { demo, before };
   } catch (error) {
     task.failed();
-    await services.close();
+    await services?.close();
     throw error;
   }
 }

@@ -67,10 +67,18 @@ describe("the demo", () => {
       reason: expect.stringContaining("/nowhere/conversation-started.json") as string,
     });
 
+    const badOption = await runDemo("--json", "--aep-url", "ftp://x");
+    expect(badOption.code).toBe(2);
+    expect(JSON.parse(badOption.last)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("--aep-url") as string,
+    });
+
     const noEmulator = await runDemo("--aep-url", "http://127.0.0.1:9");
     expect(noEmulator.code).toBe(1);
     expect(noEmulator.stderr).toContain("There is no AEP emulator at http://127.0.0.1:9");
     expect(noEmulator.stderr).not.toMatch(/\n\s+at /);
+    expect(noEmulator.stdout).toContain("✗ Starting the AEP emulator");
   });
 
   test("interrupted in the middle of the deployment stops it and tidies up", async () => {
