@@ -100,3 +100,9 @@ export const startClient = async (options: EmulatorOptions = {}): Promise<Client
     close: () => emulator.close(),
   };
 };
+
+/** Status and Adobe's code of an error answer: the last part of its problem type. */
+export const code = ({ status, body }: Answer): [number, string] => [
+  status,
+  String(body.type).split("/").at(-1) ?? "",
+];

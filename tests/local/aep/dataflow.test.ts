@@ -1,4 +1,12 @@
-import { catalog, conversion, flowservice, startClient, type Answer, type Client } from "./client";
+import {
+  catalog,
+  code,
+  conversion,
+  flowservice,
+  startClient,
+  type Answer,
+  type Client,
+} from "./client";
 import {
   eventMappings,
   makeConnections,
@@ -22,10 +30,6 @@ describe("Flow Service", () => {
   const settle = (): void => {
     now += 1001;
   };
-  const code = ({ status, body }: Answer): [number, string] => [
-    status,
-    String(body.type).split("/").at(-1) ?? "",
-  ];
   const item = async (path: string): Promise<any> =>
     (await client.call("GET", `${flowservice}/${path}`)).body.items[0];
   const patch = async (path: string, operations: object[], etag?: string): Promise<Answer> =>

@@ -1,4 +1,4 @@
-import { flowservice, startClient, type Answer, type Client } from "./client";
+import { code, flowservice, startClient, type Answer, type Client } from "./client";
 import {
   chatlioSpec,
   lakeSpec,
@@ -23,10 +23,6 @@ describe("Flow Service", () => {
   const settle = (): void => {
     now += 1001;
   };
-  const code = ({ status, body }: Answer): [number, string] => [
-    status,
-    String(body.type).split("/").at(-1) ?? "",
-  ];
   const item = async (path: string): Promise<any> =>
     (await client.call("GET", `${flowservice}/${path}`)).body.items[0];
   const patch = async (path: string, operations: object[], etag?: string): Promise<Answer> =>

@@ -1,4 +1,4 @@
-import { registry, startClient, type Answer, type Client } from "./client";
+import { code, registry, startClient, type Answer, type Client } from "./client";
 import {
   chatFields,
   experienceEvent,
@@ -24,10 +24,6 @@ describe("the Schema Registry", () => {
 
   const one = (kind: string, id: string): string =>
     `${registry}/tenant/${kind}/${encodeURIComponent(id)}`;
-  const code = ({ status, body }: Answer): [number, string] => [
-    status,
-    String(body.type).split("/").at(-1) ?? "",
-  ];
   const patch = (kind: string, id: string, ...operations: object[]): Promise<Answer> =>
     client.call("PATCH", one(kind, id), { body: operations });
   const fieldPath = (name: string): string =>

@@ -1,4 +1,4 @@
-import { registry, startClient, type Answer, type Client } from "./client";
+import { code, registry, startClient, type Client } from "./client";
 import { makeFieldGroup, makeSchema } from "./world";
 
 const idList = { accept: "application/vnd.adobe.xed-id+json" };
@@ -12,10 +12,6 @@ describe("the Schema Registry's forms", () => {
 
   const one = (kind: string, id: string): string =>
     `${registry}/tenant/${kind}/${encodeURIComponent(id)}`;
-  const code = ({ status, body }: Answer): [number, string] => [
-    status,
-    String(body.type).split("/").at(-1) ?? "",
-  ];
 
   describe("the Accept header", () => {
     let id: string;
