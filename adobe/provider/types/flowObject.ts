@@ -133,11 +133,13 @@ export async function deleteFlowObject(
   });
 }
 
+interface Labels {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+}
+
 /** Name and description as JSON Patch, by what is there now. */
-export function labelChanges(
-  now: FlowItem,
-  wanted: { readonly name?: string | undefined; readonly description?: string | undefined },
-): Json[] {
+export function labelChanges(now: FlowItem, wanted: Labels): Json[] {
   const changes: Json[] = [];
   if (wanted.name !== undefined && now.name !== wanted.name) {
     changes.push({ op: "replace", path: "/name", value: wanted.name });
@@ -148,4 +150,27 @@ export function labelChanges(
     changes.push({ op, path: "/description", value: description });
   }
   return changes;
+}
+
+/**
+ * What the connections of a dataflow have in common: nothing is given out, the labels alone change
+ * in place. The rest of their definition is what they are made of.
+ */
+export function labelledObject<I extends Labels>(
+  kind: FlowObjectKind,
+  inputsOf: (found: FlowItem, last: I | undefined) => I,
+) {
+  return {
+    preview: () => ({}),
+    find: (wanted: I, scope: Scope) => findFlowObjects(kind, wanted.name, scope),
+    async read(id: string, last: I | undefined, scope: Scope) {
+      const found = await readFlowObject(kind, id, scope);
+      return found && { inputs: inputsOf(found, last), outputs: {} };
+    },
+    async update(id: string, { news }: { readonly news: I }, scope: Scope) {
+      await patchFlowObject(kind, id, scope, (now) => labelChanges(now, news));
+      return {};
+    },
+    delete: (id: string, _last: unknown, scope: Scope) => deleteFlowObject(kind, id, scope),
+  };
 }

@@ -10,13 +10,7 @@ import {
   specInput,
   specOf,
 } from "./common";
-import {
-  deleteFlowObject,
-  findFlowObjects,
-  labelChanges,
-  patchFlowObject,
-  readFlowObject,
-} from "./flowObject";
+import { labelledObject } from "./flowObject";
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -87,9 +81,7 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
   quietWhenAdded: ["providerId", "generation"],
   defaults: { format: "json" },
 
-  preview: () => ({}),
-
-  find: (wanted, scope) => findFlowObjects("sourceConnections", wanted.name, scope),
+  ...labelledObject("sourceConnections", inputsOf),
 
   async create(wanted, { session, signal }) {
     const { providerId, connectionSpec, baseConnectionId, params } = wanted;
@@ -108,16 +100,4 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
     );
     return { id, outputs: {} };
   },
-
-  async read(id, last, scope) {
-    const found = await readFlowObject("sourceConnections", id, scope);
-    return found && { inputs: inputsOf(found, last), outputs: {} };
-  },
-
-  async update(id, { news }, scope) {
-    await patchFlowObject("sourceConnections", id, scope, (now) => labelChanges(now, news));
-    return {};
-  },
-
-  delete: (id, _last, scope) => deleteFlowObject("sourceConnections", id, scope),
 };

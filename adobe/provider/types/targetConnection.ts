@@ -10,13 +10,7 @@ import {
   objectIn,
   schemaIdInput,
 } from "./common";
-import {
-  deleteFlowObject,
-  findFlowObjects,
-  labelChanges,
-  patchFlowObject,
-  readFlowObject,
-} from "./flowObject";
+import { labelledObject } from "./flowObject";
 
 /** Connection specification of the data lake, the same in every organisation. */
 const DATA_LAKE = { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" };
@@ -67,9 +61,7 @@ export const targetConnection: Definition<Inputs, Outputs> = {
   replaces: { datasetId: why, schemaId: why, generation: "the program asks for a new one" },
   quietWhenAdded: ["generation"],
 
-  preview: () => ({}),
-
-  find: (wanted, scope) => findFlowObjects("targetConnections", wanted.name, scope),
+  ...labelledObject("targetConnections", inputsOf),
 
   async create(wanted, { session, signal }) {
     const id = await session.client.flows.create(
@@ -85,16 +77,4 @@ export const targetConnection: Definition<Inputs, Outputs> = {
     );
     return { id, outputs: {} };
   },
-
-  async read(id, last, scope) {
-    const found = await readFlowObject("targetConnections", id, scope);
-    return found && { inputs: inputsOf(found, last), outputs: {} };
-  },
-
-  async update(id, { news }, scope) {
-    await patchFlowObject("targetConnections", id, scope, (now) => labelChanges(now, news));
-    return {};
-  },
-
-  delete: (id, _last, scope) => deleteFlowObject("targetConnections", id, scope),
 };
