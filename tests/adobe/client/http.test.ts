@@ -22,7 +22,12 @@ async function withHttp(
     sandbox: "dev",
     secrets: ["s3cr3t-of-mine"],
     timing,
-    tokens: { token: () => Promise.resolve(`t${minted}`), discard: () => void minted++ },
+    tokens: {
+      token: () => Promise.resolve(`t${minted}`),
+      discard: () => {
+        minted++;
+      },
+    },
     ...more,
   });
   try {
