@@ -3,6 +3,7 @@ import path from "node:path";
 
 interface LockedPackage {
   readonly version?: string;
+  readonly integrity?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -21,4 +22,11 @@ test("the lock file names the optional packages of every platform", () => {
   );
   expect(missing).toEqual([]);
   expect(Object.keys(lock.packages).length).toBeGreaterThan(100);
+});
+
+test("the lock file pins every package by its content", () => {
+  const unpinned = Object.entries(lock.packages)
+    .filter(([location, { integrity }]) => location !== "" && !integrity?.startsWith("sha512-"))
+    .map(([location]) => location);
+  expect(unpinned).toEqual([]);
 });
