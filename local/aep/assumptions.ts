@@ -68,6 +68,12 @@ export const switches = {
     question: "Status of the Schema Registry for a missing or wrong Accept header.",
     source: "Current reference: 400 with an XDM code; older registry: 406.",
   },
+  "stats-class-usage": {
+    values: ["list", "by-class"],
+    question:
+      "Is `classUsage` of `/stats` a list of classes with their schemas, or an object keyed by class?",
+    source: "API reference: list; getting-started guide: object.",
+  },
   "descriptor-put": {
     values: ["200", "201"],
     question: "Status of a PUT on a descriptor.",

@@ -10,6 +10,9 @@ interface Condition {
 const operators = ["==", "!=", "<=", ">=", "~", "<", ">"] as const;
 
 const parse = (text: string): Condition => {
+  if (text.startsWith("!")) {
+    return { path: pathSegments(text.slice(1).trim()), operator: "missing", value: "" };
+  }
   const found = operators
     .map((operator) => ({ operator, at: text.indexOf(operator) }))
     .filter(({ at }) => at > 0)
@@ -47,11 +50,18 @@ const valuesAt = (root: unknown, path: readonly string[]): unknown[] => {
   return head in root ? valuesAt(root[head], rest) : [];
 };
 
+/** Dotted numbers of one to three parts, as versions are written. */
+const versionLike = /^\d+(?:\.\d+){1,2}$/u;
+
+/** Orders a value and a text: numbers by size, versions part by part, everything else as text. */
 const compare = (actual: unknown, wanted: string): number => {
   const a = typeof actual === "number" ? actual : Number.NaN;
   const b = Number(wanted);
   if (!Number.isNaN(a) && !Number.isNaN(b)) return a - b;
   const text = textOf(actual);
+  if (versionLike.test(text) && versionLike.test(wanted)) {
+    return text.localeCompare(wanted, "en", { numeric: true });
+  }
   return text < wanted ? -1 : text > wanted ? 1 : 0;
 };
 
@@ -86,6 +96,7 @@ const likePattern = (text: string): RegExp => {
 const meets = (item: unknown, { path, operator, value }: Condition): boolean => {
   const values = valuesAt(item, path).filter((found) => found !== undefined);
   if (operator === "exists") return values.length > 0;
+  if (operator === "missing") return values.length === 0;
   if (operator === "!=") return !values.some((found) => holds(found, "==", value));
   return values.some((found) =>
     Array.isArray(found) && path.at(-1) !== "[]"
@@ -109,13 +120,14 @@ export const filterBy = <T>(
       });
 };
 
-/** Sorts by `field`, `-field`, `asc:field` or `desc:field`; several are separated by commas. */
-export const sortBy = <T>(
-  items: readonly T[],
-  order: string | null,
-  view: (item: T) => unknown,
-): T[] => {
-  const keys = (order ?? "")
+interface SortKey {
+  readonly down: boolean;
+  readonly path: readonly string[];
+}
+
+/** `field`, `-field`, `asc:field` or `desc:field`; several are separated by commas. */
+const sortKeys = (order: string): SortKey[] =>
+  order
     .split(",")
     .filter((key) => key.trim() !== "")
     .map((key) => {
@@ -123,6 +135,14 @@ export const sortBy = <T>(
         /^(?<sign>[-+]|asc:|desc:)?(?<field>.*)$/u.exec(key.trim())?.groups ?? {};
       return { down: sign === "-" || sign === "desc:", path: pathSegments(field ?? "") };
     });
+
+/** Sorts by `field`, `-field`, `asc:field` or `desc:field`; several are separated by commas. */
+export const sortBy = <T>(
+  items: readonly T[],
+  order: string | null,
+  view: (item: T) => unknown,
+): T[] => {
+  const keys = sortKeys(order ?? "");
   return keys.length === 0
     ? [...items]
     : [...items].sort((a, b) => {
@@ -135,4 +155,28 @@ export const sortBy = <T>(
         }
         return 0;
       });
+};
+
+/**
+ * A page that goes on by value: what lies strictly behind `start` in the first sort key, as many as `limit`
+ * and those that share the last one's value, so that the next page can begin behind it.
+ */
+export const pageByValue = <T>(
+  sorted: readonly T[],
+  order: string,
+  { start, limit }: { readonly start: string | null; readonly limit: number },
+  view: (item: T) => unknown,
+): { readonly page: readonly T[]; readonly next: string | null } => {
+  const [key] = sortKeys(order);
+  const valueOf = (item: T): unknown => valuesAt(view(item), key?.path ?? [])[0];
+  const behind = (item: T, mark: string): boolean => {
+    const difference = compare(valueOf(item), mark);
+    return key?.down === true ? difference < 0 : difference > 0;
+  };
+  const rest = start === null ? sorted : sorted.filter((item) => behind(item, start));
+  const last = rest[Math.min(limit, rest.length) - 1];
+  if (last === undefined) return { page: [], next: null };
+  const mark = textOf(valueOf(last));
+  const page = rest.filter((item, index) => index < limit || !behind(item, mark));
+  return { page, next: page.length < rest.length ? mark : null };
 };

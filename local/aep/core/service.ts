@@ -12,6 +12,8 @@ export interface Call {
   readonly world: World;
   /** The sandbox of the `x-sandbox-name` header. Only for services with `sandboxed`. */
   readonly sandbox: Sandbox;
+  /** Path of the request without its query, as it came in. */
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;

@@ -85,6 +85,7 @@ const answerOf = async (
     const call: Call = {
       world,
       sandbox,
+      path,
       params: request.params as Record<string, string>,
       query: new URLSearchParams(query),
       headers: request.headers,

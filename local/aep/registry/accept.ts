@@ -1,8 +1,16 @@
 import type { Call } from "../core/service";
+import type { ErrorKind } from "../core/apiError";
+import { one } from "../services/gateway";
 import { registryError, registryErrors } from "./errors";
 import type { Form } from "./render";
 
-const status = (call: Call): number => Number(call.world.assume["registry-accept"]);
+/** Refuses the Accept header of a request; `like` shows one that would do. */
+const refuse = (call: Call, kind: ErrorKind, like: string): never => {
+  throw registryError(
+    { ...kind, status: Number(call.world.assume["registry-accept"]) },
+    `The Accept header is not valid here: ${one(call.headers.accept) ?? "there is none"}. It should look like ${like}.`,
+  );
+};
 
 /** `application/vnd.adobe.<form>+json; version=<n>` taken apart. */
 const parts = (header: string | undefined): { form: string; version: string | undefined } => {
@@ -20,9 +28,10 @@ export const lookupForm = (call: Call): { form: Form; version: string } => {
   const found =
     /^(?:xed|xdm)(?<parts>(?:-(?:full|notext|desc|flat|deprecated|deprecatefield))*)$/u.exec(form);
   if (found === null || version === undefined) {
-    throw registryError(
-      { ...registryErrors.acceptOfLookup, status: status(call) },
-      "The Accept header must be application/vnd.adobe.{xed|xed-full|xed-notext|xed-full-notext|xed-full-desc|xed-deprecatefield}+json; version={major}.",
+    return refuse(
+      call,
+      registryErrors.acceptOfLookup,
+      "application/vnd.adobe.{xed|xed-full|xed-notext|xed-full-notext|xed-full-desc|xed-deprecatefield}+json; version=1",
     );
   }
   const asked = (found.groups?.["parts"] ?? "").split("-");
@@ -39,14 +48,12 @@ export const lookupForm = (call: Call): { form: Form; version: string } => {
 
 /** Form of a list: `xed` for whole resources, `xed-id` for the short form. */
 export const listForm = (call: Call): "xed" | "xed-id" => {
-  const { form } = parts(call.headers.accept);
+  const { form: asked, version } = parts(call.headers.accept);
+  const form = version === undefined ? asked : "";
   // Adobe's client asks for lists in the older `xdm` form, which no guide shows any more.
   if (form === "xed" || form === "xdm") return "xed";
   if (form === "xed-id" || form === "xdm-id") return "xed-id";
-  throw registryError(
-    { ...registryErrors.acceptOfList, status: status(call) },
-    "The Accept header must be application/vnd.adobe.xed+json or application/vnd.adobe.xed-id+json.",
-  );
+  return refuse(call, registryErrors.acceptOfList, "application/vnd.adobe.{xed|xed-id}+json");
 };
 
 export type DescriptorForm = "full" | "id" | "link";
@@ -55,9 +62,10 @@ export type DescriptorForm = "full" | "id" | "link";
 export const descriptorForm = (call: Call): { form: DescriptorForm; paged: boolean } => {
   const found = /^xdm(-v2)?(-id|-link)?$/u.exec(parts(call.headers.accept).form);
   if (found === null) {
-    throw registryError(
-      { ...registryErrors.acceptOfDescriptors, status: status(call) },
-      "The Accept header must be application/vnd.adobe.{xdm|xdm-id|xdm-link|xdm-v2|xdm-v2-id|xdm-v2-link}+json.",
+    return refuse(
+      call,
+      registryErrors.acceptOfDescriptors,
+      "application/vnd.adobe.{xdm|xdm-id|xdm-link|xdm-v2|xdm-v2-id|xdm-v2-link}+json",
     );
   }
   const [, v2, kind] = found;
@@ -65,4 +73,12 @@ export const descriptorForm = (call: Call): { form: DescriptorForm; paged: boole
     form: kind === "-id" ? "id" : kind === "-link" ? "link" : "full",
     paged: v2 !== undefined,
   };
+};
+
+/** The look-up of one descriptor takes anything but the forms of other resources. */
+export const checkDescriptorLookup = (call: Call): void => {
+  const { form } = parts(call.headers.accept);
+  if (form !== "" && form !== "xdm") {
+    refuse(call, registryErrors.acceptOfDescriptor, "application/vnd.adobe.xdm+json");
+  }
 };

@@ -28,6 +28,7 @@ export const checkResource = (sandbox: Sandbox, type: ResourceType, document: Js
     throw registryError(registryErrors.badResource, "`type` must be `object`.");
   }
   if (type === "schemas") checkParts(sandbox, document);
+  if (type === "classes") checkBehaviour(sandbox, document);
   if (type === "mixins" || type === "classes") checkNamespace(document);
   checkFields(document, "");
   const fault = schemaFault(compose(sandbox, document).schema);
@@ -59,6 +60,19 @@ const checkParts = (sandbox: Sandbox, document: JsonObject): void => {
         `Field group ${group.$id} is not meant for class ${base.$id}.`,
       );
     }
+  }
+};
+
+/** A class is built upon exactly one behaviour: record, time series or ad hoc. */
+const checkBehaviour = (sandbox: Sandbox, document: JsonObject): void => {
+  const behaviours = referencedParts(document).filter(
+    (id) => findResource(sandbox, id)?.type === "behaviors",
+  );
+  if (behaviours.length !== 1) {
+    throw registryError(
+      registryErrors.badResource,
+      `A class refers to exactly one behaviour (https://ns.adobe.com/xdm/data/record or …/time-series); this one to ${behaviours.length}.`,
+    );
   }
 };
 

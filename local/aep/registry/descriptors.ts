@@ -1,13 +1,13 @@
 import { documented } from "../core/behaviour";
 import { filterBy } from "../core/filter";
-import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../core/json";
 import { hexId } from "../core/ids";
+import { arrayOf, objectOf, type JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route } from "../core/service";
 import type { Descriptor } from "../state/entities";
-import { descriptorForm } from "./accept";
-import { composedById } from "./compose";
+import { checkDescriptorLookup, descriptorForm } from "./accept";
+import { checkDescriptor, refusePrimaryChange } from "./descriptorChecks";
 import { registryError, registryErrors } from "./errors";
-import { findResource } from "./library";
+import { registryMetadata } from "./render";
 
 const guide = "XDM API guide, descriptors";
 
@@ -20,81 +20,36 @@ const descriptorOf = (call: Call): Descriptor => {
   return found;
 };
 
-const refuse = (detail: string): never => {
-  throw registryError(registryErrors.badDescriptor, detail);
-};
-
-const checkDescriptor = (call: Call, body: JsonObject, self?: string): void => {
-  const type = stringOf(body["@type"]);
-  const schemaId = stringOf(body["xdm:sourceSchema"]);
-  if (type === undefined || schemaId === undefined) {
-    return refuse("Required: @type, xdm:sourceSchema, xdm:sourceVersion, xdm:sourceProperty.");
-  }
-  if (findResource(call.sandbox, schemaId) === undefined) {
-    throw registryError(registryErrors.unknownReference, `There is no schema ${schemaId}.`);
-  }
-  if (type === "xdm:descriptorIdentity") checkIdentity(call, body, schemaId, self);
-};
-
-const checkIdentity = (call: Call, body: JsonObject, schemaId: string, self?: string): void => {
-  const property = stringOf(body["xdm:sourceProperty"]) ?? "";
-  if (!property.startsWith("/") || property.endsWith("/")) {
-    refuse("xdm:sourceProperty begins with `/` and does not end with one.");
-  }
-  const field = property
-    .slice(1)
-    .split("/")
-    .reduce<JsonObject>(
-      (node, key) => objectOf(objectOf(node["properties"])[key]),
-      composedById(call.sandbox, schemaId)?.schema ?? {},
-    );
-  if (field["type"] !== "string") {
-    refuse(`${property} is no string field of schema ${schemaId}.`);
-  }
-  const namespace = body["xdm:namespace"];
-  const byId = body["xdm:property"] === "xdm:id";
-  const known = call.world.namespaces
-    .values()
-    .some(({ id, code }) =>
-      byId
-        ? String(id) === String(namespace)
-        : code.toLowerCase() === String(namespace).toLowerCase(),
-    );
-  if (!known) refuse(`There is no identity namespace ${String(namespace)}.`);
-  const primary = call.sandbox.descriptors
-    .values()
-    .find(
-      (other) =>
-        other.id !== self &&
-        other.body["xdm:sourceSchema"] === schemaId &&
-        other.body["xdm:isPrimary"] === true,
-    );
-  if (body["xdm:isPrimary"] === true && primary !== undefined) {
-    refuse(`Schema ${schemaId} has a primary identity already: ${primary.id}.`);
-  }
-};
-
-const save = (call: Call, id: string): Descriptor => {
-  if (!isObject(call.body)) refuse("The body must be a descriptor.");
+const save = (call: Call, old: Descriptor | undefined): Descriptor => {
   const sent = objectOf(call.body);
-  checkDescriptor(call, sent, id);
+  checkDescriptor(call, sent, old?.id);
+  if (old !== undefined) refusePrimaryChange(call, old.body, sent);
   const isIdentity = sent["@type"] === "xdm:descriptorIdentity";
+  const id = old?.id ?? hexId(20);
+  const now = call.world.now();
   const descriptor: Descriptor = {
     id,
+    created: old?.created ?? now,
+    updated: now,
     body: {
       ...sent,
       "@id": id,
       ...(isIdentity ? { "xdm:isPrimary": sent["xdm:isPrimary"] === true } : {}),
-      imsOrg: call.user.orgId,
-      version: "1",
-      "meta:containerId": "tenant",
-      "meta:sandboxId": call.sandbox.id,
-      "meta:sandboxType": call.sandbox.info.type,
     },
   };
   call.sandbox.descriptors.set(id, descriptor);
   return descriptor;
 };
+
+const shown = (call: Call, { id, created: made, updated, body }: Descriptor): JsonObject => ({
+  ...body,
+  imsOrg: call.user.orgId,
+  version: "1",
+  "meta:containerId": "tenant",
+  "meta:sandboxId": call.sandbox.id,
+  "meta:sandboxType": call.sandbox.info.type,
+  "meta:registryMetadata": registryMetadata(call.world, { id, created: made, updated }),
+});
 
 const list = (call: Call): unknown => {
   const { form, paged } = descriptorForm(call);
@@ -103,14 +58,18 @@ const list = (call: Call): unknown => {
     call.query.getAll("property"),
     ({ body }) => body,
   );
-  const shown = found.map(({ id, body }) =>
-    form === "id" ? id : form === "link" ? `/tenant/descriptors/${id}` : body,
+  const items = found.map((descriptor) =>
+    form === "id"
+      ? descriptor.id
+      : form === "link"
+        ? `/tenant/descriptors/${descriptor.id}`
+        : shown(call, descriptor),
   );
   if (paged) {
     const start = Number(call.query.get("start") ?? 0) || 0;
     const limit = Math.min(Number(call.query.get("limit") ?? 500) || 500, 500);
-    const page = shown.slice(start, start + limit);
-    const more = start + limit < shown.length;
+    const page = items.slice(start, start + limit);
+    const more = start + limit < items.length;
     return {
       results: page,
       _page: { count: page.length, next: more ? String(start + limit) : null },
@@ -119,7 +78,7 @@ const list = (call: Call): unknown => {
   const grouped: Record<string, unknown[]> = {};
   found.forEach(({ body }, index) => {
     const type = String(body["@type"]);
-    grouped[type] = [...arrayOf(grouped[type]), shown[index]];
+    grouped[type] = [...arrayOf(grouped[type]), items[index]];
   });
   return grouped;
 };
@@ -139,13 +98,16 @@ export const descriptorRoutes: readonly Route[] = [
     method: "POST",
     path: "/tenant/descriptors",
     about: documented(guide, "Makes a descriptor and answers 201 with it and its @id."),
-    handle: (call) => created(save(call, hexId(20)).body),
+    handle: (call) => created(shown(call, save(call, undefined))),
   },
   {
     method: "GET",
     path: "/tenant/descriptors/:id",
     about: documented(guide, "Gives one descriptor; no Accept header is needed."),
-    handle: (call) => ok(descriptorOf(call).body),
+    handle: (call) => {
+      checkDescriptorLookup(call);
+      return ok(shown(call, descriptorOf(call)));
+    },
   },
   {
     method: "PUT",
@@ -155,7 +117,7 @@ export const descriptorRoutes: readonly Route[] = [
       assumption: "descriptor-put",
     },
     handle: (call) => {
-      const { id } = save(call, descriptorOf(call).id);
+      const { id } = save(call, descriptorOf(call));
       return { status: Number(call.world.assume["descriptor-put"]), body: { "@id": id } };
     },
   },
@@ -164,7 +126,9 @@ export const descriptorRoutes: readonly Route[] = [
     path: "/tenant/descriptors/:id",
     about: documented(guide, "Removes a descriptor and answers 204."),
     handle: (call) => {
-      call.sandbox.descriptors.delete(descriptorOf(call).id);
+      const { id, body } = descriptorOf(call);
+      refusePrimaryChange(call, body);
+      call.sandbox.descriptors.delete(id);
       return noContent;
     },
   },

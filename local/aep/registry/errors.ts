@@ -9,11 +9,11 @@ export const registryErrors = errorTable({
   acceptOfList: {
     status: 400,
     code: "XDM-1006-400",
-    title: "Accept header error",
+    title: "Accept header invalid",
     about: {
       ...documented(
         guide,
-        "A list without one of its Accept headers is refused with XDM-1006-400.",
+        "A list without one of its Accept headers, or with a version in it, is refused with XDM-1006-400.",
       ),
       assumption: "registry-accept",
     },
@@ -21,7 +21,7 @@ export const registryErrors = errorTable({
   acceptOfLookup: {
     status: 400,
     code: "XDM-1007-400",
-    title: "Accept header error",
+    title: "Accept header invalid",
     about: {
       ...documented(
         guide,
@@ -33,11 +33,23 @@ export const registryErrors = errorTable({
   acceptOfDescriptors: {
     status: 400,
     code: "XDM-1008-400",
-    title: "Accept header error",
+    title: "Accept header invalid",
     about: {
       ...documented(
         guide,
         "A list of descriptors without one of its Accept headers is refused with XDM-1008-400.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
+  acceptOfDescriptor: {
+    status: 400,
+    code: "XDM-1009-400",
+    title: "Accept header invalid",
+    about: {
+      ...documented(
+        "Schema Registry API reference",
+        "The look-up of one descriptor needs no Accept; one of another resource's forms is refused with XDM-1009-400.",
       ),
       assumption: "registry-accept",
     },
@@ -57,16 +69,25 @@ export const registryErrors = errorTable({
     title: "Resource not found",
     about: documented(
       guide,
-      "A resource that is not there is answered 404 with XDM-1010-404 to XDM-1017-404.",
+      "A resource that is not there is answered 404 with one of XDM-1010-404 to XDM-1017-404; which is said for classes only, XDM-1010-404.",
+    ),
+  },
+  notFoundByRpc: {
+    status: 404,
+    code: "XDM-1012-404",
+    title: "Resource Not Found",
+    about: documented(
+      "Schema Registry API reference",
+      "Sample data of a schema that is not there is answered 404 with XDM-1012-404.",
     ),
   },
   namespace: {
     status: 400,
-    code: "XDM-1020-400",
+    code: "XDM-1021-400",
     title: "Namespace validation error",
     about: documented(
       guide,
-      "Custom fields outside `_{tenant}` are refused with XDM-1020-400 to XDM-1024-400.",
+      "Custom fields outside `_{tenant}` are refused with one of XDM-1020-400 to XDM-1024-400; the guide's example is XDM-1021-400.",
     ),
   },
   titleTaken: {
@@ -81,10 +102,28 @@ export const registryErrors = errorTable({
       assumption: "title-scope",
     },
   },
+  relationWithoutReference: {
+    status: 400,
+    code: "XDM-1526-400",
+    title: "Union descriptor validation error",
+    about: documented(
+      guide,
+      "A schema with an xdm:descriptorOneToOne on a field that has no xdm:descriptorReferenceIdentity cannot join the union.",
+    ),
+  },
+  relationNamespace: {
+    status: 400,
+    code: "XDM-1527-400",
+    title: "Union descriptor validation error",
+    about: documented(
+      guide,
+      "When both ends of a relationship are in the union, the namespace of the reference identity must be that of the destination's primary identity.",
+    ),
+  },
   unionWithoutIdentity: {
     status: 400,
     code: "XDM-1528-400",
-    title: "Schema cannot be enabled for Profile",
+    title: "Union descriptor validation error",
     about: {
       ...documented(
         guide,
@@ -219,7 +258,7 @@ export const registryError = (
   });
 
 /** `MM-DD-YYYY HH:mm:ss`, as reports write it. */
-const reportTime = (time: Date): string => {
+export const reportTime = (time: Date): string => {
   const [day = "", clock = ""] = time.toISOString().split("T");
   const [year = "", month = "", date = ""] = day.split("-");
   return `${month}-${date}-${year} ${clock.slice(0, 8)}`;

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../core/json";
 import type { Sandbox } from "../state/sandbox";
 import type { ResourceType, XdmResource } from "../state/entities";
 import { globalResources } from "./global";
@@ -19,3 +20,16 @@ export const resourcesOf = (
   const all = container === "global" ? [...globalResources.values()] : sandbox.resources.values();
   return all.filter((resource) => resource.type === type);
 };
+
+/** The primary identity of a schema. */
+export const primaryOf = (
+  sandbox: Sandbox,
+  schemaId: string,
+  besides?: string,
+): JsonObject | undefined =>
+  sandbox.descriptors
+    .values()
+    .find(
+      ({ id, body }) =>
+        id !== besides && body["xdm:sourceSchema"] === schemaId && body["xdm:isPrimary"] === true,
+    )?.body;

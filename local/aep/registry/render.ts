@@ -3,9 +3,11 @@ import { emulatorTenant } from "../defaults";
 import { arrayOf, isObject, objectOf, without, type JsonObject } from "../core/json";
 import type { XdmResource } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
+import { technicalAccount } from "../state/tokens";
 import type { World } from "../state/world";
 import { classOf, referencedParts, tenantNamespace } from "./check";
 import { composedById } from "./compose";
+import { libraryVersion } from "./global";
 
 /** How a resource is shown, as the Accept header says. */
 export interface Form {
@@ -49,9 +51,7 @@ export const render = (
   resource: XdmResource,
   form: Form = raw,
 ): JsonObject => {
-  const body = form.full
-    ? resolved(sandbox, resource)
-    : { ...resource.document, ...rawParts(resource.document) };
+  const body = form.full ? resolved(sandbox, resource) : annotated(resource.document);
   const full: JsonObject = {
     ...body,
     $id: resource.$id,
@@ -87,6 +87,12 @@ const resolved = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
     ...(schema["required"] === undefined ? {} : { required: schema["required"] }),
   };
 };
+
+/** A document with what the registry writes into it. */
+export const annotated = (document: JsonObject): JsonObject => ({
+  ...document,
+  ...rawParts(document),
+});
 
 /** The registry writes type and XDM type into each part of `allOf`, and into each field. */
 const rawParts = (document: JsonObject): JsonObject => ({
@@ -132,12 +138,20 @@ const mapValues = (object: unknown, change: (value: unknown) => unknown): JsonOb
   Object.fromEntries(Object.entries(objectOf(object)).map(([key, value]) => [key, change(value)]));
 
 const derived = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
-  if (resource.type !== "schemas") {
-    return { "meta:extensible": true, "meta:abstract": true, "meta:xdmType": "object" };
-  }
   const parts = referencedParts(resource.document);
+  if (resource.type !== "schemas") {
+    return {
+      "meta:extensible": true,
+      "meta:abstract": true,
+      "meta:xdmType": "object",
+      ...(resource.container === "tenant" && resource.type === "classes"
+        ? { "meta:extends": parts }
+        : {}),
+    };
+  }
   const base = classOf(sandbox, resource.document);
-  const inherited = arrayOf(base?.document["meta:extends"]).map(String);
+  const extended = base?.document["meta:extends"] ?? referencedParts(base?.document ?? {});
+  const inherited = arrayOf(extended).map(String);
   return {
     "meta:class": base?.$id,
     "meta:extends": [...new Set([...parts, ...inherited])],
@@ -149,34 +163,43 @@ const derived = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
   };
 };
 
+/** Who made and changed something of the registry, and when. */
+export const registryMetadata = (
+  world: World,
+  { id, created, updated }: { id: string; created: number; updated: number },
+): JsonObject => {
+  const { clientId } = world.settings.credentials;
+  const account = technicalAccount(clientId);
+  return {
+    "repo:createdDate": created,
+    "repo:lastModifiedDate": updated,
+    "xdm:createdClientId": clientId,
+    "xdm:lastModifiedClientId": clientId,
+    "xdm:createdUserId": account,
+    "xdm:lastModifiedUserId": account,
+    eTag: createHash("sha256").update(`${id} ${updated}`).digest("hex"),
+  };
+};
+
 const metadata = (world: World, sandbox: Sandbox, resource: XdmResource): JsonObject => {
-  const { credentials } = world.settings;
   const shared = {
     "meta:registryMetadata": {
-      "repo:createdDate": resource.created,
-      "repo:lastModifiedDate": resource.updated,
-      "xdm:createdClientId": credentials.clientId,
-      "xdm:lastModifiedClientId": credentials.clientId,
-      "xdm:createdUserId": "local@techacct.adobe.com",
-      "xdm:lastModifiedUserId": "local@techacct.adobe.com",
-      eTag: createHash("sha256")
-        .update(`${resource.$id}${resource.version}${resource.updated}`)
-        .digest("hex"),
-      "meta:globalLibVersion": "1.51.2",
+      ...registryMetadata(world, { ...resource, id: `${resource.$id} ${resource.version}` }),
+      "meta:globalLibVersion": libraryVersion,
       "meta:usageCount": usageCount(sandbox, resource.$id),
     },
     "meta:containerId": resource.container,
   };
-  return resource.container === "global"
-    ? shared
-    : {
-        ...shared,
-        imsOrg: credentials.orgId,
-        "meta:sandboxId": sandbox.id,
-        "meta:sandboxType": sandbox.info.type,
-        "meta:tenantNamespace": tenantNamespace,
-      };
+  return resource.container === "global" ? shared : { ...shared, ...ownership(world, sandbox) };
 };
+
+/** Whose a resource of the tenant container is. */
+export const ownership = (world: World, sandbox: Sandbox): JsonObject => ({
+  imsOrg: world.settings.credentials.orgId,
+  "meta:sandboxId": sandbox.id,
+  "meta:sandboxType": sandbox.info.type,
+  "meta:tenantNamespace": tenantNamespace,
+});
 
 /** How many resources of the sandbox refer to this one. */
 export const usageCount = (sandbox: Sandbox, id: string): number =>

@@ -4,12 +4,14 @@ import { hexId } from "../core/ids";
 import type { Call } from "../core/service";
 import type { ResourceType, XdmResource } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
+import { noteChange } from "./auditLog";
 import { breakingChanges } from "./breaking";
 import { checkResource, checkTitle, classOf, referencedParts } from "./check";
 import { compose, composedById } from "./compose";
 import { registryError, registryErrors } from "./errors";
 import { identityMapGroup } from "./global";
-import { findResource } from "./library";
+import { findResource, primaryOf } from "./library";
+import { checkRelationships } from "./relationships";
 import { composeUnion } from "./unions";
 import { newIds, render, usageCount, withoutServerKeys } from "./render";
 
@@ -22,8 +24,11 @@ export const segments: Readonly<Record<string, ResourceType>> = {
   datatypes: "datatypes",
 };
 
-const notFound = (id: string): never => {
-  throw registryError(registryErrors.notFound, `Resource ${id} was not found.`);
+const notFound = (type: ResourceType, id: string): never => {
+  throw registryError(
+    registryErrors.notFound,
+    `The requested ${type} resource ${id} with version 1 is not found.`,
+  );
 };
 
 /** A resource of the given type to read; one of Adobe's is found from either container. */
@@ -31,13 +36,13 @@ export const readableOf = (call: Call, type: ResourceType, container: string): X
   const id = call.params["id"] ?? "";
   const found = findResource(call.sandbox, id);
   const hidden = container === "global" && found?.container === "tenant";
-  return found?.type === type && !hidden ? found : notFound(id);
+  return found?.type === type && !hidden ? found : notFound(type, id);
 };
 
 /** A resource of the organisation to change. */
 export const resourceOf = (call: Call, type: ResourceType): XdmResource => {
   const found = readableOf(call, type, "tenant");
-  return found.container === "tenant" ? found : notFound(found.$id);
+  return found.container === "tenant" ? found : notFound(type, found.$id);
 };
 
 export const createResource = (call: Call, type: ResourceType): XdmResource => {
@@ -134,19 +139,18 @@ const isUnion = (document: JsonObject): boolean =>
 /** The union needs to know who a record is about. */
 const checkUnion = (call: Call, id: string, document: JsonObject): void => {
   const { sandbox, world } = call;
-  const primary = sandbox.descriptors
-    .values()
-    .some(({ body }) => body["xdm:sourceSchema"] === id && body["xdm:isPrimary"] === true);
+  const primary = primaryOf(sandbox, id);
   const mapped =
     referencedParts(document).includes(identityMapGroup) ||
     (world.assume["union-without-identity"] === "class-identity-map" &&
       arrayOf(classOf(sandbox, document)?.document["meta:extends"]).includes(identityMapGroup));
-  if (!primary && !mapped) {
+  if (primary === undefined && !mapped) {
     throw registryError(
       registryErrors.unionWithoutIdentity,
       "The schema needs a primary identity descriptor or the identityMap field group.",
     );
   }
+  checkRelationships(world, sandbox, id);
   refuseConflict(sandbox, { $id: id, document });
 };
 
@@ -217,6 +221,7 @@ export const deleteResource = (call: Call, resource: XdmResource): void => {
     );
   }
   sandbox.resources.delete(resource.$id);
+  sandbox.changes(resource.$id).clear();
   for (const { id, body } of sandbox.descriptors.values()) {
     if (body["xdm:sourceSchema"] === resource.$id) sandbox.descriptors.delete(id);
   }
@@ -224,7 +229,9 @@ export const deleteResource = (call: Call, resource: XdmResource): void => {
 };
 
 const store = (call: Call, resource: XdmResource): void => {
+  const before = call.sandbox.resources.get(resource.$id)?.document ?? {};
   call.sandbox.resources.set(resource.$id, resource);
+  noteChange(call, resource.$id, before, resource.document);
   touched(call);
 };
 

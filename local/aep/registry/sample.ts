@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, type JsonObject } from "../core/json";
+import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../core/json";
 import type { Sandbox } from "../state/sandbox";
 import { composedById } from "./compose";
 
@@ -12,7 +12,7 @@ const byFormat: Readonly<Record<string, string>> = {
   "uri-reference": "https://ns.adobe.com/sample",
 };
 
-/** A record with a made-up value in every field of the schema. */
+/** A record with a made-up value in every field of the schema, by the names of standard XDM (`@id`, `xdm:web`). */
 export const sampleRecord = (sandbox: Sandbox, schemaId: string): unknown =>
   sampleOf(composedById(sandbox, schemaId)?.schema ?? {}, "record");
 
@@ -25,7 +25,7 @@ const sampleOf = (field: JsonObject, name: string): unknown => {
         ? { key: sampleOf(field["additionalProperties"], name) }
         : Object.fromEntries(
             Object.entries(objectOf(field["properties"])).map(([key, inner]) => [
-              key,
+              stringOf(objectOf(inner)["meta:xdmField"]) ?? key,
               sampleOf(objectOf(inner), key),
             ]),
           );

@@ -1,6 +1,5 @@
 import { assumed, documented } from "../core/behaviour";
-import { emulatorTenant } from "../defaults";
-import { filterBy, sortBy } from "../core/filter";
+import { filterBy, pageByValue, sortBy } from "../core/filter";
 import type { JsonObject } from "../core/json";
 import {
   created,
@@ -14,7 +13,7 @@ import {
 } from "../core/service";
 import type { ResourceType, XdmResource } from "../state/entities";
 import { listForm, lookupForm } from "./accept";
-import { classOf } from "./check";
+import { auditLog } from "./auditLog";
 import { descriptorRoutes } from "./descriptors";
 import { registryError, registryErrors } from "./errors";
 import { behaviours } from "./global";
@@ -30,54 +29,55 @@ import {
   segments,
 } from "./resources";
 import { sampleRecord } from "./sample";
-import { unionRoutes } from "./unions";
+import { stats } from "./stats";
+import { isUnionId, lookUpUnion, unionRoutes } from "./unions";
 
 const guide = "XDM API guide";
 const base = "/data/foundation/schemaregistry";
 const longestPage = 300;
 
-const listed = (call: Call, container: "global" | "tenant", type: ResourceType): unknown => {
+const listed = (call: Call, all: readonly XdmResource[]): unknown => {
   const form = listForm(call);
-  const shown = (resource: XdmResource): JsonObject =>
-    form === "xed-id" ? renderId(resource) : render(call.world, call.sandbox, resource);
   const full = (resource: XdmResource): JsonObject => render(call.world, call.sandbox, resource);
-  const all = resourcesOf(call.sandbox, container, type);
-  const order = call.query.get("orderby");
-  const matching = sortBy(filterBy(all, call.query.getAll("property"), full), order, full);
-  // Documented to count only together with `orderby`; Adobe's client pages without it.
-  const from = position(matching, call.query.get("start"));
-  const limit = pageLimit(call.query.get("limit"));
-  const page = matching.slice(from, from + limit);
-  const more = from + limit < matching.length;
-  const path = `${base}${call.params["path"] ?? ""}`;
+  // Documented to be sorted by `updated` where nothing else is asked for; no field has that name.
+  const sortable = (resource: XdmResource): JsonObject => ({
+    ...full(resource),
+    created: resource.created,
+    updated: resource.updated,
+  });
+  const order = call.query.get("orderby") ?? "updated";
+  const matching = sortBy(filterBy(all, call.query.getAll("property"), full), order, sortable);
+  const paging = { start: call.query.get("start"), limit: pageLimit(call.query.get("limit")) };
+  const { page, next } = pageByValue(matching, order, paging, sortable);
   return {
-    results: page.map(shown),
-    _page: {
-      orderby: order ?? "updated",
-      next: more ? String(from + limit) : null,
-      count: page.length,
-    },
+    results: page.map(form === "xed-id" ? renderId : full),
+    _page: { orderby: order, next, count: page.length },
     _links: {
-      next: more ? { href: `${path}?start=${from + limit}&orderby=${order ?? ""}` } : null,
-      global_schemas: { href: `${base}/global/schemas` },
+      next: next === null ? null : { href: nextHref(call, order, next) },
+      global_schemas: { href: `${call.world.origin}${base}/global/schemas` },
     },
   };
 };
 
-/** `start` is what `_page.next` gave: how many to leave out. */
-const position = (items: readonly unknown[], start: string | null): number =>
-  Math.min(Math.max(Number(start ?? 0) || 0, 0), items.length);
+const nextHref = (call: Call, order: string, next: string): string => {
+  const query = new URLSearchParams(call.query);
+  query.set("orderby", order);
+  query.set("start", next);
+  return `${call.world.origin}${call.path}?${query.toString()}`;
+};
 
 const pageLimit = (limit: string | null): number => {
   const wanted = Number(limit ?? longestPage);
   return Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, longestPage) : longestPage;
 };
 
-const lookUp = (call: Call, container: string, type: ResourceType): Reply => {
+/** Every standard resource has its library's version, asked for by the major one or as a whole. */
+const hasVersion = (resource: XdmResource, asked: string): boolean =>
+  asked === "1" || asked === "1.0" || asked === resource.version;
+
+const lookUp = (call: Call, resource: XdmResource): Reply => {
   const { form, version } = lookupForm(call);
-  const resource = readableOf(call, type, container);
-  const exact = version.includes(".");
-  if (exact ? version !== resource.version && version !== "1.0" : version !== "1") {
+  if (!hasVersion(resource, version)) {
     throw registryError(
       registryErrors.versionUnknown,
       `${resource.$id} has no version ${version}.`,
@@ -101,10 +101,10 @@ const ofType = (segment: string, type: ResourceType): Route[] => {
       "GET",
       tenant,
       `Lists the organisation's ${segment} in pages of at most ${longestPage}, with property, orderby, start and limit.`,
-      (call) => ok(listed(call, "tenant", type)),
+      (call) => ok(listed(call, resourcesOf(call.sandbox, "tenant", type))),
     ),
     route("GET", `/global/${segment}`, `Lists Adobe's standard ${segment}.`, (call) =>
-      ok(listed(call, "global", type)),
+      ok(listed(call, resourcesOf(call.sandbox, "global", type))),
     ),
     route(
       "POST",
@@ -116,10 +116,13 @@ const ofType = (segment: string, type: ResourceType): Route[] => {
       "GET",
       one,
       `Gives one of the ${segment} by encoded $id or meta:altId, in the form and version of the Accept header.`,
-      (call) => lookUp(call, "tenant", type),
+      (call) =>
+        isUnionId(call) && type === "schemas"
+          ? lookUpUnion(call)
+          : lookUp(call, readableOf(call, type, "tenant")),
     ),
     route("GET", `/global/${segment}/:id`, `Gives one of Adobe's standard ${segment}.`, (call) =>
-      lookUp(call, "global", type),
+      lookUp(call, readableOf(call, type, "global")),
     ),
     route("PUT", one, `Replaces one of the ${segment} and raises its minor version.`, (call) =>
       ok(render(call.world, call.sandbox, replaceResource(call, resourceOf(call, type)))),
@@ -154,40 +157,15 @@ const ofType = (segment: string, type: ResourceType): Route[] => {
   ];
 };
 
-const stats = (call: Call): unknown => {
-  const { sandbox, world } = call;
-  const own = sandbox.resources.values();
-  const count = (type: ResourceType): number => own.filter((item) => item.type === type).length;
-  const recent = (by: "created" | "updated"): JsonObject[] =>
-    [...own]
-      .sort((a, b) => b[by] - a[by])
-      .slice(0, 10)
-      .map((item) => ({
-        ...renderId(item),
-        "meta:resourceType": item.type,
-        "meta:updated": new Date(item[by]).toUTCString(),
-      }));
-  const classUsage: Record<string, number> = {};
-  for (const schema of own.filter(({ type }) => type === "schemas")) {
-    const id = classOf(sandbox, schema.document)?.$id ?? "";
-    classUsage[id] = (classUsage[id] ?? 0) + 1;
-  }
-  return {
-    imsOrg: world.settings.credentials.orgId,
-    tenantId: emulatorTenant,
-    counts: {
-      schemas: count("schemas"),
-      mixins: count("mixins"),
-      datatypes: count("datatypes"),
-      classes: count("classes"),
-      unions: own.filter(({ document }) =>
-        JSON.stringify(document["meta:immutableTags"] ?? []).includes("union"),
-      ).length,
-    },
-    recentlyCreatedResources: recent("created"),
-    recentlyUpdatedResources: recent("updated"),
-    classUsage,
-  };
+/** The resource a remote procedure call names; these have an error of their own. */
+const byRpc = (call: Call): XdmResource => {
+  const id = call.params["id"] ?? "";
+  const found = findResource(call.sandbox, id);
+  if (found !== undefined) return found;
+  throw registryError(
+    registryErrors.notFoundByRpc,
+    `Requested resource ${id} with version 1 is not found.`,
+  );
 };
 
 /** Schemas, field groups, classes, data types and descriptors. */
@@ -206,6 +184,26 @@ export const schemaRegistry: Service = {
       "Major version stays 1; every PUT and PATCH raises the minor one; an Accept with the major version gets the latest.",
     ),
     documented(
+      "XDM API guide, appendix",
+      "A list goes on by value: `start` is `_page.next`, the last value of the first sort key, so a page also holds all that share that value.",
+    ),
+    documented(
+      "XDM API guide, behaviors and classes",
+      "A class is built upon exactly one behaviour: record, time series or ad hoc.",
+    ),
+    documented(
+      "XDM API guide, descriptors",
+      "Each type of descriptor has its required properties; paths begin with `/`, end without one and name a field of the schema; a sandbox has room for 4000; the tenant's own object takes no label.",
+    ),
+    documented(
+      "XDM composition guide",
+      "The primary identity of a Profile-enabled schema cannot be changed once it has data.",
+    ),
+    documented(
+      "adobe/xdm and the field constraints guide",
+      "Records are checked against the composed schema, standard fields with their formats, patterns and closed lists; `meta:enum` alone refuses nothing.",
+    ),
+    documented(
       "XDM composition guide",
       "Additions, new required fields, wider values and other titles are no breaking change.",
     ),
@@ -221,45 +219,41 @@ export const schemaRegistry: Service = {
   },
   badBody: () => registryError(registryErrors.badJson, "The body could not be read as JSON."),
   routes: [
-    route(
-      "GET",
-      "/stats",
-      "Answers organisation, tenant id without underscore, counts and recent resources.",
-      (call) => ok(stats(call)),
-    ),
+    {
+      method: "GET",
+      path: "/stats",
+      about: {
+        ...documented(
+          guide,
+          "Answers organisation, tenant id without underscore, counts, recent resources and the schemas of each class; asks for no Accept.",
+        ),
+        assumption: "stats-class-usage",
+      },
+      handle: (call) => ok(stats(call)),
+    },
     ...Object.entries(segments).flatMap(([segment, type]) => ofType(segment, type)),
     ...descriptorRoutes,
     ...unionRoutes,
-    route("GET", "/global/behaviors", "Lists the two behaviours a class has one of.", (call) =>
-      ok({
-        results: behaviours.map((resource) => render(call.world, call.sandbox, resource)),
-        _page: { count: behaviours.length, next: null },
-      }),
+    route("GET", "/global/behaviors", "Lists the behaviours a class has one of.", (call) =>
+      ok(listed(call, behaviours)),
     ),
-    route("GET", "/global/behaviors/:id", "Gives one behaviour.", (call) => {
-      const found = findResource(call.sandbox, call.params["id"] ?? "");
-      if (found === undefined || !behaviours.includes(found)) {
-        throw registryError(registryErrors.notFound, "There is no such behaviour.");
-      }
-      return ok(render(call.world, call.sandbox, found));
-    }),
-    route("GET", "/rpc/sampledata/:id", "Makes up a record that fits the schema.", (call) => {
-      const resource = findResource(call.sandbox, call.params["id"] ?? "");
-      if (resource === undefined) throw registryError(registryErrors.notFound, "No such schema.");
-      return ok(sampleRecord(call.sandbox, resource.$id));
-    }),
-    route("GET", "/rpc/auditlog/:id", "Lists the changes of a resource.", (call) => {
-      const resource = findResource(call.sandbox, call.params["id"] ?? "");
-      if (resource === undefined) throw registryError(registryErrors.notFound, "No such resource.");
-      return ok([
-        {
-          id: resource.$id,
-          version: resource.version,
-          updatedTime: new Date(resource.updated).toISOString(),
-          userId: call.user.userId,
-          imsOrg: call.user.orgId,
-        },
-      ]);
-    }),
+    route("GET", "/global/behaviors/:id", "Gives one behaviour.", (call) =>
+      lookUp(call, readableOf(call, "behaviors", "global")),
+    ),
+    route(
+      "GET",
+      "/rpc/sampledata/:id",
+      "Makes up a record that fits the schema, its fields named as in standard XDM.",
+      (call) => ok(sampleRecord(call.sandbox, byRpc(call).$id)),
+    ),
+    {
+      method: "GET",
+      path: "/rpc/auditlog/:id",
+      about: documented(
+        "Schema Registry API reference",
+        "Lists the changes of a resource and of its parts as JSON Patch, the newest first.",
+      ),
+      handle: (call) => ok(auditLog(call, byRpc(call))),
+    },
   ],
 };

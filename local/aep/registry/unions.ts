@@ -1,14 +1,19 @@
+import { createHash } from "node:crypto";
 import { documented } from "../core/behaviour";
-import { arrayOf, type JsonObject } from "../core/json";
-import { ok, type Call, type Route } from "../core/service";
+import { arrayOf, objectOf, type JsonObject } from "../core/json";
+import { ok, type Call, type Reply, type Route } from "../core/service";
 import type { XdmResource } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
 import { listForm, lookupForm } from "./accept";
-import { classOf } from "./check";
+import { classOf, referencedParts } from "./check";
 import { compose } from "./compose";
 import { registryError, registryErrors } from "./errors";
+import { identityMapGroup, libraryVersion } from "./global";
+import { findResource } from "./library";
+import { ownership } from "./render";
 
 const guide = "XDM API guide, unions";
+const suffix = "__union";
 
 /** The Profile-enabled schemas of a class. */
 const members = (sandbox: Sandbox, classId: string): XdmResource[] =>
@@ -32,28 +37,91 @@ export const composeUnion = (
     [...sandbox.resources.values(), ...more].map((item) => [item.$id, item.document]),
   );
   const parts = [...new Set(ids)].flatMap((id) => arrayOf(documents.get(id)?.["allOf"]));
-  return compose(sandbox, { type: "object", allOf: parts }).schema;
+  return compose(sandbox, { type: "object", allOf: [...parts, { $ref: identityMapGroup }] }).schema;
 };
 
-const unionOf = (call: Call, classId: string): JsonObject => ({
-  $id: `${classId}__union`,
-  "meta:altId": `_xdm.${classId.split("/xdm/")[1]?.replaceAll("/", ".") ?? ""}__union`,
-  "meta:resourceType": "unions",
-  "meta:class": classId,
-  title: `Union of ${classId}`,
-  type: "object",
+/** Fields that every union has, whatever its schemas are made of. */
+const addedFields: JsonObject = {
+  segmentMembership: {
+    title: "Segment Membership",
+    type: "object",
+    "meta:xdmType": "map",
+    "meta:xdmField": "xdm:segmentMembership",
+    additionalProperties: { type: "object", "meta:xdmType": "map" },
+  },
+  timeSeriesEvents: {
+    title: "Time-series events",
+    type: "array",
+    "meta:xdmType": "array",
+    "meta:xdmField": "xdm:timeSeriesEvents",
+    items: { type: "object", "meta:xdmType": "object" },
+  },
+};
+
+const briefly = (base: XdmResource): JsonObject => ({
+  $id: `${base.$id}${suffix}`,
+  "meta:altId": `${base.altId}${suffix}`,
   version: "1.0",
-  "meta:extends": members(call.sandbox, classId).map(({ $id }) => $id),
+  title: base.title,
 });
 
-const classesInUnion = (sandbox: Sandbox): string[] => [
-  ...new Set(
-    sandbox.resources
-      .values()
-      .filter(({ document }) => arrayOf(document["meta:immutableTags"]).includes("union"))
-      .flatMap(({ document }) => classOf(sandbox, document)?.$id ?? []),
-  ),
-];
+const unionOf = (call: Call, base: XdmResource): JsonObject => {
+  const schemas = members(call.sandbox, base.$id);
+  const parts = [
+    ...new Set([...schemas.flatMap(({ document }) => referencedParts(document)), identityMapGroup]),
+  ];
+  const extended = [
+    ...schemas.map(({ $id }) => $id),
+    ...parts,
+    ...arrayOf(base.document["meta:extends"]),
+  ];
+  return {
+    ...briefly(base),
+    "meta:resourceType": "unions",
+    type: "object",
+    description: `All Profile-enabled schemas of ${base.$id} together`,
+    allOf: parts.map(($ref) => ({ $ref })),
+    "meta:extends": [...new Set(extended)],
+    "meta:xdmType": "object",
+    "meta:registryMetadata": {
+      eTag: createHash("sha256").update(extended.join(" ")).digest("hex"),
+      "meta:globalLibVersion": libraryVersion,
+    },
+    "meta:class": base.$id,
+    "meta:containerId": "tenant",
+    ...ownership(call.world, call.sandbox),
+  };
+};
+
+const classesInUnion = (sandbox: Sandbox): XdmResource[] => {
+  const ids = sandbox.resources
+    .values()
+    .filter(({ document }) => arrayOf(document["meta:immutableTags"]).includes("union"))
+    .flatMap(({ document }) => classOf(sandbox, document)?.$id ?? []);
+  return [...new Set(ids)].flatMap((id) => findResource(sandbox, id) ?? []);
+};
+
+/** Unions can also be looked up as schemas. */
+export const isUnionId = (call: Call): boolean => (call.params["id"] ?? "").endsWith(suffix);
+
+export const lookUpUnion = (call: Call): Reply => {
+  const { form } = lookupForm(call);
+  const id = call.params["id"] ?? "";
+  const base = classesInUnion(call.sandbox).find((one) =>
+    [one.$id, one.altId].includes(id.slice(0, -suffix.length)),
+  );
+  if (base === undefined) {
+    throw registryError(
+      registryErrors.notFound,
+      `The requested unions resource ${id} with version 1 is not found.`,
+    );
+  }
+  const { allOf, ...rest } = unionOf(call, base);
+  const properties = objectOf(composeUnion(call.sandbox, base.$id)["properties"]);
+  return ok(
+    form.full ? { ...rest, properties: { ...properties, ...addedFields } } : { ...rest, allOf },
+  );
+};
 
 export const unionRoutes: readonly Route[] = [
   {
@@ -64,29 +132,24 @@ export const unionRoutes: readonly Route[] = [
       "Lists the unions: one for each class that has a Profile-enabled schema.",
     ),
     handle: (call) => {
-      listForm(call);
-      const results = classesInUnion(call.sandbox).map((id) => unionOf(call, id));
-      return ok({ results, _page: { count: results.length, next: null } });
+      const form = listForm(call);
+      const results = classesInUnion(call.sandbox).map((base) =>
+        form === "xed-id" ? briefly(base) : unionOf(call, base),
+      );
+      return ok({
+        results,
+        _page: { orderby: "updated", next: null, count: results.length },
+        _links: { next: null },
+      });
     },
   },
   {
     method: "GET",
     path: "/tenant/unions/:id",
-    about: documented(guide, "Gives a union with the fields of all its schemas."),
-    handle: (call) => {
-      const { form } = lookupForm(call);
-      const id = call.params["id"] ?? "";
-      const found = classesInUnion(call.sandbox)
-        .map((classId) => ({ classId, union: unionOf(call, classId) }))
-        .find(({ union }) => union["$id"] === id || union["meta:altId"] === id);
-      if (found === undefined)
-        throw registryError(registryErrors.notFound, `There is no union ${id}.`);
-      return ok({
-        ...found.union,
-        ...(form.full
-          ? { properties: composeUnion(call.sandbox, found.classId)["properties"] }
-          : {}),
-      });
-    },
+    about: documented(
+      guide,
+      "Gives a union, under /tenant/schemas too: its parts, or the fields of all its schemas with identityMap, segmentMembership and timeSeriesEvents.",
+    ),
+    handle: lookUpUnion,
   },
 ];

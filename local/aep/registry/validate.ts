@@ -4,7 +4,7 @@ import { isObject, objectOf, without, type JsonObject } from "../core/json";
 import type { Sandbox } from "../state/sandbox";
 import type { World } from "../state/world";
 import { composedById } from "./compose";
-import { findResource } from "./library";
+import { findResource, primaryOf } from "./library";
 
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
@@ -65,12 +65,9 @@ const emptyFaults = (value: unknown, path: string): string[] => {
 
 /** A primary identity is as good as required. */
 const identityFaults = (sandbox: Sandbox, schemaId: string, row: JsonObject): string[] => {
-  const id = findResource(sandbox, schemaId)?.$id;
-  const primary = sandbox.descriptors
-    .values()
-    .find(({ body }) => body["xdm:sourceSchema"] === id && body["xdm:isPrimary"] === true);
+  const primary = primaryOf(sandbox, findResource(sandbox, schemaId)?.$id ?? schemaId);
   if (primary === undefined) return [];
-  const property = String(primary.body["xdm:sourceProperty"]);
+  const property = String(primary["xdm:sourceProperty"]);
   const value = property
     .slice(1)
     .split("/")

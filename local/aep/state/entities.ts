@@ -1,6 +1,6 @@
 import type { JsonObject } from "../core/json";
 
-export type ResourceType = "schemas" | "mixins" | "classes" | "datatypes";
+export type ResourceType = "schemas" | "mixins" | "classes" | "datatypes" | "behaviors";
 
 /** A resource of the Schema Registry as it was sent, with what the registry adds. */
 export interface XdmResource {
@@ -18,7 +18,22 @@ export interface XdmResource {
 
 export interface Descriptor {
   readonly id: string;
+  readonly created: number;
+  readonly updated: number;
   readonly body: JsonObject;
+}
+
+/** One change of a resource of the Schema Registry, for its audit log. */
+export interface RegistryChange {
+  readonly at: number;
+  readonly requestId: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly updates: readonly {
+    readonly action: string;
+    readonly path: string;
+    readonly value?: unknown;
+  }[];
 }
 
 export interface Dataset {

@@ -9,6 +9,7 @@ import type {
   LakeRow,
   MappingSet,
   RefusedRow,
+  RegistryChange,
   XdmResource,
 } from "./entities";
 import type { Collection, Log, Store } from "./store";
@@ -57,6 +58,11 @@ export class Sandbox {
   /** The rows of a dataset, in the order they got into the lake. */
   rows(datasetId: string): Log<LakeRow> {
     return this.store.log(this.info.name, `rows/${datasetId}`);
+  }
+
+  /** The changes of a resource of the Schema Registry, oldest first. */
+  changes(resourceId: string): Log<RegistryChange> {
+    return this.store.log(this.info.name, `changes/${resourceId}`);
   }
 
   /** What was received for a dataset and refused. */

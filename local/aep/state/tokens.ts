@@ -43,5 +43,6 @@ export class TokenOffice {
   }
 }
 
-const technicalAccount = (clientId: string): string =>
+/** What Adobe writes into `createdBy` of what a client made: its technical account. */
+export const technicalAccount = (clientId: string): string =>
   `${createHash("sha256").update(clientId).digest("hex").slice(0, 24).toUpperCase()}@techacct.adobe.com`;

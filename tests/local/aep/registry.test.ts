@@ -1,4 +1,5 @@
-import { code, registry, startClient, type Answer, type Client } from "./client";
+import { code, registry, startClient, type Client } from "./client";
+import { fieldPath, full, idList, identityMap, one, patch, xed } from "./registryTools";
 import {
   chatFields,
   experienceEvent,
@@ -9,11 +10,7 @@ import {
   title,
 } from "./world";
 
-const xed = { accept: "application/vnd.adobe.xed+json; version=1" };
-const full = { accept: "application/vnd.adobe.xed-full+json;version=1" };
-const idList = { accept: "application/vnd.adobe.xed-id+json" };
 const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
-const identityMap = "https://ns.adobe.com/xdm/context/identitymap";
 
 describe("the Schema Registry", () => {
   let client: Client;
@@ -21,13 +18,6 @@ describe("the Schema Registry", () => {
     client = await startClient();
   });
   afterAll(() => client.close());
-
-  const one = (kind: string, id: string): string =>
-    `${registry}/tenant/${kind}/${encodeURIComponent(id)}`;
-  const patch = (kind: string, id: string, ...operations: object[]): Promise<Answer> =>
-    client.call("PATCH", one(kind, id), { body: operations });
-  const fieldPath = (name: string): string =>
-    `/definitions/customFields/properties/${tenant}/properties/${name}`;
 
   it("gives tenant and counts", async () => {
     const { status, body } = await client.call("GET", `${registry}/stats`);
@@ -72,7 +62,7 @@ describe("the Schema Registry", () => {
       };
       expect(code(await client.call("POST", `${registry}/tenant/fieldgroups`, { body }))).toEqual([
         400,
-        "XDM-1020-400",
+        "XDM-1021-400",
       ]);
     });
 
@@ -214,6 +204,42 @@ describe("the Schema Registry", () => {
   });
 
   describe("lists", () => {
+    it("go on by value, so a page holds all that share the value of its last one", async () => {
+      let now = Date.UTC(2026, 0, 1);
+      const own = await startClient({ now: () => now });
+      try {
+        for (const name of ["one", "two", "three"]) {
+          await own.call("POST", `${registry}/tenant/fieldgroups`, {
+            body: fieldGroupBody(chatFields, name),
+          });
+          if (name === "two") now += 1000;
+        }
+        const page = (query: string) =>
+          own.call("GET", `${registry}/tenant/fieldgroups?${query}`, { headers: idList });
+        const first = await page("limit=1");
+        expect(first.body).toMatchObject({
+          results: [{ title: "one" }, { title: "two" }],
+          _page: { orderby: "updated", count: 2, next: String(Date.UTC(2026, 0, 1)) },
+        });
+        const next = await page(`limit=1&start=${first.body._page.next}`);
+        expect(next.body).toMatchObject({
+          results: [{ title: "three" }],
+          _page: { next: null },
+          _links: { next: null },
+        });
+        const { pathname, search } = new URL(first.body._links.next.href);
+        expect((await own.call("GET", `${pathname}${search}`, { headers: idList })).body).toEqual(
+          next.body,
+        );
+        expect((await page("orderby=-title&start=two&limit=5")).body.results).toMatchObject([
+          { title: "three" },
+          { title: "one" },
+        ]);
+      } finally {
+        await own.close();
+      }
+    });
+
     it("filter, sort and page", async () => {
       const own = await startClient();
       try {
@@ -251,7 +277,7 @@ describe("the Schema Registry", () => {
   describe("changes", () => {
     it("raise the minor version, by PATCH and by PUT", async () => {
       const id = await makeFieldGroup(client);
-      const patched = await patch("fieldgroups", id, {
+      const patched = await patch(client, "fieldgroups", id, {
         op: "add",
         path: fieldPath("more"),
         value: { type: "string" },
@@ -268,14 +294,15 @@ describe("the Schema Registry", () => {
 
     it("by PATCH that do not fit are refused", async () => {
       const id = await makeFieldGroup(client);
-      expect((await patch("fieldgroups", id, { op: "remove", path: "/nothing/here" })).status).toBe(
-        400,
-      );
+      expect(
+        (await patch(client, "fieldgroups", id, { op: "remove", path: "/nothing/here" })).status,
+      ).toBe(400);
     });
 
     it("add a field group to a schema as the guide does", async () => {
       const id = await makeSchema(client, [await makeFieldGroup(client)]);
       const { status, body } = await patch(
+        client,
         "schemas",
         id,
         { op: "add", path: "/meta:extends/-", value: web },
@@ -293,12 +320,14 @@ describe("the Schema Registry", () => {
       `${registry}/rpc/sampledata/${encodeURIComponent(schema)}`,
     );
     expect(body).toMatchObject({
-      _id: expect.any(String),
-      timestamp: expect.any(String),
+      "@id": expect.any(String),
+      "xdm:timestamp": expect.any(String),
+      "xdm:identityMap": { key: [{ "xdm:id": expect.any(String) }] },
       [tenant]: { chat: { count: 1 } },
     });
-    const log = await client.call("GET", `${registry}/rpc/auditlog/${encodeURIComponent(schema)}`);
-    expect(log.body[0].id).toBe(schema);
+    expect(
+      code(await client.call("GET", `${registry}/rpc/sampledata/_localtenant.schemas.none`)),
+    ).toEqual([404, "XDM-1012-404"]);
   });
 
   it("answers a body that is no JSON", async () => {

@@ -1,7 +1,6 @@
 import { code, registry, startClient, type Client } from "./client";
+import { idList, identity, makeDescriptor, one } from "./registryTools";
 import { makeFieldGroup, makeSchema } from "./world";
-
-const idList = { accept: "application/vnd.adobe.xed-id+json" };
 
 describe("the Schema Registry's forms", () => {
   let client: Client;
@@ -9,9 +8,6 @@ describe("the Schema Registry's forms", () => {
     client = await startClient();
   });
   afterAll(() => client.close());
-
-  const one = (kind: string, id: string): string =>
-    `${registry}/tenant/${kind}/${encodeURIComponent(id)}`;
 
   describe("the Accept header", () => {
     let id: string;
@@ -58,9 +54,18 @@ describe("the Schema Registry's forms", () => {
 
     it("of a list is without version", async () => {
       const list = `${registry}/tenant/schemas`;
-      expect(
-        code(await client.call("GET", list, { headers: { accept: "application/json" } })),
-      ).toEqual([400, "XDM-1006-400"]);
+      for (const accept of [
+        undefined,
+        "application/json",
+        "application/vnd.adobe.xed+json;version=1",
+      ]) {
+        const answer = await client.call("GET", list, { headers: { accept } });
+        expect([...code(answer), answer.body.title]).toEqual([
+          400,
+          "XDM-1006-400",
+          "Accept header invalid",
+        ]);
+      }
       expect((await client.call("GET", list, { headers: idList })).body.results[0]).toEqual({
         $id: expect.any(String),
         "meta:altId": expect.any(String),
@@ -74,6 +79,45 @@ describe("the Schema Registry's forms", () => {
       expect(code(await client.call("GET", list, { headers: idList }))).toEqual([
         400,
         "XDM-1008-400",
+      ]);
+    });
+
+    it.each([
+      ["xdm", { grouped: true, item: "object" }],
+      ["xdm-id", { grouped: true, item: "string" }],
+      ["xdm-link", { grouped: true, item: "string" }],
+      ["xdm-v2", { grouped: false, item: "object" }],
+      ["xdm-v2-id", { grouped: false, item: "string" }],
+      ["xdm-v2-link", { grouped: false, item: "string" }],
+    ])("of a list of descriptors takes %s", async (form, { grouped, item }) => {
+      const schema = await makeSchema(client, [await makeFieldGroup(client)]);
+      const made = await makeDescriptor(client, identity(schema));
+      const { body } = await client.call("GET", `${registry}/tenant/descriptors`, {
+        headers: { accept: `application/vnd.adobe.${form}+json` },
+      });
+      const list: unknown[] = grouped ? body["xdm:descriptorIdentity"] : body.results;
+      const last = list.at(-1);
+      expect(typeof last).toBe(item);
+      expect(last).toEqual(
+        form.endsWith("-id")
+          ? made.body["@id"]
+          : form.endsWith("-link")
+            ? `/tenant/descriptors/${String(made.body["@id"])}`
+            : made.body,
+      );
+    });
+
+    it("of the look-up of a descriptor is not needed, but not another resource's", async () => {
+      const schema = await makeSchema(client, [await makeFieldGroup(client)]);
+      const { body } = await makeDescriptor(client, identity(schema));
+      const at = `${registry}/tenant/descriptors/${String(body["@id"])}`;
+      const get = (accept: string | undefined) => client.call("GET", at, { headers: { accept } });
+      for (const accept of [undefined, "*/*", "application/vnd.adobe.xdm+json"]) {
+        expect((await get(accept)).body).toEqual(body);
+      }
+      expect(code(await get("application/vnd.adobe.xed+json;version=1"))).toEqual([
+        400,
+        "XDM-1009-400",
       ]);
     });
   });

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json";
+import { objectOf, type JsonObject } from "../../core/json";
 
 export const ns = (path: string): string => `https://ns.adobe.com/xdm/${path}`;
 
@@ -9,13 +9,25 @@ export const text = (title: string, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 
-export const choice = (title: string, values: readonly string[]): JsonObject =>
-  text(title, { enum: [...values], "meta:enum": Object.fromEntries(values.map((v) => [v, v])) });
+/** A closed list: other values are refused. */
+export const choice = (title: string, values: readonly string[]): JsonObject => ({
+  ...suggestion(title, values),
+  enum: [...values],
+});
 
-export const whole = (title: string): JsonObject => ({
+/** An open list: XDM's `meta:enum` alone suggests values and refuses none. */
+export const suggestion = (
+  title: string,
+  values: readonly string[],
+  more: JsonObject = {},
+): JsonObject =>
+  text(title, { "meta:enum": Object.fromEntries(values.map((value) => [value, value])), ...more });
+
+export const whole = (title: string, more: JsonObject = {}): JsonObject => ({
   title,
   type: "integer",
   "meta:xdmType": "int",
+  ...more,
 });
 
 export const decimal = (title: string): JsonObject => ({
@@ -53,6 +65,27 @@ export const group = (title: string, properties: JsonObject): JsonObject => ({
 
 export const ref = (title: string, id: string): JsonObject => ({ title, $ref: id });
 
+/** What Compatibility Mode adds to a field: the name it has in standard XDM, `xdm:` before it. */
+const named = (properties: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => {
+      const field = objectOf(value);
+      return [
+        name,
+        {
+          ...field,
+          ...(name.startsWith("_") ? {} : { "meta:xdmField": `xdm:${name}` }),
+          ...(field["meta:xdmField"] === undefined
+            ? {}
+            : { "meta:xdmField": field["meta:xdmField"] }),
+          ...(field["properties"] === undefined
+            ? {}
+            : { properties: named(objectOf(field["properties"])) }),
+        },
+      ];
+    }),
+  );
+
 /** A document whose own properties sit in one definition, as all of Adobe's do. */
 export const piece = (
   id: string,
@@ -66,8 +99,11 @@ export const piece = (
     title,
     type: "object",
     "meta:extensible": true,
+    "meta:abstract": true,
     "meta:xdmType": "object",
-    definitions: { [own]: { properties } },
+    "meta:status": "stable",
+    $schema: "http://json-schema.org/draft-06/schema#",
+    definitions: { [own]: { properties: named(properties) } },
     allOf: [
       ...(more.allOf ?? []).map(($ref) => ({ $ref })),
       { $ref: `#/definitions/${own}`, type: "object", "meta:xdmType": "object" },

@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../core/json";
 import type { ResourceType, XdmResource } from "../../state/entities";
 import { moment, ns, piece, ref, text } from "./build";
-import { dataTypes } from "./dataTypes";
+import { peopleTypes } from "./peopleTypes";
+import { webTypes } from "./webTypes";
 
 export const experienceEvent = ns("context/experienceevent");
 export const profileClass = ns("context/profile");
@@ -9,7 +10,9 @@ export const identityMapGroup = ns("context/identitymap");
 export const timeSeries = ns("data/time-series");
 export const recordBehaviour = ns("data/record");
 
-/** The two behaviours a class has one of: what classes `meta:extends`. */
+export const adhocBehaviour = ns("data/adhoc");
+
+/** The behaviours a class has one of: what classes `meta:extends`. */
 const behaviourDocuments: readonly JsonObject[] = [
   piece(timeSeries, "Time-series Schema", {
     _id: text("Identifier", { format: "uri-reference", "meta:xdmField": "@id" }),
@@ -18,6 +21,7 @@ const behaviourDocuments: readonly JsonObject[] = [
   piece(recordBehaviour, "Record Schema", {
     _id: text("Identifier", { format: "uri-reference", "meta:xdmField": "@id" }),
   }),
+  piece(adhocBehaviour, "Ad Hoc Schema", {}),
 ];
 
 const classes: readonly JsonObject[] = [
@@ -25,13 +29,12 @@ const classes: readonly JsonObject[] = [
     experienceEvent,
     "XDM ExperienceEvent",
     {
-      eventMergeId: text("ExperienceEvent merge ID", { "meta:xdmField": "xdm:eventMergeId" }),
-      eventType: text("Event Type", { "meta:xdmField": "xdm:eventType" }),
+      eventMergeId: text("ExperienceEvent merge ID"),
+      eventType: text("Event Type"),
     },
     {
       allOf: [identityMapGroup, timeSeries],
       meta: {
-        "meta:abstract": true,
         "meta:extends": [timeSeries, identityMapGroup],
         required: ["@id", "xdm:timestamp"],
       },
@@ -43,13 +46,13 @@ const classes: readonly JsonObject[] = [
     { createdByBatchID: text("Created by batch identifier") },
     {
       allOf: [recordBehaviour],
-      meta: { "meta:abstract": true, "meta:extends": [recordBehaviour] },
+      meta: { "meta:extends": [recordBehaviour] },
     },
   ),
 ];
 
 const intended = (...ids: readonly string[]): { meta: JsonObject } => ({
-  meta: { "meta:intendedToExtend": ids, "meta:abstract": true },
+  meta: { "meta:intendedToExtend": ids },
 });
 
 const fieldGroups: readonly JsonObject[] = [
@@ -61,7 +64,6 @@ const fieldGroups: readonly JsonObject[] = [
         title: "IdentityMap",
         type: "object",
         "meta:xdmType": "map",
-        "meta:xdmField": "xdm:identityMap",
         additionalProperties: { type: "array", items: { $ref: ns("context/identityitem") } },
       },
     },
@@ -76,7 +78,11 @@ const fieldGroups: readonly JsonObject[] = [
   piece(
     ns("context/experienceevent-environment-details"),
     "Environment Details",
-    { environment: ref("Environment", ns("context/environment")) },
+    {
+      environment: ref("Environment", ns("context/environment")),
+      device: ref("Device", ns("context/device")),
+      placeContext: ref("Place context", ns("context/placecontext")),
+    },
     intended(experienceEvent),
   ),
   piece(
@@ -95,9 +101,12 @@ const fieldGroups: readonly JsonObject[] = [
       mobilePhone: ref("Mobile phone", ns("context/phonenumber")),
       faxPhone: ref("Fax phone", ns("context/phonenumber")),
     },
-    intended(profileClass, experienceEvent),
+    intended(profileClass),
   ),
 ];
+
+/** Version of Adobe's library that the standard resources are of. */
+export const libraryVersion = "1.51.2";
 
 /** When Adobe's library was, for the emulator, published. */
 const published = Date.UTC(2026, 0, 1);
@@ -112,14 +121,14 @@ const resource =
       type,
       container: "global",
       title: String(document["title"]),
-      version: "1.0",
+      version: libraryVersion,
       created: published,
       updated: published,
       document,
     };
   };
 
-export const behaviours: readonly XdmResource[] = behaviourDocuments.map(resource("classes"));
+export const behaviours: readonly XdmResource[] = behaviourDocuments.map(resource("behaviors"));
 
 /** Adobe's standard pieces that the emulator knows, by `$id`. */
 export const globalResources: ReadonlyMap<string, XdmResource> = new Map(
@@ -127,6 +136,6 @@ export const globalResources: ReadonlyMap<string, XdmResource> = new Map(
     ...behaviours,
     ...classes.map(resource("classes")),
     ...fieldGroups.map(resource("mixins")),
-    ...dataTypes.map(resource("datatypes")),
+    ...[...webTypes, ...peopleTypes].map(resource("datatypes")),
   ].map((item) => [item.$id, item]),
 );

@@ -1,11 +1,14 @@
 import type { JsonObject } from "../../core/json";
-import { choice, day, decimal, flag, group, ns, piece, ref, text, whole } from "./build";
+import { choice, decimal, flag, group, ns, piece, ref, suggestion, text, whole } from "./build";
 
-/** Data types of Adobe's library that the field groups below are made of. */
-export const dataTypes: readonly JsonObject[] = [
+/** A count of pixels, bits or milliseconds. */
+const size = (title: string): JsonObject => whole(title, { minimum: 0 });
+
+/** Data types of Adobe's library about pages, browsers and devices. */
+export const webTypes: readonly JsonObject[] = [
   piece(ns("data/measure"), "Measure", { id: text("Identifier"), value: decimal("Value") }),
   piece(ns("context/identityitem"), "End User Identity Item", {
-    id: text("Identity", { "meta:xdmField": "xdm:id" }),
+    id: text("Identity"),
     authenticatedState: choice("Authenticated state", ["ambiguous", "authenticated", "loggedOut"]),
     primary: flag("Primary"),
   }),
@@ -47,11 +50,13 @@ export const dataTypes: readonly JsonObject[] = [
     version: text("Version"),
     userAgent: text("User agent"),
     acceptLanguage: text("Accept language"),
-    cookiesEnabled: flag("Uses cookies"),
+    cookiesEnabled: flag("Allows cookies"),
     javaScriptEnabled: flag("JavaScript enabled"),
     javaScriptVersion: text("JavaScript version"),
     javaEnabled: flag("Java enabled"),
     javaVersion: text("Java version"),
+    quicktimeVersion: text("Quicktime version"),
+    thirdPartyCookiesEnabled: flag("Allows third-party cookies"),
     viewportHeight: whole("Viewport height"),
     viewportWidth: whole("Viewport width"),
   }),
@@ -61,9 +66,12 @@ export const dataTypes: readonly JsonObject[] = [
     operatingSystem: text("Operating system"),
     operatingSystemVersion: text("Operating system version"),
     operatingSystemVendor: text("Operating system vendor"),
-    colorDepth: whole("Color depth"),
-    viewportHeight: whole("Viewport height"),
-    viewportWidth: whole("Viewport width"),
+    colorDepth: size("Color depth"),
+    viewportHeight: size("Viewport height"),
+    viewportWidth: size("Viewport width"),
+    duration: size("Duration"),
+    viewedScreen: text("Viewed Screen"),
+    previousScreen: text("Previous Screen"),
     connectionType: choice("Connection type", [
       "dialup",
       "isdn",
@@ -87,63 +95,33 @@ export const dataTypes: readonly JsonObject[] = [
     ipV6: text("IPv6", { format: "ipv6" }),
     domain: text("Domain"),
     ISP: text("Internet service provider"),
-    _dc: group("Dublin Core", { language: text("Language") }),
+    _dc: group("Dublin Core", { language: text("Language", { "meta:xdmField": "dc:language" }) }),
   }),
-  piece(ns("context/person-name"), "Person name", {
-    firstName: text("First name"),
-    middleName: text("Middle name"),
-    lastName: text("Last name"),
-    fullName: text("Full name"),
-    courtesyTitle: text("Courtesy title"),
-    suffix: text("Suffix"),
-  }),
-  piece(ns("context/person"), "Person", {
-    name: ref("Full name", ns("context/person-name")),
-    birthDate: day("Birth date"),
-    birthDay: whole("Birth day"),
-    birthMonth: whole("Birth month"),
-    birthYear: whole("Birth year"),
-    gender: choice("Gender", ["male", "female", "not_specified", "non_specific"]),
-    maritalStatus: choice("Marital status", [
-      "married",
-      "single",
-      "divorced",
-      "widowed",
-      "not_specified",
+  piece(ns("context/device"), "Device", {
+    typeID: text("Type identifier"),
+    typeIDService: suggestion(
+      "Type identifier service",
+      ["deviceatlas", "adobecampaign"].map((service) => ns(`external/${service}`)),
+      { format: "uri" },
+    ),
+    type: suggestion("Type", [
+      "mobile",
+      "tablet",
+      "desktop",
+      "ereader",
+      "gaming",
+      "television",
+      "settop",
+      "mediaplayer",
+      "computers",
+      "tv screens",
     ]),
-    nationality: text("Nationality"),
-  }),
-  piece(ns("context/emailaddress"), "Email address", {
-    address: text("Address"),
-    label: text("Label"),
-    type: choice("Type", ["unknown", "personal", "work", "education"]),
-    status: choice("Status", [
-      "active",
-      "incomplete",
-      "pending_verification",
-      "denylisted",
-      "blocked",
-    ]),
-    statusReason: text("Status reason"),
-    primary: flag("Primary"),
-  }),
-  piece(ns("context/phonenumber"), "Phone number", {
-    number: text("Number"),
-    countryCode: text("Country code"),
-    extension: text("Extension"),
-    status: choice("Status", ["active", "incomplete", "denylisted", "blocked", "unknown"]),
-    primary: flag("Primary"),
-  }),
-  piece(ns("common/address"), "Postal address", {
-    street1: text("Street 1"),
-    street2: text("Street 2"),
-    city: text("City"),
-    state: text("State"),
-    stateProvince: text("State or province"),
-    postalCode: text("Postal code"),
-    country: text("Country"),
-    countryCode: text("Country code"),
-    region: text("Region"),
-    primary: flag("Primary"),
+    manufacturer: text("Manufacturer"),
+    model: text("Model"),
+    modelNumber: text("Model number"),
+    screenHeight: whole("Screen height"),
+    screenWidth: whole("Screen width"),
+    colorDepth: whole("Color depth"),
+    screenOrientation: choice("Screen orientation", ["portrait", "landscape"]),
   }),
 ];

@@ -1,0 +1,44 @@
+import { registry, type Answer, type Client } from "./client";
+import { tenant } from "./world";
+
+export const xed = { accept: "application/vnd.adobe.xed+json; version=1" };
+export const full = { accept: "application/vnd.adobe.xed-full+json;version=1" };
+export const idList = { accept: "application/vnd.adobe.xed-id+json" };
+export const identityMap = "https://ns.adobe.com/xdm/context/identitymap";
+
+/** Path of one resource of the organisation. */
+export const one = (kind: string, id: string): string =>
+  `${registry}/tenant/${kind}/${encodeURIComponent(id)}`;
+
+export const patch = (
+  client: Client,
+  kind: string,
+  id: string,
+  ...operations: object[]
+): Promise<Answer> => client.call("PATCH", one(kind, id), { body: operations });
+
+/** Path of a field below the tenant, for a patch of its field group. */
+export const fieldPath = (name: string): string =>
+  `/definitions/customFields/properties/${tenant}/properties/${name}`;
+
+export const joinUnion = (client: Client, schemaId: string): Promise<Answer> =>
+  patch(client, "schemas", schemaId, {
+    op: "add",
+    path: "/meta:immutableTags",
+    value: ["union"],
+  });
+
+/** An identity descriptor on the e-mail field of the tests' field group. */
+export const identity = (schema: string, more: object = {}): object => ({
+  "@type": "xdm:descriptorIdentity",
+  "xdm:sourceSchema": schema,
+  "xdm:sourceVersion": 1,
+  "xdm:sourceProperty": `/${tenant}/chat/email`,
+  "xdm:namespace": "email",
+  "xdm:property": "xdm:code",
+  "xdm:isPrimary": true,
+  ...more,
+});
+
+export const makeDescriptor = (client: Client, body: object): Promise<Answer> =>
+  client.call("POST", `${registry}/tenant/descriptors`, { body });
