@@ -7,8 +7,10 @@ import { cacheDirectory } from "./cache";
 import { repository, type ToolchainContext } from "./context";
 import { ensureEngine, withLanguageHost } from "./engine";
 import { ensureMinistack } from "./ministack";
+import { ensurePythonTool, type PythonTool } from "./python";
 
 export { ToolchainError } from "./errors";
+export type { PythonTool } from "./python";
 
 /** The tools a local stack needs, ready to be started. */
 export interface Toolchain {
@@ -66,6 +68,14 @@ export async function ensureToolchain(options: ToolchainOptions = {}): Promise<T
 /** Finds or makes MiniStack alone, for tests that need no engine. */
 export async function ensureMinistackOnly(options: ToolchainOptions = {}): Promise<string> {
   return ensureMinistack(createContext(options));
+}
+
+/** Finds or makes a tool written in Python that only tests need; gives its virtual environment. */
+export async function ensureTestTool(
+  tool: PythonTool,
+  options: ToolchainOptions = {},
+): Promise<string> {
+  return ensurePythonTool(createContext(options), tool);
 }
 
 function createContext(options: ToolchainOptions): ToolchainContext {
