@@ -124,6 +124,19 @@ export const switches = {
     question: "Is the answer of /mappingSets/preview a list or one object?",
     source: "Guide: list; reference: object.",
   },
+  "mapping-list-paging": {
+    values: ["optional", "required"],
+    question: "Are `limit` and `start` needed to list mapping sets?",
+    source:
+      "The reference marks both as required and gives them defaults; the guide's request has neither, Adobe's client sends no start.",
+  },
+  "expression-validate": {
+    values: ["boolean", "object"],
+    question:
+      "Does /languages/el/validate answer a bare true or false, or an object with `validationStatus` and `error`?",
+    source:
+      "Reference: boolean; guide: object. What the object says of a bad expression is not shown.",
+  },
   "mapping-version-type": {
     values: ["string", "number"],
     question: "Does a read dataflow give `mappingVersion` as a string or a number?",

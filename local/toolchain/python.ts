@@ -106,10 +106,7 @@ function installFailed(stderr: string, tool: PythonTool): Error {
 }
 
 /** The first Python on PATH that is new enough. */
-async function findPython(
-  context: ToolchainContext,
-  tool: PythonTool,
-): Promise<string> {
+async function findPython(context: ToolchainContext, tool: PythonTool): Promise<string> {
   const { oldestPython } = tool;
   const seen: string[] = [];
   for (const name of ["python3", "python"]) {

@@ -26,8 +26,9 @@ export const dataPrepErrors = errorTable({
     title: "limit and start are required",
     about: {
       ...assumed(
-        "The guide marks both as required; the answer without them is not shown.",
-        "A list without limit and start is answered 400.",
+        "The reference marks both as required and gives defaults; the answer without them is not shown.",
+        "By switch a list without limit and start is answered 400.",
+        "mapping-list-paging",
       ),
     },
   },

@@ -57,7 +57,8 @@ export const evaluate = (node: Node, surroundings: Surroundings): Value => {
       );
     case "unary": {
       const value = evaluate(node.operand, surroundings);
-      return node.operator === "!" ? !asBoolean(value) : -asNumber(value);
+      if (node.operator === "!") return !asBoolean(value);
+      return node.operator === "-" ? -asNumber(value) : ~asNumber(value);
     }
     case "choice":
       return evaluate(
@@ -79,8 +80,15 @@ const call = (name: string, args: readonly Node[], surroundings: Surroundings): 
     throw new TransformError(`${name} was given ${args.length} arguments`);
   }
   const values = args.map((argument) => evaluate(argument, surroundings));
+  const at = known.attributeAt;
+  if (at !== undefined && isList(values[0])) values[at] = bareName(args[at]) ?? values[at] ?? null;
   if (known.takesNull !== true && values.includes(null)) return null;
   return known.apply(values, surroundings);
+};
+
+const bareName = (node: Node | undefined): string | undefined => {
+  const [step, ...more] = node?.type === "path" ? node.steps : [];
+  return step !== undefined && "key" in step && more.length === 0 ? step.key : undefined;
 };
 
 const binary = (

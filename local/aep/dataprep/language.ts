@@ -4,12 +4,55 @@ import { ok, type Call, type Route } from "../core/service";
 import type { Mapping, MappingSetVersion } from "../state/entities";
 import { applyMapping } from "./apply";
 import { dataPrepError, dataPrepErrors } from "./errors";
-import { functions, operators } from "./functions";
+import { functions } from "./functions";
+import type { MappingFunction } from "./functions/function";
+import { operators } from "./operators";
 import { compiledMapping, mappingSetFrom, versionOf } from "./mappingSet";
 import { ExpressionError, parseExpression } from "./parser";
 import type { Value } from "./values";
 
 const guide = "Data Prep API guide";
+const reference = "Data Prep API reference";
+
+/** The groups under the headings of Adobe's guide. */
+const categories: Readonly<Record<string, string>> = {
+  string: "String",
+  "regular expression": "Regular expression",
+  hashing: "Hashing",
+  url: "URL",
+  date: "Date / Time",
+  object: "Hierarchies - Objects",
+  array: "Hierarchies - Arrays",
+  map: "Hierarchies - Map",
+  logical: "Logical operators",
+  aggregation: "Aggregation",
+  "type conversion": "Type conversions",
+  special: "Special operations",
+  "user agent": "User agent",
+};
+
+const shownFunction = ({ name, group, args: [least, most] }: MappingFunction): JsonObject => {
+  const open = !Number.isFinite(most);
+  const params = Array.from({ length: open ? least : most }, (_, index) => ({
+    name: `value${index + 1}`,
+    description: index < least ? "Required" : "Optional",
+    type: "object",
+    dataType: "java.lang.Object",
+    position: index + 1,
+  }));
+  return {
+    category: categories[group] ?? group,
+    function: name,
+    description: "",
+    syntax: `${name}(${params.map((one) => one.name).join(", ")}${open ? ", …" : ""})`,
+    returns: "",
+    returnType: "java.lang.Object",
+    example: "",
+    result: "",
+    params,
+    since: 1,
+  };
+};
 
 /** The mapping set of a request body: given in full, or by id as one that is stored. */
 const givenSet = (call: Call, body: JsonObject): MappingSetVersion => {
@@ -108,26 +151,36 @@ export const languageRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/languages/el/validate",
-    about: documented(guide, "Answers a bare true or false."),
-    handle: (call) => ok(isValid(call)),
+    about: {
+      ...documented(reference, "Answers a bare true or false."),
+      assumption: "expression-validate",
+    },
+    handle: (call) => {
+      const valid = isValid(call);
+      if (call.world.assume["expression-validate"] === "boolean") return ok(valid);
+      return ok(
+        valid
+          ? { validationStatus: "succeeded", error: "none" }
+          : { validationStatus: "failed", error: "The expression is not valid." },
+      );
+    },
   },
   {
     method: "GET",
     path: "/languages/el/functions",
-    about: documented(guide, "Lists the functions of the language."),
-    handle: () =>
-      ok(
-        [...functions.values()].map(({ name, group, args: [least, most] }) => ({
-          name,
-          group,
-          parameters: { least, most: Number.isFinite(most) ? most : null },
-        })),
-      ),
+    about: documented(
+      reference,
+      "Lists the functions with category, function, syntax and params; the texts in between are left empty, as Adobe's own sample leaves some.",
+    ),
+    handle: () => ok([...functions.values()].map(shownFunction)),
   },
   {
     method: "GET",
     path: "/languages/el/operators",
-    about: documented(guide, "Lists the operators of the language."),
-    handle: () => ok(operators.map((operator) => ({ operator }))),
+    about: documented(
+      reference,
+      "Lists the operators with operatorSymbol, methodName, numberOfOperands, description and example.",
+    ),
+    handle: () => ok(operators),
   },
 ];

@@ -1,5 +1,5 @@
-import { seenInClient } from "../core/behaviour";
-import { objectOf, type JsonObject } from "../core/json";
+import { documented, seenInClient } from "../core/behaviour";
+import type { JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route } from "../core/service";
 import type { Mapping, MappingSet, MappingSetVersion } from "../state/entities";
 import { dataPrepError, dataPrepErrors } from "./errors";
@@ -32,6 +32,7 @@ const withMappings = (call: Call, set: MappingSet, mappings: readonly Mapping[])
 
 const sent = (call: Call): Mapping => mappingFrom(call.body);
 
+/** Reading is in the reference; changing is not, but Adobe's client does it. */
 const route = (
   method: Route["method"],
   path: string,
@@ -40,27 +41,42 @@ const route = (
 ): Route => ({
   method,
   path: `/mappingSets/:id/mappings${path}`,
-  about: seenInClient(client, says),
+  about:
+    method === "GET" ? documented("Data Prep API reference", says) : seenInClient(client, says),
   handle,
 });
 
-const shown = (mapping: Mapping, set: MappingSet): JsonObject => shownMapping(mapping, latest(set));
+const shown = (call: Call, mapping: Mapping, set: MappingSet): JsonObject =>
+  shownMapping(call, mapping, latest(set));
+
+/** A mapping set nobody has stored, for the dataset's schema. Nothing is guessed, so it is empty. */
+const suggestion = (call: Call): JsonObject => {
+  const id = call.query.get("datasetId") ?? "";
+  const dataset = call.sandbox.datasets.get(id);
+  if (dataset === undefined)
+    throw dataPrepError(dataPrepErrors.notFound, `There is no dataset ${id}.`);
+  return {
+    version: 0,
+    outputSchema: { schemaRef: dataset.body["schemaRef"] },
+    mappings: [],
+  };
+};
 
 /** Single mappings of a set. In no document; Adobe's client calls them. */
 export const mappingRoutes: readonly Route[] = [
   route("GET", "", "Lists the mappings of the latest version of a set.", (call) => {
     const set = setOf(call);
-    return ok({ data: latest(set).mappings.map((mapping) => shown(mapping, set)) });
+    return ok({ data: latest(set).mappings.map((mapping) => shown(call, mapping, set)) });
   }),
   route("POST", "", "Adds a mapping to a set, in a new version.", (call) => {
     const set = setOf(call);
     const mapping = sent(call);
     withMappings(call, set, [...latest(set).mappings, mapping]);
-    return created(shown(mapping, set));
+    return created(shown(call, mapping, set));
   }),
   route("GET", "/:mapping", "Gives one mapping.", (call) => {
     const set = setOf(call);
-    return ok(shown(mappingOf(call, latest(set)), set));
+    return ok(shown(call, mappingOf(call, latest(set)), set));
   }),
   route("PUT", "/:mapping", "Replaces one mapping, in a new version.", (call) => {
     const set = setOf(call);
@@ -71,7 +87,7 @@ export const mappingRoutes: readonly Route[] = [
       set,
       latest(set).mappings.map((old) => (old.id === id ? mapping : old)),
     );
-    return ok(shown(mapping, set));
+    return ok(shown(call, mapping, set));
   }),
   route("DELETE", "/:mapping", "Removes one mapping, in a new version.", (call) => {
     const set = setOf(call);
@@ -86,8 +102,10 @@ export const mappingRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/mappingSets/suggestion",
-    about: seenInClient(client, "Suggests mappings; the emulator has none to suggest."),
-    handle: (call) =>
-      ok({ data: [], datasetId: objectOf(call.body)["datasetId"] ?? call.query.get("datasetId") }),
+    about: seenInClient(
+      client,
+      "Suggests a mapping set for a dataset (datasetId) and a batch (batchId), which is not stored; the emulator's has no mappings.",
+    ),
+    handle: (call) => ok(suggestion(call)),
   },
 ];

@@ -2,8 +2,8 @@ import type { ApiError } from "../core/apiError";
 import type { Sandbox } from "../state/sandbox";
 import type { World } from "../state/world";
 import { assumed, documented, seenInClient } from "../core/behaviour";
-import { sortBy } from "../core/filter";
-import { objectOf } from "../core/json";
+import { filterBy, sortBy } from "../core/filter";
+import { objectOf, type JsonObject } from "../core/json";
 import { hexId } from "../core/ids";
 import { noContent, ok, type Call, type Route, type Service } from "../core/service";
 import { composedById } from "../registry/compose";
@@ -41,8 +41,11 @@ const refuseFaults = (call: Call, version: MappingSetVersion): void => {
 };
 
 const list = (call: Call): unknown => {
-  const [limit, start] = ["limit", "start"].map((name) => call.query.get(name));
-  if (limit === null || start === null || limit === undefined || start === undefined) {
+  const [limit, start] = [call.query.get("limit"), call.query.get("start")];
+  if (
+    (limit === null || start === null) &&
+    call.world.assume["mapping-list-paging"] === "required"
+  ) {
     throw dataPrepError(dataPrepErrors.paging, "Send limit and start.");
   }
   const all = call.sandbox.mappingSets.values().flatMap((set) => {
@@ -51,16 +54,15 @@ const list = (call: Call): unknown => {
   });
   const name = call.query.get("name");
   const order = call.query.get("orderBy")?.replace("updatedDate", "modifiedDate") ?? null;
-  const matching = sortBy(
-    all.filter((set) => name === null || set["name"] === name),
-    order,
-    (set) => set,
-  );
-  const from = Number(start) || 0;
-  const page = matching.slice(from, from + (Number(limit) || 10));
+  const view = (set: JsonObject): JsonObject => set;
+  const named = all.filter((set) => name === null || set["name"] === name);
+  const matching = sortBy(filterBy(named, call.query.getAll("property"), view), order, view);
+  const from = Number(start ?? 0) || 0;
+  const most = Number(limit ?? 10) || 10;
+  const page = matching.slice(from, from + most);
   return {
     data: page,
-    _page: { count: page.length, limit: Number(limit) },
+    _page: { count: page.length, limit: most },
     _links: { next: {}, page: {} },
   };
 };
@@ -69,10 +71,13 @@ export const mappingSetRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/mappingSets",
-    about: documented(
-      guide,
-      "Lists mapping sets below `data`, with the required limit and start, and with name and orderBy.",
-    ),
+    about: {
+      ...documented(
+        reference,
+        "Lists mapping sets below `data`, with limit (10), start (0), name, orderBy, expandSchema and, from Adobe's client, property.",
+      ),
+      assumption: "mapping-list-paging",
+    },
     handle: (call) => ok(list(call)),
   },
   {
@@ -113,9 +118,9 @@ export const mappingSetRoutes: readonly Route[] = [
   {
     method: "PUT",
     path: "/mappingSets/:id",
-    about: seenInClient(
-      "aepp updateFlowMapping",
-      "Replaces a mapping set: a new version, while dataflows keep the one they name.",
+    about: documented(
+      reference,
+      "Replaces a mapping set and answers 200 with the whole set; the new version and what it means for dataflows is seen in Adobe's client.",
     ),
     handle: (call) => {
       const set = setOf(call);

@@ -38,12 +38,18 @@ export const wantedVersion = (call: Call, set: MappingSet): MappingSetVersion =>
 };
 
 /** One mapping as it reads back. */
-export const shownMapping = (mapping: Mapping, version: MappingSetVersion): JsonObject =>
+export const shownMapping = (
+  call: Call,
+  mapping: Mapping,
+  version: MappingSetVersion,
+): JsonObject =>
   defined({
     id: mapping.id,
     version: 0,
     createdDate: version.modified,
     modifiedDate: version.modified,
+    createdBy: call.user.userId,
+    modifiedBy: call.user.userId,
     sourceType: readNames[mapping.sourceType] ?? mapping.sourceType,
     source: mapping.source,
     destination: mapping.destination,
@@ -52,7 +58,7 @@ export const shownMapping = (mapping: Mapping, version: MappingSetVersion): Json
     identity: mapping.identity,
     primaryIdentity: false,
     matchScore: 0,
-    functionVersion: 0,
+    functionVersion: 1,
     sourceAttribute: mapping.source,
     destinationXdmPath: mapping.destination,
   });
@@ -84,7 +90,7 @@ export const shown = (call: Call, set: MappingSet, version: MappingSetVersion): 
         ? JSON.stringify(composedById(call.sandbox, version.schemaRef.id)?.schema)
         : undefined,
     }),
-    mappings: version.mappings.map((mapping) => shownMapping(mapping, version)),
+    mappings: version.mappings.map((mapping) => shownMapping(call, mapping, version)),
     strictMapping: false,
     allowNullValues: false,
     schemaRef: version.schemaRef,

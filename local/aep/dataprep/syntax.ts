@@ -16,7 +16,7 @@ export type Node =
       readonly left: Node;
       readonly right: Node;
     }
-  | { readonly type: "unary"; readonly operator: "!" | "-"; readonly operand: Node }
+  | { readonly type: "unary"; readonly operator: "!" | "-" | "~"; readonly operand: Node }
   | { readonly type: "choice"; readonly test: Node; readonly yes: Node; readonly no: Node }
   | { readonly type: "list"; readonly items: readonly Node[] }
   | {
@@ -85,7 +85,7 @@ Sum = head:Product tail:(_ op:[+-] _ right:Product { return [op, right]; })* { r
 Product = head:Unary tail:(_ op:ProductOp _ right:Unary { return [op, right]; })* { return chain(head, tail); }
 Unary
   = ("!" !"=" / "not" !NameChar) _ operand:Unary { return { type: "unary", operator: "!", operand }; }
-  / "-" _ operand:Unary { return { type: "unary", operator: "-", operand }; }
+  / operator:[-~] _ operand:Unary { return { type: "unary", operator, operand }; }
   / Primary
 
 OrOp = "||" / "or" !NameChar { return "||"; }

@@ -2,6 +2,7 @@ import { conversion, startClient, type Answer, type Client } from "./client";
 import {
   contentType,
   eventMappings,
+  makeDataset,
   makeFieldGroup,
   makeMapping,
   makeSchema,
@@ -127,8 +128,18 @@ describe("mapping sets", () => {
     );
   });
 
-  it("are listed with limit and start, which both are required", async () => {
-    expect((await client.call("GET", `${conversion}/mappingSets`)).status).toBe(400);
+  it("are listed by name, property and order, in pages", async () => {
+    const page = async (query: string): Promise<any> =>
+      (await client.call("GET", `${conversion}/mappingSets${query}`)).body;
+    expect((await page("")).data.length).toBeGreaterThan(1);
+    expect((await page("?limit=1&start=1"))._page).toEqual({ count: 1, limit: 1 });
+    const up = (await page("?limit=100&start=0&orderBy=%2BcreatedDate")).data;
+    const down = (await page("?limit=100&start=0&orderBy=-updatedDate")).data;
+    expect(up[0].createdDate).toBeLessThanOrEqual(up.at(-1).createdDate);
+    expect(down[0].modifiedDate).toBeGreaterThanOrEqual(down.at(-1).modifiedDate);
+    const schema = encodeURIComponent(`xdmSchema==${schemaId}`);
+    expect((await page(`?limit=100&property=${schema}`)).data).toHaveLength(up.length);
+    expect((await page("?limit=100&property=status==DRAFT")).data).toEqual([]);
     const { body: list } = await client.call(
       "GET",
       `${conversion}/mappingSets?limit=2&start=0&name=mine`,
@@ -151,6 +162,27 @@ describe("mapping sets", () => {
     const at = `${conversion}/mappingSets/${id}/mappings`;
     const added = await client.call("POST", at, { body: eventMappings[2] });
     expect(added.status).toBe(201);
+    const one = await client.call("GET", `${at}/${added.body.id}`);
+    expect([one.status, one.body]).toEqual([
+      200,
+      {
+        id: added.body.id,
+        version: 0,
+        createdDate: expect.any(Number),
+        modifiedDate: expect.any(Number),
+        createdBy: expect.any(String),
+        modifiedBy: expect.any(String),
+        sourceType: "text/plain",
+        source: "chatlio.test",
+        destination: "eventType",
+        identity: false,
+        primaryIdentity: false,
+        matchScore: 0,
+        functionVersion: 1,
+        sourceAttribute: "chatlio.test",
+        destinationXdmPath: "eventType",
+      },
+    ]);
     const put = await client.call("PUT", `${at}/${added.body.id}`, {
       body: { ...eventMappings[2], source: "changed" },
     });
@@ -158,6 +190,29 @@ describe("mapping sets", () => {
     expect((await client.call("DELETE", `${at}/${added.body.id}`)).status).toBe(204);
     expect((await client.call("GET", at)).body.data).toHaveLength(2);
     expect((await get(id, "?version=3")).version).toBe(3);
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      const missing = await client.call(
+        method,
+        `${at}/none`,
+        method === "PUT" ? { body: eventMappings[2] } : {},
+      );
+      expect([method, missing.status]).toEqual([method, 404]);
+    }
+  });
+
+  it("are suggested for a dataset, and not stored", async () => {
+    const datasetId = await makeDataset(client, schemaId);
+    const suggest = (id: string): Promise<Answer> =>
+      client.call(
+        "GET",
+        `${conversion}/mappingSets/suggestion?excludeUnmapped=True&datasetId=${id}`,
+      );
+    const { status, body: suggested } = await suggest(datasetId);
+    expect([status, suggested]).toEqual([
+      200,
+      { version: 0, outputSchema: { schemaRef: { id: schemaId, contentType } }, mappings: [] },
+    ]);
+    expect((await suggest("none")).status).toBe(404);
   });
 
   it("are validated mapping by mapping", async () => {
@@ -215,12 +270,26 @@ describe("mapping sets", () => {
 
   it("list functions and operators, and validate an expression in either form", async () => {
     const functions = await client.call("GET", `${conversion}/languages/el/functions`);
-    expect(functions.body.map(({ name }: { name: string }) => name)).toEqual(
-      expect.arrayContaining(["sha256", "date", "iif"]),
-    );
-    expect(
-      (await client.call("GET", `${conversion}/languages/el/operators`)).body.length,
-    ).toBeGreaterThan(10);
+    expect(functions.body.find((one: { function: string }) => one.function === "date")).toEqual({
+      category: "Date / Time",
+      function: "date",
+      description: expect.any(String),
+      syntax: expect.stringMatching(/^date\(/u),
+      returns: expect.any(String),
+      returnType: expect.any(String),
+      example: expect.any(String),
+      result: expect.any(String),
+      params: expect.arrayContaining([expect.objectContaining({ position: 1 })]),
+      since: 1,
+    });
+    const { body: operators } = await client.call("GET", `${conversion}/languages/el/operators`);
+    expect(operators).toContainEqual({
+      operatorSymbol: "~",
+      methodName: "complement",
+      numberOfOperands: 1,
+      description: expect.any(String),
+      example: "~4",
+    });
     const nested = await client.call("POST", `${conversion}/languages/el/validate`, {
       body: { expression: { expression: "1 + 1" } },
     });

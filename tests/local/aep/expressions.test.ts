@@ -1,6 +1,12 @@
 import { conversion, startClient, type Client } from "./client";
 import { contentType, makeFieldGroup, makeSchema, tenant } from "./world";
 
+const phone =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 5_1_1 like Mac OS X) AppleWebKit/534.46 (KHTML, like Gecko) Version/5.1 Mobile/9B206 Safari/7534.48.3";
+
+const home = { line1: "345 park ave", type: "home" };
+const work = { line1: "346 park ave", type: "work" };
+
 // Sample expressions and outputs are those of Adobe's functions guide, where it has them.
 const samples: readonly (readonly [expression: string, output: unknown])[] = [
   ['concat("Hi, ", "there", "!")', "Hi, there!"],
@@ -38,6 +44,11 @@ const samples: readonly (readonly [expression: string, output: unknown])[] = [
     'sha256("my text", "UTF-8")',
     "7330d2b39ca35eaf4cb95fc846c21ee6a39af698154a83a586ee270a0d372104",
   ],
+  [
+    'sha512("my text", "UTF-8")',
+    "a3d7e45a0d9be5fd4e4b9a3b8c9c2163c21ef708bf11b4232bb21d2a8704ada2cdcd7b367dd0788a89a5c908cfe377aceb1072a7b386b7d4fd2ff68a8fd24d16",
+  ],
+  ['sha1("my text")', "c3599c11e47719df18a2448690840c5dfcce3c80"],
   ['md5("my text", "UTF-8")', "d3b96ce8c9fb4e9bd0198d03ba6852c7"],
   ['crc32("my text", "UTF-8")', "8df92e80"],
   ['get_url_protocol("https://platform.adobe.com/home")', "https"],
@@ -58,6 +69,12 @@ const samples: readonly (readonly [expression: string, output: unknown])[] = [
     { name: "ferret", _anchor_: "nose" },
   ],
   ['get_url_host("no url")', null],
+  [
+    'get_url_encoded("https://example.com/partner_asia-pacific_2022")',
+    "https%3A%2F%2Fexample.com%2Fpartner_asia-pacific_2022",
+  ],
+  [`get_url_encoded(" !#$%&'()*~")`, "%20%21%23%24%25%26%27%28%29%2A%7E"],
+  ['get_url_decoded("https%3A%2F%2Fexample.com%2Fa_b-c")', "https://example.com/a_b-c"],
   ["dformat(1571829875000, \"yyyy-MM-dd'T'HH:mm:ss.SSSX\")", "2019-10-23T11:24:35.000Z"],
   ['format(date("2019-10-23T11:24:35.000Z"), "yyyy-MM-dd HH:mm:ss")', "2019-10-23 11:24:35"],
   ['date("2019-10-23 11:24", "yyyy-MM-dd HH:mm")', "2019-10-23T11:24:00.000Z"],
@@ -68,8 +85,12 @@ const samples: readonly (readonly [expression: string, output: unknown])[] = [
   ['date("1/05/2020 01:02:03 PM")', "2020-01-05T13:02:03.000Z"],
   ['date_part("MM", date("2019-10-17 11:55:12"))', 10],
   ['date_part("hh12", date("2019-10-17 15:55:12"))', 3],
+  ['date_part("SSS", date("2019-10-17T11:55:12.345Z"))', 345],
+  ['date_part("dw", date("2019-10-17"))', 4],
+  ['date_part("dy", date("2019-02-01"))', 32],
   ['date_part("q", date("2019-10-17"))', 4],
   ['set_date_part("m", 4, date("2016-11-09T11:44:44.797Z"))', "2016-04-09T11:44:44.797Z"],
+  ['make_timestamp(2019, 10, 17, 11, 55, 12, 999000000, "UTC")', "2019-10-17T11:55:12.999Z"],
   [
     'zone_date_to_utc(make_date_time(2019, 10, 17, 11, 55, 12, 0, "America/Los_Angeles"))',
     "2019-10-17T18:55:12.000Z",
@@ -90,6 +111,16 @@ const samples: readonly (readonly [expression: string, output: unknown])[] = [
       { a: 2, b: "y" },
     ],
   ],
+  [
+    'arrays_to_objects("sku", explode("id1|id2", "\\\\|"), "price", [22.5, 14.35])',
+    [
+      { sku: "id1", price: 22.5 },
+      { sku: "id2", price: 14.35 },
+    ],
+  ],
+  ['str_to_object("firstName - John ; lastName - Doe", "-", ";").get("firstName")', "John"],
+  ["object_copy(visitor)", { email: "someone@example.com" }],
+  ['is_set("visitor.email")', true],
   ['contains_key("visitor.email")', true],
   ['contains_key("visitor.phone")', false],
   ["nullify()", null],
@@ -102,6 +133,9 @@ const samples: readonly (readonly [expression: string, output: unknown])[] = [
   ["add_to_array(['a', 'b'], 'c', 'd')", ["a", "b", "c", "d"]],
   ["join_arrays(['a', 'b'], ['c'], ['d', 'e'])", ["a", "b", "c", "d", "e"]],
   ["to_array(false, 1, null, 2, 3)", [1, 2, 3]],
+  ["to_array(true, 1, null)", [1, null]],
+  ["upsert_array_append([123, 456])", [123, 456]],
+  ["upsert_array_replace([123, 456], 1)", [123, 456]],
   ['decode("ca", "ca", "California", "pa", "Pennsylvania", "N/A")', "California"],
   ['decode("xx", "ca", "California", "pa", "Pennsylvania", "N/A")', "N/A"],
   ['iif("s".equalsIgnoreCase("S"), "True", "False")', "True"],
@@ -109,8 +143,35 @@ const samples: readonly (readonly [expression: string, output: unknown])[] = [
   ["max(3, 1, 4)", 4],
   ['to_decimal("20.5")', 20.5],
   ['to_integer("12")', 12],
-  ['object_to_map("k", "v")', { k: "v" }],
-  ['map_get_values({"a": 1}, "a")', 1],
+  ['to_bigint("1000000.34")', 1_000_000.34],
+  ['to_float("12.5")', 12.5],
+  ["to_string(12)", "12"],
+  ['to_map("firstName", "John", "lastName", "Doe")', { firstName: "John", lastName: "Doe" }],
+  ['object_to_map("firstName", "John", "lastName", "Doe")', { firstName: "John", lastName: "Doe" }],
+  ["object_to_map(visitor)", { email: "someone@example.com" }],
+  ["object_to_map(addresses, type)", { home: home, work: work }],
+  ['object_to_map(addresses, "type")', { home: home, work: work }],
+  ["object_to_map(message, count)", { hello: 3 }],
+  ['array_to_map(addresses, "type")', { home: home, work: work }],
+  ['map_get_values(book, "author")', "George"],
+  ['map_get_values(book, ["author", "price"])', ["George", 17.99]],
+  ['map_has_keys(book, "author")', true],
+  ['map_has_keys(book, ["none", "author"])', true],
+  ['map_has_keys(book, "none")', false],
+  [
+    "add_to_map(book, book2)",
+    { author: "George", price: 17.99, isbn: "1", publisher: "William Morrow" },
+  ],
+  [`ua_os_name("${phone}")`, "iOS"],
+  [`ua_os_version_major("${phone}")`, "iOS 5"],
+  [`ua_os_version("${phone}")`, "5.1.1"],
+  [`ua_os_name_version("${phone}")`, "iOS 5.1.1"],
+  [`ua_agent_version("${phone}")`, "5.1"],
+  [`ua_agent_version_major("${phone}")`, "Safari 5"],
+  [`ua_agent_name("${phone}")`, "Safari"],
+  [`ua_device_class("${phone}")`, "Phone"],
+  ['ua_device_class("no browser")', "Unknown"],
+  ["~44", -45],
   ["1 + 2 * 3", 7],
   ["(1 + 2) * 3 == 9 && not false", true],
   ["7 mod 4", 3],
@@ -132,6 +193,9 @@ const source = {
   "odd name": "odd",
   "first.name": "dotted",
   count: 3,
+  addresses: [home, work],
+  book: { author: "George", price: 17.99, isbn: "1" },
+  book2: { author: "Neil", price: 17.99, isbn: "0", publisher: "William Morrow" },
 };
 
 describe("Data Prep's language", () => {
@@ -156,15 +220,38 @@ describe("Data Prep's language", () => {
   };
 
   it.each(samples)("%s", async (expression, output) => {
-    expect(await preview(expression)).toEqual({ value: output });
+    expect((await preview(expression)).value).toEqual(output);
   });
 
-  it.each(["uuid()", "guid()", "now()", "timestamp()"])(
-    "%s gives something new each time",
-    async (expression) => {
-      expect((await preview(expression)).value).toBeTruthy();
-    },
-  );
+  const everNew = ["uuid()", "guid()", "now()", "timestamp()"];
+
+  it("has a sample for every function it lists", async () => {
+    const { body } = await client.call("GET", `${conversion}/languages/el/functions`);
+    const tried = [...samples.map(([expression]) => expression), ...everNew].join("\n");
+    expect(
+      body
+        .map(({ function: name }: { function: string }) => name)
+        .filter((name: string) => !new RegExp(`\\b${name}\\(`, "u").test(tried)),
+    ).toEqual([]);
+  });
+
+  it.each([
+    'set_date_part("q", 4, date("2016-11-09"))',
+    'date("no date")',
+    'get_url_decoded("%zz")',
+    'json_to_object("{")',
+    'sha256("x", "EBCDIC")',
+    "1 / 0",
+  ])("%s cannot be done", async (expression) => {
+    const { status, body } = await client.bare("POST", "/_emulator/expression", {
+      body: { expression, data: source },
+    });
+    expect([status, body.error]).toEqual([400, expect.any(String)]);
+  });
+
+  it.each(everNew)("%s gives something new each time", async (expression) => {
+    expect((await preview(expression)).value).toBeTruthy();
+  });
 
   it.each([
     ["nosuch(1)", "There is no function"],

@@ -219,6 +219,23 @@ describe("each switch", () => {
       {},
     ],
     [
+      "mapping-list-paging",
+      { optional: 200, required: 400 },
+      (client: Client) => status(client.call("GET", `${conversion}/mappingSets?limit=5`)),
+      {},
+    ],
+    [
+      "expression-validate",
+      { boolean: true, object: "succeeded" },
+      async (client: Client) => {
+        const { body } = await client.call("POST", `${conversion}/languages/el/validate`, {
+          body: { expression: "1 + 1" },
+        });
+        return typeof body === "boolean" ? body : (body.validationStatus as string);
+      },
+      {},
+    ],
+    [
       "flow-sandbox-header",
       { required: 400, "default-sandbox": 200 },
       (client: Client) =>

@@ -31,4 +31,7 @@ export const arrayFunctions: readonly MappingFunction[] = [
       asBoolean(nulls) ? values : values.filter((value) => value !== null),
     { takesNull: true },
   ),
+  // For updates of a profile only; on an insert, as every streamed event is one, the list stays as it is.
+  array("upsert_array_append", [1, 1], ([list = null]) => asList(list)),
+  array("upsert_array_replace", [1, 2], ([list = null]) => asList(list)),
 ];

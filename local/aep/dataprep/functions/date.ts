@@ -51,6 +51,15 @@ const parts: readonly (readonly [
   [["millisecond", "ms", "sss"], ChronoField.MILLI_OF_SECOND],
 ];
 
+const settable: ReadonlySet<TemporalField> = new Set([
+  ChronoField.YEAR,
+  ChronoField.MONTH_OF_YEAR,
+  ChronoField.DAY_OF_MONTH,
+  ChronoField.HOUR_OF_DAY,
+  ChronoField.MINUTE_OF_HOUR,
+  ChronoField.SECOND_OF_MINUTE,
+]);
+
 const partOf = (component: Value): TemporalField | "quarter" | "half-hour" => {
   const name = asText(component).toLowerCase();
   const found = parts.find(([names]) => names.includes(name));
@@ -68,7 +77,9 @@ const readPart = (component: Value, value: Value): number => {
 
 const setPart = (component: Value, value: Value, base: Value): ZonedDateTime => {
   const part = partOf(component);
-  if (typeof part === "string") throw new TransformError("this part cannot be set");
+  if (typeof part === "string" || !settable.has(part)) {
+    throw new TransformError("this part cannot be set");
+  }
   return guarded(() => asTime(base).with(part, asNumber(value)));
 };
 

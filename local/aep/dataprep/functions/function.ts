@@ -17,6 +17,8 @@ export interface MappingFunction {
   readonly args: readonly [least: number, most: number];
   /** Takes null arguments itself. Else a null argument gives null, as a failing transform does. */
   readonly takesNull?: boolean;
+  /** Where, after a list, a bare name is meant as the name of an attribute, not as a path in the record. */
+  readonly attributeAt?: number;
   apply(args: readonly Value[], surroundings: Surroundings): Value;
 }
 
@@ -27,5 +29,5 @@ export const group =
     functionName: string,
     args: readonly [number, number],
     apply: MappingFunction["apply"],
-    options: { readonly takesNull?: boolean } = {},
+    options: Pick<MappingFunction, "takesNull" | "attributeAt"> = {},
   ): MappingFunction => ({ name: functionName, group: name, args, apply, ...options });

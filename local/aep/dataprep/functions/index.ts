@@ -6,6 +6,7 @@ import { logicalFunctions } from "./logical";
 import { objectFunctions } from "./object";
 import { stringFunctions } from "./string";
 import { urlFunctions } from "./url";
+import { userAgentFunctions } from "./userAgent";
 
 /** Every function of the language by name (Data Prep functions guide). */
 export const functions: ReadonlyMap<string, MappingFunction> = new Map(
@@ -17,37 +18,8 @@ export const functions: ReadonlyMap<string, MappingFunction> = new Map(
     ...objectFunctions,
     ...arrayFunctions,
     ...logicalFunctions,
+    ...userAgentFunctions,
   ].map((item) => [item.name, item]),
 );
 
 export const functionNames: ReadonlySet<string> = new Set(functions.keys());
-
-/** Operators and their spelled-out names. */
-export const operators = [
-  "+",
-  "-",
-  "*",
-  "/",
-  "div",
-  "%",
-  "mod",
-  "==",
-  "eq",
-  "!=",
-  "ne",
-  "<",
-  "lt",
-  ">",
-  "gt",
-  "<=",
-  "le",
-  ">=",
-  "ge",
-  "&&",
-  "and",
-  "||",
-  "or",
-  "!",
-  "not",
-  "? :",
-] as const;

@@ -82,6 +82,22 @@ const keyed = (list: Value, field: Value): Value =>
     asList(list).map((item) => [asText(asMap(item)[asText(field)] ?? null), item]),
   );
 
+/** Keys and values in turn; an object; or a list of objects and the attribute that is the key. */
+const objectToMap = (args: readonly Value[]): Value => {
+  const [first = null, attribute = null] = args;
+  if (args.length === 1) return first === null ? null : asMap(first);
+  return isList(first) ? keyed(first, attribute) : fromPairs(args);
+};
+
+/** All entries of all maps; the first of a repeated key stays. */
+const joined = (maps: readonly Readonly<Record<string, Value>>[]): Value => {
+  const all = new Map<string, Value>();
+  for (const [key, value] of maps.flatMap((one) => Object.entries(one))) {
+    if (!all.has(key)) all.set(key, value);
+  }
+  return Object.fromEntries(all);
+};
+
 export const objectFunctions: readonly MappingFunction[] = [
   object("size_of", [1, 1], ([value = null]) => sizeOf(value)),
   object("is_empty", [1, 1], ([value = null]) => isEmpty(value), { takesNull: true }),
@@ -104,19 +120,13 @@ export const objectFunctions: readonly MappingFunction[] = [
         : (parsePairs(text, between, after).find(([name]) => name === asText(key))?.[1] ?? null),
     { takesNull: true },
   ),
+  object("get", [2, 2], ([value = null, key = null]) => asMap(value)[asText(key)] ?? null),
   object("object_copy", [1, 1], ([value = null]) => asMap(value)),
   object("json_to_object", [1, 1], ([text = null]) => parseJson(text)),
   map("to_map", [2, Infinity], fromPairs, { takesNull: true }),
-  map(
-    "object_to_map",
-    [1, Infinity],
-    (args) => (args.length === 1 ? asMap(args[0] ?? null) : fromPairs(args)),
-    {
-      takesNull: true,
-    },
-  ),
+  map("object_to_map", [1, Infinity], objectToMap, { takesNull: true, attributeAt: 1 }),
   map("array_to_map", [2, 2], ([list = null, field = null]) => keyed(list, field)),
-  map("add_to_map", [2, Infinity], (args) => Object.assign({}, ...args.map(asMap)) as Value),
+  map("add_to_map", [2, Infinity], (args) => joined(args.map(asMap))),
   map("map_get_values", [2, Infinity], ([value = null, ...keys]) => {
     const entries = asMap(value);
     const found = keys
@@ -127,6 +137,6 @@ export const objectFunctions: readonly MappingFunction[] = [
   map("map_has_keys", [2, Infinity], ([value = null, ...keys]) =>
     keys
       .flatMap((key) => (isList(key) ? key : [key]))
-      .every((key) => Object.hasOwn(asMap(value), asText(key))),
+      .some((key) => Object.hasOwn(asMap(value), asText(key))),
   ),
 ];

@@ -1,4 +1,4 @@
-import { asBoolean, asText, type Value } from "../values";
+import { asBoolean, asText, TransformError, type Value } from "../values";
 import { group, type MappingFunction } from "./function";
 
 const url = group("url");
@@ -58,6 +58,21 @@ const queryOf = ({ query, anchor }: Parts, mode: string): Value => {
   };
 };
 
+/** Every reserved character of the guide's table; JavaScript leaves six of them as they are. */
+const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*~]/gu,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new TransformError("the text is not URL-encoded");
+  }
+};
+
 export const urlFunctions: readonly MappingFunction[] = [
   url("get_url_protocol", [1, 1], ([value = null]) => partsOf(value)?.protocol ?? null),
   url("get_url_host", [1, 1], ([value = null]) => partsOf(value)?.host ?? null),
@@ -71,4 +86,6 @@ export const urlFunctions: readonly MappingFunction[] = [
     const parts = partsOf(value);
     return parts === undefined ? null : queryOf(parts, asText(anchor));
   }),
+  url("get_url_encoded", [1, 1], ([value = null]) => encoded(asText(value))),
+  url("get_url_decoded", [1, 1], ([value = null]) => decoded(asText(value))),
 ];
