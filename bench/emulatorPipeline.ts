@@ -104,10 +104,12 @@ export const buildPipeline = async (
   const source = await call("POST", "flowservice/sourceConnections", {
     name: "Bench",
     connectionSpec: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
+    data: { format: "json" },
   });
   const target = await call("POST", "flowservice/targetConnections", {
     name: "Bench",
     connectionSpec: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
+    data: { format: "json" },
     params: { dataSetId: datasetId },
   });
   const flow = await call("POST", "flowservice/flows", {

@@ -1,13 +1,13 @@
 import { isObject, textOf } from "./json";
 
 /** One `property=` of a list request: a path, and what its value must be. */
-interface Condition {
+export interface Condition {
   readonly path: readonly string[];
   readonly operator: string;
   readonly value: string;
 }
 
-const operators = ["==", "!=", "<=", ">=", "~", "<", ">"] as const;
+const operators = ["==", "!=", "<=", ">=", "~", "<", ">", "="] as const;
 
 const parse = (text: string): Condition => {
   if (text.startsWith("!")) {
@@ -21,9 +21,17 @@ const parse = (text: string): Condition => {
   return {
     path: pathSegments(path.trim()),
     operator: found?.operator ?? "exists",
-    value: found === undefined ? "" : text.slice(found.at + found.operator.length).trim(),
+    value: found === undefined ? "" : bare(text.slice(found.at + found.operator.length).trim()),
   };
 };
+
+/** One `=` with a quoted value is in Adobe's guide too. */
+const bare = (value: string): string =>
+  /^"(?<inside>.*)"$/u.exec(value)?.groups?.["inside"] ?? value;
+
+/** Every condition of the `property` parameters of a query. */
+export const parseConditions = (conditions: readonly string[]): Condition[] =>
+  conditions.flatMap(separate).map(parse);
 
 /** `a==1,b==2` is two conditions (Adobe's client joins them so), `a==1,2` one with two values. */
 const separate = (text: string): string[] =>
@@ -68,6 +76,7 @@ const compare = (actual: unknown, wanted: string): number => {
 const holds = (actual: unknown, operator: string, wanted: string): boolean => {
   switch (operator) {
     case "==":
+    case "=":
       return wanted.split(",").some((one) => textOf(actual).toLowerCase() === one.toLowerCase());
     case "~":
       return likePattern(wanted).test(textOf(actual));
@@ -111,7 +120,7 @@ export const filterBy = <T>(
   conditions: readonly string[],
   view: (item: T) => unknown,
 ): T[] => {
-  const parsed = conditions.flatMap(separate).map(parse);
+  const parsed = parseConditions(conditions);
   return parsed.length === 0
     ? [...items]
     : items.filter((item) => {

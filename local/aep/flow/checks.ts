@@ -32,7 +32,7 @@ const referenced = (
   const collection =
     key === "sourceConnectionIds" ? call.sandbox.sourceConnections : call.sandbox.targetConnections;
   const ids = arrayOf(body[key]).map(String);
-  if (ids.length === 0) throw flowError(flowErrors.missingField, `Missing field ${key}`);
+  if (ids.length === 0) throw flowError(flowErrors.requiredField, `Required: ${key}.`);
   return ids.map((id) => {
     const found = collection.get(id);
     if (found === undefined)

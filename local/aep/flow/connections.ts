@@ -27,8 +27,8 @@ const guides: Readonly<Record<Kind, string>> = {
 
 const required: Readonly<Record<Kind, readonly string[]>> = {
   connections: ["name", "connectionSpec", "auth"],
-  sourceConnections: ["name", "connectionSpec"],
-  targetConnections: ["name", "connectionSpec"],
+  sourceConnections: ["name", "connectionSpec", "data"],
+  targetConnections: ["connectionSpec", "data"],
 };
 
 const collectionOf = (sandbox: Sandbox, kind: Kind): Collection<FlowObject> => sandbox[kind];
@@ -58,7 +58,7 @@ const check = (call: Call, kind: Kind, body: JsonObject): void => {
     kind === "sourceConnections" &&
     base === undefined
   ) {
-    throw flowError(flowErrors.missingField, "Missing field baseConnectionId", kind);
+    throw flowError(flowErrors.requiredField, "Required: baseConnectionId.", kind);
   }
   const dataset = stringOf(objectOf(body["params"])["dataSetId"]);
   if (
@@ -80,7 +80,7 @@ const create = (call: Call, kind: Kind): FlowObject => {
     updated: now,
     etag: flowEtag(now),
     state: call.query.get("mode") === "draft" ? "draft" : "enabled",
-    name: String(sent["name"]),
+    name: String(sent["name"] ?? ""),
     body: without(sent, "name"),
   };
   const stored = kind === "connections" ? withInlet(call, object) : object;
@@ -107,7 +107,7 @@ const shown = (call: Call, kind: Kind, object: FlowObject): JsonObject => {
       ...frame,
       data: { schema: null, properties: null, ...objectOf(object.body["data"]) },
       params: objectOf(object.body["params"]),
-      inheritedAttributes: {},
+      inheritedAttributes: inheritedBase(call, object),
     };
   }
   const { inletId } = object as Connection;
@@ -118,6 +118,13 @@ const shown = (call: Call, kind: Kind, object: FlowObject): JsonObject => {
     inletId,
   };
   return { ...frame, auth: { ...auth, params } };
+};
+
+const inheritedBase = (call: Call, { body }: FlowObject): JsonObject => {
+  const base = call.sandbox.connections.get(String(body["baseConnectionId"]));
+  return base === undefined
+    ? {}
+    : { baseConnection: { id: base.id, connectionSpec: base.body["connectionSpec"] } };
 };
 
 /** The dataflows that use a connection. */

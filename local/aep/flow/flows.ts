@@ -5,8 +5,9 @@ import type { ErrorKind } from "../core/apiError";
 import type { Flow } from "../state/entities";
 import { checkFlow, checkTransformations } from "./checks";
 import { flowError, flowErrors } from "./errors";
-import { begin, removeFlow, settled, withNewInlet } from "./lifecycle";
+import { begin, removeFlow, settled, transitionStates, withNewInlet } from "./lifecycle";
 import { checkEtag, itemFrame, notFound, patched, sentBody } from "./objects";
+import { runOf } from "./runs";
 import { connectionSpecIds } from "./specs";
 
 export const flowOf = (call: Call): Flow => {
@@ -81,8 +82,25 @@ export const shownFlow = (call: Call, flow: Flow): JsonObject => {
     },
     options: { ...objectOf(flow.body["options"]), ...inletOption(call, flow) },
     runs: `/runs?property=flowId==${flow.id}`,
-    lastOperation: flow.lastOperation,
+    providerRefId: flow.id,
+    lastOperation: shownOperation(flow),
+    ...lastRun(call, flow),
     labels: arrayOf(flow.body["labels"]),
+  };
+};
+
+const shownOperation = ({ lastOperation, pending }: Flow): JsonObject => ({
+  ...lastOperation,
+  percentCompleted: pending === undefined ? 100 : 0,
+  status: { value: pending === undefined ? "completed" : "inProgress", errors: [] },
+});
+
+const lastRun = (call: Call, flow: Flow): JsonObject => {
+  const run = runOf(call, flow);
+  if (run === undefined) return {};
+  const { durationSummary, statusSummary } = run.metrics;
+  return {
+    lastRunDetails: { id: run.id, state: statusSummary.status, ...durationSummary },
   };
 };
 
@@ -126,23 +144,35 @@ const inletOption = (call: Call, flow: Flow): JsonObject => {
   return answer === "null-first" ? { inletUrl: null } : {};
 };
 
-const inTransition: Readonly<Record<string, ErrorKind | undefined>> = {
-  initializing: flowErrors.updateState,
-  disabling: flowErrors.disabling,
-  enabling: flowErrors.enabling,
-  updating: flowErrors.updating,
-  "delete-finalizing": flowErrors.updateDeleting,
+type Change = "update" | "action" | "delete";
+
+/** Why a flow in this state cannot be changed so; undefined when it can. */
+const refusalOf = ({ state }: Flow, change: Change): ErrorKind | undefined => {
+  if (!transitional.has(state)) return undefined;
+  if (change === "action") {
+    return state === "updating" ? flowErrors.updatingAction : flowErrors.actionState;
+  }
+  if (state === "initializing") return flowErrors.initializing;
+  if (state === "delete-finalizing") {
+    return change === "update" ? flowErrors.updateDeleting : flowErrors.deleteDeleting;
+  }
+  return change === "update" ? flowErrors.updateState : flowErrors.deleteState;
 };
 
-const refuseTransition = (flow: Flow): void => {
-  const kind = inTransition[flow.state];
+const transitional: ReadonlySet<string> = new Set([
+  "initializing",
+  ...Object.values(transitionStates),
+]);
+
+const refuseTransition = (flow: Flow, change: Change): void => {
+  const kind = refusalOf(flow, change);
   if (kind !== undefined) throw flowError(kind, `Flow ${flow.id} is in state ${flow.state}.`);
 };
 
 export const updateFlow = (call: Call): Flow => {
   const flow = flowOf(call);
   checkEtag(call, flow, "flows");
-  refuseTransition(flow);
+  refuseTransition(flow, "update");
   const { name, ...body } = patched(call, flow, "flows", [
     "id",
     "etag",
@@ -190,7 +220,7 @@ export const actOnFlow = (call: Call): Flow => {
   }
   const flow = flowOf(call);
   if (call.headers["if-match"] !== undefined) checkEtag(call, flow, "flows");
-  refuseTransition(flow);
+  refuseTransition(flow, "action");
   if (op === "publish") return flow.state === "draft" ? save(call, started(call, flow)) : flow;
   const wanted = op === "enable" ? "enabled" : "disabled";
   if (flow.state === wanted) return flow;
@@ -200,12 +230,7 @@ export const actOnFlow = (call: Call): Flow => {
 
 export const deleteFlow = (call: Call): void => {
   const flow = flowOf(call);
-  if (flow.state === "delete-finalizing") {
-    throw flowError(flowErrors.deleteDeleting, `Flow ${flow.id} is being deleted.`);
-  }
-  if (flow.pending !== undefined) {
-    throw flowError(flowErrors.deleteState, `Flow ${flow.id} is in state ${flow.state}.`);
-  }
+  refuseTransition(flow, "delete");
   if (call.world.assume["flow-delete"] === "finalizing") {
     save(call, begin(call.world, flow, "delete"));
     return;

@@ -5,6 +5,7 @@ import type { Call } from "../core/service";
 import { one } from "../services/gateway";
 import type { FlowObject } from "../state/entities";
 import { flowError, flowErrors } from "./errors";
+import { checkQuery } from "./queries";
 
 /** The body of a POST; its absence is an error of its own. */
 export const sentBody = (call: Call, type: string): JsonObject => {
@@ -17,7 +18,7 @@ export const sentBody = (call: Call, type: string): JsonObject => {
 export const requireFields = (body: JsonObject, fields: readonly string[], type: string): void => {
   const missing = fields.filter((field) => body[field] === undefined || body[field] === "");
   if (missing.length > 0) {
-    throw flowError(flowErrors.missingField, `Missing field ${missing.join(", ")}`, type);
+    throw flowError(flowErrors.requiredField, `Required: ${missing.join(", ")}.`, type);
   }
 };
 
@@ -50,41 +51,50 @@ const longestPage = 100;
 
 /** A list: `property` filters, `orderby`, `limit`, `continuationToken`, `count`. */
 export const listed = (call: Call, path: string, items: readonly JsonObject[]): JsonObject => {
-  const { query } = call;
-  const countOnly = query.get("count") === "true";
-  if (countOnly && query.has("limit")) {
-    throw flowError(flowErrors.limitWithCount, "limit and count cannot be used together.", path);
-  }
+  checkQuery(call.query, path);
+  const { from, query } = continued(call.query);
   const view = (item: JsonObject): JsonObject => item;
   const matching = sortBy(
     filterBy(items, query.getAll("property"), view),
     query.get("orderby"),
     view,
   );
-  if (countOnly) return { count: matching.length };
+  if (query.get("count") === "true") return { count: matching.length };
   const wanted = Number(query.get("limit") ?? longestPage);
   const limit =
     Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, longestPage) : longestPage;
-  const from = fromToken(query.get("continuationToken"));
   const page = matching.slice(from, from + limit);
-  const more = from + limit < matching.length;
-  const rest = new URLSearchParams([...query].filter(([key]) => key !== "continuationToken"));
-  rest.set("continuationToken", toToken(from + limit));
+  const next = `/${path}?continuationToken=${tokenOf(from + limit, query)}`;
   return {
     items: page,
-    _links: more ? { next: { href: `/${path}?${rest.toString()}` } } : {},
+    _links: from + limit < matching.length ? { next: { href: next } } : {},
   };
 };
 
-/** Tokens are opaque and, as Adobe's may, hold a `=`. */
-const toToken = (from: number): string => Buffer.from(JSON.stringify({ from })).toString("base64");
+/**
+ * The link to the next page has the token alone, so the token holds the query too. It ends with `=`, as
+ * Adobe's may: a client must read it as a part of a URL.
+ */
+const tokenOf = (from: number, query: URLSearchParams): string => {
+  let text = JSON.stringify({ from, query: query.toString() });
+  while (text.length % 3 === 0) text += " ";
+  const token = Buffer.from(text).toString("base64url");
+  return token.padEnd(Math.ceil(token.length / 4) * 4, "=");
+};
 
-const fromToken = (token: string | null): number => {
-  if (token === null) return 0;
+/** Where the page begins, and the query with what the token remembers of the first one. */
+const continued = (query: URLSearchParams): { from: number; query: URLSearchParams } => {
+  const own = new URLSearchParams([...query].filter(([key]) => key !== "continuationToken"));
+  const token = query.get("continuationToken");
+  if (token === null) return { from: 0, query: own };
   try {
-    return Number(objectOf(JSON.parse(Buffer.from(token, "base64").toString("utf8")))["from"]) || 0;
+    const held = objectOf(JSON.parse(Buffer.from(token, "base64url").toString("utf8")));
+    for (const [key, value] of new URLSearchParams(String(held["query"]))) {
+      if (!query.has(key)) own.append(key, value);
+    }
+    return { from: Number(held["from"]) || 0, query: own };
   } catch {
-    return 0;
+    return { from: 0, query: own };
   }
 };
 

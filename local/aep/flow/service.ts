@@ -1,6 +1,6 @@
 import { assumed, documented } from "../core/behaviour";
 import { filterBy } from "../core/filter";
-import { objectOf, valueAt, type JsonObject } from "../core/json";
+import { objectOf, type JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route, type Service } from "../core/service";
 import type { Flow } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
@@ -16,7 +16,7 @@ import {
   updateFlow,
 } from "./flows";
 import { listed, notFound } from "./objects";
-import { runsOf } from "./runs";
+import { runOf, type Run } from "./runs";
 import { connectionSpecs, flowSpecs, hasId } from "./specs";
 
 const reference = "Flow Service API reference";
@@ -45,6 +45,8 @@ const specRoutes = (
     },
   },
 ];
+
+const runsOf = (call: Call): Run[] => allFlows(call).flatMap((flow) => runOf(call, flow) ?? []);
 
 const search = (call: Call): JsonObject => {
   const body = objectOf(call.body);
@@ -109,6 +111,7 @@ export const flowService: Service = {
         return fallback;
       throw flowError(flowErrors.sandboxMissing, "The header x-sandbox-name is missing.");
     }
+    if (name === "*") throw flowError(flowErrors.sandboxStar, "x-sandbox-name cannot be *.");
     const sandbox = world.sandbox(name);
     if (sandbox === undefined)
       throw flowError(flowErrors.sandboxUnknown, `There is no sandbox ${name}.`);
@@ -222,7 +225,7 @@ export const flowService: Service = {
       },
       handle: (call) => {
         const id = call.params["id"] ?? "";
-        const found = runsOf(call).find((run) => valueAt(run, "id") === id);
+        const found = runsOf(call).find((run) => run.id === id);
         return found === undefined ? notFound(call, id, "runs") : ok({ items: [found] });
       },
     },

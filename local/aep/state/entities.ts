@@ -159,5 +159,7 @@ export interface FlowCounts {
   readonly received: number;
   readonly delivered: number;
   readonly refused: number;
+  /** Bytes of what was received, and of that part of it that got into the lake. */
   readonly bytes: number;
+  readonly deliveredBytes: number;
 }

@@ -106,6 +106,7 @@ const countFlow = (
     delivered: (old?.delivered ?? 0) + (good ? 1 : 0),
     refused: (old?.refused ?? 0) + (good ? 0 : 1),
     bytes: (old?.bytes ?? 0) + bytes,
+    deliveredBytes: (old?.deliveredBytes ?? 0) + (good ? bytes : 0),
   });
 };
 

@@ -88,7 +88,7 @@ describe("Flow Service", () => {
 
     it.each([
       ["a mapping version that is not there", { params: { mappingVersion: 7 } }, "FLOW-1412-400"],
-      ["a transformation of another name", { name: "mapping" }, "FLOW-1440-400"],
+      ["a transformation of another name", { name: "mapping" }, "FLOW-1100-400"],
     ])("is refused with %s", async (_what, change, expected) => {
       const { body, mappingId } = await parts();
       const { params, ...more } = change as { params?: object };
@@ -166,7 +166,7 @@ describe("Flow Service", () => {
     it.each([
       [[{ op: "move", from: "/name", path: "/x" }], "FLOW-1434-400"],
       [[{ op: "replace", path: "/nothing", value: 1 }], "FLOW-1455-400"],
-      [[{ op: "replace", path: "/sourceConnectionIds/0", value: "x" }], "FLOW-1441-400"],
+      [[{ op: "replace", path: "/sourceConnectionIds/0", value: "x" }], "FLOW-1455-400"],
       [[], "FLOW-1405-400"],
     ])("refuses the patch %j", async (operations, expected) => {
       const { flowId } = await makePipeline(client);
@@ -180,17 +180,19 @@ describe("Flow Service", () => {
       const rename = [{ op: "replace", path: "/name", value: "new" }];
       const remove = (): Promise<Answer> => client.call("DELETE", `${flowservice}/${at}`);
       expect(code(await patch(at, rename))).toEqual([400, "FLOW-1417-400"]);
-      expect(code(await remove())).toEqual([400, "FLOW-1416-400"]);
+      expect(code(await remove())).toEqual([400, "FLOW-1417-400"]);
+      expect(code(await post(`${at}/action?op=disable`))).toEqual([400, "FLOW-1422-400"]);
       settle();
       expect((await post(`${at}/action?op=DISABLE`)).body).toEqual({
         id: flowId,
         etag: expect.any(String),
       });
       expect(code(await patch(at, rename))).toEqual([400, "FLOW-1420-400"]);
+      expect(code(await remove())).toEqual([400, "FLOW-1416-400"]);
       settle();
       expect((await item(at)).state).toBe("disabled");
       await post(`${at}/action?op=enable&subOp=APPLY`);
-      expect(code(await patch(at, rename))).toEqual([400, "FLOW-1421-400"]);
+      expect(code(await patch(at, rename))).toEqual([400, "FLOW-1420-400"]);
       settle();
       expect((await item(at)).state).toBe("enabled");
     });
@@ -198,7 +200,7 @@ describe("Flow Service", () => {
     it.each([
       ["finalize", "FLOW-1402-400"],
       ["enable&subOp=PROGRESS", "FLOW-1436-400"],
-      ["explode", "FLOW-1442-400"],
+      ["explode", "FLOW-1434-400"],
     ])("refuses the action %s", async (op, expected) => {
       const { flowId } = await makePipeline(client);
       settle();

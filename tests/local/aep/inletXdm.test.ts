@@ -37,10 +37,12 @@ describe("an authenticated inlet for XDM", () => {
       name: "s",
       baseConnectionId: base,
       connectionSpec: httpSpec,
+      data: { format: "json" },
     });
     const target = await post("targetConnections", {
       name: "t",
       connectionSpec: lakeSpec,
+      data: { format: "json" },
       params: { dataSetId: datasetId },
     });
     flowId = await post("flows", {
