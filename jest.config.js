@@ -17,6 +17,8 @@ const common = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join("|")})/)`],
   errorOnDeprecated: true,
+  // Copies of the tree, made by the mutation tests.
+  modulePathIgnorePatterns: ["<rootDir>/.stryker-tmp/"],
 };
 
 /** @type {import("jest").Config} */

@@ -39,35 +39,43 @@ class Cutter {
     this.event = { ...event, ...(messages && { messages }) };
   }
 
+  run(): ChatEvent {
+    const steps = [
+      () => this.cutField("transcriptHtml", true),
+      () => this.cutField("transcriptText", false),
+      () => this.dropMessages(),
+      () => this.cutField("relayExtra", true),
+      () => this.cutField("traits", true),
+    ];
+    for (const step of steps) if (this.excess() > 0) step();
+    while (this.excess() > 0 && this.cutLongest());
+    return this.result();
+  }
+
   /** Bytes too many; zero or less when it fits. */
-  excess(): number {
+  private excess(): number {
     return jsonBytes(this.event) + NOTE_BYTES - this.maxBytes;
   }
 
-  remove(name: FieldName): void {
-    if (this.event[name] !== undefined && this.excess() > 0) this.cut(this.event, name, name, true);
-  }
-
-  shorten(name: FieldName): void {
-    if (this.event[name] !== undefined && this.excess() > 0)
-      this.cut(this.event, name, name, false);
+  private cutField(name: FieldName, whole: boolean): void {
+    if (this.event[name] !== undefined) this.cut(this.event, name, name, whole);
   }
 
   /** Takes the oldest messages away; the newest stays. */
-  dropMessages(): void {
-    const { messages } = this.event;
+  private dropMessages(): void {
+    const { messages = [] } = this.event;
     let excess = this.excess();
-    if (!messages || excess <= 0 || messages.length === 1) return;
     while (excess > 0 && this.cutMessages < messages.length - 1) {
       excess -= jsonBytes(messages[this.cutMessages]) + 1;
       this.cutMessages += 1;
     }
+    if (this.cutMessages === 0) return;
     this.cutFields.add("messages");
     this.event.messages = messages.slice(this.cutMessages);
   }
 
   /** Cuts whatever is longest. False when nothing is left to cut. */
-  cutLongest(): boolean {
+  private cutLongest(): boolean {
     const [message] = this.event.messages ?? [];
     const candidates = [
       ...Object.keys(this.event)
@@ -93,7 +101,7 @@ class Cutter {
     return true;
   }
 
-  result(): ChatEvent {
+  private result(): ChatEvent {
     const characters = this.cutCharacters + (this.event.relayCutCharacters ?? 0);
     return {
       ...this.event,
@@ -123,12 +131,5 @@ class Cutter {
  */
 export function cutToFit(event: ChatEvent, maxBytes: number): ChatEvent {
   if (jsonBytes(event) <= maxBytes) return event;
-  const cutter = new Cutter(event, maxBytes);
-  cutter.remove("transcriptHtml");
-  cutter.shorten("transcriptText");
-  cutter.dropMessages();
-  cutter.remove("relayExtra");
-  cutter.remove("traits");
-  while (cutter.excess() > 0 && cutter.cutLongest());
-  return cutter.result();
+  return new Cutter(event, maxBytes).run();
 }

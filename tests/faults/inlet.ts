@@ -3,6 +3,7 @@ import type { Later } from "../../handlers/forwarder/run";
 import type { TokenSource } from "../../adobe/client/ims";
 import { eventsIn, type Faults, type Ledger } from "./ledger";
 import type { Random } from "./random";
+import type { Platform, Process } from "./relay";
 
 /** Half-open span of simulated time. */
 export interface Span {
@@ -35,21 +36,13 @@ interface Init {
 /** A request's cost in simulated milliseconds. */
 const LATENCY_MS = 40;
 
-/** The process of a forwarder: what it may still do, and how much time it has used. */
-export interface Process {
-  alive: boolean;
-  busyMs: number;
-  /** Posts until it is killed; undefined: it is not. */
-  killIn: number | undefined;
-  readonly kill: () => void;
-  /** Rows that it has written: if it is killed they come again. */
-  readonly written: number[];
-}
-
 export interface InletOptions {
   readonly outage: Span;
-  readonly requestTimeoutMs: number;
   readonly now: () => number;
+  /** Events that it refuses for what they are. */
+  readonly refused: (event: number) => boolean;
+  /** Events for which it never has room. */
+  readonly stuck: (event: number) => boolean;
 }
 
 const networkError = (code: string) => Object.assign(new Error(code), { code });
@@ -58,7 +51,7 @@ const networkError = (code: string) => Object.assign(new Error(code), { code });
  * AEP's inlet, with every way to fail: before the work, after it, and in the answer. It knows whether
  * a row landed; whoever only sees the answer may not.
  */
-export class SimulatedInlet {
+export class SimulatedInlet implements Platform {
   readonly flows = new Map<string, Flow>();
   /** Rows written under an answer that said so plainly. */
   plainRows = 0;
@@ -70,8 +63,6 @@ export class SimulatedInlet {
     private readonly random: Random,
     private readonly faults: Faults,
     private readonly ledger: Ledger,
-    /** Events that the inlet refuses for what they are. */
-    private readonly poison: (event: number) => boolean,
   ) {}
 
   readonly tokens: TokenSource = {
@@ -90,7 +81,7 @@ export class SimulatedInlet {
     };
     /** When all else is done only requests that hang are left, and their timers go off. */
     const hang = (signal: AbortSignal) => {
-      process.busyMs += this.options.requestTimeoutMs;
+      process.busyMs += process.requestTimeoutMs;
       setImmediate(() => timers.forEach((run) => run()));
       return new Promise<never>((_, reject) => {
         signal.addEventListener("abort", () => reject(networkError("AbortError")));
@@ -175,7 +166,12 @@ export class SimulatedInlet {
       fail("notJson");
       return { status: 200 };
     }
-    if (batch && dice < 0.052) {
+    if (dice < 0.045) {
+      // For a moment nobody there knows the flow, or the sender.
+      fail("strange");
+      return { status: dice < 0.0435 ? 404 : 401, body: {} };
+    }
+    if (batch && dice < 0.055) {
       fail("413");
       return { status: 413 };
     }
@@ -210,9 +206,13 @@ export class SimulatedInlet {
 
   private takeOne(body: string, flow: Flow): { reply: Reply; written: number[] } {
     const [event = -1] = eventsIn(body);
-    if (this.poison(event)) {
+    if (this.options.refused(event)) {
       this.faults.add("400");
       return { reply: { status: 400, body: { title: "Invalid" } }, written: [] };
+    }
+    if (this.options.stuck(event)) {
+      this.faults.add("stuck");
+      return { reply: { status: 503, body: {} }, written: [] };
     }
     const written = this.write(event, body, flow);
     return { reply: { status: 200, body: { inletId: "i", xactionId: "1:1:1" } }, written };
@@ -225,9 +225,13 @@ export class SimulatedInlet {
     const texts = body.split('{"header":').slice(1);
     const responses = texts.map((text) => {
       const [event = -1] = eventsIn(text);
-      if (this.poison(event)) {
+      if (this.options.refused(event)) {
         this.faults.add("400");
         return { statusCode: 400, message: "Invalid" };
+      }
+      if (this.options.stuck(event)) {
+        this.faults.add("stuck");
+        return { status: "503" };
       }
       if (partly && this.random.chance(0.3)) return { status: "503" };
       written.push(...this.write(event, text, flow));

@@ -49,7 +49,7 @@ export class Ledger {
   private sent = 0;
   private answered202 = 0;
   private refused = 0;
-  /** Rows whose `_id` is not the one that the 202 named. */
+  /** Rows whose `_id` is not the one that the 202 named, and events that were given two. */
   wrongIds = 0;
 
   constructor(private readonly events: number) {
@@ -63,9 +63,11 @@ export class Ledger {
   answer(event: number, status: number, id: string | undefined): void {
     this.sent += 1;
     if (status === 202) {
+      const hash = id === undefined ? 0 : Number.parseInt(id.slice(0, 8), 16);
+      if (this.answered[event] && this.idHashes[event] !== hash) this.wrongIds += 1;
       this.answered202 += 1;
       this.answered[event] = 1;
-      if (id !== undefined) this.idHashes[event] = Number.parseInt(id.slice(0, 8), 16);
+      this.idHashes[event] = hash;
     } else this.refused += 1;
   }
 

@@ -53,7 +53,9 @@ async function main(): Promise<void> {
     say(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB`);
   }
   process.stdout.write(`${JSON.stringify({ ...totals, seed, faults })}\n`);
-  if (totals.lost > 0 || totals.unexplainedDuplicates > 0) process.exitCode = 1;
+  const wrongIds = outcomes.some((outcome) => outcome.wrongIds > 0);
+  if (wrongIds) say("rows landed under another _id than the one that their 202 named");
+  if (totals.lost > 0 || totals.unexplainedDuplicates > 0 || wrongIds) process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {

@@ -3,10 +3,10 @@ import { simulate, type Outcome } from "./simulation";
 
 /** Every fault the simulation knows, by source. */
 const everywhere = [
-  ..."400 429 503 503RetryAfter 500AfterWork notJson halfBody timeoutBefore timeoutAfter".split(
+  ..."400 429 503 503RetryAfter 500AfterWork notJson halfBody strange stuck".split(" "),
+  ..."timeoutBefore timeoutAfter resetBefore resetAfter outage flowReplaced forwarderKilled webhookRepeated".split(
     " ",
   ),
-  ..."resetBefore resetAfter outage flowReplaced forwarderKilled webhookRepeated".split(" "),
   ..."sqsSendRefused sqsSentButRefused sqsSentTwice sqsDeliveredTwice".split(" "),
 ];
 const inBatches = ["batchPartFailed", "413", "tokenRefused"];

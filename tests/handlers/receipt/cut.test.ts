@@ -15,6 +15,9 @@ const base: ChatEvent = {
   relaySynthetic: false,
 };
 
+/** Bytes kept free for what is said about the cutting. */
+const NOTE = 400;
+
 const messages = (count: number, size: number): ChatMessage[] =>
   Array.from({ length: count }, (_, index) => ({
     text: `${index} ${"x".repeat(size)}`,
@@ -35,7 +38,7 @@ describe("cutToFit", () => {
       messages: messages(3, 100),
     };
     const { transcriptHtml, ...rest } = event;
-    expect(cutToFit(event, 4_000)).toEqual({
+    expect(cutToFit(event, jsonBytes(rest) + NOTE)).toEqual({
       ...rest,
       relayTruncated: true,
       relayCutFields: ["transcriptHtml"],
@@ -65,6 +68,17 @@ describe("cutToFit", () => {
     expect(jsonBytes(cut)).toBeGreaterThan(3_300);
   });
 
+  it("takes as many messages away as it must, and touches nothing else then", () => {
+    const event = { ...base, relayExtra: "{}", traits: "{}", messages: messages(4, 300) };
+    const kept = { ...event, messages: event.messages.slice(2) };
+    expect(cutToFit(event, jsonBytes(kept) + NOTE)).toEqual({
+      ...kept,
+      relayTruncated: true,
+      relayCutFields: ["messages"],
+      relayCutMessages: 2,
+    });
+  });
+
   it("then the extra fields, the traits, and the longest of what is left", () => {
     const event: ChatEvent = {
       ...base,
@@ -87,6 +101,34 @@ describe("cutToFit", () => {
     const cut = cutToFit(event, 4_000);
     expect(cut.message).toMatch(/^(😀)+$/u);
     expect(cut).toMatchObject(base);
+  });
+
+  it("cuts not one character more than it must", () => {
+    const cut = cutToFit({ ...base, message: "m".repeat(9_000) }, 4_000);
+    expect(jsonBytes({ ...base, message: cut.message })).toBe(4_000 - NOTE);
+  });
+
+  it("cuts lists as a whole, and counts their characters as JSON", () => {
+    const words = ["w".repeat(2_000), "v".repeat(2_000)];
+    const cut = cutToFit({ ...base, transcriptWords: words }, 4_000);
+    expect(cut).toEqual({
+      ...base,
+      relayTruncated: true,
+      relayCutFields: ["transcriptWords"],
+      relayCutCharacters: JSON.stringify(words).length,
+    });
+  });
+
+  it("leaves what a row must have even where that does not fit", () => {
+    const event = { ...base, message: "hi", messages: messages(2, 10) };
+    expect(cutToFit(event, 10)).toEqual({
+      ...base,
+      messages: [{ isVisitor: true }],
+      relayTruncated: true,
+      relayCutFields: ["messages", "message"],
+      relayCutMessages: 1,
+      relayCutCharacters: 2 + 12,
+    });
   });
 
   it("adds to what was cut before", () => {

@@ -1,0 +1,230 @@
+import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
+import { createForwarder } from "../../handlers/forwarder/handler";
+import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
+import type { Fetch } from "../../handlers/forwarder/post";
+import type { Later } from "../../handlers/forwarder/run";
+import type { Sender } from "../../handlers/forwarder/sender";
+import {
+  forwarderSettings,
+  queueMaxReceiveCount,
+  type ForwarderSettingsInput,
+  type InletSecret,
+} from "../../handlers/forwarder/settings";
+import type { TokenSource } from "../../adobe/client/ims";
+import { createReceiver } from "../../handlers/receiver/handler";
+import type { Meter } from "../../handlers/shared/metrics";
+import { receiverSettingsOf } from "../handlers/support/settings";
+import type { Faults, Ledger } from "./ledger";
+import type { Random } from "./random";
+import { untouched, type Sabotage } from "./sabotage";
+import { SimulatedSqs } from "./sqs";
+import { webhookOf } from "./webhooks";
+
+/** How long one run of the forwarder may take. */
+export const LAMBDA_MS = 20_000;
+const BATCH = 30;
+const QUEUE = "https://sqs.example/events";
+const DEAD_LETTER_QUEUE = "https://sqs.example/dead";
+
+/** The process of a forwarder: what it may still do, and how much time it has used. */
+export interface Process {
+  alive: boolean;
+  busyMs: number;
+  readonly requestTimeoutMs: number;
+  /** Posts until it is killed; undefined: it is not. */
+  killIn: number | undefined;
+  readonly kill: () => void;
+  /** Rows that it has written: if it is killed they come again. */
+  readonly written: number[];
+}
+
+/** How the forwarder reaches AEP. */
+export interface Platform {
+  /** `fetch` and timers as one process of the forwarder has them. */
+  connect(process: Process): { readonly fetch: Fetch; readonly later?: Later };
+  readonly tokens: TokenSource;
+}
+
+export interface RelayOptions {
+  readonly source: "chatlio" | "http-api";
+  readonly clock: { now: number };
+  readonly random: Random;
+  readonly faults: Faults;
+  readonly ledger: Ledger;
+  readonly platform: Platform;
+  readonly delivery?: ForwarderSettingsInput["delivery"];
+  /** A mistake in the relay itself, which a run must find. */
+  readonly sabotage?: Partial<Sabotage> | undefined;
+}
+
+/** Sums the metrics of the real handlers. */
+function countingMeter(sums: Record<string, number>): Meter {
+  return {
+    count: (name, _, by = 1) => void (sums[name] = (sums[name] ?? 0) + by),
+    time: () => undefined,
+    flush: () => undefined,
+  };
+}
+
+/** The real receiver and forwarder around a queue that behaves as SQS does, in simulated time. */
+export class Relay {
+  readonly queue: SimulatedSqs;
+  /** The relay's own metrics, summed over the events. */
+  readonly metrics: Record<string, number> = {};
+  /** Rows of processes that were killed before they could count them. */
+  uncountedRows = 0;
+  private readonly settings;
+  private readonly sabotage: Sabotage;
+  private secret: InletSecret | undefined;
+  private receiver;
+  /** Runs of the old version go on for a while after a deployment. */
+  private before: { readonly secret: InletSecret; readonly until: number } | undefined;
+
+  constructor(private readonly options: RelayOptions) {
+    const { source, clock, random, faults, ledger, delivery } = options;
+    this.sabotage = { ...untouched, ...options.sabotage };
+    this.settings = forwarderSettings.parse({
+      queueUrl: QUEUE,
+      deadLetterQueueUrl: DEAD_LETTER_QUEUE,
+      inletSecretArn: "arn",
+      inletSecretVersionId: "v1",
+      source,
+      delivery,
+    });
+    this.queue = new SimulatedSqs(
+      {
+        visibilityMs: 6 * LAMBDA_MS,
+        maxReceiveCount: queueMaxReceiveCount(this.settings.maxReceiveCount),
+        now: () => clock.now,
+      },
+      random,
+      faults,
+      ledger,
+    );
+    this.receiver = this.makeReceiver();
+  }
+
+  /** A deployment that names another inlet, to be left alone until `settledAt`. */
+  deploy(secret: InletSecret): void {
+    if (this.secret)
+      this.before = { secret: this.secret, until: this.options.clock.now + LAMBDA_MS };
+    this.secret = this.sabotage.secret(secret);
+    this.receiver = this.makeReceiver(this.secret.settledAt);
+  }
+
+  private makeReceiver(settledAt?: string) {
+    const { clock } = this.options;
+    const receiver = createReceiver({
+      settings: receiverSettingsOf({
+        queueUrl: QUEUE,
+        deadLetterQueueUrl: DEAD_LETTER_QUEUE,
+        ...(settledAt !== undefined && { settledAt }),
+      }),
+      queue: this.sabotage.receiverQueue(this.queue.client()),
+      log: () => undefined,
+      meter: countingMeter(this.metrics),
+      now: () => clock.now,
+    });
+    return this.sabotage.receiver(receiver);
+  }
+
+  /** The webhook of the n-th event; now and then Chatlio's request comes twice. */
+  async arrive(event: number): Promise<void> {
+    const { random, faults, ledger } = this.options;
+    const request = webhookOf(event, random);
+    const ask = async () => {
+      const { statusCode = 0, body } = await this.receiver(request, {
+        awsRequestId: `sim-${event}`,
+        getRemainingTimeInMillis: () => 15_000,
+      });
+      const { id } = JSON.parse(body ?? "{}") as { id?: string };
+      ledger.answer(event, statusCode, id);
+      return statusCode;
+    };
+    const status = await ask();
+    if (status === 202 && random.chance(0.002)) {
+      faults.add("webhookRepeated");
+      ledger.excuse(event);
+      await ask();
+    }
+  }
+
+  private secretNow(): InletSecret {
+    const { clock, random } = this.options;
+    const { before, secret } = this;
+    if (before && clock.now < before.until && random.chance(0.5)) return before.secret;
+    if (!secret) throw new Error("The relay has not been deployed.");
+    return secret;
+  }
+
+  private senderOf(secret: InletSecret, fetch: Fetch): Sender {
+    const { httpApi } = secret;
+    const { tokens } = this.options.platform;
+    const sender = httpApi
+      ? httpApiSender({ ...secret, httpApi }, { tokens, fetch, log: () => undefined })
+      : chatlioSender(secret, fetch);
+    return this.sabotage.sender(sender);
+  }
+
+  /** One invocation of the forwarder. True: Lambda shall slow its polling. */
+  async forward(): Promise<boolean> {
+    const { clock, random, faults, ledger, platform } = this.options;
+    const { delivery } = this.settings;
+    const records = this.queue.receive(BATCH);
+    if (records.length === 0) return false;
+    let die: (how: "killed") => void = () => undefined;
+    const death = new Promise<"killed">((resolve) => (die = resolve));
+    const process: Process = {
+      alive: true,
+      busyMs: 0,
+      requestTimeoutMs: delivery.requestTimeoutMs,
+      killIn: random.chance(0.004) ? 1 + random.below(records.length) : undefined,
+      kill: () => {
+        process.alive = false;
+        die("killed");
+      },
+      written: [],
+    };
+    const elapsed = () => process.busyMs / delivery.concurrency;
+    const { fetch, later } = platform.connect(process);
+    const counted: Record<string, number> = {};
+    const secret = this.secretNow();
+    const forwarder = this.sabotage.forwarder(
+      createForwarder({
+        settings: this.settings,
+        queue: this.sabotage.forwarderQueue(this.queue.client(() => process.alive)),
+        inlet: { read: () => Promise.resolve(secret), doubt: () => undefined },
+        makeSender: (read) => this.senderOf(read, fetch),
+        log: () => undefined,
+        meter: countingMeter(counted),
+        now: () => clock.now + elapsed(),
+        random: () => random.next(),
+        later,
+      }),
+    );
+    const run = forwarder(
+      { Records: records },
+      { getRemainingTimeInMillis: () => LAMBDA_MS - elapsed() },
+    );
+    const result = await Promise.race([run.catch(() => "thrown" as const), death]);
+    clock.now += result === "killed" ? LAMBDA_MS : elapsed();
+    if (result === "killed") {
+      faults.add("forwarderKilled");
+      this.uncountedRows += process.written.length;
+      for (const event of process.written) ledger.excuse(event);
+      this.queue.abandon(records);
+      return false;
+    }
+    for (const [name, value] of Object.entries(counted))
+      this.metrics[name] = (this.metrics[name] ?? 0) + value;
+    if (result === "thrown") {
+      this.queue.abandon(records);
+      return true;
+    }
+    this.queue.settle(
+      records,
+      new Set(result.batchItemFailures.map((item) => item.itemIdentifier)),
+    );
+    return false;
+  }
+}

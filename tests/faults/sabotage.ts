@@ -1,0 +1,134 @@
+import type { InletAnswer } from "../../handlers/forwarder/answer";
+import type { createForwarder } from "../../handlers/forwarder/handler";
+import type { Sender } from "../../handlers/forwarder/sender";
+import type { InletSecret } from "../../handlers/forwarder/settings";
+import type { createReceiver } from "../../handlers/receiver/handler";
+import type { Queue } from "../../handlers/shared/queue";
+
+type Receiver = ReturnType<typeof createReceiver>;
+type Forwarder = ReturnType<typeof createForwarder>;
+
+/** Wrappers around the parts of the relay, each of which may do wrong. */
+export interface Sabotage {
+  readonly receiver: (receiver: Receiver) => Receiver;
+  readonly receiverQueue: (queue: Queue) => Queue;
+  readonly forwarder: (forwarder: Forwarder) => Forwarder;
+  readonly forwarderQueue: (queue: Queue) => Queue;
+  readonly sender: (sender: Sender) => Sender;
+  readonly secret: (secret: InletSecret) => InletSecret;
+}
+
+const same = <T>(part: T) => part;
+
+/** The relay as it is. */
+export const untouched: Sabotage = {
+  receiver: same,
+  receiverQueue: same,
+  forwarder: same,
+  forwarderQueue: same,
+  sender: same,
+  secret: same,
+};
+
+const taken: InletAnswer = { kind: "status", status: 200, body: { inletId: "i" } };
+
+/** A sender that takes some of the inlet's answers for others. */
+const reading = (read: (answer: InletAnswer, messages: number) => InletAnswer) => ({
+  sender: (sender: Sender): Sender => ({
+    ...sender,
+    send: async (group, signal) => read(await sender.send(group, signal), group.length),
+  }),
+});
+
+const takes = (when: (answer: InletAnswer) => boolean) =>
+  reading((answer) => (when(answer) ? taken : answer));
+
+const isDead = (url: string) => url.endsWith("/dead");
+
+/** A queue whose sends may be swallowed: true of those that never happen. */
+const swallowing =
+  (swallowed: (url: string, body: string) => boolean) =>
+  (queue: Queue): Queue => ({
+    ...queue,
+    send: (url, body, options) =>
+      swallowed(url, body) ? Promise.resolve() : queue.send(url, body, options),
+  });
+
+/** A queue whose refusals nobody hears. */
+const deafTo =
+  (which: (url: string) => boolean) =>
+  (queue: Queue): Queue => ({
+    ...queue,
+    send: (url, body, options) =>
+      queue.send(url, body, options).catch((error: unknown) => {
+        if (!which(url)) throw error;
+      }),
+  });
+
+/** `_id`s that say when, and not what: another one for each request. */
+function idsFromTime(): Pick<Sabotage, "receiver" | "receiverQueue"> {
+  let count = 0;
+  const id = () => count.toString(16).padStart(8, "0").padEnd(64, "0");
+  const replaceId = (text: string) => text.replace(/[0-9a-f]{64}/, id());
+  return {
+    receiver: (receiver) => async (event, invocation) => {
+      count += 1;
+      const answer = await receiver(event, invocation);
+      return { ...answer, body: replaceId(answer.body ?? "") };
+    },
+    receiverQueue: (queue) => ({
+      ...queue,
+      send: (url, body, options) => queue.send(url, replaceId(body), options),
+    }),
+  };
+}
+
+/** Mistakes that lose or double events, by what the relay then does wrong. */
+export const sabotages: Readonly<Record<string, Partial<Sabotage>>> = {
+  "answers 202 though the queue refused": { receiverQueue: deafTo((url) => !isDead(url)) },
+  "answers 202 to what it cannot read, and keeps nothing": { receiverQueue: swallowing(isDead) },
+  "makes the _id from the time": idsFromTime(),
+  "forgets a failed message of a batch": {
+    forwarder: (forwarder) => async (event, invocation) => {
+      const { batchItemFailures } = await forwarder(event, invocation);
+      return { batchItemFailures: batchItemFailures.slice(1) };
+    },
+  },
+  "reports success when all failed for a common reason": {
+    forwarder: (forwarder) => (event, invocation) =>
+      forwarder(event, invocation).catch(() => ({ batchItemFailures: [] })),
+  },
+  "deletes on 503": takes(({ status }) => status === 503),
+  "deletes on 429": takes(({ status }) => status === 429),
+  "deletes on 401 or 404": takes(({ status }) => status === 401 || status === 404),
+  "deletes after a time-out": takes(({ reason }) => reason === "time-out"),
+  "deletes after a reset": takes(({ reason }) => reason === "reset"),
+  "takes any body of a 200 for received": takes(({ status }) => status === 200),
+  "takes the messages of a 207 without a verdict for delivered": takes(
+    ({ status }) => status === 207,
+  ),
+  "drops what it has received for the last time": {
+    forwarderQueue: swallowing((url, body) => isDead(url) && body.includes('"attempts":80')),
+  },
+  "drops what the inlet refuses": { forwarderQueue: swallowing(isDead) },
+  "does not hear that the dead-letter queue refused": { forwarderQueue: deafTo(isDead) },
+  "posts again after a plain 200": {
+    sender: (sender) => ({
+      ...sender,
+      send: async (group, signal) => {
+        const answer = await sender.send(group, signal);
+        return answer.status === 200 ? sender.send(group, signal) : answer;
+      },
+    }),
+  },
+  "sends a whole batch again for one message that failed": {
+    forwarder: (forwarder) => async (event, invocation) => {
+      const { batchItemFailures } = await forwarder(event, invocation);
+      const all = event.Records.map(({ messageId }) => ({ itemIdentifier: messageId }));
+      return { batchItemFailures: batchItemFailures.length > 0 ? all : [] };
+    },
+  },
+  "posts to a dataflow that has not settled": {
+    secret: ({ settledAt: _, ...secret }) => secret,
+  },
+};
