@@ -1,4 +1,4 @@
-import { toJson, wellFormed, type JsonObject } from "../shared/json";
+import { toJson, type JsonObject } from "../shared/json";
 
 /** Characters that the extra fields may have as JSON. */
 const MAX_CHARACTERS = 8_192;
@@ -9,16 +9,17 @@ const MAX_CHARACTERS = 8_192;
  */
 export function extraJson(extra: JsonObject): { readonly json?: string; readonly cut: number } {
   const entries = Object.entries(extra)
-    .map(([key, value]) => wellFormed(`${JSON.stringify(key)}:${toJson(value)}`))
+    .map(([key, value]) => `${JSON.stringify(key)}:${toJson(value)}`)
     .sort((a, b) => a.length - b.length);
   const kept: string[] = [];
-  let length = 2;
+  let length = 1;
   let cut = 0;
   for (const entry of entries) {
-    if (length + entry.length + 1 > MAX_CHARACTERS) cut += entry.length;
+    const longer = length + entry.length + 1;
+    if (longer > MAX_CHARACTERS) cut += entry.length;
     else {
       kept.push(entry);
-      length += entry.length + 1;
+      length = longer;
     }
   }
   return kept.length === 0 ? { cut } : { json: `{${kept.join(",")}}`, cut };

@@ -129,6 +129,6 @@ export const sabotages: Readonly<Record<string, Partial<Sabotage>>> = {
     },
   },
   "posts to a dataflow that has not settled": {
-    secret: ({ settledAt: _, ...secret }) => secret,
+    secret: (secret) => ({ ...secret, settledAt: undefined }),
   },
 };

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { receive } from "../../../handlers/receipt/receipt";
 import { redrive } from "../../../handlers/receipt/redrive";
 import { toJson } from "../../../handlers/shared/json";
@@ -50,6 +51,15 @@ describe("redrive", () => {
     ["an event still unknown", deadLetter("{}", { event: "x" }), "unknown-event"],
   ])("keeps %s", (_, text, reason) => {
     expect(redrive(text, settings)).toEqual({ kind: "keep", reason });
+  });
+
+  it("keeps a body that no queue could hold again", () => {
+    const dead = JSON.parse(deadLetter(Buffer.from([0xff]), { widget: "main" })) as object;
+    const body = randomBytes(900_000).toString("base64");
+    expect(redrive(toJson({ ...dead, encoding: "base64", body }), settings)).toEqual({
+      kind: "keep",
+      reason: "too-large",
+    });
   });
 
   it("keeps an event that has been switched off", () => {
