@@ -24,6 +24,9 @@ const mapping = z
     destination: one.destination ?? one.destinationXdmPath ?? "",
   }));
 
+/** In the reference's form of a mapping set, asked and answered; in none of its examples. */
+const tag = z.looseObject({ name: z.string(), values: z.array(z.string()).nullish() });
+
 const mappingSet = z
   .looseObject({
     id: z.string(),
@@ -35,6 +38,7 @@ const mappingSet = z
     schemaRef: z.looseObject({ id: z.string() }).nullish(),
     xdmSchema: z.string().nullish(),
     mappings: z.array(mapping).optional(),
+    tags: z.array(tag).nullish(),
   })
   .transform((set) => ({
     id: set.id,
@@ -42,6 +46,7 @@ const mappingSet = z
     name: set.name ?? undefined,
     schemaId: set.outputSchema?.schemaRef?.id ?? set.schemaRef?.id ?? set.xdmSchema ?? undefined,
     mappings: set.mappings ?? [],
+    tags: Object.fromEntries((set.tags ?? []).map(({ name, values }) => [name, values ?? []])),
   }));
 /** A mapping set in one vocabulary, whichever Data Prep answered in. */
 export type MappingSet = z.infer<typeof mappingSet>;

@@ -137,6 +137,12 @@ export const switches = {
     source:
       "Reference: boolean; guide: object. What the object says of a bad expression is not shown.",
   },
+  "mapping-tags": {
+    values: ["kept", "dropped"],
+    question: "Does a read mapping set give back the `tags` it was made with?",
+    source:
+      "The reference has them in its form of a mapping set, asked and answered, and in no example.",
+  },
   "mapping-version-type": {
     values: ["string", "number"],
     question: "Does a read dataflow give `mappingVersion` as a string or a number?",

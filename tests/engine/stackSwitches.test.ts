@@ -12,6 +12,7 @@ const notMet = new Set([
   "flow-runs", // nobody asks for runs
   "flow-sandbox-header", // always sent
   "inlet-without-flow-id", // always sent
+  "mapping-tags", // names are made, which takes no mark
   "mapping-preview", // nobody asks for one
   "raw-batch", // raw events are posted one by one
   "registry-accept", // always right

@@ -29,12 +29,10 @@ export async function createOrTakeOver<Inputs extends object, Outputs extends ob
   const strangers = async () =>
     (await definition.find(inputs, scope)).filter((id) => !session.inState.has(id));
 
-  const [existing] = await strangers();
-  if (existing !== undefined) {
-    const mayTake =
-      making.ours || definition.alwaysAdopt === true || session.config.adoptExisting === true;
-    if (!mayTake) throw foreign(definition, inputs, existing, context);
-    return takeOver(definition, inputs, existing, scope, making);
+  const existing = await strangers();
+  if (existing.length > 0) {
+    const id = await oneToTake(definition, inputs, existing, scope, making);
+    return takeOver(definition, inputs, id, scope, making);
   }
 
   for (let post = 1; ; post++) {
@@ -55,6 +53,26 @@ export async function createOrTakeOver<Inputs extends object, Outputs extends ob
       if (post === POSTS) throw error;
     }
   }
+}
+
+/** Of the objects that stand in the way the one that may be taken over; an error when all are foreign. */
+async function oneToTake<Inputs extends object, Outputs extends object>(
+  definition: Definition<Inputs, Outputs>,
+  inputs: Inputs,
+  ids: readonly string[],
+  scope: Scope,
+  making: Making,
+): Promise<string> {
+  const [first = ""] = ids;
+  if (making.ours || definition.alwaysAdopt !== undefined) return first;
+  const marks: (string | undefined)[] = [];
+  for (const id of ids) {
+    const mark = (await definition.read(id, inputs, scope))?.mark;
+    if (mark !== undefined && mark === scope.mark) return id;
+    marks.push(mark);
+  }
+  if (scope.session.config.adoptExisting === true) return first;
+  throw foreign(definition, inputs, first, marks[0], scope.context);
 }
 
 /** Brings an object that is already there to the wanted state, or refuses when it cannot be. */
@@ -92,13 +110,18 @@ function foreign<Inputs extends object, Outputs extends object>(
   definition: Definition<Inputs, Outputs>,
   inputs: Inputs,
   id: string,
+  mark: string | undefined,
   context: Scope["context"],
 ): Error {
   const { nameInput, token, word } = definition;
   const called =
     nameInput === undefined ? "" : ` called "${String((inputs as Properties)[nameInput])}"`;
+  const whose =
+    mark === undefined
+      ? "which this stack did not make"
+      : `which another resource made, or this one in an earlier form (mark ${mark})`;
   return new Error(
-    `there is already a ${word}${called}, ${id}, which this stack did not make. ` +
+    `there is already a ${word}${called}, ${id}, ${whose}. ` +
       `Bring it under this stack with \`pulumi import ${token} ${context.name} ${id}\`, ` +
       `take it over with \`pulumi config set adobe-aep:adoptExisting true\`, or give the resource another name`,
   );

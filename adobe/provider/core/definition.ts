@@ -9,6 +9,8 @@ export interface Scope {
   readonly context: Context;
   /** For every call to Adobe and every wait. */
   readonly signal: AbortSignal;
+  /** What an object with a given name is to be marked with, on create and update. */
+  readonly mark?: string | undefined;
 }
 
 /** An object as it is at Adobe, in the words of inputs and outputs. */
@@ -17,6 +19,8 @@ export interface Found<Inputs, Outputs> {
   readonly id?: string;
   readonly inputs: Inputs;
   readonly outputs: Outputs;
+  /** The mark it carries. */
+  readonly mark?: string | undefined;
 }
 
 /**
@@ -40,8 +44,13 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   /** A complete example in TypeScript, for the documentation page. */
   readonly example: string;
 
-  /** The input that holds its name at Adobe, when it has one. */
+  /**
+   * The input that holds its name at Adobe, when it has one. A type with it and a `description` has
+   * its mark written there and read from there; one without a description does so by itself and
+   * says in `marked` where.
+   */
   readonly nameInput?: "name" | "title";
+  readonly marked?: string;
   /** No two objects of the sandbox may have the same name. */
   readonly uniqueName?: boolean;
   /** Inputs of which a change makes a new object, each with the reason why Adobe cannot change it. */
@@ -60,8 +69,11 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   /** Inputs of which the case of letters means nothing. */
   readonly anyCase?: readonly string[];
   readonly defaults?: Partial<Inputs>;
-  /** Always take over an object of the same name: it cannot be deleted, or is nobody's alone. */
-  readonly alwaysAdopt?: boolean;
+  /**
+   * Says that one that is already there is always taken over, whoever made it, and why: it cannot be
+   * deleted, or is nobody's alone. A sentence for the documentation page.
+   */
+  readonly alwaysAdopt?: string;
 
   /** Rules beyond the shape. Values may be unknown. `olds` only when the object stays the same one. */
   check?(news: Inputs, olds: Inputs | undefined, warn: (message: string) => void): CheckFailure[];

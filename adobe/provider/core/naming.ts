@@ -1,11 +1,12 @@
 import type { Properties } from "../rpc";
 import type { Definition } from "./definition";
-import { makeName } from "./names";
+import { makeDigest, makeName } from "./names";
+import { MARK } from "./ownership";
 
 /** Where a made name is noted. */
 export const MADE = "__name";
 
-/** The name input of one resource type: filled in when the program gives none. */
+/** The name input of one resource type: filled in when the program gives none, with a mark beside it when it does. */
 export class Naming<Inputs extends object, Outputs extends object> {
   /** Names last checked with old inputs, by URN: a check without them afterwards is for a successor. */
   readonly #predecessors = new Map<string, unknown>();
@@ -15,7 +16,8 @@ export class Naming<Inputs extends object, Outputs extends object> {
   /**
    * Inputs with a name. One that was made once is kept as long as the object is. It is noted in
    * `__name` too, which the engine stores and never shows: so a rename in Adobe's UI shows as drift,
-   * and an object of that name is known to be ours.
+   * and an object of that name is known to be ours. Where the program gives the name, `__mark` has
+   * what the object is marked with at Adobe to be known by.
    */
   fill(
     news: Properties,
@@ -26,20 +28,25 @@ export class Naming<Inputs extends object, Outputs extends object> {
     const { nameInput, word, replaces } = this.definition;
     const given = { ...news };
     delete given["__name"];
+    delete given["__mark"];
     if (nameInput === undefined) return given;
     const predecessor = olds === undefined ? this.#predecessors.get(urn) : undefined;
     if (olds !== undefined) this.#predecessors.set(urn, olds[nameInput]);
-    if (given[nameInput] !== undefined) return given;
-    if (olds?.[MADE] !== undefined)
-      return { ...given, [nameInput]: olds[MADE], [MADE]: olds[MADE] };
-    // Not made by us (an import): the name it has stays.
-    if (olds?.[nameInput] !== undefined) return { ...given, [nameInput]: olds[nameInput] };
     const identity = Object.keys(replaces)
       .sort()
       .map(
         (key) => given[key] ?? (this.definition.defaults as Properties | undefined)?.[key] ?? null,
       );
     const parts = { prefix, word, urn, identity };
+    // An object keeps the mark it was made with, or none.
+    const mark = olds === undefined ? makeDigest(parts) : olds[MARK];
+    const marked = mark === undefined ? {} : { [MARK]: mark };
+    if (given[nameInput] !== undefined) return { ...given, ...marked };
+    if (olds?.[MADE] !== undefined)
+      return { ...given, [nameInput]: olds[MADE], [MADE]: olds[MADE] };
+    // Not made by us (an import): the name it has stays.
+    if (olds?.[nameInput] !== undefined)
+      return { ...given, [nameInput]: olds[nameInput], ...marked };
     let name = makeName(parts);
     // Replaced although nothing that makes the name has changed (`--replace`, `replaceOnChanges`).
     if (name === predecessor) name = makeName({ ...parts, successorOf: name });

@@ -3,7 +3,8 @@ import type { CheckFailure, Context, Properties, ResourceType } from "../rpc";
 import { createOrTakeOver } from "./create";
 import type { Definition, Scope } from "./definition";
 import { difference } from "./difference";
-import { MADE, Naming } from "./naming";
+import { Naming } from "./naming";
+import { MARK, markedInDescription } from "./ownership";
 import { PLACE, placeOf } from "./places";
 import type { Places } from "./places";
 import type { Session } from "./session";
@@ -11,9 +12,10 @@ import { validate } from "./validate";
 
 /** A definition as the gRPC server wants it: everything that is the same for all resource types. */
 export function resourceType<Inputs extends object, Outputs extends object>(
-  definition: Definition<Inputs, Outputs>,
+  ofType: Definition<Inputs, Outputs>,
   places: Places,
 ): ResourceType {
+  const definition = markedInDescription(ofType);
   const naming = new Naming(definition);
   const ignored = definition.ignored ?? [];
   const differences = (olds: Properties, news: Properties) =>
@@ -24,10 +26,11 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       quietWhenAdded: definition.quietWhenAdded ?? [],
       sets: definition.sets ?? {},
     });
-  const scopeOf = (context: Context, session: Session): Scope => ({
+  const scopeOf = (context: Context, session: Session, inputs: Properties = {}): Scope => ({
     session,
     context,
     signal: context.signal,
+    mark: inputs[MARK] as string | undefined,
   });
   /** Outputs repeat the inputs, but for those that are only there to be checked. */
   const merged = (inputs: object, outputs: object): Properties => ({
@@ -47,7 +50,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       const hasOlds = Object.keys(olds).length > 0 && (olds[PLACE] ?? place) === place;
       const named = naming.fill(news, hasOlds ? olds : undefined, context.urn, config.namePrefix);
       const given = withDefaults(named, definition.defaults);
-      const { [MADE]: made, ...plain } = given;
+      const [plain, hidden] = withHiddenApart(given);
       const failures: CheckFailure[] = validate(definition.inputs, plain);
       if (failures.length > 0) return Promise.resolve({ inputs: given, failures });
       const replacing = Object.values(differences(olds, plain)).some((kind) =>
@@ -62,7 +65,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       );
       const canonical = definition.canonical?.(plain as Inputs) ?? plain;
       return Promise.resolve({
-        inputs: { ...canonical, ...(made === undefined ? {} : { [MADE]: made }), [PLACE]: place },
+        inputs: { ...canonical, ...hidden, [PLACE]: place },
         failures,
       });
     },
@@ -95,10 +98,10 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       const wanted = inputs as Inputs;
       if (preview) return { id: "", outputs: merged(inputs, definition.preview(wanted)) };
       const session = places.current;
-      const made = await createOrTakeOver(definition, wanted, scopeOf(context, session), {
-        ours: naming.isMade(inputs),
-        differences,
-      });
+      const scope = scopeOf(context, session, inputs);
+      const made = await partlyWith(inputs, merged, () =>
+        createOrTakeOver(definition, wanted, scope, { ours: naming.isMade(inputs), differences }),
+      );
       session.inState.add(made.id);
       return { id: made.id, outputs: merged(inputs, made.outputs) };
     },
@@ -120,6 +123,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       }
       // What is only there to be checked, or to steer us, Adobe does not hold: keep it.
       const kept = keepUnreadable(inputs, found.inputs);
+      if (found.mark !== undefined) kept[MARK] ??= found.mark;
       return {
         id: found.id ?? id,
         inputs: { ...kept, [PLACE]: placeOf(session.config) },
@@ -137,12 +141,10 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       if (session === undefined) throw elsewhere(oldInputs);
       session.inState.add(id);
       const request = { olds: oldInputs as Inputs, news: news as Inputs, state };
-      try {
-        return merged(news, await definition.update(id, request, scopeOf(context, session)));
-      } catch (error) {
-        if (!(error instanceof PartlyCreatedError)) throw error;
-        throw new PartlyCreatedError(id, merged(news, error.outputs), news, error.reasons);
-      }
+      const scope = scopeOf(context, session, news);
+      return partlyWith(news, merged, async () =>
+        merged(news, await definition.update(id, request, scope)),
+      );
     },
 
     async delete({ id, state, inputs }, context) {
@@ -173,6 +175,30 @@ function elsewhere(inputs: Properties | undefined): Error {
   return new Error(
     `the object is in ${String(inputs?.[PLACE])}, another organisation than the provider's; check adobe-aep:orgId`,
   );
+}
+
+/** What the state is to hold of an object that is made but not ready: its inputs and all outputs. */
+async function partlyWith<T>(
+  inputs: Properties,
+  merged: (inputs: object, outputs: object) => Properties,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof PartlyCreatedError)) throw error;
+    throw new PartlyCreatedError(error.id, merged(inputs, error.outputs), inputs, error.reasons);
+  }
+}
+
+/** What a program gives, and what only the state holds. */
+function withHiddenApart(inputs: Properties): [Properties, Properties] {
+  const entries = Object.entries(inputs);
+  const isHidden = ([key]: [string, unknown]) => key.startsWith("__");
+  return [
+    Object.fromEntries(entries.filter((entry) => !isHidden(entry))),
+    Object.fromEntries(entries.filter(isHidden)),
+  ];
 }
 
 function withDefaults(inputs: Properties, defaults: object = {}): Properties {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FunctionDefinition } from "../core/function";
 import { only } from "../core/function";
+import { withoutMark } from "../core/ownership";
 import { isProfile } from "../types/dataset";
 
 const args = z
@@ -41,7 +42,7 @@ new aep.flow.TargetConnection("lake", { datasetId: dataset.id, schemaId: dataset
     return {
       id: dataset.id,
       name: dataset.name,
-      description: dataset.description ?? "",
+      description: withoutMark(dataset.description) ?? "",
       schemaId: dataset.schemaRef?.id ?? "",
       profile: isProfile(dataset),
     };

@@ -1,5 +1,6 @@
 import { environmentOf } from "../core/config";
 import type { Definition } from "../core/definition";
+import { isMarkedInDescription } from "../core/ownership";
 import { functions } from "../functions";
 import { definitions } from "../types";
 import { packageSchema } from "./packageSchema";
@@ -61,7 +62,8 @@ function overview({ version, config }: PackageSchema): string {
     "## Functions",
     ...functions.map(({ token, description }) => `- ${link(token)}: ${firstSentence(description)}`),
     "## Names",
-    "A name or title that the program does not give is made: `<prefix> <kind> (<stack>) <8 hex>`, the hex a digest of the URN and of the inputs that force a replacement. It is the same at every run: that is how an object which an interrupted run has left behind is found and taken over. An object of a name that the program gave is foreign to the stack unless `adoptExisting` says otherwise.",
+    "A name or title that the program does not give is made: `<prefix> <kind> (<stack>) <8 hex>`, the hex a digest of the URN and of the inputs that force a replacement. It is the same at every run: that is how an object which an interrupted run has left behind is found and taken over.",
+    "An object whose name or title the program gives carries the same digest as a mark at Adobe, at the end of its description: `Chat rows [pulumi 1a2b3c4d]` (a mapping set, which has no description, as the tag `pulumi`). By it an interrupted run's object is found and taken over by the next run of the same resource, and one that was kept on destroy (`retainOnDelete`) by the next create. The mark shows in Adobe's UI only: no input, output, diff or import has it. Any other object of that name is foreign: the create stops with its id and the import line, or takes it over when `adoptExisting` says so.",
     "`_tenant` at the start of a path stands for the organisation's tenant namespace.",
   ]);
 }
@@ -69,7 +71,17 @@ function overview({ version, config }: PackageSchema): string {
 function typePage(
   definition: Pick<
     Definition<object, object>,
-    "token" | "importId" | "example" | "replaces" | "ignored" | "sets"
+    | "token"
+    | "word"
+    | "inputs"
+    | "importId"
+    | "example"
+    | "replaces"
+    | "ignored"
+    | "sets"
+    | "nameInput"
+    | "marked"
+    | "alwaysAdopt"
   >,
   schema: PackageSchema,
 ): string {
@@ -97,12 +109,38 @@ function typePage(
           "A change of any of these makes a new object; every other change is made in place.",
           ...replacing,
         ]),
+    "## When it is already there",
+    alreadyThere(definition),
     "## Import",
     `By ${definition.importId}:`,
     fence("sh", `pulumi import ${token} <name> '<id>'`),
     "## Example",
     fence("ts", definition.example),
   ]);
+}
+
+/** What a create does about an object that is there, by the way the type is known again. */
+function alreadyThere(
+  definition: Pick<
+    Definition<object, object>,
+    "word" | "inputs" | "nameInput" | "marked" | "alwaysAdopt"
+  >,
+): string {
+  const { word, nameInput, alwaysAdopt } = definition;
+  if (alwaysAdopt !== undefined) return alwaysAdopt;
+  const marked =
+    definition.marked ??
+    (isMarkedInDescription(definition)
+      ? "at the end of its description, as `[pulumi 1a2b3c4d]`"
+      : undefined);
+  if (nameInput === undefined || marked === undefined) {
+    throw new Error(`nothing says how a ${word} is known again`);
+  }
+  return (
+    `A ${word} that an interrupted run of this resource has left behind is found and taken over: by its made ${nameInput}, ` +
+    `or, when the program gives the ${nameInput}, by the mark it carries ${marked}. ` +
+    `Any other of the same ${nameInput} stops the create with its id and the import line, unless \`adoptExisting\` is set.`
+  );
 }
 
 function idOf(importId: string): string {

@@ -16,7 +16,10 @@ export const titleInput = nameInput.describe(
   "Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack and URN.",
 );
 
-export const descriptionInput = z.string().optional().describe("Shown in Adobe's UI.");
+export const descriptionInput = z
+  .string()
+  .optional()
+  .describe("Shown in Adobe's UI; after it the object's mark, when its name was given.");
 
 export const schemaIdInput = z
   .string()

@@ -171,12 +171,9 @@ async function readyOrPartly(id: string, wanted: Inputs, scope: Scope): Promise<
     return await ready(id, wanted, scope);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new PartlyCreatedError(
-      id,
-      { ...wanted, state: "initializing", settledAt: "" },
-      { ...wanted },
-      [`the dataflow ${id} is made but not ready: ${why}. The next \`pulumi up\` carries on`],
-    );
+    throw new PartlyCreatedError(id, { state: "initializing", settledAt: "" }, {}, [
+      `the dataflow ${id} is made but not ready: ${why}. The next \`pulumi up\` carries on`,
+    ]);
   }
 }
 

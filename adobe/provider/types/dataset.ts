@@ -127,7 +127,7 @@ export const dataset: Definition<Inputs, Outputs> = {
       try {
         await setRetention(id, wanted.retentionDays, scope);
       } catch (error) {
-        throw new PartlyCreatedError(id, { ...wanted }, { ...wanted }, [
+        throw new PartlyCreatedError(id, {}, {}, [
           `the dataset ${id} is made, but without its retention: ${error instanceof Error ? error.message : String(error)}. The next \`pulumi up\` sets it`,
         ]);
       }

@@ -78,8 +78,8 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   anyCase: ["namespace"],
   defaults: { primary: false },
   deleteFirst: true,
-  // It belongs to the schema: one that says the same is the same.
-  alwaysAdopt: true,
+  alwaysAdopt:
+    "One that says the same of the same field is always taken over, whoever made it: a descriptor has no name, and no place for a mark. A destroy then deletes it; on a schema that is not yours set `retainOnDelete`.",
 
   check(news) {
     const failures: CheckFailure[] = [];

@@ -53,6 +53,9 @@ const sourceTypes: Readonly<Record<string, Inputs["mappings"][number]["sourceTyp
   "text/plain": "STATIC",
 };
 
+/** Name of the tag with an object's mark: a mapping set has no description to put it in. */
+const MARK_TAG = "pulumi";
+
 async function bodyOf(wanted: Inputs, scope: Scope) {
   const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
   return {
@@ -64,6 +67,7 @@ async function bodyOf(wanted: Inputs, scope: Scope) {
         ...one,
         destination: toTenant(one.destination, tenantNamespace),
       })),
+      ...(scope.mark === undefined ? {} : { tags: [{ name: MARK_TAG, values: [scope.mark] }] }),
     },
   };
 }
@@ -117,6 +121,8 @@ export const mappingSet: Definition<Inputs, Outputs> = {
   ],
 });`,
   nameInput: "name",
+  marked:
+    "as the tag `pulumi`, for it has no description (should Data Prep not give tags back, the next create stops with the import line)",
   replaces: { schemaId: "a mapping set belongs to its target schema" },
   ignored: ["fields"],
   sets: { mappings: "destination" },
@@ -168,6 +174,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
       id,
       inputs: inputsOf(found, last, tenantNamespace),
       outputs: { version: found.version, tenantNamespace },
+      mark: found.tags[MARK_TAG]?.[0],
     };
   },
 

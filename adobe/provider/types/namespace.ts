@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AdobeError } from "../../client";
 import type { IdentityNamespace } from "../../client/identity";
 import type { Definition } from "../core/definition";
-import { descriptionInput, descriptionOf } from "./common";
+import { descriptionOf } from "./common";
 
 const idTypes = [
   "Cookie",
@@ -21,7 +21,7 @@ const inputs = z.strictObject({
     .describe("Letters and digits, unique in the organisation."),
   name: z.string().min(1, { error: "is empty; give a name" }).describe("Shown in Adobe's UI."),
   idType: z.enum(idTypes).describe("What it identifies."),
-  description: descriptionInput,
+  description: z.string().optional().describe("Shown in Adobe's UI."),
 });
 type Inputs = z.infer<typeof inputs>;
 
@@ -66,7 +66,7 @@ export const namespace: Definition<Inputs, Outputs> = {
     idType: "Adobe fixes it when the namespace is made",
   },
   anyCase: ["code"],
-  alwaysAdopt: true,
+  alwaysAdopt: "One with the same `code` is always taken over: Adobe cannot delete one.",
 
   preview: () => ({}),
 

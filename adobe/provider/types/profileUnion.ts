@@ -21,7 +21,7 @@ export const profileUnion: Definition<Inputs, Outputs> = {
   importId: "`$id` of the schema",
   example: `new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, { dependsOn: [primaryIdentity] });`,
   replaces: { schemaId: "it belongs to its schema" },
-  alwaysAdopt: true,
+  alwaysAdopt: "A schema that is in the union already is taken as it is: Adobe never undoes it.",
 
   preview: () => ({}),
 

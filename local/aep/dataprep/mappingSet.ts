@@ -43,6 +43,7 @@ export const mappingSetFrom = (
     schemaRef: id === undefined ? undefined : { id, contentType },
     inputSchema: isObject(body["inputSchema"]) ? body["inputSchema"] : undefined,
     mappings: arrayOf(body["mappings"]).map(mappingFrom),
+    tags: arrayOf(body["tags"]),
   };
 };
 

@@ -91,6 +91,10 @@ export const shown = (call: Call, set: MappingSet, version: MappingSetVersion): 
         : undefined,
     }),
     mappings: version.mappings.map((mapping) => shownMapping(call, mapping, version)),
+    tags:
+      call.world.assume["mapping-tags"] === "kept" && version.tags.length > 0
+        ? version.tags
+        : undefined,
     strictMapping: false,
     allowNullValues: false,
     schemaRef: version.schemaRef,

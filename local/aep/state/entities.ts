@@ -72,6 +72,8 @@ export interface MappingSetVersion {
   readonly schemaRef: { readonly id: string; readonly contentType: string } | undefined;
   readonly inputSchema: JsonObject | undefined;
   readonly mappings: readonly Mapping[];
+  /** As they were sent: `{name, values}` each. */
+  readonly tags: readonly unknown[];
 }
 
 export interface MappingSet {

@@ -19,6 +19,17 @@ export class ProviderError extends Error {
   }
 }
 
+/** The error that a call ends with. */
+export async function failureOf(work: Promise<unknown>): Promise<ProviderError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ProviderError))
+    throw new Error(`expected a ProviderError, got ${String(error)}`);
+  return error;
+}
+
 export interface CheckAnswer {
   inputs: Properties;
   failures: { property: string; reason: string }[];

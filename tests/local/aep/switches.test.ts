@@ -236,6 +236,19 @@ describe("each switch", () => {
       {},
     ],
     [
+      "mapping-tags",
+      { kept: '[{"name":"a","values":["b"]}]', dropped: "undefined" },
+      async (client: Client) => {
+        const { mappingId } = await makePipeline(client);
+        const at = `${conversion}/mappingSets/${mappingId}`;
+        const { body } = await client.call("GET", `${at}?version=0`);
+        const tags = [{ name: "a", values: ["b"] }];
+        const answer = await client.call("PUT", at, { body: { ...body, tags } });
+        return JSON.stringify(answer.body.tags) ?? "undefined";
+      },
+      {},
+    ],
+    [
       "flow-sandbox-header",
       { required: 400, "default-sandbox": 200 },
       (client: Client) =>
