@@ -67,8 +67,10 @@ export function difference(
       compare(before.get(identity), element, [...path, index]);
     });
     old.forEach((element, index) => {
-      // An index that both lists have may already name a change of the new one.
-      if (!taken.has(identityOf(element, key))) note("delete", [...path, index]);
+      if (taken.has(identityOf(element, key))) return;
+      // Something new may stand at the same index.
+      const isReplaced = pathText([...path, index]) in changes;
+      note(isReplaced ? "update" : "delete", [...path, index]);
     });
   }
 

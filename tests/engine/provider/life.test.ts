@@ -1,175 +1,119 @@
-import * as aep from "../../../adobe/resources";
 import { emulatorCredentials } from "../../../local/aep";
+import { everyTypesLife } from "./everyTypesLife";
+import { program } from "./everyType";
+import type { Shape } from "./everyType";
 import { collectSteps, startBench } from "./support";
-import type { Bench, Request } from "./support";
-
-const EVENT_CLASS = "https://ns.adobe.com/xdm/context/experienceevent";
-
-interface Shape {
-  datasetName?: string;
-  mood?: string;
-  providerId?: string;
-  emailType?: "string" | "integer";
-}
-
-/** All eleven types. */
-const program =
-  (shape: Shape = {}) =>
-  () => {
-    const group = new aep.xdm.FieldGroup("chat", {
-      intendedToExtend: [EVENT_CLASS],
-      properties: {
-        chat: {
-          type: "object",
-          properties: {
-            email: { type: shape.emailType ?? "string" },
-            visitor: { type: "string" },
-            mood: { type: "string" },
-          },
-        },
-      },
-    });
-    const schema = new aep.xdm.Schema("chat", {
-      class: EVENT_CLASS,
-      fieldGroups: [
-        { ref: "https://ns.adobe.com/xdm/context/experienceevent-web" },
-        { ref: group.id, fields: group.fields },
-      ],
-    });
-    const namespace = new aep.identity.Namespace("visitor", {
-      code: "chatVisitor",
-      name: "Chat visitor",
-      idType: "Cookie",
-    });
-    const visitor = new aep.xdm.IdentityDescriptor("visitor", {
-      schemaId: schema.id,
-      fields: schema.fields,
-      property: "_tenant.chat.visitor",
-      namespace: namespace.code,
-      primary: true,
-    });
-    const union = new aep.xdm.ProfileUnion(
-      "chat",
-      { schemaId: schema.id },
-      { dependsOn: [visitor] },
-    );
-    const dataset = new aep.catalog.Dataset(
-      "chat",
-      {
-        schemaId: schema.id,
-        profile: true,
-        retentionDays: 90,
-        ...(shape.datasetName === undefined ? {} : { name: shape.datasetName }),
-      },
-      { dependsOn: [union] },
-    );
-    const mapping = new aep.dataprep.MappingSet("chat", {
-      schemaId: schema.id,
-      fields: schema.fields,
-      mappings: [
-        { sourceType: "ATTRIBUTE", source: "${id}", destination: "_id" },
-        { sourceType: "ATTRIBUTE", source: "${at}", destination: "timestamp" },
-        { sourceType: "ATTRIBUTE", source: "${visitor}", destination: "_tenant.chat.visitor" },
-        { sourceType: "STATIC", source: shape.mood ?? "good", destination: "_tenant.chat.mood" },
-      ],
-    });
-    const base = new aep.flow.Connection("inlet", {
-      connectionSpec: aep.specs.httpApi,
-      auth: {
-        specName: "Streaming Connection",
-        params: { dataType: "raw", authenticationRequired: true },
-      },
-    });
-    const httpSource = new aep.flow.SourceConnection("http", {
-      connectionSpec: aep.specs.httpApi,
-      baseConnectionId: base.id,
-    });
-    const source = new aep.flow.SourceConnection("chatlio", {
-      connectionSpec: aep.specs.chatlio,
-      providerId: shape.providerId ?? aep.specs.streamingProviderId,
-    });
-    const target = new aep.flow.TargetConnection("lake", {
-      datasetId: dataset.id,
-      schemaId: schema.id,
-    });
-    const flow = new aep.flow.Dataflow("chat", {
-      flowSpec: aep.specs.streamingFlow,
-      sourceConnectionIds: [source.id],
-      targetConnectionIds: [target.id],
-      mapping: { id: mapping.id, version: mapping.version },
-      settleSeconds: 0,
-    });
-    return Promise.resolve({
-      inletUrl: flow.inletUrl,
-      baseInlet: base.inletUrl,
-      datasetId: dataset.id,
-      flowId: flow.id,
-      httpSource: httpSource.id,
-      fields: schema.fields,
-    });
-  };
+import type { Bench, Held, Request } from "./support";
 
 let bench: Bench;
+let resources: number;
 beforeAll(async () => {
   bench = await startBench();
   bench.program(program());
 });
 afterAll(() => bench.close());
 
-const SERVICES = /^.data.(foundation|core).([a-z-]+).(tenant.)?/;
-/** `POST flows`, `GET schemas`: which call it was, without ids. */
-const shortly = ({ method, path }: Request) =>
-  `${method} ${path.replace(SERVICES, "").split("/")[0] ?? ""}`;
+const keys = Object.keys(everyTypesLife);
+/** What is expected of each resource, of those of which something is. */
+function expectedOf<T>(what: (one: (typeof everyTypesLife)[string]) => T | undefined) {
+  const found = keys.map((key) => [key, what(everyTypesLife[key] ?? fail(key))] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as Record<string, T>;
+}
+function fail(key: string): never {
+  throw new Error(`nothing is known of ${key}`);
+}
 
-test("made from nothing, with no more calls than needed", async () => {
+async function heldOf(key: string): Promise<Held> {
+  return (await bench.held())[key] ?? fail(key);
+}
+
+/** Previews, then brings the stack to the program; what the preview showed of each resource. */
+async function shownAndDone(shape: Shape) {
+  bench.program(program(shape));
+  const { onEvent, steps } = collectSteps();
+  await bench.stack.preview({ onEvent });
+  await bench.stack.up();
+  await bench.stack.preview({ expectNoChanges: true });
+  return steps;
+}
+
+const SERVICES = /^.data.(foundation|core).([a-z-]+).(tenant.)?/;
+/** `POST flows`, `GET schemas`: how often each call was made, whatever the id. */
+function tally(requests: readonly Request[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { method, path } of requests) {
+    const call = `${method} ${path.replace(SERVICES, "").split("/").filter(Boolean)[0] ?? ""}`;
+    counts[call] = (counts[call] ?? 0) + 1;
+  }
+  return counts;
+}
+
+test("made from nothing, with no call more than needed", async () => {
   const up = await bench.stack.up();
-  expect(up.summary.resourceChanges).toEqual({ create: 13 });
-  expect(up.outputs["inletUrl"]).toEqual({
-    value: expect.stringContaining("/collection/") as string,
-    secret: true,
-  });
-  expect(up.outputs["baseInlet"]?.secret).toBe(true);
+  expect(Object.keys(await bench.held()).sort()).toEqual([...keys].sort());
+  resources = keys.length;
+  // The stack itself counts as one.
+  expect(up.summary.resourceChanges).toEqual({ create: resources + 1 });
+  for (const inlet of ["inletUrl", "baseInlet"]) {
+    const url = expect.stringContaining("/collection/") as string;
+    expect(up.outputs[inlet]).toEqual({ value: url, secret: true });
+  }
 
   const requests = await bench.newRequests();
   expect(requests.filter(({ status }) => status >= 400)).toEqual([]);
-  const calls = requests.map(shortly);
-  const count = (call: string) => calls.filter((one) => one === call).length;
-  expect(requests.filter(({ path }) => path.includes("token"))).toHaveLength(1);
-  // One look-up and one POST for each; what is more is named.
-  for (const [list, made] of [
-    ["fieldgroups", 1],
-    ["descriptors", 1],
-    ["identities", 1],
-    ["mappingSets", 1],
-    ["sourceConnections", 2],
-    ["targetConnections", 1],
-  ] as const) {
-    expect([list, count(`GET ${list}`), count(`POST ${list}`)]).toEqual([list, made, made]);
-  }
-  // The schema's own look-up and the union's.
-  expect([count("GET schemas"), count("POST schemas"), count("PATCH schemas")]).toEqual([2, 1, 1]);
-  // The base connection's inlet is only in a read.
-  expect([count("GET connections"), count("POST connections")]).toEqual([2, 1]);
-  // Retention has a call of its own.
-  expect([count("GET dataSets"), count("POST dataSets"), count("PATCH v2")]).toEqual([1, 1, 1]);
-  expect(count("POST flows")).toBe(1);
-  expect(calls.filter((call) => call === "GET stats")).toHaveLength(1);
+  const { "GET flows": polls = 0, ...calls } = tally(requests);
+  // The look-up, and the wait for the inlet.
+  expect(polls).toBeGreaterThanOrEqual(2);
+  // One look-up and one POST for each; what is more has its reason.
+  expect(calls).toEqual({
+    "POST ims": 1,
+    "GET stats": 1, // the tenant, for the field group
+    "GET fieldgroups": 1,
+    "POST fieldgroups": 1,
+    "GET schemas": 2, // the union's look-up is of the schema
+    "POST schemas": 1,
+    "PATCH schemas": 1, // the union
+    "GET identities": 1,
+    "POST identities": 1,
+    "GET descriptors": 1,
+    "POST descriptors": 1,
+    "GET dataSets": 1,
+    "POST dataSets": 1,
+    "PATCH v2": 1, // retention has a call of its own
+    "GET mappingSets": 1,
+    "POST mappingSets": 1,
+    "GET connections": 2, // the inlet's address is only in a read
+    "POST connections": 1,
+    "GET sourceConnections": 2, // there are two
+    "POST sourceConnections": 2,
+    "GET targetConnections": 1,
+    "POST targetConnections": 1,
+    "POST flows": 1,
+  });
 });
 
 test("a second preview calls nobody and shows nothing", async () => {
   const preview = await bench.stack.preview({ expectNoChanges: true });
-  expect(preview.changeSummary).toEqual({ same: 13 });
+  expect(preview.changeSummary).toEqual({ same: resources + 1 });
   expect(await bench.newRequests()).toEqual([]);
 });
 
 test("a refresh asks once for each resource and finds nothing changed", async () => {
   const refreshed = await bench.stack.refresh();
-  expect(refreshed.summary.resourceChanges).toEqual({ same: 13 });
-  const requests = await bench.newRequests();
-  expect(requests.map(({ method }) => method).sort()).toEqual([
-    ...Array<string>(12).fill("GET"),
-    "POST",
-  ]);
+  expect(refreshed.summary.resourceChanges).toEqual({ same: resources + 1 });
+  expect(tally(await bench.newRequests())).toEqual({
+    "POST ims": 1,
+    "GET fieldgroups": 1,
+    "GET schemas": 2, // schema and union
+    "GET identities": 1,
+    "GET descriptors": 1,
+    "GET dataSets": 1,
+    "GET mappingSets": 1,
+    "GET connections": 1,
+    "GET sourceConnections": 2,
+    "GET targetConnections": 1,
+    "GET flows": 1,
+  });
 });
 
 test("no secret is in the state in plain text", async () => {
@@ -179,67 +123,83 @@ test("no secret is in the state in plain text", async () => {
   expect(text).not.toContain("/collection/");
 });
 
-test("a changed mapping is put in place, a changed connection makes a new dataflow", async () => {
-  bench.program(program({ mood: "bad" }));
-  const first = collectSteps();
-  await bench.stack.up({ onEvent: first.onEvent });
-  expect(first.steps).toEqual({
-    "dataprep:MappingSet chat": { op: "update", diff: { "mappings[1].source": "update" } },
-    "flow:Dataflow chat": { op: "update", diff: { "mapping.version": "update" } },
-  });
-  const before = (await bench.stack.outputs())["flowId"]?.value as string;
-
-  bench.program(program({ mood: "bad", providerId: "another" }));
-  const second = collectSteps();
-  await bench.stack.up({ onEvent: second.onEvent });
-  expect(second.steps["flow:SourceConnection chatlio"]).toEqual({
-    op: "replace",
-    diff: { providerId: "update-replace" },
-  });
-  const after = (await bench.stack.outputs())["flowId"]?.value as string;
-  expect(after).not.toBe(before);
-  expect(await bench.ui.flows.get("flows", before)).toBeUndefined();
-  await bench.stack.preview({ expectNoChanges: true });
+test("what can change in place does, as the preview shows, and keeps its id", async () => {
+  const before = await bench.held();
+  const steps = await shownAndDone({ text: "second" });
+  const diffs = expectedOf(({ update }) => update);
+  expect(steps).toEqual(
+    Object.fromEntries(
+      Object.entries(diffs).map(([key, diff]) => [key, { op: "update", diff }] as const),
+    ),
+  );
+  const after = await bench.held();
+  for (const key of keys) expect([key, after[key]?.id]).toEqual([key, before[key]?.id]);
 });
 
 test("what changed in Adobe's UI shows in a refresh, and the next up puts it right", async () => {
-  const { datasetId, flowId } = await bench.stack.outputs();
-  const dataset = datasetId?.value as string;
-  await bench.ui.catalog.update(dataset, { name: "renamed by hand" });
-  await bench.ui.flows.setEnabled(flowId?.value as string, false);
+  const drifts = expectedOf(({ drift }) => drift);
+  for (const [key, { happens }] of Object.entries(drifts))
+    await happens(bench.ui, await heldOf(key));
   await bench.stack.refresh();
+  const steps = await shownAndDone({ text: "second" });
+  const shown = Object.fromEntries(Object.entries(steps).map(([key, { diff }]) => [key, diff]));
+  expect(shown).toEqual(expectedOf(({ drift }) => drift?.shows));
+  // Nothing of it is left at Adobe.
+  const refreshed = await bench.stack.refresh();
+  expect(refreshed.summary.resourceChanges).toEqual({ same: resources + 1 });
+});
 
-  const { onEvent, steps } = collectSteps();
-  const preview = await bench.stack.preview({ onEvent });
-  expect(preview.changeSummary).toMatchObject({ update: 2 });
-  expect(steps).toMatchObject({
-    "catalog:Dataset chat": { diff: { name: "update" } },
-    "flow:Dataflow chat": { diff: { enabled: "update" } },
-  });
-  await bench.stack.up();
-  expect((await bench.ui.catalog.get(dataset))?.name).not.toBe("renamed by hand");
-  expect((await bench.ui.flows.get("flows", flowId?.value as string))?.state).toBe("enabled");
+test("what was deleted in Adobe's UI leaves the state with a refresh and is made again", async () => {
+  const deletions = expectedOf(({ vanishes }) => vanishes);
+  const before = await bench.held();
+  for (const [key, vanish] of Object.entries(deletions))
+    await vanish(bench.ui, before[key]?.id ?? "");
+  await bench.stack.refresh();
+  const gone = Object.keys(deletions);
+  const left = await bench.held();
+  expect(keys.filter((key) => !(key in left)).sort()).toEqual(gone.sort());
+
+  await shownAndDone({ text: "second" });
+  const after = await bench.held();
+  for (const key of gone) expect([key, after[key]?.id]).not.toEqual([key, before[key]?.id]);
 });
 
 test("a breaking change is refused at preview, in words that help", async () => {
-  bench.program(program({ emailType: "integer" }));
+  bench.program(program({ text: "second", emailType: "integer" }));
   const failure = await bench.stack.preview().catch((error: unknown) => error);
   expect(String(failure)).toContain("properties.chat.properties.email.type");
   expect(String(failure)).toContain("allowBreaking");
-  bench.program(program());
+});
+
+test("all of another make is a new object of every type, each for a reason the preview gives", async () => {
+  const before = await bench.held();
+  const steps = await shownAndDone({ text: "second", other: true });
+  for (const [key, wanted] of Object.entries(expectedOf(({ replace }) => replace))) {
+    expect([key, steps[key]]).toEqual([
+      key,
+      {
+        // The last step of those that are deleted before their successor is made.
+        op: expect.stringMatching(/^(replace|create-replacement)$/) as unknown,
+        diff: expect.objectContaining(wanted) as unknown,
+      },
+    ]);
+  }
+  const after = await bench.held();
+  for (const key of keys) expect([key, after[key]?.id]).not.toEqual([key, before[key]?.id]);
+  // What can be deleted at Adobe is.
+  for (const [key, isGone] of Object.entries(expectedOf((one) => one.isGone))) {
+    expect([key, await isGone(bench.ui, before[key]?.id ?? "")]).toEqual([key, true]);
+  }
 });
 
 test("destroy leaves only what Adobe cannot delete, and says so", async () => {
-  await bench.newRequests();
+  const before = await bench.held();
   const destroyed = await bench.stack.destroy();
-  expect(destroyed.summary.resourceChanges).toEqual({ delete: 13 });
-  for (const kept of [
-    "identity namespace chatVisitor",
-    "the union",
-    "the schema",
-    "the field group",
-  ]) {
-    expect(destroyed.stdout).toContain(kept);
+  expect(destroyed.summary.resourceChanges).toEqual({ delete: resources + 1 });
+  for (const stays of Object.values(expectedOf((one) => one.stays))) {
+    expect(destroyed.stdout).toContain(stays);
   }
-  expect(await bench.ui.flows.findByName("flows", "x")).toEqual([]);
+  for (const [key, isGone] of Object.entries(expectedOf((one) => one.isGone))) {
+    expect([key, await isGone(bench.ui, before[key]?.id ?? "")]).toEqual([key, true]);
+  }
 });

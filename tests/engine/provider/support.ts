@@ -16,6 +16,13 @@ export interface Request {
   status: number;
 }
 
+/** What the state holds of a resource, secrets opened. */
+export interface Held {
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
 /** A stack of adobe-aep resources under the real engine, against an emulator of its own. */
 export interface Bench {
   readonly stack: LocalStack;
@@ -30,6 +37,10 @@ export interface Bench {
   pulumi(...args: string[]): Promise<string>;
   /** The state as it is stored: secrets encrypted. */
   storedState(): Promise<string>;
+  /** The adobe-aep resources in the state by `<type> <name>`: `xdm:Schema chat`. */
+  held(): Promise<Record<string, Held>>;
+  /** Takes the adobe-aep resources out of the state, those at Adobe stay. */
+  forget(): Promise<void>;
   fault(rule: unknown): Promise<void>;
   clearFaults(): Promise<void>;
   close(): Promise<void>;
@@ -98,6 +109,16 @@ export async function startBench(
       // Unlike the Automation API's own export, without `--show-secrets`.
       return pulumi("stack", "export", "--stack", "dev");
     },
+    held: async () => {
+      const resources = await resourcesOf(stack);
+      const own = resources.filter(({ type }) => isOurs(type));
+      return Object.fromEntries(own.map((one) => [keyOf(one.urn, one.type), one]));
+    },
+    forget: async () => {
+      const state = await stack.exportStack();
+      const resources = (await resourcesOf(stack)).filter(({ type }) => !isOurs(type));
+      await stack.importStack({ ...state, deployment: { ...state.deployment, resources } });
+    },
     fault: async (rule) => {
       const response = await fetch(`${url}/_emulator/faults`, {
         method: "POST",
@@ -117,6 +138,23 @@ export async function startBench(
   };
 }
 
+interface StoredResource extends Held {
+  readonly urn: string;
+  readonly type: string;
+}
+
+async function resourcesOf(stack: LocalStack): Promise<StoredResource[]> {
+  const { deployment } = await stack.exportStack();
+  return (deployment as { resources?: StoredResource[] }).resources ?? [];
+}
+
+const isOurs = (type: string) => type.startsWith("adobe-aep:");
+
+/** `xdm:Schema chat` */
+function keyOf(urn: string, type: string): string {
+  return `${type.split(":").slice(1).join(":")} ${urn.split("::").at(-1) ?? ""}`;
+}
+
 /** What each resource of a preview or update went through: `chat` → `update`. */
 export function collectSteps(): {
   onEvent: (event: EngineEvent) => void;
@@ -131,12 +169,8 @@ export function collectSteps(): {
       const diff = Object.fromEntries(
         Object.entries(metadata.detailedDiff ?? {}).map(([name, { diffKind }]) => [name, diffKind]),
       );
-      const name = metadata.urn.split("::").at(-1) ?? "";
-      const type = metadata.type.split(":").slice(1).join(":");
-      steps[`${type} ${name}${metadata.op.includes("delete") ? " -" : ""}`] = {
-        op: metadata.op,
-        diff,
-      };
+      const key = keyOf(metadata.urn, metadata.type);
+      steps[`${key}${metadata.op.includes("delete") ? " -" : ""}`] = { op: metadata.op, diff };
     },
   };
 }

@@ -1,0 +1,171 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as aep from "../../../adobe/resources";
+
+const classes = "https://ns.adobe.com/xdm/context/";
+
+/** What the tests change of the program; nothing given is how it is made first. */
+export interface Shape {
+  /** Description of all that has one, and a constant of the mapping: in place everywhere. */
+  readonly text?: string;
+  /** Everything made of other things: a new object of every type. */
+  readonly other?: boolean;
+  /** Whether the rows feed Profile; without, nothing here stays for ever but the namespace. Default true. */
+  readonly profile?: boolean;
+  /** Ids to import, by `<type> <name>`. */
+  readonly import?: Readonly<Record<string, string>>;
+  /** Type of the field for the e-mail. Default `string`; another one breaks the schema. */
+  readonly emailType?: "integer";
+}
+
+/** A program of all eleven types; the least that makes each of them. */
+export function everyType(shape: Shape = {}) {
+  const { other = false, profile = true } = shape;
+  const classId = `${classes}${other ? "profile" : "experienceevent"}`;
+  const described = shape.text === undefined ? {} : { description: shape.text };
+  const at = (key: string, more: pulumi.CustomResourceOptions = {}) => {
+    const id = shape.import?.[key];
+    return id === undefined ? more : { ...more, import: id };
+  };
+
+  const group = new aep.xdm.FieldGroup(
+    "chat",
+    {
+      ...described,
+      intendedToExtend: [classId],
+      properties: {
+        chat: {
+          type: "object",
+          properties: {
+            email: { type: shape.emailType ?? "string", title: "E-mail" },
+            visitor: { type: "string" },
+            mood: { type: "string" },
+          },
+        },
+      },
+    },
+    at("xdm:FieldGroup chat"),
+  );
+  const schema = new aep.xdm.Schema(
+    "chat",
+    {
+      ...described,
+      class: classId,
+      fieldGroups: [{ ref: group.id, fields: group.fields }],
+    },
+    at("xdm:Schema chat"),
+  );
+  const namespace = new aep.identity.Namespace(
+    "visitor",
+    {
+      ...described,
+      code: other ? "otherVisitor" : "chatVisitor",
+      name: "Chat visitor",
+      idType: "Cookie",
+    },
+    at("identity:Namespace visitor"),
+  );
+  const visitor = new aep.xdm.IdentityDescriptor(
+    "visitor",
+    {
+      schemaId: schema.id,
+      fields: schema.fields,
+      property: "_tenant.chat.visitor",
+      namespace: namespace.code,
+      primary: true,
+    },
+    at("xdm:IdentityDescriptor visitor"),
+  );
+  const union = profile
+    ? [
+        new aep.xdm.ProfileUnion(
+          "chat",
+          { schemaId: schema.id },
+          at("xdm:ProfileUnion chat", { dependsOn: [visitor] }),
+        ),
+      ]
+    : [];
+  const dataset = new aep.catalog.Dataset(
+    "chat",
+    {
+      ...described,
+      schemaId: schema.id,
+      profile,
+      // Adobe lets rows of events expire, not those of profiles.
+      ...(other ? {} : { retentionDays: 90 }),
+    },
+    at("catalog:Dataset chat", { dependsOn: union }),
+  );
+  const mapping = new aep.dataprep.MappingSet(
+    "chat",
+    {
+      schemaId: schema.id,
+      fields: schema.fields,
+      mappings: [
+        { sourceType: "ATTRIBUTE", source: "${id}", destination: "_id" },
+        ...(other
+          ? []
+          : [{ sourceType: "ATTRIBUTE", source: "${at}", destination: "timestamp" } as const]),
+        { sourceType: "ATTRIBUTE", source: "${visitor}", destination: "_tenant.chat.visitor" },
+        { sourceType: "STATIC", source: shape.text ?? "good", destination: "_tenant.chat.mood" },
+      ],
+    },
+    at("dataprep:MappingSet chat"),
+  );
+  const base = new aep.flow.Connection(
+    "inlet",
+    {
+      ...described,
+      connectionSpec: aep.specs.httpApi,
+      auth: {
+        specName: "Streaming Connection",
+        params: { dataType: other ? "xdm" : "raw", authenticationRequired: true },
+      },
+    },
+    at("flow:Connection inlet"),
+  );
+  const http = new aep.flow.SourceConnection(
+    "http",
+    { ...described, connectionSpec: aep.specs.httpApi, baseConnectionId: base.id },
+    at("flow:SourceConnection http"),
+  );
+  const source = new aep.flow.SourceConnection(
+    "chatlio",
+    {
+      ...described,
+      connectionSpec: aep.specs.chatlio,
+      providerId: other ? "another" : aep.specs.streamingProviderId,
+    },
+    at("flow:SourceConnection chatlio"),
+  );
+  const target = new aep.flow.TargetConnection(
+    "lake",
+    { ...described, datasetId: dataset.id, schemaId: schema.id },
+    at("flow:TargetConnection lake"),
+  );
+  const flow = new aep.flow.Dataflow(
+    "chat",
+    {
+      ...described,
+      flowSpec: aep.specs.streamingFlow,
+      sourceConnectionIds: [source.id],
+      targetConnectionIds: [target.id],
+      mapping: { id: mapping.id, version: mapping.version },
+      settleSeconds: 0,
+    },
+    at("flow:Dataflow chat"),
+  );
+  return {
+    inletUrl: flow.inletUrl,
+    baseInlet: base.inletUrl,
+    datasetId: dataset.id,
+    flowId: flow.id,
+    httpSource: http.id,
+    fields: schema.fields,
+  };
+}
+
+/** For the tests' own stacks, whose programs run in the test's process. */
+export const program =
+  (shape: Shape = {}) =>
+  () =>
+    Promise.resolve(everyType(shape));

@@ -1,0 +1,167 @@
+import type { AdobeClient } from "../../../adobe/client";
+import { CONTENT_TYPE } from "../../../adobe/provider/types/common";
+import type { Held } from "./support";
+
+type Diff = Readonly<Record<string, string>>;
+
+/** What is expected of one resource of the program of all types. */
+interface Life {
+  /** How a changed `text` shows; nothing: it has nothing that changes in place. */
+  readonly update?: Diff;
+  /** What somebody does to it in Adobe's UI, and how the next preview shows it. */
+  readonly drift?: {
+    happens(ui: AdobeClient, held: Held): Promise<unknown>;
+    readonly shows: Diff;
+  };
+  /** Somebody deletes it in Adobe's UI; nothing: Adobe does not let them. In the order it goes. */
+  vanishes?(ui: AdobeClient, id: string): Promise<unknown>;
+  /** What of `other` shows as the reason for a new object. */
+  readonly replace: Diff;
+  /** Further ids that it can be imported by. */
+  aliases?(held: Held): string[];
+  /** After a delete. Left out where Adobe cannot delete it, or is told by another of these. */
+  isGone?(ui: AdobeClient, id: string): Promise<boolean>;
+  /** What destroy says of it when it must stay. */
+  readonly stays?: string;
+}
+
+const described: Diff = { description: "add" };
+const renamed = (key: "name" | "title"): Diff => ({ [key]: "update" });
+type FlowKind = Parameters<AdobeClient["flows"]["get"]>[0];
+
+/** What connections and dataflows have in common. */
+function flowObject(kind: FlowKind) {
+  return {
+    drift: {
+      happens: async ({ flows }: AdobeClient, { id }: Held) => {
+        const { etag = "" } = (await flows.get(kind, id)) ?? {};
+        await flows.patch(
+          kind,
+          id,
+          [{ op: "replace", path: "/name", value: `by hand ${id}` }],
+          etag,
+        );
+      },
+      shows: renamed("name"),
+    },
+    vanishes: ({ flows }: AdobeClient, id: string) => flows.delete(kind, id),
+    isGone: async ({ flows }: AdobeClient, id: string) => (await flows.get(kind, id)) === undefined,
+  };
+}
+
+/** By `<type> <name>`; what depends on others stands before them, as they have to be deleted. */
+export const everyTypesLife: Readonly<Record<string, Life>> = {
+  "flow:Dataflow chat": {
+    ...flowObject("flows"),
+    update: { ...described, "mapping.version": "update" },
+    // The mapping set's edit made a new version, and its undoing a third, to which the dataflow goes.
+    drift: {
+      happens: ({ flows }, { id }) => flows.setEnabled(id, false),
+      shows: { enabled: "update", "mapping.version": "update" },
+    },
+    replace: { "sourceConnectionIds[0]": "update-replace" },
+  },
+  "flow:TargetConnection lake": {
+    ...flowObject("targetConnections"),
+    update: described,
+    replace: { datasetId: "update-replace", schemaId: "update-replace" },
+  },
+  "flow:SourceConnection chatlio": {
+    ...flowObject("sourceConnections"),
+    update: described,
+    replace: { providerId: "update-replace" },
+  },
+  "flow:SourceConnection http": {
+    ...flowObject("sourceConnections"),
+    update: described,
+    replace: { baseConnectionId: "update-replace" },
+  },
+  "flow:Connection inlet": {
+    ...flowObject("connections"),
+    update: described,
+    replace: { "auth.params.dataType": "update-replace" },
+  },
+  "dataprep:MappingSet chat": {
+    update: { "mappings[1].source": "update" },
+    drift: {
+      happens: async ({ dataPrep }, { id, outputs }) => {
+        const version = Number(outputs["version"]);
+        const { name, schemaId, mappings } = (await dataPrep.get(id, version)) ?? {};
+        await dataPrep.replace(id, {
+          id,
+          name,
+          outputSchema: { schemaRef: { id: schemaId, contentType: CONTENT_TYPE } },
+          mappings: mappings?.map((one) =>
+            one.destination.endsWith(".mood") ? { ...one, source: "by hand" } : one,
+          ),
+        });
+      },
+      shows: { "mappings[1].source": "update" },
+    },
+    vanishes: ({ dataPrep }, id) => dataPrep.delete(id),
+    replace: { schemaId: "update-replace" },
+    aliases: ({ id, outputs }) => [`${id}@${String(outputs["version"])}`],
+    isGone: async ({ dataPrep }, id) => (await dataPrep.get(id, undefined)) === undefined,
+  },
+  "catalog:Dataset chat": {
+    update: described,
+    drift: {
+      happens: ({ catalog }, { id }) => catalog.update(id, { name: "renamed by hand" }),
+      shows: renamed("name"),
+    },
+    vanishes: ({ catalog }, id) => catalog.delete(id),
+    replace: { schemaId: "update-replace" },
+    isGone: async ({ catalog }, id) => (await catalog.get(id)) === undefined,
+  },
+  "xdm:ProfileUnion chat": {
+    replace: { schemaId: "update-replace" },
+    stays: "stays in the union of Real-Time Customer Profile",
+  },
+  "xdm:IdentityDescriptor visitor": {
+    vanishes: ({ registry }, id) => registry.deleteDescriptor(id),
+    replace: { schemaId: "update-replace", namespace: "update-replace" },
+    isGone: async ({ registry }, id) => (await registry.getDescriptor(id)) === undefined,
+  },
+  "identity:Namespace visitor": {
+    update: described,
+    drift: {
+      happens: ({ identity }, { id, inputs }) =>
+        identity.replace(Number(id), {
+          ...(inputs as { code: string; idType: string; description: string }),
+          name: "renamed by hand",
+        }),
+      shows: renamed("name"),
+    },
+    replace: { code: "update-replace" },
+    aliases: ({ inputs }) => [String(inputs["code"])],
+    stays: "identity namespace otherVisitor",
+  },
+  "xdm:Schema chat": {
+    update: described,
+    drift: {
+      happens: ({ registry }, { id }) =>
+        registry.patch("schemas", id, [{ op: "replace", path: "/title", value: "By hand" }]),
+      shows: renamed("title"),
+    },
+    replace: { class: "update-replace" },
+    aliases: ({ outputs }) => [String(outputs["altId"])],
+    stays: "is in the union of Real-Time Customer Profile, which Adobe never undoes",
+  },
+  "xdm:FieldGroup chat": {
+    update: described,
+    drift: {
+      happens: ({ registry }, { id, outputs }) =>
+        registry.patch("fieldgroups", id, [
+          {
+            op: "replace",
+            path: `/definitions/customFields/properties/${String(outputs["tenantNamespace"])}/properties/chat/properties/email/title`,
+            value: "By hand",
+          },
+        ]),
+      shows: { "properties.chat.properties.email.title": "update" },
+    },
+    replace: { "intendedToExtend[0]": "update-replace" },
+    aliases: ({ outputs }) => [String(outputs["altId"])],
+    stays: "a schema that stays there uses it",
+  },
+};

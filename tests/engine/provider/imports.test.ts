@@ -1,0 +1,90 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { everyTypesLife } from "./everyTypesLife";
+import { program } from "./everyType";
+import { startBench } from "./support";
+import type { Bench, Held } from "./support";
+
+let bench: Bench;
+let made: Record<string, Held>;
+beforeAll(async () => {
+  bench = await startBench();
+  bench.program(program());
+  await bench.stack.up();
+  made = await bench.held();
+});
+afterAll(() => bench.close());
+
+const keys = Object.keys(everyTypesLife);
+const idOf = (key: string) => made[key]?.id ?? "";
+/** The other form of its id, where there is one. */
+const aliasOf = (key: string) =>
+  (made[key] && everyTypesLife[key]?.aliases?.(made[key])[0]) ?? idOf(key);
+
+/** All are in the state again, each under the id it has at Adobe. */
+async function expectAllThere(): Promise<void> {
+  const held = await bench.held();
+  const ids = (of: Record<string, Held>) => keys.map((key) => [key, of[key]?.id]);
+  expect(ids(held)).toEqual(ids(made));
+  bench.program(program());
+  await bench.stack.preview({ expectNoChanges: true });
+}
+
+/** `pulumi import` as a user writes it; no code is to be generated, which only the official language host can. */
+async function importByCommand(...what: string[]): Promise<void> {
+  await bench.pulumi(
+    "import",
+    ...what,
+    "--yes",
+    "--skip-preview",
+    "--generate-code=false",
+    "--stack",
+    "dev",
+  );
+}
+
+test.each([
+  ["its id", idOf],
+  ["the other form of its id", aliasOf],
+])("pulumi import brings every type back by %s, and nothing is left to do", async (_, form) => {
+  await bench.forget();
+  const resources = keys.map((key) => {
+    const [type = "", name] = key.split(" ");
+    return { type: `adobe-aep:${type}`, name, id: form(key) };
+  });
+  const file = path.join(bench.stack.directory, "resources.json");
+  await writeFile(file, JSON.stringify({ resources }));
+  await importByCommand("--file", file);
+  await expectAllThere();
+});
+
+test("pulumi import of a single one, by the line its documentation gives", async () => {
+  await bench.forget();
+  await importByCommand("adobe-aep:xdm:Schema", "chat", aliasOf("xdm:Schema chat"));
+  expect((await bench.held())["xdm:Schema chat"]?.id).toBe(idOf("xdm:Schema chat"));
+});
+
+test.each([
+  ["its id", idOf],
+  ["the other form of its id", aliasOf],
+])(
+  "the option `import` brings every type back by %s, and nothing is left to do",
+  async (_, form) => {
+    await bench.forget();
+    bench.program(program({ import: Object.fromEntries(keys.map((key) => [key, form(key)])) }));
+    const up = await bench.stack.up();
+    expect(up.summary.resourceChanges).toMatchObject({ import: keys.length });
+    await bench.stack.preview({ expectNoChanges: true });
+    await expectAllThere();
+  },
+);
+
+test("what is not there cannot be imported, and nothing gets into the state", async () => {
+  await bench.forget();
+  const failure = await importByCommand("adobe-aep:catalog:Dataset", "chat", "0".repeat(24)).then(
+    () => "imported",
+    (error: unknown) => (error as { stdout: string }).stdout,
+  );
+  expect(failure).toContain("does not exist");
+  expect(await bench.held()).toEqual({});
+});
