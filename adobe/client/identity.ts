@@ -50,6 +50,8 @@ export class IdentityService {
     const about = { action: "update", kind: "identity namespace", name: body.code };
     const path = `${BASE}/${id}`;
     const answer = await this.http.call({ method: "PUT", path, body, about, signal });
-    return shaped(namespace, answer.body, about);
+    // The reference's text promises the namespace, its schema a list with it.
+    const changed = shaped(z.union([namespace, z.tuple([namespace])]), answer.body, about);
+    return Array.isArray(changed) ? changed[0] : changed;
   }
 }

@@ -99,10 +99,31 @@ export const switches = {
     question: "May two datasets have the same name?",
     source: "Not documented; Adobe's client assumes unique names in one place.",
   },
+  "dataset-without-schema": {
+    values: ["refused", "accepted"],
+    question: "May a dataset be made without `schemaRef`?",
+    source:
+      "The guide's way to make one has it; the reference marks nothing as required and the appendix makes one without.",
+  },
+  "catalog-multi-status": {
+    values: ["200", "201"],
+    question: "Status of Catalog's multi-request `POST /`.",
+    source: "Guide: 200 for the call, a code for each request in it; reference: 201.",
+  },
   "catalog-delete-missing": {
     values: ["200", "404"],
     question: "Catalog's answer to DELETE of a dataset that is not there: 200 with `[]`, or 404?",
     source: "The guide says 200 with an empty list, the reference lists neither.",
+  },
+  "hygiene-cancel": {
+    values: ["200", "204"],
+    question: "Answer to cancelling a dataset expiration: 200 with it, or 204 with nothing?",
+    source: "API reference 200, guide 204.",
+  },
+  "namespace-put": {
+    values: ["list", "object"],
+    question: "Is the answer to PUT of an identity namespace a list with it, or the namespace?",
+    source: "The reference's text says its details, its schema a list.",
   },
   "mapping-create-status": {
     values: ["200", "201"],

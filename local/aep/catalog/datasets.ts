@@ -1,5 +1,5 @@
 import { applyPatch, type Operation } from "rfc6902";
-import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../core/json";
+import { arrayOf, isObject, objectOf, stringOf, without, type JsonObject } from "../core/json";
 import { hexId } from "../core/ids";
 import type { Call } from "../core/service";
 import { composedById } from "../registry/compose";
@@ -7,7 +7,9 @@ import { timeSeries } from "../registry/global";
 import { findResource } from "../registry/library";
 import { one } from "../services/gateway";
 import type { Dataset } from "../state/entities";
+import { lastBatches } from "./batches";
 import { catalogError, catalogErrors } from "./errors";
+import { expiryTag } from "./expirations";
 
 /** Keys Catalog writes itself; what a caller sends for them is dropped. */
 const serverKeys = new Set([
@@ -22,7 +24,14 @@ const serverKeys = new Set([
   "files",
   "observableSchema",
   "sandboxId",
+  "lastBatchId",
+  "lastBatchStatus",
+  "lastSuccessfulBatch",
+  "lastFailedBatch",
 ]);
+
+/** Tags that tell of something else than the dataset. */
+const serverTags = ["adobe/hygiene/ttl"];
 
 export const datasetOf = (call: Call): Dataset => {
   const id = call.params["id"] ?? "";
@@ -32,8 +41,10 @@ export const datasetOf = (call: Call): Dataset => {
   return found;
 };
 
-const ownKeys = (body: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(body).filter(([key]) => !serverKeys.has(key)));
+const ownKeys = (body: JsonObject): JsonObject => {
+  const own = Object.fromEntries(Object.entries(body).filter(([key]) => !serverKeys.has(key)));
+  return isObject(own["tags"]) ? { ...own, tags: without(own["tags"], ...serverTags) } : own;
+};
 
 /** Reads `enabled:true` as well as `enabled: true`. */
 const isProfile = (body: JsonObject): boolean =>
@@ -44,6 +55,8 @@ const isProfile = (body: JsonObject): boolean =>
 const check = (call: Call, body: JsonObject, self?: Dataset): void => {
   const schemaId = stringOf(objectOf(body["schemaRef"])["id"]);
   const resource = schemaId === undefined ? undefined : findResource(call.sandbox, schemaId);
+  const free = call.world.assume["dataset-without-schema"] === "accepted";
+  if (schemaId === undefined && free && body["schemaRef"] === undefined) return;
   if (schemaId === undefined || resource?.type !== "schemas") {
     throw catalogError(catalogErrors.invalid, "schemaRef.id must be the $id of a schema.");
   }
@@ -104,10 +117,17 @@ const changed = (call: Call, old: Dataset, sent: JsonObject): Dataset => {
   return isDryRun(call) ? dataset : save(call, dataset);
 };
 
-const refuseStale = (call: Call, dataset: Dataset): void => {
-  const wanted = one(call.headers["if-match"])?.replaceAll('"', "");
-  if (wanted !== undefined && wanted !== "*" && wanted !== dataset.version) {
-    throw catalogError(catalogErrors.stale, `The dataset is at version ${dataset.version}.`);
+/** The guide matches the version, the reference the time of the last change: either will do. */
+const refuseStale = (call: Call, { version, updated }: Dataset): void => {
+  const named = (header: "if-match" | "if-none-match"): string | undefined =>
+    one(call.headers[header])?.replaceAll('"', "");
+  const isThis = (wanted: string): boolean => ["*", version, String(updated)].includes(wanted);
+  const [match, noneMatch] = [named("if-match"), named("if-none-match")];
+  if (match !== undefined && !isThis(match)) {
+    throw catalogError(catalogErrors.stale, `The dataset is at version ${version}.`);
+  }
+  if (noneMatch !== undefined && isThis(noneMatch)) {
+    throw catalogError(catalogErrors.stale, `The dataset is at version ${version}.`);
   }
 };
 
@@ -207,9 +227,10 @@ export const shownDataset = (
 ): JsonObject => ({
   name: id,
   description: "",
-  tags: {},
   enableErrorDiagnostics: false,
   ...body,
+  tags: { ...objectOf(body["tags"]), ...expiryTag(call.sandbox, id) },
+  ...lastBatches(call, id),
   version,
   imsOrg: call.user.orgId,
   sandboxId: call.sandbox.id,

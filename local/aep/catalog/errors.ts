@@ -20,7 +20,7 @@ export const catalogErrors = errorTable({
     title: "PreconditionFailedError",
     about: documented(
       "Catalog API guide, appendix",
-      "If-Match with another version than the object's is answered 412.",
+      "If-Match with neither the version nor the time of the last change of the object, or If-None-Match with one of them, is answered 412.",
     ),
   },
   profileSchema: {
@@ -39,6 +39,7 @@ export const catalogErrors = errorTable({
     about: assumed(
       basis,
       "A dataset without schemaRef, or for a schema that is not there, is answered 400.",
+      "dataset-without-schema",
     ),
   },
   nameTaken: {
@@ -92,6 +93,33 @@ export const catalogErrors = errorTable({
     about: assumed(
       basis,
       "A retention that is no ISO duration, or on a dataset that is no time series, is answered 400.",
+    ),
+  },
+  badPage: {
+    status: 400,
+    code: "3013-400",
+    title: "BadRequestError",
+    about: documented(
+      "Catalog API guide, filtering",
+      "A limit that is not from 1 to 100, 0 too, is answered 400 with the range.",
+    ),
+  },
+  badMulti: {
+    status: 400,
+    code: "3014-400",
+    title: "BadRequestError",
+    about: assumed(
+      basis,
+      "A multi-request without requests, without method or resource, or with an unknown `<<…>>`, is answered 400.",
+    ),
+  },
+  reverted: {
+    status: 424,
+    code: "3015-424",
+    title: "FailedDependencyError",
+    about: assumed(
+      "That all changes revert is documented, what the answers to them say then is not.",
+      "In a multi-request whose changes were reverted, the others have code 424; the call itself succeeds.",
     ),
   },
   sandboxMissing: {

@@ -6,47 +6,49 @@ import type { Namespace } from "../state/entities";
 
 const guide = "Identity Service API reference, namespaces";
 
+const validation = "Namespace validation";
+
 const errors = errorTable({
   notFound: {
     status: 404,
     code: "NAMESPACE_NOT_FOUND",
-    title: "NAMESPACE_NOT_FOUND",
-    about: documented(guide, "A namespace that is not there is answered 404 NAMESPACE_NOT_FOUND."),
+    title: validation,
+    about: documented(
+      guide,
+      "A namespace that is not there is answered 404, NAMESPACE_NOT_FOUND in `error` and `report.code`.",
+    ),
   },
   conflict: {
     status: 409,
-    code: "NAMESPACE_CODE_CONFLICT",
+    code: "INTEGRATION_CODE_EXISTS",
     title: "NAMESPACE_CODE_CONFLICT",
-    about: documented(guide, "A code that is taken is answered 409 NAMESPACE_CODE_CONFLICT."),
-  },
-  badCode: {
-    status: 400,
-    code: "NAMESPACE_CODE_INVALID",
-    title: "NAMESPACE_CODE_INVALID",
-    about: documented(guide, "A code of other than letters and digits is answered 400."),
-  },
-  badType: {
-    status: 400,
-    code: "NAMESPACE_IDTYPE_INVALID",
-    title: "NAMESPACE_IDTYPE_INVALID",
     about: documented(
       guide,
-      "An unknown idType is answered 400, with the known ones in upper case.",
+      "A code that is taken is answered 409, NAMESPACE_CODE_CONFLICT in `title`, INTEGRATION_CODE_EXISTS in `report.code`.",
     ),
   },
-  missing: {
+  badRequest: {
     status: 400,
-    code: "NAMESPACE_FIELD_MISSING",
-    title: "NAMESPACE_FIELD_MISSING",
-    about: assumed(
-      "name, code and idType are documented as required.",
-      "A namespace without one of its required fields is answered 400.",
+    code: "INVALID_REQUEST_PARAMS",
+    title: validation,
+    about: documented(
+      guide,
+      "A namespace without name, code or idType, with a code of other than letters and digits, or with an unknown idType, is answered 400 with INVALID_REQUEST_PARAMS and what is wrong in `description`.",
+    ),
+  },
+  fixed: {
+    status: 400,
+    code: "INVALID_REQUEST_PARAMS",
+    title: validation,
+    about: documented(
+      guide,
+      "A PUT that changes code or idType is answered 400: they cannot be edited.",
     ),
   },
   standard: {
     status: 403,
     code: "NAMESPACE_NOT_EDITABLE",
-    title: "NAMESPACE_NOT_EDITABLE",
+    title: validation,
     about: assumed(
       "Standard namespaces belong to Adobe.",
       "Changing a standard namespace is answered 403.",
@@ -55,7 +57,7 @@ const errors = errorTable({
   sandbox: {
     status: 400,
     code: "SANDBOX_INVALID",
-    title: "SANDBOX_INVALID",
+    title: validation,
     about: assumed(
       "The header is documented as required.",
       "A missing or unknown sandbox is answered 400.",
@@ -65,14 +67,15 @@ const errors = errorTable({
 
 const idTypes = ["COOKIE", "CROSS_DEVICE", "DEVICE", "EMAIL", "MOBILE", "NON_PEOPLE", "PHONE"];
 
-const identityError = (kind: ErrorKind, message: string): ApiError =>
-  new ApiError(kind.status, {
+const identityError = ({ status, code, title }: ErrorKind, description: string): ApiError =>
+  new ApiError(status, {
     timestamp: new Date().toISOString(),
     type: "http://ns.adobe.com/adobecloud/problem/namespacevalidation",
-    status: kind.status,
-    title: kind.title,
-    error: kind.title,
-    report: { message, code: kind.code },
+    status,
+    title,
+    error: code,
+    description,
+    report: { code },
   });
 
 const namespaceOf = (call: Call): Namespace => {
@@ -86,20 +89,22 @@ const accepted = (call: Call): Pick<Namespace, "code" | "name" | "idType" | "des
   const sent = objectOf(call.body);
   const [name, code, idType] = ["name", "code", "idType"].map((key) => stringOf(sent[key]));
   if (name === undefined || code === undefined || idType === undefined) {
-    throw identityError(errors.missing, "Required: name, code, idType.");
+    throw identityError(errors.badRequest, "Required: name, code, idType.");
   }
   if (!/^[A-Za-z0-9]+$/u.test(code)) {
-    throw identityError(errors.badCode, "The code may have letters and digits only.");
+    throw identityError(errors.badRequest, "The code may have letters and digits only.");
   }
   const type = idType.toUpperCase();
   if (!idTypes.includes(type)) {
-    throw identityError(errors.badType, `idType must be one of ${idTypes.join(", ")}.`);
+    throw identityError(errors.badRequest, `idType must be one of ${idTypes.join(", ")}.`);
   }
   return { name, code, idType: type, description: stringOf(sent["description"]) ?? "" };
 };
 
+const sameCode = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 const holderOf = (call: Call, code: string): Namespace | undefined =>
-  call.world.namespaces.values().find((other) => other.code.toLowerCase() === code.toLowerCase());
+  call.world.namespaces.values().find((other) => sameCode(other.code, code));
 
 const shown = (namespace: Namespace): JsonObject => ({ ...namespace, status: "ACTIVE" });
 
@@ -164,18 +169,26 @@ export const identity: Service = {
     {
       method: "PUT",
       path: "/identities/:id",
-      about: documented(guide, "Replaces a namespace and answers 200 with it."),
+      about: {
+        ...documented(guide, "Gives a namespace another name or description and answers 200."),
+        assumption: "namespace-put",
+      },
       handle: (call) => {
         const old = namespaceOf(call);
         if (!old.custom) throw identityError(errors.standard, `Namespace ${old.code} is Adobe's.`);
         const sent = accepted(call);
-        const holder = holderOf(call, sent.code);
-        if (holder !== undefined && holder.id !== old.id) {
-          throw identityError(errors.conflict, `The code is namespace ${holder.id}'s.`);
+        if (!sameCode(sent.code, old.code) || sent.idType !== old.idType) {
+          throw identityError(errors.fixed, "code and idType cannot be edited.");
         }
-        const namespace: Namespace = { ...old, ...sent, updateTime: call.world.now() };
+        const namespace: Namespace = {
+          ...old,
+          ...sent,
+          code: old.code,
+          updateTime: call.world.now(),
+        };
         call.world.namespaces.set(String(old.id), namespace);
-        return ok(shown(namespace));
+        const answer = shown(namespace);
+        return ok(call.world.assume["namespace-put"] === "list" ? [answer] : answer);
       },
     },
   ],

@@ -1,7 +1,8 @@
 import { ApiError, errorTable } from "../core/apiError";
 import { assumed, documented } from "../core/behaviour";
 import type { JsonObject } from "../core/json";
-import { ok, type Service } from "../core/service";
+import { filterBy, sortBy } from "../core/filter";
+import { ok, type Call, type Reply, type Service } from "../core/service";
 import type { Sandbox } from "../state/sandbox";
 
 const guide = "Sandbox API reference";
@@ -19,9 +20,10 @@ const errors = errorTable({
 });
 
 const published = "2026-01-01 00:00:00";
+const longestPage = 100;
 
-const shown = ({ id, info }: Sandbox): JsonObject => ({
-  id,
+/** A sandbox as a user sees it; its id is for administrators and services. */
+const shown = ({ info }: Sandbox): JsonObject => ({
   name: info.name,
   title: info.title,
   state: "active",
@@ -29,11 +31,39 @@ const shown = ({ id, info }: Sandbox): JsonObject => ({
   region: "VA7",
   isDefault: info.isDefault,
   eTag: 1,
+  etag: 1,
   createdDate: published,
   lastModifiedDate: published,
   createdBy: "Adobe Experience Platform",
   lastModifiedBy: "Adobe Experience Platform",
+  modifiedBy: "Adobe Experience Platform",
 });
+
+const listed = (call: Call, view: (sandbox: Sandbox) => JsonObject): Reply => {
+  const { query, world, path } = call;
+  const number = (name: string, fallback: number): number => {
+    const value = Number(query.get(name) ?? fallback);
+    return Number.isInteger(value) && value >= 0 ? value : fallback;
+  };
+  const start = number("offset", number("start", 0));
+  const limit = Math.min(number("limit", longestPage), longestPage);
+  const all = filterBy(world.allSandboxes, query.getAll("property"), view);
+  const sorted = sortBy(all, query.get("orderBy"), view);
+  const page = sorted.slice(start, start + limit).map(view);
+  const here = `${world.origin}${path}`;
+  return ok({
+    sandboxes: page,
+    _page: { limit, count: page.length },
+    _links: {
+      ...(start + limit < sorted.length
+        ? { next: { href: `${here}?limit=${limit}&offset=${start + limit}`, templated: false } }
+        : {}),
+      page: { href: `${here}?limit={limit}&offset={offset}`, templated: true },
+    },
+  });
+};
+
+const withId = (sandbox: Sandbox): JsonObject => ({ id: sandbox.id, ...shown(sandbox) });
 
 /** The sandboxes of the organisation. */
 export const sandboxManagement: Service = {
@@ -45,21 +75,32 @@ export const sandboxManagement: Service = {
     {
       method: "GET",
       path: "/",
-      about: documented(guide, "Lists the active sandboxes the caller may use."),
-      handle: ({ world }) => ok({ sandboxes: world.allSandboxes.map(shown) }),
+      about: documented(
+        guide,
+        "Lists the active sandboxes the caller may use, without their ids, with _page and _links.",
+      ),
+      handle: (call) => listed(call, shown),
     },
     {
       method: "GET",
       path: "/sandboxes",
-      about: documented(guide, "Lists all sandboxes, in pages."),
-      handle: ({ world }) => {
-        const sandboxes = world.allSandboxes.map(shown);
-        return ok({
-          sandboxes,
-          _page: { limit: sandboxes.length, count: sandboxes.length },
-          _links: { page: { href: "", templated: true } },
-        });
-      },
+      about: documented(
+        guide,
+        "Lists all sandboxes in pages, filtered by `property` and sorted by `orderBy`.",
+      ),
+      handle: (call) => listed(call, withId),
+    },
+    {
+      method: "GET",
+      path: "/sandboxTypes",
+      about: documented(guide, "Lists the types a sandbox can be of."),
+      handle: () =>
+        ok({
+          sandboxTypes: ["production", "development"].map((id) => ({
+            id,
+            title: `${id.charAt(0).toUpperCase()}${id.slice(1)}`,
+          })),
+        }),
     },
     {
       method: "GET",
@@ -75,7 +116,7 @@ export const sandboxManagement: Service = {
             detail: `There is no sandbox ${params["name"] ?? ""}.`,
           });
         }
-        return ok(shown(found));
+        return ok(withId(found));
       },
     },
   ],

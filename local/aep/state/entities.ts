@@ -45,6 +45,24 @@ export interface Dataset {
   readonly body: JsonObject;
 }
 
+/** When a whole dataset is to be deleted, by Data Hygiene. */
+export interface Expiration {
+  /** `SD-…` */
+  readonly id: string;
+  readonly datasetId: string;
+  readonly expiry: number;
+  readonly cancelled: boolean;
+  readonly displayName: string;
+  readonly description: string;
+  /** Every state it was in, oldest first. */
+  readonly history: readonly {
+    readonly status: "created" | "updated" | "cancelled";
+    readonly expiry: number;
+    readonly at: number;
+    readonly userId: string;
+  }[];
+}
+
 export interface Batch {
   readonly id: string;
   readonly datasetId: string;

@@ -3,6 +3,7 @@ import type {
   Connection,
   Dataset,
   Descriptor,
+  Expiration,
   Flow,
   FlowCounts,
   FlowObject,
@@ -28,6 +29,7 @@ export class Sandbox {
   readonly descriptors: Collection<Descriptor>;
   readonly datasets: Collection<Dataset>;
   readonly batches: Collection<Batch>;
+  readonly expirations: Collection<Expiration>;
   readonly mappingSets: Collection<MappingSet>;
   readonly connections: Collection<Connection>;
   readonly sourceConnections: Collection<FlowObject>;
@@ -47,6 +49,7 @@ export class Sandbox {
     this.descriptors = collection("descriptors");
     this.datasets = collection("datasets");
     this.batches = collection("batches");
+    this.expirations = collection("expirations");
     this.mappingSets = collection("mappingSets");
     this.connections = collection("connections");
     this.sourceConnections = collection("sourceConnections");

@@ -142,6 +142,22 @@ describe("sandboxes", () => {
       "dev",
       "third",
     ]);
+    expect(body._page).toEqual({ limit: 100, count: 3 });
+    expect(body.sandboxes[0]).not.toHaveProperty("id");
+    const all = await client.call(
+      "GET",
+      "/data/foundation/sandbox-management/sandboxes?property=type==development&orderBy=desc:name&limit=1",
+    );
+    expect(all.body).toMatchObject({
+      sandboxes: [{ id: expect.any(String), name: "third" }],
+      _page: { limit: 1, count: 1 },
+      _links: { next: { href: expect.stringContaining("offset=1") }, page: { templated: true } },
+    });
+    const types = await client.call("GET", "/data/foundation/sandbox-management/sandboxTypes");
+    expect(types.body.sandboxTypes.map(({ id }: { id: string }) => id)).toEqual([
+      "production",
+      "development",
+    ]);
     const one = await client.call("GET", "/data/foundation/sandbox-management/sandboxes/dev");
     expect(one.body).toMatchObject({ name: "dev", state: "active", type: "development" });
     expect(
@@ -224,23 +240,66 @@ describe("identity namespaces", () => {
     const one = `${identities}/${made.body.id}`;
     expect((await client.call("GET", one)).body.code).toBe("ChatVisitor");
     const replaced = await client.call("PUT", one, { body: { ...sent, name: "New" } });
-    expect([replaced.status, replaced.body.name]).toEqual([200, "New"]);
+    expect([replaced.status, replaced.body]).toEqual([
+      200,
+      [expect.objectContaining({ name: "New", code: "ChatVisitor" })],
+    ]);
+    for (const change of [{ code: "Another" }, { idType: "Email" }]) {
+      const refused = await client.call("PUT", one, { body: { ...sent, ...change } });
+      expect([refused.status, refused.body]).toMatchObject([
+        400,
+        { error: "INVALID_REQUEST_PARAMS", report: { code: "INVALID_REQUEST_PARAMS" } },
+      ]);
+    }
     expect((await client.call("DELETE", one)).status).toBe(404);
     const again = await client.call("POST", identities, { body: { ...sent, code: "chatvisitor" } });
-    expect([again.status, again.body.title]).toEqual([409, "NAMESPACE_CODE_CONFLICT"]);
+    expect([again.status, again.body]).toEqual([
+      409,
+      {
+        timestamp: expect.any(String),
+        type: "http://ns.adobe.com/adobecloud/problem/namespacevalidation",
+        status: 409,
+        title: "NAMESPACE_CODE_CONFLICT",
+        error: expect.any(String),
+        description: expect.any(String),
+        report: { code: "INTEGRATION_CODE_EXISTS" },
+      },
+    ]);
   });
 
   it.each([
-    [{ name: "n", code: "has space", idType: "Email" }, "NAMESPACE_CODE_INVALID"],
-    [{ name: "n", code: "x", idType: "Nothing" }, "NAMESPACE_IDTYPE_INVALID"],
-    [{ code: "x", idType: "Email" }, "NAMESPACE_FIELD_MISSING"],
-  ])("refuses %j", async (body, title) => {
+    [{ name: "n", code: "has space", idType: "Email" }, /letters and digits/u],
+    [{ name: "n", code: "x", idType: "Nothing" }, /COOKIE, CROSS_DEVICE, DEVICE, EMAIL/u],
+    [{ code: "x", idType: "Email" }, /Required/u],
+  ])("refuses %j", async (body, description) => {
     const answer = await client.call("POST", identities, { body });
-    expect([answer.status, answer.body.title]).toEqual([400, title]);
+    expect([answer.status, answer.body]).toMatchObject([
+      400,
+      {
+        title: "Namespace validation",
+        description: expect.stringMatching(description),
+        report: { code: "INVALID_REQUEST_PARAMS" },
+      },
+    ]);
+  });
+
+  it("answers a PUT with the namespace alone, by switch", async () => {
+    const own = await startClient({ assume: { "namespace-put": "object" } });
+    try {
+      const sent = { name: "Visitor", code: "ChatVisitor", idType: "Cross_device" };
+      const { body } = await own.call("POST", identities, { body: sent });
+      const put = await own.call("PUT", `${identities}/${String(body.id)}`, { body: sent });
+      expect(put.body).toMatchObject({ code: "ChatVisitor" });
+    } finally {
+      await own.close();
+    }
   });
 
   it("answers 404 for none", async () => {
     const { status, body } = await client.call("GET", `${identities}/1234567`);
-    expect([status, body.title]).toEqual([404, "NAMESPACE_NOT_FOUND"]);
+    expect([status, body]).toMatchObject([
+      404,
+      { error: "NAMESPACE_NOT_FOUND", report: { code: "NAMESPACE_NOT_FOUND" } },
+    ]);
   });
 });
