@@ -98,8 +98,10 @@ const answered = async (
   routes: readonly Route[],
   call: Call,
   request: SubRequest,
+  answers: readonly SubAnswer[],
 ): Promise<Reply> => {
-  const [path = "", query = ""] = request.resource.split("?", 2);
+  const resource = filledIn(request.resource, answers);
+  const [path = "", query = ""] = resource.split("?", 2);
   for (const route of routes) {
     const params = route.method === request.method ? fitting(route.path, path) : undefined;
     if (params === undefined) continue;
@@ -109,7 +111,7 @@ const answered = async (
         Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), textOf(value)]),
       ),
     };
-    const { body } = request;
+    const body = filledIn(request.body, answers);
     return route.handle({ ...call, params, query: new URLSearchParams(query), headers, body });
   }
   throw catalogError(catalogErrors.notFound, `Catalog has no ${request.method} ${path}.`);
@@ -125,24 +127,16 @@ const run = async (
 ): Promise<{ answers: SubAnswer[]; failed: boolean }> => {
   const answers: SubAnswer[] = [];
   for (const request of requests) {
-    const answer = await answered(routes, call, filledInRequest(request, answers)).catch(
-      (error: unknown) => {
-        if (error instanceof ApiError) return { status: error.status, body: error.body };
-        throw error;
-      },
-    );
+    const answer = await answered(routes, call, request, answers).catch((error: unknown) => {
+      if (error instanceof ApiError) return { status: error.status, body: error.body };
+      throw error;
+    });
     const code = answer.status < 400 ? 200 : answer.status;
     answers.push({ id: request.id, code, body: answer.body });
     if (code >= 400 && request.method !== "GET") return { answers, failed: true };
   }
   return { answers, failed: false };
 };
-
-const filledInRequest = (request: SubRequest, answers: readonly SubAnswer[]): SubRequest => ({
-  ...request,
-  resource: filledIn(request.resource, answers),
-  body: filledIn(request.body, answers),
-});
 
 /** Tells of each change that it was taken back, or not made, because another failed. */
 const reverted = (requests: readonly SubRequest[], answers: readonly SubAnswer[]): SubAnswer[] => {
