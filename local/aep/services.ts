@@ -6,6 +6,7 @@ import { control } from "./control/service";
 import type { Service } from "./core/service";
 import { dataPrep, dataPrepOldPath } from "./dataprep/service";
 import { flowService } from "./flow/service";
+import { observability } from "./observability/service";
 import { schemaRegistry } from "./registry/service";
 import { identity } from "./services/identity";
 import { ims } from "./services/ims";
@@ -21,6 +22,7 @@ export const adobeServices: readonly Service[] = [
   catalog,
   dataAccess,
   hygiene,
+  observability,
   dataPrep,
   dataPrepOldPath,
   flowService,
