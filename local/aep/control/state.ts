@@ -56,6 +56,19 @@ const flows = (world: World, sandbox: Sandbox): JsonObject[] =>
       };
     });
 
+const identities = (sandbox: Sandbox, schemaId: string): JsonObject[] =>
+  sandbox.descriptors
+    .values()
+    .filter(
+      ({ body }) =>
+        body["@type"] === "xdm:descriptorIdentity" && body["xdm:sourceSchema"] === schemaId,
+    )
+    .map(({ body }) => ({
+      path: body["xdm:sourceProperty"],
+      namespace: body["xdm:namespace"],
+      primary: body["xdm:isPrimary"] === true,
+    }));
+
 const schemas = (sandbox: Sandbox): JsonObject[] =>
   sandbox.resources
     .values()
@@ -68,6 +81,7 @@ const schemas = (sandbox: Sandbox): JsonObject[] =>
         version,
         properties: objectOf(schema["properties"]),
         required: arrayOf(schema["required"]),
+        identities: identities(sandbox, $id),
       };
     });
 

@@ -1,4 +1,4 @@
-import { el } from "./dom.js";
+import { counted, el } from "./dom.js";
 import { views } from "./views.js";
 
 const byId = (id) => document.getElementById(id);
@@ -100,13 +100,18 @@ const renderTabs = () => {
   if (hadFocus) byId(`tab-${current()}`).focus();
 };
 
+/** Every sandbox with how much is in it, so that one need not look into each. */
 const renderSandboxes = () => {
   const select = byId("sandbox");
-  const wanted = state.sandboxes.map(({ name }) => name);
-  if ([...select.options].map(({ value }) => value).join() === wanted.join()) return;
+  const labels = state.sandboxes.map(
+    ({ name, datasets }) => `${name} (${counted(datasets.length, "dataset")})`,
+  );
+  if ([...select.options].map(({ text }) => text).join() === labels.join()) return;
   sandboxName ??= state.busiest;
   select.replaceChildren(
-    ...wanted.map((name) => el("option", { value: name, selected: name === sandboxName }, name)),
+    ...state.sandboxes.map(({ name }, index) =>
+      el("option", { value: name, selected: name === sandboxName }, labels[index]),
+    ),
   );
 };
 

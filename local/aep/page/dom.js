@@ -19,6 +19,10 @@ export const el = (name, attributes = {}, ...children) => {
 
 export const time = (ms) => new Date(ms).toISOString().slice(11, 23);
 
+/** `1 row`, `2 rows`. */
+export const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** A table; a head that begins with `#` stands over numbers. */
 export const table = (head, rows) =>
   el(
     "div.scroll",
@@ -26,7 +30,19 @@ export const table = (head, rows) =>
     el(
       "table",
       {},
-      el("thead", {}, el("tr", {}, ...head.map((text) => el("th", { scope: "col" }, text)))),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          ...head.map((text) =>
+            text.startsWith("#")
+              ? el("th.number", { scope: "col" }, text.slice(1))
+              : el("th", { scope: "col" }, text),
+          ),
+        ),
+      ),
       el("tbody", {}, ...rows),
     ),
   );

@@ -1,4 +1,4 @@
-import { el, empty, panel, record, table, time } from "./dom.js";
+import { counted, el, empty, panel, record, table, time } from "./dom.js";
 
 const fits = (filter, value) =>
   filter === "" || JSON.stringify(value).toLowerCase().includes(filter.toLowerCase());
@@ -12,7 +12,7 @@ const datasets = ({ sandbox, filter }) => {
   return found.map((dataset) =>
     panel(
       dataset.name,
-      `${dataset.total} rows, ${dataset.refusedTotal} refused · ${dataset.id}`,
+      `${counted(dataset.total, "row")}, ${dataset.refusedTotal} refused · ${dataset.id}`,
       dataset.latest.length === 0
         ? empty("No rows yet. They show up here as they arrive.")
         : table(
@@ -48,7 +48,7 @@ const refused = ({ sandbox, filter }) => {
             { "data-row": key },
             el("td.mono", {}, time(at)),
             el("td", {}, dataset),
-            el("td.bad", {}, reason),
+            el("td.reason.bad", {}, ...reason.split("; ").map((part) => el("div", {}, part))),
             el("td.row", {}, record(row, key)),
           ),
         ),
@@ -59,13 +59,14 @@ const refused = ({ sandbox, filter }) => {
 
 const flows = ({ sandbox, filter }) => {
   const found = sandbox.flows.filter((one) => fits(filter, one));
+  const nameOf = (id) => sandbox.datasets.find((one) => one.id === id)?.name ?? id ?? "";
   if (found.length === 0) return [empty("No dataflows here yet.")];
   return [
     panel(
       "Dataflows",
       `${found.length}`,
       table(
-        ["Name", "State", "Received", "Delivered", "Refused", "Dataset", "Id"],
+        ["Name", "State", "#Received", "#Delivered", "#Refused", "Dataset", "Id"],
         found.map((flow) =>
           el(
             "tr",
@@ -75,7 +76,7 @@ const flows = ({ sandbox, filter }) => {
             el("td.number", {}, flow.received),
             el("td.number", {}, flow.delivered),
             el(flow.refused > 0 ? "td.number.bad" : "td.number", {}, flow.refused),
-            el("td", {}, flow.dataset ?? ""),
+            el("td", {}, nameOf(flow.dataset)),
             el("td.mono", {}, flow.id),
           ),
         ),
@@ -85,11 +86,23 @@ const flows = ({ sandbox, filter }) => {
 };
 
 const typeOf = (field) => {
-  if (field.type === "array") return `list of ${field.items?.type ?? "anything"}`;
-  return [field.type ?? "", field.format ? `(${field.format})` : ""].join(" ");
+  if (field.type === "array") return `list of ${typeOf(field.items ?? {})}`;
+  if (field["meta:xdmType"] === "map") return `map of ${typeOf(field.additionalProperties ?? {})}`;
+  return [field.type ?? "anything", field.format ? `(${field.format})` : ""].join(" ").trim();
 };
 
-const branches = (properties, required, path, depth = 0) =>
+/** What more there is to say of a field: required, closed list, identity. */
+const notesOf = (field, isRequired, identity) =>
+  [
+    isRequired ? "required" : "",
+    field.enum ? `one of ${field.enum.join(", ")}` : "",
+    identity ? `${identity.primary ? "primary identity" : "identity"} ${identity.namespace}` : "",
+  ]
+    .filter((note) => note !== "")
+    .map((note) => ` · ${note}`)
+    .join("");
+
+const branches = (properties, { required, identities, id }, path = "", depth = 0) =>
   el(
     "ul.tree",
     {},
@@ -98,9 +111,20 @@ const branches = (properties, required, path, depth = 0) =>
       const label = [
         el("code", {}, name),
         " ",
-        el("span.type", {}, typeOf(field), required.includes(name) ? " · required" : ""),
+        el(
+          "span.type",
+          {},
+          typeOf(field),
+          notesOf(
+            field,
+            required.includes(name),
+            identities.find((one) => one.path === `${path}/${name}`),
+          ),
+        ),
       ];
-      const key = `${path}/${name}`;
+      const here = `${path}/${name}`;
+      const key = `${id}${here}`;
+      const below = { required: field.required ?? [], identities, id };
       return el(
         "li",
         {},
@@ -110,7 +134,7 @@ const branches = (properties, required, path, depth = 0) =>
               "details",
               { "data-key": key, open: depth < 3 },
               el("summary", {}, ...label),
-              branches(inner, field.required ?? [], key, depth + 1),
+              branches(inner, below, here, depth + 1),
             ),
       );
     }),
@@ -123,7 +147,7 @@ const schemas = ({ sandbox, filter }) => {
     panel(
       schema.title,
       `version ${schema.version} · ${schema.id}`,
-      el("div.body", {}, branches(schema.properties, schema.required, schema.id)),
+      el("div.body", {}, branches(schema.properties, schema)),
     ),
   );
 };
@@ -139,15 +163,15 @@ const requests = ({ requests: log, filter }) => {
       "Requests",
       `${found.length} newest`,
       table(
-        ["At", "Method", "Path", "Status", "ms", "Sandbox", "Fault"],
+        ["At", "Status", "Method", "Path", "#ms", "Sandbox", "Fault"],
         found.map((one) =>
           el(
             "tr",
             {},
             el("td.mono", {}, time(one.at)),
+            el(`td.mono.${statusClass(one.status)}`, {}, one.status === 0 ? "none" : one.status),
             el("td.mono", {}, one.method),
             el("td.mono", {}, one.path, el("span.quiet", {}, one.query)),
-            el(`td.mono.${statusClass(one.status)}`, {}, one.status === 0 ? "none" : one.status),
             el("td.number", {}, one.ms),
             el("td", {}, one.sandbox ?? ""),
             el("td.bad", {}, one.fault ?? ""),
@@ -211,7 +235,7 @@ const faults = ({ faults: active, assumptions, act }) => {
         }),
       ),
       el("td", {}, text),
-      el("td.mono.quiet", {}, JSON.stringify(rule)),
+      el("td.mono.quiet.detail", {}, JSON.stringify(rule)),
       el("td.number", {}, on === undefined ? "" : `${on.fired} of ${on.matched}`),
     );
   };
@@ -240,7 +264,7 @@ const faults = ({ faults: active, assumptions, act }) => {
     panel(
       "Faults",
       "on for as long as the switch is on",
-      table(["", "What happens", "Rule", "Struck"], presets.map(presetRow)),
+      table(["", "What happens", "Rule", "#Struck"], presets.map(presetRow)),
     ),
     panel(
       "A rule of your own",
@@ -261,7 +285,7 @@ const faults = ({ faults: active, assumptions, act }) => {
     panel(
       "In force",
       `${active.length}`,
-      active.length === 0 ? empty("No faults.") : table(["Id", "Rule", "Struck", ""], others),
+      active.length === 0 ? empty("No faults.") : table(["Id", "Rule", "#Struck", ""], others),
     ),
     panel(
       "Open questions",

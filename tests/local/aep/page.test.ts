@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./chromium";
-import { startClient, type Answer, type Client } from "./client";
+import { catalog, startClient, type Answer, type Client } from "./client";
+import { identity, makeDescriptor } from "./registryTools";
 import { inletPath, makePipeline, record, type Pipeline } from "./world";
 
 jest.setTimeout(60_000);
@@ -50,7 +51,7 @@ describe("the web page", () => {
     await page.getByText("No rows yet").waitFor();
     await post("live-1");
     await page.getByText('{"_id":"live-1"').first().waitFor();
-    await page.getByText("1 rows, 0 refused").waitFor();
+    await page.getByText("1 row, 0 refused").waitFor();
   });
 
   it("shows a refused row with its reason", async () => {
@@ -72,9 +73,14 @@ describe("the web page", () => {
     const cells = page.locator("main tbody tr").first().locator("td");
     await page.getByText(pipeline.flowId).waitFor();
     expect((await cells.allTextContents()).slice(1, 5)).toEqual(["enabled", "3", "2", "1"]);
+    const { body } = await client.call("GET", `${catalog}/dataSets/${pipeline.datasetId}`);
+    await page.getByRole("cell", { name: body[pipeline.datasetId].name, exact: true }).waitFor();
+    await makeDescriptor(client, identity(pipeline.schemaId));
     await open("schemas");
     await page.locator("summary", { hasText: "_localtenant" }).waitFor();
     await page.locator("code", { hasText: /^message$/u }).waitFor();
+    await page.getByText("string · primary identity email").waitFor();
+    await page.getByText("map of list of object").waitFor();
     await open("requests");
     await page.getByText("/data/foundation/flowservice/flows", { exact: true }).first().waitFor();
   });
@@ -114,6 +120,32 @@ describe("the web page", () => {
     );
     expect(status).toBe(405);
   });
+
+  it("tells what is in each sandbox, and shows the one that is chosen", async () => {
+    await open("datasets");
+    const sandboxes = page.getByRole("combobox", { name: "Sandbox" });
+    expect(await sandboxes.locator("option").allTextContents()).toEqual([
+      "prod (0 datasets)",
+      "dev (1 dataset)",
+    ]);
+    await sandboxes.selectOption("prod");
+    await page.getByText("No datasets here yet.").waitFor();
+    await sandboxes.selectOption("dev");
+    await page.getByText(pipeline.datasetId).waitFor();
+  });
+
+  it.each(["datasets", "refused", "flows", "schemas", "requests", "faults"])(
+    "fits %s into a narrow window",
+    async (view) => {
+      await page.setViewportSize({ width: 380, height: 700 });
+      await open(view);
+      await page.locator("main section").first().waitFor();
+      const wider = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect(wider).toBe(0);
+    },
+  );
 
   it("asks nobody but the emulator, and has no errors", () => {
     expect({ foreign, problems }).toEqual({ foreign: [], problems: [] });
