@@ -104,7 +104,6 @@ export const buildPipeline = async (
   const source = await call("POST", "flowservice/sourceConnections", {
     name: "Bench",
     connectionSpec: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
-    data: { format: "json" },
   });
   const target = await call("POST", "flowservice/targetConnections", {
     name: "Bench",

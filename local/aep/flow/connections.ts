@@ -27,7 +27,8 @@ const guides: Readonly<Record<Kind, string>> = {
 
 const required: Readonly<Record<Kind, readonly string[]>> = {
   connections: ["name", "connectionSpec", "auth"],
-  sourceConnections: ["name", "connectionSpec", "data"],
+  // The reference requires `data` too; the HTTP API tutorial sends none.
+  sourceConnections: ["name", "connectionSpec"],
   targetConnections: ["connectionSpec", "data"],
 };
 
@@ -80,7 +81,7 @@ const create = (call: Call, kind: Kind): FlowObject => {
     updated: now,
     etag: flowEtag(now),
     state: call.query.get("mode") === "draft" ? "draft" : "enabled",
-    name: String(sent["name"] ?? ""),
+    name: stringOf(sent["name"]) ?? "",
     body: without(sent, "name"),
   };
   const stored = kind === "connections" ? withInlet(call, object) : object;
@@ -113,6 +114,9 @@ const shown = (call: Call, kind: Kind, object: FlowObject): JsonObject => {
   const { inletId } = object as Connection;
   const auth = objectOf(object.body["auth"]);
   const params = {
+    sourceId: object.name,
+    name: object.name,
+    authenticationRequired: false,
     ...objectOf(auth["params"]),
     inletUrl: `${call.world.origin}/collection/${inletId}`,
     inletId,

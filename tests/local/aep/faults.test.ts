@@ -131,15 +131,71 @@ describe("faults on demand", () => {
     ]);
   });
 
+  it("part-fail a batch at random, the same way for the same seed", async () => {
+    const path = inlet.replace("/collection/", "/collection/batch/");
+    const failed = async (seed: number): Promise<number[]> => {
+      await fault({
+        match: { path: "/collection/batch/*" },
+        seed,
+        do: { failMessages: { fraction: 0.5 } },
+      });
+      const { body } = await client.bare("POST", path, {
+        body: { messages: Array.from({ length: 20 }, (_, index) => record(`f${index}`)) },
+        headers: { "x-adobe-flow-id": pipeline.flowId },
+      });
+      await client.bare("DELETE", "/_emulator/faults");
+      return body.responses.flatMap((one: object, index: number) =>
+        "statusCode" in one ? [index] : [],
+      );
+    };
+    const first = await failed(3);
+    expect(first.length).toBeGreaterThan(0);
+    expect(first.length).toBeLessThan(20);
+    expect(await failed(3)).toEqual(first);
+    expect(await failed(4)).not.toEqual(first);
+  });
+
+  it.each([
+    ["status", { status: 500 }, 500],
+    ["status after the work", { status: 504, afterWork: true }, 504],
+    ["delay", { delayMs: 1 }, 200],
+    ["reset", { reset: true }, 0],
+    ["cut", { cut: true }, 200],
+    ["hang", { hang: true }, 0],
+    ["hang after the work", { hang: true, afterWork: true }, 0],
+    ["part-failed batch", { failMessages: { indexes: [0] } }, 207],
+    ["stale etag", { staleEtag: true }, 200],
+  ])("are logged with the request they hit: %s", async (what, action, status) => {
+    const { body: rule } = await fault({ match: { path: "/collection/*", nth: 1 }, do: action });
+    const path = what.includes("batch") ? inlet.replace("/collection", "/collection/batch") : inlet;
+    const { default: fetch } = await import("node-fetch");
+    await fetch(`${client.url}${path}`, {
+      method: "POST",
+      headers: { "x-adobe-flow-id": pipeline.flowId },
+      body: JSON.stringify(what.includes("batch") ? { messages: [record("l")] } : record("l")),
+      signal: AbortSignal.timeout(what.includes("hang") ? 300 : 5000),
+    })
+      .then((answer) => answer.text())
+      .catch(() => undefined);
+    const { body: log } = await client.bare("GET", "/_emulator/requests");
+    expect(log.findLast((one: { fault?: string }) => one.fault === rule.id)).toMatchObject({
+      method: "POST",
+      path,
+      status,
+    });
+  });
+
   it("expire every token", async () => {
     const own = await startClient();
     try {
       expect((await own.call("GET", list)).status).toBe(200);
-      await own.bare("POST", "/_emulator/faults", {
+      const { body: rule } = await own.bare("POST", "/_emulator/faults", {
         body: { match: { nth: 1 }, do: { expireTokens: true } },
       });
       const { status, body } = await own.call("GET", list);
       expect([status, body.error_code]).toEqual([401, "401013"]);
+      const { body: log } = await own.bare("GET", "/_emulator/requests");
+      expect(log.at(-1)).toMatchObject({ path: list, status: 401, fault: rule.id });
     } finally {
       await own.close();
     }

@@ -76,7 +76,7 @@ describe("Flow Service", () => {
   it.each([
     ["sourceConnections", undefined, "FLOW-1405-400"],
     ["sourceConnections", { name: "x" }, "FLOW-1100-400"],
-    ["sourceConnections", { name: "x", connectionSpec: chatlioSpec }, "FLOW-1100-400"],
+    ["targetConnections", { name: "x", connectionSpec: lakeSpec }, "FLOW-1100-400"],
     ["sourceConnections", { name: "x", connectionSpec: { id: "none" }, data }, "FLOW-1413-400"],
     ["sourceConnections", { name: "x", connectionSpec: httpSpec, data }, "FLOW-1100-400"],
     ["connections", { name: "x", connectionSpec: httpSpec }, "FLOW-1100-400"],

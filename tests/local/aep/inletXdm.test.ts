@@ -37,7 +37,6 @@ describe("an authenticated inlet for XDM", () => {
       name: "s",
       baseConnectionId: base,
       connectionSpec: httpSpec,
-      data: { format: "json" },
     });
     const target = await post("targetConnections", {
       name: "t",
