@@ -39,6 +39,17 @@ export const switches = {
     question: "Status for an invalid or expired token at an authenticated inlet.",
     source: "The HTTP API tutorial says 401, the table of responses says 403.",
   },
+  "sync-validation": {
+    values: ["supported", "unsupported"],
+    question:
+      "Does the inlet's data center know `syncValidation=true`, or does it answer 501 to every such request?",
+    source: "The guide says it is there in one data center (VA7) only, and 501 elsewhere.",
+  },
+  "unknown-xdm-fields": {
+    values: ["dropped", "refused"],
+    question: "What becomes of fields in an XDM message that its schema does not know?",
+    source: "With syncValidation Adobe's sample refuses them; without it nothing is said.",
+  },
   "raw-batch": {
     values: ["accepted", "refused"],
     question: "May raw (not XDM) messages go to `/collection/batch`?",

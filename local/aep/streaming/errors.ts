@@ -35,6 +35,18 @@ export const inletErrors = errorTable({
       "With syncValidation=true a record that does not fit its schema is answered 400 with `_streamingValidation`.",
     ),
   },
+  syncUnsupported: {
+    status: 501,
+    code: "",
+    title: "Not Implemented",
+    about: {
+      ...documented(
+        "Streaming validation guide",
+        "By switch syncValidation=true is answered 501, as where a data center has it not.",
+      ),
+      assumption: "sync-validation",
+    },
+  },
   flowIdMissing: {
     status: 400,
     code: "",
@@ -101,7 +113,7 @@ export const inletErrors = errorTable({
     title: "Too many requests",
     about: documented(
       guide,
-      "More than 1,000 requests a second, or 60 a minute with syncValidation, are answered 429.",
+      "More than 1,000 requests or 10,000 messages a second, or 60 requests a minute with syncValidation, are answered 429.",
     ),
   },
   rawBatch: {

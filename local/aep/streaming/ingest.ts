@@ -1,5 +1,5 @@
 import { hexId } from "../core/ids";
-import { objectOf, stringOf, type JsonObject } from "../core/json";
+import { isObject, objectOf, stringOf, type JsonObject } from "../core/json";
 import { applyMapping } from "../dataprep/apply";
 import { compiledMapping } from "../dataprep/mappingSet";
 import type { Value } from "../dataprep/values";
@@ -23,8 +23,13 @@ export interface Arrival {
 export type Outcome =
   { readonly row: JsonObject } | { readonly reasons: readonly string[]; readonly seen: unknown };
 
-/** What becomes of a record: mapped, converted, validated. Nothing is kept yet. */
-export const examine = (world: World, arrival: Arrival, datasetId: string): Outcome => {
+/** What becomes of a record: mapped, converted, validated. Nothing is kept yet. `strict`: unknown fields count. */
+export const examine = (
+  world: World,
+  arrival: Arrival,
+  datasetId: string,
+  unknown = world.assume["unknown-xdm-fields"] === "refused" ? "strict" : "dropped",
+): Outcome => {
   const { sandbox, flow, record } = arrival;
   const dataset = sandbox.datasets.get(datasetId);
   const schemaId = stringOf(objectOf(dataset?.body["schemaRef"])["id"]);
@@ -39,12 +44,30 @@ export const examine = (world: World, arrival: Arrival, datasetId: string): Outc
   const version = flow === undefined ? undefined : mappingOf(sandbox, flow.body);
   if (version === undefined) {
     const schema = composedById(sandbox, schemaId)?.schema ?? {};
+    const extraneous = unknown === "strict" ? extraneousKeys(schema, record) : [];
+    if (extraneous.length > 0) return { reasons: extraneous, seen: record };
     return judged(world, sandbox, schemaId, objectOf(known(schema, record)), []);
   }
   const surroundings = { now: () => world.now(), record: record as Value };
   const { row, warnings } = applyMapping(compiledMapping(sandbox, version), surroundings);
   const notes = warnings.map(({ destination, reason }) => `${destination} is null: ${reason}`);
   return judged(world, sandbox, schemaId, row, notes);
+};
+
+/** Fields the schema does not know, in the words of Adobe's sample. */
+const extraneousKeys = (schema: JsonObject, value: unknown, path = ""): string[] => {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) =>
+      extraneousKeys(objectOf(schema["items"]), item, `${path}/${index}`),
+    );
+  }
+  const properties = schema["properties"];
+  if (!isObject(value) || !isObject(properties)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key in properties
+      ? extraneousKeys(objectOf(properties[key]), inner, `${path}/${key}`)
+      : [`${path === "" ? "/" : path}: extraneous key [${key}] is not permitted`],
+  );
 };
 
 const judged = (

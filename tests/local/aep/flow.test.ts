@@ -9,9 +9,9 @@ import {
   makeSchema,
   streamingFlowSpec,
 } from "./world";
+import { httpSpec } from "./xdmInlet";
 
 const data = { format: "json" };
-const httpSpec = { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" };
 
 describe("Flow Service", () => {
   let client: Client;

@@ -42,6 +42,7 @@ describe("an inlet for raw data", () => {
     ["no JSON", "{", 400, "Invalid JSON"],
     ["nothing", "", 400, "Invalid JSON"],
     ["a list", [1], 400, "Invalid XDM Message Format"],
+    ["a text that is cut", '{"id":"x"', 400, "Invalid JSON"],
     ["more than 1 MB", { text: "x".repeat(1024 * 1024) }, 413, "Payload too large"],
   ])("refuses %s", async (_what, body, status, text) => {
     const answer = await post(body);
@@ -192,6 +193,26 @@ describe("an inlet for raw data", () => {
       expect([await send(), await send(), await send()]).toEqual([200, 200, 429]);
       now += 1000;
       expect(await send()).toBe(200);
+    } finally {
+      await limited.close();
+    }
+  });
+
+  it("limits messages a second: ten times the requests", async () => {
+    const limited = await startClient({ inletRate: 2, now: () => now });
+    try {
+      const own = await makePipeline(limited);
+      const path = (await inletPath(limited, own.flowId)).replace("/collection", "$&/batch");
+      const batch = async (count: number): Promise<number> =>
+        (
+          await limited.bare("POST", path, {
+            body: { messages: Array.from({ length: count }, (_, index) => record(`${index}`)) },
+            headers: { "x-adobe-flow-id": own.flowId },
+          })
+        ).status;
+      expect([await batch(15), await batch(6)]).toEqual([207, 429]);
+      now += 1000;
+      expect(await batch(20)).toBe(207);
     } finally {
       await limited.close();
     }

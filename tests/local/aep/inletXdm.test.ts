@@ -1,72 +1,20 @@
-import { emulatorCredentials } from "../../../local/aep";
-import { flowservice, startClient, type Answer, type Client } from "./client";
-import {
-  contentType,
-  lakeSpec,
-  makeDataset,
-  makeFieldGroup,
-  makeSchema,
-  rowsOf,
-  tenant,
-} from "./world";
+import { startClient, type Answer, type Client } from "./client";
+import { contentType, rowsOf, tenant } from "./world";
+import { entity, makeXdmInlet, type XdmInlet } from "./xdmInlet";
 
-const httpSpec = { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" };
 const problem = "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet";
 
 describe("an authenticated inlet for XDM", () => {
   let client: Client;
   let inlet: string;
-  let schemaId: string;
   let datasetId: string;
-  let flowId: string;
+  let message: XdmInlet["message"];
   beforeAll(async () => {
     client = await startClient();
-    const post = async (path: string, body: object): Promise<string> =>
-      (await client.call("POST", `${flowservice}/${path}`, { body })).body.id;
-    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
-    datasetId = await makeDataset(client, schemaId);
-    const base = await post("connections", {
-      name: "base",
-      connectionSpec: httpSpec,
-      auth: {
-        specName: "Streaming Connection",
-        params: { dataType: "xdm", authenticationRequired: true },
-      },
-    });
-    const source = await post("sourceConnections", {
-      name: "s",
-      baseConnectionId: base,
-      connectionSpec: httpSpec,
-    });
-    const target = await post("targetConnections", {
-      name: "t",
-      connectionSpec: lakeSpec,
-      data: { format: "json" },
-      params: { dataSetId: datasetId },
-    });
-    flowId = await post("flows", {
-      name: "f",
-      flowSpec: { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" },
-      sourceConnectionIds: [source],
-      targetConnectionIds: [target],
-    });
-    const { body } = await client.call("GET", `${flowservice}/connections/${base}`);
-    inlet = new URL(String(body.items[0].auth.params.inletUrl)).pathname;
+    ({ inlet, datasetId, message } = await makeXdmInlet(client));
   });
   afterAll(() => client.close());
 
-  const message = (entity: object, header: object = {}): object => {
-    const schemaRef = { id: schemaId, contentType };
-    return {
-      header: { schemaRef, imsOrgId: emulatorCredentials.orgId, datasetId, flowId, ...header },
-      body: { xdmMeta: { schemaRef }, xdmEntity: entity },
-    };
-  };
-  const entity = (id: string, more: object = {}): object => ({
-    _id: id,
-    timestamp: "2026-01-01T00:00:00.000Z",
-    ...more,
-  });
   const send = async (body: unknown, path = inlet): Promise<Answer> =>
     client.bare("POST", path, {
       body,
@@ -131,7 +79,13 @@ describe("an authenticated inlet for XDM", () => {
           message: expect.stringContaining("Message is invalid"),
           cause: {
             _streamingValidation: [
-              expect.objectContaining({ message: expect.stringContaining("timestamp") }),
+              {
+                schemaLocation: "#",
+                pointerToViolation: "#",
+                causingExceptions: [],
+                keyword: "required",
+                message: expect.stringContaining("timestamp"),
+              },
             ],
           },
         },
@@ -140,6 +94,33 @@ describe("an authenticated inlet for XDM", () => {
     expect((await rowsOf(client, datasetId)).total).toEqual(before);
     const good = await send(message(entity("sync")), `${inlet}?syncValidation=true`);
     expect([good.status, "syncValidation" in good.body]).toEqual([200, false]);
+  });
+
+  it("gathers several violations, five at most, unknown fields among them", async () => {
+    const path = `${inlet}?syncValidation=true`;
+    const wrong = { _id: 5, timestamp: "never", [tenant]: { chat: { count: "x", good: 1 } } };
+    const { body } = await send(message(wrong), path);
+    const [found] = body.report.cause._streamingValidation;
+    expect(found).toMatchObject({
+      schemaLocation: "#",
+      pointerToViolation: "#",
+      message: "4 schema violations found",
+    });
+    expect(found.causingExceptions).toContainEqual({
+      schemaLocation: "#/properties/_id",
+      pointerToViolation: "#/_id",
+      causingExceptions: [],
+      keyword: "type",
+      message: "must be string",
+    });
+    const odd = Object.fromEntries([..."abcdefgh"].map((name) => [name, 1]));
+    const many = await send(message(entity("x", odd)), path);
+    const [first] = many.body.report.cause._streamingValidation;
+    expect(first.causingExceptions).toHaveLength(5);
+    expect(first.causingExceptions[0]).toMatchObject({
+      keyword: "additionalProperties",
+      message: "extraneous key [a] is not permitted",
+    });
   });
 
   it("takes at most 60 a minute with syncValidation", async () => {
@@ -160,5 +141,21 @@ describe("an authenticated inlet for XDM", () => {
       207,
       [{ xactionId: expect.any(String) }, { statusCode: 400, message: expect.any(String) }],
     ]);
+  });
+
+  it("does not look at syncValidation on a batch, however many there are", async () => {
+    const path = `${inlet.replace("/collection/", "/collection/batch/")}?syncValidation=true`;
+    const before = (await rowsOf(client, datasetId)).total.rejected;
+    const { status, body } = await send({ messages: [message({ _id: "no time" })] }, path);
+    expect([status, Object.keys(body.responses[0])]).toEqual([207, ["xactionId"]]);
+    expect((await rowsOf(client, datasetId)).total.rejected).toBe(before + 1);
+  });
+
+  it("answers 207 when every message is refused", async () => {
+    const { status, body } = await send(
+      { messages: [{ no: "xdm" }, { no: "xdm" }] },
+      inlet.replace("/collection/", "/collection/batch/"),
+    );
+    expect([status, body.responses.map((one: any) => one.statusCode)]).toEqual([207, [400, 400]]);
   });
 });

@@ -62,6 +62,7 @@ describe.each(every.map((choice, index) => ({ choice, index })))(
         const target = await post("targetConnections", {
           name: "t",
           connectionSpec: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
+          data: { format: "json" },
           params: { dataSetId: datasetId },
         });
         const flowId = await post("flows", {

@@ -12,9 +12,9 @@ import {
   streamingFlowSpec,
   tenant,
 } from "./world";
+import { httpSpec } from "./xdmInlet";
 
 const providerId = "521eee4d-8cbe-4906-bb48-fb6bd4450033";
-const httpSpec = { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" };
 const mapped = { id: "c1a19761-d2c7-4702-b9fa-fe91f0613e81", version: "1.0" };
 const unmapped = { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" };
 
