@@ -160,7 +160,7 @@ export const switches = {
     values: ["optional", "required"],
     question: "Are `limit` and `start` needed to list mapping sets?",
     source:
-      "The reference marks both as required and gives them defaults; the guide's request has neither, Adobe's client sends no start.",
+      "Reference and guide mark both as required, the reference gives them defaults; Adobe's client sends no start and reads the answer.",
   },
   "expression-validate": {
     values: ["boolean", "object"],

@@ -42,7 +42,9 @@ const route = (
   method,
   path: `/mappingSets/:id/mappings${path}`,
   about:
-    method === "GET" ? documented("Data Prep API reference", says) : seenInClient(client, says),
+    method === "GET"
+      ? documented("Data Prep API guide, mapping sets", says)
+      : seenInClient(client, says),
   handle,
 });
 
@@ -64,9 +66,9 @@ const suggestion = (call: Call): JsonObject => {
 
 /** Single mappings of a set. In no document; Adobe's client calls them. */
 export const mappingRoutes: readonly Route[] = [
-  route("GET", "", "Lists the mappings of the latest version of a set.", (call) => {
+  route("GET", "", "Lists the mappings of the latest version of a set, as a bare list.", (call) => {
     const set = setOf(call);
-    return ok({ data: latest(set).mappings.map((mapping) => shown(call, mapping, set)) });
+    return ok(latest(set).mappings.map((mapping) => shown(call, mapping, set)));
   }),
   route("POST", "", "Adds a mapping to a set, in a new version.", (call) => {
     const set = setOf(call);

@@ -119,8 +119,8 @@ export const mappingSetRoutes: readonly Route[] = [
     method: "PUT",
     path: "/mappingSets/:id",
     about: documented(
-      reference,
-      "Replaces a mapping set and answers 200 with the whole set; the new version and what it means for dataflows is seen in Adobe's client.",
+      guide,
+      "Replaces a mapping set and answers 200 with the whole set in its next version; dataflows keep the version they name.",
     ),
     handle: (call) => {
       const set = setOf(call);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { defined, type JsonObject } from "../core/json";
 import type { Call } from "../core/service";
 import { composedById } from "../registry/compose";
@@ -73,23 +74,27 @@ export const summary = (call: Call, set: MappingSet, version: MappingSetVersion)
   modifiedBy: call.user.userId,
 });
 
+/** The target schema under an id of Data Prep's own; with expandSchema it is there in full. */
+const outputSchema = (call: Call, { schemaRef }: MappingSetVersion): JsonObject => {
+  if (schemaRef === undefined) return {};
+  const expand = call.query.get("expandSchema")?.toLowerCase() === "true";
+  return defined({
+    id: createHash("sha256").update(schemaRef.id).digest("hex").slice(0, 32),
+    version: 0,
+    schemaRef,
+    jsonSchema: expand ? composedById(call.sandbox, schemaRef.id)?.schema : undefined,
+  });
+};
+
 /** A version of a set as it reads back. */
 export const shown = (call: Call, set: MappingSet, version: MappingSetVersion): JsonObject => {
-  const expand = call.query.get("expandSchema") === "true" && version.schemaRef !== undefined;
   return defined({
     ...summary(call, set, version),
     name: version.name,
     status: "PUBLISHED",
     supportVersion: "1.1",
     inputSchema: version.inputSchema,
-    outputSchema: defined({
-      id: version.schemaRef?.id,
-      version: "1",
-      schemaRef: version.schemaRef,
-      jsonSchema: expand
-        ? JSON.stringify(composedById(call.sandbox, version.schemaRef.id)?.schema)
-        : undefined,
-    }),
+    outputSchema: outputSchema(call, version),
     mappings: version.mappings.map((mapping) => shownMapping(call, mapping, version)),
     tags:
       call.world.assume["mapping-tags"] === "kept" && version.tags.length > 0
@@ -99,7 +104,7 @@ export const shown = (call: Call, set: MappingSet, version: MappingSetVersion): 
     allowNullValues: false,
     schemaRef: version.schemaRef,
     xdmSchema: version.schemaRef?.id,
-    xdmVersion: "1.0",
+    xdmVersion: version.schemaRef?.contentType,
   });
 };
 

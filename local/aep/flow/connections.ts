@@ -213,11 +213,11 @@ const routesOf = (kind: Kind): Route[] => {
       handle: (call) =>
         ok(
           listed(
-            call,
             kind,
             collectionOf(call.sandbox, kind)
               .values()
               .map((object) => shown(call, kind, object)),
+            call.query,
           ),
         ),
     },

@@ -47,12 +47,15 @@ export const itemFrame = (call: Call, object: FlowObject): JsonObject => ({
   etag: object.etag,
 });
 
-const longestPage = 100;
-
 /** A list: `property` filters, `orderby`, `limit`, `continuationToken`, `count`. */
-export const listed = (call: Call, path: string, items: readonly JsonObject[]): JsonObject => {
-  checkQuery(call.query, path);
-  const { from, query } = continued(call.query);
+export const listed = (
+  path: string,
+  items: readonly JsonObject[],
+  asked: URLSearchParams,
+  longestPage = 100,
+): JsonObject => {
+  checkQuery(asked, path);
+  const { from, query } = continued(asked);
   const view = (item: JsonObject): JsonObject => item;
   const matching = sortBy(
     filterBy(items, query.getAll("property"), view),

@@ -1,6 +1,5 @@
 import { assumed, documented } from "../core/behaviour";
-import { filterBy } from "../core/filter";
-import { objectOf, type JsonObject } from "../core/json";
+import { objectOf, stringOf, type JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route, type Service } from "../core/service";
 import type { Flow } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
@@ -32,7 +31,7 @@ const specRoutes = (
     method: "GET",
     path: `/${path}`,
     about: documented(reference, `Lists ${path}, also by \`property=name==…\`.`),
-    handle: (call) => ok(listed(call, path, specs(call))),
+    handle: (call) => ok(listed(path, specs(call), call.query)),
   },
   {
     method: "GET",
@@ -48,14 +47,17 @@ const specRoutes = (
 
 const runsOf = (call: Call): Run[] => allFlows(call).flatMap((flow) => runOf(call, flow) ?? []);
 
+const longestSearch = 1000;
+
+/** A search has in its body what a list has in its query; `queryString` holds the property conditions. */
 const search = (call: Call): JsonObject => {
   const body = objectOf(call.body);
-  const limit = Math.min(Number(body["limit"] ?? 100) || 100, 1000);
-  const conditions = Object.entries(objectOf(body["filter"])).map(
-    ([key, value]) => `${key}==${String(value)}`,
-  );
+  const asked = new URLSearchParams(stringOf(body["queryString"]) ?? "");
+  for (const name of ["limit", "orderby", "count"]) {
+    if (body[name] !== undefined) asked.set(name, String(body[name]));
+  }
   const items = allFlows(call).map((flow) => shownFlow(call, flow));
-  return { items: filterBy(items, conditions, (item) => item).slice(0, limit) };
+  return listed("flows", items, asked, longestSearch);
 };
 
 const defaultSandbox = (sandboxes: readonly Sandbox[]): Sandbox | undefined =>
@@ -132,9 +134,9 @@ export const flowService: Service = {
       handle: (call) =>
         ok(
           listed(
-            call,
             "flows",
             allFlows(call).map((flow) => shownFlow(call, flow)),
+            call.query,
           ),
         ),
     },
@@ -153,7 +155,10 @@ export const flowService: Service = {
     {
       method: "POST",
       path: "/flows/search",
-      about: documented(reference, "Searches dataflows; at most 1000."),
+      about: documented(
+        reference,
+        "Searches dataflows with queryString, orderby, limit (at most 1000) and count in the body; what queryString looks like is not said: here it is that of a list.",
+      ),
       handle: (call) => ok(search(call)),
     },
     {
@@ -214,7 +219,7 @@ export const flowService: Service = {
         ),
         assumption: "flow-runs",
       },
-      handle: (call) => ok(listed(call, "runs", runsOf(call))),
+      handle: (call) => ok(listed("runs", runsOf(call), call.query)),
     },
     {
       method: "GET",

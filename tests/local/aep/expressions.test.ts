@@ -183,6 +183,15 @@ const samples: readonly (readonly [expression: string, output: unknown])[] = [
   ["${visitor}.email", "someone@example.com"],
   ["${visitor.email}", "someone@example.com"],
   ["${first\\.name}", "dotted"],
+  ["address.street\\.name", "Main"],
+  ["address.${street\\.name}", "Main"],
+  ['iif(kind.equals("email"), nullify(), iif(kind.equals("push"), "p", kind))', "sms"],
+  ['lower(map_get_values(book, "author"))', "george"],
+  ['date("2024-05-05 20:39:00.005-0800")', "2024-05-06T04:39:00.005Z"],
+  [
+    'format(date("2020-07-07T13:05:09.245Z"), "G yyyy MMM d D a h k K F E Q S z")',
+    "AD 2020 Jul 7 189 PM 1 13 1 1 Tue 3 2 UTC",
+  ],
   ["-count + 4", 1],
 ];
 
@@ -193,6 +202,8 @@ const source = {
   "odd name": "odd",
   "first.name": "dotted",
   count: 3,
+  kind: "sms",
+  address: { "street.name": "Main" },
   addresses: [home, work],
   book: { author: "George", price: 17.99, isbn: "1" },
   book2: { author: "Neil", price: 17.99, isbn: "0", publisher: "William Morrow" },

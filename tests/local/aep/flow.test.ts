@@ -250,8 +250,13 @@ describe("Flow Service", () => {
       // Adobe's client sends its parameters again, and cuts the token at its first `=`.
       const cut = String(href).split("=")[1] ?? "";
       expect(await ids(`limit=2&continuationToken=${cut}`)).toEqual(rest);
-      const found = await own.call("POST", `${flowservice}/flows/search`, { body: { limit: 1 } });
-      expect(found.body.items).toHaveLength(1);
+      const search = async (sent: object): Promise<any> =>
+        (await own.call("POST", `${flowservice}/flows/search`, { body: sent })).body;
+      expect((await search({ limit: 1 })).items).toHaveLength(1);
+      const queryString = `property=id==${up[1]},${up[2]}&property=state==enabled`;
+      const found = await search({ queryString, orderby: "-name", limit: 1000 });
+      expect(found.items.map((one: { id: string }) => one.id)).toEqual([up[2], up[1]]);
+      expect(await search({ queryString, count: true })).toEqual({ count: 2 });
     } finally {
       await own.close();
     }

@@ -57,6 +57,16 @@ describe("an inlet for raw data", () => {
     ]);
   });
 
+  it("refuses a batch of more than 1 MB as a whole", async () => {
+    const half = record("h", { message: "x".repeat(600_000) });
+    const { status, body } = await post(
+      { messages: [half, half] },
+      {},
+      inlet.replace("/collection", "$&/batch"),
+    );
+    expect([status, body.title]).toEqual([413, "Payload too large"]);
+  });
+
   it("takes a record just under 1 MB", async () => {
     expect((await post(record("large", { message: "x".repeat(1_000_000) }))).status).toBe(200);
   });

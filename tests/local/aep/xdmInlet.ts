@@ -11,7 +11,7 @@ export interface XdmInlet {
   readonly datasetId: string;
   readonly flowId: string;
   /** A message around an entity; the second object changes the header. */
-  message(entity: object, header?: object): object;
+  readonly message: (entity: object, header?: object) => object;
 }
 
 export const makeXdmInlet = async (client: Client): Promise<XdmInlet> => {
