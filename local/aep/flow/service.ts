@@ -1,5 +1,5 @@
 import { assumed, documented } from "../core/behaviour";
-import { objectOf, stringOf, type JsonObject } from "../core/json";
+import { objectOf, stringOf, textOf, type JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route, type Service } from "../core/service";
 import type { Flow } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
@@ -54,7 +54,7 @@ const search = (call: Call): JsonObject => {
   const body = objectOf(call.body);
   const asked = new URLSearchParams(stringOf(body["queryString"]) ?? "");
   for (const name of ["limit", "orderby", "count"]) {
-    if (body[name] !== undefined) asked.set(name, String(body[name]));
+    if (body[name] !== undefined) asked.set(name, textOf(body[name]));
   }
   const items = allFlows(call).map((flow) => shownFlow(call, flow));
   return listed("flows", items, asked, longestSearch);
