@@ -214,7 +214,7 @@ describe("each switch", () => {
         const { body } = await client.call("GET", `${at}?version=0`);
         const tags = [{ name: "a", values: ["b"] }];
         const answer = await client.call("PUT", at, { body: { ...body, tags } });
-        return JSON.stringify(answer.body.tags) ?? "undefined";
+        return String(JSON.stringify(answer.body.tags));
       },
       {},
     ],
