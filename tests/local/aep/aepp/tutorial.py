@@ -110,7 +110,19 @@ rules = [
 mapping = must(mapper.createMappingSet(schemaId=made["$id"], mappingList=rules, validate=True), "id", "version")
 must(mapper.getMappingSet(mapping["id"]), "mappings")
 assert mapper.validateExpression("concat(\"a\", \"b\")") is True
-assert mapper.getMappingSetFunctions() and mapper.getMappingSetOperators()
+assert "sha256" in [one["function"] for one in mapper.getMappingSetFunctions()]
+assert "~" in [one["operatorSymbol"] for one in mapper.getMappingSetOperators()]
+assert mapping["id"] in [one["id"] for one in mapper.getMappingSets()]
+assert mapper.getMappingSuggestions(dataSetId=dataset)["mappings"] == []
+shape = {"outputSchema": {"schemaRef": {"id": made["$id"], "contentType": "application/vnd.adobe.xed-full+json;version=1"}}}
+[seen] = mapper.previewDataOutput({"message": "hi"}, {**shape, "mappings": rules[:1]})
+assert seen == {"data": {f"_{tenant}": {"message": "hi"}}, "errors": None}, seen
+spare = must(mapper.createMappingSet(schemaId=made["$id"], mappingList=rules[:1]), "id")["id"]
+single = must(mapper.createMappingSetMapping(spare, rules[1]), "id")["id"]
+must(mapper.updateMappingSetMapping(spare, single, {**rules[1], "description": "e-mail"}), "id")
+assert mapper.getMappingSetMapping(spare, single)["description"] == "e-mail"
+assert len(mapper.getMappingSetMappings(spare)) == 2
+assert mapper.deleteMappingSetMapping(spare, single) == 204 and mapper.deleteMappingSet(spare) == 204
 
 flows = flowservice.FlowService()
 must(flows.getConnectionSpec(CHATLIO), "items")
@@ -128,6 +140,14 @@ while flows.getFlow(flow["id"])["state"] != "enabled":
 inlet = flows.getFlow(flow["id"])["options"]["inletUrl"]
 print("inlet:", inlet)
 assert any(one["id"] == flow["id"] for one in flows.getFlows())
+assert flows.getFlowSpecIdFromNames("Stream data with optional mapping") == STREAMING
+assert flows.getConnectionSpecIdFromName("Chatlio") == CHATLIO
+must(flows.updateFlow(flow["id"], flows.getFlow(flow["id"])["etag"], [{"op": "Add", "path": "/description", "value": "changed"}]), "etag")
+must(flows.updateSourceConnection(source["id"], flows.getSourceConnection(source["id"])["etag"], [{"op": "add", "path": "/description", "value": "changed"}]), "etag")
+for action, state in [("disable", "disabled"), ("enable", "enabled")]:
+    must(flows.postFlowAction(flow["id"], action), "id", "etag")
+    while flows.getFlow(flow["id"])["state"] != state:
+        time.sleep(0.1)
 fm = flowservice.FlowManager(flow["id"])
 print("flow manager:", fm.flowType, fm.datasetId == dataset)
 
@@ -141,6 +161,10 @@ base = [one for one in flows.getConnections() if one["connectionSpec"]["id"].sta
 xdm_inlet = flows.getConnection(base["id"])["auth"]["params"]["inletId"]
 while flows.getFlow(xdm["id"])["state"] != "enabled":
     time.sleep(0.1)
+# Page by page, with the client's own way of reading the link to the next one.
+assert {flow["id"], xdm["id"]} <= {one["id"] for one in flows.getFlows(limit=1, n_results="inf")}
+assert source["id"] in [one["id"] for one in flows.getSourceConnections(n_results="inf", limit=1)]
+assert target["id"] in [one["id"] for one in flows.getTargetConnections(n_results="inf", limit=1)]
 ref = {"id": made["$id"], "contentType": "application/vnd.adobe.xed-full+json;version=1"}
 event = {"_id": "from-xdm", "timestamp": "2026-01-01T00:00:00.000Z", f"_{tenant}": {"message": "as XDM"}}
 message = {"header": {"schemaRef": ref, "datasetId": dataset, "flowId": xdm["id"]},
@@ -153,7 +177,9 @@ with urllib.request.urlopen(f"{URL}/_emulator/datasets/{dataset}/rows") as answe
     rows = json.load(answer)
 assert len(rows["rows"]) == 3 and not rows["rejected"], rows
 print("row:", json.dumps(rows["rows"][0]))
-print("runs:", [one["metrics"]["recordSummary"] for one in flows.getRuns(prop=f"flowId=={flow['id']}")])
+[run] = flows.getRuns(prop=f"flowId=={flow['id']}")
+assert flows.getRun(run["id"])[0]["flowId"] == flow["id"]
+print("run:", run["metrics"]["recordSummary"])
 
 must(mapper.updateMappingSet(mapping["id"], rules), "version")
 fm.updateFlowMapping(mapping["id"])
