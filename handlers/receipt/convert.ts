@@ -11,8 +11,7 @@ export function isEmpty(value: Json | undefined): value is undefined | null | ""
 }
 
 function toText(value: Json): string {
-  if (typeof value === "string") return wellFormed(value);
-  return wellFormed(isObject(value) || Array.isArray(value) ? toJson(value) : String(value));
+  return wellFormed(typeof value === "string" ? value : toJson(value));
 }
 
 /**
@@ -25,8 +24,8 @@ function toUri(text: string): string | undefined {
   const escaped = wellFormed(trimmed)
     .replace(/[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]/gu, (char) => encodeURIComponent(char))
     .replace(/%(?![0-9A-Fa-f]{2})/g, "%25");
-  const [main = "", ...fragments] = escaped.split("#");
-  return fragments.length === 0 ? main : `${main}#${fragments.join("%23")}`;
+  const fragment = escaped.indexOf("#") + 1;
+  return escaped.slice(0, fragment) + escaped.slice(fragment).replaceAll("#", "%23");
 }
 
 /** An address without what senders hang on: a zone, a port after IPv4, brackets. */
@@ -34,7 +33,7 @@ function bareAddress(text: string): string {
   return text
     .trim()
     .replace(/^\[(.*)\](?::\d+)?$/, "$1")
-    .replace(/%.*$/, "")
+    .replace(/%.*/, "")
     .replace(/^([\d.]+):\d+$/, "$1");
 }
 

@@ -19,13 +19,13 @@ export const switches = {
   "inlet-deleted-flow": {
     values: ["400", "404", "200"],
     question:
-      "What does the inlet answer for a flow id that is deleted, unknown or of another inlet? `200`: received, and lost.",
+      "What does the inlet answer for a flow id that is deleted, unknown or of another inlet? `200`: received, and lost; therefore the relay turns to a new dataflow first and drains the old one (`drainSeconds`).",
     source: "Not documented.",
   },
   "inlet-disabled-flow": {
     values: ["200", "400"],
     question:
-      "What does the inlet answer for a disabled dataflow? `200`: received, and ends in a failed batch; `400`: refused.",
+      "What does the inlet answer for a disabled dataflow? `200`: received, and ends in a failed batch: what the relay posts while a person has its dataflow switched off is lost (the program never switches it off); `400`: refused, and in the relay's dead-letter queue.",
     source: "Not documented.",
   },
   "inlet-without-flow-id": {

@@ -1,5 +1,5 @@
 import { switches } from "../../local/aep";
-import { coveringArray } from "../support/coveringArray";
+import { coveringArray, deviations } from "../support/coveringArray";
 import { postAll, run, startLocal } from "./stackSupport";
 
 // A whole stack on a busy machine: what hangs is ended here.
@@ -29,18 +29,10 @@ const rows = coveringArray({
   ),
 });
 
-/** Switches that are not at their default, for the test's name. */
-function deviations(row: (typeof rows)[number]): string {
-  return Object.entries(row)
-    .filter(([name, value]) => value !== rows[0]?.[name])
-    .map(([name, value]) => `${name}=${value}`)
-    .join(" ");
-}
-
 // Where Adobe's documents leave two answers open, the emulator gives either. Every two answers to
 // two questions meet in one of these rows.
 describe("the stack holds, whatever the answers to the open questions", () => {
-  it.each(rows.map((row) => [deviations(row) || "defaults", row] as const))(
+  it.each(rows.map((row) => [deviations(row, rows[0]), row] as const))(
     "%s",
     async (_name, { source = "", profile = "", ...assume }) => {
       const local = await startLocal({

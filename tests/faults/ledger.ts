@@ -87,6 +87,13 @@ export class Ledger {
     this.deadLetters[event] = 1;
   }
 
+  /** Answered 202, and neither a row nor a dead letter. */
+  lost(): number[] {
+    return [...this.answered.keys()].filter(
+      (event) => this.answered[event] && !this.rows[event] && !this.deadLetters[event],
+    );
+  }
+
   totals(): Totals {
     const totals = { lakeRows: 0, distinct: 0, dead: 0, lost: 0, unexplainedDuplicates: 0 };
     for (let event = 0; event < this.events; event += 1) {

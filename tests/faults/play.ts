@@ -3,7 +3,7 @@ import type { Relay } from "./relay";
 /** Something that happens once, at a simulated time. */
 export interface Step {
   readonly at: number;
-  readonly run: () => void | Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 export interface PlayOptions {
@@ -12,8 +12,8 @@ export interface PlayOptions {
   readonly events: number;
   /** Milliseconds between two webhooks. */
   readonly gapMs: number;
-  /** In the order of their times. */
-  readonly steps: readonly Step[];
+  /** In the order of their times; taken out as they are done, and a step may put in others. */
+  readonly steps: Step[];
   /** Told how many events have been sent, now and then. */
   readonly progress?: ((sent: number) => void) | undefined;
 }
@@ -26,9 +26,8 @@ const NEVER = Number.POSITIVE_INFINITY;
  * is done and the queue is empty. Polling slows while the forwarder throws, as Lambda's does.
  */
 export async function play(options: PlayOptions): Promise<void> {
-  const { relay, clock, events, gapMs, progress } = options;
+  const { relay, clock, events, gapMs, steps, progress } = options;
   const start = clock.now;
-  const steps = [...options.steps];
   let sent = 0;
   let pollAt = start;
   let slowMs = 0;

@@ -21,7 +21,7 @@ import { SimulatedSqs } from "./sqs";
 import { webhookOf } from "./webhooks";
 
 /** How long one run of the forwarder may take. */
-export const LAMBDA_MS = 20_000;
+const LAMBDA_MS = 20_000;
 const BATCH = 30;
 const QUEUE = "https://sqs.example/events";
 const DEAD_LETTER_QUEUE = "https://sqs.example/dead";
@@ -53,6 +53,8 @@ export interface RelayOptions {
   readonly ledger: Ledger;
   readonly platform: Platform;
   readonly delivery?: ForwarderSettingsInput["delivery"];
+  /** How often a run of the forwarder is killed. */
+  readonly killChance?: number;
   /** A mistake in the relay itself, which a run must find. */
   readonly sabotage?: Partial<Sabotage> | undefined;
 }
@@ -75,10 +77,8 @@ export class Relay {
   uncountedRows = 0;
   private readonly settings;
   private readonly sabotage: Sabotage;
-  private secret: InletSecret | undefined;
   private receiver;
-  /** Runs of the old version go on for a while after a deployment. */
-  private before: { readonly secret: InletSecret; readonly until: number } | undefined;
+  private secret: InletSecret | undefined;
 
   constructor(private readonly options: RelayOptions) {
     const { source, clock, random, faults, ledger, delivery } = options;
@@ -106,8 +106,6 @@ export class Relay {
 
   /** A deployment that names another inlet, to be left alone until `settledAt`. */
   deploy(secret: InletSecret): void {
-    if (this.secret)
-      this.before = { secret: this.secret, until: this.options.clock.now + LAMBDA_MS };
     this.secret = this.sabotage.secret(secret);
     this.receiver = this.makeReceiver(this.secret.settledAt);
   }
@@ -149,12 +147,10 @@ export class Relay {
     }
   }
 
-  private secretNow(): InletSecret {
-    const { clock, random } = this.options;
-    const { before, secret } = this;
-    if (before && clock.now < before.until && random.chance(0.5)) return before.secret;
-    if (!secret) throw new Error("The relay has not been deployed.");
-    return secret;
+  /** What the forwarder knows of the inlet. */
+  get deployed(): InletSecret {
+    if (!this.secret) throw new Error("The relay has not been deployed.");
+    return this.secret;
   }
 
   private senderOf(secret: InletSecret, fetch: Fetch): Sender {
@@ -166,8 +162,12 @@ export class Relay {
     return this.sabotage.sender(sender);
   }
 
-  /** One invocation of the forwarder. True: Lambda shall slow its polling. */
-  async forward(): Promise<boolean> {
+  /**
+   * One invocation of the forwarder. True: Lambda shall slow its polling.
+   *
+   * @param secret an earlier one for a run that goes on while the next version is deployed
+   */
+  async forward(secret = this.deployed): Promise<boolean> {
     const { clock, random, faults, ledger, platform } = this.options;
     const { delivery } = this.settings;
     const records = this.queue.receive(BATCH);
@@ -178,7 +178,9 @@ export class Relay {
       alive: true,
       busyMs: 0,
       requestTimeoutMs: delivery.requestTimeoutMs,
-      killIn: random.chance(0.004) ? 1 + random.below(records.length) : undefined,
+      killIn: random.chance(this.options.killChance ?? 0.004)
+        ? 1 + random.below(records.length)
+        : undefined,
       kill: () => {
         process.alive = false;
         die("killed");
@@ -188,7 +190,6 @@ export class Relay {
     const elapsed = () => process.busyMs / delivery.concurrency;
     const { fetch, later } = platform.connect(process);
     const counted: Record<string, number> = {};
-    const secret = this.secretNow();
     const forwarder = this.sabotage.forwarder(
       createForwarder({
         settings: this.settings,

@@ -90,11 +90,13 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
   }
 
   /** Make before break: a new flow, the relay pointed at it, the old one drained and deleted. */
-  function replaceFlow(): void {
+  async function replaceFlow(): Promise<void> {
     faults.add("flowReplaced");
+    const before = relay.deployed;
     deployFlow("flow-2", clock.now + SETTLE_MS);
     const old = inlet.flows.get("flow-1");
     if (old) old.deletedAt = clock.now + DRAIN_MS;
+    await relay.forward(before);
   }
 
   deployFlow("flow-1", START);

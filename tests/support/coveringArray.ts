@@ -37,6 +37,12 @@ export function coveringArray(questions: Readonly<Record<string, readonly string
   return rows;
 }
 
+/** What a row answers otherwise than the first one does, for a test's name. */
+export function deviations(row: Choice, first: Choice | undefined): string {
+  const found = Object.entries(row).filter(([name, value]) => value !== first?.[name]);
+  return found.map(([name, value]) => `${name}=${value}`).join(" ") || "defaults";
+}
+
 /** Rows that are tried for each place; the one that meets the most new pairs is taken. */
 const candidates = 60;
 

@@ -22,6 +22,8 @@ export interface Client {
   /** Calls with no headers but the given ones. */
   bare(method: string, path: string, send?: Send): Promise<Answer>;
   token(): Promise<string>;
+  /** Forgets its token: the next call logs in anew. */
+  logOut(): void;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export const startClient = async (options: EmulatorOptions = {}): Promise<Client
     url: emulator.url,
     bare,
     token,
+    logOut: () => (current = undefined),
     call: async (method, path, request = {}) => {
       current ??= await token();
       return bare(method, path, {

@@ -1,6 +1,7 @@
 import { code, flowservice, startClient, type Answer, type Client } from "./client";
 import {
   chatlioSpec,
+  httpApiSpec,
   lakeSpec,
   makeConnections,
   makeDataset,
@@ -9,7 +10,6 @@ import {
   makeSchema,
   streamingFlowSpec,
 } from "./world";
-import { httpSpec } from "./xdmInlet";
 
 const data = { format: "json" };
 
@@ -37,7 +37,7 @@ describe("Flow Service", () => {
   it.each([
     ["connectionSpecs", chatlioSpec.id, "Chatlio"],
     ["connectionSpecs", lakeSpec.id, "datalake"],
-    ["connectionSpecs", httpSpec.id, "Streaming Connection"],
+    ["connectionSpecs", httpApiSpec.id, "Streaming Connection"],
     ["flowSpecs", streamingFlowSpec.id, "Stream data with optional mapping"],
     ["flowSpecs", "c1a19761-d2c7-4702-b9fa-fe91f0613e81", "Stream data with mapping"],
     ["flowSpecs", "d8a6f005-7eaf-4153-983e-e8574508b877", "Stream data without mapping"],
@@ -78,8 +78,8 @@ describe("Flow Service", () => {
     ["sourceConnections", { name: "x" }, "FLOW-1100-400"],
     ["targetConnections", { name: "x", connectionSpec: lakeSpec }, "FLOW-1100-400"],
     ["sourceConnections", { name: "x", connectionSpec: { id: "none" }, data }, "FLOW-1413-400"],
-    ["sourceConnections", { name: "x", connectionSpec: httpSpec, data }, "FLOW-1100-400"],
-    ["connections", { name: "x", connectionSpec: httpSpec }, "FLOW-1100-400"],
+    ["sourceConnections", { name: "x", connectionSpec: httpApiSpec, data }, "FLOW-1100-400"],
+    ["connections", { name: "x", connectionSpec: httpApiSpec }, "FLOW-1100-400"],
     [
       "targetConnections",
       { connectionSpec: lakeSpec, data, params: { dataSetId: "none" } },
@@ -136,7 +136,7 @@ describe("Flow Service", () => {
   it("gives base connections their inlet, and keeps them while in use", async () => {
     const made = await post("connections", {
       name: "base",
-      connectionSpec: httpSpec,
+      connectionSpec: httpApiSpec,
       auth: {
         specName: "Streaming Connection",
         params: { dataType: "xdm", authenticationRequired: true },
@@ -162,7 +162,7 @@ describe("Flow Service", () => {
     const source = await post("sourceConnections", {
       name: "s",
       baseConnectionId: made.body.id,
-      connectionSpec: httpSpec,
+      connectionSpec: httpApiSpec,
       data: { format: "json" },
     });
     const flow = await post("flows", {

@@ -1,6 +1,6 @@
 import { switches } from "../../../local/aep";
+import { coveringArray, type Choice } from "../../support/coveringArray";
 import { conversion, flowservice, startClient } from "./client";
-import { pairwise, type Choice } from "./pairwise";
 import {
   eventMappings,
   inletPath,
@@ -11,25 +11,9 @@ import {
   rowsOf,
 } from "./world";
 
-const every = pairwise(
+const every = coveringArray(
   Object.fromEntries(Object.entries(switches).map(([name, { values }]) => [name, values])),
 );
-
-describe("pairwise", () => {
-  it("covers every pair", () => {
-    const questions = { a: ["1", "2"], b: ["1", "2", "3"], c: ["1", "2"], d: ["1", "2"] };
-    const choices = pairwise(questions);
-    for (const [a, xs] of Object.entries(questions)) {
-      for (const [b, ys] of Object.entries(questions)) {
-        if (a >= b) continue;
-        for (const x of xs)
-          for (const y of ys)
-            expect(choices.some((one) => one[a] === x && one[b] === y)).toBe(true);
-      }
-    }
-    expect(choices.length).toBeLessThan(12);
-  });
-});
 
 // A client that follows the documents gets its rows under every pair of answers.
 describe.each(every.map((choice, index) => ({ choice, index })))(

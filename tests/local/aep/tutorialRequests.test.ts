@@ -4,6 +4,7 @@ import { etag, receipt, startPrinted, type Printed } from "./printed";
 import {
   chatlioSpec,
   contentType,
+  httpApiSpec,
   lakeSpec,
   makeDataset,
   makeFieldGroup,
@@ -12,7 +13,6 @@ import {
   streamingFlowSpec,
   tenant,
 } from "./world";
-import { httpSpec } from "./xdmInlet";
 
 const providerId = "521eee4d-8cbe-4906-bb48-fb6bd4450033";
 const mapped = { id: "c1a19761-d2c7-4702-b9fa-fe91f0613e81", version: "1.0" };
@@ -162,7 +162,7 @@ describe("as the tutorials print it", () => {
       const base = await made("connections", {
         name,
         description: "Connection",
-        connectionSpec: httpSpec,
+        connectionSpec: httpApiSpec,
         auth: {
           specName: "Streaming Connection",
           params: authenticated
@@ -177,7 +177,7 @@ describe("as the tutorials print it", () => {
         id: base,
         name,
         description: "Connection",
-        connectionSpec: httpSpec,
+        connectionSpec: httpApiSpec,
         auth: {
           specName: "Streaming Connection",
           params: {
@@ -194,7 +194,7 @@ describe("as the tutorials print it", () => {
         name: "Source",
         description: "Source",
         baseConnectionId: base,
-        connectionSpec: httpSpec,
+        connectionSpec: httpApiSpec,
       });
       const lake = await target("application/vnd.adobe.xed-full+json;version=1.0");
       const flow = {

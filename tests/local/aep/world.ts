@@ -6,6 +6,7 @@ export const tenant = `_${emulatorTenant}`;
 
 export const experienceEvent = "https://ns.adobe.com/xdm/context/experienceevent";
 export const chatlioSpec = { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" };
+export const httpApiSpec = { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" };
 export const lakeSpec = { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" };
 export const streamingFlowSpec = { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" };
 
@@ -136,6 +137,65 @@ export const makeConnections = async (
   return { source, target };
 };
 
+/** A dataflow of the Chatlio source, with an inlet of its own. */
+export const makeFlow = async (
+  client: Client,
+  parts: { readonly schemaId: string; readonly datasetId: string; readonly mappingId: string },
+): Promise<{ source: string; target: string; flowId: string }> => {
+  const { source, target } = await makeConnections(client, parts.schemaId, parts.datasetId);
+  const flowId = must(
+    await client.call("POST", `${flowservice}/flows`, {
+      body: {
+        name: title("Flow"),
+        flowSpec: streamingFlowSpec,
+        sourceConnectionIds: [source],
+        targetConnectionIds: [target],
+        transformations: [
+          { name: "Mapping", params: { mappingId: parts.mappingId, mappingVersion: 0 } },
+        ],
+      },
+    }),
+    201,
+  ).id;
+  return { source, target, flowId };
+};
+
+/** An authenticated inlet of the HTTP API source, and a dataflow that takes XDM and maps nothing. */
+export const makeHttpApiFlow = async (
+  client: Client,
+  datasetId: string,
+): Promise<{ flowId: string; inlet: string }> => {
+  const post = async (path: string, body: object): Promise<string> =>
+    must(await client.call("POST", `${flowservice}/${path}`, { body }), 201).id;
+  const base = await post("connections", {
+    name: title("Base"),
+    connectionSpec: httpApiSpec,
+    auth: {
+      specName: "Streaming Connection",
+      params: { dataType: "xdm", authenticationRequired: true },
+    },
+  });
+  const source = await post("sourceConnections", {
+    name: title("Source"),
+    baseConnectionId: base,
+    connectionSpec: httpApiSpec,
+  });
+  const target = await post("targetConnections", {
+    name: title("Target"),
+    connectionSpec: lakeSpec,
+    data: { format: "json" },
+    params: { dataSetId: datasetId },
+  });
+  const flowId = await post("flows", {
+    name: title("Flow"),
+    flowSpec: { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" },
+    sourceConnectionIds: [source],
+    targetConnectionIds: [target],
+  });
+  const { items } = must(await client.call("GET", `${flowservice}/connections/${base}`), 200);
+  return { flowId, inlet: new URL(String(items[0].auth.params.inletUrl)).pathname };
+};
+
 export interface Pipeline {
   readonly groupId: string;
   readonly schemaId: string;
@@ -157,20 +217,8 @@ export const makePipeline = async (
   const schemaId = await makeSchema(client, [groupId, ...standardGroups]);
   const datasetId = await makeDataset(client, schemaId);
   const mappingId = await makeMapping(client, schemaId, mappings);
-  const { source, target } = await makeConnections(client, schemaId, datasetId);
-  const flowId = must(
-    await client.call("POST", `${flowservice}/flows`, {
-      body: {
-        name: title("Flow"),
-        flowSpec: streamingFlowSpec,
-        sourceConnectionIds: [source],
-        targetConnectionIds: [target],
-        transformations: [{ name: "Mapping", params: { mappingId, mappingVersion: 0 } }],
-      },
-    }),
-    201,
-  ).id;
-  return { groupId, schemaId, datasetId, mappingId, source, target, flowId };
+  const flow = await makeFlow(client, { schemaId, datasetId, mappingId });
+  return { groupId, schemaId, datasetId, mappingId, ...flow };
 };
 
 /** Path of the flow's inlet below the emulator's origin. */
