@@ -31,5 +31,5 @@ export function eventId(input: IdInput, options: IdOptions): string {
       options.dedupeWindowSeconds;
   const text = canonicalJson(["chatlio-aep", 1, event, widget, window, payload]);
   const hash = options.dedupeSalt ? createHmac("sha256", options.dedupeSalt) : createHash("sha256");
-  return hash.update(text, "utf8").digest("hex");
+  return hash.update(text).digest("hex");
 }

@@ -4,9 +4,10 @@ import { events } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
 import { awsIdentity } from "../../local/services/ministack";
 import {
-  encryptedState,
+  exportState,
   output,
   postAll,
+  postedTexts,
   receive,
   run,
   startLocal,
@@ -77,7 +78,7 @@ describe("the local stack", () => {
   });
 
   it("keeps no secret in plain text in its state", async () => {
-    const state = await encryptedState(local.stack);
+    const state = await exportState(local.stack, "encrypted");
     const urls = (await output<Urls>(local, "webhookUrls"))["main"] ?? {};
     const { relay: inletUrl } = await output<{ relay: string }>(local, "inletUrls");
     const token = new URL(urls["feedback-left"] ?? "").searchParams.get("token") ?? "";
@@ -138,6 +139,14 @@ describe("the local stack", () => {
     for (const message of messages) {
       expect(message).toMatchObject({ kind: "raw", reason: expect.stringMatching(/\S/) as string });
     }
+  });
+
+  it("keeps nothing of what was posted in its state, its secrets included", async () => {
+    const state = await exportState(local.stack, "opened");
+    expect(state).toContain(local.services.env["AEP_CLIENT_SECRET"]);
+    const texts = [...(await postedTexts()), "this is not JSON", "kept 1", "kept 2"];
+    expect(texts).toContain("maria.keller@example.com");
+    expect(texts.filter((text) => state.includes(text))).toEqual([]);
   });
 
   it("carries out a change of configuration, and of nothing else", async () => {

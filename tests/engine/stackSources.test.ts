@@ -1,6 +1,6 @@
 import type { Row } from "../../local/demo/control";
 import {
-  encryptedState,
+  exportState,
   keepPosting,
   output,
   postAll,
@@ -67,7 +67,7 @@ describe("source http-api", () => {
   });
 
   it("keeps the credentials it sends with in the secret alone, encrypted in the state", async () => {
-    const state = await encryptedState(local.stack);
+    const state = await exportState(local.stack, "encrypted");
     expect(state).toContain("platform-http-api-flow");
     expect(state).not.toContain(local.services.env["AEP_CLIENT_SECRET"]);
   });

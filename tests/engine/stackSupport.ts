@@ -138,9 +138,13 @@ export async function receive(
   return found;
 }
 
-/** The state as it is kept, secrets encrypted. */
-export async function encryptedState(stack: LocalStack): Promise<string> {
+/** The state as it is kept, secrets encrypted, or with its secrets opened. */
+export async function exportState(
+  stack: LocalStack,
+  secrets: "encrypted" | "opened",
+): Promise<string> {
   const args = ["stack", "export", "--stack", stack.name, "--non-interactive"];
+  if (secrets === "opened") args.push("--show-secrets");
   const { stdout } = await promisify(execFile)("pulumi", args, {
     cwd: stack.directory,
     env: { ...process.env, ...stack.environment },
@@ -154,6 +158,18 @@ export type Urls = Readonly<Record<string, Readonly<Record<string, string>>>>;
 /** One of the stack's outputs, secrets opened. */
 export async function output<T>({ stack }: Local, name: string): Promise<T> {
   return (await stack.outputs())[name]?.value as T;
+}
+
+/** Every text of some length in what {@link postAll} posts. */
+export async function postedTexts(): Promise<readonly string[]> {
+  const all: string[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value === "string" && value.length > 5) all.push(value);
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(visit);
+  };
+  const slugs = events.map(({ slug }) => slug);
+  for (const text of (await readPayloads(payloads, slugs)).values()) visit(JSON.parse(text));
+  return all;
 }
 
 /** Posts one payload of each webhook, and waits for the rows. */

@@ -8,15 +8,15 @@ export interface PrivacyPolicy {
   readonly privacySalt?: string | undefined;
 }
 
-const strictness: readonly PrivacyAction[] = ["keep", "hash", "drop"];
-
-/** The strictest action of several categories. */
+/** The strictest action of several categories; of none, the value is kept. */
 export function actionFor(
   categories: readonly PrivacyCategory[],
   { privacy }: PrivacyPolicy,
 ): PrivacyAction {
-  const ranks = categories.map((category) => strictness.indexOf(privacy[category]));
-  return strictness[Math.max(0, ...ranks)] ?? "drop";
+  const strictest = (["drop", "hash"] as const).find((action) =>
+    categories.some((category) => privacy[category] === action),
+  );
+  return strictest ?? "keep";
 }
 
 /**
@@ -25,5 +25,5 @@ export function actionFor(
  */
 export function hashValue(value: string, isEmail: boolean, { privacySalt }: PrivacyPolicy): string {
   const hash = privacySalt ? createHmac("sha256", privacySalt) : createHash("sha256");
-  return hash.update(isEmail ? value.trim().toLowerCase() : value, "utf8").digest("hex");
+  return hash.update(isEmail ? value.trim().toLowerCase() : value).digest("hex");
 }

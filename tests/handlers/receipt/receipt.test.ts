@@ -253,6 +253,8 @@ describe("receive", () => {
     ["a text", Buffer.from('"a"'), "feedback-left", "not-an-object"],
     ["an unknown event", Buffer.from("{}"), "feedback-right", "unknown-event"],
     ["an inherited name as event", Buffer.from("{}"), "constructor", "unknown-event"],
+    ["half the sign of gzip", Buffer.from([0x1f, 0x41]), "feedback-left", "not-json"],
+    ["the other half of it", Buffer.from([0x41, 0x8b]), "feedback-left", "not-json"],
     ["broken gzip", Buffer.from([0x1f, 0x8b, 1, 2, 3]), "feedback-left", "not-unpackable"],
     ["a gzip bomb", gzipSync(Buffer.alloc(30_000_000)), "feedback-left", "not-unpackable"],
     [
