@@ -64,6 +64,7 @@ function makeEvent(
   const kept = applyPrivacy(values, options);
   const event: ChatEvent = {
     id,
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: undefined is before nothing, and equal times are equal
     occurredAt: ownTime !== undefined && ownTime < receivedAt ? ownTime : receivedAt,
     eventType: definition.eventType,
     widget,

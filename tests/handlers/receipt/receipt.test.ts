@@ -4,29 +4,17 @@ import fc from "fast-check";
 import { receive, receiveAgain, type Outcome } from "../../../handlers/receipt/receipt";
 import { readEnvelope, unwrapRaw, type RawEnvelope } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";
-import { toXdm, type ChatEvent } from "../../../handlers/model";
+import { toXdm } from "../../../handlers/model";
 import { anyText } from "../support/arbitraries";
 import { fixture, payloads, variants } from "../support/fixtures";
+import { eventOf, factsOf } from "../support/received";
 import { receiverSettingsOf } from "../support/settings";
 import { problems, TENANT } from "../support/xdm";
 
 const settings = receiverSettingsOf();
-const facts = (event: string) => ({
-  event,
-  widget: "main",
-  requestId: "request-1",
-  receivedAt: "2026-11-23T10:05:00.000Z",
-  synthetic: false,
-});
-
-function eventOf(outcome: Outcome): ChatEvent {
-  if (outcome.kind !== "accepted") throw new Error(`not accepted: ${JSON.stringify(outcome)}`);
-  return outcome.envelope.body;
-}
-
 const receiveFixture = (name: string, changes = {}) => {
   const { event, bytes } = fixture(name);
-  return eventOf(receive(bytes, facts(event), { ...settings, ...changes }));
+  return eventOf(receive(bytes, factsOf(event), { ...settings, ...changes }));
 };
 
 /** What SQS takes (Amazon SQS, SendMessage). */
@@ -46,7 +34,7 @@ describe("receive", () => {
   it.each([...payloads, ...variants].map((each) => [each.name, each] as const))(
     "makes a valid row of %s",
     (_, { event, bytes }) => {
-      expect(problems(rowOf(receive(bytes, facts(event), settings)))).toEqual([]);
+      expect(problems(rowOf(receive(bytes, factsOf(event), settings)))).toEqual([]);
     },
   );
 
@@ -184,10 +172,24 @@ describe("receive", () => {
     );
   });
 
+  it("makes the _id of event, widget, payload and window, and a transcript's of its own time", () => {
+    const id = (name: string, changes = {}) => {
+      const { event, bytes } = fixture(name);
+      return eventOf(receive(bytes, { ...factsOf(event), ...changes }, settings)).id;
+    };
+    const feedback = id("feedback-left");
+    expect(id("feedback-left", { receivedAt: "2026-11-23T10:09:59.999Z" })).toBe(feedback);
+    const later = { receivedAt: "2026-11-23T10:10:00.000Z" };
+    const others = [later, { widget: "support" }, { event: "visitor-unanswered" }];
+    const ids = others.map((changes) => id("feedback-left", changes));
+    expect(new Set([feedback, id("feedback-left--missing-fields"), ...ids]).size).toBe(5);
+    expect(id("transcript-exported", later)).toBe(id("transcript-exported"));
+  });
+
   it("never dates an event into the future", () => {
     const { bytes } = fixture("transcript-exported");
     const text = bytes.toString().replace(/"endedAt": "2026/, '"endedAt": "2099');
-    const event = eventOf(receive(Buffer.from(text), facts("transcript-exported"), settings));
+    const event = eventOf(receive(Buffer.from(text), factsOf("transcript-exported"), settings));
     expect(event.occurredAt).toBe("2026-11-23T10:05:00.000Z");
     expect(event.conversationEndedAt).toMatch(/^2099/);
   });
@@ -196,7 +198,7 @@ describe("receive", () => {
     fc.assert(
       fc.property(anyText({ minLength: 1 }), (typed) => {
         const body = Buffer.from(JSON.stringify({ message: typed, channelId: "c" }));
-        const row = rowOf(receive(body, facts("feedback-left"), settings));
+        const row = rowOf(receive(body, factsOf("feedback-left"), settings));
         expect(problems(row)).toEqual([]);
         expect(row).toMatchObject({
           [TENANT]: {
@@ -229,7 +231,7 @@ describe("receive", () => {
     const object = fc.array(fc.tuple(key, value)).map((entries) => Object.fromEntries(entries));
     fc.assert(
       fc.property(fc.constantFrom(...settings.events), object, (event, payload) => {
-        const row = rowOf(receive(Buffer.from(JSON.stringify(payload)), facts(event), settings));
+        const row = rowOf(receive(Buffer.from(JSON.stringify(payload)), factsOf(event), settings));
         expect(problems(row)).toEqual([]);
       }),
       { numRuns: 500 },
@@ -237,7 +239,8 @@ describe("receive", () => {
   });
 
   it("reads gzip, a byte order mark, broken UTF-8 and raw control characters in strings", () => {
-    const read = (body: Buffer) => eventOf(receive(body, facts("feedback-left"), settings)).message;
+    const read = (body: Buffer) =>
+      eventOf(receive(body, factsOf("feedback-left"), settings)).message;
     expect(read(gzipSync('{"message":"packed"}'))).toBe("packed");
     expect(read(Buffer.from('\uFEFF{"message":"marked"}'))).toBe("marked");
     expect(
@@ -264,31 +267,33 @@ describe("receive", () => {
       "unreadable",
     ],
   ])("quarantines %s whole, with its reason", (_, body, event, reason) => {
-    const outcome = receive(body, facts(event), settings);
+    const outcome = receive(body, factsOf(event), settings);
     expect(outcome).toMatchObject({ kind: "quarantined", reason });
     const { envelope } = outcome as { envelope: RawEnvelope };
     expect(readEnvelope(toJson(envelope))).toEqual(envelope);
     expect(unwrapRaw(envelope).equals(body)).toBe(true);
-    expect(envelope).toMatchObject({ kind: "raw", reason, ...facts(event) });
+    expect(envelope).toMatchObject({ kind: "raw", reason, ...factsOf(event) });
   });
 
   it("quarantines an unknown widget, and ignores an event that is switched off", () => {
     const body = Buffer.from("{}");
-    expect(receive(body, { ...facts("feedback-left"), widget: "other" }, settings)).toMatchObject({
-      kind: "quarantined",
-      reason: "unknown-widget",
-    });
+    expect(receive(body, { ...factsOf("feedback-left"), widget: "other" }, settings)).toMatchObject(
+      {
+        kind: "quarantined",
+        reason: "unknown-widget",
+      },
+    );
     const off = { ...settings, events: ["offline-message" as const] };
-    expect(receive(body, facts("feedback-left"), off)).toEqual({ kind: "ignored" });
+    expect(receive(body, factsOf("feedback-left"), off)).toEqual({ kind: "ignored" });
   });
 
   it("packs a large body that it cannot read, and refuses what no queue can hold", () => {
     const large = Buffer.from("no json ".repeat(150_000));
-    const outcome = receive(large, facts("feedback-left"), settings);
+    const outcome = receive(large, factsOf("feedback-left"), settings);
     expect(outcome).toMatchObject({ kind: "quarantined", envelope: { encoding: "gzip+base64" } });
     expect(unwrapRaw((outcome as { envelope: RawEnvelope }).envelope).equals(large)).toBe(true);
     const random = randomBytes(1_500_000);
-    expect(receive(random, facts("feedback-left"), settings)).toEqual({ kind: "tooLarge" });
+    expect(receive(random, factsOf("feedback-left"), settings)).toEqual({ kind: "tooLarge" });
   });
 
   it("cuts a transcript over the limit, and never refuses it", () => {
@@ -298,7 +303,7 @@ describe("receive", () => {
     const payload = { messages, textBody: "t".repeat(900_000), htmlBody: "h".repeat(900_000) };
     const outcome = receive(
       Buffer.from(JSON.stringify(payload)),
-      facts("transcript-exported"),
+      factsOf("transcript-exported"),
       settings,
     );
     const row = rowOf(outcome);
@@ -313,7 +318,7 @@ describe("receive", () => {
   it("caps the extra fields, keeping the small ones", () => {
     const payload = { huge: "x".repeat(9_000), small: 1, message: "m" };
     const event = eventOf(
-      receive(Buffer.from(JSON.stringify(payload)), facts("feedback-left"), settings),
+      receive(Buffer.from(JSON.stringify(payload)), factsOf("feedback-left"), settings),
     );
     expect(event).toMatchObject({
       relayExtra: '{"small":1}',
@@ -327,7 +332,7 @@ describe("receive", () => {
 describe("receiveAgain", () => {
   it("gives a raw body the _id it would have had at its receipt", () => {
     const { bytes } = fixture("feedback-left");
-    const wrong = { ...facts("feedback-left"), widget: "later" };
+    const wrong = { ...factsOf("feedback-left"), widget: "later" };
     const first = receive(bytes, wrong, settings);
     const { envelope } = first as { envelope: RawEnvelope };
     const widened = { ...settings, widgets: [...settings.widgets, "later"] };
@@ -337,7 +342,7 @@ describe("receiveAgain", () => {
   });
 
   it("leaves what still cannot be read as it is", () => {
-    const first = receive(Buffer.from("no json"), facts("feedback-left"), settings);
+    const first = receive(Buffer.from("no json"), factsOf("feedback-left"), settings);
     const { envelope } = first as { envelope: RawEnvelope };
     expect(receiveAgain(envelope, settings)).toEqual(first);
   });
