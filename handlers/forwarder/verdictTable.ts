@@ -5,7 +5,7 @@ const END = "<!-- end of verdicts -->";
 
 const ITEMS =
   "By `statusCode` or `status` as in the rows below; an item with a transaction id and no error " +
-  "status is delivered; one that is missing or says nothing is retried (`no-verdict`).";
+  "status is delivered; one that is missing or says nothing is retried (`no-verdict`), and may land twice.";
 
 const singles: Readonly<Record<Rule["single"], string>> = {
   delivered: "delivered",

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { Totals } from "./ledger";
+import { findings, report } from "./report";
 import { simulate, type Outcome } from "./simulation";
 
 /**
@@ -22,14 +22,6 @@ function wholeNumber(name: "events" | "seed", least: number): number {
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-function sum<T extends object>(parts: readonly T[]): T {
-  const total: Record<string, number> = {};
-  for (const part of parts)
-    for (const [name, value] of Object.entries(part) as [string, number][])
-      total[name] = (total[name] ?? 0) + value;
-  return total as T;
-}
-
 async function main(): Promise<void> {
   const events = wholeNumber("events", 2);
   const seed = wholeNumber("seed", 0);
@@ -43,8 +35,6 @@ async function main(): Promise<void> {
       await simulate({ events: share, seed, source, ...(!values.json && { progress }) }),
     );
   }
-  const totals = sum<Totals>(outcomes.map((outcome) => outcome.totals));
-  const faults = sum(outcomes.map((outcome) => outcome.faults));
   if (!values.json) {
     const hours = outcomes.map((outcome) => (outcome.simulatedSeconds / 3_600).toFixed(1));
     say(
@@ -52,10 +42,10 @@ async function main(): Promise<void> {
     );
     say(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB`);
   }
-  process.stdout.write(`${JSON.stringify({ ...totals, seed, faults })}\n`);
-  const wrongIds = outcomes.some((outcome) => outcome.wrongIds > 0);
-  if (wrongIds) say("rows landed under another _id than the one that their 202 named");
-  if (totals.lost > 0 || totals.unexplainedDuplicates > 0 || wrongIds) process.exitCode = 1;
+  process.stdout.write(`${JSON.stringify(report(outcomes, seed))}\n`);
+  const found = findings(outcomes);
+  found.forEach(say);
+  if (found.length > 0) process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { Ledger } from "./ledger";
+import { findings, report } from "./report";
 import { simulate, type Outcome } from "./simulation";
 
 /** Every fault the simulation knows, by source. */
@@ -67,6 +68,25 @@ describe("a run", () => {
   it.each([2, 3, 4])("holds with seed %d as well", async (seed) => {
     const { totals } = await simulate({ events: 600, seed, source: "http-api" });
     expect(totals).toMatchObject({ lost: 0, unexplainedDuplicates: 0 });
+  });
+});
+
+describe("the report", () => {
+  it("sums both sources up in one object", async () => {
+    const outcomes = [
+      await simulate({ events: 60, seed: 3, source: "chatlio" }),
+      await simulate({ events: 60, seed: 3, source: "http-api" }),
+    ];
+    const sums = report(outcomes, 3);
+    expect(Object.keys(sums)).toEqual(
+      [
+        "sent answered202 lakeRows lakeDuplicates distinct dead refused lost unexplainedDuplicates",
+        "seed faults",
+      ].flatMap((names) => names.split(" ")),
+    );
+    expect(sums.sent).toBe((outcomes[0]?.totals.sent ?? 0) + (outcomes[1]?.totals.sent ?? 0));
+    expect(sums.faults["flowReplaced"]).toBe(2);
+    expect(findings(outcomes)).toEqual([]);
   });
 });
 

@@ -1,19 +1,24 @@
 import fetch from "node-fetch";
+import { createTokenSource } from "../../adobe/client/ims";
 import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
 import { createForwarder } from "../../handlers/forwarder/handler";
-import { forwarderSettings } from "../../handlers/forwarder/settings";
-import {
-  fieldGroupProperties,
-  mappings,
-  standardFieldGroups,
-  toXdm,
-  type ChatEvent,
-} from "../../handlers/model";
+import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
+import type { Sender } from "../../handlers/forwarder/sender";
+import { forwarderSettings, type InletSecret } from "../../handlers/forwarder/settings";
+import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
 import { createReceiver } from "../../handlers/receiver/handler";
 import type { Meter } from "../../handlers/shared/metrics";
 import { sqsQueue } from "../../handlers/shared/queue";
+import { emulatorCredentials } from "../../local/aep";
 import { startClient, type Client } from "../local/aep/client";
-import { inletPath, makePipeline, rowsOf, tenant } from "../local/aep/world";
+import {
+  inletPath,
+  makeDataset,
+  makeHttpApiFlow,
+  makePipeline,
+  rowsOf,
+  tenant,
+} from "../local/aep/world";
 import { startAwsServer, type AwsServer } from "./support/awsServer";
 import { lambdaEnvironment } from "./support/environment";
 import { invocation, webhook, type WebhookOptions } from "./support/events";
@@ -27,7 +32,8 @@ let restore: () => void;
 let counts: Record<string, number>;
 /** The dataset the relay of this test writes to. */
 let datasetId: string;
-let inlet: { inletUrl: string; flowId: string };
+let schemaId: string;
+let inlet: InletSecret;
 
 beforeAll(async () => {
   aep = await startClient();
@@ -42,7 +48,7 @@ beforeEach(async () => {
     destination: mapping.destination.replace(/^_tenant\./, `${tenant}.`),
   }));
   const pipeline = await makePipeline(aep, own, fieldGroupProperties, standardFieldGroups);
-  datasetId = pipeline.datasetId;
+  ({ datasetId, schemaId } = pipeline);
   const inletUrl = aep.url + (await inletPath(aep, pipeline.flowId));
   inlet = { inletUrl, flowId: pipeline.flowId };
 });
@@ -75,6 +81,18 @@ async function post(options: WebhookOptions): Promise<number | undefined> {
   return (await createReceiver(parts)(webhook(options), invocation())).statusCode;
 }
 
+function makeSender(secret: InletSecret): Sender {
+  const { httpApi } = secret;
+  if (!httpApi) return chatlioSender(secret, fetch);
+  const tokens = createTokenSource(httpApi);
+  return httpApiSender({ ...secret, httpApi }, { tokens, fetch, log: () => undefined });
+}
+
+async function sortedRows(dataset: string): Promise<object[]> {
+  const { rows } = (await rowsOf(aep, dataset)) as { rows: { _id: string }[] };
+  return rows.sort((a, b) => (a._id < b._id ? -1 : 1));
+}
+
 async function forward(texts: readonly string[]): Promise<void> {
   const settings = forwarderSettings.parse({
     queueUrl: `${aws.url}/0/events`,
@@ -86,7 +104,7 @@ async function forward(texts: readonly string[]): Promise<void> {
     settings,
     queue: sqsQueue(500),
     inlet: { read: () => Promise.resolve(inlet), doubt: () => undefined },
-    makeSender: (secret) => chatlioSender(secret, fetch),
+    makeSender,
     log: () => undefined,
     meter,
     now: Date.now,
@@ -127,14 +145,38 @@ describe("the books, against the rows of the emulator", () => {
     expect(aws.sentTo("dead")).toHaveLength(counts["Quarantined"] ?? 0);
   });
 
-  it("hold the rows that the mapping set makes: those that source http-api sends as XDM", async () => {
+  it("balance while some are delivered, some dead and some under way", async () => {
+    for (const { event, bytes } of payloads)
+      await post({ path: `/chatlio/main/${event}`, body: bytes });
+    const [first = "", second = "", ...underWay] = aws.sent.map(({ body }) => body);
+    await forward([first]);
+    inlet = { ...inlet, flowId: "no-such-flow" };
+    await forward([second]);
+    const { Accepted = 0, Delivered = 0, Dead = 0 } = counts;
+    expect(Accepted).toBe(Delivered + Dead + underWay.length);
+    expect([Delivered, Dead]).toEqual([1, 1]);
+    expect(((await rowsOf(aep, datasetId)) as { rows: object[] }).rows).toHaveLength(Delivered);
+    expect(aws.sentTo("dead")).toMatchObject([{ reason: "inlet-400", attempts: 1 }]);
+  });
+
+  it("hold the same rows whether the mapping set makes them or source http-api sends XDM", async () => {
     for (const { event, bytes } of fixtures)
       await post({ path: `/chatlio/support/${event}`, body: bytes });
-    const sent = aws.sentTo("events").map(({ body }) => body as ChatEvent);
-    await forward(aws.sent.map(({ body }) => body));
-    const { rows } = (await rowsOf(aep, datasetId)) as { rows: { _id: string }[] };
-    const byId = (a: { _id: string }, b: { _id: string }) => (a._id < b._id ? -1 : 1);
-    const expected = sent.map((event) => toXdm(event, tenant) as { _id: string });
-    expect([...rows].sort(byId)).toEqual(expected.sort(byId));
+    const texts = aws.sent.map(({ body }) => body);
+    await forward(texts);
+    const mapped = await sortedRows(datasetId);
+    expect(mapped).toHaveLength(texts.length);
+
+    const other = await makeDataset(aep, schemaId);
+    const flow = await makeHttpApiFlow(aep, other);
+    const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
+    const credentials = { imsUrl: aep.url, clientId, clientSecret, orgId, sandbox };
+    inlet = {
+      inletUrl: aep.url + flow.inlet,
+      flowId: flow.flowId,
+      httpApi: { ...credentials, schemaId, datasetId: other, tenantNamespace: tenant },
+    };
+    await forward(texts);
+    expect(await sortedRows(other)).toEqual(mapped);
   });
 });

@@ -166,6 +166,20 @@ describe("every queue", () => {
   });
 });
 
+it("lets the receiver answer before the gateway gives up", () => {
+  const receiver = run.one("aws:lambda/function:Function", "receiver-function").inputs;
+  const integration = run.one("aws:apigatewayv2/integration:Integration", "").inputs;
+  expect(Number(receiver["timeout"]) * 1_000).toBeLessThan(
+    Number(integration["timeoutMilliseconds"]),
+  );
+  const { CHATLIO_AEP_SETTINGS: text = "" } = (
+    receiver["environment"] as { variables: Record<string, string> }
+  ).variables;
+  expect(readReceiverSettings({ CHATLIO_AEP_SETTINGS: text }).sendTimeoutMs).toBeLessThan(
+    Number(receiver["timeout"]) * 1_000,
+  );
+});
+
 describe("roles", () => {
   it("allow no wildcard, neither of actions nor of resources, but for a log's streams", () => {
     const policies = run.all("aws:iam/rolePolicy:RolePolicy");
