@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { repository } from "../../local/toolchain/context";
+import { modules } from "./modules";
+
+/**
+ * Mutation tests, module by module, each by its own tests: `npm run test:mutation -- [module …]`. What
+ * was found is kept in reports/mutation, so that a second run looks only at what has changed since.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { concurrency: { type: "string", default: "2" } },
+});
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const reports = path.join(repository, "reports/mutation");
+
+interface Report {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly { status: string }[] }>>;
+}
+
+/** How many mutants came to what. */
+function count(): Record<string, number> {
+  const { files } = JSON.parse(readFileSync(path.join(reports, "report.json"), "utf8")) as Report;
+  const counts: Record<string, number> = {};
+  for (const { status } of Object.values(files).flatMap(({ mutants }) => mutants))
+    counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+/** True when no change to the module went unnoticed. */
+function mutate(name: string, tests: readonly string[]): boolean {
+  const started = Date.now();
+  const { status, stdout } = spawnSync(
+    path.join(repository, "node_modules/.bin/stryker"),
+    [
+      "run",
+      ...["--mutate", `handlers/${name}.ts`],
+      ...["--concurrency", values.concurrency],
+      ...["--incremental", "--incrementalFile", path.join(reports, `${name}.json`)],
+    ],
+    {
+      cwd: repository,
+      encoding: "utf8",
+      env: { ...process.env, MUTATION_TESTS: tests.join(",") },
+      maxBuffer: 2 ** 26,
+    },
+  );
+  if (status !== 0) say(stdout);
+  const counts = Object.entries(count()).map(
+    ([what, mutants]) => `${mutants} ${what.toLowerCase()}`,
+  );
+  say(`${name}: ${counts.join(", ")} (${Math.round((Date.now() - started) / 1_000)} s)`);
+  return status === 0;
+}
+
+const unknown = positionals.filter((name) => !(name in modules));
+if (unknown.length > 0) {
+  say(`There is no module ${unknown.join(", ")}. There are: ${Object.keys(modules).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  const chosen = positionals.length > 0 ? positionals : Object.keys(modules);
+  const failed = chosen.filter((name) => !mutate(name, modules[name] ?? []));
+  if (failed.length > 0) say(`Changes went unnoticed in ${failed.join(", ")}.`);
+  process.exitCode = failed.length > 0 ? 1 : 0;
+}
