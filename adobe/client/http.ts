@@ -23,8 +23,8 @@ export interface HttpOptions {
   readonly tokens: TokenSource;
   /** Never shown, should Adobe repeat it in an error. */
   readonly secrets?: readonly string[];
-  /** Requests in flight at once. Default 6. */
-  readonly concurrency?: number;
+  /** To share with other clients of the same credential. Default: its own, of 6 requests at once. */
+  readonly limiter?: Limiter | undefined;
   /** Time for one answer, in milliseconds. Default 60,000. */
   readonly timeoutMs?: number;
   /** Told of every answer, for a debug log. */
@@ -69,12 +69,10 @@ export class AdobeHttp {
   readonly #timing: Timing;
   readonly #limiter: Limiter;
   readonly #agent: http.Agent;
-  /** No request starts before this moment: somebody was told to slow down. */
-  #pausedUntil = 0;
 
   constructor(private readonly options: HttpOptions) {
     this.#timing = options.timing ?? realTiming;
-    this.#limiter = new Limiter(options.concurrency ?? 6);
+    this.#limiter = options.limiter ?? new Limiter();
     const Agent = options.platformUrl.startsWith("https:") ? https.Agent : http.Agent;
     this.#agent = new Agent({ keepAlive: true });
   }
@@ -101,14 +99,14 @@ export class AdobeHttp {
       const waitMs = failure.retryAfterMs ?? backoffMs(attempt, BACKOFF, this.#timing);
       if (waitMs > LONGEST_WAIT_MS) throw failure.error;
       if (failure.error.details.status === 429) {
-        this.#pausedUntil = Math.max(this.#pausedUntil, this.#timing.now() + waitMs);
+        this.#limiter.pause(this.#timing.now() + waitMs);
       }
       await this.#timing.sleep(waitMs, call.signal);
     }
   }
 
   async #attempt(call: Call, token: string): Promise<{ answer: Answer } | { failure: Failure }> {
-    const pauseMs = this.#pausedUntil - this.#timing.now();
+    const pauseMs = this.#limiter.pausedUntil - this.#timing.now();
     if (pauseMs > 0) await this.#timing.sleep(pauseMs, call.signal);
 
     const started = this.#timing.now();

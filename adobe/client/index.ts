@@ -14,7 +14,7 @@ export const DEFAULT_PLATFORM_URL = "https://platform.adobe.io";
 
 /** One sandbox of one organisation, and the credential to reach it with. */
 export interface ClientOptions
-  extends ImsCredential, Pick<HttpOptions, "timing" | "concurrency" | "timeoutMs" | "onAnswer"> {
+  extends ImsCredential, Pick<HttpOptions, "timing" | "limiter" | "timeoutMs" | "onAnswer"> {
   readonly orgId: string;
   readonly sandbox: string;
   /** Tokens to share with other clients of the same credential. Default: its own. */
@@ -54,4 +54,5 @@ export function createClient(options: ClientOptions): AdobeClient {
 
 export { realTiming } from "./backoff";
 export type { Timing } from "./backoff";
+export { Limiter } from "./limiter";
 export { AdobeError } from "./errors";

@@ -1,11 +1,27 @@
 import { reasonOf } from "./backoff";
 
-/** Lets a few tasks run at a time; the others wait in line. */
+/** Requests in flight at once, unless a caller sets another number. */
+const MOST = 6;
+
+/**
+ * Lets a few tasks run at a time; the others wait in line. Adobe counts requests by credential, so
+ * all that use one share a limiter.
+ */
 export class Limiter {
+  /** No request is to start before this moment: somebody was told to slow down. */
+  #pausedUntil = 0;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(private readonly most: number) {}
+  constructor(private readonly most = MOST) {}
+
+  get pausedUntil(): number {
+    return this.#pausedUntil;
+  }
+
+  pause(until: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, until);
+  }
 
   /** Runs `task` when there is room. An abort while waiting takes it out of the line. */
   async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -13,27 +29,30 @@ export class Limiter {
     try {
       return await task();
     } finally {
-      this.#running--;
-      this.#waiting.shift()?.();
+      // The place goes to the next in line as it is: counted down, a newcomer could take it too.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running--;
+      else next();
     }
   }
 
   async #enter(signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted) throw reasonOf(signal);
-    if (this.#running >= this.most) {
-      await new Promise<void>((resolve, reject) => {
-        const go = () => {
-          signal?.removeEventListener("abort", leave);
-          resolve();
-        };
-        const leave = () => {
-          this.#waiting.splice(this.#waiting.indexOf(go), 1);
-          reject(reasonOf(signal));
-        };
-        signal?.addEventListener("abort", leave, { once: true });
-        this.#waiting.push(go);
-      });
+    if (this.#running < this.most) {
+      this.#running++;
+      return;
     }
-    this.#running++;
+    await new Promise<void>((resolve, reject) => {
+      const go = () => {
+        signal?.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(go), 1);
+        reject(reasonOf(signal));
+      };
+      signal?.addEventListener("abort", leave, { once: true });
+      this.#waiting.push(go);
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { realTiming } from "../client";
+import { Limiter, realTiming } from "../client";
 import type { Timing } from "../client";
 import { createTokenSource } from "../client/ims";
 import { checkConfig, diffConfig, placeFromEnvironment, readConfig } from "./core/config";
@@ -6,7 +6,8 @@ import { invokeFunction } from "./core/function";
 import { Places } from "./core/places";
 import { resourceType } from "./core/resource";
 import { Session } from "./core/session";
-import type { Context, InvokeFunction, ProviderDefinition, ResourceType } from "./rpc";
+import type { Shared } from "./core/session";
+import type { InvokeFunction, ProviderDefinition, ResourceType } from "./rpc";
 import { functions } from "./functions";
 import { packageSchema } from "./schema/packageSchema";
 import { definitions } from "./types";
@@ -23,11 +24,11 @@ export interface ProviderOptions {
 export function createProvider(options: ProviderOptions = {}): ProviderDefinition {
   const environment = options.environment ?? process.env;
   const timing = options.timing ?? realTiming;
-  let log: Context["log"] = () => undefined;
-  let tokens = createTokenSource({ clientId: "", clientSecret: "" });
-  const places = new Places(
-    (config) => new Session(config, timing, tokens, (...line) => log(...line)),
-  );
+  let shared: Shared | undefined;
+  const places = new Places((config) => {
+    if (shared === undefined) throw new Error("the provider adobe-aep is not configured");
+    return new Session(config, shared);
+  });
   const types = new Map<string, ResourceType>(
     definitions.map((definition) => [definition.token, resourceType(definition, places)]),
   );
@@ -50,8 +51,8 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
     diffConfig: (olds, news) => Promise.resolve(diffConfig(olds, news)),
     configure: (config, write) => {
       const values = readConfig(config, environment);
-      log = write;
-      tokens = createTokenSource(values, timing);
+      const tokens = createTokenSource(values, timing);
+      shared = { timing, tokens, limiter: new Limiter(), log: write };
       places.configure(values);
       return Promise.resolve();
     },

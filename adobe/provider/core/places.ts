@@ -13,6 +13,11 @@ export function placeOf({ orgId, sandbox }: ProviderConfig): string {
   return `${orgId}/${sandbox}`;
 }
 
+function readPlace(place: string): Pick<ProviderConfig, "orgId" | "sandbox"> {
+  const at = place.lastIndexOf("/");
+  return { orgId: place.slice(0, at), sandbox: place.slice(at + 1) };
+}
+
 /**
  * The sandboxes one configured provider speaks to: the one it is configured for, and, when that was
  * changed, the one in which the objects of before still are. So a change of sandbox replaces every
@@ -45,9 +50,15 @@ export class Places {
   of(inputs: Properties | undefined): Session | undefined {
     const place = inputs?.[PLACE];
     if (typeof place !== "string" || place === placeOf(this.config)) return this.current;
-    const at = place.lastIndexOf("/");
-    const [orgId, sandbox] = [place.slice(0, at), place.slice(at + 1)];
+    const { orgId, sandbox } = readPlace(place);
     return orgId === this.config.orgId ? this.#at({ ...this.config, sandbox }) : undefined;
+  }
+
+  /** Which part of the configuration says that the object is to be elsewhere; undefined: none. */
+  movedBy(inputs: Properties): "orgId" | "sandbox" | undefined {
+    const place = inputs[PLACE];
+    if (typeof place !== "string" || place === placeOf(this.config)) return undefined;
+    return readPlace(place).orgId === this.config.orgId ? "sandbox" : "orgId";
   }
 
   #at(config: ProviderConfig): Session {

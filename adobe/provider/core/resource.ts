@@ -73,8 +73,11 @@ export function resourceType<Inputs extends object, Outputs extends object>(
     diff({ id, oldInputs, news }, context) {
       places.of(oldInputs)?.inState.add(id);
       const changes = differences(oldInputs, news);
-      const moved = oldInputs[PLACE] !== undefined && oldInputs[PLACE] !== news[PLACE];
-      if (moved) changes["sandbox"] = "update-replace";
+      const movedBy = places.movedBy(oldInputs);
+      if (movedBy !== undefined) changes[movedBy] = "update-replace";
+      if (movedBy === "orgId") {
+        context.log("warning", `${elsewhere(id, oldInputs, places)}. It stays there`);
+      }
       const replacing = new Set(
         Object.keys(changes)
           .filter((path) => changes[path]?.endsWith("-replace"))
@@ -88,7 +91,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
         changes,
         deleteBeforeReplace:
           replacing.size > 0 &&
-          !moved &&
+          movedBy === undefined &&
           (definition.deleteFirst === true || naming.collides(oldInputs, news)),
         stables: ["id"],
       });
@@ -108,7 +111,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
 
     async read({ id, state, inputs }, context) {
       const session = places.of(inputs);
-      if (session === undefined) throw elsewhere(inputs);
+      if (session === undefined) throw new Error(elsewhere(id, inputs, places));
       const scope = scopeOf(context, session);
       session.inState.add(id);
       const found = await definition.read(
@@ -138,7 +141,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
         return merged(news, definition.preview(news as Inputs, current));
       }
       const session = places.of(oldInputs);
-      if (session === undefined) throw elsewhere(oldInputs);
+      if (session === undefined) throw new Error(elsewhere(id, oldInputs, places));
       session.inState.add(id);
       const request = { olds: oldInputs as Inputs, news: news as Inputs, state };
       const scope = scopeOf(context, session, news);
@@ -150,7 +153,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
     async delete({ id, state, inputs }, context) {
       const session = places.of(inputs);
       if (session === undefined) {
-        context.log("warning", `${elsewhere(inputs).message}; it stays there`);
+        context.log("warning", `${elsewhere(id, inputs, places)}. It stays there`);
         return;
       }
       const scope = scopeOf(context, session);
@@ -171,9 +174,11 @@ export function resourceType<Inputs extends object, Outputs extends object>(
   };
 }
 
-function elsewhere(inputs: Properties | undefined): Error {
-  return new Error(
-    `the object is in ${String(inputs?.[PLACE])}, another organisation than the provider's; check adobe-aep:orgId`,
+/** That an object is out of reach: a credential belongs to one organisation. */
+function elsewhere(id: string, inputs: Properties | undefined, { config }: Places): string {
+  return (
+    `${id} is in ${String(inputs?.[PLACE])}, and the provider is configured for the organisation ${config.orgId}, ` +
+    `whose credential cannot reach it. Should it be managed or deleted there, set adobe-aep:orgId and the credential back first`
   );
 }
 

@@ -1,15 +1,24 @@
 import { createClient } from "../../client";
-import type { AdobeClient, Timing } from "../../client";
+import type { AdobeClient, Limiter, Timing } from "../../client";
 import type { TokenSource } from "../../client/ims";
 import type { Context } from "../rpc";
 import type { ProviderConfig } from "./config";
 
+/** What the sessions of one configured provider share: they use one credential. */
+export interface Shared {
+  readonly timing: Timing;
+  readonly tokens: TokenSource;
+  readonly limiter: Limiter;
+  readonly log: Context["log"];
+}
+
 /**
- * What one configured provider has one of, for as long as its process lives: the client, what it
- * has learnt of the organisation, and which objects the engine already knows.
+ * What one configured provider has one of for each sandbox, for as long as its process lives: the
+ * client, what it has learnt of the organisation, and which objects the engine already knows.
  */
 export class Session {
   readonly client: AdobeClient;
+  readonly timing: Timing;
   /**
    * Ids that the state holds, as far as the engine has named them in this run. An object among them
    * is never one that an interrupted run left behind.
@@ -24,14 +33,12 @@ export class Session {
 
   constructor(
     readonly config: ProviderConfig,
-    readonly timing: Timing,
-    tokens: TokenSource,
-    log: Context["log"],
+    { log, ...shared }: Shared,
   ) {
+    this.timing = shared.timing;
     this.client = createClient({
       ...config,
-      timing,
-      tokens,
+      ...shared,
       onAnswer: (line) => log("debug", line),
     });
   }

@@ -3,6 +3,7 @@ import type { CheckFailure } from "../rpc";
 import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { requiredFields } from "../xdm/standard";
+import { reservedWords } from "./reservedWords";
 
 interface Mapping {
   readonly sourceType: string;
@@ -12,14 +13,6 @@ interface Mapping {
 
 /** Longest calculated field Data Prep takes (its troubleshooting guide). */
 const LONGEST_EXPRESSION = 4096;
-
-/** Words a source path must not use bare (Data Prep's functions guide). */
-const reserved = new Set(
-  (
-    "new mod or and not null if le lt ge gt eq ne div var for while true false return break " +
-    "continue else do function empty size _errors"
-  ).split(" "),
-);
 
 /** What is wrong with mappings, as far as they and the schema's fields are known. */
 export function mappingFailures(
@@ -81,12 +74,12 @@ function sourceFailures(
   }
   if (sourceType !== "ATTRIBUTE") return [];
   const bare = source.replaceAll(/\$\{[^}]*\}/g, "").split(/[.[\]*]+/);
-  const word = bare.find((part) => reserved.has(part));
+  const word = bare.find((part) => reservedWords.has(part));
   if (word !== undefined) {
     return [
       {
         property,
-        reason: `"${word}" is a reserved word of Data Prep; write the name as \${${word}}`,
+        reason: `"${word}" is a reserved word or a function of Data Prep; write the name as \${${word}}`,
       },
     ];
   }

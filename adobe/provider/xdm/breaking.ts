@@ -1,68 +1,76 @@
 import type { CheckFailure } from "../rpc";
 import { pathText } from "../core/paths";
 import type { Path } from "../core/paths";
-import { hasUnknown } from "../core/unknown";
+import { hasUnknown, isUnknown } from "../core/unknown";
 import type { XdmField, XdmFields } from "./field";
 
 /**
  * Changes Adobe refuses once a dataset uses the schema (its rules of schema evolution): a field
  * removed, moved, retyped or narrowed. Added fields, also required ones, other titles and
- * deprecation are allowed.
+ * deprecation are allowed. What is not known yet is not judged.
  */
 export function breakingChanges(olds: XdmFields, news: XdmFields, path: Path): CheckFailure[] {
-  if (hasUnknown(news)) return [];
+  if (isUnknown(news)) return [];
+  const before = places(olds);
+  const added = Object.entries(places(news)).filter(([place]) => !(place in before));
+  return compare(olds, news, path, Object.fromEntries(added));
+}
+
+/** Type by path, as `chat.email`, of all added fields: where a removed one may have gone. */
+type Places = Readonly<Record<string, string>>;
+
+function compare(olds: XdmFields, news: XdmFields, path: Path, added: Places): CheckFailure[] {
+  if (isUnknown(news)) return [];
   return Object.entries(olds).flatMap(([name, old]) => {
     const here = [...path, name];
     const now = news[name];
-    return now === undefined ? [removed(old, news, name, here)] : changed(old, now, here);
+    if (isUnknown(now)) return [];
+    return now === undefined ? [removed(old, name, here, added)] : changed(old, now, here, added);
   });
 }
 
 const instead =
   "Adobe refuses this once a dataset uses the schema. Keep the field as it is and mark it `deprecated: true`, add another beside it, or set `allowBreaking: true` to try";
 
-function removed(old: XdmField, siblings: XdmFields, name: string, path: Path): CheckFailure {
-  const to = findMoved(name, old, siblings);
+function removed(old: XdmField, name: string, path: Path, added: Places): CheckFailure {
+  const to = Object.keys(added).find(
+    (place) => place.split(".").at(-1) === name && added[place] === old.type,
+  );
   const what = to === undefined ? "is removed" : `is moved to ${to}`;
   return { property: pathText(path), reason: `the field ${what}: ${instead}` };
 }
 
-/** Where a field of the same name and type has come up below its former siblings. */
-function findMoved(
-  name: string,
-  old: XdmField,
-  fields: XdmFields,
-  at: Path = [],
-): string | undefined {
-  for (const [parent, field] of Object.entries(fields)) {
-    const inner = field.properties ?? field.items?.properties;
-    if (inner === undefined) continue;
-    const here = [...at, parent];
-    if (inner[name]?.type === old.type) return pathText([...here, name]);
-    const deeper = findMoved(name, old, inner, here);
-    if (deeper !== undefined) return deeper;
-  }
-  return undefined;
+function places(fields: XdmFields, above = ""): Places {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, field]) => {
+      if (isUnknown(field)) return [];
+      const here = `${above}${name}`;
+      const inner = field.properties ?? field.items?.properties;
+      const below = inner === undefined || isUnknown(inner) ? {} : places(inner, `${here}.`);
+      return [[here, field.type], ...Object.entries(below)];
+    }),
+  );
 }
 
-function changed(old: XdmField, now: XdmField, path: Path): CheckFailure[] {
+function changed(old: XdmField, now: XdmField, path: Path, added: Places): CheckFailure[] {
   const fail = (key: string, what: string): CheckFailure => ({
     property: pathText([...path, key]),
     reason: `${what}: ${instead}`,
   });
+  if (isUnknown(now.type)) return [];
   if (old.type !== now.type)
     return [fail("type", `the type changes from ${old.type} to ${now.type}`)];
   const failures: CheckFailure[] = [];
-  if (old.format !== now.format) {
+  if (old.format !== now.format && !isUnknown(now.format)) {
     failures.push(
       fail("format", `the format changes from ${old.format ?? "none"} to ${now.format ?? "none"}`),
     );
   }
-  if (now.pattern !== undefined && now.pattern !== old.pattern) {
+  if (now.pattern !== undefined && now.pattern !== old.pattern && !isUnknown(now.pattern)) {
     failures.push(fail("pattern", "the values are narrowed by a pattern"));
   }
   const lost =
-    now.enum === undefined
+    now.enum === undefined || hasUnknown(now.enum)
       ? []
       : (old.enum ?? [undefined]).filter(
           (value) => value === undefined || !now.enum?.includes(value),
@@ -80,18 +88,16 @@ function changed(old: XdmField, now: XdmField, path: Path): CheckFailure[] {
   ] as const) {
     const after = now[key];
     const before = old[key];
-    if (after === undefined) continue;
+    if (after === undefined || isUnknown(after)) continue;
     if (before === undefined || narrower(before, after)) {
       failures.push(fail(key, `the values are narrowed from ${before ?? "any"} to ${after}`));
     }
   }
   if (old.properties !== undefined) {
-    failures.push(
-      ...breakingChanges(old.properties, now.properties ?? {}, [...path, "properties"]),
-    );
+    failures.push(...compare(old.properties, now.properties ?? {}, [...path, "properties"], added));
   }
-  if (old.items !== undefined && now.items !== undefined) {
-    failures.push(...changed(old.items, now.items, [...path, "items"]));
+  if (old.items !== undefined && now.items !== undefined && !isUnknown(now.items)) {
+    failures.push(...changed(old.items, now.items, [...path, "items"], added));
   }
   return failures;
 }

@@ -1,4 +1,4 @@
-import { AdobeError } from "../../../adobe/client";
+import { AdobeError, Limiter } from "../../../adobe/client";
 import { AdobeHttp } from "../../../adobe/client/http";
 import type { Call } from "../../../adobe/client/http";
 import { heldTiming } from "../support/heldTiming";
@@ -10,10 +10,10 @@ type Server = Awaited<ReturnType<typeof startServer>>;
 async function withHttp(
   reply: (request: Received, count: number) => Reply,
   run: (http: AdobeHttp, server: Server, timing: ReturnType<typeof heldTiming>) => Promise<void>,
-  more: { timeoutMs?: number; concurrency?: number } = {},
+  more: { timeoutMs?: number; limiter?: Limiter; random?: number } = {},
 ) {
   const server = await startServer(reply);
-  const timing = heldTiming();
+  const timing = heldTiming(more.random);
   let minted = 1;
   const http = new AdobeHttp({
     platformUrl: server.url,
@@ -106,6 +106,44 @@ test("Retry-After counts first, as seconds and as a date; one that is too long i
       expect(received).toHaveLength(3);
     },
   ));
+
+test.each([
+  ["no wait at all", 0, [0, 0, 0, 0, 0]],
+  ["no more than the cap", 1, [500, 1000, 2000, 4000, 8000]],
+] as const)("the back-off is between %s and the doubled ceiling", (_, random, waits) =>
+  withHttp(
+    () => ({ status: 502 }),
+    async (http, __, timing) => {
+      await errorOf(http.call(get));
+      expect(timing.slept).toEqual(waits);
+    },
+    { random },
+  ),
+);
+
+test("a 429 holds back all that share the limiter, for as long as Retry-After says", () => {
+  const limiter = new Limiter();
+  return withHttp(
+    (_, count) => (count === 1 ? { status: 429, headers: { "retry-after": "7" } } : {}),
+    async (http, __, timing) => {
+      const first = http.call(get);
+      while (limiter.pausedUntil === 0) await new Promise((resolve) => setImmediate(resolve));
+      const until = limiter.pausedUntil;
+      await withHttp(
+        () => ({}),
+        async (other, ___, itsTiming) => {
+          await other.call(get);
+          expect(itsTiming.slept).toEqual([7000]);
+        },
+        { limiter },
+      );
+      await first;
+      expect(timing.slept).toContain(7000);
+      expect(until).toBe(1_800_000_007_000);
+    },
+    { limiter },
+  );
+});
 
 test("gives up after six attempts, and says what was tried", () =>
   withHttp(
@@ -268,6 +306,6 @@ test("no more than the limit at a time; a cancel leaves the line at once", () =>
         3,
       );
     },
-    { concurrency: 2 },
+    { limiter: new Limiter(2) },
   );
 });

@@ -1,5 +1,6 @@
 import { createTokenSource } from "../../../adobe/client/ims";
 import { AdobeError } from "../../../adobe/client";
+import { AdobeHttp } from "../../../adobe/client/http";
 import { heldTiming } from "../support/heldTiming";
 import { startServer } from "../support/httpServer";
 import type { Reply } from "../support/httpServer";
@@ -58,6 +59,34 @@ test("one token for all who ask at once, another only before it expires or when 
     expect(received).toHaveLength(3);
   }));
 
+test("many calls refused at once renew the token once, and all go through", () =>
+  withServer(
+    (count) => token(count),
+    async ({ url, received }) => {
+      const tokens = createTokenSource({ ...credential, imsUrl: url }, heldTiming());
+      const stale = await tokens.token();
+      const platform = await startServer(({ headers }) =>
+        headers.authorization === `Bearer ${stale}`
+          ? { status: 401, body: { error_code: "401013", message: "Oauth token is not valid" } }
+          : {},
+      );
+      const http = new AdobeHttp({
+        platformUrl: platform.url,
+        orgId: "org@AdobeOrg",
+        clientId: "client",
+        sandbox: "dev",
+        tokens,
+      });
+      const about = { action: "read", kind: "dataset", name: "Events" };
+      const call = () => http.call({ method: "GET", path: "/data/x", about });
+      const answers = await Promise.all(Array.from({ length: 12 }, call));
+      expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
+      expect(received).toHaveLength(2);
+      http.close();
+      await platform.close();
+    },
+  ));
+
 test("a lifetime in milliseconds, as the older exchange gives it, is not taken for seconds", () =>
   withServer(
     (count) => ({ body: { access_token: `t${count}`, expires_in: 86_399_000 } }),
@@ -113,7 +142,8 @@ test("an answer without a token is no token", () =>
 
 test("who is cancelled stops waiting; the others get the token", () =>
   withServer("hang", async ({ url }) => {
-    const source = createTokenSource({ ...credential, imsUrl: url });
+    // A clock that does not wait: what it tries again after the server has gone ends with the test.
+    const source = createTokenSource({ ...credential, imsUrl: url }, heldTiming());
     const abort = new AbortController();
     const waiting = source.token(abort.signal);
     abort.abort(new Error("cancelled"));
