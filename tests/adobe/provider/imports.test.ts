@@ -1,48 +1,23 @@
-import { specs } from "../../../adobe/resources/specs";
 import type { Properties } from "../../../adobe/provider/rpc";
 import {
+  connectionProgram,
   flowProgram,
   fieldGroupProgram,
-  makeAll,
+  makeEvery,
   mappingProgram,
+  namespaceProgram,
   schemaProgram,
   sourceProgram,
 } from "../support/programs";
-import { importOne, up, upAgain, urnOf } from "../support/stack";
+import { importOne, upAgain } from "../support/stack";
 import type { Held } from "../support/stack";
 import { startWorld } from "../support/world";
 
 test("every type comes back by import, and the program that made it changes nothing", async () => {
   const world = await startWorld();
   try {
-    const whole = await makeAll(world.provider);
-    const connectionProgram = {
-      connectionSpec: specs.httpApi,
-      auth: {
-        specName: "Streaming Connection",
-        params: { dataType: "raw", authenticationRequired: true },
-      },
-    };
-    const base = await up(world.provider, urnOf("flow:Connection", "inlet"), {
-      name: "Inlet",
-      ...connectionProgram,
-    });
-    const namespaceProgram = { code: "shopper", name: "Shopper", idType: "Cookie" };
-    const namespace = await up(
-      world.provider,
-      urnOf("identity:Namespace", "shopper"),
-      namespaceProgram,
-    );
-    const primary = {
-      schemaId: whole.schema.id,
-      property: "_tenant.chat.mood",
-      namespace: "shopper",
-      primary: true,
-    };
-    await up(world.provider, urnOf("xdm:IdentityDescriptor", "primary"), primary);
-    const union = await up(world.provider, urnOf("xdm:ProfileUnion", "chat"), {
-      schemaId: whole.schema.id,
-    });
+    const whole = await makeEvery(world.provider);
+    const { base, namespace, union } = whole;
 
     const cases: [Held, Properties, string?][] = [
       [whole.group, fieldGroupProgram],
@@ -64,7 +39,7 @@ test("every type comes back by import, and the program that made it changes noth
       [whole.source, { ...sourceProgram, generation: "1" }],
       [whole.target, { datasetId: whole.dataset.id, schemaId: whole.schema.id }],
       [whole.flow, { ...flowProgram(whole), drainSeconds: 5, generation: "1" }],
-      [base, { name: "Inlet", ...connectionProgram }],
+      [base, connectionProgram],
       [namespace, namespaceProgram],
       [namespace, namespaceProgram, "SHOPPER"],
       [union, { schemaId: whole.schema.id }],

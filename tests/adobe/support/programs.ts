@@ -96,3 +96,40 @@ export async function makeAll(provider: TestProvider): Promise<Whole> {
   );
   return { group, schema, email, dataset, mapping, source, target, flow };
 }
+
+/** And what not every pipeline has: one of each type there is. */
+export interface Every extends Whole {
+  base: Held;
+  namespace: Held;
+  primary: Held;
+  union: Held;
+}
+
+export const connectionProgram: Properties = {
+  name: "Inlet",
+  connectionSpec: specs.httpApi,
+  auth: {
+    specName: "Streaming Connection",
+    params: { dataType: "raw", authenticationRequired: true },
+  },
+};
+
+export const namespaceProgram: Properties = { code: "shopper", name: "Shopper", idType: "Cookie" };
+
+/** Makes one of each type, in order. */
+export async function makeEvery(provider: TestProvider): Promise<Every> {
+  const whole = await makeAll(provider);
+  const schemaId = whole.schema.id;
+  return {
+    ...whole,
+    base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
+    namespace: await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram),
+    primary: await up(provider, urnOf("xdm:IdentityDescriptor", "primary"), {
+      schemaId,
+      property: "_tenant.chat.mood",
+      namespace: "shopper",
+      primary: true,
+    }),
+    union: await up(provider, urnOf("xdm:ProfileUnion", "chat"), { schemaId }),
+  };
+}

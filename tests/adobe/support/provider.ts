@@ -4,6 +4,8 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { startEngineLog } from "./engineLog";
+import type { Line } from "./engineLog";
 import { startServer } from "../../../adobe/provider/rpc";
 import type { ProviderDefinition, Properties } from "../../../adobe/provider/rpc";
 import { fromStruct, rawFromStruct, toStruct } from "../../../adobe/provider/rpc/struct";
@@ -47,6 +49,8 @@ const kinds = ["add", "add-replace", "delete", "delete-replace", "update", "upda
 
 /** A provider behind its gRPC interface, in this process, spoken to as the engine does. */
 export interface TestProvider {
+  /** What the user has been told with this severity, line by line. */
+  said(severity: Line["severity"]): string[];
   configure(config: Properties): Promise<void>;
   checkConfig(news: Properties): Promise<CheckAnswer & { raw: Properties }>;
   diffConfig(olds: Properties, news: Properties): Promise<DiffAnswer>;
@@ -137,7 +141,8 @@ function diffAnswer(response: pb.DiffResponse): DiffAnswer {
 
 /** Starts it. Close it at the end. */
 export async function startProvider(definition: ProviderDefinition): Promise<TestProvider> {
-  const server = await startServer(definition);
+  const log = await startEngineLog();
+  const server = await startServer(definition, { engineAddress: log.address });
   const client = new ResourceProviderClient(
     `127.0.0.1:${server.port}`,
     credentials.createInsecure(),
@@ -159,6 +164,8 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
     return request;
   };
   return {
+    said: (severity) =>
+      log.lines.filter((line) => line.severity === severity).map(({ message }) => message),
     async configure(config) {
       const request = new pb.ConfigureRequest();
       request.setArgs(toStruct(config));
@@ -266,6 +273,7 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
     async close() {
       client.close();
       await server.close();
+      log.close();
     },
   };
 }

@@ -40,8 +40,8 @@ export async function startWorld(
 ): Promise<World> {
   const { timing = quick, config: more, ...emulatorOptions } = options;
   const emulator = await startEmulator({ settleMs: 20, ...emulatorOptions });
-  const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
-  const credentials = { orgId, clientId, clientSecret, sandbox };
+  const { orgId, clientId, clientSecret } = options.credentials ?? emulatorCredentials;
+  const credentials = { orgId, clientId, clientSecret, sandbox: emulatorCredentials.sandbox };
   const config = { ...credentials, imsUrl: emulator.url, platformUrl: emulator.url, ...more };
   const closers: (() => Promise<void>)[] = [];
   const another: World["another"] = async (changed = {}) => {

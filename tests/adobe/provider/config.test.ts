@@ -1,0 +1,181 @@
+import { createProvider } from "../../../adobe/provider/definition";
+import { UNKNOWN } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../adobe/provider/rpc";
+import { emulatorCredentials } from "../../../local/aep";
+import { fieldGroupProgram, schemaProgram } from "../support/programs";
+import { failureOf, startProvider } from "../support/provider";
+import type { TestProvider } from "../support/provider";
+import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
+import { startWorld } from "../support/world";
+import type { World } from "../support/world";
+
+const whole = {
+  orgId: "0123456789ABCDEF01234567@AdobeOrg",
+  clientId: "client",
+  clientSecret: "s3cr3t",
+  sandbox: "dev",
+};
+const groupUrn = urnOf("xdm:FieldGroup", "chat");
+
+describe("the provider's configuration", () => {
+  let provider: TestProvider;
+  const start = async (environment: Record<string, string> = {}) => {
+    provider = await startProvider(createProvider({ environment }));
+    return provider;
+  };
+  afterEach(() => provider.close());
+
+  const failures = async (config: Properties) =>
+    Object.fromEntries(
+      (await provider.checkConfig(config)).failures.map(({ property, reason }) => [
+        property,
+        reason,
+      ]),
+    );
+
+  test("each missing credential is named at once, with both ways to give it", async () => {
+    await start();
+    expect(await failures({})).toEqual({
+      orgId: "is missing; run `pulumi config set adobe-aep:orgId …` or set AEP_ORG_ID",
+      clientId: "is missing; run `pulumi config set adobe-aep:clientId …` or set AEP_CLIENT_ID",
+      clientSecret:
+        "is missing; run `pulumi config set --secret adobe-aep:clientSecret …` or set AEP_CLIENT_SECRET",
+      sandbox: "is missing; run `pulumi config set adobe-aep:sandbox …` or set AEP_SANDBOX",
+    });
+    const { message } = await failureOf(provider.configure({ clientId: "client" }));
+    expect(message).toMatch(
+      /orgId is missing.*\n.*clientSecret is missing.*\n.*sandbox is missing/,
+    );
+  });
+
+  test("what is not configured comes from the environment, and the place alone is kept", async () => {
+    await start({
+      AEP_ORG_ID: whole.orgId,
+      AEP_CLIENT_ID: "client",
+      AEP_CLIENT_SECRET: "from-the-environment",
+      AEP_SANDBOX: "prod",
+    });
+    const { failures: none, inputs } = await provider.checkConfig({ sandbox: "dev" });
+    expect(none).toEqual([]);
+    expect(inputs).toEqual({ orgId: whole.orgId, sandbox: "dev" });
+  });
+
+  test.each([
+    ["orgId", "acme", /…@AdobeOrg|@AdobeOrg/],
+    ["sandbox", "My Sandbox", /not its title/],
+    ["imsUrl", "ims", /http\(s\) URL/],
+    ["platformUrl", "ftp://x", /http\(s\) URL/],
+    ["adoptExisting", "maybe", /boolean/],
+    ["clientsecret", "x", /no key of the provider.*There are: orgId/],
+  ])("%s that cannot be right", async (key, value, reason) => {
+    await start();
+    expect(await failures({ ...whole, [key]: value })).toEqual({
+      [key]: expect.stringMatching(reason) as string,
+    });
+  });
+
+  test("unknown values pass, and a plain secret becomes one", async () => {
+    await start();
+    expect(await failures({ ...whole, clientId: UNKNOWN, sandbox: UNKNOWN })).toEqual({});
+    const { raw } = await provider.checkConfig(whole);
+    expect(JSON.stringify(raw["clientId"])).toBe('"client"');
+    expect(typeof raw["clientSecret"]).toBe("object");
+  });
+
+  test("no change of it replaces the provider", async () => {
+    await start();
+    for (const key of Object.keys(whole)) {
+      const { replaces, changes } = await provider.diffConfig(whole, { ...whole, [key]: "other" });
+      expect([key, replaces, changes]).toEqual([key, [], { [key]: "update" }]);
+    }
+  });
+
+  test("one that was never configured says so", async () => {
+    await start();
+    expect((await failureOf(provider.check(groupUrn, fieldGroupProgram))).message).toContain(
+      "not configured",
+    );
+  });
+});
+
+describe("objects and where they are", () => {
+  let world: World;
+  let other: World | undefined;
+  beforeEach(async () => {
+    world = await startWorld();
+    other = undefined;
+  });
+  afterEach(async () => {
+    await world.close();
+    await other?.close();
+  });
+
+  test("another credential changes nothing", async () => {
+    const group = await up(world.provider, groupUrn, fieldGroupProgram);
+    const renewed = await world.another({ clientId: "another", clientSecret: "s3cr3t-too" });
+    const { diff } = await upAgain(renewed, group, fieldGroupProgram);
+    expect(diff.changed).toBe(false);
+  });
+
+  test("two sandboxes side by side", async () => {
+    const prod = await world.another({ sandbox: "prod" });
+    const program = { ...fieldGroupProgram, title: "Chat" };
+    const [here, there] = await Promise.all([
+      up(world.provider, groupUrn, program),
+      up(prod, urnOf("xdm:FieldGroup", "there"), program),
+    ]);
+    expect(here.id).not.toBe(there.id);
+    expect(await refresh(world.provider, here)).toEqual(here);
+    expect(await refresh(prod, there)).toEqual(there);
+  });
+
+  test("another sandbox replaces, says why at preview, and reaches the old one", async () => {
+    const group = await up(world.provider, groupUrn, fieldGroupProgram);
+    const prod = await world.another({ sandbox: "prod" });
+    const news = (await prod.check(groupUrn, fieldGroupProgram, group.inputs)).inputs;
+    const before = (await world.requests()).length;
+    const { id, inputs: oldInputs, outputs: olds } = group;
+    const diff = await prod.diff(groupUrn, { id, oldInputs, olds, news });
+    expect(diff.changes).toEqual({ sandbox: "update-replace" });
+    expect(diff.deleteBeforeReplace).toBe(false);
+    expect(prod.said("info").join()).toContain("is replaced because sandbox changes");
+    expect((await world.requests()).length).toBe(before);
+
+    const moved = await upAgain(prod, group, fieldGroupProgram);
+    expect(moved.id).not.toBe(id);
+    expect(await world.ui.registry.get("fieldgroups", id)).toBeUndefined();
+    expect(await refresh(prod, moved)).toBeDefined();
+  });
+
+  test("another organisation replaces; what is in the old one stays there, and that is said", async () => {
+    const group = await up(world.provider, groupUrn, fieldGroupProgram);
+    const schema = await up(world.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
+    const orgId = "FEDCBA9876543210FEDCBA98@AdobeOrg";
+    other = await startWorld({ credentials: { ...emulatorCredentials, orgId } });
+    const { provider } = other;
+
+    // At preview.
+    const { inputs: news } = await provider.check(groupUrn, fieldGroupProgram, group.inputs);
+    const { id, inputs: oldInputs, outputs: olds } = group;
+    const diff = await provider.diff(groupUrn, { id, oldInputs, olds, news });
+    expect(diff.changes).toEqual({ orgId: "update-replace" });
+    const [warning] = provider.said("warning");
+    expect(warning).toContain(id);
+    expect(warning).toMatch(/is in \S+\/dev, .*set adobe-aep:orgId.*It stays there/);
+
+    // A refresh cannot know, and takes nothing out of the state.
+    expect((await failureOf(refresh(provider, group))).message).toContain("cannot reach it");
+
+    // On up: made anew there, left here.
+    const moved = await upAgain(provider, group, fieldGroupProgram);
+    expect(moved.id).not.toBe(id);
+    expect(await other.ui.registry.get("fieldgroups", moved.id)).toBeDefined();
+    expect(await world.ui.registry.get("fieldgroups", id)).toBeDefined();
+    expect(provider.said("warning").length).toBe(3);
+
+    // A destroy over what is still in the old organisation's place says so too.
+    await destroy(provider, schema);
+    expect(provider.said("warning").at(-1)).toContain(schema.id);
+    expect(await world.ui.registry.get("schemas", schema.id)).toBeDefined();
+  });
+});
