@@ -5,6 +5,9 @@ import type { Path } from "./paths";
 /** What identifies an element of a list whose order means nothing: a key of it, or `""` for itself. */
 export type ListKeys = Readonly<Record<string, string>>;
 
+/** Where inputs say that they come from an import, until a program's take their place. */
+export const IMPORTED = "__imported";
+
 export interface DifferenceOptions {
   /** Top-level inputs of which a change makes a new object. */
   readonly replaces: (path: Path) => boolean;
@@ -12,7 +15,7 @@ export interface DifferenceOptions {
   readonly ignored: readonly string[];
   /** Top-level inputs of which the case of letters means nothing. */
   readonly anyCase: readonly string[];
-  /** Paths without list indices: a value where there was none is no change. */
+  /** Paths without list indices: a value where an import found none is no change. */
   readonly quietWhenAdded: readonly string[];
   /** Lists that are sets, by the name of the property that holds them. */
   readonly sets: ListKeys;
@@ -35,7 +38,7 @@ export function difference(
     if (path.length === 1 && options.anyCase.includes(String(top)) && sameLetters(old, now)) return;
     if (old === undefined) {
       const names = path.filter((part) => typeof part === "string").join(".");
-      if (!options.quietWhenAdded.includes(names)) note("add", path);
+      if (olds[IMPORTED] !== true || !options.quietWhenAdded.includes(names)) note("add", path);
       return;
     }
     if (now === undefined) note("delete", path);

@@ -2,7 +2,7 @@ import { PartlyCreatedError } from "../rpc";
 import type { CheckFailure, Context, Properties, ResourceType } from "../rpc";
 import { createOrTakeOver } from "./create";
 import type { Definition, Scope } from "./definition";
-import { difference } from "./difference";
+import { difference, IMPORTED } from "./difference";
 import { Naming } from "./naming";
 import { MARK, markedInDescription } from "./ownership";
 import { PLACE, placeOf } from "./places";
@@ -127,6 +127,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       // What is only there to be checked, or to steer us, Adobe does not hold: keep it.
       const kept = keepUnreadable(inputs, found.inputs);
       if (found.mark !== undefined) kept[MARK] ??= found.mark;
+      if (state === undefined) kept[IMPORTED] = true;
       return {
         id: found.id ?? id,
         inputs: { ...kept, [PLACE]: placeOf(session.config) },

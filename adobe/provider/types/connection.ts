@@ -127,8 +127,8 @@ export const connection: Definition<Inputs, Outputs> = {
     return found && { inputs: inputsOf(found, last), outputs: outputsOf(found) };
   },
 
-  async update(id, { news, state }, scope) {
-    await patchFlowObject("connections", id, scope, (now) => labelChanges(now, news));
+  async update(id, { olds, news, state }, scope) {
+    await patchFlowObject("connections", id, scope, (now) => labelChanges(now, olds, news));
     return {
       state: state.state,
       ...(state.inletUrl === undefined ? {} : { inletUrl: state.inletUrl }),

@@ -113,6 +113,19 @@ function transformation({ id, version }: NonNullable<Inputs["mapping"]>) {
   return { name: "Mapping", params: { mappingId: id, mappingVersion: version } };
 }
 
+/** The mapping as JSON Patch, when the program changed it and it is not so already. */
+function mappingChanges(now: FlowItem, old: Inputs["mapping"], wanted: Inputs["mapping"]) {
+  const isWanted = (mapping: Inputs["mapping"]) =>
+    mapping?.id === wanted?.id && mapping?.version === wanted?.version;
+  if (isWanted(old) || isWanted(mappingOf(now))) return [];
+  if (wanted === undefined) return [{ op: "replace", path: "/transformations", value: [] }];
+  const index = transformationsOf(now).findIndex(({ name }) => name === "Mapping");
+  const value = transformation(wanted);
+  return index < 0
+    ? [{ op: "add", path: "/transformations", value: [value] }]
+    : [{ op: "replace", path: `/transformations/${index}`, value }];
+}
+
 function list(flow: FlowItem, key: string): string[] {
   const shown = flow[key];
   return Array.isArray(shown) ? shown.map(String) : [];
@@ -258,27 +271,13 @@ export const inletUrl = flow.inletUrl;`,
     );
   },
 
-  async update(id, { news }, scope) {
+  async update(id, { olds, news }, scope) {
     const { flows } = scope.session.client;
-    await patchFlowObject("flows", id, scope, (now) => {
-      const changes = labelChanges(now, news);
-      const mapping = mappingOf(now);
-      if (news.mapping !== undefined && JSON.stringify(mapping) !== JSON.stringify(news.mapping)) {
-        const index = transformationsOf(now).findIndex(({ name }) => name === "Mapping");
-        changes.push(
-          index < 0
-            ? { op: "add", path: "/transformations", value: [transformation(news.mapping)] }
-            : {
-                op: "replace",
-                path: `/transformations/${index}`,
-                value: transformation(news.mapping),
-              },
-        );
-      } else if (news.mapping === undefined && mapping !== undefined) {
-        changes.push({ op: "replace", path: "/transformations", value: [] });
-      }
-      return changes;
-    });
+    await patchFlowObject("flows", id, scope, (now) => [
+      ...labelChanges(now, olds, news),
+      ...mappingChanges(now, olds.mapping, news.mapping),
+    ]);
+    // It is to run when this is over, whoever has switched it off.
     const now = await settled("flows", id, scope);
     const isOn = now.state?.toLowerCase() === "enabled";
     if (isOn !== (news.enabled !== false)) {

@@ -140,19 +140,20 @@ export const dataset: Definition<Inputs, Outputs> = {
     return found && { inputs: inputsOf(found, last), outputs: {} };
   },
 
-  async update(id, { news }, scope) {
+  async update(id, { olds, news }, scope) {
     const { catalog } = scope.session.client;
     const { signal } = scope;
-    // Against what is there, not against what was: an interrupted run may have done a part.
+    // Of what the program changed what is not so already: an interrupted run may have done a part,
+    // and what somebody else changed is left for a refresh to show.
     const now = await catalog.get(id, { signal });
     if (now === undefined) throw new Error(`the dataset ${id} is gone; run \`pulumi refresh\``);
     const current = inputsOf(now, news);
+    const isDue = (key: "name" | "description" | "errorDiagnostics") =>
+      news[key] !== olds[key] && news[key] !== current[key];
     const changes = {
-      ...(current.name === news.name ? {} : { name: news.name }),
-      ...(current.description === news.description ? {} : { description: news.description ?? "" }),
-      ...(current.errorDiagnostics === news.errorDiagnostics
-        ? {}
-        : { enableErrorDiagnostics: news.errorDiagnostics }),
+      ...(isDue("name") ? { name: news.name } : {}),
+      ...(isDue("description") ? { description: news.description ?? "" } : {}),
+      ...(isDue("errorDiagnostics") ? { enableErrorDiagnostics: news.errorDiagnostics } : {}),
     };
     if (Object.keys(changes).length > 0) await catalog.update(id, changes, { signal });
     if (news.profile === true && current.profile !== true) {
@@ -164,6 +165,7 @@ export const dataset: Definition<Inputs, Outputs> = {
       const whole = [{ op: "add", path: "/tags", value: profileTags }];
       await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
     }
+    // A create that failed half way left it unset, and the state has it as wanted.
     if (current.retentionDays !== news.retentionDays) {
       await setRetention(id, news.retentionDays, scope);
     }

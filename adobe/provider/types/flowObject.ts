@@ -138,14 +138,17 @@ interface Labels {
   readonly description?: string | undefined;
 }
 
-/** Name and description as JSON Patch, by what is there now. */
-export function labelChanges(now: FlowItem, wanted: Labels): Json[] {
+/**
+ * Name and description as JSON Patch: of what the program changed what is not so already. What
+ * somebody else changed beside it is left for a refresh to show.
+ */
+export function labelChanges(now: FlowItem, olds: Labels, news: Labels): Json[] {
   const changes: Json[] = [];
-  if (wanted.name !== undefined && now.name !== wanted.name) {
-    changes.push({ op: "replace", path: "/name", value: wanted.name });
+  if (news.name !== undefined && news.name !== olds.name && news.name !== now.name) {
+    changes.push({ op: "replace", path: "/name", value: news.name });
   }
-  const description = wanted.description ?? "";
-  if ((now.description ?? "") !== description) {
+  const description = news.description ?? "";
+  if (description !== (olds.description ?? "") && description !== (now.description ?? "")) {
     const op = now.description === undefined || now.description === null ? "add" : "replace";
     changes.push({ op, path: "/description", value: description });
   }
@@ -167,8 +170,8 @@ export function labelledObject<I extends Labels>(
       const found = await readFlowObject(kind, id, scope);
       return found && { inputs: inputsOf(found, last), outputs: {} };
     },
-    async update(id: string, { news }: { readonly news: I }, scope: Scope) {
-      await patchFlowObject(kind, id, scope, (now) => labelChanges(now, news));
+    async update(id: string, { olds, news }: { readonly olds: I; readonly news: I }, scope: Scope) {
+      await patchFlowObject(kind, id, scope, (now) => labelChanges(now, olds, news));
       return {};
     },
     delete: (id: string, _last: unknown, scope: Scope) => deleteFlowObject(kind, id, scope),

@@ -1,21 +1,13 @@
-import {
-  makeAll,
-  mappingProgram,
-  mappings,
-  schemaProgram,
-  fieldGroupProgram,
-  flowProgram,
-} from "../support/programs";
+import { mappings, schemaProgram, fieldGroupProgram, flowProgram } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
-import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
+import { destroy, up, urnOf } from "../support/stack";
 import { startWorld } from "../support/world";
 import type { World } from "../support/world";
 
 let world: World;
 afterEach(() => world.close());
 
-const FLOWS = "/data/foundation/flowservice/flows";
 const datasetUrn = urnOf("catalog:Dataset", "chat");
 
 async function withSchema(options: Parameters<typeof startWorld>[0] = {}) {
@@ -81,32 +73,6 @@ describe("reads and changes", () => {
     const tokens = (await world.requests()).filter(({ path }) => path.includes("token"));
     // The provider's two and the UI's.
     expect(tokens).toHaveLength(3);
-  });
-
-  test("a change under a stale etag is read and planned again; after four it gives up", async () => {
-    world = await startWorld();
-    const whole = await makeAll(world.provider);
-    const patch = { method: "PATCH", path: `${FLOWS}/*` };
-    await world.fault({ match: patch, times: 3, do: { staleEtag: true } });
-    const renamed = { ...flowProgram(whole), description: "new" };
-    const held = await upAgain(world.provider, whole.flow, renamed);
-    expect((await world.ui.flows.get("flows", held.id))?.description).toBe("new");
-
-    await world.clearFaults();
-    await world.fault({ match: patch, do: { staleEtag: true } });
-    const again = upAgain(world.provider, held, { ...renamed, description: "newer" });
-    expect((await failureOf(again)).message).toMatch(/412/);
-    expect((await world.ui.flows.get("flows", held.id))?.description).toBe("new");
-  });
-
-  test("a dataflow in transition is waited for", async () => {
-    world = await startWorld({ settleMs: 200 });
-    const whole = await makeAll(world.provider);
-    await world.ui.flows.setEnabled(whole.flow.id, false);
-    const drifted = await refresh(world.provider, whole.flow);
-    if (drifted === undefined) throw new Error("gone");
-    const fixed = await upAgain(world.provider, drifted, flowProgram(whole));
-    expect(fixed.outputs["state"]).toBe("enabled");
   });
 });
 
@@ -234,88 +200,5 @@ describe("what stands in the way", () => {
     });
     expect(second.id).toBe(first.id);
     expect((await world.ui.identity.get(Number(first.id)))?.name).toBe("New name");
-  });
-});
-
-describe("gone, or only out of sight", () => {
-  test("a deleted object leaves the state", async () => {
-    world = await startWorld();
-    const whole = await makeAll(world.provider);
-    await world.ui.flows.delete("flows", whole.flow.id);
-    expect(await refresh(world.provider, whole.flow)).toBeUndefined();
-  });
-
-  test("a missing permission, a wrong sandbox, a page of a proxy are errors", async () => {
-    const { schema } = await withSchema();
-    const dataset = await up(world.provider, datasetUrn, { schemaId: schema.id });
-    const path = "/data/foundation/catalog/dataSets/*";
-    for (const fault of [
-      { status: 403, body: { error_code: "403027", message: "User region is missing" } },
-      { status: 404, body: "<html>no such page</html>" },
-      { status: 404, body: { error_code: "404000", message: "No such route" } },
-    ]) {
-      await world.fault({ match: { method: "GET", path }, do: fault });
-      await failureOf(refresh(world.provider, dataset));
-      await world.clearFaults();
-    }
-    const there = await world.another({ sandbox: "nosuch" });
-    const lost = { ...dataset, inputs: { ...dataset.inputs, __place: undefined } };
-    expect((await failureOf(refresh(there, lost))).message).toMatch(/sandbox/i);
-  });
-
-  test("a dataflow that a label hides (404 to a read, 403 to a change) is an error", async () => {
-    world = await startWorld();
-    const whole = await makeAll(world.provider);
-    const path = `${FLOWS}/*`;
-    const body = {
-      type: "https://ns.adobe.com/aep/errors/FLOW-1439-404",
-      title: "Resource not found",
-      status: 404,
-    };
-    await world.fault({ match: { method: "GET", path }, do: { status: 404, body } });
-    await world.fault({
-      match: { method: "PATCH", path },
-      do: { status: 403, body: { ...body, type: "FLOW-2121-403", status: 403 } },
-    });
-    expect((await failureOf(refresh(world.provider, whole.flow))).message).toContain("403");
-  });
-});
-
-describe("deletes", () => {
-  test("what is gone already is a success", async () => {
-    world = await startWorld();
-    const whole = await makeAll(world.provider);
-    for (const held of Object.values(whole).reverse() as Whole["flow"][])
-      await destroy(world.provider, held);
-    for (const held of Object.values(whole) as Whole["flow"][]) await destroy(world.provider, held);
-  });
-
-  test("a dataset with rows stays unless forceDestroy says otherwise", async () => {
-    const { schema } = await withSchema();
-    const dataset = await up(world.provider, datasetUrn, { schemaId: schema.id });
-    const path = "/data/foundation/catalog/batches";
-    await world.fault({
-      match: { method: "GET", path },
-      do: { status: 200, body: { batch: { status: "success" } } },
-    });
-    expect((await failureOf(destroy(world.provider, dataset))).message).toContain("forceDestroy");
-    const forced = await upAgain(world.provider, dataset, {
-      schemaId: schema.id,
-      forceDestroy: true,
-    });
-    expect(forced.diff.changed).toBe(false);
-    await destroy(world.provider, forced);
-    expect(await world.ui.catalog.get(dataset.id)).toBeUndefined();
-  });
-
-  test("a mapping set that cannot be deleted is left", async () => {
-    const { schema } = await withSchema({ assume: { "mapping-delete": "405" } });
-    const mapping = await up(
-      world.provider,
-      urnOf("dataprep:MappingSet", "chat"),
-      mappingProgram(schema),
-    );
-    await destroy(world.provider, mapping);
-    expect(await world.ui.dataPrep.get(mapping.id, 0)).toBeDefined();
   });
 });

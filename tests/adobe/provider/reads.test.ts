@@ -1,0 +1,195 @@
+import { upAgain, destroy, refresh } from "../support/stack";
+import type { Held } from "../support/stack";
+import {
+  fieldGroupProgram,
+  flowProgram,
+  makeEvery,
+  mappingProgram,
+  namespaceProgram,
+  schemaProgram,
+  sourceProgram,
+} from "../support/programs";
+import type { Every } from "../support/programs";
+import type { Properties } from "../../../adobe/provider/rpc";
+import { failureOf } from "../support/provider";
+import { startWorld } from "../support/world";
+import type { World } from "../support/world";
+
+let world: World;
+let every: Every;
+beforeEach(async () => {
+  world = await startWorld();
+  every = await makeEvery(world.provider);
+});
+afterEach(() => world.close());
+
+const kinds = [
+  "group", "schema", "email", "dataset", "mapping", "source", "target", "flow", "base", "namespace",
+  "primary", "union",
+] as const satisfies readonly (keyof Every)[]; // prettier-ignore
+
+describe("what is only out of sight stays in the state", () => {
+  test.each([
+    ["no permission", { status: 403, body: { error_code: "403027", message: "No region" } }],
+    ["no such route at the gateway", { status: 404, body: { error_code: "404000" } }],
+    ["a proxy's page", { status: 404, body: "<html>no such page</html>" }],
+    ["an answer in another form", { status: 200, body: { odd: true } }],
+  ])("%s, for every type", async (_, fault) => {
+    await world.fault({ match: { method: "GET", path: "/data/*" }, do: fault });
+    for (const kind of kinds) {
+      const { message } = await failureOf(refresh(world.provider, every[kind]));
+      expect([kind, message]).toEqual([kind, expect.stringMatching(/^cannot (read|look up|list)/)]);
+    }
+  });
+
+  test("a sandbox that is not there, or not the credential's, for every type of a sandbox", async () => {
+    const there = await world.another({ sandbox: "nosuch" });
+    // As if the state did not say where they are.
+    const lost = ({ inputs, ...held }: Held) => ({
+      ...held,
+      inputs: { ...inputs, __place: undefined },
+    });
+    for (const kind of kinds) {
+      if (kind === "namespace") continue;
+      const { message } = await failureOf(refresh(there, lost(every[kind])));
+      expect([kind, message]).toEqual([kind, expect.stringMatching(/sandbox/i)]);
+    }
+  });
+
+  test.each([
+    ["flow", "flows"],
+    ["source", "sourceConnections"],
+    ["target", "targetConnections"],
+    ["base", "connections"],
+  ] as const)(
+    "a label that hides a %s (404 to a read, 403 to a change)",
+    async (kind, collection) => {
+      const path = `/data/foundation/flowservice/${collection}/*`;
+      const body = { type: "https://ns.adobe.com/aep/errors/FLOW-1439-404", status: 404 };
+      await world.fault({ match: { method: "GET", path }, do: { status: 404, body } });
+      const refusal = { type: "https://ns.adobe.com/aep/errors/FLOW-2121-403", status: 403 };
+      await world.fault({ match: { method: "PATCH", path }, do: { status: 403, body: refusal } });
+      const { message } = await failureOf(refresh(world.provider, every[kind]));
+      expect(message).toContain("FLOW-2121-403");
+      expect(message).toContain("permission");
+    },
+  );
+});
+
+test("what is truly gone leaves the state, whatever it was", async () => {
+  const deletable = kinds.filter(
+    (kind) => !["namespace", "union", "schema", "group"].includes(kind),
+  );
+  const inOrder = ["flow", "source", "target", "base", "mapping", "dataset", "email", "primary"];
+  for (const kind of inOrder as (typeof kinds)[number][]) {
+    await destroy(world.provider, every[kind]);
+    expect([kind, await refresh(world.provider, every[kind])]).toEqual([kind, undefined]);
+  }
+  expect([...inOrder].sort()).toEqual([...deletable].sort());
+});
+
+describe("drift made in Adobe's UI shows property by property, and an up puts it right", () => {
+  type Case = [
+    what: string,
+    kind: keyof Every,
+    program: () => Properties,
+    drift: (id: string) => Promise<unknown>,
+    changes: Record<string, string>,
+  ];
+  const cases: Case[] = [
+    [
+      "a renamed dataset, no longer with diagnostics",
+      "dataset",
+      () => ({ schemaId: every.schema.id }),
+      (id) => world.ui.catalog.update(id, { name: "By hand", enableErrorDiagnostics: false }),
+      { name: "update", errorDiagnostics: "update" },
+    ],
+    [
+      "a retention",
+      "dataset",
+      () => ({ schemaId: every.schema.id }),
+      (id) => world.ui.catalog.setRetention(id, 90),
+      { retentionDays: "delete" },
+    ],
+    [
+      "an edited mapping",
+      "mapping",
+      () => mappingProgram(every.schema),
+      async (id) => {
+        const now = await world.ui.dataPrep.get(id, 0);
+        const edited = now?.mappings.map((one) =>
+          one.destination === "eventType" ? { ...one, source: "chat.other" } : one,
+        );
+        const schemaRef = {
+          id: every.schema.id,
+          contentType: "application/vnd.adobe.xed-full+json;version=1",
+        };
+        const body = { id, name: now?.name, outputSchema: { schemaRef }, mappings: edited };
+        return world.ui.dataPrep.replace(id, body);
+      },
+      { "mappings[2].source": "update" },
+    ],
+    [
+      "a disabled dataflow",
+      "flow",
+      () => flowProgram(every),
+      (id) => world.ui.flows.setEnabled(id, false),
+      { enabled: "update" },
+    ],
+    [
+      "a renamed connection",
+      "source",
+      () => sourceProgram,
+      async (id) => {
+        const now = await world.ui.flows.get("sourceConnections", id);
+        const change = [{ op: "replace", path: "/name", value: "By hand" }];
+        return world.ui.flows.patch("sourceConnections", id, change, now?.etag ?? "");
+      },
+      { name: "update" },
+    ],
+    [
+      "a schema's title",
+      "schema",
+      () => schemaProgram(every.group),
+      (id) =>
+        world.ui.registry.patch("schemas", id, [
+          { op: "replace", path: "/title", value: "By hand" },
+        ]),
+      { title: "update" },
+    ],
+    [
+      "a namespace's name",
+      "namespace",
+      () => namespaceProgram,
+      (id) =>
+        world.ui.identity.replace(Number(id), {
+          code: "shopper",
+          name: "By hand",
+          idType: "Cookie",
+          description: "",
+        }),
+      { name: "update" },
+    ],
+  ];
+
+  test.each(cases)("%s", async (_, kind, program, drift, changes) => {
+    await drift(every[kind].id);
+    const drifted = await refresh(world.provider, every[kind]);
+    if (drifted === undefined) throw new Error("gone");
+    const fixed = await upAgain(world.provider, drifted, program());
+    expect(fixed.diff.changes).toEqual(changes);
+    expect((await refresh(world.provider, fixed))?.inputs).toEqual(fixed.inputs);
+  });
+
+  test("an added field, which Adobe does not let go of any more, is refused at preview", async () => {
+    const path =
+      "/definitions/customFields/properties/_localtenant/properties/chat/properties/extra";
+    const value = { type: "string", title: "Extra" };
+    await world.ui.registry.patch("fieldgroups", every.group.id, [{ op: "add", path, value }]);
+    const drifted = await refresh(world.provider, every.group);
+    if (drifted === undefined) throw new Error("gone");
+    await expect(upAgain(world.provider, drifted, fieldGroupProgram)).rejects.toThrow(
+      /^properties.chat.properties.extra: the field is removed: .*deprecated: true/,
+    );
+  });
+});
