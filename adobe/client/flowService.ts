@@ -165,7 +165,7 @@ export class FlowService {
     const op = enabled ? "enable" : "disable";
     const about = { action: op, kind: "dataflow", name: id };
     const path = `${objectPath("flows", id)}/action`;
-    await this.http.call({ method: "POST", path, query: { op }, about, signal });
+    await this.http.call({ method: "POST", path, query: { op }, repeatable: true, about, signal });
   }
 
   /** A connection specification; undefined when the organisation has it not. */

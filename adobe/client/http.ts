@@ -44,6 +44,8 @@ export interface Call {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly about: About;
+  /** A POST that does no harm when it is carried out twice. */
+  readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -62,8 +64,9 @@ const LONGEST_WAIT_MS = 120_000;
 /**
  * HTTP to platform.adobe.io: headers, token, time-out, bounded retries, one error shape. What may
  * be repeated safely is: everything after a 429 or a refused token, and GET, PUT, PATCH and DELETE
- * after any passing failure. A POST that may have been carried out is never repeated here; it ends
- * in an {@link AdobeError} with `ambiguous`, and the caller looks the object up first.
+ * after any passing failure, and a POST that is said to be harmless. Any other that may have been
+ * carried out is never repeated here; it ends in an {@link AdobeError} with `ambiguous`, and the
+ * caller looks the object up first.
  */
 export class AdobeHttp {
   readonly #timing: Timing;
@@ -220,7 +223,7 @@ interface Failure {
 }
 
 function isRepeatable(call: Call): boolean {
-  return call.method !== "POST";
+  return call.method !== "POST" || call.repeatable === true;
 }
 
 /** The gateway answers a missing token with 403 and 403010, a bad one with 401 and 401013. */

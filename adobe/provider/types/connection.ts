@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FlowItem } from "../../client/flowService";
 import type { Definition } from "../core/definition";
-import { UNKNOWN } from "../rpc";
+import { PartlyCreatedError, UNKNOWN } from "../rpc";
 import { descriptionInput, descriptionOf, nameInput, objectIn, specInput, specOf } from "./common";
 import {
   deleteFlowObject,
@@ -9,6 +9,7 @@ import {
   labelChanges,
   patchFlowObject,
   readFlowObject,
+  settled,
 } from "./flowObject";
 
 const inputs = z.strictObject({
@@ -118,8 +119,14 @@ export const connection: Definition<Inputs, Outputs> = {
       { signal: scope.signal },
     );
     // The inlet's address is only in the read.
-    const made = await flows.get("connections", id, { signal: scope.signal });
-    return { id, outputs: made === undefined ? { state: "enabled" } : outputsOf(made) };
+    try {
+      return { id, outputs: outputsOf(await settled("connections", id, scope)) };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new PartlyCreatedError(id, { state: "initializing" }, {}, [
+        `the base connection ${id} is made but not read: ${why}. The next \`pulumi up\` carries on`,
+      ]);
+    }
   },
 
   async read(id, last, scope) {
@@ -127,12 +134,9 @@ export const connection: Definition<Inputs, Outputs> = {
     return found && { inputs: inputsOf(found, last), outputs: outputsOf(found) };
   },
 
-  async update(id, { olds, news, state }, scope) {
+  async update(id, { olds, news }, scope) {
     await patchFlowObject("connections", id, scope, (now) => labelChanges(now, olds, news));
-    return {
-      state: state.state,
-      ...(state.inletUrl === undefined ? {} : { inletUrl: state.inletUrl }),
-    };
+    return outputsOf(await settled("connections", id, scope));
   },
 
   delete: (id, _last, scope) => deleteFlowObject("connections", id, scope),

@@ -179,9 +179,9 @@ async function ready(id: string, wanted: Inputs, scope: Scope): Promise<Outputs>
 }
 
 /** Made but not ready: the state keeps it, and the next `up` calls update, which goes on waiting. */
-async function readyOrPartly(id: string, wanted: Inputs, scope: Scope): Promise<Outputs> {
+async function orPartly(id: string, work: () => Promise<Outputs>): Promise<Outputs> {
   try {
-    return await ready(id, wanted, scope);
+    return await work();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new PartlyCreatedError(id, { state: "initializing", settledAt: "" }, {}, [
@@ -257,11 +257,15 @@ export const inletUrl = flow.inletUrl;`,
       },
       { signal: scope.signal },
     );
-    if (wanted.enabled !== false) return { id, outputs: await readyOrPartly(id, wanted, scope) };
-    // Adobe makes every dataflow enabled, and only then can it be switched off.
-    await readyOrPartly(id, { ...wanted, enabled: true }, scope);
-    await scope.session.client.flows.setEnabled(id, false, { signal: scope.signal });
-    return { id, outputs: await readyOrPartly(id, wanted, scope) };
+    const outputs = await orPartly(id, async () => {
+      if (wanted.enabled === false) {
+        // Adobe makes every dataflow enabled, and only then can it be switched off.
+        await ready(id, { ...wanted, enabled: true }, scope);
+        await scope.session.client.flows.setEnabled(id, false, { signal: scope.signal });
+      }
+      return ready(id, wanted, scope);
+    });
+    return { id, outputs };
   },
 
   async read(id, last, scope) {
@@ -280,10 +284,12 @@ export const inletUrl = flow.inletUrl;`,
     // It is to run when this is over, whoever has switched it off.
     const now = await settled("flows", id, scope);
     const isOn = now.state?.toLowerCase() === "enabled";
-    if (isOn !== (news.enabled !== false)) {
-      await flows.setEnabled(id, news.enabled !== false, { signal: scope.signal });
-    }
-    return readyOrPartly(id, news, scope);
+    return orPartly(id, async () => {
+      if (isOn !== (news.enabled !== false)) {
+        await flows.setEnabled(id, news.enabled !== false, { signal: scope.signal });
+      }
+      return ready(id, news, scope);
+    });
   },
 
   async delete(id, { inputs: last }, scope) {

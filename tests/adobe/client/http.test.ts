@@ -172,6 +172,15 @@ describe("a POST", () => {
     ),
   );
 
+  test("that does no harm twice is repeated", () =>
+    withHttp(
+      (_, count) => (count === 1 ? { status: 503 } : {}),
+      async (http, { received }) => {
+        await http.call({ ...post, repeatable: true });
+        expect(received).toHaveLength(2);
+      },
+    ));
+
   test("is repeated after 429, which did nothing", () =>
     withHttp(
       (_, count) => (count === 1 ? { status: 429 } : {}),

@@ -1,7 +1,16 @@
-import { mappings, schemaProgram, fieldGroupProgram, flowProgram } from "../support/programs";
+import { census } from "../support/census";
+import {
+  connectionProgram,
+  fieldGroupProgram,
+  flowProgram,
+  makeAll,
+  makeEvery,
+  mappings,
+  schemaProgram,
+} from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
-import { destroy, up, urnOf } from "../support/stack";
+import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
 import { startWorld } from "../support/world";
 import type { World } from "../support/world";
 
@@ -32,6 +41,36 @@ describe("a POST of which nobody knows whether it was carried out", () => {
     });
     const made = await up(world.provider, datasetUrn, { schemaId: schema.id });
     expect((await world.ui.catalog.findAll()).map(({ id }) => id)).toEqual([made.id]);
+  });
+
+  test.each([
+    ["done, then answered 502", { status: 502, afterWork: true }],
+    ["done, then reset", { reset: true, afterWork: true }],
+    ["not done, answered 503", { status: 503 }],
+  ])("%s, for every type: one of each in the end", async (_, fault) => {
+    world = await startWorld();
+    const paths = [
+      "schemaregistry/tenant/fieldgroups", "schemaregistry/tenant/schemas",
+      "schemaregistry/tenant/descriptors", "catalog/dataSets", "conversion/mappingSets",
+      "flowservice/connections", "flowservice/sourceConnections", "flowservice/targetConnections",
+      "flowservice/flows",
+    ].map((path) => `/data/foundation/${path}`); // prettier-ignore
+    for (const path of [...paths, "/data/core/idnamespace/identities"]) {
+      await world.fault({ match: { method: "POST", path, nth: 1 }, do: fault });
+    }
+    const every = await makeEvery(world.provider);
+    expect(await census(world.ui, every.schema.id)).toEqual({
+      groups: 1,
+      schemas: 1,
+      descriptors: 2,
+      namespaces: 1,
+      datasets: 1,
+      mappingSets: 1,
+      connections: 1,
+      sources: 1,
+      targets: 1,
+      flows: 1,
+    });
   });
 
   test("unavailable for good: says so, with the request's name", async () => {
@@ -102,6 +141,43 @@ describe("a dataflow that is made but not ready", () => {
     const outputs = await world.provider.update(urn, request);
     expect(outputs).toMatchObject({ state: "enabled", inletUrl: expect.any(String) as string });
     expect(await world.ui.flows.findAll("flows")).toHaveLength(1);
+  });
+
+  test("made to be off, it is on first, and off in the end", async () => {
+    world = await startWorld();
+    const whole = await makeAll(world.provider);
+    const program = { ...flowProgram(whole), enabled: false };
+    const path = "/data/foundation/flowservice/flows/*/action";
+    // Switching off may be asked for twice.
+    await world.fault({
+      match: { method: "POST", path, nth: 1 },
+      do: { status: 503, afterWork: true },
+    });
+    const held = await up(world.provider, urnOf("flow:Dataflow", "off"), program);
+    expect(held.outputs).toMatchObject({ state: "disabled", enabled: false });
+    const read = await refresh(world.provider, held);
+    expect(read?.inputs).toEqual(held.inputs);
+    const on = await upAgain(world.provider, held, flowProgram(whole));
+    expect(on.outputs["state"]).toBe("enabled");
+  });
+
+  test("a base connection that cannot be read yet keeps its id too", async () => {
+    world = await startWorld();
+    const urn = urnOf("flow:Connection", "inlet");
+    const path = "/data/foundation/flowservice/connections/*";
+    await world.fault({ match: { method: "GET", path }, do: { status: 403, body: {} } });
+    const { inputs } = await world.provider.check(urn, connectionProgram);
+    const error = await failureOf(world.provider.create(urn, inputs));
+    expect(error.message).toContain("made but not read");
+    await world.clearFaults();
+    const [made] = await world.ui.flows.findAll("connections");
+    expect(error.partly?.id).toBe(made?.id);
+    const id = error.partly?.id ?? "";
+    const request = { id, olds: error.partly?.properties ?? {}, oldInputs: inputs, news: inputs };
+    expect(await world.provider.update(urn, request)).toMatchObject({
+      state: "enabled",
+      inletUrl: expect.stringContaining("/collection/") as string,
+    });
   });
 
   test("a cancel ends the wait at once", async () => {

@@ -1,6 +1,6 @@
-import type { AdobeClient } from "../../../adobe/client";
 import type { Properties } from "../../../adobe/provider/rpc";
 import { specs } from "../../../adobe/resources/specs";
+import { census } from "../support/census";
 import { MiniEngine } from "../support/miniEngine";
 import type { Run } from "../support/miniEngine";
 import { EVENT_CLASS, chatFields, mappings } from "../support/programs";
@@ -95,24 +95,6 @@ const program =
 
 const RESOURCES = 12;
 
-/** How many of each kind there are at Adobe. */
-async function census(ui: AdobeClient, engine: MiniEngine) {
-  const schemaId = engine.resources.find(({ urn }) => urn.includes("xdm:Schema"))?.id ?? "";
-  return {
-    groups: (await ui.registry.findAll("fieldgroups")).length,
-    schemas: (await ui.registry.findAll("schemas")).length,
-    descriptors: (await ui.registry.descriptorsOf(schemaId)).length,
-    namespaces: (await ui.identity.list()).filter(({ custom }) => custom === true).length,
-    datasets: (await ui.catalog.findAll()).length,
-    mappingSets: (await ui.dataPrep.findAll()).length,
-    connections: (await ui.flows.findAll("connections")).length,
-    sources: (await ui.flows.findAll("sourceConnections")).length,
-    targets: (await ui.flows.findAll("targetConnections")).length,
-    flows: (await ui.flows.findAll("flows")).length,
-    inState: engine.resources.length,
-  };
-}
-
 const ONE_OF_EACH = {
   groups: 1,
   schemas: 1,
@@ -151,7 +133,9 @@ async function killed(
     await victim.cancel();
 
     await engine.up(await world.another(), program(second));
-    const result = await census(world.ui, engine);
+    const schema = engine.resources.find(({ urn }) => urn.includes("xdm:Schema"));
+    const there = await census(world.ui, schema?.id ?? "");
+    const result = { ...there, inState: engine.resources.length };
     // And then nothing is left to be done.
     const before = (await world.requests()).length;
     await engine.up(await world.another(), program(second));

@@ -1,0 +1,17 @@
+import type { AdobeClient } from "../../../adobe/client";
+
+/** How many of each kind there are at Adobe; descriptors those of one schema. */
+export async function census(ui: AdobeClient, schemaId: string) {
+  return {
+    groups: (await ui.registry.findAll("fieldgroups")).length,
+    schemas: (await ui.registry.findAll("schemas")).length,
+    descriptors: (await ui.registry.descriptorsOf(schemaId)).length,
+    namespaces: (await ui.identity.list()).filter(({ custom }) => custom === true).length,
+    datasets: (await ui.catalog.findAll()).length,
+    mappingSets: (await ui.dataPrep.findAll()).length,
+    connections: (await ui.flows.findAll("connections")).length,
+    sources: (await ui.flows.findAll("sourceConnections")).length,
+    targets: (await ui.flows.findAll("targetConnections")).length,
+    flows: (await ui.flows.findAll("flows")).length,
+  };
+}
