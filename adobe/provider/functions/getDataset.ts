@@ -11,6 +11,7 @@ const args = z
   })
   .refine(({ name, id }) => (name === undefined) !== (id === undefined), {
     error: "give either name or id",
+    path: ["id"],
   });
 
 const result = z.object({

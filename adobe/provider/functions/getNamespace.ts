@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FunctionDefinition } from "../core/function";
 import { only } from "../core/function";
+import { idTypeOf } from "../types/namespace";
 
 const args = z.strictObject({
   code: z.string().min(1).describe("Its code, as `Email`; letter case does not matter."),
@@ -28,6 +29,6 @@ export const getNamespace: FunctionDefinition<z.infer<typeof args>, z.infer<type
       .filter((one) => one.code.toLowerCase() === code.toLowerCase())
       .map((one) => ({ ...one, id: String(one.id) }));
     const { id, code: shown, name, idType, custom } = only(found, `identity namespace ${code}`);
-    return { id, code: shown, name, idType, custom: custom ?? false };
+    return { id, code: shown, name, idType: idTypeOf(idType), custom: custom ?? false };
   },
 };

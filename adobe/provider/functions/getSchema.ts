@@ -11,6 +11,7 @@ const args = z
   })
   .refine(({ title, id }) => (title === undefined) !== (id === undefined), {
     error: "give either title or id",
+    path: ["id"],
   });
 
 const result = z.object({

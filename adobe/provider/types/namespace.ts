@@ -29,7 +29,7 @@ const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
 /** Adobe writes some of them in capitals. */
-function idTypeOf(shown: string): Inputs["idType"] {
+export function idTypeOf(shown: string): Inputs["idType"] {
   const found = idTypes.find((one) => one.toLowerCase() === shown.toLowerCase());
   return found ?? (shown as Inputs["idType"]);
 }

@@ -47,5 +47,5 @@ test("what is not there, and arguments that make no sense", async () => {
   const schema = world.provider.invoke("adobe-aep:xdm:getSchema", { id: "_localtenant.schemas.1" });
   await expect(schema).rejects.toThrow("there is no schema");
   const both = await world.provider.invoke("adobe-aep:catalog:getDataset", { name: "a", id: "b" });
-  expect(both.failures).toEqual([{ property: "", reason: "give either name or id" }]);
+  expect(both.failures).toEqual([{ property: "id", reason: "give either name or id" }]);
 });

@@ -11,8 +11,10 @@ export interface Shape {
   readonly other?: boolean;
   /** Whether the rows feed Profile; without, nothing here stays for ever but the namespace. Default true. */
   readonly profile?: boolean;
-  /** Ids to import, by `<type> <name>`. */
-  readonly import?: Readonly<Record<string, string>>;
+  /** Pulumi's options, by `<type> <name>`. */
+  readonly options?: Readonly<Record<string, pulumi.CustomResourceOptions>>;
+  readonly dataset?: Partial<aep.catalog.DatasetArgs>;
+  readonly flow?: Partial<aep.flow.DataflowArgs>;
   /** Type of the field for the e-mail. Default `string`; another one breaks the schema. */
   readonly emailType?: "integer";
 }
@@ -22,10 +24,10 @@ export function everyType(shape: Shape = {}) {
   const { other = false, profile = true } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
   const described = shape.text === undefined ? {} : { description: shape.text };
-  const at = (key: string, more: pulumi.CustomResourceOptions = {}) => {
-    const id = shape.import?.[key];
-    return id === undefined ? more : { ...more, import: id };
-  };
+  const at = (key: string, more: pulumi.CustomResourceOptions = {}) => ({
+    ...more,
+    ...shape.options?.[key],
+  });
 
   const group = new aep.xdm.FieldGroup(
     "chat",
@@ -92,6 +94,7 @@ export function everyType(shape: Shape = {}) {
       profile,
       // Adobe lets rows of events expire, not those of profiles.
       ...(other ? {} : { retentionDays: 90 }),
+      ...shape.dataset,
     },
     at("catalog:Dataset chat", { dependsOn: union }),
   );
@@ -151,6 +154,7 @@ export function everyType(shape: Shape = {}) {
       targetConnectionIds: [target.id],
       mapping: { id: mapping.id, version: mapping.version },
       settleSeconds: 0,
+      ...shape.flow,
     },
     at("flow:Dataflow chat"),
   );

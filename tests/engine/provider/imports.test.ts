@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { everyTypesLife } from "./everyTypesLife";
 import { program } from "./everyType";
-import { startBench } from "./support";
+import { failureOf, startBench } from "./support";
 import type { Bench, Held } from "./support";
 
 let bench: Bench;
@@ -71,7 +71,8 @@ test.each([
   "the option `import` brings every type back by %s, and nothing is left to do",
   async (_, form) => {
     await bench.forget();
-    bench.program(program({ import: Object.fromEntries(keys.map((key) => [key, form(key)])) }));
+    const options = Object.fromEntries(keys.map((key) => [key, { import: form(key) }]));
+    bench.program(program({ options }));
     const up = await bench.stack.up();
     expect(up.summary.resourceChanges).toMatchObject({ import: keys.length });
     await bench.stack.preview({ expectNoChanges: true });
@@ -81,9 +82,8 @@ test.each([
 
 test("what is not there cannot be imported, and nothing gets into the state", async () => {
   await bench.forget();
-  const failure = await importByCommand("adobe-aep:catalog:Dataset", "chat", "0".repeat(24)).then(
-    () => "imported",
-    (error: unknown) => (error as { stdout: string }).stdout,
+  const failure = await failureOf(
+    importByCommand("adobe-aep:catalog:Dataset", "chat", "0".repeat(24)),
   );
   expect(failure).toContain("does not exist");
   expect(await bench.held()).toEqual({});

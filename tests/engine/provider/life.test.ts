@@ -1,3 +1,4 @@
+import { createTokenSource } from "../../../adobe/client/ims";
 import { emulatorCredentials } from "../../../local/aep";
 import { everyTypesLife } from "./everyTypesLife";
 import { program } from "./everyType";
@@ -121,6 +122,10 @@ test("no secret is in the state in plain text", async () => {
   expect(text).toContain("adobe-aep:flow:Dataflow");
   expect(text).not.toContain(emulatorCredentials.clientSecret);
   expect(text).not.toContain("/collection/");
+  const credentials = { ...emulatorCredentials, imsUrl: bench.url };
+  const [head = ""] = (await createTokenSource(credentials).token()).split(".");
+  expect(text).not.toContain(head);
+  await bench.newRequests();
 });
 
 test("what can change in place does, as the preview shows, and keeps its id", async () => {

@@ -14,6 +14,8 @@ export interface Request {
   method: string;
   path: string;
   status: number;
+  /** When it came, in milliseconds of the emulator's clock. */
+  at: number;
 }
 
 /** What the state holds of a resource, secrets opened. */
@@ -33,7 +35,7 @@ export interface Bench {
   program(fn: PulumiFn): void;
   /** Requests since the last call of this. */
   newRequests(): Promise<Request[]>;
-  /** Runs `pulumi` with these arguments; resolves with what it printed. */
+  /** Runs `pulumi` with these arguments; resolves with what it printed, which is in the error too. */
   pulumi(...args: string[]): Promise<string>;
   /** The state as it is stored: secrets encrypted. */
   storedState(): Promise<string>;
@@ -88,7 +90,12 @@ export async function startBench(
   const pulumi = async (...args: string[]) => {
     const executable = path.join(stack.toolchain.pulumi, "pulumi");
     const settings = { cwd: stack.directory, env: { ...stack.environment }, maxBuffer: 2 ** 26 };
-    return (await promisify(execFile)(executable, args, settings)).stdout;
+    try {
+      return (await promisify(execFile)(executable, args, settings)).stdout;
+    } catch (error) {
+      const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+      throw new Error(`pulumi ${args.join(" ")} failed:\n${stdout}${stderr}`, { cause: error });
+    }
   };
   let seen = 0;
   return {
@@ -136,6 +143,16 @@ export async function startBench(
       await own?.close();
     },
   };
+}
+
+/** What the user is told when an operation fails, which it must. */
+export async function failureOf(operation: Promise<unknown>): Promise<string> {
+  const went = await operation.then(
+    () => undefined,
+    (error: unknown) => String(error),
+  );
+  if (went === undefined) throw new Error("it did not fail");
+  return went;
 }
 
 interface StoredResource extends Held {

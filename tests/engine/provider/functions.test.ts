@@ -1,0 +1,101 @@
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import * as aep from "../../../adobe/resources";
+import { CONTENT_TYPE } from "../../../adobe/provider/types/common";
+import { failureOf, startBench } from "./support";
+import type { Bench } from "./support";
+
+const EVENT_CLASS = "https://ns.adobe.com/xdm/context/experienceevent";
+
+let bench: Bench;
+/** What another team has made. */
+let theirs: { schemaId: string; altId: string; datasetId: string };
+beforeAll(async () => {
+  bench = await startBench();
+  const schema = await bench.ui.registry.create("schemas", {
+    type: "object",
+    title: "Web events",
+    allOf: [{ $ref: EVENT_CLASS }],
+  });
+  const datasetId = await bench.ui.catalog.create({
+    name: "Web events",
+    description: "Of the web team",
+    schemaRef: { id: schema.$id, contentType: CONTENT_TYPE },
+  });
+  theirs = { schemaId: schema.$id, altId: schema["meta:altId"], datasetId };
+});
+afterAll(() => bench.close());
+
+const wanted = () => ({
+  schema: {
+    id: theirs.schemaId,
+    altId: theirs.altId,
+    title: "Web events",
+    class: EVENT_CLASS,
+    tenantNamespace: "_localtenant",
+    fields: { _id: "string", timestamp: "date-time" },
+  },
+  dataset: {
+    id: theirs.datasetId,
+    name: "Web events",
+    description: "Of the web team",
+    schemaId: theirs.schemaId,
+    profile: false,
+  },
+  namespace: { code: "Email", idType: "Email", custom: false },
+  sandbox: { name: "dev", type: "development", isDefault: false, tenantNamespace: "_localtenant" },
+});
+
+test("a program builds on what others own, by the plain form", async () => {
+  bench.program(async () => ({
+    schema: await aep.xdm.getSchema({ title: "Web events" }),
+    dataset: await aep.catalog.getDataset({ id: theirs.datasetId }),
+    namespace: await aep.identity.getNamespace({ code: "email" }),
+    sandbox: await aep.getSandbox(),
+  }));
+  const { outputs } = await bench.stack.up();
+  const values = Object.fromEntries(
+    Object.entries(outputs).map(([name, output]) => [name, output.value as unknown]),
+  );
+  expect(values).toMatchObject(wanted());
+});
+
+test("and by the form for values that are not known yet", async () => {
+  bench.program(() => {
+    const late = new aep.catalog.Dataset("late", { name: "Late", schemaId: theirs.schemaId });
+    const altId = pulumi.output(theirs.altId);
+    return Promise.resolve({
+      schema: aep.xdm.getSchemaOutput({ id: altId }),
+      dataset: aep.catalog.getDatasetOutput({ name: pulumi.output("Web events") }),
+      namespace: aep.identity.getNamespaceOutput({ code: pulumi.output("email") }),
+      sandbox: aep.getSandboxOutput({ name: pulumi.output("dev") }),
+      // Known only when the dataset is made: it is asked then, not at preview.
+      made: aep.catalog.getDatasetOutput({ id: late.id }),
+    });
+  });
+  await bench.stack.preview();
+  const { outputs } = await bench.stack.up();
+  const { made, ...values } = Object.fromEntries(
+    Object.entries(outputs).map(([name, output]) => [name, output.value as unknown]),
+  );
+  expect(values).toMatchObject(wanted());
+  expect(made).toMatchObject({ name: "Late", schemaId: theirs.schemaId });
+});
+
+describe("asked in vain, the program ends at preview with the reason", () => {
+  let asking: Bench;
+  beforeAll(async () => {
+    asking = await startBench({ url: bench.url, workDir: path.join(__dirname, "asking") });
+  });
+  afterAll(() => asking.close());
+
+  test.each([
+    ["missing", 'there is no dataset called "Shop events"'],
+    ["contradiction", "give either title or id (id)"],
+    ["forbidden", "there is no sandbox secret"],
+    ["output", "there is no identity namespace none"],
+  ])("%s", async (ask, reason) => {
+    await asking.stack.setConfig("asking:ask", { value: ask });
+    expect(await failureOf(asking.stack.preview())).toContain(reason);
+  });
+});

@@ -1,0 +1,108 @@
+import fetch from "node-fetch";
+import { program } from "./everyType";
+import type { Shape } from "./everyType";
+import { everyTypesLife } from "./everyTypesLife";
+import { collectSteps, failureOf, startBench } from "./support";
+import type { Bench } from "./support";
+
+/** The emulator's clock, which can stand still: then no dataflow becomes ready. */
+let standsStillAt: number | undefined;
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench({ now: () => standsStillAt ?? Date.now() });
+});
+afterAll(() => bench.close());
+
+const keys = Object.keys(everyTypesLife).filter((key) => !key.startsWith("xdm:ProfileUnion"));
+const FLOW = "flow:Dataflow chat";
+const DATASET = "catalog:Dataset chat";
+
+async function up(shape: Shape = {}) {
+  bench.program(program({ profile: false, ...shape }));
+  const { onEvent, steps } = collectSteps();
+  await bench.stack.up({ onEvent });
+  return steps;
+}
+const idOf = async (key: string) => (await bench.held())[key]?.id ?? "";
+
+test("a dataflow that is not ready within customTimeouts is kept, and the next up carries on", async () => {
+  const timeouts = { options: { [FLOW]: { customTimeouts: { create: "1s", update: "2s" } } } };
+  standsStillAt = Date.now();
+  const failure = await failureOf(up(timeouts));
+  expect(failure).toContain("not finished after 1 s, the time-out set in customTimeouts.create");
+  expect(failure).toContain("The next `pulumi up` carries on");
+  const id = await idOf(FLOW);
+  expect((await bench.ui.flows.findAll("flows")).map((flow) => flow.id)).toEqual([id]);
+
+  // Still not: the same one is waited for, under the time-out of an update.
+  expect(await failureOf(up(timeouts))).toContain(
+    "after 2 s, the time-out set in customTimeouts.update",
+  );
+  expect(await idOf(FLOW)).toBe(id);
+
+  standsStillAt = undefined;
+  expect(await up(timeouts)).toEqual({ [FLOW]: { op: "update", diff: {} } });
+  expect(await idOf(FLOW)).toBe(id);
+  await bench.stack.preview({ expectNoChanges: true });
+  expect(await bench.ui.flows.findAll("flows")).toMatchObject([{ id, state: "enabled" }]);
+});
+
+test("what is protected stays, and nothing else is deleted either", async () => {
+  const protect = { [DATASET]: { protect: true } };
+  await up({ options: protect });
+  await bench.newRequests();
+  // With its preview, as a user runs it.
+  const destroyed = await failureOf(bench.pulumi("destroy", "--yes", "--stack", "dev"));
+  expect(destroyed).toContain("protect");
+  // Neither may a replacement take it away.
+  bench.program(program({ profile: false, other: true, options: protect }));
+  expect(await failureOf(bench.stack.preview())).toContain("protect");
+  expect(await bench.newRequests()).toEqual([]);
+  expect(await bench.ui.catalog.get(await idOf(DATASET))).toBeDefined();
+  await up();
+});
+
+test("with retainOnDelete a destroy calls nobody, and the next up finds all again", async () => {
+  const options = Object.fromEntries(keys.map((key) => [key, { retainOnDelete: true }]));
+  await up({ options });
+  const before = await bench.held();
+  await bench.newRequests();
+  await bench.stack.destroy();
+  expect(await bench.newRequests()).toEqual([]);
+  expect(await bench.held()).toEqual({});
+
+  await up();
+  const after = await bench.held();
+  for (const key of keys) expect([key, after[key]?.id]).toEqual([key, before[key]?.id]);
+  await bench.stack.preview({ expectNoChanges: true });
+});
+
+test("a dataset with rows is only deleted with forceDestroy, a dataflow only when it has drained", async () => {
+  const { inletUrl } = await bench.stack.outputs();
+  const flowId = await idOf(FLOW);
+  const row = await fetch(inletUrl?.value as string, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-adobe-flow-id": flowId },
+    body: JSON.stringify({ id: "1", at: "2026-01-02T03:04:05.000Z", visitor: "a" }),
+  });
+  expect(row.status).toBe(200);
+  const dataset = await idOf(DATASET);
+  // Neither shows as a change, and both are in force after an up.
+  await up({ flow: { drainSeconds: 1.5 } });
+  await bench.newRequests();
+  const refused = await failureOf(bench.stack.destroy());
+  expect(refused).toContain("has rows and is not deleted");
+  expect(refused).toContain("forceDestroy: true");
+  expect(refused).toContain("waiting 1.5 s for what is under way to arrive (drainSeconds)");
+  expect(await bench.ui.catalog.get(dataset)).toBeDefined();
+  const [looked, deleted] = (await bench.newRequests()).filter(({ path }) => path.endsWith(flowId));
+  expect([looked?.method, deleted?.method]).toEqual(["GET", "DELETE"]);
+  expect((deleted?.at ?? 0) - (looked?.at ?? 0)).toBeGreaterThanOrEqual(1500);
+
+  const steps = await up({ dataset: { forceDestroy: true } });
+  expect(steps[DATASET]).toBeUndefined();
+  await bench.stack.destroy();
+  expect(await bench.ui.catalog.get(dataset)).toBeUndefined();
+  expect(await bench.ui.registry.findAll("schemas")).toEqual([]);
+});
