@@ -16,8 +16,8 @@ export interface Tripwire {
     choose: (request: { method: string; path: string }) => "before" | "after" | undefined,
     trip: () => void,
   ): void;
-  /** From now on nothing passes. */
-  cut(): void;
+  /** From now on everything passes. */
+  revive(): void;
   readonly tripped: { method: string; path: string } | undefined;
   close(): Promise<void>;
 }
@@ -97,8 +97,9 @@ export async function startTripwire(target: string): Promise<Tripwire> {
       let left = nth;
       armFor(() => (--left === 0 ? when : undefined), trip);
     },
-    cut: () => {
-      dead = true;
+    revive: () => {
+      dead = false;
+      armed = undefined;
     },
     close: () =>
       new Promise((resolve) => {

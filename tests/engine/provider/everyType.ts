@@ -11,6 +11,8 @@ export interface Shape {
   readonly other?: boolean;
   /** Whether the rows feed Profile; without, nothing here stays for ever but the namespace. Default true. */
   readonly profile?: boolean;
+  /** Provider id of the source: another one makes new source connection and dataflow. */
+  readonly providerId?: string;
   /** Pulumi's options, by `<type> <name>`. */
   readonly options?: Readonly<Record<string, pulumi.CustomResourceOptions>>;
   readonly dataset?: Partial<aep.catalog.DatasetArgs>;
@@ -136,7 +138,7 @@ export function everyType(shape: Shape = {}) {
     {
       ...described,
       connectionSpec: aep.specs.chatlio,
-      providerId: other ? "another" : aep.specs.streamingProviderId,
+      providerId: shape.providerId ?? (other ? "another" : aep.specs.streamingProviderId),
     },
     at("flow:SourceConnection chatlio"),
   );
