@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { coveringArray } from "./coveringArray";
+import { coveringArray, withEachAnswer } from "./coveringArray";
 
 test("every two answers to two questions meet, starting from the first of each", () => {
   const questions = fc.dictionary(
@@ -24,4 +24,14 @@ test("every two answers to two questions meet, starting from the first of each",
       }
     }),
   );
+});
+
+test("further questions get each of their answers, the first in the first row", () => {
+  const rows = coveringArray({ a: ["1", "2", "3"], b: ["1", "2"] });
+  const more = { c: ["1", "2"], d: ["1", "2", "3"], e: ["1", "2"] };
+  const all = withEachAnswer(rows, more);
+  expect(all[0]).toEqual({ a: "1", b: "1", c: "1", d: "1", e: "1" });
+  for (const [name, answers] of Object.entries(more)) {
+    expect([...new Set(all.map((row) => row[name]))].sort()).toEqual(answers);
+  }
 });

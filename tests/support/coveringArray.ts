@@ -37,6 +37,25 @@ export function coveringArray(questions: Readonly<Record<string, readonly string
   return rows;
 }
 
+/**
+ * The rows with further questions answered in them, each of whose answers comes up in one of the
+ * rows at least, the first one in the first row; for questions that have nothing to do with the
+ * others. There must be more rows than answers to any of them.
+ */
+export function withEachAnswer(
+  rows: readonly Choice[],
+  questions: Readonly<Record<string, readonly string[]>>,
+): Choice[] {
+  return rows.map((row, index) => {
+    const more = Object.entries(questions).map(([name, answers], place) => {
+      // Shifted against each other, so that not all change at once.
+      const answer = index === 0 ? answers[0] : answers[(index + place) % answers.length];
+      return [name, answer ?? ""] as const;
+    });
+    return { ...row, ...Object.fromEntries(more) };
+  });
+}
+
 /** What a row answers otherwise than the first one does, for a test's name. */
 export function deviations(row: Choice, first: Choice | undefined): string {
   const found = Object.entries(row).filter(([name, value]) => value !== first?.[name]);

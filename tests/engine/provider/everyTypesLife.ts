@@ -10,17 +10,17 @@ interface Life {
   readonly update?: Diff;
   /** What somebody does to it in Adobe's UI, and how the next preview shows it. */
   readonly drift?: {
-    happens(ui: AdobeClient, held: Held): Promise<unknown>;
+    readonly happens: (ui: AdobeClient, held: Held) => Promise<unknown>;
     readonly shows: Diff;
   };
   /** Somebody deletes it in Adobe's UI; nothing: Adobe does not let them. In the order it goes. */
-  vanishes?(ui: AdobeClient, id: string): Promise<unknown>;
+  readonly vanishes?: (ui: AdobeClient, id: string) => Promise<unknown>;
   /** What of `other` shows as the reason for a new object. */
   readonly replace: Diff;
   /** Further ids that it can be imported by. */
-  aliases?(held: Held): string[];
+  readonly aliases?: (held: Held) => string[];
   /** After a delete. Left out where Adobe cannot delete it, or is told by another of these. */
-  isGone?(ui: AdobeClient, id: string): Promise<boolean>;
+  readonly isGone?: (ui: AdobeClient, id: string) => Promise<boolean>;
   /** What destroy says of it when it must stay. */
   readonly stays?: string;
 }

@@ -31,6 +31,8 @@ export interface Bench {
   readonly url: string;
   /** Adobe's UI: what somebody else does in the sandbox. */
   readonly ui: AdobeClient;
+  /** The same at another emulator; to be closed. */
+  uiOf(url: string): AdobeClient;
   /** The program the next operation runs. */
   program(fn: PulumiFn): void;
   /** Requests since the last call of this. */
@@ -79,14 +81,9 @@ export async function startBench(
     },
     ...(config === undefined ? {} : { config }),
   });
-  const ui = createClient({
-    orgId,
-    clientId,
-    clientSecret,
-    sandbox,
-    imsUrl: url,
-    platformUrl: url,
-  });
+  const uiOf = (at: string) =>
+    createClient({ orgId, clientId, clientSecret, sandbox, imsUrl: at, platformUrl: at });
+  const ui = uiOf(url);
   const pulumi = async (...args: string[]) => {
     const executable = path.join(stack.toolchain.pulumi, "pulumi");
     const settings = { cwd: stack.directory, env: { ...stack.environment }, maxBuffer: 2 ** 26 };
@@ -102,6 +99,7 @@ export async function startBench(
     stack,
     url,
     ui,
+    uiOf,
     pulumi,
     program: (fn) => {
       stack.workspace.program = fn;
@@ -119,12 +117,15 @@ export async function startBench(
     held: async () => {
       const resources = await resourcesOf(stack);
       const own = resources.filter(({ type }) => isOurs(type));
-      return Object.fromEntries(own.map((one) => [keyOf(one.urn, one.type), one]));
+      return Object.fromEntries(own.map((one) => [keyOf(one.urn, one.type), one] as const));
     },
     forget: async () => {
       const state = await stack.exportStack();
       const resources = (await resourcesOf(stack)).filter(({ type }) => !isOurs(type));
-      await stack.importStack({ ...state, deployment: { ...state.deployment, resources } });
+      await stack.importStack({
+        ...state,
+        deployment: { ...(state.deployment as object), resources },
+      });
     },
     fault: async (rule) => {
       const response = await fetch(`${url}/_emulator/faults`, {
@@ -161,8 +162,8 @@ interface StoredResource extends Held {
 }
 
 async function resourcesOf(stack: LocalStack): Promise<StoredResource[]> {
-  const { deployment } = await stack.exportStack();
-  return (deployment as { resources?: StoredResource[] }).resources ?? [];
+  const state = await stack.exportStack();
+  return (state.deployment as { resources?: StoredResource[] }).resources ?? [];
 }
 
 const isOurs = (type: string) => type.startsWith("adobe-aep:");

@@ -1,0 +1,96 @@
+import { createProvider } from "../../../adobe/provider/definition";
+import { startServer } from "../../../adobe/provider/rpc/server";
+import { emulatorCredentials, startEmulator, switches } from "../../../local/aep";
+import { quick } from "../../adobe/support/world";
+import { deviations, coveringArray } from "../../support/coveringArray";
+import { program } from "./everyType";
+import { startBench } from "./support";
+import type { Bench } from "./support";
+
+/** Questions that the provider never puts: what it does is the same under either answer. */
+const notMet = new Set([
+  "batch-item-status", "empty-values", "future-timestamp", "inlet-bad-token", "inlet-deleted-flow",
+  "inlet-disabled-flow", "inlet-without-flow-id", "raw-batch", // it sends no events
+  "descriptor-put", // a change of a descriptor replaces it
+  "flow-runs", // nobody asks for runs
+  "flow-sandbox-header", // always sent
+  "mapping-preview", // nobody asks for one
+  "registry-accept", // always right
+]); // prettier-ignore
+
+const rows = coveringArray({
+  profile: ["true", "false"],
+  ...Object.fromEntries(
+    Object.entries(switches)
+      .filter(([name]) => !notMet.has(name))
+      .map(([name, { values }]) => [name, values]),
+  ),
+});
+
+/**
+ * Takes all eleven types through create, no-op, update, replacement, refresh and delete, whatever
+ * the answers to the open questions: every two answers to two questions meet in one of the rows.
+ * The provider runs in this process, to which the engine attaches.
+ *
+ * @param part - of the rows: `0` or `1`, so that two workers share them.
+ */
+export function holdsUnderEverySwitch(part: 0 | 1): void {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await startBench();
+  });
+  afterAll(() => bench.close());
+
+  const mine = rows.filter((_, index) => index % 2 === part);
+  test.each(mine.map((row) => [deviations(row, rows[0]), row] as const))(
+    "%s",
+    async (_, { profile: isProfile, ...assume }) => {
+      const emulator = await startEmulator({ assume, settleMs: 20 });
+      const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
+      const environment = {
+        AEP_ORG_ID: orgId,
+        AEP_CLIENT_ID: clientId,
+        AEP_CLIENT_SECRET: clientSecret,
+        AEP_SANDBOX: sandbox,
+        AEP_IMS_URL: emulator.url,
+        AEP_PLATFORM_URL: emulator.url,
+      };
+      const server = await startServer(createProvider({ environment, timing: quick }));
+      const { stack } = bench;
+      const attach = { PULUMI_DEBUG_PROVIDERS: `adobe-aep:${server.port}` };
+      Object.assign(stack.workspace.envVars, attach);
+      const ui = bench.uiOf(emulator.url);
+      try {
+        const profile = isProfile === "true";
+        bench.program(program({ profile }));
+        await stack.up();
+        await stack.preview({ refresh: true, expectNoChanges: true });
+
+        bench.program(program({ profile, text: "second", providerId: "another" }));
+        const up = await stack.up();
+        expect(up.summary.resourceChanges).toMatchObject({ replace: 2, update: 8 });
+        await stack.preview({ refresh: true, expectNoChanges: true });
+
+        await stack.destroy();
+        for (const kind of [
+          "flows",
+          "sourceConnections",
+          "targetConnections",
+          "connections",
+        ] as const) {
+          expect([kind, await ui.flows.findAll(kind)]).toEqual([kind, []]);
+        }
+        expect(await ui.catalog.findAll()).toEqual([]);
+        // The union holds what is in it.
+        expect(await ui.registry.findAll("schemas")).toHaveLength(profile ? 1 : 0);
+        expect(await ui.dataPrep.findAll()).toHaveLength(
+          assume["mapping-delete"] === "204" ? 0 : 1,
+        );
+      } finally {
+        ui.close();
+        await server.close();
+        await emulator.close();
+      }
+    },
+  );
+}

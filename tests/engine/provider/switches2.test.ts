@@ -1,0 +1,3 @@
+import { holdsUnderEverySwitch } from "./switches";
+
+holdsUnderEverySwitch(1);

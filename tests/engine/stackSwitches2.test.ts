@@ -1,0 +1,3 @@
+import { stackHoldsUnderTheSwitches } from "./stackSwitches";
+
+stackHoldsUnderTheSwitches(1);
