@@ -24,6 +24,7 @@ const common = {
 /** @type {import("jest").Config} */
 module.exports = {
   maxWorkers: 2,
+  testSequencer: "<rootDir>/tests/support/engineFirst.cjs",
   projects: [
     {
       ...common,

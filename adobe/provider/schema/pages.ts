@@ -48,7 +48,7 @@ function overview({ version, config }: PackageSchema): string {
   return page([
     "# The `adobe-aep` provider",
     GENERATED,
-    `Version ${version}. Adobe Experience Platform as Pulumi resources. How to install it elsewhere: [installing.md](installing.md). How to add a type: [adding-a-type.md](adding-a-type.md).`,
+    `Version ${version}. Adobe Experience Platform as Pulumi resources. How to install it elsewhere: [installing.md](installing.md). How to add a type: [adding-a-type.md](adding-a-type.md). How it is tested: [testing.md](testing.md).`,
     "## Configuration",
     "By `pulumi config set adobe-aep:<key>`, by the arguments of an explicit provider, or by the environment, in this order. Another organisation or sandbox replaces every resource; another credential replaces none.",
     ...Object.entries(config.variables).map(

@@ -1,4 +1,5 @@
 import { createTokenSource } from "../../../adobe/client/ims";
+import { definitions } from "../../../adobe/provider/types";
 import { emulatorCredentials } from "../../../local/aep";
 import { everyTypesLife } from "./everyTypesLife";
 import { program } from "./everyType";
@@ -48,6 +49,11 @@ function tally(requests: readonly Request[]): Record<string, number> {
   }
   return counts;
 }
+
+test("the program has every type there is", () => {
+  const types = new Set(keys.map((key) => `adobe-aep:${key.split(" ")[0] ?? ""}`));
+  expect([...types].sort()).toEqual(definitions.map(({ token }) => token).sort());
+});
 
 test("made from nothing, with no call more than needed", async () => {
   const up = await bench.stack.up();
