@@ -1,10 +1,19 @@
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { createServer } from "./http/server";
-import { emulatorSettings, type EmulatorOptions } from "./options";
+import { emulatorSettings, type EmulatorOptions, type EmulatorSettings } from "./options";
 import { allServices } from "./services";
-import { diskStore } from "./state/diskStore";
-import { memoryStore } from "./state/store";
+import type * as DiskStore from "./state/diskStore";
+import { memoryStore, type Store } from "./state/store";
 import { World } from "./state/world";
+
+/** Loads the database only for an emulator that keeps its state: the start need not wait for it. */
+const load = createRequire(__filename);
+
+const storeOf = ({ data, keepRows }: EmulatorSettings): Store =>
+  data === undefined
+    ? memoryStore(keepRows)
+    : (load("./state/diskStore") as typeof DiskStore).diskStore(data);
 
 export { emulatorCredentials, emulatorTenant } from "./defaults";
 export { AssumptionError, switches } from "./assumptions";
@@ -38,9 +47,7 @@ export class PortTakenError extends Error {
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const settings = emulatorSettings(options);
-  const store =
-    settings.data === undefined ? memoryStore(settings.keepRows) : diskStore(settings.data);
-  const world = new World(settings, store);
+  const world = new World(settings, storeOf(settings));
   const app = createServer(world, allServices);
   try {
     await app.listen({ host: "127.0.0.1", port: settings.port });

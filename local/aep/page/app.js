@@ -97,7 +97,11 @@ const renderTabs = () => {
       );
     }),
   );
-  if (hadFocus) byId(`tab-${current()}`).focus();
+  const chosen = byId(`tab-${current()}`);
+  if (hadFocus) chosen.focus();
+  // In a narrow window the tabs are a strip: what is chosen must be in sight.
+  const hidden = chosen.offsetLeft + chosen.offsetWidth - tabs.offsetLeft - tabs.clientWidth;
+  tabs.scrollLeft = Math.max(hidden, 0);
 };
 
 /** Every sandbox with how much is in it, so that one need not look into each. */

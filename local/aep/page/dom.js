@@ -22,29 +22,19 @@ export const time = (ms) => new Date(ms).toISOString().slice(11, 23);
 /** `1 row`, `2 rows`. */
 export const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-/** A table; a head that begins with `#` stands over numbers. */
-export const table = (head, rows) =>
+const heads = { "#": "th.number", "~": "th.detail" };
+
+const head = (text) =>
+  heads[text[0]] === undefined
+    ? el("th", { scope: "col" }, text)
+    : el(heads[text[0]], { scope: "col" }, text.slice(1));
+
+/** A table. A head that begins with `#` stands over numbers, one with `~` over what a narrow window leaves out. */
+export const table = (titles, rows) =>
   el(
     "div.scroll",
     {},
-    el(
-      "table",
-      {},
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          ...head.map((text) =>
-            text.startsWith("#")
-              ? el("th.number", { scope: "col" }, text.slice(1))
-              : el("th", { scope: "col" }, text),
-          ),
-        ),
-      ),
-      el("tbody", {}, ...rows),
-    ),
+    el("table", {}, el("thead", {}, el("tr", {}, ...titles.map(head))), el("tbody", {}, ...rows)),
   );
 
 export const panel = (title, note, ...children) =>

@@ -264,7 +264,7 @@ const faults = ({ faults: active, assumptions, act }) => {
     panel(
       "Faults",
       "on for as long as the switch is on",
-      table(["", "What happens", "Rule", "#Struck"], presets.map(presetRow)),
+      table(["", "What happens", "~Rule", "#Struck"], presets.map(presetRow)),
     ),
     panel(
       "A rule of your own",

@@ -140,10 +140,21 @@ describe("the web page", () => {
       await page.setViewportSize({ width: 380, height: 700 });
       await open(view);
       await page.locator("main section").first().waitFor();
-      const wider = await page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
+      // Measured in one go: the page may be drawn anew at any time.
+      const { wider, left, right } = await page.evaluate<{
+        wider: number;
+        left: number;
+        right: number;
+      }>(`(() => {
+        const { left, right } = document
+          .querySelector('[role="tab"][aria-selected="true"]')
+          .getBoundingClientRect();
+        const root = document.documentElement;
+        return { wider: root.scrollWidth - root.clientWidth, left, right };
+      })()`);
       expect(wider).toBe(0);
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(380);
     },
   );
 
