@@ -122,6 +122,30 @@ describe("mapping sets", () => {
     );
   });
 
+  it.each([
+    ["GET", "mappingSets/none", undefined, 404],
+    ["PUT", "mappingSets/none", {}, 404],
+    ["DELETE", "mappingSets/none", undefined, 404],
+    ["POST", "mappingSets", "{", 400],
+    ["POST", "mappingSets/validate", {}, 400],
+  ])("%s %s of %j is answered %i in the platform's problem form", async (...row) => {
+    const [method, path, sent, status] = row;
+    const answer = await client.call(method, `${conversion}/${path}`, {
+      ...(sent === undefined ? {} : { body: sent }),
+    });
+    expect([answer.status, answer.body]).toEqual([
+      status,
+      {
+        type: expect.stringMatching(
+          /^https:\/\/ns\.adobe\.com\/aep\/errors\/DATAPREP-\d{4}-\d{3}$/u,
+        ),
+        title: expect.any(String),
+        status,
+        detail: expect.any(String),
+      },
+    ]);
+  });
+
   it("count a version up with each PUT and keep the old ones", async () => {
     const id = await makeMapping(client, schemaId, eventMappings);
     const put = await client.call("PUT", `${conversion}/mappingSets/${id}`, {

@@ -72,17 +72,19 @@ describe("an inlet for raw data", () => {
   });
 
   it.each([
-    ["the flow id missing", undefined, 400],
-    ["a flow id of nobody", "00000000-0000-4000-8000-000000000000", 400],
-  ])("refuses %s", async (_what, flowId, status) => {
-    const headers = flowId === undefined ? {} : { "x-adobe-flow-id": flowId };
-    expect((await client.bare("POST", inlet, { body: record("x"), headers })).status).toBe(status);
+    ["the flow id missing", "", 400, "Missing flow id"],
+    ["a flow id of nobody", "00000000-0000-4000-8000-000000000000", 400, "Unknown flow"],
+    ["the flow id of another inlet", "other", 400, "Unknown flow"],
+  ])("refuses %s", async (_what, flowId, status, title) => {
+    const named = flowId === "other" ? (await makePipeline(client)).flowId : flowId;
+    const headers = named === "" ? {} : { "x-adobe-flow-id": named };
+    const answer = await client.bare("POST", inlet, { body: record("x"), headers });
+    expect([answer.status, answer.body]).toMatchObject([status, { type: problem, status, title }]);
   });
 
-  it("refuses the flow id of another inlet, and an inlet that never was", async () => {
-    const other = await makePipeline(client);
-    expect((await post(record("x"), { "x-adobe-flow-id": other.flowId })).status).toBe(400);
-    expect((await post(record("x"), {}, `/collection/${"0".repeat(64)}`)).status).toBe(404);
+  it("is not found under an id that never was", async () => {
+    const { status, body } = await post(record("x"), {}, `/collection/${"0".repeat(64)}`);
+    expect([status, body]).toMatchObject([404, { type: problem, title: "Inlet not found" }]);
   });
 
   it("refuses in the dataset what the class or the schema does not allow", async () => {

@@ -2,6 +2,8 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { cacheDirectory } from "../../../local/toolchain/cache";
 import { ensureMinistack } from "../../../local/toolchain/ministack";
+import { ensurePythonTool } from "../../../local/toolchain/python";
+import { aepp } from "../aep/aepp/client";
 import { createMachine, fakePython, type Machine } from "./machine";
 
 describe("MiniStack", () => {
@@ -77,6 +79,41 @@ describe("MiniStack", () => {
     // Nothing is left that the next run would take for an environment.
     await machine.install("python3", fakePython());
     await expect(ensure()).resolves.toMatch(/bin\/ministack$/);
+  });
+});
+
+describe("Adobe's Python client, which only tests need", () => {
+  let machine: Machine;
+  const ensure = () => ensurePythonTool(machine.context, aepp);
+
+  beforeEach(async () => {
+    machine = await createMachine();
+  });
+
+  afterEach(() => machine.remove());
+
+  test("comes by the same way, without the packages it does not import", async () => {
+    await machine.install("python3", fakePython(`echo "$@" > "$(dirname "$0")/asked"`));
+    const directory = await ensure();
+    expect(directory).toMatch(/the cache\/aepp-0\.6\.0-[0-9a-f]{8}$/);
+    const asked = await fs.readFile(path.join(directory, "bin/asked"), "utf8");
+    expect(asked).toMatch(/ --no-deps --require-hashes -r .*aepp\/requirements\.txt/);
+  });
+
+  test.each([
+    ["there is no Python", undefined, /^aepp, Adobe's Python client, needs Python 3\.11 or later/],
+    ["Python is too old", "echo 3.10", /bin\/python3 is version 3\.10.*Install Python/],
+    [
+      "the index cannot be reached",
+      fakePython("echo 'Could not fetch URL' >&2; exit 1"),
+      /^aepp, .* could not be installed:\n.*index reachable/s,
+    ],
+  ])("when %s says what to do", async (_, script, message) => {
+    if (script !== undefined) await machine.install("python3", script);
+    await expect(ensure()).rejects.toMatchObject({
+      name: "ToolchainError",
+      message: expect.stringMatching(message) as string,
+    });
   });
 });
 
