@@ -207,14 +207,14 @@ describe("each switch", () => {
     ],
     [
       "mapping-tags",
-      { kept: '[{"name":"a","values":["b"]}]', dropped: "undefined" },
+      { kept: '{"tags":[{"name":"a","values":["b"]}]}', dropped: "{}" },
       async (client: Client) => {
         const { mappingId } = await makePipeline(client);
         const at = `${conversion}/mappingSets/${mappingId}`;
         const { body } = await client.call("GET", `${at}?version=0`);
         const tags = [{ name: "a", values: ["b"] }];
         const answer = await client.call("PUT", at, { body: { ...body, tags } });
-        return String(JSON.stringify(answer.body.tags));
+        return JSON.stringify({ tags: answer.body.tags });
       },
       {},
     ],
