@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type * as Emulator from ".";
 import type { EmulatorOptions } from ".";
 import { AssumptionError, parseAssumption } from "./assumptions";
+import { emulatorSandboxes } from "./defaults";
 
 /** Loads the emulator where it is run, so that `--help` of the whole command does not wait for it. */
 const load = createRequire(__filename);
@@ -12,7 +13,7 @@ const largestPort = 65_535;
 const whole = (text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || text.trim() === "") {
-    throw new InvalidArgumentError("It must be a whole number.");
+    throw new InvalidArgumentError("It must be a whole number, 0 or more.");
   }
   return value;
 };
@@ -33,10 +34,17 @@ const assumption = (text: string, before: Record<string, string> = {}): Record<s
   }
 };
 
-const collect = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  text,
-];
+const sandbox = (name: string, before: readonly string[] = []): readonly string[] => {
+  if (!/^[a-z][a-z0-9-]*$/u.test(name)) {
+    throw new InvalidArgumentError("It must be of lower-case letters, digits and hyphens.");
+  }
+  if ([...before, ...emulatorSandboxes.map((one) => one.name)].includes(name)) {
+    throw new InvalidArgumentError("There is a sandbox of that name already.");
+  }
+  return [...before, name];
+};
+
+type Options = EmulatorOptions & { readonly sandbox?: readonly string[] };
 
 /**
  * `chatlio-aep emulator`: runs the emulator until it is stopped (Ctrl-C, SIGTERM). Prints one line with
@@ -54,14 +62,14 @@ export const emulatorCommand = (): Command =>
       "answer an open question the other way; may be repeated",
       assumption,
     )
-    .option("--sandbox <name>", "one more sandbox beside prod and dev; may be repeated", collect)
+    .option("--sandbox <name>", "one more sandbox beside prod and dev; may be repeated", sandbox)
     .option("--settle-ms <n>", "time a dataflow takes to become enabled", whole, 500)
     .option("--ingest-ms <n>", "time until an accepted record can be seen", whole, 0)
     .option("--warm-up-ms <n>", "records sent so soon after a dataflow's change are lost", whole, 0)
     .option("--inlet-rate <n>", "requests a second each inlet takes; 0 is no limit", whole, 1000)
-    .action(async ({ sandbox, ...options }: EmulatorOptions & { sandbox?: readonly string[] }) => {
+    .action(async ({ sandbox: sandboxes, ...options }: Options) => {
       const { startEmulator } = load(".") as typeof Emulator;
-      const emulator = await startEmulator({ ...options, sandboxes: sandbox });
+      const emulator = await startEmulator({ ...options, sandboxes });
       process.stdout.write(`AEP emulator: ${emulator.url}\n`);
       const stop = (): void => void emulator.close();
       process.once("SIGINT", stop).once("SIGTERM", stop);
