@@ -126,6 +126,17 @@ export const switches = {
     question: "Catalog's answer to DELETE of a dataset that is not there: 200 with `[]`, or 404?",
     source: "The guide says 200 with an empty list, the reference lists neither.",
   },
+  "retention-answer": {
+    values: ["reference", "dataset"],
+    question:
+      "Does a PATCH of `/v2/dataSets/{id}` answer the reference of the dataset or the whole of it?",
+    source: "The retention guide shows both.",
+  },
+  "retention-least": {
+    values: ["P30D", "P7D"],
+    question: "Least row retention in the lake.",
+    source: "The retention guide says 30 days in its text, P7D in an example.",
+  },
   "hygiene-cancel": {
     values: ["200", "204"],
     question: "Answer to cancelling a dataset expiration: 200 with it, or 204 with nothing?",

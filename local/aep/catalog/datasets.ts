@@ -175,17 +175,37 @@ const isTimeSeries = (call: Call, body: JsonObject): boolean => {
   return composedById(call.sandbox, schemaId)?.parts.includes(timeSeries) === true;
 };
 
+/** The least time rows are kept, by store. */
+export const leastRetention = (call: Call): Readonly<Record<string, string>> => ({
+  adobe_lakeHouse: call.world.assume["retention-least"],
+  adobe_unifiedProfile: "P1D",
+});
+
+/** About how many days an ISO 8601 duration of years, months, weeks and days lasts. */
+const daysOf = (duration: unknown): number | undefined => {
+  const parts =
+    typeof duration === "string"
+      ? /^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/u.exec(duration)
+      : null;
+  if (parts === null) return undefined;
+  const [years = 0, months = 0, weeks = 0, days = 0] = parts
+    .slice(1)
+    .map((part: string | undefined) => Number(part ?? 0));
+  return years * 365 + months * 30 + weeks * 7 + days;
+};
+
 const checkRetention = (call: Call, dataset: Dataset, sent: JsonObject): void => {
   const extensions = objectOf(sent["extensions"]);
-  for (const store of ["adobe_lakeHouse", "adobe_unifiedProfile"]) {
+  for (const [store, least] of Object.entries(leastRetention(call))) {
     const expiration = objectOf(extensions[store])["rowExpiration"];
     if (!isObject(expiration)) continue;
     const ttl = expiration["ttlValue"];
     if (ttl === null) continue;
-    if (typeof ttl !== "string" || !/^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/u.test(ttl)) {
+    const days = daysOf(ttl);
+    if (days === undefined || days < (daysOf(least) ?? 0)) {
       throw catalogError(
         catalogErrors.badTtl,
-        "ttlValue must be an ISO 8601 duration such as P3M.",
+        `ttlValue must be an ISO 8601 duration such as P3M, at least ${least}.`,
       );
     }
     if (!isTimeSeries(call, dataset.body)) {

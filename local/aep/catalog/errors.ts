@@ -92,7 +92,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     about: assumed(
       basis,
-      "A retention that is no ISO duration, or on a dataset that is no time series, is answered 400.",
+      "A retention that is no ISO duration, shorter than the least, or on a dataset that is no time series, is answered 400.",
     ),
   },
   badPage: {

@@ -5,6 +5,7 @@ import {
   createDataset,
   datasetOf,
   deleteDataset,
+  leastRetention,
   patchDataset,
   replaceDataset,
   shownDataset,
@@ -80,11 +81,18 @@ const routes: readonly Route[] = [
   ...["/v2/dataSets/:id", "/v2/datasets/:id"].map((path) => ({
     method: "PATCH" as const,
     path,
-    about: documented(
-      guide,
-      "Merges deeply and makes missing parents; sets row retention below `extensions`.",
-    ),
-    handle: (call: Call) => ok([reference(patchDataset(call, true).id)]),
+    about: {
+      ...documented(
+        guide,
+        "Merges deeply and makes missing parents; sets row retention below `extensions`.",
+      ),
+      assumption: "retention-answer",
+    },
+    handle: (call: Call) => {
+      const dataset = patchDataset(call, true);
+      const whole = call.world.assume["retention-answer"] === "dataset";
+      return ok(whole ? { [dataset.id]: shownDataset(call, dataset) } : [reference(dataset.id)]);
+    },
   })),
   {
     method: "DELETE",
@@ -106,23 +114,22 @@ const routes: readonly Route[] = [
   {
     method: "GET",
     path: "/ttl/:id",
-    about: documented(
-      "Dataset retention guide",
-      "Gives default, least and most row retention of a dataset.",
-    ),
+    about: {
+      ...documented(
+        "Dataset retention guide",
+        "Gives default, least and most row retention of a dataset.",
+      ),
+      assumption: "retention-least",
+    },
     handle: (call) => {
       const { id } = datasetOf(call);
-      return ok({
-        extensions: {
-          adobe_lakeHouse: {
-            rowExpiration: { defaultValue: null, minValue: "P30D", maxValue: "P10Y" },
-          },
-          adobe_unifiedProfile: {
-            rowExpiration: { defaultValue: null, minValue: "P1D", maxValue: "P10Y" },
-          },
-        },
-        datasetId: id,
-      });
+      const extensions = Object.fromEntries(
+        Object.entries(leastRetention(call)).map(([store, minValue]) => [
+          store,
+          { rowExpiration: { defaultValue: null, minValue, maxValue: "P10Y" } },
+        ]),
+      );
+      return ok({ extensions, datasetId: id });
     },
   },
   ...batchRoutes,

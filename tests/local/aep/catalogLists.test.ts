@@ -245,3 +245,51 @@ describe("PUT of a dataset", () => {
     }
   });
 });
+
+describe("row retention", () => {
+  const retained = async (
+    client: Client,
+    ttlValue: string | null,
+    store = "adobe_lakeHouse",
+  ): Promise<Answer> => {
+    const id = await makeDataset(client, await makeSchema(client, [await makeFieldGroup(client)]));
+    return client.call("PATCH", `${catalog}/v2/dataSets/${id}`, {
+      body: { extensions: { [store]: { rowExpiration: { ttlValue } } } },
+    });
+  };
+  const under = async <T>(
+    assume: Record<string, string>,
+    work: (client: Client) => Promise<T>,
+  ): Promise<T> => {
+    const client = await startClient({ assume });
+    try {
+      return await work(client);
+    } finally {
+      await client.close();
+    }
+  };
+
+  it.each([
+    ["P30D", "P30D", "P29D"],
+    ["P7D", "P1W", "P6D"],
+  ])("of the lake is %s at least, by switch", async (least, enough, short) => {
+    await under({ "retention-least": least }, async (client) => {
+      expect((await retained(client, enough)).status).toBe(200);
+      expect((await retained(client, short)).status).toBe(400);
+      expect((await retained(client, null)).status).toBe(200);
+      expect((await retained(client, "P1D", "adobe_unifiedProfile")).status).toBe(200);
+    });
+  });
+
+  it.each([
+    ["reference", [expect.stringMatching(/^@\/dataSets\//u)]],
+    ["dataset", { name: expect.any(String) as string }],
+  ])("is answered with the %s, by switch", async (value, expected) => {
+    const { body } = await under({ "retention-answer": value }, (client) =>
+      retained(client, "P3M"),
+    );
+    expect(Array.isArray(body) ? body : Object.values(body)[0]).toEqual(
+      Array.isArray(expected) ? expected : expect.objectContaining(expected),
+    );
+  });
+});
