@@ -56,6 +56,11 @@ export const switches = {
     source:
       "The API reference requires header and body in each message; Adobe's client sends any list.",
   },
+  "inlet-id-name": {
+    values: ["inletId", "inletID"],
+    question: "Name of the inlet's id in the answer to what is posted.",
+    source: "The guides show `inletId`, the schema in the reference `inletID`.",
+  },
   "batch-item-status": {
     values: ["statusCode", "status"],
     question: "Name of the status in the answer to one refused message of a batch.",
@@ -99,6 +104,12 @@ export const switches = {
     values: ["allowed", "refused"],
     question: "May a dataset be deleted while a dataflow targets it?",
     source: "Adobe's client deletes the dataset first and the dataflows after it.",
+  },
+  "connection-reuse": {
+    values: ["allowed", "refused"],
+    question: "May a source or target connection that a dataflow uses be used by a second one?",
+    source:
+      "The guide says that a pair of connections should belong to a single dataflow; not what happens otherwise.",
   },
   "connection-in-use": {
     values: ["refused", "allowed"],

@@ -61,7 +61,23 @@ export const checkFlow = (call: Call, body: JsonObject): void => {
     }
   }
   const targets = referenced(call, body, "targetConnectionIds");
+  if (call.world.assume["connection-reuse"] === "refused")
+    checkReuse(call, [...sources, ...targets]);
   checkTransformations(call, body, targets);
+};
+
+const checkReuse = ({ sandbox }: Call, connections: readonly FlowObject[]): void => {
+  const used = new Set(
+    sandbox.flows
+      .values()
+      .flatMap(({ body }) => [
+        ...arrayOf(body["sourceConnectionIds"]),
+        ...arrayOf(body["targetConnectionIds"]),
+      ]),
+  );
+  const taken = connections.find(({ id }) => used.has(id));
+  if (taken !== undefined)
+    throw flowError(flowErrors.connectionTaken, `Another dataflow uses connection ${taken.id}.`);
 };
 
 export const checkTransformations = (

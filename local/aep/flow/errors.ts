@@ -264,6 +264,16 @@ export const flowErrors = errorTable({
       "A dataflow or connection that refers to what is not there is refused with 1411-400.",
     ),
   },
+  connectionTaken: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed(
+      "The guide says that a pair of connections should belong to a single dataflow, not what happens otherwise.",
+      "By switch a dataflow with a connection that another one uses is refused with the general code 1100-400.",
+      "connection-reuse",
+    ),
+  },
   badTransformation: {
     status: 400,
     code: "FLOW-1100-400",

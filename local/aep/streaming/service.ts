@@ -90,7 +90,7 @@ const single = (call: Call): Reply => {
   take(call, read);
   const now = call.world.now();
   return ok({
-    inletId: id,
+    [call.world.assume["inlet-id-name"]]: id,
     xactionId: `${now}:${Math.floor(Math.random() * 10_000)}:${Math.floor(Math.random() * 1000)}`,
     receivedTimeMs: now,
     ...(isSync(call) ? {} : { syncValidation: { skipped: true } }),
@@ -128,7 +128,7 @@ const batch = (call: Call): Reply => {
   return {
     status: 207,
     body: {
-      inletId: id,
+      [call.world.assume["inlet-id-name"]]: id,
       batchId: `${now}:${hexId(4)}`,
       receivedTimeMs: now,
       responses: messages.map((message, index) => answered(call, open, message, index)),
@@ -187,6 +187,10 @@ export const streaming: Service = {
     {
       ...documented("ExperienceEvent class guide", "timestamp must lie in the past."),
       assumption: "future-timestamp",
+    },
+    {
+      ...documented(guide, "An answer names the inlet as `inletId`."),
+      assumption: "inlet-id-name",
     },
     {
       ...documented(guide, "A refused message of a batch has `statusCode` and `message`."),

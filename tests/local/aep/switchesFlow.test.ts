@@ -67,6 +67,38 @@ describe("each switch of Data Prep, Flow Service and the inlets", () => {
       },
     ],
     [
+      "inlet-id-name",
+      {
+        inletId: ["inletId", "xactionId", "receivedTimeMs", "syncValidation"],
+        inletID: ["inletID", "xactionId", "receivedTimeMs", "syncValidation"],
+      },
+      async (client) => {
+        const { flowId } = await makePipeline(client);
+        const { body } = await client.bare("POST", await inletPath(client, flowId), {
+          body: record("x"),
+          headers: { "x-adobe-flow-id": flowId },
+        });
+        return Object.keys(body);
+      },
+    ],
+    [
+      "connection-reuse",
+      { allowed: 201, refused: 400 },
+      async (client) => {
+        const { source, target } = await makePipeline(client);
+        return status(
+          client.call("POST", `${flowservice}/flows`, {
+            body: {
+              name: "second",
+              flowSpec: streamingFlowSpec,
+              sourceConnectionIds: [source],
+              targetConnectionIds: [target],
+            },
+          }),
+        );
+      },
+    ],
+    [
       "batch-item-status",
       { statusCode: ["statusCode", "message"], status: ["status", "message"] },
       async (client) => {
