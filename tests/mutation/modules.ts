@@ -9,7 +9,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "receipt/privacy/index": ["receipt/privacy"],
   "receipt/privacy/patterns": ["receipt/patterns"],
   "receipt/privacy/policy": ["receipt/privacy"],
-  "receipt/privacy/scrub": ["receipt/privacy", "receipt/scrub"],
+  "receipt/privacy/scrub": ["receipt/scrub"],
   "receipt/receipt": ["receipt/receipt"],
   "receipt/redrive": ["receipt/redrive"],
   "receipt/time": ["receipt/time"],
