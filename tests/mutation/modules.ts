@@ -6,7 +6,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "receipt/eventId": ["receipt/eventId"],
   "receipt/extra": ["receipt/extra"],
   "receipt/extract": ["receipt/extract", "receipt/receipt"],
-  "receipt/privacy/index": ["receipt/privacy"],
+  "receipt/privacy/index": ["receipt/privacyFields"],
   "receipt/privacy/patterns": ["receipt/patterns"],
   "receipt/privacy/policy": ["receipt/privacy"],
   "receipt/privacy/scrub": ["receipt/scrub"],

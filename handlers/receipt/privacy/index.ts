@@ -74,13 +74,12 @@ function gather(places: readonly Place[], policy: PrivacyPolicy) {
 function hashed({ holder, name, definition, categories }: Place, policy: PrivacyPolicy): void {
   const value = holder[name];
   Reflect.deleteProperty(holder, name);
-  const hash = (text: string) => hashValue(text, categories.includes("email"), policy);
-  const text = textsOf(value).join("\n");
-  if (definition.type === "ipv4" || definition.type === "ipv6") holder["ipHash"] = hash(text);
-  else if (definition.type === "uri") holder[name] = `urn:sha256:${hash(text)}`;
-  else if (definition.type === "json") holder[name] = JSON.stringify(hash(text));
+  const hash = (text: unknown) => hashValue(String(text), categories.includes("email"), policy);
+  if (definition.type === "ipv4" || definition.type === "ipv6") holder["ipHash"] = hash(value);
+  else if (definition.type === "uri") holder[name] = `urn:sha256:${hash(value)}`;
+  else if (definition.type === "json") holder[name] = JSON.stringify(hash(value));
   else if (definition.type === "strings") holder[name] = textsOf(value).map(hash);
-  else holder[name] = hash(text);
+  else holder[name] = hash(value);
 }
 
 function scrubbed({ holder, name, definition }: Place, scrubber: Scrubber): void {
@@ -98,7 +97,7 @@ function scrubbed({ holder, name, definition }: Place, scrubber: Scrubber): void
         : definition.type === "json"
           ? scrubber.json(value)
           : scrubber.text(value);
-  if (clean === undefined || clean === "") Reflect.deleteProperty(holder, name);
+  if (clean === undefined) Reflect.deleteProperty(holder, name);
   else holder[name] = clean;
 }
 
@@ -113,10 +112,10 @@ export function applyPrivacy(values: Extracted, policy: PrivacyPolicy): Extracte
   if (privacyCategories.every((category) => policy.privacy[category] === "keep")) return values;
   const event: Values = { ...values };
   for (const name of unlessAllKept) Reflect.deleteProperty(event, name);
-  const messages = values.messages?.map((message): Values => ({ ...message }));
+  const messages = (values.messages ?? []).map((message): Values => ({ ...message }));
   const places = [
     ...placesIn(event, fields, policy),
-    ...(messages ?? []).flatMap((message) => placesIn(message, lists.messages.items, policy)),
+    ...messages.flatMap((message) => placesIn(message, lists.messages.items, policy)),
   ];
   const { known, parts } = gather(places, policy);
   const scrubber = new Scrubber(policy, known, parts);
@@ -125,8 +124,8 @@ export function applyPrivacy(values: Extracted, policy: PrivacyPolicy): Extracte
     else if (place.action === "hash") hashed(place, policy);
     else scrubbed(place, scrubber);
   }
-  const left = messages?.filter((message) => Object.keys(message).length > 0);
-  if (left && left.length > 0) event["messages"] = left;
+  const left = messages.filter((message) => Object.keys(message).length > 0);
+  if (left.length > 0) event["messages"] = left;
   else Reflect.deleteProperty(event, "messages");
   return event;
 }
