@@ -19,6 +19,9 @@ export function validate(shape: z.ZodObject, inputs: Properties): CheckFailure[]
     }));
 }
 
+/** How zod's own words for a bound begin: there the shape has none of its own. */
+const ZOD_OWN = "Too small";
+
 function asPath(path: readonly PropertyKey[]): Path {
   return path.map((part) => (typeof part === "symbol" ? String(part) : part));
 }
@@ -39,6 +42,11 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
   if (issue.code === "invalid_value") {
     const allowed = issue.values.map((one) => JSON.stringify(String(one))).join(", ");
     return `must be one of ${allowed}, not ${JSON.stringify(value)}`;
+  }
+  if (issue.code === "too_small" && issue.message.startsWith(ZOD_OWN)) {
+    return typeof value === "number"
+      ? `must be ${issue.minimum} at least, not ${value}; correct it`
+      : "is empty; give it a value or leave it out";
   }
   return issue.message;
 }

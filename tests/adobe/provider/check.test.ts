@@ -136,6 +136,19 @@ describe("schema, identities, mappings", () => {
   });
 });
 
+test.each([
+  ["flow:Dataflow", { settleSeconds: -1 }, "settleSeconds", /must be 0 at least, not -1/],
+  ["flow:Dataflow", { flowSpec: { id: "", version: "1.0" } }, "flowSpec.id", /is empty; give/],
+  ["flow:Dataflow", { sourceConnectionIds: [] }, "sourceConnectionIds", /name one connection/],
+  ["flow:Dataflow", { enabled: "yes" }, "enabled", /must be of type boolean, not string/],
+  ["catalog:Dataset", { retentionDays: 7 }, "retentionDays", /30 at least, Adobe's minimum/],
+  ["identity:Namespace", { code: "a-b" }, "code", /letters and digits only; correct it/],
+  ["identity:Namespace", { idType: "People" }, "idType", /must be one of "Cookie"/],
+])("%s %j: property, rule and remedy", async (type, program, property, reason) => {
+  const found = await failures(type, program);
+  expect(found[property]).toMatch(reason);
+});
+
 describe("what is not known yet", () => {
   test.each([
     ["xdm:FieldGroup", { intendedToExtend: UNKNOWN, properties: UNKNOWN }],

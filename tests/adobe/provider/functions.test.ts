@@ -1,5 +1,8 @@
+import type { Properties } from "../../../adobe/provider/rpc";
 import { makeAll } from "../support/programs";
 import type { Whole } from "../support/programs";
+import { failureOf } from "../support/provider";
+import { up, urnOf } from "../support/stack";
 import { startWorld } from "../support/world";
 import type { World } from "../support/world";
 
@@ -48,4 +51,83 @@ test("what is not there, and arguments that make no sense", async () => {
   await expect(schema).rejects.toThrow("there is no schema");
   const both = await world.provider.invoke("adobe-aep:catalog:getDataset", { name: "a", id: "b" });
   expect(both.failures).toEqual([{ property: "id", reason: "give either name or id" }]);
+});
+
+const calls: [token: string, args: Properties][] = [
+  ["xdm:getSchema", { title: "Chat" }],
+  ["xdm:getSchema", { id: "_localtenant.schemas.1" }],
+  ["catalog:getDataset", { name: "Chat" }],
+  ["catalog:getDataset", { id: "0123456789abcdef01234567" }],
+  ["identity:getNamespace", { code: "Email" }],
+  ["index:getSandbox", {}],
+];
+
+describe("a function that fails", () => {
+  const failing = async (token: string, args: Properties) =>
+    (await failureOf(world.provider.invoke(`adobe-aep:${token}`, args))).message;
+  afterEach(() => world.clearFaults());
+
+  test.each(calls)("%s says what it may not do, and nothing secret", async (token, args) => {
+    const body = { error_code: "403027", message: "Not with Bearer eyJhbGciOi.eyJzdWIi.c2ln" };
+    await world.fault({ match: { method: "GET", path: "/data/*" }, do: { status: 403, body } });
+    const message = await failing(token, args);
+    expect(message).toMatch(/^cannot (read|look up|list) .*403 403027: Not with/);
+    expect(message).toContain("In Adobe's Permissions");
+    expect(message).not.toContain("eyJ");
+  });
+
+  test.each(calls)("%s does not take a wrong route for an absence", async (token, args) => {
+    const fault = { status: 404, body: { error_code: "404000", message: "No such route" } };
+    await world.fault({ match: { method: "GET", path: "/data/*" }, do: fault });
+    expect(await failing(token, args)).toContain("404000");
+  });
+
+  test("waits out what passes", async () => {
+    const match = { method: "GET", path: "/data/foundation/catalog/dataSets" };
+    const fault = { status: 429, headers: { "retry-after": "1" } };
+    await world.fault({ match, times: 2, do: fault });
+    const name = whole.dataset.inputs["name"];
+    const { result } = await world.provider.invoke("adobe-aep:catalog:getDataset", { name });
+    expect(result["id"]).toBe(whole.dataset.id);
+  });
+
+  test("when more than one fits, names them and asks for the id", async () => {
+    const program = { name: "Twice", schemaId: whole.schema.id };
+    const one = await up(world.provider, urnOf("catalog:Dataset", "one"), program);
+    const body = { name: "Twice", schemaRef: { id: whole.schema.id, contentType: "x" } };
+    const two = await world.ui.catalog.create(body);
+    const message = await failing("catalog:getDataset", { name: "Twice" });
+    expect(message).toContain('more than one dataset called "Twice"');
+    expect(message).toContain(one.id);
+    expect(message).toContain(two);
+    expect(message).toContain("give the id");
+  });
+
+  test.each([
+    ["index:getSandbox", { name: "nosuch" }, /there is no sandbox nosuch; check its spelling/],
+    ["identity:getNamespace", { code: "nosuch" }, /there is no identity namespace nosuch/],
+    ["xdm:getSchema", { title: "nosuch" }, /there is no schema called "nosuch"/],
+  ])("%s of what is not there", async (token, args, words) => {
+    expect(await failing(token, args)).toMatch(words);
+  });
+
+  test.each([
+    ["xdm:getSchema", {}, "", "give either title or id"],
+    ["xdm:getSchema", { title: "" }, "title", /is empty; give it a value/],
+    ["catalog:getDataset", { nam: "x" }, "", /has no "nam"/],
+    ["identity:getNamespace", {}, "code", /is required/],
+    ["index:getSandbox", { name: 5 }, "name", /must be of type string/],
+  ])("%s(%j) is refused with the argument's name", async (token, args, property, reason) => {
+    const before = (await world.requests()).length;
+    const { failures } = await world.provider.invoke(`adobe-aep:${token}`, args);
+    expect(failures).toContainEqual({
+      property,
+      reason: typeof reason === "string" ? reason : (expect.stringMatching(reason) as string),
+    });
+    expect((await world.requests()).length).toBe(before);
+  });
+
+  test("a function there is not", async () => {
+    expect(await failing("xdm:getNothing", {})).toContain("has no function");
+  });
 });
