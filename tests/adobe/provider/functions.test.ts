@@ -112,7 +112,7 @@ describe("a function that fails", () => {
   });
 
   test.each([
-    ["xdm:getSchema", {}, "", "give either title or id"],
+    ["xdm:getSchema", {}, "id", "give either title or id"],
     ["xdm:getSchema", { title: "" }, "title", /is empty; give it a value/],
     ["catalog:getDataset", { nam: "x" }, "", /has no "nam"/],
     ["identity:getNamespace", {}, "code", /is required/],
