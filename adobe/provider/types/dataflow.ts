@@ -8,12 +8,12 @@ import {
   descriptionOf,
   generationInput,
   inOrderOf,
-  isJson,
   nameInput,
   objectIn,
   specInput,
   specOf,
 } from "./common";
+import { inletUrlOf, mappingChanges, mappingOf, transformation } from "./dataflowForm";
 import {
   deleteFlowObject,
   findFlowObjects,
@@ -76,55 +76,6 @@ const outputs = z.object({
     .describe("When it is safe to send: last change plus `settleSeconds`, RFC 3339 in UTC."),
 });
 type Outputs = z.infer<typeof outputs>;
-
-/** Where the documents show the inlet's address, the current place first. */
-function inletUrlOf(flow: FlowItem): string | undefined {
-  const inherited = objectIn(flow, "inheritedAttributes")["sourceConnections"];
-  const places = [
-    objectIn(flow, "options"),
-    ...(Array.isArray(inherited) ? inherited : []).flatMap((one: unknown) => [
-      objectIn(one, "params"),
-      objectIn(objectIn(objectIn(one, "baseConnection"), "auth"), "params"),
-    ]),
-  ];
-  return places
-    .map((place) => place["inletUrl"])
-    .find((url): url is string => typeof url === "string" && url !== "");
-}
-
-function transformationsOf(flow: FlowItem): Record<string, unknown>[] {
-  const shown = flow["transformations"];
-  return Array.isArray(shown) ? shown.filter(isJson) : [];
-}
-
-function mappingOf(flow: FlowItem): Inputs["mapping"] {
-  const params = objectIn(
-    transformationsOf(flow).find(({ name }) => name === "Mapping"),
-    "params",
-  );
-  const { mappingId, mappingVersion } = params;
-  // The version comes back as a number or as text.
-  return typeof mappingId === "string"
-    ? { id: mappingId, version: Number(mappingVersion) }
-    : undefined;
-}
-
-function transformation({ id, version }: NonNullable<Inputs["mapping"]>) {
-  return { name: "Mapping", params: { mappingId: id, mappingVersion: version } };
-}
-
-/** The mapping as JSON Patch, when the program changed it and it is not so already. */
-function mappingChanges(now: FlowItem, old: Inputs["mapping"], wanted: Inputs["mapping"]) {
-  const isWanted = (mapping: Inputs["mapping"]) =>
-    mapping?.id === wanted?.id && mapping?.version === wanted?.version;
-  if (isWanted(old) || isWanted(mappingOf(now))) return [];
-  if (wanted === undefined) return [{ op: "replace", path: "/transformations", value: [] }];
-  const index = transformationsOf(now).findIndex(({ name }) => name === "Mapping");
-  const value = transformation(wanted);
-  return index < 0
-    ? [{ op: "add", path: "/transformations", value: [value] }]
-    : [{ op: "replace", path: `/transformations/${index}`, value }];
-}
 
 function list(flow: FlowItem, key: string): string[] {
   const shown = flow[key];

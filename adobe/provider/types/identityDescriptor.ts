@@ -4,9 +4,10 @@ import { isUnknown } from "../core/unknown";
 import type { CheckFailure } from "../rpc";
 import { UNKNOWN } from "../rpc";
 import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
-import { fromTenant, TENANT, toTenant } from "../xdm/tenant";
+import { fromTenant, toTenant } from "../xdm/tenant";
 import type { Descriptor } from "../../client/schemaRegistry";
 import { fieldsInput, schemaIdInput } from "./common";
+import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const inputs = z.strictObject({
   schemaId: schemaIdInput,
@@ -104,14 +105,16 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
 
   preview: (_news, current) => ({ tenantNamespace: current?.state.tenantNamespace ?? UNKNOWN }),
 
-  async find(wanted, { session, signal }) {
-    const namespace = await namespaceFor(wanted, session, signal);
+  async find(wanted, scope) {
+    const { session, signal } = scope;
+    const namespace = await namespaceFor(wanted.schemaId, scope);
     const all = await session.client.registry.descriptorsOf(wanted.schemaId, { signal });
     return all.filter((one) => same(one, wanted, namespace)).map((one) => one["@id"]);
   },
 
-  async create(wanted, { session, signal }) {
-    const tenantNamespace = await namespaceFor(wanted, session, signal);
+  async create(wanted, scope) {
+    const { session, signal } = scope;
+    const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
     const made = await session.client.registry.createDescriptor(
       {
         "@type": TYPE,
@@ -155,21 +158,6 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     await session.client.registry.deleteDescriptor(id, { signal });
   },
 };
-
-/** `https://ns.adobe.com/acme/schemas/…` → `_acme` */
-export function tenantIn(schemaId: string): string {
-  const tenant = /^https:\/\/ns\.adobe\.com\/([^/]+)\//.exec(schemaId)?.[1];
-  return tenant === undefined ? TENANT : `_${tenant}`;
-}
-
-function namespaceFor(
-  wanted: Inputs,
-  session: { tenantNamespace(signal: AbortSignal): Promise<string> },
-  signal: AbortSignal,
-): Promise<string> {
-  const inId = tenantIn(wanted.schemaId);
-  return inId === TENANT ? session.tenantNamespace(signal) : Promise.resolve(inId);
-}
 
 /** A program may write the real namespace in place of `_tenant`: read it back the same way. */
 function inFormOf(portable: string, last: string | undefined, namespace: string): string {

@@ -4,10 +4,10 @@ import type { MappingSet } from "../../client/dataPrep";
 import type { Definition, Scope } from "../core/definition";
 import { hasUnknown } from "../core/unknown";
 import { UNKNOWN } from "../rpc";
-import { fromTenant, TENANT, toTenant } from "../xdm/tenant";
+import { fromTenant, toTenant } from "../xdm/tenant";
 import { CONTENT_TYPE, fieldsInput, nameInput, schemaIdInput } from "./common";
-import { tenantIn } from "./identityDescriptor";
 import { mappingFailures, missingRequired } from "./mappingRules";
+import { namespaceFor } from "./tenantNamespace";
 
 const mapping = z
   .strictObject({
@@ -70,11 +70,6 @@ async function bodyOf(wanted: Inputs, scope: Scope) {
       ...(scope.mark === undefined ? {} : { tags: [{ name: MARK_TAG, values: [scope.mark] }] }),
     },
   };
-}
-
-function namespaceFor(schemaId: string, { session, signal }: Scope): Promise<string> {
-  const inId = tenantIn(schemaId);
-  return inId === TENANT ? session.tenantNamespace(signal) : Promise.resolve(inId);
 }
 
 function inputsOf(found: MappingSet, last: Inputs | undefined, namespace: string): Inputs {

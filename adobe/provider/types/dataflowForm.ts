@@ -1,0 +1,61 @@
+import type { FlowItem } from "../../client/flowService";
+import { isJson, objectIn } from "./common";
+
+/** A version of a mapping set, as a dataflow is pinned to it. */
+interface MappingRef {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Where the documents show the inlet's address, the current place first. */
+export function inletUrlOf(flow: FlowItem): string | undefined {
+  const inherited = objectIn(flow, "inheritedAttributes")["sourceConnections"];
+  const places = [
+    objectIn(flow, "options"),
+    ...(Array.isArray(inherited) ? inherited : []).flatMap((one: unknown) => [
+      objectIn(one, "params"),
+      objectIn(objectIn(objectIn(one, "baseConnection"), "auth"), "params"),
+    ]),
+  ];
+  return places
+    .map((place) => place["inletUrl"])
+    .find((url): url is string => typeof url === "string" && url !== "");
+}
+
+function transformationsOf(flow: FlowItem): Record<string, unknown>[] {
+  const shown = flow["transformations"];
+  return Array.isArray(shown) ? shown.filter(isJson) : [];
+}
+
+export function mappingOf(flow: FlowItem): MappingRef | undefined {
+  const params = objectIn(
+    transformationsOf(flow).find(({ name }) => name === "Mapping"),
+    "params",
+  );
+  const { mappingId, mappingVersion } = params;
+  // The version comes back as a number or as text.
+  return typeof mappingId === "string"
+    ? { id: mappingId, version: Number(mappingVersion) }
+    : undefined;
+}
+
+export function transformation({ id, version }: MappingRef) {
+  return { name: "Mapping", params: { mappingId: id, mappingVersion: version } };
+}
+
+/** The mapping as JSON Patch, when the program changed it and it is not so already. */
+export function mappingChanges(
+  now: FlowItem,
+  old: MappingRef | undefined,
+  wanted: MappingRef | undefined,
+) {
+  const isWanted = (mapping: MappingRef | undefined) =>
+    mapping?.id === wanted?.id && mapping?.version === wanted?.version;
+  if (isWanted(old) || isWanted(mappingOf(now))) return [];
+  if (wanted === undefined) return [{ op: "replace", path: "/transformations", value: [] }];
+  const index = transformationsOf(now).findIndex(({ name }) => name === "Mapping");
+  const value = transformation(wanted);
+  return index < 0
+    ? [{ op: "add", path: "/transformations", value: [value] }]
+    : [{ op: "replace", path: `/transformations/${index}`, value }];
+}
