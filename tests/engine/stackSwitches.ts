@@ -19,6 +19,7 @@ const notMet = new Set([
 /** Questions that relay and inlet put, beside the stack's own choices: every two answers meet. */
 const relays = new Set([
   "empty-values", "flow-inlet-url", "future-timestamp", "inlet-bad-token", "token-expires-in",
+  "unknown-xdm-fields",
 ]); // prettier-ignore
 
 const questions = Object.entries(switches).filter(([name]) => !notMet.has(name));
