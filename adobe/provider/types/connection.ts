@@ -48,13 +48,18 @@ type Outputs = z.infer<typeof outputs>;
 /** Parameters of a streaming connection that no program gives: Adobe's, and the name we give it. */
 const added = ["inletUrl", "inletId", "sourceId", "name"];
 
+/** What Adobe shows of an open inlet, whether it was asked for or not. */
+function isDefault(key: string, value: unknown): boolean {
+  return key === "authenticationRequired" && value === false;
+}
+
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const auth = objectIn(found, "auth");
   const shown = objectIn(auth, "params");
   // What Adobe adds by itself is no drift: only parameters that were given are compared.
   const keys =
     last === undefined
-      ? Object.keys(shown).filter((key) => !added.includes(key))
+      ? Object.keys(shown).filter((key) => !added.includes(key) && !isDefault(key, shown[key]))
       : Object.keys(last.auth.params ?? {});
   const params = Object.fromEntries(
     keys.filter((key) => key in shown).map((key) => [key, shown[key]]),
@@ -96,6 +101,7 @@ export const connection: Definition<Inputs, Outputs> = {
   },
 });`,
   nameInput: "name",
+  quietWhenAdded: ["auth.params.authenticationRequired"],
   replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },
 
   preview: (_news, current) => ({
