@@ -20,7 +20,7 @@ import {
   labelChanges,
   patchFlowObject,
   readFlowObject,
-  settled,
+  switchFlow,
 } from "./flowObject";
 
 /** Streaming SDK sources (Chatlio's among them) have their inlet at the dataflow. */
@@ -212,7 +212,7 @@ export const inletUrl = flow.inletUrl;`,
       if (wanted.enabled === false) {
         // Adobe makes every dataflow enabled, and only then can it be switched off.
         await ready(id, { ...wanted, enabled: true }, scope);
-        await scope.session.client.flows.setEnabled(id, false, { signal: scope.signal });
+        await switchFlow(id, false, scope);
       }
       return ready(id, wanted, scope);
     });
@@ -227,18 +227,13 @@ export const inletUrl = flow.inletUrl;`,
   },
 
   async update(id, { olds, news }, scope) {
-    const { flows } = scope.session.client;
     await patchFlowObject("flows", id, scope, (now) => [
       ...labelChanges(now, olds, news),
       ...mappingChanges(now, olds.mapping, news.mapping),
     ]);
     // It is to run when this is over, whoever has switched it off.
-    const now = await settled("flows", id, scope);
-    const isOn = now.state?.toLowerCase() === "enabled";
     return orPartly(id, async () => {
-      if (isOn !== (news.enabled !== false)) {
-        await flows.setEnabled(id, news.enabled !== false, { signal: scope.signal });
-      }
+      await switchFlow(id, news.enabled !== false, scope);
       return ready(id, news, scope);
     });
   },

@@ -101,6 +101,20 @@ export async function settled(kind: FlowObjectKind, id: string, scope: Scope): P
   });
 }
 
+/** Switches a dataflow on or off, unless it is so; what is under way already is waited for. */
+export async function switchFlow(id: string, on: boolean, scope: Scope): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const now = await settled("flows", id, scope);
+    if ((now.state?.toLowerCase() === "enabled") === on) return;
+    try {
+      await scope.session.client.flows.setEnabled(id, on, { signal: scope.signal }); return;
+    } catch (error) {
+      if (!(error instanceof AdobeError) || attempt === PATCHES) throw error;
+      if (!inTransition.test(error.details.code ?? "")) throw error;
+    }
+  }
+}
+
 /** Deletes an object and waits until it is gone. */
 export async function deleteFlowObject(
   kind: FlowObjectKind,
