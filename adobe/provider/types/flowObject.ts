@@ -107,7 +107,8 @@ export async function switchFlow(id: string, on: boolean, scope: Scope): Promise
     const now = await settled("flows", id, scope);
     if ((now.state?.toLowerCase() === "enabled") === on) return;
     try {
-      await scope.session.client.flows.setEnabled(id, on, { signal: scope.signal }); return;
+      await scope.session.client.flows.setEnabled(id, on, { signal: scope.signal });
+      return;
     } catch (error) {
       if (!(error instanceof AdobeError) || attempt === PATCHES) throw error;
       if (!inTransition.test(error.details.code ?? "")) throw error;
