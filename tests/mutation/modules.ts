@@ -8,7 +8,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "receipt/extract": ["receipt/extract", "receipt/receipt"],
   "receipt/privacy/index": ["receipt/privacyFields"],
   "receipt/privacy/patterns": ["receipt/patterns"],
-  "receipt/privacy/policy": ["receipt/privacyFields"],
+  "receipt/privacy/policy": ["receipt/policy"],
   "receipt/privacy/scrub": ["receipt/scrub"],
   "receipt/receipt": ["receipt/receipt"],
   "receipt/redrive": ["receipt/redrive"],

@@ -15,7 +15,6 @@ export function replaceEmails(text: string, replace: Replace): string {
   let result = "";
   let done = 0;
   for (const match of text.matchAll(at)) {
-    if (match.index < done) continue;
     let start = match.index;
     while (start > done && !delimiter.test(text.charAt(start - 1))) start -= 1;
     if (start === match.index && text.charAt(start - 1) === '"') {
@@ -25,7 +24,7 @@ export function replaceEmails(text: string, replace: Replace): string {
     }
     let end = match.index + 1;
     while (end < text.length && !delimiter.test(text.charAt(end))) end += 1;
-    while (end > match.index + 1 && text.charAt(end - 1) === ".") end -= 1;
+    while (text.charAt(end - 1) === ".") end -= 1;
     if (start === match.index || end === match.index + 1) continue;
     result += text.slice(done, start) + replace(text.slice(start, end));
     done = end;
@@ -57,6 +56,7 @@ export function replaceUrls(text: string, replace: Replace): string {
       scheme.exec(text.slice(Math.max(done, match.index - 21), match.index))?.[0] ?? "";
     const start = match[0] === "://" ? match.index - before.length : match.index;
     let end = match.index + match[0].length;
+    // Stryker disable next-line EqualityOperator: beyond the end there is no character
     while (end < text.length && !urlEnd.test(text.charAt(end))) end += 1;
     if (end === match.index + match[0].length || (match[0] === "://" && before === "")) continue;
     result += text.slice(done, start) + replace(text.slice(start, end));

@@ -22,6 +22,12 @@ describe("the patterns", () => {
     ["@@", "@@"],
     ["a@b@c.example", "<a@b>@c.example"],
     ["none", "none"],
+    ["x@.. y", "x@.. y"],
+    ['say "a" "bob@x.example"', 'say "a" "<bob@x.example>"'],
+    ['smith"@x.example', 'smith"@x.example'],
+    [`${"p".repeat(100)} "bob smith"@x.example`, `${"p".repeat(100)} <"bob smith"@x.example>`],
+    [`"${"x".repeat(77)}"@y.example`, `<"${"x".repeat(77)}"@y.example>`],
+    [`"${"x".repeat(78)}"@y.example`, `"${"x".repeat(78)}"@y.example`],
   ])("find e-mails in %p", (text, expected) => {
     expect(replaceEmails(text, replace)).toBe(expected);
   });
@@ -43,6 +49,8 @@ describe("the patterns", () => {
     ["www.a.example (http://b.example)", "<www.a.example> (<http://b.example>)"],
     ["xhttps://a and ://b www. awww.c", "<xhttps://a> and ://b www. awww.c"],
     ["http:// nothing", "http:// nothing"],
+    ["at https://a.example/www.b.example", "at <https://a.example/www.b.example>"],
+    ["x-www.a.example", "x-<www.a.example>"],
   ])("find URLs in %p", (text, expected) => {
     expect(replaceUrls(text, replace)).toBe(expected);
   });

@@ -76,7 +76,7 @@ describe("the fields of an event", () => {
       traits: '{"a":["[name]"]}',
       message: "[name] [email]",
     });
-    expect(apply({ traits: "{broken" }, { name: "drop" })).toEqual({});
+    expect(apply({ traits: "{broken" }, { name: "drop" })).not.toHaveProperty("traits");
   });
 });
 
@@ -98,6 +98,12 @@ describe("the values of fields that are not kept", () => {
     expect(message(values, { location: "drop" }, "CH Canton of Bern, of Bern")).toBe(
       "CH [location], of [location]",
     );
+  });
+
+  it("are places though there are no blanks between them, or some around", () => {
+    const policy = { location: "drop" } as const;
+    expect(message({ visitorLocation: "Zug,Uri" }, policy, "to Uri")).toBe("to [location]");
+    expect(message({ visitorLocation: " Bern, CH" }, policy, "in Bern")).toBe("in [location]");
   });
 
   it("are not taken apart when they are e-mails, and not looked for when they are texts", () => {
