@@ -40,6 +40,15 @@ const delivery = z
           : "must be an object of figures",
     },
   )
+  // A run of the forwarder that began before a switch of dataflows may post to the old one until its end.
+  .refine(
+    ({ drainSeconds, timeoutSeconds }) => drainSeconds === 0 || drainSeconds >= timeoutSeconds,
+    {
+      path: ["drainSeconds"],
+      error:
+        "is shorter than timeoutSeconds, so that a dataflow could be deleted while a run still posts to it: make it at least as long (or 0, on a stack whose events do not matter)",
+    },
+  )
   .prefault({});
 
 const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
@@ -197,7 +206,7 @@ export const configSchema = z.strictObject({
   }),
   "chatlio-aep:delivery": delivery.register(keyInfo, {
     about:
-      "Figures of the delivery. `settleSeconds`: how long a new dataflow is left alone (Adobe: about five minutes). `drainSeconds`: how long an old one is kept after the switch. `batchSize`, `maxConcurrency`: of the queue's poller. `timeoutSeconds`: of one run of the forwarder; what a run that was killed had in hand is tried again after six times that. `maxReceiveCount`: tries before the dead-letter queue. The rest: waits and time-outs of the forwarder (docs/delivery.md).",
+      "Figures of the delivery. `settleSeconds`: how long a new dataflow is left alone (Adobe: about five minutes). `drainSeconds`: how long an old one is kept after the switch: at least `timeoutSeconds`, or 0 on a stack whose events do not matter. `batchSize`, `maxConcurrency`: of the queue's poller. `timeoutSeconds`: of one run of the forwarder; what a run that was killed had in hand is tried again after six times that. `maxReceiveCount`: tries before the dead-letter queue. The rest: waits and time-outs of the forwarder (docs/delivery.md).",
     example: "--path 'chatlio-aep:delivery.maxConcurrency' 5",
     default:
       "settleSeconds 300, drainSeconds 300, batchSize 10 (with `source: http-api` 100), maxConcurrency 5, timeoutSeconds 60, maxReceiveCount 80",

@@ -143,6 +143,7 @@ test.each([
   ["chatlio-aep:privacy", "drop", "must be an object with keep, hash or drop per category"],
   ["chatlio-aep:privacy", '{"phone":"drop"}', "is not a category"],
   ["chatlio-aep:delivery", '{"speed":9}', "is not a figure of the delivery"],
+  ["chatlio-aep:delivery", '{"drainSeconds":59}', "is shorter than timeoutSeconds"],
   ["chatlio-aep:retentionDays", "[1]", "must be a whole number from 30"],
   ["chatlio-aep:mode", "direct", "does not exist yet"],
   ["chatlio-aep:webhookTokens", "[]", "must hold at least one token"],
