@@ -18,6 +18,14 @@ function shorten(text: string, bytes: number): string {
   return text.slice(0, end);
 }
 
+/** Cut whole or not at all: half of it would be nothing that can be read. */
+const indivisible = new Set<string>([
+  "transcriptHtml",
+  ...Object.entries<FieldDefinition>(fields)
+    .filter(([, { type }]) => type !== "string")
+    .map(([name]) => name),
+]);
+
 /** Never cut: the row is no row without them, or they are short by nature. */
 const kept = new Set<string>(
   Object.entries<FieldDefinition>(fields)
@@ -41,11 +49,11 @@ class Cutter {
 
   run(): ChatEvent {
     const steps = [
-      () => this.cutField("transcriptHtml", true),
-      () => this.cutField("transcriptText", false),
+      () => this.cutField("transcriptHtml"),
+      () => this.cutField("transcriptText"),
       () => this.dropMessages(),
-      () => this.cutField("relayExtra", true),
-      () => this.cutField("traits", true),
+      () => this.cutField("relayExtra"),
+      () => this.cutField("traits"),
     ];
     for (const step of steps) if (this.excess() > 0) step();
     while (this.excess() > 0 && this.cutLongest());
@@ -57,13 +65,14 @@ class Cutter {
     return jsonBytes(this.event) + NOTE_BYTES - this.maxBytes;
   }
 
-  private cutField(name: FieldName, whole: boolean): void {
-    if (this.event[name] !== undefined) this.cut(this.event, name, name, whole);
+  private cutField(name: FieldName): void {
+    if (this.event[name] !== undefined) this.cut(this.event, name, name);
   }
 
   /** Takes the oldest messages away; the newest stays. */
   private dropMessages(): void {
-    const { messages = [] } = this.event;
+    const { messages } = this.event;
+    if (!messages) return;
     let excess = this.excess();
     while (excess > 0 && this.cutMessages < messages.length - 1) {
       excess -= jsonBytes(messages[this.cutMessages]) + 1;
@@ -91,13 +100,7 @@ class Cutter {
     }));
     const longest = sized.sort((a, b) => b.bytes - a.bytes)[0];
     if (!longest) return false;
-    const definition = (fields as Readonly<Record<string, FieldDefinition>>)[longest.field];
-    this.cut(
-      longest.holder,
-      longest.name,
-      longest.field,
-      definition !== undefined && definition.type !== "string",
-    );
+    this.cut(longest.holder, longest.name, longest.field);
     return true;
   }
 
@@ -112,10 +115,10 @@ class Cutter {
     };
   }
 
-  private cut(holder: object, name: string, field: string, whole: boolean): void {
+  private cut(holder: object, name: string, field: string): void {
     const value: unknown = Reflect.get(holder, name);
     const text = typeof value === "string" ? value : toJson(value);
-    const shortened = whole ? "" : shorten(text, jsonBytes(text) - this.excess());
+    const shortened = indivisible.has(field) ? "" : shorten(text, jsonBytes(text) - this.excess());
     this.cutFields.add(field);
     this.cutCharacters += text.length - shortened.length;
     if (shortened === "") Reflect.deleteProperty(holder, name);

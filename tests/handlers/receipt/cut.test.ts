@@ -108,6 +108,19 @@ describe("cutToFit", () => {
     expect(jsonBytes({ ...base, message: cut.message })).toBe(4_000 - NOTE);
   });
 
+  it.each(["transcriptHtml", "relayExtra", "traits"] as const)(
+    "leaves %s out whole, where half of it would fit too",
+    (name) => {
+      const event = { ...base, [name]: JSON.stringify({ a: "x".repeat(6_000) }) };
+      expect(cutToFit(event, 4_000)).toEqual({
+        ...base,
+        relayTruncated: true,
+        relayCutFields: [name],
+        relayCutCharacters: event[name]?.length,
+      });
+    },
+  );
+
   it("cuts lists as a whole, and counts their characters as JSON", () => {
     const words = ["w".repeat(2_000), "v".repeat(2_000)];
     const cut = cutToFit({ ...base, transcriptWords: words }, 4_000);
