@@ -13,6 +13,8 @@ const names = (process.env.MUTATION_TESTS ?? "*/*").split(",");
 module.exports = {
   ...unit,
   displayName: "mutation",
+  // Looking whether it is installed starts a process for every mutant.
+  watchman: false,
   setupFiles: ["<rootDir>/tests/handlers/support/fewerRuns.ts"],
   testMatch: names.map((name) => `<rootDir>/tests/handlers/${name}.test.ts`),
 };

@@ -79,6 +79,14 @@ describe("cutToFit", () => {
     });
   });
 
+  it("leaves the newest message, and does not say it was cut, where another field is enough", () => {
+    const event = { ...base, message: "m".repeat(9_000), messages: messages(1, 100) };
+    const cut = cutToFit(event, 4_000);
+    expect(cut.messages).toEqual(event.messages);
+    expect(cut.relayCutFields).toEqual(["message"]);
+    expect(cut).not.toHaveProperty("relayCutMessages");
+  });
+
   it("then the extra fields, the traits, and the longest of what is left", () => {
     const event: ChatEvent = {
       ...base,
