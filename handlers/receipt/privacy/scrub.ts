@@ -107,7 +107,7 @@ export class Scrubber {
     );
   }
 
-  /** A string within JSON, which may be JSON again. */
+  /** A string within JSON, which may be JSON again. A number in a string is not: its digits stay as they are. */
   private nested(text: string): string {
     return /[[{"]/.test(text) ? (this.json(text) ?? this.text(text)) : this.text(text);
   }
@@ -124,8 +124,9 @@ export class Scrubber {
 
   private encodedWords(text: string): string {
     return text.replace(/\S+/g, (word) => {
-      if (!/%[0-9a-f]{2}/i.test(word)) return word;
       const decoded = decodeFully(word);
+      // What has nothing encoded is looked at with its neighbours: half a name is not the name.
+      if (decoded === word) return word;
       const scrubbed = this.plain(decoded);
       return scrubbed === decoded ? word : scrubbed;
     });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { cutToFit } from "../../../handlers/receipt/cut";
-import { wellFormedText } from "../support/arbitraries";
+import { runs, wellFormedText } from "../support/arbitraries";
 import { jsonBytes } from "../../../handlers/shared/json";
 import { chatEvent, type ChatEvent, type ChatMessage } from "../../../handlers/model";
 
@@ -196,7 +196,7 @@ describe("cutToFit", () => {
         expect(cut.relayTruncated).toBe(before === JSON.stringify(cut) ? undefined : true);
         expect(JSON.stringify(event)).toBe(before);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

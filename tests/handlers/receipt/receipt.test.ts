@@ -5,7 +5,7 @@ import { receive, receiveAgain, type Outcome } from "../../../handlers/receipt/r
 import { readEnvelope, unwrapRaw, type RawEnvelope } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";
 import { toXdm } from "../../../handlers/model";
-import { anyText } from "../support/arbitraries";
+import { anyText, runs } from "../support/arbitraries";
 import { fixture, payloads, variants } from "../support/fixtures";
 import { eventOf, factsOf } from "../support/received";
 import { receiverSettingsOf } from "../support/settings";
@@ -234,7 +234,7 @@ describe("receive", () => {
         const row = rowOf(receive(Buffer.from(JSON.stringify(payload)), factsOf(event), settings));
         expect(problems(row)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -65,6 +65,11 @@ describe("texts", () => {
     expect(clean.text("Will will. WILL! Will")).toBe("[name] will. WILL! [name]");
   });
 
+  it("lose a whole value where another word is percent-encoded", () => {
+    const hidden = { known: { "Mara Q": "name" }, parts: { Mara: "name" } } as const;
+    expect(scrubber({ name: "drop" }, hidden).text("Mara Q 100%25")).toBe("[name] 100%25");
+  });
+
   it("lose a value however its accents are put together", () => {
     const known: Values = { "Zo\u00eb": "name", "Rene\u0301": "name" };
     const clean = scrubber({ name: "hash" }, { known });
@@ -208,6 +213,7 @@ describe("JSON", () => {
       quoted: JSON.stringify(JSON.stringify({ name: "M" })),
       broken: "{name a@b.example",
       text: 'see {"name":"M"}',
+      number: "1.50",
     };
     expect(json(value, { name: "drop", email: "drop" })).toEqual({
       object: '{"b":1}',
@@ -215,6 +221,7 @@ describe("JSON", () => {
       quoted: JSON.stringify("{}"),
       broken: "{name [email]",
       text: 'see {"name":"M"}',
+      number: "1.50",
     });
   });
 

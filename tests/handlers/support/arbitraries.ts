@@ -19,3 +19,6 @@ export const anyText = (constraints: fc.ArrayConstraints = {}) =>
 /** The same without lone surrogates, as it is once it stands in an event. */
 export const wellFormedText = (constraints: fc.ArrayConstraints = {}) =>
   anyText(constraints).map((text) => text.replace(/\p{Surrogate}/gu, "?"));
+
+/** How often a property is tried: so many times, fewer in mutation tests. */
+export const runs = (usual: number) => fc.readConfigureGlobal().numRuns ?? usual;
