@@ -64,8 +64,8 @@ function makeEvent(
   const kept = applyPrivacy(values, options);
   const event: ChatEvent = {
     id,
-    // Stryker disable next-line ConditionalExpression,EqualityOperator: undefined is before nothing, and equal times are equal
-    occurredAt: ownTime !== undefined && ownTime < receivedAt ? ownTime : receivedAt,
+    // Never in the future. Both are RFC 3339 in UTC, so that they sort by time.
+    occurredAt: [ownTime ?? receivedAt, receivedAt].sort()[0] as string,
     eventType: definition.eventType,
     widget,
     visitorKey: visitorKey(kept, id),

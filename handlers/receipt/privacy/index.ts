@@ -44,11 +44,12 @@ function placesIn(
   });
 }
 
+/** What has a privacy category is a text, or a list of them. */
 function textsOf(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).filter(
-    // Stryker disable next-line ConditionalExpression: what has a privacy category is a text
-    (item): item is string => typeof item === "string" && item.trim() !== "",
-  );
+  return [value]
+    .flat()
+    .map(String)
+    .filter((text) => text.trim() !== "");
 }
 
 /** What must not appear anywhere: the values of the fields that are not kept, and the parts of names. */
