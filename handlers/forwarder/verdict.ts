@@ -228,11 +228,11 @@ function single(answer: InletAnswer): Verdict {
 }
 
 /** One item of a 207: judged by its status; taken when it has a good one, or a transaction id and none. */
-function item(response: unknown, retryAfterMs: number | undefined): Verdict {
+function item(response: unknown, whole: InletAnswer & { readonly kind: "status" }): Verdict {
   if (!isObject(response)) return noVerdict;
   const { xactionId, statusCode, status: other } = response as Record<string, unknown>;
   const code = Number(statusCode ?? other);
-  if (code >= 300) return single({ kind: "status", status: code, retryAfterMs, body: response });
+  if (code >= 300) return single({ ...whole, status: code, body: response });
   return typeof xactionId === "string" || code >= 200 ? { kind: "delivered" } : noVerdict;
 }
 
@@ -241,7 +241,7 @@ export function verdicts(answer: InletAnswer, count: number): readonly Verdict[]
   if (answer.status === 207) {
     const { responses } = { ...(answer.body as { responses?: unknown } | null) };
     return Array.from({ length: count }, (_, index) =>
-      item(Array.isArray(responses) ? responses[index] : undefined, answer.retryAfterMs),
+      item(Array.isArray(responses) ? responses[index] : undefined, answer),
     );
   }
   const rule = ruleOf(answer);

@@ -27,7 +27,7 @@ export function parseJson(text: string): Json {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const SPACE = 0x20;
+const LAST_CONTROL = 0x1f;
 
 /** Escapes raw control characters inside strings, which JSON forbids but senders let through. */
 function escapeControls(text: string): string {
@@ -39,8 +39,7 @@ function escapeControls(text: string): string {
     const code = text.charCodeAt(index);
     if (code === QUOTE) inString = !inString;
     else if (inString && code === BACKSLASH) index += 1;
-    // Stryker disable next-line EqualityOperator: an escaped space is a space
-    else if (inString && code < SPACE) {
+    else if (inString && code <= LAST_CONTROL) {
       pieces.push(text.slice(done, index), `\\u${code.toString(16).padStart(4, "0")}`);
       done = index + 1;
     }
