@@ -56,8 +56,7 @@ export function replaceUrls(text: string, replace: Replace): string {
       scheme.exec(text.slice(Math.max(done, match.index - 21), match.index))?.[0] ?? "";
     const start = match[0] === "://" ? match.index - before.length : match.index;
     let end = match.index + match[0].length;
-    // Stryker disable next-line EqualityOperator: beyond the end there is no character
-    while (end < text.length && !urlEnd.test(text.charAt(end))) end += 1;
+    while (end !== text.length && !urlEnd.test(text.charAt(end))) end += 1;
     if (end === match.index + match[0].length || (match[0] === "://" && before === "")) continue;
     result += text.slice(done, start) + replace(text.slice(start, end));
     done = end;
