@@ -46,8 +46,7 @@ export function readRequest(event: APIGatewayProxyEventV2, fallbackId: string): 
     route: routeOf(event.rawPath, token),
     token,
     synthetic: synthetic === "true",
-    // Stryker disable next-line StringLiteral: no encoding is UTF-8 as well
-    bytes: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
+    bytes: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : undefined),
     requestId: (context?.requestId ?? fallbackId).slice(0, 200),
   };
 }
