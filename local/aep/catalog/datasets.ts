@@ -1,4 +1,6 @@
-import { applyPatch, type Operation } from "rfc6902";
+import { typed, type FieldTypes } from "../core/fields";
+import { patchedBy } from "../core/jsonPatch";
+import { mediaTypeOf } from "../core/mediaType";
 import { arrayOf, isObject, objectOf, stringOf, without, type JsonObject } from "../core/json";
 import { hexId } from "../core/ids";
 import type { Call } from "../core/service";
@@ -40,6 +42,18 @@ export const datasetOf = (call: Call): Dataset => {
     throw catalogError(catalogErrors.notFound, `Dataset ${id} was not found.`);
   return found;
 };
+
+const datasetTypes: FieldTypes = {
+  name: "text",
+  description: "text",
+  tags: "object of lists",
+  schemaRef: "object",
+  extensions: "object",
+  fileDescription: "object",
+};
+
+const checkTypes = (body: unknown): JsonObject =>
+  typed(body, datasetTypes, (detail) => catalogError(catalogErrors.badField, detail));
 
 const ownKeys = (body: JsonObject): JsonObject => {
   const own = Object.fromEntries(Object.entries(body).filter(([key]) => !serverKeys.has(key)));
@@ -93,7 +107,7 @@ const save = (call: Call, dataset: Dataset): Dataset => {
 const isDryRun = (call: Call): boolean => one(call.headers.pragma) === "validate-only";
 
 export const createDataset = (call: Call): Dataset => {
-  const body = ownKeys(objectOf(call.body));
+  const body = ownKeys(checkTypes(call.body));
   check(call, body);
   const now = call.world.now();
   const id = hexId(12);
@@ -110,7 +124,7 @@ export const createDataset = (call: Call): Dataset => {
 };
 
 const changed = (call: Call, old: Dataset, sent: JsonObject): Dataset => {
-  const body = ownKeys(sent);
+  const body = ownKeys(checkTypes(sent));
   check(call, body, old);
   const patch = Number(old.version.split(".")[2] ?? 0) + 1;
   const dataset: Dataset = { ...old, body, updated: call.world.now(), version: `1.0.${patch}` };
@@ -134,30 +148,28 @@ const refuseStale = (call: Call, { version, updated }: Dataset): void => {
 export const replaceDataset = (call: Call): Dataset => {
   const old = datasetOf(call);
   refuseStale(call, old);
-  return changed(call, old, objectOf(call.body));
+  return changed(call, old, checkTypes(call.body));
 };
+
+const jsonPatchType = "application/json-patch+json";
+
+/** What the body of a PATCH may be. */
+export const patchTypes = ["application/json", jsonPatchType];
 
 /** PATCH: a partial object merged at the top level (v1) or deeply (v2), or JSON Patch by content type. */
 export const patchDataset = (call: Call, deep: boolean): Dataset => {
   const old = datasetOf(call);
   refuseStale(call, old);
-  const type = one(call.headers["content-type"])?.split(";")[0]?.trim().toLowerCase();
-  if (type === "application/json-patch+json") return changed(call, old, patched(call, old));
-  if (type !== "application/json") {
-    throw catalogError(catalogErrors.contentType, "A valid content-type must be specified");
+  if (mediaTypeOf(call.headers) === jsonPatchType) {
+    const patched = patchedBy(old.body, call.body, (detail) =>
+      catalogError(catalogErrors.badPatch, detail),
+    );
+    checkRetention(call, old, patched);
+    return changed(call, old, patched);
   }
-  const sent = objectOf(call.body);
+  const sent = checkTypes(call.body);
   checkRetention(call, old, sent);
   return changed(call, old, deep ? mergedDeep(old.body, sent) : { ...old.body, ...sent });
-};
-
-const patched = (call: Call, old: Dataset): JsonObject => {
-  const target = structuredClone(old.body);
-  const failed = applyPatch(target, arrayOf(call.body) as Operation[]).find(
-    (one_) => one_ !== null,
-  );
-  if (failed !== undefined) throw catalogError(catalogErrors.badPatch, failed.message);
-  return target;
 };
 
 /** RFC 7396: null removes, objects are merged, all else replaces. */

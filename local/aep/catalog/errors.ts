@@ -71,20 +71,20 @@ export const catalogErrors = errorTable({
       "dataset-in-use",
     ),
   },
-  contentType: {
-    status: 400,
-    code: "3005-400",
-    title: "BadRequestError",
-    about: documented(
-      "Experience Platform troubleshooting guide",
-      "A body with another content type is answered 400 `A valid content-type must be specified`.",
-    ),
-  },
   badPatch: {
     status: 400,
     code: "3006-400",
     title: "BadRequestError",
     about: assumed(basis, "A JSON Patch that does not fit is answered 400."),
+  },
+  badField: {
+    status: 400,
+    code: "3005-400",
+    title: "BadRequestError",
+    about: assumed(
+      "The reference gives the types of the fields, not what is answered to others.",
+      "A dataset that is no object, or a field of it of another type than the reference's (null too), is answered 400.",
+    ),
   },
   badTtl: {
     status: 400,

@@ -10,6 +10,7 @@ import {
   type JsonObject,
 } from "../core/json";
 import type { Call, Reply, Route } from "../core/service";
+import { checkContentType } from "../services/gateway";
 import { draftOf } from "./draft";
 import { catalogError, catalogErrors } from "./errors";
 
@@ -112,6 +113,7 @@ const answered = async (
       ),
     };
     const body = filledIn(request.body, answers);
+    if (body !== undefined) checkContentType(headers, route.contentTypes);
     return route.handle({ ...call, params, query: new URLSearchParams(query), headers, body });
   }
   throw catalogError(catalogErrors.notFound, `Catalog has no ${request.method} ${path}.`);

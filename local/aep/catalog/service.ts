@@ -7,6 +7,7 @@ import {
   deleteDataset,
   leastRetention,
   patchDataset,
+  patchTypes,
   replaceDataset,
   shownDataset,
 } from "./datasets";
@@ -76,6 +77,7 @@ const routes: readonly Route[] = [
       guide,
       "Merges top-level fields, or applies JSON Patch with content type application/json-patch+json.",
     ),
+    contentTypes: patchTypes,
     handle: (call) => ok([reference(patchDataset(call, false).id)]),
   },
   ...["/v2/dataSets/:id", "/v2/datasets/:id"].map((path) => ({
@@ -88,6 +90,7 @@ const routes: readonly Route[] = [
       ),
       assumption: "retention-answer",
     },
+    contentTypes: patchTypes,
     handle: (call: Call) => {
       const dataset = patchDataset(call, true);
       const whole = call.world.assume["retention-answer"] === "dataset";

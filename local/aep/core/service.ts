@@ -10,7 +10,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** A request as a route sees it: routed, authorised, its body parsed. */
 export interface Call {
   readonly world: World;
-  /** The sandbox of the `x-sandbox-name` header. Only for services with `sandboxed`. */
+  /** The sandbox of the `x-sandbox-name` header. Only for services with `sandbox`. */
   readonly sandbox: Sandbox;
   /** Path of the request without its query, as it came in. */
   readonly path: string;
@@ -45,6 +45,8 @@ export interface Route {
   readonly path: string;
   /** What it does and who says so. */
   readonly about: Behaviour;
+  /** Media types a body may have. Default `application/json`. Only for services behind the gateway. */
+  readonly contentTypes?: readonly string[];
   /** The handler reads `raw` itself; no JSON is asked for. */
   readonly rawBody?: boolean;
   /** Largest body in bytes; a larger one is refused before it is read. Default 10 MB. */

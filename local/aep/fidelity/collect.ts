@@ -1,4 +1,5 @@
 import { switches, type SwitchName } from "../assumptions";
+import type { ErrorKind } from "../core/apiError";
 import type { Behaviour, Grade } from "../core/behaviour";
 import type { Service } from "../core/service";
 import { gatewayErrors } from "../services/gateway";
@@ -21,26 +22,28 @@ export interface Fidelity {
   }[];
 }
 
+const codeOf = ({ status, code }: ErrorKind): string => `${status} ${code}`.trim();
+
 const ofService = (service: Service): GradedBehaviour[] => [
   ...service.routes.map(({ method, path, about }) => ({
     service: service.name,
     what: `${method} ${service.base}${path}`,
     ...about,
   })),
-  ...Object.values(service.errors).map(({ status, code, about }) => ({
+  ...Object.values(service.errors).map((kind) => ({
     service: service.name,
-    what: `${status}${code === "" ? "" : ` ${code}`}`,
-    ...about,
+    what: codeOf(kind),
+    ...kind.about,
   })),
   ...(service.notes ?? []).map((about) => ({ service: service.name, what: "rule", ...about })),
 ];
 
 /** Everything the given services do, with grade and source, and the open questions. */
 export const collectFidelity = (services: readonly Service[]): Fidelity => {
-  const gateway = Object.values(gatewayErrors).map(({ status, code, about }) => ({
+  const gateway = Object.values(gatewayErrors).map((kind) => ({
     service: "Gateway",
-    what: `${status} ${code}`,
-    ...about,
+    what: codeOf(kind),
+    ...kind.about,
   }));
   const behaviours = [...gateway, ...services.flatMap(ofService)];
   const count = (grade: Grade): number => behaviours.filter((one) => one.grade === grade).length;

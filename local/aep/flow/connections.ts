@@ -1,4 +1,5 @@
 import { documented } from "../core/behaviour";
+import type { FieldTypes } from "../core/fields";
 import { flowEtag, hexId, uuid } from "../core/ids";
 import { arrayOf, objectOf, stringOf, without, type JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route } from "../core/service";
@@ -8,12 +9,14 @@ import type { Collection } from "../state/store";
 import { flowError, flowErrors } from "./errors";
 import {
   checkEtag,
+  checkTypes,
   itemFrame,
   listed,
   notFound,
   patched,
   requireFields,
   sentBody,
+  type Patchable,
 } from "./objects";
 import { connectionSpecIds, connectionSpecs, hasId } from "./specs";
 
@@ -32,6 +35,23 @@ const required: Readonly<Record<Kind, readonly string[]>> = {
   targetConnections: ["connectionSpec", "data"],
 };
 
+const fieldTypes: FieldTypes = {
+  name: "text",
+  description: "text",
+  providerId: "text",
+  baseConnectionId: "text",
+  connectionSpec: "object",
+  auth: "object",
+  data: "object",
+  params: "object",
+};
+
+/** Each has `name` and the like, and of the others only what the reference gives it. */
+const patchable = (kind: Kind): Patchable => ({
+  fields: ["name", "description", ...(kind === "connections" ? ["auth"] : ["data", "params"])],
+  fixed: ["id", "etag", "version", "state", "baseConnectionId"],
+});
+
 const collectionOf = (sandbox: Sandbox, kind: Kind): Collection<FlowObject> => sandbox[kind];
 
 const objectFrom = (call: Call, kind: Kind): FlowObject => {
@@ -42,6 +62,7 @@ const objectFrom = (call: Call, kind: Kind): FlowObject => {
 const specOf = (body: JsonObject): unknown => objectOf(body["connectionSpec"])["id"];
 
 const check = (call: Call, kind: Kind, body: JsonObject): void => {
+  checkTypes(body, fieldTypes, kind);
   requireFields(body, required[kind], kind);
   if (!connectionSpecs.some(hasId(specOf(body)))) {
     throw flowError(
@@ -167,18 +188,12 @@ const remove = (call: Call, kind: Kind): void => {
 const change = (call: Call, kind: Kind): FlowObject => {
   const object = objectFrom(call, kind);
   checkEtag(call, object, kind);
-  const { name, ...body } = patched(call, object, kind, [
-    "id",
-    "etag",
-    "version",
-    "state",
-    "baseConnectionId",
-  ]);
+  const { name, ...body } = patched(call, object, kind, patchable(kind));
   check(call, kind, { name, ...body });
   const now = call.world.now();
   const changed: FlowObject = {
     ...object,
-    name: String(name),
+    name: stringOf(name) ?? "",
     body,
     updated: now,
     etag: flowEtag(now),

@@ -207,7 +207,7 @@ export const flowErrors = errorTable({
     400,
     "FLOW-1455-400",
     "Invalid request",
-    "A patch of a field that is not there is refused with 1455-400.",
+    "A patch of a field that is not there, or that such an object does not have, is refused with 1455-400.",
   ),
   updateDeleting: kind(
     400,
@@ -255,6 +255,15 @@ export const flowErrors = errorTable({
       "An object without a field the reference requires is refused with the general code 1100-400.",
     ),
   },
+  badField: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed(
+      "The reference gives the types of the fields; the catalogue has no code of its own for another one.",
+      "An object with a field of another type than the reference's is refused with the general code 1100-400.",
+    ),
+  },
   badReference: {
     status: 400,
     code: "FLOW-1411-400",
@@ -289,7 +298,7 @@ export const flowErrors = errorTable({
     title: "Invalid request",
     about: assumed(
       "1455-400 is the documented code of faulty patch instructions; this case is not shown.",
-      "A patch of a path that cannot be changed is refused with 1455-400.",
+      "A patch of a path that cannot be changed, or that is no list of operations, is refused with 1455-400.",
     ),
   },
   badAction: {

@@ -6,7 +6,16 @@ import type { Flow } from "../state/entities";
 import { checkFlow, checkTransformations } from "./checks";
 import { flowError, flowErrors } from "./errors";
 import { begin, removeFlow, settled, transitionStates, withNewInlet } from "./lifecycle";
-import { checkEtag, itemFrame, notFound, patched, sentBody } from "./objects";
+import type { FieldTypes } from "../core/fields";
+import {
+  checkEtag,
+  checkTypes,
+  itemFrame,
+  notFound,
+  patched,
+  requireFields,
+  sentBody,
+} from "./objects";
 import { runOf } from "./runs";
 import { connectionSpecIds } from "./specs";
 
@@ -30,8 +39,20 @@ const save = (call: Call, flow: Flow): Flow => {
   return flow;
 };
 
+const flowTypes: FieldTypes = {
+  name: "text",
+  description: "text",
+  flowSpec: "object",
+  sourceConnectionIds: "list of texts",
+  targetConnectionIds: "list of texts",
+  transformations: "list of objects",
+  scheduleParams: "object",
+  options: "object",
+  labels: "list",
+};
+
 export const createFlow = (call: Call): Flow => {
-  const { name, ...body } = sentBody(call, "flows");
+  const { name, ...body } = checkTypes(sentBody(call, "flows"), flowTypes, "flows");
   checkFlow(call, { name, ...body });
   const now = call.world.now();
   const bare: Flow = {
@@ -169,11 +190,9 @@ const refuseTransition = (flow: Flow, change: Change): void => {
   if (kind !== undefined) throw flowError(kind, `Flow ${flow.id} is in state ${flow.state}.`);
 };
 
-export const updateFlow = (call: Call): Flow => {
-  const flow = flowOf(call);
-  checkEtag(call, flow, "flows");
-  refuseTransition(flow, "update");
-  const { name, ...body } = patched(call, flow, "flows", [
+const patchable = {
+  fields: ["name", "description", "transformations", "scheduleParams", "options", "labels"],
+  fixed: [
     "id",
     "etag",
     "version",
@@ -181,7 +200,15 @@ export const updateFlow = (call: Call): Flow => {
     "flowSpec",
     "sourceConnectionIds",
     "targetConnectionIds",
-  ]);
+  ],
+};
+
+export const updateFlow = (call: Call): Flow => {
+  const flow = flowOf(call);
+  checkEtag(call, flow, "flows");
+  refuseTransition(flow, "update");
+  const { name, ...body } = checkTypes(patched(call, flow, "flows", patchable), flowTypes, "flows");
+  requireFields({ name }, ["name"], "flows");
   const targets = arrayOf(body["targetConnectionIds"]).flatMap(
     (id) => call.sandbox.targetConnections.get(String(id)) ?? [],
   );

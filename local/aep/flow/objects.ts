@@ -1,6 +1,8 @@
-import { applyPatch, type Operation } from "rfc6902";
+import type { ApiError } from "../core/apiError";
+import { typed, type FieldTypes } from "../core/fields";
 import { filterBy, sortBy } from "../core/filter";
-import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../core/json";
+import { patchedBy } from "../core/jsonPatch";
+import { arrayOf, isObject, objectOf, stringOf, textOf, type JsonObject } from "../core/json";
 import type { Call } from "../core/service";
 import { one } from "../services/gateway";
 import type { FlowObject } from "../state/entities";
@@ -14,6 +16,10 @@ export const sentBody = (call: Call, type: string): JsonObject => {
   }
   return call.body;
 };
+
+/** Refuses fields of another type than the reference gives. */
+export const checkTypes = (body: JsonObject, types: FieldTypes, type: string): JsonObject =>
+  typed(body, types, (detail) => flowError(flowErrors.badField, detail, type));
 
 export const requireFields = (body: JsonObject, fields: readonly string[], type: string): void => {
   const missing = fields.filter((field) => body[field] === undefined || body[field] === "");
@@ -111,19 +117,31 @@ export const checkEtag = (call: Call, object: FlowObject, type: string): void =>
   }
 };
 
+/** What a PATCH may touch of one kind of object. */
+export interface Patchable {
+  /** Fields that can be changed or added; what else the object was made with can be changed too. */
+  readonly fields: readonly string[];
+  readonly fixed: readonly string[];
+}
+
 /** Applies a JSON Patch to the fields a user may change. Operation names are taken in any case. */
 export const patched = (
   call: Call,
   object: FlowObject,
   type: string,
-  fixed: readonly string[],
+  { fields, fixed }: Patchable,
 ): JsonObject => {
-  const operations = arrayOf(call.body).map(objectOf);
-  if (operations.length === 0) throw flowError(flowErrors.emptyBody, "The patch is empty.", type);
-  const target: JsonObject = structuredClone({ name: object.name, ...object.body });
-  for (const operation of operations) {
-    const op = (stringOf(operation["op"]) ?? "").toLowerCase();
-    const path = stringOf(operation["path"]) ?? "";
+  if (arrayOf(call.body).length === 0) {
+    if (Array.isArray(call.body) || call.body === undefined) {
+      throw flowError(flowErrors.emptyBody, "The patch is empty.", type);
+    }
+    throw flowError(flowErrors.badPatch, "The body must be a list of operations.", type);
+  }
+  let target: JsonObject = { name: object.name, ...object.body };
+  for (const operation of arrayOf(call.body)) {
+    const { op: sentOp, path: sentPath } = objectOf(operation);
+    const op = textOf(sentOp).toLowerCase();
+    const path = stringOf(sentPath) ?? "";
     if (!["add", "replace", "remove"].includes(op)) {
       throw flowError(flowErrors.badOperation, `The operation ${op} is not supported.`, type);
     }
@@ -133,10 +151,12 @@ export const patched = (
     }
     if (fixed.includes(head))
       throw flowError(flowErrors.badPatch, `${path} cannot be changed.`, type);
-    const [failed] = applyPatch(target, [{ ...operation, op, path } as unknown as Operation]);
-    if (failed !== null && failed !== undefined) {
+    if (!fields.includes(head) && !Object.hasOwn(target, head)) {
       throw flowError(flowErrors.missingField, `Missing field ${path}`, type);
     }
+    target = patchedBy(target, [{ ...objectOf(operation), op, path }], (detail): ApiError =>
+      flowError(flowErrors.missingField, `Missing field ${path}: ${detail}`, type),
+    );
   }
   return target;
 };

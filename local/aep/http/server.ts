@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { ApiError } from "../core/apiError";
 import type { Call, Caller, Reply, Route, Service } from "../core/service";
-import { gatewayError, gatewayErrors, one, passGateway } from "../services/gateway";
+import { hasBody, mediaTypeOf } from "../core/mediaType";
+import {
+  checkContentType,
+  gatewayError,
+  gatewayErrors,
+  one,
+  passGateway,
+} from "../services/gateway";
 import type { Sandbox } from "../state/sandbox";
 import type { World } from "../state/world";
 import { deliver, strikeFirst } from "./deliver";
@@ -28,12 +35,21 @@ export const createServer = (world: World, services: readonly Service[]): Fastif
     bodyLimit: defaultBodyLimit,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    // A path that is no URL meets no hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.header("x-request-id", randomUUID());
+      const answer = answerTo(error, undefined, split(request).path);
+      logRequest(world, request, answer.status, 0);
+      void deliver(world, request, reply, answer);
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  app.addHook("onRequest", async (_request, reply) => {
+  app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", randomUUID());
+    // Each service says itself what it makes of a content type; the framework would give up.
+    if (mediaTypeOf(request.headers) === undefined) delete request.headers["content-type"];
   });
   app.addHook("onRequest", (request, reply) => strikeFirst(world, request, reply));
   app.addHook("onResponse", (request, reply) => {
@@ -60,6 +76,12 @@ const register = (app: FastifyInstance, world: World, service: Service, route: R
     url: `${service.base}${route.path}`,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     config: { service },
+    // Before the body is read: who may not call, or sends what cannot be read, need not be waited for.
+    onRequest: async (request) => {
+      if (service.access !== "gateway") return;
+      passGateway(world, request.headers);
+      if (hasBody(request.headers)) checkContentType(request.headers, route.contentTypes);
+    },
     handler: async (request, reply) => {
       const answer = await answerOf(world, service, route, request);
       return deliver(world, request, reply, answer);
@@ -117,7 +139,11 @@ const answerTo = (error: unknown, service: Service | undefined, path: string): R
   if (error instanceof ApiError) {
     return { status: error.status, body: error.body, headers: error.headers };
   }
-  const { code, message } = error as { code?: string; message?: string };
+  const { code, message, statusCode } = error as {
+    code?: string;
+    message?: string;
+    statusCode?: number;
+  };
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
     return (
       service?.badBody?.("too-large", { path }) ?? {
@@ -125,6 +151,10 @@ const answerTo = (error: unknown, service: Service | undefined, path: string): R
         body: { status: 413, title: "Payload Too Large" },
       }
     );
+  }
+  if (statusCode !== undefined && statusCode < 500) {
+    const { status, body } = gatewayError(gatewayErrors.badRequest);
+    return { status, body };
   }
   return {
     status: 500,

@@ -1,4 +1,5 @@
 import { emulatorTenant } from "../defaults";
+import { typed, type FieldTypes } from "../core/fields";
 import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../core/json";
 import type { ResourceType, XdmResource } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
@@ -14,8 +15,20 @@ export const tenantNamespace = `_${emulatorTenant}`;
 const fieldName = /^[A-Za-z0-9-][A-Za-z0-9_-]*$/u;
 const fieldTypes = ["string", "number", "integer", "boolean", "object", "array"];
 
+const resourceTypes: FieldTypes = {
+  title: "text",
+  description: "text",
+  allOf: "list of objects",
+  definitions: "object",
+  properties: "object",
+  "meta:intendedToExtend": "list of texts",
+  "meta:extends": "list of texts",
+  "meta:immutableTags": "list of texts",
+};
+
 /** Refuses a document that the registry would not take as a resource of this type. */
 export const checkResource = (sandbox: Sandbox, type: ResourceType, document: JsonObject): void => {
+  typed(document, resourceTypes, (detail) => registryError(registryErrors.badResource, detail));
   const wanted = type === "schemas" ? ["title", "allOf"] : ["title"];
   const missing = wanted.filter((key) => document[key] === undefined || document[key] === "");
   if (type === "mixins" && arrayOf(document["meta:intendedToExtend"]).length === 0) {
@@ -103,9 +116,12 @@ const checkNamespace = (document: JsonObject): void => {
   }
 };
 
-const checkFields = (node: JsonObject, path: string): void => {
+const checkFields = (sent: unknown, path: string): void => {
+  const node = typed(sent, { definitions: "object", properties: "object" }, (detail) =>
+    registryError(registryErrors.badField, `${path === "" ? "The resource" : path}: ${detail}`),
+  );
   for (const definition of Object.values(objectOf(node["definitions"]))) {
-    checkFields(objectOf(definition), path);
+    checkFields(definition, path);
   }
   for (const [name, value] of Object.entries(objectOf(node["properties"]))) {
     const here = `${path}/${name}`;

@@ -1,5 +1,6 @@
-import { applyPatch, type Operation } from "rfc6902";
-import { arrayOf, objectOf, stringOf, type JsonObject } from "../core/json";
+import { typed } from "../core/fields";
+import { patchedBy } from "../core/jsonPatch";
+import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../core/json";
 import { hexId } from "../core/ids";
 import type { Call } from "../core/service";
 import type { ResourceType, XdmResource } from "../state/entities";
@@ -45,8 +46,11 @@ export const resourceOf = (call: Call, type: ResourceType): XdmResource => {
   return found.container === "tenant" ? found : notFound(type, found.$id);
 };
 
+const sentDocument = (body: unknown): JsonObject =>
+  withoutServerKeys(typed(body, {}, (detail) => registryError(registryErrors.badResource, detail)));
+
 export const createResource = (call: Call, type: ResourceType): XdmResource => {
-  const document = withoutServerKeys(objectOf(call.body));
+  const document = sentDocument(call.body);
   checkResource(call.sandbox, type, document);
   const title = String(document["title"]);
   checkTitle(call.world, call.sandbox, type, title);
@@ -69,22 +73,19 @@ export const createResource = (call: Call, type: ResourceType): XdmResource => {
 
 /** PUT: the whole document anew. */
 export const replaceResource = (call: Call, resource: XdmResource): XdmResource =>
-  change(call, resource, withoutServerKeys(objectOf(call.body)));
+  change(call, resource, sentDocument(call.body));
 
 /** PATCH: RFC 6902 on the resource as a raw look-up shows it. */
 export const patchResource = (call: Call, resource: XdmResource): XdmResource => {
-  if (!Array.isArray(call.body)) {
-    throw registryError(
-      registryErrors.badPatch,
-      "The body must be a list of JSON Patch operations.",
-    );
-  }
-  const target = structuredClone(render(call.world, call.sandbox, resource));
-  const operations = call.body.map((operation) => forUnion(objectOf(operation), target));
-  const failed = applyPatch(target, operations as unknown as Operation[]).find(
-    (result) => result !== null,
+  const shown = render(call.world, call.sandbox, resource);
+  const operations = Array.isArray(call.body)
+    ? call.body.map((operation: unknown) =>
+        isObject(operation) ? forUnion(operation, shown) : operation,
+      )
+    : call.body;
+  const target = patchedBy(shown, operations, (detail) =>
+    registryError(registryErrors.badPatch, detail),
   );
-  if (failed !== undefined) throw registryError(registryErrors.badPatch, failed.message);
   return change(call, resource, withoutServerKeys(target));
 };
 

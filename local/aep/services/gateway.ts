@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { ApiError, errorTable, type ErrorKind } from "../core/apiError";
 import { assumed, documented } from "../core/behaviour";
+import { mediaTypeOf } from "../core/mediaType";
 import type { Caller } from "../core/service";
 import type { World } from "../state/world";
 
@@ -53,6 +54,24 @@ export const gatewayErrors = errorTable({
       "An organisation the token is not entitled for is answered 403 with 403025.",
     ),
   },
+  contentType: {
+    status: 400,
+    code: "",
+    title: "BadRequestError",
+    about: documented(
+      guide,
+      "A body without a content type, or with another than the call takes (application/json, of a dataset's PATCH application/json-patch+json too), is answered 400 `A valid content-type must be specified`.",
+    ),
+  },
+  badRequest: {
+    status: 400,
+    code: "400000",
+    title: "The request could not be understood",
+    about: assumed(
+      "The gateway's other errors have this form; no document shows this one.",
+      "A path that is no valid URL is answered 400 in the gateway's own form.",
+    ),
+  },
   noRoute: {
     status: 404,
     code: "404000",
@@ -66,6 +85,21 @@ export const gatewayErrors = errorTable({
 
 export const gatewayError = (kind: ErrorKind): ApiError =>
   new ApiError(kind.status, { error_code: kind.code, message: kind.title });
+
+/** Refuses a body with a content type the call does not take. The form is not that of the other errors. */
+export const checkContentType = (
+  headers: IncomingHttpHeaders,
+  accepted: readonly string[] = ["application/json"],
+): void => {
+  if (accepted.includes(mediaTypeOf(headers) ?? "")) return;
+  const { status, title } = gatewayErrors.contentType;
+  throw new ApiError(status, {
+    type: "/placeholder/type/uri",
+    status,
+    title,
+    detail: "A valid content-type must be specified",
+  });
+};
 
 /** Lets a request through or throws the gateway's error. */
 export const passGateway = (world: World, headers: IncomingHttpHeaders): Caller => {

@@ -1,0 +1,11 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+const form = /^\s*(?<type>[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+)\s*(?:;|$)/u;
+
+/** The media type of a Content-Type header without its parameters; undefined when it names none. */
+export const mediaTypeOf = (headers: IncomingHttpHeaders): string | undefined =>
+  form.exec(headers["content-type"] ?? "")?.groups?.["type"]?.toLowerCase();
+
+/** Whether the headers announce a body. */
+export const hasBody = (headers: IncomingHttpHeaders): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
