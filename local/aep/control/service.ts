@@ -1,17 +1,20 @@
-import { z } from "zod";
+import { createRequire } from "node:module";
 import { AssumptionError, assumptions } from "../assumptions";
 import { ApiError } from "../core/apiError";
 import { created, noContent, ok, type Call, type Service } from "../core/service";
 import { documented } from "../core/behaviour";
 import type { Sandbox } from "../state/sandbox";
-import { objectOf } from "../core/json";
-import { evaluate } from "../dataprep/evaluate";
-import { ExpressionError, parseExpression } from "../dataprep/parser";
-import { plain, TransformError, type Value } from "../dataprep/values";
+import { isObject, objectOf, type JsonObject } from "../core/json";
+import { engine } from "../dataprep/lazyEngine";
+import type { Value } from "../dataprep/values";
 import { collectFidelity } from "../fidelity/collect";
 import { eventStream } from "./events";
 import { pageState } from "./state";
-import { faultRule } from "./faultBook";
+import type * as FaultRules from "./faultRule";
+import { visibleRows } from "./visible";
+
+/** The rules of faults are checked by a library that the start need not wait for. */
+const load = createRequire(__filename);
 
 const own = documented("This emulator", "");
 
@@ -31,14 +34,11 @@ const rows = (call: Call): unknown => {
   const sandbox = sandboxOf(call, id);
   const now = call.world.now();
   const limit = Number(call.query.get("limit") ?? 0);
-  const kept = sandbox.rows(id);
+  const visible = visibleRows(sandbox.rows(id), now, limit > 0 ? limit : undefined);
   const refused = sandbox.refused(id);
-  const visible = (limit > 0 ? kept.latest(limit).reverse() : kept.all()).filter(
-    ({ visibleAt }) => visibleAt <= now,
-  );
   const rejected = limit > 0 ? refused.latest(limit).reverse() : refused.all();
   return {
-    rows: visible.map(({ row }) => row),
+    rows: visible.rows.map(({ row }) => row),
     rejected: rejected.map(({ row, reason, batchId, flowId, at }) => ({
       row,
       reason,
@@ -46,7 +46,7 @@ const rows = (call: Call): unknown => {
       flowId,
       at,
     })),
-    total: { rows: kept.total, rejected: refused.total },
+    total: { rows: visible.total, rejected: refused.total },
   };
 };
 
@@ -54,11 +54,7 @@ const rows = (call: Call): unknown => {
 const profile = (call: Call): unknown => {
   const id = call.params["id"] ?? "";
   const sandbox = sandboxOf(call, id);
-  const now = call.world.now();
-  const kept = sandbox
-    .rows(id)
-    .all()
-    .filter(({ visibleAt }) => visibleAt <= now);
+  const { rows: kept } = visibleRows(sandbox.rows(id), call.world.now());
   const byId = new Map<string, unknown>();
   for (const { row } of kept) {
     const key = String(row["_id"]);
@@ -70,6 +66,7 @@ const profile = (call: Call): unknown => {
 /** Works an expression of Data Prep's language out with the given data. */
 const evaluated = (call: Call): unknown => {
   const { expression, data } = objectOf(call.body);
+  const { evaluate, ExpressionError, parseExpression, plain, TransformError } = engine();
   try {
     const record = (data ?? {}) as Value;
     const value = evaluate(parseExpression(String(expression)), {
@@ -83,14 +80,20 @@ const evaluated = (call: Call): unknown => {
   }
 };
 
+const isTexts = (object: JsonObject): object is Record<string, string> =>
+  Object.values(object).every((value) => typeof value === "string");
+
 /** Gives switches other answers while the emulator runs. */
 const assume = (call: Call): unknown => {
+  const wanted = call.body;
+  if (!isObject(wanted) || !isTexts(wanted)) {
+    throw new ApiError(400, { error: "Send an object of switches and their values, as texts." });
+  }
   try {
-    const wanted = z.record(z.string(), z.string()).parse(call.body);
     call.world.assume = assumptions({ ...call.world.assume, ...wanted });
     return call.world.assume;
   } catch (error) {
-    if (error instanceof AssumptionError || error instanceof z.ZodError) {
+    if (error instanceof AssumptionError) {
       throw new ApiError(400, { error: error.message });
     }
     throw error;
@@ -98,10 +101,10 @@ const assume = (call: Call): unknown => {
 };
 
 const addFault = (call: Call): unknown => {
-  const rules = Array.isArray(call.body) ? call.body : [call.body];
-  const parsed = z.array(faultRule).safeParse(rules);
-  if (!parsed.success) throw new ApiError(400, { error: z.prettifyError(parsed.error) });
-  const made = parsed.data.map((rule) => call.world.faults.add(rule));
+  const { faultRulesOf } = load("./faultRule") as typeof FaultRules;
+  const rules = faultRulesOf(Array.isArray(call.body) ? call.body : [call.body]);
+  if (typeof rules === "string") throw new ApiError(400, { error: rules });
+  const made = rules.map((rule) => call.world.faults.add(rule));
   call.world.events.emit("change");
   return Array.isArray(call.body) ? made : made[0];
 };

@@ -5,6 +5,7 @@ import { settled } from "../flow/lifecycle";
 import { composedById } from "../registry/compose";
 import type { Dataset } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
+import { visibleRows } from "./visible";
 import type { World } from "../state/world";
 
 /** How many rows of each dataset the page shows. */
@@ -12,23 +13,17 @@ const shownRows = 20;
 const shownRequests = 500;
 
 const dataset = (world: World, sandbox: Sandbox, { id, body }: Dataset): JsonObject => {
-  const rows = sandbox.rows(id);
+  const { rows, total } = visibleRows(sandbox.rows(id), world.now(), shownRows);
   const refused = sandbox.refused(id);
   return {
     id,
     name: stringOf(body["name"]) ?? id,
     schemaId: objectOf(body["schemaRef"])["id"],
-    total: rows.total,
+    total,
     refusedTotal: refused.total,
-    latest: rows
-      .latest(shownRows)
-      .map((entry, index) => ({
-        at: entry.at,
-        visibleAt: entry.visibleAt,
-        row: entry.row,
-        key: `${id}/${rows.total - index}`,
-      }))
-      .filter(({ visibleAt }) => visibleAt <= world.now()),
+    latest: [...rows]
+      .reverse()
+      .map(({ at, row }, index) => ({ at, row, key: `${id}/${total - index}` })),
     refused: refused.latest(shownRows).map(({ at, row, reason }, index) => ({
       at,
       row,

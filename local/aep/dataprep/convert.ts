@@ -1,6 +1,6 @@
 import { arrayOf, isObject, objectOf, type JsonObject } from "../core/json";
 import { guessDate } from "./datePattern";
-import { isList, isMap, isTime, timeText, TransformError, type Value } from "./values";
+import { isList, isMap, isTime, numberOf, timeText, TransformError, type Value } from "./values";
 
 /** The form almost every time comes in: looked at first, because the guesses are slow. */
 const usual = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/u;
@@ -54,11 +54,7 @@ const time = (value: Value): string => {
   return found === undefined ? fail("a date") : timeText(found);
 };
 
-const number = (value: Value): number => {
-  if (typeof value === "number") return value;
-  const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
-  return Number.isNaN(parsed) ? fail("a number") : parsed;
-};
+const number = (value: Value): number => numberOf(value) ?? fail("a number");
 
 const whole = (value: number): number => (Number.isInteger(value) ? value : fail("an integer"));
 

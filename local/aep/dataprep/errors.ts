@@ -11,7 +11,7 @@ export const dataPrepErrors = errorTable({
     title: "Invalid mapping set",
     about: assumed(
       basis,
-      "A mapping set without schema or mappings, or for a schema that is not there, is answered 400.",
+      "A mapping set or mapping that is no object, has a field of another type than the reference's, no schema or mappings, or a schema that is not there, is answered 400.",
     ),
   },
   notFound: {

@@ -2,13 +2,12 @@ import { documented } from "../core/behaviour";
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../core/json";
 import { ok, type Call, type Route } from "../core/service";
 import type { Mapping, MappingSetVersion } from "../state/entities";
-import { applyMapping } from "./apply";
 import { dataPrepError, dataPrepErrors } from "./errors";
-import { functions } from "./functions";
 import type { MappingFunction } from "./functions/function";
 import { operators } from "./operators";
 import { compiledMapping, mappingSetFrom, versionOf } from "./mappingSet";
-import { ExpressionError, parseExpression } from "./parser";
+import { engine } from "./lazyEngine";
+import { checkSchema, sentSet } from "./sets";
 import type { Value } from "./values";
 
 const guide = "Data Prep API guide";
@@ -60,13 +59,14 @@ const givenSet = (call: Call, body: JsonObject): MappingSetVersion => {
   const stored = id === undefined ? undefined : call.sandbox.mappingSets.get(id);
   const version =
     stored === undefined ? undefined : versionOf(stored, Number(body["version"] ?? 0));
-  return version !== undefined && !Array.isArray(body["mappings"])
-    ? version
-    : mappingSetFrom(body, 0, call.world.now());
+  if (version !== undefined && body["mappings"] === undefined) return version;
+  const given = mappingSetFrom(body, 0, call.world.now());
+  checkSchema(call, given);
+  return given;
 };
 
 const validated = (call: Call): JsonObject => {
-  const version = givenSet(call, objectOf(call.body));
+  const version = givenSet(call, sentSet(call.body));
   if (version.mappings.length === 0) {
     throw dataPrepError(dataPrepErrors.invalid, "Required: mappings.");
   }
@@ -95,11 +95,11 @@ const verdict = (mapping: Mapping, reason: string | undefined): JsonObject =>
 
 const previewed = (call: Call): unknown => {
   const body = objectOf(call.body);
-  const mapping = compiledMapping(call.sandbox, givenSet(call, objectOf(body["mappingSet"])));
+  const mapping = compiledMapping(call.sandbox, givenSet(call, sentSet(body["mappingSet"] ?? {})));
   const records = Array.isArray(body["data"]) ? arrayOf(body["data"]) : [body["data"]];
   const shown = records.map((record) => {
     const surroundings = { now: () => call.world.now(), record: objectOf(record) as Value };
-    const { row, warnings } = applyMapping(mapping, surroundings);
+    const { row, warnings } = engine().applyMapping(mapping, surroundings);
     const errors = [
       ...mapping.faults.map(({ mapping: { destination }, reason }) => ({
         destination,
@@ -119,6 +119,7 @@ const expressionOf = (body: JsonObject): string => {
 };
 
 const isValid = (call: Call): boolean => {
+  const { ExpressionError, parseExpression } = engine();
   try {
     parseExpression(expressionOf(objectOf(call.body)));
     return true;
@@ -172,7 +173,7 @@ export const languageRoutes: readonly Route[] = [
       reference,
       "Lists the functions with category, function, syntax and params; the texts in between are left empty, as Adobe's own sample leaves some.",
     ),
-    handle: () => ok([...functions.values()].map(shownFunction)),
+    handle: () => ok([...engine().functions.values()].map(shownFunction)),
   },
   {
     method: "GET",

@@ -3,7 +3,8 @@ import { hexId } from "../core/ids";
 import { composedById } from "../registry/compose";
 import type { Mapping, MappingSet, MappingSetVersion } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
-import { compileMapping, type CompiledMapping } from "./apply";
+import type { CompiledMapping } from "./apply";
+import { engine } from "./lazyEngine";
 
 const byReadName: Readonly<Record<string, string>> = {
   "text/x.schema-path": "ATTRIBUTE",
@@ -60,7 +61,7 @@ export const compiledMapping = (sandbox: Sandbox, version: MappingSetVersion): C
     version.schemaRef === undefined
       ? undefined
       : composedById(sandbox, version.schemaRef.id)?.schema;
-  const mapping = compileMapping(version.mappings, schema);
+  const mapping = engine().compileMapping(version.mappings, schema);
   compiled.set(version, { revision: sandbox.registryRevision, mapping });
   return mapping;
 };

@@ -4,7 +4,7 @@ import { created, noContent, ok, type Call, type Route } from "../core/service";
 import type { Mapping, MappingSet, MappingSetVersion } from "../state/entities";
 import { dataPrepError, dataPrepErrors } from "./errors";
 import { mappingFrom } from "./mappingSet";
-import { save, setOf, shownMapping } from "./sets";
+import { save, sentMapping, setOf, shownMapping } from "./sets";
 
 const client = "aepp DataPrep";
 
@@ -30,7 +30,7 @@ const withMappings = (call: Call, set: MappingSet, mappings: readonly Mapping[])
   save(call, { ...set, versions: [...set.versions, version] });
 };
 
-const sent = (call: Call): Mapping => mappingFrom(call.body);
+const sent = (call: Call): Mapping => mappingFrom(sentMapping(call.body));
 
 /** Reading is in the reference; changing is not, but Adobe's client does it. */
 const route = (

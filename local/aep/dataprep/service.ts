@@ -3,15 +3,14 @@ import type { Sandbox } from "../state/sandbox";
 import type { World } from "../state/world";
 import { assumed, documented, seenInClient } from "../core/behaviour";
 import { filterBy, sortBy } from "../core/filter";
-import { objectOf, type JsonObject } from "../core/json";
+import type { JsonObject } from "../core/json";
 import { hexId } from "../core/ids";
 import { noContent, ok, type Call, type Route, type Service } from "../core/service";
-import { composedById } from "../registry/compose";
 import type { MappingSet, MappingSetVersion } from "../state/entities";
 import { dataPrepError, dataPrepErrors } from "./errors";
 import { languageRoutes } from "./language";
 import { mappingRoutes } from "./mappings";
-import { save, setOf, shown, summary, wantedVersion } from "./sets";
+import { checkSchema, save, sentSet, setOf, shown, summary, wantedVersion } from "./sets";
 import { compiledMapping, mappingSetFrom } from "./mappingSet";
 
 const guide = "Data Prep API guide, mapping sets";
@@ -19,13 +18,12 @@ const reference = "Data Prep API reference";
 const base = "/data/foundation/conversion";
 
 const accepted = (call: Call, number: number): MappingSetVersion => {
-  const version = mappingSetFrom(objectOf(call.body), number, call.world.now());
-  if (version.schemaRef === undefined || !Array.isArray(objectOf(call.body)["mappings"])) {
+  const body = sentSet(call.body);
+  const version = mappingSetFrom(body, number, call.world.now());
+  if (version.schemaRef === undefined || body["mappings"] === undefined) {
     throw dataPrepError(dataPrepErrors.invalid, "Required: outputSchema.schemaRef and mappings.");
   }
-  if (composedById(call.sandbox, version.schemaRef.id) === undefined) {
-    throw dataPrepError(dataPrepErrors.invalid, `There is no schema ${version.schemaRef.id}.`);
-  }
+  checkSchema(call, version);
   if (call.query.get("validate") === "true") refuseFaults(call, version);
   return version;
 };

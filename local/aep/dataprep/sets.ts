@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { ApiError } from "../core/apiError";
+import { typed } from "../core/fields";
 import { defined, type JsonObject } from "../core/json";
 import type { Call } from "../core/service";
 import { composedById } from "../registry/compose";
@@ -10,6 +12,39 @@ const readNames: Readonly<Record<string, string>> = {
   ATTRIBUTE: "text/x.schema-path",
   EXPRESSION: "text/x.aep-xl",
   STATIC: "text/plain",
+};
+
+const invalid = (detail: string): ApiError => dataPrepError(dataPrepErrors.invalid, detail);
+
+/** A mapping set as it was sent. */
+export const sentSet = (body: unknown): JsonObject =>
+  typed(
+    body,
+    {
+      name: "text",
+      outputSchema: "object",
+      inputSchema: "object",
+      schemaRef: "object",
+      xdmSchema: "text",
+      mappings: "list of objects",
+      tags: "list",
+    },
+    invalid,
+  );
+
+/** One mapping as it was sent. */
+export const sentMapping = (body: unknown): JsonObject =>
+  typed(
+    body,
+    { sourceType: "text", source: "text", destination: "text", name: "text", description: "text" },
+    invalid,
+  );
+
+/** Refuses a mapping set for a schema that is not there. */
+export const checkSchema = (call: Call, { schemaRef }: MappingSetVersion): void => {
+  if (schemaRef !== undefined && composedById(call.sandbox, schemaRef.id) === undefined) {
+    throw invalid(`There is no schema ${schemaRef.id}.`);
+  }
 };
 
 /** The mapping set of the path, or 404. */

@@ -30,11 +30,19 @@ export const asText = (value: Value): string => {
   return typeof value === "object" ? JSON.stringify(plain(value)) : String(value);
 };
 
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/u;
+
+/** The number a value is, or is the decimal text of; undefined for any other, and one too large for JSON. */
+export const numberOf = (value: Value): number | undefined => {
+  const text = typeof value === "string" ? value.trim() : "";
+  const number = typeof value === "number" ? value : decimal.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
+};
+
 export const asNumber = (value: Value): number => {
-  if (typeof value === "number") return value;
-  const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
-  if (Number.isNaN(parsed)) throw new TransformError("a number was expected");
-  return parsed;
+  const number = numberOf(value);
+  if (number === undefined) throw new TransformError("a number was expected");
+  return number;
 };
 
 export const asBoolean = (value: Value): boolean => {

@@ -37,6 +37,13 @@ const referenced = (
     const found = collection.get(id);
     if (found === undefined)
       throw flowError(flowErrors.badReference, `There is no connection ${id}.`);
+    const base = stringOf(found.body["baseConnectionId"]);
+    if (base !== undefined && call.sandbox.connections.get(base) === undefined) {
+      throw flowError(
+        flowErrors.badReference,
+        `The base connection ${base} of connection ${id} is not there any more.`,
+      );
+    }
     return found;
   });
 };

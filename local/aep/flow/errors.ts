@@ -264,13 +264,22 @@ export const flowErrors = errorTable({
       "An object with a field of another type than the reference's is refused with the general code 1100-400.",
     ),
   },
+  badPage: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed(
+      "The catalogue has no code for them.",
+      "A limit that is no whole number from 1, or a continuationToken that no list gave, is refused with the general code 1100-400.",
+    ),
+  },
   badReference: {
     status: 400,
     code: "FLOW-1411-400",
     title: "Invalid request",
     about: assumed(
       "The catalogue has 1411-400 for an entity that cannot be retrieved, not said when it is given.",
-      "A dataflow or connection that refers to what is not there is refused with 1411-400.",
+      "A dataflow or connection that refers to what is not there, or to a source whose base connection is gone, is refused with 1411-400.",
     ),
   },
   connectionTaken: {

@@ -61,7 +61,7 @@ export const listed = (
   longestPage = 100,
 ): JsonObject => {
   checkQuery(asked, path);
-  const { from, query } = continued(asked);
+  const { from, query } = continued(asked, path);
   const view = (item: JsonObject): JsonObject => item;
   const matching = sortBy(
     filterBy(items, query.getAll("property"), view),
@@ -69,9 +69,7 @@ export const listed = (
     view,
   );
   if (query.get("count") === "true") return { count: matching.length };
-  const wanted = Number(query.get("limit") ?? longestPage);
-  const limit =
-    Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, longestPage) : longestPage;
+  const limit = Math.min(Number(query.get("limit") ?? longestPage), longestPage);
   const page = matching.slice(from, from + limit);
   const next = `/${path}?continuationToken=${tokenOf(from + limit, query)}`;
   return {
@@ -92,18 +90,29 @@ const tokenOf = (from: number, query: URLSearchParams): string => {
 };
 
 /** Where the page begins, and the query with what the token remembers of the first one. */
-const continued = (query: URLSearchParams): { from: number; query: URLSearchParams } => {
+const continued = (
+  query: URLSearchParams,
+  type: string,
+): { from: number; query: URLSearchParams } => {
   const own = new URLSearchParams([...query].filter(([key]) => key !== "continuationToken"));
   const token = query.get("continuationToken");
   if (token === null) return { from: 0, query: own };
+  const held = heldBy(token);
+  const from = Number(held["from"]);
+  if (!Number.isInteger(from) || from < 0) {
+    throw flowError(flowErrors.badPage, "continuationToken is none that a list gave.", type);
+  }
+  for (const [key, value] of new URLSearchParams(textOf(held["query"]))) {
+    if (!query.has(key)) own.append(key, value);
+  }
+  return { from, query: own };
+};
+
+const heldBy = (token: string): JsonObject => {
   try {
-    const held = objectOf(JSON.parse(Buffer.from(token, "base64url").toString("utf8")));
-    for (const [key, value] of new URLSearchParams(String(held["query"]))) {
-      if (!query.has(key)) own.append(key, value);
-    }
-    return { from: Number(held["from"]) || 0, query: own };
+    return objectOf(JSON.parse(Buffer.from(token, "base64url").toString("utf8")));
   } catch {
-    return { from: 0, query: own };
+    return {};
   }
 };
 

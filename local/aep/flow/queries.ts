@@ -16,6 +16,10 @@ export const checkQuery = (query: URLSearchParams, type: string): void => {
   if (query.get("count") === "true" && query.has("limit")) {
     refuse(flowErrors.limitWithCount, "limit and count cannot be used together.");
   }
+  const limit = query.get("limit");
+  if (limit !== null && !/^[1-9]\d*$/u.test(limit)) {
+    refuse(flowErrors.badPage, `limit must be a whole number from 1, not ${limit}.`);
+  }
   const order = query.get("orderby");
   if (order !== null && !/^\s*[-+]?[A-Za-z_@][\w.:@[\]-]*$/u.test(order)) {
     refuse(flowErrors.badOrder, `Incorrect field ${order} in orderby: write name, +name or -name.`);

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { setTimeout as wait } from "node:timers/promises";
 import { Readable } from "node:stream";
-import type { FaultAction } from "../control/faultBook";
+import type { FaultAction } from "../control/faultRule";
 import type { Reply } from "../core/service";
 import type { World } from "../state/world";
 import { logRequest } from "./requestLog";

@@ -22,8 +22,8 @@ export const logRequest = (
     query: request.url.slice(path.length).replace(secretParameters, "$1=…"),
     status,
     ms: Math.round(ms * 10) / 10,
-    sandbox: one(request.headers["x-sandbox-name"]),
-    fault: strikeOf(request)?.id,
+    sandbox: one(request.headers["x-sandbox-name"]) ?? null,
+    fault: strikeOf(request)?.id ?? null,
   };
   world.requests.push(entry);
   world.events.emit("request", entry);

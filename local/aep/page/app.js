@@ -50,7 +50,7 @@ const act = {
 /** What a rebuilt view must not lose: where the focus is and what is unfolded. */
 const remember = () => {
   const view = byId("view");
-  const focused = document.activeElement?.closest?.("[data-key]")?.dataset.key;
+  const focused = document.activeElement?.closest?.("#view [data-key]")?.dataset.key;
   const open = new Map(
     [...view.querySelectorAll("details[data-key]")].map((one) => [one.dataset.key, one.open]),
   );
@@ -60,7 +60,8 @@ const remember = () => {
     }
     if (focused === undefined) return;
     const place = view.querySelector(`[data-key="${CSS.escape(focused)}"]`);
-    (place?.querySelector("summary") ?? place)?.focus();
+    // What had the focus may be gone (a removed rule); the view itself is always there.
+    (place?.querySelector("summary") ?? place ?? view).focus();
   };
 };
 
@@ -182,6 +183,7 @@ byId("filter").addEventListener("input", (event) => {
 addEventListener("hashchange", () => {
   seen = null;
   render();
+  scrollTo(0, 0);
 });
 addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/u.test(event.target.tagName ?? "");

@@ -210,7 +210,10 @@ const presets = [
     "Tokens expire with the next call",
     { match: { path: "/data/*", nth: 1 }, do: { expireTokens: true } },
   ],
-  ["Every etag is stale: 412", { match: { method: "PATCH" }, do: { staleEtag: true } }],
+  [
+    "Every etag is stale: changes with If-Match meet 412",
+    { match: { method: "PATCH" }, do: { staleEtag: true } },
+  ],
 ];
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -229,6 +232,7 @@ const faults = ({ faults: active, assumptions, act }) => {
         el("button", {
           type: "button",
           role: "switch",
+          "data-key": `preset/${text}`,
           "aria-checked": String(on !== undefined),
           "aria-label": text,
           onclick: () => (on === undefined ? act.addFault(rule) : act.removeFault(on.id)),
@@ -249,7 +253,15 @@ const faults = ({ faults: active, assumptions, act }) => {
       el(
         "td",
         {},
-        el("button.plain", { type: "button", onclick: () => act.removeFault(fault.id) }, "Remove"),
+        el(
+          "button.plain",
+          {
+            type: "button",
+            "data-key": `remove/${fault.id}`,
+            onclick: () => act.removeFault(fault.id),
+          },
+          "Remove",
+        ),
       ),
     ),
   );
@@ -275,7 +287,7 @@ const faults = ({ faults: active, assumptions, act }) => {
         own,
         el(
           "button.plain",
-          { type: "button", onclick: () => act.addOwn(own.value) },
+          { type: "button", "data-key": "add-own", onclick: () => act.addOwn(own.value) },
           "Put in force",
         ),
         " ",

@@ -42,6 +42,9 @@ const required: Readonly<Record<string, readonly string[]>> = {
   "xdm:descriptorPrimaryKey": ["xdm:sourceProperty"],
   "xdm:descriptorVersion": ["xdm:sourceProperty"],
   "xdm:descriptorTimestamp": ["xdm:sourceProperty"],
+  "xdm:descriptorLabel": [],
+  "xdm:descriptorDeprecated": [],
+  "xdm:descriptorTimeSeriesGranularity": [],
 };
 
 /** Refuses a descriptor that lacks something, or speaks of a schema, field or namespace that is not there. */
@@ -55,6 +58,11 @@ export const checkDescriptor = (call: Call, body: JsonObject, self: string | und
     (key) => body[key] === undefined || body[key] === "",
   );
   if (missing.length > 0) refuse(`Required: ${missing.join(", ")}.`);
+  if (required[type] === undefined) {
+    refuse(
+      `There is no descriptor of the type ${type}; known: ${Object.keys(required).join(", ")}.`,
+    );
+  }
   const schemaId = knownSchema(sandbox, body["xdm:sourceSchema"]);
   const fields = [body["xdm:sourceProperty"]]
     .flat()

@@ -1,7 +1,8 @@
 import { documented } from "../core/behaviour";
+import { typed } from "../core/fields";
 import { filterBy } from "../core/filter";
 import { hexId } from "../core/ids";
-import { arrayOf, objectOf, type JsonObject } from "../core/json";
+import { arrayOf, type JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route } from "../core/service";
 import type { Descriptor } from "../state/entities";
 import { checkDescriptorLookup, descriptorForm } from "./accept";
@@ -21,7 +22,9 @@ const descriptorOf = (call: Call): Descriptor => {
 };
 
 const save = (call: Call, old: Descriptor | undefined): Descriptor => {
-  const sent = objectOf(call.body);
+  const sent = typed(call.body, {}, (detail) =>
+    registryError(registryErrors.badDescriptor, detail),
+  );
   checkDescriptor(call, sent, old?.id);
   if (old !== undefined) refusePrimaryChange(call, old.body, sent);
   const isIdentity = sent["@type"] === "xdm:descriptorIdentity";

@@ -54,6 +54,18 @@ export const registryErrors = errorTable({
       assumption: "registry-accept",
     },
   },
+  notAcceptable: {
+    status: 406,
+    code: "NotAcceptableError",
+    title: "NotAcceptableError",
+    about: {
+      ...documented(
+        "Older registry reference",
+        "By switch a missing or wrong Accept is answered 406 NotAcceptableError.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
   versionUnknown: {
     status: 406,
     code: "XDM-1007-406",
@@ -157,7 +169,7 @@ export const registryErrors = errorTable({
     title: "Resource is in use",
     about: assumed(
       unnamed,
-      "Deleting a field group that a schema uses, or a schema that a dataset uses, is refused with 400; the code is made up.",
+      "Deleting a field group that a schema uses, or a schema that a dataset uses, or taking the class of such a schema from `meta:intendedToExtend`, is refused with 400; the code is made up.",
       "schema-in-use",
     ),
   },
@@ -203,7 +215,7 @@ export const registryErrors = errorTable({
     title: "Descriptor validation error",
     about: assumed(
       unnamed,
-      "A descriptor on a field the schema has not, or a second primary identity, is refused with 400; the code is made up.",
+      "A descriptor of an unknown type, on a field the schema has not, or a second primary identity, is refused with 400; the code is made up.",
     ),
   },
   readOnly: {

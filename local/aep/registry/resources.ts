@@ -121,6 +121,7 @@ const change = (call: Call, old: XdmResource, sent: JsonObject): XdmResource => 
     version: `1.${Number(old.version.split(".")[1] ?? 0) + 1}`,
     updated: world.now(),
   };
+  if (old.type === "mixins") refuseUnfit(sandbox, changed);
   refuseBreaking(call, old, changed);
   store(call, changed);
   return changed;
@@ -173,6 +174,21 @@ const schemasWith = (sandbox: Sandbox, id: string): XdmResource[] =>
         other.type === "schemas" &&
         (other.$id === id || composedById(sandbox, other.$id)?.parts.includes(id) === true),
     );
+
+/** A field group stays meant for the classes of the schemas that have it. */
+const refuseUnfit = (sandbox: Sandbox, { $id, document }: XdmResource): void => {
+  const intended = arrayOf(document["meta:intendedToExtend"]);
+  const unfit = sandbox.resources
+    .values()
+    .filter((other) => other.type === "schemas" && referencedParts(other.document).includes($id))
+    .find((schema) => !intended.includes(classOf(sandbox, schema.document)?.$id));
+  if (unfit !== undefined) {
+    throw registryError(
+      registryErrors.inUse,
+      `Schema ${unfit.$id} has the field group; \`meta:intendedToExtend\` must keep its class.`,
+    );
+  }
+};
 
 /** A schema is in use once a dataset has it (or, by switch, once that has rows), or in the union. */
 const isUsed = (call: Call, schema: XdmResource): boolean => {

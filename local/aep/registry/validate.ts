@@ -1,20 +1,29 @@
-import Ajv, { type ValidateFunction } from "ajv";
-import addFormats from "ajv-formats";
+import type * as AjvModule from "ajv";
+import type { ValidateFunction } from "ajv";
+import type * as AjvFormats from "ajv-formats";
+import { createRequire } from "node:module";
 import { isObject, objectOf, without, type JsonObject } from "../core/json";
+import { lazily } from "../core/lazy";
 import type { Sandbox } from "../state/sandbox";
 import type { World } from "../state/world";
 import { composedById } from "./compose";
 import { findResource, primaryOf } from "./library";
 
+const load = createRequire(__filename);
+
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
 /** Adobe writes its own keywords (`meta:…`) into schemas, so ajv must not mind unknown ones. */
-const ajv = addFormats(new Ajv({ strict: false, allErrors: true, logger: false }));
+const ajv = lazily(() => {
+  const { Ajv } = load("ajv") as typeof AjvModule;
+  const { default: addFormats } = load("ajv-formats") as typeof AjvFormats;
+  return addFormats(new Ajv({ strict: false, allErrors: true, logger: false }));
+});
 
 const validatorOf = (schema: JsonObject): ValidateFunction => {
   const known = validators.get(schema);
   if (known !== undefined) return known;
-  const validate = ajv.compile(without(schema, "$id", "$schema"));
+  const validate = ajv().compile(without(schema, "$id", "$schema"));
   validators.set(schema, validate);
   return validate;
 };

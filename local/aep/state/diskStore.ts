@@ -1,5 +1,6 @@
 import { open, type RootDatabase } from "lmdb";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
 import type { Collection, Log, Store } from "./store";
 
 /** The directory cannot be used; the message is for the user. */
@@ -95,9 +96,16 @@ const above = (prefix: readonly string[]): { start: Key; end: Key; reverse: true
   return { start: end, end: start, reverse: true };
 };
 
+/** Not `recursive`: below /proc and its like Node.js then tries for ever. */
+const makeDirectory = (directory: string): void => {
+  if (existsSync(directory)) return;
+  makeDirectory(path.dirname(directory));
+  mkdirSync(directory);
+};
+
 const openDatabase = (directory: string): RootDatabase<unknown, Key> => {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(path.resolve(directory));
     // JSON keeps lone surrogates. Without a sync per write a killed process loses nothing, a power cut may.
     return open<unknown, Key>({ path: directory, encoding: "json", noSync: true });
   } catch (error) {

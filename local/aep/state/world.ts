@@ -21,9 +21,9 @@ export interface LoggedRequest {
   readonly query: string;
   readonly status: number;
   readonly ms: number;
-  readonly sandbox: string | undefined;
+  readonly sandbox: string | null;
   /** Id of the fault that hit it. */
-  readonly fault: string | undefined;
+  readonly fault: string | null;
 }
 
 const requestLogLength = 20_000;

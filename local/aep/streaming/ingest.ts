@@ -1,6 +1,6 @@
 import { hexId } from "../core/ids";
 import { isObject, objectOf, stringOf, type JsonObject } from "../core/json";
-import { applyMapping } from "../dataprep/apply";
+import { engine } from "../dataprep/lazyEngine";
 import { compiledMapping } from "../dataprep/mappingSet";
 import type { Value } from "../dataprep/values";
 import { datasetIdOf, mappingOf } from "../flow/checks";
@@ -49,7 +49,7 @@ export const examine = (
     return judged(world, sandbox, schemaId, objectOf(known(schema, record)), []);
   }
   const surroundings = { now: () => world.now(), record: record as Value };
-  const { row, warnings } = applyMapping(compiledMapping(sandbox, version), surroundings);
+  const { row, warnings } = engine().applyMapping(compiledMapping(sandbox, version), surroundings);
   const notes = warnings.map(({ destination, reason }) => `${destination} is null: ${reason}`);
   return judged(world, sandbox, schemaId, row, notes);
 };
