@@ -44,7 +44,7 @@ export interface Call {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly about: About;
-  /** A POST that does no harm when it is carried out twice. */
+  /** Whether it does no harm when it is carried out twice. Default: unless it is a POST. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -64,7 +64,7 @@ const LONGEST_WAIT_MS = 120_000;
 /**
  * HTTP to platform.adobe.io: headers, token, time-out, bounded retries, one error shape. What may
  * be repeated safely is: everything after a 429 or a refused token, and GET, PUT, PATCH and DELETE
- * after any passing failure, and a POST that is said to be harmless. Any other that may have been
+ * after any passing failure, unless the call says otherwise of itself. Any other that may have been
  * carried out is never repeated here; it ends in an {@link AdobeError} with `ambiguous`, and the
  * caller looks the object up first.
  */
@@ -223,7 +223,7 @@ interface Failure {
 }
 
 function isRepeatable(call: Call): boolean {
-  return call.method !== "POST" || call.repeatable === true;
+  return call.repeatable ?? call.method !== "POST";
 }
 
 /** The gateway answers a missing token with 403 and 403010, a bad one with 401 and 401013. */

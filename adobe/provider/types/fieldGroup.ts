@@ -1,13 +1,21 @@
 import { z } from "zod";
 import { AdobeError } from "../../client";
 import type { Definition } from "../core/definition";
+import { merge } from "../core/merge";
 import { UNKNOWN } from "../rpc";
 import { breakingChanges } from "../xdm/breaking";
 import { fieldFailures, xdmField } from "../xdm/field";
 import { fieldTypes } from "../xdm/fieldPaths";
-import { namespaceOf, tenantFields, toRegistry } from "../xdm/registryForm";
+import {
+  fromRegistry,
+  namespaceOf,
+  rawTenantFields,
+  tenantFields,
+  toRegistry,
+} from "../xdm/registryForm";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
+import { updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
   title: titleInput,
@@ -51,7 +59,12 @@ function outputsOf(resource: RegistryResource, properties: Inputs["properties"])
   };
 }
 
-function bodyOf(wanted: Inputs, namespace: string) {
+/** `fields`: as the registry takes them. */
+function bodyOf(
+  wanted: Pick<Inputs, "title" | "description" | "intendedToExtend">,
+  fields: Record<string, unknown>,
+  namespace: string,
+) {
   return {
     type: "object",
     title: wanted.title ?? "",
@@ -60,12 +73,34 @@ function bodyOf(wanted: Inputs, namespace: string) {
     definitions: {
       customFields: {
         type: "object",
-        properties: { [namespace]: { type: "object", properties: toRegistry(wanted.properties) } },
+        properties: { [namespace]: { type: "object", properties: fields } },
       },
     },
     allOf: [{ $ref: "#/definitions/customFields" }],
   };
 }
+
+/** What Adobe holds of the inputs, in the one form it gives them back in. */
+function held({ title, description, intendedToExtend, properties }: Inputs): Inputs {
+  return {
+    title,
+    ...descriptionOf(description),
+    intendedToExtend,
+    properties: fromRegistry(toRegistry(properties)),
+  };
+}
+
+function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
+  const extended = found["meta:intendedToExtend"] as string[] | undefined;
+  return {
+    title: found.title,
+    ...descriptionOf(found["description"]),
+    intendedToExtend: inOrderOf(extended ?? [], last?.intendedToExtend, (one) => one),
+    properties: tenantFields(found, namespaceOf(found)),
+  };
+}
+
+const sets = { intendedToExtend: "", required: "", enum: "" };
 
 export const fieldGroup: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:FieldGroup",
@@ -92,7 +127,7 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   uniqueName: true,
   replaces: { intendedToExtend: "a field group is made for its classes" },
   ignored: ["allowBreaking"],
-  sets: { intendedToExtend: "", required: "", enum: "" },
+  sets,
 
   check(news, olds) {
     const failures = fieldFailures(news.properties, ["properties"]);
@@ -117,31 +152,40 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
 
   async create(wanted, { session, signal }) {
     const namespace = await session.tenantNamespace(signal);
-    const made = await session.client.registry.create("fieldgroups", bodyOf(wanted, namespace), {
-      signal,
-    });
+    const body = bodyOf(wanted, toRegistry(wanted.properties), namespace);
+    const made = await session.client.registry.create("fieldgroups", body, { signal });
     return { id: made.$id, outputs: outputsOf(made, wanted.properties) };
   },
 
   async read(id, last, { session, signal }) {
     const found = await session.client.registry.get("fieldgroups", id, { signal });
     if (found === undefined) return undefined;
-    const namespace = namespaceOf(found);
-    session.learnTenant(namespace);
-    const extended = found["meta:intendedToExtend"] as string[] | undefined;
-    const read: Inputs = {
-      title: found.title,
-      ...descriptionOf(found["description"]),
-      intendedToExtend: inOrderOf(extended ?? [], last?.intendedToExtend, (one) => one),
-      properties: tenantFields(found, namespace),
-    };
+    session.learnTenant(namespaceOf(found));
+    const read = inputsOf(found, last);
     return { id: found.$id, inputs: read, outputs: outputsOf(found, read.properties) };
   },
 
-  async update(id, { news, state }, { session, signal }) {
-    const body = bodyOf(news, state.tenantNamespace);
-    const made = await session.client.registry.replace("fieldgroups", id, body, { signal });
-    return outputsOf(made, news.properties);
+  async update(id, { olds, news }, scope) {
+    const changed = await updateRegistryObject(
+      "fieldgroups",
+      id,
+      { olds: held(olds), news: held(news) },
+      scope,
+      {
+        word: "field group",
+        sets,
+        shown: (now) => inputsOf(now, news),
+        body(wanted, now) {
+          const namespace = namespaceOf(now);
+          const was = toRegistry(tenantFields(now, namespace));
+          const raw = rawTenantFields(now, namespace);
+          // What a field has that a program cannot say (another's data type) stays with it.
+          const { merged } = merge(was, toRegistry(wanted.properties), raw, sets);
+          return bodyOf(wanted, merged as Record<string, unknown>, namespace);
+        },
+      },
+    );
+    return outputsOf(changed, news.properties);
   },
 
   async delete(id, _last, { session, context, signal }) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AdobeError } from "../../client";
 import type { MappingSet } from "../../client/dataPrep";
 import type { Definition, Scope } from "../core/definition";
+import { isSame, mergeChanges } from "../core/merge";
 import { hasUnknown } from "../core/unknown";
 import { UNKNOWN } from "../rpc";
 import { fromTenant, toTenant } from "../xdm/tenant";
@@ -56,8 +57,15 @@ const sourceTypes: Readonly<Record<string, Inputs["mappings"][number]["sourceTyp
 /** Name of the tag with an object's mark: a mapping set has no description to put it in. */
 const MARK_TAG = "pulumi";
 
-async function bodyOf(wanted: Inputs, scope: Scope) {
+/** A new version is looked for this often after a PUT whose outcome is unknown, before another. */
+const LOOKUPS = 3;
+const LOOKUP_AFTER_MS = 1000;
+/** PUTs at most. */
+const PUTS = 3;
+
+async function bodyOf(wanted: Inputs, scope: Scope, tags: MappingSet["tags"] = {}) {
   const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
+  const all = scope.mark === undefined ? tags : { ...tags, [MARK_TAG]: [scope.mark] };
   return {
     tenantNamespace,
     body: {
@@ -67,7 +75,9 @@ async function bodyOf(wanted: Inputs, scope: Scope) {
         ...one,
         destination: toTenant(one.destination, tenantNamespace),
       })),
-      ...(scope.mark === undefined ? {} : { tags: [{ name: MARK_TAG, values: [scope.mark] }] }),
+      ...(Object.keys(all).length === 0
+        ? {}
+        : { tags: Object.entries(all).map(([name, values]) => ({ name, values })) }),
     },
   };
 }
@@ -90,6 +100,37 @@ function sorted(wanted: Inputs): Inputs {
   if (hasUnknown(wanted.mappings)) return wanted;
   const mappings = [...wanted.mappings].sort((a, b) => (a.destination < b.destination ? -1 : 1));
   return { ...wanted, mappings };
+}
+
+const sets = { mappings: "destination" };
+
+/** What Adobe holds of the inputs and can change. */
+function held({ name, schemaId, mappings }: Inputs): Inputs {
+  return { name, schemaId, mappings };
+}
+
+/** Every destination below `_tenant`, however the program writes it. */
+function portable(inputs: Inputs, namespace: string): Inputs {
+  const mappings = inputs.mappings.map((one) => ({
+    ...one,
+    destination: fromTenant(one.destination, namespace),
+  }));
+  return held({ ...inputs, mappings });
+}
+
+/** The newest version, and what to write in its place; nothing when it is as it should be. */
+async function planned(id: string, olds: Inputs, news: Inputs, namespace: string, scope: Scope) {
+  const newest = await readNewest(id, olds.name, scope);
+  if (newest === undefined) {
+    throw new Error(`the mapping set ${id} is gone; run \`pulumi refresh\``);
+  }
+  const theirs = portable(inputsOf(newest, news, namespace), namespace);
+  const wanted = mergeChanges(
+    `mapping set ${id}`,
+    { olds: portable(olds, namespace), news: portable(news, namespace), theirs },
+    sets,
+  );
+  return { newest, wanted: isSame(wanted, theirs, sets) ? undefined : wanted };
 }
 
 /** `<id>@<version>` names a version; the id alone the latest there is. */
@@ -120,7 +161,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     "as the tag `pulumi`, for it has no description (should Data Prep not give tags back, the next create stops with the import line)",
   replaces: { schemaId: "a mapping set belongs to its target schema" },
   ignored: ["fields"],
-  sets: { mappings: "destination" },
+  sets,
 
   check(news, _olds, warn) {
     const failures = mappingFailures(news.mappings, news.fields);
@@ -152,15 +193,10 @@ export const mappingSet: Definition<Inputs, Outputs> = {
   },
 
   async read(asked, last, scope, state) {
-    const { dataPrep } = scope.session.client;
     const { id, version } = readId(asked);
-    const options = { signal: scope.signal };
     let found: MappingSet | undefined;
     if (state !== undefined && last?.name !== undefined) {
-      // The list shows each set's latest version: one call tells whether there is a newer one.
-      const listed = await dataPrep.findByName(last.name, options);
-      found = listed.find((one) => one.id === id);
-      if (found?.mappings.length === 0) found = await dataPrep.get(id, found.version, options);
+      found = await listedVersion(id, last.name, scope);
     }
     found ??= await readVersion(id, version ?? state?.version, version === undefined, scope);
     if (found === undefined) return undefined;
@@ -174,14 +210,30 @@ export const mappingSet: Definition<Inputs, Outputs> = {
   },
 
   async update(id, { olds, news, state }, scope) {
-    const same = (one: Inputs) => JSON.stringify([one.name, sorted(one).mappings]);
-    if (same(olds) === same(news)) {
+    if (isSame(held(olds), held(news), sets)) {
       return { version: state.version, tenantNamespace: state.tenantNamespace };
     }
-    const { body, tenantNamespace } = await bodyOf(news, scope);
+    const tenantNamespace = await namespaceFor(news.schemaId, scope);
     const { dataPrep } = scope.session.client;
-    const version = await dataPrep.replace(id, { id, ...body }, { signal: scope.signal });
-    return { version, tenantNamespace };
+    for (let put = 1; ; put++) {
+      // Data Prep knows no `If-Match`: what somebody else has mapped meanwhile is written back.
+      const { wanted, newest } = await planned(id, olds, news, tenantNamespace, scope);
+      if (wanted === undefined) return { version: newest.version, tenantNamespace };
+      const { body } = await bodyOf(wanted, scope, newest.tags);
+      try {
+        const version = await dataPrep.replace(id, { id, ...body }, { signal: scope.signal });
+        return { version, tenantNamespace };
+      } catch (error) {
+        if (!(error instanceof AdobeError) || error.details.ambiguous !== true) throw error;
+        scope.context.log("debug", `outcome unknown (${error.message}); looking for a new version`);
+        for (let lookup = 1; lookup <= LOOKUPS; lookup++) {
+          await scope.session.timing.sleep(LOOKUP_AFTER_MS * 2 ** (lookup - 1), scope.signal);
+          const made = await planned(id, olds, news, tenantNamespace, scope);
+          if (made.wanted === undefined) return { version: made.newest.version, tenantNamespace };
+        }
+        if (put === PUTS) throw error;
+      }
+    }
   },
 
   async delete(id, _last, { session, context, signal }) {
@@ -197,6 +249,28 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     }
   },
 };
+
+/** The list shows each set's latest version: one call tells whether there is a newer one. */
+async function listedVersion(
+  id: string,
+  name: string,
+  { session, signal }: Scope,
+): Promise<MappingSet | undefined> {
+  const { dataPrep } = session.client;
+  const listed = await dataPrep.findByName(name, { signal });
+  const found = listed.find((one) => one.id === id);
+  return found?.mappings.length === 0 ? dataPrep.get(id, found.version, { signal }) : found;
+}
+
+/** The latest version, also of a set that has another name by now. */
+async function readNewest(
+  id: string,
+  name: string | undefined,
+  scope: Scope,
+): Promise<MappingSet | undefined> {
+  const listed = name === undefined ? undefined : await listedVersion(id, name, scope);
+  return listed ?? readVersion(id, undefined, true, scope);
+}
 
 /** One version; for the latest, the highest of what Adobe's two answers to "no version" may mean. */
 async function readVersion(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AdobeError } from "../../client";
 import type { IdentityNamespace } from "../../client/identity";
 import type { Definition } from "../core/definition";
+import { isSame, mergeChanges } from "../core/merge";
 import { descriptionOf } from "./common";
 
 const idTypes = [
@@ -42,6 +43,11 @@ function inputsOf(found: IdentityNamespace, last: Inputs | undefined): Inputs {
     idType: idTypeOf(found.idType),
     ...descriptionOf(found.description),
   };
+}
+
+/** In the one form Adobe gives it back in. */
+function held({ code, name, idType, description }: Inputs): Inputs {
+  return { code, name, idType, ...descriptionOf(description) };
 }
 
 function bodyOf({ code, name, idType, description }: Inputs) {
@@ -93,9 +99,19 @@ export const namespace: Definition<Inputs, Outputs> = {
   },
 
   async update(id, { olds, news }, { session, signal }) {
-    if (JSON.stringify(bodyOf(olds)) === JSON.stringify(bodyOf(news))) return {};
+    if (isSame(held(olds), held(news))) return {};
+    const now = await session.client.identity.get(Number(id), { signal });
+    if (now === undefined) throw new Error(`the namespace ${id} is gone; run \`pulumi refresh\``);
+    // The whole organisation shares it, and a PUT replaces it as a whole.
+    const theirs = inputsOf(now, news);
+    const wanted = mergeChanges(`identity namespace ${news.code}`, {
+      olds: held(olds),
+      news: held(news),
+      theirs,
+    });
+    if (isSame(wanted, theirs)) return {};
     try {
-      await session.client.identity.replace(Number(id), bodyOf(news), { signal });
+      await session.client.identity.replace(Number(id), bodyOf(wanted), { signal });
     } catch (error) {
       if (!(error instanceof AdobeError) || error.details.status !== 403) throw error;
       throw new Error(`the namespace ${news.code} cannot be changed; is it one of Adobe's own?`, {

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { AdobeError } from "../../client";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../core/definition";
+import { isSame } from "../core/merge";
 import { hasUnknown, isUnknown } from "../core/unknown";
 import { UNKNOWN } from "../rpc";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { namespaceOf } from "../xdm/registryForm";
 import { standardFields } from "../xdm/standard";
 import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
+import { updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
   title: titleInput,
@@ -70,12 +72,24 @@ function outputsOf(resource: RegistryResource, wanted: Inputs): Outputs {
   };
 }
 
-function bodyOf(wanted: Inputs) {
+/** What Adobe holds of the inputs but the class, which never changes. */
+interface Held {
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  /** `$id`s of the field groups. */
+  readonly refs: readonly string[];
+}
+
+function held({ title, description, fieldGroups }: Inputs): Held {
+  return { title, description, refs: fieldGroups.map(({ ref }) => ref) };
+}
+
+function bodyOf({ title, description, refs }: Held, itsClass: string) {
   return {
     type: "object",
-    title: wanted.title ?? "",
-    description: wanted.description ?? "",
-    allOf: [wanted.class, ...wanted.fieldGroups.map(({ ref }) => ref)].map(($ref) => ({ $ref })),
+    title: title ?? "",
+    description: description ?? "",
+    allOf: [itsClass, ...refs].map(($ref) => ({ $ref })),
   };
 }
 
@@ -90,6 +104,25 @@ function refsOf(resource: RegistryResource): string[] {
 export function isInUnion(resource: RegistryResource): boolean {
   const tags = resource["meta:immutableTags"];
   return Array.isArray(tags) && tags.includes("union");
+}
+
+function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
+  const refs = refsOf(found);
+  const shown = found["meta:class"];
+  const itsClass =
+    typeof shown === "string" ? shown : (refs.find((ref) => ref === last?.class) ?? refs[0] ?? "");
+  const groups = refs
+    .filter((ref) => ref !== itsClass)
+    .map((ref) => {
+      const fields = last?.fieldGroups.find((group) => group.ref === ref)?.fields;
+      return fields === undefined ? { ref } : { ref, fields };
+    });
+  return {
+    title: found.title,
+    ...descriptionOf(found["description"]),
+    class: itsClass,
+    fieldGroups: inOrderOf(groups, last?.fieldGroups, ({ ref }) => ref),
+  };
 }
 
 export const schema: Definition<Inputs, Outputs> = {
@@ -159,7 +192,8 @@ export const schema: Definition<Inputs, Outputs> = {
   },
 
   async create(wanted, { session, signal }) {
-    const made = await session.client.registry.create("schemas", bodyOf(wanted), { signal });
+    const body = bodyOf(held(wanted), wanted.class);
+    const made = await session.client.registry.create("schemas", body, { signal });
     session.learnTenant(namespaceOf(made));
     return { id: made.$id, outputs: outputsOf(made, wanted) };
   },
@@ -168,42 +202,36 @@ export const schema: Definition<Inputs, Outputs> = {
     const found = await session.client.registry.get("schemas", id, { signal });
     if (found === undefined) return undefined;
     session.learnTenant(namespaceOf(found));
-    const refs = refsOf(found);
-    const shown = found["meta:class"];
-    const itsClass =
-      typeof shown === "string"
-        ? shown
-        : (refs.find((ref) => ref === last?.class) ?? refs[0] ?? "");
-    const groups = refs
-      .filter((ref) => ref !== itsClass)
-      .map((ref) => {
-        const fields = last?.fieldGroups.find((group) => group.ref === ref)?.fields;
-        return fields === undefined ? { ref } : { ref, fields };
-      });
-    const read: Inputs = {
-      title: found.title,
-      ...descriptionOf(found["description"]),
-      class: itsClass,
-      fieldGroups: inOrderOf(groups, last?.fieldGroups, ({ ref }) => ref),
-    };
+    const read = inputsOf(found, last);
     return { id: found.$id, inputs: read, outputs: outputsOf(found, read) };
   },
 
-  async update(id, { olds, news, state }, { session, signal }) {
-    const { registry } = session.client;
-    if (JSON.stringify(bodyOf(olds)) === JSON.stringify(bodyOf(news))) {
+  async update(id, { olds, news, state }, scope) {
+    if (isSame(held(olds), held(news), { refs: "" })) {
       // Only what is known of the fields has changed; Adobe holds none of it.
       const { altId, version, tenantNamespace } = state;
       return { altId, version, tenantNamespace, fields: fieldsOf(news) };
     }
-    const now = await registry.get("schemas", id, { signal });
-    if (now === undefined) {
-      throw new Error(`the schema ${id} is gone; run \`pulumi refresh\``);
-    }
-    // A whole replacement must repeat the union tag, which Adobe does not let go.
-    const tags = now["meta:immutableTags"];
-    const body = { ...bodyOf(news), ...(tags === undefined ? {} : { "meta:immutableTags": tags }) };
-    return outputsOf(await registry.replace("schemas", id, body, { signal }), news);
+    const changed = await updateRegistryObject(
+      "schemas",
+      id,
+      { olds: held(olds), news: held(news) },
+      scope,
+      {
+        word: "schema",
+        sets: { refs: "" },
+        shown: (now) => held(inputsOf(now, news)),
+        body(wanted, now) {
+          // A whole replacement must repeat the union tag, which Adobe does not let go.
+          const tags = now["meta:immutableTags"];
+          return {
+            ...bodyOf(wanted, news.class),
+            ...(tags === undefined ? {} : { "meta:immutableTags": tags }),
+          };
+        },
+      },
+    );
+    return outputsOf(changed, news);
   },
 
   async delete(id, _last, { session, context, signal }) {

@@ -43,13 +43,31 @@ function fieldFromRegistry(value: unknown): XdmField {
 
 /** The tenant's fields of a field group, whatever its definitions are called. */
 export function tenantFields(group: RegistryResource, namespace: string): XdmFields {
+  return fromRegistry(rawTenantFields(group, namespace));
+}
+
+/** The same in the registry's own words, without what it adds to every field by itself. */
+export function rawTenantFields(group: RegistryResource, namespace: string): Json {
   const definitions = isJson(group["definitions"]) ? Object.values(group["definitions"]) : [];
   const all = [group as unknown, ...definitions].map((definition) => {
     const properties = isJson(definition) ? definition["properties"] : undefined;
     const tenant = isJson(properties) ? properties[namespace] : undefined;
-    return isJson(tenant) ? fromRegistry(tenant["properties"]) : {};
+    const fields = isJson(tenant) ? tenant["properties"] : undefined;
+    return isJson(fields) ? mapValues(fields, withoutAdded) : {};
   });
-  return Object.assign({}, ...all) as XdmFields;
+  return Object.assign({}, ...all) as Json;
+}
+
+/** Of a field, not of the names below its `properties`. */
+function withoutAdded(field: unknown): unknown {
+  if (!isJson(field)) return field;
+  const plain = { ...field };
+  delete plain["meta:xdmType"];
+  delete plain["isRequired"];
+  const { properties, items } = plain;
+  if (isJson(properties)) plain["properties"] = mapValues(properties, withoutAdded);
+  if (isJson(items)) plain["items"] = withoutAdded(items);
+  return plain;
 }
 
 /** The organisation's namespace, `_acme`, as every tenant resource shows it. */

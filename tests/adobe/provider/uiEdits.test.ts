@@ -1,0 +1,208 @@
+import type { RegistryResource } from "../../../adobe/client/schemaRegistry";
+import type { Properties } from "../../../adobe/provider/rpc";
+import {
+  chatFields,
+  fieldGroupProgram,
+  makeAll,
+  mappingProgram,
+  mappings,
+  namespaceProgram,
+  schemaProgram,
+} from "../support/programs";
+import type { Whole } from "../support/programs";
+import { failureOf } from "../support/provider";
+import { up, upAgain, urnOf } from "../support/stack";
+import { startWorld } from "../support/world";
+import type { World } from "../support/world";
+
+// What somebody does in Adobe's UI between the last refresh and an update.
+
+let world: World;
+let whole: Whole;
+beforeEach(async () => {
+  world = await startWorld();
+  whole = await makeAll(world.provider);
+});
+afterEach(() => world.close());
+
+const there = async (kind: "schemas" | "fieldgroups", id: string): Promise<RegistryResource> => {
+  const found = await world.ui.registry.get(kind, id);
+  if (found === undefined) throw new Error("gone");
+  return found;
+};
+
+/** Statuses of the requests of a method that `work` makes. */
+async function sent(method: string, work: () => Promise<unknown>): Promise<number[]> {
+  const before = (await world.requests()).length;
+  await work();
+  return (await world.requests())
+    .slice(before)
+    .filter((request) => request.method === method)
+    .map(({ status }) => status);
+}
+
+const CHAT = "/definitions/customFields/properties/_localtenant/properties/chat/properties";
+const inGroup = (changes: Properties[]) =>
+  world.ui.registry.patch("fieldgroups", whole.group.id, changes);
+const describeGroup = (description: string) =>
+  upAgain(world.provider, whole.group, { ...fieldGroupProgram, description });
+
+describe("a field group", () => {
+  test("keeps a field of the UI's and what the program has no word for", async () => {
+    await inGroup([
+      { op: "add", path: `${CHAT}/uiField`, value: { type: "string", title: "By hand" } },
+      { op: "add", path: `${CHAT}/score/meta:descriptionId`, value: "kept" },
+    ]);
+    await describeGroup("new");
+    const now = await there("fieldgroups", whole.group.id);
+    expect(now["description"]).toBe("new");
+    expect(now).toMatchObject({
+      definitions: {
+        customFields: {
+          properties: {
+            _localtenant: {
+              properties: {
+                chat: {
+                  properties: {
+                    uiField: { type: "string", title: "By hand" },
+                    score: { "meta:descriptionId": "kept", maximum: 10 },
+                    email: { title: "E-mail" },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  test("is left alone when it says already what is wanted", async () => {
+    await inGroup([{ op: "add", path: "/description", value: "new" }]);
+    expect(await sent("PUT", () => describeGroup("new"))).toEqual([]);
+  });
+
+  test("changed at the same place to something else is refused with the path", async () => {
+    await inGroup([{ op: "replace", path: `${CHAT}/email/title`, value: "By hand" }]);
+    const properties = structuredClone(chatFields);
+    properties.chat.properties.email.title = "By program";
+    const puts = await sent("PUT", async () => {
+      const { message } = await failureOf(
+        upAgain(world.provider, whole.group, { ...fieldGroupProgram, properties }),
+      );
+      expect(message).toContain("properties.chat.properties.email.title");
+      expect(message).toContain("run `pulumi refresh`");
+    });
+    expect(puts).toEqual([]);
+  });
+});
+
+describe("a schema", () => {
+  test("keeps a field group of the UI's", async () => {
+    const other = await up(world.provider, urnOf("xdm:FieldGroup", "other"), {
+      ...fieldGroupProgram,
+      properties: { other: { type: "string" } },
+    });
+    await world.ui.registry.patch("schemas", whole.schema.id, [
+      { op: "add", path: "/allOf/-", value: { $ref: other.id } },
+    ]);
+    const program = { ...schemaProgram(whole.group), description: "new" };
+    await upAgain(world.provider, whole.schema, program);
+    const now = await there("schemas", whole.schema.id);
+    expect(now["description"]).toBe("new");
+    expect(now["allOf"]).toEqual([
+      expect.anything(),
+      expect.objectContaining({ $ref: whole.group.id }),
+      expect.objectContaining({ $ref: other.id }),
+    ]);
+  });
+
+  test("described otherwise on both sides is refused", async () => {
+    await world.ui.registry.patch("schemas", whole.schema.id, [
+      { op: "add", path: "/description", value: "by hand" },
+    ]);
+    const program = { ...schemaProgram(whole.group), description: "new" };
+    const { message } = await failureOf(upAgain(world.provider, whole.schema, program));
+    expect(message).toMatch(/schema .*: description\. Nothing was written; run `pulumi refresh`/);
+    expect((await there("schemas", whole.schema.id))["description"]).toBe("by hand");
+  });
+});
+
+describe("a mapping set", () => {
+  const program = () => mappingProgram(whole.schema);
+  const newest = async () => {
+    const found = (await world.ui.dataPrep.findAll()).find(({ id }) => id === whole.mapping.id);
+    const version = await world.ui.dataPrep.get(whole.mapping.id, found?.version);
+    if (version === undefined) throw new Error("gone");
+    return version;
+  };
+  /** Somebody maps one destination from another source. */
+  const remap = async (destination: string, source: string) => {
+    const { id, name, schemaId, mappings: now } = await newest();
+    await world.ui.dataPrep.replace(id, {
+      id,
+      name,
+      outputSchema: {
+        schemaRef: { id: schemaId, contentType: "application/vnd.adobe.xed-full+json;version=1" },
+      },
+      mappings: now.map((one) => (one.destination === destination ? { ...one, source } : one)),
+    });
+  };
+  const sourceOf = async (path: string) =>
+    (await newest()).mappings.find(({ destination }) => destination === path)?.source;
+  const fewer = () => ({ ...program(), mappings: mappings.slice(0, 3) });
+
+  test("keeps a mapping of the UI's", async () => {
+    await remap("eventType", "by.hand");
+    const held = await upAgain(world.provider, whole.mapping, fewer());
+    expect(held.outputs["version"]).toBe(2);
+    expect(await sourceOf("eventType")).toBe("by.hand");
+    expect((await newest()).mappings).toHaveLength(3);
+  });
+
+  test("mapped otherwise on both sides is refused", async () => {
+    await remap("eventType", "by.hand");
+    const changed = mappings.map((one) =>
+      one.destination === "eventType" ? { ...one, source: "by.program" } : one,
+    );
+    const update = upAgain(world.provider, whole.mapping, { ...program(), mappings: changed });
+    expect((await failureOf(update)).message).toMatch(
+      /mappings\.eventType\.source\. Nothing was written; run `pulumi refresh`/,
+    );
+    expect(await sourceOf("eventType")).toBe("by.hand");
+  });
+
+  test.each([
+    ["done, then answered 504", { status: 504, afterWork: true }],
+    ["done, then reset", { reset: true, afterWork: true }],
+    ["done, then cut", { cut: true }],
+    ["not done, answered 503", { status: 503 }],
+  ])("%s: one change makes one version", async (_, fault) => {
+    await world.fault({
+      match: { method: "PUT", path: "/data/foundation/conversion/mappingSets/*", nth: 1 },
+      do: fault,
+    });
+    const held = await upAgain(world.provider, whole.mapping, fewer());
+    expect(held.outputs["version"]).toBe(1);
+    expect((await newest()).version).toBe(1);
+  });
+});
+
+describe("a namespace", () => {
+  test("keeps a description of the UI's", async () => {
+    const held = await up(world.provider, urnOf("identity:Namespace", "n"), namespaceProgram);
+    await world.ui.identity.replace(Number(held.id), {
+      code: "shopper",
+      name: "Shopper",
+      idType: "Cookie",
+      description: "by hand",
+    });
+    await upAgain(world.provider, held, { ...namespaceProgram, name: "Buyer" });
+    expect(await world.ui.identity.get(Number(held.id))).toMatchObject({
+      name: "Buyer",
+      description: "by hand",
+    });
+    const update = upAgain(world.provider, held, { ...namespaceProgram, description: "new" });
+    expect((await failureOf(update)).message).toContain("namespace shopper was changed at Adobe");
+  });
+});
