@@ -3,6 +3,9 @@ import type { DeliverySettings } from "./settings";
 /** SQS hides a message for at most 12 hours in all of one receive (Amazon SQS, visibility time-out). */
 const MAX_HIDDEN_SECONDS = 43_000;
 
+/** The longest `Retry-After` that is heeded: what the inlet cannot use up is the time the queue keeps. */
+export const MAX_RETRY_AFTER_SECONDS = 3_600;
+
 /** Hours that AEP may be down without an event leaving the queue for the dead-letter queue, by default. */
 export const PROMISED_OUTAGE_HOURS = 24;
 
@@ -16,21 +19,31 @@ export function waitCeiling(receive: number, figures: Figures): number {
   );
 }
 
+/** Seconds of a wait that was asked for, spread over a base interval so that not all come back at once. */
+export function spreadSeconds(ms: number, figures: Figures, dice: number): number {
+  return hidable(ms / 1_000 + dice * figures.backoffBaseSeconds);
+}
+
 /**
- * Seconds to hide a message after a failed attempt: what `Retry-After` says, spread over another
- * base interval so that not all come back at once; without it exponential, capped, with full jitter.
+ * Seconds to hide a message after a failed attempt: exponential, capped, with full jitter.
+ * `Retry-After` can make that longer, up to {@link MAX_RETRY_AFTER_SECONDS}, and never shorter: the
+ * receives are to last for the promised outage whatever the inlet says.
  */
 export function waitSeconds(
   receive: number,
   figures: Figures,
   random: () => number,
-  retryAfterMs?: number,
+  retryAfterMs = 0,
 ): number {
-  const wait =
-    retryAfterMs === undefined
-      ? random() * waitCeiling(receive, figures)
-      : retryAfterMs / 1000 + random() * figures.backoffBaseSeconds;
-  return Math.min(Math.max(Math.ceil(wait), 1), MAX_HIDDEN_SECONDS);
+  const dice = random();
+  const named = Math.min(retryAfterMs, MAX_RETRY_AFTER_SECONDS * 1_000);
+  const backoff = hidable(dice * waitCeiling(receive, figures));
+  return named > 0 ? Math.max(backoff, spreadSeconds(named, figures, dice)) : backoff;
+}
+
+/** Whole seconds such as SQS takes. */
+function hidable(seconds: number): number {
+  return Math.min(Math.max(Math.ceil(seconds), 1), MAX_HIDDEN_SECONDS);
 }
 
 /**

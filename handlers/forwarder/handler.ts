@@ -5,9 +5,10 @@ import { toJson } from "../shared/json";
 import { errorName, type Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";
 import type { Queue, VisibilityChange } from "../shared/queue";
-import { waitSeconds } from "./backoff";
+import { spreadSeconds, waitSeconds } from "./backoff";
 import type { InletStore } from "./inletStore";
 import { readMessages } from "./messages";
+import { timeToKeep } from "./retention";
 import { run, type Later, type Results } from "./run";
 import type { Delivery, Sender } from "./sender";
 import type { ForwarderSettings, InletSecret } from "./settings";
@@ -41,6 +42,9 @@ export class InletUnavailableError extends Error {
     super(`All ${messages} messages failed: ${reason}. They are back in the queue.`);
   }
 }
+
+/** A verdict but that of delivery; undefined: not begun. */
+type Failure = Exclude<Verdict, { readonly kind: "delivered" }> | undefined;
 
 /** Seconds to hide a message that was not begun: it goes on with the next invocation. */
 const HAND_BACK_SECONDS = 2;
@@ -116,18 +120,32 @@ export function createForwarder(parts: ForwarderParts) {
       log("INFO", "delivered", { event, requestId, id: envelope.body.id, receive });
       return undefined;
     }
-    if (verdict === undefined) {
-      meter.count("HandedBack", event);
-      return { receiptHandle, seconds: HAND_BACK_SECONDS };
-    }
-    const last = receive >= settings.maxReceiveCount && verdict.reason !== SETTLING;
-    if ((verdict.kind !== "wait" || last) && (await bury(envelope, verdict.reason, receive)))
-      return undefined;
-    const retryAfterMs = verdict.kind === "wait" ? verdict.retryAfterMs : undefined;
-    const seconds = waitSeconds(receive, settings.delivery, random, retryAfterMs);
-    meter.count("Retried", event);
-    log("WARN", "retry", { event, requestId, reason: verdict.reason, receive, seconds });
+    const keepMs = timeToKeep(delivery.sentAt, now());
+    const giveUp = whyGiveUp(delivery, verdict, keepMs);
+    if (giveUp !== undefined && (await bury(envelope, giveUp, receive))) return undefined;
+    const wait = keepMs > 0 ? waitOf(delivery, verdict) : waitSeconds(1, settings.delivery, random);
+    // Back before it is too old.
+    const seconds = keepMs > 0 ? Math.min(wait, Math.ceil(keepMs / 1_000)) : wait;
+    meter.count(verdict ? "Retried" : "HandedBack", event);
+    if (verdict)
+      log("WARN", "retry", { event, requestId, reason: verdict.reason, receive, seconds });
     return { receiptHandle, seconds };
+  }
+
+  /** The reason for the dead-letter queue; undefined: it is worth another try. */
+  function whyGiveUp({ receive }: Delivery, verdict: Failure, keepMs: number): string | undefined {
+    if (verdict && verdict.kind !== "wait") return verdict.reason;
+    if (keepMs <= 0) return "too-old";
+    const counts = verdict !== undefined && verdict.reason !== SETTLING;
+    return counts && receive >= settings.maxReceiveCount ? verdict.reason : undefined;
+  }
+
+  function waitOf({ receive }: Delivery, verdict: Failure): number {
+    if (verdict === undefined) return HAND_BACK_SECONDS;
+    const retryAfterMs = verdict.kind === "wait" ? verdict.retryAfterMs : undefined;
+    if (verdict.reason === SETTLING)
+      return spreadSeconds(retryAfterMs ?? 0, settings.delivery, random());
+    return waitSeconds(receive, settings.delivery, random, retryAfterMs);
   }
 
   async function hide(changes: readonly VisibilityChange[]): Promise<void> {

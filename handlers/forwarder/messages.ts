@@ -19,15 +19,16 @@ export function readMessages(records: readonly SQSRecord[], now: number) {
   for (const { messageId, receiptHandle, body, attributes } of records) {
     const envelope = readEnvelope(body);
     const receive = Number(attributes.ApproximateReceiveCount) || 1;
+    const sentAt = Number(attributes.SentTimestamp) || now;
     if (envelope?.kind === "event") {
-      deliveries.push({ messageId, receiptHandle, receive, envelope });
+      deliveries.push({ messageId, receiptHandle, receive, sentAt, envelope });
       continue;
     }
     const facts = {
       event: "",
       widget: "",
       requestId: messageId,
-      receivedAt: new Date(Number(attributes.SentTimestamp) || now).toISOString(),
+      receivedAt: new Date(sentAt).toISOString(),
       synthetic: false,
     };
     const reason = envelope ? (envelope.reason ?? "raw-body") : "bad-envelope";

@@ -7,6 +7,8 @@ export interface Delivery {
   readonly receiptHandle: string;
   /** How often it has been received, this time included. */
   readonly receive: number;
+  /** When it entered the queue; milliseconds since 1970. */
+  readonly sentAt: number;
   readonly envelope: EventEnvelope;
 }
 

@@ -120,7 +120,7 @@ export const rules: readonly Rule[] = [
     common: true,
     ambiguous: false,
     reason: "inlet-busy",
-    why: "`Retry-After` first.",
+    why: "A `Retry-After` is waited for.",
   },
   {
     answer: "413",
@@ -160,7 +160,7 @@ export const rules: readonly Rule[] = [
     common: true,
     ambiguous: true,
     reason: "inlet-unavailable",
-    why: "`Retry-After` first.",
+    why: "A `Retry-After` is waited for.",
   },
   {
     answer: "Time-out",

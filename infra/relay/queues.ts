@@ -1,12 +1,11 @@
 import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 
+import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/retention";
 import type { Namer } from "../naming";
 import type { Account } from "./account";
 import { tlsOnly } from "./policy";
 
-/** The longest SQS keeps a message, in seconds. */
-const fourteenDays = 14 * 24 * 3600;
 /** The largest message SQS takes, in bytes. */
 const oneMebibyte = 1_048_576;
 
@@ -34,7 +33,7 @@ export class Queues extends pulumi.ComponentResource {
     const own = { parent: this, retainOnDelete: args.protectData };
     const common = {
       maxMessageSize: oneMebibyte,
-      messageRetentionSeconds: fourteenDays,
+      messageRetentionSeconds: QUEUE_RETENTION_SECONDS,
       sqsManagedSseEnabled: true,
     };
     // Policies are part of the queue: as resources of their own each would add half a minute of

@@ -2,11 +2,17 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import {
+  MAX_RETRY_AFTER_SECONDS,
   PROMISED_OUTAGE_HOURS,
+  spreadSeconds,
   timeInQueue,
   waitCeiling,
   waitSeconds,
 } from "../../../handlers/forwarder/backoff";
+import {
+  QUEUE_RETENTION_SECONDS,
+  RETENTION_MARGIN_SECONDS,
+} from "../../../handlers/forwarder/retention";
 import { deliverySettings, forwarderSettings } from "../../../handlers/forwarder/settings";
 
 const figures = deliverySettings.parse({});
@@ -28,10 +34,15 @@ function seeded(seed: number): () => number {
   };
 }
 
-function hoursInQueue(random: () => number): number {
+/** What `Retry-After` says after a receive, in seconds; undefined: nothing. */
+type Named = (receive: number) => number | undefined;
+
+function hoursInQueue(random: () => number, named: Named = () => undefined): number {
   let seconds = 0;
-  for (let receive = 1; receive < maxReceiveCount; receive += 1)
-    seconds += waitSeconds(receive, figures, random);
+  for (let receive = 1; receive < maxReceiveCount; receive += 1) {
+    const after = named(receive);
+    seconds += waitSeconds(receive, figures, random, after === undefined ? after : after * 1_000);
+  }
   return seconds / 3_600;
 }
 
@@ -48,11 +59,19 @@ describe("the back-off", () => {
     expect(waitSeconds(3, figures, () => 0.999999)).toBe(120);
   });
 
-  it("goes by Retry-After first, spread over a base interval, within what SQS can hide", () => {
-    expect(waitSeconds(9, figures, () => 0, 0)).toBe(1);
-    expect(waitSeconds(9, figures, () => 0, 90_500)).toBe(91);
-    expect(waitSeconds(9, figures, () => 0.5, 90_000)).toBe(105);
-    expect(waitSeconds(1, figures, () => 0, 1e12)).toBe(43_000);
+  it("waits at least Retry-After, spread over a base interval, and no more than an hour for it", () => {
+    expect(waitSeconds(1, figures, () => 0, 0)).toBe(1);
+    expect(waitSeconds(1, figures, () => 0, 90_500)).toBe(91);
+    expect(waitSeconds(1, figures, () => 0.5, 90_000)).toBe(105);
+    expect(waitSeconds(9, figures, () => 0.5, 90_000)).toBe(1_800);
+    expect(waitSeconds(1, figures, () => 0, 21_600_000)).toBe(3_600);
+    expect(waitSeconds(1, figures, () => 0.5, 1e12)).toBe(3_615);
+  });
+
+  it("spreads a wait that was asked for", () => {
+    expect(spreadSeconds(200_000, figures, 0.5)).toBe(215);
+    expect(spreadSeconds(0, figures, 0)).toBe(1);
+    expect(spreadSeconds(1e12, figures, 0)).toBe(43_000);
   });
 
   it("is always a number of seconds that SQS takes", () => {
@@ -71,6 +90,7 @@ describe("the back-off", () => {
 
 describe("the promise", () => {
   const hours = (seconds: number) => seconds / 3_600;
+  const keptSeconds = QUEUE_RETENTION_SECONDS - RETENTION_MARGIN_SECONDS;
 
   it("holds by the figures: all but one in three million messages wait longer", () => {
     const { mean, assured } = timeInQueue(maxReceiveCount, figures);
@@ -90,6 +110,28 @@ describe("the promise", () => {
     expect(shortest).toBeGreaterThan(PROMISED_OUTAGE_HOURS);
   });
 
+  it.each([0, 1, 30, 600, MAX_RETRY_AFTER_SECONDS, 21_600, Number.POSITIVE_INFINITY])(
+    "holds when every answer says Retry-After: %d, and ends before the queue forgets",
+    (after) => {
+      const random = seeded(20_261_126);
+      const stays = Array.from({ length: 2_000 }, () => hoursInQueue(random, () => after));
+      expect(Math.min(...stays)).toBeGreaterThan(PROMISED_OUTAGE_HOURS);
+      expect(Math.max(...stays)).toBeLessThan(hours(keptSeconds));
+    },
+  );
+
+  it("is not shortened by any Retry-After in any order", () => {
+    const after = fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: undefined });
+    const sequence = fc.array(after, { minLength: maxReceiveCount, maxLength: maxReceiveCount });
+    fc.assert(
+      fc.property(fc.integer(), sequence, (seed, afters) => {
+        const named = hoursInQueue(seeded(seed), (receive) => afters[receive]);
+        expect(named).toBeGreaterThanOrEqual(hoursInQueue(seeded(seed)));
+        expect(named).toBeLessThan(hours(keptSeconds));
+      }),
+    );
+  });
+
   it("promises nothing below zero for figures that are too small", () => {
     expect(timeInQueue(2, figures).assured).toBe(0);
   });
@@ -99,6 +141,7 @@ describe("the promise", () => {
     expect(read("docs/delivery.md")).toContain(`**${PROMISED_OUTAGE_HOURS} hours**`);
     expect(read("README.md")).toContain(`**${PROMISED_OUTAGE_HOURS} hours**`);
     expect(read("docs/delivery.md")).toContain(`${maxReceiveCount}th receive`);
-    expect(hours(timeInQueue(maxReceiveCount, figures).mean)).toBeLessThan(14 * 24);
+    expect(read("docs/delivery.md")).toContain(`${QUEUE_RETENTION_SECONDS / 86_400} days`);
+    expect(read("docs/delivery.md")).toContain(`${keptSeconds / 86_400} days`);
   });
 });

@@ -298,6 +298,50 @@ describe("the forwarder", () => {
     expect(aws.sent).toEqual([]);
   });
 
+  describe("with a message that the queue will soon forget", () => {
+    const DAY = 86_400_000;
+    const aged = (ms: number) => [
+      record("m0", messageText({ message: "text 0" }), 2, NOW - ms),
+      ...messages(1).map((one) => ({ ...one, messageId: "other" })),
+    ];
+    it("dead-letters it as too old after 13 days, once it has been tried again", async () => {
+      inlet.answer = status(503);
+      const result = await forwarder()(batch(...aged(13 * DAY)), invocation());
+      expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "other" }] });
+      expect(aws.sentTo("dead")).toMatchObject([{ kind: "event", reason: "too-old", attempts: 2 }]);
+      expect(inlet.posted).toHaveLength(2);
+    });
+
+    it("delivers it when the inlet takes it, and hides it no longer than until then", async () => {
+      expect(await forwarder()(batch(...aged(13 * DAY)), invocation())).toEqual({
+        batchItemFailures: [],
+      });
+      expect(aws.sent).toEqual([]);
+      inlet.answer = status(503, { "retry-after": "3000" });
+      const [old] = aged(13 * DAY - 90_000);
+      if (old) await forwarder()(batch(old), invocation()).catch(() => undefined);
+      expect(aws.hidden.map(({ seconds }) => seconds)).toEqual([90]);
+    });
+
+    it("dead-letters it while the flow settles or no time is left, too", async () => {
+      const [old] = aged(13 * DAY);
+      const one = batch(...(old ? [old] : []));
+      expect(await forwarder()(one, invocation(100))).toEqual({ batchItemFailures: [] });
+      aws.secrets.clear();
+      addSecret("v1", { settledAt: "2026-11-23T10:09:20.000Z" });
+      expect(await forwarder()(one, invocation())).toEqual({ batchItemFailures: [] });
+      expect(aws.sentTo("dead").map(({ reason }) => reason)).toEqual(["too-old", "too-old"]);
+    });
+
+    it("tries soon again when the dead-letter queue does not take it", async () => {
+      aws.behave("SendMessage", "fails");
+      inlet.answer = status(503, { "retry-after": "3000" });
+      const [old] = aged(13 * DAY);
+      await forwarder()(batch(...(old ? [old] : [])), invocation()).catch(() => undefined);
+      expect(aws.hidden.map(({ seconds }) => seconds)).toEqual([15]);
+    });
+  });
+
   it("goes on without back-off of its own when the queue does not take it", async () => {
     aws.behave("ChangeMessageVisibilityBatch", "fails");
     inlet.answer = each({ 0: status(503) });

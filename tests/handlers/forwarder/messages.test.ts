@@ -12,6 +12,7 @@ describe("readMessages", () => {
           messageId: "a",
           receiptHandle: "handle-a",
           receive: 3,
+          sentAt: 1795428300000,
           envelope: JSON.parse(text) as unknown,
         },
       ],

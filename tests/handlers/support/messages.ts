@@ -23,14 +23,19 @@ export function messageText(payload: object, event = "feedback-left"): string {
 }
 
 /** A record as Lambda hands it over from the queue. */
-export function record(messageId: string, body: string, receives = 1): SQSRecord {
+export function record(
+  messageId: string,
+  body: string,
+  receives = 1,
+  sentAt = 1795428300000,
+): SQSRecord {
   return {
     messageId,
     receiptHandle: `handle-${messageId}`,
     body,
     attributes: {
       ApproximateReceiveCount: String(receives),
-      SentTimestamp: "1795428300000",
+      SentTimestamp: String(sentAt),
       SenderId: "x",
       ApproximateFirstReceiveTimestamp: "1795428300000",
     },
