@@ -13,7 +13,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "receipt/receipt": ["receipt/receipt"],
   "receipt/redrive": ["receipt/redrive"],
   "receipt/time": ["receipt/time"],
-  "receipt/visitorKey": ["receipt/receipt"],
+  "receipt/visitorKey": ["receipt/visitorKey"],
   "receiver/request": ["receiver/request"],
   "receiver/token": ["receiver/token"],
   "shared/envelope": ["shared/envelope"],
