@@ -14,6 +14,7 @@ import {
   listed,
   notFound,
   patched,
+  patchTypes,
   requireFields,
   sentBody,
   type Patchable,
@@ -258,6 +259,7 @@ const routesOf = (kind: Kind): Route[] => {
       method: "PATCH",
       path: `${base}/:id`,
       about: about(`Changes one of the ${kind} by JSON Patch under If-Match.`),
+      contentTypes: patchTypes,
       handle: (call) => ok(receipt(change(call, kind))),
     },
     {

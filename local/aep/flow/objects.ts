@@ -126,6 +126,9 @@ export const checkEtag = (call: Call, object: FlowObject, type: string): void =>
   }
 };
 
+/** The guides print a PATCH without a content type, so that curl sends its own: that is taken too. */
+export const patchTypes = ["application/json", "application/x-www-form-urlencoded"];
+
 /** What a PATCH may touch of one kind of object. */
 export interface Patchable {
   /** Fields that can be changed or added; what else the object was made with can be changed too. */

@@ -14,7 +14,7 @@ import {
   shownFlow,
   updateFlow,
 } from "./flows";
-import { listed, notFound } from "./objects";
+import { listed, notFound, patchTypes } from "./objects";
 import { runOf, type Run } from "./runs";
 import { connectionSpecs, flowSpecs, hasId } from "./specs";
 
@@ -183,6 +183,7 @@ export const flowService: Service = {
         "Update dataflows guide",
         "Changes name, description, transformations and the like by JSON Patch under If-Match; answers id and new etag.",
       ),
+      contentTypes: patchTypes,
       handle: (call) => ok(receipt(updateFlow(call))),
     },
     {

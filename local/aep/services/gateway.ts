@@ -60,7 +60,7 @@ export const gatewayErrors = errorTable({
     title: "BadRequestError",
     about: documented(
       guide,
-      "A body without a content type, or with another than the call takes (application/json, of a dataset's PATCH application/json-patch+json too), is answered 400 `A valid content-type must be specified`.",
+      "A body without a content type, or with another than the call takes (application/json, of a dataset's PATCH application/json-patch+json too, of Flow Service's curl's own, which its guides leave in), is answered 400 `A valid content-type must be specified`.",
     ),
   },
   badRequest: {

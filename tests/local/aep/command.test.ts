@@ -68,6 +68,7 @@ describe("chatlio-aep emulator", () => {
           "x-api-key": clientId,
           "x-gw-ims-org-id": orgId,
           "x-sandbox-name": sandbox,
+          "content-type": "application/json",
         },
         ...more,
       });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startEmulator } from "../../../local/aep";
@@ -67,6 +67,18 @@ describe("a data directory", () => {
     await expect(startEmulator({ data: file })).rejects.toThrow(
       `The data directory ${file} cannot be used`,
     );
+  });
+
+  it("is refused with its name where no directory can be made", async () => {
+    await expect(startEmulator({ data: "/proc/emulator/state" })).rejects.toThrow(
+      "The data directory /proc/emulator/state cannot be used",
+    );
+  });
+
+  it("is made with all above it", async () => {
+    const emulator = await startEmulator({ data: path.join(directory, "a/b/c") });
+    await emulator.close();
+    expect((await stat(path.join(directory, "a/b/c"))).isDirectory()).toBe(true);
   });
 });
 

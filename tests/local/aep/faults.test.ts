@@ -1,4 +1,4 @@
-import { flowservice, startClient, type Answer, type Client } from "./client";
+import { code, flowservice, startClient, type Answer, type Client } from "./client";
 import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "./world";
 
 describe("faults on demand", () => {
@@ -212,6 +212,11 @@ describe("faults on demand", () => {
       });
     expect((await rename(body.items[0].etag)).status).toBe(412);
     expect((await rename(body.items[0].etag)).status).toBe(200);
+    await fault({ match: { method: "PATCH" }, times: 1, do: { staleEtag: true } });
+    const without = await client.call("PATCH", at, {
+      body: [{ op: "replace", path: "/name", value: "n" }],
+    });
+    expect(code(without)).toEqual([400, "FLOW-1403-400"]);
   });
 
   it("are listed with what they did, logged with each request, and removed", async () => {
@@ -230,7 +235,7 @@ describe("faults on demand", () => {
       log.map(({ fault: id, status: logged }: { fault?: string; status: number }) => [id, logged]),
     ).toEqual([
       [body.id, 500],
-      [undefined, 200],
+      [null, 200],
     ]);
     expect((await client.bare("DELETE", `/_emulator/faults/${body.id}`)).status).toBe(204);
     expect((await client.bare("DELETE", `/_emulator/faults/${body.id}`)).status).toBe(404);
@@ -241,6 +246,9 @@ describe("faults on demand", () => {
     [{ match: { nth: 0 }, do: { status: 500 } }, "nth"],
     [{ match: {}, do: { explode: true } }, "explode"],
     [{ do: { status: 99 } }, "status"],
+    [{ do: { status: 503, headers: { "re try": "1" } } }, "re try"],
+    [{ do: { status: 503, headers: { "retry-after": "1\n2" } } }, "retry-after"],
+    [{ do: { status: 503, headers: { "retry-after": "\u20ac" } } }, "retry-after"],
   ])("say what is wrong with %j", async (rule, reason) => {
     const { status, body } = await fault(rule);
     expect([status, body.error]).toEqual([400, expect.stringContaining(reason)]);

@@ -102,10 +102,31 @@ describe("the web page", () => {
     await page.keyboard.press("Space");
     await page.getByRole("switch", { name: /overloaded/u, checked: true }).waitFor();
     expect((await post("refused-by-fault")).status).toBe(503);
-    await overload.focus();
+    // The focus is still on the switch, though the view was drawn anew.
     await page.keyboard.press("Space");
     await page.getByRole("switch", { name: /overloaded/u, checked: false }).waitFor();
     expect((await post("after")).status).toBe(200);
+  });
+
+  it("keeps the focus in the view when the rule that had it is gone", async () => {
+    await open("faults");
+    await client.bare("POST", "/_emulator/faults", {
+      body: { match: { path: "/none" }, do: { status: 500 } },
+    });
+    await page.getByRole("button", { name: "Remove" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("No faults.").waitFor();
+    expect(await page.evaluate<string>("document.activeElement.id")).toBe("view");
+  });
+
+  it("begins a view at its top when a key chooses it", async () => {
+    await page.setViewportSize({ width: 1000, height: 300 });
+    await open("faults");
+    await page.evaluate("scrollTo(0, 400)");
+    expect(await page.evaluate<number>("scrollY")).toBe(400);
+    await page.keyboard.press("5");
+    await page.getByRole("tab", { name: /Requests/u, selected: true }).waitFor();
+    await page.waitForFunction("scrollY === 0");
   });
 
   it("changes the answer to an open question", async () => {
