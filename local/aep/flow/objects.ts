@@ -18,7 +18,7 @@ export const sentBody = (call: Call, type: string): JsonObject => {
 };
 
 /** Refuses fields of another type than the reference gives. */
-export const checkTypes = (body: JsonObject, types: FieldTypes, type: string): JsonObject =>
+export const checkTypes = (body: unknown, types: FieldTypes, type: string): JsonObject =>
   typed(body, types, (detail) => flowError(flowErrors.badField, detail, type));
 
 export const requireFields = (body: JsonObject, fields: readonly string[], type: string): void => {

@@ -1,5 +1,5 @@
 import { assumed, documented } from "../core/behaviour";
-import { objectOf, stringOf, textOf, type JsonObject } from "../core/json";
+import { stringOf, textOf, type JsonObject } from "../core/json";
 import { created, noContent, ok, type Call, type Route, type Service } from "../core/service";
 import type { Flow } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
@@ -14,7 +14,7 @@ import {
   shownFlow,
   updateFlow,
 } from "./flows";
-import { listed, notFound, patchTypes } from "./objects";
+import { checkTypes, listed, notFound, patchTypes } from "./objects";
 import { runOf, type Run } from "./runs";
 import { connectionSpecs, flowSpecs, hasId } from "./specs";
 
@@ -51,7 +51,7 @@ const longestSearch = 1000;
 
 /** A search has in its body what a list has in its query; `queryString` holds the property conditions. */
 const search = (call: Call): JsonObject => {
-  const body = objectOf(call.body);
+  const body = checkTypes(call.body ?? {}, { queryString: "text", orderby: "text" }, "flows");
   const asked = new URLSearchParams(stringOf(body["queryString"]) ?? "");
   for (const name of ["limit", "orderby", "count"]) {
     if (body[name] !== undefined) asked.set(name, textOf(body[name]));

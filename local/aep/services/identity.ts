@@ -1,6 +1,7 @@
 import { ApiError, errorTable, type ErrorKind } from "../core/apiError";
 import { assumed, documented } from "../core/behaviour";
-import { objectOf, stringOf, type JsonObject } from "../core/json";
+import { typed } from "../core/fields";
+import { stringOf, type JsonObject } from "../core/json";
 import { ok, type Call, type Service } from "../core/service";
 import type { Namespace } from "../state/entities";
 
@@ -86,7 +87,9 @@ const namespaceOf = (call: Call): Namespace => {
 };
 
 const accepted = (call: Call): Pick<Namespace, "code" | "name" | "idType" | "description"> => {
-  const sent = objectOf(call.body);
+  const sent = typed(call.body, { name: "text", code: "text", description: "text" }, (detail) =>
+    identityError(errors.badRequest, detail),
+  );
   const [name, code, idType] = ["name", "code", "idType"].map((key) => stringOf(sent[key]));
   if (name === undefined || code === undefined || idType === undefined) {
     throw identityError(errors.badRequest, "Required: name, code, idType.");

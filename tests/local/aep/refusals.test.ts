@@ -2,6 +2,7 @@ import {
   code,
   conversion,
   flowservice,
+  identities,
   registry,
   startClient,
   type Answer,
@@ -132,6 +133,17 @@ describe("what no service takes", () => {
         400,
         "FLOW-1100-400",
       ]);
+    },
+  );
+
+  it.each([[[]], ["x"], [{ queryString: 5 }], [{ limit: -1 }]])("a search by %j", async (body) => {
+    expect(code(await post(`${flowservice}/flows/search`, body))).toEqual([400, "FLOW-1100-400"]);
+  });
+
+  it.each([[[]], [{ name: "N", code: "N", idType: "EMAIL", description: 5 }]])(
+    "a namespace of %j",
+    async (body) => {
+      expect((await post(identities, body)).status).toBe(400);
     },
   );
 
