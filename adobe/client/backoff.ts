@@ -32,6 +32,9 @@ export function reasonOf(signal: AbortSignal | undefined): Error {
   return reason instanceof Error ? reason : new Error("aborted");
 }
 
+/** A longer `Retry-After` is not waited out. */
+export const LONGEST_WAIT_MS = 120_000;
+
 export interface Backoff {
   /** Upper end of the first wait, in milliseconds. */
   readonly firstMs: number;

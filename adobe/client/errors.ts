@@ -48,18 +48,20 @@ function describe(details: AdobeErrorDetails): string {
   const object = `${kind}${name === undefined ? "" : ` "${name}"`}`;
   const what = `${action} ${object}${call === undefined ? "" : ` (${call})`}`;
   const answer = [status, code].filter((part) => part !== undefined).join(" ");
-  return [
-    `cannot ${what}: ${answer === "" ? "" : `Adobe answered ${answer}: `}${sentence(reason)}`,
-    requestId === undefined ? "" : `Request id ${requestId}.`,
-    hint === undefined ? "" : sentence(hint),
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
+  return sentences(
+    `cannot ${what}: ${answer === "" ? "" : `Adobe answered ${answer}: `}${reason}`,
+    requestId === undefined ? undefined : `Request id ${requestId}`,
+    hint,
+  );
 }
 
-function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+/** Texts joined as sentences, each with one full stop, whether it came with one or not. */
+export function sentences(...texts: readonly (string | undefined)[]): string {
+  return texts
+    .map((text) => text?.trim() ?? "")
+    .filter((text) => text !== "")
+    .map((text) => (/[.!?]$/.test(text) ? text : `${text}.`))
+    .join(" ");
 }
 
 /** Longest text of Adobe's that a message quotes. */

@@ -1,19 +1,23 @@
 import type { Envelope } from "./envelopes";
+import { own } from "./own";
 
 /** Whether a 404's text blames the sandbox: then nothing is known about the object itself. */
 export function saysSandbox(reason: string): boolean {
   return /\bsandbox\b/i.test(reason);
 }
 
-/** What to check for an answer, by Adobe's code first, and by status and text else. */
+/** What to check or do for an answer, by Adobe's code first, by its words and by status else. */
 export function hintFor(
   status: number,
-  { code, reason }: Pick<Envelope, "code" | "reason">,
+  { code, reason, gateway }: Pick<Envelope, "code" | "reason" | "gateway">,
 ): string | undefined {
+  if (gateway && status === 404) return noRoute;
   // `FLOW-2105-400` → `FLOW-2105`; the catalogue of Flow Service writes it without the prefix.
   const parts = /^(?:([A-Z]+)-)?(\d{4})-\d{3}$/.exec(code ?? "");
   const key = parts === null ? (code ?? "") : `${parts[1] ?? "FLOW"}-${parts[2] ?? ""}`;
-  return byCode[key] ?? byStatus[status] ?? (saysSandbox(reason) ? sandbox : undefined);
+  const said = byWords.find(([words]) => words.test(reason))?.[1];
+  const isSaid = status === 400 || status === 404 || own(byStatus, String(status)) === undefined;
+  return own(byCode, key) ?? (isSaid ? said : undefined) ?? own(byStatus, String(status));
 }
 
 const sandbox =
@@ -23,7 +27,15 @@ const permission =
 const organisation =
   "Check orgId (…@AdobeOrg): it must be the organisation the credential was made in, with a product profile of Experience Platform";
 
-const byCode: Record<string, string> = {
+const noRoute =
+  "Adobe's gateway knows no such address: check platformUrl, and that the credential's project has the Experience Platform API";
+const breaking =
+  "Keep the field as it is and mark it `deprecated: true`, or add another beside it; what must change all the same needs another schema and dataset";
+const inUse =
+  "Delete or change what uses it first (Adobe's UI shows what was made by hand), or set `retainOnDelete` to leave this one at Adobe";
+
+/** What a hint is chosen by; for the test that holds each to a next step. */
+export const byCode: Readonly<Record<string, string>> = {
   // Gateway (Experience Platform troubleshooting guide)
   "403000": "Check clientId",
   "403003": "Check clientId, and that the project has the Experience Platform API",
@@ -43,11 +55,13 @@ const byCode: Record<string, string> = {
   "FLOW-2120": permission,
   "FLOW-2121": permission,
   "FLOW-1413":
-    "The source is not available to this organisation, or its specification's id is wrong",
+    "Check the specification's id, and that the source is available to this organisation",
   "FLOW-1425": "Give mapping set and target connection the same schema",
-  "FLOW-1447": "A dataflow still uses it",
+  "FLOW-1447": "A dataflow still uses it: delete that first",
   // Schema Registry (XDM troubleshooting guide)
   "XDM-1709": sandbox,
+  "XDM-1700": breaking,
+  "XDM-1701": inUse,
   "XDM-1521":
     "Another schema or field group has this title; its id is in Adobe's text. Import that one, or give another title",
   "XDM-1413":
@@ -57,11 +71,31 @@ const byCode: Record<string, string> = {
   "XDM-1528": "Give the schema a primary identity (an IdentityDescriptor with primary: true) first",
 };
 
-const byStatus: Record<number, string> = {
+/** Of a 400 or 404: what no document gives a code for, as a refused breaking change. */
+export const byWords: readonly (readonly [RegExp, string])[] = [
+  [/\bbreaking\b/i, breaking],
+  [/\bin use\b|\bstill uses?\b|\bused by\b/i, inUse],
+  [/\bsandbox\b/i, sandbox],
+];
+
+const again = "run it again later";
+
+export const byStatus: Readonly<Record<string, string>> = {
+  400: "Correct what Adobe's text names",
   401: "Check clientId and clientSecret",
   403: permission,
-  429: "Adobe limits the rate per project: let fewer programs use the credential at once",
-  502: "Adobe is unavailable; run it again later",
-  503: "Adobe is unavailable; run it again later",
-  504: "Adobe did not answer in time; run it again later",
+  404: "Run `pulumi refresh`: it is gone, or the credential's role may not see it",
+  408: `Adobe did not answer in time: ${again}`,
+  409: "Another object or change stands in the way: run `pulumi refresh`, then `pulumi up` again",
+  412: "Others are changing it at the same time: wait until they are done, run `pulumi refresh`, then `pulumi up` again",
+  429: "Adobe limits the rate per project: let fewer programs use the credential at once, and run it again",
+  500: "Adobe failed: should it do so again later, give its support the request id",
+  502: `Adobe is unavailable: ${again}`,
+  503: `Adobe is unavailable: ${again}`,
+  504: `Adobe did not answer in time: ${again}`,
 };
+
+/** What an answer says that asks for a longer wait than a run can give. */
+export function tooLongHint(waitMs: number): string {
+  return `Adobe asks to wait ${Math.ceil(waitMs / 1000)} s: run it again after that`;
+}

@@ -2,13 +2,13 @@ import http from "node:http";
 import https from "node:https";
 import fetch from "node-fetch";
 import type { Response } from "node-fetch";
-import { backoffMs, realTiming, reasonOf, retryAfterMs } from "./backoff";
+import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf, retryAfterMs } from "./backoff";
 import type { Timing } from "./backoff";
 import { readEnvelope, requestIdOf } from "./envelopes";
 import type { Envelope } from "./envelopes";
 import { AdobeError, quotable } from "./errors";
 import type { About } from "./errors";
-import { hintFor, saysSandbox } from "./hints";
+import { hintFor, saysSandbox, tooLongHint } from "./hints";
 import type { TokenSource } from "./ims";
 import { Limiter } from "./limiter";
 
@@ -58,8 +58,6 @@ export interface Answer {
 
 const ATTEMPTS = 6;
 const BACKOFF = { firstMs: 500, maxMs: 20_000 };
-/** A longer `Retry-After` is not waited out. */
-const LONGEST_WAIT_MS = 120_000;
 
 /**
  * HTTP to platform.adobe.io: headers, token, time-out, bounded retries, one error shape. What may
@@ -195,11 +193,12 @@ export class AdobeHttp {
   #refused(call: Call, response: Response, body: unknown, text: string): Failure {
     const { status } = response;
     const envelope = readEnvelope(body, text);
+    const waitMs = retryAfterMs(response.headers.get("retry-after"), this.#timing);
     const passing = [408, 500, 502, 503, 504].includes(status) || status < 400;
     return {
       tokenRefused: isTokenRefused(status, envelope),
       retry: status === 429 || (passing && isRepeatable(call)),
-      retryAfterMs: retryAfterMs(response.headers.get("retry-after"), this.#timing),
+      retryAfterMs: waitMs,
       error: new AdobeError({
         ...call.about,
         call: `${call.method} ${call.path}`,
@@ -207,7 +206,10 @@ export class AdobeHttp {
         code: envelope.code,
         reason: quotable(envelope.reason, this.options.secrets),
         requestId: envelope.requestId ?? requestIdOf(response.headers),
-        hint: hintFor(status, envelope),
+        hint:
+          waitMs !== undefined && waitMs > LONGEST_WAIT_MS
+            ? tooLongHint(waitMs)
+            : hintFor(status, envelope),
         ambiguous: passing && !isRepeatable(call),
         notFound: isNotFound(status, envelope, body),
       }),

@@ -1,8 +1,10 @@
 import fetch from "node-fetch";
-import { backoffMs, realTiming, reasonOf, retryAfterMs } from "./backoff";
+import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf, retryAfterMs } from "./backoff";
 import type { Timing } from "./backoff";
 import { requestIdOf } from "./envelopes";
 import { AdobeError, quotable } from "./errors";
+import { tooLongHint } from "./hints";
+import { own } from "./own";
 
 /** Scopes Adobe's AEP credentials carry; the Developer Console shows those of a credential. */
 export const DEFAULT_SCOPES =
@@ -63,6 +65,8 @@ export function createTokenSource(
   return {
     async token(signal) {
       if (minted !== undefined && timing.now() < minted.renewAt) return minted.token;
+      // Before it starts one that nobody would wait for.
+      if (signal?.aborted) throw reasonOf(signal);
       // Shared, so no caller's signal may stop it: each only stops waiting for it.
       minting ??= fresh();
       return (await untilAborted(minting, signal)).token;
@@ -75,7 +79,6 @@ export function createTokenSource(
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
-  if (signal.aborted) throw reasonOf(signal);
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(reasonOf(signal));
@@ -150,6 +153,8 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
     return { token, renewAt: asked + usableMs(body["expires_in"]) };
   }
   const code = typeof body["error"] === "string" ? body["error"] : undefined;
+  const waitMs = retryAfterMs(response.headers.get("retry-after"), timing);
+  const isTooLong = waitMs !== undefined && waitMs > LONGEST_WAIT_MS;
   const description = body["error_description"];
   const error = new AdobeError({
     ...about,
@@ -160,10 +165,12 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
       [clientSecret],
     ),
     requestId: requestIdOf(response.headers),
-    hint: hints[code ?? ""] ?? "Check clientId, clientSecret, scopes and imsUrl",
+    hint: isTooLong
+      ? tooLongHint(waitMs)
+      : (own(hints, code ?? "") ?? "Check clientId, clientSecret, scopes and imsUrl"),
   });
-  if (response.status === 429 || response.status >= 500) {
-    throw new Retryable(error, retryAfterMs(response.headers.get("retry-after"), timing));
+  if (!isTooLong && (response.status === 429 || response.status >= 500)) {
+    throw new Retryable(error, waitMs);
   }
   throw error;
 }

@@ -1,6 +1,6 @@
 import type { Properties } from "../rpc";
 import type { ListKeys } from "./difference";
-import { own } from "./own";
+import { own } from "../../client/own";
 import { pathText } from "./paths";
 import type { Path } from "./paths";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
 import type { Definition, Scope } from "../core/definition";
 import { waitFor } from "../core/waiting";
@@ -129,14 +130,26 @@ async function ready(id: string, wanted: Inputs, scope: Scope): Promise<Outputs>
   return outputsOf(found, wanted.settleSeconds);
 }
 
-/** Made but not ready: the state keeps it, and the next `up` calls update, which goes on waiting. */
-async function orPartly(id: string, work: () => Promise<Outputs>): Promise<Outputs> {
+/** What the state has until a dataflow has been ready for the first time. */
+const NEVER_READY: Outputs = { state: "initializing", settledAt: "" };
+
+/**
+ * Made or changed, but not ready: the state keeps it with the outputs there were, and the next `up`
+ * calls update, which goes on.
+ */
+async function orPartly(id: string, were: Outputs, work: () => Promise<Outputs>): Promise<Outputs> {
   try {
     return await work();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new PartlyCreatedError(id, { state: "initializing", settledAt: "" }, {}, [
-      `the dataflow ${id} is made but not ready: ${why}. The next \`pulumi up\` carries on`,
+    const { state, inletUrl, settledAt } = were;
+    const outputs = { state, settledAt, ...(inletUrl === undefined ? {} : { inletUrl }) };
+    const what =
+      settledAt === ""
+        ? `the dataflow ${id} is made but not ready`
+        : `the dataflow ${id} was there before and stays, but whether it is now as the program wants it is not known`;
+    throw new PartlyCreatedError(id, outputs, {}, [
+      sentences(`${what}: ${why}`, "The next `pulumi up` carries on"),
     ]);
   }
 }
@@ -208,7 +221,7 @@ export const inletUrl = flow.inletUrl;`,
       },
       { signal: scope.signal },
     );
-    const outputs = await orPartly(id, async () => {
+    const outputs = await orPartly(id, NEVER_READY, async () => {
       if (wanted.enabled === false) {
         // Adobe makes every dataflow enabled, and only then can it be switched off.
         await ready(id, { ...wanted, enabled: true }, scope);
@@ -226,13 +239,13 @@ export const inletUrl = flow.inletUrl;`,
     );
   },
 
-  async update(id, { olds, news }, scope) {
+  async update(id, { olds, news, state }, scope) {
     await patchFlowObject("flows", id, scope, (now) => [
       ...labelChanges(now, olds, news),
       ...mappingChanges(now, olds.mapping, news.mapping),
     ]);
     // It is to run when this is over, whoever has switched it off.
-    return orPartly(id, async () => {
+    return orPartly(id, state, async () => {
       await switchFlow(id, news.enabled !== false, scope);
       return ready(id, news, scope);
     });

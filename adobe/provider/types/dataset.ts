@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentences } from "../../client/errors";
 import type { CatalogDataset } from "../../client/catalog";
 import type { Definition, Scope } from "../core/definition";
 import { PartlyCreatedError } from "../rpc";
@@ -128,7 +129,10 @@ export const dataset: Definition<Inputs, Outputs> = {
         await setRetention(id, wanted.retentionDays, scope);
       } catch (error) {
         throw new PartlyCreatedError(id, {}, {}, [
-          `the dataset ${id} is made, but without its retention: ${error instanceof Error ? error.message : String(error)}. The next \`pulumi up\` sets it`,
+          sentences(
+            `the dataset ${id} is made, but without its retention: ${error instanceof Error ? error.message : String(error)}`,
+            "The next `pulumi up` sets it",
+          ),
         ]);
       }
     }

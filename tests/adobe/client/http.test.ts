@@ -101,7 +101,8 @@ test("Retry-After counts first, as seconds and as a date; one that is too long i
           ? { status: 503, headers: { "retry-after": new Date(1_800_000_013_000).toUTCString() } }
           : { status: 503, headers: { "retry-after": "3600" } },
     async (http, { received }, timing) => {
-      await errorOf(http.call(get));
+      const { message } = await errorOf(http.call(get));
+      expect(message).toContain("Adobe asks to wait 3600 s: run it again after that");
       expect(timing.slept).toEqual([3000, 10_000]);
       expect(received).toHaveLength(3);
     },
@@ -178,6 +179,16 @@ describe("a POST", () => {
       async (http, { received }) => {
         await http.call({ ...post, repeatable: true });
         expect(received).toHaveLength(2);
+      },
+    ));
+
+  test("of another method, that must not be carried out twice, is not repeated either", () =>
+    withHttp(
+      () => ({ status: 504 }),
+      async (http, { received }) => {
+        const put = { ...post, method: "PUT", repeatable: false } as const;
+        expect((await errorOf(http.call(put))).details.ambiguous).toBe(true);
+        expect(received).toHaveLength(1);
       },
     ));
 

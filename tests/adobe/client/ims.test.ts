@@ -149,3 +149,21 @@ test("who is cancelled stops waiting; the others get the token", () =>
     abort.abort(new Error("cancelled"));
     await expect(waiting).rejects.toThrow("cancelled");
   }));
+
+test("who is cancelled already starts nothing that nobody would wait for", () =>
+  withServer(token, async ({ url, received }) => {
+    const source = createTokenSource({ ...credential, imsUrl: url });
+    const cancelled = AbortSignal.abort(new Error("cancelled"));
+    await expect(source.token(cancelled)).rejects.toThrow("cancelled");
+    expect(await source.token()).toBe("t1");
+    expect(received).toHaveLength(1);
+  }));
+
+test("a Retry-After that is too long is not waited out, and the error says how long", () =>
+  withServer({ status: 429, headers: { "retry-after": "9999" } }, async ({ url, received }) => {
+    const timing = heldTiming();
+    const source = createTokenSource({ ...credential, imsUrl: url }, timing);
+    await expect(source.token()).rejects.toThrow("Adobe asks to wait 9999 s");
+    expect(received).toHaveLength(1);
+    expect(timing.slept).toEqual([]);
+  }));

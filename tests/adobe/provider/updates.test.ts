@@ -79,6 +79,27 @@ describe("stale etags", () => {
   });
 });
 
+test("a change that could not be followed to its end keeps the outputs, and says so in sentences", async () => {
+  await start();
+  const { inletUrl, settledAt } = whole.flow.outputs;
+  await world.fault({ match: { method: "GET", path: `${FLOWS}/*`, nth: 2 }, do: { status: 403 } });
+  const program = { ...flowProgram(whole), description: "new" };
+  const { message, partly } = await failureOf(upAgain(world.provider, whole.flow, program));
+  expect((await flow()).description).toBe("new");
+  expect(partly?.properties).toMatchObject({ description: "new", state: "enabled", settledAt });
+  expect(partly?.properties["inletUrl"]).toEqual(inletUrl);
+  expect(inletUrl).toBeDefined();
+  const said = [message, ...(partly?.reasons ?? [])].join("\n");
+  expect(said).toContain("was there before and stays");
+  expect(said).not.toMatch(/\.\.|made but not ready/);
+
+  const { urn, id, inputs } = whole.flow;
+  const { inputs: news } = await world.provider.check(urn, program, inputs);
+  const olds = partly?.properties ?? {};
+  const outputs = await world.provider.update(urn, { id, olds, oldInputs: news, news });
+  expect(outputs).toMatchObject({ state: "enabled", inletUrl });
+});
+
 describe("states of transition", () => {
   test.each(["1416-400", "1417-400", "1420-400", "1421-400", "1422-400", "1457-400"])(
     "a change refused with %s is made later",
