@@ -5,6 +5,7 @@ import { toJson } from "../shared/json";
 import { errorName, type Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";
 import type { Queue, VisibilityChange } from "../shared/queue";
+import { within } from "../shared/within";
 import { spreadSeconds, waitSeconds } from "./backoff";
 import type { InletStore } from "./inletStore";
 import { readMessages } from "./messages";
@@ -29,6 +30,9 @@ export interface ForwarderParts {
   readonly later?: Later | undefined;
 }
 
+/** Milliseconds until Lambda ends the run. */
+type TimeLeft = () => number;
+
 /** What Lambda tells of the invocation, as far as it is used. */
 export interface Invocation {
   getRemainingTimeInMillis(): number;
@@ -46,22 +50,38 @@ export class InletUnavailableError extends Error {
 /** A verdict but that of delivery; undefined: not begun. */
 type Failure = Exclude<Verdict, { readonly kind: "delivered" }> | undefined;
 
+/** Parts of the margin that are left when dead letters, and after them the back-offs, have had their time. */
+const BURY_UNTIL = 0.5;
+const HIDE_UNTIL = 0.2;
+
 /** Seconds to hide a message that was not begun: it goes on with the next invocation. */
 const HAND_BACK_SECONDS = 2;
 
 export function createForwarder(parts: ForwarderParts) {
   const { settings, queue, inlet, makeSender, log, meter, now, random } = parts;
+  const { deadlineMarginMs: marginMs } = settings.delivery;
+
+  /**
+   * Milliseconds for a call of SQS at the end: at most the margin, and over before that part of it is
+   * left. So the answer for what was delivered gets out, whatever SQS does.
+   */
+  const endMs = (leftMs: number, part: number) => Math.min(marginMs, leftMs - part * marginMs);
 
   /** True when the dead-letter queue has it. */
-  async function bury(envelope: Envelope | undefined, reason: string, attempts: number) {
+  async function bury(
+    envelope: Envelope | undefined,
+    reason: string,
+    attempts: number,
+    left: TimeLeft,
+  ): Promise<boolean> {
     if (!envelope) return false;
     const { requestId } = envelope;
     const event = eventLabel(envelope.event);
+    const text = toJson({ ...envelope, reason, attempts });
     try {
-      const signal = AbortSignal.timeout(settings.delivery.deadlineMarginMs);
-      await queue.send(settings.deadLetterQueueUrl, toJson({ ...envelope, reason, attempts }), {
-        signal,
-      });
+      await within(endMs(left(), BURY_UNTIL), (signal) =>
+        queue.send(settings.deadLetterQueueUrl, text, { signal }),
+      );
       log("WARN", "dead-lettered", { event, requestId, reason, attempts });
       meter.count("Dead", event);
       return true;
@@ -71,13 +91,13 @@ export function createForwarder(parts: ForwarderParts) {
     }
   }
 
-  async function deliver(
-    deliveries: readonly Delivery[],
-    timeLeft: () => number,
-  ): Promise<Results> {
+  async function deliver(deliveries: readonly Delivery[], left: TimeLeft): Promise<Results> {
+    const timeLeft = () => left() - marginMs;
+    if (deliveries.length === 0 || timeLeft() <= 0)
+      return new Map(deliveries.map((each) => [each, undefined]));
     let secret: InletSecret;
     try {
-      secret = await inlet.read();
+      secret = await within(timeLeft(), () => inlet.read());
     } catch (error) {
       log("ERROR", "inlet's secret unavailable", { error: errorName(error) });
       const verdict: Verdict = { kind: "wait", reason: "secret-unavailable", common: true };
@@ -110,6 +130,7 @@ export function createForwarder(parts: ForwarderParts) {
   async function settle(
     delivery: Delivery,
     verdict: Verdict | undefined,
+    left: TimeLeft,
   ): Promise<VisibilityChange | undefined> {
     const { receive, envelope, receiptHandle } = delivery;
     const { requestId } = envelope;
@@ -122,7 +143,7 @@ export function createForwarder(parts: ForwarderParts) {
     }
     const keepMs = timeToKeep(delivery.sentAt, now());
     const giveUp = whyGiveUp(delivery, verdict, keepMs);
-    if (giveUp !== undefined && (await bury(envelope, giveUp, receive))) return undefined;
+    if (giveUp !== undefined && (await bury(envelope, giveUp, receive, left))) return undefined;
     const wait = keepMs > 0 ? waitOf(delivery, verdict) : waitSeconds(1, settings.delivery, random);
     // Back before it is too old.
     const seconds = keepMs > 0 ? Math.min(wait, Math.ceil(keepMs / 1_000)) : wait;
@@ -148,9 +169,12 @@ export function createForwarder(parts: ForwarderParts) {
     return waitSeconds(receive, settings.delivery, random, retryAfterMs);
   }
 
-  async function hide(changes: readonly VisibilityChange[]): Promise<void> {
+  async function hide(changes: readonly VisibilityChange[], left: TimeLeft): Promise<void> {
+    if (changes.length === 0) return;
     try {
-      await queue.hide(settings.queueUrl, changes);
+      await within(endMs(left(), HIDE_UNTIL), (signal) =>
+        queue.hide(settings.queueUrl, changes, { signal }),
+      );
     } catch (error) {
       // The queue's own visibility time-out then stands in for the back-off.
       log("WARN", "back-off not set", { messages: changes.length, error: errorName(error) });
@@ -158,25 +182,24 @@ export function createForwarder(parts: ForwarderParts) {
   }
 
   return async function handle(event: SQSEvent, invocation: Invocation): Promise<SQSBatchResponse> {
-    const timeLeft = () =>
-      invocation.getRemainingTimeInMillis() - settings.delivery.deadlineMarginMs;
+    const left = () => invocation.getRemainingTimeInMillis();
     const { deliveries, unreadable } = readMessages(event.Records, now());
     const failed: string[] = [];
-    for (const { messageId, envelope, reason } of unreadable)
-      if (!(await bury(envelope, reason, 1))) failed.push(messageId);
-    const results = deliveries.length > 0 ? await deliver(deliveries, timeLeft) : new Map();
     const changes: VisibilityChange[] = [];
-    await Promise.all(
-      [...(results as Results)].map(async ([delivery, verdict]) => {
-        const change = await settle(delivery, verdict);
-        if (!change) return;
-        failed.push(delivery.messageId);
-        changes.push(change);
-      }),
-    );
-    if (changes.length > 0) await hide(changes);
+    const buried = unreadable.map(async ({ messageId, envelope, reason }) => {
+      if (!(await bury(envelope, reason, 1, left))) failed.push(messageId);
+    });
+    const results = await deliver(deliveries, left);
+    const settled = [...results].map(async ([delivery, verdict]) => {
+      const change = await settle(delivery, verdict, left);
+      if (!change) return;
+      failed.push(delivery.messageId);
+      changes.push(change);
+    });
+    await Promise.all([...buried, ...settled]);
+    await hide(changes, left);
     meter.flush();
-    const common = commonReason([...(results as Results).values()]);
+    const common = commonReason([...results.values()]);
     if (common !== undefined && failed.length === event.Records.length)
       throw new InletUnavailableError(common, failed.length);
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

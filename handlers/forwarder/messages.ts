@@ -1,5 +1,11 @@
 import type { SQSRecord } from "aws-lambda";
-import { readEnvelope, wrapRaw, type Envelope } from "../shared/envelope";
+import {
+  BAD_ENVELOPE,
+  readableFacts,
+  readEnvelope,
+  wrapRaw,
+  type Envelope,
+} from "../shared/envelope";
 import type { Delivery } from "./sender";
 
 /** A message that cannot be delivered, whatever the inlet says. */
@@ -24,14 +30,14 @@ export function readMessages(records: readonly SQSRecord[], now: number) {
       deliveries.push({ messageId, receiptHandle, receive, sentAt, envelope });
       continue;
     }
-    const facts = {
+    const facts = readableFacts(body, {
       event: "",
       widget: "",
       requestId: messageId,
       receivedAt: new Date(sentAt).toISOString(),
       synthetic: false,
-    };
-    const reason = envelope ? (envelope.reason ?? "raw-body") : "bad-envelope";
+    });
+    const reason = envelope ? (envelope.reason ?? "raw-body") : BAD_ENVELOPE;
     const kept = envelope ?? wrapRaw(facts, Buffer.from(body), reason);
     unreadable.push({ messageId, envelope: kept, reason });
   }

@@ -22,7 +22,7 @@ const realLater: Later = (ms, run) => {
 };
 
 /** With less time left than this a post is not begun: it would only be aborted half-way. */
-const MIN_POST_MS = 1_000;
+export const MIN_POST_MS = 1_000;
 
 async function withTimeout<T>(
   ms: number,

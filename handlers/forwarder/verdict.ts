@@ -227,22 +227,37 @@ function single(answer: InletAnswer): Verdict {
   return rule ? asVerdict(rule, rule.single, answer) : noVerdict;
 }
 
-/** One item of a 207: judged by its status; taken when it has a good one, or a transaction id and none. */
+const isMissing = (value: unknown) => value === undefined || value === null;
+
+/** A status as a number or in digits; `NaN` for a word. */
+function statusOf(value: unknown): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d{3}$/.test(value) ? Number(value) : Number.NaN;
+}
+
+/**
+ * One item of a 207: judged by its status; taken when it has a good one, or a transaction id and none.
+ * A word for a status, or a transaction id that is none, says nothing.
+ */
 function item(response: unknown, whole: InletAnswer & { readonly kind: "status" }): Verdict {
   if (!isObject(response)) return noVerdict;
   const { xactionId, statusCode, status: other } = response as Record<string, unknown>;
-  const code = Number(statusCode ?? other);
-  if (code >= 300) return single({ ...whole, status: code, body: response });
-  return typeof xactionId === "string" || code >= 200 ? { kind: "delivered" } : noVerdict;
+  const codes = [statusCode, other].filter((code) => !isMissing(code)).map(statusOf);
+  const bad = codes.find((code) => code >= 300);
+  if (bad !== undefined) return single({ ...whole, status: bad, body: response });
+  const named = typeof xactionId === "string" && xactionId !== "";
+  if (!named && (codes.length === 0 || !isMissing(xactionId))) return noVerdict;
+  return codes.every((code) => code >= 200) ? { kind: "delivered" } : noVerdict;
 }
 
 /** What the answer to one request says of each of its `count` messages, in their order. */
 export function verdicts(answer: InletAnswer, count: number): readonly Verdict[] {
   if (answer.status === 207) {
     const { responses } = { ...(answer.body as { responses?: unknown } | null) };
-    return Array.from({ length: count }, (_, index) =>
-      item(Array.isArray(responses) ? responses[index] : undefined, answer),
-    );
+    // With more or fewer items than messages nobody knows which is whose.
+    const items: readonly unknown[] =
+      Array.isArray(responses) && responses.length === count ? responses : [];
+    return Array.from({ length: count }, (_, index) => item(items[index], answer));
   }
   const rule = ruleOf(answer);
   if (!rule) return Array.from({ length: count }, () => noVerdict);

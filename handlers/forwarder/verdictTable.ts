@@ -4,8 +4,9 @@ const BEGIN = "<!-- verdicts: made from handlers/forwarder by `npm run docs:hand
 const END = "<!-- end of verdicts -->";
 
 const ITEMS =
-  "By `statusCode` or `status` as in the rows below; an item with a transaction id and no error " +
-  "status is delivered; one that is missing or says nothing is retried (`no-verdict`), and may land twice.";
+  "By `statusCode` or `status` (a number) as in the rows below; an item with a transaction id and no " +
+  "status is delivered. One that says nothing, a status in words, an empty transaction id, and all " +
+  "items when there are not as many as messages: retried (`no-verdict`), and may land twice.";
 
 const singles: Readonly<Record<Rule["single"], string>> = {
   delivered: "delivered",

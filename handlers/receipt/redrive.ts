@@ -1,4 +1,4 @@
-import { readEnvelope, wrapEvent } from "../shared/envelope";
+import { BAD_ENVELOPE, readEnvelope, unwrapRaw, wrapEvent } from "../shared/envelope";
 import { toJson } from "../shared/json";
 import { receiveAgain, type ReceiptOptions } from "./receipt";
 
@@ -11,18 +11,21 @@ export type Redrive =
 
 /**
  * Makes of a dead letter a message for the forwarder's queue: an event as it is, a raw body by the
- * receipt code as it now is (a widget added since, say, or a reader that learned something).
+ * receipt code as it now is (a widget added since, say, or a reader that learned something), and a
+ * message that the forwarder could not read as what it is, once this code can read it.
  *
  * @param text the message's body
  */
 export function redrive(text: string, options: ReceiptOptions): Redrive {
   const envelope = readEnvelope(text);
-  if (!envelope) return { kind: "keep", reason: "bad-envelope" };
+  if (!envelope) return { kind: "keep", reason: BAD_ENVELOPE };
   if (envelope.kind === "event") {
     const { event, widget, requestId, receivedAt, synthetic, body } = envelope;
     const facts = { event, widget, requestId, receivedAt, synthetic };
     return { kind: "send", text: toJson(wrapEvent(facts, body)) };
   }
+  // No body of a request, but a message that was refused: perhaps it can be read by now.
+  if (envelope.reason === BAD_ENVELOPE) return redrive(unwrapRaw(envelope).toString(), options);
   const outcome = receiveAgain(envelope, options);
   switch (outcome.kind) {
     case "accepted":

@@ -7,6 +7,7 @@ import { toJson } from "../shared/json";
 import { errorName, type Log } from "../shared/log";
 import type { Count, Meter } from "../shared/metrics";
 import { isRefusal, type Queue } from "../shared/queue";
+import { within } from "../shared/within";
 import { answers, type Answer } from "./answer";
 import { readRequest, type WebhookRequest } from "./request";
 import type { ReceiverSettings } from "./settings";
@@ -42,8 +43,7 @@ export function createReceiver(parts: ReceiverParts) {
     return Math.min(Math.max(wait, 0), MAX_DELAY_SECONDS);
   }
 
-  async function store(envelope: Envelope, bytes: Buffer, timeoutMs: number): Promise<Envelope> {
-    const signal = AbortSignal.timeout(timeoutMs);
+  async function store(envelope: Envelope, bytes: Buffer, signal: AbortSignal): Promise<Envelope> {
     try {
       await send(envelope, signal);
       return envelope;
@@ -107,7 +107,9 @@ export function createReceiver(parts: ReceiverParts) {
     }
     const timeoutMs = Math.min(settings.sendTimeoutMs, Math.max(timeLeftMs - ANSWER_MS, 1));
     try {
-      const stored = await store(outcome.envelope, request.bytes, timeoutMs);
+      const stored = await within(timeoutMs, (signal) =>
+        store(outcome.envelope, request.bytes, signal),
+      );
       if (stored.kind === "event") {
         log("INFO", "accepted", { ...about, id: stored.body.id });
         return { count: "Accepted", answer: answers.accepted(stored.body.id) };

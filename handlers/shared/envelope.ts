@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod";
 import { chatEvent, type ChatEvent } from "../model";
-import { toJson } from "./json";
+import { isObject, toJson } from "./json";
 
 /** SQS takes at most 1 MiB, body and attributes together (Amazon SQS quotas). */
 export const MAX_MESSAGE_BYTES = 1_048_576;
@@ -98,6 +98,34 @@ export function unwrapRaw({ encoding, body }: RawEnvelope): Buffer {
   const bytes = Buffer.from(body, "base64");
   return encoding === "base64" ? bytes : gunzipSync(bytes);
 }
+
+/**
+ * What can be read of the request in a message that is no envelope known here: the dead letter shall
+ * say of which webhook it is.
+ *
+ * @param otherwise for what cannot be read
+ */
+export function readableFacts(text: string, otherwise: RequestFacts): RequestFacts {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return otherwise;
+  }
+  if (!isObject(json)) return otherwise;
+  const { event, widget, requestId, receivedAt, synthetic } = json;
+  const textOr = (value: unknown, other: string) => (typeof value === "string" ? value : other);
+  return {
+    event: textOr(event, otherwise.event),
+    widget: textOr(widget, otherwise.widget),
+    requestId: textOr(requestId, otherwise.requestId),
+    receivedAt: textOr(receivedAt, otherwise.receivedAt),
+    synthetic: typeof synthetic === "boolean" ? synthetic : otherwise.synthetic,
+  };
+}
+
+/** Reason of a message that was no envelope known to the forwarder: its raw body is that message. */
+export const BAD_ENVELOPE = "bad-envelope";
 
 /** Reads a message. Undefined when it is no envelope of a version and form known here. */
 export function readEnvelope(text: string): Envelope | undefined {

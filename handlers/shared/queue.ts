@@ -21,7 +21,11 @@ export interface Queue {
     options: { readonly delaySeconds?: number; readonly signal?: AbortSignal },
   ): Promise<void>;
   /** Hides messages. Best effort: what fails keeps the queue's own visibility time-out. */
-  hide(url: string, changes: readonly VisibilityChange[]): Promise<void>;
+  hide(
+    url: string,
+    changes: readonly VisibilityChange[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<void>;
 }
 
 /** SQS takes at most ten entries a request. */
@@ -57,7 +61,7 @@ export function sqsQueue(requestTimeoutMs = 4_000): Queue {
         signal && { abortSignal: signal },
       );
     },
-    async hide(url, changes) {
+    async hide(url, changes, { signal } = {}) {
       const batches = [];
       for (let from = 0; from < changes.length; from += BATCH)
         batches.push(changes.slice(from, from + BATCH));
@@ -72,6 +76,7 @@ export function sqsQueue(requestTimeoutMs = 4_000): Queue {
                 VisibilityTimeout: seconds,
               })),
             }),
+            signal && { abortSignal: signal },
           ),
         ),
       );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { MIN_POST_MS } from "../../handlers/forwarder/run";
 import { deliverySettings, forwarderSettings } from "../../handlers/forwarder/settings";
 import {
   eventSlugs,
@@ -20,6 +21,9 @@ const logRetentions = [
 ];
 
 const salt = z.string().min(16, { error: "must have at least 16 characters" });
+
+/** The least of a run before its margin: time for a post, and as much to read where to post. */
+const MIN_WORK_MS = 2 * MIN_POST_MS;
 
 /** How events are delivered: the forwarder's own figures, and those of queue and dataflow. */
 const delivery = z
@@ -47,6 +51,14 @@ const delivery = z
       path: ["drainSeconds"],
       error:
         "is shorter than timeoutSeconds, so that a dataflow could be deleted while a run still posts to it: make it at least as long (or 0, on a stack whose events do not matter)",
+    },
+  )
+  .refine(
+    ({ deadlineMarginMs, timeoutSeconds }) =>
+      deadlineMarginMs + MIN_WORK_MS <= timeoutSeconds * 1_000,
+    {
+      path: ["deadlineMarginMs"],
+      error: `leaves of timeoutSeconds less than ${MIN_WORK_MS} ms in which the forwarder could post: make it shorter, or timeoutSeconds longer`,
     },
   )
   .prefault({});
@@ -206,7 +218,7 @@ export const configSchema = z.strictObject({
   }),
   "chatlio-aep:delivery": delivery.register(keyInfo, {
     about:
-      "Figures of the delivery. `settleSeconds`: how long a new dataflow is left alone (Adobe: about five minutes). `drainSeconds`: how long an old one is kept after the switch: at least `timeoutSeconds`, or 0 on a stack whose events do not matter. `batchSize`, `maxConcurrency`: of the queue's poller. `timeoutSeconds`: of one run of the forwarder; what a run that was killed had in hand is tried again after six times that. `maxReceiveCount`: tries before the dead-letter queue. The rest: waits and time-outs of the forwarder (docs/delivery.md).",
+      "Figures of the delivery. `settleSeconds`: how long a new dataflow is left alone (Adobe: about five minutes). `drainSeconds`: how long an old one is kept after the switch: at least `timeoutSeconds`, or 0 on a stack whose events do not matter. `batchSize`, `maxConcurrency`: of the queue's poller. `timeoutSeconds`: of one run of the forwarder; what a run that was killed had in hand is tried again after six times that. `maxReceiveCount`: tries before the dead-letter queue. `deadlineMarginMs`: at least two seconds less than `timeoutSeconds`. The rest: waits and time-outs of the forwarder (docs/delivery.md).",
     example: "--path 'chatlio-aep:delivery.maxConcurrency' 5",
     default:
       "settleSeconds 300, drainSeconds 300, batchSize 10 (with `source: http-api` 100), maxConcurrency 5, timeoutSeconds 60, maxReceiveCount 80",

@@ -144,6 +144,16 @@ test.each([
   ["chatlio-aep:privacy", '{"phone":"drop"}', "is not a category"],
   ["chatlio-aep:delivery", '{"speed":9}', "is not a figure of the delivery"],
   ["chatlio-aep:delivery", '{"drainSeconds":59}', "is shorter than timeoutSeconds"],
+  [
+    "chatlio-aep:delivery",
+    '{"timeoutSeconds":60,"deadlineMarginMs":60000}',
+    "less than 2000 ms in which the forwarder could post",
+  ],
+  [
+    "chatlio-aep:delivery",
+    '{"timeoutSeconds":5,"deadlineMarginMs":3001}',
+    "less than 2000 ms in which the forwarder could post",
+  ],
   ["chatlio-aep:retentionDays", "[1]", "must be a whole number from 30"],
   ["chatlio-aep:mode", "direct", "does not exist yet"],
   ["chatlio-aep:webhookTokens", "[]", "must hold at least one token"],

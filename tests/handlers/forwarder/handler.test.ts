@@ -1,6 +1,7 @@
+import type { SQSRecord } from "aws-lambda";
 import fetch from "node-fetch";
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
-import { createForwarder } from "../../../handlers/forwarder/handler";
+import { createForwarder, type ForwarderParts } from "../../../handlers/forwarder/handler";
 import { secretStore } from "../../../handlers/forwarder/inletStore";
 import {
   forwarderSettings,
@@ -52,9 +53,9 @@ function settings(changes: object = {}): ForwarderSettings {
   });
 }
 
-function forwarder(changes: object = {}) {
+function forwarderParts(changes: object = {}): ForwarderParts {
   const used = settings(changes);
-  return createForwarder({
+  return {
     settings: used,
     queue: sqsQueue(500),
     inlet: secretStore(used, () => NOW, 200),
@@ -63,8 +64,10 @@ function forwarder(changes: object = {}) {
     meter: emfMeter("ChatlioAep"),
     now: () => NOW,
     random: () => 0.5,
-  });
+  };
 }
+
+const forwarder = (changes: object = {}) => createForwarder(forwarderParts(changes));
 
 const invocation = (remainingMs = 60_000) => ({ getRemainingTimeInMillis: () => remainingMs });
 
@@ -205,11 +208,15 @@ describe("the forwarder", () => {
     const newer = JSON.stringify({ ...JSON.parse(messageText({ a: 1 })), v: 2 } as object);
     const records = [record("a", "no json"), record("b", raw), record("c", newer), ...messages(1)];
     expect(await forwarder()(batch(...records), invocation())).toEqual({ batchItemFailures: [] });
-    expect(aws.sentTo("dead")).toMatchObject([
-      { kind: "raw", reason: "bad-envelope", body: "no json" },
-      { kind: "raw", reason: "not-json", body: "x" },
-      { kind: "raw", reason: "bad-envelope", body: newer },
-    ]);
+    const dead = aws.sentTo("dead");
+    expect(dead).toHaveLength(3);
+    expect(dead).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: "raw", reason: "bad-envelope", body: "no json" }),
+        expect.objectContaining({ kind: "raw", reason: "not-json", body: "x" }),
+        expect.objectContaining({ kind: "raw", reason: "bad-envelope", body: newer }),
+      ]),
+    );
     expect(inlet.posted).toHaveLength(1);
   });
 
@@ -326,7 +333,7 @@ describe("the forwarder", () => {
     it("dead-letters it while the flow settles or no time is left, too", async () => {
       const [old] = aged(13 * DAY);
       const one = batch(...(old ? [old] : []));
-      expect(await forwarder()(one, invocation(100))).toEqual({ batchItemFailures: [] });
+      expect(await forwarder()(one, invocation(3_000))).toEqual({ batchItemFailures: [] });
       aws.secrets.clear();
       addSecret("v1", { settledAt: "2026-11-23T10:09:20.000Z" });
       expect(await forwarder()(one, invocation())).toEqual({ batchItemFailures: [] });
@@ -347,6 +354,44 @@ describe("the forwarder", () => {
     inlet.answer = each({ 0: status(503) });
     const result = await forwarder()(batch(...messages(2)), invocation());
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
+  });
+
+  describe.each(["hangs", "halts"] as const)("when AWS %s", (behaviour) => {
+    const LAMBDA_MS = 1_900;
+    const delivery = { deadlineMarginMs: 600 };
+    /** A run that Lambda would end at a real deadline; fails when it is not over by then. */
+    const inTime = async (...records: SQSRecord[]) => {
+      const end = Date.now() + LAMBDA_MS;
+      const run = createForwarder({
+        ...forwarderParts({ delivery }),
+        queue: sqsQueue(2_500),
+        inlet: secretStore(settings(), () => NOW, 2_500),
+      });
+      const result = await run(batch(...records), {
+        getRemainingTimeInMillis: () => end - Date.now(),
+      }).catch(String);
+      expect(Date.now()).toBeLessThan(end);
+      return result;
+    };
+
+    it.each(["ChangeMessageVisibilityBatch", "SendMessage"])(
+      "at %s: says in time what was delivered",
+      async (operation) => {
+        aws.behave(operation, behaviour);
+        inlet.answer = each({ 1: hang, 2: status(400), 3: status(503) });
+        const result = await inTime(...messages(4), record("x", "no envelope"));
+        if (typeof result === "string") throw new Error(result);
+        const failed = result.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+        const unburied = operation === "SendMessage" ? ["m2", "x"] : [];
+        expect(failed.sort()).toEqual(["m1", "m3", ...unburied].sort());
+      },
+    );
+
+    it("at the secret's store: retries all, in time", async () => {
+      aws.behave("GetSecretValue", behaviour);
+      expect(await inTime(...messages(2))).toContain("secret-unavailable");
+      expect(aws.hidden).toHaveLength(2);
+    });
   });
 
   it("says neither inlet nor payload in its logs and errors", async () => {

@@ -1,5 +1,12 @@
+import fc from "fast-check";
 import { readMessages } from "../../../handlers/forwarder/messages";
+import { receive } from "../../../handlers/receipt/receipt";
+import { toJson } from "../../../handlers/shared/json";
+import { anyText, runs } from "../support/arbitraries";
+import { payloads } from "../support/fixtures";
 import { messageText, record } from "../support/messages";
+import { factsOf } from "../support/received";
+import { receiverSettingsOf } from "../support/settings";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
 
@@ -81,4 +88,88 @@ describe("readMessages", () => {
     ]);
     expect(read(raw)).toEqual([{ messageId: "a", reason: "raw-body", envelope: raw }]);
   });
+
+  it.each([
+    ["of a newer form", { v: 2 }, {}],
+    [
+      "with facts of other types",
+      { v: 2, event: 5, synthetic: "yes" },
+      { event: "", synthetic: false },
+    ],
+    ["with a wrong body", { body: {}, synthetic: true }, { synthetic: true }],
+    ["without a widget", { widget: undefined }, { widget: "" }],
+  ])("keeps of an envelope %s what says which webhook it is", (_, changes, expected) => {
+    const text = toJson({
+      ...(JSON.parse(messageText({ a: 1 })) as object),
+      requestId: "r7",
+      ...changes,
+    });
+    expect(readMessages([record("a", text)], NOW).unreadable).toMatchObject([
+      {
+        reason: "bad-envelope",
+        envelope: {
+          event: "feedback-left",
+          widget: "main",
+          requestId: "r7",
+          receivedAt: "2026-11-23T10:05:00.000Z",
+          synthetic: false,
+          ...expected,
+          kind: "raw",
+          body: text,
+        },
+      },
+    ]);
+  });
+
+  it.each(["[]", "null", '"text"', "5"])("takes %s for no envelope", (text) => {
+    expect(readMessages([record("a", text)], NOW).unreadable).toMatchObject([
+      { reason: "bad-envelope", envelope: { event: "", requestId: "a" } },
+    ]);
+  });
+
+  it("reads whatever the receiver sends", () => {
+    const settings = receiverSettingsOf();
+    const names = [
+      ...new Set(payloads.flatMap(({ bytes }) => keysIn(JSON.parse(bytes.toString())))),
+    ];
+    const key = fc.oneof(fc.constantFrom(...names), fc.string({ maxLength: 8 }));
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small", withCrossShrink: true },
+        fc.constantFrom<unknown>(
+          null,
+          true,
+          0,
+          -0,
+          1e300,
+          "",
+          "2026-02-07T11:02:17Z",
+          "a@b.example",
+        ),
+        fc.double(),
+        anyText({ maxLength: 12 }),
+        fc.array(tie("value"), { maxLength: 4 }),
+        fc.dictionary(key, tie("value"), { maxKeys: 8 }),
+      ),
+    }));
+    const payload = fc.dictionary(key, value, { maxKeys: 14 });
+    const event = fc.constantFrom(...payloads.map((each) => each.event));
+    fc.assert(
+      fc.property(event, payload, (name, body) => {
+        const outcome = receive(Buffer.from(JSON.stringify(body)), factsOf(name), settings);
+        if (outcome.kind !== "accepted") throw new Error(outcome.kind);
+        const text = toJson(outcome.envelope);
+        const { deliveries } = readMessages([record("a", text)], NOW);
+        expect(deliveries[0]?.envelope).toEqual(JSON.parse(text));
+      }),
+      { numRuns: runs(1_000) },
+    );
+  });
 });
+
+/** The names of all fields, nested ones too. */
+function keysIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const own = Array.isArray(value) ? [] : Object.keys(value);
+  return [...own, ...Object.values(value).flatMap(keysIn)];
+}

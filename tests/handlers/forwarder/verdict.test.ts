@@ -92,8 +92,19 @@ describe("the verdicts on a batch", () => {
       { status: 599, xactionId: "1" },
       { status: 600, xactionId: "1" },
       { statusCode: 199 },
+      { xactionId: "1", status: "failed" },
+      { xactionId: "1", status: "OK" },
+      { xactionId: "1", status: "" },
+      { xactionId: "" },
+      { xactionId: "", statusCode: 200 },
+      { xactionId: null, statusCode: "202" },
+      { xactionId: "1", statusCode: null },
+      { statusCode: 200, status: 400 },
+      { statusCode: 0, status: "500" },
+      { statusCode: "", status: 200, xactionId: "1" },
+      { status: [200], xactionId: "1" },
     ];
-    expect(verdicts(status(207, { responses }, 9), 17)).toEqual([
+    expect(verdicts(status(207, { responses }, 9), 27)).toEqual([
       delivered,
       dead("inlet-400"),
       wait("inlet-unavailable", true, 9),
@@ -111,7 +122,24 @@ describe("the verdicts on a batch", () => {
       wait("no-verdict", false),
       wait("no-verdict", false),
       wait("no-verdict", false),
+      wait("no-verdict", false),
+      wait("no-verdict", false),
+      wait("no-verdict", false),
+      wait("no-verdict", false),
+      delivered,
+      delivered,
+      dead("inlet-400"),
+      wait("inlet-error", true, 9),
+      wait("no-verdict", false),
+      wait("no-verdict", false),
     ]);
+  });
+
+  it.each([0, 1, 2, 4])("of a 207 with %d items for three messages: none is believed", (items) => {
+    for (const response of [{ xactionId: "1" }, { statusCode: 400 }]) {
+      const answer = status(207, { responses: Array(items).fill(response) });
+      expect(verdicts(answer, 3)).toEqual(Array(3).fill(wait("no-verdict", false)));
+    }
   });
 
   it.each<[string, unknown]>([

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { readMessages } from "../../../handlers/forwarder/messages";
 import { receive } from "../../../handlers/receipt/receipt";
 import { redrive } from "../../../handlers/receipt/redrive";
 import { toJson } from "../../../handlers/shared/json";
-import { messageText } from "../support/messages";
+import { messageText, record } from "../support/messages";
 import { receiverSettingsOf } from "../support/settings";
 
 const settings = receiverSettingsOf();
@@ -42,6 +43,42 @@ describe("redrive", () => {
     const sent = redrive(dead, { ...settings, widgets: ["later"], privacy: policy });
     expect(sent.kind).toBe("send");
     expect(JSON.stringify(sent)).not.toContain("a@b.example");
+  });
+
+  describe("of a message that the forwarder could not read", () => {
+    const refused = (text: string) => {
+      const [{ envelope } = { envelope: undefined }] = readMessages(
+        [record("a", text)],
+        Date.parse(facts.receivedAt),
+      ).unreadable;
+      return { ...envelope, attempts: 1 };
+    };
+    /** As it stands in the dead-letter queue, were this the message. */
+    const wrapping = (text: string) => toJson({ ...refused("{}"), body: text });
+
+    it("sends the event in it once that can be read", () => {
+      const text = messageText({ message: "hi" });
+      expect(redrive(wrapping(text), settings)).toEqual({ kind: "send", text });
+    });
+
+    it("puts the raw body in it through the receipt", () => {
+      const sent = redrive(wrapping(deadLetter('{"message":"hi"}')), {
+        ...settings,
+        widgets: ["later"],
+      });
+      expect(sent.kind).toBe("send");
+      expect(JSON.stringify(sent)).toContain("hi");
+    });
+
+    it.each([
+      ["a newer envelope", messageText({ message: "hi" }).replace('"v":1', '"v":2')],
+      ["no envelope at all", '{"message":"hi"}'],
+    ])("keeps %s, and never takes it for a webhook's body", (_, text) => {
+      expect(redrive(toJson(refused(text)), settings)).toEqual({
+        kind: "keep",
+        reason: "bad-envelope",
+      });
+    });
   });
 
   it.each([

@@ -166,7 +166,7 @@ describe("the receiver", () => {
     expect(aws.sentTo("events")).toHaveLength(2);
   });
 
-  it.each(["fails", "hangs"] as const)(
+  it.each(["fails", "hangs", "halts"] as const)(
     "answers 503 in bounded time when the queue %s",
     async (behaviour) => {
       aws.behave("SendMessage", behaviour);

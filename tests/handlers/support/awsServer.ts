@@ -15,7 +15,7 @@ export interface Hidden {
 }
 
 /** How the server behaves towards one operation; by default it does what AWS does. */
-export type Behaviour = "works" | "fails" | "hangs" | "refuses";
+export type Behaviour = "works" | "fails" | "hangs" | "halts" | "refuses";
 
 /** Stands for SQS and Secrets Manager: real HTTP, the JSON protocol that the SDK speaks. */
 export interface AwsServer {
@@ -105,6 +105,12 @@ export async function startAwsServer(): Promise<AwsServer> {
     const behaviour =
       behaviours.get(`${operation} ${queue}`) ?? behaviours.get(operation) ?? "works";
     if (behaviour === "hangs") return;
+    if (behaviour === "halts") {
+      // Half an answer, and then nothing.
+      response.writeHead(200, { "content-type": "application/x-amz-json-1.0" });
+      response.write("{");
+      return;
+    }
     if (behaviour === "fails") {
       fail(response, 500, "InternalFailure");
       return;
