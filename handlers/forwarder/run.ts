@@ -1,5 +1,5 @@
 import type { Delivery, Sender } from "./sender";
-import type { DeliverySettings } from "./settings";
+import { MIN_POST_MS, type DeliverySettings } from "./settings";
 import { isTooLarge, verdicts, type Verdict } from "./verdict";
 
 /** What became of each message; `undefined`: not begun, handed back. */
@@ -20,9 +20,6 @@ const realLater: Later = (ms, run) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
-
-/** With less time left than this a post is not begun: it would only be aborted half-way. */
-export const MIN_POST_MS = 1_000;
 
 async function withTimeout<T>(
   ms: number,

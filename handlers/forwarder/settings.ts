@@ -15,6 +15,9 @@ export const deliverySettings = z.strictObject({
   deadlineMarginMs: z.int().min(100).max(60_000).default(3_000),
 });
 
+/** With less time left than this a post is not begun: it would only be aborted half-way. */
+export const MIN_POST_MS = 1_000;
+
 export type DeliverySettings = z.output<typeof deliverySettings>;
 
 /** What the forwarder needs to know, but for the inlet, which is in a secret. */

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
-import { MIN_POST_MS } from "../../handlers/forwarder/run";
-import { deliverySettings, forwarderSettings } from "../../handlers/forwarder/settings";
+import {
+  deliverySettings,
+  forwarderSettings,
+  MIN_POST_MS,
+} from "../../handlers/forwarder/settings";
 import {
   eventSlugs,
   privacyActions,

@@ -4,6 +4,7 @@ import type { TokenSource } from "../../adobe/client/ims";
 import { eventsIn, type Faults, type Ledger } from "./ledger";
 import type { Random } from "./random";
 import type { Platform, Process } from "./relay";
+import type { Witness } from "./witness";
 
 /** Half-open span of simulated time. */
 export interface Span {
@@ -38,6 +39,8 @@ const LATENCY_MS = 40;
 
 export interface InletOptions {
   readonly outage: Span;
+  /** What it says in the outage, always; else now and then, or nothing. */
+  readonly outageRetryAfter?: string | undefined;
   readonly now: () => number;
   /** Events that it refuses for what they are. */
   readonly refused: (event: number) => boolean;
@@ -63,6 +66,7 @@ export class SimulatedInlet implements Platform {
     private readonly random: Random,
     private readonly faults: Faults,
     private readonly ledger: Ledger,
+    private readonly witness: Witness,
   ) {}
 
   readonly tokens: TokenSource = {
@@ -91,7 +95,11 @@ export class SimulatedInlet implements Platform {
       const never = new Promise<never>(() => undefined);
       if (!process.alive) return never;
       process.busyMs += LATENCY_MS;
+      const events = [...new Set(eventsIn(init.body))];
+      this.witness.posted(events);
       const reply = this.answer(url, init, process);
+      const after = typeof reply === "string" ? undefined : reply.headers?.["retry-after"];
+      if (after !== undefined) this.witness.told(events, Number(after));
       if (process.killIn !== undefined && (process.killIn -= 1) <= 0) {
         process.kill();
         return never;
@@ -126,7 +134,7 @@ export class SimulatedInlet implements Platform {
       this.faults.add("tokenRefused");
       return { status: 401, body: { title: "Authorization" } };
     }
-    const before = this.failBefore(batch);
+    const before = this.failBefore(batch && body.split('{"header":').length > 2);
     if (before) return before;
     const { reply, written } = batch ? this.takeBatch(body, flow) : this.takeOne(body, flow);
     process.written.push(...written);
@@ -136,10 +144,16 @@ export class SimulatedInlet implements Platform {
   /** A total outage: nobody answers, or only the load balancer does. */
   private down(): Reply | Silence {
     this.faults.add("outage");
-    return this.random.chance(0.5) ? "unreachable" : { status: 503 };
+    const { outageRetryAfter } = this.options;
+    const dice = this.random.next();
+    if (outageRetryAfter === undefined && dice < 0.5) return "unreachable";
+    if (outageRetryAfter === undefined && dice < 0.75) return { status: 503 };
+    this.faults.add("outageRetryAfter");
+    const after = outageRetryAfter ?? String([0, 30, 120][this.random.below(3)]);
+    return { status: 503, headers: { "retry-after": after } };
   }
 
-  private failBefore(batch: boolean): Reply | Silence | undefined {
+  private failBefore(several: boolean): Reply | Silence | undefined {
     const dice = this.random.next();
     const fail = (name: string) => this.faults.add(name);
     if (dice < 0.01) {
@@ -171,7 +185,7 @@ export class SimulatedInlet implements Platform {
       fail("strange");
       return { status: dice < 0.0435 ? 404 : 401, body: {} };
     }
-    if (batch && dice < 0.055) {
+    if (several && dice < 0.055) {
       fail("413");
       return { status: 413 };
     }
@@ -212,7 +226,7 @@ export class SimulatedInlet implements Platform {
     }
     if (this.options.stuck(event)) {
       this.faults.add("stuck");
-      return { reply: { status: 503, body: {} }, written: [] };
+      return { reply: { status: 503, headers: { "retry-after": "0" }, body: {} }, written: [] };
     }
     const written = this.write(event, body, flow);
     return { reply: { status: 200, body: { inletId: "i", xactionId: "1:1:1" } }, written };
@@ -247,6 +261,7 @@ export class SimulatedInlet implements Platform {
       return [];
     }
     this.ledger.row(event, text);
+    this.witness.row(event, text);
     return [event];
   }
 }

@@ -19,6 +19,7 @@ import type { Random } from "./random";
 import { untouched, type Sabotage } from "./sabotage";
 import { SimulatedSqs } from "./sqs";
 import { webhookOf } from "./webhooks";
+import type { Witness } from "./witness";
 
 /** How long one run of the forwarder may take. */
 const LAMBDA_MS = 20_000;
@@ -51,7 +52,9 @@ export interface RelayOptions {
   readonly random: Random;
   readonly faults: Faults;
   readonly ledger: Ledger;
+  readonly witness?: Witness | undefined;
   readonly platform: Platform;
+  readonly maxReceiveCount?: number | undefined;
   readonly delivery?: ForwarderSettingsInput["delivery"];
   /** How often a run of the forwarder is killed. */
   readonly killChance?: number;
@@ -81,7 +84,7 @@ export class Relay {
   private secret: InletSecret | undefined;
 
   constructor(private readonly options: RelayOptions) {
-    const { source, clock, random, faults, ledger, delivery } = options;
+    const { source, clock, random, faults, ledger, delivery, maxReceiveCount } = options;
     this.sabotage = { ...untouched, ...options.sabotage };
     this.settings = forwarderSettings.parse({
       queueUrl: QUEUE,
@@ -89,6 +92,7 @@ export class Relay {
       inletSecretArn: "arn",
       inletSecretVersionId: "v1",
       source,
+      maxReceiveCount,
       delivery,
     });
     this.queue = new SimulatedSqs(
@@ -100,6 +104,7 @@ export class Relay {
       random,
       faults,
       ledger,
+      options.witness,
     );
     this.receiver = this.makeReceiver();
   }
@@ -143,6 +148,7 @@ export class Relay {
     if (status === 202 && random.chance(0.002)) {
       faults.add("webhookRepeated");
       ledger.excuse(event);
+      this.options.witness?.copied(event);
       await ask();
     }
   }
@@ -219,7 +225,7 @@ export class Relay {
     for (const [name, value] of Object.entries(counted))
       this.metrics[name] = (this.metrics[name] ?? 0) + value;
     if (result === "thrown") {
-      this.queue.abandon(records);
+      this.queue.putAllBack(records);
       return true;
     }
     this.queue.settle(

@@ -18,6 +18,17 @@ export function report(outcomes: readonly Outcome[], seed: number) {
   };
 }
 
+/**
+ * Messages that the relay's metrics count and that are not there, or the other way round: accepted =
+ * delivered + dead at the end, but for the queue's own exceptions.
+ */
+export function unaccounted({ metrics, exceptions }: Outcome): number {
+  const count = (name: string) => metrics[name] ?? 0;
+  const { doubles, storedButRefused, moved } = exceptions;
+  const there = count("Accepted") + storedButRefused + doubles - moved;
+  return there - count("Delivered") - count("Dead");
+}
+
 /** What a run found wrong with the relay, in words; nothing when it keeps its promises. */
 export function findings(outcomes: readonly Outcome[]): string[] {
   const { lost, unexplainedDuplicates } = report(outcomes, 0);
@@ -27,6 +38,13 @@ export function findings(outcomes: readonly Outcome[]): string[] {
     ...(unexplainedDuplicates > 0
       ? [`${unexplainedDuplicates} rows are doubles though no answer was ambiguous`]
       : []),
+    ...outcomes
+      .map(unaccounted)
+      .filter((messages) => messages !== 0)
+      .map((messages) => `${messages} messages are missing in the relay's metrics`),
+    ...Object.entries(sum(outcomes.map(({ breaches }) => breaches))).map(
+      ([what, times]) => `${times} times: ${what}`,
+    ),
     ...(wrongIds > 0 ? [`${wrongIds} rows or answers have another _id than they should`] : []),
   ];
 }

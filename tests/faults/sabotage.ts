@@ -1,9 +1,9 @@
 import type { InletAnswer } from "../../handlers/forwarder/answer";
 import type { createForwarder } from "../../handlers/forwarder/handler";
-import type { Sender } from "../../handlers/forwarder/sender";
+import type { Delivery, Sender } from "../../handlers/forwarder/sender";
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import type { createReceiver } from "../../handlers/receiver/handler";
-import type { Queue } from "../../handlers/shared/queue";
+import type { Queue, VisibilityChange } from "../../handlers/shared/queue";
 
 type Receiver = ReturnType<typeof createReceiver>;
 type Forwarder = ReturnType<typeof createForwarder>;
@@ -83,6 +83,61 @@ function idsFromTime(): Pick<Sabotage, "receiver" | "receiverQueue"> {
   };
 }
 
+/** A relay for which the inlet's `Retry-After` replaces the back-off, however short it is. */
+function onlyRetryAfter(): Pick<Sabotage, "sender" | "forwarderQueue"> {
+  const named = new Map<string, number>();
+  return {
+    sender: (sender) => ({
+      ...sender,
+      send: async (group, signal) => {
+        const answer = await sender.send(group, signal);
+        for (const { receiptHandle } of group)
+          if (answer.retryAfterMs !== undefined) named.set(receiptHandle, answer.retryAfterMs);
+        return answer;
+      },
+    }),
+    forwarderQueue: hiding(({ receiptHandle, seconds }) => {
+      const ms = named.get(receiptHandle);
+      return ms === undefined ? seconds : Math.max(ms / 1_000, 1);
+    }),
+  };
+}
+
+/** A queue whose messages are hidden for another time. */
+const hiding =
+  (secondsOf: (change: VisibilityChange) => number) =>
+  (queue: Queue): Queue => ({
+    ...queue,
+    hide: (url, changes, options) =>
+      queue.hide(
+        url,
+        changes.map((change) => ({ ...change, seconds: secondsOf(change) })),
+        options,
+      ),
+  });
+
+/** A queue whose dead letters are changed on their way. */
+const rewriting =
+  (change: (letter: object) => object) =>
+  (queue: Queue): Queue => ({
+    ...queue,
+    send: (url, body, options) =>
+      queue.send(
+        url,
+        isDead(url) ? JSON.stringify(change(JSON.parse(body) as object)) : body,
+        options,
+      ),
+  });
+
+/** An event of which only its keys are left. */
+function onlyIds({ envelope, ...delivery }: Delivery): Delivery {
+  const { id, occurredAt, eventType, widget, visitorKey } = envelope.body;
+  const { relayReceivedAt, relayRequestId, relaySynthetic } = envelope.body;
+  const keys = { id, occurredAt, eventType, widget, visitorKey };
+  const body = { ...keys, relayReceivedAt, relayRequestId, relaySynthetic };
+  return { ...delivery, envelope: { ...envelope, body } };
+}
+
 /** Mistakes that lose or double events, by what the relay then does wrong. */
 export const sabotages: Readonly<Record<string, Partial<Sabotage>>> = {
   "answers 202 though the queue refused": { receiverQueue: deafTo((url) => !isDead(url)) },
@@ -128,6 +183,38 @@ export const sabotages: Readonly<Record<string, Partial<Sabotage>>> = {
       return { batchItemFailures: batchItemFailures.length > 0 ? all : [] };
     },
   },
+  "delivers nothing, and dead-letters all": reading(() => ({
+    kind: "status",
+    status: 400,
+    body: {},
+  })),
+  "gives up on the first failure": {
+    forwarder: (forwarder) => (event, invocation) => {
+      const Records = event.Records.map((record) => ({
+        ...record,
+        attributes: { ...record.attributes, ApproximateReceiveCount: "80" },
+      }));
+      return forwarder({ Records }, invocation);
+    },
+  },
+  "empties its dead letters": { forwarderQueue: rewriting((letter) => ({ ...letter, body: {} })) },
+  "gives its dead letters no reason": {
+    forwarderQueue: rewriting((letter) => ({ ...letter, reason: undefined })),
+  },
+  "posts nothing of an event but its keys": {
+    sender: (sender) => ({
+      ...sender,
+      send: (group, signal) => sender.send(group.map(onlyIds), signal),
+    }),
+  },
+  "ignores Retry-After": reading((answer) =>
+    answer.kind === "status" ? { ...answer, retryAfterMs: undefined } : answer,
+  ),
+  "takes Retry-After for all of its back-off": onlyRetryAfter(),
+  "sets no back-off": {
+    forwarderQueue: (queue) => ({ ...queue, hide: () => Promise.resolve() }),
+  },
+  "is back a second after each failure": { forwarderQueue: hiding(() => 1) },
   "posts to a dataflow that has not settled": {
     secret: (secret) => ({ ...secret, settledAt: undefined }),
   },

@@ -1,11 +1,12 @@
 import { Ledger } from "./ledger";
-import { findings, report } from "./report";
+import { PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/backoff";
+import { findings, report, unaccounted } from "./report";
 import { simulate, type Outcome } from "./simulation";
 
 /** Every fault the simulation knows, by source. */
 const everywhere = [
   ..."400 429 503 503RetryAfter 500AfterWork notJson halfBody strange stuck".split(" "),
-  ..."timeoutBefore timeoutAfter resetBefore resetAfter outage flowReplaced forwarderKilled webhookRepeated".split(
+  ..."timeoutBefore timeoutAfter resetBefore resetAfter outage flowReplaced outageRetryAfter forwarderKilled webhookRepeated".split(
     " ",
   ),
   ..."sqsSendRefused sqsSentButRefused sqsSentTwice sqsDeliveredTwice".split(" "),
@@ -54,6 +55,44 @@ describe.each(["chatlio", "http-api"] as const)("5,000 webhooks by source %s", (
     expect(count("Accepted") + count("Quarantined")).toBe(totals.answered202);
     expect(count("Unavailable")).toBe(totals.refused);
     expect(count("Delivered")).toBe(outcome.countedRows);
+    expect(unaccounted(outcome)).toBe(0);
+    const { doubles, storedButRefused } = outcome.exceptions;
+    expect(Math.min(doubles, storedButRefused)).toBeGreaterThan(0);
+  });
+});
+
+describe("an outage", () => {
+  const hours = (number: number) => number * 3_600_000;
+  const events = 40;
+
+  it.each(["0", "30", "86400"])(
+    "of 24 hours, with Retry-After: %s, makes no dead letters",
+    async (outageRetryAfter) => {
+      const outcome = await simulate({
+        events,
+        seed: 5,
+        source: "chatlio",
+        outageMs: hours(PROMISED_OUTAGE_HOURS) - 2_400_000,
+        outageRetryAfter,
+      });
+      expect(findings([outcome])).toEqual([]);
+      // Not accepted by the inlet at any time: one that is refused, and one that is stuck.
+      expect(outcome.totals.dead).toBe(2);
+    },
+  );
+
+  it("of 15 days, with receives enough, lets nothing expire in the queue", async () => {
+    const outcome = await simulate({
+      events,
+      seed: 5,
+      source: "chatlio",
+      outageMs: hours(15 * 24),
+      outageRetryAfter: "21600",
+      maxReceiveCount: 900,
+    });
+    expect(outcome.faults).not.toHaveProperty("expired");
+    expect(findings([outcome])).toEqual([]);
+    expect(outcome.totals.dead).toBeGreaterThan(events / 2);
   });
 });
 

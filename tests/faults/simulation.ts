@@ -1,14 +1,22 @@
+import { forwarderSettings } from "../../handlers/forwarder/settings";
 import { SimulatedInlet } from "./inlet";
 import { Faults, Ledger, type Totals } from "./ledger";
 import { play } from "./play";
 import { seededRandom } from "./random";
 import { Relay } from "./relay";
 import type { Sabotage } from "./sabotage";
+import { Witness } from "./witness";
 
 export interface SimulationOptions {
   readonly events: number;
   readonly seed: number;
   readonly source: "chatlio" | "http-api";
+  /** Default ten minutes. */
+  readonly outageMs?: number;
+  /** `Retry-After` of every answer in the outage. Default: various, and none. */
+  readonly outageRetryAfter?: string;
+  /** Receive on which the forwarder gives up. Default the relay's. */
+  readonly maxReceiveCount?: number;
   /** Told how many events have been sent, now and then. */
   readonly progress?: (sent: number) => void;
   /** A mistake in the relay itself, which the run must find. */
@@ -23,6 +31,14 @@ export interface Outcome {
   /** Rows whose answer was plain and whose process lived to count them. */
   readonly countedRows: number;
   readonly wrongIds: number;
+  /** Why accepted is not just delivered + dead (docs/delivery.md), by the queue's own count. */
+  readonly exceptions: {
+    readonly doubles: number;
+    readonly storedButRefused: number;
+    readonly moved: number;
+  };
+  /** What else the relay did wrong, counted. */
+  readonly breaches: Readonly<Record<string, number>>;
   readonly mostInQueue: number;
   readonly simulatedSeconds: number;
 }
@@ -57,17 +73,23 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
   const duration = events * gapMs;
   const outageFrom = START + duration * 0.3;
 
+  const refused = (event: number) => event % 101 === 17;
+  const maxReceiveCount =
+    options.maxReceiveCount ?? forwarderSettings.shape.maxReceiveCount.parse(undefined);
+  const witness = new Witness(events, { now: () => clock.now, maxReceiveCount, refused });
   const ledger = new Ledger(events);
   const inlet = new SimulatedInlet(
     {
-      outage: { from: outageFrom, to: outageFrom + OUTAGE_MS },
+      outage: { from: outageFrom, to: outageFrom + (options.outageMs ?? OUTAGE_MS) },
+      outageRetryAfter: options.outageRetryAfter,
       now: () => clock.now,
-      refused: (event) => event % 101 === 17,
+      refused,
       stuck: (event) => event % 997 === 5,
     },
     random,
     faults,
     ledger,
+    witness,
   );
   const relay = new Relay({
     source,
@@ -75,6 +97,8 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
     random,
     faults,
     ledger,
+    witness,
+    maxReceiveCount,
     platform: inlet,
     sabotage,
   });
@@ -114,6 +138,12 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
     metrics: relay.metrics,
     countedRows: inlet.plainRows - relay.uncountedRows,
     wrongIds: ledger.wrongIds,
+    exceptions: {
+      doubles: relay.queue.doubles,
+      storedButRefused: relay.queue.storedButRefused,
+      moved: relay.queue.moved,
+    },
+    breaches: witness.breaches,
     mostInQueue: relay.queue.most,
     simulatedSeconds: Math.round((clock.now - START) / 1_000),
   };

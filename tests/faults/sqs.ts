@@ -1,11 +1,20 @@
 import type { SQSRecord } from "aws-lambda";
 import type { Queue } from "../../handlers/shared/queue";
+import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/retention";
 import { eventsIn, type Faults, type Ledger } from "./ledger";
 import type { Random } from "./random";
+import type { Witness } from "./witness";
 
 interface Message {
   readonly id: string;
   readonly body: string;
+  readonly sentAt: number;
+  /** Of the webhook in it; undefined: none can be read. */
+  readonly event: number | undefined;
+  /** Whether this receive's back-off has been set, or refused. */
+  backoff: "none" | "set" | "refused";
+  /** A delete of it will not take. */
+  undying: boolean;
   visibleAt: number;
   receives: number;
   deleted: boolean;
@@ -87,6 +96,12 @@ export class SimulatedSqs {
   private readonly handles = new Map<string, Message>();
   private count = 0;
   private size = 0;
+  /** Messages that count twice: sent twice by the SDK, or deleted without effect. */
+  doubles = 0;
+  /** Messages it has, though it answered that it has not. */
+  storedButRefused = 0;
+  /** Messages it has moved to the dead-letter queue by itself. */
+  moved = 0;
   /** The most messages it held at once. */
   most = 0;
 
@@ -95,6 +110,7 @@ export class SimulatedSqs {
     private readonly random: Random,
     private readonly faults: Faults,
     private readonly ledger: Ledger,
+    private readonly witness?: Witness,
   ) {}
 
   get empty(): boolean {
@@ -122,12 +138,15 @@ export class SimulatedSqs {
       },
       hide: (_, changes) => {
         if (!alive()) return never;
-        if (this.random.chance(0.01)) return this.refuse("sqsVisibilityRefused");
+        const refused = this.random.chance(0.01);
         for (const { receiptHandle, seconds } of changes) {
           const message = this.handles.get(receiptHandle);
-          if (message && !message.deleted) this.hide(message, seconds * 1_000);
+          if (!message || message.deleted) continue;
+          message.backoff = refused ? "refused" : "set";
+          if (refused) this.release(message);
+          else this.hide(message, seconds * 1_000);
         }
-        return Promise.resolve();
+        return refused ? this.refuse("sqsVisibilityRefused") : Promise.resolve();
       },
     };
   }
@@ -141,12 +160,19 @@ export class SimulatedSqs {
       this.visible[index] = this.visible.at(-1) as Message;
       this.visible.pop();
       if (message.deleted) continue;
+      if (this.options.now() - message.sentAt >= QUEUE_RETENTION_SECONDS * 1_000) {
+        this.faults.add("expired");
+        this.remove(message);
+        continue;
+      }
       message.receives += 1;
+      message.backoff = "none";
+      const { event } = message;
+      if (event !== undefined) this.witness?.received(event, message.receives);
       if (message.receives > this.options.maxReceiveCount) {
         this.faults.add("movedWithoutVerdict");
-        eventsIn(message.body)
-          .slice(0, 1)
-          .forEach((event) => this.ledger.dead(event));
+        this.moved += 1;
+        if (event !== undefined) this.ledger.dead(event);
         this.remove(message);
         continue;
       }
@@ -156,9 +182,8 @@ export class SimulatedSqs {
       this.hide(message, twice ? 0 : this.options.visibilityMs);
       if (twice) {
         this.faults.add("sqsDeliveredTwice");
-        eventsIn(message.body)
-          .slice(0, 1)
-          .forEach((event) => this.ledger.excuse(event));
+        message.undying = true;
+        this.copied(message);
       }
       records.push(this.record(message, receiptHandle));
     }
@@ -170,13 +195,43 @@ export class SimulatedSqs {
     for (const { receiptHandle, messageId } of records) {
       const message = this.handles.get(receiptHandle);
       this.handles.delete(receiptHandle);
-      if (message && !failed.has(messageId)) this.remove(message);
+      if (!message || message.deleted) continue;
+      if (failed.has(messageId)) this.putBack(message);
+      else if (message.undying) {
+        message.undying = false;
+        this.doubles += 1;
+      } else this.remove(message);
     }
+  }
+
+  /** All have failed: they come again when their back-off is over. */
+  putAllBack(records: readonly SQSRecord[]): void {
+    this.settle(records, new Set(records.map(({ messageId }) => messageId)));
+  }
+
+  private putBack({ backoff }: Message): void {
+    if (backoff === "none")
+      this.witness?.breach("failed messages were put back without a back-off");
+  }
+
+  /** There are two of it: a second row is nobody's fault, and pacing does not tell which it was. */
+  private copied({ event }: Message): void {
+    if (event === undefined) return;
+    this.ledger.excuse(event);
+    this.witness?.copied(event);
+  }
+
+  private release({ event }: Message): void {
+    if (event !== undefined) this.witness?.released(event);
   }
 
   /** Their process is gone: nothing is deleted, and they come again when their time is up. */
   abandon(records: readonly SQSRecord[]): void {
-    for (const { receiptHandle } of records) this.handles.delete(receiptHandle);
+    for (const { receiptHandle } of records) {
+      const message = this.handles.get(receiptHandle);
+      this.handles.delete(receiptHandle);
+      if (message) this.release(message);
+    }
   }
 
   private send(body: string, delaySeconds: number): Promise<void> {
@@ -185,19 +240,19 @@ export class SimulatedSqs {
     if (this.random.chance(0.001)) {
       // The SDK's own retry after an answer that was lost.
       this.faults.add("sqsSentTwice");
-      eventsIn(body)
-        .slice(0, 1)
-        .forEach((event) => this.ledger.excuse(event));
-      this.add(body, delaySeconds);
+      this.doubles += 1;
+      this.copied(this.add(body, delaySeconds));
     }
-    return this.random.chance(0.001) ? this.refuse("sqsSentButRefused") : Promise.resolve();
+    if (!this.random.chance(0.001)) return Promise.resolve();
+    this.storedButRefused += 1;
+    return this.refuse("sqsSentButRefused");
   }
 
   private bury(body: string): Promise<void> {
     if (this.random.chance(0.1)) return this.refuse("deadLetterQueueRefused");
-    eventsIn(body)
-      .slice(0, 1)
-      .forEach((event) => this.ledger.dead(event));
+    const [event] = eventsIn(body);
+    if (event !== undefined) this.ledger.dead(event);
+    this.witness?.dead(body);
     return Promise.resolve();
   }
 
@@ -206,12 +261,24 @@ export class SimulatedSqs {
     return Promise.reject(new Error("ServiceUnavailable"));
   }
 
-  private add(body: string, delaySeconds: number): void {
+  private add(body: string, delaySeconds: number): Message {
     const id = `m${(this.count += 1)}`;
-    const message = { id, body, visibleAt: 0, receives: 0, deleted: false, version: 0 };
+    const message: Message = {
+      id,
+      body,
+      sentAt: this.options.now(),
+      event: eventsIn(body)[0],
+      backoff: "none",
+      undying: false,
+      visibleAt: 0,
+      receives: 0,
+      deleted: false,
+      version: 0,
+    };
     this.size += 1;
     this.most = Math.max(this.most, this.size);
     this.hide(message, delaySeconds * 1_000);
+    return message;
   }
 
   private hide(message: Message, ms: number): void {
@@ -235,14 +302,14 @@ export class SimulatedSqs {
     }
   }
 
-  private record({ id, body, receives }: Message, receiptHandle: string): SQSRecord {
+  private record({ id, body, receives, sentAt }: Message, receiptHandle: string): SQSRecord {
     return {
       messageId: id,
       receiptHandle,
       body,
       attributes: {
         ApproximateReceiveCount: String(receives),
-        SentTimestamp: String(this.options.now()),
+        SentTimestamp: String(sentAt),
         SenderId: "simulation",
         ApproximateFirstReceiveTimestamp: String(this.options.now()),
       },

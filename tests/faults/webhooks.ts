@@ -6,17 +6,36 @@ import type { Random } from "./random";
 /** Stands in each payload where the event's number belongs. */
 const PLACE = "@number@";
 
+/** What a row does not hold as it came: times, which it has in UTC, and the HTML of a transcript. */
+const rewritten = /^\d{4}-\d\d-\d\dT|^<html>/;
+
+/** The values in a payload, as they stand in JSON, that a row of it holds too. */
+function valuesIn(value: unknown): string[] {
+  if (typeof value === "number") return [String(value)];
+  if (typeof value === "string") return rewritten.test(value) ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(valuesIn) : [];
+}
+
 const templates = payloads.map(({ event, bytes }) => {
   const payload = JSON.parse(bytes.toString("utf8")) as Record<string, unknown>;
-  return { event, text: JSON.stringify({ ...payload, simulated: PLACE }) };
+  return {
+    event,
+    text: JSON.stringify({ ...payload, simulated: PLACE }),
+    values: [...new Set(valuesIn(payload))].map((value) => JSON.stringify(value).slice(1, -1)),
+  };
 });
+
+/** What was posted for the n-th event, or would be if it were whole. */
+export function postedOf(event: number) {
+  const { event: name = "", text = "", values = [] } = templates[event % templates.length] ?? {};
+  return { name, text: text.replace(PLACE, String(event)), values };
+}
 
 /** The webhook of the n-th event: all five kinds in turn, now and then one that is no JSON. */
 export function webhookOf(event: number, random: Random): APIGatewayProxyEventV2 {
-  const template = templates[event % templates.length] ?? { event: "", text: "" };
-  const text = template.text.replace(PLACE, String(event));
+  const { name, text } = postedOf(event);
   const body = random.chance(0.005) ? text.slice(0, -1) : text;
-  const request = webhook({ path: `/chatlio/main/${template.event}`, body });
+  const request = webhook({ path: `/chatlio/main/${name}`, body });
   request.requestContext.requestId = `sim-${event}`;
   return request;
 }

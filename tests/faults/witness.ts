@@ -1,0 +1,139 @@
+import { MAX_RETRY_AFTER_SECONDS, PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/backoff";
+import {
+  RETENTION_MARGIN_SECONDS,
+  QUEUE_RETENTION_SECONDS,
+} from "../../handlers/forwarder/retention";
+import { eventsIn } from "./ledger";
+import { postedOf } from "./webhooks";
+
+/** What a relay that loses nothing can still do wrong, by what is said of it. */
+export type Breach =
+  | "dead letters are of no event"
+  | "dead letters are not the whole message"
+  | "dead letters are of events that could have been delivered"
+  | "events were given up before the promised outage was over"
+  | "rows have not the content of their webhook"
+  | "posts came before the time that Retry-After named"
+  | "failed messages were put back without a back-off";
+
+export interface WitnessOptions {
+  readonly now: () => number;
+  /** Receive on which the forwarder may give up. */
+  readonly maxReceiveCount: number;
+  /** Events that the inlet refuses for what they are. */
+  readonly refused: (event: number) => boolean;
+}
+
+interface Letter {
+  readonly v?: unknown;
+  readonly kind?: unknown;
+  readonly event?: unknown;
+  readonly widget?: unknown;
+  readonly requestId?: unknown;
+  readonly receivedAt?: unknown;
+  readonly synthetic?: unknown;
+  readonly reason?: unknown;
+  readonly attempts?: unknown;
+  readonly encoding?: unknown;
+  readonly body?: unknown;
+}
+
+const TOO_OLD_SECONDS = QUEUE_RETENTION_SECONDS - RETENTION_MARGIN_SECONDS;
+
+/** Pacing of an event of which there are copies: whose time it is nobody can tell. */
+const COPIED = -1;
+
+/** Sees what becomes of each event, how, and when: not only whether. */
+export class Witness {
+  readonly breaches: Partial<Record<Breach, number>> = {};
+  private readonly notBefore: Float64Array;
+  private readonly receives: Uint16Array;
+
+  constructor(
+    events: number,
+    private readonly options: WitnessOptions,
+  ) {
+    this.notBefore = new Float64Array(events);
+    this.receives = new Uint16Array(events);
+  }
+
+  breach(what: Breach): void {
+    this.breaches[what] = (this.breaches[what] ?? 0) + 1;
+  }
+
+  /** The inlet has got a request with these events. */
+  posted(events: readonly number[]): void {
+    const now = this.options.now();
+    if (events.some((event) => now < (this.notBefore[event] ?? 0)))
+      this.breach("posts came before the time that Retry-After named");
+  }
+
+  /** The inlet has asked not to be sent them for a while. */
+  told(events: readonly number[], seconds: number): void {
+    const at = this.options.now() + Math.min(seconds, MAX_RETRY_AFTER_SECONDS) * 1_000;
+    for (const event of events) if (this.notBefore[event] !== COPIED) this.notBefore[event] = at;
+  }
+
+  /** What was asked could not be heeded: the process was killed, or the queue refused. */
+  released(event: number): void {
+    if (this.notBefore[event] !== COPIED) this.notBefore[event] = 0;
+  }
+
+  copied(event: number): void {
+    this.notBefore[event] = COPIED;
+  }
+
+  received(event: number, receives: number): void {
+    this.receives[event] = Math.max(this.receives[event] ?? 0, receives);
+  }
+
+  row(event: number, text: string): void {
+    if (!holds(event, text)) this.breach("rows have not the content of their webhook");
+  }
+
+  /** A function of the relay has put this into the dead-letter queue. */
+  dead(text: string): void {
+    const [event] = eventsIn(text);
+    if (event === undefined) return this.breach("dead letters are of no event");
+    const letter = JSON.parse(text) as Letter;
+    if (!isWhole(event, letter)) this.breach("dead letters are not the whole message");
+    if (letter.kind === "raw") return undefined;
+    if (!this.isExcused(event, letter))
+      this.breach("dead letters are of events that could have been delivered");
+    else if (letter.reason !== "inlet-400" && this.ageOf(letter) < PROMISED_OUTAGE_HOURS * 3_600)
+      this.breach("events were given up before the promised outage was over");
+  }
+
+  private isExcused(event: number, letter: Letter): boolean {
+    const { attempts, reason } = letter;
+    const receives = this.receives[event] ?? 0;
+    if (typeof attempts !== "number" || attempts > receives) return false;
+    if (reason === "inlet-400") return this.options.refused(event);
+    if (reason === "too-old") return this.ageOf(letter) >= TOO_OLD_SECONDS;
+    return attempts >= this.options.maxReceiveCount;
+  }
+
+  private ageOf({ receivedAt }: Letter): number {
+    return (this.options.now() - Date.parse(String(receivedAt))) / 1_000;
+  }
+}
+
+function holds(event: number, text: string): boolean {
+  return postedOf(event).values.every((value) => text.includes(value));
+}
+
+function isWhole(event: number, letter: Letter): boolean {
+  const { name, text } = postedOf(event);
+  const ofRequest =
+    letter.v === 1 &&
+    letter.event === name &&
+    letter.widget === "main" &&
+    letter.requestId === `sim-${event}` &&
+    letter.synthetic === false &&
+    !Number.isNaN(Date.parse(String(letter.receivedAt))) &&
+    typeof letter.reason === "string" &&
+    letter.reason !== "";
+  if (letter.kind === "event") return ofRequest && holds(event, JSON.stringify(letter.body));
+  // The only webhooks of which no event can be made lack their last brace.
+  return ofRequest && letter.encoding === "utf8" && letter.body === text.slice(0, -1);
+}
