@@ -9,7 +9,8 @@ import {
 } from "../../model";
 import type { Extracted } from "../extract";
 import { actionFor, hashValue, type PrivacyPolicy } from "./policy";
-import { Scrubber } from "./scrub";
+import { formsOf } from "./forms";
+import { Scrubber, type Found } from "./scrub";
 
 export type { PrivacyPolicy } from "./policy";
 
@@ -52,23 +53,25 @@ function textsOf(value: unknown): string[] {
     .filter((text) => text.trim() !== "");
 }
 
-/** What must not appear anywhere: the values of the fields that are not kept, and the parts of names. */
-function gather(places: readonly Place[], policy: PrivacyPolicy) {
-  const known = new Map<string, PrivacyCategory>();
+/** What must not appear anywhere: the values of the fields that are not kept, in all their forms. */
+function gather(places: readonly Place[], policy: PrivacyPolicy): Found {
+  const whole = new Map<string, PrivacyCategory>();
   const parts = new Map<string, PrivacyCategory>();
-  for (const { holder, name, categories } of places) {
+  const keptEmails: string[] = [];
+  for (const { holder, name, action, categories } of places) {
+    if (action === "keep" && categories.includes("email"))
+      keptEmails.push(...textsOf(holder[name]));
     const category = categories.find(
       (each) => tracked.has(each) && policy.privacy[each] !== "keep",
     );
     if (category === undefined) continue;
     for (const text of textsOf(holder[name])) {
-      known.set(text.trim(), category);
-      const split = category === "location" ? /\s*,\s*/ : /[\s"<>]/;
-      if (category === "name" || category === "agent" || category === "location")
-        for (const part of text.trim().split(split)) if (part.length > 2) parts.set(part, category);
+      whole.set(text.trim(), category);
+      for (const form of formsOf(text.trim(), category)) parts.set(form, category);
     }
   }
-  return { known, parts };
+  // What is whole in one place and a part of something in another is of the category it is whole in.
+  return { known: [...parts, ...whole], keptEmails };
 }
 
 /** A hash in the form that the field's type allows; the addresses have a field of their own for it. */
@@ -83,23 +86,43 @@ function hashed({ holder, name, definition, categories }: Place, policy: Privacy
   else holder[name] = hash(value);
 }
 
-function scrubbed({ holder, name, definition }: Place, scrubber: Scrubber): void {
-  const value = holder[name];
-  if (Array.isArray(value)) {
-    holder[name] = textsOf(value).map((text) => scrubber.text(text));
-    return;
+/** Fields that hold one value of their own, not texts in which anything may stand. */
+const single = new Set<PrivacyCategory>(["email", "name", "ip", "location", "agent"]);
+
+function cleanOf({ name, definition, categories }: Place, value: string, scrubber: Scrubber) {
+  if (name === "userAgent") return scrubber.userAgent(value);
+  switch (definition.type) {
+    case "date-time":
+    case "ipv4":
+    case "ipv6":
+      return value;
+    case "uri":
+      return scrubber.uri(value);
+    case "json":
+      return scrubber.json(value);
+    case "string":
+    case "strings":
+    case "boolean":
+    case "integer":
+      if (categories.includes("email")) return scrubber.ownEmail(value);
+      return categories.length > 0 && categories.every((each) => single.has(each))
+        ? scrubber.own(value)
+        : scrubber.text(value);
   }
-  if (typeof value !== "string" || definition.type === "date-time") return;
-  const clean =
-    name === "userAgent"
-      ? scrubber.userAgent(value)
-      : definition.type === "uri"
-        ? scrubber.uri(value)
-        : definition.type === "json"
-          ? scrubber.json(value)
-          : scrubber.text(value);
-  if (clean === undefined) Reflect.deleteProperty(holder, name);
-  else holder[name] = clean;
+}
+
+function scrubbed(place: Place, scrubber: Scrubber): void {
+  const { holder, name } = place;
+  const value = holder[name];
+  if (Array.isArray(value)) holder[name] = textsOf(value).map((text) => scrubber.text(text));
+  else if (typeof value === "string") holder[name] = cleanOf(place, value, scrubber);
+}
+
+/** Leaves out what has become empty: AEP refuses it, and so does the forwarder. */
+function withoutEmpty(holder: Values): Values {
+  const empty = (value: unknown) =>
+    value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(holder).filter(([, value]) => !empty(value)));
 }
 
 /** Fields of unknown or repeated content: they are kept only when everything is. */
@@ -118,15 +141,13 @@ export function applyPrivacy(values: Extracted, policy: PrivacyPolicy): Extracte
     ...placesIn(event, fields, policy),
     ...messages.flatMap((message) => placesIn(message, lists.messages.items, policy)),
   ];
-  const { known, parts } = gather(places, policy);
-  const scrubber = new Scrubber(policy, known, parts);
+  const scrubber = new Scrubber(policy, gather(places, policy));
   for (const place of places) {
     if (place.action === "drop") Reflect.deleteProperty(place.holder, place.name);
     else if (place.action === "hash") hashed(place, policy);
     else scrubbed(place, scrubber);
   }
-  const left = messages.filter((message) => Object.keys(message).length > 0);
-  if (left.length > 0) event["messages"] = left;
-  else Reflect.deleteProperty(event, "messages");
-  return event;
+  if (event["traits"] === "{}" || event["traits"] === "[]") Reflect.deleteProperty(event, "traits");
+  const left = messages.map(withoutEmpty).filter((message) => Object.keys(message).length > 0);
+  return withoutEmpty({ ...event, messages: left });
 }

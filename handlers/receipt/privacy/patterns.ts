@@ -1,54 +1,68 @@
 import { isIPv6 } from "node:net";
+import type { Span } from "./spans";
 
-/** Replaces a found value. */
-export type Replace = (found: string) => string;
+const spanOf = (index: number, found: string): Span => ({
+  start: index,
+  end: index + found.length,
+});
 
-/** Ends an e-mail address on either side. */
-const delimiter = /[\s<>()[\]\\,;:"'`|=&?#/@＠*!{}^~]/u;
-const at = /[@＠]/gu;
+/** What may be an IPv6 address, with whatever of its form stands before and after it. */
+const colons = /(?<![0-9a-f:.])[0-9a-f]{0,4}:(?:[0-9a-f]{0,4}:)+[0-9a-f:.]*/gi;
 
-/**
- * Replaces everything of the form `something@something`. Written as a scan, not as one expression:
- * on a megabyte with no `@` in it an expression would take quadratic time.
- */
-export function replaceEmails(text: string, replace: Replace): string {
-  let result = "";
-  let done = 0;
-  for (const match of text.matchAll(at)) {
-    let start = match.index;
-    while (start > done && !delimiter.test(text.charAt(start - 1))) start -= 1;
-    if (start === match.index && text.charAt(start - 1) === '"') {
-      // A quoted local part: "bob smith"@example.com
-      const quote = text.lastIndexOf('"', start - 2);
-      if (quote >= done && start - quote < 80) start = quote;
+const ipv4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/g;
+
+/** No IPv6 address is longer, and few things before it are. */
+const MAX_RUN = 100;
+
+/** The IPv6 address within: after labels (`ip:`), before the end of a sentence. */
+function ipv6In(run: string, afterWord: boolean): Span | undefined {
+  const trimmed = run.replace(/\.+$/, "").replace(/(?<!:):$/, "");
+  const starts = [0];
+  for (const { index } of trimmed.matchAll(/(?<!:):(?!:)/g)) starts.push(index + 1);
+  const ends = [trimmed.length, trimmed.indexOf(".")].filter((end) => end > 0);
+  for (const start of afterWord ? starts.slice(1) : starts)
+    for (const end of ends) {
+      const found = trimmed.slice(start, end);
+      if (found !== "::" && isIPv6(found)) return { start, end };
     }
-    let end = match.index + 1;
-    while (end < text.length && !delimiter.test(text.charAt(end))) end += 1;
-    while (text.charAt(end - 1) === ".") end -= 1;
-    if (start === match.index || end === match.index + 1) continue;
-    result += text.slice(done, start) + replace(text.slice(start, end));
-    done = end;
-  }
-  return result + text.slice(done);
+  return undefined;
 }
 
-/** IPv6 (what looks like one is checked), else IPv4. */
-const address =
-  /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\w:])|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/gi;
+function* findIpv6(text: string): Generator<Span> {
+  for (const { index, 0: run } of text.matchAll(colons)) {
+    const after = text.charAt(index + run.length);
+    if (run.length > MAX_RUN || /\w/.test(after)) continue;
+    const found = ipv6In(run, /\w/.test(text.charAt(index - 1)));
+    if (found) yield { start: index + found.start, end: index + found.end };
+  }
+}
 
-/** Replaces IP addresses. */
-export function replaceAddresses(text: string, replace: Replace): string {
-  return text.replace(address, (found) =>
-    found !== "::" && (!found.includes(":") || isIPv6(found)) ? replace(found) : found,
-  );
+/** Finds IP addresses: IPv6 (what looks like one is checked), and IPv4 wherever no IPv6 is. */
+export function* findAddresses(text: string): Generator<Span> {
+  let done = 0;
+  function* between(end: number) {
+    for (const { index, 0: found } of text.slice(done, end).matchAll(ipv4))
+      yield spanOf(done + index, found);
+  }
+  for (const span of findIpv6(text)) {
+    yield* between(span.start);
+    yield span;
+    done = span.end;
+  }
+  yield* between(text.length);
+}
+
+/** In a user agent what follows a slash or a letter is a version. */
+export function* findAgentAddresses(text: string): Generator<Span> {
+  for (const span of findAddresses(text))
+    if (!/[/\w]/.test(text.charAt(span.start - 1))) yield span;
 }
 
 const scheme = /[a-z][a-z0-9+.-]{0,20}$/i;
 const urlEnd = /[\s<>"'`|)\]}]/;
 
-/** Replaces URLs: whatever has `scheme://` in front, or begins with `www.`. */
-export function replaceUrls(text: string, replace: Replace): string {
-  let result = "";
+/** Finds URLs: whatever has `scheme://` in front, or begins with `www.`. */
+export function* findUrls(text: string): Generator<Span> {
   let done = 0;
   for (const match of text.matchAll(/:\/\/|(?<![\w.])www\./gi)) {
     if (match.index < done) continue;
@@ -58,8 +72,7 @@ export function replaceUrls(text: string, replace: Replace): string {
     let end = match.index + match[0].length;
     while (end !== text.length && !urlEnd.test(text.charAt(end))) end += 1;
     if (end === match.index + match[0].length || (match[0] === "://" && before === "")) continue;
-    result += text.slice(done, start) + replace(text.slice(start, end));
+    yield { start, end };
     done = end;
   }
-  return result + text.slice(done);
 }

@@ -1,19 +1,19 @@
+import { isLosslessNumber, parse, stringify } from "lossless-json";
 import type { PrivacyCategory } from "../../model";
-import { isObject, toJson, type Json } from "../../shared/json";
-import { replaceAddresses, replaceEmails, replaceUrls, type Replace } from "./patterns";
+import { isObject } from "../../shared/json";
+import { decodeFully, maybeEncoded } from "./decode";
+import { findEmails, type EmailSpan } from "./emails";
+import { fold, KnownValues } from "./known";
+import { findAddresses, findAgentAddresses, findUrls } from "./patterns";
 import { actionFor, hashValue, type PrivacyPolicy } from "./policy";
+import { settle, type Piece } from "./spans";
 
-/** Values that may not appear, by the category they are of. */
-export type Known = ReadonlyMap<string, PrivacyCategory>;
-
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-
-/** One expression for all known values, whole words only; undefined when there are none. */
-function expressionOf(values: readonly string[], flags: string): RegExp | undefined {
-  if (values.length === 0) return undefined;
-  const forms = values.flatMap((value) => [value, value.normalize("NFC"), value.normalize("NFD")]);
-  const alternatives = [...new Set(forms)].sort((a, b) => b.length - a.length).map(escape);
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join("|")})(?![\\p{L}\\p{N}])`, flags);
+/** What stood in fields of its own. */
+export interface Found {
+  /** Values that may not appear, and parts of them, by the category they are of. */
+  readonly known: readonly (readonly [string, PrivacyCategory])[];
+  /** E-mails that are kept, and so stay e-mails wherever they stand. */
+  readonly keptEmails: readonly string[];
 }
 
 /** Keys of traits that say what their value is, whatever it looks like. */
@@ -28,35 +28,40 @@ const keyHints: readonly (readonly [PrivacyCategory, RegExp])[] = [
 /**
  * Takes values of dropped or hashed categories out of the strings that are kept: e-mail addresses, IP
  * addresses and URLs by their form, names and the like because they stood in a field of their own.
+ * Kept e-mails and IP addresses are left alone: a name within an address is none.
  */
 export class Scrubber {
-  private readonly exact: RegExp | undefined;
-  private readonly anyCase: RegExp | undefined;
-  private readonly byText: ReadonlyMap<string, PrivacyCategory>;
+  private readonly known = new KnownValues();
+  private readonly keptEmails: ReadonlySet<string>;
 
-  /**
-   * @param known whole values, found in any case
-   * @param parts parts of names, found only as they are written: many are common words
-   */
   constructor(
     private readonly policy: PrivacyPolicy,
-    known: Known,
-    parts: Known,
+    { known, keptEmails }: Found,
   ) {
-    this.anyCase = expressionOf([...known.keys()], "giu");
-    this.exact = expressionOf([...parts.keys()], "gu");
-    this.byText = new Map([...parts, ...known].map(([text, category]) => [fold(text), category]));
+    for (const [text, category] of known) this.known.add(text, category);
+    this.keptEmails = new Set(keptEmails.map((email) => fold(email.trim())));
   }
 
   text(text: string): string {
-    // Stryker disable next-line StringLiteral: the way without is only slower
-    const spotless = text.includes("%") ? this.encodedWords(text) : text;
-    return this.plain(spotless);
+    return this.plain(this.encodedWords(text, (word) => this.plain(word)));
   }
 
-  /** A user agent's version numbers look like addresses: only known values are looked for. */
+  /** A field of its own that is kept: it loses what by its form is of another category, and no more. */
+  own(text: string): string {
+    const forms = (value: string) => joined(this.forms([open(value)], findAddresses));
+    return forms(this.encodedWords(text, forms));
+  }
+
+  /** An e-mail's own field that is kept stays as it is, unless more than an e-mail stands in it. */
+  ownEmail(text: string): string {
+    const [span, ...more] = findEmails(text.trim());
+    const whole = span?.start === 0 && span.end === text.trim().length && more.length === 0;
+    return whole ? text : this.text(text);
+  }
+
+  /** A user agent's version numbers look like addresses. */
   userAgent(text: string): string {
-    return replaceAll(replaceAll(text, this.anyCase, this.known), this.exact, this.known);
+    return joined(this.values(this.forms([open(text)], findAgentAddresses)));
   }
 
   /** A URI stays one: the part that holds something is replaced as a whole. */
@@ -74,33 +79,39 @@ export class Scrubber {
     return `urn:redacted:${encodeURIComponent(/^[a-z][a-z0-9+.-]*/i.exec(text)?.[0] ?? "uri")}`;
   }
 
-  /** JSON in a string: scrubbed inside, keys too. Undefined when it is no JSON: who knows what it says. */
+  /**
+   * JSON in a string: scrubbed inside, keys too, with every digit of its numbers. Undefined when it is
+   * no JSON: who knows what it says.
+   */
   json(text: string): string | undefined {
     try {
-      return toJson(this.value(JSON.parse(text) as Json));
+      const value = parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue });
+      return stringify(this.value(value));
     } catch {
       // No JSON.
     }
     return undefined;
   }
 
-  private value(value: Json): Json {
+  private value(value: unknown): unknown {
     if (typeof value === "string") return this.nested(value);
-    if (typeof value === "number") {
-      const clean = this.plain(String(value));
-      return clean === String(value) ? value : clean;
+    if (isLosslessNumber(value)) {
+      const clean = this.plain(value.value);
+      return clean === value.value ? value : clean;
     }
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     if (!isObject(value)) return value;
+    const keys = new UniqueKeys();
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, item]) => {
         const hint = keyHints.find(
           ([category, pattern]) => this.policy.privacy[category] !== "keep" && pattern.test(key),
         );
-        const cleanKey = this.text(key);
+        const action = hint && this.policy.privacy[hint[0]];
+        if (action === "drop") return [];
+        const cleanKey = keys.take(this.text(key));
         if (!hint) return [[cleanKey, this.value(item)]];
-        if (this.policy.privacy[hint[0]] === "drop") return [];
-        const text = typeof item === "string" ? item : toJson(item);
+        const text = typeof item === "string" ? item : (stringify(item) as string);
         return [[cleanKey, hashValue(text, hint[0] === "email", this.policy)]];
       }),
     );
@@ -112,29 +123,56 @@ export class Scrubber {
   }
 
   private plain(text: string): string {
-    const { privacy } = this.policy;
-    let clean = text;
-    if (privacy.urls !== "keep") clean = replaceUrls(clean, this.as("urls"));
-    if (privacy.email !== "keep") clean = replaceEmails(clean, this.as("email"));
-    clean = replaceAll(replaceAll(clean, this.anyCase, this.known), this.exact, this.known);
-    if (privacy.ip !== "keep") clean = replaceAddresses(clean, this.as("ip"));
-    return clean;
+    return joined(this.values(this.forms([open(text)], findAddresses)));
   }
 
-  private encodedWords(text: string): string {
+  /** Takes out what is known by its form, and settles kept e-mails and addresses as they are. */
+  private forms(start: readonly Piece[], find: typeof findAddresses): readonly Piece[] {
+    const { privacy } = this.policy;
+    let pieces = start;
+    if (privacy.urls !== "keep") pieces = settle(pieces, findUrls, this.as("urls"));
+    pieces =
+      privacy.email === "keep"
+        ? settle(pieces, (text) => this.findKeptEmails(text), asItIs)
+        : settle(pieces, findEmails, this.as("email"));
+    return settle(pieces, find, privacy.ip === "keep" ? asItIs : this.as("ip"));
+  }
+
+  private values(pieces: readonly Piece[]): readonly Piece[] {
+    if (this.known.isEmpty) return pieces;
+    return settle(
+      pieces,
+      (text) => this.known.find(text),
+      (found, { category }) => this.as(category)(found),
+    );
+  }
+
+  /**
+   * E-mails that stay: of one in no kept field only as much as is surely one, none that is at an IP
+   * address, and none that is itself a value to take out (an agent's).
+   */
+  private *findKeptEmails(text: string): Generator<EmailSpan> {
+    for (const span of findEmails(text)) {
+      const { start, narrowStart, end } = span;
+      if (this.known.has(text.slice(start, end))) continue;
+      const isKept = this.keptEmails.has(fold(text.slice(start, end)));
+      if (isKept) yield span;
+      else if (!/@[\d.]+$/.test(text.slice(start, end))) yield { ...span, start: narrowStart };
+    }
+  }
+
+  private encodedWords(text: string, scrub: (word: string) => string): string {
+    if (!maybeEncoded(text)) return text;
     return text.replace(/\S+/g, (word) => {
       const decoded = decodeFully(word);
       // What has nothing encoded is looked at with its neighbours: half a name is not the name.
       if (decoded === word) return word;
-      const scrubbed = this.plain(decoded);
+      const scrubbed = scrub(decoded);
       return scrubbed === decoded ? word : scrubbed;
     });
   }
 
-  private readonly known: Replace = (found) =>
-    this.as(this.byText.get(fold(found)) ?? "name")(found);
-
-  private as(category: PrivacyCategory): Replace {
+  private as(category: PrivacyCategory): (found: string) => string {
     const action = actionFor([category], this.policy);
     return (found) =>
       action === "hash"
@@ -143,20 +181,21 @@ export class Scrubber {
   }
 }
 
-function fold(text: string): string {
-  return text.normalize("NFC").toUpperCase();
+/** Keys that have become the same are numbered, so that none takes another's value away. */
+class UniqueKeys {
+  private readonly taken = new Map<string, number>();
+
+  take(key: string): string {
+    let number = (this.taken.get(key) ?? 0) + 1;
+    this.taken.set(key, number);
+    if (number === 1) return key;
+    while (this.taken.has(`${key} ${number}`)) number += 1;
+    this.taken.set(key, number);
+    this.taken.set(`${key} ${number}`, 1);
+    return `${key} ${number}`;
+  }
 }
 
-function replaceAll(text: string, pattern: RegExp | undefined, replace: Replace): string {
-  return pattern ? text.replace(pattern, replace) : text;
-}
-
-/** Percent-decodes four times: a URL may stand in a URL's query. */
-function decodeFully(text: string): string {
-  let decoded = text;
-  for (let round = 0; round < 4; round += 1)
-    decoded = decoded.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) =>
-      Buffer.from(bytes.replaceAll("%", ""), "hex").toString("utf8"),
-    );
-  return decoded;
-}
+const open = (text: string): Piece => ({ text, settled: false });
+const joined = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join("");
+const asItIs = (found: string) => found;

@@ -71,7 +71,7 @@ describe("the fields of an event", () => {
     expect(apply(values, { name: "drop", email: "drop" })).toEqual({
       transcriptWords: ["[name]", "[email]", "x"],
       conversationStartedAt: "2026-11-23T10:00:00.000Z",
-      userAgent: "[name]/1.0 x@y",
+      userAgent: "[name]/1.0 [email]",
       pageUrl: "https://a.example/?q=%5Bname%5D",
       traits: '{"a":["[name]"]}',
       message: "[name] [email]",
@@ -89,6 +89,12 @@ describe("the values of fields that are not kept", () => {
     expect(message(values, { name: "drop" }, "Jo Bob Quell")).toBe("Jo [name] [name]");
     const whole = { visitorName: " Jo Li " };
     expect(message(whole, { name: "drop" }, "is jo li or Jo")).toBe("is [name] or Jo");
+    const odd = { visitorName: "Anna van der Berg (Keller), 2026" };
+    expect(message(odd, { name: "drop" }, "ANNA der van KELLER bergs berg 2026")).toBe(
+      "[name] der van [name] bergs [name] 2026",
+    );
+    const spaced = { visitorName: "田中 太郎" };
+    expect(message(spaced, { name: "drop" }, "田中太郎です 太郎")).toBe("[name]です [name]");
     const agent = { agentName: "Jost Berg" };
     expect(message(agent, { agent: "drop" }, "Berg, Jost")).toBe("[agent], [agent]");
   });
@@ -104,6 +110,19 @@ describe("the values of fields that are not kept", () => {
     const policy = { location: "drop" } as const;
     expect(message({ visitorLocation: "Zug,Uri" }, policy, "to Uri")).toBe("to [location]");
     expect(message({ visitorLocation: " Bern, CH" }, policy, "in Bern")).toBe("in [location]");
+  });
+
+  it("are pages with and without scheme and query", () => {
+    const values = { pageUrl: "https://shop.example.com/a%20b/?x=1#y" };
+    expect(
+      message(
+        values,
+        { urls: "drop" },
+        "shop.example.com/a%20b or Shop.example.com/a%20b/?x=1#y; shop.example.com/c",
+      ),
+    ).toBe("[urls] or [urls]; shop.example.com/c");
+    const host = { referrerUrl: "https://www.example.org/" };
+    expect(message(host, { urls: "drop" }, "at example.org")).toBe("at example.org");
   });
 
   it("are not taken apart when they are e-mails, and not looked for when they are texts", () => {
@@ -123,6 +142,64 @@ describe("the values of fields that are not kept", () => {
       `[name:${sha256("bern-7")}]`,
     );
     expect(message(values, { email: "drop" }, "bern-7")).toBe("bern-7");
+  });
+});
+
+describe("what has become empty", () => {
+  it("is left out", () => {
+    const hash = { agent: "hash" } as const;
+    for (const policy of [{ ip: "drop" }, hash, { text: "hash" }] as const)
+      expect(apply({ transcriptWords: [" "], message: "a" }, policy)).not.toHaveProperty(
+        "transcriptWords",
+      );
+    for (const traits of ['{"email":"x"}', "[]"])
+      expect(apply({ traits, channelName: "c" }, { email: "drop" })).toEqual({ channelName: "c" });
+    expect(apply({ traits: '{"email":{}}' }, { email: "hash" }).traits).toContain("email");
+  });
+});
+
+describe("the field of a kept category", () => {
+  /** A value per category that holds one of its own, which has something in common with the others. */
+  const own: Record<string, Extracted> = {
+    email: { visitorEmail: "maria.bern@agent.example", contactReplyTo: "o'maria&co@agent.example" },
+    name: { visitorName: "Maria Bern" },
+    ip: { ipV4: "203.0.113.9", ipV6: "2001:db8::203" },
+    location: { visitorLocation: "Bern, Maria, 203" },
+    agent: { agentName: "Agent Maria Bern" },
+  };
+  const others: Record<string, Extracted> = {
+    ...own,
+    urls: { pageUrl: "https://maria.bern.example/203" },
+    traits: { traits: '{"plan":"bern"}' },
+    text: { message: "Nothing of it" },
+  };
+  const pairs = Object.keys(own).flatMap((kept) =>
+    Object.keys(others)
+      .filter((other) => other !== kept)
+      .flatMap((other) =>
+        (["drop", "hash"] as const).map((action) => [kept, action, other] as const),
+      ),
+  );
+
+  it.each(pairs)("%s stays as it is with %s of %s", (kept, action, other) => {
+    const values = { ...own[kept], ...others[other] };
+    const result = apply(values, { [other]: action });
+    expect(result).toMatchObject(own[kept] as object);
+    for (const value of Object.values(others[other] as object))
+      expect(Object.values(result)).not.toContain(value);
+  });
+
+  it("loses what by its form is of another category", () => {
+    const values = {
+      visitorName: "Bob bob@a.example",
+      visitorLocation: "at 10.0.0.1, b%40a.example",
+    };
+    expect(apply(values, { email: "drop", ip: "drop" })).toEqual({
+      visitorName: "Bob [email]",
+      visitorLocation: "at [ip], [email]",
+    });
+    const both = { visitorName: "Bob", visitorEmail: '"Bob" <bob@a.example>' };
+    expect(apply(both, { name: "drop" })).toEqual({ visitorEmail: '"[name]" <bob@a.example>' });
   });
 });
 

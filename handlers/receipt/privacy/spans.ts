@@ -1,0 +1,37 @@
+/** A stretch of a text: from `start` to before `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Puts a found text's replacement in its place. */
+export type Replace<S extends Span = Span> = (found: string, span: S) => string;
+
+/** A piece of a text; what is settled is not searched again. */
+export interface Piece {
+  readonly text: string;
+  readonly settled: boolean;
+}
+
+/** Replaces the spans, which are in order and do not overlap, and settles what stands in their place. */
+export function settle<S extends Span>(
+  pieces: readonly Piece[],
+  find: (text: string) => Iterable<S>,
+  replace: Replace<S>,
+): Piece[] {
+  return pieces.flatMap((piece) => {
+    if (piece.settled) return [piece];
+    const result: Piece[] = [];
+    let done = 0;
+    for (const span of find(piece.text)) {
+      if (span.start > done)
+        result.push({ text: piece.text.slice(done, span.start), settled: false });
+      const found = piece.text.slice(span.start, span.end);
+      result.push({ text: replace(found, span), settled: true });
+      done = span.end;
+    }
+    if (done === 0) return [piece];
+    if (done < piece.text.length) result.push({ text: piece.text.slice(done), settled: false });
+    return result;
+  });
+}
