@@ -55,13 +55,20 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly uniqueName?: boolean;
   /** Inputs of which a change makes a new object, each with the reason why Adobe cannot change it. */
   readonly replaces: Readonly<Record<string, string>>;
-  /** Inputs that are only there to be checked: they never show as a change. */
+  /** Inputs that are only there to be checked, or to steer us: they never show as a change. */
   readonly ignored?: readonly string[];
+  /**
+   * Further inputs that Adobe does not hold, or does not show. A read that lacks one of these or of
+   * the ignored keeps the last known; every other input that a read lacks is gone at Adobe.
+   */
+  readonly notShown?: readonly string[];
   /**
    * Paths, list indices left out (`fieldGroups.fields`), that Adobe does not show: where an import
    * left them empty, giving them is no change.
    */
   readonly quietWhenAdded?: readonly string[];
+  /** Values, by path without list indices, that Adobe stands for by showing nothing. */
+  readonly absent?: Readonly<Record<string, unknown>>;
   /** A successor cannot be made while its predecessor is there. */
   readonly deleteFirst?: boolean;
   /** Lists whose order means nothing, and what identifies an element of each. */

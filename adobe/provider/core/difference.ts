@@ -17,6 +17,8 @@ export interface DifferenceOptions {
   readonly anyCase: readonly string[];
   /** Paths without list indices: a value where an import found none is no change. */
   readonly quietWhenAdded: readonly string[];
+  /** Values, by path without list indices, that are the same as none. */
+  readonly absent: Readonly<Record<string, unknown>>;
   /** Lists that are sets, by the name of the property that holds them. */
   readonly sets: ListKeys;
 }
@@ -36,8 +38,10 @@ export function difference(
     if (old === now) return;
     const [top] = path;
     if (path.length === 1 && options.anyCase.includes(String(top)) && sameLetters(old, now)) return;
+    const names = path.filter((part) => typeof part === "string").join(".");
+    const none = options.absent[names];
+    if ((old ?? none) === (now ?? none)) return;
     if (old === undefined) {
-      const names = path.filter((part) => typeof part === "string").join(".");
       if (olds[IMPORTED] !== true || !options.quietWhenAdded.includes(names)) note("add", path);
       return;
     }

@@ -5,16 +5,19 @@ import { hasUnknown, isUnknown } from "./unknown";
 /** What tells one object of ours from every other. */
 export interface DigestParts {
   readonly urn: string;
-  /** The inputs that force a replacement: with them the digest changes, so that a new object never meets its predecessor. */
+  /** Provider config `namePrefix`, which tells two stacks of one name apart. */
+  readonly prefix: string | undefined;
+  /** The inputs that force a replacement. */
   readonly identity: unknown;
-  /** Name of the predecessor when it is replaced although these inputs are the same. */
+  /**
+   * Mark or name of the object it takes the place of. A chain of digests: a new object meets neither
+   * its predecessor nor, when a change is taken back, an ancestor that could not be deleted.
+   */
   readonly successorOf?: string | undefined;
 }
 
 /** What a made name is made of. */
 export interface NameParts extends DigestParts {
-  /** First words: provider config `namePrefix`, else the project's name. */
-  readonly prefix: string | undefined;
   /** What it is, as `source connection`. */
   readonly word: string;
 }
@@ -23,10 +26,10 @@ export interface NameParts extends DigestParts {
  * 8 hex, the same for every run over the same inputs, which is how an object left by an interrupted
  * run is found again. Unknown as long as an input is.
  */
-export function makeDigest({ urn, identity, successorOf }: DigestParts): string {
+export function makeDigest({ urn, prefix, identity, successorOf }: DigestParts): string {
   if (hasUnknown(identity)) return UNKNOWN;
   return createHash("sha256")
-    .update(canonical([urn, identity, successorOf ?? null]))
+    .update(canonical([urn, prefix ?? null, identity, successorOf ?? null]))
     .digest("hex")
     .slice(0, 8);
 }

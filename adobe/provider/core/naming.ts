@@ -8,8 +8,8 @@ export const MADE = "__name";
 
 /** The name input of one resource type: filled in when the program gives none, with a mark beside it when it does. */
 export class Naming<Inputs extends object, Outputs extends object> {
-  /** Names last checked with old inputs, by URN: a check without them afterwards is for a successor. */
-  readonly #predecessors = new Map<string, unknown>();
+  /** What is last checked with old inputs, by URN: a check without them afterwards is for its successor. */
+  readonly #predecessors = new Map<string, string | undefined>();
 
   constructor(private readonly definition: Definition<Inputs, Outputs>) {}
 
@@ -18,6 +18,8 @@ export class Naming<Inputs extends object, Outputs extends object> {
    * `__name` too, which the engine stores and never shows: so a rename in Adobe's UI shows as drift,
    * and an object of that name is known to be ours. Where the program gives the name, `__mark` has
    * what the object is marked with at Adobe to be known by.
+   *
+   * @param olds - inputs of the object there is, in the sandbox where it is to be; undefined: a new one.
    */
   fill(
     news: Properties,
@@ -30,14 +32,16 @@ export class Naming<Inputs extends object, Outputs extends object> {
     delete given["__name"];
     delete given["__mark"];
     if (nameInput === undefined) return given;
-    const predecessor = olds === undefined ? this.#predecessors.get(urn) : undefined;
-    if (olds !== undefined) this.#predecessors.set(urn, olds[nameInput]);
+    if (olds !== undefined) {
+      this.#predecessors.set(urn, (olds[MARK] ?? olds[MADE] ?? olds[nameInput]) as string);
+    }
     const identity = Object.keys(replaces)
       .sort()
       .map(
         (key) => given[key] ?? (this.definition.defaults as Properties | undefined)?.[key] ?? null,
       );
-    const parts = { prefix, word, urn, identity };
+    const successorOf = olds === undefined ? this.#predecessors.get(urn) : undefined;
+    const parts = { prefix, word, urn, identity, successorOf };
     // An object keeps the mark it was made with, or none.
     const mark = olds === undefined ? makeDigest(parts) : olds[MARK];
     const marked = mark === undefined ? {} : { [MARK]: mark };
@@ -47,9 +51,7 @@ export class Naming<Inputs extends object, Outputs extends object> {
     // Not made by us (an import): the name it has stays.
     if (olds?.[nameInput] !== undefined)
       return { ...given, [nameInput]: olds[nameInput], ...marked };
-    let name = makeName(parts);
-    // Replaced although nothing that makes the name has changed (`--replace`, `replaceOnChanges`).
-    if (name === predecessor) name = makeName({ ...parts, successorOf: name });
+    const name = makeName(parts);
     return { ...given, [nameInput]: name, [MADE]: name };
   }
 

@@ -7,7 +7,7 @@ import type { Definition, Scope } from "./definition";
  */
 export const MARK = "__mark";
 
-const atEnd = /\s*\[pulumi ([0-9a-f]{8})\]$/;
+const atEnd = /(?:^| )\[pulumi ([0-9a-f]{8})\]$/;
 
 /** A description with its mark, `Chat rows` → `Chat rows [pulumi 1a2b3c4d]`. */
 export function withMark(

@@ -8,7 +8,11 @@ import { MARK, markedInDescription } from "./ownership";
 import { PLACE, placeOf } from "./places";
 import type { Places } from "./places";
 import type { Session } from "./session";
+import { hasUnknown } from "./unknown";
 import { validate } from "./validate";
+
+/** An empty description is the same as none. */
+const NO_DESCRIPTION = { description: "" };
 
 /** A definition as the gRPC server wants it: everything that is the same for all resource types. */
 export function resourceType<Inputs extends object, Outputs extends object>(
@@ -18,12 +22,14 @@ export function resourceType<Inputs extends object, Outputs extends object>(
   const definition = markedInDescription(ofType);
   const naming = new Naming(definition);
   const ignored = definition.ignored ?? [];
+  const notShown = [...ignored, ...(definition.notShown ?? [])];
   const differences = (olds: Properties, news: Properties) =>
     difference(olds, news, {
       replaces: (path) => String(path[0]) in definition.replaces,
       ignored,
       anyCase: definition.anyCase ?? [],
       quietWhenAdded: definition.quietWhenAdded ?? [],
+      absent: { ...NO_DESCRIPTION, ...definition.absent },
       sets: definition.sets ?? {},
     });
   const scopeOf = (context: Context, session: Session, inputs: Properties = {}): Scope => ({
@@ -48,6 +54,8 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       const place = placeOf(config);
       // In another sandbox there is another object: nothing of the old one binds it.
       const hasOlds = Object.keys(olds).length > 0 && (olds[PLACE] ?? place) === place;
+      // What comes now is a new object, or a successor.
+      if (!hasOlds) places.current.holders.release(context);
       const named = naming.fill(news, hasOlds ? olds : undefined, context.urn, config.namePrefix);
       const given = withDefaults(named, definition.defaults);
       const [plain, hidden] = withHiddenApart(given);
@@ -63,7 +71,8 @@ export function resourceType<Inputs extends object, Outputs extends object>(
           (message) => context.log("warning", message),
         ) ?? []),
       );
-      const canonical = definition.canonical?.(plain as Inputs) ?? plain;
+      const canonical = { ...(definition.canonical?.(plain as Inputs) ?? plain) } as Properties;
+      if (canonical["description"] === NO_DESCRIPTION.description) delete canonical["description"];
       return Promise.resolve({
         inputs: { ...canonical, ...hidden, [PLACE]: place },
         failures,
@@ -71,7 +80,10 @@ export function resourceType<Inputs extends object, Outputs extends object>(
     },
 
     diff({ id, oldInputs, news }, context) {
-      places.of(oldInputs)?.inState.add(id);
+      const session = places.of(oldInputs);
+      session?.inState.add(id);
+      const taker = session?.holders.takenFrom(context, id);
+      if (taker !== undefined) throw heldTwice(definition.word, id, context.urn, taker);
       const changes = differences(oldInputs, news);
       const movedBy = places.movedBy(oldInputs);
       if (movedBy !== undefined) changes[movedBy] = "update-replace";
@@ -85,8 +97,10 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       );
       for (const input of replacing) {
         const why = definition.replaces[input] ?? `it is in ${String(oldInputs[PLACE])}`;
-        context.log("info", `is replaced because ${input} changes: ${why}`);
+        context.log("info", `a change of ${input} makes a new object: ${why}`);
       }
+      // The engine also asks what an input yet unknown would do, before it deletes.
+      if (replacing.size === 0 && !hasUnknown(news)) session?.holders.hold(context, id);
       return Promise.resolve({
         changes,
         deleteBeforeReplace:
@@ -103,7 +117,11 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       const session = places.current;
       const scope = scopeOf(context, session, inputs);
       const made = await partlyWith(inputs, merged, () =>
-        createOrTakeOver(definition, wanted, scope, { ours: naming.isMade(inputs), differences }),
+        createOrTakeOver(definition, wanted, scope, {
+          ours: naming.isMade(inputs),
+          notShown,
+          differences,
+        }),
       );
       session.inState.add(made.id);
       return { id: made.id, outputs: merged(inputs, made.outputs) };
@@ -124,8 +142,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
         await scope.session.confirmSandbox(scope.signal);
         return undefined;
       }
-      // What is only there to be checked, or to steer us, Adobe does not hold: keep it.
-      const kept = keepUnreadable(inputs, found.inputs);
+      const kept = carriedOver(inputs, found.inputs, notShown);
       if (found.mark !== undefined) kept[MARK] ??= found.mark;
       if (state === undefined) kept[IMPORTED] = true;
       return {
@@ -158,10 +175,10 @@ export function resourceType<Inputs extends object, Outputs extends object>(
         return;
       }
       const scope = scopeOf(context, session);
-      if (scope.session.takenOver.get(context.urn) === id) {
+      if (session.holders.isHeld(context, id)) {
         context.log(
           "warning",
-          `${id} was kept: it was found by its name and is now its own successor. To make a new object, change its name`,
+          `${id} was kept: it was to be deleted as a predecessor, and is what the state holds now, found by its name. To make a new object, change its name`,
         );
         return;
       }
@@ -173,6 +190,14 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       );
     },
   };
+}
+
+/** That two resources would be one object, of which each update and delete undoes the other's. */
+function heldTwice(word: string, id: string, urn: string, taker: string): Error {
+  return new Error(
+    `the ${word} ${id} belongs to ${urn}, and in this run ${taker} has taken it over, because both want the same name. ` +
+      `Give one of them another name, and take it out of the state with \`pulumi state delete '<urn>'\``,
+  );
 }
 
 /** That an object is out of reach: a credential belongs to one organisation. */
@@ -213,11 +238,15 @@ function withDefaults(inputs: Properties, defaults: object = {}): Properties {
   return filled;
 }
 
-/** Inputs that no read can give (they are not Adobe's) are carried over from the last known ones. */
-function keepUnreadable(last: Properties | undefined, read: object): Properties {
+/** What was read, with the last known of what no read can give. Whatever else it lacks is gone. */
+function carriedOver(
+  last: Properties | undefined,
+  read: object,
+  notShown: readonly string[],
+): Properties {
   const kept: Properties = { ...read };
   for (const [key, value] of Object.entries(last ?? {})) {
-    if (!(key in read)) kept[key] = value;
+    if (!(key in read) && (notShown.includes(key) || key.startsWith("__"))) kept[key] = value;
   }
   return kept;
 }

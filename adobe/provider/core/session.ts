@@ -3,6 +3,7 @@ import type { AdobeClient, Limiter, Timing } from "../../client";
 import type { TokenSource } from "../../client/ims";
 import type { Context } from "../rpc";
 import type { ProviderConfig } from "./config";
+import { Holders } from "./holders";
 
 /** What the sessions of one configured provider share: they use one credential. */
 export interface Shared {
@@ -24,8 +25,8 @@ export class Session {
    * is never one that an interrupted run left behind.
    */
   readonly inState = new Set<string>();
-  /** Ids that this run took over by name, by URN: never to be deleted as their own predecessor. */
-  readonly takenOver = new Map<string, string>();
+  /** Which resource of this run has which object. */
+  readonly holders = new Holders();
   /** Field groups of schemas that this run had to leave at Adobe; they cannot go either. */
   readonly keptFieldGroups = new Set<string>();
   #tenant: Promise<string> | undefined;

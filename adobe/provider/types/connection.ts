@@ -101,7 +101,7 @@ export const connection: Definition<Inputs, Outputs> = {
   },
 });`,
   nameInput: "name",
-  quietWhenAdded: ["auth.params.authenticationRequired"],
+  absent: { "auth.params.authenticationRequired": false },
   replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },
 
   preview: (_news, current) => ({

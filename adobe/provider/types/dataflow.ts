@@ -181,6 +181,7 @@ export const inletUrl = flow.inletUrl;`,
     generation: "the program asks for a new one",
   },
   ignored: ["drainSeconds"],
+  notShown: ["settleSeconds", "generation"],
   quietWhenAdded: ["settleSeconds", "generation"],
   sets: { sourceConnectionIds: "", targetConnectionIds: "" },
   defaults: {

@@ -63,7 +63,10 @@ function daysIn(period: unknown): number | undefined {
 
 function inputsOf(found: CatalogDataset, last: Inputs | undefined): Inputs {
   const rowExpiration = objectIn(objectIn(found.extensions, "adobe_lakeHouse"), "rowExpiration");
-  const retentionDays = daysIn(rowExpiration["ttlValue"]);
+  const { ttlValue } = rowExpiration;
+  // In a form we do not know it is still there.
+  const retentionDays =
+    daysIn(ttlValue) ?? (ttlValue === undefined ? ttlValue : last?.retentionDays);
   return {
     name: found.name,
     ...descriptionOf(found.description),

@@ -78,6 +78,8 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
     params: why,
     generation: "the program asks for a new one",
   },
+  // The answer in Adobe's reference has no providerId.
+  notShown: ["providerId", "generation"],
   quietWhenAdded: ["providerId", "generation"],
   defaults: { format: "json" },
 

@@ -59,6 +59,7 @@ export const targetConnection: Definition<Inputs, Outputs> = {
 });`,
   nameInput: "name",
   replaces: { datasetId: why, schemaId: why, generation: "the program asks for a new one" },
+  notShown: ["generation"],
   quietWhenAdded: ["generation"],
 
   ...labelledObject("targetConnections", inputsOf),
