@@ -77,10 +77,12 @@ const register = (app: FastifyInstance, world: World, service: Service, route: R
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     config: { service },
     // Before the body is read: who may not call, or sends what cannot be read, need not be waited for.
-    onRequest: async (request) => {
-      if (service.access !== "gateway") return;
-      passGateway(world, request.headers);
-      if (hasBody(request.headers)) checkContentType(request.headers, route.contentTypes);
+    onRequest: (request, _reply, done) => {
+      if (service.access === "gateway") {
+        passGateway(world, request.headers);
+        if (hasBody(request.headers)) checkContentType(request.headers, route.contentTypes);
+      }
+      done();
     },
     handler: async (request, reply) => {
       const answer = await answerOf(world, service, route, request);
