@@ -154,6 +154,6 @@ function foreign<Inputs extends object, Outputs extends object>(
       ? `${there}, which this stack did not make. Bring it under this stack ${importing}, ` +
           `take it over with \`pulumi config set adobe-aep:adoptExisting true\`, or give the resource another name`
       : `${there}, which another resource made, or this one in an earlier form (mark ${mark}). ` +
-          `Give the resource another name; or take it out of the state it is in with \`pulumi state delete\` there, and bring it under this one ${importing}`,
+          `If it is a predecessor that is still to be deleted, run \`pulumi up\` with the program as it was before; else give the resource another name, or take it out of the state it is in with \`pulumi state delete\` there, and bring it under this one ${importing}`,
   );
 }

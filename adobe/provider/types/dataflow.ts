@@ -63,7 +63,7 @@ const inputs = z.strictObject({
     .min(0)
     .optional()
     .describe(
-      "Seconds to wait before it is deleted, so that what is under way still arrives. Default 0.",
+      "Seconds to wait before it is deleted, so that what is under way still arrives. Default 0. Kept in the state only: after a change, or an import, it is in force once `pulumi up` has run, though no change shows.",
     ),
   generation: generationInput,
 });

@@ -66,7 +66,7 @@ function inputsOf(found: CatalogDataset, last: Inputs | undefined): Inputs {
   const { ttlValue } = rowExpiration;
   // In a form we do not know it is still there.
   const retentionDays =
-    daysIn(ttlValue) ?? (ttlValue === undefined ? ttlValue : last?.retentionDays);
+    daysIn(ttlValue) ?? (typeof ttlValue === "string" ? last?.retentionDays : undefined);
   return {
     name: found.name,
     ...descriptionOf(found.description),

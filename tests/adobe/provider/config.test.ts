@@ -138,7 +138,7 @@ describe("objects and where they are", () => {
     const diff = await prod.diff(groupUrn, { id, oldInputs, olds, news });
     expect(diff.changes).toEqual({ sandbox: "update-replace" });
     expect(diff.deleteBeforeReplace).toBe(false);
-    expect(prod.said("info").join()).toContain("is replaced because sandbox changes");
+    expect(prod.said("info").join()).toContain("a change of sandbox makes a new object");
     expect((await world.requests()).length).toBe(before);
 
     const moved = await upAgain(prod, group, fieldGroupProgram);

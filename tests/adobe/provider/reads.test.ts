@@ -1,6 +1,7 @@
 import { upAgain, destroy, refresh } from "../support/stack";
 import type { Held } from "../support/stack";
 import {
+  connectionProgram,
   fieldGroupProgram,
   flowProgram,
   makeEvery,
@@ -88,6 +89,8 @@ test("what is truly gone leaves the state, whatever it was", async () => {
   expect([...inOrder].sort()).toEqual([...deletable].sort());
 });
 
+const collections = ["flows", "connections", "sourceConnections", "targetConnections"] as const;
+
 describe("drift made in Adobe's UI shows property by property, and an up puts it right", () => {
   type Case = [
     what: string,
@@ -171,6 +174,89 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
       { name: "update" },
     ],
   ];
+
+  const described = "Chat";
+  const emptied = (id: string, collection: (typeof collections)[number]) =>
+    patchFlow(collection, id, [{ op: "replace", path: "/description", value: "" }]);
+  const patchFlow = async (
+    collection: (typeof collections)[number],
+    id: string,
+    changes: Record<string, unknown>[],
+  ) => {
+    const now = await world.ui.flows.get(collection, id);
+    return world.ui.flows.patch(collection, id, changes, now?.etag ?? "");
+  };
+  const inRegistry = (kind: "fieldgroups" | "schemas", id: string) =>
+    world.ui.registry.patch(kind, id, [{ op: "replace", path: "/description", value: "" }]);
+  const description = { description: "add" };
+  const removals: Case[] = [
+    ["group", () => fieldGroupProgram, (id: string) => inRegistry("fieldgroups", id)] as const,
+    [
+      "schema",
+      () => schemaProgram(every.group),
+      (id: string) => inRegistry("schemas", id),
+    ] as const,
+    [
+      "dataset",
+      () => ({ schemaId: every.schema.id }),
+      (id: string) => world.ui.catalog.update(id, { description: "" }),
+    ] as const,
+    ["source", () => sourceProgram, (id: string) => emptied(id, "sourceConnections")] as const,
+    [
+      "target",
+      () => ({ datasetId: every.dataset.id, schemaId: every.schema.id }),
+      (id: string) => emptied(id, "targetConnections"),
+    ] as const,
+    ["flow", () => flowProgram(every), (id: string) => emptied(id, "flows")] as const,
+    ["base", () => connectionProgram, (id: string) => emptied(id, "connections")] as const,
+    [
+      "namespace",
+      () => namespaceProgram,
+      (id: string) =>
+        world.ui.identity.replace(Number(id), { ...namespaceProgram, description: "" } as never),
+    ] as const,
+  ].map(([kind, program, drift]) => [
+    kind,
+    kind,
+    () => ({ ...program(), description: described }),
+    drift,
+    description,
+  ]);
+  removals.push(
+    [
+      "a dataset's retention",
+      "dataset",
+      () => ({ schemaId: every.schema.id, retentionDays: 90 }),
+      (id) => world.ui.catalog.setRetention(id, undefined),
+      { retentionDays: "add" },
+    ],
+    [
+      "a dataflow's mapping",
+      "flow",
+      () => flowProgram(every),
+      (id) => patchFlow("flows", id, [{ op: "replace", path: "/transformations", value: [] }]),
+      { mapping: "add" },
+    ],
+  );
+
+  test.each(removals)("what is taken away: %s", async (_, kind, program, drift, changes) => {
+    const held = await upAgain(world.provider, every[kind], program());
+    await drift(held.id);
+    const drifted = await refresh(world.provider, held);
+    if (drifted === undefined) throw new Error("gone");
+    const fixed = await upAgain(world.provider, drifted, program());
+    expect(fixed.diff.changes).toEqual(changes);
+    expect((await refresh(world.provider, fixed))?.inputs).toEqual(fixed.inputs);
+  });
+
+  test("an empty description is none, and what Adobe does not show stays as it was", async () => {
+    const program = { ...flowProgram(every), description: "", drainSeconds: 7, generation: "1" };
+    const held = await upAgain(world.provider, every.flow, program);
+    const read = await refresh(world.provider, held);
+    expect(read?.inputs).toEqual(held.inputs);
+    expect(read?.inputs).toMatchObject({ drainSeconds: 7, generation: "1", settleSeconds: 0 });
+    expect(read?.inputs).not.toHaveProperty("description");
+  });
 
   test.each(cases)("%s", async (_, kind, program, drift, changes) => {
     await drift(every[kind].id);

@@ -52,6 +52,8 @@ export interface TestProvider {
   /** What the user has been told with this severity, line by line. */
   said(severity: Line["severity"]): string[];
   configure(config: Properties): Promise<void>;
+  /** Configures it as last: for another operation of the engine. */
+  configureAgain(): Promise<void>;
   checkConfig(news: Properties): Promise<CheckAnswer & { raw: Properties }>;
   diffConfig(olds: Properties, news: Properties): Promise<DiffAnswer>;
   check(urn: string, news: Properties, olds?: Properties): Promise<CheckAnswer>;
@@ -163,14 +165,18 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
     request.setName(parts[3] ?? "");
     return request;
   };
+  let configured: Properties = {};
+  const configure = async (config: Properties) => {
+    configured = config;
+    const request = new pb.ConfigureRequest();
+    request.setArgs(toStruct(config));
+    await call<pb.ConfigureResponse>((done) => client.configure(request, done));
+  };
   return {
+    configure,
+    configureAgain: () => configure(configured),
     said: (severity) =>
       log.lines.filter((line) => line.severity === severity).map(({ message }) => message),
-    async configure(config) {
-      const request = new pb.ConfigureRequest();
-      request.setArgs(toStruct(config));
-      await call<pb.ConfigureResponse>((done) => client.configure(request, done));
-    },
     async checkConfig(news) {
       const request = new pb.CheckRequest();
       request.setNews(toStruct(news));

@@ -72,6 +72,8 @@ export async function importOne(provider: TestProvider, urn: string, id: string)
   return { urn, id: read.id, inputs: read.inputs, outputs: read.properties };
 }
 
+/** What `pulumi destroy` does, which is an operation of its own. */
 export async function destroy(provider: TestProvider, held: Held): Promise<void> {
+  await provider.configureAgain();
   await provider.delete(held.urn, held.id, held.outputs, held.inputs);
 }

@@ -1,0 +1,136 @@
+import type { Properties } from "../../../adobe/provider/rpc";
+import { specs } from "../../../adobe/resources/specs";
+import { sourceProgram } from "../support/programs";
+import { failureOf } from "../support/provider";
+import { destroy, up, upAgain, urnOf } from "../support/stack";
+import { startWorld } from "../support/world";
+import type { World } from "../support/world";
+
+/** Which object a create may take over, and what then keeps it from being deleted. */
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const TYPE = "flow:SourceConnection";
+const urn = urnOf(TYPE, "chat");
+const generation = (text: string): Properties => ({ ...sourceProgram, generation: text });
+const named = { ...sourceProgram, name: "Given" };
+const there = async () =>
+  (await world.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
+
+describe("a change that is taken back while the first object could not be deleted", () => {
+  async function replacedOnce(more: Properties) {
+    const program = (text: string) => ({ ...generation(text), ...more });
+    const first = await up(world.provider, urn, program("1"));
+    const run = await world.another();
+    const { inputs: news } = await run.check(urn, program("2"), first.inputs);
+    const { id: oldId, outputs: olds, inputs: oldInputs } = first;
+    await run.diff(urn, { id: oldId, olds, oldInputs, news });
+    const { inputs } = await run.check(urn, program("2"));
+    const { id, properties } = await run.create(urn, inputs);
+    // Its delete is refused: the state has it as still to be deleted.
+    return { program, first, second: { urn, id, inputs, outputs: properties } };
+  }
+
+  test("makes a third, and the next run deletes the first", async () => {
+    const { program, first, second } = await replacedOnce({});
+    const third = await upAgain(await world.another(), second, program("1"));
+    expect(third.id).not.toBe(first.id);
+    expect(await there()).toEqual([first.id, third.id].sort());
+    const next = await world.another();
+    expect((await upAgain(next, third, program("1"))).diff.changes).toEqual({});
+    await next.delete(urn, first.id, first.outputs, first.inputs);
+    expect(await there()).toEqual([third.id]);
+  });
+
+  test("is refused under a given name, until the first is deleted", async () => {
+    const { program, first, second } = await replacedOnce({ name: "Given" });
+    const back = async () => upAgain(await world.another(), second, program("1"));
+    const { message } = await failureOf(back());
+    expect(message).toContain(first.id);
+    expect(message).toContain("run `pulumi up` with the program as it was before");
+    await (await world.another()).delete(urn, first.id, first.outputs, first.inputs);
+    const third = await back();
+    expect(await there()).toEqual([third.id]);
+  });
+});
+
+test("what a later run finds twice in the state is kept by it, and goes with a destroy", async () => {
+  const first = await up(world.provider, urn, sourceProgram);
+  // It was removed and could not be deleted; then it is added again.
+  const again = await up(await world.another(), urn, sourceProgram);
+  expect(again.id).toBe(first.id);
+  const next = await world.another();
+  await upAgain(next, again, sourceProgram);
+  await next.delete(urn, first.id, first.outputs, first.inputs);
+  expect(next.said("warning").join()).toContain(`${first.id} was kept`);
+  expect(await there()).toEqual([first.id]);
+  await destroy(next, again);
+  expect(await there()).toEqual([]);
+});
+
+test("a killed replacement is found by the next run, although its name hangs on the predecessor's", async () => {
+  const first = await up(world.provider, urn, generation("1"));
+  const replaced = async () => upAgain(await world.another(), first, generation("2"));
+  const killed = await world.another();
+  await killed.check(urn, generation("2"), first.inputs);
+  const { inputs } = await killed.check(urn, generation("2"));
+  const left = await killed.create(urn, inputs);
+  expect((await replaced()).id).toBe(left.id);
+  expect(await there()).toEqual([left.id]);
+});
+
+test("taking over says whose it may be, and namePrefix keeps two stacks of one name apart", async () => {
+  for (const program of [sourceProgram, named]) {
+    const left = await up(world.provider, urn, program);
+    const second = await world.another();
+    expect((await up(second, urn, program)).id).toBe(left.id);
+    expect(second.said("warning").join()).toMatch(
+      /took over the source connection .*interrupted run of this stack.*set adobe-aep:namePrefix/,
+    );
+  }
+  const apart = await world.another({ namePrefix: "ours" });
+  await up(apart, urn, sourceProgram);
+  expect((await failureOf(up(apart, urn, named))).message).toContain("another resource made");
+});
+
+describe("adoptExisting", () => {
+  const foreign = (more: Properties = {}) =>
+    world.ui.flows.create("sourceConnections", {
+      name: "Given",
+      connectionSpec: specs.chatlio,
+      data: { format: "json" },
+      ...more,
+    });
+  const adopting = () => world.another({ adoptExisting: true });
+
+  test("an object that a resource of this run took over cannot be another's too", async () => {
+    const id = await foreign();
+    const mine = await up(await adopting(), urn, named);
+    expect(mine.id).toBe(id);
+    const run = await adopting();
+    const other = urnOf(TYPE, "other");
+    await up(run, other, named);
+    const { message } = await failureOf(upAgain(run, mine, named));
+    expect(message).toContain(urn);
+    expect(message).toContain(other);
+  });
+
+  test.each([
+    ["what the program does not give", { params: { x: 1 } }, {}, "params"],
+    ["what the object does not have", {}, { params: { x: 1 } }, "params"],
+  ])("refuses %s", async (_, theirs, wanted, path) => {
+    await foreign(theirs);
+    const { message } = await failureOf(up(await adopting(), urn, { ...named, ...wanted }));
+    expect(message).toMatch(new RegExp(`cannot take over .* it differs in ${path}`));
+  });
+
+  test("adjusts what can be changed, in both directions", async () => {
+    const id = await foreign({ description: "theirs" });
+    await up(await adopting(), urn, named);
+    const now = await world.ui.flows.get("sourceConnections", id);
+    expect(now?.description ?? "").not.toContain("theirs");
+  });
+});
