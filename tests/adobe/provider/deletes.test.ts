@@ -155,9 +155,8 @@ describe("what cannot be deleted is left, and that is said", () => {
     const every = await makeEvery(world.provider);
     const { namespace, union, schema, group } = every;
     const inOrder = [every.flow, every.source, every.target, every.mapping, every.dataset];
-    for (const held of [...inOrder, union, every.primary, every.email, namespace, schema, group]) {
-      await destroy(world.provider, held);
-    }
+    const others = [union, every.primary, every.email, namespace, schema, group];
+    await destroy(world.provider, ...inOrder, ...others);
     for (const words of [
       `${namespace.id}) stays at Adobe, which cannot delete one`,
       `the schema ${schema.id} stays in the union`,

@@ -73,7 +73,7 @@ export async function importOne(provider: TestProvider, urn: string, id: string)
 }
 
 /** What `pulumi destroy` does, which is an operation of its own. */
-export async function destroy(provider: TestProvider, held: Held): Promise<void> {
+export async function destroy(provider: TestProvider, ...all: Held[]): Promise<void> {
   await provider.configureAgain();
-  await provider.delete(held.urn, held.id, held.outputs, held.inputs);
+  for (const { urn, id, outputs, inputs } of all) await provider.delete(urn, id, outputs, inputs);
 }
