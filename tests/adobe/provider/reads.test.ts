@@ -89,7 +89,7 @@ test("what is truly gone leaves the state, whatever it was", async () => {
   expect([...inOrder].sort()).toEqual([...deletable].sort());
 });
 
-const collections = ["flows", "connections", "sourceConnections", "targetConnections"] as const;
+type Collection = "flows" | "connections" | "sourceConnections" | "targetConnections";
 
 describe("drift made in Adobe's UI shows property by property, and an up puts it right", () => {
   type Case = [
@@ -176,10 +176,10 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
   ];
 
   const described = "Chat";
-  const emptied = (id: string, collection: (typeof collections)[number]) =>
+  const emptied = (id: string, collection: Collection) =>
     patchFlow(collection, id, [{ op: "replace", path: "/description", value: "" }]);
   const patchFlow = async (
-    collection: (typeof collections)[number],
+    collection: Collection,
     id: string,
     changes: Record<string, unknown>[],
   ) => {
