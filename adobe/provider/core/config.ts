@@ -41,7 +41,7 @@ export const configShape = z.object({
       "First words of the names made for objects without one. Default: the project's name.",
     ),
   adoptExisting: z
-    .boolean()
+    .boolean({ error: "must be true or false" })
     .optional()
     .describe("Take over foreign objects that stand in the way of a create. Default false."),
 });
@@ -90,7 +90,10 @@ function gather(config: Properties, environment: Environment): Properties {
 export function checkConfig(config: Properties, environment: Environment): CheckFailure[] {
   const values = gather(config, environment);
   const failures: CheckFailure[] = Object.keys(config)
-    .filter((key) => !(key in environmentOf) && !engineKeys.includes(key) && !key.startsWith("__"))
+    .filter(
+      (key) =>
+        !Object.hasOwn(environmentOf, key) && !engineKeys.includes(key) && !key.startsWith("__"),
+    )
     .map((key) => ({
       property: key,
       reason: `is no key of the provider; remove it with \`pulumi config rm adobe-aep:${key}\`. There are: ${keys.join(", ")}.`,
@@ -101,7 +104,12 @@ export function checkConfig(config: Properties, environment: Environment): Check
     if (isUnknown(values[key])) continue;
     const flag = key === "clientSecret" ? "--secret " : "";
     const remedy = `run \`pulumi config set ${flag}adobe-aep:${key} …\` or set ${environmentOf[key]}`;
-    const rule = values[key] === undefined ? "is missing" : issue.message;
+    const rule =
+      values[key] === undefined
+        ? "is missing"
+        : issue.message.startsWith("Invalid input") && issue.code === "invalid_type"
+          ? `must be of type ${issue.expected}`
+          : issue.message;
     failures.push({ property: key, reason: `${rule}; ${remedy}` });
   }
   return failures;

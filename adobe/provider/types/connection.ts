@@ -62,7 +62,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
       ? Object.keys(shown).filter((key) => !added.includes(key) && !isDefault(key, shown[key]))
       : Object.keys(last.auth.params ?? {});
   const params = Object.fromEntries(
-    keys.filter((key) => key in shown).map((key) => [key, shown[key]]),
+    keys.filter((key) => Object.hasOwn(shown, key)).map((key) => [key, shown[key]]),
   );
   return {
     ...(found.name === undefined ? {} : { name: found.name }),

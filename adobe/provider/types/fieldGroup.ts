@@ -21,7 +21,12 @@ const inputs = z.strictObject({
   title: titleInput,
   description: descriptionInput,
   intendedToExtend: z
-    .array(z.string().min(1))
+    .array(
+      z.string().regex(/^https?:\/\/\S+$/, {
+        error:
+          "must be the $id of a class, as https://ns.adobe.com/xdm/context/experienceevent; correct it",
+      }),
+    )
     .min(1, { error: "is empty; name the class it is for" })
     .describe(
       "`$id`s of the classes it fits, as `https://ns.adobe.com/xdm/context/experienceevent`.",

@@ -86,9 +86,10 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     const failures: CheckFailure[] = [];
     const { fields, property } = news;
     if (fields === undefined || isUnknown(fields) || isUnknown(property)) return failures;
-    const type = typeAt(fields, property);
+    const place = fromTenant(property, tenantIn(news.schemaId));
+    const type = typeAt(fields, place);
     if (type === undefined) {
-      const near = suggestions(fields, property);
+      const near = suggestions(fields, place);
       const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
       failures.push({
         property: "property",

@@ -2,6 +2,7 @@ import { isUnknown } from "../core/unknown";
 import type { CheckFailure } from "../rpc";
 import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
+import { fromTenant } from "../xdm/tenant";
 import { requiredFields } from "../xdm/standard";
 import { reservedWords } from "./reservedWords";
 
@@ -14,10 +15,15 @@ interface Mapping {
 /** Longest calculated field Data Prep takes (its troubleshooting guide). */
 const LONGEST_EXPRESSION = 4096;
 
-/** What is wrong with mappings, as far as they and the schema's fields are known. */
+/**
+ * What is wrong with mappings, as far as they and the schema's fields are known.
+ *
+ * @param namespace - the tenant namespace the program may write in place of `_tenant`.
+ */
 export function mappingFailures(
   mappings: readonly Mapping[],
   fields: FieldTypes | undefined,
+  namespace: string,
 ): CheckFailure[] {
   if (isUnknown(mappings)) return [];
   const seen = new Map<string, number>();
@@ -26,7 +32,9 @@ export function mappingFailures(
     const { sourceType, source, destination } = mapping;
     const at = `mappings[${index}]`;
     const failures: CheckFailure[] = [];
-    const first = seen.get(destination);
+    // The same field may be written below `_tenant` and below the real namespace.
+    const place = fromTenant(destination, namespace);
+    const first = seen.get(place);
     if (!isUnknown(destination)) {
       if (first !== undefined) {
         failures.push({
@@ -34,9 +42,9 @@ export function mappingFailures(
           reason: `${destination} is already filled by mappings[${first}]; remove one of the two`,
         });
       }
-      seen.set(destination, first ?? index);
+      seen.set(place, first ?? index);
       if (fields !== undefined && !isUnknown(fields)) {
-        failures.push(...destinationFailures(destination, fields, `${at}.destination`));
+        failures.push(...destinationFailures(place, fields, `${at}.destination`));
       }
     }
     if (!isUnknown(source)) {

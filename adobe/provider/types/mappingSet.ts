@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AdobeError } from "../../client";
+import { own } from "../../client/own";
 import type { MappingSet } from "../../client/dataPrep";
 import type { Definition, Scope } from "../core/definition";
 import { isSame, mergeChanges } from "../core/merge";
@@ -8,7 +9,7 @@ import { UNKNOWN } from "../rpc";
 import { fromTenant, toTenant } from "../xdm/tenant";
 import { CONTENT_TYPE, fieldsInput, nameInput, schemaIdInput } from "./common";
 import { mappingFailures, missingRequired } from "./mappingRules";
-import { namespaceFor } from "./tenantNamespace";
+import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const mapping = z
   .strictObject({
@@ -89,7 +90,7 @@ function inputsOf(found: MappingSet, last: Inputs | undefined, namespace: string
     ...(name === undefined ? {} : { name }),
     schemaId: found.schemaId ?? last?.schemaId ?? "",
     mappings: found.mappings.map(({ sourceType, source, destination }) => ({
-      sourceType: sourceTypes[sourceType] ?? (sourceType as "ATTRIBUTE"),
+      sourceType: own(sourceTypes, sourceType) ?? (sourceType as "ATTRIBUTE"),
       source,
       destination: literal.has(destination) ? destination : fromTenant(destination, namespace),
     })),
@@ -164,7 +165,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
   sets,
 
   check(news, _olds, warn) {
-    const failures = mappingFailures(news.mappings, news.fields);
+    const failures = mappingFailures(news.mappings, news.fields, tenantIn(news.schemaId));
     const missing = failures.length > 0 ? [] : missingRequired(news.mappings, news.fields);
     if (missing.length > 0) {
       warn(

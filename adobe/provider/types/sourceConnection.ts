@@ -40,7 +40,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const shown = objectIn(found, "params");
   const params = Object.fromEntries(
     Object.keys(last === undefined ? shown : (last.params ?? {}))
-      .filter((key) => key in shown && key !== "inletUrl" && key !== "inletId")
+      .filter((key) => Object.hasOwn(shown, key) && key !== "inletUrl" && key !== "inletId")
       .map((key) => [key, shown[key]]),
   );
   const format = objectIn(found, "data")["format"];

@@ -1,3 +1,4 @@
+import { own } from "../../client/own";
 import type { CheckFailure } from "../rpc";
 import { pathText } from "../core/paths";
 import type { Path } from "../core/paths";
@@ -12,7 +13,7 @@ import type { XdmField, XdmFields } from "./field";
 export function breakingChanges(olds: XdmFields, news: XdmFields, path: Path): CheckFailure[] {
   if (isUnknown(news)) return [];
   const before = places(olds);
-  const added = Object.entries(places(news)).filter(([place]) => !(place in before));
+  const added = Object.entries(places(news)).filter(([place]) => !Object.hasOwn(before, place));
   return compare(olds, news, path, Object.fromEntries(added));
 }
 
@@ -23,7 +24,7 @@ function compare(olds: XdmFields, news: XdmFields, path: Path, added: Places): C
   if (isUnknown(news)) return [];
   return Object.entries(olds).flatMap(([name, old]) => {
     const here = [...path, name];
-    const now = news[name];
+    const now = own(news, name);
     if (isUnknown(now)) return [];
     return now === undefined ? [removed(old, name, here, added)] : changed(old, now, here, added);
   });

@@ -51,6 +51,12 @@ export const xdmField = described;
 export type XdmField = z.infer<typeof described>;
 export type XdmFields = Record<string, XdmField>;
 
+/** JSON Schema's formats, as far as XDM's draft has them, and the dates the registry knows. */
+const formats = [
+  "date", "date-time", "time", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference",
+  "uri-template", "json-pointer", "regex",
+]; // prettier-ignore
+
 /** A value that may yet be unknown, although its type does not say so. */
 function known<T>(value: T): value is T {
   return !isUnknown(value);
@@ -112,6 +118,21 @@ function contentFailures(field: XdmField, path: Path): CheckFailure[] {
       failures.push(fail("items", "is required: say what an array's elements are"));
     }
   }
+  for (const [low, high] of [
+    ["minLength", "maxLength"],
+    ["minimum", "maximum"],
+  ] as const) {
+    const [least, most] = [field[low], field[high]];
+    if (least === undefined || most === undefined || !known(least) || !known(most)) continue;
+    if (least > most) {
+      failures.push(fail(low, `${least} is above ${high} ${most}: no value fits; correct one`));
+    }
+  }
+  if (field.format !== undefined && known(field.format) && !formats.includes(field.format)) {
+    failures.push(
+      fail("format", `must be one of ${formats.join(", ")}, not "${field.format}"; correct it`),
+    );
+  }
   if (field.pattern !== undefined && known(field.pattern) && !isRegExp(field.pattern)) {
     failures.push(fail("pattern", `"${field.pattern}" is no regular expression; correct it`));
   }
@@ -132,7 +153,7 @@ function contentFailures(field: XdmField, path: Path): CheckFailure[] {
   }
   if (field.properties !== undefined && known(field.properties)) {
     for (const name of known(field.required) ? (field.required ?? []) : []) {
-      if (!isUnknown(name) && !(name in field.properties)) {
+      if (!isUnknown(name) && !Object.hasOwn(field.properties, name)) {
         failures.push(
           fail("required", `names "${name}", which is not among the properties; add or correct it`),
         );

@@ -1,4 +1,5 @@
 import { UNKNOWN } from "../rpc";
+import { own } from "../../client/own";
 import { isUnknown } from "../core/unknown";
 import type { XdmField, XdmFields } from "./field";
 import { TENANT } from "./tenant";
@@ -64,12 +65,12 @@ function typeOf(field: { readonly type: string; readonly format?: string | undef
 
 /** Type of a path; `any` below a part the provider does not know; undefined: there is none. */
 export function typeAt(types: FieldTypes, path: string): string | undefined {
-  const exact = types[path];
+  const exact = own(types, path);
   if (exact !== undefined) return exact;
   if (types["*"] === ANY) return ANY;
   for (let at = path; at.includes(".");) {
     at = at.slice(0, at.lastIndexOf("."));
-    if (types[at] === ANY) return ANY;
+    if (own(types, at) === ANY) return ANY;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { own } from "../../client/own";
 import { ANY } from "./fieldPaths";
 import type { FieldTypes } from "./fieldPaths";
 
@@ -31,7 +32,7 @@ const standard: Readonly<Record<string, FieldTypes>> = {
 
 /** Fields of one of Adobe's classes or groups; `{"*": "any"}` for one that is not listed. */
 export function standardFields(ref: string): FieldTypes {
-  return standard[ref] ?? { "*": ANY };
+  return own(standard, ref) ?? { "*": ANY };
 }
 
 /** Fields without which Adobe refuses a record of the class. */

@@ -45,6 +45,30 @@ describe("field names and types", () => {
       "properties.a.required",
       /"c"/,
     ],
+    [
+      "lengths that exclude each other",
+      { a: { type: "string", minLength: 5, maxLength: 2 } },
+      "properties.a.minLength",
+      /5 is above maxLength 2: .*correct one/,
+    ],
+    [
+      "bounds that exclude each other",
+      { a: { type: "number", minimum: 5, maximum: 2 } },
+      "properties.a.minimum",
+      /5 is above maximum 2/,
+    ],
+    [
+      "an unknown format",
+      { a: { type: "string", format: "datetime" } },
+      "properties.a.format",
+      /must be one of date, date-time, .*not "datetime"; correct it/,
+    ],
+    [
+      "a required field that every object has by nature",
+      { a: { type: "object", properties: { b: { type: "string" } }, required: ["toString"] } },
+      "properties.a.required",
+      /"toString"/,
+    ],
   ])("%s", async (_, properties, property, reason) => {
     expect(await failures("xdm:FieldGroup", group(properties))).toEqual({
       [property]: expect.stringMatching(reason) as string,
@@ -71,7 +95,11 @@ describe("schema, identities, mappings", () => {
     expect(await at("_tenant.chat.messages[*].text")).toEqual({
       property: expect.stringContaining("elements of lists") as string,
     });
+    expect(await at("constructor")).toEqual({
+      property: expect.stringContaining("has no field constructor") as string,
+    });
     expect(await at("_tenant.chat.email")).toEqual({});
+    expect(await at("_localtenant.chat.email")).toEqual({});
   });
 
   test.each([
@@ -89,6 +117,15 @@ describe("schema, identities, mappings", () => {
       [{ source: "${a}", destination: "_tenant.chat.mail" }],
       "mappings[0].destination",
       /no field _tenant.chat.mail/,
+    ],
+    [
+      "a destination twice, once below the real namespace",
+      [
+        { source: "${a}", destination: "_tenant.chat.email" },
+        { source: "${b}", destination: "_localtenant.chat.email" },
+      ],
+      "mappings[1].destination",
+      /already filled by mappings\[0\]/,
     ],
     ["none", [{ source: "${a}" }], "mappings[0].destination", /is required/],
     [
@@ -128,6 +165,27 @@ describe("schema, identities, mappings", () => {
     });
   });
 
+  test.each(["constructor", "toString", "__proto__.a"])(
+    "a mapping to %s, which every object has by nature",
+    async (destination) => {
+      const list = [{ sourceType: "ATTRIBUTE", source: "${a}", destination }];
+      const found = await failures("dataprep:MappingSet", { schemaId, fields, mappings: list });
+      expect(found["mappings[0].destination"]).toContain(`the schema has no field ${destination}`);
+    },
+  );
+
+  test("a destination twice, with no fields to check against", async () => {
+    const list = ["_tenant.chat.email", "_localtenant.chat.email"].map((destination) => ({
+      sourceType: "ATTRIBUTE",
+      source: "${a}",
+      destination,
+    }));
+    const found = await failures("dataprep:MappingSet", { schemaId, mappings: list });
+    expect(found).toEqual({
+      "mappings[1].destination": expect.stringContaining("already filled") as string,
+    });
+  });
+
   test("below a part of Adobe's that the provider does not know, anything goes", async () => {
     const list = [
       { sourceType: "ATTRIBUTE", source: "${url}", destination: "web.webPageDetails.URL" },
@@ -138,9 +196,23 @@ describe("schema, identities, mappings", () => {
 
 test.each([
   ["flow:Dataflow", { settleSeconds: -1 }, "settleSeconds", /must be 0 at least, not -1/],
-  ["flow:Dataflow", { flowSpec: { id: "", version: "1.0" } }, "flowSpec.id", /is empty; give/],
+  [
+    "flow:Dataflow",
+    { flowSpec: { id: "", version: "1.0" } },
+    "flowSpec.id",
+    /is empty; give it a value$/,
+  ],
+  ["flow:SourceConnection", { format: "" }, "format", /is empty; give it a value or leave it out/],
+  ["flow:Dataflow", { mapping: { id: "a", version: 1.5 } }, "mapping.version", /whole number, not/],
   ["flow:Dataflow", { sourceConnectionIds: [] }, "sourceConnectionIds", /name one connection/],
-  ["flow:Dataflow", { enabled: "yes" }, "enabled", /must be of type boolean, not string/],
+  [
+    "flow:Dataflow",
+    { enabled: "yes" },
+    "enabled",
+    /must be of type boolean, not string; correct it/,
+  ],
+  ["catalog:Dataset", { retentionDays: 29.5 }, "retentionDays", /whole number of days; correct it/],
+  ["xdm:FieldGroup", { intendedToExtend: ["experienceevent"] }, "intendedToExtend[0]", /\$id of/],
   ["catalog:Dataset", { retentionDays: 7 }, "retentionDays", /30 at least, Adobe's minimum/],
   ["identity:Namespace", { code: "a-b" }, "code", /letters and digits only; correct it/],
   ["identity:Namespace", { idType: "People" }, "idType", /must be one of "Cookie"/],

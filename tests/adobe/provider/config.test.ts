@@ -48,6 +48,18 @@ describe("the provider's configuration", () => {
     );
   });
 
+  test("a value of the wrong kind is told in the user's words, and a key by its own name only", async () => {
+    await start();
+    const found = await failures({ ...whole, adoptExisting: "maybe", constructor: "x" });
+    expect(found).toEqual({
+      adoptExisting: expect.stringMatching(/^must be true or false; run `pulumi config/) as string,
+      constructor: expect.stringContaining("is no key of the provider") as string,
+    });
+    expect((await failures({ ...whole, namePrefix: 5 }))["namePrefix"]).toMatch(
+      /^must be of type string; run/,
+    );
+  });
+
   test("what is not configured comes from the environment, and the place alone is kept", async () => {
     await start({
       AEP_ORG_ID: whole.orgId,
@@ -65,7 +77,7 @@ describe("the provider's configuration", () => {
     ["sandbox", "My Sandbox", /not its title/],
     ["imsUrl", "ims", /http\(s\) URL/],
     ["platformUrl", "ftp://x", /http\(s\) URL/],
-    ["adoptExisting", "maybe", /boolean/],
+    ["adoptExisting", "maybe", /true or false/],
     ["clientsecret", "x", /no key of the provider.*There are: orgId/],
   ])("%s that cannot be right", async (key, value, reason) => {
     await start();
