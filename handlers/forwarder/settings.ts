@@ -56,6 +56,12 @@ export function queueMaxReceiveCount(maxReceiveCount: number): number {
   return maxReceiveCount + 20;
 }
 
+/** How long SQS keeps a message that nobody deletes, in seconds: its longest, 14 days (Amazon SQS quotas). */
+export const QUEUE_RETENTION_SECONDS = 14 * 24 * 3_600;
+
+/** Age in seconds at which the forwarder itself gives up, while there is time to do so: a day less. */
+export const TOO_OLD_SECONDS = QUEUE_RETENTION_SECONDS - 24 * 3_600;
+
 /** The environment of the forwarder's function. */
 export function encodeForwarderSettings(settings: ForwarderSettingsInput): Record<string, string> {
   return encodeSettings(forwarderSettings, settings);

@@ -1,7 +1,7 @@
 import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 
-import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/retention";
+import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import type { Namer } from "../naming";
 import type { Account } from "./account";
 import { tlsOnly } from "./policy";

@@ -76,8 +76,8 @@ describe("an outage", () => {
         outageRetryAfter,
       });
       expect(findings([outcome])).toEqual([]);
-      // Not accepted by the inlet at any time: one that is refused, and one that is stuck.
-      expect(outcome.totals.dead).toBe(2);
+      // Those that the inlet never takes: one is refused, and one is stuck.
+      expect(outcome.metrics["Dead"]).toBe(2);
     },
   );
 

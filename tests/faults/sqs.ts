@@ -1,6 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
 import type { Queue } from "../../handlers/shared/queue";
-import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/retention";
+import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import { eventsIn, type Faults, type Ledger } from "./ledger";
 import type { Random } from "./random";
 import type { Witness } from "./witness";
@@ -168,7 +168,7 @@ export class SimulatedSqs {
       message.receives += 1;
       message.backoff = "none";
       const { event } = message;
-      if (event !== undefined) this.witness?.received(event, message.receives);
+      if (event !== undefined) this.witness?.received(event, message.receives, message.sentAt);
       if (message.receives > this.options.maxReceiveCount) {
         this.faults.add("movedWithoutVerdict");
         this.moved += 1;
@@ -249,7 +249,7 @@ export class SimulatedSqs {
   }
 
   private bury(body: string): Promise<void> {
-    if (this.random.chance(0.1)) return this.refuse("deadLetterQueueRefused");
+    if (this.random.chance(0.3)) return this.refuse("deadLetterQueueRefused");
     const [event] = eventsIn(body);
     if (event !== undefined) this.ledger.dead(event);
     this.witness?.dead(body);

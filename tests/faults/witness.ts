@@ -1,8 +1,5 @@
 import { MAX_RETRY_AFTER_SECONDS, PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/backoff";
-import {
-  RETENTION_MARGIN_SECONDS,
-  QUEUE_RETENTION_SECONDS,
-} from "../../handlers/forwarder/retention";
+import { TOO_OLD_SECONDS } from "../../handlers/forwarder/settings";
 import { eventsIn } from "./ledger";
 import { postedOf } from "./webhooks";
 
@@ -38,8 +35,6 @@ interface Letter {
   readonly body?: unknown;
 }
 
-const TOO_OLD_SECONDS = QUEUE_RETENTION_SECONDS - RETENTION_MARGIN_SECONDS;
-
 /** Pacing of an event of which there are copies: whose time it is nobody can tell. */
 const COPIED = -1;
 
@@ -48,12 +43,14 @@ export class Witness {
   readonly breaches: Partial<Record<Breach, number>> = {};
   private readonly notBefore: Float64Array;
   private readonly receives: Uint16Array;
+  private readonly tooOldAt: Float64Array;
 
   constructor(
     events: number,
     private readonly options: WitnessOptions,
   ) {
     this.notBefore = new Float64Array(events);
+    this.tooOldAt = new Float64Array(events);
     this.receives = new Uint16Array(events);
   }
 
@@ -71,7 +68,9 @@ export class Witness {
   /** The inlet has asked not to be sent them for a while. */
   told(events: readonly number[], seconds: number): void {
     const at = this.options.now() + Math.min(seconds, MAX_RETRY_AFTER_SECONDS) * 1_000;
-    for (const event of events) if (this.notBefore[event] !== COPIED) this.notBefore[event] = at;
+    for (const event of events)
+      if (this.notBefore[event] !== COPIED)
+        this.notBefore[event] = Math.min(at, this.tooOldAt[event] ?? at);
   }
 
   /** What was asked could not be heeded: the process was killed, or the queue refused. */
@@ -83,7 +82,8 @@ export class Witness {
     this.notBefore[event] = COPIED;
   }
 
-  received(event: number, receives: number): void {
+  received(event: number, receives: number, sentAt: number): void {
+    this.tooOldAt[event] = sentAt + TOO_OLD_SECONDS * 1_000;
     this.receives[event] = Math.max(this.receives[event] ?? 0, receives);
   }
 
@@ -94,10 +94,13 @@ export class Witness {
   /** A function of the relay has put this into the dead-letter queue. */
   dead(text: string): void {
     const [event] = eventsIn(text);
-    if (event === undefined) return this.breach("dead letters are of no event");
+    if (event === undefined) {
+      this.breach("dead letters are of no event");
+      return;
+    }
     const letter = JSON.parse(text) as Letter;
     if (!isWhole(event, letter)) this.breach("dead letters are not the whole message");
-    if (letter.kind === "raw") return undefined;
+    if (letter.kind === "raw") return;
     if (!this.isExcused(event, letter))
       this.breach("dead letters are of events that could have been delivered");
     else if (letter.reason !== "inlet-400" && this.ageOf(letter) < PROMISED_OUTAGE_HOURS * 3_600)

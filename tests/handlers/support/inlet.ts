@@ -38,6 +38,31 @@ export const takes: Answer = ({ path, body }, response) => {
   else json(response, 200, { inletId: "inlet", xactionId: "1:1", receivedTimeMs: 1 });
 };
 
+/** Answers the n-th message (`text n`) by the n-th of these; others are taken. */
+export const each = (answers: Readonly<Record<number, Answer>>): Answer => {
+  return (posted, response) => {
+    const { message } = JSON.parse(posted.body) as { message: string };
+    (answers[Number(message.split(" ")[1])] ?? takes)(posted, response);
+  };
+};
+
+export const status =
+  (code: number, headers = {}, body: unknown = { status: code, title: "no" }): Answer =>
+  (_, response) =>
+    json(response, code, body, headers);
+
+export const reset: Answer = (_, response) => response.destroy();
+export const halfBody: Answer = (_, response) => {
+  response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
+  response.write('{"inletId":"in');
+  setImmediate(() => response.destroy());
+};
+export const html: Answer = (_, response) => {
+  response.writeHead(200, { "content-type": "text/html" });
+  response.end("<html>sign in</html>");
+};
+export const hang: Answer = () => undefined;
+
 /** A real HTTP server in place of AEP's streaming inlet. */
 export async function startInlet(): Promise<Inlet> {
   const posted: Posted[] = [];

@@ -1,0 +1,86 @@
+import fetch from "node-fetch";
+import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
+import { createForwarder, type ForwarderParts } from "../../../handlers/forwarder/handler";
+import { secretStore } from "../../../handlers/forwarder/inletStore";
+import {
+  forwarderSettings,
+  type ForwarderSettings,
+  type InletSecret,
+} from "../../../handlers/forwarder/settings";
+import { log } from "../../../handlers/shared/log";
+import { emfMeter } from "../../../handlers/shared/metrics";
+import { sqsQueue } from "../../../handlers/shared/queue";
+import { startAwsServer, type AwsServer } from "./awsServer";
+import { captureOutput, lambdaEnvironment } from "./environment";
+import { startInlet, type Inlet } from "./inlet";
+
+/** When the forwarder of the tests runs. */
+export const NOW = Date.parse("2026-11-23T10:06:00.000Z");
+
+/** The forwarder between servers that stand for AWS and the inlet, made anew for each test. */
+export class ForwarderWorld {
+  aws!: AwsServer;
+  inlet!: Inlet;
+  output!: ReturnType<typeof captureOutput>;
+  private restore: () => void = () => undefined;
+
+  constructor() {
+    beforeEach(async () => {
+      this.aws = await startAwsServer();
+      this.inlet = await startInlet();
+      this.restore = lambdaEnvironment(this.aws);
+      this.output = captureOutput();
+      this.addSecret("v1");
+    });
+    afterEach(async () => {
+      this.output.stop();
+      this.restore();
+      await this.inlet.close();
+      await this.aws.close();
+    });
+  }
+
+  addSecret(version: string, changes: Partial<InletSecret> = {}): void {
+    const secret = { inletUrl: this.inlet.url, flowId: "flow-1", ...changes };
+    this.aws.secrets.set(version, JSON.stringify(secret));
+  }
+
+  settings(changes: object = {}): ForwarderSettings {
+    return forwarderSettings.parse({
+      queueUrl: `${this.aws.url}/000000000000/events`,
+      deadLetterQueueUrl: `${this.aws.url}/000000000000/dead`,
+      inletSecretArn: "arn:aws:secretsmanager:us-east-1:0:secret:inlet",
+      inletSecretVersionId: "v1",
+      maxReceiveCount: 5,
+      ...changes,
+    });
+  }
+
+  forwarder(changes: object = {}, parts: Partial<ForwarderParts> = {}) {
+    const used = this.settings(changes);
+    return createForwarder({
+      settings: used,
+      queue: sqsQueue(500),
+      inlet: secretStore(used, () => NOW, 200),
+      makeSender: (secret) => chatlioSender(secret, fetch),
+      log,
+      meter: emfMeter("ChatlioAep"),
+      now: () => NOW,
+      random: () => 0.5,
+      ...parts,
+    });
+  }
+
+  /** The sum of a metric over the events. */
+  metric(name: string): number {
+    return this.output
+      .lines()
+      .map((line) => (line["_aws"] ? Number(line[name] ?? 0) : 0))
+      .reduce((sum, value) => sum + value, 0);
+  }
+}
+
+/** What Lambda tells of a run. */
+export const invocation = (remainingMs = 60_000) => ({
+  getRemainingTimeInMillis: () => remainingMs,
+});
