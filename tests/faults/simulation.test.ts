@@ -9,7 +9,7 @@ const everywhere = [
   ..."timeoutBefore timeoutAfter resetBefore resetAfter outage flowReplaced outageRetryAfter forwarderKilled webhookRepeated".split(
     " ",
   ),
-  ..."sqsSendRefused sqsSentButRefused sqsSentTwice sqsDeliveredTwice".split(" "),
+  ..."sqsSendRefused sqsSentButRefused sqsSentTwice sqsDeliveredTwice sqsDeletedInVain".split(" "),
 ];
 const inBatches = ["batchPartFailed", "413", "tokenRefused"];
 

@@ -199,6 +199,7 @@ export class SimulatedSqs {
       if (failed.has(messageId)) this.putBack(message);
       else if (message.undying) {
         message.undying = false;
+        this.faults.add("sqsDeletedInVain");
         this.doubles += 1;
       } else this.remove(message);
     }
@@ -243,7 +244,7 @@ export class SimulatedSqs {
       this.doubles += 1;
       this.copied(this.add(body, delaySeconds));
     }
-    if (!this.random.chance(0.001)) return Promise.resolve();
+    if (!this.random.chance(0.003)) return Promise.resolve();
     this.storedButRefused += 1;
     return this.refuse("sqsSentButRefused");
   }
