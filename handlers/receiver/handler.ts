@@ -128,7 +128,7 @@ export function createReceiver(parts: ReceiverParts) {
     event: APIGatewayProxyEventV2,
     invocation: Invocation,
   ): Promise<Answer> {
-    const request = readRequest(event, invocation.awsRequestId);
+    const request = readRequest(event, invocation.awsRequestId, settings.widgets);
     const result = await answer(request, invocation.getRemainingTimeInMillis());
     meter.count("Received", eventLabel(request.route?.event));
     meter.count(result.count, eventLabel(request.route?.event));

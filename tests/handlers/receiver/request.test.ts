@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { readRequest } from "../../../handlers/receiver/request";
 import { webhook } from "../support/events";
-import { token } from "../support/settings";
+import { oldToken, token } from "../support/settings";
 
-const read = (options: Parameters<typeof webhook>[0]) => readRequest(webhook(options), "fallback");
+const widgets = ["main", "w".repeat(64)];
+const read = (options: Parameters<typeof webhook>[0]) =>
+  readRequest(webhook(options), "fallback", widgets);
 const route = (path: string) => read({ path }).route;
 
 describe("readRequest", () => {
@@ -24,18 +26,25 @@ describe("readRequest", () => {
     );
     const { body, ...without } = webhook();
     expect(body).toBeDefined();
-    expect(readRequest(without, "fallback").bytes).toHaveLength(0);
+    expect(readRequest(without, "fallback", widgets).bytes).toHaveLength(0);
   });
 
   it.each([
     ["/chatlio/main/feedback-left", { widget: "main", event: "feedback-left" }],
     ["/chatlio/main/feedback-left/", { widget: "main", event: "feedback-left" }],
     ["/stage/chatlio/main/feedback-left", { widget: "main", event: "feedback-left" }],
-    ["/chatlio/my%20shop/feedback-left", { widget: "my shop", event: "feedback-left" }],
-    ["/chatlio/%zz/feedback-left", { widget: "%zz", event: "feedback-left" }],
+    ["/chatlio/my%2Dshop_2/%66eedback-left", { widget: "my-shop_2", event: "feedback-left" }],
+    ["/chatlio/my%20shop/-x", { widget: "", event: "" }],
+    ["/chatlio/%zz/%E0", { widget: "", event: "" }],
     [`/chatlio/${"w".repeat(64)}/x`, { widget: "w".repeat(64), event: "x" }],
-    [`/chatlio/${"w".repeat(65)}/x`, { widget: "", event: "x" }],
-    [`/chatlio/main/x-${token}`, { widget: "main", event: "" }],
+    [`/chatlio/${"w".repeat(32)}/${"x".repeat(33)}`, { widget: "w".repeat(32), event: "" }],
+    [`/chatlio/main/x-${token.slice(0, 30)}`, { widget: "main", event: "" }],
+    [
+      `/chatlio/${token.slice(20, 28)}/${token.slice(20, 27)}`,
+      { widget: "", event: token.slice(20, 27) },
+    ],
+    [`/chatlio/main/${oldToken}`, { widget: "main", event: "" }],
+    [`/chatlio/${oldToken}/feedback-left`, { widget: "", event: "feedback-left" }],
     ["/chatlio/main", undefined],
     ["/chatlio/main/a/b", undefined],
     ["/chatlio//a", undefined],
@@ -70,12 +79,12 @@ describe("readRequest", () => {
       ...webhook({ query: "" }),
       queryStringParameters: { token: "parsed", synthetic: "true" },
     };
-    expect(readRequest(event, "f")).toMatchObject({ token: "parsed", synthetic: true });
+    expect(readRequest(event, "f", widgets)).toMatchObject({ token: "parsed", synthetic: true });
   });
 
   it("goes without what a gateway leaves out", () => {
     const bare = { rawPath: undefined, body: undefined } as unknown as APIGatewayProxyEventV2;
-    expect(readRequest(bare, "fallback")).toEqual({
+    expect(readRequest(bare, "fallback", widgets)).toEqual({
       method: "",
       route: undefined,
       token: undefined,
@@ -87,12 +96,15 @@ describe("readRequest", () => {
 
   it("takes a context without a method for one of no method", () => {
     const event = { ...webhook(), requestContext: {} } as unknown as APIGatewayProxyEventV2;
-    expect(readRequest(event, "fallback")).toMatchObject({ method: "", requestId: "fallback" });
+    expect(readRequest(event, "fallback", widgets)).toMatchObject({
+      method: "",
+      requestId: "fallback",
+    });
   });
 
   it("keeps the request id short", () => {
     const event = webhook();
     event.requestContext.requestId = "r".repeat(300);
-    expect(readRequest(event, "f").requestId).toBe("r".repeat(200));
+    expect(readRequest(event, "f", widgets).requestId).toBe("r".repeat(200));
   });
 });
