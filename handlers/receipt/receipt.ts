@@ -7,8 +7,8 @@ import {
   type RawEnvelope,
   type RequestFacts,
 } from "../shared/envelope";
-import { isObject, parseLenientJson, type JsonObject } from "../shared/json";
-import { bodyText } from "./body";
+import { hasLongNumbers, isObject, parseLenientJson, type JsonObject } from "../shared/json";
+import { decode, unpack } from "./body";
 import { cutToFit } from "./cut";
 import { eventId, type IdOptions } from "./eventId";
 import { extract } from "./extract";
@@ -45,8 +45,15 @@ export interface ReceiptOptions extends IdOptions, PrivacyPolicy {
   readonly maxRowBytes: number;
 }
 
+/** A body that could be read. */
+interface Read {
+  readonly payload: JsonObject;
+  /** What the `_id` is made of: the payload with its long numbers as numbers, and bytes that are no text. */
+  readonly identity: { readonly payload: JsonObject; readonly bytes: Uint8Array | undefined };
+}
+
 function makeEvent(
-  payload: JsonObject,
+  { payload, identity }: Read,
   facts: RequestFacts,
   definition: NonNullable<ReturnType<typeof findEvent>>,
   options: ReceiptOptions,
@@ -55,7 +62,7 @@ function makeEvent(
   const ownTime = values.conversationEndedAt;
   const { widget, receivedAt, requestId, synthetic } = facts;
   const id = eventId(
-    { event: facts.event, widget, payload, receivedAt, hasOwnTime: ownTime !== undefined },
+    { event: facts.event, widget, ...identity, receivedAt, hasOwnTime: ownTime !== undefined },
     options,
   );
   if (!options.transcript.htmlBody) delete values.transcriptHtml;
@@ -87,12 +94,19 @@ function quarantine(facts: RequestFacts, bytes: Uint8Array, reason: QuarantineRe
   return envelope ? { kind: "quarantined", reason, envelope } : { kind: "tooLarge" };
 }
 
-function parse(bytes: Uint8Array): JsonObject | QuarantineReason {
-  const text = bodyText(bytes);
-  if (text === undefined) return "not-unpackable";
+function read(body: Uint8Array): Read | QuarantineReason {
+  const bytes = unpack(body);
+  if (bytes === undefined) return "not-unpackable";
+  const { text, broken } = decode(bytes);
   try {
     const payload = parseLenientJson(text);
-    return isObject(payload) ? payload : "not-an-object";
+    if (!isObject(payload)) return "not-an-object";
+    // Stryker disable next-line ConditionalExpression: without long numbers both are the same
+    const exact = hasLongNumbers(text) ? parseLenientJson(text, "numbers") : payload;
+    return {
+      payload,
+      identity: { payload: exact as JsonObject, bytes: broken ? bytes : undefined },
+    };
   } catch {
     return "not-json";
   }
@@ -107,10 +121,10 @@ export function receive(bytes: Uint8Array, facts: RequestFacts, options: Receipt
   if (!definition) return quarantine(facts, bytes, "unknown-event");
   if (!options.widgets.includes(facts.widget)) return quarantine(facts, bytes, "unknown-widget");
   if (!options.events.includes(definition.slug)) return { kind: "ignored" };
-  const payload = parse(bytes);
-  if (typeof payload === "string") return quarantine(facts, bytes, payload);
+  const body = read(bytes);
+  if (typeof body === "string") return quarantine(facts, bytes, body);
   try {
-    const event = makeEvent(payload, facts, definition, options);
+    const event = makeEvent(body, facts, definition, options);
     return { kind: "accepted", envelope: wrapEvent(facts, event) };
   } catch {
     // Whatever a payload does to this code (nesting beyond the stack, say), it is kept.

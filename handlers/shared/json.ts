@@ -1,4 +1,4 @@
-import { isSafeNumber, parse } from "lossless-json";
+import { isLosslessNumber, isSafeNumber, LosslessNumber, parse } from "lossless-json";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, Json>;
@@ -6,23 +6,36 @@ export type JsonObject = Record<string, Json>;
 /** A number with so many digits, or of such a size, that a double may not hold it. */
 const longNumber = /\d[\d.]{15}|\d[eE]\+?\d{3}/;
 
-function numberOrDigits(digits: string): number | string {
-  const number = Number(digits);
-  const held = isSafeNumber(digits) || /e/i.test(digits);
-  return held && Number.isFinite(number) ? number : digits;
+/** What to make of a number that a double cannot hold. */
+export type LongNumbers = "digits" | "numbers";
+
+const parsers: Readonly<Record<LongNumbers, (digits: string) => unknown>> = {
+  digits: (digits) => (isHeld(digits) ? Number(digits) : digits),
+  numbers: (digits) => (isHeld(digits) ? Number(digits) : new LosslessNumber(digits)),
+};
+
+function isHeld(digits: string): boolean {
+  return (isSafeNumber(digits) || /e/i.test(digits)) && Number.isFinite(Number(digits));
 }
 
 /**
  * Parses JSON. Numbers that a double cannot hold become strings of the same digits, so that a site's
  * long ids stay what they are; one with an exponent is no id. Of a repeated key the last counts.
+ *
+ * @param long `numbers`: they stay numbers, for {@link canonicalJson} only
  */
-export function parseJson(text: string): Json {
+export function parseJson(text: string, long: LongNumbers = "digits"): Json {
   // Stryker disable next-line ConditionalExpression: the way without is only slower
-  if (!longNumber.test(text)) return JSON.parse(text) as Json;
+  if (!hasLongNumbers(text)) return JSON.parse(text) as Json;
   return parse(text, undefined, {
-    parseNumber: numberOrDigits,
+    parseNumber: parsers[long],
     onDuplicateKey: ({ newValue }) => newValue,
   }) as Json;
+}
+
+/** Whether a JSON text may hold numbers that a double cannot. */
+export function hasLongNumbers(text: string): boolean {
+  return longNumber.test(text);
 }
 
 const QUOTE = 0x22;
@@ -48,11 +61,11 @@ function escapeControls(text: string): string {
 }
 
 /** As {@link parseJson}, and takes raw control characters in strings. Throws when it is not JSON even so. */
-export function parseLenientJson(text: string): Json {
+export function parseLenientJson(text: string, long: LongNumbers = "digits"): Json {
   try {
-    return parseJson(text);
+    return parseJson(text, long);
   } catch {
-    return parseJson(escapeControls(text));
+    return parseJson(escapeControls(text), long);
   }
 }
 
@@ -76,6 +89,7 @@ export function jsonBytes(value: unknown): number {
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (isLosslessNumber(value)) return value.value;
   const entries = Object.keys(value)
     .sort()
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);

@@ -1,6 +1,6 @@
 /** The pure modules of receipt and delivery, and the tests (below tests/handlers) that must notice every change to them. */
 export const modules: Readonly<Record<string, readonly string[]>> = {
-  "receipt/body": ["receipt/receipt"],
+  "receipt/body": ["receipt/receipt", "receipt/receivedId"],
   "receipt/convert": ["receipt/convert"],
   "receipt/cut": ["receipt/cut"],
   "receipt/eventId": ["receipt/eventId"],
@@ -15,7 +15,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "receipt/privacy/policy": ["receipt/policy"],
   "receipt/privacy/scrub": ["receipt/scrub"],
   "receipt/privacy/spans": ["receipt/patterns", "receipt/scrub"],
-  "receipt/receipt": ["receipt/receipt"],
+  "receipt/receipt": ["receipt/receipt", "receipt/receivedId"],
   "receipt/redrive": ["receipt/redrive"],
   "receipt/time": ["receipt/time"],
   "receipt/visitorKey": ["receipt/visitorKey"],

@@ -49,6 +49,12 @@ describe("what is found in a payload", () => {
     expect(read({ visitor: { name: "" }, name: "second" })).toBe("second");
   });
 
+  it("counts the messages that are more than empty", () => {
+    const body = Buffer.from('{"messages":[{"text":""},{"text":"a"},5,null,"s",""]}');
+    const event = eventOf(receive(body, factsOf("transcript-exported"), settings));
+    expect(event).toMatchObject({ messageCount: 2, messages: [{ text: "a" }, { text: "s" }] });
+  });
+
   it("takes messages that are only texts", () => {
     const body = Buffer.from('{"messages":["one","",{"text":"two"}]}');
     const event = eventOf(receive(body, factsOf("transcript-exported"), settings));

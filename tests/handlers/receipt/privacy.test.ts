@@ -270,7 +270,7 @@ describe("privacy", () => {
   it("keeps the visitor key free of what was dropped", () => {
     const payload = { visitor: { UUID: secret.email, email: secret.email } };
     const event = process("feedback-left", payload, { email: "drop" });
-    expect(event.visitorKey).toBe("uuid:[email]");
+    expect(event.visitorKey).toBe(`id:${event.id}`);
   });
 
   it("takes a name out only as a whole word, and common words only as they are written", () => {

@@ -100,6 +100,16 @@ describe("canonicalJson", () => {
     );
   });
 
+  it("tells a number from the text of its digits, however many", () => {
+    const canonical = (text: string) => canonicalJson(parseLenientJson(text, "numbers"));
+    const numbers = '{"a":1e400,"b":[12345678901234567890],"c":-0.12345678901234567890,"d":1.5}';
+    expect(canonical(numbers)).toBe(numbers);
+    expect(canonical('{"a":"12345678901234567890"}')).toBe('{"a":"12345678901234567890"}');
+    expect(canonical('{"a":"x\ny","b":12345678901234567890}')).toBe(
+      '{"a":"x\\ny","b":12345678901234567890}',
+    );
+  });
+
   it("keeps a key that objects inherit", () => {
     expect(canonicalJson(parseJson('{"__proto__":{"a":1},"toString":2}'))).toBe(
       '{"__proto__":{"a":1},"toString":2}',
