@@ -121,7 +121,8 @@ export const conversationFields = {
     type: "integer",
     xdm: `${transcript}.messageCount`,
     title: "Number of messages",
-    description: "Messages of the transcript as received, those cut included.",
+    description:
+      "Messages of the transcript that were more than empty, those cut or emptied since included.",
     privacy: [],
   },
 } as const satisfies Record<string, FieldDefinition>;

@@ -10,8 +10,8 @@ export const visitorFields = {
     xdm: `${visitor}.key`,
     title: "Visitor key",
     description:
-      "Stable key of the visitor, made after privacy: `uuid:` and the visitor's UUID, else " +
-      "`conversation:` and the conversation's, else `id:` and the event id. Never an e-mail.",
+      "Stable key of the visitor, made after privacy: `uuid:` and the visitor's UUID when it is one, " +
+      "else `conversation:` and the conversation's id, else `id:` and the event id. Never an e-mail.",
     privacy: [],
     required: true,
   },
