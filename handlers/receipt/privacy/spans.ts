@@ -19,19 +19,20 @@ export function settle<S extends Span>(
   find: (text: string) => Iterable<S>,
   replace: Replace<S>,
 ): Piece[] {
-  return pieces.flatMap((piece) => {
-    if (piece.settled) return [piece];
-    const result: Piece[] = [];
+  const result: Piece[] = [];
+  for (const piece of pieces) {
     let done = 0;
-    for (const span of find(piece.text)) {
-      if (span.start > done)
-        result.push({ text: piece.text.slice(done, span.start), settled: false });
-      const found = piece.text.slice(span.start, span.end);
-      result.push({ text: replace(found, span), settled: true });
-      done = span.end;
-    }
-    if (done === 0) return [piece];
-    if (done < piece.text.length) result.push({ text: piece.text.slice(done), settled: false });
-    return result;
-  });
+    if (!piece.settled)
+      for (const span of find(piece.text)) {
+        if (span.start > done)
+          result.push({ text: piece.text.slice(done, span.start), settled: false });
+        const found = piece.text.slice(span.start, span.end);
+        result.push({ text: replace(found, span), settled: true });
+        done = span.end;
+      }
+    if (done === 0) result.push(piece);
+    else if (done < piece.text.length)
+      result.push({ text: piece.text.slice(done), settled: false });
+  }
+  return result;
 }
