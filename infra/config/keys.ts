@@ -6,6 +6,8 @@ export interface KeyInfo {
   readonly about: string;
   /** What follows `pulumi config set`, without `--secret`: path and a value to copy. */
   readonly example: string;
+  /** The example's value is good for the part that it names only, not for the value's other parts. */
+  readonly ownExample?: true;
   /** Kept encrypted: a value in plain text is refused. */
   readonly secret?: true;
   /** Environment variable read when the key is not set. */

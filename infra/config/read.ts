@@ -115,14 +115,16 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
       remedy: `pulumi config rm --path '${where}.${name}'`,
     }));
   }
+  return [{ key: where, reason: issue.message, remedy: remedyAt(key, where) }];
+}
+
+/** What to type for a part of a key's value: its example at that place, or back to the default. */
+function remedyAt(key: ConfigKey, where: string): string {
   const example = remedyFor(key);
-  return [
-    {
-      key: where,
-      reason: issue.message,
-      remedy: rest.length > 0 ? example.replace(/--path '[^']*'/, `--path '${where}'`) : example,
-    },
-  ];
+  if (where === key || example.includes(`'${where}'`)) return example;
+  return info(key).ownExample
+    ? `pulumi config rm --path '${where}'   (its default applies then)`
+    : example.replace(/--path '[^']*'/, `--path '${where}'`);
 }
 
 /** A configuration without mistakes. */

@@ -223,6 +223,7 @@ export const configSchema = z.strictObject({
     about:
       "Figures of the delivery. `settleSeconds`: how long a new dataflow is left alone (Adobe: about five minutes). `drainSeconds`: how long an old one is kept after the switch: at least `timeoutSeconds`, or 0 on a stack whose events do not matter. `batchSize`, `maxConcurrency`: of the queue's poller. `timeoutSeconds`: of one run of the forwarder; what a run that was killed had in hand is tried again after six times that. `maxReceiveCount`: tries before the dead-letter queue. `deadlineMarginMs`: at least two seconds less than `timeoutSeconds`. The rest: waits and time-outs of the forwarder (docs/delivery.md).",
     example: "--path 'chatlio-aep:delivery.maxConcurrency' 5",
+    ownExample: true,
     default:
       "settleSeconds 300, drainSeconds 300, batchSize 10 (with `source: http-api` 100), maxConcurrency 5, timeoutSeconds 60, maxReceiveCount 80",
   }),

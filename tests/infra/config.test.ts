@@ -130,6 +130,10 @@ test("many mistakes are reported at once, each at its place", () => {
   expect(found.find(({ key }) => key === "chatlio-aep:privacy.ip")?.remedy).toBe(
     "pulumi config set --path 'chatlio-aep:privacy.ip' drop",
   );
+  // The example's value is good for its own figure only.
+  expect(found.find(({ key }) => key === "chatlio-aep:delivery.settleSeconds")?.remedy).toContain(
+    "pulumi config rm --path 'chatlio-aep:delivery.settleSeconds'",
+  );
   expect(found.find(({ key }) => key === "chatlio-aep:widgets[1]")?.remedy).toContain(
     "--path 'chatlio-aep:widgets[1]'",
   );
