@@ -19,7 +19,7 @@ const scenarios: readonly { name: string; from: "nothing" | "made"; shape: Shape
   { name: "an up from nothing", from: "nothing", shape: {} },
   { name: "an update of all that changes in place", from: "made", shape: { text: "second" } },
   {
-    name: "a replacement of connection and dataflow",
+    name: "a replacement of both connections and the dataflow",
     from: "made",
     shape: { providerId: "another" },
   },

@@ -60,7 +60,7 @@ const why = "Adobe does not carry a change of a connection over into a live data
 export const sourceConnection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:SourceConnection",
   description:
-    "Where a dataflow reads. Adobe does not carry a change over into a live dataflow, so every functional change replaces, and with it the dataflow.",
+    "Where a dataflow reads. Adobe does not carry a change over into a live dataflow, so every functional change replaces, and with it the dataflow. It makes a pair with the target connection: see there.",
   word: "source connection",
   inputs,
   outputs,

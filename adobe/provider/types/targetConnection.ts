@@ -48,7 +48,7 @@ const why = "Adobe does not carry a change of a connection over into a live data
 export const targetConnection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:TargetConnection",
   description:
-    "Where a dataflow writes: a dataset of the data lake. Every functional change replaces, and with it the dataflow.",
+    "Where a dataflow writes: a dataset of the data lake. Every functional change replaces, and with it the dataflow. A pair of connections belongs to one dataflow (Adobe), and whether a second one may use half of it is not documented: give both the same `generation`, so that they go together.",
   word: "target connection",
   inputs,
   outputs,

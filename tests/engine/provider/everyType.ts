@@ -11,7 +11,7 @@ export interface Shape {
   readonly other?: boolean;
   /** Whether the rows feed Profile; without, nothing here stays for ever but the namespace. Default true. */
   readonly profile?: boolean;
-  /** Provider id of the source: another one makes new source connection and dataflow. */
+  /** Provider id of the source: another one makes a new pair of connections and a new dataflow. */
   readonly providerId?: string;
   /** Pulumi's options, by `<type> <name>`. */
   readonly options?: Readonly<Record<string, pulumi.CustomResourceOptions>>;
@@ -144,7 +144,13 @@ export function everyType(shape: Shape = {}) {
   );
   const target = new aep.flow.TargetConnection(
     "lake",
-    { ...described, datasetId: dataset.id, schemaId: schema.id },
+    {
+      ...described,
+      datasetId: dataset.id,
+      schemaId: schema.id,
+      // A pair of connections belongs to one dataflow (Adobe): the one goes with the other.
+      ...(shape.providerId === undefined ? {} : { generation: shape.providerId }),
+    },
     at("flow:TargetConnection lake"),
   );
   const flow = new aep.flow.Dataflow(

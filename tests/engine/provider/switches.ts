@@ -73,7 +73,7 @@ export function holdsUnderEverySwitch(part: 0 | 1): void {
 
         bench.program(program({ profile, text: "second", providerId: "another" }));
         const up = await stack.up();
-        expect(up.summary.resourceChanges).toMatchObject({ replace: 2, update: 8 });
+        expect(up.summary.resourceChanges).toMatchObject({ replace: 3, update: 7 });
         await stack.preview({ refresh: true, expectNoChanges: true });
 
         await stack.destroy();
