@@ -1,3 +1,4 @@
+import { CONTENT_TYPE } from "../../../adobe/provider/types/common";
 import { census } from "../support/census";
 import {
   connectionProgram,
@@ -216,33 +217,33 @@ describe("a dataflow that is made but not ready", () => {
 });
 
 describe("what stands in the way", () => {
+  /** A dataset made in Adobe's UI. */
+  const makeTheirs = (schemaId: string): Promise<string> =>
+    world.ui.catalog.create({
+      name: "Events",
+      schemaRef: { id: schemaId, contentType: CONTENT_TYPE },
+    });
+
   test("a foreign object of a given name is an error with its id and the import line", async () => {
     const { schema } = await withSchema();
-    const other = await world.another();
-    const first = await up(other, urnOf("catalog:Dataset", "theirs"), {
-      name: "Events",
-      schemaId: schema.id,
-    });
+    const theirs = await makeTheirs(schema.id);
     const error = await failureOf(
       up(world.provider, datasetUrn, { name: "Events", schemaId: schema.id }),
     );
-    expect(error.message).toContain(`pulumi import adobe-aep:catalog:Dataset chat ${first.id}`);
+    expect(error.message).toContain(`pulumi import adobe-aep:catalog:Dataset chat ${theirs}`);
     expect(error.message).toContain("adoptExisting");
   });
 
   test("with adoptExisting it is taken over and brought to the wanted state", async () => {
     const { schema } = await withSchema();
-    const theirs = await up(world.provider, urnOf("catalog:Dataset", "theirs"), {
-      name: "Events",
-      schemaId: schema.id,
-    });
+    const theirs = await makeTheirs(schema.id);
     const adopting = await world.another({ adoptExisting: "true" });
     const mine = await up(adopting, datasetUrn, {
       name: "Events",
       schemaId: schema.id,
       description: "mine",
     });
-    expect(mine.id).toBe(theirs.id);
+    expect(mine.id).toBe(theirs);
     expect((await world.ui.catalog.get(mine.id))?.description).toMatch(
       /^mine \[pulumi [0-9a-f]{8}\]$/,
     );
@@ -250,10 +251,7 @@ describe("what stands in the way", () => {
 
   test("one that cannot be brought to it is refused", async () => {
     const { group, schema } = await withSchema();
-    await up(world.provider, urnOf("catalog:Dataset", "theirs"), {
-      name: "Events",
-      schemaId: schema.id,
-    });
+    await makeTheirs(schema.id);
     const other = await up(world.provider, urnOf("xdm:Schema", "other"), schemaProgram(group));
     const adopting = await world.another({ adoptExisting: "true" });
     const error = await failureOf(up(adopting, datasetUrn, { name: "Events", schemaId: other.id }));
