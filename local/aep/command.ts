@@ -44,6 +44,17 @@ const sandbox = (name: string, before: readonly string[] = []): readonly string[
   return [...before, name];
 };
 
+/** Runs `stop` when who started this process has gone: npx passes no SIGTERM on. */
+const whenOrphaned = (stop: () => void): void => {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
+  watch.unref();
+};
+
 type Options = EmulatorOptions & { readonly sandbox?: readonly string[] };
 
 /**
@@ -73,4 +84,5 @@ export const emulatorCommand = (): Command =>
       process.stdout.write(`AEP emulator: ${emulator.url}\n`);
       const stop = (): void => void emulator.close();
       process.once("SIGINT", stop).once("SIGTERM", stop);
+      if (process.env["npm_command"] === "exec") whenOrphaned(stop);
     });

@@ -45,6 +45,26 @@ describe("chatlio-aep emulator", () => {
     },
   );
 
+  it("ends with the npx that started it, which passes no signal on", async () => {
+    // As npx does: another process in between, and no more than its environment to be known by.
+    const between = spawn(
+      process.execPath,
+      [
+        "-e",
+        'require("child_process").spawn(process.execPath, process.argv.slice(1), { stdio: "inherit" })',
+        bin,
+        ...["emulator", "--port", "0"],
+      ],
+      { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, npm_command: "exec" } },
+    );
+    const [said] = (await once(between.stdout, "data")) as [Buffer];
+    expect(said.toString()).toContain("AEP emulator: ");
+    // The emulator holds the other end until it has ended.
+    const closed = once(between.stdout, "close");
+    between.kill("SIGKILL");
+    await closed;
+  });
+
   it("finds its state again after it was killed", async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "aep-kill-"));
     const { default: fetch } = await import("node-fetch");
