@@ -13,12 +13,12 @@ export function unpack(bytes: Uint8Array): Uint8Array | undefined {
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
   } catch {
-    return undefined;
+    // No gzip after all, or more than is read.
   }
+  return undefined;
 }
 
 /** The text of a body, and whether broken UTF-8 in it had to be replaced. */
 export function decode(bytes: Uint8Array): { readonly text: string; readonly broken: boolean } {
-  const text = new TextDecoder("utf-8").decode(bytes);
-  return { text, broken: text.includes("\uFFFD") && !isUtf8(bytes) };
+  return { text: new TextDecoder("utf-8").decode(bytes), broken: !isUtf8(bytes) };
 }
