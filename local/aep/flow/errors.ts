@@ -282,6 +282,12 @@ export const flowErrors = errorTable({
       "A dataflow or connection that refers to what is not there, or to a source whose base connection is gone, is refused with 1411-400.",
     ),
   },
+  notOneTime: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed("No code is documented.", "A run of a streaming dataflow cannot be started."),
+  },
   connectionTaken: {
     status: 400,
     code: "FLOW-1100-400",

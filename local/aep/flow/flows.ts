@@ -19,12 +19,8 @@ import {
 import { runOf } from "./runs";
 import { connectionSpecIds } from "./specs";
 
-export const flowOf = (call: Call): Flow => {
-  const id = call.params["id"] ?? "";
-  return (
-    settled(call.world, call.sandbox, call.sandbox.flows.get(id)) ?? notFound(call, id, "flows")
-  );
-};
+export const flowOf = (call: Call, id = call.params["id"] ?? ""): Flow =>
+  settled(call.world, call.sandbox, call.sandbox.flows.get(id)) ?? notFound(call, id, "flows");
 
 /** Every flow as it is now. */
 export const allFlows = (call: Call): Flow[] =>

@@ -14,7 +14,7 @@ import {
   shownFlow,
   updateFlow,
 } from "./flows";
-import { checkTypes, listed, notFound, patchTypes } from "./objects";
+import { checkTypes, listed, notFound, patchTypes, requireFields } from "./objects";
 import { runOf, type Run } from "./runs";
 import { connectionSpecs, flowSpecs, hasId } from "./specs";
 
@@ -221,6 +221,20 @@ export const flowService: Service = {
         assumption: "flow-runs",
       },
       handle: (call) => ok(listed("runs", runsOf(call), call.query)),
+    },
+    {
+      method: "POST",
+      path: "/runs",
+      about: documented(
+        reference,
+        "Starts a run of a one-time dataflow, of which there is none here.",
+      ),
+      handle: (call) => {
+        const body = checkTypes(call.body, { flowId: "text", params: "object" }, "runs");
+        requireFields(body, ["flowId"], "runs");
+        const { id } = flowOf(call, textOf(body["flowId"]));
+        throw flowError(flowErrors.notOneTime, `Flow ${id} is no one-time flow.`, "runs");
+      },
     },
     {
       method: "GET",

@@ -199,6 +199,15 @@ describe("Flow Service", () => {
     }
   });
 
+  it("starts runs of one-time dataflows only, and has none", async () => {
+    const { flowId } = await makePipeline(client);
+    const start = (body: object): Promise<Answer> =>
+      client.call("POST", `${flowservice}/runs`, { body });
+    expect(code(await start({ flowId }))).toEqual([400, "FLOW-1100-400"]);
+    expect(code(await start({ flowId: "none" }))).toEqual([404, "FLOW-1439-404"]);
+    expect(code(await start({}))).toEqual([400, "FLOW-1100-400"]);
+  });
+
   it("refuses x-sandbox-name: * with 2111-403", async () => {
     const answer = await client.call("GET", `${flowservice}/flows`, {
       headers: { "x-sandbox-name": "*" },
