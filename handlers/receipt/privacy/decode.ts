@@ -26,7 +26,7 @@ function fromBytes(encoded: string): string {
 
 function decodeOnce(text: string): string {
   return text
-    .replace(/%(?:25)+(?=[0-9a-f]{2})/gi, "%")
+    .replace(/%(?:25)+/g, "%")
     .replace(/(?:%[0-9a-f]{2})+/gi, fromBytes)
     .replace(/&#(\d{1,7});?/g, (found, digits: string) => fromCodePoint(Number(digits), found))
     .replace(/&#x([0-9a-f]{1,6});?/gi, (found, digits: string) =>
