@@ -1,4 +1,5 @@
 import type { ChangeKind, Properties } from "../rpc";
+import { own } from "../../client/own";
 import { pathText } from "./paths";
 import type { Path } from "./paths";
 
@@ -85,14 +86,15 @@ export function difference(
   return changes;
 }
 
-function identityOf(element: unknown, key: string): string {
-  return JSON.stringify(key !== "" && isObject(element) ? element[key] : element);
+/** What tells an element of a list that is a set from the others. */
+export function identityOf(element: unknown, key: string): string {
+  return JSON.stringify((key !== "" && isObject(element) ? own(element, key) : element) ?? null);
 }
 
 function sameLetters(a: unknown, b: unknown): boolean {
   return typeof a === "string" && typeof b === "string" && a.toLowerCase() === b.toLowerCase();
 }
 
-function isObject(value: unknown): value is Properties {
+export function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { Properties } from "../rpc";
-import type { ListKeys } from "./difference";
 import { own } from "../../client/own";
+import { identityOf, isObject } from "./difference";
+import type { ListKeys } from "./difference";
 import { pathText } from "./paths";
 import type { Path } from "./paths";
 
@@ -104,14 +105,5 @@ export function isSame(a: unknown, b: unknown, sets: ListKeys = {}, name = ""): 
 }
 
 function byIdentity(list: readonly unknown[], key: string): Map<string, unknown> {
-  return new Map(
-    list.map((element) => [
-      JSON.stringify((key !== "" && isObject(element) ? own(element, key) : element) ?? null),
-      element,
-    ]),
-  );
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return new Map(list.map((element) => [identityOf(element, key), element]));
 }
