@@ -169,12 +169,16 @@ export interface ProfileUnionArgs {
  * second is `profile` of the dataset). **One-way**: Adobe cannot take it back; destroy leaves it
  * and says so. Apart from the schema because descriptors must come between. Import by the schema's
  * `$id`.
+ *
+ * Protected unless `protect: false` is said: Pulumi asks no provider about a delete in a preview, so
+ * that only its own protection refuses there to take a schema's union away.
  */
 export class ProfileUnion extends pulumi.CustomResource {
   declare readonly schemaId: pulumi.Output<string>;
 
   constructor(name: string, args: ProfileUnionArgs, opts?: pulumi.CustomResourceOptions) {
-    super("adobe-aep:xdm:ProfileUnion", name, { ...args }, opts);
+    const protect = opts?.protect ?? true;
+    super("adobe-aep:xdm:ProfileUnion", name, { ...args }, { ...opts, protect });
   }
 }
 

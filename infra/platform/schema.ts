@@ -60,7 +60,8 @@ export function createModel(
   const union = new aep.xdm.ProfileUnion(
     `${name}-union`,
     { schemaId: schema.id },
-    { ...opts, dependsOn: descriptors },
+    // `profile` switched off is refused at preview by the dataset, and `pulumi destroy` is to work.
+    { ...opts, dependsOn: descriptors, protect: false },
   );
   return { schema, before: [...descriptors, union] };
 }

@@ -37,7 +37,7 @@ const inputs = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Lets a destroy or replacement delete the dataset although it has rows. Default false.",
+      "Lets a destroy or replacement delete the dataset although it has rows. Default false. Kept in the state only: after a change, or an import, it is in force once `pulumi up` has run, though no change shows.",
     ),
 });
 type Inputs = z.infer<typeof inputs>;

@@ -14,13 +14,13 @@ type Outputs = z.infer<typeof outputs>;
 export const profileUnion: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:ProfileUnion",
   description:
-    "Joins a schema to the union of its class, the first half of Real-Time Customer Profile (the second is `profile` of the dataset). **One-way**: Adobe cannot take it back; destroy leaves it and says so. Apart from the schema because identity descriptors must come between: give it `dependsOn` them. Taking it out of the program undoes nothing, and no preview can refuse that, for Pulumi asks no provider when it plans a delete: `protect: true` makes the engine itself refuse, at preview too.",
+    "Joins a schema to the union of its class, the first half of Real-Time Customer Profile (the second is `profile` of the dataset). **One-way**: Adobe cannot take it back; destroy leaves it and says so. Apart from the schema because identity descriptors must come between: give it `dependsOn` them. Taking it out of the program would undo nothing at Adobe and is refused at preview: the class sets `protect: true`. To take it out, or to destroy the stack, say `protect: false` and run `pulumi up` first (or `pulumi state unprotect`); it then stays at Adobe, and a warning says so.",
   word: "union membership",
   inputs,
   outputs,
   importId: "`$id` of the schema",
-  example: `const union = { dependsOn: [primaryIdentity], protect: true };
-new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, union);`,
+  example: `const identified = { dependsOn: [primaryIdentity] };
+new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, identified);`,
   replaces: { schemaId: "it belongs to its schema" },
   alwaysAdopt: "A schema that is in the union already is taken as it is: Adobe never undoes it.",
 

@@ -11,6 +11,8 @@ export interface Shape {
   readonly other?: boolean;
   /** Whether the rows feed Profile; without, nothing here stays for ever but the namespace. Default true. */
   readonly profile?: boolean;
+  /** Whether the union keeps the protection that its class gives it. Default false. */
+  readonly protectedUnion?: boolean;
   /** Provider id of the source: another one makes a new pair of connections and a new dataflow. */
   readonly providerId?: string;
   /** Pulumi's options, by `<type> <name>`. */
@@ -23,7 +25,7 @@ export interface Shape {
 
 /** A program of all eleven types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
-  const { other = false, profile = true } = shape;
+  const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
   const described = shape.text === undefined ? {} : { description: shape.text };
   const at = (key: string, more: pulumi.CustomResourceOptions = {}) => ({
@@ -84,7 +86,10 @@ export function everyType(shape: Shape = {}) {
         new aep.xdm.ProfileUnion(
           "chat",
           { schemaId: schema.id },
-          at("xdm:ProfileUnion chat", { dependsOn: [visitor] }),
+          at("xdm:ProfileUnion chat", {
+            dependsOn: [visitor],
+            ...(protectedUnion ? {} : { protect: false }),
+          }),
         ),
       ]
     : [];

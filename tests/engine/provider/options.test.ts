@@ -17,6 +17,8 @@ afterAll(() => bench.close());
 const keys = Object.keys(everyTypesLife).filter((key) => !key.startsWith("xdm:ProfileUnion"));
 const FLOW = "flow:Dataflow chat";
 const DATASET = "catalog:Dataset chat";
+const SCHEMA = "xdm:Schema chat";
+const UNION = "xdm:ProfileUnion chat";
 
 async function up(shape: Shape = {}) {
   bench.program(program({ profile: false, ...shape }));
@@ -105,4 +107,24 @@ test("a dataset with rows is only deleted with forceDestroy, a dataflow only whe
   await bench.stack.destroy();
   expect(await bench.ui.catalog.get(dataset)).toBeUndefined();
   expect(await bench.ui.registry.findAll("schemas")).toEqual([]);
+});
+
+test("a union taken away is refused at preview, unless its protection is switched off first", async () => {
+  await up({ profile: true, protectedUnion: true });
+  expect(await idOf(UNION)).toBe(await idOf(SCHEMA));
+  await bench.newRequests();
+  // The Profile tag of the dataset alone has a refusal of its own.
+  bench.program(program({ profile: false, dataset: { profile: true } }));
+  expect(await failureOf(bench.stack.preview())).toMatch(
+    /xdm:ProfileUnion::chat\W+cannot be deleted\s+because it is protected/,
+  );
+  // So is one whose schema is taken away with it, as by a destroy.
+  expect(await failureOf(bench.pulumi("destroy", "--yes", "--stack", "dev"))).toContain("protect");
+  expect(await bench.newRequests()).toEqual([]);
+
+  await up({ profile: true });
+  bench.program(program({ profile: false, dataset: { profile: true } }));
+  const { stdout } = await bench.stack.up();
+  expect(stdout).toContain("stays in the union of Real-Time Customer Profile");
+  await bench.stack.destroy();
 });
