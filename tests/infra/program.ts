@@ -123,6 +123,8 @@ export async function runProgram(
       hash: createHash("sha256").update(entry).digest("hex"),
     }),
   }));
+  // The SDK loads it with itself; each load leaves listeners with the process, and no program here uses it.
+  jest.doMock("@pulumi/pulumi/automation", () => ({}));
   const pulumi = await import("@pulumi/pulumi");
   const settings = await import("@pulumi/pulumi/runtime/settings");
   const resources: Recorded[] = [];
