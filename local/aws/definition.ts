@@ -1,3 +1,4 @@
+import { inWords } from "../../adobe/provider/rpc";
 import type { Context, ProviderDefinition, ResourceType } from "../../adobe/provider/rpc";
 import { adapt } from "./adapter";
 import { connect, type Aws } from "./clients";
@@ -61,11 +62,7 @@ export function awsStandIn(env: Readonly<Record<string, string | undefined>>): P
     },
     configure: (config, log: Context["log"]) => {
       const read = readAwsConfig(config, env);
-      if ("failures" in read) {
-        throw new Error(
-          read.failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "),
-        );
-      }
+      if ("failures" in read) throw new Error(inWords(read.failures));
       aws = connect(read.endpoint, read.region);
       if (!introduced) {
         log("info", `The local stand-in for the AWS provider, at ${read.endpoint}.`);

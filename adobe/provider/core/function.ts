@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { inWords } from "../rpc";
 import type { InvokeFunction, Properties } from "../rpc";
 import type { Session } from "./session";
 import { validate } from "./validate";
@@ -21,7 +22,9 @@ export function invokeFunction<Args extends object, Result extends object>(
 ): InvokeFunction {
   return async (args, { signal }) => {
     const failures = validate(definition.args, args);
-    if (failures.length > 0) return { failures };
+    // As an error: a list of failures, which the protocol also knows, keeps Pulumi's Node.js SDK busy for
+    // half a minute and 2.3 GB before a program under tsx has said the same words (measured 2026-11-26).
+    if (failures.length > 0) throw new Error(inWords(failures));
     const result = await definition.run(args as Args, session(), signal);
     return { result: { ...result } as Properties };
   };

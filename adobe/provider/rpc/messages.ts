@@ -16,22 +16,19 @@ const kinds: Record<ChangeKind, PropertyDiff.Kind> = {
   "update-replace": PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
-export function failureMessages(failures: readonly CheckFailure[]): CheckFailureMessage[] {
-  return failures.map(({ property, reason }) => {
-    const message = new CheckFailureMessage();
-    message.setProperty(property);
-    message.setReason(reason);
-    return message;
-  });
-}
-
 export function checkResponse(
   inputs: Properties,
   failures: readonly CheckFailure[],
 ): CheckResponse {
   const response = new CheckResponse();
   response.setInputs(toStruct(inputs));
-  response.setFailuresList(failureMessages(failures));
+  const messages = failures.map(({ property, reason }) => {
+    const message = new CheckFailureMessage();
+    message.setProperty(property);
+    message.setReason(reason);
+    return message;
+  });
+  response.setFailuresList(messages);
   return response;
 }
 

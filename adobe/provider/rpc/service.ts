@@ -6,7 +6,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { unary } from "./calls";
 import type { Running } from "./calls";
 import { withSecretsMarked } from "./errors";
-import { diffResponse, checkResponse, failureMessages } from "./messages";
+import { diffResponse, checkResponse } from "./messages";
 import { fromStruct, markSecrets, rawFromStruct, toStruct } from "./struct";
 import type { Context, ProviderDefinition, ResourceType } from "./types";
 
@@ -217,13 +217,12 @@ export function service(definition: ProviderDefinition, running: Running): Servi
       }
       const operation = operations.begin("invoke", undefined);
       try {
-        const answer = await run(fromStruct(request.getArgs()), {
+        const { result, secrets } = await run(fromStruct(request.getArgs()), {
           signal: operation.signal,
           log: (severity, message) => log.write(severity, "", message),
         });
         const response = new pb.InvokeResponse();
-        if ("failures" in answer) response.setFailuresList(failureMessages(answer.failures));
-        else response.setReturn(toStruct(answer.result, answer.secrets));
+        response.setReturn(toStruct(result, secrets));
         return response;
       } finally {
         operation.end();

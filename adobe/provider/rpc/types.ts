@@ -12,6 +12,12 @@ export interface CheckFailure {
   readonly reason: string;
 }
 
+/** Failures in one line, for where only an error's message reaches the user. */
+export const inWords = (failures: readonly CheckFailure[]): string =>
+  failures
+    .map(({ property, reason }) => (property === "" ? reason : `${property}: ${reason}`))
+    .join("; ");
+
 export type ChangeKind =
   "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
 
@@ -96,13 +102,11 @@ export interface ResourceType {
 export type InvokeFunction = (
   args: Properties,
   context: Pick<Context, "signal" | "log">,
-) => Promise<
-  | {
-      readonly result: Properties;
-      /** Keys of `result` to mark secret. */ readonly secrets?: readonly string[];
-    }
-  | { readonly failures: readonly CheckFailure[] }
->;
+) => Promise<{
+  readonly result: Properties;
+  /** Keys of `result` to mark secret. */
+  readonly secrets?: readonly string[];
+}>;
 
 /** A provider as the server needs it: everything that is not gRPC. */
 export interface ProviderDefinition {

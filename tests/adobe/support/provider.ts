@@ -84,10 +84,7 @@ export interface TestProvider {
     inputs: Properties,
     timeout?: number,
   ): Promise<void>;
-  invoke(
-    token: string,
-    args: Properties,
-  ): Promise<{ result: Properties; failures: CheckAnswer["failures"] }>;
+  invoke(token: string, args: Properties): Promise<{ result: Properties }>;
   schema(): Promise<string>;
   cancel(): Promise<void>;
   close(): Promise<void>;
@@ -261,10 +258,7 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
       request.setTok(token);
       request.setArgs(toStruct(args));
       const response = await call<pb.InvokeResponse>((done) => client.invoke(request, done));
-      return {
-        result: fromStruct(response.getReturn()),
-        failures: failuresOf(response.getFailuresList()),
-      };
+      return { result: fromStruct(response.getReturn()) };
     },
     async schema() {
       return (

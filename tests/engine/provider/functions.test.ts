@@ -91,7 +91,7 @@ describe("asked in vain, the program ends at preview with the reason", () => {
 
   test.each([
     ["missing", 'there is no dataset called "Shop events"'],
-    ["contradiction", "give either title or id (id)"],
+    ["contradiction", "id: give either title or id"],
     ["forbidden", "there is no sandbox secret"],
     ["output", "there is no identity namespace none"],
   ])("%s", async (ask, reason) => {
