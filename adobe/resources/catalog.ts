@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lookUp, lookUpOutput } from "./lookup";
 
 export interface DatasetArgs {
   /** Default: made from prefix, stack and URN. */
@@ -53,7 +54,7 @@ export function getDataset(
   args: GetDatasetArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetDatasetResult> {
-  return pulumi.runtime.invoke("adobe-aep:catalog:getDataset", { ...args }, opts);
+  return lookUp("adobe-aep:catalog:getDataset", args, opts);
 }
 
 /** {@link getDataset} for arguments that are not known yet. */
@@ -61,5 +62,5 @@ export function getDatasetOutput(
   args: { readonly [Key in keyof GetDatasetArgs]: pulumi.Input<string> },
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetDatasetResult> {
-  return pulumi.runtime.invokeOutput("adobe-aep:catalog:getDataset", { ...args }, opts);
+  return lookUpOutput("adobe-aep:catalog:getDataset", args, opts);
 }

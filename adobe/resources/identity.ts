@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lookUp, lookUpOutput } from "./lookup";
 
 /** What a namespace identifies, in Adobe's words. */
 export type IdType =
@@ -49,7 +50,7 @@ export function getNamespace(
   args: GetNamespaceArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetNamespaceResult> {
-  return pulumi.runtime.invoke("adobe-aep:identity:getNamespace", { ...args }, opts);
+  return lookUp("adobe-aep:identity:getNamespace", args, opts);
 }
 
 /** {@link getNamespace} for a code that is not known yet. */
@@ -57,5 +58,5 @@ export function getNamespaceOutput(
   args: { readonly code: pulumi.Input<string> },
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetNamespaceResult> {
-  return pulumi.runtime.invokeOutput("adobe-aep:identity:getNamespace", { ...args }, opts);
+  return lookUpOutput("adobe-aep:identity:getNamespace", args, opts);
 }

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { lookUp, lookUpOutput } from "./lookup";
 
 export interface GetSandboxArgs {
   /** Default: the sandbox the provider is configured for. */
@@ -20,7 +21,7 @@ export function getSandbox(
   args: GetSandboxArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetSandboxResult> {
-  return pulumi.runtime.invoke("adobe-aep:index:getSandbox", { ...args }, opts);
+  return lookUp("adobe-aep:index:getSandbox", args, opts);
 }
 
 /** {@link getSandbox} for a name that is not known yet. */
@@ -28,5 +29,5 @@ export function getSandboxOutput(
   args: { readonly name?: pulumi.Input<string> } = {},
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetSandboxResult> {
-  return pulumi.runtime.invokeOutput("adobe-aep:index:getSandbox", { ...args }, opts);
+  return lookUpOutput("adobe-aep:index:getSandbox", args, opts);
 }

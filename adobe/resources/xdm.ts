@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lookUp, lookUpOutput } from "./lookup";
 
 /**
  * One field of a field group, in the words of Adobe's Schema Registry. Names (the keys of
@@ -207,7 +208,7 @@ export function getSchema(
   args: GetSchemaArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetSchemaResult> {
-  return pulumi.runtime.invoke("adobe-aep:xdm:getSchema", { ...args }, opts);
+  return lookUp("adobe-aep:xdm:getSchema", args, opts);
 }
 
 /** {@link getSchema} for arguments that are not known yet. */
@@ -215,5 +216,5 @@ export function getSchemaOutput(
   args: { readonly [Key in keyof GetSchemaArgs]: pulumi.Input<string> },
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetSchemaResult> {
-  return pulumi.runtime.invokeOutput("adobe-aep:xdm:getSchema", { ...args }, opts);
+  return lookUpOutput("adobe-aep:xdm:getSchema", args, opts);
 }

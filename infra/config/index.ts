@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime";
 
+import { userError } from "../../adobe/resources/userError";
 import { problemsText, readConfig } from "./read";
 import type { ConfigKey, ConfigValues } from "./schema";
 
@@ -53,7 +54,7 @@ function secretKeys(): ReadonlySet<string> | undefined {
 export function loadSettings(): Settings {
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
   const read = readConfig({ config: allConfig(), secretKeys: secretKeys(), env: process.env });
-  if ("problems" in read) throw new pulumi.RunError(problemsText(stack, read.problems));
+  if ("problems" in read) throw userError(problemsText(stack, read.problems));
   const { values, fromEnv } = read;
   const relay = section("chatlio-aep", values);
   const inState = Object.fromEntries(

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/resources";
+import { userError } from "../../adobe/resources/userError";
 import { mappings } from "../../handlers/model";
 import type { Settings } from "../config";
 
@@ -130,7 +131,7 @@ export function createHttpApiInlet(
 
 function required(inletUrl: string | undefined): string {
   if (inletUrl !== undefined) return inletUrl;
-  throw new pulumi.RunError(
+  throw userError(
     "Adobe has no inlet URL for the dataflow. Run `pulumi refresh`, then `pulumi up` again.",
   );
 }

@@ -81,7 +81,7 @@ test.each(Object.entries(schema.functions))("%s", (token, spec) => {
   const Name = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
   const text = statements
     .map((one) => one.getText())
-    .find((one) => one.includes(`invoke("${token}"`));
+    .find((one) => one.includes(`lookUp("${token}"`));
   expect(text).toContain(`function ${name}(`);
   expect(members(`${Name}Args`)).toEqual({
     all: Object.keys(spec.inputs.properties).sort(),

@@ -96,6 +96,8 @@ describe("asked in vain, the program ends at preview with the reason", () => {
     ["output", "there is no identity namespace none"],
   ])("%s", async (ask, reason) => {
     await asking.stack.setConfig("asking:ask", { value: ask });
-    expect(await failureOf(asking.stack.preview())).toContain(reason);
+    const failure = await failureOf(asking.stack.preview());
+    expect(failure).toContain(reason);
+    expect(failure).not.toMatch(/\n\s+at /);
   });
 });
