@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { version } from "../package.json";
+import { dlqCommand } from "./dlq";
 import { emulatorCommand } from "./emulator";
 
 /** The operator's command with all its subcommands. */
@@ -13,6 +14,7 @@ export function createProgram(): Command {
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError("(chatlio-aep --help lists the commands)")
+    .addCommand(dlqCommand())
     .addCommand(emulatorCommand());
 }
 

@@ -32,3 +32,5 @@ export const flowIds = { relay: platform.inlet.flowId };
 export const inletUrls = pulumi.secret({ relay: platform.inlet.url });
 export const queueUrl = relay.queueUrl;
 export const deadLetterQueueUrl = relay.deadLetterQueueUrl;
+/** The function behind the webhook URLs: `chatlio-aep dlq` reads a raw body again by its settings. */
+export const receiverFunctionArn = relay.receiverFunctionArn;

@@ -26,6 +26,7 @@ export class Relay extends pulumi.ComponentResource {
   readonly webhookUrls: pulumi.Output<WebhookUrls>;
   readonly queueUrl: pulumi.Output<string>;
   readonly deadLetterQueueUrl: pulumi.Output<string>;
+  readonly receiverFunctionArn: pulumi.Output<string>;
   readonly receiverLogGroupName: pulumi.Output<string>;
   /** Hashes of the two functions' code. */
   readonly codeHashes: readonly string[];
@@ -69,12 +70,14 @@ export class Relay extends pulumi.ComponentResource {
     this.webhookUrls = pulumi.secret(api.url.apply((url) => webhookUrls(url, settings.relay)));
     this.queueUrl = queues.events.url;
     this.deadLetterQueueUrl = queues.deadLetters.url;
+    this.receiverFunctionArn = receiver.arn;
     this.receiverLogGroupName = receiver.logGroupName;
     this.codeHashes = [receiver.codeHash, forwarder.codeHash];
     this.registerOutputs({
       webhookUrls: this.webhookUrls,
       queueUrl: this.queueUrl,
       deadLetterQueueUrl: this.deadLetterQueueUrl,
+      receiverFunctionArn: this.receiverFunctionArn,
       receiverLogGroupName: this.receiverLogGroupName,
       codeHashes: this.codeHashes,
     });

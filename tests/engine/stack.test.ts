@@ -4,11 +4,13 @@ import { events, fieldGroupProperties } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
 import { awsIdentity } from "../../local/services/ministack";
 import {
+  cli,
+  deadLetters,
+  eventually,
   exportState,
   output,
   postAll,
   postedTexts,
-  receive,
   run,
   startLocal,
   type Local,
@@ -123,22 +125,27 @@ describe("the local stack", () => {
     const posts: readonly (readonly [string, string])[] = [
       [good, "this is not JSON"],
       [good.replace("feedback-left", "no-such-event"), '{"message":"kept 1"}'],
-      [good.replace("/main/", "/no-such-widget/"), '{"message":"kept 2"}'],
+      [good.replace("/main/", "/shop/"), '{"message":"kept 2"}'],
     ];
     for (const [url, body] of posts) {
       const answer = await fetch(url, { method: "POST", body });
       expect(answer.status).toBe(202);
       expect(await answer.json()).toMatchObject({ status: "quarantined" });
     }
-    const messages = await receive(
-      local.services,
-      await output<string>(local, "deadLetterQueueUrl"),
-      posts.length,
-    );
-    expect(messages).toHaveLength(posts.length);
-    for (const message of messages) {
-      expect(message).toMatchObject({ kind: "raw", reason: expect.stringMatching(/\S/) as string });
-    }
+    const listed = await cli(local, "dlq", "list");
+    expect(listed).toMatch(/ feedback-left +main +not-json$/m);
+    expect(listed).toMatch(/ no-such-event +main +unknown-event$/m);
+    expect(listed).toMatch(/ feedback-left +shop +unknown-widget$/m);
+    expect(listed).toMatch(/^3 dead letters$/m);
+    expect(listed).not.toMatch(/kept|this is/);
+    // Nothing was taken out by the look, and one can be read.
+    const [letter] = await deadLetters(local, "--reason", "not-json");
+    const shown = await cli(local, "dlq", "show", letter?.id ?? "");
+    expect(JSON.parse(shown)).toMatchObject({
+      kind: "raw",
+      reason: "not-json",
+      body: "this is not JSON",
+    });
   });
 
   it("keeps nothing of what was posted in its state, its secrets included", async () => {
@@ -165,6 +172,28 @@ describe("the local stack", () => {
       202,
       { status: "accepted", id: expect.stringMatching(/\S/) as string },
     ]);
+  });
+
+  it("sends a dead letter again once it can be read, and keeps what would only come back", async () => {
+    const dry = await cli(local, "dlq", "redrive", "--all", "--dry-run");
+    expect(dry).toMatch(/^1 would be sent again$/m);
+    expect(await deadLetters(local)).toHaveLength(3);
+    const done = await cli(local, "dlq", "redrive", "--all");
+    expect(done).toMatch(/^1 sent again$/m);
+    expect(done).toMatch(/^1 kept: not-json$/m);
+    expect(done).toMatch(/^1 kept: unknown-event$/m);
+    expect((await deadLetters(local)).map(({ reason }) => reason).sort()).toEqual([
+      "not-json",
+      "unknown-event",
+    ]);
+    const datasetId = await output<string>(local, "datasetId");
+    await eventually(async () => {
+      const { rows } = await local.emulator.rows(datasetId);
+      return JSON.stringify(rows).includes("kept 2") || undefined;
+    }, "the row of the dead letter");
+    await expect(cli(local, "dlq", "redrive", "no-such-id")).rejects.toThrow(
+      "There is no dead letter no-such-id",
+    );
   });
 
   it("is destroyed, and leaves nothing in either emulator", async () => {

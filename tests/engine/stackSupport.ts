@@ -1,5 +1,4 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
@@ -8,11 +7,9 @@ import fetch from "node-fetch";
 
 import { events } from "../../handlers/model";
 import { startEmulator, type EmulatorOptions } from "../../local/aep";
-import { connect } from "../../local/aws/clients";
 import { EmulatorControl, type Row } from "../../local/demo/control";
 import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
 import { startServices, type Services } from "../../local/services";
-import { awsIdentity } from "../../local/services/ministack";
 import { repository } from "../../local/toolchain/context";
 import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
 
@@ -120,22 +117,23 @@ export async function eventually<T>(ask: () => Promise<T | undefined>, what: str
   }
 }
 
-/** Takes messages off a queue until there are `count`. */
-export async function receive(
-  { awsUrl = "" }: Services,
-  queueUrl: string,
-  count: number,
-): Promise<unknown[]> {
-  const { sqs } = connect(awsUrl, awsIdentity.region);
-  const found: unknown[] = [];
-  await eventually(async () => {
-    const answer = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }),
-    );
-    found.push(...(answer.Messages ?? []).map(({ Body }) => JSON.parse(Body ?? "") as unknown));
-    return found.length >= count ? found : undefined;
-  }, `${count} messages`);
-  return found;
+/** Runs the operator's command on the stack; what it printed. Fails with what it said. */
+export async function cli({ stack }: Local, ...args: string[]): Promise<string> {
+  const here = ["--stack", stack.name, "--cwd", stack.directory];
+  const bin = path.join(repository, "cli/bin.js");
+  const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args, ...here], {
+    env: { ...process.env, ...stack.environment },
+  });
+  return stdout;
+}
+
+/** The dead letters that `dlq list` shows. */
+export async function deadLetters(
+  local: Local,
+  ...filters: string[]
+): Promise<readonly { readonly id: string; readonly reason: string }[]> {
+  const text = await cli(local, "dlq", "list", "--json", ...filters);
+  return JSON.parse(text) as { readonly id: string; readonly reason: string }[];
 }
 
 /** The state as it is kept, secrets encrypted, or with its secrets opened. */

@@ -105,6 +105,7 @@ describe("the whole program", () => {
       flowIds: { relay: "platform-flow-id" },
       inletUrls: { relay: "https://dcs.adobedc.net/collection/abc" },
       queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-events",
+      receiverFunctionArn: "arn:of:relay-receiver-function",
       deadLetterQueueUrl:
         "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-dead-letters",
     });

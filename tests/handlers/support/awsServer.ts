@@ -17,11 +17,22 @@ export interface Hidden {
 /** How the server behaves towards one operation; by default it does what AWS does. */
 export type Behaviour = "works" | "fails" | "hangs" | "halts" | "refuses";
 
-/** Stands for SQS and Secrets Manager: real HTTP, the JSON protocol that the SDK speaks. */
+/** A message that can be received. */
+export interface Held {
+  readonly id: string;
+  readonly body: string;
+  hidden: boolean;
+}
+
+/** Stands for SQS, Secrets Manager and Lambda: real HTTP, the protocols that the SDK speaks. */
 export interface AwsServer {
   readonly url: string;
   readonly sent: Sent[];
   readonly hidden: Hidden[];
+  /** What can be received, from whatever queue; a receipt handle is the message's id. */
+  readonly held: Held[];
+  /** Environment of every function. */
+  readonly functionEnvironment: Record<string, string>;
   /** Secret values by version id; the last one added is the current one. */
   readonly secrets: Map<string, string>;
   /** Requests by operation, as `SendMessage`. */
@@ -56,6 +67,8 @@ function queueOf({ QueueUrl: url }: Record<string, unknown>): string {
 export async function startAwsServer(): Promise<AwsServer> {
   const sent: Sent[] = [];
   const hidden: Hidden[] = [];
+  const held: Held[] = [];
+  const functionEnvironment: Record<string, string> = {};
   const secrets = new Map<string, string>();
   const calls: string[] = [];
   const behaviours = new Map<string, Behaviour>();
@@ -82,9 +95,32 @@ export async function startAwsServer(): Promise<AwsServer> {
       ReceiptHandle: string;
       VisibilityTimeout: number;
     }[];
-    for (const { ReceiptHandle, VisibilityTimeout } of entries)
+    for (const { ReceiptHandle, VisibilityTimeout } of entries) {
       hidden.push({ receiptHandle: ReceiptHandle, seconds: VisibilityTimeout });
+      for (const message of held)
+        if (message.id === ReceiptHandle) message.hidden = VisibilityTimeout > 0;
+    }
     reply(response, 200, { Successful: entries.map(({ Id }) => ({ Id })), Failed: [] });
+  }
+
+  function receive(input: Record<string, unknown>, response: ServerResponse): void {
+    const found = held
+      .filter((message) => !message.hidden)
+      .slice(0, Number(input["MaxNumberOfMessages"] ?? 1));
+    for (const message of found) message.hidden = true;
+    const messages = found.map(({ id, body }) => ({
+      MessageId: id,
+      ReceiptHandle: id,
+      Body: body,
+      MD5OfBody: createHash("md5").update(body).digest("hex"),
+    }));
+    reply(response, 200, { Messages: messages });
+  }
+
+  function remove({ ReceiptHandle: handle }: Record<string, unknown>, response: ServerResponse) {
+    const index = held.findIndex(({ id }) => id === handle);
+    if (index >= 0) held.splice(index, 1);
+    reply(response, 200, {});
   }
 
   function getSecret(input: Record<string, unknown>, response: ServerResponse): void {
@@ -98,6 +134,10 @@ export async function startAwsServer(): Promise<AwsServer> {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url?.endsWith("/configuration")) {
+      reply(response, 200, { Environment: { Variables: functionEnvironment } });
+      return;
+    }
     const operation = String(request.headers["x-amz-target"]).split(".").pop() ?? "";
     const input = await read(request);
     calls.push(operation);
@@ -121,6 +161,8 @@ export async function startAwsServer(): Promise<AwsServer> {
     }
     if (operation === "SendMessage") sendMessage(input, response);
     else if (operation === "ChangeMessageVisibilityBatch") hide(input, response);
+    else if (operation === "ReceiveMessage") receive(input, response);
+    else if (operation === "DeleteMessage") remove(input, response);
     else if (operation === "GetSecretValue") getSecret(input, response);
     else fail(response, 400, "InvalidAction");
   }
@@ -134,6 +176,8 @@ export async function startAwsServer(): Promise<AwsServer> {
     url: `http://127.0.0.1:${port}`,
     sent,
     hidden,
+    held,
+    functionEnvironment,
     secrets,
     calls,
     behave: (operation, behaviour, queue) =>

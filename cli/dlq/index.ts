@@ -1,0 +1,1 @@
+export { dlqCommand } from "./command";

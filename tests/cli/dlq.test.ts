@@ -1,0 +1,180 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { receive } from "../../handlers/receipt/receipt";
+import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { wrapEvent, wrapRaw } from "../../handlers/shared/envelope";
+import { toJson } from "../../handlers/shared/json";
+import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
+import { fixture } from "../handlers/support/fixtures";
+import { eventOf, factsOf } from "../handlers/support/received";
+import { receiverInput, receiverSettingsOf } from "../handlers/support/settings";
+
+let aws: AwsServer;
+let bin: string;
+
+/** A `pulumi` that answers so: the real one is asked in tests/engine/stack.test.ts. */
+function pulumiAnswers(script: string): void {
+  const file = path.join(bin, "pulumi");
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+const outputs = (more = {}) =>
+  `echo '${JSON.stringify({
+    queueUrl: `${aws.url}/0/events`,
+    deadLetterQueueUrl: `${aws.url}/0/dead`,
+    receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
+    ...more,
+  })}'`;
+
+beforeEach(async () => {
+  aws = await startAwsServer();
+  Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput()));
+  bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+  pulumiAnswers(outputs());
+});
+afterEach(async () => {
+  rmSync(bin, { recursive: true });
+  await aws.close();
+});
+
+interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command as a user does, with AWS at the local server. */
+function dlq(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const environment = {
+    PATH: `${bin}:${process.env["PATH"] ?? ""}`,
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_MAX_ATTEMPTS: "1",
+    ...env,
+  };
+  return new Promise((resolve) => {
+    const command = [path.resolve("cli/bin.js"), "dlq", ...args];
+    execFile(process.execPath, command, { cwd: bin, env: environment }, (error, stdout, stderr) => {
+      resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+/** An event that the forwarder gave up, as it stands in the queue. */
+function deadEvent(requestId: string, reason: string): string {
+  const { event, bytes } = fixture("feedback-left");
+  const facts = { ...factsOf(event), requestId };
+  const body = eventOf(receive(bytes, facts, receiverSettingsOf()));
+  return toJson({ ...wrapEvent(facts, body), reason, attempts: 80 });
+}
+
+const hold = (...bodies: string[]) => {
+  aws.held.push(...bodies.map((body, index) => ({ id: `m-${index}`, body, hidden: false })));
+};
+
+test("list shows what is there, oldest first, without content, and leaves it", async () => {
+  hold(...Array.from({ length: 23 }, (_, index) => deadEvent(`r-${index}`, "inlet-400")));
+  const { status, stdout, stderr } = await dlq(["list"]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^ID +RECEIVED +EVENT +WIDGET +REASON$/m);
+  for (let index = 0; index < 23; index += 1) {
+    expect(stdout).toMatch(new RegExp(`^r-${index} .* feedback-left +main +inlet-400$`, "m"));
+  }
+  expect(stdout).toContain("23 dead letters");
+  expect(aws.held.filter(({ hidden }) => hidden)).toEqual([]);
+});
+
+test("list of an empty queue", async () => {
+  expect((await dlq(["list"])).stdout).toBe("0 dead letters\n");
+});
+
+test("what is no envelope, and what SQS itself moved, is shown by what can be read of it", async () => {
+  const moved = JSON.parse(deadEvent("r-moved", "")) as Record<string, unknown>;
+  delete moved["reason"];
+  hold("nothing to read", JSON.stringify(moved));
+  const { stdout } = await dlq(["list", "--json"]);
+  expect(JSON.parse(stdout)).toEqual([
+    expect.objectContaining({ id: "m-0", kind: "unknown" }),
+    expect.objectContaining({ id: "r-moved", reason: "moved-by-sqs", kind: "event" }),
+  ]);
+  expect((await dlq(["show", "m-0"])).stdout).toBe("nothing to read\n");
+});
+
+test("redrive sends the chosen ones under the _id they have, and keeps the others", async () => {
+  const chosen = deadEvent("r-1", "inlet-400");
+  hold(chosen, deadEvent("r-2", "inlet-413"), deadEvent("r-3", "inlet-400"));
+  const done = await dlq(["redrive", "r-1", "r-2", "--reason", "inlet-400", "--json"]);
+  expect(JSON.parse(done.stdout)).toEqual({
+    dryRun: false,
+    sent: ["r-1"],
+    kept: [],
+    missing: ["r-2"],
+  });
+  expect(aws.held.map(({ id }) => id)).toEqual(["m-1", "m-2"]);
+  const { body } = JSON.parse(chosen) as { body: { id: string } };
+  expect(aws.sentTo("events")).toMatchObject([{ kind: "event", requestId: "r-1", body }]);
+});
+
+test("redrive reads a raw body again by the settings that are deployed", async () => {
+  const { event, bytes } = fixture("feedback-left");
+  const facts = { ...factsOf(event), requestId: "r-shop", widget: "shop" };
+  const raw = toJson(wrapRaw(facts, bytes, "unknown-widget"));
+  hold(raw);
+  expect((await dlq(["redrive", "--all"])).stdout).toBe("0 sent again\n1 kept: unknown-widget\n");
+  Object.assign(
+    aws.functionEnvironment,
+    encodeReceiverSettings(receiverInput({ widgets: ["shop"], privacy: { text: "drop" } })),
+  );
+  expect((await dlq(["redrive", "--all"])).stdout).toBe("1 sent again\n");
+  expect(aws.held).toEqual([]);
+  expect(aws.sentTo("events")).toMatchObject([{ kind: "event", widget: "shop" }]);
+  const { message } = JSON.parse(Buffer.from(bytes).toString()) as { message: string };
+  expect(aws.sent[0]?.body).not.toContain(message);
+});
+
+test("a letter that the queue does not take stays", async () => {
+  hold(deadEvent("r-1", "inlet-400"));
+  aws.behave("SendMessage", "fails");
+  const { status, stderr } = await dlq(["redrive", "--all"]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^AWS: .*Check the credentials/);
+  expect(aws.held).toMatchObject([{ id: "m-0", hidden: false }]);
+});
+
+describe("a mistake is one line that says what to do", () => {
+  test.each([
+    ["nothing chosen", ["redrive"], "Say which dead letters to send again"],
+    ["an id there is not", ["show", "nope"], "There is no dead letter nope. Run `chatlio-aep dlq"],
+    ["no id", ["show"], "missing required argument 'id'"],
+  ])("%s", async (_, args, words) => {
+    const { status, stderr } = await dlq(args);
+    expect(status).toBe(1);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test("Pulumi is not there", async () => {
+    rmSync(path.join(bin, "pulumi"));
+    const { status, stderr } = await dlq(["list"], { PATH: bin });
+    expect(status).toBe(1);
+    expect(stderr).toContain("`pulumi` is on the PATH");
+  });
+
+  test("Pulumi knows no such stack", async () => {
+    pulumiAnswers("echo \"error: no stack named 'x' found\" >&2; exit 255");
+    const { status, stderr } = await dlq(["list", "--stack", "x"]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("no stack named 'x' found");
+  });
+
+  test("the stack is of an older version", async () => {
+    pulumiAnswers(outputs({ receiverFunctionArn: undefined }));
+    const { status, stderr } = await dlq(["list"]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("has no output receiverFunctionArn: bring it up with this version");
+  });
+});
