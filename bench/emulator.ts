@@ -1,18 +1,19 @@
+import { Command, Option } from "commander";
 import fastify from "fastify";
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { cpus, loadavg } from "node:os";
-import { parseArgs } from "node:util";
 import { emulatorCredentials, startEmulator } from "../local/aep";
 import { findOnPath } from "../local/toolchain/context";
+import { wholeNumber } from "../local/wholeNumber";
 import { buildPipeline, sampleRecord } from "./emulatorPipeline";
 
 /**
  * How many inlet posts a second the emulator takes, beside the bare framework that parses the same
  * bodies; and what memory it has while a million posts go through.
  *
- *     npx tsx bench/emulator.ts [--seconds 5] [--posts 0] [--json]
+ *     npm run bench:emulator -- [--seconds 5] [--posts 0] [--json]
  *
  * Server and client are processes of their own. The server, all its threads included, is bound to one core
  * where `taskset` is there (Linux); the client runs beside it. What else runs on the machine takes from the
@@ -137,19 +138,19 @@ const measure = async (
 };
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({
-    options: {
-      seconds: { type: "string", default: "5" },
-      posts: { type: "string", default: "0" },
-      json: { type: "boolean", default: false },
-      server: { type: "string" },
-    },
-  });
-  if (values.server !== undefined) {
-    await server(values.server);
+  const options = new Command("npm run bench:emulator --")
+    .description("How many posts a second the emulator takes, and what memory it has meanwhile.")
+    .option("--seconds <n>", "time of each measurement", wholeNumber(1), 5)
+    .option("--posts <n>", "posts for the memory", wholeNumber(), 0)
+    .option("--json", "print one line of JSON")
+    .addOption(new Option("--server <what>", "be the measured process").hideHelp())
+    .parse()
+    .opts<{ seconds: number; posts: number; json?: true; server?: string }>();
+  if (options.server !== undefined) {
+    await server(options.server);
     return;
   }
-  const seconds = Number(values.seconds);
+  const { seconds, posts } = options;
   const bare = await startServer("bare");
   const bareRate = await measure(bare.process, `${bare.url}/collection/x`, {}, seconds);
   bare.process.kill();
@@ -159,12 +160,11 @@ const main = async (): Promise<void> => {
   const headers = { "x-adobe-flow-id": flowId };
   const emulatorRate = await measure(emulator.process, inletUrl, headers, seconds);
   const memory: (Report & { posts: number })[] = [];
-  const posts = Number(values.posts);
   const step = Math.max(1, Math.ceil(posts / 10));
   for (let done = 0; done < posts; done += step) {
     await flood(inletUrl, headers, (sent) => sent < step);
     memory.push({ posts: done + step, ...(await reportOf(emulator.process)) });
-    if (!values.json) process.stdout.write(`${JSON.stringify(memory.at(-1))}\n`);
+    if (!options.json) process.stdout.write(`${JSON.stringify(memory.at(-1))}\n`);
   }
   const rows = (await (
     await fetch(`${emulator.url}/_emulator/datasets/${datasetId}/rows?limit=1`)
@@ -185,7 +185,7 @@ const main = async (): Promise<void> => {
     rows: rows.total,
     memory,
   };
-  process.stdout.write(`${JSON.stringify(report, null, values.json ? 0 : 2)}\n`);
+  process.stdout.write(`${JSON.stringify(report, null, options.json ? 0 : 2)}\n`);
 };
 
 void main();

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { createRequire } from "node:module";
+import { wholeNumber } from "../wholeNumber";
 import type * as Emulator from ".";
 import type { EmulatorOptions } from ".";
 import { AssumptionError, parseAssumption } from "./assumptions";
@@ -10,13 +11,7 @@ const load = createRequire(__filename);
 
 const largestPort = 65_535;
 
-const whole = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || text.trim() === "") {
-    throw new InvalidArgumentError("It must be a whole number, 0 or more.");
-  }
-  return value;
-};
+const whole = wholeNumber();
 
 const port = (text: string): number => {
   const value = whole(text);

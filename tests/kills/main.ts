@@ -1,13 +1,15 @@
+import { Command } from "commander";
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { wholeNumber } from "../../local/wholeNumber";
 import { nameOf, prepareSweep } from "./sweep";
 
-/**
- * The whole sweep: SIGKILL of the engine, and of the plugin, before and after every request of an
- * up, an update and a replacement. `npm run test:kills -- --workers N`
- */
-const { values } = parseArgs({ options: { workers: { type: "string" } } });
-const workers = Number(values.workers ?? availableParallelism());
+const { workers } = new Command("npm run test:kills --")
+  .description(
+    "The whole sweep: SIGKILL of the engine, and of the plugin, before and after every request of an up, an update and a replacement.",
+  )
+  .option("--workers <n>", "kills at a time", wholeNumber(1), availableParallelism())
+  .parse()
+  .opts<{ readonly workers: number }>();
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 

@@ -1,18 +1,19 @@
+import { Argument, Command } from "commander";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { repository } from "../../local/toolchain/context";
+import { wholeNumber } from "../../local/wholeNumber";
 import { modules } from "./modules";
 
-/**
- * Mutation tests, module by module, each by its own tests: `npm run test:mutation -- [module …]`. What
- * was found is kept in reports/mutation, so that a second run looks only at what has changed since.
- */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { concurrency: { type: "string", default: "2" } },
-});
+const command = new Command("npm run test:mutation --")
+  .description(
+    "Mutation tests, module by module, each by its own tests. What was found is kept in reports/mutation, so that a second run looks only at what has changed since.",
+  )
+  .addArgument(new Argument("[module...]", "default: all").choices(Object.keys(modules)))
+  .option("--concurrency <n>", "mutants at a time", wholeNumber(1), 2)
+  .parse();
+const { concurrency } = command.opts<{ readonly concurrency: number }>();
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const reports = path.join(repository, "reports/mutation");
@@ -38,7 +39,7 @@ function mutate(name: string, tests: readonly string[]): boolean {
     [
       "run",
       ...["--mutate", `handlers/${name}.ts`],
-      ...["--concurrency", values.concurrency],
+      ...["--concurrency", String(concurrency)],
       ...["--incremental", "--incrementalFile", path.join(reports, `${name}.json`)],
     ],
     {
@@ -56,13 +57,7 @@ function mutate(name: string, tests: readonly string[]): boolean {
   return status === 0;
 }
 
-const unknown = positionals.filter((name) => !(name in modules));
-if (unknown.length > 0) {
-  say(`There is no module ${unknown.join(", ")}. There are: ${Object.keys(modules).join(", ")}.`);
-  process.exitCode = 2;
-} else {
-  const chosen = positionals.length > 0 ? positionals : Object.keys(modules);
-  const failed = chosen.filter((name) => !mutate(name, modules[name] ?? []));
-  if (failed.length > 0) say(`Changes went unnoticed in ${failed.join(", ")}.`);
-  process.exitCode = failed.length > 0 ? 1 : 0;
-}
+const chosen = command.args.length > 0 ? command.args : Object.keys(modules);
+const failed = chosen.filter((name) => !mutate(name, modules[name] ?? []));
+if (failed.length > 0) say(`Changes went unnoticed in ${failed.join(", ")}.`);
+process.exitCode = failed.length > 0 ? 1 : 0;
