@@ -60,7 +60,8 @@ export function createReceiver(name: string, args: ReceiverArgs, parent: pulumi.
         relay.dedupeSalt === undefined && relay.privacySalt === undefined
           ? environment
           : pulumi.secret(environment),
-      memoryMb: 512,
+      // AWS gives a whole CPU with it: the longest transcript is searched well within the time-out.
+      memoryMb: 1_769,
       // Room to start, and to answer 503 after the queue has taken too long.
       timeoutSeconds: sendTimeoutSeconds + 7,
       logRetentionDays: relay.logRetentionDays,
