@@ -46,15 +46,13 @@ export function batchUrl(inletUrl: string): string {
 /** Groups sizes so that each group with its commas stays within the limit; a larger one goes alone. */
 export function groupBySize<T>(items: readonly (readonly [T, number])[], limit: number): T[][] {
   const groups: T[][] = [];
-  let group: T[] = [];
   let room = 0;
   for (const [item, size] of items) {
     if (size + 1 > room) {
-      group = [];
-      groups.push(group);
+      groups.push([]);
       room = limit;
     }
-    group.push(item);
+    (groups.at(-1) as T[]).push(item);
     room -= size + 1;
   }
   return groups;

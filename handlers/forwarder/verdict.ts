@@ -255,9 +255,9 @@ export function verdicts(answer: InletAnswer, count: number): readonly Verdict[]
   if (answer.status === 207) {
     const { responses } = { ...(answer.body as { responses?: unknown } | null) };
     // With more or fewer items than messages nobody knows which is whose.
-    const items: readonly unknown[] =
-      Array.isArray(responses) && responses.length === count ? responses : [];
-    return Array.from({ length: count }, (_, index) => item(items[index], answer));
+    const items =
+      Array.isArray(responses) && responses.length === count ? (responses as unknown[]) : undefined;
+    return Array.from({ length: count }, (_, index) => item(items?.[index], answer));
   }
   const rule = ruleOf(answer);
   if (!rule) return Array.from({ length: count }, () => noVerdict);

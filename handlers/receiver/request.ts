@@ -36,11 +36,16 @@ function hasPieceOf(token: string, name: string): boolean {
 }
 
 /** Names as they are to be stored: what may be a token pasted in the wrong place, live or not, is empty. */
-function routeOf(path: string, token = "", widgets: readonly string[]): WebhookRequest["route"] {
+function routeOf(
+  path: string,
+  token: string | undefined,
+  widgets: readonly string[],
+): WebhookRequest["route"] {
   const match = webhookPath.exec(path);
   if (!match) return undefined;
   const [widget, event] = [decode(match[1] as string), decode(match[2] as string)];
-  const safe = (name: string) => (plausibleName.test(name) && !hasPieceOf(token, name) ? name : "");
+  const isToken = (name: string) => token !== undefined && hasPieceOf(token, name);
+  const safe = (name: string) => (plausibleName.test(name) && !isToken(name) ? name : "");
   return {
     widget: widgets.includes(widget) ? widget : safe(widget),
     event: findEvent(event) ? event : safe(event),

@@ -106,12 +106,7 @@ export function unwrapRaw({ encoding, body }: RawEnvelope): Buffer {
  * @param otherwise for what cannot be read
  */
 export function readableFacts(text: string, otherwise: RequestFacts): RequestFacts {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return otherwise;
-  }
+  const json = parsed(text);
   if (!isObject(json)) return otherwise;
   const { event, widget, requestId, receivedAt, synthetic } = json;
   const textOr = (value: unknown, other: string) => (typeof value === "string" ? value : other);
@@ -129,8 +124,12 @@ export const BAD_ENVELOPE = "bad-envelope";
 
 /** Reads a message. Undefined when it is no envelope of a version and form known here. */
 export function readEnvelope(text: string): Envelope | undefined {
+  return envelope.safeParse(parsed(text)).data;
+}
+
+function parsed(text: string): unknown {
   try {
-    return envelope.safeParse(JSON.parse(text)).data;
+    return JSON.parse(text);
   } catch {
     // No JSON.
   }

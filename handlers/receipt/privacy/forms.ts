@@ -23,7 +23,7 @@ function partsOfName(name: string): string[] {
     .split(/[\s"<>]/)
     .map((part) => part.replace(outside, ""))
     .filter((part) => /\p{L}/u.test(part));
-  return isSpaceless(name) ? [...parts, name.replace(/\s+/g, "")] : parts;
+  return isSpaceless(name) ? [...parts, name.replace(/\s/g, "")] : parts;
 }
 
 /** A page as people write it: without scheme, and without query. */

@@ -57,10 +57,7 @@ function textsOf(value: unknown): string[] {
 function gather(places: readonly Place[], policy: PrivacyPolicy): Found {
   const whole = new Map<string, PrivacyCategory>();
   const parts = new Map<string, PrivacyCategory>();
-  const keptEmails: string[] = [];
-  for (const { holder, name, action, categories } of places) {
-    if (action === "keep" && categories.includes("email"))
-      keptEmails.push(...textsOf(holder[name]));
+  for (const { holder, name, categories } of places) {
     const category = categories.find(
       (each) => tracked.has(each) && policy.privacy[each] !== "keep",
     );
@@ -71,7 +68,10 @@ function gather(places: readonly Place[], policy: PrivacyPolicy): Found {
     }
   }
   // What is whole in one place and a part of something in another is of the category it is whole in.
-  return { known: [...parts, ...whole], keptEmails };
+  const known = [...parts, ...whole];
+  // One that is dropped is a value to take out, which comes first.
+  const emails = places.filter(({ categories }) => categories.includes("email"));
+  return { known, emails: emails.flatMap(({ holder, name }) => textsOf(holder[name])) };
 }
 
 /** A hash in the form that the field's type allows; the addresses have a field of their own for it. */
@@ -87,28 +87,15 @@ function hashed({ holder, name, definition, categories }: Place, policy: Privacy
 }
 
 /** Fields that hold one value of their own, not texts in which anything may stand. */
-const single = new Set<PrivacyCategory>(["email", "name", "ip", "location", "agent"]);
+const single = new Set<PrivacyCategory>(["name", "ip", "location", "agent"]);
 
 function cleanOf({ name, definition, categories }: Place, value: string, scrubber: Scrubber) {
   if (name === "userAgent") return scrubber.userAgent(value);
-  switch (definition.type) {
-    case "date-time":
-    case "ipv4":
-    case "ipv6":
-      return value;
-    case "uri":
-      return scrubber.uri(value);
-    case "json":
-      return scrubber.json(value);
-    case "string":
-    case "strings":
-    case "boolean":
-    case "integer":
-      if (categories.includes("email")) return scrubber.ownEmail(value);
-      return categories.length > 0 && categories.every((each) => single.has(each))
-        ? scrubber.own(value)
-        : scrubber.text(value);
-  }
+  if (definition.type === "date-time") return value;
+  if (definition.type === "uri") return scrubber.uri(value);
+  if (definition.type === "json") return scrubber.json(value);
+  if (categories.includes("email")) return scrubber.ownEmail(value);
+  return categories.some((each) => single.has(each)) ? scrubber.own(value) : scrubber.text(value);
 }
 
 function scrubbed(place: Place, scrubber: Scrubber): void {

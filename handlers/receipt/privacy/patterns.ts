@@ -19,7 +19,7 @@ function ipv6In(run: string, afterWord: boolean): Span | undefined {
   const trimmed = run.replace(/\.+$/, "").replace(/(?<!:):$/, "");
   const starts = [0];
   for (const { index } of trimmed.matchAll(/(?<!:):(?!:)/g)) starts.push(index + 1);
-  const ends = [trimmed.length, trimmed.indexOf(".")].filter((end) => end > 0);
+  const ends = [trimmed.length, trimmed.indexOf(".")].filter((end) => end !== -1);
   for (const start of afterWord ? starts.slice(1) : starts)
     for (const end of ends) {
       const found = trimmed.slice(start, end);

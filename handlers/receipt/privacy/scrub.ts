@@ -12,8 +12,8 @@ import { settle, type Piece } from "./spans";
 export interface Found {
   /** Values that may not appear, and parts of them, by the category they are of. */
   readonly known: readonly (readonly [string, PrivacyCategory])[];
-  /** E-mails that are kept, and so stay e-mails wherever they stand. */
-  readonly keptEmails: readonly string[];
+  /** E-mails of fields of their own: where they are kept, they stay e-mails wherever they stand. */
+  readonly emails: readonly string[];
 }
 
 /** Keys of traits that say what their value is, whatever it looks like. */
@@ -32,14 +32,14 @@ const keyHints: readonly (readonly [PrivacyCategory, RegExp])[] = [
  */
 export class Scrubber {
   private readonly known = new KnownValues();
-  private readonly keptEmails: ReadonlySet<string>;
+  private readonly emails: ReadonlySet<string>;
 
   constructor(
     private readonly policy: PrivacyPolicy,
-    { known, keptEmails }: Found,
+    { known, emails }: Found,
   ) {
     for (const [text, category] of known) this.known.add(text, category);
-    this.keptEmails = new Set(keptEmails.map((email) => fold(email.trim())));
+    this.emails = new Set(emails.map((email) => fold(email.trim())));
   }
 
   text(text: string): string {
@@ -54,9 +54,9 @@ export class Scrubber {
 
   /** An e-mail's own field that is kept stays as it is, unless more than an e-mail stands in it. */
   ownEmail(text: string): string {
-    const [span, ...more] = findEmails(text.trim());
-    const whole = span?.start === 0 && span.end === text.trim().length && more.length === 0;
-    return whole ? text : this.text(text);
+    const email = text.trim();
+    const [span] = findEmails(email);
+    return span?.start === 0 && span.end === email.length ? text : this.text(text);
   }
 
   /** A user agent's version numbers look like addresses. */
@@ -139,7 +139,6 @@ export class Scrubber {
   }
 
   private values(pieces: readonly Piece[]): readonly Piece[] {
-    if (this.known.isEmpty) return pieces;
     return settle(
       pieces,
       (text) => this.known.find(text),
@@ -155,13 +154,14 @@ export class Scrubber {
     for (const span of findEmails(text)) {
       const { start, narrowStart, end } = span;
       if (this.known.has(text.slice(start, end))) continue;
-      const isKept = this.keptEmails.has(fold(text.slice(start, end)));
+      const isKept = this.emails.has(fold(text.slice(start, end)));
       if (isKept) yield span;
       else if (!/@[\d.]+$/.test(text.slice(start, end))) yield { ...span, start: narrowStart };
     }
   }
 
   private encodedWords(text: string, scrub: (word: string) => string): string {
+    // Stryker disable next-line ConditionalExpression: the way without is only slower
     if (!maybeEncoded(text)) return text;
     return text.replace(/\S+/g, (word) => {
       const decoded = decodeFully(word);

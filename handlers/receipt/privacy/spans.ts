@@ -21,18 +21,18 @@ export function settle<S extends Span>(
 ): Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {
+    if (piece.settled) {
+      result.push(piece);
+      continue;
+    }
     let done = 0;
-    if (!piece.settled)
-      for (const span of find(piece.text)) {
-        if (span.start > done)
-          result.push({ text: piece.text.slice(done, span.start), settled: false });
-        const found = piece.text.slice(span.start, span.end);
-        result.push({ text: replace(found, span), settled: true });
-        done = span.end;
-      }
-    if (done === 0) result.push(piece);
-    else if (done < piece.text.length)
-      result.push({ text: piece.text.slice(done), settled: false });
+    for (const span of find(piece.text)) {
+      const before = piece.text.slice(done, span.start);
+      const found = piece.text.slice(span.start, span.end);
+      result.push({ text: before, settled: false }, { text: replace(found, span), settled: true });
+      done = span.end;
+    }
+    result.push({ text: piece.text.slice(done), settled: false });
   }
   return result;
 }

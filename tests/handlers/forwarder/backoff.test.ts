@@ -56,6 +56,8 @@ describe("the back-off", () => {
 
   it("is full jitter: anything between a second and the bound", () => {
     expect(waitSeconds(3, figures, () => 0)).toBe(1);
+    const capped = { backoffBaseSeconds: 100, backoffCapSeconds: 10 };
+    expect(waitSeconds(1, capped, () => 1)).toBe(10);
     expect(waitSeconds(3, figures, () => 0.5)).toBe(60);
     expect(waitSeconds(3, figures, () => 0.999999)).toBe(120);
   });

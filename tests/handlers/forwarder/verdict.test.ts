@@ -103,8 +103,10 @@ describe("the verdicts on a batch", () => {
       { statusCode: 0, status: "500" },
       { statusCode: "", status: 200, xactionId: "1" },
       { status: [200], xactionId: "1" },
+      { status: "0404" },
+      { status: "200.5", xactionId: "1" },
     ];
-    expect(verdicts(status(207, { responses }, 9), 27)).toEqual([
+    expect(verdicts(status(207, { responses }, 9), 29)).toEqual([
       delivered,
       dead("inlet-400"),
       wait("inlet-unavailable", true, 9),
@@ -130,6 +132,8 @@ describe("the verdicts on a batch", () => {
       delivered,
       dead("inlet-400"),
       wait("inlet-error", true, 9),
+      wait("no-verdict", false),
+      wait("no-verdict", false),
       wait("no-verdict", false),
       wait("no-verdict", false),
     ]);

@@ -41,6 +41,7 @@ describe("the patterns", () => {
     ["n=Bob&to=bob@a.example email=b@a.example", "n=Bob&to=<bob@a.example> email=<b@a.example>"],
     ["/home/bob@a.example", "/home/<bob@a.example>"],
     [`${"a/".repeat(70)}b@a.example`, `${"a/".repeat(70)}<b@a.example>`],
+    [`${"a/".repeat(70)}b1@a.example`, `${"a/".repeat(70)}<b1@a.example>`],
     ['say "a" "bob@x.example"', 'say "a" "<bob@x.example>"'],
     ['smith"@x.example', 'smith"@x.example'],
     [`${"p".repeat(100)} "bob smith"@x.example`, `${"p".repeat(100)} <"bob smith"@x.example>`],
@@ -48,6 +49,16 @@ describe("the patterns", () => {
     [`"${"x".repeat(78)}"@y.example`, `"${"x".repeat(78)}"@y.example`],
   ])("find e-mails in %p", (text, expected) => {
     expect(marked(findEmails, text)).toBe(expected);
+  });
+
+  it.each([
+    ["sean.o'malley@a.example", "malley@a.example"],
+    ["maria&co@a.example", "co@a.example"],
+    ['"bob smith"@x.example', '"bob smith"@x.example'],
+    ["say bob@x.example", "bob@x.example"],
+  ])("find in %p what is surely an e-mail", (text, surely) => {
+    const [{ narrowStart, end } = { narrowStart: 0, end: 0 }] = findEmails(text);
+    expect(text.slice(narrowStart, end)).toBe(surely);
   });
 
   it.each([
@@ -64,6 +75,11 @@ describe("the patterns", () => {
     ["to 2001:db8::7. Or ip=2001:db8::7/64", "to <2001:db8::7>. Or ip=<2001:db8::7>/64"],
     ["[2001:db8::1]:80 fe80::1%eth0", "[<2001:db8::1>]:80 <fe80::1>%eth0"],
     ["ip:10.0.0.1:80 2001:db8::7.x", "ip:<10.0.0.1>:80 2001:db8::7.x"],
+    ["::ffff:10.0.0.1... gone", "<::ffff:10.0.0.1>... gone"],
+    ["2001:db8::7.5 ok", "<2001:db8::7>.5 ok"],
+    ["2001:db8::12345", "2001:db8::12345"],
+    [`ip:${"b:".repeat(44)}2001:db8::7`, `ip:${"b:".repeat(40)}<b:b:b:b:2001:db8::7>`],
+    [`ip:bb:${"b:".repeat(43)}2001:db8::7`, `ip:bb:${"b:".repeat(43)}2001:db8::7`],
     ["std::cout << x::yes", "std::cout << x::yes"],
   ])("find addresses in %p", (text, expected) => {
     expect(marked(findAddresses, text)).toBe(expected);

@@ -58,6 +58,18 @@ describe("the fields of an event", () => {
     });
   });
 
+  it("are scrubbed of what stands in others, when they have no category of their own", () => {
+    const time = { conversationStartedAt: "2026-11-23T10:00:00.000Z" };
+    expect(apply({ ...time, visitorLocation: "Hall 3, 2026" }, { location: "drop" })).toEqual(time);
+    const values = { visitorName: "Mara", channelName: "mara-chat", message: "" };
+    expect(apply(values, { name: "drop" })).toEqual({ channelName: "[name]-chat" });
+  });
+
+  it("have versions in a user agent, and no addresses", () => {
+    const values = { userAgent: "Chrome/130.0.0.0", ipV4: "192.0.2.1" };
+    expect(apply(values, { ip: "drop" })).toEqual({ userAgent: "Chrome/130.0.0.0" });
+  });
+
   it("are scrubbed of the others by their type", () => {
     const values: Extracted = {
       visitorName: "Mara 2026",
@@ -187,6 +199,28 @@ describe("the field of a kept category", () => {
     expect(result).toMatchObject(own[kept] as object);
     for (const value of Object.values(others[other] as object))
       expect(Object.values(result)).not.toContain(value);
+  });
+
+  it("that is an e-mail's stays one wherever it stands, and no other text does", () => {
+    const values = { visitorName: "Maria", contactReplyTo: "O'Maria&co@a.example" };
+    const text = (message: string) => apply({ ...values, message }, { name: "drop" }).message;
+    expect(text("o'maria&co@a.example maria&co@a.example")).toBe(
+      "o'maria&co@a.example [name]&co@a.example",
+    );
+    expect(text("maria/maria@a.example")).toBe("[name]/maria@a.example");
+  });
+
+  it("that is an e-mail's loses what else stands in it", () => {
+    const field = (contactReplyTo: string) =>
+      apply({ visitorName: "Maria", contactReplyTo }, { name: "drop" }).contactReplyTo;
+    expect(field(" maria&co@a.example ")).toBe(" maria&co@a.example ");
+    expect(field("Maria maria&co@a.example")).toBe("[name] [name]&co@a.example");
+    expect(field("maria&co@a.example Maria")).toBe("[name]&co@a.example [name]");
+    expect(field("Maria")).toBe("[name]");
+    const same = { visitorEmail: " jost@a.example", agentEmail: "jost@a.example" };
+    expect(apply(same, { agent: "drop" })).toEqual({ visitorEmail: " jost@a.example" });
+    const agent = { visitorName: "Maria", agentEmail: '"Maria" <jost@a.example>' };
+    expect(apply(agent, { name: "drop" })).toEqual({ agentEmail: '"[name]" <jost@a.example>' });
   });
 
   it("loses what by its form is of another category", () => {

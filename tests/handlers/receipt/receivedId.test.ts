@@ -29,6 +29,7 @@ describe("the _id of a received body", () => {
     expect(new Set(different).size).toBe(different.length);
     expect(id('{"message":"caf\uFFFD"}')).toBe(id('{ "message":"caf\\ufffd" }'));
     expect(id(`{"message":"x","n":${long}}`)).toBe(id(`{"n": ${long}, "message":"x"}`));
+    expect(id(`{"n":${long},"m":1.0}`)).toBe(id(`{"n":${long},"m":1}`));
     expect(id('\uFEFF{"message":"x"}')).toBe(id('{"message":"x"}'));
   });
 });

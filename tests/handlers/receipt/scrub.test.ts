@@ -12,16 +12,16 @@ type Values = Readonly<Record<string, PrivacyCategory>>;
 interface Hidden {
   /** Values that stood in fields of their own. */
   readonly known?: Values;
-  readonly keptEmails?: readonly string[];
+  readonly emails?: readonly string[];
   readonly salt?: string;
 }
 
-function scrubber(policy: Policy, { known = {}, keptEmails = [], salt }: Hidden = {}): Scrubber {
+function scrubber(policy: Policy, { known = {}, emails = [], salt }: Hidden = {}): Scrubber {
   const privacy = {
     ...Object.fromEntries(privacyCategories.map((category) => [category, "keep"])),
     ...policy,
   } as Record<PrivacyCategory, PrivacyAction>;
-  return new Scrubber({ privacy, privacySalt: salt }, { known: Object.entries(known), keptEmails });
+  return new Scrubber({ privacy, privacySalt: salt }, { known: Object.entries(known), emails });
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -91,7 +91,7 @@ describe("texts", () => {
   it("keep an e-mail an e-mail, and an address an address, whatever is lost around them", () => {
     const known: Values = { Maria: "name", "203": "location", "jost@a.example": "agent" };
     const policy = { name: "drop", location: "drop", agent: "drop" } as const;
-    const clean = scrubber(policy, { known, keptEmails: ["O'Maria&co@b.example"] });
+    const clean = scrubber(policy, { known, emails: [" O'Maria&co@b.example "] });
     expect(clean.text("Maria/maria@a.example, o'maria&co@b.example 203.0.113.9 203")).toBe(
       "[name]/maria@a.example, o'maria&co@b.example 203.0.113.9 [location]",
     );
@@ -101,7 +101,9 @@ describe("texts", () => {
     expect(clean.uri("https://a.example/?e=maria%40a.example&n=maria")).toBe(
       "https://a.example/?e=maria%40a.example&n=%5Bname%5D",
     );
-    expect(scrubber({ ip: "drop" }).text("root@10.0.0.1")).toBe("root@[ip]");
+    expect(clean.text("maria@3m.example")).toBe("maria@3m.example");
+    const addresses = scrubber({ ...policy, ip: "drop" }, { known });
+    expect(addresses.text("maria@a.example root@10.0.0.1")).toBe("maria@a.example root@[ip]");
   });
 
   it("take no time to speak of for thousands of values, or for long ones", () => {
@@ -276,6 +278,15 @@ describe("JSON", () => {
       "[ip]": 1,
       "[ip] 3": 2,
     });
+  });
+
+  it("has of a repeated key the last value", () => {
+    expect(scrubber({ email: "drop" }).json('{"a":"x@y.example","a":"z"}')).toBe('{"a":"z"}');
+  });
+
+  it("has digits in a text stay a text", () => {
+    const known: Values = { "10115": "location" };
+    expect(json(["10115"], { location: "drop" }, { known })).toEqual(["[location]"]);
   });
 
   it("is looked into when it stands in a text of another", () => {

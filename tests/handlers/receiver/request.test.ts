@@ -29,6 +29,14 @@ describe("readRequest", () => {
     expect(readRequest(without, "fallback", widgets).bytes).toHaveLength(0);
   });
 
+  it("takes any plausible name when there is no token", () => {
+    const path = "/chatlio/another-widget-of-ours/feedback-left";
+    expect(read({ path, query: "" })).toMatchObject({
+      route: { widget: "another-widget-of-ours", event: "feedback-left" },
+      token: undefined,
+    });
+  });
+
   it.each([
     ["/chatlio/main/feedback-left", { widget: "main", event: "feedback-left" }],
     ["/chatlio/main/feedback-left/", { widget: "main", event: "feedback-left" }],

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import {
   MAX_MESSAGE_BYTES,
+  readableFacts,
   readEnvelope,
   unwrapRaw,
   wrapRaw,
@@ -70,6 +71,36 @@ describe("wrapRaw", () => {
     expect(encoding(randomBytes(800_000))).toBeUndefined();
     const large = Buffer.alloc(2_000_000, "large ");
     expect(unwrapRaw(wrapRaw(facts, large, "x") as RawEnvelope).equals(large)).toBe(true);
+  });
+});
+
+describe("readableFacts", () => {
+  const otherwise = {
+    event: "e",
+    widget: "w",
+    requestId: "r",
+    receivedAt: "2026-01-01T00:00:00.000Z",
+    synthetic: true,
+  };
+
+  it("takes from a message what can be read of the request", () => {
+    const readable = { ...facts, synthetic: false };
+    expect(readableFacts(JSON.stringify({ v: 2, ...readable, body: 1 }), otherwise)).toEqual(
+      readable,
+    );
+  });
+
+  it.each([
+    ["no JSON", "x"],
+    ["no object", "[1]"],
+    ["null", "null"],
+    ["nothing of it", "{}"],
+    [
+      "other types",
+      '{"event":1,"widget":null,"requestId":{},"receivedAt":[],"synthetic":"yes","v":1}',
+    ],
+  ])("has of %s nothing but what is known otherwise", (_, text) => {
+    expect(readableFacts(text, otherwise)).toEqual(otherwise);
   });
 });
 

@@ -43,11 +43,19 @@ describe("parseJson", () => {
 });
 
 describe("parseLenientJson", () => {
+  it("keeps every digit of a number, as a text", () => {
+    expect(parseLenientJson('{"a":12345678901234567890,"b":"x\ny"}')).toEqual({
+      a: "12345678901234567890",
+      b: "x\ny",
+    });
+  });
+
   it("takes raw control characters within strings, and only there", () => {
     expect(parseLenientJson('{"a\n":"b\u0000\t\\"\u001f c"}')).toEqual({
       "a\n": 'b\u0000\t"\u001f c',
     });
     expect(parseLenientJson('{\n\t"a": "b"\r\n}')).toEqual({ a: "b" });
+    expect(parseLenientJson('{\n\t"a": "x\ny"\r\n}')).toEqual({ a: "x\ny" });
     expect(parseLenientJson('{"a":"ends with \\\\","b":"x\ny"}')).toEqual({
       a: "ends with \\",
       b: "x\ny",
