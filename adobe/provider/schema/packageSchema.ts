@@ -3,7 +3,7 @@ import { functions } from "../functions";
 import { definitions } from "../types";
 import { VERSION } from "../version";
 import { propertiesOf, Types } from "./properties";
-import type { PropertySpec } from "./properties";
+import type { ObjectSpec, PropertySpec } from "./properties";
 
 /** The parts of Pulumi's package schema that are used here. */
 export interface PackageSchema {
@@ -15,13 +15,6 @@ export interface PackageSchema {
   readonly resources: Readonly<Record<string, ResourceSpec>>;
   readonly functions: Readonly<Record<string, FunctionSpec>>;
   readonly types: Readonly<Record<string, ObjectSpec>>;
-}
-
-export interface ObjectSpec {
-  readonly type: "object";
-  readonly description?: string;
-  readonly properties: Record<string, PropertySpec>;
-  readonly required: readonly string[];
 }
 
 export interface ResourceSpec {

@@ -4,8 +4,8 @@ import { isMarkedInDescription } from "../core/ownership";
 import { functions } from "../functions";
 import { definitions } from "../types";
 import { packageSchema } from "./packageSchema";
-import type { ObjectSpec, PackageSchema } from "./packageSchema";
-import type { PropertySpec } from "./properties";
+import type { PackageSchema } from "./packageSchema";
+import type { ObjectSpec, PropertySpec } from "./properties";
 
 const GENERATED =
   "<!-- Made from the provider's own shapes by `npm run docs:provider`. Do not edit: a test compares it. -->";

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { ObjectSpec } from "./packageSchema";
 
 /** A property in Pulumi's package schema. */
 export interface PropertySpec {
@@ -11,6 +10,14 @@ export interface PropertySpec {
   readonly secret?: boolean;
   readonly replaceOnChanges?: boolean;
   readonly defaultInfo?: { readonly environment: readonly string[] };
+}
+
+/** An object in it: arguments, a result, or a named type. */
+export interface ObjectSpec {
+  readonly type: "object";
+  readonly description?: string;
+  readonly properties: Record<string, PropertySpec>;
+  readonly required: readonly string[];
 }
 
 interface JsonSchema {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Strike } from "../control/faultBook";
 import type { Sandbox } from "../state/sandbox";
+import type { Caller } from "../state/tokens";
 import type { World } from "../state/world";
 import type { ErrorKind } from "./apiError";
 import type { Behaviour } from "./behaviour";
@@ -23,14 +24,6 @@ export interface Call {
   readonly user: Caller;
   /** The fault that strikes this request, for what only a service itself can do. */
   readonly strike: Strike | undefined;
-}
-
-/** Who calls, as told by the token. */
-export interface Caller {
-  readonly clientId: string;
-  readonly orgId: string;
-  /** What Adobe writes into `createdBy`: the technical account. */
-  readonly userId: string;
 }
 
 export interface Reply {

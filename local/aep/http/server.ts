@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { ApiError } from "../core/apiError";
-import type { Call, Caller, Reply, Route, Service } from "../core/service";
+import type { Call, Reply, Route, Service } from "../core/service";
+import type { Caller } from "../state/tokens";
 import { hasBody, mediaTypeOf } from "../core/mediaType";
 import {
   checkContentType,

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { ApiError, errorTable, type ErrorKind } from "../core/apiError";
 import { assumed, documented } from "../core/behaviour";
 import { mediaTypeOf } from "../core/mediaType";
-import type { Caller } from "../core/service";
+import type { Caller } from "../state/tokens";
 import type { World } from "../state/world";
 
 const guide = "Experience Platform troubleshooting guide";

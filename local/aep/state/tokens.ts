@@ -1,6 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Caller } from "../core/service";
 import type { EmulatorSettings } from "../options";
+
+/** Who calls, as told by the token. */
+export interface Caller {
+  readonly clientId: string;
+  readonly orgId: string;
+  /** What Adobe writes into `createdBy`: the technical account. */
+  readonly userId: string;
+}
 
 interface Issued {
   readonly caller: Caller;
