@@ -1,7 +1,6 @@
 /** What came back from the inlet, or why nothing did. */
 export type InletAnswer =
   | {
-      readonly kind: "status";
       readonly status: number;
       /** From `Retry-After`; milliseconds. */
       readonly retryAfterMs?: number | undefined;
@@ -10,7 +9,6 @@ export type InletAnswer =
       readonly reason?: undefined;
     }
   | {
-      readonly kind: "nothing";
       readonly reason: "time-out" | "reset" | "unreachable" | "no-token";
       readonly status?: undefined;
       readonly retryAfterMs?: undefined;

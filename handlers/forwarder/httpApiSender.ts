@@ -11,7 +11,7 @@ import type { HttpApiSecret, InletSecret } from "./settings";
 /** The inlet takes requests of at most 1 MB, batches included (Adobe streaming ingestion overview). */
 const MAX_REQUEST_BYTES = 1_000_000;
 
-const noToken: InletAnswer = { kind: "nothing", reason: "no-token" };
+const noToken: InletAnswer = { reason: "no-token" };
 
 /** `{"messages":[]}` */
 const FRAME_BYTES = 15;

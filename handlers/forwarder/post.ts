@@ -19,10 +19,10 @@ const unreachable =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_TLS|CERT|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED)/;
 
 function whyNothing(error: unknown, signal: AbortSignal): InletAnswer {
-  if (signal.aborted) return { kind: "nothing", reason: "time-out" };
+  if (signal.aborted) return { reason: "time-out" };
   const code = (error as { code?: unknown }).code;
   const never = typeof code === "string" && unreachable.test(code);
-  return { kind: "nothing", reason: never ? "unreachable" : "reset" };
+  return { reason: never ? "unreachable" : "reset" };
 }
 
 /** Posts JSON and tells what came back. Never throws for anything the network does. */
@@ -43,7 +43,6 @@ export async function post(
       ...(agent && { agent }),
     });
     const answer = {
-      kind: "status",
       status: response.status,
       retryAfterMs: retryAfterMs(response.headers.get("retry-after"), realTiming),
     } as const;

@@ -18,7 +18,7 @@ const id = /^[\w.:-]+$/;
  * what is not of the kind's form is passed over for the next kind.
  */
 export function visitorKey({ visitorUuid, conversationId }: Extracted, eventId: string): string {
-  if (visitorUuid !== undefined && uuid.test(visitorUuid)) return `uuid:${visitorUuid}`;
+  if (uuid.test(String(visitorUuid))) return `uuid:${visitorUuid}`;
   if (conversationId !== undefined && id.test(conversationId))
     return `conversation:${bounded(conversationId)}`;
   return `id:${eventId}`;

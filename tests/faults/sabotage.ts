@@ -30,7 +30,7 @@ export const untouched: Sabotage = {
   secret: same,
 };
 
-const taken: InletAnswer = { kind: "status", status: 200, body: { inletId: "i" } };
+const taken: InletAnswer = { status: 200, body: { inletId: "i" } };
 
 /** A sender that takes some of the inlet's answers for others. */
 const reading = (read: (answer: InletAnswer, messages: number) => InletAnswer) => ({
@@ -184,7 +184,6 @@ export const sabotages: Readonly<Record<string, Partial<Sabotage>>> = {
     },
   },
   "delivers nothing, and dead-letters all": reading(() => ({
-    kind: "status",
     status: 400,
     body: {},
   })),
@@ -208,7 +207,7 @@ export const sabotages: Readonly<Record<string, Partial<Sabotage>>> = {
     }),
   },
   "ignores Retry-After": reading((answer) =>
-    answer.kind === "status" ? { ...answer, retryAfterMs: undefined } : answer,
+    answer.status === undefined ? answer : { ...answer, retryAfterMs: undefined },
   ),
   "takes Retry-After for all of its back-off": onlyRetryAfter(),
   "sets no back-off": {

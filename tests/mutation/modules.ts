@@ -1,6 +1,6 @@
 /** The pure modules of receipt and delivery, and the tests (below tests/handlers) that must notice every change to them. */
 export const modules: Readonly<Record<string, readonly string[]>> = {
-  "receipt/body": ["receipt/receipt", "receipt/receivedId"],
+  "receipt/body": ["receipt/receipt", "receipt/receivedId", "receiver/handler"],
   "receipt/convert": ["receipt/convert"],
   "receipt/cut": ["receipt/cut"],
   "receipt/eventId": ["receipt/eventId", "receipt/receivedId"],
@@ -14,6 +14,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "receipt/privacy/patterns": ["receipt/patterns"],
   "receipt/privacy/policy": ["receipt/policy"],
   "receipt/privacy/scrub": ["receipt/scrub", "receipt/privacyFields"],
+  "receipt/privacy/words": ["receipt/forms", "receipt/scrub"],
   "receipt/privacy/spans": ["receipt/patterns", "receipt/scrub"],
   "receipt/receipt": ["receipt/receipt", "receipt/receivedId"],
   "receipt/redrive": ["receipt/redrive"],
@@ -26,6 +27,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "forwarder/backoff": ["forwarder/backoff"],
   "forwarder/httpApiSender": ["forwarder/httpApi"],
   "forwarder/messages": ["forwarder/messages"],
+  "forwarder/retention": ["forwarder/age"],
   "forwarder/run": ["forwarder/run"],
   "forwarder/verdict": ["forwarder/verdict"],
 };

@@ -87,7 +87,7 @@ function hashed({ holder, name, definition, categories }: Place, policy: Privacy
 }
 
 /** Fields that hold one value of their own, not texts in which anything may stand. */
-const single = new Set<PrivacyCategory>(["name", "ip", "location", "agent"]);
+const single = new Set<PrivacyCategory>(["name", "location", "agent"]);
 
 function cleanOf({ name, definition, categories }: Place, value: string, scrubber: Scrubber) {
   if (name === "userAgent") return scrubber.userAgent(value);

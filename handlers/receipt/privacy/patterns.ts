@@ -7,7 +7,7 @@ const spanOf = (index: number, found: string): Span => ({
 });
 
 /** What may be an IPv6 address, with whatever of its form stands before and after it. */
-const colons = /(?<![0-9a-f:.])[0-9a-f]{0,4}:(?:[0-9a-f]{0,4}:)+[0-9a-f:.]*/gi;
+const colons = /(?<![0-9a-f:.])[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f:.]*/gi;
 
 const ipv4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/g;
 

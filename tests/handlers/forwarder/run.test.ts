@@ -4,8 +4,8 @@ import { run } from "../../../handlers/forwarder/run";
 import type { Delivery, Sender } from "../../../handlers/forwarder/sender";
 import { messages } from "../support/messages";
 
-const ok: InletAnswer = { kind: "status", status: 200, body: {} };
-const status = (code: number): InletAnswer => ({ kind: "status", status: code, body: {} });
+const ok: InletAnswer = { status: 200, body: {} };
+const status = (code: number): InletAnswer => ({ status: code, body: {} });
 const deliveries = (count: number) => readMessages(messages(count), 0).deliveries;
 const numbers = (group: readonly Delivery[]) => group.map(({ messageId }) => messageId).join();
 
@@ -115,7 +115,7 @@ describe("run", () => {
         new Promise((resolve) => {
           signal.addEventListener("abort", () => {
             aborted.push(signal.aborted);
-            resolve({ kind: "nothing", reason: "time-out" });
+            resolve({ reason: "time-out" });
           });
         }),
     };

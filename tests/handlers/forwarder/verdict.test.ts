@@ -6,7 +6,6 @@ import { isTooLarge, rules, verdicts } from "../../../handlers/forwarder/verdict
 import { insertVerdictTable } from "../../../handlers/forwarder/verdictTable";
 
 const status = (code: number, body: unknown = {}, retryAfterMs?: number): InletAnswer => ({
-  kind: "status",
   status: code,
   body,
   ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -50,10 +49,10 @@ describe("the verdict on one message", () => {
     ["503 with Retry-After", status(503, {}, 1), wait("inlet-unavailable", true, 1)],
     ["599", status(599), wait("inlet-unavailable")],
     ["600", status(600), wait("no-verdict", false)],
-    ["a time-out", { kind: "nothing", reason: "time-out" }, wait("inlet-time-out")],
-    ["a reset", { kind: "nothing", reason: "reset" }, wait("inlet-reset")],
-    ["no connection", { kind: "nothing", reason: "unreachable" }, wait("inlet-unreachable")],
-    ["no token", { kind: "nothing", reason: "no-token" }, wait("ims-no-token")],
+    ["a time-out", { reason: "time-out" }, wait("inlet-time-out")],
+    ["a reset", { reason: "reset" }, wait("inlet-reset")],
+    ["no connection", { reason: "unreachable" }, wait("inlet-unreachable")],
+    ["no token", { reason: "no-token" }, wait("ims-no-token")],
   ])("of %s", (_, answer, expected) => {
     expect(verdicts(answer, 1)).toEqual([expected]);
   });
@@ -69,7 +68,7 @@ describe("the verdicts on a batch", () => {
     ["429", status(429, {}, 7), wait("inlet-busy", true, 7)],
     ["500", status(500), alone("inlet-error")],
     ["503", status(503), wait("inlet-unavailable")],
-    ["a reset", { kind: "nothing", reason: "reset" }, wait("inlet-reset")],
+    ["a reset", { reason: "reset" }, wait("inlet-reset")],
   ])("of %s as a whole", (_, answer, expected) => {
     expect(verdicts(answer, 2)).toEqual([expected, expected]);
   });

@@ -13,6 +13,7 @@ test.each([
   ["the last code point", "&#1114111;", "\u{10ffff}"],
   ["no code point at all", "&#0; &#1114112;", "&#0; &#1114112;"],
   ["a name", "a&commat;b&Period;c", "a@b.c"],
+  ["every name there is", "&AMP;&apos;&colon;&gt;&lt;&nbsp;&quot;", "&':><\u00a0\""],
   ["an unknown name", "a&who;b", "a&who;b"],
   ["an escape of JSON", "a\\u0040b", "a@b"],
   ["one in the other", "a%26%2364%3Bb", "a@b"],

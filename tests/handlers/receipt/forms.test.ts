@@ -6,6 +6,7 @@ describe("the forms in which a value is looked for", () => {
     ["田中 太郎", ["田中", "太郎", "田中太郎"]],
     ["田中  太 郎", ["田中", "田中太郎"]],
     ["Jo Li", []],
+    ["((Maria)) Keller-Smith.,", ["Maria", "Keller-Smith"]],
   ])("of the name %s", (name, forms) => {
     expect(formsOf(name, "name")).toEqual(forms);
     expect(formsOf(name, "agent")).toEqual(forms);

@@ -32,6 +32,7 @@ describe("the fields of an event", () => {
       pageUrl: "https://a.example/",
       messageCount: 2,
     });
+    expect(apply(values, { ip: "hash" })).toEqual({ ipHash: sha256("192.0.2.1"), messageCount: 2 });
   });
 
   it("are hashed in the form that each type allows", () => {
@@ -68,6 +69,8 @@ describe("the fields of an event", () => {
   it("have versions in a user agent, and no addresses", () => {
     const values = { userAgent: "Chrome/130.0.0.0", ipV4: "192.0.2.1" };
     expect(apply(values, { ip: "drop" })).toEqual({ userAgent: "Chrome/130.0.0.0" });
+    const proxy = { userAgent: "Proxy/192.0.2.1", ipV4: "192.0.2.1" };
+    expect(apply(proxy, { ip: "drop" })).toEqual({ userAgent: "Proxy/[ip]" });
   });
 
   it("are scrubbed of the others by their type", () => {

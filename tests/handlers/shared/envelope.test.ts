@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import {
+  BAD_ENVELOPE,
   MAX_MESSAGE_BYTES,
   readableFacts,
   readEnvelope,
@@ -70,7 +71,9 @@ describe("wrapRaw", () => {
     expect(encoding(randomBytes(700_000))).toBe("base64");
     expect(encoding(randomBytes(800_000))).toBeUndefined();
     const large = Buffer.alloc(2_000_000, "large ");
-    expect(unwrapRaw(wrapRaw(facts, large, "x") as RawEnvelope).equals(large)).toBe(true);
+    const read = readEnvelope(toJson(wrapRaw(facts, large, BAD_ENVELOPE)));
+    expect(read).toMatchObject({ reason: "bad-envelope", encoding: "gzip+base64" });
+    expect(unwrapRaw(read as RawEnvelope).equals(large)).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {
   canonicalJson,
+  hasLongNumbers,
   isObject,
   jsonBytes,
   parseJson,
@@ -31,10 +32,23 @@ describe("parseJson", () => {
     ['{"n":1e400,"m":-2E+999}', { n: "1e400", m: "-2E+999" }],
     ['{"n":1e25,"id":12345678901234567890}', { n: 1e25, id: "12345678901234567890" }],
     ['{"n":0.12345678901234567890}', { n: "0.12345678901234567890" }],
+    ["12345678901234567890", "12345678901234567890"],
+    ['{"n":1e400}', { n: "1e400" }],
     ['{"ts":"1469725409.000005","n":1.5}', { ts: "1469725409.000005", n: 1.5 }],
     ['{"a":1,"a":2,"id":12345678901234567890}', { a: 2, id: "12345678901234567890" }],
   ])("reads %s without losing a digit", (text, expected) => {
     expect(parseJson(text)).toEqual(expected);
+  });
+
+  it.each([
+    ["1234567890123456", true],
+    ["123456789012345", false],
+    ['{"a":1e300}', true],
+    ['{"a":1E+300,"b":2}', true],
+    ['{"a":1e25}', false],
+    ['{"a":[1,22,333]}', false],
+  ])("tells whether %s may hold a number that is too long", (text, may) => {
+    expect(hasLongNumbers(text)).toBe(may);
   });
 
   it.each(["", "{", "[1,]", '{"id":12345678901234567890', "01"])("refuses %p", (text) => {
