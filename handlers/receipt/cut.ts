@@ -4,7 +4,8 @@ import { jsonBytes, toJson } from "../shared/json";
 /** Room for what the relay then says about the cutting. */
 const NOTE_BYTES = 400;
 
-const textual = new Set<FieldDefinition["type"]>(["string", "json", "uri", "strings"]);
+/** What may be long; the two of type `json` have a step of their own. */
+const textual = new Set<FieldDefinition["type"]>(["string", "uri", "strings"]);
 
 /** The longest beginning of a text whose JSON fits the bytes, never half a character. */
 function shorten(text: string, bytes: number): string {

@@ -14,6 +14,10 @@ describe("known values", () => {
     ]);
   });
 
+  it("are found though they are one letter", () => {
+    expect(found(["É", "\u7530"], "e E \u7530")).toEqual(["e", "E", "\u7530"]);
+  });
+
   it("are found in pieces when they are very long, and in no smaller ones", () => {
     // Word, blank, word: 32 words are 64 tokens.
     const words = Array.from({ length: 40 }, (_, index) => `word${index}`);
