@@ -18,7 +18,7 @@ const at = /[@＠]/gu;
 const MAX_LOCAL = 128;
 
 /** What stands before an address in URLs, paths and queries, and is none of it. */
-const query = /\?|^[/&]|&[^&]*=|^[\w-]*mail[\w-]*=/i;
+const query = /\?|^[/&]|&[^&]*=|mail[\w-]*=/i;
 
 function startOf(text: string, from: number, end: number, stop: RegExp): number {
   let start = end;

@@ -39,6 +39,7 @@ describe("the patterns", () => {
       "https://a.example/?e=<b@c.example>&f=<d@c.example>",
     ],
     ["n=Bob&to=bob@a.example email=b@a.example", "n=Bob&to=<bob@a.example> email=<b@a.example>"],
+    ["a/my-mail_to=b@a.example", "a/my-mail_to=<b@a.example>"],
     ["/home/bob@a.example", "/home/<bob@a.example>"],
     [`${"a/".repeat(70)}b@a.example`, `${"a/".repeat(70)}<b@a.example>`],
     [`${"a/".repeat(70)}b1@a.example`, `${"a/".repeat(70)}<b1@a.example>`],
