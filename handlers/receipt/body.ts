@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 
 /** Bytes of a body, unpacked, above which it is not read but kept as it came: no chat is this large. */
-export const MAX_UNPACKED_BYTES = 24 * 1024 * 1024;
+export const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 
 /** Lambda takes no larger request (AWS Lambda quotas: 6 MB). */
 export const MAX_BODY_BYTES = 6 * 1024 * 1024;

@@ -14,7 +14,6 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "receipt/privacy/patterns": ["receipt/patterns"],
   "receipt/privacy/policy": ["receipt/policy"],
   "receipt/privacy/scrub": ["receipt/scrub", "receipt/privacyFields"],
-  "receipt/privacy/words": ["receipt/forms", "receipt/scrub"],
   "receipt/privacy/spans": ["receipt/patterns", "receipt/scrub"],
   "receipt/receipt": ["receipt/receipt", "receipt/receivedId"],
   "receipt/redrive": ["receipt/redrive"],
