@@ -39,9 +39,12 @@ const sandbox = (name: string, before: readonly string[] = []): readonly string[
   return [...before, name];
 };
 
-/** Runs `stop` when who started this process has gone: npx passes no SIGTERM on. */
-const whenOrphaned = (stop: () => void): void => {
-  const parent = process.ppid;
+/**
+ * Runs `stop` when who started this process has gone: npx passes no SIGTERM on.
+ *
+ * @param parent - its id, taken while it was surely there: one that has gone already is never seen to go
+ */
+const whenOrphaned = (parent: number, stop: () => void): void => {
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);
@@ -74,10 +77,11 @@ export const emulatorCommand = (): Command =>
     .option("--warm-up-ms <n>", "records sent so soon after a dataflow's change are lost", whole, 0)
     .option("--inlet-rate <n>", "requests a second each inlet takes; 0 is no limit", whole, 1000)
     .action(async ({ sandbox: sandboxes, ...options }: Options) => {
+      const parent = process.ppid;
       const { startEmulator } = load(".") as typeof Emulator;
       const emulator = await startEmulator({ ...options, sandboxes });
       process.stdout.write(`AEP emulator: ${emulator.url}\n`);
       const stop = (): void => void emulator.close();
       process.once("SIGINT", stop).once("SIGTERM", stop);
-      if (process.env["npm_command"] === "exec") whenOrphaned(stop);
+      if (process.env["npm_command"] === "exec") whenOrphaned(parent, stop);
     });
