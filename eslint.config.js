@@ -6,22 +6,30 @@ const importX = require("eslint-plugin-import-x");
  * The borders between the folders: who may import whom. A folder not named as `from` is open.
  * `except` is read relative to `from`.
  */
+const products = ["infra", "handlers", "adobe", "provider-sdk", "emulator", "cli", "local"];
+const others = (...allowed) =>
+  [...products, "scripts", "tests", "bench"]
+    .filter((folder) => !allowed.includes(folder))
+    .map((folder) => `./${folder}`);
+
 const borders = [
-  { target: "./handlers", from: ["./infra", "./cli", "./local", "./tests"] },
+  { target: "./provider-sdk", from: others("provider-sdk") },
+  { target: "./emulator", from: others("emulator") },
+  { target: "./adobe", from: others("adobe", "provider-sdk") },
+  { target: "./adobe/client", from: ["./adobe/provider", "./adobe/sdk", "./provider-sdk"] },
+  { target: "./adobe/sdk", from: ["./adobe/client", "./adobe/provider", "./provider-sdk"] },
+  { target: "./handlers", from: others("handlers", "adobe") },
   { target: "./handlers", from: "./adobe", except: ["./client"] },
-  { target: "./adobe", from: ["./infra", "./cli", "./local", "./handlers", "./tests"] },
-  { target: "./adobe/client", from: ["./adobe/provider", "./adobe/resources"] },
-  { target: "./adobe/provider/rpc", from: "./adobe", except: ["./provider/rpc"] },
-  { target: "./adobe/resources", from: ["./adobe/client", "./adobe/provider"] },
-  { target: "./infra", from: ["./cli", "./local", "./tests"] },
-  { target: "./infra", from: "./adobe", except: ["./resources"] },
+  { target: "./infra", from: others("infra", "adobe", "handlers") },
+  { target: "./infra", from: "./adobe", except: ["./sdk"] },
   {
     target: "./infra",
     from: "./handlers",
     except: ["./model", "./receiver/settings.ts", "./forwarder/settings.ts"],
   },
-  { target: "./local", from: ["./cli", "./tests", "./infra"] },
-  { target: "./cli", from: ["./tests", "./infra"] },
+  { target: "./cli", from: others("cli", "handlers", "emulator") },
+  { target: "./local", from: others("local", "provider-sdk", "emulator", "handlers", "scripts") },
+  { target: "./local", from: "./handlers", except: ["./model"] },
 ].map((zone) => ({
   ...zone,
   message: "This import crosses a border of the layout (eslint.config.js, docs/architecture.md).",
@@ -64,7 +72,7 @@ module.exports = tseslint.config(
   },
   {
     // Answers of the emulator are of a hundred forms: its tests look into them freely.
-    files: ["tests/local/aep/**/*.ts"],
+    files: ["tests/emulator/**/*.ts"],
     rules: {
       "@typescript-eslint/no-explicit-any": "off",
       "@typescript-eslint/no-unsafe-argument": "off",

@@ -4,9 +4,9 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { cpus, loadavg } from "node:os";
-import { emulatorCredentials, startEmulator } from "../local/aep";
+import { emulatorCredentials, startEmulator } from "../emulator";
 import { findOnPath } from "../local/toolchain/context";
-import { wholeNumber } from "../local/wholeNumber";
+import { wholeNumber } from "../emulator/common/wholeNumber";
 import { buildPipeline, sampleRecord } from "./emulatorPipeline";
 
 /**

@@ -1,4 +1,4 @@
-import { emulatorTenant } from "../local/aep";
+import { emulatorTenant } from "../emulator";
 
 interface Credentials {
   readonly orgId: string;

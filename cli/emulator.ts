@@ -1,1 +1,1 @@
-export { emulatorCommand } from "../local/aep/command";
+export { emulatorCommand } from "../emulator/command";

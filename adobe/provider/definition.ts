@@ -1,16 +1,16 @@
 import { Limiter, realTiming } from "../client";
 import type { Timing } from "../client";
 import { createTokenSource } from "../client/ims";
-import { checkConfig, diffConfig, placeFromEnvironment, readConfig } from "./core/config";
-import { invokeFunction } from "./core/function";
-import { Places } from "./core/places";
-import { resourceType } from "./core/resource";
-import { Session } from "./core/session";
-import type { Shared } from "./core/session";
-import type { InvokeFunction, ProviderDefinition, ResourceType } from "./rpc";
+import { checkConfig, diffConfig, placeFromEnvironment, readConfig } from "./lifecycle/config";
+import { invokeFunction } from "./lifecycle/function";
+import { Places } from "./lifecycle/places";
+import { resourceType } from "./lifecycle/resource";
+import { Session } from "./lifecycle/session";
+import type { Shared } from "./lifecycle/session";
+import type { InvokeFunction, ProviderDefinition, ResourceType } from "../../provider-sdk";
 import { functions } from "./functions";
 import { packageSchema } from "./schema/packageSchema";
-import { definitions } from "./types";
+import { definitions } from "./resources";
 import { VERSION } from "./version";
 
 export interface ProviderOptions {

@@ -1,4 +1,4 @@
 import { createProvider } from "./definition";
-import { serve } from "./rpc";
+import { serve } from "../../provider-sdk";
 
 void serve(createProvider());

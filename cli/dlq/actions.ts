@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { redrive, type Redrive } from "../../handlers/receipt/redrive";
+import { redrive, type Redrive } from "../../handlers/ingestion/redrive";
 import { readReceiverSettings } from "../../handlers/receiver/settings";
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { readStackOutputs, type StackOptions, type StackOutputs } from "../stackOutputs";

@@ -1,4 +1,4 @@
-import { fields, lists } from "./catalogue";
+import { fields, lists } from "./fields";
 import { events } from "./events";
 import { standardFieldGroups } from "./xdm";
 import type { FieldDefinition, ListDefinition } from "./types";

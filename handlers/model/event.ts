@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { events, type EventType } from "./events";
-import { fields, lists } from "./catalogue";
+import { fields, lists } from "./fields";
 import type { FieldDefinition, FieldType, ListDefinition } from "./types";
 
 interface JsonType {

@@ -1,4 +1,4 @@
-import { fields } from "./catalogue";
+import { fields } from "./fields";
 import type { PrivacyAction } from "./types";
 
 /** An identity of the row: which field, and the code of the namespace its values belong to. */

@@ -1,4 +1,4 @@
-export { fields, fieldNames, lists, listNames, type FieldName, type ListName } from "./catalogue";
+export { fields, fieldNames, lists, listNames, type FieldName, type ListName } from "./fields";
 export { chatEvent, type ChatEvent, type ChatMessage } from "./event";
 export {
   eventLabel,

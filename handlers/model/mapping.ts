@@ -1,4 +1,4 @@
-import { fields, lists } from "./catalogue";
+import { fields, lists } from "./fields";
 import type { FieldDefinition } from "./types";
 
 /** One line of a Data Prep mapping set. `_tenant` in the destination stands for the tenant's namespace. */

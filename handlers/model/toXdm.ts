@@ -1,4 +1,4 @@
-import { fields, lists } from "./catalogue";
+import { fields, lists } from "./fields";
 import { setPath, TENANT } from "./paths";
 import type { ChatEvent } from "./event";
 import type { FieldDefinition } from "./types";

@@ -1,4 +1,4 @@
-import { fields, lists } from "./catalogue";
+import { fields, lists } from "./fields";
 import { TENANT } from "./paths";
 import type { FieldDefinition, FieldType, XdmField } from "./types";
 

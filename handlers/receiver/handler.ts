@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { MAX_BODY_BYTES } from "../receipt/body";
+import { MAX_BODY_BYTES } from "../ingestion/body";
 import { eventLabel } from "../model";
-import { receive, type Outcome } from "../receipt/receipt";
+import { receive, type Outcome } from "../ingestion/receipt";
 import { wrapRaw, type Envelope, type RequestFacts } from "../shared/envelope";
 import { toJson } from "../shared/json";
 import { errorName, type Log } from "../shared/log";

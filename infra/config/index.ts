@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime";
 
-import { userError } from "../../adobe/resources/userError";
+import { userError } from "../../adobe/sdk/userError";
 import { problemsText, readConfig } from "./read";
 import type { ConfigKey, ConfigValues } from "./schema";
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 
 import type * as pulumi from "@pulumi/pulumi";
 
-import * as aep from "../../adobe/resources";
-import { userError } from "../../adobe/resources/userError";
+import * as aep from "../../adobe/sdk";
+import { userError } from "../../adobe/sdk/userError";
 import { mappings } from "../../handlers/model";
 import type { Settings } from "../config";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import * as aep from "../../adobe/resources";
+import * as aep from "../../adobe/sdk";
 import type { Settings } from "../config";
 import { createChatlioInlet, createHttpApiInlet, type Inlet } from "./dataflow";
 import { createModel } from "./schema";

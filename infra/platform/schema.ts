@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import * as aep from "../../adobe/resources";
+import * as aep from "../../adobe/sdk";
 import {
   classRef,
   fieldGroupProperties,

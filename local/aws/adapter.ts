@@ -4,7 +4,7 @@ import {
   type CheckFailure,
   type Properties,
   type ResourceType,
-} from "../../adobe/provider/rpc";
+} from "../../provider-sdk";
 import type { Aws } from "./clients";
 import { driftedInputs, same } from "./compare";
 import type { AwsType } from "./define";

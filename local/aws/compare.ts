@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import type { Properties } from "../../adobe/provider/rpc";
+import type { Properties } from "../../provider-sdk";
 
 /** The key under which Pulumi wraps assets and archives, and the signature of an archive. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

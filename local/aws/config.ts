@@ -1,4 +1,4 @@
-import type { CheckFailure, Properties } from "../../adobe/provider/rpc";
+import type { CheckFailure, Properties } from "../../provider-sdk";
 
 /** What the stand-in needs of `aws:` in the stack's config and of the environment. */
 export interface AwsConfig {

@@ -1,7 +1,7 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import { z } from "zod";
 
-import { UNKNOWN, type Properties } from "../../adobe/provider/rpc";
+import { UNKNOWN, type Properties } from "../../provider-sdk";
 import type { Aws } from "./clients";
 
 /**

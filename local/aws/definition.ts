@@ -1,5 +1,5 @@
-import { inWords } from "../../adobe/provider/rpc";
-import type { Context, ProviderDefinition, ResourceType } from "../../adobe/provider/rpc";
+import { inWords } from "../../provider-sdk";
+import type { Context, ProviderDefinition, ResourceType } from "../../provider-sdk";
 import { adapt } from "./adapter";
 import { connect, type Aws } from "./clients";
 import { readAwsConfig } from "./config";

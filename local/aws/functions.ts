@@ -3,7 +3,7 @@ import type { GetPartitionResult } from "@pulumi/aws/getPartition";
 import type { GetCallerIdentityResult } from "@pulumi/aws/getCallerIdentity";
 import type { GetRegionResult } from "@pulumi/aws/getRegion";
 
-import type { InvokeFunction } from "../../adobe/provider/rpc";
+import type { InvokeFunction } from "../../provider-sdk";
 import type { Aws } from "./clients";
 
 /** The functions of `@pulumi/aws` the program calls, by token. */

@@ -11,7 +11,7 @@ import {
   type Properties,
   type ProviderDefinition,
   type ResourceType,
-} from "../../adobe/provider/rpc";
+} from "../../provider-sdk";
 import { run, type Output } from "./run";
 
 /** The version of `@pulumi/command` the stand-in answers for. */

@@ -1,4 +1,4 @@
-import { serve } from "../../adobe/provider/rpc";
+import { serve } from "../../provider-sdk";
 import { commandStandIn } from "./definition";
 
 void serve(commandStandIn());

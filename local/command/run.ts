@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-import type { Properties } from "../../adobe/provider/rpc";
+import type { Properties } from "../../provider-sdk";
 
 /** What a finished command printed. */
 export interface Output {

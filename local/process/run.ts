@@ -3,7 +3,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 
 /** The script that ends a command together with whoever started it. */
-export const guardScript = path.join(__dirname, "guard.cjs");
+export const guardScript = path.join(__dirname, "../../scripts/guard.cjs");
 
 /**
  * Starts a command that ends with this process, however this process ends. The returned process is the

@@ -1,7 +1,7 @@
 import fs from "node:fs/promises";
 import os from "node:os";
-import { startEmulator } from "../aep";
-import { emulatorCredentials } from "../aep/defaults";
+import { startEmulator } from "../../emulator";
+import { emulatorCredentials } from "../../emulator/defaults";
 import { temporaryDirectory } from "../process/temporary";
 import type { Progress } from "../progress";
 import { ensureMinistackOnly } from "../toolchain";

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { receive } from "../../handlers/receipt/receipt";
+import { receive } from "../../handlers/ingestion/receipt";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { wrapEvent, wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";

@@ -45,7 +45,7 @@ afterAll(async () => {
 /** The program with all it is made of, so that a source file of it can be changed. */
 async function copyOfProgram(): Promise<string> {
   const directory = await temporaryDirectory("program");
-  const parts = ["infra", "adobe", "handlers", "plugin", "Pulumi.yaml", "Pulumi.local.yaml"];
+  const parts = ["infra", "adobe", "provider-sdk", "handlers", "Pulumi.yaml", "Pulumi.local.yaml"];
   for (const part of [...parts, "package.json", "tsconfig.json"]) {
     await fs.cp(path.join(repository, part), path.join(directory, part), { recursive: true });
   }

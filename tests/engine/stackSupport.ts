@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import fetch from "node-fetch";
 
 import { events } from "../../handlers/model";
-import { startEmulator, type EmulatorOptions } from "../../local/aep";
+import { startEmulator, type EmulatorOptions } from "../../emulator";
 import { EmulatorControl, type Row } from "../../local/demo/control";
 import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
 import { startServices, type Services } from "../../local/services";

@@ -1,4 +1,4 @@
-import { switches } from "../../local/aep";
+import { switches } from "../../emulator";
 import { coveringArray, deviations, withEachAnswer } from "../support/coveringArray";
 import { postAll, run, startLocal } from "./stackSupport";
 

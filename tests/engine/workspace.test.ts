@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandError } from "@pulumi/pulumi/automation";
-import { isRunning } from "../../local/process/lock.cjs";
+import { isRunning } from "../../scripts/lock.cjs";
 import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
 
 const workspace = path.resolve("local/workspace.ts");

@@ -3,8 +3,8 @@ import { createTokenSource } from "../../adobe/client/ims";
 import type { Fetch } from "../../handlers/forwarder/post";
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
-import { emulatorCredentials } from "../../local/aep";
-import { flowservice, startClient, type Client } from "../local/aep/client";
+import { emulatorCredentials } from "../../emulator";
+import { flowservice, startClient, type Client } from "../emulator/client";
 import {
   inletPath,
   makeFlow,
@@ -12,7 +12,7 @@ import {
   makePipeline,
   rowsOf,
   tenant,
-} from "../local/aep/world";
+} from "../emulator/world";
 import { eventsIn, Faults, Ledger, type Totals } from "./ledger";
 import { play, type Step } from "./play";
 import { seededRandom } from "./random";

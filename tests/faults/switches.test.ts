@@ -1,4 +1,4 @@
-import { switches, type SwitchName } from "../../local/aep/assumptions";
+import { switches, type SwitchName } from "../../emulator/assumptions";
 import { coveringArray, deviations } from "../support/coveringArray";
 import { runAgainstEmulator } from "./emulated";
 

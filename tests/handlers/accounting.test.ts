@@ -9,8 +9,8 @@ import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handl
 import { createReceiver } from "../../handlers/receiver/handler";
 import type { Meter } from "../../handlers/shared/metrics";
 import { sqsQueue } from "../../handlers/shared/queue";
-import { emulatorCredentials } from "../../local/aep";
-import { startClient, type Client } from "../local/aep/client";
+import { emulatorCredentials } from "../../emulator";
+import { startClient, type Client } from "../emulator/client";
 import {
   inletPath,
   makeDataset,
@@ -18,7 +18,7 @@ import {
   makePipeline,
   rowsOf,
   tenant,
-} from "../local/aep/world";
+} from "../emulator/world";
 import { startAwsServer, type AwsServer } from "./support/awsServer";
 import { lambdaEnvironment } from "./support/environment";
 import { invocation, webhook, type WebhookOptions } from "./support/events";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../../local/toolchain/context";
-import { wholeNumber } from "../../local/wholeNumber";
+import { wholeNumber } from "../../emulator/common/wholeNumber";
 import { modules } from "./modules";
 
 const command = new Command("npm run test:mutation --")

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { FunctionDefinition } from "../core/function";
-import { only } from "../core/function";
-import { withoutMark } from "../core/ownership";
-import { isProfile } from "../types/dataset";
+import type { FunctionDefinition } from "../lifecycle/function";
+import { only } from "../lifecycle/function";
+import { withoutMark } from "../lifecycle/ownership";
+import { isProfile } from "../resources/dataset";
 
 const args = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { FunctionDefinition } from "../core/function";
-import { only } from "../core/function";
-import { idTypeOf } from "../types/namespace";
+import type { FunctionDefinition } from "../lifecycle/function";
+import { only } from "../lifecycle/function";
+import { idTypeOf } from "../resources/namespace";
 
 const args = z.strictObject({
   code: z.string().min(1).describe("Its code, as `Email`; letter case does not matter."),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FunctionDefinition } from "../core/function";
-import { only } from "../core/function";
+import type { FunctionDefinition } from "../lifecycle/function";
+import { only } from "../lifecycle/function";
 
 const args = z.strictObject({
   name: z

@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from "../core/function";
+import type { FunctionDefinition } from "../lifecycle/function";
 import { getDataset } from "./getDataset";
 import { getNamespace } from "./getNamespace";
 import { getSandbox } from "./getSandbox";

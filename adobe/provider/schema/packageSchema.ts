@@ -1,6 +1,6 @@
-import { configShape, environmentOf } from "../core/config";
+import { configShape, environmentOf } from "../lifecycle/config";
 import { functions } from "../functions";
-import { definitions } from "../types";
+import { definitions } from "../resources";
 import { VERSION } from "../version";
 import { propertiesOf, Types } from "./properties";
 import type { ObjectSpec, PropertySpec } from "./properties";

@@ -1,8 +1,8 @@
-import { environmentOf } from "../core/config";
-import type { Definition } from "../core/definition";
-import { isMarkedInDescription } from "../core/ownership";
+import { environmentOf } from "../lifecycle/config";
+import type { Definition } from "../lifecycle/definition";
+import { isMarkedInDescription } from "../lifecycle/ownership";
 import { functions } from "../functions";
-import { definitions } from "../types";
+import { definitions } from "../resources";
 import { packageSchema } from "./packageSchema";
 import type { PackageSchema } from "./packageSchema";
 import type { ObjectSpec, PropertySpec } from "./properties";

@@ -1,8 +1,8 @@
 import { own } from "../../client/own";
-import type { CheckFailure } from "../rpc";
-import { pathText } from "../core/paths";
-import type { Path } from "../core/paths";
-import { hasUnknown, isUnknown } from "../core/unknown";
+import type { CheckFailure } from "../../../provider-sdk";
+import { pathText } from "../lifecycle/paths";
+import type { Path } from "../lifecycle/paths";
+import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import type { XdmField, XdmFields } from "./field";
 
 /**

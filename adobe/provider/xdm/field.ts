@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { CheckFailure } from "../rpc";
-import { pathText } from "../core/paths";
-import type { Path } from "../core/paths";
-import { isUnknown } from "../core/unknown";
+import type { CheckFailure } from "../../../provider-sdk";
+import { pathText } from "../lifecycle/paths";
+import type { Path } from "../lifecycle/paths";
+import { isUnknown } from "../lifecycle/unknown";
 
 const described = z.strictObject({
   type: z

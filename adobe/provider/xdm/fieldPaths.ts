@@ -1,6 +1,6 @@
-import { UNKNOWN } from "../rpc";
+import { UNKNOWN } from "../../../provider-sdk";
 import { own } from "../../client/own";
-import { isUnknown } from "../core/unknown";
+import { isUnknown } from "../lifecycle/unknown";
 import type { XdmField, XdmFields } from "./field";
 import { TENANT } from "./tenant";
 

@@ -20,7 +20,7 @@ import {
 } from "@aws-sdk/client-apigatewayv2";
 import type { ApiArgs, IntegrationArgs, RouteArgs, StageArgs } from "@pulumi/aws/apigatewayv2";
 
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { unlessGone, type Aws } from "../clients";
 import { boolean, inputsOf, number, object, str, text, type AwsType } from "../define";
 

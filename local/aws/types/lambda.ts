@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { FunctionArgs } from "@pulumi/aws/lambda";
 
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { unlessGone, type Aws } from "../clients";
 import { same } from "../compare";
 import { archive, inputsOf, number, object, str, text, textMap, texts } from "../define";

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { EventSourceMappingArgs, PermissionArgs } from "@pulumi/aws/lambda";
 
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { unlessGone } from "../clients";
 import { boolean, inputsOf, number, object, str, text, texts, type AwsType } from "../define";
 

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch";
 
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { unlessGone, type Aws } from "../clients";
 import { inputsOf, number, str, text, type AwsType } from "../define";
 

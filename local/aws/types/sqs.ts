@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { QueueArgs } from "@pulumi/aws/sqs";
 
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { unlessGone } from "../clients";
 import { boolean, inputsOf, number, str, text, type AwsType } from "../define";
 

@@ -1,4 +1,4 @@
-import { switches } from "../../../local/aep";
+import { switches } from "../../../emulator";
 import { flowProgram, makeAll, mappingProgram, mappings } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { destroy, refresh, upAgain } from "../support/stack";

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../../adobe/provider/rpc";
+import { UNKNOWN } from "../../../provider-sdk";
 import { checkBench, group } from "../support/checkBench";
 import { EVENT_CLASS, chatFields } from "../support/programs";
 

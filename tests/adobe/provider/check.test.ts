@@ -1,5 +1,5 @@
-import { UNKNOWN } from "../../../adobe/provider/rpc";
-import type { Properties } from "../../../adobe/provider/rpc";
+import { UNKNOWN } from "../../../provider-sdk";
+import type { Properties } from "../../../provider-sdk";
 import { EVENT_CLASS, mappings, sourceProgram } from "../support/programs";
 import { urnOf } from "../support/stack";
 import { checkBench, group } from "../support/checkBench";

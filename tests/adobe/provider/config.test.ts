@@ -1,7 +1,7 @@
 import { createProvider } from "../../../adobe/provider/definition";
-import { UNKNOWN } from "../../../adobe/provider/rpc";
-import type { Properties } from "../../../adobe/provider/rpc";
-import { emulatorCredentials } from "../../../local/aep";
+import { UNKNOWN } from "../../../provider-sdk";
+import type { Properties } from "../../../provider-sdk";
+import { emulatorCredentials } from "../../../emulator";
 import { fieldGroupProgram, schemaProgram } from "../support/programs";
 import { failureOf, startProvider } from "../support/provider";
 import type { TestProvider } from "../support/provider";

@@ -1,4 +1,4 @@
-import { CONTENT_TYPE } from "../../../adobe/provider/types/common";
+import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
 import { census } from "../support/census";
 import {
   connectionProgram,

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { makeAll } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import {
   connectionProgram,
   flowProgram,

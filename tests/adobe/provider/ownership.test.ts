@@ -1,5 +1,5 @@
-import type { Properties } from "../../../adobe/provider/rpc";
-import { specs } from "../../../adobe/resources/specs";
+import type { Properties } from "../../../provider-sdk";
+import { specs } from "../../../adobe/sdk/specs";
 import {
   fieldGroupProgram,
   flowProgram,

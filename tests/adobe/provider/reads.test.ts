@@ -11,7 +11,7 @@ import {
   sourceProgram,
 } from "../support/programs";
 import type { Every } from "../support/programs";
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { failureOf } from "../support/provider";
 import { startWorld } from "../support/world";
 import type { World } from "../support/world";

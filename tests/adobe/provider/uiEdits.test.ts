@@ -1,5 +1,5 @@
 import type { RegistryResource } from "../../../adobe/client/schemaRegistry";
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import {
   chatFields,
   fieldGroupProgram,

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { fieldGroupProgram } from "./programs";
 import { urnOf } from "./stack";
 import { startWorld } from "./world";

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { ProviderError } from "./provider";
 import type { TestProvider } from "./provider";
 import { CheckFailed, urnOf } from "./stack";

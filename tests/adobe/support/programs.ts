@@ -1,5 +1,5 @@
-import { specs } from "../../../adobe/resources/specs";
-import type { Properties } from "../../../adobe/provider/rpc";
+import { specs } from "../../../adobe/sdk/specs";
+import type { Properties } from "../../../provider-sdk";
 import { up, urnOf } from "./stack";
 import type { Held } from "./stack";
 import type { TestProvider } from "./provider";

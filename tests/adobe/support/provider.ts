@@ -6,9 +6,9 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { startEngineLog } from "./engineLog";
 import type { Line } from "./engineLog";
-import { startServer } from "../../../adobe/provider/rpc";
-import type { ProviderDefinition, Properties } from "../../../adobe/provider/rpc";
-import { fromStruct, rawFromStruct, toStruct } from "../../../adobe/provider/rpc/struct";
+import { startServer } from "../../../provider-sdk";
+import type { ProviderDefinition, Properties } from "../../../provider-sdk";
+import { fromStruct, rawFromStruct, toStruct } from "../../../provider-sdk/struct";
 
 /** An error as the engine gets it, with what an `ErrorResourceInitFailed` detail carries. */
 export class ProviderError extends Error {

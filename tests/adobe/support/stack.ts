@@ -1,4 +1,4 @@
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import type { DiffAnswer, TestProvider } from "./provider";
 
 /** What a state holds of a resource. */

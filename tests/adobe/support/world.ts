@@ -3,8 +3,8 @@ import { createClient } from "../../../adobe/client";
 import type { AdobeClient, Timing } from "../../../adobe/client";
 import { realTiming } from "../../../adobe/client/backoff";
 import { createProvider } from "../../../adobe/provider/definition";
-import { emulatorCredentials, startEmulator } from "../../../local/aep";
-import type { EmulatorOptions } from "../../../local/aep";
+import { emulatorCredentials, startEmulator } from "../../../emulator";
+import type { EmulatorOptions } from "../../../emulator";
 import { startProvider } from "./provider";
 import type { TestProvider } from "./provider";
 

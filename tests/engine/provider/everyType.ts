@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import * as aep from "../../../adobe/resources";
+import * as aep from "../../../adobe/sdk";
 
 const classes = "https://ns.adobe.com/xdm/context/";
 

@@ -1,5 +1,5 @@
 import type { AdobeClient } from "../../../adobe/client";
-import { CONTENT_TYPE } from "../../../adobe/provider/types/common";
+import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
 import type { Held } from "./support";
 
 type Diff = Readonly<Record<string, string>>;

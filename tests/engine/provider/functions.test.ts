@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import * as aep from "../../../adobe/resources";
-import { CONTENT_TYPE } from "../../../adobe/provider/types/common";
+import * as aep from "../../../adobe/sdk";
+import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
 import { failureOf, startBench } from "./support";
 import type { Bench } from "./support";
 

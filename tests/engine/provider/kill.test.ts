@@ -1,18 +1,18 @@
 import path from "node:path";
 import { startTripwire } from "../../adobe/support/tripwire";
 import type { Tripwire } from "../../adobe/support/tripwire";
-import { atAdobe, ONE_OF_EACH } from "../../kills/census";
-import { pluginAmong, processesBelow } from "../../kills/processes";
-import { nameOf, prepareSweep } from "../../kills/sweep";
-import type { Sweep } from "../../kills/sweep";
-import { startEmulator } from "../../../local/aep";
-import type { Emulator } from "../../../local/aep";
+import { atAdobe, ONE_OF_EACH } from "../../crash/census";
+import { pluginAmong, processesBelow } from "../../crash/processes";
+import { nameOf, prepareSweep } from "../../crash/sweep";
+import type { Sweep } from "../../crash/sweep";
+import { startEmulator } from "../../../emulator";
+import type { Emulator } from "../../../emulator";
 import type { Shape } from "./everyType";
 import { failureOf, startBench } from "./support";
 import type { Bench } from "./support";
 
 describe("SIGKILL, then cancel: the next up ends with exactly one object of each", () => {
-  /** So many of the kills are tried here, evenly spread; all of them by `npm run test:kills`. */
+  /** So many of the kills are tried here, evenly spread; all of them by `npm run test:crash`. */
   const TRIED = 12;
 
   let sweep: Sweep;

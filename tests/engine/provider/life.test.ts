@@ -1,6 +1,6 @@
 import { createTokenSource } from "../../../adobe/client/ims";
-import { definitions } from "../../../adobe/provider/types";
-import { emulatorCredentials } from "../../../local/aep";
+import { definitions } from "../../../adobe/provider/resources";
+import { emulatorCredentials } from "../../../emulator";
 import { everyTypesLife } from "./everyTypesLife";
 import { program } from "./everyType";
 import type { Shape } from "./everyType";

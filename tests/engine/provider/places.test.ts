@@ -1,7 +1,7 @@
-import * as aep from "../../../adobe/resources";
+import * as aep from "../../../adobe/sdk";
 import { createClient } from "../../../adobe/client";
-import { emulatorCredentials, startEmulator } from "../../../local/aep";
-import type { Emulator } from "../../../local/aep";
+import { emulatorCredentials, startEmulator } from "../../../emulator";
+import type { Emulator } from "../../../emulator";
 import { collectSteps, startBench } from "./support";
 import type { Bench } from "./support";
 

@@ -3,8 +3,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import fetch from "node-fetch";
 import { createTokenSource } from "../../../adobe/client/ims";
-import * as aep from "../../../adobe/resources";
-import { emulatorCredentials } from "../../../local/aep";
+import * as aep from "../../../adobe/sdk";
+import { emulatorCredentials } from "../../../emulator";
 import { startBench } from "./support";
 
 const root = path.join(__dirname, "../../..");
@@ -60,7 +60,7 @@ test("the example of another team lands a row and leaves nothing behind", async 
 
 test("installed from its archive, the plugin is found by a program with no plugins entry", async () => {
   const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
-  const packaging = path.join(root, "adobe/provider/archive/main.ts");
+  const packaging = path.join(root, "scripts/packProvider.ts");
   const { stdout } = await promisify(execFile)(process.execPath, [tsx, packaging], { cwd: root });
   const [file = ""] = stdout.split("\n");
 
@@ -94,7 +94,7 @@ test("installed from its archive, the plugin is found by a program with no plugi
 test("pulumi package get-schema prints the package schema", async () => {
   const bench = await startBench();
   try {
-    const executable = path.join(root, "plugin/pulumi-resource-adobe-aep");
+    const executable = path.join(root, "adobe/plugin/pulumi-resource-adobe-aep");
     const schema = JSON.parse(await bench.pulumi("package", "get-schema", executable)) as {
       name: string;
       resources: Record<string, unknown>;

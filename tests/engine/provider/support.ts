@@ -5,8 +5,8 @@ import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 import fetch from "node-fetch";
 import { createClient } from "../../../adobe/client";
 import type { AdobeClient } from "../../../adobe/client";
-import { emulatorCredentials, startEmulator } from "../../../local/aep";
-import type { EmulatorOptions } from "../../../local/aep";
+import { emulatorCredentials, startEmulator } from "../../../emulator";
+import type { EmulatorOptions } from "../../../emulator";
 import { createStack } from "../../../local/workspace";
 import type { LocalStack } from "../../../local/workspace";
 

@@ -1,6 +1,6 @@
 import { createProvider } from "../../../adobe/provider/definition";
-import { startServer } from "../../../adobe/provider/rpc/server";
-import { emulatorCredentials, startEmulator, switches } from "../../../local/aep";
+import { startServer } from "../../../provider-sdk/server";
+import { emulatorCredentials, startEmulator, switches } from "../../../emulator";
 import { quick } from "../../adobe/support/world";
 import { deviations, coveringArray } from "../../support/coveringArray";
 import { program } from "./everyType";

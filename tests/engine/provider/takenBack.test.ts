@@ -1,4 +1,4 @@
-import * as aep from "../../../adobe/resources";
+import * as aep from "../../../adobe/sdk";
 import { failureOf, startBench } from "./support";
 import type { Bench } from "./support";
 

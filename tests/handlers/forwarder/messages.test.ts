@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { readMessages } from "../../../handlers/forwarder/messages";
-import { receive } from "../../../handlers/receipt/receipt";
+import { receive } from "../../../handlers/ingestion/receipt";
 import { toJson } from "../../../handlers/shared/json";
 import { anyText, runs } from "../support/arbitraries";
 import { payloads } from "../support/fixtures";

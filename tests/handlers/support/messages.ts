@@ -1,5 +1,5 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import { receive } from "../../../handlers/receipt/receipt";
+import { receive } from "../../../handlers/ingestion/receipt";
 import { toJson } from "../../../handlers/shared/json";
 import { receiverSettingsOf } from "./settings";
 

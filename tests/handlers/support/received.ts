@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../../handlers/model";
-import type { Outcome } from "../../../handlers/receipt/receipt";
+import type { Outcome } from "../../../handlers/ingestion/receipt";
 import type { RequestFacts } from "../../../handlers/shared/envelope";
 
 /** What is known of a request with the event's webhook. */

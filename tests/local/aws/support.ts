@@ -8,7 +8,7 @@ import {
   type Properties,
   type ProviderDefinition,
   type ResourceType,
-} from "../../../adobe/provider/rpc";
+} from "../../../provider-sdk";
 import { startMinistack, type Ministack } from "../../../local/services/ministack";
 import { ensureMinistackOnly } from "../../../local/toolchain";
 import { awsStandIn } from "../../../local/aws/definition";

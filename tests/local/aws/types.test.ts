@@ -1,6 +1,6 @@
 import fetch from "node-fetch";
 
-import type { Properties } from "../../../adobe/provider/rpc";
+import type { Properties } from "../../../provider-sdk";
 import { coveredTypes } from "../../../local/aws/definition";
 import { archiveOf, resource, startBench, type Bench, type Made } from "./support";
 

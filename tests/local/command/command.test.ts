@@ -1,4 +1,4 @@
-import { UNKNOWN, type Context, type Properties } from "../../../adobe/provider/rpc";
+import { UNKNOWN, type Context, type Properties } from "../../../provider-sdk";
 import { commandStandIn } from "../../../local/command/definition";
 
 const token = "command:local:Command";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import path from "node:path";
-import { isRunning } from "../../../local/process/lock.cjs";
+import { isRunning } from "../../../scripts/lock.cjs";
 import { ensureEngine, PULUMI_VERSION, withLanguageHost } from "../../../local/toolchain/engine";
 import { ToolchainError } from "../../../local/toolchain/errors";
 import { createMachine, fakeGo, GIGABYTE, type Machine } from "./machine";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { cacheDirectory } from "../../../local/toolchain/cache";
 import { ensureMinistack } from "../../../local/toolchain/ministack";
 import { ensurePythonTool } from "../../../local/toolchain/python";
-import { aepp } from "../aep/aepp/client";
+import { aepp } from "../../emulator/aepp/client";
 import { createMachine, fakePython, type Machine } from "./machine";
 
 describe("MiniStack", () => {

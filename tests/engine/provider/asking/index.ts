@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as aep from "../../../../adobe/resources";
+import * as aep from "../../../../adobe/sdk";
 
 /** A program in a process of its own, as a user's is: its failure is shown as users see it. */
 const questions: Readonly<Record<string, () => unknown>> = {

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { DEFAULT_PLATFORM_URL } from "../../client";
+import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../client/ims";
+import type { CheckFailure, Diff, Properties } from "../../../provider-sdk";
+import { isUnknown } from "./unknown";
+
+const url = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text), {
+  error: "must be an http(s) URL",
+});
+
+/** The provider's configuration: what stack config (`adobe-aep:…`), an explicit provider or the environment give. */
+export const configShape = z.object({
+  orgId: z
+    .string()
+    .regex(/^[^@\s]+@AdobeOrg$/, { error: "must look like 0123…@AdobeOrg" })
+    .describe("Organisation id, `…@AdobeOrg`. Changing it replaces every resource."),
+  clientId: z.string().min(1).describe("Client id of an OAuth server-to-server credential."),
+  clientSecret: z.string().min(1).describe("Client secret of the credential. Kept as a secret."),
+  scopes: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(`Comma-separated scopes of the credential. Default \`${DEFAULT_SCOPES}\`.`),
+  sandbox: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, {
+      error: "must be the sandbox's name, in lower case, not its title",
+    })
+    .describe("Name of the sandbox. Changing it replaces every resource."),
+  imsUrl: url
+    .optional()
+    .describe(`Origin of Adobe's identity service. Default \`${DEFAULT_IMS_URL}\`.`),
+  platformUrl: url
+    .optional()
+    .describe(`Origin of AEP's APIs. Default \`${DEFAULT_PLATFORM_URL}\`.`),
+  namePrefix: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "First words of the names made for objects without one. Default: the project's name.",
+    ),
+  adoptExisting: z
+    .boolean({ error: "must be true or false" })
+    .optional()
+    .describe("Take over foreign objects that stand in the way of a create. Default false."),
+});
+
+export type ProviderConfig = z.infer<typeof configShape>;
+type Key = keyof ProviderConfig;
+
+/** Where each value is looked for when it is not configured. */
+export const environmentOf: Readonly<Record<Key, string>> = {
+  orgId: "AEP_ORG_ID",
+  clientId: "AEP_CLIENT_ID",
+  clientSecret: "AEP_CLIENT_SECRET",
+  scopes: "AEP_SCOPES",
+  sandbox: "AEP_SANDBOX",
+  imsUrl: "AEP_IMS_URL",
+  platformUrl: "AEP_PLATFORM_URL",
+  namePrefix: "AEP_NAME_PREFIX",
+  adoptExisting: "AEP_ADOPT_EXISTING",
+};
+const keys = Object.keys(environmentOf) as Key[];
+
+/** What the engine adds to a provider's configuration. */
+const engineKeys = ["version", "pluginDownloadURL", "pluginChecksums", "parameterization"];
+
+/** A mistake in the configuration: shown as it is. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Configured values first, the environment's for the others; a boolean may come as text. */
+function gather(config: Properties, environment: Environment): Properties {
+  const values: Properties = {};
+  for (const key of keys) {
+    let value = config[key] ?? environment[environmentOf[key]];
+    if (value === "" || value === undefined) continue;
+    if (key === "adoptExisting" && (value === "true" || value === "false"))
+      value = value === "true";
+    values[key] = value;
+  }
+  return values;
+}
+
+/** Every mistake at once, each with its key, rule and remedy. Unknown values pass. */
+export function checkConfig(config: Properties, environment: Environment): CheckFailure[] {
+  const values = gather(config, environment);
+  const failures: CheckFailure[] = Object.keys(config)
+    .filter(
+      (key) =>
+        !Object.hasOwn(environmentOf, key) && !engineKeys.includes(key) && !key.startsWith("__"),
+    )
+    .map((key) => ({
+      property: key,
+      reason: `is no key of the provider; remove it with \`pulumi config rm adobe-aep:${key}\`. There are: ${keys.join(", ")}.`,
+    }));
+  const result = configShape.safeParse(values);
+  for (const issue of result.success ? [] : result.error.issues) {
+    const key = issue.path[0] as Key;
+    if (isUnknown(values[key])) continue;
+    const flag = key === "clientSecret" ? "--secret " : "";
+    const remedy = `run \`pulumi config set ${flag}adobe-aep:${key} …\` or set ${environmentOf[key]}`;
+    const rule =
+      values[key] === undefined
+        ? "is missing"
+        : issue.message.startsWith("Invalid input") && issue.code === "invalid_type"
+          ? `must be of type ${issue.expected}`
+          : issue.message;
+    failures.push({ property: key, reason: `${rule}; ${remedy}` });
+  }
+  return failures;
+}
+
+/** The checked configuration; throws a {@link ConfigError} that names every mistake. */
+export function readConfig(config: Properties, environment: Environment): ProviderConfig {
+  const failures = checkConfig(config, environment);
+  if (failures.length > 0) {
+    const lines = failures.map(({ property, reason }) => `adobe-aep:${property} ${reason}`);
+    throw new ConfigError(lines.join("\n"));
+  }
+  return configShape.parse(gather(config, environment));
+}
+
+/**
+ * What to keep in the state in addition to what was given: which sandbox of which organisation, so
+ * that a change of the environment shows as the replacement it is, and refresh and destroy reach
+ * the same one. Never a credential.
+ */
+export function placeFromEnvironment(config: Properties, environment: Environment): Properties {
+  const { orgId, sandbox } = gather(config, environment);
+  return { orgId, sandbox };
+}
+
+/**
+ * What changed. The provider itself is never replaced: whether an object is in another sandbox now
+ * is said by its own diff.
+ */
+export function diffConfig(olds: Properties, news: Properties): Diff {
+  const changed = keys.filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
+  return { changes: Object.fromEntries(changed.map((key) => [key, "update"])) };
+}

@@ -1,0 +1,120 @@
+import type { z } from "zod";
+import type { CheckFailure, Context, Properties } from "../../../provider-sdk";
+import type { ListKeys } from "./difference";
+import type { Session } from "./session";
+
+/** What a resource type's operations are given. */
+export interface Scope {
+  readonly session: Session;
+  readonly context: Context;
+  /** For every call to Adobe and every wait. */
+  readonly signal: AbortSignal;
+  /** What an object with a given name is to be marked with, on create and update. */
+  readonly mark?: string | undefined;
+}
+
+/** An object as it is at Adobe, in the words of inputs and outputs. */
+export interface Found<Inputs, Outputs> {
+  /** Given when it is not the id that was asked for (an import by another form of it). */
+  readonly id?: string;
+  readonly inputs: Inputs;
+  readonly outputs: Outputs;
+  /** The mark it carries. */
+  readonly mark?: string | undefined;
+}
+
+/**
+ * One resource type. A new one is a file with one of these, and a line in `types/index.ts`.
+ * `Inputs` are the checked inputs, defaults filled in; `Outputs` what Adobe adds.
+ */
+export interface Definition<Inputs extends object, Outputs extends object> {
+  /** `adobe-aep:<module>:<Name>`. */
+  readonly token: string;
+  /** First paragraph of its documentation page. */
+  readonly description: string;
+  /** The word for it in messages and made names, as `source connection`. */
+  readonly word: string;
+  /** Shapes with a description on every property: schema and documentation are made from them. */
+  readonly inputs: z.ZodObject;
+  readonly outputs: z.ZodObject;
+  /** Outputs that are credentials. */
+  readonly secretOutputs?: readonly string[];
+  /** How to import one, for the documentation page. */
+  readonly importId: string;
+  /** A complete example in TypeScript, for the documentation page. */
+  readonly example: string;
+
+  /**
+   * The input that holds its name at Adobe, when it has one. A type with it and a `description` has
+   * its mark written there and read from there; one without a description does so by itself and
+   * says in `marked` where.
+   */
+  readonly nameInput?: "name" | "title";
+  readonly marked?: string;
+  /** No two objects of the sandbox may have the same name. */
+  readonly uniqueName?: boolean;
+  /** Inputs of which a change makes a new object, each with the reason why Adobe cannot change it. */
+  readonly replaces: Readonly<Record<string, string>>;
+  /** Inputs that are only there to be checked, or to steer us: they never show as a change. */
+  readonly ignored?: readonly string[];
+  /**
+   * Further inputs that Adobe does not hold, or does not show. A read that lacks one of these or of
+   * the ignored keeps the last known; every other input that a read lacks is gone at Adobe.
+   */
+  readonly notShown?: readonly string[];
+  /**
+   * Paths, list indices left out (`fieldGroups.fields`), that Adobe does not show: where an import
+   * left them empty, giving them is no change.
+   */
+  readonly quietWhenAdded?: readonly string[];
+  /** Values, by path without list indices, that Adobe stands for by showing nothing. */
+  readonly absent?: Readonly<Record<string, unknown>>;
+  /** A successor cannot be made while its predecessor is there. */
+  readonly deleteFirst?: boolean;
+  /** Lists whose order means nothing, and what identifies an element of each. */
+  readonly sets?: ListKeys;
+  /** Inputs of which the case of letters means nothing. */
+  readonly anyCase?: readonly string[];
+  readonly defaults?: Partial<Inputs>;
+  /**
+   * Says that one that is already there is always taken over, whoever made it, and why: it cannot be
+   * deleted, or is nobody's alone. A sentence for the documentation page.
+   */
+  readonly alwaysAdopt?: string;
+
+  /** Rules beyond the shape. Values may be unknown. `olds` only when the object stays the same one. */
+  check?(news: Inputs, olds: Inputs | undefined, warn: (message: string) => void): CheckFailure[];
+  /** The one way to write equal inputs, as a sorted list. Values may be unknown. */
+  canonical?(inputs: Inputs): Inputs;
+  /** Outputs as far as they follow from the inputs (and from what there is), with UNKNOWN for the others. */
+  preview(
+    news: Inputs,
+    current?: { readonly inputs: Inputs; readonly state: Inputs & Outputs },
+  ): Properties;
+  /** Ids of objects that are, by name or natural key, the one wanted. */
+  find(inputs: Inputs, scope: Scope): Promise<string[]>;
+  /** Makes it. Throws PartlyCreatedError when it is made but not ready. */
+  create(inputs: Inputs, scope: Scope): Promise<{ id: string; outputs: Outputs }>;
+  /** Undefined when it is truly not there. `inputs`: the last known, to read in the same form. */
+  read(
+    id: string,
+    inputs: Inputs | undefined,
+    scope: Scope,
+    state?: Inputs & Outputs,
+  ): Promise<Found<Inputs, Outputs> | undefined>;
+  /** Brings it to the new inputs; finishes what an interrupted create left undone. */
+  update(
+    id: string,
+    request: { readonly olds: Inputs; readonly news: Inputs; readonly state: Inputs & Outputs },
+    scope: Scope,
+  ): Promise<Outputs>;
+  /** Deletes it and waits until it is gone; not being there is success. */
+  delete(
+    id: string,
+    last: { readonly inputs: Inputs; readonly state: Inputs & Outputs },
+    scope: Scope,
+  ): Promise<void>;
+}
+
+/** A definition with its types forgotten, as the list of all of them holds it. */
+export type AnyDefinition = Definition<never, object>;

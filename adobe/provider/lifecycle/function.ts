@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import { inWords } from "../../../provider-sdk";
+import type { InvokeFunction, Properties } from "../../../provider-sdk";
+import type { Session } from "./session";
+import { validate } from "./validate";
+
+/** A function of the provider: a look-up for programs that build on what others own. */
+export interface FunctionDefinition<Args extends object, Result extends object> {
+  /** `adobe-aep:<module>:get<Name>`. */
+  readonly token: string;
+  readonly description: string;
+  readonly args: z.ZodObject;
+  readonly result: z.ZodObject;
+  readonly example: string;
+  run(args: Args, session: Session, signal: AbortSignal): Promise<Result>;
+}
+
+/** A definition as the gRPC server wants it. */
+export function invokeFunction<Args extends object, Result extends object>(
+  definition: FunctionDefinition<Args, Result>,
+  session: () => Session,
+): InvokeFunction {
+  return async (args, { signal }) => {
+    const failures = validate(definition.args, args);
+    // Not as a list of failures, which the protocol also knows: Pulumi's Node.js SDK throws it with a
+    // stack that takes Node.js half a minute to show under tsx (nodejs/node#64011).
+    if (failures.length > 0) throw new Error(inWords(failures));
+    const result = await definition.run(args as Args, session(), signal);
+    return { result: { ...result } as Properties };
+  };
+}
+
+/** The one object that fits; an error for the user when there is none or more than one. */
+export function only<T extends { id: string }>(found: readonly T[], what: string): T {
+  const [one, another] = found;
+  if (one === undefined) {
+    throw new Error(
+      `there is no ${what}; check its spelling, the sandbox and the credential's role`,
+    );
+  }
+  if (another !== undefined) {
+    const ids = found.map(({ id }) => id).join(", ");
+    throw new Error(
+      `there is more than one ${what} (${ids}); give the id of the one that is meant`,
+    );
+  }
+  return one;
+}

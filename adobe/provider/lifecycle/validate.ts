@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import type { CheckFailure, Properties } from "../../../provider-sdk";
+import { pathText, valuesAlong } from "./paths";
+import type { Path } from "./paths";
+import { isUnknown } from "./unknown";
+
+/**
+ * What is wrong with inputs by their zod shape. An unknown value is right whatever its place asks
+ * for, and so is everything below it.
+ */
+export function validate(shape: z.ZodObject, inputs: Properties): CheckFailure[] {
+  const result = shape.safeParse(inputs);
+  if (result.success) return [];
+  return result.error.issues
+    .filter((issue) => !valuesAlong(inputs, asPath(issue.path)).some(isUnknown))
+    .map((issue) => ({
+      property: pathText(asPath(issue.path)),
+      reason: reasonOf(issue, inputs, shape),
+    }));
+}
+
+/** How zod's own words for a bound begin: there the shape has none of its own. */
+const ZOD_OWN = "Too small";
+/** And of a wrong type. */
+const ZOD_TYPE = "Invalid input";
+
+function asPath(path: readonly PropertyKey[]): Path {
+  return path.map((part) => (typeof part === "symbol" ? String(part) : part));
+}
+
+function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObject): string {
+  const value = valuesAlong(inputs, asPath(issue.path)).at(-1);
+  if (issue.code === "invalid_type") {
+    return value === undefined
+      ? `is required (${issue.expected}); give it a value`
+      : !issue.message.startsWith(ZOD_TYPE)
+        ? remedied(issue.message)
+        : issue.expected === "int"
+          ? `must be a whole number, not ${JSON.stringify(value)}; correct it`
+          : `must be of type ${issue.expected}, not ${typeName(value)}; correct it`;
+  }
+  if (issue.code === "unrecognized_keys") {
+    const names = issue.keys.map((key) => `"${key}"`).join(", ");
+    const known =
+      issue.path.length === 0 ? ` There are: ${Object.keys(shape.shape).join(", ")}.` : "";
+    return `has no ${names}; remove or correct it.${known}`;
+  }
+  if (issue.code === "invalid_value") {
+    const allowed = issue.values.map((one) => JSON.stringify(String(one))).join(", ");
+    return `must be one of ${allowed}, not ${JSON.stringify(value)}; correct it`;
+  }
+  if (issue.code === "too_small" && issue.message.startsWith(ZOD_OWN)) {
+    return typeof value === "number"
+      ? `must be ${issue.minimum} at least, not ${value}; correct it`
+      : isRequired(issue, inputs, shape)
+        ? "is empty; give it a value"
+        : "is empty; give it a value or leave it out";
+  }
+  return remedied(issue.message);
+}
+
+/** A rule of the shape's own, with a remedy if it names none. */
+function remedied(rule: string): string {
+  return /;|^give\b/.test(rule) ? rule : `${rule}; correct it`;
+}
+
+/** Whether leaving it out would be no better. */
+function isRequired(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObject): boolean {
+  const path = asPath(issue.path);
+  const without = structuredClone(inputs);
+  const holder = valuesAlong(without, path).at(-2);
+  if (Array.isArray(holder) || typeof holder !== "object" || holder === null) return false;
+  Reflect.deleteProperty(holder, path.at(-1) ?? "");
+  const place = pathText(path);
+  const { error } = shape.safeParse(without);
+  return error?.issues.some((one) => pathText(asPath(one.path)) === place) ?? false;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}

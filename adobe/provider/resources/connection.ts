@@ -1,0 +1,149 @@
+import { z } from "zod";
+import type { FlowItem } from "../../client/flowService";
+import type { Definition } from "../lifecycle/definition";
+import { PartlyCreatedError, UNKNOWN } from "../../../provider-sdk";
+import { descriptionInput, descriptionOf, nameInput, objectIn, specInput, specOf } from "./common";
+import {
+  deleteFlowObject,
+  findFlowObjects,
+  labelChanges,
+  patchFlowObject,
+  readFlowObject,
+  settled,
+} from "./flowObject";
+
+const inputs = z.strictObject({
+  name: nameInput,
+  description: descriptionInput,
+  connectionSpec: specInput.describe("Which kind of source, as `specs.httpApi`."),
+  auth: z
+    .strictObject({
+      specName: z
+        .string()
+        .min(1)
+        .describe('Name of the way to authenticate, as `"Streaming Connection"`.'),
+      params: z.record(z.string(), z.unknown()).optional().describe("Its parameters."),
+    })
+    .meta({
+      id: "ConnectionAuth",
+      description: "How Adobe reaches a source, in the words of its specification.",
+    })
+    .describe(
+      'How Adobe reaches the source. For an HTTP API inlet: `specName: "Streaming Connection"`, `params: { dataType, authenticationRequired }`.',
+    ),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({
+  state: z.string().describe("`enabled`, once it is made."),
+  inletUrl: z
+    .string()
+    .optional()
+    .describe(
+      "Where to send, of a streaming connection. Secret: an inlet without a token is open to whoever knows it.",
+    ),
+});
+type Outputs = z.infer<typeof outputs>;
+
+/** Parameters of a streaming connection that no program gives: Adobe's, and the name we give it. */
+const added = ["inletUrl", "inletId", "sourceId", "name"];
+
+/** What Adobe shows of an open inlet, whether it was asked for or not. */
+function isDefault(key: string, value: unknown): boolean {
+  return key === "authenticationRequired" && value === false;
+}
+
+function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
+  const auth = objectIn(found, "auth");
+  const shown = objectIn(auth, "params");
+  // What Adobe adds by itself is no drift: only parameters that were given are compared.
+  const keys =
+    last === undefined
+      ? Object.keys(shown).filter((key) => !added.includes(key) && !isDefault(key, shown[key]))
+      : Object.keys(last.auth.params ?? {});
+  const params = Object.fromEntries(
+    keys.filter((key) => Object.hasOwn(shown, key)).map((key) => [key, shown[key]]),
+  );
+  return {
+    ...(found.name === undefined ? {} : { name: found.name }),
+    ...descriptionOf(found.description),
+    connectionSpec: specOf(found["connectionSpec"]),
+    auth: {
+      specName: String(auth["specName"]),
+      ...(keys.length === 0 ? {} : { params }),
+    },
+  };
+}
+
+function outputsOf(found: FlowItem): Outputs {
+  const inletUrl = objectIn(objectIn(found, "auth"), "params")["inletUrl"];
+  return {
+    state: found.state ?? "enabled",
+    ...(typeof inletUrl === "string" ? { inletUrl } : {}),
+  };
+}
+
+const why = "Adobe does not carry it over into what uses the connection";
+
+export const connection: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:flow:Connection",
+  description: "A base connection, which the HTTP API source needs and Chatlio's does not.",
+  word: "base connection",
+  inputs,
+  outputs,
+  secretOutputs: ["inletUrl"],
+  importId: "the connection's id, a UUID",
+  example: `const inlet = new aep.flow.Connection("inlet", {
+  connectionSpec: aep.specs.httpApi,
+  auth: {
+    specName: "Streaming Connection",
+    params: { dataType: "xdm", authenticationRequired: true },
+  },
+});`,
+  nameInput: "name",
+  absent: { "auth.params.authenticationRequired": false },
+  replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },
+
+  preview: (_news, current) => ({
+    state: current?.state.state ?? UNKNOWN,
+    inletUrl: current === undefined ? UNKNOWN : current.state.inletUrl,
+  }),
+
+  find: (wanted, scope) => findFlowObjects("connections", wanted.name, scope),
+
+  async create(wanted, scope) {
+    const { flows } = scope.session.client;
+    const { auth } = wanted;
+    const id = await flows.create(
+      "connections",
+      {
+        name: wanted.name ?? "",
+        ...descriptionOf(wanted.description),
+        connectionSpec: wanted.connectionSpec,
+        auth: { ...auth, params: { name: wanted.name, ...auth.params } },
+      },
+      { signal: scope.signal },
+    );
+    // The inlet's address is only in the read.
+    try {
+      return { id, outputs: outputsOf(await settled("connections", id, scope)) };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new PartlyCreatedError(id, { state: "initializing" }, {}, [
+        `the base connection ${id} is made but not read: ${why}. The next \`pulumi up\` carries on`,
+      ]);
+    }
+  },
+
+  async read(id, last, scope) {
+    const found = await readFlowObject("connections", id, scope);
+    return found && { inputs: inputsOf(found, last), outputs: outputsOf(found) };
+  },
+
+  async update(id, { olds, news }, scope) {
+    await patchFlowObject("connections", id, scope, (now) => labelChanges(now, olds, news));
+    return outputsOf(await settled("connections", id, scope));
+  },
+
+  delete: (id, _last, scope) => deleteFlowObject("connections", id, scope),
+};

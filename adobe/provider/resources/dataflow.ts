@@ -1,0 +1,269 @@
+import { z } from "zod";
+import { sentences } from "../../client/errors";
+import type { FlowItem } from "../../client/flowService";
+import type { Definition, Scope } from "../lifecycle/definition";
+import { waitFor } from "../lifecycle/waiting";
+import { PartlyCreatedError, UNKNOWN } from "../../../provider-sdk";
+import {
+  descriptionInput,
+  descriptionOf,
+  generationInput,
+  inOrderOf,
+  nameInput,
+  objectIn,
+  specInput,
+  specOf,
+} from "./common";
+import { inletUrlOf, mappingChanges, mappingOf, transformation } from "./dataflowForm";
+import {
+  deleteFlowObject,
+  findFlowObjects,
+  labelChanges,
+  patchFlowObject,
+  readFlowObject,
+  switchFlow,
+} from "./flowObject";
+
+/** Streaming SDK sources (Chatlio's among them) have their inlet at the dataflow. */
+const STREAMING_FLOW = "e77fde5a-22a8-11ed-861d-0242ac120002";
+const SETTLE_SECONDS = 300;
+
+const ids = z.array(z.string().min(1)).min(1, { error: "is empty; name one connection" });
+
+const inputs = z.strictObject({
+  name: nameInput,
+  description: descriptionInput,
+  flowSpec: specInput.describe("`specs.streamingFlow`, or one of the HTTP API's."),
+  sourceConnectionIds: ids.describe("Ids of the source connections."),
+  targetConnectionIds: ids.describe("Ids of the target connections."),
+  mapping: z
+    .strictObject({
+      id: z.string().min(1).describe("Id of the mapping set."),
+      version: z.int().min(0).describe("Its version."),
+    })
+    .meta({ id: "MappingRef", description: "A version of a mapping set." })
+    .optional()
+    .describe(
+      'What the dataflow is pinned to. Changed in place; ask for a new dataflow with `replaceOnChanges: ["mapping"]` or `generation`.',
+    ),
+  errorDiagnostics: z
+    .boolean()
+    .optional()
+    .describe("Keeps diagnostics of refused records. Default true."),
+  enabled: z.boolean().optional().describe("Whether it runs. Default true."),
+  settleSeconds: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      "Seconds after its last change until it is safe to send (Adobe: about five minutes). Default 300.",
+    ),
+  drainSeconds: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      "Seconds to wait before it is deleted, so that what is under way still arrives. Default 0. Kept in the state only: after a change, or an import, it is in force once `pulumi up` has run, though no change shows.",
+    ),
+  generation: generationInput,
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({
+  state: z.string().describe("`enabled`, once it is made."),
+  inletUrl: z.string().optional().describe("Where to send. Whoever knows it can send: secret."),
+  settledAt: z
+    .string()
+    .describe("When it is safe to send: last change plus `settleSeconds`, RFC 3339 in UTC."),
+});
+type Outputs = z.infer<typeof outputs>;
+
+function list(flow: FlowItem, key: string): string[] {
+  const shown = flow[key];
+  return Array.isArray(shown) ? shown.map(String) : [];
+}
+
+function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
+  const mapping = mappingOf(found);
+  const diagnostics = objectIn(found, "options")["errorDiagnosticsEnabled"];
+  return {
+    ...(found.name === undefined ? {} : { name: found.name }),
+    ...descriptionOf(found.description),
+    flowSpec: specOf(found["flowSpec"]),
+    sourceConnectionIds: inOrderOf(
+      list(found, "sourceConnectionIds"),
+      last?.sourceConnectionIds,
+      (id) => id,
+    ),
+    targetConnectionIds: inOrderOf(
+      list(found, "targetConnectionIds"),
+      last?.targetConnectionIds,
+      (id) => id,
+    ),
+    ...(mapping === undefined ? {} : { mapping }),
+    errorDiagnostics:
+      typeof diagnostics === "boolean" ? diagnostics : (last?.errorDiagnostics ?? true),
+    enabled: !/^disabl/i.test(found.state ?? ""),
+  };
+}
+
+function outputsOf(found: FlowItem, settleSeconds = SETTLE_SECONDS): Outputs {
+  const changedAt = found.updatedAt ?? found.createdAt ?? 0;
+  const inletUrl = inletUrlOf(found);
+  return {
+    state: found.state ?? "unknown",
+    ...(inletUrl === undefined ? {} : { inletUrl }),
+    settledAt: new Date(changedAt + settleSeconds * 1000).toISOString(),
+  };
+}
+
+/** Waits until the dataflow is as it should be: on with an inlet where it has one, or off. */
+async function ready(id: string, wanted: Inputs, scope: Scope): Promise<Outputs> {
+  const target = wanted.enabled === false ? "disabled" : "enabled";
+  const found = await waitFor(`the dataflow ${id} being ${target}`, scope, async () => {
+    const now = await scope.session.client.flows.get("flows", id, { signal: scope.signal });
+    if (now === undefined) throw new Error(`the dataflow ${id} is gone`);
+    if (now.state?.toLowerCase() !== target) return undefined;
+    const needsInlet = wanted.flowSpec.id === STREAMING_FLOW && target === "enabled";
+    return needsInlet && inletUrlOf(now) === undefined ? undefined : now;
+  });
+  return outputsOf(found, wanted.settleSeconds);
+}
+
+/** What the state has until a dataflow has been ready for the first time. */
+const NEVER_READY: Outputs = { state: "initializing", settledAt: "" };
+
+/**
+ * Made or changed, but not ready: the state keeps it with the outputs there were, and the next `up`
+ * calls update, which goes on.
+ */
+async function orPartly(id: string, were: Outputs, work: () => Promise<Outputs>): Promise<Outputs> {
+  try {
+    return await work();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const { state, inletUrl, settledAt } = were;
+    const outputs = { state, settledAt, ...(inletUrl === undefined ? {} : { inletUrl }) };
+    const what =
+      settledAt === ""
+        ? `the dataflow ${id} is made but not ready`
+        : `the dataflow ${id} was there before and stays, but whether it is now as the program wants it is not known`;
+    throw new PartlyCreatedError(id, outputs, {}, [
+      sentences(`${what}: ${why}`, "The next `pulumi up` carries on"),
+    ]);
+  }
+}
+
+const why = "Adobe has no way to change it";
+
+export const dataflow: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:flow:Dataflow",
+  description:
+    "A dataflow, made enabled. Another mapping or version is put in place; every other functional change makes a new dataflow with a new inlet, the old one being deleted after it.",
+  word: "dataflow",
+  inputs,
+  outputs,
+  secretOutputs: ["inletUrl"],
+  importId: "the dataflow's id, a UUID",
+  example: `const flow = new aep.flow.Dataflow("chat", {
+  flowSpec: aep.specs.streamingFlow,
+  sourceConnectionIds: [source.id],
+  targetConnectionIds: [target.id],
+  mapping: { id: mapping.id, version: mapping.version },
+});
+export const inletUrl = flow.inletUrl;`,
+  nameInput: "name",
+  replaces: {
+    flowSpec: why,
+    sourceConnectionIds: why,
+    targetConnectionIds: why,
+    errorDiagnostics: why,
+    generation: "the program asks for a new one",
+  },
+  ignored: ["drainSeconds"],
+  notShown: ["settleSeconds", "generation"],
+  quietWhenAdded: ["settleSeconds", "generation"],
+  sets: { sourceConnectionIds: "", targetConnectionIds: "" },
+  defaults: {
+    errorDiagnostics: true,
+    enabled: true,
+    settleSeconds: SETTLE_SECONDS,
+    drainSeconds: 0,
+  },
+
+  preview(news, current) {
+    if (current === undefined) return { state: UNKNOWN, inletUrl: UNKNOWN, settledAt: UNKNOWN };
+    const same =
+      JSON.stringify([news.mapping, news.enabled]) ===
+      JSON.stringify([current.inputs.mapping, current.inputs.enabled]);
+    const { state, inletUrl } = current.state;
+    return {
+      state: same ? state : UNKNOWN,
+      inletUrl: same ? inletUrl : UNKNOWN,
+      settledAt: UNKNOWN,
+    };
+  },
+
+  find: (wanted, scope) => findFlowObjects("flows", wanted.name, scope),
+
+  async create(wanted, scope) {
+    const id = await scope.session.client.flows.create(
+      "flows",
+      {
+        name: wanted.name ?? "",
+        ...descriptionOf(wanted.description),
+        flowSpec: wanted.flowSpec,
+        sourceConnectionIds: wanted.sourceConnectionIds,
+        targetConnectionIds: wanted.targetConnectionIds,
+        ...(wanted.mapping === undefined
+          ? {}
+          : { transformations: [transformation(wanted.mapping)] }),
+        options: { errorDiagnosticsEnabled: wanted.errorDiagnostics ?? true },
+      },
+      { signal: scope.signal },
+    );
+    const outputs = await orPartly(id, NEVER_READY, async () => {
+      if (wanted.enabled === false) {
+        // Adobe makes every dataflow enabled, and only then can it be switched off.
+        await ready(id, { ...wanted, enabled: true }, scope);
+        await switchFlow(id, false, scope);
+      }
+      return ready(id, wanted, scope);
+    });
+    return { id, outputs };
+  },
+
+  async read(id, last, scope) {
+    const found = await readFlowObject("flows", id, scope);
+    return (
+      found && { inputs: inputsOf(found, last), outputs: outputsOf(found, last?.settleSeconds) }
+    );
+  },
+
+  async update(id, { olds, news, state }, scope) {
+    await patchFlowObject("flows", id, scope, (now) => [
+      ...labelChanges(now, olds, news),
+      ...mappingChanges(now, olds.mapping, news.mapping),
+    ]);
+    // It is to run when this is over, whoever has switched it off.
+    return orPartly(id, state, async () => {
+      await switchFlow(id, news.enabled !== false, scope);
+      return ready(id, news, scope);
+    });
+  },
+
+  async delete(id, { inputs: last }, scope) {
+    const seconds = last.drainSeconds ?? 0;
+    if (
+      seconds > 0 &&
+      (await scope.session.client.flows.get("flows", id, { signal: scope.signal }))
+    ) {
+      scope.context.log(
+        "info",
+        `waiting ${seconds} s for what is under way to arrive (drainSeconds)`,
+      );
+      await scope.session.timing.sleep(seconds * 1000, scope.signal);
+    }
+    await deleteFlowObject("flows", id, scope);
+  },
+};

@@ -1,0 +1,191 @@
+import { z } from "zod";
+import { sentences } from "../../client/errors";
+import type { CatalogDataset } from "../../client/catalog";
+import type { Definition, Scope } from "../lifecycle/definition";
+import { PartlyCreatedError } from "../../../provider-sdk";
+import {
+  CONTENT_TYPE,
+  descriptionInput,
+  descriptionOf,
+  nameInput,
+  objectIn,
+  schemaIdInput,
+} from "./common";
+
+const inputs = z.strictObject({
+  name: nameInput,
+  description: descriptionInput,
+  schemaId: schemaIdInput.describe("`$id` of the schema of its rows."),
+  profile: z
+    .boolean()
+    .optional()
+    .describe(
+      "Feeds Real-Time Customer Profile and Identity Service. **One-way.** The schema must be in the union. Default false.",
+    ),
+  errorDiagnostics: z
+    .boolean()
+    .optional()
+    .describe("Keeps diagnostics of refused rows. Default true."),
+  retentionDays: z
+    .int({ error: "must be a whole number of days" })
+    .min(30, { error: "must be 30 at least, Adobe's minimum for the data lake" })
+    .optional()
+    .describe(
+      "Days after which rows expire, 30 at least. Expired rows are gone for ever. Default: never.",
+    ),
+  forceDestroy: z
+    .boolean()
+    .optional()
+    .describe(
+      "Lets a destroy or replacement delete the dataset although it has rows. Default false. Kept in the state only: after a change, or an import, it is in force once `pulumi up` has run, though no change shows.",
+    ),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({});
+type Outputs = z.infer<typeof outputs>;
+
+/** Both halves are switched on together. Adobe's answers write it with and without a blank. */
+const profileTags = { unifiedProfile: ["enabled:true"], unifiedIdentity: ["enabled:true"] };
+
+export function isProfile({ tags }: CatalogDataset): boolean {
+  return (tags?.["unifiedProfile"] ?? []).some(
+    (tag) => typeof tag === "string" && tag.replaceAll(" ", "") === "enabled:true",
+  );
+}
+
+/** `P90D`, `P3M`, `P1Y`, as Adobe's retention guide writes periods; a month counts 30 days. */
+function daysIn(period: unknown): number | undefined {
+  const parts = typeof period === "string" ? /^P(\d+)([DWMY])$/.exec(period) : null;
+  if (parts === null) return undefined;
+  return Number(parts[1]) * ({ D: 1, W: 7, M: 30, Y: 365 }[parts[2] ?? "D"] ?? 1);
+}
+
+function inputsOf(found: CatalogDataset, last: Inputs | undefined): Inputs {
+  const rowExpiration = objectIn(objectIn(found.extensions, "adobe_lakeHouse"), "rowExpiration");
+  const { ttlValue } = rowExpiration;
+  // In a form we do not know it is still there.
+  const retentionDays =
+    daysIn(ttlValue) ?? (typeof ttlValue === "string" ? last?.retentionDays : undefined);
+  return {
+    name: found.name,
+    ...descriptionOf(found.description),
+    schemaId: found.schemaRef?.id ?? last?.schemaId ?? "",
+    profile: isProfile(found),
+    errorDiagnostics: found.enableErrorDiagnostics ?? last?.errorDiagnostics ?? true,
+    ...(retentionDays === undefined ? {} : { retentionDays }),
+  };
+}
+
+async function setRetention(id: string, days: number | undefined, scope: Scope): Promise<void> {
+  await scope.session.client.catalog.setRetention(id, days, { signal: scope.signal });
+}
+
+export const dataset: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:catalog:Dataset",
+  description: "A dataset of the data lake. One with rows is only deleted with `forceDestroy`.",
+  word: "dataset",
+  inputs,
+  outputs,
+  importId: "the dataset's id, 24 hex digits",
+  example: `const dataset = new aep.catalog.Dataset("events", {
+  schemaId: schema.id,
+  retentionDays: 365,
+});`,
+  nameInput: "name",
+  replaces: { schemaId: "a dataset keeps the schema it was made with" },
+  ignored: ["forceDestroy"],
+  defaults: { profile: false, errorDiagnostics: true },
+
+  check(news, olds) {
+    if (olds?.profile !== true || news.profile !== false) return [];
+    return [
+      {
+        property: "profile",
+        reason:
+          "cannot be switched off again: Adobe keeps a dataset in Profile for ever. Set it back to true, or make another dataset",
+      },
+    ];
+  },
+
+  preview: () => ({}),
+
+  async find(wanted, { session, signal }) {
+    const found = await session.client.catalog.findByName(wanted.name ?? "", { signal });
+    return found.map(({ id }) => id);
+  },
+
+  async create(wanted, scope) {
+    const id = await scope.session.client.catalog.create(
+      {
+        name: wanted.name ?? "",
+        ...descriptionOf(wanted.description),
+        schemaRef: { id: wanted.schemaId, contentType: CONTENT_TYPE },
+        fileDescription: { persisted: true, containerFormat: "parquet", format: "parquet" },
+        enableErrorDiagnostics: wanted.errorDiagnostics ?? true,
+        ...(wanted.profile === true ? { tags: profileTags } : {}),
+      },
+      { signal: scope.signal },
+    );
+    if (wanted.retentionDays !== undefined) {
+      try {
+        await setRetention(id, wanted.retentionDays, scope);
+      } catch (error) {
+        throw new PartlyCreatedError(id, {}, {}, [
+          sentences(
+            `the dataset ${id} is made, but without its retention: ${error instanceof Error ? error.message : String(error)}`,
+            "The next `pulumi up` sets it",
+          ),
+        ]);
+      }
+    }
+    return { id, outputs: {} };
+  },
+
+  async read(id, last, { session, signal }) {
+    const found = await session.client.catalog.get(id, { signal });
+    return found && { inputs: inputsOf(found, last), outputs: {} };
+  },
+
+  async update(id, { olds, news }, scope) {
+    const { catalog } = scope.session.client;
+    const { signal } = scope;
+    // Of what the program changed what is not so already: an interrupted run may have done a part,
+    // and what somebody else changed is left for a refresh to show.
+    const now = await catalog.get(id, { signal });
+    if (now === undefined) throw new Error(`the dataset ${id} is gone; run \`pulumi refresh\``);
+    const current = inputsOf(now, news);
+    const isDue = (key: "name" | "description" | "errorDiagnostics") =>
+      news[key] !== olds[key] && news[key] !== current[key];
+    const changes = {
+      ...(isDue("name") ? { name: news.name } : {}),
+      ...(isDue("description") ? { description: news.description ?? "" } : {}),
+      ...(isDue("errorDiagnostics") ? { enableErrorDiagnostics: news.errorDiagnostics } : {}),
+    };
+    if (Object.keys(changes).length > 0) await catalog.update(id, changes, { signal });
+    if (news.profile === true && current.profile !== true) {
+      const add = Object.entries(profileTags).map(([tag, value]) => ({
+        op: "add",
+        path: `/tags/${tag}`,
+        value,
+      }));
+      const whole = [{ op: "add", path: "/tags", value: profileTags }];
+      await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
+    }
+    // A create that failed half way left it unset, and the state has it as wanted.
+    if (current.retentionDays !== news.retentionDays) {
+      await setRetention(id, news.retentionDays, scope);
+    }
+    return {};
+  },
+
+  async delete(id, { inputs: last }, { session, signal }) {
+    const { catalog } = session.client;
+    if (last.forceDestroy !== true && (await catalog.hasRows(id, { signal }))) {
+      throw new Error(
+        `the dataset "${last.name ?? id}" (${id}) has rows and is not deleted. To delete it with its rows, set forceDestroy: true and run \`pulumi up\` first; to keep it and only forget it, use retainOnDelete`,
+      );
+    }
+    await catalog.delete(id, { signal });
+  },
+};

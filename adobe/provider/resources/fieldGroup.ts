@@ -1,0 +1,207 @@
+import { z } from "zod";
+import { AdobeError } from "../../client";
+import type { Definition } from "../lifecycle/definition";
+import { merge } from "../lifecycle/merge";
+import { UNKNOWN } from "../../../provider-sdk";
+import { breakingChanges } from "../xdm/breaking";
+import { fieldFailures, xdmField } from "../xdm/field";
+import { fieldTypes } from "../xdm/fieldPaths";
+import {
+  fromRegistry,
+  namespaceOf,
+  rawTenantFields,
+  tenantFields,
+  toRegistry,
+} from "../xdm/registryForm";
+import type { RegistryResource } from "../../client/schemaRegistry";
+import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
+import { updateRegistryObject } from "./registryUpdate";
+
+const inputs = z.strictObject({
+  title: titleInput,
+  description: descriptionInput,
+  intendedToExtend: z
+    .array(
+      z.string().regex(/^https?:\/\/\S+$/, {
+        error:
+          "must be the $id of a class, as https://ns.adobe.com/xdm/context/experienceevent; correct it",
+      }),
+    )
+    .min(1, { error: "is empty; name the class it is for" })
+    .describe(
+      "`$id`s of the classes it fits, as `https://ns.adobe.com/xdm/context/experienceevent`.",
+    ),
+  properties: z
+    .record(z.string(), xdmField)
+    .describe(
+      "Fields by name, placed below the organisation's tenant namespace. Names: letters, digits, `-` and `_`, not starting with `_`.",
+    ),
+  allowBreaking: z
+    .boolean()
+    .optional()
+    .describe(
+      "Lets a change through that Adobe counts as breaking: a field removed, retyped, moved or narrowed. Default false.",
+    ),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({
+  altId: z.string().describe("`_<tenant>.mixins.<hex>`."),
+  version: z.string().describe("`major.minor`, given by the registry."),
+  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+  fields: z
+    .record(z.string(), z.string())
+    .describe("Type by path, as `_tenant.chatlio.messages[*].text` → `string`. Known at preview."),
+});
+type Outputs = z.infer<typeof outputs>;
+
+function outputsOf(resource: RegistryResource, properties: Inputs["properties"]): Outputs {
+  return {
+    altId: resource["meta:altId"],
+    version: resource.version ?? "",
+    tenantNamespace: namespaceOf(resource),
+    fields: fieldTypes(properties),
+  };
+}
+
+/** `fields`: as the registry takes them. */
+function bodyOf(
+  wanted: Pick<Inputs, "title" | "description" | "intendedToExtend">,
+  fields: Record<string, unknown>,
+  namespace: string,
+) {
+  return {
+    type: "object",
+    title: wanted.title ?? "",
+    ...descriptionOf(wanted.description),
+    "meta:intendedToExtend": wanted.intendedToExtend,
+    definitions: {
+      customFields: {
+        type: "object",
+        properties: { [namespace]: { type: "object", properties: fields } },
+      },
+    },
+    allOf: [{ $ref: "#/definitions/customFields" }],
+  };
+}
+
+/** What Adobe holds of the inputs, in the one form it gives them back in. */
+function held({ title, description, intendedToExtend, properties }: Inputs): Inputs {
+  return {
+    title,
+    ...descriptionOf(description),
+    intendedToExtend,
+    properties: fromRegistry(toRegistry(properties)),
+  };
+}
+
+function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
+  const extended = found["meta:intendedToExtend"] as string[] | undefined;
+  return {
+    title: found.title,
+    ...descriptionOf(found["description"]),
+    intendedToExtend: inOrderOf(extended ?? [], last?.intendedToExtend, (one) => one),
+    properties: tenantFields(found, namespaceOf(found)),
+  };
+}
+
+const sets = { intendedToExtend: "", required: "", enum: "" };
+
+export const fieldGroup: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:xdm:FieldGroup",
+  description: "A field group of the tenant container: the custom fields of a schema.",
+  word: "field group",
+  inputs,
+  outputs,
+  importId:
+    "`$id`, as `https://ns.adobe.com/acme/mixins/1f…`, or `meta:altId`, as `_acme.mixins.1f…`",
+  example: `const chat = new aep.xdm.FieldGroup("chat", {
+  intendedToExtend: ["https://ns.adobe.com/xdm/context/experienceevent"],
+  properties: {
+    chat: {
+      type: "object",
+      title: "Chat",
+      properties: {
+        id: { type: "string", title: "Conversation id" },
+        startedAt: { type: "string", format: "date-time" },
+      },
+    },
+  },
+});`,
+  nameInput: "title",
+  uniqueName: true,
+  replaces: { intendedToExtend: "a field group is made for its classes" },
+  ignored: ["allowBreaking"],
+  sets,
+
+  check(news, olds) {
+    const failures = fieldFailures(news.properties, ["properties"]);
+    if (failures.length > 0 || olds === undefined || news.allowBreaking === true) return failures;
+    return breakingChanges(olds.properties, news.properties, ["properties"]);
+  },
+
+  preview(news, current) {
+    const { altId, tenantNamespace } = current?.state ?? {
+      altId: UNKNOWN,
+      tenantNamespace: UNKNOWN,
+    };
+    return { altId, tenantNamespace, version: UNKNOWN, fields: fieldTypes(news.properties) };
+  },
+
+  async find(wanted, { session, signal }) {
+    const found = await session.client.registry.findByTitle("fieldgroups", wanted.title ?? "", {
+      signal,
+    });
+    return found.map(({ $id }) => $id);
+  },
+
+  async create(wanted, { session, signal }) {
+    const namespace = await session.tenantNamespace(signal);
+    const body = bodyOf(wanted, toRegistry(wanted.properties), namespace);
+    const made = await session.client.registry.create("fieldgroups", body, { signal });
+    return { id: made.$id, outputs: outputsOf(made, wanted.properties) };
+  },
+
+  async read(id, last, { session, signal }) {
+    const found = await session.client.registry.get("fieldgroups", id, { signal });
+    if (found === undefined) return undefined;
+    session.learnTenant(namespaceOf(found));
+    const read = inputsOf(found, last);
+    return { id: found.$id, inputs: read, outputs: outputsOf(found, read.properties) };
+  },
+
+  async update(id, { olds, news }, scope) {
+    const changed = await updateRegistryObject(
+      "fieldgroups",
+      id,
+      { olds: held(olds), news: held(news) },
+      scope,
+      {
+        word: "field group",
+        sets,
+        shown: (now) => inputsOf(now, news),
+        body(wanted, now) {
+          const namespace = namespaceOf(now);
+          const was = toRegistry(tenantFields(now, namespace));
+          const raw = rawTenantFields(now, namespace);
+          // What a field has that a program cannot say (another's data type) stays with it.
+          const { merged } = merge(was, toRegistry(wanted.properties), raw, sets);
+          return bodyOf(wanted, merged as Record<string, unknown>, namespace);
+        },
+      },
+    );
+    return outputsOf(changed, news.properties);
+  },
+
+  async delete(id, _last, { session, context, signal }) {
+    try {
+      await session.client.registry.delete("fieldgroups", id, { signal });
+    } catch (error) {
+      if (!(error instanceof AdobeError) || !session.keptFieldGroups.has(id)) throw error;
+      context.log(
+        "warning",
+        `the field group ${id} stays at Adobe: a schema that stays there uses it`,
+      );
+    }
+  },
+};

@@ -1,0 +1,194 @@
+import { AdobeError } from "../../client";
+import type { FlowItem, FlowObjectKind } from "../../client/flowService";
+import type { Scope } from "../lifecycle/definition";
+import { WaitedTooLong, waitFor } from "../lifecycle/waiting";
+
+type Json = Record<string, unknown>;
+
+/** An etag refused as stale is read again this often. */
+const PATCHES = 4;
+
+/** A dataflow that was just deleted lets go of its connections well within this time. */
+const IN_USE_SECONDS = 60;
+
+/** Codes of Flow Service for "not in this state": wait until it is another (its error catalogue). */
+const inTransition = /\b(1416|1417|1420|1421|1422|1457|1458)-\d{3}$/;
+/** A dataflow that is just being deleted still counts as a user of its connections. */
+const stillInUse = /\b(1418|1447)-\d{3}$/;
+
+const words: Record<FlowObjectKind, string> = {
+  connections: "base connection",
+  sourceConnections: "source connection",
+  targetConnections: "target connection",
+  flows: "dataflow",
+};
+
+/** Ids of the objects of a name. */
+export async function findFlowObjects(
+  kind: FlowObjectKind,
+  name: string | undefined,
+  { session, signal }: Scope,
+): Promise<string[]> {
+  const found = await session.client.flows.findByName(kind, name ?? "", { signal });
+  return found.filter(({ state }) => !isGoing(state)).map(({ id }) => id);
+}
+
+/** Deleted as far as a user is concerned. */
+function isGoing(state: string | undefined): boolean {
+  return state === "delete-finalizing" || state === "deleted";
+}
+
+/**
+ * An object, or undefined when it is truly not there. One that an access label hides is answered
+ * with 404 too: that is an error.
+ */
+export async function readFlowObject(
+  kind: FlowObjectKind,
+  id: string,
+  { session, signal }: Scope,
+): Promise<FlowItem | undefined> {
+  const found = await session.client.flows.get(kind, id, { signal });
+  if (found !== undefined) return isGoing(found.state) ? undefined : found;
+  const hiddenBy = await session.client.flows.isHidden(kind, id, { signal });
+  if (hiddenBy !== undefined) throw hiddenBy;
+  return undefined;
+}
+
+/**
+ * Changes an object by what `plan` finds to do about it as it is now. Its etag goes with the
+ * change; when somebody else was faster it is read and planned anew, up to three times. A state of
+ * transition is waited out.
+ *
+ * @param plan - the JSON Patch; empty: nothing to do.
+ */
+export async function patchFlowObject(
+  kind: FlowObjectKind,
+  id: string,
+  scope: Scope,
+  plan: (now: FlowItem) => Json[],
+): Promise<void> {
+  const { flows } = scope.session.client;
+  for (let attempt = 1; ; attempt++) {
+    const now = await settled(kind, id, scope);
+    const changes = plan(now);
+    if (changes.length === 0) return;
+    try {
+      await flows.patch(kind, id, changes, now.etag ?? now.version ?? "", { signal: scope.signal });
+      return;
+    } catch (error) {
+      if (!(error instanceof AdobeError) || attempt === PATCHES) throw error;
+      const { status, code } = error.details;
+      if (status !== 412 && !inTransition.test(code ?? "")) throw error;
+      scope.context.log(
+        "debug",
+        `the ${words[kind]} ${id} was changed meanwhile; reading it again`,
+      );
+    }
+  }
+}
+
+const transitional =
+  /^(initializing|enabling|disabling|updating|inprogress|pending|.*-finalizing)$/i;
+
+/** The object once it is in no state of transition. */
+export async function settled(kind: FlowObjectKind, id: string, scope: Scope): Promise<FlowItem> {
+  return waitFor(`a settled state of the ${words[kind]} ${id}`, scope, async () => {
+    const now = await scope.session.client.flows.get(kind, id, { signal: scope.signal });
+    if (now === undefined || isGoing(now.state)) {
+      throw new Error(`the ${words[kind]} ${id} is gone; run \`pulumi refresh\``);
+    }
+    return transitional.test(now.state ?? "") ? undefined : now;
+  });
+}
+
+/** Switches a dataflow on or off, unless it is so; what is under way already is waited for. */
+export async function switchFlow(id: string, on: boolean, scope: Scope): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const now = await settled("flows", id, scope);
+    if ((now.state?.toLowerCase() === "enabled") === on) return;
+    try {
+      await scope.session.client.flows.setEnabled(id, on, { signal: scope.signal });
+      return;
+    } catch (error) {
+      if (!(error instanceof AdobeError) || attempt === PATCHES) throw error;
+      if (!inTransition.test(error.details.code ?? "")) throw error;
+    }
+  }
+}
+
+/** Deletes an object and waits until it is gone. */
+export async function deleteFlowObject(
+  kind: FlowObjectKind,
+  id: string,
+  scope: Scope,
+): Promise<void> {
+  const { flows } = scope.session.client;
+  const options = { signal: scope.signal };
+  let refusal: AdobeError | undefined;
+  const remove = async () => {
+    try {
+      return await flows.delete(kind, id, options);
+    } catch (error) {
+      if (!(error instanceof AdobeError)) throw error;
+      const code = error.details.code ?? "";
+      if (!inTransition.test(code) && !stillInUse.test(code)) throw error;
+      refusal = error;
+      return undefined;
+    }
+  };
+  const what = `the deletion of the ${words[kind]} ${id}`;
+  const wasThere = await waitFor(what, scope, remove, IN_USE_SECONDS).catch((error: unknown) => {
+    throw error instanceof WaitedTooLong && refusal !== undefined ? refusal : error;
+  });
+  if (!wasThere || kind !== "flows") return;
+  // A dataflow may take a moment, and its connections cannot go before it.
+  await waitFor(`the end of the ${words[kind]} ${id}`, scope, async () => {
+    const now = await flows.get(kind, id, options);
+    return now === undefined || now.state === "deleted" ? true : undefined;
+  });
+}
+
+interface Labels {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/**
+ * Name and description as JSON Patch: of what the program changed what is not so already. What
+ * somebody else changed beside it is left for a refresh to show.
+ */
+export function labelChanges(now: FlowItem, olds: Labels, news: Labels): Json[] {
+  const changes: Json[] = [];
+  if (news.name !== undefined && news.name !== olds.name && news.name !== now.name) {
+    changes.push({ op: "replace", path: "/name", value: news.name });
+  }
+  const description = news.description ?? "";
+  if (description !== (olds.description ?? "") && description !== (now.description ?? "")) {
+    const op = now.description === undefined || now.description === null ? "add" : "replace";
+    changes.push({ op, path: "/description", value: description });
+  }
+  return changes;
+}
+
+/**
+ * What the connections of a dataflow have in common: nothing is given out, the labels alone change
+ * in place. The rest of their definition is what they are made of.
+ */
+export function labelledObject<I extends Labels>(
+  kind: FlowObjectKind,
+  inputsOf: (found: FlowItem, last: I | undefined) => I,
+) {
+  return {
+    preview: () => ({}),
+    find: (wanted: I, scope: Scope) => findFlowObjects(kind, wanted.name, scope),
+    async read(id: string, last: I | undefined, scope: Scope) {
+      const found = await readFlowObject(kind, id, scope);
+      return found && { inputs: inputsOf(found, last), outputs: {} };
+    },
+    async update(id: string, { olds, news }: { readonly olds: I; readonly news: I }, scope: Scope) {
+      await patchFlowObject(kind, id, scope, (now) => labelChanges(now, olds, news));
+      return {};
+    },
+    delete: (id: string, _last: unknown, scope: Scope) => deleteFlowObject(kind, id, scope),
+  };
+}

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import type { Definition } from "../lifecycle/definition";
+import { isUnknown } from "../lifecycle/unknown";
+import type { CheckFailure } from "../../../provider-sdk";
+import { UNKNOWN } from "../../../provider-sdk";
+import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
+import { fromTenant, toTenant } from "../xdm/tenant";
+import type { Descriptor } from "../../client/schemaRegistry";
+import { fieldsInput, schemaIdInput } from "./common";
+import { namespaceFor, tenantIn } from "./tenantNamespace";
+
+const inputs = z.strictObject({
+  schemaId: schemaIdInput,
+  fields: fieldsInput,
+  property: z
+    .string()
+    .regex(/^[^./[\]*\s]+(\.[^./[\]*\s]+)*$/, {
+      error:
+        "must be a path of names joined by dots, as `_tenant.chatlio.visitor.email`; elements of lists cannot be identities",
+    })
+    .describe(
+      "Path of the identity field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the tenant namespace.",
+    ),
+  namespace: z
+    .string()
+    .regex(/^[A-Za-z0-9_]+$/, { error: "must be the code of a namespace, as `Email`" })
+    .describe("Code of the identity namespace, as `Email`; letter case does not matter."),
+  primary: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether it is the schema's primary identity, of which there is one at most. Default false.",
+    ),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({
+  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+});
+type Outputs = z.infer<typeof outputs>;
+
+const TYPE = "xdm:descriptorIdentity";
+const whole = "an identity is made and deleted, not changed";
+
+/** `_tenant.a.b` → `/_acme/a/b` */
+function toProperty(path: string, namespace: string): string {
+  return `/${toTenant(path, namespace).replaceAll(".", "/")}`;
+}
+
+function fromProperty(property: string, namespace: string): string {
+  return fromTenant(property.replace(/^\//, "").replaceAll("/", "."), namespace);
+}
+
+function same(one: Descriptor, wanted: Inputs, namespace: string): boolean {
+  return (
+    one["@type"] === TYPE &&
+    one["xdm:sourceProperty"] === toProperty(wanted.property, namespace) &&
+    String(one["xdm:namespace"]).toLowerCase() === wanted.namespace.toLowerCase() &&
+    (one["xdm:isPrimary"] === true) === (wanted.primary === true)
+  );
+}
+
+export const identityDescriptor: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:xdm:IdentityDescriptor",
+  description:
+    "Marks a field of a schema as an identity. Every change replaces: the old descriptor is deleted first.",
+  word: "identity descriptor",
+  inputs,
+  outputs,
+  importId: "`@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it",
+  example: `new aep.xdm.IdentityDescriptor("email", {
+  schemaId: schema.id,
+  fields: schema.fields,
+  property: "_tenant.chat.email",
+  namespace: "Email",
+});`,
+  replaces: { schemaId: whole, property: whole, namespace: whole, primary: whole },
+  ignored: ["fields"],
+  anyCase: ["namespace"],
+  defaults: { primary: false },
+  deleteFirst: true,
+  alwaysAdopt:
+    "One that says the same of the same field is always taken over, whoever made it: a descriptor has no name, and no place for a mark. A destroy then deletes it; on a schema that is not yours set `retainOnDelete`.",
+
+  check(news) {
+    const failures: CheckFailure[] = [];
+    const { fields, property } = news;
+    if (fields === undefined || isUnknown(fields) || isUnknown(property)) return failures;
+    const place = fromTenant(property, tenantIn(news.schemaId));
+    const type = typeAt(fields, place);
+    if (type === undefined) {
+      const near = suggestions(fields, place);
+      const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
+      failures.push({
+        property: "property",
+        reason: `the schema has no field ${property}; correct the path or add the field to a field group.${meant}`,
+      });
+    } else if (type !== ANY && type !== "string" && type !== "integer") {
+      failures.push({
+        property: "property",
+        reason: `the field ${property} is of type ${type}; an identity must be a string, choose or add such a field`,
+      });
+    }
+    return failures;
+  },
+
+  preview: (_news, current) => ({ tenantNamespace: current?.state.tenantNamespace ?? UNKNOWN }),
+
+  async find(wanted, scope) {
+    const { session, signal } = scope;
+    const namespace = await namespaceFor(wanted.schemaId, scope);
+    const all = await session.client.registry.descriptorsOf(wanted.schemaId, { signal });
+    return all.filter((one) => same(one, wanted, namespace)).map((one) => one["@id"]);
+  },
+
+  async create(wanted, scope) {
+    const { session, signal } = scope;
+    const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
+    const made = await session.client.registry.createDescriptor(
+      {
+        "@type": TYPE,
+        "xdm:sourceSchema": wanted.schemaId,
+        "xdm:sourceVersion": 1,
+        "xdm:sourceProperty": toProperty(wanted.property, tenantNamespace),
+        "xdm:namespace": wanted.namespace,
+        "xdm:property": "xdm:code",
+        "xdm:isPrimary": wanted.primary === true,
+      },
+      { signal },
+    );
+    return { id: made["@id"], outputs: { tenantNamespace } };
+  },
+
+  async read(id, last, { session, signal }) {
+    const found = await session.client.registry.getDescriptor(id, { signal });
+    if (found === undefined) return undefined;
+    if (found["@type"] !== TYPE) {
+      throw new Error(`the descriptor ${id} is of type ${found["@type"]}, not an identity`);
+    }
+    const schemaId = String(found["xdm:sourceSchema"]);
+    const tenantNamespace = tenantIn(schemaId);
+    const code = String(found["xdm:namespace"]);
+    const read: Inputs = {
+      schemaId,
+      property: inFormOf(
+        fromProperty(String(found["xdm:sourceProperty"]), tenantNamespace),
+        last?.property,
+        tenantNamespace,
+      ),
+      namespace: last?.namespace.toLowerCase() === code.toLowerCase() ? last.namespace : code,
+      primary: found["xdm:isPrimary"] === true,
+    };
+    return { inputs: read, outputs: { tenantNamespace } };
+  },
+
+  update: (_id, { state }) => Promise.resolve({ tenantNamespace: state.tenantNamespace }),
+
+  async delete(id, _last, { session, signal }) {
+    await session.client.registry.deleteDescriptor(id, { signal });
+  },
+};
+
+/** A program may write the real namespace in place of `_tenant`: read it back the same way. */
+function inFormOf(portable: string, last: string | undefined, namespace: string): string {
+  return last !== undefined && fromTenant(last, namespace) === portable ? last : portable;
+}

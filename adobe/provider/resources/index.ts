@@ -1,0 +1,33 @@
+import type { Definition } from "../lifecycle/definition";
+import { connection } from "./connection";
+import { dataflow } from "./dataflow";
+import { dataset } from "./dataset";
+import { fieldGroup } from "./fieldGroup";
+import { identityDescriptor } from "./identityDescriptor";
+import { mappingSet } from "./mappingSet";
+import { namespace } from "./namespace";
+import { profileUnion } from "./profileUnion";
+import { schema } from "./schema";
+import { sourceConnection } from "./sourceConnection";
+import { targetConnection } from "./targetConnection";
+
+/** A definition whose types are its own business. */
+type Any = Definition<Record<string, unknown>, Record<string, unknown>>;
+const any = <Inputs extends object, Outputs extends object>(
+  definition: Definition<Inputs, Outputs>,
+) => definition as unknown as Any;
+
+/** Every resource type of the provider. A new one is a file beside this and a line here. */
+export const definitions: readonly Any[] = [
+  any(fieldGroup),
+  any(schema),
+  any(identityDescriptor),
+  any(profileUnion),
+  any(namespace),
+  any(dataset),
+  any(mappingSet),
+  any(connection),
+  any(sourceConnection),
+  any(targetConnection),
+  any(dataflow),
+];

@@ -1,0 +1,115 @@
+import { isUnknown } from "../lifecycle/unknown";
+import type { CheckFailure } from "../../../provider-sdk";
+import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
+import type { FieldTypes } from "../xdm/fieldPaths";
+import { fromTenant } from "../xdm/tenant";
+import { requiredFields } from "../xdm/standard";
+import { reservedWords } from "./reservedWords";
+
+interface Mapping {
+  readonly sourceType: string;
+  readonly source: string;
+  readonly destination: string;
+}
+
+/** Longest calculated field Data Prep takes (its troubleshooting guide). */
+const LONGEST_EXPRESSION = 4096;
+
+/**
+ * What is wrong with mappings, as far as they and the schema's fields are known.
+ *
+ * @param namespace - the tenant namespace the program may write in place of `_tenant`.
+ */
+export function mappingFailures(
+  mappings: readonly Mapping[],
+  fields: FieldTypes | undefined,
+  namespace: string,
+): CheckFailure[] {
+  if (isUnknown(mappings)) return [];
+  const seen = new Map<string, number>();
+  return mappings.flatMap((mapping, index) => {
+    if (isUnknown(mapping)) return [];
+    const { sourceType, source, destination } = mapping;
+    const at = `mappings[${index}]`;
+    const failures: CheckFailure[] = [];
+    // The same field may be written below `_tenant` and below the real namespace.
+    const place = fromTenant(destination, namespace);
+    const first = seen.get(place);
+    if (!isUnknown(destination)) {
+      if (first !== undefined) {
+        failures.push({
+          property: `${at}.destination`,
+          reason: `${destination} is already filled by mappings[${first}]; remove one of the two`,
+        });
+      }
+      seen.set(place, first ?? index);
+      if (fields !== undefined && !isUnknown(fields)) {
+        failures.push(...destinationFailures(place, fields, `${at}.destination`));
+      }
+    }
+    if (!isUnknown(source)) {
+      failures.push(...sourceFailures(sourceType, source, destination, `${at}.source`));
+    }
+    return failures;
+  });
+}
+
+function destinationFailures(path: string, fields: FieldTypes, property: string): CheckFailure[] {
+  if (typeAt(fields, path) !== undefined) return [];
+  const near = suggestions(fields, path);
+  const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
+  return [
+    {
+      property,
+      reason: `the schema has no field ${path}; correct the path or add the field to a field group.${meant}`,
+    },
+  ];
+}
+
+function sourceFailures(
+  sourceType: string,
+  source: string,
+  destination: string,
+  property: string,
+): CheckFailure[] {
+  if (sourceType === "EXPRESSION" && source.length > LONGEST_EXPRESSION) {
+    return [
+      {
+        property,
+        reason: `the expression has ${source.length} characters; Data Prep takes ${LONGEST_EXPRESSION}. Split it over helper fields or send the value ready made`,
+      },
+    ];
+  }
+  if (sourceType !== "ATTRIBUTE") return [];
+  const bare = source.replaceAll(/\$\{[^}]*\}/g, "").split(/[.[\]*]+/);
+  const word = bare.find((part) => reservedWords.has(part));
+  if (word !== undefined) {
+    return [
+      {
+        property,
+        reason: `"${word}" is a reserved word or a function of Data Prep; write the name as \${${word}}`,
+      },
+    ];
+  }
+  const lists = (path: string) => path.split("[*]").length - 1;
+  if (!isUnknown(destination) && lists(source) !== lists(destination)) {
+    return [
+      {
+        property,
+        reason: `has ${lists(source)} list(s) ([*]) in its path and the destination ${lists(destination)}; give both sides the same number`,
+      },
+    ];
+  }
+  return [];
+}
+
+/** Fields every record of the schema's class must have and nothing fills. */
+export function missingRequired(
+  mappings: readonly Mapping[],
+  fields: FieldTypes | undefined,
+): string[] {
+  if (fields === undefined || isUnknown(fields) || isUnknown(mappings)) return [];
+  if (mappings.some((mapping) => isUnknown(mapping) || isUnknown(mapping.destination))) return [];
+  const filled = new Set(mappings.map(({ destination }) => destination));
+  return requiredFields(fields).filter((path) => fields[path] !== ANY && !filled.has(path));
+}

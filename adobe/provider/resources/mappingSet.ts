@@ -1,0 +1,293 @@
+import { z } from "zod";
+import { AdobeError } from "../../client";
+import { own } from "../../client/own";
+import type { MappingSet } from "../../client/dataPrep";
+import type { Definition, Scope } from "../lifecycle/definition";
+import { isSame, mergeChanges } from "../lifecycle/merge";
+import { hasUnknown } from "../lifecycle/unknown";
+import { UNKNOWN } from "../../../provider-sdk";
+import { fromTenant, toTenant } from "../xdm/tenant";
+import { CONTENT_TYPE, fieldsInput, nameInput, schemaIdInput } from "./common";
+import { mappingFailures, missingRequired } from "./mappingRules";
+import { namespaceFor, tenantIn } from "./tenantNamespace";
+
+const mapping = z
+  .strictObject({
+    sourceType: z
+      .enum(["ATTRIBUTE", "STATIC", "EXPRESSION"])
+      .describe(
+        "`ATTRIBUTE` copies a source field, `EXPRESSION` is Data Prep's language, `STATIC` a constant.",
+      ),
+    source: z
+      .string()
+      .min(1, { error: "is empty; give a path, an expression or a constant" })
+      .describe(
+        "Source path, expression or constant. Wrap names as `${name}`: Data Prep reserves many words.",
+      ),
+    destination: z
+      .string()
+      .min(1, { error: "is empty; name a field of the schema" })
+      .describe("Path in the target schema; `_tenant` stands for the tenant namespace."),
+  })
+  .meta({ id: "Mapping", description: "How one target field is filled." });
+
+const inputs = z.strictObject({
+  name: nameInput,
+  schemaId: schemaIdInput.describe("`$id` of the target schema."),
+  fields: fieldsInput,
+  mappings: z
+    .array(mapping)
+    .min(1, { error: "is empty; map at least one field" })
+    .describe("Their order carries no meaning; each destination occurs once."),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({
+  version: z.int().describe("Counts up from 0 with every change."),
+  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+});
+type Outputs = z.infer<typeof outputs>;
+
+/** What Data Prep calls the types when it is asked (its API reference and sibling documents). */
+const sourceTypes: Readonly<Record<string, Inputs["mappings"][number]["sourceType"]>> = {
+  "text/x.schema-path": "ATTRIBUTE",
+  "text/x.aep-xl": "EXPRESSION",
+  "text/plain": "STATIC",
+};
+
+/** Name of the tag with an object's mark: a mapping set has no description to put it in. */
+const MARK_TAG = "pulumi";
+
+/** A new version is looked for this often after a PUT whose outcome is unknown, before another. */
+const LOOKUPS = 3;
+const LOOKUP_AFTER_MS = 1000;
+/** PUTs at most. */
+const PUTS = 3;
+
+async function bodyOf(wanted: Inputs, scope: Scope, tags: MappingSet["tags"] = {}) {
+  const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
+  const all = scope.mark === undefined ? tags : { ...tags, [MARK_TAG]: [scope.mark] };
+  return {
+    tenantNamespace,
+    body: {
+      name: wanted.name ?? "",
+      outputSchema: { schemaRef: { id: wanted.schemaId, contentType: CONTENT_TYPE } },
+      mappings: wanted.mappings.map((one) => ({
+        ...one,
+        destination: toTenant(one.destination, tenantNamespace),
+      })),
+      ...(Object.keys(all).length === 0
+        ? {}
+        : { tags: Object.entries(all).map(([name, values]) => ({ name, values })) }),
+    },
+  };
+}
+
+function inputsOf(found: MappingSet, last: Inputs | undefined, namespace: string): Inputs {
+  const literal = new Set(last?.mappings.map(({ destination }) => destination));
+  const name = found.name ?? last?.name;
+  return sorted({
+    ...(name === undefined ? {} : { name }),
+    schemaId: found.schemaId ?? last?.schemaId ?? "",
+    mappings: found.mappings.map(({ sourceType, source, destination }) => ({
+      sourceType: own(sourceTypes, sourceType) ?? (sourceType as "ATTRIBUTE"),
+      source,
+      destination: literal.has(destination) ? destination : fromTenant(destination, namespace),
+    })),
+  });
+}
+
+function sorted(wanted: Inputs): Inputs {
+  if (hasUnknown(wanted.mappings)) return wanted;
+  const mappings = [...wanted.mappings].sort((a, b) => (a.destination < b.destination ? -1 : 1));
+  return { ...wanted, mappings };
+}
+
+const sets = { mappings: "destination" };
+
+/** What Adobe holds of the inputs and can change. */
+function held({ name, schemaId, mappings }: Inputs): Inputs {
+  return { name, schemaId, mappings };
+}
+
+/** Every destination below `_tenant`, however the program writes it. */
+function portable(inputs: Inputs, namespace: string): Inputs {
+  const mappings = inputs.mappings.map((one) => ({
+    ...one,
+    destination: fromTenant(one.destination, namespace),
+  }));
+  return held({ ...inputs, mappings });
+}
+
+/** The newest version, and what to write in its place; nothing when it is as it should be. */
+async function planned(id: string, olds: Inputs, news: Inputs, namespace: string, scope: Scope) {
+  const newest = await readNewest(id, olds.name, scope);
+  if (newest === undefined) {
+    throw new Error(`the mapping set ${id} is gone; run \`pulumi refresh\``);
+  }
+  const theirs = portable(inputsOf(newest, news, namespace), namespace);
+  const wanted = mergeChanges(
+    `mapping set ${id}`,
+    { olds: portable(olds, namespace), news: portable(news, namespace), theirs },
+    sets,
+  );
+  return { newest, wanted: isSame(wanted, theirs, sets) ? undefined : wanted };
+}
+
+/** `<id>@<version>` names a version; the id alone the latest there is. */
+function readId(id: string): { id: string; version: number | undefined } {
+  const [bare = id, version] = id.split("@");
+  return { id: bare, version: version === undefined ? undefined : Number(version) };
+}
+
+export const mappingSet: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:dataprep:MappingSet",
+  description:
+    "A mapping set of Data Prep. A change makes a new version; a dataflow stays on the version it was given until that changes too.",
+  word: "mapping set",
+  inputs,
+  outputs,
+  importId:
+    "the mapping set's id, 32 hex digits, or `<id>@<version>` for another version than the latest",
+  example: `const mapping = new aep.dataprep.MappingSet("chat", {
+  schemaId: schema.id,
+  fields: schema.fields,
+  mappings: [
+    { sourceType: "ATTRIBUTE", source: "\${id}", destination: "_id" },
+    { sourceType: "ATTRIBUTE", source: "\${at}", destination: "timestamp" },
+  ],
+});`,
+  nameInput: "name",
+  marked:
+    "as the tag `pulumi`, for it has no description (should Data Prep not give tags back, the next create stops with the import line)",
+  replaces: { schemaId: "a mapping set belongs to its target schema" },
+  ignored: ["fields"],
+  sets,
+
+  check(news, _olds, warn) {
+    const failures = mappingFailures(news.mappings, news.fields, tenantIn(news.schemaId));
+    const missing = failures.length > 0 ? [] : missingRequired(news.mappings, news.fields);
+    if (missing.length > 0) {
+      warn(
+        `nothing is mapped to ${missing.join(" and ")}, which every event must have: Adobe refuses rows without`,
+      );
+    }
+    return failures;
+  },
+
+  canonical: sorted,
+
+  preview: (_news, current) => ({
+    version: UNKNOWN,
+    tenantNamespace: current?.state.tenantNamespace ?? UNKNOWN,
+  }),
+
+  async find(wanted, { session, signal }) {
+    const found = await session.client.dataPrep.findByName(wanted.name ?? "", { signal });
+    return found.map(({ id }) => id);
+  },
+
+  async create(wanted, scope) {
+    const { body, tenantNamespace } = await bodyOf(wanted, scope);
+    const made = await scope.session.client.dataPrep.create(body, { signal: scope.signal });
+    return { id: made.id, outputs: { version: made.version, tenantNamespace } };
+  },
+
+  async read(asked, last, scope, state) {
+    const { id, version } = readId(asked);
+    let found: MappingSet | undefined;
+    if (state !== undefined && last?.name !== undefined) {
+      found = await listedVersion(id, last.name, scope);
+    }
+    found ??= await readVersion(id, version ?? state?.version, version === undefined, scope);
+    if (found === undefined) return undefined;
+    const tenantNamespace = await namespaceFor(found.schemaId ?? last?.schemaId ?? "", scope);
+    return {
+      id,
+      inputs: inputsOf(found, last, tenantNamespace),
+      outputs: { version: found.version, tenantNamespace },
+      mark: found.tags[MARK_TAG]?.[0],
+    };
+  },
+
+  async update(id, { olds, news, state }, scope) {
+    if (isSame(held(olds), held(news), sets)) {
+      return { version: state.version, tenantNamespace: state.tenantNamespace };
+    }
+    const tenantNamespace = await namespaceFor(news.schemaId, scope);
+    const { dataPrep } = scope.session.client;
+    for (let put = 1; ; put++) {
+      // Data Prep knows no `If-Match`: what somebody else has mapped meanwhile is written back.
+      const { wanted, newest } = await planned(id, olds, news, tenantNamespace, scope);
+      if (wanted === undefined) return { version: newest.version, tenantNamespace };
+      const { body } = await bodyOf(wanted, scope, newest.tags);
+      try {
+        const version = await dataPrep.replace(id, { id, ...body }, { signal: scope.signal });
+        return { version, tenantNamespace };
+      } catch (error) {
+        if (!(error instanceof AdobeError) || error.details.ambiguous !== true) throw error;
+        scope.context.log("debug", `outcome unknown (${error.message}); looking for a new version`);
+        for (let lookup = 1; lookup <= LOOKUPS; lookup++) {
+          await scope.session.timing.sleep(LOOKUP_AFTER_MS * 2 ** (lookup - 1), scope.signal);
+          const made = await planned(id, olds, news, tenantNamespace, scope);
+          if (made.wanted === undefined) return { version: made.newest.version, tenantNamespace };
+        }
+        if (put === PUTS) throw error;
+      }
+    }
+  },
+
+  async delete(id, _last, { session, context, signal }) {
+    try {
+      await session.client.dataPrep.delete(id, { signal });
+    } catch (error) {
+      const status = error instanceof AdobeError ? error.details.status : undefined;
+      if (status !== 403 && status !== 405 && status !== 501) throw error;
+      context.log(
+        "warning",
+        `the mapping set ${id} stays at Adobe, which does not let it be deleted (${status}); no dataflow uses it any more`,
+      );
+    }
+  },
+};
+
+/** The list shows each set's latest version: one call tells whether there is a newer one. */
+async function listedVersion(
+  id: string,
+  name: string,
+  { session, signal }: Scope,
+): Promise<MappingSet | undefined> {
+  const { dataPrep } = session.client;
+  const listed = await dataPrep.findByName(name, { signal });
+  const found = listed.find((one) => one.id === id);
+  return found?.mappings.length === 0 ? dataPrep.get(id, found.version, { signal }) : found;
+}
+
+/** The latest version, also of a set that has another name by now. */
+async function readNewest(
+  id: string,
+  name: string | undefined,
+  scope: Scope,
+): Promise<MappingSet | undefined> {
+  const listed = name === undefined ? undefined : await listedVersion(id, name, scope);
+  return listed ?? readVersion(id, undefined, true, scope);
+}
+
+/** One version; for the latest, the highest of what Adobe's two answers to "no version" may mean. */
+async function readVersion(
+  id: string,
+  version: number | undefined,
+  orLatest: boolean,
+  { session, signal }: Scope,
+): Promise<MappingSet | undefined> {
+  const { dataPrep } = session.client;
+  const found = await dataPrep.get(id, version, { signal });
+  if (found === undefined || !orLatest || version !== undefined || found.name === undefined) {
+    return found;
+  }
+  // Without a version the reference answers with the first, Adobe's client expects the latest.
+  const listed = await dataPrep.findByName(found.name, { signal });
+  const latest = listed.find((one) => one.id === id);
+  if (latest === undefined || latest.version === found.version) return found;
+  return dataPrep.get(id, latest.version, { signal });
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { AdobeError } from "../../client";
+import type { IdentityNamespace } from "../../client/identity";
+import type { Definition } from "../lifecycle/definition";
+import { isSame, mergeChanges } from "../lifecycle/merge";
+import { descriptionOf } from "./common";
+
+const idTypes = [
+  "Cookie",
+  "Cross_device",
+  "Device",
+  "Email",
+  "Mobile",
+  "Non_people",
+  "Phone",
+] as const;
+
+const inputs = z.strictObject({
+  code: z
+    .string()
+    .regex(/^[A-Za-z0-9]+$/, { error: "may hold letters and digits only; correct it" })
+    .describe("Letters and digits, unique in the organisation."),
+  name: z.string().min(1, { error: "is empty; give a name" }).describe("Shown in Adobe's UI."),
+  idType: z.enum(idTypes).describe("What it identifies."),
+  description: z.string().optional().describe("Shown in Adobe's UI."),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({});
+type Outputs = z.infer<typeof outputs>;
+
+/** Adobe writes some of them in capitals. */
+export function idTypeOf(shown: string): Inputs["idType"] {
+  const found = idTypes.find((one) => one.toLowerCase() === shown.toLowerCase());
+  return found ?? (shown as Inputs["idType"]);
+}
+
+function inputsOf(found: IdentityNamespace, last: Inputs | undefined): Inputs {
+  // The code's case is not kept everywhere at Adobe.
+  return {
+    code: last?.code.toLowerCase() === found.code.toLowerCase() ? last.code : found.code,
+    name: found.name,
+    idType: idTypeOf(found.idType),
+    ...descriptionOf(found.description),
+  };
+}
+
+/** In the one form Adobe gives it back in. */
+function held({ code, name, idType, description }: Inputs): Inputs {
+  return { code, name, idType, ...descriptionOf(description) };
+}
+
+function bodyOf({ code, name, idType, description }: Inputs) {
+  return { code, name, idType, description: description ?? "" };
+}
+
+export const namespace: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:identity:Namespace",
+  description:
+    "An identity namespace of the organisation. **Permanent**: Adobe cannot delete one. Destroy leaves it and says so; a create takes over the one that has the code.",
+  word: "identity namespace",
+  inputs,
+  outputs,
+  importId: "`code`, as `chatVisitor`, or the numeric id",
+  example: `new aep.identity.Namespace("visitor", {
+  code: "chatVisitor",
+  name: "Chat visitor",
+  idType: "Cookie",
+});`,
+  replaces: {
+    code: "a namespace is its code",
+    idType: "Adobe fixes it when the namespace is made",
+  },
+  anyCase: ["code"],
+  alwaysAdopt: "One with the same `code` is always taken over: Adobe cannot delete one.",
+
+  preview: () => ({}),
+
+  async find(wanted, { session, signal }) {
+    const all = await session.client.identity.list({ signal });
+    return all
+      .filter(({ code }) => code.toLowerCase() === wanted.code.toLowerCase())
+      .map(({ id }) => String(id));
+  },
+
+  async create(wanted, { session, signal }) {
+    const made = await session.client.identity.create(bodyOf(wanted), { signal });
+    return { id: String(made.id), outputs: {} };
+  },
+
+  async read(id, last, { session, signal }) {
+    const { identity } = session.client;
+    const found = /^\d+$/.test(id)
+      ? await identity.get(Number(id), { signal })
+      : (await identity.list({ signal })).find(
+          ({ code }) => code.toLowerCase() === id.toLowerCase(),
+        );
+    return found && { id: String(found.id), inputs: inputsOf(found, last), outputs: {} };
+  },
+
+  async update(id, { olds, news }, { session, signal }) {
+    if (isSame(held(olds), held(news))) return {};
+    const now = await session.client.identity.get(Number(id), { signal });
+    if (now === undefined) throw new Error(`the namespace ${id} is gone; run \`pulumi refresh\``);
+    // The whole organisation shares it, and a PUT replaces it as a whole.
+    const theirs = inputsOf(now, news);
+    const wanted = mergeChanges(`identity namespace ${news.code}`, {
+      olds: held(olds),
+      news: held(news),
+      theirs,
+    });
+    if (isSame(wanted, theirs)) return {};
+    try {
+      await session.client.identity.replace(Number(id), bodyOf(wanted), { signal });
+    } catch (error) {
+      if (!(error instanceof AdobeError) || error.details.status !== 403) throw error;
+      throw new Error(`the namespace ${news.code} cannot be changed; is it one of Adobe's own?`, {
+        cause: error,
+      });
+    }
+    return {};
+  },
+
+  delete(id, last, { context }) {
+    context.log(
+      "warning",
+      `the identity namespace ${last.inputs.code} (${id}) stays at Adobe, which cannot delete one; the next create with this code takes it over`,
+    );
+    return Promise.resolve();
+  },
+};

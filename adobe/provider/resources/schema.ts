@@ -1,0 +1,252 @@
+import { z } from "zod";
+import { AdobeError } from "../../client";
+import type { RegistryResource } from "../../client/schemaRegistry";
+import type { Definition } from "../lifecycle/definition";
+import { isSame } from "../lifecycle/merge";
+import { hasUnknown, isUnknown } from "../lifecycle/unknown";
+import { UNKNOWN } from "../../../provider-sdk";
+import type { FieldTypes } from "../xdm/fieldPaths";
+import { namespaceOf } from "../xdm/registryForm";
+import { standardFields } from "../xdm/standard";
+import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
+import { updateRegistryObject } from "./registryUpdate";
+
+const inputs = z.strictObject({
+  title: titleInput,
+  description: descriptionInput,
+  class: z
+    .string()
+    .min(1, {
+      error:
+        "is empty; a schema needs a class, as https://ns.adobe.com/xdm/context/experienceevent",
+    })
+    .describe("`$id` of the class, as `https://ns.adobe.com/xdm/context/experienceevent`."),
+  fieldGroups: z
+    .array(
+      z
+        .strictObject({
+          ref: z
+            .string()
+            .min(1)
+            .describe("`$id` of the field group: one of Adobe's, or `fieldGroup.id`."),
+          fields: z
+            .record(z.string(), z.string())
+            .optional()
+            .describe(
+              "Its fields (`fieldGroup.fields`), so that what uses the schema can be checked at preview.",
+            ),
+        })
+        .meta({ id: "FieldGroupRef", description: "A field group of a schema." }),
+    )
+    .describe("Adding one is in place; taking one away needs `allowBreaking`."),
+  allowBreaking: z.boolean().optional().describe("Lets a breaking change through. Default false."),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({
+  altId: z.string().describe("`_<tenant>.schemas.<hex>`."),
+  version: z.string().describe("`major.minor`, given by the registry."),
+  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+  fields: z
+    .record(z.string(), z.string())
+    .describe(
+      "Type by path: of the class and of Adobe's field groups as far as the provider knows them (`any` below the rest), and those given. Known at preview.",
+    ),
+});
+type Outputs = z.infer<typeof outputs>;
+
+function fieldsOf(wanted: Inputs): FieldTypes {
+  if (isUnknown(wanted.fieldGroups) || isUnknown(wanted.class))
+    return UNKNOWN as unknown as FieldTypes;
+  const parts = wanted.fieldGroups.map(({ ref, fields }) => fields ?? standardFields(ref));
+  if (parts.some(isUnknown)) return UNKNOWN as unknown as FieldTypes;
+  return Object.assign({}, standardFields(wanted.class), ...parts) as FieldTypes;
+}
+
+function outputsOf(resource: RegistryResource, wanted: Inputs): Outputs {
+  return {
+    altId: resource["meta:altId"],
+    version: resource.version ?? "",
+    tenantNamespace: namespaceOf(resource),
+    fields: fieldsOf(wanted),
+  };
+}
+
+/** What Adobe holds of the inputs but the class, which never changes. */
+interface Held {
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  /** `$id`s of the field groups. */
+  readonly refs: readonly string[];
+}
+
+function held({ title, description, fieldGroups }: Inputs): Held {
+  return { title, description, refs: fieldGroups.map(({ ref }) => ref) };
+}
+
+function bodyOf({ title, description, refs }: Held, itsClass: string) {
+  return {
+    type: "object",
+    title: title ?? "",
+    description: description ?? "",
+    allOf: [itsClass, ...refs].map(($ref) => ({ $ref })),
+  };
+}
+
+function refsOf(resource: RegistryResource): string[] {
+  const all = Array.isArray(resource["allOf"]) ? (resource["allOf"] as unknown[]) : [];
+  return all
+    .map((part) => (part as { $ref?: unknown } | null)?.$ref)
+    .filter((ref): ref is string => typeof ref === "string");
+}
+
+/** The tag by which a schema is in the union of its class, which Adobe never takes off again. */
+export function isInUnion(resource: RegistryResource): boolean {
+  const tags = resource["meta:immutableTags"];
+  return Array.isArray(tags) && tags.includes("union");
+}
+
+function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
+  const refs = refsOf(found);
+  const shown = found["meta:class"];
+  const itsClass =
+    typeof shown === "string" ? shown : (refs.find((ref) => ref === last?.class) ?? refs[0] ?? "");
+  const groups = refs
+    .filter((ref) => ref !== itsClass)
+    .map((ref) => {
+      const fields = last?.fieldGroups.find((group) => group.ref === ref)?.fields;
+      return fields === undefined ? { ref } : { ref, fields };
+    });
+  return {
+    title: found.title,
+    ...descriptionOf(found["description"]),
+    class: itsClass,
+    fieldGroups: inOrderOf(groups, last?.fieldGroups, ({ ref }) => ref),
+  };
+}
+
+export const schema: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:xdm:Schema",
+  description: "A schema of the tenant container: a class and the field groups that widen it.",
+  word: "schema",
+  inputs,
+  outputs,
+  importId:
+    "`$id`, as `https://ns.adobe.com/acme/schemas/1f…`, or `meta:altId`, as `_acme.schemas.1f…`",
+  example: `const schema = new aep.xdm.Schema("events", {
+  class: "https://ns.adobe.com/xdm/context/experienceevent",
+  fieldGroups: [
+    { ref: "https://ns.adobe.com/xdm/context/experienceevent-web" },
+    { ref: chat.id, fields: chat.fields },
+  ],
+});`,
+  nameInput: "title",
+  uniqueName: true,
+  replaces: { class: "a schema has one class for ever" },
+  ignored: ["allowBreaking"],
+  sets: { fieldGroups: "ref" },
+  quietWhenAdded: ["fieldGroups.fields"],
+
+  check(news, olds) {
+    const failures = [];
+    const refs = isUnknown(news.fieldGroups) ? [] : news.fieldGroups.map(({ ref }) => ref);
+    for (const [index, ref] of refs.entries()) {
+      if (!isUnknown(ref) && refs.indexOf(ref) !== index) {
+        failures.push({
+          property: `fieldGroups[${index}].ref`,
+          reason: `"${ref}" is there twice; remove one`,
+        });
+      }
+    }
+    if (
+      olds === undefined ||
+      news.allowBreaking === true ||
+      hasUnknown(refs) ||
+      isUnknown(news.fieldGroups)
+    ) {
+      return failures;
+    }
+    for (const { ref } of olds.fieldGroups) {
+      if (refs.includes(ref)) continue;
+      failures.push({
+        property: "fieldGroups",
+        reason: `the field group ${ref} is taken away, and its fields with it: Adobe refuses this once a dataset uses the schema. Keep it, or set \`allowBreaking: true\` to try`,
+      });
+    }
+    return failures;
+  },
+
+  preview(news, current) {
+    const { altId, tenantNamespace } = current?.state ?? {
+      altId: UNKNOWN,
+      tenantNamespace: UNKNOWN,
+    };
+    return { altId, tenantNamespace, version: UNKNOWN, fields: fieldsOf(news) };
+  },
+
+  async find(wanted, { session, signal }) {
+    const found = await session.client.registry.findByTitle("schemas", wanted.title ?? "", {
+      signal,
+    });
+    return found.map(({ $id }) => $id);
+  },
+
+  async create(wanted, { session, signal }) {
+    const body = bodyOf(held(wanted), wanted.class);
+    const made = await session.client.registry.create("schemas", body, { signal });
+    session.learnTenant(namespaceOf(made));
+    return { id: made.$id, outputs: outputsOf(made, wanted) };
+  },
+
+  async read(id, last, { session, signal }) {
+    const found = await session.client.registry.get("schemas", id, { signal });
+    if (found === undefined) return undefined;
+    session.learnTenant(namespaceOf(found));
+    const read = inputsOf(found, last);
+    return { id: found.$id, inputs: read, outputs: outputsOf(found, read) };
+  },
+
+  async update(id, { olds, news, state }, scope) {
+    if (isSame(held(olds), held(news), { refs: "" })) {
+      // Only what is known of the fields has changed; Adobe holds none of it.
+      const { altId, version, tenantNamespace } = state;
+      return { altId, version, tenantNamespace, fields: fieldsOf(news) };
+    }
+    const changed = await updateRegistryObject(
+      "schemas",
+      id,
+      { olds: held(olds), news: held(news) },
+      scope,
+      {
+        word: "schema",
+        sets: { refs: "" },
+        shown: (now) => held(inputsOf(now, news)),
+        body(wanted, now) {
+          // A whole replacement must repeat the union tag, which Adobe does not let go.
+          const tags = now["meta:immutableTags"];
+          return {
+            ...bodyOf(wanted, news.class),
+            ...(tags === undefined ? {} : { "meta:immutableTags": tags }),
+          };
+        },
+      },
+    );
+    return outputsOf(changed, news);
+  },
+
+  async delete(id, _last, { session, context, signal }) {
+    const { registry } = session.client;
+    try {
+      await registry.delete("schemas", id, { signal });
+    } catch (error) {
+      if (!(error instanceof AdobeError)) throw error;
+      const now = await registry.get("schemas", id, { signal });
+      if (now === undefined || !isInUnion(now)) throw error;
+      for (const ref of refsOf(now)) session.keptFieldGroups.add(ref);
+      context.log(
+        "warning",
+        `the schema ${id} stays at Adobe: it is in the union of Real-Time Customer Profile, which Adobe never undoes. Only a reset of the sandbox removes it`,
+      );
+    }
+  },
+};

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { FlowItem } from "../../client/flowService";
+import type { Definition } from "../lifecycle/definition";
+import {
+  descriptionInput,
+  descriptionOf,
+  generationInput,
+  nameInput,
+  objectIn,
+  specInput,
+  specOf,
+} from "./common";
+import { labelledObject } from "./flowObject";
+
+const inputs = z.strictObject({
+  name: nameInput,
+  description: descriptionInput,
+  connectionSpec: specInput.describe("Which kind of source: `specs.chatlio` or `specs.httpApi`."),
+  providerId: z.string().optional().describe("`specs.streamingProviderId` for streaming sources."),
+  baseConnectionId: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Id of the base connection, where the source has one."),
+  format: z.string().min(1).optional().describe("Default `json`."),
+  params: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("Further parameters of the specification."),
+  generation: generationInput,
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({});
+type Outputs = z.infer<typeof outputs>;
+
+function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
+  const base = found["baseConnectionId"];
+  const providerId = found["providerId"];
+  const shown = objectIn(found, "params");
+  const params = Object.fromEntries(
+    Object.keys(last === undefined ? shown : (last.params ?? {}))
+      .filter((key) => Object.hasOwn(shown, key) && key !== "inletUrl" && key !== "inletId")
+      .map((key) => [key, shown[key]]),
+  );
+  const format = objectIn(found, "data")["format"];
+  return {
+    ...(found.name === undefined ? {} : { name: found.name }),
+    ...descriptionOf(found.description),
+    connectionSpec: specOf(found["connectionSpec"]),
+    ...(typeof providerId === "string" ? { providerId } : {}),
+    ...(typeof base === "string" && base !== "" ? { baseConnectionId: base } : {}),
+    format: typeof format === "string" ? format : (last?.format ?? "json"),
+    ...(Object.keys(params).length > 0 || last?.params !== undefined ? { params } : {}),
+  };
+}
+
+const why = "Adobe does not carry a change of a connection over into a live dataflow";
+
+export const sourceConnection: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:flow:SourceConnection",
+  description:
+    "Where a dataflow reads. Adobe does not carry a change over into a live dataflow, so every functional change replaces, and with it the dataflow. It makes a pair with the target connection: see there.",
+  word: "source connection",
+  inputs,
+  outputs,
+  importId: "the source connection's id, a UUID",
+  example: `const source = new aep.flow.SourceConnection("chatlio", {
+  connectionSpec: aep.specs.chatlio,
+  providerId: aep.specs.streamingProviderId,
+});`,
+  nameInput: "name",
+  replaces: {
+    connectionSpec: why,
+    providerId: why,
+    baseConnectionId: why,
+    format: why,
+    params: why,
+    generation: "the program asks for a new one",
+  },
+  // The answer in Adobe's reference has no providerId.
+  notShown: ["providerId", "generation"],
+  quietWhenAdded: ["providerId", "generation"],
+  defaults: { format: "json" },
+
+  ...labelledObject("sourceConnections", inputsOf),
+
+  async create(wanted, { session, signal }) {
+    const { providerId, connectionSpec, baseConnectionId, params } = wanted;
+    const id = await session.client.flows.create(
+      "sourceConnections",
+      {
+        name: wanted.name ?? "",
+        ...descriptionOf(wanted.description),
+        ...(providerId === undefined ? {} : { providerId }),
+        connectionSpec,
+        ...(baseConnectionId === undefined ? {} : { baseConnectionId }),
+        data: { format: wanted.format },
+        ...(params === undefined ? {} : { params }),
+      },
+      { signal },
+    );
+    return { id, outputs: {} };
+  },
+};

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import type { FlowItem } from "../../client/flowService";
+import type { Definition } from "../lifecycle/definition";
+import {
+  CONTENT_TYPE,
+  descriptionInput,
+  descriptionOf,
+  generationInput,
+  nameInput,
+  objectIn,
+  schemaIdInput,
+} from "./common";
+import { labelledObject } from "./flowObject";
+
+/** Connection specification of the data lake, the same in every organisation. */
+const DATA_LAKE = { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" };
+
+const inputs = z.strictObject({
+  name: nameInput,
+  description: descriptionInput,
+  datasetId: z
+    .string()
+    .min(1, { error: "is empty; give the dataset's id" })
+    .describe("Id of the dataset."),
+  schemaId: schemaIdInput.describe("`$id` of the dataset's schema."),
+  generation: generationInput,
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({});
+type Outputs = z.infer<typeof outputs>;
+
+function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
+  // Adobe's answers have the schema under either name.
+  const shown = objectIn(objectIn(found, "data"), "schema");
+  const schemaId = shown["id"] ?? shown["schemaId"];
+  const datasetId = objectIn(found, "params")["dataSetId"];
+  return {
+    ...(found.name === undefined ? {} : { name: found.name }),
+    ...descriptionOf(found.description),
+    datasetId: typeof datasetId === "string" ? datasetId : (last?.datasetId ?? ""),
+    schemaId: typeof schemaId === "string" ? schemaId : (last?.schemaId ?? ""),
+  };
+}
+
+const why = "Adobe does not carry a change of a connection over into a live dataflow";
+
+export const targetConnection: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:flow:TargetConnection",
+  description:
+    "Where a dataflow writes: a dataset of the data lake. Every functional change replaces, and with it the dataflow. A pair of connections belongs to one dataflow (Adobe), and whether a second one may use half of it is not documented: give both the same `generation`, so that they go together.",
+  word: "target connection",
+  inputs,
+  outputs,
+  importId: "the target connection's id, a UUID",
+  example: `const target = new aep.flow.TargetConnection("lake", {
+  datasetId: dataset.id,
+  schemaId: schema.id,
+});`,
+  nameInput: "name",
+  replaces: { datasetId: why, schemaId: why, generation: "the program asks for a new one" },
+  notShown: ["generation"],
+  quietWhenAdded: ["generation"],
+
+  ...labelledObject("targetConnections", inputsOf),
+
+  async create(wanted, { session, signal }) {
+    const id = await session.client.flows.create(
+      "targetConnections",
+      {
+        name: wanted.name ?? "",
+        ...descriptionOf(wanted.description),
+        connectionSpec: DATA_LAKE,
+        data: { format: "json", schema: { id: wanted.schemaId, version: CONTENT_TYPE } },
+        params: { dataSetId: wanted.datasetId },
+      },
+      { signal },
+    );
+    return { id, outputs: {} };
+  },
+};

@@ -1,0 +1,194 @@
+import { createRequire } from "node:module";
+import { AssumptionError, assumptions } from "../assumptions";
+import { ApiError } from "../common/apiError";
+import { created, noContent, ok, type Call, type Service } from "../common/service";
+import { documented } from "../common/behaviour";
+import type { Sandbox } from "../state/sandbox";
+import { isObject, objectOf, type JsonObject } from "../common/json";
+import { engine } from "../services/dataPrep/lazyEngine";
+import type { Value } from "../services/dataPrep/values";
+import { collectFidelity } from "../fidelity/collect";
+import { eventStream } from "./events";
+import { pageState } from "./state";
+import type * as FaultRules from "./faultRule";
+import { visibleRows } from "./visible";
+
+/** The rules of faults are checked by a library that the start need not wait for. */
+const load = createRequire(__filename);
+
+const own = documented("This emulator", "");
+
+/** The sandbox that has the dataset. */
+const sandboxOf = (call: Call, datasetId: string): Sandbox => {
+  const found = call.world.allSandboxes.find(
+    ({ datasets }) => datasets.get(datasetId) !== undefined,
+  );
+  if (found === undefined) {
+    throw new ApiError(404, { error: `There is no dataset ${datasetId} in any sandbox.` });
+  }
+  return found;
+};
+
+const rows = (call: Call): unknown => {
+  const id = call.params["id"] ?? "";
+  const sandbox = sandboxOf(call, id);
+  const now = call.world.now();
+  const limit = Number(call.query.get("limit") ?? 0);
+  const visible = visibleRows(sandbox.rows(id), now, limit > 0 ? limit : undefined);
+  const refused = sandbox.refused(id);
+  const rejected = limit > 0 ? refused.latest(limit).reverse() : refused.all();
+  return {
+    rows: visible.rows.map(({ row }) => row),
+    rejected: rejected.map(({ row, reason, batchId, flowId, at }) => ({
+      row,
+      reason,
+      batchId,
+      flowId,
+      at,
+    })),
+    total: { rows: visible.total, rejected: refused.total },
+  };
+};
+
+/** Profile's view of a dataset: a repeated `_id` counts once, the first stays. */
+const profile = (call: Call): unknown => {
+  const id = call.params["id"] ?? "";
+  const sandbox = sandboxOf(call, id);
+  const { rows: kept } = visibleRows(sandbox.rows(id), call.world.now());
+  const byId = new Map<string, unknown>();
+  for (const { row } of kept) {
+    const key = String(row["_id"]);
+    if (!byId.has(key)) byId.set(key, row);
+  }
+  return { events: [...byId.values()], count: byId.size, duplicates: kept.length - byId.size };
+};
+
+/** Works an expression of Data Prep's language out with the given data. */
+const evaluated = (call: Call): unknown => {
+  const { expression, data } = objectOf(call.body);
+  const { evaluate, ExpressionError, parseExpression, plain, TransformError } = engine();
+  try {
+    const record = (data ?? {}) as Value;
+    const value = evaluate(parseExpression(String(expression)), {
+      now: () => call.world.now(),
+      record,
+    });
+    return { value: plain(value) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError || error instanceof TransformError)) throw error;
+    throw new ApiError(400, { error: error.message });
+  }
+};
+
+const isTexts = (object: JsonObject): object is Record<string, string> =>
+  Object.values(object).every((value) => typeof value === "string");
+
+/** Gives switches other answers while the emulator runs. */
+const assume = (call: Call): unknown => {
+  const wanted = call.body;
+  if (!isObject(wanted) || !isTexts(wanted)) {
+    throw new ApiError(400, { error: "Send an object of switches and their values, as texts." });
+  }
+  try {
+    call.world.assume = assumptions({ ...call.world.assume, ...wanted });
+    return call.world.assume;
+  } catch (error) {
+    if (error instanceof AssumptionError) {
+      throw new ApiError(400, { error: error.message });
+    }
+    throw error;
+  }
+};
+
+const addFault = (call: Call): unknown => {
+  const { faultRulesOf } = load("./faultRule") as typeof FaultRules;
+  const rules = faultRulesOf(Array.isArray(call.body) ? call.body : [call.body]);
+  if (typeof rules === "string") throw new ApiError(400, { error: rules });
+  const made = rules.map((rule) => call.world.faults.add(rule));
+  call.world.events.emit("change");
+  return Array.isArray(call.body) ? made : made[0];
+};
+
+/** What only the emulator has: to look into it and to make it fail. None of it is Adobe's. */
+export const control = (services: readonly Service[]): Service => ({
+  name: "Emulator control",
+  base: "/_emulator",
+  access: "open",
+  errors: {},
+  routes: [
+    { method: "GET", path: "/health", about: own, handle: () => ok({ status: "ok" }) },
+    { method: "GET", path: "/datasets/:id/rows", about: own, handle: (call) => ok(rows(call)) },
+    {
+      method: "GET",
+      path: "/datasets/:id/profile",
+      about: own,
+      handle: (call) => ok(profile(call)),
+    },
+    {
+      method: "GET",
+      path: "/requests",
+      about: own,
+      handle: ({ world }) => ok(world.requests.toArray()),
+    },
+    {
+      method: "POST",
+      path: "/reset",
+      about: own,
+      handle: ({ world }) => {
+        world.reset();
+        return noContent;
+      },
+    },
+    { method: "GET", path: "/faults", about: own, handle: ({ world }) => ok(world.faults.list()) },
+    { method: "POST", path: "/faults", about: own, handle: (call) => created(addFault(call)) },
+    {
+      method: "DELETE",
+      path: "/faults",
+      about: own,
+      handle: ({ world }) => {
+        world.faults.clear();
+        return noContent;
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/faults/:id",
+      about: own,
+      handle: ({ world, params }) => {
+        const id = params["id"] ?? "";
+        if (world.faults.remove(id)) return noContent;
+        throw new ApiError(404, { error: `There is no fault ${id}.` });
+      },
+    },
+    {
+      method: "POST",
+      path: "/expression",
+      about: own,
+      handle: (call) => ok(evaluated(call)),
+    },
+    {
+      method: "GET",
+      path: "/fidelity",
+      about: own,
+      handle: () => ok(collectFidelity(services)),
+    },
+    { method: "GET", path: "/state", about: own, handle: ({ world }) => ok(pageState(world)) },
+    {
+      method: "GET",
+      path: "/events",
+      about: own,
+      handle: ({ world }) =>
+        ok(eventStream(world), {
+          "content-type": "text/event-stream",
+          "cache-control": "no-store",
+        }),
+    },
+    {
+      method: "PATCH",
+      path: "/assumptions",
+      about: own,
+      handle: (call) => ok(assume(call)),
+    },
+    { method: "GET", path: "/assumptions", about: own, handle: ({ world }) => ok(world.assume) },
+  ],
+});

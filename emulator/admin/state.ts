@@ -1,0 +1,106 @@
+import { switches, switchNames } from "../assumptions";
+import { arrayOf, objectOf, stringOf, type JsonObject } from "../common/json";
+import { datasetIdOf } from "../services/flowService/checks";
+import { settled } from "../services/flowService/lifecycle";
+import { composedById } from "../services/schemaRegistry/compose";
+import type { Dataset } from "../state/entities";
+import type { Sandbox } from "../state/sandbox";
+import { visibleRows } from "./visible";
+import type { World } from "../state/world";
+
+/** How many rows of each dataset the page shows. */
+const shownRows = 20;
+const shownRequests = 500;
+
+const dataset = (world: World, sandbox: Sandbox, { id, body }: Dataset): JsonObject => {
+  const { rows, total } = visibleRows(sandbox.rows(id), world.now(), shownRows);
+  const refused = sandbox.refused(id);
+  return {
+    id,
+    name: stringOf(body["name"]) ?? id,
+    schemaId: objectOf(body["schemaRef"])["id"],
+    total,
+    refusedTotal: refused.total,
+    latest: [...rows]
+      .reverse()
+      .map(({ at, row }, index) => ({ at, row, key: `${id}/${total - index}` })),
+    refused: refused.latest(shownRows).map(({ at, row, reason }, index) => ({
+      at,
+      row,
+      reason,
+      key: `${id}/refused/${refused.total - index}`,
+    })),
+  };
+};
+
+const flows = (world: World, sandbox: Sandbox): JsonObject[] =>
+  sandbox.flows
+    .values()
+    .map((flow) => settled(world, sandbox, flow))
+    .filter((flow) => flow !== undefined)
+    .map((flow) => {
+      const counts = sandbox.flowCounts.get(flow.id);
+      return {
+        id: flow.id,
+        name: flow.name,
+        state: flow.state,
+        dataset: datasetIdOf(sandbox, flow),
+        received: counts?.received ?? 0,
+        delivered: counts?.delivered ?? 0,
+        refused: counts?.refused ?? 0,
+      };
+    });
+
+const identities = (sandbox: Sandbox, schemaId: string): JsonObject[] =>
+  sandbox.descriptors
+    .values()
+    .filter(
+      ({ body }) =>
+        body["@type"] === "xdm:descriptorIdentity" && body["xdm:sourceSchema"] === schemaId,
+    )
+    .map(({ body }) => ({
+      path: body["xdm:sourceProperty"],
+      namespace: body["xdm:namespace"],
+      primary: body["xdm:isPrimary"] === true,
+    }));
+
+const schemas = (sandbox: Sandbox): JsonObject[] =>
+  sandbox.resources
+    .values()
+    .filter(({ type }) => type === "schemas")
+    .map(({ $id, title, version }) => {
+      const schema: JsonObject = composedById(sandbox, $id)?.schema ?? {};
+      return {
+        id: $id,
+        title,
+        version,
+        properties: objectOf(schema["properties"]),
+        required: arrayOf(schema["required"]),
+        identities: identities(sandbox, $id),
+      };
+    });
+
+/** Everything the web page shows, in one answer. */
+export const pageState = (world: World): JsonObject => {
+  const sandboxes = world.allSandboxes.map((sandbox) => ({
+    name: sandbox.info.name,
+    datasets: sandbox.datasets.values().map((one) => dataset(world, sandbox, one)),
+    flows: flows(world, sandbox),
+    schemas: schemas(sandbox),
+  }));
+  const [busiest] = [...sandboxes].sort((a, b) => b.datasets.length - a.datasets.length);
+  return {
+    sandboxes,
+    /** Where most is going on: what a visitor wants to see first. */
+    busiest: busiest?.name,
+    requests: world.requests.latest(shownRequests),
+    requestTotal: world.requests.total,
+    faults: world.faults.list(),
+    assumptions: switchNames.map((name) => ({
+      name,
+      value: world.assume[name],
+      values: switches[name].values,
+      question: switches[name].question,
+    })),
+  };
+};

@@ -1,0 +1,87 @@
+import { Command, InvalidArgumentError } from "commander";
+import { createRequire } from "node:module";
+import { wholeNumber } from "./common/wholeNumber";
+import type * as Emulator from ".";
+import type { EmulatorOptions } from ".";
+import { AssumptionError, parseAssumption } from "./assumptions";
+import { emulatorSandboxes } from "./defaults";
+
+/** Loads the emulator where it is run, so that `--help` of the whole command does not wait for it. */
+const load = createRequire(__filename);
+
+const largestPort = 65_535;
+
+const whole = wholeNumber();
+
+const port = (text: string): number => {
+  const value = whole(text);
+  if (value > largestPort) throw new InvalidArgumentError(`It must be at most ${largestPort}.`);
+  return value;
+};
+
+const assumption = (text: string, before: Record<string, string> = {}): Record<string, string> => {
+  try {
+    const [name, value] = parseAssumption(text);
+    return { ...before, [name]: value };
+  } catch (error) {
+    if (error instanceof AssumptionError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+};
+
+const sandbox = (name: string, before: readonly string[] = []): readonly string[] => {
+  if (!/^[a-z][a-z0-9-]*$/u.test(name)) {
+    throw new InvalidArgumentError("It must be of lower-case letters, digits and hyphens.");
+  }
+  if ([...before, ...emulatorSandboxes.map((one) => one.name)].includes(name)) {
+    throw new InvalidArgumentError("There is a sandbox of that name already.");
+  }
+  return [...before, name];
+};
+
+/**
+ * Runs `stop` when who started this process has gone: npx passes no SIGTERM on.
+ *
+ * @param parent - its id, taken while it was surely there: one that has gone already is never seen to go
+ */
+const whenOrphaned = (parent: number, stop: () => void): void => {
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
+  watch.unref();
+};
+
+type Options = EmulatorOptions & { readonly sandbox?: readonly string[] };
+
+/**
+ * `chatlio-aep emulator`: runs the emulator until it is stopped (Ctrl-C, SIGTERM). Prints one line with
+ * its URL once it answers.
+ */
+export const emulatorCommand = (): Command =>
+  new Command("emulator")
+    .description(
+      "Run an emulator of Adobe Experience Platform on 127.0.0.1 (see docs/emulator.md).",
+    )
+    .option("--port <n>", "port to listen on; 0 is any free one", port, 8787)
+    .option("--data <dir>", "keep the state in a directory, so that a restart finds it")
+    .option(
+      "--assume <name=value>",
+      "answer an open question the other way; may be repeated",
+      assumption,
+    )
+    .option("--sandbox <name>", "one more sandbox beside prod and dev; may be repeated", sandbox)
+    .option("--settle-ms <n>", "time a dataflow takes to become enabled", whole, 500)
+    .option("--ingest-ms <n>", "time until an accepted record can be seen", whole, 0)
+    .option("--warm-up-ms <n>", "records sent so soon after a dataflow's change are lost", whole, 0)
+    .option("--inlet-rate <n>", "requests a second each inlet takes; 0 is no limit", whole, 1000)
+    .action(async ({ sandbox: sandboxes, ...options }: Options) => {
+      const parent = process.ppid;
+      const { startEmulator } = load(".") as typeof Emulator;
+      const emulator = await startEmulator({ ...options, sandboxes });
+      process.stdout.write(`AEP emulator: ${emulator.url}\n`);
+      const stop = (): void => void emulator.close();
+      process.once("SIGINT", stop).once("SIGTERM", stop);
+      if (process.env["npm_command"] === "exec") whenOrphaned(parent, stop);
+    });

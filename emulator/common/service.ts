@@ -1,0 +1,83 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Strike } from "../admin/faultBook";
+import type { Sandbox } from "../state/sandbox";
+import type { Caller } from "../state/tokens";
+import type { World } from "../state/world";
+import type { ErrorKind } from "./apiError";
+import type { Behaviour } from "./behaviour";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** A request as a route sees it: routed, authorised, its body parsed. */
+export interface Call {
+  readonly world: World;
+  /** The sandbox of the `x-sandbox-name` header. Only for services with `sandbox`. */
+  readonly sandbox: Sandbox;
+  /** Path of the request without its query, as it came in. */
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** The JSON body; undefined when there is none. */
+  readonly body: unknown;
+  readonly raw: Buffer;
+  readonly user: Caller;
+  /** The fault that strikes this request, for what only a service itself can do. */
+  readonly strike: Strike | undefined;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Route {
+  readonly method: Method;
+  /** Path below the service's base, with `:name` for parameters. */
+  readonly path: string;
+  /** What it does and who says so. */
+  readonly about: Behaviour;
+  /** Media types a body may have. Default `application/json`. Only for services behind the gateway. */
+  readonly contentTypes?: readonly string[];
+  /** The handler reads `raw` itself; no JSON is asked for. */
+  readonly rawBody?: boolean;
+  /** Largest body in bytes; a larger one is refused before it is read. Default 10 MB. */
+  readonly bodyLimit?: number;
+  handle(call: Call): Reply | Promise<Reply>;
+}
+
+/** One of Adobe's APIs: everything the server needs to speak in its name. */
+export interface Service {
+  readonly name: string;
+  /** What all its paths begin with. */
+  readonly base: string;
+  /** `gateway`: behind platform.adobe.io (token, api key, organisation). `open`: it looks for itself. */
+  readonly access: "gateway" | "open";
+  readonly routes: readonly Route[];
+  readonly errors: Readonly<Record<string, ErrorKind>>;
+  /** Behaviours that belong to no single route. */
+  readonly notes?: readonly Behaviour[];
+  /** Looks up the sandbox of a request and throws the service's own error when there is none. */
+  readonly sandbox?: (
+    world: World,
+    name: string | undefined,
+    headers: IncomingHttpHeaders,
+  ) => Sandbox;
+  /** The service's answer to a body that is not JSON, or too large. */
+  badBody?(problem: "malformed" | "too-large", call: { readonly path: string }): Reply;
+}
+
+export const ok = (body: unknown, headers?: Readonly<Record<string, string>>): Reply => ({
+  status: 200,
+  body,
+  ...(headers === undefined ? {} : { headers }),
+});
+
+export const created = (body: unknown, headers?: Readonly<Record<string, string>>): Reply => ({
+  status: 201,
+  body,
+  ...(headers === undefined ? {} : { headers }),
+});
+
+export const noContent: Reply = { status: 204 };

@@ -1,0 +1,152 @@
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { assumed, documented, seenInClient } from "../../common/behaviour";
+import { uuid } from "../../common/ids";
+
+const basis = "Catalog's error envelope is not documented beyond `status` and `title`.";
+
+export const catalogErrors = errorTable({
+  notFound: {
+    status: 404,
+    code: "3000-404",
+    title: "NotFoundError",
+    about: seenInClient(
+      "aepp FlowManager",
+      "An object that is not there is answered 404 with `status` in the body.",
+    ),
+  },
+  stale: {
+    status: 412,
+    code: "3012-412",
+    title: "PreconditionFailedError",
+    about: documented(
+      "Catalog API guide, appendix",
+      "If-Match with neither the version nor the time of the last change of the object, or If-None-Match with one of them, is answered 412.",
+    ),
+  },
+  profileSchema: {
+    status: 400,
+    code: "3010-400",
+    title: "BadRequestError",
+    about: documented(
+      "XDM troubleshooting guide",
+      "Switching a dataset on for Profile whose schema is not in the union is answered 400.",
+    ),
+  },
+  invalid: {
+    status: 400,
+    code: "3001-400",
+    title: "BadRequestError",
+    about: assumed(
+      basis,
+      "A dataset without schemaRef, or for a schema that is not there, is answered 400.",
+      "dataset-without-schema",
+    ),
+  },
+  nameTaken: {
+    status: 400,
+    code: "3002-400",
+    title: "BadRequestError",
+    about: assumed(
+      "Uniqueness of names is not documented.",
+      "Where names must be unique, a taken one is answered 400.",
+      "dataset-name",
+    ),
+  },
+  schemaFixed: {
+    status: 400,
+    code: "3003-400",
+    title: "BadRequestError",
+    about: assumed(
+      "No document shows it possible.",
+      "Giving a dataset another schema is answered 400.",
+    ),
+  },
+  inUse: {
+    status: 400,
+    code: "3004-400",
+    title: "BadRequestError",
+    about: assumed(
+      "Adobe's client deletes datasets that dataflows target.",
+      "Where a dataset in use cannot be deleted it is answered 400.",
+      "dataset-in-use",
+    ),
+  },
+  badPatch: {
+    status: 400,
+    code: "3006-400",
+    title: "BadRequestError",
+    about: assumed(basis, "A JSON Patch that does not fit is answered 400."),
+  },
+  badField: {
+    status: 400,
+    code: "3005-400",
+    title: "BadRequestError",
+    about: assumed(
+      "The reference gives the types of the fields, not what is answered to others.",
+      "A dataset that is no object, or a field of it of another type than the reference's (null too), is answered 400.",
+    ),
+  },
+  badTtl: {
+    status: 400,
+    code: "3007-400",
+    title: "BadRequestError",
+    about: assumed(
+      basis,
+      "A retention that is no ISO duration, shorter than the least, or on a dataset that is no time series, is answered 400.",
+    ),
+  },
+  badPage: {
+    status: 400,
+    code: "3013-400",
+    title: "BadRequestError",
+    about: documented(
+      "Catalog API guide, filtering",
+      "A limit that is not from 1 to 100, 0 too, is answered 400 with the range.",
+    ),
+  },
+  badMulti: {
+    status: 400,
+    code: "3014-400",
+    title: "BadRequestError",
+    about: assumed(
+      basis,
+      "A multi-request without requests, without method or resource, or with an unknown `<<…>>`, is answered 400.",
+    ),
+  },
+  reverted: {
+    status: 424,
+    code: "3015-424",
+    title: "FailedDependencyError",
+    about: assumed(
+      "That all changes revert is documented, what the answers to them say then is not.",
+      "In a multi-request whose changes were reverted, the others have code 424; the call itself succeeds.",
+    ),
+  },
+  sandboxMissing: {
+    status: 400,
+    code: "3008-400",
+    title: "BadRequestError",
+    about: assumed(basis, "A call without x-sandbox-name is answered 400."),
+  },
+  sandboxUnknown: {
+    status: 404,
+    code: "3009-404",
+    title: "NotFoundError",
+    about: assumed(basis, "An unknown sandbox is answered 404."),
+  },
+  badJson: {
+    status: 400,
+    code: "3011-400",
+    title: "BadRequestError",
+    about: assumed(basis, "A body that is not JSON is answered 400."),
+  },
+});
+
+export const catalogError = (kind: ErrorKind, detail: string): ApiError =>
+  new ApiError(kind.status, {
+    type: "/placeholder/type/uri",
+    status: kind.status,
+    title: kind.title,
+    detail,
+    report: { code: kind.code, requestId: uuid() },
+  });

@@ -1,0 +1,158 @@
+import { documented } from "../../common/behaviour";
+import { created, ok, type Call, type Route, type Service } from "../../common/service";
+import { batchRoutes } from "./batches";
+import {
+  createDataset,
+  datasetOf,
+  deleteDataset,
+  leastRetention,
+  patchDataset,
+  patchTypes,
+  replaceDataset,
+  shownDataset,
+} from "./datasets";
+import { catalogError, catalogErrors } from "./errors";
+import { listed, lookedUp, versionHeaders } from "./list";
+import { multiRoute } from "./multi";
+
+const guide = "Catalog API guide";
+
+const reference = (id: string): string => `@/dataSets/${id}`;
+
+const routes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/dataSets",
+    about: documented(
+      guide,
+      "Lists datasets as an object keyed by id, 20 or as `limit` says, at most 100, filtered by fields (`a,b`, `!a`, `name=te*t`), property, tags and time, with orderBy, start and properties.",
+    ),
+    handle: (call) =>
+      ok(
+        listed(
+          call,
+          call.sandbox.datasets
+            .values()
+            .map((dataset) => ({ id: dataset.id, shown: shownDataset(call, dataset) })),
+        ),
+      ),
+  },
+  {
+    method: "POST",
+    path: "/dataSets",
+    about: documented(
+      guide,
+      'Makes a dataset and answers 201 with `["@/dataSets/{id}"]` and Location; Pragma: validate-only makes none.',
+    ),
+    handle: (call) => {
+      const { id } = createDataset(call);
+      return created([reference(id)], { location: `/data/foundation/catalog/dataSets/${id}` });
+    },
+  },
+  {
+    method: "GET",
+    path: "/dataSets/:id",
+    about: documented(
+      guide,
+      "Gives a dataset, or several by a list of ids, in an object keyed by id; the version of one alone in E-Tag; `properties` trims.",
+    ),
+    handle: (call) => {
+      const found = lookedUp(call, "Dataset", (id) => {
+        const dataset = call.sandbox.datasets.get(id);
+        return dataset === undefined ? undefined : shownDataset(call, dataset);
+      });
+      return ok(found, versionHeaders(found));
+    },
+  },
+  {
+    method: "PUT",
+    path: "/dataSets/:id",
+    about: documented(guide, "Replaces a dataset; If-Match with another version is refused."),
+    handle: (call) => ok([reference(replaceDataset(call).id)]),
+  },
+  {
+    method: "PATCH",
+    path: "/dataSets/:id",
+    about: documented(
+      guide,
+      "Merges top-level fields, or applies JSON Patch with content type application/json-patch+json.",
+    ),
+    contentTypes: patchTypes,
+    handle: (call) => ok([reference(patchDataset(call, false).id)]),
+  },
+  ...["/v2/dataSets/:id", "/v2/datasets/:id"].map((path) => ({
+    method: "PATCH" as const,
+    path,
+    about: {
+      ...documented(
+        guide,
+        "Merges deeply and makes missing parents; sets row retention below `extensions`.",
+      ),
+      assumption: "retention-answer",
+    },
+    contentTypes: patchTypes,
+    handle: (call: Call) => {
+      const dataset = patchDataset(call, true);
+      const whole = call.world.assume["retention-answer"] === "dataset";
+      return ok(whole ? { [dataset.id]: shownDataset(call, dataset) } : [reference(dataset.id)]);
+    },
+  })),
+  {
+    method: "DELETE",
+    path: "/dataSets/:id",
+    about: {
+      ...documented(
+        guide,
+        "Removes a dataset with its rows and answers its id; 200 with [] where there is none.",
+      ),
+      assumption: "catalog-delete-missing",
+    },
+    handle: (call) => {
+      const id = call.params["id"] ?? "";
+      if (deleteDataset(call)) return ok([reference(id)]);
+      if (call.world.assume["catalog-delete-missing"] === "200") return ok([]);
+      throw catalogError(catalogErrors.notFound, `Dataset ${id} was not found.`);
+    },
+  },
+  {
+    method: "GET",
+    path: "/ttl/:id",
+    about: {
+      ...documented(
+        "Dataset retention guide",
+        "Gives default, least and most row retention of a dataset.",
+      ),
+      assumption: "retention-least",
+    },
+    handle: (call) => {
+      const { id } = datasetOf(call);
+      const extensions = Object.fromEntries(
+        Object.entries(leastRetention(call)).map(([store, minValue]) => [
+          store,
+          { rowExpiration: { defaultValue: null, minValue, maxValue: "P10Y" } },
+        ]),
+      );
+      return ok({ extensions, datasetId: id });
+    },
+  },
+  ...batchRoutes,
+];
+
+/** Datasets and batches. */
+export const catalog: Service = {
+  name: "Catalog",
+  base: "/data/foundation/catalog",
+  access: "gateway",
+  errors: catalogErrors,
+  notes: [documented(guide, "The server adds tags, among them the table name adobe/pqs/table.")],
+  sandbox: (world, name) => {
+    if (name === undefined)
+      throw catalogError(catalogErrors.sandboxMissing, "Send x-sandbox-name.");
+    const sandbox = world.sandbox(name);
+    if (sandbox === undefined)
+      throw catalogError(catalogErrors.sandboxUnknown, `There is no sandbox ${name}.`);
+    return sandbox;
+  },
+  badBody: () => catalogError(catalogErrors.badJson, "The body could not be read as JSON."),
+  routes: [...routes, multiRoute(routes)],
+};

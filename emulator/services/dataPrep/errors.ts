@@ -1,0 +1,71 @@
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { assumed } from "../../common/behaviour";
+
+const basis =
+  "Data Prep's error envelope is not documented; this is the platform's common problem form.";
+
+export const dataPrepErrors = errorTable({
+  invalid: {
+    status: 400,
+    code: "3001",
+    title: "Invalid mapping set",
+    about: assumed(
+      basis,
+      "A mapping set or mapping that is no object, has a field of another type than the reference's, no schema or mappings, or a schema that is not there, is answered 400.",
+    ),
+  },
+  notFound: {
+    status: 404,
+    code: "3003",
+    title: "Mapping set not found",
+    about: assumed(basis, "A mapping set or version that is not there is answered 404."),
+  },
+  paging: {
+    status: 400,
+    code: "3004",
+    title: "limit and start are required",
+    about: {
+      ...assumed(
+        "The reference marks both as required and gives defaults; the answer without them is not shown.",
+        "By switch a list without limit and start is answered 400.",
+        "mapping-list-paging",
+      ),
+    },
+  },
+  deleteRefused: {
+    status: 405,
+    code: "3005",
+    title: "Method not allowed",
+    about: assumed(
+      "DELETE is in no document; Adobe's client calls it.",
+      "Where DELETE is not there it is answered 405 or 403.",
+      "mapping-delete",
+    ),
+  },
+  sandboxMissing: {
+    status: 400,
+    code: "3006",
+    title: "Missing required header x-sandbox-name",
+    about: assumed(basis, "A call without x-sandbox-name is answered 400."),
+  },
+  sandboxUnknown: {
+    status: 404,
+    code: "3007",
+    title: "Sandbox not found",
+    about: assumed(basis, "An unknown sandbox is answered 404."),
+  },
+  badJson: {
+    status: 400,
+    code: "3008",
+    title: "Malformed JSON",
+    about: assumed(basis, "A body that is not JSON is answered 400."),
+  },
+});
+
+export const dataPrepError = (kind: ErrorKind, detail: string): ApiError =>
+  new ApiError(kind.status, {
+    type: `https://ns.adobe.com/aep/errors/DATAPREP-${kind.code}-${kind.status}`,
+    title: kind.title,
+    status: kind.status,
+    detail,
+  });

@@ -1,0 +1,147 @@
+import { arrayOf, objectOf, stringOf, type JsonObject } from "../../common/json";
+import type { Call } from "../../common/service";
+import { compiledMapping, versionOf } from "../dataPrep/mappingSet";
+import type { Flow, FlowObject, MappingSetVersion } from "../../state/entities";
+import type { Sandbox } from "../../state/sandbox";
+import { flowError, flowErrors } from "./errors";
+import { requireFields } from "./objects";
+import { flowSpecs, hasId } from "./specs";
+
+/** The mapping a flow names: set and version; undefined when it has none. */
+export const mappingRef = (body: JsonObject): { id: string; version: number } | undefined => {
+  const transformation = arrayOf(body["transformations"])
+    .map(objectOf)
+    .find((one) => one["name"] === "Mapping");
+  if (transformation === undefined) return undefined;
+  const params = objectOf(transformation["params"]);
+  return { id: String(params["mappingId"]), version: Number(params["mappingVersion"] ?? 0) };
+};
+
+/** The mapping version a flow runs with. */
+export const mappingOf = (sandbox: Sandbox, body: JsonObject): MappingSetVersion | undefined => {
+  const ref = mappingRef(body);
+  const set = ref === undefined ? undefined : sandbox.mappingSets.get(ref.id);
+  return ref === undefined || set === undefined ? undefined : versionOf(set, ref.version);
+};
+
+const referenced = (
+  call: Call,
+  body: JsonObject,
+  key: "sourceConnectionIds" | "targetConnectionIds",
+): FlowObject[] => {
+  const collection =
+    key === "sourceConnectionIds" ? call.sandbox.sourceConnections : call.sandbox.targetConnections;
+  const ids = arrayOf(body[key]).map(String);
+  if (ids.length === 0) throw flowError(flowErrors.requiredField, `Required: ${key}.`);
+  return ids.map((id) => {
+    const found = collection.get(id);
+    if (found === undefined)
+      throw flowError(flowErrors.badReference, `There is no connection ${id}.`);
+    const base = stringOf(found.body["baseConnectionId"]);
+    if (base !== undefined && call.sandbox.connections.get(base) === undefined) {
+      throw flowError(
+        flowErrors.badReference,
+        `The base connection ${base} of connection ${id} is not there any more.`,
+      );
+    }
+    return found;
+  });
+};
+
+/** Refuses a dataflow that Flow Service would not make; it asks Catalog and Data Prep as the real one does. */
+export const checkFlow = (call: Call, body: JsonObject): void => {
+  requireFields(body, ["name", "flowSpec"], "flows");
+  if ("state" in body) throw flowError(flowErrors.stateInBody, "`state` cannot be set.");
+  const specId = objectOf(body["flowSpec"])["id"];
+  const spec = flowSpecs(call.world.assume).find(hasId(specId));
+  if (spec === undefined)
+    throw flowError(flowErrors.badSpec, `There is no flow spec ${String(specId)}.`);
+  const sources = referenced(call, body, "sourceConnectionIds");
+  const allowed = arrayOf(spec["sourceConnectionSpecIds"]);
+  for (const source of sources) {
+    const used = objectOf(source.body["connectionSpec"])["id"];
+    if (!allowed.includes(used)) {
+      throw flowError(
+        flowErrors.badSpec,
+        `Flow spec ${String(specId)} does not take connection spec ${String(used)}.`,
+      );
+    }
+  }
+  const targets = referenced(call, body, "targetConnectionIds");
+  if (call.world.assume["connection-reuse"] === "refused")
+    checkReuse(call, [...sources, ...targets]);
+  checkTransformations(call, body, targets);
+};
+
+const checkReuse = ({ sandbox }: Call, connections: readonly FlowObject[]): void => {
+  const used = new Set(
+    sandbox.flows
+      .values()
+      .flatMap(({ body }) => [
+        ...arrayOf(body["sourceConnectionIds"]),
+        ...arrayOf(body["targetConnectionIds"]),
+      ]),
+  );
+  const taken = connections.find(({ id }) => used.has(id));
+  if (taken !== undefined)
+    throw flowError(flowErrors.connectionTaken, `Another dataflow uses connection ${taken.id}.`);
+};
+
+export const checkTransformations = (
+  call: Call,
+  body: JsonObject,
+  targets: readonly FlowObject[],
+): void => {
+  const odd = arrayOf(body["transformations"])
+    .map(objectOf)
+    .find((one) => one["name"] !== "Mapping");
+  if (odd !== undefined) {
+    throw flowError(
+      flowErrors.badTransformation,
+      "The name of a transformation must be `Mapping`.",
+    );
+  }
+  const ref = mappingRef(body);
+  if (ref === undefined) return;
+  const set = call.sandbox.mappingSets.get(ref.id);
+  const version = set === undefined ? undefined : versionOf(set, ref.version);
+  if (version === undefined) {
+    throw flowError(
+      flowErrors.mappingMissing,
+      `There is no mapping set ${ref.id} in version ${ref.version}.`,
+    );
+  }
+  const { faults } = compiledMapping(call.sandbox, version);
+  if (faults.length > 0) {
+    throw flowError(
+      flowErrors.mappingInvalid,
+      faults.map(({ mapping, reason }) => `${mapping.destination}: ${reason}`).join(" "),
+    );
+  }
+  for (const target of targets) checkSchema(call, version, target);
+};
+
+const checkSchema = (call: Call, version: MappingSetVersion, target: FlowObject): void => {
+  const datasetId = stringOf(objectOf(target.body["params"])["dataSetId"]);
+  const dataset = datasetId === undefined ? undefined : call.sandbox.datasets.get(datasetId);
+  const ref = objectOf(dataset?.body["schemaRef"]);
+  const exact = call.world.assume["mapping-schema-version"] === "exact";
+  const sameVersion =
+    !exact || contentVersion(ref["contentType"]) === contentVersion(version.schemaRef?.contentType);
+  if (ref["id"] !== version.schemaRef?.id || !sameVersion) {
+    throw flowError(
+      flowErrors.schemaDiffers,
+      `The mapping is for ${version.schemaRef?.id ?? "no schema"}, the dataset has ${String(ref["id"])}.`,
+    );
+  }
+};
+
+const contentVersion = (contentType: unknown): string =>
+  String(contentType).split("version=")[1]?.trim() ?? String(contentType);
+
+/** The dataset a flow fills. */
+export const datasetIdOf = (sandbox: Sandbox, flow: Flow): string | undefined => {
+  const [targetId] = arrayOf(flow.body["targetConnectionIds"]);
+  const target = sandbox.targetConnections.get(String(targetId));
+  return stringOf(objectOf(target?.body["params"])["dataSetId"]);
+};

@@ -1,0 +1,348 @@
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { assumed, documented } from "../../common/behaviour";
+import { uuid } from "../../common/ids";
+
+const guide = "Flow Service error messages";
+const kind = (
+  status: number,
+  code: string,
+  title: string,
+  says: string,
+  assumption?: string,
+): ErrorKind => ({
+  status,
+  code,
+  title,
+  about: { ...documented(guide, says), ...(assumption === undefined ? {} : { assumption }) },
+});
+
+export const flowErrors = errorTable({
+  notFound: kind(
+    404,
+    "FLOW-1439-404",
+    "Resource not found",
+    "An object that is not there is answered 404 FLOW-1439-404.",
+    "flow-not-found",
+  ),
+  notFoundOld: kind(
+    404,
+    "FLOW-1101-404",
+    "Resource not found",
+    "By switch an object that is not there is answered 404 FLOW-1101-404.",
+    "flow-not-found",
+  ),
+  limitWithCount: kind(
+    400,
+    "FLOW-1401-400",
+    "Invalid request",
+    "limit together with count=true is refused with 1401-400.",
+  ),
+  finalize: kind(
+    400,
+    "FLOW-1402-400",
+    "Invalid request",
+    "The action finalize is refused with 1402-400: it is for providers only.",
+  ),
+  etagMissing: kind(
+    400,
+    "FLOW-1403-400",
+    "Header is missing",
+    "A PATCH without If-Match is refused with 1403-400.",
+  ),
+  etagStale: kind(
+    412,
+    "FLOW-1404-412",
+    "Version not matching",
+    "A PATCH with an If-Match that is not the object's etag is refused with 1404-412.",
+  ),
+  emptyBody: kind(
+    400,
+    "FLOW-1405-400",
+    "Invalid request",
+    "A POST or PATCH without a body is refused with 1405-400.",
+  ),
+  stateInBody: kind(
+    400,
+    "FLOW-1410-400",
+    "Invalid request",
+    "`state` in the body of a new dataflow is refused with 1410-400.",
+  ),
+  mappingMissing: kind(
+    400,
+    "FLOW-1412-400",
+    "Invalid request",
+    "A mapping set or version that is not there is refused with 1412-400.",
+  ),
+  badSpec: kind(
+    400,
+    "FLOW-1413-400",
+    "Invalid request",
+    "An unknown connection or flow spec id is refused with 1413-400.",
+  ),
+  specFixed: kind(
+    400,
+    "FLOW-1414-400",
+    "Invalid request",
+    "Changing the connection spec of a connection is refused with 1414-400.",
+  ),
+  deleteState: kind(
+    400,
+    "FLOW-1416-400",
+    "Invalid request",
+    "Deleting a dataflow that is enabling, disabling or updating is refused with 1416-400.",
+  ),
+  initializing: kind(
+    400,
+    "FLOW-1417-400",
+    "Invalid request",
+    "Changing or deleting a dataflow that is initializing is refused with 1417-400.",
+  ),
+  baseInUse: kind(
+    400,
+    "FLOW-1418-400",
+    "Invalid request",
+    "Deleting a base connection that dataflows use is refused with 1418-400.",
+  ),
+  mappingInvalid: kind(
+    400,
+    "FLOW-1419-400",
+    "Invalid request",
+    "A mapping set that does not validate is refused with 1419-400.",
+  ),
+  updateState: kind(
+    400,
+    "FLOW-1420-400",
+    "Invalid request",
+    "Changing a dataflow that is enabling, disabling or updating is refused with 1420-400.",
+  ),
+  updatingAction: kind(
+    400,
+    "FLOW-1421-400",
+    "Invalid request",
+    "An action on a dataflow that is updating is refused with 1421-400.",
+  ),
+  actionState: kind(
+    400,
+    "FLOW-1422-400",
+    "Invalid request",
+    "An action on a dataflow in another transitional state is refused with 1422-400.",
+  ),
+  schemaDiffers: {
+    ...kind(
+      400,
+      "FLOW-1425-400",
+      "Invalid request",
+      "Another schema in the mapping than in the target dataset is refused with 1425-400.",
+      "mapping-schema-version",
+    ),
+  },
+  badOperation: kind(
+    400,
+    "FLOW-1434-400",
+    "Invalid request",
+    "A JSON Patch operation other than add, replace and remove is refused with 1434-400.",
+  ),
+  badOrder: kind(
+    400,
+    "FLOW-1433-400",
+    "Invalid request",
+    "A field in orderby that can be none is refused with 1433-400.",
+  ),
+  likeOperator: kind(
+    400,
+    "FLOW-1440-400",
+    "Invalid request",
+    "The operator ~ in property is refused with 1440-400.",
+  ),
+  manyValues: kind(
+    400,
+    "FLOW-1443-400",
+    "Invalid request",
+    "<, >, <= and >= with several values are refused with 1443-400.",
+  ),
+  unorderedField: kind(
+    400,
+    "FLOW-1448-400",
+    "Invalid request",
+    "<, >, <= and >= on the field id are refused with 1448-400.",
+  ),
+  badOperator: kind(
+    400,
+    "FLOW-1450-400",
+    "Invalid request",
+    "An unknown operator in property, as !>, is refused with 1450-400.",
+  ),
+  badParameter: kind(
+    400,
+    "FLOW-1451-400",
+    "Invalid request",
+    "A query parameter that lists do not have is refused with 1451-400.",
+  ),
+  badValue: kind(
+    400,
+    "FLOW-1452-400",
+    "Invalid request",
+    "A value of createdAt or updatedAt that is not one number is refused with 1452-400.",
+  ),
+  emptyValue: kind(
+    400,
+    "FLOW-1453-400",
+    "Invalid request",
+    "An operator in property with no value is refused with 1453-400.",
+  ),
+  progress: kind(
+    400,
+    "FLOW-1436-400",
+    "Invalid request",
+    "subOp=PROGRESS with enable or disable is refused with 1436-400.",
+  ),
+  activeFlows: kind(
+    400,
+    "FLOW-1447-400",
+    "Invalid request",
+    "Deleting a source or target connection that a dataflow uses is refused with 1447-400.",
+    "connection-in-use",
+  ),
+  missingField: kind(
+    400,
+    "FLOW-1455-400",
+    "Invalid request",
+    "A patch of a field that is not there, or that such an object does not have, is refused with 1455-400.",
+  ),
+  updateDeleting: kind(
+    400,
+    "FLOW-1457-400",
+    "Invalid request",
+    "Changing a dataflow in delete-finalizing is refused with 1457-400.",
+  ),
+  deleteDeleting: kind(
+    400,
+    "FLOW-1458-400",
+    "Invalid request",
+    "Deleting a dataflow in delete-finalizing is refused with 1458-400.",
+  ),
+  sandboxUnknown: kind(
+    404,
+    "FLOW-2100-404",
+    "Sandbox not found",
+    "An unknown sandbox is answered 404 with 2100-404.",
+  ),
+  sandboxMissing: kind(
+    400,
+    "FLOW-2105-400",
+    "Header is missing",
+    "A call without x-sandbox-name is refused with 2105-400.",
+    "flow-sandbox-header",
+  ),
+  sandboxStar: kind(
+    403,
+    "FLOW-2111-403",
+    "Headers with value restricted",
+    "x-sandbox-name: * with a technical account's token is refused with 2111-403.",
+  ),
+  sandboxId: kind(
+    400,
+    "FLOW-2110-400",
+    "Headers not allowed",
+    "A call with x-sandbox-id and a technical account's token is refused with 2110-400.",
+  ),
+  requiredField: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed(
+      "The reference names the required fields; the catalogue has no code of its own for their absence.",
+      "An object without a field the reference requires is refused with the general code 1100-400.",
+    ),
+  },
+  badField: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed(
+      "The reference gives the types of the fields; the catalogue has no code of its own for another one.",
+      "An object with a field of another type than the reference's is refused with the general code 1100-400.",
+    ),
+  },
+  badPage: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed(
+      "The catalogue has no code for them.",
+      "A limit that is no whole number from 1, or a continuationToken that no list gave, is refused with the general code 1100-400.",
+    ),
+  },
+  badReference: {
+    status: 400,
+    code: "FLOW-1411-400",
+    title: "Invalid request",
+    about: assumed(
+      "The catalogue has 1411-400 for an entity that cannot be retrieved, not said when it is given.",
+      "A dataflow or connection that refers to what is not there, or to a source whose base connection is gone, is refused with 1411-400.",
+    ),
+  },
+  notOneTime: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed("No code is documented.", "A run of a streaming dataflow cannot be started."),
+  },
+  connectionTaken: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed(
+      "The guide says that a pair of connections should belong to a single dataflow, not what happens otherwise.",
+      "By switch a dataflow with a connection that another one uses is refused with the general code 1100-400.",
+      "connection-reuse",
+    ),
+  },
+  badTransformation: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed(
+      "The HTTP API tutorial says the name must be exactly `Mapping`; no code is documented.",
+      "A transformation of another name is refused with the general code 1100-400.",
+    ),
+  },
+  badPatch: {
+    status: 400,
+    code: "FLOW-1455-400",
+    title: "Invalid request",
+    about: assumed(
+      "1455-400 is the documented code of faulty patch instructions; this case is not shown.",
+      "A patch of a path that cannot be changed, or that is no list of operations, is refused with 1455-400.",
+    ),
+  },
+  badAction: {
+    status: 400,
+    code: "FLOW-1434-400",
+    title: "Invalid request",
+    about: assumed(
+      "1434-400 is the documented code of an unsupported operation; of an action it is not shown.",
+      "An unknown `op` of an action is refused with 1434-400.",
+    ),
+  },
+  badJson: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    about: assumed(
+      "No document shows it.",
+      "A body that is not JSON is refused with the general code 1100-400.",
+    ),
+  },
+});
+
+/** Flow Service's envelope. */
+export const flowError = (error: ErrorKind, detail: string, type = "flows"): ApiError =>
+  new ApiError(error.status, {
+    type: `https://ns.adobe.com/aep/errors/${error.code}`,
+    title: error.title,
+    status: error.status,
+    report: { "detailed-message": detail, id: uuid(), "request-id": uuid(), type },
+    errorMessage: detail,
+    errorDetails: detail,
+  });

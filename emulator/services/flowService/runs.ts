@@ -1,0 +1,101 @@
+import type { JsonObject } from "../../common/json";
+import type { Call } from "../../common/service";
+import type { Flow, FlowCounts } from "../../state/entities";
+import { datasetIdOf } from "./checks";
+
+/** A run as `/runs` shows it; what others read of it is typed. */
+export interface Run extends JsonObject {
+  readonly id: string;
+  readonly metrics: Metrics;
+}
+
+interface Metrics extends JsonObject {
+  readonly durationSummary: { readonly startedAtUTC: number; readonly completedAtUTC: number };
+  readonly statusSummary: {
+    readonly status: string;
+    readonly errors: readonly { readonly code: string; readonly message: string }[];
+    readonly activityRefs: readonly string[];
+  };
+}
+
+const activity = "promotionActivity";
+
+/** The run of a dataflow that data went through: one, with what it counted so far. */
+export const runOf = (call: Call, flow: Flow): Run | undefined => {
+  const counts = call.sandbox.flowCounts.get(flow.id);
+  if (counts === undefined || call.world.assume["flow-runs"] === "no") return undefined;
+  const metrics = metricsOf(counts);
+  return {
+    id: `${flow.id.slice(0, 24)}${"0".repeat(12)}`,
+    createdAt: counts.firstAt,
+    updatedAt: counts.lastAt,
+    createdBy: call.user.userId,
+    updatedBy: call.user.userId,
+    createdClient: call.user.clientId,
+    updatedClient: call.user.clientId,
+    flowId: flow.id,
+    sandboxId: call.sandbox.id,
+    sandboxName: call.sandbox.info.name,
+    imsOrgId: call.user.orgId,
+    name: flow.name,
+    state: metrics.statusSummary.status,
+    etag: flow.etag,
+    metrics,
+    activities: [activityOf(call, flow, counts, metrics)],
+  };
+};
+
+/** In Adobe's sample a run with some refused records is a success with errors. */
+const metricsOf = (counts: FlowCounts): Metrics => {
+  const { received, delivered, refused } = counts;
+  return {
+    durationSummary: { startedAtUTC: counts.firstAt, completedAtUTC: counts.lastAt },
+    sizeSummary: { inputBytes: counts.bytes, outputBytes: counts.deliveredBytes },
+    recordSummary: {
+      inputRecordCount: received,
+      outputRecordCount: delivered,
+      failedRecordCount: refused,
+    },
+    fileSummary: { inputFileCount: 0, outputFileCount: 0, activityRefs: [activity] },
+    statusSummary: {
+      status: delivered === 0 ? "failed" : "success",
+      errors: refused === 0 ? [] : [{ code: "DCVS-1106-400", message: "Records were refused." }],
+      activityRefs: [activity],
+    },
+  };
+};
+
+const activityOf = (
+  call: Call,
+  flow: Flow,
+  counts: FlowCounts,
+  { durationSummary, sizeSummary, recordSummary, statusSummary }: Metrics,
+): JsonObject => {
+  const batch = failedBatchOf(call, flow, counts);
+  const file = `${call.world.origin}/data/foundation/export/batches/${batch ?? ""}/meta?path=row_errors`;
+  return {
+    id: activity,
+    updatedAtUTC: counts.lastAt,
+    durationSummary,
+    sizeSummary,
+    recordSummary,
+    fileSummary: { inputFileCount: 0, outputFileCount: 0 },
+    statusSummary: {
+      ...statusSummary,
+      ...(batch === undefined
+        ? {}
+        : { extensions: { manifest: { failedRecords: file, sampleErrors: file } } }),
+    },
+  };
+};
+
+/** The newest batch with refused records of the dataflow. */
+const failedBatchOf = (call: Call, flow: Flow, { refused }: FlowCounts): string | undefined => {
+  const datasetId = refused === 0 ? undefined : datasetIdOf(call.sandbox, flow);
+  return datasetId === undefined
+    ? undefined
+    : call.sandbox
+        .refused(datasetId)
+        .latest(1000)
+        .find(({ flowId }) => flowId === flow.id)?.batchId;
+};

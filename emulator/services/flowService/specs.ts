@@ -1,0 +1,167 @@
+import type { Assumptions } from "../../assumptions";
+import { valueAt, type JsonObject } from "../../common/json";
+
+/** Adobe's fixed ids of what a connection connects to. */
+export const connectionSpecIds = {
+  chatlio: "073127a3-26e3-496c-9d94-9f48fb93fba8",
+  dataLake: "c604ff05-7f1a-43c0-8e18-33bf874cb11c",
+  httpApi: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb",
+} as const;
+
+/** Adobe's fixed ids of how data flows. */
+export const flowSpecIds = {
+  streaming: "e77fde5a-22a8-11ed-861d-0242ac120002",
+  httpApiMapped: "c1a19761-d2c7-4702-b9fa-fe91f0613e81",
+  httpApiXdm: "d8a6f005-7eaf-4153-983e-e8574508b877",
+} as const;
+
+const streamingProvider = "521eee4d-8cbe-4906-bb48-fb6bd4450033";
+
+const connectionSpec = (
+  id: string,
+  name: string,
+  attributes: JsonObject,
+  more: JsonObject = {},
+): JsonObject => ({
+  id,
+  name,
+  version: "1.0",
+  providerId: streamingProvider,
+  type: "connectionSpec",
+  attributes,
+  permissionsInfo: {
+    manage: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["write"] }],
+    view: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["read"] }],
+  },
+  ...more,
+});
+
+const streamingAuth: JsonObject = {
+  name: "Streaming Connection",
+  type: "streamingConnection",
+  spec: {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    type: "object",
+    properties: {
+      sourceId: { type: "string" },
+      dataType: { type: "string", enum: ["xdm", "raw"] },
+      name: { type: "string" },
+      authenticationRequired: { type: "boolean" },
+    },
+    required: ["dataType"],
+  },
+};
+
+export const connectionSpecs: readonly JsonObject[] = [
+  connectionSpec(connectionSpecIds.chatlio, "Chatlio", {
+    category: { categoryType: "Marketing Automation" },
+    uiAttributes: {
+      isSource: true,
+      isBeta: true,
+      category: { key: "streaming" },
+      label: { value: "Chatlio" },
+    },
+    isSource: true,
+  }),
+  connectionSpec(connectionSpecIds.dataLake, "datalake", {
+    uiAttributes: { isTarget: true, label: { value: "Data lake" } },
+    isTarget: true,
+  }),
+  connectionSpec(
+    connectionSpecIds.httpApi,
+    "Streaming Connection",
+    {
+      uiAttributes: {
+        isSource: true,
+        category: { key: "streaming" },
+        label: { value: "HTTP API" },
+      },
+      isSource: true,
+    },
+    { authSpec: [streamingAuth] },
+  ),
+];
+
+const flowSpec = (
+  assume: Assumptions,
+  id: string,
+  name: string,
+  source: string,
+  mapped: boolean,
+): JsonObject => ({
+  id,
+  name,
+  providerId: streamingProvider,
+  version: "1.0",
+  sourceConnectionSpecIds: [source],
+  targetConnectionSpecIds: [connectionSpecIds.dataLake],
+  optionSpec: {
+    name: "OptionSpec",
+    spec: {
+      $schema: "http://json-schema.org/draft-07/schema#",
+      type: "object",
+      properties: {
+        errorDiagnosticsEnabled: { type: "boolean", default: false },
+        partialIngestionPercent: { type: "number", exclusiveMinimum: 0 },
+      },
+    },
+  },
+  transformationSpecs: mapped
+    ? [
+        {
+          name: "Mapping",
+          spec: {
+            $schema: "http://json-schema.org/draft-07/schema#",
+            type: "object",
+            properties: { mappingId: { type: "string" }, mappingVersion: { type: "string" } },
+          },
+        },
+      ]
+    : [],
+  attributes: {
+    isSourceFlow: true,
+    flacValidationSupported: true,
+    frequency: "streaming",
+    uiAttributes: {
+      apiFeatures: {
+        updateSupported: assume["flow-delete-supported"] === "yes",
+        deleteSupported: assume["flow-delete-supported"] === "yes",
+        flowRunsSupported: assume["flow-runs"] === "yes",
+      },
+    },
+  },
+  permissionsInfo: {
+    manage: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["write"] }],
+    view: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["read"] }],
+  },
+});
+
+export const flowSpecs = (assume: Assumptions): readonly JsonObject[] => [
+  flowSpec(
+    assume,
+    flowSpecIds.streaming,
+    "Stream data with optional mapping",
+    connectionSpecIds.chatlio,
+    true,
+  ),
+  flowSpec(
+    assume,
+    flowSpecIds.httpApiMapped,
+    "Stream data with mapping",
+    connectionSpecIds.httpApi,
+    true,
+  ),
+  flowSpec(
+    assume,
+    flowSpecIds.httpApiXdm,
+    "Stream data without mapping",
+    connectionSpecIds.httpApi,
+    false,
+  ),
+];
+
+/** True when the object has this id. */
+export const hasId =
+  (id: unknown) =>
+  (spec: JsonObject): boolean =>
+    valueAt(spec, "id") === id;

@@ -1,0 +1,33 @@
+import { dataAccess } from "./catalog/dataAccess";
+import { hygiene } from "./catalog/hygiene";
+import { catalog } from "./catalog/service";
+import { page } from "../admin/page";
+import { control } from "../admin/service";
+import type { Service } from "../common/service";
+import { dataPrep, dataPrepOldPath } from "./dataPrep/service";
+import { flowService } from "./flowService/service";
+import { observability } from "./observability/service";
+import { schemaRegistry } from "./schemaRegistry/service";
+import { identity } from "./identity/service";
+import { ims } from "./ims/service";
+import { sandboxManagement } from "./sandboxes/service";
+import { streaming } from "./streaming/service";
+
+/** Adobe's services as the emulator speaks for them. */
+export const adobeServices: readonly Service[] = [
+  ims,
+  sandboxManagement,
+  schemaRegistry,
+  identity,
+  catalog,
+  dataAccess,
+  hygiene,
+  observability,
+  dataPrep,
+  dataPrepOldPath,
+  flowService,
+  streaming,
+];
+
+/** Everything that listens. */
+export const allServices: readonly Service[] = [...adobeServices, control(adobeServices), page];

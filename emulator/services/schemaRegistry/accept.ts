@@ -1,0 +1,84 @@
+import type { Call } from "../../common/service";
+import type { ErrorKind } from "../../common/apiError";
+import { one } from "../../server/gateway";
+import { registryError, registryErrors } from "./errors";
+import type { Form } from "./render";
+
+/** Refuses the Accept header of a request; `like` shows one that would do. */
+const refuse = (call: Call, kind: ErrorKind, like: string): never => {
+  throw registryError(
+    call.world.assume["registry-accept"] === "406" ? registryErrors.notAcceptable : kind,
+    `The Accept header is not valid here: ${one(call.headers.accept) ?? "there is none"}. It should look like ${like}.`,
+  );
+};
+
+/** `application/vnd.adobe.<form>+json; version=<n>` taken apart. */
+const parts = (header: string | undefined): { form: string; version: string | undefined } => {
+  const [type = "", ...parameters] = (header ?? "").split(";").map((part) => part.trim());
+  const form = /^application\/vnd\.adobe\.([a-z0-9-]+)\+json$/u.exec(type)?.[1] ?? "";
+  const version = parameters
+    .map((parameter) => /^version=(\S+)$/u.exec(parameter)?.[1])
+    .find((found) => found !== undefined);
+  return { form, version };
+};
+
+/** Form of a look-up and the version it asks for; the registry's error when the header does not say. */
+export const lookupForm = (call: Call): { form: Form; version: string } => {
+  const { form, version } = parts(call.headers.accept);
+  const found =
+    /^(?:xed|xdm)(?<parts>(?:-(?:full|notext|desc|flat|deprecated|deprecatefield))*)$/u.exec(form);
+  if (found === null || version === undefined) {
+    return refuse(
+      call,
+      registryErrors.acceptOfLookup,
+      "application/vnd.adobe.{xed|xed-full|xed-notext|xed-full-notext|xed-full-desc|xed-deprecatefield}+json; version=1",
+    );
+  }
+  const asked = (found.groups?.["parts"] ?? "").split("-");
+  const deprecated = asked.includes("deprecatefield") || asked.includes("deprecated");
+  return {
+    form: {
+      full: asked.includes("full") || deprecated,
+      text: !asked.includes("notext"),
+      descriptors: asked.includes("desc"),
+    },
+    version,
+  };
+};
+
+/** Form of a list: `xed` for whole resources, `xed-id` for the short form. */
+export const listForm = (call: Call): "xed" | "xed-id" => {
+  const { form: asked, version } = parts(call.headers.accept);
+  const form = version === undefined ? asked : "";
+  // Adobe's client asks for lists in the older `xdm` form, which no guide shows any more.
+  if (form === "xed" || form === "xdm") return "xed";
+  if (form === "xed-id" || form === "xdm-id") return "xed-id";
+  return refuse(call, registryErrors.acceptOfList, "application/vnd.adobe.{xed|xed-id}+json");
+};
+
+export type DescriptorForm = "full" | "id" | "link";
+
+/** Form of a list of descriptors; the `v2` ones have pages. */
+export const descriptorForm = (call: Call): { form: DescriptorForm; paged: boolean } => {
+  const found = /^xdm(-v2)?(-id|-link)?$/u.exec(parts(call.headers.accept).form);
+  if (found === null) {
+    return refuse(
+      call,
+      registryErrors.acceptOfDescriptors,
+      "application/vnd.adobe.{xdm|xdm-id|xdm-link|xdm-v2|xdm-v2-id|xdm-v2-link}+json",
+    );
+  }
+  const [, v2, kind] = found;
+  return {
+    form: kind === "-id" ? "id" : kind === "-link" ? "link" : "full",
+    paged: v2 !== undefined,
+  };
+};
+
+/** The look-up of one descriptor takes anything but the forms of other resources. */
+export const checkDescriptorLookup = (call: Call): void => {
+  const { form } = parts(call.headers.accept);
+  if (form !== "" && form !== "xdm") {
+    refuse(call, registryErrors.acceptOfDescriptor, "application/vnd.adobe.xdm+json");
+  }
+};

@@ -1,0 +1,63 @@
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../common/json";
+
+/** A change of a composed schema that records or readers already depend on. */
+export interface BreakingChange {
+  /** Path below the record, as `/_tenant/chatlio/message`. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Keywords that say which values a field takes; a tighter one shuts out what was let in before. */
+const limits = ["pattern", "format", "minimum", "maximum", "minLength", "maxLength"] as const;
+
+/**
+ * What the newer of two composed schemas takes away: removed, renamed, moved or retyped fields and
+ * narrowed values. New fields, new required fields, wider values and other texts break nothing.
+ */
+export const breakingChanges = (
+  before: JsonObject,
+  after: JsonObject,
+  path = "",
+): BreakingChange[] => {
+  const changes: BreakingChange[] = [];
+  const type = [before["type"], after["type"]].map(textOf);
+  if (before["type"] !== undefined && type[0] !== type[1]) {
+    return [{ path, reason: `type changed from ${type[0] ?? ""} to ${type[1] ?? ""}` }];
+  }
+  changes.push(...narrowed(before, after, path));
+  const now = objectOf(after["properties"]);
+  for (const [name, field] of Object.entries(objectOf(before["properties"]))) {
+    const next = now[name];
+    const here = `${path}/${name}`;
+    if (isObject(next)) changes.push(...breakingChanges(objectOf(field), next, here));
+    else changes.push({ path: here, reason: "field removed" });
+  }
+  if (isObject(before["items"])) {
+    changes.push(...breakingChanges(before["items"], objectOf(after["items"]), `${path}/*`));
+  }
+  return changes;
+};
+
+const narrowed = (before: JsonObject, after: JsonObject, path: string): BreakingChange[] => {
+  const changes: BreakingChange[] = [];
+  const allowed = arrayOf(after["enum"]).map(textOf);
+  if (allowed.length > 0) {
+    const had = arrayOf(before["enum"]).map(textOf);
+    if (had.length === 0) changes.push({ path, reason: "values restricted to a list" });
+    const gone = had.filter((value) => !allowed.includes(value));
+    if (gone.length > 0)
+      changes.push({ path, reason: `value no longer allowed: ${gone.join(", ")}` });
+  }
+  for (const limit of limits) {
+    const [was, is] = [before[limit], after[limit]];
+    if (is !== undefined && textOf(was) !== textOf(is) && !widened(limit, was, is)) {
+      changes.push({ path, reason: `${limit} tightened` });
+    }
+  }
+  return changes;
+};
+
+const widened = (limit: (typeof limits)[number], was: unknown, is: unknown): boolean => {
+  if (typeof was !== "number" || typeof is !== "number") return false;
+  return limit.startsWith("min") ? is <= was : is >= was;
+};

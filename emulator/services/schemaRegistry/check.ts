@@ -1,0 +1,171 @@
+import { emulatorTenant } from "../../defaults";
+import { typed, type FieldTypes } from "../../common/fields";
+import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
+import type { ResourceType, XdmResource } from "../../state/entities";
+import type { Sandbox } from "../../state/sandbox";
+import type { World } from "../../state/world";
+import { compose } from "./compose";
+import { registryError, registryErrors } from "./errors";
+import { findResource, resourcesOf } from "./library";
+import { schemaFault } from "./validate";
+
+/** The organisation's own name space: every custom field lies below it. */
+export const tenantNamespace = `_${emulatorTenant}`;
+
+const fieldName = /^[A-Za-z0-9-][A-Za-z0-9_-]*$/u;
+const fieldTypes = ["string", "number", "integer", "boolean", "object", "array"];
+
+const resourceTypes: FieldTypes = {
+  title: "text",
+  description: "text",
+  allOf: "list of objects",
+  definitions: "object",
+  properties: "object",
+  "meta:intendedToExtend": "list of texts",
+  "meta:extends": "list of texts",
+  "meta:immutableTags": "list of texts",
+};
+
+/** Refuses a document that the registry would not take as a resource of this type. */
+export const checkResource = (sandbox: Sandbox, type: ResourceType, document: JsonObject): void => {
+  typed(document, resourceTypes, (detail) => registryError(registryErrors.badResource, detail));
+  const wanted = type === "schemas" ? ["title", "allOf"] : ["title"];
+  const missing = wanted.filter((key) => document[key] === undefined || document[key] === "");
+  if (type === "mixins" && arrayOf(document["meta:intendedToExtend"]).length === 0) {
+    missing.push("meta:intendedToExtend");
+  }
+  if (missing.length > 0) {
+    throw registryError(registryErrors.badResource, `Required: ${missing.join(", ")}.`);
+  }
+  if (document["type"] !== undefined && document["type"] !== "object") {
+    throw registryError(registryErrors.badResource, "`type` must be `object`.");
+  }
+  if (type === "schemas") checkParts(sandbox, document);
+  if (type === "classes") checkBehaviour(sandbox, document);
+  if (type === "mixins" || type === "classes") checkNamespace(document);
+  checkFields(document, "");
+  const fault = schemaFault(compose(sandbox, document).schema);
+  if (fault !== undefined) throw registryError(registryErrors.badField, fault);
+};
+
+/** A schema is exactly one class and any number of field groups that are meant for it. */
+const checkParts = (sandbox: Sandbox, document: JsonObject): void => {
+  const parts = referencedParts(document).map((id) => {
+    const resource = findResource(sandbox, id);
+    if (resource === undefined) {
+      throw registryError(registryErrors.unknownReference, `There is no resource ${id}.`);
+    }
+    return resource;
+  });
+  const classes = parts.filter((part) => part.type === "classes");
+  if (classes.length !== 1) {
+    throw registryError(
+      registryErrors.badResource,
+      `A schema refers to exactly one class; this one to ${classes.length}.`,
+    );
+  }
+  const [base] = classes;
+  for (const group of parts.filter((part) => part.type === "mixins")) {
+    const intended = arrayOf(group.document["meta:intendedToExtend"]);
+    if (base !== undefined && !intended.includes(base.$id)) {
+      throw registryError(
+        registryErrors.badResource,
+        `Field group ${group.$id} is not meant for class ${base.$id}.`,
+      );
+    }
+  }
+};
+
+/** A class is built upon exactly one behaviour: record, time series or ad hoc. */
+const checkBehaviour = (sandbox: Sandbox, document: JsonObject): void => {
+  const behaviours = referencedParts(document).filter(
+    (id) => findResource(sandbox, id)?.type === "behaviors",
+  );
+  if (behaviours.length !== 1) {
+    throw registryError(
+      registryErrors.badResource,
+      `A class refers to exactly one behaviour (https://ns.adobe.com/xdm/data/record or …/time-series); this one to ${behaviours.length}.`,
+    );
+  }
+};
+
+/** The `$id`s that `allOf` of a schema refers to. */
+export const referencedParts = (document: JsonObject): string[] =>
+  arrayOf(document["allOf"])
+    .map((part) => stringOf(objectOf(part)["$ref"]))
+    .filter((id): id is string => id !== undefined && !id.startsWith("#"));
+
+/** The class of a schema. */
+export const classOf = (sandbox: Sandbox, document: JsonObject): XdmResource | undefined =>
+  referencedParts(document)
+    .map((id) => findResource(sandbox, id))
+    .find((resource) => resource?.type === "classes");
+
+const checkNamespace = (document: JsonObject): void => {
+  const definitions = Object.values(objectOf(document["definitions"])).map(objectOf);
+  for (const place of [document, ...definitions]) {
+    const outside = Object.keys(objectOf(place["properties"])).filter(
+      (name) => name !== tenantNamespace,
+    );
+    if (outside.length > 0) {
+      throw registryError(
+        registryErrors.namespace,
+        `Custom fields must be below \`${tenantNamespace}\`, these are not: ${outside.join(", ")}.`,
+      );
+    }
+  }
+};
+
+const checkFields = (sent: unknown, path: string): void => {
+  const node = typed(sent, { definitions: "object", properties: "object" }, (detail) =>
+    registryError(registryErrors.badField, `${path === "" ? "The resource" : path}: ${detail}`),
+  );
+  for (const definition of Object.values(objectOf(node["definitions"]))) {
+    checkFields(definition, path);
+  }
+  for (const [name, value] of Object.entries(objectOf(node["properties"]))) {
+    const here = `${path}/${name}`;
+    const field = objectOf(value);
+    const isTenant = path === "" && name === tenantNamespace;
+    if (!isTenant && path !== "" && !fieldName.test(name)) {
+      throw registryError(
+        registryErrors.badField,
+        `Field name ${here}: letters, digits, \`-\` and \`_\` only, and not \`_\` first.`,
+      );
+    }
+    const type = field["type"];
+    if (field["$ref"] === undefined && field["allOf"] === undefined) {
+      if (typeof type !== "string" || !fieldTypes.includes(type)) {
+        throw registryError(
+          registryErrors.badField,
+          `Field ${here}: type must be one of ${fieldTypes.join(", ")}.`,
+        );
+      }
+      if (type === "array" && !isObject(field["items"])) {
+        throw registryError(registryErrors.badField, `Field ${here}: an array needs \`items\`.`);
+      }
+    }
+    checkFields(field, here);
+    if (isObject(field["items"])) checkFields(field["items"], `${here}/*`);
+  }
+};
+
+/** Refuses a title that another resource of the sandbox has. */
+export const checkTitle = (
+  world: World,
+  sandbox: Sandbox,
+  type: ResourceType,
+  title: string,
+  self?: string,
+): void => {
+  const perType = world.assume["title-scope"] === "per-type";
+  const holder = [...sandbox.resources.values(), ...resourcesOf(sandbox, "global", type)].find(
+    (other) => other.title === title && other.$id !== self && (!perType || other.type === type),
+  );
+  if (holder !== undefined) {
+    throw registryError(
+      registryErrors.titleTaken,
+      `Title must be unique. An object ${holder.$id} already exists with the same title.`,
+    );
+  }
+};

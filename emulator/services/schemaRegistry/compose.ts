@@ -1,0 +1,151 @@
+import { arrayOf, isObject, objectOf, stringOf, without, type JsonObject } from "../../common/json";
+import type { Sandbox } from "../../state/sandbox";
+import { registryError, registryErrors } from "./errors";
+import { findResource } from "./library";
+
+/** Deep enough for any real schema, and an end for one that refers to itself. */
+const deepest = 40;
+
+/** A schema with every `$ref` and `allOf` resolved: what records are checked against. */
+export interface Composed {
+  readonly schema: JsonObject;
+  /** `$id` of everything that went in, the resource itself left out. */
+  readonly parts: readonly string[];
+}
+
+type Lookup = (id: string) => JsonObject | undefined;
+
+/** Composes a document that is, or may become, a resource of the sandbox. */
+export const compose = (sandbox: Sandbox, document: JsonObject): Composed => {
+  const parts = new Set<string>();
+  const lookup: Lookup = (id) => findResource(sandbox, id)?.document;
+  const schema = resolve(document, { root: document, lookup, parts, depth: 0 });
+  return { schema: inDataNotation(schema), parts: [...parts] };
+};
+
+const cache = new WeakMap<Sandbox, { revision: number; byId: Map<string, Composed> }>();
+
+/** The composed form of a resource, kept until the registry changes. */
+export const composedById = (sandbox: Sandbox, id: string): Composed | undefined => {
+  let known = cache.get(sandbox);
+  if (known?.revision !== sandbox.registryRevision) {
+    known = { revision: sandbox.registryRevision, byId: new Map() };
+    cache.set(sandbox, known);
+  }
+  const resource = findResource(sandbox, id);
+  if (resource === undefined) return undefined;
+  const composed = known.byId.get(resource.$id) ?? compose(sandbox, resource.document);
+  known.byId.set(resource.$id, composed);
+  return composed;
+};
+
+interface Context {
+  readonly root: JsonObject;
+  readonly lookup: Lookup;
+  readonly parts: Set<string>;
+  readonly depth: number;
+}
+
+const resolve = (node: JsonObject, context: Context): JsonObject => {
+  if (context.depth > deepest) return {};
+  const inner = { ...context, depth: context.depth + 1 };
+  let result: JsonObject = {};
+  const reference = stringOf(node["$ref"]);
+  if (reference !== undefined) result = follow(reference, inner);
+  for (const part of arrayOf(node["allOf"]))
+    result = merge(result, resolve(objectOf(part), inner), "");
+  return merge(result, resolveOwn(without(node, "$ref", "allOf", "definitions"), inner), "");
+};
+
+const resolveOwn = (own: JsonObject, context: Context): JsonObject => {
+  const result: JsonObject = { ...own };
+  if (isObject(own["properties"])) {
+    result["properties"] = Object.fromEntries(
+      Object.entries(own["properties"]).map(([name, field]) => [
+        name,
+        resolve(objectOf(field), context),
+      ]),
+    );
+  }
+  for (const key of ["items", "additionalProperties"]) {
+    if (isObject(own[key])) result[key] = resolve(own[key], context);
+  }
+  return result;
+};
+
+const follow = (reference: string, context: Context): JsonObject => {
+  const [id = "", pointer = ""] = reference.split("#", 2);
+  if (id !== "") context.parts.add(id);
+  const root = id === "" ? context.root : context.lookup(id);
+  if (root === undefined) {
+    throw registryError(registryErrors.unknownReference, `There is no resource ${reference}.`);
+  }
+  const target = pointer
+    .split("/")
+    .filter((key) => key !== "")
+    .reduce<unknown>((value, key) => objectOf(value)[key], root);
+  if (!isObject(target)) {
+    throw registryError(registryErrors.unknownReference, `Nothing is at ${reference}.`);
+  }
+  // A resource's own text does not belong to the field that refers to it.
+  const own = id === "" ? target : withoutMeta(without(target, "$id", "title", "description"));
+  return resolve(own, { ...context, root });
+};
+
+/** What a resource says of itself, and not of its fields. */
+const withoutMeta = (document: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(document).filter(([key]) => !key.startsWith("meta:") || key === "meta:xdmType"),
+  );
+
+/** Joins two descriptions of the same place. Fields of the later one win; types must agree. */
+const merge = (left: JsonObject, right: JsonObject, path: string): JsonObject => {
+  const result: JsonObject = { ...left, ...right };
+  if (isObject(left["properties"]) || isObject(right["properties"])) {
+    result["properties"] = mergeProperties(
+      objectOf(left["properties"]),
+      objectOf(right["properties"]),
+      path,
+    );
+  }
+  const required = [...arrayOf(left["required"]), ...arrayOf(right["required"])];
+  if (required.length > 0) result["required"] = [...new Set(required)];
+  return result;
+};
+
+const mergeProperties = (left: JsonObject, right: JsonObject, path: string): JsonObject => {
+  const result: JsonObject = { ...left };
+  for (const [name, field] of Object.entries(right)) {
+    const known = left[name];
+    const here = `${path}/${name}`;
+    if (!isObject(known)) {
+      result[name] = field;
+      continue;
+    }
+    const next = objectOf(field);
+    if (
+      known["type"] !== undefined &&
+      next["type"] !== undefined &&
+      known["type"] !== next["type"]
+    ) {
+      throw registryError(
+        registryErrors.merge,
+        `Cannot merge incompatible data types: ${here} is ${JSON.stringify(known["type"])} and ${JSON.stringify(next["type"])}.`,
+      );
+    }
+    result[name] = merge(known, next, here);
+  }
+  return result;
+};
+
+/** `required` of a class is written in XDM notation (`@id`); records use the plain names (`_id`). */
+const inDataNotation = (schema: JsonObject): JsonObject => {
+  const names = new Map(
+    Object.entries(objectOf(schema["properties"])).map(([name, field]) => [
+      stringOf(objectOf(field)["meta:xdmField"]) ?? name,
+      name,
+    ]),
+  );
+  const required = arrayOf(schema["required"]).map((name) => names.get(String(name)) ?? name);
+  return required.length === 0 ? schema : { ...schema, required };
+};

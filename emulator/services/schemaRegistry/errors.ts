@@ -1,0 +1,277 @@
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { assumed, documented } from "../../common/behaviour";
+import { uuid } from "../../common/ids";
+
+const guide = "XDM System troubleshooting guide";
+const unnamed = "The condition is documented, its code is not; the form is the registry's own.";
+
+export const registryErrors = errorTable({
+  acceptOfList: {
+    status: 400,
+    code: "XDM-1006-400",
+    title: "Accept header invalid",
+    about: {
+      ...documented(
+        guide,
+        "A list without one of its Accept headers, or with a version in it, is refused with XDM-1006-400.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
+  acceptOfLookup: {
+    status: 400,
+    code: "XDM-1007-400",
+    title: "Accept header invalid",
+    about: {
+      ...documented(
+        guide,
+        "A look-up whose Accept names no known form or no version is refused with XDM-1007-400.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
+  acceptOfDescriptors: {
+    status: 400,
+    code: "XDM-1008-400",
+    title: "Accept header invalid",
+    about: {
+      ...documented(
+        guide,
+        "A list of descriptors without one of its Accept headers is refused with XDM-1008-400.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
+  acceptOfDescriptor: {
+    status: 400,
+    code: "XDM-1009-400",
+    title: "Accept header invalid",
+    about: {
+      ...documented(
+        "Schema Registry API reference",
+        "The look-up of one descriptor needs no Accept; one of another resource's forms is refused with XDM-1009-400.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
+  notAcceptable: {
+    status: 406,
+    code: "NotAcceptableError",
+    title: "NotAcceptableError",
+    about: {
+      ...documented(
+        "Older registry reference",
+        "By switch a missing or wrong Accept is answered 406 NotAcceptableError.",
+      ),
+      assumption: "registry-accept",
+    },
+  },
+  versionUnknown: {
+    status: 406,
+    code: "XDM-1007-406",
+    title: "Not acceptable",
+    about: documented(
+      "Schema Registry API reference",
+      "A version that the resource has not is answered 406.",
+    ),
+  },
+  notFound: {
+    status: 404,
+    code: "XDM-1010-404",
+    title: "Resource not found",
+    about: documented(
+      guide,
+      "A resource that is not there is answered 404 with one of XDM-1010-404 to XDM-1017-404; which is said for classes only, XDM-1010-404.",
+    ),
+  },
+  notFoundByRpc: {
+    status: 404,
+    code: "XDM-1012-404",
+    title: "Resource Not Found",
+    about: documented(
+      "Schema Registry API reference",
+      "Sample data of a schema that is not there is answered 404 with XDM-1012-404.",
+    ),
+  },
+  namespace: {
+    status: 400,
+    code: "XDM-1021-400",
+    title: "Namespace validation error",
+    about: documented(
+      guide,
+      "Custom fields outside `_{tenant}` are refused with one of XDM-1020-400 to XDM-1024-400; the guide's example is XDM-1021-400.",
+    ),
+  },
+  titleTaken: {
+    status: 400,
+    code: "XDM-1521-400",
+    title: "Title not unique",
+    about: {
+      ...documented(
+        guide,
+        "A title that is taken is refused with XDM-1521-400; the detail has the URI of the holder.",
+      ),
+      assumption: "title-scope",
+    },
+  },
+  relationWithoutReference: {
+    status: 400,
+    code: "XDM-1526-400",
+    title: "Union descriptor validation error",
+    about: documented(
+      guide,
+      "A schema with an xdm:descriptorOneToOne on a field that has no xdm:descriptorReferenceIdentity cannot join the union.",
+    ),
+  },
+  relationNamespace: {
+    status: 400,
+    code: "XDM-1527-400",
+    title: "Union descriptor validation error",
+    about: documented(
+      guide,
+      "When both ends of a relationship are in the union, the namespace of the reference identity must be that of the destination's primary identity.",
+    ),
+  },
+  unionWithoutIdentity: {
+    status: 400,
+    code: "XDM-1528-400",
+    title: "Union descriptor validation error",
+    about: {
+      ...documented(
+        guide,
+        "The union tag without a primary identity or an identityMap field group is refused with XDM-1528-400.",
+      ),
+      assumption: "union-without-identity",
+    },
+  },
+  merge: {
+    status: 400,
+    code: "XDM-1413-400",
+    title: "Merge Schema Error",
+    about: documented(
+      guide,
+      "A path that two parts of a schema, or two Profile-enabled schemas of one class, give different types is refused with XDM-1413-400.",
+    ),
+  },
+  breaking: {
+    status: 400,
+    code: "XDM-1700-400",
+    title: "Breaking schema change",
+    about: assumed(
+      unnamed,
+      "A removed, retyped or narrowed field of a schema in use is refused with 400; the code is made up.",
+      "breaking-from",
+    ),
+  },
+  inUse: {
+    status: 400,
+    code: "XDM-1701-400",
+    title: "Resource is in use",
+    about: assumed(
+      unnamed,
+      "Deleting a field group that a schema uses, or a schema that a dataset uses, or taking the class of such a schema from `meta:intendedToExtend`, is refused with 400; the code is made up.",
+      "schema-in-use",
+    ),
+  },
+  badField: {
+    status: 400,
+    code: "XDM-1702-400",
+    title: "Field validation error",
+    about: assumed(
+      unnamed,
+      "A field whose name or type breaks the documented rules is refused with 400; the code is made up.",
+    ),
+  },
+  badResource: {
+    status: 400,
+    code: "XDM-1703-400",
+    title: "Resource validation error",
+    about: assumed(
+      unnamed,
+      "A resource without a documented required property is refused with 400; the code is made up.",
+    ),
+  },
+  unknownReference: {
+    status: 400,
+    code: "XDM-1704-400",
+    title: "Referenced resource not found",
+    about: assumed(
+      unnamed,
+      "A `$ref` or a descriptor's schema that is not there is refused with 400; the code is made up.",
+    ),
+  },
+  badPatch: {
+    status: 400,
+    code: "XDM-1705-400",
+    title: "JSON Patch could not be applied",
+    about: assumed(
+      unnamed,
+      "A patch that does not fit the resource is refused with 400; the code is made up.",
+    ),
+  },
+  badDescriptor: {
+    status: 400,
+    code: "XDM-1706-400",
+    title: "Descriptor validation error",
+    about: assumed(
+      unnamed,
+      "A descriptor of an unknown type, on a field the schema has not, or a second primary identity, is refused with 400; the code is made up.",
+    ),
+  },
+  readOnly: {
+    status: 403,
+    code: "XDM-1707-403",
+    title: "The global container is read only",
+    about: assumed(unnamed, "Changing what is Adobe's is refused with 403; the code is made up."),
+  },
+  sandboxMissing: {
+    status: 400,
+    code: "XDM-1708-400",
+    title: "Missing required header x-sandbox-name",
+    about: assumed(
+      unnamed,
+      "The registry without x-sandbox-name is answered 400; the code is made up.",
+    ),
+  },
+  sandboxUnknown: {
+    status: 403,
+    code: "XDM-1709-403",
+    title: "Sandbox not found",
+    about: assumed(
+      unnamed,
+      "An unknown sandbox is answered 403 by the registry; the code is made up.",
+    ),
+  },
+  badJson: {
+    status: 400,
+    code: "XDM-1710-400",
+    title: "Malformed JSON",
+    about: assumed(unnamed, "A body that is not JSON is answered 400; the code is made up."),
+  },
+});
+
+/** The registry's envelope. */
+export const registryError = (
+  kind: ErrorKind,
+  detail: string,
+  subErrors: readonly unknown[] = [],
+): ApiError =>
+  new ApiError(kind.status, {
+    type: `http://ns.adobe.com/aep/errors/${kind.code}`,
+    title: kind.title,
+    status: kind.status,
+    report: {
+      registryRequestId: uuid(),
+      timestamp: reportTime(new Date()),
+      "detailed-message": detail,
+      "sub-errors": subErrors,
+    },
+    detail,
+  });
+
+/** `MM-DD-YYYY HH:mm:ss`, as reports write it. */
+export const reportTime = (time: Date): string => {
+  const [day = "", clock = ""] = time.toISOString().split("T");
+  const [year = "", month = "", date = ""] = day.split("-");
+  return `${month}-${date}-${year} ${clock.slice(0, 8)}`;
+};

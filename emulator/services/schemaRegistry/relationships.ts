@@ -1,0 +1,57 @@
+import { arrayOf, stringOf, type JsonObject } from "../../common/json";
+import type { World } from "../../state/world";
+import type { Sandbox } from "../../state/sandbox";
+import { registryError, registryErrors } from "./errors";
+import { primaryOf } from "./library";
+
+const ofType = (sandbox: Sandbox, type: string): JsonObject[] =>
+  sandbox.descriptors
+    .values()
+    .map(({ body }) => body)
+    .filter((body) => body["@type"] === type);
+
+/** The reference identity on the field a relationship starts from. */
+const referenceOf = (sandbox: Sandbox, relation: JsonObject): JsonObject | undefined =>
+  ofType(sandbox, "xdm:descriptorReferenceIdentity").find((body) =>
+    ["xdm:sourceSchema", "xdm:sourceProperty"].every((key) => body[key] === relation[key]),
+  );
+
+const inUnion = (sandbox: Sandbox, id: unknown): boolean =>
+  arrayOf(sandbox.resources.get(String(id))?.document["meta:immutableTags"]).includes("union");
+
+/** A namespace by number or code, as its code. */
+const codeOf = (world: World, { namespace, byId }: { namespace: unknown; byId: boolean }): string =>
+  (
+    (byId ? world.namespaces.get(String(namespace))?.code : undefined) ?? String(namespace)
+  ).toLowerCase();
+
+/**
+ * What relationships ask of a schema that joins the union: each starts from a field with a reference
+ * identity, and where both ends are in the union then, the namespaces of both agree.
+ */
+export const checkRelationships = (world: World, sandbox: Sandbox, schemaId: string): void => {
+  for (const relation of ofType(sandbox, "xdm:descriptorOneToOne")) {
+    const source = relation["xdm:sourceSchema"];
+    const destination = relation["xdm:destinationSchema"];
+    const reference = referenceOf(sandbox, relation);
+    if (source === schemaId && reference === undefined) {
+      throw registryError(
+        registryErrors.relationWithoutReference,
+        `${String(relation["xdm:sourceProperty"])} has an xdm:descriptorOneToOne and needs an xdm:descriptorReferenceIdentity.`,
+      );
+    }
+    const both = [source, destination].every((id) => id === schemaId || inUnion(sandbox, id));
+    if (!both || ![source, destination].includes(schemaId)) continue;
+    const primary = primaryOf(sandbox, String(destination));
+    const namespace = stringOf(reference?.["xdm:identityNamespace"]);
+    if (primary === undefined || namespace === undefined) continue;
+    const byId = primary["xdm:property"] === "xdm:id";
+    const wanted = codeOf(world, { namespace: primary["xdm:namespace"], byId });
+    if (codeOf(world, { namespace, byId: false }) !== wanted) {
+      throw registryError(
+        registryErrors.relationNamespace,
+        `${String(relation["xdm:sourceProperty"])} refers to namespace ${namespace}; the primary identity of ${String(destination)} is of ${String(primary["xdm:namespace"])}.`,
+      );
+    }
+  }
+};

@@ -1,0 +1,233 @@
+import { createHash } from "node:crypto";
+import { emulatorTenant } from "../../defaults";
+import { arrayOf, isObject, objectOf, without, type JsonObject } from "../../common/json";
+import type { XdmResource } from "../../state/entities";
+import type { Sandbox } from "../../state/sandbox";
+import { technicalAccount } from "../../state/tokens";
+import type { World } from "../../state/world";
+import { classOf, referencedParts, tenantNamespace } from "./check";
+import { composedById } from "./compose";
+import { libraryVersion } from "./global";
+
+/** How a resource is shown, as the Accept header says. */
+export interface Form {
+  /** With every `$ref` and `allOf` resolved. */
+  readonly full: boolean;
+  /** With titles and descriptions. */
+  readonly text: boolean;
+  /** With the descriptors of the schema. */
+  readonly descriptors: boolean;
+}
+
+/** As it is stored, references kept. */
+const raw: Form = { full: false, text: true, descriptors: false };
+
+/** Keys that only the registry writes: taken off what a caller sends. */
+const serverKeys = new Set([
+  "$id",
+  "meta:altId",
+  "meta:resourceType",
+  "version",
+  "imsOrg",
+  "meta:registryMetadata",
+  "meta:containerId",
+  "meta:sandboxId",
+  "meta:sandboxType",
+  "meta:tenantNamespace",
+  "meta:class",
+  "meta:extends",
+  "meta:descriptors",
+  "refs",
+]);
+
+/** What of a sent document is the caller's own. */
+export const withoutServerKeys = (document: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(document).filter(([key]) => !serverKeys.has(key)));
+
+/** A resource as the registry answers it. */
+export const render = (
+  world: World,
+  sandbox: Sandbox,
+  resource: XdmResource,
+  form: Form = raw,
+): JsonObject => {
+  const body = form.full ? resolved(sandbox, resource) : annotated(resource.document);
+  const full: JsonObject = {
+    ...body,
+    $id: resource.$id,
+    "meta:altId": resource.altId,
+    "meta:resourceType": resource.type,
+    version: resource.version,
+    ...derived(sandbox, resource),
+    ...metadata(world, sandbox, resource),
+  };
+  if (form.descriptors) {
+    full["meta:descriptors"] = sandbox.descriptors
+      .values()
+      .map(({ body: descriptor }) => descriptor)
+      .filter((descriptor) => descriptor["xdm:sourceSchema"] === resource.$id);
+  }
+  return form.text ? full : objectOf(withoutText(full));
+};
+
+/** The short form of lists. */
+export const renderId = (resource: XdmResource): JsonObject => ({
+  $id: resource.$id,
+  "meta:altId": resource.altId,
+  version: resource.version,
+  title: resource.title,
+});
+
+const resolved = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
+  const rest = without(resource.document, "definitions", "allOf", "properties");
+  const schema = composedById(sandbox, resource.$id)?.schema ?? {};
+  return {
+    ...rest,
+    properties: schema["properties"] ?? {},
+    ...(schema["required"] === undefined ? {} : { required: schema["required"] }),
+  };
+};
+
+/** A document with what the registry writes into it. */
+export const annotated = (document: JsonObject): JsonObject => ({
+  ...document,
+  ...rawParts(document),
+});
+
+/** The registry writes type and XDM type into each part of `allOf`, and into each field. */
+const rawParts = (document: JsonObject): JsonObject => ({
+  ...(document["allOf"] === undefined
+    ? {}
+    : {
+        allOf: arrayOf(document["allOf"]).map((part) => ({
+          ...objectOf(part),
+          type: "object",
+          "meta:xdmType": "object",
+        })),
+      }),
+  ...(document["definitions"] === undefined
+    ? {}
+    : { definitions: mapValues(document["definitions"], typed) }),
+});
+
+const typed = (node: unknown): JsonObject => {
+  const field = objectOf(node);
+  return {
+    ...field,
+    ...(field["type"] === undefined && field["$ref"] !== undefined ? {} : xdmType(field)),
+    ...(field["properties"] === undefined
+      ? {}
+      : {
+          properties: mapValues(field["properties"], (inner) => ({
+            ...typed(inner),
+            isRequired: false,
+          })),
+        }),
+    ...(isObject(field["items"]) ? { items: typed(field["items"]) } : {}),
+  };
+};
+
+const xdmType = (field: JsonObject): JsonObject => {
+  const type = field["type"] ?? "object";
+  if (field["meta:xdmType"] !== undefined) return {};
+  const byFormat = type === "string" && ["date", "date-time"].includes(String(field["format"]));
+  return { "meta:xdmType": byFormat ? field["format"] : type === "integer" ? "int" : type };
+};
+
+const mapValues = (object: unknown, change: (value: unknown) => unknown): JsonObject =>
+  Object.fromEntries(Object.entries(objectOf(object)).map(([key, value]) => [key, change(value)]));
+
+const derived = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
+  const parts = referencedParts(resource.document);
+  if (resource.type !== "schemas") {
+    return {
+      "meta:extensible": true,
+      "meta:abstract": true,
+      "meta:xdmType": "object",
+      ...(resource.container === "tenant" && resource.type === "classes"
+        ? { "meta:extends": parts }
+        : {}),
+    };
+  }
+  const base = classOf(sandbox, resource.document);
+  const extended = base?.document["meta:extends"] ?? referencedParts(base?.document ?? {});
+  const inherited = arrayOf(extended).map(String);
+  return {
+    "meta:class": base?.$id,
+    "meta:extends": [...new Set([...parts, ...inherited])],
+    refs: parts,
+    "meta:extensible": false,
+    "meta:abstract": false,
+    "meta:xdmType": "object",
+    ...(base?.document["required"] === undefined ? {} : { required: base.document["required"] }),
+  };
+};
+
+/** Who made and changed something of the registry, and when. */
+export const registryMetadata = (
+  world: World,
+  { id, created, updated }: { id: string; created: number; updated: number },
+): JsonObject => {
+  const { clientId } = world.settings.credentials;
+  const account = technicalAccount(clientId);
+  return {
+    "repo:createdDate": created,
+    "repo:lastModifiedDate": updated,
+    "xdm:createdClientId": clientId,
+    "xdm:lastModifiedClientId": clientId,
+    "xdm:createdUserId": account,
+    "xdm:lastModifiedUserId": account,
+    eTag: createHash("sha256").update(`${id} ${updated}`).digest("hex"),
+  };
+};
+
+const metadata = (world: World, sandbox: Sandbox, resource: XdmResource): JsonObject => {
+  const shared = {
+    "meta:registryMetadata": {
+      ...registryMetadata(world, { ...resource, id: `${resource.$id} ${resource.version}` }),
+      "meta:globalLibVersion": libraryVersion,
+      "meta:usageCount": usageCount(sandbox, resource.$id),
+    },
+    "meta:containerId": resource.container,
+  };
+  return resource.container === "global" ? shared : { ...shared, ...ownership(world, sandbox) };
+};
+
+/** Whose a resource of the tenant container is. */
+export const ownership = (world: World, sandbox: Sandbox): JsonObject => ({
+  imsOrg: world.settings.credentials.orgId,
+  "meta:sandboxId": sandbox.id,
+  "meta:sandboxType": sandbox.info.type,
+  "meta:tenantNamespace": tenantNamespace,
+});
+
+/** How many resources of the sandbox refer to this one. */
+export const usageCount = (sandbox: Sandbox, id: string): number =>
+  sandbox.resources.values().filter((other) => other.$id !== id && refersTo(other.document, id))
+    .length;
+
+const refersTo = (value: unknown, id: string): boolean =>
+  Array.isArray(value)
+    ? value.some((item) => refersTo(item, id))
+    : isObject(value) &&
+      Object.entries(value).some(
+        ([key, inner]) => (key === "$ref" && inner === id) || refersTo(inner, id),
+      );
+
+const withoutText = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutText);
+  if (!isObject(value)) return value;
+  const isText = (key: string, inner: unknown): boolean =>
+    (key === "title" || key === "description") && typeof inner === "string";
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, inner]) => !isText(key, inner))
+      .map(([key, inner]) => [key, withoutText(inner)]),
+  );
+};
+
+/** `$id` and `meta:altId` for a new resource. */
+export const newIds = (kind: string, hex: string): { $id: string; altId: string } => ({
+  $id: `https://ns.adobe.com/${emulatorTenant}/${kind}/${hex}`,
+  altId: `${tenantNamespace}.${kind}.${hex}`,
+});

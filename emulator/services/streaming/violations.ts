@@ -1,0 +1,44 @@
+import type { JsonObject } from "../../common/json";
+
+/** Validation is documented to stop after five errors. */
+const most = 5;
+
+/** Keywords of JSON Schema by what is said when they are violated. */
+const keywords: readonly (readonly [RegExp, string])[] = [
+  [/required property/u, "required"],
+  [/^must be (?:string|number|integer|boolean|object|array|null)/u, "type"],
+  [/match format/u, "format"],
+  [/match pattern/u, "pattern"],
+  [/allowed values/u, "enum"],
+  [/must be <=/u, "maximum"],
+  [/must be >=/u, "minimum"],
+  [/not permitted/u, "additionalProperties"],
+];
+
+const violation = (reason: string): JsonObject => {
+  const [, pointer = "", message = reason] = /^(\/\S*): (.*)$/su.exec(reason) ?? [];
+  const path = pointer.replace(/^\/$/u, "");
+  const keyword = keywords.find(([pattern]) => pattern.test(message))?.[1];
+  return {
+    schemaLocation: `#${path.replaceAll("/", "/properties/")}`,
+    pointerToViolation: `#${path}`,
+    causingExceptions: [],
+    ...(keyword === undefined ? {} : { keyword }),
+    message,
+  };
+};
+
+/** What `_streamingValidation` holds: the violation itself, or one that holds several. */
+export const streamingValidation = (reasons: readonly string[]): JsonObject[] => {
+  const [first, ...more] = reasons.slice(0, most).map(violation);
+  if (first === undefined) return [];
+  if (more.length === 0) return [first];
+  return [
+    {
+      schemaLocation: "#",
+      pointerToViolation: "#",
+      causingExceptions: [first, ...more],
+      message: `${more.length + 1} schema violations found`,
+    },
+  ];
+};

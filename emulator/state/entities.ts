@@ -1,0 +1,185 @@
+import type { JsonObject } from "../common/json";
+
+export type ResourceType = "schemas" | "mixins" | "classes" | "datatypes" | "behaviors";
+
+/** A resource of the Schema Registry as it was sent, with what the registry adds. */
+export interface XdmResource {
+  readonly $id: string;
+  readonly altId: string;
+  readonly type: ResourceType;
+  readonly container: "global" | "tenant";
+  readonly title: string;
+  readonly version: string;
+  readonly created: number;
+  readonly updated: number;
+  /** The document: `title`, `allOf`, `definitions`, `meta:*`… with no server-made keys. */
+  readonly document: JsonObject;
+}
+
+export interface Descriptor {
+  readonly id: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly body: JsonObject;
+}
+
+/** One change of a resource of the Schema Registry, for its audit log. */
+export interface RegistryChange {
+  readonly at: number;
+  readonly requestId: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly updates: readonly {
+    readonly action: string;
+    readonly path: string;
+    readonly value?: unknown;
+  }[];
+}
+
+export interface Dataset {
+  readonly id: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly version: string;
+  /** What the user may set: name, tags, schemaRef, … */
+  readonly body: JsonObject;
+}
+
+/** When a whole dataset is to be deleted, by Data Hygiene. */
+export interface Expiration {
+  /** `SD-…` */
+  readonly id: string;
+  readonly datasetId: string;
+  readonly expiry: number;
+  readonly cancelled: boolean;
+  readonly displayName: string;
+  readonly description: string;
+  /** Every state it was in, oldest first. */
+  readonly history: readonly {
+    readonly status: "created" | "updated" | "cancelled";
+    readonly expiry: number;
+    readonly at: number;
+    readonly userId: string;
+  }[];
+}
+
+export interface Batch {
+  readonly id: string;
+  readonly datasetId: string;
+  readonly status: "success" | "failed";
+  readonly created: number;
+  readonly recordCount: number;
+  readonly failedRecordCount: number;
+  readonly errors: readonly { readonly code: string; readonly description: string }[];
+}
+
+export interface Mapping {
+  readonly id: string;
+  readonly sourceType: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly identity: boolean;
+}
+
+export interface MappingSetVersion {
+  readonly version: number;
+  readonly modified: number;
+  readonly name: string | undefined;
+  readonly schemaRef: { readonly id: string; readonly contentType: string } | undefined;
+  readonly inputSchema: JsonObject | undefined;
+  readonly mappings: readonly Mapping[];
+  /** As they were sent: `{name, values}` each. */
+  readonly tags: readonly unknown[];
+}
+
+export interface MappingSet {
+  readonly id: string;
+  readonly created: number;
+  /** By version number; nothing is ever overwritten. */
+  readonly versions: readonly MappingSetVersion[];
+}
+
+export interface SpecRef {
+  readonly id: string;
+  readonly version: string;
+}
+
+/** What all objects of Flow Service have in common. */
+export interface FlowObject {
+  readonly id: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly etag: string;
+  readonly state: string;
+  readonly name: string;
+  /** Everything else as it was sent. */
+  readonly body: JsonObject;
+}
+
+/** A base connection (`/connections`). */
+export interface Connection extends FlowObject {
+  readonly inletId: string;
+}
+
+export interface Flow extends FlowObject {
+  readonly inletId: string;
+  /** What is under way, and when it is over (ms); undefined when the flow rests. */
+  readonly pending:
+    | { readonly operation: "enable" | "disable" | "update" | "delete"; readonly until: number }
+    | undefined;
+  readonly lastOperation: {
+    readonly operation: string;
+    readonly started: number;
+    readonly updated: number;
+  };
+}
+
+/** Whom an inlet belongs to. */
+export interface Inlet {
+  readonly id: string;
+  readonly sandbox: string;
+  readonly owner: { readonly kind: "flow" | "connection"; readonly id: string };
+}
+
+/** A record that got into the lake. */
+export interface LakeRow {
+  readonly at: number;
+  /** From when on it can be seen (ms). */
+  readonly visibleAt: number;
+  readonly flowId: string | undefined;
+  readonly row: JsonObject;
+}
+
+/** A record that was received and then refused. */
+export interface RefusedRow {
+  readonly at: number;
+  readonly flowId: string | undefined;
+  readonly batchId: string;
+  readonly row: unknown;
+  readonly reason: string;
+}
+
+export interface Namespace {
+  readonly id: number;
+  readonly code: string;
+  readonly name: string;
+  readonly description: string;
+  readonly idType: string;
+  readonly custom: boolean;
+  readonly updateTime: number;
+  readonly createTime: number;
+}
+
+/** What went through a dataflow so far. */
+export interface FlowCounts {
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly received: number;
+  readonly delivered: number;
+  readonly refused: number;
+  /** Bytes of what was received, and of that part of it that got into the lake. */
+  readonly bytes: number;
+  readonly deliveredBytes: number;
+}

@@ -1,0 +1,93 @@
+import { EventEmitter } from "node:events";
+import type { Assumptions } from "../assumptions";
+import { FaultBook } from "../admin/faultBook";
+import { Ring } from "../common/ring";
+import { emulatorSandboxes } from "../defaults";
+import type { EmulatorSettings } from "../options";
+import { seedNamespaces } from "../services/identity/standardNamespaces";
+import type { Inlet, Namespace } from "./entities";
+import { RateBook } from "./rates";
+import { Sandbox } from "./sandbox";
+import type { Collection, Store } from "./store";
+import { TokenOffice } from "./tokens";
+
+/** One line of the request log. */
+export interface LoggedRequest {
+  readonly at: number;
+  readonly method: string;
+  /** Path without the query. */
+  readonly path: string;
+  /** The query with its `?`, values of secrets left out; empty when there is none. */
+  readonly query: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly sandbox: string | null;
+  /** Id of the fault that hit it. */
+  readonly fault: string | null;
+}
+
+const requestLogLength = 20_000;
+
+/** Everything the emulator knows: one organisation with its sandboxes. */
+export class World {
+  /** The answers in force. */
+  assume: Assumptions;
+  readonly tokens: TokenOffice;
+  readonly faults = new FaultBook();
+  readonly requests = new Ring<LoggedRequest>(requestLogLength);
+  readonly inlets: Collection<Inlet>;
+  readonly namespaces: Collection<Namespace>;
+  /** `row`, `refused`, `request`, `change`: what the web page follows. */
+  readonly events = new EventEmitter();
+  private readonly sandboxes: ReadonlyMap<string, Sandbox>;
+  /** The batch that is being filled, by dataset and outcome. */
+  readonly openBatches = new Map<string, string>();
+  /** Posts of each inlet in the running second, and in the running minute with syncValidation. */
+  readonly rates = new RateBook();
+  /** Where the emulator is reached, once it listens: inlet URLs begin with it. */
+  origin = "";
+
+  constructor(
+    readonly settings: EmulatorSettings,
+    private readonly store: Store,
+  ) {
+    this.assume = settings.assume;
+    this.tokens = new TokenOffice(settings);
+    this.inlets = store.collection("organisation", "inlets");
+    this.namespaces = store.collection("organisation", "namespaces");
+    this.sandboxes = new Map(
+      [...emulatorSandboxes, ...settings.moreSandboxes].map((info) => [
+        info.name,
+        new Sandbox(info, store),
+      ]),
+    );
+    seedNamespaces(this.namespaces, this.now());
+  }
+
+  now(): number {
+    return this.settings.now();
+  }
+
+  sandbox(name: string): Sandbox | undefined {
+    return this.sandboxes.get(name);
+  }
+
+  get allSandboxes(): readonly Sandbox[] {
+    return [...this.sandboxes.values()];
+  }
+
+  /** Back to an empty organisation: no objects, rows, faults and requests. Tokens stay good. */
+  reset(): void {
+    this.store.clear();
+    this.faults.clear();
+    this.requests.clear();
+    this.openBatches.clear();
+    for (const sandbox of this.allSandboxes) sandbox.registryRevision += 1;
+    seedNamespaces(this.namespaces, this.now());
+    this.events.emit("change");
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+}

@@ -1,0 +1,29 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+
+const launcher = `#!/bin/sh
+# Needs node (20 or later) on PATH.
+exec node "$(dirname -- "$0")/provider.cjs" "$@"
+`;
+
+/**
+ * Writes the provider into a directory, for any machine with Node.js 20 or later: everything it
+ * needs bundled into one script, beside the executable that the engine looks for.
+ */
+export async function bundleProvider(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await build({
+    entryPoints: [path.join(__dirname, "../adobe/provider/main.ts")],
+    outfile: path.join(directory, "provider.cjs"),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    legalComments: "linked",
+    logLevel: "warning",
+  });
+  const executable = path.join(directory, "pulumi-resource-adobe-aep");
+  await writeFile(executable, launcher);
+  await chmod(executable, 0o755);
+}

@@ -1,0 +1,83 @@
+// Runs first in every npm script: checks Node's version and installs the packages when they are missing or
+// not those of package-lock.json, so that each command works on a fresh clone. Plain Node without
+// dependencies, and old syntax up to the check, so that an old Node gets a message and not a syntax error.
+
+const fs = require("fs");
+const path = require("path");
+
+const root = path.resolve(__dirname, "..");
+const readJson = (file) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
+
+const manifest = readJson("package.json");
+const oldest = Number(/\d+/.exec(manifest.engines.node)[0]);
+if (Number(process.versions.node.split(".")[0]) < oldest) {
+  console.error(
+    "Node.js " +
+      process.versions.node +
+      " is too old: " +
+      manifest.name +
+      " needs Node.js " +
+      oldest +
+      " or later (https://nodejs.org). Found at " +
+      process.execPath +
+      ".",
+  );
+  process.exit(1);
+}
+
+/** What npm has installed, as it notes it itself at the end of an installation; undefined: nothing whole. */
+function readInstalled() {
+  try {
+    return readJson("node_modules/.package-lock.json").packages;
+  } catch (_error) {
+    return undefined;
+  }
+}
+
+/** Whether each package is there in the version of the lock file (optional ones may be for another system). */
+function isInstalled() {
+  const installed = readInstalled();
+  if (installed === undefined) return false;
+  const locked = readJson("package-lock.json").packages;
+  const wanted = Object.entries(locked).filter(([location]) => location !== "");
+  return (
+    wanted.every(([location, { version, optional, devOptional, peer }]) =>
+      location in installed
+        ? installed[location].version === version
+        : optional || devOptional || peer,
+    ) && Object.keys(installed).every((location) => location in locked)
+  );
+}
+
+/** `npm ci`, ended when this process is. */
+function install() {
+  const { spawn } = require("child_process");
+  const npm = process.env.npm_execpath;
+  const command = npm === undefined ? ["npm"] : [process.execPath, npm];
+  const guard = path.join(__dirname, "guard.cjs");
+  const args = [guard, ...command, "ci", "--include=dev", "--no-fund", "--no-audit"];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["pipe", 2, 2] });
+  return new Promise((resolve) => child.on("exit", (code) => resolve(code === null ? 1 : code)));
+}
+
+async function main() {
+  if (isInstalled()) return;
+  const { withLock } = require("./lock.cjs");
+  const lock = path.join(root, ".npm-ci.lock"); // not in node_modules, which npm removes
+  const code = await withLock(
+    lock,
+    async () => {
+      if (isInstalled()) return 0;
+      console.error("Installing the packages of package-lock.json (up to a minute) …");
+      return install();
+    },
+    (pid) => console.error(`Waiting for process ${pid}, which is installing the packages.`),
+  );
+  if (code === 0) return;
+  console.error(
+    "The packages could not be installed: `npm ci` failed with the message above. Is the package registry reachable, and is there disk space? The same command tries again.",
+  );
+  process.exit(code);
+}
+
+main();

@@ -1,0 +1,206 @@
+import { spawn } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import { createClient } from "../../adobe/client";
+import { bundleProvider } from "../../scripts/bundleProvider";
+import { emulatorCredentials, startEmulator } from "../../emulator";
+import { repository } from "../../local/toolchain/context";
+import { createStack } from "../../local/workspace";
+import type { LocalStack } from "../../local/workspace";
+import { startTripwire } from "../adobe/support/tripwire";
+import type { Tripwire } from "../adobe/support/tripwire";
+import type { Shape } from "../engine/provider/everyType";
+import { atAdobe, faultsOf, inState } from "./census";
+import { haveEnded, pluginAmong, processesBelow } from "./processes";
+
+/** What is killed: an `up` to this shape of the program, over what `from` says. */
+const scenarios: readonly { name: string; from: "nothing" | "made"; shape: Shape }[] = [
+  { name: "an up from nothing", from: "nothing", shape: {} },
+  { name: "an update of all that changes in place", from: "made", shape: { text: "second" } },
+  {
+    name: "a replacement of both connections and the dataflow",
+    from: "made",
+    shape: { providerId: "another" },
+  },
+];
+
+/** One kill: at the `nth` request of a scenario. */
+export interface Kill {
+  readonly scenario: (typeof scenarios)[number];
+  readonly nth: number;
+  /** Before the request reaches Adobe, or after Adobe has done it and before it is answered. */
+  readonly when: "before" | "after";
+  readonly victim: "engine" | "plugin";
+}
+
+export const nameOf = ({ scenario, nth, when, victim }: Kill) =>
+  `the ${victim} killed ${when} request ${nth} of ${scenario.name}`;
+
+export interface Sweep {
+  /** Every kill there is: each request of each scenario, before and after, engine and plugin. */
+  readonly kills: readonly Kill[];
+  /** Kills, cancels, runs `up` again; what is then not exactly one object of each. */
+  run(kill: Kill): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** A backend and an organisation at Adobe of their own. */
+interface Place {
+  readonly backend: string;
+  readonly tripwire: Tripwire;
+  readonly env: NodeJS.ProcessEnv;
+  readonly url: string;
+}
+
+/**
+ * Everything the kills need, prepared once: provider and program bundled, the states they begin
+ * with, and how many requests there are. Requests come one at a time (`--parallel 1`) and dataflows
+ * are ready at once, so that the same number is the same request in every run.
+ */
+export async function prepareSweep(): Promise<Sweep> {
+  const cache = path.join(repository, "node_modules/.cache/chatlio-aep");
+  await mkdir(cache, { recursive: true });
+  const directory = await mkdtemp(path.join(cache, "kills-"));
+  const stack = await makeStack(directory);
+  const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
+  const bases = { nothing: path.join(directory, "nothing"), made: path.join(directory, "made") };
+
+  /** Does something in a copy of a base, which then may become a base itself. */
+  async function within<T>(base: string, use: (place: Place) => Promise<T>, keepAs?: string) {
+    const own = keepAs ?? (await mkdtemp(path.join(directory, "case-")));
+    await cp(base, own, { recursive: true });
+    const emulator = await startEmulator({ settleMs: 0, data: path.join(own, "data") });
+    const tripwire = await startTripwire(emulator.url);
+    const backend = path.join(own, "backend");
+    const env = {
+      ...process.env,
+      ...stack.environment,
+      PULUMI_BACKEND_URL: `file://${backend}`,
+      AEP_ORG_ID: orgId,
+      AEP_CLIENT_ID: clientId,
+      AEP_CLIENT_SECRET: clientSecret,
+      AEP_SANDBOX: sandbox,
+      AEP_IMS_URL: emulator.url,
+      AEP_PLATFORM_URL: tripwire.url,
+    };
+    try {
+      return await use({ backend, tripwire, env, url: emulator.url });
+    } finally {
+      await tripwire.close();
+      await emulator.close();
+      if (keepAs === undefined) await rm(own, { recursive: true, force: true });
+    }
+  }
+
+  const up = ({ env }: Place, shape: Shape) =>
+    pulumi(stack, { ...env, KILLED_SHAPE: JSON.stringify(shape) }, [
+      "up", "--yes", "--skip-preview", "--parallel", "1", "--suppress-outputs",
+    ]); // prettier-ignore
+
+  await cp(backendOf(stack), path.join(bases.nothing, "backend"), { recursive: true });
+  await within(bases.nothing, (place) => up(place, {}).succeeded(), bases.made);
+  const kills: Kill[] = [];
+  for (const scenario of scenarios) {
+    const requests = await within(bases[scenario.from], async (place) => {
+      await up(place, scenario.shape).succeeded();
+      return place.tripwire.passed.length;
+    });
+    for (let nth = 1; nth <= requests; nth++) {
+      for (const when of ["before", "after"] as const) {
+        for (const victim of ["engine", "plugin"] as const)
+          kills.push({ scenario, nth, when, victim });
+      }
+    }
+  }
+
+  return {
+    kills,
+    run: ({ scenario, nth, when, victim }) =>
+      within(bases[scenario.from], async (place) => {
+        const { tripwire, env, backend, url } = place;
+        const run = up(place, scenario.shape);
+        let below: ReturnType<typeof processesBelow> = [];
+        tripwire.arm(nth, when, () => {
+          below = processesBelow(run.pid);
+          process.kill(victim === "engine" ? run.pid : (pluginAmong(below)?.pid ?? 0), "SIGKILL");
+        });
+        const { code, text } = await run.ended;
+        if (tripwire.tripped === undefined)
+          throw new Error(`there was no request ${nth}:\n${text}`);
+        if (code === 0) throw new Error(`the killed run went through:\n${text}`);
+        await haveEnded(below);
+
+        if (victim === "engine") await pulumi(stack, env, ["cancel", "--yes"]).succeeded();
+        tripwire.revive();
+        await up(place, scenario.shape).succeeded();
+        const client = createClient({
+          orgId,
+          clientId,
+          clientSecret,
+          sandbox,
+          imsUrl: url,
+          platformUrl: url,
+        });
+        try {
+          return faultsOf(await atAdobe(client), await inState(backend));
+        } finally {
+          client.close();
+        }
+      }),
+    close: async () => {
+      await stack.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const backendOf = ({ environment }: LocalStack) =>
+  (environment["PULUMI_BACKEND_URL"] ?? "").replace("file://", "");
+
+/** Provider and program as plain JavaScript: a run starts in half the time it takes from the sources. */
+async function makeStack(directory: string): Promise<LocalStack> {
+  await bundleProvider(path.join(directory, "plugin"));
+  await build({
+    entryPoints: [path.join(repository, "tests/engine/provider/killed/index.ts")],
+    outfile: path.join(directory, "program/index.js"),
+    bundle: true,
+    platform: "node",
+    external: ["@pulumi/pulumi"],
+    logLevel: "warning",
+  });
+  const project = {
+    name: "killed",
+    runtime: { name: "nodejs", options: { typescript: false } },
+    main: "program/index.js",
+    plugins: { providers: [{ name: "adobe-aep", path: "./plugin" }] },
+  };
+  // JSON is YAML.
+  await writeFile(path.join(directory, "Pulumi.yaml"), JSON.stringify(project));
+  return createStack({ workDir: directory, stackName: "dev" });
+}
+
+/** Runs the engine itself, with nothing between it and us. */
+function pulumi(stack: LocalStack, env: NodeJS.ProcessEnv, args: readonly string[]) {
+  const all = [...args, "--stack", "dev", "--non-interactive"];
+  const child = spawn(path.join(stack.toolchain.pulumi, "pulumi"), all, {
+    cwd: stack.directory,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  }
+  const ended = new Promise<{ code: number | null; text: string }>((resolve, reject) => {
+    child.once("error", reject).once("exit", (code) => resolve({ code, text }));
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    succeeded: async () => {
+      const { code, text: said } = await ended;
+      if (code !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${said}`);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import fetch from "node-fetch";
+import { emulatorCredentials, startEmulator, type EmulatorOptions } from "../../emulator";
+
+/** An answer of the emulator, its body read. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, the text when it is none, undefined when there is no body. */
+  readonly body: any;
+}
+
+export interface Send {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A client as Adobe's documents describe one: it knows nothing of the emulator's inside. */
+export interface Client {
+  readonly url: string;
+  /** Calls with all the headers the platform wants; `undefined` takes one away. */
+  call(method: string, path: string, send?: Send): Promise<Answer>;
+  /** Calls with no headers but the given ones. */
+  bare(method: string, path: string, send?: Send): Promise<Answer>;
+  token(): Promise<string>;
+  /** Forgets its token: the next call logs in anew. */
+  logOut(): void;
+  close(): Promise<void>;
+}
+
+export const registry = "/data/foundation/schemaregistry";
+export const catalog = "/data/foundation/catalog";
+export const conversion = "/data/foundation/conversion";
+export const flowservice = "/data/foundation/flowservice";
+export const identities = "/data/core/idnamespace/identities";
+
+const send = async (url: string, method: string, { body, headers = {} }: Send): Promise<Answer> => {
+  const given = Object.entries(headers).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const response = await fetch(url, {
+    method,
+    headers: Object.fromEntries(given),
+    redirect: "manual",
+    ...(body === undefined
+      ? {}
+      : { body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: parse(text),
+  };
+};
+
+const parse = (text: string): unknown => {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+/** Starts an emulator and gives a client that is logged in. */
+export const startClient = async (options: EmulatorOptions = {}): Promise<Client> => {
+  const emulator = await startEmulator({ settleMs: 0, ...options });
+  const bare = (method: string, path: string, request: Send = {}): Promise<Answer> =>
+    send(`${emulator.url}${path}`, method, request);
+  const token = async (): Promise<string> => {
+    const { clientId, clientSecret, scopes } = emulatorCredentials;
+    const { body } = await bare("POST", "/ims/token/v3", {
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: scopes,
+      }).toString(),
+    });
+    return String(body.access_token);
+  };
+  let current: string | undefined;
+  return {
+    url: emulator.url,
+    bare,
+    token,
+    logOut: () => (current = undefined),
+    call: async (method, path, request = {}) => {
+      current ??= await token();
+      return bare(method, path, {
+        ...request,
+        headers: {
+          authorization: `Bearer ${current}`,
+          "x-api-key": emulatorCredentials.clientId,
+          "x-gw-ims-org-id": emulatorCredentials.orgId,
+          "x-sandbox-name": emulatorCredentials.sandbox,
+          ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+          ...request.headers,
+        },
+      });
+    },
+    close: () => emulator.close(),
+  };
+};
+
+/** Status and Adobe's code of an error answer: the last part of its problem type. */
+export const code = ({ status, body }: Answer): [number, string] => [
+  status,
+  String(body.type).split("/").at(-1) ?? "",
+];

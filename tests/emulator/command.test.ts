@@ -1,0 +1,138 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { emulatorCredentials, startEmulator } from "../../emulator";
+
+const bin = path.join(__dirname, "../../cli/bin.js");
+
+/** Starts `chatlio-aep emulator` and gives what it says first. */
+const start = async (...args: string[]): Promise<{ child: ChildProcess; said: string }> => {
+  const child = spawn(process.execPath, [bin, "emulator", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = await new Promise<string>((resolve) => {
+    child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+    child.stderr.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+  });
+  return { child, said };
+};
+
+const refuses = async (args: readonly string[], message: string): Promise<void> => {
+  const { child, said } = await start(...args);
+  const ended = once(child, "exit");
+  expect(said).toContain(message);
+  expect(said.trim().split("\n")).toHaveLength(1);
+  expect((await ended)[0]).not.toBe(0);
+};
+
+jest.setTimeout(30_000);
+
+describe("chatlio-aep emulator", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "prints its URL, answers, and stops cleanly on %s",
+    async (signal) => {
+      const { child, said } = await start("--port", "0", "--assume", "mapping-delete=405");
+      const url = /^AEP emulator: (http:\/\/127\.0\.0\.1:\d+)\n$/u.exec(said)?.[1] ?? "";
+      const { default: fetch } = await import("node-fetch");
+      expect(await (await fetch(`${url}/_emulator/assumptions`)).json()).toMatchObject({
+        "mapping-delete": "405",
+      });
+      const ended = once(child, "exit");
+      child.kill(signal);
+      expect(await ended).toEqual([0, null]);
+    },
+  );
+
+  it("ends with the npx that started it, which passes no signal on", async () => {
+    // As npx does: another process in between, and no more than its environment to be known by.
+    const between = spawn(
+      process.execPath,
+      [
+        "-e",
+        'require("child_process").spawn(process.execPath, process.argv.slice(1), { stdio: "inherit" })',
+        bin,
+        ...["emulator", "--port", "0"],
+      ],
+      { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, npm_command: "exec" } },
+    );
+    const [said] = (await once(between.stdout, "data")) as [Buffer];
+    expect(said.toString()).toContain("AEP emulator: ");
+    // The emulator holds the other end until it has ended.
+    const closed = once(between.stdout, "close");
+    between.kill("SIGKILL");
+    await closed;
+  });
+
+  it("finds its state again after it was killed", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "aep-kill-"));
+    const { default: fetch } = await import("node-fetch");
+    const { orgId, clientId, clientSecret, scopes, sandbox } = emulatorCredentials;
+    const namespaces = async (said: string, more: object = {}): Promise<unknown> => {
+      const url = said.replace("AEP emulator: ", "").trim();
+      const body = new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: scopes,
+      });
+      const token = (await (
+        await fetch(`${url}/ims/token/v3`, { method: "POST", body })
+      ).json()) as {
+        access_token: string;
+      };
+      const answer = await fetch(`${url}/data/core/idnamespace/identities`, {
+        headers: {
+          authorization: `Bearer ${token.access_token}`,
+          "x-api-key": clientId,
+          "x-gw-ims-org-id": orgId,
+          "x-sandbox-name": sandbox,
+          "content-type": "application/json",
+        },
+        ...more,
+      });
+      return answer.json();
+    };
+    try {
+      const first = await start("--port", "0", "--data", directory);
+      const body = JSON.stringify({ name: "Kept", code: "Kept", idType: "Device" });
+      await namespaces(first.said, { method: "POST", body });
+      const killed = once(first.child, "exit");
+      first.child.kill("SIGKILL");
+      await killed;
+      const second = await start("--port", "0", "--data", directory);
+      expect(await namespaces(second.said)).toContainEqual(
+        expect.objectContaining({ code: "Kept" }),
+      );
+      const ended = once(second.child, "exit");
+      second.child.kill();
+      await ended;
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it.each([
+    [["--port", "x"], "must be a whole number"],
+    [["--port", "99999"], "must be at most 65535"],
+    [["--inlet-rate", "-1"], "0 or more"],
+    [["--sandbox", "Bad Name"], "lower-case letters"],
+    [["--sandbox", "dev"], "There is a sandbox of that name already"],
+    [["--data", "/dev/null/x", "--port", "0"], "The data directory /dev/null/x cannot be used"],
+    [["--nothing"], "unknown option '--nothing'"],
+    [["--assume", "mapping-delete"], "Write name=value"],
+    [["--port", "0", "--assume", "nothing=1"], "There is no switch `nothing`"],
+  ])("says what is wrong with %j in one line", async (args, message) => {
+    await refuses(args, message);
+  });
+
+  it("says what to do when the port is taken", async () => {
+    const taken = await startEmulator();
+    try {
+      await refuses(["--port", new URL(taken.url).port], "is taken. Give another one, or 0");
+    } finally {
+      await taken.close();
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { collectFidelity } from "../../emulator/fidelity/collect";
+import { fidelityPage } from "../../emulator/fidelity/page";
+import { adobeServices } from "../../emulator/services";
+import { switches } from "../../emulator";
+import { startClient } from "./client";
+
+const fidelity = collectFidelity(adobeServices);
+const file = `${__dirname}/../../docs/emulator-fidelity.md`;
+
+describe("fidelity", () => {
+  it("grades every route, error and rule, with its source", () => {
+    for (const { what, says, source, grade } of fidelity.behaviours) {
+      expect({ what, says: says.length > 10, source: source.length > 5 }).toEqual({
+        what,
+        says: true,
+        source: true,
+      });
+      expect(["documented", "seen in Adobe's client", "assumed"]).toContain(grade);
+    }
+  });
+
+  it("names only switches that exist, and a behaviour for each switch", () => {
+    const named = new Set(fidelity.behaviours.flatMap(({ assumption }) => assumption ?? []));
+    expect([...named].filter((name) => !(name in switches))).toEqual([]);
+    expect(Object.keys(switches).filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  it("is written down in docs/emulator-fidelity.md (else: npm run docs:emulator)", async () => {
+    expect(await readFile(file, "utf8")).toBe(fidelityPage(fidelity));
+  });
+
+  it("is given by a running emulator", async () => {
+    const client = await startClient();
+    try {
+      const { body } = await client.bare("GET", "/_emulator/fidelity");
+      expect(body).toEqual(JSON.parse(JSON.stringify(fidelity)));
+    } finally {
+      await client.close();
+    }
+  });
+});

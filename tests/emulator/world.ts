@@ -1,0 +1,241 @@
+import { emulatorTenant } from "../../emulator";
+import { catalog, conversion, flowservice, registry, type Answer, type Client } from "./client";
+
+/** The tenant's name space in field paths. */
+export const tenant = `_${emulatorTenant}`;
+
+export const experienceEvent = "https://ns.adobe.com/xdm/context/experienceevent";
+export const chatlioSpec = { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" };
+export const httpApiSpec = { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" };
+export const lakeSpec = { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" };
+export const streamingFlowSpec = { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" };
+
+let counter = 0;
+/** A title nobody else has. */
+export const title = (kind: string): string => `${kind} ${(counter += 1)}`;
+
+export const contentType = "application/vnd.adobe.xed-full+json;version=1";
+
+/** A field group body with the given fields below the tenant. */
+export const fieldGroupBody = (fields: object, name = title("Group")): object => ({
+  type: "object",
+  title: name,
+  description: "for a test",
+  "meta:intendedToExtend": [experienceEvent],
+  definitions: {
+    customFields: { properties: { [tenant]: { type: "object", properties: fields } } },
+  },
+  allOf: [{ $ref: "#/definitions/customFields" }],
+});
+
+export const chatFields = {
+  chat: {
+    type: "object",
+    properties: {
+      message: { type: "string" },
+      email: { type: "string" },
+      count: { type: "integer" },
+      at: { type: "string", format: "date-time" },
+      good: { type: "boolean" },
+      lines: {
+        type: "array",
+        items: { type: "object", properties: { text: { type: "string" }, n: { type: "integer" } } },
+      },
+    },
+  },
+};
+
+const must = (answer: Answer, status: number): any => {
+  if (answer.status !== status) {
+    throw new Error(`${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`);
+  }
+  return answer.body;
+};
+
+export const makeFieldGroup = async (
+  client: Client,
+  fields: object = chatFields,
+): Promise<string> =>
+  must(
+    await client.call("POST", `${registry}/tenant/fieldgroups`, { body: fieldGroupBody(fields) }),
+    201,
+  ).$id;
+
+export const makeSchema = async (client: Client, groups: readonly string[]): Promise<string> =>
+  must(
+    await client.call("POST", `${registry}/tenant/schemas`, {
+      body: {
+        type: "object",
+        title: title("Schema"),
+        description: "for a test",
+        allOf: [experienceEvent, ...groups].map(($ref) => ({ $ref })),
+      },
+    }),
+    201,
+  ).$id;
+
+export const makeDataset = async (client: Client, schemaId: string): Promise<string> => {
+  const [reference] = must(
+    await client.call("POST", `${catalog}/dataSets`, {
+      body: { name: title("Dataset"), schemaRef: { id: schemaId, contentType } },
+    }),
+    201,
+  );
+  return String(reference).replace("@/dataSets/", "");
+};
+
+export interface MappingInput {
+  readonly sourceType: "ATTRIBUTE" | "STATIC" | "EXPRESSION";
+  readonly source: string;
+  readonly destination: string;
+}
+
+export const makeMapping = async (
+  client: Client,
+  schemaId: string,
+  mappings: readonly MappingInput[],
+): Promise<string> =>
+  must(
+    await client.call("POST", `${conversion}/mappingSets`, {
+      body: { outputSchema: { schemaRef: { id: schemaId, contentType } }, mappings },
+    }),
+    200,
+  ).id;
+
+/** What the rows of the tests are made of. */
+export const eventMappings: readonly MappingInput[] = [
+  { sourceType: "ATTRIBUTE", source: "${id}", destination: "_id" },
+  { sourceType: "ATTRIBUTE", source: "${at}", destination: "timestamp" },
+  { sourceType: "STATIC", source: "chatlio.test", destination: "eventType" },
+  { sourceType: "ATTRIBUTE", source: "${visitor}.email", destination: `${tenant}.chat.email` },
+  { sourceType: "ATTRIBUTE", source: "${message}", destination: `${tenant}.chat.message` },
+  { sourceType: "ATTRIBUTE", source: "${count}", destination: `${tenant}.chat.count` },
+];
+
+export const makeConnections = async (
+  client: Client,
+  schemaId: string,
+  datasetId: string,
+): Promise<{ source: string; target: string }> => {
+  const source = must(
+    await client.call("POST", `${flowservice}/sourceConnections`, {
+      body: { name: title("Source"), connectionSpec: chatlioSpec, data: { format: "json" } },
+    }),
+    201,
+  ).id;
+  const target = must(
+    await client.call("POST", `${flowservice}/targetConnections`, {
+      body: {
+        name: title("Target"),
+        connectionSpec: lakeSpec,
+        data: { format: "json", schema: { id: schemaId, version: contentType } },
+        params: { dataSetId: datasetId },
+      },
+    }),
+    201,
+  ).id;
+  return { source, target };
+};
+
+/** A dataflow of the Chatlio source, with an inlet of its own. */
+export const makeFlow = async (
+  client: Client,
+  parts: { readonly schemaId: string; readonly datasetId: string; readonly mappingId: string },
+): Promise<{ source: string; target: string; flowId: string }> => {
+  const { source, target } = await makeConnections(client, parts.schemaId, parts.datasetId);
+  const flowId = must(
+    await client.call("POST", `${flowservice}/flows`, {
+      body: {
+        name: title("Flow"),
+        flowSpec: streamingFlowSpec,
+        sourceConnectionIds: [source],
+        targetConnectionIds: [target],
+        transformations: [
+          { name: "Mapping", params: { mappingId: parts.mappingId, mappingVersion: 0 } },
+        ],
+      },
+    }),
+    201,
+  ).id;
+  return { source, target, flowId };
+};
+
+/** An authenticated inlet of the HTTP API source, and a dataflow that takes XDM and maps nothing. */
+export const makeHttpApiFlow = async (
+  client: Client,
+  datasetId: string,
+): Promise<{ flowId: string; inlet: string }> => {
+  const post = async (path: string, body: object): Promise<string> =>
+    must(await client.call("POST", `${flowservice}/${path}`, { body }), 201).id;
+  const base = await post("connections", {
+    name: title("Base"),
+    connectionSpec: httpApiSpec,
+    auth: {
+      specName: "Streaming Connection",
+      params: { dataType: "xdm", authenticationRequired: true },
+    },
+  });
+  const source = await post("sourceConnections", {
+    name: title("Source"),
+    baseConnectionId: base,
+    connectionSpec: httpApiSpec,
+  });
+  const target = await post("targetConnections", {
+    name: title("Target"),
+    connectionSpec: lakeSpec,
+    data: { format: "json" },
+    params: { dataSetId: datasetId },
+  });
+  const flowId = await post("flows", {
+    name: title("Flow"),
+    flowSpec: { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" },
+    sourceConnectionIds: [source],
+    targetConnectionIds: [target],
+  });
+  const { items } = must(await client.call("GET", `${flowservice}/connections/${base}`), 200);
+  return { flowId, inlet: new URL(String(items[0].auth.params.inletUrl)).pathname };
+};
+
+export interface Pipeline {
+  readonly groupId: string;
+  readonly schemaId: string;
+  readonly datasetId: string;
+  readonly mappingId: string;
+  readonly source: string;
+  readonly target: string;
+  readonly flowId: string;
+}
+
+/** Everything from field group to dataflow, as the tutorial builds it. */
+export const makePipeline = async (
+  client: Client,
+  mappings: readonly MappingInput[] = eventMappings,
+  fields: object = chatFields,
+  standardGroups: readonly string[] = [],
+): Promise<Pipeline> => {
+  const groupId = await makeFieldGroup(client, fields);
+  const schemaId = await makeSchema(client, [groupId, ...standardGroups]);
+  const datasetId = await makeDataset(client, schemaId);
+  const mappingId = await makeMapping(client, schemaId, mappings);
+  const flow = await makeFlow(client, { schemaId, datasetId, mappingId });
+  return { groupId, schemaId, datasetId, mappingId, ...flow };
+};
+
+/** Path of the flow's inlet below the emulator's origin. */
+export const inletPath = async (client: Client, flowId: string): Promise<string> => {
+  const { items } = must(await client.call("GET", `${flowservice}/flows/${flowId}`), 200);
+  return new URL(String(items[0].options.inletUrl)).pathname;
+};
+
+export const rowsOf = async (client: Client, datasetId: string): Promise<any> =>
+  must(await client.bare("GET", `/_emulator/datasets/${datasetId}/rows`), 200);
+
+/** A record that fits {@link eventMappings}. */
+export const record = (id: string, more: object = {}): object => ({
+  id,
+  at: "2026-01-02T03:04:05.678Z",
+  visitor: { email: "someone@example.com" },
+  message: "hello",
+  count: 3,
+  ...more,
+});

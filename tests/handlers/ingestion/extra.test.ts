@@ -1,0 +1,45 @@
+import { extraJson } from "../../../handlers/ingestion/extra";
+
+/** Characters that the extra fields may have. */
+const MOST = 8_192;
+
+/** An object whose JSON has so many characters, under a key of one. */
+const sized = (key: string, characters: number) => ({
+  [key]: "x".repeat(characters - `{"${key}":""}`.length),
+});
+
+describe("the extra fields", () => {
+  it("are one JSON object", () => {
+    expect(extraJson({ a: "one", b: { c: [1] } })).toEqual({
+      json: '{"a":"one","b":{"c":[1]}}',
+      cut: 0,
+    });
+    expect(extraJson({})).toEqual({ cut: 0 });
+  });
+
+  it("are kept up to the last character that there is room for", () => {
+    const one = sized("a", MOST);
+    expect(extraJson(one)).toEqual({ json: JSON.stringify(one), cut: 0 });
+    const longer = sized("a", MOST + 1);
+    expect(extraJson(longer)).toEqual({ cut: MOST + 1 - 2 });
+    const [b, c] = [sized("b", 3_000), sized("c", MOST - 3_000 + 1)];
+    expect(extraJson({ ...b, ...c })).toEqual({ json: JSON.stringify({ ...b, ...c }), cut: 0 });
+    const d = sized("d", MOST - 3_000 + 2);
+    expect(extraJson({ ...b, ...d })).toEqual({
+      json: JSON.stringify(b),
+      cut: MOST - 3_000 + 2 - 2,
+    });
+  });
+
+  it("keep their smallest, so that a huge one does not push out the others", () => {
+    const huge = sized("huge", 20_000);
+    const middle = sized("middle", 500);
+    const { json, cut } = extraJson({ a: 1, ...huge, ...middle, c: 22 });
+    expect(json).toBe(JSON.stringify({ a: 1, c: 22, ...middle }));
+    expect(cut).toBe(20_000 - 2);
+  });
+
+  it("hold lone surrogates as escapes, in keys and in values", () => {
+    expect(extraJson({ "k\ud83d": "v\udc00" }).json).toBe('{"k\\ud83d":"v\\udc00"}');
+  });
+});

@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { readMessages } from "../../../handlers/forwarder/messages";
+import { receive } from "../../../handlers/ingestion/receipt";
+import { redrive } from "../../../handlers/ingestion/redrive";
+import { toJson } from "../../../handlers/shared/json";
+import { messageText, record } from "../support/messages";
+import { receiverSettingsOf } from "../support/settings";
+
+const settings = receiverSettingsOf();
+const facts = {
+  event: "feedback-left",
+  widget: "later",
+  requestId: "r",
+  receivedAt: "2026-11-20T10:05:00.000Z",
+  synthetic: false,
+};
+
+/** What stands in the dead-letter queue for a body. */
+function deadLetter(body: string | Buffer, changes: object = {}): string {
+  const outcome = receive(Buffer.from(body), { ...facts, ...changes }, settings);
+  if (outcome.kind !== "quarantined") throw new Error(outcome.kind);
+  return toJson(outcome.envelope);
+}
+
+describe("redrive", () => {
+  it("sends an event as it is, without what the forwarder wrote on it", () => {
+    const text = messageText({ message: "hi" });
+    const dead = toJson({ ...(JSON.parse(text) as object), reason: "inlet-400", attempts: 80 });
+    expect(redrive(dead, settings)).toEqual({ kind: "send", text });
+  });
+
+  it("puts a raw body through the receipt again, with the _id of its first receipt", () => {
+    const dead = deadLetter('{"message":"hi"}');
+    const widened = { ...settings, widgets: ["main", "later"] };
+    const first = receive(Buffer.from('{"message":"hi"}'), facts, widened);
+    const text = first.kind === "accepted" ? toJson(first.envelope) : "";
+    expect(redrive(dead, widened)).toEqual({ kind: "send", text });
+  });
+
+  it("applies privacy as it now is", () => {
+    const dead = deadLetter('{"visitor":{"email":"a@b.example"}}');
+    const policy = { ...settings.privacy, email: "drop" as const };
+    const sent = redrive(dead, { ...settings, widgets: ["later"], privacy: policy });
+    expect(sent.kind).toBe("send");
+    expect(JSON.stringify(sent)).not.toContain("a@b.example");
+  });
+
+  describe("of a message that the forwarder could not read", () => {
+    const refused = (text: string) => {
+      const [{ envelope } = { envelope: undefined }] = readMessages(
+        [record("a", text)],
+        Date.parse(facts.receivedAt),
+      ).unreadable;
+      return { ...envelope, attempts: 1 };
+    };
+    /** As it stands in the dead-letter queue, were this the message. */
+    const wrapping = (text: string) => toJson({ ...refused("{}"), body: text });
+
+    it("sends the event in it once that can be read", () => {
+      const text = messageText({ message: "hi" });
+      expect(redrive(wrapping(text), settings)).toEqual({ kind: "send", text });
+    });
+
+    it("puts the raw body in it through the receipt", () => {
+      const sent = redrive(wrapping(deadLetter('{"message":"hi"}')), {
+        ...settings,
+        widgets: ["later"],
+      });
+      expect(sent.kind).toBe("send");
+      expect(JSON.stringify(sent)).toContain("hi");
+    });
+
+    it.each([
+      ["a newer envelope", messageText({ message: "hi" }).replace('"v":1', '"v":2')],
+      ["no envelope at all", '{"message":"hi"}'],
+    ])("keeps %s, and never takes it for a webhook's body", (_, text) => {
+      expect(redrive(toJson(refused(text)), settings)).toEqual({
+        kind: "keep",
+        reason: "bad-envelope",
+      });
+    });
+  });
+
+  it.each([
+    ["what is no envelope", "what", "bad-envelope"],
+    ["a widget still unknown", deadLetter("{}"), "unknown-widget"],
+    ["a body that still is no JSON", deadLetter("no", { widget: "main" }), "not-json"],
+    ["an event still unknown", deadLetter("{}", { event: "x" }), "unknown-event"],
+  ])("keeps %s", (_, text, reason) => {
+    expect(redrive(text, settings)).toEqual({ kind: "keep", reason });
+  });
+
+  it("keeps a body that no queue could hold again", () => {
+    const dead = JSON.parse(deadLetter(Buffer.from([0xff]), { widget: "main" })) as object;
+    const body = randomBytes(900_000).toString("base64");
+    expect(redrive(toJson({ ...dead, encoding: "base64", body }), settings)).toEqual({
+      kind: "keep",
+      reason: "too-large",
+    });
+  });
+
+  it("keeps an event that has been switched off", () => {
+    const options = { ...settings, widgets: ["later"], events: [] };
+    expect(redrive(deadLetter("{}"), options)).toEqual({
+      kind: "keep",
+      reason: "event-switched-off",
+    });
+  });
+});

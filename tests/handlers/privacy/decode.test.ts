@@ -1,0 +1,22 @@
+import { decodeFully } from "../../../handlers/privacy/decode";
+
+test.each([
+  ["percent", "a%40b", "a@b"],
+  ["percent of percent", "a%252540b", "a@b"],
+  ["percent of each byte of a letter", "Jos%25C3%25A9", "José"],
+  ["Latin-1 in percent", "Jos%E9", "José"],
+  ["a percent sign alone", "100%25", "100%"],
+  ["a number, with its semicolon", "a&#64;b", "a@b"],
+  ["a number, without", "a&#64 b", "a@ b"],
+  ["a hexadecimal number, with its semicolon", "a&#x40;b", "a@b"],
+  ["a hexadecimal number, without", "a&#X40zb", "a@zb"],
+  ["the last code point", "&#1114111;", "\u{10ffff}"],
+  ["no code point at all", "&#0; &#1114112;", "&#0; &#1114112;"],
+  ["a name", "a&commat;b&Period;c", "a@b.c"],
+  ["every name there is", "&AMP;&apos;&colon;&gt;&lt;&nbsp;&quot;", "&':><\u00a0\""],
+  ["an unknown name", "a&who;b", "a&who;b"],
+  ["an escape of JSON", "a\\u0040b", "a@b"],
+  ["one in the other", "a%26%2364%3Bb", "a@b"],
+])("%s is undone", (_what, text, decoded) => {
+  expect(decodeFully(text)).toBe(decoded);
+});

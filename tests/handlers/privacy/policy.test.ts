@@ -1,0 +1,44 @@
+import { createHash, createHmac } from "node:crypto";
+import {
+  privacyCategories,
+  type PrivacyAction,
+  type PrivacyCategory,
+} from "../../../handlers/model";
+import { actionFor, hashValue } from "../../../handlers/privacy/policy";
+
+const policy = (
+  changes: Partial<Record<PrivacyCategory, PrivacyAction>>,
+  privacySalt?: string,
+) => ({
+  privacy: {
+    ...(Object.fromEntries(privacyCategories.map((category) => [category, "keep"])) as Record<
+      PrivacyCategory,
+      PrivacyAction
+    >),
+    ...changes,
+  },
+  privacySalt,
+});
+
+describe("the action for several categories", () => {
+  it.each<[readonly PrivacyCategory[], PrivacyAction]>([
+    [[], "keep"],
+    [["ip"], "keep"],
+    [["ip", "name"], "hash"],
+    [["name", "email", "ip"], "drop"],
+    [["email"], "drop"],
+  ])("of %j is %s, the strictest", (categories, action) => {
+    expect(actionFor(categories, policy({ name: "hash", email: "drop" }))).toBe(action);
+  });
+});
+
+describe("the hash of a value", () => {
+  it("is SHA-256, or an HMAC of it with a salt; of an e-mail trimmed and in small letters", () => {
+    const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+    expect(hashValue(" A@b ", false, policy({}))).toBe(sha256(" A@b "));
+    expect(hashValue(" A@b ", true, policy({}))).toBe(sha256("a@b"));
+    expect(hashValue("A", false, policy({}, "salt"))).toBe(
+      createHmac("sha256", "salt").update("A").digest("hex"),
+    );
+  });
+});
