@@ -12,7 +12,7 @@ import { temporaryDirectory } from "./process/temporary";
 import type { Progress } from "./progress";
 import type { Services } from "./services";
 import { ensureToolchain, type Toolchain } from "./toolchain";
-import { repository } from "./toolchain/context";
+import { BUNDLES_VARIABLE, repository } from "./toolchain/context";
 
 export interface StackOptions {
   /** Directory of a Pulumi.yaml; nothing in it is changed. */
@@ -122,12 +122,12 @@ async function readSettings(
   project.main = path.resolve(workDir, project.main ?? ".");
   const own = (project.plugins?.providers ?? []).map((plugin) => ({
     ...plugin,
-    path: path.resolve(workDir, plugin.path),
+    path: bundled("adobe-aep", path.resolve(workDir, plugin.path)),
   }));
   // Named here and not put on PATH: the engine takes them before anything the user has installed.
   const standIns = ["aws", "command"].map((name) => ({
     name,
-    path: path.join(repository, "local", name, "bin"),
+    path: bundled(name, path.join(repository, "local", name, "bin")),
   }));
   project.plugins = { providers: [...own, ...standIns] };
   const present = await fs
@@ -135,6 +135,13 @@ async function readSettings(
     .then(() => true)
     .catch(() => false);
   return { project, stack: present ? await workspace.stackSettings(stackName) : {} };
+}
+
+/** The bundle of one of this repository's plugins where there is one, else the sources' launcher. */
+function bundled(name: string, source: string): string {
+  const bundles = process.env[BUNDLES_VARIABLE];
+  const isOwn = ["adobe/plugin", `local/${name}/bin`].includes(path.relative(repository, source));
+  return bundles === undefined || !isOwn ? source : path.join(bundles, name);
 }
 
 function configMap(config: NonNullable<StackOptions["config"]>): ConfigMap {

@@ -14,6 +14,13 @@ export interface ToolchainContext {
   freeBytes(directory: string): Promise<number>;
 }
 
+/**
+ * Names a directory with bundles of the plugins and the language host, which start faster than their
+ * sources: `adobe-aep/`, `aws/`, `command/` and `pulumi-language-nodejs`. The engine tests set it for
+ * themselves; not set, everything runs from the sources.
+ */
+export const BUNDLES_VARIABLE = "CHATLIO_AEP_BUNDLES";
+
 /** The directory of the repository. */
 export const repository = path.resolve(__dirname, "../..");
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { guardScript } from "../process/run";
 import { createProgress, type Progress } from "../progress";
 import { cacheDirectory } from "./cache";
-import { repository, type ToolchainContext } from "./context";
+import { BUNDLES_VARIABLE, repository, type ToolchainContext } from "./context";
 import { ensureEngine, withLanguageHost } from "./engine";
 import { ensureMinistack } from "./ministack";
 import { ensurePythonTool, type PythonTool } from "./python";
@@ -54,7 +54,10 @@ export async function ensureToolchain(options: ToolchainOptions = {}): Promise<T
   const context = createContext(options);
   const engine = await ensureEngine(context);
   await fs.mkdir(workDirectory, { recursive: true });
-  const standIn = path.join(repository, "local/languageHost/pulumi-language-nodejs");
+  const standIn = path.join(
+    context.env[BUNDLES_VARIABLE] ?? path.join(repository, "local/languageHost"),
+    "pulumi-language-nodejs",
+  );
   const pulumi = await withLanguageHost(engine, workDirectory, context, standIn);
   return {
     pulumi,

@@ -1,9 +1,11 @@
+import { bundlePlugins } from "./bundles";
 import { ensureToolchain, ToolchainError } from "../../../local/toolchain";
 
 /** Runs once, and only when an engine test is going to run: what is missing is made with visible progress. */
 export default async function globalSetup(): Promise<void> {
   try {
     await ensureToolchain();
+    await bundlePlugins();
   } catch (error) {
     if (!(error instanceof ToolchainError)) throw error;
     // jest would add its own stack, which is of no use to who must install something.
