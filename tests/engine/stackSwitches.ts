@@ -1,5 +1,5 @@
 import { switches } from "../../emulator";
-import { coveringArray, deviations, withEachAnswer } from "../support/coveringArray";
+import { coveringArray, deviations, withEachValue } from "../support/coveringArray";
 import { postAll, run, startLocal } from "./stackSupport";
 
 /** Questions that this stack never puts: what it does is the same under either answer. */
@@ -30,7 +30,7 @@ const answersOf = (entries: typeof questions) =>
  * The other questions are the provider's alone: every two answers to those meet in
  * provider/switches.ts, and each answer comes up here.
  */
-const rows = withEachAnswer(
+const rows = withEachValue(
   coveringArray({
     source: ["chatlio", "http-api"],
     profile: ["false", "true"],

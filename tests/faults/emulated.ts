@@ -15,7 +15,7 @@ import {
 } from "../emulator/world";
 import { eventsIn, Faults, Ledger, type Totals } from "./ledger";
 import { play, type Step } from "./play";
-import { seededRandom } from "./random";
+import { seededRandom } from "../support/random";
 import { Relay, type Platform, type Process } from "./relay";
 
 export interface EmulatedOptions {

@@ -2,7 +2,7 @@ import type { Fetch } from "../../handlers/forwarder/post";
 import type { Later } from "../../handlers/forwarder/run";
 import type { TokenSource } from "../../adobe/client/ims";
 import { eventsIn, type Faults, type Ledger } from "./ledger";
-import type { Random } from "./random";
+import type { Random } from "../support/random";
 import type { Platform, Process } from "./relay";
 import type { Witness } from "./witness";
 

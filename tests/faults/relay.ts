@@ -15,7 +15,7 @@ import { createReceiver } from "../../handlers/receiver/handler";
 import type { Meter } from "../../handlers/shared/metrics";
 import { receiverSettingsOf } from "../handlers/support/settings";
 import type { Faults, Ledger } from "./ledger";
-import type { Random } from "./random";
+import type { Random } from "../support/random";
 import { untouched, type Sabotage } from "./sabotage";
 import { SimulatedSqs } from "./sqs";
 import { webhookOf } from "./webhooks";

@@ -2,7 +2,7 @@ import { forwarderSettings } from "../../handlers/forwarder/settings";
 import { SimulatedInlet } from "./inlet";
 import { Faults, Ledger, type Totals } from "./ledger";
 import { play } from "./play";
-import { seededRandom } from "./random";
+import { seededRandom } from "../support/random";
 import { Relay } from "./relay";
 import type { Sabotage } from "./sabotage";
 import { Witness } from "./witness";

@@ -2,7 +2,7 @@ import type { SQSRecord } from "aws-lambda";
 import type { Queue } from "../../handlers/shared/queue";
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import { eventsIn, type Faults, type Ledger } from "./ledger";
-import type { Random } from "./random";
+import type { Random } from "../support/random";
 import type { Witness } from "./witness";
 
 interface Message {

@@ -1,4 +1,6 @@
-/** Answers to questions: question → one of its answers. */
+import { seededRandom } from "./random";
+
+/** One value for each setting: name → value. */
 export type Choice = Readonly<Record<string, string>>;
 
 const key = (a: string, valueA: string, b: string, valueB: string) =>
@@ -12,17 +14,17 @@ function pairsOf(choice: Choice): string[] {
 }
 
 /**
- * Choices in which every two answers to two questions meet at least once: what tests of many
- * switches need, in a dozen rows in place of billions. The first row is every question's first
- * answer. Greedy, and the same every time.
+ * Rows in which every two values of two settings occur together at least once: a test of many
+ * settings needs a dozen rows in place of billions. The first row is each setting's first value.
+ * The search is greedy and gives the same rows every time.
  */
-export function coveringArray(questions: Readonly<Record<string, readonly string[]>>): Choice[] {
-  const names = Object.keys(questions);
+export function coveringArray(settings: Readonly<Record<string, readonly string[]>>): Choice[] {
+  const names = Object.keys(settings);
   const missing = new Set<string>();
   for (const [index, a] of names.entries()) {
     for (const b of names.slice(index + 1)) {
-      for (const valueA of questions[a] ?? []) {
-        for (const valueB of questions[b] ?? []) missing.add(key(a, valueA, b, valueB));
+      for (const valueA of settings[a] ?? []) {
+        for (const valueB of settings[b] ?? []) missing.add(key(a, valueA, b, valueB));
       }
     }
   }
@@ -31,43 +33,43 @@ export function coveringArray(questions: Readonly<Record<string, readonly string
     rows.push(row);
     for (const pair of pairsOf(row)) missing.delete(pair);
   };
-  add(Object.fromEntries(names.map((name) => [name, questions[name]?.[0] ?? ""])));
-  const random = generator();
-  while (missing.size > 0) add(nextRow(questions, missing, random));
+  add(Object.fromEntries(names.map((name) => [name, settings[name]?.[0] ?? ""])));
+  const random = seededRandom(1).next;
+  while (missing.size > 0) add(nextRow(settings, missing, random));
   return rows;
 }
 
 /**
- * The rows with further questions answered in them, each of whose answers comes up in one of the
- * rows at least, the first one in the first row; for questions that have nothing to do with the
- * others. There must be more rows than answers to any of them.
+ * The rows with further settings added, for settings that do not interact with the others: each of
+ * their values occurs in at least one row, the first value in the first row. There must be more
+ * rows than values of any added setting.
  */
-export function withEachAnswer(
+export function withEachValue(
   rows: readonly Choice[],
-  questions: Readonly<Record<string, readonly string[]>>,
+  settings: Readonly<Record<string, readonly string[]>>,
 ): Choice[] {
   return rows.map((row, index) => {
-    const more = Object.entries(questions).map(([name, answers], place) => {
-      // Shifted against each other, so that not all change at once.
-      const answer = index === 0 ? answers[0] : answers[(index + place) % answers.length];
-      return [name, answer ?? ""] as const;
+    const more = Object.entries(settings).map(([name, values], offset) => {
+      // Each setting has its own offset, so that they do not all change in the same row.
+      const value = index === 0 ? values[0] : values[(index + offset) % values.length];
+      return [name, value ?? ""] as const;
     });
     return { ...row, ...Object.fromEntries(more) };
   });
 }
 
-/** What a row answers otherwise than the first one does, for a test's name. */
+/** The settings in which a row differs from the first one, for a test's name. */
 export function deviations(row: Choice, first: Choice | undefined): string {
   const found = Object.entries(row).filter(([name, value]) => value !== first?.[name]);
   return found.map(([name, value]) => `${name}=${value}`).join(" ") || "defaults";
 }
 
-/** Rows that are tried for each place; the one that meets the most new pairs is taken. */
+/** How many rows are tried before the one that covers the most new pairs is taken. */
 const candidates = 60;
 
-/** A row that starts from a pair not met yet, each further answer chosen to meet the most new ones. */
+/** A row around one missing pair; every other value is chosen to cover the most missing pairs. */
 function candidate(
-  questions: Readonly<Record<string, readonly string[]>>,
+  settings: Readonly<Record<string, readonly string[]>>,
   missing: ReadonlySet<string>,
   random: () => number,
 ): Choice {
@@ -76,38 +78,30 @@ function candidate(
   const row: Record<string, string> = Object.fromEntries(
     start.split("&").map((part) => part.split("=") as [string, string]),
   );
-  const rest = Object.entries(questions)
+  const rest = Object.entries(settings)
     .filter(([name]) => !(name in row))
-    .map((question) => [random(), question] as const)
+    .map((setting) => [random(), setting] as const)
     .sort(([a], [b]) => a - b);
-  for (const [, [name, answers]] of rest) {
-    const gain = (answer: string) =>
-      Object.entries(row).filter(([other, value]) => missing.has(key(name, answer, other, value)))
-        .length;
-    row[name] = answers.reduce((best, answer) => (gain(answer) > gain(best) ? answer : best));
+  for (const [, [name, values]] of rest) {
+    const gain = (candidateValue: string) =>
+      Object.entries(row).filter(([other, value]) =>
+        missing.has(key(name, candidateValue, other, value)),
+      ).length;
+    row[name] = values.reduce((best, value) => (gain(value) > gain(best) ? value : best));
   }
   return row;
 }
 
 function nextRow(
-  questions: Readonly<Record<string, readonly string[]>>,
+  settings: Readonly<Record<string, readonly string[]>>,
   missing: ReadonlySet<string>,
   random: () => number,
 ): Choice {
   const gain = (row: Choice) => pairsOf(row).filter((pair) => missing.has(pair)).length;
-  let best = candidate(questions, missing, random);
+  let best = candidate(settings, missing, random);
   for (let tried = 1; tried < candidates; tried++) {
-    const other = candidate(questions, missing, random);
+    const other = candidate(settings, missing, random);
     if (gain(other) > gain(best)) best = other;
   }
   return best;
-}
-
-/** Numbers from 0 to 1, the same every time (a linear congruential generator). */
-function generator(): () => number {
-  let state = 1;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
-  };
 }
