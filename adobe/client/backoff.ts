@@ -50,15 +50,3 @@ export function backoffMs(attempt: number, backoff: Backoff, timing: Timing): nu
   const ceiling = Math.min(backoff.maxMs, backoff.firstMs * 2 ** (attempt - 1));
   return Math.round(timing.random() * ceiling);
 }
-
-/**
- * `Retry-After` in milliseconds from now: seconds or an HTTP date. Undefined when missing or not
- * to be read.
- */
-export function retryAfterMs(header: string | null, timing: Timing): number | undefined {
-  if (header === null || header.trim() === "") return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return seconds < 0 ? undefined : seconds * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - timing.now());
-}

@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import fetch from "node-fetch";
 import type { Response } from "node-fetch";
-import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf, retryAfterMs } from "./backoff";
+import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf } from "./backoff";
 import type { Timing } from "./backoff";
 import { readEnvelope, requestIdOf } from "./envelopes";
 import type { Envelope } from "./envelopes";
@@ -11,6 +11,7 @@ import type { About } from "./errors";
 import { hintFor, saysSandbox, tooLongHint } from "./hints";
 import type { TokenSource } from "./ims";
 import { Limiter } from "./limiter";
+import { parseRetryAfter } from "./retryAfter";
 
 /** Who calls, and how patiently. */
 export interface HttpOptions {
@@ -193,7 +194,7 @@ export class AdobeHttp {
   #refused(call: Call, response: Response, body: unknown, text: string): Failure {
     const { status } = response;
     const envelope = readEnvelope(body, text);
-    const waitMs = retryAfterMs(response.headers.get("retry-after"), this.#timing);
+    const waitMs = parseRetryAfter(response.headers.get("retry-after"), this.#timing);
     const passing = [408, 500, 502, 503, 504].includes(status) || status < 400;
     return {
       tokenRefused: isTokenRefused(status, envelope),

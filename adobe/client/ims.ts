@@ -1,10 +1,11 @@
 import fetch from "node-fetch";
-import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf, retryAfterMs } from "./backoff";
+import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf } from "./backoff";
 import type { Timing } from "./backoff";
 import { requestIdOf } from "./envelopes";
 import { AdobeError, quotable } from "./errors";
 import { tooLongHint } from "./hints";
 import { own } from "./own";
+import { parseRetryAfter } from "./retryAfter";
 
 /** Scopes Adobe's AEP credentials carry; the Developer Console shows those of a credential. */
 export const DEFAULT_SCOPES =
@@ -153,7 +154,7 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
     return { token, renewAt: asked + usableMs(body["expires_in"]) };
   }
   const code = typeof body["error"] === "string" ? body["error"] : undefined;
-  const waitMs = retryAfterMs(response.headers.get("retry-after"), timing);
+  const waitMs = parseRetryAfter(response.headers.get("retry-after"), timing);
   const isTooLong = waitMs !== undefined && waitMs > LONGEST_WAIT_MS;
   const description = body["error_description"];
   const error = new AdobeError({

@@ -1,6 +1,7 @@
 import type { Agent } from "node:http";
 import type nodeFetch from "node-fetch";
-import { realTiming, retryAfterMs } from "../../adobe/client/backoff";
+import { realTiming } from "../../adobe/client/backoff";
+import { parseRetryAfter } from "../../adobe/client/retryAfter";
 import type { InletAnswer } from "./answer";
 
 export type Fetch = typeof nodeFetch;
@@ -44,7 +45,7 @@ export async function post(
     });
     const answer = {
       status: response.status,
-      retryAfterMs: retryAfterMs(response.headers.get("retry-after"), realTiming),
+      retryAfterMs: parseRetryAfter(response.headers.get("retry-after"), realTiming),
     } as const;
     try {
       return { ...answer, body: await response.json() };
