@@ -4,7 +4,6 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Namer } from "../naming";
-import type { Handler } from "./function";
 
 /** The route that takes webhooks; every other path and method meets the same function, and its 401. */
 export const routes = ["POST /chatlio/{widget}/{event}", "$default"] as const;
@@ -27,7 +26,7 @@ const accessLogFormat = JSON.stringify({
 
 export interface ApiArgs {
   readonly names: Namer;
-  readonly receiver: Handler;
+  readonly receiver: lambda.Function;
   readonly logRetentionDays: number;
 }
 
@@ -88,7 +87,7 @@ export class Api extends pulumi.ComponentResource {
       `${name}-permission`,
       {
         action: "lambda:InvokeFunction",
-        function: receiver.function.name,
+        function: receiver.name,
         principal: "apigateway.amazonaws.com",
         sourceArn: pulumi.interpolate`${api.executionArn}/*/*`,
       },

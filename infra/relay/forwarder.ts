@@ -1,7 +1,6 @@
 import * as lambda from "@pulumi/aws/lambda";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
-
 import { z } from "zod";
 
 import {
@@ -12,7 +11,7 @@ import {
 import type { Settings } from "../config";
 import { metricsNamespace, type Namer } from "../naming";
 import type { Account } from "./account";
-import { Handler } from "./function";
+import { createFunction, formerFunctionType } from "./function";
 import type { Queues } from "./queues";
 
 export interface ForwarderArgs {
@@ -20,57 +19,65 @@ export interface ForwarderArgs {
   readonly names: Namer;
   readonly account: Account;
   readonly queues: Queues;
-  /** What is kept in Secrets Manager: where to send, and with what credentials. */
+  /** What Secrets Manager keeps: where to send, and with which credentials. */
   readonly inlet: pulumi.Input<InletSecret>;
 }
 
-/** The forwarder's own figures, without those of queue and dataflow. */
-const figuresOf = (delivery: Settings["relay"]["delivery"]) =>
-  z.object(deliverySettings.shape).parse(delivery);
-
 /** The function that reads the queue and posts to Adobe, and the secret that says where. */
-export function createForwarder(
+export class Forwarder extends pulumi.ComponentResource {
+  readonly function: lambda.Function;
+  /** SHA-256 of the code, in hex. */
+  readonly codeHash: string;
+
+  constructor(name: string, args: ForwarderArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super(
+      "chatlio-aep:relay:Forwarder",
+      name,
+      {},
+      { ...opts, aliases: [{ type: formerFunctionType }] },
+    );
+    // These resources were children of the relay itself before the forwarder became a component.
+    const moved = {
+      parent: this,
+      aliases: [opts.parent ? { parent: opts.parent } : { noParent: true }],
+    };
+    const secret = new secretsmanager.Secret(
+      `${name}-secret`,
+      {
+        name: args.names("secret", "inlet"),
+        description: "Where the relay sends Chatlio's events. Written by Pulumi.",
+        // Pulumi can write it again at any time: no recovery window, so that the name is free at once.
+        recoveryWindowInDays: 0,
+      },
+      moved,
+    );
+    const version = new secretsmanager.SecretVersion(
+      `${name}-secret-version`,
+      { secretId: secret.id, secretString: pulumi.secret(pulumi.jsonStringify(args.inlet)) },
+      moved,
+    );
+    const deployed = createForwarderFunction(name, args, { secret, version }, this);
+    new lambda.EventSourceMapping(`${name}-trigger`, triggerOf(args, deployed.function), moved);
+    this.function = deployed.function;
+    this.codeHash = deployed.codeHash;
+    this.registerOutputs({ function: this.function, codeHash: this.codeHash });
+  }
+}
+
+/** The secret that says where to send, and the version of it that this deployment uses. */
+interface Inlet {
+  readonly secret: secretsmanager.Secret;
+  readonly version: secretsmanager.SecretVersion;
+}
+
+function createForwarderFunction(
   name: string,
   args: ForwarderArgs,
-  parent: pulumi.Resource,
-): Handler {
-  const { account, names, queues } = args;
-  const { relay } = args.settings;
-  const own = { parent };
-  const secret = new secretsmanager.Secret(
-    `${name}-secret`,
-    {
-      name: names("secret", "inlet"),
-      description: "Where the relay sends Chatlio's events. Written by Pulumi.",
-      // Made anew from the dataflow at any time: nothing to recover, and the name is free at once.
-      recoveryWindowInDays: 0,
-    },
-    own,
-  );
-  const version = new secretsmanager.SecretVersion(
-    `${name}-secret-version`,
-    { secretId: secret.id, secretString: pulumi.secret(pulumi.jsonStringify(args.inlet)) },
-    own,
-  );
-  const { maxConcurrency, maxReceiveCount, timeoutSeconds } = relay.delivery;
-  // Events of one batch go to Adobe one by one, but for the HTTP API: there a full one is one request.
-  const batchSize = relay.delivery.batchSize ?? (relay.source === "http-api" ? 100 : 10);
-  const environment = pulumi
-    .all([queues.events.url, queues.deadLetters.url, secret.arn, version.versionId])
-    .apply(([queueUrl, deadLetterQueueUrl, inletSecretArn, inletSecretVersionId]) =>
-      encodeForwarderSettings({
-        queueUrl,
-        deadLetterQueueUrl,
-        metricsNamespace: metricsNamespace(args.settings.prefix, args.settings.stack),
-        inletSecretArn,
-        // By version: secret and code change in one step, or not at all.
-        inletSecretVersionId,
-        source: relay.source,
-        maxReceiveCount,
-        delivery: figuresOf(relay.delivery),
-      }),
-    );
-  const handler = new Handler(
+  inlet: Inlet,
+  parent: pulumi.ComponentResource,
+) {
+  const { account, names, queues, settings } = args;
+  return createFunction(
     name,
     {
       part: "forwarder",
@@ -78,10 +85,10 @@ export function createForwarder(
       account,
       description: "Sends each event of the queue to Adobe Experience Platform.",
       entry: "handlers/forwarder/index.ts",
-      environment,
+      environment: environmentOf(args, inlet),
       memoryMb: 512,
-      timeoutSeconds,
-      logRetentionDays: relay.logRetentionDays,
+      timeoutSeconds: settings.relay.delivery.timeoutSeconds,
+      logRetentionDays: settings.relay.logRetentionDays,
       permissions: [
         {
           actions: [
@@ -93,24 +100,47 @@ export function createForwarder(
           resources: [queues.events.arn],
         },
         { actions: ["sqs:SendMessage"], resources: [queues.deadLetters.arn] },
-        { actions: ["secretsmanager:GetSecretValue"], resources: [secret.arn] },
+        { actions: ["secretsmanager:GetSecretValue"], resources: [inlet.secret.arn] },
       ],
     },
-    own,
+    parent,
   );
-  new lambda.EventSourceMapping(
-    `${name}-trigger`,
-    {
-      eventSourceArn: queues.events.arn,
-      functionName: handler.arn,
-      batchSize,
-      // Lambda asks for a window with larger batches, and it is what fills them.
-      ...(batchSize > 10 ? { maximumBatchingWindowInSeconds: 1 } : {}),
-      functionResponseTypes: ["ReportBatchItemFailures"],
-      // Not reserved concurrency: that would turn waiting messages into spent receives.
-      scalingConfig: { maximumConcurrency: maxConcurrency },
-    },
-    own,
-  );
-  return handler;
+}
+
+function environmentOf({ queues, settings }: ForwarderArgs, { secret, version }: Inlet) {
+  const { delivery, source } = settings.relay;
+  return pulumi
+    .all([queues.events.url, queues.deadLetters.url, secret.arn, version.versionId])
+    .apply(([queueUrl, deadLetterQueueUrl, inletSecretArn, inletSecretVersionId]) =>
+      encodeForwarderSettings({
+        queueUrl,
+        deadLetterQueueUrl,
+        metricsNamespace: metricsNamespace(settings.prefix, settings.stack),
+        inletSecretArn,
+        // By version, so that secret and code change in one step or not at all.
+        inletSecretVersionId,
+        source,
+        maxReceiveCount: delivery.maxReceiveCount,
+        delivery: forwarderPart.parse(delivery),
+      }),
+    );
+}
+
+/** The forwarder's own settings, without those of queue and dataflow. */
+const forwarderPart = z.object(deliverySettings.shape);
+
+function triggerOf({ queues, settings }: ForwarderArgs, forwarder: lambda.Function) {
+  const { delivery, source } = settings.relay;
+  // Adobe gets the events of a batch one by one; only with the HTTP API a batch is one request.
+  const batchSize = delivery.batchSize ?? (source === "http-api" ? 100 : 10);
+  return {
+    eventSourceArn: queues.events.arn,
+    functionName: forwarder.arn,
+    batchSize,
+    // Lambda requires a batching window for larger batches, and needs one to fill them.
+    ...(batchSize > 10 ? { maximumBatchingWindowInSeconds: 1 } : {}),
+    functionResponseTypes: ["ReportBatchItemFailures"],
+    // Not reserved concurrency: that would use up receives of messages that only wait.
+    scalingConfig: { maximumConcurrency: delivery.maxConcurrency },
+  };
 }

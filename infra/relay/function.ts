@@ -8,100 +8,111 @@ import type { Namer } from "../naming";
 import type { Account } from "./account";
 import { allow, trustLambda, type Allow } from "./policy";
 
-export interface HandlerArgs {
+export interface FunctionArgs {
   /** Last part of the physical names. */
   readonly part: string;
   readonly names: Namer;
   readonly account: Account;
   readonly description: string;
-  /** Module whose `handler` is run, from the root of the repository. */
+  /** Module that exports `handler`, as a path from the root of the repository. */
   readonly entry: string;
   readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly logRetentionDays: number;
-  /** What it may do beside writing its own log. */
+  /** What the function may do in addition to writing its own log. */
   readonly permissions: readonly Allow[];
 }
 
-/** A Lambda function of the relay, with its log group and a role that may do just what it does. */
-export class Handler extends pulumi.ComponentResource {
+/** A deployed Lambda function, and what the rest of the program needs to know about it. */
+export interface DeployedFunction {
   readonly function: lambda.Function;
-  readonly arn: pulumi.Output<string>;
-  readonly invokeArn: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
-  /** SHA-256 of the code, in hex: changes with the code alone. */
+  /** SHA-256 of the code, in hex. It changes with the code alone. */
   readonly codeHash: string;
+}
 
-  constructor(name: string, args: HandlerArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("chatlio-aep:relay:Handler", name, {}, opts);
-    const { names, part } = args;
-    const physical = names("function", part);
-    const own = { parent: this };
+/**
+ * Type that the components of the two functions had before each became a component of its own.
+ * Their `aliases` name it, so that stacks deployed before are not replaced.
+ */
+export const formerFunctionType = "chatlio-aep:relay:Handler";
 
-    // First of all: a function that runs before its log group is there makes one without retention.
-    const logGroup = new cloudwatch.LogGroup(
-      `${name}-logs`,
-      { name: `/aws/lambda/${physical}`, retentionInDays: args.logRetentionDays },
-      own,
-    );
-    const role = new iam.Role(
-      `${name}-role`,
-      {
-        name: names("role", part),
-        description: `Role of the function ${physical}.`,
-        assumeRolePolicy: trustLambda(args.account.accountId),
+/**
+ * A Lambda function with its log group and a role that allows only what the function does.
+ *
+ * @param name - First part of the resources' names: the name of the component that owns them.
+ */
+export function createFunction(
+  name: string,
+  args: FunctionArgs,
+  parent: pulumi.ComponentResource,
+): DeployedFunction {
+  const { names, part } = args;
+  const physical = names("function", part);
+  // Created first: a function that runs before its log group exists creates one without retention.
+  const logGroup = new cloudwatch.LogGroup(
+    `${name}-logs`,
+    { name: `/aws/lambda/${physical}`, retentionInDays: args.logRetentionDays },
+    { parent },
+  );
+  const { role, policy } = createRole(name, args, logGroup, parent);
+  const { code, hash } = bundle(args.entry);
+  const lambdaFunction = new lambda.Function(
+    `${name}-function`,
+    {
+      name: physical,
+      description: args.description,
+      code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(code) }),
+      handler: "index.handler",
+      runtime: lambda.Runtime.NodeJS24dX,
+      architectures: ["arm64"],
+      role: role.arn,
+      memorySize: args.memoryMb,
+      timeout: args.timeoutSeconds,
+      environment: { variables: args.environment },
+      loggingConfig: {
+        logFormat: "JSON",
+        logGroup: logGroup.name,
+        applicationLogLevel: "INFO",
+        systemLogLevel: "WARN",
       },
-      own,
-    );
-    const policy = new iam.RolePolicy(
-      `${name}-policy`,
-      {
-        name: names("role", part),
-        role: role.name,
-        policy: allow([
-          {
-            actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            resources: [pulumi.interpolate`${logGroup.arn}:*`],
-          },
-          ...args.permissions,
-        ]),
-      },
-      own,
-    );
-    const { code, hash } = bundle(args.entry);
-    this.function = new lambda.Function(
-      `${name}-function`,
-      {
-        name: physical,
-        description: args.description,
-        code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(code) }),
-        handler: "index.handler",
-        runtime: lambda.Runtime.NodeJS24dX,
-        architectures: ["arm64"],
-        role: role.arn,
-        memorySize: args.memoryMb,
-        timeout: args.timeoutSeconds,
-        environment: { variables: args.environment },
-        loggingConfig: {
-          logFormat: "JSON",
-          logGroup: logGroup.name,
-          applicationLogLevel: "INFO",
-          systemLogLevel: "WARN",
+    },
+    { parent, dependsOn: [policy] },
+  );
+  return { function: lambdaFunction, logGroupName: logGroup.name, codeHash: hash };
+}
+
+function createRole(
+  name: string,
+  args: FunctionArgs,
+  logGroup: cloudwatch.LogGroup,
+  parent: pulumi.ComponentResource,
+) {
+  const physical = args.names("role", args.part);
+  const role = new iam.Role(
+    `${name}-role`,
+    {
+      name: physical,
+      description: `Role of the function ${args.names("function", args.part)}.`,
+      assumeRolePolicy: trustLambda(args.account.accountId),
+    },
+    { parent },
+  );
+  const policy = new iam.RolePolicy(
+    `${name}-policy`,
+    {
+      name: physical,
+      role: role.name,
+      policy: allow([
+        {
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [pulumi.interpolate`${logGroup.arn}:*`],
         },
-      },
-      { ...own, dependsOn: [policy] },
-    );
-    this.arn = this.function.arn;
-    this.invokeArn = this.function.invokeArn;
-    this.logGroupName = logGroup.name;
-    this.codeHash = hash;
-    this.registerOutputs({
-      function: this.function,
-      arn: this.arn,
-      invokeArn: this.invokeArn,
-      logGroupName: this.logGroupName,
-      codeHash: this.codeHash,
-    });
-  }
+        ...args.permissions,
+      ]),
+    },
+    { parent },
+  );
+  return { role, policy };
 }

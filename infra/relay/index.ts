@@ -6,10 +6,10 @@ import { namer } from "../naming";
 import type { Platform } from "../platform";
 import { lookUpAccount } from "./account";
 import { Api } from "./api";
-import { createForwarder } from "./forwarder";
-import { Queues } from "./queues";
+import { Forwarder } from "./forwarder";
 import { inletSecretOf } from "./inletSecret";
-import { createReceiver } from "./receiver";
+import { Queues } from "./queues";
+import { Receiver } from "./receiver";
 
 /** URLs to paste into Chatlio's dashboard: widget → event → URL. */
 export type WebhookUrls = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -38,6 +38,7 @@ export class Relay extends pulumi.ComponentResource {
     const names = namer(settings.prefix, settings.stack);
     const account = lookUpAccount(this);
     const shared = { settings, names, account };
+    const own = { parent: this };
 
     const queues = new Queues(
       `${name}-queues`,
@@ -45,32 +46,32 @@ export class Relay extends pulumi.ComponentResource {
         names,
         account,
         maxReceiveCount: queueMaxReceiveCount(delivery.maxReceiveCount),
-        // As AWS advises, so that no message is handed out twice while a run has it.
+        // As AWS advises, so that SQS delivers no message twice while an invocation works on it.
         visibilityTimeoutSeconds: 6 * delivery.timeoutSeconds,
         protectData,
       },
-      { parent: this },
+      own,
     );
-    const forwarder = createForwarder(
+    const forwarder = new Forwarder(
       `${name}-forwarder`,
-      {
-        ...shared,
-        queues,
-        inlet: inletSecretOf(settings, platform),
-      },
-      this,
+      { ...shared, queues, inlet: inletSecretOf(settings, platform) },
+      own,
     );
-    const receiver = createReceiver(
+    const receiver = new Receiver(
       `${name}-receiver`,
       { ...shared, queues, settledAt: platform.inlet.settledAt },
-      this,
+      own,
     );
-    const api = new Api(`${name}-api`, { names, receiver, logRetentionDays }, { parent: this });
+    const api = new Api(
+      `${name}-api`,
+      { names, receiver: receiver.function, logRetentionDays },
+      own,
+    );
 
     this.webhookUrls = pulumi.secret(api.url.apply((url) => webhookUrls(url, settings.relay)));
     this.queueUrl = queues.events.url;
     this.deadLetterQueueUrl = queues.deadLetters.url;
-    this.receiverFunctionArn = receiver.arn;
+    this.receiverFunctionArn = receiver.function.arn;
     this.receiverLogGroupName = receiver.logGroupName;
     this.codeHashes = [receiver.codeHash, forwarder.codeHash];
     this.registerOutputs({

@@ -1,3 +1,4 @@
+import type * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { encodeReceiverSettings, receiverSettings } from "../../handlers/receiver/settings";
@@ -5,12 +6,12 @@ import type { Settings } from "../config";
 import { digestToken } from "../config/token";
 import { metricsNamespace, type Namer } from "../naming";
 import type { Account } from "./account";
-import { Handler } from "./function";
+import { createFunction, formerFunctionType } from "./function";
 import type { Queues } from "./queues";
 
 /**
- * What an event may weigh with Profile, in bytes. Profile takes rows of 10 KB (Adobe, Profile
- * guardrails); as a row an event is up to 0.6 KB longer than in the queue.
+ * Largest event with Profile enabled, in bytes. Profile takes rows of 10 KB (Adobe's guardrails
+ * for Profile), and an event grows by up to 0.6 KB when it becomes a row.
  */
 const profileRowBytes = 9_000;
 
@@ -19,54 +20,79 @@ export interface ReceiverArgs {
   readonly names: Namer;
   readonly account: Account;
   readonly queues: Queues;
-  /** RFC 3339 time from which the dataflow may be sent to. */
+  /** RFC 3339 time from which the dataflow is safe to send to. */
   readonly settledAt: pulumi.Input<string>;
 }
 
-/** The function behind the webhook URLs: it answers 202 once a queue has the event. */
-export function createReceiver(name: string, args: ReceiverArgs, parent: pulumi.Resource): Handler {
-  const { events, deadLetters } = args.queues;
-  const { relay } = args.settings;
+/** The function behind the webhook URLs. It responds with 202 once a queue has the event. */
+export class Receiver extends pulumi.ComponentResource {
+  readonly function: lambda.Function;
+  readonly logGroupName: pulumi.Output<string>;
+  /** SHA-256 of the code, in hex. */
+  readonly codeHash: string;
+
+  constructor(name: string, args: ReceiverArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super(
+      "chatlio-aep:relay:Receiver",
+      name,
+      {},
+      { ...opts, aliases: [{ type: formerFunctionType }] },
+    );
+    const { events, deadLetters } = args.queues;
+    const { relay } = args.settings;
+    const sendTimeoutSeconds = receiverSettings.shape.sendTimeoutMs.parse(undefined) / 1000;
+    const deployed = createFunction(
+      name,
+      {
+        part: "receiver",
+        names: args.names,
+        account: args.account,
+        description: "Takes Chatlio's webhooks and puts each event into the queue.",
+        entry: "handlers/receiver/index.ts",
+        environment: environmentOf(args),
+        // AWS gives a whole CPU with it: searching the longest transcript stays well within the timeout.
+        memoryMb: 1_769,
+        // Time to start, and to respond with 503 when the queue takes too long.
+        timeoutSeconds: sendTimeoutSeconds + 7,
+        logRetentionDays: relay.logRetentionDays,
+        permissions: [{ actions: ["sqs:SendMessage"], resources: [events.arn, deadLetters.arn] }],
+      },
+      this,
+    );
+    this.function = deployed.function;
+    this.logGroupName = deployed.logGroupName;
+    this.codeHash = deployed.codeHash;
+    this.registerOutputs({
+      function: this.function,
+      logGroupName: this.logGroupName,
+      codeHash: this.codeHash,
+    });
+  }
+}
+
+/** The function's environment; secret when it holds a salt. */
+function environmentOf({ queues, settings, settledAt }: ReceiverArgs) {
+  const { relay } = settings;
   const environment = pulumi
-    .all([events.url, deadLetters.url, args.settledAt])
-    .apply(([queueUrl, deadLetterQueueUrl, settledAt]) =>
+    .all([queues.events.url, queues.deadLetters.url, settledAt])
+    .apply(([queueUrl, deadLetterQueueUrl, settled]) =>
       encodeReceiverSettings({
         queueUrl,
         deadLetterQueueUrl,
-        metricsNamespace: metricsNamespace(args.settings.prefix, args.settings.stack),
-        // Digests only: who reads the function's environment cannot post.
+        metricsNamespace: metricsNamespace(settings.prefix, settings.stack),
+        // Only digests: whoever can read the function's environment still cannot post.
         tokens: relay.webhookTokens.map(digestToken),
         widgets: relay.widgets,
         events: relay.events,
         dedupeWindowSeconds: relay.dedupeWindow,
         privacy: relay.privacy,
         transcript: relay.transcript,
-        settledAt,
+        settledAt: settled,
         ...(relay.dedupeSalt === undefined ? {} : { dedupeSalt: relay.dedupeSalt }),
         ...(relay.privacySalt === undefined ? {} : { privacySalt: relay.privacySalt }),
         ...(relay.profile ? { maxRowBytes: profileRowBytes } : {}),
       }),
     );
-  const sendTimeoutSeconds = receiverSettings.shape.sendTimeoutMs.parse(undefined) / 1000;
-  return new Handler(
-    name,
-    {
-      part: "receiver",
-      names: args.names,
-      account: args.account,
-      description: "Takes Chatlio's webhooks and puts each event into the queue.",
-      entry: "handlers/receiver/index.ts",
-      environment:
-        relay.dedupeSalt === undefined && relay.privacySalt === undefined
-          ? environment
-          : pulumi.secret(environment),
-      // AWS gives a whole CPU with it: the longest transcript is searched well within the time-out.
-      memoryMb: 1_769,
-      // Room to start, and to answer 503 after the queue has taken too long.
-      timeoutSeconds: sendTimeoutSeconds + 7,
-      logRetentionDays: relay.logRetentionDays,
-      permissions: [{ actions: ["sqs:SendMessage"], resources: [events.arn, deadLetters.arn] }],
-    },
-    { parent },
-  );
+  const salted = relay.dedupeSalt !== undefined || relay.privacySalt !== undefined;
+  return salted ? pulumi.secret(environment) : environment;
 }
