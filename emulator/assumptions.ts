@@ -2,7 +2,7 @@
  * The open questions: where Adobe's documents contradict each other or say nothing, the emulator gives
  * either answer. Each switch lists its answers, the default first.
  */
-export const switches = {
+export const assumptions = {
   "flow-inlet-url": {
     values: ["late", "at-once", "null-first"],
     question:
@@ -150,7 +150,8 @@ export const switches = {
   },
   "hygiene-cancel": {
     values: ["200", "204"],
-    question: "Answer to cancelling a dataset expiration: 200 with it, or 204 with nothing?",
+    question:
+      "AssumptionValue to cancelling a dataset expiration: 200 with it, or 204 with nothing?",
     source: "API reference 200, guide 204.",
   },
   "namespace-put": {
@@ -263,13 +264,14 @@ export const switches = {
   Record<string, { values: readonly [string, ...string[]]; question: string; source: string }>
 >;
 
-export type SwitchName = keyof typeof switches;
-export type Answer<Name extends SwitchName> = (typeof switches)[Name]["values"][number];
+export type AssumptionName = keyof typeof assumptions;
+export type AssumptionValue<Name extends AssumptionName> =
+  (typeof assumptions)[Name]["values"][number];
 
 /** The answer chosen for every switch. */
-export type Assumptions = { readonly [Name in SwitchName]: Answer<Name> };
+export type Assumptions = { readonly [Name in AssumptionName]: AssumptionValue<Name> };
 
-export const switchNames = Object.keys(switches) as SwitchName[];
+export const assumptionNames = Object.keys(assumptions) as AssumptionName[];
 
 /** A mistake in what the user asked for; its message is for the user. */
 export class AssumptionError extends Error {
@@ -277,15 +279,15 @@ export class AssumptionError extends Error {
 }
 
 /** The defaults with the given answers in their place. Throws an {@link AssumptionError} that names what there is. */
-export const assumptions = (chosen: Readonly<Record<string, string>> = {}): Assumptions => {
+export const resolveAssumptions = (chosen: Readonly<Record<string, string>> = {}): Assumptions => {
   const all: Record<string, string> = Object.fromEntries(
-    switchNames.map((name) => [name, switches[name].values[0]]),
+    assumptionNames.map((name) => [name, assumptions[name].values[0]]),
   );
   for (const [name, value] of Object.entries(chosen)) {
-    const known = (switches as Record<string, { values: readonly string[] } | undefined>)[name];
+    const known = (assumptions as Record<string, { values: readonly string[] } | undefined>)[name];
     if (known === undefined) {
       throw new AssumptionError(
-        `There is no switch \`${name}\`. There are: ${switchNames.join(", ")}.`,
+        `There is no switch \`${name}\`. There are: ${assumptionNames.join(", ")}.`,
       );
     }
     if (!known.values.includes(value)) {

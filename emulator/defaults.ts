@@ -7,7 +7,7 @@ export const emulatorCredentials = {
   sandbox: "dev",
 } as const;
 
-/** The organisation's tenant id; fields live below `_localtenant`. */
+/** The organization's tenant id; fields live below `_localtenant`. */
 export const emulatorTenant = "localtenant";
 
 /** Sandboxes there are from the start. */

@@ -5,7 +5,7 @@ import { emulatorSettings, type EmulatorOptions, type EmulatorSettings } from ".
 import { allServices } from "./services";
 import type * as DiskStore from "./state/diskStore";
 import { memoryStore, type Store } from "./state/store";
-import { World } from "./state/world";
+import { Organization } from "./state/organization";
 
 /** Loads the database only for an emulator that keeps its state: the start need not wait for it. */
 const load = createRequire(__filename);
@@ -16,7 +16,7 @@ const storeOf = ({ data, keepRows }: EmulatorSettings): Store =>
     : (load("./state/diskStore") as typeof DiskStore).diskStore(data);
 
 export { emulatorCredentials, emulatorTenant } from "./defaults";
-export { AssumptionError, switches } from "./assumptions";
+export { AssumptionError, assumptions } from "./assumptions";
 export type { EmulatorOptions } from "./options";
 
 /** A running emulator. */
@@ -39,32 +39,32 @@ export class PortTakenError extends Error {
  * `<url>/collection/…` as to the real thing. Beside it, for tests:
  * - `GET /_emulator/health`, `GET /_emulator/requests`, `POST /_emulator/reset`
  * - `GET /_emulator/datasets/{id}/rows` (`{rows, rejected, total}`), `…/profile` (a repeated `_id` once)
- * - `POST|GET|DELETE /_emulator/faults`: faults on demand, see `control/faultBook.ts`
- * - `GET /_emulator/assumptions`: the switches in force, see `assumptions.ts`
+ * - `POST|GET|DELETE /_emulator/faults`: faults on demand, see `control/faultInjector.ts`
+ * - `GET /_emulator/assumptions`: the assumptions in force, see `assumptions.ts`
  *
  * @throws AssumptionError for an unknown switch, PortTakenError when the port is not free,
  * DataDirectoryError when `data` cannot be used.
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const settings = emulatorSettings(options);
-  const world = new World(settings, storeOf(settings));
-  const app = createServer(world, allServices);
+  const organization = new Organization(settings, storeOf(settings));
+  const app = createServer(organization, allServices);
   try {
     await app.listen({ host: "127.0.0.1", port: settings.port });
   } catch (error) {
-    await world.close();
+    await organization.close();
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
     throw new PortTakenError(
       `Port ${settings.port} on 127.0.0.1 is taken. Give another one, or 0 for any free one.`,
     );
   }
   const { port } = app.server.address() as AddressInfo;
-  world.origin = `http://127.0.0.1:${port}`;
+  organization.origin = `http://127.0.0.1:${port}`;
   return {
-    url: world.origin,
+    url: organization.origin,
     close: async () => {
       await app.close();
-      await world.close();
+      await organization.close();
     },
   };
 };

@@ -1,4 +1,4 @@
-import { assumptions, type Assumptions } from "./assumptions";
+import { resolveAssumptions, type Assumptions } from "./assumptions";
 import { emulatorCredentials } from "./defaults";
 import type { SandboxInfo } from "./state/sandbox";
 
@@ -61,7 +61,7 @@ export const emulatorSettings = (options: EmulatorOptions): EmulatorSettings => 
   ingestMs: options.ingestMs ?? 0,
   warmUpMs: options.warmUpMs ?? 0,
   data: options.data,
-  assume: assumptions(options.assume),
+  assume: resolveAssumptions(options.assume),
   credentials: options.credentials ?? emulatorCredentials,
   tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 86_399,
   moreSandboxes: (options.sandboxes ?? []).map((name) => ({

@@ -1,5 +1,5 @@
 import { PassThrough, type Readable } from "node:stream";
-import type { World } from "../state/world";
+import type { Organization } from "../state/organization";
 
 const tickMs = 200;
 
@@ -7,7 +7,7 @@ const tickMs = 200;
  * Server-sent events: one empty message whenever something has happened, at most five a second. What has
  * happened is asked for at `/_emulator/state`.
  */
-export const eventStream = (world: World): Readable => {
+export const eventStream = (organization: Organization): Readable => {
   const stream = new PassThrough();
   stream.write("retry: 1000\n\n");
   let happened = false;
@@ -15,7 +15,7 @@ export const eventStream = (world: World): Readable => {
     happened = true;
   };
   const names = ["row", "refused", "request", "change"];
-  for (const name of names) world.events.on(name, note);
+  for (const name of names) organization.events.on(name, note);
   const timer = setInterval(() => {
     if (!happened) return;
     happened = false;
@@ -23,7 +23,7 @@ export const eventStream = (world: World): Readable => {
   }, tickMs);
   stream.once("close", () => {
     clearInterval(timer);
-    for (const name of names) world.events.off(name, note);
+    for (const name of names) organization.events.off(name, note);
   });
   return stream;
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { documented } from "../common/behaviour";
+import { documented } from "../common/behavior";
 import type { Service } from "../common/service";
 
 const directory = path.join(__dirname, "../page");
@@ -14,7 +14,7 @@ const types: Readonly<Record<string, string>> = {
 const file = (url: string, name: string): Service["routes"][number] => ({
   method: "GET",
   path: url,
-  about: documented("This emulator", "Serves the web page."),
+  behavior: documented("This emulator", "Serves the web page."),
   handle: () => ({
     status: 200,
     body: readFileSync(path.join(directory, name)),

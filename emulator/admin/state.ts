@@ -1,4 +1,4 @@
-import { switches, switchNames } from "../assumptions";
+import { assumptions, assumptionNames } from "../assumptions";
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../common/json";
 import { datasetIdOf } from "../services/flowService/checks";
 import { settled } from "../services/flowService/lifecycle";
@@ -6,14 +6,18 @@ import { composedById } from "../services/schemaRegistry/compose";
 import type { Dataset } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
 import { visibleRows } from "./visible";
-import type { World } from "../state/world";
+import type { Organization } from "../state/organization";
 
 /** How many rows of each dataset the page shows. */
 const shownRows = 20;
 const shownRequests = 500;
 
-const dataset = (world: World, sandbox: Sandbox, { id, body }: Dataset): JsonObject => {
-  const { rows, total } = visibleRows(sandbox.rows(id), world.now(), shownRows);
+const dataset = (
+  organization: Organization,
+  sandbox: Sandbox,
+  { id, body }: Dataset,
+): JsonObject => {
+  const { rows, total } = visibleRows(sandbox.rows(id), organization.now(), shownRows);
   const refused = sandbox.refused(id);
   return {
     id,
@@ -33,10 +37,10 @@ const dataset = (world: World, sandbox: Sandbox, { id, body }: Dataset): JsonObj
   };
 };
 
-const flows = (world: World, sandbox: Sandbox): JsonObject[] =>
+const flows = (organization: Organization, sandbox: Sandbox): JsonObject[] =>
   sandbox.flows
     .values()
-    .map((flow) => settled(world, sandbox, flow))
+    .map((flow) => settled(organization, sandbox, flow))
     .filter((flow) => flow !== undefined)
     .map((flow) => {
       const counts = sandbox.flowCounts.get(flow.id);
@@ -81,11 +85,11 @@ const schemas = (sandbox: Sandbox): JsonObject[] =>
     });
 
 /** Everything the web page shows, in one answer. */
-export const pageState = (world: World): JsonObject => {
-  const sandboxes = world.allSandboxes.map((sandbox) => ({
+export const pageState = (organization: Organization): JsonObject => {
+  const sandboxes = organization.allSandboxes.map((sandbox) => ({
     name: sandbox.info.name,
-    datasets: sandbox.datasets.values().map((one) => dataset(world, sandbox, one)),
-    flows: flows(world, sandbox),
+    datasets: sandbox.datasets.values().map((one) => dataset(organization, sandbox, one)),
+    flows: flows(organization, sandbox),
     schemas: schemas(sandbox),
   }));
   const [busiest] = [...sandboxes].sort((a, b) => b.datasets.length - a.datasets.length);
@@ -93,14 +97,14 @@ export const pageState = (world: World): JsonObject => {
     sandboxes,
     /** Where most is going on: what a visitor wants to see first. */
     busiest: busiest?.name,
-    requests: world.requests.latest(shownRequests),
-    requestTotal: world.requests.total,
-    faults: world.faults.list(),
-    assumptions: switchNames.map((name) => ({
+    requests: organization.requests.latest(shownRequests),
+    requestTotal: organization.requests.total,
+    faults: organization.faults.list(),
+    assumptions: assumptionNames.map((name) => ({
       name,
-      value: world.assume[name],
-      values: switches[name].values,
-      question: switches[name].question,
+      value: organization.assume[name],
+      values: assumptions[name].values,
+      question: assumptions[name].question,
     })),
   };
 };

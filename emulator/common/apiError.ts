@@ -1,4 +1,4 @@
-import type { Behaviour } from "./behaviour";
+import type { Behavior } from "./behavior";
 
 /** An answer other than success, in the envelope of the service that gives it. */
 export class ApiError extends Error {
@@ -18,7 +18,7 @@ export interface ErrorKind {
   /** The service's own code, as `XDM-1521-400`; empty where the service has none. */
   readonly code: string;
   readonly title: string;
-  readonly about: Behaviour;
+  readonly behavior: Behavior;
 }
 
 /** Keeps the keys of a table of errors as literal names. */

@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Strike } from "../admin/faultBook";
+import type { InjectedFault } from "../admin/faultInjector";
 import type { Sandbox } from "../state/sandbox";
-import type { Caller } from "../state/tokens";
-import type { World } from "../state/world";
+import type { Caller } from "../state/tokenIssuer";
+import type { Organization } from "../state/organization";
 import type { ErrorKind } from "./apiError";
-import type { Behaviour } from "./behaviour";
+import type { Behavior } from "./behavior";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A request as a route sees it: routed, authorised, its body parsed. */
 export interface Call {
-  readonly world: World;
+  readonly organization: Organization;
   /** The sandbox of the `x-sandbox-name` header. Only for services with `sandbox`. */
   readonly sandbox: Sandbox;
   /** Path of the request without its query, as it came in. */
@@ -22,8 +22,8 @@ export interface Call {
   readonly body: unknown;
   readonly raw: Buffer;
   readonly user: Caller;
-  /** The fault that strikes this request, for what only a service itself can do. */
-  readonly strike: Strike | undefined;
+  /** The fault injected into this request, for the parts of it that only a service can do. */
+  readonly injectedFault: InjectedFault | undefined;
 }
 
 export interface Reply {
@@ -37,7 +37,7 @@ export interface Route {
   /** Path below the service's base, with `:name` for parameters. */
   readonly path: string;
   /** What it does and who says so. */
-  readonly about: Behaviour;
+  readonly behavior: Behavior;
   /** Media types a body may have. Default `application/json`. Only for services behind the gateway. */
   readonly contentTypes?: readonly string[];
   /** The handler reads `raw` itself; no JSON is asked for. */
@@ -47,20 +47,27 @@ export interface Route {
   handle(call: Call): Reply | Promise<Reply>;
 }
 
-/** One of Adobe's APIs: everything the server needs to speak in its name. */
+/**
+ * One of Adobe's APIs: everything the server needs to serve it.
+ *
+ * Each service has a folder below `services/` with the same file roles (see emulator/README.md):
+ * `routes.ts` exports the `Service`; `errors.ts` has its error table and envelope; `validate.ts` checks
+ * requests; `<objects>.ts` does the work on one kind of object; `responses.ts` has `toResponse` and
+ * `paginate`; `behaviors.ts` has the `notes`.
+ */
 export interface Service {
   readonly name: string;
   /** What all its paths begin with. */
   readonly base: string;
-  /** `gateway`: behind platform.adobe.io (token, api key, organisation). `open`: it looks for itself. */
+  /** `gateway`: behind platform.adobe.io (token, api key, organization). `open`: it looks for itself. */
   readonly access: "gateway" | "open";
   readonly routes: readonly Route[];
   readonly errors: Readonly<Record<string, ErrorKind>>;
-  /** Behaviours that belong to no single route. */
-  readonly notes?: readonly Behaviour[];
+  /** Behaviors that belong to no single route. */
+  readonly notes?: readonly Behavior[];
   /** Looks up the sandbox of a request and throws the service's own error when there is none. */
   readonly sandbox?: (
-    world: World,
+    organization: Organization,
     name: string | undefined,
     headers: IncomingHttpHeaders,
   ) => Sandbox;

@@ -1,11 +1,12 @@
-import { switches, type SwitchName } from "../assumptions";
+import { assumptions, type AssumptionName } from "../assumptions";
 import type { ErrorKind } from "../common/apiError";
-import type { Behaviour, Grade } from "../common/behaviour";
+import type { Behavior, Grade } from "../common/behavior";
+import type { JsonObject } from "../common/json";
 import type { Service } from "../common/service";
 import { gatewayErrors } from "../server/gateway";
 
-/** One behaviour with the place it belongs to. */
-export interface GradedBehaviour extends Behaviour {
+/** One behavior with the place it belongs to. */
+export interface GradedBehavior extends Behavior {
   readonly service: string;
   /** `GET /path` of a route, the code of an error, or `rule` for what belongs to neither. */
   readonly what: string;
@@ -13,9 +14,9 @@ export interface GradedBehaviour extends Behaviour {
 
 export interface Fidelity {
   readonly counts: Readonly<Record<Grade, number>>;
-  readonly behaviours: readonly GradedBehaviour[];
-  readonly switches: readonly {
-    readonly name: SwitchName;
+  readonly behaviors: readonly GradedBehavior[];
+  readonly assumptions: readonly {
+    readonly name: AssumptionName;
     readonly values: readonly string[];
     readonly question: string;
     readonly source: string;
@@ -24,41 +25,56 @@ export interface Fidelity {
 
 const codeOf = ({ status, code }: ErrorKind): string => `${status} ${code}`.trim();
 
-const ofService = (service: Service): GradedBehaviour[] => [
-  ...service.routes.map(({ method, path, about }) => ({
+const ofService = (service: Service): GradedBehavior[] => [
+  ...service.routes.map(({ method, path, behavior }) => ({
     service: service.name,
     what: `${method} ${service.base}${path}`,
-    ...about,
+    ...behavior,
   })),
   ...Object.values(service.errors).map((kind) => ({
     service: service.name,
     what: codeOf(kind),
-    ...kind.about,
+    ...kind.behavior,
   })),
-  ...(service.notes ?? []).map((about) => ({ service: service.name, what: "rule", ...about })),
+  ...(service.notes ?? []).map((behavior) => ({
+    service: service.name,
+    what: "rule",
+    ...behavior,
+  })),
 ];
 
-/** Everything the given services do, with grade and source, and the open questions. */
+/** Everything the given services do, with grade and source, and the assumptions that can be changed. */
 export const collectFidelity = (services: readonly Service[]): Fidelity => {
   const gateway = Object.values(gatewayErrors).map((kind) => ({
     service: "Gateway",
     what: codeOf(kind),
-    ...kind.about,
+    ...kind.behavior,
   }));
-  const behaviours = [...gateway, ...services.flatMap(ofService)];
-  const count = (grade: Grade): number => behaviours.filter((one) => one.grade === grade).length;
+  const behaviors = [...gateway, ...services.flatMap(ofService)];
+  const count = (grade: Grade): number => behaviors.filter((one) => one.grade === grade).length;
   return {
     counts: {
       documented: count("documented"),
       "seen in Adobe's client": count("seen in Adobe's client"),
       assumed: count("assumed"),
     },
-    behaviours,
-    switches: Object.entries(switches).map(([name, { values, question, source }]) => ({
-      name: name as SwitchName,
+    behaviors,
+    assumptions: Object.entries(assumptions).map(([name, { values, question, source }]) => ({
+      name: name as AssumptionName,
       values,
       question,
       source,
     })),
   };
 };
+
+/** The list as `GET /_emulator/fidelity` returns it. Its keys are older than the names in the code. */
+export const fidelityResponse = ({
+  counts,
+  behaviors,
+  assumptions: all,
+}: Fidelity): JsonObject => ({
+  counts,
+  behaviours: behaviors,
+  switches: all,
+});

@@ -1,4 +1,4 @@
-import type { Fidelity, GradedBehaviour } from "./collect";
+import type { Fidelity, GradedBehavior } from "./collect";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
@@ -7,10 +7,10 @@ const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join("
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(...head), row(...head.map(() => "---")), ...rows.map((cells) => row(...cells))].join("\n");
 
-const section = (service: string, behaviours: readonly GradedBehaviour[]): string =>
+const section = (service: string, behaviors: readonly GradedBehavior[]): string =>
   `## ${service}\n\n${table(
-    ["What", "The emulator", "Grade", "Source", "Switch"],
-    behaviours.map(({ what, says, grade, source, assumption }) => [
+    ["What", "The emulator", "Grade", "Source", "Assumption"],
+    behaviors.map(({ what, says, grade, source, assumption }) => [
       `\`${what}\``,
       says,
       grade,
@@ -20,30 +20,30 @@ const section = (service: string, behaviours: readonly GradedBehaviour[]): strin
   )}`;
 
 /** The page `docs/emulator-fidelity.md`, made of what stands beside the code. */
-export const fidelityPage = ({ counts, behaviours, switches }: Fidelity): string => {
-  const services = [...new Set(behaviours.map(({ service }) => service))];
+export const fidelityPage = ({ counts, behaviors, assumptions }: Fidelity): string => {
+  const services = [...new Set(behaviors.map(({ service }) => service))];
   return `# How true the AEP emulator is
 
 <!-- Made by \`npm run docs:emulator\`. Change the grades beside the code in emulator/. -->
 
 The emulator has never met the real Adobe Experience Platform: it answers what Adobe's documents say it answers. Every
-behaviour has a grade: **documented** (a guide or API reference says so), **seen in Adobe's client** (aepp, Adobe's own
+behavior has a grade: **documented** (a guide or API reference says so), **seen in Adobe's client** (aepp, Adobe's own
 Python client, relies on it), **assumed** (nobody says it; the source column says what the guess rests on). A running
 emulator gives the same list at \`GET /_emulator/fidelity\`.
 
 ${table(
-  ["Grade", "Behaviours"],
+  ["Grade", "Behaviors"],
   Object.entries(counts).map(([grade, count]) => [grade, String(count)]),
 )}
 
-## Open questions and their switches
+## Assumptions
 
 Where the documents contradict each other or say nothing, \`--assume name=value\` (or \`startEmulator({ assume: { name: value } })\`)
-gives another answer. The first value is the default.
+makes the emulator follow another reading. The first value is the default.
 
 ${table(
-  ["Switch", "Values", "Question", "What the documents say"],
-  switches.map(({ name, values, question, source }) => [
+  ["Assumption", "Values", "Question", "What the documents say"],
+  assumptions.map(({ name, values, question, source }) => [
     `\`${name}\``,
     values.map((value) => `\`${value}\``).join(", "),
     question,
@@ -55,7 +55,7 @@ ${services
   .map((service) =>
     section(
       service,
-      behaviours.filter((one) => one.service === service),
+      behaviors.filter((one) => one.service === service),
     ),
   )
   .join("\n\n")}

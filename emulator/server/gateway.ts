@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { ApiError, errorTable, type ErrorKind } from "../common/apiError";
-import { assumed, documented } from "../common/behaviour";
+import { assumed, documented } from "../common/behavior";
 import { mediaTypeOf } from "../common/mediaType";
-import type { Caller } from "../state/tokens";
-import type { World } from "../state/world";
+import type { Caller } from "../state/tokenIssuer";
+import type { Organization } from "../state/organization";
 
 const guide = "Experience Platform troubleshooting guide";
 
@@ -13,7 +13,7 @@ export const gatewayErrors = errorTable({
     status: 403,
     code: "403010",
     title: "Oauth token is missing.",
-    about: documented(
+    behavior: documented(
       guide,
       "A call without a bearer token is answered 403 with 403010 (not 401).",
     ),
@@ -22,43 +22,43 @@ export const gatewayErrors = errorTable({
     status: 401,
     code: "401013",
     title: "Oauth token is not valid",
-    about: documented(guide, "An unknown or expired token is answered 401 with 401013."),
+    behavior: documented(guide, "An unknown or expired token is answered 401 with 401013."),
   },
   keyMissing: {
     status: 403,
     code: "403000",
     title: "Api Key is required",
-    about: documented(guide, "A call without x-api-key is answered 403 with 403000."),
+    behavior: documented(guide, "A call without x-api-key is answered 403 with 403000."),
   },
   keyInvalid: {
     status: 403,
     code: "403003",
     title: "Api Key is invalid",
-    about: documented(
+    behavior: documented(
       guide,
       "An x-api-key that is not the token's client is answered 403 with 403003.",
     ),
   },
-  organisationMissing: {
+  organizationMissing: {
     status: 400,
     code: "400003",
     title: "Missing header: x-gw-ims-org-id",
-    about: documented(guide, "A call without x-gw-ims-org-id is answered 400 with 400003."),
+    behavior: documented(guide, "A call without x-gw-ims-org-id is answered 400 with 400003."),
   },
-  organisationForeign: {
+  organizationForeign: {
     status: 403,
     code: "403025",
     title: "Profile is not valid",
-    about: documented(
+    behavior: documented(
       guide,
-      "An organisation the token is not entitled for is answered 403 with 403025.",
+      "An organization the token is not entitled for is answered 403 with 403025.",
     ),
   },
   contentType: {
     status: 400,
     code: "",
     title: "BadRequestError",
-    about: documented(
+    behavior: documented(
       guide,
       "A body without a content type, or with another than the call takes (application/json, of a dataset's PATCH application/json-patch+json too, of Flow Service's curl's own, which its guides leave in), is answered 400 `A valid content-type must be specified`.",
     ),
@@ -67,7 +67,7 @@ export const gatewayErrors = errorTable({
     status: 400,
     code: "400000",
     title: "The request could not be understood",
-    about: assumed(
+    behavior: assumed(
       "The gateway's other errors have this form; no document shows this one.",
       "A path that is no valid URL is answered 400 in the gateway's own form.",
     ),
@@ -76,7 +76,7 @@ export const gatewayErrors = errorTable({
     status: 404,
     code: "404000",
     title: "The requested resource could not be found",
-    about: assumed(
+    behavior: assumed(
       "The gateway's other errors have this form; no document shows its 404.",
       "A path or method no service has is answered 404 in the gateway's own form.",
     ),
@@ -102,17 +102,17 @@ export const checkContentType = (
 };
 
 /** Lets a request through or throws the gateway's error. */
-export const passGateway = (world: World, headers: IncomingHttpHeaders): Caller => {
+export const passGateway = (organization: Organization, headers: IncomingHttpHeaders): Caller => {
   const bearer = /^bearer +(\S+)$/iu.exec(headers.authorization ?? "")?.[1];
   if (bearer === undefined) throw gatewayError(gatewayErrors.tokenMissing);
   const key = one(headers["x-api-key"]);
   if (key === undefined) throw gatewayError(gatewayErrors.keyMissing);
-  const caller = world.tokens.callerOf(bearer);
+  const caller = organization.tokens.callerOf(bearer);
   if (caller === undefined) throw gatewayError(gatewayErrors.tokenInvalid);
   if (key !== caller.clientId) throw gatewayError(gatewayErrors.keyInvalid);
-  const organisation = one(headers["x-gw-ims-org-id"]);
-  if (organisation === undefined) throw gatewayError(gatewayErrors.organisationMissing);
-  if (organisation !== caller.orgId) throw gatewayError(gatewayErrors.organisationForeign);
+  const orgId = one(headers["x-gw-ims-org-id"]);
+  if (orgId === undefined) throw gatewayError(gatewayErrors.organizationMissing);
+  if (orgId !== caller.orgId) throw gatewayError(gatewayErrors.organizationForeign);
   return caller;
 };
 

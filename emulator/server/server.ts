@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { ApiError } from "../common/apiError";
 import type { Call, Reply, Route, Service } from "../common/service";
-import type { Caller } from "../state/tokens";
+import type { Caller } from "../state/tokenIssuer";
 import { hasBody, mediaTypeOf } from "../common/mediaType";
 import { checkContentType, gatewayError, gatewayErrors, one, passGateway } from "./gateway";
 import type { Sandbox } from "../state/sandbox";
-import type { World } from "../state/world";
-import { deliver, strikeFirst } from "./deliver";
+import type { Organization } from "../state/organization";
+import { sendResponse, injectBeforeWork } from "./sendResponse";
 import { logRequest } from "./requestLog";
-import { strikeOf } from "./strikes";
+import { injectedFaultOf } from "./injection";
 
 const defaultBodyLimit = 10 * 1024 * 1024;
 
@@ -25,7 +25,10 @@ const split = (request: FastifyRequest): { path: string; query: string } => {
  * An HTTP server that speaks for the given services. Bodies are read as bytes and parsed by the service,
  * because each of Adobe's services has its own answer to a bad one.
  */
-export const createServer = (world: World, services: readonly Service[]): FastifyInstance => {
+export const createServer = (
+  organization: Organization,
+  services: readonly Service[],
+): FastifyInstance => {
   const app = fastify({
     bodyLimit: defaultBodyLimit,
     forceCloseConnections: true,
@@ -34,8 +37,8 @@ export const createServer = (world: World, services: readonly Service[]): Fastif
     frameworkErrors: (error, request, reply) => {
       reply.header("x-request-id", randomUUID());
       const answer = answerTo(error, undefined, split(request).path);
-      logRequest(world, request, answer.status, 0);
-      void deliver(world, request, reply, answer);
+      logRequest(organization, request, answer.status, 0);
+      void sendResponse(organization, request, reply, answer);
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
   });
@@ -46,26 +49,36 @@ export const createServer = (world: World, services: readonly Service[]): Fastif
     // Each service says itself what it makes of a content type; the framework would give up.
     if (mediaTypeOf(request.headers) === undefined) delete request.headers["content-type"];
   });
-  app.addHook("onRequest", (request, reply) => strikeFirst(world, request, reply));
+  app.addHook("onRequest", (request, reply) => injectBeforeWork(organization, request, reply));
   app.addHook("onResponse", (request, reply) => {
-    logRequest(world, request, reply.statusCode, reply.elapsedTime);
+    logRequest(organization, request, reply.statusCode, reply.elapsedTime);
     return Promise.resolve();
   });
   for (const service of services) {
-    for (const route of service.routes) register(app, world, service, route);
+    for (const route of service.routes) register(app, organization, service, route);
   }
   app.setNotFoundHandler((request, reply) => {
     const { status, body } = gatewayError(gatewayErrors.noRoute);
-    return deliver(world, request, reply, { status, body });
+    return sendResponse(organization, request, reply, { status, body });
   });
   app.setErrorHandler((error, request, reply) => {
     const { service } = request.routeOptions.config as { service?: Service };
-    return deliver(world, request, reply, answerTo(error, service, split(request).path));
+    return sendResponse(
+      organization,
+      request,
+      reply,
+      answerTo(error, service, split(request).path),
+    );
   });
   return app;
 };
 
-const register = (app: FastifyInstance, world: World, service: Service, route: Route): void => {
+const register = (
+  app: FastifyInstance,
+  organization: Organization,
+  service: Service,
+  route: Route,
+): void => {
   app.route({
     method: route.method,
     url: `${service.base}${route.path}`,
@@ -74,14 +87,14 @@ const register = (app: FastifyInstance, world: World, service: Service, route: R
     // Before the body is read: who may not call, or sends what cannot be read, need not be waited for.
     onRequest: (request, _reply, done) => {
       if (service.access === "gateway") {
-        passGateway(world, request.headers);
+        passGateway(organization, request.headers);
         if (hasBody(request.headers)) checkContentType(request.headers, route.contentTypes);
       }
       done();
     },
     handler: async (request, reply) => {
-      const answer = await answerOf(world, service, route, request);
-      return deliver(world, request, reply, answer);
+      const answer = await answerOf(organization, service, route, request);
+      return sendResponse(organization, request, reply, answer);
     },
   });
 };
@@ -89,20 +102,24 @@ const register = (app: FastifyInstance, world: World, service: Service, route: R
 const nobody: Caller = { clientId: "", orgId: "", userId: "" };
 
 const answerOf = async (
-  world: World,
+  organization: Organization,
   service: Service,
   route: Route,
   request: FastifyRequest,
 ): Promise<Reply> => {
   const { path, query } = split(request);
   try {
-    const user = service.access === "gateway" ? passGateway(world, request.headers) : nobody;
+    const user = service.access === "gateway" ? passGateway(organization, request.headers) : nobody;
     // Only services that have sandboxes look at `call.sandbox`.
     const { headers } = request;
-    const sandbox = service.sandbox?.(world, one(headers["x-sandbox-name"]), headers) as Sandbox;
+    const sandbox = service.sandbox?.(
+      organization,
+      one(headers["x-sandbox-name"]),
+      headers,
+    ) as Sandbox;
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const call: Call = {
-      world,
+      organization,
       sandbox,
       path,
       params: request.params as Record<string, string>,
@@ -111,7 +128,7 @@ const answerOf = async (
       raw,
       body: route.rawBody === true ? undefined : parsed(service, raw, path),
       user,
-      strike: strikeOf(request),
+      injectedFault: injectedFaultOf(request),
     };
     return await route.handle(call);
   } catch (error) {

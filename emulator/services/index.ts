@@ -2,7 +2,7 @@ import { dataAccess } from "./catalog/dataAccess";
 import { hygiene } from "./catalog/hygiene";
 import { catalog } from "./catalog/service";
 import { page } from "../admin/page";
-import { control } from "../admin/service";
+import { adminApi } from "../admin/routes";
 import type { Service } from "../common/service";
 import { dataPrep, dataPrepOldPath } from "./dataPrep/service";
 import { flowService } from "./flowService/service";
@@ -30,4 +30,4 @@ export const adobeServices: readonly Service[] = [
 ];
 
 /** Everything that listens. */
-export const allServices: readonly Service[] = [...adobeServices, control(adobeServices), page];
+export const allServices: readonly Service[] = [...adobeServices, adminApi(adobeServices), page];

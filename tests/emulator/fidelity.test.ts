@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { collectFidelity } from "../../emulator/fidelity/collect";
+import { collectFidelity, fidelityResponse } from "../../emulator/fidelity/collect";
 import { fidelityPage } from "../../emulator/fidelity/page";
 import { adobeServices } from "../../emulator/services";
-import { switches } from "../../emulator";
+import { assumptions } from "../../emulator";
 import { startClient } from "./client";
 
 const fidelity = collectFidelity(adobeServices);
@@ -10,7 +10,7 @@ const file = `${__dirname}/../../docs/emulator-fidelity.md`;
 
 describe("fidelity", () => {
   it("grades every route, error and rule, with its source", () => {
-    for (const { what, says, source, grade } of fidelity.behaviours) {
+    for (const { what, says, source, grade } of fidelity.behaviors) {
       expect({ what, says: says.length > 10, source: source.length > 5 }).toEqual({
         what,
         says: true,
@@ -20,10 +20,10 @@ describe("fidelity", () => {
     }
   });
 
-  it("names only switches that exist, and a behaviour for each switch", () => {
-    const named = new Set(fidelity.behaviours.flatMap(({ assumption }) => assumption ?? []));
-    expect([...named].filter((name) => !(name in switches))).toEqual([]);
-    expect(Object.keys(switches).filter((name) => !named.has(name))).toEqual([]);
+  it("names only assumptions that exist, and a behavior for each assumption", () => {
+    const named = new Set(fidelity.behaviors.flatMap(({ assumption }) => assumption ?? []));
+    expect([...named].filter((name) => !(name in assumptions))).toEqual([]);
+    expect(Object.keys(assumptions).filter((name) => !named.has(name))).toEqual([]);
   });
 
   it("is written down in docs/emulator-fidelity.md (else: npm run docs:emulator)", async () => {
@@ -34,7 +34,7 @@ describe("fidelity", () => {
     const client = await startClient();
     try {
       const { body } = await client.bare("GET", "/_emulator/fidelity");
-      expect(body).toEqual(JSON.parse(JSON.stringify(fidelity)));
+      expect(body).toEqual(JSON.parse(JSON.stringify(fidelityResponse(fidelity))));
     } finally {
       await client.close();
     }

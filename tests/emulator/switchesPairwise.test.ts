@@ -1,4 +1,4 @@
-import { switches } from "../../emulator";
+import { assumptions } from "../../emulator";
 import { coveringArray, type Choice } from "../support/coveringArray";
 import { conversion, flowservice, startClient } from "./client";
 import {
@@ -12,7 +12,7 @@ import {
 } from "./world";
 
 const every = coveringArray(
-  Object.fromEntries(Object.entries(switches).map(([name, { values }]) => [name, values])),
+  Object.fromEntries(Object.entries(assumptions).map(([name, { values }]) => [name, values])),
 );
 
 // A client that follows the documents gets its rows under every pair of answers.

@@ -1,4 +1,4 @@
-import { switches } from "../../emulator";
+import { assumptions } from "../../emulator";
 import { coveringArray, deviations, withEachValue } from "../support/coveringArray";
 import { postAll, run, startLocal } from "./stackSupport";
 
@@ -22,7 +22,7 @@ const relays = new Set([
   "unknown-xdm-fields",
 ]); // prettier-ignore
 
-const questions = Object.entries(switches).filter(([name]) => !notMet.has(name));
+const questions = Object.entries(assumptions).filter(([name]) => !notMet.has(name));
 const answersOf = (entries: typeof questions) =>
   Object.fromEntries(entries.map(([name, { values }]) => [name, values]));
 

@@ -1,9 +1,9 @@
-import { switches, type SwitchName } from "../../emulator/assumptions";
+import { assumptions, type AssumptionName } from "../../emulator/assumptions";
 import { coveringArray, deviations } from "../support/coveringArray";
 import { runAgainstEmulator } from "./emulated";
 
 /** The open questions whose answers can be seen at an inlet, or in what becomes of what it took. */
-const atInlets: readonly SwitchName[] = [
+const atInlets: readonly AssumptionName[] = [
   "inlet-url-survives",
   "inlet-deleted-flow",
   "inlet-disabled-flow",
@@ -20,7 +20,7 @@ const atInlets: readonly SwitchName[] = [
 const rows = coveringArray({
   source: ["chatlio", "http-api"],
   switchedOff: ["no", "yes"],
-  ...Object.fromEntries(atInlets.map((name) => [name, switches[name].values])),
+  ...Object.fromEntries(atInlets.map((name) => [name, assumptions[name].values])),
 });
 
 // Where Adobe's documents leave two answers open, the emulator gives either. Every two answers to

@@ -1,4 +1,4 @@
-import { documented } from "../../common/behaviour";
+import { documented } from "../../common/behavior";
 import type { JsonObject } from "../../common/json";
 import { ok, type Call, type Route } from "../../common/service";
 import type { Batch } from "../../state/entities";
@@ -100,7 +100,7 @@ export const batchRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/batches",
-    about: documented(
+    behavior: documented(
       guide,
       "Lists batches keyed by id, newest first, filtered by dataSet, status, created and the other fields; refused records are in failed ones.",
     ),
@@ -116,7 +116,7 @@ export const batchRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/batches/:id",
-    about: documented(guide, "Gives one batch, or several, in an object keyed by id."),
+    behavior: documented(guide, "Gives one batch, or several, in an object keyed by id."),
     handle: (call) => {
       const found = lookedUp(call, "Batch", (id) => {
         const batch = call.sandbox.batches.get(id);
@@ -128,7 +128,7 @@ export const batchRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/lastBatches",
-    about: documented(
+    behavior: documented(
       "Catalog Service API reference",
       "Lists the last, last successful and last failed batch of each dataset that has one, keyed by dataset.",
     ),
@@ -137,7 +137,7 @@ export const batchRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/dataSetFiles",
-    about: documented(
+    behavior: documented(
       "Catalog API guide, appendix",
       "Lists the files behind the `files` of a dataset: one for each successful batch.",
     ),
@@ -146,7 +146,7 @@ export const batchRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/dataSets/:id/views/:view/files",
-    about: documented(
+    behavior: documented(
       "Catalog API guide, appendix",
       "Lists the files of a dataset by its own path too.",
     ),

@@ -1,4 +1,4 @@
-import { documented } from "../../common/behaviour";
+import { documented } from "../../common/behavior";
 import type { JsonObject } from "../../common/json";
 import { ok, type Call, type Reply, type Service } from "../../common/service";
 import type { RefusedRow } from "../../state/entities";
@@ -56,7 +56,7 @@ const listing = (call: Call, entries: readonly Entry[]): Reply => {
   };
   const start = number("start", 0);
   const limit = Math.min(number("limit", longestPage), longestPage);
-  const here = `${call.world.origin}${call.path}`;
+  const here = `${call.organization.origin}${call.path}`;
   const page = entries.slice(start, start + limit);
   return ok({
     data: page.map(({ name, path, length }) => ({
@@ -120,7 +120,7 @@ const preview = (call: Call): JsonObject => {
   if (call.sandbox.datasets.get(id) === undefined) {
     throw catalogError(catalogErrors.notFound, `Dataset ${id} was not found.`);
   }
-  const now = call.world.now();
+  const now = call.organization.now();
   const rows = call.sandbox
     .rows(id)
     .all()
@@ -139,7 +139,7 @@ export const dataAccess: Service = {
     {
       method: "GET",
       path: "/batches/:id/meta",
-      about: documented(
+      behavior: documented(
         guide,
         "Lists row_errors and row_errors_sample.json of a batch with refused records; with one as `path` lists or gives it, a line of JSON for each record with `_errors`; 404 for another path.",
       ),
@@ -148,13 +148,13 @@ export const dataAccess: Service = {
     {
       method: "GET",
       path: "/batches/:id/failed",
-      about: documented(reference, "Lists the files of a failed batch, or gives one by `path`."),
+      behavior: documented(reference, "Lists the files of a failed batch, or gives one by `path`."),
       handle: failed,
     },
     {
       method: "GET",
       path: "/datasets/:id/preview",
-      about: documented(reference, "Gives the first 100 rows of a dataset as `data`."),
+      behavior: documented(reference, "Gives the first 100 rows of a dataset as `data`."),
       handle: (call) => ok(preview(call)),
     },
   ],

@@ -69,7 +69,7 @@ const isProfile = (body: JsonObject): boolean =>
 const check = (call: Call, body: JsonObject, self?: Dataset): void => {
   const schemaId = stringOf(objectOf(body["schemaRef"])["id"]);
   const resource = schemaId === undefined ? undefined : findResource(call.sandbox, schemaId);
-  const free = call.world.assume["dataset-without-schema"] === "accepted";
+  const free = call.organization.assume["dataset-without-schema"] === "accepted";
   if (schemaId === undefined && free && body["schemaRef"] === undefined) return;
   if (schemaId === undefined || resource?.type !== "schemas") {
     throw catalogError(catalogErrors.invalid, "schemaRef.id must be the $id of a schema.");
@@ -89,7 +89,7 @@ const check = (call: Call, body: JsonObject, self?: Dataset): void => {
     .values()
     .find((other) => other.body["name"] === name && other.id !== self?.id);
   if (
-    call.world.assume["dataset-name"] === "unique" &&
+    call.organization.assume["dataset-name"] === "unique" &&
     name !== undefined &&
     holder !== undefined
   ) {
@@ -99,7 +99,7 @@ const check = (call: Call, body: JsonObject, self?: Dataset): void => {
 
 const save = (call: Call, dataset: Dataset): Dataset => {
   call.sandbox.datasets.set(dataset.id, dataset);
-  call.world.events.emit("change");
+  call.organization.events.emit("change");
   return dataset;
 };
 
@@ -109,7 +109,7 @@ const isDryRun = (call: Call): boolean => one(call.headers.pragma) === "validate
 export const createDataset = (call: Call): Dataset => {
   const body = ownKeys(checkTypes(call.body));
   check(call, body);
-  const now = call.world.now();
+  const now = call.organization.now();
   const id = hexId(12);
   const table = (stringOf(body["name"]) ?? "dataset").toLowerCase().replace(/[^a-z0-9]+/gu, "_");
   const tags = { ...objectOf(body["tags"]), "adobe/pqs/table": [`${table}_${id.slice(-4)}`] };
@@ -127,7 +127,12 @@ const changed = (call: Call, old: Dataset, sent: JsonObject): Dataset => {
   const body = ownKeys(checkTypes(sent));
   check(call, body, old);
   const patch = Number(old.version.split(".")[2] ?? 0) + 1;
-  const dataset: Dataset = { ...old, body, updated: call.world.now(), version: `1.0.${patch}` };
+  const dataset: Dataset = {
+    ...old,
+    body,
+    updated: call.organization.now(),
+    version: `1.0.${patch}`,
+  };
   return isDryRun(call) ? dataset : save(call, dataset);
 };
 
@@ -189,7 +194,7 @@ const isTimeSeries = (call: Call, body: JsonObject): boolean => {
 
 /** The least time rows are kept, by store. */
 export const leastRetention = (call: Call): Readonly<Record<string, string>> => ({
-  adobe_lakeHouse: call.world.assume["retention-least"],
+  adobe_lakeHouse: call.organization.assume["retention-least"],
   adobe_unifiedProfile: "P1D",
 });
 
@@ -228,7 +233,7 @@ const checkRetention = (call: Call, dataset: Dataset, sent: JsonObject): void =>
 
 /** Removes a dataset with its rows. False: there was none. */
 export const deleteDataset = (call: Call): boolean => {
-  const { sandbox, world } = call;
+  const { sandbox, organization } = call;
   const id = call.params["id"] ?? "";
   if (sandbox.datasets.get(id) === undefined) return false;
   const flows = sandbox.targetConnections
@@ -239,7 +244,7 @@ export const deleteDataset = (call: Call): boolean => {
         .values()
         .filter(({ body }) => arrayOf(body["targetConnectionIds"]).includes(target.id)),
     );
-  if (flows.length > 0 && world.assume["dataset-in-use"] === "refused") {
+  if (flows.length > 0 && organization.assume["dataset-in-use"] === "refused") {
     throw catalogError(
       catalogErrors.inUse,
       `Dataflows target it: ${flows.map((flow) => flow.id).join(", ")}.`,
@@ -248,7 +253,7 @@ export const deleteDataset = (call: Call): boolean => {
   sandbox.datasets.delete(id);
   sandbox.rows(id).clear();
   sandbox.refused(id).clear();
-  world.events.emit("change");
+  organization.events.emit("change");
   return true;
 };
 

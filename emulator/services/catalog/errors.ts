@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented, seenInClient } from "../../common/behaviour";
+import { assumed, documented, seenInClient } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
 const basis = "Catalog's error envelope is not documented beyond `status` and `title`.";
@@ -9,7 +9,7 @@ export const catalogErrors = errorTable({
     status: 404,
     code: "3000-404",
     title: "NotFoundError",
-    about: seenInClient(
+    behavior: seenInClient(
       "aepp FlowManager",
       "An object that is not there is answered 404 with `status` in the body.",
     ),
@@ -18,7 +18,7 @@ export const catalogErrors = errorTable({
     status: 412,
     code: "3012-412",
     title: "PreconditionFailedError",
-    about: documented(
+    behavior: documented(
       "Catalog API guide, appendix",
       "If-Match with neither the version nor the time of the last change of the object, or If-None-Match with one of them, is answered 412.",
     ),
@@ -27,7 +27,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3010-400",
     title: "BadRequestError",
-    about: documented(
+    behavior: documented(
       "XDM troubleshooting guide",
       "Switching a dataset on for Profile whose schema is not in the union is answered 400.",
     ),
@@ -36,7 +36,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3001-400",
     title: "BadRequestError",
-    about: assumed(
+    behavior: assumed(
       basis,
       "A dataset without schemaRef, or for a schema that is not there, is answered 400.",
       "dataset-without-schema",
@@ -46,7 +46,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3002-400",
     title: "BadRequestError",
-    about: assumed(
+    behavior: assumed(
       "Uniqueness of names is not documented.",
       "Where names must be unique, a taken one is answered 400.",
       "dataset-name",
@@ -56,7 +56,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3003-400",
     title: "BadRequestError",
-    about: assumed(
+    behavior: assumed(
       "No document shows it possible.",
       "Giving a dataset another schema is answered 400.",
     ),
@@ -65,7 +65,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3004-400",
     title: "BadRequestError",
-    about: assumed(
+    behavior: assumed(
       "Adobe's client deletes datasets that dataflows target.",
       "Where a dataset in use cannot be deleted it is answered 400.",
       "dataset-in-use",
@@ -75,13 +75,13 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3006-400",
     title: "BadRequestError",
-    about: assumed(basis, "A JSON Patch that does not fit is answered 400."),
+    behavior: assumed(basis, "A JSON Patch that does not fit is answered 400."),
   },
   badField: {
     status: 400,
     code: "3005-400",
     title: "BadRequestError",
-    about: assumed(
+    behavior: assumed(
       "The reference gives the types of the fields, not what is answered to others.",
       "A dataset that is no object, or a field of it of another type than the reference's (null too), is answered 400.",
     ),
@@ -90,7 +90,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3007-400",
     title: "BadRequestError",
-    about: assumed(
+    behavior: assumed(
       basis,
       "A retention that is no ISO duration, shorter than the least, or on a dataset that is no time series, is answered 400.",
     ),
@@ -99,7 +99,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3013-400",
     title: "BadRequestError",
-    about: documented(
+    behavior: documented(
       "Catalog API guide, filtering",
       "A limit that is not from 1 to 100, 0 too, is answered 400 with the range.",
     ),
@@ -108,7 +108,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3014-400",
     title: "BadRequestError",
-    about: assumed(
+    behavior: assumed(
       basis,
       "A multi-request without requests, without method or resource, or with an unknown `<<…>>`, is answered 400.",
     ),
@@ -117,7 +117,7 @@ export const catalogErrors = errorTable({
     status: 424,
     code: "3015-424",
     title: "FailedDependencyError",
-    about: assumed(
+    behavior: assumed(
       "That all changes revert is documented, what the answers to them say then is not.",
       "In a multi-request whose changes were reverted, the others have code 424; the call itself succeeds.",
     ),
@@ -126,19 +126,19 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3008-400",
     title: "BadRequestError",
-    about: assumed(basis, "A call without x-sandbox-name is answered 400."),
+    behavior: assumed(basis, "A call without x-sandbox-name is answered 400."),
   },
   sandboxUnknown: {
     status: 404,
     code: "3009-404",
     title: "NotFoundError",
-    about: assumed(basis, "An unknown sandbox is answered 404."),
+    behavior: assumed(basis, "An unknown sandbox is answered 404."),
   },
   badJson: {
     status: 400,
     code: "3011-400",
     title: "BadRequestError",
-    about: assumed(basis, "A body that is not JSON is answered 400."),
+    behavior: assumed(basis, "A body that is not JSON is answered 400."),
   },
 });
 

@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 import { objectOf, stringOf, textOf, type JsonObject } from "../../common/json";
 import { noContent, ok, type Call, type Reply, type Service } from "../../common/service";
@@ -18,7 +18,7 @@ const errors = errorTable({
     status: 400,
     code: "400",
     title: "Bad request",
-    about: documented(
+    behavior: documented(
       reference,
       "An expiration without dataset, or without an `expiry` at least 24 hours ahead, is answered 400, in the gateway's form.",
     ),
@@ -27,7 +27,7 @@ const errors = errorTable({
     status: 404,
     code: "404",
     title: "TTL configuration not found",
-    about: documented(
+    behavior: documented(
       reference,
       "An expiration that is not there, or that is not pending any more when it is to be cancelled, is answered 404.",
     ),
@@ -36,7 +36,7 @@ const errors = errorTable({
     status: 400,
     code: "400",
     title: "Bad request",
-    about: assumed(
+    behavior: assumed(
       "The guide's PUT changes the expiration there is; of a second POST nothing is said.",
       "A POST for a dataset that has an expiration is answered 400.",
     ),
@@ -48,7 +48,7 @@ const hygieneError = (kind: ErrorKind, message: string): ApiError =>
 
 const statusOf = (call: Call, { cancelled, expiry }: Expiration): string => {
   if (cancelled) return "cancelled";
-  return expiry <= call.world.now() ? "executing" : "pending";
+  return expiry <= call.organization.now() ? "executing" : "pending";
 };
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -90,7 +90,7 @@ const mustFind = (call: Call): Expiration =>
 
 const expiryOf = (call: Call, value: unknown): number => {
   const expiry = Date.parse(stringOf(value) ?? "");
-  if (expiry >= call.world.now() + dayMs) return expiry;
+  if (expiry >= call.organization.now() + dayMs) return expiry;
   throw hygieneError(errors.invalid, "`expiry` must be a date at least 24 hours in the future.");
 };
 
@@ -103,7 +103,7 @@ const save = (
   const entry = {
     status,
     expiry: changes.expiry,
-    at: call.world.now(),
+    at: call.organization.now(),
     userId: call.user.userId,
   };
   const expiration: Expiration = {
@@ -115,7 +115,7 @@ const save = (
     history: [...old.history, entry],
   };
   call.sandbox.expirations.set(expiration.id, expiration);
-  call.world.events.emit("change");
+  call.organization.events.emit("change");
   return expiration;
 };
 
@@ -165,7 +165,9 @@ const cancel = (call: Call): Reply => {
   }
   const { expiry } = old;
   const cancelled = save(call, old, { cancelled: true, expiry }, "cancelled");
-  return call.world.assume["hygiene-cancel"] === "204" ? noContent : ok(shown(call, cancelled));
+  return call.organization.assume["hygiene-cancel"] === "204"
+    ? noContent
+    : ok(shown(call, cancelled));
 };
 
 /** Filters that compare a shown field as it is. */
@@ -215,7 +217,7 @@ export const hygiene: Service = {
     {
       method: "GET",
       path: "/ttl",
-      about: documented(
+      behavior: documented(
         reference,
         "Lists the expirations as results with current_page from 0, total_pages and total_count, by status, dataset and texts.",
       ),
@@ -224,13 +226,13 @@ export const hygiene: Service = {
     {
       method: "POST",
       path: "/ttl",
-      about: documented(reference, "Sets a date on which a dataset expires and answers 200."),
+      behavior: documented(reference, "Sets a date on which a dataset expires and answers 200."),
       handle: create,
     },
     {
       method: "GET",
       path: "/ttl/:id",
-      about: documented(
+      behavior: documented(
         reference,
         "Gives an expiration by its id or its dataset's; include=history adds all it was before.",
       ),
@@ -244,7 +246,7 @@ export const hygiene: Service = {
     {
       method: "PUT",
       path: "/ttl/:id",
-      about: documented(
+      behavior: documented(
         guide,
         "Changes texts or date of a pending expiration (200); with the id of a dataset that has none makes one (201).",
       ),
@@ -253,7 +255,7 @@ export const hygiene: Service = {
     {
       method: "DELETE",
       path: "/ttl/:id",
-      about: {
+      behavior: {
         ...documented(reference, "Cancels a pending expiration and answers 200 with it."),
         assumption: "hygiene-cancel",
       },

@@ -1,5 +1,5 @@
 import { ApiError } from "../../common/apiError";
-import { documented } from "../../common/behaviour";
+import { documented } from "../../common/behavior";
 import {
   arrayOf,
   isObject,
@@ -157,7 +157,7 @@ const reverted = (requests: readonly SubRequest[], answers: readonly SubAnswer[]
 export const multiRoute = (routes: readonly Route[]): Route => ({
   method: "POST",
   path: "/",
-  about: {
+  behavior: {
     ...documented(
       "Catalog API guide, appendix",
       "Runs several requests in order, with `<<id.attribute>>` of the ones before, and answers id, code and body of each; when a change fails all are reverted.",
@@ -170,7 +170,7 @@ export const multiRoute = (routes: readonly Route[]): Route => ({
     const { answers, failed } = await run(routes, { ...call, sandbox: draft.sandbox }, requests);
     if (!failed) draft.commit();
     return {
-      status: Number(call.world.assume["catalog-multi-status"]),
+      status: Number(call.organization.assume["catalog-multi-status"]),
       body: failed ? reverted(requests, answers) : answers,
     };
   },

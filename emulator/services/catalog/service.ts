@@ -1,4 +1,4 @@
-import { documented } from "../../common/behaviour";
+import { documented } from "../../common/behavior";
 import { created, ok, type Call, type Route, type Service } from "../../common/service";
 import { batchRoutes } from "./batches";
 import {
@@ -23,7 +23,7 @@ const routes: readonly Route[] = [
   {
     method: "GET",
     path: "/dataSets",
-    about: documented(
+    behavior: documented(
       guide,
       "Lists datasets as an object keyed by id, 20 or as `limit` says, at most 100, filtered by fields (`a,b`, `!a`, `name=te*t`), property, tags and time, with orderBy, start and properties.",
     ),
@@ -40,7 +40,7 @@ const routes: readonly Route[] = [
   {
     method: "POST",
     path: "/dataSets",
-    about: documented(
+    behavior: documented(
       guide,
       'Makes a dataset and answers 201 with `["@/dataSets/{id}"]` and Location; Pragma: validate-only makes none.',
     ),
@@ -52,7 +52,7 @@ const routes: readonly Route[] = [
   {
     method: "GET",
     path: "/dataSets/:id",
-    about: documented(
+    behavior: documented(
       guide,
       "Gives a dataset, or several by a list of ids, in an object keyed by id; the version of one alone in E-Tag; `properties` trims.",
     ),
@@ -67,13 +67,13 @@ const routes: readonly Route[] = [
   {
     method: "PUT",
     path: "/dataSets/:id",
-    about: documented(guide, "Replaces a dataset; If-Match with another version is refused."),
+    behavior: documented(guide, "Replaces a dataset; If-Match with another version is refused."),
     handle: (call) => ok([reference(replaceDataset(call).id)]),
   },
   {
     method: "PATCH",
     path: "/dataSets/:id",
-    about: documented(
+    behavior: documented(
       guide,
       "Merges top-level fields, or applies JSON Patch with content type application/json-patch+json.",
     ),
@@ -83,7 +83,7 @@ const routes: readonly Route[] = [
   ...["/v2/dataSets/:id", "/v2/datasets/:id"].map((path) => ({
     method: "PATCH" as const,
     path,
-    about: {
+    behavior: {
       ...documented(
         guide,
         "Merges deeply and makes missing parents; sets row retention below `extensions`.",
@@ -93,14 +93,14 @@ const routes: readonly Route[] = [
     contentTypes: patchTypes,
     handle: (call: Call) => {
       const dataset = patchDataset(call, true);
-      const whole = call.world.assume["retention-answer"] === "dataset";
+      const whole = call.organization.assume["retention-answer"] === "dataset";
       return ok(whole ? { [dataset.id]: shownDataset(call, dataset) } : [reference(dataset.id)]);
     },
   })),
   {
     method: "DELETE",
     path: "/dataSets/:id",
-    about: {
+    behavior: {
       ...documented(
         guide,
         "Removes a dataset with its rows and answers its id; 200 with [] where there is none.",
@@ -110,14 +110,14 @@ const routes: readonly Route[] = [
     handle: (call) => {
       const id = call.params["id"] ?? "";
       if (deleteDataset(call)) return ok([reference(id)]);
-      if (call.world.assume["catalog-delete-missing"] === "200") return ok([]);
+      if (call.organization.assume["catalog-delete-missing"] === "200") return ok([]);
       throw catalogError(catalogErrors.notFound, `Dataset ${id} was not found.`);
     },
   },
   {
     method: "GET",
     path: "/ttl/:id",
-    about: {
+    behavior: {
       ...documented(
         "Dataset retention guide",
         "Gives default, least and most row retention of a dataset.",
@@ -145,10 +145,10 @@ export const catalog: Service = {
   access: "gateway",
   errors: catalogErrors,
   notes: [documented(guide, "The server adds tags, among them the table name adobe/pqs/table.")],
-  sandbox: (world, name) => {
+  sandbox: (organization, name) => {
     if (name === undefined)
       throw catalogError(catalogErrors.sandboxMissing, "Send x-sandbox-name.");
-    const sandbox = world.sandbox(name);
+    const sandbox = organization.sandbox(name);
     if (sandbox === undefined)
       throw catalogError(catalogErrors.sandboxUnknown, `There is no sandbox ${name}.`);
     return sandbox;

@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed } from "../../common/behaviour";
+import { assumed } from "../../common/behavior";
 
 const basis =
   "Data Prep's error envelope is not documented; this is the platform's common problem form.";
@@ -9,7 +9,7 @@ export const dataPrepErrors = errorTable({
     status: 400,
     code: "3001",
     title: "Invalid mapping set",
-    about: assumed(
+    behavior: assumed(
       basis,
       "A mapping set or mapping that is no object, has a field of another type than the reference's, no schema or mappings, or a schema that is not there, is answered 400.",
     ),
@@ -18,13 +18,13 @@ export const dataPrepErrors = errorTable({
     status: 404,
     code: "3003",
     title: "Mapping set not found",
-    about: assumed(basis, "A mapping set or version that is not there is answered 404."),
+    behavior: assumed(basis, "A mapping set or version that is not there is answered 404."),
   },
   paging: {
     status: 400,
     code: "3004",
     title: "limit and start are required",
-    about: {
+    behavior: {
       ...assumed(
         "The reference marks both as required and gives defaults; the answer without them is not shown.",
         "By switch a list without limit and start is answered 400.",
@@ -36,7 +36,7 @@ export const dataPrepErrors = errorTable({
     status: 405,
     code: "3005",
     title: "Method not allowed",
-    about: assumed(
+    behavior: assumed(
       "DELETE is in no document; Adobe's client calls it.",
       "Where DELETE is not there it is answered 405 or 403.",
       "mapping-delete",
@@ -46,19 +46,19 @@ export const dataPrepErrors = errorTable({
     status: 400,
     code: "3006",
     title: "Missing required header x-sandbox-name",
-    about: assumed(basis, "A call without x-sandbox-name is answered 400."),
+    behavior: assumed(basis, "A call without x-sandbox-name is answered 400."),
   },
   sandboxUnknown: {
     status: 404,
     code: "3007",
     title: "Sandbox not found",
-    about: assumed(basis, "An unknown sandbox is answered 404."),
+    behavior: assumed(basis, "An unknown sandbox is answered 404."),
   },
   badJson: {
     status: 400,
     code: "3008",
     title: "Malformed JSON",
-    about: assumed(basis, "A body that is not JSON is answered 400."),
+    behavior: assumed(basis, "A body that is not JSON is answered 400."),
   },
 });
 

@@ -1,4 +1,4 @@
-import { documented } from "../../common/behaviour";
+import { documented } from "../../common/behavior";
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../../common/json";
 import { ok, type Call, type Route } from "../../common/service";
 import type { Mapping, MappingSetVersion } from "../../state/entities";
@@ -60,7 +60,7 @@ const givenSet = (call: Call, body: JsonObject): MappingSetVersion => {
   const version =
     stored === undefined ? undefined : versionOf(stored, Number(body["version"] ?? 0));
   if (version !== undefined && body["mappings"] === undefined) return version;
-  const given = mappingSetFrom(body, 0, call.world.now());
+  const given = mappingSetFrom(body, 0, call.organization.now());
   checkSchema(call, given);
   return given;
 };
@@ -98,7 +98,7 @@ const previewed = (call: Call): unknown => {
   const mapping = compiledMapping(call.sandbox, givenSet(call, sentSet(body["mappingSet"] ?? {})));
   const records = Array.isArray(body["data"]) ? arrayOf(body["data"]) : [body["data"]];
   const shown = records.map((record) => {
-    const surroundings = { now: () => call.world.now(), record: objectOf(record) as Value };
+    const surroundings = { now: () => call.organization.now(), record: objectOf(record) as Value };
     const { row, warnings } = engine().applyMapping(mapping, surroundings);
     const errors = [
       ...mapping.faults.map(({ mapping: { destination }, reason }) => ({
@@ -109,7 +109,7 @@ const previewed = (call: Call): unknown => {
     ];
     return { data: row, errors: errors.length === 0 ? null : errors };
   });
-  return call.world.assume["mapping-preview"] === "array" ? shown : shown[0];
+  return call.organization.assume["mapping-preview"] === "array" ? shown : shown[0];
 };
 
 /** The expression of a request; the reference's example nests it once more. */
@@ -134,7 +134,7 @@ export const languageRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/mappingSets/validate",
-    about: documented(
+    behavior: documented(
       guide,
       "Judges each mapping: syntax, unknown functions, reserved words that are not wrapped, destinations the schema has not.",
     ),
@@ -143,7 +143,7 @@ export const languageRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/mappingSets/preview",
-    about: {
+    behavior: {
       ...documented(guide, "Maps the given data without keeping anything."),
       assumption: "mapping-preview",
     },
@@ -152,13 +152,13 @@ export const languageRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/languages/el/validate",
-    about: {
+    behavior: {
       ...documented(reference, "Answers a bare true or false."),
       assumption: "expression-validate",
     },
     handle: (call) => {
       const valid = isValid(call);
-      if (call.world.assume["expression-validate"] === "boolean") return ok(valid);
+      if (call.organization.assume["expression-validate"] === "boolean") return ok(valid);
       return ok(
         valid
           ? { validationStatus: "succeeded", error: "none" }
@@ -169,7 +169,7 @@ export const languageRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/languages/el/functions",
-    about: documented(
+    behavior: documented(
       reference,
       "Lists the functions with category, function, syntax and params; the texts in between are left empty, as Adobe's own sample leaves some.",
     ),
@@ -178,7 +178,7 @@ export const languageRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/languages/el/operators",
-    about: documented(
+    behavior: documented(
       reference,
       "Lists the operators with operatorSymbol, methodName, numberOfOperands, description and example.",
     ),

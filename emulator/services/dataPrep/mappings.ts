@@ -1,4 +1,4 @@
-import { documented, seenInClient } from "../../common/behaviour";
+import { documented, seenInClient } from "../../common/behavior";
 import type { JsonObject } from "../../common/json";
 import { created, noContent, ok, type Call, type Route } from "../../common/service";
 import type { Mapping, MappingSet, MappingSetVersion } from "../../state/entities";
@@ -26,7 +26,7 @@ const mappingOf = (call: Call, version: MappingSetVersion): Mapping => {
 /** Stores the set with other mappings: a new version, as a PUT of the whole set makes one. */
 const withMappings = (call: Call, set: MappingSet, mappings: readonly Mapping[]): void => {
   const old = latest(set);
-  const version = { ...old, version: old.version + 1, modified: call.world.now(), mappings };
+  const version = { ...old, version: old.version + 1, modified: call.organization.now(), mappings };
   save(call, { ...set, versions: [...set.versions, version] });
 };
 
@@ -41,7 +41,7 @@ const route = (
 ): Route => ({
   method,
   path: `/mappingSets/:id/mappings${path}`,
-  about:
+  behavior:
     method === "GET"
       ? documented("Data Prep API guide, mapping sets", says)
       : seenInClient(client, says),
@@ -104,7 +104,7 @@ export const mappingRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/mappingSets/suggestion",
-    about: seenInClient(
+    behavior: seenInClient(
       client,
       "Suggests a mapping set for a dataset (datasetId) and a batch (batchId), which is not stored; the emulator's has no mappings.",
     ),

@@ -1,7 +1,7 @@
 import type { ApiError } from "../../common/apiError";
 import type { Sandbox } from "../../state/sandbox";
-import type { World } from "../../state/world";
-import { assumed, documented, seenInClient } from "../../common/behaviour";
+import type { Organization } from "../../state/organization";
+import { assumed, documented, seenInClient } from "../../common/behavior";
 import { filterBy, sortBy } from "../../common/filter";
 import type { JsonObject } from "../../common/json";
 import { hexId } from "../../common/ids";
@@ -19,7 +19,7 @@ const base = "/data/foundation/conversion";
 
 const accepted = (call: Call, number: number): MappingSetVersion => {
   const body = sentSet(call.body);
-  const version = mappingSetFrom(body, number, call.world.now());
+  const version = mappingSetFrom(body, number, call.organization.now());
   if (version.schemaRef === undefined || body["mappings"] === undefined) {
     throw dataPrepError(dataPrepErrors.invalid, "Required: outputSchema.schemaRef and mappings.");
   }
@@ -42,7 +42,7 @@ const list = (call: Call): unknown => {
   const [limit, start] = [call.query.get("limit"), call.query.get("start")];
   if (
     (limit === null || start === null) &&
-    call.world.assume["mapping-list-paging"] === "required"
+    call.organization.assume["mapping-list-paging"] === "required"
   ) {
     throw dataPrepError(dataPrepErrors.paging, "Send limit and start.");
   }
@@ -69,7 +69,7 @@ export const mappingSetRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/mappingSets",
-    about: {
+    behavior: {
       ...documented(
         reference,
         "Lists mapping sets below `data`, with limit (10), start (0), name, orderBy, expandSchema and, from Adobe's client, property.",
@@ -81,7 +81,7 @@ export const mappingSetRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/mappingSets",
-    about: {
+    behavior: {
       ...documented(
         guide,
         "Makes a mapping set from either vocabulary and answers 200 (not 201) with id and version 0.",
@@ -90,10 +90,14 @@ export const mappingSetRoutes: readonly Route[] = [
     },
     handle: (call) => {
       const version = accepted(call, 0);
-      const set: MappingSet = { id: hexId(16), created: call.world.now(), versions: [version] };
+      const set: MappingSet = {
+        id: hexId(16),
+        created: call.organization.now(),
+        versions: [version],
+      };
       save(call, set);
       return {
-        status: Number(call.world.assume["mapping-create-status"]),
+        status: Number(call.organization.assume["mapping-create-status"]),
         body: summary(call, set, version),
       };
     },
@@ -101,7 +105,7 @@ export const mappingSetRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/mappingSets/:id",
-    about: {
+    behavior: {
       ...documented(
         reference,
         "Gives a version of a mapping set; source types read back as text/x.schema-path, text/x.aep-xl and text/plain.",
@@ -116,7 +120,7 @@ export const mappingSetRoutes: readonly Route[] = [
   {
     method: "PUT",
     path: "/mappingSets/:id",
-    about: documented(
+    behavior: documented(
       guide,
       "Replaces a mapping set and answers 200 with the whole set in its next version; dataflows keep the version they name.",
     ),
@@ -130,12 +134,12 @@ export const mappingSetRoutes: readonly Route[] = [
   {
     method: "DELETE",
     path: "/mappingSets/:id",
-    about: {
+    behavior: {
       ...seenInClient("aepp deleteMappingSet", "Removes a mapping set."),
       assumption: "mapping-delete",
     },
     handle: (call) => {
-      const status = Number(call.world.assume["mapping-delete"]);
+      const status = Number(call.organization.assume["mapping-delete"]);
       if (status !== 204) {
         throw dataPrepError(
           { ...dataPrepErrors.deleteRefused, status },
@@ -148,10 +152,10 @@ export const mappingSetRoutes: readonly Route[] = [
   },
 ];
 
-const sandboxOf = (world: World, name: string | undefined): Sandbox => {
+const sandboxOf = (organization: Organization, name: string | undefined): Sandbox => {
   if (name === undefined)
     throw dataPrepError(dataPrepErrors.sandboxMissing, "Send x-sandbox-name.");
-  const sandbox = world.sandbox(name);
+  const sandbox = organization.sandbox(name);
   if (sandbox === undefined) {
     throw dataPrepError(dataPrepErrors.sandboxUnknown, `There is no sandbox ${name}.`);
   }
@@ -169,11 +173,14 @@ export const dataPrepOldPath: Service = {
   base: "/data/foundation",
   access: "gateway",
   errors: {},
-  sandbox: (world, name) => sandboxOf(world, name),
+  sandbox: (organization, name) => sandboxOf(organization, name),
   badBody: (problem) => unreadable(problem),
   routes: mappingSetRoutes.map((route) => ({
     ...route,
-    about: documented("HTTP API streaming tutorial", "Answers as the path below /conversion does."),
+    behavior: documented(
+      "HTTP API streaming tutorial",
+      "Answers as the path below /conversion does.",
+    ),
   })),
 };
 
@@ -194,7 +201,7 @@ export const dataPrep: Service = {
       "mapping-tags",
     ),
   ],
-  sandbox: (world, name) => sandboxOf(world, name),
+  sandbox: (organization, name) => sandboxOf(organization, name),
   badBody: (problem) => unreadable(problem),
   routes: [...languageRoutes, ...mappingRoutes, ...mappingSetRoutes],
 };

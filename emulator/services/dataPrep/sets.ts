@@ -63,7 +63,7 @@ export const wantedVersion = (call: Call, set: MappingSet): MappingSetVersion =>
   const number =
     asked !== null
       ? Number(asked)
-      : call.world.assume["mapping-get-default"] === "latest"
+      : call.organization.assume["mapping-get-default"] === "latest"
         ? (latest?.version ?? 0)
         : 0;
   const found = versionOf(set, number);
@@ -132,7 +132,7 @@ export const shown = (call: Call, set: MappingSet, version: MappingSetVersion): 
     outputSchema: outputSchema(call, version),
     mappings: version.mappings.map((mapping) => shownMapping(call, mapping, version)),
     tags:
-      call.world.assume["mapping-tags"] === "kept" && version.tags.length > 0
+      call.organization.assume["mapping-tags"] === "kept" && version.tags.length > 0
         ? version.tags
         : undefined,
     strictMapping: false,
@@ -146,5 +146,5 @@ export const shown = (call: Call, set: MappingSet, version: MappingSetVersion): 
 /** Stores a mapping set. */
 export const save = (call: Call, set: MappingSet): void => {
   call.sandbox.mappingSets.set(set.id, set);
-  call.world.events.emit("change");
+  call.organization.events.emit("change");
 };

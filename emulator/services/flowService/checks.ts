@@ -53,7 +53,7 @@ export const checkFlow = (call: Call, body: JsonObject): void => {
   requireFields(body, ["name", "flowSpec"], "flows");
   if ("state" in body) throw flowError(flowErrors.stateInBody, "`state` cannot be set.");
   const specId = objectOf(body["flowSpec"])["id"];
-  const spec = flowSpecs(call.world.assume).find(hasId(specId));
+  const spec = flowSpecs(call.organization.assume).find(hasId(specId));
   if (spec === undefined)
     throw flowError(flowErrors.badSpec, `There is no flow spec ${String(specId)}.`);
   const sources = referenced(call, body, "sourceConnectionIds");
@@ -68,7 +68,7 @@ export const checkFlow = (call: Call, body: JsonObject): void => {
     }
   }
   const targets = referenced(call, body, "targetConnectionIds");
-  if (call.world.assume["connection-reuse"] === "refused")
+  if (call.organization.assume["connection-reuse"] === "refused")
     checkReuse(call, [...sources, ...targets]);
   checkTransformations(call, body, targets);
 };
@@ -125,7 +125,7 @@ const checkSchema = (call: Call, version: MappingSetVersion, target: FlowObject)
   const datasetId = stringOf(objectOf(target.body["params"])["dataSetId"]);
   const dataset = datasetId === undefined ? undefined : call.sandbox.datasets.get(datasetId);
   const ref = objectOf(dataset?.body["schemaRef"]);
-  const exact = call.world.assume["mapping-schema-version"] === "exact";
+  const exact = call.organization.assume["mapping-schema-version"] === "exact";
   const sameVersion =
     !exact || contentVersion(ref["contentType"]) === contentVersion(version.schemaRef?.contentType);
   if (ref["id"] !== version.schemaRef?.id || !sameVersion) {

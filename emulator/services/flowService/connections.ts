@@ -1,4 +1,4 @@
-import { documented } from "../../common/behaviour";
+import { documented } from "../../common/behavior";
 import type { FieldTypes } from "../../common/fields";
 import { flowEtag, hexId, uuid } from "../../common/ids";
 import { arrayOf, objectOf, stringOf, without, type JsonObject } from "../../common/json";
@@ -96,7 +96,7 @@ const check = (call: Call, kind: Kind, body: JsonObject): void => {
 const create = (call: Call, kind: Kind): FlowObject => {
   const sent = without(sentBody(call, kind), "state");
   check(call, kind, sent);
-  const now = call.world.now();
+  const now = call.organization.now();
   const object: FlowObject = {
     id: uuid(),
     created: now,
@@ -108,14 +108,14 @@ const create = (call: Call, kind: Kind): FlowObject => {
   };
   const stored = kind === "connections" ? withInlet(call, object) : object;
   collectionOf(call.sandbox, kind).set(object.id, stored);
-  call.world.events.emit("change");
+  call.organization.events.emit("change");
   return stored;
 };
 
 /** A base connection of the HTTP API source has the inlet; several flows may share it. */
 const withInlet = (call: Call, object: FlowObject): Connection => {
   const inletId = hexId(32);
-  call.world.inlets.set(inletId, {
+  call.organization.inlets.set(inletId, {
     id: inletId,
     sandbox: call.sandbox.info.name,
     owner: { kind: "connection", id: object.id },
@@ -140,7 +140,7 @@ const shown = (call: Call, kind: Kind, object: FlowObject): JsonObject => {
     name: object.name,
     authenticationRequired: false,
     ...objectOf(auth["params"]),
-    inletUrl: `${call.world.origin}/collection/${inletId}`,
+    inletUrl: `${call.organization.origin}/collection/${inletId}`,
     inletId,
   };
   return { ...frame, auth: { ...auth, params } };
@@ -173,7 +173,7 @@ const remove = (call: Call, kind: Kind): void => {
   const flows = flowsUsing(call.sandbox, kind, object.id);
   if (
     flows.length > 0 &&
-    (kind === "connections" || call.world.assume["connection-in-use"] === "refused")
+    (kind === "connections" || call.organization.assume["connection-in-use"] === "refused")
   ) {
     throw flowError(
       kind === "connections" ? flowErrors.baseInUse : flowErrors.activeFlows,
@@ -182,8 +182,8 @@ const remove = (call: Call, kind: Kind): void => {
     );
   }
   collectionOf(call.sandbox, kind).delete(object.id);
-  if (kind === "connections") call.world.inlets.delete((object as Connection).inletId);
-  call.world.events.emit("change");
+  if (kind === "connections") call.organization.inlets.delete((object as Connection).inletId);
+  call.organization.events.emit("change");
 };
 
 const change = (call: Call, kind: Kind): FlowObject => {
@@ -191,7 +191,7 @@ const change = (call: Call, kind: Kind): FlowObject => {
   checkEtag(call, object, kind);
   const { name, ...body } = patched(call, object, kind, patchable(kind));
   check(call, kind, { name, ...body });
-  const now = call.world.now();
+  const now = call.organization.now();
   const changed: FlowObject = {
     ...object,
     name: stringOf(name) ?? "",
@@ -208,7 +208,7 @@ const publish = (call: Call, kind: Kind): FlowObject => {
     throw flowError(flowErrors.badAction, "A connection can only be published.", kind);
   }
   const object = objectFrom(call, kind);
-  const now = call.world.now();
+  const now = call.organization.now();
   const changed = { ...object, state: "enabled", updated: now, etag: flowEtag(now) };
   collectionOf(call.sandbox, kind).set(object.id, changed);
   return changed;
@@ -217,13 +217,13 @@ const publish = (call: Call, kind: Kind): FlowObject => {
 const receipt = ({ id, etag }: FlowObject): JsonObject => ({ id, etag });
 
 const routesOf = (kind: Kind): Route[] => {
-  const about = (says: string): Route["about"] => documented(guides[kind], says);
+  const behaviorOf = (says: string): Route["behavior"] => documented(guides[kind], says);
   const base = `/${kind}`;
   return [
     {
       method: "GET",
       path: base,
-      about: about(
+      behavior: behaviorOf(
         `Lists ${kind} below \`items\`, with property, orderby, limit, continuationToken and count.`,
       ),
       handle: (call) =>
@@ -240,7 +240,7 @@ const routesOf = (kind: Kind): Route[] => {
     {
       method: "POST",
       path: base,
-      about: about(`Makes one of the ${kind} and answers 201 with id and etag.`),
+      behavior: behaviorOf(`Makes one of the ${kind} and answers 201 with id and etag.`),
       handle: (call) => {
         const object = create(call, kind);
         return created(receipt(object), { location: `/${kind}/${object.id}`, etag: object.etag });
@@ -249,7 +249,7 @@ const routesOf = (kind: Kind): Route[] => {
     {
       method: "GET",
       path: `${base}/:id`,
-      about: about(`Gives one of the ${kind} in \`items\`, its etag with inner quotes.`),
+      behavior: behaviorOf(`Gives one of the ${kind} in \`items\`, its etag with inner quotes.`),
       handle: (call) => {
         const object = objectFrom(call, kind);
         return ok({ items: [shown(call, kind, object)] }, { etag: object.etag });
@@ -258,15 +258,15 @@ const routesOf = (kind: Kind): Route[] => {
     {
       method: "PATCH",
       path: `${base}/:id`,
-      about: about(`Changes one of the ${kind} by JSON Patch under If-Match.`),
+      behavior: behaviorOf(`Changes one of the ${kind} by JSON Patch under If-Match.`),
       contentTypes: patchTypes,
       handle: (call) => ok(receipt(change(call, kind))),
     },
     {
       method: "DELETE",
       path: `${base}/:id`,
-      about: {
-        ...about(`Removes one of the ${kind} and answers 204.`),
+      behavior: {
+        ...behaviorOf(`Removes one of the ${kind} and answers 204.`),
         assumption: "connection-in-use",
       },
       handle: (call) => {
@@ -277,7 +277,7 @@ const routesOf = (kind: Kind): Route[] => {
     {
       method: "POST",
       path: `${base}/:id/action`,
-      about: about(`Publishes a draft of the ${kind}.`),
+      behavior: behaviorOf(`Publishes a draft of the ${kind}.`),
       handle: (call) => ok(receipt(publish(call, kind))),
     },
   ];

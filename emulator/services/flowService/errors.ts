@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
 const guide = "Flow Service error messages";
@@ -13,7 +13,7 @@ const kind = (
   status,
   code,
   title,
-  about: { ...documented(guide, says), ...(assumption === undefined ? {} : { assumption }) },
+  behavior: { ...documented(guide, says), ...(assumption === undefined ? {} : { assumption }) },
 });
 
 export const flowErrors = errorTable({
@@ -250,7 +250,7 @@ export const flowErrors = errorTable({
     status: 400,
     code: "FLOW-1100-400",
     title: "Invalid request",
-    about: assumed(
+    behavior: assumed(
       "The reference names the required fields; the catalogue has no code of its own for their absence.",
       "An object without a field the reference requires is refused with the general code 1100-400.",
     ),
@@ -259,7 +259,7 @@ export const flowErrors = errorTable({
     status: 400,
     code: "FLOW-1100-400",
     title: "Invalid request",
-    about: assumed(
+    behavior: assumed(
       "The reference gives the types of the fields; the catalogue has no code of its own for another one.",
       "An object with a field of another type than the reference's is refused with the general code 1100-400.",
     ),
@@ -268,7 +268,7 @@ export const flowErrors = errorTable({
     status: 400,
     code: "FLOW-1100-400",
     title: "Invalid request",
-    about: assumed(
+    behavior: assumed(
       "The catalogue has no code for them.",
       "A limit that is no whole number from 1, or a continuationToken that no list gave, is refused with the general code 1100-400.",
     ),
@@ -277,7 +277,7 @@ export const flowErrors = errorTable({
     status: 400,
     code: "FLOW-1411-400",
     title: "Invalid request",
-    about: assumed(
+    behavior: assumed(
       "The catalogue has 1411-400 for an entity that cannot be retrieved, not said when it is given.",
       "A dataflow or connection that refers to what is not there, or to a source whose base connection is gone, is refused with 1411-400.",
     ),
@@ -286,13 +286,13 @@ export const flowErrors = errorTable({
     status: 400,
     code: "FLOW-1100-400",
     title: "Invalid request",
-    about: assumed("No code is documented.", "A run of a streaming dataflow cannot be started."),
+    behavior: assumed("No code is documented.", "A run of a streaming dataflow cannot be started."),
   },
   connectionTaken: {
     status: 400,
     code: "FLOW-1100-400",
     title: "Invalid request",
-    about: assumed(
+    behavior: assumed(
       "The guide says that a pair of connections should belong to a single dataflow, not what happens otherwise.",
       "By switch a dataflow with a connection that another one uses is refused with the general code 1100-400.",
       "connection-reuse",
@@ -302,7 +302,7 @@ export const flowErrors = errorTable({
     status: 400,
     code: "FLOW-1100-400",
     title: "Invalid request",
-    about: assumed(
+    behavior: assumed(
       "The HTTP API tutorial says the name must be exactly `Mapping`; no code is documented.",
       "A transformation of another name is refused with the general code 1100-400.",
     ),
@@ -311,7 +311,7 @@ export const flowErrors = errorTable({
     status: 400,
     code: "FLOW-1455-400",
     title: "Invalid request",
-    about: assumed(
+    behavior: assumed(
       "1455-400 is the documented code of faulty patch instructions; this case is not shown.",
       "A patch of a path that cannot be changed, or that is no list of operations, is refused with 1455-400.",
     ),
@@ -320,7 +320,7 @@ export const flowErrors = errorTable({
     status: 400,
     code: "FLOW-1434-400",
     title: "Invalid request",
-    about: assumed(
+    behavior: assumed(
       "1434-400 is the documented code of an unsupported operation; of an action it is not shown.",
       "An unknown `op` of an action is refused with 1434-400.",
     ),
@@ -329,7 +329,7 @@ export const flowErrors = errorTable({
     status: 400,
     code: "FLOW-1100-400",
     title: "Invalid request",
-    about: assumed(
+    behavior: assumed(
       "No document shows it.",
       "A body that is not JSON is refused with the general code 1100-400.",
     ),

@@ -20,18 +20,19 @@ import { runOf } from "./runs";
 import { connectionSpecIds } from "./specs";
 
 export const flowOf = (call: Call, id = call.params["id"] ?? ""): Flow =>
-  settled(call.world, call.sandbox, call.sandbox.flows.get(id)) ?? notFound(call, id, "flows");
+  settled(call.organization, call.sandbox, call.sandbox.flows.get(id)) ??
+  notFound(call, id, "flows");
 
 /** Every flow as it is now. */
 export const allFlows = (call: Call): Flow[] =>
   call.sandbox.flows
     .values()
-    .map((flow) => settled(call.world, call.sandbox, flow))
+    .map((flow) => settled(call.organization, call.sandbox, flow))
     .filter((flow) => flow !== undefined);
 
 const save = (call: Call, flow: Flow): Flow => {
   call.sandbox.flows.set(flow.id, flow);
-  call.world.events.emit("change");
+  call.organization.events.emit("change");
   return flow;
 };
 
@@ -50,7 +51,7 @@ const flowTypes: FieldTypes = {
 export const createFlow = (call: Call): Flow => {
   const { name, ...body } = checkTypes(sentBody(call, "flows"), flowTypes, "flows");
   checkFlow(call, { name, ...body });
-  const now = call.world.now();
+  const now = call.organization.now();
   const bare: Flow = {
     id: uuid(),
     created: now,
@@ -67,9 +68,9 @@ export const createFlow = (call: Call): Flow => {
 };
 
 const started = (call: Call, flow: Flow): Flow => {
-  const { world, sandbox } = call;
-  const open = hasOwnInlet(call, flow) ? withNewInlet(world, sandbox, flow) : flow;
-  return begin(world, open, "enable", "initializing");
+  const { organization, sandbox } = call;
+  const open = hasOwnInlet(call, flow) ? withNewInlet(organization, sandbox, flow) : flow;
+  return begin(organization, open, "enable", "initializing");
 };
 
 /** Sources with a base connection have the inlet there; Chatlio's and its like have one per dataflow. */
@@ -82,7 +83,7 @@ const hasOwnInlet = (call: Call, flow: Flow): boolean => {
 /** A flow as a read shows it. */
 export const shownFlow = (call: Call, flow: Flow): JsonObject => {
   const frame = itemFrame(call, flow);
-  const asText = call.world.assume["mapping-version-type"] === "string";
+  const asText = call.organization.assume["mapping-version-type"] === "string";
   return {
     ...frame,
     ...(flow.body["transformations"] === undefined
@@ -155,9 +156,9 @@ const inherited = (
 const inletOption = (call: Call, flow: Flow): JsonObject => {
   if (flow.inletId === "") return {};
   const waiting = flow.state === "initializing" || flow.state === "enabling";
-  const answer = call.world.assume["flow-inlet-url"];
+  const answer = call.organization.assume["flow-inlet-url"];
   if (!waiting || answer === "at-once")
-    return { inletUrl: `${call.world.origin}/collection/${flow.inletId}` };
+    return { inletUrl: `${call.organization.origin}/collection/${flow.inletId}` };
   return answer === "null-first" ? { inletUrl: null } : {};
 };
 
@@ -209,7 +210,7 @@ export const updateFlow = (call: Call): Flow => {
     (id) => call.sandbox.targetConnections.get(String(id)) ?? [],
   );
   checkTransformations(call, body, targets);
-  const now = call.world.now();
+  const now = call.organization.now();
   const mapped =
     JSON.stringify(body["transformations"]) !== JSON.stringify(flow.body["transformations"]);
   const changed: Flow = {
@@ -220,13 +221,13 @@ export const updateFlow = (call: Call): Flow => {
     etag: flowEtag(now),
     lastOperation: { operation: "update", started: now, updated: now },
   };
-  const rests = call.world.assume["flow-update"] === "at-once" || flow.state === "draft";
-  return save(call, rests ? changed : begin(call.world, changed, "update"));
+  const rests = call.organization.assume["flow-update"] === "at-once" || flow.state === "draft";
+  return save(call, rests ? changed : begin(call.organization, changed, "update"));
 };
 
 const maybeNewInlet = (call: Call, flow: Flow): Flow =>
-  call.world.assume["inlet-url-survives"] === "no" && flow.inletId !== ""
-    ? withNewInlet(call.world, call.sandbox, flow)
+  call.organization.assume["inlet-url-survives"] === "no" && flow.inletId !== ""
+    ? withNewInlet(call.organization, call.sandbox, flow)
     : flow;
 
 const operations = ["enable", "disable", "publish", "finalize", "finalize_update"];
@@ -248,15 +249,15 @@ export const actOnFlow = (call: Call): Flow => {
   const wanted = op === "enable" ? "enabled" : "disabled";
   if (flow.state === wanted) return flow;
   const open = op === "enable" ? maybeNewInlet(call, flow) : flow;
-  return save(call, begin(call.world, open, op === "enable" ? "enable" : "disable"));
+  return save(call, begin(call.organization, open, op === "enable" ? "enable" : "disable"));
 };
 
 export const deleteFlow = (call: Call): void => {
   const flow = flowOf(call);
   refuseTransition(flow, "delete");
-  if (call.world.assume["flow-delete"] === "finalizing") {
-    save(call, begin(call.world, flow, "delete"));
+  if (call.organization.assume["flow-delete"] === "finalizing") {
+    save(call, begin(call.organization, flow, "delete"));
     return;
   }
-  removeFlow(call.world, call.sandbox, flow);
+  removeFlow(call.organization, call.sandbox, flow);
 };

@@ -1,7 +1,7 @@
 import { flowEtag, hexId } from "../../common/ids";
 import type { Flow } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
-import type { World } from "../../state/world";
+import type { Organization } from "../../state/organization";
 
 type Operation = NonNullable<Flow["pending"]>["operation"];
 
@@ -15,18 +15,18 @@ export const transitionStates: Readonly<Record<Operation, string>> = {
 
 /** Begins an operation; it is over after the settle time, seen at the next look. */
 export const begin = (
-  world: World,
+  organization: Organization,
   flow: Flow,
   operation: Operation,
   state = transitionStates[operation],
 ): Flow => {
-  const now = world.now();
+  const now = organization.now();
   return {
     ...flow,
     state,
     updated: now,
     etag: flowEtag(now),
-    pending: { operation, until: now + world.settings.settleMs },
+    pending: { operation, until: now + organization.settings.settleMs },
     lastOperation: { operation, started: now, updated: now },
   };
 };
@@ -36,14 +36,14 @@ export const begin = (
  * also after a restart. Undefined: it is gone.
  */
 export const settled = (
-  world: World,
+  organization: Organization,
   sandbox: Sandbox,
   flow: Flow | undefined,
 ): Flow | undefined => {
-  if (flow?.pending === undefined || world.now() < flow.pending.until) return flow;
+  if (flow?.pending === undefined || organization.now() < flow.pending.until) return flow;
   const { operation, until } = flow.pending;
   if (operation === "delete") {
-    removeFlow(world, sandbox, flow);
+    removeFlow(organization, sandbox, flow);
     return undefined;
   }
   const done: Flow = {
@@ -58,16 +58,16 @@ export const settled = (
   return done;
 };
 
-export const removeFlow = (world: World, sandbox: Sandbox, flow: Flow): void => {
+export const removeFlow = (organization: Organization, sandbox: Sandbox, flow: Flow): void => {
   sandbox.flows.delete(flow.id);
-  world.events.emit("change");
+  organization.events.emit("change");
 };
 
 /** Gives the flow an inlet of its own. */
-export const withNewInlet = (world: World, sandbox: Sandbox, flow: Flow): Flow => {
+export const withNewInlet = (organization: Organization, sandbox: Sandbox, flow: Flow): Flow => {
   const inletId = hexId(32);
-  if (flow.inletId !== "") world.inlets.delete(flow.inletId);
-  world.inlets.set(inletId, {
+  if (flow.inletId !== "") organization.inlets.delete(flow.inletId);
+  organization.inlets.set(inletId, {
     id: inletId,
     sandbox: sandbox.info.name,
     owner: { kind: "flow", id: flow.id },

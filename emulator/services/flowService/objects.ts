@@ -30,7 +30,9 @@ export const requireFields = (body: JsonObject, fields: readonly string[], type:
 
 export const notFound = (call: Call, id: string, type: string): never => {
   const kind =
-    call.world.assume["flow-not-found"] === "1439" ? flowErrors.notFound : flowErrors.notFoundOld;
+    call.organization.assume["flow-not-found"] === "1439"
+      ? flowErrors.notFound
+      : flowErrors.notFoundOld;
   throw flowError(kind, `Resource with id ${id} was not found.`, type);
 };
 

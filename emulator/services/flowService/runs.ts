@@ -23,7 +23,7 @@ const activity = "promotionActivity";
 /** The run of a dataflow that data went through: one, with what it counted so far. */
 export const runOf = (call: Call, flow: Flow): Run | undefined => {
   const counts = call.sandbox.flowCounts.get(flow.id);
-  if (counts === undefined || call.world.assume["flow-runs"] === "no") return undefined;
+  if (counts === undefined || call.organization.assume["flow-runs"] === "no") return undefined;
   const metrics = metricsOf(counts);
   return {
     id: `${flow.id.slice(0, 24)}${"0".repeat(12)}`,
@@ -72,7 +72,7 @@ const activityOf = (
   { durationSummary, sizeSummary, recordSummary, statusSummary }: Metrics,
 ): JsonObject => {
   const batch = failedBatchOf(call, flow, counts);
-  const file = `${call.world.origin}/data/foundation/export/batches/${batch ?? ""}/meta?path=row_errors`;
+  const file = `${call.organization.origin}/data/foundation/export/batches/${batch ?? ""}/meta?path=row_errors`;
   return {
     id: activity,
     updatedAtUTC: counts.lastAt,

@@ -1,4 +1,4 @@
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import { stringOf, textOf, type JsonObject } from "../../common/json";
 import { created, noContent, ok, type Call, type Route, type Service } from "../../common/service";
 import type { Flow } from "../../state/entities";
@@ -30,13 +30,16 @@ const specRoutes = (
   {
     method: "GET",
     path: `/${path}`,
-    about: documented(reference, `Lists ${path}, also by \`property=name==…\`.`),
+    behavior: documented(reference, `Lists ${path}, also by \`property=name==…\`.`),
     handle: (call) => ok(listed(path, specs(call), call.query)),
   },
   {
     method: "GET",
     path: `/${path}/:id`,
-    about: documented(reference, `Gives one of the ${path} in \`items\`, under Adobe's fixed ids.`),
+    behavior: documented(
+      reference,
+      `Gives one of the ${path} in \`items\`, under Adobe's fixed ids.`,
+    ),
     handle: (call) => {
       const id = call.params["id"] ?? "";
       const found = specs(call).find(hasId(id));
@@ -103,18 +106,21 @@ export const flowService: Service = {
       "Changing a connection does not change the dataflow that uses it.",
     ),
   ],
-  sandbox: (world, name, headers) => {
+  sandbox: (organization, name, headers) => {
     if (headers["x-sandbox-id"] !== undefined) {
       throw flowError(flowErrors.sandboxId, "x-sandbox-id is not allowed with this kind of token.");
     }
     if (name === undefined) {
-      const fallback = defaultSandbox(world.allSandboxes);
-      if (world.assume["flow-sandbox-header"] === "default-sandbox" && fallback !== undefined)
+      const fallback = defaultSandbox(organization.allSandboxes);
+      if (
+        organization.assume["flow-sandbox-header"] === "default-sandbox" &&
+        fallback !== undefined
+      )
         return fallback;
       throw flowError(flowErrors.sandboxMissing, "The header x-sandbox-name is missing.");
     }
     if (name === "*") throw flowError(flowErrors.sandboxStar, "x-sandbox-name cannot be *.");
-    const sandbox = world.sandbox(name);
+    const sandbox = organization.sandbox(name);
     if (sandbox === undefined)
       throw flowError(flowErrors.sandboxUnknown, `There is no sandbox ${name}.`);
     return sandbox;
@@ -122,12 +128,12 @@ export const flowService: Service = {
   badBody: () => flowError(flowErrors.badJson, "The body could not be read as JSON."),
   routes: [
     ...specRoutes("connectionSpecs", () => connectionSpecs),
-    ...specRoutes("flowSpecs", ({ world }) => flowSpecs(world.assume)),
+    ...specRoutes("flowSpecs", ({ organization }) => flowSpecs(organization.assume)),
     ...connectionRoutes,
     {
       method: "GET",
       path: "/flows",
-      about: documented(
+      behavior: documented(
         "Dataflows guide, sort and filter",
         "Lists dataflows below `items`; property (also `ids[]==`), orderby, limit, continuationToken, count.",
       ),
@@ -143,7 +149,7 @@ export const flowService: Service = {
     {
       method: "POST",
       path: "/flows",
-      about: documented(
+      behavior: documented(
         tutorial,
         "Makes a dataflow and answers 201 with id and etag; mode=draft leaves it unpublished.",
       ),
@@ -155,7 +161,7 @@ export const flowService: Service = {
     {
       method: "POST",
       path: "/flows/search",
-      about: documented(
+      behavior: documented(
         reference,
         "Searches dataflows with queryString, orderby, limit (at most 1000) and count in the body; what queryString looks like is not said: here it is that of a list.",
       ),
@@ -164,7 +170,7 @@ export const flowService: Service = {
     {
       method: "GET",
       path: "/flows/:id",
-      about: {
+      behavior: {
         ...documented(
           tutorial,
           "Gives a dataflow in `items`; `options.inletUrl` once it is enabled.",
@@ -179,7 +185,7 @@ export const flowService: Service = {
     {
       method: "PATCH",
       path: "/flows/:id",
-      about: documented(
+      behavior: documented(
         "Update dataflows guide",
         "Changes name, description, transformations and the like by JSON Patch under If-Match; answers id and new etag.",
       ),
@@ -189,7 +195,7 @@ export const flowService: Service = {
     {
       method: "DELETE",
       path: "/flows/:id",
-      about: {
+      behavior: {
         ...documented(
           "Delete dataflows guide",
           "Removes a dataflow and answers 204; its inlet stays and says so.",
@@ -204,7 +210,7 @@ export const flowService: Service = {
     {
       method: "POST",
       path: "/flows/:id/action",
-      about: documented(
+      behavior: documented(
         "Update dataflows guide",
         "op=enable, disable or publish, in any case, with or without subOp; answers id and etag.",
       ),
@@ -213,7 +219,7 @@ export const flowService: Service = {
     {
       method: "GET",
       path: "/runs",
-      about: {
+      behavior: {
         ...documented(
           "Monitor dataflows guide",
           "Lists runs with their metrics, by flowId and metrics.",
@@ -225,7 +231,7 @@ export const flowService: Service = {
     {
       method: "POST",
       path: "/runs",
-      about: documented(
+      behavior: documented(
         reference,
         "Starts a run of a one-time dataflow, of which there is none here.",
       ),
@@ -239,7 +245,7 @@ export const flowService: Service = {
     {
       method: "GET",
       path: "/runs/:id",
-      about: {
+      behavior: {
         ...documented("Monitor dataflows guide", "Gives one run in `items`."),
         assumption: "flow-runs",
       },

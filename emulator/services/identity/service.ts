@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import { typed } from "../../common/fields";
 import { stringOf, type JsonObject } from "../../common/json";
 import { ok, type Call, type Service } from "../../common/service";
@@ -14,7 +14,7 @@ const errors = errorTable({
     status: 404,
     code: "NAMESPACE_NOT_FOUND",
     title: validation,
-    about: documented(
+    behavior: documented(
       guide,
       "A namespace that is not there is answered 404, NAMESPACE_NOT_FOUND in `error` and `report.code`.",
     ),
@@ -23,7 +23,7 @@ const errors = errorTable({
     status: 409,
     code: "INTEGRATION_CODE_EXISTS",
     title: "NAMESPACE_CODE_CONFLICT",
-    about: documented(
+    behavior: documented(
       guide,
       "A code that is taken is answered 409, NAMESPACE_CODE_CONFLICT in `title`, INTEGRATION_CODE_EXISTS in `report.code`.",
     ),
@@ -32,7 +32,7 @@ const errors = errorTable({
     status: 400,
     code: "INVALID_REQUEST_PARAMS",
     title: validation,
-    about: documented(
+    behavior: documented(
       guide,
       "A namespace without name, code or idType, with a code of other than letters and digits, or with an unknown idType, is answered 400 with INVALID_REQUEST_PARAMS and what is wrong in `description`.",
     ),
@@ -41,7 +41,7 @@ const errors = errorTable({
     status: 400,
     code: "INVALID_REQUEST_PARAMS",
     title: validation,
-    about: documented(
+    behavior: documented(
       guide,
       "A PUT that changes code or idType is answered 400: they cannot be edited.",
     ),
@@ -50,7 +50,7 @@ const errors = errorTable({
     status: 403,
     code: "NAMESPACE_NOT_EDITABLE",
     title: validation,
-    about: assumed(
+    behavior: assumed(
       "Standard namespaces belong to Adobe.",
       "Changing a standard namespace is answered 403.",
     ),
@@ -59,7 +59,7 @@ const errors = errorTable({
     status: 400,
     code: "SANDBOX_INVALID",
     title: validation,
-    about: assumed(
+    behavior: assumed(
       "The header is documented as required.",
       "A missing or unknown sandbox is answered 400.",
     ),
@@ -81,7 +81,7 @@ const identityError = ({ status, code, title }: ErrorKind, description: string):
 
 const namespaceOf = (call: Call): Namespace => {
   const id = call.params["id"] ?? "";
-  const found = call.world.namespaces.get(id);
+  const found = call.organization.namespaces.get(id);
   if (found === undefined) throw identityError(errors.notFound, `There is no namespace ${id}.`);
   return found;
 };
@@ -107,11 +107,11 @@ const accepted = (call: Call): Pick<Namespace, "code" | "name" | "idType" | "des
 const sameCode = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 const holderOf = (call: Call, code: string): Namespace | undefined =>
-  call.world.namespaces.values().find((other) => sameCode(other.code, code));
+  call.organization.namespaces.values().find((other) => sameCode(other.code, code));
 
 const shown = (namespace: Namespace): JsonObject => ({ ...namespace, status: "ACTIVE" });
 
-/** Identity namespaces. They belong to the organisation and cannot be deleted. */
+/** Identity namespaces. They belong to the organization and cannot be deleted. */
 export const identity: Service = {
   name: "Identity Service",
   base: "/data/core/idnamespace",
@@ -120,12 +120,12 @@ export const identity: Service = {
   notes: [
     documented(guide, "There is no DELETE: a namespace stays for ever."),
     assumed(
-      "The guide speaks of the organisation's namespaces.",
+      "The guide speaks of the organization's namespaces.",
       "All sandboxes share the namespaces.",
     ),
   ],
-  sandbox: (world, name) => {
-    const sandbox = world.sandbox(name ?? "");
+  sandbox: (organization, name) => {
+    const sandbox = organization.sandbox(name ?? "");
     if (sandbox === undefined)
       throw identityError(errors.sandbox, `There is no sandbox ${name ?? ""}.`);
     return sandbox;
@@ -134,30 +134,30 @@ export const identity: Service = {
     {
       method: "GET",
       path: "/identities",
-      about: documented(
+      behavior: documented(
         guide,
-        "Lists the standard namespaces and the organisation's own, as an array.",
+        "Lists the standard namespaces and the organization's own, as an array.",
       ),
-      handle: ({ world }) => ok(world.namespaces.values().map(shown)),
+      handle: ({ organization }) => ok(organization.namespaces.values().map(shown)),
     },
     {
       method: "GET",
       path: "/identities/:id",
-      about: documented(guide, "Gives one namespace by its number."),
+      behavior: documented(guide, "Gives one namespace by its number."),
       handle: (call) => ok(shown(namespaceOf(call))),
     },
     {
       method: "POST",
       path: "/identities",
-      about: documented(guide, "Makes a namespace and answers 200 (not 201) with it."),
+      behavior: documented(guide, "Makes a namespace and answers 200 (not 201) with it."),
       handle: (call) => {
         const sent = accepted(call);
         const holder = holderOf(call, sent.code);
         if (holder !== undefined) {
           throw identityError(errors.conflict, `The code is namespace ${holder.id}'s.`);
         }
-        const now = call.world.now();
-        const id = 10_000_000 + call.world.namespaces.size;
+        const now = call.organization.now();
+        const id = 10_000_000 + call.organization.namespaces.size;
         const namespace: Namespace = {
           id,
           ...sent,
@@ -165,14 +165,14 @@ export const identity: Service = {
           createTime: now,
           updateTime: now,
         };
-        call.world.namespaces.set(String(id), namespace);
+        call.organization.namespaces.set(String(id), namespace);
         return ok(shown(namespace));
       },
     },
     {
       method: "PUT",
       path: "/identities/:id",
-      about: {
+      behavior: {
         ...documented(guide, "Gives a namespace another name or description and answers 200."),
         assumption: "namespace-put",
       },
@@ -187,11 +187,11 @@ export const identity: Service = {
           ...old,
           ...sent,
           code: old.code,
-          updateTime: call.world.now(),
+          updateTime: call.organization.now(),
         };
-        call.world.namespaces.set(String(old.id), namespace);
+        call.organization.namespaces.set(String(old.id), namespace);
         const answer = shown(namespace);
-        return ok(call.world.assume["namespace-put"] === "list" ? [answer] : answer);
+        return ok(call.organization.assume["namespace-put"] === "list" ? [answer] : answer);
       },
     },
   ],

@@ -1,7 +1,7 @@
 import type { Namespace } from "../../state/entities";
 import type { Collection } from "../../state/store";
 
-/** Namespaces every organisation has, with Adobe's ids where they are published. */
+/** Namespaces every organization has, with Adobe's ids where they are published. */
 const standard: readonly (readonly [id: number, code: string, name: string, idType: string])[] = [
   [0, "CORE", "CORE", "COOKIE"],
   [4, "ECID", "ECID", "COOKIE"],

@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import { ok, type Call, type Service } from "../../common/service";
 
 const guide = "Developer Console, OAuth Server-to-Server implementation guide";
@@ -10,7 +10,7 @@ const errors = errorTable({
     status: 400,
     code: "invalid_request",
     title: "A required parameter is missing",
-    about: assumed(
+    behavior: assumed(
       basis,
       "A token request without one of its four parameters is answered 400 invalid_request.",
     ),
@@ -19,7 +19,7 @@ const errors = errorTable({
     status: 400,
     code: "unsupported_grant_type",
     title: "unsupported grant_type",
-    about: assumed(
+    behavior: assumed(
       basis,
       "A grant type other than client_credentials is answered 400 unsupported_grant_type.",
     ),
@@ -28,13 +28,13 @@ const errors = errorTable({
     status: 401,
     code: "invalid_client",
     title: "invalid client_id or client_secret",
-    about: assumed(basis, "A wrong client id or secret is answered 401 invalid_client."),
+    behavior: assumed(basis, "A wrong client id or secret is answered 401 invalid_client."),
   },
   scope: {
     status: 400,
     code: "invalid_scope",
     title: "the requested scope is not known",
-    about: assumed(
+    behavior: assumed(
       basis,
       "A scope list without `openid` and `AdobeID` is answered 400 invalid_scope.",
     ),
@@ -57,17 +57,17 @@ const token = (call: Call): ReturnType<Service["routes"][number]["handle"]> => {
   const id = value("client_id");
   const secret = value("client_secret");
   const scopes = value("scope").split(/[\s,]+/u);
-  const { credentials } = call.world.settings;
+  const { credentials } = call.organization.settings;
   if (id !== credentials.clientId || secret !== credentials.clientSecret) {
     throw imsError(errors.client);
   }
   if (!["openid", "AdobeID"].every((scope) => scopes.includes(scope))) throw imsError(errors.scope);
-  const minted = call.world.tokens.mint();
-  const inMilliseconds = call.world.assume["token-expires-in"] === "milliseconds";
+  const issued = call.organization.tokens.issue();
+  const inMilliseconds = call.organization.assume["token-expires-in"] === "milliseconds";
   return ok({
-    access_token: minted.token,
+    access_token: issued.token,
     token_type: "bearer",
-    expires_in: inMilliseconds ? minted.seconds * 1000 : minted.seconds,
+    expires_in: inMilliseconds ? issued.seconds * 1000 : issued.seconds,
   });
 };
 
@@ -82,7 +82,7 @@ export const ims: Service = {
       method: "POST",
       path: "/token/v3",
       rawBody: true,
-      about: {
+      behavior: {
         ...documented(
           guide,
           "client_credentials with client_id, client_secret and scope, form-encoded or in the query, gives a bearer token; expires_in in seconds.",

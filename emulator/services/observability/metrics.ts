@@ -1,5 +1,5 @@
 import type { Sandbox } from "../../state/sandbox";
-import type { World } from "../../state/world";
+import type { Organization } from "../../state/organization";
 
 /** One count at one time. */
 export interface Point {
@@ -10,7 +10,7 @@ export interface Point {
 /** What a metric is counted from: a dataset, or nothing less than the whole sandbox. */
 type Source =
   | { readonly by: "dataset"; points(sandbox: Sandbox, datasetId: string): Point[] }
-  | { readonly by: "sandbox"; points(world: World, sandbox: Sandbox): Point[] };
+  | { readonly by: "sandbox"; points(organization: Organization, sandbox: Sandbox): Point[] };
 
 const batches = (status: "success" | "failed", value: (recordCount: number) => number): Source => ({
   by: "dataset",
@@ -24,12 +24,12 @@ const batches = (status: "success" | "failed", value: (recordCount: number) => n
 /** Answers of the sandbox's inlets in the request log; 0 is none at all. */
 const inletAnswers = (wanted: (status: number) => boolean): Source => ({
   by: "sandbox",
-  points: (world, sandbox) =>
-    world.requests
+  points: (organization, sandbox) =>
+    organization.requests
       .toArray()
       .filter(({ method, path, status }) => {
         const inlet = /^\/collection\/(?:batch\/)?([^/]+)$/u.exec(path)?.[1];
-        const owner = inlet === undefined ? undefined : world.inlets.get(inlet)?.sandbox;
+        const owner = inlet === undefined ? undefined : organization.inlets.get(inlet)?.sandbox;
         return method === "POST" && owner === sandbox.info.name && wanted(status);
       })
       .map(({ at }) => ({ at, value: 1 })),

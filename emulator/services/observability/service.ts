@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../../common/json";
 import { ok, type Call, type Service } from "../../common/service";
 import { aggregators, granularities, joined, metrics, type Point, type Shape } from "./metrics";
@@ -11,7 +11,7 @@ const errors = errorTable({
     status: 400,
     code: "INSGHT-1000-400",
     title: "Bad Request",
-    about: documented(
+    behavior: documented(
       guide,
       "A request without start, end, metrics or aggregator, with an unknown metric or aggregator, a granularity without downsample, or a start after its end, is answered 400 with INSGHT-1000-400.",
     ),
@@ -20,7 +20,10 @@ const errors = errorTable({
     status: 401,
     code: "INSGHT-1003-401",
     title: "Sandbox validation error",
-    about: documented(guide, "A missing or unknown sandbox is answered 401 with INSGHT-1003-401."),
+    behavior: documented(
+      guide,
+      "A missing or unknown sandbox is answered 401 with INSGHT-1003-401.",
+    ),
   },
 });
 
@@ -112,11 +115,11 @@ const metricOf = (call: Call, asked: JsonObject, query: Query): JsonObject => {
   const filter = filterOf(call, asked);
   const within = (points: readonly Point[]): Point[] =>
     points.filter(({ at }) => at >= query.start && at <= query.end);
-  const { sandbox, world } = call;
+  const { sandbox, organization } = call;
   const ids = filter?.ids ?? sandbox.datasets.values().map(({ id }) => id);
   const series =
     source.by === "sandbox"
-      ? [{ id: undefined, points: within(source.points(world, sandbox)) }]
+      ? [{ id: undefined, points: within(source.points(organization, sandbox)) }]
       : ids.map((id) => ({ id, points: within(source.points(sandbox, id)) }));
   const apart = filter?.groupBy === true && source.by === "dataset";
   return {
@@ -152,20 +155,20 @@ export const observability: Service = {
       "An interval in which nothing happened has no data point; records are counted at the minute their batch began.",
     ),
   ],
-  sandbox: (world, name) => {
-    const sandbox = world.sandbox(name ?? "");
+  sandbox: (organization, name) => {
+    const sandbox = organization.sandbox(name ?? "");
     if (sandbox !== undefined) return sandbox;
     throw insightsError(errors.sandbox, `There is no sandbox ${name ?? "in x-sandbox-name"}.`, {
       sandboxName: name,
       sandboxId: undefined,
-      imsOrgId: world.settings.credentials.orgId,
+      imsOrgId: organization.settings.credentials.orgId,
     });
   },
   routes: [
     {
       method: "POST",
       path: "/metrics",
-      about: documented(
+      behavior: documented(
         guide,
         "Gives metrics of datasets and inlets between start and end, in intervals of granularity, together or by dataset (filters with groupBy).",
       ),

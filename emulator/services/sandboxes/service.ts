@@ -1,5 +1,5 @@
 import { ApiError, errorTable } from "../../common/apiError";
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import type { JsonObject } from "../../common/json";
 import { filterBy, sortBy } from "../../common/filter";
 import { ok, type Call, type Reply, type Service } from "../../common/service";
@@ -12,7 +12,7 @@ const errors = errorTable({
     status: 404,
     code: "SANDBOX-404",
     title: "Sandbox not found",
-    about: assumed(
+    behavior: assumed(
       "The reference lists 404 without a body.",
       "A sandbox that is not there is answered 404.",
     ),
@@ -40,17 +40,17 @@ const shown = ({ info }: Sandbox): JsonObject => ({
 });
 
 const listed = (call: Call, view: (sandbox: Sandbox) => JsonObject): Reply => {
-  const { query, world, path } = call;
+  const { query, organization, path } = call;
   const number = (name: string, fallback: number): number => {
     const value = Number(query.get(name) ?? fallback);
     return Number.isInteger(value) && value >= 0 ? value : fallback;
   };
   const start = number("offset", number("start", 0));
   const limit = Math.min(number("limit", longestPage), longestPage);
-  const all = filterBy(world.allSandboxes, query.getAll("property"), view);
+  const all = filterBy(organization.allSandboxes, query.getAll("property"), view);
   const sorted = sortBy(all, query.get("orderBy"), view);
   const page = sorted.slice(start, start + limit).map(view);
-  const here = `${world.origin}${path}`;
+  const here = `${organization.origin}${path}`;
   return ok({
     sandboxes: page,
     _page: { limit, count: page.length },
@@ -65,7 +65,7 @@ const listed = (call: Call, view: (sandbox: Sandbox) => JsonObject): Reply => {
 
 const withId = (sandbox: Sandbox): JsonObject => ({ id: sandbox.id, ...shown(sandbox) });
 
-/** The sandboxes of the organisation. */
+/** The sandboxes of the organization. */
 export const sandboxManagement: Service = {
   name: "Sandbox",
   base: "/data/foundation/sandbox-management",
@@ -75,7 +75,7 @@ export const sandboxManagement: Service = {
     {
       method: "GET",
       path: "/",
-      about: documented(
+      behavior: documented(
         guide,
         "Lists the active sandboxes the caller may use, without their ids, with _page and _links.",
       ),
@@ -84,7 +84,7 @@ export const sandboxManagement: Service = {
     {
       method: "GET",
       path: "/sandboxes",
-      about: documented(
+      behavior: documented(
         guide,
         "Lists all sandboxes in pages, filtered by `property` and sorted by `orderBy`.",
       ),
@@ -93,7 +93,7 @@ export const sandboxManagement: Service = {
     {
       method: "GET",
       path: "/sandboxTypes",
-      about: documented(guide, "Lists the types a sandbox can be of."),
+      behavior: documented(guide, "Lists the types a sandbox can be of."),
       handle: () =>
         ok({
           sandboxTypes: ["production", "development"].map((id) => ({
@@ -105,9 +105,9 @@ export const sandboxManagement: Service = {
     {
       method: "GET",
       path: "/sandboxes/:name",
-      about: documented(guide, "Gives one sandbox by name."),
-      handle: ({ world, params }) => {
-        const found = world.sandbox(params["name"] ?? "");
+      behavior: documented(guide, "Gives one sandbox by name."),
+      handle: ({ organization, params }) => {
+        const found = organization.sandbox(params["name"] ?? "");
         if (found === undefined) {
           throw new ApiError(404, {
             type: "http://ns.adobe.com/aep/errors/SANDBOX-404",

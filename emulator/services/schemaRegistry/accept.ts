@@ -7,7 +7,7 @@ import type { Form } from "./render";
 /** Refuses the Accept header of a request; `like` shows one that would do. */
 const refuse = (call: Call, kind: ErrorKind, like: string): never => {
   throw registryError(
-    call.world.assume["registry-accept"] === "406" ? registryErrors.notAcceptable : kind,
+    call.organization.assume["registry-accept"] === "406" ? registryErrors.notAcceptable : kind,
     `The Accept header is not valid here: ${one(call.headers.accept) ?? "there is none"}. It should look like ${like}.`,
   );
 };

@@ -18,7 +18,7 @@ export const noteChange = (call: Call, id: string, before: JsonObject, after: Js
   const { userId, clientId } = call.user;
   call.sandbox
     .changes(id)
-    .append({ at: call.world.now(), requestId: uuid(), userId, clientId, updates });
+    .append({ at: call.organization.now(), requestId: uuid(), userId, clientId, updates });
 };
 
 /** All changes of a resource and of what it is made of, the newest first. */

@@ -3,13 +3,13 @@ import { typed, type FieldTypes } from "../../common/fields";
 import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
 import type { ResourceType, XdmResource } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
-import type { World } from "../../state/world";
+import type { Organization } from "../../state/organization";
 import { compose } from "./compose";
 import { registryError, registryErrors } from "./errors";
 import { findResource, resourcesOf } from "./library";
 import { schemaFault } from "./validate";
 
-/** The organisation's own name space: every custom field lies below it. */
+/** The organization's own name space: every custom field lies below it. */
 export const tenantNamespace = `_${emulatorTenant}`;
 
 const fieldName = /^[A-Za-z0-9-][A-Za-z0-9_-]*$/u;
@@ -41,7 +41,7 @@ export const checkResource = (sandbox: Sandbox, type: ResourceType, document: Js
     throw registryError(registryErrors.badResource, "`type` must be `object`.");
   }
   if (type === "schemas") checkParts(sandbox, document);
-  if (type === "classes") checkBehaviour(sandbox, document);
+  if (type === "classes") checkBehavior(sandbox, document);
   if (type === "mixins" || type === "classes") checkNamespace(document);
   checkFields(document, "");
   const fault = schemaFault(compose(sandbox, document).schema);
@@ -76,15 +76,15 @@ const checkParts = (sandbox: Sandbox, document: JsonObject): void => {
   }
 };
 
-/** A class is built upon exactly one behaviour: record, time series or ad hoc. */
-const checkBehaviour = (sandbox: Sandbox, document: JsonObject): void => {
-  const behaviours = referencedParts(document).filter(
+/** A class is built upon exactly one behavior: record, time series or ad hoc. */
+const checkBehavior = (sandbox: Sandbox, document: JsonObject): void => {
+  const behaviors = referencedParts(document).filter(
     (id) => findResource(sandbox, id)?.type === "behaviors",
   );
-  if (behaviours.length !== 1) {
+  if (behaviors.length !== 1) {
     throw registryError(
       registryErrors.badResource,
-      `A class refers to exactly one behaviour (https://ns.adobe.com/xdm/data/record or …/time-series); this one to ${behaviours.length}.`,
+      `A class refers to exactly one behavior (https://ns.adobe.com/xdm/data/record or …/time-series); this one to ${behaviors.length}.`,
     );
   }
 };
@@ -152,13 +152,13 @@ const checkFields = (sent: unknown, path: string): void => {
 
 /** Refuses a title that another resource of the sandbox has. */
 export const checkTitle = (
-  world: World,
+  organization: Organization,
   sandbox: Sandbox,
   type: ResourceType,
   title: string,
   self?: string,
 ): void => {
-  const perType = world.assume["title-scope"] === "per-type";
+  const perType = organization.assume["title-scope"] === "per-type";
   const holder = [...sandbox.resources.values(), ...resourcesOf(sandbox, "global", type)].find(
     (other) => other.title === title && other.$id !== self && (!perType || other.type === type),
   );

@@ -131,7 +131,7 @@ const checkIdentity = (
 };
 
 const knownNamespace = (call: Call, namespace: unknown, byId: boolean): void => {
-  const known = call.world.namespaces
+  const known = call.organization.namespaces
     .values()
     .some(({ id, code }) =>
       byId

@@ -1,4 +1,4 @@
-import { documented } from "../../common/behaviour";
+import { documented } from "../../common/behavior";
 import { typed } from "../../common/fields";
 import { filterBy } from "../../common/filter";
 import { hexId } from "../../common/ids";
@@ -29,7 +29,7 @@ const save = (call: Call, old: Descriptor | undefined): Descriptor => {
   if (old !== undefined) refusePrimaryChange(call, old.body, sent);
   const isIdentity = sent["@type"] === "xdm:descriptorIdentity";
   const id = old?.id ?? hexId(20);
-  const now = call.world.now();
+  const now = call.organization.now();
   const descriptor: Descriptor = {
     id,
     created: old?.created ?? now,
@@ -51,7 +51,7 @@ const shown = (call: Call, { id, created: made, updated, body }: Descriptor): Js
   "meta:containerId": "tenant",
   "meta:sandboxId": call.sandbox.id,
   "meta:sandboxType": call.sandbox.info.type,
-  "meta:registryMetadata": registryMetadata(call.world, { id, created: made, updated }),
+  "meta:registryMetadata": registryMetadata(call.organization, { id, created: made, updated }),
 });
 
 const list = (call: Call): unknown => {
@@ -91,7 +91,7 @@ export const descriptorRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/tenant/descriptors",
-    about: documented(
+    behavior: documented(
       guide,
       "Lists descriptors grouped by @type, as a page of results with a v2 Accept header; as ids, links or whole.",
     ),
@@ -100,13 +100,13 @@ export const descriptorRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/tenant/descriptors",
-    about: documented(guide, "Makes a descriptor and answers 201 with it and its @id."),
+    behavior: documented(guide, "Makes a descriptor and answers 201 with it and its @id."),
     handle: (call) => created(shown(call, save(call, undefined))),
   },
   {
     method: "GET",
     path: "/tenant/descriptors/:id",
-    about: documented(guide, "Gives one descriptor; no Accept header is needed."),
+    behavior: documented(guide, "Gives one descriptor; no Accept header is needed."),
     handle: (call) => {
       checkDescriptorLookup(call);
       return ok(shown(call, descriptorOf(call)));
@@ -115,19 +115,19 @@ export const descriptorRoutes: readonly Route[] = [
   {
     method: "PUT",
     path: "/tenant/descriptors/:id",
-    about: {
+    behavior: {
       ...documented(guide, "Rewrites a descriptor and answers its @id only."),
       assumption: "descriptor-put",
     },
     handle: (call) => {
       const { id } = save(call, descriptorOf(call));
-      return { status: Number(call.world.assume["descriptor-put"]), body: { "@id": id } };
+      return { status: Number(call.organization.assume["descriptor-put"]), body: { "@id": id } };
     },
   },
   {
     method: "DELETE",
     path: "/tenant/descriptors/:id",
-    about: documented(guide, "Removes a descriptor and answers 204."),
+    behavior: documented(guide, "Removes a descriptor and answers 204."),
     handle: (call) => {
       const { id, body } = descriptorOf(call);
       refusePrimaryChange(call, body);

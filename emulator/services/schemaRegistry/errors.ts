@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
 const guide = "XDM System troubleshooting guide";
@@ -10,7 +10,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1006-400",
     title: "Accept header invalid",
-    about: {
+    behavior: {
       ...documented(
         guide,
         "A list without one of its Accept headers, or with a version in it, is refused with XDM-1006-400.",
@@ -22,7 +22,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1007-400",
     title: "Accept header invalid",
-    about: {
+    behavior: {
       ...documented(
         guide,
         "A look-up whose Accept names no known form or no version is refused with XDM-1007-400.",
@@ -34,7 +34,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1008-400",
     title: "Accept header invalid",
-    about: {
+    behavior: {
       ...documented(
         guide,
         "A list of descriptors without one of its Accept headers is refused with XDM-1008-400.",
@@ -46,7 +46,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1009-400",
     title: "Accept header invalid",
-    about: {
+    behavior: {
       ...documented(
         "Schema Registry API reference",
         "The look-up of one descriptor needs no Accept; one of another resource's forms is refused with XDM-1009-400.",
@@ -58,7 +58,7 @@ export const registryErrors = errorTable({
     status: 406,
     code: "NotAcceptableError",
     title: "NotAcceptableError",
-    about: {
+    behavior: {
       ...documented(
         "Older registry reference",
         "By switch a missing or wrong Accept is answered 406 NotAcceptableError.",
@@ -70,7 +70,7 @@ export const registryErrors = errorTable({
     status: 406,
     code: "XDM-1007-406",
     title: "Not acceptable",
-    about: documented(
+    behavior: documented(
       "Schema Registry API reference",
       "A version that the resource has not is answered 406.",
     ),
@@ -79,7 +79,7 @@ export const registryErrors = errorTable({
     status: 404,
     code: "XDM-1010-404",
     title: "Resource not found",
-    about: documented(
+    behavior: documented(
       guide,
       "A resource that is not there is answered 404 with one of XDM-1010-404 to XDM-1017-404; which is said for classes only, XDM-1010-404.",
     ),
@@ -88,7 +88,7 @@ export const registryErrors = errorTable({
     status: 404,
     code: "XDM-1012-404",
     title: "Resource Not Found",
-    about: documented(
+    behavior: documented(
       "Schema Registry API reference",
       "Sample data of a schema that is not there is answered 404 with XDM-1012-404.",
     ),
@@ -97,7 +97,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1021-400",
     title: "Namespace validation error",
-    about: documented(
+    behavior: documented(
       guide,
       "Custom fields outside `_{tenant}` are refused with one of XDM-1020-400 to XDM-1024-400; the guide's example is XDM-1021-400.",
     ),
@@ -106,7 +106,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1521-400",
     title: "Title not unique",
-    about: {
+    behavior: {
       ...documented(
         guide,
         "A title that is taken is refused with XDM-1521-400; the detail has the URI of the holder.",
@@ -118,7 +118,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1526-400",
     title: "Union descriptor validation error",
-    about: documented(
+    behavior: documented(
       guide,
       "A schema with an xdm:descriptorOneToOne on a field that has no xdm:descriptorReferenceIdentity cannot join the union.",
     ),
@@ -127,7 +127,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1527-400",
     title: "Union descriptor validation error",
-    about: documented(
+    behavior: documented(
       guide,
       "When both ends of a relationship are in the union, the namespace of the reference identity must be that of the destination's primary identity.",
     ),
@@ -136,7 +136,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1528-400",
     title: "Union descriptor validation error",
-    about: {
+    behavior: {
       ...documented(
         guide,
         "The union tag without a primary identity or an identityMap field group is refused with XDM-1528-400.",
@@ -148,7 +148,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1413-400",
     title: "Merge Schema Error",
-    about: documented(
+    behavior: documented(
       guide,
       "A path that two parts of a schema, or two Profile-enabled schemas of one class, give different types is refused with XDM-1413-400.",
     ),
@@ -157,7 +157,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1700-400",
     title: "Breaking schema change",
-    about: assumed(
+    behavior: assumed(
       unnamed,
       "A removed, retyped or narrowed field of a schema in use is refused with 400; the code is made up.",
       "breaking-from",
@@ -167,7 +167,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1701-400",
     title: "Resource is in use",
-    about: assumed(
+    behavior: assumed(
       unnamed,
       "Deleting a field group that a schema uses, or a schema that a dataset uses, or taking the class of such a schema from `meta:intendedToExtend`, is refused with 400; the code is made up.",
       "schema-in-use",
@@ -177,7 +177,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1702-400",
     title: "Field validation error",
-    about: assumed(
+    behavior: assumed(
       unnamed,
       "A field whose name or type breaks the documented rules is refused with 400; the code is made up.",
     ),
@@ -186,7 +186,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1703-400",
     title: "Resource validation error",
-    about: assumed(
+    behavior: assumed(
       unnamed,
       "A resource without a documented required property is refused with 400; the code is made up.",
     ),
@@ -195,7 +195,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1704-400",
     title: "Referenced resource not found",
-    about: assumed(
+    behavior: assumed(
       unnamed,
       "A `$ref` or a descriptor's schema that is not there is refused with 400; the code is made up.",
     ),
@@ -204,7 +204,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1705-400",
     title: "JSON Patch could not be applied",
-    about: assumed(
+    behavior: assumed(
       unnamed,
       "A patch that does not fit the resource is refused with 400; the code is made up.",
     ),
@@ -213,7 +213,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1706-400",
     title: "Descriptor validation error",
-    about: assumed(
+    behavior: assumed(
       unnamed,
       "A descriptor of an unknown type, on a field the schema has not, or a second primary identity, is refused with 400; the code is made up.",
     ),
@@ -222,13 +222,16 @@ export const registryErrors = errorTable({
     status: 403,
     code: "XDM-1707-403",
     title: "The global container is read only",
-    about: assumed(unnamed, "Changing what is Adobe's is refused with 403; the code is made up."),
+    behavior: assumed(
+      unnamed,
+      "Changing what is Adobe's is refused with 403; the code is made up.",
+    ),
   },
   sandboxMissing: {
     status: 400,
     code: "XDM-1708-400",
     title: "Missing required header x-sandbox-name",
-    about: assumed(
+    behavior: assumed(
       unnamed,
       "The registry without x-sandbox-name is answered 400; the code is made up.",
     ),
@@ -237,7 +240,7 @@ export const registryErrors = errorTable({
     status: 403,
     code: "XDM-1709-403",
     title: "Sandbox not found",
-    about: assumed(
+    behavior: assumed(
       unnamed,
       "An unknown sandbox is answered 403 by the registry; the code is made up.",
     ),
@@ -246,7 +249,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1710-400",
     title: "Malformed JSON",
-    about: assumed(unnamed, "A body that is not JSON is answered 400; the code is made up."),
+    behavior: assumed(unnamed, "A body that is not JSON is answered 400; the code is made up."),
   },
 });
 

@@ -1,5 +1,5 @@
 import { arrayOf, stringOf, type JsonObject } from "../../common/json";
-import type { World } from "../../state/world";
+import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
 import { registryError, registryErrors } from "./errors";
 import { primaryOf } from "./library";
@@ -20,16 +20,23 @@ const inUnion = (sandbox: Sandbox, id: unknown): boolean =>
   arrayOf(sandbox.resources.get(String(id))?.document["meta:immutableTags"]).includes("union");
 
 /** A namespace by number or code, as its code. */
-const codeOf = (world: World, { namespace, byId }: { namespace: unknown; byId: boolean }): string =>
+const codeOf = (
+  organization: Organization,
+  { namespace, byId }: { namespace: unknown; byId: boolean },
+): string =>
   (
-    (byId ? world.namespaces.get(String(namespace))?.code : undefined) ?? String(namespace)
+    (byId ? organization.namespaces.get(String(namespace))?.code : undefined) ?? String(namespace)
   ).toLowerCase();
 
 /**
  * What relationships ask of a schema that joins the union: each starts from a field with a reference
  * identity, and where both ends are in the union then, the namespaces of both agree.
  */
-export const checkRelationships = (world: World, sandbox: Sandbox, schemaId: string): void => {
+export const checkRelationships = (
+  organization: Organization,
+  sandbox: Sandbox,
+  schemaId: string,
+): void => {
   for (const relation of ofType(sandbox, "xdm:descriptorOneToOne")) {
     const source = relation["xdm:sourceSchema"];
     const destination = relation["xdm:destinationSchema"];
@@ -46,8 +53,8 @@ export const checkRelationships = (world: World, sandbox: Sandbox, schemaId: str
     const namespace = stringOf(reference?.["xdm:identityNamespace"]);
     if (primary === undefined || namespace === undefined) continue;
     const byId = primary["xdm:property"] === "xdm:id";
-    const wanted = codeOf(world, { namespace: primary["xdm:namespace"], byId });
-    if (codeOf(world, { namespace, byId: false }) !== wanted) {
+    const wanted = codeOf(organization, { namespace: primary["xdm:namespace"], byId });
+    if (codeOf(organization, { namespace, byId: false }) !== wanted) {
       throw registryError(
         registryErrors.relationNamespace,
         `${String(relation["xdm:sourceProperty"])} refers to namespace ${namespace}; the primary identity of ${String(destination)} is of ${String(primary["xdm:namespace"])}.`,

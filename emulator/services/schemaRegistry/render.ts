@@ -3,8 +3,8 @@ import { emulatorTenant } from "../../defaults";
 import { arrayOf, isObject, objectOf, without, type JsonObject } from "../../common/json";
 import type { XdmResource } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
-import { technicalAccount } from "../../state/tokens";
-import type { World } from "../../state/world";
+import { technicalAccount } from "../../state/tokenIssuer";
+import type { Organization } from "../../state/organization";
 import { classOf, referencedParts, tenantNamespace } from "./check";
 import { composedById } from "./compose";
 import { libraryVersion } from "./global";
@@ -46,7 +46,7 @@ export const withoutServerKeys = (document: JsonObject): JsonObject =>
 
 /** A resource as the registry answers it. */
 export const render = (
-  world: World,
+  organization: Organization,
   sandbox: Sandbox,
   resource: XdmResource,
   form: Form = raw,
@@ -59,7 +59,7 @@ export const render = (
     "meta:resourceType": resource.type,
     version: resource.version,
     ...derived(sandbox, resource),
-    ...metadata(world, sandbox, resource),
+    ...metadata(organization, sandbox, resource),
   };
   if (form.descriptors) {
     full["meta:descriptors"] = sandbox.descriptors
@@ -165,10 +165,10 @@ const derived = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
 
 /** Who made and changed something of the registry, and when. */
 export const registryMetadata = (
-  world: World,
+  organization: Organization,
   { id, created, updated }: { id: string; created: number; updated: number },
 ): JsonObject => {
-  const { clientId } = world.settings.credentials;
+  const { clientId } = organization.settings.credentials;
   const account = technicalAccount(clientId);
   return {
     "repo:createdDate": created,
@@ -181,21 +181,27 @@ export const registryMetadata = (
   };
 };
 
-const metadata = (world: World, sandbox: Sandbox, resource: XdmResource): JsonObject => {
+const metadata = (
+  organization: Organization,
+  sandbox: Sandbox,
+  resource: XdmResource,
+): JsonObject => {
   const shared = {
     "meta:registryMetadata": {
-      ...registryMetadata(world, { ...resource, id: `${resource.$id} ${resource.version}` }),
+      ...registryMetadata(organization, { ...resource, id: `${resource.$id} ${resource.version}` }),
       "meta:globalLibVersion": libraryVersion,
       "meta:usageCount": usageCount(sandbox, resource.$id),
     },
     "meta:containerId": resource.container,
   };
-  return resource.container === "global" ? shared : { ...shared, ...ownership(world, sandbox) };
+  return resource.container === "global"
+    ? shared
+    : { ...shared, ...ownership(organization, sandbox) };
 };
 
 /** Whose a resource of the tenant container is. */
-export const ownership = (world: World, sandbox: Sandbox): JsonObject => ({
-  imsOrg: world.settings.credentials.orgId,
+export const ownership = (organization: Organization, sandbox: Sandbox): JsonObject => ({
+  imsOrg: organization.settings.credentials.orgId,
   "meta:sandboxId": sandbox.id,
   "meta:sandboxType": sandbox.info.type,
   "meta:tenantNamespace": tenantNamespace,

@@ -40,7 +40,7 @@ export const readableOf = (call: Call, type: ResourceType, container: string): X
   return found?.type === type && !hidden ? found : notFound(type, id);
 };
 
-/** A resource of the organisation to change. */
+/** A resource of the organization to change. */
 export const resourceOf = (call: Call, type: ResourceType): XdmResource => {
   const found = readableOf(call, type, "tenant");
   return found.container === "tenant" ? found : notFound(type, found.$id);
@@ -53,10 +53,10 @@ export const createResource = (call: Call, type: ResourceType): XdmResource => {
   const document = sentDocument(call.body);
   checkResource(call.sandbox, type, document);
   const title = String(document["title"]);
-  checkTitle(call.world, call.sandbox, type, title);
+  checkTitle(call.organization, call.sandbox, type, title);
   const ids = newIds(type, hexId(24));
   if (isUnion(document)) checkUnion(call, ids.$id, document);
-  const now = call.world.now();
+  const now = call.organization.now();
   const resource: XdmResource = {
     ...ids,
     type,
@@ -77,7 +77,7 @@ export const replaceResource = (call: Call, resource: XdmResource): XdmResource 
 
 /** PATCH: RFC 6902 on the resource as a raw look-up shows it. */
 export const patchResource = (call: Call, resource: XdmResource): XdmResource => {
-  const shown = render(call.world, call.sandbox, resource);
+  const shown = render(call.organization, call.sandbox, resource);
   const operations = Array.isArray(call.body)
     ? call.body.map((operation: unknown) =>
         isObject(operation) ? forUnion(operation, shown) : operation,
@@ -102,11 +102,11 @@ const forUnion = (operation: JsonObject, target: JsonObject): JsonObject => {
 };
 
 const change = (call: Call, old: XdmResource, sent: JsonObject): XdmResource => {
-  const { sandbox, world } = call;
+  const { sandbox, organization } = call;
   const document = dropDerived(old, sent);
   checkResource(sandbox, old.type, document);
   const title = String(document["title"]);
-  checkTitle(world, sandbox, old.type, title, old.$id);
+  checkTitle(organization, sandbox, old.type, title, old.$id);
   if (isUnion(old.document) && !isUnion(document)) {
     throw registryError(
       registryErrors.breaking,
@@ -119,7 +119,7 @@ const change = (call: Call, old: XdmResource, sent: JsonObject): XdmResource => 
     title,
     document,
     version: `1.${Number(old.version.split(".")[1] ?? 0) + 1}`,
-    updated: world.now(),
+    updated: organization.now(),
   };
   if (old.type === "mixins") refuseUnfit(sandbox, changed);
   refuseBreaking(call, old, changed);
@@ -140,11 +140,11 @@ const isUnion = (document: JsonObject): boolean =>
 
 /** The union needs to know who a record is about. */
 const checkUnion = (call: Call, id: string, document: JsonObject): void => {
-  const { sandbox, world } = call;
+  const { sandbox, organization } = call;
   const primary = primaryOf(sandbox, id);
   const mapped =
     referencedParts(document).includes(identityMapGroup) ||
-    (world.assume["union-without-identity"] === "class-identity-map" &&
+    (organization.assume["union-without-identity"] === "class-identity-map" &&
       arrayOf(classOf(sandbox, document)?.document["meta:extends"]).includes(identityMapGroup));
   if (primary === undefined && !mapped) {
     throw registryError(
@@ -152,7 +152,7 @@ const checkUnion = (call: Call, id: string, document: JsonObject): void => {
       "The schema needs a primary identity descriptor or the identityMap field group.",
     );
   }
-  checkRelationships(world, sandbox, id);
+  checkRelationships(organization, sandbox, id);
   refuseConflict(sandbox, { $id: id, document });
 };
 
@@ -194,7 +194,7 @@ const refuseUnfit = (sandbox: Sandbox, { $id, document }: XdmResource): void => 
 const isUsed = (call: Call, schema: XdmResource): boolean => {
   if (isUnion(schema.document)) return true;
   const datasets = datasetsOf(call.sandbox, schema.$id);
-  return call.world.assume["breaking-from"] === "dataset"
+  return call.organization.assume["breaking-from"] === "dataset"
     ? datasets.length > 0
     : datasets.some((id) => call.sandbox.rows(id).total > 0);
 };
@@ -222,7 +222,7 @@ const refuseBreaking = (call: Call, old: XdmResource, changed: XdmResource): voi
 };
 
 export const deleteResource = (call: Call, resource: XdmResource): void => {
-  const { sandbox, world } = call;
+  const { sandbox, organization } = call;
   const users = resource.type === "schemas" ? 0 : usageCount(sandbox, resource.$id);
   if (users > 0) {
     throw registryError(registryErrors.inUse, `${users} resources refer to ${resource.$id}.`);
@@ -231,7 +231,7 @@ export const deleteResource = (call: Call, resource: XdmResource): void => {
     throw registryError(registryErrors.inUse, `${resource.$id} is part of the union.`);
   }
   const datasets = datasetsOf(sandbox, resource.$id);
-  if (datasets.length > 0 && world.assume["schema-in-use"] === "refused") {
+  if (datasets.length > 0 && organization.assume["schema-in-use"] === "refused") {
     throw registryError(
       registryErrors.inUse,
       `Datasets use ${resource.$id}: ${datasets.join(", ")}.`,
@@ -254,5 +254,5 @@ const store = (call: Call, resource: XdmResource): void => {
 
 const touched = (call: Call): void => {
   call.sandbox.registryRevision += 1;
-  call.world.events.emit("change");
+  call.organization.events.emit("change");
 };

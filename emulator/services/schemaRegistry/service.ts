@@ -1,4 +1,4 @@
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import { filterBy, pageByValue, sortBy } from "../../common/filter";
 import type { JsonObject } from "../../common/json";
 import {
@@ -16,7 +16,7 @@ import { listForm, lookupForm } from "./accept";
 import { auditLog } from "./auditLog";
 import { descriptorRoutes } from "./descriptors";
 import { registryError, registryErrors } from "./errors";
-import { behaviours } from "./global";
+import { behaviors } from "./global";
 import { findResource, resourcesOf } from "./library";
 import { render, renderId } from "./render";
 import {
@@ -38,7 +38,8 @@ const longestPage = 300;
 
 const listed = (call: Call, all: readonly XdmResource[]): unknown => {
   const form = listForm(call);
-  const full = (resource: XdmResource): JsonObject => render(call.world, call.sandbox, resource);
+  const full = (resource: XdmResource): JsonObject =>
+    render(call.organization, call.sandbox, resource);
   // Documented to be sorted by `updated` where nothing else is asked for; no field has that name.
   const sortable = (resource: XdmResource): JsonObject => ({
     ...full(resource),
@@ -54,7 +55,7 @@ const listed = (call: Call, all: readonly XdmResource[]): unknown => {
     _page: { orderby: order, next, count: page.length },
     _links: {
       next: next === null ? null : { href: nextHref(call, order, next) },
-      global_schemas: { href: `${call.world.origin}${base}/global/schemas` },
+      global_schemas: { href: `${call.organization.origin}${base}/global/schemas` },
     },
   };
 };
@@ -63,7 +64,7 @@ const nextHref = (call: Call, order: string, next: string): string => {
   const query = new URLSearchParams(call.query);
   query.set("orderby", order);
   query.set("start", next);
-  return `${call.world.origin}${call.path}?${query.toString()}`;
+  return `${call.organization.origin}${call.path}?${query.toString()}`;
 };
 
 const pageLimit = (limit: string | null): number => {
@@ -83,13 +84,13 @@ const lookUp = (call: Call, resource: XdmResource): Reply => {
       `${resource.$id} has no version ${version}.`,
     );
   }
-  return ok(render(call.world, call.sandbox, resource, form));
+  return ok(render(call.organization, call.sandbox, resource, form));
 };
 
 const route = (method: Method, path: string, says: string, handle: Route["handle"]): Route => ({
   method,
   path,
-  about: documented(guide, says),
+  behavior: documented(guide, says),
   handle,
 });
 
@@ -100,7 +101,7 @@ const ofType = (segment: string, type: ResourceType): Route[] => {
     route(
       "GET",
       tenant,
-      `Lists the organisation's ${segment} in pages of at most ${longestPage}, with property, orderby, start and limit.`,
+      `Lists the organization's ${segment} in pages of at most ${longestPage}, with property, orderby, start and limit.`,
       (call) => ok(listed(call, resourcesOf(call.sandbox, "tenant", type))),
     ),
     route("GET", `/global/${segment}`, `Lists Adobe's standard ${segment}.`, (call) =>
@@ -110,7 +111,7 @@ const ofType = (segment: string, type: ResourceType): Route[] => {
       "POST",
       tenant,
       `Makes one of the ${segment} and answers 201 with the whole resource.`,
-      (call) => created(render(call.world, call.sandbox, createResource(call, type))),
+      (call) => created(render(call.organization, call.sandbox, createResource(call, type))),
     ),
     route(
       "GET",
@@ -125,13 +126,14 @@ const ofType = (segment: string, type: ResourceType): Route[] => {
       lookUp(call, readableOf(call, type, "global")),
     ),
     route("PUT", one, `Replaces one of the ${segment} and raises its minor version.`, (call) =>
-      ok(render(call.world, call.sandbox, replaceResource(call, resourceOf(call, type)))),
+      ok(render(call.organization, call.sandbox, replaceResource(call, resourceOf(call, type)))),
     ),
     route(
       "PATCH",
       one,
       `Changes one of the ${segment} by JSON Patch and raises its minor version.`,
-      (call) => ok(render(call.world, call.sandbox, patchResource(call, resourceOf(call, type)))),
+      (call) =>
+        ok(render(call.organization, call.sandbox, patchResource(call, resourceOf(call, type)))),
     ),
     route("DELETE", one, `Removes one of the ${segment} and answers 204.`, (call) => {
       deleteResource(call, resourceOf(call, type));
@@ -149,7 +151,7 @@ const ofType = (segment: string, type: ResourceType): Route[] => {
           );
         },
       ),
-      about: assumed(
+      behavior: assumed(
         "The container is documented as read only.",
         `Refuses to change Adobe's standard ${segment}.`,
       ),
@@ -189,7 +191,7 @@ export const schemaRegistry: Service = {
     ),
     documented(
       "XDM API guide, behaviors and classes",
-      "A class is built upon exactly one behaviour: record, time series or ad hoc.",
+      "A class is built upon exactly one behavior: record, time series or ad hoc.",
     ),
     documented(
       "XDM API guide, descriptors",
@@ -208,10 +210,10 @@ export const schemaRegistry: Service = {
       "Additions, new required fields, wider values and other titles are no breaking change.",
     ),
   ],
-  sandbox: (world, name) => {
+  sandbox: (organization, name) => {
     if (name === undefined)
       throw registryError(registryErrors.sandboxMissing, "Send x-sandbox-name.");
-    const sandbox = world.sandbox(name);
+    const sandbox = organization.sandbox(name);
     if (sandbox === undefined) {
       throw registryError(registryErrors.sandboxUnknown, `There is no sandbox ${name}.`);
     }
@@ -222,10 +224,10 @@ export const schemaRegistry: Service = {
     {
       method: "GET",
       path: "/stats",
-      about: {
+      behavior: {
         ...documented(
           guide,
-          "Answers organisation, tenant id without underscore, counts, recent resources and the schemas of each class; asks for no Accept.",
+          "Answers organization, tenant id without underscore, counts, recent resources and the schemas of each class; asks for no Accept.",
         ),
         assumption: "stats-class-usage",
       },
@@ -234,10 +236,10 @@ export const schemaRegistry: Service = {
     ...Object.entries(segments).flatMap(([segment, type]) => ofType(segment, type)),
     ...descriptorRoutes,
     ...unionRoutes,
-    route("GET", "/global/behaviors", "Lists the behaviours a class has one of.", (call) =>
-      ok(listed(call, behaviours)),
+    route("GET", "/global/behaviors", "Lists the behaviors a class has one of.", (call) =>
+      ok(listed(call, behaviors)),
     ),
-    route("GET", "/global/behaviors/:id", "Gives one behaviour.", (call) =>
+    route("GET", "/global/behaviors/:id", "Gives one behavior.", (call) =>
       lookUp(call, readableOf(call, "behaviors", "global")),
     ),
     route(
@@ -249,7 +251,7 @@ export const schemaRegistry: Service = {
     {
       method: "GET",
       path: "/rpc/auditlog/:id",
-      about: documented(
+      behavior: documented(
         "Schema Registry API reference",
         "Lists the changes of a resource and of its parts as JSON Patch, the newest first.",
       ),

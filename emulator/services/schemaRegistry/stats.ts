@@ -8,9 +8,9 @@ import { renderId } from "./render";
 
 const recentResources = 10;
 
-/** What the registry holds of the organisation; clients learn their tenant id from it. */
+/** What the registry holds of the organization; clients learn their tenant id from it. */
 export const stats = (call: Call): JsonObject => {
-  const { sandbox, world } = call;
+  const { sandbox, organization } = call;
   const own = sandbox.resources.values();
   const count = (type: ResourceType): number => own.filter((item) => item.type === type).length;
   const unions = new Set(
@@ -19,7 +19,7 @@ export const stats = (call: Call): JsonObject => {
       .map(({ document }) => classOf(sandbox, document)?.$id),
   );
   return {
-    imsOrg: world.settings.credentials.orgId,
+    imsOrg: organization.settings.credentials.orgId,
     tenantId: emulatorTenant,
     counts: {
       schemas: count("schemas"),
@@ -67,7 +67,7 @@ const longDate = (ms: number): string => {
 };
 
 const classUsage = (call: Call): unknown => {
-  const { sandbox, world } = call;
+  const { sandbox, organization } = call;
   const schemas = resourcesOf(sandbox, "tenant", "schemas");
   const classes = new Map(
     schemas
@@ -81,7 +81,7 @@ const classUsage = (call: Call): unknown => {
       .filter(({ document }) => classOf(sandbox, document)?.$id === base.$id)
       .map(brief),
   }));
-  return world.assume["stats-class-usage"] === "by-class"
+  return organization.assume["stats-class-usage"] === "by-class"
     ? Object.fromEntries(usage.map(({ base, schemas: of }) => [base.$id, of]))
     : usage.map(({ base, schemas: of }) => ({
         $id: base.$id,

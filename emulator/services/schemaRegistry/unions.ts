@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { documented } from "../../common/behaviour";
+import { documented } from "../../common/behavior";
 import { arrayOf, objectOf, type JsonObject } from "../../common/json";
 import { ok, type Call, type Reply, type Route } from "../../common/service";
 import type { XdmResource } from "../../state/entities";
@@ -89,7 +89,7 @@ const unionOf = (call: Call, base: XdmResource): JsonObject => {
     },
     "meta:class": base.$id,
     "meta:containerId": "tenant",
-    ...ownership(call.world, call.sandbox),
+    ...ownership(call.organization, call.sandbox),
   };
 };
 
@@ -127,7 +127,7 @@ export const unionRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/tenant/unions",
-    about: documented(
+    behavior: documented(
       guide,
       "Lists the unions: one for each class that has a Profile-enabled schema.",
     ),
@@ -146,7 +146,7 @@ export const unionRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/tenant/unions/:id",
-    about: documented(
+    behavior: documented(
       guide,
       "Gives a union, under /tenant/schemas too: its parts, or the fields of all its schemas with identityMap, segmentMembership and timeSeriesEvents.",
     ),

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { isObject, objectOf, without, type JsonObject } from "../../common/json";
 import { lazily } from "../../common/lazy";
 import type { Sandbox } from "../../state/sandbox";
-import type { World } from "../../state/world";
+import type { Organization } from "../../state/organization";
 import { composedById } from "./compose";
 import { findResource, primaryOf } from "./library";
 
@@ -40,7 +40,7 @@ export const schemaFault = (schema: JsonObject): string | undefined => {
 
 /** What is wrong with a record of the schema, one sentence each with its path; empty when nothing is. */
 export const recordFaults = (
-  world: World,
+  organization: Organization,
   sandbox: Sandbox,
   schemaId: string,
   row: JsonObject,
@@ -54,9 +54,9 @@ export const recordFaults = (
       faults.push(`${instancePath === "" ? "/" : instancePath}: ${message ?? "is not valid"}`);
     }
   }
-  if (world.assume["empty-values"] === "rejected") faults.push(...emptyFaults(row, ""));
+  if (organization.assume["empty-values"] === "rejected") faults.push(...emptyFaults(row, ""));
   faults.push(...identityFaults(sandbox, schemaId, row));
-  faults.push(...timeFaults(world, row));
+  faults.push(...timeFaults(organization, row));
   return faults;
 };
 
@@ -84,9 +84,9 @@ const identityFaults = (sandbox: Sandbox, schemaId: string, row: JsonObject): st
   return value === undefined ? [`${property}: the primary identity is missing`] : [];
 };
 
-const timeFaults = (world: World, row: JsonObject): string[] => {
+const timeFaults = (organization: Organization, row: JsonObject): string[] => {
   const time = typeof row["timestamp"] === "string" ? Date.parse(row["timestamp"]) : Number.NaN;
-  return time > world.now() && world.assume["future-timestamp"] === "rejected"
+  return time > organization.now() && organization.assume["future-timestamp"] === "rejected"
     ? ["/timestamp: lies in the future"]
     : [];
 };

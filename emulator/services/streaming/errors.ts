@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 
 const guide = "Streaming ingestion guide";
 const reference = "Streaming ingestion API reference";
@@ -9,28 +9,28 @@ export const inletErrors = errorTable({
     status: 404,
     code: "",
     title: "Inlet not found",
-    about: assumed("No document shows it.", "An inlet id that never was is answered 404."),
+    behavior: assumed("No document shows it.", "An inlet id that never was is answered 404."),
   },
   malformed: {
     status: 400,
     code: "",
     title: "Invalid JSON",
-    about: documented(reference, "A body that cannot be parsed is answered 400."),
+    behavior: documented(reference, "A body that cannot be parsed is answered 400."),
   },
   invalidMessage: {
     status: 400,
     code: "",
     title: "Invalid XDM Message Format",
-    about: documented(
+    behavior: documented(
       reference,
-      "An XDM message without one of its required fields, of another organisation or in an unknown form is answered 400.",
+      "An XDM message without one of its required fields, of another organization or in an unknown form is answered 400.",
     ),
   },
   failedValidation: {
     status: 400,
     code: "",
     title: "Invalid XDM Message Format",
-    about: documented(
+    behavior: documented(
       "Streaming validation guide",
       "With syncValidation=true a record that does not fit its schema is answered 400 with `_streamingValidation`.",
     ),
@@ -39,7 +39,7 @@ export const inletErrors = errorTable({
     status: 501,
     code: "",
     title: "Not Implemented",
-    about: {
+    behavior: {
       ...documented(
         "Streaming validation guide",
         "By switch syncValidation=true is answered 501, as where a data center has it not.",
@@ -51,7 +51,7 @@ export const inletErrors = errorTable({
     status: 400,
     code: "",
     title: "Missing flow id",
-    about: assumed(
+    behavior: assumed(
       "The header is documented as required, the answer without it is not.",
       "Raw data without x-adobe-flow-id is answered 400.",
       "inlet-without-flow-id",
@@ -61,7 +61,7 @@ export const inletErrors = errorTable({
     status: 400,
     code: "",
     title: "Unknown flow",
-    about: assumed(
+    behavior: assumed(
       "Not documented.",
       "A flow id that is deleted, unknown or of another inlet is answered 400.",
       "inlet-deleted-flow",
@@ -71,7 +71,7 @@ export const inletErrors = errorTable({
     status: 400,
     code: "",
     title: "Flow is disabled",
-    about: assumed(
+    behavior: assumed(
       "Not documented.",
       "By switch a disabled dataflow is answered 400 at the inlet.",
       "inlet-disabled-flow",
@@ -81,7 +81,7 @@ export const inletErrors = errorTable({
     status: 401,
     code: "",
     title: "Authorization",
-    about: documented(
+    behavior: documented(
       "HTTP API streaming tutorial",
       "An authenticated inlet without a token is answered 401; `status` is a text.",
     ),
@@ -90,7 +90,7 @@ export const inletErrors = errorTable({
     status: 401,
     code: "",
     title: "Authorization",
-    about: {
+    behavior: {
       ...documented(
         "HTTP API streaming tutorial",
         "An authenticated inlet with an invalid or expired token is answered 401.",
@@ -102,7 +102,7 @@ export const inletErrors = errorTable({
     status: 413,
     code: "",
     title: "Payload too large",
-    about: documented(
+    behavior: documented(
       reference,
       "A request of more than 1 MB, one message or a batch, is answered 413.",
     ),
@@ -111,7 +111,7 @@ export const inletErrors = errorTable({
     status: 429,
     code: "",
     title: "Too many requests",
-    about: documented(
+    behavior: documented(
       guide,
       "More than 1,000 requests or 10,000 messages a second, or 60 requests a minute with syncValidation, are answered 429.",
     ),
@@ -120,7 +120,7 @@ export const inletErrors = errorTable({
     status: 400,
     code: "",
     title: "Raw messages cannot be batched",
-    about: assumed(
+    behavior: assumed(
       "The reference requires header and body in each message.",
       "By switch a batch of raw messages is answered 400.",
       "raw-batch",

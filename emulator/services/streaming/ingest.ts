@@ -8,7 +8,7 @@ import { composedById } from "../schemaRegistry/compose";
 import { known, recordFaults } from "../schemaRegistry/validate";
 import type { Batch, Flow } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
-import type { World } from "../../state/world";
+import type { Organization } from "../../state/organization";
 
 /** A record on its way into the lake. */
 export interface Arrival {
@@ -25,10 +25,10 @@ export type Outcome =
 
 /** What becomes of a record: mapped, converted, validated. Nothing is kept yet. `strict`: unknown fields count. */
 export const examine = (
-  world: World,
+  organization: Organization,
   arrival: Arrival,
   datasetId: string,
-  unknown = world.assume["unknown-xdm-fields"] === "refused" ? "strict" : "dropped",
+  unknown = organization.assume["unknown-xdm-fields"] === "refused" ? "strict" : "dropped",
 ): Outcome => {
   const { sandbox, flow, record } = arrival;
   const dataset = sandbox.datasets.get(datasetId);
@@ -38,7 +38,7 @@ export const examine = (
   if (flow !== undefined && flow.state !== "enabled") {
     return { reasons: [`The dataflow is ${flow.state}.`], seen: record };
   }
-  if (flow !== undefined && world.now() < flow.updated + world.settings.warmUpMs) {
+  if (flow !== undefined && organization.now() < flow.updated + organization.settings.warmUpMs) {
     return { reasons: ["The dataflow was made or changed too short a time ago."], seen: record };
   }
   const version = flow === undefined ? undefined : mappingOf(sandbox, flow.body);
@@ -46,12 +46,12 @@ export const examine = (
     const schema = composedById(sandbox, schemaId)?.schema ?? {};
     const extraneous = unknown === "strict" ? extraneousKeys(schema, record) : [];
     if (extraneous.length > 0) return { reasons: extraneous, seen: record };
-    return judged(world, sandbox, schemaId, objectOf(known(schema, record)), []);
+    return judged(organization, sandbox, schemaId, objectOf(known(schema, record)), []);
   }
-  const surroundings = { now: () => world.now(), record: record as Value };
+  const surroundings = { now: () => organization.now(), record: record as Value };
   const { row, warnings } = engine().applyMapping(compiledMapping(sandbox, version), surroundings);
   const notes = warnings.map(({ destination, reason }) => `${destination} is null: ${reason}`);
-  return judged(world, sandbox, schemaId, row, notes);
+  return judged(organization, sandbox, schemaId, row, notes);
 };
 
 /** Fields the schema does not know, in the words of Adobe's sample. */
@@ -71,34 +71,34 @@ const extraneousKeys = (schema: JsonObject, value: unknown, path = ""): string[]
 };
 
 const judged = (
-  world: World,
+  organization: Organization,
   sandbox: Sandbox,
   schemaId: string,
   row: JsonObject,
   notes: readonly string[],
 ): Outcome => {
-  const faults = recordFaults(world, sandbox, schemaId, row);
+  const faults = recordFaults(organization, sandbox, schemaId, row);
   return faults.length === 0 ? { row } : { reasons: [...faults, ...notes], seen: row };
 };
 
 /** Takes a record in: into the lake, or among the refused with the reason. */
-export const ingest = (world: World, arrival: Arrival): Outcome => {
+export const ingest = (organization: Organization, arrival: Arrival): Outcome => {
   const { sandbox, flow, bytes } = arrival;
   const datasetId = flow === undefined ? arrival.datasetId : datasetIdOf(sandbox, flow);
   if (datasetId === undefined) return { reasons: ["No dataset is named."], seen: arrival.record };
-  const outcome = examine(world, arrival, datasetId);
-  const at = world.now();
+  const outcome = examine(organization, arrival, datasetId);
+  const at = organization.now();
   const good = "row" in outcome;
-  const batchId = count(world, sandbox, datasetId, outcome);
+  const batchId = count(organization, sandbox, datasetId, outcome);
   if (good) {
     const entry = {
       at,
-      visibleAt: at + world.settings.ingestMs,
+      visibleAt: at + organization.settings.ingestMs,
       flowId: flow?.id,
       row: outcome.row,
     };
     sandbox.rows(datasetId).append(entry);
-    world.events.emit("row", { sandbox: sandbox.info.name, datasetId, ...entry });
+    organization.events.emit("row", { sandbox: sandbox.info.name, datasetId, ...entry });
   } else {
     const entry = {
       at,
@@ -108,7 +108,7 @@ export const ingest = (world: World, arrival: Arrival): Outcome => {
       reason: outcome.reasons.join("; "),
     };
     sandbox.refused(datasetId).append(entry);
-    world.events.emit("refused", { sandbox: sandbox.info.name, datasetId, ...entry });
+    organization.events.emit("refused", { sandbox: sandbox.info.name, datasetId, ...entry });
   }
   if (flow !== undefined) countFlow(sandbox, flow.id, at, good, bytes);
   return outcome;
@@ -136,11 +136,16 @@ const countFlow = (
 const batchMs = 60_000;
 
 /** Puts the record into the batch of its dataset, outcome and minute; gives the batch's id. */
-const count = (world: World, sandbox: Sandbox, datasetId: string, outcome: Outcome): string => {
-  const now = world.now();
+const count = (
+  organization: Organization,
+  sandbox: Sandbox,
+  datasetId: string,
+  outcome: Outcome,
+): string => {
+  const now = organization.now();
   const status = "row" in outcome ? "success" : "failed";
   const key = `${datasetId}/${status}`;
-  const open = world.openBatches.get(key);
+  const open = organization.openBatches.get(key);
   const old = open === undefined ? undefined : sandbox.batches.get(open);
   const batch: Batch =
     old !== undefined && now - old.created < batchMs
@@ -155,7 +160,7 @@ const count = (world: World, sandbox: Sandbox, datasetId: string, outcome: Outco
           errors: [],
         };
   const good = status === "success";
-  world.openBatches.set(key, batch.id);
+  organization.openBatches.set(key, batch.id);
   sandbox.batches.set(batch.id, {
     ...batch,
     recordCount: batch.recordCount + (good ? 1 : 0),

@@ -36,7 +36,7 @@ export const readMessage = (call: Call, open: OpenInlet, value: unknown, bytes: 
   const flowId =
     one(call.headers["x-adobe-flow-id"]) ?? stringOf(call.query.get("x-adobe-flow-id"));
   if (flowId === undefined) {
-    if (call.world.assume["inlet-without-flow-id"] === "200") return "lost";
+    if (call.organization.assume["inlet-without-flow-id"] === "200") return "lost";
     throw inletError(inletErrors.flowIdMissing, open.inlet.id, "x-adobe-flow-id is missing");
   }
   const flow = flowAt(call, open, flowId);
@@ -47,10 +47,10 @@ export const readMessage = (call: Call, open: OpenInlet, value: unknown, bytes: 
 
 /** The flow of that id when it is this inlet's, or what the switches say of one that is not. */
 const flowAt = (call: Call, open: OpenInlet, flowId: string): Flow | "lost" => {
-  const { world } = call;
-  const flow = settled(world, open.sandbox, open.sandbox.flows.get(flowId));
+  const { organization } = call;
+  const flow = settled(organization, open.sandbox, open.sandbox.flows.get(flowId));
   if (flow === undefined || !belongs(open, flow)) {
-    const answer = world.assume["inlet-deleted-flow"];
+    const answer = organization.assume["inlet-deleted-flow"];
     if (answer === "200") return "lost";
     throw inletError(
       { ...inletErrors.flowUnknown, status: Number(answer) },
@@ -58,7 +58,7 @@ const flowAt = (call: Call, open: OpenInlet, flowId: string): Flow | "lost" => {
       "The flow is not known here",
     );
   }
-  if (flow.state === "disabled" && world.assume["inlet-disabled-flow"] === "400") {
+  if (flow.state === "disabled" && organization.assume["inlet-disabled-flow"] === "400") {
     throw inletError(inletErrors.flowDisabled, open.inlet.id, "The flow is disabled");
   }
   return flow;
@@ -78,7 +78,7 @@ const readXdm = (call: Call, open: OpenInlet, message: JsonObject, bytes: number
     throw inletError(
       inletErrors.invalidMessage,
       id,
-      `imsOrgId: [${call.world.settings.credentials.orgId}] ${detail}`,
+      `imsOrgId: [${call.organization.settings.credentials.orgId}] ${detail}`,
     );
   };
   if (!isXdm(message)) return refuse("Message has unknown xdm format");
@@ -89,9 +89,9 @@ const readXdm = (call: Call, open: OpenInlet, message: JsonObject, bytes: number
   if (schemaId === undefined || datasetId === undefined) {
     return refuse("Required: header.schemaRef and header.datasetId");
   }
-  const organisation = header["imsOrgId"];
-  if (organisation !== undefined && organisation !== call.world.settings.credentials.orgId) {
-    return refuse("The organisation is not the inlet's");
+  const orgId = header["imsOrgId"];
+  if (orgId !== undefined && orgId !== call.organization.settings.credentials.orgId) {
+    return refuse("The organization is not the inlet's");
   }
   const meta = stringOf(objectOf(objectOf(body["xdmMeta"])["schemaRef"])["id"]);
   if (meta === undefined || meta !== schemaId) {

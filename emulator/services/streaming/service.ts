@@ -1,5 +1,5 @@
 import { ApiError } from "../../common/apiError";
-import { assumed, documented } from "../../common/behaviour";
+import { assumed, documented } from "../../common/behavior";
 import { hexId } from "../../common/ids";
 import { objectOf, type JsonObject } from "../../common/json";
 import { ok, type Call, type Reply, type Service } from "../../common/service";
@@ -21,8 +21,8 @@ const messagesPerRequest = 10;
 
 const openInlet = (call: Call): OpenInlet => {
   const id = call.params["inlet"] ?? "";
-  const inlet = call.world.inlets.get(id);
-  const sandbox = inlet === undefined ? undefined : call.world.sandbox(inlet.sandbox);
+  const inlet = call.organization.inlets.get(id);
+  const sandbox = inlet === undefined ? undefined : call.organization.sandbox(inlet.sandbox);
   if (inlet === undefined || sandbox === undefined) {
     throw inletError(inletErrors.unknownInlet, id, "Inlet is not known");
   }
@@ -35,29 +35,32 @@ const openInlet = (call: Call): OpenInlet => {
 };
 
 const limitRate = (call: Call, id: string): void => {
-  const { world } = call;
-  const now = world.now();
-  const perSecond = world.settings.inletRate;
-  if (perSecond > 0 && !world.rates.take(id, now, 1000, perSecond)) {
+  const { organization } = call;
+  const now = organization.now();
+  const perSecond = organization.settings.inletRate;
+  if (perSecond > 0 && !organization.rateLimiter.take(id, now, 1000, perSecond)) {
     throw inletError(inletErrors.tooMany, id, "Too many requests");
   }
 };
 
 /** syncValidation is for single messages only; on a batch it is not looked at. */
 const checkSync = (call: Call, id: string): void => {
-  const { world } = call;
-  if (world.assume["sync-validation"] === "unsupported") {
+  const { organization } = call;
+  if (organization.assume["sync-validation"] === "unsupported") {
     throw inletError(inletErrors.syncUnsupported, id, "syncValidation is not supported here");
   }
-  if (!world.rates.take(`${id}/sync`, world.now(), 60_000, syncPerMinute)) {
+  if (!organization.rateLimiter.take(`${id}/sync`, organization.now(), 60_000, syncPerMinute)) {
     throw inletError(inletErrors.tooMany, id, "Too many requests with syncValidation");
   }
 };
 
 /** A batch counts as what is in it, beside being one request. */
-const limitMessages = ({ world }: Call, id: string, count: number): void => {
-  const perSecond = world.settings.inletRate * messagesPerRequest;
-  if (perSecond > 0 && !world.rates.take(`${id}/messages`, world.now(), 1000, perSecond, count)) {
+const limitMessages = ({ organization }: Call, id: string, count: number): void => {
+  const perSecond = organization.settings.inletRate * messagesPerRequest;
+  if (
+    perSecond > 0 &&
+    !organization.rateLimiter.take(`${id}/messages`, organization.now(), 1000, perSecond, count)
+  ) {
     throw inletError(inletErrors.tooMany, id, "Too many messages");
   }
 };
@@ -68,8 +71,8 @@ const authorise = (call: Call, id: string): void => {
   const token = /^bearer +(\S+)$/iu.exec(call.headers.authorization ?? "")?.[1];
   if (token === undefined)
     throw inletAuthError(inletErrors.tokenMissing, id, "Ims service token is empty");
-  if (call.world.tokens.callerOf(token) === undefined) {
-    const status = Number(call.world.assume["inlet-bad-token"]);
+  if (call.organization.tokens.callerOf(token) === undefined) {
+    const status = Number(call.organization.assume["inlet-bad-token"]);
     throw inletAuthError(
       { ...inletErrors.tokenInvalid, status },
       id,
@@ -79,7 +82,7 @@ const authorise = (call: Call, id: string): void => {
 };
 
 const take = (call: Call, read: Read): Outcome | undefined =>
-  read === "lost" ? undefined : ingest(call.world, read);
+  read === "lost" ? undefined : ingest(call.organization, read);
 
 const single = (call: Call): Reply => {
   const open = openInlet(call);
@@ -88,9 +91,9 @@ const single = (call: Call): Reply => {
   const read = readMessage(call, open, parseBody(call, id), call.raw.length);
   if (isSync(call)) refuseInvalid(call, id, read);
   take(call, read);
-  const now = call.world.now();
+  const now = call.organization.now();
   return ok({
-    [call.world.assume["inlet-id-name"]]: id,
+    [call.organization.assume["inlet-id-name"]]: id,
     xactionId: `${now}:${Math.floor(Math.random() * 10_000)}:${Math.floor(Math.random() * 1000)}`,
     receivedTimeMs: now,
     ...(isSync(call) ? {} : { syncValidation: { skipped: true } }),
@@ -101,12 +104,12 @@ const single = (call: Call): Reply => {
 const refuseInvalid = (call: Call, inletId: string, read: Read): void => {
   if (read === "lost") return;
   const datasetId = read.flow === undefined ? read.datasetId : datasetIdOf(read.sandbox, read.flow);
-  const outcome = examine(call.world, read, datasetId ?? "", "strict");
+  const outcome = examine(call.organization, read, datasetId ?? "", "strict");
   if ("row" in outcome) return;
   throw inletError(
     inletErrors.failedValidation,
     inletId,
-    `imsOrgId: [${call.world.settings.credentials.orgId}] Message is invalid`,
+    `imsOrgId: [${call.organization.settings.credentials.orgId}] Message is invalid`,
     { _streamingValidation: streamingValidation(outcome.reasons) },
   );
 };
@@ -120,15 +123,15 @@ const batch = (call: Call): Reply => {
     throw inletError(inletErrors.malformed, id, "`messages` must be a list");
   }
   const raw = open.params["dataType"] !== "xdm";
-  if (raw && call.world.assume["raw-batch"] === "refused") {
+  if (raw && call.organization.assume["raw-batch"] === "refused") {
     throw inletError(inletErrors.rawBatch, id, "Raw messages cannot be sent in a batch");
   }
-  const now = call.world.now();
+  const now = call.organization.now();
   limitMessages(call, id, messages.length);
   return {
     status: 207,
     body: {
-      [call.world.assume["inlet-id-name"]]: id,
+      [call.organization.assume["inlet-id-name"]]: id,
       batchId: `${now}:${hexId(4)}`,
       receivedTimeMs: now,
       responses: messages.map((message, index) => answered(call, open, message, index)),
@@ -139,17 +142,18 @@ const batch = (call: Call): Reply => {
 /** One message of a batch: accepted with an id, or refused by itself with status and message. */
 const answered = (call: Call, open: OpenInlet, message: unknown, index: number): JsonObject => {
   const refusal = (status: number, text: string): JsonObject => ({
-    [call.world.assume["batch-item-status"]]: status,
+    [call.organization.assume["batch-item-status"]]: status,
     message: text,
   });
-  const fault = call.strike?.action.failMessages;
-  if (fault !== undefined && call.strike !== undefined) {
-    const hit = fault.indexes?.includes(index) ?? call.strike.random() < (fault.fraction ?? 1);
+  const fault = call.injectedFault?.action.failMessages;
+  if (fault !== undefined && call.injectedFault !== undefined) {
+    const hit =
+      fault.indexes?.includes(index) ?? call.injectedFault.random() < (fault.fraction ?? 1);
     if (hit) return refusal(fault.statusCode, fault.message);
   }
   try {
     take(call, readMessage(call, open, message, JSON.stringify(message).length));
-    return { xactionId: `${call.world.now()}:${index}:${hexId(2)}` };
+    return { xactionId: `${call.organization.now()}:${index}:${hexId(2)}` };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const report = objectOf(objectOf(error.body)["report"]);
@@ -226,7 +230,7 @@ export const streaming: Service = {
       path: "/:inlet",
       rawBody: true,
       bodyLimit: largest,
-      about: documented(
+      behavior: documented(
         reference,
         "Takes one message in JSON or Smile, raw with x-adobe-flow-id (header or query) or XDM with header and body, and answers 200 with inletId, xactionId, receivedTimeMs.",
       ),
@@ -237,7 +241,7 @@ export const streaming: Service = {
       path: "/batch/:inlet",
       rawBody: true,
       bodyLimit: largest,
-      about: documented(
+      behavior: documented(
         reference,
         "Takes many messages, in JSON or Smile, and answers 207 always, one entry each in their order.",
       ),

@@ -1,4 +1,4 @@
-import { switches } from "../../../emulator";
+import { assumptions } from "../../../emulator";
 import { flowProgram, makeAll, mappingProgram, mappings } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { destroy, refresh, upAgain } from "../support/stack";
@@ -13,12 +13,12 @@ const touching = [
 ] as const; // prettier-ignore
 
 const cases = touching.flatMap((name) =>
-  switches[name].values.slice(1).map((value) => [name, value] as const),
+  assumptions[name].values.slice(1).map((value) => [name, value] as const),
 );
 
 /** And all the other answers together. */
 const others = Object.fromEntries(
-  touching.map((name) => [name, switches[name].values.at(-1) ?? ""]),
+  touching.map((name) => [name, assumptions[name].values.at(-1) ?? ""]),
 );
 
 test.each([

@@ -1,6 +1,6 @@
 import { createProvider } from "../../../adobe/provider/definition";
 import { startServer } from "../../../provider-sdk/server";
-import { emulatorCredentials, startEmulator, switches } from "../../../emulator";
+import { emulatorCredentials, startEmulator, assumptions } from "../../../emulator";
 import { quick } from "../../adobe/support/world";
 import { deviations, coveringArray } from "../../support/coveringArray";
 import { program } from "./everyType";
@@ -26,7 +26,7 @@ const notMet = new Set([
 const rows = coveringArray({
   profile: ["true", "false"],
   ...Object.fromEntries(
-    Object.entries(switches)
+    Object.entries(assumptions)
       .filter(([name]) => !notMet.has(name))
       .map(([name, { values }]) => [name, values]),
   ),

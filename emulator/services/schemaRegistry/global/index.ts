@@ -8,20 +8,20 @@ export const experienceEvent = ns("context/experienceevent");
 export const profileClass = ns("context/profile");
 export const identityMapGroup = ns("context/identitymap");
 export const timeSeries = ns("data/time-series");
-export const recordBehaviour = ns("data/record");
+export const recordBehavior = ns("data/record");
 
-export const adhocBehaviour = ns("data/adhoc");
+export const adhocBehavior = ns("data/adhoc");
 
-/** The behaviours a class has one of: what classes `meta:extends`. */
-const behaviourDocuments: readonly JsonObject[] = [
+/** The behaviors a class has one of: what classes `meta:extends`. */
+const behaviorDocuments: readonly JsonObject[] = [
   piece(timeSeries, "Time-series Schema", {
     _id: text("Identifier", { format: "uri-reference", "meta:xdmField": "@id" }),
     timestamp: { ...moment("Timestamp"), "meta:xdmField": "xdm:timestamp" },
   }),
-  piece(recordBehaviour, "Record Schema", {
+  piece(recordBehavior, "Record Schema", {
     _id: text("Identifier", { format: "uri-reference", "meta:xdmField": "@id" }),
   }),
-  piece(adhocBehaviour, "Ad Hoc Schema", {}),
+  piece(adhocBehavior, "Ad Hoc Schema", {}),
 ];
 
 const classes: readonly JsonObject[] = [
@@ -45,8 +45,8 @@ const classes: readonly JsonObject[] = [
     "XDM Individual Profile",
     { createdByBatchID: text("Created by batch identifier") },
     {
-      allOf: [recordBehaviour],
-      meta: { "meta:extends": [recordBehaviour] },
+      allOf: [recordBehavior],
+      meta: { "meta:extends": [recordBehavior] },
     },
   ),
 ];
@@ -128,12 +128,12 @@ const resource =
     };
   };
 
-export const behaviours: readonly XdmResource[] = behaviourDocuments.map(resource("behaviors"));
+export const behaviors: readonly XdmResource[] = behaviorDocuments.map(resource("behaviors"));
 
 /** Adobe's standard pieces that the emulator knows, by `$id`. */
 export const globalResources: ReadonlyMap<string, XdmResource> = new Map(
   [
-    ...behaviours,
+    ...behaviors,
     ...classes.map(resource("classes")),
     ...fieldGroups.map(resource("mixins")),
     ...[...webTypes, ...peopleTypes].map(resource("datatypes")),

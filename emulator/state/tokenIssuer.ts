@@ -17,12 +17,12 @@ interface Issued {
 const tokensKept = 10_000;
 
 /** Mints and knows access tokens. They live in memory only: a restart asks every client to log in anew. */
-export class TokenOffice {
+export class TokenIssuer {
   private readonly issued = new Map<string, Issued>();
 
   constructor(private readonly settings: EmulatorSettings) {}
 
-  mint(): { readonly token: string; readonly seconds: number } {
+  issue(): { readonly token: string; readonly seconds: number } {
     const { credentials, tokenLifetimeSeconds, now } = this.settings;
     const token = `eyJlbXVsYXRvciI6dHJ1ZX0.${randomBytes(24).toString("base64url")}`;
     this.issued.set(token, {

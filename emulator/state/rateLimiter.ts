@@ -1,5 +1,5 @@
 /** Counts events in windows of fixed length, one per key. */
-export class RateBook {
+export class RateLimiter {
   private readonly windows = new Map<string, { readonly window: number; count: number }>();
 
   /** Counts one more, or `many`, and tells whether it is still within the limit. */

@@ -1,15 +1,15 @@
 import { EventEmitter } from "node:events";
 import type { Assumptions } from "../assumptions";
-import { FaultBook } from "../admin/faultBook";
+import { FaultInjector } from "../admin/faultInjector";
 import { Ring } from "../common/ring";
 import { emulatorSandboxes } from "../defaults";
 import type { EmulatorSettings } from "../options";
 import { seedNamespaces } from "../services/identity/standardNamespaces";
 import type { Inlet, Namespace } from "./entities";
-import { RateBook } from "./rates";
+import { RateLimiter } from "./rateLimiter";
 import { Sandbox } from "./sandbox";
 import type { Collection, Store } from "./store";
-import { TokenOffice } from "./tokens";
+import { TokenIssuer } from "./tokenIssuer";
 
 /** One line of the request log. */
 export interface LoggedRequest {
@@ -28,12 +28,12 @@ export interface LoggedRequest {
 
 const requestLogLength = 20_000;
 
-/** Everything the emulator knows: one organisation with its sandboxes. */
-export class World {
+/** Everything the emulator knows: one organization with its sandboxes. */
+export class Organization {
   /** The answers in force. */
   assume: Assumptions;
-  readonly tokens: TokenOffice;
-  readonly faults = new FaultBook();
+  readonly tokens: TokenIssuer;
+  readonly faults = new FaultInjector();
   readonly requests = new Ring<LoggedRequest>(requestLogLength);
   readonly inlets: Collection<Inlet>;
   readonly namespaces: Collection<Namespace>;
@@ -43,7 +43,7 @@ export class World {
   /** The batch that is being filled, by dataset and outcome. */
   readonly openBatches = new Map<string, string>();
   /** Posts of each inlet in the running second, and in the running minute with syncValidation. */
-  readonly rates = new RateBook();
+  readonly rateLimiter = new RateLimiter();
   /** Where the emulator is reached, once it listens: inlet URLs begin with it. */
   origin = "";
 
@@ -52,7 +52,7 @@ export class World {
     private readonly store: Store,
   ) {
     this.assume = settings.assume;
-    this.tokens = new TokenOffice(settings);
+    this.tokens = new TokenIssuer(settings);
     this.inlets = store.collection("organisation", "inlets");
     this.namespaces = store.collection("organisation", "namespaces");
     this.sandboxes = new Map(
@@ -76,7 +76,7 @@ export class World {
     return [...this.sandboxes.values()];
   }
 
-  /** Back to an empty organisation: no objects, rows, faults and requests. Tokens stay good. */
+  /** Back to an empty organization: no objects, rows, faults and requests. Tokens stay good. */
   reset(): void {
     this.store.clear();
     this.faults.clear();

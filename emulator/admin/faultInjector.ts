@@ -4,9 +4,9 @@ import type { FaultAction, FaultRule } from "./faultRule";
 export interface Fault {
   readonly id: string;
   readonly rule: FaultRule;
-  /** Requests its pattern fitted. */
+  /** Requests that its `match` fitted. */
   readonly matched: number;
-  /** Times it struck. */
+  /** How often it was injected. */
   readonly fired: number;
 }
 
@@ -17,8 +17,8 @@ interface Entry extends Fault {
   readonly random: () => number;
 }
 
-/** What strikes one request. */
-export interface Strike {
+/** The fault that one request gets. */
+export interface InjectedFault {
   readonly id: string;
   readonly action: FaultAction;
   /** The rule's own random numbers in [0, 1). */
@@ -26,7 +26,7 @@ export interface Strike {
 }
 
 /** The rules in force, in the order they were given; the first that fires wins. */
-export class FaultBook {
+export class FaultInjector {
   private readonly entries = new Map<string, Entry>();
   private made = 0;
 
@@ -42,11 +42,11 @@ export class FaultBook {
       random: seededRandom(rule.seed),
     };
     this.entries.set(id, entry);
-    return shown(entry);
+    return toFault(entry);
   }
 
   list(): Fault[] {
-    return [...this.entries.values()].map(shown);
+    return [...this.entries.values()].map(toFault);
   }
 
   remove(id: string): boolean {
@@ -57,22 +57,22 @@ export class FaultBook {
     this.entries.clear();
   }
 
-  /** Counts the request against every rule and gives the first that strikes it. */
-  strike(method: string, path: string): Strike | undefined {
-    let struck: Strike | undefined;
+  /** Counts the request for every rule that matches it, and returns the fault of the first rule that fires. */
+  inject(method: string, path: string): InjectedFault | undefined {
+    let injected: InjectedFault | undefined;
     for (const entry of this.entries.values()) {
       if (!entry.fits(method, path)) continue;
       entry.matched += 1;
-      if (struck === undefined && fires(entry)) {
+      if (injected === undefined && fires(entry)) {
         entry.fired += 1;
-        struck = { id: entry.id, action: entry.rule.do, random: entry.random };
+        injected = { id: entry.id, action: entry.rule.do, random: entry.random };
       }
     }
-    return struck;
+    return injected;
   }
 }
 
-const shown = ({ id, rule, matched, fired }: Entry): Fault => ({ id, rule, matched, fired });
+const toFault = ({ id, rule, matched, fired }: Entry): Fault => ({ id, rule, matched, fired });
 
 const fires = ({ rule, matched, fired, random }: Entry): boolean => {
   const { nth, every, probability } = rule.match;

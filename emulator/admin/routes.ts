@@ -1,13 +1,13 @@
 import { createRequire } from "node:module";
-import { AssumptionError, assumptions } from "../assumptions";
+import { AssumptionError, resolveAssumptions } from "../assumptions";
 import { ApiError } from "../common/apiError";
 import { created, noContent, ok, type Call, type Service } from "../common/service";
-import { documented } from "../common/behaviour";
+import { documented } from "../common/behavior";
 import type { Sandbox } from "../state/sandbox";
 import { isObject, objectOf, type JsonObject } from "../common/json";
 import { engine } from "../services/dataPrep/lazyEngine";
 import type { Value } from "../services/dataPrep/values";
-import { collectFidelity } from "../fidelity/collect";
+import { collectFidelity, fidelityResponse } from "../fidelity/collect";
 import { eventStream } from "./events";
 import { pageState } from "./state";
 import type * as FaultRules from "./faultRule";
@@ -20,7 +20,7 @@ const own = documented("This emulator", "");
 
 /** The sandbox that has the dataset. */
 const sandboxOf = (call: Call, datasetId: string): Sandbox => {
-  const found = call.world.allSandboxes.find(
+  const found = call.organization.allSandboxes.find(
     ({ datasets }) => datasets.get(datasetId) !== undefined,
   );
   if (found === undefined) {
@@ -32,7 +32,7 @@ const sandboxOf = (call: Call, datasetId: string): Sandbox => {
 const rows = (call: Call): unknown => {
   const id = call.params["id"] ?? "";
   const sandbox = sandboxOf(call, id);
-  const now = call.world.now();
+  const now = call.organization.now();
   const limit = Number(call.query.get("limit") ?? 0);
   const visible = visibleRows(sandbox.rows(id), now, limit > 0 ? limit : undefined);
   const refused = sandbox.refused(id);
@@ -54,7 +54,7 @@ const rows = (call: Call): unknown => {
 const profile = (call: Call): unknown => {
   const id = call.params["id"] ?? "";
   const sandbox = sandboxOf(call, id);
-  const { rows: kept } = visibleRows(sandbox.rows(id), call.world.now());
+  const { rows: kept } = visibleRows(sandbox.rows(id), call.organization.now());
   const byId = new Map<string, unknown>();
   for (const { row } of kept) {
     const key = String(row["_id"]);
@@ -70,7 +70,7 @@ const evaluated = (call: Call): unknown => {
   try {
     const record = (data ?? {}) as Value;
     const value = evaluate(parseExpression(String(expression)), {
-      now: () => call.world.now(),
+      now: () => call.organization.now(),
       record,
     });
     return { value: plain(value) };
@@ -90,8 +90,8 @@ const assume = (call: Call): unknown => {
     throw new ApiError(400, { error: "Send an object of switches and their values, as texts." });
   }
   try {
-    call.world.assume = assumptions({ ...call.world.assume, ...wanted });
-    return call.world.assume;
+    call.organization.assume = resolveAssumptions({ ...call.organization.assume, ...wanted });
+    return call.organization.assume;
   } catch (error) {
     if (error instanceof AssumptionError) {
       throw new ApiError(400, { error: error.message });
@@ -104,81 +104,91 @@ const addFault = (call: Call): unknown => {
   const { faultRulesOf } = load("./faultRule") as typeof FaultRules;
   const rules = faultRulesOf(Array.isArray(call.body) ? call.body : [call.body]);
   if (typeof rules === "string") throw new ApiError(400, { error: rules });
-  const made = rules.map((rule) => call.world.faults.add(rule));
-  call.world.events.emit("change");
+  const made = rules.map((rule) => call.organization.faults.add(rule));
+  call.organization.events.emit("change");
   return Array.isArray(call.body) ? made : made[0];
 };
 
 /** What only the emulator has: to look into it and to make it fail. None of it is Adobe's. */
-export const control = (services: readonly Service[]): Service => ({
-  name: "Emulator control",
+export const adminApi = (services: readonly Service[]): Service => ({
+  name: "Emulator admin API",
   base: "/_emulator",
   access: "open",
   errors: {},
   routes: [
-    { method: "GET", path: "/health", about: own, handle: () => ok({ status: "ok" }) },
-    { method: "GET", path: "/datasets/:id/rows", about: own, handle: (call) => ok(rows(call)) },
+    { method: "GET", path: "/health", behavior: own, handle: () => ok({ status: "ok" }) },
+    { method: "GET", path: "/datasets/:id/rows", behavior: own, handle: (call) => ok(rows(call)) },
     {
       method: "GET",
       path: "/datasets/:id/profile",
-      about: own,
+      behavior: own,
       handle: (call) => ok(profile(call)),
     },
     {
       method: "GET",
       path: "/requests",
-      about: own,
-      handle: ({ world }) => ok(world.requests.toArray()),
+      behavior: own,
+      handle: ({ organization }) => ok(organization.requests.toArray()),
     },
     {
       method: "POST",
       path: "/reset",
-      about: own,
-      handle: ({ world }) => {
-        world.reset();
+      behavior: own,
+      handle: ({ organization }) => {
+        organization.reset();
         return noContent;
       },
     },
-    { method: "GET", path: "/faults", about: own, handle: ({ world }) => ok(world.faults.list()) },
-    { method: "POST", path: "/faults", about: own, handle: (call) => created(addFault(call)) },
+    {
+      method: "GET",
+      path: "/faults",
+      behavior: own,
+      handle: ({ organization }) => ok(organization.faults.list()),
+    },
+    { method: "POST", path: "/faults", behavior: own, handle: (call) => created(addFault(call)) },
     {
       method: "DELETE",
       path: "/faults",
-      about: own,
-      handle: ({ world }) => {
-        world.faults.clear();
+      behavior: own,
+      handle: ({ organization }) => {
+        organization.faults.clear();
         return noContent;
       },
     },
     {
       method: "DELETE",
       path: "/faults/:id",
-      about: own,
-      handle: ({ world, params }) => {
+      behavior: own,
+      handle: ({ organization, params }) => {
         const id = params["id"] ?? "";
-        if (world.faults.remove(id)) return noContent;
+        if (organization.faults.remove(id)) return noContent;
         throw new ApiError(404, { error: `There is no fault ${id}.` });
       },
     },
     {
       method: "POST",
       path: "/expression",
-      about: own,
+      behavior: own,
       handle: (call) => ok(evaluated(call)),
     },
     {
       method: "GET",
       path: "/fidelity",
-      about: own,
-      handle: () => ok(collectFidelity(services)),
+      behavior: own,
+      handle: () => ok(fidelityResponse(collectFidelity(services))),
     },
-    { method: "GET", path: "/state", about: own, handle: ({ world }) => ok(pageState(world)) },
+    {
+      method: "GET",
+      path: "/state",
+      behavior: own,
+      handle: ({ organization }) => ok(pageState(organization)),
+    },
     {
       method: "GET",
       path: "/events",
-      about: own,
-      handle: ({ world }) =>
-        ok(eventStream(world), {
+      behavior: own,
+      handle: ({ organization }) =>
+        ok(eventStream(organization), {
           "content-type": "text/event-stream",
           "cache-control": "no-store",
         }),
@@ -186,9 +196,14 @@ export const control = (services: readonly Service[]): Service => ({
     {
       method: "PATCH",
       path: "/assumptions",
-      about: own,
+      behavior: own,
       handle: (call) => ok(assume(call)),
     },
-    { method: "GET", path: "/assumptions", about: own, handle: ({ world }) => ok(world.assume) },
+    {
+      method: "GET",
+      path: "/assumptions",
+      behavior: own,
+      handle: ({ organization }) => ok(organization.assume),
+    },
   ],
 });
