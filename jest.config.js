@@ -17,6 +17,10 @@ const common = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join("|")})/)`],
   errorOnDeprecated: true,
+  collectCoverageFrom: [
+    "<rootDir>/{adobe,cli,emulator,handlers,infra,local,provider-sdk}/**/*.{ts,cjs}",
+    "!<rootDir>/**/{dist,node_modules}/**",
+  ],
   // Copies of the tree, made by the mutation tests.
   modulePathIgnorePatterns: ["<rootDir>/.stryker-tmp/"],
 };
@@ -25,6 +29,7 @@ const common = {
 module.exports = {
   maxWorkers: 2,
   testSequencer: "<rootDir>/tests/support/engineFirst.cjs",
+  coverageReporters: ["text-summary", "json-summary", "html"],
   projects: [
     {
       ...common,

@@ -1,5 +1,6 @@
 import { assumptions } from "../../emulator";
 import { coveringArray, deviations, withEachValue } from "../support/coveringArray";
+import { sample } from "../support/full";
 import { postAll, run, startLocal } from "./stackSupport";
 
 /** Questions that this stack never puts: what it does is the same under either answer. */
@@ -30,7 +31,7 @@ const answersOf = (entries: typeof questions) =>
  * The other questions are the provider's alone: every two answers to those meet in
  * provider/switches.ts, and each answer comes up here.
  */
-const rows = withEachValue(
+const allRows = withEachValue(
   coveringArray({
     source: ["chatlio", "http-api"],
     profile: ["false", "true"],
@@ -38,6 +39,9 @@ const rows = withEachValue(
   }),
   answersOf(questions.filter(([name]) => !relays.has(name))),
 );
+
+/** Each row is a stack of its own: `npm test` takes four of them, `npm run test:full` all. */
+const rows = sample(allRows, 4);
 
 /**
  * The whole stack, whatever the answers to the open questions: where Adobe's documents leave two

@@ -4,7 +4,8 @@ import type { Tripwire } from "../../adobe/support/tripwire";
 import { atAdobe, ONE_OF_EACH } from "../../crash/census";
 import { pluginAmong, processesBelow } from "../../crash/processes";
 import { nameOf, prepareSweep } from "../../crash/sweep";
-import type { Sweep } from "../../crash/sweep";
+import type { Kill, Sweep } from "../../crash/sweep";
+import { runsFull } from "../../support/full";
 import { startEmulator } from "../../../emulator";
 import type { Emulator } from "../../../emulator";
 import type { Shape } from "./everyType";
@@ -12,24 +13,32 @@ import { failureOf, startBench } from "./support";
 import type { Bench } from "./support";
 
 describe("SIGKILL, then cancel: the next up ends with exactly one object of each", () => {
-  /** So many of the kills are tried here, evenly spread; all of them by `npm run test:crash`. */
-  const TRIED = 12;
-
   let sweep: Sweep;
   beforeAll(async () => {
     sweep = await prepareSweep();
   });
   afterAll(() => sweep.close());
 
-  test.each(Array.from({ length: TRIED }, (_, index) => index))("kill %i", async (index) => {
-    const widest = Math.floor((sweep.kills.length - 1) / (TRIED - 1));
-    // An odd step, so that engine and plugin, before and after take turns.
-    const step = widest % 2 === 0 ? widest - 1 : widest;
-    const kill = sweep.kills[index * step];
+  const run = async (kill: Kill | undefined) => {
     if (kill === undefined) throw new Error("there are too few kills");
     const faults = await sweep.run(kill);
     expect({ kill: nameOf(kill), faults }).toEqual({ kill: nameOf(kill), faults: [] });
-  });
+  };
+
+  if (runsFull) {
+    test("every kill", async () => {
+      for (const kill of sweep.kills) await run(kill);
+    }, 7_200_000);
+  } else {
+    /** So many are tried by `npm test`, evenly spread. */
+    const TRIED = 8;
+    test.each(Array.from({ length: TRIED }, (_, index) => index))("kill %i", async (index) => {
+      const widest = Math.floor((sweep.kills.length - 1) / (TRIED - 1));
+      // An odd step, so that engine and plugin, before and after take turns.
+      const step = widest % 2 === 0 ? widest - 1 : widest;
+      await run(sweep.kills[index * step]);
+    });
+  }
 });
 
 describe("Ctrl-C", () => {

@@ -3,6 +3,7 @@ import { startServer } from "../../../provider-sdk/server";
 import { emulatorCredentials, startEmulator, assumptions } from "../../../emulator";
 import { quick } from "../../adobe/support/world";
 import { deviations, coveringArray } from "../../support/coveringArray";
+import { sample } from "../../support/full";
 import { program } from "./everyType";
 import { startBench } from "./support";
 import type { Bench } from "./support";
@@ -23,7 +24,7 @@ const notMet = new Set([
   "registry-accept", // always right
 ]); // prettier-ignore
 
-const rows = coveringArray({
+const allRows = coveringArray({
   profile: ["true", "false"],
   ...Object.fromEntries(
     Object.entries(assumptions)
@@ -31,6 +32,9 @@ const rows = coveringArray({
       .map(([name, { values }]) => [name, values]),
   ),
 });
+
+/** `npm test` takes four of the rows, `npm run test:full` all. */
+const rows = sample(allRows, 4);
 
 /**
  * Takes all eleven types through create, no-op, update, replacement, refresh and delete, whatever
