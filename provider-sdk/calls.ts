@@ -1,7 +1,7 @@
 import type { handleUnaryCall } from "@grpc/grpc-js";
 import type { EngineLog } from "./engineLog";
-import { isFault, toServiceError } from "./errors";
 import type { Operations } from "./operations";
+import { isBug, toServiceError } from "./serviceErrors";
 
 /** What a running server has one of. */
 export interface Running {
@@ -9,9 +9,9 @@ export interface Running {
   readonly log: EngineLog;
 }
 
-/** A unary gRPC method from a function that returns or throws. */
+/** A unary gRPC method from a function that returns the response or throws. */
 export function unary<Request, Response>(
-  running: Running,
+  { log }: Running,
   run: (request: Request) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
@@ -19,7 +19,8 @@ export function unary<Request, Response>(
       try {
         callback(null, await run(call.request));
       } catch (error) {
-        if (isFault(error)) running.log.write("debug", "", error.stack ?? error.message);
+        // The user sees the message only; the stack is for whoever fixes the bug.
+        if (isBug(error)) log.write("debug", "", error.stack ?? error.message);
         callback(toServiceError(error));
       }
     })();

@@ -1,9 +1,9 @@
 import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import type { Context } from "./types";
+import type { Severity } from "./types";
 
-const severities = {
+const severities: Record<Severity, LogSeverity> = {
   debug: LogSeverity.DEBUG,
   info: LogSeverity.INFO,
   warning: LogSeverity.WARNING,
@@ -11,15 +11,19 @@ const severities = {
 };
 
 /**
- * The way to the user's screen: the engine shows what goes through its Log call, while stdout and
- * stderr of a plugin are hidden once it runs.
+ * Shows lines on the user's screen through the engine's `Log` call. The engine hides what a running
+ * plugin prints to stdout and stderr.
  */
 export class EngineLog {
   #client: EngineClient | undefined;
   #address: string | undefined;
-  readonly #open = new Set<Promise<void>>();
+  readonly #inFlight = new Set<Promise<void>>();
 
-  /** Where the engine listens, `127.0.0.1:port`; an empty address is ignored. */
+  /**
+   * Connects to the engine.
+   *
+   * @param address - `127.0.0.1:port`; an empty one is ignored
+   */
   connect(address: string | undefined): void {
     if (!address || address === this.#address) return;
     this.#client?.close();
@@ -28,7 +32,7 @@ export class EngineLog {
   }
 
   /** Shows a line under the resource. A line that cannot be delivered never fails an operation. */
-  write(severity: Parameters<Context["log"]>[0], urn: string, message: string): void {
+  write(severity: Severity, urn: string, message: string): void {
     const client = this.#client;
     if (client === undefined) return;
     const request = new LogRequest();
@@ -38,13 +42,13 @@ export class EngineLog {
     const sent = new Promise<void>((resolve) => {
       client.log(request, () => resolve());
     });
-    this.#open.add(sent);
-    void sent.then(() => this.#open.delete(sent));
+    this.#inFlight.add(sent);
+    void sent.then(() => this.#inFlight.delete(sent));
   }
 
-  /** Resolves when every line written so far has been taken: an answer must not overtake them. */
+  /** Resolves when the engine has all lines written so far, so that no response overtakes them. */
   async flush(): Promise<void> {
-    await Promise.all(this.#open);
+    await Promise.all(this.#inFlight);
   }
 
   close(): void {

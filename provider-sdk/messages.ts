@@ -16,6 +16,7 @@ const kinds: Record<ChangeKind, PropertyDiff.Kind> = {
   "update-replace": PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
+/** Inputs and failures in the form of the protocol. */
 export function checkResponse(
   inputs: Properties,
   failures: readonly CheckFailure[],
@@ -37,6 +38,7 @@ function topLevel(paths: readonly string[]): string[] {
   return [...new Set(paths.map((path) => /^[^.[]+/.exec(path)?.[0] ?? path))];
 }
 
+/** A diff in the form of the protocol, with the detail of each path. */
 export function diffResponse(diff: Diff): DiffResponse {
   const response = new DiffResponse();
   const paths = Object.keys(diff.changes);
@@ -53,7 +55,7 @@ export function diffResponse(diff: Diff): DiffResponse {
   for (const path of paths) {
     const message = new PropertyDiff();
     message.setKind(kinds[diff.changes[path] ?? "update"]);
-    // The change is between old and new inputs, not against the outputs.
+    // The paths are of the inputs: the engine shows old and new input, not the output.
     message.setInputdiff(true);
     response.getDetaileddiffMap().set(path, message);
   }

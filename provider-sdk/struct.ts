@@ -7,7 +7,7 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Wraps a value so that the engine encrypts it in the state and hides it on the screen. */
-export function secret(value: unknown): Properties {
+function secret(value: unknown): Properties {
   return { [SIGNATURE]: SECRET, value };
 }
 
@@ -15,25 +15,25 @@ function isSecret(value: object): value is { value: unknown } {
   return (value as Properties)[SIGNATURE] === SECRET;
 }
 
-/** Takes every secret envelope off, however deep; asset and archive wrappers stay. */
-export function unwrapSecrets(value: unknown): unknown {
+/** Removes every secret envelope, however deep; the wrappers of assets and archives stay. */
+function unwrapSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrapSecrets);
   if (typeof value !== "object" || value === null) return value;
   if (isSecret(value)) return unwrapSecrets(value.value);
   return mapValues(value, unwrapSecrets);
 }
 
-/** What the wire carries as plain JSON, secrets unwrapped. A missing struct is an empty one. */
+/** A struct from the wire as plain JSON, with secrets unwrapped. A missing one is empty. */
 export function fromStruct(struct: Struct | undefined): Properties {
   return unwrapSecrets(rawFromStruct(struct)) as Properties;
 }
 
-/** As {@link fromStruct}, with secret envelopes kept. */
+/** Like {@link fromStruct}, but keeps the secret envelopes. */
 export function rawFromStruct(struct: Struct | undefined): Properties {
   return struct?.toJavaScript() ?? {};
 }
 
-/** Wraps the listed top-level values as secrets. */
+/** Wraps the listed top-level values as secrets, those that have a value. */
 export function markSecrets(properties: Properties, keys: readonly string[]): Properties {
   const marked = keys
     .map((key) => [key, properties[key]] as const)
@@ -42,13 +42,13 @@ export function markSecrets(properties: Properties, keys: readonly string[]): Pr
   return { ...properties, ...Object.fromEntries(marked) };
 }
 
-/** Plain JSON as the wire wants it: no `undefined` anywhere, listed top-level keys marked secret. */
+/** Plain JSON as a struct for the wire, with the listed top-level keys marked as secret. */
 export function toStruct(properties: Properties, secretKeys: readonly string[] = []): Struct {
   const clean = withoutUndefined(markSecrets(properties, secretKeys));
   return Struct.fromJavaScript(clean as Record<string, JavaScriptValue>);
 }
 
-/** A struct cannot carry `undefined`: such keys are left out, such list elements become null. */
+/** A struct cannot carry `undefined`: such keys are dropped, and such list elements become null. */
 function withoutUndefined(value: unknown): unknown {
   if (value === undefined) return null;
   if (Array.isArray(value)) return value.map(withoutUndefined);

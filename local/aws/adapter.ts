@@ -24,14 +24,15 @@ function failuresOf(type: AwsType, inputs: Properties): CheckFailure[] {
 
 function changesOf(
   type: AwsType,
-  olds: Properties,
-  news: Properties,
+  oldInputs: Properties,
+  newInputs: Properties,
   ignored: readonly string[],
 ): Record<string, ChangeKind> {
   const changes: Record<string, ChangeKind> = {};
-  for (const key of new Set([...Object.keys(olds), ...Object.keys(news)])) {
-    if (ignored.includes(key) || same(olds[key], news[key])) continue;
-    const kind = olds[key] === undefined ? "add" : news[key] === undefined ? "delete" : "update";
+  for (const key of new Set([...Object.keys(oldInputs), ...Object.keys(newInputs)])) {
+    if (ignored.includes(key) || same(oldInputs[key], newInputs[key])) continue;
+    const kind =
+      oldInputs[key] === undefined ? "add" : newInputs[key] === undefined ? "delete" : "update";
     changes[key] = type.replaces.includes(key) ? `${kind}-replace` : kind;
   }
   return changes;
@@ -48,34 +49,34 @@ export function adapt(type: AwsType, aws: () => Aws): ResourceType {
 
   return {
     ...(type.secretOutputs ? { secretOutputs: type.secretOutputs } : {}),
-    check({ news }, context) {
-      const inputs = type.withDefaults?.(news, context.name) ?? news;
+    check({ newInputs }, context) {
+      const inputs = type.withDefaults?.(newInputs, context.name) ?? newInputs;
       return Promise.resolve({ inputs, failures: failuresOf(type, inputs) });
     },
-    diff({ oldInputs, news, ignoreChanges }) {
-      return Promise.resolve({ changes: changesOf(type, oldInputs, news, ignoreChanges) });
+    diff({ oldInputs, newInputs, ignoreChanges }) {
+      return Promise.resolve({ changes: changesOf(type, oldInputs, newInputs, ignoreChanges) });
     },
     async create({ inputs, preview }) {
       if (preview) return { id: "", outputs: { ...unknowns, ...inputs } };
       const id = await type.create(inputs, aws());
       return { id, outputs: await outputsAfter(id, inputs) };
     },
-    async read({ id, state, inputs }) {
-      const live = await type.read(id, aws(), state ?? {});
+    async read({ id, outputs, inputs }) {
+      const live = await type.read(id, aws(), outputs ?? {});
       if (live === undefined) return undefined;
-      if (state !== undefined && inputs !== undefined) {
+      if (outputs !== undefined && inputs !== undefined) {
         const drifted = driftedInputs(inputs, live);
-        return { id, outputs: { ...state, ...live, ...drifted }, inputs: drifted };
+        return { id, outputs: { ...outputs, ...live, ...drifted }, inputs: drifted };
       }
       const names = Object.keys(type.inputs.shape).filter((key) => live[key] !== undefined);
       return { id, outputs: live, inputs: Object.fromEntries(names.map((k) => [k, live[k]])) };
     },
-    async update({ id, olds, news, preview }) {
-      if (preview) return { ...olds, ...news };
+    async update({ id, oldOutputs, newInputs, preview }) {
+      if (preview) return { ...oldOutputs, ...newInputs };
       if (!type.update) throw new Error("no input of this type can change in place");
-      await type.update(id, news, olds, aws());
-      return outputsAfter(id, news);
+      await type.update(id, newInputs, oldOutputs, aws());
+      return outputsAfter(id, newInputs);
     },
-    delete: ({ id, state }) => type.delete(id, aws(), state),
+    delete: ({ id, outputs }) => type.delete(id, aws(), outputs),
   };
 }

@@ -1,4 +1,4 @@
-import { inWords } from "../../provider-sdk";
+import { formatFailures } from "../../provider-sdk";
 import type { Context, ProviderDefinition, ResourceType } from "../../provider-sdk";
 import { adapt } from "./adapter";
 import { connect, type Aws } from "./clients";
@@ -62,7 +62,7 @@ export function awsStandIn(env: Readonly<Record<string, string | undefined>>): P
     },
     configure: (config, log: Context["log"]) => {
       const read = readAwsConfig(config, env);
-      if ("failures" in read) throw new Error(inWords(read.failures));
+      if ("failures" in read) throw new Error(formatFailures(read.failures));
       aws = connect(read.endpoint, read.region);
       if (!introduced) {
         log("info", `The local stand-in for the AWS provider, at ${read.endpoint}.`);

@@ -53,20 +53,20 @@ function show(output: Output, logging: unknown, context: Context): void {
 
 async function runAndShow(
   command: unknown,
-  news: Properties,
+  inputs: Properties,
   previous: Output | undefined,
   context: Context,
 ): Promise<Properties> {
-  if (typeof command !== "string") return { ...news, stdout: "", stderr: "" };
-  const output = await run(command, news, previous, context.signal);
-  show(output, news["logging"], context);
-  return { ...news, ...output };
+  if (typeof command !== "string") return { ...inputs, stdout: "", stderr: "" };
+  const output = await run(command, inputs, previous, context.signal);
+  show(output, inputs["logging"], context);
+  return { ...inputs, ...output };
 }
 
 /** `command:local:Command`: a change of `triggers` replaces it, any other runs `update` or `create`. */
 const command: ResourceType = {
-  check({ news }) {
-    const parsed = inputs.safeParse(news);
+  check({ newInputs }) {
+    const parsed = inputs.safeParse(newInputs);
     const failures = parsed.success
       ? []
       : parsed.error.issues.map((issue) => ({
@@ -77,36 +77,38 @@ const command: ResourceType = {
               ? "not covered by the local stand-in (local/command)"
               : issue.message,
         }));
-    return Promise.resolve({ inputs: news, failures });
+    return Promise.resolve({ inputs: newInputs, failures });
   },
-  diff({ oldInputs, news, ignoreChanges }) {
+  diff({ oldInputs, newInputs, ignoreChanges }) {
     const changes: Record<string, ChangeKind> = {};
-    for (const key of new Set([...Object.keys(oldInputs), ...Object.keys(news)])) {
-      if (ignoreChanges.includes(key) || isDeepStrictEqual(oldInputs[key], news[key])) continue;
+    for (const key of new Set([...Object.keys(oldInputs), ...Object.keys(newInputs)])) {
+      if (ignoreChanges.includes(key) || isDeepStrictEqual(oldInputs[key], newInputs[key]))
+        continue;
       changes[key] = key === "triggers" ? "update-replace" : "update";
     }
     return Promise.resolve({ changes });
   },
-  async create({ inputs: news, preview }, context) {
-    if (preview) return { id: "", outputs: { ...news, stdout: UNKNOWN, stderr: UNKNOWN } };
+  async create({ inputs: given, preview }, context) {
+    if (preview) return { id: "", outputs: { ...given, stdout: UNKNOWN, stderr: UNKNOWN } };
     return {
       id: `command${randomUUID()}`,
-      outputs: await runAndShow(news["create"], news, undefined, context),
+      outputs: await runAndShow(given["create"], given, undefined, context),
     };
   },
-  read({ id, state, inputs: news }) {
+  read({ id, outputs, inputs: last }) {
     // A command leaves nothing that could be looked at.
-    return Promise.resolve(state && { id, outputs: state, inputs: news ?? {} });
+    return Promise.resolve(outputs && { id, outputs, inputs: last ?? {} });
   },
-  async update({ olds, news, preview }, context) {
-    if (preview) return { ...olds, ...news, stdout: UNKNOWN, stderr: UNKNOWN };
-    return runAndShow(news["update"] ?? news["create"], news, outputOf(olds), context);
+  async update({ oldOutputs, newInputs, preview }, context) {
+    if (preview) return { ...oldOutputs, ...newInputs, stdout: UNKNOWN, stderr: UNKNOWN };
+    const wanted = newInputs["update"] ?? newInputs["create"];
+    return runAndShow(wanted, newInputs, outputOf(oldOutputs), context);
   },
-  async delete({ state }, context) {
-    if (typeof state["delete"] !== "string") return;
+  async delete({ outputs }, context) {
+    if (typeof outputs["delete"] !== "string") return;
     show(
-      await run(state["delete"], state, outputOf(state), context.signal),
-      state["logging"],
+      await run(outputs["delete"], outputs, outputOf(outputs), context.signal),
+      outputs["logging"],
       context,
     );
   },

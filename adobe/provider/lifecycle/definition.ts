@@ -93,7 +93,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   ): Properties;
   /** Ids of objects that are, by name or natural key, the one wanted. */
   find(inputs: Inputs, scope: Scope): Promise<string[]>;
-  /** Makes it. Throws PartlyCreatedError when it is made but not ready. */
+  /** Makes it. Throws InitializationFailedError when it is made but not ready. */
   create(inputs: Inputs, scope: Scope): Promise<{ id: string; outputs: Outputs }>;
   /** Undefined when it is truly not there. `inputs`: the last known, to read in the same form. */
   read(

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { inWords } from "../../../provider-sdk";
+import { formatFailures } from "../../../provider-sdk";
 import type { InvokeFunction, Properties } from "../../../provider-sdk";
 import type { Session } from "./session";
 import { validate } from "./validate";
@@ -24,7 +24,7 @@ export function invokeFunction<Args extends object, Result extends object>(
     const failures = validate(definition.args, args);
     // Not as a list of failures, which the protocol also knows: Pulumi's Node.js SDK throws it with a
     // stack that takes Node.js half a minute to show under tsx (nodejs/node#64011).
-    if (failures.length > 0) throw new Error(inWords(failures));
+    if (failures.length > 0) throw new Error(formatFailures(failures));
     const result = await definition.run(args as Args, session(), signal);
     return { result: { ...result } as Properties };
   };

@@ -1,4 +1,4 @@
-import { PartlyCreatedError } from "../../../provider-sdk";
+import { InitializationFailedError } from "../../../provider-sdk";
 import type { CheckFailure, Context, Properties, ResourceType } from "../../../provider-sdk";
 import { createOrTakeOver } from "./create";
 import type { Definition, Scope } from "./definition";
@@ -49,7 +49,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
   return {
     secretOutputs: definition.secretOutputs ?? [],
 
-    check({ olds, news }, context) {
+    check({ oldInputs: olds, newInputs: news }, context) {
       const { config } = places;
       const place = placeOf(config);
       // In another sandbox there is another object: nothing of the old one binds it.
@@ -79,7 +79,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       });
     },
 
-    diff({ id, oldInputs, news }, context) {
+    diff({ id, oldInputs, newInputs: news }, context) {
       const session = places.of(oldInputs);
       session?.inState.add(id);
       const taker = session?.holders.takenFrom(context, id);
@@ -127,7 +127,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       return { id: made.id, outputs: merged(inputs, made.outputs) };
     },
 
-    async read({ id, state, inputs }, context) {
+    async read({ id, outputs: state, inputs }, context) {
       const session = places.of(inputs);
       if (session === undefined) throw new Error(elsewhere(id, inputs, places));
       const scope = scopeOf(context, session);
@@ -152,8 +152,8 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       };
     },
 
-    async update({ id, olds, oldInputs, news, preview }, context) {
-      const state = olds as Inputs & Outputs;
+    async update({ id, oldOutputs, oldInputs, newInputs: news, preview }, context) {
+      const state = oldOutputs as Inputs & Outputs;
       if (preview) {
         const current = { inputs: oldInputs as Inputs, state };
         return merged(news, definition.preview(news as Inputs, current));
@@ -168,7 +168,7 @@ export function resourceType<Inputs extends object, Outputs extends object>(
       );
     },
 
-    async delete({ id, state, inputs }, context) {
+    async delete({ id, outputs: state, inputs }, context) {
       const session = places.of(inputs);
       if (session === undefined) {
         context.log("warning", `${elsewhere(id, inputs, places)}. It stays there`);
@@ -217,8 +217,13 @@ async function partlyWith<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof PartlyCreatedError)) throw error;
-    throw new PartlyCreatedError(error.id, merged(inputs, error.outputs), inputs, error.reasons);
+    if (!(error instanceof InitializationFailedError)) throw error;
+    throw new InitializationFailedError(
+      error.id,
+      merged(inputs, error.outputs),
+      inputs,
+      error.reasons,
+    );
   }
 }
 

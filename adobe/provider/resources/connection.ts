@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FlowItem } from "../../client/flowService";
 import type { Definition } from "../lifecycle/definition";
-import { PartlyCreatedError, UNKNOWN } from "../../../provider-sdk";
+import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
 import { descriptionInput, descriptionOf, nameInput, objectIn, specInput, specOf } from "./common";
 import {
   deleteFlowObject,
@@ -129,7 +129,7 @@ export const connection: Definition<Inputs, Outputs> = {
       return { id, outputs: outputsOf(await settled("connections", id, scope)) };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new PartlyCreatedError(id, { state: "initializing" }, {}, [
+      throw new InitializationFailedError(id, { state: "initializing" }, {}, [
         `the base connection ${id} is made but not read: ${why}. The next \`pulumi up\` carries on`,
       ]);
     }

@@ -3,7 +3,7 @@ import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
 import type { Definition, Scope } from "../lifecycle/definition";
 import { waitFor } from "../lifecycle/waiting";
-import { PartlyCreatedError, UNKNOWN } from "../../../provider-sdk";
+import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
 import {
   descriptionInput,
   descriptionOf,
@@ -148,7 +148,7 @@ async function orPartly(id: string, were: Outputs, work: () => Promise<Outputs>)
       settledAt === ""
         ? `the dataflow ${id} is made but not ready`
         : `the dataflow ${id} was there before and stays, but whether it is now as the program wants it is not known`;
-    throw new PartlyCreatedError(id, outputs, {}, [
+    throw new InitializationFailedError(id, outputs, {}, [
       sentences(`${what}: ${why}`, "The next `pulumi up` carries on"),
     ]);
   }

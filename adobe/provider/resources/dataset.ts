@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sentences } from "../../client/errors";
 import type { CatalogDataset } from "../../client/catalog";
 import type { Definition, Scope } from "../lifecycle/definition";
-import { PartlyCreatedError } from "../../../provider-sdk";
+import { InitializationFailedError } from "../../../provider-sdk";
 import {
   CONTENT_TYPE,
   descriptionInput,
@@ -131,7 +131,7 @@ export const dataset: Definition<Inputs, Outputs> = {
       try {
         await setRetention(id, wanted.retentionDays, scope);
       } catch (error) {
-        throw new PartlyCreatedError(id, {}, {}, [
+        throw new InitializationFailedError(id, {}, {}, [
           sentences(
             `the dataset ${id} is made, but without its retention: ${error instanceof Error ? error.message : String(error)}`,
             "The next `pulumi up` sets it",

@@ -32,14 +32,14 @@ test("a dataflow that is not ready within customTimeouts is kept, and the next u
   const timeouts = { options: { [FLOW]: { customTimeouts: { create: "1s", update: "2s" } } } };
   standsStillAt = Date.now();
   const failure = await failureOf(up(timeouts));
-  expect(failure).toContain("not finished after 1 s, the time-out set in customTimeouts.create");
+  expect(failure).toContain("not finished after 1 s, the timeout set in customTimeouts.create");
   expect(failure).toContain("The next `pulumi up` carries on");
   const id = await idOf(FLOW);
   expect((await bench.ui.flows.findAll("flows")).map((flow) => flow.id)).toEqual([id]);
 
   // Still not: the same one is waited for, under the time-out of an update.
   expect(await failureOf(up(timeouts))).toContain(
-    "after 2 s, the time-out set in customTimeouts.update",
+    "after 2 s, the timeout set in customTimeouts.update",
   );
   expect(await idOf(FLOW)).toBe(id);
 

@@ -37,7 +37,7 @@ test("takes no type and no function it does not cover", () => {
 test("refuses an input it would not pass on, by name", async () => {
   const queue = definition.resource("aws:sqs/queue:Queue");
   const answer = await queue?.check(
-    { olds: {}, news: { name: "q", fifoQueue: true } },
+    { oldInputs: {}, newInputs: { name: "q", fifoQueue: true } },
     contextFor("aws:sqs/queue:Queue"),
   );
   expect(answer?.failures).toEqual([

@@ -57,13 +57,13 @@ export function resource(definition: ProviderDefinition, token: string) {
   const context = contextFor(token);
 
   async function checked(news: Properties, olds: Properties = {}): Promise<Properties> {
-    const { inputs, failures } = await type.check({ olds, news }, context);
+    const { inputs, failures } = await type.check({ oldInputs: olds, newInputs: news }, context);
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
     return inputs;
   }
 
   return {
-    check: (news: Properties) => type.check({ olds: {}, news }, context),
+    check: (news: Properties) => type.check({ oldInputs: {}, newInputs: news }, context),
     async create(news: Properties) {
       const inputs = await checked(news);
       const preview = await type.create({ inputs, preview: true }, context);
@@ -79,9 +79,9 @@ export function resource(definition: ProviderDefinition, token: string) {
       const { changes } = await type.diff(
         {
           id: made.id,
-          olds: made.outputs,
+          oldOutputs: made.outputs,
           oldInputs: made.inputs,
-          news: await checked(news, made.inputs),
+          newInputs: await checked(news, made.inputs),
           ignoreChanges: [],
         },
         context,
@@ -91,16 +91,22 @@ export function resource(definition: ProviderDefinition, token: string) {
     async update(made: Made, news: Properties) {
       const inputs = await checked(news, made.inputs);
       const outputs = await type.update(
-        { id: made.id, olds: made.outputs, oldInputs: made.inputs, news: inputs, preview: false },
+        {
+          id: made.id,
+          oldOutputs: made.outputs,
+          oldInputs: made.inputs,
+          newInputs: inputs,
+          preview: false,
+        },
         context,
       );
       return { id: made.id, inputs, outputs };
     },
     /** As a refresh reads it; undefined when it is gone. */
     read: (made: Made) =>
-      type.read({ id: made.id, state: made.outputs, inputs: made.inputs }, context),
+      type.read({ id: made.id, outputs: made.outputs, inputs: made.inputs }, context),
     delete: (made: Made) =>
-      type.delete({ id: made.id, state: made.outputs, inputs: made.inputs }, context),
+      type.delete({ id: made.id, outputs: made.outputs, inputs: made.inputs }, context),
   };
 }
 

@@ -43,8 +43,12 @@ test("is replaced by its triggers, and run again by any other change", async () 
   const { type, context } = setUp();
   const old = { create: "true", triggers: ["a"], environment: { URL: "1" } };
   const diff = async (news: Properties) =>
-    (await type.diff({ id: "x", olds: old, oldInputs: old, news, ignoreChanges: [] }, context))
-      .changes;
+    (
+      await type.diff(
+        { id: "x", oldInputs: old, oldOutputs: old, newInputs: news, ignoreChanges: [] },
+        context,
+      )
+    ).changes;
   expect(await diff(old)).toEqual({});
   expect(await diff({ ...old, triggers: ["b"] })).toEqual({ triggers: "update-replace" });
   expect(await diff({ ...old, environment: { URL: "2" } })).toEqual({ environment: "update" });
@@ -52,9 +56,9 @@ test("is replaced by its triggers, and run again by any other change", async () 
 
 test("an update runs `update`, else `create`, and is given the output before", async () => {
   const { type, context } = setUp();
-  const olds = { stdout: "before", stderr: "" };
+  const oldOutputs = { stdout: "before", stderr: "" };
   const update = (news: Properties) =>
-    type.update({ id: "x", olds, oldInputs: {}, news, preview: false }, context);
+    type.update({ id: "x", oldInputs: {}, oldOutputs, newInputs: news, preview: false }, context);
   expect(await update({ create: 'echo "$PULUMI_COMMAND_STDOUT, then"' })).toMatchObject({
     stdout: "before, then",
   });
@@ -71,13 +75,16 @@ test("a preview runs nothing", async () => {
 
 test("refuses inputs it would ignore", async () => {
   const { type, context } = setUp();
-  const { failures } = await type.check({ olds: {}, news: { assetPaths: ["*"] } }, context);
+  const { failures } = await type.check(
+    { oldInputs: {}, newInputs: { assetPaths: ["*"] } },
+    context,
+  );
   expect(failures.map(({ property }) => property)).toEqual(["assetPaths"]);
 });
 
 test("a command that is deleted runs `delete`, once it has one", async () => {
   const { type, context, lines } = setUp();
-  await type.delete({ id: "x", state: { create: "exit 1" }, inputs: {} }, context);
-  await type.delete({ id: "x", state: { delete: "echo gone" }, inputs: {} }, context);
+  await type.delete({ id: "x", outputs: { create: "exit 1" }, inputs: {} }, context);
+  await type.delete({ id: "x", outputs: { delete: "echo gone" }, inputs: {} }, context);
   expect(lines).toEqual(["gone"]);
 });
