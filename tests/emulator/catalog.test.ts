@@ -1,4 +1,4 @@
-import { catalog, registry, startClient, type Answer, type Client } from "./client";
+import { catalog, registry, startClient, type Answer, type Client } from "./support/client";
 import {
   contentType,
   inletPath,
@@ -8,7 +8,7 @@ import {
   makeSchema,
   record,
   title,
-} from "./world";
+} from "./support/objects";
 
 describe("Catalog", () => {
   let client: Client;

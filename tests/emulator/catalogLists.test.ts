@@ -1,4 +1,4 @@
-import { catalog, startClient, type Answer, type Client } from "./client";
+import { catalog, startClient, type Answer, type Client } from "./support/client";
 import {
   contentType,
   inletPath,
@@ -7,7 +7,7 @@ import {
   makePipeline,
   makeSchema,
   record,
-} from "./world";
+} from "./support/objects";
 
 describe("lists of Catalog", () => {
   const start = Date.UTC(2026, 1, 1);

@@ -1,4 +1,4 @@
-import { catalog, startClient, type Answer, type Client } from "./client";
+import { catalog, startClient, type Answer, type Client } from "./support/client";
 import {
   contentType,
   inletPath,
@@ -9,7 +9,7 @@ import {
   record,
   rowsOf,
   title,
-} from "./world";
+} from "./support/objects";
 
 describe("several requests to Catalog in one call", () => {
   let client: Client;

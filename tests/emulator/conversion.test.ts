@@ -1,5 +1,5 @@
-import { conversion, startClient, type Answer, type Client } from "./client";
-import { contentType, makeFieldGroup, makeSchema, tenant } from "./world";
+import { conversion, startClient, type Answer, type Client } from "./support/client";
+import { contentType, makeFieldGroup, makeSchema, tenant } from "./support/objects";
 
 describe("Data Prep's conversion", () => {
   let client: Client;

@@ -2,8 +2,8 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startEmulator } from "../../emulator";
-import { flowservice, startClient, type Answer, type Client } from "./client";
-import { inletPath, makePipeline, record, rowsOf } from "./world";
+import { flowservice, startClient, type Answer, type Client } from "./support/client";
+import { inletPath, makePipeline, record, rowsOf } from "./support/objects";
 
 describe("a data directory", () => {
   let directory: string;

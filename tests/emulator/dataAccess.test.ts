@@ -1,5 +1,5 @@
-import { catalog, startClient, type Answer, type Client } from "./client";
-import { inletPath, makePipeline, record, type Pipeline } from "./world";
+import { catalog, startClient, type Answer, type Client } from "./support/client";
+import { inletPath, makePipeline, record, type Pipeline } from "./support/objects";
 
 const base = "/data/foundation/export";
 

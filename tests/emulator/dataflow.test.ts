@@ -6,7 +6,7 @@ import {
   startClient,
   type Answer,
   type Client,
-} from "./client";
+} from "./support/client";
 import {
   eventMappings,
   makeConnections,
@@ -17,7 +17,7 @@ import {
   makeSchema,
   streamingFlowSpec,
   title,
-} from "./world";
+} from "./support/objects";
 
 describe("Flow Service", () => {
   let client: Client;

@@ -1,4 +1,4 @@
-import { conversion, startClient, type Answer, type Client } from "./client";
+import { conversion, startClient, type Answer, type Client } from "./support/client";
 import {
   contentType,
   eventMappings,
@@ -7,7 +7,7 @@ import {
   makeMapping,
   makeSchema,
   tenant,
-} from "./world";
+} from "./support/objects";
 
 describe("mapping sets", () => {
   let client: Client;

@@ -1,5 +1,5 @@
-import { conversion, startClient, type Client } from "./client";
-import { contentType, makeFieldGroup, makeSchema, tenant } from "./world";
+import { conversion, startClient, type Client } from "./support/client";
+import { contentType, makeFieldGroup, makeSchema, tenant } from "./support/objects";
 
 const phone =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 5_1_1 like Mac OS X) AppleWebKit/534.46 (KHTML, like Gecko) Version/5.1 Mobile/9B206 Safari/7534.48.3";

@@ -1,5 +1,5 @@
-import { code, flowservice, startClient, type Answer, type Client } from "./client";
-import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "./world";
+import { code, flowservice, startClient, type Answer, type Client } from "./support/client";
+import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "./support/objects";
 
 describe("faults on demand", () => {
   let client: Client;

@@ -3,7 +3,7 @@ import { collectFidelity, fidelityResponse } from "../../emulator/fidelity/colle
 import { fidelityPage } from "../../emulator/fidelity/page";
 import { adobeServices } from "../../emulator/services";
 import { assumptions } from "../../emulator";
-import { startClient } from "./client";
+import { startClient } from "./support/client";
 
 const fidelity = collectFidelity(adobeServices);
 const file = `${__dirname}/../../docs/emulator-fidelity.md`;

@@ -1,4 +1,4 @@
-import { code, flowservice, startClient, type Answer, type Client } from "./client";
+import { code, flowservice, startClient, type Answer, type Client } from "./support/client";
 import {
   chatlioSpec,
   httpApiSpec,
@@ -9,7 +9,7 @@ import {
   makePipeline,
   makeSchema,
   streamingFlowSpec,
-} from "./world";
+} from "./support/objects";
 
 const data = { format: "json" };
 

@@ -4,8 +4,8 @@ import { ExpressionError, parseExpression } from "../../emulator/services/dataPr
 import { TransformError, type Value } from "../../emulator/services/dataPrep/values";
 import { functionNames } from "../../emulator/services/dataPrep/functions";
 import { breakingChanges } from "../../emulator/services/schemaRegistry/breaking";
-import { startClient, type Client } from "./client";
-import { inletPath, makePipeline, tenant, type Pipeline } from "./world";
+import { startClient, type Client } from "./support/client";
+import { inletPath, makePipeline, tenant, type Pipeline } from "./support/objects";
 
 describe("whatever is sent to an inlet", () => {
   let client: Client;

@@ -7,7 +7,8 @@ import {
   registry,
   startClient,
   type Client,
-} from "./client";
+} from "./support/client";
+import { withEmulator } from "./support/emulator";
 
 const lists = [
   `${registry}/tenant/schemas`,
@@ -303,3 +304,18 @@ describe("identity namespaces", () => {
     ]);
   });
 });
+
+it("answers a path that is no URL as the gateway, with x-request-id", () =>
+  withEmulator({}, async (client) => {
+    const { status, body, headers } = await client.call(
+      "GET",
+      `${registry}/tenant/schemas/%E0%A4%A`,
+    );
+    expect([status, body]).toEqual([400, { error_code: "400000", message: expect.any(String) }]);
+    expect(headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/u);
+    const log = await client.bare("GET", "/_emulator/requests");
+    expect(log.body.at(-1)).toMatchObject({
+      status: 400,
+      path: expect.stringContaining("%E0%A4%A"),
+    });
+  }));

@@ -1,6 +1,6 @@
-import { conversion, flowservice, type Answer } from "./client";
-import { etag, receipt, startPrinted, type Printed } from "./printed";
-import { chatlioSpec, inletPath, makePipeline, record, streamingFlowSpec } from "./world";
+import { conversion, flowservice, type Answer } from "./support/client";
+import { etag, receipt, startPrinted, type Printed } from "./support/printedClient";
+import { chatlioSpec, inletPath, makePipeline, record, streamingFlowSpec } from "./support/objects";
 
 // The guides on dataflows that are there: update, draft, delete, monitor, sort and filter.
 describe("as the guides print it", () => {

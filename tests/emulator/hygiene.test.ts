@@ -1,5 +1,5 @@
-import { catalog, startClient, type Answer, type Client } from "./client";
-import { makeDataset, makeFieldGroup, makeSchema } from "./world";
+import { catalog, startClient, type Answer, type Client } from "./support/client";
+import { makeDataset, makeFieldGroup, makeSchema } from "./support/objects";
 
 const ttl = "/data/core/hygiene/ttl";
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
-import { flowservice, registry, startClient, type Answer, type Client } from "./client";
-import { inletPath, makePipeline, record, rowsOf, tenant, type Pipeline } from "./world";
+import { flowservice, registry, startClient, type Answer, type Client } from "./support/client";
+import { inletPath, makePipeline, record, rowsOf, tenant, type Pipeline } from "./support/objects";
 
 const problem = "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet";
 

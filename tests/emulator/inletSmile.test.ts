@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { readSmile, smileType } from "../../emulator/services/streaming/body";
-import { startClient, type Answer, type Client } from "./client";
-import { toSmile } from "./smile";
-import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "./world";
+import { startClient, type Answer, type Client } from "./support/client";
+import { toSmile } from "./support/smile";
+import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "./support/objects";
 
 describe("Smile", () => {
   it.each([

@@ -1,6 +1,6 @@
-import { startClient, type Answer, type Client } from "./client";
-import { contentType, rowsOf, tenant } from "./world";
-import { entity, makeXdmInlet, type XdmInlet } from "./xdmInlet";
+import { startClient, type Answer, type Client } from "./support/client";
+import { contentType, rowsOf, tenant } from "./support/objects";
+import { entity, makeXdmInlet, type XdmInlet } from "./support/xdmInlet";
 
 const problem = "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet";
 

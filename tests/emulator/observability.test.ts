@@ -1,5 +1,5 @@
-import { code, startClient, type Answer, type Client } from "./client";
-import { inletPath, makeDataset, makePipeline, record, type Pipeline } from "./world";
+import { code, startClient, type Answer, type Client } from "./support/client";
+import { inletPath, makeDataset, makePipeline, record, type Pipeline } from "./support/objects";
 
 const path = "/data/infrastructure/observability/insights/metrics";
 const records = "timeseries.ingestion.dataset.recordsuccess.count";

@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
-import { launchChromium } from "./chromium";
-import { catalog, startClient, type Answer, type Client } from "./client";
-import { identity, makeDescriptor } from "./registryTools";
-import { inletPath, makePipeline, record, type Pipeline } from "./world";
+import { launchChromium } from "./support/chromium";
+import { catalog, startClient, type Answer, type Client } from "./support/client";
+import { identity, makeDescriptor } from "./support/registry";
+import { inletPath, makePipeline, record, type Pipeline } from "./support/objects";
 
 jest.setTimeout(60_000);
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { run } from "../../local/process/run";
 import { findOnPath } from "../../local/toolchain/context";
 import { ensureAepp, installTimeout, runPython } from "./aepp/client";
-import { startClient, type Client } from "./client";
+import { startClient, type Client } from "./support/client";
 
 const manual = fs.readFileSync(path.join(__dirname, "../../docs/emulator.md"), "utf8");
 

@@ -7,8 +7,8 @@ import {
   startClient,
   type Answer,
   type Client,
-} from "./client";
-import { makeDescriptor, one, patch } from "./registryTools";
+} from "./support/client";
+import { makeDescriptor, one, patch } from "./support/registry";
 import {
   contentType,
   inletPath,
@@ -21,7 +21,7 @@ import {
   tenant,
   title,
   type Pipeline,
-} from "./world";
+} from "./support/objects";
 
 describe("what no service takes", () => {
   let client: Client;

@@ -1,5 +1,5 @@
-import { code, registry, startClient, type Client } from "./client";
-import { fieldPath, full, idList, identityMap, one, patch, xed } from "./registryTools";
+import { code, registry, startClient, type Client } from "./support/client";
+import { fieldPath, full, idList, identityMap, one, patch, xed } from "./support/registry";
 import {
   chatFields,
   experienceEvent,
@@ -8,7 +8,7 @@ import {
   makeSchema,
   tenant,
   title,
-} from "./world";
+} from "./support/objects";
 
 const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
 

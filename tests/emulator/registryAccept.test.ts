@@ -1,6 +1,6 @@
-import { code, registry, startClient, type Client } from "./client";
-import { idList, identity, makeDescriptor, one } from "./registryTools";
-import { makeFieldGroup, makeSchema } from "./world";
+import { code, registry, startClient, type Client } from "./support/client";
+import { idList, identity, makeDescriptor, one } from "./support/registry";
+import { makeFieldGroup, makeSchema } from "./support/objects";
 
 describe("the Schema Registry's forms", () => {
   let client: Client;

@@ -1,4 +1,4 @@
-import { code, registry, startClient, type Answer, type Client } from "./client";
+import { code, registry, startClient, type Answer, type Client } from "./support/client";
 import {
   full,
   idList,
@@ -7,7 +7,7 @@ import {
   joinUnion,
   makeDescriptor,
   one,
-} from "./registryTools";
+} from "./support/registry";
 import {
   experienceEvent,
   inletPath,
@@ -16,7 +16,7 @@ import {
   makeSchema,
   record,
   tenant,
-} from "./world";
+} from "./support/objects";
 
 const message = `/${tenant}/chat/message`;
 const email = `/${tenant}/chat/email`;

@@ -1,5 +1,5 @@
-import { code, registry, startClient, type Client } from "./client";
-import { fieldPath, full, idList, one, patch, xed } from "./registryTools";
+import { code, registry, startClient, type Client } from "./support/client";
+import { fieldPath, full, idList, one, patch, xed } from "./support/registry";
 import {
   experienceEvent,
   inletPath,
@@ -10,7 +10,7 @@ import {
   rowsOf,
   tenant,
   title,
-} from "./world";
+} from "./support/objects";
 
 const xdm = (path: string): string => `https://ns.adobe.com/xdm/${path}`;
 const profile = xdm("context/profile");

@@ -1,4 +1,4 @@
-import { code, registry, startClient, type Answer, type Client } from "./client";
+import { code, registry, startClient, type Answer, type Client } from "./support/client";
 import {
   fieldPath,
   identity,
@@ -8,8 +8,8 @@ import {
   one,
   patch,
   xed,
-} from "./registryTools";
-import { makeDataset, makeFieldGroup, makeSchema, tenant } from "./world";
+} from "./support/registry";
+import { makeDataset, makeFieldGroup, makeSchema, tenant } from "./support/objects";
 
 const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
 

@@ -1,5 +1,5 @@
-import { catalog, conversion, flowservice, registry, type Client } from "./client";
-import { deleteInUse, send, status, testSwitches } from "./switchSupport";
+import { catalog, conversion, flowservice, registry, type Client } from "./support/client";
+import { deleteInUse, send, status, testSwitches } from "./support/assumptions";
 import {
   fieldGroupBody,
   chatFields,
@@ -10,7 +10,7 @@ import {
   record,
   rowsOf,
   title,
-} from "./world";
+} from "./support/objects";
 
 describe("each switch", () => {
   let clock = Date.now();

@@ -1,5 +1,5 @@
-import { conversion, flowservice, type Client } from "./client";
-import { flowItem, status, testSwitches } from "./switchSupport";
+import { conversion, flowservice, type Client } from "./support/client";
+import { flowItem, status, testSwitches } from "./support/assumptions";
 import {
   eventMappings,
   inletPath,
@@ -11,8 +11,8 @@ import {
   record,
   rowsOf,
   streamingFlowSpec,
-} from "./world";
-import { entity, makeXdmInlet } from "./xdmInlet";
+} from "./support/objects";
+import { entity, makeXdmInlet } from "./support/xdmInlet";
 
 const mappingBody = async (client: Client): Promise<object> => ({
   outputSchema: {

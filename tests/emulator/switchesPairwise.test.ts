@@ -1,6 +1,6 @@
 import { assumptions } from "../../emulator";
 import { coveringArray, type Choice } from "../support/coveringArray";
-import { conversion, flowservice, startClient } from "./client";
+import { conversion, flowservice, startClient } from "./support/client";
 import {
   eventMappings,
   inletPath,
@@ -9,7 +9,7 @@ import {
   makeSchema,
   record,
   rowsOf,
-} from "./world";
+} from "./support/objects";
 
 const every = coveringArray(
   Object.fromEntries(Object.entries(assumptions).map(([name, { values }]) => [name, values])),

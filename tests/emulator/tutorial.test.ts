@@ -1,5 +1,5 @@
-import { flowservice, startClient, type Client } from "./client";
-import { inletPath, makePipeline, record, rowsOf, tenant } from "./world";
+import { flowservice, startClient, type Client } from "./support/client";
+import { inletPath, makePipeline, record, rowsOf, tenant } from "./support/objects";
 
 // Adobe's Chatlio tutorial from the first call to the first row, through HTTP alone.
 describe("the Chatlio tutorial", () => {

@@ -1,6 +1,6 @@
 import { emulatorCredentials } from "../../emulator";
-import { conversion, flowservice } from "./client";
-import { etag, receipt, startPrinted, type Printed } from "./printed";
+import { conversion, flowservice } from "./support/client";
+import { etag, receipt, startPrinted, type Printed } from "./support/printedClient";
 import {
   chatlioSpec,
   contentType,
@@ -12,7 +12,7 @@ import {
   rowsOf,
   streamingFlowSpec,
   tenant,
-} from "./world";
+} from "./support/objects";
 
 const providerId = "521eee4d-8cbe-4906-bb48-fb6bd4450033";
 const mapped = { id: "c1a19761-d2c7-4702-b9fa-fe91f0613e81", version: "1.0" };

@@ -4,7 +4,7 @@ import type { Fetch } from "../../handlers/forwarder/post";
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
 import { emulatorCredentials } from "../../emulator";
-import { flowservice, startClient, type Client } from "../emulator/client";
+import { flowservice, startClient, type Client } from "../emulator/support/client";
 import {
   inletPath,
   makeFlow,
@@ -12,7 +12,7 @@ import {
   makePipeline,
   rowsOf,
   tenant,
-} from "../emulator/world";
+} from "../emulator/support/objects";
 import { eventsIn, Faults, Ledger, type Totals } from "./ledger";
 import { play, type Step } from "./play";
 import { seededRandom } from "../support/random";

@@ -10,7 +10,7 @@ import { createReceiver } from "../../handlers/receiver/handler";
 import type { Meter } from "../../handlers/shared/metrics";
 import { sqsQueue } from "../../handlers/shared/queue";
 import { emulatorCredentials } from "../../emulator";
-import { startClient, type Client } from "../emulator/client";
+import { startClient, type Client } from "../emulator/support/client";
 import {
   inletPath,
   makeDataset,
@@ -18,7 +18,7 @@ import {
   makePipeline,
   rowsOf,
   tenant,
-} from "../emulator/world";
+} from "../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "./support/awsServer";
 import { lambdaEnvironment } from "./support/environment";
 import { invocation, webhook, type WebhookOptions } from "./support/events";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { startClient, type Client } from "../client";
+import { startClient, type Client } from "../support/client";
 import { ensureAepp, installTimeout, runPython } from "./client";
 
 // The whole tutorial by somebody else's client, written for the real platform.

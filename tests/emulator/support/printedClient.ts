@@ -1,6 +1,6 @@
-import { emulatorCredentials } from "../../emulator";
+import { emulatorCredentials } from "../../../emulator";
 import { flowservice, startClient, type Answer, type Client } from "./client";
-import type { EmulatorOptions } from "../../emulator";
+import type { EmulatorOptions } from "../../../emulator";
 
 /** What Adobe prints for every etag: quotes inside the text. */
 export const etag = expect.stringMatching(/^"[0-9a-f]{8}-0000-0200-0000-[0-9a-f]{12}"$/u) as string;

@@ -1,4 +1,4 @@
-import { emulatorTenant } from "../../emulator";
+import { emulatorTenant } from "../../../emulator";
 import { catalog, conversion, flowservice, registry, type Answer, type Client } from "./client";
 
 /** The tenant's name space in field paths. */

@@ -1,5 +1,5 @@
 import { registry, type Answer, type Client } from "./client";
-import { tenant } from "./world";
+import { tenant } from "./objects";
 
 export const xed = { accept: "application/vnd.adobe.xed+json; version=1" };
 export const full = { accept: "application/vnd.adobe.xed-full+json;version=1" };

@@ -1,6 +1,6 @@
 import { flowservice, startClient, type Answer, type Client } from "./client";
-import type { EmulatorOptions } from "../../emulator";
-import { makePipeline, record } from "./world";
+import type { EmulatorOptions } from "../../../emulator";
+import { makePipeline, record } from "./objects";
 
 /** Does the work with an emulator that gives the chosen answers. */
 export const under = async <T>(

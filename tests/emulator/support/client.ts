@@ -1,5 +1,5 @@
 import fetch from "node-fetch";
-import { emulatorCredentials, startEmulator, type EmulatorOptions } from "../../emulator";
+import { emulatorCredentials, startEmulator, type EmulatorOptions } from "../../../emulator";
 
 /** An answer of the emulator, its body read. */
 export interface Answer {

@@ -1,6 +1,6 @@
-import { emulatorCredentials } from "../../emulator";
+import { emulatorCredentials } from "../../../emulator";
 import type { Client } from "./client";
-import { contentType, makeDataset, makeFieldGroup, makeHttpApiFlow, makeSchema } from "./world";
+import { contentType, makeDataset, makeFieldGroup, makeHttpApiFlow, makeSchema } from "./objects";
 
 /** An authenticated inlet of the HTTP API source for XDM, and what its messages name. */
 export interface XdmInlet {
