@@ -7,7 +7,7 @@ const { workers } = new Command("npm run test:crash --")
   .description(
     "The whole sweep: SIGKILL of the engine, and of the plugin, before and after every request of an up, an update and a replacement.",
   )
-  .option("--workers <n>", "kills at a time", wholeNumber(1), availableParallelism())
+  .option("--workers <n>", "crashes at a time", wholeNumber(1), availableParallelism())
   .parse()
   .opts<{ readonly workers: number }>();
 
@@ -16,15 +16,15 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 async function main(): Promise<number> {
   const started = Date.now();
   const sweep = await prepareSweep();
-  const waiting = sweep.kills.entries();
-  const faulty: string[] = [];
+  const waiting = sweep.crashes.entries();
+  const failed: string[] = [];
   const worker = async () => {
-    for (const [index, kill] of waiting) {
-      const faults = await sweep.run(kill).catch((error: unknown) => [String(error)]);
-      if (index % 20 === 19) say(`${index + 1} of ${sweep.kills.length}`);
+    for (const [index, crash] of waiting) {
+      const faults = await sweep.run(crash).catch((error: unknown) => [String(error)]);
+      if (index % 20 === 19) say(`${index + 1} of ${sweep.crashes.length}`);
       if (faults.length === 0) continue;
-      faulty.push(nameOf(kill));
-      say(`${nameOf(kill)}:\n  ${faults.join("\n  ")}`);
+      failed.push(nameOf(crash));
+      say(`${nameOf(crash)}:\n  ${faults.join("\n  ")}`);
     }
   };
   try {
@@ -33,11 +33,11 @@ async function main(): Promise<number> {
     await sweep.close();
   }
   const seconds = Math.round((Date.now() - started) / 1000);
-  const clean = sweep.kills.length - faulty.length;
+  const clean = sweep.crashes.length - failed.length;
   say(
-    `${sweep.kills.length} kills in ${seconds} s: ${clean} ended with one of each, ${faulty.length} did not`,
+    `${sweep.crashes.length} crashes in ${seconds} s: ${clean} ended with one of each, ${failed.length} did not`,
   );
-  return faulty.length === 0 ? 0 : 1;
+  return failed.length === 0 ? 0 : 1;
 }
 
 void main().then((code) => {

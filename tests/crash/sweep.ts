@@ -11,10 +11,10 @@ import type { LocalStack } from "../../local/workspace";
 import { startTripwire } from "../adobe/support/tripwire";
 import type { Tripwire } from "../adobe/support/tripwire";
 import type { Shape } from "../engine/provider/everyType";
-import { atAdobe, faultsOf, inState } from "./census";
+import { atAdobe, faultsOf, inState } from "./resourceCount";
 import { haveEnded, pluginAmong, processesBelow } from "./processes";
 
-/** What is killed: an `up` to this shape of the program, over what `from` says. */
+/** The operations in which engine or plugin is killed: an `up` to this shape of the program, over what `from` says. */
 const scenarios: readonly { name: string; from: "nothing" | "made"; shape: Shape }[] = [
   { name: "an up from nothing", from: "nothing", shape: {} },
   { name: "an update of all that changes in place", from: "made", shape: { text: "second" } },
@@ -25,8 +25,8 @@ const scenarios: readonly { name: string; from: "nothing" | "made"; shape: Shape
   },
 ];
 
-/** One kill: at the `nth` request of a scenario. */
-export interface Kill {
+/** One crash: at the `nth` request of a scenario. */
+export interface Crash {
   readonly scenario: (typeof scenarios)[number];
   readonly nth: number;
   /** Before the request reaches Adobe, or after Adobe has done it and before it is answered. */
@@ -34,19 +34,19 @@ export interface Kill {
   readonly victim: "engine" | "plugin";
 }
 
-export const nameOf = ({ scenario, nth, when, victim }: Kill) =>
+export const nameOf = ({ scenario, nth, when, victim }: Crash) =>
   `the ${victim} killed ${when} request ${nth} of ${scenario.name}`;
 
 export interface Sweep {
-  /** Every kill there is: each request of each scenario, before and after, engine and plugin. */
-  readonly kills: readonly Kill[];
-  /** Kills, cancels, runs `up` again; what is then not exactly one object of each. */
-  run(kill: Kill): Promise<string[]>;
+  /** Every crash there is: each request of each scenario, before and after, engine and plugin. */
+  readonly crashes: readonly Crash[];
+  /** Kills, cancels, runs `up` again; resolves with the kinds of which there is then not exactly one object. */
+  run(crash: Crash): Promise<string[]>;
   close(): Promise<void>;
 }
 
-/** A backend and an organisation at Adobe of their own. */
-interface Place {
+/** A backend and an organization at Adobe of their own. */
+interface Environment {
   readonly backend: string;
   readonly tripwire: Tripwire;
   readonly env: NodeJS.ProcessEnv;
@@ -54,20 +54,24 @@ interface Place {
 }
 
 /**
- * Everything the kills need, prepared once: provider and program bundled, the states they begin
+ * Everything the crashes need, prepared once: provider and program bundled, the states they begin
  * with, and how many requests there are. Requests come one at a time (`--parallel 1`) and dataflows
  * are ready at once, so that the same number is the same request in every run.
  */
 export async function prepareSweep(): Promise<Sweep> {
   const cache = path.join(repository, "node_modules/.cache/chatlio-aep");
   await mkdir(cache, { recursive: true });
-  const directory = await mkdtemp(path.join(cache, "kills-"));
+  const directory = await mkdtemp(path.join(cache, "crash-"));
   const stack = await makeStack(directory);
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
   const bases = { nothing: path.join(directory, "nothing"), made: path.join(directory, "made") };
 
   /** Does something in a copy of a base, which then may become a base itself. */
-  async function within<T>(base: string, use: (place: Place) => Promise<T>, keepAs?: string) {
+  async function within<T>(
+    base: string,
+    use: (environment: Environment) => Promise<T>,
+    keepAs?: string,
+  ) {
     const own = keepAs ?? (await mkdtemp(path.join(directory, "case-")));
     await cp(base, own, { recursive: true });
     const emulator = await startEmulator({ settleMs: 0, data: path.join(own, "data") });
@@ -93,33 +97,33 @@ export async function prepareSweep(): Promise<Sweep> {
     }
   }
 
-  const up = ({ env }: Place, shape: Shape) =>
-    pulumi(stack, { ...env, KILLED_SHAPE: JSON.stringify(shape) }, [
+  const up = ({ env }: Environment, shape: Shape) =>
+    pulumi(stack, { ...env, CRASH_SHAPE: JSON.stringify(shape) }, [
       "up", "--yes", "--skip-preview", "--parallel", "1", "--suppress-outputs",
     ]); // prettier-ignore
 
   await cp(backendOf(stack), path.join(bases.nothing, "backend"), { recursive: true });
-  await within(bases.nothing, (place) => up(place, {}).succeeded(), bases.made);
-  const kills: Kill[] = [];
+  await within(bases.nothing, (environment) => up(environment, {}).succeeded(), bases.made);
+  const crashes: Crash[] = [];
   for (const scenario of scenarios) {
-    const requests = await within(bases[scenario.from], async (place) => {
-      await up(place, scenario.shape).succeeded();
-      return place.tripwire.passed.length;
+    const requests = await within(bases[scenario.from], async (environment) => {
+      await up(environment, scenario.shape).succeeded();
+      return environment.tripwire.passed.length;
     });
     for (let nth = 1; nth <= requests; nth++) {
       for (const when of ["before", "after"] as const) {
         for (const victim of ["engine", "plugin"] as const)
-          kills.push({ scenario, nth, when, victim });
+          crashes.push({ scenario, nth, when, victim });
       }
     }
   }
 
   return {
-    kills,
+    crashes,
     run: ({ scenario, nth, when, victim }) =>
-      within(bases[scenario.from], async (place) => {
-        const { tripwire, env, backend, url } = place;
-        const run = up(place, scenario.shape);
+      within(bases[scenario.from], async (environment) => {
+        const { tripwire, env, backend, url } = environment;
+        const run = up(environment, scenario.shape);
         let below: ReturnType<typeof processesBelow> = [];
         tripwire.arm(nth, when, () => {
           below = processesBelow(run.pid);
@@ -133,7 +137,7 @@ export async function prepareSweep(): Promise<Sweep> {
 
         if (victim === "engine") await pulumi(stack, env, ["cancel", "--yes"]).succeeded();
         tripwire.revive();
-        await up(place, scenario.shape).succeeded();
+        await up(environment, scenario.shape).succeeded();
         const client = createClient({
           orgId,
           clientId,
@@ -162,7 +166,7 @@ const backendOf = ({ environment }: LocalStack) =>
 async function makeStack(directory: string): Promise<LocalStack> {
   await bundleProvider(path.join(directory, "plugin"));
   await build({
-    entryPoints: [path.join(repository, "tests/engine/provider/killed/index.ts")],
+    entryPoints: [path.join(repository, "tests/engine/provider/crashProgram/index.ts")],
     outfile: path.join(directory, "program/index.js"),
     bundle: true,
     platform: "node",
@@ -170,7 +174,7 @@ async function makeStack(directory: string): Promise<LocalStack> {
     logLevel: "warning",
   });
   const project = {
-    name: "killed",
+    name: "crash",
     runtime: { name: "nodejs", options: { typescript: false } },
     main: "program/index.js",
     plugins: { providers: [{ name: "adobe-aep", path: "./plugin" }] },

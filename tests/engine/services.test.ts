@@ -15,7 +15,7 @@ const health = (url: string) =>
 const aepHealth = ({ aepUrl }: Services) => health(`${aepUrl}/_emulator/health`);
 const awsHealth = ({ awsUrl }: Services) => health(`${awsUrl ?? ""}/_ministack/health`);
 
-test("the services answer, are named in the environment, and end when closed", async () => {
+test("the services respond, are named in the environment, and end when closed", async () => {
   const services = await startServices();
   try {
     expect(await aepHealth(services)).toBe(200);
@@ -63,7 +63,7 @@ test.each([
   }
 });
 
-test("they end with their process even when it is killed", async () => {
+test("they end with their process, even when it is killed", async () => {
   const script = `require(process.argv[1]).startServices().then((s) => console.log(JSON.stringify(s)));
     setInterval(() => {}, 1000);`;
   const owner = spawn(

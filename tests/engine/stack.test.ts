@@ -5,7 +5,7 @@ import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/i
 import { awsIdentity } from "../../local/services/ministack";
 import {
   cli,
-  deadLetters,
+  dlqMessages,
   eventually,
   exportState,
   output,
@@ -17,7 +17,7 @@ import {
   type Urls,
 } from "./stackSupport";
 
-// A whole stack on a busy machine: what hangs is ended here.
+// A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
 
 let local: Local;
@@ -40,7 +40,7 @@ async function inventory(): Promise<Inventory> {
 
 // One stack through its life: each test goes on where the one before it ended.
 describe("the local stack", () => {
-  it("is previewed before anything is there, and asks Adobe nothing for it", async () => {
+  it("is previewed before anything exists, without a request to Adobe", async () => {
     const requests = await local.emulator.countRequests();
     const { steps } = await run(local.stack, "preview");
     expect(steps).toContain("create platform-flow");
@@ -64,7 +64,7 @@ describe("the local stack", () => {
     for (const { id, row } of delivered) expect(row["_id"]).toBe(id);
   });
 
-  it("shows no changes in a second preview, and asks Adobe nothing for it", async () => {
+  it("shows no changes in a second preview, without a request to Adobe", async () => {
     const requests = await local.emulator.countRequests();
     expect((await run(local.stack, "preview")).steps).toEqual([]);
     expect(await local.emulator.countRequests()).toBe(requests);
@@ -92,7 +92,7 @@ describe("the local stack", () => {
     expect(state).not.toContain(local.services.env["AEP_CLIENT_SECRET"]);
   });
 
-  it("answers 401 with an empty body to any path and method without a good token", async () => {
+  it("responds 401 with an empty body to any path and method without a valid token", async () => {
     const urls = (await output<Urls>(local, "webhookUrls"))["main"] ?? {};
     const good = new URL(urls["feedback-left"] ?? "");
     const bad = (change: (url: URL) => void) => {
@@ -109,17 +109,17 @@ describe("the local stack", () => {
       ["DELETE", bad((url) => ((url.pathname = `${url.pathname}/..`), (url.search = "")))],
     ] as const;
     for (const [method, url] of requests) {
-      const answer = await fetch(url, {
+      const response = await fetch(url, {
         method,
-        ...(method === "POST" ? { body: '{"message":"stranger"}' } : {}),
+        ...(method === "POST" ? { body: '{"message":"unauthenticated"}' } : {}),
       });
-      expect([answer.status, await answer.text()]).toEqual([401, ""]);
+      expect([response.status, await response.text()]).toEqual([401, ""]);
     }
     const { rows } = await local.emulator.rows(await output<string>(local, "datasetId"));
-    expect(JSON.stringify(rows)).not.toContain("stranger");
+    expect(JSON.stringify(rows)).not.toContain("unauthenticated");
   });
 
-  it("keeps what it cannot read in the dead-letter queue, with its reason, and answers 202", async () => {
+  it("moves what it cannot read to the dead-letter queue, with its reason, and responds 202", async () => {
     const urls = (await output<Urls>(local, "webhookUrls"))["main"] ?? {};
     const good = urls["feedback-left"] ?? "";
     const posts: readonly (readonly [string, string])[] = [
@@ -128,9 +128,9 @@ describe("the local stack", () => {
       [good.replace("/main/", "/shop/"), '{"message":"kept 2"}'],
     ];
     for (const [url, body] of posts) {
-      const answer = await fetch(url, { method: "POST", body });
-      expect(answer.status).toBe(202);
-      expect(await answer.json()).toMatchObject({ status: "quarantined" });
+      const response = await fetch(url, { method: "POST", body });
+      expect(response.status).toBe(202);
+      expect(await response.json()).toMatchObject({ status: "quarantined" });
     }
     const listed = await cli(local, "dlq", "list");
     expect(listed).toMatch(/ feedback-left +main +not-json$/m);
@@ -139,7 +139,7 @@ describe("the local stack", () => {
     expect(listed).toMatch(/^3 dead letters$/m);
     expect(listed).not.toMatch(/kept|this is/);
     // Nothing was taken out by the look, and one can be read.
-    const [letter] = await deadLetters(local, "--reason", "not-json");
+    const [letter] = await dlqMessages(local, "--reason", "not-json");
     const shown = await cli(local, "dlq", "show", letter?.id ?? "");
     expect(JSON.parse(shown)).toMatchObject({
       kind: "raw",
@@ -167,22 +167,22 @@ describe("the local stack", () => {
     expect(steps).toEqual(["update relay-receiver-function"]);
     const urls = await output<Urls>(local, "webhookUrls");
     const url = urls["shop"]?.["feedback-left"] ?? "";
-    const answer = await fetch(url, { method: "POST", body: '{"message":"From the shop."}' });
-    expect([answer.status, await answer.json()]).toEqual([
+    const response = await fetch(url, { method: "POST", body: '{"message":"From the shop."}' });
+    expect([response.status, await response.json()]).toEqual([
       202,
       { status: "accepted", id: expect.stringMatching(/\S/) as string },
     ]);
   });
 
-  it("sends a dead letter again once it can be read, and keeps what would only come back", async () => {
+  it("redrives a DLQ message once it can be read, and keeps what would only come back", async () => {
     const dry = await cli(local, "dlq", "redrive", "--all", "--dry-run");
     expect(dry).toMatch(/^1 would be sent again$/m);
-    expect(await deadLetters(local)).toHaveLength(3);
+    expect(await dlqMessages(local)).toHaveLength(3);
     const done = await cli(local, "dlq", "redrive", "--all");
     expect(done).toMatch(/^1 sent again$/m);
     expect(done).toMatch(/^1 kept: not-json$/m);
     expect(done).toMatch(/^1 kept: unknown-event$/m);
-    expect((await deadLetters(local)).map(({ reason }) => reason).sort()).toEqual([
+    expect((await dlqMessages(local)).map(({ reason }) => reason).sort()).toEqual([
       "not-json",
       "unknown-event",
     ]);
@@ -190,7 +190,7 @@ describe("the local stack", () => {
     await eventually(async () => {
       const { rows } = await local.emulator.rows(datasetId);
       return JSON.stringify(rows).includes("kept 2") || undefined;
-    }, "the row of the dead letter");
+    }, "the row of the DLQ message");
     await expect(cli(local, "dlq", "redrive", "no-such-id")).rejects.toThrow(
       "There is no dead letter no-such-id",
     );

@@ -4,7 +4,7 @@ import { repository } from "../../local/toolchain/context";
 import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
 import { runToFailure } from "./stackSupport";
 
-// A whole stack on a busy machine: what hangs is ended here.
+// A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
 
 let services: Services;
@@ -53,7 +53,7 @@ describe("a configuration with mistakes", () => {
     const text = await previewOf(undefined);
     expectForUsers(text);
     expect(text).toContain("The configuration of the stack local has 5 problems");
-    for (const [key, remedy] of [
+    for (const [key, fix] of [
       ["adobe-aep:orgId is not set", "pulumi config set adobe-aep:orgId"],
       ["adobe-aep:clientId is not set", "AEP_CLIENT_ID"],
       ["adobe-aep:clientSecret is not set", "pulumi config set --secret adobe-aep:clientSecret"],
@@ -61,7 +61,7 @@ describe("a configuration with mistakes", () => {
       ["chatlio-aep:webhookTokens is not set", "--path 'chatlio-aep:webhookTokens[0]'"],
     ] as const) {
       expect(text).toContain(key);
-      expect(text).toContain(remedy);
+      expect(text).toContain(fix);
     }
   });
 
@@ -103,7 +103,7 @@ describe("a configuration with mistakes", () => {
   });
 });
 
-describe("Adobe's side refuses", () => {
+describe("Adobe rejects", () => {
   it.each([
     [
       "a wrong client secret",
@@ -111,7 +111,7 @@ describe("Adobe's side refuses", () => {
       [/POST \/ims\/token\/v3/, /401 invalid_client/, /Check clientId and clientSecret/],
     ],
     [
-      "another organisation",
+      "another organization",
       { AEP_ORG_ID: "FFFFFFFFFFFFFFFFFFFFFFFF@AdobeOrg" },
       [/GET \/data\/foundation/, /403 403025/, /Check orgId/],
     ],

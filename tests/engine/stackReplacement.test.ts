@@ -14,7 +14,7 @@ import {
   type Urls,
 } from "./stackSupport";
 
-// A whole stack on a busy machine: what hangs is ended here.
+// A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
 
 let project: string;
@@ -28,7 +28,7 @@ beforeAll(async () => {
     emulator: { warmUpMs: 3_000 },
     config: {
       "chatlio-aep:delivery.settleSeconds": "4",
-      // The emulator kills runs when their function changes: what they had comes back after 6 × 5 s.
+      // The emulator crashes runs when their function changes: what they had comes back after 6 × 5 s.
       "chatlio-aep:delivery.timeoutSeconds": "5",
       // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
       "chatlio-aep:delivery.drainSeconds": "5",
@@ -65,7 +65,7 @@ async function changeMappings(): Promise<void> {
   await fs.writeFile(file, changed);
 }
 
-test("another mapping set: a new dataflow beside the old one, the forwarder turned, nothing lost", async () => {
+test("another mapping set: a second dataflow, the forwarder repointed, nothing lost", async () => {
   const flow = await output<{ relay: string }>(local, "flowIds");
   const url = (await output<Urls>(local, "webhookUrls"))["main"]?.["visitor-unanswered"] ?? "";
   const hasHandle = async () => {

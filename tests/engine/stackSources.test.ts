@@ -11,7 +11,7 @@ import {
   type Urls,
 } from "./stackSupport";
 
-// A whole stack on a busy machine: what hangs is ended here.
+// A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
 
 let local: Local;
@@ -21,7 +21,7 @@ beforeAll(async () => {
     config: {
       // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
       "chatlio-aep:delivery.drainSeconds": "5",
-      // The emulator kills runs when their function changes: what they had comes back after 6 × 5 s.
+      // The emulator crashes runs when their function changes: what they had comes back after 6 × 5 s.
       "chatlio-aep:delivery.timeoutSeconds": "5",
     },
   });
@@ -42,7 +42,7 @@ function lasting(row: Row): unknown {
 }
 
 describe("source http-api", () => {
-  it("takes the place of source chatlio, loses nothing meanwhile, and lands the same rows", async () => {
+  it("replaces source chatlio, loses nothing meanwhile, and lands the same rows", async () => {
     const mapped = await postAll(local);
     const { relay: oldFlow } = await output<{ relay: string }>(local, "flowIds");
     const url = (await output<Urls>(local, "webhookUrls"))["main"]?.["visitor-unanswered"] ?? "";
@@ -72,7 +72,7 @@ describe("source http-api", () => {
     expect(state).not.toContain(local.services.env["AEP_CLIENT_SECRET"]);
   });
 
-  it("shows no changes afterwards, asks Adobe nothing for it, and is destroyed", async () => {
+  it("shows no changes afterwards, without a request to Adobe, and is destroyed", async () => {
     const requests = await local.emulator.countRequests();
     expect((await run(local.stack, "preview")).steps).toEqual([]);
     expect(await local.emulator.countRequests()).toBe(requests);

@@ -106,11 +106,11 @@ export async function runToFailure(stack: LocalStack, operation: Operation): Pro
   return report.messages.join("\n");
 }
 
-/** Waits for what comes by itself, asking until it is there. */
-export async function eventually<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
+/** Polls until something is there; fails after four minutes. */
+export async function eventually<T>(poll: () => Promise<T | undefined>, what: string): Promise<T> {
   const deadline = Date.now() + 240_000;
   for (;;) {
-    const found = await ask();
+    const found = await poll();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error(`${what} did not come`);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -127,8 +127,8 @@ export async function cli({ stack }: Local, ...args: string[]): Promise<string> 
   return stdout;
 }
 
-/** The dead letters that `dlq list` shows. */
-export async function deadLetters(
+/** The messages that `dlq list` shows. */
+export async function dlqMessages(
   local: Local,
   ...filters: string[]
 ): Promise<readonly { readonly id: string; readonly reason: string }[]> {
@@ -189,9 +189,9 @@ export async function postAll(local: Local): Promise<readonly DeliveredEvent[]> 
 export async function postOne(url: string): Promise<string | undefined> {
   const conversationUUID = randomUUID();
   const body = JSON.stringify({ conversationUUID, visitor: { handle: "switzerland-112" } });
-  const answer = await fetch(url, { method: "POST", body }).catch(() => undefined);
-  if (answer?.status !== 202) return undefined;
-  const { id } = (await answer.json()) as { id?: string };
+  const response = await fetch(url, { method: "POST", body }).catch(() => undefined);
+  if (response?.status !== 202) return undefined;
+  const { id } = (await response.json()) as { id?: string };
   return id;
 }
 

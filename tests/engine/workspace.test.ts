@@ -30,7 +30,7 @@ describe("a stack in its own backend", () => {
     expect(up.outputs["projectAndStack"]?.value).toBe("greeting/local");
     expect(up.outputs["token"]).toEqual({ value: "s3cret", secret: true });
     expect(up.summary.resourceChanges).toEqual({ create: 2 });
-    // No warning of a language host in the wrong place, or anything else to explain.
+    // No warning about a language host elsewhere on PATH, nor any other.
     expect(up.stdout + up.stderr).not.toMatch(/warning/i);
 
     const preview = await local.preview({ expectNoChanges: true });

@@ -1,6 +1,6 @@
 import type { AdobeClient } from "../../../adobe/client";
 import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
-import type { Held } from "./support";
+import type { StateResource } from "./harness";
 
 type Diff = Readonly<Record<string, string>>;
 
@@ -10,15 +10,15 @@ interface Life {
   readonly update?: Diff;
   /** What somebody does to it in Adobe's UI, and how the next preview shows it. */
   readonly drift?: {
-    readonly happens: (ui: AdobeClient, held: Held) => Promise<unknown>;
+    readonly happens: (ui: AdobeClient, resources: StateResource) => Promise<unknown>;
     readonly shows: Diff;
   };
   /** Somebody deletes it in Adobe's UI; nothing: Adobe does not let them. In the order it goes. */
-  readonly vanishes?: (ui: AdobeClient, id: string) => Promise<unknown>;
+  readonly isDeletedInUi?: (ui: AdobeClient, id: string) => Promise<unknown>;
   /** What of `other` shows as the reason for a new object. */
   readonly replace: Diff;
   /** Further ids that it can be imported by. */
-  readonly aliases?: (held: Held) => string[];
+  readonly aliases?: (resources: StateResource) => string[];
   /** After a delete. Left out where Adobe cannot delete it, or is told by another of these. */
   readonly isGone?: (ui: AdobeClient, id: string) => Promise<boolean>;
   /** What destroy says of it when it must stay. */
@@ -33,7 +33,7 @@ type FlowKind = Parameters<AdobeClient["flows"]["get"]>[0];
 function flowObject(kind: FlowKind) {
   return {
     drift: {
-      happens: async ({ flows }: AdobeClient, { id }: Held) => {
+      happens: async ({ flows }: AdobeClient, { id }: StateResource) => {
         const { etag = "" } = (await flows.get(kind, id)) ?? {};
         await flows.patch(
           kind,
@@ -44,7 +44,7 @@ function flowObject(kind: FlowKind) {
       },
       shows: renamed("name"),
     },
-    vanishes: ({ flows }: AdobeClient, id: string) => flows.delete(kind, id),
+    isDeletedInUi: ({ flows }: AdobeClient, id: string) => flows.delete(kind, id),
     isGone: async ({ flows }: AdobeClient, id: string) => (await flows.get(kind, id)) === undefined,
   };
 }
@@ -98,7 +98,7 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
       },
       shows: { "mappings[1].source": "update" },
     },
-    vanishes: ({ dataPrep }, id) => dataPrep.delete(id),
+    isDeletedInUi: ({ dataPrep }, id) => dataPrep.delete(id),
     replace: { schemaId: "update-replace" },
     aliases: ({ id, outputs }) => [`${id}@${String(outputs["version"])}`],
     isGone: async ({ dataPrep }, id) => (await dataPrep.get(id, undefined)) === undefined,
@@ -109,7 +109,7 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
       happens: ({ catalog }, { id }) => catalog.update(id, { name: "renamed by hand" }),
       shows: renamed("name"),
     },
-    vanishes: ({ catalog }, id) => catalog.delete(id),
+    isDeletedInUi: ({ catalog }, id) => catalog.delete(id),
     replace: { schemaId: "update-replace" },
     isGone: async ({ catalog }, id) => (await catalog.get(id)) === undefined,
   },
@@ -118,7 +118,7 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     stays: "stays in the union of Real-Time Customer Profile",
   },
   "xdm:IdentityDescriptor visitor": {
-    vanishes: ({ registry }, id) => registry.deleteDescriptor(id),
+    isDeletedInUi: ({ registry }, id) => registry.deleteDescriptor(id),
     replace: { schemaId: "update-replace", namespace: "update-replace" },
     isGone: async ({ registry }, id) => (await registry.getDescriptor(id)) === undefined,
   },

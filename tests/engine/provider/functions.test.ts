@@ -2,29 +2,29 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as aep from "../../../adobe/sdk";
 import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
-import { failureOf, startBench } from "./support";
-import type { Bench } from "./support";
+import { failureOf, startHarness } from "./harness";
+import type { Harness } from "./harness";
 
 const EVENT_CLASS = "https://ns.adobe.com/xdm/context/experienceevent";
 
-let bench: Bench;
+let harness: Harness;
 /** What another team has made. */
 let theirs: { schemaId: string; altId: string; datasetId: string };
 beforeAll(async () => {
-  bench = await startBench();
-  const schema = await bench.ui.registry.create("schemas", {
+  harness = await startHarness();
+  const schema = await harness.ui.registry.create("schemas", {
     type: "object",
     title: "Web events",
     allOf: [{ $ref: EVENT_CLASS }],
   });
-  const datasetId = await bench.ui.catalog.create({
+  const datasetId = await harness.ui.catalog.create({
     name: "Web events",
     description: "Of the web team",
     schemaRef: { id: schema.$id, contentType: CONTENT_TYPE },
   });
   theirs = { schemaId: schema.$id, altId: schema["meta:altId"], datasetId };
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 
 const wanted = () => ({
   schema: {
@@ -47,13 +47,13 @@ const wanted = () => ({
 });
 
 test("a program builds on what others own, by the plain form", async () => {
-  bench.program(async () => ({
+  harness.program(async () => ({
     schema: await aep.xdm.getSchema({ title: "Web events" }),
     dataset: await aep.catalog.getDataset({ id: theirs.datasetId }),
     namespace: await aep.identity.getNamespace({ code: "email" }),
     sandbox: await aep.getSandbox(),
   }));
-  const { outputs } = await bench.stack.up();
+  const { outputs } = await harness.stack.up();
   const values = Object.fromEntries(
     Object.entries(outputs).map(([name, output]) => [name, output.value as unknown]),
   );
@@ -61,7 +61,7 @@ test("a program builds on what others own, by the plain form", async () => {
 });
 
 test("and by the form for values that are not known yet", async () => {
-  bench.program(() => {
+  harness.program(() => {
     const late = new aep.catalog.Dataset("late", { name: "Late", schemaId: theirs.schemaId });
     const altId = pulumi.output(theirs.altId);
     return Promise.resolve({
@@ -69,12 +69,12 @@ test("and by the form for values that are not known yet", async () => {
       dataset: aep.catalog.getDatasetOutput({ name: pulumi.output("Web events") }),
       namespace: aep.identity.getNamespaceOutput({ code: pulumi.output("email") }),
       sandbox: aep.getSandboxOutput({ name: pulumi.output("dev") }),
-      // Known only when the dataset is made: it is asked then, not at preview.
+      // Known only when the dataset is made: the function runs then, not at preview.
       made: aep.catalog.getDatasetOutput({ id: late.id }),
     });
   });
-  await bench.stack.preview();
-  const { outputs } = await bench.stack.up();
+  await harness.stack.preview();
+  const { outputs } = await harness.stack.up();
   const { made, ...values } = Object.fromEntries(
     Object.entries(outputs).map(([name, output]) => [name, output.value as unknown]),
   );
@@ -82,21 +82,24 @@ test("and by the form for values that are not known yet", async () => {
   expect(made).toMatchObject({ name: "Late", schemaId: theirs.schemaId });
 });
 
-describe("asked in vain, the program ends at preview with the reason", () => {
-  let asking: Bench;
+describe("a function that fails ends the program at preview with the reason", () => {
+  let failing: Harness;
   beforeAll(async () => {
-    asking = await startBench({ url: bench.url, workDir: path.join(__dirname, "asking") });
+    failing = await startHarness({
+      url: harness.url,
+      workDir: path.join(__dirname, "functionErrors"),
+    });
   });
-  afterAll(() => asking.close());
+  afterAll(() => failing.close());
 
   test.each([
     ["missing", 'there is no dataset called "Shop events"'],
     ["contradiction", "id: give either title or id"],
     ["forbidden", "there is no sandbox secret"],
     ["output", "there is no identity namespace none"],
-  ])("%s", async (ask, reason) => {
-    await asking.stack.setConfig("asking:ask", { value: ask });
-    const failure = await failureOf(asking.stack.preview());
+  ])("%s", async (call, reason) => {
+    await failing.stack.setConfig("function-errors:call", { value: call });
+    const failure = await failureOf(failing.stack.preview());
     expect(failure).toContain(reason);
     expect(failure).not.toMatch(/\n\s+at /);
   });

@@ -2,18 +2,18 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { everyTypesLife } from "./everyTypesLife";
 import { program } from "./everyType";
-import { failureOf, startBench } from "./support";
-import type { Bench, Held } from "./support";
+import { failureOf, startHarness } from "./harness";
+import type { Harness, StateResource } from "./harness";
 
-let bench: Bench;
-let made: Record<string, Held>;
+let harness: Harness;
+let made: Record<string, StateResource>;
 beforeAll(async () => {
-  bench = await startBench();
-  bench.program(program());
-  await bench.stack.up();
-  made = await bench.held();
+  harness = await startHarness();
+  harness.program(program());
+  await harness.stack.up();
+  made = await harness.resources();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 
 const keys = Object.keys(everyTypesLife);
 const idOf = (key: string) => made[key]?.id ?? "";
@@ -23,16 +23,16 @@ const aliasOf = (key: string) =>
 
 /** All are in the state again, each under the id it has at Adobe. */
 async function expectAllThere(): Promise<void> {
-  const held = await bench.held();
-  const ids = (of: Record<string, Held>) => keys.map((key) => [key, of[key]?.id]);
-  expect(ids(held)).toEqual(ids(made));
-  bench.program(program());
-  await bench.stack.preview({ expectNoChanges: true });
+  const current = await harness.resources();
+  const ids = (of: Record<string, StateResource>) => keys.map((key) => [key, of[key]?.id]);
+  expect(ids(current)).toEqual(ids(made));
+  harness.program(program());
+  await harness.stack.preview({ expectNoChanges: true });
 }
 
 /** `pulumi import` as a user writes it; no code is to be generated, which only the official language host can. */
 async function importByCommand(...what: string[]): Promise<void> {
-  await bench.pulumi(
+  await harness.pulumi(
     "import",
     ...what,
     "--yes",
@@ -47,21 +47,21 @@ test.each([
   ["its id", idOf],
   ["the other form of its id", aliasOf],
 ])("pulumi import brings every type back by %s, and nothing is left to do", async (_, form) => {
-  await bench.forget();
+  await harness.forget();
   const resources = keys.map((key) => {
     const [type = "", name] = key.split(" ");
     return { type: `adobe-aep:${type}`, name, id: form(key) };
   });
-  const file = path.join(bench.stack.directory, "resources.json");
+  const file = path.join(harness.stack.directory, "resources.json");
   await writeFile(file, JSON.stringify({ resources }));
   await importByCommand("--file", file);
   await expectAllThere();
 });
 
 test("pulumi import of a single one, by the line its documentation gives", async () => {
-  await bench.forget();
+  await harness.forget();
   await importByCommand("adobe-aep:xdm:Schema", "chat", aliasOf("xdm:Schema chat"));
-  expect((await bench.held())["xdm:Schema chat"]?.id).toBe(idOf("xdm:Schema chat"));
+  expect((await harness.resources())["xdm:Schema chat"]?.id).toBe(idOf("xdm:Schema chat"));
 });
 
 test.each([
@@ -70,21 +70,21 @@ test.each([
 ])(
   "the option `import` brings every type back by %s, and nothing is left to do",
   async (_, form) => {
-    await bench.forget();
+    await harness.forget();
     const options = Object.fromEntries(keys.map((key) => [key, { import: form(key) }]));
-    bench.program(program({ options }));
-    const up = await bench.stack.up();
+    harness.program(program({ options }));
+    const up = await harness.stack.up();
     expect(up.summary.resourceChanges).toMatchObject({ import: keys.length });
-    await bench.stack.preview({ expectNoChanges: true });
+    await harness.stack.preview({ expectNoChanges: true });
     await expectAllThere();
   },
 );
 
 test("what is not there cannot be imported, and nothing gets into the state", async () => {
-  await bench.forget();
+  await harness.forget();
   const failure = await failureOf(
     importByCommand("adobe-aep:catalog:Dataset", "chat", "0".repeat(24)),
   );
   expect(failure).toContain("does not exist");
-  expect(await bench.held()).toEqual({});
+  expect(await harness.resources()).toEqual({});
 });

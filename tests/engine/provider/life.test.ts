@@ -4,16 +4,16 @@ import { emulatorCredentials } from "../../../emulator";
 import { everyTypesLife } from "./everyTypesLife";
 import { program } from "./everyType";
 import type { Shape } from "./everyType";
-import { collectSteps, startBench } from "./support";
-import type { Bench, Held, Request } from "./support";
+import { collectSteps, startHarness } from "./harness";
+import type { Harness, StateResource, Request } from "./harness";
 
-let bench: Bench;
+let harness: Harness;
 let resources: number;
 beforeAll(async () => {
-  bench = await startBench();
-  bench.program(program());
+  harness = await startHarness();
+  harness.program(program());
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 
 const keys = Object.keys(everyTypesLife);
 /** What is expected of each resource, of those of which something is. */
@@ -25,17 +25,17 @@ function fail(key: string): never {
   throw new Error(`nothing is known of ${key}`);
 }
 
-async function heldOf(key: string): Promise<Held> {
-  return (await bench.held())[key] ?? fail(key);
+async function stateOf(key: string): Promise<StateResource> {
+  return (await harness.resources())[key] ?? fail(key);
 }
 
 /** Previews, then brings the stack to the program; what the preview showed of each resource. */
 async function shownAndDone(shape: Shape) {
-  bench.program(program(shape));
+  harness.program(program(shape));
   const { onEvent, steps } = collectSteps();
-  await bench.stack.preview({ onEvent });
-  await bench.stack.up();
-  await bench.stack.preview({ expectNoChanges: true });
+  await harness.stack.preview({ onEvent });
+  await harness.stack.up();
+  await harness.stack.preview({ expectNoChanges: true });
   return steps;
 }
 
@@ -56,8 +56,8 @@ test("the program has every type there is", () => {
 });
 
 test("made from nothing, with no call more than needed", async () => {
-  const up = await bench.stack.up();
-  expect(Object.keys(await bench.held()).sort()).toEqual([...keys].sort());
+  const up = await harness.stack.up();
+  expect(Object.keys(await harness.resources()).sort()).toEqual([...keys].sort());
   resources = keys.length;
   // The stack itself counts as one.
   expect(up.summary.resourceChanges).toEqual({ create: resources + 1 });
@@ -66,18 +66,18 @@ test("made from nothing, with no call more than needed", async () => {
     expect(up.outputs[inlet]).toEqual({ value: url, secret: true });
   }
 
-  const requests = await bench.newRequests();
+  const requests = await harness.newRequests();
   expect(requests.filter(({ status }) => status >= 400)).toEqual([]);
   const { "GET flows": polls = 0, ...calls } = tally(requests);
-  // The look-up, and the wait for the inlet.
+  // The lookup, and the wait for the streaming endpoint.
   expect(polls).toBeGreaterThanOrEqual(2);
-  // One look-up and one POST for each; what is more has its reason.
+  // One lookup and one POST each; every further request has a reason.
   expect(calls).toEqual({
     "POST ims": 1,
     "GET stats": 1, // the tenant, for the field group
     "GET fieldgroups": 1,
     "POST fieldgroups": 1,
-    "GET schemas": 2, // the union's look-up is of the schema
+    "GET schemas": 2, // the union looks up the schema
     "POST schemas": 1,
     "PATCH schemas": 1, // the union
     "GET identities": 1,
@@ -89,7 +89,7 @@ test("made from nothing, with no call more than needed", async () => {
     "PATCH v2": 1, // retention has a call of its own
     "GET mappingSets": 1,
     "POST mappingSets": 1,
-    "GET connections": 2, // the inlet's address is only in a read
+    "GET connections": 2, // only a read has the endpoint's URL
     "POST connections": 1,
     "GET sourceConnections": 2, // there are two
     "POST sourceConnections": 2,
@@ -100,15 +100,15 @@ test("made from nothing, with no call more than needed", async () => {
 });
 
 test("a second preview calls nobody and shows nothing", async () => {
-  const preview = await bench.stack.preview({ expectNoChanges: true });
+  const preview = await harness.stack.preview({ expectNoChanges: true });
   expect(preview.changeSummary).toEqual({ same: resources + 1 });
-  expect(await bench.newRequests()).toEqual([]);
+  expect(await harness.newRequests()).toEqual([]);
 });
 
-test("a refresh asks once for each resource and finds nothing changed", async () => {
-  const refreshed = await bench.stack.refresh();
+test("a refresh sends one request per resource and finds no change", async () => {
+  const refreshed = await harness.stack.refresh();
   expect(refreshed.summary.resourceChanges).toEqual({ same: resources + 1 });
-  expect(tally(await bench.newRequests())).toEqual({
+  expect(tally(await harness.newRequests())).toEqual({
     "POST ims": 1,
     "GET fieldgroups": 1,
     "GET schemas": 2, // schema and union
@@ -124,18 +124,18 @@ test("a refresh asks once for each resource and finds nothing changed", async ()
 });
 
 test("no secret is in the state in plain text", async () => {
-  const text = await bench.storedState();
+  const text = await harness.storedState();
   expect(text).toContain("adobe-aep:flow:Dataflow");
   expect(text).not.toContain(emulatorCredentials.clientSecret);
   expect(text).not.toContain("/collection/");
-  const credentials = { ...emulatorCredentials, imsUrl: bench.url };
+  const credentials = { ...emulatorCredentials, imsUrl: harness.url };
   const [head = ""] = (await createTokenSource(credentials).token()).split(".");
   expect(text).not.toContain(head);
-  await bench.newRequests();
+  await harness.newRequests();
 });
 
-test("what can change in place does, as the preview shows, and keeps its id", async () => {
-  const before = await bench.held();
+test("an update in place keeps the id and matches the preview", async () => {
+  const before = await harness.resources();
   const steps = await shownAndDone({ text: "second" });
   const diffs = expectedOf(({ update }) => update);
   expect(steps).toEqual(
@@ -143,47 +143,47 @@ test("what can change in place does, as the preview shows, and keeps its id", as
       Object.entries(diffs).map(([key, diff]) => [key, { op: "update", diff }] as const),
     ),
   );
-  const after = await bench.held();
+  const after = await harness.resources();
   for (const key of keys) expect([key, after[key]?.id]).toEqual([key, before[key]?.id]);
 });
 
 test("what changed in Adobe's UI shows in a refresh, and the next up puts it right", async () => {
   const drifts = expectedOf(({ drift }) => drift);
   for (const [key, { happens }] of Object.entries(drifts))
-    await happens(bench.ui, await heldOf(key));
-  await bench.stack.refresh();
+    await happens(harness.ui, await stateOf(key));
+  await harness.stack.refresh();
   const steps = await shownAndDone({ text: "second" });
   const shown = Object.fromEntries(Object.entries(steps).map(([key, { diff }]) => [key, diff]));
   expect(shown).toEqual(expectedOf(({ drift }) => drift?.shows));
   // Nothing of it is left at Adobe.
-  const refreshed = await bench.stack.refresh();
+  const refreshed = await harness.stack.refresh();
   expect(refreshed.summary.resourceChanges).toEqual({ same: resources + 1 });
 });
 
 test("what was deleted in Adobe's UI leaves the state with a refresh and is made again", async () => {
-  const deletions = expectedOf(({ vanishes }) => vanishes);
-  const before = await bench.held();
-  for (const [key, vanish] of Object.entries(deletions))
-    await vanish(bench.ui, before[key]?.id ?? "");
-  await bench.stack.refresh();
+  const deletions = expectedOf(({ isDeletedInUi }) => isDeletedInUi);
+  const before = await harness.resources();
+  for (const [key, remove] of Object.entries(deletions))
+    await remove(harness.ui, before[key]?.id ?? "");
+  await harness.stack.refresh();
   const gone = Object.keys(deletions);
-  const left = await bench.held();
+  const left = await harness.resources();
   expect(keys.filter((key) => !(key in left)).sort()).toEqual(gone.sort());
 
   await shownAndDone({ text: "second" });
-  const after = await bench.held();
+  const after = await harness.resources();
   for (const key of gone) expect([key, after[key]?.id]).not.toEqual([key, before[key]?.id]);
 });
 
-test("a breaking change is refused at preview, in words that help", async () => {
-  bench.program(program({ text: "second", emailType: "integer" }));
-  const failure = await bench.stack.preview().catch((error: unknown) => error);
+test("a breaking change is rejected at preview with a fix", async () => {
+  harness.program(program({ text: "second", emailType: "integer" }));
+  const failure = await harness.stack.preview().catch((error: unknown) => error);
   expect(String(failure)).toContain("properties.chat.properties.email.type");
   expect(String(failure)).toContain("allowBreaking");
 });
 
 test("all of another make is a new object of every type, each for a reason the preview gives", async () => {
-  const before = await bench.held();
+  const before = await harness.resources();
   const steps = await shownAndDone({ text: "second", other: true });
   for (const [key, wanted] of Object.entries(expectedOf(({ replace }) => replace))) {
     expect([key, steps[key]]).toEqual([
@@ -195,22 +195,22 @@ test("all of another make is a new object of every type, each for a reason the p
       },
     ]);
   }
-  const after = await bench.held();
+  const after = await harness.resources();
   for (const key of keys) expect([key, after[key]?.id]).not.toEqual([key, before[key]?.id]);
   // What can be deleted at Adobe is.
   for (const [key, isGone] of Object.entries(expectedOf((one) => one.isGone))) {
-    expect([key, await isGone(bench.ui, before[key]?.id ?? "")]).toEqual([key, true]);
+    expect([key, await isGone(harness.ui, before[key]?.id ?? "")]).toEqual([key, true]);
   }
 });
 
 test("destroy leaves only what Adobe cannot delete, and says so", async () => {
-  const before = await bench.held();
-  const destroyed = await bench.stack.destroy();
+  const before = await harness.resources();
+  const destroyed = await harness.stack.destroy();
   expect(destroyed.summary.resourceChanges).toEqual({ delete: resources + 1 });
   for (const stays of Object.values(expectedOf((one) => one.stays))) {
     expect(destroyed.stdout).toContain(stays);
   }
   for (const [key, isGone] of Object.entries(expectedOf((one) => one.isGone))) {
-    expect([key, await isGone(bench.ui, before[key]?.id ?? "")]).toEqual([key, true]);
+    expect([key, await isGone(harness.ui, before[key]?.id ?? "")]).toEqual([key, true]);
   }
 });

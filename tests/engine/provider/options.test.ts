@@ -2,17 +2,17 @@ import fetch from "node-fetch";
 import { program } from "./everyType";
 import type { Shape } from "./everyType";
 import { everyTypesLife } from "./everyTypesLife";
-import { collectSteps, failureOf, startBench } from "./support";
-import type { Bench } from "./support";
+import { collectSteps, failureOf, startHarness } from "./harness";
+import type { Harness } from "./harness";
 
 /** The emulator's clock, which can stand still: then no dataflow becomes ready. */
 let standsStillAt: number | undefined;
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench({ now: () => standsStillAt ?? Date.now() });
+  harness = await startHarness({ now: () => standsStillAt ?? Date.now() });
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 
 const keys = Object.keys(everyTypesLife).filter((key) => !key.startsWith("xdm:ProfileUnion"));
 const FLOW = "flow:Dataflow chat";
@@ -21,12 +21,12 @@ const SCHEMA = "xdm:Schema chat";
 const UNION = "xdm:ProfileUnion chat";
 
 async function up(shape: Shape = {}) {
-  bench.program(program({ profile: false, ...shape }));
+  harness.program(program({ profile: false, ...shape }));
   const { onEvent, steps } = collectSteps();
-  await bench.stack.up({ onEvent });
+  await harness.stack.up({ onEvent });
   return steps;
 }
-const idOf = async (key: string) => (await bench.held())[key]?.id ?? "";
+const idOf = async (key: string) => (await harness.resources())[key]?.id ?? "";
 
 test("a dataflow that is not ready within customTimeouts is kept, and the next up carries on", async () => {
   const timeouts = { options: { [FLOW]: { customTimeouts: { create: "1s", update: "2s" } } } };
@@ -35,9 +35,9 @@ test("a dataflow that is not ready within customTimeouts is kept, and the next u
   expect(failure).toContain("not finished after 1 s, the timeout set in customTimeouts.create");
   expect(failure).toContain("The next `pulumi up` carries on");
   const id = await idOf(FLOW);
-  expect((await bench.ui.flows.findAll("flows")).map((flow) => flow.id)).toEqual([id]);
+  expect((await harness.ui.flows.findAll("flows")).map((flow) => flow.id)).toEqual([id]);
 
-  // Still not: the same one is waited for, under the time-out of an update.
+  // Still not ready: the update waits for the same dataflow, under its own timeout.
   expect(await failureOf(up(timeouts))).toContain(
     "after 2 s, the timeout set in customTimeouts.update",
   );
@@ -46,42 +46,42 @@ test("a dataflow that is not ready within customTimeouts is kept, and the next u
   standsStillAt = undefined;
   expect(await up(timeouts)).toEqual({ [FLOW]: { op: "update", diff: {} } });
   expect(await idOf(FLOW)).toBe(id);
-  await bench.stack.preview({ expectNoChanges: true });
-  expect(await bench.ui.flows.findAll("flows")).toMatchObject([{ id, state: "enabled" }]);
+  await harness.stack.preview({ expectNoChanges: true });
+  expect(await harness.ui.flows.findAll("flows")).toMatchObject([{ id, state: "enabled" }]);
 });
 
 test("what is protected stays, and nothing else is deleted either", async () => {
   const protect = { [DATASET]: { protect: true } };
   await up({ options: protect });
-  await bench.newRequests();
+  await harness.newRequests();
   // With its preview, as a user runs it.
-  const destroyed = await failureOf(bench.pulumi("destroy", "--yes", "--stack", "dev"));
+  const destroyed = await failureOf(harness.pulumi("destroy", "--yes", "--stack", "dev"));
   expect(destroyed).toContain("protect");
   // Neither may a replacement take it away.
-  bench.program(program({ profile: false, other: true, options: protect }));
-  expect(await failureOf(bench.stack.preview())).toContain("protect");
-  expect(await bench.newRequests()).toEqual([]);
-  expect(await bench.ui.catalog.get(await idOf(DATASET))).toBeDefined();
+  harness.program(program({ profile: false, other: true, options: protect }));
+  expect(await failureOf(harness.stack.preview())).toContain("protect");
+  expect(await harness.newRequests()).toEqual([]);
+  expect(await harness.ui.catalog.get(await idOf(DATASET))).toBeDefined();
   await up();
 });
 
 test("with retainOnDelete a destroy calls nobody, and the next up finds all again", async () => {
   const options = Object.fromEntries(keys.map((key) => [key, { retainOnDelete: true }]));
   await up({ options });
-  const before = await bench.held();
-  await bench.newRequests();
-  await bench.stack.destroy();
-  expect(await bench.newRequests()).toEqual([]);
-  expect(await bench.held()).toEqual({});
+  const before = await harness.resources();
+  await harness.newRequests();
+  await harness.stack.destroy();
+  expect(await harness.newRequests()).toEqual([]);
+  expect(await harness.resources()).toEqual({});
 
   await up();
-  const after = await bench.held();
+  const after = await harness.resources();
   for (const key of keys) expect([key, after[key]?.id]).toEqual([key, before[key]?.id]);
-  await bench.stack.preview({ expectNoChanges: true });
+  await harness.stack.preview({ expectNoChanges: true });
 });
 
 test("a dataset with rows is only deleted with forceDestroy, a dataflow only when it has drained", async () => {
-  const { inletUrl } = await bench.stack.outputs();
+  const { inletUrl } = await harness.stack.outputs();
   const flowId = await idOf(FLOW);
   const row = await fetch(inletUrl?.value as string, {
     method: "POST",
@@ -92,39 +92,43 @@ test("a dataset with rows is only deleted with forceDestroy, a dataflow only whe
   const dataset = await idOf(DATASET);
   // Neither shows as a change, and both are in force after an up.
   await up({ flow: { drainSeconds: 1.5 } });
-  await bench.newRequests();
-  const refused = await failureOf(bench.stack.destroy());
+  await harness.newRequests();
+  const refused = await failureOf(harness.stack.destroy());
   expect(refused).toContain("has rows and is not deleted");
   expect(refused).toContain("forceDestroy: true");
   expect(refused).toContain("waiting 1.5 s for what is under way to arrive (drainSeconds)");
-  expect(await bench.ui.catalog.get(dataset)).toBeDefined();
-  const [looked, deleted] = (await bench.newRequests()).filter(({ path }) => path.endsWith(flowId));
+  expect(await harness.ui.catalog.get(dataset)).toBeDefined();
+  const [looked, deleted] = (await harness.newRequests()).filter(({ path }) =>
+    path.endsWith(flowId),
+  );
   expect([looked?.method, deleted?.method]).toEqual(["GET", "DELETE"]);
   expect((deleted?.at ?? 0) - (looked?.at ?? 0)).toBeGreaterThanOrEqual(1500);
 
   const steps = await up({ dataset: { forceDestroy: true } });
   expect(steps[DATASET]).toBeUndefined();
-  await bench.stack.destroy();
-  expect(await bench.ui.catalog.get(dataset)).toBeUndefined();
-  expect(await bench.ui.registry.findAll("schemas")).toEqual([]);
+  await harness.stack.destroy();
+  expect(await harness.ui.catalog.get(dataset)).toBeUndefined();
+  expect(await harness.ui.registry.findAll("schemas")).toEqual([]);
 });
 
-test("a union taken away is refused at preview, unless its protection is switched off first", async () => {
+test("removing a union is rejected at preview unless its protection is off", async () => {
   await up({ profile: true, protectedUnion: true });
   expect(await idOf(UNION)).toBe(await idOf(SCHEMA));
-  await bench.newRequests();
+  await harness.newRequests();
   // The Profile tag of the dataset alone has a refusal of its own.
-  bench.program(program({ profile: false, dataset: { profile: true } }));
-  expect(await failureOf(bench.stack.preview())).toMatch(
+  harness.program(program({ profile: false, dataset: { profile: true } }));
+  expect(await failureOf(harness.stack.preview())).toMatch(
     /xdm:ProfileUnion::chat\W+cannot be deleted\s+because it is protected/,
   );
   // So is one whose schema is taken away with it, as by a destroy.
-  expect(await failureOf(bench.pulumi("destroy", "--yes", "--stack", "dev"))).toContain("protect");
-  expect(await bench.newRequests()).toEqual([]);
+  expect(await failureOf(harness.pulumi("destroy", "--yes", "--stack", "dev"))).toContain(
+    "protect",
+  );
+  expect(await harness.newRequests()).toEqual([]);
 
   await up({ profile: true });
-  bench.program(program({ profile: false, dataset: { profile: true } }));
-  const { stdout } = await bench.stack.up();
+  harness.program(program({ profile: false, dataset: { profile: true } }));
+  const { stdout } = await harness.stack.up();
   expect(stdout).toContain("stays in the union of Real-Time Customer Profile");
-  await bench.stack.destroy();
+  await harness.stack.destroy();
 });

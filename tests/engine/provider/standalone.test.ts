@@ -5,22 +5,22 @@ import fetch from "node-fetch";
 import { createTokenSource } from "../../../adobe/client/ims";
 import * as aep from "../../../adobe/sdk";
 import { emulatorCredentials } from "../../../emulator";
-import { startBench } from "./support";
+import { startHarness } from "./harness";
 
 const root = path.join(__dirname, "../../..");
 
 test("the example of another team lands a row and leaves nothing behind", async () => {
-  const bench = await startBench({ workDir: path.join(root, "examples/http-api") });
+  const harness = await startHarness({ workDir: path.join(root, "examples/http-api") });
   try {
-    const { outputs } = await bench.stack.up();
+    const { outputs } = await harness.stack.up();
     const value = (name: string) => outputs[name]?.value as string;
-    await bench.stack.preview({ expectNoChanges: true });
+    await harness.stack.preview({ expectNoChanges: true });
 
     const schemaRef = {
       id: value("schemaId"),
       contentType: "application/vnd.adobe.xed-full+json;version=1",
     };
-    const token = await createTokenSource({ ...emulatorCredentials, imsUrl: bench.url }).token();
+    const token = await createTokenSource({ ...emulatorCredentials, imsUrl: harness.url }).token();
     const post = (headers: Record<string, string>) =>
       fetch(value("inletUrl"), {
         method: "POST",
@@ -44,17 +44,17 @@ test("the example of another team lands a row and leaves nothing behind", async 
       });
     expect((await post({})).status).toBe(401);
     expect((await post({ authorization: `Bearer ${token}` })).status).toBe(200);
-    const rows = await fetch(`${bench.url}/_emulator/datasets/${value("datasetId")}/rows`);
+    const rows = await fetch(`${harness.url}/_emulator/datasets/${value("datasetId")}/rows`);
     expect(await rows.json()).toMatchObject({
       rows: [{ _id: "order-1", _localtenant: { order: { number: "A-1", total: 12.5 } } }],
       rejected: [],
     });
 
     // It has rows now: only a program that says so may delete it.
-    const refused = await bench.stack.destroy().catch((error: unknown) => error);
+    const refused = await harness.stack.destroy().catch((error: unknown) => error);
     expect(String(refused)).toContain("forceDestroy");
   } finally {
-    await bench.close();
+    await harness.close();
   }
 });
 
@@ -64,9 +64,9 @@ test("installed from its archive, the plugin is found by a program with no plugi
   const { stdout } = await promisify(execFile)(process.execPath, [tsx, packaging], { cwd: root });
   const [file = ""] = stdout.split("\n");
 
-  const bench = await startBench({ workDir: path.join(__dirname, "installed") });
+  const harness = await startHarness({ workDir: path.join(__dirname, "installed") });
   try {
-    await bench.pulumi(
+    await harness.pulumi(
       "plugin",
       "install",
       "resource",
@@ -75,7 +75,7 @@ test("installed from its archive, the plugin is found by a program with no plugi
       "--file",
       path.join(root, file),
     );
-    bench.program(() => {
+    harness.program(() => {
       const namespace = new aep.identity.Namespace("a", {
         code: "shopper",
         name: "Shopper",
@@ -83,25 +83,25 @@ test("installed from its archive, the plugin is found by a program with no plugi
       });
       return Promise.resolve({ id: namespace.id });
     });
-    const up = await bench.stack.up();
+    const up = await harness.stack.up();
     expect(up.summary.resourceChanges).toEqual({ create: 2 });
     expect(up.outputs["id"]?.value).toMatch(/^\d+$/);
   } finally {
-    await bench.close();
+    await harness.close();
   }
 });
 
 test("pulumi package get-schema prints the package schema", async () => {
-  const bench = await startBench();
+  const harness = await startHarness();
   try {
     const executable = path.join(root, "adobe/plugin/pulumi-resource-adobe-aep");
-    const schema = JSON.parse(await bench.pulumi("package", "get-schema", executable)) as {
+    const schema = JSON.parse(await harness.pulumi("package", "get-schema", executable)) as {
       name: string;
       resources: Record<string, unknown>;
     };
     expect(schema.name).toBe("adobe-aep");
     expect(Object.keys(schema.resources)).toHaveLength(11);
   } finally {
-    await bench.close();
+    await harness.close();
   }
 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { AdobeClient } from "../../adobe/client";
 
 /** Ids by kind of object, each list sorted. */
-export type Census = Readonly<Record<string, readonly string[]>>;
+export type ResourceIds = Readonly<Record<string, readonly string[]>>;
 
 const sorted = (ids: readonly string[]) => [...ids].sort();
 
@@ -14,7 +14,7 @@ export async function atAdobe({
   catalog,
   dataPrep,
   flows,
-}: AdobeClient): Promise<Census> {
+}: AdobeClient): Promise<ResourceIds> {
   const schemas = await registry.findAll("schemas");
   const descriptors = await Promise.all(schemas.map(({ $id }) => registry.descriptorsOf($id)));
   const namespaces = (await identity.list()).filter(({ custom }) => custom === true);
@@ -37,8 +37,8 @@ export async function atAdobe({
 }
 
 /** Everything the state holds, what is still to be deleted too. */
-export async function inState(backend: string): Promise<Census> {
-  const file = path.join(backend, ".pulumi/stacks/killed/dev.json");
+export async function inState(backend: string): Promise<ResourceIds> {
+  const file = path.join(backend, ".pulumi/stacks/crash/dev.json");
   const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as {
     checkpoint: { latest: { resources: { type: string; id: string }[] } };
   };
@@ -66,7 +66,7 @@ export const ONE_OF_EACH: Readonly<Record<string, number>> = {
 };
 
 /** What is not as it should be, kind by kind; empty: exactly one object of each, the one in the state. */
-export function faultsOf(adobe: Census, state: Census): string[] {
+export function faultsOf(adobe: ResourceIds, state: ResourceIds): string[] {
   return Object.entries(ONE_OF_EACH).flatMap(([kind, wanted]) => {
     const [there = [], known = []] = [adobe[kind], state[kind]];
     if (there.length === wanted && there.join() === known.join()) return [];

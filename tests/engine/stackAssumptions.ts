@@ -3,54 +3,54 @@ import { coveringArray, deviations, withEachValue } from "../support/coveringArr
 import { sample } from "../support/full";
 import { postAll, run, startLocal } from "./stackSupport";
 
-/** Questions that this stack never puts: what it does is the same under either answer. */
+/** Assumptions that make no difference to this stack. */
 const notMet = new Set([
-  "batch-item-status", // no message of a batch is refused here
+  "batch-item-status", // no message of a batch is rejected here
   "descriptor-put", // a change of a descriptor replaces it
-  "flow-runs", // nobody asks for runs
+  "flow-runs", // nobody lists runs
   "flow-sandbox-header", // always sent
   "inlet-without-flow-id", // always sent
-  "mapping-preview", // nobody asks for one
-  "mapping-tags", // names are made, which takes no mark
+  "mapping-preview", // nobody requests one
+  "mapping-tags", // auto-names need no ownership tag
   "raw-batch", // raw events are posted one by one
   "registry-accept", // always right
   "union-without-identity", // a primary identity is always there
 ]);
 
-/** Questions that relay and inlet put, beside the stack's own choices: every two answers meet. */
+/** Assumptions that matter to the relay, in addition to the stack's own settings: every two values meet. */
 const relays = new Set([
   "empty-values", "flow-inlet-url", "future-timestamp", "inlet-bad-token", "token-expires-in",
   "unknown-xdm-fields",
 ]); // prettier-ignore
 
-const questions = Object.entries(assumptions).filter(([name]) => !notMet.has(name));
-const answersOf = (entries: typeof questions) =>
+const relevant = Object.entries(assumptions).filter(([name]) => !notMet.has(name));
+const valuesOf = (entries: typeof relevant) =>
   Object.fromEntries(entries.map(([name, { values }]) => [name, values]));
 
 /**
- * The other questions are the provider's alone: every two answers to those meet in
- * provider/switches.ts, and each answer comes up here.
+ * The other assumptions matter to the provider alone: every two of their values meet in
+ * provider/assumptions.ts, and each value occurs here.
  */
 const allRows = withEachValue(
   coveringArray({
     source: ["chatlio", "http-api"],
     profile: ["false", "true"],
-    ...answersOf(questions.filter(([name]) => relays.has(name))),
+    ...valuesOf(relevant.filter(([name]) => relays.has(name))),
   }),
-  answersOf(questions.filter(([name]) => !relays.has(name))),
+  valuesOf(relevant.filter(([name]) => !relays.has(name))),
 );
 
 /** Each row is a stack of its own: `npm test` takes four of them, `npm run test:full` all. */
 const rows = sample(allRows, 4);
 
 /**
- * The whole stack, whatever the answers to the open questions: where Adobe's documents leave two
- * answers open, the emulator gives either.
+ * The whole stack under every assumption: where Adobe's documents allow two readings, the emulator
+ * can behave either way.
  *
  * @param part - of the rows: `0` or `1`, so that two workers share them.
  */
-export function stackHoldsUnderTheSwitches(part: 0 | 1): void {
-  // A whole stack on a busy machine: what hangs is ended here.
+export function stackHoldsUnderAssumptions(part: 0 | 1): void {
+  // A whole stack on a busy machine takes minutes; what hangs ends here.
   jest.setTimeout(600_000);
 
   const mine = rows.filter((_, index) => index % 2 === part);

@@ -1,6 +1,6 @@
 import { output, postAll, rowsOf, run, startLocal, type Local } from "./stackSupport";
 
-// A whole stack on a busy machine: what hangs is ended here.
+// A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
 
 let local: Local;

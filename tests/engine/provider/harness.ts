@@ -19,14 +19,14 @@ export interface Request {
 }
 
 /** What the state holds of a resource, secrets opened. */
-export interface Held {
+export interface StateResource {
   readonly id: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** A stack of adobe-aep resources under the real engine, against an emulator of its own. */
-export interface Bench {
+export interface Harness {
   readonly stack: LocalStack;
   readonly url: string;
   /** Adobe's UI: what somebody else does in the sandbox. */
@@ -42,7 +42,7 @@ export interface Bench {
   /** The state as it is stored: secrets encrypted. */
   storedState(): Promise<string>;
   /** The adobe-aep resources in the state by `<type> <name>`: `xdm:Schema chat`. */
-  held(): Promise<Record<string, Held>>;
+  resources(): Promise<Record<string, StateResource>>;
   /** Takes the adobe-aep resources out of the state, those at Adobe stay. */
   forget(): Promise<void>;
   fault(rule: unknown): Promise<void>;
@@ -50,17 +50,22 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function startBench(
+export async function startHarness(
   options: EmulatorOptions & {
     /** An emulator that runs already. */
     url?: string;
-    /** Directory of the Pulumi.yaml. Default: the project for inline programs beside this. */
+    /** Directory of the Pulumi.yaml. Default: the project for inline programs. */
     workDir?: string;
     env?: Record<string, string>;
     config?: Parameters<typeof createStack>[0]["config"];
   } = {},
-): Promise<Bench> {
-  const { workDir = path.join(__dirname, "project"), env, config, ...emulatorOptions } = options;
+): Promise<Harness> {
+  const {
+    workDir = path.join(__dirname, "inlineProgram"),
+    env,
+    config,
+    ...emulatorOptions
+  } = options;
   const own =
     options.url === undefined
       ? await startEmulator({ settleMs: 50, ...emulatorOptions })
@@ -114,7 +119,7 @@ export async function startBench(
       // Unlike the Automation API's own export, without `--show-secrets`.
       return pulumi("stack", "export", "--stack", "dev");
     },
-    held: async () => {
+    resources: async () => {
       const resources = await resourcesOf(stack);
       const own = resources.filter(({ type }) => isOurs(type));
       return Object.fromEntries(own.map((one) => [keyOf(one.urn, one.type), one] as const));
@@ -156,7 +161,7 @@ export async function failureOf(operation: Promise<unknown>): Promise<string> {
   return went;
 }
 
-interface StoredResource extends Held {
+interface StoredResource extends StateResource {
   readonly urn: string;
   readonly type: string;
 }

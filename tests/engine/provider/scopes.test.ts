@@ -2,23 +2,23 @@ import * as aep from "../../../adobe/sdk";
 import { createClient } from "../../../adobe/client";
 import { emulatorCredentials, startEmulator } from "../../../emulator";
 import type { Emulator } from "../../../emulator";
-import { collectSteps, startBench } from "./support";
-import type { Bench } from "./support";
+import { collectSteps, startHarness } from "./harness";
+import type { Harness } from "./harness";
 
 const EVENT_CLASS = "https://ns.adobe.com/xdm/context/experienceevent";
 
-/** Another organisation, which has an Adobe of its own. */
+/** Another organization, which has an Adobe of its own. */
 const credentials = {
   orgId: "FEDCBA9876543210FEDCBA98@AdobeOrg",
   clientId: "another-client",
   clientSecret: "another-client-secret",
 };
 
-let bench: Bench;
+let harness: Harness;
 let elsewhere: Emulator;
 beforeAll(async () => {
   elsewhere = await startEmulator({ credentials });
-  bench = await startBench({
+  harness = await startHarness({
     env: { AEP_SANDBOX: "", AEP_CLIENT_SECRET: "" },
     config: {
       "adobe-aep:sandbox": "dev",
@@ -27,11 +27,11 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await bench.close();
+  await harness.close();
   await elsewhere.close();
 });
 
-/** Field groups there are in the other organisation. */
+/** Field groups there are in the other organization. */
 async function groupsElsewhere(): Promise<string[]> {
   const urls = { imsUrl: elsewhere.url, platformUrl: elsewhere.url };
   const client = createClient({ ...credentials, sandbox: "dev", ...urls });
@@ -44,7 +44,7 @@ async function groupsElsewhere(): Promise<string[]> {
 
 const FIELDS = { shop: { type: "object", properties: { sku: { type: "string" } } } } as const;
 
-/** A field group and a schema; with `more` field groups in another sandbox and organisation too. */
+/** A field group and a schema; with `more` field groups in another sandbox and organization too. */
 const program =
   ({ more = false } = {}) =>
   () => {
@@ -71,115 +71,115 @@ const program =
     return Promise.resolve({ group: group.id, schema: schema.id });
   };
 
-test("two sandboxes and two organisations in one program, and no secret in the state", async () => {
-  bench.program(program({ more: true }));
-  const up = await bench.stack.up();
+test("two sandboxes and two organizations in one program, and no secret in the state", async () => {
+  harness.program(program({ more: true }));
+  const up = await harness.stack.up();
   expect(up.summary.resourceChanges).toEqual({ create: 7 });
   expect(await groupsElsewhere()).toHaveLength(1);
-  await bench.stack.preview({ expectNoChanges: true });
-  const refreshed = await bench.stack.refresh();
+  await harness.stack.preview({ expectNoChanges: true });
+  const refreshed = await harness.stack.refresh();
   expect(refreshed.summary.resourceChanges).toEqual({ same: 7 });
-  const state = await bench.storedState();
+  const state = await harness.storedState();
   expect(state).toContain("providers:adobe-aep::prod");
   expect(state).not.toContain(emulatorCredentials.clientSecret);
   expect(state).not.toContain(credentials.clientSecret);
-  bench.program(program());
-  await bench.stack.up();
+  harness.program(program());
+  await harness.stack.up();
   expect(await groupsElsewhere()).toEqual([]);
 });
 
 test("other credentials replace nothing, another sandbox everything, shown at preview", async () => {
   const secret = (value: string) => ({ value, secret: true });
-  await bench.stack.setConfig("adobe-aep:clientId", { value: "rotated" });
-  await bench.stack.setConfig("adobe-aep:clientSecret", secret("rotated-client-secret"));
-  await bench.stack.setConfig("adobe-aep:scopes", { value: "openid,AdobeID" });
+  await harness.stack.setConfig("adobe-aep:clientId", { value: "rotated" });
+  await harness.stack.setConfig("adobe-aep:clientSecret", secret("rotated-client-secret"));
+  await harness.stack.setConfig("adobe-aep:scopes", { value: "openid,AdobeID" });
   const rotated = collectSteps();
-  await bench.stack.preview({ onEvent: rotated.onEvent });
+  await harness.stack.preview({ onEvent: rotated.onEvent });
   expect(Object.keys(rotated.steps)).toEqual(["providers:adobe-aep default"]);
   expect(rotated.steps["providers:adobe-aep default"]?.op).toBe("update");
-  await bench.stack.removeConfig("adobe-aep:clientId");
-  await bench.stack.removeConfig("adobe-aep:scopes");
-  await bench.stack.setConfig("adobe-aep:clientSecret", secret(emulatorCredentials.clientSecret));
+  await harness.stack.removeConfig("adobe-aep:clientId");
+  await harness.stack.removeConfig("adobe-aep:scopes");
+  await harness.stack.setConfig("adobe-aep:clientSecret", secret(emulatorCredentials.clientSecret));
 
-  await bench.stack.setConfig("adobe-aep:sandbox", { value: "prod" });
+  await harness.stack.setConfig("adobe-aep:sandbox", { value: "prod" });
   const { onEvent, steps } = collectSteps();
-  await bench.stack.preview({ onEvent });
+  await harness.stack.preview({ onEvent });
   expect(steps).toMatchObject({
     "providers:adobe-aep default": { op: "update" },
     "xdm:FieldGroup shop": { op: "replace", diff: { sandbox: "update-replace" } },
     "xdm:Schema shop": { op: "replace", diff: { sandbox: "update-replace" } },
   });
-  await bench.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
+  await harness.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
 });
 
 test("an up into a sandbox that is not there fails in words that help, and is undone by going back", async () => {
-  await bench.stack.setConfig("adobe-aep:sandbox", { value: "nosuch" });
-  const failure = await bench.stack.up().catch((error: unknown) => error);
+  await harness.stack.setConfig("adobe-aep:sandbox", { value: "nosuch" });
+  const failure = await harness.stack.up().catch((error: unknown) => error);
   expect(String(failure)).toContain("Check sandbox");
-  await bench.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
-  const up = await bench.stack.up();
+  await harness.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
+  const up = await harness.stack.up();
   expect(up.summary.resourceChanges).toMatchObject({ same: 3 });
 });
 
 test("moved to another sandbox, everything is made there and deleted here", async () => {
-  const before = await bench.stack.outputs();
-  await bench.stack.setConfig("adobe-aep:sandbox", { value: "prod" });
-  const up = await bench.stack.up();
+  const before = await harness.stack.outputs();
+  await harness.stack.setConfig("adobe-aep:sandbox", { value: "prod" });
+  const up = await harness.stack.up();
   expect(up.summary.resourceChanges).toMatchObject({ replace: 2 });
-  await bench.stack.preview({ expectNoChanges: true });
+  await harness.stack.preview({ expectNoChanges: true });
   const id = before["schema"]?.value as string;
-  expect(await bench.ui.registry.get("schemas", id)).toBeUndefined();
+  expect(await harness.ui.registry.get("schemas", id)).toBeUndefined();
 
-  await bench.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
-  await bench.stack.up();
-  const { schema } = await bench.stack.outputs();
-  expect(await bench.ui.registry.get("schemas", schema?.value as string)).toBeDefined();
+  await harness.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
+  await harness.stack.up();
+  const { schema } = await harness.stack.outputs();
+  expect(await harness.ui.registry.get("schemas", schema?.value as string)).toBeDefined();
 });
 
-test("another organisation: everything is shown as replaced, made there, and left here", async () => {
-  const before = await bench.held();
+test("another organization: everything is replaced, and the old objects stay", async () => {
+  const before = await harness.resources();
   const urls = { imsUrl: elsewhere.url, platformUrl: elsewhere.url };
   for (const [key, value] of Object.entries({ ...credentials, ...urls })) {
-    await bench.stack.setConfig(`adobe-aep:${key}`, { value, secret: key === "clientSecret" });
+    await harness.stack.setConfig(`adobe-aep:${key}`, { value, secret: key === "clientSecret" });
   }
   const { onEvent, steps } = collectSteps();
-  await bench.stack.preview({ onEvent });
+  await harness.stack.preview({ onEvent });
   expect(steps).toMatchObject({
     "xdm:FieldGroup shop": { op: "replace", diff: { orgId: "update-replace" } },
     "xdm:Schema shop": { op: "replace", diff: { orgId: "update-replace" } },
   });
 
-  const up = await bench.stack.up();
+  const up = await harness.stack.up();
   expect(up.summary.resourceChanges).toMatchObject({ replace: 2 });
-  // The credential is good for one organisation: what is in the other cannot be deleted with it.
+  // The credential is good for one organization: what is in the other cannot be deleted with it.
   expect(up.stdout).toContain("whose credential cannot reach it");
   expect(up.stdout).toContain("It stays there");
-  await bench.stack.preview({ expectNoChanges: true });
-  expect(await groupsElsewhere()).toEqual([(await bench.held())["xdm:FieldGroup shop"]?.id]);
+  await harness.stack.preview({ expectNoChanges: true });
+  expect(await groupsElsewhere()).toEqual([(await harness.resources())["xdm:FieldGroup shop"]?.id]);
 
   for (const key of ["orgId", "clientId", "imsUrl", "platformUrl"]) {
-    await bench.stack.removeConfig(`adobe-aep:${key}`);
+    await harness.stack.removeConfig(`adobe-aep:${key}`);
   }
   const secret = { value: emulatorCredentials.clientSecret, secret: true };
-  await bench.stack.setConfig("adobe-aep:clientSecret", secret);
-  await bench.stack.up();
+  await harness.stack.setConfig("adobe-aep:clientSecret", secret);
+  await harness.stack.up();
   // Back again: what was left is found by its name.
-  const after = await bench.held();
+  const after = await harness.resources();
   for (const key of Object.keys(before)) expect(after[key]?.id).toBe(before[key]?.id);
 });
 
 test("missing and wrong configuration is named all at once, with the command that sets it", async () => {
-  await bench.stack.removeConfig("adobe-aep:clientSecret");
-  await bench.stack.setConfig("adobe-aep:sandbox", { value: "My Sandbox" });
-  await bench.stack.setConfig("adobe-aep:sandbx", { value: "dev" });
-  const failure = String(await bench.stack.preview().catch((error: unknown) => error));
+  await harness.stack.removeConfig("adobe-aep:clientSecret");
+  await harness.stack.setConfig("adobe-aep:sandbox", { value: "My Sandbox" });
+  await harness.stack.setConfig("adobe-aep:sandbx", { value: "dev" });
+  const failure = String(await harness.stack.preview().catch((error: unknown) => error));
   expect(failure).toContain("pulumi config set --secret adobe-aep:clientSecret");
   expect(failure).toContain("AEP_CLIENT_SECRET");
   expect(failure).toContain("the sandbox's name, in lower case");
   expect(failure).toContain("pulumi config rm adobe-aep:sandbx");
   expect(failure).not.toMatch(/\n\s+at /);
-  await bench.stack.removeConfig("adobe-aep:sandbx");
-  await bench.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
+  await harness.stack.removeConfig("adobe-aep:sandbx");
+  await harness.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
   const secret = { value: emulatorCredentials.clientSecret, secret: true };
-  await bench.stack.setConfig("adobe-aep:clientSecret", secret);
+  await harness.stack.setConfig("adobe-aep:clientSecret", secret);
 });

@@ -5,22 +5,22 @@ import { quick } from "../../adobe/support/world";
 import { deviations, coveringArray } from "../../support/coveringArray";
 import { sample } from "../../support/full";
 import { program } from "./everyType";
-import { startBench } from "./support";
-import type { Bench } from "./support";
+import { startHarness } from "./harness";
+import type { Harness } from "./harness";
 
-/** Questions that the provider never puts: what it does is the same under either answer. */
+/** Assumptions that make no difference to the provider. */
 const notMet = new Set([
   "batch-item-status", "empty-values", "future-timestamp", "inlet-bad-token", "inlet-deleted-flow",
   "inlet-disabled-flow", "inlet-without-flow-id", "raw-batch", "sync-validation",
   "unknown-xdm-fields", // it sends no events
   "catalog-multi-status", "dataset-without-schema", // each dataset is made by itself, of a schema
-  "expression-validate", // nobody asks for it
+  "expression-validate", // nobody calls it
   "hygiene-cancel", // no dataset is made to expire
-  "mapping-tags", // names are made, which takes no mark
+  "mapping-tags", // auto-names need no ownership tag
   "descriptor-put", // a change of a descriptor replaces it
-  "flow-runs", // nobody asks for runs
+  "flow-runs", // nobody lists runs
   "flow-sandbox-header", // always sent
-  "mapping-preview", // nobody asks for one
+  "mapping-preview", // nobody requests one
   "registry-accept", // always right
 ]); // prettier-ignore
 
@@ -38,17 +38,17 @@ const rows = sample(allRows, 4);
 
 /**
  * Takes all eleven types through create, no-op, update, replacement, refresh and delete, whatever
- * the answers to the open questions: every two answers to two questions meet in one of the rows.
+ * the assumptions: every two values of two assumptions meet in one of the rows.
  * The provider runs in this process, to which the engine attaches.
  *
  * @param part - of the rows: `0` or `1`, so that two workers share them.
  */
-export function holdsUnderEverySwitch(part: 0 | 1): void {
-  let bench: Bench;
+export function holdsUnderAssumptions(part: 0 | 1): void {
+  let harness: Harness;
   beforeAll(async () => {
-    bench = await startBench();
+    harness = await startHarness();
   });
-  afterAll(() => bench.close());
+  afterAll(() => harness.close());
 
   const mine = rows.filter((_, index) => index % 2 === part);
   test.each(mine.map((row) => [deviations(row, rows[0]), row] as const))(
@@ -65,17 +65,17 @@ export function holdsUnderEverySwitch(part: 0 | 1): void {
         AEP_PLATFORM_URL: emulator.url,
       };
       const server = await startServer(createProvider({ environment, timing: quick }));
-      const { stack } = bench;
+      const { stack } = harness;
       const attach = { PULUMI_DEBUG_PROVIDERS: `adobe-aep:${server.port}` };
       Object.assign(stack.workspace.envVars, attach);
-      const ui = bench.uiOf(emulator.url);
+      const ui = harness.uiOf(emulator.url);
       try {
         const profile = isProfile === "true";
-        bench.program(program({ profile }));
+        harness.program(program({ profile }));
         await stack.up();
         await stack.preview({ refresh: true, expectNoChanges: true });
 
-        bench.program(program({ profile, text: "second", providerId: "another" }));
+        harness.program(program({ profile, text: "second", providerId: "another" }));
         const up = await stack.up();
         expect(up.summary.resourceChanges).toMatchObject({ replace: 3, update: 7 });
         await stack.preview({ refresh: true, expectNoChanges: true });
@@ -97,7 +97,7 @@ export function holdsUnderEverySwitch(part: 0 | 1): void {
         );
       } catch (error) {
         // The rows after it are to begin with nothing.
-        await bench.forget();
+        await harness.forget();
         throw error;
       } finally {
         ui.close();

@@ -1,16 +1,16 @@
 import path from "node:path";
 import { startTripwire } from "../../adobe/support/tripwire";
 import type { Tripwire } from "../../adobe/support/tripwire";
-import { atAdobe, ONE_OF_EACH } from "../../crash/census";
+import { atAdobe, ONE_OF_EACH } from "../../crash/resourceCount";
 import { pluginAmong, processesBelow } from "../../crash/processes";
 import { nameOf, prepareSweep } from "../../crash/sweep";
-import type { Kill, Sweep } from "../../crash/sweep";
+import type { Crash, Sweep } from "../../crash/sweep";
 import { runsFull } from "../../support/full";
 import { startEmulator } from "../../../emulator";
 import type { Emulator } from "../../../emulator";
 import type { Shape } from "./everyType";
-import { failureOf, startBench } from "./support";
-import type { Bench } from "./support";
+import { failureOf, startHarness } from "./harness";
+import type { Harness } from "./harness";
 
 describe("SIGKILL, then cancel: the next up ends with exactly one object of each", () => {
   let sweep: Sweep;
@@ -19,24 +19,24 @@ describe("SIGKILL, then cancel: the next up ends with exactly one object of each
   });
   afterAll(() => sweep.close());
 
-  const run = async (kill: Kill | undefined) => {
-    if (kill === undefined) throw new Error("there are too few kills");
-    const faults = await sweep.run(kill);
-    expect({ kill: nameOf(kill), faults }).toEqual({ kill: nameOf(kill), faults: [] });
+  const run = async (crash: Crash | undefined) => {
+    if (crash === undefined) throw new Error("there are too few crashes");
+    const faults = await sweep.run(crash);
+    expect({ crash: nameOf(crash), faults }).toEqual({ crash: nameOf(crash), faults: [] });
   };
 
   if (runsFull) {
-    test("every kill", async () => {
-      for (const kill of sweep.kills) await run(kill);
+    test("every crash", async () => {
+      for (const crash of sweep.crashes) await run(crash);
     }, 7_200_000);
   } else {
     /** So many are tried by `npm test`, evenly spread. */
     const TRIED = 8;
-    test.each(Array.from({ length: TRIED }, (_, index) => index))("kill %i", async (index) => {
-      const widest = Math.floor((sweep.kills.length - 1) / (TRIED - 1));
+    test.each(Array.from({ length: TRIED }, (_, index) => index))("crash %i", async (index) => {
+      const widest = Math.floor((sweep.crashes.length - 1) / (TRIED - 1));
       // An odd step, so that engine and plugin, before and after take turns.
       const step = widest % 2 === 0 ? widest - 1 : widest;
-      await run(sweep.kills[index * step]);
+      await run(sweep.crashes[index * step]);
     });
   }
 });
@@ -46,26 +46,26 @@ describe("Ctrl-C", () => {
   let standsStillAt: number | undefined;
   let emulator: Emulator;
   let tripwire: Tripwire;
-  let bench: Bench;
+  let harness: Harness;
   beforeAll(async () => {
     emulator = await startEmulator({ settleMs: 50, now: () => standsStillAt ?? Date.now() });
     tripwire = await startTripwire(emulator.url);
-    bench = await startBench({
-      workDir: path.join(__dirname, "killed"),
+    harness = await startHarness({
+      workDir: path.join(__dirname, "crashProgram"),
       url: emulator.url,
       env: { AEP_PLATFORM_URL: tripwire.url },
     });
   });
   afterAll(async () => {
-    await bench.close();
+    await harness.close();
     await tripwire.close();
     await emulator.close();
   });
 
   test("ends a wait at once; the next up goes on from what is there", async () => {
-    await bench.stack.up();
+    await harness.stack.up();
     const next: Shape = { providerId: "another" };
-    Object.assign(bench.stack.workspace.envVars, { KILLED_SHAPE: JSON.stringify(next) });
+    Object.assign(harness.stack.workspace.envVars, { CRASH_SHAPE: JSON.stringify(next) });
     const plugin = () => pluginAmong(processesBelow(process.pid));
     standsStillAt = Date.now();
     let interrupted = false;
@@ -81,13 +81,16 @@ describe("Ctrl-C", () => {
       },
       () => undefined,
     );
-    expect(await failureOf(bench.stack.up())).toContain("made but not ready: cancelled");
+    expect(await failureOf(harness.stack.up())).toContain("made but not ready: cancelled");
     expect(plugin()).toBeUndefined();
 
     standsStillAt = undefined;
-    await bench.stack.up();
-    const counts = Object.entries(await atAdobe(bench.ui)).map(([kind, ids]) => [kind, ids.length]);
+    await harness.stack.up();
+    const counts = Object.entries(await atAdobe(harness.ui)).map(([kind, ids]) => [
+      kind,
+      ids.length,
+    ]);
     expect(Object.fromEntries(counts)).toEqual(ONE_OF_EACH);
-    await bench.stack.preview({ expectNoChanges: true });
+    await harness.stack.preview({ expectNoChanges: true });
   });
 });

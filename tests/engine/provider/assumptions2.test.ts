@@ -1,0 +1,3 @@
+import { holdsUnderAssumptions } from "./assumptions";
+
+holdsUnderAssumptions(1);

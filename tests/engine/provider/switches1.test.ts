@@ -1,3 +1,0 @@
-import { holdsUnderEverySwitch } from "./switches";
-
-holdsUnderEverySwitch(0);

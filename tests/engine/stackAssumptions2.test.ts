@@ -1,0 +1,3 @@
+import { stackHoldsUnderAssumptions } from "./stackAssumptions";
+
+stackHoldsUnderAssumptions(1);

@@ -1,3 +1,0 @@
-import { stackHoldsUnderTheSwitches } from "./stackSwitches";
-
-stackHoldsUnderTheSwitches(1);
