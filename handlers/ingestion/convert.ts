@@ -3,7 +3,7 @@ import type { FieldType } from "../model";
 import { isObject, toJson, wellFormed, type Json } from "../shared/json";
 import { normalizeTime } from "./time";
 
-/** A value with nothing in it: AEP refuses these, so they are left out. */
+/** Whether a value is empty. AEP rejects empty values, so they are left out. */
 export function isEmpty(value: Json | undefined): value is undefined | null | "" {
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
@@ -15,7 +15,7 @@ function toText(value: Json): string {
 }
 
 /**
- * An absolute URI, with the characters escaped that browsers show but a URI may not have (RFC 3986).
+ * Returns an absolute URI, with the characters escaped that browsers show but RFC 3986 does not allow.
  * Undefined when it has no scheme.
  */
 function toUri(text: string): string | undefined {
@@ -28,7 +28,7 @@ function toUri(text: string): string | undefined {
   return escaped.slice(0, fragment) + escaped.slice(fragment).replaceAll("#", "%23");
 }
 
-/** An address without what senders hang on: a zone, a port after IPv4, brackets. */
+/** Returns an address without a zone, a port after IPv4, or brackets. */
 function bareAddress(text: string): string {
   return text
     .trim()
@@ -37,7 +37,7 @@ function bareAddress(text: string): string {
     .replace(/^([\d.]+):\d+$/, "$1");
 }
 
-const truths: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
+const booleans: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
   [true, true],
   ["true", true],
   [1, true],
@@ -47,8 +47,8 @@ const truths: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
 ]);
 
 /**
- * The value in the field's type; undefined when it cannot be held there (it then goes to the extra
- * fields). Wrong JSON types are taken where the value survives: a number as text, an object as JSON.
+ * Returns the value in the field's type, or undefined when that type cannot hold it (the extra fields
+ * then do). Takes other JSON types where nothing is lost: a number as text, an object as JSON.
  */
 export function convert(
   type: FieldType,
@@ -71,7 +71,7 @@ export function convert(
     case "date-time":
       return typeof value === "string" ? normalizeTime(value) : undefined;
     case "boolean":
-      return truths.get(value);
+      return booleans.get(value);
     case "integer":
       return Number.isSafeInteger(value) ? Number(value) : undefined;
     case "strings": {

@@ -10,44 +10,44 @@ import {
 import { isObject, wellFormed, type Json, type JsonObject } from "../shared/json";
 import { convert, isEmpty } from "./convert";
 
-/** What a payload holds in the catalogue's fields. */
+/** The values of a payload, by field of the event model. */
 export type Extracted = Partial<ChatEvent>;
 
-/** The paths of a payload that have found their field; what is left are the extra fields. */
-class Taken {
+/** The paths of a payload whose values are in a field. Everything else goes to the extra fields. */
+class ConsumedPaths {
   private whole = false;
-  private readonly children = new Map<string, Taken>();
+  private readonly children = new Map<string, ConsumedPaths>();
 
-  mark([name, ...rest]: readonly string[]): void {
+  add([name, ...rest]: readonly string[]): void {
     if (name === undefined) {
       this.whole = true;
       return;
     }
-    const child = this.children.get(name) ?? new Taken();
+    const child = this.children.get(name) ?? new ConsumedPaths();
     this.children.set(name, child);
-    child.mark(rest);
+    child.add(rest);
   }
 
-  /** The value without what was taken and without what is empty; undefined when nothing is left. */
+  /** Returns the value without consumed and empty parts, or undefined when nothing is left. */
   rest(value: Json): Json | undefined {
     if (this.whole || isEmpty(value)) return undefined;
     if (!isObject(value)) return Array.isArray(value) ? this.restOfArray(value) : value;
     const left = Object.entries(value).flatMap(([key, item]) => {
-      const rest = (this.children.get(key) ?? new Taken()).rest(item);
+      const rest = (this.children.get(key) ?? new ConsumedPaths()).rest(item);
       return rest === undefined ? [] : [[key, rest] as const];
     });
     return left.length === 0 ? undefined : Object.fromEntries(left);
   }
 
-  /** An unknown array as it is, unless all in it is empty; of a known one the left-over items by their index. */
+  /** An unknown array stays whole unless all of it is empty. Of a known one the rest is kept by index. */
   private restOfArray(value: Json[]): Json | undefined {
     if (this.children.size === 0)
-      return value.some((item) => new Taken().rest(item) !== undefined) ? value : undefined;
+      return value.some((item) => new ConsumedPaths().rest(item) !== undefined) ? value : undefined;
     return this.rest(Object.fromEntries(value.map((item, index) => [String(index), item])));
   }
 }
 
-function lookUp(payload: Json, path: readonly string[]): Json | undefined {
+function valueAt(payload: Json, path: readonly string[]): Json | undefined {
   let value: Json | undefined = payload;
   for (const name of path) {
     if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
@@ -59,37 +59,37 @@ function lookUp(payload: Json, path: readonly string[]): Json | undefined {
 interface Source {
   readonly payload: Json;
   readonly shape: Shape;
-  readonly taken: Taken;
-  /** Where the payload stands within the whole. */
+  readonly consumed: ConsumedPaths;
+  /** Path of this payload within the whole body. */
   readonly prefix: readonly string[];
 }
 
 function read(
   definitions: Readonly<Record<string, FieldDefinition>>,
-  { payload, shape, taken, prefix }: Source,
+  { payload, shape, consumed, prefix }: Source,
 ): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   for (const [name, { type, chatlio }] of Object.entries(definitions)) {
     // Stryker disable next-line ArrayDeclaration: a path that no payload has finds nothing
     for (const path of chatlio?.[shape] ?? []) {
       const names = path.split(".");
-      const value = lookUp(payload, names);
+      const value = valueAt(payload, names);
       if (value === undefined || found[name] !== undefined) continue;
       if (isEmpty(value)) {
-        // A documented field without a value says nothing, and is nothing extra.
-        taken.mark([...prefix, ...names]);
+        // A documented field without a value is not an extra field either.
+        consumed.add([...prefix, ...names]);
         continue;
       }
       const converted = convert(type, value);
       if (converted === undefined) continue;
       found[name] = converted;
-      taken.mark([...prefix, ...names]);
+      consumed.add([...prefix, ...names]);
     }
   }
   return found;
 }
 
-function readMessages(payload: JsonObject, shape: Shape, taken: Taken): ChatMessage[] {
+function readMessages(payload: JsonObject, shape: Shape, consumed: ConsumedPaths): ChatMessage[] {
   const { chatlio }: ListDefinition = lists.messages;
   // Stryker disable next-line ArrayDeclaration: a list that no payload has holds nothing
   return (chatlio[shape] ?? []).flatMap((name) => {
@@ -98,27 +98,27 @@ function readMessages(payload: JsonObject, shape: Shape, taken: Taken): ChatMess
     return list.flatMap((item, index) => {
       const prefix = [name, String(index)];
       if (typeof item === "string" && item !== "") {
-        taken.mark(prefix);
+        consumed.add(prefix);
         return [{ text: wellFormed(item) }];
       }
-      const message = read(lists.messages.items, { payload: item, shape, taken, prefix });
+      const message = read(lists.messages.items, { payload: item, shape, consumed, prefix });
       return Object.keys(message).length === 0 ? [] : [message];
     });
   });
 }
 
-/** Takes from a payload what the catalogue knows, and gathers the rest. */
+/** Reads the event model's fields from a payload, and collects everything else as extra fields. */
 export function extract(
   payload: JsonObject,
   shape: Shape,
 ): { readonly values: Extracted; readonly extra: JsonObject } {
-  const taken = new Taken();
-  const values: Extracted = read(fields, { payload, shape, taken, prefix: [] });
-  const messages = readMessages(payload, shape, taken);
+  const consumed = new ConsumedPaths();
+  const values: Extracted = read(fields, { payload, shape, consumed, prefix: [] });
+  const messages = readMessages(payload, shape, consumed);
   if (messages.length > 0) {
     values.messages = messages;
     values.messageCount = messages.length;
   }
-  const rest = taken.rest(payload);
+  const rest = consumed.rest(payload);
   return { values, extra: isObject(rest) ? rest : {} };
 }

@@ -1,22 +1,22 @@
 import { BAD_ENVELOPE, readEnvelope, unwrapRaw, wrapEvent } from "../shared/envelope";
 import { toJson } from "../shared/json";
-import { receiveAgain, type ReceiptOptions } from "./receipt";
+import { ingestAgain, type IngestionOptions } from "./ingest";
 
-/** What becomes of a message of the dead-letter queue when it is to be sent again. */
+/** What to do with a message of the dead-letter queue that an operator sends again. */
 export type Redrive =
-  /** For the forwarder's queue, under the `_id` it was given at receipt. */
+  /** A message for the forwarder's queue, with the `_id` of its first ingestion. */
   | { readonly kind: "send"; readonly text: string }
-  /** It would only come back: it stays where it is. */
+  /** It would only come back, so it stays in the dead-letter queue. */
   | { readonly kind: "keep"; readonly reason: string };
 
 /**
- * Makes of a dead letter a message for the forwarder's queue: an event as it is, a raw body by the
- * receipt code as it now is (a widget added since, say, or a reader that learned something), and a
- * message that the forwarder could not read as what it is, once this code can read it.
+ * Makes a message for the forwarder's queue of a message of the dead-letter queue. An event is sent as
+ * it is. A raw body is ingested by today's code and settings (a widget may have been added since). A
+ * message that the forwarder could not read is read again, since this code may be newer.
  *
  * @param text the message's body
  */
-export function redrive(text: string, options: ReceiptOptions): Redrive {
+export function redrive(text: string, options: IngestionOptions): Redrive {
   const envelope = readEnvelope(text);
   if (!envelope) return { kind: "keep", reason: BAD_ENVELOPE };
   if (envelope.kind === "event") {
@@ -24,9 +24,9 @@ export function redrive(text: string, options: ReceiptOptions): Redrive {
     const facts = { event, widget, requestId, receivedAt, synthetic };
     return { kind: "send", text: toJson(wrapEvent(facts, body)) };
   }
-  // No body of a request, but a message that was refused: perhaps it can be read by now.
+  // Its raw body is not a request's but a queue message that an older forwarder could not read.
   if (envelope.reason === BAD_ENVELOPE) return redrive(unwrapRaw(envelope).toString(), options);
-  const outcome = receiveAgain(envelope, options);
+  const outcome = ingestAgain(envelope, options);
   switch (outcome.kind) {
     case "accepted":
       return { kind: "send", text: toJson(outcome.envelope) };

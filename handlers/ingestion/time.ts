@@ -1,19 +1,18 @@
 const form = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** Times before it are no times: Go writes an unset one as the year 1. */
+/** Earlier times are unset ones: Go writes an unset time as the year 1. */
 const EARLIEST = Date.UTC(1971, 0, 1);
 
-/** Of `Z` none, for it has no digits. */
+/** Zero for `Z`, which has no digits. */
 function offsetMinutes(offset: string): number {
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6));
   return offset.startsWith("-") ? -minutes : minutes;
 }
 
 /**
- * An RFC 3339 time as AEP takes it: UTC with milliseconds. Finer fractions are cut off, not rounded,
- * so that a time never moves into the future.
- *
- * @returns undefined when it is no RFC 3339 time, no real date, or an unset one
+ * Returns an RFC 3339 time as AEP takes it: UTC with milliseconds. Finer fractions are truncated, not
+ * rounded, so that a time never moves into the future. Undefined when it is not an RFC 3339 time, not a
+ * real date, or an unset time.
  */
 export function normalizeTime(text: string): string | undefined {
   const match = form.exec(text.trim());

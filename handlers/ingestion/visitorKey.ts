@@ -10,12 +10,12 @@ function bounded(value: string): string {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Ids of conversations are UUIDs; what is no id at all, as an e-mail, is no key. */
+/** Conversation ids are UUIDs. What does not look like an id, such as an e-mail, is not used. */
 const id = /^[\w.:-]+$/;
 
 /**
- * The visitor's key, prefixed by its kind. Made from the values after privacy; never from an e-mail:
- * what is not of the kind's form is passed over for the next kind.
+ * Returns the visitor's key, prefixed by its kind. Made from the values after privacy, and never from an
+ * e-mail: a value without the form of its kind is skipped for the next kind.
  */
 export function visitorKey({ visitorUuid, conversationId }: Extracted, eventId: string): string {
   if (uuid.test(String(visitorUuid))) return `uuid:${visitorUuid}`;

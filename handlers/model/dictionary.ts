@@ -15,7 +15,9 @@ const types: Readonly<Record<FieldDefinition["type"], string>> = {
   strings: "array of string",
 };
 
-const code = (text: string) => `\`${text}\``;
+function code(text: string): string {
+  return `\`${text}\``;
+}
 
 function from({ chatlio }: FieldDefinition, prefix = ""): string {
   if (!chatlio) return "made by the relay";
@@ -29,7 +31,7 @@ function from({ chatlio }: FieldDefinition, prefix = ""): string {
 
 function row(name: string, path: string, field: FieldDefinition, prefix?: string): string {
   const privacy = field.privacy.length === 0 ? "none" : field.privacy.join(", ");
-  const required = field.required ? " Always there." : "";
+  const required = field.required ? " In every event." : "";
   return `| ${[
     code(name),
     code(path),
@@ -52,18 +54,18 @@ function listRows(name: string, list: ListDefinition): string[] {
   );
 }
 
-/** The data dictionary (docs/events.md), made from the catalogue. */
+/** The data dictionary (docs/events.md), made from the event model. */
 export function dictionary(): string {
   return [
     "# Events and fields",
     "",
     "<!-- Made from handlers/model by `npm run docs:handlers`. Do not edit: a test compares it. -->",
     "",
-    "Every webhook becomes one XDM ExperienceEvent. `_tenant` stands for your organisation's tenant",
+    "Every webhook becomes one XDM ExperienceEvent. `_tenant` stands for your organization's tenant",
     "namespace. Fields with a path outside it are Adobe's own, from the field groups",
     `${standardFieldGroups.map(code).join(" and ")}.`,
-    "A field without a value is left out: AEP refuses empty ones. Times are RFC 3339 in UTC with",
-    "milliseconds; finer fractions are cut off. Privacy names the categories of the configuration key",
+    "A field without a value is left out: AEP rejects empty ones. Times are RFC 3339 in UTC with",
+    "milliseconds; finer fractions are truncated. Privacy names the categories of the configuration key",
     "`chatlio-aep:privacy` that decide over the field; with several, the strictest action applies.",
     "Values of a category that is not kept are looked for in the other fields too. Not found there:",
     "names that stand in no field, parts of names under three letters, inflected forms and nicknames",

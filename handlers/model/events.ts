@@ -50,12 +50,12 @@ export type EventType = (typeof events)[number]["eventType"];
 
 export const eventSlugs: readonly EventSlug[] = events.map(({ slug }) => slug);
 
-/** The webhook of a path segment; undefined when there is none of that name. */
+/** Returns the event of a path segment, or undefined when there is none of that name. */
 export function findEvent(slug: string): (typeof events)[number] | undefined {
   return events.find((event) => event.slug === slug);
 }
 
-/** The event for logs and metrics: one of ours, for a name a stranger made up belongs in neither. */
+/** Returns the event for logs and metrics: a name that an unauthenticated caller made up is `unknown`. */
 export function eventLabel(slug: string | undefined): string {
   return findEvent(slug ?? "")?.slug ?? "unknown";
 }

@@ -14,7 +14,7 @@ export interface Identity {
 export interface IdentityOptions {
   /** What privacy does with e-mail addresses. Default `keep`. */
   readonly email?: PrivacyAction;
-  /** A salt is configured for hashing, so that the hashes join with nobody else's. Default false. */
+  /** A salt is configured for hashing: the hashes then match nobody else's. Default false. */
   readonly salted?: boolean;
   /** Code of the visitors' own namespace. Given: the visitor key is the primary identity. Default none. */
   readonly visitorNamespace?: string;
@@ -22,8 +22,8 @@ export interface IdentityOptions {
 
 /**
  * The identity descriptors of the schema. E-mail is never primary: it is missing from most events.
- * A hashed e-mail is one that Adobe joins on only when it is unsalted, trimmed and lower-cased
- * (namespace `Email_LC_SHA256`); else it is no identity.
+ * A hashed e-mail is an identity only when it is unsalted, trimmed and lower-cased, as Adobe joins on it
+ * (namespace `Email_LC_SHA256`).
  */
 export function identities(options: IdentityOptions = {}): readonly Identity[] {
   const { email = "keep", salted = false, visitorNamespace } = options;

@@ -1,5 +1,5 @@
 export { fields, fieldNames, lists, listNames, type FieldName, type ListName } from "./fields";
-export { chatEvent, type ChatEvent, type ChatMessage } from "./event";
+export { chatEvent, type ChatEvent, type ChatMessage } from "./chatEvent";
 export {
   eventLabel,
   events,

@@ -9,10 +9,12 @@ export interface Mapping {
 }
 
 /**
- * Always wrapped: Data Prep reserves more names than it lists, every mapper function's among them
+ * Always wrapped: Data Prep reserves more names than it lists, such as those of its functions
  * (Adobe Data Prep, functions guide).
  */
-const wrap = (name: string) => `\${${name}}`;
+function wrap(name: string): string {
+  return `\${${name}}`;
+}
 
 const fieldMappings = Object.entries<FieldDefinition>(fields).map(([name, { xdm }]): Mapping => ({
   sourceType: "ATTRIBUTE",
@@ -29,5 +31,5 @@ const listMappings = Object.entries(lists).flatMap(([name, list]) =>
   })),
 );
 
-/** The mapping set from the relay's event to the row: one line per field of the catalogue. */
+/** The mapping set from the relay's event to the row: one line per field of the event model. */
 export const mappings: readonly Mapping[] = [...fieldMappings, ...listMappings];

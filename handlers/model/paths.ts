@@ -1,7 +1,7 @@
-/** Stands for the organisation's tenant namespace (`_` and the tenant id) in every path of the model. */
+/** Stands for the organization's tenant namespace (`_` and the tenant id) in every path of the model. */
 export const TENANT = "_tenant";
 
-/** Puts a value at a dotted path, making the objects between. */
+/** Sets the value at a dotted path, and creates the objects on the way. */
 export function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
   const names = path.split(".");
   const last = names.pop() ?? path;

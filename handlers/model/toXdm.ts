@@ -1,13 +1,13 @@
 import { fields, lists } from "./fields";
 import { setPath, TENANT } from "./paths";
-import type { ChatEvent } from "./event";
+import type { ChatEvent } from "./chatEvent";
 import type { FieldDefinition } from "./types";
 
 /**
- * The row of an event: what the mapping set makes of it in AEP, for inlets that take XDM.
+ * Returns the row of an event: what the mapping set makes of it in AEP. For inlets that take XDM.
  *
  * @param event the relay's event
- * @param tenantNamespace the organisation's namespace with its underscore, as `_acme`
+ * @param tenantNamespace the organization's namespace with its underscore, as `_acme`
  */
 export function toXdm(event: ChatEvent, tenantNamespace: string): Record<string, unknown> {
   const values = event as Readonly<Record<string, unknown>>;

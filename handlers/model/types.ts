@@ -26,19 +26,19 @@ export type PrivacyAction = (typeof privacyActions)[number];
 export type FieldType =
   "string" | "json" | "uri" | "ipv4" | "ipv6" | "date-time" | "boolean" | "integer" | "strings";
 
-/** One field of the event model: what every derived piece (type, XDM, mapping, dictionary) is made from. */
+/** One field of the event model. Type, XDM, mapping and data dictionary are made from it. */
 export interface FieldDefinition {
   readonly type: FieldType;
-  /** Path in the row. `_tenant` stands for the organisation's tenant namespace. */
+  /** Path in the row. `_tenant` stands for the organization's tenant namespace. */
   readonly xdm: string;
   readonly title: string;
   /** What it is, for the data dictionary and for the field in XDM. */
   readonly description: string;
-  /** Personal data it may hold. `[]` says that somebody thought about it and found none. */
+  /** Personal data it may hold. `[]` says that it was considered and holds none. */
   readonly privacy: readonly PrivacyCategory[];
   /**
    * Where it is found in each payload shape: paths in dot notation, the first with a value wins.
-   * None: the relay makes the value.
+   * Left out: the relay makes the value.
    */
   readonly chatlio?: Partial<Readonly<Record<Shape, readonly string[]>>>;
   /** Every event has it. Default false. */

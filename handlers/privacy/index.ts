@@ -10,7 +10,7 @@ import {
 import type { Extracted } from "../ingestion/extract";
 import { actionFor, hashValue, type PrivacyPolicy } from "./policy";
 import { formsOf } from "./forms";
-import { Scrubber, type Found } from "./scrub";
+import { Redactor, type Found } from "./redact";
 
 export type { PrivacyPolicy } from "./policy";
 
@@ -89,20 +89,20 @@ function hashed({ holder, name, definition, categories }: Place, policy: Privacy
 /** Fields that hold one value of their own, not texts in which anything may stand. */
 const single = new Set<PrivacyCategory>(["name", "location", "agent"]);
 
-function cleanOf({ name, definition, categories }: Place, value: string, scrubber: Scrubber) {
-  if (name === "userAgent") return scrubber.userAgent(value);
+function cleanOf({ name, definition, categories }: Place, value: string, redactor: Redactor) {
+  if (name === "userAgent") return redactor.userAgent(value);
   if (definition.type === "date-time") return value;
-  if (definition.type === "uri") return scrubber.uri(value);
-  if (definition.type === "json") return scrubber.json(value);
-  if (categories.includes("email")) return scrubber.ownEmail(value);
-  return categories.some((each) => single.has(each)) ? scrubber.own(value) : scrubber.text(value);
+  if (definition.type === "uri") return redactor.uri(value);
+  if (definition.type === "json") return redactor.json(value);
+  if (categories.includes("email")) return redactor.ownEmail(value);
+  return categories.some((each) => single.has(each)) ? redactor.own(value) : redactor.text(value);
 }
 
-function scrubbed(place: Place, scrubber: Scrubber): void {
+function redacted(place: Place, redactor: Redactor): void {
   const { holder, name } = place;
   const value = holder[name];
-  if (Array.isArray(value)) holder[name] = textsOf(value).map((text) => scrubber.text(text));
-  else if (typeof value === "string") holder[name] = cleanOf(place, value, scrubber);
+  if (Array.isArray(value)) holder[name] = textsOf(value).map((text) => redactor.text(text));
+  else if (typeof value === "string") holder[name] = cleanOf(place, value, redactor);
 }
 
 /** Leaves out what has become empty: AEP refuses it, and so does the forwarder. */
@@ -128,11 +128,11 @@ export function applyPrivacy(values: Extracted, policy: PrivacyPolicy): Extracte
     ...placesIn(event, fields, policy),
     ...messages.flatMap((message) => placesIn(message, lists.messages.items, policy)),
   ];
-  const scrubber = new Scrubber(policy, gather(places, policy));
+  const redactor = new Redactor(policy, gather(places, policy));
   for (const place of places) {
     if (place.action === "drop") Reflect.deleteProperty(place.holder, place.name);
     else if (place.action === "hash") hashed(place, policy);
-    else scrubbed(place, scrubber);
+    else redacted(place, redactor);
   }
   if (event["traits"] === "{}" || event["traits"] === "[]") Reflect.deleteProperty(event, "traits");
   const left = messages.map(withoutEmpty).filter((message) => Object.keys(message).length > 0);

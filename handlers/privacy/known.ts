@@ -38,7 +38,7 @@ export function isSpaceless(text: string): boolean {
 interface Node {
   next?: Map<string, Node>;
   category?: PrivacyCategory;
-  capitalised?: boolean;
+  capitalized?: boolean;
 }
 
 export interface KnownSpan extends Span {
@@ -87,7 +87,7 @@ export class KnownValues {
       node = next;
     }
     node.category = category;
-    node.capitalised = words.length === 1 && common.has(words[0] as string);
+    node.capitalized = words.length === 1 && common.has(words[0] as string);
   }
 }
 
@@ -102,8 +102,8 @@ function longest(
   let end = firstEnd;
   let node = first;
   while (node) {
-    const { category, capitalised } = node;
-    if (category && !(capitalised && isSmall(text.charAt(start)))) found = { start, end, category };
+    const { category, capitalized } = node;
+    if (category && !(capitalized && isSmall(text.charAt(start)))) found = { start, end, category };
     if (!node.next) break;
     ahead.lastIndex = end;
     const word: string | undefined = ahead.exec(text)?.[0];

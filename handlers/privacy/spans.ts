@@ -7,21 +7,21 @@ export interface Span {
 /** Puts a found text's replacement in its place. */
 export type Replace<S extends Span = Span> = (found: string, span: S) => string;
 
-/** A piece of a text; what is settled is not searched again. */
+/** A piece of a text; what is final is not searched again. */
 export interface Piece {
   readonly text: string;
-  readonly settled: boolean;
+  readonly final: boolean;
 }
 
-/** Replaces the spans, which are in order and do not overlap, and settles what stands in their place. */
-export function settle<S extends Span>(
+/** Replaces the spans, which are in order and do not overlap, and finalizes what stands in their place. */
+export function finalize<S extends Span>(
   pieces: readonly Piece[],
   find: (text: string) => Iterable<S>,
   replace: Replace<S>,
 ): Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {
-    if (piece.settled) {
+    if (piece.final) {
       result.push(piece);
       continue;
     }
@@ -29,10 +29,10 @@ export function settle<S extends Span>(
     for (const span of find(piece.text)) {
       const before = piece.text.slice(done, span.start);
       const found = piece.text.slice(span.start, span.end);
-      result.push({ text: before, settled: false }, { text: replace(found, span), settled: true });
+      result.push({ text: before, final: false }, { text: replace(found, span), final: true });
       done = span.end;
     }
-    result.push({ text: piece.text.slice(done), settled: false });
+    result.push({ text: piece.text.slice(done), final: false });
   }
   return result;
 }

@@ -1,18 +1,19 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { MAX_BODY_BYTES } from "../ingestion/body";
+import { ingest, type IngestionOutcome } from "../ingestion/ingest";
 import { eventLabel } from "../model";
-import { receive, type Outcome } from "../ingestion/receipt";
-import { wrapRaw, type Envelope, type RequestFacts } from "../shared/envelope";
-import { toJson } from "../shared/json";
+import { wrapRaw, type RequestFacts } from "../shared/envelope";
 import { errorName, type Log } from "../shared/log";
-import type { Count, Meter } from "../shared/metrics";
-import { isRefusal, type Queue } from "../shared/queue";
+import type { Meter } from "../shared/metrics";
+import type { Queue } from "../shared/queue";
 import { within } from "../shared/within";
-import { answers, type Answer } from "./answer";
+import { EnvelopeStore } from "./envelopeStore";
 import { readRequest, type WebhookRequest } from "./request";
+import { responses, type WebhookResponse } from "./response";
 import type { ReceiverSettings } from "./settings";
 import { matchToken } from "./token";
 
+/** What the receiver works with. Tests pass their own clock, queue and log. */
 export interface ReceiverParts {
   readonly settings: ReceiverSettings;
   readonly queue: Queue;
@@ -22,123 +23,138 @@ export interface ReceiverParts {
   readonly now: () => number;
 }
 
-/** What Lambda tells of the invocation, as far as it is used. */
+/** The part of Lambda's context that the receiver uses. */
 export interface Invocation {
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
 }
 
-/** SQS delays a message by at most 15 minutes (Amazon SQS quotas). */
-const MAX_DELAY_SECONDS = 900;
+/** Lambda's handler function: takes one request of the HTTP API and returns its response. */
+export type ReceiverHandler = (
+  gatewayRequest: APIGatewayProxyEventV2,
+  invocation: Invocation,
+) => Promise<WebhookResponse>;
 
-/** Milliseconds kept for the answer itself. */
-const ANSWER_MS = 500;
-
-export function createReceiver(parts: ReceiverParts) {
-  const { settings, queue, log, meter, now } = parts;
-
-  function delaySeconds(): number {
-    if (settings.settledAt === undefined) return 0;
-    const wait = Math.ceil((Date.parse(settings.settledAt) - now()) / 1000);
-    return Math.min(Math.max(wait, 0), MAX_DELAY_SECONDS);
-  }
-
-  async function store(envelope: Envelope, bytes: Buffer, signal: AbortSignal): Promise<Envelope> {
-    try {
-      await send(envelope, signal);
-      return envelope;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      // The queue does not take this text, whatever is in it: bytes in base64 it takes.
-      const raw = wrapRaw(envelope, bytes, "refused-by-queue", { readable: false });
-      if (!raw) throw error;
-      await send(raw, signal);
-      return raw;
-    }
-  }
-
-  function send(envelope: Envelope, signal: AbortSignal): Promise<void> {
-    const text = toJson(envelope);
-    return envelope.kind === "event"
-      ? queue.send(settings.queueUrl, text, { delaySeconds: delaySeconds(), signal })
-      : queue.send(settings.deadLetterQueueUrl, text, { signal });
-  }
-
-  function outcomeOf(request: WebhookRequest, facts: RequestFacts): Outcome {
-    if (request.route) return receive(request.bytes, facts, settings);
-    const envelope = wrapRaw(facts, request.bytes, "unknown-path");
-    return envelope
-      ? { kind: "quarantined", reason: "unknown-path", envelope }
-      : { kind: "tooLarge" };
-  }
-
-  async function answer(request: WebhookRequest, timeLeftMs: number): Promise<Counted> {
-    const { requestId } = request;
-    const tokenId = matchToken(request.token, settings.tokens);
-    if (tokenId === undefined) {
-      log("WARN", "refused: no good token", { requestId });
-      return { count: "Refused", answer: answers.unauthorized() };
-    }
-    meter.count(`Token.${tokenId}`, eventLabel(request.route?.event));
-    if (request.method !== "POST") {
-      log("WARN", "refused: method", { requestId, tokenId });
-      return { count: "Refused", answer: answers.wrongMethod() };
-    }
-    if (request.bytes.length > MAX_BODY_BYTES) {
-      log("WARN", "refused: too large", { requestId, tokenId, bytes: request.bytes.length });
-      return { count: "Refused", answer: answers.tooLarge() };
-    }
-    const facts: RequestFacts = {
-      event: request.route?.event ?? "",
-      widget: request.route?.widget ?? "",
-      requestId,
-      receivedAt: new Date(now()).toISOString(),
-      synthetic: request.synthetic,
-    };
-    const about = { requestId, tokenId, event: eventLabel(request.route?.event) };
-    const outcome = outcomeOf(request, facts);
-    if (outcome.kind === "ignored") {
-      log("INFO", "ignored: event is switched off", about);
-      return { count: "Ignored", answer: answers.ignored() };
-    }
-    if (outcome.kind === "tooLarge") {
-      log("WARN", "refused: too large", { ...about, bytes: request.bytes.length });
-      return { count: "Refused", answer: answers.tooLarge() };
-    }
-    const timeoutMs = Math.min(settings.sendTimeoutMs, Math.max(timeLeftMs - ANSWER_MS, 1));
-    try {
-      const stored = await within(timeoutMs, (signal) =>
-        store(outcome.envelope, request.bytes, signal),
-      );
-      if (stored.kind === "event") {
-        log("INFO", "accepted", { ...about, id: stored.body.id });
-        return { count: "Accepted", answer: answers.accepted(stored.body.id) };
-      }
-      const reason = stored.reason ?? "unreadable";
-      log("WARN", "quarantined", { ...about, reason });
-      return { count: "Quarantined", answer: answers.quarantined(reason) };
-    } catch (error) {
-      log("ERROR", "queue unavailable", { ...about, error: errorName(error) });
-      meter.count("Unavailable", eventLabel(request.route?.event));
-      return { count: "Refused", answer: answers.unavailable() };
-    }
-  }
-
-  return async function handle(
-    event: APIGatewayProxyEventV2,
-    invocation: Invocation,
-  ): Promise<Answer> {
-    const request = readRequest(event, invocation.awsRequestId, settings.widgets);
-    const result = await answer(request, invocation.getRemainingTimeInMillis());
-    meter.count("Received", eventLabel(request.route?.event));
-    meter.count(result.count, eventLabel(request.route?.event));
-    meter.flush();
-    return result.answer;
-  };
+/** A response, and the metric it counts as: Received = Accepted + Quarantined + Ignored + Refused. */
+interface Result {
+  readonly count: "Accepted" | "Quarantined" | "Ignored" | "Refused";
+  readonly response: WebhookResponse;
 }
 
-/** An answer and what it counts as: received = accepted + quarantined + ignored + refused. */
-interface Counted {
-  readonly count: Extract<Count, "Accepted" | "Quarantined" | "Ignored" | "Refused">;
-  readonly answer: Answer;
+/** A request whose token is valid. */
+interface AuthenticatedRequest {
+  readonly request: WebhookRequest;
+  readonly tokenId: string;
+  /** The event type for logs and metrics. */
+  readonly label: string;
+}
+
+/** Milliseconds of the invocation kept for returning the response. */
+const RESPONSE_MS = 500;
+
+class Receiver {
+  private readonly store: EnvelopeStore;
+
+  constructor(private readonly parts: ReceiverParts) {
+    this.store = new EnvelopeStore(parts);
+  }
+
+  async handle(
+    gatewayRequest: APIGatewayProxyEventV2,
+    invocation: Invocation,
+  ): Promise<WebhookResponse> {
+    const { meter, settings } = this.parts;
+    const request = readRequest(gatewayRequest, invocation.awsRequestId, settings.widgets);
+    const { count, response } = await this.respond(request, invocation.getRemainingTimeInMillis());
+    const label = eventLabel(request.route?.slug);
+    meter.count("Received", label);
+    meter.count(count, label);
+    meter.flush();
+    return response;
+  }
+
+  /** Nothing of the request is looked at before its token: without one, every request gets the same 401. */
+  private async respond(request: WebhookRequest, timeLeftMs: number): Promise<Result> {
+    const { requestId } = request;
+    const tokenId = matchToken(request.token, this.parts.settings.tokens);
+    if (tokenId === undefined) {
+      this.parts.log("WARN", "rejected: no valid token", { requestId });
+      return { count: "Refused", response: responses.unauthorized() };
+    }
+    const label = eventLabel(request.route?.slug);
+    this.parts.meter.count(`Token.${tokenId}`, label);
+    const authenticated = { request, tokenId, label };
+    if (request.method !== "POST") {
+      this.parts.log("WARN", "rejected: method", { requestId, tokenId });
+      return { count: "Refused", response: responses.wrongMethod() };
+    }
+    if (request.bytes.length > MAX_BODY_BYTES) return this.rejectAsTooLarge(authenticated);
+    const outcome = this.ingestBody(request);
+    if (outcome.kind === "ignored") {
+      this.parts.log("INFO", "ignored: event is switched off", logFields(authenticated));
+      return { count: "Ignored", response: responses.ignored() };
+    }
+    if (outcome.kind === "tooLarge") return this.rejectAsTooLarge(authenticated);
+    return this.storeEnvelope(authenticated, outcome, timeLeftMs);
+  }
+
+  private rejectAsTooLarge(authenticated: AuthenticatedRequest): Result {
+    const { bytes } = authenticated.request;
+    this.parts.log("WARN", "rejected: too large", {
+      ...logFields(authenticated),
+      bytes: bytes.length,
+    });
+    return { count: "Refused", response: responses.tooLarge() };
+  }
+
+  private ingestBody({ route, requestId, synthetic, bytes }: WebhookRequest): IngestionOutcome {
+    const facts: RequestFacts = {
+      event: route?.slug ?? "",
+      widget: route?.widget ?? "",
+      requestId,
+      receivedAt: new Date(this.parts.now()).toISOString(),
+      synthetic,
+    };
+    if (route) return ingest(bytes, facts, this.parts.settings);
+    const reason = "unknown-path";
+    const envelope = wrapRaw(facts, bytes, reason);
+    return envelope ? { kind: "quarantined", reason, envelope } : { kind: "tooLarge" };
+  }
+
+  /** Responds 202 only when a queue has the envelope, and 503 when none took it in time. */
+  private async storeEnvelope(
+    authenticated: AuthenticatedRequest,
+    { envelope }: Extract<IngestionOutcome, { readonly envelope: unknown }>,
+    timeLeftMs: number,
+  ): Promise<Result> {
+    const { settings, log, meter } = this.parts;
+    const { request, label } = authenticated;
+    const timeoutMs = Math.min(settings.sendTimeoutMs, Math.max(timeLeftMs - RESPONSE_MS, 1));
+    try {
+      const stored = await within(timeoutMs, (signal) =>
+        this.store.put(envelope, request.bytes, signal),
+      );
+      if (stored.kind === "event") {
+        log("INFO", "accepted", { ...logFields(authenticated), id: stored.body.id });
+        return { count: "Accepted", response: responses.accepted(stored.body.id) };
+      }
+      const reason = stored.reason ?? "unreadable";
+      log("WARN", "quarantined", { ...logFields(authenticated), reason });
+      return { count: "Quarantined", response: responses.quarantined(reason) };
+    } catch (error) {
+      log("ERROR", "queue unavailable", { ...logFields(authenticated), error: errorName(error) });
+      meter.count("Unavailable", label);
+      return { count: "Refused", response: responses.unavailable() };
+    }
+  }
+}
+
+function logFields({ request, tokenId, label }: AuthenticatedRequest) {
+  return { requestId: request.requestId, tokenId, event: label };
+}
+
+/** Makes the receiver's handler from its parts. */
+export function createReceiver(parts: ReceiverParts): ReceiverHandler {
+  const receiver = new Receiver(parts);
+  return (gatewayRequest, invocation) => receiver.handle(gatewayRequest, invocation);
 }

@@ -4,21 +4,24 @@ import { findEvent } from "../model";
 /** What the receiver takes from a request of the gateway (HTTP API, payload 2.0). */
 export interface WebhookRequest {
   readonly method: string;
-  /** Undefined when the path is no webhook's. */
-  readonly route: { readonly widget: string; readonly event: string } | undefined;
+  /** Widget and event slug of the path. Undefined when the path is not a webhook's. */
+  readonly route: { readonly widget: string; readonly slug: string } | undefined;
   readonly token: string | undefined;
   readonly synthetic: boolean;
   readonly bytes: Buffer;
   readonly requestId: string;
 }
 
-/** A name nobody has configured, yet perhaps will. It is stored, so it must be too short for a token (43). */
+/**
+ * A name that is not configured yet and may be later. It is stored, so it must be too short to be a
+ * token (43 characters).
+ */
 const plausibleName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 
-/** Characters in a row that only a piece of the token has in common with it. */
-const MAX_COMMON = 8;
+/** A name that shares this many characters in a row with the token is taken for a piece of it. */
+const SHARED_CHARACTERS = 8;
 
-/** A stage or a base path may stand in front. */
+/** A stage or a base path may come first. */
 const webhookPath = /\/chatlio\/([^/]+)\/([^/]+)\/?$/;
 
 function decode(segment: string): string {
@@ -30,12 +33,12 @@ function decode(segment: string): string {
 }
 
 function hasPieceOf(token: string, name: string): boolean {
-  for (let start = 0; start + MAX_COMMON <= name.length; start += 1)
-    if (token.includes(name.slice(start, start + MAX_COMMON))) return true;
+  for (let start = 0; start + SHARED_CHARACTERS <= name.length; start += 1)
+    if (token.includes(name.slice(start, start + SHARED_CHARACTERS))) return true;
   return false;
 }
 
-/** Names as they are to be stored: what may be a token pasted in the wrong place, live or not, is empty. */
+/** Names as they may be stored: one that may be a token pasted into the wrong place becomes empty. */
 function routeOf(
   path: string,
   token: string | undefined,
@@ -43,32 +46,38 @@ function routeOf(
 ): WebhookRequest["route"] {
   const match = webhookPath.exec(path);
   if (!match) return undefined;
-  const [widget, event] = [decode(match[1] as string), decode(match[2] as string)];
+  const [widget, slug] = [decode(match[1] as string), decode(match[2] as string)];
   const isToken = (name: string) => token !== undefined && hasPieceOf(token, name);
   const safe = (name: string) => (plausibleName.test(name) && !isToken(name) ? name : "");
   return {
     widget: widgets.includes(widget) ? widget : safe(widget),
-    event: findEvent(event) ? event : safe(event),
+    slug: findEvent(slug) ? slug : safe(slug),
   };
 }
 
-/** @param widgets the configured ones, whose names are as they are */
+/**
+ * Reads a request of the gateway.
+ *
+ * @param fallbackId the request id where the gateway gives none
+ * @param widgets names of the configured widgets: these are stored as they are
+ */
 export function readRequest(
-  event: APIGatewayProxyEventV2,
+  gatewayRequest: APIGatewayProxyEventV2,
   fallbackId: string,
   widgets: readonly string[],
 ): WebhookRequest {
-  const query = new URLSearchParams(event.rawQueryString);
-  const token = query.get("token") ?? event.queryStringParameters?.["token"];
-  const synthetic = query.get("synthetic") ?? event.queryStringParameters?.["synthetic"];
-  const context = event.requestContext as
+  const { rawPath, rawQueryString, queryStringParameters, body, isBase64Encoded } = gatewayRequest;
+  const query = new URLSearchParams(rawQueryString);
+  const token = query.get("token") ?? queryStringParameters?.["token"];
+  const synthetic = query.get("synthetic") ?? queryStringParameters?.["synthetic"];
+  const context = gatewayRequest.requestContext as
     Partial<APIGatewayProxyEventV2["requestContext"]> | undefined;
   return {
     method: context?.http?.method ?? "",
-    route: routeOf(event.rawPath, token, widgets),
+    route: routeOf(rawPath, token, widgets),
     token,
     synthetic: synthetic === "true",
-    bytes: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : undefined),
+    bytes: Buffer.from(body ?? "", isBase64Encoded ? "base64" : undefined),
     requestId: (context?.requestId ?? fallbackId).slice(0, 200),
   };
 }

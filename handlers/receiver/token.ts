@@ -1,14 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-
-export interface TokenDigest {
-  readonly id: string;
-  /** Hexadecimal. */
-  readonly sha256: string;
-}
+import type { TokenDigest } from "./settings";
 
 /**
- * The id of the live token that this one is; undefined when it is none. Digests of equal length are
- * compared in constant time, and always all of them.
+ * Returns the id of the live token that this one is, or undefined when it is none of them. Compares
+ * digests of equal length in constant time, and always all of them.
  */
 export function matchToken(
   token: string | undefined,

@@ -11,6 +11,7 @@ import {
   privacyCategories,
   type EventSlug,
 } from "../../handlers/model";
+import { dedupeWindowSeconds } from "../../handlers/receiver/settings";
 import { keyInfo, makeToken } from "./keys";
 import { boolean, duration, integer, oneOf, serviceUrl } from "./scalars";
 import { webhookToken } from "./token";
@@ -183,12 +184,14 @@ export const configSchema = z.strictObject({
       example: "--path 'chatlio-aep:transcript.htmlBody' true",
       default: "htmlBody: false",
     }),
-  "chatlio-aep:dedupeWindow": duration(1, 86_400).prefault("10m").register(keyInfo, {
-    about:
-      "An event with no time of its own that arrives twice within this time is one event (the same `_id`).",
-    example: "chatlio-aep:dedupeWindow 10m",
-    default: "10m",
-  }),
+  "chatlio-aep:dedupeWindow": duration(dedupeWindowSeconds.min, dedupeWindowSeconds.max)
+    .default(dedupeWindowSeconds.default)
+    .register(keyInfo, {
+      about:
+        "An event with no time of its own that arrives twice within this time is one event (the same `_id`).",
+      example: "chatlio-aep:dedupeWindow 10m",
+      default: `${dedupeWindowSeconds.default / 60}m`,
+    }),
   "chatlio-aep:dedupeSalt": salt.optional().register(keyInfo, {
     about:
       "Salt for `_id`: with it nobody can find out by trying whether a known text was sent. Changing it makes a repeat across the change a new event.",

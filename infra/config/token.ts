@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
+import type { TokenDigest } from "../../handlers/receiver/settings";
+
 /** Bytes a string of base64url or hex digits stands for. */
 function encodedBytes(token: string): number {
   return /^[0-9a-fA-F]+$/.test(token) ? token.length / 2 : (token.length * 3) / 4;
@@ -24,13 +26,6 @@ export const webhookToken = z
     error: "does not look random: it repeats the same few characters",
   })
   .refine((token) => token.length <= 256, { error: "is longer than 256 characters" });
-
-/** What the receiver holds of a token: its digest, and a short id that may appear in metrics. */
-export interface TokenDigest {
-  readonly id: string;
-  /** SHA-256 of the token, 64 hex digits. */
-  readonly sha256: string;
-}
 
 /** The digest of a token. The id is the start of the digest: it names the token, and tells nothing. */
 export function digestToken(token: string): TokenDigest {

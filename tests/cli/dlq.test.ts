@@ -2,13 +2,13 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { receive } from "../../handlers/ingestion/receipt";
+import { ingest } from "../../handlers/ingestion/ingest";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { wrapEvent, wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
 import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
 import { fixture } from "../handlers/support/fixtures";
-import { eventOf, factsOf } from "../handlers/support/received";
+import { eventOf, factsOf } from "../handlers/support/ingested";
 import { receiverInput, receiverSettingsOf } from "../handlers/support/settings";
 
 let aws: AwsServer;
@@ -68,7 +68,7 @@ function dlq(args: readonly string[], env: Record<string, string> = {}): Promise
 function deadEvent(requestId: string, reason: string): string {
   const { event, bytes } = fixture("feedback-left");
   const facts = { ...factsOf(event), requestId };
-  const body = eventOf(receive(bytes, facts, receiverSettingsOf()));
+  const body = eventOf(ingest(bytes, facts, receiverSettingsOf()));
   return toJson({ ...wrapEvent(facts, body), reason, attempts: 80 });
 }
 

@@ -122,7 +122,7 @@ export const conversationFields = {
     xdm: `${transcript}.messageCount`,
     title: "Number of messages",
     description:
-      "Messages of the transcript that were more than empty, those cut or emptied since included.",
+      "Messages of the transcript that were not empty, including those truncated or redacted since.",
     privacy: [],
   },
 } as const satisfies Record<string, FieldDefinition>;

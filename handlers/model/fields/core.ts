@@ -8,7 +8,7 @@ export const coreFields = {
     title: "Event id",
     description:
       "SHA-256 (hexadecimal) over event, widget and payload as received; where the payload has no " +
-      "event time of its own, also over the dedupe window of its receipt. A repeat keeps it.",
+      "event time of its own, also over the dedupe window of its ingestion. A repeat keeps it.",
     privacy: [],
     required: true,
   },
@@ -17,7 +17,7 @@ export const coreFields = {
     xdm: "timestamp",
     title: "Time of the event",
     description:
-      "End of the chat for a transcript, else the time of receipt (Chatlio sends no event time). " +
+      "End of the chat for a transcript, else the time of ingestion (Chatlio sends no event time). " +
       "Never in the future.",
     privacy: [],
     required: true,

@@ -4,7 +4,7 @@ import { relayFields } from "./relay";
 import { visitorFields } from "./visitor";
 
 /**
- * The catalogue: every field of the relay's event, once. The event's type, the XDM field group, the
+ * The event model: every field of the relay's event, once. The event's type, the XDM field group, the
  * mapping set, the privacy rules and the data dictionary are all made from it.
  */
 export const fields = {

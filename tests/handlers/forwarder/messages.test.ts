@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { readMessages } from "../../../handlers/forwarder/messages";
-import { receive } from "../../../handlers/ingestion/receipt";
+import { ingest } from "../../../handlers/ingestion/ingest";
 import { toJson } from "../../../handlers/shared/json";
 import { anyText, runs } from "../support/arbitraries";
 import { payloads } from "../support/fixtures";
 import { messageText, record } from "../support/messages";
-import { factsOf } from "../support/received";
+import { factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
@@ -156,7 +156,7 @@ describe("readMessages", () => {
     const event = fc.constantFrom(...payloads.map((each) => each.event));
     fc.assert(
       fc.property(event, payload, (name, body) => {
-        const outcome = receive(Buffer.from(JSON.stringify(body)), factsOf(name), settings);
+        const outcome = ingest(Buffer.from(JSON.stringify(body)), factsOf(name), settings);
         if (outcome.kind !== "accepted") throw new Error(outcome.kind);
         const text = toJson(outcome.envelope);
         const { deliveries } = readMessages([record("a", text)], NOW);

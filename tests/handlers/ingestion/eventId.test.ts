@@ -10,7 +10,7 @@ const payload = fc.dictionary(
   fc.jsonValue({ maxDepth: 3 }),
 ) as fc.Arbitrary<JsonObject>;
 const input = (changes: object = {}) => ({
-  event: "feedback-left",
+  slug: "feedback-left",
   widget: "main",
   payload: { message: "thanks" } as JsonObject,
   receivedAt: "2026-11-23T10:05:00.000Z",
@@ -68,9 +68,9 @@ describe("eventId", () => {
   it("differs with event, widget, salt, and where one value ends and the next begins", () => {
     const ids = [
       eventId(input(), options),
-      eventId(input({ event: "visitor-unanswered" }), options),
+      eventId(input({ slug: "visitor-unanswered" }), options),
       eventId(input({ widget: "support" }), options),
-      eventId(input({ event: "feedback-leftmain", widget: "" }), options),
+      eventId(input({ slug: "feedback-leftmain", widget: "" }), options),
       eventId(input(), { ...options, dedupeSalt: "salt" }),
       eventId(input(), { ...options, dedupeSalt: "other" }),
       eventId(input({ hasOwnTime: true }), options),
@@ -79,7 +79,7 @@ describe("eventId", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("is the same within a window of receipt and differs across its edge", () => {
+  it("is the same within a window and differs across its edge", () => {
     const at = (receivedAt: string, changes = {}) =>
       eventId(input({ receivedAt, ...changes }), options);
     expect(at("2026-11-23T10:00:00.000Z")).toBe(at("2026-11-23T10:09:59.999Z"));
@@ -90,7 +90,7 @@ describe("eventId", () => {
     );
   });
 
-  it("does not look at the time of receipt when the payload has a time of its own", () => {
+  it("ignores the time of ingestion when the payload has a time of its own", () => {
     const own = (receivedAt: string) => eventId(input({ receivedAt, hasOwnTime: true }), options);
     expect(own("2026-11-23T10:00:00Z")).toBe(own("2027-01-01T00:00:00Z"));
   });

@@ -12,31 +12,34 @@ describe("the extra fields", () => {
   it("are one JSON object", () => {
     expect(extraJson({ a: "one", b: { c: [1] } })).toEqual({
       json: '{"a":"one","b":{"c":[1]}}',
-      cut: 0,
+      truncatedCharacters: 0,
     });
-    expect(extraJson({})).toEqual({ cut: 0 });
+    expect(extraJson({})).toEqual({ truncatedCharacters: 0 });
   });
 
   it("are kept up to the last character that there is room for", () => {
     const one = sized("a", MOST);
-    expect(extraJson(one)).toEqual({ json: JSON.stringify(one), cut: 0 });
+    expect(extraJson(one)).toEqual({ json: JSON.stringify(one), truncatedCharacters: 0 });
     const longer = sized("a", MOST + 1);
-    expect(extraJson(longer)).toEqual({ cut: MOST + 1 - 2 });
+    expect(extraJson(longer)).toEqual({ truncatedCharacters: MOST + 1 - 2 });
     const [b, c] = [sized("b", 3_000), sized("c", MOST - 3_000 + 1)];
-    expect(extraJson({ ...b, ...c })).toEqual({ json: JSON.stringify({ ...b, ...c }), cut: 0 });
+    expect(extraJson({ ...b, ...c })).toEqual({
+      json: JSON.stringify({ ...b, ...c }),
+      truncatedCharacters: 0,
+    });
     const d = sized("d", MOST - 3_000 + 2);
     expect(extraJson({ ...b, ...d })).toEqual({
       json: JSON.stringify(b),
-      cut: MOST - 3_000 + 2 - 2,
+      truncatedCharacters: MOST - 3_000 + 2 - 2,
     });
   });
 
   it("keep their smallest, so that a huge one does not push out the others", () => {
     const huge = sized("huge", 20_000);
     const middle = sized("middle", 500);
-    const { json, cut } = extraJson({ a: 1, ...huge, ...middle, c: 22 });
+    const { json, truncatedCharacters } = extraJson({ a: 1, ...huge, ...middle, c: 22 });
     expect(json).toBe(JSON.stringify({ a: 1, c: 22, ...middle }));
-    expect(cut).toBe(20_000 - 2);
+    expect(truncatedCharacters).toBe(20_000 - 2);
   });
 
   it("hold lone surrogates as escapes, in keys and in values", () => {

@@ -1,5 +1,5 @@
-import { receive } from "../../../handlers/ingestion/receipt";
-import { eventOf, factsOf } from "../support/received";
+import { ingest } from "../../../handlers/ingestion/ingest";
+import { eventOf, factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
 
 const settings = receiverSettingsOf();
@@ -14,7 +14,7 @@ describe("what is left over of a payload", () => {
     ["feedback-left", { unknown: "", deep: { also: [], and: { so: null } } }],
   ])("takes nothing empty of %s for an extra field (%j)", (event, payload) => {
     const body = Buffer.from(JSON.stringify(payload));
-    const found = eventOf(receive(body, factsOf(event), settings));
+    const found = eventOf(ingest(body, factsOf(event), settings));
     expect(found).not.toHaveProperty("relayExtra");
     expect(found).not.toHaveProperty("messages");
   });
@@ -29,13 +29,13 @@ describe("what is left over of a payload", () => {
     ],
   ])("keeps in extra what of %s has no field (%j)", (event, payload, extra) => {
     const body = Buffer.from(JSON.stringify(payload));
-    const { relayExtra } = eventOf(receive(body, factsOf(event), settings));
+    const { relayExtra } = eventOf(ingest(body, factsOf(event), settings));
     expect(JSON.parse(relayExtra ?? "")).toEqual(extra);
   });
 
   it("keeps an unknown number of any size in extra", () => {
     const body = Buffer.from('{"huge":1e400,"list":["",0]}');
-    const { relayExtra } = eventOf(receive(body, factsOf("feedback-left"), settings));
+    const { relayExtra } = eventOf(ingest(body, factsOf("feedback-left"), settings));
     expect(JSON.parse(relayExtra ?? "")).toEqual({ huge: "1e400", list: ["", 0] });
   });
 });
@@ -43,7 +43,7 @@ describe("what is left over of a payload", () => {
 describe("what is found in a payload", () => {
   it("is the first of several places that has something", () => {
     const read = (payload: object) =>
-      eventOf(receive(Buffer.from(JSON.stringify(payload)), factsOf("offline-message"), settings))
+      eventOf(ingest(Buffer.from(JSON.stringify(payload)), factsOf("offline-message"), settings))
         .visitorName;
     expect(read({ visitor: { name: "first" }, name: "second" })).toBe("first");
     expect(read({ visitor: { name: "" }, name: "second" })).toBe("second");
@@ -51,13 +51,13 @@ describe("what is found in a payload", () => {
 
   it("counts the messages that are more than empty", () => {
     const body = Buffer.from('{"messages":[{"text":""},{"text":"a"},5,null,"s",""]}');
-    const event = eventOf(receive(body, factsOf("transcript-exported"), settings));
+    const event = eventOf(ingest(body, factsOf("transcript-exported"), settings));
     expect(event).toMatchObject({ messageCount: 2, messages: [{ text: "a" }, { text: "s" }] });
   });
 
   it("takes messages that are only texts", () => {
     const body = Buffer.from('{"messages":["one","",{"text":"two"}]}');
-    const event = eventOf(receive(body, factsOf("transcript-exported"), settings));
+    const event = eventOf(ingest(body, factsOf("transcript-exported"), settings));
     expect(event.messages).toEqual([{ text: "one" }, { text: "two" }]);
     expect(event).not.toHaveProperty("relayExtra");
   });

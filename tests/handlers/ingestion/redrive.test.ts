@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readMessages } from "../../../handlers/forwarder/messages";
-import { receive } from "../../../handlers/ingestion/receipt";
+import { ingest } from "../../../handlers/ingestion/ingest";
 import { redrive } from "../../../handlers/ingestion/redrive";
 import { toJson } from "../../../handlers/shared/json";
 import { messageText, record } from "../support/messages";
@@ -17,7 +17,7 @@ const facts = {
 
 /** What stands in the dead-letter queue for a body. */
 function deadLetter(body: string | Buffer, changes: object = {}): string {
-  const outcome = receive(Buffer.from(body), { ...facts, ...changes }, settings);
+  const outcome = ingest(Buffer.from(body), { ...facts, ...changes }, settings);
   if (outcome.kind !== "quarantined") throw new Error(outcome.kind);
   return toJson(outcome.envelope);
 }
@@ -29,10 +29,10 @@ describe("redrive", () => {
     expect(redrive(dead, settings)).toEqual({ kind: "send", text });
   });
 
-  it("puts a raw body through the receipt again, with the _id of its first receipt", () => {
+  it("ingests a raw body again, with the _id of its first ingestion", () => {
     const dead = deadLetter('{"message":"hi"}');
     const widened = { ...settings, widgets: ["main", "later"] };
-    const first = receive(Buffer.from('{"message":"hi"}'), facts, widened);
+    const first = ingest(Buffer.from('{"message":"hi"}'), facts, widened);
     const text = first.kind === "accepted" ? toJson(first.envelope) : "";
     expect(redrive(dead, widened)).toEqual({ kind: "send", text });
   });
@@ -46,7 +46,7 @@ describe("redrive", () => {
   });
 
   describe("of a message that the forwarder could not read", () => {
-    const refused = (text: string) => {
+    const unreadable = (text: string) => {
       const [{ envelope } = { envelope: undefined }] = readMessages(
         [record("a", text)],
         Date.parse(facts.receivedAt),
@@ -54,14 +54,14 @@ describe("redrive", () => {
       return { ...envelope, attempts: 1 };
     };
     /** As it stands in the dead-letter queue, were this the message. */
-    const wrapping = (text: string) => toJson({ ...refused("{}"), body: text });
+    const wrapping = (text: string) => toJson({ ...unreadable("{}"), body: text });
 
     it("sends the event in it once that can be read", () => {
       const text = messageText({ message: "hi" });
       expect(redrive(wrapping(text), settings)).toEqual({ kind: "send", text });
     });
 
-    it("puts the raw body in it through the receipt", () => {
+    it("ingests the raw body in it", () => {
       const sent = redrive(wrapping(deadLetter('{"message":"hi"}')), {
         ...settings,
         widgets: ["later"],
@@ -74,7 +74,7 @@ describe("redrive", () => {
       ["a newer envelope", messageText({ message: "hi" }).replace('"v":1', '"v":2')],
       ["no envelope at all", '{"message":"hi"}'],
     ])("keeps %s, and never takes it for a webhook's body", (_, text) => {
-      expect(redrive(toJson(refused(text)), settings)).toEqual({
+      expect(redrive(toJson(unreadable(text)), settings)).toEqual({
         kind: "keep",
         reason: "bad-envelope",
       });

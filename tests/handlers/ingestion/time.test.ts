@@ -43,7 +43,7 @@ describe("normalizeTime", () => {
     expect(normalizeTime(text)).toBeUndefined();
   });
 
-  it("keeps the instant to the millisecond, cutting finer fractions off", () => {
+  it("keeps the instant to the millisecond, truncating finer fractions", () => {
     const parts = fc.record({
       ms: fc.integer({ min: Date.UTC(1972), max: Date.UTC(2900) }),
       finer: fc.stringMatching(/^\d{0,6}$/),

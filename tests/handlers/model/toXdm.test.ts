@@ -54,7 +54,7 @@ function put(row: Record<string, unknown>, path: string, value: unknown): void {
   else put((row[name] ??= {}) as Record<string, unknown>, rest.join("."), value);
 }
 
-/** What AEP does with the mapping set, written without looking at the catalogue. */
+/** What AEP does with the mapping set, written without looking at the event model. */
 function mapped(event: ChatEvent): Record<string, unknown> {
   const source = event as unknown as Record<string, unknown>;
   const row: Record<string, unknown> = {};
@@ -96,7 +96,7 @@ describe("toXdm", () => {
 });
 
 describe("the type of the event", () => {
-  it("takes every event of the catalogue", () => {
+  it("takes every event of the event model", () => {
     fc.assert(
       fc.property(anyEvent, (event) => {
         expect(chatEvent.parse(event)).toEqual(event);
@@ -113,7 +113,7 @@ describe("the type of the event", () => {
     ["a time with nanoseconds", { ...event, relayReceivedAt: "2026-01-01T00:00:00.000000001Z" }],
     ["an unknown event type", { ...event, eventType: "chatlio.other" }],
     ["a missing id", { ...event, id: undefined }],
-  ])("refuses %s", (_, wrong) => {
+  ])("rejects %s", (_, wrong) => {
     expect(chatEvent.safeParse(wrong).success).toBe(false);
   });
 });

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { findEmails } from "../../../handlers/privacy/emails";
 import { findAddresses, findAgentAddresses, findUrls } from "../../../handlers/privacy/patterns";
-import { settle, type Span } from "../../../handlers/privacy/spans";
+import { finalize, type Span } from "../../../handlers/privacy/spans";
 import { anyText } from "../support/arbitraries";
 
 describe("the patterns", () => {
   type Find = (text: string) => Iterable<Span>;
   const marked = (find: Find, text: string, mark = (found: string) => `<${found}>`) =>
-    settle([{ text, settled: false }], find, mark)
+    finalize([{ text, final: false }], find, mark)
       .map((piece) => piece.text)
       .join("");
 

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { privacyCategories, type ChatEvent, type PrivacyCategory } from "../../../handlers/model";
-import { receive } from "../../../handlers/ingestion/receipt";
+import { ingest } from "../../../handlers/ingestion/ingest";
 import { toXdm } from "../../../handlers/model";
 import { anyText } from "../support/arbitraries";
 import { payloads } from "../support/fixtures";
@@ -18,7 +18,7 @@ function process(
   privacy: Policy,
   changes: { privacySalt?: string; transcript?: { htmlBody: boolean } } = {},
 ): ChatEvent {
-  const outcome = receive(
+  const outcome = ingest(
     Buffer.from(JSON.stringify(payload)),
     {
       event,

@@ -59,7 +59,7 @@ describe("the fields of an event", () => {
     });
   });
 
-  it("are scrubbed of what stands in others, when they have no category of their own", () => {
+  it("are redacted of what stands in others, when they have no category of their own", () => {
     const time = { conversationStartedAt: "2026-11-23T10:00:00.000Z" };
     expect(apply({ ...time, visitorLocation: "Hall 3, 2026" }, { location: "drop" })).toEqual(time);
     const values = { visitorName: "Mara", channelName: "mara-chat", message: "" };
@@ -73,7 +73,7 @@ describe("the fields of an event", () => {
     expect(apply(proxy, { ip: "drop" })).toEqual({ userAgent: "Proxy/[ip]" });
   });
 
-  it("are scrubbed of the others by their type", () => {
+  it("are redacted of the others by their type", () => {
     const values: Extracted = {
       visitorName: "Mara 2026",
       transcriptWords: ["Mara", "a@b.example", "x"],

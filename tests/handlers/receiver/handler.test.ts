@@ -42,7 +42,7 @@ function receiver(changes: Partial<ReceiverSettingsInput> = {}) {
   });
 }
 
-const ask = (options: WebhookOptions, changes: Partial<ReceiverSettingsInput> = {}) =>
+const post = (options: WebhookOptions, changes: Partial<ReceiverSettingsInput> = {}) =>
   receiver(changes)(webhook(options), invocation());
 
 /** Sums of a metric over all events. */
@@ -55,12 +55,12 @@ function metric(name: string): number {
 
 describe("the receiver", () => {
   it.each(payloads.map((each) => [each.event, each] as const))(
-    "puts %s into the queue, then answers 202 with its _id",
+    "puts %s into the queue, then responds 202 with its _id",
     async (event, { bytes }) => {
-      const answer = await ask({ path: `/chatlio/main/${event}`, body: bytes });
-      expect(answer.statusCode).toBe(202);
+      const response = await post({ path: `/chatlio/main/${event}`, body: bytes });
+      expect(response.statusCode).toBe(202);
       const [message] = aws.sentTo("events") as [{ body: { id: string } }];
-      expect(JSON.parse(answer.body ?? "")).toEqual({ status: "accepted", id: message.body.id });
+      expect(JSON.parse(response.body ?? "")).toEqual({ status: "accepted", id: message.body.id });
       expect(message).toMatchObject({
         v: 1,
         kind: "event",
@@ -89,14 +89,14 @@ describe("the receiver", () => {
     ["a body that is no JSON", { query: "token=x", body: "hello" }],
     ["a body of 7 MB", { query: "token=x", body: Buffer.alloc(7_000_000, " "), base64: true }],
   ])("gives %s the same empty 401, and stores nothing", async (_, options) => {
-    expect(await ask(options)).toEqual({ statusCode: 401, body: "" });
+    expect(await post(options)).toEqual({ statusCode: 401, body: "" });
     expect(aws.calls).toEqual([]);
     expect([metric("Received"), metric("Refused"), metric("Accepted")]).toEqual([1, 1, 0]);
   });
 
   it("takes each live token, and says by its id which it was", async () => {
-    await ask({ query: `token=${token}` });
-    await ask({ query: `token=${oldToken}&synthetic=true` });
+    await post({ query: `token=${token}` });
+    await post({ query: `token=${oldToken}&synthetic=true` });
     expect([metric("Token.2026a"), metric("Token.2026b")]).toEqual([1, 1]);
     expect(aws.sentTo("events").map((message) => message["synthetic"])).toEqual([false, true]);
     expect(output.text()).not.toContain(token);
@@ -106,14 +106,14 @@ describe("the receiver", () => {
   it.each<[string, WebhookOptions, string]>([
     ["an unknown event", { path: "/chatlio/main/other" }, "unknown-event"],
     ["an unknown widget", { path: "/chatlio/other/feedback-left" }, "unknown-widget"],
-    ["a path cut short", { path: "/chatlio/main" }, "unknown-path"],
+    ["a path truncated", { path: "/chatlio/main" }, "unknown-path"],
     ["a body that is no JSON", { body: "hello" }, "not-json"],
     ["an empty body", { body: "" }, "not-json"],
     ["bytes that are nothing", { body: Buffer.from([0xff, 0, 0xfe]), base64: true }, "not-json"],
-  ])("keeps %s in the dead-letter queue and answers 202", async (_, options, reason) => {
-    const answer = await ask(options);
-    expect(answer.statusCode).toBe(202);
-    expect(JSON.parse(answer.body ?? "")).toEqual({ status: "quarantined", reason });
+  ])("keeps %s in the dead-letter queue and responds 202", async (_, options, reason) => {
+    const response = await post(options);
+    expect(response.statusCode).toBe(202);
+    expect(JSON.parse(response.body ?? "")).toEqual({ status: "quarantined", reason });
     expect(aws.sentTo("dead")).toMatchObject([
       { kind: "raw", reason, receivedAt: "2026-11-23T10:05:00.000Z", requestId: "request-1" },
     ]);
@@ -123,8 +123,8 @@ describe("the receiver", () => {
 
   it("does not store a token that was pasted into the path, the one used or another", async () => {
     for (const pasted of [token, oldToken]) {
-      await ask({ path: `/chatlio/main/${pasted}` });
-      await ask({ path: `/chatlio/${pasted}/feedback-left` });
+      await post({ path: `/chatlio/main/${pasted}` });
+      await post({ path: `/chatlio/${pasted}/feedback-left` });
     }
     const seen = JSON.stringify(aws.sent) + output.text();
     for (const each of [token, oldToken]) expect(seen).not.toContain(each.slice(0, 30));
@@ -136,18 +136,18 @@ describe("the receiver", () => {
     ]);
   });
 
-  it("answers an event that is switched off with 202 and stores nothing", async () => {
-    const answer = await ask(
+  it("responds 202 to an event that is switched off, and stores nothing", async () => {
+    const response = await post(
       { path: "/chatlio/main/feedback-left" },
       { events: ["offline-message"] },
     );
-    expect(answer).toMatchObject({ statusCode: 202, body: '{"status":"ignored"}' });
+    expect(response).toMatchObject({ statusCode: 202, body: '{"status":"ignored"}' });
     expect(aws.calls).toEqual([]);
     expect([metric("Received"), metric("Ignored")]).toEqual([1, 1]);
   });
 
-  it("refuses other methods, with a good token", async () => {
-    expect(await ask({ method: "GET" })).toMatchObject({
+  it("rejects other methods, with a valid token", async () => {
+    expect(await post({ method: "GET" })).toMatchObject({
       statusCode: 405,
       headers: { allow: "POST" },
     });
@@ -158,48 +158,48 @@ describe("the receiver", () => {
   it("takes gzip and base64 bodies, whatever their content type says", async () => {
     const { bytes } = fixture("feedback-left");
     const headers = { "content-type": "text/plain; charset=latin1" };
-    const first = await ask({ body: bytes });
+    const first = await post({ body: bytes });
     for (const options of [
       { body: bytes, base64: true, headers },
       { body: gzipSync(bytes), base64: true },
       { body: gzipSync(bytes), base64: true, headers: { "content-encoding": "gzip" } },
     ])
-      expect((await ask(options)).body).toBe(first.body);
+      expect((await post(options)).body).toBe(first.body);
   });
 
   it("finds the webhook behind a stage or base path, and with a slash at the end", async () => {
     for (const path of ["/v1/chatlio/main/feedback-left", "/chatlio/main/feedback-left/"])
-      expect((await ask({ path })).statusCode).toBe(202);
+      expect((await post({ path })).statusCode).toBe(202);
     expect(aws.sentTo("events")).toHaveLength(2);
   });
 
   it.each(["fails", "hangs", "halts"] as const)(
-    "answers 503 in bounded time when the queue %s",
+    "responds 503 in bounded time when the queue %s",
     async (behaviour) => {
       aws.behave("SendMessage", behaviour);
-      const answer = await ask({ body: '{"message":"hi"}' }, { sendTimeoutMs: 300 });
-      expect(answer).toMatchObject({ statusCode: 503, headers: { "retry-after": "10" } });
+      const response = await post({ body: '{"message":"hi"}' }, { sendTimeoutMs: 300 });
+      expect(response).toMatchObject({ statusCode: 503, headers: { "retry-after": "10" } });
       expect(aws.sent).toEqual([]);
       expect([metric("Received"), metric("Refused"), metric("Unavailable")]).toEqual([1, 1, 1]);
     },
   );
 
-  it("answers before the function's own deadline", async () => {
+  it("responds before the function's own deadline", async () => {
     aws.behave("SendMessage", "hangs");
-    const answer = await receiver()(webhook(), invocation(700));
-    expect(answer.statusCode).toBe(503);
+    const response = await receiver()(webhook(), invocation(700));
+    expect(response.statusCode).toBe(503);
   });
 
-  it("answers 503 when the queue is not there at all", async () => {
+  it("responds 503 when the queue is not there at all", async () => {
     const queueUrl = "http://127.0.0.1:1/000000000000/events";
     process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1";
-    expect((await ask({}, { queueUrl, sendTimeoutMs: 2_000 })).statusCode).toBe(503);
+    expect((await post({}, { queueUrl, sendTimeoutMs: 2_000 })).statusCode).toBe(503);
   });
 
-  it("keeps in base64 what the queue refuses for its contents", async () => {
+  it("keeps in base64 a body whose text the queue rejects", async () => {
     aws.behave("SendMessage", "refuses", "events");
-    const answer = await ask({ body: '{"message":"odd"}' });
-    expect(answer).toMatchObject({
+    const response = await post({ body: '{"message":"odd"}' });
+    expect(response).toMatchObject({
       statusCode: 202,
       body: '{"status":"quarantined","reason":"refused-by-queue"}',
     });
@@ -210,23 +210,23 @@ describe("the receiver", () => {
   });
 
   it("holds messages back until the flow has settled", async () => {
-    await ask({}, { settledAt: "2026-11-23T10:08:20.000Z" });
-    await ask({}, { settledAt: "2026-11-23T11:00:00.000Z" });
-    await ask({}, { settledAt: "2026-11-23T10:04:00.000Z" });
-    await ask({});
+    await post({}, { settledAt: "2026-11-23T10:08:20.000Z" });
+    await post({}, { settledAt: "2026-11-23T11:00:00.000Z" });
+    await post({}, { settledAt: "2026-11-23T10:04:00.000Z" });
+    await post({});
     expect(aws.sent.map(({ delaySeconds }) => delaySeconds)).toEqual([200, 900, 0, 0]);
   });
 
-  it("refuses with 413 what neither a queue nor Lambda holds", async () => {
+  it("rejects with 413 a body that neither a queue nor Lambda takes", async () => {
     const huge = Buffer.alloc(6 * 1024 * 1024 + 1, 0x20);
-    expect(await ask({ body: huge, base64: true })).toMatchObject({ statusCode: 413 });
+    expect(await post({ body: huge, base64: true })).toMatchObject({ statusCode: 413 });
     expect(aws.calls).toEqual([]);
     expect([metric("Received"), metric("Refused")]).toEqual([1, 1]);
   });
 
   it("gives metrics no dimension but the event, and unknown events no name of their own", async () => {
-    await ask({ path: "/chatlio/main/feedback-left" });
-    await ask({ path: "/chatlio/main/made-up" });
+    await post({ path: "/chatlio/main/feedback-left" });
+    await post({ path: "/chatlio/main/made-up" });
     const metrics = output.lines().filter((line) => line["_aws"]);
     expect(metrics.map((line) => line["event"])).toEqual(["feedback-left", "unknown"]);
     for (const line of metrics)

@@ -12,7 +12,7 @@ describe("readRequest", () => {
   it("reads method, path, token, mark, body and id", () => {
     expect(read({ query: "token=tok-1&synthetic=true", body: "hé" })).toEqual({
       method: "POST",
-      route: { widget: "main", event: "feedback-left" },
+      route: { widget: "main", slug: "feedback-left" },
       token: "tok-1",
       synthetic: true,
       bytes: Buffer.from("hé"),
@@ -32,27 +32,27 @@ describe("readRequest", () => {
   it("takes any plausible name when there is no token", () => {
     const path = "/chatlio/another-widget-of-ours/feedback-left";
     expect(read({ path, query: "" })).toMatchObject({
-      route: { widget: "another-widget-of-ours", event: "feedback-left" },
+      route: { widget: "another-widget-of-ours", slug: "feedback-left" },
       token: undefined,
     });
   });
 
   it.each([
-    ["/chatlio/main/feedback-left", { widget: "main", event: "feedback-left" }],
-    ["/chatlio/main/feedback-left/", { widget: "main", event: "feedback-left" }],
-    ["/stage/chatlio/main/feedback-left", { widget: "main", event: "feedback-left" }],
-    ["/chatlio/my%2Dshop_2/%66eedback-left", { widget: "my-shop_2", event: "feedback-left" }],
-    ["/chatlio/my%20shop/-x", { widget: "", event: "" }],
-    ["/chatlio/%zz/%E0", { widget: "", event: "" }],
-    [`/chatlio/${"w".repeat(64)}/x`, { widget: "w".repeat(64), event: "x" }],
-    [`/chatlio/${"w".repeat(32)}/${"x".repeat(33)}`, { widget: "w".repeat(32), event: "" }],
-    [`/chatlio/main/x-${token.slice(0, 30)}`, { widget: "main", event: "" }],
+    ["/chatlio/main/feedback-left", { widget: "main", slug: "feedback-left" }],
+    ["/chatlio/main/feedback-left/", { widget: "main", slug: "feedback-left" }],
+    ["/stage/chatlio/main/feedback-left", { widget: "main", slug: "feedback-left" }],
+    ["/chatlio/my%2Dshop_2/%66eedback-left", { widget: "my-shop_2", slug: "feedback-left" }],
+    ["/chatlio/my%20shop/-x", { widget: "", slug: "" }],
+    ["/chatlio/%zz/%E0", { widget: "", slug: "" }],
+    [`/chatlio/${"w".repeat(64)}/x`, { widget: "w".repeat(64), slug: "x" }],
+    [`/chatlio/${"w".repeat(32)}/${"x".repeat(33)}`, { widget: "w".repeat(32), slug: "" }],
+    [`/chatlio/main/x-${token.slice(0, 30)}`, { widget: "main", slug: "" }],
     [
       `/chatlio/${token.slice(20, 28)}/${token.slice(20, 27)}`,
-      { widget: "", event: token.slice(20, 27) },
+      { widget: "", slug: token.slice(20, 27) },
     ],
-    [`/chatlio/main/${oldToken}`, { widget: "main", event: "" }],
-    [`/chatlio/${oldToken}/feedback-left`, { widget: "", event: "feedback-left" }],
+    [`/chatlio/main/${oldToken}`, { widget: "main", slug: "" }],
+    [`/chatlio/${oldToken}/feedback-left`, { widget: "", slug: "feedback-left" }],
     ["/chatlio/main", undefined],
     ["/chatlio/main/a/b", undefined],
     ["/chatlio//a", undefined],

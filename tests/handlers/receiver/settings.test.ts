@@ -41,7 +41,7 @@ describe("the settings of the functions", () => {
     ["missing", {}, /is not set/],
     ["no JSON", { CHATLIO_AEP_SETTINGS: "{" }, /is not JSON/],
     ["wrong", { CHATLIO_AEP_SETTINGS: '{"queueUrl":"secret-value"}' }, /wrong at queueUrl, /],
-  ])("are refused when %s, naming keys and never values", (_, environment, message) => {
+  ])("are rejected when %s, naming keys and never values", (_, environment, message) => {
     expect(() => readReceiverSettings(environment)).toThrow(message);
     expect(() => readReceiverSettings(environment)).not.toThrow(/secret-value/);
   });

@@ -1,5 +1,5 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import { receive } from "../../../handlers/ingestion/receipt";
+import { ingest } from "../../../handlers/ingestion/ingest";
 import { toJson } from "../../../handlers/shared/json";
 import { receiverSettingsOf } from "./settings";
 
@@ -7,7 +7,7 @@ let count = 0;
 
 /** The text of a queue message, as the receiver makes it. */
 export function messageText(payload: object, event = "feedback-left"): string {
-  const outcome = receive(
+  const outcome = ingest(
     Buffer.from(JSON.stringify(payload)),
     {
       event,

@@ -6,7 +6,7 @@ import { findEmails, type EmailSpan } from "./emails";
 import { fold, KnownValues } from "./known";
 import { findAddresses, findAgentAddresses, findUrls } from "./patterns";
 import { actionFor, hashValue, type PrivacyPolicy } from "./policy";
-import { settle, type Piece } from "./spans";
+import { finalize, type Piece } from "./spans";
 
 /** What stood in fields of its own. */
 export interface Found {
@@ -30,7 +30,7 @@ const keyHints: readonly (readonly [PrivacyCategory, RegExp])[] = [
  * addresses and URLs by their form, names and the like because they stood in a field of their own.
  * Kept e-mails and IP addresses are left alone: a name within an address is none.
  */
-export class Scrubber {
+export class Redactor {
   private readonly known = new KnownValues();
   private readonly emails: ReadonlySet<string>;
 
@@ -69,8 +69,8 @@ export class Scrubber {
     const parts = text.split(/([?&=/#])/);
     const clean = parts.map((part) => {
       const decoded = decodeFully(part.replaceAll("+", " "));
-      const scrubbed = this.plain(decoded);
-      return scrubbed === decoded ? part : encodeURIComponent(scrubbed);
+      const redacted = this.plain(decoded);
+      return redacted === decoded ? part : encodeURIComponent(redacted);
     });
     const joined = clean.join("");
     const whole = decodeFully(joined);
@@ -80,7 +80,7 @@ export class Scrubber {
   }
 
   /**
-   * JSON in a string: scrubbed inside, keys too, with every digit of its numbers. Undefined when it is
+   * JSON in a string: redacted inside, keys too, with every digit of its numbers. Undefined when it is
    * no JSON: who knows what it says.
    */
   json(text: string): string | undefined {
@@ -126,20 +126,20 @@ export class Scrubber {
     return joined(this.values(this.forms([open(text)], findAddresses)));
   }
 
-  /** Takes out what is known by its form, and settles kept e-mails and addresses as they are. */
+  /** Takes out what is known by its form, and finalizes kept e-mails and addresses as they are. */
   private forms(start: readonly Piece[], find: typeof findAddresses): readonly Piece[] {
     const { privacy } = this.policy;
     let pieces = start;
-    if (privacy.urls !== "keep") pieces = settle(pieces, findUrls, this.as("urls"));
+    if (privacy.urls !== "keep") pieces = finalize(pieces, findUrls, this.as("urls"));
     pieces =
       privacy.email === "keep"
-        ? settle(pieces, (text) => this.findKeptEmails(text), asItIs)
-        : settle(pieces, findEmails, this.as("email"));
-    return settle(pieces, find, privacy.ip === "keep" ? asItIs : this.as("ip"));
+        ? finalize(pieces, (text) => this.findKeptEmails(text), asItIs)
+        : finalize(pieces, findEmails, this.as("email"));
+    return finalize(pieces, find, privacy.ip === "keep" ? asItIs : this.as("ip"));
   }
 
   private values(pieces: readonly Piece[]): readonly Piece[] {
-    return settle(
+    return finalize(
       pieces,
       (text) => this.known.find(text),
       (found, { category }) => this.as(category)(found),
@@ -160,15 +160,15 @@ export class Scrubber {
     }
   }
 
-  private encodedWords(text: string, scrub: (word: string) => string): string {
+  private encodedWords(text: string, redact: (word: string) => string): string {
     // Stryker disable next-line ConditionalExpression: the way without is only slower
     if (!maybeEncoded(text)) return text;
     return text.replace(/\S+/g, (word) => {
       const decoded = decodeFully(word);
       // What has nothing encoded is looked at with its neighbours: half a name is not the name.
       if (decoded === word) return word;
-      const scrubbed = scrub(decoded);
-      return scrubbed === decoded ? word : scrubbed;
+      const redacted = redact(decoded);
+      return redacted === decoded ? word : redacted;
     });
   }
 
@@ -196,6 +196,6 @@ class UniqueKeys {
   }
 }
 
-const open = (text: string): Piece => ({ text, settled: false });
+const open = (text: string): Piece => ({ text, final: false });
 const joined = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join("");
 const asItIs = (found: string) => found;

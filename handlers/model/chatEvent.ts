@@ -27,8 +27,8 @@ type ObjectOf<T extends Record<string, FieldDefinition>> = {
 export type ChatMessage = ObjectOf<(typeof lists)["messages"]["items"]>;
 
 /**
- * The relay's event: one flat object, the same for all five webhooks, holding only what has a value
- * (AEP refuses empty ones). It is what the queue carries and what is posted to the inlet.
+ * The relay's event: one flat object, the same for all five webhooks, with only the fields that have a
+ * value (AEP rejects empty ones). The queue carries it, and the forwarder posts it to AEP.
  */
 export type ChatEvent = Omit<ObjectOf<typeof fields>, "eventType"> & {
   eventType: EventType;
@@ -63,7 +63,7 @@ function listOf({ items }: ListDefinition) {
   return z.array(z.strictObject(shapeOf(items))).min(1);
 }
 
-/** Checks an event taken from a queue: exactly the catalogue's fields, none of them empty. */
+/** Checks an event taken from a queue: only fields of the event model, none of them empty. */
 export const chatEvent = z.strictObject({
   ...shapeOf(fields),
   eventType: z.enum(events.map(({ eventType }) => eventType)),

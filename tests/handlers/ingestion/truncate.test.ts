@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { cutToFit } from "../../../handlers/ingestion/cut";
+import { truncateToFit } from "../../../handlers/ingestion/truncate";
 import { runs, wellFormedText } from "../support/arbitraries";
 import { jsonBytes } from "../../../handlers/shared/json";
 import { chatEvent, type ChatEvent, type ChatMessage } from "../../../handlers/model";
@@ -15,7 +15,7 @@ const base: ChatEvent = {
   relaySynthetic: false,
 };
 
-/** Bytes kept free for what is said about the cutting. */
+/** Bytes kept free for what is said about the truncation. */
 const NOTE = 400;
 
 const messages = (count: number, size: number): ChatMessage[] =>
@@ -24,10 +24,10 @@ const messages = (count: number, size: number): ChatMessage[] =>
     isVisitor: true,
   }));
 
-describe("cutToFit", () => {
+describe("truncateToFit", () => {
   it("leaves an event that fits as it is", () => {
     const event = { ...base, transcriptHtml: "<p>", message: "hi" };
-    expect(cutToFit(event, jsonBytes(event))).toBe(event);
+    expect(truncateToFit(event, jsonBytes(event))).toBe(event);
   });
 
   it("takes the HTML body first, and only that when it is enough", () => {
@@ -38,7 +38,7 @@ describe("cutToFit", () => {
       messages: messages(3, 100),
     };
     const { transcriptHtml, ...rest } = event;
-    expect(cutToFit(event, jsonBytes(rest) + NOTE)).toEqual({
+    expect(truncateToFit(event, jsonBytes(rest) + NOTE)).toEqual({
       ...rest,
       relayTruncated: true,
       relayCutFields: ["transcriptHtml"],
@@ -48,30 +48,30 @@ describe("cutToFit", () => {
 
   it("then shortens the text body to what fits", () => {
     const event = { ...base, transcriptHtml: "h", transcriptText: "t".repeat(9_000) };
-    const cut = cutToFit(event, 4_000);
-    expect(cut.transcriptHtml).toBeUndefined();
-    expect(cut.transcriptText).toMatch(/^t{3000,}$/);
-    expect(cut.relayCutFields).toEqual(["transcriptHtml", "transcriptText"]);
-    expect(cut.relayCutCharacters).toBe(1 + 9_000 - (cut.transcriptText ?? "").length);
+    const truncated = truncateToFit(event, 4_000);
+    expect(truncated.transcriptHtml).toBeUndefined();
+    expect(truncated.transcriptText).toMatch(/^t{3000,}$/);
+    expect(truncated.relayCutFields).toEqual(["transcriptHtml", "transcriptText"]);
+    expect(truncated.relayCutCharacters).toBe(1 + 9_000 - (truncated.transcriptText ?? "").length);
   });
 
   it("then leaves the oldest messages out and says how many", () => {
     const event = { ...base, transcriptText: "t".repeat(5_000), messages: messages(100, 100) };
-    const cut = cutToFit(event, 4_000);
-    expect(cut.transcriptText).toBeUndefined();
-    const left = cut.messages?.length ?? 0;
+    const truncated = truncateToFit(event, 4_000);
+    expect(truncated.transcriptText).toBeUndefined();
+    const left = truncated.messages?.length ?? 0;
     expect(left).toBeGreaterThan(15);
-    expect(cut.messages).toEqual(event.messages.slice(100 - left));
-    expect(cut.relayCutMessages).toBe(100 - left);
-    expect(cut.relayCutFields).toEqual(["transcriptText", "messages"]);
-    expect(jsonBytes(cut)).toBeLessThanOrEqual(4_000);
-    expect(jsonBytes(cut)).toBeGreaterThan(3_300);
+    expect(truncated.messages).toEqual(event.messages.slice(100 - left));
+    expect(truncated.relayCutMessages).toBe(100 - left);
+    expect(truncated.relayCutFields).toEqual(["transcriptText", "messages"]);
+    expect(jsonBytes(truncated)).toBeLessThanOrEqual(4_000);
+    expect(jsonBytes(truncated)).toBeGreaterThan(3_300);
   });
 
   it("takes as many messages away as it must, and touches nothing else then", () => {
     const event = { ...base, relayExtra: "{}", traits: "{}", messages: messages(4, 300) };
     const kept = { ...event, messages: event.messages.slice(2) };
-    expect(cutToFit(event, jsonBytes(kept) + NOTE)).toEqual({
+    expect(truncateToFit(event, jsonBytes(kept) + NOTE)).toEqual({
       ...kept,
       relayTruncated: true,
       relayCutFields: ["messages"],
@@ -79,12 +79,12 @@ describe("cutToFit", () => {
     });
   });
 
-  it("leaves the newest message, and does not say it was cut, where another field is enough", () => {
+  it("leaves the newest message, and does not say it was truncated, where another field is enough", () => {
     const event = { ...base, message: "m".repeat(9_000), messages: messages(1, 100) };
-    const cut = cutToFit(event, 4_000);
-    expect(cut.messages).toEqual(event.messages);
-    expect(cut.relayCutFields).toEqual(["message"]);
-    expect(cut).not.toHaveProperty("relayCutMessages");
+    const truncated = truncateToFit(event, 4_000);
+    expect(truncated.messages).toEqual(event.messages);
+    expect(truncated.relayCutFields).toEqual(["message"]);
+    expect(truncated).not.toHaveProperty("relayCutMessages");
   });
 
   it("then the extra fields, the traits, and the longest of what is left", () => {
@@ -96,31 +96,31 @@ describe("cutToFit", () => {
       visitorName: "n".repeat(900),
       messages: messages(2, 7_000),
     };
-    const cut = cutToFit(event, 4_000);
-    expect(cut.relayExtra).toBeUndefined();
-    expect(cut.traits).toBeUndefined();
-    expect(cut.visitorName).toBe(event.visitorName);
-    expect(cut.relayCutFields).toEqual(["messages", "relayExtra", "traits", "message"]);
-    expect(jsonBytes(cut)).toBeLessThanOrEqual(4_000);
+    const truncated = truncateToFit(event, 4_000);
+    expect(truncated.relayExtra).toBeUndefined();
+    expect(truncated.traits).toBeUndefined();
+    expect(truncated.visitorName).toBe(event.visitorName);
+    expect(truncated.relayCutFields).toEqual(["messages", "relayExtra", "traits", "message"]);
+    expect(jsonBytes(truncated)).toBeLessThanOrEqual(4_000);
   });
 
-  it("never cuts half a character, and never a field that must be there", () => {
+  it("never splits a character, and never leaves out a required field", () => {
     const event = { ...base, message: "😀".repeat(3_000) };
-    const cut = cutToFit(event, 4_000);
-    expect(cut.message).toMatch(/^(😀)+$/u);
-    expect(cut).toMatchObject(base);
+    const truncated = truncateToFit(event, 4_000);
+    expect(truncated.message).toMatch(/^(😀)+$/u);
+    expect(truncated).toMatchObject(base);
   });
 
-  it("cuts not one character more than it must", () => {
-    const cut = cutToFit({ ...base, message: "m".repeat(9_000) }, 4_000);
-    expect(jsonBytes({ ...base, message: cut.message })).toBe(4_000 - NOTE);
+  it("leaves out not one character more than it must", () => {
+    const truncated = truncateToFit({ ...base, message: "m".repeat(9_000) }, 4_000);
+    expect(jsonBytes({ ...base, message: truncated.message })).toBe(4_000 - NOTE);
   });
 
   it.each(["transcriptHtml", "relayExtra", "traits"] as const)(
     "leaves %s out whole, where half of it would fit too",
     (name) => {
       const event = { ...base, [name]: JSON.stringify({ a: "x".repeat(6_000) }) };
-      expect(cutToFit(event, 4_000)).toEqual({
+      expect(truncateToFit(event, 4_000)).toEqual({
         ...base,
         relayTruncated: true,
         relayCutFields: [name],
@@ -129,10 +129,10 @@ describe("cutToFit", () => {
     },
   );
 
-  it("cuts lists as a whole, and counts their characters as JSON", () => {
+  it("leaves lists out as a whole, and counts their characters as JSON", () => {
     const words = ["w".repeat(2_000), "v".repeat(2_000)];
-    const cut = cutToFit({ ...base, transcriptWords: words }, 4_000);
-    expect(cut).toEqual({
+    const truncated = truncateToFit({ ...base, transcriptWords: words }, 4_000);
+    expect(truncated).toEqual({
       ...base,
       relayTruncated: true,
       relayCutFields: ["transcriptWords"],
@@ -142,7 +142,7 @@ describe("cutToFit", () => {
 
   it("leaves what a row must have even where that does not fit", () => {
     const event = { ...base, message: "hi", messages: messages(2, 10) };
-    expect(cutToFit(event, 10)).toEqual({
+    expect(truncateToFit(event, 10)).toEqual({
       ...base,
       messages: [{ isVisitor: true }],
       relayTruncated: true,
@@ -152,7 +152,7 @@ describe("cutToFit", () => {
     });
   });
 
-  it("adds to what was cut before", () => {
+  it("adds to what was truncated before", () => {
     const event: ChatEvent = {
       ...base,
       message: "m".repeat(9_000),
@@ -160,9 +160,9 @@ describe("cutToFit", () => {
       relayCutFields: ["relayExtra"],
       relayCutCharacters: 50,
     };
-    const cut = cutToFit(event, 4_000);
-    expect(cut.relayCutFields).toEqual(["relayExtra", "message"]);
-    expect(cut.relayCutCharacters).toBe(50 + 9_000 - (cut.message ?? "").length);
+    const truncated = truncateToFit(event, 4_000);
+    expect(truncated.relayCutFields).toEqual(["relayExtra", "message"]);
+    expect(truncated.relayCutCharacters).toBe(50 + 9_000 - (truncated.message ?? "").length);
   });
 
   it("fits whatever is in the event, stays a valid one and does not touch its input", () => {
@@ -190,10 +190,12 @@ describe("cutToFit", () => {
       fc.property(some, fc.integer({ min: 2_000, max: 20_000 }), (values, max) => {
         const event = { ...base, ...values } as ChatEvent;
         const before = JSON.stringify(event);
-        const cut = cutToFit(event, max);
-        expect(jsonBytes(cut)).toBeLessThanOrEqual(max);
-        expect(chatEvent.safeParse(cut).success).toBe(true);
-        expect(cut.relayTruncated).toBe(before === JSON.stringify(cut) ? undefined : true);
+        const truncated = truncateToFit(event, max);
+        expect(jsonBytes(truncated)).toBeLessThanOrEqual(max);
+        expect(chatEvent.safeParse(truncated).success).toBe(true);
+        expect(truncated.relayTruncated).toBe(
+          before === JSON.stringify(truncated) ? undefined : true,
+        );
         expect(JSON.stringify(event)).toBe(before);
       }),
       { numRuns: runs(60) },

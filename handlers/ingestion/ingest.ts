@@ -1,4 +1,5 @@
 import { findEvent, type ChatEvent, type EventSlug } from "../model";
+import { applyPrivacy, type PrivacyPolicy } from "../privacy";
 import {
   unwrapRaw,
   wrapEvent,
@@ -9,11 +10,10 @@ import {
 } from "../shared/envelope";
 import { hasLongNumbers, isObject, parseLenientJson, type JsonObject } from "../shared/json";
 import { decode, unpack } from "./body";
-import { cutToFit } from "./cut";
 import { eventId, type IdOptions } from "./eventId";
 import { extract } from "./extract";
 import { extraJson } from "./extra";
-import { applyPrivacy, type PrivacyPolicy } from "../privacy";
+import { truncateToFit } from "./truncate";
 import { visitorKey } from "./visitorKey";
 
 /** Why a body is kept in the dead-letter queue instead of becoming an event. */
@@ -26,8 +26,8 @@ export type QuarantineReason =
   | "not-an-object"
   | "unreadable";
 
-/** What the receipt of a body came to. */
-export type Outcome =
+/** The result of ingesting a body. */
+export type IngestionOutcome =
   | { readonly kind: "accepted"; readonly envelope: EventEnvelope }
   | {
       readonly kind: "quarantined";
@@ -35,69 +35,74 @@ export type Outcome =
       readonly envelope: RawEnvelope;
     }
   | { readonly kind: "ignored" }
-  /** No event can be made of it, and no queue can hold it. */
+  /** It cannot become an event, and it is too large for a queue message. */
   | { readonly kind: "tooLarge" };
 
-export interface ReceiptOptions extends IdOptions, PrivacyPolicy {
+/** The receiver's settings that decide what a body becomes. */
+export interface IngestionOptions extends IdOptions, PrivacyPolicy {
   readonly widgets: readonly string[];
   readonly events: readonly EventSlug[];
   readonly transcript: { readonly htmlBody: boolean };
   readonly maxRowBytes: number;
 }
 
-/** A body that could be read. */
-interface Read {
+/** A body as JSON. */
+interface ParsedBody {
   readonly payload: JsonObject;
-  /** What the `_id` is made of: the payload with its long numbers as numbers, and bytes that are no text. */
+  /** What the `_id` is made of: the payload with its long numbers as numbers, and the bytes if they are not all text. */
   readonly identity: { readonly payload: JsonObject; readonly bytes: Uint8Array | undefined };
 }
 
 function makeEvent(
-  { payload, identity }: Read,
+  { payload, identity }: ParsedBody,
   facts: RequestFacts,
   definition: NonNullable<ReturnType<typeof findEvent>>,
-  options: ReceiptOptions,
+  options: IngestionOptions,
 ): ChatEvent {
   const { values, extra } = extract(payload, definition.shape);
   const ownTime = values.conversationEndedAt;
-  const { widget, receivedAt, requestId, synthetic } = facts;
+  const { event: slug, widget, receivedAt, requestId, synthetic } = facts;
   const id = eventId(
-    { event: facts.event, widget, ...identity, receivedAt, hasOwnTime: ownTime !== undefined },
+    { slug, widget, ...identity, receivedAt, hasOwnTime: ownTime !== undefined },
     options,
   );
   if (!options.transcript.htmlBody) delete values.transcriptHtml;
-  const { json, cut } = extraJson(extra);
+  const { json, truncatedCharacters } = extraJson(extra);
   if (json !== undefined) values.relayExtra = json;
-  const kept = applyPrivacy(values, options);
+  const redacted = applyPrivacy(values, options);
   const event: ChatEvent = {
     id,
     // Never in the future. Both are RFC 3339 in UTC, so that they sort by time.
     occurredAt: [ownTime ?? receivedAt, receivedAt].sort()[0] as string,
     eventType: definition.eventType,
     widget,
-    visitorKey: visitorKey(kept, id),
-    ...kept,
+    visitorKey: visitorKey(redacted, id),
+    ...redacted,
     relayReceivedAt: receivedAt,
     relayRequestId: requestId,
     relaySynthetic: synthetic,
-    ...(cut > 0 && {
+    ...(truncatedCharacters > 0 && {
       relayTruncated: true,
       relayCutFields: ["relayExtra"],
-      relayCutCharacters: cut,
+      relayCutCharacters: truncatedCharacters,
     }),
   };
-  return cutToFit(event, options.maxRowBytes);
+  return truncateToFit(event, options.maxRowBytes);
 }
 
-function quarantine(facts: RequestFacts, bytes: Uint8Array, reason: QuarantineReason): Outcome {
+function quarantine(
+  facts: RequestFacts,
+  bytes: Uint8Array,
+  reason: QuarantineReason,
+): IngestionOutcome {
   const envelope = wrapRaw(facts, bytes, reason);
   return envelope ? { kind: "quarantined", reason, envelope } : { kind: "tooLarge" };
 }
 
-function read(body: Uint8Array): Read | QuarantineReason {
+function parse(body: Uint8Array): ParsedBody | QuarantineReason {
   const bytes = unpack(body);
   if (bytes === undefined) return "not-unpackable";
-  const { text, broken } = decode(bytes);
+  const { text, malformed } = decode(bytes);
   try {
     const payload = parseLenientJson(text);
     if (!isObject(payload)) return "not-an-object";
@@ -105,7 +110,7 @@ function read(body: Uint8Array): Read | QuarantineReason {
     const exact = hasLongNumbers(text) ? parseLenientJson(text, "numbers") : payload;
     return {
       payload,
-      identity: { payload: exact as JsonObject, bytes: broken ? bytes : undefined },
+      identity: { payload: exact as JsonObject, bytes: malformed ? bytes : undefined },
     };
   } catch {
     return "not-json";
@@ -113,27 +118,33 @@ function read(body: Uint8Array): Read | QuarantineReason {
 }
 
 /**
- * Makes of a webhook's body what goes into a queue. Pure: the same body, facts and options give the
- * same envelope, so that a raw body from the dead-letter queue can be put through it again.
+ * Makes a queue message of a webhook's body. Pure: the same body, facts and options give the same
+ * envelope, so that a raw body of the dead-letter queue can be ingested again.
+ *
+ * @param bytes the body as received
  */
-export function receive(bytes: Uint8Array, facts: RequestFacts, options: ReceiptOptions): Outcome {
+export function ingest(
+  bytes: Uint8Array,
+  facts: RequestFacts,
+  options: IngestionOptions,
+): IngestionOutcome {
   const definition = findEvent(facts.event);
   if (!definition) return quarantine(facts, bytes, "unknown-event");
   if (!options.widgets.includes(facts.widget)) return quarantine(facts, bytes, "unknown-widget");
   if (!options.events.includes(definition.slug)) return { kind: "ignored" };
-  const body = read(bytes);
+  const body = parse(bytes);
   if (typeof body === "string") return quarantine(facts, bytes, body);
   try {
     const event = makeEvent(body, facts, definition, options);
     return { kind: "accepted", envelope: wrapEvent(facts, event) };
   } catch {
-    // Whatever a payload does to this code (nesting beyond the stack, say), it is kept.
+    // A payload that breaks this code (nesting beyond the stack, say) is kept as it came.
     return quarantine(facts, bytes, "unreadable");
   }
 }
 
-/** Puts a raw body of the dead-letter queue through the receipt again, as if received when it was. */
-export function receiveAgain(envelope: RawEnvelope, options: ReceiptOptions): Outcome {
+/** Ingests a raw body of the dead-letter queue again, as if received at its first time. */
+export function ingestAgain(envelope: RawEnvelope, options: IngestionOptions): IngestionOutcome {
   const { event, widget, requestId, receivedAt, synthetic } = envelope;
-  return receive(unwrapRaw(envelope), { event, widget, requestId, receivedAt, synthetic }, options);
+  return ingest(unwrapRaw(envelope), { event, widget, requestId, receivedAt, synthetic }, options);
 }

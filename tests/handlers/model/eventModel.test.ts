@@ -54,7 +54,7 @@ function leaves(tree: Readonly<Record<string, XdmField>>, prefix: string): strin
   });
 }
 
-describe("the catalogue", () => {
+describe("the event model", () => {
   it.each(["A", "B", "C"] as const)("has every documented field of shape %s", (shape) => {
     const list: ListDefinition = lists.messages;
     const known = new Set([...pathsOf(all, shape), ...(list.chatlio[shape] ?? [])]);
@@ -92,7 +92,7 @@ describe("the catalogue", () => {
   });
 });
 
-describe("what is made from the catalogue", () => {
+describe("what is made from the event model", () => {
   const destinations = mappings.map(({ destination }) => destination);
 
   it("maps each field once, from a wrapped source", () => {

@@ -4,7 +4,7 @@ import {
   type PrivacyAction,
   type PrivacyCategory,
 } from "../../../handlers/model";
-import { Scrubber } from "../../../handlers/privacy/scrub";
+import { Redactor } from "../../../handlers/privacy/redact";
 
 type Policy = Partial<Record<PrivacyCategory, PrivacyAction>>;
 type Values = Readonly<Record<string, PrivacyCategory>>;
@@ -16,12 +16,12 @@ interface Hidden {
   readonly salt?: string;
 }
 
-function scrubber(policy: Policy, { known = {}, emails = [], salt }: Hidden = {}): Scrubber {
+function redactor(policy: Policy, { known = {}, emails = [], salt }: Hidden = {}): Redactor {
   const privacy = {
     ...Object.fromEntries(privacyCategories.map((category) => [category, "keep"])),
     ...policy,
   } as Record<PrivacyCategory, PrivacyAction>;
-  return new Scrubber({ privacy, privacySalt: salt }, { known: Object.entries(known), emails });
+  return new Redactor({ privacy, privacySalt: salt }, { known: Object.entries(known), emails });
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -51,7 +51,7 @@ describe("texts", () => {
     [{ email: "drop" }, "%C3%BC%40b.example %zz", "[email] %zz"],
     [{ email: "drop" }, "a%c3%bc%2Fb", "a%c3%bc%2Fb"],
   ])("with %j: %s", (policy, text, expected) => {
-    expect(scrubber(policy).text(text)).toBe(expected);
+    expect(redactor(policy).text(text)).toBe(expected);
   });
 
   it("lose known values, whole words in any case, the longest first", () => {
@@ -60,7 +60,7 @@ describe("texts", () => {
       "Bern, Switzerland": "location",
       "O.(x)+*?^$|[]{}\\/": "name",
     };
-    const clean = scrubber({ location: "drop", name: "drop" }, { known: known as Values });
+    const clean = redactor({ location: "drop", name: "drop" }, { known: known as Values });
     expect(clean.text("BERN, switzerland; bern! Berner Xbern 1Bern")).toBe(
       "[location]; [location]! Berner Xbern 1Bern",
     );
@@ -69,9 +69,9 @@ describe("texts", () => {
   });
 
   it("lose a word that is common only where it has a capital", () => {
-    const clean = scrubber({ name: "drop" }, { known: { Will: "name", Mara: "name" } });
+    const clean = redactor({ name: "drop" }, { known: { Will: "name", Mara: "name" } });
     expect(clean.text("Will will. WILL! Willing mara")).toBe("[name] will. [name]! Willing [name]");
-    const whole = scrubber({ name: "drop" }, { known: { "Will May": "name" } });
+    const whole = redactor({ name: "drop" }, { known: { "Will May": "name" } });
     expect(whole.text("will may will")).toBe("[name] will");
   });
 
@@ -85,13 +85,13 @@ describe("texts", () => {
     ["Maria Keller", "Maria\u00a0Keller's Maria&nbsp;Keller", "[name]'s [name]"],
     ["Jörg", "J%F6rg J%C3%B6rg", "[name] [name]"],
   ])("lose %s in %j", (name, text, expected) => {
-    expect(scrubber({ name: "drop" }, { known: { [name]: "name" } }).text(text)).toBe(expected);
+    expect(redactor({ name: "drop" }, { known: { [name]: "name" } }).text(text)).toBe(expected);
   });
 
   it("keep an e-mail an e-mail, and an address an address, whatever is lost around them", () => {
     const known: Values = { Maria: "name", "203": "location", "jost@a.example": "agent" };
     const policy = { name: "drop", location: "drop", agent: "drop" } as const;
-    const clean = scrubber(policy, { known, emails: [" O'Maria&co@b.example "] });
+    const clean = redactor(policy, { known, emails: [" O'Maria&co@b.example "] });
     expect(clean.text("Maria/maria@a.example, o'maria&co@b.example 203.0.113.9 203")).toBe(
       "[name]/maria@a.example, o'maria&co@b.example 203.0.113.9 [location]",
     );
@@ -102,7 +102,7 @@ describe("texts", () => {
       "https://a.example/?e=maria%40a.example&n=%5Bname%5D",
     );
     expect(clean.text("maria@3m.example")).toBe("maria@3m.example");
-    const addresses = scrubber({ ...policy, ip: "drop" }, { known });
+    const addresses = redactor({ ...policy, ip: "drop" }, { known });
     expect(addresses.text("maria@a.example root@10.0.0.1")).toBe("maria@a.example root@[ip]");
   });
 
@@ -110,7 +110,7 @@ describe("texts", () => {
     const known = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, n) => [`User Name${n}`, "name" as const]),
     );
-    const clean = scrubber(
+    const clean = redactor(
       { name: "drop" },
       { known: { ...known, ["a ".repeat(10_000)]: "name" } },
     );
@@ -121,12 +121,12 @@ describe("texts", () => {
 
   it("lose a whole value where another word is percent-encoded", () => {
     const hidden = { known: { Mara: "name", "Mara Q": "name" } } as const;
-    expect(scrubber({ name: "drop" }, hidden).text("Mara Q 100%25")).toBe("[name] 100%25");
+    expect(redactor({ name: "drop" }, hidden).text("Mara Q 100%25")).toBe("[name] 100%25");
   });
 
   it("lose a value however its accents are put together", () => {
     const known: Values = { "Zo\u00eb": "name", "Rene\u0301": "name" };
-    const clean = scrubber({ name: "hash" }, { known });
+    const clean = redactor({ name: "hash" }, { known });
     expect(clean.text("Zoe\u0308 and Ren\u00e9")).toBe(
       `[name:${sha256("Zoe\u0308")}] and [name:${sha256("Ren\u00e9")}]`,
     );
@@ -134,24 +134,24 @@ describe("texts", () => {
 
   it("have each value under its own category, the last said", () => {
     const known: Values = { Paris: "location", Anna: "agent" };
-    const clean = scrubber({ location: "drop", name: "hash", agent: "hash" }, { known });
+    const clean = redactor({ location: "drop", name: "hash", agent: "hash" }, { known });
     expect(clean.text("Paris Anna")).toBe(`[location] [agent:${sha256("Anna")}]`);
   });
 
   it("lose a value whatever its capitals are, and percent-encoded", () => {
     const known: Values = { Smith: "agent", "Gro\u00df": "agent", "Zo\u00eb": "agent" };
-    const clean = scrubber({ agent: "drop" }, { known });
+    const clean = redactor({ agent: "drop" }, { known });
     expect(clean.text("\u017fmith Zo%C3%AB")).toBe("[agent] [agent]");
     expect(clean.text("GRO\u1e9e GROSS")).toBe("[agent] [agent]");
   });
 
   it("have hashes in their place, of an e-mail as Adobe joins on it, or salted", () => {
-    expect(scrubber({ email: "hash" }).text("A@B.example")).toBe(
+    expect(redactor({ email: "hash" }).text("A@B.example")).toBe(
       `[email:${sha256("a@b.example")}]`,
     );
-    expect(scrubber({ ip: "hash" }).text("FE80::1")).toBe(`[ip:${sha256("FE80::1")}]`);
+    expect(redactor({ ip: "hash" }).text("FE80::1")).toBe(`[ip:${sha256("FE80::1")}]`);
     const hmac = createHmac("sha256", "salt").update("a@b.example").digest("hex");
-    expect(scrubber({ email: "hash" }, { salt: "salt" }).text("a@b.example")).toBe(
+    expect(redactor({ email: "hash" }, { salt: "salt" }).text("a@b.example")).toBe(
       `[email:${hmac}]`,
     );
   });
@@ -159,7 +159,7 @@ describe("texts", () => {
 
 describe("user agents", () => {
   it("lose known values, e-mails and addresses, and no version", () => {
-    const clean = scrubber(
+    const clean = redactor(
       { ip: "drop", name: "drop", email: "drop" },
       { known: { "Mara Q": "name", Mara: "name" } },
     );
@@ -178,32 +178,32 @@ describe("URIs", () => {
     ["https://a@b.example/", "urn:redacted:https"],
   ])("of %s: %s", (uri, expected) => {
     const known: Values = { "Mara Q": "name" };
-    expect(scrubber({ email: "drop", name: "drop" }, { known }).uri(uri)).toBe(expected);
+    expect(redactor({ email: "drop", name: "drop" }, { known }).uri(uri)).toBe(expected);
   });
 
   it("stay URIs though a value stands in their host", () => {
-    const clean = scrubber({ name: "drop" }, { known: { Mara: "name" } });
+    const clean = redactor({ name: "drop" }, { known: { Mara: "name" } });
     expect(clean.uri("https://mara.example/x")).toBe("urn:redacted:https");
   });
 
   it("are given up when a value is spread over their parts", () => {
-    const clean = scrubber({ name: "drop" }, { known: { "x/y": "name" } });
+    const clean = redactor({ name: "drop" }, { known: { "x/y": "name" } });
     expect(clean.uri("Git+SSH://h/x/y")).toBe("urn:redacted:Git%2BSSH");
   });
 
   it("say what they were when they have no scheme", () => {
-    expect(scrubber({ email: "drop" }).uri("//a@b.example")).toBe("urn:redacted:uri");
+    expect(redactor({ email: "drop" }).uri("//a@b.example")).toBe("urn:redacted:uri");
   });
 
   it("have no URL within taken apart when URLs are kept", () => {
     const inner = "https://a.example/?u=https%3A%2F%2Fb.example";
-    expect(scrubber({ email: "drop" }).uri(inner)).toBe(inner);
+    expect(redactor({ email: "drop" }).uri(inner)).toBe(inner);
   });
 });
 
 describe("JSON", () => {
   const json = (value: unknown, policy: Policy, hidden?: Hidden): unknown => {
-    const text = scrubber(policy, hidden).json(JSON.stringify(value));
+    const text = redactor(policy, hidden).json(JSON.stringify(value));
     return text === undefined ? undefined : JSON.parse(text);
   };
 
@@ -260,7 +260,7 @@ describe("JSON", () => {
 
   it("keeps every digit of its numbers", () => {
     const text = '{"id":12345678901234567890,"a":"x@y.example","n":1.50}';
-    expect(scrubber({ email: "drop" }).json(text)).toBe(
+    expect(redactor({ email: "drop" }).json(text)).toBe(
       '{"id":12345678901234567890,"a":"[email]","n":1.50}',
     );
   });
@@ -281,7 +281,7 @@ describe("JSON", () => {
   });
 
   it("has of a repeated key the last value", () => {
-    expect(scrubber({ email: "drop" }).json('{"a":"x@y.example","a":"z"}')).toBe('{"a":"z"}');
+    expect(redactor({ email: "drop" }).json('{"a":"x@y.example","a":"z"}')).toBe('{"a":"z"}');
   });
 
   it("has digits in a text stay a text", () => {
@@ -309,6 +309,6 @@ describe("JSON", () => {
   });
 
   it("is nothing when it cannot be read", () => {
-    expect(scrubber({ email: "drop" }).json("{broken")).toBeUndefined();
+    expect(redactor({ email: "drop" }).json("{broken")).toBeUndefined();
   });
 });

@@ -1,27 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { receive, receiveAgain, type Outcome } from "../../../handlers/ingestion/receipt";
+import { ingest, ingestAgain, type IngestionOutcome } from "../../../handlers/ingestion/ingest";
 import { readEnvelope, unwrapRaw, type RawEnvelope } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";
 import { toXdm } from "../../../handlers/model";
 import { anyText, runs } from "../support/arbitraries";
 import { fixture, payloads, variants } from "../support/fixtures";
-import { eventOf, factsOf } from "../support/received";
+import { eventOf, factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
 import { problems, TENANT } from "../support/xdm";
 
 const settings = receiverSettingsOf();
 const receiveFixture = (name: string, changes = {}) => {
   const { event, bytes } = fixture(name);
-  return eventOf(receive(bytes, factsOf(event), { ...settings, ...changes }));
+  return eventOf(ingest(bytes, factsOf(event), { ...settings, ...changes }));
 };
 
 /** What SQS takes (Amazon SQS, SendMessage). */
 const sqsText = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u;
 
 /** The row that an accepted body becomes, through the queue's text. */
-function rowOf(outcome: Outcome): Record<string, unknown> {
+function rowOf(outcome: IngestionOutcome): Record<string, unknown> {
   const text = toJson(outcome.kind === "accepted" ? outcome.envelope : undefined);
   expect(text).toMatch(sqsText);
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_048_576);
@@ -30,11 +30,11 @@ function rowOf(outcome: Outcome): Record<string, unknown> {
   return toXdm(envelope.body, TENANT);
 }
 
-describe("receive", () => {
+describe("ingest", () => {
   it.each([...payloads, ...variants].map((each) => [each.name, each] as const))(
     "makes a valid row of %s",
     (_, { event, bytes }) => {
-      expect(problems(rowOf(receive(bytes, factsOf(event), settings)))).toEqual([]);
+      expect(problems(rowOf(ingest(bytes, factsOf(event), settings)))).toEqual([]);
     },
   );
 
@@ -175,7 +175,7 @@ describe("receive", () => {
   it("makes the _id of event, widget, payload and window, and a transcript's of its own time", () => {
     const id = (name: string, changes = {}) => {
       const { event, bytes } = fixture(name);
-      return eventOf(receive(bytes, { ...factsOf(event), ...changes }, settings)).id;
+      return eventOf(ingest(bytes, { ...factsOf(event), ...changes }, settings)).id;
     };
     const feedback = id("feedback-left");
     expect(id("feedback-left", { receivedAt: "2026-11-23T10:09:59.999Z" })).toBe(feedback);
@@ -189,7 +189,7 @@ describe("receive", () => {
   it("never dates an event into the future", () => {
     const { bytes } = fixture("transcript-exported");
     const text = bytes.toString().replace(/"endedAt": "2026/, '"endedAt": "2099');
-    const event = eventOf(receive(Buffer.from(text), factsOf("transcript-exported"), settings));
+    const event = eventOf(ingest(Buffer.from(text), factsOf("transcript-exported"), settings));
     expect(event.occurredAt).toBe("2026-11-23T10:05:00.000Z");
     expect(event.conversationEndedAt).toMatch(/^2099/);
   });
@@ -198,7 +198,7 @@ describe("receive", () => {
     fc.assert(
       fc.property(anyText({ minLength: 1 }), (typed) => {
         const body = Buffer.from(JSON.stringify({ message: typed, channelId: "c" }));
-        const row = rowOf(receive(body, factsOf("feedback-left"), settings));
+        const row = rowOf(ingest(body, factsOf("feedback-left"), settings));
         expect(problems(row)).toEqual([]);
         expect(row).toMatchObject({
           [TENANT]: {
@@ -231,7 +231,7 @@ describe("receive", () => {
     const object = fc.array(fc.tuple(key, value)).map((entries) => Object.fromEntries(entries));
     fc.assert(
       fc.property(fc.constantFrom(...settings.events), object, (event, payload) => {
-        const row = rowOf(receive(Buffer.from(JSON.stringify(payload)), factsOf(event), settings));
+        const row = rowOf(ingest(Buffer.from(JSON.stringify(payload)), factsOf(event), settings));
         expect(problems(row)).toEqual([]);
       }),
       { numRuns: runs(500) },
@@ -240,7 +240,7 @@ describe("receive", () => {
 
   it("reads gzip, a byte order mark, broken UTF-8 and raw control characters in strings", () => {
     const read = (body: Buffer) =>
-      eventOf(receive(body, factsOf("feedback-left"), settings)).message;
+      eventOf(ingest(body, factsOf("feedback-left"), settings)).message;
     expect(read(gzipSync('{"message":"packed"}'))).toBe("packed");
     expect(read(Buffer.from('\uFEFF{"message":"marked"}'))).toBe("marked");
     expect(
@@ -267,7 +267,7 @@ describe("receive", () => {
       "unreadable",
     ],
   ])("quarantines %s whole, with its reason", (_, body, event, reason) => {
-    const outcome = receive(body, factsOf(event), settings);
+    const outcome = ingest(body, factsOf(event), settings);
     expect(outcome).toMatchObject({ kind: "quarantined", reason });
     const { envelope } = outcome as { envelope: RawEnvelope };
     expect(readEnvelope(toJson(envelope))).toEqual(envelope);
@@ -277,31 +277,29 @@ describe("receive", () => {
 
   it("quarantines an unknown widget, and ignores an event that is switched off", () => {
     const body = Buffer.from("{}");
-    expect(receive(body, { ...factsOf("feedback-left"), widget: "other" }, settings)).toMatchObject(
-      {
-        kind: "quarantined",
-        reason: "unknown-widget",
-      },
-    );
+    expect(ingest(body, { ...factsOf("feedback-left"), widget: "other" }, settings)).toMatchObject({
+      kind: "quarantined",
+      reason: "unknown-widget",
+    });
     const off = { ...settings, events: ["offline-message" as const] };
-    expect(receive(body, factsOf("feedback-left"), off)).toEqual({ kind: "ignored" });
+    expect(ingest(body, factsOf("feedback-left"), off)).toEqual({ kind: "ignored" });
   });
 
-  it("packs a large body that it cannot read, and refuses what no queue can hold", () => {
+  it("compresses a large body that it cannot read, and rejects one too large for a queue", () => {
     const large = Buffer.from("no json ".repeat(150_000));
-    const outcome = receive(large, factsOf("feedback-left"), settings);
+    const outcome = ingest(large, factsOf("feedback-left"), settings);
     expect(outcome).toMatchObject({ kind: "quarantined", envelope: { encoding: "gzip+base64" } });
     expect(unwrapRaw((outcome as { envelope: RawEnvelope }).envelope).equals(large)).toBe(true);
     const random = randomBytes(1_500_000);
-    expect(receive(random, factsOf("feedback-left"), settings)).toEqual({ kind: "tooLarge" });
+    expect(ingest(random, factsOf("feedback-left"), settings)).toEqual({ kind: "tooLarge" });
   });
 
-  it("cuts a transcript over the limit, and never refuses it", () => {
+  it("truncates a transcript over the limit, and never rejects it", () => {
     const messages = Array.from({ length: 3_000 }, (_, index) => ({
       text: `${index} ${"é".repeat(300)}`,
     }));
     const payload = { messages, textBody: "t".repeat(900_000), htmlBody: "h".repeat(900_000) };
-    const outcome = receive(
+    const outcome = ingest(
       Buffer.from(JSON.stringify(payload)),
       factsOf("transcript-exported"),
       settings,
@@ -318,7 +316,7 @@ describe("receive", () => {
   it("caps the extra fields, keeping the small ones", () => {
     const payload = { huge: "x".repeat(9_000), small: 1, message: "m" };
     const event = eventOf(
-      receive(Buffer.from(JSON.stringify(payload)), factsOf("feedback-left"), settings),
+      ingest(Buffer.from(JSON.stringify(payload)), factsOf("feedback-left"), settings),
     );
     expect(event).toMatchObject({
       relayExtra: '{"small":1}',
@@ -329,21 +327,21 @@ describe("receive", () => {
   });
 });
 
-describe("receiveAgain", () => {
-  it("gives a raw body the _id it would have had at its receipt", () => {
+describe("ingestAgain", () => {
+  it("gives a raw body the _id of its first ingestion", () => {
     const { bytes } = fixture("feedback-left");
     const wrong = { ...factsOf("feedback-left"), widget: "later" };
-    const first = receive(bytes, wrong, settings);
+    const first = ingest(bytes, wrong, settings);
     const { envelope } = first as { envelope: RawEnvelope };
     const widened = { ...settings, widgets: [...settings.widgets, "later"] };
-    const again = receiveAgain(envelope, widened);
-    expect(eventOf(again)).toEqual(eventOf(receive(bytes, wrong, widened)));
+    const again = ingestAgain(envelope, widened);
+    expect(eventOf(again)).toEqual(eventOf(ingest(bytes, wrong, widened)));
     expect(eventOf(again).relayReceivedAt).toBe("2026-11-23T10:05:00.000Z");
   });
 
   it("leaves what still cannot be read as it is", () => {
-    const first = receive(Buffer.from("no json"), factsOf("feedback-left"), settings);
+    const first = ingest(Buffer.from("no json"), factsOf("feedback-left"), settings);
     const { envelope } = first as { envelope: RawEnvelope };
-    expect(receiveAgain(envelope, settings)).toEqual(first);
+    expect(ingestAgain(envelope, settings)).toEqual(first);
   });
 });

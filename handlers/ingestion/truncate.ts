@@ -1,13 +1,13 @@
 import { fields, type ChatEvent, type FieldDefinition, type FieldName } from "../model";
 import { jsonBytes, toJson } from "../shared/json";
 
-/** Room for what the relay then says about the cutting. */
+/** Room for the fields that say what was truncated. */
 const NOTE_BYTES = 400;
 
-/** What may be long; the two of type `json` have a step of their own. */
+/** Types whose values may be long; fields of type `json` have a step of their own. */
 const textual = new Set<FieldDefinition["type"]>(["string", "uri", "strings"]);
 
-/** The longest beginning of a text whose JSON fits the bytes, never half a character. */
+/** Returns the longest beginning of a text whose JSON fits the bytes. Never splits a character. */
 function shorten(text: string, bytes: number): string {
   let used = 2;
   let end = 0;
@@ -19,7 +19,7 @@ function shorten(text: string, bytes: number): string {
   return text.slice(0, end);
 }
 
-/** Cut whole or not at all: half of it would be nothing that can be read. */
+/** Left out as a whole: half of such a value cannot be read. */
 const indivisible = new Set<string>([
   "transcriptHtml",
   ...Object.entries<FieldDefinition>(fields)
@@ -27,18 +27,18 @@ const indivisible = new Set<string>([
     .map(([name]) => name),
 ]);
 
-/** Never cut: the row is no row without them, or they are short by nature. */
+/** Never truncated: every row needs them, or they are short anyway. */
 const kept = new Set<string>(
   Object.entries<FieldDefinition>(fields)
     .filter(([, { required, type }]) => required || !textual.has(type))
     .map(([name]) => name),
 );
 
-class Cutter {
+class Truncator {
   private readonly event: ChatEvent;
-  private readonly cutFields = new Set<string>();
-  private cutMessages = 0;
-  private cutCharacters = 0;
+  private readonly truncatedFields = new Set<string>();
+  private droppedMessages = 0;
+  private droppedCharacters = 0;
 
   constructor(
     event: ChatEvent,
@@ -50,42 +50,42 @@ class Cutter {
 
   run(): ChatEvent {
     const steps = [
-      () => this.cutField("transcriptHtml"),
-      () => this.cutField("transcriptText"),
+      () => this.truncateField("transcriptHtml"),
+      () => this.truncateField("transcriptText"),
       () => this.dropMessages(),
-      () => this.cutField("relayExtra"),
-      () => this.cutField("traits"),
+      () => this.truncateField("relayExtra"),
+      () => this.truncateField("traits"),
     ];
     for (const step of steps) if (this.excess() > 0) step();
-    while (this.excess() > 0 && this.cutLongest());
+    while (this.excess() > 0 && this.truncateLongest());
     return this.result();
   }
 
-  /** Bytes too many; zero or less when it fits. */
+  /** Returns the bytes above the limit; zero or less when the event fits. */
   private excess(): number {
     return jsonBytes(this.event) + NOTE_BYTES - this.maxBytes;
   }
 
-  private cutField(name: FieldName): void {
-    if (this.event[name] !== undefined) this.cut(this.event, name, name);
+  private truncateField(name: FieldName): void {
+    if (this.event[name] !== undefined) this.truncate(this.event, name, name);
   }
 
-  /** Takes the oldest messages away; the newest stays. */
+  /** Drops the oldest messages; the newest stays. */
   private dropMessages(): void {
     const { messages } = this.event;
     if (!messages) return;
     let excess = this.excess();
-    while (excess > 0 && this.cutMessages < messages.length - 1) {
-      excess -= jsonBytes(messages[this.cutMessages]) + 1;
-      this.cutMessages += 1;
+    while (excess > 0 && this.droppedMessages < messages.length - 1) {
+      excess -= jsonBytes(messages[this.droppedMessages]) + 1;
+      this.droppedMessages += 1;
     }
-    if (this.cutMessages === 0) return;
-    this.cutFields.add("messages");
-    this.event.messages = messages.slice(this.cutMessages);
+    if (this.droppedMessages === 0) return;
+    this.truncatedFields.add("messages");
+    this.event.messages = messages.slice(this.droppedMessages);
   }
 
-  /** Cuts whatever is longest. False when nothing is left to cut. */
-  private cutLongest(): boolean {
+  /** Truncates the longest value. Returns false when nothing is left to truncate. */
+  private truncateLongest(): boolean {
     const [message] = this.event.messages ?? [];
     const candidates = [
       ...Object.keys(this.event)
@@ -101,39 +101,39 @@ class Cutter {
     }));
     const longest = sized.sort((a, b) => b.bytes - a.bytes)[0];
     if (!longest) return false;
-    this.cut(longest.holder, longest.name, longest.field);
+    this.truncate(longest.holder, longest.name, longest.field);
     return true;
   }
 
   private result(): ChatEvent {
-    const characters = this.cutCharacters + (this.event.relayCutCharacters ?? 0);
+    const characters = this.droppedCharacters + (this.event.relayCutCharacters ?? 0);
     return {
       ...this.event,
       relayTruncated: true,
-      relayCutFields: [...new Set([...(this.event.relayCutFields ?? []), ...this.cutFields])],
-      ...(this.cutMessages > 0 && { relayCutMessages: this.cutMessages }),
+      relayCutFields: [...new Set([...(this.event.relayCutFields ?? []), ...this.truncatedFields])],
+      ...(this.droppedMessages > 0 && { relayCutMessages: this.droppedMessages }),
       ...(characters > 0 && { relayCutCharacters: characters }),
     };
   }
 
-  private cut(holder: object, name: string, field: string): void {
+  private truncate(holder: object, name: string, field: string): void {
     const value: unknown = Reflect.get(holder, name);
     const text = typeof value === "string" ? value : toJson(value);
     const shortened = indivisible.has(field) ? "" : shorten(text, jsonBytes(text) - this.excess());
-    this.cutFields.add(field);
-    this.cutCharacters += text.length - shortened.length;
+    this.truncatedFields.add(field);
+    this.droppedCharacters += text.length - shortened.length;
     if (shortened === "") Reflect.deleteProperty(holder, name);
     else Reflect.set(holder, name, shortened);
   }
 }
 
 /**
- * Cuts an event that is too large, in a fixed order: HTML body, text body, oldest messages, extra
- * fields, traits, and then whatever is longest. It says in the event what it cut. Never refuses.
+ * Truncates an event that is too large, in a fixed order: HTML body, text body, oldest messages, extra
+ * fields, traits, then the longest value. The event says what was truncated. Never fails.
  *
  * @param maxBytes bytes of the event's JSON in UTF-8
  */
-export function cutToFit(event: ChatEvent, maxBytes: number): ChatEvent {
+export function truncateToFit(event: ChatEvent, maxBytes: number): ChatEvent {
   if (jsonBytes(event) <= maxBytes) return event;
-  return new Cutter(event, maxBytes).run();
+  return new Truncator(event, maxBytes).run();
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { receive } from "../../../handlers/ingestion/receipt";
-import { eventOf, factsOf } from "../support/received";
+import { ingest } from "../../../handlers/ingestion/ingest";
+import { eventOf, factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
 
 const settings = receiverSettingsOf();
@@ -10,7 +10,7 @@ describe("the _id of a received body", () => {
     const id = (...parts: readonly (string | number[])[]) => {
       const body = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
       const ids = [body, gzipSync(body)].map(
-        (each) => eventOf(receive(each, factsOf("feedback-left"), settings)).id,
+        (each) => eventOf(ingest(each, factsOf("feedback-left"), settings)).id,
       );
       expect(new Set(ids).size).toBe(1);
       return ids[0];

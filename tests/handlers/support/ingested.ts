@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../../handlers/model";
-import type { Outcome } from "../../../handlers/ingestion/receipt";
+import type { IngestionOutcome } from "../../../handlers/ingestion/ingest";
 import type { RequestFacts } from "../../../handlers/shared/envelope";
 
 /** What is known of a request with the event's webhook. */
@@ -12,7 +12,7 @@ export const factsOf = (event: string): RequestFacts => ({
 });
 
 /** The event that a body became. */
-export function eventOf(outcome: Outcome): ChatEvent {
+export function eventOf(outcome: IngestionOutcome): ChatEvent {
   if (outcome.kind !== "accepted") throw new Error(`not accepted: ${JSON.stringify(outcome)}`);
   return outcome.envelope.body;
 }

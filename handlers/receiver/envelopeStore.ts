@@ -1,0 +1,54 @@
+import { wrapRaw, type Envelope } from "../shared/envelope";
+import { toJson } from "../shared/json";
+import { isRefusal, type Queue } from "../shared/queue";
+import type { ReceiverSettings } from "./settings";
+
+/** SQS delays a message by at most 15 minutes (Amazon SQS quotas). */
+const MAX_DELAY_SECONDS = 900;
+
+/** Puts envelopes into the two queues: events into the forwarder's, raw bodies into the dead-letter queue. */
+export class EnvelopeStore {
+  constructor(
+    private readonly parts: {
+      readonly settings: ReceiverSettings;
+      readonly queue: Queue;
+      readonly now: () => number;
+    },
+  ) {}
+
+  /**
+   * Resolves with the envelope that a queue now has. Where SQS rejects the text itself, this is the
+   * body as bytes in the dead-letter queue.
+   *
+   * @param bytes the body that the envelope was made of
+   */
+  async put(envelope: Envelope, bytes: Buffer, signal: AbortSignal): Promise<Envelope> {
+    try {
+      await this.send(envelope, signal);
+      return envelope;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // SQS takes bytes in base64 whatever is in them.
+      const raw = wrapRaw(envelope, bytes, "refused-by-queue", { readable: false });
+      if (!raw) throw error;
+      await this.send(raw, signal);
+      return raw;
+    }
+  }
+
+  private send(envelope: Envelope, signal: AbortSignal): Promise<void> {
+    const { settings, queue } = this.parts;
+    const text = toJson(envelope);
+    return envelope.kind === "event"
+      ? queue.send(settings.queueUrl, text, { delaySeconds: this.delaySeconds(), signal })
+      : queue.send(settings.deadLetterQueueUrl, text, { signal });
+  }
+
+  /** A new dataflow drops what it gets in its first minutes: events wait in the queue until then. */
+  private delaySeconds(): number {
+    const { settings, now } = this.parts;
+    if (settings.settledAt === undefined) return 0;
+    const wait = Math.ceil((Date.parse(settings.settledAt) - now()) / 1000);
+    return Math.min(Math.max(wait, 0), MAX_DELAY_SECONDS);
+  }
+}
