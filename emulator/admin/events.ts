@@ -4,26 +4,25 @@ import type { Organization } from "../state/organization";
 const tickMs = 200;
 
 /**
- * Server-sent events: one empty message whenever something has happened, at most five a second. What has
- * happened is asked for at `/_emulator/state`.
+ * Server-sent events for the page: an empty message whenever something has changed, at most five a second.
+ * The page then gets the new state from `/_emulator/state`.
  */
-export const eventStream = (organization: Organization): Readable => {
+export const eventStream = ({ events }: Organization): Readable => {
   const stream = new PassThrough();
   stream.write("retry: 1000\n\n");
-  let happened = false;
-  const note = (): void => {
-    happened = true;
+  let hasChanged = false;
+  const onChange = (): void => {
+    hasChanged = true;
   };
-  const names = ["row", "refused", "request", "change"];
-  for (const name of names) organization.events.on(name, note);
+  events.on("change", onChange);
   const timer = setInterval(() => {
-    if (!happened) return;
-    happened = false;
+    if (!hasChanged) return;
+    hasChanged = false;
     stream.write("data: {}\n\n");
   }, tickMs);
   stream.once("close", () => {
     clearInterval(timer);
-    for (const name of names) organization.events.off(name, note);
+    events.off("change", onChange);
   });
   return stream;
 };

@@ -35,7 +35,7 @@ const rows = (call: Call): unknown => {
   const now = call.organization.now();
   const limit = Number(call.query.get("limit") ?? 0);
   const visible = visibleRows(sandbox.rows(id), now, limit > 0 ? limit : undefined);
-  const refused = sandbox.refused(id);
+  const refused = sandbox.rejected(id);
   const rejected = limit > 0 ? refused.latest(limit).reverse() : refused.all();
   return {
     rows: visible.rows.map(({ row }) => row),

@@ -18,7 +18,7 @@ const dataset = (
   { id, body }: Dataset,
 ): JsonObject => {
   const { rows, total } = visibleRows(sandbox.rows(id), organization.now(), shownRows);
-  const refused = sandbox.refused(id);
+  const refused = sandbox.rejected(id);
   return {
     id,
     name: stringOf(body["name"]) ?? id,

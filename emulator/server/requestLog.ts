@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { one } from "./gateway";
+import { headerValue } from "../common/headers";
 import type { Organization } from "../state/organization";
 import { injectedFaultOf } from "./injection";
 import { isOwn, pathOf } from "./requestPath";
@@ -23,9 +23,9 @@ export const logRequest = (
     query: request.url.slice(path.length).replace(secretParameters, "$1=…"),
     status,
     ms: Math.round(ms * 10) / 10,
-    sandbox: one(request.headers["x-sandbox-name"]) ?? null,
+    sandbox: headerValue(request.headers["x-sandbox-name"]) ?? null,
     fault: injectedFaultOf(request)?.id ?? null,
   };
   organization.requests.push(entry);
-  organization.events.emit("request", entry);
+  organization.events.emit("change");
 };

@@ -6,12 +6,12 @@ import { adminApi } from "../admin/routes";
 import type { Service } from "../common/service";
 import { dataPrep, dataPrepOldPath } from "./dataPrep/service";
 import { flowService } from "./flowService/service";
-import { observability } from "./observability/service";
+import { observability } from "./observability/routes";
 import { schemaRegistry } from "./schemaRegistry/service";
-import { identity } from "./identity/service";
-import { ims } from "./ims/service";
-import { sandboxManagement } from "./sandboxes/service";
-import { streaming } from "./streaming/service";
+import { identity } from "./identity/routes";
+import { ims } from "./ims/routes";
+import { sandboxManagement } from "./sandboxes/routes";
+import { streaming } from "./streaming/routes";
 
 /** Adobe's services as the emulator speaks for them. */
 export const adobeServices: readonly Service[] = [

@@ -153,7 +153,7 @@ export interface LakeRow {
 }
 
 /** A record that was received and then refused. */
-export interface RefusedRow {
+export interface RejectedRow {
   readonly at: number;
   readonly flowId: string | undefined;
   readonly batchId: string;

@@ -22,7 +22,7 @@ export interface LoggedRequest {
   readonly status: number;
   readonly ms: number;
   readonly sandbox: string | null;
-  /** Id of the fault that hit it. */
+  /** Id of the fault that was injected. */
   readonly fault: string | null;
 }
 
@@ -30,21 +30,21 @@ const requestLogLength = 20_000;
 
 /** Everything the emulator knows: one organization with its sandboxes. */
 export class Organization {
-  /** The answers in force. */
+  /** The assumptions that hold now. */
   assume: Assumptions;
   readonly tokens: TokenIssuer;
   readonly faults = new FaultInjector();
   readonly requests = new Ring<LoggedRequest>(requestLogLength);
   readonly inlets: Collection<Inlet>;
   readonly namespaces: Collection<Namespace>;
-  /** `row`, `refused`, `request`, `change`: what the web page follows. */
-  readonly events = new EventEmitter();
+  /** Emits `change` when there is something new for the page to show. */
+  readonly events = new EventEmitter<{ change: [] }>();
   private readonly sandboxes: ReadonlyMap<string, Sandbox>;
-  /** The batch that is being filled, by dataset and outcome. */
+  /** The batch that takes the next record, by dataset and outcome. */
   readonly openBatches = new Map<string, string>();
-  /** Posts of each inlet in the running second, and in the running minute with syncValidation. */
+  /** Counts the posts to each streaming endpoint. */
   readonly rateLimiter = new RateLimiter();
-  /** Where the emulator is reached, once it listens: inlet URLs begin with it. */
+  /** The emulator's URL, set once it listens. URLs of streaming endpoints begin with it. */
   origin = "";
 
   constructor(
@@ -76,7 +76,7 @@ export class Organization {
     return [...this.sandboxes.values()];
   }
 
-  /** Back to an empty organization: no objects, rows, faults and requests. Tokens stay good. */
+  /** Back to an empty organization: no objects, rows, faults and requests. Tokens stay valid. */
   reset(): void {
     this.store.clear();
     this.faults.clear();

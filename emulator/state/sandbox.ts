@@ -9,7 +9,7 @@ import type {
   FlowObject,
   LakeRow,
   MappingSet,
-  RefusedRow,
+  RejectedRow,
   RegistryChange,
   XdmResource,
 } from "./entities";
@@ -69,7 +69,7 @@ export class Sandbox {
   }
 
   /** What was received for a dataset and refused. */
-  refused(datasetId: string): Log<RefusedRow> {
+  rejected(datasetId: string): Log<RejectedRow> {
     return this.store.log(this.info.name, `refused/${datasetId}`);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { EmulatorSettings } from "../options";
 
-/** Who calls, as told by the token. */
+/** Who sent a request, as its token tells. */
 export interface Caller {
   readonly clientId: string;
   readonly orgId: string;
@@ -9,23 +9,30 @@ export interface Caller {
   readonly userId: string;
 }
 
-interface Issued {
+/** A new access token. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly lifetimeSeconds: number;
+}
+
+interface Grant {
   readonly caller: Caller;
   readonly expires: number;
 }
 
-const tokensKept = 10_000;
+/** Older tokens are forgotten, so that memory is bounded. */
+const maxTokens = 10_000;
 
-/** Mints and knows access tokens. They live in memory only: a restart asks every client to log in anew. */
+/** Issues and checks access tokens. They live in memory only: after a restart every client logs in again. */
 export class TokenIssuer {
-  private readonly issued = new Map<string, Issued>();
+  private readonly grants = new Map<string, Grant>();
 
   constructor(private readonly settings: EmulatorSettings) {}
 
-  issue(): { readonly token: string; readonly seconds: number } {
+  issue(): IssuedToken {
     const { credentials, tokenLifetimeSeconds, now } = this.settings;
     const token = `eyJlbXVsYXRvciI6dHJ1ZX0.${randomBytes(24).toString("base64url")}`;
-    this.issued.set(token, {
+    this.grants.set(token, {
       caller: {
         clientId: credentials.clientId,
         orgId: credentials.orgId,
@@ -33,23 +40,23 @@ export class TokenIssuer {
       },
       expires: now() + tokenLifetimeSeconds * 1000,
     });
-    const oldest = this.issued.keys().next();
-    if (this.issued.size > tokensKept && oldest.done !== true) this.issued.delete(oldest.value);
-    return { token, seconds: tokenLifetimeSeconds };
+    const oldest = this.grants.keys().next();
+    if (this.grants.size > maxTokens && oldest.done !== true) this.grants.delete(oldest.value);
+    return { token, lifetimeSeconds: tokenLifetimeSeconds };
   }
 
-  /** Whose token it is; undefined when it is unknown or expired. */
+  /** Who the token was issued to; undefined when it is unknown or expired. */
   callerOf(token: string): Caller | undefined {
-    const issued = this.issued.get(token);
-    return issued !== undefined && issued.expires > this.settings.now() ? issued.caller : undefined;
+    const grant = this.grants.get(token);
+    return grant !== undefined && grant.expires > this.settings.now() ? grant.caller : undefined;
   }
 
   /** Makes every token issued so far invalid. */
   expireAll(): void {
-    this.issued.clear();
+    this.grants.clear();
   }
 }
 
-/** What Adobe writes into `createdBy` of what a client made: its technical account. */
+/** The technical account of a client: Adobe writes it into `createdBy`. */
 export const technicalAccount = (clientId: string): string =>
   `${createHash("sha256").update(clientId).digest("hex").slice(0, 24).toUpperCase()}@techacct.adobe.com`;

@@ -1,7 +1,7 @@
 import { documented } from "../../common/behavior";
 import type { JsonObject } from "../../common/json";
 import { ok, type Call, type Reply, type Service } from "../../common/service";
-import type { RefusedRow } from "../../state/entities";
+import type { RejectedRow } from "../../state/entities";
 import { catalogError, catalogErrors } from "./errors";
 import { catalog } from "./service";
 
@@ -15,18 +15,18 @@ const part = "conversion_errors_0.json";
 const sample = "row_errors_sample.json";
 
 /** The refused records of a batch. */
-const refusedOf = (call: Call): RefusedRow[] => {
+const refusedOf = (call: Call): RejectedRow[] => {
   const id = call.params["id"] ?? "";
   const batch = call.sandbox.batches.get(id);
   if (batch === undefined) throw catalogError(catalogErrors.notFound, `Batch ${id} was not found.`);
   return call.sandbox
-    .refused(batch.datasetId)
+    .rejected(batch.datasetId)
     .all()
     .filter(({ batchId }) => batchId === id);
 };
 
 /** One line of JSON for each refused record: the record, and what is wrong with it. */
-const lines = (rows: readonly RefusedRow[]): string =>
+const lines = (rows: readonly RejectedRow[]): string =>
   rows
     .map(({ row, reason }) =>
       JSON.stringify({
@@ -36,7 +36,7 @@ const lines = (rows: readonly RefusedRow[]): string =>
     )
     .join("\n");
 
-const file = (rows: readonly RefusedRow[]): Reply => ({
+const file = (rows: readonly RejectedRow[]): Reply => ({
   status: 200,
   headers: { "content-type": "application/octet-stream" },
   body: lines(rows),
@@ -74,7 +74,7 @@ const listing = (call: Call, entries: readonly Entry[]): Reply => {
   });
 };
 
-const parts = (rows: readonly RefusedRow[]): Entry[] =>
+const parts = (rows: readonly RejectedRow[]): Entry[] =>
   rows.length === 0
     ? []
     : [{ name: part, path: `${directory}/${part}`, length: Buffer.byteLength(lines(rows)) }];

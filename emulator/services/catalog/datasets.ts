@@ -1,13 +1,12 @@
 import { typed, type FieldTypes } from "../../common/fields";
 import { patchedBy } from "../../common/jsonPatch";
-import { mediaTypeOf } from "../../common/mediaType";
+import { headerValue, mediaTypeOf } from "../../common/headers";
 import { arrayOf, isObject, objectOf, stringOf, without, type JsonObject } from "../../common/json";
 import { hexId } from "../../common/ids";
 import type { Call } from "../../common/service";
 import { composedById } from "../schemaRegistry/compose";
 import { timeSeries } from "../schemaRegistry/global";
 import { findResource } from "../schemaRegistry/library";
-import { one } from "../../server/gateway";
 import type { Dataset } from "../../state/entities";
 import { lastBatches } from "./batches";
 import { catalogError, catalogErrors } from "./errors";
@@ -104,7 +103,7 @@ const save = (call: Call, dataset: Dataset): Dataset => {
 };
 
 /** `Pragma: validate-only` asks whether it would work. */
-const isDryRun = (call: Call): boolean => one(call.headers.pragma) === "validate-only";
+const isDryRun = (call: Call): boolean => headerValue(call.headers.pragma) === "validate-only";
 
 export const createDataset = (call: Call): Dataset => {
   const body = ownKeys(checkTypes(call.body));
@@ -139,7 +138,7 @@ const changed = (call: Call, old: Dataset, sent: JsonObject): Dataset => {
 /** The guide matches the version, the reference the time of the last change: either will do. */
 const refuseStale = (call: Call, { version, updated }: Dataset): void => {
   const named = (header: "if-match" | "if-none-match"): string | undefined =>
-    one(call.headers[header])?.replaceAll('"', "");
+    headerValue(call.headers[header])?.replaceAll('"', "");
   const isThis = (wanted: string): boolean => ["*", version, String(updated)].includes(wanted);
   const [match, noneMatch] = [named("if-match"), named("if-none-match")];
   if (match !== undefined && !isThis(match)) {
@@ -252,7 +251,7 @@ export const deleteDataset = (call: Call): boolean => {
   }
   sandbox.datasets.delete(id);
   sandbox.rows(id).clear();
-  sandbox.refused(id).clear();
+  sandbox.rejected(id).clear();
   organization.events.emit("change");
   return true;
 };

@@ -55,7 +55,7 @@ export const draftOf = (sandbox: Sandbox): Draft => {
   const draft = Object.create(sandbox, {
     datasets: { value: datasets },
     rows: { value: (id: string) => later(sandbox.rows(id)) },
-    refused: { value: (id: string) => later(sandbox.refused(id)) },
+    rejected: { value: (id: string) => later(sandbox.rejected(id)) },
   }) as Sandbox;
   return {
     sandbox: draft,

@@ -4,7 +4,7 @@ import { filterBy, sortBy } from "../../common/filter";
 import { patchedBy } from "../../common/jsonPatch";
 import { arrayOf, isObject, objectOf, stringOf, textOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import { one } from "../../server/gateway";
+import { headerValue } from "../../common/headers";
 import type { FlowObject } from "../../state/entities";
 import { flowError, flowErrors } from "./errors";
 import { checkQuery } from "./queries";
@@ -120,7 +120,7 @@ const heldBy = (token: string): JsonObject => {
 
 /** If-Match must be there and be the object's etag, quotes included. */
 export const checkEtag = (call: Call, object: FlowObject, type: string): void => {
-  const sent = one(call.headers["if-match"]);
+  const sent = headerValue(call.headers["if-match"]);
   if (sent === undefined)
     throw flowError(flowErrors.etagMissing, "The header If-Match is missing.", type);
   if (sent !== object.etag) {

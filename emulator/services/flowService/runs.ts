@@ -95,7 +95,7 @@ const failedBatchOf = (call: Call, flow: Flow, { refused }: FlowCounts): string 
   return datasetId === undefined
     ? undefined
     : call.sandbox
-        .refused(datasetId)
+        .rejected(datasetId)
         .latest(1000)
         .find(({ flowId }) => flowId === flow.id)?.batchId;
 };

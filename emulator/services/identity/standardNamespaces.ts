@@ -16,7 +16,7 @@ const standard: readonly (readonly [id: number, code: string, name: string, idTy
   [411, "TNTID", "TNTID", "COOKIE"],
 ];
 
-/** Puts the standard namespaces in, where they are missing. */
+/** Adds the standard namespaces that are missing. */
 export const seedNamespaces = (namespaces: Collection<Namespace>, now: number): void => {
   for (const [id, code, name, idType] of standard) {
     if (namespaces.get(String(id)) !== undefined) continue;

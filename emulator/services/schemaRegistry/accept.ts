@@ -1,6 +1,6 @@
 import type { Call } from "../../common/service";
 import type { ErrorKind } from "../../common/apiError";
-import { one } from "../../server/gateway";
+import { headerValue } from "../../common/headers";
 import { registryError, registryErrors } from "./errors";
 import type { Form } from "./render";
 
@@ -8,7 +8,7 @@ import type { Form } from "./render";
 const refuse = (call: Call, kind: ErrorKind, like: string): never => {
   throw registryError(
     call.organization.assume["registry-accept"] === "406" ? registryErrors.notAcceptable : kind,
-    `The Accept header is not valid here: ${one(call.headers.accept) ?? "there is none"}. It should look like ${like}.`,
+    `The Accept header is not valid here: ${headerValue(call.headers.accept) ?? "there is none"}. It should look like ${like}.`,
   );
 };
 

@@ -3,10 +3,10 @@ import type { Call } from "../../common/service";
 import { isObject } from "../../common/json";
 import { inletError, inletErrors } from "./errors";
 
-/** Media type of Smile, the binary form of JSON that the inlets take too. */
+/** Media type of Smile, the binary form of JSON that the streaming endpoints also take. */
 export const smileType = "application/x-jackson-smile";
 
-/** The body of a request to an inlet: JSON, or Smile when its media type says so. */
+/** The body of a request to a streaming endpoint: JSON, or Smile when its media type says so. */
 export const parseBody = (call: Call, inletId: string): unknown => {
   const smile = (call.headers["content-type"] ?? "").toLowerCase().startsWith(smileType);
   try {
@@ -17,10 +17,10 @@ export const parseBody = (call: Call, inletId: string): unknown => {
   }
 };
 
-/** Reads Smile into what the same body in JSON would be. Throws when it is none. */
+/** Reads Smile into what the same body in JSON would be. Throws when it is not valid Smile. */
 export const readSmile = (bytes: Uint8Array): unknown => asJson(parseSmile(bytes));
 
-/** Smile has two kinds of value more than JSON: integers of any size, and bytes, which Jackson writes as Base64. */
+/** Converts the two kinds of value that JSON lacks: integers of any size, and bytes, which Jackson writes as Base64. */
 const asJson = (value: unknown): unknown => {
   if (typeof value === "bigint") return Number(value);
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");

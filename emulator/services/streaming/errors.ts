@@ -9,13 +9,16 @@ export const inletErrors = errorTable({
     status: 404,
     code: "",
     title: "Inlet not found",
-    behavior: assumed("No document shows it.", "An inlet id that never was is answered 404."),
+    behavior: assumed(
+      "No document shows it.",
+      "Returns 404 for an id that no streaming endpoint has had.",
+    ),
   },
   malformed: {
     status: 400,
     code: "",
     title: "Invalid JSON",
-    behavior: documented(reference, "A body that cannot be parsed is answered 400."),
+    behavior: documented(reference, "Returns 400 to a body that cannot be parsed."),
   },
   invalidMessage: {
     status: 400,
@@ -23,7 +26,7 @@ export const inletErrors = errorTable({
     title: "Invalid XDM Message Format",
     behavior: documented(
       reference,
-      "An XDM message without one of its required fields, of another organization or in an unknown form is answered 400.",
+      "Returns 400 to an XDM message without one of its required fields, of another organization or in an unknown form.",
     ),
   },
   failedValidation: {
@@ -32,7 +35,7 @@ export const inletErrors = errorTable({
     title: "Invalid XDM Message Format",
     behavior: documented(
       "Streaming validation guide",
-      "With syncValidation=true a record that does not fit its schema is answered 400 with `_streamingValidation`.",
+      "With syncValidation=true, returns 400 with `_streamingValidation` to a record that does not fit its schema.",
     ),
   },
   syncUnsupported: {
@@ -42,7 +45,7 @@ export const inletErrors = errorTable({
     behavior: {
       ...documented(
         "Streaming validation guide",
-        "By switch syncValidation=true is answered 501, as where a data center has it not.",
+        "By assumption, returns 501 to syncValidation=true, as a data center without it does.",
       ),
       assumption: "sync-validation",
     },
@@ -52,8 +55,8 @@ export const inletErrors = errorTable({
     code: "",
     title: "Missing flow id",
     behavior: assumed(
-      "The header is documented as required, the answer without it is not.",
-      "Raw data without x-adobe-flow-id is answered 400.",
+      "The header is documented as required, the response without it is not.",
+      "Returns 400 to raw data without x-adobe-flow-id.",
       "inlet-without-flow-id",
     ),
   },
@@ -63,7 +66,7 @@ export const inletErrors = errorTable({
     title: "Unknown flow",
     behavior: assumed(
       "Not documented.",
-      "A flow id that is deleted, unknown or of another inlet is answered 400.",
+      "Returns 400 for a flow id that is deleted, unknown or of another streaming endpoint.",
       "inlet-deleted-flow",
     ),
   },
@@ -73,7 +76,7 @@ export const inletErrors = errorTable({
     title: "Flow is disabled",
     behavior: assumed(
       "Not documented.",
-      "By switch a disabled dataflow is answered 400 at the inlet.",
+      "By assumption, returns 400 for a disabled dataflow.",
       "inlet-disabled-flow",
     ),
   },
@@ -83,7 +86,7 @@ export const inletErrors = errorTable({
     title: "Authorization",
     behavior: documented(
       "HTTP API streaming tutorial",
-      "An authenticated inlet without a token is answered 401; `status` is a text.",
+      "Returns 401 to a request without a token at an authenticated endpoint; `status` is a string.",
     ),
   },
   tokenInvalid: {
@@ -93,7 +96,7 @@ export const inletErrors = errorTable({
     behavior: {
       ...documented(
         "HTTP API streaming tutorial",
-        "An authenticated inlet with an invalid or expired token is answered 401.",
+        "Returns 401 to an invalid or expired token at an authenticated endpoint.",
       ),
       assumption: "inlet-bad-token",
     },
@@ -104,7 +107,7 @@ export const inletErrors = errorTable({
     title: "Payload too large",
     behavior: documented(
       reference,
-      "A request of more than 1 MB, one message or a batch, is answered 413.",
+      "Returns 413 to a request of more than 1 MB, one message or a batch.",
     ),
   },
   tooMany: {
@@ -113,7 +116,7 @@ export const inletErrors = errorTable({
     title: "Too many requests",
     behavior: documented(
       guide,
-      "More than 1,000 requests or 10,000 messages a second, or 60 requests a minute with syncValidation, are answered 429.",
+      "Returns 429 to more than 1,000 requests or 10,000 messages a second, or 60 requests a minute with syncValidation.",
     ),
   },
   rawBatch: {
@@ -122,13 +125,13 @@ export const inletErrors = errorTable({
     title: "Raw messages cannot be batched",
     behavior: assumed(
       "The reference requires header and body in each message.",
-      "By switch a batch of raw messages is answered 400.",
+      "By assumption, returns 400 to a batch of raw messages.",
       "raw-batch",
     ),
   },
 });
 
-/** The inlet's problem form. */
+/** An error in the envelope of a streaming endpoint. */
 export const inletError = (
   kind: ErrorKind,
   inletId: string,
@@ -145,7 +148,7 @@ export const inletError = (
     },
   });
 
-/** The form for a missing or bad token: another type, and the status as text. */
+/** The error for a missing or invalid token: another `type`, and the status as a string. */
 export const inletAuthError = (kind: ErrorKind, inletId: string, message: string): ApiError =>
   new ApiError(kind.status, {
     type: "https://ns.adobe.com/adobecloud/problem/data-collection-service-authorization",

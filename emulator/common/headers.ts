@@ -9,3 +9,9 @@ export const mediaTypeOf = (headers: IncomingHttpHeaders): string | undefined =>
 /** Whether the headers announce a body. */
 export const hasBody = (headers: IncomingHttpHeaders): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+/** The first value of a header; undefined when it is empty. */
+export const headerValue = (header: string | readonly string[] | undefined): string | undefined => {
+  const value = typeof header === "string" ? header : header?.[0];
+  return value === undefined || value.trim() === "" ? undefined : value.trim();
+};

@@ -1,0 +1,33 @@
+import { documented } from "../../common/behavior";
+import { ok, type Service } from "../../common/service";
+import { imsErrors } from "./errors";
+import { toResponse } from "./responses";
+import { checkTokenRequest } from "./validate";
+
+const guide = "Developer Console, OAuth Server-to-Server implementation guide";
+
+/** Adobe's Identity Management System: it issues the access tokens. */
+export const ims: Service = {
+  name: "IMS",
+  base: "/ims",
+  access: "open",
+  errors: imsErrors,
+  routes: [
+    {
+      method: "POST",
+      path: "/token/v3",
+      rawBody: true,
+      behavior: {
+        ...documented(
+          guide,
+          "Returns a bearer token, with expires_in in seconds, for client_credentials with client_id, client_secret and scope, form-encoded or in the query.",
+        ),
+        assumption: "token-expires-in",
+      },
+      handle: (call) => {
+        checkTokenRequest(call);
+        return ok(toResponse(call.organization, call.organization.tokens.issue()));
+      },
+    },
+  ],
+};

@@ -1,0 +1,23 @@
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { assumed } from "../../common/behavior";
+
+export const sandboxErrors = errorTable({
+  notFound: {
+    status: 404,
+    code: "SANDBOX-404",
+    title: "Sandbox not found",
+    behavior: assumed(
+      "The reference lists 404 without a body.",
+      "Returns 404 for an unknown sandbox.",
+    ),
+  },
+});
+
+/** An error in the envelope of sandbox management. */
+export const sandboxError = ({ status, code, title }: ErrorKind, detail: string): ApiError =>
+  new ApiError(status, {
+    type: `http://ns.adobe.com/aep/errors/${code}`,
+    title,
+    status,
+    detail,
+  });

@@ -1,0 +1,60 @@
+import { assumed, documented, type Behavior } from "../../common/behavior";
+
+/** What a streaming endpoint does beyond its responses. */
+export const streamingBehaviors: readonly Behavior[] = [
+  documented(
+    "Streaming ingestion guide",
+    "200 means received, not valid: a record that its mapping or schema rejects is in a failed batch later.",
+  ),
+  documented(
+    "ExperienceEvent class guide",
+    "A repeated _id is kept in the lake again and counted once in Profile.",
+  ),
+  documented(
+    "Data Prep troubleshooting guide",
+    "A transform that fails nulls its column; a record without a required field is rejected.",
+  ),
+  documented(
+    "XDM composition guide",
+    "A record without the primary identity of its schema is rejected.",
+  ),
+  {
+    ...documented("XDM composition guide", "null and empty values are not accepted in a record."),
+    assumption: "empty-values",
+  },
+  {
+    ...documented("ExperienceEvent class guide", "timestamp must lie in the past."),
+    assumption: "future-timestamp",
+  },
+  {
+    ...documented(
+      "Streaming ingestion guide",
+      "A response names the streaming endpoint as `inletId`.",
+    ),
+    assumption: "inlet-id-name",
+  },
+  {
+    ...documented(
+      "Streaming ingestion guide",
+      "A rejected message of a batch has `statusCode` and `message`.",
+    ),
+    assumption: "batch-item-status",
+  },
+  assumed(
+    "Not documented; with syncValidation Adobe's sample rejects them, and so does the emulator.",
+    "Drops fields of an XDM message that its schema does not know.",
+    "unknown-xdm-fields",
+  ),
+  assumed(
+    "The guide says syncValidation cannot be used with a batch, but not what the response is.",
+    "Ignores syncValidation on a batch.",
+  ),
+  assumed(
+    "Adobe asks to wait about five minutes after a dataflow is created or changed, so as not to lose data.",
+    "Data sent before a dataflow is enabled is received and then rejected; `warmUpMs` makes that time longer.",
+  ),
+  assumed(
+    "The reference marks x-sandbox-name as required, no example sends it.",
+    "Ignores x-sandbox-name.",
+  ),
+];

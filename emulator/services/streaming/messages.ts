@@ -1,0 +1,95 @@
+import { ApiError } from "../../common/apiError";
+import { objectOf, type JsonObject } from "../../common/json";
+import type { Call } from "../../common/service";
+import { datasetIdOf } from "../flowService/checks";
+import { parseBody } from "./body";
+import { inletError, inletErrors } from "./errors";
+import { ingest, processRecord } from "./ingest";
+import { openInlet, type OpenInlet } from "./inlets";
+import { limitMessages, limitSyncValidation } from "./limits";
+import { acceptedItem, batchResponse, rejectedItem, toResponse } from "./responses";
+import { readMessage, type Message } from "./validate";
+import { streamingValidation } from "./violations";
+
+/** Takes one message. */
+export const takeMessage = (call: Call): JsonObject => {
+  const open = openInlet(call);
+  const { id } = open.inlet;
+  const isSync = call.query.get("syncValidation") === "true";
+  if (isSync) checkSyncValidation(call, id);
+  const message = readMessage(call, open, parseBody(call, id), call.raw.length);
+  if (isSync) rejectInvalid(call, id, message);
+  ingestMessage(call, message);
+  return toResponse(call.organization, id, isSync);
+};
+
+/** Takes a batch of messages; each is accepted or rejected by itself. */
+export const takeBatch = (call: Call): JsonObject => {
+  const open = openInlet(call);
+  const { id } = open.inlet;
+  const { messages } = objectOf(parseBody(call, id));
+  if (!Array.isArray(messages)) {
+    throw inletError(inletErrors.malformed, id, "`messages` must be a list");
+  }
+  if (open.params["dataType"] !== "xdm" && call.organization.assume["raw-batch"] === "refused") {
+    throw inletError(inletErrors.rawBatch, id, "Raw messages cannot be sent in a batch");
+  }
+  const now = call.organization.now();
+  limitMessages(call, id, messages.length);
+  const items = messages.map((message, index) => takeItem(call, open, message, index));
+  return batchResponse(call.organization, id, now, items);
+};
+
+/** syncValidation is for single messages only; a batch ignores it. */
+const checkSyncValidation = (call: Call, id: string): void => {
+  if (call.organization.assume["sync-validation"] === "unsupported") {
+    throw inletError(inletErrors.syncUnsupported, id, "syncValidation is not supported here");
+  }
+  limitSyncValidation(call, id);
+};
+
+/** With `syncValidation` the record is processed before the response is sent, and dropped when it is invalid. */
+const rejectInvalid = ({ organization }: Call, inletId: string, message: Message): void => {
+  if (message === "lost") return;
+  const { flow, sandbox } = message;
+  const datasetId = flow === undefined ? message.datasetId : datasetIdOf(sandbox, flow);
+  const outcome = processRecord(organization, message, datasetId ?? "", "strict");
+  if ("row" in outcome) return;
+  throw inletError(
+    inletErrors.failedValidation,
+    inletId,
+    `imsOrgId: [${organization.settings.credentials.orgId}] Message is invalid`,
+    { _streamingValidation: streamingValidation(outcome.reasons) },
+  );
+};
+
+const ingestMessage = (call: Call, message: Message): void => {
+  if (message !== "lost") ingest(call.organization, message);
+};
+
+const takeItem = (call: Call, open: OpenInlet, message: unknown, index: number): JsonObject => {
+  const { organization } = call;
+  const injected = injectedRejection(call, index);
+  if (injected !== undefined) {
+    return rejectedItem(organization, injected.statusCode, injected.message);
+  }
+  try {
+    ingestMessage(call, readMessage(call, open, message, JSON.stringify(message).length));
+    return acceptedItem(organization, index);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const report = objectOf(objectOf(error.body)["report"]);
+    return rejectedItem(organization, error.status, String(report["message"]));
+  }
+};
+
+/** What an injected fault (`failMessages`) says about one message of a batch. */
+const injectedRejection = (
+  { injectedFault }: Call,
+  index: number,
+): { readonly statusCode: number; readonly message: string } | undefined => {
+  const rule = injectedFault?.action.failMessages;
+  if (rule === undefined || injectedFault === undefined) return undefined;
+  const isHit = rule.indexes?.includes(index) ?? injectedFault.random() < (rule.fraction ?? 1);
+  return isHit ? rule : undefined;
+};
