@@ -166,7 +166,7 @@ describe("marked values, with everything kept", () => {
     await ask({ body, path });
     await ask({ body: body.slice(1) });
     await ask({ body, query: `token=${mark("token")}` });
-    aws.behave("SendMessage", "refuses");
+    aws.behave("SendMessage", "rejects");
     expect((await ask({ body })).statusCode).toBe(503);
     aws.behave("SendMessage", "fails");
     expect((await ask({ body })).statusCode).toBe(503);

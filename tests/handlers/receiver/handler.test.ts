@@ -197,7 +197,7 @@ describe("the receiver", () => {
   });
 
   it("keeps in base64 a body whose text the queue rejects", async () => {
-    aws.behave("SendMessage", "refuses", "events");
+    aws.behave("SendMessage", "rejects", "events");
     const response = await post({ body: '{"message":"odd"}' });
     expect(response).toMatchObject({
       statusCode: 202,
