@@ -5,20 +5,20 @@ import { userError } from "../../adobe/sdk/userError";
 import { problemsText, readConfig } from "./read";
 import type { ConfigKey, ConfigValues } from "./schema";
 
-/** The environment a stack describes, checked, with the names of project and stack. */
+/** The checked configuration of a stack, with the names of project and stack. */
 export interface Settings {
   readonly project: string;
   readonly stack: string;
-  /** What physical names begin with. */
+  /** First part of the physical names. */
   readonly prefix: string;
   readonly region: string;
-  /** Keys of `chatlio-aep:`, without the namespace. */
+  /** All keys of `chatlio-aep:`, without the namespace. Durations are in milliseconds. */
   readonly relay: Section<"chatlio-aep">;
   /** Keys of `adobe-aep:`, without the namespace. */
   readonly adobe: Section<"adobe-aep">;
   /**
-   * Those of them that the stack's file holds, and organisation and sandbox in any case: what the
-   * provider is given. Credentials that come from the environment stay there, and out of the state.
+   * What the provider gets as its inputs: the keys of `adobe-aep:` that the stack's file holds, and
+   * organization and sandbox in any case. Credentials from the environment stay out of the state.
    */
   readonly adobeProvider: Partial<Section<"adobe-aep">>;
 }
@@ -39,7 +39,7 @@ function section<N extends string>(
   return Object.fromEntries(entries) as Section<N>;
 }
 
-/** The keys Pulumi keeps encrypted, as the language host names them; undefined when it does not. */
+/** The keys that Pulumi keeps encrypted; undefined when the language host does not name them. */
 function secretKeys(): ReadonlySet<string> | undefined {
   const listed = process.env["PULUMI_CONFIG_SECRET_KEYS"];
   return listed ? new Set(JSON.parse(listed) as string[]) : undefined;
@@ -48,8 +48,8 @@ function secretKeys(): ReadonlySet<string> | undefined {
 /**
  * Reads the configuration of the stack that is being deployed.
  *
- * @throws pulumi.RunError with every problem, each with its key and the command that sets it; the
- * engine shows its text alone, without a stack trace.
+ * @throws pulumi.RunError with every problem, each with its key and the command that fixes it. The
+ * engine shows only its text, without a stack trace.
  */
 export function loadSettings(): Settings {
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];

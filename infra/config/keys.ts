@@ -1,26 +1,35 @@
 import { z } from "zod";
 
-/** What a message about a config key, and the table in docs/configuration.md, need to know of it. */
+/** What a message about a config key, and its section in docs/configuration.md, say about it. */
 export interface KeyInfo {
-  /** What it is, in a sentence or two, with units and default. */
-  readonly about: string;
+  /** What the key sets, in a sentence or two, with units. */
+  readonly description: string;
   /** What follows `pulumi config set`, without `--secret`: path and a value to copy. */
   readonly example: string;
-  /** The example's value is good for the part that it names only, not for the value's other parts. */
-  readonly ownExample?: true;
-  /** Kept encrypted: a value in plain text is refused. */
+  /** Whether the example's value fits only the part it names, and not the other parts of the value. */
+  readonly exampleFitsOnePart?: true;
+  /** Kept encrypted: a value in plain text is rejected. */
   readonly secret?: true;
-  /** Environment variable read when the key is not set. */
+  /** Environment variables read when the key is not set. */
   readonly env?: readonly string[];
-  /** Default as the table shows it; undefined when the user must set the key. */
+  /** Default as the page shows it; undefined when the user must set the key. */
   readonly default?: string;
+  /** The settings of an object, when each has a description of its own. */
+  readonly settings?: readonly SettingInfo[];
+}
+
+/** One setting of a key whose value is an object. */
+export interface SettingInfo {
+  readonly name: string;
+  readonly description: string;
+  readonly default: string;
 }
 
 /** Everything known about each config key, by its schema. */
 export const keyInfo = z.registry<KeyInfo>();
 
-/** Makes a webhook token: what the messages tell the user to run. */
-export const makeToken = `node -p 'require("crypto").randomBytes(32).toString("base64url")'`;
+/** Generates a webhook token: the command that messages tell the user to run. */
+export const generateToken = `node -p 'require("crypto").randomBytes(32).toString("base64url")'`;
 
 /** The command that sets a key. */
 export function commandFor(info: KeyInfo): string {

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 
 import { commandFor, keyInfo } from "./keys";
+import { formerKeys, renameFormerKeys } from "./formerKeys";
 import { configSchema, type ConfigKey, type ConfigValues } from "./schema";
 
-/** What the program is given: Pulumi's config, which of it is encrypted, the environment. */
+/** What the program gets: Pulumi's config, which of it is encrypted, the environment. */
 export interface RawConfig {
   readonly config: Readonly<Record<string, string>>;
   /** Keys that are kept encrypted; undefined when that is not known. */
@@ -11,14 +12,14 @@ export interface RawConfig {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** One mistake in the configuration. */
+/** One problem of the configuration. */
 export interface Problem {
   /** The key, with the path inside a list or object: `chatlio-aep:privacy.ip`. */
   readonly key: string;
   /** What is wrong, as the rest of a sentence that starts with the key. */
   readonly reason: string;
-  /** The command that puts it right, or what to do. */
-  readonly remedy: string;
+  /** The command that fixes it. */
+  readonly fix: string;
 }
 
 const keys = Object.keys(configSchema.shape) as ConfigKey[];
@@ -46,15 +47,18 @@ function pathText(path: readonly PropertyKey[]): string {
   return path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
 }
 
-function remedyFor(key: ConfigKey): string {
+function fixFor(key: ConfigKey): string {
   const known = info(key);
   const env = known.env?.length ? `   (or environment ${known.env.join(", ")})` : "";
   return commandFor(known) + env;
 }
 
-/** The values that are set, decoded, and which of them the environment gave. */
+/** The values that are set, decoded, in today's spelling, and which of them the environment gave. */
 function gather({ config, env }: RawConfig) {
   const found: Record<string, unknown> = {};
+  for (const name of Object.keys(formerKeys)) {
+    if (config[name] !== undefined) found[name] = decode(config[name]);
+  }
   const fromEnv = new Set<ConfigKey>();
   for (const key of keys) {
     const set = config[key];
@@ -67,7 +71,7 @@ function gather({ config, env }: RawConfig) {
       fromEnv.add(key);
     }
   }
-  return { found, fromEnv };
+  return { ...renameFormerKeys(found), fromEnv };
 }
 
 /** The nearest known key, for a typing mistake. */
@@ -81,13 +85,14 @@ function nearest(name: string): string | undefined {
 
 function unknownKeys({ config }: RawConfig): Problem[] {
   return Object.keys(config)
-    .filter((name) => namespaces.some((prefix) => name.startsWith(prefix)) && !isKey(name))
+    .filter((name) => namespaces.some((prefix) => name.startsWith(prefix)))
+    .filter((name) => !isKey(name) && !(name in formerKeys))
     .map((name) => {
       const meant = nearest(name);
       return {
         key: name,
         reason: `is not a key of this program${meant ? `; ${meant} is` : ""}`,
-        remedy: `pulumi config rm ${name}`,
+        fix: `pulumi config rm ${name}`,
       };
     });
 }
@@ -99,12 +104,12 @@ function plainSecrets({ config, secretKeys }: RawConfig): Problem[] {
     .map((key) => ({
       key,
       reason: "is a secret and stands in plain text in the stack's file",
-      remedy: remedyFor(key),
+      fix: fixFor(key),
     }));
 }
 
 /** Where the problems are and what the user types, for one of zod's issues. */
-function toProblems(issue: z.core.$ZodIssue): Problem[] {
+function toProblems(issue: z.core.$ZodIssue, writtenAs: ReadonlyMap<string, string>): Problem[] {
   const [first, ...rest] = issue.path;
   const key = first as ConfigKey;
   const where = key + pathText(rest);
@@ -112,45 +117,63 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
     return issue.keys.map((name) => ({
       key: `${where}.${name}`,
       reason: issue.message,
-      remedy: `pulumi config rm --path '${where}.${name}'`,
+      fix: removal(`${where}.${name}`),
     }));
   }
-  return [{ key: where, reason: issue.message, remedy: remedyAt(key, where) }];
+  const written = writtenAs.get(where);
+  return [
+    {
+      key: written ?? where,
+      reason: issue.message,
+      fix: fixAt(key, where).replace(where, written ?? where),
+    },
+  ];
+}
+
+/** The command that removes a key or a part of one. */
+function removal(where: string): string {
+  return `pulumi config rm ${where.includes(".") ? `--path '${where}'` : where}`;
 }
 
 /** What to type for a part of a key's value: its example at that place, or back to the default. */
-function remedyAt(key: ConfigKey, where: string): string {
-  const example = remedyFor(key);
+function fixAt(key: ConfigKey, where: string): string {
+  const example = fixFor(key);
   if (where === key || example.includes(`'${where}'`)) return example;
-  return info(key).ownExample
-    ? `pulumi config rm --path '${where}'   (its default applies then)`
+  return info(key).exampleFitsOnePart
+    ? `${removal(where)}   (its default applies then)`
     : example.replace(/--path '[^']*'/, `--path '${where}'`);
 }
 
-/** A configuration without mistakes. */
+/** A configuration without problems. */
 export interface CheckedConfig {
   readonly values: ConfigValues;
   /** Keys that are not set and came from the environment. */
   readonly fromEnv: ReadonlySet<ConfigKey>;
 }
 
-/** Reads and checks the whole configuration; every problem is found, not the first alone. */
+/** Reads and checks the whole configuration. Finds every problem, not only the first. */
 export function readConfig(
   raw: RawConfig,
 ): CheckedConfig | { readonly problems: readonly Problem[] } {
-  const { found, fromEnv } = gather(raw);
-  const parsed = configSchema.safeParse(found);
+  const { values, writtenAs, duplicates, fromEnv } = gather(raw);
+  const parsed = configSchema.safeParse(values);
+  const issues = parsed.success ? [] : parsed.error.issues;
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.flatMap(toProblems)),
+    ...issues.flatMap((issue) => toProblems(issue, writtenAs)),
+    ...duplicates.map((key) => ({
+      key,
+      reason: "is the former spelling of a setting that is set as well",
+      fix: removal(key),
+    })),
     ...plainSecrets(raw),
     ...unknownKeys(raw),
   ];
   return parsed.success && problems.length === 0 ? { values: parsed.data, fromEnv } : { problems };
 }
 
-/** The message for a list of problems: each with its key and the command that puts it right. */
+/** The message for a list of problems: each with its key and the command that fixes it. */
 export function problemsText(stack: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-  const lines = problems.map(({ key, reason, remedy }) => `  ${key} ${reason}.\n      ${remedy}`);
+  const lines = problems.map(({ key, reason, fix }) => `  ${key} ${reason}.\n      ${fix}`);
   return `The configuration of the stack ${stack} has ${count}:\n\n${lines.join("\n")}\n`;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-// Pulumi hands every scalar over as a string; inside lists and objects they may have their own type.
+// Pulumi passes every scalar as a string; inside lists and objects values may have their own type.
 
 const notBoolean = "must be true or false";
 
@@ -25,20 +25,6 @@ export function integer(min: number, max: number) {
   });
 }
 
-const secondsPer: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** A length of time as `90s`, `10m`, `2h` or `14d`, in seconds, from `min` to `max` seconds. */
-export function duration(min: number, max: number) {
-  const message = `must be a length of time such as 90s, 10m or 2h, from ${min} to ${max} seconds`;
-  return z.string({ error: message }).transform((value, context) => {
-    const match = /^(\d{1,9})([smhd])$/.exec(value);
-    const seconds = Number(match?.[1]) * (secondsPer[match?.[2] ?? ""] ?? NaN);
-    if (seconds >= min && seconds <= max) return seconds;
-    context.addIssue({ code: "custom", message });
-    return z.NEVER;
-  });
-}
-
 /** An https address; http only on this machine. */
 export const serviceUrl = z.string().refine(
   (value) => {
@@ -53,4 +39,9 @@ export const serviceUrl = z.string().refine(
 /** One of a fixed set of words. */
 export function oneOf<const T extends readonly [string, ...string[]]>(words: T) {
   return z.enum(words, { error: `must be one of ${words.join(", ")}` });
+}
+
+/** Whether no value stands in a list twice. */
+export function isUnique(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
 }

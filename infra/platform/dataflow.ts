@@ -6,6 +6,7 @@ import * as aep from "../../adobe/sdk";
 import { userError } from "../../adobe/sdk/userError";
 import { mappings } from "../../handlers/model";
 import type { Settings } from "../config";
+import { inUnit } from "../config/duration";
 
 /** A dataflow that is ready to be sent to, once `settledAt` has passed. */
 export interface Inlet {
@@ -66,8 +67,8 @@ export function createChatlioInlet(
       targetConnectionIds: [target.id],
       mapping: { id: mapping.id, version: mapping.version },
       errorDiagnostics: true,
-      settleSeconds: relay.delivery.settleSeconds,
-      drainSeconds: relay.delivery.drainSeconds,
+      settleSeconds: inUnit("s", relay.delivery.settleTime),
+      drainSeconds: inUnit("s", relay.delivery.drainTime),
       generation,
     },
     opts,
@@ -121,8 +122,8 @@ export function createHttpApiInlet(
       flowSpec: aep.specs.httpApiFlow,
       sourceConnectionIds: [source.id],
       targetConnectionIds: [target.id],
-      settleSeconds: relay.delivery.settleSeconds,
-      drainSeconds: relay.delivery.drainSeconds,
+      settleSeconds: inUnit("s", relay.delivery.settleTime),
+      drainSeconds: inUnit("s", relay.delivery.drainTime),
     },
     opts,
   );

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/sdk";
 import type { Settings } from "../config";
+import { inUnit } from "../config/duration";
 import { createChatlioInlet, createHttpApiInlet, type Inlet } from "./dataflow";
 import { createModel } from "./schema";
 
@@ -39,7 +40,7 @@ export class Platform extends pulumi.ComponentResource {
         profile: relay.profile,
         errorDiagnostics: true,
         forceDestroy: !relay.protectData,
-        ...given({ retentionDays: relay.retentionDays }),
+        ...(relay.retention === undefined ? {} : { retentionDays: inUnit("d", relay.retention) }),
       },
       { ...lasting, dependsOn: [...before] },
     );

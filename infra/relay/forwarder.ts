@@ -1,14 +1,11 @@
 import * as lambda from "@pulumi/aws/lambda";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
 
-import {
-  deliverySettings,
-  encodeForwarderSettings,
-  type InletSecret,
-} from "../../handlers/forwarder/settings";
+import { encodeForwarderSettings, type InletSecret } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
+import { forwarderDelivery } from "../config/delivery";
+import { inUnit } from "../config/duration";
 import { metricsNamespace, type Namer } from "../naming";
 import type { Account } from "./account";
 import { createFunction, formerFunctionType } from "./function";
@@ -87,8 +84,8 @@ function createForwarderFunction(
       entry: "handlers/forwarder/index.ts",
       environment: environmentOf(args, inlet),
       memoryMb: 512,
-      timeoutSeconds: settings.relay.delivery.timeoutSeconds,
-      logRetentionDays: settings.relay.logRetentionDays,
+      timeoutSeconds: inUnit("s", settings.relay.delivery.timeout),
+      logRetentionDays: inUnit("d", settings.relay.logRetention),
       permissions: [
         {
           actions: [
@@ -121,13 +118,10 @@ function environmentOf({ queues, settings }: ForwarderArgs, { secret, version }:
         inletSecretVersionId,
         source,
         maxReceiveCount: delivery.maxReceiveCount,
-        delivery: forwarderPart.parse(delivery),
+        delivery: forwarderDelivery(delivery),
       }),
     );
 }
-
-/** The forwarder's own settings, without those of queue and dataflow. */
-const forwarderPart = z.object(deliverySettings.shape);
 
 function triggerOf({ queues, settings }: ForwarderArgs, forwarder: lambda.Function) {
   const { delivery, source } = settings.relay;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { queueMaxReceiveCount } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
+import { inUnit } from "../config/duration";
 import { namer } from "../naming";
 import type { Platform } from "../platform";
 import { lookUpAccount } from "./account";
@@ -34,7 +35,7 @@ export class Relay extends pulumi.ComponentResource {
   constructor(name: string, args: RelayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Relay", name, {}, opts);
     const { platform, settings } = args;
-    const { delivery, logRetentionDays, protectData } = settings.relay;
+    const { delivery, logRetention, protectData } = settings.relay;
     const names = namer(settings.prefix, settings.stack);
     const account = lookUpAccount(this);
     const shared = { settings, names, account };
@@ -47,7 +48,7 @@ export class Relay extends pulumi.ComponentResource {
         account,
         maxReceiveCount: queueMaxReceiveCount(delivery.maxReceiveCount),
         // As AWS advises, so that SQS delivers no message twice while an invocation works on it.
-        visibilityTimeoutSeconds: 6 * delivery.timeoutSeconds,
+        visibilityTimeoutSeconds: 6 * inUnit("s", delivery.timeout),
         protectData,
       },
       own,
@@ -64,7 +65,7 @@ export class Relay extends pulumi.ComponentResource {
     );
     const api = new Api(
       `${name}-api`,
-      { names, receiver: receiver.function, logRetentionDays },
+      { names, receiver: receiver.function, logRetentionDays: inUnit("d", logRetention) },
       own,
     );
 

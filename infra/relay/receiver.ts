@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { encodeReceiverSettings, receiverSettings } from "../../handlers/receiver/settings";
 import type { Settings } from "../config";
+import { inUnit } from "../config/duration";
 import { digestToken } from "../config/token";
 import { metricsNamespace, type Namer } from "../naming";
 import type { Account } from "./account";
@@ -54,7 +55,7 @@ export class Receiver extends pulumi.ComponentResource {
         memoryMb: 1_769,
         // Time to start, and to respond with 503 when the queue takes too long.
         timeoutSeconds: sendTimeoutSeconds + 7,
-        logRetentionDays: relay.logRetentionDays,
+        logRetentionDays: inUnit("d", relay.logRetention),
         permissions: [{ actions: ["sqs:SendMessage"], resources: [events.arn, deadLetters.arn] }],
       },
       this,
@@ -84,7 +85,7 @@ function environmentOf({ queues, settings, settledAt }: ReceiverArgs) {
         tokens: relay.webhookTokens.map(digestToken),
         widgets: relay.widgets,
         events: relay.events,
-        dedupeWindowSeconds: relay.dedupeWindow,
+        dedupeWindowSeconds: inUnit("s", relay.dedupeWindow),
         privacy: relay.privacy,
         transcript: relay.transcript,
         settledAt: settled,

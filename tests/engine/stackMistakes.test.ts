@@ -80,7 +80,7 @@ describe("a configuration with mistakes", () => {
     expectForUsers(text);
     expect(text).toContain("has 5 problems");
     expect(text).toContain("chatlio-aep:webhookTokens[0] is shorter than 32 random bytes");
-    expect(text).toContain("chatlio-aep:logRetentionDays must be a whole number");
+    expect(text).toContain("chatlio-aep:logRetentionDays must be a length of time");
     expect(text).toContain("does not exist yet");
     expect(text).toContain("pulumi config set --path 'chatlio-aep:privacy.email' drop");
     expect(text).toContain("chatlio-aep:smokeTest is");

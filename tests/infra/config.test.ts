@@ -5,53 +5,21 @@ import path from "node:path";
 import fc from "fast-check";
 
 import { privacyCategories } from "../../handlers/model";
-import { configurationPage } from "../../infra/config/document";
 import { keyInfo } from "../../infra/config/keys";
-import { problemsText, readConfig, type RawConfig } from "../../infra/config/read";
+import { problemsText, readConfig } from "../../infra/config/read";
 import { configSchema } from "../../infra/config/schema";
+import { good, problems, raw, token, values } from "./configuration";
 
-const token = () => randomBytes(32).toString("base64url");
-
-const good: Readonly<Record<string, string>> = {
-  "aws:region": "us-east-1",
-  "adobe-aep:orgId": "0123456789ABCDEF01234567@AdobeOrg",
-  "adobe-aep:clientId": "client",
-  "adobe-aep:clientSecret": "not a secret",
-  "adobe-aep:sandbox": "dev",
-  "chatlio-aep:webhookTokens": JSON.stringify([token()]),
-};
-
-function raw(config: Record<string, string | undefined>, rest: Partial<RawConfig> = {}): RawConfig {
-  const entries = Object.entries({ ...good, ...config }).filter(([, value]) => value !== undefined);
-  return {
-    config: Object.fromEntries(entries) as Record<string, string>,
-    secretKeys: undefined,
-    env: {},
-    ...rest,
-  };
-}
-
-function problems(config: Record<string, string | undefined>, rest: Partial<RawConfig> = {}) {
-  const read = readConfig(raw(config, rest));
-  return "problems" in read ? read.problems : [];
-}
-
-function values(config: Record<string, string | undefined>, rest: Partial<RawConfig> = {}) {
-  const read = readConfig(raw(config, rest));
-  if ("problems" in read) throw new Error(problemsText("test", read.problems));
-  return read.values;
-}
-
-test("what must be set is enough, and the rest has its defaults", () => {
+test("the required keys are enough, and the rest has its defaults", () => {
   expect(values({})).toMatchObject({
     "chatlio-aep:mode": "relay",
     "chatlio-aep:source": "chatlio",
     "chatlio-aep:widgets": ["main"],
-    "chatlio-aep:dedupeWindow": 600,
+    "chatlio-aep:dedupeWindow": 600_000,
     "chatlio-aep:privacy": Object.fromEntries(privacyCategories.map((name) => [name, "keep"])),
     "chatlio-aep:transcript": { htmlBody: false },
-    "chatlio-aep:delivery": { settleSeconds: 300, maxReceiveCount: 80 },
-    "chatlio-aep:logRetentionDays": 30,
+    "chatlio-aep:delivery": { settleTime: 300_000, requestTimeout: 10_000, maxReceiveCount: 80 },
+    "chatlio-aep:logRetention": 30 * 86_400_000,
     "chatlio-aep:protectData": true,
     "chatlio-aep:smokeTest": false,
     "chatlio-aep:profile": false,
@@ -62,20 +30,20 @@ test("an empty configuration: every key that must be set, with its command", () 
   const found = readConfig({ config: {}, secretKeys: undefined, env: {} });
   if (!("problems" in found)) throw new Error("no problems");
   expect(found.problems.map(({ key }) => key).sort()).toEqual(Object.keys(good).sort());
-  for (const { key, remedy } of found.problems) {
-    expect(remedy).toMatch(/^pulumi config set /);
-    expect(remedy).toContain(key);
+  for (const { key, fix } of found.problems) {
+    expect(fix).toMatch(/^pulumi config set /);
+    expect(fix).toContain(key);
   }
-  const remedies = Object.fromEntries(found.problems.map(({ key, remedy }) => [key, remedy]));
-  expect(remedies["adobe-aep:clientSecret"]).toBe(
+  const commands = Object.fromEntries(found.problems.map(({ key, fix }) => [key, fix]));
+  expect(commands["adobe-aep:clientSecret"]).toBe(
     "pulumi config set --secret adobe-aep:clientSecret <client secret>   (or environment AEP_CLIENT_SECRET)",
   );
-  expect(remedies["chatlio-aep:webhookTokens"]).toContain(
+  expect(commands["chatlio-aep:webhookTokens"]).toContain(
     "--secret --path 'chatlio-aep:webhookTokens[0]'",
   );
 });
 
-test("keys that are not set come from the environment, and are known as such", () => {
+test("reads keys that are not set from the environment, and says which", () => {
   const config = Object.fromEntries(Object.keys(good).map((key) => [key, undefined]));
   const read = readConfig(
     raw(
@@ -102,15 +70,15 @@ test("keys that are not set come from the environment, and are known as such", (
   );
 });
 
-test("many mistakes are reported at once, each at its place", () => {
+test("reports many problems at once, each at its place", () => {
   const found = problems({
     "chatlio-aep:source": "kafka",
     "chatlio-aep:widgets": JSON.stringify(["main", "a b"]),
     "chatlio-aep:privacy": JSON.stringify({ ip: "burn" }),
     "chatlio-aep:profile": "maybe",
-    "chatlio-aep:logRetentionDays": "31",
+    "chatlio-aep:logRetention": "31d",
     "chatlio-aep:dedupeWindow": "10 minutes",
-    "chatlio-aep:delivery": JSON.stringify({ settleSeconds: -1 }),
+    "chatlio-aep:delivery": JSON.stringify({ settleTime: "-1s" }),
     "adobe-aep:orgId": "acme",
     "adobe-aep:sandbox": "Development",
     "adobe-aep:imsUrl": "http://ims.example.com",
@@ -120,21 +88,21 @@ test("many mistakes are reported at once, each at its place", () => {
     "adobe-aep:orgId",
     "adobe-aep:sandbox",
     "chatlio-aep:dedupeWindow",
-    "chatlio-aep:delivery.settleSeconds",
-    "chatlio-aep:logRetentionDays",
+    "chatlio-aep:delivery.settleTime",
+    "chatlio-aep:logRetention",
     "chatlio-aep:privacy.ip",
     "chatlio-aep:profile",
     "chatlio-aep:source",
     "chatlio-aep:widgets[1]",
   ]);
-  expect(found.find(({ key }) => key === "chatlio-aep:privacy.ip")?.remedy).toBe(
+  expect(found.find(({ key }) => key === "chatlio-aep:privacy.ip")?.fix).toBe(
     "pulumi config set --path 'chatlio-aep:privacy.ip' drop",
   );
-  // The example's value is good for its own figure only.
-  expect(found.find(({ key }) => key === "chatlio-aep:delivery.settleSeconds")?.remedy).toContain(
-    "pulumi config rm --path 'chatlio-aep:delivery.settleSeconds'",
+  // The example's value fits only its own setting.
+  expect(found.find(({ key }) => key === "chatlio-aep:delivery.settleTime")?.fix).toContain(
+    "pulumi config rm --path 'chatlio-aep:delivery.settleTime'",
   );
-  expect(found.find(({ key }) => key === "chatlio-aep:widgets[1]")?.remedy).toContain(
+  expect(found.find(({ key }) => key === "chatlio-aep:widgets[1]")?.fix).toContain(
     "--path 'chatlio-aep:widgets[1]'",
   );
 });
@@ -146,23 +114,26 @@ test.each([
   ["chatlio-aep:events", '["chat-started"]', "must be one of conversation-started"],
   ["chatlio-aep:privacy", "drop", "must be an object with keep, hash or drop per category"],
   ["chatlio-aep:privacy", '{"phone":"drop"}', "is not a category"],
-  ["chatlio-aep:delivery", '{"speed":9}', "is not a figure of the delivery"],
-  ["chatlio-aep:delivery", '{"drainSeconds":59}', "is shorter than timeoutSeconds"],
+  ["chatlio-aep:delivery", '{"speed":9}', "is not a delivery setting; there are settleTime"],
+  ["chatlio-aep:delivery", '{"drainTime":"59s"}', "is shorter than timeout"],
   [
     "chatlio-aep:delivery",
-    '{"timeoutSeconds":60,"deadlineMarginMs":60000}',
-    "less than 2000 ms in which the forwarder could post",
+    '{"timeout":"60s","deadlineMargin":"60s"}',
+    "leaves the forwarder less than 2s of timeout to post in",
   ],
   [
     "chatlio-aep:delivery",
-    '{"timeoutSeconds":5,"deadlineMarginMs":3001}',
-    "less than 2000 ms in which the forwarder could post",
+    '{"timeout":"5s","deadlineMargin":"3001ms"}',
+    "leaves the forwarder less than 2s of timeout to post in",
   ],
-  ["chatlio-aep:retentionDays", "[1]", "must be a whole number from 30"],
+  ["chatlio-aep:delivery", '{"concurrency":0}', "must be a whole number from 1 to 100"],
+  ["chatlio-aep:delivery", '{"timeout":"5500ms"}', "must be a length of time"],
+  ["chatlio-aep:retention", "[1]", "must be a length of time"],
+  ["chatlio-aep:retention", "29d", "from 30d to 36500d"],
   ["chatlio-aep:mode", "direct", "does not exist yet"],
   ["chatlio-aep:webhookTokens", "[]", "must hold at least one token"],
   ["chatlio-aep:webhookTokens", "abc", "must be a list of one to three tokens"],
-  ["aws:region", "Virginia", "must be a region's name"],
+  ["aws:region", "Virginia", "must be the name of a region"],
 ])("%s = %s %s", (key, value, reason) => {
   const [problem, ...more] = problems({ [key]: value });
   expect(more).toEqual([]);
@@ -170,40 +141,40 @@ test.each([
   expect(problem?.reason).toContain(reason);
 });
 
-test("an unknown name inside a key is taken out by the remedy, each by itself", () => {
+test("the fix removes each unknown name inside a key by itself", () => {
   expect(problems({ "chatlio-aep:privacy": '{"phone":"drop","fax":"drop"}' })).toMatchObject([
     {
       key: "chatlio-aep:privacy.phone",
-      remedy: "pulumi config rm --path 'chatlio-aep:privacy.phone'",
+      fix: "pulumi config rm --path 'chatlio-aep:privacy.phone'",
     },
     { key: "chatlio-aep:privacy.fax" },
   ]);
 });
 
-test("a key with a typing mistake is named, and the one that was meant", () => {
+test("names a mistyped key, and the one that was meant", () => {
   expect(problems({ "chatlio-aep:smoketest": "true", "adobe-aep:org-id": "x" })).toEqual([
     {
       key: "chatlio-aep:smoketest",
       reason: "is not a key of this program; chatlio-aep:smokeTest is",
-      remedy: "pulumi config rm chatlio-aep:smoketest",
+      fix: "pulumi config rm chatlio-aep:smoketest",
     },
     {
       key: "adobe-aep:org-id",
       reason: "is not a key of this program; adobe-aep:orgId is",
-      remedy: "pulumi config rm adobe-aep:org-id",
+      fix: "pulumi config rm adobe-aep:org-id",
     },
   ]);
-  // Keys of other packages are none of ours.
+  // Keys of other packages are not checked.
   expect(problems({ "aws:profile": "x", "other:key": "y" })).toEqual([]);
 });
 
-test("a secret in plain text is refused", () => {
+test("rejects a secret in plain text", () => {
   const secretKeys = new Set(["adobe-aep:clientSecret"]);
   expect(problems({}, { secretKeys })).toEqual([
     {
       key: "chatlio-aep:webhookTokens",
       reason: "is a secret and stands in plain text in the stack's file",
-      remedy: expect.stringContaining("--secret") as string,
+      fix: expect.stringContaining("--secret") as string,
     },
   ]);
 });
@@ -212,7 +183,7 @@ describe("webhook tokens", () => {
   const reasons = (...tokens: string[]) =>
     problems({ "chatlio-aep:webhookTokens": JSON.stringify(tokens) }).map(({ reason }) => reason);
 
-  it("of 32 random bytes are taken, however encoded", () => {
+  it("of 32 random bytes are accepted in either encoding", () => {
     fc.assert(
       fc.property(fc.constantFrom("base64url" as const, "hex" as const), (encoding) => {
         expect(reasons(randomBytes(32).toString(encoding))).toEqual([]);
@@ -221,7 +192,7 @@ describe("webhook tokens", () => {
     );
   });
 
-  it("of fewer bytes are refused, and the message says how to make one", () => {
+  it("of fewer bytes are rejected, and the message says how to generate one", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("base64url" as const, "hex" as const),
@@ -234,13 +205,13 @@ describe("webhook tokens", () => {
       ),
     );
     const [problem] = problems({ "chatlio-aep:webhookTokens": '["short"]' });
-    expect(problem?.remedy).toContain('randomBytes(32).toString("base64url")');
+    expect(problem?.fix).toContain('randomBytes(32).toString("base64url")');
   });
 
   it.each([
     ["a repeated word", "secret-".repeat(9)],
     ["one character", "a".repeat(64)],
-  ])("that a person made up (%s) are refused", (_what, made) => {
+  ])("that a person made up (%s) are rejected", (_what, made) => {
     expect(reasons(made)).toEqual([expect.stringContaining("does not look random")]);
   });
 
@@ -259,7 +230,7 @@ describe("webhook tokens", () => {
   });
 });
 
-test("whatever the configuration holds, reading it does not throw", () => {
+test("reading never throws, whatever the configuration holds", () => {
   fc.assert(
     fc.property(
       fc.dictionary(
@@ -274,15 +245,19 @@ test("whatever the configuration holds, reading it does not throw", () => {
   );
 });
 
+test("Pulumi.yaml has the defaults that apply without it", () => {
+  const text = readFileSync(path.join(__dirname, "../../Pulumi.yaml"), "utf8");
+  const declared = [
+    ...text.matchAll(/^ {2}(\w+):\n {4}description: .*\n {4}default: "?([^"\n]*)"?$/gm),
+  ].map(([, key, standard]) => [`chatlio-aep:${key ?? ""}`, standard]);
+  expect(declared).toHaveLength(text.match(/^ {4}default:/gm)?.length ?? 0);
+  expect(values(Object.fromEntries(declared) as Record<string, string>)).toEqual(values({}));
+});
+
 test("every key is described", () => {
   for (const [key, schema] of Object.entries(configSchema.shape)) {
     const info = keyInfo.get(schema);
-    expect(info?.about).toMatch(/\.$/);
+    expect(info?.description).toMatch(/\.$/);
     expect(info?.example).toContain(key);
   }
-});
-
-test("docs/configuration.md is what the schema says (npm run docs:configuration)", () => {
-  const file = path.join(__dirname, "../../docs/configuration.md");
-  expect(readFileSync(file, "utf8")).toBe(configurationPage());
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_PLATFORM_URL } from "../../client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../client/ims";
+import { orgIdPattern } from "../../sdk/orgId";
 import type { CheckFailure, Diff, Properties } from "../../../provider-sdk";
 import { isUnknown } from "./unknown";
 
@@ -12,7 +13,7 @@ const url = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(te
 export const configShape = z.object({
   orgId: z
     .string()
-    .regex(/^[^@\s]+@AdobeOrg$/, { error: "must look like 0123…@AdobeOrg" })
+    .regex(orgIdPattern, { error: "must look like 0123…@AdobeOrg" })
     .describe("Organisation id, `…@AdobeOrg`. Changing it replaces every resource."),
   clientId: z.string().min(1).describe("Client id of an OAuth server-to-server credential."),
   clientSecret: z.string().min(1).describe("Client secret of the credential. Kept as a secret."),

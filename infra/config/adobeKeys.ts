@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+import { orgIdPattern } from "../../adobe/sdk/orgId";
+import { keyInfo } from "./keys";
+import { boolean, serviceUrl } from "./scalars";
+
+/** The keys of `adobe-aep:`, which the provider reads too. */
+export const adobeKeys = {
+  "adobe-aep:orgId": z
+    .string({ error: "is not set" })
+    .regex(orgIdPattern, { error: "must look like 0123456789ABCDEF01234567@AdobeOrg" })
+    .register(keyInfo, {
+      description:
+        "Id of the organization. Adobe's Developer Console shows it with the credential.",
+      example: "adobe-aep:orgId 0123456789ABCDEF01234567@AdobeOrg",
+      env: ["AEP_ORG_ID"],
+    }),
+  "adobe-aep:clientId": z
+    .string({ error: "is not set" })
+    .min(1, { error: "is empty" })
+    .register(keyInfo, {
+      description: "Client id of an OAuth Server-to-Server credential (Adobe Developer Console).",
+      example: "adobe-aep:clientId <client id>",
+      env: ["AEP_CLIENT_ID"],
+    }),
+  "adobe-aep:clientSecret": z
+    .string({ error: "is not set" })
+    .min(1, { error: "is empty" })
+    .register(keyInfo, {
+      description: "Client secret of the same credential.",
+      example: "adobe-aep:clientSecret <client secret>",
+      secret: true,
+      env: ["AEP_CLIENT_SECRET"],
+    }),
+  "adobe-aep:scopes": z
+    .string()
+    .min(1, { error: "is empty" })
+    .optional()
+    .register(keyInfo, {
+      description: "Scopes of the credential, separated by commas, if yours has others than usual.",
+      example: "adobe-aep:scopes openid,AdobeID,read_organizations",
+      env: ["AEP_SCOPES"],
+      default: "the usual ones for Experience Platform",
+    }),
+  "adobe-aep:sandbox": z
+    .string({ error: "is not set" })
+    .regex(/^[a-z0-9][a-z0-9-]{0,255}$/, {
+      error: "must be the sandbox's name (lowercase letters, digits and -), not its title",
+    })
+    .register(keyInfo, {
+      description: "Name of the sandbox that gets the data.",
+      example: "adobe-aep:sandbox dev",
+      env: ["AEP_SANDBOX"],
+    }),
+  "adobe-aep:imsUrl": serviceUrl.optional().register(keyInfo, {
+    description: "Address of Adobe's identity service.",
+    example: "adobe-aep:imsUrl https://ims-na1.adobelogin.com",
+    env: ["AEP_IMS_URL"],
+    default: "https://ims-na1.adobelogin.com",
+  }),
+  "adobe-aep:platformUrl": serviceUrl.optional().register(keyInfo, {
+    description: "Address of Experience Platform's API.",
+    example: "adobe-aep:platformUrl https://platform.adobe.io",
+    env: ["AEP_PLATFORM_URL"],
+    default: "https://platform.adobe.io",
+  }),
+  "adobe-aep:adoptExisting": boolean.optional().register(keyInfo, {
+    description:
+      "`true`: adopts an unmanaged object in Adobe that has the same name, instead of failing with an error that shows how to import it.",
+    example: "adobe-aep:adoptExisting true",
+    default: "false",
+  }),
+};

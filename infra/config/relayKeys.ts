@@ -1,0 +1,203 @@
+import { z } from "zod";
+
+import {
+  eventSlugs,
+  privacyActions,
+  privacyCategories,
+  type EventSlug,
+} from "../../handlers/model";
+import { dedupeWindowSeconds } from "../../handlers/receiver/settings";
+import { delivery, deliveryInfo } from "./delivery";
+import { duration, durationText, inUnit } from "./duration";
+import { generateToken, keyInfo } from "./keys";
+import { boolean, isUnique, oneOf } from "./scalars";
+import { webhookToken } from "./token";
+
+const slugs = eventSlugs as readonly [EventSlug, ...EventSlug[]];
+
+/** Retention times that CloudWatch Logs accepts, in days. */
+const logRetentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
+
+const salt = z.string().min(16, { error: "must have at least 16 characters" });
+
+const defaultDedupeWindow = durationText("s", dedupeWindowSeconds.default);
+
+const privacy = z
+  .strictObject(
+    Object.fromEntries(
+      privacyCategories.map((category) => [category, oneOf(privacyActions).default("keep")]),
+    ) as Record<
+      (typeof privacyCategories)[number],
+      z.ZodDefault<z.ZodEnum<{ keep: "keep"; hash: "hash"; drop: "drop" }>>
+    >,
+    {
+      error: (issue) =>
+        issue.code === "unrecognized_keys"
+          ? `is not a category; there are ${privacyCategories.join(", ")}`
+          : "must be an object with keep, hash or drop per category",
+    },
+  )
+  .prefault({});
+
+/** The keys of `chatlio-aep:`. Durations are parsed to milliseconds. */
+export const relayKeys = {
+  "chatlio-aep:mode": oneOf(["relay", "direct"])
+    .default("relay")
+    .refine((mode) => mode !== "direct", {
+      error: "direct (Chatlio posts to Adobe, without AWS) does not exist yet: use relay",
+    })
+    .register(keyInfo, {
+      description:
+        "`relay`: Chatlio posts to AWS, which keeps every event until Adobe has it. `direct` (not available yet): Chatlio posts to Adobe.",
+      example: "chatlio-aep:mode relay",
+    }),
+  "chatlio-aep:source": oneOf(["chatlio", "http-api"]).default("chatlio").register(keyInfo, {
+    description:
+      "Adobe's source: `chatlio` (Beta; raw JSON and a mapping set; its streaming endpoint accepts posts from everybody who knows the URL) or `http-api` (authenticated streaming endpoint, XDM, no mapping set).",
+    example: "chatlio-aep:source chatlio",
+  }),
+  "chatlio-aep:widgets": z
+    .array(
+      z.string({ error: "must be a name" }).regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, {
+        error: "must be 1 to 64 of A-Z, a-z, 0-9, - and _, and start with a letter or digit",
+      }),
+      { error: "must be a list of names" },
+    )
+    .min(1, { error: "must name at least one widget" })
+    .max(20, { error: "must name at most 20 widgets" })
+    .refine(isUnique, { error: "names a widget twice" })
+    .default(["main"])
+    .register(keyInfo, {
+      description:
+        "Names of your Chatlio widgets, as they appear in the webhook URLs and in each row. Chatlio's payloads do not say which widget they come from.",
+      example: "--path 'chatlio-aep:widgets[0]' main",
+    }),
+  "chatlio-aep:events": z
+    .array(oneOf(slugs), { error: "must be a list of events" })
+    .min(1, { error: "must name at least one event" })
+    .refine(isUnique, { error: "names an event twice" })
+    .default([...slugs])
+    .register(keyInfo, {
+      description: `Events that the relay delivers: ${slugs.join(", ")}. The relay responds with 202 to any other event and counts it as ignored.`,
+      example: `--path 'chatlio-aep:events[0]' ${slugs[0]}`,
+      default: "all five",
+    }),
+  "chatlio-aep:webhookTokens": z
+    .array(webhookToken, {
+      error: (issue) =>
+        issue.input === undefined ? "is not set" : "must be a list of one to three tokens",
+    })
+    .min(1, { error: "must hold at least one token" })
+    .max(3, { error: "must hold at most three tokens" })
+    .refine(isUnique, { error: "holds a token twice" })
+    .register(keyInfo, {
+      description:
+        "Tokens that are part of the webhook URLs: the only proof that a post comes from your Chatlio. One to three are valid at the same time; the outputs' URLs contain the first. At least 32 random bytes each.",
+      example: `--path 'chatlio-aep:webhookTokens[0]' "$(${generateToken})"`,
+      secret: true,
+    }),
+  "chatlio-aep:namePrefix": z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, {
+      error: "must be 1 to 40 of a-z, 0-9 and -, and start with a letter",
+    })
+    .optional()
+    .register(keyInfo, {
+      description: "First part of the names of all objects in AWS and Adobe.",
+      example: "chatlio-aep:namePrefix chatlio-aep",
+      default: "the project's name",
+    }),
+  "chatlio-aep:privacy": privacy.register(keyInfo, {
+    description: `What happens to personal data before it is queued: \`keep\`, \`hash\` or \`drop\` for each of ${privacyCategories.join(", ")}.`,
+    example: "--path 'chatlio-aep:privacy.ip' drop",
+    default: "keep, for each",
+  }),
+  "chatlio-aep:privacySalt": salt.optional().register(keyInfo, {
+    description:
+      "Salt for `hash`. With it nobody can find out by trying whom a hash stands for, and Adobe cannot join on hashed email addresses.",
+    example: `chatlio-aep:privacySalt "$(${generateToken})"`,
+    secret: true,
+    default: "none",
+  }),
+  "chatlio-aep:transcript": z
+    .strictObject(
+      { htmlBody: boolean.default(false) },
+      { error: "must be an object with htmlBody: true or false" },
+    )
+    .prefault({})
+    .register(keyInfo, {
+      description:
+        "`htmlBody: true` keeps the chat a second time, as HTML, in each transcript's row. It is by far the largest part of the row.",
+      example: "--path 'chatlio-aep:transcript.htmlBody' true",
+      default: "htmlBody: false",
+    }),
+  "chatlio-aep:dedupeWindow": duration({ unit: "s", ...dedupeWindowSeconds })
+    .prefault(defaultDedupeWindow)
+    .register(keyInfo, {
+      description:
+        "An event without a time of its own that arrives twice within this time is one event (the same `_id`).",
+      example: `chatlio-aep:dedupeWindow ${defaultDedupeWindow}`,
+      default: defaultDedupeWindow,
+    }),
+  "chatlio-aep:dedupeSalt": salt.optional().register(keyInfo, {
+    description:
+      "Salt for `_id`. With it nobody can find out by trying whether a known text was sent. When you change it, an event that arrives before and after the change is two events.",
+    example: `chatlio-aep:dedupeSalt "$(${generateToken})"`,
+    secret: true,
+    default: "none",
+  }),
+  "chatlio-aep:profile": boolean.default(false).register(keyInfo, {
+    description:
+      "`true` enables schema and dataset for Real-Time Customer Profile, with the visitor key as primary identity. One-way: Adobe cannot undo it.",
+    example: "chatlio-aep:profile true",
+  }),
+  "chatlio-aep:visitorNamespace": z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/, {
+      error: "must be 1 to 32 letters and digits and start with a letter",
+    })
+    .default("ChatlioVisitor")
+    .register(keyInfo, {
+      description:
+        "Code of the identity namespace of the visitor key, created only with `profile: true`. Permanent: Adobe cannot delete a namespace.",
+      example: "chatlio-aep:visitorNamespace ChatlioVisitor",
+    }),
+  "chatlio-aep:retention": duration({ unit: "d", min: 30, max: 36_500 })
+    .optional()
+    .register(keyInfo, {
+      description:
+        "Time after which Adobe deletes a row from the data lake. Whole days, at least `30d`.",
+      example: "chatlio-aep:retention 400d",
+      default: "rows are kept",
+    }),
+  "chatlio-aep:delivery": delivery.register(keyInfo, {
+    description: "How events are delivered.",
+    example: "--path 'chatlio-aep:delivery.maxConcurrency' 5",
+    exampleFitsOnePart: true,
+    settings: deliveryInfo,
+    default: "the default of each setting",
+  }),
+  "chatlio-aep:logRetention": duration({ unit: "d", min: 1, max: 3653 })
+    .refine((time) => logRetentions.includes(inUnit("d", time)), {
+      error: `must be a time that CloudWatch Logs accepts: ${logRetentions.map((days) => `${days}d`).join(", ")}`,
+    })
+    .prefault("30d")
+    .register(keyInfo, {
+      description: "How long the relay's logs are kept. They contain no payloads, tokens or URLs.",
+      example: "chatlio-aep:logRetention 30d",
+      default: "30d",
+    }),
+  "chatlio-aep:protectData": boolean.default(true).register(keyInfo, {
+    description:
+      "`true`: `pulumi destroy` keeps field group, schema, descriptors, dataset, namespace and both queues, and the next `up` adopts them.",
+    example: "chatlio-aep:protectData true",
+  }),
+  "chatlio-aep:smokeTest": boolean.default(false).register(keyInfo, {
+    description:
+      "`true`: each `up` that changed the relay or the dataflow posts one event, marked synthetic, and fails when the relay does not accept it.",
+    example: "chatlio-aep:smokeTest true",
+  }),
+};

@@ -1,0 +1,28 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { Argument, Command } from "commander";
+import { generatedPages, groupNames, type Group } from "./pages";
+
+/** `npm run docs`: writes the pages in docs/ that are generated from the sources, or checks them. */
+async function main(): Promise<void> {
+  const command = new Command("npm run docs --")
+    .description("Writes the generated pages in docs/.")
+    .addArgument(new Argument("[group...]", "pages to write (default: all)").choices(groupNames))
+    .option("--root <directory>", "directory that holds docs/", path.resolve(__dirname, "../.."))
+    .option("--check", "write nothing, and fail when a page is stale")
+    .parse();
+  const wanted = command.args.length > 0 ? (command.args as Group[]) : groupNames;
+  const { check, root } = command.opts<{ check?: true; root: string }>();
+  const stale = (await generatedPages(root, wanted)).filter(
+    ({ expected, actual }) => expected !== actual,
+  );
+  for (const { file, expected } of stale) {
+    if (check === undefined) {
+      await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+      await writeFile(path.join(root, file), expected);
+    } else process.stderr.write(`${file} is stale: run \`npm run docs\`.\n`);
+  }
+  if (check !== undefined && stale.length > 0) process.exitCode = 1;
+}
+
+void main();

@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import prettier from "prettier";
+import { providerPages } from "../../adobe/provider/schema/pages";
+import { collectFidelity } from "../../emulator/fidelity/collect";
+import { fidelityPage } from "../../emulator/fidelity/page";
+import { adobeServices } from "../../emulator/services";
+import { insertVerdictTable } from "../../handlers/forwarder/verdictTable";
+import { dictionary } from "../../handlers/model/dictionary";
+import { configurationPage } from "../../infra/config/document";
+
+/** Reads a page as it is; empty when there is none. */
+type Read = (file: string) => Promise<string>;
+
+/** The text of each page of a group, by its path from the root of the repository. */
+type Pages = Readonly<Record<string, string>>;
+
+/** The generated pages, by the part of the project that they describe. */
+const groups = {
+  configuration: () => ({ "docs/configuration.md": configurationPage() }),
+  emulator: () => ({ "docs/emulator-fidelity.md": fidelityPage(collectFidelity(adobeServices)) }),
+  handlers: async (read) => ({
+    "docs/events.md": dictionary(),
+    // Written by hand but for the table.
+    "docs/delivery.md": insertVerdictTable(await read("docs/delivery.md")),
+  }),
+  provider: () =>
+    Object.fromEntries(
+      Object.entries(providerPages()).map(([name, text]) => [`docs/provider/${name}`, text]),
+    ),
+} satisfies Record<string, (read: Read) => Pages | Promise<Pages>>;
+
+export type Group = keyof typeof groups;
+export const groupNames = Object.keys(groups) as readonly Group[];
+
+/** A generated page: what the sources say, and what the file holds. */
+export interface Page {
+  /** Path from the root of the repository. */
+  readonly file: string;
+  readonly expected: string;
+  /** Empty when there is no such file. */
+  readonly actual: string;
+}
+
+/**
+ * All pages of the given groups, formatted as `npm run format` would leave them.
+ *
+ * @param root - Directory that holds docs/.
+ */
+export async function generatedPages(root: string, wanted: readonly Group[]): Promise<Page[]> {
+  const read: Read = (file) => readFile(path.join(root, file), "utf8").catch(() => "");
+  const pages: Page[] = [];
+  for (const group of wanted) {
+    for (const [file, text] of Object.entries(await groups[group](read))) {
+      const expected = await format(root, file, text);
+      pages.push({ file, expected, actual: await read(file) });
+    }
+  }
+  return pages;
+}
+
+async function format(root: string, file: string, text: string): Promise<string> {
+  const filepath = path.join(root, file);
+  const ignorePath = path.join(root, ".prettierignore");
+  const { ignored } = await prettier.getFileInfo(filepath, { ignorePath });
+  if (ignored) return text;
+  return prettier.format(text, { ...(await prettier.resolveConfig(filepath)), filepath });
+}
