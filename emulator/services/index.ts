@@ -1,6 +1,6 @@
-import { dataAccess } from "./catalog/dataAccess";
-import { hygiene } from "./catalog/hygiene";
-import { catalog } from "./catalog/service";
+import { dataAccess } from "./dataAccess/routes";
+import { dataHygiene } from "./dataHygiene/routes";
+import { catalog } from "./catalog/routes";
 import { page } from "../admin/page";
 import { adminApi } from "../admin/routes";
 import type { Service } from "../common/service";
@@ -21,7 +21,7 @@ export const adobeServices: readonly Service[] = [
   identity,
   catalog,
   dataAccess,
-  hygiene,
+  dataHygiene,
   observability,
   dataPrep,
   dataPrepOldPath,

@@ -1,10 +1,10 @@
 /** Random numbers that repeat for the same seed: print the seed where a test fails. */
 export interface Random {
   /** 0 ≤ x < 1. */
-  next(): number;
-  chance(probability: number): boolean;
+  readonly next: () => number;
+  readonly chance: (probability: number) => boolean;
   /** A whole number, 0 ≤ n < limit. */
-  below(limit: number): number;
+  readonly below: (limit: number) => number;
 }
 
 /** mulberry32: small, fast, and good enough to spread faults. */

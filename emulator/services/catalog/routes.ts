@@ -1,25 +1,24 @@
 import { documented } from "../../common/behavior";
 import { created, ok, type Call, type Route, type Service } from "../../common/service";
-import { batchRoutes } from "./batches";
+import { batchRoutes } from "./batchRoutes";
+import { catalogBehaviors } from "./behaviors";
 import {
   createDataset,
-  datasetOf,
   deleteDataset,
-  leastRetention,
+  findDataset,
   patchDataset,
   patchTypes,
   replaceDataset,
-  shownDataset,
 } from "./datasets";
 import { catalogError, catalogErrors } from "./errors";
-import { listed, lookedUp, versionHeaders } from "./list";
-import { multiRoute } from "./multi";
+import { multiRequestRoute } from "./multiRequest";
+import { lookUp, paginate, referenceOf, toDatasetResponse, versionHeaders } from "./responses";
+import { leastRetention } from "./retention";
+import { catalogSandbox } from "./validate";
 
 const guide = "Catalog API guide";
 
-const reference = (id: string): string => `@/dataSets/${id}`;
-
-const routes: readonly Route[] = [
+const datasetRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/dataSets",
@@ -29,11 +28,11 @@ const routes: readonly Route[] = [
     ),
     handle: (call) =>
       ok(
-        listed(
+        paginate(
           call,
           call.sandbox.datasets
             .values()
-            .map((dataset) => ({ id: dataset.id, shown: shownDataset(call, dataset) })),
+            .map((dataset) => ({ id: dataset.id, response: toDatasetResponse(call, dataset) })),
         ),
       ),
   },
@@ -46,7 +45,7 @@ const routes: readonly Route[] = [
     ),
     handle: (call) => {
       const { id } = createDataset(call);
-      return created([reference(id)], { location: `/data/foundation/catalog/dataSets/${id}` });
+      return created([referenceOf(id)], { location: `/data/foundation/catalog/dataSets/${id}` });
     },
   },
   {
@@ -57,9 +56,9 @@ const routes: readonly Route[] = [
       "Gives a dataset, or several by a list of ids, in an object keyed by id; the version of one alone in E-Tag; `properties` trims.",
     ),
     handle: (call) => {
-      const found = lookedUp(call, "Dataset", (id) => {
+      const found = lookUp(call, "Dataset", (id) => {
         const dataset = call.sandbox.datasets.get(id);
-        return dataset === undefined ? undefined : shownDataset(call, dataset);
+        return dataset === undefined ? undefined : toDatasetResponse(call, dataset);
       });
       return ok(found, versionHeaders(found));
     },
@@ -68,7 +67,7 @@ const routes: readonly Route[] = [
     method: "PUT",
     path: "/dataSets/:id",
     behavior: documented(guide, "Replaces a dataset; If-Match with another version is refused."),
-    handle: (call) => ok([reference(replaceDataset(call).id)]),
+    handle: (call) => ok([referenceOf(replaceDataset(call).id)]),
   },
   {
     method: "PATCH",
@@ -78,7 +77,7 @@ const routes: readonly Route[] = [
       "Merges top-level fields, or applies JSON Patch with content type application/json-patch+json.",
     ),
     contentTypes: patchTypes,
-    handle: (call) => ok([reference(patchDataset(call, false).id)]),
+    handle: (call) => ok([referenceOf(patchDataset(call, false).id)]),
   },
   ...["/v2/dataSets/:id", "/v2/datasets/:id"].map((path) => ({
     method: "PATCH" as const,
@@ -94,7 +93,9 @@ const routes: readonly Route[] = [
     handle: (call: Call) => {
       const dataset = patchDataset(call, true);
       const whole = call.organization.assume["retention-answer"] === "dataset";
-      return ok(whole ? { [dataset.id]: shownDataset(call, dataset) } : [reference(dataset.id)]);
+      return ok(
+        whole ? { [dataset.id]: toDatasetResponse(call, dataset) } : [referenceOf(dataset.id)],
+      );
     },
   })),
   {
@@ -109,7 +110,7 @@ const routes: readonly Route[] = [
     },
     handle: (call) => {
       const id = call.params["id"] ?? "";
-      if (deleteDataset(call)) return ok([reference(id)]);
+      if (deleteDataset(call)) return ok([referenceOf(id)]);
       if (call.organization.assume["catalog-delete-missing"] === "200") return ok([]);
       throw catalogError(catalogErrors.notFound, `Dataset ${id} was not found.`);
     },
@@ -125,7 +126,7 @@ const routes: readonly Route[] = [
       assumption: "retention-least",
     },
     handle: (call) => {
-      const { id } = datasetOf(call);
+      const { id } = findDataset(call);
       const extensions = Object.fromEntries(
         Object.entries(leastRetention(call)).map(([store, minValue]) => [
           store,
@@ -135,8 +136,9 @@ const routes: readonly Route[] = [
       return ok({ extensions, datasetId: id });
     },
   },
-  ...batchRoutes,
 ];
+
+const singleRoutes: readonly Route[] = [...datasetRoutes, ...batchRoutes];
 
 /** Datasets and batches. */
 export const catalog: Service = {
@@ -144,15 +146,8 @@ export const catalog: Service = {
   base: "/data/foundation/catalog",
   access: "gateway",
   errors: catalogErrors,
-  notes: [documented(guide, "The server adds tags, among them the table name adobe/pqs/table.")],
-  sandbox: (organization, name) => {
-    if (name === undefined)
-      throw catalogError(catalogErrors.sandboxMissing, "Send x-sandbox-name.");
-    const sandbox = organization.sandbox(name);
-    if (sandbox === undefined)
-      throw catalogError(catalogErrors.sandboxUnknown, `There is no sandbox ${name}.`);
-    return sandbox;
-  },
+  notes: catalogBehaviors,
+  sandbox: catalogSandbox,
   badBody: () => catalogError(catalogErrors.badJson, "The body could not be read as JSON."),
-  routes: [...routes, multiRoute(routes)],
+  routes: [...singleRoutes, multiRequestRoute(singleRoutes)],
 };

@@ -11,7 +11,7 @@ import {
 } from "../../common/json";
 import type { Call, Reply, Route } from "../../common/service";
 import { checkContentType } from "../../server/gateway";
-import { draftOf } from "./draft";
+import { draftSandbox } from "./draftSandbox";
 import { catalogError, catalogErrors } from "./errors";
 
 interface SubRequest {
@@ -22,7 +22,7 @@ interface SubRequest {
   readonly body: unknown;
 }
 
-interface SubAnswer {
+interface SubResponse {
   readonly id: string | undefined;
   readonly code: number;
   readonly body: unknown;
@@ -51,9 +51,9 @@ const requestsOf = (call: Call): SubRequest[] => {
   });
 };
 
-/** What `<<request.attribute>>` stands for: the id of a reference, or an attribute of an answer. */
-const referred = (answers: readonly SubAnswer[], request: string, attribute: string): string => {
-  const { body } = answers.find(({ id }) => id === request) ?? {};
+/** The value of `<<request.attribute>>`: the id of a reference, or an attribute of a response. */
+const resolve = (responses: readonly SubResponse[], request: string, attribute: string): string => {
+  const { body } = responses.find(({ id }) => id === request) ?? {};
   const [reference] = arrayOf(body);
   const inner = isObject(body) ? Object.values(body)[0] : undefined;
   const found =
@@ -63,27 +63,27 @@ const referred = (answers: readonly SubAnswer[], request: string, attribute: str
   if (found === undefined) {
     throw catalogError(
       catalogErrors.badMulti,
-      `<<${request}.${attribute}>> is no value of a request before it.`,
+      `<<${request}.${attribute}>> is not a value of an earlier request.`,
     );
   }
   return textOf(found);
 };
 
-const filledIn = <T>(value: T, answers: readonly SubAnswer[]): T => {
+const fillIn = <T>(value: T, responses: readonly SubResponse[]): T => {
   if (typeof value === "string") {
     return value.replace(/<<([^.<>]+)\.([^<>]+)>>/gu, (_all, request: string, attribute: string) =>
-      referred(answers, request, attribute),
+      resolve(responses, request, attribute),
     ) as T;
   }
-  if (Array.isArray(value)) return value.map((item) => filledIn<unknown>(item, answers)) as T;
+  if (Array.isArray(value)) return value.map((item) => fillIn<unknown>(item, responses)) as T;
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, filledIn(inner, answers)]),
+    Object.entries(value).map(([key, inner]) => [key, fillIn(inner, responses)]),
   ) as T;
 };
 
-/** The parameters of a path when the pattern fits it. */
-const fitting = (pattern: string, path: string): Record<string, string> | undefined => {
+/** The parameters of a path that matches the pattern. */
+const matchPath = (pattern: string, path: string): Record<string, string> | undefined => {
   const [wanted, given] = [pattern.split("/"), path.split("/")];
   if (wanted.length !== given.length) return undefined;
   const params: Record<string, string> = {};
@@ -95,16 +95,16 @@ const fitting = (pattern: string, path: string): Record<string, string> | undefi
   return params;
 };
 
-const answered = async (
+const send = async (
   routes: readonly Route[],
   call: Call,
   request: SubRequest,
-  answers: readonly SubAnswer[],
+  responses: readonly SubResponse[],
 ): Promise<Reply> => {
-  const resource = filledIn(request.resource, answers);
+  const resource = fillIn(request.resource, responses);
   const [path = "", query = ""] = resource.split("?", 2);
   for (const route of routes) {
-    const params = route.method === request.method ? fitting(route.path, path) : undefined;
+    const params = route.method === request.method ? matchPath(route.path, path) : undefined;
     if (params === undefined) continue;
     const headers = {
       "content-type": "application/json",
@@ -112,66 +112,69 @@ const answered = async (
         Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), textOf(value)]),
       ),
     };
-    const body = filledIn(request.body, answers);
+    const body = fillIn(request.body, responses);
     if (body !== undefined) checkContentType(headers, route.contentTypes);
     return route.handle({ ...call, params, query: new URLSearchParams(query), headers, body });
   }
   throw catalogError(catalogErrors.notFound, `Catalog has no ${request.method} ${path}.`);
 };
 
-const isGood = ({ code }: SubAnswer): boolean => code < 400;
+const isSuccess = ({ code }: SubResponse): boolean => code < 400;
 
 /** Runs the requests one after another, until one that changes something fails. */
 const run = async (
   routes: readonly Route[],
   call: Call,
   requests: readonly SubRequest[],
-): Promise<{ answers: SubAnswer[]; failed: boolean }> => {
-  const answers: SubAnswer[] = [];
+): Promise<{ responses: SubResponse[]; failed: boolean }> => {
+  const responses: SubResponse[] = [];
   for (const request of requests) {
-    const answer = await answered(routes, call, request, answers).catch((error: unknown) => {
+    const response = await send(routes, call, request, responses).catch((error: unknown) => {
       if (error instanceof ApiError) return { status: error.status, body: error.body };
       throw error;
     });
-    const code = answer.status < 400 ? 200 : answer.status;
-    answers.push({ id: request.id, code, body: answer.body });
-    if (code >= 400 && request.method !== "GET") return { answers, failed: true };
+    const code = response.status < 400 ? 200 : response.status;
+    responses.push({ id: request.id, code, body: response.body });
+    if (code >= 400 && request.method !== "GET") return { responses, failed: true };
   }
-  return { answers, failed: false };
+  return { responses, failed: false };
 };
 
-/** Tells of each change that it was taken back, or not made, because another failed. */
-const reverted = (requests: readonly SubRequest[], answers: readonly SubAnswer[]): SubAnswer[] => {
+/** The responses after a failure: every change is reported as reverted, or never made. */
+const revert = (
+  requests: readonly SubRequest[],
+  responses: readonly SubResponse[],
+): SubResponse[] => {
   const { status, body } = catalogError(
     catalogErrors.reverted,
     "Another request of the same call failed; all its changes are reverted.",
   );
   return requests.map(({ id, method }, index) => {
-    const answer = answers[index];
-    const stands = answer !== undefined && (!isGood(answer) || method === "GET");
-    return stands ? answer : { id, code: status, body };
+    const response = responses[index];
+    const stands = response !== undefined && (!isSuccess(response) || method === "GET");
+    return stands ? response : { id, code: status, body };
   });
 };
 
-/** Several requests in one call, all of whose changes are made or none. */
-export const multiRoute = (routes: readonly Route[]): Route => ({
+/** Several requests in one call: either all their changes are made or none. */
+export const multiRequestRoute = (routes: readonly Route[]): Route => ({
   method: "POST",
   path: "/",
   behavior: {
     ...documented(
       "Catalog API guide, appendix",
-      "Runs several requests in order, with `<<id.attribute>>` of the ones before, and answers id, code and body of each; when a change fails all are reverted.",
+      "Runs several requests in order, with `<<id.attribute>>` of the ones before, and returns id, code and body of each; when a change fails all are reverted.",
     ),
     assumption: "catalog-multi-status",
   },
   handle: async (call) => {
     const requests = requestsOf(call);
-    const draft = draftOf(call.sandbox);
-    const { answers, failed } = await run(routes, { ...call, sandbox: draft.sandbox }, requests);
+    const draft = draftSandbox(call.sandbox);
+    const { responses, failed } = await run(routes, { ...call, sandbox: draft.sandbox }, requests);
     if (!failed) draft.commit();
     return {
       status: Number(call.organization.assume["catalog-multi-status"]),
-      body: failed ? reverted(requests, answers) : answers,
+      body: failed ? revert(requests, responses) : responses,
     };
   },
 });

@@ -1,7 +1,7 @@
 import type { Sandbox } from "../../state/sandbox";
 import type { Collection, Log } from "../../state/store";
 
-/** A collection that shows its changes at once and makes them when it is committed. */
+/** A collection that shows its changes at once and writes them to its base when it is committed. */
 class DraftCollection<T> implements Collection<T> {
   private readonly changes = new Map<string, T | undefined>();
 
@@ -14,9 +14,9 @@ class DraftCollection<T> implements Collection<T> {
     this.changes.set(id, value);
   }
   delete(id: string): boolean {
-    const was = this.get(id) !== undefined;
+    const existed = this.get(id) !== undefined;
     this.changes.set(id, undefined);
-    return was;
+    return existed;
   }
   values(): T[] {
     const kept = this.base.values().filter((value) => !this.isChanged(value));
@@ -36,32 +36,32 @@ class DraftCollection<T> implements Collection<T> {
   }
 }
 
-/** A sandbox in which datasets can be tried out: nothing of it is real before `commit`. */
+/** A sandbox whose changes of datasets take effect with `commit` only. */
 export interface Draft {
   readonly sandbox: Sandbox;
   commit(): void;
 }
 
-/** A draft of the sandbox: datasets are made, changed and deleted in it; all else is the sandbox's own. */
-export const draftOf = (sandbox: Sandbox): Draft => {
+/** A draft of the sandbox: only its datasets are separate, everything else is shared. */
+export const draftSandbox = (sandbox: Sandbox): Draft => {
   const datasets = new DraftCollection(sandbox.datasets);
-  const cleared: Log<unknown>[] = [];
-  const later = <T>(log: Log<T>): Log<T> =>
+  const logsToClear: Log<unknown>[] = [];
+  const clearLater = <T>(log: Log<T>): Log<T> =>
     Object.assign(Object.create(log) as Log<T>, {
       clear: () => {
-        cleared.push(log);
+        logsToClear.push(log);
       },
     });
   const draft = Object.create(sandbox, {
     datasets: { value: datasets },
-    rows: { value: (id: string) => later(sandbox.rows(id)) },
-    rejected: { value: (id: string) => later(sandbox.rejected(id)) },
+    rows: { value: (id: string) => clearLater(sandbox.rows(id)) },
+    rejected: { value: (id: string) => clearLater(sandbox.rejected(id)) },
   }) as Sandbox;
   return {
     sandbox: draft,
     commit: () => {
       datasets.commit();
-      for (const log of cleared) log.clear();
+      for (const log of logsToClear) log.clear();
     },
   };
 };

@@ -1,0 +1,52 @@
+import { isObject, objectOf, type JsonObject } from "../../common/json";
+import type { Call } from "../../common/service";
+import type { Dataset } from "../../state/entities";
+import { composedById } from "../schemaRegistry/compose";
+import { timeSeries } from "../schemaRegistry/global";
+import { catalogError, catalogErrors } from "./errors";
+
+/** The shortest time that rows are kept, by store, as an ISO 8601 duration. */
+export const leastRetention = (call: Call): Readonly<Record<string, string>> => ({
+  adobe_lakeHouse: call.organization.assume["retention-least"],
+  adobe_unifiedProfile: "P1D",
+});
+
+/** Whether the schema of a dataset is of a time-series class. */
+export const isTimeSeries = (call: Call, body: JsonObject): boolean => {
+  const schemaId = String(objectOf(body["schemaRef"])["id"]);
+  return composedById(call.sandbox, schemaId)?.parts.includes(timeSeries) === true;
+};
+
+/** Roughly how many days an ISO 8601 duration of years, months, weeks and days lasts. */
+const daysOf = (duration: unknown): number | undefined => {
+  const parts =
+    typeof duration === "string"
+      ? /^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/u.exec(duration)
+      : null;
+  if (parts === null) return undefined;
+  const [years = 0, months = 0, weeks = 0, days = 0] = parts
+    .slice(1)
+    .map((part: string | undefined) => Number(part ?? 0));
+  return years * 365 + months * 30 + weeks * 7 + days;
+};
+
+/** Rejects a row retention that is too short, malformed, or on a dataset that is no time series. */
+export const checkRetention = (call: Call, dataset: Dataset, sent: JsonObject): void => {
+  const extensions = objectOf(sent["extensions"]);
+  for (const [store, least] of Object.entries(leastRetention(call))) {
+    const expiration = objectOf(extensions[store])["rowExpiration"];
+    if (!isObject(expiration)) continue;
+    const ttl = expiration["ttlValue"];
+    if (ttl === null) continue;
+    const days = daysOf(ttl);
+    if (days === undefined || days < (daysOf(least) ?? 0)) {
+      throw catalogError(
+        catalogErrors.badTtl,
+        `ttlValue must be an ISO 8601 duration such as P3M, at least ${least}.`,
+      );
+    }
+    if (!isTimeSeries(call, dataset.body)) {
+      throw catalogError(catalogErrors.badTtl, "Row retention is for time-series schemas only.");
+    }
+  }
+};

@@ -1,0 +1,86 @@
+import type { JsonObject } from "../../common/json";
+import type { Call, Reply } from "../../common/service";
+import type { RejectedRow } from "../../state/entities";
+import { catalogError, catalogErrors } from "../catalog/errors";
+import { paginate, toErrorLines, toFileResponse, type FileEntry } from "./responses";
+
+const maxPreviewRows = 100;
+
+const directory = "row_errors";
+const errorFile = "conversion_errors_0.json";
+const sampleFile = "row_errors_sample.json";
+
+/** The records of the path's batch that were rejected. */
+const rejectedRows = (call: Call): RejectedRow[] => {
+  const id = call.params["id"] ?? "";
+  const batch = call.sandbox.batches.get(id);
+  if (batch === undefined) throw catalogError(catalogErrors.notFound, `Batch ${id} was not found.`);
+  return call.sandbox
+    .rejected(batch.datasetId)
+    .all()
+    .filter(({ batchId }) => batchId === id);
+};
+
+const errorFiles = (rows: readonly RejectedRow[]): FileEntry[] =>
+  rows.length === 0
+    ? []
+    : [
+        {
+          name: errorFile,
+          path: `${directory}/${errorFile}`,
+          length: Buffer.byteLength(toErrorLines(rows)),
+        },
+      ];
+
+export const batchMeta = (call: Call): Reply => {
+  const rows = rejectedRows(call);
+  const path = call.query.get("path");
+  const first = rows.slice(0, maxPreviewRows);
+  switch (path) {
+    case null:
+      return paginate(
+        call,
+        rows.length === 0
+          ? []
+          : [
+              { name: directory, path: directory, length: 0 },
+              {
+                name: sampleFile,
+                path: sampleFile,
+                length: Buffer.byteLength(toErrorLines(first)),
+              },
+            ],
+      );
+    case directory:
+      return paginate(call, errorFiles(rows));
+    case sampleFile:
+      return toFileResponse(first);
+    default:
+      if (path === `${directory}/${errorFile}` && rows.length > 0) return toFileResponse(rows);
+      throw catalogError(catalogErrors.notFound, `There is no ${path}.`);
+  }
+};
+
+export const failedFiles = (call: Call): Reply => {
+  const rows = rejectedRows(call);
+  const path = call.query.get("path");
+  if (path === null) {
+    const entries = errorFiles(rows).map((entry) => ({ ...entry, path: entry.name }));
+    return paginate(call, entries);
+  }
+  if (path === errorFile && rows.length > 0) return toFileResponse(rows);
+  throw catalogError(catalogErrors.notFound, `There is no ${path}.`);
+};
+
+export const previewDataset = (call: Call): JsonObject => {
+  const id = call.params["id"] ?? "";
+  if (call.sandbox.datasets.get(id) === undefined) {
+    throw catalogError(catalogErrors.notFound, `Dataset ${id} was not found.`);
+  }
+  const now = call.organization.now();
+  const rows = call.sandbox
+    .rows(id)
+    .all()
+    .filter(({ visibleAt }) => visibleAt <= now);
+  return { data: rows.slice(0, maxPreviewRows).map(({ row }) => row) };
+};

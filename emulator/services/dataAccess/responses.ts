@@ -1,0 +1,54 @@
+import { ok, type Call, type Reply } from "../../common/service";
+import type { RejectedRow } from "../../state/entities";
+
+const maxLimit = 100;
+
+/** One line of JSON for each rejected record: the record and its errors. */
+export const toErrorLines = (rows: readonly RejectedRow[]): string =>
+  rows
+    .map(({ row, reason }) =>
+      JSON.stringify({
+        _errors: reason.split("; ").map((message) => ({ code: "DCVS-1106-400", message })),
+        ...(row as object),
+      }),
+    )
+    .join("\n");
+
+/** A file of rejected records. */
+export const toFileResponse = (rows: readonly RejectedRow[]): Reply => ({
+  status: 200,
+  headers: { "content-type": "application/octet-stream" },
+  body: toErrorLines(rows),
+});
+
+export interface FileEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly length: number;
+}
+
+/** A page of a directory; each entry links to its contents. */
+export const paginate = (call: Call, entries: readonly FileEntry[]): Reply => {
+  const number = (name: string, fallback: number): number => {
+    const value = Number(call.query.get(name) ?? fallback);
+    return Number.isInteger(value) && value >= 0 ? value : fallback;
+  };
+  const start = number("start", 0);
+  const limit = Math.min(number("limit", maxLimit), maxLimit);
+  const here = `${call.organization.origin}${call.path}`;
+  const page = entries.slice(start, start + limit);
+  return ok({
+    data: page.map(({ name, path, length }) => ({
+      name,
+      length: String(length),
+      _links: { self: { href: `${here}?path=${encodeURIComponent(path)}` } },
+    })),
+    _page: { limit, count: page.length },
+    _links: {
+      ...(start + limit < entries.length
+        ? { next: { href: `${here}?start=${start + limit}&limit=${limit}` } }
+        : {}),
+      page: { href: `${here}?start={start}&limit={limit}`, templated: true },
+    },
+  });
+};

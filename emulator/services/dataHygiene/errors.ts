@@ -1,0 +1,37 @@
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { assumed, documented } from "../../common/behavior";
+
+const reference = "Data Hygiene API reference";
+
+export const hygieneErrors = errorTable({
+  invalid: {
+    status: 400,
+    code: "400",
+    title: "Bad request",
+    behavior: documented(
+      reference,
+      "An expiration without dataset, or without an `expiry` at least 24 hours ahead, is answered 400, in the gateway's form.",
+    ),
+  },
+  notFound: {
+    status: 404,
+    code: "404",
+    title: "TTL configuration not found",
+    behavior: documented(
+      reference,
+      "An expiration that is not there, or that is not pending any more when it is to be cancelled, is answered 404.",
+    ),
+  },
+  taken: {
+    status: 400,
+    code: "400",
+    title: "Bad request",
+    behavior: assumed(
+      "The guide's PUT changes the expiration there is; of a second POST nothing is said.",
+      "A POST for a dataset that has an expiration is answered 400.",
+    ),
+  },
+});
+
+export const hygieneError = (kind: ErrorKind, message: string): ApiError =>
+  new ApiError(kind.status, { error_code: kind.code, message });
