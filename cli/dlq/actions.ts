@@ -5,7 +5,7 @@ import { readReceiverSettings } from "../../handlers/receiver/settings";
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { readStackOutputs, type StackOptions, type StackOutputs } from "../stackOutputs";
 import { UserError } from "../userError";
-import { DeadLetters, type DeadLetter } from "./deadLetters";
+import { DeadLetterQueue, type DlqMessage } from "./deadLetterQueue";
 import { isSelected, type Selection } from "./select";
 import { table } from "./table";
 
@@ -22,15 +22,15 @@ const regionOf = ({ receiverFunctionArn }: StackOutputs) => receiverFunctionArn.
 
 async function open(options: StackOptions) {
   const outputs = await readStackOutputs(options);
-  const letters = new DeadLetters(new SQSClient({ region: regionOf(outputs) }), outputs);
+  const letters = new DeadLetterQueue(new SQSClient({ region: regionOf(outputs) }), outputs);
   return { outputs, letters };
 }
 
 /** What `pick` takes of the selected letters: all of them whole would not fit in memory. */
 async function gather<T>(
-  letters: DeadLetters,
+  letters: DeadLetterQueue,
   selection: Selection,
-  pick: (letter: DeadLetter) => T,
+  pick: (letter: DlqMessage) => T,
 ): Promise<T[]> {
   const found: T[] = [];
   await letters.visit((letter) => {
@@ -46,7 +46,7 @@ export async function list(
   selection: Selection,
 ): Promise<void> {
   const { letters } = await open(options);
-  const pick = ({ id, receivedAt, event, widget, reason, kind }: DeadLetter) => {
+  const pick = ({ id, receivedAt, event, widget, reason, kind }: DlqMessage) => {
     return { id, receivedAt, event, widget, reason, kind };
   };
   const shown = await gather(letters, selection, pick);

@@ -1,12 +1,13 @@
 import type { Agent } from "node:http";
 import { toJson } from "../shared/json";
 import { post, type Fetch } from "./post";
-import type { Sender } from "./sender";
+import type { Sender } from "./delivery";
 import type { InletSecret } from "./settings";
 
 /**
- * Adobe's Chatlio source: raw JSON to a mapped flow. One message a request: batches of raw messages
- * are documented nowhere. The flow is named in a header (Adobe, streaming ingestion of raw data).
+ * Adobe's Chatlio source: raw JSON to a mapped dataflow. Each request holds one message, because Adobe
+ * documents no batches of raw messages. A header names the dataflow (Adobe, streaming ingestion of raw
+ * data).
  */
 export function chatlioSender(secret: InletSecret, fetch: Fetch, agent?: Agent): Sender {
   return {

@@ -3,15 +3,15 @@ import type { TokenSource } from "../../adobe/client/ims";
 import { toXdm } from "../model";
 import { toJson } from "../shared/json";
 import { errorName, type Log } from "../shared/log";
-import type { InletAnswer } from "./answer";
+import type { EndpointResponse } from "./endpointResponse";
 import { post, type Fetch } from "./post";
-import type { Delivery, Sender } from "./sender";
+import type { Delivery, Sender } from "./delivery";
 import type { HttpApiSecret, InletSecret } from "./settings";
 
-/** The inlet takes requests of at most 1 MB, batches included (Adobe streaming ingestion overview). */
+/** Largest request that the endpoint accepts, batches included (Adobe streaming ingestion overview). */
 const MAX_REQUEST_BYTES = 1_000_000;
 
-const noToken: InletAnswer = { reason: "no-token" };
+const noToken: EndpointResponse = { reason: "no-token" };
 
 /** `{"messages":[]}` */
 const FRAME_BYTES = 15;
@@ -36,14 +36,14 @@ function message(delivery: Delivery, secret: InletSecret, api: HttpApiSecret): s
   });
 }
 
-/** The batch endpoint beside the single one: `…/collection/batch/{inlet}`. */
+/** The batch endpoint that belongs to an endpoint: `…/collection/batch/{inlet}`. */
 export function batchUrl(inletUrl: string): string {
   const url = new URL(inletUrl);
   url.pathname = url.pathname.replace(/\/collection\/(?!batch\/)/, "/collection/batch/");
   return url.href;
 }
 
-/** Groups sizes so that each group with its commas stays within the limit; a larger one goes alone. */
+/** Groups items so that each group with its commas stays within the limit; a larger item is a group of its own. */
 export function groupBySize<T>(items: readonly (readonly [T, number])[], limit: number): T[][] {
   const groups: T[][] = [];
   let room = 0;
@@ -59,9 +59,9 @@ export function groupBySize<T>(items: readonly (readonly [T, number])[], limit: 
 }
 
 /**
- * Adobe's HTTP API source with an authenticated inlet: XDM messages in batches, a bearer token of the
- * technical account, renewed once when the inlet refuses it (Adobe, streaming HTTP API guide; which
- * of 401 and 403 it answers, its pages do not agree on).
+ * Adobe's HTTP API source with authentication: XDM messages in batches, with a bearer token of the
+ * technical account. When the endpoint rejects the token, it is renewed once. Adobe's streaming HTTP API
+ * guide says 401 on one page and 403 on another, so both count.
  */
 export function httpApiSender(
   secret: InletSecret & { readonly httpApi: HttpApiSecret },
@@ -72,7 +72,7 @@ export function httpApiSender(
   const { tokens, fetch, log } = parts;
   const url = batchUrl(secret.inletUrl);
 
-  async function tokenOrNone(signal: AbortSignal): Promise<string | undefined> {
+  async function readToken(signal: AbortSignal): Promise<string | undefined> {
     try {
       return await tokens.token(signal);
     } catch (error) {
@@ -106,12 +106,12 @@ export function httpApiSender(
     async send(group, signal) {
       const messages = group.map((delivery) => message(delivery, secret, httpApi));
       const body = `{"messages":[${messages.join(",")}]}`;
-      const token = await tokenOrNone(signal);
+      const token = await readToken(signal);
       if (token === undefined) return noToken;
-      const answer = await attempt(body, token, signal);
-      if (answer.status !== 401 && answer.status !== 403) return answer;
+      const response = await attempt(body, token, signal);
+      if (response.status !== 401 && response.status !== 403) return response;
       tokens.discard(token);
-      const renewed = await tokenOrNone(signal);
+      const renewed = await readToken(signal);
       return renewed === undefined ? noToken : attempt(body, renewed, signal);
     },
   };

@@ -7,17 +7,18 @@ import { log } from "../shared/log";
 import { emfMeter } from "../shared/metrics";
 import { sqsQueue } from "../shared/queue";
 import { chatlioSender } from "./chatlioSender";
-import { createForwarder, type Invocation } from "./handler";
+import type { Invocation } from "./deadline";
+import { Forwarder } from "./forwarder";
 import { httpApiSender } from "./httpApiSender";
 import { secretStore } from "./inletStore";
-import type { Sender } from "./sender";
+import type { Sender } from "./delivery";
 import { readForwarderSettings, type InletSecret } from "./settings";
 
 const settings = readForwarderSettings(process.env);
 
 /**
- * An idle connection may have been closed at the other end while the function was frozen, and a post
- * on it would fail ambiguously. So after a pause the connections are made anew.
+ * While the function was frozen, the other end may have closed an idle connection. A request on it would
+ * fail, and nobody would know whether it had arrived. So after a pause, new connections are opened.
  */
 const IDLE_MS = 2_000;
 
@@ -42,13 +43,13 @@ function makeSender(secret: InletSecret): Sender {
   const { httpApi } = secret;
   if (!httpApi)
     throw new Error(
-      "The inlet's secret has no httpApi: deploy it by its program with source http-api.",
+      "The streaming endpoint's secret has no httpApi. Deploy it with `pulumi up` and source http-api.",
     );
   if (tokens?.secret !== secret) tokens = { secret, source: createTokenSource(httpApi) };
   return httpApiSender({ ...secret, httpApi }, { tokens: tokens.source, fetch, log }, used);
 }
 
-const forwarder = createForwarder({
+const forwarder = new Forwarder({
   settings,
   queue: sqsQueue(),
   inlet: secretStore(settings, Date.now),
@@ -59,11 +60,14 @@ const forwarder = createForwarder({
   random: Math.random,
 });
 
-/** Lambda's entry point: messages of the queue in, those to be received again out. */
-export async function handler(event: SQSEvent, invocation: Invocation): Promise<SQSBatchResponse> {
+/** Lambda's entry point: takes messages of the queue and returns those that must stay in it. */
+export async function handler(
+  sqsEvent: SQSEvent,
+  invocation: Invocation,
+): Promise<SQSBatchResponse> {
   freshAgents();
   try {
-    return await forwarder(event, invocation);
+    return await forwarder.handle(sqsEvent, invocation);
   } finally {
     lastUsed = Date.now();
   }

@@ -1,17 +1,17 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { inletSecret, type ForwarderSettings, type InletSecret } from "./settings";
 
-/** Where the inlet is read from. */
+/** Where the URL of the streaming endpoint, and the credentials for it, are read from. */
 export interface InletStore {
-  /** Kept once read. Throws when it cannot be read; the error says no value. */
+  /** Reads once and then keeps the value. Errors never contain a part of the secret. */
   read(): Promise<InletSecret>;
-  /** The inlet refused or is gone: read again next time, though not more than once a minute. */
-  doubt(): void;
+  /** Makes the next call read again, because the endpoint may have moved. At most once a minute. */
+  invalidate(): void;
 }
 
-const DOUBT_MS = 60_000;
+const MIN_REREAD_MS = 60_000;
 
-/** Reads one version of the secret, or the current one when that version is gone. */
+/** Reads one version of the secret, or the current version when that one is gone. */
 async function fetchSecret(
   client: SecretsManagerClient,
   { inletSecretArn, inletSecretVersionId }: ForwarderSettings,
@@ -35,18 +35,20 @@ function parse(text: string | undefined): InletSecret {
   try {
     json = JSON.parse(text ?? "");
   } catch {
-    throw new Error("The inlet's secret is not JSON: deploy it by its program.");
+    throw new Error("The streaming endpoint's secret is not JSON. Deploy it with `pulumi up`.");
   }
   const result = inletSecret.safeParse(json);
   if (result.success) return result.data;
   const keys = result.error.issues.map((issue) => issue.path.join("."));
-  throw new Error(`The inlet's secret is wrong at ${keys.join(", ")}: deploy it by its program.`);
+  throw new Error(
+    `The streaming endpoint's secret is invalid at ${keys.join(", ")}. Deploy it with \`pulumi up\`.`,
+  );
 }
 
 /**
  * The secret in AWS Secrets Manager.
  *
- * @param requestTimeoutMs for one request of at most three
+ * @param requestTimeoutMs for each of at most three requests
  */
 export function secretStore(
   settings: ForwarderSettings,
@@ -67,8 +69,8 @@ export function secretStore(
       kept ??= { secret: parse(await fetchSecret(client, settings)), readAt: now() };
       return kept.secret;
     },
-    doubt() {
-      if (kept && now() - kept.readAt > DOUBT_MS) kept = undefined;
+    invalidate() {
+      if (kept && now() - kept.readAt > MIN_REREAD_MS) kept = undefined;
     },
   };
 }

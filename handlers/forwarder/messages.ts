@@ -6,9 +6,9 @@ import {
   wrapRaw,
   type Envelope,
 } from "../shared/envelope";
-import type { Delivery } from "./sender";
+import type { Delivery } from "./delivery";
 
-/** A message that cannot be delivered, whatever the inlet says. */
+/** A message that cannot be sent to the streaming endpoint. */
 export interface Unreadable {
   readonly messageId: string;
   readonly envelope: Envelope | undefined;
@@ -16,18 +16,18 @@ export interface Unreadable {
 }
 
 /**
- * Sorts what the queue gave into what can be sent and what belongs into the dead-letter queue: raw
- * bodies, and what is no envelope of a version known here (left by a newer deployment, say).
+ * Separates the messages that can be sent from those that belong in the dead-letter queue: raw bodies,
+ * and messages that are not an envelope of a version known here (a newer deployment may have left them).
  */
 export function readMessages(records: readonly SQSRecord[], now: number) {
   const deliveries: Delivery[] = [];
   const unreadable: Unreadable[] = [];
   for (const { messageId, receiptHandle, body, attributes } of records) {
     const envelope = readEnvelope(body);
-    const receive = Number(attributes.ApproximateReceiveCount) || 1;
+    const receiveCount = Number(attributes.ApproximateReceiveCount) || 1;
     const sentAt = Number(attributes.SentTimestamp) || now;
     if (envelope?.kind === "event") {
-      deliveries.push({ messageId, receiptHandle, receive, sentAt, envelope });
+      deliveries.push({ messageId, receiptHandle, receiveCount, sentAt, envelope });
       continue;
     }
     const facts = readableFacts(body, {

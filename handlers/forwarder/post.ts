@@ -2,7 +2,7 @@ import type { Agent } from "node:http";
 import type nodeFetch from "node-fetch";
 import { realTiming } from "../../adobe/client/backoff";
 import { parseRetryAfter } from "../../adobe/client/retryAfter";
-import type { InletAnswer } from "./answer";
+import type { EndpointResponse } from "./endpointResponse";
 
 export type Fetch = typeof nodeFetch;
 
@@ -13,25 +13,25 @@ export interface Post {
   readonly signal: AbortSignal;
 }
 
-/** An answer's body is a few hundred bytes; more is no answer of the inlet's. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/** The endpoint responds with a few hundred bytes. A longer body comes from something else. */
+const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
 const unreachable =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_TLS|CERT|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED)/;
 
-function whyNothing(error: unknown, signal: AbortSignal): InletAnswer {
+function noResponse(error: unknown, signal: AbortSignal): EndpointResponse {
   if (signal.aborted) return { reason: "time-out" };
   const code = (error as { code?: unknown }).code;
-  const never = typeof code === "string" && unreachable.test(code);
-  return { reason: never ? "unreachable" : "reset" };
+  const neverSent = typeof code === "string" && unreachable.test(code);
+  return { reason: neverSent ? "unreachable" : "reset" };
 }
 
-/** Posts JSON and tells what came back. Never throws for anything the network does. */
+/** Posts JSON and returns the response, or why there is none. Never throws for a network error. */
 export async function post(
   fetch: Fetch,
   agent: Agent | undefined,
   request: Post,
-): Promise<InletAnswer> {
+): Promise<EndpointResponse> {
   const { url, headers, body, signal } = request;
   try {
     const response = await fetch(url, {
@@ -39,20 +39,20 @@ export async function post(
       headers: { "content-type": "application/json", ...headers },
       body,
       redirect: "manual",
-      size: MAX_ANSWER_BYTES,
+      size: MAX_RESPONSE_BYTES,
       signal,
       ...(agent && { agent }),
     });
-    const answer = {
+    const head = {
       status: response.status,
       retryAfterMs: parseRetryAfter(response.headers.get("retry-after"), realTiming),
     } as const;
     try {
-      return { ...answer, body: await response.json() };
+      return { ...head, body: await response.json() };
     } catch {
-      return { ...answer, body: undefined };
+      return { ...head, body: undefined };
     }
   } catch (error) {
-    return whyNothing(error, signal);
+    return noResponse(error, signal);
   }
 }

@@ -1,6 +1,6 @@
 import { wrapRaw, type Envelope } from "../shared/envelope";
 import { toJson } from "../shared/json";
-import { isRefusal, type Queue } from "../shared/queue";
+import { isRejection, type Queue } from "../shared/queue";
 import type { ReceiverSettings } from "./settings";
 
 /** SQS delays a message by at most 15 minutes (Amazon SQS quotas). */
@@ -27,7 +27,7 @@ export class EnvelopeStore {
       await this.send(envelope, signal);
       return envelope;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isRejection(error)) throw error;
       // SQS takes bytes in base64 whatever is in them.
       const raw = wrapRaw(envelope, bytes, "refused-by-queue", { readable: false });
       if (!raw) throw error;

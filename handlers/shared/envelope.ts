@@ -3,15 +3,15 @@ import * as z from "zod";
 import { chatEvent, type ChatEvent } from "../model";
 import { isObject, toJson } from "./json";
 
-/** SQS takes at most 1 MiB, body and attributes together (Amazon SQS quotas). */
+/** Largest message that SQS accepts, body and attributes together (Amazon SQS quotas). */
 export const MAX_MESSAGE_BYTES = 1_048_576;
 
 const common = {
-  /** Version of this form. A reader refuses one it does not know. */
+  /** Version of this format. A reader rejects a version that it does not know. */
   v: z.literal(1),
-  /** Event of the URL, as it stood there. */
+  /** Event in the URL of the webhook. */
   event: z.string(),
-  /** Widget of the URL, as it stood there. */
+  /** Widget in the URL of the webhook. */
   widget: z.string(),
   requestId: z.string(),
   /** RFC 3339, UTC. */
@@ -20,7 +20,7 @@ const common = {
   synthetic: z.boolean(),
   /** Why it is in the dead-letter queue. */
   reason: z.string().optional(),
-  /** How often it was received from the queue before it was dead-lettered. */
+  /** How often it was received before it moved to the dead-letter queue. */
   attempts: z.number().optional(),
 };
 
@@ -29,19 +29,19 @@ const eventEnvelope = z.object({ ...common, kind: z.literal("event"), body: chat
 const rawEnvelope = z.object({
   ...common,
   kind: z.literal("raw"),
-  /** `utf8`: the body as text. Else its bytes in base64, compressed first when they are many. */
+  /** `utf8`: the body as text. Otherwise its bytes in base64, compressed first when they are many. */
   encoding: z.enum(["utf8", "base64", "gzip+base64"]),
   body: z.string(),
 });
 
-/** What every message of the queues is. */
+/** Format of every message in both queues. */
 export const envelope = z.discriminatedUnion("kind", [eventEnvelope, rawEnvelope]);
 
 export type EventEnvelope = z.output<typeof eventEnvelope>;
 export type RawEnvelope = z.output<typeof rawEnvelope>;
 export type Envelope = EventEnvelope | RawEnvelope;
 
-/** What an envelope says about the request, whatever its kind. */
+/** What every envelope says about its request. */
 export type RequestFacts = Pick<
   Envelope,
   "event" | "widget" | "requestId" | "receivedAt" | "synthetic"
@@ -56,8 +56,10 @@ function fits(message: Envelope): boolean {
 }
 
 /**
- * Wraps a body that no event could be made of. Undefined when it is too large for a message even
- * when compressed.
+ * Wraps a body that could not be converted to an event.
+ *
+ * @param options.readable false: encode even a readable body, because SQS rejected it as text
+ * @returns undefined when the body does not fit into a message even when compressed
  */
 export function wrapRaw(
   facts: RequestFacts,
@@ -92,7 +94,7 @@ export function wrapRaw(
   return fits(packed) ? packed : undefined;
 }
 
-/** The bytes that {@link wrapRaw} was given. */
+/** Returns the bytes that {@link wrapRaw} was given. */
 export function unwrapRaw({ encoding, body }: RawEnvelope): Buffer {
   if (encoding === "utf8") return Buffer.from(body);
   const bytes = Buffer.from(body, "base64");
@@ -100,10 +102,9 @@ export function unwrapRaw({ encoding, body }: RawEnvelope): Buffer {
 }
 
 /**
- * What can be read of the request in a message that is no envelope known here: the dead letter shall
- * say of which webhook it is.
+ * Reads what an unknown message says about its request, so that the DLQ message names its webhook.
  *
- * @param otherwise for what cannot be read
+ * @param otherwise what to assume for each value that cannot be read
  */
 export function readableFacts(text: string, otherwise: RequestFacts): RequestFacts {
   const json = parsed(text);
@@ -119,10 +120,10 @@ export function readableFacts(text: string, otherwise: RequestFacts): RequestFac
   };
 }
 
-/** Reason of a message that was no envelope known to the forwarder: its raw body is that message. */
+/** Reason of a message whose format the forwarder does not know. The raw body holds that message. */
 export const BAD_ENVELOPE = "bad-envelope";
 
-/** Reads a message. Undefined when it is no envelope of a version and form known here. */
+/** Reads a message. Undefined when its version or format is not known here. */
 export function readEnvelope(text: string): Envelope | undefined {
   return envelope.safeParse(parsed(text)).data;
 }
@@ -131,7 +132,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // No JSON.
+    // Not JSON.
   }
   return undefined;
 }

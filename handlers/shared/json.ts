@@ -3,10 +3,10 @@ import { isLosslessNumber, isSafeNumber, LosslessNumber, parse } from "lossless-
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, Json>;
 
-/** A number with so many digits, or of such a size, that a double may not hold it. */
+/** A number that may have too many digits, or be too large, for a double. */
 const longNumber = /\d[\d.]{15}|\d[eE]\+?\d{3}/;
 
-/** What to make of a number that a double cannot hold. */
+/** How to represent a number that does not fit a double. */
 export type LongNumbers = "digits" | "numbers";
 
 const parsers: Readonly<Record<LongNumbers, (digits: string) => unknown>> = {
@@ -19,13 +19,13 @@ function isHeld(digits: string): boolean {
 }
 
 /**
- * Parses JSON. Numbers that a double cannot hold become strings of the same digits, so that a site's
- * long ids stay what they are; one with an exponent is no id. Of a repeated key the last counts.
+ * Parses JSON. A number that does not fit a double becomes a string of the same digits, so that long
+ * ids of a site are not rounded. Of a repeated key, the last value counts.
  *
- * @param long `numbers`: they stay numbers, for {@link canonicalJson} only
+ * @param long `numbers`: such numbers stay numbers, for {@link canonicalJson} only
  */
 export function parseJson(text: string, long: LongNumbers = "digits"): Json {
-  // Stryker disable next-line ConditionalExpression: the way without is only slower
+  // Stryker disable next-line ConditionalExpression: without it, parsing is only slower
   if (!hasLongNumbers(text)) return JSON.parse(text) as Json;
   return parse(text, undefined, {
     parseNumber: parsers[long],
@@ -33,7 +33,7 @@ export function parseJson(text: string, long: LongNumbers = "digits"): Json {
   }) as Json;
 }
 
-/** Whether a JSON text may hold numbers that a double cannot. */
+/** Whether a JSON text may contain numbers that do not fit a double. */
 export function hasLongNumbers(text: string): boolean {
   return longNumber.test(text);
 }
@@ -42,7 +42,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LAST_CONTROL = 0x1f;
 
-/** Escapes raw control characters inside strings, which JSON forbids but senders let through. */
+/** Escapes raw control characters inside strings. JSON forbids them, but some senders do not escape them. */
 function escapeControls(text: string): string {
   const pieces: string[] = [];
   let inString = false;
@@ -60,7 +60,7 @@ function escapeControls(text: string): string {
   return pieces.join("") + text.slice(done);
 }
 
-/** As {@link parseJson}, and takes raw control characters in strings. Throws when it is not JSON even so. */
+/** Like {@link parseJson}, but accepts raw control characters in strings. Throws when it still is not JSON. */
 export function parseLenientJson(text: string, long: LongNumbers = "digits"): Json {
   try {
     return parseJson(text, long);
@@ -70,8 +70,8 @@ export function parseLenientJson(text: string, long: LongNumbers = "digits"): Js
 }
 
 /**
- * JSON of only such characters as SQS takes: it refuses U+FFFE and U+FFFF (Amazon SQS, SendMessage).
- * Lone surrogates and control characters are escaped by `JSON.stringify` itself.
+ * Writes JSON that SQS accepts: SQS rejects U+FFFE and U+FFFF (Amazon SQS, SendMessage).
+ * `JSON.stringify` itself escapes lone surrogates and control characters.
  */
 export function toJson(value: unknown): string {
   return JSON.stringify(value).replace(
@@ -80,12 +80,12 @@ export function toJson(value: unknown): string {
   );
 }
 
-/** Bytes of the value as {@link toJson} writes it, in UTF-8. */
+/** Size of the value as {@link toJson} writes it: bytes in UTF-8. */
 export function jsonBytes(value: unknown): number {
   return Buffer.byteLength(toJson(value));
 }
 
-/** JSON with sorted keys and no whitespace: the same for the same content, whatever its order. */
+/** JSON with sorted keys and no whitespace, so that equal content gives equal text. */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
@@ -100,7 +100,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The text with lone surrogates replaced by U+FFFD: they cannot be written in UTF-8. */
+/** Replaces lone surrogates with U+FFFD, because UTF-8 cannot encode them. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }

@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 
-/** Everything that is counted. docs/delivery.md says what each means and how they add up. */
+/** All counters. docs/delivery.md says what each of them means and how they add up. */
 export type Count =
   | "Received"
   | "Accepted"
@@ -13,12 +13,12 @@ export type Count =
   | "Retried"
   | "HandedBack";
 
-/** Counts and durations, by event type. Nothing else is ever a dimension: no widget, no token, no visitor. */
+/** Counts and durations by event slug, the only dimension. */
 export interface Meter {
-  count(name: Count | `Token.${string}`, event: string, by?: number): void;
+  count(name: Count | `Token.${string}`, slug: string, by?: number): void;
   /** Milliseconds. */
-  time(name: "DeliveryLag", event: string, milliseconds: number): void;
-  /** Writes what was counted; to be called once an invocation. */
+  time(name: "DeliveryLag", slug: string, milliseconds: number): void;
+  /** Writes what was counted. Call it once per invocation. */
   flush(): void;
 }
 
@@ -27,56 +27,57 @@ interface Entry {
   readonly times: Map<string, number[]>;
 }
 
-/** One line of the format holds at most 100 values of a metric (CloudWatch embedded metric format). */
+/** Most values of one metric in a line (CloudWatch embedded metric format). */
 const MAX_VALUES = 100;
 
 /**
- * Metrics in CloudWatch's embedded metric format on standard output: no call, no permission, no wait.
+ * Writes metrics to standard output in CloudWatch's embedded metric format. This needs no request and no
+ * permission.
  *
- * @param namespace of the stack, so that the figures of two in one account stay apart
+ * @param namespace one per stack, so that the metrics of two stacks in one account stay separate
  */
 export function emfMeter(namespace: string): Meter {
   const metrics = new Metrics({ namespace });
   // The library would add the service as a dimension of its own.
   metrics.clearDefaultDimensions();
-  const byEvent = new Map<string, Entry>();
+  const bySlug = new Map<string, Entry>();
 
-  function entryOf(event: string): Entry {
-    const entry = byEvent.get(event) ?? { counts: new Map(), times: new Map() };
-    byEvent.set(event, entry);
+  function entryOf(slug: string): Entry {
+    const entry = bySlug.get(slug) ?? { counts: new Map(), times: new Map() };
+    bySlug.set(slug, entry);
     return entry;
   }
 
-  function publish(event: string, add: () => void): void {
-    metrics.addDimension("event", event);
+  function publish(slug: string, add: () => void): void {
+    metrics.addDimension("event", slug);
     add();
     metrics.publishStoredMetrics();
   }
 
   return {
-    count(name, event, by = 1) {
-      const { counts } = entryOf(event);
+    count(name, slug, by = 1) {
+      const { counts } = entryOf(slug);
       counts.set(name, (counts.get(name) ?? 0) + by);
     },
-    time(name, event, milliseconds) {
-      const { times } = entryOf(event);
+    time(name, slug, milliseconds) {
+      const { times } = entryOf(slug);
       const values = times.get(name) ?? [];
       values.push(milliseconds);
       times.set(name, values);
     },
     flush() {
-      for (const [event, { counts, times }] of byEvent) {
-        publish(event, () => {
+      for (const [slug, { counts, times }] of bySlug) {
+        publish(slug, () => {
           for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
         });
         for (const [name, values] of times)
           for (let from = 0; from < values.length; from += MAX_VALUES)
-            publish(event, () => {
+            publish(slug, () => {
               for (const value of values.slice(from, from + MAX_VALUES))
                 metrics.addMetric(name, MetricUnit.Milliseconds, value);
             });
       }
-      byEvent.clear();
+      bySlug.clear();
     },
   };
 }

@@ -6,13 +6,13 @@ import {
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 
-/** A message to be hidden for a while from now on. */
+/** A new visibility timeout for a message, counted from now. */
 export interface VisibilityChange {
   readonly receiptHandle: string;
   readonly seconds: number;
 }
 
-/** What the handlers need of SQS. */
+/** What the handlers use of SQS. */
 export interface Queue {
   /** Resolves only when the queue has the message. */
   send(
@@ -20,21 +20,21 @@ export interface Queue {
     body: string,
     options: { readonly delaySeconds?: number; readonly signal?: AbortSignal },
   ): Promise<void>;
-  /** Hides messages. Best effort: what fails keeps the queue's own visibility time-out. */
-  hide(
+  /** Extends visibility timeouts. A message for which this fails keeps the visibility timeout of the queue. */
+  extendVisibility(
     url: string,
     changes: readonly VisibilityChange[],
     options?: { readonly signal?: AbortSignal },
   ): Promise<void>;
 }
 
-/** SQS takes at most ten entries a request. */
+/** Most entries in one request to SQS. */
 const BATCH = 10;
 
 /**
- * The queue in AWS. Every request is short and tried at most three times; the caller bounds the whole.
+ * The queue in AWS. Each request is tried at most three times. The caller limits the total time.
  *
- * @param requestTimeoutMs for one request
+ * @param requestTimeoutMs timeout of one request, in milliseconds
  */
 export function sqsQueue(requestTimeoutMs = 4_000): Queue {
   const agents = {
@@ -61,7 +61,7 @@ export function sqsQueue(requestTimeoutMs = 4_000): Queue {
         signal && { abortSignal: signal },
       );
     },
-    async hide(url, changes, { signal } = {}) {
+    async extendVisibility(url, changes, { signal } = {}) {
       const batches = [];
       for (let from = 0; from < changes.length; from += BATCH)
         batches.push(changes.slice(from, from + BATCH));
@@ -84,12 +84,12 @@ export function sqsQueue(requestTimeoutMs = 4_000): Queue {
   };
 }
 
-/** The queue refused the message itself: sending it again cannot help. */
-export function isRefusal(error: unknown): boolean {
-  return error instanceof Error && refusals.has(error.name);
+/** Whether SQS rejected the message itself, so that sending it again cannot help. */
+export function isRejection(error: unknown): boolean {
+  return error instanceof Error && rejections.has(error.name);
 }
 
-const refusals = new Set([
+const rejections = new Set([
   "InvalidMessageContents",
   "InvalidParameterValue",
   "InvalidParameterValueException",

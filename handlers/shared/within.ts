@@ -1,30 +1,24 @@
-/** The time for some work was up. */
-export class TimeUpError extends Error {
-  override readonly name = "TimeUpError";
-}
+/** Makes a signal that aborts after some milliseconds. Tests replace it to control time. */
+export type TimeoutSignal = (ms: number) => AbortSignal;
+
+/** The platform's timeout. Zero or less counts as one millisecond. */
+export const timeoutSignal: TimeoutSignal = (ms) => AbortSignal.timeout(Math.max(Math.ceil(ms), 1));
 
 /**
- * Gives work some time. When it is up the signal aborts, and the promise rejects whether or not the
- * work minds: a client may hang in half an answer with its signal long gone.
+ * Limits how long some work may take. When the time is up, the signal aborts and the promise rejects
+ * with a `TimeoutError`, even if the work ignores the signal: an HTTP client may still hang in the
+ * middle of a response after its signal has aborted.
  *
- * @param ms milliseconds; with none or less it is up at once
+ * @param ms milliseconds
  */
-export async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const end = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        const error = new TimeUpError(`Not done after ${ms} ms.`);
-        controller.abort(error);
-        reject(error);
-      },
-      Math.max(ms, 1),
-    );
+export async function within<T>(
+  ms: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  makeSignal = timeoutSignal,
+): Promise<T> {
+  const signal = makeSignal(ms);
+  const timeUp = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
   });
-  try {
-    return await Promise.race([work(controller.signal), end]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([work(signal), timeUp]);
 }

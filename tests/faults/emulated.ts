@@ -13,7 +13,7 @@ import {
   rowsOf,
   tenant,
 } from "../emulator/support/objects";
-import { eventsIn, Faults, Ledger, type Totals } from "./ledger";
+import { eventsIn, Faults, Recorder, type Totals } from "./recorder";
 import { play, type Step } from "./play";
 import { seededRandom } from "../support/random";
 import { Relay, type Platform, type Process } from "./relay";
@@ -82,13 +82,13 @@ function isAmbiguous(status: number, text: string): boolean {
 }
 
 /** The real `fetch`, and what it tells the ledger of the answers. */
-function platformOf(client: Client, clock: { now: number }, ledger: Ledger): Platform {
+function platformOf(client: Client, clock: { now: number }, ledger: Recorder): Platform {
   const connect = (process: Process) => {
     const fetch = async (url: string, init: RequestInit & { readonly body: string }) => {
       const never = new Promise<never>(() => undefined);
       if (!process.alive) return never;
       const events = eventsIn(init.body);
-      const excuse = () => events.forEach((event) => ledger.excuse(event));
+      const excuse = () => events.forEach((event) => ledger.allowDuplicate(event));
       try {
         const response = await nodeFetch(url, init);
         const text = await response.text();
@@ -153,7 +153,7 @@ async function makeTarget(client: Client, source: EmulatedOptions["source"]) {
 export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emulated> {
   const { source, assume, drainMinutes, switchedOff } = options;
   const clock = { now: START };
-  const ledger = new Ledger(EVENTS + BURST);
+  const ledger = new Recorder(EVENTS + BURST);
   // As Adobe warns: what comes within five minutes of a change is received, and lost.
   const warmUpMs = SETTLE_MINUTES * MINUTE_MS;
   const client = await startClient({ assume, warmUpMs, inletRate: 0, now: () => clock.now });

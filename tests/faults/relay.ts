@@ -1,9 +1,8 @@
 import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
-import { createForwarder } from "../../handlers/forwarder/handler";
+import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
 import type { Fetch } from "../../handlers/forwarder/post";
-import type { Later } from "../../handlers/forwarder/run";
-import type { Sender } from "../../handlers/forwarder/sender";
+import type { Sender } from "../../handlers/forwarder/delivery";
 import {
   forwarderSettings,
   queueMaxReceiveCount,
@@ -12,14 +11,15 @@ import {
 } from "../../handlers/forwarder/settings";
 import type { TokenSource } from "../../adobe/client/ims";
 import { createReceiver } from "../../handlers/receiver/handler";
+import type { TimeoutSignal } from "../../handlers/shared/within";
 import type { Meter } from "../../handlers/shared/metrics";
 import { receiverSettingsOf } from "../handlers/support/settings";
-import type { Faults, Ledger } from "./ledger";
+import type { Faults, Recorder } from "./recorder";
 import type { Random } from "../support/random";
-import { untouched, type Sabotage } from "./sabotage";
-import { SimulatedSqs } from "./sqs";
+import { untouched, type SeededBug } from "./seededBugs";
+import { SimulatedSqs } from "./simulatedSqs";
 import { webhookOf } from "./webhooks";
-import type { Witness } from "./witness";
+import type { InvariantChecker } from "./invariantChecker";
 
 /** How long one run of the forwarder may take. */
 const LAMBDA_MS = 20_000;
@@ -42,7 +42,7 @@ export interface Process {
 /** How the forwarder reaches AEP. */
 export interface Platform {
   /** `fetch` and timers as one process of the forwarder has them. */
-  connect(process: Process): { readonly fetch: Fetch; readonly later?: Later };
+  connect(process: Process): { readonly fetch: Fetch; readonly timeoutSignal?: TimeoutSignal };
   readonly tokens: TokenSource;
 }
 
@@ -51,15 +51,15 @@ export interface RelayOptions {
   readonly clock: { now: number };
   readonly random: Random;
   readonly faults: Faults;
-  readonly ledger: Ledger;
-  readonly witness?: Witness | undefined;
+  readonly ledger: Recorder;
+  readonly witness?: InvariantChecker | undefined;
   readonly platform: Platform;
   readonly maxReceiveCount?: number | undefined;
   readonly delivery?: ForwarderSettingsInput["delivery"];
   /** How often a run of the forwarder is killed. */
   readonly killChance?: number;
   /** A mistake in the relay itself, which a run must find. */
-  readonly sabotage?: Partial<Sabotage> | undefined;
+  readonly sabotage?: Partial<SeededBug> | undefined;
 }
 
 /** Sums the metrics of the real handlers. */
@@ -79,7 +79,7 @@ export class Relay {
   /** Rows of processes that were killed before they could count them. */
   uncountedRows = 0;
   private readonly settings;
-  private readonly sabotage: Sabotage;
+  private readonly sabotage: SeededBug;
   private receiver;
   private secret: InletSecret | undefined;
 
@@ -147,8 +147,8 @@ export class Relay {
     const status = await ask();
     if (status === 202 && random.chance(0.002)) {
       faults.add("webhookRepeated");
-      ledger.excuse(event);
-      this.options.witness?.copied(event);
+      ledger.allowDuplicate(event);
+      this.options.witness?.duplicated(event);
       await ask();
     }
   }
@@ -194,20 +194,21 @@ export class Relay {
       written: [],
     };
     const elapsed = () => process.busyMs / delivery.concurrency;
-    const { fetch, later } = platform.connect(process);
+    const { fetch, timeoutSignal } = platform.connect(process);
     const counted: Record<string, number> = {};
-    const forwarder = this.sabotage.forwarder(
-      createForwarder({
-        settings: this.settings,
-        queue: this.sabotage.forwarderQueue(this.queue.client(() => process.alive)),
-        inlet: { read: () => Promise.resolve(secret), doubt: () => undefined },
-        makeSender: (read) => this.senderOf(read, fetch),
-        log: () => undefined,
-        meter: countingMeter(counted),
-        now: () => clock.now + elapsed(),
-        random: () => random.next(),
-        later,
-      }),
+    const real = new Forwarder({
+      settings: this.settings,
+      queue: this.sabotage.forwarderQueue(this.queue.client(() => process.alive)),
+      inlet: { read: () => Promise.resolve(secret), invalidate: () => undefined },
+      makeSender: (read) => this.senderOf(read, fetch),
+      log: () => undefined,
+      meter: countingMeter(counted),
+      now: () => clock.now + elapsed(),
+      random: () => random.next(),
+      timeoutSignal,
+    });
+    const forwarder = this.sabotage.forwarder((sqsEvent, invocation) =>
+      real.handle(sqsEvent, invocation),
     );
     const run = forwarder(
       { Records: records },
@@ -218,7 +219,7 @@ export class Relay {
     if (result === "killed") {
       faults.add("forwarderKilled");
       this.uncountedRows += process.written.length;
-      for (const event of process.written) ledger.excuse(event);
+      for (const event of process.written) ledger.allowDuplicate(event);
       this.queue.abandon(records);
       return false;
     }

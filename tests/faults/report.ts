@@ -1,4 +1,4 @@
-import type { Totals } from "./ledger";
+import type { Totals } from "./recorder";
 import type { Outcome } from "./simulation";
 
 function sum<T extends object>(parts: readonly T[]): T {

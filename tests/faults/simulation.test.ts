@@ -1,5 +1,5 @@
-import { Ledger } from "./ledger";
-import { PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/backoff";
+import { Recorder } from "./recorder";
+import { PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/retryPolicy";
 import { findings, report, unaccounted } from "./report";
 import { simulate, type Outcome } from "./simulation";
 
@@ -133,15 +133,15 @@ describe("the ledger", () => {
   const row = (id: string) => `{"id":"${id.repeat(64)}"}`;
 
   it("sees what is lost, doubled without a reason, or under another _id", () => {
-    const ledger = new Ledger(5);
+    const ledger = new Recorder(5);
     for (const event of [0, 1, 2, 3]) ledger.answer(event, 202, "a".repeat(64));
     ledger.answer(4, 503, undefined);
     ledger.row(1, row("a"));
     ledger.row(1, row("a"));
     ledger.row(2, row("b"));
-    ledger.excuse(2);
+    ledger.allowDuplicate(2);
     ledger.row(2, row("a"));
-    ledger.dead(3);
+    ledger.deadLettered(3);
     expect(ledger.totals()).toEqual({
       sent: 5,
       answered202: 4,

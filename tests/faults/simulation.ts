@@ -1,11 +1,11 @@
 import { forwarderSettings } from "../../handlers/forwarder/settings";
-import { SimulatedInlet } from "./inlet";
-import { Faults, Ledger, type Totals } from "./ledger";
+import { SimulatedEndpoint } from "./simulatedEndpoint";
+import { Faults, Recorder, type Totals } from "./recorder";
 import { play } from "./play";
 import { seededRandom } from "../support/random";
 import { Relay } from "./relay";
-import type { Sabotage } from "./sabotage";
-import { Witness } from "./witness";
+import type { SeededBug } from "./seededBugs";
+import { InvariantChecker } from "./invariantChecker";
 
 export interface SimulationOptions {
   readonly events: number;
@@ -20,7 +20,7 @@ export interface SimulationOptions {
   /** Told how many events have been sent, now and then. */
   readonly progress?: (sent: number) => void;
   /** A mistake in the relay itself, which the run must find. */
-  readonly sabotage?: Partial<Sabotage> | undefined;
+  readonly sabotage?: Partial<SeededBug> | undefined;
 }
 
 export interface Outcome {
@@ -76,9 +76,9 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
   const refused = (event: number) => event % 101 === 17;
   const maxReceiveCount =
     options.maxReceiveCount ?? forwarderSettings.shape.maxReceiveCount.parse(undefined);
-  const witness = new Witness(events, { now: () => clock.now, maxReceiveCount, refused });
-  const ledger = new Ledger(events);
-  const inlet = new SimulatedInlet(
+  const witness = new InvariantChecker(events, { now: () => clock.now, maxReceiveCount, refused });
+  const ledger = new Recorder(events);
+  const inlet = new SimulatedEndpoint(
     {
       outage: { from: outageFrom, to: outageFrom + (options.outageMs ?? OUTAGE_MS) },
       outageRetryAfter: options.outageRetryAfter,
@@ -143,7 +143,7 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
       storedButRefused: relay.queue.storedButRefused,
       moved: relay.queue.moved,
     },
-    breaches: witness.breaches,
+    breaches: witness.violations,
     mostInQueue: relay.queue.most,
     simulatedSeconds: Math.round((clock.now - START) / 1_000),
   };

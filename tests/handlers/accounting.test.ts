@@ -1,9 +1,9 @@
 import fetch from "node-fetch";
 import { createTokenSource } from "../../adobe/client/ims";
 import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
-import { createForwarder } from "../../handlers/forwarder/handler";
+import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
-import type { Sender } from "../../handlers/forwarder/sender";
+import type { Sender } from "../../handlers/forwarder/delivery";
 import { forwarderSettings, type InletSecret } from "../../handlers/forwarder/settings";
 import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
 import { createReceiver } from "../../handlers/receiver/handler";
@@ -100,10 +100,10 @@ async function forward(texts: readonly string[]): Promise<void> {
     inletSecretArn: "arn",
     inletSecretVersionId: "v1",
   });
-  const forwarder = createForwarder({
+  const forwarder = new Forwarder({
     settings,
     queue: sqsQueue(500),
-    inlet: { read: () => Promise.resolve(inlet), doubt: () => undefined },
+    inlet: { read: () => Promise.resolve(inlet), invalidate: () => undefined },
     makeSender,
     log: () => undefined,
     meter,
@@ -111,7 +111,9 @@ async function forward(texts: readonly string[]): Promise<void> {
     random: Math.random,
   });
   const records = texts.map((text, index) => record(`m${index}`, text));
-  const result = await forwarder(batch(...records), { getRemainingTimeInMillis: () => 60_000 });
+  const result = await forwarder.handle(batch(...records), {
+    getRemainingTimeInMillis: () => 60_000,
+  });
   expect(result.batchItemFailures).toEqual([]);
 }
 

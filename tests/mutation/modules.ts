@@ -23,10 +23,10 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "receiver/token": ["receiver/token"],
   "shared/envelope": ["shared/envelope"],
   "shared/json": ["shared/json"],
-  "forwarder/backoff": ["forwarder/backoff"],
   "forwarder/httpApiSender": ["forwarder/httpApi"],
   "forwarder/messages": ["forwarder/messages"],
-  "forwarder/retention": ["forwarder/age"],
-  "forwarder/run": ["forwarder/run"],
+  "forwarder/retryPolicy": ["forwarder/retryPolicy", "forwarder/age"],
+  "forwarder/rules": ["forwarder/verdict"],
+  "forwarder/sendAll": ["forwarder/sendAll"],
   "forwarder/verdict": ["forwarder/verdict"],
 };

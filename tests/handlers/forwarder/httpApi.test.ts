@@ -3,7 +3,7 @@ import fetch from "node-fetch";
 import type { TokenSource } from "../../../adobe/client/ims";
 import { batchUrl, groupBySize, httpApiSender } from "../../../handlers/forwarder/httpApiSender";
 import { readMessages } from "../../../handlers/forwarder/messages";
-import { run } from "../../../handlers/forwarder/run";
+import { sendAll } from "../../../handlers/forwarder/sendAll";
 import type { InletSecret } from "../../../handlers/forwarder/settings";
 import { toXdm } from "../../../handlers/model";
 import type { LogFields } from "../../../handlers/shared/log";
@@ -60,7 +60,7 @@ const deliveriesOf = (records: Parameters<typeof readMessages>[0]) =>
   readMessages(records, Date.now()).deliveries;
 
 const send = (records: Parameters<typeof readMessages>[0], source?: TokenSource) =>
-  run(deliveriesOf(records), {
+  sendAll(deliveriesOf(records), {
     sender: sender(source),
     delivery: { concurrency: 4, requestTimeoutMs: 5_000 },
     timeLeft: () => 60_000,
@@ -127,7 +127,7 @@ describe("the sender of source http-api", () => {
     };
     inlet.answer = (_, response) => json(response, 401, {});
     const results = await send(messages(1), source);
-    expect([...results.values()]).toMatchObject([{ kind: "wait", reason: "ims-no-token" }]);
+    expect([...results.values()]).toMatchObject([{ kind: "retry", reason: "ims-no-token" }]);
     expect(inlet.posted).toHaveLength(1);
   });
 
@@ -148,14 +148,16 @@ describe("the sender of source http-api", () => {
     inlet.answer = (_, response) => json(response, 401, {});
     const results = await send(messages(2));
     expect([...results.values()]).toEqual(
-      Array(2).fill({ kind: "wait", reason: "inlet-unauthorized", common: true }),
+      Array(2).fill({ kind: "retry", reason: "inlet-unauthorized", systemic: true }),
     );
     expect(inlet.posted).toHaveLength(2);
   });
 
   it("waits when IMS gives no token, and does not say why in words that hold a secret", async () => {
     const results = await send(messages(1), tokens(true));
-    expect([...results.values()]).toEqual([{ kind: "wait", reason: "ims-no-token", common: true }]);
+    expect([...results.values()]).toEqual([
+      { kind: "retry", reason: "ims-no-token", systemic: true },
+    ]);
     expect(logged).toEqual([["ERROR", "no token from Adobe IMS", { error: "Error" }]]);
   });
 
@@ -175,14 +177,16 @@ describe("the sender of source http-api", () => {
   it("dead-letters a single message that is too large", async () => {
     inlet.answer = (_, response) => json(response, 413, {});
     const results = await send(messages(3));
-    expect([...results.values()]).toEqual(Array(3).fill({ kind: "dead", reason: "inlet-413" }));
+    expect([...results.values()]).toEqual(
+      Array(3).fill({ kind: "deadLetter", reason: "inlet-413" }),
+    );
   });
 
   it("sends the messages of a refused batch by themselves, so that one bad one stays alone", async () => {
     inlet.answer = (posted, response) =>
       posted.body.includes("text 1") ? json(response, 400, {}) : takes(posted, response);
     const results = await send(messages(4));
-    expect(kinds(results)).toEqual(["delivered", "dead", "delivered", "delivered"]);
+    expect(kinds(results)).toEqual(["delivered", "deadLetter", "delivered", "delivered"]);
     expect(inlet.posted).toHaveLength(5);
   });
 
@@ -191,7 +195,7 @@ describe("the sender of source http-api", () => {
       json(response, 207, {
         responses: [{ xactionId: "1" }, { statusCode: 400 }, { statusCode: 503 }],
       });
-    expect(kinds(await send(messages(3)))).toEqual(["delivered", "dead", "wait"]);
+    expect(kinds(await send(messages(3)))).toEqual(["delivered", "deadLetter", "retry"]);
     expect(inlet.posted).toHaveLength(1);
   });
 });

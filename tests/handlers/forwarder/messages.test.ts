@@ -18,7 +18,7 @@ describe("readMessages", () => {
         {
           messageId: "a",
           receiptHandle: "handle-a",
-          receive: 3,
+          receiveCount: 3,
           sentAt: 1795428300000,
           envelope: JSON.parse(text) as unknown,
         },
@@ -30,7 +30,7 @@ describe("readMessages", () => {
   it("counts a receive whose number is not there as the first", () => {
     const one = record("a", messageText({ message: "hi" }));
     const attributes = { ...one.attributes, ApproximateReceiveCount: "" };
-    expect(readMessages([{ ...one, attributes }], NOW).deliveries[0]?.receive).toBe(1);
+    expect(readMessages([{ ...one, attributes }], NOW).deliveries[0]?.receiveCount).toBe(1);
   });
 
   it("wraps what is no envelope, with the time it was sent", () => {

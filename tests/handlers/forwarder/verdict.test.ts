@@ -1,79 +1,80 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import type { InletAnswer } from "../../../handlers/forwarder/answer";
-import { isTooLarge, rules, verdicts } from "../../../handlers/forwarder/verdict";
+import type { EndpointResponse } from "../../../handlers/forwarder/endpointResponse";
+import { rules } from "../../../handlers/forwarder/rules";
+import { isTooLarge, verdicts } from "../../../handlers/forwarder/verdict";
 import { insertVerdictTable } from "../../../handlers/forwarder/verdictTable";
 
-const status = (code: number, body: unknown = {}, retryAfterMs?: number): InletAnswer => ({
+const status = (code: number, body: unknown = {}, retryAfterMs?: number): EndpointResponse => ({
   status: code,
   body,
   ...(retryAfterMs !== undefined && { retryAfterMs }),
 });
 
 const delivered = { kind: "delivered" };
-const wait = (reason: string, common = true, retryAfterMs?: number) => ({
-  kind: "wait",
+const retry = (reason: string, systemic = true, retryAfterMs?: number) => ({
+  kind: "retry",
   reason,
-  common,
+  systemic,
   ...(retryAfterMs !== undefined && { retryAfterMs }),
 });
-const dead = (reason: string) => ({ kind: "dead", reason });
-const alone = (reason: string) => ({ kind: "alone", reason });
+const deadLetter = (reason: string) => ({ kind: "deadLetter", reason });
+const individually = (reason: string) => ({ kind: "retryIndividually", reason });
 
 describe("the verdict on one message", () => {
-  it.each<[string, InletAnswer, object]>([
+  it.each<[string, EndpointResponse, object]>([
     ["200", status(200, { inletId: "i", xactionId: "1:2:3" }), delivered],
-    ["200 of a list", status(200, []), wait("inlet-unclear")],
-    ["200 with half a body", status(200, null), wait("inlet-unclear")],
-    ["204", status(204, null), wait("inlet-unclear")],
-    ["299", status(299), wait("inlet-unclear")],
-    ["101", status(101), wait("inlet-redirect")],
-    ["300", status(300), wait("inlet-redirect")],
-    ["399", status(399), wait("inlet-redirect")],
-    ["400", status(400), dead("inlet-400")],
-    ["401", status(401), wait("inlet-unauthorized")],
-    ["403", status(403), wait("inlet-unauthorized")],
-    ["404", status(404), wait("inlet-gone")],
-    ["410", status(410), wait("inlet-gone")],
-    ["408", status(408), wait("inlet-busy")],
-    ["425", status(425), wait("inlet-busy")],
-    ["429", status(429), wait("inlet-busy")],
-    ["429 with Retry-After", status(429, {}, 5_000), wait("inlet-busy", true, 5_000)],
-    ["413", status(413), dead("inlet-413")],
-    ["402", status(402), dead("inlet-refused")],
-    ["422", status(422), dead("inlet-refused")],
-    ["499", status(499), dead("inlet-refused")],
-    ["500", status(500), wait("inlet-error")],
-    ["501", status(501), wait("inlet-unavailable")],
-    ["503 with Retry-After", status(503, {}, 1), wait("inlet-unavailable", true, 1)],
-    ["599", status(599), wait("inlet-unavailable")],
-    ["600", status(600), wait("no-verdict", false)],
-    ["a time-out", { reason: "time-out" }, wait("inlet-time-out")],
-    ["a reset", { reason: "reset" }, wait("inlet-reset")],
-    ["no connection", { reason: "unreachable" }, wait("inlet-unreachable")],
-    ["no token", { reason: "no-token" }, wait("ims-no-token")],
-  ])("of %s", (_, answer, expected) => {
-    expect(verdicts(answer, 1)).toEqual([expected]);
+    ["200 of a list", status(200, []), retry("inlet-unclear")],
+    ["200 with an incomplete body", status(200, null), retry("inlet-unclear")],
+    ["204", status(204, null), retry("inlet-unclear")],
+    ["299", status(299), retry("inlet-unclear")],
+    ["101", status(101), retry("inlet-redirect")],
+    ["300", status(300), retry("inlet-redirect")],
+    ["399", status(399), retry("inlet-redirect")],
+    ["400", status(400), deadLetter("inlet-400")],
+    ["401", status(401), retry("inlet-unauthorized")],
+    ["403", status(403), retry("inlet-unauthorized")],
+    ["404", status(404), retry("inlet-gone")],
+    ["410", status(410), retry("inlet-gone")],
+    ["408", status(408), retry("inlet-busy")],
+    ["425", status(425), retry("inlet-busy")],
+    ["429", status(429), retry("inlet-busy")],
+    ["429 with Retry-After", status(429, {}, 5_000), retry("inlet-busy", true, 5_000)],
+    ["413", status(413), deadLetter("inlet-413")],
+    ["402", status(402), deadLetter("inlet-refused")],
+    ["422", status(422), deadLetter("inlet-refused")],
+    ["499", status(499), deadLetter("inlet-refused")],
+    ["500", status(500), retry("inlet-error")],
+    ["501", status(501), retry("inlet-unavailable")],
+    ["503 with Retry-After", status(503, {}, 1), retry("inlet-unavailable", true, 1)],
+    ["599", status(599), retry("inlet-unavailable")],
+    ["600", status(600), retry("no-verdict", false)],
+    ["a timeout", { reason: "time-out" }, retry("inlet-time-out")],
+    ["a reset", { reason: "reset" }, retry("inlet-reset")],
+    ["no connection", { reason: "unreachable" }, retry("inlet-unreachable")],
+    ["no token", { reason: "no-token" }, retry("ims-no-token")],
+  ])("of %s", (_, response, expected) => {
+    expect(verdicts(response, 1)).toEqual([expected]);
   });
 });
 
 describe("the verdicts on a batch", () => {
-  it.each<[string, InletAnswer, object]>([
+  it.each<[string, EndpointResponse, object]>([
     ["200", status(200), delivered],
-    ["400", status(400), alone("inlet-400")],
-    ["401", status(401), wait("inlet-unauthorized")],
-    ["413", status(413), alone("inlet-413")],
-    ["422", status(422), alone("inlet-refused")],
-    ["429", status(429, {}, 7), wait("inlet-busy", true, 7)],
-    ["500", status(500), alone("inlet-error")],
-    ["503", status(503), wait("inlet-unavailable")],
-    ["a reset", { reason: "reset" }, wait("inlet-reset")],
-  ])("of %s as a whole", (_, answer, expected) => {
-    expect(verdicts(answer, 2)).toEqual([expected, expected]);
+    ["400", status(400), individually("inlet-400")],
+    ["401", status(401), retry("inlet-unauthorized")],
+    ["413", status(413), individually("inlet-413")],
+    ["422", status(422), individually("inlet-refused")],
+    ["429", status(429, {}, 7), retry("inlet-busy", true, 7)],
+    ["500", status(500), individually("inlet-error")],
+    ["503", status(503), retry("inlet-unavailable")],
+    ["a reset", { reason: "reset" }, retry("inlet-reset")],
+  ])("of %s as a whole", (_, response, expected) => {
+    expect(verdicts(response, 2)).toEqual([expected, expected]);
   });
 
-  it("of a 207 go item by item, by statusCode or status, as number or text", () => {
+  it("of a 207 follow each item's statusCode or status, as a number or digits", () => {
     const responses = [
       { xactionId: "1" },
       { statusCode: 400, message: "no" },
@@ -107,41 +108,41 @@ describe("the verdicts on a batch", () => {
     ];
     expect(verdicts(status(207, { responses }, 9), 29)).toEqual([
       delivered,
-      dead("inlet-400"),
-      wait("inlet-unavailable", true, 9),
-      dead("inlet-413"),
+      deadLetter("inlet-400"),
+      retry("inlet-unavailable", true, 9),
+      deadLetter("inlet-413"),
       delivered,
-      wait("inlet-error", true, 9),
-      wait("inlet-redirect", true, 9),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
+      retry("inlet-error", true, 9),
+      retry("inlet-redirect", true, 9),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
       delivered,
-      wait("inlet-redirect", true, 9),
-      wait("inlet-unavailable", true, 9),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
+      retry("inlet-redirect", true, 9),
+      retry("inlet-unavailable", true, 9),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
       delivered,
       delivered,
-      dead("inlet-400"),
-      wait("inlet-error", true, 9),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
-      wait("no-verdict", false),
+      deadLetter("inlet-400"),
+      retry("inlet-error", true, 9),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
     ]);
   });
 
-  it.each([0, 1, 2, 4])("of a 207 with %d items for three messages: none is believed", (items) => {
-    for (const response of [{ xactionId: "1" }, { statusCode: 400 }]) {
-      const answer = status(207, { responses: Array(items).fill(response) });
-      expect(verdicts(answer, 3)).toEqual(Array(3).fill(wait("no-verdict", false)));
+  it.each([0, 1, 2, 4])("of a 207 with %d items for three messages are no verdicts", (items) => {
+    for (const item of [{ xactionId: "1" }, { statusCode: 400 }]) {
+      const response = status(207, { responses: Array(items).fill(item) });
+      expect(verdicts(response, 3)).toEqual(Array(3).fill(retry("no-verdict", false)));
     }
   });
 
@@ -150,30 +151,35 @@ describe("the verdicts on a batch", () => {
     ["null", null],
     ["a text", "responses"],
     ["a body without responses", {}],
-    ["responses that are no list", { responses: { 0: { xactionId: "1" } } }],
-  ])("of a 207 with %s: none counts as delivered", (_, body) => {
+    ["responses that are not a list", { responses: { 0: { xactionId: "1" } } }],
+  ])("of a 207 with %s are never delivered", (_, body) => {
     expect(verdicts(status(207, body), 2)).toEqual([
-      wait("no-verdict", false),
-      wait("no-verdict", false),
+      retry("no-verdict", false),
+      retry("no-verdict", false),
     ]);
   });
 
-  it("halves only what is too large", () => {
+  it("halve a batch only when it is too large", () => {
     expect(isTooLarge(status(413))).toBe(true);
     expect([200, 400, 500, 600].map((code) => isTooLarge(status(code)))).toEqual(
       Array(4).fill(false),
     );
   });
 
-  it("are as many as the messages, whatever comes, and delivered only with a 2xx", () => {
+  it("are as many as the messages, and delivered only with a 2xx", () => {
     const body = fc.oneof(fc.jsonValue(), fc.record({ responses: fc.array(fc.jsonValue()) }));
     fc.assert(
-      fc.property(fc.integer({ min: 100, max: 999 }), body, fc.nat(20), (code, answer, count) => {
-        const found = verdicts(status(code, answer), count + 1);
-        expect(found).toHaveLength(count + 1);
-        const good = found.filter(({ kind }) => kind === "delivered").length;
-        if (code !== 200 && code !== 207) expect(good).toBe(0);
-      }),
+      fc.property(
+        fc.integer({ min: 100, max: 999 }),
+        body,
+        fc.nat(20),
+        (code, responseBody, count) => {
+          const found = verdicts(status(code, responseBody), count + 1);
+          expect(found).toHaveLength(count + 1);
+          const good = found.filter(({ kind }) => kind === "delivered").length;
+          if (code !== 200 && code !== 207) expect(good).toBe(0);
+        },
+      ),
     );
   });
 });

@@ -1,6 +1,6 @@
 import fetch from "node-fetch";
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
-import { createForwarder } from "../../../handlers/forwarder/handler";
+import { Forwarder } from "../../../handlers/forwarder/forwarder";
 import { secretStore } from "../../../handlers/forwarder/inletStore";
 import { forwarderSettings } from "../../../handlers/forwarder/settings";
 import { privacyCategories, type PrivacyAction } from "../../../handlers/model";
@@ -103,7 +103,7 @@ function forwarder() {
     maxReceiveCount: 2,
     delivery: { requestTimeoutMs: 150 },
   });
-  return createForwarder({
+  return new Forwarder({
     ...common,
     settings,
     queue: sqsQueue(300),
@@ -121,7 +121,9 @@ async function sendAll(action: PrivacyAction, answer: Answer, receives = 1): Pro
   }
   inlet.answer = answer;
   const records = aws.sent.map(({ body }, index) => record(`m${index}`, body, receives));
-  return forwarder()(batch(...records), invocation(60_000)).catch(String);
+  return forwarder()
+    .handle(batch(...records), invocation(60_000))
+    .catch(String);
 }
 
 const answers: readonly (readonly [string, Answer])[] = [

@@ -40,7 +40,7 @@ describe("the settings of the functions", () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ["missing", {}, /is not set/],
     ["no JSON", { CHATLIO_AEP_SETTINGS: "{" }, /is not JSON/],
-    ["wrong", { CHATLIO_AEP_SETTINGS: '{"queueUrl":"secret-value"}' }, /wrong at queueUrl, /],
+    ["wrong", { CHATLIO_AEP_SETTINGS: '{"queueUrl":"secret-value"}' }, /invalid at queueUrl, /],
   ])("are rejected when %s, naming keys and never values", (_, environment, message) => {
     expect(() => readReceiverSettings(environment)).toThrow(message);
     expect(() => readReceiverSettings(environment)).not.toThrow(/secret-value/);

@@ -1,6 +1,8 @@
+import type { SQSEvent } from "aws-lambda";
 import fetch from "node-fetch";
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
-import { createForwarder, type ForwarderParts } from "../../../handlers/forwarder/handler";
+import type { Invocation } from "../../../handlers/forwarder/deadline";
+import { Forwarder, type ForwarderParts } from "../../../handlers/forwarder/forwarder";
 import { secretStore } from "../../../handlers/forwarder/inletStore";
 import {
   forwarderSettings,
@@ -58,7 +60,7 @@ export class ForwarderWorld {
 
   forwarder(changes: object = {}, parts: Partial<ForwarderParts> = {}) {
     const used = this.settings(changes);
-    return createForwarder({
+    const forwarder = new Forwarder({
       settings: used,
       queue: sqsQueue(500),
       inlet: secretStore(used, () => NOW, 200),
@@ -69,6 +71,7 @@ export class ForwarderWorld {
       random: () => 0.5,
       ...parts,
     });
+    return (sqsEvent: SQSEvent, context: Invocation) => forwarder.handle(sqsEvent, context);
   }
 
   /** The sum of a metric over the events. */

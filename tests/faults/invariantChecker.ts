@@ -1,10 +1,13 @@
-import { MAX_RETRY_AFTER_SECONDS, PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/backoff";
+import {
+  MAX_RETRY_AFTER_SECONDS,
+  PROMISED_OUTAGE_HOURS,
+} from "../../handlers/forwarder/retryPolicy";
 import { TOO_OLD_SECONDS } from "../../handlers/forwarder/settings";
-import { eventsIn } from "./ledger";
+import { eventsIn } from "./recorder";
 import { postedOf } from "./webhooks";
 
 /** What a relay that loses nothing can still do wrong, by what is said of it. */
-export type Breach =
+export type Violation =
   | "dead letters are of no event"
   | "dead letters are not the whole message"
   | "dead letters are of events that could have been delivered"
@@ -13,7 +16,7 @@ export type Breach =
   | "posts came before the time that Retry-After named"
   | "failed messages were put back without a back-off";
 
-export interface WitnessOptions {
+export interface InvariantCheckerOptions {
   readonly now: () => number;
   /** Receive on which the forwarder may give up. */
   readonly maxReceiveCount: number;
@@ -39,34 +42,34 @@ interface Letter {
 const COPIED = -1;
 
 /** Sees what becomes of each event, how, and when: not only whether. */
-export class Witness {
-  readonly breaches: Partial<Record<Breach, number>> = {};
+export class InvariantChecker {
+  readonly violations: Partial<Record<Violation, number>> = {};
   private readonly notBefore: Float64Array;
   private readonly receives: Uint16Array;
   private readonly tooOldAt: Float64Array;
 
   constructor(
     events: number,
-    private readonly options: WitnessOptions,
+    private readonly options: InvariantCheckerOptions,
   ) {
     this.notBefore = new Float64Array(events);
     this.tooOldAt = new Float64Array(events);
     this.receives = new Uint16Array(events);
   }
 
-  breach(what: Breach): void {
-    this.breaches[what] = (this.breaches[what] ?? 0) + 1;
+  violation(what: Violation): void {
+    this.violations[what] = (this.violations[what] ?? 0) + 1;
   }
 
   /** The inlet has got a request with these events. */
   posted(events: readonly number[]): void {
     const now = this.options.now();
     if (events.some((event) => now < (this.notBefore[event] ?? 0)))
-      this.breach("posts came before the time that Retry-After named");
+      this.violation("posts came before the time that Retry-After named");
   }
 
   /** The inlet has asked not to be sent them for a while. */
-  told(events: readonly number[], seconds: number): void {
+  retryAfter(events: readonly number[], seconds: number): void {
     const at = this.options.now() + Math.min(seconds, MAX_RETRY_AFTER_SECONDS) * 1_000;
     for (const event of events)
       if (this.notBefore[event] !== COPIED)
@@ -74,11 +77,11 @@ export class Witness {
   }
 
   /** What was asked could not be heeded: the process was killed, or the queue refused. */
-  released(event: number): void {
+  unpaced(event: number): void {
     if (this.notBefore[event] !== COPIED) this.notBefore[event] = 0;
   }
 
-  copied(event: number): void {
+  duplicated(event: number): void {
     this.notBefore[event] = COPIED;
   }
 
@@ -88,23 +91,23 @@ export class Witness {
   }
 
   row(event: number, text: string): void {
-    if (!holds(event, text)) this.breach("rows have not the content of their webhook");
+    if (!holds(event, text)) this.violation("rows have not the content of their webhook");
   }
 
   /** A function of the relay has put this into the dead-letter queue. */
-  dead(text: string): void {
+  deadLettered(text: string): void {
     const [event] = eventsIn(text);
     if (event === undefined) {
-      this.breach("dead letters are of no event");
+      this.violation("dead letters are of no event");
       return;
     }
     const letter = JSON.parse(text) as Letter;
-    if (!isWhole(event, letter)) this.breach("dead letters are not the whole message");
+    if (!isWhole(event, letter)) this.violation("dead letters are not the whole message");
     if (letter.kind === "raw") return;
     if (!this.isExcused(event, letter))
-      this.breach("dead letters are of events that could have been delivered");
+      this.violation("dead letters are of events that could have been delivered");
     else if (letter.reason !== "inlet-400" && this.ageOf(letter) < PROMISED_OUTAGE_HOURS * 3_600)
-      this.breach("events were given up before the promised outage was over");
+      this.violation("events were given up before the promised outage was over");
   }
 
   private isExcused(event: number, letter: Letter): boolean {

@@ -1,10 +1,10 @@
 import type { Fetch } from "../../handlers/forwarder/post";
-import type { Later } from "../../handlers/forwarder/run";
+import type { TimeoutSignal } from "../../handlers/shared/within";
 import type { TokenSource } from "../../adobe/client/ims";
-import { eventsIn, type Faults, type Ledger } from "./ledger";
+import { eventsIn, type Faults, type Recorder } from "./recorder";
 import type { Random } from "../support/random";
 import type { Platform, Process } from "./relay";
-import type { Witness } from "./witness";
+import type { InvariantChecker } from "./invariantChecker";
 
 /** Half-open span of simulated time. */
 export interface Span {
@@ -37,7 +37,7 @@ interface Init {
 /** A request's cost in simulated milliseconds. */
 const LATENCY_MS = 40;
 
-export interface InletOptions {
+export interface EndpointOptions {
   readonly outage: Span;
   /** What it says in the outage, always; else now and then, or nothing. */
   readonly outageRetryAfter?: string | undefined;
@@ -54,7 +54,7 @@ const networkError = (code: string) => Object.assign(new Error(code), { code });
  * AEP's inlet, with every way to fail: before the work, after it, and in the answer. It knows whether
  * a row landed; whoever only sees the answer may not.
  */
-export class SimulatedInlet implements Platform {
+export class SimulatedEndpoint implements Platform {
   readonly flows = new Map<string, Flow>();
   /** Rows written under an answer that said so plainly. */
   plainRows = 0;
@@ -62,11 +62,11 @@ export class SimulatedInlet implements Platform {
   private minted = 1;
 
   constructor(
-    private readonly options: InletOptions,
+    private readonly options: EndpointOptions,
     private readonly random: Random,
     private readonly faults: Faults,
-    private readonly ledger: Ledger,
-    private readonly witness: Witness,
+    private readonly ledger: Recorder,
+    private readonly witness: InvariantChecker,
   ) {}
 
   readonly tokens: TokenSource = {
@@ -77,16 +77,21 @@ export class SimulatedInlet implements Platform {
   };
 
   /** `fetch` and timers as one process of the forwarder has them. */
-  connect(process: Process): { readonly fetch: Fetch; readonly later: Later } {
-    const timers = new Set<() => void>();
-    const later: Later = (_, run) => {
-      timers.add(run);
-      return () => timers.delete(run);
+  connect(process: Process): { readonly fetch: Fetch; readonly timeoutSignal: TimeoutSignal } {
+    const pending = new Set<AbortController>();
+    const timeoutSignal: TimeoutSignal = () => {
+      const controller = new AbortController();
+      pending.add(controller);
+      return controller.signal;
     };
-    /** When all else is done only requests that hang are left, and their timers go off. */
+    const fireTimeouts = () => {
+      for (const controller of pending) controller.abort(new Error("TimeoutError"));
+      pending.clear();
+    };
+    /** Once everything else is done, only requests that hang remain, and their timeouts fire. */
     const hang = (signal: AbortSignal) => {
       process.busyMs += process.requestTimeoutMs;
-      setImmediate(() => timers.forEach((run) => run()));
+      setImmediate(fireTimeouts);
       return new Promise<never>((_, reject) => {
         signal.addEventListener("abort", () => reject(networkError("AbortError")));
       });
@@ -99,7 +104,7 @@ export class SimulatedInlet implements Platform {
       this.witness.posted(events);
       const reply = this.answer(url, init, process);
       const after = typeof reply === "string" ? undefined : reply.headers?.["retry-after"];
-      if (after !== undefined) this.witness.told(events, Number(after));
+      if (after !== undefined) this.witness.retryAfter(events, Number(after));
       if (process.killIn !== undefined && (process.killIn -= 1) <= 0) {
         process.kill();
         return never;
@@ -116,7 +121,7 @@ export class SimulatedInlet implements Platform {
             : Promise.resolve(reply.body),
       };
     };
-    return { fetch: fetch as unknown as Fetch, later };
+    return { fetch: fetch as unknown as Fetch, timeoutSignal };
   }
 
   private answer(url: string, { body, headers }: Init, process: Process): Reply | Silence {
@@ -199,7 +204,7 @@ export class SimulatedInlet implements Platform {
       this.plainRows += written.length;
       return reply;
     }
-    for (const event of written) this.ledger.excuse(event);
+    for (const event of written) this.ledger.allowDuplicate(event);
     // Excused already: a kill of the process adds nothing.
     process.written.length -= written.length;
     if (dice < 0.005) {

@@ -6,9 +6,9 @@ import {
   PROMISED_OUTAGE_HOURS,
   spreadSeconds,
   timeInQueue,
-  waitCeiling,
-  waitSeconds,
-} from "../../../handlers/forwarder/backoff";
+  backoffCeiling,
+  backoffSeconds,
+} from "../../../handlers/forwarder/retryPolicy";
 import {
   deliverySettings,
   forwarderSettings,
@@ -32,33 +32,38 @@ function hoursInQueue(random: () => number, named: Named = () => undefined): num
   let seconds = 0;
   for (let receive = 1; receive < maxReceiveCount; receive += 1) {
     const after = named(receive);
-    seconds += waitSeconds(receive, figures, random, after === undefined ? after : after * 1_000);
+    seconds += backoffSeconds(
+      receive,
+      figures,
+      random,
+      after === undefined ? after : after * 1_000,
+    );
   }
   return seconds / 3_600;
 }
 
 describe("the back-off", () => {
   it("doubles from its base to its cap", () => {
-    expect([1, 2, 3, 7, 8, 79, 900].map((receive) => waitCeiling(receive, figures))).toEqual([
+    expect([1, 2, 3, 7, 8, 79, 900].map((receive) => backoffCeiling(receive, figures))).toEqual([
       30, 60, 120, 1_920, 3_600, 3_600, 3_600,
     ]);
   });
 
   it("is full jitter: anything between a second and the bound", () => {
-    expect(waitSeconds(3, figures, () => 0)).toBe(1);
+    expect(backoffSeconds(3, figures, () => 0)).toBe(1);
     const capped = { backoffBaseSeconds: 100, backoffCapSeconds: 10 };
-    expect(waitSeconds(1, capped, () => 1)).toBe(10);
-    expect(waitSeconds(3, figures, () => 0.5)).toBe(60);
-    expect(waitSeconds(3, figures, () => 0.999999)).toBe(120);
+    expect(backoffSeconds(1, capped, () => 1)).toBe(10);
+    expect(backoffSeconds(3, figures, () => 0.5)).toBe(60);
+    expect(backoffSeconds(3, figures, () => 0.999999)).toBe(120);
   });
 
   it("waits at least Retry-After, spread over a base interval, and no more than an hour for it", () => {
-    expect(waitSeconds(1, figures, () => 0, 0)).toBe(1);
-    expect(waitSeconds(1, figures, () => 0, 90_500)).toBe(91);
-    expect(waitSeconds(1, figures, () => 0.5, 90_000)).toBe(105);
-    expect(waitSeconds(9, figures, () => 0.5, 90_000)).toBe(1_800);
-    expect(waitSeconds(1, figures, () => 0, 21_600_000)).toBe(3_600);
-    expect(waitSeconds(1, figures, () => 0.5, 1e12)).toBe(3_615);
+    expect(backoffSeconds(1, figures, () => 0, 0)).toBe(1);
+    expect(backoffSeconds(1, figures, () => 0, 90_500)).toBe(91);
+    expect(backoffSeconds(1, figures, () => 0.5, 90_000)).toBe(105);
+    expect(backoffSeconds(9, figures, () => 0.5, 90_000)).toBe(1_800);
+    expect(backoffSeconds(1, figures, () => 0, 21_600_000)).toBe(3_600);
+    expect(backoffSeconds(1, figures, () => 0.5, 1e12)).toBe(3_615);
   });
 
   it("spreads a wait that was asked for", () => {
@@ -72,7 +77,7 @@ describe("the back-off", () => {
     const after = fc.option(fc.double({ min: 0, noNaN: true }), { nil: undefined });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000 }), random, after, (receive, dice, ms) => {
-        const seconds = waitSeconds(receive, figures, () => dice, ms);
+        const seconds = backoffSeconds(receive, figures, () => dice, ms);
         expect(Number.isInteger(seconds)).toBe(true);
         expect(seconds).toBeGreaterThanOrEqual(1);
         expect(seconds).toBeLessThanOrEqual(43_000);

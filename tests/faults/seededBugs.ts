@@ -1,15 +1,15 @@
-import type { InletAnswer } from "../../handlers/forwarder/answer";
-import type { createForwarder } from "../../handlers/forwarder/handler";
-import type { Delivery, Sender } from "../../handlers/forwarder/sender";
+import type { EndpointResponse } from "../../handlers/forwarder/endpointResponse";
+import type { Forwarder as RealForwarder } from "../../handlers/forwarder/forwarder";
+import type { Delivery, Sender } from "../../handlers/forwarder/delivery";
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import type { createReceiver } from "../../handlers/receiver/handler";
 import type { Queue, VisibilityChange } from "../../handlers/shared/queue";
 
 type Receiver = ReturnType<typeof createReceiver>;
-type Forwarder = ReturnType<typeof createForwarder>;
+type Forwarder = RealForwarder["handle"];
 
 /** Wrappers around the parts of the relay, each of which may do wrong. */
-export interface Sabotage {
+export interface SeededBug {
   readonly receiver: (receiver: Receiver) => Receiver;
   readonly receiverQueue: (queue: Queue) => Queue;
   readonly forwarder: (forwarder: Forwarder) => Forwarder;
@@ -21,7 +21,7 @@ export interface Sabotage {
 const same = <T>(part: T) => part;
 
 /** The relay as it is. */
-export const untouched: Sabotage = {
+export const untouched: SeededBug = {
   receiver: same,
   receiverQueue: same,
   forwarder: same,
@@ -30,17 +30,17 @@ export const untouched: Sabotage = {
   secret: same,
 };
 
-const taken: InletAnswer = { status: 200, body: { inletId: "i" } };
+const taken: EndpointResponse = { status: 200, body: { inletId: "i" } };
 
 /** A sender that takes some of the inlet's answers for others. */
-const reading = (read: (answer: InletAnswer, messages: number) => InletAnswer) => ({
+const reading = (read: (answer: EndpointResponse, messages: number) => EndpointResponse) => ({
   sender: (sender: Sender): Sender => ({
     ...sender,
     send: async (group, signal) => read(await sender.send(group, signal), group.length),
   }),
 });
 
-const takes = (when: (answer: InletAnswer) => boolean) =>
+const takes = (when: (answer: EndpointResponse) => boolean) =>
   reading((answer) => (when(answer) ? taken : answer));
 
 const isDead = (url: string) => url.endsWith("/dead");
@@ -66,7 +66,7 @@ const deafTo =
   });
 
 /** `_id`s that say when, and not what: another one for each request. */
-function idsFromTime(): Pick<Sabotage, "receiver" | "receiverQueue"> {
+function idsFromTime(): Pick<SeededBug, "receiver" | "receiverQueue"> {
   let count = 0;
   const id = () => count.toString(16).padStart(8, "0").padEnd(64, "0");
   const replaceId = (text: string) => text.replace(/[0-9a-f]{64}/, id());
@@ -84,7 +84,7 @@ function idsFromTime(): Pick<Sabotage, "receiver" | "receiverQueue"> {
 }
 
 /** A relay for which the inlet's `Retry-After` replaces the back-off, however short it is. */
-function onlyRetryAfter(): Pick<Sabotage, "sender" | "forwarderQueue"> {
+function onlyRetryAfter(): Pick<SeededBug, "sender" | "forwarderQueue"> {
   const named = new Map<string, number>();
   return {
     sender: (sender) => ({
@@ -108,8 +108,8 @@ const hiding =
   (secondsOf: (change: VisibilityChange) => number) =>
   (queue: Queue): Queue => ({
     ...queue,
-    hide: (url, changes, options) =>
-      queue.hide(
+    extendVisibility: (url, changes, options) =>
+      queue.extendVisibility(
         url,
         changes.map((change) => ({ ...change, seconds: secondsOf(change) })),
         options,
@@ -139,7 +139,7 @@ function onlyIds({ envelope, ...delivery }: Delivery): Delivery {
 }
 
 /** Mistakes that lose or double events, by what the relay then does wrong. */
-export const sabotages: Readonly<Record<string, Partial<Sabotage>>> = {
+export const seededBugs: Readonly<Record<string, Partial<SeededBug>>> = {
   "answers 202 though the queue refused": { receiverQueue: deafTo((url) => !isDead(url)) },
   "answers 202 to what it cannot read, and keeps nothing": { receiverQueue: swallowing(isDead) },
   "makes the _id from the time": idsFromTime(),
@@ -211,7 +211,7 @@ export const sabotages: Readonly<Record<string, Partial<Sabotage>>> = {
   ),
   "takes Retry-After for all of its back-off": onlyRetryAfter(),
   "sets no back-off": {
-    forwarderQueue: (queue) => ({ ...queue, hide: () => Promise.resolve() }),
+    forwarderQueue: (queue) => ({ ...queue, extendVisibility: () => Promise.resolve() }),
   },
   "is back a second after each failure": { forwarderQueue: hiding(() => 1) },
   "posts to a dataflow that has not settled": {

@@ -1,5 +1,5 @@
 import { findings } from "./report";
-import { sabotages } from "./sabotage";
+import { seededBugs } from "./seededBugs";
 import { simulate } from "./simulation";
 
 /** A tenth of what the fault test sends by default: what is found in it is found in ten times as many. */
@@ -9,7 +9,7 @@ const EVENTS = 500;
 async function find(sabotage: string): Promise<string[]> {
   let found: string[] = [];
   for (const source of ["chatlio", "http-api"] as const) {
-    const options = { events: EVENTS, seed: 1, source, sabotage: sabotages[sabotage] };
+    const options = { events: EVENTS, seed: 1, source, sabotage: seededBugs[sabotage] };
     found = findings([await simulate(options)]);
     if (found.length > 0) break;
   }
@@ -21,7 +21,7 @@ describe("the fault test", () => {
     expect(await find("none")).toEqual([]);
   });
 
-  it.each(Object.keys(sabotages))("finds a relay that %s", async (name) => {
+  it.each(Object.keys(seededBugs))("finds a relay that %s", async (name) => {
     expect(await find(name)).not.toEqual([]);
   });
 });

@@ -1,16 +1,19 @@
 import { readMessages } from "../../../handlers/forwarder/messages";
-import type { InletAnswer } from "../../../handlers/forwarder/answer";
-import { run } from "../../../handlers/forwarder/run";
-import type { Delivery, Sender } from "../../../handlers/forwarder/sender";
+import type { EndpointResponse } from "../../../handlers/forwarder/endpointResponse";
+import { sendAll } from "../../../handlers/forwarder/sendAll";
+import type { Delivery, Sender } from "../../../handlers/forwarder/delivery";
 import { messages } from "../support/messages";
 
-const ok: InletAnswer = { status: 200, body: {} };
-const status = (code: number): InletAnswer => ({ status: code, body: {} });
+const ok: EndpointResponse = { status: 200, body: {} };
+const status = (code: number): EndpointResponse => ({ status: code, body: {} });
 const deliveries = (count: number) => readMessages(messages(count), 0).deliveries;
 const numbers = (group: readonly Delivery[]) => group.map(({ messageId }) => messageId).join();
 
-/** A sender in groups of a size, whose answers a function gives. */
-function sender(size: number, answer: (group: string) => InletAnswer | Promise<InletAnswer>) {
+/** A sender with groups of a fixed size, whose responses a function gives. */
+function sender(
+  size: number,
+  respond: (group: string) => EndpointResponse | Promise<EndpointResponse>,
+) {
   const sent: string[] = [];
   const made: Sender = {
     group: (all) => {
@@ -20,7 +23,7 @@ function sender(size: number, answer: (group: string) => InletAnswer | Promise<I
     },
     send: async (group) => {
       sent.push(numbers(group));
-      return await answer(numbers(group));
+      return await respond(numbers(group));
     },
   };
   return { sender: made, sent };
@@ -33,81 +36,68 @@ const options = (made: Sender, changes: object = {}) => ({
   ...changes,
 });
 
-const kinds = (results: Awaited<ReturnType<typeof run>>) =>
+const kinds = (results: Awaited<ReturnType<typeof sendAll>>) =>
   [...results].map(([{ messageId }, verdict]) => [messageId, verdict?.kind ?? "none"].join(" "));
 
-describe("run", () => {
-  it("gives every message the verdict on its group", async () => {
+describe("sendAll", () => {
+  it("gives every message the verdict on its request", async () => {
     const { sender: made, sent } = sender(2, (group) => (group === "m2,m3" ? status(503) : ok));
-    expect(kinds(await run(deliveries(5), options(made)))).toEqual([
+    expect(kinds(await sendAll(deliveries(5), options(made)))).toEqual([
       "m0 delivered",
       "m1 delivered",
-      "m2 wait",
-      "m3 wait",
+      "m2 retry",
+      "m3 retry",
       "m4 delivered",
     ]);
     expect(sent).toEqual(["m0,m1", "m2,m3", "m4"]);
   });
 
-  it("takes a refused group apart, one by one", async () => {
+  it("sends the messages of a rejected batch individually", async () => {
     const { sender: made, sent } = sender(3, (group) => (group.includes("m1") ? status(400) : ok));
-    expect(kinds(await run(deliveries(3), options(made)))).toEqual([
+    expect(kinds(await sendAll(deliveries(3), options(made)))).toEqual([
       "m0 delivered",
-      "m1 dead",
+      "m1 deadLetter",
       "m2 delivered",
     ]);
     expect(sent).toEqual(["m0,m1,m2", "m0", "m1", "m2"]);
   });
 
-  it("halves one that is too large, the first half not the smaller", async () => {
+  it("halves a batch that is too large, the first half not the smaller", async () => {
     const { sender: made, sent } = sender(5, (group) =>
       group.split(",").length > 2 ? status(413) : ok,
     );
-    expect(kinds(await run(deliveries(5), options(made)))).toHaveLength(5);
+    expect(kinds(await sendAll(deliveries(5), options(made)))).toHaveLength(5);
     expect(sent.slice(0, 3)).toEqual(["m0,m1,m2,m3,m4", "m0,m1,m2", "m3,m4"]);
     expect(sent.slice(3).sort()).toEqual(["m0,m1", "m2"]);
   });
 
-  it("begins nothing with less than a second left, and leaves it without a verdict", async () => {
+  it("starts no request with less than a second left, and leaves its messages without a verdict", async () => {
     let left = 1_000;
     const { sender: made, sent } = sender(1, () => {
       left = 999;
       return ok;
     });
     const one = { delivery: { concurrency: 1, requestTimeoutMs: 10 }, timeLeft: () => left };
-    expect(kinds(await run(deliveries(2), options(made, one)))).toEqual([
+    expect(kinds(await sendAll(deliveries(2), options(made, one)))).toEqual([
       "m0 delivered",
       "m1 none",
     ]);
     expect(sent).toEqual(["m0"]);
   });
 
-  it("gives a request the shorter of its time-out and the time left, and calls the timer off", async () => {
-    const set: number[] = [];
-    let cancelled = 0;
-    const later = (ms: number) => {
-      set.push(ms);
-      return () => void (cancelled += 1);
+  it("gives each request the shorter of its timeout and the time left", async () => {
+    const timeouts: number[] = [];
+    const timeoutSignal = (ms: number) => {
+      timeouts.push(ms);
+      return new AbortController().signal;
     };
     const { sender: made } = sender(1, () => ok);
-    await run(deliveries(1), options(made, { later }));
-    await run(deliveries(1), options(made, { later, timeLeft: () => 1_500 }));
-    expect(set).toEqual([5_000, 1_500]);
-    expect(cancelled).toBe(2);
+    await sendAll(deliveries(1), options(made, { timeoutSignal }));
+    await sendAll(deliveries(1), options(made, { timeoutSignal, timeLeft: () => 1_500 }));
+    expect(timeouts).toEqual([5_000, 1_500]);
   });
 
-  it("leaves no timer behind", async () => {
-    jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] });
-    try {
-      const { sender: made } = sender(1, () => ok);
-      await run(deliveries(3), options(made));
-      expect(jest.getTimerCount()).toBe(0);
-    } finally {
-      jest.useRealTimers();
-    }
-  });
-
-  it("aborts the request when its time is up", async () => {
+  it("aborts a request when its timeout is over", async () => {
     const aborted: boolean[] = [];
     const made: Sender = {
       group: (all) => [all],
@@ -120,23 +110,23 @@ describe("run", () => {
         }),
     };
     const delivery = { concurrency: 1, requestTimeoutMs: 5 };
-    expect(kinds(await run(deliveries(2), options(made, { delivery })))).toEqual([
-      "m0 wait",
-      "m1 wait",
+    expect(kinds(await sendAll(deliveries(2), options(made, { delivery })))).toEqual([
+      "m0 retry",
+      "m1 retry",
     ]);
     expect(aborted).toEqual([true]);
   });
 
-  it("has as many under way as it may, no more", async () => {
-    let underWay = 0;
+  it("has at most as many requests in flight as configured", async () => {
+    let inFlight = 0;
     let most = 0;
     const { sender: made } = sender(1, async () => {
-      most = Math.max(most, (underWay += 1));
+      most = Math.max(most, (inFlight += 1));
       await new Promise((resolve) => setImmediate(resolve));
-      underWay -= 1;
+      inFlight -= 1;
       return ok;
     });
-    await run(deliveries(7), options(made));
+    await sendAll(deliveries(7), options(made));
     expect(most).toBe(2);
   });
 });

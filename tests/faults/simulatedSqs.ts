@@ -1,9 +1,9 @@
 import type { SQSRecord } from "aws-lambda";
 import type { Queue } from "../../handlers/shared/queue";
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
-import { eventsIn, type Faults, type Ledger } from "./ledger";
+import { eventsIn, type Faults, type Recorder } from "./recorder";
 import type { Random } from "../support/random";
-import type { Witness } from "./witness";
+import type { InvariantChecker } from "./invariantChecker";
 
 interface Message {
   readonly id: string;
@@ -109,8 +109,8 @@ export class SimulatedSqs {
     private readonly options: SqsOptions,
     private readonly random: Random,
     private readonly faults: Faults,
-    private readonly ledger: Ledger,
-    private readonly witness?: Witness,
+    private readonly ledger: Recorder,
+    private readonly witness?: InvariantChecker,
   ) {}
 
   get empty(): boolean {
@@ -136,7 +136,7 @@ export class SimulatedSqs {
         if (!alive()) return never;
         return url.endsWith("/dead") ? this.bury(body) : this.send(body, delaySeconds);
       },
-      hide: (_, changes) => {
+      extendVisibility: (_, changes) => {
         if (!alive()) return never;
         const refused = this.random.chance(0.01);
         for (const { receiptHandle, seconds } of changes) {
@@ -172,7 +172,7 @@ export class SimulatedSqs {
       if (message.receives > this.options.maxReceiveCount) {
         this.faults.add("movedWithoutVerdict");
         this.moved += 1;
-        if (event !== undefined) this.ledger.dead(event);
+        if (event !== undefined) this.ledger.deadLettered(event);
         this.remove(message);
         continue;
       }
@@ -212,18 +212,18 @@ export class SimulatedSqs {
 
   private putBack({ backoff }: Message): void {
     if (backoff === "none")
-      this.witness?.breach("failed messages were put back without a back-off");
+      this.witness?.violation("failed messages were put back without a back-off");
   }
 
   /** There are two of it: a second row is nobody's fault, and pacing does not tell which it was. */
   private copied({ event }: Message): void {
     if (event === undefined) return;
-    this.ledger.excuse(event);
-    this.witness?.copied(event);
+    this.ledger.allowDuplicate(event);
+    this.witness?.duplicated(event);
   }
 
   private release({ event }: Message): void {
-    if (event !== undefined) this.witness?.released(event);
+    if (event !== undefined) this.witness?.unpaced(event);
   }
 
   /** Their process is gone: nothing is deleted, and they come again when their time is up. */
@@ -252,8 +252,8 @@ export class SimulatedSqs {
   private bury(body: string): Promise<void> {
     if (this.random.chance(0.3)) return this.refuse("deadLetterQueueRefused");
     const [event] = eventsIn(body);
-    if (event !== undefined) this.ledger.dead(event);
-    this.witness?.dead(body);
+    if (event !== undefined) this.ledger.deadLettered(event);
+    this.witness?.deadLettered(body);
     return Promise.resolve();
   }
 

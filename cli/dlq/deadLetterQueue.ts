@@ -8,7 +8,7 @@ import {
 import { readableFacts, readEnvelope, type Envelope } from "../../handlers/shared/envelope";
 
 /** A message of the dead-letter queue. */
-export interface DeadLetter {
+export interface DlqMessage {
   /** The request's id, as in the logs and in the row; SQS's own of a message that has none. */
   readonly id: string;
   readonly event: string;
@@ -24,7 +24,7 @@ export interface DeadLetter {
 }
 
 /** Seconds for which messages are hidden while a command works; when it is ended, they come back then. */
-const HIDDEN_SECONDS = 300;
+const VISIBILITY_TIMEOUT_SECONDS = 300;
 
 /** SQS's largest batch. */
 const BATCH = 10;
@@ -32,7 +32,7 @@ const BATCH = 10;
 /** Of a message that SQS moved after too many receives. */
 const MOVED = "moved-by-sqs";
 
-function letterOf(messageId: string, receiptHandle: string, text: string): DeadLetter {
+function readMessage(messageId: string, receiptHandle: string, text: string): DlqMessage {
   const envelope = readEnvelope(text);
   const nothing = { event: "", widget: "", requestId: "", receivedAt: "", synthetic: false };
   const { event, widget, requestId, receivedAt } = envelope ?? readableFacts(text, nothing);
@@ -49,7 +49,7 @@ function letterOf(messageId: string, receiptHandle: string, text: string): DeadL
 }
 
 /** The two queues, as an operator works on them. */
-export class DeadLetters {
+export class DeadLetterQueue {
   constructor(
     private readonly sqs: SQSClient,
     private readonly urls: { readonly queueUrl: string; readonly deadLetterQueueUrl: string },
@@ -59,7 +59,7 @@ export class DeadLetters {
    * Works through the dead letters, each once. SQS cannot show a message without hiding it from
    * others for a while: what `visit` leaves is to be seen again when this ends.
    */
-  async visit(visit: (letter: DeadLetter) => Promise<void>): Promise<void> {
+  async visit(visit: (letter: DlqMessage) => Promise<void>): Promise<void> {
     const left = new Map<string, string>();
     try {
       for (;;) {
@@ -67,7 +67,7 @@ export class DeadLetters {
           new ReceiveMessageCommand({
             QueueUrl: this.urls.deadLetterQueueUrl,
             MaxNumberOfMessages: BATCH,
-            VisibilityTimeout: HIDDEN_SECONDS,
+            VisibilityTimeout: VISIBILITY_TIMEOUT_SECONDS,
             // With a wait SQS asks all of its servers, so that no answer means no message.
             WaitTimeSeconds: 1,
           }),
@@ -81,7 +81,7 @@ export class DeadLetters {
         } of messages) {
           const seen = left.has(id);
           left.set(id, handle);
-          if (!seen) await visit(letterOf(id, handle, text));
+          if (!seen) await visit(readMessage(id, handle, text));
         }
       }
     } finally {
@@ -90,7 +90,7 @@ export class DeadLetters {
   }
 
   /** Puts a message into the forwarder's queue, then takes the letter out of this one. */
-  async sendAgain({ receiptHandle }: DeadLetter, text: string): Promise<void> {
+  async sendAgain({ receiptHandle }: DlqMessage, text: string): Promise<void> {
     const { queueUrl, deadLetterQueueUrl } = this.urls;
     await this.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: text }));
     await this.sqs.send(

@@ -1,10 +1,10 @@
-/** What came back from the inlet, or why nothing did. */
-export type InletAnswer =
+/** What the streaming endpoint responded, or why there is no response. */
+export type EndpointResponse =
   | {
       readonly status: number;
-      /** From `Retry-After`; milliseconds. */
+      /** From `Retry-After`, in milliseconds. */
       readonly retryAfterMs?: number | undefined;
-      /** The body as JSON; undefined when it was cut off or is none. */
+      /** The body parsed as JSON; undefined when it is incomplete or not JSON. */
       readonly body: unknown;
       readonly reason?: undefined;
     }

@@ -40,7 +40,7 @@ export function eventsIn(text: string): number[] {
  * What is known of each event, in a few bytes each, so that a million of them fit: answers, rows,
  * dead letters, and how often something happened after which a double is nobody's fault.
  */
-export class Ledger {
+export class Recorder {
   private readonly answered: Uint8Array;
   private readonly rows: Uint8Array;
   private readonly deadLetters: Uint8Array;
@@ -79,11 +79,11 @@ export class Ledger {
   }
 
   /** From here on one more row of it is explained. */
-  excuse(event: number): void {
+  allowDuplicate(event: number): void {
     this.excuses[event] = (this.excuses[event] ?? 0) + 1;
   }
 
-  dead(event: number): void {
+  deadLettered(event: number): void {
     this.deadLetters[event] = 1;
   }
 
