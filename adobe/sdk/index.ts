@@ -1,15 +1,7 @@
 /**
- * The resources of the `adobe-aep` provider, typed, for a Pulumi program:
- * `import * as aep from ".../adobe/sdk"`.
+ * Adobe Experience Platform for Pulumi: the resource classes and functions of the `adobe-aep`
+ * provider. The classes are generated from its package schema (`npm run generate:sdk`).
  */
-export * as catalog from "./catalog";
-export * as dataprep from "./dataprep";
-export * as flow from "./flow";
-export * as identity from "./identity";
-export * as xdm from "./xdm";
-export { Provider } from "./provider";
-export type { ProviderArgs } from "./provider";
-export { getSandbox, getSandboxOutput } from "./sandbox";
-export type { GetSandboxArgs, GetSandboxResult } from "./sandbox";
+export * from "./generated";
 export { specs } from "./specs";
 export type { SpecRef } from "./specs";

@@ -81,6 +81,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * deleted, or is nobody's alone. A sentence for the documentation page.
    */
   readonly alwaysAdopt?: string;
+  /** Whether the classes set the resource option `protect` where a program leaves it out. */
+  readonly protectedByDefault?: boolean;
 
   /** Rules beyond the shape. Values may be unknown. `olds` only when the object stays the same one. */
   check?(news: Inputs, olds: Inputs | undefined, warn: (message: string) => void): CheckFailure[];

@@ -15,6 +15,7 @@ const mapping = z
   .strictObject({
     sourceType: z
       .enum(["ATTRIBUTE", "STATIC", "EXPRESSION"])
+      .meta({ id: "MappingSourceType", description: "How a mapping finds its value." })
       .describe(
         "`ATTRIBUTE` copies a source field, `EXPRESSION` is Data Prep's language, `STATIC` a constant.",
       ),

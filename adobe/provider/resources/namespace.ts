@@ -21,7 +21,10 @@ const inputs = z.strictObject({
     .regex(/^[A-Za-z0-9]+$/, { error: "may hold letters and digits only; correct it" })
     .describe("Letters and digits, unique in the organisation."),
   name: z.string().min(1, { error: "is empty; give a name" }).describe("Shown in Adobe's UI."),
-  idType: z.enum(idTypes).describe("What it identifies."),
+  idType: z
+    .enum(idTypes)
+    .meta({ id: "IdType", description: "What a namespace identifies, in Adobe's words." })
+    .describe("What it identifies."),
   description: z.string().optional().describe("Shown in Adobe's UI."),
 });
 type Inputs = z.infer<typeof inputs>;

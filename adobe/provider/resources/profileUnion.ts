@@ -21,6 +21,7 @@ export const profileUnion: Definition<Inputs, Outputs> = {
   importId: "`$id` of the schema",
   example: `const identified = { dependsOn: [primaryIdentity] };
 new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, identified);`,
+  protectedByDefault: true,
   replaces: { schemaId: "it belongs to its schema" },
   alwaysAdopt: "A schema that is in the union already is taken as it is: Adobe never undoes it.",
 

@@ -3,7 +3,7 @@ import { functions } from "../functions";
 import { definitions } from "../resources";
 import { VERSION } from "../version";
 import { propertiesOf, Types } from "./properties";
-import type { ObjectSpec, PropertySpec } from "./properties";
+import type { NamedTypeSpec, ObjectSpec, PropertySpec } from "./properties";
 
 /** The parts of Pulumi's package schema that are used here. */
 export interface PackageSchema {
@@ -14,7 +14,7 @@ export interface PackageSchema {
   readonly provider: ResourceSpec;
   readonly resources: Readonly<Record<string, ResourceSpec>>;
   readonly functions: Readonly<Record<string, FunctionSpec>>;
-  readonly types: Readonly<Record<string, ObjectSpec>>;
+  readonly types: Readonly<Record<string, NamedTypeSpec>>;
 }
 
 export interface ResourceSpec {
@@ -23,6 +23,10 @@ export interface ResourceSpec {
   readonly required: readonly string[];
   readonly inputProperties: Record<string, PropertySpec>;
   readonly requiredInputs: readonly string[];
+  readonly language?: {
+    /** Whether the class sets the resource option `protect` where a program leaves it out. */
+    readonly nodejs: { readonly protectedByDefault: true };
+  };
 }
 
 export interface FunctionSpec {
@@ -34,7 +38,7 @@ export interface FunctionSpec {
 /** The package schema (`pulumi package get-schema`), made from the shapes the provider checks by. */
 export function packageSchema(): PackageSchema {
   const types = new Types();
-  const config = types.object(configShape);
+  const config = types.object(configShape, "index");
   const variables = Object.fromEntries(
     Object.entries(config.properties).map(([key, property]) => [
       key,
@@ -47,8 +51,8 @@ export function packageSchema(): PackageSchema {
   );
   const resources = Object.fromEntries(
     definitions.map((definition) => {
-      const inputs = types.object(definition.inputs);
-      const outputs = types.object(definition.outputs);
+      const inputs = types.object(definition.inputs, moduleOf(definition.token));
+      const outputs = types.object(definition.outputs, moduleOf(definition.token));
       const inputProperties = propertiesOf(inputs, (name) => ({
         ...(name in definition.replaces ? { replaceOnChanges: true } : {}),
       }));
@@ -61,11 +65,14 @@ export function packageSchema(): PackageSchema {
       const defaults = [...Object.keys(definition.defaults ?? {}), definition.nameInput ?? ""];
       const always = [...inputs.required, ...defaults].filter((name) => name in shown);
       const spec: ResourceSpec = {
-        description: definition.description,
+        description: describe(definition.description, definition.example, definition.importId),
         inputProperties,
         requiredInputs: inputs.required,
         properties: { ...shown, ...properties },
         required: [...new Set([...always, ...outputs.required])],
+        ...(definition.protectedByDefault === true
+          ? { language: { nodejs: { protectedByDefault: true } } }
+          : {}),
       };
       return [definition.token, spec];
     }),
@@ -76,7 +83,8 @@ export function packageSchema(): PackageSchema {
     description: "Adobe Experience Platform: schemas, datasets, mapping sets, dataflows.",
     config: { variables },
     provider: {
-      description: "One sandbox of one organisation.",
+      description:
+        "One sandbox of one organization. Only needed for a second sandbox in one program: stack configuration and environment set up the default provider.",
       inputProperties: variables,
       requiredInputs: [],
       properties: variables,
@@ -87,12 +95,27 @@ export function packageSchema(): PackageSchema {
       functions.map((definition) => [
         definition.token,
         {
-          description: definition.description,
-          inputs: types.object(definition.args),
-          outputs: types.object(definition.result),
+          description: describe(definition.description, definition.example),
+          inputs: types.object(definition.args, moduleOf(definition.token)),
+          outputs: types.object(definition.result, moduleOf(definition.token)),
         },
       ]),
     ),
     types: types.named,
   };
+}
+
+/** `xdm` of `adobe-aep:xdm:Schema`. */
+function moduleOf(token: string): string {
+  return token.split(":")[1] ?? "index";
+}
+
+/** A description with the sections that Pulumi's documentation of a package has. */
+function describe(description: string, example: string, importId?: string): string {
+  return [
+    description,
+    "## Example Usage",
+    `\`\`\`typescript\n${example}\n\`\`\``,
+    ...(importId === undefined ? [] : ["## Import", `By ${importId}.`]),
+  ].join("\n\n");
 }

@@ -5,7 +5,7 @@ import { functions } from "../functions";
 import { definitions } from "../resources";
 import { packageSchema } from "./packageSchema";
 import type { PackageSchema } from "./packageSchema";
-import type { ObjectSpec, PropertySpec } from "./properties";
+import type { PropertySpec } from "./properties";
 
 const GENERATED =
   "<!-- Made from the provider's own shapes by `npm run docs:provider`. Do not edit: a test compares it. -->";
@@ -16,13 +16,13 @@ export function providerPages(): Record<string, string> {
   const pages: Record<string, string> = { "README.md": overview(schema) };
   for (const definition of definitions)
     pages[fileOf(definition.token)] = typePage(definition, schema);
-  for (const { token, example } of functions) {
+  for (const { token, description, example } of functions) {
     const spec = schema.functions[token];
     if (spec === undefined) continue;
     pages[fileOf(token)] = page([
       `# \`${token}\``,
       GENERATED,
-      spec.description,
+      description,
       "## Arguments",
       ...list(spec.inputs.properties, spec.inputs.required, schema),
       "## Result",
@@ -74,6 +74,7 @@ function typePage(
   definition: Pick<
     Definition<object, object>,
     | "token"
+    | "description"
     | "word"
     | "inputs"
     | "importId"
@@ -97,7 +98,7 @@ function typePage(
   return page([
     `# \`${token}\``,
     GENERATED,
-    spec.description,
+    definition.description,
     "## Inputs",
     ...list(spec.inputProperties, spec.requiredInputs, schema),
     "## Outputs",
@@ -169,8 +170,8 @@ function list(
 /** The properties of a named type, one level in; deeper ones are the same type again. */
 function nested(property: PropertySpec, schema: PackageSchema): string[] {
   const ref = property.$ref ?? property.items?.$ref ?? property.additionalProperties?.$ref;
-  const spec: ObjectSpec | undefined = schema.types[ref?.replace("#/types/", "") ?? ""];
-  if (spec === undefined) return [];
+  const spec = schema.types[ref?.replace("#/types/", "") ?? ""];
+  if (spec === undefined || "enum" in spec) return [];
   return Object.entries(spec.properties).map(([name, inner]) => {
     const optional = spec.required.includes(name) ? "" : ", optional";
     return `  - \`${name}\` (${typeName(inner)}${optional}): ${inner.description ?? ""}`;

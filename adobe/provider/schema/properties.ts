@@ -12,13 +12,22 @@ export interface PropertySpec {
   readonly defaultInfo?: { readonly environment: readonly string[] };
 }
 
-/** An object in it: arguments, a result, or a named type. */
+/** An object in Pulumi's package schema: arguments, a result, or a named type. */
 export interface ObjectSpec {
   readonly type: "object";
   readonly description?: string;
   readonly properties: Record<string, PropertySpec>;
   readonly required: readonly string[];
 }
+
+/** A named type of which each value is one of a few texts. */
+export interface EnumSpec {
+  readonly type: "string";
+  readonly description?: string;
+  readonly enum: readonly { readonly value: string }[];
+}
+
+export type NamedTypeSpec = ObjectSpec | EnumSpec;
 
 interface JsonSchema {
   readonly type?: string;
@@ -32,19 +41,38 @@ interface JsonSchema {
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
 }
 
-/** Turns zod shapes into Pulumi's form; shapes with an id (`meta({ id })`) become named types. */
+/**
+ * Turns zod shapes into Pulumi's form. Shapes and enums with an id (`meta({ id })`) become named
+ * types in the module of the resource or function that uses them.
+ */
 export class Types {
-  readonly named: Record<string, ObjectSpec> = {};
-  /** Parts of the shape at hand that are only shared, not named: written out where they are used. */
-  #unnamed: Readonly<Record<string, JsonSchema>> = {};
+  readonly named: Record<string, NamedTypeSpec> = {};
+  #module = "index";
+  /** Parts of the current shape. Those without an id are written out where they are used. */
+  #definitions: Readonly<Record<string, JsonSchema>> = {};
 
-  object(shape: z.ZodObject): ObjectSpec {
+  object(shape: z.ZodObject, module: string): ObjectSpec {
+    this.#module = module;
     const schema = z.toJSONSchema(shape, { io: "input" }) as JsonSchema;
-    this.#unnamed = schema.$defs ?? {};
+    this.#definitions = schema.$defs ?? {};
     for (const [name, definition] of Object.entries(schema.$defs ?? {})) {
-      if (!isUnnamed(name)) this.named[`adobe-aep:index:${name}`] ??= this.#object(definition);
+      if (!isUnnamed(name)) this.named[this.#token(name)] ??= this.#namedType(definition);
     }
     return this.#object(schema);
+  }
+
+  #token(name: string): string {
+    return `adobe-aep:${this.#module}:${name}`;
+  }
+
+  #namedType(definition: JsonSchema): NamedTypeSpec {
+    const { description, enum: values } = definition;
+    if (values === undefined) return this.#object(definition);
+    return {
+      type: "string",
+      ...(description === undefined ? {} : { description }),
+      enum: values.map((value) => ({ value })),
+    };
   }
 
   #object({ properties = {}, required = [], description }: JsonSchema): ObjectSpec {
@@ -59,15 +87,17 @@ export class Types {
   }
 
   #property(schema: JsonSchema): PropertySpec {
-    const allowed = schema.enum?.map((value) => `\`${value}\``).join(", ");
+    const name = schema.$ref?.split("/").at(-1) ?? "";
+    const values = schema.enum ?? this.#definitions[name]?.enum;
+    const allowed = values?.map((value) => `\`${value}\``).join(", ");
     const text = [schema.description, allowed === undefined ? undefined : `One of ${allowed}.`]
       .filter((part) => part !== undefined)
       .join(" ");
     const description = text === "" ? {} : { description: text };
     if (schema.$ref !== undefined) {
-      const name = schema.$ref.split("/").at(-1) ?? "";
-      if (isUnnamed(name)) return { ...this.#property(this.#unnamed[name] ?? {}), ...description };
-      return { $ref: `#/types/adobe-aep:index:${name}`, ...description };
+      if (isUnnamed(name))
+        return { ...this.#property(this.#definitions[name] ?? {}), ...description };
+      return { $ref: `#/types/${this.#token(name)}`, ...description };
     }
     if (schema.type === "array") {
       return { type: "array", items: this.#property(schema.items ?? {}), ...description };

@@ -7,6 +7,7 @@ import { isUnknown } from "../lifecycle/unknown";
 const described = z.strictObject({
   type: z
     .enum(["string", "number", "integer", "boolean", "object", "array"])
+    .meta({ id: "XdmFieldType", description: "Type of a field's values." })
     .describe("Type of its values."),
   title: z.string().optional().describe("Shown in Adobe's UI."),
   description: z.string().optional().describe("Shown in Adobe's UI."),

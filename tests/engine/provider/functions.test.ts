@@ -82,6 +82,23 @@ test("and by the form for values that are not known yet", async () => {
   expect(made).toMatchObject({ name: "Late", schemaId: theirs.schemaId });
 });
 
+test("get reads an object that others own, which destroy leaves", async () => {
+  const reading = await startHarness({ url: harness.url });
+  try {
+    reading.program(() => {
+      const dataset = aep.catalog.Dataset.get("theirs", theirs.datasetId);
+      return Promise.resolve({ name: dataset.name, schemaId: dataset.schemaId });
+    });
+    const { outputs } = await reading.stack.up();
+    expect(outputs["name"]?.value).toBe("Web events");
+    expect(outputs["schemaId"]?.value).toBe(theirs.schemaId);
+    await reading.stack.destroy();
+    expect(await harness.ui.catalog.get(theirs.datasetId)).toBeDefined();
+  } finally {
+    await reading.close();
+  }
+});
+
 describe("a function that fails ends the program at preview with the reason", () => {
   let failing: Harness;
   beforeAll(async () => {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { userError } from "./userError";
 
-/** Asks a function of the provider. What it refuses is for the user to read. */
-export function lookUp<Result>(
+/** Calls a function of the provider. Its error is for the user to read: it has no stack trace. */
+export function invoke<Result>(
   token: string,
   args: object,
   opts?: pulumi.InvokeOptions,
@@ -12,8 +12,8 @@ export function lookUp<Result>(
   }) as Promise<Result>;
 }
 
-/** {@link lookUp} for arguments that are not known yet: it is asked when they are. */
-export function lookUpOutput<Result>(
+/** {@link invoke} for arguments that are not known yet: the call is made once they are. */
+export function invokeOutput<Result>(
   token: string,
   args: object,
   opts?: pulumi.InvokeOutputOptions,
@@ -22,6 +22,6 @@ export function lookUpOutput<Result>(
   if (opts?.dependsOn !== undefined) {
     return pulumi.runtime.invokeOutput<Result>(token, { ...args }, opts);
   }
-  const answer = pulumi.output(args).apply((known) => lookUp<Result>(token, known, opts));
-  return answer;
+  const result = pulumi.output(args).apply((known) => invoke<Result>(token, known, opts));
+  return result;
 }

@@ -1,0 +1,148 @@
+// Generated from the provider's package schema by `npm run generate:sdk`. Do not edit.
+
+import * as pulumi from "@pulumi/pulumi";
+import { withOutputs } from "../inputs";
+import { invoke, invokeOutput } from "../invoke";
+
+/** The arguments of {@link Dataset}. */
+export interface DatasetArgs {
+  /** Default: made from prefix, stack and URN. */
+  readonly name?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  readonly description?: pulumi.Input<string>;
+  /** `$id` of the schema of its rows. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /**
+   * Feeds Real-Time Customer Profile and Identity Service. **One-way.** The schema must be in
+   * the union. Default false.
+   */
+  readonly profile?: pulumi.Input<boolean>;
+  /** Keeps diagnostics of refused rows. Default true. */
+  readonly errorDiagnostics?: pulumi.Input<boolean>;
+  /**
+   * Days after which rows expire, 30 at least. Expired rows are gone for ever. Default: never.
+   */
+  readonly retentionDays?: pulumi.Input<number>;
+  /**
+   * Lets a destroy or replacement delete the dataset although it has rows. Default false. Kept
+   * in the state only: after a change, or an import, it is in force once `pulumi up` has run,
+   * though no change shows.
+   */
+  readonly forceDestroy?: pulumi.Input<boolean>;
+}
+
+/**
+ * A dataset of the data lake. One with rows is only deleted with `forceDestroy`.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const dataset = new aep.catalog.Dataset("events", {
+ *   schemaId: schema.id,
+ *   retentionDays: 365,
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By the dataset's id, 24 hex digits.
+ */
+export class Dataset extends pulumi.CustomResource {
+  /** Default: made from prefix, stack and URN. */
+  declare readonly name: pulumi.Output<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** `$id` of the schema of its rows. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Feeds Real-Time Customer Profile and Identity Service. **One-way.** The schema must be in
+   * the union. Default false.
+   */
+  declare readonly profile: pulumi.Output<boolean>;
+  /** Keeps diagnostics of refused rows. Default true. */
+  declare readonly errorDiagnostics: pulumi.Output<boolean>;
+  /**
+   * Days after which rows expire, 30 at least. Expired rows are gone for ever. Default: never.
+   */
+  declare readonly retentionDays: pulumi.Output<number | undefined>;
+
+  /** Reads a Dataset that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): Dataset {
+    return new Dataset(name, {} as DatasetArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: DatasetArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:catalog:Dataset",
+      name,
+      withOutputs(args, [
+        "name",
+        "description",
+        "schemaId",
+        "profile",
+        "errorDiagnostics",
+        "retentionDays",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link getDataset}. */
+export interface GetDatasetArgs {
+  /** Its exact name. Give this or `id`. */
+  readonly name?: string;
+  /** Its id, 24 hex digits. */
+  readonly id?: string;
+}
+
+/** The arguments of {@link getDatasetOutput}. */
+export interface GetDatasetOutputArgs {
+  /** Its exact name. Give this or `id`. */
+  readonly name?: pulumi.Input<string>;
+  /** Its id, 24 hex digits. */
+  readonly id?: pulumi.Input<string>;
+}
+
+/** The result of {@link getDataset}. */
+export interface GetDatasetResult {
+  /** Its id. */
+  readonly id: string;
+  /** Its name. */
+  readonly name: string;
+  /** Its description, empty when it has none. */
+  readonly description: string;
+  /** `$id` of the schema of its rows. */
+  readonly schemaId: string;
+  /** Whether it feeds Real-Time Customer Profile. */
+  readonly profile: boolean;
+}
+
+/**
+ * Looks up a dataset that somebody else owns. Asks Adobe once at every preview and update.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const dataset = aep.catalog.getDatasetOutput({ name: "Web events" });
+ * new aep.flow.TargetConnection("lake", { datasetId: dataset.id, schemaId: dataset.schemaId });
+ * ```
+ */
+export function getDataset(
+  args: GetDatasetArgs = {},
+  opts?: pulumi.InvokeOptions,
+): Promise<GetDatasetResult> {
+  return invoke("adobe-aep:catalog:getDataset", args, opts);
+}
+
+/** {@link getDataset} for arguments that are not known yet. */
+export function getDatasetOutput(
+  args: GetDatasetOutputArgs = {},
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetDatasetResult> {
+  return invokeOutput("adobe-aep:catalog:getDataset", args, opts);
+}

@@ -1,0 +1,427 @@
+// Generated from the provider's package schema by `npm run generate:sdk`. Do not edit.
+
+import * as pulumi from "@pulumi/pulumi";
+import { withOutputs } from "../inputs";
+
+/** One of Adobe's specifications, by id and version. */
+export interface SpecArgs {
+  /** UUID Adobe gave the specification. */
+  readonly id: pulumi.Input<string>;
+  /** As `"1.0"`. */
+  readonly version: pulumi.Input<string>;
+}
+
+/** One of Adobe's specifications, by id and version. */
+export interface Spec {
+  /** UUID Adobe gave the specification. */
+  readonly id: string;
+  /** As `"1.0"`. */
+  readonly version: string;
+}
+
+/** How Adobe reaches a source, in the words of its specification. */
+export interface ConnectionAuthArgs {
+  /** Name of the way to authenticate, as `"Streaming Connection"`. */
+  readonly specName: pulumi.Input<string>;
+  /** Its parameters. */
+  readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
+}
+
+/** How Adobe reaches a source, in the words of its specification. */
+export interface ConnectionAuth {
+  /** Name of the way to authenticate, as `"Streaming Connection"`. */
+  readonly specName: string;
+  /** Its parameters. */
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** A version of a mapping set. */
+export interface MappingRefArgs {
+  /** Id of the mapping set. */
+  readonly id: pulumi.Input<string>;
+  /** Its version. */
+  readonly version: pulumi.Input<number>;
+}
+
+/** A version of a mapping set. */
+export interface MappingRef {
+  /** Id of the mapping set. */
+  readonly id: string;
+  /** Its version. */
+  readonly version: number;
+}
+
+/** The arguments of {@link Connection}. */
+export interface ConnectionArgs {
+  /** Default: made from prefix, stack and URN. */
+  readonly name?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  readonly description?: pulumi.Input<string>;
+  /** Which kind of source, as `specs.httpApi`. Changing it replaces the resource. */
+  readonly connectionSpec: pulumi.Input<SpecArgs>;
+  /**
+   * How Adobe reaches the source. For an HTTP API inlet: `specName: "Streaming Connection"`,
+   * `params: { dataType, authenticationRequired }`. Changing it replaces the resource.
+   */
+  readonly auth: pulumi.Input<ConnectionAuthArgs>;
+}
+
+/**
+ * A base connection, which the HTTP API source needs and Chatlio's does not.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const inlet = new aep.flow.Connection("inlet", {
+ *   connectionSpec: aep.specs.httpApi,
+ *   auth: {
+ *     specName: "Streaming Connection",
+ *     params: { dataType: "xdm", authenticationRequired: true },
+ *   },
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By the connection's id, a UUID.
+ */
+export class Connection extends pulumi.CustomResource {
+  /** Default: made from prefix, stack and URN. */
+  declare readonly name: pulumi.Output<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** Which kind of source, as `specs.httpApi`. Changing it replaces the resource. */
+  declare readonly connectionSpec: pulumi.Output<Spec>;
+  /**
+   * How Adobe reaches the source. For an HTTP API inlet: `specName: "Streaming Connection"`,
+   * `params: { dataType, authenticationRequired }`. Changing it replaces the resource.
+   */
+  declare readonly auth: pulumi.Output<ConnectionAuth>;
+  /** `enabled`, once it is made. */
+  declare readonly state: pulumi.Output<string>;
+  /**
+   * Where to send, of a streaming connection. Secret: an inlet without a token is open to
+   * whoever knows it.
+   */
+  declare readonly inletUrl: pulumi.Output<string | undefined>;
+
+  /** Reads a Connection that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): Connection {
+    return new Connection(name, {} as ConnectionArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: ConnectionArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:flow:Connection",
+      name,
+      withOutputs(args, ["name", "description", "connectionSpec", "auth", "state", "inletUrl"]),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["inletUrl"] }),
+    );
+  }
+}
+
+/** The arguments of {@link SourceConnection}. */
+export interface SourceConnectionArgs {
+  /** Default: made from prefix, stack and URN. */
+  readonly name?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  readonly description?: pulumi.Input<string>;
+  /**
+   * Which kind of source: `specs.chatlio` or `specs.httpApi`. Changing it replaces the
+   * resource.
+   */
+  readonly connectionSpec: pulumi.Input<SpecArgs>;
+  /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
+  readonly providerId?: pulumi.Input<string>;
+  /** Id of the base connection, where the source has one. Changing it replaces the resource. */
+  readonly baseConnectionId?: pulumi.Input<string>;
+  /** Default `json`. Changing it replaces the resource. */
+  readonly format?: pulumi.Input<string>;
+  /** Further parameters of the specification. Changing it replaces the resource. */
+  readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
+  /**
+   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
+   * Adobe; a change makes a new object under a new made name. Changing it replaces the
+   * resource.
+   */
+  readonly generation?: pulumi.Input<string>;
+}
+
+/**
+ * Where a dataflow reads. Adobe does not carry a change over into a live dataflow, so every
+ * functional change replaces, and with it the dataflow. It makes a pair with the target
+ * connection: see there.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const source = new aep.flow.SourceConnection("chatlio", {
+ *   connectionSpec: aep.specs.chatlio,
+ *   providerId: aep.specs.streamingProviderId,
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By the source connection's id, a UUID.
+ */
+export class SourceConnection extends pulumi.CustomResource {
+  /** Default: made from prefix, stack and URN. */
+  declare readonly name: pulumi.Output<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /**
+   * Which kind of source: `specs.chatlio` or `specs.httpApi`. Changing it replaces the
+   * resource.
+   */
+  declare readonly connectionSpec: pulumi.Output<Spec>;
+  /** `specs.streamingProviderId` for streaming sources. Changing it replaces the resource. */
+  declare readonly providerId: pulumi.Output<string | undefined>;
+  /** Id of the base connection, where the source has one. Changing it replaces the resource. */
+  declare readonly baseConnectionId: pulumi.Output<string | undefined>;
+  /** Default `json`. Changing it replaces the resource. */
+  declare readonly format: pulumi.Output<string>;
+  /** Further parameters of the specification. Changing it replaces the resource. */
+  declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
+  /**
+   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
+   * Adobe; a change makes a new object under a new made name. Changing it replaces the
+   * resource.
+   */
+  declare readonly generation: pulumi.Output<string | undefined>;
+
+  /** Reads a SourceConnection that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): SourceConnection {
+    return new SourceConnection(name, {} as SourceConnectionArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: SourceConnectionArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:flow:SourceConnection",
+      name,
+      withOutputs(args, [
+        "name",
+        "description",
+        "connectionSpec",
+        "providerId",
+        "baseConnectionId",
+        "format",
+        "params",
+        "generation",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link TargetConnection}. */
+export interface TargetConnectionArgs {
+  /** Default: made from prefix, stack and URN. */
+  readonly name?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  readonly description?: pulumi.Input<string>;
+  /** Id of the dataset. Changing it replaces the resource. */
+  readonly datasetId: pulumi.Input<string>;
+  /** `$id` of the dataset's schema. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /**
+   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
+   * Adobe; a change makes a new object under a new made name. Changing it replaces the
+   * resource.
+   */
+  readonly generation?: pulumi.Input<string>;
+}
+
+/**
+ * Where a dataflow writes: a dataset of the data lake. Every functional change replaces, and
+ * with it the dataflow. A pair of connections belongs to one dataflow (Adobe), and whether a
+ * second one may use half of it is not documented: give both the same `generation`, so that
+ * they go together.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const target = new aep.flow.TargetConnection("lake", {
+ *   datasetId: dataset.id,
+ *   schemaId: schema.id,
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By the target connection's id, a UUID.
+ */
+export class TargetConnection extends pulumi.CustomResource {
+  /** Default: made from prefix, stack and URN. */
+  declare readonly name: pulumi.Output<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** Id of the dataset. Changing it replaces the resource. */
+  declare readonly datasetId: pulumi.Output<string>;
+  /** `$id` of the dataset's schema. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
+   * Adobe; a change makes a new object under a new made name. Changing it replaces the
+   * resource.
+   */
+  declare readonly generation: pulumi.Output<string | undefined>;
+
+  /** Reads a TargetConnection that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): TargetConnection {
+    return new TargetConnection(name, {} as TargetConnectionArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: TargetConnectionArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:flow:TargetConnection",
+      name,
+      withOutputs(args, ["name", "description", "datasetId", "schemaId", "generation"]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link Dataflow}. */
+export interface DataflowArgs {
+  /** Default: made from prefix, stack and URN. */
+  readonly name?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  readonly description?: pulumi.Input<string>;
+  /** `specs.streamingFlow`, or one of the HTTP API's. Changing it replaces the resource. */
+  readonly flowSpec: pulumi.Input<SpecArgs>;
+  /** Ids of the source connections. Changing it replaces the resource. */
+  readonly sourceConnectionIds: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** Ids of the target connections. Changing it replaces the resource. */
+  readonly targetConnectionIds: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * What the dataflow is pinned to. Changed in place; ask for a new dataflow with
+   * `replaceOnChanges: ["mapping"]` or `generation`.
+   */
+  readonly mapping?: pulumi.Input<MappingRefArgs>;
+  /** Keeps diagnostics of refused records. Default true. Changing it replaces the resource. */
+  readonly errorDiagnostics?: pulumi.Input<boolean>;
+  /** Whether it runs. Default true. */
+  readonly enabled?: pulumi.Input<boolean>;
+  /**
+   * Seconds after its last change until it is safe to send (Adobe: about five minutes).
+   * Default 300.
+   */
+  readonly settleSeconds?: pulumi.Input<number>;
+  /**
+   * Seconds to wait before it is deleted, so that what is under way still arrives. Default 0.
+   * Kept in the state only: after a change, or an import, it is in force once `pulumi up` has
+   * run, though no change shows.
+   */
+  readonly drainSeconds?: pulumi.Input<number>;
+  /**
+   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
+   * Adobe; a change makes a new object under a new made name. Changing it replaces the
+   * resource.
+   */
+  readonly generation?: pulumi.Input<string>;
+}
+
+/**
+ * A dataflow, made enabled. Another mapping or version is put in place; every other
+ * functional change makes a new dataflow with a new inlet, the old one being deleted after
+ * it.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const flow = new aep.flow.Dataflow("chat", {
+ *   flowSpec: aep.specs.streamingFlow,
+ *   sourceConnectionIds: [source.id],
+ *   targetConnectionIds: [target.id],
+ *   mapping: { id: mapping.id, version: mapping.version },
+ * });
+ * export const inletUrl = flow.inletUrl;
+ * ```
+ *
+ * ## Import
+ *
+ * By the dataflow's id, a UUID.
+ */
+export class Dataflow extends pulumi.CustomResource {
+  /** Default: made from prefix, stack and URN. */
+  declare readonly name: pulumi.Output<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** `specs.streamingFlow`, or one of the HTTP API's. Changing it replaces the resource. */
+  declare readonly flowSpec: pulumi.Output<Spec>;
+  /** Ids of the source connections. Changing it replaces the resource. */
+  declare readonly sourceConnectionIds: pulumi.Output<string[]>;
+  /** Ids of the target connections. Changing it replaces the resource. */
+  declare readonly targetConnectionIds: pulumi.Output<string[]>;
+  /**
+   * What the dataflow is pinned to. Changed in place; ask for a new dataflow with
+   * `replaceOnChanges: ["mapping"]` or `generation`.
+   */
+  declare readonly mapping: pulumi.Output<MappingRef | undefined>;
+  /** Keeps diagnostics of refused records. Default true. Changing it replaces the resource. */
+  declare readonly errorDiagnostics: pulumi.Output<boolean>;
+  /** Whether it runs. Default true. */
+  declare readonly enabled: pulumi.Output<boolean>;
+  /**
+   * Seconds after its last change until it is safe to send (Adobe: about five minutes).
+   * Default 300.
+   */
+  declare readonly settleSeconds: pulumi.Output<number>;
+  /**
+   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
+   * Adobe; a change makes a new object under a new made name. Changing it replaces the
+   * resource.
+   */
+  declare readonly generation: pulumi.Output<string | undefined>;
+  /** `enabled`, once it is made. */
+  declare readonly state: pulumi.Output<string>;
+  /** Where to send. Whoever knows it can send: secret. */
+  declare readonly inletUrl: pulumi.Output<string | undefined>;
+  /** When it is safe to send: last change plus `settleSeconds`, RFC 3339 in UTC. */
+  declare readonly settledAt: pulumi.Output<string>;
+
+  /** Reads a Dataflow that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): Dataflow {
+    return new Dataflow(name, {} as DataflowArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: DataflowArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:flow:Dataflow",
+      name,
+      withOutputs(args, [
+        "name",
+        "description",
+        "flowSpec",
+        "sourceConnectionIds",
+        "targetConnectionIds",
+        "mapping",
+        "errorDiagnostics",
+        "enabled",
+        "settleSeconds",
+        "generation",
+        "state",
+        "inletUrl",
+        "settledAt",
+      ]),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["inletUrl"] }),
+    );
+  }
+}

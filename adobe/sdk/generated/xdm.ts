@@ -1,0 +1,495 @@
+// Generated from the provider's package schema by `npm run generate:sdk`. Do not edit.
+
+import * as pulumi from "@pulumi/pulumi";
+import { withOutputs } from "../inputs";
+import { invoke, invokeOutput } from "../invoke";
+
+/** One field of a field group, in the words of Adobe's Schema Registry. */
+export interface XdmFieldArgs {
+  /** Type of its values. One of `string`, `number`, `integer`, `boolean`, `object`, `array`. */
+  readonly type: pulumi.Input<XdmFieldType>;
+  /** Shown in Adobe's UI. */
+  readonly title?: pulumi.Input<string>;
+  /** Shown in Adobe's UI. */
+  readonly description?: pulumi.Input<string>;
+  /** Of a string: `date`, `date-time`, `uri`, … */
+  readonly format?: pulumi.Input<string>;
+  /** Of a string: a regular expression every value must match. */
+  readonly pattern?: pulumi.Input<string>;
+  /** Of a string. */
+  readonly minLength?: pulumi.Input<number>;
+  /** Of a string. */
+  readonly maxLength?: pulumi.Input<number>;
+  /** Of a number. */
+  readonly minimum?: pulumi.Input<number>;
+  /** Of a number. */
+  readonly maximum?: pulumi.Input<number>;
+  /** The only values allowed. */
+  readonly enum?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** What Adobe's UI shows for each value of `enum`. */
+  readonly enumTitles?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /** Of an object: its fields. */
+  readonly properties?: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
+  /** Of an object: names of fields that every record must have. */
+  readonly required?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** Of an array: its elements. */
+  readonly items?: pulumi.Input<XdmFieldArgs>;
+  /** No longer to be used; the one way out for a field that cannot be removed. */
+  readonly deprecated?: pulumi.Input<boolean>;
+}
+
+/** One field of a field group, in the words of Adobe's Schema Registry. */
+export interface XdmField {
+  /** Type of its values. One of `string`, `number`, `integer`, `boolean`, `object`, `array`. */
+  readonly type: XdmFieldType;
+  /** Shown in Adobe's UI. */
+  readonly title?: string;
+  /** Shown in Adobe's UI. */
+  readonly description?: string;
+  /** Of a string: `date`, `date-time`, `uri`, … */
+  readonly format?: string;
+  /** Of a string: a regular expression every value must match. */
+  readonly pattern?: string;
+  /** Of a string. */
+  readonly minLength?: number;
+  /** Of a string. */
+  readonly maxLength?: number;
+  /** Of a number. */
+  readonly minimum?: number;
+  /** Of a number. */
+  readonly maximum?: number;
+  /** The only values allowed. */
+  readonly enum?: readonly string[];
+  /** What Adobe's UI shows for each value of `enum`. */
+  readonly enumTitles?: Readonly<Record<string, string>>;
+  /** Of an object: its fields. */
+  readonly properties?: Readonly<Record<string, XdmField>>;
+  /** Of an object: names of fields that every record must have. */
+  readonly required?: readonly string[];
+  /** Of an array: its elements. */
+  readonly items?: XdmField;
+  /** No longer to be used; the one way out for a field that cannot be removed. */
+  readonly deprecated?: boolean;
+}
+
+/** Type of a field's values. */
+export type XdmFieldType = "string" | "number" | "integer" | "boolean" | "object" | "array";
+
+/** A field group of a schema. */
+export interface FieldGroupRefArgs {
+  /** `$id` of the field group: one of Adobe's, or `fieldGroup.id`. */
+  readonly ref: pulumi.Input<string>;
+  /**
+   * Its fields (`fieldGroup.fields`), so that what uses the schema can be checked at preview.
+   */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+}
+
+/** A field group of a schema. */
+export interface FieldGroupRef {
+  /** `$id` of the field group: one of Adobe's, or `fieldGroup.id`. */
+  readonly ref: string;
+  /**
+   * Its fields (`fieldGroup.fields`), so that what uses the schema can be checked at preview.
+   */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** The arguments of {@link FieldGroup}. */
+export interface FieldGroupArgs {
+  /**
+   * Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack
+   * and URN.
+   */
+  readonly title?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  readonly description?: pulumi.Input<string>;
+  /**
+   * `$id`s of the classes it fits, as `https://ns.adobe.com/xdm/context/experienceevent`.
+   * Changing it replaces the resource.
+   */
+  readonly intendedToExtend: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Fields by name, placed below the organisation's tenant namespace. Names: letters, digits,
+   * `-` and `_`, not starting with `_`.
+   */
+  readonly properties: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
+  /**
+   * Lets a change through that Adobe counts as breaking: a field removed, retyped, moved or
+   * narrowed. Default false.
+   */
+  readonly allowBreaking?: pulumi.Input<boolean>;
+}
+
+/**
+ * A field group of the tenant container: the custom fields of a schema.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const chat = new aep.xdm.FieldGroup("chat", {
+ *   intendedToExtend: ["https://ns.adobe.com/xdm/context/experienceevent"],
+ *   properties: {
+ *     chat: {
+ *       type: "object",
+ *       title: "Chat",
+ *       properties: {
+ *         id: { type: "string", title: "Conversation id" },
+ *         startedAt: { type: "string", format: "date-time" },
+ *       },
+ *     },
+ *   },
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `$id`, as `https://ns.adobe.com/acme/mixins/1f…`, or `meta:altId`, as
+ * `_acme.mixins.1f…`.
+ */
+export class FieldGroup extends pulumi.CustomResource {
+  /**
+   * Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack
+   * and URN.
+   */
+  declare readonly title: pulumi.Output<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /**
+   * `$id`s of the classes it fits, as `https://ns.adobe.com/xdm/context/experienceevent`.
+   * Changing it replaces the resource.
+   */
+  declare readonly intendedToExtend: pulumi.Output<string[]>;
+  /**
+   * Fields by name, placed below the organisation's tenant namespace. Names: letters, digits,
+   * `-` and `_`, not starting with `_`.
+   */
+  declare readonly properties: pulumi.Output<Record<string, XdmField>>;
+  /** `_<tenant>.mixins.<hex>`. */
+  declare readonly altId: pulumi.Output<string>;
+  /** `major.minor`, given by the registry. */
+  declare readonly version: pulumi.Output<string>;
+  /** The organisation's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+  /** Type by path, as `_tenant.chatlio.messages[*].text` → `string`. Known at preview. */
+  declare readonly fields: pulumi.Output<Record<string, string>>;
+
+  /** Reads a FieldGroup that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): FieldGroup {
+    return new FieldGroup(name, {} as FieldGroupArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: FieldGroupArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:FieldGroup",
+      name,
+      withOutputs(args, [
+        "title",
+        "description",
+        "intendedToExtend",
+        "properties",
+        "altId",
+        "version",
+        "tenantNamespace",
+        "fields",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link Schema}. */
+export interface SchemaArgs {
+  /**
+   * Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack
+   * and URN.
+   */
+  readonly title?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  readonly description?: pulumi.Input<string>;
+  /**
+   * `$id` of the class, as `https://ns.adobe.com/xdm/context/experienceevent`. Changing it
+   * replaces the resource.
+   */
+  readonly class: pulumi.Input<string>;
+  /** Adding one is in place; taking one away needs `allowBreaking`. */
+  readonly fieldGroups: pulumi.Input<readonly pulumi.Input<FieldGroupRefArgs>[]>;
+  /** Lets a breaking change through. Default false. */
+  readonly allowBreaking?: pulumi.Input<boolean>;
+}
+
+/**
+ * A schema of the tenant container: a class and the field groups that widen it.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const schema = new aep.xdm.Schema("events", {
+ *   class: "https://ns.adobe.com/xdm/context/experienceevent",
+ *   fieldGroups: [
+ *     { ref: "https://ns.adobe.com/xdm/context/experienceevent-web" },
+ *     { ref: chat.id, fields: chat.fields },
+ *   ],
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `$id`, as `https://ns.adobe.com/acme/schemas/1f…`, or `meta:altId`, as
+ * `_acme.schemas.1f…`.
+ */
+export class Schema extends pulumi.CustomResource {
+  /**
+   * Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack
+   * and URN.
+   */
+  declare readonly title: pulumi.Output<string>;
+  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /**
+   * `$id` of the class, as `https://ns.adobe.com/xdm/context/experienceevent`. Changing it
+   * replaces the resource.
+   */
+  declare readonly class: pulumi.Output<string>;
+  /** Adding one is in place; taking one away needs `allowBreaking`. */
+  declare readonly fieldGroups: pulumi.Output<FieldGroupRef[]>;
+  /** `_<tenant>.schemas.<hex>`. */
+  declare readonly altId: pulumi.Output<string>;
+  /** `major.minor`, given by the registry. */
+  declare readonly version: pulumi.Output<string>;
+  /** The organisation's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+  /**
+   * Type by path: of the class and of Adobe's field groups as far as the provider knows them
+   * (`any` below the rest), and those given. Known at preview.
+   */
+  declare readonly fields: pulumi.Output<Record<string, string>>;
+
+  /** Reads a Schema that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): Schema {
+    return new Schema(name, {} as SchemaArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: SchemaArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:Schema",
+      name,
+      withOutputs(args, [
+        "title",
+        "description",
+        "class",
+        "fieldGroups",
+        "altId",
+        "version",
+        "tenantNamespace",
+        "fields",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link IdentityDescriptor}. */
+export interface IdentityDescriptorArgs {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /** Type by path of the schema's fields (`schema.fields`), to check against at preview. */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Path of the identity field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the
+   * tenant namespace. Changing it replaces the resource.
+   */
+  readonly property: pulumi.Input<string>;
+  /**
+   * Code of the identity namespace, as `Email`; letter case does not matter. Changing it
+   * replaces the resource.
+   */
+  readonly namespace: pulumi.Input<string>;
+  /**
+   * Whether it is the schema's primary identity, of which there is one at most. Default false.
+   * Changing it replaces the resource.
+   */
+  readonly primary?: pulumi.Input<boolean>;
+}
+
+/**
+ * Marks a field of a schema as an identity. Every change replaces: the old descriptor is
+ * deleted first.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * new aep.xdm.IdentityDescriptor("email", {
+ *   schemaId: schema.id,
+ *   fields: schema.fields,
+ *   property: "_tenant.chat.email",
+ *   namespace: "Email",
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it.
+ */
+export class IdentityDescriptor extends pulumi.CustomResource {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Path of the identity field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the
+   * tenant namespace. Changing it replaces the resource.
+   */
+  declare readonly property: pulumi.Output<string>;
+  /**
+   * Code of the identity namespace, as `Email`; letter case does not matter. Changing it
+   * replaces the resource.
+   */
+  declare readonly namespace: pulumi.Output<string>;
+  /**
+   * Whether it is the schema's primary identity, of which there is one at most. Default false.
+   * Changing it replaces the resource.
+   */
+  declare readonly primary: pulumi.Output<boolean>;
+  /** The organisation's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+
+  /** Reads a IdentityDescriptor that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): IdentityDescriptor {
+    return new IdentityDescriptor(name, {} as IdentityDescriptorArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: IdentityDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:IdentityDescriptor",
+      name,
+      withOutputs(args, ["schemaId", "property", "namespace", "primary", "tenantNamespace"]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link ProfileUnion}. */
+export interface ProfileUnionArgs {
+  /**
+   * `$id` of the schema, which must have a primary identity. Changing it replaces the
+   * resource.
+   */
+  readonly schemaId: pulumi.Input<string>;
+}
+
+/**
+ * Joins a schema to the union of its class, the first half of Real-Time Customer Profile
+ * (the second is `profile` of the dataset). **One-way**: Adobe cannot take it back; destroy
+ * leaves it and says so. Apart from the schema because identity descriptors must come
+ * between: give it `dependsOn` them. Taking it out of the program would undo nothing at
+ * Adobe and is refused at preview: the class sets `protect: true`. To take it out, or to
+ * destroy the stack, say `protect: false` and run `pulumi up` first (or `pulumi state
+ * unprotect`); it then stays at Adobe, and a warning says so.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const identified = { dependsOn: [primaryIdentity] };
+ * new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, identified);
+ * ```
+ *
+ * ## Import
+ *
+ * By `$id` of the schema.
+ */
+export class ProfileUnion extends pulumi.CustomResource {
+  /**
+   * `$id` of the schema, which must have a primary identity. Changing it replaces the
+   * resource.
+   */
+  declare readonly schemaId: pulumi.Output<string>;
+
+  /** Reads a ProfileUnion that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): ProfileUnion {
+    return new ProfileUnion(name, {} as ProfileUnionArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: ProfileUnionArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:ProfileUnion",
+      name,
+      withOutputs(args, ["schemaId"]),
+      pulumi.mergeOptions(opts, { protect: opts?.protect ?? true }),
+    );
+  }
+}
+
+/** The arguments of {@link getSchema}. */
+export interface GetSchemaArgs {
+  /** Its exact title. Give this or `id`. */
+  readonly title?: string;
+  /** Its `$id` or `meta:altId`. */
+  readonly id?: string;
+}
+
+/** The arguments of {@link getSchemaOutput}. */
+export interface GetSchemaOutputArgs {
+  /** Its exact title. Give this or `id`. */
+  readonly title?: pulumi.Input<string>;
+  /** Its `$id` or `meta:altId`. */
+  readonly id?: pulumi.Input<string>;
+}
+
+/** The result of {@link getSchema}. */
+export interface GetSchemaResult {
+  /** `$id`. */
+  readonly id: string;
+  /** `_<tenant>.schemas.<hex>`. */
+  readonly altId: string;
+  /** Its title. */
+  readonly title: string;
+  /** `major.minor`. */
+  readonly version: string;
+  /** `$id` of its class. */
+  readonly class: string;
+  /** The organisation's field namespace, as `_acme`. */
+  readonly tenantNamespace: string;
+  /** Type by path of all of its fields, to give to a mapping set or descriptor. */
+  readonly fields: Record<string, string>;
+}
+
+/**
+ * Looks up a schema that somebody else owns. Asks Adobe at every preview and update: one
+ * call by id, two by title.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const schema = aep.xdm.getSchemaOutput({ title: "Web events" });
+ * const dataset = new aep.catalog.Dataset("chat", { schemaId: schema.id });
+ * ```
+ */
+export function getSchema(
+  args: GetSchemaArgs = {},
+  opts?: pulumi.InvokeOptions,
+): Promise<GetSchemaResult> {
+  return invoke("adobe-aep:xdm:getSchema", args, opts);
+}
+
+/** {@link getSchema} for arguments that are not known yet. */
+export function getSchemaOutput(
+  args: GetSchemaOutputArgs = {},
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<GetSchemaResult> {
+  return invokeOutput("adobe-aep:xdm:getSchema", args, opts);
+}
