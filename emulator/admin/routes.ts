@@ -5,8 +5,8 @@ import { created, noContent, ok, type Call, type Service } from "../common/servi
 import { documented } from "../common/behavior";
 import type { Sandbox } from "../state/sandbox";
 import { isObject, objectOf, type JsonObject } from "../common/json";
-import { engine } from "../services/dataPrep/lazyEngine";
-import type { Value } from "../services/dataPrep/values";
+import { engine } from "../services/dataPrep/language/lazyEngine";
+import type { Value } from "../services/dataPrep/language/values";
 import { collectFidelity, fidelityResponse } from "../fidelity/collect";
 import { eventStream } from "./events";
 import { pageState } from "./state";

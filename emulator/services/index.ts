@@ -4,7 +4,7 @@ import { catalog } from "./catalog/routes";
 import { page } from "../admin/page";
 import { adminApi } from "../admin/routes";
 import type { Service } from "../common/service";
-import { dataPrep, dataPrepOldPath } from "./dataPrep/service";
+import { dataPrep, dataPrepOldPath } from "./dataPrep/routes";
 import { flowService } from "./flowService/service";
 import { observability } from "./observability/routes";
 import { schemaRegistry } from "./schemaRegistry/service";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { evaluate } from "../../emulator/services/dataPrep/evaluate";
-import { ExpressionError, parseExpression } from "../../emulator/services/dataPrep/parser";
-import { TransformError, type Value } from "../../emulator/services/dataPrep/values";
-import { functionNames } from "../../emulator/services/dataPrep/functions";
+import { evaluate } from "../../emulator/services/dataPrep/language/evaluate";
+import { ExpressionError, parseExpression } from "../../emulator/services/dataPrep/language/parser";
+import { TransformError, type Value } from "../../emulator/services/dataPrep/language/values";
+import { functionNames } from "../../emulator/services/dataPrep/language/functions";
 import { breakingChanges } from "../../emulator/services/schemaRegistry/breaking";
 import { startClient, type Client } from "./support/client";
 import { inletPath, makePipeline, tenant, type Pipeline } from "./support/objects";

@@ -1,6 +1,6 @@
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import { compiledMapping, versionOf } from "../dataPrep/mappingSet";
+import { compiledMapping, versionOf } from "../dataPrep/compiledMapping";
 import type { Flow, FlowObject, MappingSetVersion } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import { flowError, flowErrors } from "./errors";

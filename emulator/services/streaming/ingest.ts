@@ -2,9 +2,9 @@ import { isObject, objectOf, stringOf, type JsonObject } from "../../common/json
 import type { Flow } from "../../state/entities";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
-import { engine } from "../dataPrep/lazyEngine";
-import { compiledMapping } from "../dataPrep/mappingSet";
-import type { Value } from "../dataPrep/values";
+import { engine } from "../dataPrep/language/lazyEngine";
+import { compiledMapping } from "../dataPrep/compiledMapping";
+import type { Value } from "../dataPrep/language/values";
 import { datasetIdOf, mappingOf } from "../flowService/checks";
 import { composedById } from "../schemaRegistry/compose";
 import { known, recordFaults } from "../schemaRegistry/validate";

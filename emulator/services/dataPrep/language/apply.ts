@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../common/json";
-import type { Mapping } from "../../state/entities";
+import type { JsonObject } from "../../../common/json";
+import type { Mapping } from "../../../state/entities";
 import { convert, fieldAt } from "./convert";
 import { evaluate, valueAtPath } from "./evaluate";
 import type { Surroundings } from "./functions/function";

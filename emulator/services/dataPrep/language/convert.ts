@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, type JsonObject } from "../../common/json";
+import { arrayOf, isObject, objectOf, type JsonObject } from "../../../common/json";
 import { guessDate } from "./datePattern";
 import { isList, isMap, isTime, numberOf, timeText, TransformError, type Value } from "./values";
 

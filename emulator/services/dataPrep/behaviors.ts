@@ -1,0 +1,13 @@
+import { assumed } from "../../common/behavior";
+
+export const dataPrepBehaviors = [
+  assumed(
+    "Each PUT gives a higher version in every sample.",
+    "Versions are counted from 0; none is ever overwritten.",
+  ),
+  assumed(
+    "In the reference's form of a mapping set, asked and answered; in no example.",
+    "A version reads back with the `tags` it was made with.",
+    "mapping-tags",
+  ),
+];

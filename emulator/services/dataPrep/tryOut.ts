@@ -1,0 +1,89 @@
+import { arrayOf, objectOf, stringOf, type JsonObject } from "../../common/json";
+import type { Call } from "../../common/service";
+import type { Mapping, MappingSetVersion } from "../../state/entities";
+import { compiledMapping, versionOf } from "./compiledMapping";
+import { dataPrepError, dataPrepErrors } from "./errors";
+import { engine } from "./language/lazyEngine";
+import type { Value } from "./language/values";
+import { checkSchema, readMappingSet, sentSet } from "./validate";
+
+/** The mapping set of a request body: given in full, or by id as one that is stored. */
+const givenSet = (call: Call, body: JsonObject): MappingSetVersion => {
+  const id = stringOf(body["id"]);
+  const stored = id === undefined ? undefined : call.sandbox.mappingSets.get(id);
+  const version =
+    stored === undefined ? undefined : versionOf(stored, Number(body["version"] ?? 0));
+  if (version !== undefined && body["mappings"] === undefined) return version;
+  const given = readMappingSet(body, 0, call.organization.now());
+  checkSchema(call, given);
+  return given;
+};
+
+/** Validates each mapping of a set. */
+export const validateMapping = (call: Call): JsonObject => {
+  const version = givenSet(call, sentSet(call.body));
+  if (version.mappings.length === 0) {
+    throw dataPrepError(dataPrepErrors.invalid, "Required: mappings.");
+  }
+  const { faults } = compiledMapping(call.sandbox, version);
+  const reasons = new Map(faults.map(({ mapping, reason }) => [mapping, reason]));
+  return {
+    validationResponse: version.mappings.map((mapping) =>
+      toValidation(mapping, reasons.get(mapping)),
+    ),
+  };
+};
+
+const toValidation = (mapping: Mapping, reason: string | undefined): JsonObject =>
+  reason === undefined
+    ? { status: "SUCCESS", errors: null }
+    : {
+        status: "FAILED",
+        errors: [
+          {
+            destination: mapping.destination,
+            exception: reason,
+            source: mapping.source,
+            columnName: mapping.destination,
+            sourceType: mapping.sourceType,
+          },
+        ],
+      };
+
+/** Maps the given records and stores nothing. */
+export const previewMapping = (call: Call): unknown => {
+  const body = objectOf(call.body);
+  const mapping = compiledMapping(call.sandbox, givenSet(call, sentSet(body["mappingSet"] ?? {})));
+  const records = Array.isArray(body["data"]) ? arrayOf(body["data"]) : [body["data"]];
+  const previews = records.map((record) => {
+    const surroundings = { now: () => call.organization.now(), record: objectOf(record) as Value };
+    const { row, warnings } = engine().applyMapping(mapping, surroundings);
+    const errors = [
+      ...mapping.faults.map(({ mapping: { destination }, reason }) => ({
+        destination,
+        exception: reason,
+      })),
+      ...warnings.map(({ destination, reason }) => ({ destination, exception: reason })),
+    ];
+    return { data: row, errors: errors.length === 0 ? null : errors };
+  });
+  return call.organization.assume["mapping-preview"] === "array" ? previews : previews[0];
+};
+
+/** The expression of a request; the reference's example nests it once more. */
+const expressionOf = (body: JsonObject): string => {
+  const given = body["expression"];
+  return typeof given === "string" ? given : (stringOf(objectOf(given)["expression"]) ?? "");
+};
+
+/** Whether the expression of a request parses. */
+export const isValidExpression = (call: Call): boolean => {
+  const { ExpressionError, parseExpression } = engine();
+  try {
+    parseExpression(expressionOf(objectOf(call.body)));
+    return true;
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+};

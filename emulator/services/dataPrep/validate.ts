@@ -1,0 +1,120 @@
+import type { ApiError } from "../../common/apiError";
+import { typed } from "../../common/fields";
+import { hexId } from "../../common/ids";
+import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
+import type { Call } from "../../common/service";
+import type { Mapping, MappingSetVersion } from "../../state/entities";
+import type { Organization } from "../../state/organization";
+import type { Sandbox } from "../../state/sandbox";
+import { composedById } from "../schemaRegistry/compose";
+import { compiledMapping } from "./compiledMapping";
+import { dataPrepError, dataPrepErrors } from "./errors";
+
+/** Finds the sandbox of the `x-sandbox-name` header. */
+export const dataPrepSandbox = (organization: Organization, name: string | undefined): Sandbox => {
+  if (name === undefined)
+    throw dataPrepError(dataPrepErrors.sandboxMissing, "Send x-sandbox-name.");
+  const sandbox = organization.sandbox(name);
+  if (sandbox === undefined) {
+    throw dataPrepError(dataPrepErrors.sandboxUnknown, `There is no sandbox ${name}.`);
+  }
+  return sandbox;
+};
+
+const invalid = (detail: string): ApiError => dataPrepError(dataPrepErrors.invalid, detail);
+
+/** The body of a mapping set, its types checked. */
+export const sentSet = (body: unknown): JsonObject =>
+  typed(
+    body,
+    {
+      name: "text",
+      outputSchema: "object",
+      inputSchema: "object",
+      schemaRef: "object",
+      xdmSchema: "text",
+      mappings: "list of objects",
+      tags: "list",
+    },
+    invalid,
+  );
+
+/** The body of a single mapping, its types checked. */
+export const sentMapping = (body: unknown): JsonObject =>
+  typed(
+    body,
+    { sourceType: "text", source: "text", destination: "text", name: "text", description: "text" },
+    invalid,
+  );
+
+/** Rejects a mapping set whose schema does not exist. */
+export const checkSchema = (call: Call, { schemaRef }: MappingSetVersion): void => {
+  if (schemaRef !== undefined && composedById(call.sandbox, schemaRef.id) === undefined) {
+    throw invalid(`There is no schema ${schemaRef.id}.`);
+  }
+};
+
+const sourceTypes: Readonly<Record<string, string>> = {
+  "text/x.schema-path": "ATTRIBUTE",
+  "text/x.aep-xl": "EXPRESSION",
+  "text/plain": "STATIC",
+};
+
+/** Reads one mapping in either vocabulary. */
+export const readMapping = (value: unknown): Mapping => {
+  const sent = objectOf(value);
+  const sourceType = stringOf(sent["sourceType"]) ?? "ATTRIBUTE";
+  return {
+    id: hexId(16),
+    sourceType: sourceTypes[sourceType] ?? sourceType,
+    source: stringOf(sent["source"]) ?? stringOf(sent["sourceAttribute"]) ?? "",
+    destination: stringOf(sent["destination"]) ?? stringOf(sent["destinationXdmPath"]) ?? "",
+    name: stringOf(sent["name"]),
+    description: stringOf(sent["description"]),
+    identity: sent["identity"] === true,
+  };
+};
+
+/** Reads a mapping set in either vocabulary: `outputSchema`/`source` or `xdmSchema`/`sourceAttribute`. */
+export const readMappingSet = (
+  body: JsonObject,
+  version: number,
+  now: number,
+): MappingSetVersion => {
+  const output = objectOf(body["outputSchema"]);
+  const sent = isObject(output["schemaRef"]) ? output["schemaRef"] : objectOf(body["schemaRef"]);
+  const id = stringOf(sent["id"]) ?? stringOf(body["xdmSchema"]);
+  const contentType = stringOf(sent["contentType"]) ?? stringOf(body["xdmVersion"]) ?? "1.0";
+  return {
+    version,
+    modified: now,
+    name: stringOf(body["name"]),
+    schemaRef: id === undefined ? undefined : { id, contentType },
+    inputSchema: isObject(body["inputSchema"]) ? body["inputSchema"] : undefined,
+    mappings: arrayOf(body["mappings"]).map(readMapping),
+    tags: arrayOf(body["tags"]),
+  };
+};
+
+/** The mapping set of a request as its version `number`; rejected without schema or mappings. */
+export const checkMappingSet = (call: Call, number: number): MappingSetVersion => {
+  const body = sentSet(call.body);
+  const version = readMappingSet(body, number, call.organization.now());
+  if (version.schemaRef === undefined || body["mappings"] === undefined) {
+    throw dataPrepError(dataPrepErrors.invalid, "Required: outputSchema.schemaRef and mappings.");
+  }
+  checkSchema(call, version);
+  if (call.query.get("validate") === "true") checkCompiles(call, version);
+  return version;
+};
+
+/** Rejects a mapping set with a mapping that cannot run. */
+export const checkCompiles = (call: Call, version: MappingSetVersion): void => {
+  const { faults } = compiledMapping(call.sandbox, version);
+  if (faults.length > 0) {
+    throw dataPrepError(
+      dataPrepErrors.invalid,
+      faults.map(({ mapping, reason }) => `${mapping.destination}: ${reason}`).join(" "),
+    );
+  }
+};
