@@ -15,6 +15,8 @@ export interface ServiceOptions {
   readonly ministack?: boolean;
   /** Ports to listen on; each undefined one is a free one. */
   readonly ports?: { readonly aep?: number; readonly aws?: number };
+  /** Directory with the state that MiniStack starts with. Default: it starts empty. */
+  readonly awsState?: string;
   readonly progress?: Progress;
 }
 
@@ -54,7 +56,7 @@ export async function startServices(options: ServiceOptions = {}): Promise<Servi
       const executable = await ensureMinistackOnly(
         options.progress === undefined ? {} : { progress: options.progress },
       );
-      const ministack = await startMinistack(executable, directory, ports.aws);
+      const ministack = await startMinistack(executable, directory, ports.aws, options.awsState);
       closers.push(() => ministack.close());
       awsUrl = ministack.url;
     }

@@ -33,16 +33,18 @@ const ATTEMPTS = 3;
 /**
  * Starts MiniStack on the loopback interface, with its files below `directory`. It ends with this process.
  *
- * @param port undefined: a free one.
+ * @param port - A free one when undefined.
+ * @param state - Directory that MiniStack's state is read from and written to. Default: none is kept.
  */
 export async function startMinistack(
   executable: string,
   directory: string,
   port: number | undefined,
+  state?: string,
 ): Promise<Ministack> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOn(port ?? (await freePort()), executable, directory);
+      return await startOn(port ?? (await freePort()), executable, directory, state);
     } catch (error) {
       // Between choosing a free port and using it somebody else may have taken it.
       if (port !== undefined || attempt === ATTEMPTS) throw error;
@@ -50,14 +52,19 @@ export async function startMinistack(
   }
 }
 
-async function startOn(port: number, executable: string, directory: string): Promise<Ministack> {
+async function startOn(
+  port: number,
+  executable: string,
+  directory: string,
+  state: string | undefined,
+): Promise<Ministack> {
   const home = path.join(directory, "ministack");
   mkdirSync(home, { recursive: true });
   const log = path.join(directory, "ministack.log");
   const output = openSync(log, "a");
   const child = spawnGuarded(executable, [], {
     // Its Lambda workers inherit all of it and run without a sandbox: nothing of the user's may be here.
-    env: ministackEnvironment(port, home),
+    env: ministackEnvironment(port, home, state),
     stdout: output,
     stderr: output,
   });
@@ -83,7 +90,11 @@ async function startOn(port: number, executable: string, directory: string): Pro
   return { url, log, ended, close };
 }
 
-function ministackEnvironment(port: number, home: string): NodeJS.ProcessEnv {
+function ministackEnvironment(
+  port: number,
+  home: string,
+  state: string | undefined,
+): NodeJS.ProcessEnv {
   return {
     PATH: `${path.dirname(process.execPath)}:/usr/bin:/bin`,
     HOME: home,
@@ -97,7 +108,7 @@ function ministackEnvironment(port: number, home: string): NodeJS.ProcessEnv {
     LAMBDA_STATE_TRANSITION_SECONDS: "0.05",
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
-    PERSIST_STATE: "0",
+    ...(state === undefined ? { PERSIST_STATE: "0" } : { PERSIST_STATE: "1", STATE_DIR: state }),
     LOG_LEVEL: "INFO",
     AWS_ACCESS_KEY_ID: awsIdentity.accessKeyId,
     AWS_SECRET_ACCESS_KEY: awsIdentity.secretAccessKey,

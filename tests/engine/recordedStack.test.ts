@@ -1,0 +1,77 @@
+import path from "node:path";
+
+import { startRecorded } from "./recordedStack";
+import { exportState, postAll, run, type Local } from "./stackSupport";
+
+// A whole stack on a busy machine: this ends what hangs.
+jest.setTimeout(600_000);
+
+/** A default provider is no object in AWS: another version of it is another entry of the state. */
+const isDefaultProvider = (step: string) => /^\S+ default_\d/.test(step);
+
+/** The steps that do more to a resource than change it in place. */
+const beyondUpdates = (steps: readonly string[]) =>
+  steps.filter((step) => !step.startsWith("update ") && !isDefaultProvider(step));
+
+interface State {
+  readonly deployment: {
+    readonly resources: readonly {
+      readonly urn: string;
+      readonly id?: string;
+      readonly type: string;
+    }[];
+  };
+}
+
+/** Id of each object in AWS and Adobe, by the resource's name. */
+async function objects(local: Local): Promise<Readonly<Record<string, string>>> {
+  const { deployment } = JSON.parse(await exportState(local.stack, "encrypted")) as State;
+  return Object.fromEntries(
+    deployment.resources
+      .filter(({ id, type }) => id !== undefined && !type.startsWith("pulumi:providers:"))
+      .map(({ urn, id = "" }) => [urn.split("::").at(-1) ?? "", id]),
+  );
+}
+
+describe.each(["chatlio", "http-api"])("a stack of an earlier version, source %s", (source) => {
+  let local: Local;
+  let before: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    const file = path.join(__dirname, `../fixtures/states/relay-${source}.json`);
+    local = await startRecorded(file);
+    before = await objects(local);
+  }, 600_000);
+
+  afterAll(() => local.close());
+
+  it("is previewed with updates only: nothing is created, replaced or deleted", async () => {
+    const { steps } = await run(local.stack, "preview");
+    expect(beyondUpdates(steps)).toEqual([]);
+  });
+
+  it("is what is there: a refresh finds no difference", async () => {
+    await run(local.stack, "refresh");
+    expect(await objects(local)).toEqual(before);
+  });
+
+  it("is updated in place, in former spellings too, and delivers to the same dataset", async () => {
+    await local.stack.setAllConfig(
+      {
+        "chatlio-aep:logRetentionDays": { value: "60" },
+        "chatlio-aep:retentionDays": { value: "400" },
+        "chatlio-aep:delivery.maxConcurrency": { value: "4" },
+      },
+      true,
+    );
+    const { steps } = await run(local.stack, "up");
+    expect(beyondUpdates(steps)).toEqual([]);
+    expect(steps).toContain("update platform-dataset");
+    expect(steps).toContain("update relay-receiver-logs");
+    expect(steps).toContain("update relay-forwarder-trigger");
+    expect(await objects(local)).toEqual(before);
+
+    expect(await postAll(local)).toHaveLength(5);
+    expect((await run(local.stack, "preview")).steps).toEqual([]);
+  });
+});
