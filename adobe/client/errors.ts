@@ -1,5 +1,5 @@
 /** What was being done, in the words of the message: `create dataset "Chatlio events"`. */
-export interface About {
+export interface Action {
   /** A verb: `create`, `read`, `look up`, … */
   readonly action: string;
   /** What kind of thing: `dataset`, `dataflow`, … */
@@ -11,7 +11,7 @@ export interface About {
 }
 
 /** Why a call failed, as far as Adobe said. */
-export interface AdobeErrorDetails extends About {
+export interface AdobeErrorDetails extends Action {
   /** HTTP status; undefined when there was no answer at all. */
   readonly status?: number | undefined;
   /** Adobe's own code, as `XDM-1521-400` or `403025`. */

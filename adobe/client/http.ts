@@ -7,7 +7,7 @@ import type { Timing } from "./backoff";
 import { readEnvelope, requestIdOf } from "./envelopes";
 import type { Envelope } from "./envelopes";
 import { AdobeError, quotable } from "./errors";
-import type { About } from "./errors";
+import type { Action } from "./errors";
 import { hintFor, saysSandbox, tooLongHint } from "./hints";
 import type { TokenSource } from "./ims";
 import { Limiter } from "./limiter";
@@ -29,7 +29,7 @@ export interface HttpOptions {
   /** Time for one answer, in milliseconds. Default 60,000. */
   readonly timeoutMs?: number;
   /** Told of every answer, for a debug log. */
-  readonly onAnswer?: (line: string) => void;
+  readonly onResponse?: (line: string) => void;
   readonly timing?: Timing;
 }
 
@@ -44,13 +44,13 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  readonly about: About;
+  readonly about: Action;
   /** Whether it does no harm when it is carried out twice. Default: unless it is a POST. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   /** The parsed JSON; undefined for an empty body. */
   readonly body: unknown;
@@ -85,7 +85,7 @@ export class AdobeHttp {
   }
 
   /** Makes the call; resolves with an answer of 2xx, rejects with an {@link AdobeError}. */
-  async call(call: Call): Promise<Answer> {
+  async call(call: Call): Promise<HttpResponse> {
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       const token = await this.options.tokens.token(call.signal);
@@ -107,7 +107,10 @@ export class AdobeHttp {
     }
   }
 
-  async #attempt(call: Call, token: string): Promise<{ answer: Answer } | { failure: Failure }> {
+  async #attempt(
+    call: Call,
+    token: string,
+  ): Promise<{ answer: HttpResponse } | { failure: Failure }> {
     const pauseMs = this.#limiter.pausedUntil - this.#timing.now();
     if (pauseMs > 0) await this.#timing.sleep(pauseMs, call.signal);
 
@@ -130,7 +133,7 @@ export class AdobeHttp {
       clearTimeout(timer);
       call.signal?.removeEventListener("abort", stop);
     }
-    this.options.onAnswer?.(
+    this.options.onResponse?.(
       `${call.method} ${call.path} → ${response.status} in ${this.#timing.now() - started} ms`,
     );
 

@@ -14,7 +14,7 @@ export const DEFAULT_PLATFORM_URL = "https://platform.adobe.io";
 
 /** One sandbox of one organisation, and the credential to reach it with. */
 export interface ClientOptions
-  extends ImsCredential, Pick<HttpOptions, "timing" | "limiter" | "timeoutMs" | "onAnswer"> {
+  extends ImsCredential, Pick<HttpOptions, "timing" | "limiter" | "timeoutMs" | "onResponse"> {
   readonly orgId: string;
   readonly sandbox: string;
   /** Tokens to share with other clients of the same credential. Default: its own. */

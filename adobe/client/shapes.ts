@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AdobeError } from "./errors";
-import type { About } from "./errors";
+import type { Action } from "./errors";
 
 /** Options every call takes. */
 export interface CallOptions {
@@ -8,7 +8,7 @@ export interface CallOptions {
 }
 
 /** Reads an answer's body as the shape it must have; what else is in it stays. */
-export function shaped<T>(schema: z.ZodType<T>, body: unknown, about: About): T {
+export function shaped<T>(schema: z.ZodType<T>, body: unknown, about: Action): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw new AdobeError({

@@ -1,12 +1,12 @@
 import { Limiter, realTiming } from "../client";
 import type { Timing } from "../client";
 import { createTokenSource } from "../client/ims";
-import { checkConfig, diffConfig, placeFromEnvironment, readConfig } from "./lifecycle/config";
+import { checkConfig, diffConfig, scopeFromEnvironment, readConfig } from "./lifecycle/config";
 import { invokeFunction } from "./lifecycle/function";
-import { Places } from "./lifecycle/places";
-import { resourceType } from "./lifecycle/resource";
-import { Session } from "./lifecycle/session";
-import type { Shared } from "./lifecycle/session";
+import { SandboxContexts } from "./lifecycle/sandboxContexts";
+import { ManagedResource } from "./lifecycle/managedResource";
+import { SandboxContext } from "./lifecycle/sandboxContext";
+import type { Shared } from "./lifecycle/sandboxContext";
 import type { InvokeFunction, ProviderDefinition, ResourceType } from "../../provider-sdk";
 import { functions } from "./functions";
 import { packageSchema } from "./schema/packageSchema";
@@ -25,17 +25,17 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
   const environment = options.environment ?? process.env;
   const timing = options.timing ?? realTiming;
   let shared: Shared | undefined;
-  const places = new Places((config) => {
+  const sandboxes = new SandboxContexts((config) => {
     if (shared === undefined) throw new Error("the provider adobe-aep is not configured");
-    return new Session(config, shared);
+    return new SandboxContext(config, shared);
   });
   const types = new Map<string, ResourceType>(
-    definitions.map((definition) => [definition.token, resourceType(definition, places)]),
+    definitions.map((definition) => [definition.token, new ManagedResource(definition, sandboxes)]),
   );
   const invokes = new Map<string, InvokeFunction>(
     functions.map((definition) => [
       definition.token,
-      invokeFunction(definition, () => places.current),
+      invokeFunction(definition, () => sandboxes.current),
     ]),
   );
   return {
@@ -46,14 +46,14 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
     checkConfig: (news) =>
       Promise.resolve({
         failures: checkConfig(news, environment),
-        inputs: placeFromEnvironment(news, environment),
+        inputs: scopeFromEnvironment(news, environment),
       }),
     diffConfig: (olds, news) => Promise.resolve(diffConfig(olds, news)),
     configure: (config, write) => {
       const values = readConfig(config, environment);
       const tokens = createTokenSource(values, timing);
       shared = { timing, tokens, limiter: new Limiter(), log: write };
-      places.configure(values);
+      sandboxes.configure(values);
       return Promise.resolve();
     },
     resource: (token) => types.get(token),

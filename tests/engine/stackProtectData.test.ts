@@ -41,7 +41,7 @@ test("protectData: a destroy leaves dataset, schema and queues, and the next up 
   await run(local.stack, "destroy");
 
   const { messages } = await run(local.stack, "up");
-  expect(messages.join("\n")).toContain(`took over the dataset ${before["datasetId"] ?? ""}`);
+  expect(messages.join("\n")).toContain(`adopted the dataset ${before["datasetId"] ?? ""}`);
   expect(await identities()).toEqual(before);
   // The rows are still there, and new ones come to them.
   await rowsOf(

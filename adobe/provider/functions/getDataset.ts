@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FunctionDefinition } from "../lifecycle/function";
 import { only } from "../lifecycle/function";
-import { withoutMark } from "../lifecycle/ownership";
+import { withoutTag } from "../lifecycle/ownershipTag";
 import { isProfile } from "../resources/dataset";
 
 const args = z
@@ -43,7 +43,7 @@ new aep.flow.TargetConnection("lake", { datasetId: dataset.id, schemaId: dataset
     return {
       id: dataset.id,
       name: dataset.name,
-      description: withoutMark(dataset.description) ?? "",
+      description: withoutTag(dataset.description) ?? "",
       schemaId: dataset.schemaRef?.id ?? "",
       profile: isProfile(dataset),
     };

@@ -131,7 +131,7 @@ export function readConfig(config: Properties, environment: Environment): Provid
  * that a change of the environment shows as the replacement it is, and refresh and destroy reach
  * the same one. Never a credential.
  */
-export function placeFromEnvironment(config: Properties, environment: Environment): Properties {
+export function scopeFromEnvironment(config: Properties, environment: Environment): Properties {
   const { orgId, sandbox } = gather(config, environment);
   return { orgId, sandbox };
 }

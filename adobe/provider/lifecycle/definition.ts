@@ -1,16 +1,16 @@
 import type { z } from "zod";
 import type { CheckFailure, Context, Properties } from "../../../provider-sdk";
 import type { ListKeys } from "./difference";
-import type { Session } from "./session";
+import type { SandboxContext } from "./sandboxContext";
 
 /** What a resource type's operations are given. */
-export interface Scope {
-  readonly session: Session;
+export interface Operation {
+  readonly sandbox: SandboxContext;
   readonly context: Context;
   /** For every call to Adobe and every wait. */
   readonly signal: AbortSignal;
   /** What an object with a given name is to be marked with, on create and update. */
-  readonly mark?: string | undefined;
+  readonly tag?: string | undefined;
 }
 
 /** An object as it is at Adobe, in the words of inputs and outputs. */
@@ -20,7 +20,7 @@ export interface Found<Inputs, Outputs> {
   readonly inputs: Inputs;
   readonly outputs: Outputs;
   /** The mark it carries. */
-  readonly mark?: string | undefined;
+  readonly tag?: string | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   /** First paragraph of its documentation page. */
   readonly description: string;
   /** The word for it in messages and made names, as `source connection`. */
-  readonly word: string;
+  readonly displayName: string;
   /** Shapes with a description on every property: schema and documentation are made from them. */
   readonly inputs: z.ZodObject;
   readonly outputs: z.ZodObject;
@@ -50,7 +50,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * says in `marked` where.
    */
   readonly nameInput?: "name" | "title";
-  readonly marked?: string;
+  readonly tagLocation?: string;
   /** No two objects of the sandbox may have the same name. */
   readonly uniqueName?: boolean;
   /** Inputs of which a change makes a new object, each with the reason why Adobe cannot change it. */
@@ -61,20 +61,20 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * Further inputs that Adobe does not hold, or does not show. A read that lacks one of these or of
    * the ignored keeps the last known; every other input that a read lacks is gone at Adobe.
    */
-  readonly notShown?: readonly string[];
+  readonly writeOnly?: readonly string[];
   /**
    * Paths, list indices left out (`fieldGroups.fields`), that Adobe does not show: where an import
    * left them empty, giving them is no change.
    */
-  readonly quietWhenAdded?: readonly string[];
+  readonly ignoreOnImport?: readonly string[];
   /** Values, by path without list indices, that Adobe stands for by showing nothing. */
   readonly absent?: Readonly<Record<string, unknown>>;
   /** A successor cannot be made while its predecessor is there. */
-  readonly deleteFirst?: boolean;
+  readonly deleteBeforeReplace?: boolean;
   /** Lists whose order means nothing, and what identifies an element of each. */
-  readonly sets?: ListKeys;
+  readonly unorderedLists?: ListKeys;
   /** Inputs of which the case of letters means nothing. */
-  readonly anyCase?: readonly string[];
+  readonly caseInsensitive?: readonly string[];
   readonly defaults?: Partial<Inputs>;
   /**
    * Says that one that is already there is always taken over, whoever made it, and why: it cannot be
@@ -91,30 +91,34 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   /** Outputs as far as they follow from the inputs (and from what there is), with UNKNOWN for the others. */
   preview(
     news: Inputs,
-    current?: { readonly inputs: Inputs; readonly state: Inputs & Outputs },
+    current?: { readonly inputs: Inputs; readonly outputs: Inputs & Outputs },
   ): Properties;
   /** Ids of objects that are, by name or natural key, the one wanted. */
-  find(inputs: Inputs, scope: Scope): Promise<string[]>;
+  find(inputs: Inputs, scope: Operation): Promise<string[]>;
   /** Makes it. Throws InitializationFailedError when it is made but not ready. */
-  create(inputs: Inputs, scope: Scope): Promise<{ id: string; outputs: Outputs }>;
+  create(inputs: Inputs, scope: Operation): Promise<{ id: string; outputs: Outputs }>;
   /** Undefined when it is truly not there. `inputs`: the last known, to read in the same form. */
   read(
     id: string,
     inputs: Inputs | undefined,
-    scope: Scope,
+    scope: Operation,
     state?: Inputs & Outputs,
   ): Promise<Found<Inputs, Outputs> | undefined>;
   /** Brings it to the new inputs; finishes what an interrupted create left undone. */
   update(
     id: string,
-    request: { readonly olds: Inputs; readonly news: Inputs; readonly state: Inputs & Outputs },
-    scope: Scope,
+    request: {
+      readonly oldInputs: Inputs;
+      readonly newInputs: Inputs;
+      readonly oldOutputs: Inputs & Outputs;
+    },
+    scope: Operation,
   ): Promise<Outputs>;
   /** Deletes it and waits until it is gone; not being there is success. */
   delete(
     id: string,
-    last: { readonly inputs: Inputs; readonly state: Inputs & Outputs },
-    scope: Scope,
+    last: { readonly inputs: Inputs; readonly outputs: Inputs & Outputs },
+    scope: Operation,
   ): Promise<void>;
 }
 

@@ -1,13 +1,11 @@
 import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { own } from "../../client/own";
+import { INTERNAL, isInternal } from "./internalState";
 import { pathText } from "./paths";
 import type { Path } from "./paths";
 
 /** What identifies an element of a list whose order means nothing: a key of it, or `""` for itself. */
 export type ListKeys = Readonly<Record<string, string>>;
-
-/** Where inputs say that they come from an import, until a program's take their place. */
-export const IMPORTED = "__imported";
 
 export interface DifferenceOptions {
   /** Top-level inputs of which a change makes a new object. */
@@ -15,19 +13,19 @@ export interface DifferenceOptions {
   /** Top-level inputs that are only there to be checked. */
   readonly ignored: readonly string[];
   /** Top-level inputs of which the case of letters means nothing. */
-  readonly anyCase: readonly string[];
+  readonly caseInsensitive: readonly string[];
   /** Paths without list indices: a value where an import found none is no change. */
-  readonly quietWhenAdded: readonly string[];
+  readonly ignoreOnImport: readonly string[];
   /** Values, by path without list indices, that are the same as none. */
   readonly absent: Readonly<Record<string, unknown>>;
   /** Lists that are sets, by the name of the property that holds them. */
-  readonly sets: ListKeys;
+  readonly unorderedLists: ListKeys;
 }
 
 /** Every changed path between old and new inputs, and whether the change is in place or replaces. */
 export function difference(
-  olds: Properties,
-  news: Properties,
+  oldInputs: Properties,
+  newInputs: Properties,
   options: DifferenceOptions,
 ): Record<string, ChangeKind> {
   const changes: Record<string, ChangeKind> = {};
@@ -38,12 +36,14 @@ export function difference(
   function compare(old: unknown, now: unknown, path: Path): void {
     if (old === now) return;
     const [top] = path;
-    if (path.length === 1 && options.anyCase.includes(String(top)) && sameLetters(old, now)) return;
+    if (path.length === 1 && options.caseInsensitive.includes(String(top)) && sameLetters(old, now))
+      return;
     const names = path.filter((part) => typeof part === "string").join(".");
     const none = options.absent[names];
     if ((old ?? none) === (now ?? none)) return;
     if (old === undefined) {
-      if (olds[IMPORTED] !== true || !options.quietWhenAdded.includes(names)) note("add", path);
+      if (oldInputs[INTERNAL.imported] !== true || !options.ignoreOnImport.includes(names))
+        note("add", path);
       return;
     }
     if (now === undefined) note("delete", path);
@@ -54,13 +54,13 @@ export function difference(
 
   function compareObjects(old: Properties, now: Properties, path: Path): void {
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-      if (path.length === 0 && (options.ignored.includes(key) || key.startsWith("__"))) continue;
+      if (path.length === 0 && (options.ignored.includes(key) || isInternal(key))) continue;
       compare(old[key], now[key], [...path, key]);
     }
   }
 
   function compareLists(old: unknown[], now: unknown[], path: Path): void {
-    const key = options.sets[String(path.at(-1))];
+    const key = options.unorderedLists[String(path.at(-1))];
     if (key === undefined) {
       for (let index = 0; index < Math.max(old.length, now.length); index++) {
         compare(old[index], now[index], [...path, index]);
@@ -82,7 +82,7 @@ export function difference(
     });
   }
 
-  compareObjects(olds, news, []);
+  compareObjects(oldInputs, newInputs, []);
   return changes;
 }
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { formatFailures } from "../../../provider-sdk";
 import type { InvokeFunction, Properties } from "../../../provider-sdk";
-import type { Session } from "./session";
+import type { SandboxContext } from "./sandboxContext";
 import { validate } from "./validate";
 
 /** A function of the provider: a look-up for programs that build on what others own. */
@@ -12,13 +12,13 @@ export interface FunctionDefinition<Args extends object, Result extends object> 
   readonly args: z.ZodObject;
   readonly result: z.ZodObject;
   readonly example: string;
-  run(args: Args, session: Session, signal: AbortSignal): Promise<Result>;
+  run(args: Args, session: SandboxContext, signal: AbortSignal): Promise<Result>;
 }
 
 /** A definition as the gRPC server wants it. */
 export function invokeFunction<Args extends object, Result extends object>(
   definition: FunctionDefinition<Args, Result>,
-  session: () => Session,
+  session: () => SandboxContext,
 ): InvokeFunction {
   return async (args, { signal }) => {
     const failures = validate(definition.args, args);

@@ -20,20 +20,26 @@ export interface Merged {
  * their value, what we change gets ours.
  *
  * @param base - what both sides started from.
- * @param sets - lists whose order means nothing, by the name of the property that holds them; any
+ * @param unorderedLists - lists whose order means nothing, by the name of the property that holds them; any
  * other list is one value.
  */
-export function merge(base: unknown, ours: unknown, theirs: unknown, sets: ListKeys = {}): Merged {
+export function merge(
+  base: unknown,
+  ours: unknown,
+  theirs: unknown,
+  unorderedLists: ListKeys = {},
+): Merged {
   const conflicts: string[] = [];
 
   function at(old: unknown, our: unknown, their: unknown, path: Path): unknown {
     const name = String(path.at(-1) ?? "");
-    if (isSame(old, our, sets, name)) return their;
-    if (isSame(our, their, sets, name) || isSame(old, their, sets, name)) return our;
+    if (isSame(old, our, unorderedLists, name)) return their;
+    if (isSame(our, their, unorderedLists, name) || isSame(old, their, unorderedLists, name))
+      return our;
     if (isObject(our) && isObject(their) && (old === undefined || isObject(old))) {
       return objects(old ?? {}, our, their, path);
     }
-    const key = own(sets, name);
+    const key = own(unorderedLists, name);
     if (key !== undefined && Array.isArray(our) && Array.isArray(their)) {
       return lists(Array.isArray(old) ? old : [], our, their, key, path);
     }
@@ -75,10 +81,14 @@ export function merge(base: unknown, ours: unknown, theirs: unknown, sets: ListK
  */
 export function mergeChanges<T extends object>(
   what: string,
-  { olds, news, theirs }: { readonly olds: T; readonly news: T; readonly theirs: T },
-  sets: ListKeys = {},
+  {
+    oldInputs,
+    newInputs,
+    theirs,
+  }: { readonly oldInputs: T; readonly newInputs: T; readonly theirs: T },
+  unorderedLists: ListKeys = {},
 ): T {
-  const { merged, conflicts } = merge(olds, news, theirs, sets);
+  const { merged, conflicts } = merge(oldInputs, newInputs, theirs, unorderedLists);
   if (conflicts.length === 0) return merged as T;
   throw new Error(
     `the ${what} was changed at Adobe too, and otherwise than by the program: ${conflicts.join(", ")}. ` +
@@ -87,20 +97,22 @@ export function mergeChanges<T extends object>(
 }
 
 /** Whether two values say the same, whatever the order of keys and of lists that are sets. */
-export function isSame(a: unknown, b: unknown, sets: ListKeys = {}, name = ""): boolean {
+export function isSame(a: unknown, b: unknown, unorderedLists: ListKeys = {}, name = ""): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
     if (a.length !== b.length) return false;
-    const key = own(sets, name);
-    if (key === undefined) return a.every((element, index) => isSame(element, b[index], sets));
+    const key = own(unorderedLists, name);
+    if (key === undefined)
+      return a.every((element, index) => isSame(element, b[index], unorderedLists));
     const others = byIdentity(b, key);
     return [...byIdentity(a, key)].every(
-      ([identity, element]) => others.has(identity) && isSame(element, others.get(identity), sets),
+      ([identity, element]) =>
+        others.has(identity) && isSame(element, others.get(identity), unorderedLists),
     );
   }
   if (!isObject(a) || !isObject(b)) return false;
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) =>
-    isSame(own(a, key), own(b, key), sets, key),
+    isSame(own(a, key), own(b, key), unorderedLists, key),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Scope } from "./definition";
+import type { Operation } from "./definition";
 
 const FIRST_MS = 500;
 const LONGEST_MS = 5000;
@@ -7,7 +7,7 @@ const LONGEST_MS = 5000;
 export const DEFAULT_WAIT_SECONDS = 600;
 
 /** A wait that took longer than is reasonable. */
-export class WaitedTooLong extends Error {
+export class WaitTimeoutError extends Error {
   override readonly name = "WaitedTooLong";
 }
 
@@ -15,23 +15,23 @@ export class WaitedTooLong extends Error {
  * Asks again and again, with growing pauses, until there is an answer. Ends at once on cancel and on
  * the user's time-out (the signal), and by itself after `defaultSeconds` when there is none.
  *
- * @param ask - undefined: not yet.
+ * @param poll - undefined: not yet.
  */
 export async function waitFor<T>(
   what: string,
-  scope: Scope,
-  ask: () => Promise<T | undefined>,
+  scope: Operation,
+  poll: () => Promise<T | undefined>,
   defaultSeconds = DEFAULT_WAIT_SECONDS,
 ): Promise<T> {
-  const { timing } = scope.session;
+  const { timing } = scope.sandbox;
   // The user's own time-out aborts the signal, and says so.
   const limitMs = scope.context.timeoutSeconds === undefined ? defaultSeconds * 1000 : Infinity;
   const started = timing.now();
   for (let pauseMs = FIRST_MS; ; pauseMs = Math.min(LONGEST_MS, pauseMs * 1.5)) {
-    const answer = await ask();
+    const answer = await poll();
     if (answer !== undefined) return answer;
     if (timing.now() - started + pauseMs > limitMs) {
-      throw new WaitedTooLong(`${what} did not come about within ${limitMs / 1000} s`);
+      throw new WaitTimeoutError(`${what} did not come about within ${limitMs / 1000} s`);
     }
     await timing.sleep(pauseMs, scope.signal);
   }

@@ -88,7 +88,7 @@ const why = "Adobe does not carry it over into what uses the connection";
 export const connection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Connection",
   description: "A base connection, which the HTTP API source needs and Chatlio's does not.",
-  word: "base connection",
+  displayName: "base connection",
   inputs,
   outputs,
   secretOutputs: ["inletUrl"],
@@ -105,14 +105,14 @@ export const connection: Definition<Inputs, Outputs> = {
   replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },
 
   preview: (_news, current) => ({
-    state: current?.state.state ?? UNKNOWN,
-    inletUrl: current === undefined ? UNKNOWN : current.state.inletUrl,
+    state: current?.outputs.state ?? UNKNOWN,
+    inletUrl: current === undefined ? UNKNOWN : current.outputs.inletUrl,
   }),
 
   find: (wanted, scope) => findFlowObjects("connections", wanted.name, scope),
 
   async create(wanted, scope) {
-    const { flows } = scope.session.client;
+    const { flows } = scope.sandbox.client;
     const { auth } = wanted;
     const id = await flows.create(
       "connections",
@@ -140,8 +140,10 @@ export const connection: Definition<Inputs, Outputs> = {
     return found && { inputs: inputsOf(found, last), outputs: outputsOf(found) };
   },
 
-  async update(id, { olds, news }, scope) {
-    await patchFlowObject("connections", id, scope, (now) => labelChanges(now, olds, news));
+  async update(id, { oldInputs, newInputs }, scope) {
+    await patchFlowObject("connections", id, scope, (now) =>
+      labelChanges(now, oldInputs, newInputs),
+    );
     return outputsOf(await settled("connections", id, scope));
   },
 

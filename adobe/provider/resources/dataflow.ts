@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
-import type { Definition, Scope } from "../lifecycle/definition";
+import type { Definition, Operation } from "../lifecycle/definition";
 import { waitFor } from "../lifecycle/waiting";
 import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
 import {
@@ -118,10 +118,10 @@ function outputsOf(found: FlowItem, settleSeconds = SETTLE_SECONDS): Outputs {
 }
 
 /** Waits until the dataflow is as it should be: on with an inlet where it has one, or off. */
-async function ready(id: string, wanted: Inputs, scope: Scope): Promise<Outputs> {
+async function ready(id: string, wanted: Inputs, scope: Operation): Promise<Outputs> {
   const target = wanted.enabled === false ? "disabled" : "enabled";
   const found = await waitFor(`the dataflow ${id} being ${target}`, scope, async () => {
-    const now = await scope.session.client.flows.get("flows", id, { signal: scope.signal });
+    const now = await scope.sandbox.client.flows.get("flows", id, { signal: scope.signal });
     if (now === undefined) throw new Error(`the dataflow ${id} is gone`);
     if (now.state?.toLowerCase() !== target) return undefined;
     const needsInlet = wanted.flowSpec.id === STREAMING_FLOW && target === "enabled";
@@ -160,7 +160,7 @@ export const dataflow: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Dataflow",
   description:
     "A dataflow, made enabled. Another mapping or version is put in place; every other functional change makes a new dataflow with a new inlet, the old one being deleted after it.",
-  word: "dataflow",
+  displayName: "dataflow",
   inputs,
   outputs,
   secretOutputs: ["inletUrl"],
@@ -181,9 +181,9 @@ export const inletUrl = flow.inletUrl;`,
     generation: "the program asks for a new one",
   },
   ignored: ["drainSeconds"],
-  notShown: ["settleSeconds", "generation"],
-  quietWhenAdded: ["settleSeconds", "generation"],
-  sets: { sourceConnectionIds: "", targetConnectionIds: "" },
+  writeOnly: ["settleSeconds", "generation"],
+  ignoreOnImport: ["settleSeconds", "generation"],
+  unorderedLists: { sourceConnectionIds: "", targetConnectionIds: "" },
   defaults: {
     errorDiagnostics: true,
     enabled: true,
@@ -196,7 +196,7 @@ export const inletUrl = flow.inletUrl;`,
     const same =
       JSON.stringify([news.mapping, news.enabled]) ===
       JSON.stringify([current.inputs.mapping, current.inputs.enabled]);
-    const { state, inletUrl } = current.state;
+    const { state, inletUrl } = current.outputs;
     return {
       state: same ? state : UNKNOWN,
       inletUrl: same ? inletUrl : UNKNOWN,
@@ -207,7 +207,7 @@ export const inletUrl = flow.inletUrl;`,
   find: (wanted, scope) => findFlowObjects("flows", wanted.name, scope),
 
   async create(wanted, scope) {
-    const id = await scope.session.client.flows.create(
+    const id = await scope.sandbox.client.flows.create(
       "flows",
       {
         name: wanted.name ?? "",
@@ -240,15 +240,15 @@ export const inletUrl = flow.inletUrl;`,
     );
   },
 
-  async update(id, { olds, news, state }, scope) {
+  async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
     await patchFlowObject("flows", id, scope, (now) => [
-      ...labelChanges(now, olds, news),
-      ...mappingChanges(now, olds.mapping, news.mapping),
+      ...labelChanges(now, oldInputs, newInputs),
+      ...mappingChanges(now, oldInputs.mapping, newInputs.mapping),
     ]);
     // It is to run when this is over, whoever has switched it off.
-    return orPartly(id, state, async () => {
-      await switchFlow(id, news.enabled !== false, scope);
-      return ready(id, news, scope);
+    return orPartly(id, oldOutputs, async () => {
+      await switchFlow(id, newInputs.enabled !== false, scope);
+      return ready(id, newInputs, scope);
     });
   },
 
@@ -256,13 +256,13 @@ export const inletUrl = flow.inletUrl;`,
     const seconds = last.drainSeconds ?? 0;
     if (
       seconds > 0 &&
-      (await scope.session.client.flows.get("flows", id, { signal: scope.signal }))
+      (await scope.sandbox.client.flows.get("flows", id, { signal: scope.signal }))
     ) {
       scope.context.log(
         "info",
         `waiting ${seconds} s for what is under way to arrive (drainSeconds)`,
       );
-      await scope.session.timing.sleep(seconds * 1000, scope.signal);
+      await scope.sandbox.timing.sleep(seconds * 1000, scope.signal);
     }
     await deleteFlowObject("flows", id, scope);
   },

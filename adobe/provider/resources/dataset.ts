@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sentences } from "../../client/errors";
 import type { CatalogDataset } from "../../client/catalog";
-import type { Definition, Scope } from "../lifecycle/definition";
+import type { Definition, Operation } from "../lifecycle/definition";
 import { InitializationFailedError } from "../../../provider-sdk";
 import {
   CONTENT_TYPE,
@@ -77,14 +77,14 @@ function inputsOf(found: CatalogDataset, last: Inputs | undefined): Inputs {
   };
 }
 
-async function setRetention(id: string, days: number | undefined, scope: Scope): Promise<void> {
-  await scope.session.client.catalog.setRetention(id, days, { signal: scope.signal });
+async function setRetention(id: string, days: number | undefined, scope: Operation): Promise<void> {
+  await scope.sandbox.client.catalog.setRetention(id, days, { signal: scope.signal });
 }
 
 export const dataset: Definition<Inputs, Outputs> = {
   token: "adobe-aep:catalog:Dataset",
   description: "A dataset of the data lake. One with rows is only deleted with `forceDestroy`.",
-  word: "dataset",
+  displayName: "dataset",
   inputs,
   outputs,
   importId: "the dataset's id, 24 hex digits",
@@ -110,13 +110,13 @@ export const dataset: Definition<Inputs, Outputs> = {
 
   preview: () => ({}),
 
-  async find(wanted, { session, signal }) {
-    const found = await session.client.catalog.findByName(wanted.name ?? "", { signal });
+  async find(wanted, { sandbox, signal }) {
+    const found = await sandbox.client.catalog.findByName(wanted.name ?? "", { signal });
     return found.map(({ id }) => id);
   },
 
   async create(wanted, scope) {
-    const id = await scope.session.client.catalog.create(
+    const id = await scope.sandbox.client.catalog.create(
       {
         name: wanted.name ?? "",
         ...descriptionOf(wanted.description),
@@ -142,28 +142,28 @@ export const dataset: Definition<Inputs, Outputs> = {
     return { id, outputs: {} };
   },
 
-  async read(id, last, { session, signal }) {
-    const found = await session.client.catalog.get(id, { signal });
+  async read(id, last, { sandbox, signal }) {
+    const found = await sandbox.client.catalog.get(id, { signal });
     return found && { inputs: inputsOf(found, last), outputs: {} };
   },
 
-  async update(id, { olds, news }, scope) {
-    const { catalog } = scope.session.client;
+  async update(id, { oldInputs, newInputs }, scope) {
+    const { catalog } = scope.sandbox.client;
     const { signal } = scope;
     // Of what the program changed what is not so already: an interrupted run may have done a part,
     // and what somebody else changed is left for a refresh to show.
     const now = await catalog.get(id, { signal });
     if (now === undefined) throw new Error(`the dataset ${id} is gone; run \`pulumi refresh\``);
-    const current = inputsOf(now, news);
+    const current = inputsOf(now, newInputs);
     const isDue = (key: "name" | "description" | "errorDiagnostics") =>
-      news[key] !== olds[key] && news[key] !== current[key];
+      newInputs[key] !== oldInputs[key] && newInputs[key] !== current[key];
     const changes = {
-      ...(isDue("name") ? { name: news.name } : {}),
-      ...(isDue("description") ? { description: news.description ?? "" } : {}),
-      ...(isDue("errorDiagnostics") ? { enableErrorDiagnostics: news.errorDiagnostics } : {}),
+      ...(isDue("name") ? { name: newInputs.name } : {}),
+      ...(isDue("description") ? { description: newInputs.description ?? "" } : {}),
+      ...(isDue("errorDiagnostics") ? { enableErrorDiagnostics: newInputs.errorDiagnostics } : {}),
     };
     if (Object.keys(changes).length > 0) await catalog.update(id, changes, { signal });
-    if (news.profile === true && current.profile !== true) {
+    if (newInputs.profile === true && current.profile !== true) {
       const add = Object.entries(profileTags).map(([tag, value]) => ({
         op: "add",
         path: `/tags/${tag}`,
@@ -173,14 +173,14 @@ export const dataset: Definition<Inputs, Outputs> = {
       await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
     }
     // A create that failed half way left it unset, and the state has it as wanted.
-    if (current.retentionDays !== news.retentionDays) {
-      await setRetention(id, news.retentionDays, scope);
+    if (current.retentionDays !== newInputs.retentionDays) {
+      await setRetention(id, newInputs.retentionDays, scope);
     }
     return {};
   },
 
-  async delete(id, { inputs: last }, { session, signal }) {
-    const { catalog } = session.client;
+  async delete(id, { inputs: last }, { sandbox, signal }) {
+    const { catalog } = sandbox.client;
     if (last.forceDestroy !== true && (await catalog.hasRows(id, { signal }))) {
       throw new Error(
         `the dataset "${last.name ?? id}" (${id}) has rows and is not deleted. To delete it with its rows, set forceDestroy: true and run \`pulumi up\` first; to keep it and only forget it, use retainOnDelete`,

@@ -105,12 +105,12 @@ function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
   };
 }
 
-const sets = { intendedToExtend: "", required: "", enum: "" };
+const unorderedLists = { intendedToExtend: "", required: "", enum: "" };
 
 export const fieldGroup: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:FieldGroup",
   description: "A field group of the tenant container: the custom fields of a schema.",
-  word: "field group",
+  displayName: "field group",
   inputs,
   outputs,
   importId:
@@ -132,7 +132,7 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   uniqueName: true,
   replaces: { intendedToExtend: "a field group is made for its classes" },
   ignored: ["allowBreaking"],
-  sets,
+  unorderedLists,
 
   check(news, olds) {
     const failures = fieldFailures(news.properties, ["properties"]);
@@ -141,63 +141,63 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   },
 
   preview(news, current) {
-    const { altId, tenantNamespace } = current?.state ?? {
+    const { altId, tenantNamespace } = current?.outputs ?? {
       altId: UNKNOWN,
       tenantNamespace: UNKNOWN,
     };
     return { altId, tenantNamespace, version: UNKNOWN, fields: fieldTypes(news.properties) };
   },
 
-  async find(wanted, { session, signal }) {
-    const found = await session.client.registry.findByTitle("fieldgroups", wanted.title ?? "", {
+  async find(wanted, { sandbox, signal }) {
+    const found = await sandbox.client.registry.findByTitle("fieldgroups", wanted.title ?? "", {
       signal,
     });
     return found.map(({ $id }) => $id);
   },
 
-  async create(wanted, { session, signal }) {
-    const namespace = await session.tenantNamespace(signal);
+  async create(wanted, { sandbox, signal }) {
+    const namespace = await sandbox.tenantNamespace(signal);
     const body = bodyOf(wanted, toRegistry(wanted.properties), namespace);
-    const made = await session.client.registry.create("fieldgroups", body, { signal });
+    const made = await sandbox.client.registry.create("fieldgroups", body, { signal });
     return { id: made.$id, outputs: outputsOf(made, wanted.properties) };
   },
 
-  async read(id, last, { session, signal }) {
-    const found = await session.client.registry.get("fieldgroups", id, { signal });
+  async read(id, last, { sandbox, signal }) {
+    const found = await sandbox.client.registry.get("fieldgroups", id, { signal });
     if (found === undefined) return undefined;
-    session.learnTenant(namespaceOf(found));
+    sandbox.learnTenant(namespaceOf(found));
     const read = inputsOf(found, last);
     return { id: found.$id, inputs: read, outputs: outputsOf(found, read.properties) };
   },
 
-  async update(id, { olds, news }, scope) {
+  async update(id, { oldInputs, newInputs }, scope) {
     const changed = await updateRegistryObject(
       "fieldgroups",
       id,
-      { olds: held(olds), news: held(news) },
+      { oldInputs: held(oldInputs), newInputs: held(newInputs) },
       scope,
       {
-        word: "field group",
-        sets,
-        shown: (now) => inputsOf(now, news),
+        displayName: "field group",
+        unorderedLists,
+        read: (now) => inputsOf(now, newInputs),
         body(wanted, now) {
           const namespace = namespaceOf(now);
           const was = toRegistry(tenantFields(now, namespace));
           const raw = rawTenantFields(now, namespace);
           // What a field has that a program cannot say (another's data type) stays with it.
-          const { merged } = merge(was, toRegistry(wanted.properties), raw, sets);
+          const { merged } = merge(was, toRegistry(wanted.properties), raw, unorderedLists);
           return bodyOf(wanted, merged as Record<string, unknown>, namespace);
         },
       },
     );
-    return outputsOf(changed, news.properties);
+    return outputsOf(changed, newInputs.properties);
   },
 
-  async delete(id, _last, { session, context, signal }) {
+  async delete(id, _last, { sandbox, context, signal }) {
     try {
-      await session.client.registry.delete("fieldgroups", id, { signal });
+      await sandbox.client.registry.delete("fieldgroups", id, { signal });
     } catch (error) {
-      if (!(error instanceof AdobeError) || !session.keptFieldGroups.has(id)) throw error;
+      if (!(error instanceof AdobeError) || !sandbox.keptFieldGroups.has(id)) throw error;
       context.log(
         "warning",
         `the field group ${id} stays at Adobe: a schema that stays there uses it`,

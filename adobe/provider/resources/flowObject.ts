@@ -1,7 +1,7 @@
 import { AdobeError } from "../../client";
 import type { FlowItem, FlowObjectKind } from "../../client/flowService";
-import type { Scope } from "../lifecycle/definition";
-import { WaitedTooLong, waitFor } from "../lifecycle/waiting";
+import type { Operation } from "../lifecycle/definition";
+import { WaitTimeoutError, waitFor } from "../lifecycle/waiting";
 
 type Json = Record<string, unknown>;
 
@@ -16,7 +16,7 @@ const inTransition = /\b(1416|1417|1420|1421|1422|1457|1458)-\d{3}$/;
 /** A dataflow that is just being deleted still counts as a user of its connections. */
 const stillInUse = /\b(1418|1447)-\d{3}$/;
 
-const words: Record<FlowObjectKind, string> = {
+const displayNames: Record<FlowObjectKind, string> = {
   connections: "base connection",
   sourceConnections: "source connection",
   targetConnections: "target connection",
@@ -27,9 +27,9 @@ const words: Record<FlowObjectKind, string> = {
 export async function findFlowObjects(
   kind: FlowObjectKind,
   name: string | undefined,
-  { session, signal }: Scope,
+  { sandbox, signal }: Operation,
 ): Promise<string[]> {
-  const found = await session.client.flows.findByName(kind, name ?? "", { signal });
+  const found = await sandbox.client.flows.findByName(kind, name ?? "", { signal });
   return found.filter(({ state }) => !isGoing(state)).map(({ id }) => id);
 }
 
@@ -45,11 +45,11 @@ function isGoing(state: string | undefined): boolean {
 export async function readFlowObject(
   kind: FlowObjectKind,
   id: string,
-  { session, signal }: Scope,
+  { sandbox, signal }: Operation,
 ): Promise<FlowItem | undefined> {
-  const found = await session.client.flows.get(kind, id, { signal });
+  const found = await sandbox.client.flows.get(kind, id, { signal });
   if (found !== undefined) return isGoing(found.state) ? undefined : found;
-  const hiddenBy = await session.client.flows.isHidden(kind, id, { signal });
+  const hiddenBy = await sandbox.client.flows.isHidden(kind, id, { signal });
   if (hiddenBy !== undefined) throw hiddenBy;
   return undefined;
 }
@@ -64,10 +64,10 @@ export async function readFlowObject(
 export async function patchFlowObject(
   kind: FlowObjectKind,
   id: string,
-  scope: Scope,
+  scope: Operation,
   plan: (now: FlowItem) => Json[],
 ): Promise<void> {
-  const { flows } = scope.session.client;
+  const { flows } = scope.sandbox.client;
   for (let attempt = 1; ; attempt++) {
     const now = await settled(kind, id, scope);
     const changes = plan(now);
@@ -81,7 +81,7 @@ export async function patchFlowObject(
       if (status !== 412 && !inTransition.test(code ?? "")) throw error;
       scope.context.log(
         "debug",
-        `the ${words[kind]} ${id} was changed meanwhile; reading it again`,
+        `the ${displayNames[kind]} ${id} was changed meanwhile; reading it again`,
       );
     }
   }
@@ -91,23 +91,27 @@ const transitional =
   /^(initializing|enabling|disabling|updating|inprogress|pending|.*-finalizing)$/i;
 
 /** The object once it is in no state of transition. */
-export async function settled(kind: FlowObjectKind, id: string, scope: Scope): Promise<FlowItem> {
-  return waitFor(`a settled state of the ${words[kind]} ${id}`, scope, async () => {
-    const now = await scope.session.client.flows.get(kind, id, { signal: scope.signal });
+export async function settled(
+  kind: FlowObjectKind,
+  id: string,
+  scope: Operation,
+): Promise<FlowItem> {
+  return waitFor(`a settled state of the ${displayNames[kind]} ${id}`, scope, async () => {
+    const now = await scope.sandbox.client.flows.get(kind, id, { signal: scope.signal });
     if (now === undefined || isGoing(now.state)) {
-      throw new Error(`the ${words[kind]} ${id} is gone; run \`pulumi refresh\``);
+      throw new Error(`the ${displayNames[kind]} ${id} is gone; run \`pulumi refresh\``);
     }
     return transitional.test(now.state ?? "") ? undefined : now;
   });
 }
 
 /** Switches a dataflow on or off, unless it is so; what is under way already is waited for. */
-export async function switchFlow(id: string, on: boolean, scope: Scope): Promise<void> {
+export async function switchFlow(id: string, on: boolean, scope: Operation): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const now = await settled("flows", id, scope);
     if ((now.state?.toLowerCase() === "enabled") === on) return;
     try {
-      await scope.session.client.flows.setEnabled(id, on, { signal: scope.signal });
+      await scope.sandbox.client.flows.setEnabled(id, on, { signal: scope.signal });
       return;
     } catch (error) {
       if (!(error instanceof AdobeError) || attempt === PATCHES) throw error;
@@ -120,9 +124,9 @@ export async function switchFlow(id: string, on: boolean, scope: Scope): Promise
 export async function deleteFlowObject(
   kind: FlowObjectKind,
   id: string,
-  scope: Scope,
+  scope: Operation,
 ): Promise<void> {
-  const { flows } = scope.session.client;
+  const { flows } = scope.sandbox.client;
   const options = { signal: scope.signal };
   let refusal: AdobeError | undefined;
   const remove = async () => {
@@ -136,13 +140,13 @@ export async function deleteFlowObject(
       return undefined;
     }
   };
-  const what = `the deletion of the ${words[kind]} ${id}`;
+  const what = `the deletion of the ${displayNames[kind]} ${id}`;
   const wasThere = await waitFor(what, scope, remove, IN_USE_SECONDS).catch((error: unknown) => {
-    throw error instanceof WaitedTooLong && refusal !== undefined ? refusal : error;
+    throw error instanceof WaitTimeoutError && refusal !== undefined ? refusal : error;
   });
   if (!wasThere || kind !== "flows") return;
   // A dataflow may take a moment, and its connections cannot go before it.
-  await waitFor(`the end of the ${words[kind]} ${id}`, scope, async () => {
+  await waitFor(`the end of the ${displayNames[kind]} ${id}`, scope, async () => {
     const now = await flows.get(kind, id, options);
     return now === undefined || now.state === "deleted" ? true : undefined;
   });
@@ -157,13 +161,17 @@ interface Labels {
  * Name and description as JSON Patch: of what the program changed what is not so already. What
  * somebody else changed beside it is left for a refresh to show.
  */
-export function labelChanges(now: FlowItem, olds: Labels, news: Labels): Json[] {
+export function labelChanges(now: FlowItem, oldInputs: Labels, newInputs: Labels): Json[] {
   const changes: Json[] = [];
-  if (news.name !== undefined && news.name !== olds.name && news.name !== now.name) {
-    changes.push({ op: "replace", path: "/name", value: news.name });
+  if (
+    newInputs.name !== undefined &&
+    newInputs.name !== oldInputs.name &&
+    newInputs.name !== now.name
+  ) {
+    changes.push({ op: "replace", path: "/name", value: newInputs.name });
   }
-  const description = news.description ?? "";
-  if (description !== (olds.description ?? "") && description !== (now.description ?? "")) {
+  const description = newInputs.description ?? "";
+  if (description !== (oldInputs.description ?? "") && description !== (now.description ?? "")) {
     const op = now.description === undefined || now.description === null ? "add" : "replace";
     changes.push({ op, path: "/description", value: description });
   }
@@ -174,21 +182,25 @@ export function labelChanges(now: FlowItem, olds: Labels, news: Labels): Json[] 
  * What the connections of a dataflow have in common: nothing is given out, the labels alone change
  * in place. The rest of their definition is what they are made of.
  */
-export function labelledObject<I extends Labels>(
+export function labeledObject<I extends Labels>(
   kind: FlowObjectKind,
   inputsOf: (found: FlowItem, last: I | undefined) => I,
 ) {
   return {
     preview: () => ({}),
-    find: (wanted: I, scope: Scope) => findFlowObjects(kind, wanted.name, scope),
-    async read(id: string, last: I | undefined, scope: Scope) {
+    find: (wanted: I, scope: Operation) => findFlowObjects(kind, wanted.name, scope),
+    async read(id: string, last: I | undefined, scope: Operation) {
       const found = await readFlowObject(kind, id, scope);
       return found && { inputs: inputsOf(found, last), outputs: {} };
     },
-    async update(id: string, { olds, news }: { readonly olds: I; readonly news: I }, scope: Scope) {
-      await patchFlowObject(kind, id, scope, (now) => labelChanges(now, olds, news));
+    async update(
+      id: string,
+      { oldInputs, newInputs }: { readonly oldInputs: I; readonly newInputs: I },
+      scope: Operation,
+    ) {
+      await patchFlowObject(kind, id, scope, (now) => labelChanges(now, oldInputs, newInputs));
       return {};
     },
-    delete: (id: string, _last: unknown, scope: Scope) => deleteFlowObject(kind, id, scope),
+    delete: (id: string, _last: unknown, scope: Operation) => deleteFlowObject(kind, id, scope),
   };
 }

@@ -64,7 +64,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:IdentityDescriptor",
   description:
     "Marks a field of a schema as an identity. Every change replaces: the old descriptor is deleted first.",
-  word: "identity descriptor",
+  displayName: "identity descriptor",
   inputs,
   outputs,
   importId: "`@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it",
@@ -76,9 +76,9 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
 });`,
   replaces: { schemaId: whole, property: whole, namespace: whole, primary: whole },
   ignored: ["fields"],
-  anyCase: ["namespace"],
+  caseInsensitive: ["namespace"],
   defaults: { primary: false },
-  deleteFirst: true,
+  deleteBeforeReplace: true,
   alwaysAdopt:
     "One that says the same of the same field is always taken over, whoever made it: a descriptor has no name, and no place for a mark. A destroy then deletes it; on a schema that is not yours set `retainOnDelete`.",
 
@@ -104,19 +104,19 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     return failures;
   },
 
-  preview: (_news, current) => ({ tenantNamespace: current?.state.tenantNamespace ?? UNKNOWN }),
+  preview: (_news, current) => ({ tenantNamespace: current?.outputs.tenantNamespace ?? UNKNOWN }),
 
   async find(wanted, scope) {
-    const { session, signal } = scope;
+    const { sandbox, signal } = scope;
     const namespace = await namespaceFor(wanted.schemaId, scope);
-    const all = await session.client.registry.descriptorsOf(wanted.schemaId, { signal });
+    const all = await sandbox.client.registry.descriptorsOf(wanted.schemaId, { signal });
     return all.filter((one) => same(one, wanted, namespace)).map((one) => one["@id"]);
   },
 
   async create(wanted, scope) {
-    const { session, signal } = scope;
+    const { sandbox, signal } = scope;
     const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
-    const made = await session.client.registry.createDescriptor(
+    const made = await sandbox.client.registry.createDescriptor(
       {
         "@type": TYPE,
         "xdm:sourceSchema": wanted.schemaId,
@@ -131,8 +131,8 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     return { id: made["@id"], outputs: { tenantNamespace } };
   },
 
-  async read(id, last, { session, signal }) {
-    const found = await session.client.registry.getDescriptor(id, { signal });
+  async read(id, last, { sandbox, signal }) {
+    const found = await sandbox.client.registry.getDescriptor(id, { signal });
     if (found === undefined) return undefined;
     if (found["@type"] !== TYPE) {
       throw new Error(`the descriptor ${id} is of type ${found["@type"]}, not an identity`);
@@ -153,10 +153,10 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     return { inputs: read, outputs: { tenantNamespace } };
   },
 
-  update: (_id, { state }) => Promise.resolve({ tenantNamespace: state.tenantNamespace }),
+  update: (_id, { oldOutputs }) => Promise.resolve({ tenantNamespace: oldOutputs.tenantNamespace }),
 
-  async delete(id, _last, { session, signal }) {
-    await session.client.registry.deleteDescriptor(id, { signal });
+  async delete(id, _last, { sandbox, signal }) {
+    await sandbox.client.registry.deleteDescriptor(id, { signal });
   },
 };
 

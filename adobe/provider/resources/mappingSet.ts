@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AdobeError } from "../../client";
 import { own } from "../../client/own";
 import type { MappingSet } from "../../client/dataPrep";
-import type { Definition, Scope } from "../lifecycle/definition";
+import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { hasUnknown } from "../lifecycle/unknown";
 import { UNKNOWN } from "../../../provider-sdk";
@@ -65,9 +65,9 @@ const LOOKUP_AFTER_MS = 1000;
 /** PUTs at most. */
 const PUTS = 3;
 
-async function bodyOf(wanted: Inputs, scope: Scope, tags: MappingSet["tags"] = {}) {
+async function bodyOf(wanted: Inputs, scope: Operation, tags: MappingSet["tags"] = {}) {
   const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
-  const all = scope.mark === undefined ? tags : { ...tags, [MARK_TAG]: [scope.mark] };
+  const all = scope.tag === undefined ? tags : { ...tags, [MARK_TAG]: [scope.tag] };
   return {
     tenantNamespace,
     body: {
@@ -104,7 +104,7 @@ function sorted(wanted: Inputs): Inputs {
   return { ...wanted, mappings };
 }
 
-const sets = { mappings: "destination" };
+const unorderedLists = { mappings: "destination" };
 
 /** What Adobe holds of the inputs and can change. */
 function held({ name, schemaId, mappings }: Inputs): Inputs {
@@ -121,7 +121,13 @@ function portable(inputs: Inputs, namespace: string): Inputs {
 }
 
 /** The newest version, and what to write in its place; nothing when it is as it should be. */
-async function planned(id: string, olds: Inputs, news: Inputs, namespace: string, scope: Scope) {
+async function planned(
+  id: string,
+  olds: Inputs,
+  news: Inputs,
+  namespace: string,
+  scope: Operation,
+) {
   const newest = await readNewest(id, olds.name, scope);
   if (newest === undefined) {
     throw new Error(`the mapping set ${id} is gone; run \`pulumi refresh\``);
@@ -129,10 +135,10 @@ async function planned(id: string, olds: Inputs, news: Inputs, namespace: string
   const theirs = portable(inputsOf(newest, news, namespace), namespace);
   const wanted = mergeChanges(
     `mapping set ${id}`,
-    { olds: portable(olds, namespace), news: portable(news, namespace), theirs },
-    sets,
+    { oldInputs: portable(olds, namespace), newInputs: portable(news, namespace), theirs },
+    unorderedLists,
   );
-  return { newest, wanted: isSame(wanted, theirs, sets) ? undefined : wanted };
+  return { newest, wanted: isSame(wanted, theirs, unorderedLists) ? undefined : wanted };
 }
 
 /** `<id>@<version>` names a version; the id alone the latest there is. */
@@ -145,7 +151,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
   token: "adobe-aep:dataprep:MappingSet",
   description:
     "A mapping set of Data Prep. A change makes a new version; a dataflow stays on the version it was given until that changes too.",
-  word: "mapping set",
+  displayName: "mapping set",
   inputs,
   outputs,
   importId:
@@ -159,11 +165,11 @@ export const mappingSet: Definition<Inputs, Outputs> = {
   ],
 });`,
   nameInput: "name",
-  marked:
+  tagLocation:
     "as the tag `pulumi`, for it has no description (should Data Prep not give tags back, the next create stops with the import line)",
   replaces: { schemaId: "a mapping set belongs to its target schema" },
   ignored: ["fields"],
-  sets,
+  unorderedLists,
 
   check(news, _olds, warn) {
     const failures = mappingFailures(news.mappings, news.fields, tenantIn(news.schemaId));
@@ -180,17 +186,17 @@ export const mappingSet: Definition<Inputs, Outputs> = {
 
   preview: (_news, current) => ({
     version: UNKNOWN,
-    tenantNamespace: current?.state.tenantNamespace ?? UNKNOWN,
+    tenantNamespace: current?.outputs.tenantNamespace ?? UNKNOWN,
   }),
 
-  async find(wanted, { session, signal }) {
-    const found = await session.client.dataPrep.findByName(wanted.name ?? "", { signal });
+  async find(wanted, { sandbox, signal }) {
+    const found = await sandbox.client.dataPrep.findByName(wanted.name ?? "", { signal });
     return found.map(({ id }) => id);
   },
 
   async create(wanted, scope) {
     const { body, tenantNamespace } = await bodyOf(wanted, scope);
-    const made = await scope.session.client.dataPrep.create(body, { signal: scope.signal });
+    const made = await scope.sandbox.client.dataPrep.create(body, { signal: scope.signal });
     return { id: made.id, outputs: { version: made.version, tenantNamespace } };
   },
 
@@ -207,19 +213,19 @@ export const mappingSet: Definition<Inputs, Outputs> = {
       id,
       inputs: inputsOf(found, last, tenantNamespace),
       outputs: { version: found.version, tenantNamespace },
-      mark: found.tags[MARK_TAG]?.[0],
+      tag: found.tags[MARK_TAG]?.[0],
     };
   },
 
-  async update(id, { olds, news, state }, scope) {
-    if (isSame(held(olds), held(news), sets)) {
-      return { version: state.version, tenantNamespace: state.tenantNamespace };
+  async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
+    if (isSame(held(oldInputs), held(newInputs), unorderedLists)) {
+      return { version: oldOutputs.version, tenantNamespace: oldOutputs.tenantNamespace };
     }
-    const tenantNamespace = await namespaceFor(news.schemaId, scope);
-    const { dataPrep } = scope.session.client;
+    const tenantNamespace = await namespaceFor(newInputs.schemaId, scope);
+    const { dataPrep } = scope.sandbox.client;
     for (let put = 1; ; put++) {
       // Data Prep knows no `If-Match`: what somebody else has mapped meanwhile is written back.
-      const { wanted, newest } = await planned(id, olds, news, tenantNamespace, scope);
+      const { wanted, newest } = await planned(id, oldInputs, newInputs, tenantNamespace, scope);
       if (wanted === undefined) return { version: newest.version, tenantNamespace };
       const { body } = await bodyOf(wanted, scope, newest.tags);
       try {
@@ -229,8 +235,8 @@ export const mappingSet: Definition<Inputs, Outputs> = {
         if (!(error instanceof AdobeError) || error.details.ambiguous !== true) throw error;
         scope.context.log("debug", `outcome unknown (${error.message}); looking for a new version`);
         for (let lookup = 1; lookup <= LOOKUPS; lookup++) {
-          await scope.session.timing.sleep(LOOKUP_AFTER_MS * 2 ** (lookup - 1), scope.signal);
-          const made = await planned(id, olds, news, tenantNamespace, scope);
+          await scope.sandbox.timing.sleep(LOOKUP_AFTER_MS * 2 ** (lookup - 1), scope.signal);
+          const made = await planned(id, oldInputs, newInputs, tenantNamespace, scope);
           if (made.wanted === undefined) return { version: made.newest.version, tenantNamespace };
         }
         if (put === PUTS) throw error;
@@ -238,9 +244,9 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     }
   },
 
-  async delete(id, _last, { session, context, signal }) {
+  async delete(id, _last, { sandbox, context, signal }) {
     try {
-      await session.client.dataPrep.delete(id, { signal });
+      await sandbox.client.dataPrep.delete(id, { signal });
     } catch (error) {
       const status = error instanceof AdobeError ? error.details.status : undefined;
       if (status !== 403 && status !== 405 && status !== 501) throw error;
@@ -256,9 +262,9 @@ export const mappingSet: Definition<Inputs, Outputs> = {
 async function listedVersion(
   id: string,
   name: string,
-  { session, signal }: Scope,
+  { sandbox, signal }: Operation,
 ): Promise<MappingSet | undefined> {
-  const { dataPrep } = session.client;
+  const { dataPrep } = sandbox.client;
   const listed = await dataPrep.findByName(name, { signal });
   const found = listed.find((one) => one.id === id);
   return found?.mappings.length === 0 ? dataPrep.get(id, found.version, { signal }) : found;
@@ -268,7 +274,7 @@ async function listedVersion(
 async function readNewest(
   id: string,
   name: string | undefined,
-  scope: Scope,
+  scope: Operation,
 ): Promise<MappingSet | undefined> {
   const listed = name === undefined ? undefined : await listedVersion(id, name, scope);
   return listed ?? readVersion(id, undefined, true, scope);
@@ -279,9 +285,9 @@ async function readVersion(
   id: string,
   version: number | undefined,
   orLatest: boolean,
-  { session, signal }: Scope,
+  { sandbox, signal }: Operation,
 ): Promise<MappingSet | undefined> {
-  const { dataPrep } = session.client;
+  const { dataPrep } = sandbox.client;
   const found = await dataPrep.get(id, version, { signal });
   if (found === undefined || !orLatest || version !== undefined || found.name === undefined) {
     return found;

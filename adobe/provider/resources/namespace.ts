@@ -61,7 +61,7 @@ export const namespace: Definition<Inputs, Outputs> = {
   token: "adobe-aep:identity:Namespace",
   description:
     "An identity namespace of the organisation. **Permanent**: Adobe cannot delete one. Destroy leaves it and says so; a create takes over the one that has the code.",
-  word: "identity namespace",
+  displayName: "identity namespace",
   inputs,
   outputs,
   importId: "`code`, as `chatVisitor`, or the numeric id",
@@ -74,25 +74,25 @@ export const namespace: Definition<Inputs, Outputs> = {
     code: "a namespace is its code",
     idType: "Adobe fixes it when the namespace is made",
   },
-  anyCase: ["code"],
+  caseInsensitive: ["code"],
   alwaysAdopt: "One with the same `code` is always taken over: Adobe cannot delete one.",
 
   preview: () => ({}),
 
-  async find(wanted, { session, signal }) {
-    const all = await session.client.identity.list({ signal });
+  async find(wanted, { sandbox, signal }) {
+    const all = await sandbox.client.identity.list({ signal });
     return all
       .filter(({ code }) => code.toLowerCase() === wanted.code.toLowerCase())
       .map(({ id }) => String(id));
   },
 
-  async create(wanted, { session, signal }) {
-    const made = await session.client.identity.create(bodyOf(wanted), { signal });
+  async create(wanted, { sandbox, signal }) {
+    const made = await sandbox.client.identity.create(bodyOf(wanted), { signal });
     return { id: String(made.id), outputs: {} };
   },
 
-  async read(id, last, { session, signal }) {
-    const { identity } = session.client;
+  async read(id, last, { sandbox, signal }) {
+    const { identity } = sandbox.client;
     const found = /^\d+$/.test(id)
       ? await identity.get(Number(id), { signal })
       : (await identity.list({ signal })).find(
@@ -101,25 +101,28 @@ export const namespace: Definition<Inputs, Outputs> = {
     return found && { id: String(found.id), inputs: inputsOf(found, last), outputs: {} };
   },
 
-  async update(id, { olds, news }, { session, signal }) {
-    if (isSame(held(olds), held(news))) return {};
-    const now = await session.client.identity.get(Number(id), { signal });
+  async update(id, { oldInputs, newInputs }, { sandbox, signal }) {
+    if (isSame(held(oldInputs), held(newInputs))) return {};
+    const now = await sandbox.client.identity.get(Number(id), { signal });
     if (now === undefined) throw new Error(`the namespace ${id} is gone; run \`pulumi refresh\``);
     // The whole organisation shares it, and a PUT replaces it as a whole.
-    const theirs = inputsOf(now, news);
-    const wanted = mergeChanges(`identity namespace ${news.code}`, {
-      olds: held(olds),
-      news: held(news),
+    const theirs = inputsOf(now, newInputs);
+    const wanted = mergeChanges(`identity namespace ${newInputs.code}`, {
+      oldInputs: held(oldInputs),
+      newInputs: held(newInputs),
       theirs,
     });
     if (isSame(wanted, theirs)) return {};
     try {
-      await session.client.identity.replace(Number(id), bodyOf(wanted), { signal });
+      await sandbox.client.identity.replace(Number(id), bodyOf(wanted), { signal });
     } catch (error) {
       if (!(error instanceof AdobeError) || error.details.status !== 403) throw error;
-      throw new Error(`the namespace ${news.code} cannot be changed; is it one of Adobe's own?`, {
-        cause: error,
-      });
+      throw new Error(
+        `the namespace ${newInputs.code} cannot be changed; is it one of Adobe's own?`,
+        {
+          cause: error,
+        },
+      );
     }
     return {};
   },

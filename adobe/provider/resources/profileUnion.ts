@@ -15,7 +15,7 @@ export const profileUnion: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:ProfileUnion",
   description:
     "Joins a schema to the union of its class, the first half of Real-Time Customer Profile (the second is `profile` of the dataset). **One-way**: Adobe cannot take it back; destroy leaves it and says so. Apart from the schema because identity descriptors must come between: give it `dependsOn` them. Taking it out of the program would undo nothing at Adobe and is refused at preview: the class sets `protect: true`. To take it out, or to destroy the stack, say `protect: false` and run `pulumi up` first (or `pulumi state unprotect`); it then stays at Adobe, and a warning says so.",
-  word: "union membership",
+  displayName: "union membership",
   inputs,
   outputs,
   importId: "`$id` of the schema",
@@ -27,19 +27,19 @@ new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, identified);`,
 
   preview: () => ({}),
 
-  async find(wanted, { session, signal }) {
-    const found = await session.client.registry.get("schemas", wanted.schemaId, { signal });
+  async find(wanted, { sandbox, signal }) {
+    const found = await sandbox.client.registry.get("schemas", wanted.schemaId, { signal });
     return found !== undefined && isInUnion(found) ? [wanted.schemaId] : [];
   },
 
-  async create(wanted, { session, signal }) {
+  async create(wanted, { sandbox, signal }) {
     const add = { op: "add", path: "/meta:immutableTags", value: ["union"] };
-    await session.client.registry.patch("schemas", wanted.schemaId, [add], { signal });
+    await sandbox.client.registry.patch("schemas", wanted.schemaId, [add], { signal });
     return { id: wanted.schemaId, outputs: {} };
   },
 
-  async read(id, _last, { session, signal }) {
-    const found = await session.client.registry.get("schemas", id, { signal });
+  async read(id, _last, { sandbox, signal }) {
+    const found = await sandbox.client.registry.get("schemas", id, { signal });
     if (found === undefined || !isInUnion(found)) return undefined;
     return { id: found.$id, inputs: { schemaId: found.$id }, outputs: {} };
   },

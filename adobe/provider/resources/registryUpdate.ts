@@ -1,8 +1,8 @@
 import type { RegistryResource, ResourceKind } from "../../client/schemaRegistry";
-import type { Scope } from "../lifecycle/definition";
+import type { Operation } from "../lifecycle/definition";
 import type { ListKeys } from "../lifecycle/difference";
 import { isSame, mergeChanges } from "../lifecycle/merge";
-import { markIn, withMark, withoutMark } from "../lifecycle/ownership";
+import { tagIn, withTag, withoutTag } from "../lifecycle/ownershipTag";
 import { descriptionOf } from "./common";
 
 interface Labelled {
@@ -12,9 +12,9 @@ interface Labelled {
 
 /** How a type's inputs, as far as Adobe holds them, are read and written. */
 interface Form<T> {
-  readonly word: string;
-  readonly sets: ListKeys;
-  readonly shown: (now: RegistryResource) => T;
+  readonly displayName: string;
+  readonly unorderedLists: ListKeys;
+  readonly read: (now: RegistryResource) => T;
   readonly body: (wanted: T, now: RegistryResource) => Record<string, unknown>;
 }
 
@@ -26,33 +26,34 @@ interface Form<T> {
 export async function updateRegistryObject<T extends Labelled>(
   kind: ResourceKind,
   id: string,
-  request: { readonly olds: T; readonly news: T },
-  { session, signal }: Pick<Scope, "session" | "signal">,
-  { word, sets, shown, body }: Form<T>,
+  request: { readonly oldInputs: T; readonly newInputs: T },
+  { sandbox, signal }: Pick<Operation, "sandbox" | "signal">,
+  { displayName, unorderedLists, read, body }: Form<T>,
 ): Promise<RegistryResource> {
-  const { registry } = session.client;
+  const { registry } = sandbox.client;
   const now = await registry.get(kind, id, { signal });
-  if (now === undefined) throw new Error(`the ${word} ${id} is gone; run \`pulumi refresh\``);
-  const theirs = shown(now);
+  if (now === undefined)
+    throw new Error(`the ${displayName} ${id} is gone; run \`pulumi refresh\``);
+  const theirs = read(now);
   const plain = withPlainDescription(theirs);
   const wanted = mergeChanges(
-    `${word} ${id}`,
+    `${displayName} ${id}`,
     {
-      olds: withPlainDescription(request.olds),
-      news: withPlainDescription(request.news),
+      oldInputs: withPlainDescription(request.oldInputs),
+      newInputs: withPlainDescription(request.newInputs),
       theirs: plain,
     },
-    sets,
+    unorderedLists,
   );
-  const theirMark = markIn(theirs.description);
-  const mark = markIn(request.news.description) ?? theirMark;
-  if (mark === theirMark && isSame(wanted, plain, sets)) return now;
-  const description = withMark(wanted.description, mark);
+  const theirMark = tagIn(theirs.description);
+  const mark = tagIn(request.newInputs.description) ?? theirMark;
+  if (mark === theirMark && isSame(wanted, plain, unorderedLists)) return now;
+  const description = withTag(wanted.description, mark);
   return registry.replace(kind, id, body({ ...wanted, description }, now), { signal });
 }
 
 /** The mark is ours alone: it is no side's change. */
 function withPlainDescription<T extends Labelled>(inputs: T): T {
   const others: T = { ...inputs, description: undefined };
-  return { ...others, ...descriptionOf(withoutMark(inputs.description)) };
+  return { ...others, ...descriptionOf(withoutTag(inputs.description)) };
 }

@@ -128,7 +128,7 @@ function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
 export const schema: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:Schema",
   description: "A schema of the tenant container: a class and the field groups that widen it.",
-  word: "schema",
+  displayName: "schema",
   inputs,
   outputs,
   importId:
@@ -144,8 +144,8 @@ export const schema: Definition<Inputs, Outputs> = {
   uniqueName: true,
   replaces: { class: "a schema has one class for ever" },
   ignored: ["allowBreaking"],
-  sets: { fieldGroups: "ref" },
-  quietWhenAdded: ["fieldGroups.fields"],
+  unorderedLists: { fieldGroups: "ref" },
+  ignoreOnImport: ["fieldGroups.fields"],
 
   check(news, olds) {
     const failures = [];
@@ -177,72 +177,72 @@ export const schema: Definition<Inputs, Outputs> = {
   },
 
   preview(news, current) {
-    const { altId, tenantNamespace } = current?.state ?? {
+    const { altId, tenantNamespace } = current?.outputs ?? {
       altId: UNKNOWN,
       tenantNamespace: UNKNOWN,
     };
     return { altId, tenantNamespace, version: UNKNOWN, fields: fieldsOf(news) };
   },
 
-  async find(wanted, { session, signal }) {
-    const found = await session.client.registry.findByTitle("schemas", wanted.title ?? "", {
+  async find(wanted, { sandbox, signal }) {
+    const found = await sandbox.client.registry.findByTitle("schemas", wanted.title ?? "", {
       signal,
     });
     return found.map(({ $id }) => $id);
   },
 
-  async create(wanted, { session, signal }) {
+  async create(wanted, { sandbox, signal }) {
     const body = bodyOf(held(wanted), wanted.class);
-    const made = await session.client.registry.create("schemas", body, { signal });
-    session.learnTenant(namespaceOf(made));
+    const made = await sandbox.client.registry.create("schemas", body, { signal });
+    sandbox.learnTenant(namespaceOf(made));
     return { id: made.$id, outputs: outputsOf(made, wanted) };
   },
 
-  async read(id, last, { session, signal }) {
-    const found = await session.client.registry.get("schemas", id, { signal });
+  async read(id, last, { sandbox, signal }) {
+    const found = await sandbox.client.registry.get("schemas", id, { signal });
     if (found === undefined) return undefined;
-    session.learnTenant(namespaceOf(found));
+    sandbox.learnTenant(namespaceOf(found));
     const read = inputsOf(found, last);
     return { id: found.$id, inputs: read, outputs: outputsOf(found, read) };
   },
 
-  async update(id, { olds, news, state }, scope) {
-    if (isSame(held(olds), held(news), { refs: "" })) {
+  async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
+    if (isSame(held(oldInputs), held(newInputs), { refs: "" })) {
       // Only what is known of the fields has changed; Adobe holds none of it.
-      const { altId, version, tenantNamespace } = state;
-      return { altId, version, tenantNamespace, fields: fieldsOf(news) };
+      const { altId, version, tenantNamespace } = oldOutputs;
+      return { altId, version, tenantNamespace, fields: fieldsOf(newInputs) };
     }
     const changed = await updateRegistryObject(
       "schemas",
       id,
-      { olds: held(olds), news: held(news) },
+      { oldInputs: held(oldInputs), newInputs: held(newInputs) },
       scope,
       {
-        word: "schema",
-        sets: { refs: "" },
-        shown: (now) => held(inputsOf(now, news)),
+        displayName: "schema",
+        unorderedLists: { refs: "" },
+        read: (now) => held(inputsOf(now, newInputs)),
         body(wanted, now) {
           // A whole replacement must repeat the union tag, which Adobe does not let go.
           const tags = now["meta:immutableTags"];
           return {
-            ...bodyOf(wanted, news.class),
+            ...bodyOf(wanted, newInputs.class),
             ...(tags === undefined ? {} : { "meta:immutableTags": tags }),
           };
         },
       },
     );
-    return outputsOf(changed, news);
+    return outputsOf(changed, newInputs);
   },
 
-  async delete(id, _last, { session, context, signal }) {
-    const { registry } = session.client;
+  async delete(id, _last, { sandbox, context, signal }) {
+    const { registry } = sandbox.client;
     try {
       await registry.delete("schemas", id, { signal });
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
       const now = await registry.get("schemas", id, { signal });
       if (now === undefined || !isInUnion(now)) throw error;
-      for (const ref of refsOf(now)) session.keptFieldGroups.add(ref);
+      for (const ref of refsOf(now)) sandbox.keptFieldGroups.add(ref);
       context.log(
         "warning",
         `the schema ${id} stays at Adobe: it is in the union of Real-Time Customer Profile, which Adobe never undoes. Only a reset of the sandbox removes it`,

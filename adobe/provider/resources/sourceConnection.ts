@@ -10,7 +10,7 @@ import {
   specInput,
   specOf,
 } from "./common";
-import { labelledObject } from "./flowObject";
+import { labeledObject } from "./flowObject";
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -61,7 +61,7 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:SourceConnection",
   description:
     "Where a dataflow reads. Adobe does not carry a change over into a live dataflow, so every functional change replaces, and with it the dataflow. It makes a pair with the target connection: see there.",
-  word: "source connection",
+  displayName: "source connection",
   inputs,
   outputs,
   importId: "the source connection's id, a UUID",
@@ -79,15 +79,15 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
     generation: "the program asks for a new one",
   },
   // The answer in Adobe's reference has no providerId.
-  notShown: ["providerId", "generation"],
-  quietWhenAdded: ["providerId", "generation"],
+  writeOnly: ["providerId", "generation"],
+  ignoreOnImport: ["providerId", "generation"],
   defaults: { format: "json" },
 
-  ...labelledObject("sourceConnections", inputsOf),
+  ...labeledObject("sourceConnections", inputsOf),
 
-  async create(wanted, { session, signal }) {
+  async create(wanted, { sandbox, signal }) {
     const { providerId, connectionSpec, baseConnectionId, params } = wanted;
-    const id = await session.client.flows.create(
+    const id = await sandbox.client.flows.create(
       "sourceConnections",
       {
         name: wanted.name ?? "",

@@ -10,7 +10,7 @@ import {
   objectIn,
   schemaIdInput,
 } from "./common";
-import { labelledObject } from "./flowObject";
+import { labeledObject } from "./flowObject";
 
 /** Connection specification of the data lake, the same in every organisation. */
 const DATA_LAKE = { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" };
@@ -49,7 +49,7 @@ export const targetConnection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:TargetConnection",
   description:
     "Where a dataflow writes: a dataset of the data lake. Every functional change replaces, and with it the dataflow. A pair of connections belongs to one dataflow (Adobe), and whether a second one may use half of it is not documented: give both the same `generation`, so that they go together.",
-  word: "target connection",
+  displayName: "target connection",
   inputs,
   outputs,
   importId: "the target connection's id, a UUID",
@@ -59,13 +59,13 @@ export const targetConnection: Definition<Inputs, Outputs> = {
 });`,
   nameInput: "name",
   replaces: { datasetId: why, schemaId: why, generation: "the program asks for a new one" },
-  notShown: ["generation"],
-  quietWhenAdded: ["generation"],
+  writeOnly: ["generation"],
+  ignoreOnImport: ["generation"],
 
-  ...labelledObject("targetConnections", inputsOf),
+  ...labeledObject("targetConnections", inputsOf),
 
-  async create(wanted, { session, signal }) {
-    const id = await session.client.flows.create(
+  async create(wanted, { sandbox, signal }) {
+    const id = await sandbox.client.flows.create(
       "targetConnections",
       {
         name: wanted.name ?? "",

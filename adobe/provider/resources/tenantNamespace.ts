@@ -1,4 +1,4 @@
-import type { Scope } from "../lifecycle/definition";
+import type { Operation } from "../lifecycle/definition";
 import { TENANT } from "../xdm/tenant";
 
 /** The organisation's field namespace as a schema's `$id` shows it: `https://ns.adobe.com/acme/schemas/…` → `_acme`. */
@@ -8,7 +8,7 @@ export function tenantIn(schemaId: string): string {
 }
 
 /** The same, asked for at Adobe where the id does not show it. */
-export function namespaceFor(schemaId: string, { session, signal }: Scope): Promise<string> {
+export function namespaceFor(schemaId: string, { sandbox, signal }: Operation): Promise<string> {
   const inId = tenantIn(schemaId);
-  return inId === TENANT ? session.tenantNamespace(signal) : Promise.resolve(inId);
+  return inId === TENANT ? sandbox.tenantNamespace(signal) : Promise.resolve(inId);
 }

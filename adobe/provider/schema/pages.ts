@@ -1,6 +1,6 @@
 import { environmentOf } from "../lifecycle/config";
 import type { Definition } from "../lifecycle/definition";
-import { isMarkedInDescription } from "../lifecycle/ownership";
+import { isTaggedInDescription } from "../lifecycle/ownershipTag";
 import { functions } from "../functions";
 import { definitions } from "../resources";
 import { packageSchema } from "./packageSchema";
@@ -75,15 +75,15 @@ function typePage(
     Definition<object, object>,
     | "token"
     | "description"
-    | "word"
+    | "displayName"
     | "inputs"
     | "importId"
     | "example"
     | "replaces"
     | "ignored"
-    | "sets"
+    | "unorderedLists"
     | "nameInput"
-    | "marked"
+    | "tagLocation"
     | "alwaysAdopt"
   >,
   schema: PackageSchema,
@@ -126,21 +126,21 @@ function typePage(
 function alreadyThere(
   definition: Pick<
     Definition<object, object>,
-    "word" | "inputs" | "nameInput" | "marked" | "alwaysAdopt"
+    "displayName" | "inputs" | "nameInput" | "tagLocation" | "alwaysAdopt"
   >,
 ): string {
-  const { word, nameInput, alwaysAdopt } = definition;
+  const { displayName, nameInput, alwaysAdopt } = definition;
   if (alwaysAdopt !== undefined) return alwaysAdopt;
   const marked =
-    definition.marked ??
-    (isMarkedInDescription(definition)
+    definition.tagLocation ??
+    (isTaggedInDescription(definition)
       ? "at the end of its description, as `[pulumi 1a2b3c4d]`"
       : undefined);
   if (nameInput === undefined || marked === undefined) {
-    throw new Error(`nothing says how a ${word} is known again`);
+    throw new Error(`nothing says how a ${displayName} is known again`);
   }
   return (
-    `A ${word} that an interrupted run of this resource has left behind is found and taken over: by its made ${nameInput}, ` +
+    `A ${displayName} that an interrupted run of this resource has left behind is found and taken over: by its made ${nameInput}, ` +
     `or, when the program gives the ${nameInput}, by the mark it carries ${marked}. ` +
     `Any other of the same ${nameInput} stops the create with its id and the import line, unless \`adoptExisting\` is set.`
   );

@@ -10,21 +10,32 @@ import type { XdmField, XdmFields } from "./field";
  * removed, moved, retyped or narrowed. Added fields, also required ones, other titles and
  * deprecation are allowed. What is not known yet is not judged.
  */
-export function breakingChanges(olds: XdmFields, news: XdmFields, path: Path): CheckFailure[] {
-  if (isUnknown(news)) return [];
-  const before = places(olds);
-  const added = Object.entries(places(news)).filter(([place]) => !Object.hasOwn(before, place));
-  return compare(olds, news, path, Object.fromEntries(added));
+export function breakingChanges(
+  oldFields: XdmFields,
+  newFields: XdmFields,
+  path: Path,
+): CheckFailure[] {
+  if (isUnknown(newFields)) return [];
+  const before = fieldTypesByPath(oldFields);
+  const added = Object.entries(fieldTypesByPath(newFields)).filter(
+    ([place]) => !Object.hasOwn(before, place),
+  );
+  return compare(oldFields, newFields, path, Object.fromEntries(added));
 }
 
 /** Type by path, as `chat.email`, of all added fields: where a removed one may have gone. */
-type Places = Readonly<Record<string, string>>;
+type FieldTypesByPath = Readonly<Record<string, string>>;
 
-function compare(olds: XdmFields, news: XdmFields, path: Path, added: Places): CheckFailure[] {
-  if (isUnknown(news)) return [];
-  return Object.entries(olds).flatMap(([name, old]) => {
+function compare(
+  oldFields: XdmFields,
+  newFields: XdmFields,
+  path: Path,
+  added: FieldTypesByPath,
+): CheckFailure[] {
+  if (isUnknown(newFields)) return [];
+  return Object.entries(oldFields).flatMap(([name, old]) => {
     const here = [...path, name];
-    const now = own(news, name);
+    const now = own(newFields, name);
     if (isUnknown(now)) return [];
     return now === undefined ? [removed(old, name, here, added)] : changed(old, now, here, added);
   });
@@ -33,7 +44,7 @@ function compare(olds: XdmFields, news: XdmFields, path: Path, added: Places): C
 const instead =
   "Adobe refuses this once a dataset uses the schema. Keep the field as it is and mark it `deprecated: true`, add another beside it, or set `allowBreaking: true` to try";
 
-function removed(old: XdmField, name: string, path: Path, added: Places): CheckFailure {
+function removed(old: XdmField, name: string, path: Path, added: FieldTypesByPath): CheckFailure {
   const to = Object.keys(added).find(
     (place) => place.split(".").at(-1) === name && added[place] === old.type,
   );
@@ -41,19 +52,25 @@ function removed(old: XdmField, name: string, path: Path, added: Places): CheckF
   return { property: pathText(path), reason: `the field ${what}: ${instead}` };
 }
 
-function places(fields: XdmFields, above = ""): Places {
+function fieldTypesByPath(fields: XdmFields, above = ""): FieldTypesByPath {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => {
       if (isUnknown(field)) return [];
       const here = `${above}${name}`;
       const inner = field.properties ?? field.items?.properties;
-      const below = inner === undefined || isUnknown(inner) ? {} : places(inner, `${here}.`);
+      const below =
+        inner === undefined || isUnknown(inner) ? {} : fieldTypesByPath(inner, `${here}.`);
       return [[here, field.type], ...Object.entries(below)];
     }),
   );
 }
 
-function changed(old: XdmField, now: XdmField, path: Path, added: Places): CheckFailure[] {
+function changed(
+  old: XdmField,
+  now: XdmField,
+  path: Path,
+  added: FieldTypesByPath,
+): CheckFailure[] {
   const fail = (key: string, what: string): CheckFailure => ({
     property: pathText([...path, key]),
     reason: `${what}: ${instead}`,

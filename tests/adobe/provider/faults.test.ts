@@ -255,7 +255,7 @@ describe("what stands in the way", () => {
     const other = await up(world.provider, urnOf("xdm:Schema", "other"), schemaProgram(group));
     const adopting = await world.another({ adoptExisting: "true" });
     const error = await failureOf(up(adopting, datasetUrn, { name: "Events", schemaId: other.id }));
-    expect(error.message).toMatch(/cannot take over.*schemaId/s);
+    expect(error.message).toMatch(/cannot adopt.*schemaId/s);
   });
 
   test("a namespace is always taken over by its code", async () => {

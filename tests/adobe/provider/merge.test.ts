@@ -89,10 +89,10 @@ describe("a three-way merge", () => {
   });
 
   test("refuses what both changed differently, by its path", () => {
-    const olds = { a: { b: "1", c: "1", gone: { d: "1" } } };
-    const news = { a: { b: "2", c: "2" } };
+    const oldInputs = { a: { b: "1", c: "1", gone: { d: "1" } } };
+    const newInputs = { a: { b: "2", c: "2" } };
     const theirs = { a: { b: "3", c: "2", gone: { d: "4" } } };
-    expect(() => mergeChanges("thing 7", { olds, news, theirs })).toThrow(
+    expect(() => mergeChanges("thing 7", { oldInputs, newInputs, theirs })).toThrow(
       /thing 7 .*: a\.b, a\.gone\. Nothing was written; run `pulumi refresh`/,
     );
   });

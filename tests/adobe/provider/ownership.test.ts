@@ -83,7 +83,7 @@ describe.each(Object.keys(types))("%s", (type) => {
     // It is in a state somewhere: not even when asked to is it taken.
     const adopting = await world.another({ adoptExisting: true });
     const refused = await failureOf(up(adopting, mine(type), program));
-    expect(refused.message).toMatch(/\(mark [0-9a-f]{8}\).* `pulumi state delete` there/);
+    expect(refused.message).toMatch(/\(ownership tag [0-9a-f]{8}\).* `pulumi state delete` there/);
   });
 });
 

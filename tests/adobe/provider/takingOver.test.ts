@@ -88,7 +88,7 @@ test("taking over says whose it may be, and namePrefix keeps two stacks of one n
     const second = await world.another();
     expect((await up(second, urn, program)).id).toBe(left.id);
     expect(second.said("warning").join()).toMatch(
-      /took over the source connection .*interrupted run of this stack.*set adobe-aep:namePrefix/,
+      /adopted the source connection .*interrupted run of this stack.*set adobe-aep:namePrefix/,
     );
   }
   const apart = await world.another({ namePrefix: "ours" });
@@ -124,7 +124,7 @@ describe("adoptExisting", () => {
   ])("refuses %s", async (_, theirs, wanted, path) => {
     await foreign(theirs);
     const { message } = await failureOf(up(await adopting(), urn, { ...named, ...wanted }));
-    expect(message).toMatch(new RegExp(`cannot take over .* it differs in ${path}`));
+    expect(message).toMatch(new RegExp(`cannot adopt .* it differs in ${path}`));
   });
 
   test("adjusts what can be changed, in both directions", async () => {

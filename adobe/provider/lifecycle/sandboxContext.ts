@@ -3,9 +3,9 @@ import type { AdobeClient, Limiter, Timing } from "../../client";
 import type { TokenSource } from "../../client/ims";
 import type { Context } from "../../../provider-sdk";
 import type { ProviderConfig } from "./config";
-import { Holders } from "./holders";
+import { OwnershipTracker } from "./ownershipTracker";
 
-/** What the sessions of one configured provider share: they use one credential. */
+/** What the sandbox contexts of one configured provider share: they use one credential. */
 export interface Shared {
   readonly timing: Timing;
   readonly tokens: TokenSource;
@@ -14,20 +14,20 @@ export interface Shared {
 }
 
 /**
- * What one configured provider has one of for each sandbox, for as long as its process lives: the
- * client, what it has learnt of the organisation, and which objects the engine already knows.
+ * What the provider process knows of one sandbox: its client, the organization's tenant namespace,
+ * and which objects the engine has named so far.
  */
-export class Session {
+export class SandboxContext {
   readonly client: AdobeClient;
   readonly timing: Timing;
   /**
-   * Ids that the state holds, as far as the engine has named them in this run. An object among them
-   * is never one that an interrupted run left behind.
+   * Ids that the state holds, as far as the engine has named them in this run. None of these objects
+   * was left behind by an interrupted run.
    */
-  readonly inState = new Set<string>();
-  /** Which resource of this run has which object. */
-  readonly holders = new Holders();
-  /** Field groups of schemas that this run had to leave at Adobe; they cannot go either. */
+  readonly knownIds = new Set<string>();
+  /** Which resource of this run owns which object. */
+  readonly ownership = new OwnershipTracker();
+  /** Field groups of schemas that this run had to leave at Adobe; Adobe does not delete them either. */
   readonly keptFieldGroups = new Set<string>();
   #tenant: Promise<string> | undefined;
   #sandboxSeen = false;
@@ -40,11 +40,11 @@ export class Session {
     this.client = createClient({
       ...config,
       ...shared,
-      onAnswer: (line) => log("debug", line),
+      onResponse: (line) => log("debug", line),
     });
   }
 
-  /** The organisation's field namespace, `_acme`: asked for once. */
+  /** The organization's field namespace, `_acme`; requested once. */
   async tenantNamespace(signal: AbortSignal): Promise<string> {
     this.#tenant ??= this.client.registry.tenantId({ signal }).then((id) => `_${id}`);
     try {
@@ -55,14 +55,16 @@ export class Session {
     }
   }
 
-  /** A resource that shows the tenant namespace saves the question. */
+  /** A response that shows the tenant namespace saves the request for it. */
   learnTenant(namespace: string): void {
     this.#tenant ??= Promise.resolve(namespace);
   }
 
   /**
-   * Adobe's services say "not found" for a wrong sandbox too, some of them in the same words. So
-   * before an object is given up for gone, the sandbox must be one the credential may use.
+   * Adobe's services say "not found" for a wrong sandbox too, some of them with the same code. So
+   * before an object counts as gone, the sandbox must be one that the credential may use.
+   *
+   * @throws Error that names the sandboxes the credential may use.
    */
   async confirmSandbox(signal: AbortSignal): Promise<void> {
     if (this.#sandboxSeen) return;
@@ -71,7 +73,7 @@ export class Session {
     if (!all.some(({ name }) => name === sandbox)) {
       const names = all.map(({ name }) => name).join(", ") || "none";
       throw new Error(
-        `the sandbox "${sandbox}" is not among those the credential may use (${names}); check adobe-aep:sandbox and the credential's role. Nothing was taken out of the state`,
+        `the sandbox "${sandbox}" is not among those the credential may use (${names}); check adobe-aep:sandbox and the credential's role. Nothing was removed from the state`,
       );
     }
     this.#sandboxSeen = true;

@@ -1,0 +1,299 @@
+import { InitializationFailedError } from "../../../provider-sdk";
+import type {
+  CheckFailure,
+  CheckRequest,
+  CheckResult,
+  Context,
+  CreateRequest,
+  CreateResult,
+  DeleteRequest,
+  Diff,
+  DiffRequest,
+  Properties,
+  ReadRequest,
+  ReadResult,
+  ResourceType,
+  UpdateRequest,
+} from "../../../provider-sdk";
+import { AutoNaming } from "./autoNaming";
+import { createOrAdopt } from "./createOrAdopt";
+import type { Definition, Operation } from "./definition";
+import { difference } from "./difference";
+import type { DifferenceOptions } from "./difference";
+import { INTERNAL, isInternal, splitInternal } from "./internalState";
+import { tagInDescription } from "./ownershipTag";
+import type { SandboxContext } from "./sandboxContext";
+import { scopeOf } from "./sandboxContexts";
+import type { SandboxContexts } from "./sandboxContexts";
+import { hasUnknown } from "./unknown";
+import { validate } from "./validate";
+
+/** An empty description is the same as none. */
+const NO_DESCRIPTION = { description: "" };
+
+/**
+ * A definition as the engine's requests need it: everything that is the same for all resource types,
+ * one method for each operation.
+ */
+export class ManagedResource<
+  Inputs extends object,
+  Outputs extends object,
+> implements ResourceType {
+  readonly secretOutputs: readonly string[];
+  readonly #definition: Definition<Inputs, Outputs>;
+  readonly #naming: AutoNaming<Inputs, Outputs>;
+  readonly #comparison: DifferenceOptions;
+  /** Inputs that only steer the provider. */
+  readonly #ignored: readonly string[];
+  /** Inputs that a read may lack. */
+  readonly #writeOnly: readonly string[];
+
+  constructor(
+    definition: Definition<Inputs, Outputs>,
+    private readonly sandboxes: SandboxContexts,
+  ) {
+    this.secretOutputs = definition.secretOutputs ?? [];
+    this.#definition = tagInDescription(definition);
+    this.#naming = new AutoNaming(this.#definition);
+    this.#ignored = definition.ignored ?? [];
+    this.#writeOnly = [...this.#ignored, ...(definition.writeOnly ?? [])];
+    this.#comparison = {
+      replaces: (path) => String(path[0]) in definition.replaces,
+      ignored: this.#ignored,
+      caseInsensitive: definition.caseInsensitive ?? [],
+      ignoreOnImport: definition.ignoreOnImport ?? [],
+      absent: { ...NO_DESCRIPTION, ...definition.absent },
+      unorderedLists: definition.unorderedLists ?? {},
+    };
+  }
+
+  /** Names, defaults, validation; the inputs in their one canonical form. */
+  check(request: CheckRequest, context: Context): Promise<CheckResult> {
+    const definition = this.#definition;
+    const { config } = this.sandboxes;
+    const scope = scopeOf(config);
+    // In another sandbox there is another object: nothing of the old one binds it.
+    const oldInputs = isIn(scope, request.oldInputs) ? request.oldInputs : undefined;
+    // What comes now is a new object, or a successor.
+    if (oldInputs === undefined) this.sandboxes.current.ownership.release(context);
+    const named = this.#naming.fill({
+      newInputs: request.newInputs,
+      oldInputs,
+      urn: context.urn,
+      prefix: config.namePrefix,
+    });
+    const inputs = withDefaults(named, definition.defaults);
+    const { given, internal } = splitInternal(inputs);
+    const failures = validate(definition.inputs, given);
+    if (failures.length > 0) return Promise.resolve({ inputs, failures });
+    const canonical = { ...(definition.canonical?.(given as Inputs) ?? given) } as Properties;
+    if (canonical["description"] === NO_DESCRIPTION.description) delete canonical["description"];
+    return Promise.resolve({
+      inputs: { ...canonical, ...internal, [INTERNAL.scope]: scope },
+      failures: this.#ruleFailures(given, oldInputs, context),
+    });
+  }
+
+  /** What changes in place, what replaces, and why. */
+  diff({ id, oldInputs, newInputs }: DiffRequest, context: Context): Promise<Diff> {
+    const definition = this.#definition;
+    const sandbox = this.sandboxes.of(oldInputs);
+    sandbox?.knownIds.add(id);
+    const adopter = sandbox?.ownership.adopterOf(context, id);
+    if (adopter !== undefined)
+      return Promise.reject(this.#ownedTwiceError(id, context.urn, adopter));
+    const changes = this.#differences(oldInputs, newInputs);
+    const movedBy = this.sandboxes.movedBy(oldInputs);
+    if (movedBy !== undefined) changes[movedBy] = "update-replace";
+    if (movedBy === "orgId") context.log("warning", this.#staysElsewhere(id, oldInputs));
+    const replacing = new Set(
+      Object.keys(changes)
+        .filter((path) => changes[path]?.endsWith("-replace"))
+        .map((path) => /^[^.[]+/.exec(path)?.[0] ?? path),
+    );
+    for (const input of replacing) {
+      const why = definition.replaces[input] ?? `it is in ${String(oldInputs[INTERNAL.scope])}`;
+      context.log("info", `a change of ${input} makes a new object: ${why}`);
+    }
+    // The engine also requests a diff for inputs that are not known yet, before it deletes.
+    if (replacing.size === 0 && !hasUnknown(newInputs)) sandbox?.ownership.claim(context, id);
+    const deleteBeforeReplace =
+      replacing.size > 0 &&
+      movedBy === undefined &&
+      (definition.deleteBeforeReplace === true || this.#naming.collides(oldInputs, newInputs));
+    return Promise.resolve({ changes, deleteBeforeReplace, stables: ["id"] });
+  }
+
+  /** Makes the object, or adopts the one that an interrupted run has left. */
+  async create({ inputs, preview }: CreateRequest, context: Context): Promise<CreateResult> {
+    const wanted = inputs as Inputs;
+    if (preview) return { id: "", outputs: this.#merged(inputs, this.#definition.preview(wanted)) };
+    const sandbox = this.sandboxes.current;
+    const created = await this.#withState(inputs, () =>
+      createOrAdopt({
+        definition: this.#definition,
+        inputs: wanted,
+        operation: operationOf(context, sandbox, inputs),
+        rules: {
+          isAutoNamed: this.#naming.isAutoNamed(inputs),
+          writeOnly: this.#writeOnly,
+          differences: (oldInputs, newInputs) => this.#differences(oldInputs, newInputs),
+        },
+      }),
+    );
+    sandbox.knownIds.add(created.id);
+    return { id: created.id, outputs: this.#merged(inputs, created.outputs) };
+  }
+
+  /** The object as it is at Adobe, for a refresh or (without state) an import. */
+  async read(
+    { id, inputs, outputs }: ReadRequest,
+    context: Context,
+  ): Promise<ReadResult | undefined> {
+    const sandbox = this.sandboxes.of(inputs);
+    if (sandbox === undefined) throw new Error(this.#isElsewhere(id, inputs));
+    sandbox.knownIds.add(id);
+    const found = await this.#definition.read(
+      id,
+      inputs as Inputs | undefined,
+      operationOf(context, sandbox),
+      outputs as (Inputs & Outputs) | undefined,
+    );
+    if (found === undefined) {
+      await sandbox.confirmSandbox(context.signal);
+      return undefined;
+    }
+    const kept = this.#carriedOver(inputs, found.inputs);
+    if (found.tag !== undefined) kept[INTERNAL.tag] ??= found.tag;
+    if (outputs === undefined) kept[INTERNAL.imported] = true;
+    return {
+      id: found.id ?? id,
+      inputs: { ...kept, [INTERNAL.scope]: scopeOf(sandbox.config) },
+      outputs: this.#merged(kept, found.outputs),
+    };
+  }
+
+  /** Brings the object to the new inputs; also finishes what an interrupted create left undone. */
+  async update(request: UpdateRequest, context: Context): Promise<Properties> {
+    const { id, newInputs } = request;
+    const oldInputs = request.oldInputs as Inputs;
+    const oldOutputs = request.oldOutputs as Inputs & Outputs;
+    const wanted = newInputs as Inputs;
+    if (request.preview) {
+      const current = { inputs: oldInputs, outputs: oldOutputs };
+      return this.#merged(newInputs, this.#definition.preview(wanted, current));
+    }
+    const sandbox = this.sandboxes.of(request.oldInputs);
+    if (sandbox === undefined) throw new Error(this.#isElsewhere(id, request.oldInputs));
+    sandbox.knownIds.add(id);
+    const operation = operationOf(context, sandbox, newInputs);
+    const outputs = await this.#withState(newInputs, () =>
+      this.#definition.update(id, { oldInputs, newInputs: wanted, oldOutputs }, operation),
+    );
+    return this.#merged(newInputs, outputs);
+  }
+
+  /** Deletes the object, unless it is another resource's by now or out of reach. */
+  async delete({ id, inputs, outputs }: DeleteRequest, context: Context): Promise<void> {
+    const sandbox = this.sandboxes.of(inputs);
+    if (sandbox === undefined) {
+      context.log("warning", this.#staysElsewhere(id, inputs));
+      return;
+    }
+    if (sandbox.ownership.isOwned(context, id)) {
+      context.log(
+        "warning",
+        `${id} was kept: it was to be deleted as a predecessor, but the state also holds it as the current object, which was found by its name. To make a new object, change its name`,
+      );
+      return;
+    }
+    sandbox.knownIds.add(id);
+    const last = { inputs: inputs as Inputs, outputs: outputs as Inputs & Outputs };
+    await this.#definition.delete(id, last, operationOf(context, sandbox));
+  }
+
+  #differences(oldInputs: Properties, newInputs: Properties) {
+    return difference(oldInputs, newInputs, this.#comparison);
+  }
+
+  /** The type's own rules. The old inputs bind a new object only when it stays the same one. */
+  #ruleFailures(given: Properties, oldInputs: Properties | undefined, context: Context) {
+    const isReplaced =
+      oldInputs !== undefined &&
+      Object.values(this.#differences(oldInputs, given)).some((kind) => kind.endsWith("-replace"));
+    const failures: readonly CheckFailure[] | undefined = this.#definition.check?.(
+      given as Inputs,
+      isReplaced ? undefined : (oldInputs as Inputs | undefined),
+      (message) => context.log("warning", message),
+    );
+    return failures ?? [];
+  }
+
+  /** Outputs repeat the inputs, but for those that only steer the provider. */
+  #merged(inputs: object, outputs: object): Properties {
+    const shown = Object.entries(inputs).filter(
+      ([key]) => !this.#ignored.includes(key) && !isInternal(key),
+    );
+    return { ...Object.fromEntries(shown), ...outputs };
+  }
+
+  /** The inputs as read, with the last known of what no read can show. All else that it lacks is gone. */
+  #carriedOver(last: Properties | undefined, read: object): Properties {
+    const kept: Properties = { ...read };
+    for (const [key, value] of Object.entries(last ?? {})) {
+      if (!(key in read) && (this.#writeOnly.includes(key) || isInternal(key))) kept[key] = value;
+    }
+    return kept;
+  }
+
+  /** Completes the state of an object whose initialization failed: its inputs and all outputs. */
+  async #withState<T>(inputs: Properties, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof InitializationFailedError)) throw error;
+      const outputs = this.#merged(inputs, error.outputs);
+      throw new InitializationFailedError(error.id, outputs, inputs, error.reasons);
+    }
+  }
+
+  /** Two resources would be one object, of which each update and delete undoes the other's. */
+  #ownedTwiceError(id: string, urn: string, adopter: string): Error {
+    return new Error(
+      `the ${this.#definition.displayName} ${id} belongs to ${urn}, but in this run ${adopter} has adopted it, because both want the same name. ` +
+        `Give one of them another name, and remove it from the state with \`pulumi state delete '<urn>'\``,
+    );
+  }
+
+  /** An object is out of reach: a credential belongs to one organization. */
+  #isElsewhere(id: string, inputs: Properties | undefined): string {
+    return (
+      `${id} is in ${String(inputs?.[INTERNAL.scope])}, but the provider is configured for the organization ${this.sandboxes.config.orgId}, ` +
+      `whose credential cannot reach it. To manage or delete it there, set adobe-aep:orgId and the credential back first`
+    );
+  }
+
+  #staysElsewhere(id: string, inputs: Properties | undefined): string {
+    return `${this.#isElsewhere(id, inputs)}. It stays there`;
+  }
+}
+
+/** Whether there is an object, and it is in this organization and sandbox. */
+function isIn(scope: string, oldInputs: Properties): boolean {
+  return Object.keys(oldInputs).length > 0 && (oldInputs[INTERNAL.scope] ?? scope) === scope;
+}
+
+function operationOf(
+  context: Context,
+  sandbox: SandboxContext,
+  inputs: Properties = {},
+): Operation {
+  const tag = inputs[INTERNAL.tag] as string | undefined;
+  return { sandbox, context, signal: context.signal, tag };
+}
+
+function withDefaults(inputs: Properties, defaults: object = {}): Properties {
+  const filled: Properties = { ...inputs };
+  for (const [key, value] of Object.entries(defaults)) filled[key] ??= value;
+  return filled;
+}

@@ -1,0 +1,64 @@
+import type { Properties } from "../../../provider-sdk";
+import type { ProviderConfig } from "./config";
+import { INTERNAL } from "./internalState";
+import type { SandboxContext } from "./sandboxContext";
+
+/** An object's organization and sandbox, as the state keeps them: `<orgId>/<sandbox>`. */
+export function scopeOf({ orgId, sandbox }: ProviderConfig): string {
+  return `${orgId}/${sandbox}`;
+}
+
+function parseScope(scope: string): Pick<ProviderConfig, "orgId" | "sandbox"> {
+  const at = scope.lastIndexOf("/");
+  return { orgId: scope.slice(0, at), sandbox: scope.slice(at + 1) };
+}
+
+/**
+ * The sandboxes one configured provider works in: the configured one, and, when that has changed,
+ * the one in which the earlier objects still are. So a change of sandbox replaces every object
+ * without replacing the provider, and a wrong sandbox that is corrected replaces nothing.
+ */
+export class SandboxContexts {
+  readonly #contexts = new Map<string, SandboxContext>();
+  #config: ProviderConfig | undefined;
+
+  constructor(private readonly open: (config: ProviderConfig) => SandboxContext) {}
+
+  configure(config: ProviderConfig): void {
+    for (const { client } of this.#contexts.values()) client.close();
+    this.#contexts.clear();
+    this.#config = config;
+  }
+
+  get config(): ProviderConfig {
+    if (this.#config === undefined) throw new Error("the provider adobe-aep is not configured");
+    return this.#config;
+  }
+
+  /** Where new objects are made. */
+  get current(): SandboxContext {
+    return this.#at(this.config);
+  }
+
+  /** Where the object with these last known inputs is; undefined: in another organization. */
+  of(inputs: Properties | undefined): SandboxContext | undefined {
+    const scope = inputs?.[INTERNAL.scope];
+    if (typeof scope !== "string" || scope === scopeOf(this.config)) return this.current;
+    const { orgId, sandbox } = parseScope(scope);
+    return orgId === this.config.orgId ? this.#at({ ...this.config, sandbox }) : undefined;
+  }
+
+  /** Which part of the configuration moves the object elsewhere; undefined: none. */
+  movedBy(inputs: Properties): "orgId" | "sandbox" | undefined {
+    const scope = inputs[INTERNAL.scope];
+    if (typeof scope !== "string" || scope === scopeOf(this.config)) return undefined;
+    return parseScope(scope).orgId === this.config.orgId ? "sandbox" : "orgId";
+  }
+
+  #at(config: ProviderConfig): SandboxContext {
+    const scope = scopeOf(config);
+    const context = this.#contexts.get(scope) ?? this.open(config);
+    this.#contexts.set(scope, context);
+    return context;
+  }
+}
