@@ -1,7 +1,7 @@
 import { assumptions, assumptionNames } from "../assumptions";
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../common/json";
-import { datasetIdOf } from "../services/flowService/checks";
-import { settled } from "../services/flowService/lifecycle";
+import { datasetIdOf } from "../services/flowService/references";
+import { currentFlow } from "../services/flowService/lifecycle";
 import { composedById } from "../services/schemaRegistry/compose";
 import type { Dataset } from "../state/entities";
 import type { Sandbox } from "../state/sandbox";
@@ -40,7 +40,7 @@ const dataset = (
 const flows = (organization: Organization, sandbox: Sandbox): JsonObject[] =>
   sandbox.flows
     .values()
-    .map((flow) => settled(organization, sandbox, flow))
+    .map((flow) => currentFlow(organization, sandbox, flow))
     .filter((flow) => flow !== undefined)
     .map((flow) => {
       const counts = sandbox.flowCounts.get(flow.id);

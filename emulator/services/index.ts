@@ -5,7 +5,7 @@ import { page } from "../admin/page";
 import { adminApi } from "../admin/routes";
 import type { Service } from "../common/service";
 import { dataPrep, dataPrepOldPath } from "./dataPrep/routes";
-import { flowService } from "./flowService/service";
+import { flowService } from "./flowService/routes";
 import { observability } from "./observability/routes";
 import { schemaRegistry } from "./schemaRegistry/service";
 import { identity } from "./identity/routes";

@@ -1,33 +1,27 @@
-import { arrayOf, objectOf, type JsonObject } from "../../common/json";
-import { flowEtag, uuid } from "../../common/ids";
-import type { Call } from "../../common/service";
 import type { ErrorKind } from "../../common/apiError";
-import type { Flow } from "../../state/entities";
-import { checkFlow, checkTransformations } from "./checks";
-import { flowError, flowErrors } from "./errors";
-import { begin, removeFlow, settled, transitionStates, withNewInlet } from "./lifecycle";
 import type { FieldTypes } from "../../common/fields";
-import {
-  checkEtag,
-  checkTypes,
-  itemFrame,
-  notFound,
-  patched,
-  requireFields,
-  sentBody,
-} from "./objects";
-import { runOf } from "./runs";
+import { flowEtag, uuid } from "../../common/ids";
+import { arrayOf, objectOf } from "../../common/json";
+import type { Call } from "../../common/service";
+import type { Flow } from "../../state/entities";
+import { flowError, flowErrors } from "./errors";
+import { checkFlow, checkTransformations } from "./flowChecks";
+import { begin, currentFlow, removeFlow, transitionStates, withNewInlet } from "./lifecycle";
+import { patched } from "./patch";
+import { notFound } from "./responses";
 import { connectionSpecIds } from "./specs";
+import { checkEtag, checkTypes, requireFields, sentBody } from "./validate";
 
-export const flowOf = (call: Call, id = call.params["id"] ?? ""): Flow =>
-  settled(call.organization, call.sandbox, call.sandbox.flows.get(id)) ??
+/** The dataflow that the path, or another request, names. */
+export const findFlow = (call: Call, id = call.params["id"] ?? ""): Flow =>
+  currentFlow(call.organization, call.sandbox, call.sandbox.flows.get(id)) ??
   notFound(call, id, "flows");
 
-/** Every flow as it is now. */
+/** Every dataflow in its current state. */
 export const allFlows = (call: Call): Flow[] =>
   call.sandbox.flows
     .values()
-    .map((flow) => settled(call.organization, call.sandbox, flow))
+    .map((flow) => currentFlow(call.organization, call.sandbox, flow))
     .filter((flow) => flow !== undefined);
 
 const save = (call: Call, flow: Flow): Flow => {
@@ -52,7 +46,7 @@ export const createFlow = (call: Call): Flow => {
   const { name, ...body } = checkTypes(sentBody(call, "flows"), flowTypes, "flows");
   checkFlow(call, { name, ...body });
   const now = call.organization.now();
-  const bare: Flow = {
+  const draft: Flow = {
     id: uuid(),
     created: now,
     updated: now,
@@ -64,108 +58,26 @@ export const createFlow = (call: Call): Flow => {
     pending: undefined,
     lastOperation: { operation: "create", started: now, updated: now },
   };
-  return save(call, call.query.get("mode") === "draft" ? bare : started(call, bare));
+  return save(call, call.query.get("mode") === "draft" ? draft : start(call, draft));
 };
 
-const started = (call: Call, flow: Flow): Flow => {
+const start = (call: Call, flow: Flow): Flow => {
   const { organization, sandbox } = call;
   const open = hasOwnInlet(call, flow) ? withNewInlet(organization, sandbox, flow) : flow;
   return begin(organization, open, "enable", "initializing");
 };
 
-/** Sources with a base connection have the inlet there; Chatlio's and its like have one per dataflow. */
+/** Sources such as Chatlio have an inlet per dataflow; the HTTP API source has it in its base connection. */
 const hasOwnInlet = (call: Call, flow: Flow): boolean => {
   const [sourceId] = arrayOf(flow.body["sourceConnectionIds"]);
   const source = call.sandbox.sourceConnections.get(String(sourceId));
   return objectOf(source?.body["connectionSpec"])["id"] !== connectionSpecIds.httpApi;
 };
 
-/** A flow as a read shows it. */
-export const shownFlow = (call: Call, flow: Flow): JsonObject => {
-  const frame = itemFrame(call, flow);
-  const asText = call.organization.assume["mapping-version-type"] === "string";
-  return {
-    ...frame,
-    ...(flow.body["transformations"] === undefined
-      ? {}
-      : {
-          transformations: arrayOf(flow.body["transformations"]).map((one) =>
-            shownMapping(objectOf(one), asText),
-          ),
-        }),
-    inheritedAttributes: {
-      properties: { isSourceFlow: true },
-      sourceConnections: inherited(call, flow, "sourceConnectionIds"),
-      targetConnections: inherited(call, flow, "targetConnectionIds"),
-    },
-    options: { ...objectOf(flow.body["options"]), ...inletOption(call, flow) },
-    runs: `/runs?property=flowId==${flow.id}`,
-    providerRefId: flow.id,
-    lastOperation: shownOperation(flow),
-    ...lastRun(call, flow),
-    labels: arrayOf(flow.body["labels"]),
-  };
-};
-
-const shownOperation = ({ lastOperation, pending }: Flow): JsonObject => ({
-  ...lastOperation,
-  percentCompleted: pending === undefined ? 100 : 0,
-  status: { value: pending === undefined ? "completed" : "inProgress", errors: [] },
-});
-
-const lastRun = (call: Call, flow: Flow): JsonObject => {
-  const run = runOf(call, flow);
-  if (run === undefined) return {};
-  const { durationSummary, statusSummary } = run.metrics;
-  return {
-    lastRunDetails: { id: run.id, state: statusSummary.status, ...durationSummary },
-  };
-};
-
-const shownMapping = (transformation: JsonObject, asText: boolean): JsonObject => {
-  const params = objectOf(transformation["params"]);
-  const version = Number(params["mappingVersion"] ?? 0);
-  return {
-    ...transformation,
-    params: { ...params, mappingVersion: asText ? String(version) : version },
-  };
-};
-
-const inherited = (
-  call: Call,
-  flow: Flow,
-  key: "sourceConnectionIds" | "targetConnectionIds",
-): JsonObject[] => {
-  const collection =
-    key === "sourceConnectionIds" ? call.sandbox.sourceConnections : call.sandbox.targetConnections;
-  return arrayOf(flow.body[key]).map((id) => {
-    const connection = collection.get(String(id));
-    const base = connection?.body["baseConnectionId"];
-    return {
-      id,
-      ...(connection === undefined
-        ? { state: "DELETED" }
-        : { connectionSpec: connection.body["connectionSpec"] }),
-      ...(base === undefined
-        ? {}
-        : { baseConnection: { id: base, connectionSpec: connection?.body["connectionSpec"] } }),
-    };
-  });
-};
-
-const inletOption = (call: Call, flow: Flow): JsonObject => {
-  if (flow.inletId === "") return {};
-  const waiting = flow.state === "initializing" || flow.state === "enabling";
-  const answer = call.organization.assume["flow-inlet-url"];
-  if (!waiting || answer === "at-once")
-    return { inletUrl: `${call.organization.origin}/collection/${flow.inletId}` };
-  return answer === "null-first" ? { inletUrl: null } : {};
-};
-
 type Change = "update" | "action" | "delete";
 
-/** Why a flow in this state cannot be changed so; undefined when it can. */
-const refusalOf = ({ state }: Flow, change: Change): ErrorKind | undefined => {
+/** The error of a change in this state; undefined when the change is allowed. */
+const rejectionOf = ({ state }: Flow, change: Change): ErrorKind | undefined => {
   if (!transitional.has(state)) return undefined;
   if (change === "action") {
     return state === "updating" ? flowErrors.updatingAction : flowErrors.actionState;
@@ -182,11 +94,12 @@ const transitional: ReadonlySet<string> = new Set([
   ...Object.values(transitionStates),
 ]);
 
-const refuseTransition = (flow: Flow, change: Change): void => {
-  const kind = refusalOf(flow, change);
+const checkTransition = (flow: Flow, change: Change): void => {
+  const kind = rejectionOf(flow, change);
   if (kind !== undefined) throw flowError(kind, `Flow ${flow.id} is in state ${flow.state}.`);
 };
 
+/** What a PATCH may change. */
 const patchable = {
   fields: ["name", "description", "transformations", "scheduleParams", "options", "labels"],
   fixed: [
@@ -201,9 +114,9 @@ const patchable = {
 };
 
 export const updateFlow = (call: Call): Flow => {
-  const flow = flowOf(call);
+  const flow = findFlow(call);
   checkEtag(call, flow, "flows");
-  refuseTransition(flow, "update");
+  checkTransition(flow, "update");
   const { name, ...body } = checkTypes(patched(call, flow, "flows", patchable), flowTypes, "flows");
   requireFields({ name }, ["name"], "flows");
   const targets = arrayOf(body["targetConnectionIds"]).flatMap(
@@ -211,21 +124,23 @@ export const updateFlow = (call: Call): Flow => {
   );
   checkTransformations(call, body, targets);
   const now = call.organization.now();
-  const mapped =
+  const isRemapped =
     JSON.stringify(body["transformations"]) !== JSON.stringify(flow.body["transformations"]);
   const changed: Flow = {
-    ...(mapped ? maybeNewInlet(call, flow) : flow),
+    ...(isRemapped ? withSurvivingInlet(call, flow) : flow),
     name: String(name),
     body,
     updated: now,
     etag: flowEtag(now),
     lastOperation: { operation: "update", started: now, updated: now },
   };
-  const rests = call.organization.assume["flow-update"] === "at-once" || flow.state === "draft";
-  return save(call, rests ? changed : begin(call.organization, changed, "update"));
+  const isImmediate =
+    call.organization.assume["flow-update"] === "at-once" || flow.state === "draft";
+  return save(call, isImmediate ? changed : begin(call.organization, changed, "update"));
 };
 
-const maybeNewInlet = (call: Call, flow: Flow): Flow =>
+/** The dataflow with its inlet, or with a new one where the assumption says that it does not survive. */
+const withSurvivingInlet = (call: Call, flow: Flow): Flow =>
   call.organization.assume["inlet-url-survives"] === "no" && flow.inletId !== ""
     ? withNewInlet(call.organization, call.sandbox, flow)
     : flow;
@@ -242,19 +157,19 @@ export const actOnFlow = (call: Call): Flow => {
   if (call.query.get("subOp")?.toLowerCase() === "progress") {
     throw flowError(flowErrors.progress, "subOp PROGRESS is not valid here.");
   }
-  const flow = flowOf(call);
+  const flow = findFlow(call);
   if (call.headers["if-match"] !== undefined) checkEtag(call, flow, "flows");
-  refuseTransition(flow, "action");
-  if (op === "publish") return flow.state === "draft" ? save(call, started(call, flow)) : flow;
+  checkTransition(flow, "action");
+  if (op === "publish") return flow.state === "draft" ? save(call, start(call, flow)) : flow;
   const wanted = op === "enable" ? "enabled" : "disabled";
   if (flow.state === wanted) return flow;
-  const open = op === "enable" ? maybeNewInlet(call, flow) : flow;
+  const open = op === "enable" ? withSurvivingInlet(call, flow) : flow;
   return save(call, begin(call.organization, open, op === "enable" ? "enable" : "disable"));
 };
 
 export const deleteFlow = (call: Call): void => {
-  const flow = flowOf(call);
-  refuseTransition(flow, "delete");
+  const flow = findFlow(call);
+  checkTransition(flow, "delete");
   if (call.organization.assume["flow-delete"] === "finalizing") {
     save(call, begin(call.organization, flow, "delete"));
     return;

@@ -5,7 +5,7 @@ import type { Organization } from "../../state/organization";
 
 type Operation = NonNullable<Flow["pending"]>["operation"];
 
-/** The state a flow is in while an operation is under way. */
+/** The state of a dataflow while an operation is in flight. */
 export const transitionStates: Readonly<Record<Operation, string>> = {
   enable: "enabling",
   disable: "disabling",
@@ -13,7 +13,7 @@ export const transitionStates: Readonly<Record<Operation, string>> = {
   delete: "delete-finalizing",
 };
 
-/** Begins an operation; it is over after the settle time, seen at the next look. */
+/** Begins an operation. It ends after the provisioning delay; the next read sees it. */
 export const begin = (
   organization: Organization,
   flow: Flow,
@@ -32,10 +32,10 @@ export const begin = (
 };
 
 /**
- * The flow as it is now: what was under way and is over is carried out. No timers: the clock decides,
- * also after a restart. Undefined: it is gone.
+ * The dataflow in its current state: an operation whose time is over is completed. The clock decides and no
+ * timer, so that it works after a restart too. Undefined when the dataflow is deleted.
  */
-export const settled = (
+export const currentFlow = (
   organization: Organization,
   sandbox: Sandbox,
   flow: Flow | undefined,
@@ -63,7 +63,7 @@ export const removeFlow = (organization: Organization, sandbox: Sandbox, flow: F
   organization.events.emit("change");
 };
 
-/** Gives the flow an inlet of its own. */
+/** The dataflow with a new inlet of its own. */
 export const withNewInlet = (organization: Organization, sandbox: Sandbox, flow: Flow): Flow => {
   const inletId = hexId(32);
   if (flow.inletId !== "") organization.inlets.delete(flow.inletId);

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Flow, FlowCounts } from "../../state/entities";
-import { datasetIdOf } from "./checks";
+import { datasetIdOf } from "./references";
 
-/** A run as `/runs` shows it; what others read of it is typed. */
+/** A run as `/runs` returns it; the parts that other code reads are typed. */
 export interface Run extends JsonObject {
   readonly id: string;
   readonly metrics: Metrics;
@@ -20,7 +20,7 @@ interface Metrics extends JsonObject {
 
 const activity = "promotionActivity";
 
-/** The run of a dataflow that data went through: one, with what it counted so far. */
+/** The single run of a dataflow, with its counts so far; undefined before the first record. */
 export const runOf = (call: Call, flow: Flow): Run | undefined => {
   const counts = call.sandbox.flowCounts.get(flow.id);
   if (counts === undefined || call.organization.assume["flow-runs"] === "no") return undefined;
@@ -45,7 +45,7 @@ export const runOf = (call: Call, flow: Flow): Run | undefined => {
   };
 };
 
-/** In Adobe's sample a run with some refused records is a success with errors. */
+/** In Adobe's sample a run with some rejected records is a success with errors. */
 const metricsOf = (counts: FlowCounts): Metrics => {
   const { received, delivered, refused } = counts;
   return {
@@ -89,7 +89,7 @@ const activityOf = (
   };
 };
 
-/** The newest batch with refused records of the dataflow. */
+/** The newest batch with rejected records of the dataflow. */
 const failedBatchOf = (call: Call, flow: Flow, { refused }: FlowCounts): string | undefined => {
   const datasetId = refused === 0 ? undefined : datasetIdOf(call.sandbox, flow);
   return datasetId === undefined

@@ -5,7 +5,7 @@ import type { Sandbox } from "../../state/sandbox";
 import { engine } from "../dataPrep/language/lazyEngine";
 import { compiledMapping } from "../dataPrep/compiledMapping";
 import type { Value } from "../dataPrep/language/values";
-import { datasetIdOf, mappingOf } from "../flowService/checks";
+import { datasetIdOf, mappingOf } from "../flowService/references";
 import { composedById } from "../schemaRegistry/compose";
 import { known, recordFaults } from "../schemaRegistry/validate";
 import { countForFlow, countInBatch } from "./counts";

@@ -1,7 +1,7 @@
 import { ApiError } from "../../common/apiError";
 import { objectOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import { datasetIdOf } from "../flowService/checks";
+import { datasetIdOf } from "../flowService/references";
 import { parseBody } from "./body";
 import { inletError, inletErrors } from "./errors";
 import { ingest, processRecord } from "./ingest";

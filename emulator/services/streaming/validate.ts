@@ -1,6 +1,6 @@
 import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import { settled } from "../flowService/lifecycle";
+import { currentFlow } from "../flowService/lifecycle";
 import { headerValue } from "../../common/headers";
 import type { Flow } from "../../state/entities";
 import { inletError, inletErrors } from "./errors";
@@ -45,7 +45,7 @@ export const readMessage = (
 /** The dataflow with the id when the endpoint is its own; otherwise what the assumption `inlet-deleted-flow` says. */
 const flowAt = (call: Call, open: OpenInlet, flowId: string): Flow | "lost" => {
   const { organization } = call;
-  const flow = settled(organization, open.sandbox, open.sandbox.flows.get(flowId));
+  const flow = currentFlow(organization, open.sandbox, open.sandbox.flows.get(flowId));
   if (flow === undefined || !belongs(open, flow)) {
     const status = organization.assume["inlet-deleted-flow"];
     if (status === "200") return "lost";

@@ -1,28 +1,11 @@
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
+import type { FlowObject, MappingSetVersion } from "../../state/entities";
 import { compiledMapping, versionOf } from "../dataPrep/compiledMapping";
-import type { Flow, FlowObject, MappingSetVersion } from "../../state/entities";
-import type { Sandbox } from "../../state/sandbox";
 import { flowError, flowErrors } from "./errors";
-import { requireFields } from "./objects";
+import { mappingRef } from "./references";
 import { flowSpecs, hasId } from "./specs";
-
-/** The mapping a flow names: set and version; undefined when it has none. */
-export const mappingRef = (body: JsonObject): { id: string; version: number } | undefined => {
-  const transformation = arrayOf(body["transformations"])
-    .map(objectOf)
-    .find((one) => one["name"] === "Mapping");
-  if (transformation === undefined) return undefined;
-  const params = objectOf(transformation["params"]);
-  return { id: String(params["mappingId"]), version: Number(params["mappingVersion"] ?? 0) };
-};
-
-/** The mapping version a flow runs with. */
-export const mappingOf = (sandbox: Sandbox, body: JsonObject): MappingSetVersion | undefined => {
-  const ref = mappingRef(body);
-  const set = ref === undefined ? undefined : sandbox.mappingSets.get(ref.id);
-  return ref === undefined || set === undefined ? undefined : versionOf(set, ref.version);
-};
+import { requireFields } from "./validate";
 
 const referenced = (
   call: Call,
@@ -41,14 +24,14 @@ const referenced = (
     if (base !== undefined && call.sandbox.connections.get(base) === undefined) {
       throw flowError(
         flowErrors.badReference,
-        `The base connection ${base} of connection ${id} is not there any more.`,
+        `The base connection ${base} of connection ${id} does not exist any more.`,
       );
     }
     return found;
   });
 };
 
-/** Refuses a dataflow that Flow Service would not make; it asks Catalog and Data Prep as the real one does. */
+/** Rejects a dataflow that Flow Service would not create. */
 export const checkFlow = (call: Call, body: JsonObject): void => {
   requireFields(body, ["name", "flowSpec"], "flows");
   if ("state" in body) throw flowError(flowErrors.stateInBody, "`state` cannot be set.");
@@ -92,10 +75,10 @@ export const checkTransformations = (
   body: JsonObject,
   targets: readonly FlowObject[],
 ): void => {
-  const odd = arrayOf(body["transformations"])
+  const unnamed = arrayOf(body["transformations"])
     .map(objectOf)
     .find((one) => one["name"] !== "Mapping");
-  if (odd !== undefined) {
+  if (unnamed !== undefined) {
     throw flowError(
       flowErrors.badTransformation,
       "The name of a transformation must be `Mapping`.",
@@ -138,10 +121,3 @@ const checkSchema = (call: Call, version: MappingSetVersion, target: FlowObject)
 
 const contentVersion = (contentType: unknown): string =>
   String(contentType).split("version=")[1]?.trim() ?? String(contentType);
-
-/** The dataset a flow fills. */
-export const datasetIdOf = (sandbox: Sandbox, flow: Flow): string | undefined => {
-  const [targetId] = arrayOf(flow.body["targetConnectionIds"]);
-  const target = sandbox.targetConnections.get(String(targetId));
-  return stringOf(objectOf(target?.body["params"])["dataSetId"]);
-};

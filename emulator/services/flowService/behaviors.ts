@@ -1,0 +1,35 @@
+import { assumed, documented } from "../../common/behavior";
+
+const tutorial = "Chatlio API tutorial";
+
+export const flowBehaviors = [
+  documented(
+    tutorial,
+    "A new dataflow is `initializing` and becomes `enabled` after a moment; the etag of the POST is stale by then.",
+  ),
+  documented(
+    "Flow Service API reference",
+    "`version` and `etag` hold the same text, with inner double quotes.",
+  ),
+  assumed(
+    "Not documented.",
+    "A dataflow keeps its inlet URL over disabling, enabling and a change of its mapping.",
+    "inlet-url-survives",
+  ),
+  assumed(
+    "A sample of an answer shows a text, requests show a number.",
+    "A read dataflow gives `mappingVersion` as a text.",
+    "mapping-version-type",
+  ),
+  assumed(
+    "The transitional states are documented, not when they occur.",
+    "A PATCH takes effect at once; the dataflow stays enabled.",
+    "flow-update",
+  ),
+  assumed(
+    "Newer guides delete and update streaming dataflows; an older flow spec said it could not be.",
+    "The flow specs say that deleting and updating is supported.",
+    "flow-delete-supported",
+  ),
+  documented("Dataflow guides", "Changing a connection does not change the dataflow that uses it."),
+];

@@ -1,0 +1,87 @@
+import { arrayOf, objectOf, type JsonObject } from "../../common/json";
+import type { Call } from "../../common/service";
+import type { Flow } from "../../state/entities";
+import { toResponse } from "./responses";
+import { runOf } from "./runs";
+
+/** A dataflow as a read returns it. */
+export const toFlowResponse = (call: Call, flow: Flow): JsonObject => {
+  const common = toResponse(call, flow);
+  const asText = call.organization.assume["mapping-version-type"] === "string";
+  return {
+    ...common,
+    ...(flow.body["transformations"] === undefined
+      ? {}
+      : {
+          transformations: arrayOf(flow.body["transformations"]).map((one) =>
+            toTransformation(objectOf(one), asText),
+          ),
+        }),
+    inheritedAttributes: {
+      properties: { isSourceFlow: true },
+      sourceConnections: inherited(call, flow, "sourceConnectionIds"),
+      targetConnections: inherited(call, flow, "targetConnectionIds"),
+    },
+    options: { ...objectOf(flow.body["options"]), ...inletOption(call, flow) },
+    runs: `/runs?property=flowId==${flow.id}`,
+    providerRefId: flow.id,
+    lastOperation: toLastOperation(flow),
+    ...lastRun(call, flow),
+    labels: arrayOf(flow.body["labels"]),
+  };
+};
+
+const toLastOperation = ({ lastOperation, pending }: Flow): JsonObject => ({
+  ...lastOperation,
+  percentCompleted: pending === undefined ? 100 : 0,
+  status: { value: pending === undefined ? "completed" : "inProgress", errors: [] },
+});
+
+const lastRun = (call: Call, flow: Flow): JsonObject => {
+  const run = runOf(call, flow);
+  if (run === undefined) return {};
+  const { durationSummary, statusSummary } = run.metrics;
+  return {
+    lastRunDetails: { id: run.id, state: statusSummary.status, ...durationSummary },
+  };
+};
+
+const toTransformation = (transformation: JsonObject, asText: boolean): JsonObject => {
+  const params = objectOf(transformation["params"]);
+  const version = Number(params["mappingVersion"] ?? 0);
+  return {
+    ...transformation,
+    params: { ...params, mappingVersion: asText ? String(version) : version },
+  };
+};
+
+const inherited = (
+  call: Call,
+  flow: Flow,
+  key: "sourceConnectionIds" | "targetConnectionIds",
+): JsonObject[] => {
+  const collection =
+    key === "sourceConnectionIds" ? call.sandbox.sourceConnections : call.sandbox.targetConnections;
+  return arrayOf(flow.body[key]).map((id) => {
+    const connection = collection.get(String(id));
+    const base = connection?.body["baseConnectionId"];
+    return {
+      id,
+      ...(connection === undefined
+        ? { state: "DELETED" }
+        : { connectionSpec: connection.body["connectionSpec"] }),
+      ...(base === undefined
+        ? {}
+        : { baseConnection: { id: base, connectionSpec: connection?.body["connectionSpec"] } }),
+    };
+  });
+};
+
+const inletOption = (call: Call, flow: Flow): JsonObject => {
+  if (flow.inletId === "") return {};
+  const isPending = flow.state === "initializing" || flow.state === "enabling";
+  const assumed = call.organization.assume["flow-inlet-url"];
+  if (!isPending || assumed === "at-once")
+    return { inletUrl: `${call.organization.origin}/collection/${flow.inletId}` };
+  return assumed === "null-first" ? { inletUrl: null } : {};
+};

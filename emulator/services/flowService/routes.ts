@@ -1,0 +1,56 @@
+import { documented } from "../../common/behavior";
+import type { JsonObject } from "../../common/json";
+import { ok, type Call, type Route, type Service } from "../../common/service";
+import { flowBehaviors } from "./behaviors";
+import { connectionRoutes } from "./connectionRoutes";
+import { flowError, flowErrors } from "./errors";
+import { flowRoutes } from "./flowRoutes";
+import { notFound, paginate } from "./responses";
+import { runRoutes } from "./runRoutes";
+import { connectionSpecs, flowSpecs, hasId } from "./specs";
+import { flowSandbox } from "./validate";
+
+const reference = "Flow Service API reference";
+
+const specRoutes = (
+  path: "connectionSpecs" | "flowSpecs",
+  specs: (call: Call) => readonly JsonObject[],
+): Route[] => [
+  {
+    method: "GET",
+    path: `/${path}`,
+    behavior: documented(reference, `Lists ${path}, also by \`property=name==…\`.`),
+    handle: (call) => ok(paginate(path, specs(call), call.query)),
+  },
+  {
+    method: "GET",
+    path: `/${path}/:id`,
+    behavior: documented(
+      reference,
+      `Gives one of the ${path} in \`items\`, under Adobe's fixed ids.`,
+    ),
+    handle: (call) => {
+      const id = call.params["id"] ?? "";
+      const found = specs(call).find(hasId(id));
+      return found === undefined ? notFound(call, id, path) : ok({ items: [found] });
+    },
+  },
+];
+
+/** Connections, dataflows and their runs. */
+export const flowService: Service = {
+  name: "Flow Service",
+  base: "/data/foundation/flowservice",
+  access: "gateway",
+  errors: flowErrors,
+  notes: flowBehaviors,
+  sandbox: flowSandbox,
+  badBody: () => flowError(flowErrors.badJson, "The body could not be read as JSON."),
+  routes: [
+    ...specRoutes("connectionSpecs", () => connectionSpecs),
+    ...specRoutes("flowSpecs", ({ organization }) => flowSpecs(organization.assume)),
+    ...connectionRoutes,
+    ...flowRoutes,
+    ...runRoutes,
+  ],
+};

@@ -1,0 +1,55 @@
+import { documented } from "../../common/behavior";
+import { textOf } from "../../common/json";
+import { ok, type Call, type Route } from "../../common/service";
+import { flowError, flowErrors } from "./errors";
+import { allFlows, findFlow } from "./flows";
+import { notFound, paginate } from "./responses";
+import { runOf, type Run } from "./runs";
+import { checkTypes, requireFields } from "./validate";
+
+const reference = "Flow Service API reference";
+
+const runsOf = (call: Call): Run[] => allFlows(call).flatMap((flow) => runOf(call, flow) ?? []);
+
+/** Routes of runs. */
+export const runRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/runs",
+    behavior: {
+      ...documented(
+        "Monitor dataflows guide",
+        "Lists runs with their metrics, by flowId and metrics.",
+      ),
+      assumption: "flow-runs",
+    },
+    handle: (call) => ok(paginate("runs", runsOf(call), call.query)),
+  },
+  {
+    method: "POST",
+    path: "/runs",
+    behavior: documented(
+      reference,
+      "Starts a run of a one-time dataflow, of which there is none here.",
+    ),
+    handle: (call) => {
+      const body = checkTypes(call.body, { flowId: "text", params: "object" }, "runs");
+      requireFields(body, ["flowId"], "runs");
+      const { id } = findFlow(call, textOf(body["flowId"]));
+      throw flowError(flowErrors.notOneTime, `Flow ${id} is not a one-time flow.`, "runs");
+    },
+  },
+  {
+    method: "GET",
+    path: "/runs/:id",
+    behavior: {
+      ...documented("Monitor dataflows guide", "Gives one run in `items`."),
+      assumption: "flow-runs",
+    },
+    handle: (call) => {
+      const id = call.params["id"] ?? "";
+      const found = runsOf(call).find((run) => run.id === id);
+      return found === undefined ? notFound(call, id, "runs") : ok({ items: [found] });
+    },
+  },
+];
