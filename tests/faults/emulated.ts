@@ -20,46 +20,46 @@ import { Relay, type Platform, type Process } from "./relay";
 
 export interface EmulatedOptions {
   readonly source: "chatlio" | "http-api";
-  /** Answers to open questions, by switch. */
+  /** Assumptions of the emulator, by name. */
   readonly assume: Readonly<Record<string, string>>;
-  /** Minutes between the relay's turn to a new dataflow and the end of the old one. */
+  /** Minutes between the deployment of a new dataflow and the deletion of the old one. */
   readonly drainMinutes: number;
-  /** Whether somebody switches the dataflow off for a while. */
+  /** Whether somebody disables the dataflow for a while. */
   readonly switchedOff: boolean;
 }
 
 export interface Emulated {
   readonly totals: Totals;
   readonly wrongIds: number;
-  /** Events answered 202 that are neither a row nor a dead letter. */
+  /** Events accepted with 202 that are neither a row nor a DLQ message. */
   readonly lost: readonly number[];
-  /** Events that the emulator received and then refused, with the reason. */
+  /** Events that the emulator received and then rejected, with the reason. */
   readonly rejected: ReadonlyMap<number, string>;
-  /** How often each fault of the emulator's book struck. */
+  /** How often each fault was injected. */
   readonly fired: readonly number[];
 }
 
 const START = Date.parse("2026-11-23T00:00:00Z");
 const MINUTE_MS = 60_000;
-/** Webhooks in turn, and some more at the moment when the dataflow is replaced. */
+/** Regular webhooks, and a burst while the dataflow is replaced. */
 const EVENTS = 120;
 const BURST = 5;
 const GAP_MS = 15_000;
 const SETTLE_MINUTES = 5;
 
-const inlets = { method: "POST", path: "/collection/*" };
+const endpoints = { method: "POST", path: "/collection/*" };
 
-/** Every way in which the emulator can fail at its inlets, each so often that it happens. */
+/** Every fault of a streaming endpoint, each often enough to happen. */
 const faultRules = [
-  { match: { ...inlets, every: 7 }, do: { status: 503, headers: { "retry-after": "20" } } },
-  { match: { ...inlets, every: 9 }, do: { status: 429, headers: { "retry-after": "5" } } },
-  { match: { ...inlets, every: 11 }, do: { status: 503 } },
-  { match: { ...inlets, every: 13 }, do: { status: 500, afterWork: true } },
-  { match: { ...inlets, every: 17 }, do: { reset: true } },
-  { match: { ...inlets, every: 19 }, do: { reset: true, afterWork: true } },
-  { match: { ...inlets, every: 23 }, do: { cut: true } },
-  { match: { ...inlets, nth: 12 }, do: { hang: true } },
-  { match: { ...inlets, nth: 25 }, do: { hang: true, afterWork: true } },
+  { match: { ...endpoints, every: 7 }, do: { status: 503, headers: { "retry-after": "20" } } },
+  { match: { ...endpoints, every: 9 }, do: { status: 429, headers: { "retry-after": "5" } } },
+  { match: { ...endpoints, every: 11 }, do: { status: 503 } },
+  { match: { ...endpoints, every: 13 }, do: { status: 500, afterWork: true } },
+  { match: { ...endpoints, every: 17 }, do: { reset: true } },
+  { match: { ...endpoints, every: 19 }, do: { reset: true, afterWork: true } },
+  { match: { ...endpoints, every: 23 }, do: { cut: true } },
+  { match: { ...endpoints, nth: 12 }, do: { hang: true } },
+  { match: { ...endpoints, nth: 25 }, do: { hang: true, afterWork: true } },
 ];
 const batchRules = [
   {
@@ -70,7 +70,7 @@ const batchRules = [
   { match: { method: "POST", path: "/ims/*", nth: 2 }, do: { status: 503 } },
 ];
 
-/** True when an answer leaves open whether the work was done. */
+/** Whether a response leaves open if the message was accepted. */
 function isAmbiguous(status: number, text: string): boolean {
   if (status >= 500) return true;
   if (status >= 300) return false;
@@ -81,18 +81,18 @@ function isAmbiguous(status: number, text: string): boolean {
   }
 }
 
-/** The real `fetch`, and what it tells the ledger of the answers. */
-function platformOf(client: Client, clock: { now: number }, ledger: Recorder): Platform {
+/** The real `fetch`, which tells the recorder about ambiguous responses. */
+function platformOf(client: Client, clock: { now: number }, recorder: Recorder): Platform {
   const connect = (process: Process) => {
     const fetch = async (url: string, init: RequestInit & { readonly body: string }) => {
       const never = new Promise<never>(() => undefined);
       if (!process.alive) return never;
       const events = eventsIn(init.body);
-      const excuse = () => events.forEach((event) => ledger.allowDuplicate(event));
+      const allowDuplicates = () => events.forEach((event) => recorder.allowDuplicate(event));
       try {
         const response = await nodeFetch(url, init);
         const text = await response.text();
-        if (isAmbiguous(response.status, text)) excuse();
+        if (isAmbiguous(response.status, text)) allowDuplicates();
         else if (response.ok) process.written.push(...events);
         if (process.killIn !== undefined && (process.killIn -= 1) <= 0) {
           process.kill();
@@ -101,7 +101,7 @@ function platformOf(client: Client, clock: { now: number }, ledger: Recorder): P
         const { status, headers } = response;
         return new Response(text, { status, headers });
       } catch (error) {
-        excuse();
+        allowDuplicates();
         throw error;
       }
     };
@@ -114,7 +114,7 @@ function platformOf(client: Client, clock: { now: number }, ledger: Recorder): P
   return { connect, tokens };
 }
 
-/** Makes the dataset, and dataflows into it. */
+/** Creates the dataset, and dataflows into it. */
 async function makeTarget(client: Client, source: EmulatedOptions["source"]) {
   const own = mappings.map((mapping) => ({
     ...mapping,
@@ -147,14 +147,14 @@ async function makeTarget(client: Client, source: EmulatedOptions["source"]) {
 }
 
 /**
- * The relay against the emulator of AEP, its clock held: webhooks for half an hour, faults of every
- * kind, the dataflow replaced in the middle.
+ * Runs the relay against the AEP emulator in simulated time: webhooks for half an hour, faults of every
+ * kind, and a replacement of the dataflow halfway.
  */
 export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emulated> {
   const { source, assume, drainMinutes, switchedOff } = options;
   const clock = { now: START };
-  const ledger = new Recorder(EVENTS + BURST);
-  // As Adobe warns: what comes within five minutes of a change is received, and lost.
+  const recorder = new Recorder(EVENTS + BURST);
+  // As Adobe warns: data that arrives within five minutes of a change is received and lost.
   const warmUpMs = SETTLE_MINUTES * MINUTE_MS;
   const client = await startClient({ assume, warmUpMs, inletRate: 0, now: () => clock.now });
   const operate = async (method: string, path: string) => {
@@ -168,8 +168,8 @@ export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emul
       clock,
       random: seededRandom(1),
       faults: new Faults(),
-      ledger,
-      platform: platformOf(client, clock, ledger),
+      recorder,
+      platform: platformOf(client, clock, recorder),
       delivery: { requestTimeoutMs: 500 },
       killChance: 0.05,
     });
@@ -179,7 +179,7 @@ export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emul
     const rules = [...faultRules, ...(source === "http-api" ? batchRules : [])];
     for (const body of rules) await client.bare("POST", "/_emulator/faults", { body });
 
-    /** Somebody switches the dataflow off, and on again; `pulumi up` then finds its inlet. */
+    /** Somebody disables the dataflow and enables it again; `pulumi up` then reads its endpoint. */
     const switchOff = () => operate("POST", `/flows/${relay.deployed.flowId}/action?op=disable`);
     const switchOn = async () => {
       const { flowId, inletUrl } = relay.deployed;
@@ -189,7 +189,7 @@ export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emul
       relay.deploy(target.secretOf(flowId, inlet, settledAt()));
     };
 
-    /** Make before break, while webhooks arrive and a run with the old inlet is under way. */
+    /** Creates the new dataflow before it deletes the old one, while webhooks arrive and an invocation still uses the old endpoint. */
     const replace = async () => {
       const before = relay.deployed;
       client.logOut();
@@ -211,17 +211,17 @@ export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emul
       rejected: { row: object; reason: string }[];
     };
     for (const text of rows.map((row) => JSON.stringify(row)))
-      for (const event of eventsIn(text)) ledger.row(event, text);
-    const refused = rejected.flatMap(({ row, reason }) =>
+      for (const event of eventsIn(text)) recorder.row(event, text);
+    const reasons = rejected.flatMap(({ row, reason }) =>
       eventsIn(JSON.stringify(row)).map((event) => [event, reason] as const),
     );
-    const book = (await client.bare("GET", "/_emulator/faults")).body as { fired: number }[];
+    const rulesAfter = (await client.bare("GET", "/_emulator/faults")).body as { fired: number }[];
     return {
-      totals: ledger.totals(),
-      wrongIds: ledger.wrongIds,
-      lost: ledger.lost(),
-      rejected: new Map(refused),
-      fired: book.map(({ fired }) => fired),
+      totals: recorder.totals(),
+      wrongIds: recorder.wrongIds,
+      lost: recorder.lost(),
+      rejected: new Map(reasons),
+      fired: rulesAfter.map(({ fired }) => fired),
     };
   } finally {
     await client.close();

@@ -6,25 +6,25 @@ import { TOO_OLD_SECONDS } from "../../handlers/forwarder/settings";
 import { eventsIn } from "./recorder";
 import { postedOf } from "./webhooks";
 
-/** What a relay that loses nothing can still do wrong, by what is said of it. */
+/** What a relay can do wrong even if it loses nothing. */
 export type Violation =
-  | "dead letters are of no event"
-  | "dead letters are not the whole message"
-  | "dead letters are of events that could have been delivered"
+  | "DLQ messages belong to no event"
+  | "DLQ messages are incomplete"
+  | "DLQ messages hold events that could have been delivered"
   | "events were given up before the promised outage was over"
-  | "rows have not the content of their webhook"
-  | "posts came before the time that Retry-After named"
-  | "failed messages were put back without a back-off";
+  | "rows lack content of their webhook"
+  | "requests came before the end of Retry-After"
+  | "failed messages returned to the queue without a backoff";
 
 export interface InvariantCheckerOptions {
   readonly now: () => number;
-  /** Receive on which the forwarder may give up. */
+  /** Receive count at which the forwarder may give up. */
   readonly maxReceiveCount: number;
-  /** Events that the inlet refuses for what they are. */
-  readonly refused: (event: number) => boolean;
+  /** Events that the endpoint always rejects. */
+  readonly rejected: (event: number) => boolean;
 }
 
-interface Letter {
+interface DlqMessage {
   readonly v?: unknown;
   readonly kind?: unknown;
   readonly event?: unknown;
@@ -38,10 +38,10 @@ interface Letter {
   readonly body?: unknown;
 }
 
-/** Pacing of an event of which there are copies: whose time it is nobody can tell. */
-const COPIED = -1;
+/** Marks an event with duplicates: nobody can tell which of them `Retry-After` was meant for. */
+const DUPLICATED = -1;
 
-/** Sees what becomes of each event, how, and when: not only whether. */
+/** Checks how and when each event is handled, not only whether it arrives. */
 export class InvariantChecker {
   readonly violations: Partial<Record<Violation, number>> = {};
   private readonly notBefore: Float64Array;
@@ -61,28 +61,28 @@ export class InvariantChecker {
     this.violations[what] = (this.violations[what] ?? 0) + 1;
   }
 
-  /** The inlet has got a request with these events. */
+  /** The endpoint received a request with these events. */
   posted(events: readonly number[]): void {
     const now = this.options.now();
     if (events.some((event) => now < (this.notBefore[event] ?? 0)))
-      this.violation("posts came before the time that Retry-After named");
+      this.violation("requests came before the end of Retry-After");
   }
 
-  /** The inlet has asked not to be sent them for a while. */
+  /** The endpoint responded with `Retry-After` to a request with these events. */
   retryAfter(events: readonly number[], seconds: number): void {
     const at = this.options.now() + Math.min(seconds, MAX_RETRY_AFTER_SECONDS) * 1_000;
     for (const event of events)
-      if (this.notBefore[event] !== COPIED)
+      if (this.notBefore[event] !== DUPLICATED)
         this.notBefore[event] = Math.min(at, this.tooOldAt[event] ?? at);
   }
 
-  /** What was asked could not be heeded: the process was killed, or the queue refused. */
+  /** `Retry-After` could not be honored: the process was killed, or the queue rejected the request. */
   unpaced(event: number): void {
-    if (this.notBefore[event] !== COPIED) this.notBefore[event] = 0;
+    if (this.notBefore[event] !== DUPLICATED) this.notBefore[event] = 0;
   }
 
   duplicated(event: number): void {
-    this.notBefore[event] = COPIED;
+    this.notBefore[event] = DUPLICATED;
   }
 
   received(event: number, receives: number, sentAt: number): void {
@@ -91,35 +91,35 @@ export class InvariantChecker {
   }
 
   row(event: number, text: string): void {
-    if (!holds(event, text)) this.violation("rows have not the content of their webhook");
+    if (!holds(event, text)) this.violation("rows lack content of their webhook");
   }
 
-  /** A function of the relay has put this into the dead-letter queue. */
+  /** A function of the relay moved this message to the dead-letter queue. */
   deadLettered(text: string): void {
     const [event] = eventsIn(text);
     if (event === undefined) {
-      this.violation("dead letters are of no event");
+      this.violation("DLQ messages belong to no event");
       return;
     }
-    const letter = JSON.parse(text) as Letter;
-    if (!isWhole(event, letter)) this.violation("dead letters are not the whole message");
-    if (letter.kind === "raw") return;
-    if (!this.isExcused(event, letter))
-      this.violation("dead letters are of events that could have been delivered");
-    else if (letter.reason !== "inlet-400" && this.ageOf(letter) < PROMISED_OUTAGE_HOURS * 3_600)
+    const message = JSON.parse(text) as DlqMessage;
+    if (!isWhole(event, message)) this.violation("DLQ messages are incomplete");
+    if (message.kind === "raw") return;
+    if (!this.isJustified(event, message))
+      this.violation("DLQ messages hold events that could have been delivered");
+    else if (message.reason !== "inlet-400" && this.ageOf(message) < PROMISED_OUTAGE_HOURS * 3_600)
       this.violation("events were given up before the promised outage was over");
   }
 
-  private isExcused(event: number, letter: Letter): boolean {
-    const { attempts, reason } = letter;
+  private isJustified(event: number, message: DlqMessage): boolean {
+    const { attempts, reason } = message;
     const receives = this.receives[event] ?? 0;
     if (typeof attempts !== "number" || attempts > receives) return false;
-    if (reason === "inlet-400") return this.options.refused(event);
-    if (reason === "too-old") return this.ageOf(letter) >= TOO_OLD_SECONDS;
+    if (reason === "inlet-400") return this.options.rejected(event);
+    if (reason === "too-old") return this.ageOf(message) >= TOO_OLD_SECONDS;
     return attempts >= this.options.maxReceiveCount;
   }
 
-  private ageOf({ receivedAt }: Letter): number {
+  private ageOf({ receivedAt }: DlqMessage): number {
     return (this.options.now() - Date.parse(String(receivedAt))) / 1_000;
   }
 }
@@ -128,18 +128,18 @@ function holds(event: number, text: string): boolean {
   return postedOf(event).values.every((value) => text.includes(value));
 }
 
-function isWhole(event: number, letter: Letter): boolean {
+function isWhole(event: number, message: DlqMessage): boolean {
   const { name, text } = postedOf(event);
   const ofRequest =
-    letter.v === 1 &&
-    letter.event === name &&
-    letter.widget === "main" &&
-    letter.requestId === `sim-${event}` &&
-    letter.synthetic === false &&
-    !Number.isNaN(Date.parse(String(letter.receivedAt))) &&
-    typeof letter.reason === "string" &&
-    letter.reason !== "";
-  if (letter.kind === "event") return ofRequest && holds(event, JSON.stringify(letter.body));
-  // The only webhooks of which no event can be made lack their last brace.
-  return ofRequest && letter.encoding === "utf8" && letter.body === text.slice(0, -1);
+    message.v === 1 &&
+    message.event === name &&
+    message.widget === "main" &&
+    message.requestId === `sim-${event}` &&
+    message.synthetic === false &&
+    !Number.isNaN(Date.parse(String(message.receivedAt))) &&
+    typeof message.reason === "string" &&
+    message.reason !== "";
+  if (message.kind === "event") return ofRequest && holds(event, JSON.stringify(message.body));
+  // The only webhooks that cannot be converted to an event lack their last brace.
+  return ofRequest && message.encoding === "utf8" && message.body === text.slice(0, -1);
 }

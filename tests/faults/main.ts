@@ -5,8 +5,8 @@ import { simulate, type Outcome } from "./simulation";
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
- * The fault test: real handlers, a queue that behaves as SQS does, an inlet that fails in every way,
- * simulated time. `npm run test:faults -- --events N --seed S --json`
+ * The fault test: the real handlers, a queue that behaves like SQS and an endpoint that fails in every
+ * way, in simulated time. `npm run test:faults -- --events N --seed S --json`
  */
 async function main(): Promise<void> {
   const { events, seed, json } = readOptions(process.argv.slice(2));

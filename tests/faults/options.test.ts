@@ -3,7 +3,7 @@ import path from "node:path";
 import { readOptions } from "./options";
 
 describe("the fault test's options", () => {
-  it("are 10,000 events and seed 1, unless said otherwise", () => {
+  it("default to 10,000 events and seed 1", () => {
     expect(readOptions([])).toEqual({ events: 10_000, seed: 1, json: false });
     expect(readOptions(["--events", "50", "--seed=7", "--json"])).toEqual({
       events: 50,
@@ -21,7 +21,7 @@ describe("the fault test's options", () => {
     [["--events="], "--events must be"],
     [["--events"], "--events"],
     [["50"], "50"],
-  ])("%j are refused in one line", (args, said) => {
+  ])("%j are rejected with one line", (args, said) => {
     let message = "";
     try {
       readOptions(args);
@@ -33,7 +33,7 @@ describe("the fault test's options", () => {
     expect(message).toContain("--events N --seed S --json");
   });
 
-  it("end the command with exit code 2 when wrong, and say nothing else", () => {
+  it("end the command with exit code 2 and one line when invalid", () => {
     const main = path.join(__dirname, "main.ts");
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

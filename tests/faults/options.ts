@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** A wrong option: the message is for whoever typed it. */
+/** An invalid option. The message is meant for the user. */
 export class OptionError extends Error {
   override readonly name = "OptionError";
 }

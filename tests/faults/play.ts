@@ -1,6 +1,6 @@
 import type { Relay } from "./relay";
 
-/** Something that happens once, at a simulated time. */
+/** An action at a simulated time. */
 export interface Step {
   readonly at: number;
   readonly run: () => Promise<void>;

@@ -1,4 +1,4 @@
-/** Every fault that was made to happen, counted by name. */
+/** Counts the injected faults by name. */
 export class Faults {
   readonly counts: Record<string, number> = {};
 
@@ -7,90 +7,90 @@ export class Faults {
   }
 }
 
-/** What the run came to. */
+/** Result of a run. */
 export interface Totals {
   /** Webhooks posted to the receiver. */
   readonly sent: number;
   readonly answered202: number;
   readonly lakeRows: number;
-  /** Rows beyond the first of an `_id`. */
+  /** Rows in addition to the first one of each `_id`. */
   readonly lakeDuplicates: number;
-  /** Different `_id`s in the lake. */
+  /** Distinct `_id`s in the lake. */
   readonly distinct: number;
   /** Events in the dead-letter queue. */
   readonly dead: number;
   /** Webhooks answered 503. */
   readonly refused: number;
-  /** Answered 202, and neither a row nor a dead letter. */
+  /** Accepted with 202, but neither a row nor a DLQ message. */
   readonly lost: number;
-  /** Doubles in the lake that no ambiguous answer accounts for. */
+  /** Duplicates in the lake that no ambiguous response explains. */
   readonly unexplainedDuplicates: number;
 }
 
-/** The request ids that the simulation gives name the event by its number. */
+/** The simulation puts the number of the event into its request id. */
 const numbers = /equestId":"sim-(\d+)/g;
 const ids = /"_?id":"([0-9a-f]{64})"/;
 
-/** The numbers of the events in a text, in their order. */
+/** Returns the numbers of the events in a text, in their order. */
 export function eventsIn(text: string): number[] {
   return [...text.matchAll(numbers)].map((match) => Number(match[1]));
 }
 
 /**
- * What is known of each event, in a few bytes each, so that a million of them fit: answers, rows,
- * dead letters, and how often something happened after which a double is nobody's fault.
+ * Records each event in a few bytes, so that a million of them fit into memory: responses, rows, DLQ
+ * messages, and how many duplicates are legitimate.
  */
 export class Recorder {
-  private readonly answered: Uint8Array;
+  private readonly accepted: Uint8Array;
   private readonly rows: Uint8Array;
   private readonly deadLetters: Uint8Array;
-  private readonly excuses: Uint8Array;
+  private readonly allowedDuplicates: Uint8Array;
   private readonly idHashes: Uint32Array;
   private sent = 0;
   private answered202 = 0;
   private refused = 0;
-  /** Rows whose `_id` is not the one that the 202 named, and events that were given two. */
+  /** Rows whose `_id` differs from the one in the 202, and events with two `_id`s. */
   wrongIds = 0;
 
   constructor(private readonly events: number) {
-    this.answered = new Uint8Array(events);
+    this.accepted = new Uint8Array(events);
     this.rows = new Uint8Array(events);
     this.deadLetters = new Uint8Array(events);
-    this.excuses = new Uint8Array(events);
+    this.allowedDuplicates = new Uint8Array(events);
     this.idHashes = new Uint32Array(events);
   }
 
-  answer(event: number, status: number, id: string | undefined): void {
+  response(event: number, status: number, id: string | undefined): void {
     this.sent += 1;
     if (status === 202) {
       const hash = id === undefined ? 0 : Number.parseInt(id.slice(0, 8), 16);
-      if (this.answered[event] && this.idHashes[event] !== hash) this.wrongIds += 1;
+      if (this.accepted[event] && this.idHashes[event] !== hash) this.wrongIds += 1;
       this.answered202 += 1;
-      this.answered[event] = 1;
+      this.accepted[event] = 1;
       this.idHashes[event] = hash;
     } else this.refused += 1;
   }
 
-  /** A row has landed. */
+  /** A row was written. */
   row(event: number, text: string): void {
     this.rows[event] = (this.rows[event] ?? 0) + 1;
     const id = Number.parseInt((ids.exec(text)?.[1] ?? "").slice(0, 8), 16);
-    if (this.answered[event] && this.idHashes[event] !== id) this.wrongIds += 1;
+    if (this.accepted[event] && this.idHashes[event] !== id) this.wrongIds += 1;
   }
 
-  /** From here on one more row of it is explained. */
+  /** One more row of this event is legitimate from now on. */
   allowDuplicate(event: number): void {
-    this.excuses[event] = (this.excuses[event] ?? 0) + 1;
+    this.allowedDuplicates[event] = (this.allowedDuplicates[event] ?? 0) + 1;
   }
 
   deadLettered(event: number): void {
     this.deadLetters[event] = 1;
   }
 
-  /** Answered 202, and neither a row nor a dead letter. */
+  /** Accepted with 202, but neither a row nor a DLQ message. */
   lost(): number[] {
-    return [...this.answered.keys()].filter(
-      (event) => this.answered[event] && !this.rows[event] && !this.deadLetters[event],
+    return [...this.accepted.keys()].filter(
+      (event) => this.accepted[event] && !this.rows[event] && !this.deadLetters[event],
     );
   }
 
@@ -102,8 +102,8 @@ export class Recorder {
       totals.lakeRows += rows;
       if (rows > 0) totals.distinct += 1;
       totals.dead += dead;
-      if (this.answered[event] && rows === 0 && dead === 0) totals.lost += 1;
-      totals.unexplainedDuplicates += Math.max(rows - 1 - (this.excuses[event] ?? 0), 0);
+      if (this.accepted[event] && rows === 0 && dead === 0) totals.lost += 1;
+      totals.unexplainedDuplicates += Math.max(rows - 1 - (this.allowedDuplicates[event] ?? 0), 0);
     }
     const { sent, answered202, refused } = this;
     return {

@@ -21,27 +21,27 @@ import { SimulatedSqs } from "./simulatedSqs";
 import { webhookOf } from "./webhooks";
 import type { InvariantChecker } from "./invariantChecker";
 
-/** How long one run of the forwarder may take. */
+/** Timeout of one invocation of the forwarder. */
 const LAMBDA_MS = 20_000;
 const BATCH = 30;
 const QUEUE = "https://sqs.example/events";
 const DEAD_LETTER_QUEUE = "https://sqs.example/dead";
 
-/** The process of a forwarder: what it may still do, and how much time it has used. */
+/** The process of a forwarder: whether it is alive, and how much time it has used. */
 export interface Process {
   alive: boolean;
   busyMs: number;
   readonly requestTimeoutMs: number;
-  /** Posts until it is killed; undefined: it is not. */
+  /** Number of requests after which it is killed; undefined: never. */
   killIn: number | undefined;
   readonly kill: () => void;
-  /** Rows that it has written: if it is killed they come again. */
+  /** Rows that it has written. If it is killed, they will be written again. */
   readonly written: number[];
 }
 
 /** How the forwarder reaches AEP. */
 export interface Platform {
-  /** `fetch` and timers as one process of the forwarder has them. */
+  /** `fetch` and timeouts for one process of the forwarder. */
   connect(process: Process): { readonly fetch: Fetch; readonly timeoutSignal?: TimeoutSignal };
   readonly tokens: TokenSource;
 }
@@ -51,15 +51,15 @@ export interface RelayOptions {
   readonly clock: { now: number };
   readonly random: Random;
   readonly faults: Faults;
-  readonly ledger: Recorder;
-  readonly witness?: InvariantChecker | undefined;
+  readonly recorder: Recorder;
+  readonly checker?: InvariantChecker | undefined;
   readonly platform: Platform;
   readonly maxReceiveCount?: number | undefined;
   readonly delivery?: ForwarderSettingsInput["delivery"];
-  /** How often a run of the forwarder is killed. */
+  /** Probability that an invocation of the forwarder is killed. */
   readonly killChance?: number;
-  /** A mistake in the relay itself, which a run must find. */
-  readonly sabotage?: Partial<SeededBug> | undefined;
+  /** A seeded bug in the relay, which the run must find. */
+  readonly bug?: Partial<SeededBug> | undefined;
 }
 
 /** Sums the metrics of the real handlers. */
@@ -71,21 +71,21 @@ function countingMeter(sums: Record<string, number>): Meter {
   };
 }
 
-/** The real receiver and forwarder around a queue that behaves as SQS does, in simulated time. */
+/** The real receiver and forwarder around a queue that behaves like SQS, in simulated time. */
 export class Relay {
   readonly queue: SimulatedSqs;
   /** The relay's own metrics, summed over the events. */
   readonly metrics: Record<string, number> = {};
-  /** Rows of processes that were killed before they could count them. */
+  /** Rows of processes that were killed before they counted them. */
   uncountedRows = 0;
   private readonly settings;
-  private readonly sabotage: SeededBug;
+  private readonly bug: SeededBug;
   private receiver;
   private secret: InletSecret | undefined;
 
   constructor(private readonly options: RelayOptions) {
-    const { source, clock, random, faults, ledger, delivery, maxReceiveCount } = options;
-    this.sabotage = { ...untouched, ...options.sabotage };
+    const { source, clock, random, faults, recorder, delivery, maxReceiveCount } = options;
+    this.bug = { ...untouched, ...options.bug };
     this.settings = forwarderSettings.parse({
       queueUrl: QUEUE,
       deadLetterQueueUrl: DEAD_LETTER_QUEUE,
@@ -103,15 +103,15 @@ export class Relay {
       },
       random,
       faults,
-      ledger,
-      options.witness,
+      recorder,
+      options.checker,
     );
     this.receiver = this.makeReceiver();
   }
 
-  /** A deployment that names another inlet, to be left alone until `settledAt`. */
+  /** Deploys another streaming endpoint, which is ready at `settledAt`. */
   deploy(secret: InletSecret): void {
-    this.secret = this.sabotage.secret(secret);
+    this.secret = this.bug.secret(secret);
     this.receiver = this.makeReceiver(this.secret.settledAt);
   }
 
@@ -123,37 +123,37 @@ export class Relay {
         deadLetterQueueUrl: DEAD_LETTER_QUEUE,
         ...(settledAt !== undefined && { settledAt }),
       }),
-      queue: this.sabotage.receiverQueue(this.queue.client()),
+      queue: this.bug.receiverQueue(this.queue.client()),
       log: () => undefined,
       meter: countingMeter(this.metrics),
       now: () => clock.now,
     });
-    return this.sabotage.receiver(receiver);
+    return this.bug.receiver(receiver);
   }
 
-  /** The webhook of the n-th event; now and then Chatlio's request comes twice. */
+  /** Posts the webhook of the n-th event; sometimes twice, as Chatlio may do. */
   async arrive(event: number): Promise<void> {
-    const { random, faults, ledger } = this.options;
+    const { random, faults, recorder } = this.options;
     const request = webhookOf(event, random);
-    const ask = async () => {
+    const post = async () => {
       const { statusCode = 0, body } = await this.receiver(request, {
         awsRequestId: `sim-${event}`,
         getRemainingTimeInMillis: () => 15_000,
       });
       const { id } = JSON.parse(body ?? "{}") as { id?: string };
-      ledger.answer(event, statusCode, id);
+      recorder.response(event, statusCode, id);
       return statusCode;
     };
-    const status = await ask();
+    const status = await post();
     if (status === 202 && random.chance(0.002)) {
       faults.add("webhookRepeated");
-      ledger.allowDuplicate(event);
-      this.options.witness?.duplicated(event);
-      await ask();
+      recorder.allowDuplicate(event);
+      this.options.checker?.duplicated(event);
+      await post();
     }
   }
 
-  /** What the forwarder knows of the inlet. */
+  /** The secret that is deployed now. */
   get deployed(): InletSecret {
     if (!this.secret) throw new Error("The relay has not been deployed.");
     return this.secret;
@@ -165,16 +165,16 @@ export class Relay {
     const sender = httpApi
       ? httpApiSender({ ...secret, httpApi }, { tokens, fetch, log: () => undefined })
       : chatlioSender(secret, fetch);
-    return this.sabotage.sender(sender);
+    return this.bug.sender(sender);
   }
 
   /**
-   * One invocation of the forwarder. True: Lambda shall slow its polling.
+   * Runs one invocation of the forwarder. True: Lambda slows its polling.
    *
-   * @param secret an earlier one for a run that goes on while the next version is deployed
+   * @param secret an earlier one, for an invocation that is in flight while the next one is deployed
    */
   async forward(secret = this.deployed): Promise<boolean> {
-    const { clock, random, faults, ledger, platform } = this.options;
+    const { clock, random, faults, recorder, platform } = this.options;
     const { delivery } = this.settings;
     const records = this.queue.receive(BATCH);
     if (records.length === 0) return false;
@@ -198,7 +198,7 @@ export class Relay {
     const counted: Record<string, number> = {};
     const real = new Forwarder({
       settings: this.settings,
-      queue: this.sabotage.forwarderQueue(this.queue.client(() => process.alive)),
+      queue: this.bug.forwarderQueue(this.queue.client(() => process.alive)),
       inlet: { read: () => Promise.resolve(secret), invalidate: () => undefined },
       makeSender: (read) => this.senderOf(read, fetch),
       log: () => undefined,
@@ -207,7 +207,7 @@ export class Relay {
       random: () => random.next(),
       timeoutSignal,
     });
-    const forwarder = this.sabotage.forwarder((sqsEvent, invocation) =>
+    const forwarder = this.bug.forwarder((sqsEvent, invocation) =>
       real.handle(sqsEvent, invocation),
     );
     const run = forwarder(
@@ -219,7 +219,7 @@ export class Relay {
     if (result === "killed") {
       faults.add("forwarderKilled");
       this.uncountedRows += process.written.length;
-      for (const event of process.written) ledger.allowDuplicate(event);
+      for (const event of process.written) recorder.allowDuplicate(event);
       this.queue.abandon(records);
       return false;
     }
@@ -229,7 +229,7 @@ export class Relay {
       this.queue.putAllBack(records);
       return true;
     }
-    this.queue.settle(
+    this.queue.finish(
       records,
       new Set(result.batchItemFailures.map((item) => item.itemIdentifier)),
     );

@@ -9,7 +9,7 @@ function sum<T extends object>(parts: readonly T[]): T {
   return total as T;
 }
 
-/** What runs came to together: their totals, the seed, and the faults by name. */
+/** Sums up several runs: their totals, the seed, and the faults by name. */
 export function report(outcomes: readonly Outcome[], seed: number) {
   return {
     ...sum<Totals>(outcomes.map(({ totals }) => totals)),
@@ -19,32 +19,32 @@ export function report(outcomes: readonly Outcome[], seed: number) {
 }
 
 /**
- * Messages that the relay's metrics count and that are not there, or the other way round: accepted =
- * delivered + dead at the end, but for the queue's own exceptions.
+ * The difference between the relay's metrics and the messages that exist. At the end, accepted = delivered
+ * + dead, apart from the exceptions that the queue itself causes.
  */
 export function unaccounted({ metrics, exceptions }: Outcome): number {
   const count = (name: string) => metrics[name] ?? 0;
-  const { doubles, storedButRefused, moved } = exceptions;
-  const there = count("Accepted") + storedButRefused + doubles - moved;
-  return there - count("Delivered") - count("Dead");
+  const { duplicates, storedButRefused, moved } = exceptions;
+  const expected = count("Accepted") + storedButRefused + duplicates - moved;
+  return expected - count("Delivered") - count("Dead");
 }
 
-/** What a run found wrong with the relay, in words; nothing when it keeps its promises. */
+/** Describes what the relay did wrong; empty when it keeps its promises. */
 export function findings(outcomes: readonly Outcome[]): string[] {
   const { lost, unexplainedDuplicates } = report(outcomes, 0);
   const wrongIds = outcomes.reduce((all, outcome) => all + outcome.wrongIds, 0);
   return [
-    ...(lost > 0 ? [`${lost} events were answered 202 and are nowhere`] : []),
+    ...(lost > 0 ? [`${lost} events were accepted with 202 and then lost`] : []),
     ...(unexplainedDuplicates > 0
-      ? [`${unexplainedDuplicates} rows are doubles though no answer was ambiguous`]
+      ? [`${unexplainedDuplicates} rows are duplicates although no response was ambiguous`]
       : []),
     ...outcomes
       .map(unaccounted)
       .filter((messages) => messages !== 0)
-      .map((messages) => `${messages} messages are missing in the relay's metrics`),
-    ...Object.entries(sum(outcomes.map(({ breaches }) => breaches))).map(
+      .map((messages) => `${messages} messages are missing from the relay's metrics`),
+    ...Object.entries(sum(outcomes.map(({ violations }) => violations))).map(
       ([what, times]) => `${times} times: ${what}`,
     ),
-    ...(wrongIds > 0 ? [`${wrongIds} rows or answers have another _id than they should`] : []),
+    ...(wrongIds > 0 ? [`${wrongIds} rows or responses have a wrong _id`] : []),
   ];
 }

@@ -8,7 +8,7 @@ import type { Queue, VisibilityChange } from "../../handlers/shared/queue";
 type Receiver = ReturnType<typeof createReceiver>;
 type Forwarder = RealForwarder["handle"];
 
-/** Wrappers around the parts of the relay, each of which may do wrong. */
+/** Wrappers around the parts of the relay. Each of them can add a bug. */
 export interface SeededBug {
   readonly receiver: (receiver: Receiver) => Receiver;
   readonly receiverQueue: (queue: Queue) => Queue;
@@ -20,7 +20,7 @@ export interface SeededBug {
 
 const same = <T>(part: T) => part;
 
-/** The relay as it is. */
+/** The unchanged relay. */
 export const untouched: SeededBug = {
   receiver: same,
   receiverQueue: same,
@@ -30,32 +30,32 @@ export const untouched: SeededBug = {
   secret: same,
 };
 
-const taken: EndpointResponse = { status: 200, body: { inletId: "i" } };
+const accepted: EndpointResponse = { status: 200, body: { inletId: "i" } };
 
-/** A sender that takes some of the inlet's answers for others. */
-const reading = (read: (answer: EndpointResponse, messages: number) => EndpointResponse) => ({
+/** A sender that misreads some responses of the endpoint. */
+const reading = (read: (response: EndpointResponse, messages: number) => EndpointResponse) => ({
   sender: (sender: Sender): Sender => ({
     ...sender,
     send: async (group, signal) => read(await sender.send(group, signal), group.length),
   }),
 });
 
-const takes = (when: (answer: EndpointResponse) => boolean) =>
-  reading((answer) => (when(answer) ? taken : answer));
+const accepts = (when: (response: EndpointResponse) => boolean) =>
+  reading((response) => (when(response) ? accepted : response));
 
 const isDead = (url: string) => url.endsWith("/dead");
 
-/** A queue whose sends may be swallowed: true of those that never happen. */
-const swallowing =
-  (swallowed: (url: string, body: string) => boolean) =>
+/** A queue that drops some messages and reports success. */
+const dropping =
+  (drops: (url: string, body: string) => boolean) =>
   (queue: Queue): Queue => ({
     ...queue,
     send: (url, body, options) =>
-      swallowed(url, body) ? Promise.resolve() : queue.send(url, body, options),
+      drops(url, body) ? Promise.resolve() : queue.send(url, body, options),
   });
 
-/** A queue whose refusals nobody hears. */
-const deafTo =
+/** A queue whose errors are ignored. */
+const ignoringErrors =
   (which: (url: string) => boolean) =>
   (queue: Queue): Queue => ({
     ...queue,
@@ -65,7 +65,7 @@ const deafTo =
       }),
   });
 
-/** `_id`s that say when, and not what: another one for each request. */
+/** `_id`s that depend on the time instead of the content: a different one for each request. */
 function idsFromTime(): Pick<SeededBug, "receiver" | "receiverQueue"> {
   let count = 0;
   const id = () => count.toString(16).padStart(8, "0").padEnd(64, "0");
@@ -73,8 +73,8 @@ function idsFromTime(): Pick<SeededBug, "receiver" | "receiverQueue"> {
   return {
     receiver: (receiver) => async (event, invocation) => {
       count += 1;
-      const answer = await receiver(event, invocation);
-      return { ...answer, body: replaceId(answer.body ?? "") };
+      const response = await receiver(event, invocation);
+      return { ...response, body: replaceId(response.body ?? "") };
     },
     receiverQueue: (queue) => ({
       ...queue,
@@ -83,28 +83,29 @@ function idsFromTime(): Pick<SeededBug, "receiver" | "receiverQueue"> {
   };
 }
 
-/** A relay for which the inlet's `Retry-After` replaces the back-off, however short it is. */
+/** A relay that replaces its backoff by `Retry-After`, however short that is. */
 function onlyRetryAfter(): Pick<SeededBug, "sender" | "forwarderQueue"> {
-  const named = new Map<string, number>();
+  const requestedMs = new Map<string, number>();
   return {
     sender: (sender) => ({
       ...sender,
       send: async (group, signal) => {
-        const answer = await sender.send(group, signal);
+        const response = await sender.send(group, signal);
         for (const { receiptHandle } of group)
-          if (answer.retryAfterMs !== undefined) named.set(receiptHandle, answer.retryAfterMs);
-        return answer;
+          if (response.retryAfterMs !== undefined)
+            requestedMs.set(receiptHandle, response.retryAfterMs);
+        return response;
       },
     }),
-    forwarderQueue: hiding(({ receiptHandle, seconds }) => {
-      const ms = named.get(receiptHandle);
+    forwarderQueue: withVisibility(({ receiptHandle, seconds }) => {
+      const ms = requestedMs.get(receiptHandle);
       return ms === undefined ? seconds : Math.max(ms / 1_000, 1);
     }),
   };
 }
 
-/** A queue whose messages are hidden for another time. */
-const hiding =
+/** A queue that sets other visibility timeouts. */
+const withVisibility =
   (secondsOf: (change: VisibilityChange) => number) =>
   (queue: Queue): Queue => ({
     ...queue,
@@ -116,9 +117,9 @@ const hiding =
       ),
   });
 
-/** A queue whose dead letters are changed on their way. */
+/** A queue that changes DLQ messages. */
 const rewriting =
-  (change: (letter: object) => object) =>
+  (change: (message: object) => object) =>
   (queue: Queue): Queue => ({
     ...queue,
     send: (url, body, options) =>
@@ -129,7 +130,7 @@ const rewriting =
       ),
   });
 
-/** An event of which only its keys are left. */
+/** An event reduced to its keys. */
 function onlyIds({ envelope, ...delivery }: Delivery): Delivery {
   const { id, occurredAt, eventType, widget, visitorKey } = envelope.body;
   const { relayReceivedAt, relayRequestId, relaySynthetic } = envelope.body;
@@ -138,52 +139,52 @@ function onlyIds({ envelope, ...delivery }: Delivery): Delivery {
   return { ...delivery, envelope: { ...envelope, body } };
 }
 
-/** Mistakes that lose or double events, by what the relay then does wrong. */
+/** Bugs that lose or duplicate events, by what the relay then does wrong. */
 export const seededBugs: Readonly<Record<string, Partial<SeededBug>>> = {
-  "answers 202 though the queue refused": { receiverQueue: deafTo((url) => !isDead(url)) },
-  "answers 202 to what it cannot read, and keeps nothing": { receiverQueue: swallowing(isDead) },
-  "makes the _id from the time": idsFromTime(),
+  "responds 202 although the queue rejected the message": {
+    receiverQueue: ignoringErrors((url) => !isDead(url)),
+  },
+  "responds 202 to unreadable bodies without keeping them": { receiverQueue: dropping(isDead) },
+  "derives the _id from the time": idsFromTime(),
   "forgets a failed message of a batch": {
     forwarder: (forwarder) => async (event, invocation) => {
       const { batchItemFailures } = await forwarder(event, invocation);
       return { batchItemFailures: batchItemFailures.slice(1) };
     },
   },
-  "reports success when all failed for a common reason": {
+  "reports success when all messages failed for a systemic reason": {
     forwarder: (forwarder) => (event, invocation) =>
       forwarder(event, invocation).catch(() => ({ batchItemFailures: [] })),
   },
-  "deletes on 503": takes(({ status }) => status === 503),
-  "deletes on 429": takes(({ status }) => status === 429),
-  "deletes on 401 or 404": takes(({ status }) => status === 401 || status === 404),
-  "deletes after a time-out": takes(({ reason }) => reason === "time-out"),
-  "deletes after a reset": takes(({ reason }) => reason === "reset"),
-  "takes any body of a 200 for received": takes(({ status }) => status === 200),
-  "takes the messages of a 207 without a verdict for delivered": takes(
-    ({ status }) => status === 207,
-  ),
-  "drops what it has received for the last time": {
-    forwarderQueue: swallowing((url, body) => isDead(url) && body.includes('"attempts":80')),
+  "deletes on 503": accepts(({ status }) => status === 503),
+  "deletes on 429": accepts(({ status }) => status === 429),
+  "deletes on 401 or 404": accepts(({ status }) => status === 401 || status === 404),
+  "deletes after a timeout": accepts(({ reason }) => reason === "time-out"),
+  "deletes after a reset": accepts(({ reason }) => reason === "reset"),
+  "accepts any body of a 200": accepts(({ status }) => status === 200),
+  "accepts items of a 207 without a verdict": accepts(({ status }) => status === 207),
+  "drops messages on their last receive": {
+    forwarderQueue: dropping((url, body) => isDead(url) && body.includes('"attempts":80')),
   },
-  "drops what the inlet refuses": { forwarderQueue: swallowing(isDead) },
-  "does not hear that the dead-letter queue refused": { forwarderQueue: deafTo(isDead) },
+  "drops messages that the endpoint rejects": { forwarderQueue: dropping(isDead) },
+  "ignores errors of the dead-letter queue": { forwarderQueue: ignoringErrors(isDead) },
   "posts again after a plain 200": {
     sender: (sender) => ({
       ...sender,
       send: async (group, signal) => {
-        const answer = await sender.send(group, signal);
-        return answer.status === 200 ? sender.send(group, signal) : answer;
+        const response = await sender.send(group, signal);
+        return response.status === 200 ? sender.send(group, signal) : response;
       },
     }),
   },
-  "sends a whole batch again for one message that failed": {
+  "sends a whole batch again for one failed message": {
     forwarder: (forwarder) => async (event, invocation) => {
       const { batchItemFailures } = await forwarder(event, invocation);
       const all = event.Records.map(({ messageId }) => ({ itemIdentifier: messageId }));
       return { batchItemFailures: batchItemFailures.length > 0 ? all : [] };
     },
   },
-  "delivers nothing, and dead-letters all": reading(() => ({
+  "moves all messages to the dead-letter queue": reading(() => ({
     status: 400,
     body: {},
   })),
@@ -196,25 +197,27 @@ export const seededBugs: Readonly<Record<string, Partial<SeededBug>>> = {
       return forwarder({ Records }, invocation);
     },
   },
-  "empties its dead letters": { forwarderQueue: rewriting((letter) => ({ ...letter, body: {} })) },
-  "gives its dead letters no reason": {
-    forwarderQueue: rewriting((letter) => ({ ...letter, reason: undefined })),
+  "empties its DLQ messages": {
+    forwarderQueue: rewriting((message) => ({ ...message, body: {} })),
   },
-  "posts nothing of an event but its keys": {
+  "gives its DLQ messages no reason": {
+    forwarderQueue: rewriting((message) => ({ ...message, reason: undefined })),
+  },
+  "posts only the keys of an event": {
     sender: (sender) => ({
       ...sender,
       send: (group, signal) => sender.send(group.map(onlyIds), signal),
     }),
   },
-  "ignores Retry-After": reading((answer) =>
-    answer.status === undefined ? answer : { ...answer, retryAfterMs: undefined },
+  "ignores Retry-After": reading((response) =>
+    response.status === undefined ? response : { ...response, retryAfterMs: undefined },
   ),
-  "takes Retry-After for all of its back-off": onlyRetryAfter(),
-  "sets no back-off": {
+  "replaces its backoff by Retry-After": onlyRetryAfter(),
+  "sets no backoff": {
     forwarderQueue: (queue) => ({ ...queue, extendVisibility: () => Promise.resolve() }),
   },
-  "is back a second after each failure": { forwarderQueue: hiding(() => 1) },
-  "posts to a dataflow that has not settled": {
+  "retries one second after each failure": { forwarderQueue: withVisibility(() => 1) },
+  "posts to a dataflow that is not ready": {
     secret: (secret) => ({ ...secret, settledAt: undefined }),
   },
 };

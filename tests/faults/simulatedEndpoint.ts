@@ -25,8 +25,8 @@ interface Reply {
   readonly body?: unknown;
 }
 
-/** No answer at all. */
-type Silence = "hang" | "reset" | "unreachable";
+/** No response at all. */
+type NoResponse = "hang" | "reset" | "unreachable";
 
 interface Init {
   readonly body: string;
@@ -39,24 +39,24 @@ const LATENCY_MS = 40;
 
 export interface EndpointOptions {
   readonly outage: Span;
-  /** What it says in the outage, always; else now and then, or nothing. */
+  /** `Retry-After` of every response in the outage. Default: various values, or none. */
   readonly outageRetryAfter?: string | undefined;
   readonly now: () => number;
-  /** Events that it refuses for what they are. */
-  readonly refused: (event: number) => boolean;
-  /** Events for which it never has room. */
+  /** Events that it always rejects. */
+  readonly rejected: (event: number) => boolean;
+  /** Events to which it always responds 503. */
   readonly stuck: (event: number) => boolean;
 }
 
 const networkError = (code: string) => Object.assign(new Error(code), { code });
 
 /**
- * AEP's inlet, with every way to fail: before the work, after it, and in the answer. It knows whether
- * a row landed; whoever only sees the answer may not.
+ * A streaming endpoint of AEP that fails in every way: before the work, after it, and in the response. It
+ * knows whether a row was written, even when the response does not tell.
  */
 export class SimulatedEndpoint implements Platform {
   readonly flows = new Map<string, Flow>();
-  /** Rows written under an answer that said so plainly. */
+  /** Rows whose response was unambiguous. */
   plainRows = 0;
   private goodToken = 1;
   private minted = 1;
@@ -65,8 +65,8 @@ export class SimulatedEndpoint implements Platform {
     private readonly options: EndpointOptions,
     private readonly random: Random,
     private readonly faults: Faults,
-    private readonly ledger: Recorder,
-    private readonly witness: InvariantChecker,
+    private readonly recorder: Recorder,
+    private readonly checker: InvariantChecker,
   ) {}
 
   readonly tokens: TokenSource = {
@@ -76,7 +76,7 @@ export class SimulatedEndpoint implements Platform {
     },
   };
 
-  /** `fetch` and timers as one process of the forwarder has them. */
+  /** `fetch` and timeouts for one process of the forwarder. */
   connect(process: Process): { readonly fetch: Fetch; readonly timeoutSignal: TimeoutSignal } {
     const pending = new Set<AbortController>();
     const timeoutSignal: TimeoutSignal = () => {
@@ -101,10 +101,10 @@ export class SimulatedEndpoint implements Platform {
       if (!process.alive) return never;
       process.busyMs += LATENCY_MS;
       const events = [...new Set(eventsIn(init.body))];
-      this.witness.posted(events);
-      const reply = this.answer(url, init, process);
+      this.checker.posted(events);
+      const reply = this.respond(url, init, process);
       const after = typeof reply === "string" ? undefined : reply.headers?.["retry-after"];
-      if (after !== undefined) this.witness.retryAfter(events, Number(after));
+      if (after !== undefined) this.checker.retryAfter(events, Number(after));
       if (process.killIn !== undefined && (process.killIn -= 1) <= 0) {
         process.kill();
         return never;
@@ -124,7 +124,7 @@ export class SimulatedEndpoint implements Platform {
     return { fetch: fetch as unknown as Fetch, timeoutSignal };
   }
 
-  private answer(url: string, { body, headers }: Init, process: Process): Reply | Silence {
+  private respond(url: string, { body, headers }: Init, process: Process): Reply | NoResponse {
     const { now, outage } = this.options;
     const batch = url.includes("/batch/");
     const flowId = headers["x-adobe-flow-id"] ?? /"flowId":"([^"]+)"/.exec(body)?.[1] ?? "";
@@ -146,76 +146,80 @@ export class SimulatedEndpoint implements Platform {
     return this.failAfter(reply, written, process);
   }
 
-  /** A total outage: nobody answers, or only the load balancer does. */
-  private down(): Reply | Silence {
+  /** A total outage: no response, or only one of the load balancer. */
+  private down(): Reply | NoResponse {
     this.faults.add("outage");
     const { outageRetryAfter } = this.options;
-    const dice = this.random.next();
-    if (outageRetryAfter === undefined && dice < 0.5) return "unreachable";
-    if (outageRetryAfter === undefined && dice < 0.75) return { status: 503 };
+    const random = this.random.next();
+    if (outageRetryAfter === undefined && random < 0.5) return "unreachable";
+    if (outageRetryAfter === undefined && random < 0.75) return { status: 503 };
     this.faults.add("outageRetryAfter");
     const after = outageRetryAfter ?? String([0, 30, 120][this.random.below(3)]);
     return { status: 503, headers: { "retry-after": after } };
   }
 
-  private failBefore(several: boolean): Reply | Silence | undefined {
-    const dice = this.random.next();
+  private failBefore(several: boolean): Reply | NoResponse | undefined {
+    const random = this.random.next();
     const fail = (name: string) => this.faults.add(name);
-    if (dice < 0.01) {
+    if (random < 0.01) {
       fail("429");
       return { status: 429, headers: { "retry-after": String(1 + this.random.below(60)) } };
     }
-    if (dice < 0.02) {
+    if (random < 0.02) {
       fail("503RetryAfter");
       return { status: 503, headers: { "retry-after": String(1 + this.random.below(120)) } };
     }
-    if (dice < 0.03) {
+    if (random < 0.03) {
       fail("503");
       return { status: 503 };
     }
-    if (dice < 0.035) {
+    if (random < 0.035) {
       fail("timeoutBefore");
       return "hang";
     }
-    if (dice < 0.04) {
+    if (random < 0.04) {
       fail("resetBefore");
       return "reset";
     }
-    if (dice < 0.042) {
+    if (random < 0.042) {
       fail("notJson");
       return { status: 200 };
     }
-    if (dice < 0.045) {
-      // For a moment nobody there knows the flow, or the sender.
+    if (random < 0.045) {
+      // For a moment, the dataflow or the token is unknown.
       fail("strange");
-      return { status: dice < 0.0435 ? 404 : 401, body: {} };
+      return { status: random < 0.0435 ? 404 : 401, body: {} };
     }
-    if (several && dice < 0.055) {
+    if (several && random < 0.055) {
       fail("413");
       return { status: 413 };
     }
     return undefined;
   }
 
-  /** The work is done; the answer does not arrive as it should. */
-  private failAfter(reply: Reply, written: readonly number[], process: Process): Reply | Silence {
-    const dice = this.random.next();
-    if (dice >= 0.025) {
+  /** The work is done, but the response is lost or damaged. */
+  private failAfter(
+    reply: Reply,
+    written: readonly number[],
+    process: Process,
+  ): Reply | NoResponse {
+    const random = this.random.next();
+    if (random >= 0.025) {
       this.plainRows += written.length;
       return reply;
     }
-    for (const event of written) this.ledger.allowDuplicate(event);
-    // Excused already: a kill of the process adds nothing.
+    for (const event of written) this.recorder.allowDuplicate(event);
+    // Their duplicates are allowed already, so killing the process adds nothing.
     process.written.length -= written.length;
-    if (dice < 0.005) {
+    if (random < 0.005) {
       this.faults.add("timeoutAfter");
       return "hang";
     }
-    if (dice < 0.01) {
+    if (random < 0.01) {
       this.faults.add("resetAfter");
       return "reset";
     }
-    if (dice < 0.015) {
+    if (random < 0.015) {
       this.faults.add("500AfterWork");
       return { status: 500, body: {} };
     }
@@ -225,7 +229,7 @@ export class SimulatedEndpoint implements Platform {
 
   private takeOne(body: string, flow: Flow): { reply: Reply; written: number[] } {
     const [event = -1] = eventsIn(body);
-    if (this.options.refused(event)) {
+    if (this.options.rejected(event)) {
       this.faults.add("400");
       return { reply: { status: 400, body: { title: "Invalid" } }, written: [] };
     }
@@ -244,7 +248,7 @@ export class SimulatedEndpoint implements Platform {
     const texts = body.split('{"header":').slice(1);
     const responses = texts.map((text) => {
       const [event = -1] = eventsIn(text);
-      if (this.options.refused(event)) {
+      if (this.options.rejected(event)) {
         this.faults.add("400");
         return { statusCode: 400, message: "Invalid" };
       }
@@ -259,14 +263,14 @@ export class SimulatedEndpoint implements Platform {
     return { reply: { status: 207, body: { responses } }, written };
   }
 
-  /** AEP says 200 to what comes too early, and loses it: the reason for waiting. */
+  /** AEP responds 200 to data that comes too early, and loses it. */
   private write(event: number, text: string, flow: Flow): number[] {
     if (this.options.now() < flow.settledAt) {
       this.faults.add("droppedUnsettled");
       return [];
     }
-    this.ledger.row(event, text);
-    this.witness.row(event, text);
+    this.recorder.row(event, text);
+    this.checker.row(event, text);
     return [event];
   }
 }

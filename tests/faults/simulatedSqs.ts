@@ -4,80 +4,7 @@ import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import { eventsIn, type Faults, type Recorder } from "./recorder";
 import type { Random } from "../support/random";
 import type { InvariantChecker } from "./invariantChecker";
-
-interface Message {
-  readonly id: string;
-  readonly body: string;
-  readonly sentAt: number;
-  /** Of the webhook in it; undefined: none can be read. */
-  readonly event: number | undefined;
-  /** Whether this receive's back-off has been set, or refused. */
-  backoff: "none" | "set" | "refused";
-  /** A delete of it will not take. */
-  undying: boolean;
-  visibleAt: number;
-  receives: number;
-  deleted: boolean;
-  /** Counts the changes of `visibleAt`, so that older entries of the heap are known as such. */
-  version: number;
-}
-
-interface Entry {
-  readonly at: number;
-  readonly message: Message;
-  readonly version: number;
-}
-
-/** The entry that becomes visible first, first. */
-class Heap {
-  private readonly entries: Entry[] = [];
-
-  get first(): Entry | undefined {
-    return this.entries[0];
-  }
-
-  push(entry: Entry): void {
-    const { entries } = this;
-    let index = entries.push(entry) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (this.at(parent) <= this.at(index)) return;
-      this.swap(parent, index);
-      index = parent;
-    }
-  }
-
-  pop(): Entry | undefined {
-    const [first] = this.entries;
-    const last = this.entries.pop();
-    if (this.entries.length > 0 && last) {
-      this.entries[0] = last;
-      this.sink();
-    }
-    return first;
-  }
-
-  private sink(): void {
-    for (let index = 0; ;) {
-      const [left, right] = [2 * index + 1, 2 * index + 2];
-      let least = index;
-      if (this.at(left) < this.at(least)) least = left;
-      if (this.at(right) < this.at(least)) least = right;
-      if (least === index) return;
-      this.swap(least, index);
-      index = least;
-    }
-  }
-
-  private at(index: number): number {
-    return this.entries[index]?.at ?? Number.POSITIVE_INFINITY;
-  }
-
-  private swap(one: number, other: number): void {
-    const { entries } = this;
-    [entries[one], entries[other]] = [entries[other] as Entry, entries[one] as Entry];
-  }
-}
+import { VisibilityHeap, type Message } from "./visibilityHeap";
 
 export interface SqsOptions {
   readonly visibilityMs: number;
@@ -87,20 +14,20 @@ export interface SqsOptions {
 }
 
 /**
- * A queue that behaves as SQS does: hides what it has handed out, counts receives, keeps no order,
- * hands out twice now and then, moves to the dead-letter queue what came too often, and refuses.
+ * A queue that behaves like SQS: it has visibility timeouts, counts receives, keeps no order, sometimes
+ * delivers twice, moves a message to the dead-letter queue after too many receives, and fails.
  */
 export class SimulatedSqs {
-  private readonly hidden = new Heap();
+  private readonly invisible = new VisibilityHeap();
   private readonly visible: Message[] = [];
   private readonly handles = new Map<string, Message>();
   private count = 0;
   private size = 0;
-  /** Messages that count twice: sent twice by the SDK, or deleted without effect. */
-  doubles = 0;
-  /** Messages it has, though it answered that it has not. */
+  /** Messages that count twice: the SDK sent them twice, or a delete had no effect. */
+  duplicates = 0;
+  /** Messages that it stored although it reported an error. */
   storedButRefused = 0;
-  /** Messages it has moved to the dead-letter queue by itself. */
+  /** Messages that it moved to the dead-letter queue by itself. */
   moved = 0;
   /** The most messages it held at once. */
   most = 0;
@@ -109,8 +36,8 @@ export class SimulatedSqs {
     private readonly options: SqsOptions,
     private readonly random: Random,
     private readonly faults: Faults,
-    private readonly ledger: Recorder,
-    private readonly witness?: InvariantChecker,
+    private readonly recorder: Recorder,
+    private readonly checker?: InvariantChecker,
   ) {}
 
   get empty(): boolean {
@@ -121,32 +48,32 @@ export class SimulatedSqs {
   nextVisible(): number | undefined {
     this.surface();
     if (this.visible.length > 0) return this.options.now();
-    for (let { first } = this.hidden; first; { first } = this.hidden) {
+    for (let { first } = this.invisible; first; { first } = this.invisible) {
       if (first.version === first.message.version && !first.message.deleted) return first.at;
-      this.hidden.pop();
+      this.invisible.pop();
     }
     return undefined;
   }
 
-  /** What a function of the relay sees of the queues. `alive` false: its process is gone. */
+  /** The client of one function of the relay. When `alive` is false, its process is gone. */
   client(alive: () => boolean = () => true): Queue {
     const never = new Promise<never>(() => undefined);
     return {
       send: (url, body, { delaySeconds = 0 }) => {
         if (!alive()) return never;
-        return url.endsWith("/dead") ? this.bury(body) : this.send(body, delaySeconds);
+        return url.endsWith("/dead") ? this.deadLetter(body) : this.send(body, delaySeconds);
       },
       extendVisibility: (_, changes) => {
         if (!alive()) return never;
-        const refused = this.random.chance(0.01);
+        const rejected = this.random.chance(0.01);
         for (const { receiptHandle, seconds } of changes) {
           const message = this.handles.get(receiptHandle);
           if (!message || message.deleted) continue;
-          message.backoff = refused ? "refused" : "set";
-          if (refused) this.release(message);
-          else this.hide(message, seconds * 1_000);
+          message.backoff = rejected ? "rejected" : "set";
+          if (rejected) this.release(message);
+          else this.setVisibleAfter(message, seconds * 1_000);
         }
-        return refused ? this.refuse("sqsVisibilityRefused") : Promise.resolve();
+        return rejected ? this.reject("sqsVisibilityRefused") : Promise.resolve();
       },
     };
   }
@@ -165,33 +92,33 @@ export class SimulatedSqs {
         this.remove(message);
         continue;
       }
-      message.receives += 1;
+      message.receiveCount += 1;
       message.backoff = "none";
       const { event } = message;
-      if (event !== undefined) this.witness?.received(event, message.receives, message.sentAt);
-      if (message.receives > this.options.maxReceiveCount) {
+      if (event !== undefined) this.checker?.received(event, message.receiveCount, message.sentAt);
+      if (message.receiveCount > this.options.maxReceiveCount) {
         this.faults.add("movedWithoutVerdict");
         this.moved += 1;
-        if (event !== undefined) this.ledger.deadLettered(event);
+        if (event !== undefined) this.recorder.deadLettered(event);
         this.remove(message);
         continue;
       }
-      const receiptHandle = `${message.id}/${message.receives}`;
+      const receiptHandle = `${message.id}/${message.receiveCount}`;
       this.handles.set(receiptHandle, message);
       const twice = this.random.chance(0.002);
-      this.hide(message, twice ? 0 : this.options.visibilityMs);
+      this.setVisibleAfter(message, twice ? 0 : this.options.visibilityMs);
       if (twice) {
         this.faults.add("sqsDeliveredTwice");
         message.undying = true;
-        this.copied(message);
+        this.isDuplicate(message);
       }
       records.push(this.record(message, receiptHandle));
     }
     return records;
   }
 
-  /** Deletes what a batch is done with; the rest stays hidden until its time. */
-  settle(records: readonly SQSRecord[], failed: ReadonlySet<string>): void {
+  /** Deletes the finished messages of a batch. The others stay invisible until their timeout. */
+  finish(records: readonly SQSRecord[], failed: ReadonlySet<string>): void {
     for (const { receiptHandle, messageId } of records) {
       const message = this.handles.get(receiptHandle);
       this.handles.delete(receiptHandle);
@@ -200,30 +127,30 @@ export class SimulatedSqs {
       else if (message.undying) {
         message.undying = false;
         this.faults.add("sqsDeletedInVain");
-        this.doubles += 1;
+        this.duplicates += 1;
       } else this.remove(message);
     }
   }
 
-  /** All have failed: they come again when their back-off is over. */
+  /** All have failed: they come again when their backoff is over. */
   putAllBack(records: readonly SQSRecord[]): void {
-    this.settle(records, new Set(records.map(({ messageId }) => messageId)));
+    this.finish(records, new Set(records.map(({ messageId }) => messageId)));
   }
 
   private putBack({ backoff }: Message): void {
     if (backoff === "none")
-      this.witness?.violation("failed messages were put back without a back-off");
+      this.checker?.violation("failed messages returned to the queue without a backoff");
   }
 
-  /** There are two of it: a second row is nobody's fault, and pacing does not tell which it was. */
-  private copied({ event }: Message): void {
+  /** The message exists twice: a second row is legitimate, and its pacing cannot be checked. */
+  private isDuplicate({ event }: Message): void {
     if (event === undefined) return;
-    this.ledger.allowDuplicate(event);
-    this.witness?.duplicated(event);
+    this.recorder.allowDuplicate(event);
+    this.checker?.duplicated(event);
   }
 
   private release({ event }: Message): void {
-    if (event !== undefined) this.witness?.unpaced(event);
+    if (event !== undefined) this.checker?.unpaced(event);
   }
 
   /** Their process is gone: nothing is deleted, and they come again when their time is up. */
@@ -236,28 +163,28 @@ export class SimulatedSqs {
   }
 
   private send(body: string, delaySeconds: number): Promise<void> {
-    if (this.random.chance(0.004)) return this.refuse("sqsSendRefused");
+    if (this.random.chance(0.004)) return this.reject("sqsSendRefused");
     this.add(body, delaySeconds);
     if (this.random.chance(0.001)) {
-      // The SDK's own retry after an answer that was lost.
+      // The SDK sent it again because a response was lost.
       this.faults.add("sqsSentTwice");
-      this.doubles += 1;
-      this.copied(this.add(body, delaySeconds));
+      this.duplicates += 1;
+      this.isDuplicate(this.add(body, delaySeconds));
     }
     if (!this.random.chance(0.003)) return Promise.resolve();
     this.storedButRefused += 1;
-    return this.refuse("sqsSentButRefused");
+    return this.reject("sqsSentButRefused");
   }
 
-  private bury(body: string): Promise<void> {
-    if (this.random.chance(0.3)) return this.refuse("deadLetterQueueRefused");
+  private deadLetter(body: string): Promise<void> {
+    if (this.random.chance(0.3)) return this.reject("deadLetterQueueRefused");
     const [event] = eventsIn(body);
-    if (event !== undefined) this.ledger.deadLettered(event);
-    this.witness?.deadLettered(body);
+    if (event !== undefined) this.recorder.deadLettered(event);
+    this.checker?.deadLettered(body);
     return Promise.resolve();
   }
 
-  private refuse(fault: string): Promise<never> {
+  private reject(fault: string): Promise<never> {
     this.faults.add(fault);
     return Promise.reject(new Error("ServiceUnavailable"));
   }
@@ -272,20 +199,20 @@ export class SimulatedSqs {
       backoff: "none",
       undying: false,
       visibleAt: 0,
-      receives: 0,
+      receiveCount: 0,
       deleted: false,
       version: 0,
     };
     this.size += 1;
     this.most = Math.max(this.most, this.size);
-    this.hide(message, delaySeconds * 1_000);
+    this.setVisibleAfter(message, delaySeconds * 1_000);
     return message;
   }
 
-  private hide(message: Message, ms: number): void {
+  private setVisibleAfter(message: Message, ms: number): void {
     message.visibleAt = this.options.now() + ms;
     message.version += 1;
-    this.hidden.push({ at: message.visibleAt, message, version: message.version });
+    this.invisible.push({ at: message.visibleAt, message, version: message.version });
   }
 
   private remove(message: Message): void {
@@ -296,14 +223,17 @@ export class SimulatedSqs {
 
   private surface(): void {
     const now = this.options.now();
-    for (let { first } = this.hidden; first && first.at <= now; { first } = this.hidden) {
-      this.hidden.pop();
+    for (let { first } = this.invisible; first && first.at <= now; { first } = this.invisible) {
+      this.invisible.pop();
       if (first.version === first.message.version && !first.message.deleted)
         this.visible.push(first.message);
     }
   }
 
-  private record({ id, body, receives, sentAt }: Message, receiptHandle: string): SQSRecord {
+  private record(
+    { id, body, receiveCount: receives, sentAt }: Message,
+    receiptHandle: string,
+  ): SQSRecord {
     return {
       messageId: id,
       receiptHandle,

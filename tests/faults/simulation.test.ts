@@ -1,3 +1,4 @@
+import { runsFull } from "../support/full";
 import { Recorder } from "./recorder";
 import { PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/retryPolicy";
 import { findings, report, unaccounted } from "./report";
@@ -13,25 +14,28 @@ const everywhere = [
 ];
 const inBatches = ["batchPartFailed", "413", "tokenRefused"];
 
-describe.each(["chatlio", "http-api"] as const)("5,000 webhooks by source %s", (source) => {
+/** Fewer events meet every fault as well, with this seed. */
+const { events, seed } = runsFull ? { events: 5_000, seed: 1 } : { events: 1_500, seed: 6 };
+
+describe.each(["chatlio", "http-api"] as const)(`${events} webhooks by source %s`, (source) => {
   let outcome: Outcome;
   beforeAll(async () => {
-    outcome = await simulate({ events: 5_000, seed: 1, source });
-  }, 60_000);
+    outcome = await simulate({ events, seed, source });
+  });
 
-  it("lose nothing: every 202 is a row or a dead letter", () => {
+  it("lose nothing: every 202 is a row or a DLQ message", () => {
     expect(outcome.totals.lost).toBe(0);
-    expect(outcome.totals.answered202).toBeGreaterThan(4_900);
+    expect(outcome.totals.answered202).toBeGreaterThan(events * 0.98);
     expect(outcome.totals.sent).toBe(outcome.totals.answered202 + outcome.totals.refused);
   });
 
-  it("land twice only where an answer was ambiguous", () => {
+  it("are duplicated only after an ambiguous response", () => {
     expect(outcome.totals.unexplainedDuplicates).toBe(0);
     expect(outcome.totals.lakeDuplicates).toBeGreaterThan(0);
     expect(outcome.totals.lakeRows).toBe(outcome.totals.distinct + outcome.totals.lakeDuplicates);
   });
 
-  it("land under the _id that their 202 named", () => {
+  it("are stored under the _id in their 202", () => {
     expect(outcome.wrongIds).toBe(0);
   });
 
@@ -40,7 +44,7 @@ describe.each(["chatlio", "http-api"] as const)("5,000 webhooks by source %s", (
     expect(faults.filter((name) => !outcome.faults[name])).toEqual([]);
   });
 
-  it("reach no flow that has not settled, and are not moved without a verdict", () => {
+  it("reach no dataflow before it is ready, and are not moved without a verdict", () => {
     expect(outcome.faults).not.toHaveProperty("droppedUnsettled");
     expect(outcome.faults).not.toHaveProperty("movedWithoutVerdict");
   });
@@ -56,8 +60,8 @@ describe.each(["chatlio", "http-api"] as const)("5,000 webhooks by source %s", (
     expect(count("Unavailable")).toBe(totals.refused);
     expect(count("Delivered")).toBe(outcome.countedRows);
     expect(unaccounted(outcome)).toBe(0);
-    const { doubles, storedButRefused } = outcome.exceptions;
-    expect(Math.min(doubles, storedButRefused)).toBeGreaterThan(0);
+    const { duplicates, storedButRefused } = outcome.exceptions;
+    expect(Math.min(duplicates, storedButRefused)).toBeGreaterThan(0);
   });
 });
 
@@ -66,7 +70,7 @@ describe("an outage", () => {
   const events = 40;
 
   it.each(["0", "30", "86400"])(
-    "of 24 hours, with Retry-After: %s, makes no dead letters",
+    "of 24 hours, with Retry-After: %s, moves nothing to the dead-letter queue",
     async (outageRetryAfter) => {
       const outcome = await simulate({
         events,
@@ -76,12 +80,12 @@ describe("an outage", () => {
         outageRetryAfter,
       });
       expect(findings([outcome])).toEqual([]);
-      // Those that the inlet never takes: one is refused, and one is stuck.
+      // The endpoint never accepts two of them: one is rejected, and one is stuck.
       expect(outcome.metrics["Dead"]).toBe(2);
     },
   );
 
-  it("of 15 days, with receives enough, lets nothing expire in the queue", async () => {
+  it("of 15 days, with enough receives, lets nothing expire in the queue", async () => {
     const outcome = await simulate({
       events,
       seed: 5,
@@ -97,7 +101,7 @@ describe("an outage", () => {
 });
 
 describe("a run", () => {
-  it("is the same for the same seed, and another for another", async () => {
+  it("is the same for the same seed, and different for another seed", async () => {
     const run = async (seed: number) =>
       JSON.stringify(await simulate({ events: 300, seed, source: "chatlio" }));
     expect(await run(7)).toBe(await run(7));
@@ -111,7 +115,7 @@ describe("a run", () => {
 });
 
 describe("the report", () => {
-  it("sums both sources up in one object", async () => {
+  it("sums up both sources in one object", async () => {
     const outcomes = [
       await simulate({ events: 60, seed: 3, source: "chatlio" }),
       await simulate({ events: 60, seed: 3, source: "http-api" }),
@@ -129,20 +133,20 @@ describe("the report", () => {
   });
 });
 
-describe("the ledger", () => {
+describe("the recorder", () => {
   const row = (id: string) => `{"id":"${id.repeat(64)}"}`;
 
-  it("sees what is lost, doubled without a reason, or under another _id", () => {
-    const ledger = new Recorder(5);
-    for (const event of [0, 1, 2, 3]) ledger.answer(event, 202, "a".repeat(64));
-    ledger.answer(4, 503, undefined);
-    ledger.row(1, row("a"));
-    ledger.row(1, row("a"));
-    ledger.row(2, row("b"));
-    ledger.allowDuplicate(2);
-    ledger.row(2, row("a"));
-    ledger.deadLettered(3);
-    expect(ledger.totals()).toEqual({
+  it("counts events that are lost, duplicated without a reason, or stored under another _id", () => {
+    const recorder = new Recorder(5);
+    for (const event of [0, 1, 2, 3]) recorder.response(event, 202, "a".repeat(64));
+    recorder.response(4, 503, undefined);
+    recorder.row(1, row("a"));
+    recorder.row(1, row("a"));
+    recorder.row(2, row("b"));
+    recorder.allowDuplicate(2);
+    recorder.row(2, row("a"));
+    recorder.deadLettered(3);
+    expect(recorder.totals()).toEqual({
       sent: 5,
       answered202: 4,
       refused: 1,
@@ -153,6 +157,6 @@ describe("the ledger", () => {
       lost: 1,
       unexplainedDuplicates: 1,
     });
-    expect(ledger.wrongIds).toBe(1);
+    expect(recorder.wrongIds).toBe(1);
   });
 });

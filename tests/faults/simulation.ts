@@ -13,14 +13,14 @@ export interface SimulationOptions {
   readonly source: "chatlio" | "http-api";
   /** Default ten minutes. */
   readonly outageMs?: number;
-  /** `Retry-After` of every answer in the outage. Default: various, and none. */
+  /** `Retry-After` of every response in the outage. Default: various values, or none. */
   readonly outageRetryAfter?: string;
-  /** Receive on which the forwarder gives up. Default the relay's. */
+  /** Receive count at which the forwarder gives up. Default: that of the settings. */
   readonly maxReceiveCount?: number;
   /** Told how many events have been sent, now and then. */
   readonly progress?: (sent: number) => void;
-  /** A mistake in the relay itself, which the run must find. */
-  readonly sabotage?: Partial<SeededBug> | undefined;
+  /** A seeded bug in the relay, which the run must find. */
+  readonly bug?: Partial<SeededBug> | undefined;
 }
 
 export interface Outcome {
@@ -28,17 +28,17 @@ export interface Outcome {
   readonly faults: Readonly<Record<string, number>>;
   /** The relay's own metrics, summed over the events. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Rows whose answer was plain and whose process lived to count them. */
+  /** Rows whose response was unambiguous and whose process counted them. */
   readonly countedRows: number;
   readonly wrongIds: number;
-  /** Why accepted is not just delivered + dead (docs/delivery.md), by the queue's own count. */
+  /** Why accepted is not exactly delivered + dead (docs/delivery.md), as the queue counted it. */
   readonly exceptions: {
-    readonly doubles: number;
+    readonly duplicates: number;
     readonly storedButRefused: number;
     readonly moved: number;
   };
-  /** What else the relay did wrong, counted. */
-  readonly breaches: Readonly<Record<string, number>>;
+  /** Violated invariants, counted. */
+  readonly violations: Readonly<Record<string, number>>;
   readonly mostInQueue: number;
   readonly simulatedSeconds: number;
 }
@@ -47,7 +47,7 @@ const START = Date.parse("2026-11-23T00:00:00Z");
 const OUTAGE_MS = 600_000;
 const SETTLE_MS = 300_000;
 const DRAIN_MS = 60_000;
-/** Long enough that the outage and the replacement of the flow fall within it. */
+/** Long enough for the outage and the replacement of the dataflow. */
 const MIN_DURATION_MS = 2_400_000;
 const MAX_PER_SECOND = 40;
 
@@ -63,9 +63,9 @@ const httpApi = {
   tenantNamespace: "_acme",
 };
 
-/** Runs the real receiver and forwarder against a queue and an inlet that fail, in simulated time. */
+/** Runs the real receiver and forwarder against a failing queue and a failing endpoint, in simulated time. */
 export async function simulate(options: SimulationOptions): Promise<Outcome> {
-  const { events, seed, source, progress, sabotage } = options;
+  const { events, seed, source, progress, bug } = options;
   const random = seededRandom(seed);
   const faults = new Faults();
   const clock = { now: START };
@@ -73,38 +73,38 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
   const duration = events * gapMs;
   const outageFrom = START + duration * 0.3;
 
-  const refused = (event: number) => event % 101 === 17;
+  const rejected = (event: number) => event % 101 === 17;
   const maxReceiveCount =
     options.maxReceiveCount ?? forwarderSettings.shape.maxReceiveCount.parse(undefined);
-  const witness = new InvariantChecker(events, { now: () => clock.now, maxReceiveCount, refused });
-  const ledger = new Recorder(events);
-  const inlet = new SimulatedEndpoint(
+  const checker = new InvariantChecker(events, { now: () => clock.now, maxReceiveCount, rejected });
+  const recorder = new Recorder(events);
+  const endpoint = new SimulatedEndpoint(
     {
       outage: { from: outageFrom, to: outageFrom + (options.outageMs ?? OUTAGE_MS) },
       outageRetryAfter: options.outageRetryAfter,
       now: () => clock.now,
-      refused,
+      rejected,
       stuck: (event) => event % 997 === 5,
     },
     random,
     faults,
-    ledger,
-    witness,
+    recorder,
+    checker,
   );
   const relay = new Relay({
     source,
     clock,
     random,
     faults,
-    ledger,
-    witness,
+    recorder,
+    checker,
     maxReceiveCount,
-    platform: inlet,
-    sabotage,
+    platform: endpoint,
+    bug,
   });
 
   function deployFlow(flowId: string, settledAt: number): void {
-    inlet.flows.set(flowId, { settledAt, deletedAt: Number.POSITIVE_INFINITY });
+    endpoint.flows.set(flowId, { settledAt, deletedAt: Number.POSITIVE_INFINITY });
     relay.deploy({
       inletUrl: "https://inlet.example/collection/abc",
       flowId,
@@ -113,12 +113,12 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
     });
   }
 
-  /** Make before break: a new flow, the relay pointed at it, the old one drained and deleted. */
+  /** Creates a new dataflow, points the relay at it, drains the old one and deletes it. */
   async function replaceFlow(): Promise<void> {
     faults.add("flowReplaced");
     const before = relay.deployed;
     deployFlow("flow-2", clock.now + SETTLE_MS);
-    const old = inlet.flows.get("flow-1");
+    const old = endpoint.flows.get("flow-1");
     if (old) old.deletedAt = clock.now + DRAIN_MS;
     await relay.forward(before);
   }
@@ -133,17 +133,17 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
     progress,
   });
   return {
-    totals: ledger.totals(),
+    totals: recorder.totals(),
     faults: faults.counts,
     metrics: relay.metrics,
-    countedRows: inlet.plainRows - relay.uncountedRows,
-    wrongIds: ledger.wrongIds,
+    countedRows: endpoint.plainRows - relay.uncountedRows,
+    wrongIds: recorder.wrongIds,
     exceptions: {
-      doubles: relay.queue.doubles,
+      duplicates: relay.queue.duplicates,
       storedButRefused: relay.queue.storedButRefused,
       moved: relay.queue.moved,
     },
-    breaches: witness.violations,
+    violations: checker.violations,
     mostInQueue: relay.queue.most,
     simulatedSeconds: Math.round((clock.now - START) / 1_000),
   };
