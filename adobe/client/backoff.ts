@@ -1,4 +1,6 @@
-/** The clock and the dice, so that a test can hold them. */
+import { setTimeout } from "node:timers/promises";
+
+/** Clock and random numbers, so that a test can control them. */
 export interface Timing {
   /** Milliseconds since 1970. */
   now(): number;
@@ -10,19 +12,14 @@ export interface Timing {
 
 export const realTiming: Timing = {
   now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer);
-        reject(reasonOf(signal));
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      }, ms);
-      if (signal?.aborted) stop();
-      else signal?.addEventListener("abort", stop, { once: true });
-    }),
+  sleep: async (ms, signal) => {
+    try {
+      await setTimeout(ms, undefined, { signal });
+    } catch (error) {
+      // Not Node's own AbortError: the signal knows why.
+      throw signal?.aborted === true ? reasonOf(signal) : error;
+    }
+  },
   random: () => Math.random(),
 };
 

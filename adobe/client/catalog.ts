@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AdobeHttp } from "./http";
+import type { Json } from "./json";
 import { jsonObject, orMissing, shaped } from "./shapes";
-import type { CallOptions, Json } from "./shapes";
+import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/catalog";
 const PAGE = 100;
@@ -32,17 +33,17 @@ export class Catalog {
   }
 
   async #list(name: string | undefined, { signal }: CallOptions): Promise<CatalogDataset[]> {
-    const about = { action: "look up", kind: "dataset", name };
+    const action = { verb: "look up", kind: "dataset", name };
     const found: CatalogDataset[] = [];
     for (let start = 0; ; start += PAGE) {
       const { body } = await this.http.call({
         method: "GET",
         path: `${BASE}/dataSets`,
         query: { name, limit: PAGE, start },
-        about,
+        action,
         signal,
       });
-      const entries = Object.entries(shaped(z.record(z.string(), dataset), body, about));
+      const entries = Object.entries(shaped(z.record(z.string(), dataset), body, action));
       found.push(...entries.map(([id, one]) => ({ ...one, id })));
       if (entries.length < PAGE) return found;
     }
@@ -50,36 +51,36 @@ export class Catalog {
 
   /** Resolves with the new id. */
   async create(body: Json & { name: string }, { signal }: CallOptions = {}): Promise<string> {
-    const about = { action: "create", kind: "dataset", name: body.name };
+    const action = { verb: "create", kind: "dataset", name: body.name };
     const path = `${BASE}/dataSets`;
-    const answer = await this.http.call({ method: "POST", path, body, about, signal });
+    const response = await this.http.call({ method: "POST", path, body, action, signal });
     // `["@/dataSets/<id>"]`
-    const [reference] = shaped(z.tuple([z.string()]).rest(z.string()), answer.body, about);
+    const [reference] = shaped(z.tuple([z.string()]).rest(z.string()), response.body, action);
     return reference.split("/").at(-1) ?? reference;
   }
 
   async get(id: string, { signal }: CallOptions = {}): Promise<CatalogDataset | undefined> {
-    const about = { action: "read", kind: "dataset", name: id };
+    const action = { verb: "read", kind: "dataset", name: id };
     const path = `${BASE}/dataSets/${encodeURIComponent(id)}`;
-    const answer = await orMissing(this.http.call({ method: "GET", path, about, signal }));
-    if (answer === undefined) return undefined;
-    const found = shaped(z.record(z.string(), dataset), answer.body, about)[id];
+    const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
+    if (response === undefined) return undefined;
+    const found = shaped(z.record(z.string(), dataset), response.body, action)[id];
     return found && { ...found, id };
   }
 
   /** Merges top-level fields. */
   async update(id: string, body: Json, { signal }: CallOptions = {}): Promise<void> {
-    const about = { action: "update", kind: "dataset", name: id };
+    const action = { verb: "update", kind: "dataset", name: id };
     const path = `${BASE}/dataSets/${encodeURIComponent(id)}`;
-    await this.http.call({ method: "PATCH", path, body, about, signal });
+    await this.http.call({ method: "PATCH", path, body, action, signal });
   }
 
   /** RFC 6902, the only way to touch one tag and leave the others, which Adobe keeps things in. */
   async patch(id: string, body: readonly Json[], { signal }: CallOptions = {}): Promise<void> {
-    const about = { action: "update", kind: "dataset", name: id };
+    const action = { verb: "update", kind: "dataset", name: id };
     const path = `${BASE}/dataSets/${encodeURIComponent(id)}`;
     const headers = { "content-type": "application/json-patch+json" };
-    await this.http.call({ method: "PATCH", path, headers, body, about, signal });
+    await this.http.call({ method: "PATCH", path, headers, body, action, signal });
   }
 
   /** Days after which rows expire; undefined: never. Catalog's v2 API merges deeply, as this needs. */
@@ -88,35 +89,35 @@ export class Catalog {
     days: number | undefined,
     { signal }: CallOptions = {},
   ): Promise<void> {
-    const about = { action: "set retention of", kind: "dataset", name: id };
+    const action = { verb: "set retention of", kind: "dataset", name: id };
     const ttlValue = days === undefined ? null : `P${days}D`;
     await this.http.call({
       method: "PATCH",
       path: `${BASE}/v2/dataSets/${encodeURIComponent(id)}`,
       body: { extensions: { adobe_lakeHouse: { rowExpiration: { ttlValue } } } },
-      about,
+      action,
       signal,
     });
   }
 
   /** Whether a batch has been written into it. */
   async hasRows(id: string, { signal }: CallOptions = {}): Promise<boolean> {
-    const about = { action: "look for rows in", kind: "dataset", name: id };
+    const action = { verb: "look for rows in", kind: "dataset", name: id };
     const { body } = await this.http.call({
       method: "GET",
       path: `${BASE}/batches`,
       query: { dataSet: id, status: "success", limit: 1 },
-      about,
+      action,
       signal,
     });
-    return Object.keys(shaped(jsonObject, body ?? {}, about)).length > 0;
+    return Object.keys(shaped(jsonObject, body ?? {}, action)).length > 0;
   }
 
-  /** Deletes it. Catalog answers 200 with an empty list for one that is not there, or 404. */
+  /** Deletes it. Catalog responds 200 with an empty list, or 404, when there is none. */
   async delete(id: string, { signal }: CallOptions = {}): Promise<boolean> {
-    const about = { action: "delete", kind: "dataset", name: id };
+    const action = { verb: "delete", kind: "dataset", name: id };
     const path = `${BASE}/dataSets/${encodeURIComponent(id)}`;
-    const answer = await orMissing(this.http.call({ method: "DELETE", path, about, signal }));
-    return answer !== undefined && !(Array.isArray(answer.body) && answer.body.length === 0);
+    const response = await orMissing(this.http.call({ method: "DELETE", path, action, signal }));
+    return response !== undefined && !(Array.isArray(response.body) && response.body.length === 0);
   }
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AdobeHttp } from "./http";
+import type { Json } from "./json";
 import { jsonObject, orMissing, shaped } from "./shapes";
-import type { CallOptions, Json } from "./shapes";
+import type { CallOptions } from "./shapes";
 
 /** The API reference's prose says `/conversation`; its servers entry and every example say this. */
 const BASE = "/data/foundation/conversion/mappingSets";
@@ -9,7 +10,7 @@ const PAGE = 100;
 
 const version = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 
-/** Old sets have `sourceAttribute`, `destinationXdmPath` in place of the newer words. */
+/** Old sets have `sourceAttribute`, `destinationXdmPath` in place of the newer names. */
 const mapping = z
   .looseObject({
     sourceType: z.string().optional(),
@@ -24,7 +25,7 @@ const mapping = z
     destination: one.destination ?? one.destinationXdmPath ?? "",
   }));
 
-/** In the reference's form of a mapping set, asked and answered; in none of its examples. */
+/** The API reference lists tags in requests and responses; none of its examples has them. */
 const tag = z.looseObject({ name: z.string(), values: z.array(z.string()).nullish() });
 
 const mappingSet = z
@@ -48,7 +49,7 @@ const mappingSet = z
     mappings: set.mappings ?? [],
     tags: Object.fromEntries((set.tags ?? []).map(({ name, values }) => [name, values ?? []])),
   }));
-/** A mapping set in one vocabulary, whichever Data Prep answered in. */
+/** A mapping set with the same property names, whichever Data Prep sent. */
 export type MappingSet = z.infer<typeof mappingSet>;
 
 const created = z.looseObject({ id: z.string(), version });
@@ -68,13 +69,13 @@ export class DataPrep {
   }
 
   async #list(name: string | undefined, { signal }: CallOptions): Promise<MappingSet[]> {
-    const about = { action: "look up", kind: "mapping set", name };
+    const action = { verb: "look up", kind: "mapping set", name };
     const list = z.looseObject({ data: z.array(mappingSet) });
     const found: MappingSet[] = [];
     for (let start = 0; ; start += PAGE) {
       const query = { name, limit: PAGE, start };
-      const { body } = await this.http.call({ method: "GET", path: BASE, query, about, signal });
-      const { data } = shaped(list, body, about);
+      const { body } = await this.http.call({ method: "GET", path: BASE, query, action, signal });
+      const { data } = shaped(list, body, action);
       found.push(...data);
       if (data.length < PAGE) return found;
     }
@@ -84,9 +85,9 @@ export class DataPrep {
     body: Json & { name: string },
     { signal }: CallOptions = {},
   ): Promise<{ id: string; version: number }> {
-    const about = { action: "create", kind: "mapping set", name: body.name };
-    const answer = await this.http.call({ method: "POST", path: BASE, body, about, signal });
-    return shaped(created, answer.body, about);
+    const action = { verb: "create", kind: "mapping set", name: body.name };
+    const response = await this.http.call({ method: "POST", path: BASE, body, action, signal });
+    return shaped(created, response.body, action);
   }
 
   /**
@@ -98,11 +99,13 @@ export class DataPrep {
     wanted: number | undefined,
     { signal }: CallOptions = {},
   ): Promise<MappingSet | undefined> {
-    const about = { action: "read", kind: "mapping set", name: id };
+    const action = { verb: "read", kind: "mapping set", name: id };
     const path = `${BASE}/${encodeURIComponent(id)}`;
     const query = { version: wanted };
-    const answer = await orMissing(this.http.call({ method: "GET", path, query, about, signal }));
-    return answer && shaped(mappingSet, answer.body, about);
+    const response = await orMissing(
+      this.http.call({ method: "GET", path, query, action, signal }),
+    );
+    return response && shaped(mappingSet, response.body, action);
   }
 
   /**
@@ -110,33 +113,33 @@ export class DataPrep {
    * outcome that is unknown (`ambiguous`) read the newest first.
    */
   async replace(id: string, body: Json, { signal }: CallOptions = {}): Promise<number> {
-    const about = { action: "update", kind: "mapping set", name: id };
+    const action = { verb: "update", kind: "mapping set", name: id };
     const path = `${BASE}/${encodeURIComponent(id)}`;
     const once = { repeatable: false };
-    const answer = await this.http.call({ method: "PUT", path, body, about, signal, ...once });
-    return shaped(created, answer.body, about).version;
+    const response = await this.http.call({ method: "PUT", path, body, action, signal, ...once });
+    return shaped(created, response.body, action).version;
   }
 
   /** In no document, but Adobe's own client calls it. */
   async delete(id: string, { signal }: CallOptions = {}): Promise<boolean> {
-    const about = { action: "delete", kind: "mapping set", name: id };
+    const action = { verb: "delete", kind: "mapping set", name: id };
     const path = `${BASE}/${encodeURIComponent(id)}`;
     return (
-      (await orMissing(this.http.call({ method: "DELETE", path, about, signal }))) !== undefined
+      (await orMissing(this.http.call({ method: "DELETE", path, action, signal }))) !== undefined
     );
   }
 
-  /** Data Prep's own verdict on each mapping; empty: all good. */
+  /** What Data Prep rejects, one text for each mapping; empty: it accepts all. */
   async validate(body: Json, { signal }: CallOptions = {}): Promise<string[]> {
-    const about = { action: "validate", kind: "mapping set" };
+    const action = { verb: "validate", kind: "mapping set" };
     const path = `${BASE}/validate`;
-    const answer = await this.http.call({ method: "POST", path, body, about, signal });
+    const response = await this.http.call({ method: "POST", path, body, action, signal });
     const verdict = z.looseObject({
       validationResponse: z.array(
         z.looseObject({ status: z.string(), errors: z.array(jsonObject).nullish() }),
       ),
     });
-    return shaped(verdict, answer.body, about)
+    return shaped(verdict, response.body, action)
       .validationResponse.filter(({ status }) => status !== "SUCCESS")
       .map(({ errors }) => JSON.stringify(errors ?? []));
   }

@@ -1,14 +1,15 @@
+import { isObject } from "./json";
+import type { Json } from "./json";
+
 /** What an error body says, whichever of Adobe's services wrote it. */
 export interface Envelope {
   /** `XDM-1521-400`, `FLOW-1404-412`, `403025`, `NAMESPACE_CODE_CONFLICT`; undefined when there is none. */
   readonly code: string | undefined;
   readonly reason: string;
   readonly requestId: string | undefined;
-  /** The gateway in front of the services answered, not a service. */
+  /** The response is from the gateway in front of the services, not from a service. */
   readonly gateway: boolean;
 }
-
-type Json = Record<string, unknown>;
 
 /**
  * Reads an error body: the gateway's `{error_code, message}`, the problem objects of Schema
@@ -53,20 +54,16 @@ function codeOf(body: Json, gateway: boolean): string | undefined {
   return typeof title === "string" && /^[A-Z][A-Z0-9_]+$/.test(title) ? title : undefined;
 }
 
-/** The id of a request as the gateway and IMS give it, beside the body. */
+/** The id of a request that the gateway and IMS send in a header. */
 export function requestIdOf(headers: { get(name: string): string | null }): string | undefined {
   return headers.get("x-request-id") ?? headers.get("x-debug-id") ?? undefined;
 }
 
 function firstText(text: string): string {
   const plain = text.replace(/<[^>]*>/g, " ").trim();
-  return plain === "" ? "an answer with no explanation" : plain;
+  return plain === "" ? "a response with no explanation" : plain;
 }
 
 function first(...values: unknown[]): string | undefined {
   return values.find((value): value is string => typeof value === "string" && value !== "");
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
-/** What was being done, in the words of the message: `create dataset "Chatlio events"`. */
+/** What a call does, in the words of the message: `create dataset "Chatlio events"`. */
 export interface Action {
   /** A verb: `create`, `read`, `look up`, … */
-  readonly action: string;
+  readonly verb: string;
   /** What kind of thing: `dataset`, `dataflow`, … */
   readonly kind: string;
   /** Its name or id, when there is one. */
@@ -12,7 +12,7 @@ export interface Action {
 
 /** Why a call failed, as far as Adobe said. */
 export interface AdobeErrorDetails extends Action {
-  /** HTTP status; undefined when there was no answer at all. */
+  /** HTTP status; undefined when there was no response at all. */
   readonly status?: number | undefined;
   /** Adobe's own code, as `XDM-1521-400` or `403025`. */
   readonly code?: string | undefined;
@@ -23,7 +23,7 @@ export interface AdobeErrorDetails extends Action {
   /** What to check or do. */
   readonly hint?: string | undefined;
   /**
-   * The request may have been carried out although no good answer came: a time-out, a reset, a
+   * The request may have been carried out although no good response came: a timeout, a reset, a
    * 502/503/504. Look the object up before trying again.
    */
   readonly ambiguous?: boolean;
@@ -44,12 +44,12 @@ export class AdobeError extends Error {
 }
 
 function describe(details: AdobeErrorDetails): string {
-  const { action, kind, name, call, status, code, reason, requestId, hint } = details;
+  const { verb, kind, name, call, status, code, reason, requestId, hint } = details;
   const object = `${kind}${name === undefined ? "" : ` "${name}"`}`;
-  const what = `${action} ${object}${call === undefined ? "" : ` (${call})`}`;
-  const answer = [status, code].filter((part) => part !== undefined).join(" ");
+  const what = `${verb} ${object}${call === undefined ? "" : ` (${call})`}`;
+  const response = [status, code].filter((part) => part !== undefined).join(" ");
   return sentences(
-    `cannot ${what}: ${answer === "" ? "" : `Adobe answered ${answer}: `}${reason}`,
+    `cannot ${what}: ${response === "" ? "" : `Adobe responded ${response}: `}${reason}`,
     requestId === undefined ? undefined : `Request id ${requestId}`,
     hint,
   );
@@ -68,8 +68,8 @@ export function sentences(...texts: readonly (string | undefined)[]): string {
 const MAX_QUOTE = 600;
 
 /**
- * What may be shown of a text that came from outside: secrets, bearer tokens and inlet addresses
- * (whoever knows one can send) taken out, one line, cut.
+ * What may be shown of a text that came from outside: secrets, bearer tokens and the addresses of
+ * streaming endpoints (who knows one can send) removed, on one line, truncated.
  */
 export function quotable(text: string, secrets: readonly string[] = []): string {
   let shown = text;

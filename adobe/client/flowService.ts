@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { AdobeError } from "./errors";
 import type { AdobeHttp } from "./http";
+import type { Json } from "./json";
 import { jsonObject, orMissing, shaped } from "./shapes";
-import type { CallOptions, Json } from "./shapes";
+import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/flowservice";
 const PAGE = 100;
 
 export type FlowObjectKind = "connections" | "sourceConnections" | "targetConnections" | "flows";
 
-const words: Record<FlowObjectKind, string> = {
+const displayNames: Record<FlowObjectKind, string> = {
   connections: "base connection",
   sourceConnections: "source connection",
   targetConnections: "target connection",
@@ -57,7 +58,7 @@ export class FlowService {
     name: string | undefined,
     { signal }: CallOptions,
   ): Promise<FlowItem[]> {
-    const about = { action: "look up", kind: words[kind], name };
+    const action = { verb: "look up", kind: displayNames[kind], name };
     const found: FlowItem[] = [];
     let continuationToken: string | undefined;
     for (;;) {
@@ -69,10 +70,10 @@ export class FlowService {
           limit: PAGE,
           continuationToken,
         },
-        about,
+        action,
         signal,
       });
-      const { items, _links } = shaped(list, body, about);
+      const { items, _links } = shaped(list, body, action);
       found.push(...items);
       const next = _links?.next?.href;
       // A token may hold any character: take it out of the link as a URL, not by splitting.
@@ -89,10 +90,10 @@ export class FlowService {
     body: Json & { name: string },
     { signal }: CallOptions = {},
   ): Promise<string> {
-    const about = { action: "create", kind: words[kind], name: body.name };
+    const action = { verb: "create", kind: displayNames[kind], name: body.name };
     const path = `${BASE}/${kind}`;
-    const answer = await this.http.call({ method: "POST", path, body, about, signal });
-    return shaped(z.looseObject({ id: z.string() }), answer.body, about).id;
+    const response = await this.http.call({ method: "POST", path, body, action, signal });
+    return shaped(z.looseObject({ id: z.string() }), response.body, action).id;
   }
 
   async get(
@@ -100,15 +101,15 @@ export class FlowService {
     id: string,
     { signal }: CallOptions = {},
   ): Promise<FlowItem | undefined> {
-    const about = { action: "read", kind: words[kind], name: id };
+    const action = { verb: "read", kind: displayNames[kind], name: id };
     const path = objectPath(kind, id);
-    const answer = await orMissing(this.http.call({ method: "GET", path, about, signal }));
-    return answer && shaped(list, answer.body, about).items[0];
+    const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
+    return response && shaped(list, response.body, action).items[0];
   }
 
   /**
-   * Whether an object that a read does not find is hidden by an access label: Flow Service answers
-   * 404 to the read and 403 to a change. The change asked for here cannot happen, its etag is none.
+   * Whether an access label hides an object that a read does not find: then Flow Service responds
+   * 404 to the read and 403 to a change. The change sent here can never happen: its etag is invalid.
    */
   async isHidden(
     kind: FlowObjectKind,
@@ -126,7 +127,7 @@ export class FlowService {
     }
   }
 
-  /** RFC 6902 with the etag just read, its inner quotes kept. A stale one is answered 412. */
+  /** RFC 6902 with the etag just read, its inner quotes kept. A stale one leads to 412. */
   async patch(
     kind: FlowObjectKind,
     id: string,
@@ -142,39 +143,40 @@ export class FlowService {
     id: string,
     body: readonly Json[],
     etag: string,
-    action: string,
+    verb: string,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const about = { action, kind: words[kind], name: id };
+    const action = { verb, kind: displayNames[kind], name: id };
     const headers = { "if-match": etag };
     const path = objectPath(kind, id);
-    await this.http.call({ method: "PATCH", path, headers, body, about, signal });
+    await this.http.call({ method: "PATCH", path, headers, body, action, signal });
   }
 
   /** False when it was not there. */
   async delete(kind: FlowObjectKind, id: string, { signal }: CallOptions = {}): Promise<boolean> {
-    const about = { action: "delete", kind: words[kind], name: id };
+    const action = { verb: "delete", kind: displayNames[kind], name: id };
     const path = objectPath(kind, id);
     return (
-      (await orMissing(this.http.call({ method: "DELETE", path, about, signal }))) !== undefined
+      (await orMissing(this.http.call({ method: "DELETE", path, action, signal }))) !== undefined
     );
   }
 
   /** Switches a dataflow on or off. Repeating it does no harm, unlike other POSTs. */
   async setEnabled(id: string, enabled: boolean, { signal }: CallOptions = {}): Promise<void> {
     const op = enabled ? "enable" : "disable";
-    const about = { action: op, kind: "dataflow", name: id };
+    const action = { verb: op, kind: "dataflow", name: id };
     const path = `${objectPath("flows", id)}/action`;
-    await this.http.call({ method: "POST", path, query: { op }, repeatable: true, about, signal });
+    await this.http.call({ method: "POST", path, query: { op }, repeatable: true, action, signal });
   }
 
-  /** A connection specification; undefined when the organisation has it not. */
+  /** A connection specification; undefined when the organization does not have it. */
   async connectionSpec(id: string, { signal }: CallOptions = {}): Promise<Json | undefined> {
-    const about = { action: "read", kind: "connection specification", name: id };
+    const action = { verb: "read", kind: "connection specification", name: id };
     const path = `${BASE}/connectionSpecs/${encodeURIComponent(id)}`;
-    const answer = await orMissing(this.http.call({ method: "GET", path, about, signal }));
+    const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
     return (
-      answer && shaped(z.looseObject({ items: z.array(jsonObject) }), answer.body, about).items[0]
+      response &&
+      shaped(z.looseObject({ items: z.array(jsonObject) }), response.body, action).items[0]
     );
   }
 }

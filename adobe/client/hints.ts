@@ -6,13 +6,13 @@ export function saysSandbox(reason: string): boolean {
   return /\bsandbox\b/i.test(reason);
 }
 
-/** What to check or do for an answer, by Adobe's code first, by its words and by status else. */
+/** What to check or do about a response: by Adobe's code first, then by its words, then by status. */
 export function hintFor(
   status: number,
   { code, reason, gateway }: Pick<Envelope, "code" | "reason" | "gateway">,
 ): string | undefined {
   if (gateway && status === 404) return noRoute;
-  // `FLOW-2105-400` → `FLOW-2105`; the catalogue of Flow Service writes it without the prefix.
+  // `FLOW-2105-400` → `FLOW-2105`; the error catalog of Flow Service writes it without the prefix.
   const parts = /^(?:([A-Z]+)-)?(\d{4})-\d{3}$/.exec(code ?? "");
   const key = parts === null ? (code ?? "") : `${parts[1] ?? "FLOW"}-${parts[2] ?? ""}`;
   const said = byWords.find(([words]) => words.test(reason))?.[1];
@@ -24,13 +24,13 @@ const sandbox =
   "Check sandbox: the name (not the title) of an active sandbox that the credential's role may use";
 const permission =
   "In Adobe's Permissions, give the credential a role with the needed permissions in this sandbox, and in Admin Console a product profile of Experience Platform";
-const organisation =
-  "Check orgId (…@AdobeOrg): it must be the organisation the credential was made in, with a product profile of Experience Platform";
+const organization =
+  "Check orgId (…@AdobeOrg): it must be the organization the credential was made in, with a product profile of Experience Platform";
 
 const noRoute =
   "Adobe's gateway knows no such address: check platformUrl, and that the credential's project has the Experience Platform API";
 const breaking =
-  "Keep the field as it is and mark it `deprecated: true`, or add another beside it; what must change all the same needs another schema and dataset";
+  "Keep the field as it is and mark it `deprecated: true`, or add another next to it; a field that must change all the same needs another schema and dataset";
 const inUse =
   "Delete or change what uses it first (Adobe's UI shows what was made by hand), or set `retainOnDelete` to leave this one at Adobe";
 
@@ -39,14 +39,14 @@ export const byCode: Readonly<Record<string, string>> = {
   // Gateway (Experience Platform troubleshooting guide)
   "403000": "Check clientId",
   "403003": "Check clientId, and that the project has the Experience Platform API",
-  "403025": organisation,
-  "400003": organisation,
-  "401013": "Check clientId, clientSecret and imsUrl: the token was refused twice",
-  "403010": "Check clientId, clientSecret and imsUrl: the token was refused twice",
-  // Flow Service (its error catalogue)
-  "FLOW-2000": organisation,
-  "FLOW-2001": organisation,
-  "FLOW-2002": organisation,
+  "403025": organization,
+  "400003": organization,
+  "401013": "Check clientId, clientSecret and imsUrl: the token was rejected twice",
+  "403010": "Check clientId, clientSecret and imsUrl: the token was rejected twice",
+  // Flow Service (its error catalog)
+  "FLOW-2000": organization,
+  "FLOW-2001": organization,
+  "FLOW-2002": organization,
   "FLOW-2100": sandbox,
   "FLOW-2101": sandbox,
   "FLOW-2103": sandbox,
@@ -55,7 +55,7 @@ export const byCode: Readonly<Record<string, string>> = {
   "FLOW-2120": permission,
   "FLOW-2121": permission,
   "FLOW-1413":
-    "Check the specification's id, and that the source is available to this organisation",
+    "Check the specification's id, and that the source is available to this organization",
   "FLOW-1425": "Give mapping set and target connection the same schema",
   "FLOW-1447": "A dataflow still uses it: delete that first",
   // Schema Registry (XDM troubleshooting guide)
@@ -71,7 +71,7 @@ export const byCode: Readonly<Record<string, string>> = {
   "XDM-1528": "Give the schema a primary identity (an IdentityDescriptor with primary: true) first",
 };
 
-/** Of a 400 or 404: what no document gives a code for, as a refused breaking change. */
+/** Of a 400 or 404: what no document gives a code for, such as a rejected breaking change. */
 export const byWords: readonly (readonly [RegExp, string])[] = [
   [/\bbreaking\b/i, breaking],
   [/\bin use\b|\bstill uses?\b|\bused by\b/i, inUse],
@@ -85,17 +85,17 @@ export const byStatus: Readonly<Record<string, string>> = {
   401: "Check clientId and clientSecret",
   403: permission,
   404: "Run `pulumi refresh`: it is gone, or the credential's role may not see it",
-  408: `Adobe did not answer in time: ${again}`,
+  408: `Adobe did not respond in time: ${again}`,
   409: "Another object or change stands in the way: run `pulumi refresh`, then `pulumi up` again",
   412: "Others are changing it at the same time: wait until they are done, run `pulumi refresh`, then `pulumi up` again",
   429: "Adobe limits the rate per project: let fewer programs use the credential at once, and run it again",
   500: "Adobe failed: should it do so again later, give its support the request id",
   502: `Adobe is unavailable: ${again}`,
   503: `Adobe is unavailable: ${again}`,
-  504: `Adobe did not answer in time: ${again}`,
+  504: `Adobe did not respond in time: ${again}`,
 };
 
-/** What an answer says that asks for a longer wait than a run can give. */
+/** For a response whose `Retry-After` is longer than a run can wait. */
 export function tooLongHint(waitMs: number): string {
-  return `Adobe asks to wait ${Math.ceil(waitMs / 1000)} s: run it again after that`;
+  return `Adobe requests a wait of ${Math.ceil(waitMs / 1000)} s: run it again after that`;
 }

@@ -13,7 +13,7 @@ import type { TokenSource } from "./ims";
 import { Limiter } from "./limiter";
 import { parseRetryAfter } from "./retryAfter";
 
-/** Who calls, and how patiently. */
+/** The credential, the sandbox and the limits that every call has in common. */
 export interface HttpOptions {
   /** Origin of AEP's APIs. */
   readonly platformUrl: string;
@@ -22,13 +22,13 @@ export interface HttpOptions {
   readonly clientId: string;
   readonly sandbox: string;
   readonly tokens: TokenSource;
-  /** Never shown, should Adobe repeat it in an error. */
+  /** Texts that an error never shows, even when Adobe repeats them. */
   readonly secrets?: readonly string[];
   /** To share with other clients of the same credential. Default: its own, of 6 requests at once. */
   readonly limiter?: Limiter | undefined;
-  /** Time for one answer, in milliseconds. Default 60,000. */
+  /** How long to wait for one response, in milliseconds. Default 60,000. */
   readonly timeoutMs?: number;
-  /** Told of every answer, for a debug log. */
+  /** Called with a line about every response, for a debug log. */
   readonly onResponse?: (line: string) => void;
   readonly timing?: Timing;
 }
@@ -44,8 +44,9 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  readonly about: Action;
-  /** Whether it does no harm when it is carried out twice. Default: unless it is a POST. */
+  /** What the call does, for error messages. */
+  readonly action: Action;
+  /** Whether it is safe to send twice. Default: every method but POST. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -61,11 +62,11 @@ const ATTEMPTS = 6;
 const BACKOFF = { firstMs: 500, maxMs: 20_000 };
 
 /**
- * HTTP to platform.adobe.io: headers, token, time-out, bounded retries, one error shape. What may
- * be repeated safely is: everything after a 429 or a refused token, and GET, PUT, PATCH and DELETE
- * after any passing failure, unless the call says otherwise of itself. Any other that may have been
- * carried out is never repeated here; it ends in an {@link AdobeError} with `ambiguous`, and the
- * caller looks the object up first.
+ * HTTP to platform.adobe.io: headers, token, timeout, bounded retries, one error shape. Retries what
+ * is safe to send twice: everything after a 429 or a rejected token, and GET, PUT, PATCH and DELETE
+ * after any transient failure, unless the call says otherwise. A POST that may have been carried out
+ * is not retried here; it ends in an {@link AdobeError} with `ambiguous`, and the caller looks the
+ * object up first.
  */
 export class AdobeHttp {
   readonly #timing: Timing;
@@ -84,15 +85,15 @@ export class AdobeHttp {
     this.#agent.destroy();
   }
 
-  /** Makes the call; resolves with an answer of 2xx, rejects with an {@link AdobeError}. */
+  /** Makes the call; resolves with a 2xx response, rejects with an {@link AdobeError}. */
   async call(call: Call): Promise<HttpResponse> {
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       const token = await this.options.tokens.token(call.signal);
       const outcome = await this.#limiter.run(() => this.#attempt(call, token), call.signal);
-      if ("answer" in outcome) return outcome.answer;
+      if ("response" in outcome) return outcome.response;
       const { failure } = outcome;
-      if (failure.tokenRefused && !renewed) {
+      if (failure.tokenRejected && !renewed) {
         renewed = true;
         this.options.tokens.discard(token);
         continue;
@@ -110,28 +111,22 @@ export class AdobeHttp {
   async #attempt(
     call: Call,
     token: string,
-  ): Promise<{ answer: HttpResponse } | { failure: Failure }> {
+  ): Promise<{ response: HttpResponse } | { failure: Failure }> {
     const pauseMs = this.#limiter.pausedUntil - this.#timing.now();
     if (pauseMs > 0) await this.#timing.sleep(pauseMs, call.signal);
 
     const started = this.#timing.now();
     let response: Response;
     let text: string;
-    const own = new AbortController();
     const timeoutMs = this.options.timeoutMs ?? 60_000;
-    const timer = setTimeout(() => own.abort(), timeoutMs);
-    const stop = () => own.abort();
-    call.signal?.addEventListener("abort", stop, { once: true });
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signals = call.signal === undefined ? [timeout] : [timeout, call.signal];
     try {
-      if (call.signal?.aborted) throw reasonOf(call.signal);
-      response = await this.#send(call, token, own.signal);
+      response = await this.#send(call, token, AbortSignal.any(signals));
       text = await response.text();
     } catch (error) {
       if (call.signal?.aborted) throw reasonOf(call.signal);
-      return { failure: this.#noAnswer(call, own.signal.aborted ? timeoutMs : undefined, error) };
-    } finally {
-      clearTimeout(timer);
-      call.signal?.removeEventListener("abort", stop);
+      return { failure: this.#noResponse(call, timeout.aborted ? timeoutMs : undefined, error) };
     }
     this.options.onResponse?.(
       `${call.method} ${call.path} → ${response.status} in ${this.#timing.now() - started} ms`,
@@ -139,9 +134,11 @@ export class AdobeHttp {
 
     const body = parse(text);
     if (response.ok && body !== NOT_JSON) {
-      return { answer: { status: response.status, body, headers: response.headers } };
+      return { response: { status: response.status, body, headers: response.headers } };
     }
-    return { failure: this.#refused(call, response, body === NOT_JSON ? undefined : body, text) };
+    return {
+      failure: this.#errorResponse(call, response, body === NOT_JSON ? undefined : body, text),
+    };
   }
 
   #send(call: Call, token: string, signal: AbortSignal): Promise<Response> {
@@ -171,8 +168,8 @@ export class AdobeHttp {
     });
   }
 
-  /** Time-out, reset, refused connection, half an answer. */
-  #noAnswer(call: Call, timedOutAfterMs: number | undefined, error: unknown): Failure {
+  /** Timeout, reset, refused connection, an incomplete response. */
+  #noResponse(call: Call, timedOutAfterMs: number | undefined, error: unknown): Failure {
     const neverSent = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(
       (error as { code?: string } | undefined)?.code ?? "",
     );
@@ -181,11 +178,11 @@ export class AdobeHttp {
         ? error instanceof Error
           ? error.message
           : String(error)
-        : `no answer within ${timedOutAfterMs / 1000} s`;
+        : `no response within ${timedOutAfterMs / 1000} s`;
     return {
       retry: neverSent || isRepeatable(call),
       error: new AdobeError({
-        ...call.about,
+        ...call.action,
         call: `${call.method} ${call.path}`,
         reason: quotable(reason, this.options.secrets),
         ambiguous: !neverSent && !isRepeatable(call),
@@ -194,17 +191,17 @@ export class AdobeHttp {
     };
   }
 
-  #refused(call: Call, response: Response, body: unknown, text: string): Failure {
+  #errorResponse(call: Call, response: Response, body: unknown, text: string): Failure {
     const { status } = response;
     const envelope = readEnvelope(body, text);
     const waitMs = parseRetryAfter(response.headers.get("retry-after"), this.#timing);
-    const passing = [408, 500, 502, 503, 504].includes(status) || status < 400;
+    const transient = [408, 500, 502, 503, 504].includes(status) || status < 400;
     return {
-      tokenRefused: isTokenRefused(status, envelope),
-      retry: status === 429 || (passing && isRepeatable(call)),
+      tokenRejected: isTokenRejected(status, envelope),
+      retry: status === 429 || (transient && isRepeatable(call)),
       retryAfterMs: waitMs,
       error: new AdobeError({
-        ...call.about,
+        ...call.action,
         call: `${call.method} ${call.path}`,
         status,
         code: envelope.code,
@@ -214,7 +211,7 @@ export class AdobeHttp {
           waitMs !== undefined && waitMs > LONGEST_WAIT_MS
             ? tooLongHint(waitMs)
             : hintFor(status, envelope),
-        ambiguous: passing && !isRepeatable(call),
+        ambiguous: transient && !isRepeatable(call),
         notFound: isNotFound(status, envelope, body),
       }),
     };
@@ -224,7 +221,7 @@ export class AdobeHttp {
 interface Failure {
   readonly error: AdobeError;
   readonly retry: boolean;
-  readonly tokenRefused?: boolean;
+  readonly tokenRejected?: boolean;
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -232,15 +229,15 @@ function isRepeatable(call: Call): boolean {
   return call.repeatable ?? call.method !== "POST";
 }
 
-/** The gateway answers a missing token with 403 and 403010, a bad one with 401 and 401013. */
-function isTokenRefused(status: number, { code }: Envelope): boolean {
+/** The gateway rejects a missing token with 403 and 403010, a bad one with 401 and 401013. */
+function isTokenRejected(status: number, { code }: Envelope): boolean {
   return status === 401 || code === "403010" || code === "401013";
 }
 
 /**
- * A 404 of the service about the object: not the gateway's (no such route), not one
- * about the sandbox (Flow Service's 2100–2103; by its words elsewhere, for the other services'
- * codes are in no document), and not a page of some proxy's.
+ * Whether a service says that the object does not exist. A 404 of the gateway (no such route), about
+ * the sandbox (Flow Service's codes 2100–2103; elsewhere by its words, because no document lists the
+ * codes) or from some proxy does not say so.
  */
 function isNotFound(status: number, envelope: Envelope, body: unknown): boolean {
   const { code, gateway, reason } = envelope;

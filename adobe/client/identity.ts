@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AdobeHttp } from "./http";
+import type { Json } from "./json";
 import { orMissing, shaped } from "./shapes";
-import type { CallOptions, Json } from "./shapes";
+import type { CallOptions } from "./shapes";
 
 const BASE = "/data/core/idnamespace/identities";
 
@@ -19,27 +20,27 @@ export type IdentityNamespace = z.infer<typeof namespace>;
 export class IdentityService {
   constructor(private readonly http: AdobeHttp) {}
 
-  /** Adobe's own and the organisation's. */
+  /** Adobe's own and the organization's. */
   async list({ signal }: CallOptions = {}): Promise<IdentityNamespace[]> {
-    const about = { action: "list", kind: "identity namespaces" };
-    const { body } = await this.http.call({ method: "GET", path: BASE, about, signal });
-    return shaped(z.array(namespace), body, about);
+    const action = { verb: "list", kind: "identity namespaces" };
+    const { body } = await this.http.call({ method: "GET", path: BASE, action, signal });
+    return shaped(z.array(namespace), body, action);
   }
 
   async get(id: number, { signal }: CallOptions = {}): Promise<IdentityNamespace | undefined> {
-    const about = { action: "read", kind: "identity namespace", name: String(id) };
+    const action = { verb: "read", kind: "identity namespace", name: String(id) };
     const path = `${BASE}/${id}`;
-    const answer = await orMissing(this.http.call({ method: "GET", path, about, signal }));
-    return answer && shaped(namespace, answer.body, about);
+    const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
+    return response && shaped(namespace, response.body, action);
   }
 
   async create(
     body: Json & { code: string },
     { signal }: CallOptions = {},
   ): Promise<IdentityNamespace> {
-    const about = { action: "create", kind: "identity namespace", name: body.code };
-    const answer = await this.http.call({ method: "POST", path: BASE, body, about, signal });
-    return shaped(namespace, answer.body, about);
+    const action = { verb: "create", kind: "identity namespace", name: body.code };
+    const response = await this.http.call({ method: "POST", path: BASE, body, action, signal });
+    return shaped(namespace, response.body, action);
   }
 
   async replace(
@@ -47,11 +48,11 @@ export class IdentityService {
     body: Json & { code: string },
     { signal }: CallOptions = {},
   ): Promise<IdentityNamespace> {
-    const about = { action: "update", kind: "identity namespace", name: body.code };
+    const action = { verb: "update", kind: "identity namespace", name: body.code };
     const path = `${BASE}/${id}`;
-    const answer = await this.http.call({ method: "PUT", path, body, about, signal });
+    const response = await this.http.call({ method: "PUT", path, body, action, signal });
     // The reference's text promises the namespace, its schema a list with it.
-    const changed = shaped(z.union([namespace, z.tuple([namespace])]), answer.body, about);
+    const changed = shaped(z.union([namespace, z.tuple([namespace])]), response.body, action);
     return Array.isArray(changed) ? changed[0] : changed;
   }
 }

@@ -24,11 +24,11 @@ export interface ImsCredential {
   readonly imsUrl?: string | undefined;
 }
 
-/** Where bearer tokens come from: one token, shared by all who ask. */
+/** Where bearer tokens come from: one token, shared by all callers. */
 export interface TokenSource {
-  /** A token that is good for some minutes yet. One request at a time, however many ask. */
+  /** A token that is good for some minutes yet. One request at a time, however many callers there are. */
   token(signal?: AbortSignal): Promise<string>;
-  /** Gives up a token that was refused; the next {@link TokenSource.token} mints another. */
+  /** Discards a token that was rejected; the next {@link TokenSource.token} mints another. */
   discard(token: string): void;
 }
 
@@ -105,7 +105,7 @@ async function mint(credential: ImsCredential, timing: Timing): Promise<Minted> 
   }
 }
 
-/** Asking again may help: no answer, 429 or 5xx. */
+/** A retry may help: no response, 429 or 5xx. */
 class Retryable extends Error {
   constructor(
     cause: AdobeError,
@@ -118,15 +118,15 @@ class Retryable extends Error {
 async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Minted> {
   const { clientId, clientSecret } = credential;
   const imsUrl = credential.imsUrl ?? DEFAULT_IMS_URL;
-  const about = {
-    action: "get",
+  const action = {
+    verb: "get",
     kind: "access token",
     name: clientId,
     call: "POST /ims/token/v3",
   };
   let response;
   let text: string;
-  const asked = timing.now();
+  const requestedAt = timing.now();
   try {
     response = await fetch(new URL("/ims/token/v3", imsUrl), {
       method: "POST",
@@ -143,7 +143,7 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
     const reason = error instanceof Error ? error.message : String(error);
     const hint = `Check that ${new URL(imsUrl).host} can be reached (imsUrl)`;
     throw new Retryable(
-      new AdobeError({ ...about, reason: quotable(reason, [clientSecret]), hint }),
+      new AdobeError({ ...action, reason: quotable(reason, [clientSecret]), hint }),
     );
   }
 
@@ -151,18 +151,18 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
   const token = body["access_token"];
   // The error object parses as JSON too: only a token is a token.
   if (response.ok && typeof token === "string" && token !== "") {
-    return { token, renewAt: asked + usableMs(body["expires_in"]) };
+    return { token, renewAt: requestedAt + usableMs(body["expires_in"]) };
   }
   const code = typeof body["error"] === "string" ? body["error"] : undefined;
   const waitMs = parseRetryAfter(response.headers.get("retry-after"), timing);
   const isTooLong = waitMs !== undefined && waitMs > LONGEST_WAIT_MS;
   const description = body["error_description"];
   const error = new AdobeError({
-    ...about,
+    ...action,
     status: response.status,
     code,
     reason: quotable(
-      typeof description === "string" ? description : (code ?? "no access token in the answer"),
+      typeof description === "string" ? description : (code ?? "no access token in the response"),
       [clientSecret],
     ),
     requestId: requestIdOf(response.headers),

@@ -12,7 +12,7 @@ import { SchemaRegistry } from "./schemaRegistry";
 /** Adobe's AEP APIs in production. */
 export const DEFAULT_PLATFORM_URL = "https://platform.adobe.io";
 
-/** One sandbox of one organisation, and the credential to reach it with. */
+/** One sandbox of one organization, and the credential to reach it with. */
 export interface ClientOptions
   extends ImsCredential, Pick<HttpOptions, "timing" | "limiter" | "timeoutMs" | "onResponse"> {
   readonly orgId: string;

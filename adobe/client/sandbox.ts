@@ -21,15 +21,15 @@ export class SandboxService {
 
   /** The active sandboxes that the caller may use. */
   async list({ signal }: CallOptions = {}): Promise<Sandbox[]> {
-    const about = { action: "list", kind: "sandboxes" };
-    const { body } = await this.http.call({ method: "GET", path: `${BASE}/`, about, signal });
-    return shaped(z.looseObject({ sandboxes: z.array(sandbox) }), body, about).sandboxes;
+    const action = { verb: "list", kind: "sandboxes" };
+    const { body } = await this.http.call({ method: "GET", path: `${BASE}/`, action, signal });
+    return shaped(z.looseObject({ sandboxes: z.array(sandbox) }), body, action).sandboxes;
   }
 
   async get(name: string, { signal }: CallOptions = {}): Promise<Sandbox | undefined> {
-    const about = { action: "read", kind: "sandbox", name };
+    const action = { verb: "read", kind: "sandbox", name };
     const path = `${BASE}/sandboxes/${encodeURIComponent(name)}`;
-    const answer = await orMissing(this.http.call({ method: "GET", path, about, signal }));
-    return answer && shaped(sandbox, answer.body, about);
+    const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
+    return response && shaped(sandbox, response.body, action);
   }
 }

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { Action } from "./errors";
 import type { AdobeHttp } from "./http";
+import type { Json } from "./json";
 import { jsonObject, orMissing, shaped } from "./shapes";
-import type { CallOptions, Json } from "./shapes";
+import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/schemaregistry";
-/** Raw, as it was sent: the only form that compares with it. A look-up must name the version. */
+/** Raw, as it was sent: the only form that compares with it. A lookup must name the version. */
 const ACCEPT_RAW = "application/vnd.adobe.xed+json; version=1";
 /** Every `$ref` and `allOf` resolved. */
 const ACCEPT_RESOLVED = "application/vnd.adobe.xed-full+json; version=1";
@@ -15,7 +17,7 @@ const PAGE = 300;
 
 export type ResourceKind = "schemas" | "fieldgroups";
 
-const words = { schemas: "schema", fieldgroups: "field group" } as const;
+const displayNames = { schemas: "schema", fieldgroups: "field group" } as const;
 
 const resource = z.looseObject({
   $id: z.string(),
@@ -38,11 +40,11 @@ const page = z.looseObject({
 export class SchemaRegistry {
   constructor(private readonly http: AdobeHttp) {}
 
-  /** The organisation's tenant id, without the underscore of its field namespace. */
+  /** The organization's tenant id, without the underscore of its field namespace. */
   async tenantId({ signal }: CallOptions = {}): Promise<string> {
-    const about = { action: "read", kind: "tenant id" };
-    const { body } = await this.http.call({ method: "GET", path: `${BASE}/stats`, about, signal });
-    return shaped(z.looseObject({ tenantId: z.string() }), body, about).tenantId;
+    const action = { verb: "read", kind: "tenant id" };
+    const { body } = await this.http.call({ method: "GET", path: `${BASE}/stats`, action, signal });
+    return shaped(z.looseObject({ tenantId: z.string() }), body, action).tenantId;
   }
 
   /** Those with exactly this title. */
@@ -51,25 +53,25 @@ export class SchemaRegistry {
     title: string,
     { signal }: CallOptions = {},
   ): Promise<RegistryResource[]> {
-    const about = { action: "look up", kind: words[kind], name: title };
-    const found = await this.#list(`${BASE}/tenant/${kind}`, ACCEPT_LIST, "title", about, signal, {
+    const action = { verb: "look up", kind: displayNames[kind], name: title };
+    const found = await this.#list(`${BASE}/tenant/${kind}`, ACCEPT_LIST, "title", action, signal, {
       property: `title==${title}`,
     });
-    return found.map((one) => shaped(resource, one, about)).filter((one) => one.title === title);
+    return found.map((one) => shaped(resource, one, action)).filter((one) => one.title === title);
   }
 
   /** All of the tenant container. */
   async findAll(kind: ResourceKind, { signal }: CallOptions = {}): Promise<RegistryResource[]> {
-    const about = { action: "list", kind: words[kind], name: "all" };
+    const action = { verb: "list", kind: displayNames[kind], name: "all" };
     const found = await this.#list(
       `${BASE}/tenant/${kind}`,
       ACCEPT_LIST,
       "title",
-      about,
+      action,
       signal,
       {},
     );
-    return found.map((one) => shaped(resource, one, about));
+    return found.map((one) => shaped(resource, one, action));
   }
 
   async create(
@@ -77,10 +79,10 @@ export class SchemaRegistry {
     body: Json & { title: string },
     { signal }: CallOptions = {},
   ): Promise<RegistryResource> {
-    const about = { action: "create", kind: words[kind], name: body.title };
+    const action = { verb: "create", kind: displayNames[kind], name: body.title };
     const path = `${BASE}/tenant/${kind}`;
-    const answer = await this.http.call({ method: "POST", path, body, about, signal });
-    return shaped(resource, answer.body, about);
+    const response = await this.http.call({ method: "POST", path, body, action, signal });
+    return shaped(resource, response.body, action);
   }
 
   /** As it was made, by `$id` or `meta:altId`; undefined when it is not there. */
@@ -99,11 +101,13 @@ export class SchemaRegistry {
     accept: string,
     { signal }: CallOptions,
   ): Promise<RegistryResource | undefined> {
-    const about = { action: "read", kind: words[kind], name: id };
+    const action = { verb: "read", kind: displayNames[kind], name: id };
     const headers = { accept };
     const path = resourcePath(kind, id);
-    const answer = await orMissing(this.http.call({ method: "GET", path, headers, about, signal }));
-    return answer && shaped(resource, answer.body, about);
+    const response = await orMissing(
+      this.http.call({ method: "GET", path, headers, action, signal }),
+    );
+    return response && shaped(resource, response.body, action);
   }
 
   /** Replaces the whole resource: send all that a create needs. */
@@ -113,10 +117,10 @@ export class SchemaRegistry {
     body: Json,
     { signal }: CallOptions = {},
   ): Promise<RegistryResource> {
-    const about = { action: "update", kind: words[kind], name: id };
+    const action = { verb: "update", kind: displayNames[kind], name: id };
     const path = resourcePath(kind, id);
-    const answer = await this.http.call({ method: "PUT", path, body, about, signal });
-    return shaped(resource, answer.body, about);
+    const response = await this.http.call({ method: "PUT", path, body, action, signal });
+    return shaped(resource, response.body, action);
   }
 
   /** RFC 6902; the registry takes it as plain `application/json`. */
@@ -126,56 +130,56 @@ export class SchemaRegistry {
     body: readonly Json[],
     { signal }: CallOptions = {},
   ): Promise<RegistryResource> {
-    const about = { action: "update", kind: words[kind], name: id };
+    const action = { verb: "update", kind: displayNames[kind], name: id };
     const path = resourcePath(kind, id);
-    const answer = await this.http.call({ method: "PATCH", path, body, about, signal });
-    return shaped(resource, answer.body, about);
+    const response = await this.http.call({ method: "PATCH", path, body, action, signal });
+    return shaped(resource, response.body, action);
   }
 
   /** False when it was not there. */
   async delete(kind: ResourceKind, id: string, { signal }: CallOptions = {}): Promise<boolean> {
-    const about = { action: "delete", kind: words[kind], name: id };
+    const action = { verb: "delete", kind: displayNames[kind], name: id };
     const path = resourcePath(kind, id);
     return (
-      (await orMissing(this.http.call({ method: "DELETE", path, about, signal }))) !== undefined
+      (await orMissing(this.http.call({ method: "DELETE", path, action, signal }))) !== undefined
     );
   }
 
   /** The descriptors of one schema. */
   async descriptorsOf(schemaId: string, { signal }: CallOptions = {}): Promise<Descriptor[]> {
-    const about = { action: "look up", kind: "descriptors of schema", name: schemaId };
+    const action = { verb: "look up", kind: "descriptors of schema", name: schemaId };
     const path = `${BASE}/tenant/descriptors`;
-    const found = await this.#list(path, ACCEPT_DESCRIPTORS, "@id", about, signal, {
+    const found = await this.#list(path, ACCEPT_DESCRIPTORS, "@id", action, signal, {
       property: `xdm:sourceSchema==${schemaId}`,
     });
     return found
       .filter((one) => one["xdm:sourceSchema"] === schemaId)
-      .map((one) => shaped(descriptor, one, about));
+      .map((one) => shaped(descriptor, one, action));
   }
 
   async createDescriptor(body: Json, { signal }: CallOptions = {}): Promise<Descriptor> {
-    const about = {
-      action: "create",
+    const action = {
+      verb: "create",
       kind: "descriptor",
       name: String(body["xdm:sourceProperty"]),
     };
     const path = `${BASE}/tenant/descriptors`;
-    const answer = await this.http.call({ method: "POST", path, body, about, signal });
-    return shaped(descriptor, answer.body, about);
+    const response = await this.http.call({ method: "POST", path, body, action, signal });
+    return shaped(descriptor, response.body, action);
   }
 
   async getDescriptor(id: string, { signal }: CallOptions = {}): Promise<Descriptor | undefined> {
-    const about = { action: "read", kind: "descriptor", name: id };
+    const action = { verb: "read", kind: "descriptor", name: id };
     const path = `${BASE}/tenant/descriptors/${encodeURIComponent(id)}`;
-    const answer = await orMissing(this.http.call({ method: "GET", path, about, signal }));
-    return answer && shaped(descriptor, answer.body, about);
+    const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
+    return response && shaped(descriptor, response.body, action);
   }
 
   async deleteDescriptor(id: string, { signal }: CallOptions = {}): Promise<boolean> {
-    const about = { action: "delete", kind: "descriptor", name: id };
+    const action = { verb: "delete", kind: "descriptor", name: id };
     const path = `${BASE}/tenant/descriptors/${encodeURIComponent(id)}`;
     return (
-      (await orMissing(this.http.call({ method: "DELETE", path, about, signal }))) !== undefined
+      (await orMissing(this.http.call({ method: "DELETE", path, action, signal }))) !== undefined
     );
   }
 
@@ -184,7 +188,7 @@ export class SchemaRegistry {
     path: string,
     accept: string,
     orderby: string,
-    about: { action: string; kind: string; name: string },
+    action: Action,
     signal: AbortSignal | undefined,
     query: Record<string, string>,
   ): Promise<Json[]> {
@@ -196,10 +200,10 @@ export class SchemaRegistry {
         path,
         query: { ...query, orderby, limit: PAGE, start },
         headers: { accept },
-        about,
+        action,
         signal,
       });
-      const { results, _page } = shaped(page, body, about);
+      const { results, _page } = shaped(page, body, action);
       all.push(...results);
       const next = _page?.next;
       if (results.length === 0 || next === undefined || next === null || next === "") return all;

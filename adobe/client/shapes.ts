@@ -7,15 +7,15 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Reads an answer's body as the shape it must have; what else is in it stays. */
-export function shaped<T>(schema: z.ZodType<T>, body: unknown, about: Action): T {
+/** Reads a response's body as the shape it must have; unknown properties stay. */
+export function shaped<T>(schema: z.ZodType<T>, body: unknown, action: Action): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw new AdobeError({
-    ...about,
-    reason: `Adobe's answer has not the documented form (${z.prettifyError(result.error).replaceAll("\n", " ")})`,
-    // A POST with an unreadable answer has most likely done its work.
-    ambiguous: about.action === "create",
+    ...action,
+    reason: `Adobe's response does not have the documented form (${z.prettifyError(result.error).replaceAll("\n", " ")})`,
+    // A POST with an unreadable response was most likely carried out.
+    ambiguous: action.verb === "create",
   });
 }
 
@@ -28,8 +28,5 @@ export async function orMissing<T>(work: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
-
-/** A JSON object whose keys are not all known. */
-export type Json = Record<string, unknown>;
 
 export const jsonObject = z.record(z.string(), z.unknown());

@@ -1,4 +1,5 @@
 import type { ChangeKind, Properties } from "../../../provider-sdk";
+import { isObject } from "../../client/json";
 import { own } from "../../client/own";
 import { INTERNAL, isInternal } from "./internalState";
 import { pathText } from "./paths";
@@ -93,8 +94,4 @@ export function identityOf(element: unknown, key: string): string {
 
 function sameLetters(a: unknown, b: unknown): boolean {
   return typeof a === "string" && typeof b === "string" && a.toLowerCase() === b.toLowerCase();
-}
-
-export function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

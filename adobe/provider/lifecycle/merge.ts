@@ -1,6 +1,7 @@
 import type { Properties } from "../../../provider-sdk";
+import { isObject } from "../../client/json";
 import { own } from "../../client/own";
-import { identityOf, isObject } from "./difference";
+import { identityOf } from "./difference";
 import type { ListKeys } from "./difference";
 import { pathText } from "./paths";
 import type { Path } from "./paths";

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isObject } from "../../client/json";
+import type { Json } from "../../client/json";
 
 /**
  * How a schema is named together with its version. One and the same everywhere: Flow Service may
@@ -50,21 +52,15 @@ export function descriptionOf(value: unknown): { description?: string } {
   return typeof value === "string" && value !== "" ? { description: value } : {};
 }
 
-type Json = Record<string, unknown>;
-
 /** A nested object of an answer; `{}` for anything else. */
 export function objectIn(value: unknown, key: string): Json {
-  const inner = isJson(value) ? value[key] : undefined;
-  return isJson(inner) ? inner : {};
-}
-
-export function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const inner = isObject(value) ? value[key] : undefined;
+  return isObject(inner) ? inner : {};
 }
 
 /** The specification an object was made by. */
 export function specOf(shown: unknown): { id: string; version: string } {
-  const { id, version } = isJson(shown) ? shown : {};
+  const { id, version } = isObject(shown) ? shown : {};
   return {
     id: typeof id === "string" ? id : "",
     version: typeof version === "string" ? version : "1.0",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
+import { specs } from "../../sdk/specs";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { waitFor } from "../lifecycle/waiting";
 import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
@@ -24,8 +25,6 @@ import {
   switchFlow,
 } from "./flowObject";
 
-/** Streaming SDK sources (Chatlio's among them) have their inlet at the dataflow. */
-const STREAMING_FLOW = "e77fde5a-22a8-11ed-861d-0242ac120002";
 const SETTLE_SECONDS = 300;
 
 const ids = z.array(z.string().min(1)).min(1, { error: "is empty; name one connection" });
@@ -124,7 +123,8 @@ async function ready(id: string, wanted: Inputs, scope: Operation): Promise<Outp
     const now = await scope.sandbox.client.flows.get("flows", id, { signal: scope.signal });
     if (now === undefined) throw new Error(`the dataflow ${id} is gone`);
     if (now.state?.toLowerCase() !== target) return undefined;
-    const needsInlet = wanted.flowSpec.id === STREAMING_FLOW && target === "enabled";
+    // Streaming SDK sources (Chatlio's among them) have their streaming endpoint at the dataflow.
+    const needsInlet = wanted.flowSpec.id === specs.streamingFlow.id && target === "enabled";
     return needsInlet && inletUrlOf(now) === undefined ? undefined : now;
   });
   return outputsOf(found, wanted.settleSeconds);

@@ -1,5 +1,6 @@
 import type { FlowItem } from "../../client/flowService";
-import { isJson, objectIn } from "./common";
+import { isObject } from "../../client/json";
+import { objectIn } from "./common";
 
 /** A version of a mapping set, as a dataflow is pinned to it. */
 interface MappingRef {
@@ -24,7 +25,7 @@ export function inletUrlOf(flow: FlowItem): string | undefined {
 
 function transformationsOf(flow: FlowItem): Record<string, unknown>[] {
   const shown = flow["transformations"];
-  return Array.isArray(shown) ? shown.filter(isJson) : [];
+  return Array.isArray(shown) ? shown.filter(isObject) : [];
 }
 
 export function mappingOf(flow: FlowItem): MappingRef | undefined {

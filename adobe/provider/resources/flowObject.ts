@@ -1,9 +1,8 @@
 import { AdobeError } from "../../client";
+import type { Json } from "../../client/json";
 import type { FlowItem, FlowObjectKind } from "../../client/flowService";
 import type { Operation } from "../lifecycle/definition";
 import { WaitTimeoutError, waitFor } from "../lifecycle/waiting";
-
-type Json = Record<string, unknown>;
 
 /** An etag refused as stale is read again this often. */
 const PATCHES = 4;

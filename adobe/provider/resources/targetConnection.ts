@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FlowItem } from "../../client/flowService";
+import { specs } from "../../sdk/specs";
 import type { Definition } from "../lifecycle/definition";
 import {
   CONTENT_TYPE,
@@ -11,9 +12,6 @@ import {
   schemaIdInput,
 } from "./common";
 import { labeledObject } from "./flowObject";
-
-/** Connection specification of the data lake, the same in every organisation. */
-const DATA_LAKE = { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" };
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -70,7 +68,7 @@ export const targetConnection: Definition<Inputs, Outputs> = {
       {
         name: wanted.name ?? "",
         ...descriptionOf(wanted.description),
-        connectionSpec: DATA_LAKE,
+        connectionSpec: specs.dataLake,
         data: { format: "json", schema: { id: wanted.schemaId, version: CONTENT_TYPE } },
         params: { dataSetId: wanted.datasetId },
       },

@@ -1,7 +1,7 @@
+import { isObject } from "../../client/json";
+import type { Json } from "../../client/json";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import type { XdmField, XdmFields } from "./field";
-
-type Json = Record<string, unknown>;
 
 /** Keys that are the same in the registry's JSON. */
 const shared = [
@@ -26,18 +26,18 @@ function fieldToRegistry(field: XdmField): Json {
 
 /** Fields as a program writes them, with what the registry added (`meta:xdmType`, …) left out. */
 export function fromRegistry(fields: unknown): XdmFields {
-  return isJson(fields) ? mapValues(fields, fieldFromRegistry) : {};
+  return isObject(fields) ? mapValues(fields, fieldFromRegistry) : {};
 }
 
 function fieldFromRegistry(value: unknown): XdmField {
-  const json = isJson(value) ? value : {};
+  const json = isObject(value) ? value : {};
   const field: Json = {};
   for (const key of shared) if (json[key] !== undefined) field[key] = json[key];
   field["type"] ??= "object";
-  if (isJson(json["meta:enum"])) field["enumTitles"] = json["meta:enum"];
+  if (isObject(json["meta:enum"])) field["enumTitles"] = json["meta:enum"];
   if (json["meta:status"] === "deprecated") field["deprecated"] = true;
-  if (isJson(json["properties"])) field["properties"] = fromRegistry(json["properties"]);
-  if (isJson(json["items"])) field["items"] = fieldFromRegistry(json["items"]);
+  if (isObject(json["properties"])) field["properties"] = fromRegistry(json["properties"]);
+  if (isObject(json["items"])) field["items"] = fieldFromRegistry(json["items"]);
   return field as unknown as XdmField;
 }
 
@@ -48,25 +48,25 @@ export function tenantFields(group: RegistryResource, namespace: string): XdmFie
 
 /** The same in the registry's own words, without what it adds to every field by itself. */
 export function rawTenantFields(group: RegistryResource, namespace: string): Json {
-  const definitions = isJson(group["definitions"]) ? Object.values(group["definitions"]) : [];
+  const definitions = isObject(group["definitions"]) ? Object.values(group["definitions"]) : [];
   const all = [group as unknown, ...definitions].map((definition) => {
-    const properties = isJson(definition) ? definition["properties"] : undefined;
-    const tenant = isJson(properties) ? properties[namespace] : undefined;
-    const fields = isJson(tenant) ? tenant["properties"] : undefined;
-    return isJson(fields) ? mapValues(fields, withoutAdded) : {};
+    const properties = isObject(definition) ? definition["properties"] : undefined;
+    const tenant = isObject(properties) ? properties[namespace] : undefined;
+    const fields = isObject(tenant) ? tenant["properties"] : undefined;
+    return isObject(fields) ? mapValues(fields, withoutAdded) : {};
   });
   return Object.assign({}, ...all) as Json;
 }
 
 /** Of a field, not of the names below its `properties`. */
 function withoutAdded(field: unknown): unknown {
-  if (!isJson(field)) return field;
+  if (!isObject(field)) return field;
   const plain = { ...field };
   delete plain["meta:xdmType"];
   delete plain["isRequired"];
   const { properties, items } = plain;
-  if (isJson(properties)) plain["properties"] = mapValues(properties, withoutAdded);
-  if (isJson(items)) plain["items"] = withoutAdded(items);
+  if (isObject(properties)) plain["properties"] = mapValues(properties, withoutAdded);
+  if (isObject(items)) plain["items"] = withoutAdded(items);
   return plain;
 }
 
@@ -81,8 +81,4 @@ function mapValues<T>(value: Json, change: (inner: never) => T): Record<string, 
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, change(inner as never)]),
   );
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

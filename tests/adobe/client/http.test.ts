@@ -38,13 +38,13 @@ async function withHttp(
   }
 }
 
-const about = { action: "read", kind: "dataset", name: "Events" };
-const get: Call = { method: "GET", path: "/data/x", about };
+const action = { verb: "read", kind: "dataset", name: "Events" };
+const get: Call = { method: "GET", path: "/data/x", action };
 const post: Call = {
   method: "POST",
   path: "/data/x",
   body: { a: 1 },
-  about: { ...about, action: "create" },
+  action: { ...action, verb: "create" },
 };
 
 const errorOf = async (work: Promise<unknown>) => {
@@ -102,7 +102,7 @@ test("Retry-After counts first, as seconds and as a date; one that is too long i
           : { status: 503, headers: { "retry-after": "3600" } },
     async (http, { received }, timing) => {
       const { message } = await errorOf(http.call(get));
-      expect(message).toContain("Adobe asks to wait 3600 s: run it again after that");
+      expect(message).toContain("Adobe requests a wait of 3600 s: run it again after that");
       expect(timing.slept).toEqual([3000, 10_000]);
       expect(received).toHaveLength(3);
     },
@@ -152,7 +152,7 @@ test("gives up after six attempts, and says what was tried", () =>
     async (http, { received }) => {
       const { message } = await errorOf(http.call(get));
       expect(message).toMatch(
-        /^cannot read dataset "Events" \(GET \/\S+\): Adobe answered 503: Down\. .*run it again later\.$/,
+        /^cannot read dataset "Events" \(GET \/\S+\): Adobe responded 503: Down\. .*run it again later\.$/,
       );
       expect(received).toHaveLength(6);
     },
@@ -227,7 +227,7 @@ describe("a POST", () => {
 test.each([
   [401, { error_code: "401013", message: "Oauth token is not valid" }],
   [403, { error_code: "403010", message: "Oauth token is missing." }],
-])("a refused token (%d) is renewed once, and only once", (status, body) =>
+])("a rejected token (%d) is renewed once, and only once", (status, body) =>
   withHttp(
     ({ headers }) => (headers.authorization === "Bearer t1" ? { status, body } : {}),
     async (http, { received }) => {
@@ -241,7 +241,7 @@ test.each([
     withHttp(
       () => ({ status, body }),
       async (http, { received }) => {
-        expect((await errorOf(http.call(post))).message).toContain("refused twice");
+        expect((await errorOf(http.call(post))).message).toContain("rejected twice");
         expect(received).toHaveLength(2);
       },
     ),
@@ -302,7 +302,7 @@ test("an answer that does not come is given up in time", () =>
   withHttp(
     () => "hang",
     async (http) =>
-      expect((await errorOf(http.call(post))).message).toContain("no answer within 0.05 s"),
+      expect((await errorOf(http.call(post))).message).toContain("no response within 0.05 s"),
     { timeoutMs: 50 },
   ));
 

@@ -77,8 +77,8 @@ test("many calls refused at once renew the token once, and all go through", () =
         sandbox: "dev",
         tokens,
       });
-      const about = { action: "read", kind: "dataset", name: "Events" };
-      const call = () => http.call({ method: "GET", path: "/data/x", about });
+      const action = { verb: "read", kind: "dataset", name: "Events" };
+      const call = () => http.call({ method: "GET", path: "/data/x", action });
       const answers = await Promise.all(Array.from({ length: 12 }, call));
       expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
       expect(received).toHaveLength(2);
@@ -163,7 +163,7 @@ test("a Retry-After that is too long is not waited out, and the error says how l
   withServer({ status: 429, headers: { "retry-after": "9999" } }, async ({ url, received }) => {
     const timing = heldTiming();
     const source = createTokenSource({ ...credential, imsUrl: url }, timing);
-    await expect(source.token()).rejects.toThrow("Adobe asks to wait 9999 s");
+    await expect(source.token()).rejects.toThrow("Adobe requests a wait of 9999 s");
     expect(received).toHaveLength(1);
     expect(timing.slept).toEqual([]);
   }));
