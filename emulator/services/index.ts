@@ -7,7 +7,7 @@ import type { Service } from "../common/service";
 import { dataPrep, dataPrepOldPath } from "./dataPrep/routes";
 import { flowService } from "./flowService/routes";
 import { observability } from "./observability/routes";
-import { schemaRegistry } from "./schemaRegistry/service";
+import { schemaRegistry } from "./schemaRegistry/routes";
 import { identity } from "./identity/routes";
 import { ims } from "./ims/routes";
 import { sandboxManagement } from "./sandboxes/routes";

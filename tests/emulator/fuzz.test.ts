@@ -3,7 +3,7 @@ import { evaluate } from "../../emulator/services/dataPrep/language/evaluate";
 import { ExpressionError, parseExpression } from "../../emulator/services/dataPrep/language/parser";
 import { TransformError, type Value } from "../../emulator/services/dataPrep/language/values";
 import { functionNames } from "../../emulator/services/dataPrep/language/functions";
-import { breakingChanges } from "../../emulator/services/schemaRegistry/breaking";
+import { breakingChanges } from "../../emulator/services/schemaRegistry/breakingChanges";
 import { startClient, type Client } from "./support/client";
 import { inletPath, makePipeline, tenant, type Pipeline } from "./support/objects";
 

@@ -5,10 +5,15 @@ import type { Call } from "../../common/service";
 import type { RegistryChange, XdmResource } from "../../state/entities";
 import { composedById } from "./compose";
 import { reportTime } from "./errors";
-import { annotated } from "./render";
+import { annotated } from "./responses";
 
-/** Writes down what a request changed in a resource. */
-export const noteChange = (call: Call, id: string, before: JsonObject, after: JsonObject): void => {
+/** Records what a request changed in a resource. */
+export const recordChange = (
+  call: Call,
+  id: string,
+  before: JsonObject,
+  after: JsonObject,
+): void => {
   const updates = createPatch(annotated(before), annotated(after)).map(({ op, path, ...rest }) => ({
     action: op,
     path,
@@ -21,7 +26,7 @@ export const noteChange = (call: Call, id: string, before: JsonObject, after: Js
     .append({ at: call.organization.now(), requestId: uuid(), userId, clientId, updates });
 };
 
-/** All changes of a resource and of what it is made of, the newest first. */
+/** All changes of a resource and of the resources it refers to, the newest first. */
 export const auditLog = (call: Call, resource: XdmResource): JsonObject[] => {
   const { sandbox, user } = call;
   const parts = composedById(sandbox, resource.$id)?.parts ?? [];

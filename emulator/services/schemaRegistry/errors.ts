@@ -25,7 +25,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         guide,
-        "A look-up whose Accept names no known form or no version is refused with XDM-1007-400.",
+        "A lookup whose Accept names no known form or no version is refused with XDM-1007-400.",
       ),
       assumption: "registry-accept",
     },
@@ -49,7 +49,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         "Schema Registry API reference",
-        "The look-up of one descriptor needs no Accept; one of another resource's forms is refused with XDM-1009-400.",
+        "The lookup of one descriptor needs no Accept; one of another resource's forms is refused with XDM-1009-400.",
       ),
       assumption: "registry-accept",
     },

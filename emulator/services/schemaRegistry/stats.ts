@@ -1,10 +1,10 @@
 import { emulatorTenant } from "../../defaults";
-import { arrayOf, without, type JsonObject } from "../../common/json";
+import { without, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { ResourceType, XdmResource } from "../../state/entities";
-import { classOf } from "./check";
+import { classOf, isInUnion } from "./documents";
 import { resourcesOf } from "./library";
-import { renderId } from "./render";
+import { toShortResponse } from "./responses";
 
 const recentResources = 10;
 
@@ -15,7 +15,7 @@ export const stats = (call: Call): JsonObject => {
   const count = (type: ResourceType): number => own.filter((item) => item.type === type).length;
   const unions = new Set(
     own
-      .filter(({ document }) => arrayOf(document["meta:immutableTags"]).includes("union"))
+      .filter(({ document }) => isInUnion(document))
       .map(({ document }) => classOf(sandbox, document)?.$id),
   );
   return {
@@ -52,7 +52,7 @@ const recent = (call: Call, by: "created" | "updated"): JsonObject[] =>
 
 const brief = (resource: XdmResource): JsonObject => {
   return {
-    ...without(renderId(resource), "version"),
+    ...without(toShortResponse(resource), "version"),
     description: resource.document["description"] ?? "",
   };
 };

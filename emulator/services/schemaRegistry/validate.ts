@@ -1,104 +1,169 @@
-import type * as AjvModule from "ajv";
-import type { ValidateFunction } from "ajv";
-import type * as AjvFormats from "ajv-formats";
-import { createRequire } from "node:module";
-import { isObject, objectOf, without, type JsonObject } from "../../common/json";
-import { lazily } from "../../common/lazy";
+import { typed, type FieldTypes } from "../../common/fields";
+import { arrayOf, isObject, objectOf, type JsonObject } from "../../common/json";
+import type { ResourceType } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import type { Organization } from "../../state/organization";
-import { composedById } from "./compose";
-import { findResource, primaryOf } from "./library";
+import { compose } from "./compose";
+import { referencedParts, tenantNamespace } from "./documents";
+import { registryError, registryErrors } from "./errors";
+import { findResource, resourcesOf } from "./library";
+import { schemaError } from "./validateRecord";
 
-const load = createRequire(__filename);
-
-const validators = new WeakMap<JsonObject, ValidateFunction>();
-
-/** Adobe writes its own keywords (`meta:…`) into schemas, so ajv must not mind unknown ones. */
-const ajv = lazily(() => {
-  const { Ajv } = load("ajv") as typeof AjvModule;
-  const { default: addFormats } = load("ajv-formats") as typeof AjvFormats;
-  return addFormats(new Ajv({ strict: false, allErrors: true, logger: false }));
-});
-
-const validatorOf = (schema: JsonObject): ValidateFunction => {
-  const known = validators.get(schema);
-  if (known !== undefined) return known;
-  const validate = ajv().compile(without(schema, "$id", "$schema"));
-  validators.set(schema, validate);
-  return validate;
-};
-
-/** Why a composed schema cannot be used to check records; undefined when it can. */
-export const schemaFault = (schema: JsonObject): string | undefined => {
-  try {
-    validatorOf(schema);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+/** Finds the sandbox of the `x-sandbox-name` header. */
+export const registrySandbox = (organization: Organization, name: string | undefined): Sandbox => {
+  if (name === undefined)
+    throw registryError(registryErrors.sandboxMissing, "Send x-sandbox-name.");
+  const sandbox = organization.sandbox(name);
+  if (sandbox === undefined) {
+    throw registryError(registryErrors.sandboxUnknown, `There is no sandbox ${name}.`);
   }
+  return sandbox;
 };
 
-/** What is wrong with a record of the schema, one sentence each with its path; empty when nothing is. */
-export const recordFaults = (
-  organization: Organization,
-  sandbox: Sandbox,
-  schemaId: string,
-  row: JsonObject,
-): string[] => {
-  const composed = composedById(sandbox, schemaId);
-  if (composed === undefined) return [`The schema ${schemaId} is gone.`];
-  const faults: string[] = [];
-  const validate = validatorOf(composed.schema);
-  if (!validate(row)) {
-    for (const { instancePath, message } of validate.errors ?? []) {
-      faults.push(`${instancePath === "" ? "/" : instancePath}: ${message ?? "is not valid"}`);
+const fieldName = /^[A-Za-z0-9-][A-Za-z0-9_-]*$/u;
+const fieldTypes = ["string", "number", "integer", "boolean", "object", "array"];
+
+const resourceTypes: FieldTypes = {
+  title: "text",
+  description: "text",
+  allOf: "list of objects",
+  definitions: "object",
+  properties: "object",
+  "meta:intendedToExtend": "list of texts",
+  "meta:extends": "list of texts",
+  "meta:immutableTags": "list of texts",
+};
+
+/** Rejects a document that the registry would not accept as a resource of this type. */
+export const checkResource = (sandbox: Sandbox, type: ResourceType, document: JsonObject): void => {
+  typed(document, resourceTypes, (detail) => registryError(registryErrors.badResource, detail));
+  const required = type === "schemas" ? ["title", "allOf"] : ["title"];
+  const missing = required.filter((key) => document[key] === undefined || document[key] === "");
+  if (type === "mixins" && arrayOf(document["meta:intendedToExtend"]).length === 0) {
+    missing.push("meta:intendedToExtend");
+  }
+  if (missing.length > 0) {
+    throw registryError(registryErrors.badResource, `Required: ${missing.join(", ")}.`);
+  }
+  if (document["type"] !== undefined && document["type"] !== "object") {
+    throw registryError(registryErrors.badResource, "`type` must be `object`.");
+  }
+  if (type === "schemas") checkParts(sandbox, document);
+  if (type === "classes") checkBehavior(sandbox, document);
+  if (type === "mixins" || type === "classes") checkNamespace(document);
+  checkFields(document, "");
+  const fault = schemaError(compose(sandbox, document).schema);
+  if (fault !== undefined) throw registryError(registryErrors.badField, fault);
+};
+
+/** A schema refers to exactly one class and any number of field groups that extend it. */
+const checkParts = (sandbox: Sandbox, document: JsonObject): void => {
+  const parts = referencedParts(document).map((id) => {
+    const resource = findResource(sandbox, id);
+    if (resource === undefined) {
+      throw registryError(registryErrors.unknownReference, `There is no resource ${id}.`);
+    }
+    return resource;
+  });
+  const classes = parts.filter((part) => part.type === "classes");
+  if (classes.length !== 1) {
+    throw registryError(
+      registryErrors.badResource,
+      `A schema refers to exactly one class; this one to ${classes.length}.`,
+    );
+  }
+  const [base] = classes;
+  for (const group of parts.filter((part) => part.type === "mixins")) {
+    const intended = arrayOf(group.document["meta:intendedToExtend"]);
+    if (base !== undefined && !intended.includes(base.$id)) {
+      throw registryError(
+        registryErrors.badResource,
+        `Field group ${group.$id} is not meant for class ${base.$id}.`,
+      );
     }
   }
-  if (organization.assume["empty-values"] === "rejected") faults.push(...emptyFaults(row, ""));
-  faults.push(...identityFaults(sandbox, schemaId, row));
-  faults.push(...timeFaults(organization, row));
-  return faults;
 };
 
-const emptyFaults = (value: unknown, path: string): string[] => {
-  if (value === null) return [`${path}: null is not accepted`];
-  if (value === "") return [`${path}: an empty string is not accepted`];
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) => emptyFaults(item, `${path}/${index}`));
-  }
-  if (!isObject(value)) return [];
-  const entries = Object.entries(value);
-  if (entries.length === 0 && path !== "") return [`${path}: an empty object is not accepted`];
-  return entries.flatMap(([key, inner]) => emptyFaults(inner, `${path}/${key}`));
-};
-
-/** A primary identity is as good as required. */
-const identityFaults = (sandbox: Sandbox, schemaId: string, row: JsonObject): string[] => {
-  const primary = primaryOf(sandbox, findResource(sandbox, schemaId)?.$id ?? schemaId);
-  if (primary === undefined) return [];
-  const property = String(primary["xdm:sourceProperty"]);
-  const value = property
-    .slice(1)
-    .split("/")
-    .reduce<unknown>((node, key) => objectOf(node)[key], row);
-  return value === undefined ? [`${property}: the primary identity is missing`] : [];
-};
-
-const timeFaults = (organization: Organization, row: JsonObject): string[] => {
-  const time = typeof row["timestamp"] === "string" ? Date.parse(row["timestamp"]) : Number.NaN;
-  return time > organization.now() && organization.assume["future-timestamp"] === "rejected"
-    ? ["/timestamp: lies in the future"]
-    : [];
-};
-
-/** The record with what the schema knows; other fields are dropped. */
-export const known = (schema: JsonObject, value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map((item) => known(objectOf(schema["items"]), item));
-  const properties = schema["properties"];
-  if (!isObject(value) || !isObject(properties)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key in properties)
-      .map(([key, inner]) => [key, known(objectOf(properties[key]), inner)]),
+/** A class is built upon exactly one behavior: record, time series or ad hoc. */
+const checkBehavior = (sandbox: Sandbox, document: JsonObject): void => {
+  const behaviors = referencedParts(document).filter(
+    (id) => findResource(sandbox, id)?.type === "behaviors",
   );
+  if (behaviors.length !== 1) {
+    throw registryError(
+      registryErrors.badResource,
+      `A class refers to exactly one behavior (https://ns.adobe.com/xdm/data/record or …/time-series); this one to ${behaviors.length}.`,
+    );
+  }
+};
+
+const checkNamespace = (document: JsonObject): void => {
+  const definitions = Object.values(objectOf(document["definitions"])).map(objectOf);
+  for (const part of [document, ...definitions]) {
+    const outside = Object.keys(objectOf(part["properties"])).filter(
+      (name) => name !== tenantNamespace,
+    );
+    if (outside.length > 0) {
+      throw registryError(
+        registryErrors.namespace,
+        `Custom fields must be below \`${tenantNamespace}\`, these are not: ${outside.join(", ")}.`,
+      );
+    }
+  }
+};
+
+const checkFields = (sent: unknown, path: string): void => {
+  const node = typed(sent, { definitions: "object", properties: "object" }, (detail) =>
+    registryError(registryErrors.badField, `${path === "" ? "The resource" : path}: ${detail}`),
+  );
+  for (const definition of Object.values(objectOf(node["definitions"]))) {
+    checkFields(definition, path);
+  }
+  for (const [name, value] of Object.entries(objectOf(node["properties"]))) {
+    const here = `${path}/${name}`;
+    const field = objectOf(value);
+    const isTenant = path === "" && name === tenantNamespace;
+    if (!isTenant && path !== "" && !fieldName.test(name)) {
+      throw registryError(
+        registryErrors.badField,
+        `Field name ${here}: letters, digits, \`-\` and \`_\` only, and not \`_\` first.`,
+      );
+    }
+    if (field["$ref"] === undefined && field["allOf"] === undefined) checkFieldType(field, here);
+    checkFields(field, here);
+    if (isObject(field["items"])) checkFields(field["items"], `${here}/*`);
+  }
+};
+
+const checkFieldType = (field: JsonObject, path: string): void => {
+  const { type } = field;
+  if (typeof type !== "string" || !fieldTypes.includes(type)) {
+    throw registryError(
+      registryErrors.badField,
+      `Field ${path}: type must be one of ${fieldTypes.join(", ")}.`,
+    );
+  }
+  if (type === "array" && !isObject(field["items"])) {
+    throw registryError(registryErrors.badField, `Field ${path}: an array needs \`items\`.`);
+  }
+};
+
+/** Rejects a title that another resource of the sandbox has. */
+export const checkTitle = (
+  organization: Organization,
+  sandbox: Sandbox,
+  type: ResourceType,
+  title: string,
+  self?: string,
+): void => {
+  const perType = organization.assume["title-scope"] === "per-type";
+  const holder = [...sandbox.resources.values(), ...resourcesOf(sandbox, "global", type)].find(
+    (other) => other.title === title && other.$id !== self && (!perType || other.type === type),
+  );
+  if (holder !== undefined) {
+    throw registryError(
+      registryErrors.titleTaken,
+      `Title must be unique. An object ${holder.$id} already exists with the same title.`,
+    );
+  }
 };

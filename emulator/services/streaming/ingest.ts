@@ -7,7 +7,7 @@ import { compiledMapping } from "../dataPrep/compiledMapping";
 import type { Value } from "../dataPrep/language/values";
 import { datasetIdOf, mappingOf } from "../flowService/references";
 import { composedById } from "../schemaRegistry/compose";
-import { known, recordFaults } from "../schemaRegistry/validate";
+import { known, recordFaults } from "../schemaRegistry/validateRecord";
 import { countForFlow, countInBatch } from "./counts";
 
 /** A record that a streaming endpoint has received. */

@@ -2,10 +2,10 @@ import type { Call } from "../../common/service";
 import type { ErrorKind } from "../../common/apiError";
 import { headerValue } from "../../common/headers";
 import { registryError, registryErrors } from "./errors";
-import type { Form } from "./render";
+import type { Form } from "./responses";
 
 /** Refuses the Accept header of a request; `like` shows one that would do. */
-const refuse = (call: Call, kind: ErrorKind, like: string): never => {
+const reject = (call: Call, kind: ErrorKind, like: string): never => {
   throw registryError(
     call.organization.assume["registry-accept"] === "406" ? registryErrors.notAcceptable : kind,
     `The Accept header is not valid here: ${headerValue(call.headers.accept) ?? "there is none"}. It should look like ${like}.`,
@@ -22,13 +22,13 @@ const parts = (header: string | undefined): { form: string; version: string | un
   return { form, version };
 };
 
-/** Form of a look-up and the version it asks for; the registry's error when the header does not say. */
+/** Form of a lookup and the version it asks for; the registry's error when the header does not say. */
 export const lookupForm = (call: Call): { form: Form; version: string } => {
   const { form, version } = parts(call.headers.accept);
   const found =
     /^(?:xed|xdm)(?<parts>(?:-(?:full|notext|desc|flat|deprecated|deprecatefield))*)$/u.exec(form);
   if (found === null || version === undefined) {
-    return refuse(
+    return reject(
       call,
       registryErrors.acceptOfLookup,
       "application/vnd.adobe.{xed|xed-full|xed-notext|xed-full-notext|xed-full-desc|xed-deprecatefield}+json; version=1",
@@ -53,7 +53,7 @@ export const listForm = (call: Call): "xed" | "xed-id" => {
   // Adobe's client asks for lists in the older `xdm` form, which no guide shows any more.
   if (form === "xed" || form === "xdm") return "xed";
   if (form === "xed-id" || form === "xdm-id") return "xed-id";
-  return refuse(call, registryErrors.acceptOfList, "application/vnd.adobe.{xed|xed-id}+json");
+  return reject(call, registryErrors.acceptOfList, "application/vnd.adobe.{xed|xed-id}+json");
 };
 
 export type DescriptorForm = "full" | "id" | "link";
@@ -62,7 +62,7 @@ export type DescriptorForm = "full" | "id" | "link";
 export const descriptorForm = (call: Call): { form: DescriptorForm; paged: boolean } => {
   const found = /^xdm(-v2)?(-id|-link)?$/u.exec(parts(call.headers.accept).form);
   if (found === null) {
-    return refuse(
+    return reject(
       call,
       registryErrors.acceptOfDescriptors,
       "application/vnd.adobe.{xdm|xdm-id|xdm-link|xdm-v2|xdm-v2-id|xdm-v2-link}+json",
@@ -75,10 +75,10 @@ export const descriptorForm = (call: Call): { form: DescriptorForm; paged: boole
   };
 };
 
-/** The look-up of one descriptor takes anything but the forms of other resources. */
+/** The lookup of one descriptor takes anything but the forms of other resources. */
 export const checkDescriptorLookup = (call: Call): void => {
   const { form } = parts(call.headers.accept);
   if (form !== "" && form !== "xdm") {
-    refuse(call, registryErrors.acceptOfDescriptor, "application/vnd.adobe.xdm+json");
+    reject(call, registryErrors.acceptOfDescriptor, "application/vnd.adobe.xdm+json");
   }
 };

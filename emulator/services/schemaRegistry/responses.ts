@@ -5,7 +5,7 @@ import type { XdmResource } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import { technicalAccount } from "../../state/tokenIssuer";
 import type { Organization } from "../../state/organization";
-import { classOf, referencedParts, tenantNamespace } from "./check";
+import { classOf, referencedParts, tenantNamespace } from "./documents";
 import { composedById } from "./compose";
 import { libraryVersion } from "./global";
 
@@ -45,7 +45,7 @@ export const withoutServerKeys = (document: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(document).filter(([key]) => !serverKeys.has(key)));
 
 /** A resource as the registry answers it. */
-export const render = (
+export const toResponse = (
   organization: Organization,
   sandbox: Sandbox,
   resource: XdmResource,
@@ -71,7 +71,7 @@ export const render = (
 };
 
 /** The short form of lists. */
-export const renderId = (resource: XdmResource): JsonObject => ({
+export const toShortResponse = (resource: XdmResource): JsonObject => ({
   $id: resource.$id,
   "meta:altId": resource.altId,
   version: resource.version,

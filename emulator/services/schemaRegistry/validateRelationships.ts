@@ -1,6 +1,7 @@
-import { arrayOf, stringOf, type JsonObject } from "../../common/json";
+import { stringOf, type JsonObject } from "../../common/json";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
+import { isInUnion } from "./documents";
 import { registryError, registryErrors } from "./errors";
 import { primaryOf } from "./library";
 
@@ -16,9 +17,6 @@ const referenceOf = (sandbox: Sandbox, relation: JsonObject): JsonObject | undef
     ["xdm:sourceSchema", "xdm:sourceProperty"].every((key) => body[key] === relation[key]),
   );
 
-const inUnion = (sandbox: Sandbox, id: unknown): boolean =>
-  arrayOf(sandbox.resources.get(String(id))?.document["meta:immutableTags"]).includes("union");
-
 /** A namespace by number or code, as its code. */
 const codeOf = (
   organization: Organization,
@@ -29,8 +27,8 @@ const codeOf = (
   ).toLowerCase();
 
 /**
- * What relationships ask of a schema that joins the union: each starts from a field with a reference
- * identity, and where both ends are in the union then, the namespaces of both agree.
+ * Rejects a schema that cannot join the union because of its relationships: each must start from a field
+ * with a reference identity, and once both ends are in the union, their namespaces must agree.
  */
 export const checkRelationships = (
   organization: Organization,
@@ -47,7 +45,9 @@ export const checkRelationships = (
         `${String(relation["xdm:sourceProperty"])} has an xdm:descriptorOneToOne and needs an xdm:descriptorReferenceIdentity.`,
       );
     }
-    const both = [source, destination].every((id) => id === schemaId || inUnion(sandbox, id));
+    const both = [source, destination].every(
+      (id) => id === schemaId || isInUnion(sandbox.resources.get(String(id))?.document),
+    );
     if (!both || ![source, destination].includes(schemaId)) continue;
     const primary = primaryOf(sandbox, String(destination));
     const namespace = stringOf(reference?.["xdm:identityNamespace"]);

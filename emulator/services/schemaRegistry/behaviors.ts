@@ -1,0 +1,38 @@
+import { documented } from "../../common/behavior";
+
+const guide = "XDM API guide";
+
+export const registryBehaviors = [
+  documented(
+    guide,
+    "Ids are assigned: $id under the tenant, meta:altId with dots; field groups keep `mixins` in both.",
+  ),
+  documented(
+    guide,
+    "Major version stays 1; every PUT and PATCH raises the minor one; an Accept with the major version gets the latest.",
+  ),
+  documented(
+    "XDM API guide, appendix",
+    "A list goes on by value: `start` is `_page.next`, the last value of the first sort key, so a page also holds all that share that value.",
+  ),
+  documented(
+    "XDM API guide, behaviors and classes",
+    "A class is built upon exactly one behavior: record, time series or ad hoc.",
+  ),
+  documented(
+    "XDM API guide, descriptors",
+    "Each type of descriptor has its required properties; paths begin with `/`, end without one and name a field of the schema; a sandbox has room for 4000; the tenant's own object takes no label.",
+  ),
+  documented(
+    "XDM composition guide",
+    "The primary identity of a Profile-enabled schema cannot be changed once it has data.",
+  ),
+  documented(
+    "adobe/xdm and the field constraints guide",
+    "Records are checked against the composed schema, standard fields with their formats, patterns and closed lists; `meta:enum` alone refuses nothing.",
+  ),
+  documented(
+    "XDM composition guide",
+    "Additions, new required fields, wider values and other titles are no breaking change.",
+  ),
+];
