@@ -1,13 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
-import { createRequire } from "node:module";
 import { wholeNumber } from "./common/wholeNumber";
-import type * as Emulator from ".";
-import type { EmulatorOptions } from ".";
+import type { EmulatorOptions } from "./options";
 import { AssumptionError, parseAssumption } from "./assumptions";
 import { emulatorSandboxes } from "./defaults";
-
-/** Loads the emulator where it is run, so that `--help` of the whole command does not wait for it. */
-const load = createRequire(__filename);
 
 const largestPort = 65_535;
 
@@ -78,7 +73,8 @@ export const emulatorCommand = (): Command =>
     .option("--inlet-rate <n>", "requests a second each inlet takes; 0 is no limit", whole, 1000)
     .action(async ({ sandbox: sandboxes, ...options }: Options) => {
       const parent = process.ppid;
-      const { startEmulator } = load(".") as typeof Emulator;
+      // Loaded here, so that `--help` does not wait for it.
+      const { startEmulator } = await import("./start");
       const emulator = await startEmulator({ ...options, sandboxes });
       process.stdout.write(`AEP emulator: ${emulator.url}\n`);
       const stop = (): void => void emulator.close();

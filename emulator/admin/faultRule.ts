@@ -80,6 +80,9 @@ export const faultRule = z.strictObject({
     .refine((action) => Object.keys(action).length > 0, "`do` is empty: it must say what happens"),
 });
 
+/** A rule as `POST /_emulator/faults` takes it. */
+export type FaultRuleInput = z.input<typeof faultRule>;
+/** A rule with its defaults filled in. */
 export type FaultRule = z.output<typeof faultRule>;
 export type FaultAction = FaultRule["do"];
 

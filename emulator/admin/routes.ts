@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { AssumptionError, resolveAssumptions } from "../assumptions";
 import { ApiError } from "../common/apiError";
 import { created, noContent, ok, type Call, type Service } from "../common/service";
@@ -10,11 +9,7 @@ import type { Value } from "../services/dataPrep/language/values";
 import { collectFidelity, fidelityResponse } from "../fidelity/collect";
 import { eventStream } from "./events";
 import { pageState } from "./state";
-import type * as FaultRules from "./faultRule";
 import { visibleRows } from "./visible";
-
-/** The rules of faults are checked by a library that the start need not wait for. */
-const load = createRequire(__filename);
 
 const own = documented("This emulator", "");
 
@@ -100,8 +95,9 @@ const assume = (call: Call): unknown => {
   }
 };
 
-const addFault = (call: Call): unknown => {
-  const { faultRulesOf } = load("./faultRule") as typeof FaultRules;
+const addFault = async (call: Call): Promise<unknown> => {
+  // Loaded here, because zod takes time to load and few runs need it.
+  const { faultRulesOf } = await import("./faultRule");
   const rules = faultRulesOf(Array.isArray(call.body) ? call.body : [call.body]);
   if (typeof rules === "string") throw new ApiError(400, { error: rules });
   const made = rules.map((rule) => call.organization.faults.add(rule));
@@ -145,7 +141,12 @@ export const adminApi = (services: readonly Service[]): Service => ({
       behavior: own,
       handle: ({ organization }) => ok(organization.faults.list()),
     },
-    { method: "POST", path: "/faults", behavior: own, handle: (call) => created(addFault(call)) },
+    {
+      method: "POST",
+      path: "/faults",
+      behavior: own,
+      handle: async (call) => created(await addFault(call)),
+    },
     {
       method: "DELETE",
       path: "/faults",

@@ -1,0 +1,63 @@
+import type { AddressInfo } from "node:net";
+import { emulatorSettings, type EmulatorOptions, type EmulatorSettings } from "./options";
+import { createServer } from "./server/server";
+import { allServices } from "./services";
+import { Organization } from "./state/organization";
+import { memoryStore, type Store } from "./state/store";
+
+/** A running emulator. */
+export interface Emulator {
+  /** Its only URL, for example `http://127.0.0.1:8787`: IMS, platform, streaming endpoints and admin API. */
+  readonly url: string;
+  /** Stops listening, closes open connections and the store. */
+  close(): Promise<void>;
+}
+
+/** The port is in use. The message is for the user. */
+export class PortTakenError extends Error {
+  override readonly name = "PortTakenError";
+}
+
+/** The database is loaded only for an emulator that keeps its state, because loading it takes time. */
+const openStore = async ({ data, keepRows }: EmulatorSettings): Promise<Store> => {
+  if (data === undefined) return memoryStore(keepRows);
+  const { diskStore } = await import("./state/diskStore");
+  return diskStore(data);
+};
+
+/**
+ * Starts an emulator of Adobe Experience Platform in this process, on 127.0.0.1.
+ *
+ * Clients log in with `emulatorCredentials` at `<url>/ims/token/v3` and then call `<url>/data/…` and
+ * `<url>/collection/…` as they call Adobe. The admin API is below `<url>/_emulator/`; `EmulatorClient`
+ * calls it.
+ *
+ * @param options - everything has a default; see {@link EmulatorOptions}
+ * @returns the emulator, which listens already
+ * @throws AssumptionError for an unknown assumption or value, PortTakenError when the port is in use,
+ * DataDirectoryError when `data` is not a usable directory
+ */
+export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const settings = emulatorSettings(options);
+  const organization = new Organization(settings, await openStore(settings));
+  const app = createServer(organization, allServices);
+  try {
+    await app.listen({ host: "127.0.0.1", port: settings.port });
+  } catch (error) {
+    await organization.close();
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new PortTakenError(
+      `Port ${settings.port} on 127.0.0.1 is in use. Use another port, or 0 for any free one.`,
+      { cause: error },
+    );
+  }
+  const { port } = app.server.address() as AddressInfo;
+  organization.origin = `http://127.0.0.1:${port}`;
+  return {
+    url: organization.origin,
+    close: async () => {
+      await app.close();
+      await organization.close();
+    },
+  };
+};
