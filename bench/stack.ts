@@ -2,7 +2,7 @@ import path from "node:path";
 
 import { events } from "../handlers/model";
 import { bundle } from "../infra/bundle";
-import { EmulatorControl } from "../local/demo/control";
+import { EmulatorClient } from "../emulator/client";
 import { deliver, readPayloads } from "../local/demo/webhooks";
 import { createLocalStack } from "../local/localStack";
 import { startServices } from "../local/services";
@@ -17,14 +17,14 @@ import { repository } from "../local/toolchain/context";
 async function main(): Promise<void> {
   const services = await startServices();
   const stack = await createLocalStack(services);
-  const emulator = new EmulatorControl(services.aepUrl);
+  const emulator = new EmulatorClient(services.aepUrl);
 
   async function measured(operation: () => Promise<unknown>) {
-    const requests = await emulator.countRequests();
+    const requests = await emulator.countApiRequests();
     const started = performance.now();
     await operation();
     const seconds = Math.round(performance.now() - started) / 1000;
-    return { seconds, adobeRequests: (await emulator.countRequests()) - requests };
+    return { seconds, adobeRequests: (await emulator.countApiRequests()) - requests };
   }
 
   try {

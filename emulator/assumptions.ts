@@ -287,12 +287,12 @@ export const resolveAssumptions = (chosen: Readonly<Record<string, string>> = {}
     const known = (assumptions as Record<string, { values: readonly string[] } | undefined>)[name];
     if (known === undefined) {
       throw new AssumptionError(
-        `There is no switch \`${name}\`. There are: ${assumptionNames.join(", ")}.`,
+        `Unknown assumption \`${name}\`. Valid assumptions: ${assumptionNames.join(", ")}.`,
       );
     }
     if (!known.values.includes(value)) {
       throw new AssumptionError(
-        `The switch \`${name}\` cannot be \`${value}\`. It can be: ${known.values.join(", ")}.`,
+        `Assumption \`${name}\` cannot be \`${value}\`. Valid values: ${known.values.join(", ")}.`,
       );
     }
     all[name] = value;
@@ -304,7 +304,9 @@ export const resolveAssumptions = (chosen: Readonly<Record<string, string>> = {}
 export const parseAssumption = (text: string): readonly [string, string] => {
   const at = text.indexOf("=");
   if (at < 1) {
-    throw new AssumptionError(`\`${text}\` is no switch. Write name=value, as mapping-delete=405.`);
+    throw new AssumptionError(
+      `\`${text}\` is not a valid assumption. Write name=value, for example mapping-delete=405.`,
+    );
   }
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 };

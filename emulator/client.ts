@@ -1,9 +1,11 @@
+import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "./admin/faultInjector";
 import type { FaultRuleInput } from "./admin/faultRule";
 import type { Assumptions } from "./assumptions";
 import { emulatorCredentials } from "./defaults";
 import type { EmulatorCredentials, EmulatorOptions } from "./options";
+import type * as Start from "./start";
 import type { LoggedRequest } from "./state/organization";
 
 /** A row of a dataset. */
@@ -48,6 +50,9 @@ export interface ClientCredentials extends EmulatorCredentials {
   readonly sandbox?: string;
 }
 
+/** Loads the server only for {@link EmulatorClient.start}; a client of another process does not need it. */
+const load = createRequire(__filename);
+
 /** No request of this client takes long: one that does means that something is wrong. */
 const requestTimeoutMs = 30_000;
 
@@ -56,20 +61,24 @@ const requestTimeoutMs = 30_000;
  * {@link EmulatorClientError} when the emulator cannot be reached or returns an error.
  */
 export class EmulatorClient {
+  /** Without a slash at its end. */
+  readonly url: string;
   private stop: () => Promise<void> = () => Promise.resolve();
 
   /**
-   * @param url - URL of an emulator that runs already, without a slash at the end
+   * @param url - URL of an emulator that runs already
    * @param credentials - what {@link token} logs in with. Default: `emulatorCredentials`
    */
   constructor(
-    readonly url: string,
+    url: string,
     private readonly credentials: ClientCredentials = emulatorCredentials,
-  ) {}
+  ) {
+    this.url = url.replace(/\/+$/u, "");
+  }
 
   /** Starts an emulator in this process and attaches to it. {@link close} stops it. */
   static async start(options: EmulatorOptions = {}): Promise<EmulatorClient> {
-    const { startEmulator } = await import("./start");
+    const { startEmulator } = load("./start") as typeof Start;
     const emulator = await startEmulator(options);
     const client = new EmulatorClient(emulator.url, options.credentials);
     client.stop = () => emulator.close();

@@ -1,8 +1,13 @@
 import { Command, InvalidArgumentError } from "commander";
+import { createRequire } from "node:module";
 import { wholeNumber } from "./common/wholeNumber";
 import type { EmulatorOptions } from "./options";
 import { AssumptionError, parseAssumption } from "./assumptions";
 import { emulatorSandboxes } from "./defaults";
+import type * as Start from "./start";
+
+/** Loads the server where it is started, so that `--help` does not wait for it. */
+const load = createRequire(__filename);
 
 const largestPort = 65_535;
 
@@ -73,8 +78,7 @@ export const emulatorCommand = (): Command =>
     .option("--inlet-rate <n>", "requests a second each inlet takes; 0 is no limit", whole, 1000)
     .action(async ({ sandbox: sandboxes, ...options }: Options) => {
       const parent = process.ppid;
-      // Loaded here, so that `--help` does not wait for it.
-      const { startEmulator } = await import("./start");
+      const { startEmulator } = load("./start") as typeof Start;
       const emulator = await startEmulator({ ...options, sandboxes });
       process.stdout.write(`AEP emulator: ${emulator.url}\n`);
       const stop = (): void => void emulator.close();

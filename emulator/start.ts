@@ -1,7 +1,9 @@
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { emulatorSettings, type EmulatorOptions, type EmulatorSettings } from "./options";
 import { createServer } from "./server/server";
 import { allServices } from "./services";
+import type * as DiskStore from "./state/diskStore";
 import { Organization } from "./state/organization";
 import { memoryStore, type Store } from "./state/store";
 
@@ -18,10 +20,13 @@ export class PortTakenError extends Error {
   override readonly name = "PortTakenError";
 }
 
+// import() cannot do this: tsx/cjs, which runs the CLI, does not find TypeScript files by it.
+const load = createRequire(__filename);
+
 /** The database is loaded only for an emulator that keeps its state, because loading it takes time. */
-const openStore = async ({ data, keepRows }: EmulatorSettings): Promise<Store> => {
+const openStore = ({ data, keepRows }: EmulatorSettings): Store => {
   if (data === undefined) return memoryStore(keepRows);
-  const { diskStore } = await import("./state/diskStore");
+  const { diskStore } = load("./state/diskStore") as typeof DiskStore;
   return diskStore(data);
 };
 
@@ -39,7 +44,7 @@ const openStore = async ({ data, keepRows }: EmulatorSettings): Promise<Store> =
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const settings = emulatorSettings(options);
-  const organization = new Organization(settings, await openStore(settings));
+  const organization = new Organization(settings, openStore(settings));
   const app = createServer(organization, allServices);
   try {
     await app.listen({ host: "127.0.0.1", port: settings.port });

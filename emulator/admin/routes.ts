@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { AssumptionError, resolveAssumptions } from "../assumptions";
 import { ApiError } from "../common/apiError";
 import { created, noContent, ok, type Call, type Service } from "../common/service";
@@ -9,7 +10,11 @@ import type { Value } from "../services/dataPrep/language/values";
 import { collectFidelity, fidelityResponse } from "../fidelity/collect";
 import { eventStream } from "./events";
 import { pageState } from "./state";
+import type * as FaultRules from "./faultRule";
 import { visibleRows } from "./visible";
+
+/** Loads zod with the first fault: it takes time, and few runs inject any. */
+const load = createRequire(__filename);
 
 const own = documented("This emulator", "");
 
@@ -95,9 +100,8 @@ const assume = (call: Call): unknown => {
   }
 };
 
-const addFault = async (call: Call): Promise<unknown> => {
-  // Loaded here, because zod takes time to load and few runs need it.
-  const { faultRulesOf } = await import("./faultRule");
+const addFault = (call: Call): unknown => {
+  const { faultRulesOf } = load("./faultRule") as typeof FaultRules;
   const rules = faultRulesOf(Array.isArray(call.body) ? call.body : [call.body]);
   if (typeof rules === "string") throw new ApiError(400, { error: rules });
   const made = rules.map((rule) => call.organization.faults.add(rule));
@@ -145,7 +149,7 @@ export const adminApi = (services: readonly Service[]): Service => ({
       method: "POST",
       path: "/faults",
       behavior: own,
-      handle: async (call) => created(await addFault(call)),
+      handle: (call) => created(addFault(call)),
     },
     {
       method: "DELETE",

@@ -5,6 +5,7 @@ import { ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/c
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import fetch from "node-fetch";
+import type { EmulatorClient } from "../../emulator/client";
 import { connect } from "../aws/clients";
 import { quietSdk } from "../services/ministack";
 import { DemoError } from "./errors";
@@ -69,15 +70,14 @@ const ADOBE_LISTS: Readonly<Record<string, string>> = {
   dataflow: "/data/foundation/flowservice/flows?limit=100",
 };
 
-/** What AEP holds, asked through Adobe's own API with the credentials of the local stack. */
-export async function listAdobe(env: Readonly<Record<string, string>>): Promise<Inventory> {
-  const url = env["AEP_PLATFORM_URL"] ?? "";
-  const headers = await adobeHeaders(env);
+/** What AEP holds, as its own API lists it. */
+export async function listAdobe(emulator: EmulatorClient): Promise<Inventory> {
+  const headers = await emulator.headers();
   const found = await Promise.all(
     Object.entries(ADOBE_LISTS).map(async ([kind, path]) => {
       const accept = accepted(path);
-      const response = await fetch(url + path, { headers: { ...headers, accept } });
-      if (!response.ok) throw new DemoError(`${path} answered ${response.status}`);
+      const response = await fetch(emulator.url + path, { headers: { ...headers, accept } });
+      if (!response.ok) throw new DemoError(`GET ${path} returned HTTP ${response.status}`);
       return objectNames(await response.json()).map((name) => `${kind} ${name}`);
     }),
   );
@@ -87,26 +87,6 @@ export async function listAdobe(env: Readonly<Record<string, string>>): Promise<
 function accepted(path: string): string {
   if (path.endsWith("/descriptors")) return "application/vnd.adobe.xdm+json";
   return path.includes("schemaregistry") ? "application/vnd.adobe.xed-id+json" : "application/json";
-}
-
-async function adobeHeaders(env: Readonly<Record<string, string>>) {
-  const response = await fetch(`${env["AEP_IMS_URL"] ?? ""}/ims/token/v3`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: env["AEP_CLIENT_ID"] ?? "",
-      client_secret: env["AEP_CLIENT_SECRET"] ?? "",
-      scope: "openid,AdobeID,read_organizations,additional_info.projectedProductContext,session",
-    }),
-  });
-  if (!response.ok) throw new DemoError(`The AEP emulator's IMS answered ${response.status}`);
-  const { access_token: token } = (await response.json()) as { access_token: string };
-  return {
-    authorization: `Bearer ${token}`,
-    "x-api-key": env["AEP_CLIENT_ID"] ?? "",
-    "x-gw-ims-org-id": env["AEP_ORG_ID"] ?? "",
-    "x-sandbox-name": env["AEP_SANDBOX"] ?? "",
-  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createProgress } from "../progress";
+import { EmulatorClientError } from "../../emulator/client";
 import { ToolchainError } from "../toolchain";
 import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";
@@ -47,9 +48,12 @@ function readOptionsOrComplain() {
   }
 }
 
-/** What is wrong on the machine or in the run needs no stack trace; a fault of the demo's own does. */
+/** Errors whose message says all that the user needs. Any other one is a bug and is shown with its stack. */
+const userErrors = [DemoError, EmulatorClientError, ToolchainError];
+
 function reasonOf(error: unknown): string {
-  if (error instanceof DemoError || error instanceof ToolchainError) return error.message;
+  const known = userErrors.find((type) => error instanceof type);
+  if (known !== undefined) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -5,7 +5,7 @@ import { startServices, type Services } from "../services";
 import { awsIdentity } from "../services/ministack";
 import { ensureToolchain } from "../toolchain";
 import type { LocalStack } from "../workspace";
-import { EmulatorControl } from "./control";
+import { EmulatorClient } from "../../emulator/client";
 import { deploy, destroy, previewNoChanges } from "./deploy";
 import { DemoError } from "./errors";
 import { leftOver, listAdobe, listAws, type Inventory } from "./inventory";
@@ -19,7 +19,7 @@ interface Demo {
   readonly progress: Progress;
   readonly services: Services;
   readonly stack: LocalStack;
-  readonly emulator: EmulatorControl;
+  readonly emulator: EmulatorClient;
   /** Filled in step by step, so that a failure can tell what was known by then. */
   readonly result: DemoResult;
   readonly output: DemoOutput;
@@ -88,7 +88,7 @@ async function prepare(
   const task = progress.start("Starting the AEP emulator, MiniStack (AWS) and an empty stack");
   let services: Services | undefined;
   try {
-    if (options.aepUrl !== undefined) await new EmulatorControl(options.aepUrl).checkHealth();
+    if (options.aepUrl !== undefined) await EmulatorClient.attach(options.aepUrl);
     services = await startServices({
       ...(options.aepUrl === undefined ? {} : { aepUrl: options.aepUrl }),
       progress,
@@ -96,9 +96,9 @@ async function prepare(
     const stack = await createLocalStack(services, progress, {
       "chatlio-aep:source": options.source,
     });
-    const emulator = new EmulatorControl(services.aepUrl);
+    const emulator = new EmulatorClient(services.aepUrl);
     const demo = { ...given, services, stack, emulator };
-    const before = await takeInventory(services);
+    const before = await takeInventory(services, emulator);
     task.done(`AEP at ${services.aepUrl}, AWS at ${services.awsUrl ?? ""}`);
     return { demo, before };
   } catch (error) {
@@ -108,21 +108,21 @@ async function prepare(
   }
 }
 
-async function takeInventory({ awsUrl, env }: Services) {
+async function takeInventory({ awsUrl }: Services, emulator: EmulatorClient) {
   const [aws, adobe] = await Promise.all([
     awsUrl === undefined ? new Set<string>() : listAws(awsUrl, awsIdentity.region),
-    listAdobe(env),
+    listAdobe(emulator),
   ]);
   return { aws, adobe };
 }
 
 async function runUp(demo: Demo, timer: Timer): Promise<void> {
   const { emulator, result, stack, progress } = demo;
-  const requests = await emulator.countRequests();
+  const requests = await emulator.countApiRequests();
   await step(progress.start("pulumi up"), async (task) => {
     await deploy(stack, task, demo.signal);
   });
-  result.adobeRequests = { up: (await emulator.countRequests()) - requests, secondPreview: 0 };
+  result.adobeRequests = { up: (await emulator.countApiRequests()) - requests, secondPreview: 0 };
   timer("up");
 }
 
@@ -142,7 +142,7 @@ async function runEvents(demo: Demo, payloads: Map<string, string>, timer: Timer
       const rows = await deliver(payloads, urls[widget] ?? {}, datasetId, emulator, (event) =>
         task.update(`${++posted} of ${payloads.size}, ${event}`),
       );
-      await checkNothingRefused(emulator, datasetId);
+      await checkNothingRejected(emulator, datasetId);
       task.done(`${rows.length} rows in the dataset`);
       return rows;
     },
@@ -152,11 +152,11 @@ async function runEvents(demo: Demo, payloads: Map<string, string>, timer: Timer
   output.print(`\n${eventTable(delivered)}\n\nOne of the rows:\n${sampleRow(delivered)}\n`);
 }
 
-async function checkNothingRefused(emulator: EmulatorControl, datasetId: string): Promise<void> {
+async function checkNothingRejected(emulator: EmulatorClient, datasetId: string): Promise<void> {
   const { rejected } = await emulator.rows(datasetId);
   if (rejected.length === 0) return;
   throw new DemoError(
-    `AEP refused ${rejected.length} rows:\n${rejected.map(({ reason }) => reason).join("\n")}`,
+    `AEP rejected ${rejected.length} rows:\n${rejected.map(({ reason }) => reason).join("\n")}`,
   );
 }
 
@@ -167,11 +167,11 @@ async function runSecondPreview({
   result,
   signal,
 }: Demo): Promise<void> {
-  const before = await emulator.countRequests();
+  const before = await emulator.countApiRequests();
   await step(progress.start("A second pulumi preview"), (task) =>
     previewNoChanges(stack, task, signal),
   );
-  const requests = (await emulator.countRequests()) - before;
+  const requests = (await emulator.countApiRequests()) - before;
   result.secondPreview = "no changes";
   result.adobeRequests = { up: result.adobeRequests?.up ?? 0, secondPreview: requests };
   if (requests > 0) {
@@ -184,10 +184,10 @@ async function runDestroy(
   before: { aws: Inventory; adobe: Inventory },
   timer: Timer,
 ): Promise<void> {
-  const { stack, services, progress, result } = demo;
+  const { stack, services, emulator, progress, result } = demo;
   await step(progress.start("pulumi destroy"), async (task) => {
     await destroy(stack, task, demo.signal);
-    const after = await takeInventory(services);
+    const after = await takeInventory(services, emulator);
     const left = [...leftOver(before.aws, after.aws), ...leftOver(before.adobe, after.adobe)];
     if (left.length > 0) throw new DemoError(`pulumi destroy left behind:\n${left.join("\n")}`);
     task.done("nothing left in AWS or AEP");

@@ -1,8 +1,7 @@
 import fs from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import fetch from "node-fetch";
-import type { EmulatorControl, Row } from "./control";
+import type { DatasetRows, EmulatorClient, Row } from "../../emulator/client";
 import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";
 
@@ -16,9 +15,6 @@ export interface DeliveredEvent {
   /** From posting the webhook until the row was seen in the dataset. */
   readonly latencyMs: number;
 }
-
-const ROW_MS = 60_000;
-const POLL_MS = 25;
 
 /** Reads `<event>.json` for each event. */
 export async function readPayloads(
@@ -44,7 +40,7 @@ export async function deliver(
   payloads: ReadonlyMap<string, string>,
   urls: Readonly<Record<string, string>>,
   datasetId: string,
-  emulator: EmulatorControl,
+  emulator: EmulatorClient,
   onPost: (event: string) => void,
 ): Promise<DeliveredEvent[]> {
   const delivered: DeliveredEvent[] = [];
@@ -88,27 +84,18 @@ function readId(text: string): string | undefined {
   }
 }
 
-async function waitForRow(
-  emulator: EmulatorControl,
+function waitForRow(
+  emulator: EmulatorClient,
   datasetId: string,
   event: string,
   id: string,
 ): Promise<Row> {
-  const deadline = Date.now() + ROW_MS;
-  for (;;) {
-    const { rows, rejected } = await emulator.rows(datasetId);
-    const row = rows.find((candidate) => candidate["_id"] === id);
-    if (row !== undefined) return row;
-    const refused = rejected.find((entry) => JSON.stringify(entry.row).includes(id));
-    if (refused !== undefined) {
-      throw new DemoError(`AEP refused the row of ${event}: ${refused.reason}`);
+  const find = ({ rows, rejected }: DatasetRows) => {
+    const failed = rejected.find((entry) => JSON.stringify(entry.row).includes(id));
+    if (failed !== undefined) {
+      throw new DemoError(`AEP rejected the row of ${event}: ${failed.reason}`);
     }
-    if (Date.now() > deadline) {
-      const others = `the dataset has ${rows.length} rows, ${rejected.length} were refused`;
-      throw new DemoError(
-        `The webhook ${event} was answered 202, but its row did not arrive within ${ROW_MS / 1000} s (${others})`,
-      );
-    }
-    await sleep(POLL_MS);
-  }
+    return rows.find((row) => row["_id"] === id);
+  };
+  return emulator.waitForRows(datasetId, find, { what: `the row of ${event}` });
 }

@@ -122,7 +122,7 @@ describe("chatlio-aep emulator", () => {
     [["--data", "/dev/null/x", "--port", "0"], "The data directory /dev/null/x cannot be used"],
     [["--nothing"], "unknown option '--nothing'"],
     [["--assume", "mapping-delete"], "Write name=value"],
-    [["--port", "0", "--assume", "nothing=1"], "There is no switch `nothing`"],
+    [["--port", "0", "--assume", "nothing=1"], "Unknown assumption `nothing`"],
   ])("says what is wrong with %j in one line", async (args, message) => {
     await refuses(args, message);
   });
@@ -130,7 +130,7 @@ describe("chatlio-aep emulator", () => {
   it("says what to do when the port is taken", async () => {
     const taken = await startEmulator();
     try {
-      await refuses(["--port", new URL(taken.url).port], "is taken. Give another one, or 0");
+      await refuses(["--port", new URL(taken.url).port], "is in use. Use another port, or 0");
     } finally {
       await taken.close();
     }

@@ -88,7 +88,7 @@ describe("starting", () => {
     const { port } = new URL(first.url);
     try {
       await expect(startEmulator({ port: Number(port) })).rejects.toThrow(
-        `Port ${port} on 127.0.0.1 is taken`,
+        `Port ${port} on 127.0.0.1 is in use`,
       );
     } finally {
       await first.close();
@@ -96,10 +96,10 @@ describe("starting", () => {
   });
 
   it.each([
-    [{ "no-such": "x" }, "There is no switch `no-such`. There are: flow-inlet-url,"],
+    [{ "no-such": "x" }, "Unknown assumption `no-such`. Valid assumptions: flow-inlet-url,"],
     [
       { "mapping-delete": "500" },
-      "The switch `mapping-delete` cannot be `500`. It can be: 204, 405, 403.",
+      "Assumption `mapping-delete` cannot be `500`. Valid values: 204, 405, 403.",
     ],
   ])("names what a wrong switch can be: %j", async (assume, message) => {
     await expect(startEmulator({ assume })).rejects.toThrow(message);

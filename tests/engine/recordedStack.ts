@@ -5,7 +5,7 @@ import { startEmulator } from "../../emulator";
 import { diskStore } from "../../emulator/state/diskStore";
 import { bundle } from "../../infra/bundle";
 import { zipArchive } from "../../local/aws/zip";
-import { EmulatorControl } from "../../local/demo/control";
+import { EmulatorClient } from "../../emulator/client";
 import { temporaryDirectory } from "../../local/process/temporary";
 import { startServices } from "../../local/services";
 import { freePort } from "../../local/services/ports";
@@ -60,7 +60,7 @@ export async function startRecorded(file: string): Promise<Local> {
     });
     closers.push(() => stack.close());
     await importWithSecrets(stack, recording.state);
-    return { services, stack, emulator: new EmulatorControl(emulator.url), close };
+    return { services, stack, emulator: new EmulatorClient(emulator.url), close };
   } catch (error) {
     await close();
     throw error;

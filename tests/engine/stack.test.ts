@@ -33,20 +33,23 @@ afterAll(async () => {
 });
 
 async function inventory(): Promise<Inventory> {
-  const { awsUrl = "", env } = local.services;
-  const [aws, adobe] = await Promise.all([listAws(awsUrl, awsIdentity.region), listAdobe(env)]);
+  const { awsUrl = "" } = local.services;
+  const [aws, adobe] = await Promise.all([
+    listAws(awsUrl, awsIdentity.region),
+    listAdobe(local.emulator),
+  ]);
   return new Set([...aws, ...adobe]);
 }
 
 // One stack through its life: each test goes on where the one before it ended.
 describe("the local stack", () => {
   it("is previewed before anything exists, without a request to Adobe", async () => {
-    const requests = await local.emulator.countRequests();
+    const requests = await local.emulator.countApiRequests();
     const { steps } = await run(local.stack, "preview");
     expect(steps).toContain("create platform-flow");
     expect(steps).toContain("create smoke-test-post");
     expect(steps.filter((step) => !step.startsWith("create "))).toEqual([]);
-    expect(await local.emulator.countRequests()).toBe(requests);
+    expect(await local.emulator.countApiRequests()).toBe(requests);
   });
 
   it("is deployed, and its smoke test's event is taken", async () => {
@@ -65,9 +68,9 @@ describe("the local stack", () => {
   });
 
   it("shows no changes in a second preview, without a request to Adobe", async () => {
-    const requests = await local.emulator.countRequests();
+    const requests = await local.emulator.countApiRequests();
     expect((await run(local.stack, "preview")).steps).toEqual([]);
-    expect(await local.emulator.countRequests()).toBe(requests);
+    expect(await local.emulator.countApiRequests()).toBe(requests);
   });
 
   it("shows no changes after a refresh", async () => {

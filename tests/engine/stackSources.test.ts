@@ -1,4 +1,4 @@
-import type { Row } from "../../local/demo/control";
+import type { Row } from "../../emulator/client";
 import {
   exportState,
   keepPosting,
@@ -73,9 +73,9 @@ describe("source http-api", () => {
   });
 
   it("shows no changes afterwards, without a request to Adobe, and is destroyed", async () => {
-    const requests = await local.emulator.countRequests();
+    const requests = await local.emulator.countApiRequests();
     expect((await run(local.stack, "preview")).steps).toEqual([]);
-    expect(await local.emulator.countRequests()).toBe(requests);
+    expect(await local.emulator.countApiRequests()).toBe(requests);
     await run(local.stack, "refresh");
     expect((await run(local.stack, "preview")).steps).toEqual([]);
     await run(local.stack, "destroy");

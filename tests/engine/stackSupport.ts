@@ -7,7 +7,7 @@ import fetch from "node-fetch";
 
 import { events } from "../../handlers/model";
 import { startEmulator, type EmulatorOptions } from "../../emulator";
-import { EmulatorControl, type Row } from "../../local/demo/control";
+import { EmulatorClient, type Row } from "../../emulator/client";
 import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
 import { startServices, type Services } from "../../local/services";
 import { repository } from "../../local/toolchain/context";
@@ -19,7 +19,7 @@ const payloads = path.join(__dirname, "../fixtures/payloads");
 export interface Local {
   readonly services: Services;
   readonly stack: LocalStack;
-  readonly emulator: EmulatorControl;
+  readonly emulator: EmulatorClient;
   close(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export async function startLocal(
   return {
     services,
     stack,
-    emulator: new EmulatorControl(services.aepUrl),
+    emulator: new EmulatorClient(services.aepUrl),
     close: async () => {
       await stack.close();
       await services.close();

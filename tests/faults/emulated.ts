@@ -177,7 +177,7 @@ export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emul
     const settledAt = () => clock.now + warmUpMs;
     relay.deploy(await target.make(settledAt()));
     const rules = [...faultRules, ...(source === "http-api" ? batchRules : [])];
-    for (const body of rules) await client.bare("POST", "/_emulator/faults", { body });
+    for (const rule of rules) await client.admin.injectFault(rule);
 
     /** Somebody disables the dataflow and enables it again; `pulumi up` then reads its endpoint. */
     const switchOff = () => operate("POST", `/flows/${relay.deployed.flowId}/action?op=disable`);
@@ -215,7 +215,7 @@ export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emul
     const reasons = rejected.flatMap(({ row, reason }) =>
       eventsIn(JSON.stringify(row)).map((event) => [event, reason] as const),
     );
-    const rulesAfter = (await client.bare("GET", "/_emulator/faults")).body as { fired: number }[];
+    const rulesAfter = await client.admin.faults();
     return {
       totals: recorder.totals(),
       wrongIds: recorder.wrongIds,

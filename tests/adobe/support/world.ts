@@ -1,18 +1,11 @@
-import fetch from "node-fetch";
 import { createClient } from "../../../adobe/client";
 import type { AdobeClient, Timing } from "../../../adobe/client";
 import { realTiming } from "../../../adobe/client/backoff";
 import { createProvider } from "../../../adobe/provider/definition";
-import { emulatorCredentials, startEmulator } from "../../../emulator";
-import type { EmulatorOptions } from "../../../emulator";
+import { EmulatorClient, emulatorCredentials } from "../../../emulator";
+import type { EmulatorOptions, FaultRuleInput, LoggedRequest } from "../../../emulator";
 import { startProvider } from "./provider";
 import type { TestProvider } from "./provider";
-
-export interface Request {
-  method: string;
-  path: string;
-  status: number;
-}
 
 /** An emulator, a provider configured for it, and a client for what happens in Adobe's UI. */
 export interface World {
@@ -23,8 +16,8 @@ export interface World {
   /** A second provider, as another process of the plugin: it remembers nothing. */
   another(config?: Record<string, unknown>): Promise<TestProvider>;
   /** Requests so far; those of this world's own client included. */
-  requests(): Promise<Request[]>;
-  fault(rule: unknown): Promise<void>;
+  requests(): Promise<readonly LoggedRequest[]>;
+  fault(rule: FaultRuleInput): Promise<void>;
   clearFaults(): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,7 +32,7 @@ export async function startWorld(
   options: EmulatorOptions & { timing?: Timing; config?: Record<string, unknown> } = {},
 ): Promise<World> {
   const { timing = quick, config: more, ...emulatorOptions } = options;
-  const emulator = await startEmulator({ settleMs: 20, ...emulatorOptions });
+  const emulator = await EmulatorClient.start({ settleMs: 20, ...emulatorOptions });
   const { orgId, clientId, clientSecret } = options.credentials ?? emulatorCredentials;
   const credentials = { orgId, clientId, clientSecret, sandbox: emulatorCredentials.sandbox };
   const config = { ...credentials, imsUrl: emulator.url, platformUrl: emulator.url, ...more };
@@ -57,19 +50,11 @@ export async function startWorld(
     provider,
     ui,
     another,
-    requests: async () =>
-      (await (await fetch(`${emulator.url}/_emulator/requests`)).json()) as Request[],
+    requests: () => emulator.requests(),
     fault: async (rule) => {
-      const response = await fetch(`${emulator.url}/_emulator/faults`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(rule),
-      });
-      if (!response.ok) throw new Error(await response.text());
+      await emulator.injectFault(rule);
     },
-    clearFaults: async () => {
-      await fetch(`${emulator.url}/_emulator/faults`, { method: "DELETE" });
-    },
+    clearFaults: () => emulator.clearFaults(),
     close: async () => {
       await Promise.all(closers.map((close) => close()));
       ui.close();

@@ -1,5 +1,5 @@
 import fetch from "node-fetch";
-import { emulatorCredentials, startEmulator, type EmulatorOptions } from "../../../emulator";
+import { EmulatorClient, emulatorCredentials, type EmulatorOptions } from "../../../emulator";
 
 /** An answer of the emulator, its body read. */
 export interface Answer {
@@ -17,6 +17,8 @@ export interface Send {
 /** A client as Adobe's documents describe one: it knows nothing of the emulator's inside. */
 export interface Client {
   readonly url: string;
+  /** The emulator's admin API: faults, rows, the request log. */
+  readonly admin: EmulatorClient;
   /** Calls with all the headers the platform wants; `undefined` takes one away. */
   call(method: string, path: string, send?: Send): Promise<Answer>;
   /** Calls with no headers but the given ones. */
@@ -64,30 +66,18 @@ const parse = (text: string): unknown => {
 
 /** Starts an emulator and gives a client that is logged in. */
 export const startClient = async (options: EmulatorOptions = {}): Promise<Client> => {
-  const emulator = await startEmulator({ settleMs: 0, ...options });
+  const emulator = await EmulatorClient.start({ settleMs: 0, ...options });
   const bare = (method: string, path: string, request: Send = {}): Promise<Answer> =>
     send(`${emulator.url}${path}`, method, request);
-  const token = async (): Promise<string> => {
-    const { clientId, clientSecret, scopes } = emulatorCredentials;
-    const { body } = await bare("POST", "/ims/token/v3", {
-      headers: { "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams({
-        grant_type: "client_credentials",
-        client_id: clientId,
-        client_secret: clientSecret,
-        scope: scopes,
-      }).toString(),
-    });
-    return String(body.access_token);
-  };
   let current: string | undefined;
   return {
     url: emulator.url,
+    admin: emulator,
     bare,
-    token,
+    token: () => emulator.token(),
     logOut: () => (current = undefined),
     call: async (method, path, request = {}) => {
-      current ??= await token();
+      current ??= await emulator.token();
       return bare(method, path, {
         ...request,
         headers: {

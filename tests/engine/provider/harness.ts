@@ -2,21 +2,12 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
-import fetch from "node-fetch";
 import { createClient } from "../../../adobe/client";
 import type { AdobeClient } from "../../../adobe/client";
-import { emulatorCredentials, startEmulator } from "../../../emulator";
-import type { EmulatorOptions } from "../../../emulator";
+import { EmulatorClient, emulatorCredentials } from "../../../emulator";
+import type { EmulatorOptions, FaultRuleInput, LoggedRequest } from "../../../emulator";
 import { createStack } from "../../../local/workspace";
 import type { LocalStack } from "../../../local/workspace";
-
-export interface Request {
-  method: string;
-  path: string;
-  status: number;
-  /** When it came, in milliseconds of the emulator's clock. */
-  at: number;
-}
 
 /** What the state holds of a resource, secrets opened. */
 export interface StateResource {
@@ -36,7 +27,7 @@ export interface Harness {
   /** The program the next operation runs. */
   program(fn: PulumiFn): void;
   /** Requests since the last call of this. */
-  newRequests(): Promise<Request[]>;
+  newRequests(): Promise<readonly LoggedRequest[]>;
   /** Runs `pulumi` with these arguments; resolves with what it printed, which is in the error too. */
   pulumi(...args: string[]): Promise<string>;
   /** The state as it is stored: secrets encrypted. */
@@ -45,7 +36,7 @@ export interface Harness {
   resources(): Promise<Record<string, StateResource>>;
   /** Takes the adobe-aep resources out of the state, those at Adobe stay. */
   forget(): Promise<void>;
-  fault(rule: unknown): Promise<void>;
+  fault(rule: FaultRuleInput): Promise<void>;
   clearFaults(): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,11 +57,11 @@ export async function startHarness(
     config,
     ...emulatorOptions
   } = options;
-  const own =
+  const emulator =
     options.url === undefined
-      ? await startEmulator({ settleMs: 50, ...emulatorOptions })
-      : undefined;
-  const url = options.url ?? own?.url ?? "";
+      ? await EmulatorClient.start({ settleMs: 50, ...emulatorOptions })
+      : new EmulatorClient(options.url);
+  const { url } = emulator;
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
   const stack = await createStack({
     workDir,
@@ -110,7 +101,7 @@ export async function startHarness(
       stack.workspace.program = fn;
     },
     newRequests: async () => {
-      const all = (await (await fetch(`${url}/_emulator/requests`)).json()) as Request[];
+      const all = await emulator.requests();
       const fresh = all.slice(seen);
       seen = all.length;
       return fresh;
@@ -133,20 +124,13 @@ export async function startHarness(
       });
     },
     fault: async (rule) => {
-      const response = await fetch(`${url}/_emulator/faults`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(rule),
-      });
-      if (!response.ok) throw new Error(await response.text());
+      await emulator.injectFault(rule);
     },
-    clearFaults: async () => {
-      await fetch(`${url}/_emulator/faults`, { method: "DELETE" });
-    },
+    clearFaults: () => emulator.clearFaults(),
     close: async () => {
       ui.close();
       await stack.close();
-      await own?.close();
+      await emulator.close();
     },
   };
 }

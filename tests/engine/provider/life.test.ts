@@ -5,7 +5,8 @@ import { everyTypesLife } from "./everyTypesLife";
 import { program } from "./everyType";
 import type { Shape } from "./everyType";
 import { collectSteps, startHarness } from "./harness";
-import type { Harness, StateResource, Request } from "./harness";
+import type { LoggedRequest } from "../../../emulator";
+import type { Harness, StateResource } from "./harness";
 
 let harness: Harness;
 let resources: number;
@@ -41,7 +42,7 @@ async function shownAndDone(shape: Shape) {
 
 const SERVICES = /^.data.(foundation|core).([a-z-]+).(tenant.)?/;
 /** `POST flows`, `GET schemas`: how often each call was made, whatever the id. */
-function tally(requests: readonly Request[]): Record<string, number> {
+function tally(requests: readonly LoggedRequest[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { method, path } of requests) {
     const call = `${method} ${path.replace(SERVICES, "").split("/").filter(Boolean)[0] ?? ""}`;

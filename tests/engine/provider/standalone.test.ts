@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import fetch from "node-fetch";
 import { createTokenSource } from "../../../adobe/client/ims";
 import * as aep from "../../../adobe/sdk";
-import { emulatorCredentials } from "../../../emulator";
+import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import { startHarness } from "./harness";
 
 const root = path.join(__dirname, "../../..");
@@ -44,8 +44,7 @@ test("the example of another team lands a row and leaves nothing behind", async 
       });
     expect((await post({})).status).toBe(401);
     expect((await post({ authorization: `Bearer ${token}` })).status).toBe(200);
-    const rows = await fetch(`${harness.url}/_emulator/datasets/${value("datasetId")}/rows`);
-    expect(await rows.json()).toMatchObject({
+    expect(await new EmulatorClient(harness.url).rows(value("datasetId"))).toMatchObject({
       rows: [{ _id: "order-1", _localtenant: { order: { number: "A-1", total: 12.5 } } }],
       rejected: [],
     });

@@ -4,7 +4,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { EmulatorControl } from "../../../local/demo/control";
+import { EmulatorClient } from "../../../emulator/client";
 import { deliver, readPayloads } from "../../../local/demo/webhooks";
 
 /** A relay and an emulator in one: each path answers what the test says. */
@@ -46,7 +46,7 @@ describe("delivering webhooks", () => {
         Object.keys(payloads).map((event) => [event, `${url}/${event}?token=t0k`]),
       ),
       "ds",
-      new EmulatorControl(url),
+      new EmulatorClient(url),
       () => undefined,
     );
 
@@ -92,11 +92,11 @@ describe("delivering webhooks", () => {
     expect(failure).not.toContain("t0k");
   });
 
-  test("a row that AEP refused is a failure with AEP's reason", async () => {
+  test("a row that AEP rejects is a failure with AEP's reason", async () => {
     answers["/one?token=t0k"] = [202, { id: "a" }];
     rows([], [{ row: { _id: "a" }, reason: "timestamp is missing" }]);
     await expect(run({ one: "{}" })).rejects.toThrow(
-      "AEP refused the row of one: timestamp is missing",
+      "AEP rejected the row of one: timestamp is missing",
     );
   });
 });
