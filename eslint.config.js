@@ -40,7 +40,7 @@ const noPulumi = {
 };
 
 module.exports = tseslint.config(
-  { ignores: ["node_modules", "coverage", "dist", "reports", ".stryker-tmp"] },
+  { ignores: ["node_modules", "coverage", "**/dist", "reports", ".stryker-tmp"] },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
   {
     files: ["**/*.ts"],

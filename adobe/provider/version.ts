@@ -1,2 +1,2 @@
-/** Version of the provider: that of the package. */
-export { version as VERSION } from "../../package.json";
+/** Version of the provider: that of its npm package. */
+export { version as VERSION } from "../package.json";

@@ -1,4 +1,4 @@
-import * as aep from "chatlio-aep/resources";
+import * as aep from "@chatlio-aep/adobe-aep";
 
 const group = new aep.xdm.FieldGroup("order", {
   intendedToExtend: ["https://ns.adobe.com/xdm/context/experienceevent"],

@@ -1,9 +1,6 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
-import { promisify } from "node:util";
 import fetch from "node-fetch";
 import { createTokenSource } from "../../../adobe/client/ims";
-import * as aep from "../../../adobe/sdk";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import { startHarness } from "./harness";
 
@@ -52,39 +49,6 @@ test("the example of another team lands a row and leaves nothing behind", async 
     // It has rows now: only a program that says so may delete it.
     const refused = await harness.stack.destroy().catch((error: unknown) => error);
     expect(String(refused)).toContain("forceDestroy");
-  } finally {
-    await harness.close();
-  }
-});
-
-test("installed from its archive, the plugin is found by a program with no plugins entry", async () => {
-  const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
-  const packaging = path.join(root, "scripts/packProvider.ts");
-  const { stdout } = await promisify(execFile)(process.execPath, [tsx, packaging], { cwd: root });
-  const [file = ""] = stdout.split("\n");
-
-  const harness = await startHarness({ workDir: path.join(__dirname, "installed") });
-  try {
-    await harness.pulumi(
-      "plugin",
-      "install",
-      "resource",
-      "adobe-aep",
-      "0.1.0",
-      "--file",
-      path.join(root, file),
-    );
-    harness.program(() => {
-      const namespace = new aep.identity.Namespace("a", {
-        code: "shopper",
-        name: "Shopper",
-        idType: "Cookie",
-      });
-      return Promise.resolve({ id: namespace.id });
-    });
-    const up = await harness.stack.up();
-    expect(up.summary.resourceChanges).toEqual({ create: 2 });
-    expect(up.outputs["id"]?.value).toMatch(/^\d+$/);
   } finally {
     await harness.close();
   }
