@@ -1,0 +1,67 @@
+import { execFile } from "node:child_process";
+import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { workspaces } from "../../../package.json";
+import { buildPackages } from "../../../scripts/buildPackages";
+
+const run = promisify(execFile);
+const root = path.join(__dirname, "../../..");
+
+/** A packed archive, as `npm pack --json` describes it. */
+export interface Archive {
+  readonly filename: string;
+  readonly name: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** A project in a temporary directory that has the packed archives installed. */
+export interface Consumer {
+  readonly directory: string;
+  readonly archives: readonly Archive[];
+  /** Runs a program of Node.js there; resolves with what it printed. */
+  node(...args: string[]): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Builds and packs all workspaces and installs the archives into a copy of `consumer/`. */
+export async function installedConsumer(): Promise<Consumer> {
+  const directory = await realpath(await mkdtemp(path.join(tmpdir(), "consumer-")));
+  await buildPackages();
+  const archives = await pack(directory);
+  await cp(path.join(__dirname, "consumer"), directory, { recursive: true });
+  await writeFile(path.join(directory, "package.json"), JSON.stringify({ private: true }));
+  const files = archives.map(({ filename }) => `./${filename}`);
+  const flags = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
+  await run("npm", ["install", ...flags, ...files, "@types/node@20"], { cwd: directory });
+  await writeFilesProvider(path.join(directory, "files-provider"));
+  return {
+    directory,
+    archives,
+    node: async (...args) => (await run(process.execPath, args, { cwd: directory })).stdout,
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+async function pack(destination: string): Promise<Archive[]> {
+  const chosen = workspaces.flatMap((workspace) => ["--workspace", workspace]);
+  const args = ["pack", "--json", "--pack-destination", destination, ...chosen];
+  const { stdout } = await run("npm", args, { cwd: root });
+  return JSON.parse(stdout) as Archive[];
+}
+
+/** The plugin that provider-sdk/README.md shows, as it stands there. */
+async function writeFilesProvider(directory: string): Promise<void> {
+  const readme = await readFile(path.join(root, "provider-sdk/README.md"), "utf8");
+  const [, program] = /```js\n(import [^]*?)```/.exec(readme) ?? [];
+  const [, launcher] = /```sh\n(#![^]*?)```/.exec(readme) ?? [];
+  if (program === undefined || launcher === undefined) {
+    throw new Error("provider-sdk/README.md shows no provider.mjs or no launcher any more");
+  }
+  const executable = path.join(directory, "pulumi-resource-files");
+  await mkdir(directory);
+  await writeFile(path.join(directory, "provider.mjs"), program);
+  await writeFile(executable, launcher);
+  await chmod(executable, 0o755);
+}
