@@ -1,8 +1,14 @@
 // Which Node later releases of the AWS SDK will want is no news for who runs the tests.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-// node-fetch 3 and what it is built on are ES modules; jest runs CommonJS, so they are transformed too.
-const esModules = ["node-fetch", "data-uri-to-buffer", "fetch-blob", "formdata-polyfill"];
+// These are ES modules; jest runs CommonJS, so they are transformed too.
+const esModules = [
+  "node-fetch",
+  "data-uri-to-buffer",
+  "fetch-blob",
+  "formdata-polyfill",
+  "keep-a-changelog",
+];
 
 /** @type {import("jest").Config} */
 const common = {
