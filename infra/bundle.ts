@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { buildSync } from "esbuild";
 
-/** One file of JavaScript with everything it needs. */
+/** One JavaScript file that contains everything it needs. */
 export interface Bundle {
   readonly code: string;
   /** SHA-256 of the code, in hex. */
@@ -16,7 +16,7 @@ const root = path.resolve(__dirname, "..");
  * Bundles a program for Node.
  *
  * The same sources give the same bytes on every machine: no times, no absolute paths, no banner.
- * That is what keeps a second preview empty.
+ * Otherwise every preview would show a change.
  *
  * @param entry - Path from the root of the repository.
  */

@@ -20,7 +20,7 @@ if (settings.relay.smokeTest) {
   });
 }
 
-/** Widget → event → the URL to paste into Chatlio's dashboard. Secret: each holds a token. */
+/** Widget → event → the URL for Chatlio's dashboard. Secret: each contains a token. */
 export const webhookUrls = relay.webhookUrls;
 export const datasetId = platform.datasetId;
 export const datasetName = platform.datasetName;
@@ -28,9 +28,9 @@ export const datasetName = platform.datasetName;
 export const schemaId = platform.schemaId;
 /** Ids of the dataflows. In relay mode there is one, for all events. */
 export const flowIds = { relay: platform.inlet.flowId };
-/** Where the dataflows take events. Secret: whoever knows a Chatlio source's inlet can write to it. */
+/** The dataflows' streaming endpoints. Secret: with the Chatlio source the URL alone allows writing to it. */
 export const inletUrls = pulumi.secret({ relay: platform.inlet.url });
 export const queueUrl = relay.queueUrl;
 export const deadLetterQueueUrl = relay.deadLetterQueueUrl;
-/** The function behind the webhook URLs: `chatlio-aep dlq` reads a raw body again by its settings. */
+/** The function behind the webhook URLs. `chatlio-aep dlq` reads its settings to process a raw body again. */
 export const receiverFunctionArn = relay.receiverFunctionArn;

@@ -5,9 +5,9 @@ import { repository } from "./toolchain/context";
 import { createStack, type LocalStack, type StackOptions } from "./workspace";
 
 /**
- * The stack `local` of this project, against the local services, with a webhook token of its own.
+ * Creates the stack `local` of this project against the local services, with a new webhook token.
  *
- * @param config further config, as {@link createStack} takes it.
+ * @param config - Further config, as for {@link createStack}.
  */
 export function createLocalStack(
   services: Services,
@@ -31,7 +31,7 @@ export function createLocalStack(
 
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The lines with which a stack can be worked on by hand in another terminal. */
+/** Shell commands for working on a stack by hand in another terminal. */
 export function byHand(stack: LocalStack): string {
   const { PATH = "", ...rest } = stack.environment;
   const inherited = process.env["PATH"] ?? "";
@@ -45,7 +45,7 @@ export function byHand(stack: LocalStack): string {
   ].join("\n");
 }
 
-/** Settles when the user wants an end: Ctrl-C, or the terminal was closed. */
+/** Resolves when the user ends the program: Ctrl-C, or the terminal was closed. */
 export function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
     const timer = setInterval(() => undefined, 2 ** 30); // a promise alone does not keep Node running

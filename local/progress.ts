@@ -1,23 +1,23 @@
-/** One step that takes a while, shown to the user as it goes. */
+/** A step that takes some time and is shown to the user meanwhile. */
 export interface Task {
-  /** What is going on just now; replaces what was shown before. */
+  /** Shows what happens now, in place of the previous detail. */
   update(detail: string): void;
-  /** The step is over; `detail` says how it went. */
+  /** The step succeeded; `detail` is its result. */
   done(detail?: string): void;
-  /** The step could not be done and another way is tried; `detail` says why. */
+  /** The step was not possible and another way is tried; `detail` says why. */
   skipped(detail: string): void;
-  /** The step failed; the reason follows elsewhere or is `detail`. */
+  /** The step failed; `detail` is the reason, if it is not reported elsewhere. */
   failed(detail?: string): void;
 }
 
 export interface Progress {
   start(title: string): Task;
-  /** One line that stays. */
+  /** Prints a line that stays. */
   note(text: string): void;
 }
 
 const REDRAW_MS = 500;
-/** On a terminal the line changes in place; in a log file it would flood, so there it is repeated this often. */
+/** On a terminal the line changes in place. In a log file it is repeated only this often. */
 const REPEAT_MS = 15_000;
 
 /** Elapsed time as `4.2 s` or `3 min 12 s`. */
@@ -27,7 +27,7 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
-/** Shows steps on a terminal as one live line each, elsewhere as plain lines. */
+/** Shows each step as one live line on a terminal, elsewhere as plain lines. */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   const live = stream.isTTY && process.env["CI"] === undefined;
   return {
@@ -61,7 +61,7 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
   };
 }
 
-/** Shows nothing: for tests, and for what must print nothing but its result. */
+/** Shows nothing: for tests, and for commands that print only their result. */
 export const silentProgress: Progress = {
   note: () => undefined,
   start: () => ({

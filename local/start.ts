@@ -1,4 +1,4 @@
-/** `npm run local`: the services of the local stack, and how to work on it by hand. */
+/** `npm run local`: starts the local services and prints how to work on the local stack by hand. */
 import { parseArgs } from "node:util";
 import { byHand, createLocalStack, untilInterrupted } from "./localStack";
 import { createProgress } from "./progress";
@@ -7,7 +7,7 @@ import { ToolchainError } from "./toolchain";
 
 const usage = `Usage: npm run local [-- options]
 
-Starts the AEP emulator and MiniStack (AWS), and prints how to run pulumi against them by hand.
+Starts the AEP emulator and MiniStack (AWS), and prints how to run Pulumi against them.
 
   --aep-port PORT   port of the AEP emulator (default: a free one)
   --aws-port PORT   port of MiniStack (default: a free one)
@@ -18,7 +18,7 @@ function readPort(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new ToolchainError(`--${name} ${text} is not a port (1 to 65535)`);
+  throw new ToolchainError(`--${name} ${text} is not a valid port: give a number from 1 to 65535`);
 }
 
 function readPorts(): NonNullable<ServiceOptions["ports"]> | undefined {
@@ -46,12 +46,12 @@ async function main(): Promise<void> {
   try {
     const stack = await createLocalStack(services, progress);
     try {
-      process.stdout.write(`The local services are running until Ctrl-C:
+      process.stdout.write(`The local services run until you press Ctrl-C:
   AEP emulator     ${services.aepUrl}
   MiniStack (AWS)  ${services.awsUrl ?? ""}
   logs             ${services.directory}
 
-To deploy the stack \`local\`, paste into another terminal:
+To deploy the stack \`local\`, run in another terminal:
 
 ${byHand(stack)}
 
@@ -67,11 +67,11 @@ Then: pulumi stack output --show-secrets webhookUrls, pulumi preview, pulumi ref
 }
 
 main().catch((error: unknown) => {
-  const isUsers =
+  const isUserError =
     error instanceof ToolchainError ||
     (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
   process.stderr.write(
-    `${isUsers ? error.message : error instanceof Error ? (error.stack ?? "") : String(error)}\n`,
+    `${isUserError ? error.message : error instanceof Error ? (error.stack ?? "") : String(error)}\n`,
   );
   process.exitCode = 1;
 });

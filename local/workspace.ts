@@ -15,11 +15,11 @@ import { ensureToolchain, type Toolchain } from "./toolchain";
 import { BUNDLES_VARIABLE, repository } from "./toolchain/context";
 
 export interface StackOptions {
-  /** Directory of a Pulumi.yaml; nothing in it is changed. */
+  /** Directory that contains Pulumi.yaml. Nothing in it is changed. */
   readonly workDir: string;
-  /** Default `local`; a `Pulumi.<stackName>.yaml` beside Pulumi.yaml is taken as the base of the config. */
+  /** Default `local`. A `Pulumi.<stackName>.yaml` next to Pulumi.yaml is the base of the config. */
   readonly stackName?: string;
-  /** Whose addresses and credentials the program's providers get. */
+  /** Services whose addresses and credentials the program's providers get. */
   readonly services?: Pick<Services, "env">;
   /**
    * Further config: key (`chatlio-aep:mode`, `chatlio-aep:webhookTokens[0]`) → value, plain or
@@ -28,31 +28,31 @@ export interface StackOptions {
   readonly config?: Readonly<
     Record<string, string | { readonly value: string; readonly secret?: boolean }>
   >;
-  /** Further environment of the engine and of everything it starts. */
+  /** Further environment of the engine and of every process it starts. */
   readonly env?: Readonly<Record<string, string>>;
   readonly progress?: Progress;
 }
 
-/** A Pulumi stack with a backend of its own, apart from whatever the user has. */
+/** A Pulumi stack with its own backend, separate from the user's stacks. */
 export type LocalStack = Stack & {
-  /** The version of the engine and where it came from. */
+  /** The engine's version and where it comes from. */
   readonly toolchain: Toolchain;
-  /** Environment with which the same stack can be worked on by hand from `directory`. */
+  /** Environment for working on the stack by hand from `directory`. */
   readonly environment: Readonly<Record<string, string>>;
   /** Directory with Pulumi.yaml and the stack's config. */
   readonly directory: string;
-  /** Removes backend, state and config. It destroys nothing. */
+  /** Removes backend, state and config. It does not destroy the stack's resources. */
   close(): Promise<void>;
 };
 
-/** Not a secret: the state it encrypts is thrown away with the stack. */
+/** Not a secret: the state it encrypts is removed with the stack. */
 const PASSPHRASE = "local";
 
 /**
- * Makes a stack under the real engine, with the stand-ins for AWS's and Command's plugins, its own
- * `PULUMI_HOME` and a backend in a temporary directory, so that it behaves the same on every machine.
+ * Creates a stack under the real engine, with the stubs of the AWS and Command plugins, its own
+ * `PULUMI_HOME` and a backend in a temporary directory. So it behaves the same on every machine.
  *
- * @throws ToolchainError when the engine cannot be had.
+ * @throws ToolchainError when the engine can be neither found, downloaded nor built.
  */
 export async function createStack(options: StackOptions): Promise<LocalStack> {
   const { workDir, stackName = "local", progress } = options;
@@ -106,8 +106,8 @@ function stackEnvironment(toolchain: Toolchain, temporary: string): Record<strin
 }
 
 /**
- * Project and stack settings as they are in `workDir`, with every path made absolute: they are used from a
- * directory of their own, because the engine writes into the stack's config file.
+ * Project and stack settings of `workDir`, with absolute paths. They are used from another directory,
+ * because the engine writes into the stack's config file.
  */
 async function readSettings(
   workDir: string,
@@ -115,7 +115,7 @@ async function readSettings(
   pulumiCommand: PulumiCommand,
 ): Promise<{ project: ProjectSettings; stack: StackSettings }> {
   const workspace = await LocalWorkspace.create({ workDir, pulumiCommand });
-  // The SDK hands on the whole file; its type knows only a part.
+  // The SDK returns the whole file; its type describes only a part.
   const project: ProjectSettings & {
     plugins?: { providers?: { name: string; path: string }[] };
   } = await workspace.projectSettings();
@@ -124,12 +124,12 @@ async function readSettings(
     ...plugin,
     path: bundled("adobe-aep", path.resolve(workDir, plugin.path)),
   }));
-  // Named here and not put on PATH: the engine takes them before anything the user has installed.
-  const standIns = ["aws", "command"].map((name) => ({
+  // Named here and not on PATH: the engine prefers them to plugins that the user has installed.
+  const stubs = ["aws", "command"].map((name) => ({
     name,
     path: bundled(name, path.join(repository, "local", name, "bin")),
   }));
-  project.plugins = { providers: [...own, ...standIns] };
+  project.plugins = { providers: [...own, ...stubs] };
   const present = await fs
     .access(path.join(workDir, `Pulumi.${stackName}.yaml`))
     .then(() => true)

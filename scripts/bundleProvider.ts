@@ -8,8 +8,8 @@ exec node "$(dirname -- "$0")/provider.cjs" "$@"
 `;
 
 /**
- * Writes the provider into a directory, for any machine with Node.js 20 or later: everything it
- * needs bundled into one script, beside the executable that the engine looks for.
+ * Writes the provider into a directory, for any machine with Node.js 20 or later: one script that
+ * contains everything it needs, next to the executable that the engine looks for.
  */
 export async function bundleProvider(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });

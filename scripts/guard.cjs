@@ -1,11 +1,11 @@
-// Runs a command that must not outlive whoever asked for it.
+// Runs a command that must not outlive the process that started it.
 //
 //   node guard.cjs <command> [argument…]
 //
-// Whoever starts this keeps the other end of its standard input open. When that end closes, which the
-// kernel does however the starter ends (SIGKILL too), the command and all its children are ended: first
-// with SIGINT, so that it can tidy up, then with SIGKILL. Signals are handed on. Plain Node without dependencies, because it
-// also guards the installation of the dependencies.
+// The starter keeps the other end of this process's standard input open. The kernel closes it however
+// the starter ends, SIGKILL included. Then the command and all its children are ended: first with
+// SIGINT, so that it can clean up, then with SIGKILL. Signals are passed on. Plain Node without
+// dependencies, because it also guards the installation of the dependencies.
 
 const { spawn } = require("node:child_process");
 const os = require("node:os");
@@ -33,17 +33,17 @@ function end() {
 }
 
 process.stdin.on("end", end).on("error", end).resume();
-// Ctrl-C in a terminal reaches the starter too, which may hand it on: one keystroke, one signal. (The
-// engine takes a second one for "at once, and leave everything as it is".)
+// Ctrl-C in a terminal reaches the starter too, which may pass it on: one keystroke, one signal. (For
+// the engine a second one means "stop at once, and leave everything as it is".)
 let signalled = -Infinity;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
     if (performance.now() - signalled < SAME_KEYSTROKE_MS) return;
     signalled = performance.now();
-    child.kill(signal); // not to its children: whether and when they end is its own affair
+    child.kill(signal); // not to its children: the command decides when they end
   });
 }
-// The starter may have gone, and with it the readers of what the command still prints.
+// The starter may have ended, and with it the readers of what the command still prints.
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);
 
@@ -52,6 +52,6 @@ child.on("error", (error) => {
   process.exit(127);
 });
 child.on("exit", (code, signal) => {
-  signalGroup("SIGKILL"); // whatever the command left running
+  signalGroup("SIGKILL"); // children that the command left running
   process.exit(signal === null ? code : 128 + os.constants.signals[signal]);
 });

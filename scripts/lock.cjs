@@ -1,15 +1,16 @@
-// One at a time across processes: a lock file that names its owner and is broken when the owner is gone.
+// A lock across processes: a file that names its owner, and is broken when the owner has ended.
 // Plain Node without dependencies, because it also guards the installation of the dependencies.
 //
-// What it guards is built in a directory of its own and renamed into place, so that even two owners at
-// once would do no harm; the lock saves the second one the work.
+// What it guards is built in a directory of its own and renamed into place. So even two owners at the
+// same time do no harm; the lock only saves the second one the work.
 
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { setTimeout: sleep } = require("node:timers/promises");
 
 const HEARTBEAT_MS = 5_000;
-/** An owner on another machine (a home directory on the network) is taken for dead after this. */
+/** An owner on another machine (home directory on the network) counts as ended after this. */
 const SILENCE_MS = 60_000;
 const POLL_MS = 200;
 
@@ -28,7 +29,7 @@ function isRunning(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error.code === "EPERM"; // somebody else's process
+    return error.code === "EPERM"; // another user's process
   }
 }
 
@@ -38,11 +39,11 @@ function isStale(file) {
   try {
     return Date.now() - fs.statSync(file).mtimeMs > SILENCE_MS;
   } catch {
-    return false; // released in this moment
+    return false; // released just now
   }
 }
 
-/** Makes the lock file; false when somebody holds it. */
+/** Creates the lock file; false when another process holds it. */
 function tryAcquire(file) {
   try {
     const owner = { pid: process.pid, host: os.hostname() };
@@ -58,11 +59,11 @@ function breakLock(file) {
   const aside = `${file}.${process.pid}.${Date.now()}`;
   try {
     fs.renameSync(file, aside);
-    // Somebody else may have broken it first and made a lock of its own: that one goes back.
+    // Another process may have broken it first and created its own lock: that one is put back.
     if (!isStale(aside)) fs.linkSync(aside, file);
     fs.unlinkSync(aside);
   } catch {
-    // Somebody else was faster.
+    // Another process was faster.
   }
 }
 
@@ -73,7 +74,7 @@ function release(file) {
 
 /**
  * Runs `work` while holding the lock `file`. `onWait` is called once, with the owner's process id, when
- * somebody else holds it.
+ * another process holds it.
  */
 async function withLock(file, work, onWait) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -86,7 +87,7 @@ async function withLock(file, work, onWait) {
       waiting = true;
       onWait?.(readOwner(file)?.pid);
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await sleep(POLL_MS);
   }
   const heartbeat = setInterval(() => {
     const now = new Date();

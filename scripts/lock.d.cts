@@ -1,7 +1,7 @@
 /**
- * Runs `work` while holding the lock `file`, of which there is one owner at a time across processes; the
- * lock of an owner that is gone is broken. `onWait` is called once, with the owner's process id where it
- * can be read, when somebody else holds it.
+ * Runs `work` while holding the lock `file`, which has one owner at a time across processes. The lock of
+ * an owner that has ended is broken. `onWait` is called once when another process holds the lock, with
+ * that process's id where it can be read.
  */
 export function withLock<T>(
   file: string,

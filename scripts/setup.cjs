@@ -1,6 +1,6 @@
-// Runs first in every npm script: checks Node's version and installs the packages when they are missing or
-// not those of package-lock.json, so that each command works on a fresh clone. Plain Node without
-// dependencies, and old syntax up to the check, so that an old Node gets a message and not a syntax error.
+// Runs first in every npm script: checks Node's version, and installs the packages when they are missing or
+// differ from package-lock.json. So each command works on a fresh clone. Plain Node without dependencies,
+// and old syntax up to the check, so that an old Node prints a message instead of a syntax error.
 
 const fs = require("fs");
 const path = require("path");
@@ -25,7 +25,7 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   process.exit(1);
 }
 
-/** What npm has installed, as it notes it itself at the end of an installation; undefined: nothing whole. */
+/** What npm has installed, from the file it writes last; undefined when no installation was completed. */
 function readInstalled() {
   try {
     return readJson("node_modules/.package-lock.json").packages;
@@ -34,7 +34,7 @@ function readInstalled() {
   }
 }
 
-/** Whether each package is there in the version of the lock file (optional ones may be for another system). */
+/** Whether each package is installed in the version of the lock file (optional ones may be for another system). */
 function isInstalled() {
   const installed = readInstalled();
   if (installed === undefined) return false;
@@ -49,7 +49,7 @@ function isInstalled() {
   );
 }
 
-/** `npm ci`, ended when this process is. */
+/** `npm ci`, which ends when this process ends. */
 function install() {
   const { spawn } = require("child_process");
   const npm = process.env.npm_execpath;

@@ -27,7 +27,7 @@ const isKey = (name: string): name is ConfigKey => (keys as string[]).includes(n
 
 const namespaces = ["chatlio-aep:", "adobe-aep:"];
 
-/** Lists and objects come as JSON; anything else is left as the string it is. */
+/** Lists and objects arrive as JSON; anything else stays a string. */
 function decode(value: string): unknown {
   if (!/^\s*[[{]/.test(value)) return value;
   try {
@@ -74,7 +74,7 @@ function gather({ config, env }: RawConfig) {
   return { ...renameFormerKeys(found), fromEnv };
 }
 
-/** The nearest known key, for a typing mistake. */
+/** The known key that a mistyped one probably means. */
 function nearest(name: string): string | undefined {
   const letters = (text: string) => text.toLowerCase().replace(/[^a-z]/g, "");
   return keys.find((key) => {
@@ -91,7 +91,7 @@ function unknownKeys({ config }: RawConfig): Problem[] {
       const meant = nearest(name);
       return {
         key: name,
-        reason: `is not a key of this program${meant ? `; ${meant} is` : ""}`,
+        reason: `is not a valid key${meant ? `; did you mean ${meant}?` : ""}`,
         fix: `pulumi config rm ${name}`,
       };
     });

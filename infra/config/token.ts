@@ -4,16 +4,15 @@ import { z } from "zod";
 
 import type { TokenDigest } from "../../handlers/receiver/settings";
 
-/** Bytes a string of base64url or hex digits stands for. */
+/** Number of bytes that a string of base64url or hex digits encodes. */
 function encodedBytes(token: string): number {
   return /^[0-9a-fA-F]+$/.test(token) ? token.length / 2 : (token.length * 3) / 4;
 }
 
 /**
- * A webhook token: the only thing that tells Chatlio's posts from anybody else's, and part of a
- * URL. So: characters that need no escaping, at least 32 bytes, and not one that a person made up
- * (32 random bytes show about 31 different base64url characters, or 15 hex digits; a repeated
- * word shows few).
+ * A webhook token: the only proof that a post comes from Chatlio, and part of a URL. So it has
+ * characters that need no escaping and at least 32 bytes, and is not made up by a person: 32 random
+ * bytes show about 31 different base64url characters, or 15 hex digits; a repeated word shows few.
  */
 export const webhookToken = z
   .string({ error: "must be a token" })
@@ -27,7 +26,7 @@ export const webhookToken = z
   })
   .refine((token) => token.length <= 256, { error: "is longer than 256 characters" });
 
-/** The digest of a token. The id is the start of the digest: it names the token, and tells nothing. */
+/** The digest of a token. The id is the start of the digest: it names the token and does not reveal it. */
 export function digestToken(token: string): TokenDigest {
   const sha256 = createHash("sha256").update(token, "utf8").digest("hex");
   return { id: sha256.slice(0, 8), sha256 };

@@ -8,7 +8,7 @@ import { mappings } from "../../handlers/model";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 
-/** A dataflow that is ready to be sent to, once `settledAt` has passed. */
+/** A dataflow's streaming endpoint. The dataflow is safe to send to once `settledAt` has passed. */
 export interface Inlet {
   readonly flowId: pulumi.Output<string>;
   /** Secret: whoever knows it can send. */
@@ -24,13 +24,14 @@ export interface Target {
 }
 
 /**
- * A change of the mappings must not reach a live dataflow: what is on its way would be mapped one
- * way or the other. So connections and dataflow belong to one generation of the mappings: with
- * another one new ones are made, the forwarder turns to them, and the old ones go.
+ * A change of the mappings must not reach a live dataflow: nobody could tell which mappings apply to
+ * events in flight. So each version of the mappings gets connections and a dataflow of its own. When
+ * the mappings change, Pulumi creates new ones, switches the forwarder to them and deletes the old
+ * ones. This hash is the replacement trigger.
  */
 const generation = createHash("sha256").update(JSON.stringify(mappings)).digest("hex").slice(0, 16);
 
-/** Adobe's Chatlio source (Beta): raw JSON, through a mapping set, into the dataset. */
+/** Adobe's Chatlio source (Beta): raw JSON goes through a mapping set into the dataset. */
 export function createChatlioInlet(
   name: string,
   { relay }: Settings,
@@ -77,9 +78,9 @@ export function createChatlioInlet(
 }
 
 /**
- * Adobe's HTTP API source with an authenticated inlet: takes XDM, so that there is nothing to map,
- * and only with a token of the organisation's, which is what Adobe asks for when personal data is
- * sent (Adobe, streaming HTTP API guide).
+ * Adobe's HTTP API source with an authenticated streaming endpoint. It accepts XDM, so that there is
+ * nothing to map, and only with a token of the organization. Adobe requires that for personal data
+ * (Adobe, streaming HTTP API guide).
  */
 export function createHttpApiInlet(
   name: string,
@@ -133,6 +134,6 @@ export function createHttpApiInlet(
 function required(inletUrl: string | undefined): string {
   if (inletUrl !== undefined) return inletUrl;
   throw userError(
-    "Adobe has no inlet URL for the dataflow. Run `pulumi refresh`, then `pulumi up` again.",
+    "Adobe reports no streaming endpoint for the dataflow. Run `pulumi refresh`, then `pulumi up` again.",
   );
 }

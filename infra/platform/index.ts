@@ -10,13 +10,13 @@ export type { Inlet } from "./dataflow";
 
 /**
  * The Adobe side: field group, schema and identities, dataset, and the dataflow that fills it.
- * With `protectData` everything that holds data stays on destroy.
+ * With `protectData`, destroy keeps everything that holds data.
  */
 export class Platform extends pulumi.ComponentResource {
   readonly datasetId: pulumi.Output<string>;
   readonly datasetName: pulumi.Output<string>;
   readonly schemaId: pulumi.Output<string>;
-  /** The organisation's namespace with its underscore. */
+  /** The organization's namespace with its underscore. */
   readonly tenantNamespace: pulumi.Output<string>;
   readonly inlet: Inlet;
 
@@ -44,7 +44,7 @@ export class Platform extends pulumi.ComponentResource {
       },
       { ...lasting, dependsOn: [...before] },
     );
-    // Different names: a change of source makes the new path before the old one goes.
+    // Different names, so that a change of source creates the new dataflow before it deletes the old one.
     this.inlet =
       relay.source === "chatlio"
         ? createChatlioInlet(name, settings, { dataset, schema }, own)
@@ -64,7 +64,7 @@ export class Platform extends pulumi.ComponentResource {
   }
 }
 
-/** Without the keys whose value is undefined, which "left out" and "set to nothing" would mix up. */
+/** Without the keys whose value is undefined: the provider would take such a key for one that is set. */
 function given<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };

@@ -13,14 +13,14 @@ import type { Settings } from "../config";
 /** What the dataset and the dataflow need of the schema. */
 export interface Model {
   readonly schema: aep.xdm.Schema;
-  /** What must be there before the first row: descriptors, and with Profile the union. */
+  /** What must exist before the first row: descriptors, and with Profile the union. */
   readonly before: readonly pulumi.Resource[];
 }
 
 /**
  * The shape of a row in Adobe: field group, schema, identities, and with `profile` the union.
  *
- * @param opts - Options of what holds data: kept on destroy with `protectData`.
+ * @param opts - Options of resources that hold data: `protectData` keeps them on destroy.
  */
 export function createModel(
   name: string,
@@ -60,7 +60,7 @@ export function createModel(
   const union = new aep.xdm.ProfileUnion(
     `${name}-union`,
     { schemaId: schema.id },
-    // `profile` switched off is refused at preview by the dataset, and `pulumi destroy` is to work.
+    // The dataset rejects `profile: false` at preview already, and protection would block a destroy.
     { ...opts, dependsOn: descriptors, protect: false },
   );
   return { schema, before: [...descriptors, union] };

@@ -4,8 +4,8 @@ import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Where the stack is. Two queues that name each other, and policies that name the queue they are
- * on, need ARNs before the queues exist: they are put together from these.
+ * Where the stack is. Two queues that refer to each other, and a queue's own policy, need ARNs before
+ * the queues exist. They are built from these values.
  */
 export interface Account {
   /** `arn:<partition>:sqs:<region>:<account>:<name>`. */
@@ -13,7 +13,7 @@ export interface Account {
   readonly accountId: pulumi.Output<string>;
 }
 
-export function lookUpAccount(parent: pulumi.Resource): Account {
+export function lookupAccount(parent: pulumi.Resource): Account {
   const opts = { parent };
   const { accountId } = getCallerIdentityOutput({}, opts);
   const { region } = getRegionOutput({}, opts);

@@ -5,12 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Namer } from "../naming";
 
-/** The route that takes webhooks; every other path and method meets the same function, and its 401. */
+/** The route for webhooks. Every other path and method reaches the same function, which responds with 401. */
 export const routes = ["POST /chatlio/{widget}/{event}", "$default"] as const;
 
 /**
- * What the access log says of a request. Neither path nor query: the token is in the query, and a
- * stranger's path may hold anything.
+ * What the access log contains. Neither path nor query: the token is in the query, and an
+ * unauthenticated caller may put anything into the path.
  */
 const accessLogFormat = JSON.stringify({
   requestId: "$context.requestId",
@@ -30,9 +30,9 @@ export interface ApiArgs {
   readonly logRetentionDays: number;
 }
 
-/** The HTTP API before the receiver. */
+/** The HTTP API in front of the receiver. */
 export class Api extends pulumi.ComponentResource {
-  /** Address below which the routes are, without a slash at its end. Known once requests are served. */
+  /** Base URL of the routes, without a trailing slash. Known once the API serves requests. */
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -77,8 +77,7 @@ export class Api extends pulumi.ComponentResource {
         name: "$default",
         autoDeploy: true,
         accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat },
-        // Far above what widgets send, far below what would cost: a flood is cut off here, and
-        // what is cut off gets a 429.
+        // Far above what widgets send, far below what would be expensive. Requests beyond it get a 429.
         defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 200 },
       },
       own,

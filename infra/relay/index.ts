@@ -5,14 +5,14 @@ import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import { namer } from "../naming";
 import type { Platform } from "../platform";
-import { lookUpAccount } from "./account";
+import { lookupAccount } from "./account";
 import { Api } from "./api";
 import { Forwarder } from "./forwarder";
 import { inletSecretOf } from "./inletSecret";
 import { Queues } from "./queues";
 import { Receiver } from "./receiver";
 
-/** URLs to paste into Chatlio's dashboard: widget → event → URL. */
+/** URLs for Chatlio's dashboard: widget → event → URL. */
 export type WebhookUrls = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export interface RelayArgs {
@@ -23,7 +23,7 @@ export interface RelayArgs {
 
 /** The AWS side: HTTP API → receiver → queue (and dead-letter queue) → forwarder → Adobe. */
 export class Relay extends pulumi.ComponentResource {
-  /** Secret: each holds a token. */
+  /** Secret: each contains a token. */
   readonly webhookUrls: pulumi.Output<WebhookUrls>;
   readonly queueUrl: pulumi.Output<string>;
   readonly deadLetterQueueUrl: pulumi.Output<string>;
@@ -37,7 +37,7 @@ export class Relay extends pulumi.ComponentResource {
     const { platform, settings } = args;
     const { delivery, logRetention, protectData } = settings.relay;
     const names = namer(settings.prefix, settings.stack);
-    const account = lookUpAccount(this);
+    const account = lookupAccount(this);
     const shared = { settings, names, account };
     const own = { parent: this };
 

@@ -4,7 +4,7 @@ import type { HttpApiSecret, InletSecret } from "../../handlers/forwarder/settin
 import type { Settings } from "../config";
 import type { Platform } from "../platform";
 
-/** What the forwarder is told of the inlet, all of it secret: its URL, and with `http-api` credentials. */
+/** The secret that the forwarder reads: the streaming endpoint's URL, and with `http-api` the credentials. */
 export function inletSecretOf(
   { adobe, relay }: Settings,
   platform: Pick<Platform, "inlet" | "datasetId" | "schemaId" | "tenantNamespace">,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** A statement that allows actions on resources; wildcards among the actions do not type-check. */
+/** A statement that allows actions on resources. An action that is only a wildcard does not type-check. */
 export interface Allow {
   readonly actions: readonly `${string}:${string}`[];
   readonly resources: readonly pulumi.Input<string>[];
@@ -20,7 +20,7 @@ export function allow(statements: readonly Allow[]): pulumi.Output<string> {
   });
 }
 
-/** Trust policy: only Lambda, and only for this account, may take on the role. */
+/** Trust policy: only Lambda may assume the role, and only for this account. */
 export function trustLambda(accountId: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: version,
@@ -35,7 +35,7 @@ export function trustLambda(accountId: pulumi.Input<string>): pulumi.Output<stri
   });
 }
 
-/** Queue policy that refuses whatever does not come over TLS. Who may use the queue, roles say. */
+/** Queue policy that rejects requests without TLS. The roles say who may use the queue. */
 export function tlsOnly(queueArn: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: version,

@@ -6,21 +6,21 @@ import type { Namer } from "../naming";
 import type { Account } from "./account";
 import { tlsOnly } from "./policy";
 
-/** The largest message SQS takes, in bytes. */
+/** The largest message that SQS accepts, in bytes. */
 const oneMebibyte = 1_048_576;
 
 export interface QueuesArgs {
   readonly names: Namer;
   readonly account: Account;
-  /** Receives without a verdict after which SQS itself moves a message. */
+  /** Receive count after which SQS itself moves a message to the dead-letter queue. */
   readonly maxReceiveCount: number;
-  /** Seconds a message that was received stays unseen by others. */
+  /** Seconds for which SQS delivers a received message to nobody else. */
   readonly visibilityTimeoutSeconds: number;
-  /** Keeps both queues, and what is in them, on destroy. */
+  /** Keeps both queues and their messages on destroy. */
   readonly protectData: boolean;
 }
 
-/** The queue between the two functions, and the one for what cannot be delivered. */
+/** The queue between the two functions, and the dead-letter queue. */
 export class Queues extends pulumi.ComponentResource {
   readonly events: sqs.Queue;
   readonly deadLetters: sqs.Queue;
@@ -36,8 +36,8 @@ export class Queues extends pulumi.ComponentResource {
       messageRetentionSeconds: QUEUE_RETENTION_SECONDS,
       sqsManagedSseEnabled: true,
     };
-    // Policies are part of the queue: as resources of their own each would add half a minute of
-    // the waiting that AWS's eventual consistency asks for.
+    // Policies are inputs of the queue: as a resource of its own each would add half a minute, in
+    // which the provider waits for AWS to become consistent.
     this.deadLetters = new sqs.Queue(
       `${name}-dead-letters`,
       {

@@ -6,18 +6,18 @@ import type { WebhookUrls } from "../relay";
 
 export interface SmokeTestArgs {
   readonly webhookUrls: pulumi.Input<WebhookUrls>;
-  /** Log group a failure's message points at. */
+  /** Log group that the message of a failure names. */
   readonly logGroupName: pulumi.Input<string>;
-  /** The test is run again when one of them changes. */
+  /** The test runs again when one of them changes. */
   readonly triggers: readonly pulumi.Input<string>[];
-  /** What must be deployed before; a component's own `dependsOn` would not reach its children. */
+  /** What must be deployed before. A component's own `dependsOn` does not reach its children. */
   readonly after: readonly pulumi.Resource[];
 }
 
 /**
- * Posts one event to the deployed relay, marked synthetic, and fails the update when it is not
- * taken. The script goes to Node by standard input, so that it runs the same from any directory;
- * the URL by environment, so that it stands in no command line.
+ * Posts one event to the deployed relay, marked synthetic, and fails the update when the relay does
+ * not accept it. Node reads the script from standard input, so that it runs the same in any
+ * directory. The URL is in the environment, so that no command line shows it.
  */
 export class SmokeTest extends pulumi.ComponentResource {
   constructor(name: string, args: SmokeTestArgs, opts?: pulumi.ComponentResourceOptions) {

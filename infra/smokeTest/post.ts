@@ -3,18 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { smokeTest } from "./smoke";
 
 /**
- * Run by Pulumi as the last step of an update. The URL comes by environment, because it holds a
- * token.
+ * Pulumi runs this as the last step of an update. The URL comes from the environment, because it
+ * contains a token.
  */
 async function main(): Promise<void> {
   const { CHATLIO_AEP_URL: url = "", CHATLIO_AEP_LOGS: logs = "" } = process.env;
-  const fault = await smokeTest(url, sleep);
-  if (fault === undefined) {
-    process.stdout.write("The relay took the smoke test's event.\n");
+  const failure = await smokeTest(url, sleep);
+  if (failure === undefined) {
+    process.stdout.write("The relay accepted the smoke test's event.\n");
     return;
   }
   process.stderr.write(
-    `The relay did not take the smoke test's event: ${fault}. Look into the log group ${logs}.\n`,
+    `The relay did not accept the smoke test's event: ${failure}. See the log group ${logs}.\n`,
   );
   process.exitCode = 1;
 }

@@ -3,16 +3,16 @@ import { randomUUID } from "node:crypto";
 const attempts = 15;
 const pauseMs = 2_000;
 
-/** Answers a new API or function may give for some seconds, until AWS has carried it everywhere. */
-const passing = new Set([403, 404, 429, 500, 502, 503, 504]);
+/** Statuses that a new API or function may return for some seconds, until AWS has deployed it everywhere. */
+const transient = new Set([403, 404, 429, 500, 502, 503, 504]);
 
-/** The answer, or the code of the failure: its message may name the URL. */
+/** The response, or the code of the failure. An error's message may contain the URL, so it is left out. */
 async function post(url: string): Promise<Response | string> {
   try {
     return await fetch(`${url}&synthetic=true`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      // Never the same twice: the relay would take it for a repeat.
+      // Different each time: otherwise the relay would treat the event as a duplicate.
       body: JSON.stringify({ conversationUUID: randomUUID(), message: "Smoke test." }),
       signal: AbortSignal.timeout(20_000),
     });
@@ -22,30 +22,30 @@ async function post(url: string): Promise<Response | string> {
   }
 }
 
-/** What is wrong with an answer; undefined: nothing. Never the URL, which holds a token. */
-async function fault(answer: Response | string): Promise<string | undefined> {
-  if (typeof answer === "string") return `no answer (${answer})`;
-  const body = (await answer.json().catch(() => ({}))) as { status?: unknown; reason?: unknown };
-  if (answer.status === 202 && body.status === "accepted") return undefined;
-  const said = [body.status, body.reason].filter((part) => typeof part === "string").join(": ");
-  return `status ${answer.status}${said && ` (${said})`}`;
+/** Why a response does not prove delivery; undefined when it does. Never the URL, which holds a token. */
+async function failureOf(response: Response | string): Promise<string | undefined> {
+  if (typeof response === "string") return `no response (${response})`;
+  const body = (await response.json().catch(() => ({}))) as { status?: unknown; reason?: unknown };
+  if (response.status === 202 && body.status === "accepted") return undefined;
+  const details = [body.status, body.reason].filter((part) => typeof part === "string").join(": ");
+  return `status ${response.status}${details && ` (${details})`}`;
 }
 
 /**
- * Posts one event, marked synthetic, until the relay takes it or it is clear that it will not.
+ * Posts one event, marked synthetic, until the relay accepts it or retrying cannot help.
  *
  * @param url - Webhook URL, with its token.
- * @returns What is wrong, without the URL; undefined when the event was taken.
+ * @returns Why the relay did not accept the event, without the URL; undefined when it did.
  */
 export async function smokeTest(
   url: string,
   sleep: (milliseconds: number) => Promise<unknown>,
 ): Promise<string | undefined> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await post(url);
-    const found = await fault(answer);
-    const final = typeof answer !== "string" && !passing.has(answer.status);
-    if (found === undefined || final || attempt === attempts) return found;
+    const response = await post(url);
+    const failure = await failureOf(response);
+    const isFinal = typeof response !== "string" && !transient.has(response.status);
+    if (failure === undefined || isFinal || attempt === attempts) return failure;
     await sleep(pauseMs);
   }
 }

@@ -16,7 +16,7 @@ function failuresOf(type: AwsType, inputs: Properties): CheckFailure[] {
     issue.code === "unrecognized_keys"
       ? {
           property: issue.keys.join(", "),
-          reason: "not covered by the local stand-in (local/aws): add it there",
+          reason: "is not implemented by the local stub (local/aws): add it there",
         }
       : { property: issue.path.join("."), reason: issue.message },
   );

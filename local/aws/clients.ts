@@ -6,7 +6,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 
-/** Where the emulator is, and a client for each service of it. */
+/** The emulator's address, and a client for each of its services. */
 export interface Aws {
   readonly endpoint: string;
   readonly region: string;
@@ -19,7 +19,7 @@ export interface Aws {
   readonly sts: STSClient;
 }
 
-/** Clients that talk to the emulator alone: endpoint and keys are given, nothing is looked up. */
+/** Clients for the emulator. Endpoint and keys are fixed: nothing is read from the user's AWS set-up. */
 export function connect(endpoint: string, region: string): Aws {
   const options = {
     endpoint,
@@ -40,7 +40,7 @@ export function connect(endpoint: string, region: string): Aws {
   };
 }
 
-/** The answer, or undefined when it is one of the errors that say "not there". */
+/** The response; undefined when the error is one of those that mean "not found". */
 export async function unlessGone<T>(
   call: Promise<T>,
   names: readonly string[],

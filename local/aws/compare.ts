@@ -9,7 +9,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Policies are JSON in a string: compared by what they say. Archives: by their hash. */
+/** A value in comparable form: JSON in a string (policies) parsed, an archive as its hash. */
 function normal(value: unknown): unknown {
   if (typeof value === "string" && /^\s*[[{]/.test(value)) {
     try {
@@ -22,26 +22,26 @@ function normal(value: unknown): unknown {
   return value;
 }
 
-/** Whether two values of a property mean the same. */
+/** Whether two values of a property are equivalent. */
 export function same(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(normal(a), normal(b));
 }
 
-/** Whether what is there has all that was asked for; what it has beyond is the service's default. */
-function covers(asked: unknown, live: unknown): boolean {
-  const [a, b] = [normal(asked), normal(live)];
+/** Whether the live value contains everything that was requested. What it has in addition are defaults. */
+function covers(requested: unknown, live: unknown): boolean {
+  const [a, b] = [normal(requested), normal(live)];
   if (isRecord(a) && isRecord(b)) {
     return Object.entries(a).every(([key, value]) => covers(value, b[key]));
   }
   return isDeepStrictEqual(a, b);
 }
 
-/** The inputs as they would have to be for what is there now: what drifted, changed. */
+/** The inputs that would produce the live object: each drifted input has its live value. */
 export function driftedInputs(inputs: Properties, live: Properties): Properties {
   return Object.fromEntries(
-    Object.entries(inputs).map(([key, asked]) => {
-      const drifted = live[key] !== undefined && !covers(asked, live[key]);
-      return [key, drifted ? live[key] : asked];
+    Object.entries(inputs).map(([key, requested]) => {
+      const drifted = live[key] !== undefined && !covers(requested, live[key]);
+      return [key, drifted ? live[key] : requested];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { CheckFailure, Properties } from "../../provider-sdk";
 
-/** What the stand-in needs of `aws:` in the stack's config and of the environment. */
+/** What the stub reads from `aws:` in the stack's config and from the environment. */
 export interface AwsConfig {
   readonly endpoint: string;
   readonly region: string;
@@ -8,7 +8,7 @@ export interface AwsConfig {
 
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-/** `aws:endpoints` is a list of objects from service to address; the emulator has one for all. */
+/** `aws:endpoints` is a list of objects, service to URL. The emulator has one URL for all services. */
 function configuredEndpoints(config: Properties): string[] {
   const raw = config["endpoints"];
   const list: unknown = typeof raw === "string" ? JSON.parse(raw) : raw;
@@ -22,7 +22,7 @@ function isLoopback(endpoint: string): boolean {
   return URL.canParse(endpoint) && loopback.has(new URL(endpoint).hostname);
 }
 
-/** Reads and checks the configuration: an endpoint on this machine, or nothing. */
+/** Reads and checks the configuration. Rejects every endpoint that is not on this machine. */
 export function readAwsConfig(
   config: Properties,
   env: Readonly<Record<string, string | undefined>>,
@@ -35,22 +35,25 @@ export function readAwsConfig(
   if (endpoint === undefined) {
     return failure(
       "endpoints",
-      "this is the local stand-in for the AWS provider, and no emulator was named: set AWS_ENDPOINT_URL. For real AWS, take the directory local/aws/bin off PATH",
+      "this is the local stub of the AWS provider, and no emulator is configured: set AWS_ENDPOINT_URL. For real AWS, remove the directory local/aws/bin from PATH",
     );
   }
-  const foreign = endpoints.find((candidate) => !isLoopback(candidate));
-  if (foreign !== undefined) {
+  const remote = endpoints.find((candidate) => !isLoopback(candidate));
+  if (remote !== undefined) {
     return failure(
       "endpoints",
-      `this is the local stand-in for the AWS provider; it talks to this machine only, not to ${foreign}`,
+      `this is the local stub of the AWS provider. It connects only to this machine, not to ${remote}`,
     );
   }
   if (endpoints.length > 1) {
-    return failure("endpoints", "the local stand-in takes one endpoint for all services");
+    return failure(
+      "endpoints",
+      "the local stub uses one endpoint for all services: configure only one",
+    );
   }
   const region = config["region"] ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"];
   if (typeof region !== "string" || region === "") {
-    return failure("region", "not set: pulumi config set aws:region us-east-1");
+    return failure("region", "is not set: pulumi config set aws:region us-east-1");
   }
   return { endpoint: endpoint.replace(/\/+$/, ""), region };
 }

@@ -13,7 +13,7 @@ import { logGroup } from "./types/logs";
 import { secret, secretVersion } from "./types/secrets";
 import { queue } from "./types/sqs";
 
-/** The version of `@pulumi/aws` whose types are covered; the engine warns about an older plugin. */
+/** The version of `@pulumi/aws` whose types are implemented. The engine warns about an older plugin. */
 const version = "7.48.0";
 
 const types: Readonly<Record<string, AwsType>> = {
@@ -32,20 +32,20 @@ const types: Readonly<Record<string, AwsType>> = {
   "aws:sqs/queue:Queue": queue,
 };
 
-/** The tokens of the resource types that are covered. */
+/** The tokens of the implemented resource types. */
 export const coveredTypes: readonly string[] = Object.keys(types);
 
 /**
- * The local stand-in for Pulumi's AWS provider: the resource types and functions the program uses,
- * against an emulator on this machine.
+ * The local stub of Pulumi's AWS provider. It implements the resource types and functions that the
+ * program uses, against an emulator on this machine.
  *
- * @param env - The environment `AWS_ENDPOINT_URL` and the region are read from.
+ * @param env - Environment with `AWS_ENDPOINT_URL` and the region.
  */
-export function awsStandIn(env: Readonly<Record<string, string | undefined>>): ProviderDefinition {
+export function awsStub(env: Readonly<Record<string, string | undefined>>): ProviderDefinition {
   let aws: Aws | undefined;
   let introduced = false;
   const connected = () => {
-    if (aws === undefined) throw new Error("The AWS stand-in was not configured.");
+    if (aws === undefined) throw new Error("The AWS stub was not configured.");
     return aws;
   };
   const called = functions(connected);
@@ -65,7 +65,7 @@ export function awsStandIn(env: Readonly<Record<string, string | undefined>>): P
       if ("failures" in read) throw new Error(formatFailures(read.failures));
       aws = connect(read.endpoint, read.region);
       if (!introduced) {
-        log("info", `The local stand-in for the AWS provider, at ${read.endpoint}.`);
+        log("info", `Using the local stub of the AWS provider with ${read.endpoint}.`);
         introduced = true;
       }
       return Promise.resolve();

@@ -6,9 +6,9 @@ import type { GetRegionResult } from "@pulumi/aws/getRegion";
 import type { InvokeFunction } from "../../provider-sdk";
 import type { Aws } from "./clients";
 
-/** The functions of `@pulumi/aws` the program calls, by token. */
+/** The functions of `@pulumi/aws` that the program calls, by token. */
 export function functions(aws: () => Aws): Readonly<Record<string, InvokeFunction>> {
-  /* eslint-disable @typescript-eslint/no-deprecated -- the real provider still gives these */
+  /* eslint-disable @typescript-eslint/no-deprecated -- the real provider still returns these */
   return {
     "aws:index/getCallerIdentity:getCallerIdentity": async () => {
       const caller = await aws().sts.send(new GetCallerIdentityCommand({}));

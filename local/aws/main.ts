@@ -1,4 +1,4 @@
 import { serve } from "../../provider-sdk";
-import { awsStandIn } from "./definition";
+import { awsStub } from "./definition";
 
-void serve(awsStandIn(process.env));
+void serve(awsStub(process.env));

@@ -14,7 +14,7 @@ import {
 } from "../../provider-sdk";
 import { run, type Output } from "./run";
 
-/** The version of `@pulumi/command` the stand-in answers for. */
+/** The version of `@pulumi/command` that the stub implements. */
 const version = "1.2.1";
 
 const token = "command:local:Command";
@@ -26,7 +26,7 @@ function known<T extends z.ZodType>(schema: T) {
 const text = known(z.string());
 const texts = known(z.array(z.string()));
 
-/** The inputs that are covered: all that need no files. */
+/** The implemented inputs: all that need no files. */
 const inputs = z.strictObject({
   addPreviousOutputInEnv: known(z.boolean()),
   create: text,
@@ -63,7 +63,7 @@ async function runAndShow(
   return { ...inputs, ...output };
 }
 
-/** `command:local:Command`: a change of `triggers` replaces it, any other runs `update` or `create`. */
+/** `command:local:Command`: a change of `triggers` replaces it; any other change runs `update` or `create`. */
 const command: ResourceType = {
   check({ newInputs }) {
     const parsed = inputs.safeParse(newInputs);
@@ -74,7 +74,7 @@ const command: ResourceType = {
             issue.code === "unrecognized_keys" ? issue.keys.join(", ") : issue.path.join("."),
           reason:
             issue.code === "unrecognized_keys"
-              ? "not covered by the local stand-in (local/command)"
+              ? "is not implemented by the local stub (local/command)"
               : issue.message,
         }));
     return Promise.resolve({ inputs: newInputs, failures });
@@ -96,7 +96,7 @@ const command: ResourceType = {
     };
   },
   read({ id, outputs, inputs: last }) {
-    // A command leaves nothing that could be looked at.
+    // A command leaves nothing that could be read.
     return Promise.resolve(outputs && { id, outputs, inputs: last ?? {} });
   },
   async update({ oldOutputs, newInputs, preview }, context) {
@@ -114,14 +114,14 @@ const command: ResourceType = {
   },
 };
 
-/** The local stand-in for Pulumi's Command provider. */
-export function commandStandIn(): ProviderDefinition {
+/** The local stub of Pulumi's Command provider. */
+export function commandStub(): ProviderDefinition {
   let introduced = false;
   return {
     name: "command",
     version,
     configure(_config, log) {
-      if (!introduced) log("info", "The local stand-in for the Command provider.");
+      if (!introduced) log("info", "Using the local stub of the Command provider.");
       introduced = true;
       return Promise.resolve();
     },

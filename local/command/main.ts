@@ -1,4 +1,4 @@
 import { serve } from "../../provider-sdk";
-import { commandStandIn } from "./definition";
+import { commandStub } from "./definition";
 
-void serve(commandStandIn());
+void serve(commandStub());

@@ -8,16 +8,16 @@ export interface Output {
   readonly stderr: string;
 }
 
-/** As the real provider: trailing line ends are cut. */
+/** Without trailing newlines, as in the real provider. */
 const trimmed = (chunks: readonly Buffer[]) =>
   Buffer.concat(chunks).toString("utf8").replace(/\n+$/, "");
 
 /**
- * Runs a command as `command:local:Command` does: by the interpreter, with the given environment
- * on top of this process's.
+ * Runs a command as `command:local:Command` does: in the interpreter, with the given environment in
+ * addition to this process's.
  *
- * @throws when it cannot be started, is aborted, or ends with another code than 0; the message
- * holds what it printed to standard error, never its environment.
+ * @throws when it cannot be started, is aborted, or exits with a code other than 0. The message
+ * contains what it printed to standard error, never its environment.
  */
 export async function run(
   command: string,
@@ -40,7 +40,7 @@ export async function run(
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
-  // A command that does not read its input may be gone before it is written.
+  // A command that does not read its input may end before it is written.
   child.stdin.on("error", () => undefined);
   child.stdin.end((inputs["stdin"] as string | undefined) ?? "");
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -49,9 +49,9 @@ export async function run(
   });
   const output = { stdout: trimmed(out), stderr: trimmed(err) };
   if (code !== 0) {
-    const said = [output.stderr, output.stdout].filter((text) => text !== "").join("\n");
+    const printed = [output.stderr, output.stdout].filter((text) => text !== "").join("\n");
     throw new Error(
-      `exit status ${code ?? "unknown"}: running ${JSON.stringify(command)}:\n${said}`,
+      `exit status ${code ?? "unknown"}: running ${JSON.stringify(command)}:\n${printed}`,
     );
   }
   return output;

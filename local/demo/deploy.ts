@@ -3,13 +3,13 @@ import type { Task } from "../progress";
 import type { LocalStack } from "../workspace";
 import { DemoError } from "./errors";
 
-/** What the engine says in colours, without them. */
+/** The engine's text without its color marks. */
 const plain = (text: string) => text.replace(/<\{%[^%]*%\}>/g, "");
 
-/** Collects what the engine reports, and shows the resource it is at. */
+/** Collects what the engine reports, and shows the current resource. */
 class Reporter {
   readonly errors: string[] = [];
-  /** Resources that are not as they were, as `update urn`. */
+  /** Operations other than "same", such as `update adobe-aep:catalog:Dataset events`. */
   readonly changes: string[] = [];
   private finished = 0;
 
@@ -24,7 +24,7 @@ class Reporter {
     }
     if (pre !== undefined && pre.metadata.op !== "same") {
       this.changes.push(`${pre.metadata.op} ${shortName(pre.metadata.urn)}`);
-      this.task.update(`${this.finished} resources, now ${shortName(pre.metadata.urn)}`);
+      this.task.update(`${this.finished} resources done, now ${shortName(pre.metadata.urn)}`);
     }
     if (done !== undefined) this.finished += 1;
   };
@@ -60,7 +60,7 @@ export async function deploy(
   }
 }
 
-/** Proves that nothing is left to do. */
+/** Checks that a preview shows no changes. */
 export async function previewNoChanges(
   stack: LocalStack,
   task: Task,
@@ -75,13 +75,13 @@ export async function previewNoChanges(
   const changed = Object.entries(changeSummary).filter(([op, count]) => op !== "same" && count > 0);
   if (changed.length > 0) {
     throw new DemoError(
-      `The second preview shows changes where there should be none:\n${reporter.changes.join("\n")}`,
+      `The second preview shows changes, but should show none:\n${reporter.changes.join("\n")}`,
     );
   }
   task.done(`no changes to ${changeSummary.same ?? 0} resources`);
 }
 
-/** Destroys the stack, and proves that the engine holds nothing any more. */
+/** Destroys the stack, and checks that its state is empty. */
 export async function destroy(stack: LocalStack, task: Task, signal: AbortSignal): Promise<void> {
   const reporter = new Reporter(task);
   await stack.destroy({ onEvent: reporter.onEvent, signal }).catch((error: unknown) => {
@@ -91,7 +91,7 @@ export async function destroy(stack: LocalStack, task: Task, signal: AbortSignal
   const { resources = [] } = state.deployment;
   if (resources.length > 0) {
     throw new DemoError(
-      `pulumi destroy left in its state:\n${resources.map(({ urn }) => urn).join("\n")}`,
+      `pulumi destroy left resources in the state:\n${resources.map(({ urn }) => urn).join("\n")}`,
     );
   }
 }

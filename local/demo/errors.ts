@@ -1,4 +1,4 @@
-/** Something in the demo is not as it should be; the message is the reason. */
+/** A failure of the demo. The message is the reason, for the user. */
 export class DemoError extends Error {
   override readonly name = "DemoError";
 }

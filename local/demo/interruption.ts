@@ -1,49 +1,49 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DemoError } from "./errors";
 
 export interface Interruption {
-  /** Aborted when the user wants an end: Ctrl-C, or the terminal was closed. */
+  /** Aborted when the user stops the demo: Ctrl-C, or the terminal was closed. */
   readonly signal: AbortSignal;
-  /** Waits for the work; after an interruption only until it has stopped, and then throws. */
-  orEndOf(work: Promise<void>): Promise<void>;
-  /** From now on such a signal means again what it means to every process. */
+  /** Waits for the work. After an interruption it waits only until the work has stopped, and throws. */
+  waitFor(work: Promise<void>): Promise<void>;
+  /** From now on the signals end this process, as they end every other. */
   ignore(): void;
 }
 
-/** What is stopped takes a moment: the engine finishes the resources it is at. */
+/** Stopping takes a moment: the engine finishes the resources it works on. */
 const STOP_MS = 15_000;
 
-/** Turns the signals that would end this process into an end with everything tidied up. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Turns the signals that would end this process into an end that cleans up. */
 export function watchInterruption(): Interruption {
   const controller = new AbortController();
   const { signal } = controller;
   const interrupt = () => controller.abort();
-  const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const name of names) process.on(name, interrupt);
+  for (const name of signals) process.on(name, interrupt);
   const ignore = () => {
-    for (const name of names) process.off(name, interrupt);
+    for (const name of signals) process.off(name, interrupt);
   };
   return {
     signal,
     ignore,
-    async orEndOf(work) {
-      const interrupted = new Promise<void>((resolve) => {
-        signal.addEventListener("abort", () => resolve());
-        if (signal.aborted) resolve();
-      });
-      const failure = await Promise.race([work.then(() => undefined, toError), interrupted]);
-      ignore();
-      if (signal.aborted) {
-        await Promise.race([
-          work.catch(() => undefined),
-          sleep(STOP_MS, undefined, { ref: false }),
-        ]);
-        throw new DemoError("Interrupted; what was started has been ended.");
+    async waitFor(work) {
+      try {
+        await Promise.race([work, interruptionOf(signal)]);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      } finally {
+        ignore();
       }
-      if (failure !== undefined) throw failure;
+      if (!signal.aborted) return;
+      const stopped = work.catch(() => undefined);
+      await Promise.race([stopped, sleep(STOP_MS, undefined, { ref: false })]);
+      throw new DemoError("Interrupted. Everything that the demo started has been stopped.");
     },
   };
 }
 
-const toError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error));
+async function interruptionOf(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+}

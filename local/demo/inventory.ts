@@ -10,10 +10,10 @@ import { connect } from "../aws/clients";
 import { quietSdk } from "../services/ministack";
 import { DemoError } from "./errors";
 
-/** Everything of the kinds the program makes that is in either emulator, as `kind name`. */
+/** The objects in the emulators, of the kinds that the program creates, as `kind name`. */
 export type Inventory = ReadonlySet<string>;
 
-/** What AWS holds, asked through AWS's own API. */
+/** The objects in AWS, read through AWS's own API. */
 export async function listAws(url: string, region: string): Promise<Inventory> {
   Object.assign(process.env, quietSdk);
   const aws = connect(url, region);
@@ -57,7 +57,7 @@ export async function listAws(url: string, region: string): Promise<Inventory> {
   ]);
 }
 
-/** The lists of Adobe's services, by the kind of object. */
+/** Paths of Adobe's lists, by kind of object. */
 const ADOBE_LISTS: Readonly<Record<string, string>> = {
   "field group": "/data/foundation/schemaregistry/tenant/fieldgroups",
   schema: "/data/foundation/schemaregistry/tenant/schemas",
@@ -70,12 +70,12 @@ const ADOBE_LISTS: Readonly<Record<string, string>> = {
   dataflow: "/data/foundation/flowservice/flows?limit=100",
 };
 
-/** What AEP holds, as its own API lists it. */
+/** The objects in AEP, read through Adobe's own API. */
 export async function listAdobe(emulator: EmulatorClient): Promise<Inventory> {
   const headers = await emulator.headers();
   const found = await Promise.all(
     Object.entries(ADOBE_LISTS).map(async ([kind, path]) => {
-      const accept = accepted(path);
+      const accept = acceptOf(path);
       const response = await fetch(emulator.url + path, { headers: { ...headers, accept } });
       if (!response.ok) throw new DemoError(`GET ${path} returned HTTP ${response.status}`);
       return objectNames(await response.json()).map((name) => `${kind} ${name}`);
@@ -84,23 +84,23 @@ export async function listAdobe(emulator: EmulatorClient): Promise<Inventory> {
   return new Set(found.flat());
 }
 
-function accepted(path: string): string {
+function acceptOf(path: string): string {
   if (path.endsWith("/descriptors")) return "application/vnd.adobe.xdm+json";
   return path.includes("schemaregistry") ? "application/vnd.adobe.xed-id+json" : "application/json";
 }
 
 /**
- * The names in an answer of any of Adobe's lists: `results` or `items` or `data`, an array, an object keyed
- * by id (datasets), or one keyed by type (descriptors).
+ * The names in a response of any of Adobe's lists: `results` or `items` or `data`, an array, an object
+ * keyed by id (datasets), or one keyed by type (descriptors).
  */
-export function objectNames(answer: unknown): string[] {
-  if (typeof answer !== "object" || answer === null) return [];
-  if (Array.isArray(answer)) return answer.map(objectName);
+export function objectNames(response: unknown): string[] {
+  if (typeof response !== "object" || response === null) return [];
+  if (Array.isArray(response)) return response.map(objectName);
   for (const key of ["results", "items", "data"]) {
-    const list = (answer as Record<string, unknown>)[key];
+    const list = (response as Record<string, unknown>)[key];
     if (Array.isArray(list)) return list.map(objectName);
   }
-  return Object.entries(answer).flatMap(([key, value]) =>
+  return Object.entries(response).flatMap(([key, value]) =>
     key.startsWith("_") ? [] : Array.isArray(value) ? value.map(objectName) : [key],
   );
 }
@@ -114,7 +114,7 @@ function objectName(value: unknown): string {
   return ids.length === 0 ? JSON.stringify(value) : ids.slice(0, 2).join(" ");
 }
 
-/** What is in `after` and was not in `before`. */
+/** What `after` contains and `before` did not. */
 export function leftOver(before: Inventory, after: Inventory): string[] {
   return [...after].filter((item) => !before.has(item)).sort();
 }

@@ -8,10 +8,10 @@ import { summary, toJson, type DemoResult } from "./report";
 import { runDemo } from "./run";
 
 async function main(): Promise<number> {
-  const options = readOptionsOrComplain();
+  const options = readOptionsOrReport();
   if (typeof options === "number") return options;
   const result: DemoResult = { ok: false, seconds: {} };
-  // With --json standard output is for the one object.
+  // With --json standard output contains only the JSON object.
   const stream = options.json ? process.stderr : process.stdout;
   const print = (text: string) => void stream.write(`${text}\n`);
   const succeeded = () => {
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
   }
 }
 
-function readOptionsOrComplain() {
+function readOptionsOrReport() {
   try {
     const options = readOptions(process.argv.slice(2));
     if (options !== "help") return options;
@@ -40,7 +40,7 @@ function readOptionsOrComplain() {
   } catch (error) {
     const reason = errorMessage(error);
     process.stderr.write(`${reason}\n\n${usage}`);
-    // Whoever asked for JSON reads JSON, whatever else was wrong with the options.
+    // With --json the caller reads JSON, also when another option is wrong.
     if (process.argv.includes("--json")) {
       process.stdout.write(`${toJson({ ok: false, reason, seconds: {} })}\n`);
     }

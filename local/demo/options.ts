@@ -7,9 +7,9 @@ const sources = ["chatlio", "http-api"] as const;
 export interface DemoOptions {
   /** Leave stack and services running until Ctrl-C. */
   readonly keep: boolean;
-  /** Print one JSON object last on standard output; all else goes to standard error. */
+  /** Print one JSON object on standard output; everything else goes to standard error. */
   readonly json: boolean;
-  /** An AEP emulator, or a proxy before one, that runs already. */
+  /** A running AEP emulator, or a proxy in front of one. */
   readonly aepUrl: string | undefined;
   /** Which of Adobe's sources the stack uses. */
   readonly source: (typeof sources)[number];
@@ -19,14 +19,14 @@ export interface DemoOptions {
 
 export const usage = `Usage: npm run demo [-- options]
 
-Deploys the whole path on this machine, posts one payload per Chatlio webhook, waits for the rows in
-the dataset, and destroys everything again.
+Deploys the whole stack on this machine, posts one payload per Chatlio webhook, waits for the rows in
+the dataset, and destroys everything.
 
-  --keep            leave it running until Ctrl-C, and print where everything is
-  --json            print one JSON object as the last line of standard output
-  --aep-url URL     use an AEP emulator, or a proxy before one, that runs already
+  --keep            keep the stack running until Ctrl-C, and print the addresses
+  --json            print one JSON object on standard output
+  --aep-url URL     use a running AEP emulator, or a proxy in front of one
   --source SOURCE   Adobe's source: chatlio (default) or http-api
-  --payloads DIR    post <event>.json from there
+  --payloads DIR    post <event>.json from this directory
   --help            show this text
 `;
 
@@ -58,7 +58,8 @@ export function readOptions(args: readonly string[]): DemoOptions | "help" {
 
 function readSource(text: string): DemoOptions["source"] {
   const source = sources.find((name) => name === text);
-  if (source === undefined) throw new Error(`--source ${text} is none of ${sources.join(", ")}`);
+  if (source === undefined)
+    throw new Error(`Unknown source ${text} (--source). Valid sources: ${sources.join(", ")}.`);
   return source;
 }
 
@@ -66,7 +67,9 @@ function readUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = tryUrl(text);
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new Error(`--aep-url ${text} is not a URL such as http://127.0.0.1:4020`);
+    throw new Error(
+      `--aep-url ${text} is not a valid URL. Give one such as http://127.0.0.1:4020.`,
+    );
   }
   return url.origin + url.pathname.replace(/\/+$/, "");
 }

@@ -1,11 +1,11 @@
 import { formatDuration } from "../progress";
 import type { DeliveredEvent } from "./webhooks";
 
-/** What `--json` prints; on failure what is known by then, with `ok: false` and the reason. */
+/** What `--json` prints. After a failure: what is known so far, with `ok: false` and the reason. */
 export interface DemoResult {
   ok: boolean;
   reason?: string;
-  /** Version of the Pulumi engine and where it came from, as `pulumi 3.248.0 (cache)`. */
+  /** Version of the Pulumi engine and where it comes from, such as `pulumi 3.248.0 (cache)`. */
   engine?: string;
   events?: readonly DeliveredEvent[];
   secondPreview?: "no changes";
@@ -14,7 +14,7 @@ export interface DemoResult {
   seconds: { setup?: number; up?: number; events?: number; destroy?: number };
 }
 
-/** The result on one line, in the order a reader expects. */
+/** The result on one line, in a fixed order. */
 export function toJson(result: DemoResult): string {
   const { ok, reason, engine, events, secondPreview, adobeRequests, destroyed, seconds } = result;
   return JSON.stringify({
@@ -31,7 +31,7 @@ export function toJson(result: DemoResult): string {
 
 /** The rows as a table: event, `_id`, and the time from webhook to row. */
 export function eventTable(events: readonly DeliveredEvent[]): string {
-  const header = ["event", "_id", "timestamp", "webhook → row"];
+  const header = ["event", "_id", "timestamp", "time to row"];
   const lines = events.map(({ event, id, row, latencyMs }) => [
     event,
     id.length > 20 ? `${id.slice(0, 16)}…` : id,
@@ -50,18 +50,21 @@ export function eventTable(events: readonly DeliveredEvent[]): string {
   ].join("\n");
 }
 
-/** One row in full, so that one can see what arrives. */
+/** One row in full, as it arrived. */
 export function sampleRow(events: readonly DeliveredEvent[]): string {
   const sample = events.find(({ event }) => event === "feedback-left") ?? events[0];
   return sample === undefined ? "" : JSON.stringify(sample.row, undefined, 2);
 }
 
-/** The last lines for a reader; `elapsedMs` since the demo was started. */
+/** The closing lines. `elapsedMs`: since the demo started. */
 export function summary(result: DemoResult, elapsedMs: number): string {
   const { adobeRequests, events = [] } = result;
   return [
-    `${events.length} webhooks, ${events.length} rows; the deployment asked Adobe ${adobeRequests?.up ?? 0} times, the second preview ${adobeRequests?.secondPreview ?? 0} times.`,
-    ...(result.destroyed === true ? ["Destroyed; nothing is left in AWS or AEP."] : []),
+    `Sent ${events.length} webhooks and found ${events.length} rows in the dataset.`,
+    `Requests to Adobe: ${adobeRequests?.up ?? 0} by the deployment, ${adobeRequests?.secondPreview ?? 0} by the second preview.`,
+    ...(result.destroyed === true
+      ? ["The stack is destroyed. Nothing is left in AWS or AEP."]
+      : []),
     `Done in ${formatDuration(elapsedMs)}.`,
   ].join("\n");
 }

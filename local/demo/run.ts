@@ -20,22 +20,22 @@ interface Demo {
   readonly services: Services;
   readonly stack: LocalStack;
   readonly emulator: EmulatorClient;
-  /** Filled in step by step, so that a failure can tell what was known by then. */
+  /** Filled in step by step, so that after a failure it contains what is known so far. */
   readonly result: DemoResult;
   readonly output: DemoOutput;
-  /** Aborted when the user wants an end. */
+  /** Aborted when the user stops the demo. */
   readonly signal: AbortSignal;
 }
 
-/** What the demo tells beside its progress. */
+/** What the demo prints in addition to its progress. */
 export interface DemoOutput {
-  /** Receives what is for a reader: the table, a row. */
+  /** Prints the table and a row. */
   print(text: string): void;
-  /** Called when all is well, before the demo waits in `--keep`. */
+  /** Called after success, before the demo waits with `--keep`. */
   succeeded(): void;
 }
 
-/** Runs the demo to its end, writing into `result` as it goes. Throws the reason when something is wrong. */
+/** Runs the demo to its end and fills in `result` meanwhile. Throws a DemoError with the reason of a failure. */
 export async function runDemo(
   options: DemoOptions,
   progress: Progress,
@@ -64,20 +64,20 @@ export async function runDemo(
     if (!options.keep) await runDestroy(demo, before, timer);
   };
   try {
-    await interruption.orEndOf(steps());
+    await interruption.waitFor(steps());
     failed = false;
     output.succeeded();
     if (options.keep) await keepRunning(demo);
   } finally {
     interruption.ignore();
-    // The local services take everything with them; an AEP that was there before must be cleaned.
+    // The local services end with all their objects; an AEP that ran before must be cleaned up.
     if (options.aepUrl !== undefined && result.destroyed !== true) {
       await stack.destroy().catch(() => undefined);
     }
     await stack.close();
     const keepLogs = failed && !interruption.signal.aborted;
     await services.close({ keepLogs });
-    if (keepLogs) progress.note(`The logs of the local services are in ${services.directory}.`);
+    if (keepLogs) progress.note(`Logs of the local services: ${services.directory}`);
   }
 }
 
@@ -85,7 +85,7 @@ async function prepare(
   given: Omit<Demo, "services" | "stack" | "emulator">,
 ): Promise<{ demo: Demo; before: { aws: Inventory; adobe: Inventory } }> {
   const { options, progress } = given;
-  const task = progress.start("Starting the AEP emulator, MiniStack (AWS) and an empty stack");
+  const task = progress.start("Starting the AEP emulator and MiniStack (AWS)");
   let services: Services | undefined;
   try {
     if (options.aepUrl !== undefined) await EmulatorClient.attach(options.aepUrl);
@@ -99,7 +99,7 @@ async function prepare(
     const emulator = new EmulatorClient(services.aepUrl);
     const demo = { ...given, services, stack, emulator };
     const before = await takeInventory(services, emulator);
-    task.done(`AEP at ${services.aepUrl}, AWS at ${services.awsUrl ?? ""}`);
+    task.done(`AEP on ${services.aepUrl}, AWS on ${services.awsUrl ?? ""}`);
     return { demo, before };
   } catch (error) {
     task.failed();
@@ -119,7 +119,7 @@ async function takeInventory({ awsUrl }: Services, emulator: EmulatorClient) {
 async function runUp(demo: Demo, timer: Timer): Promise<void> {
   const { emulator, result, stack, progress } = demo;
   const requests = await emulator.countApiRequests();
-  await step(progress.start("pulumi up"), async (task) => {
+  await step(progress.start("Deploying the stack (pulumi up)"), async (task) => {
     await deploy(stack, task, demo.signal);
   });
   result.adobeRequests = { up: (await emulator.countApiRequests()) - requests, secondPreview: 0 };
@@ -133,17 +133,17 @@ async function runEvents(demo: Demo, payloads: Map<string, string>, timer: Timer
   const [widget] = Object.keys(urls ?? {});
   const datasetId: unknown = outputs["datasetId"]?.value;
   if (urls === undefined || widget === undefined || typeof datasetId !== "string") {
-    throw new DemoError("The stack's outputs webhookUrls and datasetId are not there");
+    throw new DemoError("The stack has no outputs webhookUrls and datasetId");
   }
   const delivered = await step(
-    progress.start("Posting one webhook of each kind and waiting for the rows"),
+    progress.start("Sending one webhook of each kind and waiting for its row in the dataset"),
     async (task) => {
       let posted = 0;
       const rows = await deliver(payloads, urls[widget] ?? {}, datasetId, emulator, (event) =>
         task.update(`${++posted} of ${payloads.size}, ${event}`),
       );
       await checkNothingRejected(emulator, datasetId);
-      task.done(`${rows.length} rows in the dataset`);
+      task.done(`${rows.length} rows`);
       return rows;
     },
   );
@@ -168,14 +168,17 @@ async function runSecondPreview({
   signal,
 }: Demo): Promise<void> {
   const before = await emulator.countApiRequests();
-  await step(progress.start("A second pulumi preview"), (task) =>
-    previewNoChanges(stack, task, signal),
+  await step(
+    progress.start("Checking that a second preview shows no changes (pulumi preview)"),
+    (task) => previewNoChanges(stack, task, signal),
   );
   const requests = (await emulator.countApiRequests()) - before;
   result.secondPreview = "no changes";
   result.adobeRequests = { up: result.adobeRequests?.up ?? 0, secondPreview: requests };
   if (requests > 0) {
-    throw new DemoError(`The second preview asked Adobe ${requests} times; it should ask nobody`);
+    throw new DemoError(
+      `The second preview made ${requests} requests to Adobe, but should make none`,
+    );
   }
 }
 
@@ -185,11 +188,12 @@ async function runDestroy(
   timer: Timer,
 ): Promise<void> {
   const { stack, services, emulator, progress, result } = demo;
-  await step(progress.start("pulumi destroy"), async (task) => {
+  await step(progress.start("Destroying the stack (pulumi destroy)"), async (task) => {
     await destroy(stack, task, demo.signal);
     const after = await takeInventory(services, emulator);
     const left = [...leftOver(before.aws, after.aws), ...leftOver(before.adobe, after.adobe)];
-    if (left.length > 0) throw new DemoError(`pulumi destroy left behind:\n${left.join("\n")}`);
+    if (left.length > 0)
+      throw new DemoError(`pulumi destroy left objects behind:\n${left.join("\n")}`);
     task.done("nothing left in AWS or AEP");
   });
   result.destroyed = true;
@@ -198,12 +202,21 @@ async function runDestroy(
 
 async function keepRunning({ stack, services, output }: Demo): Promise<void> {
   output.print(
-    `Everything is left running until Ctrl-C. AEP emulator: ${services.aepUrl}, MiniStack: ${services.awsUrl ?? ""}, logs: ${services.directory}\n\nTo work on the stack in another terminal:\n\n${byHand(stack)}\n`,
+    `
+Everything keeps running until you press Ctrl-C:
+  AEP emulator     ${services.aepUrl}
+  MiniStack (AWS)  ${services.awsUrl ?? ""}
+  logs             ${services.directory}
+
+To work on the stack, run in another terminal:
+
+${byHand(stack)}
+`,
   );
   await untilInterrupted();
 }
 
-/** Writes the seconds since its last call into the result, as those of a phase. */
+/** Records the seconds since its last call as the duration of a phase. */
 type Timer = (phase?: keyof DemoResult["seconds"]) => void;
 
 function startTimer(result: DemoResult): Timer {

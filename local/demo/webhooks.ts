@@ -5,14 +5,14 @@ import type { DatasetRows, EmulatorClient, Row } from "../../emulator/client";
 import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";
 
-/** One webhook that was posted and the row that came of it. */
+/** A webhook that was posted, and its row. */
 export interface DeliveredEvent {
   readonly event: string;
   readonly status: number;
-  /** The event's `_id`, as the relay answered and as the row has it. */
+  /** The event's `_id`, in the relay's response and in the row. */
   readonly id: string;
   readonly row: Row;
-  /** From posting the webhook until the row was seen in the dataset. */
+  /** From posting the webhook until the row is in the dataset. */
   readonly latencyMs: number;
 }
 
@@ -25,7 +25,7 @@ export async function readPayloads(
   for (const event of events) {
     const file = path.join(directory, `${event}.json`);
     const text = await fs.readFile(file, "utf8").catch((error: unknown) => {
-      throw new DemoError(`The payload ${file} cannot be read (${errorMessage(error)})`);
+      throw new DemoError(`Cannot read the payload ${file} (${errorMessage(error)})`);
     });
     payloads.set(event, text);
   }
@@ -33,8 +33,8 @@ export async function readPayloads(
 }
 
 /**
- * Posts every payload to its webhook as Chatlio does, and waits until it is a row of the dataset. One after
- * the other, so that each time is that of one webhook and not of a queue.
+ * Posts every payload to its webhook as Chatlio does, and waits for its row in the dataset. One after the
+ * other, so that each latency is that of one webhook and not of a queue.
  */
 export async function deliver(
   payloads: ReadonlyMap<string, string>,
@@ -66,10 +66,10 @@ async function post(event: string, url: string, payload: string) {
   });
   const text = await response.text();
   const id = readId(text);
-  // The URL holds the token, so the message does not.
+  // Without the URL, which contains the token.
   if (response.status !== 202 || id === undefined) {
     throw new DemoError(
-      `The webhook ${event} was answered ${response.status} ${text.slice(0, 200)}, not 202 with an id`,
+      `The webhook ${event} responded with ${response.status} ${text.slice(0, 200)}, not with 202 and an id`,
     );
   }
   return { status: response.status, id };

@@ -1,7 +1,7 @@
 /**
- * A stand-in for `pulumi-language-nodejs`, the part of Pulumi that runs Node.js programs. It is used only
- * where the official one, which comes with Pulumi's own download, is missing, and does what running a
- * program needs; installing dependencies or generating code it leaves to the official one.
+ * A stub of `pulumi-language-nodejs`, the part of Pulumi that runs Node.js programs. It is used only
+ * where the official one is missing, which comes with Pulumi's own download. It runs programs; it does
+ * not install dependencies or generate code.
  */
 import * as grpc from "@grpc/grpc-js";
 import {
@@ -20,7 +20,7 @@ import { version } from "@pulumi/pulumi/package.json";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { endPrograms, runProgram } from "./program";
 
-/** The engine sends configuration and archives' paths, which may be long; its own limit is 400 MiB. */
+/** As the engine's own limit: configuration can be long. */
 const MESSAGE_LIMIT = 400 * 1024 * 1024;
 
 function implementation(engineAddress: string): Partial<ILanguageRuntimeServer> {

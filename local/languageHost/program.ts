@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 
-/** The exit code of a program whose error has been shown to the user already (Pulumi's Node.js SDK). */
+/** Exit code of a program whose error the user has already seen (Pulumi's Node.js SDK). */
 const ALREADY_REPORTED = 32;
 
 export interface ProgramEnd {
-  /** The message for the user; undefined when the program succeeded or has reported its error itself. */
+  /** The message for the user; undefined when the program succeeded or reported its error itself. */
   readonly error?: string;
-  /** The program failed and the user has been told. */
+  /** Whether the program failed and the user has already seen why. */
   readonly reported: boolean;
 }
 
@@ -63,10 +63,10 @@ export function programEnd(code: number | null, signal: NodeJS.Signals | null): 
   return { reported: false, error: `the program ${how}` };
 }
 
-/** The programs now running, so that they can be ended with the host. */
+/** The running programs, so that they end with the host. */
 const running = new Set<ChildProcess>();
 
-/** Runs a program to its end; what it prints goes to the engine, which shows it. */
+/** Runs a program to its end. The engine shows what it prints. */
 export function runProgram(request: RunRequest, engineAddress: string): Promise<ProgramEnd> {
   const { args, cwd, env } = programCommand(request, engineAddress);
   const child = spawn(process.execPath, args, {

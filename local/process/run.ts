@@ -2,12 +2,13 @@ import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process"
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-/** The script that ends a command together with whoever started it. */
+/** The script that ends a command together with the process that started it. */
 export const guardScript = path.join(__dirname, "../../scripts/guard.cjs");
 
 /**
  * Starts a command that ends with this process, however this process ends. The returned process is the
- * guard: its standard input must stay open, its exit code is the command's (127 when it cannot be started).
+ * guard: its standard input must stay open. Its exit code is the command's, or 127 when the command
+ * cannot be started.
  */
 export function spawnGuarded(
   command: string,
@@ -23,20 +24,20 @@ export function spawnGuarded(
   return child;
 }
 
-/** Where the output of a command goes: a pipe to this process, an open file, or nowhere. */
+/** Where a command's output goes: a pipe to this process, an open file, or nowhere. */
 export type OutputTarget = "pipe" | "ignore" | number;
 
 export interface RunResult {
   /** Exit code; 127 when the command could not be started. */
   readonly code: number;
   readonly stdout: string;
-  /** The last part of what it wrote to standard error, enough to name the cause. */
+  /** The last lines it wrote to standard error, enough to name the cause. */
   readonly stderr: string;
 }
 
 const KEPT_LINES = 200;
 
-/** Runs a command to its end, guarded. A non-zero exit code is an answer, not an exception. */
+/** Runs a command to its end, guarded. A non-zero exit code is a result and does not throw. */
 export async function run(
   command: string,
   args: readonly string[],

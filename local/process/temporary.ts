@@ -5,10 +5,10 @@ import { isRunning } from "../../scripts/lock.cjs";
 
 const PREFIX = "chatlio-aep-";
 
-/** The logs of a run that failed can be read for so long, whatever else is run. */
+/** How long the logs of a failed run are kept at least. */
 const KEPT_MS = 60 * 60 * 1000;
 
-/** Makes a temporary directory, and removes those of processes that ended without removing theirs. */
+/** Creates a temporary directory. Removes old ones whose process ended without removing them. */
 export async function temporaryDirectory(kind: string): Promise<string> {
   const base = os.tmpdir();
   for (const name of await fs.readdir(base)) {
@@ -17,7 +17,7 @@ export async function temporaryDirectory(kind: string): Promise<string> {
     const directory = path.join(base, name);
     const { mtimeMs } = await fs.stat(directory).catch(() => ({ mtimeMs: Infinity }));
     if (Date.now() - mtimeMs < KEPT_MS) continue;
-    // Somebody else's on a shared machine stays where it is.
+    // On a shared machine another user's directory stays.
     await fs.rm(directory, { recursive: true, force: true }).catch(() => undefined);
   }
   return fs.mkdtemp(path.join(base, `${PREFIX}${kind}-${process.pid}-`));

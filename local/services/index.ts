@@ -9,31 +9,31 @@ import { awsIdentity, quietSdk, startMinistack } from "./ministack";
 import { claimPort } from "./ports";
 
 export interface ServiceOptions {
-  /** An AEP, or a proxy before one, that runs already: no emulator is started. */
+  /** A running AEP emulator, or a proxy in front of one. No other is started. */
   readonly aepUrl?: string;
-  /** Whether AWS is needed. Default true. */
+  /** Whether to start MiniStack. Default true. */
   readonly ministack?: boolean;
-  /** Ports to listen on; each undefined one is a free one. */
+  /** Ports to listen on. Default: free ones. */
   readonly ports?: { readonly aep?: number; readonly aws?: number };
   /** Directory with the state that MiniStack starts with. Default: it starts empty. */
   readonly awsState?: string;
   readonly progress?: Progress;
 }
 
-/** The local services; all of them end with this process, however it ends. */
+/** The local services. All of them end with this process, however it ends. */
 export interface Services {
   readonly aepUrl: string;
-  /** Undefined when MiniStack was not asked for. */
+  /** Undefined without MiniStack. */
   readonly awsUrl: string | undefined;
-  /** Environment with which provider, stand-ins and AWS SDKs reach them, and nothing else. */
+  /** Environment with which provider, stubs and AWS SDKs reach these services and no others. */
   readonly env: Readonly<Record<string, string>>;
   /** Temporary directory of the logs. */
   readonly directory: string;
-  /** Ends the services; the logs go too unless `keepLogs`. */
+  /** Ends the services and removes their logs, unless `keepLogs` is set. */
   close(options?: { readonly keepLogs?: boolean }): Promise<void>;
 }
 
-/** Starts what stands for AEP and AWS on this machine. */
+/** Starts the emulators of AEP and AWS on this machine. */
 export async function startServices(options: ServiceOptions = {}): Promise<Services> {
   const { ports = {} } = options;
   if (ports.aep !== undefined) await claimPort(ports.aep, "the AEP emulator", "--aep-port");
@@ -63,7 +63,7 @@ export async function startServices(options: ServiceOptions = {}): Promise<Servi
     return { aepUrl, awsUrl, env: serviceEnvironment(aepUrl, awsUrl), directory, close };
   } catch (error) {
     await close({ keepLogs: true });
-    await fs.rmdir(directory).catch(() => undefined); // only when there are no logs in it
+    await fs.rmdir(directory).catch(() => undefined); // succeeds only without logs in it
     throw error;
   }
 }
@@ -84,7 +84,7 @@ function serviceEnvironment(aepUrl: string, awsUrl: string | undefined): Record<
           AWS_REGION: awsIdentity.region,
           AWS_ACCESS_KEY_ID: awsIdentity.accessKeyId,
           AWS_SECRET_ACCESS_KEY: awsIdentity.secretAccessKey,
-          // The user's own accounts must not come into it.
+          // The user's own AWS accounts must not be used.
           AWS_PROFILE: "",
           AWS_SESSION_TOKEN: "",
           AWS_CONFIG_FILE: os.devNull,

@@ -11,12 +11,12 @@ import { freePort } from "./ports";
 export interface Ministack {
   readonly url: string;
   readonly log: string;
-  /** Settles when it has ended, whoever ended it. */
+  /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
-/** The region and account MiniStack plays; its keys open nothing. */
+/** Region, account and keys of MiniStack. The keys are valid nowhere else. */
 export const awsIdentity = {
   region: "us-east-1",
   accountId: "000000000000",
@@ -24,7 +24,7 @@ export const awsIdentity = {
   secretAccessKey: "test",
 } as const;
 
-/** Keeps the AWS SDK from saying at every start which Node its later releases will want. */
+/** Stops the AWS SDK from printing at every start which Node version later releases need. */
 export const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" } as const;
 
 const START_MS = 30_000;
@@ -46,7 +46,7 @@ export async function startMinistack(
     try {
       return await startOn(port ?? (await freePort()), executable, directory, state);
     } catch (error) {
-      // Between choosing a free port and using it somebody else may have taken it.
+      // Another program may have taken the port since it was chosen.
       if (port !== undefined || attempt === ATTEMPTS) throw error;
     }
   }
@@ -63,7 +63,7 @@ async function startOn(
   const log = path.join(directory, "ministack.log");
   const output = openSync(log, "a");
   const child = spawnGuarded(executable, [], {
-    // Its Lambda workers inherit all of it and run without a sandbox: nothing of the user's may be here.
+    // Its Lambda workers inherit this environment and run without a sandbox, so nothing of the user's is in it.
     env: ministackEnvironment(port, home, state),
     stdout: output,
     stderr: output,
@@ -119,7 +119,7 @@ function ministackEnvironment(
 async function waitUntilHealthy(url: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + START_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`it ended with exit code ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`it exited with code ${child.exitCode}`);
     const healthy = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
       (response) => response.ok,
       () => false,
@@ -127,5 +127,5 @@ async function waitUntilHealthy(url: string, child: ChildProcess): Promise<void>
     if (healthy) return;
     await sleep(100);
   }
-  throw new Error(`it did not answer within ${START_MS / 1000} s`);
+  throw new Error(`timed out after ${START_MS / 1000} s waiting for it to respond`);
 }

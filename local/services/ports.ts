@@ -1,15 +1,15 @@
 import net from "node:net";
 import { errorCode, errorMessage, ToolchainError } from "../toolchain/errors";
 
-/** A port on the loopback interface that was free a moment ago. */
+/** A port that is free on the loopback interface. */
 export function freePort(): Promise<number> {
   return listenOnce(0);
 }
 
 /**
- * Makes sure that a port the user chose can be listened on.
+ * Checks that a service can listen on a port that the user chose.
  *
- * @throws ToolchainError naming the port, who wants it and the option that changes it.
+ * @throws ToolchainError naming the port, the service and the option that changes it.
  */
 export async function claimPort(port: number, service: string, option: string): Promise<void> {
   try {
@@ -18,12 +18,12 @@ export async function claimPort(port: number, service: string, option: string): 
     const code = errorCode(error);
     const why =
       code === "EADDRINUSE"
-        ? "is taken by another program"
+        ? "is in use by another program"
         : code === "EACCES"
-          ? "may not be used without special rights"
+          ? "needs special permissions"
           : `cannot be used (${errorMessage(error)})`;
     throw new ToolchainError(
-      `Port ${port}, asked for by ${option}, ${why}: ${service} cannot start. Give another port, or leave ${option} out for a free one.`,
+      `Port ${port} (${option}) ${why}, so ${service} cannot start. Choose another port, or omit ${option} to use a free one.`,
     );
   }
 }

@@ -8,7 +8,7 @@ import type { ToolchainContext } from "./context";
 import { errorCode, errorMessage, isDiskFull, ToolchainError } from "./errors";
 
 /**
- * Where tools that are made once are kept, outside the repository: `CHATLIO_AEP_CACHE`, else
+ * Directory outside the repository that keeps the tools: `CHATLIO_AEP_CACHE`, else
  * `$XDG_CACHE_HOME/chatlio-aep`, else `~/.cache/chatlio-aep`. It may be deleted at any time.
  */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
@@ -19,7 +19,7 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return path.join(base, "chatlio-aep");
 }
 
-/** Removes what runs that were killed left half-made. */
+/** Removes what killed runs left unfinished. */
 async function removeLeftovers(directory: string): Promise<void> {
   const names = await fs.readdir(directory).catch(() => []);
   for (const name of names) {
@@ -29,13 +29,13 @@ async function removeLeftovers(directory: string): Promise<void> {
 }
 
 /**
- * Makes `name` in the cache when it is not there yet and returns its path. `make` fills a directory of its
- * own, which gets its name only when it is complete: an interrupted run leaves nothing that looks finished.
+ * Creates `name` in the cache when it does not exist yet, and returns its path. `create` fills a separate
+ * directory, which is renamed when it is complete: an interrupted run leaves nothing that looks finished.
  */
 export async function cached(
   context: ToolchainContext,
   name: string,
-  make: (directory: string) => Promise<void>,
+  create: (directory: string) => Promise<void>,
 ): Promise<string> {
   const target = path.join(context.cache, name);
   if (await exists(target)) return target;
@@ -45,7 +45,7 @@ export async function cached(
       `${target}.lock`,
       async () => {
         waiting?.done("done");
-        if (await exists(target)) return target; // made by the run this one waited for
+        if (await exists(target)) return target; // created by the run that this one waited for
         const unfinished = path.join(context.cache, "unfinished");
         await removeLeftovers(unfinished);
         const directory = path.join(
@@ -54,7 +54,7 @@ export async function cached(
         );
         await fs.mkdir(directory, { recursive: true });
         try {
-          await make(directory);
+          await create(directory);
           await fs.rename(directory, target);
         } finally {
           await fs.rm(directory, { recursive: true, force: true });
@@ -63,7 +63,7 @@ export async function cached(
       },
       (pid) => {
         const owner = pid === undefined ? "another run" : `another run (process ${String(pid)})`;
-        waiting = context.progress.start(`Waiting for ${owner}, which is making the same`);
+        waiting = context.progress.start(`Waiting for ${owner}, which is installing the same tool`);
       },
     );
   } catch (error) {
@@ -72,7 +72,7 @@ export async function cached(
     if (code === "ENOSPC" || isDiskFull(errorMessage(error))) throw diskFull(context.cache);
     if (code !== undefined && ["EACCES", "EROFS", "EPERM", "ENOTDIR", "EEXIST"].includes(code)) {
       throw new ToolchainError(
-        `The cache directory ${context.cache} cannot be written (${errorMessage(error)}). Make it writable or set CHATLIO_AEP_CACHE to a directory that is.`,
+        `Cannot write to the cache directory ${context.cache} (${errorMessage(error)}). Make it writable, or set CHATLIO_AEP_CACHE to another directory.`,
       );
     }
     throw error;
@@ -88,6 +88,6 @@ export async function exists(file: string): Promise<boolean> {
 
 export function diskFull(directory: string, needed = "about 4 GB"): ToolchainError {
   return new ToolchainError(
-    `There is no disk space left for ${directory}: the first build needs ${needed}. Free some, or set CHATLIO_AEP_CACHE (and, for the Go build, GOPATH and GOCACHE) to a larger disk.`,
+    `No disk space left for ${directory}: the first build needs ${needed}. Free some space, or set CHATLIO_AEP_CACHE (and, for the Go build, GOPATH and GOCACHE) to a larger disk.`,
   );
 }

@@ -2,10 +2,10 @@ import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import type { Progress } from "../progress";
 
-/** What finding and making the tools depends on; tests give their own. */
+/** What finding and installing the tools depends on. Tests pass their own. */
 export interface ToolchainContext {
   readonly env: NodeJS.ProcessEnv;
-  /** Directory of what is made once. */
+  /** Directory that keeps the tools. */
   readonly cache: string;
   readonly progress: Progress;
   /** Where Pulumi's releases are downloaded from, without a trailing slash. */

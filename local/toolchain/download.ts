@@ -9,11 +9,11 @@ import type { Task } from "../progress";
 import type { ToolchainContext } from "./context";
 import { errorCode, errorMessage } from "./errors";
 
-/** How long the site may take to answer, and later to send the next piece, before another way is tried. */
-const ANSWER_MS = 5_000;
+/** How long the site may take to respond, and then to send the next chunk. */
+const RESPONSE_MS = 5_000;
 const SILENCE_MS = 20_000;
 
-/** Pulumi's names of this machine's system and processor, or undefined when it has no release for it. */
+/** Pulumi's name for this machine's system and processor; undefined when it has no release for them. */
 export function releasePlatform(
   platform: string = process.platform,
   arch: string = process.arch,
@@ -24,8 +24,8 @@ export function releasePlatform(
 }
 
 /**
- * Downloads Pulumi's official release into `directory`, which then holds `pulumi` and its language hosts.
- * Returns why it was not possible, in words that fit behind "download:", or undefined when it was.
+ * Downloads Pulumi's official release into `directory`, which then contains `pulumi` and its language
+ * hosts. Returns why that was not possible, as a phrase after "download:"; undefined on success.
  */
 export async function downloadEngine(
   context: ToolchainContext,
@@ -54,11 +54,11 @@ async function fetchFile(
   onProgress: (received: number, total: number) => void,
 ): Promise<string | undefined> {
   const abort = new AbortController();
-  let silence = setTimeout(() => abort.abort(), ANSWER_MS);
+  let silence = setTimeout(() => abort.abort(), RESPONSE_MS);
   try {
     const response = await fetch(url, { signal: abort.signal });
     if (!response.ok || response.body === null) {
-      return `the download site answered ${response.status} for ${path.basename(url)}`;
+      return `the download site responded with ${response.status} for ${path.basename(url)}`;
     }
     const total = Number(response.headers.get("content-length") ?? 0);
     let received = 0;
@@ -74,10 +74,10 @@ async function fetchFile(
     await pipeline(response.body, count, createWriteStream(file));
     return undefined;
   } catch (error) {
-    if (abort.signal.aborted) return "the download site does not answer";
+    if (abort.signal.aborted) return "the download site does not respond";
     const code = errorCode(error);
     if (code === "ENOSPC") throw error;
-    return `the download site cannot be reached (${code ?? errorMessage(error)})`;
+    return `the download site is not reachable (${code ?? errorMessage(error)})`;
   } finally {
     clearTimeout(silence);
     abort.abort();

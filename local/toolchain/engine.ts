@@ -15,17 +15,17 @@ export { PULUMI_VERSION };
 export interface Engine {
   /** The executable. */
   readonly file: string;
-  /** As the engine says it, without the `v`. */
+  /** As the engine prints it, without the `v`. */
   readonly version: string;
-  /** Where it came from; the two last only in the run that made it. */
+  /** Where it comes from; "download" and "build" only in the run that installed it. */
   readonly source: "PATH" | "cache" | "download" | "build";
 }
 
 const LANGUAGE_HOST = "pulumi-language-nodejs";
 
 /**
- * The Pulumi engine: from PATH when its version fits, else from the cache, else by Pulumi's download, else
- * built from pinned Go modules.
+ * The Pulumi engine: from PATH when its version fits, else from the cache, else downloaded from Pulumi,
+ * else built from pinned Go modules.
  *
  * @throws ToolchainError naming what to install when none of these is possible.
  */
@@ -37,38 +37,38 @@ export async function ensureEngine(context: ToolchainContext): Promise<Engine> {
   const platform = `${process.platform}-${process.arch}`;
   const name = `engine-${PULUMI_VERSION}-${platform}`;
   const directory = await cached(context, name, async (unfinished) => {
-    source = await makeEngine(context, onPath, unfinished);
+    source = await installEngine(context, onPath, unfinished);
   });
   return { file: path.join(directory, "pulumi"), version: PULUMI_VERSION, source };
 }
 
-/** The engine on PATH, or why it will not do. */
+/** The engine on PATH, or why it cannot be used. */
 async function engineOnPath(context: ToolchainContext): Promise<Engine | string> {
   const found = findOnPath("pulumi", context.env);
-  if (found === undefined) return "there is no pulumi on PATH";
-  const version = await askVersion(found, context.env);
-  if (version === undefined) return `${found} does not answer \`pulumi version\``;
+  if (found === undefined) return "pulumi is not on PATH";
+  const version = await readVersion(found, context.env);
+  if (version === undefined) return `${found} does not print its version`;
   if (!semver.satisfies(version, `^${PULUMI_VERSION}`)) {
-    return `${found} is version ${version}; ${PULUMI_VERSION} or a later 3.x is needed`;
+    return `${found} is version ${version}; version ${PULUMI_VERSION} or a later 3.x is needed`;
   }
   return { file: await fs.realpath(found), version, source: "PATH" };
 }
 
-async function askVersion(file: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const answer = await run(file, ["version"], {
+async function readVersion(file: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const result = await run(file, ["version"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
   });
-  return answer.code === 0 ? (semver.clean(answer.stdout.trim()) ?? undefined) : undefined;
+  return result.code === 0 ? (semver.clean(result.stdout.trim()) ?? undefined) : undefined;
 }
 
-async function makeEngine(
+async function installEngine(
   context: ToolchainContext,
   onPath: string,
   directory: string,
 ): Promise<"download" | "build"> {
   const { progress } = context;
   progress.note(
-    `The Pulumi engine ${PULUMI_VERSION} is not on this machine yet; it is made once and kept in ${context.cache}.`,
+    `The Pulumi engine ${PULUMI_VERSION} is not on this machine yet. It is installed once, into ${context.cache}.`,
   );
   const download = progress.start("Downloading the Pulumi engine");
   const notDownloaded = await downloadEngine(context, PULUMI_VERSION, directory, download);
@@ -85,7 +85,7 @@ async function makeEngine(
   const go = await findGo(context);
   if (typeof go === "string") {
     throw new ToolchainError(
-      `The Pulumi engine could not be found or made:
+      `The Pulumi engine could be neither found nor installed:
   on PATH: ${onPath}
   download: ${notDownloaded}
   build: ${go}
@@ -93,7 +93,7 @@ Install either Pulumi ${PULUMI_VERSION} or a later 3.x (https://www.pulumi.com/d
     );
   }
   progress.note(
-    "It is built from its pinned Go modules instead: 3 to 6 minutes and 3 GB in Go's caches the first time.",
+    "Building it from its pinned Go modules instead. The first time takes 3 to 6 minutes and 3 GB in Go's caches.",
   );
   const build = progress.start("Building the Pulumi engine");
   try {
@@ -107,34 +107,34 @@ Install either Pulumi ${PULUMI_VERSION} or a later 3.x (https://www.pulumi.com/d
   return "build";
 }
 
-/** An archive or a build that does not run must not get into the cache. */
+/** Keeps an archive or build that does not run out of the cache. */
 async function checkEngine(directory: string, env: NodeJS.ProcessEnv): Promise<void> {
   const file = path.join(directory, "pulumi");
-  const version = await askVersion(file, env);
+  const version = await readVersion(file, env);
   if (version !== PULUMI_VERSION) {
     throw new ToolchainError(
-      `The Pulumi engine that was made does not run on this machine (\`pulumi version\` said ${version ?? "nothing"}). Install Pulumi ${PULUMI_VERSION} by hand (https://www.pulumi.com/docs/install/) and run the same command again.`,
+      `The installed Pulumi engine does not run on this machine (\`pulumi version\` printed ${version ?? "nothing"}). Install Pulumi ${PULUMI_VERSION} by hand (https://www.pulumi.com/docs/install/) and run the same command again.`,
     );
   }
 }
 
 /**
- * A directory to put on PATH that holds the engine and a language host for Node.js beside it: the engine's
- * own directory where the official host is there, else one with the stand-in. (The engine warns at every
- * run about a host that is elsewhere.)
+ * A directory for PATH that contains the engine and a language host for Node.js: the engine's own
+ * directory if the official host is in it, else one with the stub. (The engine warns at every run about
+ * a host in another directory.)
  */
 export async function withLanguageHost(
   engine: Engine,
   workDirectory: string,
   context: Pick<ToolchainContext, "env">,
-  standIn: string,
+  stub: string,
 ): Promise<string> {
   const own = path.dirname(engine.file);
   if (await exists(path.join(own, LANGUAGE_HOST))) return own;
   const elsewhere = findOnPath(LANGUAGE_HOST, context.env);
   if (engine.source === "PATH" && elsewhere !== undefined) return own;
 
-  const key = createHash("sha256").update(`${engine.file}\n${standIn}`).digest("hex").slice(0, 12);
+  const key = createHash("sha256").update(`${engine.file}\n${stub}`).digest("hex").slice(0, 12);
   const target = path.join(workDirectory, `engine-${key}`);
   const stat = await fs.stat(engine.file);
   const present = await fs.stat(path.join(target, "pulumi")).catch(() => undefined);
@@ -147,16 +147,16 @@ export async function withLanguageHost(
   await fs.utimes(path.join(unfinished, "pulumi"), stat.atime, stat.mtime);
   await fs.writeFile(
     path.join(unfinished, LANGUAGE_HOST),
-    `#!/bin/sh\nexec '${standIn.replaceAll("'", `'\\''`)}' "$@"\n`,
+    `#!/bin/sh\nexec '${stub.replaceAll("'", `'\\''`)}' "$@"\n`,
     { mode: 0o755 },
   );
   await fs.rm(target, { recursive: true, force: true });
-  // Twice at once: whoever comes second finds the name taken by the same content.
+  // When two processes do this at the same time, the second finds the same content in place.
   await fs.rename(unfinished, target).catch(() => fs.rm(unfinished, { recursive: true }));
   return target;
 }
 
-/** The engine looks for hosts beside its resolved path, so a symbolic link would not do. */
+/** The engine looks for hosts next to its resolved path, so a symbolic link does not work. */
 async function linkOrCopy(from: string, to: string): Promise<void> {
   await fs.rm(to, { force: true });
   await fs.link(from, to).catch(() => fs.copyFile(from, to));

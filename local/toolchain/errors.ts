@@ -1,9 +1,9 @@
-/** Something the user must install or change; the message says what and needs no stack trace. */
+/** An error for the user: the message says what to install or change. It needs no stack trace. */
 export class ToolchainError extends Error {
   override readonly name = "ToolchainError";
 }
 
-/** The system's own words for a full disk, wherever they come from. */
+/** Whether a message of the system or a tool means that the disk is full. */
 export function isDiskFull(text: string): boolean {
   return /ENOSPC|no space left on device|disk quota exceeded/i.test(text);
 }

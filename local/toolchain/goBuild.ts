@@ -6,7 +6,7 @@ import { diskFull, exists } from "./cache";
 import { findOnPath, repository, type ToolchainContext } from "./context";
 import { isDiskFull, lastLines, ToolchainError } from "./errors";
 
-/** From this release on Go fetches the release a module asks for by itself. */
+/** Since this release Go itself downloads the release that a module requires. */
 const OLDEST_GO = [1, 21] as const;
 /** Measured for a build with empty Go caches: modules, compiled packages and the engine itself. */
 const COLD_BYTES = 4_000_000_000;
@@ -23,15 +23,15 @@ export interface Go {
   readonly version: string;
 }
 
-/** Go on PATH, or why it will not do, in words that fit behind "build:". */
+/** Go on PATH, or why it cannot be used, as a phrase after "build:". */
 export async function findGo(context: ToolchainContext): Promise<Go | string> {
   const command = findOnPath("go", context.env);
-  if (command === undefined) return "there is no Go on PATH";
-  const answer = await run(command, ["env", "GOVERSION"], { env: context.env });
-  const match = /^go((\d+)\.(\d+)\S*)/.exec(answer.stdout.trim());
+  if (command === undefined) return "Go is not on PATH";
+  const result = await run(command, ["env", "GOVERSION"], { env: context.env });
+  const match = /^go((\d+)\.(\d+)\S*)/.exec(result.stdout.trim());
   const [, version, major, minor] = match ?? [];
-  if (answer.code !== 0 || version === undefined) {
-    return `${command} does not work (${answer.stderr.trim() || `exit code ${answer.code}`})`;
+  if (result.code !== 0 || version === undefined) {
+    return `${command} does not work (${result.stderr.trim() || `exit code ${result.code}`})`;
   }
   const tooOld =
     Number(major) < OLDEST_GO[0] ||
@@ -40,8 +40,8 @@ export async function findGo(context: ToolchainContext): Promise<Go | string> {
 }
 
 /**
- * Builds the engine from its pinned Go modules into `directory`. The compiler's own caches are kept, so
- * that a build that was interrupted goes on where it was.
+ * Builds the engine from its pinned Go modules into `directory`. Go's caches are kept, so that an
+ * interrupted build continues where it stopped.
  *
  * @throws ToolchainError when the disk is full or the build fails.
  */
@@ -65,17 +65,17 @@ export async function buildEngine(
     if (isDiskFull(result.stderr)) throw diskFull("Go's caches");
     if (result.stderr.includes("GOTOOLCHAIN=local")) {
       throw new ToolchainError(
-        `Go ${go.version} is too old to build the Pulumi engine, and GOTOOLCHAIN=local keeps it from fetching a newer one: update Go, or unset GOTOOLCHAIN.`,
+        `Go ${go.version} is too old to build the Pulumi engine, and GOTOOLCHAIN=local prevents it from downloading a newer one. Update Go, or unset GOTOOLCHAIN.`,
       );
     }
     throw new ToolchainError(
-      `The Go build of the Pulumi engine failed:\n${lastLines(result.stderr)}\n  Is the Go module proxy reachable? What was fetched is kept: the same command goes on from there.`,
+      `The Go build of the Pulumi engine failed:\n${lastLines(result.stderr)}\n  Is the Go module proxy reachable? Downloaded modules are kept: run the same command again to continue.`,
     );
   };
 
   let fetched = 0;
   const packages = await runGo(["list", "-deps", "-tags", BUILD_TAGS, ENGINE], (line) => {
-    if (line.startsWith("go: downloading")) task.update(`${++fetched} Go modules fetched`);
+    if (line.startsWith("go: downloading")) task.update(`${++fetched} Go modules downloaded`);
   });
   const total = packages.trim().split("\n").length;
   let compiled = 0;
@@ -97,15 +97,15 @@ export async function buildEngine(
   );
 }
 
-/** Says before the work, not after three minutes, that the disk is too small. */
+/** Reports a disk that is too small before the build, not after three minutes. */
 async function checkDisk(
   context: ToolchainContext,
   go: Go,
   version: string,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const answer = await run(go.command, ["env", "GOMODCACHE"], { env });
-  const modCache = answer.stdout.trim();
+  const result = await run(go.command, ["env", "GOMODCACHE"], { env });
+  const modCache = result.stdout.trim();
   const warm = await exists(path.join(modCache, `github.com/pulumi/pulumi/pkg/v3@v${version}`));
   await fs.mkdir(modCache, { recursive: true });
   if ((await context.freeBytes(modCache)) < (warm ? WARM_BYTES : COLD_BYTES)) {

@@ -14,17 +14,17 @@ export type { PythonTool } from "./python";
 
 /** The tools a local stack needs, ready to be started. */
 export interface Toolchain {
-  /** Directory that holds `pulumi` and `pulumi-language-nodejs`; to be put first on PATH. */
+  /** Directory that contains `pulumi` and `pulumi-language-nodejs`; it must be first on PATH. */
   readonly pulumi: string;
   /**
-   * Root for `PulumiCommand.get({ root })`: its `bin/pulumi` starts the same engine, and ends it when the
-   * process that started it has ended.
+   * Root for `PulumiCommand.get({ root })`: its `bin/pulumi` starts the same engine, and ends it with the
+   * process that started it.
    */
   readonly guarded: string;
   readonly pulumiVersion: string;
-  /** Where the engine came from; "download" and "build" only in the run that made it. */
+  /** Where the engine comes from; "download" and "build" only in the run that installed it. */
   readonly source: "PATH" | "cache" | "download" | "build";
-  /** The executable of MiniStack, the AWS emulator; undefined when it was not asked for. */
+  /** The executable of MiniStack, the AWS emulator; undefined without it. */
   readonly ministack: string | undefined;
 }
 
@@ -33,16 +33,16 @@ export interface ToolchainOptions {
   readonly ministack?: boolean;
   /** Default: the environment of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Default: lines on standard error, and none when everything is there. */
+  /** Default: lines on standard error, and none when everything is installed. */
   readonly progress?: Progress;
-  /** Where what belongs to this checkout is kept. Default: in node_modules, with which it goes. */
+  /** Directory for files of this checkout. Default: in node_modules. */
   readonly workDirectory?: string;
 }
 
 /**
- * Finds or makes what a local stack needs. The first time takes minutes and says what it does; later it
- * takes a fraction of a second and says nothing. May be interrupted or run twice at once: the next run
- * goes on.
+ * Finds or installs what a local stack needs. The first time takes minutes and shows progress; later it
+ * takes a fraction of a second and prints nothing. It may be interrupted, or run twice at the same time:
+ * the next run continues.
  *
  * @throws ToolchainError naming what to install or change.
  */
@@ -54,11 +54,11 @@ export async function ensureToolchain(options: ToolchainOptions = {}): Promise<T
   const context = createContext(options);
   const engine = await ensureEngine(context);
   await fs.mkdir(workDirectory, { recursive: true });
-  const standIn = path.join(
+  const stub = path.join(
     context.env[BUNDLES_VARIABLE] ?? path.join(repository, "local/languageHost"),
     "pulumi-language-nodejs",
   );
-  const pulumi = await withLanguageHost(engine, workDirectory, context, standIn);
+  const pulumi = await withLanguageHost(engine, workDirectory, context, stub);
   return {
     pulumi,
     guarded: await writeGuarded(workDirectory, path.join(pulumi, "pulumi")),
@@ -68,12 +68,12 @@ export async function ensureToolchain(options: ToolchainOptions = {}): Promise<T
   };
 }
 
-/** Finds or makes MiniStack alone, for tests that need no engine. */
+/** Finds or installs only MiniStack, for tests that need no engine. */
 export async function ensureMinistackOnly(options: ToolchainOptions = {}): Promise<string> {
   return ensureMinistack(createContext(options));
 }
 
-/** Finds or makes a tool written in Python that only tests need; gives its virtual environment. */
+/** Finds or installs a Python tool that only tests need. Returns its virtual environment. */
 export async function ensureTestTool(
   tool: PythonTool,
   options: ToolchainOptions = {},
@@ -87,7 +87,7 @@ function createContext(options: ToolchainOptions): ToolchainContext {
     env,
     cache: cacheDirectory(env),
     progress: options.progress ?? createProgress(),
-    // A company's mirror of Pulumi's releases may stand in for the site.
+    // A company may have a mirror of Pulumi's releases.
     releases: env["PULUMI_RELEASES_URL"] ?? "https://get.pulumi.com/releases/sdk",
     freeBytes: async (directory) => {
       const { bavail, bsize } = await fs.statfs(directory);

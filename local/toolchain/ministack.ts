@@ -8,10 +8,10 @@ const ministack: PythonTool = {
   title: "MiniStack",
   kind: "the AWS emulator",
   requirements: path.join(repository, "local/toolchain/requirements.txt"),
-  // What MiniStack asks for (its package metadata).
+  // As MiniStack requires (its package metadata).
   oldestPython: [3, 10],
   takes: "about 20 s",
-  // pip's own script names the directory it was made in, which this one leaves when it is complete.
+  // pip's own script contains the directory it was created in, and the directory is renamed at the end.
   finish: (directory) =>
     fs.writeFile(
       path.join(directory, "bin/ministack"),
@@ -21,7 +21,7 @@ const ministack: PythonTool = {
 };
 
 /**
- * MiniStack, the AWS emulator, in a Python virtual environment of its own.
+ * Finds or installs MiniStack, the AWS emulator, in its own Python virtual environment.
  *
  * @returns the executable.
  * @throws ToolchainError naming what to install when Python or its venv module is missing.

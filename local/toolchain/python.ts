@@ -6,15 +6,15 @@ import { cached, exists } from "./cache";
 import { findOnPath, type ToolchainContext } from "./context";
 import { isDiskFull, lastLines, ToolchainError } from "./errors";
 
-/** A tool written in Python, with all it needs pinned by version and hash. */
+/** A tool written in Python, with all its packages pinned by version and hash. */
 export interface PythonTool {
   /** Its package, whose pinned version names the directory in the cache. */
   readonly name: string;
-  /** What a user knows it by, as `MiniStack`. */
+  /** Name for the user, such as `MiniStack`. */
   readonly title: string;
-  /** What it is, as `the AWS emulator`. */
+  /** What it is, such as `the AWS emulator`. */
   readonly kind: string;
-  /** The pinned packages, in the form of pip with `--require-hashes`. */
+  /** The pinned packages, in the format of pip's `--require-hashes`. */
   readonly requirements: string;
   /** Oldest Python its packages run on. */
   readonly oldestPython: readonly [major: number, minor: number];
@@ -22,12 +22,12 @@ export interface PythonTool {
   readonly takes: string;
   /** More options of `pip install`. Default none. */
   readonly pipOptions?: readonly string[];
-  /** Adds to the environment before it gets its place in the cache. */
+  /** Adds files to the environment before it is moved into the cache. */
   readonly finish?: (directory: string) => Promise<void>;
 }
 
 /**
- * A virtual environment with the tool, made once into the cache.
+ * A virtual environment with the tool, created once in the cache.
  *
  * @returns its directory.
  * @throws ToolchainError naming what to install when Python, its venv module or the package index is missing.
@@ -40,10 +40,10 @@ export async function ensurePythonTool(
   const version = new RegExp(`^${tool.name}==(\\S+)`, "m").exec(text)?.[1] ?? "";
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
   const name = `${tool.name}-${version}-${hash}`;
-  // A virtual environment hangs on the Python it was made with; that one may have been removed since.
-  const made = path.join(context.cache, name);
-  if ((await exists(made)) && !(await exists(path.join(made, "bin/python")))) {
-    await fs.rm(made, { recursive: true, force: true });
+  // A virtual environment needs the Python it was created with, which may have been removed since.
+  const existing = path.join(context.cache, name);
+  if ((await exists(existing)) && !(await exists(path.join(existing, "bin/python")))) {
+    await fs.rm(existing, { recursive: true, force: true });
   }
   return cached(context, name, (unfinished) => install(context, tool, unfinished, version));
 }
@@ -92,7 +92,7 @@ async function createEnvironment(
     );
   }
   throw new ToolchainError(
-    `${python} cannot make a virtual environment for ${called(tool)}:\n${lastLines(output)}`,
+    `${python} cannot create a virtual environment for ${called(tool)}:\n${lastLines(output)}`,
   );
 }
 
@@ -101,30 +101,30 @@ const called = ({ title, kind }: PythonTool): string => `${title}, ${kind}`;
 function installFailed(stderr: string, tool: PythonTool): Error {
   if (isDiskFull(stderr)) return new Error("ENOSPC");
   return new ToolchainError(
-    `${called(tool)}, could not be installed:\n${lastLines(stderr)}\n  Is the Python package index reachable? Run the same command again when it is.`,
+    `${called(tool)}, could not be installed:\n${lastLines(stderr)}\n  Is the Python package index reachable? Run the same command again.`,
   );
 }
 
-/** The first Python on PATH that is new enough. */
+/** The first Python on PATH that is recent enough. */
 async function findPython(context: ToolchainContext, tool: PythonTool): Promise<string> {
   const { oldestPython } = tool;
   const seen: string[] = [];
   for (const name of ["python3", "python"]) {
     const command = findOnPath(name, context.env);
     if (command === undefined) continue;
-    const answer = await run(
+    const result = await run(
       command,
       ["-c", "import sys; print('%d.%d' % (sys.version_info[0], sys.version_info[1]))"],
       { env: context.env },
     );
-    const version = answer.stdout.trim();
+    const version = result.stdout.trim();
     const [major = 0, minor = 0] = version.split(".").map(Number);
     const newEnough =
       major > oldestPython[0] || (major === oldestPython[0] && minor >= oldestPython[1]);
-    if (answer.code === 0 && newEnough) return command;
-    seen.push(`${command} is ${answer.code === 0 ? `version ${version}` : "not working"}`);
+    if (result.code === 0 && newEnough) return command;
+    seen.push(`${command} is ${result.code === 0 ? `version ${version}` : "not working"}`);
   }
-  const found = seen.length === 0 ? "there is none on PATH" : seen.join("; ");
+  const found = seen.length === 0 ? "Python is not on PATH" : seen.join("; ");
   throw new ToolchainError(
     `${called(tool)}, needs Python ${oldestPython.join(".")} or later: ${found}. Install Python with its venv module (Debian, Ubuntu: python3 and python3-venv) and run the same command again.`,
   );

@@ -21,7 +21,7 @@ const groups = {
   emulator: () => ({ "docs/emulator-fidelity.md": fidelityPage(collectFidelity(adobeServices)) }),
   handlers: async (read) => ({
     "docs/events.md": dictionary(),
-    // Written by hand but for the table.
+    // Written by hand, except the table.
     "docs/delivery.md": insertVerdictTable(await read("docs/delivery.md")),
   }),
   provider: () =>

@@ -52,11 +52,11 @@ describe("the local stack", () => {
     expect(await local.emulator.countApiRequests()).toBe(requests);
   });
 
-  it("is deployed, and its smoke test's event is taken", async () => {
+  it("is deployed, and the relay accepts its smoke test's event", async () => {
     const { steps, messages } = await run(local.stack, "up");
     expect(steps.filter((step) => !step.startsWith("create "))).toEqual([]);
-    expect(messages.join("\n")).toContain("The relay took the smoke test's event.");
-    expect(messages.join("\n")).toContain("local stand-in for the AWS provider");
+    expect(messages.join("\n")).toContain("The relay accepted the smoke test's event.");
+    expect(messages.join("\n")).toContain("local stub of the AWS provider");
   });
 
   it("turns one payload of each webhook into a row", async () => {

@@ -83,7 +83,7 @@ describe("a configuration with mistakes", () => {
     expect(text).toContain("chatlio-aep:logRetentionDays must be a length of time");
     expect(text).toContain("does not exist yet");
     expect(text).toContain("pulumi config set --path 'chatlio-aep:privacy.email' drop");
-    expect(text).toContain("chatlio-aep:smokeTest is");
+    expect(text).toContain("did you mean chatlio-aep:smokeTest?");
     expect(text).not.toContain(token);
   });
 

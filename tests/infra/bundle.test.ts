@@ -46,7 +46,7 @@ test.each([
     "handlers/forwarder/index.ts",
     encodeForwarderSettings({ ...common, inletSecretArn: "arn", inletSecretVersionId: "1" }),
   ],
-])("%s starts with nothing beside Node", async (entry, settings) => {
+])("%s starts with Node alone", async (entry, settings) => {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), "bundle-"));
   try {
     await fs.writeFile(path.join(directory, "index.js"), bundle(entry).code);

@@ -155,12 +155,12 @@ test("names a mistyped key, and the one that was meant", () => {
   expect(problems({ "chatlio-aep:smoketest": "true", "adobe-aep:org-id": "x" })).toEqual([
     {
       key: "chatlio-aep:smoketest",
-      reason: "is not a key of this program; chatlio-aep:smokeTest is",
+      reason: "is not a valid key; did you mean chatlio-aep:smokeTest?",
       fix: "pulumi config rm chatlio-aep:smoketest",
     },
     {
       key: "adobe-aep:org-id",
-      reason: "is not a key of this program; adobe-aep:orgId is",
+      reason: "is not a valid key; did you mean adobe-aep:orgId?",
       fix: "pulumi config rm adobe-aep:org-id",
     },
   ]);

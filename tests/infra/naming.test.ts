@@ -7,7 +7,7 @@ test("a name within the limit stays as it is", () => {
   expect(namer("chatlio-aep", "dev.blue")("queue", "events")).toBe("chatlio-aep-dev-blue-events");
 });
 
-test("a name beyond it is cut, and stays apart from others", () => {
+test("a longer name is truncated and stays different from others", () => {
   fc.assert(
     fc.property(
       fc.stringMatching(/^[a-z][a-z0-9-]{0,99}$/),

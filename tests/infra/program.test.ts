@@ -30,7 +30,7 @@ const rolePolicy = (nameEnd: string) =>
   statements(run.one("aws:iam/rolePolicy:RolePolicy", nameEnd).inputs["policy"]);
 
 describe("the whole program", () => {
-  it("makes exactly this", () => {
+  it("creates exactly these resources", () => {
     const counts: Record<string, number> = {};
     for (const { type } of run.resources) counts[type] = (counts[type] ?? 0) + 1;
     expect(counts).toEqual({
@@ -65,7 +65,7 @@ describe("the whole program", () => {
     });
   });
 
-  it("hangs every resource below a component, whose name its own begins with", () => {
+  it("gives every resource a component as parent, and a name that starts with the parent's", () => {
     for (const { name, parent } of run.resources) {
       if (parent === "") expect(["platform", "relay"]).toContain(name);
       else expect(name.startsWith(`${parent}-`)).toBe(true);
@@ -84,7 +84,7 @@ describe("the whole program", () => {
     for (const { registered, properties } of run.components) expect(registered).toEqual(properties);
   });
 
-  it("puts out what the user needs, and the URLs with tokens as secrets", () => {
+  it("exports what the user needs, and URLs that contain tokens as secrets", () => {
     expect(run.outputs).toEqual({
       webhookUrls: {
         main: Object.fromEntries(
@@ -113,7 +113,7 @@ describe("the whole program", () => {
     expect([...run.secretOutputs].sort()).toEqual(["inletUrls", "webhookUrls"]);
   });
 
-  it("gives no resource a token, and the inlet only to the secret, as a secret", () => {
+  it("passes tokens to no resource, and the streaming endpoint only to the secret", () => {
     for (const { type, name, inputs } of run.resources) {
       const text = JSON.stringify(inputs);
       expect([name, text.includes(token)]).toEqual([name, false]);
@@ -127,7 +127,7 @@ describe("the whole program", () => {
 });
 
 describe("every queue", () => {
-  it("is encrypted, keeps messages for fourteen days, and refuses what is not TLS", () => {
+  it("is encrypted, keeps messages for fourteen days, and rejects requests without TLS", () => {
     for (const queue of run.all("aws:sqs/queue:Queue")) {
       const name = String(queue.inputs["name"]);
       expect(queue.inputs).toMatchObject({
@@ -148,7 +148,7 @@ describe("every queue", () => {
     }
   });
 
-  it("has a dead-letter queue, or is one that takes from it alone", () => {
+  it("has a dead-letter queue, or accepts messages only from the queue it serves", () => {
     const events = run.one("aws:sqs/queue:Queue", "-events").inputs;
     const deadLetters = run.one("aws:sqs/queue:Queue", "-dead-letters").inputs;
     expect(JSON.parse(events["redrivePolicy"] as string)).toEqual({
@@ -161,14 +161,14 @@ describe("every queue", () => {
     });
   });
 
-  it("hides a message for six times as long as the forwarder may take", () => {
+  it("has a visibility timeout of six times the forwarder's timeout", () => {
     const queue = run.one("aws:sqs/queue:Queue", "-events").inputs;
     const forwarder = run.one("aws:lambda/function:Function", "forwarder-function").inputs;
     expect(queue["visibilityTimeoutSeconds"]).toBe(6 * Number(forwarder["timeout"]));
   });
 });
 
-it("lets the receiver answer before the gateway gives up", () => {
+it("lets the receiver respond before the gateway times out", () => {
   const receiver = run.one("aws:lambda/function:Function", "receiver-function").inputs;
   const integration = run.one("aws:apigatewayv2/integration:Integration", "").inputs;
   expect(Number(receiver["timeout"]) * 1_000).toBeLessThan(
@@ -183,7 +183,7 @@ it("lets the receiver answer before the gateway gives up", () => {
 });
 
 describe("roles", () => {
-  it("allow no wildcard, neither of actions nor of resources, but for a log's streams", () => {
+  it("allow no wildcard in actions or resources, except a log's streams", () => {
     const policies = run.all("aws:iam/rolePolicy:RolePolicy");
     expect(policies).toHaveLength(2);
     for (const { inputs } of policies) {
@@ -198,7 +198,7 @@ describe("roles", () => {
     }
   });
 
-  it("allow each function just what it does", () => {
+  it("allow each function only what it does", () => {
     const actions = (name: string) => rolePolicy(name).flatMap(({ Action }) => [Action].flat());
     const log = ["logs:CreateLogStream", "logs:PutLogEvents"];
     expect(actions("receiver-policy").sort()).toEqual([...log, "sqs:SendMessage"]);
@@ -213,7 +213,7 @@ describe("roles", () => {
     ]);
   });
 
-  it("can be taken on by Lambda in this account alone", () => {
+  it("can be assumed only by Lambda in this account", () => {
     for (const { inputs } of run.all("aws:iam/role:Role")) {
       expect(statements(inputs["assumeRolePolicy"])).toEqual([
         {
@@ -228,7 +228,7 @@ describe("roles", () => {
 });
 
 describe("functions", () => {
-  it("run on a supported runtime, with their log group and permissions made first", () => {
+  it("run on a supported runtime, and are created after log group and permissions", () => {
     const functions = run.all("aws:lambda/function:Function");
     for (const { inputs, dependencies, name } of functions) {
       const base = name.replace(/-function$/, "");
@@ -242,13 +242,13 @@ describe("functions", () => {
     }
   });
 
-  it("keep their logs for a time, like the API", () => {
+  it("keep their logs for a limited time, as the API does", () => {
     for (const { inputs } of run.all("aws:cloudwatch/logGroup:LogGroup")) {
       expect(inputs["retentionInDays"]).toBe(30);
     }
   });
 
-  it("hold settings they can read: the receiver digests, the forwarder the secret's version", () => {
+  it("get settings they can read: the receiver token digests, the forwarder the secret's version", () => {
     const receiver = run.one("aws:lambda/function:Function", "receiver-function");
     expect(readReceiverSettings(environmentOf(receiver))).toMatchObject({
       queueUrl: run.outputs["queueUrl"],
@@ -268,7 +268,7 @@ describe("functions", () => {
     });
   });
 
-  it("are fed in batches whose failures are reported one by one", () => {
+  it("receive batches and report failures per message", () => {
     const { inputs } = run.one("aws:lambda/eventSourceMapping:EventSourceMapping");
     expect(inputs).toMatchObject({
       functionResponseTypes: ["ReportBatchItemFailures"],
@@ -278,7 +278,7 @@ describe("functions", () => {
   });
 });
 
-test("every path and method reaches the receiver, through this API alone", () => {
+test("every path and method reaches the receiver, and only through this API", () => {
   const routes = run.all("aws:apigatewayv2/route:Route");
   expect(routes.map(({ inputs }) => inputs["routeKey"]).sort()).toEqual([
     "$default",
@@ -292,7 +292,7 @@ test("every path and method reaches the receiver, through this API alone", () =>
   );
 });
 
-test("the access log knows neither path nor query, where tokens are", () => {
+test("the access log contains neither path nor query, where tokens are", () => {
   const { accessLogSettings } = run.one("aws:apigatewayv2/stage:Stage").inputs as {
     accessLogSettings: { format: string };
   };
@@ -306,7 +306,7 @@ describe("the Adobe side", () => {
     expect(isSecret(provider.inputs["clientSecret"])).toBe(true);
   });
 
-  it("has the event model's fields, mappings and identities", () => {
+  it("has the event model's mappings and identities", () => {
     expect(run.one("adobe-aep:dataprep:MappingSet").inputs["mappings"]).toEqual(mappings);
     expect(run.one("adobe-aep:xdm:IdentityDescriptor").inputs).toMatchObject({
       namespace: "Email",
@@ -315,7 +315,7 @@ describe("the Adobe side", () => {
     expect(run.one("adobe-aep:catalog:Dataset").dependencies).toContain("platform-identity-email");
   });
 
-  it("ties connections and dataflow to one generation of the mappings", () => {
+  it("replaces connections and dataflow together when the mappings change", () => {
     const generations = [
       "adobe-aep:flow:SourceConnection",
       "adobe-aep:flow:TargetConnection",
@@ -326,7 +326,7 @@ describe("the Adobe side", () => {
   });
 });
 
-test("a second run registers the same, byte for byte", async () => {
+test("a second run registers the same resources, byte for byte", async () => {
   const again = await runProgram();
   const sorted = (of: Run) =>
     [...of.resources]

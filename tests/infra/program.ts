@@ -9,14 +9,14 @@ export interface Recorded {
   readonly name: string;
   readonly custom: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Name of the resource it hangs below; "" for the stack. */
+  /** Name of its parent; "" for the stack. */
   readonly parent: string;
   readonly retainOnDelete: boolean;
-  /** Names of what it declares to depend on, by reference or by `dependsOn`. */
+  /** Names of the resources it depends on, by reference or by `dependsOn`. */
   readonly dependencies: readonly string[];
 }
 
-/** What a run of the program left behind. */
+/** What a run of the program registered. */
 export interface Run {
   readonly resources: readonly Recorded[];
   /** Names a component passed to `registerOutputs`, and its own public properties. */
@@ -25,7 +25,7 @@ export interface Run {
     readonly registered: readonly string[];
     readonly properties: readonly string[];
   }[];
-  /** The stack's outputs, secrets opened. */
+  /** The stack's outputs, secrets unwrapped. */
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly secretOutputs: readonly string[];
   /** The one resource of a type whose name ends so. */
@@ -47,7 +47,7 @@ const required = {
 const secretSignature = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Takes the secret envelopes off. */
+/** Unwraps secrets. */
 export function open(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(open);
   if (typeof value !== "object" || value === null) return value;
@@ -60,10 +60,10 @@ export function isSecret(value: unknown): boolean {
   return (value as Record<string, unknown> | undefined)?.[secretSignature] === secretMark;
 }
 
-/** Outputs a provider would add, for those the program reads. */
+/** Outputs that a provider would add, as far as the program reads them. */
 function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unknown> {
   const given = inputs as Record<string, unknown>;
-  const made: Record<string, Record<string, unknown>> = {
+  const computed: Record<string, Record<string, unknown>> = {
     "aws:sqs/queue:Queue": {
       arn: `arn:aws:sqs:us-east-1:123456789012:${String(given["name"])}`,
       url: `https://sqs.us-east-1.amazonaws.com/123456789012/${String(given["name"])}`,
@@ -83,16 +83,16 @@ function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unk
     },
     "adobe-aep:flow:Connection": { inletUrl: "https://dcs.adobedc.net/collection/abc" },
   };
-  return { arn: `arn:of:${name}`, invokeArn: `invoke:${name}`, ...made[type], ...given };
+  return { arn: `arn:of:${name}`, invokeArn: `invoke:${name}`, ...computed[type], ...given };
 }
 
-const answers: Readonly<Record<string, Record<string, unknown>>> = {
+const invokeResults: Readonly<Record<string, Record<string, unknown>>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
   "aws:index/getRegion:getRegion": { region: "us-east-1" },
   "aws:index/getPartition:getPartition": { partition: "aws" },
 };
 
-/** The part of the SDK's monitor that is listened to. */
+/** The part of the SDK's monitor that the recorder wraps. */
 interface Monitor {
   registerResource(request: Request, callback: unknown): Promise<void>;
 }
@@ -123,7 +123,7 @@ export async function runProgram(
       hash: createHash("sha256").update(entry).digest("hex"),
     }),
   }));
-  // The SDK loads it with itself; each load leaves listeners with the process, and no program here uses it.
+  // The SDK loads it too. Each load adds listeners to the process, and no program here uses it.
   jest.doMock("@pulumi/pulumi/automation", () => ({}));
   const pulumi = await import("@pulumi/pulumi");
   const settings = await import("@pulumi/pulumi/runtime/settings");
@@ -139,9 +139,9 @@ export async function runProgram(
         return { id: args.custom === false ? "" : `${args.name}-id`, state: outputsOf(args) };
       },
       call: ({ token: called }) => {
-        const answer = answers[called];
-        if (answer === undefined) throw new Error(`unexpected call of ${called}`);
-        return answer;
+        const result = invokeResults[called];
+        if (result === undefined) throw new Error(`unexpected call of ${called}`);
+        return result;
       },
     },
     "chatlio-aep",
@@ -171,7 +171,7 @@ export async function runProgram(
     outputs: Record<string, unknown>,
   ) => void;
   prototype.registerOutputs = function (this: object, outputs) {
-    // The SDK calls it too, for a component that does not.
+    // The SDK calls it itself for a component that does not.
     if (outputs === undefined) return;
     const own = Object.keys(this).filter((key) => !key.startsWith("__") && key !== "urn");
     components.push({

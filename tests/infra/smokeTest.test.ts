@@ -7,25 +7,25 @@ import { text } from "node:stream/consumers";
 import { bundle } from "../../infra/bundle";
 import { smokeTest } from "../../infra/smokeTest/smoke";
 
-interface Answer {
+interface Stubbed {
   readonly status: number;
   readonly body?: unknown;
 }
 
-const accepted: Answer = { status: 202, body: { status: "accepted", id: "abc" } };
+const accepted: Stubbed = { status: 202, body: { status: "accepted", id: "abc" } };
 
 let close: () => void = () => undefined;
 afterEach(() => close());
 
-/** A relay that gives these answers, the last one again and again, and keeps what it is sent. */
-async function relay(...answers: readonly Answer[]) {
+/** A relay that returns these responses, the last one repeatedly, and records the requests. */
+async function relay(...responses: readonly Stubbed[]) {
   const requests: { url: string; body: unknown }[] = [];
   const server = http.createServer((request, response) => {
     void text(request).then((body) => {
-      const answer = answers[Math.min(requests.length, answers.length - 1)] ?? accepted;
+      const stubbed = responses[Math.min(requests.length, responses.length - 1)] ?? accepted;
       requests.push({ url: request.url ?? "", body: JSON.parse(body) });
-      response.writeHead(answer.status);
-      response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
+      response.writeHead(stubbed.status);
+      response.end(stubbed.body === undefined ? "" : JSON.stringify(stubbed.body));
     });
   });
   server.listen(0, "127.0.0.1");
@@ -69,9 +69,9 @@ test.each([
     "status 202 (quarantined: unknown widget)",
   ],
   [{ status: 202, body: { status: "ignored" } }, "status 202 (ignored)"],
-])("does not try again what will not change: %j", async (answer, fault) => {
-  const { url, requests } = await relay(answer);
-  expect(await smokeTest(url, captured().sleep)).toBe(fault);
+])("does not retry what will not change: %j", async (stubbed, failure) => {
+  const { url, requests } = await relay(stubbed);
+  expect(await smokeTest(url, captured().sleep)).toBe(failure);
   expect(requests).toHaveLength(1);
 });
 
@@ -81,7 +81,7 @@ test("gives up in time, and never names the URL", async () => {
   expect(await smokeTest(url, sleep)).toBe("status 503");
   expect(pauses).toHaveLength(14);
   close();
-  expect(await smokeTest(url, sleep)).toBe("no answer (ECONNREFUSED)");
+  expect(await smokeTest(url, sleep)).toBe("no response (ECONNREFUSED)");
 });
 
 test("as Pulumi runs it: the reason on standard error, and an exit code", async () => {
@@ -96,6 +96,6 @@ test("as Pulumi runs it: the reason on standard error, and an exit code", async 
   await closed;
   expect([child.exitCode, said]).toEqual([
     1,
-    "The relay did not take the smoke test's event: status 401. Look into the log group /aws/lambda/receiver.\n",
+    "The relay did not accept the smoke test's event: status 401. See the log group /aws/lambda/receiver.\n",
   ]);
 });

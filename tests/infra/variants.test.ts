@@ -2,7 +2,7 @@ import { inletSecret, readForwarderSettings } from "../../handlers/forwarder/set
 import { readReceiverSettings } from "../../handlers/receiver/settings";
 import { isSecret, open, runProgram, type Run } from "./program";
 
-/** Names of what a destroy leaves behind. */
+/** Names of the resources that a destroy keeps. */
 const kept = (run: Run) =>
   run.resources
     .filter(({ retainOnDelete }) => retainOnDelete)
@@ -22,7 +22,7 @@ test("protectData keeps what holds data, and nothing else", async () => {
   expect(run.one("adobe-aep:catalog:Dataset").inputs["forceDestroy"]).toBe(false);
 }, 60_000);
 
-test("without protectData a destroy takes everything, rows included", async () => {
+test("without protectData a destroy deletes everything, rows included", async () => {
   const run = await runProgram({ "chatlio-aep:protectData": "false" });
   expect(kept(run)).toEqual([]);
   expect(run.one("adobe-aep:catalog:Dataset").inputs["forceDestroy"]).toBe(true);
@@ -51,7 +51,7 @@ test("profile: namespace, primary descriptor, union and dataset, in this order",
   expect(readReceiverSettings(variables).maxRowBytes).toBe(9_000);
 }, 60_000);
 
-test("source http-api: authenticated inlet, nothing mapped, credentials in the secret alone", async () => {
+test("source http-api: authenticated endpoint, no mapping set, credentials only in the secret", async () => {
   const run = await runProgram({ "chatlio-aep:source": "http-api" });
   expect(run.all("adobe-aep:dataprep:MappingSet")).toEqual([]);
   const connection = run.one("adobe-aep:flow:Connection");
@@ -92,12 +92,12 @@ test("source http-api: authenticated inlet, nothing mapped, credentials in the s
   expect(readForwarderSettings(variables).source).toBe("http-api");
 }, 60_000);
 
-test("dropped e-mail addresses are no identity", async () => {
+test("dropped email addresses are not an identity", async () => {
   const run = await runProgram({ "chatlio-aep:privacy": '{"email":"drop"}' });
   expect(run.all("adobe-aep:xdm:IdentityDescriptor")).toEqual([]);
 }, 60_000);
 
-test("the smoke test comes last, and its URL by environment, as a secret", async () => {
+test("the smoke test runs last and gets its URL from the environment, as a secret", async () => {
   const run = await runProgram({ "chatlio-aep:smokeTest": "true" });
   const command = run.one("command:local:Command");
   expect(command.inputs["create"]).toBe("node -");
@@ -114,7 +114,7 @@ test("the smoke test comes last, and its URL by environment, as a secret", async
   expect(run.components.map(({ name }) => name)).toContain("smoke-test");
 }, 60_000);
 
-test("names carry prefix and stack, and are cut where a service ends", async () => {
+test("names contain prefix and stack, and are truncated to the service's limit", async () => {
   const stack = "a-stack-with-a-name-that-is-far-too-long-for-a-function";
   const run = await runProgram({ "chatlio-aep:namePrefix": "acme-chat" }, stack);
   const limits: Record<string, number> = {

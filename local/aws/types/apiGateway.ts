@@ -34,14 +34,14 @@ export const api: AwsType = {
   computed: ["apiEndpoint", "arn", "executionArn"],
 
   async create(inputs, { apiGateway }) {
-    const made = await apiGateway.send(
+    const created = await apiGateway.send(
       new CreateApiCommand({
         Name: str(inputs, "name"),
         ProtocolType: str(inputs, "protocolType") as ProtocolType,
         Description: optional(inputs, "description"),
       }),
     );
-    return str({ ...made }, "ApiId");
+    return str({ ...created }, "ApiId");
   },
 
   async read(id, aws) {
@@ -51,19 +51,19 @@ export const api: AwsType = {
       name: found.Name,
       protocolType: found.ProtocolType,
       ...(found.Description ? { description: found.Description } : {}),
-      // The emulator serves every API below one address; the name it reports does not resolve.
+      // The emulator serves every API below one address; the host name it reports does not resolve.
       apiEndpoint: `${aws.endpoint}/_aws/execute-api/${id}/$default`,
       arn: `arn:aws:apigateway:${aws.region}::/apis/${id}`,
       executionArn: `arn:aws:execute-api:${aws.region}:000000000000:${id}`,
     };
   },
 
-  async update(id, news, _olds, { apiGateway }) {
+  async update(id, newInputs, _oldInputs, { apiGateway }) {
     await apiGateway.send(
       new UpdateApiCommand({
         ApiId: id,
-        Name: str(news, "name"),
-        Description: optional(news, "description") ?? "",
+        Name: str(newInputs, "name"),
+        Description: optional(newInputs, "description") ?? "",
       }),
     );
   },
@@ -98,8 +98,8 @@ export const integration: AwsType = {
   computed: [],
 
   async create(inputs, { apiGateway }) {
-    const made = await apiGateway.send(new CreateIntegrationCommand(integrationOf(inputs)));
-    return str({ ...made }, "IntegrationId");
+    const created = await apiGateway.send(new CreateIntegrationCommand(integrationOf(inputs)));
+    return str({ ...created }, "IntegrationId");
   },
 
   async read(id, { apiGateway }, state) {
@@ -117,9 +117,9 @@ export const integration: AwsType = {
     };
   },
 
-  async update(id, news, _olds, { apiGateway }) {
+  async update(id, newInputs, _oldInputs, { apiGateway }) {
     await apiGateway.send(
-      new UpdateIntegrationCommand({ ...integrationOf(news), IntegrationId: id }),
+      new UpdateIntegrationCommand({ ...integrationOf(newInputs), IntegrationId: id }),
     );
   },
 
@@ -147,8 +147,8 @@ export const route: AwsType = {
   computed: [],
 
   async create(inputs, { apiGateway }) {
-    const made = await apiGateway.send(new CreateRouteCommand(routeOf(inputs)));
-    return str({ ...made }, "RouteId");
+    const created = await apiGateway.send(new CreateRouteCommand(routeOf(inputs)));
+    return str({ ...created }, "RouteId");
   },
 
   async read(id, { apiGateway }, state) {
@@ -159,8 +159,8 @@ export const route: AwsType = {
     return { apiId: ApiId, routeKey: found.RouteKey, target: found.Target };
   },
 
-  async update(id, news, _olds, { apiGateway }) {
-    await apiGateway.send(new UpdateRouteCommand({ ...routeOf(news), RouteId: id }));
+  async update(id, newInputs, _oldInputs, { apiGateway }) {
+    await apiGateway.send(new UpdateRouteCommand({ ...routeOf(newInputs), RouteId: id }));
   },
 
   async delete(id, { apiGateway }, state) {
@@ -211,8 +211,8 @@ export const stage: AwsType = {
 
   read: (name, aws, state) => readStage(name, aws, str(state, "apiId")),
 
-  async update(_name, news, _olds, { apiGateway }) {
-    await apiGateway.send(new UpdateStageCommand(stageOf(news)));
+  async update(_name, newInputs, _oldInputs, { apiGateway }) {
+    await apiGateway.send(new UpdateStageCommand(stageOf(newInputs)));
   },
 
   async delete(name, { apiGateway }, state) {

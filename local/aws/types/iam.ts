@@ -50,17 +50,17 @@ export const role: AwsType = {
     };
   },
 
-  async update(name, news, _olds, { iam }) {
+  async update(name, newInputs, _oldInputs, { iam }) {
     await iam.send(
       new UpdateAssumeRolePolicyCommand({
         RoleName: name,
-        PolicyDocument: str(news, "assumeRolePolicy"),
+        PolicyDocument: str(newInputs, "assumeRolePolicy"),
       }),
     );
     await iam.send(
       new UpdateRoleCommand({
         RoleName: name,
-        Description: (news["description"] as string | undefined) ?? "",
+        Description: (newInputs["description"] as string | undefined) ?? "",
       }),
     );
   },
@@ -100,9 +100,9 @@ export const rolePolicy: AwsType = {
     };
   },
 
-  async update(id, news, _olds, { iam }) {
+  async update(id, newInputs, _oldInputs, { iam }) {
     await iam.send(
-      new PutRolePolicyCommand({ ...policyOf(id), PolicyDocument: str(news, "policy") }),
+      new PutRolePolicyCommand({ ...policyOf(id), PolicyDocument: str(newInputs, "policy") }),
     );
   },
 

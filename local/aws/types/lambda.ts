@@ -118,18 +118,21 @@ export const lambdaFunction: AwsType = {
     };
   },
 
-  async update(name, news, olds, { lambda }) {
-    if (!same(news["code"], olds["code"]) || !same(news["architectures"], olds["architectures"])) {
+  async update(name, newInputs, oldInputs, { lambda }) {
+    if (
+      !same(newInputs["code"], oldInputs["code"]) ||
+      !same(newInputs["architectures"], oldInputs["architectures"])
+    ) {
       await lambda.send(
         new UpdateFunctionCodeCommand({
           FunctionName: name,
-          Architectures: news["architectures"] as Architecture[] | undefined,
-          ZipFile: zipArchive(news["code"]),
+          Architectures: newInputs["architectures"] as Architecture[] | undefined,
+          ZipFile: zipArchive(newInputs["code"]),
         }),
       );
       await ready(lambda, waitUntilFunctionUpdatedV2, name);
     }
-    await lambda.send(new UpdateFunctionConfigurationCommand(settingsOf(news)));
+    await lambda.send(new UpdateFunctionConfigurationCommand(settingsOf(newInputs)));
     await ready(lambda, waitUntilFunctionUpdatedV2, name);
   },
 

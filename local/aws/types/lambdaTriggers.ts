@@ -45,13 +45,13 @@ export const eventSourceMapping: AwsType = {
   computed: ["functionArn", "state", "uuid"],
 
   async create(inputs, { lambda }) {
-    const made = await lambda.send(
+    const created = await lambda.send(
       new CreateEventSourceMappingCommand({
         ...mappingOf(inputs),
         EventSourceArn: str(inputs, "eventSourceArn"),
       }),
     );
-    return str({ ...made }, "UUID");
+    return str({ ...created }, "UUID");
   },
 
   async read(id, { lambda }) {
@@ -62,7 +62,7 @@ export const eventSourceMapping: AwsType = {
       uuid: found.UUID,
       state: found.State,
       functionArn: found.FunctionArn,
-      // Lambda answers with the ARN; given as ARN, it reads back as it was given.
+      // Lambda returns the ARN. The program passes the ARN too, so that it reads back unchanged.
       functionName: found.FunctionArn,
       eventSourceArn: found.EventSourceArn,
       batchSize: found.BatchSize,
@@ -75,8 +75,8 @@ export const eventSourceMapping: AwsType = {
     };
   },
 
-  async update(id, news, _olds, { lambda }) {
-    await lambda.send(new UpdateEventSourceMappingCommand({ ...mappingOf(news), UUID: id }));
+  async update(id, newInputs, _oldInputs, { lambda }) {
+    await lambda.send(new UpdateEventSourceMappingCommand({ ...mappingOf(newInputs), UUID: id }));
   },
 
   async delete(id, { lambda }) {

@@ -36,19 +36,19 @@ export const logGroup: AwsType = {
   },
 
   async read(name, { logs }) {
-    const answer = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-    const found = answer.logGroups?.find((group) => group.logGroupName === name);
+    const response = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+    const found = response.logGroups?.find((group) => group.logGroupName === name);
     if (found === undefined) return undefined;
     return {
       name,
-      // The real provider takes the wildcard for "its streams" off the end.
+      // The real provider removes the wildcard for "its streams" from the end.
       arn: found.arn?.replace(/:\*$/, ""),
       retentionInDays: found.retentionInDays ?? 0,
     };
   },
 
-  async update(name, news, _olds, aws) {
-    await setRetention(name, news, aws);
+  async update(name, newInputs, _oldInputs, aws) {
+    await setRetention(name, newInputs, aws);
   },
 
   async delete(name, { logs }) {

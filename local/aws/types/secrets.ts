@@ -24,13 +24,13 @@ export const secret: AwsType = {
   computed: ["arn"],
 
   async create(inputs, { secrets }) {
-    const made = await secrets.send(
+    const created = await secrets.send(
       new CreateSecretCommand({
         Name: str(inputs, "name"),
         Description: inputs["description"] as string | undefined,
       }),
     );
-    return str({ ...made }, "ARN");
+    return str({ ...created }, "ARN");
   },
 
   async read(arn, { secrets }) {
@@ -46,11 +46,11 @@ export const secret: AwsType = {
     };
   },
 
-  async update(arn, news, _olds, { secrets }) {
+  async update(arn, newInputs, _oldInputs, { secrets }) {
     await secrets.send(
       new UpdateSecretCommand({
         SecretId: arn,
-        Description: (news["description"] as string | undefined) ?? "",
+        Description: (newInputs["description"] as string | undefined) ?? "",
       }),
     );
   },
@@ -86,13 +86,13 @@ export const secretVersion: AwsType = {
 
   async create(inputs, { secrets }) {
     const secretId = str(inputs, "secretId");
-    const made = await secrets.send(
+    const created = await secrets.send(
       new PutSecretValueCommand({
         SecretId: secretId,
         SecretString: str(inputs, "secretString"),
       }),
     );
-    return `${secretId}|${str({ ...made }, "VersionId")}`;
+    return `${secretId}|${str({ ...created }, "VersionId")}`;
   },
 
   async read(id, { secrets }) {
@@ -107,6 +107,6 @@ export const secretVersion: AwsType = {
     };
   },
 
-  // Secrets Manager drops a version by itself when no stage points at it any more.
+  // Secrets Manager deletes a version itself when no stage refers to it any more.
   delete: () => Promise.resolve(),
 };

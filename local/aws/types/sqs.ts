@@ -11,7 +11,7 @@ import type { Properties } from "../../../provider-sdk";
 import { unlessGone } from "../clients";
 import { boolean, inputsOf, number, str, text, type AwsType } from "../define";
 
-/** Pulumi's names and SQS's, and how SQS's string is read back. */
+/** Pulumi's names, SQS's names, and how to read SQS's string. */
 const attributes: readonly [string, QueueAttributeName, (value: string) => unknown][] = [
   ["delaySeconds", "DelaySeconds", Number],
   ["maxMessageSize", "MaximumMessageSize", Number],
@@ -24,7 +24,7 @@ const attributes: readonly [string, QueueAttributeName, (value: string) => unkno
   ["visibilityTimeoutSeconds", "VisibilityTimeout", Number],
 ];
 
-/** SQS's own defaults, set again when an input is taken away. */
+/** SQS's own defaults, restored when an input is removed. */
 const defaults: Readonly<Record<string, string>> = {
   DelaySeconds: "0",
   MaximumMessageSize: "262144",
@@ -65,10 +65,10 @@ export const queue: AwsType = {
   computed: ["arn", "url"],
 
   async create(inputs, { sqs }) {
-    const made = await sqs.send(
+    const created = await sqs.send(
       new CreateQueueCommand({ QueueName: str(inputs, "name"), Attributes: toAttributes(inputs) }),
     );
-    return str({ ...made }, "QueueUrl");
+    return str({ ...created }, "QueueUrl");
   },
 
   async read(url, { sqs }) {
@@ -83,9 +83,9 @@ export const queue: AwsType = {
     return live;
   },
 
-  async update(url, news, olds, { sqs }) {
-    const before = toAttributes(olds);
-    const wanted = toAttributes(news);
+  async update(url, newInputs, oldInputs, { sqs }) {
+    const before = toAttributes(oldInputs);
+    const wanted = toAttributes(newInputs);
     const removed = Object.keys(before).filter((name) => !(name in wanted));
     const reset = Object.fromEntries(removed.map((name) => [name, defaults[name] ?? ""]));
     await sqs.send(

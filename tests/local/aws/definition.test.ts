@@ -1,7 +1,7 @@
-import { awsStandIn } from "../../../local/aws/definition";
+import { awsStub } from "../../../local/aws/definition";
 import { contextFor } from "./support";
 
-const definition = awsStandIn({ AWS_ENDPOINT_URL: "http://127.0.0.1:4566" });
+const definition = awsStub({ AWS_ENDPOINT_URL: "http://127.0.0.1:4566" });
 
 test.each([
   ["an address elsewhere", {}, { AWS_ENDPOINT_URL: "https://sqs.us-east-1.amazonaws.com" }],
@@ -12,13 +12,13 @@ test.each([
     {},
   ],
   ["no endpoint at all", {}, {}],
-])("refuses %s", async (_what, config, env) => {
-  const standIn = awsStandIn(env);
+])("rejects %s", async (_what, config, env) => {
+  const stub = awsStub(env);
   const news = { region: "us-east-1", ...config };
-  const answer = await standIn.checkConfig?.(news);
-  expect(answer?.failures.map(({ property }) => property)).toEqual(["endpoints"]);
-  expect(answer?.failures[0]?.reason).toContain("stand-in");
-  await expect(async () => standIn.configure(news, () => undefined)).rejects.toThrow("stand-in");
+  const checked = await stub.checkConfig?.(news);
+  expect(checked?.failures.map(({ property }) => property)).toEqual(["endpoints"]);
+  expect(checked?.failures[0]?.reason).toContain("stub");
+  await expect(async () => stub.configure(news, () => undefined)).rejects.toThrow("stub");
 });
 
 test("names itself, once", async () => {
@@ -26,7 +26,7 @@ test("names itself, once", async () => {
   const log = (_severity: unknown, message: string) => lines.push(message);
   await definition.configure({ region: "us-east-1" }, log);
   await definition.configure({ region: "us-east-1" }, log);
-  expect(lines).toEqual(["The local stand-in for the AWS provider, at http://127.0.0.1:4566."]);
+  expect(lines).toEqual(["Using the local stub of the AWS provider with http://127.0.0.1:4566."]);
 });
 
 test("takes no type and no function it does not cover", () => {
@@ -34,13 +34,13 @@ test("takes no type and no function it does not cover", () => {
   expect(definition.invoke?.("aws:index/getIpRanges:getIpRanges")).toBeUndefined();
 });
 
-test("refuses an input it would not pass on, by name", async () => {
+test("rejects an input that it does not implement, by name", async () => {
   const queue = definition.resource("aws:sqs/queue:Queue");
-  const answer = await queue?.check(
+  const checked = await queue?.check(
     { oldInputs: {}, newInputs: { name: "q", fifoQueue: true } },
     contextFor("aws:sqs/queue:Queue"),
   );
-  expect(answer?.failures).toEqual([
-    { property: "fifoQueue", reason: expect.stringContaining("not covered") as string },
+  expect(checked?.failures).toEqual([
+    { property: "fifoQueue", reason: expect.stringContaining("is not implemented") as string },
   ]);
 });

@@ -11,9 +11,9 @@ import {
 } from "../../../provider-sdk";
 import { startMinistack, type Ministack } from "../../../local/services/ministack";
 import { ensureMinistackOnly } from "../../../local/toolchain";
-import { awsStandIn } from "../../../local/aws/definition";
+import { awsStub } from "../../../local/aws/definition";
 
-/** MiniStack, and a stand-in that is configured for it. */
+/** MiniStack, and a stub that is configured for it. */
 export interface Bench {
   readonly ministack: Ministack;
   readonly definition: ProviderDefinition;
@@ -22,9 +22,9 @@ export interface Bench {
 }
 
 export async function startBench(): Promise<Bench> {
-  const directory = await fs.mkdtemp(path.join(os.tmpdir(), "aws-stand-in-"));
+  const directory = await fs.mkdtemp(path.join(os.tmpdir(), "aws-stub-"));
   const ministack = await startMinistack(await ensureMinistackOnly(), directory, undefined);
-  const definition = awsStandIn({ AWS_ENDPOINT_URL: ministack.url });
+  const definition = awsStub({ AWS_ENDPOINT_URL: ministack.url });
   const log: string[] = [];
   await definition.configure({ region: "us-east-1" }, (_severity, message) => log.push(message));
   return {

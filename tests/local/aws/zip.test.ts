@@ -14,6 +14,6 @@ test("the same files make the same bytes, whatever their order", () => {
   ]);
 });
 
-test("refuses what is no archive of assets", () => {
-  expect(() => zipArchive({ path: "dir" })).toThrow("archives made of assets");
+test("rejects what is not an archive of assets", () => {
+  expect(() => zipArchive({ path: "dir" })).toThrow("only archives of assets");
 });

@@ -1,10 +1,10 @@
 import { UNKNOWN, type Context, type Properties } from "../../../provider-sdk";
-import { commandStandIn } from "../../../local/command/definition";
+import { commandStub } from "../../../local/command/definition";
 
 const token = "command:local:Command";
 
 function setUp() {
-  const type = commandStandIn().resource(token);
+  const type = commandStub().resource(token);
   if (type === undefined) throw new Error("no Command");
   const lines: string[] = [];
   const context: Context = {
@@ -73,7 +73,7 @@ test("a preview runs nothing", async () => {
   expect(made.outputs).toEqual({ create: "exit 1", stdout: UNKNOWN, stderr: UNKNOWN });
 });
 
-test("refuses inputs it would ignore", async () => {
+test("rejects inputs that it would ignore", async () => {
   const { type, context } = setUp();
   const { failures } = await type.check(
     { oldInputs: {}, newInputs: { assetPaths: ["*"] } },

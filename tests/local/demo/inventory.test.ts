@@ -1,6 +1,6 @@
 import { leftOver, objectNames } from "../../../local/demo/inventory";
 
-// The forms in which Adobe's services answer a list (API references of the services).
+// The forms of list responses of Adobe's services (API references of the services).
 test.each([
   [
     "Schema Registry",
@@ -13,8 +13,8 @@ test.each([
   ["Data Prep", { data: [{ id: "m1", version: 0 }], _links: {} }, ["m1"]],
   ["an empty list", { results: [], _page: { count: 0 } }, []],
   ["an empty catalog", {}, []],
-])("the names in an answer of %s", (_, answer, names) => {
-  expect(objectNames(answer)).toEqual(names);
+])("reads the names in a response of %s", (_, response, names) => {
+  expect(objectNames(response)).toEqual(names);
 });
 
 test("an object without any name still counts", () => {

@@ -32,12 +32,12 @@ test("all options", () => {
 });
 
 test.each([
-  [["--aep-url", "127.0.0.1:4020"], "--aep-url 127.0.0.1:4020 is not a URL"],
-  [["--aep-url", "ftp://127.0.0.1"], "is not a URL"],
-  [["--source", "sftp"], "--source sftp is none of chatlio, http-api"],
+  [["--aep-url", "127.0.0.1:4020"], "--aep-url 127.0.0.1:4020 is not a valid URL"],
+  [["--aep-url", "ftp://127.0.0.1"], "is not a valid URL"],
+  [["--source", "sftp"], "Unknown source sftp (--source). Valid sources: chatlio, http-api."],
   [["--nonsense"], "Unknown option '--nonsense'"],
   [["word"], "Unexpected argument 'word'"],
-])("%j is refused", (args, message) => {
+])("%j is rejected", (args, message) => {
   expect(() => readOptions(args)).toThrow(message);
 });
 

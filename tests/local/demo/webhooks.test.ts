@@ -7,18 +7,18 @@ import path from "node:path";
 import { EmulatorClient } from "../../../emulator/client";
 import { deliver, readPayloads } from "../../../local/demo/webhooks";
 
-/** A relay and an emulator in one: each path answers what the test says. */
+/** A relay and an emulator in one: each path responds as the test says. */
 describe("delivering webhooks", () => {
   let server: http.Server;
   let url: string;
-  let answers: Record<string, [status: number, body: unknown]>;
+  let responses: Record<string, [status: number, body: unknown]>;
   let posted: Record<string, string>;
 
   beforeEach(async () => {
     posted = {};
-    answers = { "/_emulator/datasets/ds/rows": [200, { rows: [], rejected: [] }] };
+    responses = { "/_emulator/datasets/ds/rows": [200, { rows: [], rejected: [] }] };
     server = http.createServer((request, response) => {
-      const [status, body] = answers[request.url ?? ""] ?? [404, {}];
+      const [status, body] = responses[request.url ?? ""] ?? [404, {}];
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
@@ -37,7 +37,7 @@ describe("delivering webhooks", () => {
   });
 
   const rows = (rows: unknown[], rejected: unknown[] = []) => {
-    answers["/_emulator/datasets/ds/rows"] = [200, { rows, rejected }];
+    responses["/_emulator/datasets/ds/rows"] = [200, { rows, rejected }];
   };
   const run = (payloads: Record<string, string>) =>
     deliver(
@@ -51,8 +51,8 @@ describe("delivering webhooks", () => {
     );
 
   test("posts each payload as it is and pairs it with its row", async () => {
-    answers["/one?token=t0k"] = [202, { status: "accepted", id: "a" }];
-    answers["/two?token=t0k"] = [202, { status: "accepted", id: "b" }];
+    responses["/one?token=t0k"] = [202, { status: "accepted", id: "a" }];
+    responses["/two?token=t0k"] = [202, { status: "accepted", id: "b" }];
     rows([{ _id: "b", timestamp: "2" }, { _id: "a" }]);
     const delivered = await run({ one: '{"n": 1}', two: '{"n": 2}' });
     expect(delivered).toEqual([
@@ -75,7 +75,7 @@ describe("delivering webhooks", () => {
   });
 
   test("waits until a row is there", async () => {
-    answers["/one?token=t0k"] = [202, { id: "a" }];
+    responses["/one?token=t0k"] = [202, { id: "a" }];
     const delivery = run({ one: "{}" });
     await once(server, "request");
     rows([{ _id: "a" }]);
@@ -85,15 +85,15 @@ describe("delivering webhooks", () => {
   test.each([
     ["401", 401, {}],
     ["202 without an id", 202, { status: "quarantined" }],
-  ])("an answer %s is a failure that does not show the token", async (_, status, body) => {
-    answers["/one?token=t0k"] = [status, body];
+  ])("a response %s is a failure that does not show the token", async (_, status, body) => {
+    responses["/one?token=t0k"] = [status, body];
     const failure = await run({ one: "{}" }).catch(String);
-    expect(failure).toContain(`The webhook one was answered ${status}`);
+    expect(failure).toContain(`The webhook one responded with ${status}`);
     expect(failure).not.toContain("t0k");
   });
 
   test("a row that AEP rejects is a failure with AEP's reason", async () => {
-    answers["/one?token=t0k"] = [202, { id: "a" }];
+    responses["/one?token=t0k"] = [202, { id: "a" }];
     rows([], [{ row: { _id: "a" }, reason: "timestamp is missing" }]);
     await expect(run({ one: "{}" })).rejects.toThrow(
       "AEP rejected the row of one: timestamp is missing",

@@ -11,14 +11,14 @@ import { createMachine, fakeGo, type Machine } from "./machine";
 describe("the official download", () => {
   let machine: Machine;
   let server: http.Server;
-  let answer: http.RequestListener;
+  let respond: http.RequestListener;
   let requested: (string | undefined)[];
 
   beforeEach(async () => {
     requested = [];
     server = http.createServer((request, response) => {
       requested.push(request.url);
-      answer(request, response);
+      respond(request, response);
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -45,9 +45,9 @@ describe("the official download", () => {
     return execFileSync("tar", ["-cz", "-C", directory, "pulumi"]);
   }
 
-  test("is unpacked into the cache with its language host, and asked for once", async () => {
+  test("is unpacked into the cache with its language host, and requested once", async () => {
     const archive = await release(PULUMI_VERSION);
-    answer = (_, response) => {
+    respond = (_, response) => {
       response.setHeader("content-length", archive.length);
       response.end(archive);
     };
@@ -64,9 +64,9 @@ describe("the official download", () => {
 
   test.each([
     [
-      "is refused",
+      "is rejected",
       (response: http.ServerResponse) => response.writeHead(403).end(),
-      "the download site answered 403",
+      "the download site responded with 403",
     ],
     [
       "breaks off",
@@ -75,16 +75,16 @@ describe("the official download", () => {
         response.write("half");
         response.destroy();
       },
-      "the download site cannot be reached",
+      "the download site is not reachable",
     ],
     [
       "is something else",
       (response: http.ServerResponse) => response.end("<html>Log in to the network</html>"),
       "the archive cannot be unpacked",
     ],
-  ])("that %s gives way to the build", async (_, respond, reason) => {
-    answer = (_request, response) => {
-      respond(response);
+  ])("that %s gives way to the build", async (_, reply, reason) => {
+    respond = (_request, response) => {
+      reply(response);
     };
     await machine.install("go", fakeGo());
     await expect(ensureEngine(machine.context)).resolves.toMatchObject({ source: "build" });
@@ -92,19 +92,19 @@ describe("the official download", () => {
   });
 
   test.each([
-    ["answers nothing", 5_000, () => undefined],
+    ["does not respond", 5_000, () => undefined],
     [
       "goes silent half-way",
       20_000,
       (response: http.ServerResponse) => void response.writeHead(200).write("half"),
     ],
-  ])("that %s is given up in time", async (_, patience, respond) => {
+  ])("that %s is given up in time", async (_, patience, reply) => {
     jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
     const directory = path.join(machine.directory, "download");
     await fs.mkdir(directory);
     const received = new Promise<void>((resolve) => {
-      answer = (_request, response) => {
-        respond(response);
+      respond = (_request, response) => {
+        reply(response);
         resolve();
       };
     });
@@ -120,7 +120,7 @@ describe("the official download", () => {
     if (patience > 5_000) await half;
     jest.advanceTimersByTime(patience - 1);
     jest.advanceTimersByTime(1);
-    await expect(outcome).resolves.toBe("the download site does not answer");
+    await expect(outcome).resolves.toBe("the download site does not respond");
   });
   let outcome: Promise<string | undefined>;
 

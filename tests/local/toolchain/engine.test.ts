@@ -7,7 +7,7 @@ import { ToolchainError } from "../../../local/toolchain/errors";
 import { createMachine, fakeGo, GIGABYTE, type Machine } from "./machine";
 
 /** The message of the ToolchainError with which this fails. */
-async function refusal(work: Promise<unknown>): Promise<string> {
+async function failureOf(work: Promise<unknown>): Promise<string> {
   const error: unknown = await work.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -39,17 +39,17 @@ describe("the engine", () => {
   test.each([
     ["older", "echo v3.100.0", "is version 3.100.0"],
     ["of the next major version", "echo v4.0.0", "is version 4.0.0"],
-    ["broken", "exit 1", "does not answer `pulumi version`"],
+    ["broken", "exit 1", "does not print its version"],
   ])("on PATH that is %s is not taken, and the message says so", async (_, script, reason) => {
     await machine.install("pulumi", script);
-    expect(await refusal(ensureEngine(machine.context))).toContain(reason);
+    expect(await failureOf(ensureEngine(machine.context))).toContain(reason);
   });
 
   test("cannot be had with no Go and no network: one message says what to install", async () => {
-    const message = await refusal(ensureEngine(machine.context));
-    expect(message).toContain("on PATH: there is no pulumi on PATH");
-    expect(message).toContain("download: the download site cannot be reached (ECONNREFUSED)");
-    expect(message).toContain("build: there is no Go on PATH");
+    const message = await failureOf(ensureEngine(machine.context));
+    expect(message).toContain("on PATH: pulumi is not on PATH");
+    expect(message).toContain("download: the download site is not reachable (ECONNREFUSED)");
+    expect(message).toContain("build: Go is not on PATH");
     expect(message).toMatch(new RegExp(`Install either Pulumi ${PULUMI_VERSION} .* or Go 1\\.25`));
   });
 
@@ -59,9 +59,9 @@ describe("the engine", () => {
     expect(built).toMatchObject({ version: PULUMI_VERSION, source: "build" });
     expect(machine.shown).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^skipped the download site cannot be reached/),
+        expect.stringMatching(/^skipped the download site is not reachable/),
         expect.stringMatching(/pinned Go modules.*minutes/),
-        "1 Go modules fetched",
+        "1 Go modules downloaded",
         "compiled 1 of 2 packages",
       ]),
     );
@@ -76,7 +76,7 @@ describe("the engine", () => {
     ["not working", "echo broken >&2; exit 1", "does not work (broken)", "Install either"],
   ])("with a Go that is %s names it", async (_, script, ...expected) => {
     await machine.install("go", script);
-    const message = await refusal(ensureEngine(machine.context));
+    const message = await failureOf(ensureEngine(machine.context));
     for (const text of expected) expect(message).toContain(text);
   });
 
@@ -84,21 +84,21 @@ describe("the engine", () => {
     [
       "the build fails",
       "echo 'example.org/one: connection refused' >&2; exit 1",
-      /build of the Pulumi engine failed:\n.*connection refused[^]*goes on from there/,
+      /build of the Pulumi engine failed:\n.*connection refused[^]*again to continue/,
     ],
     [
       "the disk is full",
       "echo 'write /x: no space left on device' >&2; exit 1",
-      /no disk space left for Go's caches.*4 GB/,
+      /No disk space left for Go's caches.*4 GB/,
     ],
     [
       "Go must not fetch a newer Go",
       "echo 'go: go.mod requires go >= 1.25 (running go 1.22; GOTOOLCHAIN=local)' >&2; exit 1",
-      /too old.*GOTOOLCHAIN=local.*update Go, or unset/,
+      /too old.*GOTOOLCHAIN=local.*Update Go, or unset/,
     ],
   ])("when %s says what to do, and leaves nothing that looks made", async (_, script, message) => {
     await machine.install("go", fakeGo(script));
-    expect(await refusal(ensureEngine(machine.context))).toMatch(message);
+    expect(await failureOf(ensureEngine(machine.context))).toMatch(message);
     await machine.install("go", fakeGo());
     await expect(ensureEngine(machine.context)).resolves.toMatchObject({ source: "build" });
   });
@@ -106,14 +106,16 @@ describe("the engine", () => {
   test("is not built when there is too little disk, and says how much it needs", async () => {
     const freeBytes = () => Promise.resolve(1 * GIGABYTE);
     await machine.install("go", fakeGo());
-    const message = await refusal(ensureEngine({ ...machine.context, freeBytes }));
-    expect(message).toMatch(/no disk space left for .*modcache.*about 4 GB/);
+    const message = await failureOf(ensureEngine({ ...machine.context, freeBytes }));
+    expect(message).toMatch(/No disk space left for .*modcache.*about 4 GB/);
     await expect(machine.calls()).resolves.toEqual([]);
   });
 
   test("that was built but does not run is not kept", async () => {
     await machine.install("go", `${fakeGo()}\n[ "$1" != -o ] || echo 'exit 1' > "$2"`);
-    expect(await refusal(ensureEngine(machine.context))).toContain("does not run on this machine");
+    expect(await failureOf(ensureEngine(machine.context))).toContain(
+      "does not run on this machine",
+    );
     await expect(fs.readdir(machine.context.cache)).resolves.toEqual(["unfinished"]);
   });
 
@@ -124,7 +126,7 @@ describe("the engine", () => {
     expect(failure).toContain("CHATLIO_AEP_CACHE");
   });
 
-  test("asked for twice at once is made once", async () => {
+  test("two processes at the same time install it once", async () => {
     await machine.install("go", fakeGo("sleep 0.5"));
     const engines = await Promise.all([
       ensureEngine(machine.context),
@@ -175,7 +177,7 @@ describe("the language host", () => {
       { file, version: PULUMI_VERSION, source },
       path.join(machine.directory, "work"),
       machine.context,
-      "/a path/it's here/stand-in",
+      "/a path/it's here/stub",
     );
 
   test("of the official engine is used as it is", async () => {
@@ -184,13 +186,13 @@ describe("the language host", () => {
     await expect(place("PATH", file)).resolves.toBe(path.dirname(file));
   });
 
-  test("is the stand-in where the official one is missing, beside a copy of the engine", async () => {
+  test("is the stub where the official one is missing, next to a copy of the engine", async () => {
     const file = await machine.install("pulumi", "echo v3.248.0");
     const directory = await place("cache", file);
     expect(directory).not.toBe(path.dirname(file));
     await expect(fs.readdir(directory)).resolves.toEqual(["pulumi", "pulumi-language-nodejs"]);
     const launcher = await fs.readFile(path.join(directory, "pulumi-language-nodejs"), "utf8");
-    expect(launcher).toBe(`#!/bin/sh\nexec '/a path/it'\\''s here/stand-in' "$@"\n`);
+    expect(launcher).toBe(`#!/bin/sh\nexec '/a path/it'\\''s here/stub' "$@"\n`);
     await expect(place("cache", file)).resolves.toBe(directory);
   });
 
@@ -204,11 +206,11 @@ describe("the language host", () => {
   });
 });
 
-/** Asks until the answer is not 0. */
-async function waitFor(ask: () => Promise<number>): Promise<number> {
+/** Polls until the result is not 0. */
+async function waitFor(poll: () => Promise<number>): Promise<number> {
   for (;;) {
-    const answer = await ask();
-    if (answer !== 0) return answer;
+    const result = await poll();
+    if (result !== 0) return result;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

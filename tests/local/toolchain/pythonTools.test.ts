@@ -46,7 +46,7 @@ describe("MiniStack", () => {
     [
       "there is no Python",
       undefined,
-      /needs Python 3\.10 or later: there is none on PATH.*Install/,
+      /needs Python 3\.10 or later: Python is not on PATH.*Install/,
     ],
     ["Python is too old", "echo 3.8", /bin\/python3 is version 3\.8.*Install Python/],
     ["Python does not work", "exit 1", /bin\/python3 is not working.*Install Python/],
@@ -68,7 +68,7 @@ describe("MiniStack", () => {
     [
       "the disk is full",
       fakePython("echo '[Errno 28] No space left on device' >&2; exit 1"),
-      /no disk space left for .*the cache.*CHATLIO_AEP_CACHE/,
+      /No disk space left for .*the cache.*CHATLIO_AEP_CACHE/,
     ],
   ])("when %s says what to do", async (_, script, message) => {
     if (script !== undefined) await machine.install("python3", script);
