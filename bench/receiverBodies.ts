@@ -1,0 +1,164 @@
+import type { EventSlug } from "../handlers/model";
+
+/** A body made to be expensive: the event it is posted as, and its JSON of about `bytes` bytes. */
+export interface HostileBody {
+  readonly name: string;
+  readonly event: EventSlug;
+  readonly make: (bytes: number) => string;
+}
+
+function fill(piece: string, bytes: number): string {
+  return piece.repeat(Math.max(1, Math.floor(bytes / JSON.stringify(piece).slice(1, -1).length)));
+}
+
+/** A chat event whose only long value is a field of the visitor. */
+function visitorField(field: string, before: string, piece: string, after = "") {
+  return (bytes: number) =>
+    JSON.stringify({ visitor: { [field]: before + fill(piece, bytes) + after }, message: "hello" });
+}
+
+function message(piece: string, visitor: object = {}) {
+  return (bytes: number) => JSON.stringify({ visitor, message: fill(piece, bytes) });
+}
+
+/** Distinct short pieces one after the other, so that nothing can be remembered from one to the next. */
+function counted(piece: (index: string) => string) {
+  return (bytes: number) => {
+    const pieces: string[] = [];
+    for (let length = 0, index = 0; length < bytes; index += 1) {
+      const next = piece(index.toString(36));
+      pieces.push(next);
+      length += next.length;
+    }
+    return JSON.stringify({ message: pieces.join("") });
+  };
+}
+
+function transcript(list: (count: number) => unknown[], each: number) {
+  return (bytes: number) => JSON.stringify({ messages: list(Math.floor(bytes / each)) });
+}
+
+const chat = "conversation-started";
+const words = Array.from({ length: 31 }, () => "a").join(" ");
+
+/** Every kind of body that was ever found, or is thought, to be expensive. */
+export const hostileBodies: readonly HostileBody[] = [
+  { name: "`://` in a message", event: chat, make: message("://") },
+  { name: "`a://` in a message", event: chat, make: message("a://") },
+  {
+    name: "`//` in a page",
+    event: chat,
+    make: visitorField("currentPage", "https://x", "/y/", "a"),
+  },
+  { name: "`a-` in a name", event: chat, make: visitorField("name", "a", "-", "a") },
+  { name: "blanks in a location", event: chat, make: visitorField("location", "a", " ", "b") },
+  { name: "`/a` in a page", event: chat, make: visitorField("currentPage", "https://x", "/a/a") },
+  {
+    name: "`?a=b&` in a page",
+    event: chat,
+    make: visitorField("currentPage", "https://x/", "?a=b&"),
+  },
+  {
+    name: "`a@b` in a page",
+    event: chat,
+    make: visitorField("currentPage", "https://x/?", "a@b&"),
+  },
+  { name: "addresses, all alike", event: chat, make: message("a@b ") },
+  { name: "addresses, all different", event: chat, make: counted((index) => `${index}a@b `) },
+  {
+    name: "IPv4, all different",
+    event: chat,
+    make: counted((index) => `1.2.3.${Number.parseInt(index, 36) % 256} `),
+  },
+  { name: "`1.`", event: chat, make: message("1.") },
+  { name: "`1:`", event: chat, make: message("1:") },
+  { name: "`::1 `", event: chat, make: message("::1 ") },
+  { name: "`@`", event: chat, make: message("@") },
+  { name: '`"@`', event: chat, make: message('"@') },
+  { name: "percent signs", event: chat, make: message("%25") },
+  { name: "percent-encoded `@`", event: chat, make: message("a%40b") },
+  { name: "character references", event: chat, make: message("&amp;") },
+  { name: "nested references", event: chat, make: message("&amp;amp;#64;") },
+  {
+    name: "a value of 31 words, and its words",
+    event: chat,
+    make: message("a ", { name: `${words} b` }),
+  },
+  {
+    name: "phone numbers",
+    event: chat,
+    make: counted(
+      (index) => `+4131555${index.charCodeAt(0)}${(Number.parseInt(index, 36) % 90) + 10} `,
+    ),
+  },
+  { name: "digits and blanks", event: chat, make: message("+1 ") },
+  {
+    name: "traits of small members",
+    event: chat,
+    make: (bytes) =>
+      JSON.stringify({ visitor: { identTraits: `{${fill('"a":1,', bytes / 2)}"b":2}` } }),
+  },
+  {
+    name: "traits of lists",
+    event: chat,
+    make: (bytes) => JSON.stringify({ visitor: { identTraits: `[${fill("1,", bytes)}1]` } }),
+  },
+  {
+    name: "trait objects of addresses",
+    event: "transcript-exported",
+    make: (bytes) =>
+      `{"visitorTraits":{${Array.from({ length: Math.floor(bytes / 14) }, (_, index) => `"${index.toString(36)}":"a@b"`).join(",")}}}`,
+  },
+  {
+    name: "messages that are texts",
+    event: "transcript-exported",
+    make: transcript((count) => Array.from({ length: count }, () => "x"), 4),
+  },
+  {
+    name: "messages that are objects",
+    event: "transcript-exported",
+    make: transcript((count) => Array.from({ length: count }, () => ({ text: "x" })), 13),
+  },
+  {
+    name: "messages by different people",
+    event: "transcript-exported",
+    make: transcript(
+      (count) =>
+        Array.from({ length: count }, (_, index) => ({
+          text: "x",
+          username: `N${index.toString(36)}x`,
+        })),
+      32,
+    ),
+  },
+  { name: "unknown lists", event: chat, make: (bytes) => `{"unknown":[${fill("[],", bytes)}1]}` },
+  {
+    name: "unknown members",
+    event: chat,
+    make: (bytes) =>
+      `{${Array.from({ length: Math.floor(bytes / 10) }, (_, index) => `"${index.toString(36)}":1`).join(",")}}`,
+  },
+  {
+    name: "long numbers",
+    event: chat,
+    make: (bytes) => `{"unknown":[${fill("12345678901234567890,", bytes)}1]}`,
+  },
+  {
+    name: "control characters",
+    event: chat,
+    make: (bytes) => `{"message":"${"\u0001".repeat(bytes)}"}`,
+  },
+  { name: "lone surrogates", event: chat, make: message("\ud800") },
+  {
+    name: "Chinese",
+    event: chat,
+    make: (bytes) =>
+      JSON.stringify({ visitor: { name: "田中" }, message: "田山".repeat(bytes / 6) }),
+  },
+  {
+    name: "accents",
+    event: chat,
+    make: (bytes) =>
+      JSON.stringify({ visitor: { name: "é" }, message: "e\u0301 ".repeat(bytes / 4) }),
+  },
+];
