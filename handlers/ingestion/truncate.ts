@@ -34,18 +34,23 @@ const kept = new Set<string>(
     .map(([name]) => name),
 );
 
+/** Bytes of a member of an object: its key, its value and what separates it from the next one. */
+function memberBytes(name: string, value: unknown): number {
+  return jsonBytes(name) + jsonBytes(value) + 2;
+}
+
 class Truncator {
   private readonly event: ChatEvent;
   private readonly truncatedFields = new Set<string>();
   private droppedMessages = 0;
   private droppedCharacters = 0;
+  /** Bytes above the limit; zero or less when the event fits. */
+  private excess: number;
 
-  constructor(
-    event: ChatEvent,
-    private readonly maxBytes: number,
-  ) {
-    const messages = event.messages?.map((message) => ({ ...message }));
-    this.event = { ...event, ...(messages && { messages }) };
+  /** @param bytes of the event's JSON */
+  constructor(event: ChatEvent, bytes: number, maxBytes: number) {
+    this.event = { ...event };
+    this.excess = bytes + NOTE_BYTES - maxBytes;
   }
 
   run(): ChatEvent {
@@ -56,14 +61,9 @@ class Truncator {
       () => this.truncateField("relayExtra"),
       () => this.truncateField("traits"),
     ];
-    for (const step of steps) if (this.excess() > 0) step();
-    while (this.excess() > 0 && this.truncateLongest());
+    for (const step of steps) if (this.excess > 0) step();
+    while (this.excess > 0 && this.truncateLongest());
     return this.result();
-  }
-
-  /** Returns the bytes above the limit; zero or less when the event fits. */
-  private excess(): number {
-    return jsonBytes(this.event) + NOTE_BYTES - this.maxBytes;
   }
 
   private truncateField(name: FieldName): void {
@@ -74,9 +74,8 @@ class Truncator {
   private dropMessages(): void {
     const { messages } = this.event;
     if (!messages) return;
-    let excess = this.excess();
-    while (excess > 0 && this.droppedMessages < messages.length - 1) {
-      excess -= jsonBytes(messages[this.droppedMessages]) + 1;
+    while (this.excess > 0 && this.droppedMessages < messages.length - 1) {
+      this.excess -= jsonBytes(messages[this.droppedMessages]) + 1;
       this.droppedMessages += 1;
     }
     if (this.droppedMessages === 0) return;
@@ -86,14 +85,15 @@ class Truncator {
 
   /** Truncates the longest value. Returns false when nothing is left to truncate. */
   private truncateLongest(): boolean {
-    const [message] = this.event.messages ?? [];
+    const [first, ...others] = this.event.messages ?? [];
+    const message = { ...first };
     const candidates = [
       ...Object.keys(this.event)
         .filter((name) => !kept.has(name) && name !== "messages")
         .map((name) => ({ holder: this.event, name, field: name })),
-      ...Object.keys(message ?? {})
+      ...Object.keys(message)
         .filter((name) => name !== "isVisitor")
-        .map((name) => ({ holder: message as object, name, field: "messages" })),
+        .map((name) => ({ holder: message, name, field: "messages" })),
     ];
     const sized = candidates.map((entry) => ({
       ...entry,
@@ -101,6 +101,7 @@ class Truncator {
     }));
     const longest = sized.sort((a, b) => b.bytes - a.bytes)[0];
     if (!longest) return false;
+    if (longest.holder === message) this.event.messages = [message, ...others];
     this.truncate(longest.holder, longest.name, longest.field);
     return true;
   }
@@ -119,11 +120,16 @@ class Truncator {
   private truncate(holder: object, name: string, field: string): void {
     const value: unknown = Reflect.get(holder, name);
     const text = typeof value === "string" ? value : toJson(value);
-    const shortened = indivisible.has(field) ? "" : shorten(text, jsonBytes(text) - this.excess());
+    const shortened = indivisible.has(field) ? "" : shorten(text, jsonBytes(text) - this.excess);
     this.truncatedFields.add(field);
     this.droppedCharacters += text.length - shortened.length;
-    if (shortened === "") Reflect.deleteProperty(holder, name);
-    else Reflect.set(holder, name, shortened);
+    if (shortened === "") {
+      this.excess -= memberBytes(name, value);
+      Reflect.deleteProperty(holder, name);
+    } else {
+      this.excess -= jsonBytes(value) - jsonBytes(shortened);
+      Reflect.set(holder, name, shortened);
+    }
   }
 }
 
@@ -134,6 +140,6 @@ class Truncator {
  * @param maxBytes bytes of the event's JSON in UTF-8
  */
 export function truncateToFit(event: ChatEvent, maxBytes: number): ChatEvent {
-  if (jsonBytes(event) <= maxBytes) return event;
-  return new Truncator(event, maxBytes).run();
+  const bytes = jsonBytes(event);
+  return bytes <= maxBytes ? event : new Truncator(event, bytes, maxBytes).run();
 }
