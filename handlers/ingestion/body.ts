@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { TextDecoder } from "node:util";
 import { gunzipSync } from "node:zlib";
 
 /** A body with more bytes than this, unpacked, is not parsed but kept as it came: no chat is this large. */
@@ -18,7 +19,58 @@ export function unpack(bytes: Uint8Array): Uint8Array | undefined {
   return undefined;
 }
 
-/** Returns the text of a body, and whether malformed UTF-8 in it was replaced. */
-export function decode(bytes: Uint8Array): { readonly text: string; readonly malformed: boolean } {
-  return { text: new TextDecoder("utf-8").decode(bytes), malformed: !isUtf8(bytes) };
+/** A body as text. */
+export interface DecodedBody {
+  readonly text: string;
+  /** Bytes did not fit the charset: U+FFFD stands for them. */
+  readonly malformed: boolean;
+}
+
+/** Byte order marks, which outrank the declared charset (WHATWG Encoding, decode). */
+const marks: readonly (readonly [string, readonly number[]])[] = [
+  ["utf-8", [0xef, 0xbb, 0xbf]],
+  ["utf-16le", [0xff, 0xfe]],
+  ["utf-16be", [0xfe, 0xff]],
+];
+
+function charsetOf(bytes: Uint8Array, declared: string): string {
+  const mark = marks.find(([, begin]) => begin.every((byte, index) => bytes[index] === byte));
+  if (mark) return mark[0];
+  // JSON begins with an ASCII character, so the place of the zero tells the byte order (RFC 4627).
+  return /^utf-?16$/i.test(declared) && bytes[0] === 0 ? "utf-16be" : declared;
+}
+
+/** Characters of windows-1252 at 0x80 to 0x9f. Some releases of Node leave them as control characters. */
+const windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+function decoderOf(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset, { fatal: true });
+  } catch {
+    // A charset that nobody knows.
+  }
+  return new TextDecoder("utf-8", { fatal: true });
+}
+
+/**
+ * Decodes a body. An unknown charset counts as UTF-8.
+ *
+ * @param charset as declared in the request's content type; default UTF-8
+ */
+export function decode(bytes: Uint8Array, charset = "utf-8"): DecodedBody {
+  const declared = decoderOf(charsetOf(bytes, charset));
+  // Latin-1 text is never valid UTF-8 by chance, but UTF-8 is often declared as Latin-1.
+  const decoder =
+    declared.encoding === "windows-1252" && isUtf8(bytes) ? decoderOf("utf-8") : declared;
+  try {
+    const text = decoder.decode(bytes);
+    if (decoder.encoding !== "windows-1252") return { text, malformed: false };
+    const fixed = text.replace(/[\u0080-\u009f]/g, (char) =>
+      windows1252.charAt(char.charCodeAt(0) - 0x80),
+    );
+    return { text: fixed, malformed: false };
+  } catch {
+    // Some bytes do not fit.
+  }
+  return { text: new TextDecoder(decoder.encoding).decode(bytes), malformed: true };
 }

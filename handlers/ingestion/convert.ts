@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { FieldType } from "../model";
-import { isObject, toJson, wellFormed, type Json } from "../shared/json";
+import { isObject, parseLenientJson, toJson, wellFormed, type Json } from "../shared/json";
 import { normalizeTime } from "./time";
 
 /** Whether a value is empty. AEP rejects empty values, so they are left out. */
@@ -8,6 +8,17 @@ export function isEmpty(value: Json | undefined): value is undefined | null | ""
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   return isObject(value) && Object.keys(value).length === 0;
+}
+
+/** Returns the object or list that a string holds as JSON, and any other value as it is. */
+export function unwrapJson(value: Json): Json {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return parseLenientJson(value);
+  } catch {
+    // A text that only begins like JSON.
+  }
+  return value;
 }
 
 function toText(value: Json): string {
@@ -75,7 +86,8 @@ export function convert(
     case "integer":
       return Number.isSafeInteger(value) ? Number(value) : undefined;
     case "strings": {
-      const texts = (Array.isArray(value) ? value : [value])
+      const list = unwrapJson(value);
+      const texts = (Array.isArray(list) ? list : [value])
         .filter((item) => !isEmpty(item))
         .map(toText);
       return texts.length === 0 ? undefined : texts;

@@ -4,47 +4,60 @@ import {
   type ChatEvent,
   type ChatMessage,
   type FieldDefinition,
+  type FieldType,
   type ListDefinition,
   type Shape,
 } from "../model";
 import { isObject, wellFormed, type Json, type JsonObject } from "../shared/json";
-import { convert, isEmpty } from "./convert";
+import { convert, isEmpty, unwrapJson } from "./convert";
+import { ConsumedPaths, withoutEmpty } from "./unknown";
 
 /** The values of a payload, by field of the event model. */
 export type Extracted = Partial<ChatEvent>;
 
-/** The paths of a payload whose values are in a field. Everything else goes to the extra fields. */
-class ConsumedPaths {
-  private whole = false;
-  private readonly children = new Map<string, ConsumedPaths>();
+/** Where the values of a field stand in a payload of one shape. */
+interface FieldSource {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly paths: readonly (readonly string[])[];
+}
 
-  add([name, ...rest]: readonly string[]): void {
-    if (name === undefined) {
-      this.whole = true;
-      return;
-    }
-    const child = this.children.get(name) ?? new ConsumedPaths();
-    this.children.set(name, child);
-    child.add(rest);
-  }
+function sourcesOf(
+  definitions: Readonly<Record<string, FieldDefinition>>,
+  shape: Shape,
+): readonly FieldSource[] {
+  return Object.entries(definitions).flatMap(([name, { type, chatlio }]) => {
+    const paths = chatlio?.[shape]?.map((path) => path.split("."));
+    return paths ? [{ name, type, paths }] : [];
+  });
+}
 
-  /** Returns the value without consumed and empty parts, or undefined when nothing is left. */
-  rest(value: Json): Json | undefined {
-    if (this.whole || isEmpty(value)) return undefined;
-    if (!isObject(value)) return Array.isArray(value) ? this.restOfArray(value) : value;
-    const left = Object.entries(value).flatMap(([key, item]) => {
-      const rest = (this.children.get(key) ?? new ConsumedPaths()).rest(item);
-      return rest === undefined ? [] : [[key, rest] as const];
-    });
-    return left.length === 0 ? undefined : Object.fromEntries(left);
-  }
+function byShape<T>(make: (shape: Shape) => T): Readonly<Record<Shape, T>> {
+  return { A: make("A"), B: make("B"), C: make("C") };
+}
 
-  /** An unknown array stays whole unless all of it is empty. Of a known one the rest is kept by index. */
-  private restOfArray(value: Json[]): Json | undefined {
-    if (this.children.size === 0)
-      return value.some((item) => new ConsumedPaths().rest(item) !== undefined) ? value : undefined;
-    return this.rest(Object.fromEntries(value.map((item, index) => [String(index), item])));
-  }
+const fieldSources = byShape((shape) => sourcesOf(fields, shape));
+const messageSources = byShape((shape) => sourcesOf(lists.messages.items, shape));
+const messageLists = byShape((shape) => (lists.messages as ListDefinition).chatlio[shape] ?? []);
+
+/** Objects and lists that hold fields. Some senders write them as JSON in a string. */
+const containers = byShape((shape) => [
+  ...new Set([
+    ...fieldSources[shape].flatMap(({ paths }) =>
+      paths.filter(({ length }) => length > 1).map(([first]) => first as string),
+    ),
+    ...messageLists[shape],
+  ]),
+]);
+
+/** The payload with the JSON strings among its containers parsed. */
+function withParsedContainers(payload: JsonObject, shape: Shape): JsonObject {
+  const parsed = containers[shape].flatMap((name) => {
+    const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
+    const container = value === undefined ? value : unwrapJson(value);
+    return container === undefined || container === value ? [] : [[name, container] as const];
+  });
+  return parsed.length === 0 ? payload : { ...payload, ...Object.fromEntries(parsed) };
 }
 
 function valueAt(payload: Json, path: readonly string[]): Json | undefined {
@@ -58,67 +71,85 @@ function valueAt(payload: Json, path: readonly string[]): Json | undefined {
 
 interface Source {
   readonly payload: Json;
-  readonly shape: Shape;
-  readonly consumed: ConsumedPaths;
-  /** Path of this payload within the whole body. */
-  readonly prefix: readonly string[];
+  /** Where members of containers are looked up. */
+  readonly parsed: Json;
+  /** Tells of each path whose value is in a field. */
+  readonly consume: (path: readonly string[]) => void;
 }
 
-function read(
-  definitions: Readonly<Record<string, FieldDefinition>>,
-  { payload, shape, consumed, prefix }: Source,
-): Record<string, unknown> {
+function read(sources: readonly FieldSource[], { payload, parsed, consume }: Source) {
   const found: Record<string, unknown> = {};
-  for (const [name, { type, chatlio }] of Object.entries(definitions)) {
-    // Stryker disable next-line ArrayDeclaration: a path that no payload has finds nothing
-    for (const path of chatlio?.[shape] ?? []) {
-      const names = path.split(".");
-      const value = valueAt(payload, names);
+  for (const { name, type, paths } of sources)
+    for (const path of paths) {
+      const value = valueAt(path.length === 1 ? payload : parsed, path);
       if (value === undefined || found[name] !== undefined) continue;
-      if (isEmpty(value)) {
-        // A documented field without a value is not an extra field either.
-        consumed.add([...prefix, ...names]);
-        continue;
-      }
-      const converted = convert(type, value);
-      if (converted === undefined) continue;
-      found[name] = converted;
-      consumed.add([...prefix, ...names]);
+      // A documented field without a value is not an extra field either.
+      const converted = isEmpty(value) ? undefined : convert(type, value);
+      if (converted !== undefined) found[name] = converted;
+      if (converted !== undefined || isEmpty(value)) consume(path);
     }
-  }
   return found;
 }
 
-function readMessages(payload: JsonObject, shape: Shape, consumed: ConsumedPaths): ChatMessage[] {
-  const { chatlio }: ListDefinition = lists.messages;
-  // Stryker disable next-line ArrayDeclaration: a list that no payload has holds nothing
-  return (chatlio[shape] ?? []).flatMap((name) => {
-    const list = payload[name];
-    if (!Array.isArray(list)) return [];
-    return list.flatMap((item, index) => {
-      const prefix = [name, String(index)];
-      if (typeof item === "string" && item !== "") {
-        consumed.add(prefix);
-        return [{ text: wellFormed(item) }];
-      }
-      const message = read(lists.messages.items, { payload: item, shape, consumed, prefix });
-      return Object.keys(message).length === 0 ? [] : [message];
-    });
-  });
+interface Messages {
+  readonly messages: ChatMessage[];
+  /** What is left of the list, with the items by their index; undefined when nothing is. */
+  readonly rest: Json | undefined;
 }
 
-/** Reads the event model's fields from a payload, and collects everything else as extra fields. */
+/** What is left of a message: a message has no objects in it, so only its own members count. */
+function restOfMessage(item: Json, consumed: ReadonlySet<string>): Json | undefined {
+  if (consumed.size === 0 || !isObject(item)) return withoutEmpty(item);
+  const left = Object.entries(item).filter(([key]) => !consumed.has(key));
+  return left.length === 0 ? undefined : withoutEmpty(Object.fromEntries(left));
+}
+
+function readMessages(list: readonly Json[], shape: Shape): Messages {
+  const messages: ChatMessage[] = [];
+  const rests = new Map<string, Json>();
+  let anyConsumed = false;
+  const consumed = new Set<string>();
+  const consume = ([name]: readonly string[]) => void consumed.add(name as string);
+  for (const [index, item] of list.entries()) {
+    if (typeof item === "string" && item !== "") {
+      messages.push({ text: wellFormed(item) });
+      anyConsumed = true;
+      continue;
+    }
+    consumed.clear();
+    const message = read(messageSources[shape], { payload: item, parsed: item, consume });
+    if (Object.keys(message).length > 0) messages.push(message);
+    anyConsumed ||= consumed.size > 0;
+    const rest = restOfMessage(item, consumed);
+    if (rest !== undefined) rests.set(String(index), rest);
+  }
+  if (!anyConsumed) return { messages, rest: withoutEmpty([...list]) };
+  return { messages, rest: rests.size === 0 ? undefined : Object.fromEntries(rests) };
+}
+
+/**
+ * Reads the event model's fields from a payload, and collects everything else as extra fields. An object
+ * or a list may also stand as JSON in a string.
+ */
 export function extract(
   payload: JsonObject,
   shape: Shape,
 ): { readonly values: Extracted; readonly extra: JsonObject } {
+  const parsed = withParsedContainers(payload, shape);
   const consumed = new ConsumedPaths();
-  const values: Extracted = read(fields, { payload, shape, consumed, prefix: [] });
-  const messages = readMessages(payload, shape, consumed);
-  if (messages.length > 0) {
+  const consume = (path: readonly string[]) => consumed.add(path);
+  const values: Extracted = read(fieldSources[shape], { payload, parsed, consume });
+  const restsOfLists: [string, Json][] = [];
+  for (const name of messageLists[shape]) {
+    const list = Object.hasOwn(parsed, name) ? parsed[name] : undefined;
+    if (!Array.isArray(list)) continue;
+    const { messages, rest } = readMessages(list, shape);
+    consumed.add([name]);
+    if (rest !== undefined) restsOfLists.push([name, rest]);
+    if (messages.length === 0) continue;
     values.messages = messages;
     values.messageCount = messages.length;
   }
-  const rest = consumed.rest(payload);
-  return { values, extra: isObject(rest) ? rest : {} };
+  const rest = consumed.rest(parsed);
+  return { values, extra: { ...(isObject(rest) && rest), ...Object.fromEntries(restsOfLists) } };
 }

@@ -49,12 +49,14 @@ export interface IngestionOptions extends IdOptions, PrivacyPolicy {
 /** A body as JSON. */
 interface ParsedBody {
   readonly payload: JsonObject;
+  /** Some bytes did not fit the charset. */
+  readonly malformed: boolean;
   /** What the `_id` is made of: the payload with its long numbers as numbers, and the bytes if they are not all text. */
   readonly identity: { readonly payload: JsonObject; readonly bytes: Uint8Array | undefined };
 }
 
 function makeEvent(
-  { payload, identity }: ParsedBody,
+  { payload, malformed, identity }: ParsedBody,
   facts: RequestFacts,
   definition: NonNullable<ReturnType<typeof findEvent>>,
   options: IngestionOptions,
@@ -81,6 +83,7 @@ function makeEvent(
     relayReceivedAt: receivedAt,
     relayRequestId: requestId,
     relaySynthetic: synthetic,
+    ...(malformed && { relayMalformed: true }),
     ...(truncatedCharacters > 0 && {
       relayTruncated: true,
       relayCutFields: ["relayExtra"],
@@ -99,10 +102,10 @@ function quarantine(
   return envelope ? { kind: "quarantined", reason, envelope } : { kind: "tooLarge" };
 }
 
-function parse(body: Uint8Array): ParsedBody | QuarantineReason {
+function parse(body: Uint8Array, charset: string | undefined): ParsedBody | QuarantineReason {
   const bytes = unpack(body);
   if (bytes === undefined) return "not-unpackable";
-  const { text, malformed } = decode(bytes);
+  const { text, malformed } = decode(bytes, charset);
   try {
     const payload = parseLenientJson(text);
     if (!isObject(payload)) return "not-an-object";
@@ -110,6 +113,7 @@ function parse(body: Uint8Array): ParsedBody | QuarantineReason {
     const exact = hasLongNumbers(text) ? parseLenientJson(text, "numbers") : payload;
     return {
       payload,
+      malformed,
       identity: { payload: exact as JsonObject, bytes: malformed ? bytes : undefined },
     };
   } catch {
@@ -132,7 +136,7 @@ export function ingest(
   if (!definition) return quarantine(facts, bytes, "unknown-event");
   if (!options.widgets.includes(facts.widget)) return quarantine(facts, bytes, "unknown-widget");
   if (!options.events.includes(definition.slug)) return { kind: "ignored" };
-  const body = parse(bytes);
+  const body = parse(bytes, facts.charset);
   if (typeof body === "string") return quarantine(facts, bytes, body);
   try {
     const event = makeEvent(body, facts, definition, options);
@@ -145,6 +149,5 @@ export function ingest(
 
 /** Ingests a raw body of the dead-letter queue again, as if received at its first time. */
 export function ingestAgain(envelope: RawEnvelope, options: IngestionOptions): IngestionOutcome {
-  const { event, widget, requestId, receivedAt, synthetic } = envelope;
-  return ingest(unwrapRaw(envelope), { event, widget, requestId, receivedAt, synthetic }, options);
+  return ingest(unwrapRaw(envelope), envelope, options);
 }

@@ -1,6 +1,7 @@
 import { wrapRaw, type Envelope } from "../shared/envelope";
 import { toJson } from "../shared/json";
 import { isRejection, type Queue } from "../shared/queue";
+import type { WebhookRequest } from "./request";
 import type { ReceiverSettings } from "./settings";
 
 /** SQS delays a message by at most 15 minutes (Amazon SQS quotas). */
@@ -20,16 +21,22 @@ export class EnvelopeStore {
    * Resolves with the envelope that a queue now has. Where SQS rejects the text itself, this is the
    * body as bytes in the dead-letter queue.
    *
-   * @param bytes the body that the envelope was made of
+   * @param request the body that the envelope was made of, and its declared charset
    */
-  async put(envelope: Envelope, bytes: Buffer, signal: AbortSignal): Promise<Envelope> {
+  async put(
+    envelope: Envelope,
+    { bytes, charset }: Pick<WebhookRequest, "bytes" | "charset">,
+    signal: AbortSignal,
+  ): Promise<Envelope> {
     try {
       await this.send(envelope, signal);
       return envelope;
     } catch (error) {
       if (!isRejection(error)) throw error;
       // SQS takes bytes in base64 whatever is in them.
-      const raw = wrapRaw(envelope, bytes, "refused-by-queue", { readable: false });
+      const raw = wrapRaw({ ...envelope, charset }, bytes, "refused-by-queue", {
+        readable: false,
+      });
       if (!raw) throw error;
       await this.send(raw, signal);
       return raw;

@@ -107,13 +107,20 @@ class Receiver {
     return { count: "Refused", response: responses.tooLarge() };
   }
 
-  private ingestBody({ route, requestId, synthetic, bytes }: WebhookRequest): IngestionOutcome {
+  private ingestBody({
+    route,
+    requestId,
+    synthetic,
+    bytes,
+    charset,
+  }: WebhookRequest): IngestionOutcome {
     const facts: RequestFacts = {
       event: route?.slug ?? "",
       widget: route?.widget ?? "",
       requestId,
       receivedAt: new Date(this.parts.now()).toISOString(),
       synthetic,
+      ...(charset !== undefined && { charset }),
     };
     if (route) return ingest(bytes, facts, this.parts.settings);
     const reason = "unknown-path";
@@ -131,9 +138,7 @@ class Receiver {
     const { request, label } = authenticated;
     const timeoutMs = Math.min(settings.sendTimeoutMs, Math.max(timeLeftMs - RESPONSE_MS, 1));
     try {
-      const stored = await within(timeoutMs, (signal) =>
-        this.store.put(envelope, request.bytes, signal),
-      );
+      const stored = await within(timeoutMs, (signal) => this.store.put(envelope, request, signal));
       if (stored.kind === "event") {
         log("INFO", "accepted", { ...logFields(authenticated), id: stored.body.id });
         return { count: "Accepted", response: responses.accepted(stored.body.id) };

@@ -9,6 +9,8 @@ export interface WebhookRequest {
   readonly token: string | undefined;
   readonly synthetic: boolean;
   readonly bytes: Buffer;
+  /** Charset that the content type declares for the bytes. */
+  readonly charset: string | undefined;
   readonly requestId: string;
 }
 
@@ -56,6 +58,16 @@ function routeOf(
 }
 
 /**
+ * The charset of a content type such as `application/json; charset="iso-8859-1"`. Where the gateway
+ * passes text, it has decoded the body already.
+ */
+function charsetOf({ headers, isBase64Encoded }: APIGatewayProxyEventV2): string | undefined {
+  if (!isBase64Encoded) return undefined;
+  const type = (headers as typeof headers | undefined)?.["content-type"] ?? "";
+  return /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(type)?.[1];
+}
+
+/**
  * Reads a request of the gateway.
  *
  * @param fallbackId the request id where the gateway gives none
@@ -78,6 +90,7 @@ export function readRequest(
     token,
     synthetic: synthetic === "true",
     bytes: Buffer.from(body ?? "", isBase64Encoded ? "base64" : undefined),
+    charset: charsetOf(gatewayRequest),
     requestId: (context?.requestId ?? fallbackId).slice(0, 200),
   };
 }

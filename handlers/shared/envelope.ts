@@ -29,6 +29,8 @@ const eventEnvelope = z.object({ ...common, kind: z.literal("event"), body: chat
 const rawEnvelope = z.object({
   ...common,
   kind: z.literal("raw"),
+  /** Charset that the request declared for the bytes. Left out: UTF-8. */
+  charset: z.string().optional(),
   /** `utf8`: the body as text. Otherwise its bytes in base64, compressed first when they are many. */
   encoding: z.enum(["utf8", "base64", "gzip+base64"]),
   body: z.string(),
@@ -45,10 +47,11 @@ export type Envelope = EventEnvelope | RawEnvelope;
 export type RequestFacts = Pick<
   Envelope,
   "event" | "widget" | "requestId" | "receivedAt" | "synthetic"
->;
+> & { readonly charset?: string | undefined };
 
 export function wrapEvent(facts: RequestFacts, body: ChatEvent): EventEnvelope {
-  return { v: 1, kind: "event", ...facts, body };
+  const { event, widget, requestId, receivedAt, synthetic } = facts;
+  return { v: 1, kind: "event", event, widget, requestId, receivedAt, synthetic, body };
 }
 
 function fits(message: Envelope): boolean {
@@ -69,7 +72,7 @@ export function wrapRaw(
 ): RawEnvelope | undefined {
   const buffer = Buffer.from(bytes);
   const text = buffer.toString("utf8");
-  const { event, widget, requestId, receivedAt, synthetic } = facts;
+  const { event, widget, requestId, receivedAt, synthetic, charset } = facts;
   const base = {
     v: 1,
     kind: "raw",
@@ -78,6 +81,7 @@ export function wrapRaw(
     requestId,
     receivedAt,
     synthetic,
+    ...(charset !== undefined && { charset }),
     reason,
   } as const;
   if (options.readable && Buffer.from(text).equals(buffer)) {

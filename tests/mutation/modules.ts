@@ -1,6 +1,11 @@
 /** The pure modules of ingestion and delivery, and the tests (below tests/handlers) that must notice every change to them. */
 export const modules: Readonly<Record<string, readonly string[]>> = {
-  "ingestion/body": ["ingestion/ingest", "ingestion/ingestedId", "receiver/handler"],
+  "ingestion/body": [
+    "ingestion/body",
+    "ingestion/ingest",
+    "ingestion/ingestedId",
+    "receiver/handler",
+  ],
   "ingestion/convert": ["ingestion/convert"],
   "ingestion/truncate": ["ingestion/truncate"],
   "ingestion/eventId": ["ingestion/eventId", "ingestion/ingestedId"],
@@ -17,6 +22,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "privacy/spans": ["privacy/patterns", "privacy/redact"],
   "ingestion/ingest": ["ingestion/ingest", "ingestion/ingestedId"],
   "ingestion/redrive": ["ingestion/redrive"],
+  "ingestion/unknown": ["ingestion/extract", "ingestion/ingest"],
   "ingestion/time": ["ingestion/time"],
   "ingestion/visitorKey": ["ingestion/visitorKey"],
   "receiver/request": ["receiver/request"],

@@ -28,6 +28,15 @@ export const relayFields = {
     privacy: [],
     required: true,
   },
+  relayMalformed: {
+    type: "boolean",
+    xdm: `${relay}.malformed`,
+    title: "Malformed characters",
+    description:
+      "True when bytes of the body did not fit its charset: U+FFFD stands in their place. Absent when " +
+      "all did.",
+    privacy: [],
+  },
   relayTruncated: {
     type: "boolean",
     xdm: `${relay}.truncated`,

@@ -167,6 +167,13 @@ describe("the receiver", () => {
       expect((await post(options)).body).toBe(first.body);
   });
 
+  it("keeps the declared charset of a body whose text the queue rejects", async () => {
+    aws.behave("SendMessage", "rejects", "events");
+    const headers = { "content-type": "application/json; charset=iso-8859-1" };
+    await post({ body: Buffer.from('{"message":"é"}', "latin1"), base64: true, headers });
+    expect(aws.sentTo("dead")).toMatchObject([{ kind: "raw", charset: "iso-8859-1" }]);
+  });
+
   it("finds the webhook behind a stage or base path, and with a slash at the end", async () => {
     for (const path of ["/v1/chatlio/main/feedback-left", "/chatlio/main/feedback-left/"])
       expect((await post({ path })).statusCode).toBe(202);

@@ -82,6 +82,20 @@ describe("readRequest", () => {
     expect(read({ query }).synthetic).toBe(expected);
   });
 
+  it.each([
+    ["application/json; charset=ISO-8859-1", "ISO-8859-1"],
+    ['text/plain ;Charset = "utf-16"', "utf-16"],
+    ["application/json", undefined],
+    ["charset=latin1", undefined],
+    ["", undefined],
+  ])("finds in the content type %j the charset %j", (type, charset) => {
+    const headers = { "content-type": type };
+    const bytes = readRequest(webhook({ headers, base64: true }), "f", widgets);
+    expect(bytes.charset).toBe(charset);
+    // The gateway has decoded what it passes as text.
+    expect(readRequest(webhook({ headers }), "f", widgets).charset).toBeUndefined();
+  });
+
   it("takes the query as the gateway has parsed it when it gives no raw one", () => {
     const event = {
       ...webhook({ query: "" }),

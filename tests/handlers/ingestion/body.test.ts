@@ -1,0 +1,31 @@
+import { decode } from "../../../handlers/ingestion/body";
+
+const bytes = (...parts: readonly (string | number[])[]) =>
+  Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+
+describe("decode", () => {
+  it.each<[string, Buffer, string | undefined, string]>([
+    ["UTF-8, declared or not", bytes("café €"), undefined, "café €"],
+    ["UTF-8 that is declared as Latin-1", bytes("café"), "ISO-8859-1", "café"],
+    ["Latin-1", bytes("caf", [0xe9]), "iso-8859-1", "café"],
+    ["windows-1252", bytes([0x80, 0x93, 0x9f, 0x81]), "windows-1252", "€“Ÿ\u0081"],
+    ["UTF-16 of the usual byte order", Buffer.from("{é", "utf16le"), "utf-16", "{é"],
+    ["UTF-16 of the other", Buffer.from("{é", "utf16le").swap16(), "UTF-16", "{é"],
+    ["UTF-16 by its mark", bytes([0xff, 0xfe, 0x41, 0]), undefined, "A"],
+    ["UTF-16 by its other mark", bytes([0xfe, 0xff, 0, 0x41]), "utf-8", "A"],
+    ["UTF-8 by its mark", bytes([0xef, 0xbb, 0xbf], "é"), "utf-16", "é"],
+    ["Shift JIS", bytes([0x93, 0xfa]), "shift_jis", "日"],
+    ["an unknown charset, as UTF-8", bytes("é"), "klingon", "é"],
+    ["nothing", bytes(), "utf-16", ""],
+  ])("reads %s", (_, body, charset, text) => {
+    expect(decode(body, charset)).toEqual({ text, malformed: false });
+  });
+
+  it.each<[string, Buffer, string | undefined, string]>([
+    ["UTF-8", bytes("a", [0xc3, 0x28]), undefined, "a\uFFFD("],
+    ["UTF-16", bytes([0x41, 0, 0, 0xd8]), "utf-16le", "A\uFFFD"],
+    ["Shift JIS", bytes([0x93]), "shift_jis", "\uFFFD"],
+  ])("says that bytes are not %s", (_, body, charset, text) => {
+    expect(decode(body, charset)).toEqual({ text, malformed: true });
+  });
+});
