@@ -1,23 +1,22 @@
-import { catalog, registry, startClient, type Answer, type Client } from "./support/client";
+import { catalog, registry, type Answer } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import {
   contentType,
-  inletPath,
   makeDataset,
   makeFieldGroup,
   makePipeline,
   makeSchema,
+  postRecord,
   record,
   title,
 } from "./support/objects";
 
 describe("Catalog", () => {
-  let client: Client;
+  const client = useEmulator();
   let schemaId: string;
   beforeAll(async () => {
-    client = await startClient();
     schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
   });
-  afterAll(() => client.close());
 
   const at = (id: string): string => `${catalog}/dataSets/${id}`;
   const get = async (id: string): Promise<any> => (await client.call("GET", at(id))).body[id];
@@ -77,8 +76,7 @@ describe("Catalog", () => {
   });
 
   it("lists by name, pattern and order, trimmed and in pages", async () => {
-    const own = await startClient();
-    try {
+    await withEmulator({}, async (own) => {
       const schema = await makeSchema(own, [await makeFieldGroup(own)]);
       for (const name of ["beta", "alpha", "gamma"]) {
         await own.call("POST", `${catalog}/dataSets`, {
@@ -98,9 +96,7 @@ describe("Catalog", () => {
         `${catalog}/dataSets?properties=name,schemaRef.id&limit=1`,
       );
       expect(Object.values(body)).toEqual([{ name: "beta", "schemaRef.id": schema }]);
-    } finally {
-      await own.close();
-    }
+    });
   });
 
   it("merges a partial object at the top, and deeply under v2", async () => {
@@ -176,10 +172,7 @@ describe("Catalog", () => {
       ["good", {}],
       ["bad", { at: "never" }],
     ] as const) {
-      await client.bare("POST", await inletPath(client, flowId), {
-        body: record(name, more),
-        headers: { "x-adobe-flow-id": flowId },
-      });
+      await postRecord(client, flowId, record(name, more));
     }
     const list = await client.call("GET", `${catalog}/batches?dataSet=${datasetId}&status=failed`);
     const [id] = Object.keys(list.body);

@@ -1,22 +1,22 @@
-import { catalog, startClient, type Answer, type Client } from "./support/client";
+import { catalog, type Answer, type Client } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import {
   contentType,
-  inletPath,
   makeDataset,
   makeFieldGroup,
   makePipeline,
   makeSchema,
+  postRecord,
   record,
 } from "./support/objects";
 
 describe("lists of Catalog", () => {
   const start = Date.UTC(2026, 1, 1);
   let now = start;
-  let client: Client;
+  const client = useEmulator({ now: () => now });
   let schemaId: string;
   const ids: Record<string, string> = {};
   beforeAll(async () => {
-    client = await startClient({ now: () => now });
     schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
     for (const [name, tags] of [
       ["alpha", { team: ["blue"], unifiedProfile: ["enabled:false"] }],
@@ -31,7 +31,6 @@ describe("lists of Catalog", () => {
       ids[name] = String(body[0]).replace("@/dataSets/", "");
     }
   });
-  afterAll(() => client.close());
 
   const names = async (query: string): Promise<string[]> => {
     const { body } = await client.call("GET", `${catalog}/dataSets?orderBy=created&${query}`);
@@ -85,8 +84,7 @@ describe("lists of Catalog", () => {
   );
 
   it("have 20 objects unless more are asked for", async () => {
-    const own = await startClient();
-    try {
+    await withEmulator({}, async (own) => {
       const schema = await makeSchema(own, [await makeFieldGroup(own)]);
       for (let made = 0; made < 21; made += 1) await makeDataset(own, schema);
       const count = async (query: string): Promise<number> =>
@@ -94,9 +92,7 @@ describe("lists of Catalog", () => {
       expect(await count("")).toBe(20);
       expect(await count("?limit=100")).toBe(21);
       expect(await count("?start=15")).toBe(6);
-    } finally {
-      await own.close();
-    }
+    });
   });
 
   it("are beside look-ups of several ids at once", async () => {
@@ -109,14 +105,16 @@ describe("lists of Catalog", () => {
     expect(headers).not.toHaveProperty("e-tag");
     expect((await client.call("GET", `${catalog}/dataSets/none,nothing`)).status).toBe(404);
   });
+});
 
-  it("find batches, the last ones of datasets, and their files", async () => {
+describe("batches", () => {
+  const now = Date.UTC(2026, 1, 1);
+  const client = useEmulator({ now: () => now });
+
+  it("are found by their fields, by their dataset as its last ones, and with their files", async () => {
     const { datasetId, flowId } = await makePipeline(client);
     for (const more of [{}, { at: "never" }]) {
-      await client.bare("POST", await inletPath(client, flowId), {
-        body: record("one", more),
-        headers: { "x-adobe-flow-id": flowId },
-      });
+      await postRecord(client, flowId, record("one", more));
     }
     const get = (path: string): Promise<Answer> => client.call("GET", `${catalog}/${path}`);
     const found = async (query: string): Promise<string[]> =>
@@ -157,13 +155,11 @@ describe("lists of Catalog", () => {
 });
 
 describe("PUT of a dataset", () => {
-  let client: Client;
+  const client = useEmulator();
   let schemaId: string;
   beforeAll(async () => {
-    client = await startClient();
     schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
   });
-  afterAll(() => client.close());
 
   const schemaRef = (): object => ({ id: schemaId, contentType });
   const put = (id: string, body: object, headers = {}): Promise<Answer> =>
@@ -236,13 +232,10 @@ describe("PUT of a dataset", () => {
   });
 
   it("may do without a schema, as a POST may, by switch", async () => {
-    const own = await startClient({ assume: { "dataset-without-schema": "accepted" } });
-    try {
+    await withEmulator({ assume: { "dataset-without-schema": "accepted" } }, async (own) => {
       const made = await own.call("POST", `${catalog}/dataSets`, { body: { name: "bare" } });
       expect(made.status).toBe(201);
-    } finally {
-      await own.close();
-    }
+    });
   });
 });
 
@@ -257,23 +250,11 @@ describe("row retention", () => {
       body: { extensions: { [store]: { rowExpiration: { ttlValue } } } },
     });
   };
-  const under = async <T>(
-    assume: Record<string, string>,
-    work: (client: Client) => Promise<T>,
-  ): Promise<T> => {
-    const client = await startClient({ assume });
-    try {
-      return await work(client);
-    } finally {
-      await client.close();
-    }
-  };
-
   it.each([
     ["P30D", "P30D", "P29D"],
     ["P7D", "P1W", "P6D"],
   ])("of the lake is %s at least, by switch", async (least, enough, short) => {
-    await under({ "retention-least": least }, async (client) => {
+    await withEmulator({ assume: { "retention-least": least } }, async (client) => {
       expect((await retained(client, enough)).status).toBe(200);
       expect((await retained(client, short)).status).toBe(400);
       expect((await retained(client, null)).status).toBe(200);
@@ -285,8 +266,8 @@ describe("row retention", () => {
     ["reference", [expect.stringMatching(/^@\/dataSets\//u)]],
     ["dataset", { name: expect.any(String) as string }],
   ])("is answered with the %s, by switch", async (value, expected) => {
-    const { body } = await under({ "retention-answer": value }, (client) =>
-      retained(client, "P3M"),
+    const { body } = await withEmulator({ assume: { "retention-answer": value } }, (own) =>
+      retained(own, "P3M"),
     );
     expect(Array.isArray(body) ? body : Object.values(body)[0]).toEqual(
       Array.isArray(expected) ? expected : expect.objectContaining(expected),

@@ -1,24 +1,23 @@
-import { catalog, startClient, type Answer, type Client } from "./support/client";
+import { catalog, type Answer } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import {
   contentType,
-  inletPath,
   makeDataset,
   makeFieldGroup,
   makePipeline,
   makeSchema,
+  postRecord,
   record,
   rowsOf,
   title,
 } from "./support/objects";
 
 describe("several requests to Catalog in one call", () => {
-  let client: Client;
+  const client = useEmulator();
   let schemaId: string;
   beforeAll(async () => {
-    client = await startClient();
     schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
   });
-  afterAll(() => client.close());
 
   const send = (...requests: unknown[]): Promise<Answer> =>
     client.call("POST", catalog, { body: requests });
@@ -66,10 +65,7 @@ describe("several requests to Catalog in one call", () => {
 
   it("reverts everything when one change fails", async () => {
     const { flowId, datasetId } = await makePipeline(client);
-    await client.bare("POST", await inletPath(client, flowId), {
-      body: record("kept"),
-      headers: { "x-adobe-flow-id": flowId },
-    });
+    await postRecord(client, flowId, record("kept"));
     const old = await makeDataset(client, schemaId);
     const name = title("Reverted");
     const answer = await send(
@@ -103,10 +99,7 @@ describe("several requests to Catalog in one call", () => {
 
   it("deletes for good when all goes well", async () => {
     const { flowId, datasetId } = await makePipeline(client);
-    await client.bare("POST", await inletPath(client, flowId), {
-      body: record("gone"),
-      headers: { "x-adobe-flow-id": flowId },
-    });
+    await postRecord(client, flowId, record("gone"));
     expect(
       codes(await send({ id: "x", method: "DELETE", resource: `/dataSets/${datasetId}` })),
     ).toEqual([["x", 200]]);
@@ -145,12 +138,9 @@ describe("several requests to Catalog in one call", () => {
   });
 
   it("answers 201, by switch", async () => {
-    const own = await startClient({ assume: { "catalog-multi-status": "201" } });
-    try {
+    await withEmulator({ assume: { "catalog-multi-status": "201" } }, async (own) => {
       const body = [{ id: "x", method: "GET", resource: "/dataSets" }];
       expect((await own.call("POST", `${catalog}/`, { body })).status).toBe(201);
-    } finally {
-      await own.close();
-    }
+    });
   });
 });

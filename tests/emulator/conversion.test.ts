@@ -1,14 +1,13 @@
-import { conversion, startClient, type Answer, type Client } from "./support/client";
+import { conversion, type Answer } from "./support/client";
+import { useEmulator } from "./support/emulator";
 import { contentType, makeFieldGroup, makeSchema, tenant } from "./support/objects";
 
 describe("Data Prep's conversion", () => {
-  let client: Client;
+  const client = useEmulator();
   let schemaId: string;
   beforeAll(async () => {
-    client = await startClient();
     schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
   });
-  afterAll(() => client.close());
 
   const body = (mappings: readonly object[]): object => ({
     outputSchema: { schemaRef: { id: schemaId, contentType } },

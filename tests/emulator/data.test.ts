@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startEmulator } from "../../emulator";
 import { flowservice, startClient, type Answer, type Client } from "./support/client";
-import { inletPath, makePipeline, record, rowsOf } from "./support/objects";
+import { withEmulator } from "./support/emulator";
+import { inletPath, makePipeline, postRecord, record, rowsOf } from "./support/objects";
 
 describe("a data directory", () => {
   let directory: string;
@@ -17,11 +18,7 @@ describe("a data directory", () => {
     flowId: string,
     id: string,
     more: object = {},
-  ): Promise<Answer> =>
-    client.bare("POST", await inletPath(client, flowId), {
-      body: record(id, more),
-      headers: { "x-adobe-flow-id": flowId },
-    });
+  ): Promise<Answer> => postRecord(client, flowId, record(id, more));
 
   it("lets a restart find objects, rows and refused rows again", async () => {
     const first = await startClient({ data: directory });
@@ -32,8 +29,7 @@ describe("a data directory", () => {
     const inlet = await inletPath(first, flowId);
     await first.close();
 
-    const second = await startClient({ data: directory });
-    try {
+    await withEmulator({ data: directory }, async (second) => {
       expect(await rowsOf(second, datasetId)).toEqual(before);
       expect(await inletPath(second, flowId)).toBe(inlet);
       await post(second, flowId, "two");
@@ -48,17 +44,12 @@ describe("a data directory", () => {
       });
       expect(schemaId).toBeTruthy();
       await second.bare("POST", "/_emulator/reset");
-    } finally {
-      await second.close();
-    }
+    });
 
-    const third = await startClient({ data: directory });
-    try {
+    await withEmulator({ data: directory }, async (third) => {
       const { body } = await third.call("GET", `${flowservice}/flows`);
       expect(body.items).toEqual([]);
-    } finally {
-      await third.close();
-    }
+    });
   });
 
   it("is refused with its name when it is a file", async () => {

@@ -1,21 +1,18 @@
-import { catalog, startClient, type Answer, type Client } from "./support/client";
-import { inletPath, makePipeline, record, type Pipeline } from "./support/objects";
+import { catalog, type Answer } from "./support/client";
+import { useEmulator } from "./support/emulator";
+import { makePipeline, postRecord, record, type Pipeline } from "./support/objects";
 
 const base = "/data/foundation/export";
 
 describe("Data Access", () => {
-  let client: Client;
+  const client = useEmulator();
   let pipeline: Pipeline;
   let failed: string;
   let good: string;
   beforeAll(async () => {
-    client = await startClient();
     pipeline = await makePipeline(client);
     for (const more of [{}, { at: "never" }, { at: "neither" }]) {
-      await client.bare("POST", await inletPath(client, pipeline.flowId), {
-        body: record("one", more),
-        headers: { "x-adobe-flow-id": pipeline.flowId },
-      });
+      await postRecord(client, pipeline.flowId, record("one", more));
     }
     const batch = async (status: string): Promise<string> => {
       const path = `${catalog}/batches?dataSet=${pipeline.datasetId}&status=${status}`;
@@ -23,7 +20,6 @@ describe("Data Access", () => {
     };
     [failed, good] = [await batch("failed"), await batch("success")];
   });
-  afterAll(() => client.close());
 
   const get = (path: string): Promise<Answer> => client.call("GET", `${base}/${path}`);
   const follow = (href: string): Promise<Answer> => {

@@ -1,12 +1,5 @@
-import {
-  catalog,
-  code,
-  conversion,
-  flowservice,
-  startClient,
-  type Answer,
-  type Client,
-} from "./support/client";
+import { catalog, code, conversion, flowservice, type Answer } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import {
   eventMappings,
   makeConnections,
@@ -20,12 +13,9 @@ import {
 } from "./support/objects";
 
 describe("Flow Service", () => {
-  let client: Client;
+  const client = useEmulator({ settleMs: 1000, now: () => now });
   let now = Date.parse("2026-05-01T00:00:00Z");
-  beforeAll(async () => {
-    client = await startClient({ settleMs: 1000, now: () => now });
-  });
-  afterAll(() => client.close());
+  beforeAll(async () => {});
 
   const settle = (): void => {
     now += 1001;
@@ -198,36 +188,36 @@ describe("Flow Service", () => {
     });
 
     it("refuses changes while it is updating or being deleted, where that takes a moment", async () => {
-      const slow = await startClient({
-        settleMs: 1000,
-        now: () => now,
-        assume: { "flow-update": "transition", "flow-delete": "finalizing" },
-      });
-      try {
-        const { flowId } = await makePipeline(slow);
-        settle();
-        const at = `${flowservice}/flows/${flowId}`;
-        const rename = async (): Promise<Answer> =>
-          slow.call("PATCH", at, {
-            body: [{ op: "replace", path: "/name", value: "new" }],
-            headers: { "if-match": (await slow.call("GET", at)).body.items[0].etag },
-          });
-        const remove = (): Promise<Answer> => slow.call("DELETE", at);
-        const disable = (): Promise<Answer> => slow.call("POST", `${at}/action?op=disable`);
-        expect((await rename()).status).toBe(200);
-        expect(code(await rename())).toEqual([400, "FLOW-1420-400"]);
-        expect(code(await disable())).toEqual([400, "FLOW-1421-400"]);
-        expect(code(await remove())).toEqual([400, "FLOW-1416-400"]);
-        settle();
-        expect((await remove()).status).toBe(204);
-        expect(code(await rename())).toEqual([400, "FLOW-1457-400"]);
-        expect(code(await remove())).toEqual([400, "FLOW-1458-400"]);
-        expect(code(await disable())).toEqual([400, "FLOW-1422-400"]);
-        settle();
-        expect((await slow.call("GET", at)).status).toBe(404);
-      } finally {
-        await slow.close();
-      }
+      await withEmulator(
+        {
+          settleMs: 1000,
+          now: () => now,
+          assume: { "flow-update": "transition", "flow-delete": "finalizing" },
+        },
+        async (slow) => {
+          const { flowId } = await makePipeline(slow);
+          settle();
+          const at = `${flowservice}/flows/${flowId}`;
+          const rename = async (): Promise<Answer> =>
+            slow.call("PATCH", at, {
+              body: [{ op: "replace", path: "/name", value: "new" }],
+              headers: { "if-match": (await slow.call("GET", at)).body.items[0].etag },
+            });
+          const remove = (): Promise<Answer> => slow.call("DELETE", at);
+          const disable = (): Promise<Answer> => slow.call("POST", `${at}/action?op=disable`);
+          expect((await rename()).status).toBe(200);
+          expect(code(await rename())).toEqual([400, "FLOW-1420-400"]);
+          expect(code(await disable())).toEqual([400, "FLOW-1421-400"]);
+          expect(code(await remove())).toEqual([400, "FLOW-1416-400"]);
+          settle();
+          expect((await remove()).status).toBe(204);
+          expect(code(await rename())).toEqual([400, "FLOW-1457-400"]);
+          expect(code(await remove())).toEqual([400, "FLOW-1458-400"]);
+          expect(code(await disable())).toEqual([400, "FLOW-1422-400"]);
+          settle();
+          expect((await slow.call("GET", at)).status).toBe(404);
+        },
+      );
     });
 
     it.each([

@@ -1,4 +1,5 @@
-import { conversion, startClient, type Answer, type Client } from "./support/client";
+import { conversion, type Answer } from "./support/client";
+import { useEmulator } from "./support/emulator";
 import {
   contentType,
   eventMappings,
@@ -10,13 +11,11 @@ import {
 } from "./support/objects";
 
 describe("mapping sets", () => {
-  let client: Client;
+  const client = useEmulator();
   let schemaId: string;
   beforeAll(async () => {
-    client = await startClient();
     schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
   });
-  afterAll(() => client.close());
 
   const body = (mappings: readonly object[], more: object = {}): object => ({
     outputSchema: { schemaRef: { id: schemaId, contentType } },

@@ -1,4 +1,5 @@
-import { conversion, startClient, type Client } from "./support/client";
+import { conversion } from "./support/client";
+import { useEmulator } from "./support/emulator";
 import { contentType, makeFieldGroup, makeSchema, tenant } from "./support/objects";
 
 const phone =
@@ -210,17 +211,15 @@ const source = {
 };
 
 describe("Data Prep's language", () => {
-  let client: Client;
+  const client = useEmulator();
   let schemaId: string;
   beforeAll(async () => {
-    client = await startClient();
     schemaId = await makeSchema(client, [
       await makeFieldGroup(client, {
         out: { type: "object", properties: { any: { type: "string" } } },
       }),
     ]);
   });
-  afterAll(() => client.close());
 
   const preview = async (expression: string): Promise<any> => {
     const { status, body } = await client.bare("POST", "/_emulator/expression", {

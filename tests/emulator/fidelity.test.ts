@@ -3,7 +3,7 @@ import { collectFidelity, fidelityResponse } from "../../emulator/fidelity/colle
 import { fidelityPage } from "../../emulator/fidelity/page";
 import { adobeServices } from "../../emulator/services";
 import { assumptions } from "../../emulator";
-import { startClient } from "./support/client";
+import { withEmulator } from "./support/emulator";
 
 const fidelity = collectFidelity(adobeServices);
 const file = `${__dirname}/../../docs/emulator-fidelity.md`;
@@ -31,12 +31,9 @@ describe("fidelity", () => {
   });
 
   it("is given by a running emulator", async () => {
-    const client = await startClient();
-    try {
+    await withEmulator({}, async (client) => {
       const { body } = await client.bare("GET", "/_emulator/fidelity");
       expect(body).toEqual(JSON.parse(JSON.stringify(fidelityResponse(fidelity))));
-    } finally {
-      await client.close();
-    }
+    });
   });
 });

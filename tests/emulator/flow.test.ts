@@ -1,4 +1,5 @@
-import { code, flowservice, startClient, type Answer, type Client } from "./support/client";
+import { code, flowservice, type Answer } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import {
   chatlioSpec,
   httpApiSpec,
@@ -14,12 +15,9 @@ import {
 const data = { format: "json" };
 
 describe("Flow Service", () => {
-  let client: Client;
+  const client = useEmulator({ settleMs: 1000, now: () => now });
   let now = Date.parse("2026-05-01T00:00:00Z");
-  beforeAll(async () => {
-    client = await startClient({ settleMs: 1000, now: () => now });
-  });
-  afterAll(() => client.close());
+  beforeAll(async () => {});
 
   const settle = (): void => {
     now += 1001;
@@ -216,8 +214,7 @@ describe("Flow Service", () => {
   });
 
   it("lists by property, in order, in pages, and counts", async () => {
-    const own = await startClient();
-    try {
+    await withEmulator({}, async (own) => {
       const pipelines = [await makePipeline(own), await makePipeline(own), await makePipeline(own)];
       const [first] = pipelines;
       const list = async (query: string): Promise<any> =>
@@ -266,8 +263,6 @@ describe("Flow Service", () => {
       const found = await search({ queryString, orderby: "-name", limit: 1000 });
       expect(found.items.map((one: { id: string }) => one.id)).toEqual([up[2], up[1]]);
       expect(await search({ queryString, count: true })).toEqual({ count: 2 });
-    } finally {
-      await own.close();
-    }
+    });
   });
 });

@@ -4,15 +4,14 @@ import { ExpressionError, parseExpression } from "../../emulator/services/dataPr
 import { TransformError, type Value } from "../../emulator/services/dataPrep/language/values";
 import { functionNames } from "../../emulator/services/dataPrep/language/functions";
 import { breakingChanges } from "../../emulator/services/schemaRegistry/breakingChanges";
-import { startClient, type Client } from "./support/client";
 import { inletPath, makePipeline, tenant, type Pipeline } from "./support/objects";
+import { useEmulator } from "./support/emulator";
 
 describe("whatever is sent to an inlet", () => {
-  let client: Client;
+  const client = useEmulator({ inletRate: 0 });
   let pipeline: Pipeline;
   let inlet: string;
   beforeAll(async () => {
-    client = await startClient({ inletRate: 0 });
     pipeline = await makePipeline(client, [
       { sourceType: "ATTRIBUTE", source: "${a}", destination: "_id" },
       { sourceType: "EXPRESSION", source: "now()", destination: "timestamp" },
@@ -23,7 +22,6 @@ describe("whatever is sent to an inlet", () => {
     ]);
     inlet = await inletPath(client, pipeline.flowId);
   });
-  afterAll(() => client.close());
 
   const totals = async (): Promise<{ rows: number; rejected: number }> => {
     const path = `/_emulator/datasets/${pipeline.datasetId}/rows?limit=1`;

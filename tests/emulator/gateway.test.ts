@@ -1,14 +1,6 @@
 import { emulatorCredentials } from "../../emulator";
-import {
-  catalog,
-  conversion,
-  flowservice,
-  identities,
-  registry,
-  startClient,
-  type Client,
-} from "./support/client";
-import { withEmulator } from "./support/emulator";
+import { catalog, conversion, flowservice, identities, registry } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 
 const lists = [
   `${registry}/tenant/schemas`,
@@ -20,11 +12,7 @@ const lists = [
 ];
 
 describe("IMS", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   const good = {
     grant_type: "client_credentials",
@@ -76,11 +64,7 @@ describe("IMS", () => {
 });
 
 describe("the gateway", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   describe.each(lists)("%s", (path) => {
     it.each([
@@ -117,24 +101,17 @@ describe("the gateway", () => {
 
   it("refuses a token that has expired", async () => {
     let now = Date.parse("2026-01-01T00:00:00Z");
-    const timed = await startClient({ tokenLifetimeSeconds: 60, now: () => now });
-    try {
+    await withEmulator({ tokenLifetimeSeconds: 60, now: () => now }, async (timed) => {
       expect((await timed.call("GET", identities)).status).toBe(200);
       now += 61_000;
       const { status, body } = await timed.call("GET", identities);
       expect([status, body.error_code]).toEqual([401, "401013"]);
-    } finally {
-      await timed.close();
-    }
+    });
   });
 });
 
 describe("sandboxes", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient({ sandboxes: ["third"] });
-  });
-  afterAll(() => client.close());
+  const client = useEmulator({ sandboxes: ["third"] });
 
   it("are listed, and given by name", async () => {
     const { body } = await client.call("GET", "/data/foundation/sandbox-management/");
@@ -215,11 +192,7 @@ describe("sandboxes", () => {
 });
 
 describe("identity namespaces", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   it("lists the standard ones as an array", async () => {
     const { body } = await client.call("GET", identities);
@@ -285,15 +258,12 @@ describe("identity namespaces", () => {
   });
 
   it("answers a PUT with the namespace alone, by switch", async () => {
-    const own = await startClient({ assume: { "namespace-put": "object" } });
-    try {
+    await withEmulator({ assume: { "namespace-put": "object" } }, async (own) => {
       const sent = { name: "Visitor", code: "ChatVisitor", idType: "Cross_device" };
       const { body } = await own.call("POST", identities, { body: sent });
       const put = await own.call("PUT", `${identities}/${String(body.id)}`, { body: sent });
       expect(put.body).toMatchObject({ code: "ChatVisitor" });
-    } finally {
-      await own.close();
-    }
+    });
   });
 
   it("answers 404 for none", async () => {

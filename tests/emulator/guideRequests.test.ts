@@ -1,14 +1,11 @@
 import { conversion, flowservice, type Answer } from "./support/client";
+import { useStarted } from "./support/emulator";
 import { etag, receipt, startPrinted, type Printed } from "./support/printedClient";
 import { chatlioSpec, inletPath, makePipeline, record, streamingFlowSpec } from "./support/objects";
 
 // The guides on dataflows that are there: update, draft, delete, monitor, sort and filter.
 describe("as the guides print it", () => {
-  let client: Printed;
-  beforeAll(async () => {
-    client = await startPrinted();
-  });
-  afterAll(() => client.close());
+  const client = useStarted(startPrinted);
 
   const post = async (flowId: string, body: object): Promise<Answer> =>
     client.bare("POST", await inletPath(client, flowId), {

@@ -1,4 +1,5 @@
-import { catalog, startClient, type Answer, type Client } from "./support/client";
+import { catalog, type Answer } from "./support/client";
+import { useFreshEmulator, withEmulator } from "./support/emulator";
 import { makeDataset, makeFieldGroup, makeSchema } from "./support/objects";
 
 const ttl = "/data/core/hygiene/ttl";
@@ -6,14 +7,14 @@ const dayMs = 86_400_000;
 
 describe("expiration of whole datasets", () => {
   let now: number;
-  let client: Client;
+  beforeEach(() => {
+    now = Date.UTC(2026, 0, 1);
+  });
+  const client = useFreshEmulator({ now: () => now, tokenLifetimeSeconds: 1e9 });
   let datasetId: string;
   beforeEach(async () => {
-    now = Date.UTC(2026, 0, 1);
-    client = await startClient({ now: () => now, tokenLifetimeSeconds: 1e9 });
     datasetId = await makeDataset(client, await makeSchema(client, [await makeFieldGroup(client)]));
   });
-  afterEach(() => client.close());
 
   const post = (more: object = {}): Promise<Answer> =>
     client.call("POST", ttl, {
@@ -79,7 +80,7 @@ describe("expiration of whole datasets", () => {
     expect((await client.call("PUT", `${ttl}/none`, { body: {} })).status).toBe(404);
   });
 
-  it("is cancelled once, keeps its history, and can be set anew", async () => {
+  it("is cancelled once, keeps its history, and can be set again", async () => {
     const { body } = await post();
     const at = `${ttl}/${String(body.ttlId)}`;
     now += dayMs;
@@ -113,14 +114,11 @@ describe("expiration of whole datasets", () => {
   });
 
   it("is cancelled with 204, by switch", async () => {
-    const own = await startClient({ assume: { "hygiene-cancel": "204" } });
-    try {
+    await withEmulator({ assume: { "hygiene-cancel": "204" } }, async (own) => {
       const id = await makeDataset(own, await makeSchema(own, [await makeFieldGroup(own)]));
       const { body } = await own.call("PUT", `${ttl}/${id}`, { body: { expiry: "2099-01-01" } });
       const answer = await own.call("DELETE", `${ttl}/${String(body.ttlId)}`);
       expect([answer.status, answer.body]).toEqual([204, undefined]);
-    } finally {
-      await own.close();
-    }
+    });
   });
 });

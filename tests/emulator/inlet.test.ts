@@ -1,19 +1,18 @@
-import { flowservice, registry, startClient, type Answer, type Client } from "./support/client";
+import { flowservice, registry, type Answer } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import { inletPath, makePipeline, record, rowsOf, tenant, type Pipeline } from "./support/objects";
 
 const problem = "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet";
 
 describe("an inlet for raw data", () => {
-  let client: Client;
+  let now = Date.parse("2026-06-01T00:00:00Z");
+  const client = useEmulator({ now: () => now });
   let pipeline: Pipeline;
   let inlet: string;
-  let now = Date.parse("2026-06-01T00:00:00Z");
-  beforeAll(async () => {
-    client = await startClient({ now: () => now });
+  beforeEach(async () => {
     pipeline = await makePipeline(client);
     inlet = await inletPath(client, pipeline.flowId);
   });
-  afterAll(() => client.close());
 
   const post = (
     body: unknown,
@@ -166,12 +165,13 @@ describe("an inlet for raw data", () => {
   });
 
   it("counts in runs", async () => {
-    const { body } = await client.call(
-      "GET",
-      `${flowservice}/runs?property=flowId==${pipeline.flowId}`,
-    );
+    const { flowId } = await makePipeline(client);
+    const path = await inletPath(client, flowId);
+    await post(record("good"), { "x-adobe-flow-id": flowId }, path);
+    await post(record("bad", { at: "never" }), { "x-adobe-flow-id": flowId }, path);
+    const { body } = await client.call("GET", `${flowservice}/runs?property=flowId==${flowId}`);
     expect(body.items[0]).toMatchObject({
-      flowId: pipeline.flowId,
+      flowId,
       metrics: {
         recordSummary: { failedRecordCount: 1 },
         statusSummary: { status: "success", errors: [{ code: expect.any(String) }] },
@@ -191,8 +191,7 @@ describe("an inlet for raw data", () => {
   });
 
   it("limits requests a second", async () => {
-    const limited = await startClient({ inletRate: 2, now: () => now });
-    try {
+    await withEmulator({ inletRate: 2, now: () => now }, async (limited) => {
       const own = await makePipeline(limited);
       const path = await inletPath(limited, own.flowId);
       const send = async (): Promise<number> =>
@@ -205,14 +204,11 @@ describe("an inlet for raw data", () => {
       expect([await send(), await send(), await send()]).toEqual([200, 200, 429]);
       now += 1000;
       expect(await send()).toBe(200);
-    } finally {
-      await limited.close();
-    }
+    });
   });
 
   it("limits messages a second: ten times the requests", async () => {
-    const limited = await startClient({ inletRate: 2, now: () => now });
-    try {
+    await withEmulator({ inletRate: 2, now: () => now }, async (limited) => {
       const own = await makePipeline(limited);
       const path = (await inletPath(limited, own.flowId)).replace("/collection", "$&/batch");
       const batch = async (count: number): Promise<number> =>
@@ -225,14 +221,11 @@ describe("an inlet for raw data", () => {
       expect([await batch(15), await batch(6)]).toEqual([207, 429]);
       now += 1000;
       expect(await batch(20)).toBe(207);
-    } finally {
-      await limited.close();
-    }
+    });
   });
 
   it("shows rows after the delay, and loses what comes too early", async () => {
-    const slow = await startClient({ ingestMs: 5000, warmUpMs: 60_000, now: () => now });
-    try {
+    await withEmulator({ ingestMs: 5000, warmUpMs: 60_000, now: () => now }, async (slow) => {
       const own = await makePipeline(slow);
       const path = await inletPath(slow, own.flowId);
       const send = (): Promise<Answer> =>
@@ -247,8 +240,6 @@ describe("an inlet for raw data", () => {
       expect(await count()).toEqual([0, 1]);
       now += 5001;
       expect(await count()).toEqual([1, 1]);
-    } finally {
-      await slow.close();
-    }
+    });
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { readSmile, smileType } from "../../emulator/services/streaming/body";
-import { startClient, type Answer, type Client } from "./support/client";
+import type { Answer } from "./support/client";
+import { useEmulator } from "./support/emulator";
 import { toSmile } from "./support/smile";
 import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "./support/objects";
 
@@ -44,15 +45,13 @@ describe("Smile", () => {
 });
 
 describe("an inlet", () => {
-  let client: Client;
+  const client = useEmulator();
   let pipeline: Pipeline;
   let inlet: string;
   beforeAll(async () => {
-    client = await startClient();
     pipeline = await makePipeline(client);
     inlet = await inletPath(client, pipeline.flowId);
   });
-  afterAll(() => client.close());
 
   const post = (body: Buffer, path = inlet): Promise<Answer> =>
     client.bare("POST", path, {

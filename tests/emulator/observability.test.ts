@@ -1,4 +1,5 @@
-import { code, startClient, type Answer, type Client } from "./support/client";
+import { code, type Answer } from "./support/client";
+import { useEmulator } from "./support/emulator";
 import { inletPath, makeDataset, makePipeline, record, type Pipeline } from "./support/objects";
 
 const path = "/data/infrastructure/observability/insights/metrics";
@@ -8,11 +9,10 @@ const dayMs = 86_400_000;
 describe("Observability Insights", () => {
   const start = Date.UTC(2026, 5, 1, 12);
   let now = start;
-  let client: Client;
+  const client = useEmulator({ now: () => now, tokenLifetimeSeconds: 1e9 });
   let pipeline: Pipeline;
   let other: string;
   beforeAll(async () => {
-    client = await startClient({ now: () => now, tokenLifetimeSeconds: 1e9 });
     pipeline = await makePipeline(client);
     other = await makeDataset(client, pipeline.schemaId);
     const inlet = await inletPath(client, pipeline.flowId);
@@ -29,7 +29,6 @@ describe("Observability Insights", () => {
       headers: { "x-adobe-flow-id": pipeline.flowId },
     });
   });
-  afterAll(() => client.close());
 
   const ask = (metric: object, more: object = {}): Promise<Answer> =>
     client.call("POST", path, {

@@ -1,24 +1,22 @@
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./support/chromium";
-import { catalog, startClient, type Answer, type Client } from "./support/client";
+import { catalog, type Answer } from "./support/client";
+import { useFreshEmulator, useFresh } from "./support/emulator";
 import { identity, makeDescriptor } from "./support/registry";
-import { inletPath, makePipeline, record, type Pipeline } from "./support/objects";
+import { makePipeline, postRecord, record } from "./support/objects";
 
 jest.setTimeout(60_000);
 
 describe("the web page", () => {
-  let client: Client;
+  const client = useFreshEmulator();
+  const pipeline = useFresh(() => makePipeline(client));
   let browser: Browser;
   let page: Page;
-  let pipeline: Pipeline;
   const foreign: string[] = [];
   const problems: string[] = [];
 
   const post = async (id: string, more: object = {}): Promise<Answer> =>
-    client.bare("POST", await inletPath(client, pipeline.flowId), {
-      body: record(id, more),
-      headers: { "x-adobe-flow-id": pipeline.flowId },
-    });
+    postRecord(client, pipeline.flowId, record(id, more));
 
   const open = async (view: string): Promise<void> => {
     await page.goto(`${client.url}/#${view}`);
@@ -28,8 +26,8 @@ describe("the web page", () => {
 
   beforeAll(async () => {
     browser = await launchChromium();
-    client = await startClient();
-    pipeline = await makePipeline(client);
+  }, 60_000);
+  beforeEach(async () => {
     page = await browser.newPage();
     page.on("request", (request) => {
       if (!request.url().startsWith(client.url) && !request.url().startsWith("data:"))
@@ -39,12 +37,9 @@ describe("the web page", () => {
     page.on("console", (message) => {
       if (message.type() === "error") problems.push(message.text());
     });
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await client.close();
   });
+  afterEach(() => page.close());
+  afterAll(() => browser.close());
 
   it("shows rows as they arrive", async () => {
     await open("datasets");

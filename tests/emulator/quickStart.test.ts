@@ -3,7 +3,7 @@ import path from "node:path";
 import { run } from "../../local/process/run";
 import { findOnPath } from "../../local/toolchain/context";
 import { ensureAepp, installTimeout, runPython } from "./aepp/client";
-import { startClient, type Client } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 
 const manual = fs.readFileSync(path.join(__dirname, "../../docs/emulator.md"), "utf8");
 
@@ -17,11 +17,7 @@ const block = (heading: string, language: string): string => {
 
 // What the manual prints is what is run, so that it cannot grow old.
 describe("docs/emulator.md", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient({ settleMs: 50 });
-  });
-  afterAll(() => client.close());
+  const client = useEmulator({ settleMs: 50 });
 
   const here = (text: string): string => text.replaceAll("http://127.0.0.1:8787", client.url);
   const shell = async (script: string): Promise<string> => {
@@ -55,17 +51,14 @@ describe("docs/emulator.md", () => {
     "starts quickly with Adobe's Python client, and prints what it says it prints",
     async () => {
       const script = block("Quick start with Adobe's Python client", "python");
-      const fresh = await startClient();
-      try {
+      await withEmulator({}, async (fresh) => {
         const text = script.replaceAll("http://127.0.0.1:8787", fresh.url);
         const { code, stdout, stderr } = await runPython(await ensureAepp(), ["-c", text]);
         expect([code, stderr]).toEqual([0, ""]);
         const said = [...script.matchAll(/^print\(.*\) +# (.*)$/gmu)].map(([, line]) => line);
         expect(said).not.toEqual([]);
         expect(stdout.trim().split("\n")).toEqual(said);
-      } finally {
-        await fresh.close();
-      }
+      });
     },
     installTimeout,
   );

@@ -1,13 +1,5 @@
-import {
-  code,
-  conversion,
-  flowservice,
-  identities,
-  registry,
-  startClient,
-  type Answer,
-  type Client,
-} from "./support/client";
+import { code, conversion, flowservice, identities, registry, type Answer } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import { makeDescriptor, one, patch } from "./support/registry";
 import {
   contentType,
@@ -15,6 +7,7 @@ import {
   lakeSpec,
   makeHttpApiFlow,
   makePipeline,
+  postRecord,
   record,
   rowsOf,
   streamingFlowSpec,
@@ -24,13 +17,11 @@ import {
 } from "./support/objects";
 
 describe("what no service takes", () => {
-  let client: Client;
+  const client = useEmulator();
   let pipeline: Pipeline;
   beforeAll(async () => {
-    client = await startClient();
     pipeline = await makePipeline(client);
   });
-  afterAll(() => client.close());
 
   const post = (path: string, body: unknown): Promise<Answer> =>
     client.call("POST", path, {
@@ -168,23 +159,19 @@ describe("what no service takes", () => {
 });
 
 it("names a refused Accept as the older registry does, by switch", async () => {
-  const client = await startClient({ assume: { "registry-accept": "406" } });
-  try {
+  await withEmulator({ assume: { "registry-accept": "406" } }, async (client) => {
     const answer = await client.call("GET", `${registry}/tenant/schemas`);
     expect([...code(answer), answer.body.title]).toEqual([
       406,
       "NotAcceptableError",
       "NotAcceptableError",
     ]);
-  } finally {
-    await client.close();
-  }
+  });
 });
 
 it("counts a record only once it can be seen", async () => {
   let now = Date.parse("2026-05-01T00:00:00Z");
-  const client = await startClient({ ingestMs: 1000, now: () => now });
-  try {
+  await withEmulator({ ingestMs: 1000, now: () => now }, async (client) => {
     const pipeline = await makePipeline(client);
     const inlet = await inletPath(client, pipeline.flowId);
     const send = (id: string): Promise<Answer> =>
@@ -210,9 +197,7 @@ it("counts a record only once it can be seen", async () => {
     ]);
     now += 600;
     expect(await seen()).toEqual([2, 2, 2, 2]);
-  } finally {
-    await client.close();
-  }
+  });
 });
 
 it.each([
@@ -224,16 +209,10 @@ it.each([
   ["-1.5e1", -15],
   [".5e1", 5],
 ])("makes %j the whole number %j of a row, or nothing", async (text, number) => {
-  const client = await startClient();
-  try {
+  await withEmulator({}, async (client) => {
     const pipeline = await makePipeline(client);
-    await client.bare("POST", await inletPath(client, pipeline.flowId), {
-      body: record("a", { count: text }),
-      headers: { "x-adobe-flow-id": pipeline.flowId },
-    });
+    await postRecord(client, pipeline.flowId, record("a", { count: text }));
     const { rows } = await rowsOf(client, pipeline.datasetId);
     expect(rows[0][tenant].chat.count).toBe(number);
-  } finally {
-    await client.close();
-  }
+  });
 });

@@ -1,4 +1,5 @@
-import { code, registry, startClient, type Client } from "./support/client";
+import { code, registry } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import { fieldPath, full, idList, identityMap, one, patch, xed } from "./support/registry";
 import {
   chatFields,
@@ -13,11 +14,7 @@ import {
 const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
 
 describe("the Schema Registry", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   it("gives tenant and counts", async () => {
     const { status, body } = await client.call("GET", `${registry}/stats`);
@@ -206,8 +203,7 @@ describe("the Schema Registry", () => {
   describe("lists", () => {
     it("go on by value, so a page holds all that share the value of its last one", async () => {
       let now = Date.UTC(2026, 0, 1);
-      const own = await startClient({ now: () => now });
-      try {
+      await withEmulator({ now: () => now }, async (own) => {
         for (const name of ["one", "two", "three"]) {
           await own.call("POST", `${registry}/tenant/fieldgroups`, {
             body: fieldGroupBody(chatFields, name),
@@ -235,14 +231,11 @@ describe("the Schema Registry", () => {
           { title: "three" },
           { title: "one" },
         ]);
-      } finally {
-        await own.close();
-      }
+      });
     });
 
     it("filter, sort and page", async () => {
-      const own = await startClient();
-      try {
+      await withEmulator({}, async (own) => {
         for (const name of ["b one", "a two", "c three"]) {
           await own.call("POST", `${registry}/tenant/fieldgroups`, {
             body: fieldGroupBody(chatFields, name),
@@ -268,9 +261,7 @@ describe("the Schema Registry", () => {
           ["c three"],
           null,
         ]);
-      } finally {
-        await own.close();
-      }
+      });
     });
   });
 

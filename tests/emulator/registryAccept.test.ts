@@ -1,13 +1,10 @@
-import { code, registry, startClient, type Client } from "./support/client";
+import { code, registry } from "./support/client";
+import { useEmulator } from "./support/emulator";
 import { idList, identity, makeDescriptor, one } from "./support/registry";
 import { makeFieldGroup, makeSchema } from "./support/objects";
 
 describe("the Schema Registry's forms", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   describe("the Accept header", () => {
     let id: string;

@@ -1,4 +1,5 @@
-import { code, registry, startClient, type Answer, type Client } from "./support/client";
+import { code, registry, type Answer } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import {
   full,
   idList,
@@ -10,10 +11,10 @@ import {
 } from "./support/registry";
 import {
   experienceEvent,
-  inletPath,
   makeFieldGroup,
   makePipeline,
   makeSchema,
+  postRecord,
   record,
   tenant,
 } from "./support/objects";
@@ -22,13 +23,10 @@ const message = `/${tenant}/chat/message`;
 const email = `/${tenant}/chat/email`;
 
 describe("relationships between schemas", () => {
-  let client: Client;
+  const client = useEmulator();
   let source: string;
   let destination: string;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  beforeAll(async () => {});
   beforeEach(async () => {
     source = await makeSchema(client, [await makeFieldGroup(client), identityMap]);
     destination = await makeSchema(client, [await makeFieldGroup(client)]);
@@ -141,13 +139,11 @@ describe("relationships between schemas", () => {
 });
 
 describe("other descriptors", () => {
-  let client: Client;
+  const client = useEmulator();
   let schema: string;
   beforeAll(async () => {
-    client = await startClient();
     schema = await makeSchema(client, [await makeFieldGroup(client)]);
   });
-  afterAll(() => client.close());
 
   const descriptor = (type: string, more: object): object => ({
     "@type": type,
@@ -194,10 +190,7 @@ describe("other descriptors", () => {
       client.call("PUT", at, { body: identity(pipeline.schemaId, { "xdm:isPrimary": false }) });
     expect((await demote()).status).toBe(200);
     await client.call("PUT", at, { body: identity(pipeline.schemaId) });
-    await client.bare("POST", await inletPath(client, pipeline.flowId), {
-      body: record("one"),
-      headers: { "x-adobe-flow-id": pipeline.flowId },
-    });
+    await postRecord(client, pipeline.flowId, record("one"));
     expect((await demote()).status).toBe(400);
     expect((await client.call("DELETE", at)).status).toBe(400);
   });
@@ -206,17 +199,14 @@ describe("other descriptors", () => {
     ["200", 200],
     ["201", 201],
   ])("are rewritten with %s, by switch", async (value, status) => {
-    const own = await startClient({ assume: { "descriptor-put": value } });
-    try {
+    await withEmulator({ assume: { "descriptor-put": value } }, async (own) => {
       const of = await makeSchema(own, [await makeFieldGroup(own)]);
       const { body } = await makeDescriptor(own, identity(of));
       const put = await own.call("PUT", `${registry}/tenant/descriptors/${String(body["@id"])}`, {
         body: identity(of, { "xdm:namespace": "Phone" }),
       });
       expect([put.status, put.body]).toEqual([status, { "@id": body["@id"] }]);
-    } finally {
-      await own.close();
-    }
+    });
   });
 });
 
@@ -224,8 +214,7 @@ describe("unions", () => {
   const union = `${experienceEvent}__union`;
 
   it("are one for each class, and can be looked up as schemas", async () => {
-    const client = await startClient();
-    try {
+    await withEmulator({}, async (client) => {
       const list = `${registry}/tenant/unions`;
       expect((await client.call("GET", list, { headers: idList })).body.results).toEqual([]);
       const group = await makeFieldGroup(client);
@@ -263,8 +252,6 @@ describe("unions", () => {
       expect(inIt.body.results).toMatchObject([{ $id: schema }]);
       const none = one("unions", "https://ns.adobe.com/xdm/context/profile__union");
       expect((await client.call("GET", none, { headers: xed })).status).toBe(404);
-    } finally {
-      await client.close();
-    }
+    });
   });
 });

@@ -1,11 +1,12 @@
-import { code, registry, startClient, type Client } from "./support/client";
+import { code, registry } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import { fieldPath, full, idList, one, patch, xed } from "./support/registry";
 import {
   experienceEvent,
-  inletPath,
   makeFieldGroup,
   makePipeline,
   makeSchema,
+  postRecord,
   record,
   rowsOf,
   tenant,
@@ -16,11 +17,7 @@ const xdm = (path: string): string => `https://ns.adobe.com/xdm/${path}`;
 const profile = xdm("context/profile");
 
 describe("Adobe's standard library", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   const global = (kind: string, id: string): string =>
     `${registry}/global/${kind}/${encodeURIComponent(id)}`;
@@ -126,21 +123,14 @@ describe("Adobe's standard library", () => {
       undefined,
       [xdm("context/experienceevent-web"), xdm("context/experienceevent-environment-details")],
     );
-    await client.bare("POST", await inletPath(client, flowId), {
-      body: record("one", { message: value }),
-      headers: { "x-adobe-flow-id": flowId },
-    });
+    await postRecord(client, flowId, record("one", { message: value }));
     const { total } = await rowsOf(client, datasetId);
     expect(total).toEqual({ rows: fits ? 1 : 0, rejected: fits ? 0 : 1 });
   });
 });
 
 describe("classes of one's own", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   const make = (allOf: readonly string[]) =>
     client.call("POST", `${registry}/tenant/classes`, {
@@ -179,11 +169,7 @@ describe("classes of one's own", () => {
 });
 
 describe("what the registry tells of itself", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   it.each([
     ["list", [expect.objectContaining({ $id: experienceEvent, numberOfSchemas: 1 })]],
@@ -192,8 +178,7 @@ describe("what the registry tells of itself", () => {
       { [experienceEvent]: [expect.objectContaining({ $id: expect.any(String) as string })] },
     ],
   ])("counts schemas by class as %s, by switch", async (value, expected) => {
-    const own = await startClient({ assume: { "stats-class-usage": value } });
-    try {
+    await withEmulator({ assume: { "stats-class-usage": value } }, async (own) => {
       const schema = await makeSchema(own, [await makeFieldGroup(own)]);
       const { body } = await own.call("GET", `${registry}/stats`);
       expect(body).toMatchObject({
@@ -216,9 +201,7 @@ describe("what the registry tells of itself", () => {
         "meta:class": experienceEvent,
         "meta:classTitle": "XDM ExperienceEvent",
       });
-    } finally {
-      await own.close();
-    }
+    });
   });
 
   it("logs each change of a resource and of its parts, the newest first", async () => {

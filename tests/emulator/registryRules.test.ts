@@ -1,4 +1,5 @@
-import { code, registry, startClient, type Answer, type Client } from "./support/client";
+import { code, registry, type Answer } from "./support/client";
+import { useEmulator } from "./support/emulator";
 import {
   fieldPath,
   identity,
@@ -14,15 +15,11 @@ import { makeDataset, makeFieldGroup, makeSchema, tenant } from "./support/objec
 const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
 
 describe("the rules of the Schema Registry", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   describe("breaking changes of a schema that a dataset uses", () => {
     let group: string;
-    beforeAll(async () => {
+    beforeEach(async () => {
       group = await makeFieldGroup(client, {
         text: { type: "string" },
         kind: { type: "string", enum: ["a", "b"] },

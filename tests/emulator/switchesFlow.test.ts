@@ -8,6 +8,7 @@ import {
   makeFieldGroup,
   makePipeline,
   makeSchema,
+  postRecord,
   record,
   rowsOf,
   streamingFlowSpec,
@@ -74,10 +75,7 @@ describe("each switch of Data Prep, Flow Service and the inlets", () => {
       },
       async (client) => {
         const { flowId } = await makePipeline(client);
-        const { body } = await client.bare("POST", await inletPath(client, flowId), {
-          body: record("x"),
-          headers: { "x-adobe-flow-id": flowId },
-        });
+        const { body } = await postRecord(client, flowId, record("x"));
         return Object.keys(body);
       },
     ],

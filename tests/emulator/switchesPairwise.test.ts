@@ -1,12 +1,13 @@
 import { assumptions } from "../../emulator";
 import { coveringArray, type Choice } from "../support/coveringArray";
-import { conversion, flowservice, startClient } from "./support/client";
+import { conversion, flowservice } from "./support/client";
+import { withEmulator } from "./support/emulator";
 import {
   eventMappings,
-  inletPath,
   makeDataset,
   makeFieldGroup,
   makeSchema,
+  postRecord,
   record,
   rowsOf,
 } from "./support/objects";
@@ -20,8 +21,7 @@ describe.each(every.map((choice, index) => ({ choice, index })))(
   "answers no. $index",
   ({ choice }: { choice: Choice }) => {
     it("let the tutorial reach its row", async () => {
-      const client = await startClient({ assume: choice });
-      try {
+      await withEmulator({ assume: choice }, async (client) => {
         const groupId = await makeFieldGroup(client);
         const schemaId = await makeSchema(client, [groupId]);
         const datasetId = await makeDataset(client, schemaId);
@@ -61,16 +61,11 @@ describe.each(every.map((choice, index) => ({ choice, index })))(
             },
           ],
         });
-        const sent = await client.bare("POST", await inletPath(client, flowId), {
-          body: record("row"),
-          headers: { "x-adobe-flow-id": flowId },
-        });
+        const sent = await postRecord(client, flowId, record("row"));
         expect(sent.status).toBe(200);
         expect((await rowsOf(client, datasetId)).rows).toHaveLength(1);
         expect((await client.call("DELETE", `${flowservice}/flows/${flowId}`)).status).toBe(204);
-      } finally {
-        await client.close();
-      }
+      });
     });
   },
 );

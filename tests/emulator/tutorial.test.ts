@@ -1,13 +1,10 @@
-import { flowservice, startClient, type Client } from "./support/client";
+import { flowservice } from "./support/client";
+import { useEmulator, withEmulator } from "./support/emulator";
 import { inletPath, makePipeline, record, rowsOf, tenant } from "./support/objects";
 
 // Adobe's Chatlio tutorial from the first call to the first row, through HTTP alone.
 describe("the Chatlio tutorial", () => {
-  let client: Client;
-  beforeAll(async () => {
-    client = await startClient();
-  });
-  afterAll(() => client.close());
+  const client = useEmulator();
 
   it("lands a posted record as a mapped row", async () => {
     const { flowId, datasetId } = await makePipeline(client);
@@ -57,14 +54,11 @@ describe("the Chatlio tutorial", () => {
   });
 
   it("gives the inlet URL only after a moment", async () => {
-    const slow = await startClient({ settleMs: 60_000 });
-    try {
+    await withEmulator({ settleMs: 60_000 }, async (slow) => {
       const { flowId } = await makePipeline(slow);
       const { body } = await slow.call("GET", `${flowservice}/flows/${flowId}`);
       expect(body.items[0].state).toBe("initializing");
       expect(body.items[0].options).not.toHaveProperty("inletUrl");
-    } finally {
-      await slow.close();
-    }
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { emulatorCredentials } from "../../emulator";
 import { conversion, flowservice } from "./support/client";
-import { etag, receipt, startPrinted, type Printed } from "./support/printedClient";
+import { useStarted } from "./support/emulator";
+import { etag, receipt, startPrinted } from "./support/printedClient";
 import {
   chatlioSpec,
   contentType,
@@ -20,17 +21,15 @@ const unmapped = { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" };
 
 // The requests as Adobe's tutorials print them: path, headers and form of the body; the values are ours.
 describe("as the tutorials print it", () => {
-  let client: Printed;
+  const client = useStarted(startPrinted);
   let schemaId: string;
   let datasetId: string;
   beforeAll(async () => {
-    client = await startPrinted();
     schemaId = await makeSchema(client, [
       await makeFieldGroup(client, { UUID: { type: "string" }, message: { type: "string" } }),
     ]);
     datasetId = await makeDataset(client, schemaId);
   });
-  afterAll(() => client.close());
 
   const made = async (path: string, body: object): Promise<string> => {
     const answer = await client.json("POST", `${flowservice}/${path}`, body);

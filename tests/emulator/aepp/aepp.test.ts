@@ -1,16 +1,14 @@
 import path from "node:path";
-import { startClient, type Client } from "../support/client";
+import { useEmulator } from "../support/emulator";
 import { ensureAepp, installTimeout, runPython } from "./client";
 
 // The whole tutorial by somebody else's client, written for the real platform.
 describe("Adobe's own Python client", () => {
-  let client: Client;
+  const client = useEmulator({ settleMs: 50 });
   let python: string;
   beforeAll(async () => {
     python = await ensureAepp();
-    client = await startClient({ settleMs: 50 });
   }, installTimeout);
-  afterAll(() => client.close());
 
   it("builds the tutorial's dataflow, sends through it and takes everything down again", async () => {
     const { code, stdout, stderr } = await runPython(python, [

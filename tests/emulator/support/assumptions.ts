@@ -1,20 +1,7 @@
-import { flowservice, startClient, type Answer, type Client } from "./client";
+import { flowservice, type Answer, type Client } from "./client";
+import { withEmulator } from "./emulator";
 import type { EmulatorOptions } from "../../../emulator";
 import { makePipeline, record } from "./objects";
-
-/** Does the work with an emulator that gives the chosen answers. */
-export const under = async <T>(
-  assume: Readonly<Record<string, string>>,
-  work: (client: Client) => Promise<T>,
-  more: EmulatorOptions = {},
-): Promise<T> => {
-  const client = await startClient({ assume, ...more });
-  try {
-    return await work(client);
-  } finally {
-    await client.close();
-  }
-};
 
 export const status = async (answer: Promise<Answer>): Promise<number> => (await answer).status;
 
@@ -46,7 +33,10 @@ export const testSwitches = (rows: readonly SwitchRow[]): void => {
   for (const [name, expected, work, more = {}] of rows) {
     it(`${name}: ${JSON.stringify(expected)}`, async () => {
       for (const [value, answer] of Object.entries(expected)) {
-        expect([value, await under({ [name]: value }, work, more)]).toEqual([value, answer]);
+        expect([value, await withEmulator({ assume: { [name]: value }, ...more }, work)]).toEqual([
+          value,
+          answer,
+        ]);
       }
     });
   }

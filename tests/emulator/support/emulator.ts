@@ -18,6 +18,19 @@ export const useStarted = <T extends { close(): Promise<void> }>(start: () => Pr
 export const useEmulator = (options: EmulatorOptions = {}): Client =>
   useStarted(() => startClient(options));
 
+/** An emulator of its own for each test of the surrounding `describe`: for tests that list what is there. */
+export const useFreshEmulator = (options: EmulatorOptions = {}): Client => {
+  const started = {} as Client;
+  let close: Client["close"] | undefined;
+  beforeEach(async () => {
+    const running = await startClient(options);
+    close = () => running.close();
+    Object.assign(started, running);
+  });
+  afterEach(() => close?.());
+  return started;
+};
+
 /** Makes objects once for all tests of the surrounding `describe`: only for what no test changes. */
 export const useShared = <T extends object>(make: () => Promise<T>): T => {
   const shared = {} as T;

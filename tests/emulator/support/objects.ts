@@ -227,6 +227,18 @@ export const inletPath = async (client: Client, flowId: string): Promise<string>
   return new URL(String(items[0].options.inletUrl)).pathname;
 };
 
+/** Posts a record to the inlet of a dataflow, at its own path or another one. */
+export const postRecord = async (
+  client: Client,
+  flowId: string,
+  body: unknown,
+  path?: string,
+): Promise<Answer> =>
+  client.bare("POST", path ?? (await inletPath(client, flowId)), {
+    body,
+    headers: { "x-adobe-flow-id": flowId },
+  });
+
 export const rowsOf = async (client: Client, datasetId: string): Promise<any> =>
   must(await client.bare("GET", `/_emulator/datasets/${datasetId}/rows`), 200);
 
