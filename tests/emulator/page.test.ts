@@ -1,15 +1,20 @@
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./support/chromium";
 import { catalog, type Answer } from "./support/client";
-import { useFreshEmulator, useFresh } from "./support/emulator";
+import { useEmulator, useFresh } from "./support/emulator";
 import { identity, makeDescriptor } from "./support/registry";
 import { makePipeline, postRecord, record } from "./support/objects";
 
 jest.setTimeout(60_000);
 
 describe("the web page", () => {
-  const client = useFreshEmulator();
-  const pipeline = useFresh(() => makePipeline(client));
+  const client = useEmulator();
+  // Each test begins with an empty organization, one login and one dataflow.
+  const pipeline = useFresh(async () => {
+    await client.admin.reset();
+    client.logOut();
+    return makePipeline(client);
+  });
   let browser: Browser;
   let page: Page;
   const foreign: string[] = [];
@@ -38,7 +43,11 @@ describe("the web page", () => {
       if (message.type() === "error") problems.push(message.text());
     });
   });
-  afterEach(() => page.close());
+  // In every test the page asks only the emulator, and has no errors.
+  afterEach(async () => {
+    expect({ foreign, problems }).toEqual({ foreign: [], problems: [] });
+    await page.close();
+  });
   afterAll(() => browser.close());
 
   it("shows rows as they arrive", async () => {
@@ -64,6 +73,13 @@ describe("the web page", () => {
   });
 
   it("shows flows with state and counts, schemas as a tree, the request log", async () => {
+    for (const [id, more] of [
+      ["one", {}],
+      ["two", {}],
+      ["bad", { at: "never" }],
+    ] as const) {
+      await post(id, more);
+    }
     await open("flows");
     const cells = page.locator("main tbody tr").first().locator("td");
     await page.getByText(pipeline.flowId).waitFor();
@@ -97,7 +113,7 @@ describe("the web page", () => {
     await page.keyboard.press("Space");
     await page.getByRole("switch", { name: /overloaded/u, checked: true }).waitFor();
     expect((await post("refused-by-fault")).status).toBe(503);
-    // The focus is still on the switch, though the view was drawn anew.
+    // The focus is still on the switch, though the view was drawn again.
     await page.keyboard.press("Space");
     await page.getByRole("switch", { name: /overloaded/u, checked: false }).waitFor();
     expect((await post("after")).status).toBe(200);
@@ -153,10 +169,12 @@ describe("the web page", () => {
   it.each(["datasets", "refused", "flows", "schemas", "requests", "faults"])(
     "fits %s into a narrow window",
     async (view) => {
+      await post("good");
+      await post("bad", { at: "never" });
       await page.setViewportSize({ width: 380, height: 700 });
       await open(view);
       await page.locator("main section").first().waitFor();
-      // Measured in one go: the page may be drawn anew at any time.
+      // Measured in one go: the page may be drawn again at any time.
       const { wider, left, right } = await page.evaluate<{
         wider: number;
         left: number;
@@ -173,8 +191,4 @@ describe("the web page", () => {
       expect(right).toBeLessThanOrEqual(380);
     },
   );
-
-  it("asks nobody but the emulator, and has no errors", () => {
-    expect({ foreign, problems }).toEqual({ foreign: [], problems: [] });
-  });
 });
