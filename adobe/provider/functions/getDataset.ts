@@ -25,7 +25,7 @@ const result = z.object({
 export const getDataset: FunctionDefinition<z.infer<typeof args>, z.infer<typeof result>> = {
   token: "adobe-aep:catalog:getDataset",
   description:
-    "Looks up a dataset that somebody else owns. Asks Adobe once at every preview and update.",
+    "Looks up a dataset that somebody else owns. Calls Adobe once at every preview and update.",
   args,
   result,
   example: `const dataset = aep.catalog.getDatasetOutput({ name: "Web events" });

@@ -12,13 +12,13 @@ const result = z.object({
   code: z.string().describe("Its code as Adobe writes it."),
   name: z.string().describe("Shown in Adobe's UI."),
   idType: z.string().describe("What it identifies, as `Email`."),
-  custom: z.boolean().describe("Whether it is the organisation's own and not one of Adobe's."),
+  custom: z.boolean().describe("Whether it is the organization's own and not one of Adobe's."),
 });
 
 export const getNamespace: FunctionDefinition<z.infer<typeof args>, z.infer<typeof result>> = {
   token: "adobe-aep:identity:getNamespace",
   description:
-    "Looks up an identity namespace, Adobe's or the organisation's. Asks Adobe once at every preview and update.",
+    "Looks up an identity namespace, Adobe's or the organization's. Calls Adobe once at every preview and update.",
   args,
   result,
   example: `const hashed = aep.identity.getNamespaceOutput({ code: "Email_LC_SHA256" });`,
@@ -28,7 +28,13 @@ export const getNamespace: FunctionDefinition<z.infer<typeof args>, z.infer<type
     const found = all
       .filter((one) => one.code.toLowerCase() === code.toLowerCase())
       .map((one) => ({ ...one, id: String(one.id) }));
-    const { id, code: shown, name, idType, custom } = only(found, `identity namespace ${code}`);
-    return { id, code: shown, name, idType: idTypeOf(idType), custom: custom ?? false };
+    const {
+      id,
+      code: actualCode,
+      name,
+      idType,
+      custom,
+    } = only(found, `identity namespace ${code}`);
+    return { id, code: actualCode, name, idType: idTypeOf(idType), custom: custom ?? false };
   },
 };

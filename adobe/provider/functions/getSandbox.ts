@@ -14,14 +14,14 @@ const result = z.object({
   name: z.string().describe("Its name."),
   title: z.string().describe("Its title."),
   type: z.string().describe("`production` or `development`."),
-  isDefault: z.boolean().describe("Whether it is the organisation's default sandbox."),
-  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+  isDefault: z.boolean().describe("Whether it is the organization's default sandbox."),
+  tenantNamespace: z.string().describe("The organization's field namespace, as `_acme`."),
 });
 
 export const getSandbox: FunctionDefinition<z.infer<typeof args>, z.infer<typeof result>> = {
   token: "adobe-aep:index:getSandbox",
   description:
-    "Looks up a sandbox that the credential may use, and the organisation's tenant namespace. Asks Adobe at every preview and update: one call, and one more for the namespace the first time.",
+    "Looks up a sandbox that the credential may use, and the organization's tenant namespace. Calls Adobe at every preview and update: one call, and one more for the namespace the first time.",
   args,
   result,
   example: `const { type } = await aep.getSandbox();

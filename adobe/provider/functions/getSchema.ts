@@ -20,7 +20,7 @@ const result = z.object({
   title: z.string().describe("Its title."),
   version: z.string().describe("`major.minor`."),
   class: z.string().describe("`$id` of its class."),
-  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+  tenantNamespace: z.string().describe("The organization's field namespace, as `_acme`."),
   fields: z
     .record(z.string(), z.string())
     .describe("Type by path of all of its fields, to give to a mapping set or descriptor."),
@@ -29,7 +29,7 @@ const result = z.object({
 export const getSchema: FunctionDefinition<z.infer<typeof args>, z.infer<typeof result>> = {
   token: "adobe-aep:xdm:getSchema",
   description:
-    "Looks up a schema that somebody else owns. Asks Adobe at every preview and update: one call by id, two by title.",
+    "Looks up a schema that somebody else owns. Calls Adobe at every preview and update: one call by id, two by title.",
   args,
   result,
   example: `const schema = aep.xdm.getSchemaOutput({ title: "Web events" });

@@ -7,7 +7,7 @@ import { getSchema } from "./getSchema";
 /** A definition whose types are its own business. */
 type Any = FunctionDefinition<Record<string, unknown>, Record<string, unknown>>;
 
-/** Every function of the provider. A new one is a file beside this and a line here. */
+/** Every function of the provider. A new one is a file in this folder and a line here. */
 export const functions: readonly Any[] = [getDataset, getNamespace, getSandbox, getSchema].map(
   (definition) => definition as unknown as Any,
 );

@@ -9,12 +9,12 @@ const url = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(te
   error: "must be an http(s) URL",
 });
 
-/** The provider's configuration: what stack config (`adobe-aep:…`), an explicit provider or the environment give. */
+/** The provider's configuration, from stack config (`adobe-aep:…`), an explicit provider or the environment. */
 export const configShape = z.object({
   orgId: z
     .string()
     .regex(orgIdPattern, { error: "must look like 0123…@AdobeOrg" })
-    .describe("Organisation id, `…@AdobeOrg`. Changing it replaces every resource."),
+    .describe("Organization id, `…@AdobeOrg`. Changing it replaces every resource."),
   clientId: z.string().min(1).describe("Client id of an OAuth server-to-server credential."),
   clientSecret: z.string().min(1).describe("Client secret of the credential. Kept as a secret."),
   scopes: z
@@ -38,19 +38,17 @@ export const configShape = z.object({
     .string()
     .min(1)
     .optional()
-    .describe(
-      "First words of the names made for objects without one. Default: the project's name.",
-    ),
+    .describe("First words of auto-names. Default: the project's name."),
   adoptExisting: z
     .boolean({ error: "must be true or false" })
     .optional()
-    .describe("Take over foreign objects that stand in the way of a create. Default false."),
+    .describe("Adopt unmanaged objects whose name a create wants. Default false."),
 });
 
 export type ProviderConfig = z.infer<typeof configShape>;
 type Key = keyof ProviderConfig;
 
-/** Where each value is looked for when it is not configured. */
+/** The environment variable of each value, for when it is not configured. */
 export const environmentOf: Readonly<Record<Key, string>> = {
   orgId: "AEP_ORG_ID",
   clientId: "AEP_CLIENT_ID",
@@ -67,7 +65,7 @@ const keys = Object.keys(environmentOf) as Key[];
 /** What the engine adds to a provider's configuration. */
 const engineKeys = ["version", "pluginDownloadURL", "pluginChecksums", "parameterization"];
 
-/** A mistake in the configuration: shown as it is. */
+/** An invalid configuration; the message is shown as it is. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
@@ -87,7 +85,7 @@ function gather(config: Properties, environment: Environment): Properties {
   return values;
 }
 
-/** Every mistake at once, each with its key, rule and remedy. Unknown values pass. */
+/** Everything invalid at once, each with its key, the rule and the fix. Unknown values pass. */
 export function checkConfig(config: Properties, environment: Environment): CheckFailure[] {
   const values = gather(config, environment);
   const failures: CheckFailure[] = Object.keys(config)
@@ -97,26 +95,26 @@ export function checkConfig(config: Properties, environment: Environment): Check
     )
     .map((key) => ({
       property: key,
-      reason: `is no key of the provider; remove it with \`pulumi config rm adobe-aep:${key}\`. There are: ${keys.join(", ")}.`,
+      reason: `is not a valid key of the provider; remove it with \`pulumi config rm adobe-aep:${key}\`. Valid keys: ${keys.join(", ")}.`,
     }));
   const result = configShape.safeParse(values);
   for (const issue of result.success ? [] : result.error.issues) {
     const key = issue.path[0] as Key;
     if (isUnknown(values[key])) continue;
     const flag = key === "clientSecret" ? "--secret " : "";
-    const remedy = `run \`pulumi config set ${flag}adobe-aep:${key} …\` or set ${environmentOf[key]}`;
+    const fix = `run \`pulumi config set ${flag}adobe-aep:${key} …\` or set ${environmentOf[key]}`;
     const rule =
       values[key] === undefined
         ? "is missing"
         : issue.message.startsWith("Invalid input") && issue.code === "invalid_type"
           ? `must be of type ${issue.expected}`
           : issue.message;
-    failures.push({ property: key, reason: `${rule}; ${remedy}` });
+    failures.push({ property: key, reason: `${rule}; ${fix}` });
   }
   return failures;
 }
 
-/** The checked configuration; throws a {@link ConfigError} that names every mistake. */
+/** The checked configuration; throws a {@link ConfigError} that names everything invalid. */
 export function readConfig(config: Properties, environment: Environment): ProviderConfig {
   const failures = checkConfig(config, environment);
   if (failures.length > 0) {
@@ -127,9 +125,9 @@ export function readConfig(config: Properties, environment: Environment): Provid
 }
 
 /**
- * What to keep in the state in addition to what was given: which sandbox of which organisation, so
- * that a change of the environment shows as the replacement it is, and refresh and destroy reach
- * the same one. Never a credential.
+ * What the state keeps in addition to the given configuration: organization and sandbox, so that a
+ * change of the environment shows as the replacement it is, and refresh and destroy reach the same
+ * sandbox. Never a credential.
  */
 export function scopeFromEnvironment(config: Properties, environment: Environment): Properties {
   const { orgId, sandbox } = gather(config, environment);
@@ -137,8 +135,8 @@ export function scopeFromEnvironment(config: Properties, environment: Environmen
 }
 
 /**
- * What changed. The provider itself is never replaced: whether an object is in another sandbox now
- * is said by its own diff.
+ * The changed keys. The provider itself is never replaced: each object's own diff shows that it is in
+ * another sandbox now.
  */
 export function diffConfig(olds: Properties, news: Properties): Diff {
   const changed = keys.filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));

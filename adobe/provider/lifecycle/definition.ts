@@ -3,28 +3,28 @@ import type { CheckFailure, Context, Properties } from "../../../provider-sdk";
 import type { ListKeys } from "./difference";
 import type { SandboxContext } from "./sandboxContext";
 
-/** What a resource type's operations are given. */
+/** What each operation of a resource type works with. */
 export interface Operation {
   readonly sandbox: SandboxContext;
   readonly context: Context;
   /** For every call to Adobe and every wait. */
   readonly signal: AbortSignal;
-  /** What an object with a given name is to be marked with, on create and update. */
+  /** The ownership tag of an object whose name the program gives, for create and update. */
   readonly tag?: string | undefined;
 }
 
-/** An object as it is at Adobe, in the words of inputs and outputs. */
+/** An object as it is at Adobe, as inputs and outputs. */
 export interface Found<Inputs, Outputs> {
-  /** Given when it is not the id that was asked for (an import by another form of it). */
+  /** Set when it is not the requested id (an import by another form of the id). */
   readonly id?: string;
   readonly inputs: Inputs;
   readonly outputs: Outputs;
-  /** The mark it carries. */
+  /** The ownership tag it carries. */
   readonly tag?: string | undefined;
 }
 
 /**
- * One resource type. A new one is a file with one of these, and a line in `types/index.ts`.
+ * One resource type. A new one is a file with one of these, and a line in `resources/index.ts`.
  * `Inputs` are the checked inputs, defaults filled in; `Outputs` what Adobe adds.
  */
 export interface Definition<Inputs extends object, Outputs extends object> {
@@ -32,7 +32,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly token: string;
   /** First paragraph of its documentation page. */
   readonly description: string;
-  /** The word for it in messages and made names, as `source connection`. */
+  /** What messages and auto-names call it, as `source connection`. */
   readonly displayName: string;
   /** Shapes with a description on every property: schema and documentation are made from them. */
   readonly inputs: z.ZodObject;
@@ -45,9 +45,9 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly example: string;
 
   /**
-   * The input that holds its name at Adobe, when it has one. A type with it and a `description` has
-   * its mark written there and read from there; one without a description does so by itself and
-   * says in `marked` where.
+   * The input that holds its name at Adobe, when it has one. A type with it and a `description` keeps
+   * its ownership tag there; a type without a description stores the tag by itself and says in
+   * `tagLocation` where.
    */
   readonly nameInput?: "name" | "title";
   readonly tagLocation?: string;
@@ -55,19 +55,19 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly uniqueName?: boolean;
   /** Inputs of which a change makes a new object, each with the reason why Adobe cannot change it. */
   readonly replaces: Readonly<Record<string, string>>;
-  /** Inputs that are only there to be checked, or to steer us: they never show as a change. */
+  /** Inputs that are only checked, or only steer the provider: they never show as a change. */
   readonly ignored?: readonly string[];
   /**
-   * Further inputs that Adobe does not hold, or does not show. A read that lacks one of these or of
-   * the ignored keeps the last known; every other input that a read lacks is gone at Adobe.
+   * Further inputs that Adobe does not store or does not return. A read that lacks one of these, or one
+   * of the ignored ones, keeps the last known value; every other input that it lacks is gone at Adobe.
    */
   readonly writeOnly?: readonly string[];
   /**
-   * Paths, list indices left out (`fieldGroups.fields`), that Adobe does not show: where an import
-   * left them empty, giving them is no change.
+   * Paths, list indices left out (`fieldGroups.fields`), that Adobe does not return: where an
+   * import left them empty, giving them is no change.
    */
   readonly ignoreOnImport?: readonly string[];
-  /** Values, by path without list indices, that Adobe stands for by showing nothing. */
+  /** Values, by path without list indices, that are the same as none. */
   readonly absent?: Readonly<Record<string, unknown>>;
   /** A successor cannot be made while its predecessor is there. */
   readonly deleteBeforeReplace?: boolean;
@@ -77,8 +77,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly caseInsensitive?: readonly string[];
   readonly defaults?: Partial<Inputs>;
   /**
-   * Says that one that is already there is always taken over, whoever made it, and why: it cannot be
-   * deleted, or is nobody's alone. A sentence for the documentation page.
+   * Set when an existing object is always adopted, whoever made it; says why: it cannot be deleted, or
+   * it is shared. A sentence for the documentation page.
    */
   readonly alwaysAdopt?: string;
   /** Whether the classes set the resource option `protect` where a program leaves it out. */
@@ -122,5 +122,5 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   ): Promise<void>;
 }
 
-/** A definition with its types forgotten, as the list of all of them holds it. */
+/** A definition of any type. */
 export type AnyDefinition = Definition<never, object>;

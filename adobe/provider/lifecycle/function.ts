@@ -4,7 +4,7 @@ import type { InvokeFunction, Properties } from "../../../provider-sdk";
 import type { SandboxContext } from "./sandboxContext";
 import { validate } from "./validate";
 
-/** A function of the provider: a look-up for programs that build on what others own. */
+/** A function of the provider: a lookup for programs that use what others own. */
 export interface FunctionDefinition<Args extends object, Result extends object> {
   /** `adobe-aep:<module>:get<Name>`. */
   readonly token: string;
@@ -15,7 +15,7 @@ export interface FunctionDefinition<Args extends object, Result extends object> 
   run(args: Args, session: SandboxContext, signal: AbortSignal): Promise<Result>;
 }
 
-/** A definition as the gRPC server wants it. */
+/** A definition as the provider SDK expects it. */
 export function invokeFunction<Args extends object, Result extends object>(
   definition: FunctionDefinition<Args, Result>,
   session: () => SandboxContext,
@@ -41,7 +41,7 @@ export function only<T extends { id: string }>(found: readonly T[], what: string
   if (another !== undefined) {
     const ids = found.map(({ id }) => id).join(", ");
     throw new Error(
-      `there is more than one ${what} (${ids}); give the id of the one that is meant`,
+      `there is more than one ${what} (${ids}); give the id of the one that you want`,
     );
   }
   return one;

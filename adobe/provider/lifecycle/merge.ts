@@ -7,18 +7,18 @@ import { pathText } from "./paths";
 import type { Path } from "./paths";
 
 /**
- * A three-way merge, and the paths at which both sides say something else; in lists that are sets by
- * what identifies the element.
+ * A three-way merge, and the paths at which both sides made different changes. Elements of unordered
+ * lists are matched by what identifies them.
  */
 export interface Merged {
-  /** At a conflict it has ours. */
+  /** Our value where there is a conflict. */
   readonly merged: unknown;
   readonly conflicts: readonly string[];
 }
 
 /**
- * What to write when an object has changed since it was last read: what we leave as it was keeps
- * their value, what we change gets ours.
+ * What to write when an object has changed since it was last read: what we did not change keeps their
+ * value, what we changed gets ours.
  *
  * @param base - what both sides started from.
  * @param unorderedLists - lists whose order means nothing, by the name of the property that holds them; any
@@ -92,12 +92,12 @@ export function mergeChanges<T extends object>(
   const { merged, conflicts } = merge(oldInputs, newInputs, theirs, unorderedLists);
   if (conflicts.length === 0) return merged as T;
   throw new Error(
-    `the ${what} was changed at Adobe too, and otherwise than by the program: ${conflicts.join(", ")}. ` +
+    `the ${what} was changed at Adobe too, to something else than in the program: ${conflicts.join(", ")}. ` +
       `Nothing was written; run \`pulumi refresh\` to see what it is there, and \`pulumi up\` again`,
   );
 }
 
-/** Whether two values say the same, whatever the order of keys and of lists that are sets. */
+/** Whether two values say the same, whatever the order of keys and of unordered lists. */
 export function isSame(a: unknown, b: unknown, unorderedLists: ListKeys = {}, name = ""): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) {

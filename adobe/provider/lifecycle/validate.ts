@@ -5,8 +5,8 @@ import type { Path } from "./paths";
 import { isUnknown } from "./unknown";
 
 /**
- * What is wrong with inputs by their zod shape. An unknown value is right whatever its place asks
- * for, and so is everything below it.
+ * Checks inputs against their zod shape. An unknown value is always valid, and so is everything below
+ * it.
  */
 export function validate(shape: z.ZodObject, inputs: Properties): CheckFailure[] {
   const result = shape.safeParse(inputs);
@@ -19,9 +19,9 @@ export function validate(shape: z.ZodObject, inputs: Properties): CheckFailure[]
     }));
 }
 
-/** How zod's own words for a bound begin: there the shape has none of its own. */
+/** How zod's default message for a bound begins: the shape has no message of its own. */
 const ZOD_OWN = "Too small";
-/** And of a wrong type. */
+/** The same for a wrong type. */
 const ZOD_TYPE = "Invalid input";
 
 function asPath(path: readonly PropertyKey[]): Path {
@@ -34,7 +34,7 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
     return value === undefined
       ? `is required (${issue.expected}); give it a value`
       : !issue.message.startsWith(ZOD_TYPE)
-        ? remedied(issue.message)
+        ? withFix(issue.message)
         : issue.expected === "int"
           ? `must be a whole number, not ${JSON.stringify(value)}; correct it`
           : `must be of type ${issue.expected}, not ${typeName(value)}; correct it`;
@@ -42,7 +42,7 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
   if (issue.code === "unrecognized_keys") {
     const names = issue.keys.map((key) => `"${key}"`).join(", ");
     const known =
-      issue.path.length === 0 ? ` There are: ${Object.keys(shape.shape).join(", ")}.` : "";
+      issue.path.length === 0 ? ` Valid inputs: ${Object.keys(shape.shape).join(", ")}.` : "";
     return `has no ${names}; remove or correct it.${known}`;
   }
   if (issue.code === "invalid_value") {
@@ -51,29 +51,29 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
   }
   if (issue.code === "too_small" && issue.message.startsWith(ZOD_OWN)) {
     return typeof value === "number"
-      ? `must be ${issue.minimum} at least, not ${value}; correct it`
+      ? `must be at least ${issue.minimum}, not ${value}; correct it`
       : isRequired(issue, inputs, shape)
         ? "is empty; give it a value"
         : "is empty; give it a value or leave it out";
   }
-  return remedied(issue.message);
+  return withFix(issue.message);
 }
 
-/** A rule of the shape's own, with a remedy if it names none. */
-function remedied(rule: string): string {
+/** A message of the shape's own, with a fix if it names none. */
+function withFix(rule: string): string {
   return /;|^give\b/.test(rule) ? rule : `${rule}; correct it`;
 }
 
-/** Whether leaving it out would be no better. */
+/** Whether leaving the input out is invalid too. */
 function isRequired(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObject): boolean {
   const path = asPath(issue.path);
   const without = structuredClone(inputs);
   const holder = valuesAlong(without, path).at(-2);
   if (Array.isArray(holder) || typeof holder !== "object" || holder === null) return false;
   Reflect.deleteProperty(holder, path.at(-1) ?? "");
-  const place = pathText(path);
+  const property = pathText(path);
   const { error } = shape.safeParse(without);
-  return error?.issues.some((one) => pathText(asPath(one.path)) === place) ?? false;
+  return error?.issues.some((one) => pathText(asPath(one.path)) === property) ?? false;
 }
 
 function typeName(value: unknown): string {

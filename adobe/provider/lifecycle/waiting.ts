@@ -6,14 +6,14 @@ const LONGEST_MS = 5000;
 /** When the user set no `customTimeouts`: Adobe enables a dataflow within seconds. */
 export const DEFAULT_WAIT_SECONDS = 600;
 
-/** A wait that took longer than is reasonable. */
+/** A wait that reached its time limit. */
 export class WaitTimeoutError extends Error {
   override readonly name = "WaitedTooLong";
 }
 
 /**
- * Asks again and again, with growing pauses, until there is an answer. Ends at once on cancel and on
- * the user's time-out (the signal), and by itself after `defaultSeconds` when there is none.
+ * Polls with growing pauses until there is a result. Ends at once on cancel and on the user's timeout
+ * (the signal), or after `defaultSeconds` when the user set none.
  *
  * @param poll - undefined: not yet.
  */
@@ -24,14 +24,14 @@ export async function waitFor<T>(
   defaultSeconds = DEFAULT_WAIT_SECONDS,
 ): Promise<T> {
   const { timing } = scope.sandbox;
-  // The user's own time-out aborts the signal, and says so.
+  // The user's own timeout aborts the signal with its own message.
   const limitMs = scope.context.timeoutSeconds === undefined ? defaultSeconds * 1000 : Infinity;
   const started = timing.now();
   for (let pauseMs = FIRST_MS; ; pauseMs = Math.min(LONGEST_MS, pauseMs * 1.5)) {
-    const answer = await poll();
-    if (answer !== undefined) return answer;
+    const result = await poll();
+    if (result !== undefined) return result;
     if (timing.now() - started + pauseMs > limitMs) {
-      throw new WaitTimeoutError(`${what} did not come about within ${limitMs / 1000} s`);
+      throw new WaitTimeoutError(`timed out after ${limitMs / 1000} s waiting for ${what}`);
     }
     await timing.sleep(pauseMs, scope.signal);
   }

@@ -12,16 +12,18 @@ export const nameInput = z
   .string()
   .min(1, { error: "is empty; give a name or leave it out" })
   .optional()
-  .describe("Default: made from prefix, stack and URN.");
+  .describe("Default: an auto-name.");
 
 export const titleInput = nameInput.describe(
-  "Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack and URN.",
+  "Unique in the sandbox, across schemas and field groups. Default: an auto-name.",
 );
 
 export const descriptionInput = z
   .string()
   .optional()
-  .describe("Shown in Adobe's UI; after it the object's mark, when its name was given.");
+  .describe(
+    "Shown in Adobe's UI; there the ownership tag follows it when the program gives the name.",
+  );
 
 export const schemaIdInput = z
   .string()
@@ -37,7 +39,7 @@ export const generationInput = z
   .string()
   .optional()
   .describe(
-    "Any text that stands for what this belongs to, as a digest of the mappings. Not sent to Adobe; a change makes a new object under a new made name.",
+    "Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a change makes a new object with a new auto-name.",
   );
 
 export const specInput = z
@@ -47,33 +49,33 @@ export const specInput = z
   })
   .meta({ id: "Spec", description: "One of Adobe's specifications, by id and version." });
 
-/** A description that was taken away is empty at Adobe. */
+/** A description that was removed is empty at Adobe. */
 export function descriptionOf(value: unknown): { description?: string } {
   return typeof value === "string" && value !== "" ? { description: value } : {};
 }
 
-/** A nested object of an answer; `{}` for anything else. */
+/** A nested object of a response; `{}` for anything else. */
 export function objectIn(value: unknown, key: string): Json {
   const inner = isObject(value) ? value[key] : undefined;
   return isObject(inner) ? inner : {};
 }
 
 /** The specification an object was made by. */
-export function specOf(shown: unknown): { id: string; version: string } {
-  const { id, version } = isObject(shown) ? shown : {};
+export function specOf(spec: unknown): { id: string; version: string } {
+  const { id, version } = isObject(spec) ? spec : {};
   return {
     id: typeof id === "string" ? id : "",
     version: typeof version === "string" ? version : "1.0",
   };
 }
 
-/** A list in the order it was last known in, what is new at its end: an order that means nothing must not show as a change. */
+/** A list in its last known order, new elements at the end: an order without meaning must not show as a change. */
 export function inOrderOf<T>(
   list: readonly T[],
   last: readonly T[] | undefined,
   key: (one: T) => string,
 ): T[] {
-  const place = new Map((last ?? []).map((one, index) => [key(one), index]));
-  const at = (one: T) => place.get(key(one)) ?? Number.MAX_SAFE_INTEGER;
+  const order = new Map((last ?? []).map((one, index) => [key(one), index]));
+  const at = (one: T) => order.get(key(one)) ?? Number.MAX_SAFE_INTEGER;
   return [...list].sort((a, b) => at(a) - at(b));
 }

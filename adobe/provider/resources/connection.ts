@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
 import type { Definition } from "../lifecycle/definition";
 import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
@@ -26,10 +27,10 @@ const inputs = z.strictObject({
     })
     .meta({
       id: "ConnectionAuth",
-      description: "How Adobe reaches a source, in the words of its specification.",
+      description: "How Adobe reaches a source, as its specification describes it.",
     })
     .describe(
-      'How Adobe reaches the source. For an HTTP API inlet: `specName: "Streaming Connection"`, `params: { dataType, authenticationRequired }`.',
+      'How Adobe reaches the source. For a streaming endpoint of the HTTP API source: `specName: "Streaming Connection"`, `params: { dataType, authenticationRequired }`.',
     ),
 });
 type Inputs = z.infer<typeof inputs>;
@@ -40,29 +41,29 @@ const outputs = z.object({
     .string()
     .optional()
     .describe(
-      "Where to send, of a streaming connection. Secret: an inlet without a token is open to whoever knows it.",
+      "Where to send, of a streaming connection. Secret: everybody who knows it can send to a streaming endpoint without authentication.",
     ),
 });
 type Outputs = z.infer<typeof outputs>;
 
-/** Parameters of a streaming connection that no program gives: Adobe's, and the name we give it. */
+/** Parameters of a streaming connection that no program gives: Adobe's, and the name that we send. */
 const added = ["inletUrl", "inletId", "sourceId", "name"];
 
-/** What Adobe shows of an open inlet, whether it was asked for or not. */
+/** What Adobe shows of an endpoint without authentication, whether the program gave it or not. */
 function isDefault(key: string, value: unknown): boolean {
   return key === "authenticationRequired" && value === false;
 }
 
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const auth = objectIn(found, "auth");
-  const shown = objectIn(auth, "params");
-  // What Adobe adds by itself is no drift: only parameters that were given are compared.
+  const actual = objectIn(auth, "params");
+  // What Adobe adds is no drift: only parameters that the program gives are compared.
   const keys =
     last === undefined
-      ? Object.keys(shown).filter((key) => !added.includes(key) && !isDefault(key, shown[key]))
+      ? Object.keys(actual).filter((key) => !added.includes(key) && !isDefault(key, actual[key]))
       : Object.keys(last.auth.params ?? {});
   const params = Object.fromEntries(
-    keys.filter((key) => Object.hasOwn(shown, key)).map((key) => [key, shown[key]]),
+    keys.filter((key) => Object.hasOwn(actual, key)).map((key) => [key, actual[key]]),
   );
   return {
     ...(found.name === undefined ? {} : { name: found.name }),
@@ -87,7 +88,7 @@ const why = "Adobe does not carry it over into what uses the connection";
 
 export const connection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Connection",
-  description: "A base connection, which the HTTP API source needs and Chatlio's does not.",
+  description: "A base connection. The HTTP API source needs one, the Chatlio source does not.",
   displayName: "base connection",
   inputs,
   outputs,
@@ -124,13 +125,16 @@ export const connection: Definition<Inputs, Outputs> = {
       },
       { signal: scope.signal },
     );
-    // The inlet's address is only in the read.
+    // Only a read shows the address of the streaming endpoint.
     try {
       return { id, outputs: outputsOf(await settled("connections", id, scope)) };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new InitializationFailedError(id, { state: "initializing" }, {}, [
-        `the base connection ${id} is made but not read: ${why}. The next \`pulumi up\` carries on`,
+        sentences(
+          `the base connection ${id} was made but could not be read: ${why}`,
+          "The next `pulumi up` continues",
+        ),
       ]);
     }
   },

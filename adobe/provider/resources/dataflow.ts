@@ -22,7 +22,7 @@ import {
   labelChanges,
   patchFlowObject,
   readFlowObject,
-  switchFlow,
+  setFlowEnabled,
 } from "./flowObject";
 
 const SETTLE_SECONDS = 300;
@@ -43,12 +43,12 @@ const inputs = z.strictObject({
     .meta({ id: "MappingRef", description: "A version of a mapping set." })
     .optional()
     .describe(
-      'What the dataflow is pinned to. Changed in place; ask for a new dataflow with `replaceOnChanges: ["mapping"]` or `generation`.',
+      'What the dataflow is pinned to. Changed in place; request a new dataflow with `replaceOnChanges: ["mapping"]` or `generation`.',
     ),
   errorDiagnostics: z
     .boolean()
     .optional()
-    .describe("Keeps diagnostics of refused records. Default true."),
+    .describe("Keeps diagnostics of rejected records. Default true."),
   enabled: z.boolean().optional().describe("Whether it runs. Default true."),
   settleSeconds: z
     .number()
@@ -62,7 +62,7 @@ const inputs = z.strictObject({
     .min(0)
     .optional()
     .describe(
-      "Seconds to wait before it is deleted, so that what is under way still arrives. Default 0. Kept in the state only: after a change, or an import, it is in force once `pulumi up` has run, though no change shows.",
+      "Seconds to wait before it is deleted, so that records in flight still arrive. Default 0. Kept in the state only: after a change, or an import, it is in force once `pulumi up` has run, though no change shows.",
     ),
   generation: generationInput,
 });
@@ -70,7 +70,10 @@ type Inputs = z.infer<typeof inputs>;
 
 const outputs = z.object({
   state: z.string().describe("`enabled`, once it is made."),
-  inletUrl: z.string().optional().describe("Where to send. Whoever knows it can send: secret."),
+  inletUrl: z
+    .string()
+    .optional()
+    .describe("Where to send. Secret: everybody who knows it can send."),
   settledAt: z
     .string()
     .describe("When it is safe to send: last change plus `settleSeconds`, RFC 3339 in UTC."),
@@ -78,8 +81,8 @@ const outputs = z.object({
 type Outputs = z.infer<typeof outputs>;
 
 function list(flow: FlowItem, key: string): string[] {
-  const shown = flow[key];
-  return Array.isArray(shown) ? shown.map(String) : [];
+  const values = flow[key];
+  return Array.isArray(values) ? values.map(String) : [];
 }
 
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
@@ -116,7 +119,7 @@ function outputsOf(found: FlowItem, settleSeconds = SETTLE_SECONDS): Outputs {
   };
 }
 
-/** Waits until the dataflow is as it should be: on with an inlet where it has one, or off. */
+/** Waits until the dataflow is as wanted: enabled, with a streaming endpoint where it has one, or disabled. */
 async function ready(id: string, wanted: Inputs, scope: Operation): Promise<Outputs> {
   const target = wanted.enabled === false ? "disabled" : "enabled";
   const found = await waitFor(`the dataflow ${id} being ${target}`, scope, async () => {
@@ -130,14 +133,18 @@ async function ready(id: string, wanted: Inputs, scope: Operation): Promise<Outp
   return outputsOf(found, wanted.settleSeconds);
 }
 
-/** What the state has until a dataflow has been ready for the first time. */
+/** Outputs in the state until the dataflow has been ready for the first time. */
 const NEVER_READY: Outputs = { state: "initializing", settledAt: "" };
 
 /**
- * Made or changed, but not ready: the state keeps it with the outputs there were, and the next `up`
- * calls update, which goes on.
+ * Turns a failure of the work into a failed initialization: the state keeps the dataflow with its old
+ * outputs, and the next `up` calls update, which continues.
  */
-async function orPartly(id: string, were: Outputs, work: () => Promise<Outputs>): Promise<Outputs> {
+async function orInitializationFailed(
+  id: string,
+  were: Outputs,
+  work: () => Promise<Outputs>,
+): Promise<Outputs> {
   try {
     return await work();
   } catch (error) {
@@ -146,10 +153,10 @@ async function orPartly(id: string, were: Outputs, work: () => Promise<Outputs>)
     const outputs = { state, settledAt, ...(inletUrl === undefined ? {} : { inletUrl }) };
     const what =
       settledAt === ""
-        ? `the dataflow ${id} is made but not ready`
-        : `the dataflow ${id} was there before and stays, but whether it is now as the program wants it is not known`;
+        ? `the dataflow ${id} was made but is not ready`
+        : `the dataflow ${id} stays, but it is not known whether it has all changes`;
     throw new InitializationFailedError(id, outputs, {}, [
-      sentences(`${what}: ${why}`, "The next `pulumi up` carries on"),
+      sentences(`${what}: ${why}`, "The next `pulumi up` continues"),
     ]);
   }
 }
@@ -159,7 +166,7 @@ const why = "Adobe has no way to change it";
 export const dataflow: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:Dataflow",
   description:
-    "A dataflow, made enabled. Another mapping or version is put in place; every other functional change makes a new dataflow with a new inlet, the old one being deleted after it.",
+    "A dataflow, enabled when it is made. Another mapping or version changes it in place. Every other functional change makes a new dataflow with a new streaming endpoint, and deletes the old one after it.",
   displayName: "dataflow",
   inputs,
   outputs,
@@ -178,7 +185,7 @@ export const inletUrl = flow.inletUrl;`,
     sourceConnectionIds: why,
     targetConnectionIds: why,
     errorDiagnostics: why,
-    generation: "the program asks for a new one",
+    generation: "it is the replacement trigger",
   },
   ignored: ["drainSeconds"],
   writeOnly: ["settleSeconds", "generation"],
@@ -222,11 +229,11 @@ export const inletUrl = flow.inletUrl;`,
       },
       { signal: scope.signal },
     );
-    const outputs = await orPartly(id, NEVER_READY, async () => {
+    const outputs = await orInitializationFailed(id, NEVER_READY, async () => {
       if (wanted.enabled === false) {
-        // Adobe makes every dataflow enabled, and only then can it be switched off.
+        // Adobe enables every dataflow that it makes; only then can it be disabled.
         await ready(id, { ...wanted, enabled: true }, scope);
-        await switchFlow(id, false, scope);
+        await setFlowEnabled(id, false, scope);
       }
       return ready(id, wanted, scope);
     });
@@ -245,9 +252,9 @@ export const inletUrl = flow.inletUrl;`,
       ...labelChanges(now, oldInputs, newInputs),
       ...mappingChanges(now, oldInputs.mapping, newInputs.mapping),
     ]);
-    // It is to run when this is over, whoever has switched it off.
-    return orPartly(id, oldOutputs, async () => {
-      await switchFlow(id, newInputs.enabled !== false, scope);
+    // It runs after this as the program wants, whoever disabled it.
+    return orInitializationFailed(id, oldOutputs, async () => {
+      await setFlowEnabled(id, newInputs.enabled !== false, scope);
       return ready(id, newInputs, scope);
     });
   },
@@ -260,7 +267,7 @@ export const inletUrl = flow.inletUrl;`,
     ) {
       scope.context.log(
         "info",
-        `waiting ${seconds} s for what is under way to arrive (drainSeconds)`,
+        `waiting ${seconds} s for records in flight to arrive (drainSeconds)`,
       );
       await scope.sandbox.timing.sleep(seconds * 1000, scope.signal);
     }

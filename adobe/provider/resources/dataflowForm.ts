@@ -8,24 +8,24 @@ interface MappingRef {
   readonly version: number;
 }
 
-/** Where the documents show the inlet's address, the current place first. */
+/** Address of the streaming endpoint, wherever the documents show it, the current property first. */
 export function inletUrlOf(flow: FlowItem): string | undefined {
   const inherited = objectIn(flow, "inheritedAttributes")["sourceConnections"];
-  const places = [
+  const holders = [
     objectIn(flow, "options"),
     ...(Array.isArray(inherited) ? inherited : []).flatMap((one: unknown) => [
       objectIn(one, "params"),
       objectIn(objectIn(objectIn(one, "baseConnection"), "auth"), "params"),
     ]),
   ];
-  return places
-    .map((place) => place["inletUrl"])
+  return holders
+    .map((holder) => holder["inletUrl"])
     .find((url): url is string => typeof url === "string" && url !== "");
 }
 
 function transformationsOf(flow: FlowItem): Record<string, unknown>[] {
-  const shown = flow["transformations"];
-  return Array.isArray(shown) ? shown.filter(isObject) : [];
+  const all = flow["transformations"];
+  return Array.isArray(all) ? all.filter(isObject) : [];
 }
 
 export function mappingOf(flow: FlowItem): MappingRef | undefined {

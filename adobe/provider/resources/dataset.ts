@@ -25,13 +25,13 @@ const inputs = z.strictObject({
   errorDiagnostics: z
     .boolean()
     .optional()
-    .describe("Keeps diagnostics of refused rows. Default true."),
+    .describe("Keeps diagnostics of rejected rows. Default true."),
   retentionDays: z
     .int({ error: "must be a whole number of days" })
-    .min(30, { error: "must be 30 at least, Adobe's minimum for the data lake" })
+    .min(30, { error: "must be at least 30, Adobe's minimum for the data lake" })
     .optional()
     .describe(
-      "Days after which rows expire, 30 at least. Expired rows are gone for ever. Default: never.",
+      "Days after which rows expire, at least 30. Expired rows are gone for ever. Default: never.",
     ),
   forceDestroy: z
     .boolean()
@@ -45,7 +45,7 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
-/** Both halves are switched on together. Adobe's answers write it with and without a blank. */
+/** Both halves are switched on together. Adobe's responses write the tag with and without a blank. */
 const profileTags = { unifiedProfile: ["enabled:true"], unifiedIdentity: ["enabled:true"] };
 
 export function isProfile({ tags }: CatalogDataset): boolean {
@@ -64,7 +64,7 @@ function daysIn(period: unknown): number | undefined {
 function inputsOf(found: CatalogDataset, last: Inputs | undefined): Inputs {
   const rowExpiration = objectIn(objectIn(found.extensions, "adobe_lakeHouse"), "rowExpiration");
   const { ttlValue } = rowExpiration;
-  // In a form we do not know it is still there.
+  // A period in a form that we cannot parse is still there.
   const retentionDays =
     daysIn(ttlValue) ?? (typeof ttlValue === "string" ? last?.retentionDays : undefined);
   return {
@@ -133,7 +133,7 @@ export const dataset: Definition<Inputs, Outputs> = {
       } catch (error) {
         throw new InitializationFailedError(id, {}, {}, [
           sentences(
-            `the dataset ${id} is made, but without its retention: ${error instanceof Error ? error.message : String(error)}`,
+            `the dataset ${id} was made, but without its retention: ${error instanceof Error ? error.message : String(error)}`,
             "The next `pulumi up` sets it",
           ),
         ]);
@@ -150,8 +150,8 @@ export const dataset: Definition<Inputs, Outputs> = {
   async update(id, { oldInputs, newInputs }, scope) {
     const { catalog } = scope.sandbox.client;
     const { signal } = scope;
-    // Of what the program changed what is not so already: an interrupted run may have done a part,
-    // and what somebody else changed is left for a refresh to show.
+    // Only what the program changed and Adobe does not have yet: an interrupted run may have written
+    // some of it, and what somebody else changed is left for a refresh to show.
     const now = await catalog.get(id, { signal });
     if (now === undefined) throw new Error(`the dataset ${id} is gone; run \`pulumi refresh\``);
     const current = inputsOf(now, newInputs);
@@ -172,7 +172,7 @@ export const dataset: Definition<Inputs, Outputs> = {
       const whole = [{ op: "add", path: "/tags", value: profileTags }];
       await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
     }
-    // A create that failed half way left it unset, and the state has it as wanted.
+    // A create that failed half way left it unset, although the state has it.
     if (current.retentionDays !== newInputs.retentionDays) {
       await setRetention(id, newInputs.retentionDays, scope);
     }

@@ -4,8 +4,9 @@ import type { Definition } from "../lifecycle/definition";
 import { merge } from "../lifecycle/merge";
 import { UNKNOWN } from "../../../provider-sdk";
 import { breakingChanges } from "../xdm/breaking";
-import { fieldFailures, xdmField } from "../xdm/field";
+import { xdmField } from "../xdm/field";
 import { fieldTypes } from "../xdm/fieldPaths";
+import { fieldFailures } from "../xdm/fieldRules";
 import {
   fromRegistry,
   namespaceOf,
@@ -34,13 +35,13 @@ const inputs = z.strictObject({
   properties: z
     .record(z.string(), xdmField)
     .describe(
-      "Fields by name, placed below the organisation's tenant namespace. Names: letters, digits, `-` and `_`, not starting with `_`.",
+      "Fields by name, placed below the organization's tenant namespace. Names: letters, digits, `-` and `_`, not starting with `_`.",
     ),
   allowBreaking: z
     .boolean()
     .optional()
     .describe(
-      "Lets a change through that Adobe counts as breaking: a field removed, retyped, moved or narrowed. Default false.",
+      "Allows a change that Adobe counts as breaking: a field removed, retyped, moved or narrowed. Default false.",
     ),
 });
 type Inputs = z.infer<typeof inputs>;
@@ -48,7 +49,7 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({
   altId: z.string().describe("`_<tenant>.mixins.<hex>`."),
   version: z.string().describe("`major.minor`, given by the registry."),
-  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+  tenantNamespace: z.string().describe("The organization's field namespace, as `_acme`."),
   fields: z
     .record(z.string(), z.string())
     .describe("Type by path, as `_tenant.chatlio.messages[*].text` → `string`. Known at preview."),
@@ -85,8 +86,8 @@ function bodyOf(
   };
 }
 
-/** What Adobe holds of the inputs, in the one form it gives them back in. */
-function held({ title, description, intendedToExtend, properties }: Inputs): Inputs {
+/** Inputs that Adobe stores, in the one form in which a read returns them. */
+function normalize({ title, description, intendedToExtend, properties }: Inputs): Inputs {
   return {
     title,
     ...descriptionOf(description),
@@ -174,7 +175,7 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     const changed = await updateRegistryObject(
       "fieldgroups",
       id,
-      { oldInputs: held(oldInputs), newInputs: held(newInputs) },
+      { oldInputs: normalize(oldInputs), newInputs: normalize(newInputs) },
       scope,
       {
         displayName: "field group",
@@ -184,7 +185,7 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
           const namespace = namespaceOf(now);
           const was = toRegistry(tenantFields(now, namespace));
           const raw = rawTenantFields(now, namespace);
-          // What a field has that a program cannot say (another's data type) stays with it.
+          // What a field has that no program can express (a custom data type) stays as it is.
           const { merged } = merge(was, toRegistry(wanted.properties), raw, unorderedLists);
           return bodyOf(wanted, merged as Record<string, unknown>, namespace);
         },

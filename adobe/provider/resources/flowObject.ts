@@ -4,13 +4,13 @@ import type { FlowItem, FlowObjectKind } from "../../client/flowService";
 import type { Operation } from "../lifecycle/definition";
 import { WaitTimeoutError, waitFor } from "../lifecycle/waiting";
 
-/** An etag refused as stale is read again this often. */
-const PATCHES = 4;
+/** Attempts of a change whose etag is rejected as stale. */
+const MAX_PATCHES = 4;
 
-/** A dataflow that was just deleted lets go of its connections well within this time. */
+/** A dataflow that was just deleted releases its connections well within this time. */
 const IN_USE_SECONDS = 60;
 
-/** Codes of Flow Service for "not in this state": wait until it is another (its error catalogue). */
+/** Codes of Flow Service for "not in this state": wait until it is another (its error catalog). */
 const inTransition = /\b(1416|1417|1420|1421|1422|1457|1458)-\d{3}$/;
 /** A dataflow that is just being deleted still counts as a user of its connections. */
 const stillInUse = /\b(1418|1447)-\d{3}$/;
@@ -29,17 +29,17 @@ export async function findFlowObjects(
   { sandbox, signal }: Operation,
 ): Promise<string[]> {
   const found = await sandbox.client.flows.findByName(kind, name ?? "", { signal });
-  return found.filter(({ state }) => !isGoing(state)).map(({ id }) => id);
+  return found.filter(({ state }) => !isBeingDeleted(state)).map(({ id }) => id);
 }
 
-/** Deleted as far as a user is concerned. */
-function isGoing(state: string | undefined): boolean {
+/** Whether the object counts as deleted. */
+function isBeingDeleted(state: string | undefined): boolean {
   return state === "delete-finalizing" || state === "deleted";
 }
 
 /**
- * An object, or undefined when it is truly not there. One that an access label hides is answered
- * with 404 too: that is an error.
+ * An object, or undefined when it is truly not there. An object that an access label
+ * hides leads to 404 too: that is an error.
  */
 export async function readFlowObject(
   kind: FlowObjectKind,
@@ -47,7 +47,7 @@ export async function readFlowObject(
   { sandbox, signal }: Operation,
 ): Promise<FlowItem | undefined> {
   const found = await sandbox.client.flows.get(kind, id, { signal });
-  if (found !== undefined) return isGoing(found.state) ? undefined : found;
+  if (found !== undefined) return isBeingDeleted(found.state) ? undefined : found;
   const hiddenBy = await sandbox.client.flows.isHidden(kind, id, { signal });
   if (hiddenBy !== undefined) throw hiddenBy;
   return undefined;
@@ -55,8 +55,8 @@ export async function readFlowObject(
 
 /**
  * Changes an object by what `plan` finds to do about it as it is now. Its etag goes with the
- * change; when somebody else was faster it is read and planned anew, up to three times. A state of
- * transition is waited out.
+ * change; when somebody else was faster, it is read and planned again, up to three times. Waits
+ * until the object is in no state of transition.
  *
  * @param plan - the JSON Patch; empty: nothing to do.
  */
@@ -75,12 +75,12 @@ export async function patchFlowObject(
       await flows.patch(kind, id, changes, now.etag ?? now.version ?? "", { signal: scope.signal });
       return;
     } catch (error) {
-      if (!(error instanceof AdobeError) || attempt === PATCHES) throw error;
+      if (!(error instanceof AdobeError) || attempt === MAX_PATCHES) throw error;
       const { status, code } = error.details;
       if (status !== 412 && !inTransition.test(code ?? "")) throw error;
       scope.context.log(
         "debug",
-        `the ${displayNames[kind]} ${id} was changed meanwhile; reading it again`,
+        `the ${displayNames[kind]} ${id} changed meanwhile; reading it again`,
       );
     }
   }
@@ -97,15 +97,15 @@ export async function settled(
 ): Promise<FlowItem> {
   return waitFor(`a settled state of the ${displayNames[kind]} ${id}`, scope, async () => {
     const now = await scope.sandbox.client.flows.get(kind, id, { signal: scope.signal });
-    if (now === undefined || isGoing(now.state)) {
+    if (now === undefined || isBeingDeleted(now.state)) {
       throw new Error(`the ${displayNames[kind]} ${id} is gone; run \`pulumi refresh\``);
     }
     return transitional.test(now.state ?? "") ? undefined : now;
   });
 }
 
-/** Switches a dataflow on or off, unless it is so; what is under way already is waited for. */
-export async function switchFlow(id: string, on: boolean, scope: Operation): Promise<void> {
+/** Enables or disables a dataflow, unless it is so already; waits for a change in flight first. */
+export async function setFlowEnabled(id: string, on: boolean, scope: Operation): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const now = await settled("flows", id, scope);
     if ((now.state?.toLowerCase() === "enabled") === on) return;
@@ -113,7 +113,7 @@ export async function switchFlow(id: string, on: boolean, scope: Operation): Pro
       await scope.sandbox.client.flows.setEnabled(id, on, { signal: scope.signal });
       return;
     } catch (error) {
-      if (!(error instanceof AdobeError) || attempt === PATCHES) throw error;
+      if (!(error instanceof AdobeError) || attempt === MAX_PATCHES) throw error;
       if (!inTransition.test(error.details.code ?? "")) throw error;
     }
   }
@@ -127,7 +127,7 @@ export async function deleteFlowObject(
 ): Promise<void> {
   const { flows } = scope.sandbox.client;
   const options = { signal: scope.signal };
-  let refusal: AdobeError | undefined;
+  let rejection: AdobeError | undefined;
   const remove = async () => {
     try {
       return await flows.delete(kind, id, options);
@@ -135,13 +135,13 @@ export async function deleteFlowObject(
       if (!(error instanceof AdobeError)) throw error;
       const code = error.details.code ?? "";
       if (!inTransition.test(code) && !stillInUse.test(code)) throw error;
-      refusal = error;
+      rejection = error;
       return undefined;
     }
   };
   const what = `the deletion of the ${displayNames[kind]} ${id}`;
   const wasThere = await waitFor(what, scope, remove, IN_USE_SECONDS).catch((error: unknown) => {
-    throw error instanceof WaitTimeoutError && refusal !== undefined ? refusal : error;
+    throw error instanceof WaitTimeoutError && rejection !== undefined ? rejection : error;
   });
   if (!wasThere || kind !== "flows") return;
   // A dataflow may take a moment, and its connections cannot go before it.
@@ -157,8 +157,8 @@ interface Labels {
 }
 
 /**
- * Name and description as JSON Patch: of what the program changed what is not so already. What
- * somebody else changed beside it is left for a refresh to show.
+ * Name and description as JSON Patch: only what the program changed and Adobe does not have yet. What
+ * somebody else changed in addition is left for a refresh to show.
  */
 export function labelChanges(now: FlowItem, oldInputs: Labels, newInputs: Labels): Json[] {
   const changes: Json[] = [];
@@ -178,8 +178,8 @@ export function labelChanges(now: FlowItem, oldInputs: Labels, newInputs: Labels
 }
 
 /**
- * What the connections of a dataflow have in common: nothing is given out, the labels alone change
- * in place. The rest of their definition is what they are made of.
+ * What the connections of a dataflow have in common: they have no outputs, and only name and
+ * description change in place.
  */
 export function labeledObject<I extends Labels>(
   kind: FlowObjectKind,

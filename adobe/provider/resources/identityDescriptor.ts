@@ -29,18 +29,18 @@ const inputs = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Whether it is the schema's primary identity, of which there is one at most. Default false.",
+      "Whether it is the schema's primary identity, of which there is at most one. Default false.",
     ),
 });
 type Inputs = z.infer<typeof inputs>;
 
 const outputs = z.object({
-  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+  tenantNamespace: z.string().describe("The organization's field namespace, as `_acme`."),
 });
 type Outputs = z.infer<typeof outputs>;
 
 const TYPE = "xdm:descriptorIdentity";
-const whole = "an identity is made and deleted, not changed";
+const whole = "Adobe makes and deletes identities, and changes none";
 
 /** `_tenant.a.b` → `/_acme/a/b` */
 function toProperty(path: string, namespace: string): string {
@@ -80,16 +80,16 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   defaults: { primary: false },
   deleteBeforeReplace: true,
   alwaysAdopt:
-    "One that says the same of the same field is always taken over, whoever made it: a descriptor has no name, and no place for a mark. A destroy then deletes it; on a schema that is not yours set `retainOnDelete`.",
+    "A descriptor with the same inputs is always adopted, whoever made it: it has no name and cannot carry an ownership tag. A destroy then deletes it; on a schema that is not yours set `retainOnDelete`.",
 
   check(news) {
     const failures: CheckFailure[] = [];
     const { fields, property } = news;
     if (fields === undefined || isUnknown(fields) || isUnknown(property)) return failures;
-    const place = fromTenant(property, tenantIn(news.schemaId));
-    const type = typeAt(fields, place);
+    const path = fromTenant(property, tenantIn(news.schemaId));
+    const type = typeAt(fields, path);
     if (type === undefined) {
-      const near = suggestions(fields, place);
+      const near = suggestions(fields, path);
       const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
       failures.push({
         property: "property",
@@ -160,7 +160,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   },
 };
 
-/** A program may write the real namespace in place of `_tenant`: read it back the same way. */
+/** A program may write the real namespace instead of `_tenant`: then a read shows it in the same way. */
 function inFormOf(portable: string, last: string | undefined, namespace: string): string {
   return last !== undefined && fromTenant(last, namespace) === portable ? last : portable;
 }

@@ -17,7 +17,7 @@ const any = <Inputs extends object, Outputs extends object>(
   definition: Definition<Inputs, Outputs>,
 ) => definition as unknown as Any;
 
-/** Every resource type of the provider. A new one is a file beside this and a line here. */
+/** Every resource type of the provider. A new one is a file in this folder and a line here. */
 export const definitions: readonly Any[] = [
   any(fieldGroup),
   any(schema),

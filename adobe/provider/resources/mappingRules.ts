@@ -18,7 +18,7 @@ const LONGEST_EXPRESSION = 4096;
 /**
  * What is wrong with mappings, as far as they and the schema's fields are known.
  *
- * @param namespace - the tenant namespace the program may write in place of `_tenant`.
+ * @param namespace - the tenant namespace the program may write instead of `_tenant`.
  */
 export function mappingFailures(
   mappings: readonly Mapping[],
@@ -33,8 +33,8 @@ export function mappingFailures(
     const at = `mappings[${index}]`;
     const failures: CheckFailure[] = [];
     // The same field may be written below `_tenant` and below the real namespace.
-    const place = fromTenant(destination, namespace);
-    const first = seen.get(place);
+    const path = fromTenant(destination, namespace);
+    const first = seen.get(path);
     if (!isUnknown(destination)) {
       if (first !== undefined) {
         failures.push({
@@ -42,9 +42,9 @@ export function mappingFailures(
           reason: `${destination} is already filled by mappings[${first}]; remove one of the two`,
         });
       }
-      seen.set(place, first ?? index);
+      seen.set(path, first ?? index);
       if (fields !== undefined && !isUnknown(fields)) {
-        failures.push(...destinationFailures(place, fields, `${at}.destination`));
+        failures.push(...destinationFailures(path, fields, `${at}.destination`));
       }
     }
     if (!isUnknown(source)) {

@@ -45,29 +45,28 @@ type Inputs = z.infer<typeof inputs>;
 
 const outputs = z.object({
   version: z.int().describe("Counts up from 0 with every change."),
-  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+  tenantNamespace: z.string().describe("The organization's field namespace, as `_acme`."),
 });
 type Outputs = z.infer<typeof outputs>;
 
-/** What Data Prep calls the types when it is asked (its API reference and sibling documents). */
+/** How Data Prep names the types in its responses (its API reference and related documents). */
 const sourceTypes: Readonly<Record<string, Inputs["mappings"][number]["sourceType"]>> = {
   "text/x.schema-path": "ATTRIBUTE",
   "text/x.aep-xl": "EXPRESSION",
   "text/plain": "STATIC",
 };
 
-/** Name of the tag with an object's mark: a mapping set has no description to put it in. */
-const MARK_TAG = "pulumi";
+/** Name of the Data Prep tag that holds the ownership tag: a mapping set has no description. */
+const OWNERSHIP_TAG = "pulumi";
 
-/** A new version is looked for this often after a PUT whose outcome is unknown, before another. */
+/** Lookups of a new version after a PUT whose outcome is unknown, before another PUT. */
 const LOOKUPS = 3;
 const LOOKUP_AFTER_MS = 1000;
-/** PUTs at most. */
-const PUTS = 3;
+const MAX_PUTS = 3;
 
 async function bodyOf(wanted: Inputs, scope: Operation, tags: MappingSet["tags"] = {}) {
   const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
-  const all = scope.tag === undefined ? tags : { ...tags, [MARK_TAG]: [scope.tag] };
+  const all = scope.tag === undefined ? tags : { ...tags, [OWNERSHIP_TAG]: [scope.tag] };
   return {
     tenantNamespace,
     body: {
@@ -107,7 +106,7 @@ function sorted(wanted: Inputs): Inputs {
 const unorderedLists = { mappings: "destination" };
 
 /** What Adobe holds of the inputs and can change. */
-function held({ name, schemaId, mappings }: Inputs): Inputs {
+function normalize({ name, schemaId, mappings }: Inputs): Inputs {
   return { name, schemaId, mappings };
 }
 
@@ -117,10 +116,10 @@ function portable(inputs: Inputs, namespace: string): Inputs {
     ...one,
     destination: fromTenant(one.destination, namespace),
   }));
-  return held({ ...inputs, mappings });
+  return normalize({ ...inputs, mappings });
 }
 
-/** The newest version, and what to write in its place; nothing when it is as it should be. */
+/** The newest version, and what to write in its place; undefined when nothing has to change. */
 async function planned(
   id: string,
   olds: Inputs,
@@ -176,7 +175,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     const missing = failures.length > 0 ? [] : missingRequired(news.mappings, news.fields);
     if (missing.length > 0) {
       warn(
-        `nothing is mapped to ${missing.join(" and ")}, which every event must have: Adobe refuses rows without`,
+        `nothing is mapped to ${missing.join(" and ")}, which every event must have: Adobe rejects rows without`,
       );
     }
     return failures;
@@ -200,8 +199,8 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     return { id: made.id, outputs: { version: made.version, tenantNamespace } };
   },
 
-  async read(asked, last, scope, state) {
-    const { id, version } = readId(asked);
+  async read(importId, last, scope, state) {
+    const { id, version } = readId(importId);
     let found: MappingSet | undefined;
     if (state !== undefined && last?.name !== undefined) {
       found = await listedVersion(id, last.name, scope);
@@ -213,12 +212,12 @@ export const mappingSet: Definition<Inputs, Outputs> = {
       id,
       inputs: inputsOf(found, last, tenantNamespace),
       outputs: { version: found.version, tenantNamespace },
-      tag: found.tags[MARK_TAG]?.[0],
+      tag: found.tags[OWNERSHIP_TAG]?.[0],
     };
   },
 
   async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
-    if (isSame(held(oldInputs), held(newInputs), unorderedLists)) {
+    if (isSame(normalize(oldInputs), normalize(newInputs), unorderedLists)) {
       return { version: oldOutputs.version, tenantNamespace: oldOutputs.tenantNamespace };
     }
     const tenantNamespace = await namespaceFor(newInputs.schemaId, scope);
@@ -239,7 +238,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
           const made = await planned(id, oldInputs, newInputs, tenantNamespace, scope);
           if (made.wanted === undefined) return { version: made.newest.version, tenantNamespace };
         }
-        if (put === PUTS) throw error;
+        if (put === MAX_PUTS) throw error;
       }
     }
   },
@@ -280,7 +279,7 @@ async function readNewest(
   return listed ?? readVersion(id, undefined, true, scope);
 }
 
-/** One version; for the latest, the highest of what Adobe's two answers to "no version" may mean. */
+/** One version; without a version the latest, whichever of the two documented defaults Adobe applies. */
 async function readVersion(
   id: string,
   version: number | undefined,
@@ -292,7 +291,7 @@ async function readVersion(
   if (found === undefined || !orLatest || version !== undefined || found.name === undefined) {
     return found;
   }
-  // Without a version the reference answers with the first, Adobe's client expects the latest.
+  // Without a version, the API reference says version 0, and Adobe's client expects the latest.
   const listed = await dataPrep.findByName(found.name, { signal });
   const latest = listed.find((one) => one.id === id);
   if (latest === undefined || latest.version === found.version) return found;

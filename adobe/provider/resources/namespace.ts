@@ -19,11 +19,11 @@ const inputs = z.strictObject({
   code: z
     .string()
     .regex(/^[A-Za-z0-9]+$/, { error: "may hold letters and digits only; correct it" })
-    .describe("Letters and digits, unique in the organisation."),
+    .describe("Letters and digits, unique in the organization."),
   name: z.string().min(1, { error: "is empty; give a name" }).describe("Shown in Adobe's UI."),
   idType: z
     .enum(idTypes)
-    .meta({ id: "IdType", description: "What a namespace identifies, in Adobe's words." })
+    .meta({ id: "IdType", description: "What a namespace identifies, as Adobe names it." })
     .describe("What it identifies."),
   description: z.string().optional().describe("Shown in Adobe's UI."),
 });
@@ -33,9 +33,9 @@ const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
 /** Adobe writes some of them in capitals. */
-export function idTypeOf(shown: string): Inputs["idType"] {
-  const found = idTypes.find((one) => one.toLowerCase() === shown.toLowerCase());
-  return found ?? (shown as Inputs["idType"]);
+export function idTypeOf(actual: string): Inputs["idType"] {
+  const found = idTypes.find((one) => one.toLowerCase() === actual.toLowerCase());
+  return found ?? (actual as Inputs["idType"]);
 }
 
 function inputsOf(found: IdentityNamespace, last: Inputs | undefined): Inputs {
@@ -48,8 +48,8 @@ function inputsOf(found: IdentityNamespace, last: Inputs | undefined): Inputs {
   };
 }
 
-/** In the one form Adobe gives it back in. */
-function held({ code, name, idType, description }: Inputs): Inputs {
+/** Inputs in the one form in which a read returns them. */
+function normalize({ code, name, idType, description }: Inputs): Inputs {
   return { code, name, idType, ...descriptionOf(description) };
 }
 
@@ -60,7 +60,7 @@ function bodyOf({ code, name, idType, description }: Inputs) {
 export const namespace: Definition<Inputs, Outputs> = {
   token: "adobe-aep:identity:Namespace",
   description:
-    "An identity namespace of the organisation. **Permanent**: Adobe cannot delete one. Destroy leaves it and says so; a create takes over the one that has the code.",
+    "An identity namespace of the organization. **Permanent**: Adobe cannot delete one. Destroy leaves it and says so; a create adopts the one that has the code.",
   displayName: "identity namespace",
   inputs,
   outputs,
@@ -75,7 +75,7 @@ export const namespace: Definition<Inputs, Outputs> = {
     idType: "Adobe fixes it when the namespace is made",
   },
   caseInsensitive: ["code"],
-  alwaysAdopt: "One with the same `code` is always taken over: Adobe cannot delete one.",
+  alwaysAdopt: "One with the same `code` is always adopted: Adobe cannot delete one.",
 
   preview: () => ({}),
 
@@ -102,14 +102,14 @@ export const namespace: Definition<Inputs, Outputs> = {
   },
 
   async update(id, { oldInputs, newInputs }, { sandbox, signal }) {
-    if (isSame(held(oldInputs), held(newInputs))) return {};
+    if (isSame(normalize(oldInputs), normalize(newInputs))) return {};
     const now = await sandbox.client.identity.get(Number(id), { signal });
     if (now === undefined) throw new Error(`the namespace ${id} is gone; run \`pulumi refresh\``);
-    // The whole organisation shares it, and a PUT replaces it as a whole.
+    // The whole organization shares it, and a PUT replaces all of it.
     const theirs = inputsOf(now, newInputs);
     const wanted = mergeChanges(`identity namespace ${newInputs.code}`, {
-      oldInputs: held(oldInputs),
-      newInputs: held(newInputs),
+      oldInputs: normalize(oldInputs),
+      newInputs: normalize(newInputs),
       theirs,
     });
     if (isSame(wanted, theirs)) return {};
@@ -130,7 +130,7 @@ export const namespace: Definition<Inputs, Outputs> = {
   delete(id, last, { context }) {
     context.log(
       "warning",
-      `the identity namespace ${last.inputs.code} (${id}) stays at Adobe, which cannot delete one; the next create with this code takes it over`,
+      `the identity namespace ${last.inputs.code} (${id}) stays at Adobe, which cannot delete one; the next create with this code adopts it`,
     );
     return Promise.resolve();
   },

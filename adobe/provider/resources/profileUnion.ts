@@ -14,7 +14,7 @@ type Outputs = z.infer<typeof outputs>;
 export const profileUnion: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:ProfileUnion",
   description:
-    "Joins a schema to the union of its class, the first half of Real-Time Customer Profile (the second is `profile` of the dataset). **One-way**: Adobe cannot take it back; destroy leaves it and says so. Apart from the schema because identity descriptors must come between: give it `dependsOn` them. Taking it out of the program would undo nothing at Adobe and is refused at preview: the class sets `protect: true`. To take it out, or to destroy the stack, say `protect: false` and run `pulumi up` first (or `pulumi state unprotect`); it then stays at Adobe, and a warning says so.",
+    "Joins a schema to the union of its class, the first half of Real-Time Customer Profile (the second is `profile` of the dataset). **One-way**: Adobe cannot undo it; destroy leaves it and says so. It is a resource of its own because identity descriptors must come between it and the schema: give it `dependsOn` them. Removing it from the program would undo nothing at Adobe and is rejected at preview: the class sets `protect: true`. To remove it, or to destroy the stack, set `protect: false` and run `pulumi up` first (or `pulumi state unprotect`); it then stays at Adobe, and a warning says so.",
   displayName: "union membership",
   inputs,
   outputs,
@@ -23,7 +23,7 @@ export const profileUnion: Definition<Inputs, Outputs> = {
 new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, identified);`,
   protectedByDefault: true,
   replaces: { schemaId: "it belongs to its schema" },
-  alwaysAdopt: "A schema that is in the union already is taken as it is: Adobe never undoes it.",
+  alwaysAdopt: "A schema that is in the union already is adopted: Adobe never undoes it.",
 
   preview: () => ({}),
 

@@ -5,12 +5,12 @@ import { isSame, mergeChanges } from "../lifecycle/merge";
 import { tagIn, withTag, withoutTag } from "../lifecycle/ownershipTag";
 import { descriptionOf } from "./common";
 
-interface Labelled {
+interface Labeled {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
 }
 
-/** How a type's inputs, as far as Adobe holds them, are read and written. */
+/** How a type's inputs, as far as Adobe stores them, are read and written. */
 interface Form<T> {
   readonly displayName: string;
   readonly unorderedLists: ListKeys;
@@ -19,11 +19,11 @@ interface Form<T> {
 }
 
 /**
- * Changes an object of the Schema Registry by what the program changed. The registry knows no
- * `If-Match` and replaces as a whole: so it is read right before, and what somebody else has changed
- * is written back as it is.
+ * Writes what the program changed to an object of the Schema Registry. The registry has no `If-Match`
+ * and replaces the whole object: so it is read right before, and what somebody else has changed is
+ * written back as it is.
  */
-export async function updateRegistryObject<T extends Labelled>(
+export async function updateRegistryObject<T extends Labeled>(
   kind: ResourceKind,
   id: string,
   request: { readonly oldInputs: T; readonly newInputs: T },
@@ -45,15 +45,15 @@ export async function updateRegistryObject<T extends Labelled>(
     },
     unorderedLists,
   );
-  const theirMark = tagIn(theirs.description);
-  const mark = tagIn(request.newInputs.description) ?? theirMark;
-  if (mark === theirMark && isSame(wanted, plain, unorderedLists)) return now;
-  const description = withTag(wanted.description, mark);
+  const theirTag = tagIn(theirs.description);
+  const tag = tagIn(request.newInputs.description) ?? theirTag;
+  if (tag === theirTag && isSame(wanted, plain, unorderedLists)) return now;
+  const description = withTag(wanted.description, tag);
   return registry.replace(kind, id, body({ ...wanted, description }, now), { signal });
 }
 
-/** The mark is ours alone: it is no side's change. */
-function withPlainDescription<T extends Labelled>(inputs: T): T {
+/** The ownership tag is the provider's own: it is neither side's change. */
+function withPlainDescription<T extends Labeled>(inputs: T): T {
   const others: T = { ...inputs, description: undefined };
   return { ...others, ...descriptionOf(withoutTag(inputs.description)) };
 }

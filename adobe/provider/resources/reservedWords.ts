@@ -1,5 +1,5 @@
 /**
- * Words that a source path must not use bare: Data Prep's keywords and, by its functions guide, the
+ * Words that a source path must not use without `${…}`: Data Prep's keywords and, by its functions guide, the
  * name of every mapping function.
  */
 export const reservedWords: ReadonlySet<string> = new Set(

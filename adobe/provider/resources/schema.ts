@@ -38,19 +38,19 @@ const inputs = z.strictObject({
         })
         .meta({ id: "FieldGroupRef", description: "A field group of a schema." }),
     )
-    .describe("Adding one is in place; taking one away needs `allowBreaking`."),
-  allowBreaking: z.boolean().optional().describe("Lets a breaking change through. Default false."),
+    .describe("Adding one is in place; removing one needs `allowBreaking`."),
+  allowBreaking: z.boolean().optional().describe("Allows a breaking change. Default false."),
 });
 type Inputs = z.infer<typeof inputs>;
 
 const outputs = z.object({
   altId: z.string().describe("`_<tenant>.schemas.<hex>`."),
   version: z.string().describe("`major.minor`, given by the registry."),
-  tenantNamespace: z.string().describe("The organisation's field namespace, as `_acme`."),
+  tenantNamespace: z.string().describe("The organization's field namespace, as `_acme`."),
   fields: z
     .record(z.string(), z.string())
     .describe(
-      "Type by path: of the class and of Adobe's field groups as far as the provider knows them (`any` below the rest), and those given. Known at preview.",
+      "Type by path: of the class and of Adobe's field groups as far as the provider knows them (`any` below the others), and those of `fieldGroups`. Known at preview.",
     ),
 });
 type Outputs = z.infer<typeof outputs>;
@@ -72,19 +72,19 @@ function outputsOf(resource: RegistryResource, wanted: Inputs): Outputs {
   };
 }
 
-/** What Adobe holds of the inputs but the class, which never changes. */
-interface Held {
+/** Inputs that Adobe stores, without the class, which never changes. */
+interface NormalizedSchema {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
   /** `$id`s of the field groups. */
   readonly refs: readonly string[];
 }
 
-function held({ title, description, fieldGroups }: Inputs): Held {
+function normalize({ title, description, fieldGroups }: Inputs): NormalizedSchema {
   return { title, description, refs: fieldGroups.map(({ ref }) => ref) };
 }
 
-function bodyOf({ title, description, refs }: Held, itsClass: string) {
+function bodyOf({ title, description, refs }: NormalizedSchema, itsClass: string) {
   return {
     type: "object",
     title: title ?? "",
@@ -100,7 +100,7 @@ function refsOf(resource: RegistryResource): string[] {
     .filter((ref): ref is string => typeof ref === "string");
 }
 
-/** The tag by which a schema is in the union of its class, which Adobe never takes off again. */
+/** The tag by which a schema is in the union of its class, which Adobe never removes. */
 export function isInUnion(resource: RegistryResource): boolean {
   const tags = resource["meta:immutableTags"];
   return Array.isArray(tags) && tags.includes("union");
@@ -108,9 +108,11 @@ export function isInUnion(resource: RegistryResource): boolean {
 
 function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
   const refs = refsOf(found);
-  const shown = found["meta:class"];
+  const classId = found["meta:class"];
   const itsClass =
-    typeof shown === "string" ? shown : (refs.find((ref) => ref === last?.class) ?? refs[0] ?? "");
+    typeof classId === "string"
+      ? classId
+      : (refs.find((ref) => ref === last?.class) ?? refs[0] ?? "");
   const groups = refs
     .filter((ref) => ref !== itsClass)
     .map((ref) => {
@@ -127,7 +129,7 @@ function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
 
 export const schema: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:Schema",
-  description: "A schema of the tenant container: a class and the field groups that widen it.",
+  description: "A schema of the tenant container: a class and the field groups that extend it.",
   displayName: "schema",
   inputs,
   outputs,
@@ -154,7 +156,7 @@ export const schema: Definition<Inputs, Outputs> = {
       if (!isUnknown(ref) && refs.indexOf(ref) !== index) {
         failures.push({
           property: `fieldGroups[${index}].ref`,
-          reason: `"${ref}" is there twice; remove one`,
+          reason: `"${ref}" occurs twice; remove one`,
         });
       }
     }
@@ -170,7 +172,7 @@ export const schema: Definition<Inputs, Outputs> = {
       if (refs.includes(ref)) continue;
       failures.push({
         property: "fieldGroups",
-        reason: `the field group ${ref} is taken away, and its fields with it: Adobe refuses this once a dataset uses the schema. Keep it, or set \`allowBreaking: true\` to try`,
+        reason: `the field group ${ref} is removed, and its fields with it: Adobe rejects this once a dataset uses the schema. Keep it, or set \`allowBreaking: true\` to try`,
       });
     }
     return failures;
@@ -192,7 +194,7 @@ export const schema: Definition<Inputs, Outputs> = {
   },
 
   async create(wanted, { sandbox, signal }) {
-    const body = bodyOf(held(wanted), wanted.class);
+    const body = bodyOf(normalize(wanted), wanted.class);
     const made = await sandbox.client.registry.create("schemas", body, { signal });
     sandbox.learnTenant(namespaceOf(made));
     return { id: made.$id, outputs: outputsOf(made, wanted) };
@@ -207,22 +209,22 @@ export const schema: Definition<Inputs, Outputs> = {
   },
 
   async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
-    if (isSame(held(oldInputs), held(newInputs), { refs: "" })) {
-      // Only what is known of the fields has changed; Adobe holds none of it.
+    if (isSame(normalize(oldInputs), normalize(newInputs), { refs: "" })) {
+      // Only the known fields have changed, which Adobe does not store.
       const { altId, version, tenantNamespace } = oldOutputs;
       return { altId, version, tenantNamespace, fields: fieldsOf(newInputs) };
     }
     const changed = await updateRegistryObject(
       "schemas",
       id,
-      { oldInputs: held(oldInputs), newInputs: held(newInputs) },
+      { oldInputs: normalize(oldInputs), newInputs: normalize(newInputs) },
       scope,
       {
         displayName: "schema",
         unorderedLists: { refs: "" },
-        read: (now) => held(inputsOf(now, newInputs)),
+        read: (now) => normalize(inputsOf(now, newInputs)),
         body(wanted, now) {
-          // A whole replacement must repeat the union tag, which Adobe does not let go.
+          // A whole replacement must repeat the union tag, which Adobe does not remove.
           const tags = now["meta:immutableTags"];
           return {
             ...bodyOf(wanted, newInputs.class),

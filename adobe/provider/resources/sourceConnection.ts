@@ -37,11 +37,11 @@ type Outputs = z.infer<typeof outputs>;
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const base = found["baseConnectionId"];
   const providerId = found["providerId"];
-  const shown = objectIn(found, "params");
+  const actual = objectIn(found, "params");
   const params = Object.fromEntries(
-    Object.keys(last === undefined ? shown : (last.params ?? {}))
-      .filter((key) => Object.hasOwn(shown, key) && key !== "inletUrl" && key !== "inletId")
-      .map((key) => [key, shown[key]]),
+    Object.keys(last === undefined ? actual : (last.params ?? {}))
+      .filter((key) => Object.hasOwn(actual, key) && key !== "inletUrl" && key !== "inletId")
+      .map((key) => [key, actual[key]]),
   );
   const format = objectIn(found, "data")["format"];
   return {
@@ -60,7 +60,7 @@ const why = "Adobe does not carry a change of a connection over into a live data
 export const sourceConnection: Definition<Inputs, Outputs> = {
   token: "adobe-aep:flow:SourceConnection",
   description:
-    "Where a dataflow reads. Adobe does not carry a change over into a live dataflow, so every functional change replaces, and with it the dataflow. It makes a pair with the target connection: see there.",
+    "Where a dataflow reads. Adobe does not carry a change over into a live dataflow, so every functional change replaces, and with it the dataflow. It forms a pair with the target connection: see there.",
   displayName: "source connection",
   inputs,
   outputs,
@@ -76,9 +76,9 @@ export const sourceConnection: Definition<Inputs, Outputs> = {
     baseConnectionId: why,
     format: why,
     params: why,
-    generation: "the program asks for a new one",
+    generation: "it is the replacement trigger",
   },
-  // The answer in Adobe's reference has no providerId.
+  // The response in Adobe's reference has no providerId.
   writeOnly: ["providerId", "generation"],
   ignoreOnImport: ["providerId", "generation"],
   defaults: { format: "json" },

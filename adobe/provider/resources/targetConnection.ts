@@ -29,9 +29,9 @@ const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
-  // Adobe's answers have the schema under either name.
-  const shown = objectIn(objectIn(found, "data"), "schema");
-  const schemaId = shown["id"] ?? shown["schemaId"];
+  // Adobe's responses name the schema's id in either way.
+  const actual = objectIn(objectIn(found, "data"), "schema");
+  const schemaId = actual["id"] ?? actual["schemaId"];
   const datasetId = objectIn(found, "params")["dataSetId"];
   return {
     ...(found.name === undefined ? {} : { name: found.name }),
@@ -56,7 +56,7 @@ export const targetConnection: Definition<Inputs, Outputs> = {
   schemaId: schema.id,
 });`,
   nameInput: "name",
-  replaces: { datasetId: why, schemaId: why, generation: "the program asks for a new one" },
+  replaces: { datasetId: why, schemaId: why, generation: "it is the replacement trigger" },
   writeOnly: ["generation"],
   ignoreOnImport: ["generation"],
 

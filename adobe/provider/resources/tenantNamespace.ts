@@ -1,13 +1,13 @@
 import type { Operation } from "../lifecycle/definition";
 import { TENANT } from "../xdm/tenant";
 
-/** The organisation's field namespace as a schema's `$id` shows it: `https://ns.adobe.com/acme/schemas/…` → `_acme`. */
+/** The organization's field namespace as a schema's `$id` shows it: `https://ns.adobe.com/acme/schemas/…` → `_acme`. */
 export function tenantIn(schemaId: string): string {
   const tenant = /^https:\/\/ns\.adobe\.com\/([^/]+)\//.exec(schemaId)?.[1];
   return tenant === undefined ? TENANT : `_${tenant}`;
 }
 
-/** The same, asked for at Adobe where the id does not show it. */
+/** The same, requested from Adobe where the id does not show it. */
 export function namespaceFor(schemaId: string, { sandbox, signal }: Operation): Promise<string> {
   const inId = tenantIn(schemaId);
   return inId === TENANT ? sandbox.tenantNamespace(signal) : Promise.resolve(inId);

@@ -49,34 +49,6 @@ export function packageSchema(): PackageSchema {
       },
     ]),
   );
-  const resources = Object.fromEntries(
-    definitions.map((definition) => {
-      const inputs = types.object(definition.inputs, moduleOf(definition.token));
-      const outputs = types.object(definition.outputs, moduleOf(definition.token));
-      const inputProperties = propertiesOf(inputs, (name) => ({
-        ...(name in definition.replaces ? { replaceOnChanges: true } : {}),
-      }));
-      const properties = propertiesOf(outputs, (name) => ({
-        ...(definition.secretOutputs?.includes(name) === true ? { secret: true } : {}),
-      }));
-      const shown = Object.fromEntries(
-        Object.entries(inputProperties).filter(([name]) => !definition.ignored?.includes(name)),
-      );
-      const defaults = [...Object.keys(definition.defaults ?? {}), definition.nameInput ?? ""];
-      const always = [...inputs.required, ...defaults].filter((name) => name in shown);
-      const spec: ResourceSpec = {
-        description: describe(definition.description, definition.example, definition.importId),
-        inputProperties,
-        requiredInputs: inputs.required,
-        properties: { ...shown, ...properties },
-        required: [...new Set([...always, ...outputs.required])],
-        ...(definition.protectedByDefault === true
-          ? { language: { nodejs: { protectedByDefault: true } } }
-          : {}),
-      };
-      return [definition.token, spec];
-    }),
-  );
   return {
     name: "adobe-aep",
     version: VERSION,
@@ -90,7 +62,9 @@ export function packageSchema(): PackageSchema {
       properties: variables,
       required: [],
     },
-    resources,
+    resources: Object.fromEntries(
+      definitions.map((definition) => [definition.token, resourceSpec(definition, types)]),
+    ),
     functions: Object.fromEntries(
       functions.map((definition) => [
         definition.token,
@@ -102,6 +76,32 @@ export function packageSchema(): PackageSchema {
       ]),
     ),
     types: types.named,
+  };
+}
+
+function resourceSpec(definition: (typeof definitions)[number], types: Types): ResourceSpec {
+  const inputs = types.object(definition.inputs, moduleOf(definition.token));
+  const outputs = types.object(definition.outputs, moduleOf(definition.token));
+  const inputProperties = propertiesOf(inputs, (name) => ({
+    ...(name in definition.replaces ? { replaceOnChanges: true } : {}),
+  }));
+  const properties = propertiesOf(outputs, (name) => ({
+    ...(definition.secretOutputs?.includes(name) === true ? { secret: true } : {}),
+  }));
+  const repeated = Object.fromEntries(
+    Object.entries(inputProperties).filter(([name]) => !definition.ignored?.includes(name)),
+  );
+  const defaults = [...Object.keys(definition.defaults ?? {}), definition.nameInput ?? ""];
+  const always = [...inputs.required, ...defaults].filter((name) => name in repeated);
+  return {
+    description: describe(definition.description, definition.example, definition.importId),
+    inputProperties,
+    requiredInputs: inputs.required,
+    properties: { ...repeated, ...properties },
+    required: [...new Set([...always, ...outputs.required])],
+    ...(definition.protectedByDefault === true
+      ? { language: { nodejs: { protectedByDefault: true } } }
+      : {}),
   };
 }
 

@@ -50,7 +50,7 @@ function overview({ version, config }: PackageSchema): string {
     GENERATED,
     `Version ${version}. Adobe Experience Platform as Pulumi resources. How to install it elsewhere: [installing.md](installing.md). How to add a type: [adding-a-type.md](adding-a-type.md). How it is tested: [testing.md](testing.md).`,
     "## Configuration",
-    "By `pulumi config set adobe-aep:<key>`, by the arguments of an explicit provider, or by the environment, in this order. Another credential replaces nothing. Another sandbox or organisation replaces every resource, shown at preview: the objects of the sandbox left are deleted once the new ones are made; those of another organisation stay there, for the new credential cannot reach them, and a warning names each.",
+    "By `pulumi config set adobe-aep:<key>`, by the arguments of an explicit provider, or by the environment, in this order. Another credential replaces nothing. Another sandbox or organization replaces every resource, shown at preview: the objects of the sandbox left are deleted once the new ones are made; those of another organization stay there, for the new credential cannot reach them, and a warning names each.",
     ...Object.entries(config.variables).map(
       ([key, { description = "" }]) =>
         `- \`${key}\` (\`${environmentOf[key as keyof typeof environmentOf]}\`): ${description}`,
@@ -62,11 +62,11 @@ function overview({ version, config }: PackageSchema): string {
     "## Functions",
     ...functions.map(({ token, description }) => `- ${link(token)}: ${firstSentence(description)}`),
     "## Names",
-    "A name or title that the program does not give is made: `<prefix> <kind> (<stack>) <8 hex>`, the hex a digest of the prefix, the URN, the inputs that force a replacement, and the name or mark of the object it takes the place of. It is the same at every run over the same state: that is how an object which an interrupted run has left behind is found and taken over. Because each name hangs on the one before, a change that is taken back makes a third object and never meets the first.",
-    "An object whose name or title the program gives carries the same digest as a mark at Adobe, at the end of its description: `Chat rows [pulumi 1a2b3c4d]` (a mapping set, which has no description, as the tag `pulumi`). By it an interrupted run's object is found and taken over by the next run of the same resource, and one that was kept on destroy (`retainOnDelete`) by the next create. The mark shows in Adobe's UI only: no input, output, diff or import has it. Any other object of that name is foreign: the create stops with its id and the import line, or takes it over when `adoptExisting` says so. One with the mark of another resource is never taken: it is in a state somewhere.",
-    "An object that was kept on destroy is found again by the next create when it had never taken another's place; one that had is brought back by `pulumi import`. `pulumi up --replace` tells a provider nothing of the object there is: one of the same name is kept, with a warning.",
-    "Two stacks with the same project, stack and resource names in one sandbox, as two developers who are both on `dev` with a backend each, make the same names and marks: the second takes over the first's objects, and its destroy deletes them. Each take-over is a warning. Give each an `adobe-aep:namePrefix`, or a stack name of its own, before its first `up`.",
-    "`_tenant` at the start of a path stands for the organisation's tenant namespace.",
+    "An object without a name or title in the program gets an auto-name: `<prefix> <kind> (<stack>) <8 hex>`. The hex digits are a digest of the prefix, the URN, the inputs that force a replacement, and the name or ownership tag of the object that it replaces. Every run over the same state makes the same auto-name: that is how an object which an interrupted run has left behind is found and adopted. Because each name depends on the one before, a change that is taken back makes a third object and never meets the first.",
+    "An object whose name or title the program gives carries the same digest as an ownership tag at Adobe, at the end of its description: `Chat rows [pulumi 1a2b3c4d]` (a mapping set, which has no description, has a tag named `pulumi`). By this tag the next run of the same resource finds and adopts an object that an interrupted run has left behind, and the next create one that was kept on destroy (`retainOnDelete`). The tag shows in Adobe's UI only: no input, output, diff or import has it. Any other object of that name is unmanaged: the create stops with its id and the import command, or adopts it when `adoptExisting` is set. An object with the tag of another resource is never adopted: it is in some state.",
+    "The next create finds an object that was kept on destroy, unless it had replaced another one: then use `pulumi import`. `pulumi up --replace` does not tell a provider about the existing object: one of the same name is kept, with a warning.",
+    "Two stacks with the same project, stack and resource names in one sandbox, as two developers who are both on `dev` with a backend each, make the same names and ownership tags: the second adopts the first's objects, and its destroy deletes them. Each adoption is a warning. Give each an `adobe-aep:namePrefix`, or a stack name of its own, before its first `up`.",
+    "`_tenant` at the start of a path stands for the organization's tenant namespace.",
   ]);
 }
 
@@ -102,7 +102,7 @@ function typePage(
     "## Inputs",
     ...list(spec.inputProperties, spec.requiredInputs, schema),
     "## Outputs",
-    "Beside the inputs:",
+    "In addition to the inputs:",
     "- `id`: " + idOf(definition.importId),
     ...list(outputs, Object.keys(outputs), schema),
     "## What replaces",
@@ -131,18 +131,18 @@ function alreadyThere(
 ): string {
   const { displayName, nameInput, alwaysAdopt } = definition;
   if (alwaysAdopt !== undefined) return alwaysAdopt;
-  const marked =
+  const location =
     definition.tagLocation ??
     (isTaggedInDescription(definition)
       ? "at the end of its description, as `[pulumi 1a2b3c4d]`"
       : undefined);
-  if (nameInput === undefined || marked === undefined) {
-    throw new Error(`nothing says how a ${displayName} is known again`);
+  if (nameInput === undefined || location === undefined) {
+    throw new Error(`nothing identifies a ${displayName}`);
   }
   return (
-    `A ${displayName} that an interrupted run of this resource has left behind is found and taken over: by its made ${nameInput}, ` +
-    `or, when the program gives the ${nameInput}, by the mark it carries ${marked}. ` +
-    `Any other of the same ${nameInput} stops the create with its id and the import line, unless \`adoptExisting\` is set.`
+    `A ${displayName} that an interrupted run of this resource has left behind is found and adopted: by its auto-name, ` +
+    `or, when the program gives the ${nameInput}, by its ownership tag ${location}. ` +
+    `Any other ${displayName} of the same ${nameInput} stops the create with its id and the import command, unless \`adoptExisting\` is set.`
   );
 }
 
@@ -156,12 +156,12 @@ function list(
   schema: PackageSchema,
 ): string[] {
   return Object.entries(properties).flatMap(([name, property]) => {
-    const marks = [
+    const facts = [
       typeName(property),
       required.includes(name) ? undefined : "optional",
       property.secret === true ? "secret" : undefined,
     ];
-    const head = `- \`${name}\` (${marks.filter((mark) => mark !== undefined).join(", ")})`;
+    const head = `- \`${name}\` (${facts.filter((fact) => fact !== undefined).join(", ")})`;
     const text = property.description === undefined ? head : `${head}: ${property.description}`;
     return [text, ...nested(property, schema)];
   });

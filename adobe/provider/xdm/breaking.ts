@@ -6,7 +6,7 @@ import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import type { XdmField, XdmFields } from "./field";
 
 /**
- * Changes Adobe refuses once a dataset uses the schema (its rules of schema evolution): a field
+ * Changes Adobe rejects once a dataset uses the schema (its rules of schema evolution): a field
  * removed, moved, retyped or narrowed. Added fields, also required ones, other titles and
  * deprecation are allowed. What is not known yet is not judged.
  */
@@ -42,7 +42,7 @@ function compare(
 }
 
 const instead =
-  "Adobe refuses this once a dataset uses the schema. Keep the field as it is and mark it `deprecated: true`, add another beside it, or set `allowBreaking: true` to try";
+  "Adobe rejects this once a dataset uses the schema. Keep the field as it is and mark it `deprecated: true`, add another next to it, or set `allowBreaking: true` to try";
 
 function removed(old: XdmField, name: string, path: Path, added: FieldTypesByPath): CheckFailure {
   const to = Object.keys(added).find(

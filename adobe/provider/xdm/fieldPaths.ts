@@ -30,7 +30,7 @@ function add(field: XdmField, path: string, types: FieldTypes): void {
   if (field.items !== undefined && !isUnknown(field.items)) add(field.items, `${path}[*]`, types);
 }
 
-/** The same of a schema that the registry has resolved, whoever made it. */
+/** The same of a schema that the registry has resolved, whoever made the schema. */
 export function registryFieldTypes(properties: unknown, namespace: string): FieldTypes {
   const types: FieldTypes = {};
   for (const [name, value] of Object.entries(properties ?? {})) {

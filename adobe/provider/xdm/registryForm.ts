@@ -46,7 +46,7 @@ export function tenantFields(group: RegistryResource, namespace: string): XdmFie
   return fromRegistry(rawTenantFields(group, namespace));
 }
 
-/** The same in the registry's own words, without what it adds to every field by itself. */
+/** The same in the registry's own form, without what it adds to every field by itself. */
 export function rawTenantFields(group: RegistryResource, namespace: string): Json {
   const definitions = isObject(group["definitions"]) ? Object.values(group["definitions"]) : [];
   const all = [group as unknown, ...definitions].map((definition) => {
@@ -70,10 +70,10 @@ function withoutAdded(field: unknown): unknown {
   return plain;
 }
 
-/** The organisation's namespace, `_acme`, as every tenant resource shows it. */
+/** The organization's namespace, `_acme`, as every tenant resource shows it. */
 export function namespaceOf(resource: RegistryResource): string {
-  const shown = resource["meta:tenantNamespace"];
-  if (typeof shown === "string" && shown !== "") return shown;
+  const namespace = resource["meta:tenantNamespace"];
+  if (typeof namespace === "string" && namespace !== "") return namespace;
   return /^(_[^.]+)\./.exec(resource["meta:altId"])?.[1] ?? "_unknown";
 }
 

@@ -35,7 +35,7 @@ export function standardFields(ref: string): FieldTypes {
   return own(standard, ref) ?? { "*": ANY };
 }
 
-/** Fields without which Adobe refuses a record of the class. */
+/** Fields without which Adobe rejects a record of the class. */
 export function requiredFields(types: FieldTypes): string[] {
   return ["_id", "timestamp"].filter((path) => path in types && types["timestamp"] === "date-time");
 }

@@ -1,4 +1,4 @@
-/** Stands for the organisation's namespace in every path a program writes. */
+/** Stands for the organization's namespace in every path a program writes. */
 export const TENANT = "_tenant";
 
 /** `_tenant.a.b` → `_acme.a.b`, anywhere a path starts. */

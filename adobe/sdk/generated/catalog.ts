@@ -6,9 +6,9 @@ import { invoke, invokeOutput } from "../invoke";
 
 /** The arguments of {@link Dataset}. */
 export interface DatasetArgs {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   readonly name?: pulumi.Input<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /** `$id` of the schema of its rows. Changing it replaces the resource. */
   readonly schemaId: pulumi.Input<string>;
@@ -17,10 +17,10 @@ export interface DatasetArgs {
    * the union. Default false.
    */
   readonly profile?: pulumi.Input<boolean>;
-  /** Keeps diagnostics of refused rows. Default true. */
+  /** Keeps diagnostics of rejected rows. Default true. */
   readonly errorDiagnostics?: pulumi.Input<boolean>;
   /**
-   * Days after which rows expire, 30 at least. Expired rows are gone for ever. Default: never.
+   * Days after which rows expire, at least 30. Expired rows are gone for ever. Default: never.
    */
   readonly retentionDays?: pulumi.Input<number>;
   /**
@@ -48,9 +48,9 @@ export interface DatasetArgs {
  * By the dataset's id, 24 hex digits.
  */
 export class Dataset extends pulumi.CustomResource {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   declare readonly name: pulumi.Output<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /** `$id` of the schema of its rows. Changing it replaces the resource. */
   declare readonly schemaId: pulumi.Output<string>;
@@ -59,10 +59,10 @@ export class Dataset extends pulumi.CustomResource {
    * the union. Default false.
    */
   declare readonly profile: pulumi.Output<boolean>;
-  /** Keeps diagnostics of refused rows. Default true. */
+  /** Keeps diagnostics of rejected rows. Default true. */
   declare readonly errorDiagnostics: pulumi.Output<boolean>;
   /**
-   * Days after which rows expire, 30 at least. Expired rows are gone for ever. Default: never.
+   * Days after which rows expire, at least 30. Expired rows are gone for ever. Default: never.
    */
   declare readonly retentionDays: pulumi.Output<number | undefined>;
 
@@ -123,7 +123,7 @@ export interface GetDatasetResult {
 }
 
 /**
- * Looks up a dataset that somebody else owns. Asks Adobe once at every preview and update.
+ * Looks up a dataset that somebody else owns. Calls Adobe once at every preview and update.
  *
  * ## Example Usage
  *

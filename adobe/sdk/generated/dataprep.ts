@@ -40,7 +40,7 @@ export type MappingSourceType = "ATTRIBUTE" | "STATIC" | "EXPRESSION";
 
 /** The arguments of {@link MappingSet}. */
 export interface MappingSetArgs {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   readonly name?: pulumi.Input<string>;
   /** `$id` of the target schema. Changing it replaces the resource. */
   readonly schemaId: pulumi.Input<string>;
@@ -73,7 +73,7 @@ export interface MappingSetArgs {
  * latest.
  */
 export class MappingSet extends pulumi.CustomResource {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   declare readonly name: pulumi.Output<string>;
   /** `$id` of the target schema. Changing it replaces the resource. */
   declare readonly schemaId: pulumi.Output<string>;
@@ -81,7 +81,7 @@ export class MappingSet extends pulumi.CustomResource {
   declare readonly mappings: pulumi.Output<Mapping[]>;
   /** Counts up from 0 with every change. */
   declare readonly version: pulumi.Output<number>;
-  /** The organisation's field namespace, as `_acme`. */
+  /** The organization's field namespace, as `_acme`. */
   declare readonly tenantNamespace: pulumi.Output<string>;
 
   /** Reads a MappingSet that exists already, without managing it. */

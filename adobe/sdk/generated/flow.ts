@@ -19,7 +19,7 @@ export interface Spec {
   readonly version: string;
 }
 
-/** How Adobe reaches a source, in the words of its specification. */
+/** How Adobe reaches a source, as its specification describes it. */
 export interface ConnectionAuthArgs {
   /** Name of the way to authenticate, as `"Streaming Connection"`. */
   readonly specName: pulumi.Input<string>;
@@ -27,7 +27,7 @@ export interface ConnectionAuthArgs {
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
 }
 
-/** How Adobe reaches a source, in the words of its specification. */
+/** How Adobe reaches a source, as its specification describes it. */
 export interface ConnectionAuth {
   /** Name of the way to authenticate, as `"Streaming Connection"`. */
   readonly specName: string;
@@ -53,21 +53,22 @@ export interface MappingRef {
 
 /** The arguments of {@link Connection}. */
 export interface ConnectionArgs {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   readonly name?: pulumi.Input<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /** Which kind of source, as `specs.httpApi`. Changing it replaces the resource. */
   readonly connectionSpec: pulumi.Input<SpecArgs>;
   /**
-   * How Adobe reaches the source. For an HTTP API inlet: `specName: "Streaming Connection"`,
-   * `params: { dataType, authenticationRequired }`. Changing it replaces the resource.
+   * How Adobe reaches the source. For a streaming endpoint of the HTTP API source: `specName:
+   * "Streaming Connection"`, `params: { dataType, authenticationRequired }`. Changing it
+   * replaces the resource.
    */
   readonly auth: pulumi.Input<ConnectionAuthArgs>;
 }
 
 /**
- * A base connection, which the HTTP API source needs and Chatlio's does not.
+ * A base connection. The HTTP API source needs one, the Chatlio source does not.
  *
  * ## Example Usage
  *
@@ -86,22 +87,23 @@ export interface ConnectionArgs {
  * By the connection's id, a UUID.
  */
 export class Connection extends pulumi.CustomResource {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   declare readonly name: pulumi.Output<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /** Which kind of source, as `specs.httpApi`. Changing it replaces the resource. */
   declare readonly connectionSpec: pulumi.Output<Spec>;
   /**
-   * How Adobe reaches the source. For an HTTP API inlet: `specName: "Streaming Connection"`,
-   * `params: { dataType, authenticationRequired }`. Changing it replaces the resource.
+   * How Adobe reaches the source. For a streaming endpoint of the HTTP API source: `specName:
+   * "Streaming Connection"`, `params: { dataType, authenticationRequired }`. Changing it
+   * replaces the resource.
    */
   declare readonly auth: pulumi.Output<ConnectionAuth>;
   /** `enabled`, once it is made. */
   declare readonly state: pulumi.Output<string>;
   /**
-   * Where to send, of a streaming connection. Secret: an inlet without a token is open to
-   * whoever knows it.
+   * Where to send, of a streaming connection. Secret: everybody who knows it can send to a
+   * streaming endpoint without authentication.
    */
   declare readonly inletUrl: pulumi.Output<string | undefined>;
 
@@ -126,9 +128,9 @@ export class Connection extends pulumi.CustomResource {
 
 /** The arguments of {@link SourceConnection}. */
 export interface SourceConnectionArgs {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   readonly name?: pulumi.Input<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /**
    * Which kind of source: `specs.chatlio` or `specs.httpApi`. Changing it replaces the
@@ -144,16 +146,15 @@ export interface SourceConnectionArgs {
   /** Further parameters of the specification. Changing it replaces the resource. */
   readonly params?: pulumi.Input<Readonly<Record<string, unknown>>>;
   /**
-   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
-   * Adobe; a change makes a new object under a new made name. Changing it replaces the
-   * resource.
+   * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
+   * change makes a new object with a new auto-name. Changing it replaces the resource.
    */
   readonly generation?: pulumi.Input<string>;
 }
 
 /**
  * Where a dataflow reads. Adobe does not carry a change over into a live dataflow, so every
- * functional change replaces, and with it the dataflow. It makes a pair with the target
+ * functional change replaces, and with it the dataflow. It forms a pair with the target
  * connection: see there.
  *
  * ## Example Usage
@@ -170,9 +171,9 @@ export interface SourceConnectionArgs {
  * By the source connection's id, a UUID.
  */
 export class SourceConnection extends pulumi.CustomResource {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   declare readonly name: pulumi.Output<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
    * Which kind of source: `specs.chatlio` or `specs.httpApi`. Changing it replaces the
@@ -188,9 +189,8 @@ export class SourceConnection extends pulumi.CustomResource {
   /** Further parameters of the specification. Changing it replaces the resource. */
   declare readonly params: pulumi.Output<Record<string, unknown> | undefined>;
   /**
-   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
-   * Adobe; a change makes a new object under a new made name. Changing it replaces the
-   * resource.
+   * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
+   * change makes a new object with a new auto-name. Changing it replaces the resource.
    */
   declare readonly generation: pulumi.Output<string | undefined>;
 
@@ -224,18 +224,17 @@ export class SourceConnection extends pulumi.CustomResource {
 
 /** The arguments of {@link TargetConnection}. */
 export interface TargetConnectionArgs {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   readonly name?: pulumi.Input<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /** Id of the dataset. Changing it replaces the resource. */
   readonly datasetId: pulumi.Input<string>;
   /** `$id` of the dataset's schema. Changing it replaces the resource. */
   readonly schemaId: pulumi.Input<string>;
   /**
-   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
-   * Adobe; a change makes a new object under a new made name. Changing it replaces the
-   * resource.
+   * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
+   * change makes a new object with a new auto-name. Changing it replaces the resource.
    */
   readonly generation?: pulumi.Input<string>;
 }
@@ -260,18 +259,17 @@ export interface TargetConnectionArgs {
  * By the target connection's id, a UUID.
  */
 export class TargetConnection extends pulumi.CustomResource {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   declare readonly name: pulumi.Output<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /** Id of the dataset. Changing it replaces the resource. */
   declare readonly datasetId: pulumi.Output<string>;
   /** `$id` of the dataset's schema. Changing it replaces the resource. */
   declare readonly schemaId: pulumi.Output<string>;
   /**
-   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
-   * Adobe; a change makes a new object under a new made name. Changing it replaces the
-   * resource.
+   * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
+   * change makes a new object with a new auto-name. Changing it replaces the resource.
    */
   declare readonly generation: pulumi.Output<string | undefined>;
 
@@ -296,9 +294,9 @@ export class TargetConnection extends pulumi.CustomResource {
 
 /** The arguments of {@link Dataflow}. */
 export interface DataflowArgs {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   readonly name?: pulumi.Input<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /** `specs.streamingFlow`, or one of the HTTP API's. Changing it replaces the resource. */
   readonly flowSpec: pulumi.Input<SpecArgs>;
@@ -307,11 +305,11 @@ export interface DataflowArgs {
   /** Ids of the target connections. Changing it replaces the resource. */
   readonly targetConnectionIds: pulumi.Input<readonly pulumi.Input<string>[]>;
   /**
-   * What the dataflow is pinned to. Changed in place; ask for a new dataflow with
+   * What the dataflow is pinned to. Changed in place; request a new dataflow with
    * `replaceOnChanges: ["mapping"]` or `generation`.
    */
   readonly mapping?: pulumi.Input<MappingRefArgs>;
-  /** Keeps diagnostics of refused records. Default true. Changing it replaces the resource. */
+  /** Keeps diagnostics of rejected records. Default true. Changing it replaces the resource. */
   readonly errorDiagnostics?: pulumi.Input<boolean>;
   /** Whether it runs. Default true. */
   readonly enabled?: pulumi.Input<boolean>;
@@ -321,23 +319,22 @@ export interface DataflowArgs {
    */
   readonly settleSeconds?: pulumi.Input<number>;
   /**
-   * Seconds to wait before it is deleted, so that what is under way still arrives. Default 0.
+   * Seconds to wait before it is deleted, so that records in flight still arrive. Default 0.
    * Kept in the state only: after a change, or an import, it is in force once `pulumi up` has
    * run, though no change shows.
    */
   readonly drainSeconds?: pulumi.Input<number>;
   /**
-   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
-   * Adobe; a change makes a new object under a new made name. Changing it replaces the
-   * resource.
+   * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
+   * change makes a new object with a new auto-name. Changing it replaces the resource.
    */
   readonly generation?: pulumi.Input<string>;
 }
 
 /**
- * A dataflow, made enabled. Another mapping or version is put in place; every other
- * functional change makes a new dataflow with a new inlet, the old one being deleted after
- * it.
+ * A dataflow, enabled when it is made. Another mapping or version changes it in place. Every
+ * other functional change makes a new dataflow with a new streaming endpoint, and deletes
+ * the old one after it.
  *
  * ## Example Usage
  *
@@ -356,9 +353,9 @@ export interface DataflowArgs {
  * By the dataflow's id, a UUID.
  */
 export class Dataflow extends pulumi.CustomResource {
-  /** Default: made from prefix, stack and URN. */
+  /** Default: an auto-name. */
   declare readonly name: pulumi.Output<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /** `specs.streamingFlow`, or one of the HTTP API's. Changing it replaces the resource. */
   declare readonly flowSpec: pulumi.Output<Spec>;
@@ -367,11 +364,11 @@ export class Dataflow extends pulumi.CustomResource {
   /** Ids of the target connections. Changing it replaces the resource. */
   declare readonly targetConnectionIds: pulumi.Output<string[]>;
   /**
-   * What the dataflow is pinned to. Changed in place; ask for a new dataflow with
+   * What the dataflow is pinned to. Changed in place; request a new dataflow with
    * `replaceOnChanges: ["mapping"]` or `generation`.
    */
   declare readonly mapping: pulumi.Output<MappingRef | undefined>;
-  /** Keeps diagnostics of refused records. Default true. Changing it replaces the resource. */
+  /** Keeps diagnostics of rejected records. Default true. Changing it replaces the resource. */
   declare readonly errorDiagnostics: pulumi.Output<boolean>;
   /** Whether it runs. Default true. */
   declare readonly enabled: pulumi.Output<boolean>;
@@ -381,14 +378,13 @@ export class Dataflow extends pulumi.CustomResource {
    */
   declare readonly settleSeconds: pulumi.Output<number>;
   /**
-   * Any text that stands for what this belongs to, as a digest of the mappings. Not sent to
-   * Adobe; a change makes a new object under a new made name. Changing it replaces the
-   * resource.
+   * Replacement trigger: any text, such as a digest of the mappings. Not sent to Adobe; a
+   * change makes a new object with a new auto-name. Changing it replaces the resource.
    */
   declare readonly generation: pulumi.Output<string | undefined>;
   /** `enabled`, once it is made. */
   declare readonly state: pulumi.Output<string>;
-  /** Where to send. Whoever knows it can send: secret. */
+  /** Where to send. Secret: everybody who knows it can send. */
   declare readonly inletUrl: pulumi.Output<string | undefined>;
   /** When it is safe to send: last change plus `settleSeconds`, RFC 3339 in UTC. */
   declare readonly settledAt: pulumi.Output<string>;

@@ -4,13 +4,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { withOutputs } from "../inputs";
 import { invoke, invokeOutput } from "../invoke";
 
-/** What a namespace identifies, in Adobe's words. */
+/** What a namespace identifies, as Adobe names it. */
 export type IdType =
   "Cookie" | "Cross_device" | "Device" | "Email" | "Mobile" | "Non_people" | "Phone";
 
 /** The arguments of {@link Namespace}. */
 export interface NamespaceArgs {
-  /** Letters and digits, unique in the organisation. Changing it replaces the resource. */
+  /** Letters and digits, unique in the organization. Changing it replaces the resource. */
   readonly code: pulumi.Input<string>;
   /** Shown in Adobe's UI. */
   readonly name: pulumi.Input<string>;
@@ -24,8 +24,8 @@ export interface NamespaceArgs {
 }
 
 /**
- * An identity namespace of the organisation. **Permanent**: Adobe cannot delete one. Destroy
- * leaves it and says so; a create takes over the one that has the code.
+ * An identity namespace of the organization. **Permanent**: Adobe cannot delete one. Destroy
+ * leaves it and says so; a create adopts the one that has the code.
  *
  * ## Example Usage
  *
@@ -42,7 +42,7 @@ export interface NamespaceArgs {
  * By `code`, as `chatVisitor`, or the numeric id.
  */
 export class Namespace extends pulumi.CustomResource {
-  /** Letters and digits, unique in the organisation. Changing it replaces the resource. */
+  /** Letters and digits, unique in the organization. Changing it replaces the resource. */
   declare readonly code: pulumi.Output<string>;
   /** Shown in Adobe's UI. */
   declare readonly name: pulumi.Output<string>;
@@ -95,12 +95,12 @@ export interface GetNamespaceResult {
   readonly name: string;
   /** What it identifies, as `Email`. */
   readonly idType: string;
-  /** Whether it is the organisation's own and not one of Adobe's. */
+  /** Whether it is the organization's own and not one of Adobe's. */
   readonly custom: boolean;
 }
 
 /**
- * Looks up an identity namespace, Adobe's or the organisation's. Asks Adobe once at every
+ * Looks up an identity namespace, Adobe's or the organization's. Calls Adobe once at every
  * preview and update.
  *
  * ## Example Usage

@@ -16,7 +16,7 @@ export * as xdm from "./xdm";
  */
 export interface ProviderArgs {
   /**
-   * Organisation id, `…@AdobeOrg`. Changing it replaces every resource. Environment:
+   * Organization id, `…@AdobeOrg`. Changing it replaces every resource. Environment:
    * `AEP_ORG_ID`.
    */
   readonly orgId?: pulumi.Input<string>;
@@ -42,13 +42,10 @@ export interface ProviderArgs {
    * `AEP_PLATFORM_URL`.
    */
   readonly platformUrl?: pulumi.Input<string>;
-  /**
-   * First words of the names made for objects without one. Default: the project's name.
-   * Environment: `AEP_NAME_PREFIX`.
-   */
+  /** First words of auto-names. Default: the project's name. Environment: `AEP_NAME_PREFIX`. */
   readonly namePrefix?: pulumi.Input<string>;
   /**
-   * Take over foreign objects that stand in the way of a create. Default false. Environment:
+   * Adopt unmanaged objects whose name a create wants. Default false. Environment:
    * `AEP_ADOPT_EXISTING`.
    */
   readonly adoptExisting?: pulumi.Input<boolean>;
@@ -93,16 +90,16 @@ export interface GetSandboxResult {
   readonly title: string;
   /** `production` or `development`. */
   readonly type: string;
-  /** Whether it is the organisation's default sandbox. */
+  /** Whether it is the organization's default sandbox. */
   readonly isDefault: boolean;
-  /** The organisation's field namespace, as `_acme`. */
+  /** The organization's field namespace, as `_acme`. */
   readonly tenantNamespace: string;
 }
 
 /**
- * Looks up a sandbox that the credential may use, and the organisation's tenant namespace.
- * Asks Adobe at every preview and update: one call, and one more for the namespace the first
- * time.
+ * Looks up a sandbox that the credential may use, and the organization's tenant namespace.
+ * Calls Adobe at every preview and update: one call, and one more for the namespace the
+ * first time.
  *
  * ## Example Usage
  *

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { withOutputs } from "../inputs";
 import { invoke, invokeOutput } from "../invoke";
 
-/** One field of a field group, in the words of Adobe's Schema Registry. */
+/** One field of a field group, with the names of Adobe's Schema Registry. */
 export interface XdmFieldArgs {
   /** Type of its values. One of `string`, `number`, `integer`, `boolean`, `object`, `array`. */
   readonly type: pulumi.Input<XdmFieldType>;
@@ -38,7 +38,7 @@ export interface XdmFieldArgs {
   readonly deprecated?: pulumi.Input<boolean>;
 }
 
-/** One field of a field group, in the words of Adobe's Schema Registry. */
+/** One field of a field group, with the names of Adobe's Schema Registry. */
 export interface XdmField {
   /** Type of its values. One of `string`, `number`, `integer`, `boolean`, `object`, `array`. */
   readonly type: XdmFieldType;
@@ -97,12 +97,9 @@ export interface FieldGroupRef {
 
 /** The arguments of {@link FieldGroup}. */
 export interface FieldGroupArgs {
-  /**
-   * Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack
-   * and URN.
-   */
+  /** Unique in the sandbox, across schemas and field groups. Default: an auto-name. */
   readonly title?: pulumi.Input<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /**
    * `$id`s of the classes it fits, as `https://ns.adobe.com/xdm/context/experienceevent`.
@@ -110,12 +107,12 @@ export interface FieldGroupArgs {
    */
   readonly intendedToExtend: pulumi.Input<readonly pulumi.Input<string>[]>;
   /**
-   * Fields by name, placed below the organisation's tenant namespace. Names: letters, digits,
+   * Fields by name, placed below the organization's tenant namespace. Names: letters, digits,
    * `-` and `_`, not starting with `_`.
    */
   readonly properties: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
   /**
-   * Lets a change through that Adobe counts as breaking: a field removed, retyped, moved or
+   * Allows a change that Adobe counts as breaking: a field removed, retyped, moved or
    * narrowed. Default false.
    */
   readonly allowBreaking?: pulumi.Input<boolean>;
@@ -148,12 +145,9 @@ export interface FieldGroupArgs {
  * `_acme.mixins.1f…`.
  */
 export class FieldGroup extends pulumi.CustomResource {
-  /**
-   * Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack
-   * and URN.
-   */
+  /** Unique in the sandbox, across schemas and field groups. Default: an auto-name. */
   declare readonly title: pulumi.Output<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
    * `$id`s of the classes it fits, as `https://ns.adobe.com/xdm/context/experienceevent`.
@@ -161,7 +155,7 @@ export class FieldGroup extends pulumi.CustomResource {
    */
   declare readonly intendedToExtend: pulumi.Output<string[]>;
   /**
-   * Fields by name, placed below the organisation's tenant namespace. Names: letters, digits,
+   * Fields by name, placed below the organization's tenant namespace. Names: letters, digits,
    * `-` and `_`, not starting with `_`.
    */
   declare readonly properties: pulumi.Output<Record<string, XdmField>>;
@@ -169,7 +163,7 @@ export class FieldGroup extends pulumi.CustomResource {
   declare readonly altId: pulumi.Output<string>;
   /** `major.minor`, given by the registry. */
   declare readonly version: pulumi.Output<string>;
-  /** The organisation's field namespace, as `_acme`. */
+  /** The organization's field namespace, as `_acme`. */
   declare readonly tenantNamespace: pulumi.Output<string>;
   /** Type by path, as `_tenant.chatlio.messages[*].text` → `string`. Known at preview. */
   declare readonly fields: pulumi.Output<Record<string, string>>;
@@ -204,26 +198,23 @@ export class FieldGroup extends pulumi.CustomResource {
 
 /** The arguments of {@link Schema}. */
 export interface SchemaArgs {
-  /**
-   * Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack
-   * and URN.
-   */
+  /** Unique in the sandbox, across schemas and field groups. Default: an auto-name. */
   readonly title?: pulumi.Input<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
   /**
    * `$id` of the class, as `https://ns.adobe.com/xdm/context/experienceevent`. Changing it
    * replaces the resource.
    */
   readonly class: pulumi.Input<string>;
-  /** Adding one is in place; taking one away needs `allowBreaking`. */
+  /** Adding one is in place; removing one needs `allowBreaking`. */
   readonly fieldGroups: pulumi.Input<readonly pulumi.Input<FieldGroupRefArgs>[]>;
-  /** Lets a breaking change through. Default false. */
+  /** Allows a breaking change. Default false. */
   readonly allowBreaking?: pulumi.Input<boolean>;
 }
 
 /**
- * A schema of the tenant container: a class and the field groups that widen it.
+ * A schema of the tenant container: a class and the field groups that extend it.
  *
  * ## Example Usage
  *
@@ -243,29 +234,26 @@ export interface SchemaArgs {
  * `_acme.schemas.1f…`.
  */
 export class Schema extends pulumi.CustomResource {
-  /**
-   * Unique in the sandbox, across schemas and field groups. Default: made from prefix, stack
-   * and URN.
-   */
+  /** Unique in the sandbox, across schemas and field groups. Default: an auto-name. */
   declare readonly title: pulumi.Output<string>;
-  /** Shown in Adobe's UI; after it the object's mark, when its name was given. */
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
    * `$id` of the class, as `https://ns.adobe.com/xdm/context/experienceevent`. Changing it
    * replaces the resource.
    */
   declare readonly class: pulumi.Output<string>;
-  /** Adding one is in place; taking one away needs `allowBreaking`. */
+  /** Adding one is in place; removing one needs `allowBreaking`. */
   declare readonly fieldGroups: pulumi.Output<FieldGroupRef[]>;
   /** `_<tenant>.schemas.<hex>`. */
   declare readonly altId: pulumi.Output<string>;
   /** `major.minor`, given by the registry. */
   declare readonly version: pulumi.Output<string>;
-  /** The organisation's field namespace, as `_acme`. */
+  /** The organization's field namespace, as `_acme`. */
   declare readonly tenantNamespace: pulumi.Output<string>;
   /**
    * Type by path: of the class and of Adobe's field groups as far as the provider knows them
-   * (`any` below the rest), and those given. Known at preview.
+   * (`any` below the others), and those of `fieldGroups`. Known at preview.
    */
   declare readonly fields: pulumi.Output<Record<string, string>>;
 
@@ -314,7 +302,7 @@ export interface IdentityDescriptorArgs {
    */
   readonly namespace: pulumi.Input<string>;
   /**
-   * Whether it is the schema's primary identity, of which there is one at most. Default false.
+   * Whether it is the schema's primary identity, of which there is at most one. Default false.
    * Changing it replaces the resource.
    */
   readonly primary?: pulumi.Input<boolean>;
@@ -353,11 +341,11 @@ export class IdentityDescriptor extends pulumi.CustomResource {
    */
   declare readonly namespace: pulumi.Output<string>;
   /**
-   * Whether it is the schema's primary identity, of which there is one at most. Default false.
+   * Whether it is the schema's primary identity, of which there is at most one. Default false.
    * Changing it replaces the resource.
    */
   declare readonly primary: pulumi.Output<boolean>;
-  /** The organisation's field namespace, as `_acme`. */
+  /** The organization's field namespace, as `_acme`. */
   declare readonly tenantNamespace: pulumi.Output<string>;
 
   /** Reads a IdentityDescriptor that exists already, without managing it. */
@@ -390,12 +378,12 @@ export interface ProfileUnionArgs {
 
 /**
  * Joins a schema to the union of its class, the first half of Real-Time Customer Profile
- * (the second is `profile` of the dataset). **One-way**: Adobe cannot take it back; destroy
- * leaves it and says so. Apart from the schema because identity descriptors must come
- * between: give it `dependsOn` them. Taking it out of the program would undo nothing at
- * Adobe and is refused at preview: the class sets `protect: true`. To take it out, or to
- * destroy the stack, say `protect: false` and run `pulumi up` first (or `pulumi state
- * unprotect`); it then stays at Adobe, and a warning says so.
+ * (the second is `profile` of the dataset). **One-way**: Adobe cannot undo it; destroy
+ * leaves it and says so. It is a resource of its own because identity descriptors must come
+ * between it and the schema: give it `dependsOn` them. Removing it from the program would
+ * undo nothing at Adobe and is rejected at preview: the class sets `protect: true`. To
+ * remove it, or to destroy the stack, set `protect: false` and run `pulumi up` first (or
+ * `pulumi state unprotect`); it then stays at Adobe, and a warning says so.
  *
  * ## Example Usage
  *
@@ -462,14 +450,14 @@ export interface GetSchemaResult {
   readonly version: string;
   /** `$id` of its class. */
   readonly class: string;
-  /** The organisation's field namespace, as `_acme`. */
+  /** The organization's field namespace, as `_acme`. */
   readonly tenantNamespace: string;
   /** Type by path of all of its fields, to give to a mapping set or descriptor. */
   readonly fields: Record<string, string>;
 }
 
 /**
- * Looks up a schema that somebody else owns. Asks Adobe at every preview and update: one
+ * Looks up a schema that somebody else owns. Calls Adobe at every preview and update: one
  * call by id, two by title.
  *
  * ## Example Usage

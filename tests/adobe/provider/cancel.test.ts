@@ -61,7 +61,7 @@ test.each([
   await world.fault(fault);
   expect(await cancelled(work)).toBeLessThan(5000);
 
-  // Nothing has come of it, and another process carries on.
+  // Nothing was made, and another process continues.
   await world.clearFaults();
   const provider = await world.another();
   expect(await refresh(provider, whole.flow)).toEqual(whole.flow);

@@ -195,7 +195,7 @@ describe("schema, identities, mappings", () => {
 });
 
 test.each([
-  ["flow:Dataflow", { settleSeconds: -1 }, "settleSeconds", /must be 0 at least, not -1/],
+  ["flow:Dataflow", { settleSeconds: -1 }, "settleSeconds", /must be at least 0, not -1/],
   [
     "flow:Dataflow",
     { flowSpec: { id: "", version: "1.0" } },
@@ -213,7 +213,7 @@ test.each([
   ],
   ["catalog:Dataset", { retentionDays: 29.5 }, "retentionDays", /whole number of days; correct it/],
   ["xdm:FieldGroup", { intendedToExtend: ["experienceevent"] }, "intendedToExtend[0]", /\$id of/],
-  ["catalog:Dataset", { retentionDays: 7 }, "retentionDays", /30 at least, Adobe's minimum/],
+  ["catalog:Dataset", { retentionDays: 7 }, "retentionDays", /at least 30, Adobe's minimum/],
   ["identity:Namespace", { code: "a-b" }, "code", /letters and digits only; correct it/],
   ["identity:Namespace", { idType: "People" }, "idType", /must be one of "Cookie"/],
 ])("%s %j: property, rule and remedy", async (type, program, property, reason) => {

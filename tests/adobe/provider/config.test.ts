@@ -53,7 +53,7 @@ describe("the provider's configuration", () => {
     const found = await failures({ ...whole, adoptExisting: "maybe", constructor: "x" });
     expect(found).toEqual({
       adoptExisting: expect.stringMatching(/^must be true or false; run `pulumi config/) as string,
-      constructor: expect.stringContaining("is no key of the provider") as string,
+      constructor: expect.stringContaining("is not a valid key of the provider") as string,
     });
     expect((await failures({ ...whole, namePrefix: 5 }))["namePrefix"]).toMatch(
       /^must be of type string; run/,
@@ -78,7 +78,7 @@ describe("the provider's configuration", () => {
     ["imsUrl", "ims", /http\(s\) URL/],
     ["platformUrl", "ftp://x", /http\(s\) URL/],
     ["adoptExisting", "maybe", /true or false/],
-    ["clientsecret", "x", /no key of the provider.*There are: orgId/],
+    ["clientsecret", "x", /not a valid key of the provider.*Valid keys: orgId/],
   ])("%s that cannot be right", async (key, value, reason) => {
     await start();
     expect(await failures({ ...whole, [key]: value })).toEqual({

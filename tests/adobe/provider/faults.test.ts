@@ -116,8 +116,8 @@ describe("reads and changes", () => {
   });
 });
 
-describe("a dataflow that is made but not ready", () => {
-  test("keeps its id, and the next up carries on", async () => {
+describe("a dataflow whose initialization failed", () => {
+  test("keeps its id, and the next up continues", async () => {
     let hours = 0;
     world = await startWorld({ settleMs: 3_600_000, now: () => Date.now() + hours * 3_600_000 });
     const { group, schema } = await (async () => {
@@ -134,7 +134,7 @@ describe("a dataflow that is made but not ready", () => {
     const error = await failureOf(world.provider.create(urn, inputs, { timeout: 2 }));
     expect(error.message).toContain("customTimeouts.create");
     expect(error.partly).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
-    expect(error.partly?.reasons[0]).toContain("made but not ready");
+    expect(error.partly?.reasons[0]).toContain("was made but is not ready");
 
     hours = 1;
     const id = error.partly?.id ?? "";
@@ -169,7 +169,7 @@ describe("a dataflow that is made but not ready", () => {
     await world.fault({ match: { method: "GET", path }, do: { status: 403, body: {} } });
     const { inputs } = await world.provider.check(urn, connectionProgram);
     const error = await failureOf(world.provider.create(urn, inputs));
-    expect(error.message).toContain("made but not read");
+    expect(error.message).toContain("was made but could not be read");
     await world.clearFaults();
     const [made] = await world.ui.flows.findAll("connections");
     expect(error.partly?.id).toBe(made?.id);

@@ -90,8 +90,8 @@ test("a change that could not be followed to its end keeps the outputs, and says
   expect(partly?.properties["inletUrl"]).toEqual(inletUrl);
   expect(inletUrl).toBeDefined();
   const said = [message, ...(partly?.reasons ?? [])].join("\n");
-  expect(said).toContain("was there before and stays");
-  expect(said).not.toMatch(/\.\.|made but not ready/);
+  expect(said).toContain("stays, but it is not known whether it has all changes");
+  expect(said).not.toMatch(/\.\.|was made but is not ready/);
 
   const { urn, id, inputs } = whole.flow;
   const { inputs: news } = await world.provider.check(urn, program, inputs);
@@ -120,7 +120,7 @@ describe("states of transition", () => {
     expect(fixed.outputs["state"]).toBe("enabled");
   });
 
-  test("customTimeouts.update ends the wait, and the next up carries on", async () => {
+  test("customTimeouts.update ends the wait, and the next up continues", async () => {
     await start();
     const { urn, id, inputs: oldInputs, outputs: olds } = whole.flow;
     const program = { ...flowProgram(whole), enabled: false };

@@ -81,7 +81,7 @@ describe("Ctrl-C", () => {
       },
       () => undefined,
     );
-    expect(await failureOf(harness.stack.up())).toContain("made but not ready: cancelled");
+    expect(await failureOf(harness.stack.up())).toContain("was made but is not ready: cancelled");
     expect(plugin()).toBeUndefined();
 
     standsStillAt = undefined;

@@ -28,12 +28,12 @@ async function up(shape: Shape = {}) {
 }
 const idOf = async (key: string) => (await harness.resources())[key]?.id ?? "";
 
-test("a dataflow that is not ready within customTimeouts is kept, and the next up carries on", async () => {
+test("a dataflow that is not ready within customTimeouts is kept, and the next up continues", async () => {
   const timeouts = { options: { [FLOW]: { customTimeouts: { create: "1s", update: "2s" } } } };
   standsStillAt = Date.now();
   const failure = await failureOf(up(timeouts));
   expect(failure).toContain("not finished after 1 s, the timeout set in customTimeouts.create");
-  expect(failure).toContain("The next `pulumi up` carries on");
+  expect(failure).toContain("The next `pulumi up` continues");
   const id = await idOf(FLOW);
   expect((await harness.ui.flows.findAll("flows")).map((flow) => flow.id)).toEqual([id]);
 
