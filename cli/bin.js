@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command runs the TypeScript as it is, so there is no build step.
+// The command runs its TypeScript sources, so there is no build step.
 try {
   require("tsx/cjs");
 } catch (error) {

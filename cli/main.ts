@@ -2,10 +2,11 @@ import { Command } from "commander";
 import { version } from "../package.json";
 import { dlqCommand } from "./dlq";
 import { emulatorCommand } from "./emulator";
+import { guardOutput, printError } from "./terminal";
 
 /** The operator's command with all its subcommands. */
 export function createProgram(): Command {
-  return new Command("chatlio-aep")
+  const program = new Command("chatlio-aep")
     .description(
       "Chatlio's events in Adobe Experience Platform: the tools around the Pulumi program.",
     )
@@ -16,18 +17,17 @@ export function createProgram(): Command {
     .showHelpAfterError("(chatlio-aep --help lists the commands)")
     .addCommand(dlqCommand())
     .addCommand(emulatorCommand());
+  return guardOutput(program);
 }
 
-/** Runs the command line; a failure is one message and a non-zero exit code. */
+/** Runs the command line. A failure is one message and a non-zero exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv]);
   } catch (error) {
-    // What the user can change has a message of its own; a fault of ours needs its origin.
+    // An error that the user can fix has a name of its own. Any other is a bug, whose origin is needed.
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    process.stderr.write(
-      `${name === "Error" || name === "TypeError" ? (stack ?? message) : message}\n`,
-    );
+    printError(`${name === "Error" || name === "TypeError" ? (stack ?? message) : message}\n`);
     process.exitCode = 1;
   }
 }

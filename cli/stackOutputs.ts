@@ -1,45 +1,81 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "./userError";
 
-/** Which stack a command is about. */
+/** The stack that a command works on. */
 export interface StackOptions {
-  /** Its name. Default: the one that is selected. */
+  /** Name of the stack. Default: the selected one. */
   readonly stack?: string;
   /** Directory of its Pulumi.yaml. */
   readonly cwd: string;
 }
 
+const functionArn = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):\d+:function:[^\s:]+$/;
+
 const outputs = z.object({
-  queueUrl: z.string(),
-  deadLetterQueueUrl: z.string(),
-  receiverFunctionArn: z.string(),
+  queueUrl: z.url({ protocol: /^https?$/ }),
+  deadLetterQueueUrl: z.url({ protocol: /^https?$/ }),
+  receiverFunctionArn: z.string().regex(functionArn),
 });
 
-/** What the commands read of a deployed stack. */
+/** The outputs of a deployed stack that the commands use. */
 export type StackOutputs = z.output<typeof outputs>;
 
+/** The stack's region, which the ARN of its function names. */
+export function regionOf({ receiverFunctionArn }: StackOutputs): string {
+  return functionArn.exec(receiverFunctionArn)?.[1] ?? "";
+}
+
 /**
- * Asks Pulumi where the stack's queues are.
+ * Reads where the stack's queues are from Pulumi.
  *
- * @throws UserError when Pulumi is not installed, knows no such stack, or the stack is not deployed.
+ * @throws UserError when Pulumi is not installed, the stack does not exist, or it is not deployed.
  */
-export async function readStackOutputs({ stack, cwd }: StackOptions): Promise<StackOutputs> {
+export async function readStackOutputs(options: StackOptions): Promise<StackOutputs> {
+  const stack = options.stack === undefined ? "The selected stack" : `The stack ${options.stack}`;
+  const json = parse(await runPulumi(options));
+  const read = outputs.safeParse(json);
+  if (read.success) return read.data;
+  const given = typeof json === "object" && json !== null ? json : {};
+  const names = Object.keys(outputs.shape);
+  const missing = names.filter((name) => !(name in given));
+  const [invalid] = read.error.issues.map(({ path }) => String(path[0]));
+  throw new UserError(
+    missing.length > 0
+      ? `${stack} has no output ${missing.join(", ")}. Deploy it with this version (\`pulumi up\`).`
+      : `${stack} has an invalid output ${invalid}. Deploy it again (\`pulumi up\`).`,
+  );
+}
+
+async function runPulumi({ stack, cwd }: StackOptions): Promise<string> {
   const args = ["stack", "output", "--json", "--non-interactive"];
   if (stack !== undefined) args.push("--stack", stack);
-  const answer = await promisify(execFile)("pulumi", args, { cwd }).catch((error: unknown) => {
+  try {
+    return (await promisify(execFile)("pulumi", args, { cwd })).stdout;
+  } catch (error) {
     const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
     throw new UserError(
       code === "ENOENT"
-        ? `Pulumi cannot be run in ${cwd}: check that the directory is there and \`pulumi\` is on the PATH.`
-        : `Pulumi does not give the stack's outputs: ${stderr.trim()}`,
+        ? `Cannot run Pulumi in ${cwd}. Check that the directory exists and \`pulumi\` is on the PATH.`
+        : `Pulumi cannot read the outputs of the stack: ${oneLine(stderr)}`,
     );
-  });
-  const read = outputs.safeParse(JSON.parse(answer.stdout));
-  if (read.success) return read.data;
-  const missing = read.error.issues.map(({ path }) => path.join(".")).join(", ");
-  throw new UserError(
-    `The stack ${stack ?? "that is selected"} has no output ${missing}: bring it up with this version (\`pulumi up\`).`,
-  );
+  }
+}
+
+function parse(stdout: string): unknown {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    throw new UserError(
+      "`pulumi stack output --json` did not print JSON. Run it yourself to see what is wrong.",
+    );
+  }
+}
+
+function oneLine(text: string): string {
+  return text
+    .trim()
+    .split(/\s*\n\s*/)
+    .join("; ");
 }

@@ -1,4 +1,4 @@
-/** A mistake the user can mend: shown as its message alone. */
+/** An error that the user can fix: only its message is shown. */
 export class UserError extends Error {
   override readonly name = "UserError";
 }

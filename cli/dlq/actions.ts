@@ -1,143 +1,122 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { redrive, type Redrive } from "../../handlers/ingestion/redrive";
-import { readReceiverSettings } from "../../handlers/receiver/settings";
+import { readReceiverSettings, type ReceiverSettings } from "../../handlers/receiver/settings";
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
-import { readStackOutputs, type StackOptions, type StackOutputs } from "../stackOutputs";
+import { readStackOutputs, regionOf, type StackOptions, type StackOutputs } from "../stackOutputs";
+import { table } from "../table";
+import { print, printJson, visible } from "../terminal";
 import { UserError } from "../userError";
 import { DeadLetterQueue, type DlqMessage } from "./deadLetterQueue";
+import { redriveSelected, type RedriveResult } from "./redrive";
 import { isSelected, type Selection } from "./select";
-import { table } from "./table";
-
-function print(text: string): void {
-  process.stdout.write(text);
-}
-
-function printJson(value: unknown): void {
-  print(`${JSON.stringify(value, null, 2)}\n`);
-}
-
-/** The stack's region, which its function's ARN names. */
-const regionOf = ({ receiverFunctionArn }: StackOutputs) => receiverFunctionArn.split(":")[3] ?? "";
 
 async function open(options: StackOptions) {
   const outputs = await readStackOutputs(options);
-  const letters = new DeadLetterQueue(new SQSClient({ region: regionOf(outputs) }), outputs);
-  return { outputs, letters };
+  const queue = new DeadLetterQueue(new SQSClient({ region: regionOf(outputs) }), outputs);
+  return { outputs, queue };
 }
 
-/** What `pick` takes of the selected letters: all of them whole would not fit in memory. */
-async function gather<T>(
-  letters: DeadLetterQueue,
+/** What `pick` takes of the selected messages. All of them with their texts would not fit in memory. */
+async function collect<T>(
+  queue: DeadLetterQueue,
   selection: Selection,
-  pick: (letter: DlqMessage) => T,
+  pick: (message: DlqMessage) => T,
 ): Promise<T[]> {
   const found: T[] = [];
-  await letters.visit((letter) => {
-    if (isSelected(letter, selection)) found.push(pick(letter));
-    return Promise.resolve();
+  await queue.visit((message) => {
+    if (isSelected(message, selection)) found.push(pick(message));
+    return Promise.resolve("kept");
   });
   return found;
 }
 
-/** `dlq list`: what is there, oldest first, never its content. */
+/** `dlq list`: lists the messages, oldest first, without their content. */
 export async function list(
   options: StackOptions & { readonly json?: true },
   selection: Selection,
 ): Promise<void> {
-  const { letters } = await open(options);
-  const pick = ({ id, receivedAt, event, widget, reason, kind }: DlqMessage) => {
-    return { id, receivedAt, event, widget, reason, kind };
-  };
-  const shown = await gather(letters, selection, pick);
-  shown.sort((one, other) => one.receivedAt.localeCompare(other.receivedAt));
+  const { queue } = await open(options);
+  const messages = await collect(
+    queue,
+    selection,
+    ({ id, receivedAt, event, widget, reason, kind }) => {
+      return { id, receivedAt, event, widget, reason, kind };
+    },
+  );
+  messages.sort((one, other) => one.receivedAt.localeCompare(other.receivedAt));
   if (options.json) {
-    printJson(shown);
+    printJson(messages);
     return;
   }
-  if (shown.length > 0) {
+  if (messages.length > 0) {
     const columns = ["id", "receivedAt", "event", "widget", "reason"] as const;
-    const rows = shown.map((letter) => columns.map((column) => letter[column]));
+    const rows = messages.map((message) => columns.map((column) => message[column]));
     print(table([["ID", "RECEIVED", "EVENT", "WIDGET", "REASON"], ...rows]));
   }
-  print(`${shown.length === 1 ? "1 dead letter" : `${shown.length} dead letters`}\n`);
+  print(`${messages.length === 1 ? "1 message" : `${messages.length} messages`}\n`);
 }
 
-/** `dlq show`: one of them with its content. */
+/** `dlq show`: prints one message with its content. */
 export async function show(options: StackOptions, id: string): Promise<void> {
-  const { letters } = await open(options);
-  const [text] = await gather(letters, { ids: [id] }, (letter) => letter.text);
-  if (text === undefined) throw unknown([id]);
+  const { queue } = await open(options);
+  const [text] = await collect(queue, { ids: [id] }, (message) => message.text);
+  if (text === undefined) throw notFound([id]);
   const envelope = readEnvelope(text);
   if (envelope === undefined) {
     print(`${text}\n`);
     return;
   }
-  // A raw body as it came, so that it can be read and not only decoded by somebody.
+  // A raw body is decoded, so that it can be read.
   const body = envelope.kind === "raw" ? unwrapRaw(envelope).toString() : envelope.body;
   printJson({ ...envelope, body });
 }
 
-const unknown = (ids: readonly string[]) =>
+const notFound = (ids: readonly string[]) =>
   new UserError(
-    `There is no dead letter ${ids.join(", ")}. Run \`chatlio-aep dlq list\`; a letter that another command is at work on shows after five minutes at most.`,
+    `There is no DLQ message ${ids.join(", ")}. Run \`chatlio-aep dlq list\`. A message that another command has received is visible again when that command ends.`,
   );
 
-/** The receiver's settings as they are deployed: a raw body is read again by them. */
-async function receiverOf(outputs: StackOutputs) {
+/** The settings of the deployed receiver: raw bodies are converted with them. */
+async function readDeployedSettings(outputs: StackOutputs): Promise<ReceiverSettings> {
   const lambda = new LambdaClient({ region: regionOf(outputs) });
   const { Environment: environment } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: outputs.receiverFunctionArn }),
   );
-  return readReceiverSettings(environment?.Variables ?? {});
+  try {
+    return readReceiverSettings(environment?.Variables ?? {});
+  } catch (error) {
+    throw new UserError(`Receiver function: ${(error as Error).message}`);
+  }
 }
 
-/** How many of each. */
-function countBy(reasons: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
+interface RedriveOptions extends StackOptions {
+  readonly json?: true;
+  readonly all?: true;
+  readonly dryRun?: true;
 }
 
-/** `dlq redrive`: sends letters again; one that would only come back stays, with the reason. */
-export async function redriveAll(
-  options: StackOptions & {
-    readonly json?: true;
-    readonly all?: true;
-    readonly dryRun?: true;
-  },
-  selection: Selection,
-): Promise<void> {
+/** `dlq redrive`: sends messages again. A message that would only fail again stays, with the reason. */
+export async function redriveAll(options: RedriveOptions, selection: Selection): Promise<void> {
   const { ids, reason, event, widget } = selection;
   const filtered = [reason, event, widget].some((one) => one !== undefined);
   if (ids.length === 0 && !filtered && !options.all) {
-    throw new UserError("Say which dead letters to send again: their ids, a filter, or --all.");
+    throw new UserError("Say which messages to send again: their ids, a filter, or --all.");
   }
-  const { outputs, letters } = await open(options);
-  const settings = await receiverOf(outputs);
-  const chosen = new Set<string>();
-  const sent: string[] = [];
-  const kept: { id: string; reason: string }[] = [];
-  await letters.visit(async (letter) => {
-    if (!isSelected(letter, selection)) return;
-    chosen.add(letter.id);
-    const outcome: Redrive = redrive(letter.text, settings);
-    if (outcome.kind === "keep") {
-      kept.push({ id: letter.id, reason: outcome.reason });
-      return;
-    }
-    if (!options.dryRun) await letters.sendAgain(letter, outcome.text);
-    sent.push(letter.id);
-  });
-  const missing = ids.filter((id) => !chosen.has(id));
-  if (missing.length > 0 && chosen.size === 0) throw unknown(missing);
-  if (options.json) {
-    printJson({ dryRun: options.dryRun ?? false, sent, kept, missing });
-    return;
-  }
-  print(`${sent.length} ${options.dryRun ? "would be sent again" : "sent again"}\n`);
-  for (const [why, count] of Object.entries(countBy(kept.map((one) => one.reason)))) {
-    print(`${count} kept: ${why}\n`);
-  }
-  if (missing.length > 0) print(`${missing.length} not found: ${missing.join(", ")}\n`);
+  const { outputs, queue } = await open(options);
+  const settings = await readDeployedSettings(outputs);
+  const dryRun = options.dryRun ?? false;
+  const result = await redriveSelected(queue, settings, selection, dryRun);
+  const { sent, kept, missing } = result;
+  if (missing.length > 0 && sent.length + kept.length === 0) throw notFound(missing);
+  if (options.json) printJson({ dryRun, ...result });
+  else printResult(dryRun, result);
+}
+
+function printResult(dryRun: boolean, { sent, kept, missing }: RedriveResult): void {
+  print(`${sent.length} ${dryRun ? "would be sent again" : "sent again"}\n`);
+  const counts = new Map<string, number>();
+  for (const { reason } of kept) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const [reason, count] of counts) print(`${count} kept: ${visible(reason)}\n`);
+  if (missing.length > 0)
+    print(`${missing.length} not found: ${missing.map(visible).join(", ")}\n`);
 }

@@ -4,12 +4,15 @@ import type * as Actions from "./actions";
 import { UserError } from "../userError";
 import type { Selection } from "./select";
 
-/** Loads the AWS SDK where it is used, so that `--help` does not wait for it. */
+/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
 const load = createRequire(__filename);
 
-/** Does it; what AWS refuses is the user's to mend. */
+/**
+ * Runs an action. An error of AWS is for the user to fix. The AWS SDK is loaded only here, so that
+ * `--help` does not wait for it.
+ */
 async function act(work: (actions: typeof Actions) => Promise<void>): Promise<void> {
-  // Its word about a coming Node.js is for us, not for whoever looks after events.
+  // Its warning about future Node.js releases means nothing to an operator.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   try {
     await work(load("./actions") as typeof Actions);
@@ -21,7 +24,7 @@ async function act(work: (actions: typeof Actions) => Promise<void>): Promise<vo
   }
 }
 
-/** An answer of AWS's, or none: no credentials, no connection. */
+/** Whether AWS rejected a request, or could not be reached. */
 const fromAws = (error: Error) =>
   "$metadata" in error || "code" in error || error.name === "CredentialsProviderError";
 
@@ -38,41 +41,41 @@ const ids = () => new Argument("[id...]", "ids, as `list` shows them");
 function subcommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
-    .option("--stack <name>", "the stack; default: the one that is selected")
+    .option("--stack <name>", "name of the stack (default: the selected one)")
     .addOption(
-      new Option("--cwd <dir>", "directory of the Pulumi.yaml").default(process.cwd(), "this one"),
+      new Option("--cwd <dir>", "directory of Pulumi.yaml").default(process.cwd(), "this one"),
     );
 }
 
 function filtered(name: string, description: string): Command {
   return subcommand(name, description)
-    .option("--reason <reason>", "those with this reason only")
-    .option("--event <event>", "those of this event only")
-    .option("--widget <widget>", "those of this widget only")
+    .option("--reason <reason>", "only messages with this reason")
+    .option("--event <event>", "only messages of this event")
+    .option("--widget <widget>", "only messages of this widget")
     .option("--json", "print JSON");
 }
 
-/** `chatlio-aep dlq`: sees, reads and sends again what could not be delivered. */
+/** `chatlio-aep dlq`: lists, shows and sends again what could not be delivered. */
 export const dlqCommand = (): Command =>
   new Command("dlq")
-    .description("List, read and send again the events in the dead-letter queue.")
+    .description("List, show and send again the events in the dead-letter queue.")
     .helpCommand(false)
     .showSuggestionAfterError()
     .addCommand(
-      filtered("list", "List the dead letters, without their content.").action((options: Options) =>
+      filtered("list", "List the messages, without their content.").action((options: Options) =>
         act(({ list }) => list(options, { ...options, ids: [] })),
       ),
     )
     .addCommand(
-      subcommand("show", "Print one dead letter, with its content: personal data.")
+      subcommand("show", "Print one message with its content, which is personal data.")
         .argument("<id>", "its id, as `list` shows it")
         .action((id: string, options: Options) => act(({ show }) => show(options, id))),
     )
     .addCommand(
-      filtered("redrive", "Send dead letters again, and take them out of the queue.")
+      filtered("redrive", "Send messages again, and delete them from the dead-letter queue.")
         .addArgument(ids())
-        .option("--all", "all of them")
-        .option("--dry-run", "say what would become of them, and send nothing")
+        .option("--all", "all messages")
+        .option("--dry-run", "say what would happen, and send nothing")
         .action((chosen: string[], options: Options) =>
           act(({ redriveAll }) => redriveAll(options, { ...options, ids: chosen })),
         ),

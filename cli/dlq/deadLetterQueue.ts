@@ -3,94 +3,113 @@ import {
   DeleteMessageCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
+  type Message,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { readableFacts, readEnvelope, type Envelope } from "../../handlers/shared/envelope";
+import { UserError } from "../userError";
 
 /** A message of the dead-letter queue. */
 export interface DlqMessage {
-  /** The request's id, as in the logs and in the row; SQS's own of a message that has none. */
+  /** The request's id, as in the logs and in the row; SQS's own id when the message has none. */
   readonly id: string;
   readonly event: string;
   readonly widget: string;
   /** When the request was received: RFC 3339, UTC. */
   readonly receivedAt: string;
-  /** Why it is here. A message that SQS itself has moved says nothing. */
+  /** Why it is in this queue. A message that SQS itself moved has no reason. */
   readonly reason: string;
   readonly kind: Envelope["kind"] | "unknown";
-  /** The message as it stands in the queue. */
+  /** When it entered this queue, in milliseconds since 1970 by the clock of SQS. */
+  readonly enteredAt: number;
+  /** The message as it is in the queue. */
   readonly text: string;
   readonly receiptHandle: string;
 }
 
-/** Seconds for which messages are hidden while a command works; when it is ended, they come back then. */
+/**
+ * Visibility timeout of the messages that a command receives. When the command is killed, they are
+ * visible again after this time.
+ */
 const VISIBILITY_TIMEOUT_SECONDS = 300;
 
-/** SQS's largest batch. */
+/** Longest visibility timeout of SQS. */
+const MAX_VISIBILITY_SECONDS = 43_200;
+
+/** Largest batch of SQS. */
 const BATCH = 10;
 
-/** Of a message that SQS moved after too many receives. */
-const MOVED = "moved-by-sqs";
+/** SQS gives out no more than 120,000 messages of a queue at once (Amazon SQS quotas). */
+const MAX_IN_FLIGHT = 119_000;
 
-function readMessage(messageId: string, receiptHandle: string, text: string): DlqMessage {
+/** Reason shown for a message that SQS moved after too many receives. */
+const MOVED_BY_SQS = "moved-by-sqs";
+
+function readMessage(message: Message): DlqMessage {
+  const { MessageId, ReceiptHandle, Body: text = "", Attributes: attributes } = message;
   const envelope = readEnvelope(text);
   const nothing = { event: "", widget: "", requestId: "", receivedAt: "", synthetic: false };
   const { event, widget, requestId, receivedAt } = envelope ?? readableFacts(text, nothing);
   return {
-    id: requestId === "" ? messageId : requestId,
+    id: requestId === "" ? (MessageId ?? "") : requestId,
     event,
     widget,
     receivedAt,
-    reason: envelope?.reason ?? MOVED,
+    reason: envelope?.reason ?? MOVED_BY_SQS,
     kind: envelope?.kind ?? "unknown",
+    enteredAt: Number(attributes?.SentTimestamp ?? 0),
     text,
-    receiptHandle,
+    receiptHandle: ReceiptHandle ?? "",
   };
 }
 
-/** The two queues, as an operator works on them. */
+/** What happened to a message that was looked at. */
+export type Visit = "kept" | "taken";
+
+/** The queues that an operator works with. */
 export class DeadLetterQueue {
+  private visibilitySeconds = VISIBILITY_TIMEOUT_SECONDS;
+
   constructor(
     private readonly sqs: SQSClient,
     private readonly urls: { readonly queueUrl: string; readonly deadLetterQueueUrl: string },
   ) {}
 
   /**
-   * Works through the dead letters, each once. SQS cannot show a message without hiding it from
-   * others for a while: what `visit` leaves is to be seen again when this ends.
+   * Visits each message of the dead-letter queue once, until the queue shows no further message. SQS
+   * cannot show a message without making it invisible to others for a while: the messages that were kept
+   * are made visible again at the end.
+   *
+   * @throws UserError when the queue holds more messages than SQS gives out at once
    */
-  async visit(visit: (letter: DlqMessage) => Promise<void>): Promise<void> {
-    const left = new Map<string, string>();
+  async visit(visit: (message: DlqMessage) => Promise<Visit>): Promise<void> {
+    /** Receipt handles of the messages that were kept, by SQS's own id. */
+    const kept = new Map<string, string>();
     try {
       for (;;) {
-        const { Messages: messages = [] } = await this.sqs.send(
-          new ReceiveMessageCommand({
-            QueueUrl: this.urls.deadLetterQueueUrl,
-            MaxNumberOfMessages: BATCH,
-            VisibilityTimeout: VISIBILITY_TIMEOUT_SECONDS,
-            // With a wait SQS asks all of its servers, so that no answer means no message.
-            WaitTimeSeconds: 1,
-          }),
-        );
-        // Those of a batch that have all been seen have come back meanwhile: the queue is through.
-        if (messages.every(({ MessageId: id = "" }) => left.has(id))) return;
-        for (const {
-          MessageId: id = "",
-          ReceiptHandle: handle = "",
-          Body: text = "",
-        } of messages) {
-          const seen = left.has(id);
-          left.set(id, handle);
-          if (!seen) await visit(readMessage(id, handle, text));
+        const messages = await this.receive();
+        if (messages.length === 0) return;
+        let returned = false;
+        for (const message of messages) {
+          const { MessageId: id = "", ReceiptHandle: handle = "" } = message;
+          const isNew = !kept.has(id);
+          returned ||= !isNew;
+          kept.set(id, handle);
+          if (isNew && (await visit(readMessage(message))) === "taken") kept.delete(id);
         }
+        if (returned) this.extendVisibility();
+        if (kept.size >= MAX_IN_FLIGHT)
+          throw new UserError(
+            `${kept.size} messages stay in the dead-letter queue, and SQS shows no more at once. Redrive some of them first (--reason, --event, --widget).`,
+          );
       }
     } finally {
-      await this.show([...left.values()]);
+      await this.makeVisible([...kept.values()]);
     }
   }
 
-  /** Puts a message into the forwarder's queue, then takes the letter out of this one. */
-  async sendAgain({ receiptHandle }: DlqMessage, text: string): Promise<void> {
+  /** Puts a text into the forwarder's queue, then deletes the message from the dead-letter queue. */
+  async redrive({ receiptHandle }: DlqMessage, text: string): Promise<void> {
     const { queueUrl, deadLetterQueueUrl } = this.urls;
     await this.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: text }));
     await this.sqs.send(
@@ -98,8 +117,30 @@ export class DeadLetterQueue {
     );
   }
 
-  /** Those that have been taken out are no error: SQS says so entry by entry. */
-  private async show(handles: readonly string[]): Promise<void> {
+  private async receive(): Promise<readonly Message[]> {
+    const { Messages: messages = [] } = await this.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.urls.deadLetterQueueUrl,
+        MaxNumberOfMessages: BATCH,
+        MessageSystemAttributeNames: ["SentTimestamp"],
+        VisibilityTimeout: this.visibilitySeconds,
+        // With a wait, SQS asks all of its servers, so that an empty response means an empty queue.
+        WaitTimeSeconds: 1,
+      }),
+    );
+    return messages;
+  }
+
+  /**
+   * A message came back before all others had been seen. With ever longer timeouts, a time comes when
+   * none does, and the queue shows the rest.
+   */
+  private extendVisibility(): void {
+    this.visibilitySeconds = Math.min(this.visibilitySeconds * 2, MAX_VISIBILITY_SECONDS);
+  }
+
+  /** Messages that were deleted meanwhile are no error: SQS reports them entry by entry. */
+  private async makeVisible(handles: readonly string[]): Promise<void> {
     for (let from = 0; from < handles.length; from += BATCH) {
       const entries = handles.slice(from, from + BATCH).map((handle, index) => ({
         Id: String(index),

@@ -1,18 +1,16 @@
 import type { DlqMessage } from "./deadLetterQueue";
 
-/** Which dead letters a command is about; all that is given must fit, and nothing given is all. */
+/** Which messages a command applies to. A message must match all that is given; nothing given is all. */
 export interface Selection {
-  /** Their ids. */
   readonly ids: readonly string[];
   readonly reason?: string;
   readonly event?: string;
   readonly widget?: string;
 }
 
-/** Whether a letter is meant. */
-export function isSelected(letter: DlqMessage, { ids, ...wanted }: Selection): boolean {
-  if (ids.length > 0 && !ids.includes(letter.id)) return false;
+export function isSelected(message: DlqMessage, { ids, ...wanted }: Selection): boolean {
+  if (ids.length > 0 && !ids.includes(message.id)) return false;
   return (["reason", "event", "widget"] as const).every(
-    (key) => wanted[key] === undefined || letter[key] === wanted[key],
+    (key) => wanted[key] === undefined || message[key] === wanted[key],
   );
 }

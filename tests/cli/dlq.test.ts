@@ -14,8 +14,8 @@ import { receiverInput, receiverSettingsOf } from "../handlers/support/settings"
 let aws: AwsServer;
 let bin: string;
 
-/** A `pulumi` that answers so: the real one is asked in tests/engine/stack.test.ts. */
-function pulumiAnswers(script: string): void {
+/** A `pulumi` that runs this script. tests/engine/stack.test.ts runs the real one. */
+function stubPulumi(script: string): void {
   const file = path.join(bin, "pulumi");
   writeFileSync(file, `#!/bin/sh\n${script}\n`);
   chmodSync(file, 0o755);
@@ -33,21 +33,21 @@ beforeEach(async () => {
   aws = await startAwsServer();
   Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput()));
   bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
-  pulumiAnswers(outputs());
+  stubPulumi(outputs());
 });
 afterEach(async () => {
   rmSync(bin, { recursive: true });
   await aws.close();
 });
 
-interface Ended {
+interface Exit {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the command as a user does, with AWS at the local server. */
-function dlq(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+/** Runs the command as a user does, with the local server in place of AWS. */
+function dlq(args: readonly string[], env: Record<string, string> = {}): Promise<Exit> {
   const environment = {
     PATH: `${bin}:${process.env["PATH"] ?? ""}`,
     AWS_ENDPOINT_URL: aws.url,
@@ -64,8 +64,8 @@ function dlq(args: readonly string[], env: Record<string, string> = {}): Promise
   });
 }
 
-/** An event that the forwarder gave up, as it stands in the queue. */
-function deadEvent(requestId: string, reason: string): string {
+/** An event that the forwarder moved to the dead-letter queue. */
+function dlqEvent(requestId: string, reason: string): string {
   const { event, bytes } = fixture("feedback-left");
   const facts = { ...factsOf(event), requestId };
   const body = eventOf(ingest(bytes, facts, receiverSettingsOf()));
@@ -76,24 +76,24 @@ const hold = (...bodies: string[]) => {
   aws.held.push(...bodies.map((body, index) => ({ id: `m-${index}`, body, hidden: false })));
 };
 
-test("list shows what is there, oldest first, without content, and leaves it", async () => {
-  hold(...Array.from({ length: 23 }, (_, index) => deadEvent(`r-${index}`, "inlet-400")));
+test("list shows all messages, oldest first and without content, and leaves them visible", async () => {
+  hold(...Array.from({ length: 23 }, (_, index) => dlqEvent(`r-${index}`, "inlet-400")));
   const { status, stdout, stderr } = await dlq(["list"]);
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^ID +RECEIVED +EVENT +WIDGET +REASON$/m);
   for (let index = 0; index < 23; index += 1) {
     expect(stdout).toMatch(new RegExp(`^r-${index} .* feedback-left +main +inlet-400$`, "m"));
   }
-  expect(stdout).toContain("23 dead letters");
+  expect(stdout).toContain("23 messages");
   expect(aws.held.filter(({ hidden }) => hidden)).toEqual([]);
 });
 
 test("list of an empty queue", async () => {
-  expect((await dlq(["list"])).stdout).toBe("0 dead letters\n");
+  expect((await dlq(["list"])).stdout).toBe("0 messages\n");
 });
 
-test("what is no envelope, and what SQS itself moved, is shown by what can be read of it", async () => {
-  const moved = JSON.parse(deadEvent("r-moved", "")) as Record<string, unknown>;
+test("a message of unknown format, and one that SQS moved, show what can be read", async () => {
+  const moved = JSON.parse(dlqEvent("r-moved", "")) as Record<string, unknown>;
   delete moved["reason"];
   hold("nothing to read", JSON.stringify(moved));
   const { stdout } = await dlq(["list", "--json"]);
@@ -104,9 +104,9 @@ test("what is no envelope, and what SQS itself moved, is shown by what can be re
   expect((await dlq(["show", "m-0"])).stdout).toBe("nothing to read\n");
 });
 
-test("redrive sends the chosen ones under the _id they have, and keeps the others", async () => {
-  const chosen = deadEvent("r-1", "inlet-400");
-  hold(chosen, deadEvent("r-2", "inlet-413"), deadEvent("r-3", "inlet-400"));
+test("redrive sends the chosen messages with their _id, and keeps the others", async () => {
+  const chosen = dlqEvent("r-1", "inlet-400");
+  hold(chosen, dlqEvent("r-2", "inlet-413"), dlqEvent("r-3", "inlet-400"));
   const done = await dlq(["redrive", "r-1", "r-2", "--reason", "inlet-400", "--json"]);
   expect(JSON.parse(done.stdout)).toEqual({
     dryRun: false,
@@ -119,7 +119,7 @@ test("redrive sends the chosen ones under the _id they have, and keeps the other
   expect(aws.sentTo("events")).toMatchObject([{ kind: "event", requestId: "r-1", body }]);
 });
 
-test("redrive reads a raw body again by the settings that are deployed", async () => {
+test("redrive converts a raw body with the deployed settings", async () => {
   const { event, bytes } = fixture("feedback-left");
   const facts = { ...factsOf(event), requestId: "r-shop", widget: "shop" };
   const raw = toJson(wrapRaw(facts, bytes, "unknown-widget"));
@@ -136,8 +136,8 @@ test("redrive reads a raw body again by the settings that are deployed", async (
   expect(aws.sent[0]?.body).not.toContain(message);
 });
 
-test("a letter that the queue does not take stays", async () => {
-  hold(deadEvent("r-1", "inlet-400"));
+test("a message that the queue rejects stays in the dead-letter queue", async () => {
+  hold(dlqEvent("r-1", "inlet-400"));
   aws.behave("SendMessage", "fails");
   const { status, stderr } = await dlq(["redrive", "--all"]);
   expect(status).toBe(1);
@@ -145,10 +145,10 @@ test("a letter that the queue does not take stays", async () => {
   expect(aws.held).toMatchObject([{ id: "m-0", hidden: false }]);
 });
 
-describe("a mistake is one line that says what to do", () => {
+describe("a user error is one line that says what to do", () => {
   test.each([
-    ["nothing chosen", ["redrive"], "Say which dead letters to send again"],
-    ["an id there is not", ["show", "nope"], "There is no dead letter nope. Run `chatlio-aep dlq"],
+    ["nothing chosen", ["redrive"], "Say which messages to send again"],
+    ["an unknown id", ["show", "nope"], "There is no DLQ message nope. Run `chatlio-aep dlq"],
     ["no id", ["show"], "missing required argument 'id'"],
   ])("%s", async (_, args, words) => {
     const { status, stderr } = await dlq(args);
@@ -157,24 +157,81 @@ describe("a mistake is one line that says what to do", () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test("Pulumi is not there", async () => {
+  test("Pulumi is not installed", async () => {
     rmSync(path.join(bin, "pulumi"));
     const { status, stderr } = await dlq(["list"], { PATH: bin });
     expect(status).toBe(1);
     expect(stderr).toContain("`pulumi` is on the PATH");
   });
 
-  test("Pulumi knows no such stack", async () => {
-    pulumiAnswers("echo \"error: no stack named 'x' found\" >&2; exit 255");
+  test("the stack does not exist", async () => {
+    stubPulumi("echo \"error: no stack named 'x' found\" >&2; exit 255");
     const { status, stderr } = await dlq(["list", "--stack", "x"]);
     expect(status).toBe(1);
     expect(stderr).toContain("no stack named 'x' found");
   });
 
-  test("the stack is of an older version", async () => {
-    pulumiAnswers(outputs({ receiverFunctionArn: undefined }));
+  test("the stack was deployed by an older version", async () => {
+    stubPulumi(outputs({ receiverFunctionArn: undefined }));
     const { status, stderr } = await dlq(["list"]);
     expect(status).toBe(1);
-    expect(stderr).toContain("has no output receiverFunctionArn: bring it up with this version");
+    expect(stderr).toContain("has no output receiverFunctionArn. Deploy it with this version");
   });
+
+  test.each([
+    [
+      "prints no JSON",
+      "echo 'warning: A new version of Pulumi is available'",
+      "did not print JSON",
+    ],
+    ["prints a list", "echo '[]'", "has no output queueUrl"],
+    ["prints nothing", "true", "did not print JSON"],
+    [
+      "fails with colors and several lines",
+      "printf '\\033[31merror: a\\033[0m\\n\\n  b\\n' >&2; exit 1",
+      "\\u001b[31merror: a\\u001b[0m; b",
+    ],
+  ])("Pulumi %s", async (_, script, words) => {
+    stubPulumi(script);
+    const { status, stderr } = await dlq(["list"]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(words);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test.each([
+    ["an ARN without a region", { receiverFunctionArn: "arn:aws:lambda" }, "receiverFunctionArn"],
+    ["an ARN of something else", { receiverFunctionArn: "arn:aws:s3:::b" }, "receiverFunctionArn"],
+    ["a number for an ARN", { receiverFunctionArn: 5 }, "receiverFunctionArn"],
+    ["a queue that is not a URL", { queueUrl: "events" }, "queueUrl"],
+  ])("the stack has %s", async (_, output, name) => {
+    stubPulumi(outputs(output));
+    const { status, stderr } = await dlq(["list"]);
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `The selected stack has an invalid output ${name}. Deploy it again (\`pulumi up\`).\n`,
+    );
+  });
+
+  test("the receiver has settings of another version", async () => {
+    Object.assign(aws.functionEnvironment, { CHATLIO_AEP_SETTINGS: "{}" });
+    const { status, stderr } = await dlq(["redrive", "--all"]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^Receiver function: CHATLIO_AEP_SETTINGS is invalid at .*\.\n$/);
+  });
+});
+
+test("a hostile message reaches the terminal with its controls escaped", async () => {
+  const hostile = "\u001b[2J\u009b31m\u202eevil\n";
+  const envelope = JSON.parse(dlqEvent("r-1", "inlet-400")) as object;
+  hold(JSON.stringify({ ...envelope, widget: hostile, reason: hostile }), `text ${hostile}`);
+  const escaped = "\\u001b[2J\\u009b31m\\u202eevil";
+  const { stdout } = await dlq(["list"]);
+  expect(stdout).toContain(`${escaped}\\u000a`);
+  expect(stdout.split("\n")).toHaveLength(5);
+  expect(JSON.parse((await dlq(["list", "--json"])).stdout)).toMatchObject([
+    { id: "m-1" },
+    { widget: hostile },
+  ]);
+  expect((await dlq(["show", "m-1"])).stdout).toBe(`text ${escaped}\n\n`);
 });

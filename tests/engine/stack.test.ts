@@ -139,7 +139,7 @@ describe("the local stack", () => {
     expect(listed).toMatch(/ feedback-left +main +not-json$/m);
     expect(listed).toMatch(/ no-such-event +main +unknown-event$/m);
     expect(listed).toMatch(/ feedback-left +shop +unknown-widget$/m);
-    expect(listed).toMatch(/^3 dead letters$/m);
+    expect(listed).toMatch(/^3 messages$/m);
     expect(listed).not.toMatch(/kept|this is/);
     // Nothing was taken out by the look, and one can be read.
     const [letter] = await dlqMessages(local, "--reason", "not-json");
@@ -195,7 +195,7 @@ describe("the local stack", () => {
       return JSON.stringify(rows).includes("kept 2") || undefined;
     }, "the row of the DLQ message");
     await expect(cli(local, "dlq", "redrive", "no-such-id")).rejects.toThrow(
-      "There is no dead letter no-such-id",
+      "There is no DLQ message no-such-id",
     );
   });
 

@@ -1,0 +1,51 @@
+import { redrive } from "../../handlers/ingestion/redrive";
+import type { ReceiverSettings } from "../../handlers/receiver/settings";
+import type { DeadLetterQueue } from "./deadLetterQueue";
+import { isSelected, type Selection } from "./select";
+
+/** What `dlq redrive` did. */
+export interface RedriveResult {
+  /** Ids of the messages that were sent, or would be. */
+  readonly sent: readonly string[];
+  readonly kept: readonly { readonly id: string; readonly reason: string }[];
+  /** Ids that were given and are not in the queue. */
+  readonly missing: readonly string[];
+}
+
+/** Reason of a message that came back to the dead-letter queue while the command was still running. */
+const FAILED_AGAIN = "failed-again";
+
+/**
+ * Sends all selected messages to the forwarder's queue again, until the dead-letter queue holds none
+ * that was there at the start. A message that would only fail again is kept.
+ *
+ * @param settings of the deployed receiver: raw bodies are converted with them
+ */
+export async function redriveSelected(
+  queue: DeadLetterQueue,
+  settings: ReceiverSettings,
+  selection: Selection,
+  dryRun: boolean,
+): Promise<RedriveResult> {
+  const startedAt = Date.now();
+  const sent: string[] = [];
+  const kept: { id: string; reason: string }[] = [];
+  const seen = new Set<string>();
+  await queue.visit(async (message) => {
+    if (!isSelected(message, selection)) return "kept";
+    const { id } = message;
+    const outcome = redrive(message.text, settings);
+    // Otherwise a message that fails again meanwhile would be sent again without end.
+    const failedAgain = seen.has(id) && message.enteredAt >= startedAt;
+    seen.add(id);
+    if (outcome.kind === "keep" || failedAgain) {
+      kept.push({ id, reason: outcome.kind === "keep" ? outcome.reason : FAILED_AGAIN });
+      return "kept";
+    }
+    sent.push(id);
+    if (dryRun) return "kept";
+    await queue.redrive(message, outcome.text);
+    return "taken";
+  });
+  return { sent, kept, missing: selection.ids.filter((id) => !seen.has(id)) };
+}

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+
+/**
+ * Characters that make a terminal do something, or show text in another order than it has: C0 and C1
+ * controls, line separators, bidirectional marks and other invisible characters. The two joiners stay,
+ * for emoji and Persian text need them.
+ */
+const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** The same, except for the line breaks and tabs of our own output. */
+const unsafeInText = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** Writes a character as JSON does: `\u009b`. */
+function escape(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+  ).join("");
+}
+
+/** Escapes everything that a terminal would act on, line breaks and tabs too: for one cell or one word. */
+export function visible(text: string): string {
+  return text.replace(unsafe, escape);
+}
+
+/** Writes text to standard output, with whatever a terminal would act on escaped. */
+export function print(text: string): void {
+  process.stdout.write(text.replace(unsafeInText, escape));
+}
+
+/** Writes text to standard error in the same way. */
+export function printError(text: string): void {
+  process.stderr.write(text.replace(unsafeInText, escape));
+}
+
+/** Writes a value as JSON to standard output. What is escaped are characters of strings, so it stays the same value. */
+export function printJson(value: unknown): void {
+  print(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Makes a command and its subcommands write through {@link print} and {@link printError}. */
+export function guardOutput(command: Command): Command {
+  command.configureOutput({ writeOut: print, writeErr: printError });
+  command.commands.forEach(guardOutput);
+  return command;
+}

@@ -1,0 +1,106 @@
+import { Command } from "commander";
+import fc from "fast-check";
+import { table } from "../../cli/table";
+import { guardOutput, print, printError, printJson, visible } from "../../cli/terminal";
+import { anyText } from "../handlers/support/arbitraries";
+
+/** Everything that is written to a stream. */
+function capture(stream: NodeJS.WriteStream, write: () => void): string {
+  const spy = jest.spyOn(stream, "write").mockImplementation(() => true);
+  try {
+    write();
+    return spy.mock.calls.map(([chunk]) => String(chunk)).join("");
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+const ranges: readonly (readonly [number, number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x1f],
+  [0x7f, 0x9f],
+  [0x61c, 0x61c],
+  [0x200e, 0x200f],
+  [0x2028, 0x202e],
+  [0x2066, 0x2069],
+  [0xfeff, 0xfeff],
+  [0xd800, 0xdfff],
+  [0xe0000, 0xe007f],
+];
+
+/** Controls, bidirectional marks and the like, which a terminal acts on. */
+const isDangerous = (code: number) => ranges.some(([from, to]) => code >= from && code <= to);
+const dangers = (text: string) =>
+  Array.from(text).filter((character) => isDangerous(character.codePointAt(0) ?? 0));
+
+/** Text in which every tenth character or so is dangerous. */
+const hostileText = fc
+  .array(
+    fc.oneof(
+      { weight: 5, arbitrary: anyText({ maxLength: 5 }) },
+      fc.constantFrom(
+        "\u001b[2J",
+        "\u009b31m",
+        "\u202e",
+        "\r",
+        "\u001b]0;title\u0007",
+        "\u{e0041}",
+      ),
+    ),
+  )
+  .map((parts) => parts.join(""));
+
+describe("output of the command", () => {
+  it.each([
+    ["print", process.stdout, print],
+    ["printError", process.stderr, printError],
+  ])("by %s contains nothing that a terminal acts on", (_, stream, write) => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(dangers(capture(stream, () => write(text)))).toEqual([]);
+      }),
+    );
+  });
+
+  it("keeps ordinary text of any language as it is", () => {
+    const text = "Grüße, 東京, \u05e9\u05dc\u05d5\u05dd, می\u200cخواهم, 👩\u200d💻\n\tend\n";
+    expect(capture(process.stdout, () => print(text))).toBe(text);
+  });
+
+  it("as JSON is safe and has the same value", () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, (key, text) => {
+        const value = { [`k${key}`]: [text] };
+        const json = capture(process.stdout, () => printJson(value));
+        expect(dangers(json)).toEqual([]);
+        expect(JSON.parse(json)).toEqual(value);
+      }),
+    );
+  });
+
+  it("in a table stays in its line and column", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(hostileText, hostileText), { minLength: 1 }), (rows) => {
+        const lines = table([["A", "B"], ...rows]).split("\n");
+        expect(lines).toHaveLength(rows.length + 2);
+        expect(dangers(lines.join(""))).toEqual([]);
+      }),
+    );
+  });
+
+  it("of the command-line parser is guarded in every subcommand", () => {
+    const child = new Command("child").exitOverride();
+    const program = guardOutput(new Command("program").addCommand(child));
+    const text = capture(process.stderr, () => {
+      expect(() => program.parse(["node", "program", "child", "--\u001b[2J\u202e"])).toThrow();
+    });
+    expect(text).toContain("--\\u001b[2J\\u202e");
+    expect(dangers(text)).toEqual([]);
+  });
+});
+
+describe("visible", () => {
+  it("escapes line breaks and tabs too", () => {
+    expect(visible("a\nb\tc\u0085")).toBe("a\\u000ab\\u0009c\\u0085");
+  });
+});
