@@ -1,12 +1,12 @@
 /** Id and version of one of Adobe's specifications. */
 export interface SpecRef {
-  /** UUID Adobe gave the specification; the same in every organisation. */
+  /** UUID Adobe gave the specification; the same in every organization. */
   readonly id: string;
-  /** As Adobe writes it: `"1.0"`. */
+  /** Version of the specification, such as `"1.0"`. */
   readonly version: string;
 }
 
-/** The fixed ids of Adobe's Flow Service that a streaming source needs (Adobe's source tutorials). */
+/** The ids in Adobe's Flow Service that a streaming source needs, as Adobe's source tutorials give them. */
 export const specs = {
   /** Connection specification of the Chatlio source (Beta): raw JSON, no base connection. */
   chatlio: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
@@ -14,7 +14,7 @@ export const specs = {
   httpApi: { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" },
   /** Connection specification of the data lake, the target of every source. */
   dataLake: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
-  /** Flow specification of the streaming sources made with Adobe's Streaming SDK, Chatlio's too. */
+  /** Flow specification of sources that use Adobe's Streaming SDK, such as Chatlio. */
   streamingFlow: { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" },
   /** Flow specification of the HTTP API source for raw data with a mapping set. */
   httpApiFlowWithMapping: { id: "c1a19761-d2c7-4702-b9fa-fe91f0613e81", version: "1.0" },

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * An error for the user to read, which Pulumi shows without a stack trace.
+ * An error that the user can fix. Pulumi shows its message without a stack trace.
  *
- * It has none at all: Pulumi formats every error it shows, with its stack if there is one, and up to
- * 20.20 at least Node.js takes half a minute and 4 GB over a frame in `@pulumi/output.ts`, the name
- * that source maps give the SDK's files (nodejs/node#64011).
+ * It carries no stack at all, because Pulumi formats the stack of every error that it shows. Node.js
+ * 20.20 takes half a minute and 4 GB to format a stack frame in `@pulumi/output.ts`, the name that
+ * source maps give the files of Pulumi's SDK (nodejs/node#64011).
  */
 export function userError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
