@@ -1,0 +1,194 @@
+import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../support/chromium";
+import { catalog, type Answer } from "../support/client";
+import { useEmulator, useFresh } from "../support/emulator";
+import { identity, makeDescriptor } from "../support/registry";
+import { makePipeline, postRecord, record } from "../support/objects";
+
+jest.setTimeout(60_000);
+
+describe("the web page", () => {
+  const client = useEmulator();
+  // Each test begins with an empty organization, one login and one dataflow.
+  const pipeline = useFresh(async () => {
+    await client.admin.reset();
+    client.logOut();
+    return makePipeline(client);
+  });
+  let browser: Browser;
+  let page: Page;
+  const foreign: string[] = [];
+  const problems: string[] = [];
+
+  const post = async (id: string, more: object = {}): Promise<Answer> =>
+    postRecord(client, pipeline.flowId, record(id, more));
+
+  const open = async (view: string): Promise<void> => {
+    await page.goto(`${client.url}/#${view}`);
+    await page.reload();
+    await page.locator("#live.on").waitFor();
+  };
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  }, 60_000);
+  beforeEach(async () => {
+    page = await browser.newPage();
+    page.on("request", (request) => {
+      if (!request.url().startsWith(client.url) && !request.url().startsWith("data:"))
+        foreign.push(request.url());
+    });
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+  });
+  // In every test the page asks only the emulator, and has no errors.
+  afterEach(async () => {
+    expect({ foreign, problems }).toEqual({ foreign: [], problems: [] });
+    await page.close();
+  });
+  afterAll(() => browser.close());
+
+  it("shows rows as they arrive", async () => {
+    await open("datasets");
+    await page.getByText("No rows yet").waitFor();
+    await post("live-1");
+    await page.getByText('{"_id":"live-1"').first().waitFor();
+    await page.getByText("1 row, 0 refused").waitFor();
+  });
+
+  it("shows a refused row with its reason", async () => {
+    await post("bad-1", { at: "never" });
+    await open("refused");
+    await page.getByText("must have required property 'timestamp'").waitFor();
+  });
+
+  it("shows what a visitor wrote as text, not as markup", async () => {
+    await post("markup", { message: "<img src=x onerror=\"document.title='broken'\">" });
+    await open("datasets");
+    await page.getByText('{"_id":"markup"').first().waitFor();
+    expect(await page.title()).toBe("AEP emulator");
+    expect(await page.locator("main img").count()).toBe(0);
+  });
+
+  it("shows flows with state and counts, schemas as a tree, the request log", async () => {
+    for (const [id, more] of [
+      ["one", {}],
+      ["two", {}],
+      ["bad", { at: "never" }],
+    ] as const) {
+      await post(id, more);
+    }
+    await open("flows");
+    const cells = page.locator("main tbody tr").first().locator("td");
+    await page.getByText(pipeline.flowId).waitFor();
+    expect((await cells.allTextContents()).slice(1, 5)).toEqual(["enabled", "3", "2", "1"]);
+    const { body } = await client.call("GET", `${catalog}/dataSets/${pipeline.datasetId}`);
+    await page.getByRole("cell", { name: body[pipeline.datasetId].name, exact: true }).waitFor();
+    await makeDescriptor(client, identity(pipeline.schemaId));
+    await open("schemas");
+    await page.locator("summary", { hasText: "_localtenant" }).waitFor();
+    await page.locator("code", { hasText: /^message$/u }).waitFor();
+    await page.getByText("string · primary identity email").waitFor();
+    await page.getByText("map of list of object").waitFor();
+    await open("requests");
+    await page.getByText("/data/foundation/flowservice/flows", { exact: true }).first().waitFor();
+  });
+
+  it("is used by keyboard alone: views, filter, a fault on and off", async () => {
+    await open("datasets");
+    await page.keyboard.press("5");
+    await page.getByRole("tab", { name: /Requests/u, selected: true }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("/ims/token");
+    await page.getByText("1 newest").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: /Requests/u }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("tab", { name: /Faults/u, selected: true }).waitFor();
+
+    const overload = page.getByRole("switch", { name: /overloaded/u });
+    await overload.focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("switch", { name: /overloaded/u, checked: true }).waitFor();
+    expect((await post("refused-by-fault")).status).toBe(503);
+    // The focus is still on the switch, though the view was drawn again.
+    await page.keyboard.press("Space");
+    await page.getByRole("switch", { name: /overloaded/u, checked: false }).waitFor();
+    expect((await post("after")).status).toBe(200);
+  });
+
+  it("keeps the focus in the view when the rule that had it is gone", async () => {
+    await open("faults");
+    await client.bare("POST", "/_emulator/faults", {
+      body: { match: { path: "/none" }, do: { status: 500 } },
+    });
+    await page.getByRole("button", { name: "Remove" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("No faults.").waitFor();
+    expect(await page.evaluate<string>("document.activeElement.id")).toBe("view");
+  });
+
+  it("begins a view at its top when a key chooses it", async () => {
+    await page.setViewportSize({ width: 1000, height: 300 });
+    await open("faults");
+    await page.evaluate("scrollTo(0, 400)");
+    expect(await page.evaluate<number>("scrollY")).toBe(400);
+    await page.keyboard.press("5");
+    await page.getByRole("tab", { name: /Requests/u, selected: true }).waitFor();
+    await page.waitForFunction("scrollY === 0");
+  });
+
+  it("changes the answer to an open question", async () => {
+    await open("faults");
+    await page.getByRole("combobox", { name: "mapping-delete" }).selectOption("405");
+    await page
+      .locator('select[data-key="mapping-delete"] option[selected][value="405"]')
+      .waitFor({ state: "attached" });
+    const { status } = await client.call(
+      "DELETE",
+      `/data/foundation/conversion/mappingSets/${pipeline.mappingId}`,
+    );
+    expect(status).toBe(405);
+  });
+
+  it("tells what is in each sandbox, and shows the one that is chosen", async () => {
+    await open("datasets");
+    const sandboxes = page.getByRole("combobox", { name: "Sandbox" });
+    expect(await sandboxes.locator("option").allTextContents()).toEqual([
+      "prod (0 datasets)",
+      "dev (1 dataset)",
+    ]);
+    await sandboxes.selectOption("prod");
+    await page.getByText("No datasets here yet.").waitFor();
+    await sandboxes.selectOption("dev");
+    await page.getByText(pipeline.datasetId).waitFor();
+  });
+
+  it.each(["datasets", "refused", "flows", "schemas", "requests", "faults"])(
+    "fits %s into a narrow window",
+    async (view) => {
+      await post("good");
+      await post("bad", { at: "never" });
+      await page.setViewportSize({ width: 380, height: 700 });
+      await open(view);
+      await page.locator("main section").first().waitFor();
+      // Measured in one go: the page may be drawn again at any time.
+      const { wider, left, right } = await page.evaluate<{
+        wider: number;
+        left: number;
+        right: number;
+      }>(`(() => {
+        const { left, right } = document
+          .querySelector('[role="tab"][aria-selected="true"]')
+          .getBoundingClientRect();
+        const root = document.documentElement;
+        return { wider: root.scrollWidth - root.clientWidth, left, right };
+      })()`);
+      expect(wider).toBe(0);
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(380);
+    },
+  );
+});

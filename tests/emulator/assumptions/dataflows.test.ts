@@ -1,0 +1,196 @@
+import { conversion, flowservice, type Client } from "../support/client";
+import { flowItem, status, testSwitches } from "../support/assumptions";
+import {
+  eventMappings,
+  inletPath,
+  makeConnections,
+  makeDataset,
+  makeFieldGroup,
+  makePipeline,
+  makeSchema,
+  postRecord,
+  record,
+  rowsOf,
+  streamingFlowSpec,
+} from "../support/objects";
+import { entity, makeXdmInlet } from "../support/xdmInlet";
+
+const mappingBody = async (client: Client): Promise<object> => ({
+  outputSchema: {
+    schemaRef: {
+      id: await makeSchema(client, [await makeFieldGroup(client)]),
+      contentType: "application/vnd.adobe.xed-full+json;version=1",
+    },
+  },
+  mappings: eventMappings,
+});
+
+const bearer = async (client: Client): Promise<{ authorization: string }> => ({
+  authorization: `Bearer ${await client.token()}`,
+});
+
+describe("each switch of Data Prep, Flow Service and the inlets", () => {
+  let clock = Date.parse("2026-07-01T00:00:00Z");
+  testSwitches([
+    [
+      "inlet-bad-token",
+      { 401: 401, 403: 403 },
+      async (client) => {
+        const { inlet, message } = await makeXdmInlet(client);
+        const headers = { authorization: "Bearer nobody" };
+        return status(client.bare("POST", inlet, { body: message(entity("x")), headers }));
+      },
+    ],
+    [
+      "sync-validation",
+      { supported: 200, unsupported: 501 },
+      async (client) => {
+        const { inlet, message } = await makeXdmInlet(client);
+        return status(
+          client.bare("POST", `${inlet}?syncValidation=true`, {
+            body: message(entity("x")),
+            headers: await bearer(client),
+          }),
+        );
+      },
+    ],
+    [
+      "unknown-xdm-fields",
+      { dropped: [1, 0], refused: [0, 1] },
+      async (client) => {
+        const { inlet, message, datasetId } = await makeXdmInlet(client);
+        await client.bare("POST", inlet, {
+          body: message(entity("x", { unknown: 1 })),
+          headers: await bearer(client),
+        });
+        const { total } = await rowsOf(client, datasetId);
+        return [total.rows, total.rejected];
+      },
+    ],
+    [
+      "inlet-id-name",
+      {
+        inletId: ["inletId", "xactionId", "receivedTimeMs", "syncValidation"],
+        inletID: ["inletID", "xactionId", "receivedTimeMs", "syncValidation"],
+      },
+      async (client) => {
+        const { flowId } = await makePipeline(client);
+        const { body } = await postRecord(client, flowId, record("x"));
+        return Object.keys(body);
+      },
+    ],
+    [
+      "connection-reuse",
+      { allowed: 201, refused: 400 },
+      async (client) => {
+        const { source, target } = await makePipeline(client);
+        return status(
+          client.call("POST", `${flowservice}/flows`, {
+            body: {
+              name: "second",
+              flowSpec: streamingFlowSpec,
+              sourceConnectionIds: [source],
+              targetConnectionIds: [target],
+            },
+          }),
+        );
+      },
+    ],
+    [
+      "batch-item-status",
+      { statusCode: ["statusCode", "message"], status: ["status", "message"] },
+      async (client) => {
+        const { flowId } = await makePipeline(client);
+        const path = (await inletPath(client, flowId)).replace("/collection", "$&/batch");
+        const { body } = await client.bare("POST", path, {
+          body: { messages: [7] },
+          headers: { "x-adobe-flow-id": flowId },
+        });
+        return Object.keys(body.responses[0]);
+      },
+    ],
+    [
+      "mapping-create-status",
+      { 200: 200, 201: 201 },
+      async (client) =>
+        status(
+          client.call("POST", `${conversion}/mappingSets`, { body: await mappingBody(client) }),
+        ),
+    ],
+    [
+      "mapping-preview",
+      { array: true, object: false },
+      async (client) => {
+        const { body } = await client.call("POST", `${conversion}/mappingSets/preview`, {
+          body: { data: [record("x")], mappingSet: await mappingBody(client) },
+        });
+        return Array.isArray(body);
+      },
+    ],
+    [
+      "mapping-version-type",
+      { string: "0", number: 0 },
+      async (client) => {
+        const { flowId } = await makePipeline(client);
+        return (await flowItem(client, flowId)).transformations[0].params.mappingVersion;
+      },
+    ],
+    [
+      "mapping-schema-version",
+      { major: 201, exact: 400 },
+      async (client) => {
+        const schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
+        const { source, target } = await makeConnections(
+          client,
+          schemaId,
+          await makeDataset(client, schemaId),
+        );
+        const { body } = await client.call("POST", `${conversion}/mappingSets`, {
+          body: { xdmSchema: schemaId, xdmVersion: "1.0", mappings: eventMappings },
+        });
+        return status(
+          client.call("POST", `${flowservice}/flows`, {
+            body: {
+              name: "f",
+              flowSpec: streamingFlowSpec,
+              sourceConnectionIds: [source],
+              targetConnectionIds: [target],
+              transformations: [
+                { name: "Mapping", params: { mappingId: body.id, mappingVersion: 0 } },
+              ],
+            },
+          }),
+        );
+      },
+    ],
+    [
+      "flow-update",
+      { "at-once": ["enabled", 200], transition: ["updating", 400] },
+      async (client) => {
+        const { flowId } = await makePipeline(client);
+        clock += 1001;
+        const rename = async (): Promise<number> =>
+          status(
+            client.call("PATCH", `${flowservice}/flows/${flowId}`, {
+              body: [{ op: "replace", path: "/name", value: "n" }],
+              headers: { "if-match": (await flowItem(client, flowId)).etag },
+            }),
+          );
+        await rename();
+        return [(await flowItem(client, flowId)).state, await rename()];
+      },
+      { settleMs: 1000, now: () => clock },
+    ],
+    [
+      "flow-delete-supported",
+      { yes: true, no: false },
+      async (client) => {
+        const { body } = await client.call(
+          "GET",
+          `${flowservice}/flowSpecs/${streamingFlowSpec.id}`,
+        );
+        return body.items[0].attributes.uiAttributes.apiFeatures.deleteSupported;
+      },
+    ],
+  ]);
+});

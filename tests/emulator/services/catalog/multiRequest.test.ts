@@ -1,0 +1,146 @@
+import { catalog, type Answer } from "../../support/client";
+import { useEmulator, withEmulator } from "../../support/emulator";
+import {
+  contentType,
+  makeDataset,
+  makeFieldGroup,
+  makePipeline,
+  makeSchema,
+  postRecord,
+  record,
+  rowsOf,
+  title,
+} from "../../support/objects";
+
+describe("several requests to Catalog in one call", () => {
+  const client = useEmulator();
+  let schemaId: string;
+  beforeAll(async () => {
+    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
+  });
+
+  const send = (...requests: unknown[]): Promise<Answer> =>
+    client.call("POST", catalog, { body: requests });
+  const make = (id: string, name = title("Multi")): object => ({
+    id,
+    method: "post",
+    resource: "/dataSets",
+    body: { name, schemaRef: { id: schemaId, contentType } },
+  });
+  const codes = ({ body }: Answer): [string, number][] =>
+    body.map(({ id, code }: { id: string; code: number }) => [id, code]);
+  const named = async (name: string): Promise<object> =>
+    (await client.call("GET", `${catalog}/dataSets?name=${encodeURIComponent(name)}`)).body;
+
+  it("answers id, code and body of each, in order", async () => {
+    const { status, body } = await send(make("first"), make("second"));
+    expect(status).toBe(200);
+    expect(body).toEqual(
+      ["first", "second"].map((id) => ({
+        id,
+        code: 200,
+        body: [expect.stringMatching(/^@\/dataSets\/[0-9a-f]{24}$/u)],
+      })),
+    );
+  });
+
+  it("puts what earlier requests answered into later ones", async () => {
+    const name = title("Renamed");
+    const answer = await send(
+      make("made"),
+      { id: "patched", method: "PATCH", resource: "/dataSets/<<made.id>>", body: { name } },
+      { id: "read", method: "GET", resource: "/dataSets/<<made.id>>?properties=name,version" },
+      {
+        id: "again",
+        method: "PATCH",
+        resource: "/dataSets/<<made.id>>",
+        headers: { "if-match": "1.0.1" },
+        body: { description: "of <<read.name>>" },
+      },
+    );
+    expect(codes(answer).map(([, code]) => code)).toEqual([200, 200, 200, 200]);
+    expect(Object.values(answer.body[2].body)).toEqual([{ name, version: "1.0.1" }]);
+    expect(Object.values(await named(name))).toMatchObject([{ description: `of ${name}` }]);
+  });
+
+  it("reverts everything when one change fails", async () => {
+    const { flowId, datasetId } = await makePipeline(client);
+    await postRecord(client, flowId, record("kept"));
+    const old = await makeDataset(client, schemaId);
+    const name = title("Reverted");
+    const answer = await send(
+      make("made", name),
+      { id: "changed", method: "PATCH", resource: `/dataSets/${old}`, body: { description: "x" } },
+      { id: "deleted", method: "DELETE", resource: `/dataSets/${datasetId}` },
+      { id: "seen", method: "GET", resource: `/dataSets/${datasetId}` },
+      {
+        id: "stale",
+        method: "PATCH",
+        resource: `/dataSets/${old}`,
+        headers: { "if-match": "9.9.9" },
+        body: {},
+      },
+      make("never"),
+    );
+    expect(answer.status).toBe(200);
+    expect(codes(answer)).toEqual([
+      ["made", 424],
+      ["changed", 424],
+      ["deleted", 424],
+      ["seen", 404],
+      ["stale", 412],
+      ["never", 424],
+    ]);
+    expect(await named(name)).toEqual({});
+    const after = (await client.call("GET", `${catalog}/dataSets/${old}`)).body[old];
+    expect([after.description, after.version]).toEqual(["", "1.0.0"]);
+    expect((await rowsOf(client, datasetId)).total.rows).toBe(1);
+  });
+
+  it("deletes for good when all goes well", async () => {
+    const { flowId, datasetId } = await makePipeline(client);
+    await postRecord(client, flowId, record("gone"));
+    expect(
+      codes(await send({ id: "x", method: "DELETE", resource: `/dataSets/${datasetId}` })),
+    ).toEqual([["x", 200]]);
+    expect((await client.call("GET", `${catalog}/dataSets/${datasetId}`)).status).toBe(404);
+  });
+
+  it("does not fail as a whole for a GET of nothing", async () => {
+    const name = title("Kept");
+    const answer = await send(
+      { id: "none", method: "GET", resource: "/dataSets/none" },
+      make("made", name),
+    );
+    expect(codes(answer)).toEqual([
+      ["none", 404],
+      ["made", 200],
+    ]);
+    expect(Object.keys(await named(name))).toHaveLength(1);
+  });
+
+  it("knows only Catalog's own resources, and references to what was asked before", async () => {
+    expect(codes(await send({ id: "v", method: "POST", resource: "/accounts", body: {} }))).toEqual(
+      [["v", 404]],
+    );
+    expect(
+      codes(await send({ id: "r", method: "PATCH", resource: "/dataSets/<<no.id>>" })),
+    ).toEqual([["r", 400]]);
+  });
+
+  it.each([
+    [{}],
+    [[]],
+    [[{ id: "x", method: "GET" }]],
+    [[{ method: "GET", resource: "dataSets" }]],
+  ])("refuses %j", async (body) => {
+    expect((await client.call("POST", catalog, { body })).status).toBe(400);
+  });
+
+  it("answers 201, by switch", async () => {
+    await withEmulator({ assume: { "catalog-multi-status": "201" } }, async (own) => {
+      const body = [{ id: "x", method: "GET", resource: "/dataSets" }];
+      expect((await own.call("POST", `${catalog}/`, { body })).status).toBe(201);
+    });
+  });
+});

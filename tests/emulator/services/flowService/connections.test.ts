@@ -1,0 +1,268 @@
+import { code, flowservice, type Answer } from "../../support/client";
+import { useEmulator, withEmulator } from "../../support/emulator";
+import {
+  chatlioSpec,
+  httpApiSpec,
+  lakeSpec,
+  makeConnections,
+  makeDataset,
+  makeFieldGroup,
+  makePipeline,
+  makeSchema,
+  streamingFlowSpec,
+} from "../../support/objects";
+
+const data = { format: "json" };
+
+describe("Flow Service", () => {
+  const client = useEmulator({ settleMs: 1000, now: () => now });
+  let now = Date.parse("2026-05-01T00:00:00Z");
+  beforeAll(async () => {});
+
+  const settle = (): void => {
+    now += 1001;
+  };
+  const item = async (path: string): Promise<any> =>
+    (await client.call("GET", `${flowservice}/${path}`)).body.items[0];
+  const patch = async (path: string, operations: object[], etag?: string): Promise<Answer> =>
+    client.call("PATCH", `${flowservice}/${path}`, {
+      body: operations,
+      headers: { "if-match": etag ?? (await item(path)).etag },
+    });
+  const post = (path: string, body?: object): Promise<Answer> =>
+    client.call("POST", `${flowservice}/${path}`, body === undefined ? {} : { body });
+
+  it.each([
+    ["connectionSpecs", chatlioSpec.id, "Chatlio"],
+    ["connectionSpecs", lakeSpec.id, "datalake"],
+    ["connectionSpecs", httpApiSpec.id, "Streaming Connection"],
+    ["flowSpecs", streamingFlowSpec.id, "Stream data with optional mapping"],
+    ["flowSpecs", "c1a19761-d2c7-4702-b9fa-fe91f0613e81", "Stream data with mapping"],
+    ["flowSpecs", "d8a6f005-7eaf-4153-983e-e8574508b877", "Stream data without mapping"],
+  ])("knows %s %s", async (path, id, name) => {
+    expect(await item(`${path}/${id}`)).toMatchObject({ id, name, version: "1.0" });
+    const { body } = await client.call(
+      "GET",
+      `${flowservice}/${path}?property=${encodeURIComponent(`name==${name}`)}`,
+    );
+    expect(body.items.map((one: { id: string }) => one.id)).toEqual([id]);
+    expect((await client.call("GET", `${flowservice}/${path}/none`)).status).toBe(404);
+  });
+
+  it("makes source and target connections and shows them whole", async () => {
+    const schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
+    const datasetId = await makeDataset(client, schemaId);
+    const { source, target } = await makeConnections(client, schemaId, datasetId);
+    expect(await item(`sourceConnections/${source}`)).toMatchObject({
+      id: source,
+      sandboxName: "dev",
+      imsOrgId: expect.any(String),
+      state: "enabled",
+      data: { format: "json", schema: null, properties: null },
+      connectionSpec: chatlioSpec,
+      version: expect.stringMatching(/^"[0-9a-f]{8}-0000-0200-0000-[0-9a-f]{12}"$/u),
+      inheritedAttributes: {},
+    });
+    const shown = await item(`targetConnections/${target}`);
+    expect(shown).toMatchObject({
+      params: { dataSetId: datasetId },
+      data: { schema: { id: schemaId } },
+    });
+    expect(shown.version).toBe(shown.etag);
+  });
+
+  it.each([
+    ["sourceConnections", undefined, "FLOW-1405-400"],
+    ["sourceConnections", { name: "x" }, "FLOW-1100-400"],
+    ["targetConnections", { name: "x", connectionSpec: lakeSpec }, "FLOW-1100-400"],
+    ["sourceConnections", { name: "x", connectionSpec: { id: "none" }, data }, "FLOW-1413-400"],
+    ["sourceConnections", { name: "x", connectionSpec: httpApiSpec, data }, "FLOW-1100-400"],
+    ["connections", { name: "x", connectionSpec: httpApiSpec }, "FLOW-1100-400"],
+    [
+      "targetConnections",
+      { connectionSpec: lakeSpec, data, params: { dataSetId: "none" } },
+      "FLOW-1411-400",
+    ],
+    ["flows", undefined, "FLOW-1405-400"],
+    ["flows", { name: "x" }, "FLOW-1100-400"],
+    ["flows", { name: "x", state: "enabled", flowSpec: streamingFlowSpec }, "FLOW-1410-400"],
+    ["flows", { name: "x", flowSpec: { id: "none" } }, "FLOW-1413-400"],
+    [
+      "flows",
+      {
+        name: "x",
+        flowSpec: streamingFlowSpec,
+        sourceConnectionIds: ["none"],
+        targetConnectionIds: ["none"],
+      },
+      "FLOW-1411-400",
+    ],
+  ])("POST /%s of %j answers %s", async (path, body, expected) => {
+    const answer = await post(path, body);
+    expect(code(answer)).toEqual([400, expected]);
+    expect(answer.body).toEqual({
+      type: `https://ns.adobe.com/aep/errors/${expected}`,
+      title: expect.any(String),
+      status: 400,
+      report: {
+        "detailed-message": expect.any(String),
+        id: expect.any(String),
+        "request-id": expect.any(String),
+        type: path,
+      },
+      errorMessage: expect.any(String),
+      errorDetails: expect.any(String),
+    });
+  });
+
+  it("keeps the connection spec of a connection", async () => {
+    const { source } = await makePipeline(client);
+    const operations = [{ op: "replace", path: "/connectionSpec/id", value: lakeSpec.id }];
+    expect(code(await patch(`sourceConnections/${source}`, operations))).toEqual([
+      400,
+      "FLOW-1414-400",
+    ]);
+    expect(
+      (
+        await patch(`sourceConnections/${source}`, [
+          { op: "add", path: "/description", value: "d" },
+        ])
+      ).status,
+    ).toBe(200);
+  });
+
+  it("gives base connections their inlet, and keeps them while in use", async () => {
+    const made = await post("connections", {
+      name: "base",
+      connectionSpec: httpApiSpec,
+      auth: {
+        specName: "Streaming Connection",
+        params: { dataType: "xdm", authenticationRequired: true },
+      },
+    });
+    const shown = await item(`connections/${made.body.id}`);
+    expect(shown).toMatchObject({
+      state: "enabled",
+      auth: {
+        specName: "Streaming Connection",
+        params: {
+          dataType: "xdm",
+          authenticationRequired: true,
+          inletId: expect.stringMatching(/^[0-9a-f]{64}$/u),
+        },
+      },
+    });
+    expect(shown.auth.params.inletUrl).toBe(
+      `${client.url}/collection/${shown.auth.params.inletId}`,
+    );
+    const schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
+    const { target } = await makeConnections(client, schemaId, await makeDataset(client, schemaId));
+    const source = await post("sourceConnections", {
+      name: "s",
+      baseConnectionId: made.body.id,
+      connectionSpec: httpApiSpec,
+      data: { format: "json" },
+    });
+    const flow = await post("flows", {
+      name: "f",
+      flowSpec: { id: "d8a6f005-7eaf-4153-983e-e8574508b877", version: "1.0" },
+      sourceConnectionIds: [source.body.id],
+      targetConnectionIds: [target],
+    });
+    expect(flow.status).toBe(201);
+    settle();
+    expect((await item(`flows/${flow.body.id}`)).options).not.toHaveProperty("inletUrl");
+    expect(code(await client.call("DELETE", `${flowservice}/connections/${made.body.id}`))).toEqual(
+      [400, "FLOW-1418-400"],
+    );
+  });
+
+  it.each([
+    ["count=true&limit=2", "FLOW-1401-400"],
+    ["orderby=%23id", "FLOW-1433-400"],
+    ["property=name~x", "FLOW-1440-400"],
+    ["property=version<=1,2", "FLOW-1443-400"],
+    ["property=id>=5", "FLOW-1448-400"],
+    ["property=createdAt!>5", "FLOW-1450-400"],
+    ["property=name", "FLOW-1450-400"],
+    ["testParam=1", "FLOW-1451-400"],
+    ["property=createdAt==1676643256,1676643210", "FLOW-1452-400"],
+    ["property=createdAt==", "FLOW-1453-400"],
+  ])("refuses the list ?%s with %s", async (query, expected) => {
+    for (const path of ["flows", "connections", "sourceConnections", "targetConnections", "runs"]) {
+      expect(code(await client.call("GET", `${flowservice}/${path}?${query}`))).toEqual([
+        400,
+        expected,
+      ]);
+    }
+  });
+
+  it("starts runs of one-time dataflows only, and has none", async () => {
+    const { flowId } = await makePipeline(client);
+    const start = (body: object): Promise<Answer> =>
+      client.call("POST", `${flowservice}/runs`, { body });
+    expect(code(await start({ flowId }))).toEqual([400, "FLOW-1100-400"]);
+    expect(code(await start({ flowId: "none" }))).toEqual([404, "FLOW-1439-404"]);
+    expect(code(await start({}))).toEqual([400, "FLOW-1100-400"]);
+  });
+
+  it("refuses x-sandbox-name: * with 2111-403", async () => {
+    const answer = await client.call("GET", `${flowservice}/flows`, {
+      headers: { "x-sandbox-name": "*" },
+    });
+    expect(code(answer)).toEqual([403, "FLOW-2111-403"]);
+  });
+
+  it("lists by property, in order, in pages, and counts", async () => {
+    await withEmulator({}, async (own) => {
+      const pipelines = [await makePipeline(own), await makePipeline(own), await makePipeline(own)];
+      const [first] = pipelines;
+      const list = async (query: string): Promise<any> =>
+        (await own.call("GET", `${flowservice}/flows?${query}`)).body;
+      const ids = async (query: string): Promise<string[]> =>
+        (await list(query)).items.map((one: { id: string }) => one.id);
+      expect(await ids(`property=sourceConnectionIds[]==${first?.source ?? ""}`)).toEqual([
+        first?.flowId,
+      ]);
+      expect(
+        await ids(
+          `property=id==${pipelines
+            .map(({ flowId }) => flowId)
+            .slice(1)
+            .join(",")}`,
+        ),
+      ).toHaveLength(2);
+      expect(
+        await ids(
+          `property=flowSpec.id==${streamingFlowSpec.id}&property=targetConnectionIds[]==${first?.target ?? ""}`,
+        ),
+      ).toEqual([first?.flowId]);
+      expect(await ids("property=inheritedAttributes.properties.isSourceFlow==true")).toHaveLength(
+        3,
+      );
+      expect(await list("count=true")).toEqual({ count: 3 });
+      expect((await own.call("GET", `${flowservice}/flows?count=true&limit=2`)).body.type).toMatch(
+        /FLOW-1401-400$/u,
+      );
+      const up = await ids("orderby=name");
+      expect(await ids("orderby=-name")).toEqual([...up].reverse());
+      const page = await list("orderby=name&limit=2");
+      expect(page.items).toHaveLength(2);
+      const { href } = page._links.next;
+      expect(href).toMatch(/^\/flows\?continuationToken=[^&]*=$/u);
+      const token = new URL(String(href), "http://x").searchParams.get("continuationToken") ?? "";
+      const rest = up.slice(2);
+      expect(await ids(`continuationToken=${encodeURIComponent(token)}`)).toEqual(rest);
+      // Adobe's client sends its parameters again, and cuts the token at its first `=`.
+      const cut = String(href).split("=")[1] ?? "";
+      expect(await ids(`limit=2&continuationToken=${cut}`)).toEqual(rest);
+      const search = async (sent: object): Promise<any> =>
+        (await own.call("POST", `${flowservice}/flows/search`, { body: sent })).body;
+      expect((await search({ limit: 1 })).items).toHaveLength(1);
+      const queryString = `property=id==${up[1]},${up[2]}&property=state==enabled`;
+      const found = await search({ queryString, orderby: "-name", limit: 1000 });
+      expect(found.items.map((one: { id: string }) => one.id)).toEqual([up[2], up[1]]);
+      expect(await search({ queryString, count: true })).toEqual({ count: 2 });
+    });
+  });
+});
