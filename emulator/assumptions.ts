@@ -1,12 +1,12 @@
 /**
- * The open questions: where Adobe's documents contradict each other or say nothing, the emulator gives
- * either answer. Each switch lists its answers, the default first.
+ * The assumptions that can be changed: where Adobe's documents contradict each other or say nothing, the
+ * emulator follows either reading. The first value of each is the default.
  */
 export const assumptions = {
   "flow-inlet-url": {
     values: ["late", "at-once", "null-first"],
     question:
-      "Is `options.inletUrl` there right after a dataflow was made? `late`: absent until the flow is enabled; `at-once`: with the first read; `null-first`: null until then.",
+      "Is `options.inletUrl` there right after a dataflow was created? `late`: absent until the flow is enabled; `at-once`: with the first read; `null-first`: null until then.",
     source:
       "Adobe's tutorial shows an etag that changed six seconds after the POST; it shows no read in between.",
   },
@@ -19,36 +19,36 @@ export const assumptions = {
   "inlet-deleted-flow": {
     values: ["400", "404", "200"],
     question:
-      "What does the inlet answer for a flow id that is deleted, unknown or of another inlet? `200`: received, and lost; therefore the relay turns to a new dataflow first and drains the old one (`drainSeconds`).",
+      "What is the response to a flow id that is deleted, unknown or of another streaming endpoint? `200`: the data is received and lost; therefore the relay switches to a new dataflow first and drains the old one (`drainSeconds`).",
     source: "Not documented.",
   },
   "inlet-disabled-flow": {
     values: ["200", "400"],
     question:
-      "What does the inlet answer for a disabled dataflow? `200`: received, and ends in a failed batch: what the relay posts while a person has its dataflow switched off is lost (the program never switches it off); `400`: refused, and in the relay's dead-letter queue.",
+      "What is the response for a disabled dataflow? `200`: the data is received and ends in a failed batch, so events that the relay sends while a person has its dataflow disabled are lost (the program never disables it); `400`: the data is rejected and goes to the relay's dead-letter queue.",
     source: "Not documented.",
   },
   "inlet-without-flow-id": {
     values: ["400", "200"],
     question:
-      "What does the inlet answer to raw data without `x-adobe-flow-id`? `200`: received, and lost.",
-    source: "The header is documented as required, the answer without it is not.",
+      "What is the response to raw data without `x-adobe-flow-id`? `200`: the data is received and lost.",
+    source: "The header is documented as required, the response without it is not.",
   },
   "inlet-bad-token": {
     values: ["401", "403"],
-    question: "Status for an invalid or expired token at an authenticated inlet.",
+    question: "What is the status for an invalid or expired token at an authenticated endpoint?",
     source: "The HTTP API tutorial says 401, the table of responses says 403.",
   },
   "sync-validation": {
     values: ["supported", "unsupported"],
     question:
-      "Does the inlet's data center know `syncValidation=true`, or does it answer 501 to every such request?",
+      "Does the endpoint's data center support `syncValidation=true`, or does it return 501 to every such request?",
     source: "The guide says it is there in one data center (VA7) only, and 501 elsewhere.",
   },
   "unknown-xdm-fields": {
     values: ["dropped", "refused"],
-    question: "What becomes of fields in an XDM message that its schema does not know?",
-    source: "With syncValidation Adobe's sample refuses them; without it nothing is said.",
+    question: "What happens to fields of an XDM message that its schema does not know?",
+    source: "With syncValidation Adobe's sample rejects them; without it nothing is said.",
   },
   "raw-batch": {
     values: ["accepted", "refused"],
@@ -58,18 +58,18 @@ export const assumptions = {
   },
   "inlet-id-name": {
     values: ["inletId", "inletID"],
-    question: "Name of the inlet's id in the answer to what is posted.",
+    question: "What is the name of the endpoint's id in the response to data?",
     source: "The guides show `inletId`, the schema in the reference `inletID`.",
   },
   "batch-item-status": {
     values: ["statusCode", "status"],
-    question: "Name of the status in the answer to one refused message of a batch.",
-    source: "The streaming guide shows `statusCode`, older answers `status`.",
+    question: "What is the name of the status of one rejected message of a batch?",
+    source: "The streaming guide shows `statusCode`, older responses `status`.",
   },
   "breaking-from": {
     values: ["dataset", "data"],
     question:
-      "From when on are breaking schema changes refused: once a dataset uses the schema, or once it has data?",
+      "When does the registry start to reject breaking schema changes: once a dataset uses the schema, or once it has data?",
     source: "The schema composition guide has both sentences.",
   },
   "title-scope": {
@@ -81,7 +81,7 @@ export const assumptions = {
   },
   "registry-accept": {
     values: ["400", "406"],
-    question: "Status of the Schema Registry for a missing or wrong Accept header.",
+    question: "What is the status of the Schema Registry for a missing or wrong Accept header?",
     source: "Current reference: 400 with an XDM code; older registry: 406.",
   },
   "stats-class-usage": {
@@ -92,7 +92,7 @@ export const assumptions = {
   },
   "descriptor-put": {
     values: ["200", "201"],
-    question: "Status of a PUT on a descriptor.",
+    question: "What is the status of a PUT on a descriptor?",
     source: "API reference 200, guide 201.",
   },
   "schema-in-use": {
@@ -123,51 +123,52 @@ export const assumptions = {
   },
   "dataset-without-schema": {
     values: ["refused", "accepted"],
-    question: "May a dataset be made without `schemaRef`?",
+    question: "May a dataset be created without `schemaRef`?",
     source:
-      "The guide's way to make one has it; the reference marks nothing as required and the appendix makes one without.",
+      "The guide's request has it; the reference marks nothing as required and the appendix creates one without.",
   },
   "catalog-multi-status": {
     values: ["200", "201"],
-    question: "Status of Catalog's multi-request `POST /`.",
+    question: "What is the status of Catalog's multi-request `POST /`?",
     source: "Guide: 200 for the call, a code for each request in it; reference: 201.",
   },
   "catalog-delete-missing": {
     values: ["200", "404"],
-    question: "Catalog's answer to DELETE of a dataset that is not there: 200 with `[]`, or 404?",
+    question: "What is Catalog's response to DELETE of an unknown dataset: 200 with `[]`, or 404?",
     source: "The guide says 200 with an empty list, the reference lists neither.",
   },
   "retention-answer": {
     values: ["reference", "dataset"],
     question:
-      "Does a PATCH of `/v2/dataSets/{id}` answer the reference of the dataset or the whole of it?",
+      "Does a PATCH of `/v2/dataSets/{id}` return the reference of the dataset or the whole dataset?",
     source: "The retention guide shows both.",
   },
   "retention-least": {
     values: ["P30D", "P7D"],
-    question: "Least row retention in the lake.",
+    question: "What is the shortest row retention in the lake?",
     source: "The retention guide says 30 days in its text, P7D in an example.",
   },
   "hygiene-cancel": {
     values: ["200", "204"],
     question:
-      "AssumptionValue to cancelling a dataset expiration: 200 with it, or 204 with nothing?",
+      "What is the response to canceling a dataset expiration: 200 with it, or 204 without a body?",
     source: "API reference 200, guide 204.",
   },
   "namespace-put": {
     values: ["list", "object"],
-    question: "Is the answer to PUT of an identity namespace a list with it, or the namespace?",
+    question:
+      "Is the response to PUT of an identity namespace a list with the namespace, or the namespace?",
     source: "The reference's text says its details, its schema a list.",
   },
   "mapping-create-status": {
     values: ["200", "201"],
-    question: "Status of POST /mappingSets.",
-    source: "Reference and guide 200; every other service answers 201.",
+    question: "What is the status of POST /mappingSets?",
+    source: "Reference and guide 200; every other service returns 201.",
   },
   "mapping-get-default": {
     values: ["first", "latest"],
-    question: "Which version does GET /mappingSets/{id} give without `version`?",
-    source: "Reference: default 0; Adobe's client takes the answer for the latest.",
+    question: "Which version does GET /mappingSets/{id} return without `version`?",
+    source: "Reference: default 0; Adobe's client takes the response for the latest.",
   },
   "mapping-delete": {
     values: ["204", "405", "403"],
@@ -176,32 +177,32 @@ export const assumptions = {
   },
   "mapping-preview": {
     values: ["array", "object"],
-    question: "Is the answer of /mappingSets/preview a list or one object?",
+    question: "Is the response of /mappingSets/preview a list or one object?",
     source: "Guide: list; reference: object.",
   },
   "mapping-list-paging": {
     values: ["optional", "required"],
     question: "Are `limit` and `start` needed to list mapping sets?",
     source:
-      "Reference and guide mark both as required, the reference gives them defaults; Adobe's client sends no start and reads the answer.",
+      "Reference and guide mark both as required, the reference gives them defaults; Adobe's client sends no start and reads the response.",
   },
   "expression-validate": {
     values: ["boolean", "object"],
     question:
-      "Does /languages/el/validate answer a bare true or false, or an object with `validationStatus` and `error`?",
+      "Does /languages/el/validate return a bare true or false, or an object with `validationStatus` and `error`?",
     source:
       "Reference: boolean; guide: object. What the object says of a bad expression is not shown.",
   },
   "mapping-tags": {
     values: ["kept", "dropped"],
-    question: "Does a read mapping set give back the `tags` it was made with?",
+    question: "Does a mapping set that is read have the `tags` it was created with?",
     source:
-      "The reference has them in its form of a mapping set, asked and answered, and in no example.",
+      "The reference has them in a mapping set's schema, in requests and responses, and in no example.",
   },
   "mapping-version-type": {
     values: ["string", "number"],
-    question: "Does a read dataflow give `mappingVersion` as a string or a number?",
-    source: "Requests show a number, the sample of an answer a string.",
+    question: "Does a dataflow that is read have `mappingVersion` as a string or a number?",
+    source: "Requests show a number, the sample of a response a string.",
   },
   "mapping-schema-version": {
     values: ["major", "exact"],
@@ -210,24 +211,26 @@ export const assumptions = {
   },
   "flow-sandbox-header": {
     values: ["required", "default-sandbox"],
-    question: "Flow Service without `x-sandbox-name`: refused, or the default sandbox?",
+    question:
+      "Does Flow Service reject a request without `x-sandbox-name`, or use the default sandbox?",
     source: "Error 2105-400 exists; another text says the default sandbox is used.",
   },
   "flow-not-found": {
     values: ["1439", "1101"],
-    question: "Code of Flow Service's 404.",
-    source: "The catalogue of errors has 1101-404, a live sample FLOW-1439-404.",
+    question: "What is the code of Flow Service's 404?",
+    source: "The list of error codes has 1101-404, a live sample FLOW-1439-404.",
   },
   "flow-update": {
     values: ["at-once", "transition"],
     question:
-      "Does a PATCH of a dataflow put it into `updating` for a moment, in which further changes are refused?",
+      "Does a PATCH of a dataflow put it into `updating` for a moment, in which it rejects further changes?",
     source: "The states and errors 1420 to 1422 exist; no sample shows when they occur.",
   },
   "flow-delete": {
     values: ["at-once", "finalizing"],
-    question: "Is a deleted dataflow gone at once, or after a moment in `delete-finalizing`?",
-    source: "The state exists in the catalogue of errors; no sample shows it.",
+    question:
+      "Does a deleted dataflow disappear at once, or after a moment in `delete-finalizing`?",
+    source: "The state exists in the list of error codes; no sample shows it.",
   },
   "flow-runs": {
     values: ["yes", "no"],
@@ -257,7 +260,7 @@ export const assumptions = {
   },
   "token-expires-in": {
     values: ["seconds", "milliseconds"],
-    question: "Unit of `expires_in` in a token answer.",
+    question: "What is the unit of `expires_in` in a token response?",
     source: "Seconds for server-to-server; the older JWT exchange documents milliseconds.",
   },
 } as const satisfies Readonly<
@@ -268,17 +271,17 @@ export type AssumptionName = keyof typeof assumptions;
 export type AssumptionValue<Name extends AssumptionName> =
   (typeof assumptions)[Name]["values"][number];
 
-/** The answer chosen for every switch. */
+/** A value for every assumption. */
 export type Assumptions = { readonly [Name in AssumptionName]: AssumptionValue<Name> };
 
 export const assumptionNames = Object.keys(assumptions) as AssumptionName[];
 
-/** A mistake in what the user asked for; its message is for the user. */
+/** An unknown assumption or value. The message is for the user. */
 export class AssumptionError extends Error {
   override readonly name = "AssumptionError";
 }
 
-/** The defaults with the given answers in their place. Throws an {@link AssumptionError} that names what there is. */
+/** The chosen values, and the defaults of all others. Throws an {@link AssumptionError} that lists the valid ones. */
 export const resolveAssumptions = (chosen: Readonly<Record<string, string>> = {}): Assumptions => {
   const all: Record<string, string> = Object.fromEntries(
     assumptionNames.map((name) => [name, assumptions[name].values[0]]),
@@ -300,7 +303,7 @@ export const resolveAssumptions = (chosen: Readonly<Record<string, string>> = {}
   return all as Assumptions;
 };
 
-/** Reads `name=value` as given on the command line. */
+/** Parses `name=value`, as the command line has it. */
 export const parseAssumption = (text: string): readonly [string, string] => {
   const at = text.indexOf("=");
   if (at < 1) {

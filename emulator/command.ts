@@ -31,18 +31,18 @@ const assumption = (text: string, before: Record<string, string> = {}): Record<s
 
 const sandbox = (name: string, before: readonly string[] = []): readonly string[] => {
   if (!/^[a-z][a-z0-9-]*$/u.test(name)) {
-    throw new InvalidArgumentError("It must be of lower-case letters, digits and hyphens.");
+    throw new InvalidArgumentError("It must consist of lower-case letters, digits and hyphens.");
   }
   if ([...before, ...emulatorSandboxes.map((one) => one.name)].includes(name)) {
-    throw new InvalidArgumentError("There is a sandbox of that name already.");
+    throw new InvalidArgumentError("There is already a sandbox with this name.");
   }
   return [...before, name];
 };
 
 /**
- * Runs `stop` when who started this process has gone: npx passes no SIGTERM on.
+ * Runs `stop` when the process that started this one has ended, because npx does not pass SIGTERM on.
  *
- * @param parent - its id, taken while it was surely there: one that has gone already is never seen to go
+ * @param parent - id of that process, read early: once it has ended, its id can no longer be read
  */
 const whenOrphaned = (parent: number, stop: () => void): void => {
   const watch = setInterval(() => {
@@ -56,26 +56,43 @@ const whenOrphaned = (parent: number, stop: () => void): void => {
 type Options = EmulatorOptions & { readonly sandbox?: readonly string[] };
 
 /**
- * `chatlio-aep emulator`: runs the emulator until it is stopped (Ctrl-C, SIGTERM). Prints one line with
- * its URL once it answers.
+ * The command `emulator`: runs an emulator until Ctrl-C or SIGTERM. Prints one line with its URL when it is
+ * ready.
  */
 export const emulatorCommand = (): Command =>
   new Command("emulator")
-    .description(
-      "Run an emulator of Adobe Experience Platform on 127.0.0.1 (see docs/emulator.md).",
-    )
+    .description("Run an emulator of Adobe Experience Platform on 127.0.0.1.")
     .option("--port <n>", "port to listen on; 0 is any free one", port, 8787)
-    .option("--data <dir>", "keep the state in a directory, so that a restart finds it")
+    .option("--data <dir>", "keep the state in a directory for the next start")
     .option(
       "--assume <name=value>",
-      "answer an open question the other way; may be repeated",
+      "change an assumption about Adobe; may be repeated",
       assumption,
     )
-    .option("--sandbox <name>", "one more sandbox beside prod and dev; may be repeated", sandbox)
-    .option("--settle-ms <n>", "time a dataflow takes to become enabled", whole, 500)
-    .option("--ingest-ms <n>", "time until an accepted record can be seen", whole, 0)
-    .option("--warm-up-ms <n>", "records sent so soon after a dataflow's change are lost", whole, 0)
-    .option("--inlet-rate <n>", "requests a second each inlet takes; 0 is no limit", whole, 1000)
+    .option(
+      "--sandbox <name>",
+      "one more sandbox in addition to prod and dev; may be repeated",
+      sandbox,
+    )
+    .option(
+      "--settle-ms <n>",
+      "provisioning delay: time a dataflow takes to become enabled",
+      whole,
+      500,
+    )
+    .option("--ingest-ms <n>", "time until an accepted record is visible", whole, 0)
+    .option(
+      "--warm-up-ms <n>",
+      "records sent this soon after a dataflow's change are lost",
+      whole,
+      0,
+    )
+    .option(
+      "--inlet-rate <n>",
+      "requests a second for each streaming endpoint; 0 is no limit",
+      whole,
+      1000,
+    )
     .action(async ({ sandbox: sandboxes, ...options }: Options) => {
       const parent = process.ppid;
       const { startEmulator } = load("./start") as typeof Start;

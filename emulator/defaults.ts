@@ -1,4 +1,4 @@
-/** What the emulator lets in, and with what the local stack and the tests log in. Not secret: it guards nothing. */
+/** The credentials that an emulator accepts by default. They are public: they protect nothing. */
 export const emulatorCredentials = {
   orgId: "0123456789ABCDEF01234567@AdobeOrg",
   clientId: "local-client-id",
@@ -10,7 +10,7 @@ export const emulatorCredentials = {
 /** The organization's tenant id; fields live below `_localtenant`. */
 export const emulatorTenant = "localtenant";
 
-/** Sandboxes there are from the start. */
+/** The sandboxes that every emulator has. */
 export const emulatorSandboxes = [
   { name: "prod", title: "Production", type: "production", isDefault: true },
   { name: "dev", title: "Development", type: "development", isDefault: false },

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { emulatorCommand } from "./command";
 
-/** The emulator as a process of its own. What the user can change is said without a stack trace. */
+/** Runs the emulator as a process. An error that the user can fix is printed without a stack trace. */
 const main = async (): Promise<void> => {
   try {
     await emulatorCommand().name("aep-emulator").parseAsync();

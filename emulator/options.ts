@@ -2,40 +2,41 @@ import { resolveAssumptions, type Assumptions } from "./assumptions";
 import { emulatorCredentials } from "./defaults";
 import type { SandboxInfo } from "./state/sandbox";
 
+/** Credentials of an OAuth Server-to-Server integration. */
 export interface EmulatorCredentials {
   readonly orgId: string;
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** How an emulator is started. Everything has a default. */
+/** Options of an emulator. Every one has a default. */
 export interface EmulatorOptions {
   /** TCP port on 127.0.0.1. Default 0: any free one. */
   readonly port?: number | undefined;
-  /** How long a dataflow takes to become `enabled`, and other transitions, in milliseconds. Default 500. */
+  /** Provisioning delay: how long a dataflow takes to become `enabled`, and other transitions, in milliseconds. Default 500. */
   readonly settleMs?: number | undefined;
-  /** How long an accepted record takes until it can be seen in the dataset, in milliseconds. Default 0. */
+  /** How long it takes until an accepted record is visible in its dataset, in milliseconds. Default 0. */
   readonly ingestMs?: number | undefined;
   /**
-   * Records sent within so many milliseconds after a dataflow became enabled or was changed are received
-   * and lost, as Adobe warns for the first five minutes. Default 0.
+   * Time after a dataflow became enabled or was changed in which records are received and lost, in
+   * milliseconds. Adobe warns of this for the first five minutes. Default 0.
    */
   readonly warmUpMs?: number | undefined;
-  /** Directory that keeps the state, so that a restart finds it. Default: none, state ends with the process. */
+  /** Directory that keeps the state for the next start. Default: none, state ends with the process. */
   readonly data?: string | undefined;
-  /** Answers to open questions by switch name (see {@link assumptions}). */
+  /** Values of assumptions by name (see {@link assumptions}). */
   readonly assume?: Readonly<Record<string, string>> | undefined;
-  /** The one credential that is let in. Default: `emulatorCredentials`. */
+  /** The only credentials that are accepted. Default: `emulatorCredentials`. */
   readonly credentials?: EmulatorCredentials | undefined;
   /** Lifetime of a token in seconds. Default 86399, as Adobe's. */
   readonly tokenLifetimeSeconds?: number | undefined;
-  /** Sandboxes beside `prod` and `dev`, by name. */
+  /** Names of sandboxes in addition to `prod` and `dev`. Default: none. */
   readonly sandboxes?: readonly string[] | undefined;
-  /** Rows each dataset keeps in memory; older ones are counted only. Ignored with `data`. Default 100,000. */
+  /** Number of rows that each dataset keeps in memory; older ones are only counted. Ignored with `data`. Default 100,000. */
   readonly keepRows?: number | undefined;
-  /** Requests per second that each inlet takes before it answers 429. Default 1000, as Adobe's guardrail; 0: no limit. */
+  /** Requests per second that a streaming endpoint accepts before it returns 429; 0 means no limit. Default 1000, Adobe's guardrail. */
   readonly inletRate?: number | undefined;
-  /** The clock in milliseconds. Default `Date.now`; for tests in simulated time. */
+  /** The clock, in milliseconds, for tests in simulated time. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { seededRandom } from "../common/random";
 import type { FaultAction, FaultRule } from "./faultRule";
 
 /** A rule with its counts. */
@@ -25,7 +26,7 @@ export interface InjectedFault {
   readonly random: () => number;
 }
 
-/** The rules in force, in the order they were given; the first that fires wins. */
+/** The active rules, in the order they were added; the first that fires wins. */
 export class FaultInjector {
   private readonly entries = new Map<string, Entry>();
   private made = 0;
@@ -92,14 +93,3 @@ const matcher = ({ method, path }: FaultRule["match"]): Entry["fits"] => {
 };
 
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
-
-/** Mulberry32: small, fast, and the same sequence for the same seed. */
-const seededRandom = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};

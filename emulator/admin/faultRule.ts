@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { z } from "zod";
 
-const accepted = (check: () => void): boolean => {
+const passes = (check: () => void): boolean => {
   try {
     check();
     return true;
@@ -10,25 +10,28 @@ const accepted = (check: () => void): boolean => {
   }
 };
 
-/** What Node.js would refuse to send must be refused before. */
+/** Node.js cannot send every header; the rule is rejected instead of the response. */
 const header = {
   name: z
     .string()
-    .refine((name) => accepted(() => validateHeaderName(name)), "this is no name of a header"),
+    .refine((name) => passes(() => validateHeaderName(name)), "this is not a valid header name"),
   value: z
     .string()
-    .refine((value) => accepted(() => validateHeaderValue("x", value)), "no header can hold this"),
+    .refine(
+      (value) => passes(() => validateHeaderValue("x", value)),
+      "this is not a valid header value",
+    ),
 };
 
-const percent = z.number().min(0).max(1);
+const probability = z.number().min(0).max(1);
 
 /**
- * A fault on demand, as `POST /_emulator/faults` takes it. Example, the third POST of a dataflow is
- * done but answered 503:
+ * A fault to inject, as `POST /_emulator/faults` takes it. Example, the third POST of a dataflow is
+ * processed but gets 503:
  * `{"match":{"method":"POST","path":"/data/foundation/flowservice/flows","nth":3},"do":{"status":503,"afterWork":true}}`
  */
 export const faultRule = z.strictObject({
-  /** Which requests. All that is given must fit; with nothing given every request does. */
+  /** Which requests. A request must match every key that is given; without any key each request matches. */
   match: z
     .strictObject({
       method: z.string().toUpperCase().optional(),
@@ -38,11 +41,11 @@ export const faultRule = z.strictObject({
       nth: z.int().min(1).optional(),
       /** Every n-th matching request. */
       every: z.int().min(1).optional(),
-      /** Hits each matching request with this probability. */
-      probability: percent.optional(),
+      /** Each matching request, with this probability from 0 to 1. */
+      probability: probability.optional(),
     })
     .default({}),
-  /** Fires at most so often; then the rule rests. Default: no limit (with `nth`: once). */
+  /** The rule fires at most this many times. Default: no limit (with `nth`: once). */
   times: z.int().min(1).optional(),
   /** Seed of `probability` and of the fraction in `failMessages`, so that a run can be repeated. Default 1. */
   seed: z.int().default(1),
@@ -50,31 +53,31 @@ export const faultRule = z.strictObject({
     .strictObject({
       /** Waits before anything else. Milliseconds. */
       delayMs: z.number().min(0).max(600_000).optional(),
-      /** Answers with this status in place of the real one. */
+      /** Status of the response, in place of the real one. */
       status: z.int().min(200).max(599).optional(),
-      /** Body of that answer: text as it is, anything else as JSON. Default: an error of the gateway's form. */
+      /** Body of that response: a string as it is, anything else as JSON. Default: an error in the gateway's envelope. */
       body: z.unknown().optional(),
       headers: z.record(header.name, header.value).optional(),
-      /** Does the work first and only then answers wrongly, resets, cuts or hangs: the ambiguous request. */
+      /** Processes the request first and then sends the fault, so that the caller cannot know whether it was processed. */
       afterWork: z.boolean().optional(),
-      /** Never answers; the connection stays open until the caller gives up. */
+      /** Sends no response; the connection stays open until the caller closes it. */
       hang: z.boolean().optional(),
-      /** Closes the connection with a reset and no answer. */
+      /** Resets the connection and sends no response. */
       reset: z.boolean().optional(),
-      /** Sends the headers of the real answer and half its body, then closes. */
+      /** Sends the headers of the real response and half of its body, then closes the connection. */
       cut: z.boolean().optional(),
-      /** Refuses some messages of a batch: those at `indexes`, or each with probability `fraction`. */
+      /** Rejects some messages of a batch: those at `indexes`, or each with probability `fraction`. */
       failMessages: z
         .strictObject({
           indexes: z.array(z.int().min(0)).optional(),
-          fraction: percent.optional(),
+          fraction: probability.optional(),
           statusCode: z.int().default(400),
           message: z.string().default("Injected fault"),
         })
         .optional(),
-      /** Makes every token issued so far invalid before the request is looked at. */
+      /** Makes every token issued so far invalid before the request is processed. */
       expireTokens: z.boolean().optional(),
-      /** Treats the request's If-Match as stale: 412. A request without one goes its way. */
+      /** Treats the request's If-Match as stale: 412. Does nothing to a request without one. */
       staleEtag: z.boolean().optional(),
     })
     .refine((action) => Object.keys(action).length > 0, "`do` is empty: it must say what happens"),
@@ -86,7 +89,7 @@ export type FaultRuleInput = z.input<typeof faultRule>;
 export type FaultRule = z.output<typeof faultRule>;
 export type FaultAction = FaultRule["do"];
 
-/** The rules as they were sent, defaults filled in; a text says what is wrong with them. */
+/** The rules with their defaults filled in; a string that says what is wrong when one is not valid. */
 export const faultRulesOf = (sent: readonly unknown[]): readonly FaultRule[] | string => {
   const parsed = z.array(faultRule).safeParse(sent);
   return parsed.success ? parsed.data : z.prettifyError(parsed.error);

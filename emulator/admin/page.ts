@@ -1,33 +1,35 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { documented } from "../common/behavior";
-import type { Service } from "../common/service";
+import type { Route, Service } from "../common/service";
 
 const directory = path.join(__dirname, "../page");
 
-const types: Readonly<Record<string, string>> = {
+const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
 };
 
-const file = (url: string, name: string): Service["routes"][number] => ({
+const file = (url: string, name: string): Route => ({
   method: "GET",
   path: url,
-  behavior: documented("This emulator", "Serves the web page."),
+  behavior: documented("This emulator", "Serves the page."),
   handle: () => ({
     status: 200,
     body: readFileSync(path.join(directory, name)),
     headers: {
-      "content-type": types[path.extname(name)] ?? "application/octet-stream",
-      // Nothing but the emulator's own files: what a record holds cannot load or run anything.
+      "content-type": contentTypes[path.extname(name)] ?? "application/octet-stream",
+      // The page loads the emulator's own files only, so nothing in a record can load or run anything.
       "content-security-policy": "default-src 'self'; img-src data:; frame-ancestors 'none'",
       "cache-control": "no-cache",
     },
   }),
 });
 
-/** The web page: plain files, nothing from anywhere else. */
+const scripts = ["app.js", "dom.js", "faults.js", "views.js"];
+
+/** The emulator's page. It consists of plain files and loads nothing from elsewhere. */
 export const page: Service = {
   name: "Emulator page",
   base: "",
@@ -35,6 +37,6 @@ export const page: Service = {
   errors: {},
   routes: [
     file("/", "index.html"),
-    ...["style.css", "app.js", "dom.js", "views.js"].map((name) => file(`/page/${name}`, name)),
+    ...["style.css", ...scripts].map((name) => file(`/page/${name}`, name)),
   ],
 };

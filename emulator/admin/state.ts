@@ -8,31 +8,31 @@ import type { Sandbox } from "../state/sandbox";
 import { visibleRows } from "./visible";
 import type { Organization } from "../state/organization";
 
-/** How many rows of each dataset the page shows. */
-const shownRows = 20;
-const shownRequests = 500;
+/** The newest rows of each dataset and the newest requests are all that the page shows. */
+const maxRows = 20;
+const maxRequests = 500;
 
 const dataset = (
   organization: Organization,
   sandbox: Sandbox,
   { id, body }: Dataset,
 ): JsonObject => {
-  const { rows, total } = visibleRows(sandbox.rows(id), organization.now(), shownRows);
-  const refused = sandbox.rejected(id);
+  const { rows, total } = visibleRows(sandbox.rows(id), organization.now(), maxRows);
+  const rejected = sandbox.rejected(id);
   return {
     id,
     name: stringOf(body["name"]) ?? id,
     schemaId: objectOf(body["schemaRef"])["id"],
     total,
-    refusedTotal: refused.total,
+    rejectedTotal: rejected.total,
     latest: [...rows]
       .reverse()
       .map(({ at, row }, index) => ({ at, row, key: `${id}/${total - index}` })),
-    refused: refused.latest(shownRows).map(({ at, row, reason }, index) => ({
+    rejected: rejected.latest(maxRows).map(({ at, row, reason }, index) => ({
       at,
       row,
       reason,
-      key: `${id}/refused/${refused.total - index}`,
+      key: `${id}/rejected/${rejected.total - index}`,
     })),
   };
 };
@@ -51,7 +51,7 @@ const flows = (organization: Organization, sandbox: Sandbox): JsonObject[] =>
         dataset: datasetIdOf(sandbox, flow),
         received: counts?.received ?? 0,
         delivered: counts?.delivered ?? 0,
-        refused: counts?.refused ?? 0,
+        rejected: counts?.refused ?? 0,
       };
     });
 
@@ -84,7 +84,7 @@ const schemas = (sandbox: Sandbox): JsonObject[] =>
       };
     });
 
-/** Everything the web page shows, in one answer. */
+/** Everything the page shows, in one response. */
 export const pageState = (organization: Organization): JsonObject => {
   const sandboxes = organization.allSandboxes.map((sandbox) => ({
     name: sandbox.info.name,
@@ -95,9 +95,9 @@ export const pageState = (organization: Organization): JsonObject => {
   const [busiest] = [...sandboxes].sort((a, b) => b.datasets.length - a.datasets.length);
   return {
     sandboxes,
-    /** Where most is going on: what a visitor wants to see first. */
+    /** The sandbox with the most datasets: the page opens with it. */
     busiest: busiest?.name,
-    requests: organization.requests.latest(shownRequests),
+    requests: organization.requests.latest(maxRequests),
     requestTotal: organization.requests.total,
     faults: organization.faults.list(),
     assumptions: assumptionNames.map((name) => ({

@@ -1,15 +1,15 @@
 import type { LakeRow } from "../state/entities";
 import type { Log } from "../state/store";
 
-/** What of a dataset's rows can be seen by now: the newer ones may still be on their way into it. */
+/** The rows of a dataset that can be seen by now; newer ones wait for `ingestMs`. */
 export interface Visible {
   /** Oldest first. */
   readonly rows: readonly LakeRow[];
-  /** How many could ever be seen, kept or not. */
+  /** How many can be seen, with those that are no longer kept. */
   readonly total: number;
 }
 
-/** The visible rows of a dataset, all that are kept or the newest `limit`. */
+/** The visible rows of a dataset: all that are kept, or the newest `limit`. */
 export const visibleRows = (log: Log<LakeRow>, now: number, limit?: number): Visible => {
   const isVisible = ({ visibleAt }: LakeRow): boolean => visibleAt <= now;
   if (log.latest(1).every(isVisible)) {

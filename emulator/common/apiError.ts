@@ -1,6 +1,6 @@
 import type { Behavior } from "./behavior";
 
-/** An answer other than success, in the envelope of the service that gives it. */
+/** An error response, in the envelope of its service. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   constructor(

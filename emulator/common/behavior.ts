@@ -1,32 +1,32 @@
-/** How far a behavior of the emulator can be relied on as being Adobe's. */
+/** How sure it is that Adobe behaves as the emulator does. */
 export type Grade = "documented" | "seen in Adobe's client" | "assumed";
 
-/** One thing the emulator does, and why it is believed that Adobe does it so. */
+/** One thing the emulator does, and the reason to believe that Adobe does the same. */
 export interface Behavior {
   readonly grade: Grade;
-  /** Adobe's guide, API reference or client; for an assumption what it rests on. */
+  /** Adobe's guide, API reference or client; for an assumption its reason. */
   readonly source: string;
-  /** What is done, in one sentence. */
+  /** What the emulator does, in one sentence. */
   readonly says: string;
-  /** The switch that gives the other answer, where the documents leave two open. */
+  /** The assumption that changes it, where the documents leave more than one reading. */
   readonly assumption?: string;
 }
 
-/** Adobe's documents say so. */
+/** A behavior that Adobe's documents describe. */
 export const documented = (source: string, says: string): Behavior => ({
   grade: "documented",
   source,
   says,
 });
 
-/** Adobe's own Python client (aepp) relies on it, no document says it. */
+/** A behavior that Adobe's own Python client (aepp) relies on and no document describes. */
 export const seenInClient = (source: string, says: string): Behavior => ({
   grade: "seen in Adobe's client",
   source,
   says,
 });
 
-/** Nobody says it: the likeliest answer, with what the guess rests on and the switch that changes it. */
+/** A behavior that is nowhere described: the likeliest one, with the reason and the assumption that changes it. */
 export const assumed = (source: string, says: string, assumption?: string): Behavior => ({
   grade: "assumed",
   source,

@@ -13,22 +13,24 @@ const kinds = {
   "list of objects": (value: unknown): boolean => Array.isArray(value) && value.every(isObject),
 } as const;
 
-/** The fields of a body that must have a type, where they are there at all. */
+/** The types of fields of a body. A field may be missing; one that is there must have its type. */
 export type FieldTypes = Readonly<Record<string, keyof typeof kinds>>;
 
 /**
- * The body a caller sent, once it is an object whose fields have the types they must; else what `refuse`
- * makes of the reason. Nothing of a wrong type is read as if it were empty.
+ * Checks that a body is an object and that its fields have their types.
+ *
+ * @param reject - makes the service's error of a reason
+ * @returns the body
  */
 export const typed = (
   body: unknown,
   types: FieldTypes,
-  refuse: (detail: string) => ApiError,
+  reject: (detail: string) => ApiError,
 ): JsonObject => {
-  if (!isObject(body)) throw refuse("The body must be an object.");
+  if (!isObject(body)) throw reject("The body must be an object.");
   const wrong = Object.entries(types).find(
     ([name, kind]) => body[name] !== undefined && !kinds[kind](body[name]),
   );
-  if (wrong !== undefined) throw refuse(`\`${wrong[0]}\` must be: ${wrong[1]}.`);
+  if (wrong !== undefined) throw reject(`\`${wrong[0]}\` must be: ${wrong[1]}.`);
   return body;
 };

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-/** `bytes` random bytes as lower-case hex: ids of the registry, Catalog, Data Prep and inlets. */
+/** Random bytes as lower-case hex: ids of the registry, Catalog, Data Prep and streaming endpoints. */
 export const hexId = (bytes: number): string => randomBytes(bytes).toString("hex");
 
 export const uuid = (): string => randomUUID();

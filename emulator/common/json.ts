@@ -3,7 +3,7 @@ export type JsonObject = Record<string, unknown>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The value when it is an object, else an empty one: for reading what a caller sent. */
+/** The value when it is an object, otherwise an empty object. */
 export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 export const arrayOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
@@ -15,15 +15,15 @@ export const stringOf = (value: unknown): string | undefined =>
 export const valueAt = (root: unknown, ...keys: readonly string[]): unknown =>
   keys.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), root);
 
-/** Keys with the value undefined are left out, so that they do not show up in an answer. */
+/** The object without the keys whose value is undefined. */
 export const defined = (object: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
-/** The object with some of its keys left out. */
+/** The object without some of its keys. */
 export const without = (object: JsonObject, ...keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 
-/** Text of a value for an error message or a comparison; objects as JSON, nothing as "". */
+/** A value as a string, for an error message or a comparison; objects as JSON, undefined as "". */
 export const textOf = (value: unknown): string => {
   if (typeof value === "string") return value;
   return value === undefined ? "" : JSON.stringify(value);

@@ -1,4 +1,4 @@
-/** A value that is made at its first use and kept: the start of the emulator need not wait for it. */
+/** A value that is created at its first use, so that the start of the emulator does not wait for it. */
 export const lazily = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;

@@ -1,4 +1,4 @@
-/** The newest `capacity` entries of an endless list, and how many there have been. */
+/** Keeps the newest `capacity` entries and counts all of them. */
 export class Ring<T> {
   private entries: T[] = [];
   private start = 0;
@@ -16,12 +16,12 @@ export class Ring<T> {
     this.start = (this.start + 1) % this.capacity;
   }
 
-  /** How many entries were ever pushed. */
+  /** Number of entries that were pushed so far. */
   get total(): number {
     return this.seen;
   }
 
-  /** What is kept, oldest first. */
+  /** The entries that are kept, oldest first. */
   toArray(): T[] {
     return [...this.entries.slice(this.start), ...this.entries.slice(0, this.start)];
   }

@@ -8,7 +8,7 @@ import type { Behavior } from "./behavior";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** A request as a route sees it: routed, authorised, its body parsed. */
+/** A request as a route gets it: authenticated, its body parsed. */
 export interface Call {
   readonly organization: Organization;
   /** The sandbox of the `x-sandbox-name` header. Only for services with `sandbox`. */
@@ -36,13 +36,13 @@ export interface Route {
   readonly method: Method;
   /** Path below the service's base, with `:name` for parameters. */
   readonly path: string;
-  /** What it does and who says so. */
+  /** What it does, graded. */
   readonly behavior: Behavior;
   /** Media types a body may have. Default `application/json`. Only for services behind the gateway. */
   readonly contentTypes?: readonly string[];
-  /** The handler reads `raw` itself; no JSON is asked for. */
+  /** The handler reads `raw` itself; the body need not be JSON. */
   readonly rawBody?: boolean;
-  /** Largest body in bytes; a larger one is refused before it is read. Default 10 MB. */
+  /** Largest body in bytes; a larger one is rejected before it is read. Default 10 MB. */
   readonly bodyLimit?: number;
   handle(call: Call): Reply | Promise<Reply>;
 }
@@ -57,21 +57,21 @@ export interface Route {
  */
 export interface Service {
   readonly name: string;
-  /** What all its paths begin with. */
+  /** The beginning of all its paths. */
   readonly base: string;
-  /** `gateway`: behind platform.adobe.io (token, api key, organization). `open`: it looks for itself. */
+  /** `gateway`: behind platform.adobe.io (token, api key, organization). `open`: the service checks for itself. */
   readonly access: "gateway" | "open";
   readonly routes: readonly Route[];
   readonly errors: Readonly<Record<string, ErrorKind>>;
   /** Behaviors that belong to no single route. */
   readonly notes?: readonly Behavior[];
-  /** Looks up the sandbox of a request and throws the service's own error when there is none. */
+  /** Finds the sandbox of a request. Throws the service's own error when there is none. */
   readonly sandbox?: (
     organization: Organization,
     name: string | undefined,
     headers: IncomingHttpHeaders,
   ) => Sandbox;
-  /** The service's answer to a body that is not JSON, or too large. */
+  /** The service's response to a body that is not JSON, or too large. */
   badBody?(problem: "malformed" | "too-large", call: { readonly path: string }): Reply;
 }
 

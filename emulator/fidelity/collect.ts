@@ -5,7 +5,7 @@ import type { JsonObject } from "../common/json";
 import type { Service } from "../common/service";
 import { gatewayErrors } from "../server/gateway";
 
-/** One behavior with the place it belongs to. */
+/** A behavior of a service. */
 export interface GradedBehavior extends Behavior {
   readonly service: string;
   /** `GET /path` of a route, the code of an error, or `rule` for what belongs to neither. */
@@ -43,7 +43,7 @@ const ofService = (service: Service): GradedBehavior[] => [
   })),
 ];
 
-/** Everything the given services do, with grade and source, and the assumptions that can be changed. */
+/** All behaviors of the gateway and the given services, and the assumptions that can be changed. */
 export const collectFidelity = (services: readonly Service[]): Fidelity => {
   const gateway = Object.values(gatewayErrors).map((kind) => ({
     service: "Gateway",

@@ -14,13 +14,13 @@ let seen = null;
 const current = () => (names.includes(location.hash.slice(1)) ? location.hash.slice(1) : names[0]);
 
 const send = async (method, path, body) => {
-  const answer = await fetch(`/_emulator/${path}`, {
+  const response = await fetch(`/_emulator/${path}`, {
     method,
     ...(body === undefined
       ? {}
       : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
   });
-  problem = answer.ok ? "" : ((await answer.json()).error ?? `HTTP ${answer.status}`);
+  problem = response.ok ? "" : ((await response.json()).error ?? `HTTP ${response.status}`);
   await load();
 };
 
@@ -47,7 +47,7 @@ const act = {
   },
 };
 
-/** What a rebuilt view must not lose: where the focus is and what is unfolded. */
+/** Remembers focus and unfolded records; the function it returns puts them back into a view drawn again. */
 const remember = () => {
   const view = byId("view");
   const focused = document.activeElement?.closest?.("#view [data-key]")?.dataset.key;
@@ -60,7 +60,7 @@ const remember = () => {
     }
     if (focused === undefined) return;
     const place = view.querySelector(`[data-key="${CSS.escape(focused)}"]`);
-    // What had the focus may be gone (a removed rule); the view itself is always there.
+    // The focused element may be gone (a removed rule); then the view gets the focus.
     (place?.querySelector("summary") ?? place ?? view).focus();
   };
 };
@@ -100,12 +100,12 @@ const renderTabs = () => {
   );
   const chosen = byId(`tab-${current()}`);
   if (hadFocus) chosen.focus();
-  // In a narrow window the tabs are a strip: what is chosen must be in sight.
+  // In a narrow window the tabs scroll: keep the selected one visible.
   const hidden = chosen.offsetLeft + chosen.offsetWidth - tabs.offsetLeft - tabs.clientWidth;
   tabs.scrollLeft = Math.max(hidden, 0);
 };
 
-/** Every sandbox with how much is in it, so that one need not look into each. */
+/** Lists every sandbox with the number of its datasets. */
 const renderSandboxes = () => {
   const select = byId("sandbox");
   const labels = state.sandboxes.map(
@@ -146,7 +146,7 @@ const load = async () => {
   render();
 };
 
-/** Loads at most every 300 ms, however much happens. */
+/** Loads the state at most every 300 ms, however many events arrive. */
 let due = null;
 const loadSoon = () => {
   due ??= setTimeout(() => {

@@ -1,5 +1,5 @@
 /**
- * Makes an element. Text is always set as text, so nothing a record holds can become markup.
+ * Creates an element. Text is always set as text, so nothing in a record can become markup.
  * @param {string} name tag, with classes after dots
  * @param {object} attributes `on…` functions become listeners
  * @param {...(Node | string | number | null | undefined)} children
@@ -29,7 +29,7 @@ const head = (text) =>
     ? el("th", { scope: "col" }, text)
     : el(heads[text[0]], { scope: "col" }, text.slice(1));
 
-/** A table. A head that begins with `#` stands over numbers, one with `~` over what a narrow window leaves out. */
+/** A table. A title that begins with `#` is of a column of numbers, one with `~` of a column that a narrow window hides. */
 export const table = (titles, rows) =>
   el(
     "div.scroll",
@@ -47,7 +47,7 @@ export const panel = (title, note, ...children) =>
 
 export const empty = (text) => el("p.empty", {}, text);
 
-/** A record: one line, the whole of it on demand. */
+/** A record in one line, which unfolds to all of it. */
 export const record = (row, key) =>
   el(
     "details",

@@ -1,4 +1,5 @@
 import { counted, el, empty, panel, record, table, time } from "./dom.js";
+import { faults } from "./faults.js";
 
 const fits = (filter, value) =>
   filter === "" || JSON.stringify(value).toLowerCase().includes(filter.toLowerCase());
@@ -12,7 +13,7 @@ const datasets = ({ sandbox, filter }) => {
   return found.map((dataset) =>
     panel(
       dataset.name,
-      `${counted(dataset.total, "row")}, ${dataset.refusedTotal} refused · ${dataset.id}`,
+      `${counted(dataset.total, "row")}, ${dataset.rejectedTotal} rejected · ${dataset.id}`,
       dataset.latest.length === 0
         ? empty("No rows yet. They show up here as they arrive.")
         : table(
@@ -30,15 +31,15 @@ const datasets = ({ sandbox, filter }) => {
   );
 };
 
-const refused = ({ sandbox, filter }) => {
+const rejected = ({ sandbox, filter }) => {
   const rows = sandbox.datasets.flatMap((dataset) =>
-    dataset.refused.map((one) => ({ ...one, dataset: dataset.name })),
+    dataset.rejected.map((one) => ({ ...one, dataset: dataset.name })),
   );
   const found = rows.filter((one) => fits(filter, one)).sort((a, b) => b.at - a.at);
-  if (found.length === 0) return [empty("Nothing was refused.")];
+  if (found.length === 0) return [empty("No record was rejected.")];
   return [
     panel(
-      "Refused rows",
+      "Rejected records",
       `${found.length} shown`,
       table(
         ["Arrived", "Dataset", "Reason", "Record"],
@@ -66,7 +67,7 @@ const flows = ({ sandbox, filter }) => {
       "Dataflows",
       `${found.length}`,
       table(
-        ["Name", "State", "#Received", "#Delivered", "#Refused", "Dataset", "Id"],
+        ["Name", "State", "#Received", "#Delivered", "#Rejected", "Dataset", "Id"],
         found.map((flow) =>
           el(
             "tr",
@@ -75,7 +76,7 @@ const flows = ({ sandbox, filter }) => {
             el(`td.${stateClass(flow.state)}`, {}, flow.state),
             el("td.number", {}, flow.received),
             el("td.number", {}, flow.delivered),
-            el(flow.refused > 0 ? "td.number.bad" : "td.number", {}, flow.refused),
+            el(flow.rejected > 0 ? "td.number.bad" : "td.number", {}, flow.rejected),
             el("td", {}, nameOf(flow.dataset)),
             el("td.mono", {}, flow.id),
           ),
@@ -91,7 +92,7 @@ const typeOf = (field) => {
   return [field.type ?? "anything", field.format ? `(${field.format})` : ""].join(" ").trim();
 };
 
-/** What more there is to say of a field: required, closed list, identity. */
+/** Notes on a field: required, closed list, identity. */
 const notesOf = (field, isRequired, identity) =>
   [
     isRequired ? "required" : "",
@@ -182,168 +183,20 @@ const requests = ({ requests: log, filter }) => {
   ];
 };
 
-/** What a click puts in force. */
-const presets = [
-  [
-    "AEP is overloaded: the inlet answers 503, retry after 2 s",
-    { match: { path: "/collection/*" }, do: { status: 503, headers: { "retry-after": "2" } } },
-  ],
-  [
-    "Too many requests: half of all calls answer 429",
-    {
-      match: { path: "/data/*", probability: 0.5 },
-      do: { status: 429, body: { error_code: "429050", message: "Too many requests" } },
-    },
-  ],
-  [
-    "Ambiguous: the inlet does the work, then resets the connection",
-    { match: { path: "/collection/*" }, do: { reset: true, afterWork: true } },
-  ],
-  ["The inlet never answers", { match: { path: "/collection/*" }, do: { hang: true } }],
-  ["Everything is slow: 2 s more", { match: {}, do: { delayMs: 2000 } }],
-  ["Answers of the platform are cut in half", { match: { path: "/data/*" }, do: { cut: true } }],
-  [
-    "Batches fail in part: every other message",
-    { match: { path: "/collection/batch/*" }, do: { failMessages: { fraction: 0.5 } } },
-  ],
-  [
-    "Tokens expire with the next call",
-    { match: { path: "/data/*", nth: 1 }, do: { expireTokens: true } },
-  ],
-  [
-    "Every etag is stale: changes with If-Match meet 412",
-    { match: { method: "PATCH" }, do: { staleEtag: true } },
-  ],
-];
-
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-
-const faults = ({ faults: active, assumptions, act }) => {
-  const presetRow = ([text, rule]) => {
-    const on = active.find(
-      ({ rule: given }) => same(given.do, rule.do) && given.match.path === rule.match.path,
-    );
-    return el(
-      "tr",
-      {},
-      el(
-        "td",
-        {},
-        el("button", {
-          type: "button",
-          role: "switch",
-          "data-key": `preset/${text}`,
-          "aria-checked": String(on !== undefined),
-          "aria-label": text,
-          onclick: () => (on === undefined ? act.addFault(rule) : act.removeFault(on.id)),
-        }),
-      ),
-      el("td", {}, text),
-      el("td.mono.quiet.detail", {}, JSON.stringify(rule)),
-      el("td.number", {}, on === undefined ? "" : `${on.fired} of ${on.matched}`),
-    );
-  };
-  const others = active.map((fault) =>
-    el(
-      "tr",
-      {},
-      el("td.mono", {}, fault.id),
-      el("td.mono", {}, JSON.stringify(fault.rule)),
-      el("td.number", {}, `${fault.fired} of ${fault.matched}`),
-      el(
-        "td",
-        {},
-        el(
-          "button.plain",
-          {
-            type: "button",
-            "data-key": `remove/${fault.id}`,
-            onclick: () => act.removeFault(fault.id),
-          },
-          "Remove",
-        ),
-      ),
-    ),
-  );
-  const own = el("textarea", {
-    rows: "3",
-    "aria-label": "A rule of your own",
-    "data-key": "own-rule",
-  });
-  own.value = act.draft;
-  own.addEventListener("input", () => act.keepDraft(own.value));
-  return [
-    panel(
-      "Faults",
-      "on for as long as the switch is on",
-      table(["", "What happens", "~Rule", "#Struck"], presets.map(presetRow)),
-    ),
-    panel(
-      "A rule of your own",
-      "as POST /_emulator/faults takes it",
-      el(
-        "div.body",
-        {},
-        own,
-        el(
-          "button.plain",
-          { type: "button", "data-key": "add-own", onclick: () => act.addOwn(own.value) },
-          "Put in force",
-        ),
-        " ",
-        el("span.bad", { role: "alert" }, act.problem),
-      ),
-    ),
-    panel(
-      "In force",
-      `${active.length}`,
-      active.length === 0 ? empty("No faults.") : table(["Id", "Rule", "#Struck", ""], others),
-    ),
-    panel(
-      "Open questions",
-      "where Adobe's documents leave two answers",
-      table(
-        ["Switch", "Answer", "Question"],
-        assumptions.map(({ name, value, values, question }) =>
-          el(
-            "tr",
-            {},
-            el("td.mono", {}, name),
-            el(
-              "td",
-              {},
-              el(
-                "select",
-                {
-                  "aria-label": name,
-                  "data-key": name,
-                  onchange: (event) => act.assume(name, event.target.value),
-                },
-                ...values.map((one) => el("option", { value: one, selected: one === value }, one)),
-              ),
-            ),
-            el("td", {}, question),
-          ),
-        ),
-      ),
-    ),
-  ];
-};
-
 /** The views by key, in their order. */
 export const views = {
   datasets: { title: "Datasets", show: datasets, count: ({ sandbox }) => sandbox.datasets.length },
-  refused: {
-    title: "Refused",
-    show: refused,
+  rejected: {
+    title: "Rejected",
+    show: rejected,
     bad: true,
-    count: ({ sandbox }) => sandbox.datasets.reduce((sum, one) => sum + one.refusedTotal, 0),
+    count: ({ sandbox }) => sandbox.datasets.reduce((sum, one) => sum + one.rejectedTotal, 0),
   },
   flows: { title: "Flows", show: flows, count: ({ sandbox }) => sandbox.flows.length },
   schemas: { title: "Schemas", show: schemas, count: ({ sandbox }) => sandbox.schemas.length },
   requests: { title: "Requests", show: requests, count: ({ requestTotal }) => requestTotal },
   faults: {
-    title: "Faults & switches",
+    title: "Faults & assumptions",
     show: faults,
     bad: true,
     count: ({ faults: active }) => active.length,

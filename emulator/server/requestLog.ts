@@ -4,10 +4,10 @@ import type { Organization } from "../state/organization";
 import { injectedFaultOf } from "./injection";
 import { isOwn, pathOf } from "./requestPath";
 
-/** Values that must not be repeated in the request log. */
+/** Query parameters whose values the log redacts. */
 const secretParameters = /(client_secret|access_token|code)=[^&]*/gu;
 
-/** Writes the request into the log. `status` 0: no answer was given. */
+/** Adds a request to the log. Status 0 means that no response was sent. */
 export const logRequest = (
   organization: Organization,
   request: FastifyRequest,

@@ -54,7 +54,7 @@ const serialized = (body: unknown): { payload?: string | Buffer | Readable; type
   return { payload: JSON.stringify(body), type: "application/json; charset=utf-8" };
 };
 
-/** Answers as the fault says, or not at all. False: this fault leaves the answer alone. */
+/** Sends what the fault says, or nothing. Returns false when the fault does not replace the response. */
 const sendFault = (
   organization: Organization,
   request: FastifyRequest,
@@ -77,7 +77,7 @@ const sendFault = (
   return true;
 };
 
-/** Promises the whole body, sends half of it and closes the connection. */
+/** Announces the whole body, sends half of it and closes the connection. */
 const cut = (
   organization: Organization,
   request: FastifyRequest,
@@ -90,7 +90,7 @@ const cut = (
   reply.hijack();
   reply.raw.writeHead(response.status, {
     "content-type": "application/json; charset=utf-8",
-    // A body of nothing cannot be cut, so at least one byte more is promised than sent.
+    // Half of an empty body is empty, so at least one byte is announced that is not sent.
     "content-length": Math.max(whole.length, 1),
   });
   reply.raw.write(whole.subarray(0, Math.floor(whole.length / 2)), () => {

@@ -3,14 +3,14 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Collection, Log, Store } from "./store";
 
-/** The directory cannot be used; the message is for the user. */
+/** The data directory cannot be used. The message is for the user. */
 export class DataDirectoryError extends Error {
   override readonly name = "DataDirectoryError";
 }
 
 type Key = (string | number)[];
 
-/** Everything of one collection in memory, every change written through. */
+/** A collection in memory that writes every change to disk. */
 class DiskCollection<T> implements Collection<T> {
   private readonly items = new Map<string, T>();
 
@@ -45,7 +45,7 @@ class DiskCollection<T> implements Collection<T> {
   }
 }
 
-/** Entries on disk under ascending numbers; nothing of them stays in memory. */
+/** A log on disk, under ascending numbers; memory holds none of it. */
 class DiskLog<T> implements Log<T> {
   private appended: number;
 
@@ -83,20 +83,20 @@ class DiskLog<T> implements Log<T> {
   }
 }
 
-/** Every key that begins with the prefix, upwards. */
+/** All keys with the prefix, ascending. */
 const below = (prefix: Key | readonly string[]): { start: Key; end: Key } => ({
   start: [...prefix],
-  // Numbers and plain text sort before it.
+  // Sorts after every number and every id.
   end: [...prefix, "\u{10ffff}"],
 });
 
-/** The same keys downwards. */
+/** All keys with the prefix, descending. */
 const above = (prefix: readonly string[]): { start: Key; end: Key; reverse: true } => {
   const { start, end } = below(prefix);
   return { start: end, end: start, reverse: true };
 };
 
-/** Not `recursive`: below /proc and its like Node.js then tries for ever. */
+/** Without `recursive`, which never returns for a path below /proc. */
 const makeDirectory = (directory: string): void => {
   if (existsSync(directory)) return;
   makeDirectory(path.dirname(directory));
@@ -106,7 +106,7 @@ const makeDirectory = (directory: string): void => {
 const openDatabase = (directory: string): RootDatabase<unknown, Key> => {
   try {
     makeDirectory(path.resolve(directory));
-    // JSON keeps lone surrogates. Without a sync per write a killed process loses nothing, a power cut may.
+    // JSON keeps lone surrogates. Without a sync for each write a power cut may lose data; a killed process does not.
     return open<unknown, Key>({ path: directory, encoding: "json", noSync: true });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -114,7 +114,7 @@ const openDatabase = (directory: string): RootDatabase<unknown, Key> => {
   }
 };
 
-/** State in an embedded database in a directory: a restart finds it again. */
+/** State in an embedded database in a directory, which survives a restart. */
 export const diskStore = (directory: string): Store => {
   const database = openDatabase(directory);
   const collections = new Map<string, DiskCollection<unknown>>();

@@ -2,7 +2,7 @@ import type { JsonObject } from "../common/json";
 
 export type ResourceType = "schemas" | "mixins" | "classes" | "datatypes" | "behaviors";
 
-/** A resource of the Schema Registry as it was sent, with what the registry adds. */
+/** A resource of the Schema Registry as it was sent, with the keys that the registry adds. */
 export interface XdmResource {
   readonly $id: string;
   readonly altId: string;
@@ -45,7 +45,7 @@ export interface Dataset {
   readonly body: JsonObject;
 }
 
-/** When a whole dataset is to be deleted, by Data Hygiene. */
+/** When Data Hygiene is to delete a whole dataset. */
 export interface Expiration {
   /** `SD-…` */
   readonly id: string;
@@ -54,7 +54,7 @@ export interface Expiration {
   readonly cancelled: boolean;
   readonly displayName: string;
   readonly description: string;
-  /** Every state it was in, oldest first. */
+  /** Its states, oldest first. */
   readonly history: readonly {
     readonly status: "created" | "updated" | "cancelled";
     readonly expiry: number;
@@ -125,7 +125,7 @@ export interface Connection extends FlowObject {
 
 export interface Flow extends FlowObject {
   readonly inletId: string;
-  /** What is under way, and when it is over (ms); undefined when the flow rests. */
+  /** The transition in flight and its end (ms); undefined when there is none. */
   readonly pending:
     | { readonly operation: "enable" | "disable" | "update" | "delete"; readonly until: number }
     | undefined;
@@ -136,23 +136,23 @@ export interface Flow extends FlowObject {
   };
 }
 
-/** Whom an inlet belongs to. */
+/** A streaming endpoint and what it belongs to. */
 export interface Inlet {
   readonly id: string;
   readonly sandbox: string;
   readonly owner: { readonly kind: "flow" | "connection"; readonly id: string };
 }
 
-/** A record that got into the lake. */
+/** A row in the lake. */
 export interface LakeRow {
   readonly at: number;
-  /** From when on it can be seen (ms). */
+  /** When it becomes visible (ms). */
   readonly visibleAt: number;
   readonly flowId: string | undefined;
   readonly row: JsonObject;
 }
 
-/** A record that was received and then refused. */
+/** A record that was received and then rejected. */
 export interface RejectedRow {
   readonly at: number;
   readonly flowId: string | undefined;
@@ -172,14 +172,15 @@ export interface Namespace {
   readonly createTime: number;
 }
 
-/** What went through a dataflow so far. */
+/** Counts of the records a dataflow has received so far. */
 export interface FlowCounts {
   readonly firstAt: number;
   readonly lastAt: number;
   readonly received: number;
   readonly delivered: number;
+  /** Records that were rejected. The key stands in data directories, so it keeps its spelling. */
   readonly refused: number;
-  /** Bytes of what was received, and of that part of it that got into the lake. */
+  /** Bytes of all records, and of those that are in the lake. */
   readonly bytes: number;
   readonly deliveredBytes: number;
 }

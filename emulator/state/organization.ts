@@ -17,7 +17,7 @@ export interface LoggedRequest {
   readonly method: string;
   /** Path without the query. */
   readonly path: string;
-  /** The query with its `?`, values of secrets left out; empty when there is none. */
+  /** The query with its `?`, values of secrets redacted; empty when there is none. */
   readonly query: string;
   readonly status: number;
   readonly ms: number;
@@ -28,7 +28,7 @@ export interface LoggedRequest {
 
 const requestLogLength = 20_000;
 
-/** Everything the emulator knows: one organization with its sandboxes. */
+/** All state of an emulator: Adobe's organization with its sandboxes, and the emulator's own settings. */
 export class Organization {
   /** The assumptions that hold now. */
   assume: Assumptions;
@@ -76,7 +76,7 @@ export class Organization {
     return [...this.sandboxes.values()];
   }
 
-  /** Back to an empty organization: no objects, rows, faults and requests. Tokens stay valid. */
+  /** Empties the organization: no objects, rows, faults and requests. Tokens stay valid. */
   reset(): void {
     this.store.clear();
     this.faults.clear();

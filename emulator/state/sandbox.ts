@@ -22,7 +22,7 @@ export interface SandboxInfo {
   readonly isDefault: boolean;
 }
 
-/** One sandbox: everything in it is its own, and no other's. */
+/** One sandbox with all its objects. */
 export class Sandbox {
   readonly id: string;
   readonly resources: Collection<XdmResource>;
@@ -36,7 +36,7 @@ export class Sandbox {
   readonly targetConnections: Collection<FlowObject>;
   readonly flows: Collection<Flow>;
   readonly flowCounts: Collection<FlowCounts>;
-  /** Counts up with each change of the registry: what was compiled before is stale. */
+  /** Goes up with each change of the registry; whatever was compiled at a lower revision is stale. */
   registryRevision = 0;
 
   constructor(
@@ -58,7 +58,7 @@ export class Sandbox {
     this.flowCounts = collection("flowCounts");
   }
 
-  /** The rows of a dataset, in the order they got into the lake. */
+  /** The rows of a dataset, in the order of their arrival in the lake. */
   rows(datasetId: string): Log<LakeRow> {
     return this.store.log(this.info.name, `rows/${datasetId}`);
   }
@@ -68,13 +68,13 @@ export class Sandbox {
     return this.store.log(this.info.name, `changes/${resourceId}`);
   }
 
-  /** What was received for a dataset and refused. */
+  /** Records that were received for a dataset and rejected. */
   rejected(datasetId: string): Log<RejectedRow> {
     return this.store.log(this.info.name, `refused/${datasetId}`);
   }
 }
 
-/** A stable UUID made of the name: the same sandbox has the same id after a restart. */
+/** A UUID derived from the name, so that a sandbox has the same id after a restart. */
 const sandboxId = (name: string): string => {
   const hex = Buffer.from(name.padEnd(16, "\0").slice(0, 16)).toString("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

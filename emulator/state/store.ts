@@ -1,6 +1,6 @@
 import { Ring } from "../common/ring";
 
-/** Objects of one kind by id, in the order they were made. What is read must not be changed: set it anew. */
+/** Objects of one kind by id, in the order they were created. To change one, set a new object. */
 export interface Collection<T> {
   get(id: string): T | undefined;
   set(id: string, value: T): void;
@@ -9,14 +9,14 @@ export interface Collection<T> {
   readonly size: number;
 }
 
-/** What is appended and never changed: rows of a dataset, refused rows. */
+/** Entries that are appended and never changed: rows of a dataset, rejected records. */
 export interface Log<T> {
   append(entry: T): void;
   /** The newest `count` entries, newest first. */
   latest(count: number): T[];
   /** Every entry that is kept, oldest first. */
   all(): T[];
-  /** How many were ever appended. */
+  /** Number of entries that were appended so far. */
   readonly total: number;
   clear(): void;
 }
@@ -25,7 +25,7 @@ export interface Log<T> {
 export interface Store {
   collection<T>(scope: string, kind: string): Collection<T>;
   log<T>(scope: string, kind: string): Log<T>;
-  /** Forgets everything. Collections and logs handed out before stay usable and are empty. */
+  /** Removes everything. Collections and logs in use stay usable and are empty. */
   clear(): void;
   close(): Promise<void>;
 }
@@ -76,7 +76,8 @@ class MemoryLog<T> implements Log<T> {
 
 /**
  * State that ends with the process.
- * @param logCapacity entries each log keeps; older ones are counted and forgotten, so that memory is bounded.
+ *
+ * @param logCapacity - number of entries that each log keeps; older ones are only counted, so that memory is bounded
  */
 export const memoryStore = (logCapacity: number): Store => {
   const collections = new Map<string, MemoryCollection<unknown>>();

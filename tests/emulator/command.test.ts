@@ -116,9 +116,9 @@ describe("chatlio-aep emulator", () => {
   it.each([
     [["--port", "x"], "must be a whole number"],
     [["--port", "99999"], "must be at most 65535"],
-    [["--inlet-rate", "-1"], "0 or more"],
+    [["--inlet-rate", "-1"], "at least 0"],
     [["--sandbox", "Bad Name"], "lower-case letters"],
-    [["--sandbox", "dev"], "There is a sandbox of that name already"],
+    [["--sandbox", "dev"], "There is already a sandbox with this name"],
     [["--data", "/dev/null/x", "--port", "0"], "The data directory /dev/null/x cannot be used"],
     [["--nothing"], "unknown option '--nothing'"],
     [["--assume", "mapping-delete"], "Write name=value"],

@@ -55,12 +55,12 @@ describe("the web page", () => {
     await page.getByText("No rows yet").waitFor();
     await post("live-1");
     await page.getByText('{"_id":"live-1"').first().waitFor();
-    await page.getByText("1 row, 0 refused").waitFor();
+    await page.getByText("1 row, 0 rejected").waitFor();
   });
 
-  it("shows a refused row with its reason", async () => {
+  it("shows a rejected record with its reason", async () => {
     await post("bad-1", { at: "never" });
-    await open("refused");
+    await open("rejected");
     await page.getByText("must have required property 'timestamp'").waitFor();
   });
 
@@ -112,7 +112,7 @@ describe("the web page", () => {
     await overload.focus();
     await page.keyboard.press("Space");
     await page.getByRole("switch", { name: /overloaded/u, checked: true }).waitFor();
-    expect((await post("refused-by-fault")).status).toBe(503);
+    expect((await post("rejected-by-fault")).status).toBe(503);
     // The focus is still on the switch, though the view was drawn again.
     await page.keyboard.press("Space");
     await page.getByRole("switch", { name: /overloaded/u, checked: false }).waitFor();
@@ -140,7 +140,7 @@ describe("the web page", () => {
     await page.waitForFunction("scrollY === 0");
   });
 
-  it("changes the answer to an open question", async () => {
+  it("changes an assumption", async () => {
     await open("faults");
     await page.getByRole("combobox", { name: "mapping-delete" }).selectOption("405");
     await page
@@ -166,7 +166,7 @@ describe("the web page", () => {
     await page.getByText(pipeline.datasetId).waitFor();
   });
 
-  it.each(["datasets", "refused", "flows", "schemas", "requests", "faults"])(
+  it.each(["datasets", "rejected", "flows", "schemas", "requests", "faults"])(
     "fits %s into a narrow window",
     async (view) => {
       await post("good");

@@ -63,7 +63,7 @@ describe("docs/emulator.md", () => {
     installTimeout,
   );
 
-  it("has faults in its cookbook that the emulator takes", async () => {
+  it("has examples of faults that the emulator accepts", async () => {
     const script = block("Fault cookbook", "sh");
     await shell(script.replace(/^curl .*DELETE.*$/mu, ""));
     const { body } = await client.bare("GET", "/_emulator/faults");
