@@ -2,7 +2,7 @@ import * as z from "zod";
 import { decodeSettings, encodeSettings } from "../shared/settings";
 
 /** How fast and how long the forwarder retries. */
-export const deliverySettings = z.strictObject({
+export const deliverySettings = z.object({
   /** Upper bound of the first backoff, in seconds. It doubles with every receive. Default 30. */
   backoffBaseSeconds: z.int().min(1).max(3_600).default(30),
   /** Upper bound of every backoff, in seconds. SQS allows at most 43,200. Default 3,600. */
@@ -21,7 +21,7 @@ export const MIN_POST_MS = 1_000;
 export type DeliverySettings = z.output<typeof deliverySettings>;
 
 /** Settings of the forwarder. The streaming endpoint is not among them, because it is in a secret. */
-export const forwarderSettings = z.strictObject({
+export const forwarderSettings = z.object({
   /** URL of the queue it reads. The forwarder extends visibility timeouts there. */
   queueUrl: z.url(),
   /** URL of the dead-letter queue. */
@@ -78,7 +78,7 @@ export function readForwarderSettings(env: Readonly<Record<string, string | unde
 }
 
 /** What `source: http-api` needs in addition: credentials of the technical account and the XDM header. */
-export const httpApiSecret = z.strictObject({
+export const httpApiSecret = z.object({
   /** Origin of Adobe IMS. Default: production's. */
   imsUrl: z.url().optional(),
   clientId: z.string().min(1),
@@ -95,7 +95,7 @@ export const httpApiSecret = z.strictObject({
 });
 
 /** The JSON in the streaming endpoint's secret. */
-export const inletSecret = z.strictObject({
+export const inletSecret = z.object({
   /** URL of the dataflow's streaming endpoint. Whoever knows it can write to the dataset. */
   inletUrl: z.url(),
   flowId: z.string().min(1),

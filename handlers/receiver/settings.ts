@@ -5,9 +5,13 @@ import { decodeSettings, encodeSettings } from "../shared/settings";
 /** Seconds of `chatlio-aep:dedupeWindow`: its bounds, and what applies when it is not set. */
 export const dedupeWindowSeconds = { min: 1, max: 86_400, default: 600 } as const;
 
-const slug = z.enum(eventSlugs as readonly [EventSlug, ...EventSlug[]]);
+const isEventSlug = (slug: string): slug is EventSlug =>
+  (eventSlugs as readonly string[]).includes(slug);
 
-const tokenDigest = z.strictObject({
+/** Of an action that this release does not know it can only be said that the value must not be kept. */
+const privacyAction = z.enum(privacyActions).default("keep").catch("drop");
+
+const tokenDigest = z.object({
   /** Short id that may appear in metrics and logs. */
   id: z.string().min(1),
   /** SHA-256 of the token, 64 hexadecimal digits. */
@@ -18,7 +22,7 @@ const tokenDigest = z.strictObject({
 export type TokenDigest = z.output<typeof tokenDigest>;
 
 /** The receiver's settings. Only the Pulumi program writes them. */
-export const receiverSettings = z.strictObject({
+export const receiverSettings = z.object({
   /** URL of the queue that the forwarder reads. */
   queueUrl: z.url(),
   /** URL of the dead-letter queue. */
@@ -32,8 +36,8 @@ export const receiverSettings = z.strictObject({
   tokens: z.array(tokenDigest).min(1).max(3),
   /** Names of the widgets that may appear in the path. */
   widgets: z.array(z.string().min(1)).min(1),
-  /** The events that are switched on. Others get a 202 and count as ignored. */
-  events: z.array(slug),
+  /** The events that are switched on. Others get a 202 and count as ignored. Unknown ones are left out. */
+  events: z.array(z.string()).transform((slugs) => slugs.filter(isEventSlug)),
   /** Seconds within which the same payload is the same event, where it has no time of its own. Default 600. */
   dedupeWindowSeconds: z
     .int()
@@ -44,17 +48,15 @@ export const receiverSettings = z.strictObject({
   dedupeSalt: z.string().min(1).optional(),
   /** What is done with the values of each privacy category. Default `keep`. */
   privacy: z.object(
-    Object.fromEntries(
-      privacyCategories.map((category) => [category, z.enum(privacyActions).default("keep")]),
-    ) as Record<
+    Object.fromEntries(privacyCategories.map((category) => [category, privacyAction])) as Record<
       (typeof privacyCategories)[number],
-      z.ZodDefault<z.ZodEnum<{ keep: "keep"; hash: "hash"; drop: "drop" }>>
+      typeof privacyAction
     >,
   ),
   /** Key of an HMAC that replaces plain SHA-256 for privacy hashes. Default none. */
   privacySalt: z.string().min(1).optional(),
   transcript: z
-    .strictObject({
+    .object({
       /** Keep the transcript's HTML body in addition to its text. Default false. */
       htmlBody: z.boolean().default(false),
     })

@@ -3,12 +3,22 @@ import type * as z from "zod";
 /** The environment variable that holds a function's settings, as one JSON document. */
 const NAME = "CHATLIO_AEP_SETTINGS";
 
-/** Validates settings and writes them as a function's environment. */
+/*
+ * While a function is being updated, AWS for a moment runs the old code with the new settings, and after a
+ * rollback new settings may meet old code for longer. So settings are read tolerantly: a key that the code
+ * does not know is ignored, and each key that was added after the first release has a default.
+ */
+
+/**
+ * Validates settings and writes them as a function's environment. Defaults are not written: code of another
+ * release then only meets the keys that the stack really uses.
+ */
 export function encodeSettings<T extends z.ZodType>(
   schema: T,
   settings: z.input<T>,
 ): Record<string, string> {
-  return { [NAME]: JSON.stringify(schema.parse(settings)) };
+  schema.parse(settings);
+  return { [NAME]: JSON.stringify(settings) };
 }
 
 /** Reads settings from the environment. The error names the invalid keys, never a value. */

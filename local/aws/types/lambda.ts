@@ -21,6 +21,18 @@ import { zipArchive } from "../zip";
 
 const gone = ["ResourceNotFoundException"];
 
+/** Inputs that the function's configuration consists of, in AWS's sense: all but its code. */
+const configurationKeys = [
+  "description",
+  "environment",
+  "handler",
+  "loggingConfig",
+  "memorySize",
+  "role",
+  "runtime",
+  "timeout",
+];
+
 function settingsOf(inputs: Properties) {
   const environment = inputs["environment"] as { variables?: Record<string, string> } | undefined;
   const logging = inputs["loggingConfig"] as Properties | undefined;
@@ -118,11 +130,15 @@ export const lambdaFunction: AwsType = {
     };
   },
 
+  /** In the order of the real provider: between the two steps, the old code runs with the new settings. */
   async update(name, newInputs, oldInputs, { lambda }) {
-    if (
-      !same(newInputs["code"], oldInputs["code"]) ||
-      !same(newInputs["architectures"], oldInputs["architectures"])
-    ) {
+    const changed = (...keys: readonly string[]) =>
+      keys.some((key) => !same(newInputs[key], oldInputs[key]));
+    if (changed(...configurationKeys)) {
+      await lambda.send(new UpdateFunctionConfigurationCommand(settingsOf(newInputs)));
+      await ready(lambda, waitUntilFunctionUpdatedV2, name);
+    }
+    if (changed("code", "architectures")) {
       await lambda.send(
         new UpdateFunctionCodeCommand({
           FunctionName: name,
@@ -132,8 +148,6 @@ export const lambdaFunction: AwsType = {
       );
       await ready(lambda, waitUntilFunctionUpdatedV2, name);
     }
-    await lambda.send(new UpdateFunctionConfigurationCommand(settingsOf(newInputs)));
-    await ready(lambda, waitUntilFunctionUpdatedV2, name);
   },
 
   async delete(name, { lambda }) {

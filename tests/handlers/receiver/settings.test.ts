@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { encodeReceiverSettings, readReceiverSettings } from "../../../handlers/receiver/settings";
 import {
   encodeForwarderSettings,
+  inletSecret,
   queueMaxReceiveCount,
   readForwarderSettings,
 } from "../../../handlers/forwarder/settings";
@@ -48,5 +51,60 @@ describe("the settings of the functions", () => {
 
   it("leave the queue's own move as the backstop", () => {
     expect(queueMaxReceiveCount(80)).toBeGreaterThan(80);
+  });
+});
+
+/** Settings as the first release wrote them. */
+const first = (name: string) =>
+  readFileSync(path.join(__dirname, `../../fixtures/settings/${name}-0.1.0.json`), "utf8");
+const environment = (settings: object) => ({ CHATLIO_AEP_SETTINGS: JSON.stringify(settings) });
+
+/** The value with a key in each of its objects that no release knows. */
+function withUnknownKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withUnknownKeys);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, child]) => [key, withUnknownKeys(child)]);
+  return { ...Object.fromEntries(entries), fromAnotherRelease: { a: [1] } };
+}
+
+describe("settings of another release", () => {
+  it.each(["receiver", "forwarder", "inletSecret"])("%s: those of 0.1.0 are read", (name) => {
+    const json = first(name);
+    const read = {
+      receiver: () => readReceiverSettings({ CHATLIO_AEP_SETTINGS: json }),
+      forwarder: () => readForwarderSettings({ CHATLIO_AEP_SETTINGS: json }),
+      inletSecret: () => inletSecret.parse(JSON.parse(json)),
+    }[name];
+    expect(read?.()).toMatchObject(JSON.parse(json) as object);
+  });
+
+  it.each(["receiver", "forwarder", "inletSecret"])("%s: unknown keys are ignored", (name) => {
+    const known: unknown = JSON.parse(first(name));
+    const unknown = withUnknownKeys(known) as object;
+    const read = {
+      receiver: readReceiverSettings,
+      forwarder: readForwarderSettings,
+      inletSecret: (settings: Record<string, string>) =>
+        inletSecret.parse(JSON.parse(settings["CHATLIO_AEP_SETTINGS"] ?? "")),
+    }[name];
+    expect(read?.(environment(unknown))).toEqual(read?.(environment(known as object)));
+  });
+
+  it("keep no value whose privacy action is unknown, and leave out unknown events", () => {
+    const settings = {
+      ...receiverInput(),
+      privacy: { email: "tokenize", name: "hash" },
+      events: ["feedback-left", "rating-given"],
+    };
+    expect(readReceiverSettings(environment(settings))).toMatchObject({
+      privacy: { email: "drop", name: "hash", ip: "keep" },
+      events: ["feedback-left"],
+    });
+  });
+
+  it("are only written as far as the stack gives them, so that old code meets few new keys", () => {
+    const input = receiverInput({ maxRowBytes: 9_000 });
+    const [json = ""] = Object.values(encodeReceiverSettings(input));
+    expect(JSON.parse(json)).toEqual(input);
   });
 });
