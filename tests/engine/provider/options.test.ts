@@ -96,7 +96,7 @@ test("a dataset with rows is only deleted with forceDestroy, a dataflow only whe
   const refused = await failureOf(harness.stack.destroy());
   expect(refused).toContain("has rows and is not deleted");
   expect(refused).toContain("forceDestroy: true");
-  expect(refused).toContain("waiting 1.5 s for what is under way to arrive (drainSeconds)");
+  expect(refused).toContain("waiting 1.5 s for records in flight to arrive (drainSeconds)");
   expect(await harness.ui.catalog.get(dataset)).toBeDefined();
   const [looked, deleted] = (await harness.newRequests()).filter(({ path }) =>
     path.endsWith(flowId),

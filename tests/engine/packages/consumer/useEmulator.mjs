@@ -1,7 +1,7 @@
 import { createClient } from "@chatlio-aep/adobe-aep/client";
-import { emulatorCredentials, startEmulator } from "@chatlio-aep/emulator";
+import { EmulatorClient, emulatorCredentials } from "@chatlio-aep/emulator";
 
-const emulator = await startEmulator();
+const emulator = await EmulatorClient.start();
 const client = createClient({
   ...emulatorCredentials,
   imsUrl: emulator.url,
