@@ -18,16 +18,27 @@ export function metricsNamespace(prefix: string, stack: string): string {
 /** Returns a physical name of a stack: `<prefix>-<stack>-<part>`. */
 export type Namer = (kind: keyof typeof nameLimits, part: string) => string;
 
-/** Truncates a name to a limit. The start of its hash keeps two long names apart that begin alike. */
-export function fit(name: string, limit: number): string {
+/**
+ * Joins the start of a name and its last part. When the name is too long, the start is truncated: the
+ * last part says what the object is, and a hash of the whole name keeps it apart from others.
+ */
+export function fit(start: string, part: string, limit: number): string {
+  const name = `${start}-${part}`;
   if (name.length <= limit) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
-  return `${name.slice(0, limit - hash.length - 1)}-${hash}`;
+  const end = `-${createHash("sha256").update(name).digest("hex").slice(0, 8)}-${part}`;
+  return start.slice(0, limit - end.length) + end;
 }
 
 /** The physical names for a prefix and a stack. */
 export function namer(prefix: string, stack: string): Namer {
   // A stack's name may contain dots, which SQS and Lambda reject.
   const start = `${prefix}-${stack}`.replace(/[^A-Za-z0-9_-]/g, "-");
-  return (kind, part) => fit(`${start}-${part}`, nameLimits[kind]);
+  return (kind, part) => fit(start, part, nameLimits[kind]);
 }
+
+/**
+ * Option of a resource whose name AWS cannot change: the resource keeps the name it was created with.
+ * Otherwise a renamed stack, or another `namePrefix`, would replace the resource. Queues would leave
+ * their messages behind.
+ */
+export const keepsName = { ignoreChanges: ["name"] };

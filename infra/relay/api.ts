@@ -3,7 +3,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Namer } from "../naming";
+import { keepsName, type Namer } from "../naming";
 
 /** The route for webhooks. Every other path and method reaches the same function, which responds with 401. */
 export const routes = ["POST /chatlio/{widget}/{event}", "$default"] as const;
@@ -67,8 +67,11 @@ export class Api extends pulumi.ComponentResource {
     );
     const logGroup = new cloudwatch.LogGroup(
       `${name}-logs`,
-      { name: `/aws/apigateway/${physical}`, retentionInDays: args.logRetentionDays },
-      own,
+      {
+        name: `/aws/apigateway/${physical}`,
+        retentionInDays: args.logRetentionDays,
+      },
+      { ...own, ...keepsName },
     );
     const stage = new apigatewayv2.Stage(
       `${name}-stage`,

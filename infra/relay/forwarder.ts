@@ -6,7 +6,7 @@ import { encodeForwarderSettings, type InletSecret } from "../../handlers/forwar
 import type { Settings } from "../config";
 import { forwarderDelivery } from "../config/delivery";
 import { inUnit } from "../config/duration";
-import { metricsNamespace, type Namer } from "../naming";
+import { keepsName, metricsNamespace, type Namer } from "../naming";
 import type { Account } from "./account";
 import { createFunction, formerFunctionType } from "./function";
 import type { Queues } from "./queues";
@@ -46,7 +46,7 @@ export class Forwarder extends pulumi.ComponentResource {
         // Pulumi can write it again at any time: no recovery window, so that the name is free at once.
         recoveryWindowInDays: 0,
       },
-      moved,
+      { ...moved, ...keepsName },
     );
     const version = new secretsmanager.SecretVersion(
       `${name}-secret-version`,

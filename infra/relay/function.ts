@@ -4,7 +4,7 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { bundle } from "../bundle";
-import type { Namer } from "../naming";
+import { keepsName, type Namer } from "../naming";
 import type { Account } from "./account";
 import { allow, trustLambda, type Allow } from "./policy";
 
@@ -54,7 +54,7 @@ export function createFunction(
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
     { name: `/aws/lambda/${physical}`, retentionInDays: args.logRetentionDays },
-    { parent },
+    { parent, ...keepsName },
   );
   const { role, policy } = createRole(name, args, logGroup, parent);
   const { code, hash } = bundle(args.entry);
@@ -78,7 +78,7 @@ export function createFunction(
         systemLogLevel: "WARN",
       },
     },
-    { parent, dependsOn: [policy] },
+    { parent, dependsOn: [policy], ...keepsName },
   );
   return { function: lambdaFunction, logGroupName: logGroup.name, codeHash: hash };
 }
@@ -97,7 +97,7 @@ function createRole(
       description: `Role of the function ${args.names("function", args.part)}.`,
       assumeRolePolicy: trustLambda(args.account.accountId),
     },
-    { parent },
+    { parent, ...keepsName },
   );
   const policy = new iam.RolePolicy(
     `${name}-policy`,
@@ -112,7 +112,7 @@ function createRole(
         ...args.permissions,
       ]),
     },
-    { parent },
+    { parent, ...keepsName },
   );
   return { role, policy };
 }

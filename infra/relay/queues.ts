@@ -2,7 +2,7 @@ import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
-import type { Namer } from "../naming";
+import { keepsName, type Namer } from "../naming";
 import type { Account } from "./account";
 import { tlsOnly } from "./policy";
 
@@ -30,7 +30,12 @@ export class Queues extends pulumi.ComponentResource {
     const { account, names } = args;
     const eventsName = names("queue", "events");
     const deadLettersName = names("queue", "dead-letters");
-    const own = { parent: this, retainOnDelete: args.protectData };
+    const own = {
+      parent: this,
+      retainOnDelete: args.protectData,
+      // The queues' names stay, so what contains the names stays too.
+      ignoreChanges: [...keepsName.ignoreChanges, "policy", "redriveAllowPolicy"],
+    };
     const common = {
       maxMessageSize: oneMebibyte,
       messageRetentionSeconds: QUEUE_RETENTION_SECONDS,
