@@ -68,7 +68,8 @@ export class Api extends pulumi.ComponentResource {
     const logGroup = new cloudwatch.LogGroup(
       `${name}-logs`,
       {
-        name: `/aws/apigateway/${physical}`,
+        // AWS adds every other group to the region's policy for log delivery, which has a size limit.
+        name: `/aws/vendedlogs/apigateway/${physical}`,
         retentionInDays: args.logRetentionDays,
       },
       { ...own, ...keepsName },

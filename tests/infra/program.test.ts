@@ -292,6 +292,11 @@ test("every path and method reaches the receiver, and only through this API", ()
   );
 });
 
+test("the access log is in a group that does not count towards the region's log delivery policy", () => {
+  const { name } = run.one("aws:cloudwatch/logGroup:LogGroup", "api-logs").inputs;
+  expect(name).toBe("/aws/vendedlogs/apigateway/chatlio-aep-test-webhooks");
+});
+
 test("the access log contains neither path nor query, where tokens are", () => {
   const { accessLogSettings } = run.one("aws:apigatewayv2/stage:Stage").inputs as {
     accessLogSettings: { format: string };
