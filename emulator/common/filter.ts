@@ -25,7 +25,7 @@ const parse = (text: string): Condition => {
   };
 };
 
-/** One `=` with a quoted value is in Adobe's guide too. */
+/** A single `=` with a quoted value is in Adobe's guide as well. */
 const bare = (value: string): string =>
   /^"(?<inside>.*)"$/u.exec(value)?.groups?.["inside"] ?? value;
 
@@ -33,7 +33,7 @@ const bare = (value: string): string =>
 export const parseConditions = (conditions: readonly string[]): Condition[] =>
   conditions.flatMap(separate).map(parse);
 
-/** `a==1,b==2` is two conditions (Adobe's client joins them so), `a==1,2` one with two values. */
+/** `a==1,b==2` is two conditions, as Adobe's client writes them; `a==1,2` is one with two values. */
 const separate = (text: string): string[] =>
   text
     .split(/,(?=[^,=!<>~]+(?:==|!=|<|>|~))/u)
@@ -93,7 +93,7 @@ const holds = (actual: unknown, operator: string, wanted: string): boolean => {
   }
 };
 
-/** What follows `~` is a regular expression; one that is none is looked for as plain text. */
+/** The text after `~` is a regular expression; an invalid one is searched for as plain text. */
 const likePattern = (text: string): RegExp => {
   try {
     return new RegExp(text, "iu");
@@ -114,7 +114,7 @@ const meets = (item: unknown, { path, operator, value }: Condition): boolean => 
   );
 };
 
-/** Keeps what meets every `property` condition of the query: `name==a,b`, `created>5`, `ids[]==x`, `tags`. */
+/** The items that meet every `property` condition of the query: `name==a,b`, `created>5`, `ids[]==x`, `tags`. */
 export const filterBy = <T>(
   items: readonly T[],
   conditions: readonly string[],
@@ -167,8 +167,8 @@ export const sortBy = <T>(
 };
 
 /**
- * A page that goes on by value: what lies strictly behind `start` in the first sort key, as many as `limit`
- * and those that share the last one's value, so that the next page can begin behind it.
+ * A page of items whose first sort key lies behind `start`: `limit` items, and those that share the last one's
+ * value, so that the next page can start behind that value.
  */
 export const pageByValue = <T>(
   sorted: readonly T[],

@@ -2,35 +2,36 @@ import { applyPatch, type Operation } from "rfc6902";
 import type { ApiError } from "./apiError";
 import { arrayOf, isObject, type JsonObject } from "./json";
 
-/** Makes a service's own answer to a patch that does not fit. */
-export type Refuse = (detail: string) => ApiError;
+/** Makes a service's own error for a patch that cannot be applied. */
+export type Reject = (detail: string) => ApiError;
 
 const withValue = ["add", "replace", "test"];
 const withFrom = ["move", "copy"];
 const needingTarget = ["replace", "remove", "test"];
 
-/** No member of a JSON document: they would reach what all objects have in common. */
+/** Keys that no patch may name, because they reach the prototype of all objects. */
 const reserved = ["__proto__", "constructor", "prototype"];
 
 /**
- * The document with the operations of an RFC 6902 patch applied, one after another; the given one stays as
- * it is. Whatever is no patch, or does not fit the document, is thrown as `refuse` makes it.
+ * Applies the operations of an RFC 6902 patch to a copy of the document.
+ *
+ * @param reject - makes the error to throw when the patch is not valid or does not fit the document
  */
-export const patchedBy = (document: JsonObject, patch: unknown, refuse: Refuse): JsonObject => {
+export const patchedBy = (document: JsonObject, patch: unknown, reject: Reject): JsonObject => {
   if (!Array.isArray(patch)) {
-    throw refuse("The body must be a list of JSON Patch operations.");
+    throw reject("The body must be a list of JSON Patch operations.");
   }
   const target = structuredClone(document);
   for (const operation of patch as unknown[]) {
     const fault = faultOf(target, operation);
-    if (fault !== undefined) throw refuse(fault);
+    if (fault !== undefined) throw reject(fault);
     const failed = applyPatch(target, [operation as Operation])[0];
-    if (failed !== null && failed !== undefined) throw refuse(failed.message);
+    if (failed !== null && failed !== undefined) throw reject(failed.message);
   }
   return target;
 };
 
-/** Why an operation cannot be applied; the library looks at the values only, not at the way to them. */
+/** Why an operation cannot be applied. The library checks values, but not whether a path exists. */
 const faultOf = (target: JsonObject, operation: unknown): string | undefined => {
   if (!isObject(operation)) return "A JSON Patch operation must be an object.";
   const { op, path, from } = operation;
@@ -49,7 +50,7 @@ const faultOf = (target: JsonObject, operation: unknown): string | undefined => 
   return fault === undefined ? undefined : `\`path\` ${fault}`;
 };
 
-/** Why a JSON Pointer leads nowhere; `exists`: the place it names must be there already. */
+/** Why a JSON Pointer cannot be used. With `exists` its target must already exist. */
 const pointerFault = (
   target: JsonObject,
   pointer: unknown,
@@ -72,7 +73,7 @@ const pointerFault = (
   return undefined;
 };
 
-/** Whether a list or object has the key, or can take it when it is `free` to be new. */
+/** Whether a list or object has the key, or with `free` can get it. */
 const canHold = (place: unknown, key: string, free: boolean): boolean => {
   if (Array.isArray(place)) {
     if (free && key === "-") return true;
