@@ -82,7 +82,7 @@ describe("chatlio-aep emulator", () => {
       ).json()) as {
         access_token: string;
       };
-      const answer = await fetch(`${url}/data/core/idnamespace/identities`, {
+      const response = await fetch(`${url}/data/core/idnamespace/identities`, {
         headers: {
           authorization: `Bearer ${token.access_token}`,
           "x-api-key": clientId,
@@ -92,7 +92,7 @@ describe("chatlio-aep emulator", () => {
         },
         ...more,
       });
-      return answer.json();
+      return response.json();
     };
     try {
       const first = await start("--port", "0", "--data", directory);
@@ -127,7 +127,7 @@ describe("chatlio-aep emulator", () => {
     await refuses(args, message);
   });
 
-  it("says what to do when the port is taken", async () => {
+  it("says what to do when the port is in use", async () => {
     const taken = await startEmulator();
     try {
       await refuses(["--port", new URL(taken.url).port], "is in use. Use another port, or 0");

@@ -28,7 +28,7 @@ describe("whatever is sent to an inlet", () => {
     return (await client.bare("GET", path)).body.total;
   };
 
-  it("is answered, and every accepted record is a row or a refused row", async () => {
+  it("is answered, and every accepted record is a row or a rejected row", async () => {
     const value = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.jsonValue(),
@@ -152,7 +152,7 @@ describe("breaking changes", () => {
     ),
   })).field as fc.Arbitrary<Record<string, unknown>>;
 
-  it("are none between a schema and itself, nor when a field is added", () => {
+  it("are not found between a schema and itself, nor when a field is added", () => {
     fc.assert(
       fc.property(field, (schema) => {
         expect(breakingChanges(schema, schema)).toEqual([]);

@@ -1,4 +1,11 @@
-import { code, conversion, flowservice, identities, registry, type Answer } from "./support/client";
+import {
+  code,
+  conversion,
+  flowservice,
+  identities,
+  registry,
+  type ApiResponse,
+} from "./support/client";
 import { useEmulator, withEmulator } from "./support/emulator";
 import { makeDescriptor, one, patch } from "./support/registry";
 import {
@@ -16,26 +23,26 @@ import {
   type Pipeline,
 } from "./support/objects";
 
-describe("what no service takes", () => {
+describe("what every service rejects", () => {
   const client = useEmulator();
   let pipeline: Pipeline;
   beforeAll(async () => {
     pipeline = await makePipeline(client);
   });
 
-  const post = (path: string, body: unknown): Promise<Answer> =>
+  const post = (path: string, body: unknown): Promise<ApiResponse> =>
     client.call("POST", path, {
       body: JSON.stringify(body),
       headers: { "content-type": "application/json" },
     });
 
   it("a descriptor of an unknown type", async () => {
-    const answer = await makeDescriptor(client, {
+    const response = await makeDescriptor(client, {
       "@type": "xdm:descriptorZork",
       "xdm:sourceSchema": pipeline.schemaId,
     });
-    expect(code(answer)).toEqual([400, "XDM-1706-400"]);
-    expect(answer.body.detail).toContain("xdm:descriptorIdentity");
+    expect(code(response)).toEqual([400, "XDM-1706-400"]);
+    expect(response.body.detail).toContain("xdm:descriptorIdentity");
   });
 
   it("a descriptor that is no object", async () => {
@@ -45,7 +52,7 @@ describe("what no service takes", () => {
   it("a field group that leaves the class of a schema that has it", async () => {
     const path = "/meta:intendedToExtend";
     const profile = "https://ns.adobe.com/xdm/context/profile";
-    const change = (value: readonly string[]): Promise<Answer> =>
+    const change = (value: readonly string[]): Promise<ApiResponse> =>
       patch(client, "fieldgroups", pipeline.groupId, { op: "replace", path, value });
     const { body } = await client.call("GET", one("fieldgroups", pipeline.groupId), {
       headers: { accept: "application/vnd.adobe.xed+json; version=1" },
@@ -158,10 +165,10 @@ describe("what no service takes", () => {
   });
 });
 
-it("names a refused Accept as the older registry does, by switch", async () => {
+it("names a rejected Accept as the older registry does, by assumption", async () => {
   await withEmulator({ assume: { "registry-accept": "406" } }, async (client) => {
-    const answer = await client.call("GET", `${registry}/tenant/schemas`);
-    expect([...code(answer), answer.body.title]).toEqual([
+    const response = await client.call("GET", `${registry}/tenant/schemas`);
+    expect([...code(response), response.body.title]).toEqual([
       406,
       "NotAcceptableError",
       "NotAcceptableError",
@@ -174,7 +181,7 @@ it("counts a record only once it can be seen", async () => {
   await withEmulator({ ingestMs: 1000, now: () => now }, async (client) => {
     const pipeline = await makePipeline(client);
     const inlet = await inletPath(client, pipeline.flowId);
-    const send = (id: string): Promise<Answer> =>
+    const send = (id: string): Promise<ApiResponse> =>
       client.bare("POST", inlet, {
         body: record(id),
         headers: { "x-adobe-flow-id": pipeline.flowId },

@@ -52,7 +52,7 @@ export const batchRoutes: readonly Route[] = [
     path: "/batches",
     behavior: documented(
       guide,
-      "Lists batches keyed by id, newest first, filtered by dataSet, status, created and the other fields; refused records are in failed ones.",
+      "Lists batches keyed by id, newest first, filtered by dataSet, status, created and the other fields; rejected records are in failed ones.",
     ),
     handle: (call) => {
       const batches = call.sandbox.batches.values().map((batch) => ({
@@ -66,7 +66,7 @@ export const batchRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/batches/:id",
-    behavior: documented(guide, "Gives one batch, or several, in an object keyed by id."),
+    behavior: documented(guide, "Returns one batch, or several, in an object keyed by id."),
     handle: (call) => {
       const found = lookUp(call, "Batch", (id) => {
         const batch = call.sandbox.batches.get(id);

@@ -11,7 +11,7 @@ export const catalogErrors = errorTable({
     title: "NotFoundError",
     behavior: seenInClient(
       "aepp FlowManager",
-      "An object that is not there is answered 404 with `status` in the body.",
+      "An object that does not exist returns 404 with `status` in the body.",
     ),
   },
   stale: {
@@ -20,7 +20,7 @@ export const catalogErrors = errorTable({
     title: "PreconditionFailedError",
     behavior: documented(
       "Catalog API guide, appendix",
-      "If-Match with neither the version nor the time of the last change of the object, or If-None-Match with one of them, is answered 412.",
+      "If-Match with neither the version nor the time of the last change of the object, or If-None-Match with one of them, returns 412.",
     ),
   },
   profileSchema: {
@@ -29,7 +29,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     behavior: documented(
       "XDM troubleshooting guide",
-      "Switching a dataset on for Profile whose schema is not in the union is answered 400.",
+      "Switching a dataset on for Profile whose schema is not in the union returns 400.",
     ),
   },
   invalid: {
@@ -38,7 +38,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     behavior: assumed(
       basis,
-      "A dataset without schemaRef, or for a schema that is not there, is answered 400.",
+      "A dataset without schemaRef, or for a schema that does not exist, returns 400.",
       "dataset-without-schema",
     ),
   },
@@ -48,7 +48,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     behavior: assumed(
       "Uniqueness of names is not documented.",
-      "Where names must be unique, a taken one is answered 400.",
+      "Where names must be unique, a taken one returns 400.",
       "dataset-name",
     ),
   },
@@ -58,7 +58,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     behavior: assumed(
       "No document shows it possible.",
-      "Giving a dataset another schema is answered 400.",
+      "Giving a dataset another schema returns 400.",
     ),
   },
   inUse: {
@@ -67,7 +67,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     behavior: assumed(
       "Adobe's client deletes datasets that dataflows target.",
-      "Where a dataset in use cannot be deleted it is answered 400.",
+      "Where a dataset in use cannot be deleted it returns 400.",
       "dataset-in-use",
     ),
   },
@@ -75,7 +75,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3006-400",
     title: "BadRequestError",
-    behavior: assumed(basis, "A JSON Patch that does not fit is answered 400."),
+    behavior: assumed(basis, "A JSON Patch that does not fit returns 400."),
   },
   badField: {
     status: 400,
@@ -83,7 +83,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     behavior: assumed(
       "The reference gives the types of the fields, not what is answered to others.",
-      "A dataset that is no object, or a field of it of another type than the reference's (null too), is answered 400.",
+      "A dataset that is not an object, or a field of it of another type than the reference's (null too), returns 400.",
     ),
   },
   badTtl: {
@@ -92,7 +92,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     behavior: assumed(
       basis,
-      "A retention that is no ISO duration, shorter than the least, or on a dataset that is no time series, is answered 400.",
+      "A retention that is not an ISO duration, shorter than the least, or on a dataset that is not a time series, returns 400.",
     ),
   },
   badPage: {
@@ -101,7 +101,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     behavior: documented(
       "Catalog API guide, filtering",
-      "A limit that is not from 1 to 100, 0 too, is answered 400 with the range.",
+      "A limit that is not from 1 to 100, 0 too, returns 400 with the range.",
     ),
   },
   badMulti: {
@@ -110,7 +110,7 @@ export const catalogErrors = errorTable({
     title: "BadRequestError",
     behavior: assumed(
       basis,
-      "A multi-request without requests, without method or resource, or with an unknown `<<…>>`, is answered 400.",
+      "A multi-request without requests, without method or resource, or with an unknown `<<…>>`, returns 400.",
     ),
   },
   reverted: {
@@ -118,7 +118,7 @@ export const catalogErrors = errorTable({
     code: "3015-424",
     title: "FailedDependencyError",
     behavior: assumed(
-      "That all changes revert is documented, what the answers to them say then is not.",
+      "That all changes revert is documented, what the responses to them say then is not.",
       "In a multi-request whose changes were reverted, the others have code 424; the call itself succeeds.",
     ),
   },
@@ -126,19 +126,19 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3008-400",
     title: "BadRequestError",
-    behavior: assumed(basis, "A call without x-sandbox-name is answered 400."),
+    behavior: assumed(basis, "A call without x-sandbox-name returns 400."),
   },
   sandboxUnknown: {
     status: 404,
     code: "3009-404",
     title: "NotFoundError",
-    behavior: assumed(basis, "An unknown sandbox is answered 404."),
+    behavior: assumed(basis, "An unknown sandbox returns 404."),
   },
   badJson: {
     status: 400,
     code: "3011-400",
     title: "BadRequestError",
-    behavior: assumed(basis, "A body that is not JSON is answered 400."),
+    behavior: assumed(basis, "A body that is not JSON returns 400."),
   },
 });
 

@@ -30,7 +30,7 @@ const daysOf = (duration: unknown): number | undefined => {
   return years * 365 + months * 30 + weeks * 7 + days;
 };
 
-/** Rejects a row retention that is too short, malformed, or on a dataset that is no time series. */
+/** Rejects a row retention that is too short, malformed, or on a dataset that is not a time series. */
 export const checkRetention = (call: Call, dataset: Dataset, sent: JsonObject): void => {
   const extensions = objectOf(sent["extensions"]);
   for (const [store, least] of Object.entries(leastRetention(call))) {

@@ -41,7 +41,7 @@ const datasetRoutes: readonly Route[] = [
     path: "/dataSets",
     behavior: documented(
       guide,
-      'Makes a dataset and answers 201 with `["@/dataSets/{id}"]` and Location; Pragma: validate-only makes none.',
+      'Creates a dataset and returns 201 with `["@/dataSets/{id}"]` and Location; Pragma: validate-only makes none.',
     ),
     handle: (call) => {
       const { id } = createDataset(call);
@@ -53,7 +53,7 @@ const datasetRoutes: readonly Route[] = [
     path: "/dataSets/:id",
     behavior: documented(
       guide,
-      "Gives a dataset, or several by a list of ids, in an object keyed by id; the version of one alone in E-Tag; `properties` trims.",
+      "Returns a dataset, or several by a list of ids, in an object keyed by id; the version of one alone in E-Tag; `properties` trims.",
     ),
     handle: (call) => {
       const found = lookUp(call, "Dataset", (id) => {
@@ -66,7 +66,7 @@ const datasetRoutes: readonly Route[] = [
   {
     method: "PUT",
     path: "/dataSets/:id",
-    behavior: documented(guide, "Replaces a dataset; If-Match with another version is refused."),
+    behavior: documented(guide, "Replaces a dataset; If-Match with another version is rejected."),
     handle: (call) => ok([referenceOf(replaceDataset(call).id)]),
   },
   {
@@ -104,7 +104,7 @@ const datasetRoutes: readonly Route[] = [
     behavior: {
       ...documented(
         guide,
-        "Removes a dataset with its rows and answers its id; 200 with [] where there is none.",
+        "Removes a dataset with its rows and returns its id; 200 with [] where there is none.",
       ),
       assumption: "catalog-delete-missing",
     },
@@ -121,7 +121,7 @@ const datasetRoutes: readonly Route[] = [
     behavior: {
       ...documented(
         "Dataset retention guide",
-        "Gives default, least and most row retention of a dataset.",
+        "Returns default, least and most row retention of a dataset.",
       ),
       assumption: "retention-least",
     },

@@ -19,7 +19,7 @@ export const dataAccess: Service = {
       path: "/batches/:id/meta",
       behavior: documented(
         guide,
-        "Lists row_errors and row_errors_sample.json of a batch with refused records; with one as `path` lists or gives it, a line of JSON for each record with `_errors`; 404 for another path.",
+        "Lists row_errors and row_errors_sample.json of a batch with rejected records; with one as `path` lists or gives it, a line of JSON for each record with `_errors`; 404 for another path.",
       ),
       handle: batchMeta,
     },
@@ -32,7 +32,7 @@ export const dataAccess: Service = {
     {
       method: "GET",
       path: "/datasets/:id/preview",
-      behavior: documented(reference, "Gives the first 100 rows of a dataset as `data`."),
+      behavior: documented(reference, "Returns the first 100 rows of a dataset as `data`."),
       handle: (call) => ok(previewDataset(call)),
     },
   ],

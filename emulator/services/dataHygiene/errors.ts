@@ -10,7 +10,7 @@ export const hygieneErrors = errorTable({
     title: "Bad request",
     behavior: documented(
       reference,
-      "An expiration without dataset, or without an `expiry` at least 24 hours ahead, is answered 400, in the gateway's form.",
+      "An expiration without dataset, or without an `expiry` at least 24 hours ahead, returns 400, in the gateway's form.",
     ),
   },
   notFound: {
@@ -19,7 +19,7 @@ export const hygieneErrors = errorTable({
     title: "TTL configuration not found",
     behavior: documented(
       reference,
-      "An expiration that is not there, or that is not pending any more when it is to be cancelled, is answered 404.",
+      "An expiration that does not exist, or that is not pending any more when it is to be cancelled, returns 404.",
     ),
   },
   taken: {
@@ -28,7 +28,7 @@ export const hygieneErrors = errorTable({
     title: "Bad request",
     behavior: assumed(
       "The guide's PUT changes the expiration there is; of a second POST nothing is said.",
-      "A POST for a dataset that has an expiration is answered 400.",
+      "A POST for a dataset that has an expiration returns 400.",
     ),
   },
 });

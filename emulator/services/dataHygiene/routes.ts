@@ -30,7 +30,7 @@ export const dataHygiene: Service = {
     {
       method: "POST",
       path: "/ttl",
-      behavior: documented(reference, "Sets a date on which a dataset expires and answers 200."),
+      behavior: documented(reference, "Sets a date on which a dataset expires and returns 200."),
       handle: (call) => ok(toResponse(call, createExpiration(call))),
     },
     {
@@ -38,7 +38,7 @@ export const dataHygiene: Service = {
       path: "/ttl/:id",
       behavior: documented(
         reference,
-        "Gives an expiration by its id or its dataset's; include=history adds all it was before.",
+        "Returns an expiration by its id or its dataset's; include=history adds all it was before.",
       ),
       handle: (call) => {
         const expiration = findExpiration(call);
@@ -63,7 +63,7 @@ export const dataHygiene: Service = {
       method: "DELETE",
       path: "/ttl/:id",
       behavior: {
-        ...documented(reference, "Cancels a pending expiration and answers 200 with it."),
+        ...documented(reference, "Cancels a pending expiration and returns 200 with it."),
         assumption: "hygiene-cancel",
       },
       handle: (call) => {

@@ -6,7 +6,7 @@ export const dataPrepBehaviors = [
     "Versions are counted from 0; none is ever overwritten.",
   ),
   assumed(
-    "In the reference's form of a mapping set, asked and answered; in no example.",
+    "In the reference's form of a mapping set, in requests and responses; in no example.",
     "A version reads back with the `tags` it was made with.",
     "mapping-tags",
   ),

@@ -11,14 +11,14 @@ export const dataPrepErrors = errorTable({
     title: "Invalid mapping set",
     behavior: assumed(
       basis,
-      "A mapping set or mapping that is no object, has a field of another type than the reference's, no schema or mappings, or a schema that is not there, is answered 400.",
+      "A mapping set or mapping that is not an object, has a field of another type than the reference's, no schema or mappings, or a schema that does not exist, returns 400.",
     ),
   },
   notFound: {
     status: 404,
     code: "3003",
     title: "Mapping set not found",
-    behavior: assumed(basis, "A mapping set or version that is not there is answered 404."),
+    behavior: assumed(basis, "A mapping set or version that does not exist returns 404."),
   },
   paging: {
     status: 400,
@@ -26,8 +26,8 @@ export const dataPrepErrors = errorTable({
     title: "limit and start are required",
     behavior: {
       ...assumed(
-        "The reference marks both as required and gives defaults; the answer without them is not shown.",
-        "By switch a list without limit and start is answered 400.",
+        "The reference marks both as required and gives defaults; the response without them is not shown.",
+        "By assumption, a list without limit and start returns 400.",
         "mapping-list-paging",
       ),
     },
@@ -38,7 +38,7 @@ export const dataPrepErrors = errorTable({
     title: "Method not allowed",
     behavior: assumed(
       "DELETE is in no document; Adobe's client calls it.",
-      "Where DELETE is not there it is answered 405 or 403.",
+      "Where DELETE is not there it returns 405 or 403.",
       "mapping-delete",
     ),
   },
@@ -46,19 +46,19 @@ export const dataPrepErrors = errorTable({
     status: 400,
     code: "3006",
     title: "Missing required header x-sandbox-name",
-    behavior: assumed(basis, "A call without x-sandbox-name is answered 400."),
+    behavior: assumed(basis, "A call without x-sandbox-name returns 400."),
   },
   sandboxUnknown: {
     status: 404,
     code: "3007",
     title: "Sandbox not found",
-    behavior: assumed(basis, "An unknown sandbox is answered 404."),
+    behavior: assumed(basis, "An unknown sandbox returns 404."),
   },
   badJson: {
     status: 400,
     code: "3008",
     title: "Malformed JSON",
-    behavior: assumed(basis, "A body that is not JSON is answered 400."),
+    behavior: assumed(basis, "A body that is not JSON returns 400."),
   },
 });
 

@@ -15,7 +15,7 @@ export const languageRoutes: readonly Route[] = [
     path: "/mappingSets/validate",
     behavior: documented(
       guide,
-      "Judges each mapping: syntax, unknown functions, reserved words that are not wrapped, destinations the schema has not.",
+      "Judges each mapping: syntax, unknown functions, reserved words that are not wrapped, destinations that the schema does not have.",
     ),
     handle: (call) => ok(validateMapping(call)),
   },
@@ -32,7 +32,7 @@ export const languageRoutes: readonly Route[] = [
     method: "POST",
     path: "/languages/el/validate",
     behavior: {
-      ...documented(reference, "Answers a bare true or false."),
+      ...documented(reference, "Returns a bare true or false."),
       assumption: "expression-validate",
     },
     handle: (call) => {

@@ -57,7 +57,7 @@ export const mappingRoutes: readonly Route[] = [
     const set = findMappingSet(call);
     return created(toResponse(call, addMapping(call, set), set));
   }),
-  route("GET", "/:mapping", "Gives one mapping.", (call) => {
+  route("GET", "/:mapping", "Returns one mapping.", (call) => {
     const set = findMappingSet(call);
     return ok(toResponse(call, findMapping(call, latestVersion(set)), set));
   }),

@@ -37,7 +37,7 @@ const mappingSetRoutes: readonly Route[] = [
     behavior: {
       ...documented(
         guide,
-        "Makes a mapping set from either vocabulary and answers 200 (not 201) with id and version 0.",
+        "Creates a mapping set from either vocabulary and returns 200 (not 201) with id and version 0.",
       ),
       assumption: "mapping-create-status",
     },
@@ -55,7 +55,7 @@ const mappingSetRoutes: readonly Route[] = [
     behavior: {
       ...documented(
         reference,
-        "Gives a version of a mapping set; source types read back as text/x.schema-path, text/x.aep-xl and text/plain.",
+        "Returns a version of a mapping set; source types read back as text/x.schema-path, text/x.aep-xl and text/plain.",
       ),
       assumption: "mapping-get-default",
     },
@@ -69,7 +69,7 @@ const mappingSetRoutes: readonly Route[] = [
     path: "/mappingSets/:id",
     behavior: documented(
       guide,
-      "Replaces a mapping set and answers 200 with the whole set in its next version; dataflows keep the version they name.",
+      "Replaces a mapping set and returns 200 with the whole set in its next version; dataflows keep the version they name.",
     ),
     handle: (call) => {
       const { set, version } = replaceMappingSet(call);
@@ -107,7 +107,7 @@ export const dataPrepOldPath: Service = {
     ...route,
     behavior: documented(
       "HTTP API streaming tutorial",
-      "Answers as the path below /conversion does.",
+      "Returns as the path below /conversion does.",
     ),
   })),
 };

@@ -17,7 +17,7 @@ export const flowBehaviors = [
     "inlet-url-survives",
   ),
   assumed(
-    "A sample of an answer shows a text, requests show a number.",
+    "A sample of a response shows a text, requests show a number.",
     "A read dataflow gives `mappingVersion` as a text.",
     "mapping-version-type",
   ),

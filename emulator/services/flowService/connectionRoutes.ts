@@ -46,7 +46,7 @@ const collectionRoutes = (kind: ConnectionKind): Route[] => {
     {
       method: "POST",
       path: base,
-      behavior: behaviorOf(kind, `Makes one of the ${kind} and answers 201 with id and etag.`),
+      behavior: behaviorOf(kind, `Creates one of the ${kind} and returns 201 with id and etag.`),
       handle: (call) => {
         const object = createConnection(call, kind);
         return created(toReceipt(object), { location: `/${kind}/${object.id}`, etag: object.etag });
@@ -57,7 +57,7 @@ const collectionRoutes = (kind: ConnectionKind): Route[] => {
       path: `${base}/:id`,
       behavior: behaviorOf(
         kind,
-        `Gives one of the ${kind} in \`items\`, its etag with inner quotes.`,
+        `Returns one of the ${kind} in \`items\`, its etag with inner quotes.`,
       ),
       handle: (call) => {
         const object = findConnection(call, kind);
@@ -82,7 +82,7 @@ const changeRoutes = (kind: ConnectionKind): Route[] => {
       method: "DELETE",
       path: `${base}/:id`,
       behavior: {
-        ...behaviorOf(kind, `Removes one of the ${kind} and answers 204.`),
+        ...behaviorOf(kind, `Removes one of the ${kind} and returns 204.`),
         assumption: "connection-in-use",
       },
       handle: (call) => {

@@ -46,7 +46,7 @@ export const flowRoutes: readonly Route[] = [
     path: "/flows",
     behavior: documented(
       tutorial,
-      "Makes a dataflow and answers 201 with id and etag; mode=draft leaves it unpublished.",
+      "Creates a dataflow and returns 201 with id and etag; mode=draft leaves it unpublished.",
     ),
     handle: (call) => {
       const flow = createFlow(call);
@@ -68,7 +68,7 @@ export const flowRoutes: readonly Route[] = [
     behavior: {
       ...documented(
         tutorial,
-        "Gives a dataflow in `items`; `options.inletUrl` once it is enabled.",
+        "Returns a dataflow in `items`; `options.inletUrl` once it is enabled.",
       ),
       assumption: "flow-inlet-url",
     },
@@ -82,7 +82,7 @@ export const flowRoutes: readonly Route[] = [
     path: "/flows/:id",
     behavior: documented(
       "Update dataflows guide",
-      "Changes name, description, transformations and the like by JSON Patch under If-Match; answers id and new etag.",
+      "Changes name, description, transformations and the like by JSON Patch under If-Match; returns id and new etag.",
     ),
     contentTypes: patchTypes,
     handle: (call) => ok(toReceipt(updateFlow(call))),
@@ -93,7 +93,7 @@ export const flowRoutes: readonly Route[] = [
     behavior: {
       ...documented(
         "Delete dataflows guide",
-        "Removes a dataflow and answers 204; its inlet stays and says so.",
+        "Removes a dataflow and returns 204; its inlet stays and says so.",
       ),
       assumption: "flow-delete",
     },
@@ -107,7 +107,7 @@ export const flowRoutes: readonly Route[] = [
     path: "/flows/:id/action",
     behavior: documented(
       "Update dataflows guide",
-      "op=enable, disable or publish, in any case, with or without subOp; answers id and etag.",
+      "op=enable, disable or publish, in any case, with or without subOp; returns id and etag.",
     ),
     handle: (call) => ok(toReceipt(actOnFlow(call))),
   },

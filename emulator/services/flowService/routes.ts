@@ -27,7 +27,7 @@ const specRoutes = (
     path: `/${path}/:id`,
     behavior: documented(
       reference,
-      `Gives one of the ${path} in \`items\`, under Adobe's fixed ids.`,
+      `Returns one of the ${path} in \`items\`, under Adobe's fixed ids.`,
     ),
     handle: (call) => {
       const id = call.params["id"] ?? "";

@@ -43,7 +43,7 @@ export const runRoutes: readonly Route[] = [
     method: "GET",
     path: "/runs/:id",
     behavior: {
-      ...documented("Monitor dataflows guide", "Gives one run in `items`."),
+      ...documented("Monitor dataflows guide", "Returns one run in `items`."),
       assumption: "flow-runs",
     },
     handle: (call) => {

@@ -29,7 +29,7 @@ export const registryBehaviors = [
   ),
   documented(
     "adobe/xdm and the field constraints guide",
-    "Records are checked against the composed schema, standard fields with their formats, patterns and closed lists; `meta:enum` alone refuses nothing.",
+    "Records are checked against the composed schema, standard fields with their formats, patterns and closed lists; `meta:enum` alone rejects nothing.",
   ),
   documented(
     "XDM composition guide",

@@ -4,7 +4,7 @@ import { headerValue } from "../../common/headers";
 import { registryError, registryErrors } from "./errors";
 import type { Form } from "./responses";
 
-/** Refuses the Accept header of a request; `like` shows one that would do. */
+/** Rejects the Accept header of a request; `like` shows one that would do. */
 const reject = (call: Call, kind: ErrorKind, like: string): never => {
   throw registryError(
     call.organization.assume["registry-accept"] === "406" ? registryErrors.notAcceptable : kind,

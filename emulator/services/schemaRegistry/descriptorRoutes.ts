@@ -20,13 +20,13 @@ export const descriptorRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/tenant/descriptors",
-    behavior: documented(guide, "Makes a descriptor and answers 201 with it and its @id."),
+    behavior: documented(guide, "Creates a descriptor and returns 201 with it and its @id."),
     handle: (call) => created(toDescriptorResponse(call, saveDescriptor(call, undefined))),
   },
   {
     method: "GET",
     path: "/tenant/descriptors/:id",
-    behavior: documented(guide, "Gives one descriptor; no Accept header is needed."),
+    behavior: documented(guide, "Returns one descriptor; no Accept header is needed."),
     handle: (call) => {
       checkDescriptorLookup(call);
       return ok(toDescriptorResponse(call, findDescriptor(call)));
@@ -36,7 +36,7 @@ export const descriptorRoutes: readonly Route[] = [
     method: "PUT",
     path: "/tenant/descriptors/:id",
     behavior: {
-      ...documented(guide, "Rewrites a descriptor and answers its @id only."),
+      ...documented(guide, "Rewrites a descriptor and returns its @id only."),
       assumption: "descriptor-put",
     },
     handle: (call) => {
@@ -47,7 +47,7 @@ export const descriptorRoutes: readonly Route[] = [
   {
     method: "DELETE",
     path: "/tenant/descriptors/:id",
-    behavior: documented(guide, "Removes a descriptor and answers 204."),
+    behavior: documented(guide, "Removes a descriptor and returns 204."),
     handle: (call) => {
       deleteDescriptor(call);
       return noContent;

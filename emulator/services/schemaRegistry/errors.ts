@@ -13,7 +13,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         guide,
-        "A list without one of its Accept headers, or with a version in it, is refused with XDM-1006-400.",
+        "A list without one of its Accept headers, or with a version in it, is rejected with XDM-1006-400.",
       ),
       assumption: "registry-accept",
     },
@@ -25,7 +25,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         guide,
-        "A lookup whose Accept names no known form or no version is refused with XDM-1007-400.",
+        "A lookup whose Accept names no known form or no version is rejected with XDM-1007-400.",
       ),
       assumption: "registry-accept",
     },
@@ -37,7 +37,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         guide,
-        "A list of descriptors without one of its Accept headers is refused with XDM-1008-400.",
+        "A list of descriptors without one of its Accept headers is rejected with XDM-1008-400.",
       ),
       assumption: "registry-accept",
     },
@@ -49,7 +49,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         "Schema Registry API reference",
-        "The lookup of one descriptor needs no Accept; one of another resource's forms is refused with XDM-1009-400.",
+        "The lookup of one descriptor needs no Accept; one of another resource's forms is rejected with XDM-1009-400.",
       ),
       assumption: "registry-accept",
     },
@@ -61,7 +61,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         "Older registry reference",
-        "By switch a missing or wrong Accept is answered 406 NotAcceptableError.",
+        "By assumption, a missing or wrong Accept returns 406 NotAcceptableError.",
       ),
       assumption: "registry-accept",
     },
@@ -72,7 +72,7 @@ export const registryErrors = errorTable({
     title: "Not acceptable",
     behavior: documented(
       "Schema Registry API reference",
-      "A version that the resource has not is answered 406.",
+      "A version that the resource does not have returns 406.",
     ),
   },
   notFound: {
@@ -81,7 +81,7 @@ export const registryErrors = errorTable({
     title: "Resource not found",
     behavior: documented(
       guide,
-      "A resource that is not there is answered 404 with one of XDM-1010-404 to XDM-1017-404; which is said for classes only, XDM-1010-404.",
+      "A resource that does not exist returns 404 with one of XDM-1010-404 to XDM-1017-404; which is said for classes only, XDM-1010-404.",
     ),
   },
   notFoundByRpc: {
@@ -90,7 +90,7 @@ export const registryErrors = errorTable({
     title: "Resource Not Found",
     behavior: documented(
       "Schema Registry API reference",
-      "Sample data of a schema that is not there is answered 404 with XDM-1012-404.",
+      "Sample data of a schema that does not exist returns 404 with XDM-1012-404.",
     ),
   },
   namespace: {
@@ -99,7 +99,7 @@ export const registryErrors = errorTable({
     title: "Namespace validation error",
     behavior: documented(
       guide,
-      "Custom fields outside `_{tenant}` are refused with one of XDM-1020-400 to XDM-1024-400; the guide's example is XDM-1021-400.",
+      "Custom fields outside `_{tenant}` are rejected with one of XDM-1020-400 to XDM-1024-400; the guide's example is XDM-1021-400.",
     ),
   },
   titleTaken: {
@@ -109,7 +109,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         guide,
-        "A title that is taken is refused with XDM-1521-400; the detail has the URI of the holder.",
+        "A title that is taken is rejected with XDM-1521-400; the detail has the URI of the holder.",
       ),
       assumption: "title-scope",
     },
@@ -139,7 +139,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         guide,
-        "The union tag without a primary identity or an identityMap field group is refused with XDM-1528-400.",
+        "The union tag without a primary identity or an identityMap field group is rejected with XDM-1528-400.",
       ),
       assumption: "union-without-identity",
     },
@@ -150,7 +150,7 @@ export const registryErrors = errorTable({
     title: "Merge Schema Error",
     behavior: documented(
       guide,
-      "A path that two parts of a schema, or two Profile-enabled schemas of one class, give different types is refused with XDM-1413-400.",
+      "A path that two parts of a schema, or two Profile-enabled schemas of one class, give different types is rejected with XDM-1413-400.",
     ),
   },
   breaking: {
@@ -159,7 +159,7 @@ export const registryErrors = errorTable({
     title: "Breaking schema change",
     behavior: assumed(
       unnamed,
-      "A removed, retyped or narrowed field of a schema in use is refused with 400; the code is made up.",
+      "A removed, retyped or narrowed field of a schema in use is rejected with 400; the code is made up.",
       "breaking-from",
     ),
   },
@@ -169,7 +169,7 @@ export const registryErrors = errorTable({
     title: "Resource is in use",
     behavior: assumed(
       unnamed,
-      "Deleting a field group that a schema uses, or a schema that a dataset uses, or taking the class of such a schema from `meta:intendedToExtend`, is refused with 400; the code is made up.",
+      "Deleting a field group that a schema uses, or a schema that a dataset uses, or taking the class of such a schema from `meta:intendedToExtend`, is rejected with 400; the code is made up.",
       "schema-in-use",
     ),
   },
@@ -179,7 +179,7 @@ export const registryErrors = errorTable({
     title: "Field validation error",
     behavior: assumed(
       unnamed,
-      "A field whose name or type breaks the documented rules is refused with 400; the code is made up.",
+      "A field whose name or type breaks the documented rules is rejected with 400; the code is made up.",
     ),
   },
   badResource: {
@@ -188,7 +188,7 @@ export const registryErrors = errorTable({
     title: "Resource validation error",
     behavior: assumed(
       unnamed,
-      "A resource without a documented required property is refused with 400; the code is made up.",
+      "A resource without a documented required property is rejected with 400; the code is made up.",
     ),
   },
   unknownReference: {
@@ -197,7 +197,7 @@ export const registryErrors = errorTable({
     title: "Referenced resource not found",
     behavior: assumed(
       unnamed,
-      "A `$ref` or a descriptor's schema that is not there is refused with 400; the code is made up.",
+      "A `$ref` or a descriptor's schema that does not exist is rejected with 400; the code is made up.",
     ),
   },
   badPatch: {
@@ -206,7 +206,7 @@ export const registryErrors = errorTable({
     title: "JSON Patch could not be applied",
     behavior: assumed(
       unnamed,
-      "A patch that does not fit the resource is refused with 400; the code is made up.",
+      "A patch that does not fit the resource is rejected with 400; the code is made up.",
     ),
   },
   badDescriptor: {
@@ -215,7 +215,7 @@ export const registryErrors = errorTable({
     title: "Descriptor validation error",
     behavior: assumed(
       unnamed,
-      "A descriptor of an unknown type, on a field the schema has not, or a second primary identity, is refused with 400; the code is made up.",
+      "A descriptor of an unknown type, on a field that the schema does not have, or a second primary identity, is rejected with 400; the code is made up.",
     ),
   },
   readOnly: {
@@ -224,17 +224,14 @@ export const registryErrors = errorTable({
     title: "The global container is read only",
     behavior: assumed(
       unnamed,
-      "Changing what is Adobe's is refused with 403; the code is made up.",
+      "Changing what is Adobe's is rejected with 403; the code is made up.",
     ),
   },
   sandboxMissing: {
     status: 400,
     code: "XDM-1708-400",
     title: "Missing required header x-sandbox-name",
-    behavior: assumed(
-      unnamed,
-      "The registry without x-sandbox-name is answered 400; the code is made up.",
-    ),
+    behavior: assumed(unnamed, "A call without x-sandbox-name returns 400; the code is made up."),
   },
   sandboxUnknown: {
     status: 403,
@@ -242,14 +239,14 @@ export const registryErrors = errorTable({
     title: "Sandbox not found",
     behavior: assumed(
       unnamed,
-      "An unknown sandbox is answered 403 by the registry; the code is made up.",
+      "The registry returns 403 for an unknown sandbox; the code is made up.",
     ),
   },
   badJson: {
     status: 400,
     code: "XDM-1710-400",
     title: "Malformed JSON",
-    behavior: assumed(unnamed, "A body that is not JSON is answered 400; the code is made up."),
+    behavior: assumed(unnamed, "A body that is not JSON returns 400; the code is made up."),
   },
 });
 

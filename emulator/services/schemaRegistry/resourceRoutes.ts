@@ -52,19 +52,19 @@ const readRoutes = (segment: string, type: ResourceType): Route[] => {
     route(
       "POST",
       tenant,
-      `Makes one of the ${segment} and answers 201 with the whole resource.`,
+      `Creates one of the ${segment} and returns 201 with the whole resource.`,
       (call) => created(toResponse(call.organization, call.sandbox, createResource(call, type))),
     ),
     route(
       "GET",
       one,
-      `Gives one of the ${segment} by encoded $id or meta:altId, in the form and version of the Accept header.`,
+      `Returns one of the ${segment} by encoded $id or meta:altId, in the form and version of the Accept header.`,
       (call) =>
         isUnionId(call) && type === "schemas"
           ? lookUpUnion(call)
           : lookUp(call, findReadable(call, type, "tenant")),
     ),
-    route("GET", `/global/${segment}/:id`, `Gives one of Adobe's standard ${segment}.`, (call) =>
+    route("GET", `/global/${segment}/:id`, `Returns one of Adobe's standard ${segment}.`, (call) =>
       lookUp(call, findReadable(call, type, "global")),
     ),
   ];
@@ -84,7 +84,7 @@ const changeRoutes = (segment: string, type: ResourceType): Route[] => {
       (call) =>
         ok(toResponse(call.organization, call.sandbox, patchResource(call, findOwn(call, type)))),
     ),
-    route("DELETE", one, `Removes one of the ${segment} and answers 204.`, (call) => {
+    route("DELETE", one, `Removes one of the ${segment} and returns 204.`, (call) => {
       deleteResource(call, findOwn(call, type));
       return noContent;
     }),
@@ -107,7 +107,7 @@ const readOnlyRoutes = (segment: string): Route[] =>
     ),
     behavior: assumed(
       "The container is documented as read only.",
-      `Refuses to change Adobe's standard ${segment}.`,
+      `Rejects changes of Adobe's standard ${segment}.`,
     ),
   }));
 
@@ -116,7 +116,7 @@ export const behaviorRoutes: readonly Route[] = [
   route("GET", "/global/behaviors", "Lists the behaviors a class has one of.", (call) =>
     ok(paginate(call, behaviors)),
   ),
-  route("GET", "/global/behaviors/:id", "Gives one behavior.", (call) =>
+  route("GET", "/global/behaviors/:id", "Returns one behavior.", (call) =>
     lookUp(call, findReadable(call, "behaviors", "global")),
   ),
 ];

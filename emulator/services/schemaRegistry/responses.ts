@@ -44,7 +44,7 @@ const serverKeys = new Set([
 export const withoutServerKeys = (document: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(document).filter(([key]) => !serverKeys.has(key)));
 
-/** A resource as the registry answers it. */
+/** A resource as the registry returns it. */
 export const toResponse = (
   organization: Organization,
   sandbox: Sandbox,

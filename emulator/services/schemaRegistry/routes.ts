@@ -43,7 +43,7 @@ export const schemaRegistry: Service = {
       behavior: {
         ...documented(
           guide,
-          "Answers organization, tenant id without underscore, counts, recent resources and the schemas of each class; asks for no Accept.",
+          "Returns organization, tenant id without underscore, counts, recent resources and the schemas of each class; needs no Accept header.",
         ),
         assumption: "stats-class-usage",
       },
@@ -57,7 +57,7 @@ export const schemaRegistry: Service = {
     route(
       "GET",
       "/rpc/sampledata/:id",
-      "Makes up a record that fits the schema, its fields named as in standard XDM.",
+      "Invents a record that fits the schema, its fields named as in standard XDM.",
       (call) => ok(sampleRecord(call.sandbox, findByRpc(call).$id)),
     ),
     {

@@ -55,7 +55,7 @@ export const unionRoutes: readonly Route[] = [
     path: "/tenant/unions/:id",
     behavior: documented(
       guide,
-      "Gives a union, under /tenant/schemas too: its parts, or the fields of all its schemas with identityMap, segmentMembership and timeSeriesEvents.",
+      "Returns a union, under /tenant/schemas too: its parts, or the fields of all its schemas with identityMap, segmentMembership and timeSeriesEvents.",
     ),
     handle: lookUpUnion,
   },

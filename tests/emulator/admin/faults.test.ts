@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { code, flowservice, type Answer } from "../support/client";
+import { code, flowservice, type ApiResponse } from "../support/client";
 import { useEmulator, withEmulator } from "../support/emulator";
 import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "../support/objects";
 
@@ -18,9 +18,9 @@ describe("injected faults", () => {
   });
   afterEach(() => client.bare("DELETE", "/_emulator/faults"));
 
-  const fault = async (rule: object): Promise<Answer> =>
+  const fault = async (rule: object): Promise<ApiResponse> =>
     client.bare("POST", "/_emulator/faults", { body: rule });
-  const post = (id = "x", path = inlet): Promise<Answer> =>
+  const post = (id = "x", path = inlet): Promise<ApiResponse> =>
     client.bare("POST", path, {
       body: record(id),
       headers: { "x-adobe-flow-id": pipeline.flowId },
@@ -33,13 +33,13 @@ describe("injected faults", () => {
   const total = async (): Promise<number> => (await rowsOf(client, pipeline.datasetId)).total.rows;
   const list = `${flowservice}/flows`;
 
-  it("answer with status, body and headers", async () => {
+  it("return status, body and headers", async () => {
     await fault({
       match: { path: "/collection/*" },
       do: { status: 503, body: { title: "down" }, headers: { "retry-after": "7" } },
     });
-    const answer = await post();
-    expect([answer.status, answer.body, answer.headers["retry-after"]]).toEqual([
+    const response = await post();
+    expect([response.status, response.body, response.headers["retry-after"]]).toEqual([
       503,
       { title: "down" },
       "7",
@@ -53,12 +53,12 @@ describe("injected faults", () => {
     [{}, { times: 2 }, [500, 500, 200, 200]],
     [{ method: "get" }, {}, [200, 200, 200, 200]],
     [{ path: "/collection/batch/*" }, {}, [200, 200, 200, 200]],
-  ])("strike by %j and %j", async (match, more, expected) => {
+  ])("hit by %j and %j", async (match, more, expected) => {
     await fault({ match, ...more, do: { status: 500 } });
     expect(await statuses(4)).toEqual(expected);
   });
 
-  it("strike at random, the same way for the same seed", async () => {
+  it("hit at random, the same way for the same seed", async () => {
     const run = async (seed: number): Promise<number[]> => {
       await fault({ match: { probability: 0.5 }, seed, do: { status: 500 } });
       const seen = await statuses(20);
@@ -100,12 +100,12 @@ describe("injected faults", () => {
     await fault({ match: { path: "/collection/*", nth: 1 }, do: { hang: true } });
     const { default: fetch } = await import("node-fetch");
     const givenUp = new AbortController();
-    const answer = fetch(`${client.url}${inlet}`, {
+    const response = fetch(`${client.url}${inlet}`, {
       method: "POST",
       body: "{}",
       signal: givenUp.signal,
     });
-    const rejected = expect(answer).rejects.toThrow(/abort/u);
+    const rejected = expect(response).rejects.toThrow(/abort/u);
     await until(async () => (await client.admin.faults()).some(({ fired }) => fired === 1));
     givenUp.abort();
     await rejected;
@@ -179,7 +179,7 @@ describe("injected faults", () => {
     const path = what.includes("batch") ? inlet.replace("/collection", "/collection/batch") : inlet;
     const { default: fetch } = await import("node-fetch");
     const givenUp = new AbortController();
-    const answer = fetch(`${client.url}${path}`, {
+    const response = fetch(`${client.url}${path}`, {
       method: "POST",
       headers: { "x-adobe-flow-id": pipeline.flowId },
       body: JSON.stringify(what.includes("batch") ? { messages: [record("l")] } : record("l")),
@@ -193,7 +193,7 @@ describe("injected faults", () => {
       await until(async () => (await client.admin.faults()).some(({ fired }) => fired === 1));
       givenUp.abort();
     }
-    await answer;
+    await response;
     const logged = async (): Promise<object | undefined> =>
       (await client.admin.requests()).findLast(({ fault: id }) => id === rule.id);
     await until(async () => (await logged()) !== undefined);
@@ -217,7 +217,7 @@ describe("injected faults", () => {
     const at = `${flowservice}/flows/${pipeline.flowId}`;
     const { body } = await client.call("GET", at);
     await fault({ match: { method: "PATCH" }, times: 1, do: { staleEtag: true } });
-    const rename = (etag: string): Promise<Answer> =>
+    const rename = (etag: string): Promise<ApiResponse> =>
       client.call("PATCH", at, {
         body: [{ op: "replace", path: "/name", value: "n" }],
         headers: { "if-match": etag },

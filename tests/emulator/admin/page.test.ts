@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/chromium";
-import { catalog, type Answer } from "../support/client";
+import { catalog, type ApiResponse } from "../support/client";
 import { useEmulator, useFresh } from "../support/emulator";
 import { identity, makeDescriptor } from "../support/registry";
 import { makePipeline, postRecord, record } from "../support/objects";
@@ -20,7 +20,7 @@ describe("the web page", () => {
   const foreign: string[] = [];
   const problems: string[] = [];
 
-  const post = async (id: string, more: object = {}): Promise<Answer> =>
+  const post = async (id: string, more: object = {}): Promise<ApiResponse> =>
     postRecord(client, pipeline.flowId, record(id, more));
 
   const open = async (view: string): Promise<void> => {

@@ -21,7 +21,7 @@ export const installTimeout = 600_000;
 export const ensureAepp = async (): Promise<string> =>
   path.join(await ensureTestTool(aepp), "bin/python");
 
-/** Runs a script with Adobe's client. Its answer's `code` is 0 when the script went through. */
+/** Runs a script with Adobe's client. Its response's `code` is 0 when the script went through. */
 export const runPython = (python: string, args: readonly string[]): Promise<RunResult> =>
   run(python, args, {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PYTHONDONTWRITEBYTECODE: "1" },

@@ -12,7 +12,7 @@ import {
   title,
 } from "../support/objects";
 
-describe("each switch", () => {
+describe("each assumption", () => {
   let clock = Date.now();
   const gone = async (client: Client): Promise<number> => {
     const { flowId } = await makePipeline(client);
@@ -213,8 +213,8 @@ describe("each switch", () => {
         const at = `${conversion}/mappingSets/${mappingId}`;
         const { body } = await client.call("GET", `${at}?version=0`);
         const tags = [{ name: "a", values: ["b"] }];
-        const answer = await client.call("PUT", at, { body: { ...body, tags } });
-        return JSON.stringify({ tags: answer.body.tags });
+        const response = await client.call("PUT", at, { body: { ...body, tags } });
+        return JSON.stringify({ tags: response.body.tags });
       },
       {},
     ],

@@ -29,7 +29,7 @@ const bearer = async (client: Client): Promise<{ authorization: string }> => ({
   authorization: `Bearer ${await client.token()}`,
 });
 
-describe("each switch of Data Prep, Flow Service and the inlets", () => {
+describe("each assumption of Data Prep, Flow Service and the inlets", () => {
   let clock = Date.parse("2026-07-01T00:00:00Z");
   testSwitches([
     [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { runsFull } from "../../support/full";
-import { catalog, flowservice, registry, type Answer } from "../support/client";
+import { catalog, flowservice, registry, type ApiResponse } from "../support/client";
 import { useEmulator } from "../support/emulator";
 import { makeDataset, makeFieldGroup, makePipeline, makeSchema } from "../support/objects";
 
@@ -10,7 +10,7 @@ const jsonPatch = "application/json-patch+json";
 /** A kind of object: how to make one, and how to patch it by its id. */
 interface Patched {
   make(): Promise<string>;
-  patch(body: unknown, id: string): Promise<Answer>;
+  patch(body: unknown, id: string): Promise<ApiResponse>;
 }
 
 describe("a body that does not fit", () => {
@@ -21,7 +21,7 @@ describe("a body that does not fit", () => {
     path: string,
     body: unknown,
     headers: Readonly<Record<string, string>> = {},
-  ): Promise<Answer> =>
+  ): Promise<ApiResponse> =>
     client.call(method, path, {
       body: JSON.stringify(body),
       headers: { "content-type": "application/json", ...headers },
@@ -31,13 +31,13 @@ describe("a body that does not fit", () => {
   const datasetPath = (datasetId: string): string => `${catalog}/dataSets/${datasetId}`;
   const dataset = async (datasetId: string): Promise<any> =>
     (await client.call("GET", datasetPath(datasetId))).body[datasetId];
-  const patchDataset = (body: unknown, type: string, path: string): Promise<Answer> =>
+  const patchDataset = (body: unknown, type: string, path: string): Promise<ApiResponse> =>
     send("PATCH", path, body, { "content-type": type });
-  const patchFlow = async (body: unknown, flowId: string): Promise<Answer> =>
+  const patchFlow = async (body: unknown, flowId: string): Promise<ApiResponse> =>
     send("PATCH", `${flowservice}/flows/${flowId}`, body, {
       "if-match": (await flowItem(flowId)).etag,
     });
-  const patchSchema = (body: unknown, schemaId: string): Promise<Answer> =>
+  const patchSchema = (body: unknown, schemaId: string): Promise<ApiResponse> =>
     send("PATCH", `${registry}/tenant/schemas/${encodeURIComponent(schemaId)}`, body);
 
   const services = {
@@ -52,7 +52,7 @@ describe("a body that does not fit", () => {
     "Flow Service": { make: async () => (await makePipeline(client)).flowId, patch: patchFlow },
   } satisfies Record<string, Patched>;
 
-  const isRejected = ({ status, body }: Answer): void => {
+  const isRejected = ({ status, body }: ApiResponse): void => {
     expect({ status, title: String(body.title) }).toEqual({
       status: 400,
       title: expect.not.stringContaining("emulator failed"),
@@ -79,7 +79,7 @@ describe("a body that does not fit", () => {
       ["null for an operation", [null]],
       ["an object for a list", { op: "add", path: "/description", value: "x" }],
       ["a number", 5],
-    ])("refuses %s", async (_what, body) => {
+    ])("rejects %s", async (_what, body) => {
       isRejected(await patch(body, await make()));
     });
 
@@ -120,7 +120,7 @@ describe("a body that does not fit", () => {
     ["tags that are a number", { tags: 5 }, merge],
     ["a tag that is no list", { tags: { mine: "x" } }, merge],
     ["a patched name that is a number", [{ op: "replace", path: "/name", value: 5 }], jsonPatch],
-  ])("is refused by Catalog: %s, and changes nothing", async (_what, body, type) => {
+  ])("is rejected by Catalog: %s, and changes nothing", async (_what, body, type) => {
     const id = await makeDataset(client, await makeSchema(client, []));
     const before = await dataset(id);
     isRejected(await patchDataset(body, type, datasetPath(id)));
@@ -146,11 +146,14 @@ describe("a body that does not fit", () => {
     ],
     ["a number for the name", [{ op: "replace", path: "/name", value: 5 }], "FLOW-1100-400"],
     ["no name", [{ op: "remove", path: "/name" }], "FLOW-1100-400"],
-  ])("is refused by Flow Service: %s, and changes nothing", async (_what, body, code) => {
+  ])("is rejected by Flow Service: %s, and changes nothing", async (_what, body, code) => {
     const { flowId } = await makePipeline(client);
     const before = await flowItem(flowId);
-    const answer = await patchFlow(body, flowId);
-    expect([answer.status, String(answer.body.type)]).toEqual([400, expect.stringContaining(code)]);
+    const response = await patchFlow(body, flowId);
+    expect([response.status, String(response.body.type)]).toEqual([
+      400,
+      expect.stringContaining(code),
+    ]);
     expect(await flowItem(flowId)).toEqual(before);
   });
 });

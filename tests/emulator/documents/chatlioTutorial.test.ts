@@ -9,12 +9,12 @@ describe("the Chatlio tutorial", () => {
   it("lands a posted record as a mapped row", async () => {
     const { flowId, datasetId } = await makePipeline(client);
     const inlet = await inletPath(client, flowId);
-    const answer = await client.bare("POST", inlet, {
+    const response = await client.bare("POST", inlet, {
       body: record("event-1"),
       headers: { "x-adobe-flow-id": flowId, "content-type": "application/json" },
     });
-    expect(answer.status).toBe(200);
-    expect(answer.body).toMatchObject({
+    expect(response.status).toBe(200);
+    expect(response.body).toMatchObject({
       inletId: inlet.split("/").at(-1),
       xactionId: expect.stringMatching(/^\d+:\d+:\d+$/u),
       receivedTimeMs: expect.any(Number),
@@ -35,18 +35,18 @@ describe("the Chatlio tutorial", () => {
 
   it("keeps a record that does not fit with the reason", async () => {
     const { flowId, datasetId } = await makePipeline(client);
-    const answer = await client.bare("POST", await inletPath(client, flowId), {
+    const response = await client.bare("POST", await inletPath(client, flowId), {
       body: record("event-2", { at: "no time" }),
       headers: { "x-adobe-flow-id": flowId, "content-type": "application/json" },
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     const { rows, rejected } = await rowsOf(client, datasetId);
     expect(rows).toEqual([]);
     expect(rejected).toHaveLength(1);
     expect(rejected[0].reason).toMatch(/timestamp/u);
   });
 
-  it("takes the flow id in the query too", async () => {
+  it("accepts the flow id in the query too", async () => {
     const { flowId, datasetId } = await makePipeline(client);
     const inlet = await inletPath(client, flowId);
     await client.bare("POST", `${inlet}?x-adobe-flow-id=${flowId}`, { body: record("event-3") });

@@ -1,4 +1,4 @@
-import { conversion, flowservice, type Answer } from "../support/client";
+import { conversion, flowservice, type ApiResponse } from "../support/client";
 import { useStarted } from "../support/emulator";
 import { etag, receipt, startPrinted, type Printed } from "../support/printedClient";
 import {
@@ -13,12 +13,12 @@ import {
 describe("as the guides print it", () => {
   const client = useStarted(startPrinted);
 
-  const post = async (flowId: string, body: object): Promise<Answer> =>
+  const post = async (flowId: string, body: object): Promise<ApiResponse> =>
     client.bare("POST", await inletPath(client, flowId), {
       body,
       headers: { "content-type": "application/json", "x-adobe-flow-id": flowId },
     });
-  const change = (flowId: string, version: string, operations: object[]): Promise<Answer> =>
+  const change = (flowId: string, version: string, operations: object[]): Promise<ApiResponse> =>
     client.plain("PATCH", `${flowservice}/flows/${flowId}`, operations, { "If-Match": version });
 
   it("update dataflows: name, description, schedule, then the mapping", async () => {
@@ -108,7 +108,7 @@ describe("as the guides print it", () => {
     expect((await client.plain("GET", `${flowservice}/flows/${flowId}`)).status).toBe(404);
   });
 
-  it("monitor: the run with its metrics, and the way to what was refused", async () => {
+  it("monitor: the run with its metrics, and the way to what was rejected", async () => {
     const { flowId, datasetId } = await makePipeline(client);
     await post(flowId, record("good"));
     await post(flowId, record("bad", { at: "no time" }));

@@ -35,9 +35,9 @@ describe("docs/emulator.md", () => {
   };
 
   it("starts quickly with curl: from the token to the row", async () => {
-    const [, answer, rows] =
+    const [, response, rows] =
       /^(\{.*?\})\s*(\[.*\])\s*$/su.exec(await shell(block("Quick start with curl", "sh"))) ?? [];
-    expect(JSON.parse(answer ?? "")).toMatchObject({ xactionId: expect.any(String) });
+    expect(JSON.parse(response ?? "")).toMatchObject({ xactionId: expect.any(String) });
     expect(JSON.parse(rows ?? "")).toEqual([
       {
         _id: expect.any(String),

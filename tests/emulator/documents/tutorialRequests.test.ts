@@ -32,9 +32,9 @@ describe("as the tutorials print it", () => {
   });
 
   const made = async (path: string, body: object): Promise<string> => {
-    const answer = await client.json("POST", `${flowservice}/${path}`, body);
-    expect([answer.status, answer.body]).toEqual([201, receipt]);
-    return answer.body.id;
+    const response = await client.json("POST", `${flowservice}/${path}`, body);
+    expect([response.status, response.body]).toEqual([201, receipt]);
+    return response.body.id;
   };
   const target = (version: string, data: object = {}): Promise<string> =>
     made("targetConnections", {
@@ -234,10 +234,10 @@ describe("as the tutorials print it", () => {
           },
         ]);
       }
-      const answer = await post(
+      const response = await post(
         authenticated ? { authorization: `Bearer ${await client.token()}` } : {},
       );
-      expect([answer.status, answer.body]).toMatchObject([
+      expect([response.status, response.body]).toMatchObject([
         200,
         {
           inletId,

@@ -30,7 +30,7 @@ describe("fidelity", () => {
     expect(await readFile(file, "utf8")).toBe(fidelityPage(fidelity));
   });
 
-  it("is given by a running emulator", async () => {
+  it("is returned by a running emulator", async () => {
     await withEmulator({}, async (client) => {
       const { body } = await client.bare("GET", "/_emulator/fidelity");
       expect(body).toEqual(JSON.parse(JSON.stringify(fidelityResponse(fidelity))));

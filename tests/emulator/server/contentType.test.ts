@@ -21,7 +21,7 @@ describe("a content type", () => {
   const other = ["text/plain", "application/json-patch+json", "application/jsonx"];
 
   it.each(calls.flatMap((call) => [...unusable, ...other].map((type) => [...call, type] as const)))(
-    "of a body for %s %s is refused when it is %j",
+    "of a body for %s %s is rejected when it is %j",
     async (method, path, type) => {
       const { status, body } = await client.call(method, path, {
         body: "{}",
@@ -63,7 +63,7 @@ describe("a content type", () => {
     },
   );
 
-  it("is asked for in each request of a multi-request too", async () => {
+  it("is required in each request of a multi-request too", async () => {
     const { body } = await client.call("POST", `${catalog}/`, {
       body: [
         {

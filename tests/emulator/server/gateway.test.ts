@@ -36,7 +36,7 @@ describe("IMS", () => {
     });
   });
 
-  it("takes the parameters in the query too", async () => {
+  it("accepts the parameters in the query too", async () => {
     const { status } = await client.bare(
       "POST",
       `/ims/token/v3?${new URLSearchParams(good).toString()}`,
@@ -50,10 +50,10 @@ describe("IMS", () => {
     [{ client_secret: "" }, 400, "invalid_request"],
     [{ scope: "openid" }, 400, "invalid_scope"],
     [{ grant_type: "password" }, 400, "unsupported_grant_type"],
-  ])("refuses %j", async (change, status, error) => {
-    const answer = await ask({ ...good, ...(change as Record<string, string>) });
-    expect(answer.status).toBe(status);
-    expect(answer.body).toEqual({ error, error_description: expect.any(String) });
+  ])("rejects %j", async (change, status, error) => {
+    const response = await ask({ ...good, ...(change as Record<string, string>) });
+    expect(response.status).toBe(status);
+    expect(response.body).toEqual({ error, error_description: expect.any(String) });
   });
 
   it("never writes a secret of the query into the request log", async () => {
@@ -74,10 +74,10 @@ describe("the gateway", () => {
       ["x-api-key", "another", 403, "403003"],
       ["x-gw-ims-org-id", undefined, 400, "400003"],
       ["x-gw-ims-org-id", "OTHER@AdobeOrg", 403, "403025"],
-    ])("with %s: %s answers %i %s", async (header, value, status, code) => {
-      const answer = await client.call("GET", path, { headers: { [header]: value } });
-      expect(answer.status).toBe(status);
-      expect(answer.body).toEqual({ error_code: code, message: expect.any(String) });
+    ])("with %s: %s returns %i %s", async (header, value, status, code) => {
+      const response = await client.call("GET", path, { headers: { [header]: value } });
+      expect(response.status).toBe(status);
+      expect(response.body).toEqual({ error_code: code, message: expect.any(String) });
     });
   });
 
@@ -87,19 +87,19 @@ describe("the gateway", () => {
     ["POST", `${flowservice}/nothing`],
     ["PUT", `${flowservice}/flows`],
   ])(
-    "answers %s %s, which no service has, in its own form or with the page",
+    "returns %s %s, which no service has, in its own form or with the page",
     async (method, path) => {
-      const answer = await client.call(method, path);
-      if (path === "/") expect(answer.headers["content-type"]).toMatch(/^text\/html/u);
+      const response = await client.call(method, path);
+      if (path === "/") expect(response.headers["content-type"]).toMatch(/^text\/html/u);
       else
-        expect([answer.status, answer.body]).toEqual([
+        expect([response.status, response.body]).toEqual([
           404,
           { error_code: "404000", message: expect.any(String) },
         ]);
     },
   );
 
-  it("refuses a token that has expired", async () => {
+  it("rejects a token that has expired", async () => {
     let now = Date.parse("2026-01-01T00:00:00Z");
     await withEmulator({ tokenLifetimeSeconds: 60, now: () => now }, async (timed) => {
       expect((await timed.call("GET", identities)).status).toBe(200);
@@ -113,7 +113,7 @@ describe("the gateway", () => {
 describe("sandboxes", () => {
   const client = useEmulator({ sandboxes: ["third"] });
 
-  it("are listed, and given by name", async () => {
+  it("are listed, and returned by name", async () => {
     const { body } = await client.call("GET", "/data/foundation/sandbox-management/");
     expect(body.sandboxes.map(({ name }: { name: string }) => name)).toEqual([
       "prod",
@@ -245,9 +245,9 @@ describe("identity namespaces", () => {
     [{ name: "n", code: "has space", idType: "Email" }, /letters and digits/u],
     [{ name: "n", code: "x", idType: "Nothing" }, /COOKIE, CROSS_DEVICE, DEVICE, EMAIL/u],
     [{ code: "x", idType: "Email" }, /Required/u],
-  ])("refuses %j", async (body, description) => {
-    const answer = await client.call("POST", identities, { body });
-    expect([answer.status, answer.body]).toMatchObject([
+  ])("rejects %j", async (body, description) => {
+    const response = await client.call("POST", identities, { body });
+    expect([response.status, response.body]).toMatchObject([
       400,
       {
         title: "Namespace validation",
@@ -257,7 +257,7 @@ describe("identity namespaces", () => {
     ]);
   });
 
-  it("answers a PUT with the namespace alone, by switch", async () => {
+  it("returns a PUT with the namespace alone, by assumption", async () => {
     await withEmulator({ assume: { "namespace-put": "object" } }, async (own) => {
       const sent = { name: "Visitor", code: "ChatVisitor", idType: "Cross_device" };
       const { body } = await own.call("POST", identities, { body: sent });
@@ -266,7 +266,7 @@ describe("identity namespaces", () => {
     });
   });
 
-  it("answers 404 for none", async () => {
+  it("returns 404 for none", async () => {
     const { status, body } = await client.call("GET", `${identities}/1234567`);
     expect([status, body]).toMatchObject([
       404,
@@ -275,7 +275,7 @@ describe("identity namespaces", () => {
   });
 });
 
-it("answers a path that is no URL as the gateway, with x-request-id", () =>
+it("returns a path that is not a URL as the gateway, with x-request-id", () =>
   withEmulator({}, async (client) => {
     const { status, body, headers } = await client.call(
       "GET",

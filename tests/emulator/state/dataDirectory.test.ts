@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startEmulator } from "../../../emulator";
-import { flowservice, startClient, type Answer, type Client } from "../support/client";
+import { flowservice, startClient, type ApiResponse, type Client } from "../support/client";
 import { withEmulator } from "../support/emulator";
 import { inletPath, makePipeline, postRecord, record, rowsOf } from "../support/objects";
 
@@ -18,9 +18,9 @@ describe("a data directory", () => {
     flowId: string,
     id: string,
     more: object = {},
-  ): Promise<Answer> => postRecord(client, flowId, record(id, more));
+  ): Promise<ApiResponse> => postRecord(client, flowId, record(id, more));
 
-  it("lets a restart find objects, rows and refused rows again", async () => {
+  it("lets a restart find objects, rows and rejected rows again", async () => {
     const first = await startClient({ data: directory });
     const { flowId, datasetId, schemaId } = await makePipeline(first);
     await post(first, flowId, "one");
@@ -52,7 +52,7 @@ describe("a data directory", () => {
     });
   });
 
-  it("is refused with its name when it is a file", async () => {
+  it("is rejected with its name when it is a file", async () => {
     const file = path.join(directory, "file");
     await writeFile(file, "");
     await expect(startEmulator({ data: file })).rejects.toThrow(
@@ -60,7 +60,7 @@ describe("a data directory", () => {
     );
   });
 
-  it("is refused with its name where no directory can be made", async () => {
+  it("is rejected with its name where no directory can be made", async () => {
     await expect(startEmulator({ data: "/proc/emulator/state" })).rejects.toThrow(
       "The data directory /proc/emulator/state cannot be used",
     );
@@ -74,7 +74,7 @@ describe("a data directory", () => {
 });
 
 describe("starting", () => {
-  it("says when the port is taken", async () => {
+  it("says when the port is in use", async () => {
     const first = await startEmulator();
     const { port } = new URL(first.url);
     try {
@@ -92,7 +92,7 @@ describe("starting", () => {
       { "mapping-delete": "500" },
       "Assumption `mapping-delete` cannot be `500`. Valid values: 204, 405, 403.",
     ],
-  ])("names what a wrong switch can be: %j", async (assume, message) => {
+  ])("names what a wrong assumption can be: %j", async (assume, message) => {
     await expect(startEmulator({ assume })).rejects.toThrow(message);
   });
 });

@@ -1,9 +1,10 @@
-import { flowservice, type Answer, type Client } from "./client";
+import { flowservice, type ApiResponse, type Client } from "./client";
 import { withEmulator } from "./emulator";
 import type { EmulatorOptions } from "../../../emulator";
 import { makePipeline, record } from "./objects";
 
-export const status = async (answer: Promise<Answer>): Promise<number> => (await answer).status;
+export const status = async (answer: Promise<ApiResponse>): Promise<number> =>
+  (await answer).status;
 
 /** Posts a record (or another body) to an inlet; gives the status. */
 export const send = async (

@@ -2,7 +2,7 @@ import fetch from "node-fetch";
 import { EmulatorClient, emulatorCredentials, type EmulatorOptions } from "../../../emulator";
 
 /** An answer of the emulator, its body read. */
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed JSON, the text when it is none, undefined when there is no body. */
@@ -20,11 +20,11 @@ export interface Client {
   /** The emulator's admin API: faults, rows, the request log. */
   readonly admin: EmulatorClient;
   /** Calls with all the headers the platform wants; `undefined` takes one away. */
-  call(method: string, path: string, send?: Send): Promise<Answer>;
+  call(method: string, path: string, send?: Send): Promise<ApiResponse>;
   /** Calls with no headers but the given ones. */
-  bare(method: string, path: string, send?: Send): Promise<Answer>;
+  bare(method: string, path: string, send?: Send): Promise<ApiResponse>;
   token(): Promise<string>;
-  /** Forgets its token: the next call logs in anew. */
+  /** Forgets its token: the next call logs in again. */
   logOut(): void;
   close(): Promise<void>;
 }
@@ -35,7 +35,11 @@ export const conversion = "/data/foundation/conversion";
 export const flowservice = "/data/foundation/flowservice";
 export const identities = "/data/core/idnamespace/identities";
 
-const send = async (url: string, method: string, { body, headers = {} }: Send): Promise<Answer> => {
+const send = async (
+  url: string,
+  method: string,
+  { body, headers = {} }: Send,
+): Promise<ApiResponse> => {
   const given = Object.entries(headers).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
@@ -67,7 +71,7 @@ const parse = (text: string): unknown => {
 /** Starts an emulator and gives a client that is logged in. */
 export const startClient = async (options: EmulatorOptions = {}): Promise<Client> => {
   const emulator = await EmulatorClient.start({ settleMs: 0, ...options });
-  const bare = (method: string, path: string, request: Send = {}): Promise<Answer> =>
+  const bare = (method: string, path: string, request: Send = {}): Promise<ApiResponse> =>
     send(`${emulator.url}${path}`, method, request);
   let current: string | undefined;
   return {
@@ -95,7 +99,7 @@ export const startClient = async (options: EmulatorOptions = {}): Promise<Client
 };
 
 /** Status and Adobe's code of an error answer: the last part of its problem type. */
-export const code = ({ status, body }: Answer): [number, string] => [
+export const code = ({ status, body }: ApiResponse): [number, string] => [
   status,
   String(body.type).split("/").at(-1) ?? "",
 ];

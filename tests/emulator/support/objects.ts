@@ -1,5 +1,12 @@
 import { emulatorTenant } from "../../../emulator";
-import { catalog, conversion, flowservice, registry, type Answer, type Client } from "./client";
+import {
+  catalog,
+  conversion,
+  flowservice,
+  registry,
+  type ApiResponse,
+  type Client,
+} from "./client";
 
 /** The tenant's name space in field paths. */
 export const tenant = `_${emulatorTenant}`;
@@ -45,7 +52,7 @@ export const chatFields = {
   },
 };
 
-const must = (answer: Answer, status: number): any => {
+const must = (answer: ApiResponse, status: number): any => {
   if (answer.status !== status) {
     throw new Error(`${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`);
   }
@@ -233,7 +240,7 @@ export const postRecord = async (
   flowId: string,
   body: unknown,
   path?: string,
-): Promise<Answer> =>
+): Promise<ApiResponse> =>
   client.bare("POST", path ?? (await inletPath(client, flowId)), {
     body,
     headers: { "x-adobe-flow-id": flowId },

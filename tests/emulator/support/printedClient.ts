@@ -1,5 +1,5 @@
 import { emulatorCredentials } from "../../../emulator";
-import { flowservice, startClient, type Answer, type Client } from "./client";
+import { flowservice, startClient, type ApiResponse, type Client } from "./client";
 import type { EmulatorOptions } from "../../../emulator";
 
 /** What Adobe prints for every etag: quotes inside the text. */
@@ -9,14 +9,14 @@ export const receipt = { id: expect.any(String) as string, etag };
 /** A client that sends a request with the headers a tutorial prints, and no others. */
 export interface Printed extends Client {
   /** With `Content-Type: application/json`, as the requests that make something have it. */
-  json(method: string, path: string, body: unknown): Promise<Answer>;
+  json(method: string, path: string, body: unknown): Promise<ApiResponse>;
   /** Without it, so that curl's own for `-d` is sent, as some requests are printed. */
   plain(
     method: string,
     path: string,
     body?: unknown,
     more?: Record<string, string>,
-  ): Promise<Answer>;
+  ): Promise<ApiResponse>;
   /** The only item of what Flow Service answers. */
   item(path: string): Promise<any>;
 }

@@ -1,4 +1,4 @@
-import { registry, type Answer, type Client } from "./client";
+import { registry, type ApiResponse, type Client } from "./client";
 import { tenant } from "./objects";
 
 export const xed = { accept: "application/vnd.adobe.xed+json; version=1" };
@@ -6,7 +6,7 @@ export const full = { accept: "application/vnd.adobe.xed-full+json;version=1" };
 export const idList = { accept: "application/vnd.adobe.xed-id+json" };
 export const identityMap = "https://ns.adobe.com/xdm/context/identitymap";
 
-/** Path of one resource of the organisation. */
+/** Path of one resource of the organization. */
 export const one = (kind: string, id: string): string =>
   `${registry}/tenant/${kind}/${encodeURIComponent(id)}`;
 
@@ -15,13 +15,13 @@ export const patch = (
   kind: string,
   id: string,
   ...operations: object[]
-): Promise<Answer> => client.call("PATCH", one(kind, id), { body: operations });
+): Promise<ApiResponse> => client.call("PATCH", one(kind, id), { body: operations });
 
 /** Path of a field below the tenant, for a patch of its field group. */
 export const fieldPath = (name: string): string =>
   `/definitions/customFields/properties/${tenant}/properties/${name}`;
 
-export const joinUnion = (client: Client, schemaId: string): Promise<Answer> =>
+export const joinUnion = (client: Client, schemaId: string): Promise<ApiResponse> =>
   patch(client, "schemas", schemaId, {
     op: "add",
     path: "/meta:immutableTags",
@@ -40,5 +40,5 @@ export const identity = (schema: string, more: object = {}): object => ({
   ...more,
 });
 
-export const makeDescriptor = (client: Client, body: object): Promise<Answer> =>
+export const makeDescriptor = (client: Client, body: object): Promise<ApiResponse> =>
   client.call("POST", `${registry}/tenant/descriptors`, { body });

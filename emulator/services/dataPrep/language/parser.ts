@@ -21,7 +21,7 @@ const parse = (text: string, startRule: "Expression" | "Source"): unknown => {
   }
 };
 
-/** Parses a calculated field and refuses reserved words and functions that do not exist. */
+/** Parses a calculated field and rejects reserved words and functions that do not exist. */
 export const parseExpression = (text: string): Node => {
   if (text.length > longest) {
     throw new ExpressionError(

@@ -9,13 +9,13 @@ export const text = (title: string, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 
-/** A closed list: other values are refused. */
+/** A closed list: other values are rejected. */
 export const choice = (title: string, values: readonly string[]): JsonObject => ({
   ...suggestion(title, values),
   enum: [...values],
 });
 
-/** An open list: XDM's `meta:enum` alone suggests values and refuses none. */
+/** An open list: XDM's `meta:enum` alone suggests values and rejects none. */
 export const suggestion = (
   title: string,
   values: readonly string[],

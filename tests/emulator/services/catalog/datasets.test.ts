@@ -1,4 +1,4 @@
-import { catalog, registry, type Answer } from "../../support/client";
+import { catalog, registry, type ApiResponse } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
 import {
   contentType,
@@ -25,7 +25,8 @@ describe("Catalog", () => {
     body: unknown,
     type = "application/json",
     path = at(id),
-  ): Promise<Answer> => client.call("PATCH", path, { body, headers: { "content-type": type } });
+  ): Promise<ApiResponse> =>
+    client.call("PATCH", path, { body, headers: { "content-type": type } });
 
   it("makes a dataset with 201, its reference and Location", async () => {
     const name = title("D");
@@ -59,7 +60,7 @@ describe("Catalog", () => {
   it.each([
     [{ name: "x" }],
     [{ name: "x", schemaRef: { id: "https://ns.adobe.com/none", contentType } }],
-  ])("refuses %j", async (body) => {
+  ])("rejects %j", async (body) => {
     expect((await client.call("POST", `${catalog}/dataSets`, { body })).status).toBe(400);
   });
 
@@ -118,7 +119,7 @@ describe("Catalog", () => {
     ).toBe("P30D");
   });
 
-  it("applies JSON Patch by content type, and refuses another type", async () => {
+  it("applies JSON Patch by content type, and rejects another type", async () => {
     const id = await makeDataset(client, schemaId);
     const operations = [{ op: "add", path: "/tags/mine", value: ["x"] }];
     expect((await patch(id, operations, "application/json-patch+json")).status).toBe(200);
@@ -134,7 +135,7 @@ describe("Catalog", () => {
 
   it("locks optimistically when If-Match is sent", async () => {
     const id = await makeDataset(client, schemaId);
-    const send = (version: string): Promise<Answer> =>
+    const send = (version: string): Promise<ApiResponse> =>
       client.call("PATCH", at(id), {
         body: { description: "d" },
         headers: { "if-match": version },
@@ -157,7 +158,7 @@ describe("Catalog", () => {
     expect((await patch(await makeDataset(client, unionSchema), profile)).status).toBe(200);
   });
 
-  it("deletes with its reference, answers 404 after, and 200 with [] again", async () => {
+  it("deletes with its reference, returns 404 after, and 200 with [] again", async () => {
     const id = await makeDataset(client, schemaId);
     expect((await client.call("DELETE", at(id))).body).toEqual([`@/dataSets/${id}`]);
     const gone = await client.call("GET", at(id));
@@ -166,7 +167,7 @@ describe("Catalog", () => {
     expect([again.status, again.body]).toEqual([200, []]);
   });
 
-  it("shows refused records in failed batches, with their errors", async () => {
+  it("shows rejected records in failed batches, with their errors", async () => {
     const { datasetId, flowId } = await makePipeline(client);
     for (const [name, more] of [
       ["good", {}],

@@ -1,4 +1,4 @@
-import { catalog, type Answer, type Client } from "../../support/client";
+import { catalog, type ApiResponse, type Client } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
 import {
   contentType,
@@ -73,7 +73,7 @@ describe("lists of Catalog", () => {
   });
 
   it.each(["limit=0", "limit=101", "limit=x", "limit=", "start=-1"])(
-    "refuse ?%s",
+    "reject ?%s",
     async (query) => {
       const { status, body } = await client.call("GET", `${catalog}/dataSets?${query}`);
       expect([status, body.detail]).toEqual([
@@ -83,7 +83,7 @@ describe("lists of Catalog", () => {
     },
   );
 
-  it("have 20 objects unless more are asked for", async () => {
+  it("have 20 objects unless more are requested", async () => {
     await withEmulator({}, async (own) => {
       const schema = await makeSchema(own, [await makeFieldGroup(own)]);
       for (let made = 0; made < 21; made += 1) await makeDataset(own, schema);
@@ -95,7 +95,7 @@ describe("lists of Catalog", () => {
     });
   });
 
-  it("are beside look-ups of several ids at once", async () => {
+  it("are beside lookups of several ids at once", async () => {
     const path = `${catalog}/dataSets/${ids["gamma"] ?? ""},none,${ids["alpha"] ?? ""}`;
     const { body, headers } = await client.call("GET", `${path}?properties=name`);
     expect(body).toEqual({
@@ -116,7 +116,7 @@ describe("batches", () => {
     for (const more of [{}, { at: "never" }]) {
       await postRecord(client, flowId, record("one", more));
     }
-    const get = (path: string): Promise<Answer> => client.call("GET", `${catalog}/${path}`);
+    const get = (path: string): Promise<ApiResponse> => client.call("GET", `${catalog}/${path}`);
     const found = async (query: string): Promise<string[]> =>
       Object.keys((await get(`batches?dataSet=${datasetId}&${query}`)).body);
     const [good = ""] = await found("status=success");
@@ -162,7 +162,7 @@ describe("PUT of a dataset", () => {
   });
 
   const schemaRef = (): object => ({ id: schemaId, contentType });
-  const put = (id: string, body: object, headers = {}): Promise<Answer> =>
+  const put = (id: string, body: object, headers = {}): Promise<ApiResponse> =>
     client.call("PUT", `${catalog}/dataSets/${id}`, { body, headers });
   const get = async (id: string): Promise<any> =>
     (await client.call("GET", `${catalog}/dataSets/${id}`)).body[id];
@@ -173,8 +173,8 @@ describe("PUT of a dataset", () => {
       body: { description: "before", tags: { mine: ["1"] } },
     });
     const before = await get(id);
-    const answer = await put(id, { name: "after", schemaRef: schemaRef(), imsOrg: "other" });
-    expect([answer.status, answer.body]).toEqual([200, [`@/dataSets/${id}`]]);
+    const response = await put(id, { name: "after", schemaRef: schemaRef(), imsOrg: "other" });
+    expect([response.status, response.body]).toEqual([200, [`@/dataSets/${id}`]]);
     expect(await get(id)).toMatchObject({
       name: "after",
       description: "",
@@ -199,7 +199,7 @@ describe("PUT of a dataset", () => {
     ["no schema", { name: "x" }],
     ["another schema", { name: "x", schemaRef: { id: "https://ns.adobe.com/none" } }],
     ["Profile without a schema of the union", { tags: { unifiedProfile: ["enabled:true"] } }],
-  ])("is refused with %s", async (_what, body) => {
+  ])("is rejected with %s", async (_what, body) => {
     const id = await makeDataset(client, schemaId);
     const whole = "tags" in body ? { ...body, schemaRef: schemaRef() } : body;
     expect((await put(id, whole)).status).toBe(400);
@@ -212,15 +212,15 @@ describe("PUT of a dataset", () => {
     ["if-none-match", "version", 412],
     ["if-none-match", "updated", 412],
     ["if-none-match", "9.9.9", 200],
-  ])("with %s: %s answers %i", async (header, value, status) => {
+  ])("with %s: %s returns %i", async (header, value, status) => {
     const id = await makeDataset(client, schemaId);
     const found = (await get(id))[value] ?? value;
-    const answer = await put(
+    const response = await put(
       id,
       { name: "x", schemaRef: schemaRef() },
       { [header]: `"${String(found)}"` },
     );
-    expect(answer.status).toBe(status);
+    expect(response.status).toBe(status);
   });
 
   it("only tries with Pragma: validate-only, and needs a dataset", async () => {
@@ -231,7 +231,7 @@ describe("PUT of a dataset", () => {
     expect((await put("none", body)).status).toBe(404);
   });
 
-  it("may do without a schema, as a POST may, by switch", async () => {
+  it("may do without a schema, as a POST may, by assumption", async () => {
     await withEmulator({ assume: { "dataset-without-schema": "accepted" } }, async (own) => {
       const made = await own.call("POST", `${catalog}/dataSets`, { body: { name: "bare" } });
       expect(made.status).toBe(201);
@@ -244,7 +244,7 @@ describe("row retention", () => {
     client: Client,
     ttlValue: string | null,
     store = "adobe_lakeHouse",
-  ): Promise<Answer> => {
+  ): Promise<ApiResponse> => {
     const id = await makeDataset(client, await makeSchema(client, [await makeFieldGroup(client)]));
     return client.call("PATCH", `${catalog}/v2/dataSets/${id}`, {
       body: { extensions: { [store]: { rowExpiration: { ttlValue } } } },
@@ -253,7 +253,7 @@ describe("row retention", () => {
   it.each([
     ["P30D", "P30D", "P29D"],
     ["P7D", "P1W", "P6D"],
-  ])("of the lake is %s at least, by switch", async (least, enough, short) => {
+  ])("of the lake is %s at least, by assumption", async (least, enough, short) => {
     await withEmulator({ assume: { "retention-least": least } }, async (client) => {
       expect((await retained(client, enough)).status).toBe(200);
       expect((await retained(client, short)).status).toBe(400);
@@ -265,7 +265,7 @@ describe("row retention", () => {
   it.each([
     ["reference", [expect.stringMatching(/^@\/dataSets\//u)]],
     ["dataset", { name: expect.any(String) as string }],
-  ])("is answered with the %s, by switch", async (value, expected) => {
+  ])("returns the %s, by assumption", async (value, expected) => {
     const { body } = await withEmulator({ assume: { "retention-answer": value } }, (own) =>
       retained(own, "P3M"),
     );

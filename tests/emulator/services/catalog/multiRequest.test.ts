@@ -1,4 +1,4 @@
-import { catalog, type Answer } from "../../support/client";
+import { catalog, type ApiResponse } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
 import {
   contentType,
@@ -19,7 +19,7 @@ describe("several requests to Catalog in one call", () => {
     schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
   });
 
-  const send = (...requests: unknown[]): Promise<Answer> =>
+  const send = (...requests: unknown[]): Promise<ApiResponse> =>
     client.call("POST", catalog, { body: requests });
   const make = (id: string, name = title("Multi")): object => ({
     id,
@@ -27,12 +27,12 @@ describe("several requests to Catalog in one call", () => {
     resource: "/dataSets",
     body: { name, schemaRef: { id: schemaId, contentType } },
   });
-  const codes = ({ body }: Answer): [string, number][] =>
+  const codes = ({ body }: ApiResponse): [string, number][] =>
     body.map(({ id, code }: { id: string; code: number }) => [id, code]);
   const named = async (name: string): Promise<object> =>
     (await client.call("GET", `${catalog}/dataSets?name=${encodeURIComponent(name)}`)).body;
 
-  it("answers id, code and body of each, in order", async () => {
+  it("returns id, code and body of each, in order", async () => {
     const { status, body } = await send(make("first"), make("second"));
     expect(status).toBe(200);
     expect(body).toEqual(
@@ -44,9 +44,9 @@ describe("several requests to Catalog in one call", () => {
     );
   });
 
-  it("puts what earlier requests answered into later ones", async () => {
+  it("puts what earlier requests returned into later ones", async () => {
     const name = title("Renamed");
-    const answer = await send(
+    const response = await send(
       make("made"),
       { id: "patched", method: "PATCH", resource: "/dataSets/<<made.id>>", body: { name } },
       { id: "read", method: "GET", resource: "/dataSets/<<made.id>>?properties=name,version" },
@@ -58,8 +58,8 @@ describe("several requests to Catalog in one call", () => {
         body: { description: "of <<read.name>>" },
       },
     );
-    expect(codes(answer).map(([, code]) => code)).toEqual([200, 200, 200, 200]);
-    expect(Object.values(answer.body[2].body)).toEqual([{ name, version: "1.0.1" }]);
+    expect(codes(response).map(([, code]) => code)).toEqual([200, 200, 200, 200]);
+    expect(Object.values(response.body[2].body)).toEqual([{ name, version: "1.0.1" }]);
     expect(Object.values(await named(name))).toMatchObject([{ description: `of ${name}` }]);
   });
 
@@ -68,7 +68,7 @@ describe("several requests to Catalog in one call", () => {
     await postRecord(client, flowId, record("kept"));
     const old = await makeDataset(client, schemaId);
     const name = title("Reverted");
-    const answer = await send(
+    const response = await send(
       make("made", name),
       { id: "changed", method: "PATCH", resource: `/dataSets/${old}`, body: { description: "x" } },
       { id: "deleted", method: "DELETE", resource: `/dataSets/${datasetId}` },
@@ -82,8 +82,8 @@ describe("several requests to Catalog in one call", () => {
       },
       make("never"),
     );
-    expect(answer.status).toBe(200);
-    expect(codes(answer)).toEqual([
+    expect(response.status).toBe(200);
+    expect(codes(response)).toEqual([
       ["made", 424],
       ["changed", 424],
       ["deleted", 424],
@@ -108,18 +108,18 @@ describe("several requests to Catalog in one call", () => {
 
   it("does not fail as a whole for a GET of nothing", async () => {
     const name = title("Kept");
-    const answer = await send(
+    const response = await send(
       { id: "none", method: "GET", resource: "/dataSets/none" },
       make("made", name),
     );
-    expect(codes(answer)).toEqual([
+    expect(codes(response)).toEqual([
       ["none", 404],
       ["made", 200],
     ]);
     expect(Object.keys(await named(name))).toHaveLength(1);
   });
 
-  it("knows only Catalog's own resources, and references to what was asked before", async () => {
+  it("knows only Catalog's own resources, and references to earlier requests", async () => {
     expect(codes(await send({ id: "v", method: "POST", resource: "/accounts", body: {} }))).toEqual(
       [["v", 404]],
     );
@@ -133,11 +133,11 @@ describe("several requests to Catalog in one call", () => {
     [[]],
     [[{ id: "x", method: "GET" }]],
     [[{ method: "GET", resource: "dataSets" }]],
-  ])("refuses %j", async (body) => {
+  ])("rejects %j", async (body) => {
     expect((await client.call("POST", catalog, { body })).status).toBe(400);
   });
 
-  it("answers 201, by switch", async () => {
+  it("returns 201, by assumption", async () => {
     await withEmulator({ assume: { "catalog-multi-status": "201" } }, async (own) => {
       const body = [{ id: "x", method: "GET", resource: "/dataSets" }];
       expect((await own.call("POST", `${catalog}/`, { body })).status).toBe(201);

@@ -1,4 +1,4 @@
-import { catalog, type Answer } from "../../support/client";
+import { catalog, type ApiResponse } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
 import { makePipeline, postRecord, record, type Pipeline } from "../../support/objects";
 
@@ -21,12 +21,12 @@ describe("Data Access", () => {
     [failed, good] = [await batch("failed"), await batch("success")];
   });
 
-  const get = (path: string): Promise<Answer> => client.call("GET", `${base}/${path}`);
-  const follow = (href: string): Promise<Answer> => {
+  const get = (path: string): Promise<ApiResponse> => client.call("GET", `${base}/${path}`);
+  const follow = (href: string): Promise<ApiResponse> => {
     const { pathname, search } = new URL(href);
     return client.call("GET", `${pathname}${search}`);
   };
-  const lines = (answer: Answer): string[] => String(answer.body).split("\n");
+  const lines = (response: ApiResponse): string[] => String(response.body).split("\n");
 
   it("leads from a failed batch to what is wrong with each record", async () => {
     const top = await get(`batches/${failed}/meta`);
@@ -70,7 +70,7 @@ describe("Data Access", () => {
     ["errors where there are none", () => `batches/${good}/meta?path=row_errors_x`, 404],
     ["a batch that is not there", () => "batches/none/meta", 404],
     ["a dataset that is not there", () => "datasets/none/preview", 404],
-  ])("answers %s", async (_what, path, status) => {
+  ])("returns %s", async (_what, path, status) => {
     expect((await get(path())).status).toBe(status);
   });
 

@@ -1,4 +1,4 @@
-import { catalog, type Answer } from "../../support/client";
+import { catalog, type ApiResponse } from "../../support/client";
 import { useFreshEmulator, withEmulator } from "../../support/emulator";
 import { makeDataset, makeFieldGroup, makeSchema } from "../../support/objects";
 
@@ -16,7 +16,7 @@ describe("expiration of whole datasets", () => {
     datasetId = await makeDataset(client, await makeSchema(client, [await makeFieldGroup(client)]));
   });
 
-  const post = (more: object = {}): Promise<Answer> =>
+  const post = (more: object = {}): Promise<ApiResponse> =>
     client.call("POST", ttl, {
       body: { datasetId, expiry: "2030-12-31", displayName: "Old", description: "d", ...more },
     });
@@ -53,7 +53,7 @@ describe("expiration of whole datasets", () => {
     ["without a date", { expiry: undefined }],
     ["for no dataset", { datasetId: "none" }],
     ["without a dataset", { datasetId: undefined }],
-  ])("is refused %s", async (_what, more) => {
+  ])("is rejected %s", async (_what, more) => {
     const { status, body } = await post(more);
     expect([status, body]).toEqual([400, { error_code: "400", message: expect.any(String) }]);
   });
@@ -113,12 +113,12 @@ describe("expiration of whole datasets", () => {
     expect((await list("datasetId=none")).results).toEqual([]);
   });
 
-  it("is cancelled with 204, by switch", async () => {
+  it("is cancelled with 204, by assumption", async () => {
     await withEmulator({ assume: { "hygiene-cancel": "204" } }, async (own) => {
       const id = await makeDataset(own, await makeSchema(own, [await makeFieldGroup(own)]));
       const { body } = await own.call("PUT", `${ttl}/${id}`, { body: { expiry: "2099-01-01" } });
-      const answer = await own.call("DELETE", `${ttl}/${String(body.ttlId)}`);
-      expect([answer.status, answer.body]).toEqual([204, undefined]);
+      const response = await own.call("DELETE", `${ttl}/${String(body.ttlId)}`);
+      expect([response.status, response.body]).toEqual([204, undefined]);
     });
   });
 });

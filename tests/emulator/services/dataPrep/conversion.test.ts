@@ -1,4 +1,4 @@
-import { conversion, type Answer } from "../../support/client";
+import { conversion, type ApiResponse } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
 import { contentType, makeFieldGroup, makeSchema, tenant } from "../../support/objects";
 
@@ -15,7 +15,7 @@ describe("Data Prep's conversion", () => {
   });
 
   const map = async (destination: string, value: unknown): Promise<unknown> => {
-    const { body: answer }: Answer = await client.call(
+    const { body: response }: ApiResponse = await client.call(
       "POST",
       `${conversion}/mappingSets/preview`,
       {
@@ -31,7 +31,7 @@ describe("Data Prep's conversion", () => {
         },
       },
     );
-    return answer[0].data[tenant]?.chat[destination];
+    return response[0].data[tenant]?.chat[destination];
   };
 
   it.each([
@@ -57,7 +57,7 @@ describe("Data Prep's conversion", () => {
   });
 
   it("maps lists of objects entry by entry", async () => {
-    const { body: answer } = await client.call("POST", `${conversion}/mappingSets/preview`, {
+    const { body: response } = await client.call("POST", `${conversion}/mappingSets/preview`, {
       body: {
         data: [{ messages: [{ t: "one", i: 1 }, { i: 2 }, { t: "three" }] }],
         mappingSet: body([
@@ -74,7 +74,7 @@ describe("Data Prep's conversion", () => {
         ]),
       },
     });
-    expect(answer[0].data[tenant].chat.lines).toEqual([
+    expect(response[0].data[tenant].chat.lines).toEqual([
       { text: "one", n: 1 },
       { n: 2 },
       { text: "three" },

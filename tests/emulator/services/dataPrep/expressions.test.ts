@@ -272,7 +272,7 @@ describe("Data Prep's language", () => {
     ["1 +", "Expected"],
     ['"open', "Expected"],
     [`"${"x".repeat(4096)}"`, "4096"],
-  ])("%.20s is refused", async (expression, reason) => {
+  ])("%.20s is rejected", async (expression, reason) => {
     const { body } = await client.call("POST", `${conversion}/languages/el/validate`, {
       body: { expression },
     });

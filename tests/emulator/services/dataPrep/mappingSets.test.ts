@@ -1,4 +1,4 @@
-import { conversion, type Answer } from "../../support/client";
+import { conversion, type ApiResponse } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
 import {
   contentType,
@@ -115,7 +115,7 @@ describe("mapping sets", () => {
         mappings: [],
       },
     ],
-  ])("refuse %j", async (sent) => {
+  ])("reject %j", async (sent) => {
     expect((await client.call("POST", `${conversion}/mappingSets`, { body: sent })).status).toBe(
       400,
     );
@@ -129,10 +129,10 @@ describe("mapping sets", () => {
     ["POST", "mappingSets/validate", {}, 400],
   ])("%s %s of %j is answered %i in the platform's problem form", async (...row) => {
     const [method, path, sent, status] = row;
-    const answer = await client.call(method, `${conversion}/${path}`, {
+    const response = await client.call(method, `${conversion}/${path}`, {
       ...(sent === undefined ? {} : { body: sent }),
     });
-    expect([answer.status, answer.body]).toEqual([
+    expect([response.status, response.body]).toEqual([
       status,
       {
         type: expect.stringMatching(
@@ -232,7 +232,7 @@ describe("mapping sets", () => {
 
   it("are suggested for a dataset, and not stored", async () => {
     const datasetId = await makeDataset(client, schemaId);
-    const suggest = (id: string): Promise<Answer> =>
+    const suggest = (id: string): Promise<ApiResponse> =>
       client.call(
         "GET",
         `${conversion}/mappingSets/suggestion?excludeUnmapped=True&datasetId=${id}`,
@@ -246,7 +246,7 @@ describe("mapping sets", () => {
   });
 
   it("are validated mapping by mapping", async () => {
-    const { body: answer } = await client.call("POST", `${conversion}/mappingSets/validate`, {
+    const { body: response } = await client.call("POST", `${conversion}/mappingSets/validate`, {
       body: body([
         { sourceType: "ATTRIBUTE", source: "${timestamp}", destination: "timestamp" },
         { sourceType: "ATTRIBUTE", source: "timestamp", destination: `${tenant}.chat.at` },
@@ -256,7 +256,7 @@ describe("mapping sets", () => {
         { sourceType: "STATIC", source: "b", destination: "timestamp" },
       ]),
     });
-    expect(answer.validationResponse.map((one: { status: string }) => one.status)).toEqual([
+    expect(response.validationResponse.map((one: { status: string }) => one.status)).toEqual([
       "SUCCESS",
       "FAILED",
       "FAILED",
@@ -264,8 +264,8 @@ describe("mapping sets", () => {
       "FAILED",
       "FAILED",
     ]);
-    expect(answer.validationResponse[0].errors).toBeNull();
-    expect(answer.validationResponse[2].errors).toEqual([
+    expect(response.validationResponse[0].errors).toBeNull();
+    expect(response.validationResponse[2].errors).toEqual([
       {
         destination: `${tenant}.chat.none`,
         exception: expect.any(String),
@@ -277,7 +277,7 @@ describe("mapping sets", () => {
   });
 
   it("are previewed without keeping anything", async () => {
-    const { body: answer } = await client.call("POST", `${conversion}/mappingSets/preview`, {
+    const { body: response } = await client.call("POST", `${conversion}/mappingSets/preview`, {
       body: {
         data: [
           { message: "hi", count: "7" },
@@ -289,7 +289,7 @@ describe("mapping sets", () => {
         ]),
       },
     });
-    expect(answer).toEqual([
+    expect(response).toEqual([
       { data: { [tenant]: { chat: { message: "hi", count: 7 } } }, errors: null },
       {
         data: { [tenant]: { chat: { message: "ho" } } },

@@ -1,4 +1,4 @@
-import { code, flowservice, type Answer } from "../../support/client";
+import { code, flowservice, type ApiResponse } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
 import {
   chatlioSpec,
@@ -24,12 +24,12 @@ describe("Flow Service", () => {
   };
   const item = async (path: string): Promise<any> =>
     (await client.call("GET", `${flowservice}/${path}`)).body.items[0];
-  const patch = async (path: string, operations: object[], etag?: string): Promise<Answer> =>
+  const patch = async (path: string, operations: object[], etag?: string): Promise<ApiResponse> =>
     client.call("PATCH", `${flowservice}/${path}`, {
       body: operations,
       headers: { "if-match": etag ?? (await item(path)).etag },
     });
-  const post = (path: string, body?: object): Promise<Answer> =>
+  const post = (path: string, body?: object): Promise<ApiResponse> =>
     client.call("POST", `${flowservice}/${path}`, body === undefined ? {} : { body });
 
   it.each([
@@ -97,10 +97,10 @@ describe("Flow Service", () => {
       },
       "FLOW-1411-400",
     ],
-  ])("POST /%s of %j answers %s", async (path, body, expected) => {
-    const answer = await post(path, body);
-    expect(code(answer)).toEqual([400, expected]);
-    expect(answer.body).toEqual({
+  ])("POST /%s of %j returns %s", async (path, body, expected) => {
+    const response = await post(path, body);
+    expect(code(response)).toEqual([400, expected]);
+    expect(response.body).toEqual({
       type: `https://ns.adobe.com/aep/errors/${expected}`,
       title: expect.any(String),
       status: 400,
@@ -188,7 +188,7 @@ describe("Flow Service", () => {
     ["testParam=1", "FLOW-1451-400"],
     ["property=createdAt==1676643256,1676643210", "FLOW-1452-400"],
     ["property=createdAt==", "FLOW-1453-400"],
-  ])("refuses the list ?%s with %s", async (query, expected) => {
+  ])("rejects the list ?%s with %s", async (query, expected) => {
     for (const path of ["flows", "connections", "sourceConnections", "targetConnections", "runs"]) {
       expect(code(await client.call("GET", `${flowservice}/${path}?${query}`))).toEqual([
         400,
@@ -199,18 +199,18 @@ describe("Flow Service", () => {
 
   it("starts runs of one-time dataflows only, and has none", async () => {
     const { flowId } = await makePipeline(client);
-    const start = (body: object): Promise<Answer> =>
+    const start = (body: object): Promise<ApiResponse> =>
       client.call("POST", `${flowservice}/runs`, { body });
     expect(code(await start({ flowId }))).toEqual([400, "FLOW-1100-400"]);
     expect(code(await start({ flowId: "none" }))).toEqual([404, "FLOW-1439-404"]);
     expect(code(await start({}))).toEqual([400, "FLOW-1100-400"]);
   });
 
-  it("refuses x-sandbox-name: * with 2111-403", async () => {
-    const answer = await client.call("GET", `${flowservice}/flows`, {
+  it("rejects x-sandbox-name: * with 2111-403", async () => {
+    const response = await client.call("GET", `${flowservice}/flows`, {
       headers: { "x-sandbox-name": "*" },
     });
-    expect(code(answer)).toEqual([403, "FLOW-2111-403"]);
+    expect(code(response)).toEqual([403, "FLOW-2111-403"]);
   });
 
   it("lists by property, in order, in pages, and counts", async () => {

@@ -1,4 +1,4 @@
-import { catalog, code, conversion, flowservice, type Answer } from "../../support/client";
+import { catalog, code, conversion, flowservice, type ApiResponse } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
 import {
   eventMappings,
@@ -22,12 +22,12 @@ describe("Flow Service", () => {
   };
   const item = async (path: string): Promise<any> =>
     (await client.call("GET", `${flowservice}/${path}`)).body.items[0];
-  const patch = async (path: string, operations: object[], etag?: string): Promise<Answer> =>
+  const patch = async (path: string, operations: object[], etag?: string): Promise<ApiResponse> =>
     client.call("PATCH", `${flowservice}/${path}`, {
       body: operations,
       headers: { "if-match": etag ?? (await item(path)).etag },
     });
-  const post = (path: string, body?: object): Promise<Answer> =>
+  const post = (path: string, body?: object): Promise<ApiResponse> =>
     client.call("POST", `${flowservice}/${path}`, body === undefined ? {} : { body });
 
   describe("a dataflow", () => {
@@ -79,7 +79,7 @@ describe("Flow Service", () => {
     it.each([
       ["a mapping version that is not there", { params: { mappingVersion: 7 } }, "FLOW-1412-400"],
       ["a transformation of another name", { name: "mapping" }, "FLOW-1100-400"],
-    ])("is refused with %s", async (_what, change, expected) => {
+    ])("is rejected with %s", async (_what, change, expected) => {
       const { body, mappingId } = await parts();
       const { params, ...more } = change as { params?: object };
       const transformations = [
@@ -88,14 +88,14 @@ describe("Flow Service", () => {
       expect(code(await post("flows", { ...body, transformations }))).toEqual([400, expected]);
     });
 
-    it("is refused with a mapping that does not validate", async () => {
+    it("is rejected with a mapping that does not validate", async () => {
       const { body } = await parts([
         { sourceType: "EXPRESSION", source: "nosuch()", destination: "_id" },
       ]);
       expect(code(await post("flows", body))).toEqual([400, "FLOW-1419-400"]);
     });
 
-    it("is refused when mapping and dataset have different schemas", async () => {
+    it("is rejected when mapping and dataset have different schemas", async () => {
       const { body } = await parts();
       const other = await makeMapping(
         client,
@@ -158,17 +158,17 @@ describe("Flow Service", () => {
       [[{ op: "replace", path: "/nothing", value: 1 }], "FLOW-1455-400"],
       [[{ op: "replace", path: "/sourceConnectionIds/0", value: "x" }], "FLOW-1455-400"],
       [[], "FLOW-1405-400"],
-    ])("refuses the patch %j", async (operations, expected) => {
+    ])("rejects the patch %j", async (operations, expected) => {
       const { flowId } = await makePipeline(client);
       settle();
       expect(code(await patch(`flows/${flowId}`, operations))).toEqual([400, expected]);
     });
 
-    it("refuses changes while it is on the way", async () => {
+    it("rejects changes while an operation is in flight", async () => {
       const { flowId } = await makePipeline(client);
       const at = `flows/${flowId}`;
       const rename = [{ op: "replace", path: "/name", value: "new" }];
-      const remove = (): Promise<Answer> => client.call("DELETE", `${flowservice}/${at}`);
+      const remove = (): Promise<ApiResponse> => client.call("DELETE", `${flowservice}/${at}`);
       expect(code(await patch(at, rename))).toEqual([400, "FLOW-1417-400"]);
       expect(code(await remove())).toEqual([400, "FLOW-1417-400"]);
       expect(code(await post(`${at}/action?op=disable`))).toEqual([400, "FLOW-1422-400"]);
@@ -187,7 +187,7 @@ describe("Flow Service", () => {
       expect((await item(at)).state).toBe("enabled");
     });
 
-    it("refuses changes while it is updating or being deleted, where that takes a moment", async () => {
+    it("rejects changes while it is updating or being deleted, where that takes a moment", async () => {
       await withEmulator(
         {
           settleMs: 1000,
@@ -198,13 +198,13 @@ describe("Flow Service", () => {
           const { flowId } = await makePipeline(slow);
           settle();
           const at = `${flowservice}/flows/${flowId}`;
-          const rename = async (): Promise<Answer> =>
+          const rename = async (): Promise<ApiResponse> =>
             slow.call("PATCH", at, {
               body: [{ op: "replace", path: "/name", value: "new" }],
               headers: { "if-match": (await slow.call("GET", at)).body.items[0].etag },
             });
-          const remove = (): Promise<Answer> => slow.call("DELETE", at);
-          const disable = (): Promise<Answer> => slow.call("POST", `${at}/action?op=disable`);
+          const remove = (): Promise<ApiResponse> => slow.call("DELETE", at);
+          const disable = (): Promise<ApiResponse> => slow.call("POST", `${at}/action?op=disable`);
           expect((await rename()).status).toBe(200);
           expect(code(await rename())).toEqual([400, "FLOW-1420-400"]);
           expect(code(await disable())).toEqual([400, "FLOW-1421-400"]);
@@ -224,7 +224,7 @@ describe("Flow Service", () => {
       ["finalize", "FLOW-1402-400"],
       ["enable&subOp=PROGRESS", "FLOW-1436-400"],
       ["explode", "FLOW-1434-400"],
-    ])("refuses the action %s", async (op, expected) => {
+    ])("rejects the action %s", async (op, expected) => {
       const { flowId } = await makePipeline(client);
       settle();
       expect(code(await post(`flows/${flowId}/action?op=${op}`))).toEqual([400, expected]);
@@ -233,7 +233,7 @@ describe("Flow Service", () => {
     it("is deleted with 204, and only then what it used", async () => {
       const { flowId, source, target, datasetId } = await makePipeline(client);
       settle();
-      const remove = (path: string): Promise<Answer> =>
+      const remove = (path: string): Promise<ApiResponse> =>
         client.call("DELETE", `${flowservice}/${path}`);
       expect(code(await remove(`sourceConnections/${source}`))).toEqual([400, "FLOW-1447-400"]);
       expect(code(await remove(`targetConnections/${target}`))).toEqual([400, "FLOW-1447-400"]);

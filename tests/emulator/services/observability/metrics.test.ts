@@ -1,4 +1,4 @@
-import { code, type Answer } from "../../support/client";
+import { code, type ApiResponse } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
 import { inletPath, makeDataset, makePipeline, record, type Pipeline } from "../../support/objects";
 
@@ -16,7 +16,7 @@ describe("Observability Insights", () => {
     pipeline = await makePipeline(client);
     other = await makeDataset(client, pipeline.schemaId);
     const inlet = await inletPath(client, pipeline.flowId);
-    const post = (more: object = {}): Promise<Answer> =>
+    const post = (more: object = {}): Promise<ApiResponse> =>
       client.bare("POST", inlet, {
         body: record("one", more),
         headers: { "x-adobe-flow-id": pipeline.flowId },
@@ -30,7 +30,7 @@ describe("Observability Insights", () => {
     });
   });
 
-  const ask = (metric: object, more: object = {}): Promise<Answer> =>
+  const ask = (metric: object, more: object = {}): Promise<ApiResponse> =>
     client.call("POST", path, {
       body: {
         start: "2026-06-01T00:00:00.000Z",
@@ -40,12 +40,12 @@ describe("Observability Insights", () => {
         ...more,
       },
     });
-  const firstOf = (answer: Answer): any => answer.body.metricResponses[0];
+  const firstOf = (response: ApiResponse): any => response.body.metricResponses[0];
 
-  it("counts records a day for each of the datasets asked for", async () => {
+  it("counts records a day for each of the requested datasets", async () => {
     const filters = [{ name: "dataSetId", value: `${pipeline.datasetId}|${other}`, groupBy: true }];
-    const answer = await ask({ filters });
-    expect([answer.status, firstOf(answer)]).toEqual([
+    const response = await ask({ filters });
+    expect([response.status, firstOf(response)]).toEqual([
       200,
       {
         metric: records,
@@ -82,16 +82,16 @@ describe("Observability Insights", () => {
   });
 
   it("sums the size of rows", async () => {
-    const answer = await ask({ name: "timeseries.ingestion.dataset.dailysize" });
-    const dps: Record<string, number> = firstOf(answer).datapoints[0].dps;
+    const response = await ask({ name: "timeseries.ingestion.dataset.dailysize" });
+    const dps: Record<string, number> = firstOf(response).datapoints[0].dps;
     const [first = 0, second = 0] = Object.values(dps);
     expect(first).toBe(2 * second);
     expect(second).toBeGreaterThan(50);
   });
 
   it("keeps to start and end", async () => {
-    const answer = await ask({}, { start: "2026-06-02T00:00:00Z" });
-    expect(firstOf(answer).datapoints[0].dps).toEqual({ "2026-06-02T00:00:00Z": 1 });
+    const response = await ask({}, { start: "2026-06-02T00:00:00Z" });
+    expect(firstOf(response).datapoints[0].dps).toEqual({ "2026-06-02T00:00:00Z": 1 });
   });
 
   it.each<[string, object, object]>([
@@ -104,21 +104,21 @@ describe("Observability Insights", () => {
     ["no start", {}, { start: undefined }],
     ["no metrics", {}, { metrics: [] }],
     ["a filter by something else", { filters: [{ name: "flowId", value: "x" }] }, {}],
-  ])("refuses %s", async (_what, metric, more) => {
-    const answer = await ask(metric, more);
-    expect(code(answer)).toEqual([400, "INSGHT-1000-400"]);
-    expect(answer.body).toMatchObject({
+  ])("rejects %s", async (_what, metric, more) => {
+    const response = await ask(metric, more);
+    expect(code(response)).toEqual([400, "INSGHT-1000-400"]);
+    expect(response.body).toMatchObject({
       title: expect.stringMatching(/^Bad Request - /u),
       report: { tenantInfo: { sandboxName: "dev" } },
       "error-chain": [{ errorCode: "INSGHT-1000-400" }],
     });
   });
 
-  it.each([undefined, "nowhere"])("refuses sandbox %s", async (name) => {
-    const answer = await client.call("POST", path, {
+  it.each([undefined, "nowhere"])("rejects sandbox %s", async (name) => {
+    const response = await client.call("POST", path, {
       body: {},
       headers: { "x-sandbox-name": name },
     });
-    expect(code(answer)).toEqual([401, "INSGHT-1003-401"]);
+    expect(code(response)).toEqual([401, "INSGHT-1003-401"]);
   });
 });

@@ -17,7 +17,7 @@ describe("the Schema Registry's forms", () => {
       "application/json",
       "application/vnd.adobe.xed+json",
       "application/vnd.adobe.odd+json; version=1",
-    ])("of a look-up refuses %s", async (accept) => {
+    ])("of a lookup rejects %s", async (accept) => {
       expect(code(await client.call("GET", one("schemas", id), { headers: { accept } }))).toEqual([
         400,
         "XDM-1007-400",
@@ -31,7 +31,7 @@ describe("the Schema Registry's forms", () => {
       "xed-full-notext",
       "xed-full-desc",
       "xed-deprecatefield",
-    ])("of a look-up takes %s", async (form) => {
+    ])("of a lookup accepts %s", async (form) => {
       const accept = `application/vnd.adobe.${form}+json;version=1`;
       const { status, body } = await client.call("GET", one("schemas", id), {
         headers: { accept },
@@ -42,7 +42,7 @@ describe("the Schema Registry's forms", () => {
       expect("allOf" in body).toBe(form === "xed" || form === "xed-notext");
     });
 
-    it("of a look-up with a version that is not there answers 406", async () => {
+    it("of a lookup with a version that is not there returns 406", async () => {
       const accept = "application/vnd.adobe.xed+json; version=2";
       expect((await client.call("GET", one("schemas", id), { headers: { accept } })).status).toBe(
         406,
@@ -56,8 +56,8 @@ describe("the Schema Registry's forms", () => {
         "application/json",
         "application/vnd.adobe.xed+json;version=1",
       ]) {
-        const answer = await client.call("GET", list, { headers: { accept } });
-        expect([...code(answer), answer.body.title]).toEqual([
+        const response = await client.call("GET", list, { headers: { accept } });
+        expect([...code(response), response.body.title]).toEqual([
           400,
           "XDM-1006-400",
           "Accept header invalid",
@@ -86,7 +86,7 @@ describe("the Schema Registry's forms", () => {
       ["xdm-v2", { grouped: false, item: "object" }],
       ["xdm-v2-id", { grouped: false, item: "string" }],
       ["xdm-v2-link", { grouped: false, item: "string" }],
-    ])("of a list of descriptors takes %s", async (form, { grouped, item }) => {
+    ])("of a list of descriptors accepts %s", async (form, { grouped, item }) => {
       const schema = await makeSchema(client, [await makeFieldGroup(client)]);
       const made = await makeDescriptor(client, identity(schema));
       const { body } = await client.call("GET", `${registry}/tenant/descriptors`, {
@@ -104,7 +104,7 @@ describe("the Schema Registry's forms", () => {
       );
     });
 
-    it("of the look-up of a descriptor is not needed, but not another resource's", async () => {
+    it("of the lookup of a descriptor is not needed, but not another resource's", async () => {
       const schema = await makeSchema(client, [await makeFieldGroup(client)]);
       const { body } = await makeDescriptor(client, identity(schema));
       const at = `${registry}/tenant/descriptors/${String(body["@id"])}`;

@@ -1,4 +1,4 @@
-import { code, registry, type Answer } from "../../support/client";
+import { code, registry, type ApiResponse } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
 import {
   full,
@@ -49,13 +49,13 @@ describe("relationships between schemas", () => {
     "xdm:identityNamespace": namespace,
     ...more,
   });
-  const make = async (body: object): Promise<Answer> => {
-    const answer = await makeDescriptor(client, body);
-    expect(answer.status).toBe(201);
-    return answer;
+  const make = async (body: object): Promise<ApiResponse> => {
+    const response = await makeDescriptor(client, body);
+    expect(response.status).toBe(201);
+    return response;
   };
 
-  it("are answered with all that was sent, and whose they are", async () => {
+  it("return all that was sent, and whose they are", async () => {
     const { body } = await make(relation({ "xdm:destinationProperty": email }));
     expect(body).toEqual({
       ...relation({ "xdm:destinationProperty": email }),
@@ -84,7 +84,7 @@ describe("relationships between schemas", () => {
       { "@type": "xdm:descriptorRelationship", "xdm:cardinality": "M:M" },
     ],
     ["no cardinality", { "@type": "xdm:descriptorRelationship" }],
-  ])("are refused with %s", async (_what, more) => {
+  ])("are rejected with %s", async (_what, more) => {
     expect((await makeDescriptor(client, relation(more))).status).toBe(400);
   });
 
@@ -102,8 +102,8 @@ describe("relationships between schemas", () => {
 
   it("keep a schema out of the union until the field has a reference identity", async () => {
     await make(relation());
-    const answer = await joinUnion(client, source);
-    expect([...code(answer), answer.body.title]).toEqual([
+    const response = await joinUnion(client, source);
+    expect([...code(response), response.body.title]).toEqual([
       400,
       "XDM-1526-400",
       "Union descriptor validation error",
@@ -117,8 +117,8 @@ describe("relationships between schemas", () => {
     const wrong = await make(reference("Phone"));
     await make(identity(destination));
     expect((await joinUnion(client, source)).status).toBe(200);
-    const answer = await joinUnion(client, destination);
-    expect([...code(answer), answer.body.title]).toEqual([
+    const response = await joinUnion(client, destination);
+    expect([...code(response), response.body.title]).toEqual([
       400,
       "XDM-1527-400",
       "Union descriptor validation error",
@@ -186,7 +186,7 @@ describe("other descriptors", () => {
     const { body } = await makeDescriptor(client, identity(pipeline.schemaId));
     expect((await joinUnion(client, pipeline.schemaId)).status).toBe(200);
     const at = `${registry}/tenant/descriptors/${String(body["@id"])}`;
-    const demote = (): Promise<Answer> =>
+    const demote = (): Promise<ApiResponse> =>
       client.call("PUT", at, { body: identity(pipeline.schemaId, { "xdm:isPrimary": false }) });
     expect((await demote()).status).toBe(200);
     await client.call("PUT", at, { body: identity(pipeline.schemaId) });
@@ -198,7 +198,7 @@ describe("other descriptors", () => {
   it.each([
     ["200", 200],
     ["201", 201],
-  ])("are rewritten with %s, by switch", async (value, status) => {
+  ])("are rewritten with %s, by assumption", async (value, status) => {
     await withEmulator({ assume: { "descriptor-put": value } }, async (own) => {
       const of = await makeSchema(own, [await makeFieldGroup(own)]);
       const { body } = await makeDescriptor(own, identity(of));

@@ -70,7 +70,7 @@ describe("the Schema Registry", () => {
       [{ list: { type: "array" } }],
       [{ pattern: { type: "string", pattern: "(" } }],
       [{ limit: { type: "integer", minimum: "low" } }],
-    ])("refuse the fields %j", async (fields) => {
+    ])("reject the fields %j", async (fields) => {
       const { status } = await client.call("POST", `${registry}/tenant/fieldgroups`, {
         body: fieldGroupBody(fields),
       });
@@ -151,7 +151,7 @@ describe("the Schema Registry", () => {
         [experienceEvent, "https://ns.adobe.com/xdm/context/profile-person-details"],
         "a group of another class",
       ],
-    ])("refuse %j: %s", async (parts) => {
+    ])("reject %j: %s", async (parts) => {
       const body = {
         type: "object",
         title: title("S"),
@@ -184,7 +184,7 @@ describe("the Schema Registry", () => {
       );
     });
 
-    it("refuse parts that give one path two types", async () => {
+    it("reject parts that give one path two types", async () => {
       const first = await makeFieldGroup(client, { clash: { type: "string" } });
       const second = await makeFieldGroup(client, { clash: { type: "integer" } });
       const body = {
@@ -283,7 +283,7 @@ describe("the Schema Registry", () => {
       ).not.toHaveProperty("more");
     });
 
-    it("by PATCH that do not fit are refused", async () => {
+    it("by PATCH that do not fit are rejected", async () => {
       const id = await makeFieldGroup(client);
       expect(
         (await patch(client, "fieldgroups", id, { op: "remove", path: "/nothing/here" })).status,
@@ -321,7 +321,7 @@ describe("the Schema Registry", () => {
     ).toEqual([404, "XDM-1012-404"]);
   });
 
-  it("answers a body that is no JSON", async () => {
+  it("returns a body that is not JSON", async () => {
     expect((await client.call("POST", `${registry}/tenant/schemas`, { body: "{" })).status).toBe(
       400,
     );

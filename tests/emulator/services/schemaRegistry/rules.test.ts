@@ -1,4 +1,4 @@
-import { code, registry, type Answer } from "../../support/client";
+import { code, registry, type ApiResponse } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
 import {
   fieldPath,
@@ -37,7 +37,7 @@ describe("the rules of the Schema Registry", () => {
       ["a value less", { op: "replace", path: "/kind/enum", value: ["a"] }],
       ["a pattern", { op: "add", path: "/text/pattern", value: "^x" }],
       ["a higher minimum", { op: "replace", path: "/number/minimum", value: 1 }],
-    ])("refuses %s", async (_what, { path, ...operation }) => {
+    ])("rejects %s", async (_what, { path, ...operation }) => {
       expect(
         (
           await patch(client, "fieldgroups", group, {
@@ -79,7 +79,7 @@ describe("the rules of the Schema Registry", () => {
   });
 
   describe("deleting", () => {
-    it("answers 204, then 404", async () => {
+    it("returns 204, then 404", async () => {
       const id = await makeFieldGroup(client);
       expect((await client.call("DELETE", one("fieldgroups", id))).status).toBe(204);
       expect(code(await client.call("GET", one("fieldgroups", id), { headers: xed }))).toEqual([
@@ -89,7 +89,7 @@ describe("the rules of the Schema Registry", () => {
       expect((await client.call("DELETE", one("fieldgroups", id))).status).toBe(404);
     });
 
-    it("refuses what is in use", async () => {
+    it("rejects what is in use", async () => {
       const group = await makeFieldGroup(client);
       const schema = await makeSchema(client, [group]);
       expect((await client.call("DELETE", one("fieldgroups", group))).status).toBe(400);
@@ -100,7 +100,7 @@ describe("the rules of the Schema Registry", () => {
       expect((await client.call("DELETE", one("fieldgroups", group))).status).toBe(204);
     });
 
-    it("refuses what is Adobe's", async () => {
+    it("rejects what is Adobe's", async () => {
       expect(
         (await client.call("DELETE", `${registry}/global/fieldgroups/${encodeURIComponent(web)}`))
           .status,
@@ -109,7 +109,7 @@ describe("the rules of the Schema Registry", () => {
   });
 
   describe("descriptors and the union", () => {
-    const make = (body: object): Promise<Answer> => makeDescriptor(client, body);
+    const make = (body: object): Promise<ApiResponse> => makeDescriptor(client, body);
 
     it("live their life", async () => {
       const schema = await makeSchema(client, [await makeFieldGroup(client)]);
@@ -146,7 +146,7 @@ describe("the rules of the Schema Registry", () => {
       [{ "xdm:sourceProperty": `/${tenant}/chat/count` }],
       [{ "xdm:namespace": "NoSuch" }],
       [{ "xdm:sourceSchema": "https://ns.adobe.com/none" }],
-    ])("refuse %j", async (more) => {
+    ])("reject %j", async (more) => {
       const schema = await makeSchema(client, [await makeFieldGroup(client)]);
       expect((await make(identity(schema, more))).status).toBe(400);
     });
@@ -171,7 +171,7 @@ describe("the rules of the Schema Registry", () => {
       ).toBe(400);
     });
 
-    it("refuse a second schema in the union that gives a path another type", async () => {
+    it("reject a second schema in the union that gives a path another type", async () => {
       const texts = await makeFieldGroup(client, { shared: { type: "string" } });
       const numbers = await makeFieldGroup(client, { shared: { type: "integer" } });
       const first = await makeSchema(client, [texts, identityMap]);

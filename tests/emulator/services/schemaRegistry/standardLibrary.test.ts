@@ -51,7 +51,7 @@ describe("Adobe's standard library", () => {
     });
   });
 
-  it("wants the same Accept of behaviours as of all else", async () => {
+  it("wants the same Accept of behaviors as of all else", async () => {
     expect(code(await client.call("GET", `${registry}/global/behaviors`))).toEqual([
       400,
       "XDM-1006-400",
@@ -95,7 +95,7 @@ describe("Adobe's standard library", () => {
       address: { format: "email" },
       type: { "meta:enum": { work: "work" } },
     });
-    // Open lists suggest values and refuse none.
+    // Open lists suggest values and reject none.
     expect(body.properties.personalEmail.properties.type).not.toHaveProperty("enum");
     expect(body.properties.homeAddress.properties).toMatchObject({
       street1: { type: "string" },
@@ -108,7 +108,7 @@ describe("Adobe's standard library", () => {
     ["a referrer's type of the list", "web.webReferrer.type", "social", true],
     ["a referrer's type of no list", "web.webReferrer.type", "carrier-pigeon", false],
     ["an IPv4 address", "environment.ipV4", "203.0.113.7", true],
-    ["what is no IPv4 address", "environment.ipV4", "localhost", false],
+    ["what is not an IPv4 address", "environment.ipV4", "localhost", false],
     ["a type of device of no list", "device.type", "carrier-pigeon", true],
     ["a country by its code", "placeContext.geo.countryCode", "DE", true],
     ["a country by its name", "placeContext.geo.countryCode", "Germany", false],
@@ -145,7 +145,7 @@ describe("classes of one's own", () => {
       },
     });
 
-  it("are built upon one behaviour, which their schemas extend too", async () => {
+  it("are built upon one behavior, which their schemas extend too", async () => {
     expect((await make([])).status).toBe(400);
     expect((await make([xdm("data/record"), xdm("data/time-series")])).status).toBe(400);
     const base = await make([xdm("data/time-series")]);
@@ -168,7 +168,7 @@ describe("classes of one's own", () => {
   });
 });
 
-describe("what the registry tells of itself", () => {
+describe("what the registry says about itself", () => {
   const client = useEmulator();
 
   it.each([
@@ -177,7 +177,7 @@ describe("what the registry tells of itself", () => {
       "by-class",
       { [experienceEvent]: [expect.objectContaining({ $id: expect.any(String) as string })] },
     ],
-  ])("counts schemas by class as %s, by switch", async (value, expected) => {
+  ])("counts schemas by class as %s, by assumption", async (value, expected) => {
     await withEmulator({ assume: { "stats-class-usage": value } }, async (own) => {
       const schema = await makeSchema(own, [await makeFieldGroup(own)]);
       const { body } = await own.call("GET", `${registry}/stats`);

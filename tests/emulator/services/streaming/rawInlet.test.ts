@@ -1,4 +1,4 @@
-import { flowservice, registry, type Answer } from "../../support/client";
+import { flowservice, registry, type ApiResponse } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
 import {
   inletPath,
@@ -25,13 +25,13 @@ describe("an inlet for raw data", () => {
     body: unknown,
     headers: Record<string, string> = {},
     path = inlet,
-  ): Promise<Answer> =>
+  ): Promise<ApiResponse> =>
     client.bare("POST", path, {
       body,
       headers: { "x-adobe-flow-id": pipeline.flowId, ...headers },
     });
 
-  it("answers as documented, whatever the record is worth", async () => {
+  it("returns as documented, whatever the record is worth", async () => {
     const { status, body } = await post(record("a", { at: "never" }));
     expect([status, body]).toEqual([
       200,
@@ -45,14 +45,14 @@ describe("an inlet for raw data", () => {
   });
 
   it.each([
-    ["no JSON", "{", 400, "Invalid JSON"],
+    ["a body that is not JSON", "{", 400, "Invalid JSON"],
     ["nothing", "", 400, "Invalid JSON"],
     ["a list", [1], 400, "Invalid XDM Message Format"],
     ["a text that is cut", '{"id":"x"', 400, "Invalid JSON"],
     ["more than 1 MB", { text: "x".repeat(1024 * 1024) }, 413, "Payload too large"],
-  ])("refuses %s", async (_what, body, status, text) => {
-    const answer = await post(body);
-    expect([answer.status, answer.body]).toEqual([
+  ])("rejects %s", async (_what, body, status, text) => {
+    const response = await post(body);
+    expect([response.status, response.body]).toEqual([
       status,
       {
         type: problem,
@@ -63,7 +63,7 @@ describe("an inlet for raw data", () => {
     ]);
   });
 
-  it("refuses a batch of more than 1 MB as a whole", async () => {
+  it("rejects a batch of more than 1 MB as a whole", async () => {
     const half = record("h", { message: "x".repeat(600_000) });
     const { status, body } = await post(
       { messages: [half, half] },
@@ -73,7 +73,7 @@ describe("an inlet for raw data", () => {
     expect([status, body.title]).toEqual([413, "Payload too large"]);
   });
 
-  it("takes a record just under 1 MB", async () => {
+  it("accepts a record just under 1 MB", async () => {
     expect((await post(record("large", { message: "x".repeat(1_000_000) }))).status).toBe(200);
   });
 
@@ -81,11 +81,14 @@ describe("an inlet for raw data", () => {
     ["the flow id missing", "", 400, "Missing flow id"],
     ["a flow id of nobody", "00000000-0000-4000-8000-000000000000", 400, "Unknown flow"],
     ["the flow id of another inlet", "other", 400, "Unknown flow"],
-  ])("refuses %s", async (_what, flowId, status, title) => {
+  ])("rejects %s", async (_what, flowId, status, title) => {
     const named = flowId === "other" ? (await makePipeline(client)).flowId : flowId;
     const headers = named === "" ? {} : { "x-adobe-flow-id": named };
-    const answer = await client.bare("POST", inlet, { body: record("x"), headers });
-    expect([answer.status, answer.body]).toMatchObject([status, { type: problem, status, title }]);
+    const response = await client.bare("POST", inlet, { body: record("x"), headers });
+    expect([response.status, response.body]).toMatchObject([
+      status,
+      { type: problem, status, title },
+    ]);
   });
 
   it("is not found under an id that never was", async () => {
@@ -93,10 +96,10 @@ describe("an inlet for raw data", () => {
     expect([status, body]).toMatchObject([404, { type: problem, title: "Inlet not found" }]);
   });
 
-  it("refuses in the dataset what the class or the schema does not allow", async () => {
+  it("rejects in the dataset what the class or the schema does not allow", async () => {
     const own = await makePipeline(client);
     const path = await inletPath(client, own.flowId);
-    const send = (more: object): Promise<Answer> =>
+    const send = (more: object): Promise<ApiResponse> =>
       post(record("r", more), { "x-adobe-flow-id": own.flowId }, path);
     await send({ id: undefined });
     await send({ message: "" });
@@ -145,7 +148,7 @@ describe("an inlet for raw data", () => {
     expect(rejected[0].reason).toContain("the primary identity is missing");
   });
 
-  it("takes batches: 207, entry by entry, in order", async () => {
+  it("accepts batches: 207, entry by entry, in order", async () => {
     const own = await makePipeline(client);
     const path = (await inletPath(client, own.flowId)).replace(
       "/collection/",
@@ -235,7 +238,7 @@ describe("an inlet for raw data", () => {
     await withEmulator({ ingestMs: 5000, warmUpMs: 60_000, now: () => now }, async (slow) => {
       const own = await makePipeline(slow);
       const path = await inletPath(slow, own.flowId);
-      const send = (): Promise<Answer> =>
+      const send = (): Promise<ApiResponse> =>
         slow.bare("POST", path, { body: record("x"), headers: { "x-adobe-flow-id": own.flowId } });
       expect((await send()).status).toBe(200);
       now += 60_001;

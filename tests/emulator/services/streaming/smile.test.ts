@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { readSmile, smileType } from "../../../../emulator/services/streaming/body";
-import type { Answer } from "../../support/client";
+import type { ApiResponse } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
 import { toSmile } from "../../support/smile";
 import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "../../support/objects";
@@ -31,7 +31,7 @@ describe("Smile", () => {
     );
   });
 
-  it("never hangs over bytes that are none, and gives JSON or an error", () => {
+  it("never hangs over bytes that are not Smile, and gives JSON or an error", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         try {
@@ -53,18 +53,18 @@ describe("an inlet", () => {
     inlet = await inletPath(client, pipeline.flowId);
   });
 
-  const post = (body: Buffer, path = inlet): Promise<Answer> =>
+  const post = (body: Buffer, path = inlet): Promise<ApiResponse> =>
     client.bare("POST", path, {
       body,
       headers: { "content-type": smileType, "x-adobe-flow-id": pipeline.flowId },
     });
 
-  it("takes one message in Smile", async () => {
+  it("accepts one message in Smile", async () => {
     expect((await post(toSmile(record("smile-1")))).status).toBe(200);
     expect((await rowsOf(client, pipeline.datasetId)).rows.at(-1)._id).toBe("smile-1");
   });
 
-  it("takes a batch in Smile", async () => {
+  it("accepts a batch in Smile", async () => {
     const { status, body } = await post(
       toSmile({ messages: [record("smile-2"), 7] }),
       inlet.replace("/collection/", "/collection/batch/"),
@@ -82,8 +82,8 @@ describe("an inlet", () => {
       "lists in lists without end",
       Buffer.concat([toSmile([]).subarray(0, 4), Buffer.alloc(100_000, 0xf8)]),
     ],
-  ])("refuses %s under the media type of Smile", async (_what, body) => {
-    const answer = await post(body);
-    expect([answer.status, answer.body.title]).toEqual([400, "Invalid JSON"]);
+  ])("rejects %s under the media type of Smile", async (_what, body) => {
+    const response = await post(body);
+    expect([response.status, response.body.title]).toEqual([400, "Invalid JSON"]);
   });
 });

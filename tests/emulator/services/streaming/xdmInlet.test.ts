@@ -1,4 +1,4 @@
-import type { Answer } from "../../support/client";
+import type { ApiResponse } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
 import { contentType, rowsOf, tenant } from "../../support/objects";
 import { entity, makeXdmInlet, type XdmInlet } from "../../support/xdmInlet";
@@ -16,7 +16,7 @@ describe("an authenticated inlet for XDM", () => {
     ({ inlet, datasetId, message } = await makeXdmInlet(client));
   });
 
-  const send = async (body: unknown, path = inlet): Promise<Answer> =>
+  const send = async (body: unknown, path = inlet): Promise<ApiResponse> =>
     client.bare("POST", path, {
       body,
       headers: { authorization: `Bearer ${await client.token()}` },
@@ -55,16 +55,16 @@ describe("an authenticated inlet for XDM", () => {
 
   it.each([
     ["no XDM", () => ({ any: 1 })],
-    ["another organisation", () => message(entity("x"), { imsOrgId: "OTHER@AdobeOrg" })],
+    ["another organization", () => message(entity("x"), { imsOrgId: "OTHER@AdobeOrg" })],
     ["no dataset", () => message(entity("x"), { datasetId: undefined })],
     [
       "another schema in the header",
       () => message(entity("x"), { schemaRef: { id: "https://ns.adobe.com/none", contentType } }),
     ],
     ["a flow of nobody", () => message(entity("x"), { flowId: "none" })],
-  ])("refuses %s with 400", async (_what, body) => {
-    const answer = await send(body());
-    expect([answer.status, answer.body.type]).toEqual([400, problem]);
+  ])("rejects %s with 400", async (_what, body) => {
+    const response = await send(body());
+    expect([response.status, response.body.type]).toEqual([400, problem]);
   });
 
   it("judges at once with syncValidation, and drops what does not fit", async () => {
@@ -124,7 +124,7 @@ describe("an authenticated inlet for XDM", () => {
     });
   });
 
-  it("takes at most 60 a minute with syncValidation", async () => {
+  it("accepts at most 60 a minute with syncValidation", async () => {
     let status = 0;
     for (let sent = 0; sent < 61 && status !== 429; sent += 1) {
       ({ status } = await send(message({}), `${inlet}?syncValidation=true`));
@@ -133,7 +133,7 @@ describe("an authenticated inlet for XDM", () => {
     expect((await send(message(entity("still")))).status).toBe(200);
   });
 
-  it("takes batches of XDM", async () => {
+  it("accepts batches of XDM", async () => {
     const { status, body } = await send(
       { messages: [message(entity("b1")), { no: "xdm" }] },
       inlet.replace("/collection/", "/collection/batch/"),
@@ -152,7 +152,7 @@ describe("an authenticated inlet for XDM", () => {
     expect((await rowsOf(client, datasetId)).total.rejected).toBe(before + 1);
   });
 
-  it("answers 207 when every message is refused", async () => {
+  it("returns 207 when every message is rejected", async () => {
     const { status, body } = await send(
       { messages: [{ no: "xdm" }, { no: "xdm" }] },
       inlet.replace("/collection/", "/collection/batch/"),
