@@ -8,8 +8,8 @@ import { emulatorCredentials, startEmulator } from "../../emulator";
 import { repository } from "../../local/toolchain/context";
 import { createStack } from "../../local/workspace";
 import type { LocalStack } from "../../local/workspace";
-import { startTripwire } from "../adobe/support/tripwire";
-import type { Tripwire } from "../adobe/support/tripwire";
+import { startFaultProxy } from "../adobe/support/faultProxy";
+import type { FaultProxy } from "../adobe/support/faultProxy";
 import type { Shape } from "../engine/provider/everyType";
 import { atAdobe, faultsOf, inState } from "./resourceCount";
 import { haveEnded, pluginAmong, processesBelow } from "./processes";
@@ -48,7 +48,7 @@ export interface Sweep {
 /** A backend and an organization at Adobe of their own. */
 interface Environment {
   readonly backend: string;
-  readonly tripwire: Tripwire;
+  readonly tripwire: FaultProxy;
   readonly env: NodeJS.ProcessEnv;
   readonly url: string;
 }
@@ -75,7 +75,7 @@ export async function prepareSweep(): Promise<Sweep> {
     const own = keepAs ?? (await mkdtemp(path.join(directory, "case-")));
     await cp(base, own, { recursive: true });
     const emulator = await startEmulator({ settleMs: 0, data: path.join(own, "data") });
-    const tripwire = await startTripwire(emulator.url);
+    const tripwire = await startFaultProxy(emulator.url);
     const backend = path.join(own, "backend");
     const env = {
       ...process.env,
@@ -130,8 +130,7 @@ export async function prepareSweep(): Promise<Sweep> {
           process.kill(victim === "engine" ? run.pid : (pluginAmong(below)?.pid ?? 0), "SIGKILL");
         });
         const { code, text } = await run.ended;
-        if (tripwire.tripped === undefined)
-          throw new Error(`there was no request ${nth}:\n${text}`);
+        if (tripwire.cutOff === undefined) throw new Error(`there was no request ${nth}:\n${text}`);
         if (code === 0) throw new Error(`the killed run went through:\n${text}`);
         await haveEnded(below);
 

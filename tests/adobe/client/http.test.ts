@@ -1,7 +1,7 @@
 import { AdobeError, Limiter } from "../../../adobe/client";
 import { AdobeHttp } from "../../../adobe/client/http";
 import type { Call } from "../../../adobe/client/http";
-import { heldTiming } from "../support/heldTiming";
+import { manualTiming } from "../support/manualTiming";
 import { startServer } from "../support/httpServer";
 import type { Received, Reply } from "../support/httpServer";
 
@@ -9,11 +9,11 @@ type Server = Awaited<ReturnType<typeof startServer>>;
 
 async function withHttp(
   reply: (request: Received, count: number) => Reply,
-  run: (http: AdobeHttp, server: Server, timing: ReturnType<typeof heldTiming>) => Promise<void>,
+  run: (http: AdobeHttp, server: Server, timing: ReturnType<typeof manualTiming>) => Promise<void>,
   more: { timeoutMs?: number; limiter?: Limiter; random?: number } = {},
 ) {
   const server = await startServer(reply);
-  const timing = heldTiming(more.random);
+  const timing = manualTiming(more.random);
   let minted = 1;
   const http = new AdobeHttp({
     platformUrl: server.url,
@@ -162,7 +162,7 @@ describe("a POST", () => {
   test.each([
     ["503", { status: 503 }],
     ["a reset", "reset"],
-    ["half an answer", { body: "{" }],
+    ["half a response", { body: "{" }],
   ] as const)("is never repeated after %s: its outcome is unknown", (_, reply) =>
     withHttp(
       () => reply,
@@ -201,7 +201,7 @@ describe("a POST", () => {
       },
     ));
 
-  test("that was refused is not ambiguous", () =>
+  test("that was rejected is not ambiguous", () =>
     withHttp(
       () => ({
         status: 400,
@@ -298,7 +298,7 @@ test("nothing secret is in an error, whatever Adobe repeats", () =>
     },
   ));
 
-test("an answer that does not come is given up in time", () =>
+test("a response that does not arrive times out", () =>
   withHttp(
     () => "hang",
     async (http) =>

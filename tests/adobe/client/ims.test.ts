@@ -1,7 +1,7 @@
 import { createTokenSource } from "../../../adobe/client/ims";
 import { AdobeError } from "../../../adobe/client";
 import { AdobeHttp } from "../../../adobe/client/http";
-import { heldTiming } from "../support/heldTiming";
+import { manualTiming } from "../support/manualTiming";
 import { startServer } from "../support/httpServer";
 import type { Reply } from "../support/httpServer";
 
@@ -29,7 +29,7 @@ const token = (count: number) => ({
   body: { access_token: `t${count}`, token_type: "bearer", expires_in: 86399 },
 });
 
-test("asks as Adobe's guide says: form-encoded in the body, scopes without blanks", () =>
+test("requests a token as Adobe's guide says: form-encoded in the body, scopes without blanks", () =>
   withServer(token(1), async ({ url, received }) => {
     expect(await createTokenSource({ ...credential, imsUrl: url }).token()).toBe("t1");
     expect(received[0]).toMatchObject({ method: "POST", url: "/ims/token/v3" });
@@ -41,9 +41,9 @@ test("asks as Adobe's guide says: form-encoded in the body, scopes without blank
     });
   }));
 
-test("one token for all who ask at once, another only before it expires or when it was refused", () =>
+test("one token for all concurrent callers, another only before it expires or when it was rejected", () =>
   withServer(token, async ({ url, received }) => {
-    const timing = heldTiming();
+    const timing = manualTiming();
     const source = createTokenSource({ ...credential, imsUrl: url }, timing);
     expect(await Promise.all(Array.from({ length: 20 }, () => source.token()))).toEqual(
       Array(20).fill("t1"),
@@ -59,11 +59,11 @@ test("one token for all who ask at once, another only before it expires or when 
     expect(received).toHaveLength(3);
   }));
 
-test("many calls refused at once renew the token once, and all go through", () =>
+test("many calls rejected at once renew the token once, and all go through", () =>
   withServer(
     (count) => token(count),
     async ({ url, received }) => {
-      const tokens = createTokenSource({ ...credential, imsUrl: url }, heldTiming());
+      const tokens = createTokenSource({ ...credential, imsUrl: url }, manualTiming());
       const stale = await tokens.token();
       const platform = await startServer(({ headers }) =>
         headers.authorization === `Bearer ${stale}`
@@ -91,7 +91,7 @@ test("a lifetime in milliseconds, as the older exchange gives it, is not taken f
   withServer(
     (count) => ({ body: { access_token: `t${count}`, expires_in: 86_399_000 } }),
     async ({ url }) => {
-      const timing = heldTiming();
+      const timing = manualTiming();
       const source = createTokenSource({ ...credential, imsUrl: url }, timing);
       await source.token();
       timing.advance(86_399_000);
@@ -108,7 +108,7 @@ test("waits out 429 and 5xx, Retry-After first", () =>
           ? { status: 503 }
           : token(count),
     async ({ url }) => {
-      const timing = heldTiming();
+      const timing = manualTiming();
       expect(await createTokenSource({ ...credential, imsUrl: url }, timing).token()).toBe("t3");
       expect(timing.slept).toEqual([7000, 500]);
     },
@@ -133,7 +133,7 @@ test.each([
   ),
 );
 
-test("an answer without a token is no token", () =>
+test("a response without a token is an error", () =>
   withServer({ body: { error: "odd" } }, async ({ url }) => {
     await expect(createTokenSource({ ...credential, imsUrl: url }).token()).rejects.toThrow(
       /access token/,
@@ -143,7 +143,7 @@ test("an answer without a token is no token", () =>
 test("who is cancelled stops waiting; the others get the token", () =>
   withServer("hang", async ({ url }) => {
     // A clock that does not wait: what it tries again after the server has gone ends with the test.
-    const source = createTokenSource({ ...credential, imsUrl: url }, heldTiming());
+    const source = createTokenSource({ ...credential, imsUrl: url }, manualTiming());
     const abort = new AbortController();
     const waiting = source.token(abort.signal);
     abort.abort(new Error("cancelled"));
@@ -161,7 +161,7 @@ test("who is cancelled already starts nothing that nobody would wait for", () =>
 
 test("a Retry-After that is too long is not waited out, and the error says how long", () =>
   withServer({ status: 429, headers: { "retry-after": "9999" } }, async ({ url, received }) => {
-    const timing = heldTiming();
+    const timing = manualTiming();
     const source = createTokenSource({ ...credential, imsUrl: url }, timing);
     await expect(source.token()).rejects.toThrow("Adobe requests a wait of 9999 s");
     expect(received).toHaveLength(1);

@@ -2,9 +2,9 @@ import { assumptions } from "../../../emulator";
 import { flowProgram, makeAll, mappingProgram, mappings } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { destroy, refresh, upAgain } from "../support/stack";
-import { startWorld } from "../support/world";
+import { startHarness } from "../support/harness";
 
-/** Every answer of the emulator's switches that touches what the provider calls. */
+/** Every value of the emulator's assumptions that touches what the provider calls. */
 const touching = [
   "flow-inlet-url", "inlet-url-survives", "breaking-from", "title-scope", "registry-accept", "schema-in-use",
   "dataset-in-use", "connection-in-use", "dataset-name", "catalog-delete-missing", "mapping-create-status",
@@ -16,7 +16,7 @@ const cases = touching.flatMap((name) =>
   assumptions[name].values.slice(1).map((value) => [name, value] as const),
 );
 
-/** And all the other answers together. */
+/** And all the other values together. */
 const others = Object.fromEntries(
   touching.map((name) => [name, assumptions[name].values.at(-1) ?? ""]),
 );
@@ -25,33 +25,33 @@ test.each([
   ...cases.map(([name, value]) => [`${name}=${value}`, { [name]: value }] as const),
   ["all of them at once", others] as const,
 ])("made, unchanged, refreshed, changed, deleted under %s", async (_, assume) => {
-  const world = await startWorld({ assume });
+  const harness = await startHarness({ assume });
   try {
-    const whole = await makeAll(world.provider);
+    const whole = await makeAll(harness.provider);
     expect(whole.flow.outputs["inletUrl"]).toContain("/collection/");
-    for (const held of Object.values(whole) as Whole["flow"][]) {
-      const read = await refresh(world.provider, held);
-      expect([held.urn, read?.inputs, read?.outputs]).toEqual([
-        held.urn,
-        held.inputs,
-        held.outputs,
+    for (const deployed of Object.values(whole) as Whole["flow"][]) {
+      const read = await refresh(harness.provider, deployed);
+      expect([deployed.urn, read?.inputs, read?.outputs]).toEqual([
+        deployed.urn,
+        deployed.inputs,
+        deployed.outputs,
       ]);
     }
     const changed = { ...mappingProgram(whole.schema), mappings: mappings.slice(0, 3) };
-    const mapping = await upAgain(world.provider, whole.mapping, changed);
+    const mapping = await upAgain(harness.provider, whole.mapping, changed);
     expect(mapping.outputs["version"]).toBe(1);
-    const flow = await upAgain(world.provider, whole.flow, flowProgram({ ...whole, mapping }));
+    const flow = await upAgain(harness.provider, whole.flow, flowProgram({ ...whole, mapping }));
     expect(flow.outputs).toMatchObject({ state: "enabled", mapping: { version: 1 } });
-    expect(await refresh(world.provider, flow)).toMatchObject({ inputs: flow.inputs });
-    expect(await refresh(world.provider, mapping)).toMatchObject({ inputs: mapping.inputs });
-    for (const held of Object.values({ ...whole, mapping, flow }).reverse()) {
-      await destroy(world.provider, held);
-      await destroy(world.provider, held);
+    expect(await refresh(harness.provider, flow)).toMatchObject({ inputs: flow.inputs });
+    expect(await refresh(harness.provider, mapping)).toMatchObject({ inputs: mapping.inputs });
+    for (const deployed of Object.values({ ...whole, mapping, flow }).reverse()) {
+      await destroy(harness.provider, deployed);
+      await destroy(harness.provider, deployed);
     }
-    expect(await world.ui.flows.findAll("flows")).toEqual([]);
-    expect(await world.ui.catalog.findAll()).toEqual([]);
-    expect(await world.ui.registry.findAll("schemas")).toEqual([]);
+    expect(await harness.ui.flows.findAll("flows")).toEqual([]);
+    expect(await harness.ui.catalog.findAll()).toEqual([]);
+    expect(await harness.ui.registry.findAll("schemas")).toEqual([]);
   } finally {
-    await world.close();
+    await harness.close();
   }
 });

@@ -1,12 +1,12 @@
 import { UNKNOWN } from "../../../provider-sdk";
-import { checkBench, group } from "../support/checkBench";
+import { checkHarness, group } from "../support/checkHarness";
 import { EVENT_CLASS, chatFields } from "../support/programs";
 
-const { failures } = checkBench();
+const { failures } = checkHarness();
 
 const schemaId = "https://ns.adobe.com/localtenant/schemas/1";
 
-describe("breaking changes are refused unless they are allowed", () => {
+describe("breaking changes are rejected unless they are allowed", () => {
   const chat = (change: object, more = {}) => ({
     chat: { ...chatFields.chat, properties: { ...chatFields.chat.properties, ...change }, ...more },
   });
@@ -96,7 +96,7 @@ describe("breaking changes are refused unless they are allowed", () => {
     );
   });
 
-  test("beside what is not known yet", async () => {
+  test("next to what is not known yet", async () => {
     const now = chat({ mood: UNKNOWN, score: { type: "integer", minimum: UNKNOWN, maximum: 5 } });
     expect(await failures("xdm:FieldGroup", group({ ...now, more: UNKNOWN }), olds)).toEqual({
       "properties.chat.properties.score.maximum": expect.stringContaining("10 to 5") as string,

@@ -2,10 +2,10 @@ import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { EVENT_CLASS, mappings, sourceProgram } from "../support/programs";
 import { urnOf } from "../support/stack";
-import { checkBench, group } from "../support/checkBench";
+import { checkHarness, group } from "../support/checkHarness";
 
-const bench = checkBench();
-const { failures } = bench;
+const harness = checkHarness();
+const { failures } = harness;
 
 const schemaId = "https://ns.adobe.com/localtenant/schemas/1";
 const fields = {
@@ -270,10 +270,12 @@ describe("what is not known yet", () => {
     ],
   ])("is right wherever it stands (%s)", async (type, program) => {
     const urn = urnOf(type, "x");
-    const { inputs, failures: found } = await bench.world.provider.check(urn, program);
+    const { inputs, failures: found } = await harness.harness.provider.check(urn, program);
     expect(found).toEqual([]);
     // And a preview of it calls nobody.
-    const { id, properties } = await bench.world.provider.create(urn, inputs, { preview: true });
+    const { id, properties } = await harness.harness.provider.create(urn, inputs, {
+      preview: true,
+    });
     expect(id).toBe("");
     expect(Object.keys(properties).length).toBeGreaterThan(0);
   });
@@ -281,7 +283,7 @@ describe("what is not known yet", () => {
 
 describe("names", () => {
   const nameOf = async (program: Properties, urn = urnOf("flow:SourceConnection", "x")) =>
-    (await bench.world.provider.check(urn, program)).inputs["name"];
+    (await harness.harness.provider.check(urn, program)).inputs["name"];
 
   test("are made from prefix, kind, stack and what makes the object what it is", async () => {
     const name = await nameOf(sourceProgram);
@@ -294,7 +296,7 @@ describe("names", () => {
   });
 
   test("a successor of an object that did not change does not meet it", async () => {
-    const provider = await bench.world.another();
+    const provider = await harness.harness.another();
     const urn = urnOf("flow:SourceConnection", "x");
     const first = await provider.check(urn, sourceProgram);
     const kept = await provider.check(urn, sourceProgram, first.inputs);
@@ -302,7 +304,9 @@ describe("names", () => {
     const successor = await provider.check(urn, sourceProgram);
     expect(successor.inputs["name"]).not.toBe(first.inputs["name"]);
     // The next process sees only the successor, and keeps its name.
-    const later = await (await bench.world.another()).check(urn, sourceProgram, successor.inputs);
+    const later = await (
+      await harness.harness.another()
+    ).check(urn, sourceProgram, successor.inputs);
     expect(later.inputs["name"]).toBe(successor.inputs["name"]);
   });
 });

@@ -6,8 +6,8 @@ import { fieldGroupProgram, schemaProgram } from "../support/programs";
 import { failureOf, startProvider } from "../support/provider";
 import type { TestProvider } from "../support/provider";
 import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
-import { startWorld } from "../support/world";
-import type { World } from "../support/world";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 
 const whole = {
   orgId: "0123456789ABCDEF01234567@AdobeOrg",
@@ -111,65 +111,65 @@ describe("the provider's configuration", () => {
 });
 
 describe("objects and where they are", () => {
-  let world: World;
-  let other: World | undefined;
+  let harness: Harness;
+  let other: Harness | undefined;
   beforeEach(async () => {
-    world = await startWorld();
+    harness = await startHarness();
     other = undefined;
   });
   afterEach(async () => {
-    await world.close();
+    await harness.close();
     await other?.close();
   });
 
   test("another credential changes nothing", async () => {
-    const group = await up(world.provider, groupUrn, fieldGroupProgram);
-    const renewed = await world.another({ clientId: "another", clientSecret: "s3cr3t-too" });
+    const group = await up(harness.provider, groupUrn, fieldGroupProgram);
+    const renewed = await harness.another({ clientId: "another", clientSecret: "s3cr3t-too" });
     const { diff } = await upAgain(renewed, group, fieldGroupProgram);
     expect(diff.changed).toBe(false);
   });
 
   test("two sandboxes side by side", async () => {
-    const prod = await world.another({ sandbox: "prod" });
+    const prod = await harness.another({ sandbox: "prod" });
     const program = { ...fieldGroupProgram, title: "Chat" };
     const [here, there] = await Promise.all([
-      up(world.provider, groupUrn, program),
+      up(harness.provider, groupUrn, program),
       up(prod, urnOf("xdm:FieldGroup", "there"), program),
     ]);
     expect(here.id).not.toBe(there.id);
-    expect(await refresh(world.provider, here)).toEqual(here);
+    expect(await refresh(harness.provider, here)).toEqual(here);
     expect(await refresh(prod, there)).toEqual(there);
   });
 
   test("another sandbox replaces, says why at preview, and reaches the old one", async () => {
-    const group = await up(world.provider, groupUrn, fieldGroupProgram);
-    const prod = await world.another({ sandbox: "prod" });
-    const news = (await prod.check(groupUrn, fieldGroupProgram, group.inputs)).inputs;
-    const before = (await world.requests()).length;
-    const { id, inputs: oldInputs, outputs: olds } = group;
-    const diff = await prod.diff(groupUrn, { id, oldInputs, olds, news });
+    const group = await up(harness.provider, groupUrn, fieldGroupProgram);
+    const prod = await harness.another({ sandbox: "prod" });
+    const newInputs = (await prod.check(groupUrn, fieldGroupProgram, group.inputs)).inputs;
+    const before = (await harness.requests()).length;
+    const { id, inputs: oldInputs, outputs: oldOutputs } = group;
+    const diff = await prod.diff(groupUrn, { id, oldInputs, oldOutputs, newInputs });
     expect(diff.changes).toEqual({ sandbox: "update-replace" });
     expect(diff.deleteBeforeReplace).toBe(false);
     expect(prod.said("info").join()).toContain("a change of sandbox makes a new object");
-    expect((await world.requests()).length).toBe(before);
+    expect((await harness.requests()).length).toBe(before);
 
     const moved = await upAgain(prod, group, fieldGroupProgram);
     expect(moved.id).not.toBe(id);
-    expect(await world.ui.registry.get("fieldgroups", id)).toBeUndefined();
+    expect(await harness.ui.registry.get("fieldgroups", id)).toBeUndefined();
     expect(await refresh(prod, moved)).toBeDefined();
   });
 
-  test("another organisation replaces; what is in the old one stays there, and that is said", async () => {
-    const group = await up(world.provider, groupUrn, fieldGroupProgram);
-    const schema = await up(world.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
+  test("another organization replaces; what is in the old one stays there, and that is said", async () => {
+    const group = await up(harness.provider, groupUrn, fieldGroupProgram);
+    const schema = await up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
     const orgId = "FEDCBA9876543210FEDCBA98@AdobeOrg";
-    other = await startWorld({ credentials: { ...emulatorCredentials, orgId } });
+    other = await startHarness({ credentials: { ...emulatorCredentials, orgId } });
     const { provider } = other;
 
     // At preview.
-    const { inputs: news } = await provider.check(groupUrn, fieldGroupProgram, group.inputs);
-    const { id, inputs: oldInputs, outputs: olds } = group;
-    const diff = await provider.diff(groupUrn, { id, oldInputs, olds, news });
+    const { inputs: newInputs } = await provider.check(groupUrn, fieldGroupProgram, group.inputs);
+    const { id, inputs: oldInputs, outputs: oldOutputs } = group;
+    const diff = await provider.diff(groupUrn, { id, oldInputs, oldOutputs, newInputs });
     expect(diff.changes).toEqual({ orgId: "update-replace" });
     const [warning] = provider.said("warning");
     expect(warning).toContain(id);
@@ -178,16 +178,16 @@ describe("objects and where they are", () => {
     // A refresh cannot know, and takes nothing out of the state.
     expect((await failureOf(refresh(provider, group))).message).toContain("cannot reach it");
 
-    // On up: made anew there, left here.
+    // On up: made again there, left here.
     const moved = await upAgain(provider, group, fieldGroupProgram);
     expect(moved.id).not.toBe(id);
     expect(await other.ui.registry.get("fieldgroups", moved.id)).toBeDefined();
-    expect(await world.ui.registry.get("fieldgroups", id)).toBeDefined();
+    expect(await harness.ui.registry.get("fieldgroups", id)).toBeDefined();
     expect(provider.said("warning").length).toBe(3);
 
-    // A destroy over what is still in the old organisation's place says so too.
+    // A destroy over what is still in the old organization says so too.
     await destroy(provider, schema);
     expect(provider.said("warning").at(-1)).toContain(schema.id);
-    expect(await world.ui.registry.get("schemas", schema.id)).toBeDefined();
+    expect(await harness.ui.registry.get("schemas", schema.id)).toBeDefined();
   });
 });

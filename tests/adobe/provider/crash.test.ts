@@ -1,14 +1,14 @@
 import type { Properties } from "../../../provider-sdk";
 import { specs } from "../../../adobe/sdk/specs";
 import { sample } from "../../support/full";
-import { census } from "../support/census";
+import { countResources } from "../support/resourceCount";
 import { MiniEngine } from "../support/miniEngine";
 import type { Run } from "../support/miniEngine";
 import { EVENT_CLASS, chatFields, mappings } from "../support/programs";
-import { startTripwire } from "../support/tripwire";
-import type { Tripwire } from "../support/tripwire";
-import { startWorld } from "../support/world";
-import type { World } from "../support/world";
+import { startFaultProxy } from "../support/faultProxy";
+import type { FaultProxy } from "../support/faultProxy";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 
 /**
  * The provider process is cut off from Adobe at a request of an up, an update or a replacement,
@@ -118,51 +118,51 @@ const SAMPLED = 5;
 type When = "before" | "after";
 
 interface Setting {
-  readonly world: World;
-  readonly tripwire: Tripwire;
+  readonly harness: Harness;
+  readonly proxy: FaultProxy;
   readonly engine: MiniEngine;
 }
 
 /** A sandbox in which `first` is deployed already, if there is one. */
 async function withSetting<T>(first: Shape | undefined, use: (setting: Setting) => Promise<T>) {
   // Ready at once: the number of polls is then the same in every run.
-  const world = await startWorld({ settleMs: 0 });
-  const tripwire = await startTripwire(world.url);
+  const harness = await startHarness({ settleMs: 0 });
+  const proxy = await startFaultProxy(harness.url);
   try {
     const engine = new MiniEngine();
-    if (first !== undefined) await engine.up(await world.another(), program(first));
-    return await use({ world, tripwire, engine });
+    if (first !== undefined) await engine.up(await harness.another(), program(first));
+    return await use({ harness, proxy, engine });
   } finally {
-    await tripwire.close();
-    await world.close();
+    await proxy.close();
+    await harness.close();
   }
 }
 
 /** Every request of an undisturbed run of `second` over `first`. */
 const requestsOf = (first: Shape | undefined, second: Shape) =>
-  withSetting(first, async ({ world, tripwire, engine }) => {
-    await engine.up(await world.another({ platformUrl: tripwire.url }), program(second));
-    return tripwire.passed.map(({ method, path }) => `${method} ${path}`);
+  withSetting(first, async ({ harness, proxy, engine }) => {
+    await engine.up(await harness.another({ platformUrl: proxy.url }), program(second));
+    return proxy.passed.map(({ method, path }) => `${method} ${path}`);
   });
 
 /** Cuts `second` off at its `nth` request, then runs it again; what there is then. */
 const afterCrash = (first: Shape | undefined, second: Shape, nth: number, when: When) =>
-  withSetting(first, async ({ world, tripwire, engine }) => {
-    const victim = await world.another({ platformUrl: tripwire.url });
-    const died = new Promise<"died">((resolve) => tripwire.arm(nth, when, () => resolve("died")));
+  withSetting(first, async ({ harness, proxy, engine }) => {
+    const victim = await harness.another({ platformUrl: proxy.url });
+    const died = new Promise<"died">((resolve) => proxy.arm(nth, when, () => resolve("died")));
     const run = engine.up(victim, program(second));
     expect(await Promise.race([run, died])).toBe("died");
     // A dead process answers nothing: what it still tries ends nowhere, and is not waited for.
     run.catch(() => undefined);
     await victim.cancel();
 
-    await engine.up(await world.another(), program(second));
+    await engine.up(await harness.another(), program(second));
     const schema = engine.resources.find(({ urn }) => urn.includes("xdm:Schema"));
-    const there = await census(world.ui, schema?.id ?? "");
+    const there = await countResources(harness.ui, schema?.id ?? "");
     // And then nothing is left to be done.
-    const before = (await world.requests()).length;
-    await engine.up(await world.another(), program(second));
-    expect((await world.requests()).length).toBe(before);
+    const before = (await harness.requests()).length;
+    await engine.up(await harness.another(), program(second));
+    expect((await harness.requests()).length).toBe(before);
     return { ...there, inState: engine.resources.length };
   });
 

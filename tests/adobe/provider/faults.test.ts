@@ -1,5 +1,5 @@
 import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
-import { census } from "../support/census";
+import { countResources } from "../support/resourceCount";
 import {
   connectionProgram,
   fieldGroupProgram,
@@ -12,18 +12,18 @@ import {
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
-import { startWorld } from "../support/world";
-import type { World } from "../support/world";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 
-let world: World;
-afterEach(() => world.close());
+let harness: Harness;
+afterEach(() => harness.close());
 
 const datasetUrn = urnOf("catalog:Dataset", "chat");
 
-async function withSchema(options: Parameters<typeof startWorld>[0] = {}) {
-  world = await startWorld(options);
-  const group = await up(world.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
-  const schema = await up(world.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
+async function withSchema(options: Parameters<typeof startHarness>[0] = {}) {
+  harness = await startHarness(options);
+  const group = await up(harness.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+  const schema = await up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
   return { group, schema };
 }
 
@@ -36,12 +36,12 @@ describe("a POST of which nobody knows whether it was carried out", () => {
     ["not done, reset", { reset: true }],
   ])("%s: one dataset in the end", async (_, fault) => {
     const { schema } = await withSchema();
-    await world.fault({
+    await harness.fault({
       match: { method: "POST", path: "/data/foundation/catalog/dataSets", nth: 1 },
       do: fault,
     });
-    const made = await up(world.provider, datasetUrn, { schemaId: schema.id });
-    expect((await world.ui.catalog.findAll()).map(({ id }) => id)).toEqual([made.id]);
+    const made = await up(harness.provider, datasetUrn, { schemaId: schema.id });
+    expect((await harness.ui.catalog.findAll()).map(({ id }) => id)).toEqual([made.id]);
   });
 
   test.each([
@@ -49,7 +49,7 @@ describe("a POST of which nobody knows whether it was carried out", () => {
     ["done, then reset", { reset: true, afterWork: true }],
     ["not done, answered 503", { status: 503 }],
   ])("%s, for every type: one of each in the end", async (_, fault) => {
-    world = await startWorld();
+    harness = await startHarness();
     const paths = [
       "schemaregistry/tenant/fieldgroups", "schemaregistry/tenant/schemas",
       "schemaregistry/tenant/descriptors", "catalog/dataSets", "conversion/mappingSets",
@@ -57,10 +57,10 @@ describe("a POST of which nobody knows whether it was carried out", () => {
       "flowservice/flows",
     ].map((path) => `/data/foundation/${path}`); // prettier-ignore
     for (const path of [...paths, "/data/core/idnamespace/identities"]) {
-      await world.fault({ match: { method: "POST", path, nth: 1 }, do: fault });
+      await harness.fault({ match: { method: "POST", path, nth: 1 }, do: fault });
     }
-    const every = await makeEvery(world.provider);
-    expect(await census(world.ui, every.schema.id)).toEqual({
+    const every = await makeEvery(harness.provider);
+    expect(await countResources(harness.ui, every.schema.id)).toEqual({
       groups: 1,
       schemas: 1,
       descriptors: 2,
@@ -76,17 +76,17 @@ describe("a POST of which nobody knows whether it was carried out", () => {
 
   test("unavailable for good: says so, with the request's name", async () => {
     const { schema } = await withSchema();
-    await world.fault({
+    await harness.fault({
       match: { method: "POST", path: "/data/foundation/catalog/dataSets" },
       do: { status: 503 },
     });
-    const error = await failureOf(up(world.provider, datasetUrn, { schemaId: schema.id }));
+    const error = await failureOf(up(harness.provider, datasetUrn, { schemaId: schema.id }));
     expect(error.message).toMatch(/cannot create dataset "shop dataset .*503.*run it again later/s);
   });
 });
 
 describe("reads and changes", () => {
-  test("429 and 5xx are waited out, and the token renewed once when refused", async () => {
+  test("429 and 5xx are waited out, and the token renewed once when rejected", async () => {
     const { schema } = await withSchema();
     const rules = [
       {
@@ -102,15 +102,15 @@ describe("reads and changes", () => {
         do: { expireTokens: true },
       },
     ];
-    for (const rule of rules) await world.fault(rule);
-    const first = await up(world.provider, datasetUrn, { schemaId: schema.id });
-    const second = await up(world.provider, urnOf("catalog:Dataset", "two"), {
+    for (const rule of rules) await harness.fault(rule);
+    const first = await up(harness.provider, datasetUrn, { schemaId: schema.id });
+    const second = await up(harness.provider, urnOf("catalog:Dataset", "two"), {
       schemaId: schema.id,
     });
-    expect((await world.ui.catalog.findAll()).map(({ id }) => id).sort()).toEqual(
+    expect((await harness.ui.catalog.findAll()).map(({ id }) => id).sort()).toEqual(
       [first.id, second.id].sort(),
     );
-    const tokens = (await world.requests()).filter(({ path }) => path.includes("token"));
+    const tokens = (await harness.requests()).filter(({ path }) => path.includes("token"));
     // The provider's two and the UI's.
     expect(tokens).toHaveLength(3);
   });
@@ -119,80 +119,95 @@ describe("reads and changes", () => {
 describe("a dataflow whose initialization failed", () => {
   test("keeps its id, and the next up continues", async () => {
     let hours = 0;
-    world = await startWorld({ settleMs: 3_600_000, now: () => Date.now() + hours * 3_600_000 });
+    harness = await startHarness({
+      settleMs: 3_600_000,
+      now: () => Date.now() + hours * 3_600_000,
+    });
     const { group, schema } = await (async () => {
-      const made = await up(world.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+      const made = await up(harness.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
       return {
         group: made,
-        schema: await up(world.provider, urnOf("xdm:Schema", "chat"), schemaProgram(made)),
+        schema: await up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(made)),
       };
     })();
     expect(group.id).toMatch(/mixins/);
     const parts = await connections(schema.id);
     const urn = urnOf("flow:Dataflow", "chat");
-    const { inputs } = await world.provider.check(urn, flowProgram(parts));
-    const error = await failureOf(world.provider.create(urn, inputs, { timeout: 2 }));
+    const { inputs } = await harness.provider.check(urn, flowProgram(parts));
+    const error = await failureOf(harness.provider.create(urn, inputs, { timeout: 2 }));
     expect(error.message).toContain("customTimeouts.create");
     expect(error.partly).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
     expect(error.partly?.reasons[0]).toContain("was made but is not ready");
 
     hours = 1;
     const id = error.partly?.id ?? "";
-    const request = { id, olds: error.partly?.properties ?? {}, oldInputs: inputs, news: inputs };
-    const outputs = await world.provider.update(urn, request);
+    const request = {
+      id,
+      oldOutputs: error.partly?.properties ?? {},
+      oldInputs: inputs,
+      newInputs: inputs,
+    };
+    const outputs = await harness.provider.update(urn, request);
     expect(outputs).toMatchObject({ state: "enabled", inletUrl: expect.any(String) as string });
-    expect(await world.ui.flows.findAll("flows")).toHaveLength(1);
+    expect(await harness.ui.flows.findAll("flows")).toHaveLength(1);
   });
 
   test("made to be off, it is on first, and off in the end", async () => {
-    world = await startWorld();
-    const whole = await makeAll(world.provider);
+    harness = await startHarness();
+    const whole = await makeAll(harness.provider);
     const program = { ...flowProgram(whole), enabled: false };
     const path = "/data/foundation/flowservice/flows/*/action";
     // Switching off may be asked for twice.
-    await world.fault({
+    await harness.fault({
       match: { method: "POST", path, nth: 1 },
       do: { status: 503, afterWork: true },
     });
-    const held = await up(world.provider, urnOf("flow:Dataflow", "off"), program);
-    expect(held.outputs).toMatchObject({ state: "disabled", enabled: false });
-    const read = await refresh(world.provider, held);
-    expect(read?.inputs).toEqual(held.inputs);
-    const on = await upAgain(world.provider, held, flowProgram(whole));
+    const deployed = await up(harness.provider, urnOf("flow:Dataflow", "off"), program);
+    expect(deployed.outputs).toMatchObject({ state: "disabled", enabled: false });
+    const read = await refresh(harness.provider, deployed);
+    expect(read?.inputs).toEqual(deployed.inputs);
+    const on = await upAgain(harness.provider, deployed, flowProgram(whole));
     expect(on.outputs["state"]).toBe("enabled");
   });
 
   test("a base connection that cannot be read yet keeps its id too", async () => {
-    world = await startWorld();
+    harness = await startHarness();
     const urn = urnOf("flow:Connection", "inlet");
     const path = "/data/foundation/flowservice/connections/*";
-    await world.fault({ match: { method: "GET", path }, do: { status: 403, body: {} } });
-    const { inputs } = await world.provider.check(urn, connectionProgram);
-    const error = await failureOf(world.provider.create(urn, inputs));
+    await harness.fault({ match: { method: "GET", path }, do: { status: 403, body: {} } });
+    const { inputs } = await harness.provider.check(urn, connectionProgram);
+    const error = await failureOf(harness.provider.create(urn, inputs));
     expect(error.message).toContain("was made but could not be read");
-    await world.clearFaults();
-    const [made] = await world.ui.flows.findAll("connections");
+    await harness.clearFaults();
+    const [made] = await harness.ui.flows.findAll("connections");
     expect(error.partly?.id).toBe(made?.id);
     const id = error.partly?.id ?? "";
-    const request = { id, olds: error.partly?.properties ?? {}, oldInputs: inputs, news: inputs };
-    expect(await world.provider.update(urn, request)).toMatchObject({
+    const request = {
+      id,
+      oldOutputs: error.partly?.properties ?? {},
+      oldInputs: inputs,
+      newInputs: inputs,
+    };
+    expect(await harness.provider.update(urn, request)).toMatchObject({
       state: "enabled",
       inletUrl: expect.stringContaining("/collection/") as string,
     });
   });
 
   test("a cancel ends the wait at once", async () => {
-    world = await startWorld({ settleMs: 60_000 });
+    harness = await startHarness({ settleMs: 60_000 });
     const { schema } = await (async () => {
-      const made = await up(world.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
-      return { schema: await up(world.provider, urnOf("xdm:Schema", "chat"), schemaProgram(made)) };
+      const made = await up(harness.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+      return {
+        schema: await up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(made)),
+      };
     })();
     const parts = await connections(schema.id);
     const urn = urnOf("flow:Dataflow", "chat");
-    const { inputs } = await world.provider.check(urn, flowProgram(parts));
-    const creating = failureOf(world.provider.create(urn, inputs));
-    while ((await world.ui.flows.findAll("flows")).length === 0);
-    await world.provider.cancel();
+    const { inputs } = await harness.provider.check(urn, flowProgram(parts));
+    const creating = failureOf(harness.provider.create(urn, inputs));
+    while ((await harness.ui.flows.findAll("flows")).length === 0);
+    await harness.provider.cancel();
     const error = await creating;
     expect(error.message).toContain("cancelled");
     expect(error.partly?.id).toMatch(/^[0-9a-f-]{36}$/);
@@ -201,7 +216,7 @@ describe("a dataflow whose initialization failed", () => {
   async function connections(
     schemaId: string,
   ): Promise<Pick<Whole, "source" | "target" | "mapping">> {
-    const { provider } = world;
+    const { provider } = harness;
     const dataset = await up(provider, datasetUrn, { schemaId });
     return {
       mapping: await up(provider, urnOf("dataprep:MappingSet", "chat"), { schemaId, mappings }),
@@ -219,60 +234,60 @@ describe("a dataflow whose initialization failed", () => {
 describe("what stands in the way", () => {
   /** A dataset made in Adobe's UI. */
   const makeTheirs = (schemaId: string): Promise<string> =>
-    world.ui.catalog.create({
+    harness.ui.catalog.create({
       name: "Events",
       schemaRef: { id: schemaId, contentType: CONTENT_TYPE },
     });
 
-  test("a foreign object of a given name is an error with its id and the import line", async () => {
+  test("an unmanaged object of a given name is an error with its id and the import line", async () => {
     const { schema } = await withSchema();
     const theirs = await makeTheirs(schema.id);
     const error = await failureOf(
-      up(world.provider, datasetUrn, { name: "Events", schemaId: schema.id }),
+      up(harness.provider, datasetUrn, { name: "Events", schemaId: schema.id }),
     );
     expect(error.message).toContain(`pulumi import adobe-aep:catalog:Dataset chat ${theirs}`);
     expect(error.message).toContain("adoptExisting");
   });
 
-  test("with adoptExisting it is taken over and brought to the wanted state", async () => {
+  test("with adoptExisting it is adopted and brought to the wanted state", async () => {
     const { schema } = await withSchema();
     const theirs = await makeTheirs(schema.id);
-    const adopting = await world.another({ adoptExisting: "true" });
+    const adopting = await harness.another({ adoptExisting: "true" });
     const mine = await up(adopting, datasetUrn, {
       name: "Events",
       schemaId: schema.id,
       description: "mine",
     });
     expect(mine.id).toBe(theirs);
-    expect((await world.ui.catalog.get(mine.id))?.description).toMatch(
+    expect((await harness.ui.catalog.get(mine.id))?.description).toMatch(
       /^mine \[pulumi [0-9a-f]{8}\]$/,
     );
   });
 
-  test("one that cannot be brought to it is refused", async () => {
+  test("one that cannot be brought to it is rejected", async () => {
     const { group, schema } = await withSchema();
     await makeTheirs(schema.id);
-    const other = await up(world.provider, urnOf("xdm:Schema", "other"), schemaProgram(group));
-    const adopting = await world.another({ adoptExisting: "true" });
+    const other = await up(harness.provider, urnOf("xdm:Schema", "other"), schemaProgram(group));
+    const adopting = await harness.another({ adoptExisting: "true" });
     const error = await failureOf(up(adopting, datasetUrn, { name: "Events", schemaId: other.id }));
     expect(error.message).toMatch(/cannot adopt.*schemaId/s);
   });
 
-  test("a namespace is always taken over by its code", async () => {
-    world = await startWorld();
+  test("a namespace is always adopted by its code", async () => {
+    harness = await startHarness();
     const urn = urnOf("identity:Namespace", "visitor");
-    const first = await up(world.provider, urn, {
+    const first = await up(harness.provider, urn, {
       code: "visitor",
       name: "Visitor",
       idType: "Cookie",
     });
-    await destroy(world.provider, first);
-    const second = await up(await world.another(), urn, {
+    await destroy(harness.provider, first);
+    const second = await up(await harness.another(), urn, {
       code: "visitor",
       name: "New name",
       idType: "Cookie",
     });
     expect(second.id).toBe(first.id);
-    expect((await world.ui.identity.get(Number(first.id)))?.name).toBe("New name");
+    expect((await harness.ui.identity.get(Number(first.id)))?.name).toBe("New name");
   });
 });

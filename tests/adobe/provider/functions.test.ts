@@ -3,21 +3,21 @@ import { makeAll } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { up, urnOf } from "../support/stack";
-import { startWorld } from "../support/world";
-import type { World } from "../support/world";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 
-let world: World;
+let harness: Harness;
 let whole: Whole;
 beforeAll(async () => {
-  world = await startWorld();
-  whole = await makeAll(world.provider);
+  harness = await startHarness();
+  whole = await makeAll(harness.provider);
 });
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 test("getSchema gives every field by its path, whoever made the schema", async () => {
   const title = whole.schema.inputs["title"];
-  const byTitle = await world.provider.invoke("adobe-aep:xdm:getSchema", { title });
-  const byId = await world.provider.invoke("adobe-aep:xdm:getSchema", { id: whole.schema.id });
+  const byTitle = await harness.provider.invoke("adobe-aep:xdm:getSchema", { title });
+  const byId = await harness.provider.invoke("adobe-aep:xdm:getSchema", { id: whole.schema.id });
   expect(byTitle).toEqual(byId);
   expect(byId.result).toMatchObject({
     id: whole.schema.id,
@@ -32,24 +32,26 @@ test("getSchema gives every field by its path, whoever made the schema", async (
 });
 
 test("getDataset, getNamespace and getSandbox", async () => {
-  const dataset = await world.provider.invoke("adobe-aep:catalog:getDataset", {
+  const dataset = await harness.provider.invoke("adobe-aep:catalog:getDataset", {
     name: whole.dataset.inputs["name"],
   });
   expect(dataset.result).toMatchObject({ id: whole.dataset.id, schemaId: whole.schema.id });
-  const namespace = await world.provider.invoke("adobe-aep:identity:getNamespace", {
+  const namespace = await harness.provider.invoke("adobe-aep:identity:getNamespace", {
     code: "email",
   });
   expect(namespace.result).toMatchObject({ code: "Email", custom: false });
-  const sandbox = await world.provider.invoke("adobe-aep:index:getSandbox", {});
+  const sandbox = await harness.provider.invoke("adobe-aep:index:getSandbox", {});
   expect(sandbox.result).toMatchObject({ name: "dev", tenantNamespace: "_localtenant" });
 });
 
 test("what is not there, and arguments that make no sense", async () => {
-  const dataset = world.provider.invoke("adobe-aep:catalog:getDataset", { name: "none" });
+  const dataset = harness.provider.invoke("adobe-aep:catalog:getDataset", { name: "none" });
   await expect(dataset).rejects.toThrow('there is no dataset called "none"');
-  const schema = world.provider.invoke("adobe-aep:xdm:getSchema", { id: "_localtenant.schemas.1" });
+  const schema = harness.provider.invoke("adobe-aep:xdm:getSchema", {
+    id: "_localtenant.schemas.1",
+  });
   await expect(schema).rejects.toThrow("there is no schema");
-  const both = world.provider.invoke("adobe-aep:catalog:getDataset", { name: "a", id: "b" });
+  const both = harness.provider.invoke("adobe-aep:catalog:getDataset", { name: "a", id: "b" });
   await expect(both).rejects.toThrow("id: give either name or id");
 });
 
@@ -64,12 +66,12 @@ const calls: [token: string, args: Properties][] = [
 
 describe("a function that fails", () => {
   const failing = async (token: string, args: Properties) =>
-    (await failureOf(world.provider.invoke(`adobe-aep:${token}`, args))).message;
-  afterEach(() => world.clearFaults());
+    (await failureOf(harness.provider.invoke(`adobe-aep:${token}`, args))).message;
+  afterEach(() => harness.clearFaults());
 
   test.each(calls)("%s says what it may not do, and nothing secret", async (token, args) => {
     const body = { error_code: "403027", message: "Not with Bearer eyJhbGciOi.eyJzdWIi.c2ln" };
-    await world.fault({ match: { method: "GET", path: "/data/*" }, do: { status: 403, body } });
+    await harness.fault({ match: { method: "GET", path: "/data/*" }, do: { status: 403, body } });
     const message = await failing(token, args);
     expect(message).toMatch(/^cannot (read|look up|list) .*403 403027: Not with/);
     expect(message).toContain("In Adobe's Permissions");
@@ -78,24 +80,24 @@ describe("a function that fails", () => {
 
   test.each(calls)("%s does not take a wrong route for an absence", async (token, args) => {
     const fault = { status: 404, body: { error_code: "404000", message: "No such route" } };
-    await world.fault({ match: { method: "GET", path: "/data/*" }, do: fault });
+    await harness.fault({ match: { method: "GET", path: "/data/*" }, do: fault });
     expect(await failing(token, args)).toContain("404000");
   });
 
   test("waits out what passes", async () => {
     const match = { method: "GET", path: "/data/foundation/catalog/dataSets" };
     const fault = { status: 429, headers: { "retry-after": "1" } };
-    await world.fault({ match, times: 2, do: fault });
+    await harness.fault({ match, times: 2, do: fault });
     const name = whole.dataset.inputs["name"];
-    const { result } = await world.provider.invoke("adobe-aep:catalog:getDataset", { name });
+    const { result } = await harness.provider.invoke("adobe-aep:catalog:getDataset", { name });
     expect(result["id"]).toBe(whole.dataset.id);
   });
 
-  test("when more than one fits, names them and asks for the id", async () => {
+  test("when more than one fits, names them and says to give the id", async () => {
     const program = { name: "Twice", schemaId: whole.schema.id };
-    const one = await up(world.provider, urnOf("catalog:Dataset", "one"), program);
+    const one = await up(harness.provider, urnOf("catalog:Dataset", "one"), program);
     const body = { name: "Twice", schemaRef: { id: whole.schema.id, contentType: "x" } };
-    const two = await world.ui.catalog.create(body);
+    const two = await harness.ui.catalog.create(body);
     const message = await failing("catalog:getDataset", { name: "Twice" });
     expect(message).toContain('more than one dataset called "Twice"');
     expect(message).toContain(one.id);
@@ -117,10 +119,10 @@ describe("a function that fails", () => {
     ["catalog:getDataset", { nam: "x" }, /^has no "nam".*; id: give either name or id$/],
     ["identity:getNamespace", {}, /^code: is required/],
     ["index:getSandbox", { name: 5 }, /^name: must be of type string/],
-  ])("%s(%j) is refused with the argument's name", async (token, args, words) => {
-    const before = (await world.requests()).length;
+  ])("%s(%j) is rejected with the argument's name", async (token, args, words) => {
+    const before = (await harness.requests()).length;
     expect(await failing(token, args)).toMatch(words);
-    expect((await world.requests()).length).toBe(before);
+    expect((await harness.requests()).length).toBe(before);
   });
 
   test("a function there is not", async () => {

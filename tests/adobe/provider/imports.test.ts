@@ -10,16 +10,16 @@ import {
   sourceProgram,
 } from "../support/programs";
 import { importOne, upAgain } from "../support/stack";
-import type { Held } from "../support/stack";
-import { startWorld } from "../support/world";
+import type { Deployed } from "../support/stack";
+import { startHarness } from "../support/harness";
 
 test("every type comes back by import, and the program that made it changes nothing", async () => {
-  const world = await startWorld();
+  const harness = await startHarness();
   try {
-    const whole = await makeEvery(world.provider);
+    const whole = await makeEvery(harness.provider);
     const { base, namespace, union } = whole;
 
-    const cases: [Held, Properties, string?][] = [
+    const cases: [Deployed, Properties, string?][] = [
       [whole.group, fieldGroupProgram],
       [whole.group, fieldGroupProgram, whole.group.outputs["altId"] as string],
       [whole.schema, schemaProgram(whole.group)],
@@ -44,7 +44,7 @@ test("every type comes back by import, and the program that made it changes noth
       [namespace, namespaceProgram, "SHOPPER"],
       [union, { schemaId: whole.schema.id }],
     ];
-    const provider = await world.another();
+    const provider = await harness.another();
     for (const [made, program, id = made.id] of cases) {
       const imported = await importOne(provider, made.urn, id);
       expect([made.urn, imported.id]).toEqual([made.urn, made.id]);
@@ -54,6 +54,6 @@ test("every type comes back by import, and the program that made it changes noth
     const gone = await importOne(provider, whole.flow.urn, "00000000-0000-0000-0000-000000000000");
     expect(gone.id).toBe("");
   } finally {
-    await world.close();
+    await harness.close();
   }
 });

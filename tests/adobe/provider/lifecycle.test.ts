@@ -8,17 +8,17 @@ import {
 } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { destroy, refresh, upAgain } from "../support/stack";
-import { startWorld } from "../support/world";
-import type { World } from "../support/world";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 
-let world: World;
+let harness: Harness;
 let whole: Whole;
 
 beforeAll(async () => {
-  world = await startWorld();
-  whole = await makeAll(world.provider);
+  harness = await startHarness();
+  whole = await makeAll(harness.provider);
 });
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 test("the dataflow is enabled and has an inlet, kept as a secret", () => {
   expect(whole.flow.outputs).toMatchObject({
@@ -40,21 +40,21 @@ test("the same programs again change nothing", async () => {
     flow: flowProgram(whole),
   };
   for (const [name, program] of Object.entries(programs)) {
-    const { diff } = await upAgain(world.provider, whole[name as keyof Whole], program);
+    const { diff } = await upAgain(harness.provider, whole[name as keyof Whole], program);
     expect([name, diff.changes]).toEqual([name, {}]);
   }
 });
 
 test("a refresh with nothing changed changes nothing", async () => {
-  for (const [name, held] of Object.entries(whole) as [string, Whole["flow"]][]) {
-    const read = await refresh(world.provider, held);
-    expect([name, read]).toEqual([name, held]);
+  for (const [name, deployed] of Object.entries(whole) as [string, Whole["flow"]][]) {
+    const read = await refresh(harness.provider, deployed);
+    expect([name, read]).toEqual([name, deployed]);
   }
 });
 
 test("destroyed in reverse order, nothing is left", async () => {
-  for (const held of Object.values(whole).reverse() as Whole["flow"][]) {
-    await destroy(world.provider, held);
-    expect(await refresh(world.provider, held)).toBeUndefined();
+  for (const deployed of Object.values(whole).reverse() as Whole["flow"][]) {
+    await destroy(harness.provider, deployed);
+    expect(await refresh(harness.provider, deployed)).toBeUndefined();
   }
 });

@@ -88,7 +88,7 @@ describe("a three-way merge", () => {
     });
   });
 
-  test("refuses what both changed differently, by its path", () => {
+  test("rejects what both changed differently, by its path", () => {
     const oldInputs = { a: { b: "1", c: "1", gone: { d: "1" } } };
     const newInputs = { a: { b: "2", c: "2" } };
     const theirs = { a: { b: "3", c: "2", gone: { d: "4" } } };

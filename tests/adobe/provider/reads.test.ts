@@ -1,5 +1,5 @@
 import { upAgain, destroy, refresh } from "../support/stack";
-import type { Held } from "../support/stack";
+import type { Deployed } from "../support/stack";
 import {
   connectionProgram,
   fieldGroupProgram,
@@ -13,16 +13,16 @@ import {
 import type { Every } from "../support/programs";
 import type { Properties } from "../../../provider-sdk";
 import { failureOf } from "../support/provider";
-import { startWorld } from "../support/world";
-import type { World } from "../support/world";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 
-let world: World;
+let harness: Harness;
 let every: Every;
 beforeEach(async () => {
-  world = await startWorld();
-  every = await makeEvery(world.provider);
+  harness = await startHarness();
+  every = await makeEvery(harness.provider);
 });
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
 const kinds = [
   "group", "schema", "email", "dataset", "mapping", "source", "target", "flow", "base", "namespace",
@@ -34,20 +34,20 @@ describe("what is only out of sight stays in the state", () => {
     ["no permission", { status: 403, body: { error_code: "403027", message: "No region" } }],
     ["no such route at the gateway", { status: 404, body: { error_code: "404000" } }],
     ["a proxy's page", { status: 404, body: "<html>no such page</html>" }],
-    ["an answer in another form", { status: 200, body: { odd: true } }],
+    ["a response in another form", { status: 200, body: { odd: true } }],
   ])("%s, for every type", async (_, fault) => {
-    await world.fault({ match: { method: "GET", path: "/data/*" }, do: fault });
+    await harness.fault({ match: { method: "GET", path: "/data/*" }, do: fault });
     for (const kind of kinds) {
-      const { message } = await failureOf(refresh(world.provider, every[kind]));
+      const { message } = await failureOf(refresh(harness.provider, every[kind]));
       expect([kind, message]).toEqual([kind, expect.stringMatching(/^cannot (read|look up|list)/)]);
     }
   });
 
   test("a sandbox that is not there, or not the credential's, for every type of a sandbox", async () => {
-    const there = await world.another({ sandbox: "nosuch" });
+    const there = await harness.another({ sandbox: "nosuch" });
     // As if the state did not say where they are.
-    const lost = ({ inputs, ...held }: Held) => ({
-      ...held,
+    const lost = ({ inputs, ...deployed }: Deployed) => ({
+      ...deployed,
       inputs: { ...inputs, __place: undefined },
     });
     for (const kind of kinds) {
@@ -67,10 +67,10 @@ describe("what is only out of sight stays in the state", () => {
     async (kind, collection) => {
       const path = `/data/foundation/flowservice/${collection}/*`;
       const body = { type: "https://ns.adobe.com/aep/errors/FLOW-1439-404", status: 404 };
-      await world.fault({ match: { method: "GET", path }, do: { status: 404, body } });
+      await harness.fault({ match: { method: "GET", path }, do: { status: 404, body } });
       const refusal = { type: "https://ns.adobe.com/aep/errors/FLOW-2121-403", status: 403 };
-      await world.fault({ match: { method: "PATCH", path }, do: { status: 403, body: refusal } });
-      const { message } = await failureOf(refresh(world.provider, every[kind]));
+      await harness.fault({ match: { method: "PATCH", path }, do: { status: 403, body: refusal } });
+      const { message } = await failureOf(refresh(harness.provider, every[kind]));
       expect(message).toContain("FLOW-2121-403");
       expect(message).toContain("permission");
     },
@@ -83,8 +83,8 @@ test("what is truly gone leaves the state, whatever it was", async () => {
   );
   const inOrder = ["flow", "source", "target", "base", "mapping", "dataset", "email", "primary"];
   for (const kind of inOrder as (typeof kinds)[number][]) {
-    await destroy(world.provider, every[kind]);
-    expect([kind, await refresh(world.provider, every[kind])]).toEqual([kind, undefined]);
+    await destroy(harness.provider, every[kind]);
+    expect([kind, await refresh(harness.provider, every[kind])]).toEqual([kind, undefined]);
   }
   expect([...inOrder].sort()).toEqual([...deletable].sort());
 });
@@ -104,14 +104,14 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
       "a renamed dataset, no longer with diagnostics",
       "dataset",
       () => ({ schemaId: every.schema.id }),
-      (id) => world.ui.catalog.update(id, { name: "By hand", enableErrorDiagnostics: false }),
+      (id) => harness.ui.catalog.update(id, { name: "By hand", enableErrorDiagnostics: false }),
       { name: "update", errorDiagnostics: "update" },
     ],
     [
       "a retention",
       "dataset",
       () => ({ schemaId: every.schema.id }),
-      (id) => world.ui.catalog.setRetention(id, 90),
+      (id) => harness.ui.catalog.setRetention(id, 90),
       { retentionDays: "delete" },
     ],
     [
@@ -119,7 +119,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
       "mapping",
       () => mappingProgram(every.schema),
       async (id) => {
-        const now = await world.ui.dataPrep.get(id, 0);
+        const now = await harness.ui.dataPrep.get(id, 0);
         const edited = now?.mappings.map((one) =>
           one.destination === "eventType" ? { ...one, source: "chat.other" } : one,
         );
@@ -128,7 +128,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
           contentType: "application/vnd.adobe.xed-full+json;version=1",
         };
         const body = { id, name: now?.name, outputSchema: { schemaRef }, mappings: edited };
-        return world.ui.dataPrep.replace(id, body);
+        return harness.ui.dataPrep.replace(id, body);
       },
       { "mappings[2].source": "update" },
     ],
@@ -136,7 +136,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
       "a disabled dataflow",
       "flow",
       () => flowProgram(every),
-      (id) => world.ui.flows.setEnabled(id, false),
+      (id) => harness.ui.flows.setEnabled(id, false),
       { enabled: "update" },
     ],
     [
@@ -144,9 +144,9 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
       "source",
       () => sourceProgram,
       async (id) => {
-        const now = await world.ui.flows.get("sourceConnections", id);
+        const now = await harness.ui.flows.get("sourceConnections", id);
         const change = [{ op: "replace", path: "/name", value: "By hand" }];
-        return world.ui.flows.patch("sourceConnections", id, change, now?.etag ?? "");
+        return harness.ui.flows.patch("sourceConnections", id, change, now?.etag ?? "");
       },
       { name: "update" },
     ],
@@ -155,7 +155,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
       "schema",
       () => schemaProgram(every.group),
       (id) =>
-        world.ui.registry.patch("schemas", id, [
+        harness.ui.registry.patch("schemas", id, [
           { op: "replace", path: "/title", value: "By hand" },
         ]),
       { title: "update" },
@@ -165,7 +165,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
       "namespace",
       () => namespaceProgram,
       (id) =>
-        world.ui.identity.replace(Number(id), {
+        harness.ui.identity.replace(Number(id), {
           code: "shopper",
           name: "By hand",
           idType: "Cookie",
@@ -183,11 +183,11 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
     id: string,
     changes: Record<string, unknown>[],
   ) => {
-    const now = await world.ui.flows.get(collection, id);
-    return world.ui.flows.patch(collection, id, changes, now?.etag ?? "");
+    const now = await harness.ui.flows.get(collection, id);
+    return harness.ui.flows.patch(collection, id, changes, now?.etag ?? "");
   };
   const inRegistry = (kind: "fieldgroups" | "schemas", id: string) =>
-    world.ui.registry.patch(kind, id, [{ op: "replace", path: "/description", value: "" }]);
+    harness.ui.registry.patch(kind, id, [{ op: "replace", path: "/description", value: "" }]);
   const description = { description: "add" };
   const removals: Case[] = [
     ["group", () => fieldGroupProgram, (id: string) => inRegistry("fieldgroups", id)] as const,
@@ -199,7 +199,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
     [
       "dataset",
       () => ({ schemaId: every.schema.id }),
-      (id: string) => world.ui.catalog.update(id, { description: "" }),
+      (id: string) => harness.ui.catalog.update(id, { description: "" }),
     ] as const,
     ["source", () => sourceProgram, (id: string) => emptied(id, "sourceConnections")] as const,
     [
@@ -213,7 +213,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
       "namespace",
       () => namespaceProgram,
       (id: string) =>
-        world.ui.identity.replace(Number(id), { ...namespaceProgram, description: "" } as never),
+        harness.ui.identity.replace(Number(id), { ...namespaceProgram, description: "" } as never),
     ] as const,
   ].map(([kind, program, drift]) => [
     kind,
@@ -227,7 +227,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
       "a dataset's retention",
       "dataset",
       () => ({ schemaId: every.schema.id, retentionDays: 90 }),
-      (id) => world.ui.catalog.setRetention(id, undefined),
+      (id) => harness.ui.catalog.setRetention(id, undefined),
       { retentionDays: "add" },
     ],
     [
@@ -240,41 +240,41 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
   );
 
   test.each(removals)("what is taken away: %s", async (_, kind, program, drift, changes) => {
-    const held = await upAgain(world.provider, every[kind], program());
-    await drift(held.id);
-    const drifted = await refresh(world.provider, held);
+    const deployed = await upAgain(harness.provider, every[kind], program());
+    await drift(deployed.id);
+    const drifted = await refresh(harness.provider, deployed);
     if (drifted === undefined) throw new Error("gone");
-    const fixed = await upAgain(world.provider, drifted, program());
+    const fixed = await upAgain(harness.provider, drifted, program());
     expect(fixed.diff.changes).toEqual(changes);
-    expect((await refresh(world.provider, fixed))?.inputs).toEqual(fixed.inputs);
+    expect((await refresh(harness.provider, fixed))?.inputs).toEqual(fixed.inputs);
   });
 
   test("an empty description is none, and what Adobe does not show stays as it was", async () => {
     const program = { ...flowProgram(every), description: "", drainSeconds: 7, generation: "1" };
-    const held = await upAgain(world.provider, every.flow, program);
-    const read = await refresh(world.provider, held);
-    expect(read?.inputs).toEqual(held.inputs);
+    const deployed = await upAgain(harness.provider, every.flow, program);
+    const read = await refresh(harness.provider, deployed);
+    expect(read?.inputs).toEqual(deployed.inputs);
     expect(read?.inputs).toMatchObject({ drainSeconds: 7, generation: "1", settleSeconds: 0 });
     expect(read?.inputs).not.toHaveProperty("description");
   });
 
   test.each(cases)("%s", async (_, kind, program, drift, changes) => {
     await drift(every[kind].id);
-    const drifted = await refresh(world.provider, every[kind]);
+    const drifted = await refresh(harness.provider, every[kind]);
     if (drifted === undefined) throw new Error("gone");
-    const fixed = await upAgain(world.provider, drifted, program());
+    const fixed = await upAgain(harness.provider, drifted, program());
     expect(fixed.diff.changes).toEqual(changes);
-    expect((await refresh(world.provider, fixed))?.inputs).toEqual(fixed.inputs);
+    expect((await refresh(harness.provider, fixed))?.inputs).toEqual(fixed.inputs);
   });
 
-  test("an added field, which Adobe does not let go of any more, is refused at preview", async () => {
+  test("an added field, which Adobe does not let go of any more, is rejected at preview", async () => {
     const path =
       "/definitions/customFields/properties/_localtenant/properties/chat/properties/extra";
     const value = { type: "string", title: "Extra" };
-    await world.ui.registry.patch("fieldgroups", every.group.id, [{ op: "add", path, value }]);
-    const drifted = await refresh(world.provider, every.group);
+    await harness.ui.registry.patch("fieldgroups", every.group.id, [{ op: "add", path, value }]);
+    const drifted = await refresh(harness.provider, every.group);
     if (drifted === undefined) throw new Error("gone");
-    await expect(upAgain(world.provider, drifted, fieldGroupProgram)).rejects.toThrow(
+    await expect(upAgain(harness.provider, drifted, fieldGroupProgram)).rejects.toThrow(
       /^properties.chat.properties.extra: the field is removed: .*deprecated: true/,
     );
   });

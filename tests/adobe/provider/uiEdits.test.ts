@@ -12,30 +12,30 @@ import {
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { up, upAgain, urnOf } from "../support/stack";
-import { startWorld } from "../support/world";
-import type { World } from "../support/world";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 
 // What somebody does in Adobe's UI between the last refresh and an update.
 
-let world: World;
+let harness: Harness;
 let whole: Whole;
 beforeEach(async () => {
-  world = await startWorld();
-  whole = await makeAll(world.provider);
+  harness = await startHarness();
+  whole = await makeAll(harness.provider);
 });
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
 const there = async (kind: "schemas" | "fieldgroups", id: string): Promise<RegistryResource> => {
-  const found = await world.ui.registry.get(kind, id);
+  const found = await harness.ui.registry.get(kind, id);
   if (found === undefined) throw new Error("gone");
   return found;
 };
 
 /** Statuses of the requests of a method that `work` makes. */
 async function sent(method: string, work: () => Promise<unknown>): Promise<number[]> {
-  const before = (await world.requests()).length;
+  const before = (await harness.requests()).length;
   await work();
-  return (await world.requests())
+  return (await harness.requests())
     .slice(before)
     .filter((request) => request.method === method)
     .map(({ status }) => status);
@@ -43,12 +43,12 @@ async function sent(method: string, work: () => Promise<unknown>): Promise<numbe
 
 const CHAT = "/definitions/customFields/properties/_localtenant/properties/chat/properties";
 const inGroup = (changes: Properties[]) =>
-  world.ui.registry.patch("fieldgroups", whole.group.id, changes);
+  harness.ui.registry.patch("fieldgroups", whole.group.id, changes);
 const describeGroup = (description: string) =>
-  upAgain(world.provider, whole.group, { ...fieldGroupProgram, description });
+  upAgain(harness.provider, whole.group, { ...fieldGroupProgram, description });
 
 describe("a field group", () => {
-  test("keeps a field of the UI's and what the program has no word for", async () => {
+  test("keeps a field of the UI's and what no program can express", async () => {
     await inGroup([
       { op: "add", path: `${CHAT}/uiField`, value: { type: "string", title: "By hand" } },
       { op: "add", path: `${CHAT}/score/meta:descriptionId`, value: "kept" },
@@ -82,13 +82,13 @@ describe("a field group", () => {
     expect(await sent("PUT", () => describeGroup("new"))).toEqual([]);
   });
 
-  test("changed at the same place to something else is refused with the path", async () => {
+  test("changed at the same place to something else is rejected with the path", async () => {
     await inGroup([{ op: "replace", path: `${CHAT}/email/title`, value: "By hand" }]);
     const properties = structuredClone(chatFields);
     properties.chat.properties.email.title = "By program";
     const puts = await sent("PUT", async () => {
       const { message } = await failureOf(
-        upAgain(world.provider, whole.group, { ...fieldGroupProgram, properties }),
+        upAgain(harness.provider, whole.group, { ...fieldGroupProgram, properties }),
       );
       expect(message).toContain("properties.chat.properties.email.title");
       expect(message).toContain("run `pulumi refresh`");
@@ -99,15 +99,15 @@ describe("a field group", () => {
 
 describe("a schema", () => {
   test("keeps a field group of the UI's", async () => {
-    const other = await up(world.provider, urnOf("xdm:FieldGroup", "other"), {
+    const other = await up(harness.provider, urnOf("xdm:FieldGroup", "other"), {
       ...fieldGroupProgram,
       properties: { other: { type: "string" } },
     });
-    await world.ui.registry.patch("schemas", whole.schema.id, [
+    await harness.ui.registry.patch("schemas", whole.schema.id, [
       { op: "add", path: "/allOf/-", value: { $ref: other.id } },
     ]);
     const program = { ...schemaProgram(whole.group), description: "new" };
-    await upAgain(world.provider, whole.schema, program);
+    await upAgain(harness.provider, whole.schema, program);
     const now = await there("schemas", whole.schema.id);
     expect(now["description"]).toBe("new");
     expect(now["allOf"]).toEqual([
@@ -117,12 +117,12 @@ describe("a schema", () => {
     ]);
   });
 
-  test("described otherwise on both sides is refused", async () => {
-    await world.ui.registry.patch("schemas", whole.schema.id, [
+  test("described otherwise on both sides is rejected", async () => {
+    await harness.ui.registry.patch("schemas", whole.schema.id, [
       { op: "add", path: "/description", value: "by hand" },
     ]);
     const program = { ...schemaProgram(whole.group), description: "new" };
-    const { message } = await failureOf(upAgain(world.provider, whole.schema, program));
+    const { message } = await failureOf(upAgain(harness.provider, whole.schema, program));
     expect(message).toMatch(/schema .*: description\. Nothing was written; run `pulumi refresh`/);
     expect((await there("schemas", whole.schema.id))["description"]).toBe("by hand");
   });
@@ -131,15 +131,15 @@ describe("a schema", () => {
 describe("a mapping set", () => {
   const program = () => mappingProgram(whole.schema);
   const newest = async () => {
-    const found = (await world.ui.dataPrep.findAll()).find(({ id }) => id === whole.mapping.id);
-    const version = await world.ui.dataPrep.get(whole.mapping.id, found?.version);
+    const found = (await harness.ui.dataPrep.findAll()).find(({ id }) => id === whole.mapping.id);
+    const version = await harness.ui.dataPrep.get(whole.mapping.id, found?.version);
     if (version === undefined) throw new Error("gone");
     return version;
   };
   /** Somebody maps one destination from another source. */
   const remap = async (destination: string, source: string) => {
     const { id, name, schemaId, mappings: now } = await newest();
-    await world.ui.dataPrep.replace(id, {
+    await harness.ui.dataPrep.replace(id, {
       id,
       name,
       outputSchema: {
@@ -154,18 +154,18 @@ describe("a mapping set", () => {
 
   test("keeps a mapping of the UI's", async () => {
     await remap("eventType", "by.hand");
-    const held = await upAgain(world.provider, whole.mapping, fewer());
-    expect(held.outputs["version"]).toBe(2);
+    const deployed = await upAgain(harness.provider, whole.mapping, fewer());
+    expect(deployed.outputs["version"]).toBe(2);
     expect(await sourceOf("eventType")).toBe("by.hand");
     expect((await newest()).mappings).toHaveLength(3);
   });
 
-  test("mapped otherwise on both sides is refused", async () => {
+  test("mapped otherwise on both sides is rejected", async () => {
     await remap("eventType", "by.hand");
     const changed = mappings.map((one) =>
       one.destination === "eventType" ? { ...one, source: "by.program" } : one,
     );
-    const update = upAgain(world.provider, whole.mapping, { ...program(), mappings: changed });
+    const update = upAgain(harness.provider, whole.mapping, { ...program(), mappings: changed });
     expect((await failureOf(update)).message).toMatch(
       /mappings\.eventType\.source\. Nothing was written; run `pulumi refresh`/,
     );
@@ -178,31 +178,31 @@ describe("a mapping set", () => {
     ["done, then cut", { cut: true }],
     ["not done, answered 503", { status: 503 }],
   ])("%s: one change makes one version", async (_, fault) => {
-    await world.fault({
+    await harness.fault({
       match: { method: "PUT", path: "/data/foundation/conversion/mappingSets/*", nth: 1 },
       do: fault,
     });
-    const held = await upAgain(world.provider, whole.mapping, fewer());
-    expect(held.outputs["version"]).toBe(1);
+    const deployed = await upAgain(harness.provider, whole.mapping, fewer());
+    expect(deployed.outputs["version"]).toBe(1);
     expect((await newest()).version).toBe(1);
   });
 });
 
 describe("a namespace", () => {
   test("keeps a description of the UI's", async () => {
-    const held = await up(world.provider, urnOf("identity:Namespace", "n"), namespaceProgram);
-    await world.ui.identity.replace(Number(held.id), {
+    const deployed = await up(harness.provider, urnOf("identity:Namespace", "n"), namespaceProgram);
+    await harness.ui.identity.replace(Number(deployed.id), {
       code: "shopper",
       name: "Shopper",
       idType: "Cookie",
       description: "by hand",
     });
-    await upAgain(world.provider, held, { ...namespaceProgram, name: "Buyer" });
-    expect(await world.ui.identity.get(Number(held.id))).toMatchObject({
+    await upAgain(harness.provider, deployed, { ...namespaceProgram, name: "Buyer" });
+    expect(await harness.ui.identity.get(Number(deployed.id))).toMatchObject({
       name: "Buyer",
       description: "by hand",
     });
-    const update = upAgain(world.provider, held, { ...namespaceProgram, description: "new" });
+    const update = upAgain(harness.provider, deployed, { ...namespaceProgram, description: "new" });
     expect((await failureOf(update)).message).toContain("namespace shopper was changed at Adobe");
   });
 });

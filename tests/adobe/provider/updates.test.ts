@@ -2,21 +2,21 @@ import { flowProgram, makeAll, mappingProgram, mappings } from "../support/progr
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { refresh, upAgain } from "../support/stack";
-import { startWorld } from "../support/world";
-import type { World } from "../support/world";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 
-let world: World;
+let harness: Harness;
 let whole: Whole;
-const start = async (options: Parameters<typeof startWorld>[0] = {}) => {
-  world = await startWorld(options);
-  whole = await makeAll(world.provider);
+const start = async (options: Parameters<typeof startHarness>[0] = {}) => {
+  harness = await startHarness(options);
+  whole = await makeAll(harness.provider);
 };
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
 const FLOWS = "/data/foundation/flowservice/flows";
 const patch = { method: "PATCH", path: `${FLOWS}/*` };
 const flow = async () => {
-  const found = await world.ui.flows.get("flows", whole.flow.id);
+  const found = await harness.ui.flows.get("flows", whole.flow.id);
   if (found === undefined) throw new Error("gone");
   return found;
 };
@@ -28,19 +28,19 @@ const inTransition = (code: string) => ({
 });
 
 describe("stale etags", () => {
-  test("a change is read and planned anew, three times; then it gives up and has written nothing", async () => {
+  test("a change is read and planned again, three times; then it gives up and has written nothing", async () => {
     await start();
-    await world.fault({ match: patch, times: 3, do: { staleEtag: true } });
+    await harness.fault({ match: patch, times: 3, do: { staleEtag: true } });
     const program = { ...flowProgram(whole), description: "new" };
-    const held = await upAgain(world.provider, whole.flow, program);
+    const deployed = await upAgain(harness.provider, whole.flow, program);
     expect((await flow()).description).toBe("new");
 
-    await world.clearFaults();
-    await world.fault({ match: patch, do: { staleEtag: true } });
-    const before = (await world.requests()).length;
-    const again = upAgain(world.provider, held, { ...program, description: "newer" });
+    await harness.clearFaults();
+    await harness.fault({ match: patch, do: { staleEtag: true } });
+    const before = (await harness.requests()).length;
+    const again = upAgain(harness.provider, deployed, { ...program, description: "newer" });
     expect((await failureOf(again)).message).toContain("412");
-    const patches = (await world.requests())
+    const patches = (await harness.requests())
       .slice(before)
       .filter(({ method }) => method === "PATCH");
     expect(patches).toHaveLength(4);
@@ -49,20 +49,20 @@ describe("stale etags", () => {
 
   test("what somebody else changed meanwhile is not overwritten", async () => {
     await start();
-    const mapping = await upAgain(world.provider, whole.mapping, {
+    const mapping = await upAgain(harness.provider, whole.mapping, {
       ...mappingProgram(whole.schema),
       mappings: mappings.slice(0, 3),
     });
-    // The first to write is held back until the other has written: its etag is stale then.
-    await world.fault({ match: { ...patch, nth: 1 }, do: { delayMs: 1500 } });
-    const other = await world.another();
+    // The first to write is deployed back until the other has written: its etag is stale then.
+    await harness.fault({ match: { ...patch, nth: 1 }, do: { delayMs: 1500 } });
+    const other = await harness.another();
     await Promise.all([
-      upAgain(world.provider, whole.flow, { ...flowProgram(whole), description: "mine" }),
+      upAgain(harness.provider, whole.flow, { ...flowProgram(whole), description: "mine" }),
       upAgain(other, whole.flow, flowProgram({ ...whole, mapping })),
     ]);
-    const held = await refresh(world.provider, whole.flow);
-    expect(held?.inputs).toMatchObject({ description: "mine", mapping: { version: 1 } });
-    const statuses = (await world.requests())
+    const deployed = await refresh(harness.provider, whole.flow);
+    expect(deployed?.inputs).toMatchObject({ description: "mine", mapping: { version: 1 } });
+    const statuses = (await harness.requests())
       .filter(({ method, path }) => method === "PATCH" && path.startsWith(FLOWS))
       .map(({ status }) => status);
     expect(statuses.sort()).toEqual([200, 200, 412]);
@@ -71,10 +71,10 @@ describe("stale etags", () => {
   test("what somebody else did already is not done again", async () => {
     await start();
     const change = [{ op: "add", path: "/description", value: "new" }];
-    await world.ui.flows.patch("flows", whole.flow.id, change, (await flow()).etag ?? "");
-    const before = (await world.requests()).length;
-    await upAgain(world.provider, whole.flow, { ...flowProgram(whole), description: "new" });
-    const since = (await world.requests()).slice(before);
+    await harness.ui.flows.patch("flows", whole.flow.id, change, (await flow()).etag ?? "");
+    const before = (await harness.requests()).length;
+    await upAgain(harness.provider, whole.flow, { ...flowProgram(whole), description: "new" });
+    const since = (await harness.requests()).slice(before);
     expect(since.filter(({ method }) => method === "PATCH")).toEqual([]);
   });
 });
@@ -82,9 +82,12 @@ describe("stale etags", () => {
 test("a change that could not be followed to its end keeps the outputs, and says so in sentences", async () => {
   await start();
   const { inletUrl, settledAt } = whole.flow.outputs;
-  await world.fault({ match: { method: "GET", path: `${FLOWS}/*`, nth: 2 }, do: { status: 403 } });
+  await harness.fault({
+    match: { method: "GET", path: `${FLOWS}/*`, nth: 2 },
+    do: { status: 403 },
+  });
   const program = { ...flowProgram(whole), description: "new" };
-  const { message, partly } = await failureOf(upAgain(world.provider, whole.flow, program));
+  const { message, partly } = await failureOf(upAgain(harness.provider, whole.flow, program));
   expect((await flow()).description).toBe("new");
   expect(partly?.properties).toMatchObject({ description: "new", state: "enabled", settledAt });
   expect(partly?.properties["inletUrl"]).toEqual(inletUrl);
@@ -94,49 +97,61 @@ test("a change that could not be followed to its end keeps the outputs, and says
   expect(said).not.toMatch(/\.\.|was made but is not ready/);
 
   const { urn, id, inputs } = whole.flow;
-  const { inputs: news } = await world.provider.check(urn, program, inputs);
-  const olds = partly?.properties ?? {};
-  const outputs = await world.provider.update(urn, { id, olds, oldInputs: news, news });
+  const { inputs: newInputs } = await harness.provider.check(urn, program, inputs);
+  const oldOutputs = partly?.properties ?? {};
+  const outputs = await harness.provider.update(urn, {
+    id,
+    oldOutputs,
+    oldInputs: newInputs,
+    newInputs,
+  });
   expect(outputs).toMatchObject({ state: "enabled", inletUrl });
 });
 
 describe("states of transition", () => {
   test.each(["1416-400", "1417-400", "1420-400", "1421-400", "1422-400", "1457-400"])(
-    "a change refused with %s is made later",
+    "a change rejected with %s is made later",
     async (code) => {
       await start();
-      await world.fault({ match: patch, times: 2, do: inTransition(code) });
-      await upAgain(world.provider, whole.flow, { ...flowProgram(whole), description: "new" });
+      await harness.fault({ match: patch, times: 2, do: inTransition(code) });
+      await upAgain(harness.provider, whole.flow, { ...flowProgram(whole), description: "new" });
       expect((await flow()).description).toBe("new");
     },
   );
 
   test("a dataflow on its way to being off is waited for, and then switched on", async () => {
     await start({ settleMs: 200 });
-    await world.ui.flows.setEnabled(whole.flow.id, false);
-    const drifted = await refresh(world.provider, whole.flow);
+    await harness.ui.flows.setEnabled(whole.flow.id, false);
+    const drifted = await refresh(harness.provider, whole.flow);
     if (drifted === undefined) throw new Error("gone");
-    const fixed = await upAgain(world.provider, drifted, flowProgram(whole));
+    const fixed = await upAgain(harness.provider, drifted, flowProgram(whole));
     expect(fixed.outputs["state"]).toBe("enabled");
   });
 
   test("customTimeouts.update ends the wait, and the next up continues", async () => {
     await start();
-    const { urn, id, inputs: oldInputs, outputs: olds } = whole.flow;
+    const { urn, id, inputs: oldInputs, outputs: oldOutputs } = whole.flow;
     const program = { ...flowProgram(whole), enabled: false };
-    const { inputs: news } = await world.provider.check(urn, program, oldInputs);
-    await world.fault({ match: { method: "GET", path: `${FLOWS}/*` }, do: { hang: true } });
-    const update = world.provider.update(urn, { id, olds, oldInputs, news }, { timeout: 1 });
+    const { inputs: newInputs } = await harness.provider.check(urn, program, oldInputs);
+    await harness.fault({ match: { method: "GET", path: `${FLOWS}/*` }, do: { hang: true } });
+    const update = harness.provider.update(
+      urn,
+      { id, oldOutputs, oldInputs, newInputs },
+      { timeout: 1 },
+    );
     expect((await failureOf(update)).message).toContain("customTimeouts.update");
-    await world.clearFaults();
-    const outputs = await world.provider.update(urn, { id, olds, oldInputs, news });
+    await harness.clearFaults();
+    const outputs = await harness.provider.update(urn, { id, oldOutputs, oldInputs, newInputs });
     expect(outputs).toMatchObject({ state: "disabled", enabled: false });
   });
 });
 
 test("an update of what is gone says what to do", async () => {
   await start();
-  await world.ui.flows.delete("flows", whole.flow.id);
-  const update = upAgain(world.provider, whole.flow, { ...flowProgram(whole), description: "new" });
+  await harness.ui.flows.delete("flows", whole.flow.id);
+  const update = upAgain(harness.provider, whole.flow, {
+    ...flowProgram(whole),
+    description: "new",
+  });
   expect((await failureOf(update)).message).toContain("run `pulumi refresh`");
 });

@@ -1,7 +1,7 @@
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
 import { up, urnOf } from "./stack";
-import type { Held } from "./stack";
+import type { Deployed } from "./stack";
 import type { TestProvider } from "./provider";
 
 export const EVENT_CLASS = "https://ns.adobe.com/xdm/context/experienceevent";
@@ -31,14 +31,14 @@ export const fieldGroupProgram: Properties = {
 
 /** Everything from field group to dataflow, each resource by its kind. */
 export interface Whole {
-  group: Held;
-  schema: Held;
-  email: Held;
-  dataset: Held;
-  mapping: Held;
-  source: Held;
-  target: Held;
-  flow: Held;
+  group: Deployed;
+  schema: Deployed;
+  email: Deployed;
+  dataset: Deployed;
+  mapping: Deployed;
+  source: Deployed;
+  target: Deployed;
+  flow: Deployed;
 }
 
 export const mappings = [
@@ -48,12 +48,12 @@ export const mappings = [
   { sourceType: "ATTRIBUTE", source: "${visitor}.${email}", destination: "_tenant.chat.email" },
 ];
 
-export const schemaProgram = (group: Held): Properties => ({
+export const schemaProgram = (group: Deployed): Properties => ({
   class: EVENT_CLASS,
   fieldGroups: [{ ref: group.id, fields: group.outputs["fields"] }],
 });
 
-export const mappingProgram = (schema: Held): Properties => ({
+export const mappingProgram = (schema: Deployed): Properties => ({
   schemaId: schema.id,
   fields: schema.outputs["fields"],
   mappings,
@@ -99,10 +99,10 @@ export async function makeAll(provider: TestProvider): Promise<Whole> {
 
 /** And what not every pipeline has: one of each type there is. */
 export interface Every extends Whole {
-  base: Held;
-  namespace: Held;
-  primary: Held;
-  union: Held;
+  base: Deployed;
+  namespace: Deployed;
+  primary: Deployed;
+  union: Deployed;
 }
 
 export const connectionProgram: Properties = {

@@ -54,12 +54,12 @@ export interface TestProvider {
   configure(config: Properties): Promise<void>;
   /** Configures it as last: for another operation of the engine. */
   configureAgain(): Promise<void>;
-  checkConfig(news: Properties): Promise<CheckAnswer & { raw: Properties }>;
-  diffConfig(olds: Properties, news: Properties): Promise<DiffAnswer>;
-  check(urn: string, news: Properties, olds?: Properties): Promise<CheckAnswer>;
+  checkConfig(newInputs: Properties): Promise<CheckAnswer & { raw: Properties }>;
+  diffConfig(oldInputs: Properties, newInputs: Properties): Promise<DiffAnswer>;
+  check(urn: string, newInputs: Properties, oldInputs?: Properties): Promise<CheckAnswer>;
   diff(
     urn: string,
-    request: { id: string; olds: Properties; oldInputs: Properties; news: Properties },
+    request: { id: string; oldOutputs: Properties; oldInputs: Properties; newInputs: Properties },
   ): Promise<DiffAnswer>;
   create(
     urn: string,
@@ -74,7 +74,7 @@ export interface TestProvider {
   ): Promise<{ id: string; properties: Properties; inputs: Properties; raw: Properties }>;
   update(
     urn: string,
-    request: { id: string; olds: Properties; oldInputs: Properties; news: Properties },
+    request: { id: string; oldOutputs: Properties; oldInputs: Properties; newInputs: Properties },
     options?: { preview?: boolean; timeout?: number },
   ): Promise<Properties>;
   delete(
@@ -174,9 +174,9 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
     configureAgain: () => configure(configured),
     said: (severity) =>
       log.lines.filter((line) => line.severity === severity).map(({ message }) => message),
-    async checkConfig(news) {
+    async checkConfig(newInputs) {
       const request = new pb.CheckRequest();
-      request.setNews(toStruct(news));
+      request.setNews(toStruct(newInputs));
       const response = await call<pb.CheckResponse>((done) => client.checkConfig(request, done));
       return {
         inputs: fromStruct(response.getInputs()),
@@ -184,28 +184,28 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
         failures: failuresOf(response.getFailuresList()),
       };
     },
-    async diffConfig(olds, news) {
+    async diffConfig(oldInputs, newInputs) {
       const request = new pb.DiffRequest();
-      request.setOldInputs(toStruct(olds));
-      request.setNews(toStruct(news));
+      request.setOldInputs(toStruct(oldInputs));
+      request.setNews(toStruct(newInputs));
       return diffAnswer(await call<pb.DiffResponse>((done) => client.diffConfig(request, done)));
     },
-    async check(urn, news, olds) {
+    async check(urn, newInputs, oldInputs) {
       const request = about(new pb.CheckRequest(), urn);
-      request.setNews(toStruct(news));
-      if (olds !== undefined) request.setOlds(toStruct(olds));
+      request.setNews(toStruct(newInputs));
+      if (oldInputs !== undefined) request.setOlds(toStruct(oldInputs));
       const response = await call<pb.CheckResponse>((done) => client.check(request, done));
       return {
         inputs: fromStruct(response.getInputs()),
         failures: failuresOf(response.getFailuresList()),
       };
     },
-    async diff(urn, { id, olds, oldInputs, news }) {
+    async diff(urn, { id, oldOutputs, oldInputs, newInputs }) {
       const request = about(new pb.DiffRequest(), urn);
       request.setId(id);
-      request.setOlds(toStruct(olds));
+      request.setOlds(toStruct(oldOutputs));
       request.setOldInputs(toStruct(oldInputs));
-      request.setNews(toStruct(news));
+      request.setNews(toStruct(newInputs));
       return diffAnswer(await call<pb.DiffResponse>((done) => client.diff(request, done)));
     },
     async create(urn, inputs, { preview = false, timeout = 0 } = {}) {
@@ -233,12 +233,16 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
         inputs: fromStruct(response.getInputs()),
       };
     },
-    async update(urn, { id, olds, oldInputs, news }, { preview = false, timeout = 0 } = {}) {
+    async update(
+      urn,
+      { id, oldOutputs, oldInputs, newInputs },
+      { preview = false, timeout = 0 } = {},
+    ) {
       const request = about(new pb.UpdateRequest(), urn);
       request.setId(id);
-      request.setOlds(toStruct(olds));
+      request.setOlds(toStruct(oldOutputs));
       request.setOldInputs(toStruct(oldInputs));
-      request.setNews(toStruct(news));
+      request.setNews(toStruct(newInputs));
       request.setPreview(preview);
       request.setTimeout(timeout);
       return fromStruct(

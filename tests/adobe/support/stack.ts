@@ -2,7 +2,7 @@ import type { Properties } from "../../../provider-sdk";
 import type { DiffAnswer, TestProvider } from "./provider";
 
 /** What a state holds of a resource. */
-export interface Held {
+export interface Deployed {
   readonly urn: string;
   readonly id: string;
   readonly inputs: Properties;
@@ -20,8 +20,13 @@ export class CheckFailed extends Error {
   }
 }
 
-async function checked(provider: TestProvider, urn: string, news: Properties, olds?: Properties) {
-  const { inputs, failures } = await provider.check(urn, news, olds);
+async function checked(
+  provider: TestProvider,
+  urn: string,
+  newInputs: Properties,
+  oldInputs?: Properties,
+) {
+  const { inputs, failures } = await provider.check(urn, newInputs, oldInputs);
   if (failures.length > 0) throw new CheckFailed(failures);
   return inputs;
 }
@@ -32,7 +37,7 @@ export async function up(
   urn: string,
   program: Properties,
   options: { timeout?: number } = {},
-): Promise<Held> {
+): Promise<Deployed> {
   const inputs = await checked(provider, urn, program);
   const made = await provider.create(urn, inputs, options);
   return { urn, id: made.id, inputs, outputs: made.properties };
@@ -41,39 +46,51 @@ export async function up(
 /** What it does with one that is: check, diff, then nothing, update or replacement. */
 export async function upAgain(
   provider: TestProvider,
-  held: Held,
+  deployed: Deployed,
   program: Properties,
-): Promise<Held & { diff: DiffAnswer }> {
-  const { urn, id } = held;
-  const news = await checked(provider, urn, program, held.inputs);
-  const diff = await provider.diff(urn, { id, olds: held.outputs, oldInputs: held.inputs, news });
-  if (!diff.changed) return { ...held, inputs: news, diff };
+): Promise<Deployed & { diff: DiffAnswer }> {
+  const { urn, id } = deployed;
+  const newInputs = await checked(provider, urn, program, deployed.inputs);
+  const diff = await provider.diff(urn, {
+    id,
+    oldOutputs: deployed.outputs,
+    oldInputs: deployed.inputs,
+    newInputs,
+  });
+  if (!diff.changed) return { ...deployed, inputs: newInputs, diff };
   if (diff.replaces.length === 0) {
-    const request = { id, olds: held.outputs, oldInputs: held.inputs, news };
-    return { urn, id, inputs: news, outputs: await provider.update(urn, request), diff };
+    const request = { id, oldOutputs: deployed.outputs, oldInputs: deployed.inputs, newInputs };
+    return { urn, id, inputs: newInputs, outputs: await provider.update(urn, request), diff };
   }
   const inputs = await checked(provider, urn, program);
-  if (diff.deleteBeforeReplace) await provider.delete(urn, id, held.outputs, held.inputs);
+  if (diff.deleteBeforeReplace) await provider.delete(urn, id, deployed.outputs, deployed.inputs);
   const made = await provider.create(urn, inputs);
-  if (!diff.deleteBeforeReplace) await provider.delete(urn, id, held.outputs, held.inputs);
+  if (!diff.deleteBeforeReplace) await provider.delete(urn, id, deployed.outputs, deployed.inputs);
   return { urn, id: made.id, inputs, outputs: made.properties, diff };
 }
 
 /** What `pulumi refresh` leaves in the state; undefined: gone. */
-export async function refresh(provider: TestProvider, held: Held): Promise<Held | undefined> {
-  const read = await provider.read(held.urn, held.id, held.outputs, held.inputs);
+export async function refresh(
+  provider: TestProvider,
+  deployed: Deployed,
+): Promise<Deployed | undefined> {
+  const read = await provider.read(deployed.urn, deployed.id, deployed.outputs, deployed.inputs);
   if (read.id === "") return undefined;
-  return { urn: held.urn, id: read.id, inputs: read.inputs, outputs: read.properties };
+  return { urn: deployed.urn, id: read.id, inputs: read.inputs, outputs: read.properties };
 }
 
 /** What `pulumi import` puts into the state. */
-export async function importOne(provider: TestProvider, urn: string, id: string): Promise<Held> {
+export async function importOne(
+  provider: TestProvider,
+  urn: string,
+  id: string,
+): Promise<Deployed> {
   const read = await provider.read(urn, id);
   return { urn, id: read.id, inputs: read.inputs, outputs: read.properties };
 }
 
 /** What `pulumi destroy` does, which is an operation of its own. */
-export async function destroy(provider: TestProvider, ...all: Held[]): Promise<void> {
+export async function destroy(provider: TestProvider, ...all: Deployed[]): Promise<void> {
   await provider.configureAgain();
   for (const { urn, id, outputs, inputs } of all) await provider.delete(urn, id, outputs, inputs);
 }

@@ -1,7 +1,7 @@
 import { createProvider } from "../../../adobe/provider/definition";
 import { startServer } from "../../../provider-sdk/server";
 import { emulatorCredentials, startEmulator, assumptions } from "../../../emulator";
-import { quick } from "../../adobe/support/world";
+import { quick } from "../../adobe/support/harness";
 import { deviations, coveringArray } from "../../support/coveringArray";
 import { sample } from "../../support/full";
 import { program } from "./everyType";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { startTripwire } from "../../adobe/support/tripwire";
-import type { Tripwire } from "../../adobe/support/tripwire";
+import { startFaultProxy } from "../../adobe/support/faultProxy";
+import type { FaultProxy } from "../../adobe/support/faultProxy";
 import { atAdobe, ONE_OF_EACH } from "../../crash/resourceCount";
 import { pluginAmong, processesBelow } from "../../crash/processes";
 import { nameOf, prepareSweep } from "../../crash/sweep";
@@ -45,11 +45,11 @@ describe("Ctrl-C", () => {
   /** The emulator's clock, which can stand still: then no dataflow becomes ready. */
   let standsStillAt: number | undefined;
   let emulator: Emulator;
-  let tripwire: Tripwire;
+  let tripwire: FaultProxy;
   let harness: Harness;
   beforeAll(async () => {
     emulator = await startEmulator({ settleMs: 50, now: () => standsStillAt ?? Date.now() });
-    tripwire = await startTripwire(emulator.url);
+    tripwire = await startFaultProxy(emulator.url);
     harness = await startHarness({
       workDir: path.join(__dirname, "crashProgram"),
       url: emulator.url,

@@ -1,7 +1,7 @@
 import type { AdobeClient } from "../../../adobe/client";
 
 /** How many of each kind there are at Adobe; descriptors those of one schema. */
-export async function census(ui: AdobeClient, schemaId: string) {
+export async function countResources(ui: AdobeClient, schemaId: string) {
   return {
     groups: (await ui.registry.findAll("fieldgroups")).length,
     schemas: (await ui.registry.findAll("schemas")).length,

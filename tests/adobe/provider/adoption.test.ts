@@ -3,66 +3,66 @@ import { specs } from "../../../adobe/sdk/specs";
 import { sourceProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { destroy, up, upAgain, urnOf } from "../support/stack";
-import { startWorld } from "../support/world";
-import type { World } from "../support/world";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 
-/** Which object a create may take over, and what then keeps it from being deleted. */
-let world: World;
+/** Which object a create may adopt, and what then keeps it from being deleted. */
+let harness: Harness;
 beforeEach(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
 const TYPE = "flow:SourceConnection";
 const urn = urnOf(TYPE, "chat");
 const generation = (text: string): Properties => ({ ...sourceProgram, generation: text });
 const named = { ...sourceProgram, name: "Given" };
 const there = async () =>
-  (await world.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
+  (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
 
 describe("a change that is taken back while the first object could not be deleted", () => {
   async function replacedOnce(more: Properties) {
     const program = (text: string) => ({ ...generation(text), ...more });
-    const first = await up(world.provider, urn, program("1"));
-    const run = await world.another();
-    const { inputs: news } = await run.check(urn, program("2"), first.inputs);
-    const { id: oldId, outputs: olds, inputs: oldInputs } = first;
-    await run.diff(urn, { id: oldId, olds, oldInputs, news });
+    const first = await up(harness.provider, urn, program("1"));
+    const run = await harness.another();
+    const { inputs: newInputs } = await run.check(urn, program("2"), first.inputs);
+    const { id: oldId, outputs: oldOutputs, inputs: oldInputs } = first;
+    await run.diff(urn, { id: oldId, oldOutputs, oldInputs, newInputs });
     const { inputs } = await run.check(urn, program("2"));
     const { id, properties } = await run.create(urn, inputs);
-    // Its delete is refused: the state has it as still to be deleted.
+    // Its delete is rejected: the state has it as still to be deleted.
     return { program, first, second: { urn, id, inputs, outputs: properties } };
   }
 
   test("makes a third, and the next run deletes the first", async () => {
     const { program, first, second } = await replacedOnce({});
-    const third = await upAgain(await world.another(), second, program("1"));
+    const third = await upAgain(await harness.another(), second, program("1"));
     expect(third.id).not.toBe(first.id);
     expect(await there()).toEqual([first.id, third.id].sort());
-    const next = await world.another();
+    const next = await harness.another();
     expect((await upAgain(next, third, program("1"))).diff.changes).toEqual({});
     await next.delete(urn, first.id, first.outputs, first.inputs);
     expect(await there()).toEqual([third.id]);
   });
 
-  test("is refused under a given name, until the first is deleted", async () => {
+  test("is rejected under a given name, until the first is deleted", async () => {
     const { program, first, second } = await replacedOnce({ name: "Given" });
-    const back = async () => upAgain(await world.another(), second, program("1"));
+    const back = async () => upAgain(await harness.another(), second, program("1"));
     const { message } = await failureOf(back());
     expect(message).toContain(first.id);
     expect(message).toContain("run `pulumi up` with the program as it was before");
-    await (await world.another()).delete(urn, first.id, first.outputs, first.inputs);
+    await (await harness.another()).delete(urn, first.id, first.outputs, first.inputs);
     const third = await back();
     expect(await there()).toEqual([third.id]);
   });
 });
 
 test("what a later run finds twice in the state is kept by it, and goes with a destroy", async () => {
-  const first = await up(world.provider, urn, sourceProgram);
+  const first = await up(harness.provider, urn, sourceProgram);
   // It was removed and could not be deleted; then it is added again.
-  const again = await up(await world.another(), urn, sourceProgram);
+  const again = await up(await harness.another(), urn, sourceProgram);
   expect(again.id).toBe(first.id);
-  const next = await world.another();
+  const next = await harness.another();
   await upAgain(next, again, sourceProgram);
   await next.delete(urn, first.id, first.outputs, first.inputs);
   expect(next.said("warning").join()).toContain(`${first.id} was kept`);
@@ -71,43 +71,43 @@ test("what a later run finds twice in the state is kept by it, and goes with a d
   expect(await there()).toEqual([]);
 });
 
-test("a killed replacement is found by the next run, although its name hangs on the predecessor's", async () => {
-  const first = await up(world.provider, urn, generation("1"));
-  const replaced = async () => upAgain(await world.another(), first, generation("2"));
-  const killed = await world.another();
-  await killed.check(urn, generation("2"), first.inputs);
-  const { inputs } = await killed.check(urn, generation("2"));
-  const left = await killed.create(urn, inputs);
+test("an interrupted replacement is found by the next run, although its name depends on the predecessor's", async () => {
+  const first = await up(harness.provider, urn, generation("1"));
+  const replaced = async () => upAgain(await harness.another(), first, generation("2"));
+  const interrupted = await harness.another();
+  await interrupted.check(urn, generation("2"), first.inputs);
+  const { inputs } = await interrupted.check(urn, generation("2"));
+  const left = await interrupted.create(urn, inputs);
   expect((await replaced()).id).toBe(left.id);
   expect(await there()).toEqual([left.id]);
 });
 
-test("taking over says whose it may be, and namePrefix keeps two stacks of one name apart", async () => {
+test("an adoption says whose it may be, and namePrefix keeps two stacks of one name apart", async () => {
   for (const program of [sourceProgram, named]) {
-    const left = await up(world.provider, urn, program);
-    const second = await world.another();
+    const left = await up(harness.provider, urn, program);
+    const second = await harness.another();
     expect((await up(second, urn, program)).id).toBe(left.id);
     expect(second.said("warning").join()).toMatch(
       /adopted the source connection .*interrupted run of this stack.*set adobe-aep:namePrefix/,
     );
   }
-  const apart = await world.another({ namePrefix: "ours" });
+  const apart = await harness.another({ namePrefix: "ours" });
   await up(apart, urn, sourceProgram);
   expect((await failureOf(up(apart, urn, named))).message).toContain("another resource made");
 });
 
 describe("adoptExisting", () => {
-  const foreign = (more: Properties = {}) =>
-    world.ui.flows.create("sourceConnections", {
+  const unmanaged = (more: Properties = {}) =>
+    harness.ui.flows.create("sourceConnections", {
       name: "Given",
       connectionSpec: specs.chatlio,
       data: { format: "json" },
       ...more,
     });
-  const adopting = () => world.another({ adoptExisting: true });
+  const adopting = () => harness.another({ adoptExisting: true });
 
-  test("an object that a resource of this run took over cannot be another's too", async () => {
-    const id = await foreign();
+  test("an object that a resource of this run adopted cannot be another's too", async () => {
+    const id = await unmanaged();
     const mine = await up(await adopting(), urn, named);
     expect(mine.id).toBe(id);
     const run = await adopting();
@@ -121,16 +121,16 @@ describe("adoptExisting", () => {
   test.each([
     ["what the program does not give", { params: { x: 1 } }, {}, "params"],
     ["what the object does not have", {}, { params: { x: 1 } }, "params"],
-  ])("refuses %s", async (_, theirs, wanted, path) => {
-    await foreign(theirs);
+  ])("rejects %s", async (_, theirs, wanted, path) => {
+    await unmanaged(theirs);
     const { message } = await failureOf(up(await adopting(), urn, { ...named, ...wanted }));
     expect(message).toMatch(new RegExp(`cannot adopt .* it differs in ${path}`));
   });
 
   test("adjusts what can be changed, in both directions", async () => {
-    const id = await foreign({ description: "theirs" });
+    const id = await unmanaged({ description: "theirs" });
     await up(await adopting(), urn, named);
-    const now = await world.ui.flows.get("sourceConnections", id);
+    const now = await harness.ui.flows.get("sourceConnections", id);
     expect(now?.description ?? "").not.toContain("theirs");
   });
 });

@@ -8,14 +8,14 @@ import { startProvider } from "./provider";
 import type { TestProvider } from "./provider";
 
 /** An emulator, a provider configured for it, and a client for what happens in Adobe's UI. */
-export interface World {
+export interface Harness {
   readonly url: string;
   readonly provider: TestProvider;
   /** Adobe's UI: what somebody else does in the sandbox. */
   readonly ui: AdobeClient;
   /** A second provider, as another process of the plugin: it remembers nothing. */
   another(config?: Record<string, unknown>): Promise<TestProvider>;
-  /** Requests so far; those of this world's own client included. */
+  /** Requests so far; those of this harness's own client included. */
   requests(): Promise<readonly LoggedRequest[]>;
   fault(rule: FaultRuleInput): Promise<void>;
   clearFaults(): Promise<void>;
@@ -28,16 +28,16 @@ export const quick: Timing = {
   sleep: (ms, signal) => realTiming.sleep(ms / 100, signal),
 };
 
-export async function startWorld(
+export async function startHarness(
   options: EmulatorOptions & { timing?: Timing; config?: Record<string, unknown> } = {},
-): Promise<World> {
+): Promise<Harness> {
   const { timing = quick, config: more, ...emulatorOptions } = options;
   const emulator = await EmulatorClient.start({ settleMs: 20, ...emulatorOptions });
   const { orgId, clientId, clientSecret } = options.credentials ?? emulatorCredentials;
   const credentials = { orgId, clientId, clientSecret, sandbox: emulatorCredentials.sandbox };
   const config = { ...credentials, imsUrl: emulator.url, platformUrl: emulator.url, ...more };
   const closers: (() => Promise<void>)[] = [];
-  const another: World["another"] = async (changed = {}) => {
+  const another: Harness["another"] = async (changed = {}) => {
     const provider = await startProvider(createProvider({ environment: {}, timing }));
     closers.push(() => provider.close());
     await provider.configure({ ...config, ...changed });

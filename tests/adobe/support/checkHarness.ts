@@ -1,28 +1,32 @@
 import type { Properties } from "../../../provider-sdk";
 import { fieldGroupProgram } from "./programs";
 import { urnOf } from "./stack";
-import { startWorld } from "./world";
-import type { World } from "./world";
+import { startHarness } from "./harness";
+import type { Harness } from "./harness";
 
 /** A provider whose checks call nobody: the emulator is only there to say so, after all tests. */
-export function checkBench() {
-  let world: World;
+export function checkHarness() {
+  let harness: Harness;
   let before = 0;
   beforeAll(async () => {
-    world = await startWorld();
-    before = (await world.requests()).length;
+    harness = await startHarness();
+    before = (await harness.requests()).length;
   });
   afterAll(async () => {
-    expect((await world.requests()).length).toBe(before);
-    await world.close();
+    expect((await harness.requests()).length).toBe(before);
+    await harness.close();
   });
   return {
-    get world() {
-      return world;
+    get harness() {
+      return harness;
     },
     /** Reasons by property. */
-    failures: async (type: string, news: Properties, olds?: Properties) => {
-      const { failures: found } = await world.provider.check(urnOf(type, "x"), news, olds);
+    failures: async (type: string, newInputs: Properties, oldInputs?: Properties) => {
+      const { failures: found } = await harness.provider.check(
+        urnOf(type, "x"),
+        newInputs,
+        oldInputs,
+      );
       return Object.fromEntries(found.map(({ property, reason }) => [property, reason]));
     },
   };

@@ -2,7 +2,7 @@ import { reasonOf } from "../../../adobe/client/backoff";
 import type { Timing } from "../../../adobe/client/backoff";
 
 /** A clock that only moves by the sleeps, each of which is over at once; they are kept. */
-export function heldTiming(
+export function manualTiming(
   random = 0.5,
 ): Timing & { readonly slept: number[]; advance(ms: number): void } {
   let now = 1_800_000_000_000;

@@ -1,34 +1,34 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A proxy before the emulator that can cut a process off at a request, as if it were killed there. */
-export interface Tripwire {
+/** A proxy before the emulator that can cut a process off at a request, as if it had crashed there. */
+export interface FaultProxy {
   readonly url: string;
   /** Requests that went through, token requests left out: those do not tell runs apart. */
   readonly passed: { method: string; path: string }[];
   /**
    * At the `nth` request from now: `before` it reaches Adobe, or `after` Adobe has answered and
-   * before the answer comes back, `trip` runs and the connection is dead from then on.
+   * before the response comes back, `trip` runs and the connection is dead from then on.
    */
   arm(nth: number, when: "before" | "after", trip: () => void): void;
-  /** As {@link Tripwire.arm}, at the first request that `choose` wants, and when it wants it. */
+  /** As {@link FaultProxy.arm}, at the first request that `choose` wants, and when it wants it. */
   armFor(
     choose: (request: { method: string; path: string }) => "before" | "after" | undefined,
     trip: () => void,
   ): void;
   /** From now on everything passes. */
   revive(): void;
-  readonly tripped: { method: string; path: string } | undefined;
+  readonly cutOff: { method: string; path: string } | undefined;
   close(): Promise<void>;
 }
 
-export async function startTripwire(target: string): Promise<Tripwire> {
-  const passed: Tripwire["passed"] = [];
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
+  const passed: FaultProxy["passed"] = [];
   type When = "before" | "after" | undefined;
   let armed:
-    { choose: (request: Tripwire["passed"][number]) => When; trip: () => void } | undefined;
+    { choose: (request: FaultProxy["passed"][number]) => When; trip: () => void } | undefined;
   let dead = false;
-  let tripped: Tripwire["tripped"];
+  let tripped: FaultProxy["cutOff"];
 
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -80,7 +80,7 @@ export async function startTripwire(target: string): Promise<Tripwire> {
       onward.end(Buffer.concat(chunks));
     });
   });
-  const armFor: Tripwire["armFor"] = (choose, trip) => {
+  const armFor: FaultProxy["armFor"] = (choose, trip) => {
     dead = false;
     tripped = undefined;
     armed = { choose, trip };
@@ -89,7 +89,7 @@ export async function startTripwire(target: string): Promise<Tripwire> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passed,
-    get tripped() {
+    get cutOff() {
       return tripped;
     },
     armFor,
