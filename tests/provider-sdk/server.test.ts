@@ -61,7 +61,7 @@ describe("check and diff", () => {
   test("a changed path below a property replaces by the property's name", async () => {
     next.diff = () =>
       Promise.resolve({ changes: { "rules[1].to": "update-replace", note: "add" } as const });
-    const request = { id: "1", olds: {}, oldInputs: {}, news: {} };
+    const request = { id: "1", oldOutputs: {}, oldInputs: {}, newInputs: {} };
     expect(await provider.diff(URN, request)).toEqual({
       changed: true,
       changes: { "rules[1].to": "update-replace", note: "add" },
