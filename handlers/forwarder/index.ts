@@ -4,7 +4,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import fetch from "node-fetch";
 import { createTokenSource, type TokenSource } from "../../adobe/client/ims";
 import { log } from "../shared/log";
-import { emfMeter } from "../shared/metrics";
+import { createMeter } from "../shared/metrics";
 import { sqsQueue } from "../shared/queue";
 import { chatlioSender } from "./chatlioSender";
 import type { Invocation } from "./deadline";
@@ -55,7 +55,7 @@ const forwarder = new Forwarder({
   inlet: secretStore(settings, Date.now),
   makeSender,
   log,
-  meter: emfMeter(settings.metricsNamespace),
+  meter: createMeter(settings),
   now: Date.now,
   random: Math.random,
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
 
 /** How fast and how long the forwarder retries. */
@@ -26,11 +27,7 @@ export const forwarderSettings = z.object({
   queueUrl: z.url(),
   /** URL of the dead-letter queue. */
   deadLetterQueueUrl: z.url(),
-  /** CloudWatch namespace of the metrics, one per stack. Default `ChatlioAep`. */
-  metricsNamespace: z
-    .string()
-    .regex(/^[\w.\-/#]{1,200}$/)
-    .default("ChatlioAep"),
+  ...metricsSettings,
   /** ARN of the secret that holds {@link inletSecret} as JSON. */
   inletSecretArn: z.string().min(1),
   /** Version of that secret. When it no longer exists, the current version is used. */

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { log } from "../shared/log";
-import { emfMeter } from "../shared/metrics";
+import { createMeter } from "../shared/metrics";
 import { sqsQueue } from "../shared/queue";
 import { createReceiver, type Invocation } from "./handler";
 import type { WebhookResponse } from "./response";
@@ -13,7 +13,7 @@ const receiver = createReceiver({
   // Half of the time, so that a request that hangs leaves time for a second one.
   queue: sqsQueue(settings.sendTimeoutMs / 2),
   log,
-  meter: emfMeter(settings.metricsNamespace),
+  meter: createMeter(settings),
   now: Date.now,
 });
 

@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { eventSlugs, privacyActions, privacyCategories, type EventSlug } from "../model";
+import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
+
+export { metricsLevels } from "../shared/metricsSettings";
 
 /** Seconds of `chatlio-aep:dedupeWindow`: its bounds, and what applies when it is not set. */
 export const dedupeWindowSeconds = { min: 1, max: 86_400, default: 600 } as const;
@@ -27,11 +30,7 @@ export const receiverSettings = z.object({
   queueUrl: z.url(),
   /** URL of the dead-letter queue. */
   deadLetterQueueUrl: z.url(),
-  /** CloudWatch namespace of the metrics; one per stack keeps their counts apart. Default `ChatlioAep`. */
-  metricsNamespace: z
-    .string()
-    .regex(/^[\w.\-/#]{1,200}$/)
-    .default("ChatlioAep"),
+  ...metricsSettings,
   /** The live webhook tokens. */
   tokens: z.array(tokenDigest).min(1).max(3),
   /** Names of the widgets that may appear in the path. */

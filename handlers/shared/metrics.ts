@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { MetricsLevel } from "./metricsSettings";
 
 /** All counters. docs/delivery.md says what each of them means and how they add up. */
 export type Count =
@@ -13,7 +14,7 @@ export type Count =
   | "Retried"
   | "HandedBack";
 
-/** Counts and durations by event slug, the only dimension. */
+/** Counts and durations by event slug. */
 export interface Meter {
   count(name: Count | `Token.${string}`, slug: string, by?: number): void;
   /** Milliseconds. */
@@ -27,57 +28,96 @@ interface Entry {
   readonly times: Map<string, number[]>;
 }
 
-/** Most values of one metric in a line (CloudWatch embedded metric format). */
-const MAX_VALUES = 100;
+/**
+ * Most values of one metric in a line. CloudWatch allows 100; the library publishes at 100 by itself, and
+ * then warns that there is nothing left to publish.
+ */
+const MAX_VALUES = 99;
+
+/** Value of the dimension `event` for totals: the format wants a dimension. */
+const ALL_EVENTS = "all";
+
+/** A meter for functions whose metrics are switched off. */
+const silentMeter: Meter = {
+  count: () => undefined,
+  time: () => undefined,
+  flush: () => undefined,
+};
+
+/** Makes the meter that a function's settings ask for. */
+export function createMeter(settings: {
+  readonly metricsNamespace: string;
+  readonly metrics: MetricsLevel;
+}): Meter {
+  const { metricsNamespace, metrics } = settings;
+  return metrics === "none" ? silentMeter : new EmfMeter(metricsNamespace, metrics === "byEvent");
+}
 
 /**
  * Writes metrics to standard output in CloudWatch's embedded metric format. This needs no request and no
  * permission.
- *
- * @param namespace one per stack, so that the metrics of two stacks in one account stay separate
  */
-export function emfMeter(namespace: string): Meter {
-  const metrics = new Metrics({ namespace });
-  // The library would add the service as a dimension of its own.
-  metrics.clearDefaultDimensions();
-  const bySlug = new Map<string, Entry>();
+export class EmfMeter implements Meter {
+  private readonly metrics: Metrics;
+  /** By the value of the dimension `event`, the only one. */
+  private readonly entries = new Map<string, Entry>();
 
-  function entryOf(slug: string): Entry {
-    const entry = bySlug.get(slug) ?? { counts: new Map(), times: new Map() };
-    bySlug.set(slug, entry);
+  /**
+   * @param namespace one per stack, so that the metrics of two stacks in one account stay separate
+   * @param byEvent whether each event has metrics of its own
+   */
+  constructor(
+    namespace: string,
+    private readonly byEvent = false,
+  ) {
+    this.metrics = new Metrics({ namespace });
+    // The library would add the service as a dimension of its own.
+    this.metrics.clearDefaultDimensions();
+  }
+
+  count(name: Count | `Token.${string}`, slug: string, by = 1): void {
+    const { counts } = this.entryOf(slug);
+    counts.set(name, (counts.get(name) ?? 0) + by);
+  }
+
+  time(name: "DeliveryLag", slug: string, milliseconds: number): void {
+    const { times } = this.entryOf(slug);
+    const values = times.get(name) ?? [];
+    values.push(milliseconds);
+    times.set(name, values);
+  }
+
+  flush(): void {
+    for (const [event, { counts, times }] of this.entries) {
+      this.publish(event, MetricUnit.Count, [...counts]);
+      for (const [name, values] of times)
+        for (let from = 0; from < values.length; from += MAX_VALUES) {
+          const line = values.slice(from, from + MAX_VALUES);
+          this.publish(
+            event,
+            MetricUnit.Milliseconds,
+            line.map((value) => [name, value]),
+          );
+        }
+    }
+    this.entries.clear();
+  }
+
+  private entryOf(slug: string): Entry {
+    const key = this.byEvent ? slug : ALL_EVENTS;
+    const entry = this.entries.get(key) ?? { counts: new Map(), times: new Map() };
+    this.entries.set(key, entry);
     return entry;
   }
 
-  function publish(slug: string, add: () => void): void {
-    metrics.addDimension("event", slug);
-    add();
-    metrics.publishStoredMetrics();
+  private publish(
+    event: string,
+    unit: (typeof MetricUnit)[keyof typeof MetricUnit],
+    values: readonly (readonly [string, number])[],
+  ): void {
+    if (values.length === 0) return;
+    this.metrics.addDimension("event", event);
+    for (const [name, value] of values) this.metrics.addMetric(name, unit, value);
+    this.metrics.publishStoredMetrics();
   }
-
-  return {
-    count(name, slug, by = 1) {
-      const { counts } = entryOf(slug);
-      counts.set(name, (counts.get(name) ?? 0) + by);
-    },
-    time(name, slug, milliseconds) {
-      const { times } = entryOf(slug);
-      const values = times.get(name) ?? [];
-      values.push(milliseconds);
-      times.set(name, values);
-    },
-    flush() {
-      for (const [slug, { counts, times }] of bySlug) {
-        publish(slug, () => {
-          for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
-        });
-        for (const [name, values] of times)
-          for (let from = 0; from < values.length; from += MAX_VALUES)
-            publish(slug, () => {
-              for (const value of values.slice(from, from + MAX_VALUES))
-                metrics.addMetric(name, MetricUnit.Milliseconds, value);
-            });
-      }
-      bySlug.clear();
-    },
-  };
 }

@@ -6,7 +6,7 @@ import {
   privacyCategories,
   type EventSlug,
 } from "../../handlers/model";
-import { dedupeWindowSeconds } from "../../handlers/receiver/settings";
+import { dedupeWindowSeconds, metricsLevels } from "../../handlers/receiver/settings";
 import { delivery, deliveryInfo } from "./delivery";
 import { duration, durationText, inUnit } from "./duration";
 import { generateToken, keyInfo } from "./keys";
@@ -179,6 +179,11 @@ export const relayKeys = {
     exampleFitsOnePart: true,
     settings: deliveryInfo,
     default: "the default of each setting",
+  }),
+  "chatlio-aep:metrics": oneOf(metricsLevels).default("totals").register(keyInfo, {
+    description:
+      "CloudWatch metrics of the relay, which AWS bills by their number: `totals` (one of each metric), `byEvent` (one of each metric and event) or `none`.",
+    example: "chatlio-aep:metrics totals",
   }),
   "chatlio-aep:logRetention": duration({ unit: "d", min: 1, max: 3653 })
     .refine((time) => logRetentions.includes(inUnit("d", time)), {

@@ -113,6 +113,7 @@ function environmentOf({ queues, settings }: ForwarderArgs, { secret, version }:
         queueUrl,
         deadLetterQueueUrl,
         metricsNamespace: metricsNamespace(settings.prefix, settings.stack),
+        ...(settings.relay.metrics === "totals" ? {} : { metrics: settings.relay.metrics }),
         inletSecretArn,
         // By version, so that secret and code change in one step or not at all.
         inletSecretVersionId,

@@ -81,6 +81,7 @@ function environmentOf({ queues, settings, settledAt }: ReceiverArgs) {
         queueUrl,
         deadLetterQueueUrl,
         metricsNamespace: metricsNamespace(settings.prefix, settings.stack),
+        ...(settings.relay.metrics === "totals" ? {} : { metrics: settings.relay.metrics }),
         // Only digests: whoever can read the function's environment still cannot post.
         tokens: relay.webhookTokens.map(digestToken),
         widgets: relay.widgets,

@@ -6,7 +6,7 @@ import { forwarderSettings } from "../../../handlers/forwarder/settings";
 import { privacyCategories, type PrivacyAction } from "../../../handlers/model";
 import { createReceiver } from "../../../handlers/receiver/handler";
 import { log } from "../../../handlers/shared/log";
-import { emfMeter } from "../../../handlers/shared/metrics";
+import { EmfMeter } from "../../../handlers/shared/metrics";
 import { sqsQueue } from "../../../handlers/shared/queue";
 import { startAwsServer, type AwsServer } from "../support/awsServer";
 import { captureOutput, lambdaEnvironment } from "../support/environment";
@@ -82,7 +82,7 @@ afterEach(async () => {
   await Promise.all([inlet.close(), aws.close()]);
 });
 
-const common = { log, meter: emfMeter("ChatlioAep"), now: () => NOW };
+const common = { log, meter: new EmfMeter("ChatlioAep"), now: () => NOW };
 const queueUrls = () => ({
   queueUrl: `${aws.url}/0/events`,
   deadLetterQueueUrl: `${aws.url}/0/dead`,

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { createReceiver } from "../../../handlers/receiver/handler";
 import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
 import { log } from "../../../handlers/shared/log";
-import { emfMeter } from "../../../handlers/shared/metrics";
+import { EmfMeter } from "../../../handlers/shared/metrics";
 import { sqsQueue } from "../../../handlers/shared/queue";
 import { startAwsServer, type AwsServer } from "../support/awsServer";
 import { captureOutput, lambdaEnvironment } from "../support/environment";
@@ -37,7 +37,7 @@ function receiver(changes: Partial<ReceiverSettingsInput> = {}) {
     }),
     queue: sqsQueue(500),
     log,
-    meter: emfMeter("ChatlioAep"),
+    meter: new EmfMeter("ChatlioAep"),
     now: () => NOW,
   });
 }
@@ -229,17 +229,6 @@ describe("the receiver", () => {
     expect(await post({ body: huge, base64: true })).toMatchObject({ statusCode: 413 });
     expect(aws.calls).toEqual([]);
     expect([metric("Received"), metric("Refused")]).toEqual([1, 1]);
-  });
-
-  it("gives metrics no dimension but the event, and unknown events no name of their own", async () => {
-    await post({ path: "/chatlio/main/feedback-left" });
-    await post({ path: "/chatlio/main/made-up" });
-    const metrics = output.lines().filter((line) => line["_aws"]);
-    expect(metrics.map((line) => line["event"])).toEqual(["feedback-left", "unknown"]);
-    for (const line of metrics)
-      expect(line["_aws"]).toMatchObject({
-        CloudWatchMetrics: [{ Namespace: "ChatlioAep", Dimensions: [["event"]] }],
-      });
   });
 });
 

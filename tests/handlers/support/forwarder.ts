@@ -10,7 +10,7 @@ import {
   type InletSecret,
 } from "../../../handlers/forwarder/settings";
 import { log } from "../../../handlers/shared/log";
-import { emfMeter } from "../../../handlers/shared/metrics";
+import { EmfMeter } from "../../../handlers/shared/metrics";
 import { sqsQueue } from "../../../handlers/shared/queue";
 import { startAwsServer, type AwsServer } from "./awsServer";
 import { captureOutput, lambdaEnvironment } from "./environment";
@@ -66,7 +66,7 @@ export class ForwarderWorld {
       inlet: secretStore(used, () => NOW, 200),
       makeSender: (secret) => chatlioSender(secret, fetch),
       log,
-      meter: emfMeter("ChatlioAep"),
+      meter: new EmfMeter("ChatlioAep"),
       now: () => NOW,
       random: () => 0.5,
       ...parts,
