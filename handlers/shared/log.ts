@@ -3,9 +3,12 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 
 export type Log = (level: "INFO" | "WARN" | "ERROR", message: string, fields?: LogFields) => void;
 
-/** Writes one JSON object per line to standard output. Lambda sends it to CloudWatch. */
+/**
+ * Writes one JSON object per line to standard output. Lambda sends it to CloudWatch, and filters by `level`
+ * only lines whose `timestamp` it can read (AWS Lambda, log-level filtering).
+ */
 export const log: Log = (level, message, fields = {}) => {
-  const line = { time: new Date().toISOString(), level, message, ...fields };
+  const line = { timestamp: new Date().toISOString(), level, message, ...fields };
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
