@@ -35,6 +35,26 @@ const borders = [
   message: "This import crosses a border of the layout (eslint.config.js, docs/architecture.md).",
 }));
 
+/** One dialect for the whole tree: what may be written in two ways is written in one. */
+const topLevelArrow = "VariableDeclarator:not([id.typeAnnotation]) > ArrowFunctionExpression.init";
+const dialect = [
+  {
+    selector: `Program > VariableDeclaration > ${topLevelArrow}, Program > ExportNamedDeclaration > VariableDeclaration > ${topLevelArrow}`,
+    message: "Write a function at top level as a function declaration.",
+  },
+  {
+    selector: "ImportDeclaration[source.value='zod'] > ImportNamespaceSpecifier",
+    message: 'Write import { z } from "zod".',
+  },
+];
+
+/** A skipped or focused test would let a bug pass unseen. */
+const noSkippedTests = {
+  selector:
+    "MemberExpression[property.name=/^(only|skip|todo)$/][object.name=/^(it|test|describe)$/]",
+  message: "No skipped, focused or planned tests.",
+};
+
 const noPulumi = {
   patterns: [{ group: ["@pulumi/*"], message: "This code runs without Pulumi." }],
 };
@@ -57,7 +77,18 @@ module.exports = tseslint.config(
         { basePath: path.resolve(__dirname), zones: borders },
       ],
       "import-x/no-cycle": "error",
-      "max-lines": ["error", { max: 350 }],
+      "import-x/first": "error",
+      "import-x/newline-after-import": "error",
+      "import-x/order": [
+        "error",
+        {
+          groups: ["builtin", "external", ["parent", "sibling", "index"]],
+          "newlines-between": "always",
+          alphabetize: { order: "asc", caseInsensitive: true },
+        },
+      ],
+      "no-restricted-syntax": ["error", ...dialect],
+      "max-lines": ["error", { max: 350, skipBlankLines: true }],
       eqeqeq: "error",
       "no-console": "error",
       "@typescript-eslint/consistent-type-imports": "error",
@@ -88,17 +119,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    // A skipped or focused test would let a fault pass unseen.
     files: ["tests/**/*.ts"],
-    rules: {
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector:
-            "MemberExpression[property.name=/^(only|skip|todo)$/][object.name=/^(it|test|describe)$/]",
-          message: "No skipped, focused or planned tests.",
-        },
-      ],
-    },
+    rules: { "no-restricted-syntax": ["error", ...dialect, noSkippedTests] },
   },
 );

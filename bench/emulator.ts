@@ -1,12 +1,14 @@
-import { Command, Option } from "commander";
-import fastify from "fastify";
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { cpus, loadavg } from "node:os";
+
+import { Command, Option } from "commander";
+import fastify from "fastify";
+
 import { emulatorCredentials, startEmulator } from "../emulator";
-import { findOnPath } from "../local/toolchain/context";
 import { wholeNumber } from "../emulator/common/wholeNumber";
+import { findOnPath } from "../local/toolchain/context";
 import { buildPipeline, sampleRecord } from "./emulatorPipeline";
 
 /**
@@ -35,7 +37,7 @@ interface Rate {
   readonly perCpuSecond: number;
 }
 
-const server = async (kind: string): Promise<void> => {
+async function server(kind: string): Promise<void> {
   if (kind === "bare") {
     const app = fastify();
     app.post("/collection/:inlet", ({ body }) => ({
@@ -57,12 +59,12 @@ const server = async (kind: string): Promise<void> => {
       cpuSeconds: (user + system) / 1e6,
     });
   });
-};
+}
 
 const oneCore = findOnPath("taskset", process.env);
 
 /** Starts this file again as a server, on one core, and gives its URL. */
-const startServer = async (kind: string): Promise<{ url: string; process: ChildProcess }> => {
+async function startServer(kind: string): Promise<{ url: string; process: ChildProcess }> {
   const bound =
     oneCore === undefined
       ? {}
@@ -70,20 +72,20 @@ const startServer = async (kind: string): Promise<{ url: string; process: ChildP
   const child = fork(__filename, ["--server", kind], bound);
   const [url] = (await once(child, "message")) as [string];
   return { url, process: child };
-};
+}
 
-const reportOf = async (child: ChildProcess): Promise<Report> => {
+async function reportOf(child: ChildProcess): Promise<Report> {
   child.send("report");
   const [report] = (await once(child, "message")) as [Report];
   return report;
-};
+}
 
 /** Posts over kept-alive connections, one at a time on each, until `goOn` says no. */
-const flood = async (
+async function flood(
   url: string,
   headers: Record<string, string>,
   goOn: (sent: number) => boolean,
-): Promise<number> => {
+): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   let sent = 0;
   const post = (): Promise<void> =>
@@ -116,14 +118,14 @@ const flood = async (
   await Promise.all(Array.from({ length: connections }, worker));
   agent.destroy();
   return sent;
-};
+}
 
-const measure = async (
+async function measure(
   server: ChildProcess,
   url: string,
   headers: Record<string, string>,
   seconds: number,
-): Promise<Rate> => {
+): Promise<Rate> {
   await flood(url, headers, (sent) => sent < 2000);
   const before = await reportOf(server);
   const begin = performance.now();
@@ -135,9 +137,9 @@ const measure = async (
     perSecond: Math.round(sent / elapsed),
     perCpuSecond: Math.round(sent / (after.cpuSeconds - before.cpuSeconds)),
   };
-};
+}
 
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   const options = new Command("npm run bench:emulator --")
     .description("How many posts a second the emulator takes, and what memory it has meanwhile.")
     .option("--seconds <n>", "time of each measurement", wholeNumber(1), 5)
@@ -186,6 +188,6 @@ const main = async (): Promise<void> => {
     memory,
   };
   process.stdout.write(`${JSON.stringify(report, null, options.json ? 0 : 2)}\n`);
-};
+}
 
 void main();

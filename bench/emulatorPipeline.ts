@@ -9,18 +9,20 @@ interface Credentials {
 }
 
 /** A record of about 1 KB. */
-export const sampleRecord = (number: number): object => ({
-  id: `event-${number}`,
-  at: "2026-01-02T03:04:05.678Z",
-  visitor: {
-    email: "someone@example.com",
-    name: "Somebody",
-    id: "2f1f0e6c-9f6e-4c1f-9a53-4f6a6f0b7c11",
-  },
-  message: "x".repeat(780),
-  count: number,
-  lines: [{ text: "one" }, { text: "two" }],
-});
+export function sampleRecord(number: number): object {
+  return {
+    id: `event-${number}`,
+    at: "2026-01-02T03:04:05.678Z",
+    visitor: {
+      email: "someone@example.com",
+      name: "Somebody",
+      id: "2f1f0e6c-9f6e-4c1f-9a53-4f6a6f0b7c11",
+    },
+    message: "x".repeat(780),
+    count: number,
+    lines: [{ text: "one" }, { text: "two" }],
+  };
+}
 
 const tenant = `_${emulatorTenant}`;
 const text = { type: "string" };
@@ -43,10 +45,10 @@ const mappings = [
 ].map(([source, destination]) => ({ sourceType: "ATTRIBUTE", source, destination }));
 
 /** Field group, schema, dataset, connections, mapping and dataflow, as Adobe's tutorial makes them. */
-export const buildPipeline = async (
+export async function buildPipeline(
   url: string,
   { orgId, clientId, clientSecret, scopes, sandbox }: Credentials,
-): Promise<{ inletUrl: string; flowId: string; datasetId: string }> => {
+): Promise<{ inletUrl: string; flowId: string; datasetId: string }> {
   const form = new URLSearchParams({
     grant_type: "client_credentials",
     client_id: clientId,
@@ -121,4 +123,4 @@ export const buildPipeline = async (
   const { items } = await call("GET", `flowservice/flows/${String(flow["id"])}`);
   const [{ options }] = items as [{ options: { inletUrl: string } }];
   return { inletUrl: options.inletUrl, flowId: String(flow["id"]), datasetId };
-};
+}

@@ -1,8 +1,8 @@
 import path from "node:path";
 
+import { EmulatorClient } from "../emulator/client";
 import { events } from "../handlers/model";
 import { bundle } from "../infra/bundle";
-import { EmulatorClient } from "../emulator/client";
 import { deliver, readPayloads } from "../local/demo/webhooks";
 import { createLocalStack } from "../local/localStack";
 import { startServices } from "../local/services";

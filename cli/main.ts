@@ -1,4 +1,5 @@
 import { Command } from "commander";
+
 import { version } from "../package.json";
 import { dlqCommand } from "./dlq";
 import { emulatorCommand } from "./emulator";

@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import * as z from "zod";
+
+import { z } from "zod";
+
 import { UserError } from "./userError";
 
 /** The stack that a command works on. */

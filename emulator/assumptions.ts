@@ -282,7 +282,7 @@ export class AssumptionError extends Error {
 }
 
 /** The chosen values, and the defaults of all others. Throws an {@link AssumptionError} that lists the valid ones. */
-export const resolveAssumptions = (chosen: Readonly<Record<string, string>> = {}): Assumptions => {
+export function resolveAssumptions(chosen: Readonly<Record<string, string>> = {}): Assumptions {
   const all: Record<string, string> = Object.fromEntries(
     assumptionNames.map((name) => [name, assumptions[name].values[0]]),
   );
@@ -301,10 +301,10 @@ export const resolveAssumptions = (chosen: Readonly<Record<string, string>> = {}
     all[name] = value;
   }
   return all as Assumptions;
-};
+}
 
 /** Parses `name=value`, as the command line has it. */
-export const parseAssumption = (text: string): readonly [string, string] => {
+export function parseAssumption(text: string): readonly [string, string] {
   const at = text.indexOf("=");
   if (at < 1) {
     throw new AssumptionError(
@@ -312,4 +312,4 @@ export const parseAssumption = (text: string): readonly [string, string] => {
     );
   }
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-};
+}

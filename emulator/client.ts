@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
+
 import type { Fault } from "./admin/faultInjector";
 import type { FaultRuleInput } from "./admin/faultRule";
 import type { Assumptions } from "./assumptions";

@@ -1,9 +1,11 @@
-import { Command, InvalidArgumentError } from "commander";
 import { createRequire } from "node:module";
-import { wholeNumber } from "./common/wholeNumber";
-import type { EmulatorOptions } from "./options";
+
+import { Command, InvalidArgumentError } from "commander";
+
 import { AssumptionError, parseAssumption } from "./assumptions";
+import { wholeNumber } from "./common/wholeNumber";
 import { emulatorSandboxes } from "./defaults";
+import type { EmulatorOptions } from "./options";
 import type * as Start from "./start";
 
 /** Loads the server where it is started, so that `--help` does not wait for it. */
@@ -13,13 +15,13 @@ const largestPort = 65_535;
 
 const whole = wholeNumber();
 
-const port = (text: string): number => {
+function port(text: string): number {
   const value = whole(text);
   if (value > largestPort) throw new InvalidArgumentError(`It must be at most ${largestPort}.`);
   return value;
-};
+}
 
-const assumption = (text: string, before: Record<string, string> = {}): Record<string, string> => {
+function assumption(text: string, before: Record<string, string> = {}): Record<string, string> {
   try {
     const [name, value] = parseAssumption(text);
     return { ...before, [name]: value };
@@ -27,9 +29,9 @@ const assumption = (text: string, before: Record<string, string> = {}): Record<s
     if (error instanceof AssumptionError) throw new InvalidArgumentError(error.message);
     throw error;
   }
-};
+}
 
-const sandbox = (name: string, before: readonly string[] = []): readonly string[] => {
+function sandbox(name: string, before: readonly string[] = []): readonly string[] {
   if (!/^[a-z][a-z0-9-]*$/u.test(name)) {
     throw new InvalidArgumentError("It must consist of lower-case letters, digits and hyphens.");
   }
@@ -37,21 +39,21 @@ const sandbox = (name: string, before: readonly string[] = []): readonly string[
     throw new InvalidArgumentError("There is already a sandbox with this name.");
   }
   return [...before, name];
-};
+}
 
 /**
  * Runs `stop` when the process that started this one has ended, because npx does not pass SIGTERM on.
  *
  * @param parent - id of that process, read early: once it has ended, its id can no longer be read
  */
-const whenOrphaned = (parent: number, stop: () => void): void => {
+function whenOrphaned(parent: number, stop: () => void): void {
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);
     stop();
   }, 500);
   watch.unref();
-};
+}
 
 type Options = EmulatorOptions & { readonly sandbox?: readonly string[] };
 
@@ -59,8 +61,8 @@ type Options = EmulatorOptions & { readonly sandbox?: readonly string[] };
  * The command `emulator`: runs an emulator until Ctrl-C or SIGTERM. Prints one line with its URL when it is
  * ready.
  */
-export const emulatorCommand = (): Command =>
-  new Command("emulator")
+export function emulatorCommand(): Command {
+  return new Command("emulator")
     .description("Run an emulator of Adobe Experience Platform on 127.0.0.1.")
     .option("--port <n>", "port to listen on; 0 is any free one", port, 8787)
     .option("--data <dir>", "keep the state in a directory for the next start")
@@ -102,3 +104,4 @@ export const emulatorCommand = (): Command =>
       process.once("SIGINT", stop).once("SIGTERM", stop);
       if (process.env["npm_command"] === "exec") whenOrphaned(parent, stop);
     });
+}

@@ -2,7 +2,7 @@
 import { emulatorCommand } from "./command";
 
 /** Runs the emulator as a process. An error that the user can fix is printed without a stack trace. */
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   try {
     await emulatorCommand().name("aep-emulator").parseAsync();
   } catch (error) {
@@ -10,6 +10,6 @@ const main = async (): Promise<void> => {
     process.stderr.write(`${name === "Error" ? (stack ?? message) : message}\n`);
     process.exitCode = 2;
   }
-};
+}
 
 void main();

@@ -56,22 +56,24 @@ export interface EmulatorSettings {
   readonly now: () => number;
 }
 
-export const emulatorSettings = (options: EmulatorOptions): EmulatorSettings => ({
-  port: options.port ?? 0,
-  settleMs: options.settleMs ?? 500,
-  ingestMs: options.ingestMs ?? 0,
-  warmUpMs: options.warmUpMs ?? 0,
-  data: options.data,
-  assume: resolveAssumptions(options.assume),
-  credentials: options.credentials ?? emulatorCredentials,
-  tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 86_399,
-  moreSandboxes: (options.sandboxes ?? []).map((name) => ({
-    name,
-    title: name,
-    type: "development",
-    isDefault: false,
-  })),
-  keepRows: options.keepRows ?? 100_000,
-  inletRate: options.inletRate ?? 1000,
-  now: options.now ?? Date.now,
-});
+export function emulatorSettings(options: EmulatorOptions): EmulatorSettings {
+  return {
+    port: options.port ?? 0,
+    settleMs: options.settleMs ?? 500,
+    ingestMs: options.ingestMs ?? 0,
+    warmUpMs: options.warmUpMs ?? 0,
+    data: options.data,
+    assume: resolveAssumptions(options.assume),
+    credentials: options.credentials ?? emulatorCredentials,
+    tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 86_399,
+    moreSandboxes: (options.sandboxes ?? []).map((name) => ({
+      name,
+      title: name,
+      type: "development",
+      isDefault: false,
+    })),
+    keepRows: options.keepRows ?? 100_000,
+    inletRate: options.inletRate ?? 1000,
+    now: options.now ?? Date.now,
+  };
+}

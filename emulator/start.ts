@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
+
 import { emulatorSettings, type EmulatorOptions, type EmulatorSettings } from "./options";
 import { createServer } from "./server/server";
 import { allServices } from "./services";
@@ -24,11 +25,11 @@ export class PortTakenError extends Error {
 const load = createRequire(__filename);
 
 /** The database is loaded only for an emulator that keeps its state, because loading it takes time. */
-const openStore = ({ data, keepRows }: EmulatorSettings): Store => {
+function openStore({ data, keepRows }: EmulatorSettings): Store {
   if (data === undefined) return memoryStore(keepRows);
   const { diskStore } = load("./state/diskStore") as typeof DiskStore;
   return diskStore(data);
-};
+}
 
 /**
  * Starts an emulator of Adobe Experience Platform in this process, on 127.0.0.1.
@@ -42,7 +43,7 @@ const openStore = ({ data, keepRows }: EmulatorSettings): Store => {
  * @throws AssumptionError for an unknown assumption or value, PortTakenError when the port is in use,
  * DataDirectoryError when `data` is not a usable directory
  */
-export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = emulatorSettings(options);
   const organization = new Organization(settings, openStore(settings));
   const app = createServer(organization, allServices);
@@ -65,4 +66,4 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
       await organization.close();
     },
   };
-};
+}

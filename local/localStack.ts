@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+
 import type { Progress } from "./progress";
 import type { Services } from "./services";
 import { repository } from "./toolchain/context";
@@ -29,7 +30,9 @@ export function createLocalStack(
   });
 }
 
-const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+function quote(text: string) {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
 
 /** Shell commands for working on a stack by hand in another terminal. */
 export function byHand(stack: LocalStack): string {

@@ -1,5 +1,6 @@
 /** `npm run local`: starts the local services and prints how to work on the local stack by hand. */
 import { parseArgs } from "node:util";
+
 import { byHand, createLocalStack, untilInterrupted } from "./localStack";
 import { createProgress } from "./progress";
 import { startServices, type ServiceOptions } from "./services";

@@ -1,5 +1,6 @@
 import fs from "node:fs/promises";
 import path from "node:path";
+
 import {
   LocalWorkspace,
   PulumiCommand,
@@ -8,6 +9,7 @@ import {
   type Stack,
   type StackSettings,
 } from "@pulumi/pulumi/automation";
+
 import { temporaryDirectory } from "./process/temporary";
 import type { Progress } from "./progress";
 import type { Services } from "./services";

@@ -1,4 +1,5 @@
 import type { handleUnaryCall } from "@grpc/grpc-js";
+
 import type { EngineLog } from "./engineLog";
 import type { Operations } from "./operations";
 import { isBug, toServiceError } from "./serviceErrors";

@@ -4,6 +4,7 @@ import {
   DiffResponse,
   PropertyDiff,
 } from "@pulumi/pulumi/proto/provider_pb";
+
 import { toStruct } from "./struct";
 import type { ChangeKind, CheckFailure, Diff, Properties } from "./types";
 

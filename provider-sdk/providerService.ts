@@ -2,6 +2,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
 import type { Running } from "./calls";
 import { checkResponse, diffResponse } from "./messages";
 import { UnimplementedError } from "./serviceErrors";

@@ -1,5 +1,6 @@
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
 import type { Running } from "./calls";
 import { checkResponse, diffResponse } from "./messages";
 import { withSecretsMarked } from "./serviceErrors";

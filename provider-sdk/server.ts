@@ -1,5 +1,6 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+
 import { EngineLog } from "./engineLog";
 import { Operations } from "./operations";
 import { service } from "./service";

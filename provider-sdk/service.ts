@@ -1,5 +1,6 @@
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+
 import { unary } from "./calls";
 import type { Running } from "./calls";
 import { ProviderService } from "./providerService";

@@ -3,6 +3,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
+
 import { InitializationFailedError } from "./errors";
 import { markSecrets, toStruct } from "./struct";
 

@@ -1,5 +1,6 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+
 import type { Properties } from "./types";
 
 /** Key that marks an object as one of Pulumi's special values. */

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { copyFile, cp, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+
 import { workspaces } from "../package.json";
 
 const root = path.join(__dirname, "..");

@@ -1,5 +1,6 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+
 import { build } from "esbuild";
 
 const launcher = `#!/bin/sh

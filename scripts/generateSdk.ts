@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+
 import * as prettier from "prettier";
+
 import { packageSchema } from "../adobe/provider/schema/packageSchema";
 import { sdkFiles } from "./sdk/files";
 

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { copyFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+
 import { VERSION } from "../adobe/provider/version";
 import { bundleProvider } from "./bundleProvider";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
 import { jsonObject, orMissing, shaped } from "./shapes";

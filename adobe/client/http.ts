@@ -1,7 +1,9 @@
 import http from "node:http";
 import https from "node:https";
+
 import fetch from "node-fetch";
 import type { Response } from "node-fetch";
+
 import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf } from "./backoff";
 import type { Timing } from "./backoff";
 import { readEnvelope, requestIdOf } from "./envelopes";

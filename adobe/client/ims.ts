@@ -1,4 +1,5 @@
 import fetch from "node-fetch";
+
 import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf } from "./backoff";
 import type { Timing } from "./backoff";
 import { requestIdOf } from "./envelopes";

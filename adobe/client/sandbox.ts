@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import type { AdobeHttp } from "./http";
 import { orMissing, shaped } from "./shapes";
 import type { CallOptions } from "./shapes";

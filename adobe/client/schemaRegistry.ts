@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import type { Action } from "./errors";
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";

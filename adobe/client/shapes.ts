@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import { AdobeError } from "./errors";
 import type { Action } from "./errors";
 

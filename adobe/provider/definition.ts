@@ -1,16 +1,16 @@
+import type { InvokeFunction, ProviderDefinition, ResourceType } from "../../provider-sdk";
 import { Limiter, realTiming } from "../client";
 import type { Timing } from "../client";
 import { createTokenSource } from "../client/ims";
+import { functions } from "./functions";
 import { checkConfig, diffConfig, scopeFromEnvironment, readConfig } from "./lifecycle/config";
 import { invokeFunction } from "./lifecycle/function";
-import { SandboxContexts } from "./lifecycle/sandboxContexts";
 import { ManagedResource } from "./lifecycle/managedResource";
 import { SandboxContext } from "./lifecycle/sandboxContext";
 import type { Shared } from "./lifecycle/sandboxContext";
-import type { InvokeFunction, ProviderDefinition, ResourceType } from "../../provider-sdk";
-import { functions } from "./functions";
-import { packageSchema } from "./schema/packageSchema";
+import { SandboxContexts } from "./lifecycle/sandboxContexts";
 import { definitions } from "./resources";
+import { packageSchema } from "./schema/packageSchema";
 import { VERSION } from "./version";
 
 export interface ProviderOptions {

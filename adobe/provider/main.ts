@@ -1,4 +1,4 @@
-import { createProvider } from "./definition";
 import { serve } from "../../provider-sdk";
+import { createProvider } from "./definition";
 
 void serve(createProvider());

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+
 import { userError } from "./userError";
 
 /** Calls a function of the provider. Its error is for the user to read: it has no stack trace. */

@@ -1,5 +1,6 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
+
 import { readReceiverSettings, type ReceiverSettings } from "../../handlers/receiver/settings";
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { readStackOutputs, regionOf, type StackOptions, type StackOutputs } from "../stackOutputs";
@@ -71,10 +72,11 @@ export async function show(options: StackOptions, id: string): Promise<void> {
   printJson({ ...envelope, body });
 }
 
-const notFound = (ids: readonly string[]) =>
-  new UserError(
+function notFound(ids: readonly string[]) {
+  return new UserError(
     `There is no DLQ message ${ids.join(", ")}. Run \`chatlio-aep dlq list\`. A message that another command has received is visible again when that command ends.`,
   );
+}
 
 /** The settings of the deployed receiver: raw bodies are converted with them. */
 async function readDeployedSettings(outputs: StackOutputs): Promise<ReceiverSettings> {

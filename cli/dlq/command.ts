@@ -1,7 +1,9 @@
-import { Argument, Command, Option } from "commander";
 import { createRequire } from "node:module";
-import type * as Actions from "./actions";
+
+import { Argument, Command, Option } from "commander";
+
 import { UserError } from "../userError";
+import type * as Actions from "./actions";
 import type { Selection } from "./select";
 
 /** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
@@ -25,8 +27,9 @@ async function act(work: (actions: typeof Actions) => Promise<void>): Promise<vo
 }
 
 /** Whether AWS rejected a request, or could not be reached. */
-const fromAws = (error: Error) =>
-  "$metadata" in error || "code" in error || error.name === "CredentialsProviderError";
+function fromAws(error: Error) {
+  return "$metadata" in error || "code" in error || error.name === "CredentialsProviderError";
+}
 
 type Options = Omit<Selection, "ids"> & {
   readonly stack?: string;
@@ -36,7 +39,9 @@ type Options = Omit<Selection, "ids"> & {
   readonly dryRun?: true;
 };
 
-const ids = () => new Argument("[id...]", "ids, as `list` shows them");
+function ids() {
+  return new Argument("[id...]", "ids, as `list` shows them");
+}
 
 function subcommand(name: string, description: string): Command {
   return new Command(name)
@@ -56,8 +61,8 @@ function filtered(name: string, description: string): Command {
 }
 
 /** `chatlio-aep dlq`: lists, shows and sends again what could not be delivered. */
-export const dlqCommand = (): Command =>
-  new Command("dlq")
+export function dlqCommand(): Command {
+  return new Command("dlq")
     .description("List, show and send again the events in the dead-letter queue.")
     .helpCommand(false)
     .showSuggestionAfterError()
@@ -80,3 +85,4 @@ export const dlqCommand = (): Command =>
           act(({ redriveAll }) => redriveAll(options, { ...options, ids: chosen })),
         ),
     );
+}

@@ -6,6 +6,7 @@ import {
   type Message,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+
 import { readableFacts, readEnvelope, type Envelope } from "../../handlers/shared/envelope";
 import { UserError } from "../userError";
 

@@ -3,11 +3,12 @@ import { ApiError } from "../common/apiError";
 import { isObject, type JsonObject } from "../common/json";
 import type { Call } from "../common/service";
 
-const isStrings = (object: JsonObject): object is Record<string, string> =>
-  Object.values(object).every((value) => typeof value === "string");
+function isStrings(object: JsonObject): object is Record<string, string> {
+  return Object.values(object).every((value) => typeof value === "string");
+}
 
 /** Changes assumptions while the emulator runs; returns all of them. Throws 400 for an unknown one. */
-export const changeAssumptions = ({ body, organization }: Call): Assumptions => {
+export function changeAssumptions({ body, organization }: Call): Assumptions {
   if (!isObject(body) || !isStrings(body)) {
     throw new ApiError(400, {
       error: "Send an object of assumptions and their values, as strings.",
@@ -20,4 +21,4 @@ export const changeAssumptions = ({ body, organization }: Call): Assumptions => 
     if (error instanceof AssumptionError) throw new ApiError(400, { error: error.message });
     throw error;
   }
-};
+}

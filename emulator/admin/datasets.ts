@@ -3,18 +3,20 @@ import type { Call } from "../common/service";
 import type { Sandbox } from "../state/sandbox";
 import { visibleRows } from "./visible";
 
-const datasetIdOf = ({ params }: Call): string => params["id"] ?? "";
+function datasetIdOf({ params }: Call): string {
+  return params["id"] ?? "";
+}
 
-const sandboxWith = ({ organization }: Call, datasetId: string): Sandbox => {
+function sandboxWith({ organization }: Call, datasetId: string): Sandbox {
   const found = organization.allSandboxes.find(
     ({ datasets }) => datasets.get(datasetId) !== undefined,
   );
   if (found !== undefined) return found;
   throw new ApiError(404, { error: `There is no dataset ${datasetId} in any sandbox.` });
-};
+}
 
 /** The rows of a dataset that can be seen by now, and its rejected records; `?limit=N` returns the newest only. */
-export const datasetRows = (call: Call): unknown => {
+export function datasetRows(call: Call): unknown {
   const id = datasetIdOf(call);
   const sandbox = sandboxWith(call, id);
   const limit = Number(call.query.get("limit") ?? 0);
@@ -36,10 +38,10 @@ export const datasetRows = (call: Call): unknown => {
     })),
     total: { rows: total, rejected: log.total },
   };
-};
+}
 
 /** Profile's view of a dataset: of rows with the same `_id` only the first one counts. */
-export const datasetProfile = (call: Call): unknown => {
+export function datasetProfile(call: Call): unknown {
   const id = datasetIdOf(call);
   const log = sandboxWith(call, id).rows(id);
   const { rows } = visibleRows(log, call.organization.now());
@@ -49,4 +51,4 @@ export const datasetProfile = (call: Call): unknown => {
     if (!byId.has(key)) byId.set(key, row);
   }
   return { events: [...byId.values()], count: byId.size, duplicates: rows.length - byId.size };
-};
+}

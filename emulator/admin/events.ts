@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from "node:stream";
+
 import type { Organization } from "../state/organization";
 
 const tickMs = 200;
@@ -7,7 +8,7 @@ const tickMs = 200;
  * Server-sent events for the page: an empty message whenever something has changed, at most five a second.
  * The page then gets the new state from `/_emulator/state`.
  */
-export const eventStream = ({ events }: Organization): Readable => {
+export function eventStream({ events }: Organization): Readable {
   const stream = new PassThrough();
   stream.write("retry: 1000\n\n");
   let hasChanged = false;
@@ -25,4 +26,4 @@ export const eventStream = ({ events }: Organization): Readable => {
     events.off("change", onChange);
   });
   return stream;
-};
+}

@@ -5,7 +5,7 @@ import { engine } from "../services/dataPrep/language/lazyEngine";
 import type { Value } from "../services/dataPrep/language/values";
 
 /** Evaluates an expression of Data Prep's language with the given data. Throws 400 for one that fails. */
-export const evaluateExpression = (call: Call): unknown => {
+export function evaluateExpression(call: Call): unknown {
   const { expression, data } = objectOf(call.body);
   const { evaluate, ExpressionError, parseExpression, plain, TransformError } = engine();
   try {
@@ -19,4 +19,4 @@ export const evaluateExpression = (call: Call): unknown => {
     if (!(error instanceof ExpressionError || error instanceof TransformError)) throw error;
     throw new ApiError(400, { error: error.message });
   }
-};
+}

@@ -73,23 +73,27 @@ export class FaultInjector {
   }
 }
 
-const toFault = ({ id, rule, matched, fired }: Entry): Fault => ({ id, rule, matched, fired });
+function toFault({ id, rule, matched, fired }: Entry): Fault {
+  return { id, rule, matched, fired };
+}
 
-const fires = ({ rule, matched, fired, random }: Entry): boolean => {
+function fires({ rule, matched, fired, random }: Entry): boolean {
   const { nth, every, probability } = rule.match;
   if (rule.times !== undefined && fired >= rule.times) return false;
   if (nth !== undefined && matched !== nth) return false;
   if (every !== undefined && matched % every !== 0) return false;
   return probability === undefined || random() < probability;
-};
+}
 
-const matcher = ({ method, path }: FaultRule["match"]): Entry["fits"] => {
+function matcher({ method, path }: FaultRule["match"]): Entry["fits"] {
   const pattern =
     path === undefined
       ? undefined
       : new RegExp(`^${path.split("*").map(escapeRegExp).join(".*")}$`, "u");
   return (requestMethod, requestPath) =>
     (method === undefined || method === requestMethod) && (pattern?.test(requestPath) ?? true);
-};
+}
 
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
+}

@@ -1,14 +1,15 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+
 import { z } from "zod";
 
-const passes = (check: () => void): boolean => {
+function passes(check: () => void): boolean {
   try {
     check();
     return true;
   } catch {
     return false;
   }
-};
+}
 
 /** Node.js cannot send every header; the rule is rejected instead of the response. */
 const header = {
@@ -90,7 +91,7 @@ export type FaultRule = z.output<typeof faultRule>;
 export type FaultAction = FaultRule["do"];
 
 /** The rules with their defaults filled in; a string that says what is wrong when one is not valid. */
-export const faultRulesOf = (sent: readonly unknown[]): readonly FaultRule[] | string => {
+export function faultRulesOf(sent: readonly unknown[]): readonly FaultRule[] | string {
   const parsed = z.array(faultRule).safeParse(sent);
   return parsed.success ? parsed.data : z.prettifyError(parsed.error);
-};
+}

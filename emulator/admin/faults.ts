@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+
 import { ApiError } from "../common/apiError";
 import type { Call } from "../common/service";
 import type * as FaultRules from "./faultRule";
@@ -7,18 +8,18 @@ import type * as FaultRules from "./faultRule";
 const load = createRequire(__filename);
 
 /** Adds one rule, or a list of them; returns it, or them, with id and counts. */
-export const addFaults = ({ body, organization }: Call): unknown => {
+export function addFaults({ body, organization }: Call): unknown {
   const { faultRulesOf } = load("./faultRule") as typeof FaultRules;
   const rules = faultRulesOf(Array.isArray(body) ? body : [body]);
   if (typeof rules === "string") throw new ApiError(400, { error: rules });
   const added = rules.map((rule) => organization.faults.add(rule));
   organization.events.emit("change");
   return Array.isArray(body) ? added : added[0];
-};
+}
 
 /** Removes one rule. Throws 404 when there is none with the id. */
-export const removeFault = ({ organization, params }: Call): void => {
+export function removeFault({ organization, params }: Call): void {
   const id = params["id"] ?? "";
   if (!organization.faults.remove(id))
     throw new ApiError(404, { error: `There is no fault ${id}.` });
-};
+}

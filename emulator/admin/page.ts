@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+
 import { documented } from "../common/behavior";
 import type { Route, Service } from "../common/service";
 
@@ -11,21 +12,23 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",
 };
 
-const file = (url: string, name: string): Route => ({
-  method: "GET",
-  path: url,
-  behavior: documented("This emulator", "Serves the page."),
-  handle: () => ({
-    status: 200,
-    body: readFileSync(path.join(directory, name)),
-    headers: {
-      "content-type": contentTypes[path.extname(name)] ?? "application/octet-stream",
-      // The page loads the emulator's own files only, so nothing in a record can load or run anything.
-      "content-security-policy": "default-src 'self'; img-src data:; frame-ancestors 'none'",
-      "cache-control": "no-cache",
-    },
-  }),
-});
+function file(url: string, name: string): Route {
+  return {
+    method: "GET",
+    path: url,
+    behavior: documented("This emulator", "Serves the page."),
+    handle: () => ({
+      status: 200,
+      body: readFileSync(path.join(directory, name)),
+      headers: {
+        "content-type": contentTypes[path.extname(name)] ?? "application/octet-stream",
+        // The page loads the emulator's own files only, so nothing in a record can load or run anything.
+        "content-security-policy": "default-src 'self'; img-src data:; frame-ancestors 'none'",
+        "cache-control": "no-cache",
+      },
+    }),
+  };
+}
 
 const scripts = ["app.js", "dom.js", "faults.js", "views.js"];
 

@@ -1,22 +1,18 @@
 import { assumptions, assumptionNames } from "../assumptions";
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../common/json";
-import { datasetIdOf } from "../services/flowService/references";
 import { currentFlow } from "../services/flowService/lifecycle";
+import { datasetIdOf } from "../services/flowService/references";
 import { composedById } from "../services/schemaRegistry/compose";
 import type { Dataset } from "../state/entities";
+import type { Organization } from "../state/organization";
 import type { Sandbox } from "../state/sandbox";
 import { visibleRows } from "./visible";
-import type { Organization } from "../state/organization";
 
 /** The newest rows of each dataset and the newest requests are all that the page shows. */
 const maxRows = 20;
 const maxRequests = 500;
 
-const dataset = (
-  organization: Organization,
-  sandbox: Sandbox,
-  { id, body }: Dataset,
-): JsonObject => {
+function dataset(organization: Organization, sandbox: Sandbox, { id, body }: Dataset): JsonObject {
   const { rows, total } = visibleRows(sandbox.rows(id), organization.now(), maxRows);
   const rejected = sandbox.rejected(id);
   return {
@@ -35,10 +31,10 @@ const dataset = (
       key: `${id}/rejected/${rejected.total - index}`,
     })),
   };
-};
+}
 
-const flows = (organization: Organization, sandbox: Sandbox): JsonObject[] =>
-  sandbox.flows
+function flows(organization: Organization, sandbox: Sandbox): JsonObject[] {
+  return sandbox.flows
     .values()
     .map((flow) => currentFlow(organization, sandbox, flow))
     .filter((flow) => flow !== undefined)
@@ -54,9 +50,10 @@ const flows = (organization: Organization, sandbox: Sandbox): JsonObject[] =>
         rejected: counts?.refused ?? 0,
       };
     });
+}
 
-const identities = (sandbox: Sandbox, schemaId: string): JsonObject[] =>
-  sandbox.descriptors
+function identities(sandbox: Sandbox, schemaId: string): JsonObject[] {
+  return sandbox.descriptors
     .values()
     .filter(
       ({ body }) =>
@@ -67,9 +64,10 @@ const identities = (sandbox: Sandbox, schemaId: string): JsonObject[] =>
       namespace: body["xdm:namespace"],
       primary: body["xdm:isPrimary"] === true,
     }));
+}
 
-const schemas = (sandbox: Sandbox): JsonObject[] =>
-  sandbox.resources
+function schemas(sandbox: Sandbox): JsonObject[] {
+  return sandbox.resources
     .values()
     .filter(({ type }) => type === "schemas")
     .map(({ $id, title, version }) => {
@@ -83,9 +81,10 @@ const schemas = (sandbox: Sandbox): JsonObject[] =>
         identities: identities(sandbox, $id),
       };
     });
+}
 
 /** Everything the page shows, in one response. */
-export const pageState = (organization: Organization): JsonObject => {
+export function pageState(organization: Organization): JsonObject {
   const sandboxes = organization.allSandboxes.map((sandbox) => ({
     name: sandbox.info.name,
     datasets: sandbox.datasets.values().map((one) => dataset(organization, sandbox, one)),
@@ -107,4 +106,4 @@ export const pageState = (organization: Organization): JsonObject => {
       question: assumptions[name].question,
     })),
   };
-};
+}

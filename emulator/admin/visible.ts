@@ -10,7 +10,7 @@ export interface Visible {
 }
 
 /** The visible rows of a dataset: all that are kept, or the newest `limit`. */
-export const visibleRows = (log: Log<LakeRow>, now: number, limit?: number): Visible => {
+export function visibleRows(log: Log<LakeRow>, now: number, limit?: number): Visible {
   const isVisible = ({ visibleAt }: LakeRow): boolean => visibleAt <= now;
   if (log.latest(1).every(isVisible)) {
     const rows = limit === undefined ? log.all() : log.latest(limit).reverse();
@@ -22,4 +22,4 @@ export const visibleRows = (log: Log<LakeRow>, now: number, limit?: number): Vis
     rows: limit === undefined ? rows : rows.slice(Math.max(rows.length - limit, 0)),
     total: log.total - (all.length - rows.length),
   };
-};
+}

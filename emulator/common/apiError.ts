@@ -22,6 +22,8 @@ export interface ErrorKind {
 }
 
 /** Keeps the keys of a table of errors as literal names. */
-export const errorTable = <Name extends string>(
+export function errorTable<Name extends string>(
   table: Readonly<Record<Name, ErrorKind>>,
-): Readonly<Record<Name, ErrorKind>> => table;
+): Readonly<Record<Name, ErrorKind>> {
+  return table;
+}

@@ -13,23 +13,29 @@ export interface Behavior {
 }
 
 /** A behavior that Adobe's documents describe. */
-export const documented = (source: string, says: string): Behavior => ({
-  grade: "documented",
-  source,
-  says,
-});
+export function documented(source: string, says: string): Behavior {
+  return {
+    grade: "documented",
+    source,
+    says,
+  };
+}
 
 /** A behavior that Adobe's own Python client (aepp) relies on and no document describes. */
-export const seenInClient = (source: string, says: string): Behavior => ({
-  grade: "seen in Adobe's client",
-  source,
-  says,
-});
+export function seenInClient(source: string, says: string): Behavior {
+  return {
+    grade: "seen in Adobe's client",
+    source,
+    says,
+  };
+}
 
 /** A behavior that is nowhere described: the likeliest one, with the reason and the assumption that changes it. */
-export const assumed = (source: string, says: string, assumption?: string): Behavior => ({
-  grade: "assumed",
-  source,
-  says,
-  ...(assumption === undefined ? {} : { assumption }),
-});
+export function assumed(source: string, says: string, assumption?: string): Behavior {
+  return {
+    grade: "assumed",
+    source,
+    says,
+    ...(assumption === undefined ? {} : { assumption }),
+  };
+}

@@ -22,15 +22,15 @@ export type FieldTypes = Readonly<Record<string, keyof typeof kinds>>;
  * @param reject - makes the service's error of a reason
  * @returns the body
  */
-export const typed = (
+export function typed(
   body: unknown,
   types: FieldTypes,
   reject: (detail: string) => ApiError,
-): JsonObject => {
+): JsonObject {
   if (!isObject(body)) throw reject("The body must be an object.");
   const wrong = Object.entries(types).find(
     ([name, kind]) => body[name] !== undefined && !kinds[kind](body[name]),
   );
   if (wrong !== undefined) throw reject(`\`${wrong[0]}\` must be: ${wrong[1]}.`);
   return body;
-};
+}

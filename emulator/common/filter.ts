@@ -9,7 +9,7 @@ export interface Condition {
 
 const operators = ["==", "!=", "<=", ">=", "~", "<", ">", "="] as const;
 
-const parse = (text: string): Condition => {
+function parse(text: string): Condition {
   if (text.startsWith("!")) {
     return { path: pathSegments(text.slice(1).trim()), operator: "missing", value: "" };
   }
@@ -23,29 +23,35 @@ const parse = (text: string): Condition => {
     operator: found?.operator ?? "exists",
     value: found === undefined ? "" : bare(text.slice(found.at + found.operator.length).trim()),
   };
-};
+}
 
 /** A single `=` with a quoted value is in Adobe's guide as well. */
-const bare = (value: string): string =>
-  /^"(?<inside>.*)"$/u.exec(value)?.groups?.["inside"] ?? value;
+function bare(value: string): string {
+  return /^"(?<inside>.*)"$/u.exec(value)?.groups?.["inside"] ?? value;
+}
 
 /** Every condition of the `property` parameters of a query. */
-export const parseConditions = (conditions: readonly string[]): Condition[] =>
-  conditions.flatMap(separate).map(parse);
+export function parseConditions(conditions: readonly string[]): Condition[] {
+  return conditions.flatMap(separate).map(parse);
+}
 
 /** `a==1,b==2` is two conditions, as Adobe's client writes them; `a==1,2` is one with two values. */
-const separate = (text: string): string[] =>
-  text
+function separate(text: string): string[] {
+  return text
     .split(/,(?=[^,=!<>~]+(?:==|!=|<|>|~))/u)
     .map((part) => part.trim())
     .filter((part) => part !== "");
+}
 
 /** `a.b[].c` as keys, where `[]` means any entry of a list. A key that holds dots as a whole wins. */
-const pathSegments = (path: string): string[] =>
-  path.split(".").flatMap((part) => (part.endsWith("[]") ? [part.slice(0, -2), "[]"] : [part]));
+function pathSegments(path: string): string[] {
+  return path
+    .split(".")
+    .flatMap((part) => (part.endsWith("[]") ? [part.slice(0, -2), "[]"] : [part]));
+}
 
 /** Every value at a path; several when it passes through lists. */
-const valuesAt = (root: unknown, path: readonly string[]): unknown[] => {
+function valuesAt(root: unknown, path: readonly string[]): unknown[] {
   const [head, ...rest] = path;
   if (head === undefined) return [root];
   if (Array.isArray(root)) {
@@ -56,13 +62,13 @@ const valuesAt = (root: unknown, path: readonly string[]): unknown[] => {
   const whole = path.join(".");
   if (path.length > 1 && whole in root) return [root[whole]];
   return head in root ? valuesAt(root[head], rest) : [];
-};
+}
 
 /** Dotted numbers of one to three parts, as versions are written. */
 const versionLike = /^\d+(?:\.\d+){1,2}$/u;
 
 /** Orders a value and a text: numbers by size, versions part by part, everything else as text. */
-const compare = (actual: unknown, wanted: string): number => {
+function compare(actual: unknown, wanted: string): number {
   const a = typeof actual === "number" ? actual : Number.NaN;
   const b = Number(wanted);
   if (!Number.isNaN(a) && !Number.isNaN(b)) return a - b;
@@ -71,9 +77,9 @@ const compare = (actual: unknown, wanted: string): number => {
     return text.localeCompare(wanted, "en", { numeric: true });
   }
   return text < wanted ? -1 : text > wanted ? 1 : 0;
-};
+}
 
-const holds = (actual: unknown, operator: string, wanted: string): boolean => {
+function holds(actual: unknown, operator: string, wanted: string): boolean {
   switch (operator) {
     case "==":
     case "=":
@@ -91,18 +97,18 @@ const holds = (actual: unknown, operator: string, wanted: string): boolean => {
     default:
       return true;
   }
-};
+}
 
 /** The text after `~` is a regular expression; an invalid one is searched for as plain text. */
-const likePattern = (text: string): RegExp => {
+function likePattern(text: string): RegExp {
   try {
     return new RegExp(text, "iu");
   } catch {
     return new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&"), "iu");
   }
-};
+}
 
-const meets = (item: unknown, { path, operator, value }: Condition): boolean => {
+function meets(item: unknown, { path, operator, value }: Condition): boolean {
   const values = valuesAt(item, path).filter((found) => found !== undefined);
   if (operator === "exists") return values.length > 0;
   if (operator === "missing") return values.length === 0;
@@ -112,14 +118,14 @@ const meets = (item: unknown, { path, operator, value }: Condition): boolean => 
       ? found.some((one) => holds(one, operator, value))
       : holds(found, operator, value),
   );
-};
+}
 
 /** The items that meet every `property` condition of the query: `name==a,b`, `created>5`, `ids[]==x`, `tags`. */
-export const filterBy = <T>(
+export function filterBy<T>(
   items: readonly T[],
   conditions: readonly string[],
   view: (item: T) => unknown,
-): T[] => {
+): T[] {
   const parsed = parseConditions(conditions);
   return parsed.length === 0
     ? [...items]
@@ -127,7 +133,7 @@ export const filterBy = <T>(
         const seen = view(item);
         return parsed.every((condition) => meets(seen, condition));
       });
-};
+}
 
 interface SortKey {
   readonly down: boolean;
@@ -135,8 +141,8 @@ interface SortKey {
 }
 
 /** `field`, `-field`, `asc:field` or `desc:field`; several are separated by commas. */
-const sortKeys = (order: string): SortKey[] =>
-  order
+function sortKeys(order: string): SortKey[] {
+  return order
     .split(",")
     .filter((key) => key.trim() !== "")
     .map((key) => {
@@ -144,13 +150,14 @@ const sortKeys = (order: string): SortKey[] =>
         /^(?<sign>[-+]|asc:|desc:)?(?<field>.*)$/u.exec(key.trim())?.groups ?? {};
       return { down: sign === "-" || sign === "desc:", path: pathSegments(field ?? "") };
     });
+}
 
 /** Sorts by `field`, `-field`, `asc:field` or `desc:field`; several are separated by commas. */
-export const sortBy = <T>(
+export function sortBy<T>(
   items: readonly T[],
   order: string | null,
   view: (item: T) => unknown,
-): T[] => {
+): T[] {
   const keys = sortKeys(order ?? "");
   return keys.length === 0
     ? [...items]
@@ -164,18 +171,18 @@ export const sortBy = <T>(
         }
         return 0;
       });
-};
+}
 
 /**
  * A page of items whose first sort key lies behind `start`: `limit` items, and those that share the last one's
  * value, so that the next page can start behind that value.
  */
-export const pageByValue = <T>(
+export function pageByValue<T>(
   sorted: readonly T[],
   order: string,
   { start, limit }: { readonly start: string | null; readonly limit: number },
   view: (item: T) => unknown,
-): { readonly page: readonly T[]; readonly next: string | null } => {
+): { readonly page: readonly T[]; readonly next: string | null } {
   const [key] = sortKeys(order);
   const valueOf = (item: T): unknown => valuesAt(view(item), key?.path ?? [])[0];
   const behind = (item: T, mark: string): boolean => {
@@ -188,4 +195,4 @@ export const pageByValue = <T>(
   const mark = textOf(valueOf(last));
   const page = rest.filter((item, index) => index < limit || !behind(item, mark));
   return { page, next: page.length < rest.length ? mark : null };
-};
+}

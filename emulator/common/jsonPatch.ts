@@ -1,4 +1,5 @@
 import { applyPatch, type Operation } from "rfc6902";
+
 import type { ApiError } from "./apiError";
 import { arrayOf, isObject, type JsonObject } from "./json";
 
@@ -17,7 +18,7 @@ const reserved = ["__proto__", "constructor", "prototype"];
  *
  * @param reject - makes the error to throw when the patch is not valid or does not fit the document
  */
-export const patchedBy = (document: JsonObject, patch: unknown, reject: Reject): JsonObject => {
+export function patchedBy(document: JsonObject, patch: unknown, reject: Reject): JsonObject {
   if (!Array.isArray(patch)) {
     throw reject("The body must be a list of JSON Patch operations.");
   }
@@ -29,10 +30,10 @@ export const patchedBy = (document: JsonObject, patch: unknown, reject: Reject):
     if (failed !== null && failed !== undefined) throw reject(failed.message);
   }
   return target;
-};
+}
 
 /** Why an operation cannot be applied. The library checks values, but not whether a path exists. */
-const faultOf = (target: JsonObject, operation: unknown): string | undefined => {
+function faultOf(target: JsonObject, operation: unknown): string | undefined {
   if (!isObject(operation)) return "A JSON Patch operation must be an object.";
   const { op, path, from } = operation;
   if (typeof op !== "string" || ![...needingTarget, ...withFrom, "add"].includes(op)) {
@@ -48,14 +49,10 @@ const faultOf = (target: JsonObject, operation: unknown): string | undefined => 
   }
   const fault = pointerFault(target, path, needingTarget.includes(op));
   return fault === undefined ? undefined : `\`path\` ${fault}`;
-};
+}
 
 /** Why a JSON Pointer cannot be used. With `exists` its target must already exist. */
-const pointerFault = (
-  target: JsonObject,
-  pointer: unknown,
-  exists: boolean,
-): string | undefined => {
+function pointerFault(target: JsonObject, pointer: unknown, exists: boolean): string | undefined {
   if (typeof pointer !== "string" || !pointer.startsWith("/")) {
     return "must be a JSON Pointer that begins with `/`.";
   }
@@ -71,13 +68,13 @@ const pointerFault = (
     place = Array.isArray(place) ? arrayOf(place)[Number(key)] : (place as JsonObject)[key];
   }
   return undefined;
-};
+}
 
 /** Whether a list or object has the key, or with `free` can get it. */
-const canHold = (place: unknown, key: string, free: boolean): boolean => {
+function canHold(place: unknown, key: string, free: boolean): boolean {
   if (Array.isArray(place)) {
     if (free && key === "-") return true;
     return /^(?:0|[1-9]\d*)$/u.test(key) && Number(key) < place.length + (free ? 1 : 0);
   }
   return isObject(place) && (free || Object.hasOwn(place, key));
-};
+}

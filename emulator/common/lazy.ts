@@ -1,5 +1,5 @@
 /** A value that is created at its first use, so that the start of the emulator does not wait for it. */
-export const lazily = <T>(make: () => T): (() => T) => {
+export function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
-};
+}

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
+
 import type { InjectedFault } from "../admin/faultInjector";
+import type { Organization } from "../state/organization";
 import type { Sandbox } from "../state/sandbox";
 import type { Caller } from "../state/tokenIssuer";
-import type { Organization } from "../state/organization";
 import type { ErrorKind } from "./apiError";
 import type { Behavior } from "./behavior";
 
@@ -75,16 +76,20 @@ export interface Service {
   badBody?(problem: "malformed" | "too-large", call: { readonly path: string }): Reply;
 }
 
-export const ok = (body: unknown, headers?: Readonly<Record<string, string>>): Reply => ({
-  status: 200,
-  body,
-  ...(headers === undefined ? {} : { headers }),
-});
+export function ok(body: unknown, headers?: Readonly<Record<string, string>>): Reply {
+  return {
+    status: 200,
+    body,
+    ...(headers === undefined ? {} : { headers }),
+  };
+}
 
-export const created = (body: unknown, headers?: Readonly<Record<string, string>>): Reply => ({
-  status: 201,
-  body,
-  ...(headers === undefined ? {} : { headers }),
-});
+export function created(body: unknown, headers?: Readonly<Record<string, string>>): Reply {
+  return {
+    status: 201,
+    body,
+    ...(headers === undefined ? {} : { headers }),
+  };
+}
 
 export const noContent: Reply = { status: 204 };

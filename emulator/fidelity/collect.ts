@@ -23,28 +23,32 @@ export interface Fidelity {
   }[];
 }
 
-const codeOf = ({ status, code }: ErrorKind): string => `${status} ${code}`.trim();
+function codeOf({ status, code }: ErrorKind): string {
+  return `${status} ${code}`.trim();
+}
 
-const ofService = (service: Service): GradedBehavior[] => [
-  ...service.routes.map(({ method, path, behavior }) => ({
-    service: service.name,
-    what: `${method} ${service.base}${path}`,
-    ...behavior,
-  })),
-  ...Object.values(service.errors).map((kind) => ({
-    service: service.name,
-    what: codeOf(kind),
-    ...kind.behavior,
-  })),
-  ...(service.notes ?? []).map((behavior) => ({
-    service: service.name,
-    what: "rule",
-    ...behavior,
-  })),
-];
+function ofService(service: Service): GradedBehavior[] {
+  return [
+    ...service.routes.map(({ method, path, behavior }) => ({
+      service: service.name,
+      what: `${method} ${service.base}${path}`,
+      ...behavior,
+    })),
+    ...Object.values(service.errors).map((kind) => ({
+      service: service.name,
+      what: codeOf(kind),
+      ...kind.behavior,
+    })),
+    ...(service.notes ?? []).map((behavior) => ({
+      service: service.name,
+      what: "rule",
+      ...behavior,
+    })),
+  ];
+}
 
 /** All behaviors of the gateway and the given services, and the assumptions that can be changed. */
-export const collectFidelity = (services: readonly Service[]): Fidelity => {
+export function collectFidelity(services: readonly Service[]): Fidelity {
   const gateway = Object.values(gatewayErrors).map((kind) => ({
     service: "Gateway",
     what: codeOf(kind),
@@ -66,15 +70,13 @@ export const collectFidelity = (services: readonly Service[]): Fidelity => {
       source,
     })),
   };
-};
+}
 
 /** The list as `GET /_emulator/fidelity` returns it. Its keys are older than the names in the code. */
-export const fidelityResponse = ({
-  counts,
-  behaviors,
-  assumptions: all,
-}: Fidelity): JsonObject => ({
-  counts,
-  behaviours: behaviors,
-  switches: all,
-});
+export function fidelityResponse({ counts, behaviors, assumptions: all }: Fidelity): JsonObject {
+  return {
+    counts,
+    behaviours: behaviors,
+    switches: all,
+  };
+}

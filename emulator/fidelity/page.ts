@@ -1,14 +1,21 @@
 import type { Fidelity, GradedBehavior } from "./collect";
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
 
-const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+function row(...cells: readonly string[]): string {
+  return `| ${cells.map(cell).join(" | ")} |`;
+}
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [row(...head), row(...head.map(() => "---")), ...rows.map((cells) => row(...cells))].join("\n");
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [row(...head), row(...head.map(() => "---")), ...rows.map((cells) => row(...cells))].join(
+    "\n",
+  );
+}
 
-const section = (service: string, behaviors: readonly GradedBehavior[]): string =>
-  `## ${service}\n\n${table(
+function section(service: string, behaviors: readonly GradedBehavior[]): string {
+  return `## ${service}\n\n${table(
     ["What", "The emulator", "Grade", "Source", "Assumption"],
     behaviors.map(({ what, says, grade, source, assumption }) => [
       `\`${what}\``,
@@ -18,9 +25,10 @@ const section = (service: string, behaviors: readonly GradedBehavior[]): string 
       assumption === undefined ? "" : `\`${assumption}\``,
     ]),
   )}`;
+}
 
 /** The text of `docs/emulator-fidelity.md`. */
-export const fidelityPage = ({ counts, behaviors, assumptions }: Fidelity): string => {
+export function fidelityPage({ counts, behaviors, assumptions }: Fidelity): string {
   const services = [...new Set(behaviors.map(({ service }) => service))];
   return `# Fidelity of the AEP emulator
 
@@ -60,4 +68,4 @@ ${services
   )
   .join("\n\n")}
 `;
-};
+}

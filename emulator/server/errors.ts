@@ -3,11 +3,7 @@ import type { Reply, Service } from "../common/service";
 import { gatewayError, gatewayErrors } from "./gateway";
 
 /** The response to whatever was thrown while a request was handled. */
-export const errorResponse = (
-  error: unknown,
-  service: Service | undefined,
-  path: string,
-): Reply => {
+export function errorResponse(error: unknown, service: Service | undefined, path: string): Reply {
   if (error instanceof ApiError) {
     return { status: error.status, body: error.body, headers: error.headers };
   }
@@ -35,4 +31,4 @@ export const errorResponse = (
       detail: message,
     },
   };
-};
+}

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
+
 import { ApiError, errorTable, type ErrorKind } from "../common/apiError";
 import { assumed, documented } from "../common/behavior";
 import { headerValue, mediaTypeOf } from "../common/headers";
-import type { Caller } from "../state/tokenIssuer";
 import type { Organization } from "../state/organization";
+import type { Caller } from "../state/tokenIssuer";
 
 const guide = "Experience Platform troubleshooting guide";
 
@@ -83,14 +84,15 @@ export const gatewayErrors = errorTable({
   },
 });
 
-export const gatewayError = (kind: ErrorKind): ApiError =>
-  new ApiError(kind.status, { error_code: kind.code, message: kind.title });
+export function gatewayError(kind: ErrorKind): ApiError {
+  return new ApiError(kind.status, { error_code: kind.code, message: kind.title });
+}
 
 /** Rejects a body with a content type that the route does not take. Its envelope differs from the other errors'. */
-export const checkContentType = (
+export function checkContentType(
   headers: IncomingHttpHeaders,
   allowed: readonly string[] = ["application/json"],
-): void => {
+): void {
   if (allowed.includes(mediaTypeOf(headers) ?? "")) return;
   const { status, title } = gatewayErrors.contentType;
   throw new ApiError(status, {
@@ -99,10 +101,10 @@ export const checkContentType = (
     title,
     detail: "A valid content-type must be specified",
   });
-};
+}
 
 /** Checks token, API key and organization. Throws the gateway's error. */
-export const authenticate = (organization: Organization, headers: IncomingHttpHeaders): Caller => {
+export function authenticate(organization: Organization, headers: IncomingHttpHeaders): Caller {
   const bearer = /^bearer +(\S+)$/iu.exec(headers.authorization ?? "")?.[1];
   if (bearer === undefined) throw gatewayError(gatewayErrors.tokenMissing);
   const key = headerValue(headers["x-api-key"]);
@@ -114,4 +116,4 @@ export const authenticate = (organization: Organization, headers: IncomingHttpHe
   if (orgId === undefined) throw gatewayError(gatewayErrors.organizationMissing);
   if (orgId !== caller.orgId) throw gatewayError(gatewayErrors.organizationNotEntitled);
   return caller;
-};
+}

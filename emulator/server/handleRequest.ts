@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+
 import { ApiError } from "../common/apiError";
 import { headerValue } from "../common/headers";
 import type { Call, Reply, Route, Service } from "../common/service";
@@ -14,27 +15,27 @@ import { pathOf } from "./requestPath";
 const anonymous: Caller = { clientId: "", orgId: "", userId: "" };
 
 /** Runs the handler of a route; an error becomes the service's error response. */
-export const handleRequest = async (
+export async function handleRequest(
   organization: Organization,
   service: Service,
   route: Route,
   request: FastifyRequest,
-): Promise<Reply> => {
+): Promise<Reply> {
   const path = pathOf(request.url);
   try {
     return await route.handle(toCall(organization, service, route, request, path));
   } catch (error) {
     return errorResponse(error, service, path);
   }
-};
+}
 
-const toCall = (
+function toCall(
   organization: Organization,
   service: Service,
   route: Route,
   request: FastifyRequest,
   path: string,
-): Call => {
+): Call {
   const { headers } = request;
   const user = service.access === "gateway" ? authenticate(organization, headers) : anonymous;
   // Only services that have sandboxes read `call.sandbox`.
@@ -53,9 +54,9 @@ const toCall = (
     user,
     injectedFault: injectedFaultOf(request),
   };
-};
+}
 
-const parseJson = (service: Service, raw: Buffer, path: string): unknown => {
+function parseJson(service: Service, raw: Buffer, path: string): unknown {
   if (raw.length === 0) return undefined;
   try {
     return JSON.parse(raw.toString("utf8")) as unknown;
@@ -66,4 +67,4 @@ const parseJson = (service: Service, raw: Buffer, path: string): unknown => {
     };
     throw new ApiError(status, body);
   }
-};
+}

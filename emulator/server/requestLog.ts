@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+
 import { headerValue } from "../common/headers";
 import type { Organization } from "../state/organization";
 import { injectedFaultOf } from "./injection";
@@ -8,12 +9,12 @@ import { isOwn, pathOf } from "./requestPath";
 const secretParameters = /(client_secret|access_token|code)=[^&]*/gu;
 
 /** Adds a request to the log. Status 0 means that no response was sent. */
-export const logRequest = (
+export function logRequest(
   organization: Organization,
   request: FastifyRequest,
   status: number,
   ms: number,
-): void => {
+): void {
   const path = pathOf(request.url);
   if (isOwn(path)) return;
   const entry = {
@@ -28,4 +29,4 @@ export const logRequest = (
   };
   organization.requests.push(entry);
   organization.events.emit("change");
-};
+}

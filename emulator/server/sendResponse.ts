@@ -1,19 +1,21 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
-import { setTimeout as wait } from "node:timers/promises";
 import { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
+
+import type { FastifyReply, FastifyRequest } from "fastify";
+
 import type { FaultAction } from "../admin/faultRule";
 import type { Reply } from "../common/service";
 import type { Organization } from "../state/organization";
-import { logRequest } from "./requestLog";
 import { injectedFaultOf, setInjectedFault } from "./injection";
+import { logRequest } from "./requestLog";
 import { isOwn, pathOf } from "./requestPath";
 
 /** Injects a fault into the request if a rule says so, and does the part of it that comes before the work. */
-export const injectBeforeWork = async (
+export async function injectBeforeWork(
   organization: Organization,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<FastifyReply | undefined> => {
+): Promise<FastifyReply | undefined> {
   const path = pathOf(request.url);
   if (isOwn(path)) return undefined;
   const fault = organization.faults.inject(request.method, path);
@@ -27,15 +29,15 @@ export const injectBeforeWork = async (
   }
   if (action.afterWork === true || action.cut === true) return undefined;
   return sendFault(organization, request, reply, action) ? reply : undefined;
-};
+}
 
 /** Sends a service's response, or what a fault makes of it. */
-export const sendResponse = (
+export function sendResponse(
   organization: Organization,
   request: FastifyRequest,
   reply: FastifyReply,
   response: Reply,
-): FastifyReply => {
+): FastifyReply {
   const action = injectedFaultOf(request)?.action;
   if (action?.cut === true) return cut(organization, request, reply, response);
   if (action?.afterWork === true && sendFault(organization, request, reply, action)) return reply;
@@ -44,23 +46,23 @@ export const sendResponse = (
   if (type !== undefined) reply.header("content-type", type);
   if (response.headers !== undefined) reply.headers(response.headers);
   return reply.send(payload);
-};
+}
 
-const serialized = (body: unknown): { payload?: string | Buffer | Readable; type?: string } => {
+function serialized(body: unknown): { payload?: string | Buffer | Readable; type?: string } {
   if (body === undefined) return {};
   if (typeof body === "string" || Buffer.isBuffer(body) || body instanceof Readable) {
     return { payload: body };
   }
   return { payload: JSON.stringify(body), type: "application/json; charset=utf-8" };
-};
+}
 
 /** Sends what the fault says, or nothing. Returns false when the fault does not replace the response. */
-const sendFault = (
+function sendFault(
   organization: Organization,
   request: FastifyRequest,
   reply: FastifyReply,
   action: FaultAction,
-): boolean => {
+): boolean {
   if (action.hang === true || action.reset === true) {
     logRequest(organization, request, 0, reply.elapsedTime);
     reply.hijack();
@@ -75,15 +77,15 @@ const sendFault = (
   reply.headers(action.headers ?? {});
   reply.send(payload);
   return true;
-};
+}
 
 /** Announces the whole body, sends half of it and closes the connection. */
-const cut = (
+function cut(
   organization: Organization,
   request: FastifyRequest,
   reply: FastifyReply,
   response: Reply,
-): FastifyReply => {
+): FastifyReply {
   const { payload } = serialized(response.body);
   const whole = payload instanceof Readable ? Buffer.alloc(0) : Buffer.from(payload ?? "");
   logRequest(organization, request, response.status, reply.elapsedTime);
@@ -97,4 +99,4 @@ const cut = (
     request.raw.socket.destroy();
   });
   return reply;
-};
+}

@@ -1,5 +1,7 @@
-import fastify, { type FastifyInstance } from "fastify";
 import { randomUUID } from "node:crypto";
+
+import fastify, { type FastifyInstance } from "fastify";
+
 import { hasBody, mediaTypeOf } from "../common/headers";
 import type { Route, Service } from "../common/service";
 import type { Organization } from "../state/organization";
@@ -16,10 +18,10 @@ const defaultBodyLimit = 10 * 1024 * 1024;
  * An HTTP server for the given services. Bodies are read as bytes and parsed by the service, because each of
  * Adobe's services has its own response to a malformed one.
  */
-export const createServer = (
+export function createServer(
   organization: Organization,
   services: readonly Service[],
-): FastifyInstance => {
+): FastifyInstance {
   const app = createApp(organization);
   addHooks(app, organization);
   for (const service of services) {
@@ -27,9 +29,9 @@ export const createServer = (
   }
   addFallbacks(app, organization);
   return app;
-};
+}
 
-const createApp = (organization: Organization): FastifyInstance => {
+function createApp(organization: Organization): FastifyInstance {
   const app = fastify({
     bodyLimit: defaultBodyLimit,
     forceCloseConnections: true,
@@ -46,9 +48,9 @@ const createApp = (organization: Organization): FastifyInstance => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   return app;
-};
+}
 
-const addHooks = (app: FastifyInstance, organization: Organization): void => {
+function addHooks(app: FastifyInstance, organization: Organization): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", randomUUID());
     // Fastify rejects a malformed content type; here each service decides what to do with it.
@@ -59,14 +61,14 @@ const addHooks = (app: FastifyInstance, organization: Organization): void => {
     logRequest(organization, request, reply.statusCode, reply.elapsedTime);
     return Promise.resolve();
   });
-};
+}
 
-const addRoute = (
+function addRoute(
   app: FastifyInstance,
   organization: Organization,
   service: Service,
   route: Route,
-): void => {
+): void {
   app.route({
     method: route.method,
     url: `${service.base}${route.path}`,
@@ -85,9 +87,9 @@ const addRoute = (
       return sendResponse(organization, request, reply, response);
     },
   });
-};
+}
 
-const addFallbacks = (app: FastifyInstance, organization: Organization): void => {
+function addFallbacks(app: FastifyInstance, organization: Organization): void {
   app.setNotFoundHandler((request, reply) => {
     const { status, body } = gatewayError(gatewayErrors.noRoute);
     return sendResponse(organization, request, reply, { status, body });
@@ -97,4 +99,4 @@ const addFallbacks = (app: FastifyInstance, organization: Organization): void =>
     const response = errorResponse(error, service, pathOf(request.url));
     return sendResponse(organization, request, reply, response);
   });
-};
+}

@@ -1,16 +1,16 @@
-import { dataAccess } from "./dataAccess/routes";
-import { dataHygiene } from "./dataHygiene/routes";
-import { catalog } from "./catalog/routes";
 import { page } from "../admin/page";
 import { adminApi } from "../admin/routes";
 import type { Service } from "../common/service";
+import { catalog } from "./catalog/routes";
+import { dataAccess } from "./dataAccess/routes";
+import { dataHygiene } from "./dataHygiene/routes";
 import { dataPrep, dataPrepOldPath } from "./dataPrep/routes";
 import { flowService } from "./flowService/routes";
-import { observability } from "./observability/routes";
-import { schemaRegistry } from "./schemaRegistry/routes";
 import { identity } from "./identity/routes";
 import { ims } from "./ims/routes";
+import { observability } from "./observability/routes";
 import { sandboxManagement } from "./sandboxes/routes";
+import { schemaRegistry } from "./schemaRegistry/routes";
 import { streaming } from "./streaming/routes";
 
 /** Adobe's services as the emulator speaks for them. */

@@ -1,6 +1,8 @@
-import { open, type RootDatabase } from "lmdb";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
+
+import { open, type RootDatabase } from "lmdb";
+
 import type { Collection, Log, Store } from "./store";
 
 /** The data directory cannot be used. The message is for the user. */
@@ -84,26 +86,28 @@ class DiskLog<T> implements Log<T> {
 }
 
 /** All keys with the prefix, ascending. */
-const below = (prefix: Key | readonly string[]): { start: Key; end: Key } => ({
-  start: [...prefix],
-  // Sorts after every number and every id.
-  end: [...prefix, "\u{10ffff}"],
-});
+function below(prefix: Key | readonly string[]): { start: Key; end: Key } {
+  return {
+    start: [...prefix],
+    // Sorts after every number and every id.
+    end: [...prefix, "\u{10ffff}"],
+  };
+}
 
 /** All keys with the prefix, descending. */
-const above = (prefix: readonly string[]): { start: Key; end: Key; reverse: true } => {
+function above(prefix: readonly string[]): { start: Key; end: Key; reverse: true } {
   const { start, end } = below(prefix);
   return { start: end, end: start, reverse: true };
-};
+}
 
 /** Without `recursive`, which never returns for a path below /proc. */
-const makeDirectory = (directory: string): void => {
+function makeDirectory(directory: string): void {
   if (existsSync(directory)) return;
   makeDirectory(path.dirname(directory));
   mkdirSync(directory);
-};
+}
 
-const openDatabase = (directory: string): RootDatabase<unknown, Key> => {
+function openDatabase(directory: string): RootDatabase<unknown, Key> {
   try {
     makeDirectory(path.resolve(directory));
     // JSON keeps lone surrogates. Without a sync for each write a power cut may lose data; a killed process does not.
@@ -112,10 +116,10 @@ const openDatabase = (directory: string): RootDatabase<unknown, Key> => {
     const why = error instanceof Error ? error.message : String(error);
     throw new DataDirectoryError(`The data directory ${directory} cannot be used: ${why}`);
   }
-};
+}
 
 /** State in an embedded database in a directory, which survives a restart. */
-export const diskStore = (directory: string): Store => {
+export function diskStore(directory: string): Store {
   const database = openDatabase(directory);
   const collections = new Map<string, DiskCollection<unknown>>();
   const logs = new Map<string, DiskLog<unknown>>();
@@ -139,4 +143,4 @@ export const diskStore = (directory: string): Store => {
     },
     close: () => database.close(),
   };
-};
+}

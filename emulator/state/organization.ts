@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
-import type { Assumptions } from "../assumptions";
+
 import { FaultInjector } from "../admin/faultInjector";
+import type { Assumptions } from "../assumptions";
 import { Ring } from "../common/ring";
 import { emulatorSandboxes } from "../defaults";
 import type { EmulatorSettings } from "../options";

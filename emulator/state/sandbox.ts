@@ -75,7 +75,7 @@ export class Sandbox {
 }
 
 /** A UUID derived from the name, so that a sandbox has the same id after a restart. */
-const sandboxId = (name: string): string => {
+function sandboxId(name: string): string {
   const hex = Buffer.from(name.padEnd(16, "\0").slice(0, 16)).toString("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
+}

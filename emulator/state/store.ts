@@ -79,7 +79,7 @@ class MemoryLog<T> implements Log<T> {
  *
  * @param logCapacity - number of entries that each log keeps; older ones are only counted, so that memory is bounded
  */
-export const memoryStore = (logCapacity: number): Store => {
+export function memoryStore(logCapacity: number): Store {
   const collections = new Map<string, MemoryCollection<unknown>>();
   const logs = new Map<string, MemoryLog<unknown>>();
   return {
@@ -100,4 +100,4 @@ export const memoryStore = (logCapacity: number): Store => {
     },
     close: () => Promise.resolve(),
   };
-};
+}

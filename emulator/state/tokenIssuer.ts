@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+
 import type { EmulatorSettings } from "../options";
 
 /** Who sent a request, as its token tells. */
@@ -58,5 +59,6 @@ export class TokenIssuer {
 }
 
 /** The technical account of a client: Adobe writes it into `createdBy`. */
-export const technicalAccount = (clientId: string): string =>
-  `${createHash("sha256").update(clientId).digest("hex").slice(0, 24).toUpperCase()}@techacct.adobe.com`;
+export function technicalAccount(clientId: string): string {
+  return `${createHash("sha256").update(clientId).digest("hex").slice(0, 24).toUpperCase()}@techacct.adobe.com`;
+}

@@ -1,7 +1,8 @@
 import type { Agent } from "node:http";
+
 import { toJson } from "../shared/json";
-import { post, type Fetch } from "./post";
 import type { Sender } from "./delivery";
+import { post, type Fetch } from "./post";
 import type { InletSecret } from "./settings";
 
 /**

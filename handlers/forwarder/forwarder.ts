@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+
 import { eventLabel } from "../model";
 import type { Envelope } from "../shared/envelope";
 import { toJson } from "../shared/json";

@@ -1,17 +1,19 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import fetch from "node-fetch";
+
 import { createTokenSource, type TokenSource } from "../../adobe/client/ims";
 import { log } from "../shared/log";
 import { createMeter } from "../shared/metrics";
 import { sqsQueue } from "../shared/queue";
 import { chatlioSender } from "./chatlioSender";
 import type { Invocation } from "./deadline";
+import type { Sender } from "./delivery";
 import { Forwarder } from "./forwarder";
 import { httpApiSender } from "./httpApiSender";
 import { secretStore } from "./inletStore";
-import type { Sender } from "./delivery";
 import { readForwarderSettings, type InletSecret } from "./settings";
 
 const settings = readForwarderSettings(process.env);

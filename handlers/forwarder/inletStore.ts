@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
 import { inletSecret, type ForwarderSettings, type InletSecret } from "./settings";
 
 /** Where the URL of the streaming endpoint, and the credentials for it, are read from. */

@@ -1,4 +1,5 @@
 import type { SQSRecord } from "aws-lambda";
+
 import {
   BAD_ENVELOPE,
   readableFacts,

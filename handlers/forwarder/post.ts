@@ -1,5 +1,7 @@
 import type { Agent } from "node:http";
+
 import type nodeFetch from "node-fetch";
+
 import { realTiming } from "../../adobe/client/backoff";
 import { parseRetryAfter } from "../../adobe/client/retryAfter";
 import type { EndpointResponse } from "./endpointResponse";

@@ -20,20 +20,17 @@ export interface Rule {
 
 type Matches = (response: EndpointResponse) => boolean;
 
-const status =
-  (...codes: readonly number[]): Matches =>
-  (response) =>
-    codes.includes(response.status ?? 0);
+function status(...codes: readonly number[]): Matches {
+  return (response) => codes.includes(response.status ?? 0);
+}
 
-const between =
-  (from: number, to: number): Matches =>
-  ({ status: code = 0 }) =>
-    code >= from && code <= to;
+function between(from: number, to: number): Matches {
+  return ({ status: code = 0 }) => code >= from && code <= to;
+}
 
-const noResponse =
-  (reason: string): Matches =>
-  (response) =>
-    response.reason === reason;
+function noResponse(reason: string): Matches {
+  return (response) => response.reason === reason;
+}
 
 /**
  * Every response of the streaming endpoint; the first match wins (statuses: Adobe streaming ingestion

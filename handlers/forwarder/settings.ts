@@ -1,4 +1,5 @@
-import * as z from "zod";
+import { z } from "zod";
+
 import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
 

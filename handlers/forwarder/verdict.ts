@@ -40,7 +40,9 @@ function verdictOnSingle(response: EndpointResponse): Verdict {
   return rule ? toVerdict(rule, rule.single, response) : noVerdict;
 }
 
-const isMissing = (value: unknown) => value === undefined || value === null;
+function isMissing(value: unknown) {
+  return value === undefined || value === null;
+}
 
 /** A status given as a number or as three digits; otherwise `NaN`. */
 function toStatus(value: unknown): number {

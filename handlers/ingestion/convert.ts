@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+
 import type { FieldType } from "../model";
 import { isObject, parseLenientJson, toJson, wellFormed, type Json } from "../shared/json";
 import { normalizeTime } from "./time";

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+
 import { canonicalJson, type JsonObject } from "../shared/json";
 
 export interface IdInput {

@@ -11,8 +11,8 @@ import {
 import { hasLongNumbers, isObject, parseLenientJson, type JsonObject } from "../shared/json";
 import { decode, unpack } from "./body";
 import { eventId, type IdOptions } from "./eventId";
-import { extract } from "./extract";
 import { extraJson } from "./extra";
+import { extract } from "./extract";
 import { truncateToFit } from "./truncate";
 import { visitorKey } from "./visitorKey";
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+
 import type { Extracted } from "./extract";
 
 /** Adobe takes identity values of up to 1,024 characters; a UUID has 36. */

@@ -1,4 +1,5 @@
-import * as z from "zod";
+import { z } from "zod";
+
 import { events, type EventType } from "./events";
 import { fields, lists } from "./fields";
 import type { FieldDefinition, FieldType, ListDefinition } from "./types";

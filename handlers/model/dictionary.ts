@@ -1,7 +1,7 @@
-import { fields, lists } from "./fields";
 import { events } from "./events";
-import { standardFieldGroups } from "./xdm";
+import { fields, lists } from "./fields";
 import type { FieldDefinition, ListDefinition } from "./types";
+import { standardFieldGroups } from "./xdm";
 
 const types: Readonly<Record<FieldDefinition["type"], string>> = {
   string: "string",

@@ -1,6 +1,6 @@
+import type { ChatEvent } from "./chatEvent";
 import { fields, lists } from "./fields";
 import { setPath, TENANT } from "./paths";
-import type { ChatEvent } from "./chatEvent";
 import type { FieldDefinition } from "./types";
 
 /**

@@ -1,3 +1,4 @@
+import type { Extracted } from "../ingestion/extract";
 import {
   fields,
   lists,
@@ -7,9 +8,8 @@ import {
   type PrivacyAction,
   type PrivacyCategory,
 } from "../model";
-import type { Extracted } from "../ingestion/extract";
-import { actionFor, hashValue, type PrivacyPolicy } from "./policy";
 import { formsOf } from "./forms";
+import { actionFor, hashValue, type PrivacyPolicy } from "./policy";
 import { Redactor, type Found } from "./redact";
 
 export type { PrivacyPolicy } from "./policy";

@@ -1,6 +1,6 @@
 import type { PrivacyCategory } from "../model";
-import { common } from "./words";
 import type { Span } from "./spans";
+import { common } from "./words";
 
 /** Scripts that set no blanks between words, or hang other words on a name: each character stands for itself. */
 const spaceless = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"]

@@ -1,10 +1,13 @@
 import { isIPv6 } from "node:net";
+
 import type { Span } from "./spans";
 
-const spanOf = (index: number, found: string): Span => ({
-  start: index,
-  end: index + found.length,
-});
+function spanOf(index: number, found: string): Span {
+  return {
+    start: index,
+    end: index + found.length,
+  };
+}
 
 /** What may be an IPv6 address, with whatever of its form stands before and after it. */
 const colons = /(?<![0-9a-f:.])[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f:.]*/gi;

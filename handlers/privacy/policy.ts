@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+
 import type { PrivacyAction, PrivacyCategory } from "../model";
 
 /** What is done with each category's values. */

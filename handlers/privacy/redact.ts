@@ -1,4 +1,5 @@
 import { isLosslessNumber, parse, stringify } from "lossless-json";
+
 import type { PrivacyCategory } from "../model";
 import { isObject } from "../shared/json";
 import { decodeFully, maybeEncoded } from "./decode";
@@ -196,6 +197,12 @@ class UniqueKeys {
   }
 }
 
-const open = (text: string): Piece => ({ text, final: false });
-const joined = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join("");
-const asItIs = (found: string) => found;
+function open(text: string): Piece {
+  return { text, final: false };
+}
+function joined(pieces: readonly Piece[]) {
+  return pieces.map(({ text }) => text).join("");
+}
+function asItIs(found: string) {
+  return found;
+}

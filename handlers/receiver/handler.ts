@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+
 import { MAX_BODY_BYTES } from "../ingestion/body";
 import { ingest, type IngestionOutcome } from "../ingestion/ingest";
 import { eventLabel } from "../model";

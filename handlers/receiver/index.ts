@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+
 import { log } from "../shared/log";
 import { createMeter } from "../shared/metrics";
 import { sqsQueue } from "../shared/queue";

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+
 import { findEvent } from "../model";
 
 /** What the receiver takes from a request of the gateway (HTTP API, payload 2.0). */

@@ -1,4 +1,5 @@
-import * as z from "zod";
+import { z } from "zod";
+
 import { eventSlugs, privacyActions, privacyCategories, type EventSlug } from "../model";
 import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
@@ -8,8 +9,9 @@ export { metricsLevels } from "../shared/metricsSettings";
 /** Seconds of `chatlio-aep:dedupeWindow`: its bounds, and what applies when it is not set. */
 export const dedupeWindowSeconds = { min: 1, max: 86_400, default: 600 } as const;
 
-const isEventSlug = (slug: string): slug is EventSlug =>
-  (eventSlugs as readonly string[]).includes(slug);
+function isEventSlug(slug: string): slug is EventSlug {
+  return (eventSlugs as readonly string[]).includes(slug);
+}
 
 /** Of an action that this release does not know it can only be said that the value must not be kept. */
 const privacyAction = z.enum(privacyActions).default("keep").catch("drop");

@@ -1,5 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import * as z from "zod";
+
+import { z } from "zod";
+
 import { chatEvent, type ChatEvent } from "../model";
 import { isObject, toJson } from "./json";
 

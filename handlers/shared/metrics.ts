@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+
 import type { MetricsLevel } from "./metricsSettings";
 
 /** All counters. docs/delivery.md says what each of them means and how they add up. */

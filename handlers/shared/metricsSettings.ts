@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { z } from "zod";
 
 /**
  * How detailed the metrics are. CloudWatch bills each metric with each value of its dimensions:

@@ -1,10 +1,11 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+
 import {
   ChangeMessageVisibilityBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 
 /** A new visibility timeout for a message, counted from now. */
 export interface VisibilityChange {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
-import { commandFor, keyInfo } from "./keys";
 import { formerKeys, renameFormerKeys } from "./formerKeys";
+import { commandFor, keyInfo } from "./keys";
 import { configSchema, type ConfigKey, type ConfigValues } from "./schema";
 
 /** What the program gets: Pulumi's config, which of it is encrypted, the environment. */
@@ -23,7 +23,9 @@ export interface Problem {
 }
 
 const keys = Object.keys(configSchema.shape) as ConfigKey[];
-const isKey = (name: string): name is ConfigKey => (keys as string[]).includes(name);
+function isKey(name: string): name is ConfigKey {
+  return (keys as string[]).includes(name);
+}
 
 const namespaces = ["chatlio-aep:", "adobe-aep:"];
 

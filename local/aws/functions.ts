@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import type { GetPartitionResult } from "@pulumi/aws/getPartition";
 import type { GetCallerIdentityResult } from "@pulumi/aws/getCallerIdentity";
+import type { GetPartitionResult } from "@pulumi/aws/getPartition";
 import type { GetRegionResult } from "@pulumi/aws/getRegion";
 
 import type { InvokeFunction } from "../../provider-sdk";

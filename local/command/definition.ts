@@ -40,10 +40,12 @@ const inputs = z.strictObject({
   update: text,
 });
 
-const outputOf = (properties: Properties): Output => ({
-  stdout: (properties["stdout"] as string | undefined) ?? "",
-  stderr: (properties["stderr"] as string | undefined) ?? "",
-});
+function outputOf(properties: Properties): Output {
+  return {
+    stdout: (properties["stdout"] as string | undefined) ?? "",
+    stderr: (properties["stderr"] as string | undefined) ?? "",
+  };
+}
 
 function show(output: Output, logging: unknown, context: Context): void {
   const wanted = (logging ?? "stdoutAndStderr") as types.enums.local.Logging;

@@ -9,8 +9,9 @@ export interface Output {
 }
 
 /** Without trailing newlines, as in the real provider. */
-const trimmed = (chunks: readonly Buffer[]) =>
-  Buffer.concat(chunks).toString("utf8").replace(/\n+$/, "");
+function trimmed(chunks: readonly Buffer[]) {
+  return Buffer.concat(chunks).toString("utf8").replace(/\n+$/, "");
+}
 
 /**
  * Runs a command as `command:local:Command` does: in the interpreter, with the given environment in

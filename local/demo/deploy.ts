@@ -1,10 +1,13 @@
 import { CommandError, type EngineEvent, type OutputMap } from "@pulumi/pulumi/automation";
+
 import type { Task } from "../progress";
 import type { LocalStack } from "../workspace";
 import { DemoError } from "./errors";
 
 /** The engine's text without its color marks. */
-const plain = (text: string) => text.replace(/<\{%[^%]*%\}>/g, "");
+function plain(text: string) {
+  return text.replace(/<\{%[^%]*%\}>/g, "");
+}
 
 /** Collects what the engine reports, and shows the current resource. */
 class Reporter {

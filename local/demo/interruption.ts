@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+
 import { DemoError } from "./errors";
 
 export interface Interruption {

@@ -5,6 +5,7 @@ import { ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/c
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import fetch from "node-fetch";
+
 import type { EmulatorClient } from "../../emulator/client";
 import { connect } from "../aws/clients";
 import { quietSdk } from "../services/ministack";

@@ -1,5 +1,5 @@
-import { createProgress } from "../progress";
 import { EmulatorClientError } from "../../emulator/client";
+import { createProgress } from "../progress";
 import { ToolchainError } from "../toolchain";
 import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+
 import { repository } from "../toolchain/context";
 
 const sources = ["chatlio", "http-api"] as const;

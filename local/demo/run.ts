@@ -1,3 +1,4 @@
+import { EmulatorClient } from "../../emulator/client";
 import { events } from "../../handlers/model";
 import { byHand, createLocalStack, untilInterrupted } from "../localStack";
 import type { Progress, Task } from "../progress";
@@ -5,11 +6,10 @@ import { startServices, type Services } from "../services";
 import { awsIdentity } from "../services/ministack";
 import { ensureToolchain } from "../toolchain";
 import type { LocalStack } from "../workspace";
-import { EmulatorClient } from "../../emulator/client";
 import { deploy, destroy, previewNoChanges } from "./deploy";
 import { DemoError } from "./errors";
-import { leftOver, listAdobe, listAws, type Inventory } from "./inventory";
 import { watchInterruption } from "./interruption";
+import { leftOver, listAdobe, listAws, type Inventory } from "./inventory";
 import type { DemoOptions } from "./options";
 import { eventTable, sampleRow, type DemoResult } from "./report";
 import { deliver, readPayloads } from "./webhooks";

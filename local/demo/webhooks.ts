@@ -1,6 +1,8 @@
 import fs from "node:fs/promises";
 import path from "node:path";
+
 import fetch from "node-fetch";
+
 import type { DatasetRows, EmulatorClient, Row } from "../../emulator/client";
 import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";

@@ -4,6 +4,7 @@
  * not install dependencies or generate code.
  */
 import * as grpc from "@grpc/grpc-js";
+import { version } from "@pulumi/pulumi/package.json";
 import {
   LanguageRuntimeService,
   type ILanguageRuntimeServer,
@@ -16,8 +17,8 @@ import {
   RunResponse,
 } from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { version } from "@pulumi/pulumi/package.json";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
 import { endPrograms, runProgram } from "./program";
 
 /** As the engine's own limit: configuration can be long. */

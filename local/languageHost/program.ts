@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 
 /** Exit code of a program whose error the user has already seen (Pulumi's Node.js SDK). */

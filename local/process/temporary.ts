@@ -1,6 +1,7 @@
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+
 import { isRunning } from "../../scripts/lock.cjs";
 
 const PREFIX = "chatlio-aep-";

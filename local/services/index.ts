@@ -1,5 +1,6 @@
 import fs from "node:fs/promises";
 import os from "node:os";
+
 import { startEmulator } from "../../emulator";
 import { emulatorCredentials } from "../../emulator/defaults";
 import { temporaryDirectory } from "../process/temporary";

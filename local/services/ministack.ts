@@ -3,7 +3,9 @@ import { openSync, closeSync, mkdirSync } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+
 import fetch from "node-fetch";
+
 import { spawnGuarded } from "../process/run";
 import { errorMessage, lastLines, ToolchainError } from "../toolchain/errors";
 import { freePort } from "./ports";

@@ -1,4 +1,5 @@
 import net from "node:net";
+
 import { errorCode, errorMessage, ToolchainError } from "../toolchain/errors";
 
 /** A port that is free on the loopback interface. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+
 import { isRunning, withLock } from "../../scripts/lock.cjs";
 import type { Task } from "../progress";
 import type { ToolchainContext } from "./context";

@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
+
 import type { Progress } from "../progress";
 
 /** What finding and installing the tools depends on. Tests pass their own. */

@@ -3,7 +3,9 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+
 import fetch from "node-fetch";
+
 import { run } from "../process/run";
 import type { Task } from "../progress";
 import type { ToolchainContext } from "./context";

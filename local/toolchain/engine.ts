@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
+
 import { version as PULUMI_VERSION } from "@pulumi/pulumi/package.json";
 import semver from "semver";
+
 import { run } from "../process/run";
 import { cached, exists } from "./cache";
 import { findOnPath, type ToolchainContext } from "./context";

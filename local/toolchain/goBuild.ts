@@ -1,5 +1,6 @@
 import fs from "node:fs/promises";
 import path from "node:path";
+
 import { run } from "../process/run";
 import type { Task } from "../progress";
 import { diskFull, exists } from "./cache";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
+
 import { guardScript } from "../process/run";
 import { createProgress, type Progress } from "../progress";
 import { cacheDirectory } from "./cache";

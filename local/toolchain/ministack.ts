@@ -1,5 +1,6 @@
 import fs from "node:fs/promises";
 import path from "node:path";
+
 import { repository, type ToolchainContext } from "./context";
 import { ensurePythonTool, type PythonTool } from "./python";
 

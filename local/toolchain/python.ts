@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
+
 import { run } from "../process/run";
 import { cached, exists } from "./cache";
 import { findOnPath, type ToolchainContext } from "./context";
@@ -96,7 +97,9 @@ async function createEnvironment(
   );
 }
 
-const called = ({ title, kind }: PythonTool): string => `${title}, ${kind}`;
+function called({ title, kind }: PythonTool): string {
+  return `${title}, ${kind}`;
+}
 
 function installFailed(stderr: string, tool: PythonTool): Error {
   if (isDiskFull(stderr)) return new Error("ENOSPC");

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+
 import { Argument, Command } from "commander";
+
 import { generatedPages, groupNames, type Group } from "./pages";
 
 /** `npm run docs`: writes the pages in docs/ that are generated from the sources, or checks them. */

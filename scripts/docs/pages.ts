@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+
 import prettier from "prettier";
+
 import { providerPages } from "../../adobe/provider/schema/pages";
 import { collectFidelity } from "../../emulator/fidelity/collect";
 import { fidelityPage } from "../../emulator/fidelity/page";

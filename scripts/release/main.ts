@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+
 import { Argument, Command, InvalidArgumentError } from "commander";
 import semver from "semver";
+
 import { version as current } from "../../package.json";
 import { releaseChangelog } from "./changelog";
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
+
 import { version } from "../../package.json";
 
 const bin = path.resolve("cli/bin.js");

@@ -5,6 +5,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+
 import { DeadLetterQueue, type DlqMessage } from "../../cli/dlq/deadLetterQueue";
 import { redriveSelected } from "../../cli/dlq/redrive";
 import { messageText } from "../handlers/support/messages";

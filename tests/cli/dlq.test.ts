@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+
 import { ingest } from "../../handlers/ingestion/ingest";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { wrapEvent, wrapRaw } from "../../handlers/shared/envelope";
@@ -21,13 +22,14 @@ function stubPulumi(script: string): void {
   chmodSync(file, 0o755);
 }
 
-const outputs = (more = {}) =>
-  `echo '${JSON.stringify({
+function outputs(more = {}) {
+  return `echo '${JSON.stringify({
     queueUrl: `${aws.url}/0/events`,
     deadLetterQueueUrl: `${aws.url}/0/dead`,
     receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
     ...more,
   })}'`;
+}
 
 beforeEach(async () => {
   aws = await startAwsServer();
@@ -72,9 +74,9 @@ function dlqEvent(requestId: string, reason: string): string {
   return toJson({ ...wrapEvent(facts, body), reason, attempts: 80 });
 }
 
-const hold = (...bodies: string[]) => {
+function hold(...bodies: string[]) {
   aws.held.push(...bodies.map((body, index) => ({ id: `m-${index}`, body, hidden: false })));
-};
+}
 
 test("list shows all messages, oldest first and without content, and leaves them visible", async () => {
   hold(...Array.from({ length: 23 }, (_, index) => dlqEvent(`r-${index}`, "inlet-400")));

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import fc from "fast-check";
+
 import { table } from "../../cli/table";
 import { guardOutput, print, printError, printJson, visible } from "../../cli/terminal";
 import { anyText } from "../handlers/support/arbitraries";
@@ -29,9 +30,12 @@ const ranges: readonly (readonly [number, number])[] = [
 ];
 
 /** Controls, bidirectional marks and the like, which a terminal acts on. */
-const isDangerous = (code: number) => ranges.some(([from, to]) => code >= from && code <= to);
-const dangers = (text: string) =>
-  Array.from(text).filter((character) => isDangerous(character.codePointAt(0) ?? 0));
+function isDangerous(code: number) {
+  return ranges.some(([from, to]) => code >= from && code <= to);
+}
+function dangers(text: string) {
+  return Array.from(text).filter((character) => isDangerous(character.codePointAt(0) ?? 0));
+}
 
 /** Text in which every tenth character or so is dangerous. */
 const hostileText = fc

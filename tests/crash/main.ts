@@ -1,5 +1,7 @@
-import { Command } from "commander";
 import { availableParallelism } from "node:os";
+
+import { Command } from "commander";
+
 import { wholeNumber } from "../../emulator/common/wholeNumber";
 import { nameOf, prepareSweep } from "./sweep";
 
@@ -11,7 +13,9 @@ const { workers } = new Command("npm run test:crash --")
   .parse()
   .opts<{ readonly workers: number }>();
 
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+function say(line: string) {
+  void process.stderr.write(`${line}\n`);
+}
 
 async function main(): Promise<number> {
   const started = Date.now();

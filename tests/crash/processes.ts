@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+
 import { isRunning } from "../../scripts/lock.cjs";
 
 interface Process {

@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+
 import type { AdobeClient } from "../../adobe/client";
 
 /** Ids by kind of object, each list sorted. */
 export type ResourceIds = Readonly<Record<string, readonly string[]>>;
 
-const sorted = (ids: readonly string[]) => [...ids].sort();
+function sorted(ids: readonly string[]) {
+  return [...ids].sort();
+}
 
 /** Everything of our kinds there is in the sandbox. */
 export async function atAdobe({

@@ -1,18 +1,20 @@
 import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+
 import { build } from "esbuild";
+
 import { createClient } from "../../adobe/client";
-import { bundleProvider } from "../../scripts/bundleProvider";
 import { emulatorCredentials, startEmulator } from "../../emulator";
 import { repository } from "../../local/toolchain/context";
 import { createStack } from "../../local/workspace";
 import type { LocalStack } from "../../local/workspace";
+import { bundleProvider } from "../../scripts/bundleProvider";
 import { startFaultProxy } from "../adobe/support/faultProxy";
 import type { FaultProxy } from "../adobe/support/faultProxy";
 import type { Shape } from "../engine/provider/everyType";
-import { atAdobe, faultsOf, inState } from "./resourceCount";
 import { haveEnded, pluginAmong, processesBelow } from "./processes";
+import { atAdobe, faultsOf, inState } from "./resourceCount";
 
 /** The operations in which engine or plugin is killed: an `up` to this shape of the program, over what `from` says. */
 const scenarios: readonly { name: string; from: "nothing" | "made"; shape: Shape }[] = [
@@ -34,8 +36,9 @@ export interface Crash {
   readonly victim: "engine" | "plugin";
 }
 
-export const nameOf = ({ scenario, nth, when, victim }: Crash) =>
-  `the ${victim} killed ${when} request ${nth} of ${scenario.name}`;
+export function nameOf({ scenario, nth, when, victim }: Crash) {
+  return `the ${victim} killed ${when} request ${nth} of ${scenario.name}`;
+}
 
 export interface Sweep {
   /** Every crash there is: each request of each scenario, before and after, engine and plugin. */
@@ -158,8 +161,9 @@ export async function prepareSweep(): Promise<Sweep> {
   };
 }
 
-const backendOf = ({ environment }: LocalStack) =>
-  (environment["PULUMI_BACKEND_URL"] ?? "").replace("file://", "");
+function backendOf({ environment }: LocalStack) {
+  return (environment["PULUMI_BACKEND_URL"] ?? "").replace("file://", "");
+}
 
 /** Provider and program as plain JavaScript: a run starts in half the time it takes from the sources. */
 async function makeStack(directory: string): Promise<LocalStack> {

@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+
 import { emulatorCredentials, startEmulator } from "../../emulator";
 
 const bin = path.join(__dirname, "../../cli/bin.js");
 
 /** Starts `chatlio-aep emulator` and gives what it says first. */
-const start = async (...args: string[]): Promise<{ child: ChildProcess; said: string }> => {
+async function start(...args: string[]): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, [bin, "emulator", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -17,15 +18,15 @@ const start = async (...args: string[]): Promise<{ child: ChildProcess; said: st
     child.stderr.once("data", (chunk: Buffer) => resolve(chunk.toString()));
   });
   return { child, said };
-};
+}
 
-const refuses = async (args: readonly string[], message: string): Promise<void> => {
+async function refuses(args: readonly string[], message: string): Promise<void> {
   const { child, said } = await start(...args);
   const ended = once(child, "exit");
   expect(said).toContain(message);
   expect(said.trim().split("\n")).toHaveLength(1);
   expect((await ended)[0]).not.toBe(0);
-};
+}
 
 jest.setTimeout(30_000);
 

@@ -1,11 +1,12 @@
 import fc from "fast-check";
+
 import { evaluate } from "../../emulator/services/dataPrep/language/evaluate";
+import { functionNames } from "../../emulator/services/dataPrep/language/functions";
 import { ExpressionError, parseExpression } from "../../emulator/services/dataPrep/language/parser";
 import { TransformError, type Value } from "../../emulator/services/dataPrep/language/values";
-import { functionNames } from "../../emulator/services/dataPrep/language/functions";
 import { breakingChanges } from "../../emulator/services/schemaRegistry/breakingChanges";
-import { inletPath, makePipeline, tenant, type Pipeline } from "./support/objects";
 import { useEmulator } from "./support/emulator";
+import { inletPath, makePipeline, tenant, type Pipeline } from "./support/objects";
 
 describe("whatever is sent to an inlet", () => {
   const client = useEmulator({ inletRate: 0 });

@@ -7,7 +7,6 @@ import {
   type ApiResponse,
 } from "./support/client";
 import { useEmulator, withEmulator } from "./support/emulator";
-import { makeDescriptor, one, patch } from "./support/registry";
 import {
   contentType,
   inletPath,
@@ -22,6 +21,7 @@ import {
   title,
   type Pipeline,
 } from "./support/objects";
+import { makeDescriptor, one, patch } from "./support/registry";
 
 describe("what every service rejects", () => {
   const client = useEmulator();

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+
 import { events } from "../../handlers/model";
 import { startServices, type Services } from "../../local/services";
 

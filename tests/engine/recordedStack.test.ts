@@ -7,11 +7,14 @@ import { exportState, postAll, run, type Local } from "./stackSupport";
 jest.setTimeout(600_000);
 
 /** A default provider is no object in AWS: another version of it is another entry of the state. */
-const isDefaultProvider = (step: string) => /^\S+ default_\d/.test(step);
+function isDefaultProvider(step: string) {
+  return /^\S+ default_\d/.test(step);
+}
 
 /** The steps that do more to a resource than change it in place. */
-const beyondUpdates = (steps: readonly string[]) =>
-  steps.filter((step) => !step.startsWith("update ") && !isDefaultProvider(step));
+function beyondUpdates(steps: readonly string[]) {
+  return steps.filter((step) => !step.startsWith("update ") && !isDefaultProvider(step));
+}
 
 interface State {
   readonly deployment: {

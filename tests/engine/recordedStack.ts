@@ -2,10 +2,10 @@ import fs from "node:fs/promises";
 import path from "node:path";
 
 import { startEmulator } from "../../emulator";
+import { EmulatorClient } from "../../emulator/client";
 import { diskStore } from "../../emulator/state/diskStore";
 import { bundle } from "../../infra/bundle";
 import { zipArchive } from "../../local/aws/zip";
-import { EmulatorClient } from "../../emulator/client";
 import { temporaryDirectory } from "../../local/process/temporary";
 import { startServices } from "../../local/services";
 import { freePort } from "../../local/services/ports";
@@ -111,12 +111,14 @@ async function fillMinistack(directory: string, services: Recording["ministack"]
 }
 
 /** An archive of one text, in the form in which the engine passes it to a provider. */
-const archiveOf = (text: string) => ({
-  "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
-  assets: {
-    "index.js": { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text },
-  },
-});
+function archiveOf(text: string) {
+  return {
+    "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
+    assets: {
+      "index.js": { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text },
+    },
+  };
+}
 
 /** Imports a state whose secrets are in plain text; the stack's own key encrypts them. */
 async function importWithSecrets(stack: LocalStack, state: Recording["state"]): Promise<void> {

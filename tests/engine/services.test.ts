@@ -4,16 +4,23 @@ import fs from "node:fs/promises";
 import net, { type AddressInfo } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
+
 import fetch from "node-fetch";
+
 import { startServices, type Services } from "../../local/services";
 
-const health = (url: string) =>
-  fetch(url).then(
+function health(url: string) {
+  return fetch(url).then(
     ({ status }) => status,
     () => "nobody there",
   );
-const aepHealth = ({ aepUrl }: Services) => health(`${aepUrl}/_emulator/health`);
-const awsHealth = ({ awsUrl }: Services) => health(`${awsUrl ?? ""}/_ministack/health`);
+}
+function aepHealth({ aepUrl }: Services) {
+  return health(`${aepUrl}/_emulator/health`);
+}
+function awsHealth({ awsUrl }: Services) {
+  return health(`${awsUrl ?? ""}/_ministack/health`);
+}
 
 test("the services respond, are named in the environment, and end when closed", async () => {
   const services = await startServices();

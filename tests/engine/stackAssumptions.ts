@@ -24,8 +24,9 @@ const relays = new Set([
 ]); // prettier-ignore
 
 const relevant = Object.entries(assumptions).filter(([name]) => !notMet.has(name));
-const valuesOf = (entries: typeof relevant) =>
-  Object.fromEntries(entries.map(([name, { values }]) => [name, values]));
+function valuesOf(entries: typeof relevant) {
+  return Object.fromEntries(entries.map(([name, { values }]) => [name, values]));
+}
 
 /**
  * The other assumptions matter to the provider alone: every two of their values meet in

@@ -40,7 +40,9 @@ async function previewOf(
   return using(stack, (made) => runToFailure(made, "preview"));
 }
 
-const credentials = () => services.env;
+function credentials() {
+  return services.env;
+}
 
 /** No frame of a stack trace, and no word of one. */
 function expectForUsers(text: string): void {

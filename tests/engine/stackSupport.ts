@@ -1,13 +1,14 @@
-import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
 import { promisify } from "node:util";
+
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import fetch from "node-fetch";
 
-import { events } from "../../handlers/model";
 import { startEmulator, type EmulatorOptions } from "../../emulator";
 import { EmulatorClient, type Row } from "../../emulator/client";
+import { events } from "../../handlers/model";
 import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
 import { startServices, type Services } from "../../local/services";
 import { repository } from "../../local/toolchain/context";
@@ -61,8 +62,12 @@ export interface Report {
   readonly messages: readonly string[];
 }
 
-const plain = (text: string) => text.replace(/<\{%[^%]*%\}>/g, "");
-const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
+function plain(text: string) {
+  return text.replace(/<\{%[^%]*%\}>/g, "");
+}
+function nameOf(urn: string) {
+  return urn.split("::").at(-1) ?? "";
+}
 
 /** Collects an operation's events; give `onEvent` to it, read the report when it is over. */
 export function recorder() {

@@ -3,9 +3,11 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+
 import { CommandError } from "@pulumi/pulumi/automation";
-import { isRunning } from "../../scripts/lock.cjs";
+
 import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
+import { isRunning } from "../../scripts/lock.cjs";
 
 const workspace = path.resolve("local/workspace.ts");
 const workDir = path.join(__dirname, "fixtures/greeting");

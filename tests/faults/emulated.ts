@@ -1,9 +1,10 @@
 import nodeFetch, { Response, type RequestInit } from "node-fetch";
+
 import { createTokenSource } from "../../adobe/client/ims";
+import { emulatorCredentials } from "../../emulator";
 import type { Fetch } from "../../handlers/forwarder/post";
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
-import { emulatorCredentials } from "../../emulator";
 import { flowservice, startClient, type Client } from "../emulator/support/client";
 import {
   inletPath,
@@ -13,9 +14,9 @@ import {
   rowsOf,
   tenant,
 } from "../emulator/support/objects";
-import { eventsIn, Faults, Recorder, type Totals } from "./recorder";
-import { play, type Step } from "./play";
 import { seededRandom } from "../support/random";
+import { play, type Step } from "./play";
+import { eventsIn, Faults, Recorder, type Totals } from "./recorder";
 import { Relay, type Platform, type Process } from "./relay";
 
 export interface EmulatedOptions {

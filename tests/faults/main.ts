@@ -2,7 +2,9 @@ import { OptionError, readOptions } from "./options";
 import { findings, report } from "./report";
 import { simulate, type Outcome } from "./simulation";
 
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+function say(line: string) {
+  void process.stderr.write(`${line}\n`);
+}
 
 /**
  * The fault test: the real handlers, a queue that behaves like SQS and an endpoint that fails in every

@@ -1,25 +1,25 @@
+import type { TokenSource } from "../../adobe/client/ims";
 import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
+import type { Sender } from "../../handlers/forwarder/delivery";
 import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
 import type { Fetch } from "../../handlers/forwarder/post";
-import type { Sender } from "../../handlers/forwarder/delivery";
 import {
   forwarderSettings,
   queueMaxReceiveCount,
   type ForwarderSettingsInput,
   type InletSecret,
 } from "../../handlers/forwarder/settings";
-import type { TokenSource } from "../../adobe/client/ims";
 import { createReceiver } from "../../handlers/receiver/handler";
-import type { TimeoutSignal } from "../../handlers/shared/within";
 import type { Meter } from "../../handlers/shared/metrics";
+import type { TimeoutSignal } from "../../handlers/shared/within";
 import { receiverSettingsOf } from "../handlers/support/settings";
-import type { Faults, Recorder } from "./recorder";
 import type { Random } from "../support/random";
+import type { InvariantChecker } from "./invariantChecker";
+import type { Faults, Recorder } from "./recorder";
 import { untouched, type SeededBug } from "./seededBugs";
 import { SimulatedSqs } from "./simulatedSqs";
 import { webhookOf } from "./webhooks";
-import type { InvariantChecker } from "./invariantChecker";
 
 /** Timeout of one invocation of the forwarder. */
 const LAMBDA_MS = 20_000;

@@ -1,6 +1,6 @@
+import type { Delivery, Sender } from "../../handlers/forwarder/delivery";
 import type { EndpointResponse } from "../../handlers/forwarder/endpointResponse";
 import type { Forwarder as RealForwarder } from "../../handlers/forwarder/forwarder";
-import type { Delivery, Sender } from "../../handlers/forwarder/delivery";
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import type { createReceiver } from "../../handlers/receiver/handler";
 import type { Queue, VisibilityChange } from "../../handlers/shared/queue";
@@ -18,7 +18,9 @@ export interface SeededBug {
   readonly secret: (secret: InletSecret) => InletSecret;
 }
 
-const same = <T>(part: T) => part;
+function same<T>(part: T) {
+  return part;
+}
 
 /** The unchanged relay. */
 export const untouched: SeededBug = {
@@ -33,37 +35,42 @@ export const untouched: SeededBug = {
 const accepted: EndpointResponse = { status: 200, body: { inletId: "i" } };
 
 /** A sender that misreads some responses of the endpoint. */
-const reading = (read: (response: EndpointResponse, messages: number) => EndpointResponse) => ({
-  sender: (sender: Sender): Sender => ({
-    ...sender,
-    send: async (group, signal) => read(await sender.send(group, signal), group.length),
-  }),
-});
+function reading(read: (response: EndpointResponse, messages: number) => EndpointResponse) {
+  return {
+    sender: (sender: Sender): Sender => ({
+      ...sender,
+      send: async (group, signal) => read(await sender.send(group, signal), group.length),
+    }),
+  };
+}
 
-const accepts = (when: (response: EndpointResponse) => boolean) =>
-  reading((response) => (when(response) ? accepted : response));
+function accepts(when: (response: EndpointResponse) => boolean) {
+  return reading((response) => (when(response) ? accepted : response));
+}
 
-const isDead = (url: string) => url.endsWith("/dead");
+function isDead(url: string) {
+  return url.endsWith("/dead");
+}
 
 /** A queue that drops some messages and reports success. */
-const dropping =
-  (drops: (url: string, body: string) => boolean) =>
-  (queue: Queue): Queue => ({
+function dropping(drops: (url: string, body: string) => boolean) {
+  return (queue: Queue): Queue => ({
     ...queue,
     send: (url, body, options) =>
       drops(url, body) ? Promise.resolve() : queue.send(url, body, options),
   });
+}
 
 /** A queue whose errors are ignored. */
-const ignoringErrors =
-  (which: (url: string) => boolean) =>
-  (queue: Queue): Queue => ({
+function ignoringErrors(which: (url: string) => boolean) {
+  return (queue: Queue): Queue => ({
     ...queue,
     send: (url, body, options) =>
       queue.send(url, body, options).catch((error: unknown) => {
         if (!which(url)) throw error;
       }),
   });
+}
 
 /** `_id`s that depend on the time instead of the content: a different one for each request. */
 function idsFromTime(): Pick<SeededBug, "receiver" | "receiverQueue"> {
@@ -105,9 +112,8 @@ function onlyRetryAfter(): Pick<SeededBug, "sender" | "forwarderQueue"> {
 }
 
 /** A queue that sets other visibility timeouts. */
-const withVisibility =
-  (secondsOf: (change: VisibilityChange) => number) =>
-  (queue: Queue): Queue => ({
+function withVisibility(secondsOf: (change: VisibilityChange) => number) {
+  return (queue: Queue): Queue => ({
     ...queue,
     extendVisibility: (url, changes, options) =>
       queue.extendVisibility(
@@ -116,11 +122,11 @@ const withVisibility =
         options,
       ),
   });
+}
 
 /** A queue that changes DLQ messages. */
-const rewriting =
-  (change: (message: object) => object) =>
-  (queue: Queue): Queue => ({
+function rewriting(change: (message: object) => object) {
+  return (queue: Queue): Queue => ({
     ...queue,
     send: (url, body, options) =>
       queue.send(
@@ -129,6 +135,7 @@ const rewriting =
         options,
       ),
   });
+}
 
 /** An event reduced to its keys. */
 function onlyIds({ envelope, ...delivery }: Delivery): Delivery {

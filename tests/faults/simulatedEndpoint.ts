@@ -1,10 +1,10 @@
+import type { TokenSource } from "../../adobe/client/ims";
 import type { Fetch } from "../../handlers/forwarder/post";
 import type { TimeoutSignal } from "../../handlers/shared/within";
-import type { TokenSource } from "../../adobe/client/ims";
-import { eventsIn, type Faults, type Recorder } from "./recorder";
 import type { Random } from "../support/random";
-import type { Platform, Process } from "./relay";
 import type { InvariantChecker } from "./invariantChecker";
+import { eventsIn, type Faults, type Recorder } from "./recorder";
+import type { Platform, Process } from "./relay";
 
 /** Half-open span of simulated time. */
 export interface Span {
@@ -48,7 +48,9 @@ export interface EndpointOptions {
   readonly stuck: (event: number) => boolean;
 }
 
-const networkError = (code: string) => Object.assign(new Error(code), { code });
+function networkError(code: string) {
+  return Object.assign(new Error(code), { code });
+}
 
 /**
  * A streaming endpoint of AEP that fails in every way: before the work, after it, and in the response. It

@@ -1,9 +1,10 @@
 import type { SQSRecord } from "aws-lambda";
-import type { Queue } from "../../handlers/shared/queue";
+
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
-import { eventsIn, type Faults, type Recorder } from "./recorder";
+import type { Queue } from "../../handlers/shared/queue";
 import type { Random } from "../support/random";
 import type { InvariantChecker } from "./invariantChecker";
+import { eventsIn, type Faults, type Recorder } from "./recorder";
 import { VisibilityHeap, type Message } from "./visibilityHeap";
 
 export interface SqsOptions {

@@ -1,6 +1,6 @@
+import { PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/retryPolicy";
 import { runsFull } from "../support/full";
 import { Recorder } from "./recorder";
-import { PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/retryPolicy";
 import { findings, report, unaccounted } from "./report";
 import { simulate, type Outcome } from "./simulation";
 

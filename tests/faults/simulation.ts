@@ -1,11 +1,11 @@
 import { forwarderSettings } from "../../handlers/forwarder/settings";
-import { SimulatedEndpoint } from "./simulatedEndpoint";
-import { Faults, Recorder, type Totals } from "./recorder";
-import { play } from "./play";
 import { seededRandom } from "../support/random";
+import { InvariantChecker } from "./invariantChecker";
+import { play } from "./play";
+import { Faults, Recorder, type Totals } from "./recorder";
 import { Relay } from "./relay";
 import type { SeededBug } from "./seededBugs";
-import { InvariantChecker } from "./invariantChecker";
+import { SimulatedEndpoint } from "./simulatedEndpoint";
 
 export interface SimulationOptions {
   readonly events: number;

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { payloads } from "../handlers/support/fixtures";
+
 import { webhook } from "../handlers/support/events";
+import { payloads } from "../handlers/support/fixtures";
 import type { Random } from "../support/random";
 
 /** Stands in each payload where the event's number belongs. */

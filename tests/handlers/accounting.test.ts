@@ -1,15 +1,16 @@
 import fetch from "node-fetch";
+
 import { createTokenSource } from "../../adobe/client/ims";
+import { emulatorCredentials } from "../../emulator";
 import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
+import type { Sender } from "../../handlers/forwarder/delivery";
 import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
-import type { Sender } from "../../handlers/forwarder/delivery";
 import { forwarderSettings, type InletSecret } from "../../handlers/forwarder/settings";
 import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
 import { createReceiver } from "../../handlers/receiver/handler";
 import type { Meter } from "../../handlers/shared/metrics";
 import { sqsQueue } from "../../handlers/shared/queue";
-import { emulatorCredentials } from "../../emulator";
 import { startClient, type Client } from "../emulator/support/client";
 import {
   inletPath,

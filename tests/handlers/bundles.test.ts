@@ -4,7 +4,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+
 import type { SQSBatchResponse } from "aws-lambda";
+
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { bundle } from "../../infra/bundle";

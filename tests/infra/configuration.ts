@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 
 import { problemsText, readConfig, type RawConfig } from "../../infra/config/read";
 
-export const token = () => randomBytes(32).toString("base64url");
+export function token() {
+  return randomBytes(32).toString("base64url");
+}
 
 export const good: Readonly<Record<string, string>> = {
   "aws:region": "us-east-1",

@@ -1,5 +1,5 @@
-import { mappings } from "../../handlers/model";
 import { readForwarderSettings } from "../../handlers/forwarder/settings";
+import { mappings } from "../../handlers/model";
 import { readReceiverSettings } from "../../handlers/receiver/settings";
 import { digestToken } from "../../infra/config/token";
 import { isSecret, open, runProgram, token, type Recorded, type Run } from "./program";
@@ -26,8 +26,9 @@ beforeAll(async () => {
   run = await runProgram();
 }, 60_000);
 
-const rolePolicy = (nameEnd: string) =>
-  statements(run.one("aws:iam/rolePolicy:RolePolicy", nameEnd).inputs["policy"]);
+function rolePolicy(nameEnd: string) {
+  return statements(run.one("aws:iam/rolePolicy:RolePolicy", nameEnd).inputs["policy"]);
+}
 
 describe("the whole program", () => {
   it("creates exactly these resources", () => {

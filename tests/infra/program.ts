@@ -105,7 +105,9 @@ interface Request {
   getDependenciesList(): string[];
 }
 
-const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
+function nameOf(urn: string) {
+  return urn.split("::").at(-1) ?? "";
+}
 
 /**
  * Runs the whole program against Pulumi's mocks and records what it registers. What this does not

@@ -3,11 +3,12 @@ import { readReceiverSettings } from "../../handlers/receiver/settings";
 import { isSecret, open, runProgram, type Run } from "./program";
 
 /** Names of the resources that a destroy keeps. */
-const kept = (run: Run) =>
-  run.resources
+function kept(run: Run) {
+  return run.resources
     .filter(({ retainOnDelete }) => retainOnDelete)
     .map(({ name }) => name)
     .sort();
+}
 
 test("protectData keeps what holds data, and nothing else", async () => {
   const run = await runProgram();

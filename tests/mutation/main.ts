@@ -1,9 +1,11 @@
-import { Argument, Command } from "commander";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { repository } from "../../local/toolchain/context";
+
+import { Argument, Command } from "commander";
+
 import { wholeNumber } from "../../emulator/common/wholeNumber";
+import { repository } from "../../local/toolchain/context";
 import { modules } from "./modules";
 
 const command = new Command("npm run test:mutation --")
@@ -15,7 +17,9 @@ const command = new Command("npm run test:mutation --")
   .parse();
 const { concurrency } = command.opts<{ readonly concurrency: number }>();
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
+function say(line: string) {
+  void process.stdout.write(`${line}\n`);
+}
 const reports = path.join(repository, "reports/mutation");
 
 interface Report {

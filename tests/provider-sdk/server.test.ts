@@ -14,7 +14,9 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** What the next operation of the resource type does. */
 let next: Partial<ResourceType> = {};
-const unexpected = () => Promise.reject(new Error("the test expects no such call"));
+function unexpected() {
+  return Promise.reject(new Error("the test expects no such call"));
+}
 const thing: ResourceType = {
   secretOutputs: ["token"],
   check: (request, context) => (next.check ?? unexpected)(request, context),
@@ -43,13 +45,14 @@ beforeEach(async () => {
 });
 
 /** An operation that ends only when its signal aborts, with the reason. */
-const untilAborted = (_request: unknown, { signal }: Context) =>
-  new Promise<never>((_resolve, reject) => {
+function untilAborted(_request: unknown, { signal }: Context) {
+  return new Promise<never>((_resolve, reject) => {
     signal.throwIfAborted();
     signal.addEventListener("abort", () => {
       reject(signal.reason as Error);
     });
   });
+}
 
 describe("check and diff", () => {
   test("a failure names the path of the input", async () => {

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { isRunning } from "../../scripts/lock.cjs";
+
 import { guardScript, run } from "../../local/process/run";
+import { isRunning } from "../../scripts/lock.cjs";
 
 /** Settles when a process of that id is no more. */
 async function gone(pid: number): Promise<void> {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+
 import { withLock } from "../../scripts/lock.cjs";
 
 const lockModule = path.join(__dirname, "../../scripts/lock.cjs");

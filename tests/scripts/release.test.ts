@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+
 import { releaseChangelog } from "../../scripts/release/changelog";
 
 const today = new Date("2026-12-01T12:00:00Z");
-const changelog = (unreleased: string) => `# Changelog
+function changelog(unreleased: string) {
+  return `# Changelog
 
 Words about it.
 
@@ -15,6 +17,7 @@ ${unreleased}
 
 - The first version.
 `;
+}
 const change = `
 ### Fixed
 

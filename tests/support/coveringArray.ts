@@ -3,8 +3,9 @@ import { seededRandom } from "./random";
 /** One value for each setting: name → value. */
 export type Choice = Readonly<Record<string, string>>;
 
-const key = (a: string, valueA: string, b: string, valueB: string) =>
-  [`${a}=${valueA}`, `${b}=${valueB}`].sort().join("&");
+function key(a: string, valueA: string, b: string, valueB: string) {
+  return [`${a}=${valueA}`, `${b}=${valueB}`].sort().join("&");
+}
 
 function pairsOf(choice: Choice): string[] {
   const entries = Object.entries(choice);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { runsFull, sample, spread } from "./full";
 
 test("a sample is spread evenly, from the first case to the last", () => {

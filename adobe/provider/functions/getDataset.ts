@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import type { FunctionDefinition } from "../lifecycle/function";
 import { only } from "../lifecycle/function";
 import { withoutTag } from "../lifecycle/ownershipTag";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+
 import { UNKNOWN } from "../../../provider-sdk";
 import { hasUnknown, isUnknown } from "./unknown";
 

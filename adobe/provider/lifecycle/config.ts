@@ -1,8 +1,9 @@
 import { z } from "zod";
+
+import type { CheckFailure, Diff, Properties } from "../../../provider-sdk";
 import { DEFAULT_PLATFORM_URL } from "../../client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../client/ims";
 import { orgIdPattern } from "../../sdk/orgId";
-import type { CheckFailure, Diff, Properties } from "../../../provider-sdk";
 import { isUnknown } from "./unknown";
 
 const url = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text), {

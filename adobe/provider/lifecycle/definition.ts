@@ -1,4 +1,5 @@
 import type { z } from "zod";
+
 import type { CheckFailure, Context, Properties } from "../../../provider-sdk";
 import type { ListKeys } from "./difference";
 import type { SandboxContext } from "./sandboxContext";

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+
 import { formatFailures } from "../../../provider-sdk";
 import type { InvokeFunction, Properties } from "../../../provider-sdk";
 import type { SandboxContext } from "./sandboxContext";

@@ -1,7 +1,7 @@
+import type { Context } from "../../../provider-sdk";
 import { createClient } from "../../client";
 import type { AdobeClient, Limiter, Timing } from "../../client";
 import type { TokenSource } from "../../client/ims";
-import type { Context } from "../../../provider-sdk";
 import type { ProviderConfig } from "./config";
 import { OwnershipTracker } from "./ownershipTracker";
 

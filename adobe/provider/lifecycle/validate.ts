@@ -1,4 +1,5 @@
 import type { z } from "zod";
+
 import type { CheckFailure, Properties } from "../../../provider-sdk";
 import { pathText, valuesAlong } from "./paths";
 import type { Path } from "./paths";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
+
+import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
 import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
 import type { Definition } from "../lifecycle/definition";
-import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
 import { descriptionInput, descriptionOf, nameInput, objectIn, specInput, specOf } from "./common";
 import {
   deleteFlowObject,

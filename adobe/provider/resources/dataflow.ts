@@ -1,10 +1,11 @@
 import { z } from "zod";
+
+import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
 import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
 import { specs } from "../../sdk/specs";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { waitFor } from "../lifecycle/waiting";
-import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
 import {
   descriptionInput,
   descriptionOf,

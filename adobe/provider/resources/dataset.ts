@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { sentences } from "../../client/errors";
-import type { CatalogDataset } from "../../client/catalog";
-import type { Definition, Operation } from "../lifecycle/definition";
+
 import { InitializationFailedError } from "../../../provider-sdk";
+import type { CatalogDataset } from "../../client/catalog";
+import { sentences } from "../../client/errors";
+import type { Definition, Operation } from "../lifecycle/definition";
 import {
   CONTENT_TYPE,
   descriptionInput,

@@ -1,8 +1,10 @@
 import { z } from "zod";
+
+import { UNKNOWN } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
+import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../lifecycle/definition";
 import { merge } from "../lifecycle/merge";
-import { UNKNOWN } from "../../../provider-sdk";
 import { breakingChanges } from "../xdm/breaking";
 import { xdmField } from "../xdm/field";
 import { fieldTypes } from "../xdm/fieldPaths";
@@ -14,7 +16,6 @@ import {
   tenantFields,
   toRegistry,
 } from "../xdm/registryForm";
-import type { RegistryResource } from "../../client/schemaRegistry";
 import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
 import { updateRegistryObject } from "./registryUpdate";
 

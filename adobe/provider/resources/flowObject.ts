@@ -1,6 +1,6 @@
 import { AdobeError } from "../../client";
-import type { Json } from "../../client/json";
 import type { FlowItem, FlowObjectKind } from "../../client/flowService";
+import type { Json } from "../../client/json";
 import type { Operation } from "../lifecycle/definition";
 import { WaitTimeoutError, waitFor } from "../lifecycle/waiting";
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import type { Definition } from "../lifecycle/definition";
-import { isUnknown } from "../lifecycle/unknown";
+
 import type { CheckFailure } from "../../../provider-sdk";
 import { UNKNOWN } from "../../../provider-sdk";
+import type { Descriptor } from "../../client/schemaRegistry";
+import type { Definition } from "../lifecycle/definition";
+import { isUnknown } from "../lifecycle/unknown";
 import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
 import { fromTenant, toTenant } from "../xdm/tenant";
-import type { Descriptor } from "../../client/schemaRegistry";
 import { fieldsInput, schemaIdInput } from "./common";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 

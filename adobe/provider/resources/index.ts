@@ -13,9 +13,11 @@ import { targetConnection } from "./targetConnection";
 
 /** A definition whose types are its own business. */
 type Any = Definition<Record<string, unknown>, Record<string, unknown>>;
-const any = <Inputs extends object, Outputs extends object>(
+function any<Inputs extends object, Outputs extends object>(
   definition: Definition<Inputs, Outputs>,
-) => definition as unknown as Any;
+) {
+  return definition as unknown as Any;
+}
 
 /** Every resource type of the provider. A new one is a file in this folder and a line here. */
 export const definitions: readonly Any[] = [

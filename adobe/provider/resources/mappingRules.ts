@@ -1,9 +1,9 @@
-import { isUnknown } from "../lifecycle/unknown";
 import type { CheckFailure } from "../../../provider-sdk";
+import { isUnknown } from "../lifecycle/unknown";
 import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
-import { fromTenant } from "../xdm/tenant";
 import { requiredFields } from "../xdm/standard";
+import { fromTenant } from "../xdm/tenant";
 import { reservedWords } from "./reservedWords";
 
 interface Mapping {

@@ -1,11 +1,12 @@
 import { z } from "zod";
+
+import { UNKNOWN } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
-import { own } from "../../client/own";
 import type { MappingSet } from "../../client/dataPrep";
+import { own } from "../../client/own";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { hasUnknown } from "../lifecycle/unknown";
-import { UNKNOWN } from "../../../provider-sdk";
 import { fromTenant, toTenant } from "../xdm/tenant";
 import { CONTENT_TYPE, fieldsInput, nameInput, schemaIdInput } from "./common";
 import { mappingFailures, missingRequired } from "./mappingRules";

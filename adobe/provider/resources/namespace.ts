@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import { AdobeError } from "../../client";
 import type { IdentityNamespace } from "../../client/identity";
 import type { Definition } from "../lifecycle/definition";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import type { Definition } from "../lifecycle/definition";
 import { schemaIdInput } from "./common";
 import { isInUnion } from "./schema";

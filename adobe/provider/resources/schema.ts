@@ -1,10 +1,11 @@
 import { z } from "zod";
+
+import { UNKNOWN } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
-import { UNKNOWN } from "../../../provider-sdk";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { namespaceOf } from "../xdm/registryForm";
 import { standardFields } from "../xdm/standard";

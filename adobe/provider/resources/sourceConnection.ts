@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import type { FlowItem } from "../../client/flowService";
 import type { Definition } from "../lifecycle/definition";
 import {

@@ -1,5 +1,5 @@
-import { configShape, environmentOf } from "../lifecycle/config";
 import { functions } from "../functions";
+import { configShape, environmentOf } from "../lifecycle/config";
 import { definitions } from "../resources";
 import { VERSION } from "../version";
 import { propertiesOf, Types } from "./properties";

@@ -1,7 +1,7 @@
+import { functions } from "../functions";
 import { environmentOf } from "../lifecycle/config";
 import type { Definition } from "../lifecycle/definition";
 import { isTaggedInDescription } from "../lifecycle/ownershipTag";
-import { functions } from "../functions";
 import { definitions } from "../resources";
 import { packageSchema } from "./packageSchema";
 import type { PackageSchema } from "./packageSchema";

@@ -1,5 +1,5 @@
-import { own } from "../../client/own";
 import type { CheckFailure } from "../../../provider-sdk";
+import { own } from "../../client/own";
 import { pathText } from "../lifecycle/paths";
 import type { Path } from "../lifecycle/paths";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";

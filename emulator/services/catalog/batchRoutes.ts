@@ -14,8 +14,8 @@ import {
 const guide = "Catalog API guide, batches";
 
 /** The last batches of each dataset that has one. */
-const lastBatchItems = (call: Call): ListItem[] =>
-  call.sandbox.datasets.values().flatMap(({ id }) => {
+function lastBatchItems(call: Call): ListItem[] {
+  return call.sandbox.datasets.values().flatMap(({ id }) => {
     const last = lastBatch(call, id);
     if (last === undefined) return [];
     const response = defined({
@@ -30,10 +30,11 @@ const lastBatchItems = (call: Call): ListItem[] =>
     });
     return { id, response, filterFields: { dataSetId: id } };
   });
+}
 
 /** The files of datasets: one for each successful batch. */
-const fileItems = (call: Call): ListItem[] =>
-  call.sandbox.batches
+function fileItems(call: Call): ListItem[] {
+  return call.sandbox.batches
     .values()
     .filter(({ status }) => status === "success")
     .map((batch) => {
@@ -44,6 +45,7 @@ const fileItems = (call: Call): ListItem[] =>
         filterFields: { dataSetId: batch.datasetId },
       };
     });
+}
 
 /** Routes of batches and their files; records that were rejected are in failed batches. */
 export const batchRoutes: readonly Route[] = [

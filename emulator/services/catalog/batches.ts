@@ -3,19 +3,20 @@ import type { Call } from "../../common/service";
 import type { Batch } from "../../state/entities";
 
 /** The newest batch of a dataset, or the newest one of a status. */
-export const lastBatch = (
+export function lastBatch(
   call: Call,
   datasetId: string,
   status?: Batch["status"],
-): Batch | undefined =>
-  call.sandbox.batches
+): Batch | undefined {
+  return call.sandbox.batches
     .values()
     .findLast(
       (batch) => batch.datasetId === datasetId && (status === undefined || batch.status === status),
     );
+}
 
 /** What a dataset's response says about its batches; empty before the first one. */
-export const lastBatches = (call: Call, datasetId: string): JsonObject => {
+export function lastBatches(call: Call, datasetId: string): JsonObject {
   const last = lastBatch(call, datasetId);
   const success = lastBatch(call, datasetId, "success");
   const failed = lastBatch(call, datasetId, "failed");
@@ -24,4 +25,4 @@ export const lastBatches = (call: Call, datasetId: string): JsonObject => {
     ...(success === undefined ? {} : { lastSuccessfulBatch: success.id }),
     ...(failed === undefined ? {} : { lastFailedBatch: failed.id }),
   };
-};
+}

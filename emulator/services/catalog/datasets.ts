@@ -1,7 +1,7 @@
+import { mediaTypeOf } from "../../common/headers";
 import { hexId } from "../../common/ids";
 import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
 import { patchedBy } from "../../common/jsonPatch";
-import { mediaTypeOf } from "../../common/headers";
 import type { Call } from "../../common/service";
 import type { Dataset, Flow } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
@@ -10,22 +10,22 @@ import { checkRetention } from "./retention";
 import { callerFields, checkDataset, checkPreconditions, checkTypes, isDryRun } from "./validate";
 
 /** The dataset that the path names. */
-export const findDataset = (call: Call): Dataset => {
+export function findDataset(call: Call): Dataset {
   const id = call.params["id"] ?? "";
   const found = call.sandbox.datasets.get(id);
   if (found === undefined)
     throw catalogError(catalogErrors.notFound, `Dataset ${id} was not found.`);
   return found;
-};
+}
 
-const save = (call: Call, dataset: Dataset): Dataset => {
+function save(call: Call, dataset: Dataset): Dataset {
   if (isDryRun(call)) return dataset;
   call.sandbox.datasets.set(dataset.id, dataset);
   call.organization.events.emit("change");
   return dataset;
-};
+}
 
-export const createDataset = (call: Call): Dataset => {
+export function createDataset(call: Call): Dataset {
   const body = callerFields(call.body);
   checkDataset(call, body);
   const now = call.organization.now();
@@ -39,9 +39,9 @@ export const createDataset = (call: Call): Dataset => {
     version: "1.0.0",
     body: { ...body, tags },
   });
-};
+}
 
-const change = (call: Call, old: Dataset, sent: JsonObject): Dataset => {
+function change(call: Call, old: Dataset, sent: JsonObject): Dataset {
   const body = callerFields(sent);
   checkDataset(call, body, old);
   const patch = Number(old.version.split(".")[2] ?? 0) + 1;
@@ -51,14 +51,14 @@ const change = (call: Call, old: Dataset, sent: JsonObject): Dataset => {
     updated: call.organization.now(),
     version: `1.0.${patch}`,
   });
-};
+}
 
 /** PUT: the caller's fields are replaced as a whole. */
-export const replaceDataset = (call: Call): Dataset => {
+export function replaceDataset(call: Call): Dataset {
   const old = findDataset(call);
   checkPreconditions(call, old);
   return change(call, old, checkTypes(call.body));
-};
+}
 
 const jsonPatchType = "application/json-patch+json";
 
@@ -66,7 +66,7 @@ const jsonPatchType = "application/json-patch+json";
 export const patchTypes = ["application/json", jsonPatchType];
 
 /** PATCH: a partial object merged at the top level (v1) or deeply (v2), or JSON Patch by content type. */
-export const patchDataset = (call: Call, deep: boolean): Dataset => {
+export function patchDataset(call: Call, deep: boolean): Dataset {
   const old = findDataset(call);
   checkPreconditions(call, old);
   if (mediaTypeOf(call.headers) === jsonPatchType) {
@@ -79,19 +79,19 @@ export const patchDataset = (call: Call, deep: boolean): Dataset => {
   const sent = checkTypes(call.body);
   checkRetention(call, old, sent);
   return change(call, old, deep ? mergeDeep(old.body, sent) : { ...old.body, ...sent });
-};
+}
 
 /** Merges objects deeply; every other value replaces, null too. */
-const mergeDeep = (left: JsonObject, right: JsonObject): JsonObject => {
+function mergeDeep(left: JsonObject, right: JsonObject): JsonObject {
   const result: JsonObject = { ...left };
   for (const [key, value] of Object.entries(right)) {
     result[key] = isObject(value) ? mergeDeep(objectOf(result[key]), value) : value;
   }
   return result;
-};
+}
 
 /** The dataflows that write to a dataset. */
-const flowsTargeting = (sandbox: Sandbox, datasetId: string): Flow[] => {
+function flowsTargeting(sandbox: Sandbox, datasetId: string): Flow[] {
   const targets = sandbox.targetConnections
     .values()
     .filter(({ body }) => objectOf(body["params"])["dataSetId"] === datasetId)
@@ -99,10 +99,10 @@ const flowsTargeting = (sandbox: Sandbox, datasetId: string): Flow[] => {
   return targets.flatMap((id) =>
     sandbox.flows.values().filter(({ body }) => arrayOf(body["targetConnectionIds"]).includes(id)),
   );
-};
+}
 
 /** Removes a dataset with its rows. Gives false when there is none. */
-export const deleteDataset = (call: Call): boolean => {
+export function deleteDataset(call: Call): boolean {
   const { sandbox, organization } = call;
   const id = call.params["id"] ?? "";
   if (sandbox.datasets.get(id) === undefined) return false;
@@ -118,4 +118,4 @@ export const deleteDataset = (call: Call): boolean => {
   sandbox.rejected(id).clear();
   organization.events.emit("change");
   return true;
-};
+}

@@ -43,7 +43,7 @@ export interface Draft {
 }
 
 /** A draft of the sandbox: only its datasets are separate, everything else is shared. */
-export const draftSandbox = (sandbox: Sandbox): Draft => {
+export function draftSandbox(sandbox: Sandbox): Draft {
   const datasets = new DraftCollection(sandbox.datasets);
   const logsToClear: Log<unknown>[] = [];
   const clearLater = <T>(log: Log<T>): Log<T> =>
@@ -64,4 +64,4 @@ export const draftSandbox = (sandbox: Sandbox): Draft => {
       for (const log of logsToClear) log.clear();
     },
   };
-};
+}

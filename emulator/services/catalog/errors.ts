@@ -142,11 +142,12 @@ export const catalogErrors = errorTable({
   },
 });
 
-export const catalogError = (kind: ErrorKind, detail: string): ApiError =>
-  new ApiError(kind.status, {
+export function catalogError(kind: ErrorKind, detail: string): ApiError {
+  return new ApiError(kind.status, {
     type: "/placeholder/type/uri",
     status: kind.status,
     title: kind.title,
     detail,
     report: { code: kind.code, requestId: uuid() },
   });
+}

@@ -28,7 +28,7 @@ interface SubResponse {
   readonly body: unknown;
 }
 
-const requestsOf = (call: Call): SubRequest[] => {
+function requestsOf(call: Call): SubRequest[] {
   const sent = Array.isArray(call.body) ? call.body.map(objectOf) : [];
   if (sent.length === 0) {
     throw catalogError(catalogErrors.badMulti, "The body must be a list of requests.");
@@ -49,10 +49,10 @@ const requestsOf = (call: Call): SubRequest[] => {
       body: one["body"],
     };
   });
-};
+}
 
 /** The value of `<<request.attribute>>`: the id of a reference, or an attribute of a response. */
-const resolve = (responses: readonly SubResponse[], request: string, attribute: string): string => {
+function resolve(responses: readonly SubResponse[], request: string, attribute: string): string {
   const { body } = responses.find(({ id }) => id === request) ?? {};
   const [reference] = arrayOf(body);
   const inner = isObject(body) ? Object.values(body)[0] : undefined;
@@ -67,9 +67,9 @@ const resolve = (responses: readonly SubResponse[], request: string, attribute: 
     );
   }
   return textOf(found);
-};
+}
 
-const fillIn = <T>(value: T, responses: readonly SubResponse[]): T => {
+function fillIn<T>(value: T, responses: readonly SubResponse[]): T {
   if (typeof value === "string") {
     return value.replace(/<<([^.<>]+)\.([^<>]+)>>/gu, (_all, request: string, attribute: string) =>
       resolve(responses, request, attribute),
@@ -80,10 +80,10 @@ const fillIn = <T>(value: T, responses: readonly SubResponse[]): T => {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, fillIn(inner, responses)]),
   ) as T;
-};
+}
 
 /** The parameters of a path that matches the pattern. */
-const matchPath = (pattern: string, path: string): Record<string, string> | undefined => {
+function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const [wanted, given] = [pattern.split("/"), path.split("/")];
   if (wanted.length !== given.length) return undefined;
   const params: Record<string, string> = {};
@@ -93,14 +93,14 @@ const matchPath = (pattern: string, path: string): Record<string, string> | unde
     else if (part !== value) return undefined;
   }
   return params;
-};
+}
 
-const send = async (
+async function send(
   routes: readonly Route[],
   call: Call,
   request: SubRequest,
   responses: readonly SubResponse[],
-): Promise<Reply> => {
+): Promise<Reply> {
   const resource = fillIn(request.resource, responses);
   const [path = "", query = ""] = resource.split("?", 2);
   for (const route of routes) {
@@ -117,16 +117,18 @@ const send = async (
     return route.handle({ ...call, params, query: new URLSearchParams(query), headers, body });
   }
   throw catalogError(catalogErrors.notFound, `Catalog has no ${request.method} ${path}.`);
-};
+}
 
-const isSuccess = ({ code }: SubResponse): boolean => code < 400;
+function isSuccess({ code }: SubResponse): boolean {
+  return code < 400;
+}
 
 /** Runs the requests one after another, until one that changes something fails. */
-const run = async (
+async function run(
   routes: readonly Route[],
   call: Call,
   requests: readonly SubRequest[],
-): Promise<{ responses: SubResponse[]; failed: boolean }> => {
+): Promise<{ responses: SubResponse[]; failed: boolean }> {
   const responses: SubResponse[] = [];
   for (const request of requests) {
     const response = await send(routes, call, request, responses).catch((error: unknown) => {
@@ -138,13 +140,10 @@ const run = async (
     if (code >= 400 && request.method !== "GET") return { responses, failed: true };
   }
   return { responses, failed: false };
-};
+}
 
 /** The responses after a failure: every change is reported as reverted, or never made. */
-const revert = (
-  requests: readonly SubRequest[],
-  responses: readonly SubResponse[],
-): SubResponse[] => {
+function revert(requests: readonly SubRequest[], responses: readonly SubResponse[]): SubResponse[] {
   const { status, body } = catalogError(
     catalogErrors.reverted,
     "Another request of the same call failed; all its changes are reverted.",
@@ -154,27 +153,33 @@ const revert = (
     const stands = response !== undefined && (!isSuccess(response) || method === "GET");
     return stands ? response : { id, code: status, body };
   });
-};
+}
 
 /** Several requests in one call: either all their changes are made or none. */
-export const multiRequestRoute = (routes: readonly Route[]): Route => ({
-  method: "POST",
-  path: "/",
-  behavior: {
-    ...documented(
-      "Catalog API guide, appendix",
-      "Runs several requests in order, with `<<id.attribute>>` of the ones before, and returns id, code and body of each; when a change fails all are reverted.",
-    ),
-    assumption: "catalog-multi-status",
-  },
-  handle: async (call) => {
-    const requests = requestsOf(call);
-    const draft = draftSandbox(call.sandbox);
-    const { responses, failed } = await run(routes, { ...call, sandbox: draft.sandbox }, requests);
-    if (!failed) draft.commit();
-    return {
-      status: Number(call.organization.assume["catalog-multi-status"]),
-      body: failed ? revert(requests, responses) : responses,
-    };
-  },
-});
+export function multiRequestRoute(routes: readonly Route[]): Route {
+  return {
+    method: "POST",
+    path: "/",
+    behavior: {
+      ...documented(
+        "Catalog API guide, appendix",
+        "Runs several requests in order, with `<<id.attribute>>` of the ones before, and returns id, code and body of each; when a change fails all are reverted.",
+      ),
+      assumption: "catalog-multi-status",
+    },
+    handle: async (call) => {
+      const requests = requestsOf(call);
+      const draft = draftSandbox(call.sandbox);
+      const { responses, failed } = await run(
+        routes,
+        { ...call, sandbox: draft.sandbox },
+        requests,
+      );
+      if (!failed) draft.commit();
+      return {
+        status: Number(call.organization.assume["catalog-multi-status"]),
+        body: failed ? revert(requests, responses) : responses,
+      };
+    },
+  };
+}

@@ -24,7 +24,7 @@ const listParameters = new Set([
 ]);
 
 /** The object with the wanted properties only; dots lead into objects. */
-const selectProperties = (object: JsonObject, properties: string | null): JsonObject => {
+function selectProperties(object: JsonObject, properties: string | null): JsonObject {
   if (properties === null || properties === "") return object;
   return Object.fromEntries(
     properties
@@ -32,14 +32,14 @@ const selectProperties = (object: JsonObject, properties: string | null): JsonOb
       .map((path) => [path, valueAt(object, ...path.split("."))] as const)
       .filter(([, value]) => value !== undefined),
   );
-};
+}
 
 /** A number of the query; rejected outside its range. */
-const numberOf = (
+function numberOf(
   call: Call,
   name: string,
   { fallback, min, max }: { fallback: number; min: number; max: number },
-): number => {
+): number {
   const text = call.query.get(name);
   if (text === null) return fallback;
   const value = Number(text);
@@ -48,11 +48,11 @@ const numberOf = (
   }
   const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`;
   throw catalogError(catalogErrors.badPage, `${name} must be a whole number, ${range}.`);
-};
+}
 
 /** `te*t` as a regular expression; `**` stands for a literal star. */
-const wildcard = (text: string): string =>
-  text
+function wildcard(text: string): string {
+  return text
     .split("**")
     .map((part) =>
       part
@@ -61,16 +61,17 @@ const wildcard = (text: string): string =>
         .join(".*"),
     )
     .join("\\*");
+}
 
 /** `name=a,b`, `name=!a`, and `name=te*t` as conditions. */
-const simpleFilter = (name: string, value: string): string => {
+function simpleFilter(name: string, value: string): string {
   if (name === "name" && value.includes("*")) return `name~^${wildcard(value)}$`;
   return value.startsWith("!") ? `${name}!=${value.slice(1)}` : `${name}==${value}`;
-};
+}
 
 /** `tags=name:value,other:*`: an object needs all of them. */
-const hasTags = (object: JsonObject, wanted: string | null): boolean =>
-  (wanted ?? "")
+function hasTags(object: JsonObject, wanted: string | null): boolean {
+  return (wanted ?? "")
     .split(",")
     .filter((pair) => pair !== "")
     .every((pair) => {
@@ -79,15 +80,16 @@ const hasTags = (object: JsonObject, wanted: string | null): boolean =>
       const pattern = new RegExp(`^${wildcard(value)}$`, "u");
       return arrayOf(objectOf(object["tags"])[name]).some((tag) => pattern.test(textOf(tag)));
     });
+}
 
-const isCreatedWithin = (call: Call, created: unknown): boolean => {
+function isCreatedWithin(call: Call, created: unknown): boolean {
   const after = call.query.get("createdAfter");
   const before = call.query.get("createdBefore");
   return (
     (after === null || Number(created) > Number(after)) &&
     (before === null || Number(created) < Number(before))
   );
-};
+}
 
 /** One object of a list: its response, and further fields by which the list can be filtered. */
 export interface ListItem {
@@ -97,11 +99,11 @@ export interface ListItem {
 }
 
 /** A page of a list, keyed by id: filtered, sorted and limited as the query says. */
-export const paginate = (
+export function paginate(
   call: Call,
   items: readonly ListItem[],
   defaultOrder: string | null = null,
-): JsonObject => {
+): JsonObject {
   const { query } = call;
   const start = numberOf(call, "start", { fallback: 0, min: 0, max: Number.MAX_SAFE_INTEGER });
   const limit = numberOf(call, "limit", { fallback: defaultLimit, min: 1, max: maxLimit });
@@ -125,14 +127,14 @@ export const paginate = (
       .slice(start, start + limit)
       .map(({ id, response }) => [id, selectProperties(response, query.get("properties"))]),
   );
-};
+}
 
 /** The response to a lookup of one id, or of several separated by commas: those that exist, keyed by id. */
-export const lookUp = (
+export function lookUp(
   call: Call,
   kind: string,
   find: (id: string) => JsonObject | undefined,
-): JsonObject => {
+): JsonObject {
   const ids = (call.params["id"] ?? "").split(",");
   const found = ids
     .map((id) => [id, find(id)] as const)
@@ -144,85 +146,93 @@ export const lookUp = (
   return Object.fromEntries(
     found.map(([id, object]) => [id, selectProperties(object, properties)]),
   );
-};
+}
 
 /** Headers with the version of the object, for If-Match, when the response holds a single one. */
-export const versionHeaders = (objects: JsonObject): Record<string, string> => {
+export function versionHeaders(objects: JsonObject): Record<string, string> {
   const [only, ...others] = Object.values(objects);
   const version = objectOf(only)["version"];
   if (others.length > 0 || typeof version !== "string") return {};
   return { "e-tag": `"${version}"`, etag: `"${version}"` };
-};
+}
 
 /** The reference by which Catalog names a dataset. */
-export const referenceOf = (id: string): string => `@/dataSets/${id}`;
+export function referenceOf(id: string): string {
+  return `@/dataSets/${id}`;
+}
 
 /** A dataset without its id, which keys it. */
-export const toDatasetResponse = (
+export function toDatasetResponse(
   call: Call,
   { id, created, updated, version, body }: Dataset,
-): JsonObject => ({
-  name: id,
-  description: "",
-  enableErrorDiagnostics: false,
-  ...body,
-  tags: { ...objectOf(body["tags"]), ...expiryTag(call.sandbox, id) },
-  ...lastBatches(call, id),
-  version,
-  imsOrg: call.user.orgId,
-  sandboxId: call.sandbox.id,
-  created,
-  updated,
-  createdClient: call.user.clientId,
-  createdUser: call.user.userId,
-  updatedUser: call.user.userId,
-  viewId: id,
-  files: `@/dataSetFiles?dataSetId=${id}`,
-  state: "DRAFT",
-  persistence: {
-    adls: { location: "adls", format: "delta", credentials: "@/dataSets/credentials" },
-  },
-  observableSchema: {},
-  // No guide shows it; Adobe's client reads it.
-  classification: {
-    dataBehavior: isTimeSeries(call, body) ? "time-series" : "record",
-    managedBy: "CUSTOMER",
-  },
-});
+): JsonObject {
+  return {
+    name: id,
+    description: "",
+    enableErrorDiagnostics: false,
+    ...body,
+    tags: { ...objectOf(body["tags"]), ...expiryTag(call.sandbox, id) },
+    ...lastBatches(call, id),
+    version,
+    imsOrg: call.user.orgId,
+    sandboxId: call.sandbox.id,
+    created,
+    updated,
+    createdClient: call.user.clientId,
+    createdUser: call.user.userId,
+    updatedUser: call.user.userId,
+    viewId: id,
+    files: `@/dataSetFiles?dataSetId=${id}`,
+    state: "DRAFT",
+    persistence: {
+      adls: { location: "adls", format: "delta", credentials: "@/dataSets/credentials" },
+    },
+    observableSchema: {},
+    // No guide shows it; Adobe's client reads it.
+    classification: {
+      dataBehavior: isTimeSeries(call, body) ? "time-series" : "record",
+      managedBy: "CUSTOMER",
+    },
+  };
+}
 
 /** A batch without its id, which keys it. */
-export const toBatchResponse = (call: Call, batch: Batch): JsonObject => ({
-  status: batch.status,
-  created: batch.created,
-  updated: batch.created,
-  started: batch.created,
-  completed: batch.created,
-  imsOrg: call.user.orgId,
-  sandboxId: call.sandbox.id,
-  createdClient: "streaming",
-  createdUser: call.user.userId,
-  updatedUser: call.user.userId,
-  recordCount: batch.recordCount,
-  failedRecordCount: batch.failedRecordCount,
-  relatedObjects: [{ type: "dataSet", id: batch.datasetId }],
-  metrics: {
-    recordsWritten: batch.recordCount,
+export function toBatchResponse(call: Call, batch: Batch): JsonObject {
+  return {
+    status: batch.status,
+    created: batch.created,
+    updated: batch.created,
+    started: batch.created,
+    completed: batch.created,
+    imsOrg: call.user.orgId,
+    sandboxId: call.sandbox.id,
+    createdClient: "streaming",
+    createdUser: call.user.userId,
+    updatedUser: call.user.userId,
+    recordCount: batch.recordCount,
     failedRecordCount: batch.failedRecordCount,
-  },
-  errors: batch.errors,
-  version: "1.0.0",
-});
+    relatedObjects: [{ type: "dataSet", id: batch.datasetId }],
+    metrics: {
+      recordsWritten: batch.recordCount,
+      failedRecordCount: batch.failedRecordCount,
+    },
+    errors: batch.errors,
+    version: "1.0.0",
+  };
+}
 
 /** The file of a successful batch; its contents are not available. */
-export const toFileResponse = (call: Call, fileId: string, batch: Batch): JsonObject => ({
-  id: fileId,
-  batchId: batch.id,
-  dataSetViewId: batch.datasetId,
-  imsOrg: call.user.orgId,
-  createdUser: call.user.userId,
-  createdClient: "streaming",
-  updatedUser: call.user.userId,
-  version: "1.0.0",
-  created: batch.created,
-  updated: batch.created,
-});
+export function toFileResponse(call: Call, fileId: string, batch: Batch): JsonObject {
+  return {
+    id: fileId,
+    batchId: batch.id,
+    dataSetViewId: batch.datasetId,
+    imsOrg: call.user.orgId,
+    createdUser: call.user.userId,
+    createdClient: "streaming",
+    updatedUser: call.user.userId,
+    version: "1.0.0",
+    created: batch.created,
+    updated: batch.created,
+  };
+}

@@ -6,19 +6,21 @@ import { timeSeries } from "../schemaRegistry/global";
 import { catalogError, catalogErrors } from "./errors";
 
 /** The shortest time that rows are kept, by store, as an ISO 8601 duration. */
-export const leastRetention = (call: Call): Readonly<Record<string, string>> => ({
-  adobe_lakeHouse: call.organization.assume["retention-least"],
-  adobe_unifiedProfile: "P1D",
-});
+export function leastRetention(call: Call): Readonly<Record<string, string>> {
+  return {
+    adobe_lakeHouse: call.organization.assume["retention-least"],
+    adobe_unifiedProfile: "P1D",
+  };
+}
 
 /** Whether the schema of a dataset is of a time-series class. */
-export const isTimeSeries = (call: Call, body: JsonObject): boolean => {
+export function isTimeSeries(call: Call, body: JsonObject): boolean {
   const schemaId = String(objectOf(body["schemaRef"])["id"]);
   return composedById(call.sandbox, schemaId)?.parts.includes(timeSeries) === true;
-};
+}
 
 /** Roughly how many days an ISO 8601 duration of years, months, weeks and days lasts. */
-const daysOf = (duration: unknown): number | undefined => {
+function daysOf(duration: unknown): number | undefined {
   const parts =
     typeof duration === "string"
       ? /^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/u.exec(duration)
@@ -28,10 +30,10 @@ const daysOf = (duration: unknown): number | undefined => {
     .slice(1)
     .map((part: string | undefined) => Number(part ?? 0));
   return years * 365 + months * 30 + weeks * 7 + days;
-};
+}
 
 /** Rejects a row retention that is too short, malformed, or on a dataset that is not a time series. */
-export const checkRetention = (call: Call, dataset: Dataset, sent: JsonObject): void => {
+export function checkRetention(call: Call, dataset: Dataset, sent: JsonObject): void {
   const extensions = objectOf(sent["extensions"]);
   for (const [store, least] of Object.entries(leastRetention(call))) {
     const expiration = objectOf(extensions[store])["rowExpiration"];
@@ -49,4 +51,4 @@ export const checkRetention = (call: Call, dataset: Dataset, sent: JsonObject): 
       throw catalogError(catalogErrors.badTtl, "Row retention is for time-series schemas only.");
     }
   }
-};
+}

@@ -1,7 +1,7 @@
 import { typed, type FieldTypes } from "../../common/fields";
+import { headerValue } from "../../common/headers";
 import { arrayOf, isObject, objectOf, stringOf, without, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import { headerValue } from "../../common/headers";
 import type { Dataset } from "../../state/entities";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
@@ -9,14 +9,14 @@ import { findResource } from "../schemaRegistry/library";
 import { catalogError, catalogErrors } from "./errors";
 
 /** Finds the sandbox of the `x-sandbox-name` header; Data Access and Data Hygiene do it the same way. */
-export const catalogSandbox = (organization: Organization, name: string | undefined): Sandbox => {
+export function catalogSandbox(organization: Organization, name: string | undefined): Sandbox {
   if (name === undefined) throw catalogError(catalogErrors.sandboxMissing, "Send x-sandbox-name.");
   const sandbox = organization.sandbox(name);
   if (sandbox === undefined) {
     throw catalogError(catalogErrors.sandboxUnknown, `There is no sandbox ${name}.`);
   }
   return sandbox;
-};
+}
 
 /** Keys that Catalog writes itself; values that a caller sends for them are dropped. */
 const serverKeys = new Set([
@@ -50,30 +50,32 @@ const datasetTypes: FieldTypes = {
 };
 
 /** The body of a request, once its fields have the types that the reference gives them. */
-export const checkTypes = (body: unknown): JsonObject =>
-  typed(body, datasetTypes, (detail) => catalogError(catalogErrors.badField, detail));
+export function checkTypes(body: unknown): JsonObject {
+  return typed(body, datasetTypes, (detail) => catalogError(catalogErrors.badField, detail));
+}
 
 /** The part of a dataset's body that a caller may set, its types checked. */
-export const callerFields = (body: unknown): JsonObject => {
+export function callerFields(body: unknown): JsonObject {
   const own = Object.fromEntries(
     Object.entries(checkTypes(body)).filter(([key]) => !serverKeys.has(key)),
   );
   return isObject(own["tags"]) ? { ...own, tags: without(own["tags"], ...serverTags) } : own;
-};
+}
 
 /** Whether a dataset is enabled for Profile: its tag is `enabled:true` or `enabled: true`. */
-const isProfile = (body: JsonObject): boolean =>
-  arrayOf(objectOf(body["tags"])["unifiedProfile"])
+function isProfile(body: JsonObject): boolean {
+  return arrayOf(objectOf(body["tags"])["unifiedProfile"])
     .map((tag) => String(tag).replaceAll(" ", ""))
     .includes("enabled:true");
+}
 
 /** Rejects a dataset with a schema or name that it cannot have. `self` is the dataset before a change. */
-export const checkDataset = (call: Call, body: JsonObject, self?: Dataset): void => {
+export function checkDataset(call: Call, body: JsonObject, self?: Dataset): void {
   checkSchema(call, body, self);
   if (call.organization.assume["dataset-name"] === "unique") checkName(call, body, self);
-};
+}
 
-const checkSchema = (call: Call, body: JsonObject, self: Dataset | undefined): void => {
+function checkSchema(call: Call, body: JsonObject, self: Dataset | undefined): void {
   const schemaId = stringOf(objectOf(body["schemaRef"])["id"]);
   const resource = schemaId === undefined ? undefined : findResource(call.sandbox, schemaId);
   const isOptional = call.organization.assume["dataset-without-schema"] === "accepted";
@@ -91,9 +93,9 @@ const checkSchema = (call: Call, body: JsonObject, self: Dataset | undefined): v
       "To enable profile datasets the schema should be valid",
     );
   }
-};
+}
 
-const checkName = (call: Call, body: JsonObject, self: Dataset | undefined): void => {
+function checkName(call: Call, body: JsonObject, self: Dataset | undefined): void {
   const name = stringOf(body["name"]);
   const other = call.sandbox.datasets
     .values()
@@ -101,10 +103,10 @@ const checkName = (call: Call, body: JsonObject, self: Dataset | undefined): voi
   if (name !== undefined && other !== undefined) {
     throw catalogError(catalogErrors.nameTaken, `The name is dataset ${other.id}'s.`);
   }
-};
+}
 
 /** Rejects a stale change. The guide compares the version, the reference the time of the last change. */
-export const checkPreconditions = (call: Call, { version, updated }: Dataset): void => {
+export function checkPreconditions(call: Call, { version, updated }: Dataset): void {
   const matches = (header: "if-match" | "if-none-match"): boolean | undefined => {
     const wanted = headerValue(call.headers[header])?.replaceAll('"', "");
     return wanted === undefined ? undefined : ["*", version, String(updated)].includes(wanted);
@@ -112,8 +114,9 @@ export const checkPreconditions = (call: Call, { version, updated }: Dataset): v
   if (matches("if-match") === false || matches("if-none-match") === true) {
     throw catalogError(catalogErrors.stale, `The dataset is at version ${version}.`);
   }
-};
+}
 
 /** Whether the request only checks that it would work: `Pragma: validate-only`. */
-export const isDryRun = (call: Call): boolean =>
-  headerValue(call.headers.pragma) === "validate-only";
+export function isDryRun(call: Call): boolean {
+  return headerValue(call.headers.pragma) === "validate-only";
+}

@@ -11,7 +11,7 @@ const errorFile = "conversion_errors_0.json";
 const sampleFile = "row_errors_sample.json";
 
 /** The records of the path's batch that were rejected. */
-const rejectedRows = (call: Call): RejectedRow[] => {
+function rejectedRows(call: Call): RejectedRow[] {
   const id = call.params["id"] ?? "";
   const batch = call.sandbox.batches.get(id);
   if (batch === undefined) throw catalogError(catalogErrors.notFound, `Batch ${id} was not found.`);
@@ -19,10 +19,10 @@ const rejectedRows = (call: Call): RejectedRow[] => {
     .rejected(batch.datasetId)
     .all()
     .filter(({ batchId }) => batchId === id);
-};
+}
 
-const errorFiles = (rows: readonly RejectedRow[]): FileEntry[] =>
-  rows.length === 0
+function errorFiles(rows: readonly RejectedRow[]): FileEntry[] {
+  return rows.length === 0
     ? []
     : [
         {
@@ -31,8 +31,9 @@ const errorFiles = (rows: readonly RejectedRow[]): FileEntry[] =>
           length: Buffer.byteLength(toErrorLines(rows)),
         },
       ];
+}
 
-export const batchMeta = (call: Call): Reply => {
+export function batchMeta(call: Call): Reply {
   const rows = rejectedRows(call);
   const path = call.query.get("path");
   const first = rows.slice(0, maxPreviewRows);
@@ -59,9 +60,9 @@ export const batchMeta = (call: Call): Reply => {
       if (path === `${directory}/${errorFile}` && rows.length > 0) return toFileResponse(rows);
       throw catalogError(catalogErrors.notFound, `There is no ${path}.`);
   }
-};
+}
 
-export const failedFiles = (call: Call): Reply => {
+export function failedFiles(call: Call): Reply {
   const rows = rejectedRows(call);
   const path = call.query.get("path");
   if (path === null) {
@@ -70,9 +71,9 @@ export const failedFiles = (call: Call): Reply => {
   }
   if (path === errorFile && rows.length > 0) return toFileResponse(rows);
   throw catalogError(catalogErrors.notFound, `There is no ${path}.`);
-};
+}
 
-export const previewDataset = (call: Call): JsonObject => {
+export function previewDataset(call: Call): JsonObject {
   const id = call.params["id"] ?? "";
   if (call.sandbox.datasets.get(id) === undefined) {
     throw catalogError(catalogErrors.notFound, `Dataset ${id} was not found.`);
@@ -83,4 +84,4 @@ export const previewDataset = (call: Call): JsonObject => {
     .all()
     .filter(({ visibleAt }) => visibleAt <= now);
   return { data: rows.slice(0, maxPreviewRows).map(({ row }) => row) };
-};
+}

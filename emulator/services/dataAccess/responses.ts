@@ -4,8 +4,8 @@ import type { RejectedRow } from "../../state/entities";
 const maxLimit = 100;
 
 /** One line of JSON for each rejected record: the record and its errors. */
-export const toErrorLines = (rows: readonly RejectedRow[]): string =>
-  rows
+export function toErrorLines(rows: readonly RejectedRow[]): string {
+  return rows
     .map(({ row, reason }) =>
       JSON.stringify({
         _errors: reason.split("; ").map((message) => ({ code: "DCVS-1106-400", message })),
@@ -13,13 +13,16 @@ export const toErrorLines = (rows: readonly RejectedRow[]): string =>
       }),
     )
     .join("\n");
+}
 
 /** A file of rejected records. */
-export const toFileResponse = (rows: readonly RejectedRow[]): Reply => ({
-  status: 200,
-  headers: { "content-type": "application/octet-stream" },
-  body: toErrorLines(rows),
-});
+export function toFileResponse(rows: readonly RejectedRow[]): Reply {
+  return {
+    status: 200,
+    headers: { "content-type": "application/octet-stream" },
+    body: toErrorLines(rows),
+  };
+}
 
 export interface FileEntry {
   readonly name: string;
@@ -28,7 +31,7 @@ export interface FileEntry {
 }
 
 /** A page of a directory; each entry links to its contents. */
-export const paginate = (call: Call, entries: readonly FileEntry[]): Reply => {
+export function paginate(call: Call, entries: readonly FileEntry[]): Reply {
   const number = (name: string, fallback: number): number => {
     const value = Number(call.query.get(name) ?? fallback);
     return Number.isInteger(value) && value >= 0 ? value : fallback;
@@ -51,4 +54,4 @@ export const paginate = (call: Call, entries: readonly FileEntry[]): Reply => {
       page: { href: `${here}?start={start}&limit={limit}`, templated: true },
     },
   });
-};
+}

@@ -33,5 +33,6 @@ export const hygieneErrors = errorTable({
   },
 });
 
-export const hygieneError = (kind: ErrorKind, message: string): ApiError =>
-  new ApiError(kind.status, { error_code: kind.code, message });
+export function hygieneError(kind: ErrorKind, message: string): ApiError {
+  return new ApiError(kind.status, { error_code: kind.code, message });
+}

@@ -6,9 +6,11 @@ import { statusOf } from "./expirations";
 const defaultLimit = 25;
 const maxLimit = 100;
 
-const iso = (ms: number): string => new Date(ms).toISOString();
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
 
-export const toResponse = (call: Call, expiration: Expiration): JsonObject => {
+export function toResponse(call: Call, expiration: Expiration): JsonObject {
   const { id, datasetId, expiry, displayName, description, history } = expiration;
   const last = history.at(-1);
   return {
@@ -24,22 +26,23 @@ export const toResponse = (call: Call, expiration: Expiration): JsonObject => {
     updatedAt: iso(last?.at ?? 0),
     updatedBy: last?.userId ?? "",
   };
-};
+}
 
 /** Every state an expiration was in, oldest first. */
-export const toHistory = ({ history }: Expiration): JsonObject[] =>
-  history.map(({ status, expiry, at, userId }) => ({
+export function toHistory({ history }: Expiration): JsonObject[] {
+  return history.map(({ status, expiry, at, userId }) => ({
     status,
     expiry: iso(expiry),
     updatedAt: iso(at),
     updatedBy: userId,
   }));
+}
 
 /** Query parameters that filter by the field of the same name. */
 const filters = ["datasetId", "datasetName", "displayName", "description", "sandboxName"];
 
 /** A page of expirations, filtered as the query says. */
-export const paginate = (call: Call, expirations: readonly Expiration[]): JsonObject => {
+export function paginate(call: Call, expirations: readonly Expiration[]): JsonObject {
   const { query } = call;
   const statuses = query.get("status")?.split(",");
   const matching = expirations
@@ -55,4 +58,4 @@ export const paginate = (call: Call, expirations: readonly Expiration[]): JsonOb
     total_pages: Math.ceil(matching.length / limit),
     total_count: matching.length,
   };
-};
+}

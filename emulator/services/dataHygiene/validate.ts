@@ -6,25 +6,27 @@ import { hygieneError, hygieneErrors } from "./errors";
 const dayMs = 86_400_000;
 
 /** The expiry that was sent, in milliseconds; rejected unless it lies at least a day ahead. */
-export const checkExpiry = (call: Call, value: unknown): number => {
+export function checkExpiry(call: Call, value: unknown): number {
   const expiry = Date.parse(stringOf(value) ?? "");
   if (expiry >= call.organization.now() + dayMs) return expiry;
   throw hygieneError(
     hygieneErrors.invalid,
     "`expiry` must be a date at least 24 hours in the future.",
   );
-};
+}
 
 /** The id of the dataset that is to expire; rejected when there is no such dataset. */
-export const checkDatasetId = (call: Call, datasetId: string | undefined): string => {
+export function checkDatasetId(call: Call, datasetId: string | undefined): string {
   if (datasetId !== undefined && call.sandbox.datasets.get(datasetId) !== undefined) {
     return datasetId;
   }
   throw hygieneError(hygieneErrors.invalid, "`datasetId` must be the id of a dataset.");
-};
+}
 
 /** The texts of a body that are there. */
-export const sentTexts = (body: JsonObject): Partial<Expiration> => ({
-  ...(body["displayName"] === undefined ? {} : { displayName: textOf(body["displayName"]) }),
-  ...(body["description"] === undefined ? {} : { description: textOf(body["description"]) }),
-});
+export function sentTexts(body: JsonObject): Partial<Expiration> {
+  return {
+    ...(body["displayName"] === undefined ? {} : { displayName: textOf(body["displayName"]) }),
+    ...(body["description"] === undefined ? {} : { description: textOf(body["description"]) }),
+  };
+}

@@ -5,13 +5,14 @@ import type { CompiledMapping } from "./language/apply";
 import { engine } from "./language/lazyEngine";
 
 /** A version of a mapping set; undefined when the set does not have it. */
-export const versionOf = (set: MappingSet, version: number): MappingSetVersion | undefined =>
-  set.versions.find((one) => one.version === version);
+export function versionOf(set: MappingSet, version: number): MappingSetVersion | undefined {
+  return set.versions.find((one) => one.version === version);
+}
 
 const compiled = new WeakMap<MappingSetVersion, { revision: number; mapping: CompiledMapping }>();
 
 /** A version of a mapping set, compiled; compiled again after a change of the registry. */
-export const compiledMapping = (sandbox: Sandbox, version: MappingSetVersion): CompiledMapping => {
+export function compiledMapping(sandbox: Sandbox, version: MappingSetVersion): CompiledMapping {
   const known = compiled.get(version);
   if (known?.revision === sandbox.registryRevision) return known.mapping;
   const schema =
@@ -21,4 +22,4 @@ export const compiledMapping = (sandbox: Sandbox, version: MappingSetVersion): C
   const mapping = engine().compileMapping(version.mappings, schema);
   compiled.set(version, { revision: sandbox.registryRevision, mapping });
   return mapping;
-};
+}

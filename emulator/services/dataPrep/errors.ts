@@ -62,10 +62,11 @@ export const dataPrepErrors = errorTable({
   },
 });
 
-export const dataPrepError = (kind: ErrorKind, detail: string): ApiError =>
-  new ApiError(kind.status, {
+export function dataPrepError(kind: ErrorKind, detail: string): ApiError {
+  return new ApiError(kind.status, {
     type: `https://ns.adobe.com/aep/errors/DATAPREP-${kind.code}-${kind.status}`,
     title: kind.title,
     status: kind.status,
     detail,
   });
+}

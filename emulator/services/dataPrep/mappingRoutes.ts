@@ -16,26 +16,29 @@ import { toMappingResponse } from "./responses";
 const client = "aepp DataPrep";
 
 /** The reference has the requests that read; only Adobe's client shows those that change. */
-const route = (
+function route(
   method: Route["method"],
   path: string,
   says: string,
   handle: Route["handle"],
-): Route => ({
-  method,
-  path: `/mappingSets/:id/mappings${path}`,
-  behavior:
-    method === "GET"
-      ? documented("Data Prep API guide, mapping sets", says)
-      : seenInClient(client, says),
-  handle,
-});
+): Route {
+  return {
+    method,
+    path: `/mappingSets/:id/mappings${path}`,
+    behavior:
+      method === "GET"
+        ? documented("Data Prep API guide, mapping sets", says)
+        : seenInClient(client, says),
+    handle,
+  };
+}
 
-const toResponse = (call: Call, mapping: Mapping, set: MappingSet): JsonObject =>
-  toMappingResponse(call, mapping, latestVersion(set));
+function toResponse(call: Call, mapping: Mapping, set: MappingSet): JsonObject {
+  return toMappingResponse(call, mapping, latestVersion(set));
+}
 
 /** A suggested mapping set for the schema of a dataset. The emulator guesses nothing, so it is empty. */
-const suggestion = (call: Call): JsonObject => {
+function suggestion(call: Call): JsonObject {
   const id = call.query.get("datasetId") ?? "";
   const dataset = call.sandbox.datasets.get(id);
   if (dataset === undefined)
@@ -45,7 +48,7 @@ const suggestion = (call: Call): JsonObject => {
     outputSchema: { schemaRef: dataset.body["schemaRef"] },
     mappings: [],
   };
-};
+}
 
 /** Routes of single mappings. No document has them; Adobe's client calls them. */
 export const mappingRoutes: readonly Route[] = [

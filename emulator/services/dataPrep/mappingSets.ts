@@ -6,16 +6,16 @@ import { dataPrepError, dataPrepErrors } from "./errors";
 import { checkMappingSet, readMapping, sentMapping } from "./validate";
 
 /** The mapping set that the path names. */
-export const findMappingSet = (call: Call): MappingSet => {
+export function findMappingSet(call: Call): MappingSet {
   const id = call.params["id"] ?? "";
   const found = call.sandbox.mappingSets.get(id);
   if (found === undefined)
     throw dataPrepError(dataPrepErrors.notFound, `There is no mapping set ${id}.`);
   return found;
-};
+}
 
 /** The version that the query names; without one, the first or the latest by the assumption. */
-export const requestedVersion = (call: Call, set: MappingSet): MappingSetVersion => {
+export function requestedVersion(call: Call, set: MappingSet): MappingSetVersion {
   const requested = call.query.get("version");
   const latest = set.versions.at(-1);
   const number =
@@ -29,12 +29,12 @@ export const requestedVersion = (call: Call, set: MappingSet): MappingSetVersion
     throw dataPrepError(dataPrepErrors.notFound, `Mapping set ${set.id} has no version ${number}.`);
   }
   return found;
-};
+}
 
-const save = (call: Call, set: MappingSet): void => {
+function save(call: Call, set: MappingSet): void {
   call.sandbox.mappingSets.set(set.id, set);
   call.organization.events.emit("change");
-};
+}
 
 /** A stored set and one of its versions. */
 export interface StoredVersion {
@@ -42,22 +42,22 @@ export interface StoredVersion {
   readonly version: MappingSetVersion;
 }
 
-export const createMappingSet = (call: Call): StoredVersion => {
+export function createMappingSet(call: Call): StoredVersion {
   const version = checkMappingSet(call, 0);
   const set = { id: hexId(16), created: call.organization.now(), versions: [version] };
   save(call, set);
   return { set, version };
-};
+}
 
 /** PUT: adds a version; the earlier ones stay. */
-export const replaceMappingSet = (call: Call): StoredVersion => {
+export function replaceMappingSet(call: Call): StoredVersion {
   const set = findMappingSet(call);
   const version = checkMappingSet(call, (set.versions.at(-1)?.version ?? -1) + 1);
   save(call, { ...set, versions: [...set.versions, version] });
   return { set, version };
-};
+}
 
-export const deleteMappingSet = (call: Call): void => {
+export function deleteMappingSet(call: Call): void {
   const status = Number(call.organization.assume["mapping-delete"]);
   if (status !== 204) {
     throw dataPrepError(
@@ -66,39 +66,39 @@ export const deleteMappingSet = (call: Call): void => {
     );
   }
   call.sandbox.mappingSets.delete(findMappingSet(call).id);
-};
+}
 
 /** The newest version of a set. */
-export const latestVersion = (set: MappingSet): MappingSetVersion => {
+export function latestVersion(set: MappingSet): MappingSetVersion {
   const version = set.versions.at(-1);
   if (version === undefined)
     throw dataPrepError(dataPrepErrors.notFound, "The mapping set is empty.");
   return version;
-};
+}
 
 /** The mapping that the path names. */
-export const findMapping = (call: Call, version: MappingSetVersion): Mapping => {
+export function findMapping(call: Call, version: MappingSetVersion): Mapping {
   const id = call.params["mapping"] ?? "";
   const found = version.mappings.find((mapping) => mapping.id === id);
   if (found === undefined)
     throw dataPrepError(dataPrepErrors.notFound, `There is no mapping ${id}.`);
   return found;
-};
+}
 
 /** Stores the set with other mappings in a new version, as a PUT of the whole set does. */
-const saveMappings = (call: Call, set: MappingSet, mappings: readonly Mapping[]): void => {
+function saveMappings(call: Call, set: MappingSet, mappings: readonly Mapping[]): void {
   const old = latestVersion(set);
   const version = { ...old, version: old.version + 1, modified: call.organization.now(), mappings };
   save(call, { ...set, versions: [...set.versions, version] });
-};
+}
 
-export const addMapping = (call: Call, set: MappingSet): Mapping => {
+export function addMapping(call: Call, set: MappingSet): Mapping {
   const mapping = readMapping(sentMapping(call.body));
   saveMappings(call, set, [...latestVersion(set).mappings, mapping]);
   return mapping;
-};
+}
 
-export const replaceMapping = (call: Call, set: MappingSet): Mapping => {
+export function replaceMapping(call: Call, set: MappingSet): Mapping {
   const { mappings } = latestVersion(set);
   const { id } = findMapping(call, latestVersion(set));
   const mapping: Mapping = { ...readMapping(sentMapping(call.body)), id };
@@ -108,13 +108,13 @@ export const replaceMapping = (call: Call, set: MappingSet): Mapping => {
     mappings.map((old) => (old.id === id ? mapping : old)),
   );
   return mapping;
-};
+}
 
-export const deleteMapping = (call: Call, set: MappingSet): void => {
+export function deleteMapping(call: Call, set: MappingSet): void {
   const { id } = findMapping(call, latestVersion(set));
   saveMappings(
     call,
     set,
     latestVersion(set).mappings.filter((old) => old.id !== id),
   );
-};
+}

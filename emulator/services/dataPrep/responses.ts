@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+
 import { filterBy, sortBy } from "../../common/filter";
 import { defined, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
@@ -15,12 +16,12 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /** One mapping as it reads back. */
-export const toMappingResponse = (
+export function toMappingResponse(
   call: Call,
   mapping: Mapping,
   version: MappingSetVersion,
-): JsonObject =>
-  defined({
+): JsonObject {
+  return defined({
     id: mapping.id,
     version: 0,
     createdDate: version.modified,
@@ -39,19 +40,22 @@ export const toMappingResponse = (
     sourceAttribute: mapping.source,
     destinationXdmPath: mapping.destination,
   });
+}
 
 /** The short form that a POST returns. */
-export const toReceipt = (call: Call, set: MappingSet, version: MappingSetVersion): JsonObject => ({
-  id: set.id,
-  version: version.version,
-  createdDate: set.created,
-  modifiedDate: version.modified,
-  createdBy: call.user.userId,
-  modifiedBy: call.user.userId,
-});
+export function toReceipt(call: Call, set: MappingSet, version: MappingSetVersion): JsonObject {
+  return {
+    id: set.id,
+    version: version.version,
+    createdDate: set.created,
+    modifiedDate: version.modified,
+    createdBy: call.user.userId,
+    modifiedBy: call.user.userId,
+  };
+}
 
 /** The target schema under an id that Data Prep assigns; in full with expandSchema. */
-const outputSchema = (call: Call, { schemaRef }: MappingSetVersion): JsonObject => {
+function outputSchema(call: Call, { schemaRef }: MappingSetVersion): JsonObject {
   if (schemaRef === undefined) return {};
   const expand = call.query.get("expandSchema")?.toLowerCase() === "true";
   return defined({
@@ -60,10 +64,10 @@ const outputSchema = (call: Call, { schemaRef }: MappingSetVersion): JsonObject 
     schemaRef,
     jsonSchema: expand ? composedById(call.sandbox, schemaRef.id)?.schema : undefined,
   });
-};
+}
 
 /** A version of a set as it reads back. */
-export const toResponse = (call: Call, set: MappingSet, version: MappingSetVersion): JsonObject => {
+export function toResponse(call: Call, set: MappingSet, version: MappingSetVersion): JsonObject {
   return defined({
     ...toReceipt(call, set, version),
     name: version.name,
@@ -82,10 +86,10 @@ export const toResponse = (call: Call, set: MappingSet, version: MappingSetVersi
     xdmSchema: version.schemaRef?.id,
     xdmVersion: version.schemaRef?.contentType,
   });
-};
+}
 
 /** A page of mapping sets, each in its latest version. */
-export const paginate = (call: Call): JsonObject => {
+export function paginate(call: Call): JsonObject {
   const [limit, start] = [call.query.get("limit"), call.query.get("start")];
   if (
     (limit === null || start === null) &&
@@ -110,7 +114,7 @@ export const paginate = (call: Call): JsonObject => {
     _page: { count: page.length, limit: most },
     _links: { next: {}, page: {} },
   };
-};
+}
 
 /** The headings of Adobe's guide, by group of functions. */
 const categories: Readonly<Record<string, string>> = {
@@ -130,11 +134,11 @@ const categories: Readonly<Record<string, string>> = {
 };
 
 /** A function of the language; its texts stay empty. */
-export const toFunctionResponse = ({
+export function toFunctionResponse({
   name,
   group,
   args: [least, most],
-}: MappingFunction): JsonObject => {
+}: MappingFunction): JsonObject {
   const open = !Number.isFinite(most);
   const params = Array.from({ length: open ? least : most }, (_, index) => ({
     name: `value${index + 1}`,
@@ -155,4 +159,4 @@ export const toFunctionResponse = ({
     params,
     since: 1,
   };
-};
+}

@@ -90,10 +90,10 @@ const mappingSetRoutes: readonly Route[] = [
   },
 ];
 
-const unreadableBody = (problem: "malformed" | "too-large"): ApiError => {
+function unreadableBody(problem: "malformed" | "too-large"): ApiError {
   const status = problem === "malformed" ? dataPrepErrors.badJson.status : 413;
   return dataPrepError({ ...dataPrepErrors.badJson, status }, "The body could not be read.");
-};
+}
 
 /** The HTTP API tutorial has another path for mapping sets than all other documents; both work. */
 export const dataPrepOldPath: Service = {

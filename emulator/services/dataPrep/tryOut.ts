@@ -8,7 +8,7 @@ import type { Value } from "./language/values";
 import { checkSchema, readMappingSet, sentSet } from "./validate";
 
 /** The mapping set of a request body: given in full, or by id as one that is stored. */
-const givenSet = (call: Call, body: JsonObject): MappingSetVersion => {
+function givenSet(call: Call, body: JsonObject): MappingSetVersion {
   const id = stringOf(body["id"]);
   const stored = id === undefined ? undefined : call.sandbox.mappingSets.get(id);
   const version =
@@ -17,10 +17,10 @@ const givenSet = (call: Call, body: JsonObject): MappingSetVersion => {
   const given = readMappingSet(body, 0, call.organization.now());
   checkSchema(call, given);
   return given;
-};
+}
 
 /** Validates each mapping of a set. */
-export const validateMapping = (call: Call): JsonObject => {
+export function validateMapping(call: Call): JsonObject {
   const version = givenSet(call, sentSet(call.body));
   if (version.mappings.length === 0) {
     throw dataPrepError(dataPrepErrors.invalid, "Required: mappings.");
@@ -32,10 +32,10 @@ export const validateMapping = (call: Call): JsonObject => {
       toValidation(mapping, reasons.get(mapping)),
     ),
   };
-};
+}
 
-const toValidation = (mapping: Mapping, reason: string | undefined): JsonObject =>
-  reason === undefined
+function toValidation(mapping: Mapping, reason: string | undefined): JsonObject {
+  return reason === undefined
     ? { status: "SUCCESS", errors: null }
     : {
         status: "FAILED",
@@ -49,9 +49,10 @@ const toValidation = (mapping: Mapping, reason: string | undefined): JsonObject 
           },
         ],
       };
+}
 
 /** Maps the given records and stores nothing. */
-export const previewMapping = (call: Call): unknown => {
+export function previewMapping(call: Call): unknown {
   const body = objectOf(call.body);
   const mapping = compiledMapping(call.sandbox, givenSet(call, sentSet(body["mappingSet"] ?? {})));
   const records = Array.isArray(body["data"]) ? arrayOf(body["data"]) : [body["data"]];
@@ -68,16 +69,16 @@ export const previewMapping = (call: Call): unknown => {
     return { data: row, errors: errors.length === 0 ? null : errors };
   });
   return call.organization.assume["mapping-preview"] === "array" ? previews : previews[0];
-};
+}
 
 /** The expression of a request; the reference's example nests it once more. */
-const expressionOf = (body: JsonObject): string => {
+function expressionOf(body: JsonObject): string {
   const given = body["expression"];
   return typeof given === "string" ? given : (stringOf(objectOf(given)["expression"]) ?? "");
-};
+}
 
 /** Whether the expression of a request parses. */
-export const isValidExpression = (call: Call): boolean => {
+export function isValidExpression(call: Call): boolean {
   const { ExpressionError, parseExpression } = engine();
   try {
     parseExpression(expressionOf(objectOf(call.body)));
@@ -86,4 +87,4 @@ export const isValidExpression = (call: Call): boolean => {
     if (error instanceof ExpressionError) return false;
     throw error;
   }
-};
+}

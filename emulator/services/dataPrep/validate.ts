@@ -11,7 +11,7 @@ import { compiledMapping } from "./compiledMapping";
 import { dataPrepError, dataPrepErrors } from "./errors";
 
 /** Finds the sandbox of the `x-sandbox-name` header. */
-export const dataPrepSandbox = (organization: Organization, name: string | undefined): Sandbox => {
+export function dataPrepSandbox(organization: Organization, name: string | undefined): Sandbox {
   if (name === undefined)
     throw dataPrepError(dataPrepErrors.sandboxMissing, "Send x-sandbox-name.");
   const sandbox = organization.sandbox(name);
@@ -19,13 +19,15 @@ export const dataPrepSandbox = (organization: Organization, name: string | undef
     throw dataPrepError(dataPrepErrors.sandboxUnknown, `There is no sandbox ${name}.`);
   }
   return sandbox;
-};
+}
 
-const invalid = (detail: string): ApiError => dataPrepError(dataPrepErrors.invalid, detail);
+function invalid(detail: string): ApiError {
+  return dataPrepError(dataPrepErrors.invalid, detail);
+}
 
 /** The body of a mapping set, its types checked. */
-export const sentSet = (body: unknown): JsonObject =>
-  typed(
+export function sentSet(body: unknown): JsonObject {
+  return typed(
     body,
     {
       name: "text",
@@ -38,21 +40,23 @@ export const sentSet = (body: unknown): JsonObject =>
     },
     invalid,
   );
+}
 
 /** The body of a single mapping, its types checked. */
-export const sentMapping = (body: unknown): JsonObject =>
-  typed(
+export function sentMapping(body: unknown): JsonObject {
+  return typed(
     body,
     { sourceType: "text", source: "text", destination: "text", name: "text", description: "text" },
     invalid,
   );
+}
 
 /** Rejects a mapping set whose schema does not exist. */
-export const checkSchema = (call: Call, { schemaRef }: MappingSetVersion): void => {
+export function checkSchema(call: Call, { schemaRef }: MappingSetVersion): void {
   if (schemaRef !== undefined && composedById(call.sandbox, schemaRef.id) === undefined) {
     throw invalid(`There is no schema ${schemaRef.id}.`);
   }
-};
+}
 
 const sourceTypes: Readonly<Record<string, string>> = {
   "text/x.schema-path": "ATTRIBUTE",
@@ -61,7 +65,7 @@ const sourceTypes: Readonly<Record<string, string>> = {
 };
 
 /** Reads one mapping in either vocabulary. */
-export const readMapping = (value: unknown): Mapping => {
+export function readMapping(value: unknown): Mapping {
   const sent = objectOf(value);
   const sourceType = stringOf(sent["sourceType"]) ?? "ATTRIBUTE";
   return {
@@ -73,14 +77,10 @@ export const readMapping = (value: unknown): Mapping => {
     description: stringOf(sent["description"]),
     identity: sent["identity"] === true,
   };
-};
+}
 
 /** Reads a mapping set in either vocabulary: `outputSchema`/`source` or `xdmSchema`/`sourceAttribute`. */
-export const readMappingSet = (
-  body: JsonObject,
-  version: number,
-  now: number,
-): MappingSetVersion => {
+export function readMappingSet(body: JsonObject, version: number, now: number): MappingSetVersion {
   const output = objectOf(body["outputSchema"]);
   const sent = isObject(output["schemaRef"]) ? output["schemaRef"] : objectOf(body["schemaRef"]);
   const id = stringOf(sent["id"]) ?? stringOf(body["xdmSchema"]);
@@ -94,10 +94,10 @@ export const readMappingSet = (
     mappings: arrayOf(body["mappings"]).map(readMapping),
     tags: arrayOf(body["tags"]),
   };
-};
+}
 
 /** The mapping set of a request as its version `number`; rejected without schema or mappings. */
-export const checkMappingSet = (call: Call, number: number): MappingSetVersion => {
+export function checkMappingSet(call: Call, number: number): MappingSetVersion {
   const body = sentSet(call.body);
   const version = readMappingSet(body, number, call.organization.now());
   if (version.schemaRef === undefined || body["mappings"] === undefined) {
@@ -106,10 +106,10 @@ export const checkMappingSet = (call: Call, number: number): MappingSetVersion =
   checkSchema(call, version);
   if (call.query.get("validate") === "true") checkCompiles(call, version);
   return version;
-};
+}
 
 /** Rejects a mapping set with a mapping that cannot run. */
-export const checkCompiles = (call: Call, version: MappingSetVersion): void => {
+export function checkCompiles(call: Call, version: MappingSetVersion): void {
   const { faults } = compiledMapping(call.sandbox, version);
   if (faults.length > 0) {
     throw dataPrepError(
@@ -117,4 +117,4 @@ export const checkCompiles = (call: Call, version: MappingSetVersion): void => {
       faults.map(({ mapping, reason }) => `${mapping.destination}: ${reason}`).join(" "),
     );
   }
-};
+}

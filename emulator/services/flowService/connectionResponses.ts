@@ -5,11 +5,11 @@ import type { ConnectionKind } from "./connections";
 import { toResponse } from "./responses";
 
 /** A connection as a read returns it. */
-export const toConnectionResponse = (
+export function toConnectionResponse(
   call: Call,
   kind: ConnectionKind,
   object: FlowObject,
-): JsonObject => {
+): JsonObject {
   const common = toResponse(call, object);
   if (kind !== "connections") {
     return {
@@ -30,11 +30,11 @@ export const toConnectionResponse = (
     inletId,
   };
   return { ...common, auth: { ...auth, params } };
-};
+}
 
-const inheritedBase = (call: Call, { body }: FlowObject): JsonObject => {
+function inheritedBase(call: Call, { body }: FlowObject): JsonObject {
   const base = call.sandbox.connections.get(String(body["baseConnectionId"]));
   return base === undefined
     ? {}
     : { baseConnection: { id: base.id, connectionSpec: base.body["connectionSpec"] } };
-};
+}

@@ -19,10 +19,12 @@ const guides: Readonly<Record<ConnectionKind, string>> = {
   targetConnections: "Chatlio API tutorial; Flow Service API reference",
 };
 
-const behaviorOf = (kind: ConnectionKind, says: string): Behavior => documented(guides[kind], says);
+function behaviorOf(kind: ConnectionKind, says: string): Behavior {
+  return documented(guides[kind], says);
+}
 
 /** Routes that list, create and read connections. */
-const collectionRoutes = (kind: ConnectionKind): Route[] => {
+function collectionRoutes(kind: ConnectionKind): Route[] {
   const base = `/${kind}`;
   return [
     {
@@ -65,10 +67,10 @@ const collectionRoutes = (kind: ConnectionKind): Route[] => {
       },
     },
   ];
-};
+}
 
 /** Routes that change one connection. */
-const changeRoutes = (kind: ConnectionKind): Route[] => {
+function changeRoutes(kind: ConnectionKind): Route[] {
   const base = `/${kind}`;
   return [
     {
@@ -97,12 +99,11 @@ const changeRoutes = (kind: ConnectionKind): Route[] => {
       handle: (call) => ok(toReceipt(publishConnection(call, kind))),
     },
   ];
-};
+}
 
-const routesOf = (kind: ConnectionKind): Route[] => [
-  ...collectionRoutes(kind),
-  ...changeRoutes(kind),
-];
+function routesOf(kind: ConnectionKind): Route[] {
+  return [...collectionRoutes(kind), ...changeRoutes(kind)];
+}
 
 /** Base, source and target connections. */
 export const connectionRoutes: readonly Route[] = [

@@ -33,22 +33,27 @@ const fieldTypes: FieldTypes = {
 };
 
 /** What a PATCH may change, by the reference. */
-const patchable = (kind: ConnectionKind): Patchable => ({
-  fields: ["name", "description", ...(kind === "connections" ? ["auth"] : ["data", "params"])],
-  fixed: ["id", "etag", "version", "state", "baseConnectionId"],
-});
+function patchable(kind: ConnectionKind): Patchable {
+  return {
+    fields: ["name", "description", ...(kind === "connections" ? ["auth"] : ["data", "params"])],
+    fixed: ["id", "etag", "version", "state", "baseConnectionId"],
+  };
+}
 
-export const collectionOf = (sandbox: Sandbox, kind: ConnectionKind): Collection<FlowObject> =>
-  sandbox[kind];
+export function collectionOf(sandbox: Sandbox, kind: ConnectionKind): Collection<FlowObject> {
+  return sandbox[kind];
+}
 
-export const findConnection = (call: Call, kind: ConnectionKind): FlowObject => {
+export function findConnection(call: Call, kind: ConnectionKind): FlowObject {
   const id = call.params["id"] ?? "";
   return collectionOf(call.sandbox, kind).get(id) ?? notFound(call, id, kind);
-};
+}
 
-const specOf = (body: JsonObject): unknown => objectOf(body["connectionSpec"])["id"];
+function specOf(body: JsonObject): unknown {
+  return objectOf(body["connectionSpec"])["id"];
+}
 
-const check = (call: Call, kind: ConnectionKind, body: JsonObject): void => {
+function check(call: Call, kind: ConnectionKind, body: JsonObject): void {
   checkTypes(body, fieldTypes, kind);
   requireFields(body, required[kind], kind);
   if (!connectionSpecs.some(hasId(specOf(body)))) {
@@ -77,9 +82,9 @@ const check = (call: Call, kind: ConnectionKind, body: JsonObject): void => {
   ) {
     throw flowError(flowErrors.badReference, `There is no dataset ${dataset}.`, kind);
   }
-};
+}
 
-export const createConnection = (call: Call, kind: ConnectionKind): FlowObject => {
+export function createConnection(call: Call, kind: ConnectionKind): FlowObject {
   const sent = without(sentBody(call, kind), "state");
   check(call, kind, sent);
   const now = call.organization.now();
@@ -96,10 +101,10 @@ export const createConnection = (call: Call, kind: ConnectionKind): FlowObject =
   collectionOf(call.sandbox, kind).set(object.id, stored);
   call.organization.events.emit("change");
   return stored;
-};
+}
 
 /** A base connection of the HTTP API source has the inlet; several flows may share it. */
-const withInlet = (call: Call, object: FlowObject): Connection => {
+function withInlet(call: Call, object: FlowObject): Connection {
   const inletId = hexId(32);
   call.organization.inlets.set(inletId, {
     id: inletId,
@@ -107,10 +112,10 @@ const withInlet = (call: Call, object: FlowObject): Connection => {
     owner: { kind: "connection", id: object.id },
   });
   return { ...object, inletId };
-};
+}
 
 /** The dataflows that use a connection. */
-const flowsUsing = (sandbox: Sandbox, kind: ConnectionKind, id: string): Flow[] => {
+function flowsUsing(sandbox: Sandbox, kind: ConnectionKind, id: string): Flow[] {
   const sources =
     kind === "connections"
       ? sandbox.sourceConnections
@@ -122,9 +127,9 @@ const flowsUsing = (sandbox: Sandbox, kind: ConnectionKind, id: string): Flow[] 
   return sandbox.flows
     .values()
     .filter(({ body }) => arrayOf(body[key]).some((used) => sources.includes(String(used))));
-};
+}
 
-export const deleteConnection = (call: Call, kind: ConnectionKind): void => {
+export function deleteConnection(call: Call, kind: ConnectionKind): void {
   const object = findConnection(call, kind);
   const flows = flowsUsing(call.sandbox, kind, object.id);
   if (
@@ -140,9 +145,9 @@ export const deleteConnection = (call: Call, kind: ConnectionKind): void => {
   collectionOf(call.sandbox, kind).delete(object.id);
   if (kind === "connections") call.organization.inlets.delete((object as Connection).inletId);
   call.organization.events.emit("change");
-};
+}
 
-export const updateConnection = (call: Call, kind: ConnectionKind): FlowObject => {
+export function updateConnection(call: Call, kind: ConnectionKind): FlowObject {
   const object = findConnection(call, kind);
   checkEtag(call, object, kind);
   const { name, ...body } = patched(call, object, kind, patchable(kind));
@@ -157,9 +162,9 @@ export const updateConnection = (call: Call, kind: ConnectionKind): FlowObject =
   };
   collectionOf(call.sandbox, kind).set(object.id, changed);
   return changed;
-};
+}
 
-export const publishConnection = (call: Call, kind: ConnectionKind): FlowObject => {
+export function publishConnection(call: Call, kind: ConnectionKind): FlowObject {
   if (call.query.get("op")?.toLowerCase() !== "publish") {
     throw flowError(flowErrors.badAction, "A connection can only be published.", kind);
   }
@@ -168,4 +173,4 @@ export const publishConnection = (call: Call, kind: ConnectionKind): FlowObject 
   const changed = { ...object, state: "enabled", updated: now, etag: flowEtag(now) };
   collectionOf(call.sandbox, kind).set(object.id, changed);
   return changed;
-};
+}

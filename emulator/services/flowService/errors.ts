@@ -3,18 +3,20 @@ import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
 const guide = "Flow Service error messages";
-const kind = (
+function kind(
   status: number,
   code: string,
   title: string,
   says: string,
   assumption?: string,
-): ErrorKind => ({
-  status,
-  code,
-  title,
-  behavior: { ...documented(guide, says), ...(assumption === undefined ? {} : { assumption }) },
-});
+): ErrorKind {
+  return {
+    status,
+    code,
+    title,
+    behavior: { ...documented(guide, says), ...(assumption === undefined ? {} : { assumption }) },
+  };
+}
 
 export const flowErrors = errorTable({
   notFound: kind(
@@ -337,8 +339,8 @@ export const flowErrors = errorTable({
 });
 
 /** Flow Service's envelope. */
-export const flowError = (error: ErrorKind, detail: string, type = "flows"): ApiError =>
-  new ApiError(error.status, {
+export function flowError(error: ErrorKind, detail: string, type = "flows"): ApiError {
+  return new ApiError(error.status, {
     type: `https://ns.adobe.com/aep/errors/${error.code}`,
     title: error.title,
     status: error.status,
@@ -346,3 +348,4 @@ export const flowError = (error: ErrorKind, detail: string, type = "flows"): Api
     errorMessage: detail,
     errorDetails: detail,
   });
+}

@@ -7,11 +7,11 @@ import { mappingRef } from "./references";
 import { flowSpecs, hasId } from "./specs";
 import { requireFields } from "./validate";
 
-const referenced = (
+function referenced(
   call: Call,
   body: JsonObject,
   key: "sourceConnectionIds" | "targetConnectionIds",
-): FlowObject[] => {
+): FlowObject[] {
   const collection =
     key === "sourceConnectionIds" ? call.sandbox.sourceConnections : call.sandbox.targetConnections;
   const ids = arrayOf(body[key]).map(String);
@@ -29,10 +29,10 @@ const referenced = (
     }
     return found;
   });
-};
+}
 
 /** Rejects a dataflow that Flow Service would not create. */
-export const checkFlow = (call: Call, body: JsonObject): void => {
+export function checkFlow(call: Call, body: JsonObject): void {
   requireFields(body, ["name", "flowSpec"], "flows");
   if ("state" in body) throw flowError(flowErrors.stateInBody, "`state` cannot be set.");
   const specId = objectOf(body["flowSpec"])["id"];
@@ -54,9 +54,9 @@ export const checkFlow = (call: Call, body: JsonObject): void => {
   if (call.organization.assume["connection-reuse"] === "refused")
     checkReuse(call, [...sources, ...targets]);
   checkTransformations(call, body, targets);
-};
+}
 
-const checkReuse = ({ sandbox }: Call, connections: readonly FlowObject[]): void => {
+function checkReuse({ sandbox }: Call, connections: readonly FlowObject[]): void {
   const used = new Set(
     sandbox.flows
       .values()
@@ -68,13 +68,13 @@ const checkReuse = ({ sandbox }: Call, connections: readonly FlowObject[]): void
   const taken = connections.find(({ id }) => used.has(id));
   if (taken !== undefined)
     throw flowError(flowErrors.connectionTaken, `Another dataflow uses connection ${taken.id}.`);
-};
+}
 
-export const checkTransformations = (
+export function checkTransformations(
   call: Call,
   body: JsonObject,
   targets: readonly FlowObject[],
-): void => {
+): void {
   const unnamed = arrayOf(body["transformations"])
     .map(objectOf)
     .find((one) => one["name"] !== "Mapping");
@@ -102,9 +102,9 @@ export const checkTransformations = (
     );
   }
   for (const target of targets) checkSchema(call, version, target);
-};
+}
 
-const checkSchema = (call: Call, version: MappingSetVersion, target: FlowObject): void => {
+function checkSchema(call: Call, version: MappingSetVersion, target: FlowObject): void {
   const datasetId = stringOf(objectOf(target.body["params"])["dataSetId"]);
   const dataset = datasetId === undefined ? undefined : call.sandbox.datasets.get(datasetId);
   const ref = objectOf(dataset?.body["schemaRef"]);
@@ -117,7 +117,8 @@ const checkSchema = (call: Call, version: MappingSetVersion, target: FlowObject)
       `The mapping is for ${version.schemaRef?.id ?? "no schema"}, the dataset has ${String(ref["id"])}.`,
     );
   }
-};
+}
 
-const contentVersion = (contentType: unknown): string =>
-  String(contentType).split("version=")[1]?.trim() ?? String(contentType);
+function contentVersion(contentType: unknown): string {
+  return String(contentType).split("version=")[1]?.trim() ?? String(contentType);
+}

@@ -5,7 +5,7 @@ import { toResponse } from "./responses";
 import { runOf } from "./runs";
 
 /** A dataflow as a read returns it. */
-export const toFlowResponse = (call: Call, flow: Flow): JsonObject => {
+export function toFlowResponse(call: Call, flow: Flow): JsonObject {
   const common = toResponse(call, flow);
   const asText = call.organization.assume["mapping-version-type"] === "string";
   return {
@@ -29,37 +29,39 @@ export const toFlowResponse = (call: Call, flow: Flow): JsonObject => {
     ...lastRun(call, flow),
     labels: arrayOf(flow.body["labels"]),
   };
-};
+}
 
-const toLastOperation = ({ lastOperation, pending }: Flow): JsonObject => ({
-  ...lastOperation,
-  percentCompleted: pending === undefined ? 100 : 0,
-  status: { value: pending === undefined ? "completed" : "inProgress", errors: [] },
-});
+function toLastOperation({ lastOperation, pending }: Flow): JsonObject {
+  return {
+    ...lastOperation,
+    percentCompleted: pending === undefined ? 100 : 0,
+    status: { value: pending === undefined ? "completed" : "inProgress", errors: [] },
+  };
+}
 
-const lastRun = (call: Call, flow: Flow): JsonObject => {
+function lastRun(call: Call, flow: Flow): JsonObject {
   const run = runOf(call, flow);
   if (run === undefined) return {};
   const { durationSummary, statusSummary } = run.metrics;
   return {
     lastRunDetails: { id: run.id, state: statusSummary.status, ...durationSummary },
   };
-};
+}
 
-const toTransformation = (transformation: JsonObject, asText: boolean): JsonObject => {
+function toTransformation(transformation: JsonObject, asText: boolean): JsonObject {
   const params = objectOf(transformation["params"]);
   const version = Number(params["mappingVersion"] ?? 0);
   return {
     ...transformation,
     params: { ...params, mappingVersion: asText ? String(version) : version },
   };
-};
+}
 
-const inherited = (
+function inherited(
   call: Call,
   flow: Flow,
   key: "sourceConnectionIds" | "targetConnectionIds",
-): JsonObject[] => {
+): JsonObject[] {
   const collection =
     key === "sourceConnectionIds" ? call.sandbox.sourceConnections : call.sandbox.targetConnections;
   return arrayOf(flow.body[key]).map((id) => {
@@ -75,13 +77,13 @@ const inherited = (
         : { baseConnection: { id: base, connectionSpec: connection?.body["connectionSpec"] } }),
     };
   });
-};
+}
 
-const inletOption = (call: Call, flow: Flow): JsonObject => {
+function inletOption(call: Call, flow: Flow): JsonObject {
   if (flow.inletId === "") return {};
   const isPending = flow.state === "initializing" || flow.state === "enabling";
   const assumed = call.organization.assume["flow-inlet-url"];
   if (!isPending || assumed === "at-once")
     return { inletUrl: `${call.organization.origin}/collection/${flow.inletId}` };
   return assumed === "null-first" ? { inletUrl: null } : {};
-};
+}

@@ -13,7 +13,7 @@ const tutorial = "Chatlio API tutorial";
 const maxSearchLimit = 1000;
 
 /** A search: its body has what the query of a list has; `queryString` holds the property conditions. */
-const search = (call: Call): JsonObject => {
+function search(call: Call): JsonObject {
   const body = checkTypes(call.body ?? {}, { queryString: "text", orderby: "text" }, "flows");
   const query = new URLSearchParams(stringOf(body["queryString"]) ?? "");
   for (const name of ["limit", "orderby", "count"]) {
@@ -21,7 +21,7 @@ const search = (call: Call): JsonObject => {
   }
   const items = allFlows(call).map((flow) => toFlowResponse(call, flow));
   return paginate("flows", items, query, maxSearchLimit);
-};
+}
 
 /** Routes of dataflows. */
 export const flowRoutes: readonly Route[] = [

@@ -13,22 +13,26 @@ import { connectionSpecIds } from "./specs";
 import { checkEtag, checkTypes, requireFields, sentBody } from "./validate";
 
 /** The dataflow that the path, or another request, names. */
-export const findFlow = (call: Call, id = call.params["id"] ?? ""): Flow =>
-  currentFlow(call.organization, call.sandbox, call.sandbox.flows.get(id)) ??
-  notFound(call, id, "flows");
+export function findFlow(call: Call, id = call.params["id"] ?? ""): Flow {
+  return (
+    currentFlow(call.organization, call.sandbox, call.sandbox.flows.get(id)) ??
+    notFound(call, id, "flows")
+  );
+}
 
 /** Every dataflow in its current state. */
-export const allFlows = (call: Call): Flow[] =>
-  call.sandbox.flows
+export function allFlows(call: Call): Flow[] {
+  return call.sandbox.flows
     .values()
     .map((flow) => currentFlow(call.organization, call.sandbox, flow))
     .filter((flow) => flow !== undefined);
+}
 
-const save = (call: Call, flow: Flow): Flow => {
+function save(call: Call, flow: Flow): Flow {
   call.sandbox.flows.set(flow.id, flow);
   call.organization.events.emit("change");
   return flow;
-};
+}
 
 const flowTypes: FieldTypes = {
   name: "text",
@@ -42,7 +46,7 @@ const flowTypes: FieldTypes = {
   labels: "list",
 };
 
-export const createFlow = (call: Call): Flow => {
+export function createFlow(call: Call): Flow {
   const { name, ...body } = checkTypes(sentBody(call, "flows"), flowTypes, "flows");
   checkFlow(call, { name, ...body });
   const now = call.organization.now();
@@ -59,25 +63,25 @@ export const createFlow = (call: Call): Flow => {
     lastOperation: { operation: "create", started: now, updated: now },
   };
   return save(call, call.query.get("mode") === "draft" ? draft : start(call, draft));
-};
+}
 
-const start = (call: Call, flow: Flow): Flow => {
+function start(call: Call, flow: Flow): Flow {
   const { organization, sandbox } = call;
   const open = hasOwnInlet(call, flow) ? withNewInlet(organization, sandbox, flow) : flow;
   return begin(organization, open, "enable", "initializing");
-};
+}
 
 /** Sources such as Chatlio have an inlet per dataflow; the HTTP API source has it in its base connection. */
-const hasOwnInlet = (call: Call, flow: Flow): boolean => {
+function hasOwnInlet(call: Call, flow: Flow): boolean {
   const [sourceId] = arrayOf(flow.body["sourceConnectionIds"]);
   const source = call.sandbox.sourceConnections.get(String(sourceId));
   return objectOf(source?.body["connectionSpec"])["id"] !== connectionSpecIds.httpApi;
-};
+}
 
 type Change = "update" | "action" | "delete";
 
 /** The error of a change in this state; undefined when the change is allowed. */
-const rejectionOf = ({ state }: Flow, change: Change): ErrorKind | undefined => {
+function rejectionOf({ state }: Flow, change: Change): ErrorKind | undefined {
   if (!transitional.has(state)) return undefined;
   if (change === "action") {
     return state === "updating" ? flowErrors.updatingAction : flowErrors.actionState;
@@ -87,17 +91,17 @@ const rejectionOf = ({ state }: Flow, change: Change): ErrorKind | undefined => 
     return change === "update" ? flowErrors.updateDeleting : flowErrors.deleteDeleting;
   }
   return change === "update" ? flowErrors.updateState : flowErrors.deleteState;
-};
+}
 
 const transitional: ReadonlySet<string> = new Set([
   "initializing",
   ...Object.values(transitionStates),
 ]);
 
-const checkTransition = (flow: Flow, change: Change): void => {
+function checkTransition(flow: Flow, change: Change): void {
   const kind = rejectionOf(flow, change);
   if (kind !== undefined) throw flowError(kind, `Flow ${flow.id} is in state ${flow.state}.`);
-};
+}
 
 /** What a PATCH may change. */
 const patchable = {
@@ -113,7 +117,7 @@ const patchable = {
   ],
 };
 
-export const updateFlow = (call: Call): Flow => {
+export function updateFlow(call: Call): Flow {
   const flow = findFlow(call);
   checkEtag(call, flow, "flows");
   checkTransition(flow, "update");
@@ -137,17 +141,18 @@ export const updateFlow = (call: Call): Flow => {
   const isImmediate =
     call.organization.assume["flow-update"] === "at-once" || flow.state === "draft";
   return save(call, isImmediate ? changed : begin(call.organization, changed, "update"));
-};
+}
 
 /** The dataflow with its inlet, or with a new one where the assumption says that it does not survive. */
-const withSurvivingInlet = (call: Call, flow: Flow): Flow =>
-  call.organization.assume["inlet-url-survives"] === "no" && flow.inletId !== ""
+function withSurvivingInlet(call: Call, flow: Flow): Flow {
+  return call.organization.assume["inlet-url-survives"] === "no" && flow.inletId !== ""
     ? withNewInlet(call.organization, call.sandbox, flow)
     : flow;
+}
 
 const operations = ["enable", "disable", "publish", "finalize", "finalize_update"];
 
-export const actOnFlow = (call: Call): Flow => {
+export function actOnFlow(call: Call): Flow {
   const op = call.query.get("op")?.toLowerCase() ?? "";
   if (!operations.includes(op)) {
     throw flowError(flowErrors.badAction, `op must be one of ${operations.join(", ")}.`);
@@ -165,9 +170,9 @@ export const actOnFlow = (call: Call): Flow => {
   if (flow.state === wanted) return flow;
   const open = op === "enable" ? withSurvivingInlet(call, flow) : flow;
   return save(call, begin(call.organization, open, op === "enable" ? "enable" : "disable"));
-};
+}
 
-export const deleteFlow = (call: Call): void => {
+export function deleteFlow(call: Call): void {
   const flow = findFlow(call);
   checkTransition(flow, "delete");
   if (call.organization.assume["flow-delete"] === "finalizing") {
@@ -175,4 +180,4 @@ export const deleteFlow = (call: Call): void => {
     return;
   }
   removeFlow(call.organization, call.sandbox, flow);
-};
+}

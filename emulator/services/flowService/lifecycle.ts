@@ -1,7 +1,7 @@
 import { flowEtag, hexId } from "../../common/ids";
 import type { Flow } from "../../state/entities";
-import type { Sandbox } from "../../state/sandbox";
 import type { Organization } from "../../state/organization";
+import type { Sandbox } from "../../state/sandbox";
 
 type Operation = NonNullable<Flow["pending"]>["operation"];
 
@@ -14,12 +14,12 @@ export const transitionStates: Readonly<Record<Operation, string>> = {
 };
 
 /** Begins an operation. It ends after the provisioning delay; the next read sees it. */
-export const begin = (
+export function begin(
   organization: Organization,
   flow: Flow,
   operation: Operation,
   state = transitionStates[operation],
-): Flow => {
+): Flow {
   const now = organization.now();
   return {
     ...flow,
@@ -29,17 +29,17 @@ export const begin = (
     pending: { operation, until: now + organization.settings.settleMs },
     lastOperation: { operation, started: now, updated: now },
   };
-};
+}
 
 /**
  * The dataflow in its current state: an operation whose time is over is completed. The clock decides and no
  * timer, so that it works after a restart too. Undefined when the dataflow is deleted.
  */
-export const currentFlow = (
+export function currentFlow(
   organization: Organization,
   sandbox: Sandbox,
   flow: Flow | undefined,
-): Flow | undefined => {
+): Flow | undefined {
   if (flow?.pending === undefined || organization.now() < flow.pending.until) return flow;
   const { operation, until } = flow.pending;
   if (operation === "delete") {
@@ -56,15 +56,15 @@ export const currentFlow = (
   };
   sandbox.flows.set(flow.id, done);
   return done;
-};
+}
 
-export const removeFlow = (organization: Organization, sandbox: Sandbox, flow: Flow): void => {
+export function removeFlow(organization: Organization, sandbox: Sandbox, flow: Flow): void {
   sandbox.flows.delete(flow.id);
   organization.events.emit("change");
-};
+}
 
 /** The dataflow with a new inlet of its own. */
-export const withNewInlet = (organization: Organization, sandbox: Sandbox, flow: Flow): Flow => {
+export function withNewInlet(organization: Organization, sandbox: Sandbox, flow: Flow): Flow {
   const inletId = hexId(32);
   if (flow.inletId !== "") organization.inlets.delete(flow.inletId);
   organization.inlets.set(inletId, {
@@ -73,4 +73,4 @@ export const withNewInlet = (organization: Organization, sandbox: Sandbox, flow:
     owner: { kind: "flow", id: flow.id },
   });
   return { ...flow, inletId };
-};
+}

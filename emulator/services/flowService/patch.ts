@@ -16,12 +16,12 @@ export interface Patchable {
 }
 
 /** The object after a JSON Patch of the fields a caller may change. Operation names are case-insensitive. */
-export const patched = (
+export function patched(
   call: Call,
   object: FlowObject,
   type: string,
   { fields, fixed }: Patchable,
-): JsonObject => {
+): JsonObject {
   if (arrayOf(call.body).length === 0) {
     if (Array.isArray(call.body) || call.body === undefined) {
       throw flowError(flowErrors.emptyBody, "The patch is empty.", type);
@@ -50,4 +50,4 @@ export const patched = (
     );
   }
   return target;
-};
+}

@@ -6,40 +6,42 @@ import { flowError, flowErrors } from "./errors";
 import { checkQuery } from "./validate";
 
 /** Rejects a request for an object that does not exist. */
-export const notFound = (call: Call, id: string, type: string): never => {
+export function notFound(call: Call, id: string, type: string): never {
   const kind =
     call.organization.assume["flow-not-found"] === "1439"
       ? flowErrors.notFound
       : flowErrors.notFoundOld;
   throw flowError(kind, `Resource with id ${id} was not found.`, type);
-};
+}
 
 /** The fields that every object of Flow Service has, around its own. */
-export const toResponse = (call: Call, object: FlowObject): JsonObject => ({
-  id: object.id,
-  createdAt: object.created,
-  updatedAt: object.updated,
-  createdBy: call.user.userId,
-  updatedBy: call.user.userId,
-  createdClient: call.user.clientId,
-  updatedClient: call.user.clientId,
-  sandboxId: call.sandbox.id,
-  sandboxName: call.sandbox.info.name,
-  imsOrgId: call.user.orgId,
-  name: object.name,
-  ...object.body,
-  state: object.state,
-  version: object.etag,
-  etag: object.etag,
-});
+export function toResponse(call: Call, object: FlowObject): JsonObject {
+  return {
+    id: object.id,
+    createdAt: object.created,
+    updatedAt: object.updated,
+    createdBy: call.user.userId,
+    updatedBy: call.user.userId,
+    createdClient: call.user.clientId,
+    updatedClient: call.user.clientId,
+    sandboxId: call.sandbox.id,
+    sandboxName: call.sandbox.info.name,
+    imsOrgId: call.user.orgId,
+    name: object.name,
+    ...object.body,
+    state: object.state,
+    version: object.etag,
+    etag: object.etag,
+  };
+}
 
 /** A page of a list: `property` filters, `orderby`, `limit`, `continuationToken`, `count`. */
-export const paginate = (
+export function paginate(
   path: string,
   items: readonly JsonObject[],
   requested: URLSearchParams,
   maxLimit = 100,
-): JsonObject => {
+): JsonObject {
   checkQuery(requested, path);
   const { from, query } = resume(requested, path);
   const view = (item: JsonObject): JsonObject => item;
@@ -56,21 +58,21 @@ export const paginate = (
     items: page,
     _links: from + limit < matching.length ? { next: { href: next } } : {},
   };
-};
+}
 
 /**
  * The link to the next page has the token alone, so the token holds the query too. It ends with `=`, as
  * Adobe's may: a client must read it as a part of a URL.
  */
-const tokenOf = (from: number, query: URLSearchParams): string => {
+function tokenOf(from: number, query: URLSearchParams): string {
   let text = JSON.stringify({ from, query: query.toString() });
   while (text.length % 3 === 0) text += " ";
   const token = Buffer.from(text).toString("base64url");
   return token.padEnd(Math.ceil(token.length / 4) * 4, "=");
-};
+}
 
 /** Where the page begins, and the query merged with the one that the token remembers. */
-const resume = (query: URLSearchParams, type: string): { from: number; query: URLSearchParams } => {
+function resume(query: URLSearchParams, type: string): { from: number; query: URLSearchParams } {
   const own = new URLSearchParams([...query].filter(([key]) => key !== "continuationToken"));
   const token = query.get("continuationToken");
   if (token === null) return { from: 0, query: own };
@@ -83,15 +85,17 @@ const resume = (query: URLSearchParams, type: string): { from: number; query: UR
     if (!query.has(key)) own.append(key, value);
   }
   return { from, query: own };
-};
+}
 
-const readToken = (token: string): JsonObject => {
+function readToken(token: string): JsonObject {
   try {
     return objectOf(JSON.parse(Buffer.from(token, "base64url").toString("utf8")));
   } catch {
     return {};
   }
-};
+}
 
 /** The short form that a change returns. */
-export const toReceipt = ({ id, etag }: FlowObject): JsonObject => ({ id, etag });
+export function toReceipt({ id, etag }: FlowObject): JsonObject {
+  return { id, etag };
+}

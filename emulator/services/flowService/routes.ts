@@ -12,30 +12,32 @@ import { flowSandbox } from "./validate";
 
 const reference = "Flow Service API reference";
 
-const specRoutes = (
+function specRoutes(
   path: "connectionSpecs" | "flowSpecs",
   specs: (call: Call) => readonly JsonObject[],
-): Route[] => [
-  {
-    method: "GET",
-    path: `/${path}`,
-    behavior: documented(reference, `Lists ${path}, also by \`property=name==…\`.`),
-    handle: (call) => ok(paginate(path, specs(call), call.query)),
-  },
-  {
-    method: "GET",
-    path: `/${path}/:id`,
-    behavior: documented(
-      reference,
-      `Returns one of the ${path} in \`items\`, under Adobe's fixed ids.`,
-    ),
-    handle: (call) => {
-      const id = call.params["id"] ?? "";
-      const found = specs(call).find(hasId(id));
-      return found === undefined ? notFound(call, id, path) : ok({ items: [found] });
+): Route[] {
+  return [
+    {
+      method: "GET",
+      path: `/${path}`,
+      behavior: documented(reference, `Lists ${path}, also by \`property=name==…\`.`),
+      handle: (call) => ok(paginate(path, specs(call), call.query)),
     },
-  },
-];
+    {
+      method: "GET",
+      path: `/${path}/:id`,
+      behavior: documented(
+        reference,
+        `Returns one of the ${path} in \`items\`, under Adobe's fixed ids.`,
+      ),
+      handle: (call) => {
+        const id = call.params["id"] ?? "";
+        const found = specs(call).find(hasId(id));
+        return found === undefined ? notFound(call, id, path) : ok({ items: [found] });
+      },
+    },
+  ];
+}
 
 /** Connections, dataflows and their runs. */
 export const flowService: Service = {

@@ -9,7 +9,9 @@ import { checkTypes, requireFields } from "./validate";
 
 const reference = "Flow Service API reference";
 
-const runsOf = (call: Call): Run[] => allFlows(call).flatMap((flow) => runOf(call, flow) ?? []);
+function runsOf(call: Call): Run[] {
+  return allFlows(call).flatMap((flow) => runOf(call, flow) ?? []);
+}
 
 /** Routes of runs. */
 export const runRoutes: readonly Route[] = [

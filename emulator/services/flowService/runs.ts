@@ -21,7 +21,7 @@ interface Metrics extends JsonObject {
 const activity = "promotionActivity";
 
 /** The single run of a dataflow, with its counts so far; undefined before the first record. */
-export const runOf = (call: Call, flow: Flow): Run | undefined => {
+export function runOf(call: Call, flow: Flow): Run | undefined {
   const counts = call.sandbox.flowCounts.get(flow.id);
   if (counts === undefined || call.organization.assume["flow-runs"] === "no") return undefined;
   const metrics = metricsOf(counts);
@@ -43,10 +43,10 @@ export const runOf = (call: Call, flow: Flow): Run | undefined => {
     metrics,
     activities: [activityOf(call, flow, counts, metrics)],
   };
-};
+}
 
 /** In Adobe's sample a run with some rejected records is a success with errors. */
-const metricsOf = (counts: FlowCounts): Metrics => {
+function metricsOf(counts: FlowCounts): Metrics {
   const { received, delivered, refused } = counts;
   return {
     durationSummary: { startedAtUTC: counts.firstAt, completedAtUTC: counts.lastAt },
@@ -63,14 +63,14 @@ const metricsOf = (counts: FlowCounts): Metrics => {
       activityRefs: [activity],
     },
   };
-};
+}
 
-const activityOf = (
+function activityOf(
   call: Call,
   flow: Flow,
   counts: FlowCounts,
   { durationSummary, sizeSummary, recordSummary, statusSummary }: Metrics,
-): JsonObject => {
+): JsonObject {
   const batch = failedBatchOf(call, flow, counts);
   const file = `${call.organization.origin}/data/foundation/export/batches/${batch ?? ""}/meta?path=row_errors`;
   return {
@@ -87,10 +87,10 @@ const activityOf = (
         : { extensions: { manifest: { failedRecords: file, sampleErrors: file } } }),
     },
   };
-};
+}
 
 /** The newest batch with rejected records of the dataflow. */
-const failedBatchOf = (call: Call, flow: Flow, { refused }: FlowCounts): string | undefined => {
+function failedBatchOf(call: Call, flow: Flow, { refused }: FlowCounts): string | undefined {
   const datasetId = refused === 0 ? undefined : datasetIdOf(call.sandbox, flow);
   return datasetId === undefined
     ? undefined
@@ -98,4 +98,4 @@ const failedBatchOf = (call: Call, flow: Flow, { refused }: FlowCounts): string 
         .rejected(datasetId)
         .latest(1000)
         .find(({ flowId }) => flowId === flow.id)?.batchId;
-};
+}

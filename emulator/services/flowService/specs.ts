@@ -17,24 +17,26 @@ export const flowSpecIds = {
 
 const streamingProvider = "521eee4d-8cbe-4906-bb48-fb6bd4450033";
 
-const connectionSpec = (
+function connectionSpec(
   id: string,
   name: string,
   attributes: JsonObject,
   more: JsonObject = {},
-): JsonObject => ({
-  id,
-  name,
-  version: "1.0",
-  providerId: streamingProvider,
-  type: "connectionSpec",
-  attributes,
-  permissionsInfo: {
-    manage: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["write"] }],
-    view: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["read"] }],
-  },
-  ...more,
-});
+): JsonObject {
+  return {
+    id,
+    name,
+    version: "1.0",
+    providerId: streamingProvider,
+    type: "connectionSpec",
+    attributes,
+    permissionsInfo: {
+      manage: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["write"] }],
+      view: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["read"] }],
+    },
+    ...more,
+  };
+}
 
 const streamingAuth: JsonObject = {
   name: "Streaming Connection",
@@ -82,86 +84,89 @@ export const connectionSpecs: readonly JsonObject[] = [
   ),
 ];
 
-const flowSpec = (
+function flowSpec(
   assume: Assumptions,
   id: string,
   name: string,
   source: string,
   mapped: boolean,
-): JsonObject => ({
-  id,
-  name,
-  providerId: streamingProvider,
-  version: "1.0",
-  sourceConnectionSpecIds: [source],
-  targetConnectionSpecIds: [connectionSpecIds.dataLake],
-  optionSpec: {
-    name: "OptionSpec",
-    spec: {
-      $schema: "http://json-schema.org/draft-07/schema#",
-      type: "object",
-      properties: {
-        errorDiagnosticsEnabled: { type: "boolean", default: false },
-        partialIngestionPercent: { type: "number", exclusiveMinimum: 0 },
-      },
-    },
-  },
-  transformationSpecs: mapped
-    ? [
-        {
-          name: "Mapping",
-          spec: {
-            $schema: "http://json-schema.org/draft-07/schema#",
-            type: "object",
-            properties: { mappingId: { type: "string" }, mappingVersion: { type: "string" } },
-          },
+): JsonObject {
+  return {
+    id,
+    name,
+    providerId: streamingProvider,
+    version: "1.0",
+    sourceConnectionSpecIds: [source],
+    targetConnectionSpecIds: [connectionSpecIds.dataLake],
+    optionSpec: {
+      name: "OptionSpec",
+      spec: {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        type: "object",
+        properties: {
+          errorDiagnosticsEnabled: { type: "boolean", default: false },
+          partialIngestionPercent: { type: "number", exclusiveMinimum: 0 },
         },
-      ]
-    : [],
-  attributes: {
-    isSourceFlow: true,
-    flacValidationSupported: true,
-    frequency: "streaming",
-    uiAttributes: {
-      apiFeatures: {
-        updateSupported: assume["flow-delete-supported"] === "yes",
-        deleteSupported: assume["flow-delete-supported"] === "yes",
-        flowRunsSupported: assume["flow-runs"] === "yes",
       },
     },
-  },
-  permissionsInfo: {
-    manage: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["write"] }],
-    view: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["read"] }],
-  },
-});
+    transformationSpecs: mapped
+      ? [
+          {
+            name: "Mapping",
+            spec: {
+              $schema: "http://json-schema.org/draft-07/schema#",
+              type: "object",
+              properties: { mappingId: { type: "string" }, mappingVersion: { type: "string" } },
+            },
+          },
+        ]
+      : [],
+    attributes: {
+      isSourceFlow: true,
+      flacValidationSupported: true,
+      frequency: "streaming",
+      uiAttributes: {
+        apiFeatures: {
+          updateSupported: assume["flow-delete-supported"] === "yes",
+          deleteSupported: assume["flow-delete-supported"] === "yes",
+          flowRunsSupported: assume["flow-runs"] === "yes",
+        },
+      },
+    },
+    permissionsInfo: {
+      manage: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["write"] }],
+      view: [{ "@type": "lowLevel", name: "StreamingSource", permissions: ["read"] }],
+    },
+  };
+}
 
-export const flowSpecs = (assume: Assumptions): readonly JsonObject[] => [
-  flowSpec(
-    assume,
-    flowSpecIds.streaming,
-    "Stream data with optional mapping",
-    connectionSpecIds.chatlio,
-    true,
-  ),
-  flowSpec(
-    assume,
-    flowSpecIds.httpApiMapped,
-    "Stream data with mapping",
-    connectionSpecIds.httpApi,
-    true,
-  ),
-  flowSpec(
-    assume,
-    flowSpecIds.httpApiXdm,
-    "Stream data without mapping",
-    connectionSpecIds.httpApi,
-    false,
-  ),
-];
+export function flowSpecs(assume: Assumptions): readonly JsonObject[] {
+  return [
+    flowSpec(
+      assume,
+      flowSpecIds.streaming,
+      "Stream data with optional mapping",
+      connectionSpecIds.chatlio,
+      true,
+    ),
+    flowSpec(
+      assume,
+      flowSpecIds.httpApiMapped,
+      "Stream data with mapping",
+      connectionSpecIds.httpApi,
+      true,
+    ),
+    flowSpec(
+      assume,
+      flowSpecIds.httpApiXdm,
+      "Stream data without mapping",
+      connectionSpecIds.httpApi,
+      false,
+    ),
+  ];
+}
 
 /** True when the object has this id. */
-export const hasId =
-  (id: unknown) =>
-  (spec: JsonObject): boolean =>
-    valueAt(spec, "id") === id;
+export function hasId(id: unknown) {
+  return (spec: JsonObject): boolean => valueAt(spec, "id") === id;
+}

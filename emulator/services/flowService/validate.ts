@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+
 import type { ErrorKind } from "../../common/apiError";
 import { typed, type FieldTypes } from "../../common/fields";
 import { parseConditions, type Condition } from "../../common/filter";
@@ -11,11 +12,11 @@ import type { Sandbox } from "../../state/sandbox";
 import { flowError, flowErrors } from "./errors";
 
 /** Finds the sandbox of a request by its headers. */
-export const flowSandbox = (
+export function flowSandbox(
   organization: Organization,
   name: string | undefined,
   headers: IncomingHttpHeaders,
-): Sandbox => {
+): Sandbox {
   if (headers["x-sandbox-id"] !== undefined) {
     throw flowError(flowErrors.sandboxId, "x-sandbox-id is not allowed with this kind of token.");
   }
@@ -30,43 +31,44 @@ export const flowSandbox = (
   if (sandbox === undefined)
     throw flowError(flowErrors.sandboxUnknown, `There is no sandbox ${name}.`);
   return sandbox;
-};
+}
 
 /** The body of a POST; a missing one has an error code of its own. */
-export const sentBody = (call: Call, type: string): JsonObject => {
+export function sentBody(call: Call, type: string): JsonObject {
   if (!isObject(call.body) || Object.keys(call.body).length === 0) {
     throw flowError(flowErrors.emptyBody, "The request has no body.", type);
   }
   return call.body;
-};
+}
 
 /** Rejects a field whose type differs from the reference. */
-export const checkTypes = (body: unknown, types: FieldTypes, type: string): JsonObject =>
-  typed(body, types, (detail) => flowError(flowErrors.badField, detail, type));
+export function checkTypes(body: unknown, types: FieldTypes, type: string): JsonObject {
+  return typed(body, types, (detail) => flowError(flowErrors.badField, detail, type));
+}
 
-export const requireFields = (body: JsonObject, fields: readonly string[], type: string): void => {
+export function requireFields(body: JsonObject, fields: readonly string[], type: string): void {
   const missing = fields.filter((field) => body[field] === undefined || body[field] === "");
   if (missing.length > 0) {
     throw flowError(flowErrors.requiredField, `Required: ${missing.join(", ")}.`, type);
   }
-};
+}
 
 /** Rejects a change whose If-Match is missing, or differs from the object's etag, quotes included. */
-export const checkEtag = (call: Call, object: FlowObject, type: string): void => {
+export function checkEtag(call: Call, object: FlowObject, type: string): void {
   const sent = headerValue(call.headers["if-match"]);
   if (sent === undefined)
     throw flowError(flowErrors.etagMissing, "The header If-Match is missing.", type);
   if (sent !== object.etag) {
     throw flowError(flowErrors.etagStale, "If-Match is not the etag of the latest version.", type);
   }
-};
+}
 
 const parameters = ["property", "orderby", "limit", "continuationToken", "count"];
 const times = ["createdAt", "updatedAt"];
 const comparing = ["<", ">", "<=", ">="];
 
 /** Rejects a list query as the catalog of errors says, before anything is looked up. */
-export const checkQuery = (query: URLSearchParams, type: string): void => {
+export function checkQuery(query: URLSearchParams, type: string): void {
   const reject = (kind: ErrorKind, detail: string): never => {
     throw flowError(kind, detail, type);
   };
@@ -88,9 +90,9 @@ export const checkQuery = (query: URLSearchParams, type: string): void => {
     const [kind, detail] = problemOf(condition) ?? [];
     if (kind !== undefined) reject(kind, detail ?? "");
   }
-};
+}
 
-const problemOf = ({ path, operator, value }: Condition): [ErrorKind, string] | undefined => {
+function problemOf({ path, operator, value }: Condition): [ErrorKind, string] | undefined {
   const field = path.join(".");
   if (operator === "exists") return [flowErrors.badOperator, `There is no operator in ${field}.`];
   if (/[!<>=~]$/u.test(field) || /^[!<>=~]/u.test(value)) {
@@ -107,4 +109,4 @@ const problemOf = ({ path, operator, value }: Condition): [ErrorKind, string] | 
   return times.includes(field) && !/^\d+$/u.test(value)
     ? [flowErrors.badValue, `Invalid value ${value} for field ${field}.`]
     : undefined;
-};
+}

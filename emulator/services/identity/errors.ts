@@ -60,8 +60,8 @@ export const identityErrors = errorTable({
 });
 
 /** An error in Identity Service's envelope. */
-export const identityError = ({ status, code, title }: ErrorKind, description: string): ApiError =>
-  new ApiError(status, {
+export function identityError({ status, code, title }: ErrorKind, description: string): ApiError {
+  return new ApiError(status, {
     timestamp: new Date().toISOString(),
     type: "http://ns.adobe.com/adobecloud/problem/namespacevalidation",
     status,
@@ -70,3 +70,4 @@ export const identityError = ({ status, code, title }: ErrorKind, description: s
     description,
     report: { code },
   });
+}

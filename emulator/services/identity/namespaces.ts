@@ -6,19 +6,21 @@ import type { NamespaceInput } from "./validate";
 /** Ids of an organization's own namespaces count up from here. */
 const firstCustomId = 10_000_000;
 
-const sameCode = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+function sameCode(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
 
 /** The namespace with the id. Throws 404 when there is none. */
-export const findNamespace = ({ namespaces }: Organization, id: string): Namespace => {
+export function findNamespace({ namespaces }: Organization, id: string): Namespace {
   const found = namespaces.get(id);
   if (found === undefined) {
     throw identityError(identityErrors.notFound, `There is no namespace ${id}.`);
   }
   return found;
-};
+}
 
 /** Creates a namespace. Throws 409 when another one has its code, in any case of letters. */
-export const createNamespace = (organization: Organization, input: NamespaceInput): Namespace => {
+export function createNamespace(organization: Organization, input: NamespaceInput): Namespace {
   const { namespaces } = organization;
   const holder = namespaces.values().find(({ code }) => sameCode(code, input.code));
   if (holder !== undefined) {
@@ -29,14 +31,14 @@ export const createNamespace = (organization: Organization, input: NamespaceInpu
   const namespace = { id, ...input, custom: true, createTime: now, updateTime: now };
   namespaces.set(String(id), namespace);
   return namespace;
-};
+}
 
 /** Changes name and description. `input` is read only once the namespace is known to be editable. */
-export const updateNamespace = (
+export function updateNamespace(
   organization: Organization,
   id: string,
   input: () => NamespaceInput,
-): Namespace => {
+): Namespace {
   const old = findNamespace(organization, id);
   if (!old.custom) {
     throw identityError(identityErrors.standard, `Namespace ${old.code} is Adobe's.`);
@@ -48,4 +50,4 @@ export const updateNamespace = (
   const namespace = { ...old, ...sent, code: old.code, updateTime: organization.now() };
   organization.namespaces.set(String(old.id), namespace);
   return namespace;
-};
+}

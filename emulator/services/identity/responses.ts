@@ -2,7 +2,9 @@ import type { JsonObject } from "../../common/json";
 import type { Namespace } from "../../state/entities";
 
 /** A namespace as the service returns it. */
-export const toResponse = (namespace: Namespace): JsonObject => ({
-  ...namespace,
-  status: "ACTIVE",
-});
+export function toResponse(namespace: Namespace): JsonObject {
+  return {
+    ...namespace,
+    status: "ACTIVE",
+  };
+}

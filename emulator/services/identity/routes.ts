@@ -7,11 +7,11 @@ import { validNamespace } from "./validate";
 
 const guide = "Identity Service API reference, namespaces";
 
-const update = ({ organization, params, body }: Call): Reply => {
+function update({ organization, params, body }: Call): Reply {
   const namespace = updateNamespace(organization, params["id"] ?? "", () => validNamespace(body));
   const response = toResponse(namespace);
   return ok(organization.assume["namespace-put"] === "list" ? [response] : response);
-};
+}
 
 /** Identity namespaces. They belong to the organization and cannot be deleted. */
 export const identity: Service = {

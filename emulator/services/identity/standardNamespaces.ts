@@ -17,7 +17,7 @@ const standard: readonly (readonly [id: number, code: string, name: string, idTy
 ];
 
 /** Adds the standard namespaces that are missing. */
-export const seedNamespaces = (namespaces: Collection<Namespace>, now: number): void => {
+export function seedNamespaces(namespaces: Collection<Namespace>, now: number): void {
   for (const [id, code, name, idType] of standard) {
     if (namespaces.get(String(id)) !== undefined) continue;
     namespaces.set(String(id), {
@@ -31,4 +31,4 @@ export const seedNamespaces = (namespaces: Collection<Namespace>, now: number): 
       createTime: now,
     });
   }
-};
+}

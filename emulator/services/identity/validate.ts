@@ -9,7 +9,7 @@ const idTypes = ["COOKIE", "CROSS_DEVICE", "DEVICE", "EMAIL", "MOBILE", "NON_PEO
 export type NamespaceInput = Pick<Namespace, "code" | "name" | "idType" | "description">;
 
 /** The namespace in a request's body. Throws 400 with the first thing that is wrong with it. */
-export const validNamespace = (body: unknown): NamespaceInput => {
+export function validNamespace(body: unknown): NamespaceInput {
   const sent = typed(body, { name: "text", code: "text", description: "text" }, (detail) =>
     identityError(identityErrors.badRequest, detail),
   );
@@ -25,4 +25,4 @@ export const validNamespace = (body: unknown): NamespaceInput => {
     throw identityError(identityErrors.badRequest, `idType must be one of ${idTypes.join(", ")}.`);
   }
   return { name, code, idType: type, description: stringOf(sent["description"]) ?? "" };
-};
+}

@@ -40,5 +40,6 @@ export const imsErrors = errorTable({
 });
 
 /** An error in OAuth 2's envelope. */
-export const imsError = (kind: ErrorKind, detail = kind.title): ApiError =>
-  new ApiError(kind.status, { error: kind.code, error_description: detail });
+export function imsError(kind: ErrorKind, detail = kind.title): ApiError {
+  return new ApiError(kind.status, { error: kind.code, error_description: detail });
+}

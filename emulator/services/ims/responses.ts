@@ -3,12 +3,14 @@ import type { Organization } from "../../state/organization";
 import type { IssuedToken } from "../../state/tokenIssuer";
 
 /** A token as IMS returns it. */
-export const toResponse = (
+export function toResponse(
   { assume }: Organization,
   { token, lifetimeSeconds }: IssuedToken,
-): JsonObject => ({
-  access_token: token,
-  token_type: "bearer",
-  expires_in:
-    assume["token-expires-in"] === "milliseconds" ? lifetimeSeconds * 1000 : lifetimeSeconds,
-});
+): JsonObject {
+  return {
+    access_token: token,
+    token_type: "bearer",
+    expires_in:
+      assume["token-expires-in"] === "milliseconds" ? lifetimeSeconds * 1000 : lifetimeSeconds,
+  };
+}

@@ -5,7 +5,7 @@ import { imsError, imsErrors } from "./errors";
  * Checks a token request, form-encoded or in the query, against the one credential that the emulator knows.
  * Throws the first error that IMS would return.
  */
-export const checkTokenRequest = ({ raw, query, organization }: Call): void => {
+export function checkTokenRequest({ raw, query, organization }: Call): void {
   const form = new URLSearchParams(raw.toString("utf8"));
   const value = (name: string): string => {
     const found = form.get(name) ?? query.get(name);
@@ -25,4 +25,4 @@ export const checkTokenRequest = ({ raw, query, organization }: Call): void => {
   if (!["openid", "AdobeID"].every((scope) => scopes.includes(scope))) {
     throw imsError(imsErrors.scope);
   }
-};
+}

@@ -33,17 +33,19 @@ const startOf: Readonly<Record<string, (time: Date) => number>> = {
 
 export const granularities = Object.keys(startOf);
 
-const grouped = (points: readonly Point[], key: (at: number) => number): Map<number, number[]> => {
+function grouped(points: readonly Point[], key: (at: number) => number): Map<number, number[]> {
   const groups = new Map<number, number[]>();
   for (const { at, value } of points) {
     const start = key(at);
     groups.set(start, [...(groups.get(start) ?? []), value]);
   }
   return groups;
-};
+}
 
 /** `2020-07-14T00:00:00Z`: the key of a data point. */
-const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+function stamp(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
 
 /** How the points of a metric are combined. */
 export interface Shape {
@@ -57,10 +59,10 @@ export interface Shape {
  * Combines several series into one: `downsample` combines the points of each interval of a series, then
  * `aggregator` combines the series.
  */
-export const aggregate = (
+export function aggregate(
   series: readonly (readonly Point[])[],
   { aggregator, downsample, granularity }: Shape,
-): Record<string, number> => {
+): Record<string, number> {
   const within = aggregators[downsample ?? aggregator] ?? sum;
   const interval = startOf[granularity ?? ""];
   const startAt = (at: number): number =>
@@ -71,4 +73,4 @@ export const aggregate = (
   const all = [...grouped(downsampled, (at) => at)].sort(([a], [b]) => a - b);
   const across = aggregators[aggregator] ?? sum;
   return Object.fromEntries(all.map(([at, values]) => [stamp(at), across(values)]));
-};
+}

@@ -33,8 +33,8 @@ export interface TenantInfo {
 }
 
 /** An error in Observability Insights' envelope. */
-export const insightsError = (kind: ErrorKind, reason: string, tenantInfo: TenantInfo): ApiError =>
-  new ApiError(kind.status, {
+export function insightsError(kind: ErrorKind, reason: string, tenantInfo: TenantInfo): ApiError {
+  return new ApiError(kind.status, {
     type: `http://ns.adobe.com/aep/errors/${kind.code}`,
     title: `${kind.title} - ${reason}`,
     status: kind.status,
@@ -48,12 +48,13 @@ export const insightsError = (kind: ErrorKind, reason: string, tenantInfo: Tenan
       },
     ],
   });
+}
 
 /** Rejects a request with 400 and the reason. */
-export const rejectRequest = (call: Call, reason: string): never => {
+export function rejectRequest(call: Call, reason: string): never {
   throw insightsError(insightsErrors.badRequest, reason, {
     sandboxName: call.sandbox.info.name,
     sandboxId: call.sandbox.id,
     imsOrgId: call.user.orgId,
   });
-};
+}

@@ -9,7 +9,7 @@ interface Series {
   readonly points: readonly Point[];
 }
 
-const seriesOf = (call: Call, query: MetricQuery, range: Range): readonly Series[] => {
+function seriesOf(call: Call, query: MetricQuery, range: Range): readonly Series[] {
   const { sandbox, organization } = call;
   const { source } = query;
   const within = (points: readonly Point[]): Point[] =>
@@ -19,10 +19,10 @@ const seriesOf = (call: Call, query: MetricQuery, range: Range): readonly Series
   }
   const ids = query.datasetIds ?? sandbox.datasets.values().map(({ id }) => id);
   return ids.map((id) => ({ id, points: within(source.points(sandbox, id)) }));
-};
+}
 
 /** One metric with its data points, together or grouped by dataset. */
-export const toResponse = (call: Call, query: MetricQuery, range: Range): JsonObject => {
+export function toResponse(call: Call, query: MetricQuery, range: Range): JsonObject {
   const series = seriesOf(call, query, range);
   const { shape } = query;
   return {
@@ -44,4 +44,4 @@ export const toResponse = (call: Call, query: MetricQuery, range: Range): JsonOb
         ],
     ...(range.granularity === undefined ? {} : { granularity: range.granularity }),
   };
-};
+}

@@ -24,12 +24,12 @@ export interface MetricQuery {
   readonly filters: unknown;
 }
 
-const timeOf = (call: Call, body: JsonObject, name: string): number => {
+function timeOf(call: Call, body: JsonObject, name: string): number {
   const at = Date.parse(stringOf(body[name]) ?? "");
   return Number.isNaN(at) ? rejectRequest(call, `${name} must be an ISO 8601 date and time.`) : at;
-};
+}
 
-const validRange = (call: Call, body: JsonObject): Range => {
+function validRange(call: Call, body: JsonObject): Range {
   const [start, end] = [timeOf(call, body, "start"), timeOf(call, body, "end")];
   if (start > end) rejectRequest(call, "Start date cannot be after end date.");
   const granularity = stringOf(body["granularity"])?.toUpperCase();
@@ -37,9 +37,9 @@ const validRange = (call: Call, body: JsonObject): Range => {
     rejectRequest(call, `granularity must be one of ${granularities.join(", ")}.`);
   }
   return { start, end, granularity };
-};
+}
 
-const validShape = (call: Call, metric: JsonObject, { granularity }: Range): Shape => {
+function validShape(call: Call, metric: JsonObject, { granularity }: Range): Shape {
   const aggregator =
     stringOf(metric["aggregator"]) ?? rejectRequest(call, "aggregator is missing.");
   const downsample = stringOf(metric["downsample"]);
@@ -53,12 +53,12 @@ const validShape = (call: Call, metric: JsonObject, { granularity }: Range): Sha
     rejectRequest(call, "granularity needs a downsample.");
   }
   return { aggregator, downsample, granularity };
-};
+}
 
-const validFilter = (
+function validFilter(
   call: Call,
   metric: JsonObject,
-): Pick<MetricQuery, "datasetIds" | "groupByDataset"> => {
+): Pick<MetricQuery, "datasetIds" | "groupByDataset"> {
   const [filter] = arrayOf(metric["filters"]).map(objectOf);
   if (filter === undefined) return { datasetIds: undefined, groupByDataset: false };
   const name = stringOf(filter["name"])?.toLowerCase();
@@ -67,9 +67,9 @@ const validFilter = (
   }
   const datasetIds = (stringOf(filter["value"]) ?? "").split("|").filter((id) => id !== "");
   return { datasetIds, groupByDataset: filter["groupBy"] === true };
-};
+}
 
-const validMetric = (call: Call, metric: JsonObject, range: Range): MetricQuery => {
+function validMetric(call: Call, metric: JsonObject, range: Range): MetricQuery {
   const name = stringOf(metric["name"]) ?? "";
   const source =
     metrics[name] ?? rejectRequest(call, `${name} is not a metric that the emulator counts.`);
@@ -83,18 +83,19 @@ const validMetric = (call: Call, metric: JsonObject, range: Range): MetricQuery 
     groupByDataset: groupByDataset && source.by === "dataset",
     filters: metric["filters"] ?? [],
   };
-};
+}
 
 /**
  * The range and the metrics of a request. Throws
  * 400 with the first thing that is wrong.
  */
-export const validQuery = (
-  call: Call,
-): { readonly range: Range; readonly metrics: readonly MetricQuery[] } => {
+export function validQuery(call: Call): {
+  readonly range: Range;
+  readonly metrics: readonly MetricQuery[];
+} {
   const body = objectOf(call.body);
   const range = validRange(call, body);
   const requested = arrayOf(body["metrics"]).map(objectOf);
   if (requested.length === 0) rejectRequest(call, "metrics is missing.");
   return { range, metrics: requested.map((metric) => validMetric(call, metric, range)) };
-};
+}

@@ -14,10 +14,11 @@ export const sandboxErrors = errorTable({
 });
 
 /** An error in the envelope of sandbox management. */
-export const sandboxError = ({ status, code, title }: ErrorKind, detail: string): ApiError =>
-  new ApiError(status, {
+export function sandboxError({ status, code, title }: ErrorKind, detail: string): ApiError {
+  return new ApiError(status, {
     type: `http://ns.adobe.com/aep/errors/${code}`,
     title,
     status,
     detail,
   });
+}

@@ -7,35 +7,39 @@ const published = "2026-01-01 00:00:00";
 const maxPageSize = 100;
 
 /** A sandbox as a user sees it; its id is for administrators and services. */
-export const toResponse = ({ info }: Sandbox): JsonObject => ({
-  name: info.name,
-  title: info.title,
-  state: "active",
-  type: info.type,
-  region: "VA7",
-  isDefault: info.isDefault,
-  eTag: 1,
-  etag: 1,
-  createdDate: published,
-  lastModifiedDate: published,
-  createdBy: "Adobe Experience Platform",
-  lastModifiedBy: "Adobe Experience Platform",
-  modifiedBy: "Adobe Experience Platform",
-});
+export function toResponse({ info }: Sandbox): JsonObject {
+  return {
+    name: info.name,
+    title: info.title,
+    state: "active",
+    type: info.type,
+    region: "VA7",
+    isDefault: info.isDefault,
+    eTag: 1,
+    etag: 1,
+    createdDate: published,
+    lastModifiedDate: published,
+    createdBy: "Adobe Experience Platform",
+    lastModifiedBy: "Adobe Experience Platform",
+    modifiedBy: "Adobe Experience Platform",
+  };
+}
 
 /** A sandbox as an administrator sees it. */
-export const toAdminResponse = (sandbox: Sandbox): JsonObject => ({
-  id: sandbox.id,
-  ...toResponse(sandbox),
-});
+export function toAdminResponse(sandbox: Sandbox): JsonObject {
+  return {
+    id: sandbox.id,
+    ...toResponse(sandbox),
+  };
+}
 
-const wholeNumber = (query: URLSearchParams, name: string, fallback: number): number => {
+function wholeNumber(query: URLSearchParams, name: string, fallback: number): number {
   const value = Number(query.get(name) ?? fallback);
   return Number.isInteger(value) && value >= 0 ? value : fallback;
-};
+}
 
 /** One page of all sandboxes, filtered by `property` and sorted by `orderBy`. */
-export const paginate = (call: Call, view: (sandbox: Sandbox) => JsonObject): JsonObject => {
+export function paginate(call: Call, view: (sandbox: Sandbox) => JsonObject): JsonObject {
   const { query, organization, path } = call;
   const start = wholeNumber(query, "offset", wholeNumber(query, "start", 0));
   const limit = Math.min(wholeNumber(query, "limit", maxPageSize), maxPageSize);
@@ -53,7 +57,7 @@ export const paginate = (call: Call, view: (sandbox: Sandbox) => JsonObject): Js
       page: { href: `${here}?limit={limit}&offset={offset}`, templated: true },
     },
   };
-};
+}
 
 /** The types a sandbox can have. */
 export const typesResponse = {

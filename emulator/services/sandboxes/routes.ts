@@ -6,12 +6,12 @@ import { paginate, toAdminResponse, toResponse, typesResponse } from "./response
 
 const guide = "Sandbox API reference";
 
-const findSandbox = ({ organization, params }: Call): Sandbox => {
+function findSandbox({ organization, params }: Call): Sandbox {
   const name = params["name"] ?? "";
   const found = organization.sandbox(name);
   if (found !== undefined) return found;
   throw sandboxError(sandboxErrors.notFound, `There is no sandbox ${name}.`);
-};
+}
 
 /** The sandboxes of the organization. */
 export const sandboxManagement: Service = {

@@ -1,4 +1,5 @@
 import { createPatch } from "rfc6902";
+
 import { uuid } from "../../common/ids";
 import type { JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
@@ -8,12 +9,7 @@ import { reportTime } from "./errors";
 import { annotated } from "./responses";
 
 /** Records what a request changed in a resource. */
-export const recordChange = (
-  call: Call,
-  id: string,
-  before: JsonObject,
-  after: JsonObject,
-): void => {
+export function recordChange(call: Call, id: string, before: JsonObject, after: JsonObject): void {
   const updates = createPatch(annotated(before), annotated(after)).map(({ op, path, ...rest }) => ({
     action: op,
     path,
@@ -24,10 +20,10 @@ export const recordChange = (
   call.sandbox
     .changes(id)
     .append({ at: call.organization.now(), requestId: uuid(), userId, clientId, updates });
-};
+}
 
 /** All changes of a resource and of the resources it refers to, the newest first. */
-export const auditLog = (call: Call, resource: XdmResource): JsonObject[] => {
+export function auditLog(call: Call, resource: XdmResource): JsonObject[] {
   const { sandbox, user } = call;
   const parts = composedById(sandbox, resource.$id)?.parts ?? [];
   const changed = [resource.$id, ...parts].flatMap((id) =>
@@ -54,4 +50,4 @@ export const auditLog = (call: Call, resource: XdmResource): JsonObject[] => {
     .reverse()
     .sort((a, b) => b.change.at - a.change.at)
     .map(({ id, change }) => entry(id, change));
-};
+}

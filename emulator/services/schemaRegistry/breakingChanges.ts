@@ -14,11 +14,11 @@ const limits = ["pattern", "format", "minimum", "maximum", "minLength", "maxLeng
  * What the newer of two composed schemas takes away: removed, renamed, moved or retyped fields and
  * narrowed values. New fields, new required fields, wider values and other texts break nothing.
  */
-export const breakingChanges = (
+export function breakingChanges(
   before: JsonObject,
   after: JsonObject,
   path = "",
-): BreakingChange[] => {
+): BreakingChange[] {
   const changes: BreakingChange[] = [];
   const type = [before["type"], after["type"]].map(textOf);
   if (before["type"] !== undefined && type[0] !== type[1]) {
@@ -36,9 +36,9 @@ export const breakingChanges = (
     changes.push(...breakingChanges(before["items"], objectOf(after["items"]), `${path}/*`));
   }
   return changes;
-};
+}
 
-const narrowed = (before: JsonObject, after: JsonObject, path: string): BreakingChange[] => {
+function narrowed(before: JsonObject, after: JsonObject, path: string): BreakingChange[] {
   const changes: BreakingChange[] = [];
   const allowed = arrayOf(after["enum"]).map(textOf);
   if (allowed.length > 0) {
@@ -55,9 +55,9 @@ const narrowed = (before: JsonObject, after: JsonObject, path: string): Breaking
     }
   }
   return changes;
-};
+}
 
-const widened = (limit: (typeof limits)[number], was: unknown, is: unknown): boolean => {
+function widened(limit: (typeof limits)[number], was: unknown, is: unknown): boolean {
   if (typeof was !== "number" || typeof is !== "number") return false;
   return limit.startsWith("min") ? is <= was : is >= was;
-};
+}

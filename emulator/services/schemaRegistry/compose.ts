@@ -16,17 +16,17 @@ export interface Composed {
 type Lookup = (id: string) => JsonObject | undefined;
 
 /** Composes a document that is, or may become, a resource of the sandbox. */
-export const compose = (sandbox: Sandbox, document: JsonObject): Composed => {
+export function compose(sandbox: Sandbox, document: JsonObject): Composed {
   const parts = new Set<string>();
   const lookup: Lookup = (id) => findResource(sandbox, id)?.document;
   const schema = resolve(document, { root: document, lookup, parts, depth: 0 });
   return { schema: inDataNotation(schema), parts: [...parts] };
-};
+}
 
 const cache = new WeakMap<Sandbox, { revision: number; byId: Map<string, Composed> }>();
 
 /** The composed form of a resource, kept until the registry changes. */
-export const composedById = (sandbox: Sandbox, id: string): Composed | undefined => {
+export function composedById(sandbox: Sandbox, id: string): Composed | undefined {
   let known = cache.get(sandbox);
   if (known?.revision !== sandbox.registryRevision) {
     known = { revision: sandbox.registryRevision, byId: new Map() };
@@ -37,7 +37,7 @@ export const composedById = (sandbox: Sandbox, id: string): Composed | undefined
   const composed = known.byId.get(resource.$id) ?? compose(sandbox, resource.document);
   known.byId.set(resource.$id, composed);
   return composed;
-};
+}
 
 interface Context {
   readonly root: JsonObject;
@@ -46,7 +46,7 @@ interface Context {
   readonly depth: number;
 }
 
-const resolve = (node: JsonObject, context: Context): JsonObject => {
+function resolve(node: JsonObject, context: Context): JsonObject {
   if (context.depth > deepest) return {};
   const inner = { ...context, depth: context.depth + 1 };
   let result: JsonObject = {};
@@ -55,9 +55,9 @@ const resolve = (node: JsonObject, context: Context): JsonObject => {
   for (const part of arrayOf(node["allOf"]))
     result = merge(result, resolve(objectOf(part), inner), "");
   return merge(result, resolveOwn(without(node, "$ref", "allOf", "definitions"), inner), "");
-};
+}
 
-const resolveOwn = (own: JsonObject, context: Context): JsonObject => {
+function resolveOwn(own: JsonObject, context: Context): JsonObject {
   const result: JsonObject = { ...own };
   if (isObject(own["properties"])) {
     result["properties"] = Object.fromEntries(
@@ -71,9 +71,9 @@ const resolveOwn = (own: JsonObject, context: Context): JsonObject => {
     if (isObject(own[key])) result[key] = resolve(own[key], context);
   }
   return result;
-};
+}
 
-const follow = (reference: string, context: Context): JsonObject => {
+function follow(reference: string, context: Context): JsonObject {
   const [id = "", pointer = ""] = reference.split("#", 2);
   if (id !== "") context.parts.add(id);
   const root = id === "" ? context.root : context.lookup(id);
@@ -90,16 +90,17 @@ const follow = (reference: string, context: Context): JsonObject => {
   // A resource's own text does not belong to the field that refers to it.
   const own = id === "" ? target : withoutMeta(without(target, "$id", "title", "description"));
   return resolve(own, { ...context, root });
-};
+}
 
 /** What a resource says of itself, and not of its fields. */
-const withoutMeta = (document: JsonObject): JsonObject =>
-  Object.fromEntries(
+function withoutMeta(document: JsonObject): JsonObject {
+  return Object.fromEntries(
     Object.entries(document).filter(([key]) => !key.startsWith("meta:") || key === "meta:xdmType"),
   );
+}
 
 /** Joins two descriptions of the same place. Fields of the later one win; types must agree. */
-const merge = (left: JsonObject, right: JsonObject, path: string): JsonObject => {
+function merge(left: JsonObject, right: JsonObject, path: string): JsonObject {
   const result: JsonObject = { ...left, ...right };
   if (isObject(left["properties"]) || isObject(right["properties"])) {
     result["properties"] = mergeProperties(
@@ -111,9 +112,9 @@ const merge = (left: JsonObject, right: JsonObject, path: string): JsonObject =>
   const required = [...arrayOf(left["required"]), ...arrayOf(right["required"])];
   if (required.length > 0) result["required"] = [...new Set(required)];
   return result;
-};
+}
 
-const mergeProperties = (left: JsonObject, right: JsonObject, path: string): JsonObject => {
+function mergeProperties(left: JsonObject, right: JsonObject, path: string): JsonObject {
   const result: JsonObject = { ...left };
   for (const [name, field] of Object.entries(right)) {
     const known = left[name];
@@ -136,10 +137,10 @@ const mergeProperties = (left: JsonObject, right: JsonObject, path: string): Jso
     result[name] = merge(known, next, here);
   }
   return result;
-};
+}
 
 /** `required` of a class is written in XDM notation (`@id`); records use the plain names (`_id`). */
-const inDataNotation = (schema: JsonObject): JsonObject => {
+function inDataNotation(schema: JsonObject): JsonObject {
   const names = new Map(
     Object.entries(objectOf(schema["properties"])).map(([name, field]) => [
       stringOf(objectOf(field)["meta:xdmField"]) ?? name,
@@ -148,4 +149,4 @@ const inDataNotation = (schema: JsonObject): JsonObject => {
   );
   const required = arrayOf(schema["required"]).map((name) => names.get(String(name)) ?? name);
   return required.length === 0 ? schema : { ...schema, required };
-};
+}

@@ -1,29 +1,29 @@
-import type { Call } from "../../common/service";
 import type { ErrorKind } from "../../common/apiError";
 import { headerValue } from "../../common/headers";
+import type { Call } from "../../common/service";
 import { registryError, registryErrors } from "./errors";
 import type { Form } from "./responses";
 
 /** Rejects the Accept header of a request; `like` shows one that would do. */
-const reject = (call: Call, kind: ErrorKind, like: string): never => {
+function reject(call: Call, kind: ErrorKind, like: string): never {
   throw registryError(
     call.organization.assume["registry-accept"] === "406" ? registryErrors.notAcceptable : kind,
     `The Accept header is not valid here: ${headerValue(call.headers.accept) ?? "there is none"}. It should look like ${like}.`,
   );
-};
+}
 
 /** `application/vnd.adobe.<form>+json; version=<n>` taken apart. */
-const parts = (header: string | undefined): { form: string; version: string | undefined } => {
+function parts(header: string | undefined): { form: string; version: string | undefined } {
   const [type = "", ...parameters] = (header ?? "").split(";").map((part) => part.trim());
   const form = /^application\/vnd\.adobe\.([a-z0-9-]+)\+json$/u.exec(type)?.[1] ?? "";
   const version = parameters
     .map((parameter) => /^version=(\S+)$/u.exec(parameter)?.[1])
     .find((found) => found !== undefined);
   return { form, version };
-};
+}
 
 /** Form of a lookup and the version it asks for; the registry's error when the header does not say. */
-export const lookupForm = (call: Call): { form: Form; version: string } => {
+export function lookupForm(call: Call): { form: Form; version: string } {
   const { form, version } = parts(call.headers.accept);
   const found =
     /^(?:xed|xdm)(?<parts>(?:-(?:full|notext|desc|flat|deprecated|deprecatefield))*)$/u.exec(form);
@@ -44,22 +44,22 @@ export const lookupForm = (call: Call): { form: Form; version: string } => {
     },
     version,
   };
-};
+}
 
 /** Form of a list: `xed` for whole resources, `xed-id` for the short form. */
-export const listForm = (call: Call): "xed" | "xed-id" => {
+export function listForm(call: Call): "xed" | "xed-id" {
   const { form: asked, version } = parts(call.headers.accept);
   const form = version === undefined ? asked : "";
   // Adobe's client asks for lists in the older `xdm` form, which no guide shows any more.
   if (form === "xed" || form === "xdm") return "xed";
   if (form === "xed-id" || form === "xdm-id") return "xed-id";
   return reject(call, registryErrors.acceptOfList, "application/vnd.adobe.{xed|xed-id}+json");
-};
+}
 
 export type DescriptorForm = "full" | "id" | "link";
 
 /** Form of a list of descriptors; the `v2` ones have pages. */
-export const descriptorForm = (call: Call): { form: DescriptorForm; paged: boolean } => {
+export function descriptorForm(call: Call): { form: DescriptorForm; paged: boolean } {
   const found = /^xdm(-v2)?(-id|-link)?$/u.exec(parts(call.headers.accept).form);
   if (found === null) {
     return reject(
@@ -73,12 +73,12 @@ export const descriptorForm = (call: Call): { form: DescriptorForm; paged: boole
     form: kind === "-id" ? "id" : kind === "-link" ? "link" : "full",
     paged: v2 !== undefined,
   };
-};
+}
 
 /** The lookup of one descriptor takes anything but the forms of other resources. */
-export const checkDescriptorLookup = (call: Call): void => {
+export function checkDescriptorLookup(call: Call): void {
   const { form } = parts(call.headers.accept);
   if (form !== "" && form !== "xdm") {
     reject(call, registryErrors.acceptOfDescriptor, "application/vnd.adobe.xdm+json");
   }
-};
+}

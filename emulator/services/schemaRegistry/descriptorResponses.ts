@@ -8,20 +8,22 @@ import { registryMetadata } from "./responses";
 const maxLimit = 500;
 
 /** A descriptor as the registry returns it. */
-export const toDescriptorResponse = (
+export function toDescriptorResponse(
   call: Call,
   { id, created, updated, body }: Descriptor,
-): JsonObject => ({
-  ...body,
-  imsOrg: call.user.orgId,
-  version: "1",
-  "meta:containerId": "tenant",
-  "meta:sandboxId": call.sandbox.id,
-  "meta:sandboxType": call.sandbox.info.type,
-  "meta:registryMetadata": registryMetadata(call.organization, { id, created, updated }),
-});
+): JsonObject {
+  return {
+    ...body,
+    imsOrg: call.user.orgId,
+    version: "1",
+    "meta:containerId": "tenant",
+    "meta:sandboxId": call.sandbox.id,
+    "meta:sandboxType": call.sandbox.info.type,
+    "meta:registryMetadata": registryMetadata(call.organization, { id, created, updated }),
+  };
+}
 
-const toListItem = (call: Call, descriptor: Descriptor, form: DescriptorForm): unknown => {
+function toListItem(call: Call, descriptor: Descriptor, form: DescriptorForm): unknown {
   switch (form) {
     case "id":
       return descriptor.id;
@@ -30,10 +32,10 @@ const toListItem = (call: Call, descriptor: Descriptor, form: DescriptorForm): u
     case "full":
       return toDescriptorResponse(call, descriptor);
   }
-};
+}
 
 /** The descriptors in the form of the Accept header: grouped by type, or a page of results (v2). */
-export const toDescriptorList = (call: Call): JsonObject => {
+export function toDescriptorList(call: Call): JsonObject {
   const { form, paged } = descriptorForm(call);
   const found = filterBy(
     call.sandbox.descriptors.values(),
@@ -48,12 +50,12 @@ export const toDescriptorList = (call: Call): JsonObject => {
     grouped[type] = [...arrayOf(grouped[type]), items[index]];
   });
   return grouped;
-};
+}
 
-const paginate = (call: Call, items: readonly unknown[]): JsonObject => {
+function paginate(call: Call, items: readonly unknown[]): JsonObject {
   const start = Number(call.query.get("start") ?? 0) || 0;
   const limit = Math.min(Number(call.query.get("limit") ?? maxLimit) || maxLimit, maxLimit);
   const page = items.slice(start, start + limit);
   const next = start + limit < items.length ? String(start + limit) : null;
   return { results: page, _page: { count: page.length, next } };
-};
+}

@@ -6,17 +6,17 @@ import { registryError, registryErrors } from "./errors";
 import { checkDescriptor, checkPrimaryChange } from "./validateDescriptor";
 
 /** The descriptor that the path names. */
-export const findDescriptor = (call: Call): Descriptor => {
+export function findDescriptor(call: Call): Descriptor {
   const id = call.params["id"] ?? "";
   const found = call.sandbox.descriptors.get(id);
   if (found === undefined) {
     throw registryError(registryErrors.notFound, `Descriptor ${id} was not found.`);
   }
   return found;
-};
+}
 
 /** Creates a descriptor, or replaces the old one. */
-export const saveDescriptor = (call: Call, old: Descriptor | undefined): Descriptor => {
+export function saveDescriptor(call: Call, old: Descriptor | undefined): Descriptor {
   const sent = typed(call.body, {}, (detail) =>
     registryError(registryErrors.badDescriptor, detail),
   );
@@ -37,10 +37,10 @@ export const saveDescriptor = (call: Call, old: Descriptor | undefined): Descrip
   };
   call.sandbox.descriptors.set(id, descriptor);
   return descriptor;
-};
+}
 
-export const deleteDescriptor = (call: Call): void => {
+export function deleteDescriptor(call: Call): void {
   const { id, body } = findDescriptor(call);
   checkPrimaryChange(call, body);
   call.sandbox.descriptors.delete(id);
-};
+}

@@ -8,17 +8,20 @@ import { findResource } from "./library";
 export const tenantNamespace = `_${emulatorTenant}`;
 
 /** The `$id` of each resource that `allOf` refers to. */
-export const referencedParts = (document: JsonObject): string[] =>
-  arrayOf(document["allOf"])
+export function referencedParts(document: JsonObject): string[] {
+  return arrayOf(document["allOf"])
     .map((part) => stringOf(objectOf(part)["$ref"]))
     .filter((id): id is string => id !== undefined && !id.startsWith("#"));
+}
 
 /** The class of a schema. */
-export const classOf = (sandbox: Sandbox, document: JsonObject): XdmResource | undefined =>
-  referencedParts(document)
+export function classOf(sandbox: Sandbox, document: JsonObject): XdmResource | undefined {
+  return referencedParts(document)
     .map((id) => findResource(sandbox, id))
     .find((resource) => resource?.type === "classes");
+}
 
 /** Whether a schema is enabled for Profile, and so part of the union of its class. */
-export const isInUnion = (document: JsonObject | undefined): boolean =>
-  arrayOf(document?.["meta:immutableTags"]).includes("union");
+export function isInUnion(document: JsonObject | undefined): boolean {
+  return arrayOf(document?.["meta:immutableTags"]).includes("union");
+}

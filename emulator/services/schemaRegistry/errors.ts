@@ -251,12 +251,12 @@ export const registryErrors = errorTable({
 });
 
 /** The registry's envelope. */
-export const registryError = (
+export function registryError(
   kind: ErrorKind,
   detail: string,
   subErrors: readonly unknown[] = [],
-): ApiError =>
-  new ApiError(kind.status, {
+): ApiError {
+  return new ApiError(kind.status, {
     type: `http://ns.adobe.com/aep/errors/${kind.code}`,
     title: kind.title,
     status: kind.status,
@@ -268,10 +268,11 @@ export const registryError = (
     },
     detail,
   });
+}
 
 /** `MM-DD-YYYY HH:mm:ss`, as reports write it. */
-export const reportTime = (time: Date): string => {
+export function reportTime(time: Date): string {
   const [day = "", clock = ""] = time.toISOString().split("T");
   const [year = "", month = "", date = ""] = day.split("-");
   return `${month}-${date}-${year} ${clock.slice(0, 8)}`;
-};
+}

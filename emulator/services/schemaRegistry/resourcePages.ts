@@ -10,7 +10,7 @@ export const registryBase = "/data/foundation/schemaregistry";
 export const maxLimit = 300;
 
 /** A page of resources in the form of the Accept header, filtered and sorted as the query says. */
-export const paginate = (call: Call, all: readonly XdmResource[]): JsonObject => {
+export function paginate(call: Call, all: readonly XdmResource[]): JsonObject {
   const form = listForm(call);
   const full = (resource: XdmResource): JsonObject =>
     toResponse(call.organization, call.sandbox, resource);
@@ -32,16 +32,16 @@ export const paginate = (call: Call, all: readonly XdmResource[]): JsonObject =>
       global_schemas: { href: `${call.organization.origin}${registryBase}/global/schemas` },
     },
   };
-};
+}
 
-const nextHref = (call: Call, order: string, next: string): string => {
+function nextHref(call: Call, order: string, next: string): string {
   const query = new URLSearchParams(call.query);
   query.set("orderby", order);
   query.set("start", next);
   return `${call.organization.origin}${call.path}?${query.toString()}`;
-};
+}
 
-const pageLimit = (limit: string | null): number => {
+function pageLimit(limit: string | null): number {
   const wanted = Number(limit ?? maxLimit);
   return Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, maxLimit) : maxLimit;
-};
+}

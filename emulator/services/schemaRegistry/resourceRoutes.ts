@@ -20,11 +20,12 @@ import { route } from "./route";
 import { isUnionId, lookUpUnion } from "./unionRoutes";
 
 /** Whether a resource has the version, given as major version or in full. */
-const hasVersion = (resource: XdmResource, requested: string): boolean =>
-  requested === "1" || requested === "1.0" || requested === resource.version;
+function hasVersion(resource: XdmResource, requested: string): boolean {
+  return requested === "1" || requested === "1.0" || requested === resource.version;
+}
 
 /** The resource in the form and version of the Accept header. */
-const lookUp = (call: Call, resource: XdmResource): Reply => {
+function lookUp(call: Call, resource: XdmResource): Reply {
   const { form, version } = lookupForm(call);
   if (!hasVersion(resource, version)) {
     throw registryError(
@@ -33,10 +34,10 @@ const lookUp = (call: Call, resource: XdmResource): Reply => {
     );
   }
   return ok(toResponse(call.organization, call.sandbox, resource, form));
-};
+}
 
 /** Routes that list and read the resources of a type, and create one. */
-const readRoutes = (segment: string, type: ResourceType): Route[] => {
+function readRoutes(segment: string, type: ResourceType): Route[] {
   const tenant = `/tenant/${segment}`;
   const one = `${tenant}/:id`;
   return [
@@ -68,10 +69,10 @@ const readRoutes = (segment: string, type: ResourceType): Route[] => {
       lookUp(call, findReadable(call, type, "global")),
     ),
   ];
-};
+}
 
 /** Routes that change one resource of a type. */
-const changeRoutes = (segment: string, type: ResourceType): Route[] => {
+function changeRoutes(segment: string, type: ResourceType): Route[] {
   const one = `/tenant/${segment}/:id`;
   return [
     route("PUT", one, `Replaces one of the ${segment} and raises its minor version.`, (call) =>
@@ -89,11 +90,11 @@ const changeRoutes = (segment: string, type: ResourceType): Route[] => {
       return noContent;
     }),
   ];
-};
+}
 
 /** Adobe's own resources cannot be changed. */
-const readOnlyRoutes = (segment: string): Route[] =>
-  (["POST", "PUT", "PATCH", "DELETE"] as const).map((method) => ({
+function readOnlyRoutes(segment: string): Route[] {
+  return (["POST", "PUT", "PATCH", "DELETE"] as const).map((method) => ({
     ...route(
       method,
       method === "POST" ? `/global/${segment}` : `/global/${segment}/:id`,
@@ -110,6 +111,7 @@ const readOnlyRoutes = (segment: string): Route[] =>
       `Rejects changes of Adobe's standard ${segment}.`,
     ),
   }));
+}
 
 /** Routes of the behaviors that classes extend. */
 export const behaviorRoutes: readonly Route[] = [

@@ -12,7 +12,7 @@ import { composeUnion } from "./unions";
 import { checkRelationships } from "./validateRelationships";
 
 /** Rejects a schema that cannot join the union: each record of the union needs an identity. */
-export const checkJoinsUnion = (call: Call, id: string, document: JsonObject): void => {
+export function checkJoinsUnion(call: Call, id: string, document: JsonObject): void {
   const { sandbox, organization } = call;
   const primary = primaryOf(sandbox, id);
   const hasIdentityMap =
@@ -27,29 +27,30 @@ export const checkJoinsUnion = (call: Call, id: string, document: JsonObject): v
   }
   checkRelationships(organization, sandbox, id);
   checkUnionMerge(sandbox, { $id: id, document });
-};
+}
 
 /** All Profile-enabled schemas of a class are merged: no path may have two types. */
-const checkUnionMerge = (
+function checkUnionMerge(
   sandbox: Sandbox,
   { $id, document }: Pick<XdmResource, "$id" | "document">,
-): void => {
+): void {
   const base = classOf(sandbox, document);
   if (base !== undefined) composeUnion(sandbox, base.$id, [{ $id, document }]);
-};
+}
 
 /** The schemas that contain the resource, itself included. */
-const schemasWith = (sandbox: Sandbox, id: string): XdmResource[] =>
-  sandbox.resources
+function schemasWith(sandbox: Sandbox, id: string): XdmResource[] {
+  return sandbox.resources
     .values()
     .filter(
       (other) =>
         other.type === "schemas" &&
         (other.$id === id || composedById(sandbox, other.$id)?.parts.includes(id) === true),
     );
+}
 
 /** Rejects a field group that no longer extends the class of a schema that has it. */
-export const checkIntendedClasses = (sandbox: Sandbox, { $id, document }: XdmResource): void => {
+export function checkIntendedClasses(sandbox: Sandbox, { $id, document }: XdmResource): void {
   const intended = arrayOf(document["meta:intendedToExtend"]);
   const affected = sandbox.resources
     .values()
@@ -61,26 +62,27 @@ export const checkIntendedClasses = (sandbox: Sandbox, { $id, document }: XdmRes
       `Schema ${affected.$id} has the field group; \`meta:intendedToExtend\` must keep its class.`,
     );
   }
-};
+}
 
 /** A schema is in use when it is in the union, or a dataset has it (by the assumption: one with rows). */
-const isUsed = (call: Call, schema: XdmResource): boolean => {
+function isUsed(call: Call, schema: XdmResource): boolean {
   if (isInUnion(schema.document)) return true;
   const datasets = datasetsOf(call.sandbox, schema.$id);
   return call.organization.assume["breaking-from"] === "dataset"
     ? datasets.length > 0
     : datasets.some((id) => call.sandbox.rows(id).total > 0);
-};
+}
 
 /** The ids of the datasets of a schema. */
-export const datasetsOf = (sandbox: Sandbox, schemaId: string): string[] =>
-  sandbox.datasets
+export function datasetsOf(sandbox: Sandbox, schemaId: string): string[] {
+  return sandbox.datasets
     .values()
     .filter(({ body }) => objectOf(body["schemaRef"])["id"] === schemaId)
     .map(({ id }) => id);
+}
 
 /** Rejects a change that removes or narrows fields of a schema in use. */
-export const checkBreakingChanges = (call: Call, old: XdmResource, changed: XdmResource): void => {
+export function checkBreakingChanges(call: Call, old: XdmResource, changed: XdmResource): void {
   const used = schemasWith(call.sandbox, old.$id).filter((schema) => isUsed(call, schema));
   if (used.length === 0) return;
   const changes = breakingChanges(
@@ -94,4 +96,4 @@ export const checkBreakingChanges = (call: Call, old: XdmResource, changed: XdmR
       changes,
     );
   }
-};
+}

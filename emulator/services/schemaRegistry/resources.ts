@@ -1,7 +1,7 @@
 import { typed } from "../../common/fields";
-import { patchedBy } from "../../common/jsonPatch";
-import { isObject, stringOf, type JsonObject } from "../../common/json";
 import { hexId } from "../../common/ids";
+import { isObject, stringOf, type JsonObject } from "../../common/json";
+import { patchedBy } from "../../common/jsonPatch";
 import type { Call } from "../../common/service";
 import type { ResourceType, XdmResource } from "../../state/entities";
 import { recordChange } from "./auditLog";
@@ -26,31 +26,34 @@ export const segments: Readonly<Record<string, ResourceType>> = {
   datatypes: "datatypes",
 };
 
-const notFound = (type: ResourceType, id: string): never => {
+function notFound(type: ResourceType, id: string): never {
   throw registryError(
     registryErrors.notFound,
     `The requested ${type} resource ${id} with version 1 is not found.`,
   );
-};
+}
 
 /** The resource that the path names, to read; one of Adobe's is found in either container. */
-export const findReadable = (call: Call, type: ResourceType, container: string): XdmResource => {
+export function findReadable(call: Call, type: ResourceType, container: string): XdmResource {
   const id = call.params["id"] ?? "";
   const found = findResource(call.sandbox, id);
   const hidden = container === "global" && found?.container === "tenant";
   return found?.type === type && !hidden ? found : notFound(type, id);
-};
+}
 
 /** The resource of the organization that the path names, to change. */
-export const findOwn = (call: Call, type: ResourceType): XdmResource => {
+export function findOwn(call: Call, type: ResourceType): XdmResource {
   const found = findReadable(call, type, "tenant");
   return found.container === "tenant" ? found : notFound(type, found.$id);
-};
+}
 
-const sentDocument = (body: unknown): JsonObject =>
-  withoutServerKeys(typed(body, {}, (detail) => registryError(registryErrors.badResource, detail)));
+function sentDocument(body: unknown): JsonObject {
+  return withoutServerKeys(
+    typed(body, {}, (detail) => registryError(registryErrors.badResource, detail)),
+  );
+}
 
-export const createResource = (call: Call, type: ResourceType): XdmResource => {
+export function createResource(call: Call, type: ResourceType): XdmResource {
   const document = sentDocument(call.body);
   checkResource(call.sandbox, type, document);
   const title = String(document["title"]);
@@ -70,14 +73,15 @@ export const createResource = (call: Call, type: ResourceType): XdmResource => {
   };
   store(call, resource);
   return resource;
-};
+}
 
 /** PUT: replaces the whole document. */
-export const replaceResource = (call: Call, resource: XdmResource): XdmResource =>
-  change(call, resource, sentDocument(call.body));
+export function replaceResource(call: Call, resource: XdmResource): XdmResource {
+  return change(call, resource, sentDocument(call.body));
+}
 
 /** PATCH: RFC 6902 on the resource as a raw lookup returns it. */
-export const patchResource = (call: Call, resource: XdmResource): XdmResource => {
+export function patchResource(call: Call, resource: XdmResource): XdmResource {
   const current = toResponse(call.organization, call.sandbox, resource);
   const operations = Array.isArray(call.body)
     ? call.body.map((operation: unknown) =>
@@ -88,10 +92,10 @@ export const patchResource = (call: Call, resource: XdmResource): XdmResource =>
     registryError(registryErrors.badPatch, detail),
   );
   return change(call, resource, withoutServerKeys(target));
-};
+}
 
 /** The guide writes the path of the union tag also as `/meta:immutableTags-`. */
-const forUnion = (operation: JsonObject, target: JsonObject): JsonObject => {
+function forUnion(operation: JsonObject, target: JsonObject): JsonObject {
   const path = stringOf(operation["path"]) ?? "";
   if (path === "/meta:immutableTags-") {
     return { ...operation, path: "/meta:immutableTags", value: [operation["value"]].flat() };
@@ -100,9 +104,9 @@ const forUnion = (operation: JsonObject, target: JsonObject): JsonObject => {
     return { ...operation, path: "/meta:immutableTags", value: [operation["value"]] };
   }
   return operation;
-};
+}
 
-const change = (call: Call, old: XdmResource, sent: JsonObject): XdmResource => {
+function change(call: Call, old: XdmResource, sent: JsonObject): XdmResource {
   const { sandbox, organization } = call;
   const document = dropDerived(old, sent);
   checkResource(sandbox, old.type, document);
@@ -126,17 +130,17 @@ const change = (call: Call, old: XdmResource, sent: JsonObject): XdmResource => 
   checkBreakingChanges(call, old, changed);
   store(call, changed);
   return changed;
-};
+}
 
 /** Removes keys that the registry derives for a raw lookup and that a patch therefore sends back. */
-const dropDerived = (old: XdmResource, sent: JsonObject): JsonObject => {
+function dropDerived(old: XdmResource, sent: JsonObject): JsonObject {
   const derived = ["meta:extensible", "meta:abstract", "meta:xdmType", "required"];
   return Object.fromEntries(
     Object.entries(sent).filter(([key]) => !derived.includes(key) || key in old.document),
   );
-};
+}
 
-export const deleteResource = (call: Call, resource: XdmResource): void => {
+export function deleteResource(call: Call, resource: XdmResource): void {
   const { sandbox, organization } = call;
   const usages = resource.type === "schemas" ? 0 : usageCount(sandbox, resource.$id);
   if (usages > 0) {
@@ -158,16 +162,16 @@ export const deleteResource = (call: Call, resource: XdmResource): void => {
     if (body["xdm:sourceSchema"] === resource.$id) sandbox.descriptors.delete(id);
   }
   notify(call);
-};
+}
 
-const store = (call: Call, resource: XdmResource): void => {
+function store(call: Call, resource: XdmResource): void {
   const before = call.sandbox.resources.get(resource.$id)?.document ?? {};
   call.sandbox.resources.set(resource.$id, resource);
   recordChange(call, resource.$id, before, resource.document);
   notify(call);
-};
+}
 
-const notify = (call: Call): void => {
+function notify(call: Call): void {
   call.sandbox.registryRevision += 1;
   call.organization.events.emit("change");
-};
+}

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { emulatorTenant } from "../../defaults";
+
 import { arrayOf, isObject, objectOf, without, type JsonObject } from "../../common/json";
+import { emulatorTenant } from "../../defaults";
 import type { XdmResource } from "../../state/entities";
+import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
 import { technicalAccount } from "../../state/tokenIssuer";
-import type { Organization } from "../../state/organization";
-import { classOf, referencedParts, tenantNamespace } from "./documents";
 import { composedById } from "./compose";
+import { classOf, referencedParts, tenantNamespace } from "./documents";
 import { libraryVersion } from "./global";
 
 /** How a resource is shown, as the Accept header says. */
@@ -41,16 +42,17 @@ const serverKeys = new Set([
 ]);
 
 /** What of a sent document is the caller's own. */
-export const withoutServerKeys = (document: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(document).filter(([key]) => !serverKeys.has(key)));
+export function withoutServerKeys(document: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => !serverKeys.has(key)));
+}
 
 /** A resource as the registry returns it. */
-export const toResponse = (
+export function toResponse(
   organization: Organization,
   sandbox: Sandbox,
   resource: XdmResource,
   form: Form = raw,
-): JsonObject => {
+): JsonObject {
   const body = form.full ? resolved(sandbox, resource) : annotated(resource.document);
   const full: JsonObject = {
     ...body,
@@ -68,17 +70,19 @@ export const toResponse = (
       .filter((descriptor) => descriptor["xdm:sourceSchema"] === resource.$id);
   }
   return form.text ? full : objectOf(withoutText(full));
-};
+}
 
 /** The short form of lists. */
-export const toShortResponse = (resource: XdmResource): JsonObject => ({
-  $id: resource.$id,
-  "meta:altId": resource.altId,
-  version: resource.version,
-  title: resource.title,
-});
+export function toShortResponse(resource: XdmResource): JsonObject {
+  return {
+    $id: resource.$id,
+    "meta:altId": resource.altId,
+    version: resource.version,
+    title: resource.title,
+  };
+}
 
-const resolved = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
+function resolved(sandbox: Sandbox, resource: XdmResource): JsonObject {
   const rest = without(resource.document, "definitions", "allOf", "properties");
   const schema = composedById(sandbox, resource.$id)?.schema ?? {};
   return {
@@ -86,31 +90,35 @@ const resolved = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
     properties: schema["properties"] ?? {},
     ...(schema["required"] === undefined ? {} : { required: schema["required"] }),
   };
-};
+}
 
 /** A document with what the registry writes into it. */
-export const annotated = (document: JsonObject): JsonObject => ({
-  ...document,
-  ...rawParts(document),
-});
+export function annotated(document: JsonObject): JsonObject {
+  return {
+    ...document,
+    ...rawParts(document),
+  };
+}
 
 /** The registry writes type and XDM type into each part of `allOf`, and into each field. */
-const rawParts = (document: JsonObject): JsonObject => ({
-  ...(document["allOf"] === undefined
-    ? {}
-    : {
-        allOf: arrayOf(document["allOf"]).map((part) => ({
-          ...objectOf(part),
-          type: "object",
-          "meta:xdmType": "object",
-        })),
-      }),
-  ...(document["definitions"] === undefined
-    ? {}
-    : { definitions: mapValues(document["definitions"], typed) }),
-});
+function rawParts(document: JsonObject): JsonObject {
+  return {
+    ...(document["allOf"] === undefined
+      ? {}
+      : {
+          allOf: arrayOf(document["allOf"]).map((part) => ({
+            ...objectOf(part),
+            type: "object",
+            "meta:xdmType": "object",
+          })),
+        }),
+    ...(document["definitions"] === undefined
+      ? {}
+      : { definitions: mapValues(document["definitions"], typed) }),
+  };
+}
 
-const typed = (node: unknown): JsonObject => {
+function typed(node: unknown): JsonObject {
   const field = objectOf(node);
   return {
     ...field,
@@ -125,19 +133,22 @@ const typed = (node: unknown): JsonObject => {
         }),
     ...(isObject(field["items"]) ? { items: typed(field["items"]) } : {}),
   };
-};
+}
 
-const xdmType = (field: JsonObject): JsonObject => {
+function xdmType(field: JsonObject): JsonObject {
   const type = field["type"] ?? "object";
   if (field["meta:xdmType"] !== undefined) return {};
   const byFormat = type === "string" && ["date", "date-time"].includes(String(field["format"]));
   return { "meta:xdmType": byFormat ? field["format"] : type === "integer" ? "int" : type };
-};
+}
 
-const mapValues = (object: unknown, change: (value: unknown) => unknown): JsonObject =>
-  Object.fromEntries(Object.entries(objectOf(object)).map(([key, value]) => [key, change(value)]));
+function mapValues(object: unknown, change: (value: unknown) => unknown): JsonObject {
+  return Object.fromEntries(
+    Object.entries(objectOf(object)).map(([key, value]) => [key, change(value)]),
+  );
+}
 
-const derived = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
+function derived(sandbox: Sandbox, resource: XdmResource): JsonObject {
   const parts = referencedParts(resource.document);
   if (resource.type !== "schemas") {
     return {
@@ -161,13 +172,13 @@ const derived = (sandbox: Sandbox, resource: XdmResource): JsonObject => {
     "meta:xdmType": "object",
     ...(base?.document["required"] === undefined ? {} : { required: base.document["required"] }),
   };
-};
+}
 
 /** Who made and changed something of the registry, and when. */
-export const registryMetadata = (
+export function registryMetadata(
   organization: Organization,
   { id, created, updated }: { id: string; created: number; updated: number },
-): JsonObject => {
+): JsonObject {
   const { clientId } = organization.settings.credentials;
   const account = technicalAccount(clientId);
   return {
@@ -179,13 +190,9 @@ export const registryMetadata = (
     "xdm:lastModifiedUserId": account,
     eTag: createHash("sha256").update(`${id} ${updated}`).digest("hex"),
   };
-};
+}
 
-const metadata = (
-  organization: Organization,
-  sandbox: Sandbox,
-  resource: XdmResource,
-): JsonObject => {
+function metadata(organization: Organization, sandbox: Sandbox, resource: XdmResource): JsonObject {
   const shared = {
     "meta:registryMetadata": {
       ...registryMetadata(organization, { ...resource, id: `${resource.$id} ${resource.version}` }),
@@ -197,30 +204,35 @@ const metadata = (
   return resource.container === "global"
     ? shared
     : { ...shared, ...ownership(organization, sandbox) };
-};
+}
 
 /** Whose a resource of the tenant container is. */
-export const ownership = (organization: Organization, sandbox: Sandbox): JsonObject => ({
-  imsOrg: organization.settings.credentials.orgId,
-  "meta:sandboxId": sandbox.id,
-  "meta:sandboxType": sandbox.info.type,
-  "meta:tenantNamespace": tenantNamespace,
-});
+export function ownership(organization: Organization, sandbox: Sandbox): JsonObject {
+  return {
+    imsOrg: organization.settings.credentials.orgId,
+    "meta:sandboxId": sandbox.id,
+    "meta:sandboxType": sandbox.info.type,
+    "meta:tenantNamespace": tenantNamespace,
+  };
+}
 
 /** How many resources of the sandbox refer to this one. */
-export const usageCount = (sandbox: Sandbox, id: string): number =>
-  sandbox.resources.values().filter((other) => other.$id !== id && refersTo(other.document, id))
-    .length;
+export function usageCount(sandbox: Sandbox, id: string): number {
+  return sandbox.resources
+    .values()
+    .filter((other) => other.$id !== id && refersTo(other.document, id)).length;
+}
 
-const refersTo = (value: unknown, id: string): boolean =>
-  Array.isArray(value)
+function refersTo(value: unknown, id: string): boolean {
+  return Array.isArray(value)
     ? value.some((item) => refersTo(item, id))
     : isObject(value) &&
-      Object.entries(value).some(
-        ([key, inner]) => (key === "$ref" && inner === id) || refersTo(inner, id),
-      );
+        Object.entries(value).some(
+          ([key, inner]) => (key === "$ref" && inner === id) || refersTo(inner, id),
+        );
+}
 
-const withoutText = (value: unknown): unknown => {
+function withoutText(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutText);
   if (!isObject(value)) return value;
   const isText = (key: string, inner: unknown): boolean =>
@@ -230,10 +242,12 @@ const withoutText = (value: unknown): unknown => {
       .filter(([key, inner]) => !isText(key, inner))
       .map(([key, inner]) => [key, withoutText(inner)]),
   );
-};
+}
 
 /** `$id` and `meta:altId` for a new resource. */
-export const newIds = (kind: string, hex: string): { $id: string; altId: string } => ({
-  $id: `https://ns.adobe.com/${emulatorTenant}/${kind}/${hex}`,
-  altId: `${tenantNamespace}.${kind}.${hex}`,
-});
+export function newIds(kind: string, hex: string): { $id: string; altId: string } {
+  return {
+    $id: `https://ns.adobe.com/${emulatorTenant}/${kind}/${hex}`,
+    altId: `${tenantNamespace}.${kind}.${hex}`,
+  };
+}

@@ -17,7 +17,7 @@ import { registrySandbox } from "./validate";
 const guide = "XDM API guide";
 
 /** The resource that a remote procedure call names; a missing one has an error code of its own. */
-const findByRpc = (call: Call): XdmResource => {
+function findByRpc(call: Call): XdmResource {
   const id = call.params["id"] ?? "";
   const found = findResource(call.sandbox, id);
   if (found !== undefined) return found;
@@ -25,7 +25,7 @@ const findByRpc = (call: Call): XdmResource => {
     registryErrors.notFoundByRpc,
     `Requested resource ${id} with version 1 is not found.`,
   );
-};
+}
 
 /** Schemas, field groups, classes, data types and descriptors. */
 export const schemaRegistry: Service = {

@@ -13,10 +13,11 @@ const byFormat: Readonly<Record<string, string>> = {
 };
 
 /** A record with a made-up value in every field of the schema, by the names of standard XDM (`@id`, `xdm:web`). */
-export const sampleRecord = (sandbox: Sandbox, schemaId: string): unknown =>
-  sampleOf(composedById(sandbox, schemaId)?.schema ?? {}, "record");
+export function sampleRecord(sandbox: Sandbox, schemaId: string): unknown {
+  return sampleOf(composedById(sandbox, schemaId)?.schema ?? {}, "record");
+}
 
-const sampleOf = (field: JsonObject, name: string): unknown => {
+function sampleOf(field: JsonObject, name: string): unknown {
   const [first] = arrayOf(field["enum"]);
   if (first !== undefined) return first;
   switch (field["type"]) {
@@ -39,4 +40,4 @@ const sampleOf = (field: JsonObject, name: string): unknown => {
     default:
       return byFormat[String(field["format"])] ?? `Sample ${name}`;
   }
-};
+}

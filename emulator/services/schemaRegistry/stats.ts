@@ -1,6 +1,6 @@
-import { emulatorTenant } from "../../defaults";
 import { without, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
+import { emulatorTenant } from "../../defaults";
 import type { ResourceType, XdmResource } from "../../state/entities";
 import { classOf, isInUnion } from "./documents";
 import { resourcesOf } from "./library";
@@ -9,7 +9,7 @@ import { toShortResponse } from "./responses";
 const recentResources = 10;
 
 /** What the registry holds of the organization; clients learn their tenant id from it. */
-export const stats = (call: Call): JsonObject => {
+export function stats(call: Call): JsonObject {
   const { sandbox, organization } = call;
   const own = sandbox.resources.values();
   const count = (type: ResourceType): number => own.filter((item) => item.type === type).length;
@@ -32,10 +32,10 @@ export const stats = (call: Call): JsonObject => {
     recentlyUpdatedResources: recent(call, "updated"),
     classUsage: classUsage(call),
   };
-};
+}
 
-const recent = (call: Call, by: "created" | "updated"): JsonObject[] =>
-  call.sandbox.resources
+function recent(call: Call, by: "created" | "updated"): JsonObject[] {
+  return call.sandbox.resources
     .values()
     .sort((a, b) => b[by] - a[by])
     .slice(0, recentResources)
@@ -49,24 +49,25 @@ const recent = (call: Call, by: "created" | "updated"): JsonObject[] =>
         ...(base === undefined ? {} : { "meta:class": base.$id, "meta:classTitle": base.title }),
       };
     });
+}
 
-const brief = (resource: XdmResource): JsonObject => {
+function brief(resource: XdmResource): JsonObject {
   return {
     ...without(toShortResponse(resource), "version"),
     description: resource.document["description"] ?? "",
   };
-};
+}
 
 /** `Sat Feb 02 2019 00:24:30 GMT+0000 (UTC)`, as the registry writes times here. */
-const longDate = (ms: number): string => {
+function longDate(ms: number): string {
   const [weekday = "", day = "", month = "", year = "", clock = ""] = new Date(ms)
     .toUTCString()
     .replace(",", "")
     .split(" ");
   return `${weekday} ${month} ${day} ${year} ${clock} GMT+0000 (UTC)`;
-};
+}
 
-const classUsage = (call: Call): unknown => {
+function classUsage(call: Call): unknown {
   const { sandbox, organization } = call;
   const schemas = resourcesOf(sandbox, "tenant", "schemas");
   const classes = new Map(
@@ -89,4 +90,4 @@ const classUsage = (call: Call): unknown => {
         numberOfSchemas: of.length,
         schemas: of,
       }));
-};
+}

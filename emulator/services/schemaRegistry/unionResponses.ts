@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+
 import { arrayOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { XdmResource } from "../../state/entities";
@@ -29,15 +30,17 @@ export const addedFields: JsonObject = {
 };
 
 /** The short form of lists. */
-export const toShortUnion = (base: XdmResource): JsonObject => ({
-  $id: `${base.$id}${unionSuffix}`,
-  "meta:altId": `${base.altId}${unionSuffix}`,
-  version: "1.0",
-  title: base.title,
-});
+export function toShortUnion(base: XdmResource): JsonObject {
+  return {
+    $id: `${base.$id}${unionSuffix}`,
+    "meta:altId": `${base.altId}${unionSuffix}`,
+    version: "1.0",
+    title: base.title,
+  };
+}
 
 /** A union as its class's schemas make it up. */
-export const toUnionResponse = (call: Call, base: XdmResource): JsonObject => {
+export function toUnionResponse(call: Call, base: XdmResource): JsonObject {
   const schemas = unionMembers(call.sandbox, base.$id);
   const parts = [
     ...new Set([...schemas.flatMap(({ document }) => referencedParts(document)), identityMapGroup]),
@@ -63,4 +66,4 @@ export const toUnionResponse = (call: Call, base: XdmResource): JsonObject => {
     "meta:containerId": "tenant",
     ...ownership(call.organization, call.sandbox),
   };
-};
+}

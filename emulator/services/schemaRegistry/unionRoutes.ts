@@ -9,9 +9,11 @@ import { classesInUnion, composeUnion } from "./unions";
 const guide = "XDM API guide, unions";
 
 /** Whether the path names a union, which can be looked up as a schema too. */
-export const isUnionId = (call: Call): boolean => (call.params["id"] ?? "").endsWith(unionSuffix);
+export function isUnionId(call: Call): boolean {
+  return (call.params["id"] ?? "").endsWith(unionSuffix);
+}
 
-export const lookUpUnion = (call: Call): Reply => {
+export function lookUpUnion(call: Call): Reply {
   const { form } = lookupForm(call);
   const id = call.params["id"] ?? "";
   const base = classesInUnion(call.sandbox).find((one) =>
@@ -28,7 +30,7 @@ export const lookUpUnion = (call: Call): Reply => {
   return ok(
     form.full ? { ...rest, properties: { ...properties, ...addedFields } } : { ...rest, allOf },
   );
-};
+}
 
 export const unionRoutes: readonly Route[] = [
   {

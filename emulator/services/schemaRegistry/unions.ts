@@ -7,33 +7,34 @@ import { identityMapGroup } from "./global";
 import { findResource } from "./library";
 
 /** The Profile-enabled schemas of a class. */
-export const unionMembers = (sandbox: Sandbox, classId: string): XdmResource[] =>
-  sandbox.resources
+export function unionMembers(sandbox: Sandbox, classId: string): XdmResource[] {
+  return sandbox.resources
     .values()
     .filter(
       ({ type, document }) =>
         type === "schemas" && isInUnion(document) && classOf(sandbox, document)?.$id === classId,
     );
+}
 
 /** The merged schema of a class's Profile-enabled schemas. Throws when two give one path different types. */
-export const composeUnion = (
+export function composeUnion(
   sandbox: Sandbox,
   classId: string,
   more: readonly Pick<XdmResource, "$id" | "document">[] = [],
-): JsonObject => {
+): JsonObject {
   const ids = [...unionMembers(sandbox, classId), ...more].map(({ $id }) => $id);
   const documents = new Map(
     [...sandbox.resources.values(), ...more].map((item) => [item.$id, item.document]),
   );
   const parts = [...new Set(ids)].flatMap((id) => arrayOf(documents.get(id)?.["allOf"]));
   return compose(sandbox, { type: "object", allOf: [...parts, { $ref: identityMapGroup }] }).schema;
-};
+}
 
 /** The classes that have a union. */
-export const classesInUnion = (sandbox: Sandbox): XdmResource[] => {
+export function classesInUnion(sandbox: Sandbox): XdmResource[] {
   const ids = sandbox.resources
     .values()
     .filter(({ document }) => isInUnion(document))
     .flatMap(({ document }) => classOf(sandbox, document)?.$id ?? []);
   return [...new Set(ids)].flatMap((id) => findResource(sandbox, id) ?? []);
-};
+}

@@ -1,8 +1,8 @@
 import { typed, type FieldTypes } from "../../common/fields";
 import { arrayOf, isObject, objectOf, type JsonObject } from "../../common/json";
 import type { ResourceType } from "../../state/entities";
-import type { Sandbox } from "../../state/sandbox";
 import type { Organization } from "../../state/organization";
+import type { Sandbox } from "../../state/sandbox";
 import { compose } from "./compose";
 import { referencedParts, tenantNamespace } from "./documents";
 import { registryError, registryErrors } from "./errors";
@@ -10,7 +10,7 @@ import { findResource, resourcesOf } from "./library";
 import { schemaError } from "./validateRecord";
 
 /** Finds the sandbox of the `x-sandbox-name` header. */
-export const registrySandbox = (organization: Organization, name: string | undefined): Sandbox => {
+export function registrySandbox(organization: Organization, name: string | undefined): Sandbox {
   if (name === undefined)
     throw registryError(registryErrors.sandboxMissing, "Send x-sandbox-name.");
   const sandbox = organization.sandbox(name);
@@ -18,7 +18,7 @@ export const registrySandbox = (organization: Organization, name: string | undef
     throw registryError(registryErrors.sandboxUnknown, `There is no sandbox ${name}.`);
   }
   return sandbox;
-};
+}
 
 const fieldName = /^[A-Za-z0-9-][A-Za-z0-9_-]*$/u;
 const fieldTypes = ["string", "number", "integer", "boolean", "object", "array"];
@@ -35,7 +35,7 @@ const resourceTypes: FieldTypes = {
 };
 
 /** Rejects a document that the registry would not accept as a resource of this type. */
-export const checkResource = (sandbox: Sandbox, type: ResourceType, document: JsonObject): void => {
+export function checkResource(sandbox: Sandbox, type: ResourceType, document: JsonObject): void {
   typed(document, resourceTypes, (detail) => registryError(registryErrors.badResource, detail));
   const required = type === "schemas" ? ["title", "allOf"] : ["title"];
   const missing = required.filter((key) => document[key] === undefined || document[key] === "");
@@ -54,10 +54,10 @@ export const checkResource = (sandbox: Sandbox, type: ResourceType, document: Js
   checkFields(document, "");
   const fault = schemaError(compose(sandbox, document).schema);
   if (fault !== undefined) throw registryError(registryErrors.badField, fault);
-};
+}
 
 /** A schema refers to exactly one class and any number of field groups that extend it. */
-const checkParts = (sandbox: Sandbox, document: JsonObject): void => {
+function checkParts(sandbox: Sandbox, document: JsonObject): void {
   const parts = referencedParts(document).map((id) => {
     const resource = findResource(sandbox, id);
     if (resource === undefined) {
@@ -82,10 +82,10 @@ const checkParts = (sandbox: Sandbox, document: JsonObject): void => {
       );
     }
   }
-};
+}
 
 /** A class is built upon exactly one behavior: record, time series or ad hoc. */
-const checkBehavior = (sandbox: Sandbox, document: JsonObject): void => {
+function checkBehavior(sandbox: Sandbox, document: JsonObject): void {
   const behaviors = referencedParts(document).filter(
     (id) => findResource(sandbox, id)?.type === "behaviors",
   );
@@ -95,9 +95,9 @@ const checkBehavior = (sandbox: Sandbox, document: JsonObject): void => {
       `A class refers to exactly one behavior (https://ns.adobe.com/xdm/data/record or …/time-series); this one to ${behaviors.length}.`,
     );
   }
-};
+}
 
-const checkNamespace = (document: JsonObject): void => {
+function checkNamespace(document: JsonObject): void {
   const definitions = Object.values(objectOf(document["definitions"])).map(objectOf);
   for (const part of [document, ...definitions]) {
     const outside = Object.keys(objectOf(part["properties"])).filter(
@@ -110,9 +110,9 @@ const checkNamespace = (document: JsonObject): void => {
       );
     }
   }
-};
+}
 
-const checkFields = (sent: unknown, path: string): void => {
+function checkFields(sent: unknown, path: string): void {
   const node = typed(sent, { definitions: "object", properties: "object" }, (detail) =>
     registryError(registryErrors.badField, `${path === "" ? "The resource" : path}: ${detail}`),
   );
@@ -133,9 +133,9 @@ const checkFields = (sent: unknown, path: string): void => {
     checkFields(field, here);
     if (isObject(field["items"])) checkFields(field["items"], `${here}/*`);
   }
-};
+}
 
-const checkFieldType = (field: JsonObject, path: string): void => {
+function checkFieldType(field: JsonObject, path: string): void {
   const { type } = field;
   if (typeof type !== "string" || !fieldTypes.includes(type)) {
     throw registryError(
@@ -146,16 +146,16 @@ const checkFieldType = (field: JsonObject, path: string): void => {
   if (type === "array" && !isObject(field["items"])) {
     throw registryError(registryErrors.badField, `Field ${path}: an array needs \`items\`.`);
   }
-};
+}
 
 /** Rejects a title that another resource of the sandbox has. */
-export const checkTitle = (
+export function checkTitle(
   organization: Organization,
   sandbox: Sandbox,
   type: ResourceType,
   title: string,
   self?: string,
-): void => {
+): void {
   const perType = organization.assume["title-scope"] === "per-type";
   const holder = [...sandbox.resources.values(), ...resourcesOf(sandbox, "global", type)].find(
     (other) => other.title === title && other.$id !== self && (!perType || other.type === type),
@@ -166,4 +166,4 @@ export const checkTitle = (
       `Title must be unique. An object ${holder.$id} already exists with the same title.`,
     );
   }
-};
+}

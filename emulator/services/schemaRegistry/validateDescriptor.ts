@@ -1,17 +1,17 @@
 import { objectOf, stringOf, textOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Sandbox } from "../../state/sandbox";
-import { isInUnion, tenantNamespace } from "./documents";
 import { composedById } from "./compose";
+import { isInUnion, tenantNamespace } from "./documents";
 import { registryError, registryErrors } from "./errors";
 import { findResource, primaryOf } from "./library";
 
 const maxDescriptors = 4000;
 const cardinalities = ["1:1", "1:0", "M:1", "M:0"];
 
-const reject = (detail: string): never => {
+function reject(detail: string): never {
   throw registryError(registryErrors.badDescriptor, detail);
-};
+}
 
 /** The required properties of each type of descriptor, in addition to `@type` and `xdm:sourceSchema`. */
 const required: Readonly<Record<string, readonly string[]>> = {
@@ -48,7 +48,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rejects a descriptor that lacks a property, or names a schema, field or namespace that does not exist. */
-export const checkDescriptor = (call: Call, body: JsonObject, self: string | undefined): void => {
+export function checkDescriptor(call: Call, body: JsonObject, self: string | undefined): void {
   const { sandbox } = call;
   if (self === undefined && sandbox.descriptors.size >= maxDescriptors) {
     reject(`A sandbox has room for ${maxDescriptors} descriptors.`);
@@ -74,18 +74,18 @@ export const checkDescriptor = (call: Call, body: JsonObject, self: string | und
   if (type === "xdm:descriptorLabel" && body["xdm:sourceProperty"] === `/${tenantNamespace}`) {
     reject("The tenant's own object cannot be labelled; label a field below it.");
   }
-};
+}
 
-const findSchemaId = (sandbox: Sandbox, id: unknown): string => {
+function findSchemaId(sandbox: Sandbox, id: unknown): string {
   const resource = findResource(sandbox, String(id));
   if (resource === undefined) {
     throw registryError(registryErrors.unknownReference, `There is no schema ${String(id)}.`);
   }
   return resource.$id;
-};
+}
 
 /** The field at a path such as `/_tenant/chat/email`; names of standard XDM (`xdm:eventType`) work too. */
-const fieldAt = (sandbox: Sandbox, schemaId: string, path: string): JsonObject => {
+function fieldAt(sandbox: Sandbox, schemaId: string, path: string): JsonObject {
   if (!path.startsWith("/") || path.endsWith("/")) {
     reject(`A path of a field begins with \`/\` and does not end with one: ${path}.`);
   }
@@ -104,20 +104,20 @@ const fieldAt = (sandbox: Sandbox, schemaId: string, path: string): JsonObject =
       composedById(sandbox, schemaId)?.schema,
     );
   return field ?? reject(`${path} is not a field of schema ${schemaId}.`);
-};
+}
 
-const checkIsText = (body: JsonObject, fields: readonly JsonObject[]): void => {
+function checkIsText(body: JsonObject, fields: readonly JsonObject[]): void {
   if (fields.some((field) => field["type"] !== "string")) {
     reject(`${String(body["xdm:sourceProperty"])} is not a string field.`);
   }
-};
+}
 
-const checkIdentity = (
+function checkIdentity(
   call: Call,
   body: JsonObject,
   self: string | undefined,
   fields: readonly JsonObject[],
-): void => {
+): void {
   checkIsText(body, fields);
   if (!["xdm:code", "xdm:id"].includes(String(body["xdm:property"]))) {
     reject("xdm:property must be xdm:code or xdm:id.");
@@ -128,9 +128,9 @@ const checkIdentity = (
   if (body["xdm:isPrimary"] === true && primary !== undefined) {
     reject(`Schema ${String(schemaId)} has a primary identity already: ${String(primary["@id"])}.`);
   }
-};
+}
 
-const checkNamespace = (call: Call, namespace: unknown, byId: boolean): void => {
+function checkNamespace(call: Call, namespace: unknown, byId: boolean): void {
   const known = call.organization.namespaces
     .values()
     .some(({ id, code }) =>
@@ -139,14 +139,14 @@ const checkNamespace = (call: Call, namespace: unknown, byId: boolean): void => 
         : code.toLowerCase() === String(namespace).toLowerCase(),
     );
   if (!known) reject(`There is no identity namespace ${String(namespace)}.`);
-};
+}
 
-const checkReference = (call: Call, body: JsonObject, fields: readonly JsonObject[]): void => {
+function checkReference(call: Call, body: JsonObject, fields: readonly JsonObject[]): void {
   checkIsText(body, fields);
   checkNamespace(call, body["xdm:identityNamespace"], false);
-};
+}
 
-const checkRelationship = (call: Call, body: JsonObject, fields: readonly JsonObject[]): void => {
+function checkRelationship(call: Call, body: JsonObject, fields: readonly JsonObject[]): void {
   const destination = findSchemaId(call.sandbox, body["xdm:destinationSchema"]);
   const path = stringOf(body["xdm:destinationProperty"]);
   if (path !== undefined) {
@@ -159,10 +159,10 @@ const checkRelationship = (call: Call, body: JsonObject, fields: readonly JsonOb
   if (cardinality !== undefined && !cardinalities.includes(textOf(cardinality))) {
     reject(`xdm:cardinality must be one of ${cardinalities.join(", ")}.`);
   }
-};
+}
 
 /** Rejects a change of the primary identity of a schema that is in the union and has data. */
-export const checkPrimaryChange = (call: Call, old: JsonObject, next?: JsonObject): void => {
+export function checkPrimaryChange(call: Call, old: JsonObject, next?: JsonObject): void {
   const parts = ["xdm:isPrimary", "xdm:sourceProperty", "xdm:namespace", "xdm:property"];
   const same = next !== undefined && parts.every((key) => old[key] === next[key]);
   const schemaId = String(old["xdm:sourceSchema"]);
@@ -180,4 +180,4 @@ export const checkPrimaryChange = (call: Call, old: JsonObject, next?: JsonObjec
       `Schema ${schemaId} is in the union and has data: its primary identity cannot be changed.`,
     );
   }
-};
+}

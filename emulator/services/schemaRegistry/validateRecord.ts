@@ -1,11 +1,13 @@
+import { createRequire } from "node:module";
+
 import type * as AjvModule from "ajv";
 import type { ValidateFunction } from "ajv";
 import type * as AjvFormats from "ajv-formats";
-import { createRequire } from "node:module";
+
 import { isObject, objectOf, without, type JsonObject } from "../../common/json";
 import { lazily } from "../../common/lazy";
-import type { Sandbox } from "../../state/sandbox";
 import type { Organization } from "../../state/organization";
+import type { Sandbox } from "../../state/sandbox";
 import { composedById } from "./compose";
 import { findResource, primaryOf } from "./library";
 
@@ -20,31 +22,31 @@ const ajv = lazily(() => {
   return addFormats(new Ajv({ strict: false, allErrors: true, logger: false }));
 });
 
-const validatorOf = (schema: JsonObject): ValidateFunction => {
+function validatorOf(schema: JsonObject): ValidateFunction {
   const known = validators.get(schema);
   if (known !== undefined) return known;
   const validate = ajv().compile(without(schema, "$id", "$schema"));
   validators.set(schema, validate);
   return validate;
-};
+}
 
 /** Why a composed schema cannot be used to check records; undefined when it can. */
-export const schemaError = (schema: JsonObject): string | undefined => {
+export function schemaError(schema: JsonObject): string | undefined {
   try {
     validatorOf(schema);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-};
+}
 
 /** What is wrong with a record of the schema, one sentence each with its path; empty when nothing is. */
-export const recordFaults = (
+export function recordFaults(
   organization: Organization,
   sandbox: Sandbox,
   schemaId: string,
   row: JsonObject,
-): string[] => {
+): string[] {
   const composed = composedById(sandbox, schemaId);
   if (composed === undefined) return [`The schema ${schemaId} is gone.`];
   const faults: string[] = [];
@@ -58,9 +60,9 @@ export const recordFaults = (
   faults.push(...identityFaults(sandbox, schemaId, row));
   faults.push(...timeFaults(organization, row));
   return faults;
-};
+}
 
-const emptyFaults = (value: unknown, path: string): string[] => {
+function emptyFaults(value: unknown, path: string): string[] {
   if (value === null) return [`${path}: null is not accepted`];
   if (value === "") return [`${path}: an empty string is not accepted`];
   if (Array.isArray(value)) {
@@ -70,10 +72,10 @@ const emptyFaults = (value: unknown, path: string): string[] => {
   const entries = Object.entries(value);
   if (entries.length === 0 && path !== "") return [`${path}: an empty object is not accepted`];
   return entries.flatMap(([key, inner]) => emptyFaults(inner, `${path}/${key}`));
-};
+}
 
 /** A primary identity is as good as required. */
-const identityFaults = (sandbox: Sandbox, schemaId: string, row: JsonObject): string[] => {
+function identityFaults(sandbox: Sandbox, schemaId: string, row: JsonObject): string[] {
   const primary = primaryOf(sandbox, findResource(sandbox, schemaId)?.$id ?? schemaId);
   if (primary === undefined) return [];
   const property = String(primary["xdm:sourceProperty"]);
@@ -82,17 +84,17 @@ const identityFaults = (sandbox: Sandbox, schemaId: string, row: JsonObject): st
     .split("/")
     .reduce<unknown>((node, key) => objectOf(node)[key], row);
   return value === undefined ? [`${property}: the primary identity is missing`] : [];
-};
+}
 
-const timeFaults = (organization: Organization, row: JsonObject): string[] => {
+function timeFaults(organization: Organization, row: JsonObject): string[] {
   const time = typeof row["timestamp"] === "string" ? Date.parse(row["timestamp"]) : Number.NaN;
   return time > organization.now() && organization.assume["future-timestamp"] === "rejected"
     ? ["/timestamp: lies in the future"]
     : [];
-};
+}
 
 /** The record with what the schema knows; other fields are dropped. */
-export const known = (schema: JsonObject, value: unknown): unknown => {
+export function known(schema: JsonObject, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => known(objectOf(schema["items"]), item));
   const properties = schema["properties"];
   if (!isObject(value) || !isObject(properties)) return value;
@@ -101,4 +103,4 @@ export const known = (schema: JsonObject, value: unknown): unknown => {
       .filter(([key]) => key in properties)
       .map(([key, inner]) => [key, known(objectOf(properties[key]), inner)]),
   );
-};
+}

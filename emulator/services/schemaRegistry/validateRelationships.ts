@@ -5,36 +5,39 @@ import { isInUnion } from "./documents";
 import { registryError, registryErrors } from "./errors";
 import { primaryOf } from "./library";
 
-const ofType = (sandbox: Sandbox, type: string): JsonObject[] =>
-  sandbox.descriptors
+function ofType(sandbox: Sandbox, type: string): JsonObject[] {
+  return sandbox.descriptors
     .values()
     .map(({ body }) => body)
     .filter((body) => body["@type"] === type);
+}
 
 /** The reference identity on the field a relationship starts from. */
-const referenceOf = (sandbox: Sandbox, relation: JsonObject): JsonObject | undefined =>
-  ofType(sandbox, "xdm:descriptorReferenceIdentity").find((body) =>
+function referenceOf(sandbox: Sandbox, relation: JsonObject): JsonObject | undefined {
+  return ofType(sandbox, "xdm:descriptorReferenceIdentity").find((body) =>
     ["xdm:sourceSchema", "xdm:sourceProperty"].every((key) => body[key] === relation[key]),
   );
+}
 
 /** A namespace by number or code, as its code. */
-const codeOf = (
+function codeOf(
   organization: Organization,
   { namespace, byId }: { namespace: unknown; byId: boolean },
-): string =>
-  (
+): string {
+  return (
     (byId ? organization.namespaces.get(String(namespace))?.code : undefined) ?? String(namespace)
   ).toLowerCase();
+}
 
 /**
  * Rejects a schema that cannot join the union because of its relationships: each must start from a field
  * with a reference identity, and once both ends are in the union, their namespaces must agree.
  */
-export const checkRelationships = (
+export function checkRelationships(
   organization: Organization,
   sandbox: Sandbox,
   schemaId: string,
-): void => {
+): void {
   for (const relation of ofType(sandbox, "xdm:descriptorOneToOne")) {
     const source = relation["xdm:sourceSchema"];
     const destination = relation["xdm:destinationSchema"];
@@ -61,4 +64,4 @@ export const checkRelationships = (
       );
     }
   }
-};
+}

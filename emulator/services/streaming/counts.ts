@@ -7,13 +7,13 @@ import type { Sandbox } from "../../state/sandbox";
 const batchMs = 60_000;
 
 /** Adds one record to what went through a dataflow. */
-export const countForFlow = (
+export function countForFlow(
   sandbox: Sandbox,
   flowId: string,
   at: number,
   isValid: boolean,
   bytes: number,
-): void => {
+): void {
   const old = sandbox.flowCounts.get(flowId);
   sandbox.flowCounts.set(flowId, {
     firstAt: old?.firstAt ?? at,
@@ -24,25 +24,27 @@ export const countForFlow = (
     bytes: (old?.bytes ?? 0) + bytes,
     deliveredBytes: (old?.deliveredBytes ?? 0) + (isValid ? bytes : 0),
   });
-};
+}
 
-const newBatch = (datasetId: string, status: Batch["status"], now: number): Batch => ({
-  id: `01${hexId(12).toUpperCase()}`,
-  datasetId,
-  status,
-  created: now,
-  recordCount: 0,
-  failedRecordCount: 0,
-  errors: [],
-});
+function newBatch(datasetId: string, status: Batch["status"], now: number): Batch {
+  return {
+    id: `01${hexId(12).toUpperCase()}`,
+    datasetId,
+    status,
+    created: now,
+    recordCount: 0,
+    failedRecordCount: 0,
+    errors: [],
+  };
+}
 
 /** Adds one record to the batch of its dataset, outcome and minute; returns the batch's id. */
-export const countInBatch = (
+export function countInBatch(
   organization: Organization,
   sandbox: Sandbox,
   datasetId: string,
   isValid: boolean,
-): string => {
+): string {
   const now = organization.now();
   const status = isValid ? "success" : "failed";
   const key = `${datasetId}/${status}`;
@@ -61,4 +63,4 @@ export const countInBatch = (
         : [{ code: "DCVS-1106-400", description: "row_errors" }],
   });
   return batch.id;
-};
+}

@@ -132,13 +132,13 @@ export const inletErrors = errorTable({
 });
 
 /** An error in the envelope of a streaming endpoint. */
-export const inletError = (
+export function inletError(
   kind: ErrorKind,
   inletId: string,
   message: string,
   cause: Readonly<Record<string, unknown>> = {},
-): ApiError =>
-  new ApiError(kind.status, {
+): ApiError {
+  return new ApiError(kind.status, {
     type: "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet",
     status: kind.status,
     title: kind.title,
@@ -147,12 +147,14 @@ export const inletError = (
       ...(Object.keys(cause).length === 0 ? {} : { cause }),
     },
   });
+}
 
 /** The error for a missing or invalid token: another `type`, and the status as a string. */
-export const inletAuthError = (kind: ErrorKind, inletId: string, message: string): ApiError =>
-  new ApiError(kind.status, {
+export function inletAuthError(kind: ErrorKind, inletId: string, message: string): ApiError {
+  return new ApiError(kind.status, {
     type: "https://ns.adobe.com/adobecloud/problem/data-collection-service-authorization",
     status: String(kind.status),
     title: kind.title,
     report: { message: `[${inletId}] ${message}` },
   });
+}

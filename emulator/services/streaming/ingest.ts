@@ -2,8 +2,8 @@ import { isObject, objectOf, stringOf, type JsonObject } from "../../common/json
 import type { Flow } from "../../state/entities";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
-import { engine } from "../dataPrep/language/lazyEngine";
 import { compiledMapping } from "../dataPrep/compiledMapping";
+import { engine } from "../dataPrep/language/lazyEngine";
 import type { Value } from "../dataPrep/language/values";
 import { datasetIdOf, mappingOf } from "../flowService/references";
 import { composedById } from "../schemaRegistry/compose";
@@ -29,12 +29,12 @@ export type Outcome =
  *
  * @param unknownFields - whether a field that the schema does not know makes an XDM record invalid
  */
-export const processRecord = (
+export function processRecord(
   organization: Organization,
   received: ReceivedRecord,
   datasetId: string,
   unknownFields = organization.assume["unknown-xdm-fields"] === "refused" ? "strict" : "dropped",
-): Outcome => {
+): Outcome {
   const { sandbox, flow, record } = received;
   const dataset = sandbox.datasets.get(datasetId);
   const schemaId = stringOf(objectOf(dataset?.body["schemaRef"])["id"]);
@@ -58,10 +58,10 @@ export const processRecord = (
   const { row, warnings } = engine().applyMapping(compiledMapping(sandbox, version), surroundings);
   const notes = warnings.map(({ destination, reason }) => `${destination} is null: ${reason}`);
   return validated(organization, sandbox, schemaId, row, notes);
-};
+}
 
 /** Fields the schema does not know, in the words of Adobe's sample. */
-const extraneousKeys = (schema: JsonObject, value: unknown, path = ""): string[] => {
+function extraneousKeys(schema: JsonObject, value: unknown, path = ""): string[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
       extraneousKeys(objectOf(schema["items"]), item, `${path}/${index}`),
@@ -74,21 +74,21 @@ const extraneousKeys = (schema: JsonObject, value: unknown, path = ""): string[]
       ? extraneousKeys(objectOf(properties[key]), inner, `${path}/${key}`)
       : [`${path === "" ? "/" : path}: extraneous key [${key}] is not permitted`],
   );
-};
+}
 
-const validated = (
+function validated(
   organization: Organization,
   sandbox: Sandbox,
   schemaId: string,
   row: JsonObject,
   notes: readonly string[],
-): Outcome => {
+): Outcome {
   const faults = recordFaults(organization, sandbox, schemaId, row);
   return faults.length === 0 ? { row } : { reasons: [...faults, ...notes], seen: row };
-};
+}
 
 /** Processes a record and keeps it: in the lake, or with its reasons among the rejected records. */
-export const ingest = (organization: Organization, received: ReceivedRecord): void => {
+export function ingest(organization: Organization, received: ReceivedRecord): void {
   const { sandbox, flow, bytes } = received;
   const datasetId = flow === undefined ? received.datasetId : datasetIdOf(sandbox, flow);
   if (datasetId === undefined) return;
@@ -107,4 +107,4 @@ export const ingest = (organization: Organization, received: ReceivedRecord): vo
     organization.events.emit("change");
   }
   if (flow !== undefined) countForFlow(sandbox, flow.id, at, isValid, bytes);
-};
+}

@@ -14,7 +14,7 @@ export interface OpenInlet {
 }
 
 /** The streaming endpoint that a request is for. Throws 404, 429, or 401 when it requires a valid token. */
-export const openInlet = (call: Call): OpenInlet => {
+export function openInlet(call: Call): OpenInlet {
   const id = call.params["inlet"] ?? "";
   const inlet = call.organization.inlets.get(id);
   const sandbox = inlet === undefined ? undefined : call.organization.sandbox(inlet.sandbox);
@@ -27,9 +27,9 @@ export const openInlet = (call: Call): OpenInlet => {
   limitRequests(call, id);
   if (params["authenticationRequired"] === true) authorize(call, id);
   return { inlet, sandbox, params };
-};
+}
 
-const authorize = ({ headers, organization }: Call, id: string): void => {
+function authorize({ headers, organization }: Call, id: string): void {
   const token = /^bearer +(\S+)$/iu.exec(headers.authorization ?? "")?.[1];
   if (token === undefined) {
     throw inletAuthError(inletErrors.tokenMissing, id, "Ims service token is empty");
@@ -41,4 +41,4 @@ const authorize = ({ headers, organization }: Call, id: string): void => {
     id,
     "Ims service token is not valid",
   );
-};
+}

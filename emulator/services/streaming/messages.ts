@@ -12,7 +12,7 @@ import { readMessage, type Message } from "./validate";
 import { streamingValidation } from "./violations";
 
 /** Takes one message. */
-export const takeMessage = (call: Call): JsonObject => {
+export function takeMessage(call: Call): JsonObject {
   const open = openInlet(call);
   const { id } = open.inlet;
   const isSync = call.query.get("syncValidation") === "true";
@@ -21,10 +21,10 @@ export const takeMessage = (call: Call): JsonObject => {
   if (isSync) rejectInvalid(call, id, message);
   ingestMessage(call, message);
   return toResponse(call.organization, id, isSync);
-};
+}
 
 /** Takes a batch of messages; each is accepted or rejected by itself. */
-export const takeBatch = (call: Call): JsonObject => {
+export function takeBatch(call: Call): JsonObject {
   const open = openInlet(call);
   const { id } = open.inlet;
   const { messages } = objectOf(parseBody(call, id));
@@ -38,18 +38,18 @@ export const takeBatch = (call: Call): JsonObject => {
   limitMessages(call, id, messages.length);
   const items = messages.map((message, index) => takeItem(call, open, message, index));
   return batchResponse(call.organization, id, now, items);
-};
+}
 
 /** syncValidation is for single messages only; a batch ignores it. */
-const checkSyncValidation = (call: Call, id: string): void => {
+function checkSyncValidation(call: Call, id: string): void {
   if (call.organization.assume["sync-validation"] === "unsupported") {
     throw inletError(inletErrors.syncUnsupported, id, "syncValidation is not supported here");
   }
   limitSyncValidation(call, id);
-};
+}
 
 /** With `syncValidation` the record is processed before the response is sent, and dropped when it is invalid. */
-const rejectInvalid = ({ organization }: Call, inletId: string, message: Message): void => {
+function rejectInvalid({ organization }: Call, inletId: string, message: Message): void {
   if (message === "lost") return;
   const { flow, sandbox } = message;
   const datasetId = flow === undefined ? message.datasetId : datasetIdOf(sandbox, flow);
@@ -61,13 +61,13 @@ const rejectInvalid = ({ organization }: Call, inletId: string, message: Message
     `imsOrgId: [${organization.settings.credentials.orgId}] Message is invalid`,
     { _streamingValidation: streamingValidation(outcome.reasons) },
   );
-};
+}
 
-const ingestMessage = (call: Call, message: Message): void => {
+function ingestMessage(call: Call, message: Message): void {
   if (message !== "lost") ingest(call.organization, message);
-};
+}
 
-const takeItem = (call: Call, open: OpenInlet, message: unknown, index: number): JsonObject => {
+function takeItem(call: Call, open: OpenInlet, message: unknown, index: number): JsonObject {
   const { organization } = call;
   const injected = injectedRejection(call, index);
   if (injected !== undefined) {
@@ -81,15 +81,15 @@ const takeItem = (call: Call, open: OpenInlet, message: unknown, index: number):
     const report = objectOf(objectOf(error.body)["report"]);
     return rejectedItem(organization, error.status, String(report["message"]));
   }
-};
+}
 
 /** What an injected fault (`failMessages`) says about one message of a batch. */
-const injectedRejection = (
+function injectedRejection(
   { injectedFault }: Call,
   index: number,
-): { readonly statusCode: number; readonly message: string } | undefined => {
+): { readonly statusCode: number; readonly message: string } | undefined {
   const rule = injectedFault?.action.failMessages;
   if (rule === undefined || injectedFault === undefined) return undefined;
   const isHit = rule.indexes?.includes(index) ?? injectedFault.random() < (rule.fraction ?? 1);
   return isHit ? rule : undefined;
-};
+}

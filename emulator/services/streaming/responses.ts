@@ -2,14 +2,16 @@ import { hexId } from "../../common/ids";
 import type { JsonObject } from "../../common/json";
 import type { Organization } from "../../state/organization";
 
-const randomBelow = (limit: number): number => Math.floor(Math.random() * limit);
+function randomBelow(limit: number): number {
+  return Math.floor(Math.random() * limit);
+}
 
 /** The response to one message. */
-export const toResponse = (
+export function toResponse(
   organization: Organization,
   inletId: string,
   isSync: boolean,
-): JsonObject => {
+): JsonObject {
   const now = organization.now();
   return {
     [organization.assume["inlet-id-name"]]: inletId,
@@ -17,29 +19,35 @@ export const toResponse = (
     receivedTimeMs: now,
     ...(isSync ? {} : { syncValidation: { skipped: true } }),
   };
-};
+}
 
 /** The response to a batch, one item for each message. */
-export const batchResponse = (
+export function batchResponse(
   { assume }: Organization,
   inletId: string,
   receivedAt: number,
   responses: readonly JsonObject[],
-): JsonObject => ({
-  [assume["inlet-id-name"]]: inletId,
-  batchId: `${receivedAt}:${hexId(4)}`,
-  receivedTimeMs: receivedAt,
-  responses,
-});
+): JsonObject {
+  return {
+    [assume["inlet-id-name"]]: inletId,
+    batchId: `${receivedAt}:${hexId(4)}`,
+    receivedTimeMs: receivedAt,
+    responses,
+  };
+}
 
 /** A message of a batch that was accepted. */
-export const acceptedItem = (organization: Organization, index: number): JsonObject => ({
-  xactionId: `${organization.now()}:${index}:${hexId(2)}`,
-});
+export function acceptedItem(organization: Organization, index: number): JsonObject {
+  return {
+    xactionId: `${organization.now()}:${index}:${hexId(2)}`,
+  };
+}
 
 /** A message of a batch that was rejected. */
-export const rejectedItem = (
+export function rejectedItem(
   { assume }: Organization,
   status: number,
   message: string,
-): JsonObject => ({ [assume["batch-item-status"]]: status, message });
+): JsonObject {
+  return { [assume["batch-item-status"]]: status, message };
+}

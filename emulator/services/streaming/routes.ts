@@ -9,12 +9,12 @@ const reference = "Streaming ingestion API reference";
 /** Largest request (documented): 1 MB. */
 const maxRequestBytes = 1024 * 1024;
 
-const badBody = (problem: "malformed" | "too-large", path: string): Reply => {
+function badBody(problem: "malformed" | "too-large", path: string): Reply {
   const inletId = path.slice(path.lastIndexOf("/") + 1);
   return problem === "too-large"
     ? inletError(inletErrors.tooLarge, inletId, "The request is larger than 1 MB")
     : inletError(inletErrors.malformed, inletId, "The body is not valid JSON");
-};
+}
 
 /** The streaming endpoints. Open to anyone who knows the URL, unless the endpoint requires a token. */
 export const streaming: Service = {

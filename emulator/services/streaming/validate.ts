@@ -1,8 +1,8 @@
+import { headerValue } from "../../common/headers";
 import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import { currentFlow } from "../flowService/lifecycle";
-import { headerValue } from "../../common/headers";
 import type { Flow } from "../../state/entities";
+import { currentFlow } from "../flowService/lifecycle";
 import { inletError, inletErrors } from "./errors";
 import type { ReceivedRecord } from "./ingest";
 import type { OpenInlet } from "./inlets";
@@ -11,16 +11,12 @@ import type { OpenInlet } from "./inlets";
 export type Message = ReceivedRecord | "lost";
 
 /** Whether the message has the form header, body and entity. */
-const isXdm = (message: JsonObject): boolean =>
-  isObject(message["header"]) && isObject(objectOf(message["body"])["xdmEntity"]);
+function isXdm(message: JsonObject): boolean {
+  return isObject(message["header"]) && isObject(objectOf(message["body"])["xdmEntity"]);
+}
 
 /** Reads one message in either form. Throws the error of a message that is rejected before it is ingested. */
-export const readMessage = (
-  call: Call,
-  open: OpenInlet,
-  value: unknown,
-  bytes: number,
-): Message => {
+export function readMessage(call: Call, open: OpenInlet, value: unknown, bytes: number): Message {
   if (!isObject(value)) {
     throw inletError(inletErrors.invalidMessage, open.inlet.id, "Message must be a JSON object");
   }
@@ -40,10 +36,10 @@ export const readMessage = (
   return flow === "lost"
     ? "lost"
     : { sandbox: open.sandbox, flow, datasetId: undefined, record: value, bytes };
-};
+}
 
 /** The dataflow with the id when the endpoint is its own; otherwise what the assumption `inlet-deleted-flow` says. */
-const flowAt = (call: Call, open: OpenInlet, flowId: string): Flow | "lost" => {
+function flowAt(call: Call, open: OpenInlet, flowId: string): Flow | "lost" {
   const { organization } = call;
   const flow = currentFlow(organization, open.sandbox, open.sandbox.flows.get(flowId));
   if (flow === undefined || !belongs(open, flow)) {
@@ -59,17 +55,18 @@ const flowAt = (call: Call, open: OpenInlet, flowId: string): Flow | "lost" => {
     throw inletError(inletErrors.flowDisabled, open.inlet.id, "The flow is disabled");
   }
   return flow;
-};
+}
 
-const belongs = ({ inlet, sandbox }: OpenInlet, flow: Flow): boolean =>
-  inlet.owner.kind === "flow"
+function belongs({ inlet, sandbox }: OpenInlet, flow: Flow): boolean {
+  return inlet.owner.kind === "flow"
     ? flow.inletId === inlet.id
     : arrayOf(flow.body["sourceConnectionIds"]).some(
         (id) =>
           sandbox.sourceConnections.get(String(id))?.body["baseConnectionId"] === inlet.owner.id,
       );
+}
 
-const readXdm = (call: Call, open: OpenInlet, message: JsonObject, bytes: number): Message => {
+function readXdm(call: Call, open: OpenInlet, message: JsonObject, bytes: number): Message {
   const { id } = open.inlet;
   const reject = (detail: string): never => {
     throw inletError(
@@ -102,4 +99,4 @@ const readXdm = (call: Call, open: OpenInlet, message: JsonObject, bytes: number
   const flow = flowId === undefined ? undefined : flowAt(call, open, flowId);
   if (flow === "lost") return "lost";
   return { sandbox: open.sandbox, flow, datasetId, record: objectOf(body["xdmEntity"]), bytes };
-};
+}

@@ -15,7 +15,7 @@ const keywords: readonly (readonly [RegExp, string])[] = [
   [/not permitted/u, "additionalProperties"],
 ];
 
-const violation = (reason: string): JsonObject => {
+function violation(reason: string): JsonObject {
   const [, pointer = "", message = reason] = /^(\/\S*): (.*)$/su.exec(reason) ?? [];
   const path = pointer.replace(/^\/$/u, "");
   const keyword = keywords.find(([pattern]) => pattern.test(message))?.[1];
@@ -26,10 +26,10 @@ const violation = (reason: string): JsonObject => {
     ...(keyword === undefined ? {} : { keyword }),
     message,
   };
-};
+}
 
 /** What `_streamingValidation` holds: the violation itself, or one that holds several. */
-export const streamingValidation = (reasons: readonly string[]): JsonObject[] => {
+export function streamingValidation(reasons: readonly string[]): JsonObject[] {
   const [first, ...more] = reasons.slice(0, most).map(violation);
   if (first === undefined) return [];
   if (more.length === 0) return [first];
@@ -41,4 +41,4 @@ export const streamingValidation = (reasons: readonly string[]): JsonObject[] =>
       message: `${more.length + 1} schema violations found`,
     },
   ];
-};
+}

@@ -1,5 +1,5 @@
-import { coreFields } from "./core";
 import { conversationFields, messageList } from "./conversation";
+import { coreFields } from "./core";
 import { relayFields } from "./relay";
 import { visitorFields } from "./visitor";
 

@@ -25,7 +25,9 @@ import { unlessGone, type Aws } from "../clients";
 import { boolean, inputsOf, number, object, str, text, type AwsType } from "../define";
 
 const gone = ["NotFoundException"];
-const optional = (inputs: Properties, key: string) => inputs[key] as string | undefined;
+function optional(inputs: Properties, key: string) {
+  return inputs[key] as string | undefined;
+}
 
 /** `aws:apigatewayv2/api:Api`; id: the API's id. */
 export const api: AwsType = {

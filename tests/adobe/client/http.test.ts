@@ -1,9 +1,9 @@
 import { AdobeError, Limiter } from "../../../adobe/client";
 import { AdobeHttp } from "../../../adobe/client/http";
 import type { Call } from "../../../adobe/client/http";
-import { manualTiming } from "../support/manualTiming";
 import { startServer } from "../support/httpServer";
 import type { Received, Reply } from "../support/httpServer";
+import { manualTiming } from "../support/manualTiming";
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
@@ -47,12 +47,12 @@ const post: Call = {
   action: { ...action, verb: "create" },
 };
 
-const errorOf = async (work: Promise<unknown>) => {
+async function errorOf(work: Promise<unknown>) {
   const error = await work.catch((reason: unknown) => reason);
   if (!(error instanceof AdobeError))
     throw new Error(`expected an AdobeError, got ${String(error)}`);
   return error;
-};
+}
 
 test("sends the headers every service wants", () =>
   withHttp(

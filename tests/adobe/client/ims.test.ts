@@ -1,9 +1,9 @@
-import { createTokenSource } from "../../../adobe/client/ims";
 import { AdobeError } from "../../../adobe/client";
 import { AdobeHttp } from "../../../adobe/client/http";
-import { manualTiming } from "../support/manualTiming";
+import { createTokenSource } from "../../../adobe/client/ims";
 import { startServer } from "../support/httpServer";
 import type { Reply } from "../support/httpServer";
+import { manualTiming } from "../support/manualTiming";
 
 const credential = {
   clientId: "client",
@@ -25,9 +25,11 @@ async function withServer(
   }
 }
 
-const token = (count: number) => ({
-  body: { access_token: `t${count}`, token_type: "bearer", expires_in: 86399 },
-});
+function token(count: number) {
+  return {
+    body: { access_token: `t${count}`, token_type: "bearer", expires_in: 86399 },
+  };
+}
 
 test("requests a token as Adobe's guide says: form-encoded in the body, scopes without blanks", () =>
   withServer(token(1), async ({ url, received }) => {

@@ -1,10 +1,10 @@
-import type { Properties } from "../../../provider-sdk";
 import { specs } from "../../../adobe/sdk/specs";
+import type { Properties } from "../../../provider-sdk";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import { sourceProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { destroy, up, upAgain, urnOf } from "../support/stack";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 /** Which object a create may adopt, and what then keeps it from being deleted. */
 let harness: Harness;
@@ -15,10 +15,13 @@ afterEach(() => harness.close());
 
 const TYPE = "flow:SourceConnection";
 const urn = urnOf(TYPE, "chat");
-const generation = (text: string): Properties => ({ ...sourceProgram, generation: text });
+function generation(text: string): Properties {
+  return { ...sourceProgram, generation: text };
+}
 const named = { ...sourceProgram, name: "Given" };
-const there = async () =>
-  (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
+async function there() {
+  return (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
+}
 
 describe("a change that is taken back while the first object could not be deleted", () => {
   async function replacedOnce(more: Properties) {

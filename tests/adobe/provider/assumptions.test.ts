@@ -1,8 +1,8 @@
 import { assumptions } from "../../../emulator";
+import { startHarness } from "../support/harness";
 import { flowProgram, makeAll, mappingProgram, mappings } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { destroy, refresh, upAgain } from "../support/stack";
-import { startHarness } from "../support/harness";
 
 /** Every value of the emulator's assumptions that touches what the provider calls. */
 const touching = [

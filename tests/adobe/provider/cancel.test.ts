@@ -1,18 +1,18 @@
 import { realTiming } from "../../../adobe/client";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import { flowProgram, makeAll } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { destroy, refresh, upAgain } from "../support/stack";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 /** Ctrl-C, in real time: every wait here would take a minute at least. */
 let harness: Harness;
 let whole: Whole;
-const start = async (options: Parameters<typeof startHarness>[0] = {}) => {
+async function start(options: Parameters<typeof startHarness>[0] = {}) {
   harness = await startHarness({ timing: realTiming, settleMs: 0, ...options });
   whole = await makeAll(harness.provider);
-};
+}
 afterEach(() => harness.close());
 
 const FLOW = "/data/foundation/flowservice/flows/*";

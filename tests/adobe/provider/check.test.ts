@@ -1,8 +1,8 @@
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
+import { checkHarness, group } from "../support/checkHarness";
 import { EVENT_CLASS, mappings, sourceProgram } from "../support/programs";
 import { urnOf } from "../support/stack";
-import { checkHarness, group } from "../support/checkHarness";
 
 const harness = checkHarness();
 const { failures } = harness;

@@ -1,13 +1,13 @@
 import { createProvider } from "../../../adobe/provider/definition";
+import { emulatorCredentials } from "../../../emulator";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
-import { emulatorCredentials } from "../../../emulator";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import { fieldGroupProgram, schemaProgram } from "../support/programs";
 import { failureOf, startProvider } from "../support/provider";
 import type { TestProvider } from "../support/provider";
 import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 const whole = {
   orgId: "0123456789ABCDEF01234567@AdobeOrg",

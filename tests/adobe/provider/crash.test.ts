@@ -1,14 +1,14 @@
-import type { Properties } from "../../../provider-sdk";
 import { specs } from "../../../adobe/sdk/specs";
+import type { Properties } from "../../../provider-sdk";
 import { sample } from "../../support/full";
-import { countResources } from "../support/resourceCount";
-import { MiniEngine } from "../support/miniEngine";
-import type { Run } from "../support/miniEngine";
-import { EVENT_CLASS, chatFields, mappings } from "../support/programs";
 import { startFaultProxy } from "../support/faultProxy";
 import type { FaultProxy } from "../support/faultProxy";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
+import { MiniEngine } from "../support/miniEngine";
+import type { Run } from "../support/miniEngine";
+import { EVENT_CLASS, chatFields, mappings } from "../support/programs";
+import { countResources } from "../support/resourceCount";
 
 /**
  * The provider process is cut off from Adobe at a request of an up, an update or a replacement,
@@ -24,9 +24,8 @@ interface Shape {
   more?: Properties;
 }
 
-const program =
-  (shape: Shape = {}) =>
-  async (run: Run) => {
+function program(shape: Shape = {}) {
+  return async (run: Run) => {
     const called = (name: string) => (shape.named === true ? { name } : {});
     const titled = (title: string) => (shape.named === true ? { title } : {});
     const group = await run.resource("xdm:FieldGroup", "chat", {
@@ -95,6 +94,7 @@ const program =
       settleSeconds: 0,
     });
   };
+}
 
 const RESOURCES = 12;
 
@@ -139,15 +139,16 @@ async function withSetting<T>(first: Shape | undefined, use: (setting: Setting) 
 }
 
 /** Every request of an undisturbed run of `second` over `first`. */
-const requestsOf = (first: Shape | undefined, second: Shape) =>
-  withSetting(first, async ({ harness, proxy, engine }) => {
+function requestsOf(first: Shape | undefined, second: Shape) {
+  return withSetting(first, async ({ harness, proxy, engine }) => {
     await engine.up(await harness.another({ platformUrl: proxy.url }), program(second));
     return proxy.passed.map(({ method, path }) => `${method} ${path}`);
   });
+}
 
 /** Cuts `second` off at its `nth` request, then runs it again; what there is then. */
-const afterCrash = (first: Shape | undefined, second: Shape, nth: number, when: When) =>
-  withSetting(first, async ({ harness, proxy, engine }) => {
+function afterCrash(first: Shape | undefined, second: Shape, nth: number, when: When) {
+  return withSetting(first, async ({ harness, proxy, engine }) => {
     const victim = await harness.another({ platformUrl: proxy.url });
     const died = new Promise<"died">((resolve) => proxy.arm(nth, when, () => resolve("died")));
     const run = engine.up(victim, program(second));
@@ -165,13 +166,16 @@ const afterCrash = (first: Shape | undefined, second: Shape, nth: number, when: 
     expect((await harness.requests()).length).toBe(before);
     return { ...there, inState: engine.resources.length };
   });
+}
 
 const runs: [string, Shape | undefined, Shape][] = [
   ["an up from nothing", undefined, {}],
   ["an update of several", {}, { mood: "bad", more: { more: { type: "string" } } }],
   ["a replacement of connection and dataflow", {}, { providerId: "another" }],
 ];
-const named = (shape: Shape): Shape => ({ ...shape, named: true });
+function named(shape: Shape): Shape {
+  return { ...shape, named: true };
+}
 
 test.each([
   ...runs,

@@ -1,27 +1,29 @@
 import { realTiming } from "../../../adobe/client";
 import type { Timing } from "../../../adobe/client";
+import { quick, startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import { manualTiming } from "../support/manualTiming";
 import { flowProgram, makeAll, makeEvery, mappingProgram } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { destroy, upAgain } from "../support/stack";
 import type { Deployed } from "../support/stack";
-import { quick, startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 let harness: Harness;
 let whole: Whole;
-const start = async (options: Parameters<typeof startHarness>[0] = {}) => {
+async function start(options: Parameters<typeof startHarness>[0] = {}) {
   harness = await startHarness(options);
   whole = await makeAll(harness.provider);
-};
+}
 afterEach(() => harness.close());
 
 const FLOWS = "/data/foundation/flowservice/flows";
-const error = (code: string) => ({
-  status: 400,
-  body: { type: `https://ns.adobe.com/aep/errors/FLOW-${code}`, title: "Not now" },
-});
+function error(code: string) {
+  return {
+    status: 400,
+    body: { type: `https://ns.adobe.com/aep/errors/FLOW-${code}`, title: "Not now" },
+  };
+}
 
 test("what is gone already is a success", async () => {
   await start();

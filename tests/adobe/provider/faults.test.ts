@@ -1,5 +1,6 @@
 import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
-import { countResources } from "../support/resourceCount";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import {
   connectionProgram,
   fieldGroupProgram,
@@ -11,9 +12,8 @@ import {
 } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
+import { countResources } from "../support/resourceCount";
 import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 let harness: Harness;
 afterEach(() => harness.close());

@@ -1,10 +1,10 @@
 import type { Properties } from "../../../provider-sdk";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import { makeAll } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { up, urnOf } from "../support/stack";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 let harness: Harness;
 let whole: Whole;

@@ -1,4 +1,5 @@
 import type { Properties } from "../../../provider-sdk";
+import { startHarness } from "../support/harness";
 import {
   connectionProgram,
   flowProgram,
@@ -11,7 +12,6 @@ import {
 } from "../support/programs";
 import { importOne, upAgain } from "../support/stack";
 import type { Deployed } from "../support/stack";
-import { startHarness } from "../support/harness";
 
 test("every type comes back by import, and the program that made it changes nothing", async () => {
   const harness = await startHarness();

@@ -1,3 +1,5 @@
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import {
   makeAll,
   flowProgram,
@@ -8,8 +10,6 @@ import {
 } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { destroy, refresh, upAgain } from "../support/stack";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 let harness: Harness;
 let whole: Whole;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { isSame, merge, mergeChanges } from "../../../adobe/provider/lifecycle/merge";
 
 const sets = { tags: "", mappings: "to" };

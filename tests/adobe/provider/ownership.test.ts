@@ -1,5 +1,7 @@
-import type { Properties } from "../../../provider-sdk";
 import { specs } from "../../../adobe/sdk/specs";
+import type { Properties } from "../../../provider-sdk";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import {
   fieldGroupProgram,
   flowProgram,
@@ -11,8 +13,6 @@ import {
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 /**
  * Objects whose name the program gives: what an interrupted run has left is told from what others
@@ -46,10 +46,15 @@ const types: Record<string, () => Properties> = {
   }),
   "flow:Dataflow": () => ({ ...flowProgram(whole), name: "Given" }),
 };
-const programOf = (type: string): Properties => types[type]?.() ?? {};
-const mine = (type: string) => urnOf(type, "mine");
-const posts = async () =>
-  (await harness.requests()).filter(({ method }) => method === "POST").length;
+function programOf(type: string): Properties {
+  return types[type]?.() ?? {};
+}
+function mine(type: string) {
+  return urnOf(type, "mine");
+}
+async function posts() {
+  return (await harness.requests()).filter(({ method }) => method === "POST").length;
+}
 const ourTag = / \[pulumi [0-9a-f]{8}\]$/;
 
 describe.each(Object.keys(types))("%s", (type) => {

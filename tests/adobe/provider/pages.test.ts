@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+
 import { providerPages } from "../../../adobe/provider/schema/pages";
 
 const directory = path.join(__dirname, "../../../docs/provider");

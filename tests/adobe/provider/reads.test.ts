@@ -1,5 +1,6 @@
-import { upAgain, destroy, refresh } from "../support/stack";
-import type { Deployed } from "../support/stack";
+import type { Properties } from "../../../provider-sdk";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import {
   connectionProgram,
   fieldGroupProgram,
@@ -11,10 +12,9 @@ import {
   sourceProgram,
 } from "../support/programs";
 import type { Every } from "../support/programs";
-import type { Properties } from "../../../provider-sdk";
 import { failureOf } from "../support/provider";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
+import { upAgain, destroy, refresh } from "../support/stack";
+import type { Deployed } from "../support/stack";
 
 let harness: Harness;
 let every: Every;

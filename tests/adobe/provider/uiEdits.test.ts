@@ -1,5 +1,7 @@
 import type { RegistryResource } from "../../../adobe/client/schemaRegistry";
 import type { Properties } from "../../../provider-sdk";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import {
   chatFields,
   fieldGroupProgram,
@@ -12,8 +14,6 @@ import {
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { up, upAgain, urnOf } from "../support/stack";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 // What somebody does in Adobe's UI between the last refresh and an update.
 
@@ -25,11 +25,11 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-const there = async (kind: "schemas" | "fieldgroups", id: string): Promise<RegistryResource> => {
+async function there(kind: "schemas" | "fieldgroups", id: string): Promise<RegistryResource> {
   const found = await harness.ui.registry.get(kind, id);
   if (found === undefined) throw new Error("gone");
   return found;
-};
+}
 
 /** Statuses of the requests of a method that `work` makes. */
 async function sent(method: string, work: () => Promise<unknown>): Promise<number[]> {
@@ -42,10 +42,12 @@ async function sent(method: string, work: () => Promise<unknown>): Promise<numbe
 }
 
 const CHAT = "/definitions/customFields/properties/_localtenant/properties/chat/properties";
-const inGroup = (changes: Properties[]) =>
-  harness.ui.registry.patch("fieldgroups", whole.group.id, changes);
-const describeGroup = (description: string) =>
-  upAgain(harness.provider, whole.group, { ...fieldGroupProgram, description });
+function inGroup(changes: Properties[]) {
+  return harness.ui.registry.patch("fieldgroups", whole.group.id, changes);
+}
+function describeGroup(description: string) {
+  return upAgain(harness.provider, whole.group, { ...fieldGroupProgram, description });
+}
 
 describe("a field group", () => {
   test("keeps a field of the UI's and what no program can express", async () => {

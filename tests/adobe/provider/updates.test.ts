@@ -1,31 +1,33 @@
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
 import { flowProgram, makeAll, mappingProgram, mappings } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { refresh, upAgain } from "../support/stack";
-import { startHarness } from "../support/harness";
-import type { Harness } from "../support/harness";
 
 let harness: Harness;
 let whole: Whole;
-const start = async (options: Parameters<typeof startHarness>[0] = {}) => {
+async function start(options: Parameters<typeof startHarness>[0] = {}) {
   harness = await startHarness(options);
   whole = await makeAll(harness.provider);
-};
+}
 afterEach(() => harness.close());
 
 const FLOWS = "/data/foundation/flowservice/flows";
 const patch = { method: "PATCH", path: `${FLOWS}/*` };
-const flow = async () => {
+async function flow() {
   const found = await harness.ui.flows.get("flows", whole.flow.id);
   if (found === undefined) throw new Error("gone");
   return found;
-};
+}
 
 /** What Flow Service answers in a state of transition. */
-const inTransition = (code: string) => ({
-  status: 400,
-  body: { type: `https://ns.adobe.com/aep/errors/FLOW-${code}`, title: "Not in this state" },
-});
+function inTransition(code: string) {
+  return {
+    status: 400,
+    body: { type: `https://ns.adobe.com/aep/errors/FLOW-${code}`, title: "Not in this state" },
+  };
+}
 
 describe("stale etags", () => {
   test("a change is read and planned again, three times; then it gives up and has written nothing", async () => {

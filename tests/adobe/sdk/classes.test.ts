@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+
 import * as aep from "../../../adobe/sdk";
 
 /** What the classes do with arguments and options; the engine itself is not involved. */
@@ -15,12 +16,13 @@ beforeAll(async () => {
   });
 });
 
-const valueOf = <T>(output: pulumi.Output<T>): Promise<T> =>
-  new Promise((resolve) => {
+function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
     output.apply((value) => {
       resolve(value);
     });
   });
+}
 
 test("an optional property that the program leaves out is an output of nothing", async () => {
   const dataset = new aep.catalog.Dataset("rows", { schemaId: "https://schema" });

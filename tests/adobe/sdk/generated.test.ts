@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
+
 import { packageSchema } from "../../../adobe/provider/schema/packageSchema";
 
 const root = path.join(__dirname, "../../..");

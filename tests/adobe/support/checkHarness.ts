@@ -1,8 +1,8 @@
 import type { Properties } from "../../../provider-sdk";
-import { fieldGroupProgram } from "./programs";
-import { urnOf } from "./stack";
 import { startHarness } from "./harness";
 import type { Harness } from "./harness";
+import { fieldGroupProgram } from "./programs";
+import { urnOf } from "./stack";
 
 /** A provider whose checks call nobody: the emulator is only there to say so, after all tests. */
 export function checkHarness() {
@@ -33,9 +33,11 @@ export function checkHarness() {
 }
 
 /** The program of a field group with these fields. */
-export const group = (properties: unknown, more: Properties = {}): Properties => ({
-  ...fieldGroupProgram,
-  title: "Chat",
-  properties,
-  ...more,
-});
+export function group(properties: unknown, more: Properties = {}): Properties {
+  return {
+    ...fieldGroupProgram,
+    title: "Chat",
+    properties,
+    ...more,
+  };
+}

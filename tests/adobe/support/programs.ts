@@ -1,8 +1,8 @@
 import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
+import type { TestProvider } from "./provider";
 import { up, urnOf } from "./stack";
 import type { Deployed } from "./stack";
-import type { TestProvider } from "./provider";
 
 export const EVENT_CLASS = "https://ns.adobe.com/xdm/context/experienceevent";
 
@@ -48,29 +48,35 @@ export const mappings = [
   { sourceType: "ATTRIBUTE", source: "${visitor}.${email}", destination: "_tenant.chat.email" },
 ];
 
-export const schemaProgram = (group: Deployed): Properties => ({
-  class: EVENT_CLASS,
-  fieldGroups: [{ ref: group.id, fields: group.outputs["fields"] }],
-});
+export function schemaProgram(group: Deployed): Properties {
+  return {
+    class: EVENT_CLASS,
+    fieldGroups: [{ ref: group.id, fields: group.outputs["fields"] }],
+  };
+}
 
-export const mappingProgram = (schema: Deployed): Properties => ({
-  schemaId: schema.id,
-  fields: schema.outputs["fields"],
-  mappings,
-});
+export function mappingProgram(schema: Deployed): Properties {
+  return {
+    schemaId: schema.id,
+    fields: schema.outputs["fields"],
+    mappings,
+  };
+}
 
 export const sourceProgram: Properties = {
   connectionSpec: specs.chatlio,
   providerId: specs.streamingProviderId,
 };
 
-export const flowProgram = (whole: Pick<Whole, "source" | "target" | "mapping">): Properties => ({
-  flowSpec: specs.streamingFlow,
-  sourceConnectionIds: [whole.source.id],
-  targetConnectionIds: [whole.target.id],
-  mapping: { id: whole.mapping.id, version: whole.mapping.outputs["version"] },
-  settleSeconds: 0,
-});
+export function flowProgram(whole: Pick<Whole, "source" | "target" | "mapping">): Properties {
+  return {
+    flowSpec: specs.streamingFlow,
+    sourceConnectionIds: [whole.source.id],
+    targetConnectionIds: [whole.target.id],
+    mapping: { id: whole.mapping.id, version: whole.mapping.outputs["version"] },
+    settleSeconds: 0,
+  };
+}
 
 /** Makes them all, in order. */
 export async function makeAll(provider: TestProvider): Promise<Whole> {

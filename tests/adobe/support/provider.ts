@@ -4,11 +4,12 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { startEngineLog } from "./engineLog";
-import type { Line } from "./engineLog";
+
 import { startServer } from "../../../provider-sdk";
 import type { ProviderDefinition, Properties } from "../../../provider-sdk";
 import { fromStruct, rawFromStruct, toStruct } from "../../../provider-sdk/struct";
+import { startEngineLog } from "./engineLog";
+import type { Line } from "./engineLog";
 
 /** An error as the engine gets it, with what an `ErrorResourceInitFailed` detail carries. */
 export class ProviderError extends Error {
@@ -122,8 +123,9 @@ function decode(error: ServiceError): ProviderError {
   );
 }
 
-const failuresOf = (list: pb.CheckFailure[]) =>
-  list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+function failuresOf(list: pb.CheckFailure[]) {
+  return list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+}
 
 function diffAnswer(response: pb.DiffResponse): DiffAnswer {
   const changes: Record<string, string> = {};

@@ -1,12 +1,13 @@
 import { setTimeout } from "node:timers/promises";
+
 import { code, flowservice, type ApiResponse } from "../support/client";
 import { useEmulator, withEmulator } from "../support/emulator";
 import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "../support/objects";
 
 /** Waits until a condition holds; jest's own timeout ends a wait that does not end. */
-const until = async (condition: () => Promise<boolean>): Promise<void> => {
+async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await setTimeout(5);
-};
+}
 
 describe("injected faults", () => {
   const client = useEmulator();

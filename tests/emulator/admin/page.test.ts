@@ -1,9 +1,10 @@
 import type { Browser, Page } from "playwright-core";
+
 import { launchChromium } from "../support/chromium";
 import { catalog, type ApiResponse } from "../support/client";
 import { useEmulator, useFresh } from "../support/emulator";
-import { identity, makeDescriptor } from "../support/registry";
 import { makePipeline, postRecord, record } from "../support/objects";
+import { identity, makeDescriptor } from "../support/registry";
 
 jest.setTimeout(60_000);
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+
 import { useEmulator } from "../support/emulator";
 import { ensureAepp, installTimeout, runPython } from "./client";
 

@@ -1,6 +1,7 @@
 import path from "node:path";
-import { ensureTestTool, type PythonTool } from "../../../local/toolchain";
+
 import { run, type RunResult } from "../../../local/process/run";
+import { ensureTestTool, type PythonTool } from "../../../local/toolchain";
 
 /** Adobe's own client for the platform, as the Python package index has it. */
 export const aepp: PythonTool = {
@@ -18,11 +19,13 @@ export const aepp: PythonTool = {
 export const installTimeout = 600_000;
 
 /** Makes the client's virtual environment when it is not there yet; gives its Python. */
-export const ensureAepp = async (): Promise<string> =>
-  path.join(await ensureTestTool(aepp), "bin/python");
+export async function ensureAepp(): Promise<string> {
+  return path.join(await ensureTestTool(aepp), "bin/python");
+}
 
 /** Runs a script with Adobe's client. Its response's `code` is 0 when the script went through. */
-export const runPython = (python: string, args: readonly string[]): Promise<RunResult> =>
-  run(python, args, {
+export function runPython(python: string, args: readonly string[]): Promise<RunResult> {
+  return run(python, args, {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PYTHONDONTWRITEBYTECODE: "1" },
   });
+}

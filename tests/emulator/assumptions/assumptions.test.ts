@@ -1,5 +1,5 @@
-import { catalog, conversion, flowservice, registry, type Client } from "../support/client";
 import { deleteInUse, send, status, testSwitches } from "../support/assumptions";
+import { catalog, conversion, flowservice, registry, type Client } from "../support/client";
 import {
   fieldGroupBody,
   chatFields,

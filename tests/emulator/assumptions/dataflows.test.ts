@@ -1,5 +1,5 @@
-import { conversion, flowservice, type Client } from "../support/client";
 import { flowItem, status, testSwitches } from "../support/assumptions";
+import { conversion, flowservice, type Client } from "../support/client";
 import {
   eventMappings,
   inletPath,
@@ -15,19 +15,23 @@ import {
 } from "../support/objects";
 import { entity, makeXdmInlet } from "../support/xdmInlet";
 
-const mappingBody = async (client: Client): Promise<object> => ({
-  outputSchema: {
-    schemaRef: {
-      id: await makeSchema(client, [await makeFieldGroup(client)]),
-      contentType: "application/vnd.adobe.xed-full+json;version=1",
+async function mappingBody(client: Client): Promise<object> {
+  return {
+    outputSchema: {
+      schemaRef: {
+        id: await makeSchema(client, [await makeFieldGroup(client)]),
+        contentType: "application/vnd.adobe.xed-full+json;version=1",
+      },
     },
-  },
-  mappings: eventMappings,
-});
+    mappings: eventMappings,
+  };
+}
 
-const bearer = async (client: Client): Promise<{ authorization: string }> => ({
-  authorization: `Bearer ${await client.token()}`,
-});
+async function bearer(client: Client): Promise<{ authorization: string }> {
+  return {
+    authorization: `Bearer ${await client.token()}`,
+  };
+}
 
 describe("each assumption of Data Prep, Flow Service and the inlets", () => {
   let clock = Date.parse("2026-07-01T00:00:00Z");

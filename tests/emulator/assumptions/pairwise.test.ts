@@ -1,8 +1,8 @@
 import { assumptions } from "../../../emulator";
 import { coveringArray, deviations } from "../../support/coveringArray";
 import { sample } from "../../support/full";
-import { withEmulator } from "../support/emulator";
 import { conversion, flowservice } from "../support/client";
+import { withEmulator } from "../support/emulator";
 import {
   contentType,
   eventMappings,

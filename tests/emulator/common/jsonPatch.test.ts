@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { runsFull } from "../../support/full";
 import { catalog, flowservice, registry, type ApiResponse } from "../support/client";
 import { useEmulator } from "../support/emulator";

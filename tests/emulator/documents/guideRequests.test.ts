@@ -1,6 +1,5 @@
 import { conversion, flowservice, type ApiResponse } from "../support/client";
 import { useStarted } from "../support/emulator";
-import { etag, receipt, startPrinted, type Printed } from "../support/printedClient";
 import {
   chatlioSpec,
   inletPath,
@@ -8,6 +7,7 @@ import {
   record,
   streamingFlowSpec,
 } from "../support/objects";
+import { etag, receipt, startPrinted, type Printed } from "../support/printedClient";
 
 // The guides on dataflows that are there: update, draft, delete, monitor, sort and filter.
 describe("as the guides print it", () => {

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+
 import { run } from "../../../local/process/run";
 import { findOnPath } from "../../../local/toolchain/context";
 import { ensureAepp, installTimeout, runPython } from "../aepp/client";
@@ -8,12 +9,12 @@ import { useEmulator, withEmulator } from "../support/emulator";
 const manual = fs.readFileSync(path.join(__dirname, "../../../docs/emulator.md"), "utf8");
 
 /** The first block of code below a heading of docs/emulator.md. */
-const block = (heading: string, language: string): string => {
+function block(heading: string, language: string): string {
   const [, section = ""] = manual.split(`\n## ${heading}\n`);
   const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "msu").exec(section)?.[1];
   if (found === undefined) throw new Error(`docs/emulator.md has no ${language} below ${heading}`);
   return found;
-};
+}
 
 // What the manual prints is what is run, so that it cannot grow old.
 describe("docs/emulator.md", () => {

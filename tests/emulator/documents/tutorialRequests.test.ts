@@ -1,7 +1,6 @@
 import { emulatorCredentials } from "../../../emulator";
 import { conversion, flowservice } from "../support/client";
 import { useStarted } from "../support/emulator";
-import { etag, receipt, startPrinted } from "../support/printedClient";
 import {
   chatlioSpec,
   contentType,
@@ -14,6 +13,7 @@ import {
   streamingFlowSpec,
   tenant,
 } from "../support/objects";
+import { etag, receipt, startPrinted } from "../support/printedClient";
 
 const providerId = "521eee4d-8cbe-4906-bb48-fb6bd4450033";
 const mapped = { id: "c1a19761-d2c7-4702-b9fa-fe91f0613e81", version: "1.0" };

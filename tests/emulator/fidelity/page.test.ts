@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
+
+import { assumptions } from "../../../emulator";
 import { collectFidelity, fidelityResponse } from "../../../emulator/fidelity/collect";
 import { fidelityPage } from "../../../emulator/fidelity/page";
 import { adobeServices } from "../../../emulator/services";
-import { assumptions } from "../../../emulator";
 import { withEmulator } from "../support/emulator";
 
 const fidelity = collectFidelity(adobeServices);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+
 import { startEmulator } from "../../../emulator";
 import { flowservice, startClient, type ApiResponse, type Client } from "../support/client";
 import { withEmulator } from "../support/emulator";

@@ -1,25 +1,29 @@
+import type { EmulatorOptions } from "../../../emulator";
 import { flowservice, type ApiResponse, type Client } from "./client";
 import { withEmulator } from "./emulator";
-import type { EmulatorOptions } from "../../../emulator";
 import { makePipeline, record } from "./objects";
 
-export const status = async (answer: Promise<ApiResponse>): Promise<number> =>
-  (await answer).status;
+export async function status(answer: Promise<ApiResponse>): Promise<number> {
+  return (await answer).status;
+}
 
 /** Posts a record (or another body) to an inlet; gives the status. */
-export const send = async (
+export async function send(
   client: Client,
   flowId: string,
   path: string,
   body: unknown = record("x"),
-): Promise<number> =>
-  status(client.bare("POST", path, { body, headers: { "x-adobe-flow-id": flowId } }));
+): Promise<number> {
+  return status(client.bare("POST", path, { body, headers: { "x-adobe-flow-id": flowId } }));
+}
 
 /** Deletes what a path names while a whole pipeline uses it; gives the status. */
-export const deleteInUse = async (
+export async function deleteInUse(
   client: Client,
   path: (pipeline: Awaited<ReturnType<typeof makePipeline>>) => string,
-): Promise<number> => status(client.call("DELETE", path(await makePipeline(client))));
+): Promise<number> {
+  return status(client.call("DELETE", path(await makePipeline(client))));
+}
 
 /** One switch with what is seen under each of its answers. */
 export type SwitchRow = readonly [
@@ -30,7 +34,7 @@ export type SwitchRow = readonly [
 ];
 
 /** Tests that each answer of each switch shows as expected. */
-export const testSwitches = (rows: readonly SwitchRow[]): void => {
+export function testSwitches(rows: readonly SwitchRow[]): void {
   for (const [name, expected, work, more = {}] of rows) {
     it(`${name}: ${JSON.stringify(expected)}`, async () => {
       for (const [value, answer] of Object.entries(expected)) {
@@ -41,8 +45,9 @@ export const testSwitches = (rows: readonly SwitchRow[]): void => {
       }
     });
   }
-};
+}
 
 /** The flow as a read shows it. */
-export const flowItem = async (client: Client, flowId: string): Promise<any> =>
-  (await client.call("GET", `${flowservice}/flows/${flowId}`)).body.items[0];
+export async function flowItem(client: Client, flowId: string): Promise<any> {
+  return (await client.call("GET", `${flowservice}/flows/${flowId}`)).body.items[0];
+}

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+
 import { chromium, type Browser } from "playwright-core";
 
 const places = [
@@ -11,7 +12,7 @@ const places = [
 ];
 
 /** Starts the Chromium of this machine, or says how to get one. Nothing is downloaded. */
-export const launchChromium = async (): Promise<Browser> => {
+export async function launchChromium(): Promise<Browser> {
   const executablePath = places.find((place) => place !== undefined && existsSync(place));
   if (executablePath === undefined) {
     throw new Error(
@@ -20,4 +21,4 @@ export const launchChromium = async (): Promise<Browser> => {
   }
   // Inside containers there is no user name space for Chromium's own sandbox; it only sees this page.
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
-};
+}

@@ -1,4 +1,5 @@
 import fetch from "node-fetch";
+
 import { EmulatorClient, emulatorCredentials, type EmulatorOptions } from "../../../emulator";
 
 /** An answer of the emulator, its body read. */
@@ -35,11 +36,11 @@ export const conversion = "/data/foundation/conversion";
 export const flowservice = "/data/foundation/flowservice";
 export const identities = "/data/core/idnamespace/identities";
 
-const send = async (
+async function send(
   url: string,
   method: string,
   { body, headers = {} }: Send,
-): Promise<ApiResponse> => {
+): Promise<ApiResponse> {
   const given = Object.entries(headers).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
@@ -57,19 +58,19 @@ const send = async (
     headers: Object.fromEntries(response.headers),
     body: parse(text),
   };
-};
+}
 
-const parse = (text: string): unknown => {
+function parse(text: string): unknown {
   if (text === "") return undefined;
   try {
     return JSON.parse(text);
   } catch {
     return text;
   }
-};
+}
 
 /** Starts an emulator and gives a client that is logged in. */
-export const startClient = async (options: EmulatorOptions = {}): Promise<Client> => {
+export async function startClient(options: EmulatorOptions = {}): Promise<Client> {
   const emulator = await EmulatorClient.start({ settleMs: 0, ...options });
   const bare = (method: string, path: string, request: Send = {}): Promise<ApiResponse> =>
     send(`${emulator.url}${path}`, method, request);
@@ -96,10 +97,9 @@ export const startClient = async (options: EmulatorOptions = {}): Promise<Client
     },
     close: () => emulator.close(),
   };
-};
+}
 
 /** Status and Adobe's code of an error answer: the last part of its problem type. */
-export const code = ({ status, body }: ApiResponse): [number, string] => [
-  status,
-  String(body.type).split("/").at(-1) ?? "",
-];
+export function code({ status, body }: ApiResponse): [number, string] {
+  return [status, String(body.type).split("/").at(-1) ?? ""];
+}

@@ -2,7 +2,7 @@ import type { EmulatorOptions } from "../../../emulator";
 import { startClient, type Client } from "./client";
 
 /** Starts something before the tests of the surrounding `describe`, and closes it after them. */
-export const useStarted = <T extends { close(): Promise<void> }>(start: () => Promise<T>): T => {
+export function useStarted<T extends { close(): Promise<void> }>(start: () => Promise<T>): T {
   const started = {} as T;
   let close: T["close"] | undefined;
   beforeAll(async () => {
@@ -12,14 +12,15 @@ export const useStarted = <T extends { close(): Promise<void> }>(start: () => Pr
   });
   afterAll(() => close?.());
   return started;
-};
+}
 
 /** An emulator with a client that is logged in, for the tests of the surrounding `describe`. */
-export const useEmulator = (options: EmulatorOptions = {}): Client =>
-  useStarted(() => startClient(options));
+export function useEmulator(options: EmulatorOptions = {}): Client {
+  return useStarted(() => startClient(options));
+}
 
 /** An emulator of its own for each test of the surrounding `describe`: for tests that list what is there. */
-export const useFreshEmulator = (options: EmulatorOptions = {}): Client => {
+export function useFreshEmulator(options: EmulatorOptions = {}): Client {
   const started = {} as Client;
   let close: Client["close"] | undefined;
   beforeEach(async () => {
@@ -29,35 +30,35 @@ export const useFreshEmulator = (options: EmulatorOptions = {}): Client => {
   });
   afterEach(() => close?.());
   return started;
-};
+}
 
 /** Makes objects once for all tests of the surrounding `describe`: only for what no test changes. */
-export const useShared = <T extends object>(make: () => Promise<T>): T => {
+export function useShared<T extends object>(make: () => Promise<T>): T {
   const shared = {} as T;
   beforeAll(async () => {
     Object.assign(shared, await make());
   });
   return shared;
-};
+}
 
 /** Makes objects again before each test, so that no test sees what another one did to them. */
-export const useFresh = <T extends object>(make: () => Promise<T>): T => {
+export function useFresh<T extends object>(make: () => Promise<T>): T {
   const fresh = {} as T;
   beforeEach(async () => {
     Object.assign(fresh, await make());
   });
   return fresh;
-};
+}
 
 /** Does the work with an emulator of its own, and closes it whatever happens. */
-export const withEmulator = async <T>(
+export async function withEmulator<T>(
   options: EmulatorOptions,
   work: (client: Client) => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   const client = await startClient(options);
   try {
     return await work(client);
   } finally {
     await client.close();
   }
-};
+}

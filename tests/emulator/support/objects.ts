@@ -19,21 +19,25 @@ export const streamingFlowSpec = { id: "e77fde5a-22a8-11ed-861d-0242ac120002", v
 
 let counter = 0;
 /** A title nobody else has. */
-export const title = (kind: string): string => `${kind} ${(counter += 1)}`;
+export function title(kind: string): string {
+  return `${kind} ${(counter += 1)}`;
+}
 
 export const contentType = "application/vnd.adobe.xed-full+json;version=1";
 
 /** A field group body with the given fields below the tenant. */
-export const fieldGroupBody = (fields: object, name = title("Group")): object => ({
-  type: "object",
-  title: name,
-  description: "for a test",
-  "meta:intendedToExtend": [experienceEvent],
-  definitions: {
-    customFields: { properties: { [tenant]: { type: "object", properties: fields } } },
-  },
-  allOf: [{ $ref: "#/definitions/customFields" }],
-});
+export function fieldGroupBody(fields: object, name = title("Group")): object {
+  return {
+    type: "object",
+    title: name,
+    description: "for a test",
+    "meta:intendedToExtend": [experienceEvent],
+    definitions: {
+      customFields: { properties: { [tenant]: { type: "object", properties: fields } } },
+    },
+    allOf: [{ $ref: "#/definitions/customFields" }],
+  };
+}
 
 export const chatFields = {
   chat: {
@@ -52,24 +56,22 @@ export const chatFields = {
   },
 };
 
-const must = (answer: ApiResponse, status: number): any => {
+function must(answer: ApiResponse, status: number): any {
   if (answer.status !== status) {
     throw new Error(`${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`);
   }
   return answer.body;
-};
+}
 
-export const makeFieldGroup = async (
-  client: Client,
-  fields: object = chatFields,
-): Promise<string> =>
-  must(
+export async function makeFieldGroup(client: Client, fields: object = chatFields): Promise<string> {
+  return must(
     await client.call("POST", `${registry}/tenant/fieldgroups`, { body: fieldGroupBody(fields) }),
     201,
   ).$id;
+}
 
-export const makeSchema = async (client: Client, groups: readonly string[]): Promise<string> =>
-  must(
+export async function makeSchema(client: Client, groups: readonly string[]): Promise<string> {
+  return must(
     await client.call("POST", `${registry}/tenant/schemas`, {
       body: {
         type: "object",
@@ -80,8 +82,9 @@ export const makeSchema = async (client: Client, groups: readonly string[]): Pro
     }),
     201,
   ).$id;
+}
 
-export const makeDataset = async (client: Client, schemaId: string): Promise<string> => {
+export async function makeDataset(client: Client, schemaId: string): Promise<string> {
   const [reference] = must(
     await client.call("POST", `${catalog}/dataSets`, {
       body: { name: title("Dataset"), schemaRef: { id: schemaId, contentType } },
@@ -89,7 +92,7 @@ export const makeDataset = async (client: Client, schemaId: string): Promise<str
     201,
   );
   return String(reference).replace("@/dataSets/", "");
-};
+}
 
 export interface MappingInput {
   readonly sourceType: "ATTRIBUTE" | "STATIC" | "EXPRESSION";
@@ -97,17 +100,18 @@ export interface MappingInput {
   readonly destination: string;
 }
 
-export const makeMapping = async (
+export async function makeMapping(
   client: Client,
   schemaId: string,
   mappings: readonly MappingInput[],
-): Promise<string> =>
-  must(
+): Promise<string> {
+  return must(
     await client.call("POST", `${conversion}/mappingSets`, {
       body: { outputSchema: { schemaRef: { id: schemaId, contentType } }, mappings },
     }),
     200,
   ).id;
+}
 
 /** What the rows of the tests are made of. */
 export const eventMappings: readonly MappingInput[] = [
@@ -119,11 +123,11 @@ export const eventMappings: readonly MappingInput[] = [
   { sourceType: "ATTRIBUTE", source: "${count}", destination: `${tenant}.chat.count` },
 ];
 
-export const makeConnections = async (
+export async function makeConnections(
   client: Client,
   schemaId: string,
   datasetId: string,
-): Promise<{ source: string; target: string }> => {
+): Promise<{ source: string; target: string }> {
   const source = must(
     await client.call("POST", `${flowservice}/sourceConnections`, {
       body: { name: title("Source"), connectionSpec: chatlioSpec, data: { format: "json" } },
@@ -142,13 +146,13 @@ export const makeConnections = async (
     201,
   ).id;
   return { source, target };
-};
+}
 
 /** A dataflow of the Chatlio source, with an inlet of its own. */
-export const makeFlow = async (
+export async function makeFlow(
   client: Client,
   parts: { readonly schemaId: string; readonly datasetId: string; readonly mappingId: string },
-): Promise<{ source: string; target: string; flowId: string }> => {
+): Promise<{ source: string; target: string; flowId: string }> {
   const { source, target } = await makeConnections(client, parts.schemaId, parts.datasetId);
   const flowId = must(
     await client.call("POST", `${flowservice}/flows`, {
@@ -165,13 +169,13 @@ export const makeFlow = async (
     201,
   ).id;
   return { source, target, flowId };
-};
+}
 
 /** An authenticated inlet of the HTTP API source, and a dataflow that takes XDM and maps nothing. */
-export const makeHttpApiFlow = async (
+export async function makeHttpApiFlow(
   client: Client,
   datasetId: string,
-): Promise<{ flowId: string; inlet: string }> => {
+): Promise<{ flowId: string; inlet: string }> {
   const post = async (path: string, body: object): Promise<string> =>
     must(await client.call("POST", `${flowservice}/${path}`, { body }), 201).id;
   const base = await post("connections", {
@@ -201,7 +205,7 @@ export const makeHttpApiFlow = async (
   });
   const { items } = must(await client.call("GET", `${flowservice}/connections/${base}`), 200);
   return { flowId, inlet: new URL(String(items[0].auth.params.inletUrl)).pathname };
-};
+}
 
 export interface Pipeline {
   readonly groupId: string;
@@ -214,47 +218,51 @@ export interface Pipeline {
 }
 
 /** Everything from field group to dataflow, as the tutorial builds it. */
-export const makePipeline = async (
+export async function makePipeline(
   client: Client,
   mappings: readonly MappingInput[] = eventMappings,
   fields: object = chatFields,
   standardGroups: readonly string[] = [],
-): Promise<Pipeline> => {
+): Promise<Pipeline> {
   const groupId = await makeFieldGroup(client, fields);
   const schemaId = await makeSchema(client, [groupId, ...standardGroups]);
   const datasetId = await makeDataset(client, schemaId);
   const mappingId = await makeMapping(client, schemaId, mappings);
   const flow = await makeFlow(client, { schemaId, datasetId, mappingId });
   return { groupId, schemaId, datasetId, mappingId, ...flow };
-};
+}
 
 /** Path of the flow's inlet below the emulator's origin. */
-export const inletPath = async (client: Client, flowId: string): Promise<string> => {
+export async function inletPath(client: Client, flowId: string): Promise<string> {
   const { items } = must(await client.call("GET", `${flowservice}/flows/${flowId}`), 200);
   return new URL(String(items[0].options.inletUrl)).pathname;
-};
+}
 
 /** Posts a record to the inlet of a dataflow, at its own path or another one. */
-export const postRecord = async (
+export async function postRecord(
   client: Client,
   flowId: string,
   body: unknown,
   path?: string,
-): Promise<ApiResponse> =>
-  client.bare("POST", path ?? (await inletPath(client, flowId)), {
+): Promise<ApiResponse> {
+  return client.bare("POST", path ?? (await inletPath(client, flowId)), {
     body,
     headers: { "x-adobe-flow-id": flowId },
   });
+}
 
-export const rowsOf = async (client: Client, datasetId: string): Promise<any> =>
-  must(await client.bare("GET", `/_emulator/datasets/${datasetId}/rows`), 200);
+export async function rowsOf(client: Client, datasetId: string): Promise<any> {
+  return must(await client.bare("GET", `/_emulator/datasets/${datasetId}/rows`), 200);
+}
 
 /** A record that fits {@link eventMappings}. */
-export const record = (id: string, more: object = {}): object => ({
-  id,
-  at: "2026-01-02T03:04:05.678Z",
-  visitor: { email: "someone@example.com" },
-  message: "hello",
-  count: 3,
-  ...more,
-});
+export function record(id: string, more: object = {}): object {
+  return {
+    id,
+    at: "2026-01-02T03:04:05.678Z",
+    visitor: { email: "someone@example.com" },
+    message: "hello",
+    count: 3,
+    ...more,
+  };
+}

@@ -1,6 +1,6 @@
 import { emulatorCredentials } from "../../../emulator";
-import { flowservice, startClient, type ApiResponse, type Client } from "./client";
 import type { EmulatorOptions } from "../../../emulator";
+import { flowservice, startClient, type ApiResponse, type Client } from "./client";
 
 /** What Adobe prints for every etag: quotes inside the text. */
 export const etag = expect.stringMatching(/^"[0-9a-f]{8}-0000-0200-0000-[0-9a-f]{12}"$/u) as string;
@@ -21,7 +21,7 @@ export interface Printed extends Client {
   item(path: string): Promise<any>;
 }
 
-export const startPrinted = async (options: EmulatorOptions = {}): Promise<Printed> => {
+export async function startPrinted(options: EmulatorOptions = {}): Promise<Printed> {
   const client = await startClient(options);
   const token = await client.token();
   const headers = {
@@ -45,4 +45,4 @@ export const startPrinted = async (options: EmulatorOptions = {}): Promise<Print
     json: (method, path, body) => plain(method, path, body, { "content-type": "application/json" }),
     item: async (path) => (await plain("GET", `${flowservice}/${path}`)).body.items[0],
   };
-};
+}

@@ -7,38 +7,46 @@ export const idList = { accept: "application/vnd.adobe.xed-id+json" };
 export const identityMap = "https://ns.adobe.com/xdm/context/identitymap";
 
 /** Path of one resource of the organization. */
-export const one = (kind: string, id: string): string =>
-  `${registry}/tenant/${kind}/${encodeURIComponent(id)}`;
+export function one(kind: string, id: string): string {
+  return `${registry}/tenant/${kind}/${encodeURIComponent(id)}`;
+}
 
-export const patch = (
+export function patch(
   client: Client,
   kind: string,
   id: string,
   ...operations: object[]
-): Promise<ApiResponse> => client.call("PATCH", one(kind, id), { body: operations });
+): Promise<ApiResponse> {
+  return client.call("PATCH", one(kind, id), { body: operations });
+}
 
 /** Path of a field below the tenant, for a patch of its field group. */
-export const fieldPath = (name: string): string =>
-  `/definitions/customFields/properties/${tenant}/properties/${name}`;
+export function fieldPath(name: string): string {
+  return `/definitions/customFields/properties/${tenant}/properties/${name}`;
+}
 
-export const joinUnion = (client: Client, schemaId: string): Promise<ApiResponse> =>
-  patch(client, "schemas", schemaId, {
+export function joinUnion(client: Client, schemaId: string): Promise<ApiResponse> {
+  return patch(client, "schemas", schemaId, {
     op: "add",
     path: "/meta:immutableTags",
     value: ["union"],
   });
+}
 
 /** An identity descriptor on the e-mail field of the tests' field group. */
-export const identity = (schema: string, more: object = {}): object => ({
-  "@type": "xdm:descriptorIdentity",
-  "xdm:sourceSchema": schema,
-  "xdm:sourceVersion": 1,
-  "xdm:sourceProperty": `/${tenant}/chat/email`,
-  "xdm:namespace": "email",
-  "xdm:property": "xdm:code",
-  "xdm:isPrimary": true,
-  ...more,
-});
+export function identity(schema: string, more: object = {}): object {
+  return {
+    "@type": "xdm:descriptorIdentity",
+    "xdm:sourceSchema": schema,
+    "xdm:sourceVersion": 1,
+    "xdm:sourceProperty": `/${tenant}/chat/email`,
+    "xdm:namespace": "email",
+    "xdm:property": "xdm:code",
+    "xdm:isPrimary": true,
+    ...more,
+  };
+}
 
-export const makeDescriptor = (client: Client, body: object): Promise<ApiResponse> =>
-  client.call("POST", `${registry}/tenant/descriptors`, { body });
+export function makeDescriptor(client: Client, body: object): Promise<ApiResponse> {
+  return client.call("POST", `${registry}/tenant/descriptors`, { body });
+}

@@ -5,22 +5,24 @@ const header = [0x3a, 0x29, 0x0a, 0x00];
 const endOfText = 0xfc;
 
 /** Big-endian groups of 7 bits, the last of 6 with its top bit set. */
-const variableInteger = (value: bigint): number[] => {
+function variableInteger(value: bigint): number[] {
   const bytes = [Number(value & 0x3fn) | 0x80];
   for (let rest = value >> 6n; rest > 0n; rest >>= 7n) bytes.unshift(Number(rest & 0x7fn));
   return bytes;
-};
+}
 
-const zigzag = (value: bigint): bigint => (value < 0n ? -value * 2n - 1n : value * 2n);
+function zigzag(value: bigint): bigint {
+  return value < 0n ? -value * 2n - 1n : value * 2n;
+}
 
-const integer = (value: number): number[] => {
+function integer(value: number): number[] {
   const coded = zigzag(BigInt(value));
   if (coded < 32n) return [0xc0 + Number(coded)];
   return [coded < 2n ** 32n ? 0x24 : 0x25, ...variableInteger(coded)];
-};
+}
 
 /** Ten groups of 7 bits of the IEEE form; the first holds the one bit that is over. */
-const double = (value: number): number[] => {
+function double(value: number): number[] {
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleBE(value);
   let bits = bytes.readBigUInt64BE();
@@ -30,9 +32,9 @@ const double = (value: number): number[] => {
     bits >>= 7n;
   }
   return [0x29, ...groups];
-};
+}
 
-const text = (value: string): number[] => {
+function text(value: string): number[] {
   const bytes = [...Buffer.from(value, "utf8")];
   const { length } = bytes;
   const ascii = bytes.every((byte) => byte < 0x80);
@@ -42,9 +44,9 @@ const text = (value: string): number[] => {
   if (!ascii && length <= 33) return [0x80 + length - 2, ...bytes];
   if (!ascii && length <= 65) return [0xa0 + length - 34, ...bytes];
   return [ascii ? 0xe0 : 0xe4, ...bytes, endOfText];
-};
+}
 
-const key = (name: string): number[] => {
+function key(name: string): number[] {
   const bytes = [...Buffer.from(name, "utf8")];
   const { length } = bytes;
   const ascii = bytes.every((byte) => byte < 0x80);
@@ -52,9 +54,9 @@ const key = (name: string): number[] => {
   if (ascii && length <= 64) return [0x7f + length, ...bytes];
   if (!ascii && length <= 57) return [0xc0 + length - 2, ...bytes];
   return [0x34, ...bytes, endOfText];
-};
+}
 
-const token = (value: Json): number[] => {
+function token(value: Json): number[] {
   if (value === null) return [0x21];
   if (typeof value === "boolean") return [value ? 0x23 : 0x22];
   if (typeof value === "string") return text(value);
@@ -63,8 +65,9 @@ const token = (value: Json): number[] => {
   if (Array.isArray(value)) return [0xf8, ...value.flatMap(token), 0xf9];
   const entries = Object.entries(value).flatMap(([name, inner]) => [...key(name), ...token(inner)]);
   return [0xfa, ...entries, 0xfb];
-};
+}
 
 /** JSON as Smile, after Jackson's specification of the format; names and texts are not shared. */
-export const toSmile = (value: unknown): Buffer =>
-  Buffer.from([...header, ...token(value as Json)]);
+export function toSmile(value: unknown): Buffer {
+  return Buffer.from([...header, ...token(value as Json)]);
+}

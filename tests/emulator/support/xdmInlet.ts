@@ -12,7 +12,7 @@ export interface XdmInlet {
   readonly message: (entity: object, header?: object) => object;
 }
 
-export const makeXdmInlet = async (client: Client): Promise<XdmInlet> => {
+export async function makeXdmInlet(client: Client): Promise<XdmInlet> {
   const schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
   const datasetId = await makeDataset(client, schemaId);
   const { inlet, flowId } = await makeHttpApiFlow(client, datasetId);
@@ -27,11 +27,13 @@ export const makeXdmInlet = async (client: Client): Promise<XdmInlet> => {
       body: { xdmMeta: { schemaRef }, xdmEntity: entity },
     }),
   };
-};
+}
 
 /** An entity that fits, plus what is given. */
-export const entity = (id: string, more: object = {}): object => ({
-  _id: id,
-  timestamp: "2026-01-01T00:00:00.000Z",
-  ...more,
-});
+export function entity(id: string, more: object = {}): object {
+  return {
+    _id: id,
+    timestamp: "2026-01-01T00:00:00.000Z",
+    ...more,
+  };
+}

@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
+
 import fetch from "node-fetch";
 import ts from "typescript";
+
 import { packProvider } from "../../../scripts/packProvider";
 import { startHarness } from "../provider/harness";
 import { installedConsumer } from "./packages";

@@ -3,6 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+
 import { workspaces } from "../../../package.json";
 import { buildPackages } from "../../../scripts/buildPackages";
 

@@ -1,6 +1,6 @@
 import { createProvider } from "../../../adobe/provider/definition";
-import { startServer } from "../../../provider-sdk/server";
 import { emulatorCredentials, startEmulator, assumptions } from "../../../emulator";
+import { startServer } from "../../../provider-sdk/server";
 import { quick } from "../../adobe/support/harness";
 import { deviations, coveringArray } from "../../support/coveringArray";
 import { sample } from "../../support/full";

@@ -1,13 +1,14 @@
 import path from "node:path";
+
+import { startEmulator } from "../../../emulator";
+import type { Emulator } from "../../../emulator";
 import { startFaultProxy } from "../../adobe/support/faultProxy";
 import type { FaultProxy } from "../../adobe/support/faultProxy";
-import { atAdobe, ONE_OF_EACH } from "../../crash/resourceCount";
 import { pluginAmong, processesBelow } from "../../crash/processes";
+import { atAdobe, ONE_OF_EACH } from "../../crash/resourceCount";
 import { nameOf, prepareSweep } from "../../crash/sweep";
 import type { Crash, Sweep } from "../../crash/sweep";
 import { runsFull } from "../../support/full";
-import { startEmulator } from "../../../emulator";
-import type { Emulator } from "../../../emulator";
 import type { Shape } from "./everyType";
 import { failureOf, startHarness } from "./harness";
 import type { Harness } from "./harness";

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+
 import * as aep from "../../../adobe/sdk";
 
 const classes = "https://ns.adobe.com/xdm/context/";
@@ -182,7 +183,6 @@ export function everyType(shape: Shape = {}) {
 }
 
 /** For the tests' own stacks, whose programs run in the test's process. */
-export const program =
-  (shape: Shape = {}) =>
-  () =>
-    Promise.resolve(everyType(shape));
+export function program(shape: Shape = {}) {
+  return () => Promise.resolve(everyType(shape));
+}

@@ -26,7 +26,9 @@ interface Life {
 }
 
 const described: Diff = { description: "add" };
-const renamed = (key: "name" | "title"): Diff => ({ [key]: "update" });
+function renamed(key: "name" | "title"): Diff {
+  return { [key]: "update" };
+}
 type FlowKind = Parameters<AdobeClient["flows"]["get"]>[0];
 
 /** What connections and dataflows have in common. */

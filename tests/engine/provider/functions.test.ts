@@ -1,7 +1,9 @@
 import path from "node:path";
+
 import * as pulumi from "@pulumi/pulumi";
-import * as aep from "../../../adobe/sdk";
+
 import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
+import * as aep from "../../../adobe/sdk";
 import { failureOf, startHarness } from "./harness";
 import type { Harness } from "./harness";
 
@@ -26,25 +28,32 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-const wanted = () => ({
-  schema: {
-    id: theirs.schemaId,
-    altId: theirs.altId,
-    title: "Web events",
-    class: EVENT_CLASS,
-    tenantNamespace: "_localtenant",
-    fields: { _id: "string", timestamp: "date-time" },
-  },
-  dataset: {
-    id: theirs.datasetId,
-    name: "Web events",
-    description: "Of the web team",
-    schemaId: theirs.schemaId,
-    profile: false,
-  },
-  namespace: { code: "Email", idType: "Email", custom: false },
-  sandbox: { name: "dev", type: "development", isDefault: false, tenantNamespace: "_localtenant" },
-});
+function wanted() {
+  return {
+    schema: {
+      id: theirs.schemaId,
+      altId: theirs.altId,
+      title: "Web events",
+      class: EVENT_CLASS,
+      tenantNamespace: "_localtenant",
+      fields: { _id: "string", timestamp: "date-time" },
+    },
+    dataset: {
+      id: theirs.datasetId,
+      name: "Web events",
+      description: "Of the web team",
+      schemaId: theirs.schemaId,
+      profile: false,
+    },
+    namespace: { code: "Email", idType: "Email", custom: false },
+    sandbox: {
+      name: "dev",
+      type: "development",
+      isDefault: false,
+      tenantNamespace: "_localtenant",
+    },
+  };
+}
 
 test("a program builds on what others own, by the plain form", async () => {
   harness.program(async () => ({

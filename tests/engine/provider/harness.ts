@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
+
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
+
 import { createClient } from "../../../adobe/client";
 import type { AdobeClient } from "../../../adobe/client";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
@@ -155,7 +157,9 @@ async function resourcesOf(stack: LocalStack): Promise<StoredResource[]> {
   return (state.deployment as { resources?: StoredResource[] }).resources ?? [];
 }
 
-const isOurs = (type: string) => type.startsWith("adobe-aep:");
+function isOurs(type: string) {
+  return type.startsWith("adobe-aep:");
+}
 
 /** `xdm:Schema chat` */
 function keyOf(urn: string, type: string): string {

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { everyTypesLife } from "./everyTypesLife";
+
 import { program } from "./everyType";
+import { everyTypesLife } from "./everyTypesLife";
 import { failureOf, startHarness } from "./harness";
 import type { Harness, StateResource } from "./harness";
 
@@ -16,10 +17,13 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 const keys = Object.keys(everyTypesLife);
-const idOf = (key: string) => made[key]?.id ?? "";
+function idOf(key: string) {
+  return made[key]?.id ?? "";
+}
 /** The other form of its id, where there is one. */
-const aliasOf = (key: string) =>
-  (made[key] && everyTypesLife[key]?.aliases?.(made[key])[0]) ?? idOf(key);
+function aliasOf(key: string) {
+  return (made[key] && everyTypesLife[key]?.aliases?.(made[key])[0]) ?? idOf(key);
+}
 
 /** All are in the state again, each under the id it has at Adobe. */
 async function expectAllThere(): Promise<void> {

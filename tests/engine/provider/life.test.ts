@@ -1,11 +1,11 @@
 import { createTokenSource } from "../../../adobe/client/ims";
 import { definitions } from "../../../adobe/provider/resources";
 import { emulatorCredentials } from "../../../emulator";
-import { everyTypesLife } from "./everyTypesLife";
+import type { LoggedRequest } from "../../../emulator";
 import { program } from "./everyType";
 import type { Shape } from "./everyType";
+import { everyTypesLife } from "./everyTypesLife";
 import { collectSteps, startHarness } from "./harness";
-import type { LoggedRequest } from "../../../emulator";
 import type { Harness, StateResource } from "./harness";
 
 let harness: Harness;

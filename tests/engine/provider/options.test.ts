@@ -1,4 +1,5 @@
 import fetch from "node-fetch";
+
 import { program } from "./everyType";
 import type { Shape } from "./everyType";
 import { everyTypesLife } from "./everyTypesLife";
@@ -26,7 +27,9 @@ async function up(shape: Shape = {}) {
   await harness.stack.up({ onEvent });
   return steps;
 }
-const idOf = async (key: string) => (await harness.resources())[key]?.id ?? "";
+async function idOf(key: string) {
+  return (await harness.resources())[key]?.id ?? "";
+}
 
 test("a dataflow that is not ready within customTimeouts is kept, and the next up continues", async () => {
   const timeouts = { options: { [FLOW]: { customTimeouts: { create: "1s", update: "2s" } } } };

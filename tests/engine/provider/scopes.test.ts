@@ -1,5 +1,5 @@
-import * as aep from "../../../adobe/sdk";
 import { createClient } from "../../../adobe/client";
+import * as aep from "../../../adobe/sdk";
 import { emulatorCredentials, startEmulator } from "../../../emulator";
 import type { Emulator } from "../../../emulator";
 import { collectSteps, startHarness } from "./harness";
@@ -45,9 +45,8 @@ async function groupsElsewhere(): Promise<string[]> {
 const FIELDS = { shop: { type: "object", properties: { sku: { type: "string" } } } } as const;
 
 /** A field group and a schema; with `more` field groups in another sandbox and organization too. */
-const program =
-  ({ more = false } = {}) =>
-  () => {
+function program({ more = false } = {}) {
+  return () => {
     let count = 0;
     const group = new aep.xdm.FieldGroup("shop", {
       intendedToExtend: [EVENT_CLASS],
@@ -70,6 +69,7 @@ const program =
     }
     return Promise.resolve({ group: group.id, schema: schema.id });
   };
+}
 
 test("two sandboxes and two organizations in one program, and no secret in the state", async () => {
   harness.program(program({ more: true }));

@@ -1,5 +1,7 @@
 import path from "node:path";
+
 import fetch from "node-fetch";
+
 import { createTokenSource } from "../../../adobe/client/ims";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import { startHarness } from "./harness";

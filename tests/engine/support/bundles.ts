@@ -1,8 +1,10 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+
 import { build } from "esbuild";
-import { bundleProvider } from "../../../scripts/bundleProvider";
+
 import { BUNDLES_VARIABLE, repository } from "../../../local/toolchain/context";
+import { bundleProvider } from "../../../scripts/bundleProvider";
 
 /** The stubs and where their sources start; the provider itself has a bundle of its own. */
 const stubs = [

@@ -1,5 +1,5 @@
-import { bundlePlugins } from "./bundles";
 import { ensureToolchain, ToolchainError } from "../../../local/toolchain";
+import { bundlePlugins } from "./bundles";
 
 /** Runs once, and only when an engine test is going to run: what is missing is made with visible progress. */
 export default async function globalSetup(): Promise<void> {

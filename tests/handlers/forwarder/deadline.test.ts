@@ -1,5 +1,5 @@
-import { Forwarder } from "../../../handlers/forwarder/forwarder";
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
+import { Forwarder } from "../../../handlers/forwarder/forwarder";
 import type { Fetch } from "../../../handlers/forwarder/post";
 import type { InletSecret } from "../../../handlers/forwarder/settings";
 import type { Queue } from "../../../handlers/shared/queue";
@@ -10,12 +10,12 @@ import { SimulatedTime } from "../support/simulatedTime";
 const world = new ForwarderWorld();
 
 /** An AWS client that never gets a response: it ends with its signal, or ignores even that. */
-const stalled =
-  (heedsSignal: boolean) =>
-  (signal?: AbortSignal): Promise<never> =>
+function stalled(heedsSignal: boolean) {
+  return (signal?: AbortSignal): Promise<never> =>
     new Promise((_, reject) => {
       if (heedsSignal) signal?.addEventListener("abort", () => reject(signal.reason as Error));
     });
+}
 
 /** Responds to `text 1` never, to `text 2` with 400, to `text 3` with 503, and accepts the others. */
 const fetch = (async (_: string, { body, signal }: { body: string; signal: AbortSignal }) => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import fetch from "node-fetch";
+
 import type { TokenSource } from "../../../adobe/client/ims";
 import { batchUrl, groupBySize, httpApiSender } from "../../../handlers/forwarder/httpApiSender";
 import { readMessages } from "../../../handlers/forwarder/messages";
@@ -56,18 +57,21 @@ function sender(source: TokenSource = tokens()) {
   );
 }
 
-const deliveriesOf = (records: Parameters<typeof readMessages>[0]) =>
-  readMessages(records, Date.now()).deliveries;
+function deliveriesOf(records: Parameters<typeof readMessages>[0]) {
+  return readMessages(records, Date.now()).deliveries;
+}
 
-const send = (records: Parameters<typeof readMessages>[0], source?: TokenSource) =>
-  sendAll(deliveriesOf(records), {
+function send(records: Parameters<typeof readMessages>[0], source?: TokenSource) {
+  return sendAll(deliveriesOf(records), {
     sender: sender(source),
     delivery: { concurrency: 4, requestTimeoutMs: 5_000 },
     timeLeft: () => 60_000,
   });
+}
 
-const kinds = (results: Awaited<ReturnType<typeof send>>) =>
-  [...results.values()].map((verdict) => verdict?.kind);
+function kinds(results: Awaited<ReturnType<typeof send>>) {
+  return [...results.values()].map((verdict) => verdict?.kind);
+}
 
 describe("the sender of source http-api", () => {
   it("posts XDM messages in one batch with a bearer token", async () => {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+
 import { encodeForwarderSettings, type InletSecret } from "../../../handlers/forwarder/settings";
 import { startAwsServer, type AwsServer } from "../support/awsServer";
 import { captureOutput, lambdaEnvironment } from "../support/environment";

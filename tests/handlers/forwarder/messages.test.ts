@@ -1,11 +1,12 @@
 import fc from "fast-check";
+
 import { readMessages } from "../../../handlers/forwarder/messages";
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { toJson } from "../../../handlers/shared/json";
 import { anyText, runs } from "../support/arbitraries";
 import { payloads } from "../support/fixtures";
-import { messageText, record } from "../support/messages";
 import { factsOf } from "../support/ingested";
+import { messageText, record } from "../support/messages";
 import { receiverSettingsOf } from "../support/settings";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");

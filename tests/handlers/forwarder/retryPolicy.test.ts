@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+
 import fc from "fast-check";
+
 import {
   MAX_RETRY_AFTER_SECONDS,
   PROMISED_OUTAGE_HOURS,

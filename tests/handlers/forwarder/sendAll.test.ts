@@ -1,13 +1,19 @@
-import { readMessages } from "../../../handlers/forwarder/messages";
-import type { EndpointResponse } from "../../../handlers/forwarder/endpointResponse";
-import { sendAll } from "../../../handlers/forwarder/sendAll";
 import type { Delivery, Sender } from "../../../handlers/forwarder/delivery";
+import type { EndpointResponse } from "../../../handlers/forwarder/endpointResponse";
+import { readMessages } from "../../../handlers/forwarder/messages";
+import { sendAll } from "../../../handlers/forwarder/sendAll";
 import { messages } from "../support/messages";
 
 const ok: EndpointResponse = { status: 200, body: {} };
-const status = (code: number): EndpointResponse => ({ status: code, body: {} });
-const deliveries = (count: number) => readMessages(messages(count), 0).deliveries;
-const numbers = (group: readonly Delivery[]) => group.map(({ messageId }) => messageId).join();
+function status(code: number): EndpointResponse {
+  return { status: code, body: {} };
+}
+function deliveries(count: number) {
+  return readMessages(messages(count), 0).deliveries;
+}
+function numbers(group: readonly Delivery[]) {
+  return group.map(({ messageId }) => messageId).join();
+}
 
 /** A sender with groups of a fixed size, whose responses a function gives. */
 function sender(
@@ -29,15 +35,20 @@ function sender(
   return { sender: made, sent };
 }
 
-const options = (made: Sender, changes: object = {}) => ({
-  sender: made,
-  delivery: { concurrency: 2, requestTimeoutMs: 5_000 },
-  timeLeft: () => 60_000,
-  ...changes,
-});
+function options(made: Sender, changes: object = {}) {
+  return {
+    sender: made,
+    delivery: { concurrency: 2, requestTimeoutMs: 5_000 },
+    timeLeft: () => 60_000,
+    ...changes,
+  };
+}
 
-const kinds = (results: Awaited<ReturnType<typeof sendAll>>) =>
-  [...results].map(([{ messageId }, verdict]) => [messageId, verdict?.kind ?? "none"].join(" "));
+function kinds(results: Awaited<ReturnType<typeof sendAll>>) {
+  return [...results].map(([{ messageId }, verdict]) =>
+    [messageId, verdict?.kind ?? "none"].join(" "),
+  );
+}
 
 describe("sendAll", () => {
   it("gives every message the verdict on its request", async () => {

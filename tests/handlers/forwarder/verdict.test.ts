@@ -1,26 +1,36 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+
 import fc from "fast-check";
+
 import type { EndpointResponse } from "../../../handlers/forwarder/endpointResponse";
 import { rules } from "../../../handlers/forwarder/rules";
 import { isTooLarge, verdicts } from "../../../handlers/forwarder/verdict";
 import { insertVerdictTable } from "../../../handlers/forwarder/verdictTable";
 
-const status = (code: number, body: unknown = {}, retryAfterMs?: number): EndpointResponse => ({
-  status: code,
-  body,
-  ...(retryAfterMs !== undefined && { retryAfterMs }),
-});
+function status(code: number, body: unknown = {}, retryAfterMs?: number): EndpointResponse {
+  return {
+    status: code,
+    body,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}
 
 const delivered = { kind: "delivered" };
-const retry = (reason: string, systemic = true, retryAfterMs?: number) => ({
-  kind: "retry",
-  reason,
-  systemic,
-  ...(retryAfterMs !== undefined && { retryAfterMs }),
-});
-const deadLetter = (reason: string) => ({ kind: "deadLetter", reason });
-const individually = (reason: string) => ({ kind: "retryIndividually", reason });
+function retry(reason: string, systemic = true, retryAfterMs?: number) {
+  return {
+    kind: "retry",
+    reason,
+    systemic,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}
+function deadLetter(reason: string) {
+  return { kind: "deadLetter", reason };
+}
+function individually(reason: string) {
+  return { kind: "retryIndividually", reason };
+}
 
 describe("the verdict on one message", () => {
   it.each<[string, EndpointResponse, object]>([

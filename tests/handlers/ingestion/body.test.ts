@@ -1,7 +1,8 @@
 import { decode } from "../../../handlers/ingestion/body";
 
-const bytes = (...parts: readonly (string | number[])[]) =>
-  Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+function bytes(...parts: readonly (string | number[])[]) {
+  return Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+}
 
 describe("decode", () => {
   it.each<[string, Buffer, string | undefined, string]>([

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { convert, isEmpty } from "../../../handlers/ingestion/convert";
 import type { FieldType } from "../../../handlers/model";
 import type { Json } from "../../../handlers/shared/json";

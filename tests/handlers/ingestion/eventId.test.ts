@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+
 import fc from "fast-check";
+
 import { eventId } from "../../../handlers/ingestion/eventId";
 import { parseJson, type JsonObject } from "../../../handlers/shared/json";
 
@@ -9,14 +11,16 @@ const payload = fc.dictionary(
   fc.string(),
   fc.jsonValue({ maxDepth: 3 }),
 ) as fc.Arbitrary<JsonObject>;
-const input = (changes: object = {}) => ({
-  slug: "feedback-left",
-  widget: "main",
-  payload: { message: "thanks" } as JsonObject,
-  receivedAt: "2026-11-23T10:05:00.000Z",
-  hasOwnTime: false,
-  ...changes,
-});
+function input(changes: object = {}) {
+  return {
+    slug: "feedback-left",
+    widget: "main",
+    payload: { message: "thanks" } as JsonObject,
+    receivedAt: "2026-11-23T10:05:00.000Z",
+    hasOwnTime: false,
+    ...changes,
+  };
+}
 
 /** The same content with its keys turned round and whitespace between. */
 function rewritten(value: unknown, space: string): string {

@@ -4,9 +4,11 @@ import { extraJson } from "../../../handlers/ingestion/extra";
 const MOST = 8_192;
 
 /** An object whose JSON has so many characters, under a key of one. */
-const sized = (key: string, characters: number) => ({
-  [key]: "x".repeat(characters - `{"${key}":""}`.length),
-});
+function sized(key: string, characters: number) {
+  return {
+    [key]: "x".repeat(characters - `{"${key}":""}`.length),
+  };
+}
 
 describe("the extra fields", () => {
   it("are one JSON object", () => {

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
+
 import fc from "fast-check";
+
 import { ingest, ingestAgain, type IngestionOutcome } from "../../../handlers/ingestion/ingest";
+import { toXdm } from "../../../handlers/model";
 import { readEnvelope, unwrapRaw, type RawEnvelope } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";
-import { toXdm } from "../../../handlers/model";
 import { anyText, runs } from "../support/arbitraries";
 import { fixture, payloads, variants } from "../support/fixtures";
 import { eventOf, factsOf } from "../support/ingested";
@@ -12,10 +14,10 @@ import { receiverSettingsOf } from "../support/settings";
 import { problems, TENANT } from "../support/xdm";
 
 const settings = receiverSettingsOf();
-const receiveFixture = (name: string, changes = {}) => {
+function receiveFixture(name: string, changes = {}) {
   const { event, bytes } = fixture(name);
   return eventOf(ingest(bytes, factsOf(event), { ...settings, ...changes }));
-};
+}
 
 /** What SQS takes (Amazon SQS, SendMessage). */
 const sqsText = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u;

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { eventOf, factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";

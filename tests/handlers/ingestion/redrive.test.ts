@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+
 import { readMessages } from "../../../handlers/forwarder/messages";
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { redrive } from "../../../handlers/ingestion/redrive";

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { normalizeTime } from "../../../handlers/ingestion/time";
 
 describe("normalizeTime", () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
+
 import { truncateToFit } from "../../../handlers/ingestion/truncate";
-import { runs, wellFormedText } from "../support/arbitraries";
-import { jsonBytes } from "../../../handlers/shared/json";
 import { chatEvent, type ChatEvent, type ChatMessage } from "../../../handlers/model";
+import { jsonBytes } from "../../../handlers/shared/json";
+import { runs, wellFormedText } from "../support/arbitraries";
 
 const base: ChatEvent = {
   id: "a".repeat(64),
@@ -18,11 +19,12 @@ const base: ChatEvent = {
 /** Bytes kept free for what is said about the truncation. */
 const NOTE = 400;
 
-const messages = (count: number, size: number): ChatMessage[] =>
-  Array.from({ length: count }, (_, index) => ({
+function messages(count: number, size: number): ChatMessage[] {
+  return Array.from({ length: count }, (_, index) => ({
     text: `${index} ${"x".repeat(size)}`,
     isVisitor: true,
   }));
+}
 
 describe("truncateToFit", () => {
   it("leaves an event that fits as it is", () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+
 import { visitorKey } from "../../../handlers/ingestion/visitorKey";
 
 const uuid = "5F0C2B1E-7a44-4d3b-9c1d-2e8f6a90b7d3";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+
 import {
   events,
   fieldGroupProperties,
@@ -41,8 +42,9 @@ const documentedInMessages = ["text", "ts", "sentAt", "userId", "username", "isV
 const all = Object.values<FieldDefinition>(fields);
 const items = Object.values<FieldDefinition>(lists.messages.items);
 
-const pathsOf = (definitions: readonly FieldDefinition[], shape: Shape) =>
-  definitions.flatMap((definition) => definition.chatlio?.[shape] ?? []);
+function pathsOf(definitions: readonly FieldDefinition[], shape: Shape) {
+  return definitions.flatMap((definition) => definition.chatlio?.[shape] ?? []);
+}
 
 /** Paths below the tenant, with `[*]` for lists, of a field group's tree. */
 function leaves(tree: Readonly<Record<string, XdmField>>, prefix: string): string[] {

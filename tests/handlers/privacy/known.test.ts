@@ -1,10 +1,10 @@
 import { isSpaceless, KnownValues } from "../../../handlers/privacy/known";
 
-const found = (values: readonly string[], text: string) => {
+function found(values: readonly string[], text: string) {
   const known = new KnownValues();
   for (const value of values) known.add(value, "name");
   return Array.from(known.find(text), ({ start, end }) => text.slice(start, end));
-};
+}
 
 describe("known values", () => {
   it("are found whatever their blanks, capitals and accents are", () => {

@@ -1,4 +1,5 @@
 import fetch from "node-fetch";
+
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
 import { Forwarder } from "../../../handlers/forwarder/forwarder";
 import { secretStore } from "../../../handlers/forwarder/inletStore";
@@ -18,7 +19,9 @@ import { receiverSettingsOf, token } from "../support/settings";
 const NOW = Date.parse("2026-11-23T10:05:00.000Z");
 
 /** One mark in every place where something personal can stand. */
-const mark = (place: string) => `MARK${place}`;
+function mark(place: string) {
+  return `MARK${place}`;
+}
 const email = `${mark("mail")}@marked.example`;
 
 const visitor = {
@@ -62,7 +65,9 @@ const payloads: Record<string, object> = {
   },
 };
 
-const found = (text: string) => [...new Set(text.match(/MARK\w+|203\.0\.113\.99/gi) ?? [])];
+function found(text: string) {
+  return [...new Set(text.match(/MARK\w+|203\.0\.113\.99/gi) ?? [])];
+}
 
 let aws: AwsServer;
 let inlet: Inlet;
@@ -83,10 +88,12 @@ afterEach(async () => {
 });
 
 const common = { log, meter: new EmfMeter("ChatlioAep"), now: () => NOW };
-const queueUrls = () => ({
-  queueUrl: `${aws.url}/0/events`,
-  deadLetterQueueUrl: `${aws.url}/0/dead`,
-});
+function queueUrls() {
+  return {
+    queueUrl: `${aws.url}/0/events`,
+    deadLetterQueueUrl: `${aws.url}/0/dead`,
+  };
+}
 
 function receiver(action: PrivacyAction) {
   const privacy = Object.fromEntries(privacyCategories.map((category) => [category, action]));

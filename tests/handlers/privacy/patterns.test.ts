@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { findEmails } from "../../../handlers/privacy/emails";
 import { findAddresses, findAgentAddresses, findUrls } from "../../../handlers/privacy/patterns";
 import { finalize, type Span } from "../../../handlers/privacy/spans";

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+
 import {
   privacyCategories,
   type PrivacyAction,
@@ -6,19 +7,18 @@ import {
 } from "../../../handlers/model";
 import { actionFor, hashValue } from "../../../handlers/privacy/policy";
 
-const policy = (
-  changes: Partial<Record<PrivacyCategory, PrivacyAction>>,
-  privacySalt?: string,
-) => ({
-  privacy: {
-    ...(Object.fromEntries(privacyCategories.map((category) => [category, "keep"])) as Record<
-      PrivacyCategory,
-      PrivacyAction
-    >),
-    ...changes,
-  },
-  privacySalt,
-});
+function policy(changes: Partial<Record<PrivacyCategory, PrivacyAction>>, privacySalt?: string) {
+  return {
+    privacy: {
+      ...(Object.fromEntries(privacyCategories.map((category) => [category, "keep"])) as Record<
+        PrivacyCategory,
+        PrivacyAction
+      >),
+      ...changes,
+    },
+    privacySalt,
+  };
+}
 
 describe("the action for several categories", () => {
   it.each<[readonly PrivacyCategory[], PrivacyAction]>([

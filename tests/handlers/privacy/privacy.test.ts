@@ -1,7 +1,9 @@
 import { createHash, createHmac } from "node:crypto";
+
 import fc from "fast-check";
-import { privacyCategories, type ChatEvent, type PrivacyCategory } from "../../../handlers/model";
+
 import { ingest } from "../../../handlers/ingestion/ingest";
+import { privacyCategories, type ChatEvent, type PrivacyCategory } from "../../../handlers/model";
 import { toXdm } from "../../../handlers/model";
 import { anyText } from "../support/arbitraries";
 import { payloads } from "../support/fixtures";
@@ -10,7 +12,9 @@ import { problems, TENANT } from "../support/xdm";
 
 type Policy = Partial<Record<PrivacyCategory, "keep" | "hash" | "drop">>;
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+function sha256(text: string) {
+  return createHash("sha256").update(text).digest("hex");
+}
 
 function process(
   event: string,
@@ -48,9 +52,12 @@ const secret = {
 };
 
 /** A value is looked for in texts when it stands in a field of its own: an agent in transcripts only. */
-const hiddenWith = (more: string) =>
-  `${secret.text}. Write to ${secret.email} or <mailto:${secret.email.toUpperCase()}|me>, ` +
-  `I am ${secret.name} (${secret.name.toUpperCase()}), at ${secret.ip}. See ${secret.url} , ${more}`;
+function hiddenWith(more: string) {
+  return (
+    `${secret.text}. Write to ${secret.email} or <mailto:${secret.email.toUpperCase()}|me>, ` +
+    `I am ${secret.name} (${secret.name.toUpperCase()}), at ${secret.ip}. See ${secret.url} , ${more}`
+  );
+}
 
 const hidden = hiddenWith(`from ${secret.location}`);
 const said = hiddenWith(`said ${secret.agent} of ${secret.agentEmail}`);
@@ -64,25 +71,27 @@ const traits = {
   page: secret.url,
 };
 
-const chat = (traitsValue: unknown = JSON.stringify(traits)) => ({
-  visitor: {
-    email: secret.email,
-    UUID: "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3",
-    name: secret.name,
-    identUserId: secret.email,
-    identTraits: traitsValue,
-    userAgent: "Mozilla/5.0 Chrome/130.0.0.0",
-    handle: "germany-7",
-    currentPage: secret.url,
-    referrerURL: `https://search.example/?q=${encodeURIComponent(encodeURIComponent(secret.email))}&n=Mara+Quellwasser`,
-    createdAt: "2016-02-07T11:02:17.839766-08:00",
-    IPAddress: secret.ip,
-    location: secret.location,
-  },
-  message: hidden,
-  conversationUUID: "c-1",
-  note: `unknown field with ${secret.email}`,
-});
+function chat(traitsValue: unknown = JSON.stringify(traits)) {
+  return {
+    visitor: {
+      email: secret.email,
+      UUID: "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3",
+      name: secret.name,
+      identUserId: secret.email,
+      identTraits: traitsValue,
+      userAgent: "Mozilla/5.0 Chrome/130.0.0.0",
+      handle: "germany-7",
+      currentPage: secret.url,
+      referrerURL: `https://search.example/?q=${encodeURIComponent(encodeURIComponent(secret.email))}&n=Mara+Quellwasser`,
+      createdAt: "2016-02-07T11:02:17.839766-08:00",
+      IPAddress: secret.ip,
+      location: secret.location,
+    },
+    message: hidden,
+    conversationUUID: "c-1",
+    note: `unknown field with ${secret.email}`,
+  };
+}
 
 const offline = {
   name: secret.name,

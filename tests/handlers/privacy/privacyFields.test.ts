@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
+
+import type { Extracted } from "../../../handlers/ingestion/extract";
 import {
   privacyCategories,
   type PrivacyAction,
   type PrivacyCategory,
 } from "../../../handlers/model";
-import type { Extracted } from "../../../handlers/ingestion/extract";
 import { applyPrivacy } from "../../../handlers/privacy";
 
-const apply = (values: Extracted, policy: Partial<Record<PrivacyCategory, PrivacyAction>>) => {
+function apply(values: Extracted, policy: Partial<Record<PrivacyCategory, PrivacyAction>>) {
   const before = JSON.stringify(values);
   const privacy = {
     ...Object.fromEntries(privacyCategories.map((category) => [category, "keep"])),
@@ -16,9 +17,11 @@ const apply = (values: Extracted, policy: Partial<Record<PrivacyCategory, Privac
   const result = applyPrivacy(values, { privacy });
   expect(JSON.stringify(values)).toBe(before);
   return result;
-};
+}
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+function sha256(text: string) {
+  return createHash("sha256").update(text).digest("hex");
+}
 
 describe("the fields of an event", () => {
   it("are left alone when everything is kept", () => {

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+
 import {
   privacyCategories,
   type PrivacyAction,
@@ -24,7 +25,9 @@ function redactor(policy: Policy, { known = {}, emails = [], salt }: Hidden = {}
   return new Redactor({ privacy, privacySalt: salt }, { known: Object.entries(known), emails });
 }
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+function sha256(text: string) {
+  return createHash("sha256").update(text).digest("hex");
+}
 
 describe("texts", () => {
   it.each<[Policy, string, string]>([

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+
 import { createReceiver } from "../../../handlers/receiver/handler";
 import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
 import { log } from "../../../handlers/shared/log";
@@ -42,8 +43,9 @@ function receiver(changes: Partial<ReceiverSettingsInput> = {}) {
   });
 }
 
-const post = (options: WebhookOptions, changes: Partial<ReceiverSettingsInput> = {}) =>
-  receiver(changes)(webhook(options), invocation());
+function post(options: WebhookOptions, changes: Partial<ReceiverSettingsInput> = {}) {
+  return receiver(changes)(webhook(options), invocation());
+}
 
 /** Sums of a metric over all events. */
 function metric(name: string): number {

@@ -1,12 +1,16 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+
 import { readRequest } from "../../../handlers/receiver/request";
 import { webhook } from "../support/events";
 import { oldToken, token } from "../support/settings";
 
 const widgets = ["main", "w".repeat(64)];
-const read = (options: Parameters<typeof webhook>[0]) =>
-  readRequest(webhook(options), "fallback", widgets);
-const route = (path: string) => read({ path }).route;
+function read(options: Parameters<typeof webhook>[0]) {
+  return readRequest(webhook(options), "fallback", widgets);
+}
+function route(path: string) {
+  return read({ path }).route;
+}
 
 describe("readRequest", () => {
   it("reads method, path, token, mark, body and id", () => {

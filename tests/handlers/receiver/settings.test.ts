@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { encodeReceiverSettings, readReceiverSettings } from "../../../handlers/receiver/settings";
+
 import {
   encodeForwarderSettings,
   inletSecret,
   queueMaxReceiveCount,
   readForwarderSettings,
 } from "../../../handlers/forwarder/settings";
+import { encodeReceiverSettings, readReceiverSettings } from "../../../handlers/receiver/settings";
 import { receiverInput } from "../support/settings";
 
 describe("the settings of the functions", () => {
@@ -55,9 +56,12 @@ describe("the settings of the functions", () => {
 });
 
 /** Settings as the first release wrote them. */
-const first = (name: string) =>
-  readFileSync(path.join(__dirname, `../../fixtures/settings/${name}-0.1.0.json`), "utf8");
-const environment = (settings: object) => ({ CHATLIO_AEP_SETTINGS: JSON.stringify(settings) });
+function first(name: string) {
+  return readFileSync(path.join(__dirname, `../../fixtures/settings/${name}-0.1.0.json`), "utf8");
+}
+function environment(settings: object) {
+  return { CHATLIO_AEP_SETTINGS: JSON.stringify(settings) };
+}
 
 /** The value with a key in each of its objects that no release knows. */
 function withUnknownKeys(value: unknown): unknown {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+
 import { matchToken } from "../../../handlers/receiver/token";
 import { digest } from "../support/settings";
 

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+
 import fc from "fast-check";
+
 import {
   BAD_ENVELOPE,
   MAX_MESSAGE_BYTES,

@@ -1,13 +1,15 @@
+import { eventLabel, eventSlugs } from "../../../handlers/model";
 import { createMeter, type Meter } from "../../../handlers/shared/metrics";
 import type { MetricsLevel } from "../../../handlers/shared/metricsSettings";
-import { eventLabel, eventSlugs } from "../../../handlers/model";
 import { captureOutput } from "../support/environment";
 
 let output: ReturnType<typeof captureOutput>;
 beforeEach(() => (output = captureOutput()));
 afterEach(() => output.stop());
 
-const meterOf = (metrics: MetricsLevel) => createMeter({ metricsNamespace: "Test/dev", metrics });
+function meterOf(metrics: MetricsLevel) {
+  return createMeter({ metricsNamespace: "Test/dev", metrics });
+}
 
 interface Line {
   readonly _aws: {
@@ -20,7 +22,9 @@ interface Line {
   readonly [key: string]: unknown;
 }
 
-const lines = () => output.lines() as unknown as Line[];
+function lines() {
+  return output.lines() as unknown as Line[];
+}
 
 /** What CloudWatch bills: each metric with each value of its dimensions. */
 function series(): string[] {

@@ -11,14 +11,18 @@ const unit = fc.oneof(
  * Text of any UTF-16 code units: control characters, noncharacters and lone surrogates too. (The
  * library's own strings of all code points take seconds to set up.)
  */
-export const anyText = (constraints: fc.ArrayConstraints = {}) =>
-  fc
+export function anyText(constraints: fc.ArrayConstraints = {}) {
+  return fc
     .array(fc.oneof(unit, fc.integer({ min: 0x10000, max: 0x10ffff })), constraints)
     .map((points) => points.map((point) => String.fromCodePoint(point)).join(""));
+}
 
 /** The same without lone surrogates, as it is once it stands in an event. */
-export const wellFormedText = (constraints: fc.ArrayConstraints = {}) =>
-  anyText(constraints).map((text) => text.replace(/\p{Surrogate}/gu, "?"));
+export function wellFormedText(constraints: fc.ArrayConstraints = {}) {
+  return anyText(constraints).map((text) => text.replace(/\p{Surrogate}/gu, "?"));
+}
 
 /** How often a property is tried: so many times, fewer in mutation tests. */
-export const runs = (usual: number) => fc.readConfigureGlobal().numRuns ?? usual;
+export function runs(usual: number) {
+  return fc.readConfigureGlobal().numRuns ?? usual;
+}

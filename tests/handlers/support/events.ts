@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+
 import { token } from "./settings";
 
 export interface WebhookOptions {
@@ -39,7 +40,9 @@ export function webhook(options: WebhookOptions = {}): APIGatewayProxyEventV2 {
   };
 }
 
-export const invocation = (remainingMs = 15_000) => ({
-  awsRequestId: "aws-request-1",
-  getRemainingTimeInMillis: () => remainingMs,
-});
+export function invocation(remainingMs = 15_000) {
+  return {
+    awsRequestId: "aws-request-1",
+    getRemainingTimeInMillis: () => remainingMs,
+  };
+}

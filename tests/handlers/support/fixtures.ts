@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+
 import type { EventSlug } from "../../../handlers/model";
 
 const directory = path.join(__dirname, "../../fixtures/payloads");

@@ -1,5 +1,6 @@
 import type { SQSEvent } from "aws-lambda";
 import fetch from "node-fetch";
+
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
 import type { Invocation } from "../../../handlers/forwarder/deadline";
 import { Forwarder, type ForwarderParts } from "../../../handlers/forwarder/forwarder";
@@ -84,6 +85,8 @@ export class ForwarderWorld {
 }
 
 /** What Lambda tells of a run. */
-export const invocation = (remainingMs = 60_000) => ({
-  getRemainingTimeInMillis: () => remainingMs,
-});
+export function invocation(remainingMs = 60_000) {
+  return {
+    getRemainingTimeInMillis: () => remainingMs,
+  };
+}

@@ -1,15 +1,17 @@
-import type { ChatEvent } from "../../../handlers/model";
 import type { IngestionOutcome } from "../../../handlers/ingestion/ingest";
+import type { ChatEvent } from "../../../handlers/model";
 import type { RequestFacts } from "../../../handlers/shared/envelope";
 
 /** What is known of a request with the event's webhook. */
-export const factsOf = (event: string): RequestFacts => ({
-  event,
-  widget: "main",
-  requestId: "request-1",
-  receivedAt: "2026-11-23T10:05:00.000Z",
-  synthetic: false,
-});
+export function factsOf(event: string): RequestFacts {
+  return {
+    event,
+    widget: "main",
+    requestId: "request-1",
+    receivedAt: "2026-11-23T10:05:00.000Z",
+    synthetic: false,
+  };
+}
 
 /** The event that a body became. */
 export function eventOf(outcome: IngestionOutcome): ChatEvent {

@@ -39,17 +39,20 @@ export const takes: Answer = ({ path, body }, response) => {
 };
 
 /** Answers the n-th message (`text n`) by the n-th of these; others are taken. */
-export const each = (answers: Readonly<Record<number, Answer>>): Answer => {
+export function each(answers: Readonly<Record<number, Answer>>): Answer {
   return (posted, response) => {
     const { message } = JSON.parse(posted.body) as { message: string };
     (answers[Number(message.split(" ")[1])] ?? takes)(posted, response);
   };
-};
+}
 
-export const status =
-  (code: number, headers = {}, body: unknown = { status: code, title: "no" }): Answer =>
-  (_, response) =>
-    json(response, code, body, headers);
+export function status(
+  code: number,
+  headers = {},
+  body: unknown = { status: code, title: "no" },
+): Answer {
+  return (_, response) => json(response, code, body, headers);
+}
 
 export const reset: Answer = (_, response) => response.destroy();
 export const halfBody: Answer = (_, response) => {

@@ -1,4 +1,5 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
+
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { toJson } from "../../../handlers/shared/json";
 import { receiverSettingsOf } from "./settings";
@@ -47,9 +48,12 @@ export function record(
   };
 }
 
-export const batch = (...records: SQSRecord[]): SQSEvent => ({ Records: records });
+export function batch(...records: SQSRecord[]): SQSEvent {
+  return { Records: records };
+}
 
-export const messages = (number: number, receives = 1): SQSRecord[] =>
-  Array.from({ length: number }, (_, index) =>
+export function messages(number: number, receives = 1): SQSRecord[] {
+  return Array.from({ length: number }, (_, index) =>
     record(`m${index}`, messageText({ message: `text ${index}` }), receives),
   );
+}

@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
+
+import { eventSlugs } from "../../../handlers/model";
 import {
   receiverSettings,
   type ReceiverSettings,
   type ReceiverSettingsInput,
 } from "../../../handlers/receiver/settings";
-import { eventSlugs } from "../../../handlers/model";
 
 /** A token of 32 random bytes in base64url would look like this. */
 export const token = "Zm9yLXRlc3RzLW9ubHktMzItYnl0ZXMtb2YtcmFuZG9t";
 export const oldToken = "b2xkZXItdG9rZW4tc3RpbGwtbGl2ZS0zMi1ieXRlcy0h";
 
-export const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+export function digest(text: string) {
+  return createHash("sha256").update(text).digest("hex");
+}
 
 export function receiverInput(changes: Partial<ReceiverSettingsInput> = {}): ReceiverSettingsInput {
   return {

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+
 import type { TimeoutSignal } from "../../../handlers/shared/within";
 
 interface Timer {

@@ -1,5 +1,6 @@
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
+
 import { fieldGroupProperties } from "../../../handlers/model";
 
 export const TENANT = "_acme";
@@ -31,12 +32,14 @@ function strict(field: Record<string, unknown>): Record<string, unknown> {
   return type === "string" ? { ...text, ...(format && { format }) } : { type };
 }
 
-const object = (properties: object) => ({
-  type: "object",
-  additionalProperties: false,
-  minProperties: 1,
-  properties,
-});
+function object(properties: object) {
+  return {
+    type: "object",
+    additionalProperties: false,
+    minProperties: 1,
+    properties,
+  };
+}
 
 const ajv = addFormats(new Ajv({ allErrors: true, strict: false }));
 

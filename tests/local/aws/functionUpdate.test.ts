@@ -19,8 +19,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => bench.close());
 
-const create = (type: string, inputs: Properties) =>
-  resource(bench.definition, type).create(inputs);
+function create(type: string, inputs: Properties) {
+  return resource(bench.definition, type).create(inputs);
+}
 
 /** The receiver as a function behind an API. Returns the URL of a webhook, but for the event. */
 async function serve(inputs: Properties): Promise<string> {

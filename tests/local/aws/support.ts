@@ -2,6 +2,9 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import { awsStub } from "../../../local/aws/definition";
+import { startMinistack, type Ministack } from "../../../local/services/ministack";
+import { ensureMinistackOnly } from "../../../local/toolchain";
 import {
   UNKNOWN,
   type Context,
@@ -9,9 +12,6 @@ import {
   type ProviderDefinition,
   type ResourceType,
 } from "../../../provider-sdk";
-import { startMinistack, type Ministack } from "../../../local/services/ministack";
-import { ensureMinistackOnly } from "../../../local/toolchain";
-import { awsStub } from "../../../local/aws/definition";
 
 /** MiniStack, and a stub that is configured for it. */
 export interface Bench {

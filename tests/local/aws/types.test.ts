@@ -1,45 +1,50 @@
 import fetch from "node-fetch";
 
-import type { Properties } from "../../../provider-sdk";
 import { coveredTypes } from "../../../local/aws/definition";
+import type { Properties } from "../../../provider-sdk";
 import { archiveOf, resource, startBench, type Bench, type Made } from "./support";
 
-const trust = (service: string) =>
-  JSON.stringify({
+function trust(service: string) {
+  return JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
   });
+}
 
-const mayDo = (action: string) =>
-  JSON.stringify({
+function mayDo(action: string) {
+  return JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: action, Resource: "arn:aws:sqs:*:*:queue" }],
   });
+}
 
-const handlerCode = (text: string) =>
-  archiveOf({
+function handlerCode(text: string) {
+  return archiveOf({
     "index.js": `exports.handler = async () => ({ statusCode: 200, body: "${text}" });`,
   });
+}
 
 const role = "arn:aws:iam::000000000000:role/life";
 
-const functionInputs = (name: string): Properties => ({
-  name,
-  code: handlerCode("one"),
-  handler: "index.handler",
-  runtime: "nodejs24.x",
-  architectures: ["arm64"],
-  role,
-  memorySize: 256,
-  timeout: 15,
-  environment: { variables: { NAME: "one" } },
-  loggingConfig: {
-    logFormat: "JSON",
-    logGroup: `/aws/lambda/${name}`,
-    applicationLogLevel: "INFO",
-    systemLogLevel: "WARN",
-  },
-});
+function functionInputs(name: string): Properties {
+  return {
+    name,
+    code: handlerCode("one"),
+    handler: "index.handler",
+    runtime: "nodejs24.x",
+    architectures: ["arm64"],
+    role,
+    memorySize: 256,
+    timeout: 15,
+    environment: { variables: { NAME: "one" } },
+    loggingConfig: {
+      logFormat: "JSON",
+      logGroup: `/aws/lambda/${name}`,
+      applicationLogLevel: "INFO",
+      systemLogLevel: "WARN",
+    },
+  };
+}
 
 let bench: Bench;
 
@@ -51,7 +56,9 @@ afterAll(async () => {
   await bench.close();
 });
 
-const at = (token: string) => resource(bench.definition, token);
+function at(token: string) {
+  return resource(bench.definition, token);
+}
 
 /** Makes something another type needs. */
 const prepare = {

@@ -1,5 +1,5 @@
-import { UNKNOWN, type Context, type Properties } from "../../../provider-sdk";
 import { commandStub } from "../../../local/command/definition";
+import { UNKNOWN, type Context, type Properties } from "../../../provider-sdk";
 
 const token = "command:local:Command";
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+
 import { readOptions } from "../../../local/demo/options";
 
 test("defaults: nothing kept, the fixtures' payloads, an emulator of its own", () => {

@@ -4,6 +4,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
+
 import { EmulatorClient } from "../../../emulator/client";
 import { deliver, readPayloads } from "../../../local/demo/webhooks";
 

@@ -1,5 +1,6 @@
 import { ProgramInfo, RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
 import { programCommand, programEnd } from "../../../local/languageHost/program";
 
 function request(options: Record<string, string | boolean>): RunRequest {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import net, { type AddressInfo } from "node:net";
+
 import { claimPort, freePort } from "../../../local/services/ports";
 
 test("names a port that is in use, and the option that sets it", async () => {

@@ -4,6 +4,7 @@ import fs from "node:fs/promises";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+
 import { downloadEngine, releasePlatform } from "../../../local/toolchain/download";
 import { ensureEngine, PULUMI_VERSION } from "../../../local/toolchain/engine";
 import { createMachine, fakeGo, type Machine } from "./machine";

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import path from "node:path";
-import { isRunning } from "../../../scripts/lock.cjs";
+
 import { ensureEngine, PULUMI_VERSION, withLanguageHost } from "../../../local/toolchain/engine";
 import { ToolchainError } from "../../../local/toolchain/errors";
+import { isRunning } from "../../../scripts/lock.cjs";
 import { createMachine, fakeGo, GIGABYTE, type Machine } from "./machine";
 
 /** The message of the ToolchainError with which this fails. */

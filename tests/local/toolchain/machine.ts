@@ -1,6 +1,7 @@
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+
 import type { Progress } from "../../../local/progress";
 import type { ToolchainContext } from "../../../local/toolchain/context";
 
@@ -18,7 +19,9 @@ export interface Machine {
 }
 
 /** In a script of {@link Machine.install}: notes that it was started. */
-export const noted = (call: string) => `echo '${call}' >> "$CALLS"`;
+export function noted(call: string) {
+  return `echo '${call}' >> "$CALLS"`;
+}
 
 export const GIGABYTE = 1_000_000_000;
 
@@ -70,7 +73,8 @@ function recorder(shown: string[]): Progress {
 }
 
 /** A Go that builds an engine which is a script; `build` goes before what makes it. */
-export const fakeGo = (build = "") => `
+export function fakeGo(build = "") {
+  return `
 case "$1" in
   env) if [ "$2" = GOVERSION ]; then echo go1.26.0; else echo "$HOME/modcache"; fi ;;
   list) echo "go: downloading example.org/one v1.0.0" >&2; echo one; echo two ;;
@@ -82,9 +86,11 @@ case "$1" in
     printf '#!/bin/sh\\necho v3.248.0\\n' > "$2"
     chmod +x "$2" ;;
 esac`;
+}
 
 /** A Python whose virtual environment is a script that notes what pip is asked for. */
-export const fakePython = (pip = "") => `
+export function fakePython(pip = "") {
+  return `
 case "$1" in
   -c) echo 3.11 ;;
   -m) ${noted("python venv")}
@@ -97,3 +103,4 @@ ${pip}
 END
     chmod +x "$3/bin/python" ;;
 esac`;
+}

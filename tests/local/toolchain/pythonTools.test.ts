@@ -1,5 +1,6 @@
 import fs from "node:fs/promises";
 import path from "node:path";
+
 import { cacheDirectory } from "../../../local/toolchain/cache";
 import { ensureMinistack } from "../../../local/toolchain/ministack";
 import { ensurePythonTool } from "../../../local/toolchain/python";

@@ -33,10 +33,10 @@ export interface CompiledMapping {
 }
 
 /** Parses every mapping and looks its destination up in the composed schema. */
-export const compileMapping = (
+export function compileMapping(
   mappings: readonly Mapping[],
   schema: JsonObject | undefined,
-): CompiledMapping => {
+): CompiledMapping {
   const columns: Column[] = [];
   const faults: MappingFault[] = [];
   const taken = new Set<string>();
@@ -53,20 +53,22 @@ export const compileMapping = (
     }
   }
   return { columns, faults };
-};
+}
 
-const column = (mapping: Mapping, schema: JsonObject | undefined): Column => {
+function column(mapping: Mapping, schema: JsonObject | undefined): Column {
   const destination = parseDestination(mapping.destination);
   const field = schema === undefined ? {} : fieldAt(schema, destination.map(pathKey));
   if (field === undefined) {
     throw new ExpressionError(`The schema has no field \`${mapping.destination}\`.`);
   }
   return { mapping, destination, field, value: reader(mapping) };
-};
+}
 
-const pathKey = (step: Step): string => ("key" in step ? step.key : "[*]");
+function pathKey(step: Step): string {
+  return "key" in step ? step.key : "[*]";
+}
 
-const reader = ({ sourceType, source }: Mapping): Column["value"] => {
+function reader({ sourceType, source }: Mapping): Column["value"] {
   switch (sourceType) {
     case "STATIC":
       return () => source;
@@ -81,13 +83,13 @@ const reader = ({ sourceType, source }: Mapping): Column["value"] => {
     default:
       throw new ExpressionError(`There is no sourceType \`${sourceType}\`.`);
   }
-};
+}
 
 /** Maps one source record. A transform that fails leaves its column out, with a warning. */
-export const applyMapping = (
+export function applyMapping(
   { columns }: CompiledMapping,
   surroundings: Surroundings,
-): { readonly row: JsonObject; readonly warnings: readonly ColumnWarning[] } => {
+): { readonly row: JsonObject; readonly warnings: readonly ColumnWarning[] } {
   const row: JsonObject = {};
   const warnings: ColumnWarning[] = [];
   for (const { mapping, destination, field, value } of columns) {
@@ -99,16 +101,16 @@ export const applyMapping = (
     }
   }
   return { row: withoutHoles(row) as JsonObject, warnings };
-};
+}
 
 /** Writes a value to its place, making what lies on the way; null writes nothing. */
-const put = (
+function put(
   target: JsonObject | unknown[],
   steps: readonly Step[],
   at: number,
   value: Value,
   field: JsonObject,
-): void => {
+): void {
   const step = steps[at];
   if (value === null || step === undefined) return;
   const key = "key" in step ? step.key : "index" in step ? step.index : undefined;
@@ -118,16 +120,16 @@ const put = (
     return;
   }
   set(target, key, steps, at, value, field);
-};
+}
 
-const set = (
+function set(
   target: JsonObject | unknown[],
   key: string | number,
   steps: readonly Step[],
   at: number,
   value: Value,
   field: JsonObject,
-): void => {
+): void {
   if (value === null) return;
   const container = target as Record<string | number, unknown>;
   if (at === steps.length - 1) {
@@ -137,17 +139,18 @@ const set = (
   const next = steps[at + 1];
   container[key] ??= next !== undefined && "key" in next ? {} : [];
   put(container[key] as JsonObject | unknown[], steps, at + 1, value, field);
-};
+}
 
 /** Lists that were filled by index may have gaps, and objects made on the way may be empty. */
-const withoutHoles = (value: unknown): unknown => {
+function withoutHoles(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(withoutHoles);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value)
     .map(([key, inner]) => [key, withoutHoles(inner)] as const)
     .filter(([, inner]) => !isEmptyMade(inner));
   return Object.fromEntries(entries);
-};
+}
 
-const isEmptyMade = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && Object.keys(value).length === 0;
+function isEmptyMade(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}

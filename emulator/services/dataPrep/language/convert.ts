@@ -12,7 +12,7 @@ const falsehoods = new Set(["n", "no", "N", "NO", "off", "OFF", "false", "FALSE"
  * Brings a value into the type its field has (Data Prep data handling guide). Throws a
  * {@link TransformError} when it cannot: the column becomes null.
  */
-export const convert = (value: Value, field: JsonObject): unknown => {
+export function convert(value: Value, field: JsonObject): unknown {
   if (value === null) return null;
   switch (field["type"]) {
     case "string":
@@ -30,20 +30,20 @@ export const convert = (value: Value, field: JsonObject): unknown => {
     default:
       return isTime(value) ? timeText(value) : value;
   }
-};
+}
 
-const fail = (what: string): never => {
+function fail(what: string): never {
   throw new TransformError(`the value cannot be converted to ${what}`);
-};
+}
 
-const toText = (value: Value, field: JsonObject): string => {
+function toText(value: Value, field: JsonObject): string {
   if (field["format"] === "date-time") return time(value);
   if (field["format"] === "date") return time(value).slice(0, 10);
   if (isTime(value)) return timeText(value);
   return typeof value === "object" ? fail("a string") : String(value);
-};
+}
 
-const time = (value: Value): string => {
+function time(value: Value): string {
   if (isTime(value)) return timeText(value);
   if (typeof value === "number" && Number.isFinite(new Date(value).getTime())) {
     return new Date(value).toISOString();
@@ -52,22 +52,27 @@ const time = (value: Value): string => {
   if (usual.test(text) && !Number.isNaN(Date.parse(text))) return text;
   const found = guessDate(text);
   return found === undefined ? fail("a date") : timeText(found);
-};
+}
 
-const number = (value: Value): number => numberOf(value) ?? fail("a number");
+function number(value: Value): number {
+  return numberOf(value) ?? fail("a number");
+}
 
-const whole = (value: number): number => (Number.isInteger(value) ? value : fail("an integer"));
+function whole(value: number): number {
+  return Number.isInteger(value) ? value : fail("an integer");
+}
 
-const boolean = (value: Value): boolean => {
+function boolean(value: Value): boolean {
   if (typeof value === "boolean") return value;
   if (typeof value === "string" && truths.has(value)) return true;
   return typeof value === "string" && falsehoods.has(value) ? false : fail("a boolean");
-};
+}
 
-const list = (value: Value, items: JsonObject): unknown[] =>
-  isList(value) ? value.map((item) => convert(item, items)) : fail("a list");
+function list(value: Value, items: JsonObject): unknown[] {
+  return isList(value) ? value.map((item) => convert(item, items)) : fail("a list");
+}
 
-const object = (value: Value, field: JsonObject): unknown => {
+function object(value: Value, field: JsonObject): unknown {
   if (!isMap(value)) return fail("an object");
   const properties = field["properties"];
   const values = isObject(field["additionalProperties"])
@@ -79,10 +84,10 @@ const object = (value: Value, field: JsonObject): unknown => {
       return known === undefined || inner === null ? [] : [[key, convert(inner, objectOf(known))]];
     }),
   );
-};
+}
 
 /** The field at a destination path, with `[*]` going into the items of a list. */
-export const fieldAt = (schema: JsonObject, path: readonly string[]): JsonObject | undefined => {
+export function fieldAt(schema: JsonObject, path: readonly string[]): JsonObject | undefined {
   let field: JsonObject = schema;
   for (const key of path) {
     const next = key === "[*]" ? field["items"] : objectOf(field["properties"])[key];
@@ -91,7 +96,8 @@ export const fieldAt = (schema: JsonObject, path: readonly string[]): JsonObject
     field = next;
   }
   return field;
-};
+}
 
-const isMapField = (field: JsonObject): boolean =>
-  isObject(field["additionalProperties"]) && arrayOf(field["properties"]).length === 0;
+function isMapField(field: JsonObject): boolean {
+  return isObject(field["additionalProperties"]) && arrayOf(field["properties"]).length === 0;
+}

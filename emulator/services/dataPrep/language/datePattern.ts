@@ -49,7 +49,7 @@ type Token = { readonly letter: string; readonly count: number } | { readonly te
 const tokensByPattern = new Map<string, readonly Token[]>();
 
 /** Reads a pattern of the data handling guide; text between quotes stands for itself. */
-const tokensOf = (pattern: string): readonly Token[] => {
+function tokensOf(pattern: string): readonly Token[] {
   const known = tokensByPattern.get(pattern);
   if (known !== undefined) return known;
   const tokens = [...pattern.matchAll(/'((?:[^']|'')*)'|(([A-Za-z])\3*)|([^A-Za-z']+)/gu)].map(
@@ -63,9 +63,11 @@ const tokensOf = (pattern: string): readonly Token[] => {
   );
   tokensByPattern.set(pattern, tokens);
   return tokens;
-};
+}
 
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
+function escape(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
+}
 
 /** Letters that stand for a number, with most digits when given once and followed by no other number. */
 const widths: Readonly<Record<string, number>> = {
@@ -87,7 +89,7 @@ const widths: Readonly<Record<string, number>> = {
   F: 1,
 };
 
-const matcherOf = (token: Token): string => {
+function matcherOf(token: Token): string {
   if ("text" in token) return escape(token.text);
   const { letter, count } = token;
   if (letter === "S") return `(\\d{${count}})`;
@@ -103,26 +105,26 @@ const matcherOf = (token: Token): string => {
   if (letter === "y" || letter === "Y")
     return count === 2 ? "(\\d{2})" : count >= 4 ? "(\\d{4})" : "(\\d{1,9})";
   return count === 1 ? `(\\d{1,${width}})` : `(\\d{${count}})`;
-};
+}
 
 const expressions = new Map<string, RegExp>();
 
-const expressionOf = (pattern: string): RegExp => {
+function expressionOf(pattern: string): RegExp {
   const known =
     expressions.get(pattern) ?? new RegExp(`^${tokensOf(pattern).map(matcherOf).join("")}$`, "u");
   expressions.set(pattern, known);
   return known;
-};
+}
 
 /** The zone a text names: an offset, an abbreviation or an id. Throws a DateTimeException for none. */
-export const zoneOf = (text: string): ZoneId => {
+export function zoneOf(text: string): ZoneId {
   const offset = abbreviations[text.toUpperCase()] ?? text.replace(/^GMT(?=[+-])/u, "");
   if (/^[+-]/u.test(offset)) return ZoneOffset.of(offset.replace(/^([+-]\d{2})(\d{2})$/u, "$1:$2"));
   return ZoneId.of(offset);
-};
+}
 
 /** Reads a date by a pattern; undefined when the text does not fit it. Without a zone it is UTC. */
-export const parseDate = (text: string, pattern: string): ZonedDateTime | undefined => {
+export function parseDate(text: string, pattern: string): ZonedDateTime | undefined {
   const found = expressionOf(pattern).exec(text);
   if (found === null) return undefined;
   const fields = new Map<string, { value: string; count: number }>();
@@ -138,9 +140,9 @@ export const parseDate = (text: string, pattern: string): ZonedDateTime | undefi
     if (error instanceof DateTimeException) return undefined;
     throw error;
   }
-};
+}
 
-const assemble = (fields: ReadonlyMap<string, { value: string; count: number }>): ZonedDateTime => {
+function assemble(fields: ReadonlyMap<string, { value: string; count: number }>): ZonedDateTime {
   const number = (...letters: readonly string[]): number | undefined => {
     const value = letters
       .map((letter) => fields.get(letter)?.value)
@@ -167,14 +169,14 @@ const assemble = (fields: ReadonlyMap<string, { value: string; count: number }>)
     LocalDateTime.of(date, time),
     zone === undefined ? ZoneOffset.UTC : zoneOf(zone),
   );
-};
+}
 
-const yearOf = (field: { value: string; count: number } | undefined): number => {
+function yearOf(field: { value: string; count: number } | undefined): number {
   if (field === undefined) return 1970;
   return field.count === 2 ? 2000 + Number(field.value) : Number(field.value);
-};
+}
 
-const monthOf = (field: { value: string; count: number } | undefined): number => {
+function monthOf(field: { value: string; count: number } | undefined): number {
   if (field === undefined) return 1;
   if (field.count < 3) return Number(field.value);
   const wanted = field.value.toLowerCase();
@@ -184,30 +186,34 @@ const monthOf = (field: { value: string; count: number } | undefined): number =>
   });
   if (index < 0) throw new DateTimeException(`${field.value} is no month`);
   return index + 1;
-};
+}
 
-const hourOf = (
+function hourOf(
   fields: ReadonlyMap<string, { value: string }>,
   number: (...letters: readonly string[]) => number | undefined,
-): number => {
+): number {
   const afternoon = fields.get("a")?.value.toLowerCase().startsWith("p") === true;
   const half = number("h", "K");
   if (half !== undefined) return (half % 12) + (afternoon ? 12 : 0);
   return (number("H", "k") ?? 0) % 24;
-};
+}
 
-const nanoOf = (digits: string | undefined): number =>
-  digits === undefined ? 0 : Number(digits.padEnd(9, "0").slice(0, 9));
+function nanoOf(digits: string | undefined): number {
+  return digits === undefined ? 0 : Number(digits.padEnd(9, "0").slice(0, 9));
+}
 
 /** Writes a date by a pattern. */
-export const formatDate = (date: ZonedDateTime, pattern: string): string =>
-  tokensOf(pattern)
+export function formatDate(date: ZonedDateTime, pattern: string): string {
+  return tokensOf(pattern)
     .map((token) => ("text" in token ? token.text : formatted(date, token.letter, token.count)))
     .join("");
+}
 
-const padded = (value: number, count: number): string => String(value).padStart(count, "0");
+function padded(value: number, count: number): string {
+  return String(value).padStart(count, "0");
+}
 
-const formatted = (date: ZonedDateTime, letter: string, count: number): string => {
+function formatted(date: ZonedDateTime, letter: string, count: number): string {
   const hour = date.hour();
   switch (letter) {
     case "y":
@@ -253,12 +259,13 @@ const formatted = (date: ZonedDateTime, letter: string, count: number): string =
     default:
       return zoneText(date, letter, count);
   }
-};
+}
 
-const named = (names: readonly string[], index: number, count: number): string | undefined =>
-  count < 3 ? undefined : count === 3 ? names[index]?.slice(0, 3) : names[index];
+function named(names: readonly string[], index: number, count: number): string | undefined {
+  return count < 3 ? undefined : count === 3 ? names[index]?.slice(0, 3) : names[index];
+}
 
-const zoneText = (date: ZonedDateTime, letter: string, count: number): string => {
+function zoneText(date: ZonedDateTime, letter: string, count: number): string {
   const offset = date.offset().id() === "Z" ? "+00:00" : date.offset().id();
   if (letter === "X") {
     if (offset === "+00:00") return "Z";
@@ -267,7 +274,7 @@ const zoneText = (date: ZonedDateTime, letter: string, count: number): string =>
   if (letter === "Z") return offset.replace(":", "");
   if (letter === "V") return date.zone().id();
   return offset === "+00:00" ? (letter === "O" ? "GMT" : "UTC") : `GMT${offset}`;
-};
+}
 
 /** The formats Data Prep tries, in its order, when none is given (data handling guide). */
 const guesses = [
@@ -298,10 +305,10 @@ const guesses = [
 ] as const;
 
 /** Reads a date in the first of the guide's formats it fits; undefined when in none, as with micro- and nanoseconds. */
-export const guessDate = (text: string): ZonedDateTime | undefined => {
+export function guessDate(text: string): ZonedDateTime | undefined {
   for (const pattern of guesses) {
     const date = parseDate(text, pattern);
     if (date !== undefined) return date;
   }
   return undefined;
-};
+}

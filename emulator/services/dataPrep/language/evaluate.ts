@@ -14,7 +14,7 @@ import {
 } from "./values";
 
 /** The value at a path; null where there is nothing. `[*]` gives the list of what every entry yields. */
-export const valueAtPath = (root: Value, steps: readonly Step[], from = 0): Value => {
+export function valueAtPath(root: Value, steps: readonly Step[], from = 0): Value {
   let value = root;
   for (let at = from; at < steps.length; at += 1) {
     const step = steps[at];
@@ -29,16 +29,18 @@ export const valueAtPath = (root: Value, steps: readonly Step[], from = 0): Valu
     if (value === null) return null;
   }
   return value;
-};
+}
 
-const entry = (value: Value, index: number): Value =>
-  isList(value) ? (value[index] ?? null) : null;
+function entry(value: Value, index: number): Value {
+  return isList(value) ? (value[index] ?? null) : null;
+}
 
-const property = (value: Value, key: string): Value =>
-  isMap(value) && Object.hasOwn(value, key) ? (value[key] ?? null) : null;
+function property(value: Value, key: string): Value {
+  return isMap(value) && Object.hasOwn(value, key) ? (value[key] ?? null) : null;
+}
 
 /** Works an expression out. Throws a {@link TransformError} when it cannot be done with these values. */
-export const evaluate = (node: Node, surroundings: Surroundings): Value => {
+export function evaluate(node: Node, surroundings: Surroundings): Value {
   switch (node.type) {
     case "literal":
       return node.value;
@@ -70,9 +72,9 @@ export const evaluate = (node: Node, surroundings: Surroundings): Value => {
     case "call":
       return call(node.name, node.args, surroundings);
   }
-};
+}
 
-const call = (name: string, args: readonly Node[], surroundings: Surroundings): Value => {
+function call(name: string, args: readonly Node[], surroundings: Surroundings): Value {
   const known = functions.get(name);
   if (known === undefined) throw new TransformError(`there is no function ${name}`);
   const [least, most] = known.args;
@@ -84,19 +86,19 @@ const call = (name: string, args: readonly Node[], surroundings: Surroundings): 
   if (at !== undefined && isList(values[0])) values[at] = bareName(args[at]) ?? values[at] ?? null;
   if (known.takesNull !== true && values.includes(null)) return null;
   return known.apply(values, surroundings);
-};
+}
 
-const bareName = (node: Node | undefined): string | undefined => {
+function bareName(node: Node | undefined): string | undefined {
   const [step, ...more] = node?.type === "path" ? node.steps : [];
   return step !== undefined && "key" in step && more.length === 0 ? step.key : undefined;
-};
+}
 
-const binary = (
+function binary(
   operator: string,
   leftNode: Node,
   rightNode: Node,
   surroundings: Surroundings,
-): Value => {
+): Value {
   const left = evaluate(leftNode, surroundings);
   if (operator === "&&") return asBoolean(left) && asBoolean(evaluate(rightNode, surroundings));
   if (operator === "||") return asBoolean(left) || asBoolean(evaluate(rightNode, surroundings));
@@ -121,20 +123,20 @@ const binary = (
     default:
       return arithmetic(operator, asNumber(left), asNumber(right));
   }
-};
+}
 
-const arithmetic = (operator: string, left: number, right: number): number => {
+function arithmetic(operator: string, left: number, right: number): number {
   if (operator === "-") return left - right;
   if (operator === "*") return left * right;
   if (right === 0) throw new TransformError("division by zero");
   return operator === "/" ? left / right : left % right;
-};
+}
 
 /** Negative, zero or positive; texts are compared as texts, times as times, all else as numbers. */
-const order = (left: Value, right: Value): number => {
+function order(left: Value, right: Value): number {
   if (isTime(left) && isTime(right)) return left.compareTo(right);
   if (typeof left === "string" && typeof right === "string") {
     return left < right ? -1 : left > right ? 1 : 0;
   }
   return asNumber(left) - asNumber(right);
-};
+}

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+
 import { lazily } from "../../../common/lazy";
 import type * as Engine from "./engine";
 

@@ -8,18 +8,21 @@ export interface Operator {
   readonly example: string;
 }
 
-const operator = (
+function operator(
   operatorSymbol: string,
   methodName: string,
   description: string,
   numberOfOperands = 2,
-): Operator => ({
-  operatorSymbol,
-  methodName,
-  numberOfOperands,
-  description,
-  example: ["", `${operatorSymbol}4`, `1 ${operatorSymbol} 2`, "a ? 1 : 2"][numberOfOperands] ?? "",
-});
+): Operator {
+  return {
+    operatorSymbol,
+    methodName,
+    numberOfOperands,
+    description,
+    example:
+      ["", `${operatorSymbol}4`, `1 ${operatorSymbol} 2`, "a ? 1 : 2"][numberOfOperands] ?? "",
+  };
+}
 
 /** Every operator of the language. Those with a word have two spellings. */
 export const operators: readonly Operator[] = [

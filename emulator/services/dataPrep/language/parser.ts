@@ -1,4 +1,5 @@
 import { generate, type Parser } from "peggy";
+
 import { functionNames } from "./functions";
 import { grammar, reservedWords, type Node, type Step } from "./syntax";
 
@@ -12,17 +13,17 @@ const longest = 4096;
 
 let generated: Parser | undefined;
 
-const parse = (text: string, startRule: "Expression" | "Source"): unknown => {
+function parse(text: string, startRule: "Expression" | "Source"): unknown {
   generated ??= generate(grammar, { allowedStartRules: ["Expression", "Source"] });
   try {
     return generated.parse(text, { startRule });
   } catch (error) {
     throw new ExpressionError(error instanceof Error ? error.message : String(error));
   }
-};
+}
 
 /** Parses a calculated field and rejects reserved words and functions that do not exist. */
-export const parseExpression = (text: string): Node => {
+export function parseExpression(text: string): Node {
   if (text.length > longest) {
     throw new ExpressionError(
       `The expression has ${text.length} characters; ${longest} are allowed.`,
@@ -31,29 +32,30 @@ export const parseExpression = (text: string): Node => {
   const node = parse(text, "Expression") as Node;
   check(node);
   return node;
-};
+}
 
 /** Parses the source of an ATTRIBUTE mapping: a path and nothing else. */
-export const parseSource = (text: string): readonly Step[] => {
+export function parseSource(text: string): readonly Step[] {
   const node = parse(text, "Source") as Extract<Node, { type: "path" }>;
   check(node);
   return node.steps;
-};
+}
 
 /** Parses a destination: a path in the schema, where no word is reserved. */
-export const parseDestination = (text: string): readonly Step[] =>
-  (parse(text, "Source") as Extract<Node, { type: "path" }>).steps;
+export function parseDestination(text: string): readonly Step[] {
+  return (parse(text, "Source") as Extract<Node, { type: "path" }>).steps;
+}
 
-const check = (node: Node): void => {
+function check(node: Node): void {
   if (node.type === "path") checkHead(node.steps[0]);
   if (node.type === "call" && !functionNames.has(node.name)) {
     throw new ExpressionError(`There is no function \`${node.name}\`.`);
   }
   children(node).forEach(check);
-};
+}
 
 /** The expressions a node is made of. */
-const children = (node: Node): readonly Node[] => {
+function children(node: Node): readonly Node[] {
   switch (node.type) {
     case "literal":
     case "path":
@@ -73,13 +75,13 @@ const children = (node: Node): readonly Node[] => {
     case "map":
       return node.entries.flatMap(({ key, value }) => [key, value]);
   }
-};
+}
 
-const checkHead = (step: Step | undefined): void => {
+function checkHead(step: Step | undefined): void {
   if (step === undefined || !("key" in step) || step.wrapped) return;
   if (reservedWords.has(step.key) || functionNames.has(step.key)) {
     throw new ExpressionError(
       `\`${step.key}\` is a reserved word or a function: write \`\${${step.key}}\`.`,
     );
   }
-};
+}

@@ -1,73 +1,97 @@
 import { objectOf, type JsonObject } from "../../../common/json";
 
-export const ns = (path: string): string => `https://ns.adobe.com/xdm/${path}`;
+export function ns(path: string): string {
+  return `https://ns.adobe.com/xdm/${path}`;
+}
 
-export const text = (title: string, more: JsonObject = {}): JsonObject => ({
-  title,
-  type: "string",
-  "meta:xdmType": "string",
-  ...more,
-});
+export function text(title: string, more: JsonObject = {}): JsonObject {
+  return {
+    title,
+    type: "string",
+    "meta:xdmType": "string",
+    ...more,
+  };
+}
 
 /** A closed list: other values are rejected. */
-export const choice = (title: string, values: readonly string[]): JsonObject => ({
-  ...suggestion(title, values),
-  enum: [...values],
-});
+export function choice(title: string, values: readonly string[]): JsonObject {
+  return {
+    ...suggestion(title, values),
+    enum: [...values],
+  };
+}
 
 /** An open list: XDM's `meta:enum` alone suggests values and rejects none. */
-export const suggestion = (
+export function suggestion(
   title: string,
   values: readonly string[],
   more: JsonObject = {},
-): JsonObject =>
-  text(title, { "meta:enum": Object.fromEntries(values.map((value) => [value, value])), ...more });
+): JsonObject {
+  return text(title, {
+    "meta:enum": Object.fromEntries(values.map((value) => [value, value])),
+    ...more,
+  });
+}
 
-export const whole = (title: string, more: JsonObject = {}): JsonObject => ({
-  title,
-  type: "integer",
-  "meta:xdmType": "int",
-  ...more,
-});
+export function whole(title: string, more: JsonObject = {}): JsonObject {
+  return {
+    title,
+    type: "integer",
+    "meta:xdmType": "int",
+    ...more,
+  };
+}
 
-export const decimal = (title: string): JsonObject => ({
-  title,
-  type: "number",
-  "meta:xdmType": "number",
-});
+export function decimal(title: string): JsonObject {
+  return {
+    title,
+    type: "number",
+    "meta:xdmType": "number",
+  };
+}
 
-export const flag = (title: string): JsonObject => ({
-  title,
-  type: "boolean",
-  "meta:xdmType": "boolean",
-});
+export function flag(title: string): JsonObject {
+  return {
+    title,
+    type: "boolean",
+    "meta:xdmType": "boolean",
+  };
+}
 
-export const moment = (title: string): JsonObject => ({
-  title,
-  type: "string",
-  format: "date-time",
-  "meta:xdmType": "date-time",
-});
+export function moment(title: string): JsonObject {
+  return {
+    title,
+    type: "string",
+    format: "date-time",
+    "meta:xdmType": "date-time",
+  };
+}
 
-export const day = (title: string): JsonObject => ({
-  title,
-  type: "string",
-  format: "date",
-  "meta:xdmType": "date",
-});
+export function day(title: string): JsonObject {
+  return {
+    title,
+    type: "string",
+    format: "date",
+    "meta:xdmType": "date",
+  };
+}
 
-export const group = (title: string, properties: JsonObject): JsonObject => ({
-  title,
-  type: "object",
-  "meta:xdmType": "object",
-  properties,
-});
+export function group(title: string, properties: JsonObject): JsonObject {
+  return {
+    title,
+    type: "object",
+    "meta:xdmType": "object",
+    properties,
+  };
+}
 
-export const ref = (title: string, id: string): JsonObject => ({ title, $ref: id });
+export function ref(title: string, id: string): JsonObject {
+  return { title, $ref: id };
+}
 
 /** What Compatibility Mode adds to a field: the name it has in standard XDM, `xdm:` before it. */
-const named = (properties: JsonObject): JsonObject =>
-  Object.fromEntries(
+function named(properties: JsonObject): JsonObject {
+  return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => {
       const field = objectOf(value);
       return [
@@ -85,14 +109,15 @@ const named = (properties: JsonObject): JsonObject =>
       ];
     }),
   );
+}
 
 /** A document whose own properties sit in one definition, as all of Adobe's do. */
-export const piece = (
+export function piece(
   id: string,
   title: string,
   properties: JsonObject,
   more: { readonly allOf?: readonly string[]; readonly meta?: JsonObject } = {},
-): JsonObject => {
+): JsonObject {
   const own = id.slice(id.lastIndexOf("/") + 1);
   return {
     $id: id,
@@ -110,4 +135,4 @@ export const piece = (
     ],
     ...more.meta,
   };
-};
+}

@@ -51,9 +51,11 @@ const classes: readonly JsonObject[] = [
   ),
 ];
 
-const intended = (...ids: readonly string[]): { meta: JsonObject } => ({
-  meta: { "meta:intendedToExtend": ids },
-});
+function intended(...ids: readonly string[]): { meta: JsonObject } {
+  return {
+    meta: { "meta:intendedToExtend": ids },
+  };
+}
 
 const fieldGroups: readonly JsonObject[] = [
   piece(
@@ -111,9 +113,8 @@ export const libraryVersion = "1.51.2";
 /** When Adobe's library was, for the emulator, published. */
 const published = Date.UTC(2026, 0, 1);
 
-const resource =
-  (type: ResourceType) =>
-  (document: JsonObject): XdmResource => {
+function resource(type: ResourceType) {
+  return (document: JsonObject): XdmResource => {
     const $id = String(document["$id"]);
     return {
       $id,
@@ -127,6 +128,7 @@ const resource =
       document,
     };
   };
+}
 
 export const behaviors: readonly XdmResource[] = behaviorDocuments.map(resource("behaviors"));
 

@@ -2,7 +2,9 @@ import type { JsonObject } from "../../../common/json";
 import { choice, decimal, flag, group, ns, piece, ref, suggestion, text, whole } from "./build";
 
 /** A count of pixels, bits or milliseconds. */
-const size = (title: string): JsonObject => whole(title, { minimum: 0 });
+function size(title: string): JsonObject {
+  return whole(title, { minimum: 0 });
+}
 
 /** Data types of Adobe's library about pages, browsers and devices. */
 export const webTypes: readonly JsonObject[] = [

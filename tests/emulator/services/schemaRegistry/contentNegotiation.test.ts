@@ -1,7 +1,7 @@
 import { code, registry } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
-import { idList, identity, makeDescriptor, one } from "../../support/registry";
 import { makeFieldGroup, makeSchema } from "../../support/objects";
+import { idList, identity, makeDescriptor, one } from "../../support/registry";
 
 describe("the Schema Registry's forms", () => {
   const client = useEmulator();

@@ -1,15 +1,6 @@
 import { code, registry, type ApiResponse } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
 import {
-  full,
-  idList,
-  identity,
-  identityMap,
-  joinUnion,
-  makeDescriptor,
-  one,
-} from "../../support/registry";
-import {
   experienceEvent,
   makeFieldGroup,
   makePipeline,
@@ -18,6 +9,15 @@ import {
   record,
   tenant,
 } from "../../support/objects";
+import {
+  full,
+  idList,
+  identity,
+  identityMap,
+  joinUnion,
+  makeDescriptor,
+  one,
+} from "../../support/registry";
 
 const message = `/${tenant}/chat/message`;
 const email = `/${tenant}/chat/email`;

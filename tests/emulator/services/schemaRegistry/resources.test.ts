@@ -1,6 +1,5 @@
 import { code, registry } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
-import { fieldPath, full, idList, identityMap, one, patch, xed } from "../../support/registry";
 import {
   chatFields,
   experienceEvent,
@@ -10,6 +9,7 @@ import {
   tenant,
   title,
 } from "../../support/objects";
+import { fieldPath, full, idList, identityMap, one, patch, xed } from "../../support/registry";
 
 const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
 

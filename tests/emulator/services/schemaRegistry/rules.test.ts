@@ -1,5 +1,6 @@
 import { code, registry, type ApiResponse } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
+import { makeDataset, makeFieldGroup, makeSchema, tenant } from "../../support/objects";
 import {
   fieldPath,
   identity,
@@ -10,7 +11,6 @@ import {
   patch,
   xed,
 } from "../../support/registry";
-import { makeDataset, makeFieldGroup, makeSchema, tenant } from "../../support/objects";
 
 const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
 

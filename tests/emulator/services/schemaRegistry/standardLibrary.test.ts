@@ -1,6 +1,5 @@
 import { code, registry } from "../../support/client";
 import { useEmulator, withEmulator } from "../../support/emulator";
-import { fieldPath, full, idList, one, patch, xed } from "../../support/registry";
 import {
   experienceEvent,
   makeFieldGroup,
@@ -12,8 +11,11 @@ import {
   tenant,
   title,
 } from "../../support/objects";
+import { fieldPath, full, idList, one, patch, xed } from "../../support/registry";
 
-const xdm = (path: string): string => `https://ns.adobe.com/xdm/${path}`;
+function xdm(path: string): string {
+  return `https://ns.adobe.com/xdm/${path}`;
+}
 const profile = xdm("context/profile");
 
 describe("Adobe's standard library", () => {

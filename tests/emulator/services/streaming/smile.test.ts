@@ -1,9 +1,10 @@
 import fc from "fast-check";
+
 import { readSmile, smileType } from "../../../../emulator/services/streaming/body";
 import type { ApiResponse } from "../../support/client";
 import { useEmulator } from "../../support/emulator";
-import { toSmile } from "../../support/smile";
 import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "../../support/objects";
+import { toSmile } from "../../support/smile";
 
 describe("Smile", () => {
   it.each([

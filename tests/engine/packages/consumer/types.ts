@@ -42,4 +42,6 @@ export const provider: ProviderDefinition = {
   configure: () => Promise.resolve(),
   resource: () => resource,
 };
-export const main = (): Promise<void> => serve(provider);
+export function main(): Promise<void> {
+  return serve(provider);
+}

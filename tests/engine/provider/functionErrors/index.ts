@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+
 import * as aep from "../../../../adobe/sdk";
 
 /** Runs in a process of its own, as a user's program does, so that its failure is shown as users see it. */

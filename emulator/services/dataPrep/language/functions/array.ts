@@ -4,10 +4,10 @@ import { group, type MappingFunction } from "./function";
 const array = group("array");
 
 /** One list as its entries, several arguments as they are. */
-const entries = (args: readonly Value[]): readonly Value[] => {
+function entries(args: readonly Value[]): readonly Value[] {
   const [only = null] = args;
   return args.length === 1 && isList(only) ? only : args;
-};
+}
 
 export const arrayFunctions: readonly MappingFunction[] = [
   array(

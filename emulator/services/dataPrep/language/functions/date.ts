@@ -7,30 +7,32 @@ import {
   ZoneOffset,
   type TemporalField,
 } from "@js-joda/core";
+
 import { formatDate, guessDate, parseDate, zoneOf } from "../datePattern";
 import { asNumber, asText, isTime, TransformError, type Value } from "../values";
 import { group, type MappingFunction } from "./function";
 
 const date = group("date");
 
-const utc = (ms: number): ZonedDateTime =>
-  ZonedDateTime.ofInstant(Instant.ofEpochMilli(ms), ZoneOffset.UTC);
+function utc(ms: number): ZonedDateTime {
+  return ZonedDateTime.ofInstant(Instant.ofEpochMilli(ms), ZoneOffset.UTC);
+}
 
-const asTime = (value: Value): ZonedDateTime => {
+function asTime(value: Value): ZonedDateTime {
   if (isTime(value)) return value;
   const found = typeof value === "string" ? guessDate(value) : undefined;
   if (found === undefined) throw new TransformError("a date was expected");
   return found;
-};
+}
 
-const inZone = (value: Value, zone: string): ZonedDateTime => {
+function inZone(value: Value, zone: string): ZonedDateTime {
   try {
     return asTime(value).withZoneSameInstant(zoneOf(zone));
   } catch (error) {
     if (error instanceof DateTimeException) throw new TransformError(`\`${zone}\` is no time zone`);
     throw error;
   }
-};
+}
 
 /** Names of the parts of a date; a name of two meanings has the first the guide lists. */
 const parts: readonly (readonly [
@@ -60,47 +62,47 @@ const settable: ReadonlySet<TemporalField> = new Set([
   ChronoField.SECOND_OF_MINUTE,
 ]);
 
-const partOf = (component: Value): TemporalField | "quarter" | "half-hour" => {
+function partOf(component: Value): TemporalField | "quarter" | "half-hour" {
   const name = asText(component).toLowerCase();
   const found = parts.find(([names]) => names.includes(name));
   if (found === undefined) throw new TransformError(`\`${name}\` is no part of a date`);
   return found[1];
-};
+}
 
-const readPart = (component: Value, value: Value): number => {
+function readPart(component: Value, value: Value): number {
   const time = asTime(value);
   const part = partOf(component);
   if (part === "quarter") return Math.ceil(time.monthValue() / 3);
   if (part === "half-hour") return time.hour() % 12 === 0 ? 12 : time.hour() % 12;
   return time.get(part);
-};
+}
 
-const setPart = (component: Value, value: Value, base: Value): ZonedDateTime => {
+function setPart(component: Value, value: Value, base: Value): ZonedDateTime {
   const part = partOf(component);
   if (typeof part === "string" || !settable.has(part)) {
     throw new TransformError("this part cannot be set");
   }
   return guarded(() => asTime(base).with(part, asNumber(value)));
-};
+}
 
-const guarded = <T>(work: () => T): T => {
+function guarded<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof DateTimeException) throw new TransformError(error.message);
     throw error;
   }
-};
+}
 
-const make = (args: readonly Value[]): ZonedDateTime => {
+function make(args: readonly Value[]): ZonedDateTime {
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, nano = 0] = args
     .slice(0, 7)
     .map(asNumber);
   const zone = zoneOf(asText(args[7] ?? "UTC"));
   return ZonedDateTime.of(LocalDateTime.of(year, month, day, hour, minute, second, nano), zone);
-};
+}
 
-const toDate = (text: Value, pattern: Value | undefined, fallback: Value | undefined): Value => {
+function toDate(text: Value, pattern: Value | undefined, fallback: Value | undefined): Value {
   if (text === null) return fallback ?? null;
   if (isTime(text)) return text;
   const found =
@@ -109,7 +111,7 @@ const toDate = (text: Value, pattern: Value | undefined, fallback: Value | undef
       : parseDate(asText(text), asText(pattern));
   if (found === undefined) throw new TransformError("the text is no date of this format");
   return found;
-};
+}
 
 export const dateFunctions: readonly MappingFunction[] = [
   date("now", [0, 0], (_args, { now }) => utc(now())),

@@ -23,11 +23,11 @@ export interface MappingFunction {
 }
 
 /** Shorthand for the functions of one group. */
-export const group =
-  (name: string) =>
-  (
+export function group(name: string) {
+  return (
     functionName: string,
     args: readonly [number, number],
     apply: MappingFunction["apply"],
     options: Pick<MappingFunction, "takesNull" | "attributeAt"> = {},
   ): MappingFunction => ({ name: functionName, group: name, args, apply, ...options });
+}

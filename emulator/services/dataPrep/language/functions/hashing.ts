@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+
 import { asText, TransformError, type Value } from "../values";
 import { group, type MappingFunction } from "./function";
 
 const hashing = group("hashing");
 
 /** The text's bytes in one of the documented character sets. */
-const bytes = (text: Value, charset: Value): Buffer => {
+function bytes(text: Value, charset: Value): Buffer {
   const given = asText(text);
   switch (charset === null ? "UTF-8" : asText(charset).toUpperCase()) {
     case "UTF-8":
@@ -21,12 +22,13 @@ const bytes = (text: Value, charset: Value): Buffer => {
     default:
       throw new TransformError("the character set is not known");
   }
-};
+}
 
-const digest = (name: string): MappingFunction =>
-  hashing(name, [1, 2], ([text = null, charset = "UTF-8"]) =>
+function digest(name: string): MappingFunction {
+  return hashing(name, [1, 2], ([text = null, charset = "UTF-8"]) =>
     createHash(name).update(bytes(text, charset)).digest("hex"),
   );
+}
 
 export const hashingFunctions: readonly MappingFunction[] = [
   digest("sha1"),

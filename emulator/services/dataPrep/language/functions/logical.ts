@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+
 import { asBoolean, asNumber, asText, isTime, same, TransformError, type Value } from "../values";
 import { group, type MappingFunction } from "./function";
 
@@ -8,31 +9,31 @@ const conversion = group("type conversion");
 const special = group("special");
 
 /** `key, option, value, …, default`. */
-const decode = ([key = null, ...options]: readonly Value[]): Value => {
+function decode([key = null, ...options]: readonly Value[]): Value {
   for (let at = 0; at + 1 < options.length; at += 2) {
     if (same(key, options[at] ?? null)) return options[at + 1] ?? null;
   }
   return options.length % 2 === 1 ? (options.at(-1) ?? null) : null;
-};
+}
 
 /** Numbers by value, times by time, all else as text. */
-const compare = (left: Value, right: Value): number => {
+function compare(left: Value, right: Value): number {
   if (typeof left === "number" && typeof right === "number") return left - right;
   if (isTime(left) && isTime(right)) return left.compareTo(right);
   const [a, b] = [asText(left), asText(right)];
   return a < b ? -1 : a > b ? 1 : 0;
-};
+}
 
-const extreme =
-  (sign: 1 | -1) =>
-  (args: readonly Value[]): Value =>
+function extreme(sign: 1 | -1) {
+  return (args: readonly Value[]): Value =>
     args.reduce((best, value) => (compare(value, best) * sign > 0 ? value : best));
+}
 
-const whole = (value: Value): number => {
+function whole(value: Value): number {
   const number = asNumber(value);
   if (!Number.isFinite(number)) throw new TransformError("a number was expected");
   return Math.trunc(number);
-};
+}
 
 export const logicalFunctions: readonly MappingFunction[] = [
   logical("decode", [3, Infinity], decode, { takesNull: true }),

@@ -5,22 +5,23 @@ const object = group("object");
 const map = group("map");
 
 /** `a, 1, b, 2` as an object. */
-const fromPairs = (args: readonly Value[]): Value => {
+function fromPairs(args: readonly Value[]): Value {
   if (args.length % 2 !== 0) throw new TransformError("keys and values must come in pairs");
   const entries: [string, Value][] = [];
   for (let at = 0; at < args.length; at += 2)
     entries.push([asText(args[at] ?? null), args[at + 1] ?? null]);
   return Object.fromEntries(entries);
-};
+}
 
-const delimiter = (value: Value | undefined, usual: string): string =>
-  value === undefined || value === null || value === "" ? usual : asText(value);
+function delimiter(value: Value | undefined, usual: string): string {
+  return value === undefined || value === null || value === "" ? usual : asText(value);
+}
 
-const parsePairs = (
+function parsePairs(
   text: Value,
   between: Value | undefined,
   after: Value | undefined,
-): [string, string][] => {
+): [string, string][] {
   const inner = delimiter(between, ":");
   return asText(text)
     .split(delimiter(after, ","))
@@ -30,10 +31,10 @@ const parsePairs = (
         ? [pair.trim(), ""]
         : [pair.slice(0, at).trim(), pair.slice(at + inner.length).trim()];
     });
-};
+}
 
 /** Lists of equal length, each under its key, turned into a list of objects. */
-const arraysToObjects = (args: readonly Value[]): Value => {
+function arraysToObjects(args: readonly Value[]): Value {
   if (args.length % 2 !== 0) throw new TransformError("keys and lists must come in pairs");
   const columns = args.flatMap((key, at) =>
     at % 2 === 0 ? [{ key: asText(key), list: asList(args[at + 1] ?? null) }] : [],
@@ -42,61 +43,62 @@ const arraysToObjects = (args: readonly Value[]): Value => {
   return Array.from({ length: rows }, (_, row) =>
     Object.fromEntries(columns.map(({ key, list }) => [key, list[row] ?? null])),
   );
-};
+}
 
 /** Whether a dotted path leads to something in the source. */
-const reaches = (record: Value, path: string): boolean => {
+function reaches(record: Value, path: string): boolean {
   let value: Value | undefined = record;
   for (const key of path.split(".")) {
     if (!isMap(value) || !Object.hasOwn(value, key)) return false;
     value = value[key];
   }
   return true;
-};
+}
 
-const isEmpty = (value: Value): boolean => {
+function isEmpty(value: Value): boolean {
   if (value === null || value === "") return true;
   if (isList(value)) return value.length === 0;
   return isMap(value) && Object.keys(value).length === 0;
-};
+}
 
-const sizeOf = (value: Value): number => {
+function sizeOf(value: Value): number {
   if (isList(value)) return value.length;
   return isMap(value) ? Object.keys(value).length : asText(value).length;
-};
+}
 
 const containsKey: MappingFunction["apply"] = ([path = null], { record }) =>
   typeof path === "string" ? reaches(record, path) : path !== null;
 
-const parseJson = (text: Value): Value => {
+function parseJson(text: Value): Value {
   try {
     return JSON.parse(asText(text)) as Value;
   } catch {
     throw new TransformError("the text is no JSON");
   }
-};
+}
 
 /** The entries of a list of objects, keyed by one of their fields. */
-const keyed = (list: Value, field: Value): Value =>
-  Object.fromEntries(
+function keyed(list: Value, field: Value): Value {
+  return Object.fromEntries(
     asList(list).map((item) => [asText(asMap(item)[asText(field)] ?? null), item]),
   );
+}
 
 /** Keys and values in turn; an object; or a list of objects and the attribute that is the key. */
-const objectToMap = (args: readonly Value[]): Value => {
+function objectToMap(args: readonly Value[]): Value {
   const [first = null, attribute = null] = args;
   if (args.length === 1) return first === null ? null : asMap(first);
   return isList(first) ? keyed(first, attribute) : fromPairs(args);
-};
+}
 
 /** All entries of all maps; the first of a repeated key stays. */
-const joined = (maps: readonly Readonly<Record<string, Value>>[]): Value => {
+function joined(maps: readonly Readonly<Record<string, Value>>[]): Value {
   const all = new Map<string, Value>();
   for (const [key, value] of maps.flatMap((one) => Object.entries(one))) {
     if (!all.has(key)) all.set(key, value);
   }
   return Object.fromEntries(all);
-};
+}
 
 export const objectFunctions: readonly MappingFunction[] = [
   object("size_of", [1, 1], ([value = null]) => sizeOf(value)),

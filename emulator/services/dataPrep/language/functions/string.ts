@@ -7,35 +7,37 @@ const regex = group("regular expression");
 /** No text of a record is longer: a request has at most 1 MB. */
 const longestText = 1024 * 1024;
 
-const whole = (value: Value): number => Math.trunc(asNumber(value));
+function whole(value: Value): number {
+  return Math.trunc(asNumber(value));
+}
 
 /** A regular expression as a mapping's author wrote it. */
-const pattern = (text: string, flags = "u"): RegExp => {
+function pattern(text: string, flags = "u"): RegExp {
   try {
     return new RegExp(text, flags);
   } catch {
     throw new TransformError(`\`${text}\` is no regular expression`);
   }
-};
+}
 
-const padding = (input: Value, count: Value, filler: Value): string => {
+function padding(input: Value, count: Value, filler: Value): string {
   const unit = filler === null || filler === "" ? " " : asText(filler);
   if (whole(count) > longestText) throw new TransformError("the text would be too long");
   const missing = whole(count) - (input === null ? 0 : asText(input).length);
   return unit.repeat(Math.max(0, Math.ceil(missing / unit.length))).slice(0, Math.max(0, missing));
-};
+}
 
-const position = (input: string, part: string, start: number, occurrence: number): number => {
+function position(input: string, part: string, start: number, occurrence: number): number {
   let at = start - 1;
   for (let found = 0; found < occurrence; found += 1) {
     at = input.indexOf(part, at + 1);
     if (at < 0) return -1;
   }
   return at;
-};
+}
 
 /** Splits at any of the separator's characters, as the guide says of several delimiters. */
-const splitAny = (input: string, separator: string): string[] => {
+function splitAny(input: string, separator: string): string[] {
   const characters = new Set(separator.replaceAll("\\\\", "\\"));
   const parts: string[] = [""];
   for (const character of input) {
@@ -43,7 +45,7 @@ const splitAny = (input: string, separator: string): string[] => {
     else parts[parts.length - 1] = `${parts.at(-1) ?? ""}${character}`;
   }
   return parts.filter((part) => part !== "");
-};
+}
 
 const lower: MappingFunction["apply"] = ([text = null]) => asText(text).toLowerCase();
 const upper: MappingFunction["apply"] = ([text = null]) => asText(text).toUpperCase();

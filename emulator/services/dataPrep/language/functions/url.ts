@@ -22,7 +22,7 @@ interface Parts {
 }
 
 /** A URL taken apart as written: the guide's samples keep double slashes and unknown protocols. */
-const partsOf = (value: Value): Parts | undefined => {
+function partsOf(value: Value): Parts | undefined {
   const found =
     /^(?<protocol>[a-z][a-z0-9+.-]*):\/\/(?:[^@/?#]*@)?(?<host>[^:/?#]+)(?::(?<port>\d+))?(?<path>[^?#]*)(?:\?(?<query>[^#]*))?(?:#(?<anchor>.*))?$/iu.exec(
       asText(value).trim(),
@@ -38,9 +38,9 @@ const partsOf = (value: Value): Parts | undefined => {
     query: found["query"] ?? "",
     anchor: found["anchor"] ?? "",
   };
-};
+}
 
-const queryOf = ({ query, anchor }: Parts, mode: string): Value => {
+function queryOf({ query, anchor }: Parts, mode: string): Value {
   const entries = query
     .split("&")
     .filter((pair) => pair !== "")
@@ -56,22 +56,23 @@ const queryOf = ({ query, anchor }: Parts, mode: string): Value => {
     ...Object.fromEntries(entries),
     ...(mode === "append" && anchor !== "" ? { _anchor_: anchor } : {}),
   };
-};
+}
 
 /** Every reserved character of the guide's table; JavaScript leaves six of them as they are. */
-const encoded = (text: string): string =>
-  encodeURIComponent(text).replace(
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(
     /[!'()*~]/gu,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+}
 
-const decoded = (text: string): string => {
+function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
     throw new TransformError("the text is not URL-encoded");
   }
-};
+}
 
 export const urlFunctions: readonly MappingFunction[] = [
   url("get_url_protocol", [1, 1], ([value = null]) => partsOf(value)?.protocol ?? null),

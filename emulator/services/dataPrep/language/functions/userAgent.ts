@@ -1,4 +1,5 @@
 import Bowser from "bowser";
+
 import { asText, type Value } from "../values";
 import { group, type MappingFunction } from "./function";
 
@@ -23,7 +24,7 @@ interface Agent {
   readonly device: string;
 }
 
-const parse = (value: Value): Agent => {
+function parse(value: Value): Agent {
   const text = asText(value);
   const { browser, os, platform } = Bowser.parse(text === "" ? "-" : text);
   return {
@@ -33,12 +34,15 @@ const parse = (value: Value): Agent => {
     systemVersion: os.version ?? unknown,
     device: deviceClasses[platform.type ?? ""] ?? unknown,
   };
-};
+}
 
-const major = (version: string): string => version.split(".")[0] ?? version;
+function major(version: string): string {
+  return version.split(".")[0] ?? version;
+}
 
-const reading = (name: string, read: (agent: Agent) => string): MappingFunction =>
-  userAgent(name, [1, 1], ([value = null]) => read(parse(value)));
+function reading(name: string, read: (agent: Agent) => string): MappingFunction {
+  return userAgent(name, [1, 1], ([value = null]) => read(parse(value)));
+}
 
 /** The names are those of the parser used here; Adobe's guide shows them for one browser only. */
 export const userAgentFunctions: readonly MappingFunction[] = [
