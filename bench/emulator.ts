@@ -12,13 +12,13 @@ import { findOnPath } from "../local/toolchain/context";
 import { buildPipeline, sampleRecord } from "./emulatorPipeline";
 
 /**
- * How many inlet posts a second the emulator takes, beside the bare framework that parses the same
+ * How many inlet posts a second the emulator takes, next to the bare framework that parses the same
  * bodies; and what memory it has while a million posts go through.
  *
  *     npm run bench:emulator -- [--seconds 5] [--posts 0] [--json]
  *
  * Server and client are processes of their own. The server, all its threads included, is bound to one core
- * where `taskset` is there (Linux); the client runs beside it. What else runs on the machine takes from the
+ * where `taskset` is there (Linux); the client runs next to it. What else runs on the machine takes from the
  * posts per second, so the posts per second of the server's own processor time are counted too.
  */
 const connections = 32;

@@ -9,7 +9,7 @@ import { startServices } from "../local/services";
 import { repository } from "../local/toolchain/context";
 
 /**
- * The local stack in figures: how long an `up`, a preview without changes, a refresh and a destroy
+ * The local stack in numbers: how long an `up`, a preview without changes, a refresh and a destroy
  * take, how often each asks Adobe, how large the functions are, and the time from webhook to row.
  *
  * `npm run bench:stack`; `-- --json` prints one JSON object.
@@ -69,9 +69,9 @@ async function main(): Promise<void> {
   }
 }
 
-function print(figures: object): void {
+function print(numbers: object): void {
   const indent = process.argv.includes("--json") ? undefined : 2;
-  process.stdout.write(`${JSON.stringify(figures, null, indent)}\n`);
+  process.stdout.write(`${JSON.stringify(numbers, null, indent)}\n`);
 }
 
 void main();

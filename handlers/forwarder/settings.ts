@@ -5,7 +5,7 @@ import { decodeSettings, encodeSettings } from "../shared/settings";
 
 /** How fast and how long the forwarder retries. */
 export const deliverySettings = z.object({
-  /** Upper bound of the first backoff, in seconds. It doubles with every receive. Default 30. */
+  /** Upper bound of the first backoff, in seconds. It is doubled with every receive. Default 30. */
   backoffBaseSeconds: z.int().min(1).max(3_600).default(30),
   /** Upper bound of every backoff, in seconds. SQS allows at most 43,200. Default 3,600. */
   backoffCapSeconds: z.int().min(1).max(40_000).default(3_600),

@@ -20,7 +20,7 @@ async function start(...args: string[]): Promise<{ child: ChildProcess; said: st
   return { child, said };
 }
 
-async function refuses(args: readonly string[], message: string): Promise<void> {
+async function rejects(args: readonly string[], message: string): Promise<void> {
   const { child, said } = await start(...args);
   const ended = once(child, "exit");
   expect(said).toContain(message);
@@ -125,13 +125,13 @@ describe("chatlio-aep emulator", () => {
     [["--assume", "mapping-delete"], "Write name=value"],
     [["--port", "0", "--assume", "nothing=1"], "Unknown assumption `nothing`"],
   ])("says what is wrong with %j in one line", async (args, message) => {
-    await refuses(args, message);
+    await rejects(args, message);
   });
 
   it("says what to do when the port is in use", async () => {
     const taken = await startEmulator();
     try {
-      await refuses(["--port", new URL(taken.url).port], "is in use. Use another port, or 0");
+      await rejects(["--port", new URL(taken.url).port], "is in use. Use another port, or 0");
     } finally {
       await taken.close();
     }

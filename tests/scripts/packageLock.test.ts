@@ -13,7 +13,7 @@ const lock = JSON.parse(readFileSync(path.join(__dirname, "../../package-lock.js
   packages: Record<string, LockedPackage>;
 };
 
-// `npm ci`, with which every command starts on a fresh clone, refuses a lock file without them.
+// `npm ci`, with which every command starts on a fresh clone, rejects a lock file without them.
 test("the lock file names the optional packages of every platform", () => {
   const missing = Object.entries(lock.packages).flatMap(([location, { optionalDependencies }]) =>
     Object.keys(optionalDependencies ?? {}).filter(

@@ -11,15 +11,15 @@ interface MappingRef {
 /** Address of the streaming endpoint, wherever the documents show it, the current property first. */
 export function inletUrlOf(flow: FlowItem): string | undefined {
   const inherited = objectIn(flow, "inheritedAttributes")["sourceConnections"];
-  const holders = [
+  const places = [
     objectIn(flow, "options"),
     ...(Array.isArray(inherited) ? inherited : []).flatMap((one: unknown) => [
       objectIn(one, "params"),
       objectIn(objectIn(objectIn(one, "baseConnection"), "auth"), "params"),
     ]),
   ];
-  return holders
-    .map((holder) => holder["inletUrl"])
+  return places
+    .map((place) => place["inletUrl"])
     .find((url): url is string => typeof url === "string" && url !== "");
 }
 

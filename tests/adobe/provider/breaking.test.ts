@@ -10,7 +10,7 @@ describe("breaking changes are rejected unless they are allowed", () => {
   const chat = (change: object, more = {}) => ({
     chat: { ...chatFields.chat, properties: { ...chatFields.chat.properties, ...change }, ...more },
   });
-  const olds = group(chatFields);
+  const oldInputs = group(chatFields);
   test.each([
     [
       "removed",
@@ -50,11 +50,11 @@ describe("breaking changes are rejected unless they are allowed", () => {
     ],
   ])("%s", async (_, change, property, reason) => {
     const properties = chat(change);
-    expect(await failures("xdm:FieldGroup", group(properties), olds)).toEqual({
+    expect(await failures("xdm:FieldGroup", group(properties), oldInputs)).toEqual({
       [property]: expect.stringMatching(reason) as string,
     });
     expect(
-      await failures("xdm:FieldGroup", group(properties, { allowBreaking: true }), olds),
+      await failures("xdm:FieldGroup", group(properties, { allowBreaking: true }), oldInputs),
     ).toEqual({});
   });
 
@@ -67,7 +67,7 @@ describe("breaking changes are rejected unless they are allowed", () => {
       },
       { required: ["email"] },
     );
-    expect(await failures("xdm:FieldGroup", group(properties), olds)).toEqual({});
+    expect(await failures("xdm:FieldGroup", group(properties), oldInputs)).toEqual({});
   });
 
   test("moved up, and not to where one of the name already was", async () => {
@@ -98,16 +98,16 @@ describe("breaking changes are rejected unless they are allowed", () => {
 
   test("next to what is not known yet", async () => {
     const now = chat({ mood: UNKNOWN, score: { type: "integer", minimum: UNKNOWN, maximum: 5 } });
-    expect(await failures("xdm:FieldGroup", group({ ...now, more: UNKNOWN }), olds)).toEqual({
+    expect(await failures("xdm:FieldGroup", group({ ...now, more: UNKNOWN }), oldInputs)).toEqual({
       "properties.chat.properties.score.maximum": expect.stringContaining("10 to 5") as string,
     });
-    expect(await failures("xdm:FieldGroup", group(UNKNOWN), olds)).toEqual({});
+    expect(await failures("xdm:FieldGroup", group(UNKNOWN), oldInputs)).toEqual({});
   });
 
   test.each(["pattern", "minLength", "maxLength"])("a %s where there was none", async (key) => {
     const limit = key === "pattern" ? "^a" : 5;
     const properties = chat({ email: { type: "string", title: "E-mail", [key]: limit } });
-    const found = await failures("xdm:FieldGroup", group(properties), olds);
+    const found = await failures("xdm:FieldGroup", group(properties), oldInputs);
     expect(Object.keys(found)).toEqual([`properties.chat.properties.email.${key}`]);
     expect(Object.values(found)[0]).toContain("allowBreaking");
   });

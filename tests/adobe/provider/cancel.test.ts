@@ -16,7 +16,7 @@ async function start(options: Parameters<typeof startHarness>[0] = {}) {
 afterEach(() => harness.close());
 
 const FLOW = "/data/foundation/flowservice/flows/*";
-const refused = {
+const rejected = {
   status: 400,
   body: { type: "https://ns.adobe.com/aep/errors/FLOW-1420-400", title: "Not in this state" },
 };
@@ -56,7 +56,7 @@ test.each([
   ],
   [
     "the wait for a delete that Adobe takes",
-    { match: { method: "DELETE", path: FLOW }, do: refused },
+    { match: { method: "DELETE", path: FLOW }, do: rejected },
     () => destroy(harness.provider, whole.flow),
   ],
 ])("a cancel ends %s at once", async (_, fault, work) => {

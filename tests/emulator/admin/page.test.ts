@@ -18,7 +18,7 @@ describe("the web page", () => {
   });
   let browser: Browser;
   let page: Page;
-  const foreign: string[] = [];
+  const outside: string[] = [];
   const problems: string[] = [];
 
   const post = async (id: string, more: object = {}): Promise<ApiResponse> =>
@@ -37,7 +37,7 @@ describe("the web page", () => {
     page = await browser.newPage();
     page.on("request", (request) => {
       if (!request.url().startsWith(client.url) && !request.url().startsWith("data:"))
-        foreign.push(request.url());
+        outside.push(request.url());
     });
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => {
@@ -46,7 +46,7 @@ describe("the web page", () => {
   });
   // In every test the page asks only the emulator, and has no errors.
   afterEach(async () => {
-    expect({ foreign, problems }).toEqual({ foreign: [], problems: [] });
+    expect({ outside, problems }).toEqual({ outside: [], problems: [] });
     await page.close();
   });
   afterAll(() => browser.close());

@@ -1,6 +1,6 @@
 """Adobe's Chatlio tutorial, done by Adobe's own Python client against a running emulator.
 
-The jest test beside it runs it. By hand: pip install aepp==0.6.0, start the emulator, and
+aepp.test.ts runs it. By hand: pip install aepp==0.6.0, start the emulator, and
 `python tests/emulator/aepp/tutorial.py http://127.0.0.1:8787`.
 
 Ends with exit code 0 and the row, or with the first answer that is not what the client needs.

@@ -3,11 +3,11 @@ import { Forwarder } from "../../../handlers/forwarder/forwarder";
 import type { Fetch } from "../../../handlers/forwarder/post";
 import type { InletSecret } from "../../../handlers/forwarder/settings";
 import type { Queue } from "../../../handlers/shared/queue";
-import { ForwarderWorld, NOW } from "../support/forwarder";
+import { ForwarderHarness, NOW } from "../support/forwarder";
 import { batch, messages, record } from "../support/messages";
 import { SimulatedTime } from "../support/simulatedTime";
 
-const world = new ForwarderWorld();
+const harness = new ForwarderHarness();
 
 /** An AWS client that never gets a response: it ends with its signal, or ignores even that. */
 function stalled(heedsSignal: boolean) {
@@ -46,7 +46,7 @@ describe.each([
       },
     };
     const forwarder = new Forwarder({
-      settings: world.settings({ delivery: { deadlineMarginMs: 600 } }),
+      settings: harness.settings({ delivery: { deadlineMarginMs: 600 } }),
       queue,
       inlet: {
         read: () => (stall === "secret" ? stalled(false)() : Promise.resolve(secret)),

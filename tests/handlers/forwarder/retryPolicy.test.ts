@@ -19,7 +19,7 @@ import {
 } from "../../../handlers/forwarder/settings";
 import { seededRandom } from "../../support/random";
 
-const figures = deliverySettings.parse({});
+const settings = deliverySettings.parse({});
 const { maxReceiveCount } = forwarderSettings.parse({
   queueUrl: "https://a.example/q",
   deadLetterQueueUrl: "https://a.example/d",
@@ -36,7 +36,7 @@ function hoursInQueue(random: () => number, named: Named = () => undefined): num
     const after = named(receive);
     seconds += backoffSeconds(
       receive,
-      figures,
+      settings,
       random,
       after === undefined ? after : after * 1_000,
     );
@@ -46,40 +46,40 @@ function hoursInQueue(random: () => number, named: Named = () => undefined): num
 
 describe("the back-off", () => {
   it("doubles from its base to its cap", () => {
-    expect([1, 2, 3, 7, 8, 79, 900].map((receive) => backoffCeiling(receive, figures))).toEqual([
+    expect([1, 2, 3, 7, 8, 79, 900].map((receive) => backoffCeiling(receive, settings))).toEqual([
       30, 60, 120, 1_920, 3_600, 3_600, 3_600,
     ]);
   });
 
   it("is full jitter: anything between a second and the bound", () => {
-    expect(backoffSeconds(3, figures, () => 0)).toBe(1);
+    expect(backoffSeconds(3, settings, () => 0)).toBe(1);
     const capped = { backoffBaseSeconds: 100, backoffCapSeconds: 10 };
     expect(backoffSeconds(1, capped, () => 1)).toBe(10);
-    expect(backoffSeconds(3, figures, () => 0.5)).toBe(60);
-    expect(backoffSeconds(3, figures, () => 0.999999)).toBe(120);
+    expect(backoffSeconds(3, settings, () => 0.5)).toBe(60);
+    expect(backoffSeconds(3, settings, () => 0.999999)).toBe(120);
   });
 
   it("waits at least Retry-After, spread over a base interval, and no more than an hour for it", () => {
-    expect(backoffSeconds(1, figures, () => 0, 0)).toBe(1);
-    expect(backoffSeconds(1, figures, () => 0, 90_500)).toBe(91);
-    expect(backoffSeconds(1, figures, () => 0.5, 90_000)).toBe(105);
-    expect(backoffSeconds(9, figures, () => 0.5, 90_000)).toBe(1_800);
-    expect(backoffSeconds(1, figures, () => 0, 21_600_000)).toBe(3_600);
-    expect(backoffSeconds(1, figures, () => 0.5, 1e12)).toBe(3_615);
+    expect(backoffSeconds(1, settings, () => 0, 0)).toBe(1);
+    expect(backoffSeconds(1, settings, () => 0, 90_500)).toBe(91);
+    expect(backoffSeconds(1, settings, () => 0.5, 90_000)).toBe(105);
+    expect(backoffSeconds(9, settings, () => 0.5, 90_000)).toBe(1_800);
+    expect(backoffSeconds(1, settings, () => 0, 21_600_000)).toBe(3_600);
+    expect(backoffSeconds(1, settings, () => 0.5, 1e12)).toBe(3_615);
   });
 
   it("spreads a wait that was asked for", () => {
-    expect(spreadSeconds(200_000, figures, 0.5)).toBe(215);
-    expect(spreadSeconds(0, figures, 0)).toBe(1);
-    expect(spreadSeconds(1e12, figures, 0)).toBe(43_000);
+    expect(spreadSeconds(200_000, settings, 0.5)).toBe(215);
+    expect(spreadSeconds(0, settings, 0)).toBe(1);
+    expect(spreadSeconds(1e12, settings, 0)).toBe(43_000);
   });
 
   it("is always a number of seconds that SQS takes", () => {
     const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const after = fc.option(fc.double({ min: 0, noNaN: true }), { nil: undefined });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1_000 }), random, after, (receive, dice, ms) => {
-        const seconds = backoffSeconds(receive, figures, () => dice, ms);
+      fc.property(fc.integer({ min: 1, max: 1_000 }), random, after, (receive, jitter, ms) => {
+        const seconds = backoffSeconds(receive, settings, () => jitter, ms);
         expect(Number.isInteger(seconds)).toBe(true);
         expect(seconds).toBeGreaterThanOrEqual(1);
         expect(seconds).toBeLessThanOrEqual(43_000);
@@ -91,8 +91,8 @@ describe("the back-off", () => {
 describe("the promise", () => {
   const hours = (seconds: number) => seconds / 3_600;
 
-  it("holds by the figures: all but one in three million messages wait longer", () => {
-    const { mean, assured } = timeInQueue(maxReceiveCount, figures);
+  it("holds by the settings: all but one in three million messages wait longer", () => {
+    const { mean, assured } = timeInQueue(maxReceiveCount, settings);
     expect(hours(assured)).toBeGreaterThan(PROMISED_OUTAGE_HOURS);
     // The bounds 30, 60, … 1,920 and 72 times 3,600 seconds; the mean is half of their sum.
     const sum = 30 * (2 ** 7 - 1) + 72 * 3_600;
@@ -103,7 +103,7 @@ describe("the promise", () => {
     );
   });
 
-  it("holds when 20,000 messages throw the dice", () => {
+  it("holds when 20,000 messages draw random jitter", () => {
     const random = seededRandom(20_261_123).next;
     const shortest = Math.min(...Array.from({ length: 20_000 }, () => hoursInQueue(random)));
     expect(shortest).toBeGreaterThan(PROMISED_OUTAGE_HOURS);
@@ -131,8 +131,8 @@ describe("the promise", () => {
     );
   });
 
-  it("promises nothing below zero for figures that are too small", () => {
-    expect(timeInQueue(2, figures).assured).toBe(0);
+  it("promises nothing below zero for settings that are too small", () => {
+    expect(timeInQueue(2, settings).assured).toBe(0);
   });
 
   it("is what docs/delivery.md and the README say, and within the queue's 14 days", () => {

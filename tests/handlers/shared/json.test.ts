@@ -52,7 +52,7 @@ describe("parseJson", () => {
     expect(hasLongNumbers(text)).toBe(may);
   });
 
-  it.each(["", "{", "[1,]", '{"id":12345678901234567890', "01"])("refuses %p", (text) => {
+  it.each(["", "{", "[1,]", '{"id":12345678901234567890', "01"])("rejects %p", (text) => {
     expect(() => parseJson(text)).toThrow();
   });
 });

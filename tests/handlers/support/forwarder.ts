@@ -20,8 +20,8 @@ import { startInlet, type Inlet } from "./inlet";
 /** When the forwarder of the tests runs. */
 export const NOW = Date.parse("2026-11-23T10:06:00.000Z");
 
-/** The forwarder between servers that stand for AWS and the inlet, made anew for each test. */
-export class ForwarderWorld {
+/** The forwarder between servers that stand for AWS and the inlet, made again for each test. */
+export class ForwarderHarness {
   aws!: AwsServer;
   inlet!: Inlet;
   output!: ReturnType<typeof captureOutput>;

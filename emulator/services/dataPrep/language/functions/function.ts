@@ -1,6 +1,6 @@
 import type { Value } from "../values";
 
-/** What a function may look at beside its arguments. */
+/** What a function may look at in addition to its arguments. */
 export interface Surroundings {
   /** The clock in milliseconds. */
   readonly now: () => number;
