@@ -3,9 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { loadSettings } from "./config";
 import { Platform } from "./platform";
 import { Relay } from "./relay";
+import { checkEnvironments } from "./relay/environment";
 import { SmokeTest } from "./smokeTest";
 
 const settings = loadSettings();
+checkEnvironments(settings);
 
 const platform = new Platform("platform", settings);
 

@@ -2,12 +2,12 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 
-import { encodeForwarderSettings, type InletSecret } from "../../handlers/forwarder/settings";
+import type { InletSecret } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
-import { forwarderDelivery } from "../config/delivery";
 import { inUnit } from "../config/duration";
-import { keepsName, metricsNamespace, type Namer } from "../naming";
+import { keepsName, type Namer } from "../naming";
 import type { Account } from "./account";
+import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
 import type { Queues } from "./queues";
 
@@ -105,21 +105,15 @@ function createForwarderFunction(
 }
 
 function environmentOf({ queues, settings }: ForwarderArgs, { secret, version }: Inlet) {
-  const { delivery, source } = settings.relay;
   return pulumi
     .all([queues.events.url, queues.deadLetters.url, secret.arn, version.versionId])
     .apply(([queueUrl, deadLetterQueueUrl, inletSecretArn, inletSecretVersionId]) =>
-      encodeForwarderSettings({
+      // The secret by version, so that secret and code change in one step or not at all.
+      forwarderEnvironment(settings, {
         queueUrl,
         deadLetterQueueUrl,
-        metricsNamespace: metricsNamespace(settings.prefix, settings.stack),
-        ...(settings.relay.metrics === "totals" ? {} : { metrics: settings.relay.metrics }),
         inletSecretArn,
-        // By version, so that secret and code change in one step or not at all.
         inletSecretVersionId,
-        source,
-        maxReceiveCount: delivery.maxReceiveCount,
-        delivery: forwarderDelivery(delivery),
       }),
     );
 }

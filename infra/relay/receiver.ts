@@ -1,20 +1,14 @@
 import type * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
-import { encodeReceiverSettings, receiverSettings } from "../../handlers/receiver/settings";
+import { receiverSettings } from "../../handlers/receiver/settings";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
-import { digestToken } from "../config/token";
-import { metricsNamespace, type Namer } from "../naming";
+import type { Namer } from "../naming";
 import type { Account } from "./account";
+import { receiverEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
 import type { Queues } from "./queues";
-
-/**
- * Largest event with Profile enabled, in bytes. Profile takes rows of 10 KB (Adobe's guardrails
- * for Profile), and an event grows by up to 0.6 KB when it becomes a row.
- */
-const profileRowBytes = 9_000;
 
 export interface ReceiverArgs {
   readonly settings: Settings;
@@ -77,23 +71,7 @@ function environmentOf({ queues, settings, settledAt }: ReceiverArgs) {
   const environment = pulumi
     .all([queues.events.url, queues.deadLetters.url, settledAt])
     .apply(([queueUrl, deadLetterQueueUrl, settled]) =>
-      encodeReceiverSettings({
-        queueUrl,
-        deadLetterQueueUrl,
-        metricsNamespace: metricsNamespace(settings.prefix, settings.stack),
-        ...(settings.relay.metrics === "totals" ? {} : { metrics: settings.relay.metrics }),
-        // Only digests: whoever can read the function's environment still cannot post.
-        tokens: relay.webhookTokens.map(digestToken),
-        widgets: relay.widgets,
-        events: relay.events,
-        dedupeWindowSeconds: inUnit("s", relay.dedupeWindow),
-        privacy: relay.privacy,
-        transcript: relay.transcript,
-        settledAt: settled,
-        ...(relay.dedupeSalt === undefined ? {} : { dedupeSalt: relay.dedupeSalt }),
-        ...(relay.privacySalt === undefined ? {} : { privacySalt: relay.privacySalt }),
-        ...(relay.profile ? { maxRowBytes: profileRowBytes } : {}),
-      }),
+      receiverEnvironment(settings, { queueUrl, deadLetterQueueUrl, settledAt: settled }),
     );
   const salted = relay.dedupeSalt !== undefined || relay.privacySalt !== undefined;
   return salted ? pulumi.secret(environment) : environment;

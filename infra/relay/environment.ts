@@ -1,0 +1,111 @@
+import { userError } from "../../adobe/sdk/userError";
+import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
+import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import type { Settings } from "../config";
+import { forwarderDelivery } from "../config/delivery";
+import { inUnit } from "../config/duration";
+import { digestToken } from "../config/token";
+import { metricsNamespace, namer } from "../naming";
+
+/** A function's environment variables. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** What AWS allows for all variables of a function together, in bytes (Lambda quotas). */
+const maxBytes = 4_096;
+
+/**
+ * Largest event with Profile enabled, in bytes. Profile takes rows of 10 KB (Adobe's guardrails
+ * for Profile), and an event grows by up to 0.6 KB when it becomes a row.
+ */
+const profileRowBytes = 9_000;
+
+/** What the receiver's environment contains that only the deployment knows. */
+export interface ReceiverValues {
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** RFC 3339 time from which the dataflow is safe to send to. */
+  readonly settledAt: string;
+}
+
+export function receiverEnvironment(settings: Settings, values: ReceiverValues): Environment {
+  const { relay } = settings;
+  const environment = encodeReceiverSettings({
+    ...values,
+    ...metricsOf(settings),
+    // Only digests: whoever can read the function's environment still cannot post.
+    tokens: relay.webhookTokens.map(digestToken),
+    widgets: relay.widgets,
+    events: relay.events,
+    dedupeWindowSeconds: inUnit("s", relay.dedupeWindow),
+    privacy: relay.privacy,
+    transcript: relay.transcript,
+    ...(relay.dedupeSalt === undefined ? {} : { dedupeSalt: relay.dedupeSalt }),
+    ...(relay.privacySalt === undefined ? {} : { privacySalt: relay.privacySalt }),
+    ...(relay.profile ? { maxRowBytes: profileRowBytes } : {}),
+  });
+  return checked("receiver", environment, settings);
+}
+
+/** What the forwarder's environment contains that only the deployment knows. */
+export interface ForwarderValues {
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly inletSecretArn: string;
+  readonly inletSecretVersionId: string;
+}
+
+export function forwarderEnvironment(settings: Settings, values: ForwarderValues): Environment {
+  const { delivery, source } = settings.relay;
+  const environment = encodeForwarderSettings({
+    ...values,
+    ...metricsOf(settings),
+    source,
+    maxReceiveCount: delivery.maxReceiveCount,
+    delivery: forwarderDelivery(delivery),
+  });
+  return checked("forwarder", environment, settings);
+}
+
+function metricsOf({ prefix, relay, stack }: Settings) {
+  return {
+    metricsNamespace: metricsNamespace(prefix, stack),
+    ...(relay.metrics === "totals" ? {} : { metrics: relay.metrics }),
+  };
+}
+
+/**
+ * Checks both environments before anything is deployed, with values as long as those that the
+ * deployment will bring: at the first preview these are not known yet.
+ *
+ * @throws pulumi.RunError when an environment is too large; its message names the largest keys.
+ */
+export function checkEnvironments(settings: Settings): void {
+  const names = namer(settings.prefix, settings.stack);
+  const account = "0".repeat(12);
+  const url = (part: string) =>
+    `https://sqs.${settings.region}.amazonaws.com/${account}/${names("queue", part)}`;
+  const queues = { queueUrl: url("events"), deadLetterQueueUrl: url("dead-letters") };
+  receiverEnvironment(settings, { ...queues, settledAt: "2000-01-01T00:00:00.000Z" });
+  forwarderEnvironment(settings, {
+    ...queues,
+    inletSecretArn: `arn:aws:secretsmanager:${settings.region}:${account}:secret:${names("secret", "inlet")}-000000`,
+    inletSecretVersionId: "0".repeat(36),
+  });
+}
+
+/** The configuration whose length the user chooses. */
+const longKeys = ["widgets", "privacySalt", "dedupeSalt", "namePrefix", "events"] as const;
+
+function checked(part: string, environment: Environment, { relay }: Settings): Environment {
+  // Lambda measures the variables as JSON.
+  const bytes = Buffer.byteLength(JSON.stringify(environment));
+  if (bytes <= maxBytes) return environment;
+  const largest = longKeys
+    .map((key) => ({ key, bytes: Buffer.byteLength(JSON.stringify(relay[key] ?? "")) }))
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, 3);
+  const list = largest.map((entry) => `chatlio-aep:${entry.key} (${entry.bytes} bytes)`);
+  throw userError(
+    `The settings of the ${part} are too long for the environment of its function: ${bytes} bytes, and Lambda allows ${maxBytes}. Shorten the longest: ${list.join(", ")}.`,
+  );
+}
