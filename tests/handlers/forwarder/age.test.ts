@@ -4,13 +4,13 @@ import { batch, messages, messageText, record } from "../support/messages";
 
 const harness = new ForwarderHarness();
 
-describe("the forwarder with a message that the queue will soon forget", () => {
+describe("the forwarder with a message that SQS will soon delete", () => {
   const DAY = 86_400_000;
   const aged = (ms: number) => [
     record("m0", messageText({ message: "text 0" }), 2, NOW - ms),
     ...messages(1).map((one) => ({ ...one, messageId: "other" })),
   ];
-  it("dead-letters it as too old after 13 days, once it has been tried again", async () => {
+  it("moves it to the dead-letter queue as too old after 13 days, after one more attempt", async () => {
     harness.inlet.answer = status(503);
     const result = await harness.forwarder()(batch(...aged(13 * DAY)), invocation());
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "other" }] });
@@ -20,7 +20,7 @@ describe("the forwarder with a message that the queue will soon forget", () => {
     expect(harness.inlet.posted).toHaveLength(2);
   });
 
-  it("delivers it when the inlet takes it, and hides it no longer than until then", async () => {
+  it("delivers it when the endpoint accepts it, and otherwise retries before it is too old", async () => {
     expect(await harness.forwarder()(batch(...aged(13 * DAY)), invocation())).toEqual({
       batchItemFailures: [],
     });
@@ -34,7 +34,7 @@ describe("the forwarder with a message that the queue will soon forget", () => {
     expect(harness.aws.hidden.map(({ seconds }) => seconds)).toEqual([90]);
   });
 
-  it("dead-letters it while the flow settles or no time is left, too", async () => {
+  it("moves it to the dead-letter queue even if the dataflow is not ready or no time is left", async () => {
     const [old] = aged(13 * DAY);
     const one = batch(...(old ? [old] : []));
     expect(await harness.forwarder()(one, invocation(3_000))).toEqual({ batchItemFailures: [] });
@@ -44,7 +44,7 @@ describe("the forwarder with a message that the queue will soon forget", () => {
     expect(harness.aws.sentTo("dead").map(({ reason }) => reason)).toEqual(["too-old", "too-old"]);
   });
 
-  it("tries soon again when the dead-letter queue does not take it", async () => {
+  it("retries soon when the dead-letter queue rejects it", async () => {
     harness.aws.behave("SendMessage", "fails");
     harness.inlet.answer = status(503, { "retry-after": "3000" });
     const [old] = aged(13 * DAY);

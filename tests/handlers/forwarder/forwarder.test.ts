@@ -5,7 +5,7 @@ import { batch, messages, messageText, record } from "../support/messages";
 const harness = new ForwarderHarness();
 
 describe("the forwarder", () => {
-  it("posts each event by itself with the flow's id, and is done with it", async () => {
+  it("posts each event in a request of its own, with the dataflow's id, and deletes it", async () => {
     const records = messages(3);
     expect(await harness.forwarder()(batch(...records), invocation())).toEqual({
       batchItemFailures: [],
@@ -22,7 +22,7 @@ describe("the forwarder", () => {
     expect(harness.aws.hidden).toEqual([]);
   });
 
-  it("hands back only what failed, hidden for a while with full jitter", async () => {
+  it("keeps only failed messages, with a visibility timeout of full jitter", async () => {
     harness.inlet.answer = each({
       1: status(503),
       2: status(429, { "retry-after": "120" }),
@@ -52,7 +52,7 @@ describe("the forwarder", () => {
     ]).toEqual([2, 5, 0]);
   });
 
-  it("dead-letters at once what the inlet will never take, with the reason", async () => {
+  it("moves messages that the endpoint always rejects to the dead-letter queue at once, with the reason", async () => {
     harness.inlet.answer = each({ 0: status(400), 1: status(413), 2: status(415) });
     const { batchItemFailures } = await harness.forwarder()(batch(...messages(4, 2)), invocation());
     expect(batchItemFailures).toEqual([]);
@@ -71,7 +71,7 @@ describe("the forwarder", () => {
     ["reset", reset, "inlet-reset"],
     ["302", status(302, { location: "https://elsewhere.example/" }), "inlet-redirect"],
   ])(
-    "throws when all fail for a common reason (%s), with each hidden",
+    "throws when all fail for a systemic reason (%s), and extends each visibility timeout",
     async (_, answer, reason) => {
       harness.inlet.answer = answer;
       await expect(harness.forwarder()(batch(...messages(3)), invocation())).rejects.toThrow(
@@ -82,7 +82,7 @@ describe("the forwarder", () => {
     },
   );
 
-  it("dead-letters on the last allowed receive, by itself, and does not throw", async () => {
+  it("moves messages to the dead-letter queue at the last receive, and does not throw", async () => {
     harness.inlet.answer = status(503);
     const result = await harness.forwarder()(batch(...messages(2, 5)), invocation());
     expect(result).toEqual({ batchItemFailures: [] });
@@ -93,7 +93,7 @@ describe("the forwarder", () => {
     expect(harness.metric("Dead")).toBe(2);
   });
 
-  it("keeps a message in the queue when the dead-letter queue does not take it", async () => {
+  it("keeps a message in the queue when the dead-letter queue rejects it", async () => {
     harness.aws.behave("SendMessage", "fails");
     harness.inlet.answer = each({ 0: status(400) });
     const result = await harness.forwarder()(batch(...messages(2)), invocation());
@@ -101,7 +101,7 @@ describe("the forwarder", () => {
     expect(harness.metric("Dead")).toBe(0);
   });
 
-  it("dead-letters what is no envelope known here, whole", async () => {
+  it("moves messages of unknown format to the dead-letter queue as they are", async () => {
     const raw = JSON.stringify({
       v: 1,
       kind: "raw",
@@ -131,7 +131,7 @@ describe("the forwarder", () => {
     expect(harness.inlet.posted).toHaveLength(1);
   });
 
-  it("ends requests at their timeout and retries them", async () => {
+  it("aborts requests at their timeout and retries them", async () => {
     harness.inlet.answer = each({ 0: hang });
     const delivery = { requestTimeoutMs: 100 };
     const result = await harness.forwarder({ delivery })(batch(...messages(2)), invocation());
@@ -141,7 +141,7 @@ describe("the forwarder", () => {
     });
   });
 
-  it("begins nothing short of its deadline, and hands back what it did not begin", async () => {
+  it("starts no request shortly before its deadline, and releases the remaining messages", async () => {
     const delivery = { concurrency: 1, deadlineMarginMs: 100 };
     let left = 1_500;
     harness.inlet.answer = (posted, response) => {
@@ -162,18 +162,18 @@ describe("the forwarder", () => {
     ]).toEqual([2, 3, 0]);
   });
 
-  it("aborts at the deadline what is under way", async () => {
+  it("aborts requests in flight at the deadline", async () => {
     harness.inlet.answer = hang;
     const run = harness.forwarder({ delivery: { deadlineMarginMs: 100 } });
     await expect(run(batch(...messages(1)), invocation(1_150))).rejects.toThrow("inlet-time-out");
     expect(harness.aws.hidden).toHaveLength(1);
   });
 
-  it("has no more requests under way than it may", async () => {
+  it("has at most as many requests in flight as configured", async () => {
     const waiting: (() => void)[] = [];
     harness.inlet.answer = (posted, response) => {
       waiting.push(() => takes(posted, response));
-      // When as many wait as may be under way, or the last have come: answer them.
+      // Respond once as many wait as may be in flight, or the last ones have arrived.
       if (waiting.length === 3 || harness.inlet.posted.length > 9)
         waiting.splice(0).forEach((go) => go());
     };
@@ -184,7 +184,7 @@ describe("the forwarder", () => {
     expect(harness.inlet.most()).toBe(3);
   });
 
-  it("reads the version of the secret it was deployed with, once", async () => {
+  it("reads the deployed version of the secret, once", async () => {
     harness.addSecret("v2", { inletUrl: "http://127.0.0.1:1/collection/other" });
     const run = harness.forwarder();
     await run(batch(...messages(1)), invocation());
@@ -193,7 +193,7 @@ describe("the forwarder", () => {
     expect(harness.aws.calls.filter((call) => call === "GetSecretValue")).toHaveLength(1);
   });
 
-  it("falls back to the current version when that one is gone", async () => {
+  it("falls back to the current version when that version is gone", async () => {
     harness.aws.secrets.clear();
     harness.addSecret("v9");
     await harness.forwarder()(batch(...messages(1)), invocation());
@@ -201,7 +201,7 @@ describe("the forwarder", () => {
   });
 
   it.each(["fails", "hangs"] as const)(
-    "retries all when the secret's store %s",
+    "retries all messages when Secrets Manager %s",
     async (behaviour) => {
       harness.aws.behave("GetSecretValue", behaviour);
       await expect(harness.forwarder()(batch(...messages(2)), invocation())).rejects.toThrow(
@@ -211,7 +211,7 @@ describe("the forwarder", () => {
     },
   );
 
-  it("puts everything back until the flow has settled, even on the last receive", async () => {
+  it("keeps all messages until the dataflow is ready, even at the last receive", async () => {
     harness.aws.secrets.clear();
     harness.addSecret("v1", { settledAt: "2026-11-23T10:09:20.000Z" });
     const result = await harness.forwarder()(batch(...messages(2, 5)), invocation());
@@ -221,14 +221,14 @@ describe("the forwarder", () => {
     expect(harness.aws.sent).toEqual([]);
   });
 
-  it("goes on without back-off of its own when the queue does not take it", async () => {
+  it("continues when the visibility timeout cannot be extended", async () => {
     harness.aws.behave("ChangeMessageVisibilityBatch", "fails");
     harness.inlet.answer = each({ 0: status(503) });
     const result = await harness.forwarder()(batch(...messages(2)), invocation());
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
   });
 
-  it("says neither inlet nor payload in its logs and errors", async () => {
+  it("never logs the endpoint or a payload, in errors neither", async () => {
     harness.inlet.answer = each({ 0: status(400), 1: status(503), 2: reset });
     await harness.forwarder()(batch(...messages(4)), invocation());
     harness.inlet.answer = reset;

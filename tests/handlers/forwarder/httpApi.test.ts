@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => inlet.close());
 
-/** Tokens `token-1`, `token-2`, …; a new one after each that was discarded. */
+/** Issues `token-1`, `token-2`, …: another one after each that was discarded. */
 function tokens(fail = false): TokenSource & { minted: () => number } {
   let minted = 1;
   return {
@@ -112,7 +112,7 @@ describe("the sender of source http-api", () => {
     );
   });
 
-  it.each([401, 403])("renews the token once when the inlet answers %d", async (code) => {
+  it.each([401, 403])("renews the token once when the endpoint responds with %d", async (code) => {
     const source = tokens();
     inlet.answer = (posted, response) =>
       posted.headers.authorization === "Bearer token-2"
@@ -123,7 +123,7 @@ describe("the sender of source http-api", () => {
     expect(source.minted()).toBe(2);
   });
 
-  it("waits when the token is refused and IMS gives no other", async () => {
+  it("retries later when the token is rejected and IMS issues no other", async () => {
     const once = tokens();
     const source: TokenSource = {
       ...once,
@@ -135,7 +135,7 @@ describe("the sender of source http-api", () => {
     expect(inlet.posted).toHaveLength(1);
   });
 
-  it("counts the frame and the commas of a batch", async () => {
+  it("counts the brackets and commas of a batch", async () => {
     const pair = (length: number) => [
       record("a", messageText({ message: "x".repeat(500_000) })),
       record("b", messageText({ message: "x".repeat(length) })),
@@ -148,7 +148,7 @@ describe("the sender of source http-api", () => {
     expect(sizes).toEqual([999_999, expect.any(Number), expect.any(Number)]);
   });
 
-  it("does not go on renewing", async () => {
+  it("renews the token only once", async () => {
     inlet.answer = (_, response) => json(response, 401, {});
     const results = await send(messages(2));
     expect([...results.values()]).toEqual(
@@ -157,7 +157,7 @@ describe("the sender of source http-api", () => {
     expect(inlet.posted).toHaveLength(2);
   });
 
-  it("waits when IMS gives no token, and does not say why in words that hold a secret", async () => {
+  it("retries later when IMS issues no token, and logs no secret", async () => {
     const results = await send(messages(1), tokens(true));
     expect([...results.values()]).toEqual([
       { kind: "retry", reason: "ims-no-token", systemic: true },
@@ -178,7 +178,7 @@ describe("the sender of source http-api", () => {
     expect(sizes.sort()).toEqual([1, 2, 2, 2, 3, 4, 7]);
   });
 
-  it("dead-letters a single message that is too large", async () => {
+  it("gives up on a single message that is too large", async () => {
     inlet.answer = (_, response) => json(response, 413, {});
     const results = await send(messages(3));
     expect([...results.values()]).toEqual(
@@ -186,7 +186,7 @@ describe("the sender of source http-api", () => {
     );
   });
 
-  it("sends the messages of a refused batch by themselves, so that one bad one stays alone", async () => {
+  it("sends the messages of a rejected batch individually, so that one bad message fails alone", async () => {
     inlet.answer = (posted, response) =>
       posted.body.includes("text 1") ? json(response, 400, {}) : takes(posted, response);
     const results = await send(messages(4));
@@ -194,7 +194,7 @@ describe("the sender of source http-api", () => {
     expect(inlet.posted).toHaveLength(5);
   });
 
-  it("judges a part-failed batch item by item", async () => {
+  it("judges a partly failed batch item by item", async () => {
     inlet.answer = (_, response) =>
       json(response, 207, {
         responses: [{ xactionId: "1" }, { statusCode: 400 }, { statusCode: 503 }],

@@ -36,7 +36,7 @@ afterEach(async () => {
   await Promise.all([inlet.close(), aws.close()]);
 });
 
-/** The deployed function: settings in the environment, the inlet in the secret. */
+/** The deployed function: settings in the environment, the streaming endpoint in the secret. */
 async function deploy(source: "chatlio" | "http-api", secret: Partial<InletSecret> = {}) {
   const settings = encodeForwarderSettings({
     queueUrl: `${aws.url}/0/events`,
@@ -82,13 +82,13 @@ describe("the forwarder's entry point", () => {
     expect(tokensMinted).toBe(1);
   });
 
-  it("says what is wrong with its secret by key, and keeps the messages", async () => {
+  it("keeps the messages when its secret is invalid", async () => {
     const invoke = await deploy("chatlio", { flowId: "" });
     await expect(invoke(1)).rejects.toThrow("secret-unavailable");
     expect(aws.hidden).toHaveLength(1);
   });
 
-  it("refuses source http-api without its part of the secret", async () => {
+  it("rejects source http-api without credentials in the secret", async () => {
     const invoke = await deploy("http-api");
     await expect(invoke(1)).rejects.toThrow("has no httpApi");
   });

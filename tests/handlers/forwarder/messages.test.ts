@@ -28,13 +28,13 @@ describe("readMessages", () => {
     });
   });
 
-  it("counts a receive whose number is not there as the first", () => {
+  it("assumes the first receive when the count is missing", () => {
     const one = record("a", messageText({ message: "hi" }));
     const attributes = { ...one.attributes, ApproximateReceiveCount: "" };
     expect(readMessages([{ ...one, attributes }], NOW).deliveries[0]?.receiveCount).toBe(1);
   });
 
-  it("wraps what is no envelope, with the time it was sent", () => {
+  it("wraps a message of unknown format, with the time it was sent", () => {
     const sent = record("a", "what");
     const unknown = {
       ...record("b", "when"),
@@ -70,7 +70,7 @@ describe("readMessages", () => {
     ]);
   });
 
-  it("takes a raw body as it is, with the reason it has", () => {
+  it("keeps a raw body and its reason", () => {
     const raw = {
       v: 1,
       kind: "raw",
@@ -99,7 +99,7 @@ describe("readMessages", () => {
     ],
     ["with a wrong body", { body: {}, synthetic: true }, { synthetic: true }],
     ["without a widget", { widget: undefined }, { widget: "" }],
-  ])("keeps of an envelope %s what says which webhook it is", (_, changes, expected) => {
+  ])("keeps the request facts of an envelope %s", (_, changes, expected) => {
     const text = toJson({
       ...(JSON.parse(messageText({ a: 1 })) as object),
       requestId: "r7",
@@ -122,13 +122,13 @@ describe("readMessages", () => {
     ]);
   });
 
-  it.each(["[]", "null", '"text"', "5"])("takes %s for no envelope", (text) => {
+  it.each(["[]", "null", '"text"', "5"])("does not accept %s as an envelope", (text) => {
     expect(readMessages([record("a", text)], NOW).unreadable).toMatchObject([
       { reason: "bad-envelope", envelope: { event: "", requestId: "a" } },
     ]);
   });
 
-  it("reads whatever the receiver sends", () => {
+  it("reads everything that the receiver sends", () => {
     const settings = receiverSettingsOf();
     const names = [
       ...new Set(payloads.flatMap(({ bytes }) => keysIn(JSON.parse(bytes.toString())))),

@@ -27,13 +27,13 @@ const { maxReceiveCount } = forwarderSettings.parse({
   inletSecretVersionId: "v",
 });
 
-/** What `Retry-After` says after a receive, in seconds; undefined: nothing. */
-type Named = (receive: number) => number | undefined;
+/** `Retry-After` of the response to a receive, in seconds; undefined: none. */
+type RetryAfter = (receive: number) => number | undefined;
 
-function hoursInQueue(random: () => number, named: Named = () => undefined): number {
+function hoursInQueue(random: () => number, retryAfter: RetryAfter = () => undefined): number {
   let seconds = 0;
   for (let receive = 1; receive < maxReceiveCount; receive += 1) {
-    const after = named(receive);
+    const after = retryAfter(receive);
     seconds += backoffSeconds(
       receive,
       settings,
@@ -44,7 +44,7 @@ function hoursInQueue(random: () => number, named: Named = () => undefined): num
   return seconds / 3_600;
 }
 
-describe("the back-off", () => {
+describe("the backoff", () => {
   it("doubles from its base to its cap", () => {
     expect([1, 2, 3, 7, 8, 79, 900].map((receive) => backoffCeiling(receive, settings))).toEqual([
       30, 60, 120, 1_920, 3_600, 3_600, 3_600,
@@ -59,7 +59,7 @@ describe("the back-off", () => {
     expect(backoffSeconds(3, settings, () => 0.999999)).toBe(120);
   });
 
-  it("waits at least Retry-After, spread over a base interval, and no more than an hour for it", () => {
+  it("waits at least for Retry-After, spread over a base interval, and at most an hour for it", () => {
     expect(backoffSeconds(1, settings, () => 0, 0)).toBe(1);
     expect(backoffSeconds(1, settings, () => 0, 90_500)).toBe(91);
     expect(backoffSeconds(1, settings, () => 0.5, 90_000)).toBe(105);
@@ -68,18 +68,18 @@ describe("the back-off", () => {
     expect(backoffSeconds(1, settings, () => 0.5, 1e12)).toBe(3_615);
   });
 
-  it("spreads a wait that was asked for", () => {
+  it("spreads a requested delay", () => {
     expect(spreadSeconds(200_000, settings, 0.5)).toBe(215);
     expect(spreadSeconds(0, settings, 0)).toBe(1);
     expect(spreadSeconds(1e12, settings, 0)).toBe(43_000);
   });
 
-  it("is always a number of seconds that SQS takes", () => {
+  it("is always a number of seconds that SQS accepts", () => {
     const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const after = fc.option(fc.double({ min: 0, noNaN: true }), { nil: undefined });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1_000 }), random, after, (receive, jitter, ms) => {
-        const seconds = backoffSeconds(receive, settings, () => jitter, ms);
+      fc.property(fc.integer({ min: 1, max: 1_000 }), random, after, (receiveCount, value, ms) => {
+        const seconds = backoffSeconds(receiveCount, settings, () => value, ms);
         expect(Number.isInteger(seconds)).toBe(true);
         expect(seconds).toBeGreaterThanOrEqual(1);
         expect(seconds).toBeLessThanOrEqual(43_000);
@@ -91,7 +91,7 @@ describe("the back-off", () => {
 describe("the promise", () => {
   const hours = (seconds: number) => seconds / 3_600;
 
-  it("holds by the settings: all but one in three million messages wait longer", () => {
+  it("holds for the default settings: all but one in three million messages stay longer", () => {
     const { mean, assured } = timeInQueue(maxReceiveCount, settings);
     expect(hours(assured)).toBeGreaterThan(PROMISED_OUTAGE_HOURS);
     // The bounds 30, 60, … 1,920 and 72 times 3,600 seconds; the mean is half of their sum.
@@ -103,7 +103,7 @@ describe("the promise", () => {
     );
   });
 
-  it("holds when 20,000 messages draw random jitter", () => {
+  it("holds for 20,000 random messages", () => {
     const random = seededRandom(20_261_123).next;
     const shortest = Math.min(...Array.from({ length: 20_000 }, () => hoursInQueue(random)));
     expect(shortest).toBeGreaterThan(PROMISED_OUTAGE_HOURS);
@@ -124,18 +124,18 @@ describe("the promise", () => {
     const sequence = fc.array(after, { minLength: maxReceiveCount, maxLength: maxReceiveCount });
     fc.assert(
       fc.property(fc.integer(), sequence, (seed, afters) => {
-        const named = hoursInQueue(seededRandom(seed).next, (receive) => afters[receive]);
-        expect(named).toBeGreaterThanOrEqual(hoursInQueue(seededRandom(seed).next));
-        expect(named).toBeLessThan(hours(TOO_OLD_SECONDS));
+        const withRetryAfter = hoursInQueue(seededRandom(seed).next, (receive) => afters[receive]);
+        expect(withRetryAfter).toBeGreaterThanOrEqual(hoursInQueue(seededRandom(seed).next));
+        expect(withRetryAfter).toBeLessThan(hours(TOO_OLD_SECONDS));
       }),
     );
   });
 
-  it("promises nothing below zero for settings that are too small", () => {
+  it("is zero for settings that are too small", () => {
     expect(timeInQueue(2, settings).assured).toBe(0);
   });
 
-  it("is what docs/delivery.md and the README say, and within the queue's 14 days", () => {
+  it("is documented in docs/delivery.md and the README, within the 14 days of the queue", () => {
     const read = (file: string) => readFileSync(path.join(__dirname, "../../..", file), "utf8");
     expect(read("docs/delivery.md")).toContain(`**${PROMISED_OUTAGE_HOURS} hours**`);
     expect(read("README.md")).toContain(`**${PROMISED_OUTAGE_HOURS} hours**`);

@@ -23,7 +23,7 @@ const facts = {
 };
 
 describe("wrapRaw", () => {
-  it("keeps any bytes so that they come back as they were", () => {
+  it("keeps any bytes unchanged", () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.boolean(), (bytes, readable) => {
         const envelope = wrapRaw(facts, bytes, "not-json", { readable }) as RawEnvelope;
@@ -33,7 +33,7 @@ describe("wrapRaw", () => {
     );
   });
 
-  it("keeps what is text readable, unless it must not be", () => {
+  it("keeps text readable, unless that is switched off", () => {
     const text = Buffer.from("grüße");
     expect(wrapRaw(facts, text, "not-json")).toEqual({
       v: 1,
@@ -50,7 +50,7 @@ describe("wrapRaw", () => {
     expect(wrapRaw(facts, Buffer.from([0xff]), "x")).toMatchObject({ encoding: "base64" });
   });
 
-  it("takes over the facts of an envelope, not its body or reason", () => {
+  it("copies the request facts of an envelope, not its body or reason", () => {
     const envelope = { ...facts, kind: "event", body: { a: 1 }, reason: "other", attempts: 3 };
     expect(wrapRaw(envelope, Buffer.from("x"), "not-json")).toEqual({
       v: 1,
@@ -62,7 +62,7 @@ describe("wrapRaw", () => {
     });
   });
 
-  it("goes from text to base64 to compressed as it must, and gives up only then", () => {
+  it("falls back from text to base64 to compressed, and then gives up", () => {
     const encoding = (bytes: Buffer) => wrapRaw(facts, bytes, "not-json")?.encoding;
     const overhead = Buffer.byteLength(toJson(wrapRaw(facts, Buffer.alloc(0), "not-json")));
     const fits = MAX_MESSAGE_BYTES - overhead;
@@ -88,7 +88,7 @@ describe("readableFacts", () => {
     synthetic: true,
   };
 
-  it("takes from a message what can be read of the request", () => {
+  it("reads the request facts of a message", () => {
     const readable = { ...facts, synthetic: false };
     expect(readableFacts(JSON.stringify({ v: 2, ...readable, body: 1 }), otherwise)).toEqual(
       readable,
@@ -96,15 +96,15 @@ describe("readableFacts", () => {
   });
 
   it.each([
-    ["no JSON", "x"],
-    ["no object", "[1]"],
+    ["text that is not JSON", "x"],
+    ["JSON that is not an object", "[1]"],
     ["null", "null"],
-    ["nothing of it", "{}"],
+    ["an empty object", "{}"],
     [
       "other types",
       '{"event":1,"widget":null,"requestId":{},"receivedAt":[],"synthetic":"yes","v":1}',
     ],
-  ])("has of %s nothing but what is known otherwise", (_, text) => {
+  ])("falls back for %s", (_, text) => {
     expect(readableFacts(text, otherwise)).toEqual(otherwise);
   });
 });
@@ -121,8 +121,8 @@ describe("readEnvelope", () => {
   });
 
   it.each([
-    ["no JSON", "x"],
-    ["no object", "[]"],
+    ["text that is not JSON", "x"],
+    ["JSON that is not an object", "[]"],
     ["another version", messageText({ a: 1 }).replace('"v":1', '"v":2')],
     ["another kind", messageText({ a: 1 }).replace('"kind":"event"', '"kind":"other"')],
     ["an event with an invalid field", messageText({ a: 1 }).replace('"id":"', '"id":1,"x":"')],

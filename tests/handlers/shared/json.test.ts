@@ -14,7 +14,7 @@ import {
 import { anyText } from "../support/arbitraries";
 
 describe("parseJson", () => {
-  it("is JSON.parse for what a double can hold", () => {
+  it("equals JSON.parse for numbers that fit a double", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const held = (_: string, value: unknown) =>
@@ -48,7 +48,7 @@ describe("parseJson", () => {
     ['{"a":1E+300,"b":2}', true],
     ['{"a":1e25}', false],
     ['{"a":[1,22,333]}', false],
-  ])("tells whether %s may hold a number that is too long", (text, may) => {
+  ])("knows whether %s may contain a number that is too long", (text, may) => {
     expect(hasLongNumbers(text)).toBe(may);
   });
 
@@ -58,14 +58,14 @@ describe("parseJson", () => {
 });
 
 describe("parseLenientJson", () => {
-  it("keeps every digit of a number, as a text", () => {
+  it("keeps every digit of a number, as a string", () => {
     expect(parseLenientJson('{"a":12345678901234567890,"b":"x\ny"}')).toEqual({
       a: "12345678901234567890",
       b: "x\ny",
     });
   });
 
-  it("takes raw control characters within strings, and only there", () => {
+  it("accepts raw control characters in strings, and only there", () => {
     expect(parseLenientJson('{"a\n":"b\u0000\t\\"\u001f c"}')).toEqual({
       "a\n": 'b\u0000\t"\u001f c',
     });
@@ -79,7 +79,7 @@ describe("parseLenientJson", () => {
     expect(() => parseLenientJson('{"a":"b')).toThrow();
   });
 
-  it("reads back any text whose control characters were not escaped", () => {
+  it("reads any text whose control characters were not escaped", () => {
     fc.assert(
       fc.property(anyText(), (text) => {
         const raw = JSON.stringify({ text }).replace(/\\u00([01][0-9a-f])/g, (_, code: string) =>
@@ -93,7 +93,7 @@ describe("parseLenientJson", () => {
 });
 
 describe("toJson", () => {
-  it("is JSON of only what SQS takes, and the same value when read", () => {
+  it("contains only characters that SQS accepts, and has the same value", () => {
     const sqs = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u;
     fc.assert(
       fc.property(anyText(), (text) => {
@@ -123,7 +123,7 @@ describe("canonicalJson", () => {
     );
   });
 
-  it("tells a number from the text of its digits, however many", () => {
+  it("distinguishes a number from a string of its digits", () => {
     const canonical = (text: string) => canonicalJson(parseLenientJson(text, "numbers"));
     const numbers = '{"a":1e400,"b":[12345678901234567890],"c":-0.12345678901234567890,"d":1.5}';
     expect(canonical(numbers)).toBe(numbers);
@@ -133,15 +133,15 @@ describe("canonicalJson", () => {
     );
   });
 
-  it("keeps a key that objects inherit", () => {
+  it("keeps keys that objects inherit", () => {
     expect(canonicalJson(parseJson('{"__proto__":{"a":1},"toString":2}'))).toBe(
       '{"__proto__":{"a":1},"toString":2}',
     );
   });
 });
 
-describe("the rest", () => {
-  it("isObject takes objects only", () => {
+describe("helpers", () => {
+  it("isObject accepts only objects", () => {
     const values = [{}, { a: 1 }, [], null, undefined, "a", 1];
     expect(values.map(isObject)).toEqual([true, true, false, false, false, false, false]);
   });
