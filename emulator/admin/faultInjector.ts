@@ -1,5 +1,6 @@
 import { seededRandom } from "../common/random";
 import type { FaultAction, FaultRule } from "./faultRule";
+import { pathPattern } from "./pathPattern";
 
 /** A rule with its counts. */
 export interface Fault {
@@ -86,14 +87,7 @@ function fires({ rule, matched, fired, random }: Entry): boolean {
 }
 
 function matcher({ method, path }: FaultRule["match"]): Entry["fits"] {
-  const pattern =
-    path === undefined
-      ? undefined
-      : new RegExp(`^${path.split("*").map(escapeRegExp).join(".*")}$`, "u");
+  const fitsPath = path === undefined ? undefined : pathPattern(path);
   return (requestMethod, requestPath) =>
-    (method === undefined || method === requestMethod) && (pattern?.test(requestPath) ?? true);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
+    (method === undefined || method === requestMethod) && (fitsPath?.(requestPath) ?? true);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { documented } from "../common/behavior";
-import type { Route, Service } from "../common/service";
+import type { Call, Route, Service } from "../common/service";
 
 const directory = path.join(__dirname, "../page");
 
@@ -17,17 +17,23 @@ function file(url: string, name: string): Route {
     method: "GET",
     path: url,
     behavior: documented("This emulator", "Serves the page."),
-    handle: () => ({
+    handle: (call) => ({
       status: 200,
-      body: readFileSync(path.join(directory, name)),
+      body: content(readFileSync(path.join(directory, name)), call),
       headers: {
         "content-type": contentTypes[path.extname(name)] ?? "application/octet-stream",
         // The page loads the emulator's own files only, so nothing in a record can load or run anything.
         "content-security-policy": "default-src 'self'; img-src data:; frame-ancestors 'none'",
-        "cache-control": "no-cache",
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
       },
     }),
   };
+}
+
+/** The page's secret stands in its HTML, which no page of another site can read. */
+function content(file: Buffer, { organization, path: url }: Call): Buffer | string {
+  return url === "/" ? file.toString("utf8").replace("{{secret}}", organization.pageSecret) : file;
 }
 
 const scripts = ["app.js", "dom.js", "faults.js", "views.js"];

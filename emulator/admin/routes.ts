@@ -41,7 +41,7 @@ export function adminApi(services: readonly Service[]): Service {
   return {
     name: "Emulator admin API",
     base: "/_emulator",
-    access: "open",
+    access: "admin",
     errors: {},
     routes: [
       route("GET", "/health", () => ok({ status: "ok" })),

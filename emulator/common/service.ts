@@ -60,8 +60,11 @@ export interface Service {
   readonly name: string;
   /** The beginning of all its paths. */
   readonly base: string;
-  /** `gateway`: behind platform.adobe.io (token, api key, organization). `open`: the service checks for itself. */
-  readonly access: "gateway" | "open";
+  /**
+   * `gateway`: behind platform.adobe.io (token, api key, organization). `open`: the service checks for itself.
+   * `admin`: the emulator's own, which web pages of other sites must not change.
+   */
+  readonly access: "gateway" | "open" | "admin";
   readonly routes: readonly Route[];
   readonly errors: Readonly<Record<string, ErrorKind>>;
   /** Behaviors that belong to no single route. */

@@ -13,12 +13,16 @@ let seen = null;
 
 const current = () => (names.includes(location.hash.slice(1)) ? location.hash.slice(1) : names[0]);
 
+const secret = document.querySelector('meta[name="emulator-page"]').content;
+
 const send = async (method, path, body) => {
   const response = await fetch(`/_emulator/${path}`, {
     method,
-    ...(body === undefined
-      ? {}
-      : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    headers: {
+      "x-emulator-page": secret,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   problem = response.ok ? "" : ((await response.json()).error ?? `HTTP ${response.status}`);
   await load();

@@ -7,6 +7,7 @@ import type { FaultAction } from "../admin/faultRule";
 import type { Reply } from "../common/service";
 import type { Organization } from "../state/organization";
 import { injectedFaultOf, setInjectedFault } from "./injection";
+import { sandboxHeaders } from "./originCheck";
 import { logRequest } from "./requestLog";
 import { isOwn, pathOf } from "./requestPath";
 
@@ -56,6 +57,16 @@ function serialized(body: unknown): { payload?: string | Buffer | Readable; type
   return { payload: JSON.stringify(body), type: "application/json; charset=utf-8" };
 }
 
+const plainText = "text/plain; charset=utf-8";
+
+/**
+ * Whether a browser would show content of this type as a document that may have scripts. A fault's content is
+ * never one of the emulator's origin, from which a script could call the admin API.
+ */
+function isDocument(type: string): boolean {
+  return /html|xml|multipart/iu.test(type);
+}
+
 /** Sends what the fault says, or nothing. Returns false when the fault does not replace the response. */
 function sendFault(
   organization: Organization,
@@ -73,9 +84,11 @@ function sendFault(
   const { payload, type } = serialized(
     action.body ?? { error_code: String(action.status), message: "Injected fault" },
   );
-  reply.code(action.status).header("content-type", type ?? "text/plain; charset=utf-8");
+  reply.code(action.status).header("content-type", type ?? plainText);
   reply.headers(action.headers ?? {});
-  reply.send(payload);
+  if (isDocument(String(reply.getHeader("content-type")))) reply.header("content-type", plainText);
+  // Set last: no header of a rule replaces them.
+  reply.headers(sandboxHeaders).send(payload);
   return true;
 }
 
@@ -91,6 +104,7 @@ function cut(
   logRequest(organization, request, response.status, reply.elapsedTime);
   reply.hijack();
   reply.raw.writeHead(response.status, {
+    ...sandboxHeaders,
     "content-type": "application/json; charset=utf-8",
     // Half of an empty body is empty, so at least one byte is announced that is not sent.
     "content-length": Math.max(whole.length, 1),

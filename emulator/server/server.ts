@@ -5,9 +5,11 @@ import fastify, { type FastifyInstance } from "fastify";
 import { hasBody, mediaTypeOf } from "../common/headers";
 import type { Route, Service } from "../common/service";
 import type { Organization } from "../state/organization";
+import { checkAdminRequest } from "./adminCheck";
 import { errorResponse } from "./errors";
 import { authenticate, checkContentType, gatewayError, gatewayErrors } from "./gateway";
 import { handleRequest } from "./handleRequest";
+import { crossSiteProblem, sandboxHeaders } from "./originCheck";
 import { logRequest } from "./requestLog";
 import { pathOf } from "./requestPath";
 import { injectBeforeWork, sendResponse } from "./sendResponse";
@@ -52,6 +54,11 @@ function createApp(organization: Organization): FastifyInstance {
 
 function addHooks(app: FastifyInstance, organization: Organization): void {
   app.addHook("onRequest", async (request, reply) => {
+    const problem = crossSiteProblem(request.headers, request.socket.localPort);
+    if (problem === undefined) return undefined;
+    return reply.code(403).headers(sandboxHeaders).send({ error: problem });
+  });
+  app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", randomUUID());
     // Fastify rejects a malformed content type; here each service decides what to do with it.
     if (mediaTypeOf(request.headers) === undefined) delete request.headers["content-type"];
@@ -79,6 +86,9 @@ function addRoute(
       if (service.access === "gateway") {
         authenticate(organization, request.headers);
         if (hasBody(request.headers)) checkContentType(request.headers, route.contentTypes);
+      }
+      if (service.access === "admin") {
+        checkAdminRequest(route.method, request.headers, organization.pageSecret);
       }
       done();
     },

@@ -11,8 +11,8 @@ const places = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** Starts the Chromium of this machine, or says how to get one. Nothing is downloaded. */
-export async function launchChromium(): Promise<Browser> {
+/** Starts the Chromium of this machine, or says how to get one. Nothing is downloaded. `more` are further arguments. */
+export async function launchChromium(...more: readonly string[]): Promise<Browser> {
   const executablePath = places.find((place) => place !== undefined && existsSync(place));
   if (executablePath === undefined) {
     throw new Error(
@@ -20,5 +20,8 @@ export async function launchChromium(): Promise<Browser> {
     );
   }
   // Inside containers there is no user name space for Chromium's own sandbox; it only sees this page.
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  return chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-dev-shm-usage", ...more],
+  });
 }

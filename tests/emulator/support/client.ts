@@ -22,7 +22,7 @@ export interface Client {
   readonly admin: EmulatorClient;
   /** Calls with all the headers the platform wants; `undefined` takes one away. */
   call(method: string, path: string, send?: Send): Promise<ApiResponse>;
-  /** Calls with no headers but the given ones. */
+  /** Calls with no headers but the given ones; the admin API as JSON. */
   bare(method: string, path: string, send?: Send): Promise<ApiResponse>;
   token(): Promise<string>;
   /** Forgets its token: the next call logs in again. */
@@ -69,11 +69,17 @@ function parse(text: string): unknown {
   }
 }
 
+/** What the admin API wants of a request that changes something. */
+const json = { "content-type": "application/json" };
+
 /** Starts an emulator and gives a client that is logged in. */
 export async function startClient(options: EmulatorOptions = {}): Promise<Client> {
   const emulator = await EmulatorClient.start({ settleMs: 0, ...options });
   const bare = (method: string, path: string, request: Send = {}): Promise<ApiResponse> =>
-    send(`${emulator.url}${path}`, method, request);
+    send(`${emulator.url}${path}`, method, {
+      ...request,
+      headers: { ...(path.startsWith("/_emulator/") ? json : {}), ...request.headers },
+    });
   let current: string | undefined;
   return {
     url: emulator.url,
