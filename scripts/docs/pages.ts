@@ -10,6 +10,7 @@ import { adobeServices } from "../../emulator/services";
 import { insertVerdictTable } from "../../handlers/forwarder/verdictTable";
 import { dictionary } from "../../handlers/model/dictionary";
 import { configurationPage } from "../../infra/config/document";
+import { policyPage } from "../deployerPolicy/policy";
 
 /** Reads a page as it is; empty when there is none. */
 type Read = (file: string) => Promise<string>;
@@ -20,6 +21,7 @@ type Pages = Readonly<Record<string, string>>;
 /** The generated pages, by the part of the project that they describe. */
 const groups = {
   configuration: () => ({ "docs/configuration.md": configurationPage() }),
+  deployer: () => ({ "docs/aws-deployer-policy.json": policyPage() }),
   emulator: () => ({ "docs/emulator-fidelity.md": fidelityPage(collectFidelity(adobeServices)) }),
   handlers: async (read) => ({
     "docs/events.md": dictionary(),

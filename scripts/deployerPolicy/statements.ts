@@ -1,0 +1,168 @@
+/** What the user fills in; `*` stands for any. */
+export interface Target {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  /** First part of the physical names: `chatlio-aep:namePrefix`, or the project's name. */
+  readonly prefix: string;
+}
+
+/** One statement of the policy, with the resource types of the program that need its actions. */
+export interface StatementSource {
+  readonly sid: string;
+  /** Actions by resource type, as `@pulumi/aws` names the type. */
+  readonly actions: Readonly<Record<string, readonly string[]>>;
+  readonly resources: (target: Target) => readonly string[];
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Actions of a service, each with the service's prefix. */
+function of(service: string, ...names: string[]): string[] {
+  return names.map((name) => `${service}:${name}`);
+}
+
+function arn(service: string, path: string) {
+  return ({ partition, region, account, prefix }: Target) => [
+    `arn:${partition}:${service}:${region}:${account}:${path.replace("{prefix}", prefix)}`,
+  ];
+}
+
+function roles({ partition, account, prefix }: Target) {
+  return [`arn:${partition}:iam::${account}:role/${prefix}-*`];
+}
+
+function everything(): readonly string[] {
+  return ["*"];
+}
+const tagging = ["ListTags", "TagResource", "UntagResource"];
+
+/**
+ * What the real AWS provider calls to create, read, update and delete each resource type of the
+ * program. From its source (hashicorp/terraform-provider-aws 6, which `@pulumi/aws` 7 is built on):
+ * reads that look superfluous, such as `lambda:GetFunctionCodeSigningConfig`, are part of every refresh.
+ */
+export const statementSources: readonly StatementSource[] = [
+  {
+    sid: "Queues",
+    actions: {
+      "aws:sqs/queue:Queue": of(
+        "sqs",
+        ...["CreateQueue", "DeleteQueue", "GetQueueAttributes", "SetQueueAttributes"],
+        ...["ListQueueTags", "TagQueue", "UntagQueue"],
+      ),
+    },
+    resources: arn("sqs", "{prefix}-*"),
+  },
+  {
+    sid: "Roles",
+    actions: {
+      "aws:iam/role:Role": of(
+        "iam",
+        ...["CreateRole", "DeleteRole", "GetRole", "UpdateRole", "UpdateRoleDescription"],
+        ...["UpdateAssumeRolePolicy", "ListAttachedRolePolicies", "ListInstanceProfilesForRole"],
+        ...["ListRolePolicies", "ListRoleTags", "TagRole", "UntagRole"],
+      ),
+      "aws:iam/rolePolicy:RolePolicy": of(
+        "iam",
+        ...["DeleteRolePolicy", "GetRolePolicy", "PutRolePolicy"],
+      ),
+    },
+    resources: roles,
+  },
+  {
+    sid: "PassRoles",
+    actions: { "aws:lambda/function:Function": ["iam:PassRole"] },
+    resources: roles,
+    condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+  },
+  {
+    sid: "Functions",
+    actions: {
+      "aws:lambda/function:Function": of(
+        "lambda",
+        ...["CreateFunction", "DeleteFunction", "GetFunction", "UpdateFunctionCode"],
+        ...["UpdateFunctionConfiguration", "GetFunctionCodeSigningConfig"],
+        ...["ListVersionsByFunction", ...tagging],
+      ),
+      "aws:lambda/permission:Permission": of(
+        "lambda",
+        ...["AddPermission", "GetPolicy", "RemovePermission"],
+      ),
+    },
+    resources: arn("lambda", "function:{prefix}-*"),
+  },
+  {
+    // AWS names a mapping by a random id, and checks most of these actions only against `*`.
+    sid: "EventSourceMappings",
+    actions: {
+      "aws:lambda/eventSourceMapping:EventSourceMapping": of(
+        "lambda",
+        ...["CreateEventSourceMapping", "DeleteEventSourceMapping", "GetEventSourceMapping"],
+        "UpdateEventSourceMapping",
+      ),
+    },
+    resources: everything,
+  },
+  {
+    sid: "EventSourceMappingTags",
+    actions: { "aws:lambda/eventSourceMapping:EventSourceMapping": of("lambda", ...tagging) },
+    resources: arn("lambda", "event-source-mapping:*"),
+  },
+  {
+    sid: "Secret",
+    actions: {
+      "aws:secretsmanager/secret:Secret": of(
+        "secretsmanager",
+        ...["CreateSecret", "DeleteSecret", "DescribeSecret", "UpdateSecret", "GetResourcePolicy"],
+        ...["TagResource", "UntagResource"],
+      ),
+      "aws:secretsmanager/secretVersion:SecretVersion": of(
+        "secretsmanager",
+        ...["GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"],
+      ),
+    },
+    resources: arn("secretsmanager", "secret:{prefix}-*"),
+  },
+  {
+    sid: "LogGroups",
+    actions: {
+      "aws:cloudwatch/logGroup:LogGroup": of(
+        "logs",
+        ...["CreateLogGroup", "DeleteLogGroup", "PutRetentionPolicy", "DeleteRetentionPolicy"],
+        ...["ListTagsForResource", "TagResource", "UntagResource"],
+      ),
+    },
+    resources: arn("logs", "log-group:/aws/*/{prefix}-*"),
+  },
+  {
+    // AWS checks these actions only against `*`.
+    sid: "AccessLog",
+    actions: {
+      "aws:cloudwatch/logGroup:LogGroup": ["logs:DescribeLogGroups"],
+      "aws:apigatewayv2/stage:Stage": of(
+        "logs",
+        ...["CreateLogDelivery", "DeleteLogDelivery", "GetLogDelivery", "ListLogDeliveries"],
+        ...["UpdateLogDelivery", "DescribeResourcePolicies", "PutResourcePolicy"],
+      ),
+    },
+    resources: everything,
+  },
+  {
+    sid: "Api",
+    actions: Object.fromEntries(
+      ["api:Api", "integration:Integration", "route:Route", "stage:Stage"].map((type) => [
+        `aws:apigatewayv2/${type}`,
+        of("apigateway", "DELETE", "GET", "PATCH", "POST"),
+      ]),
+    ),
+    resources: ({ partition, region }) =>
+      ["apis", "apis/*", "tags/*"].map((path) => `arn:${partition}:apigateway:${region}::/${path}`),
+  },
+  {
+    // The first HTTP API of an account creates this role.
+    sid: "ApiGatewayRole",
+    actions: { "aws:apigatewayv2/api:Api": ["iam:CreateServiceLinkedRole"] },
+    resources: everything,
+    condition: { StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" } },
+  },
+];
