@@ -147,66 +147,74 @@ async function makeTarget(client: Client, source: EmulatedOptions["source"]) {
   };
 }
 
+/** As Adobe warns: data that arrives within five minutes of a change is received and lost. */
+const WARM_UP_MS = SETTLE_MINUTES * MINUTE_MS;
+
+function minutes(number: number): number {
+  return START + number * MINUTE_MS;
+}
+
 /**
  * Runs the relay against the AEP emulator in simulated time: webhooks for half an hour, faults of every
  * kind, and a replacement of the dataflow halfway.
  */
 export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emulated> {
-  const { source, assume, drainMinutes, switchedOff } = options;
   const clock = { now: START };
-  const recorder = new Recorder(EVENTS + BURST);
-  // As Adobe warns: data that arrives within five minutes of a change is received and lost.
-  const warmUpMs = SETTLE_MINUTES * MINUTE_MS;
-  const client = await startClient({ assume, warmUpMs, inletRate: 0, now: () => clock.now });
-  const operate = async (method: string, path: string) => {
-    client.logOut();
-    const { status } = await client.call(method, `${flowservice}${path}`);
-    if (status >= 300) throw new Error(`${method} ${path}: ${status}`);
-  };
+  const client = await startClient({
+    assume: options.assume,
+    warmUpMs: WARM_UP_MS,
+    inletRate: 0,
+    now: () => clock.now,
+  });
   try {
-    const relay = new Relay({
-      source,
+    const target = await makeTarget(client, options.source);
+    const run = new EmulatedRun(options, client, target, clock);
+    await run.play();
+    return await run.result();
+  } finally {
+    await client.close();
+  }
+}
+
+class EmulatedRun {
+  private readonly recorder = new Recorder(EVENTS + BURST);
+  private readonly relay: Relay;
+  private readonly steps: Step[];
+
+  constructor(
+    private readonly options: EmulatedOptions,
+    private readonly client: Client,
+    private readonly target: Awaited<ReturnType<typeof makeTarget>>,
+    private readonly clock: { now: number },
+  ) {
+    this.relay = new Relay({
+      source: options.source,
       clock,
       random: seededRandom(1),
       faults: new Faults(),
-      recorder,
-      platform: platformOf(client, clock, recorder),
+      recorder: this.recorder,
+      platform: platformOf(client, clock, this.recorder),
       delivery: { requestTimeoutMs: 500 },
       killChance: 0.05,
     });
-    const target = await makeTarget(client, source);
-    const settledAt = () => clock.now + warmUpMs;
-    relay.deploy(await target.make(settledAt()));
-    const rules = [...faultRules, ...(source === "http-api" ? batchRules : [])];
-    for (const rule of rules) await client.admin.injectFault(rule);
+    const disabled = [
+      { at: minutes(7), run: () => this.disable() },
+      { at: minutes(9), run: () => this.enable() },
+    ];
+    const replaced = { at: minutes(17), run: () => this.replace() };
+    this.steps = [...(options.switchedOff ? disabled : []), replaced];
+  }
 
-    /** Somebody disables the dataflow and enables it again; `pulumi up` then reads its endpoint. */
-    const switchOff = () => operate("POST", `/flows/${relay.deployed.flowId}/action?op=disable`);
-    const switchOn = async () => {
-      const { flowId, inletUrl } = relay.deployed;
-      await operate("POST", `/flows/${flowId}/action?op=enable`);
-      const inlet =
-        source === "http-api" ? new URL(inletUrl).pathname : await inletPath(client, flowId);
-      relay.deploy(target.secretOf(flowId, inlet, settledAt()));
-    };
-
-    /** Creates the new dataflow before it deletes the old one, while webhooks arrive and an invocation still uses the old endpoint. */
-    const replace = async () => {
-      const before = relay.deployed;
-      client.logOut();
-      const next = await target.make(settledAt());
-      for (let event = EVENTS; event < EVENTS + BURST; event += 1) await relay.arrive(event);
-      relay.deploy(next);
-      const remove = () => operate("DELETE", `/flows/${before.flowId}`);
-      if (drainMinutes === 0) await remove();
-      await relay.forward(before);
-      if (drainMinutes > 0) steps.push({ at: clock.now + drainMinutes * MINUTE_MS, run: remove });
-    };
-    const at = (minutes: number) => START + minutes * MINUTE_MS;
-    const steps: Step[] = [{ at: at(17), run: replace }];
-    if (switchedOff) steps.unshift({ at: at(7), run: switchOff }, { at: at(9), run: switchOn });
+  async play(): Promise<void> {
+    const { clock, relay, steps, target } = this;
+    relay.deploy(await target.make(clock.now + WARM_UP_MS));
+    const rules = [...faultRules, ...(this.options.source === "http-api" ? batchRules : [])];
+    for (const rule of rules) await this.client.admin.injectFault(rule);
     await play({ relay, clock, events: EVENTS, gapMs: GAP_MS, steps });
+  }
 
+  async result(): Promise<Emulated> {
+    const { client, recorder, target } = this;
     const { rows, rejected } = (await rowsOf(client, target.datasetId)) as {
       rows: object[];
       rejected: { row: object; reason: string }[];
@@ -216,15 +224,55 @@ export async function runAgainstEmulator(options: EmulatedOptions): Promise<Emul
     const reasons = rejected.flatMap(({ row, reason }) =>
       eventsIn(JSON.stringify(row)).map((event) => [event, reason] as const),
     );
-    const rulesAfter = await client.admin.faults();
+    const rules = await client.admin.faults();
     return {
       totals: recorder.totals(),
       wrongIds: recorder.wrongIds,
       lost: recorder.lost(),
       rejected: new Map(reasons),
-      fired: rulesAfter.map(({ fired }) => fired),
+      fired: rules.map(({ fired }) => fired),
     };
-  } finally {
-    await client.close();
+  }
+
+  /** Somebody disables the dataflow. */
+  private async disable(): Promise<void> {
+    await this.request("POST", `/flows/${this.relay.deployed.flowId}/action?op=disable`);
+  }
+
+  /** Somebody enables it again; `pulumi up` then reads its endpoint. */
+  private async enable(): Promise<void> {
+    const { client, clock, relay, target } = this;
+    const { flowId, inletUrl } = relay.deployed;
+    await this.request("POST", `/flows/${flowId}/action?op=enable`);
+    const inlet =
+      this.options.source === "http-api"
+        ? new URL(inletUrl).pathname
+        : await inletPath(client, flowId);
+    relay.deploy(target.secretOf(flowId, inlet, clock.now + WARM_UP_MS));
+  }
+
+  /**
+   * Creates the new dataflow before it deletes the old one, while webhooks arrive and an invocation still
+   * uses the old endpoint.
+   */
+  private async replace(): Promise<void> {
+    const { client, clock, relay, target } = this;
+    const { drainMinutes } = this.options;
+    const before = relay.deployed;
+    client.logOut();
+    const next = await target.make(clock.now + WARM_UP_MS);
+    for (let event = EVENTS; event < EVENTS + BURST; event += 1) await relay.arrive(event);
+    relay.deploy(next);
+    const remove = () => this.request("DELETE", `/flows/${before.flowId}`);
+    if (drainMinutes === 0) await remove();
+    await relay.forward(before);
+    if (drainMinutes > 0)
+      this.steps.push({ at: clock.now + drainMinutes * MINUTE_MS, run: remove });
+  }
+
+  private async request(method: string, path: string): Promise<void> {
+    this.client.logOut();
+    const { status } = await this.client.call(method, `${flowservice}${path}`);
+    if (status >= 300) throw new Error(`${method} ${path}: ${status}`);
   }
 }

@@ -174,46 +174,17 @@ export class Relay {
    * @param secret an earlier one, for an invocation that is in flight while the next one is deployed
    */
   async forward(secret = this.deployed): Promise<boolean> {
-    const { clock, random, faults, recorder, platform } = this.options;
-    const { delivery } = this.settings;
+    const { clock, faults, recorder } = this.options;
     const records = this.queue.receive(BATCH);
     if (records.length === 0) return false;
-    let die: (how: "killed") => void = () => undefined;
-    const death = new Promise<"killed">((resolve) => (die = resolve));
-    const process: Process = {
-      alive: true,
-      busyMs: 0,
-      requestTimeoutMs: delivery.requestTimeoutMs,
-      killIn: random.chance(this.options.killChance ?? 0.004)
-        ? 1 + random.below(records.length)
-        : undefined,
-      kill: () => {
-        process.alive = false;
-        die("killed");
-      },
-      written: [],
-    };
-    const elapsed = () => process.busyMs / delivery.concurrency;
-    const { fetch, timeoutSignal } = platform.connect(process);
+    const { process, death } = this.startProcess(records.length);
     const counted: Record<string, number> = {};
-    const real = new Forwarder({
-      settings: this.settings,
-      queue: this.bug.forwarderQueue(this.queue.client(() => process.alive)),
-      inlet: { read: () => Promise.resolve(secret), invalidate: () => undefined },
-      makeSender: (read) => this.senderOf(read, fetch),
-      log: () => undefined,
-      meter: countingMeter(counted),
-      now: () => clock.now + elapsed(),
-      random: () => random.next(),
-      timeoutSignal,
-    });
-    const forwarder = this.bug.forwarder((sqsEvent, invocation) =>
-      real.handle(sqsEvent, invocation),
-    );
-    const run = forwarder(
-      { Records: records },
-      { getRemainingTimeInMillis: () => LAMBDA_MS - elapsed() },
-    );
+    const elapsed = () => process.busyMs / this.settings.delivery.concurrency;
+    const run = this.forwarderOf(
+      process,
+      secret,
+      counted,
+    )({ Records: records }, { getRemainingTimeInMillis: () => LAMBDA_MS - elapsed() });
     const result = await Promise.race([run.catch(() => "thrown" as const), death]);
     clock.now += result === "killed" ? LAMBDA_MS : elapsed();
     if (result === "killed") {
@@ -229,10 +200,45 @@ export class Relay {
       this.queue.putAllBack(records);
       return true;
     }
-    this.queue.finish(
-      records,
-      new Set(result.batchItemFailures.map((item) => item.itemIdentifier)),
-    );
+    const failed = result.batchItemFailures.map((item) => item.itemIdentifier);
+    this.queue.finish(records, new Set(failed));
     return false;
+  }
+
+  /** A process, which may be killed after some of its requests, and a promise of its death. */
+  private startProcess(messages: number) {
+    const { random, killChance = 0.004 } = this.options;
+    let die: (how: "killed") => void = () => undefined;
+    const death = new Promise<"killed">((resolve) => (die = resolve));
+    const process: Process = {
+      alive: true,
+      busyMs: 0,
+      requestTimeoutMs: this.settings.delivery.requestTimeoutMs,
+      killIn: random.chance(killChance) ? 1 + random.below(messages) : undefined,
+      kill: () => {
+        process.alive = false;
+        die("killed");
+      },
+      written: [],
+    };
+    return { process, death };
+  }
+
+  /** The forwarder's handler in a process, with its bug if it has one. */
+  private forwarderOf(process: Process, secret: InletSecret, counted: Record<string, number>) {
+    const { clock, random, platform } = this.options;
+    const { fetch, timeoutSignal } = platform.connect(process);
+    const forwarder = new Forwarder({
+      settings: this.settings,
+      queue: this.bug.forwarderQueue(this.queue.client(() => process.alive)),
+      inlet: { read: () => Promise.resolve(secret), invalidate: () => undefined },
+      makeSender: (read) => this.senderOf(read, fetch),
+      log: () => undefined,
+      meter: countingMeter(counted),
+      now: () => clock.now + process.busyMs / this.settings.delivery.concurrency,
+      random: () => random.next(),
+      timeoutSignal,
+    });
+    return this.bug.forwarder((sqsEvent, invocation) => forwarder.handle(sqsEvent, invocation));
   }
 }

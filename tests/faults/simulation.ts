@@ -65,86 +65,102 @@ const httpApi = {
 
 /** Runs the real receiver and forwarder against a failing queue and a failing endpoint, in simulated time. */
 export async function simulate(options: SimulationOptions): Promise<Outcome> {
-  const { events, seed, source, progress, bug } = options;
-  const random = seededRandom(seed);
-  const faults = new Faults();
-  const clock = { now: START };
-  const gapMs = Math.max(MIN_DURATION_MS / events, 1_000 / MAX_PER_SECOND);
-  const duration = events * gapMs;
-  const outageFrom = START + duration * 0.3;
+  const simulation = new Simulation(options);
+  await simulation.run();
+  return simulation.outcome();
+}
 
-  const rejected = (event: number) => event % 101 === 17;
-  const maxReceiveCount =
-    options.maxReceiveCount ?? forwarderSettings.shape.maxReceiveCount.parse(undefined);
-  const checker = new InvariantChecker(events, { now: () => clock.now, maxReceiveCount, rejected });
-  const recorder = new Recorder(events);
-  const endpoint = new SimulatedEndpoint(
-    {
+function isRejected(event: number): boolean {
+  return event % 101 === 17;
+}
+
+function isStuck(event: number): boolean {
+  return event % 997 === 5;
+}
+
+class Simulation {
+  private readonly clock = { now: START };
+  private readonly faults = new Faults();
+  private readonly gapMs: number;
+  private readonly durationMs: number;
+  private readonly checker: InvariantChecker;
+  private readonly recorder: Recorder;
+  private readonly endpoint: SimulatedEndpoint;
+  private readonly relay: Relay;
+
+  constructor(private readonly options: SimulationOptions) {
+    const { events, seed, source, bug } = options;
+    const { clock, faults } = this;
+    const random = seededRandom(seed);
+    this.gapMs = Math.max(MIN_DURATION_MS / events, 1_000 / MAX_PER_SECOND);
+    this.durationMs = events * this.gapMs;
+    const maxReceiveCount =
+      options.maxReceiveCount ?? forwarderSettings.shape.maxReceiveCount.parse(undefined);
+    const now = () => clock.now;
+    const checker = new InvariantChecker(events, { now, maxReceiveCount, rejected: isRejected });
+    const recorder = new Recorder(events);
+    const outageFrom = START + this.durationMs * 0.3;
+    const endpointOptions = {
       outage: { from: outageFrom, to: outageFrom + (options.outageMs ?? OUTAGE_MS) },
       outageRetryAfter: options.outageRetryAfter,
-      now: () => clock.now,
-      rejected,
-      stuck: (event) => event % 997 === 5,
-    },
-    random,
-    faults,
-    recorder,
-    checker,
-  );
-  const relay = new Relay({
-    source,
-    clock,
-    random,
-    faults,
-    recorder,
-    checker,
-    maxReceiveCount,
-    platform: endpoint,
-    bug,
-  });
+      now,
+      rejected: isRejected,
+      stuck: isStuck,
+    };
+    const platform = new SimulatedEndpoint(endpointOptions, random, faults, recorder, checker);
+    const parts = { clock, random, faults, recorder, checker, platform };
+    this.relay = new Relay({ source, maxReceiveCount, bug, ...parts });
+    this.checker = checker;
+    this.recorder = recorder;
+    this.endpoint = platform;
+  }
 
-  function deployFlow(flowId: string, settledAt: number): void {
-    endpoint.flows.set(flowId, { settledAt, deletedAt: Number.POSITIVE_INFINITY });
-    relay.deploy({
+  async run(): Promise<void> {
+    const { events, progress } = this.options;
+    this.deployFlow("flow-1", START);
+    await play({
+      relay: this.relay,
+      clock: this.clock,
+      events,
+      gapMs: this.gapMs,
+      steps: [{ at: START + this.durationMs * 0.6, run: () => this.replaceFlow() }],
+      progress,
+    });
+  }
+
+  outcome(): Outcome {
+    const { checker, clock, endpoint, faults, recorder, relay } = this;
+    const { duplicates, storedButRefused, moved } = relay.queue;
+    return {
+      totals: recorder.totals(),
+      faults: faults.counts,
+      metrics: relay.metrics,
+      countedRows: endpoint.plainRows - relay.uncountedRows,
+      wrongIds: recorder.wrongIds,
+      exceptions: { duplicates, storedButRefused, moved },
+      violations: checker.violations,
+      mostInQueue: relay.queue.most,
+      simulatedSeconds: Math.round((clock.now - START) / 1_000),
+    };
+  }
+
+  private deployFlow(flowId: string, settledAt: number): void {
+    this.endpoint.flows.set(flowId, { settledAt, deletedAt: Number.POSITIVE_INFINITY });
+    this.relay.deploy({
       inletUrl: "https://inlet.example/collection/abc",
       flowId,
       settledAt: new Date(settledAt).toISOString(),
-      ...(source === "http-api" && { httpApi }),
+      ...(this.options.source === "http-api" && { httpApi }),
     });
   }
 
   /** Creates a new dataflow, points the relay at it, drains the old one and deletes it. */
-  async function replaceFlow(): Promise<void> {
-    faults.add("flowReplaced");
-    const before = relay.deployed;
-    deployFlow("flow-2", clock.now + SETTLE_MS);
-    const old = endpoint.flows.get("flow-1");
-    if (old) old.deletedAt = clock.now + DRAIN_MS;
-    await relay.forward(before);
+  private async replaceFlow(): Promise<void> {
+    this.faults.add("flowReplaced");
+    const before = this.relay.deployed;
+    this.deployFlow("flow-2", this.clock.now + SETTLE_MS);
+    const old = this.endpoint.flows.get("flow-1");
+    if (old) old.deletedAt = this.clock.now + DRAIN_MS;
+    await this.relay.forward(before);
   }
-
-  deployFlow("flow-1", START);
-  await play({
-    relay,
-    clock,
-    events,
-    gapMs,
-    steps: [{ at: START + duration * 0.6, run: replaceFlow }],
-    progress,
-  });
-  return {
-    totals: recorder.totals(),
-    faults: faults.counts,
-    metrics: relay.metrics,
-    countedRows: endpoint.plainRows - relay.uncountedRows,
-    wrongIds: recorder.wrongIds,
-    exceptions: {
-      duplicates: relay.queue.duplicates,
-      storedButRefused: relay.queue.storedButRefused,
-      moved: relay.queue.moved,
-    },
-    violations: checker.violations,
-    mostInQueue: relay.queue.most,
-    simulatedSeconds: Math.round((clock.now - START) / 1_000),
-  };
 }
