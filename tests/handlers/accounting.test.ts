@@ -26,6 +26,7 @@ import { invocation, webhook, type WebhookOptions } from "./support/events";
 import { payloads, variants } from "./support/fixtures";
 import { batch, record } from "./support/messages";
 import { receiverSettingsOf } from "./support/settings";
+import { seededRandom } from "../support/random";
 
 let aws: AwsServer;
 let aep: Client;
@@ -109,7 +110,7 @@ async function forward(texts: readonly string[]): Promise<void> {
     log: () => undefined,
     meter,
     now: Date.now,
-    random: Math.random,
+    random: seededRandom(1).next,
   });
   const records = texts.map((text, index) => record(`m${index}`, text));
   const result = await forwarder.handle(batch(...records), {

@@ -6,7 +6,7 @@ import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { destroy, refresh, upAgain } from "../support/stack";
 
-/** Ctrl-C, in real time: every wait here would take a minute at least. */
+/** Ctrl-C, in real time. Every wait here takes longer than a test may: one that is not ended fails it. */
 let harness: Harness;
 let whole: Whole;
 async function start(options: Parameters<typeof startHarness>[0] = {}) {
@@ -21,17 +21,15 @@ const rejected = {
   body: { type: "https://ns.adobe.com/aep/errors/FLOW-1420-400", title: "Not in this state" },
 };
 
-/** Cancels once Adobe has been asked `times` more, and gives the milliseconds until all was over. */
-async function cancelled(work: () => Promise<unknown>, times = 1): Promise<number> {
+/** Cancels once Adobe has received another request, and waits for the end of the work. */
+async function cancel(work: () => Promise<unknown>): Promise<void> {
   const before = (await harness.requests()).length;
   const failing = failureOf(work());
-  while ((await harness.requests()).length < before + times) {
+  while ((await harness.requests()).length <= before) {
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const at = Date.now();
   await harness.provider.cancel();
   expect((await failing).message).toContain("cancelled");
-  return Date.now() - at;
 }
 
 test.each([
@@ -55,14 +53,14 @@ test.each([
     () => upAgain(harness.provider, whole.flow, { ...flowProgram(whole), description: "new" }),
   ],
   [
-    "the wait for a delete that Adobe takes",
+    "the wait until Adobe accepts a delete",
     { match: { method: "DELETE", path: FLOW }, do: rejected },
     () => destroy(harness.provider, whole.flow),
   ],
-])("a cancel ends %s at once", async (_, fault, work) => {
+])("a cancel ends %s", async (_, fault, work) => {
   await start();
   await harness.fault(fault);
-  expect(await cancelled(work)).toBeLessThan(5000);
+  await cancel(work);
 
   // Nothing was made, and another process continues.
   await harness.clearFaults();
@@ -74,14 +72,12 @@ test.each([
   });
 });
 
-test("a cancel ends a request that is not answered", async () => {
+test("a cancel ends a request without a response", async () => {
   await start();
   await harness.fault({ match: { method: "GET" }, do: { hang: true } });
   const failing = failureOf(refresh(harness.provider, whole.dataset));
-  const at = Date.now();
   await harness.provider.cancel();
   expect((await failing).message).toContain("cancelled");
-  expect(Date.now() - at).toBeLessThan(5000);
 });
 
 function transitional() {
