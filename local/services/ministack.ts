@@ -8,7 +8,7 @@ import fetch from "node-fetch";
 
 import { spawnGuarded } from "../process/run";
 import { errorMessage, lastLines, ToolchainError } from "../toolchain/errors";
-import { freePort } from "./ports";
+import { openDoor } from "./door";
 
 export interface Ministack {
   readonly url: string;
@@ -30,10 +30,13 @@ export const awsIdentity = {
 export const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" } as const;
 
 const START_MS = 30_000;
-const ATTEMPTS = 3;
 
 /**
- * Starts MiniStack on the loopback interface, with its files below `directory`. It ends with this process.
+ * Starts MiniStack with its files below `directory`. It ends with this process.
+ *
+ * It runs functions as the user and accepts every request, so a web page that could send it one would run code
+ * on this machine. Therefore it listens only on a Unix socket in `directory`, which no browser can reach and no
+ * other user can open; the URL is that of a door in front of it. Its own URLs name the door's port too.
  *
  * @param port - A free one when undefined.
  * @param state - Directory that MiniStack's state is read from and written to. Default: none is kept.
@@ -44,29 +47,16 @@ export async function startMinistack(
   port: number | undefined,
   state?: string,
 ): Promise<Ministack> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startOn(port ?? (await freePort()), executable, directory, state);
-    } catch (error) {
-      // Another program may have taken the port since it was chosen.
-      if (port !== undefined || attempt === ATTEMPTS) throw error;
-    }
-  }
-}
-
-async function startOn(
-  port: number,
-  executable: string,
-  directory: string,
-  state: string | undefined,
-): Promise<Ministack> {
+  const socket = path.join(directory, "ministack.sock");
+  const door = await openDoor("MiniStack", socket, port);
   const home = path.join(directory, "ministack");
   mkdirSync(home, { recursive: true });
   const log = path.join(directory, "ministack.log");
   const output = openSync(log, "a");
-  const child = spawnGuarded(executable, [], {
+  const python = path.join(path.dirname(executable), "python");
+  const child = spawnGuarded(python, serverArguments(socket), {
     // Its Lambda workers inherit this environment and run without a sandbox, so nothing of the user's is in it.
-    env: ministackEnvironment(port, home, state),
+    env: ministackEnvironment(door.port, home, state),
     stdout: output,
     stderr: output,
   });
@@ -76,10 +66,11 @@ async function startOn(
     child.once("error", () => resolve());
   });
   const close = async () => {
+    await door.close();
     child.stdin?.end();
     await ended;
   };
-  const url = `http://127.0.0.1:${port}`;
+  const { url } = door;
   try {
     await waitUntilHealthy(`${url}/_ministack/health`, child);
   } catch (error) {
@@ -90,6 +81,18 @@ async function startOn(
     );
   }
   return { url, log, ended, close };
+}
+
+/** MiniStack's own command cannot listen on a socket, but the server that it starts can (as with `--detach`). */
+function serverArguments(socket: string): readonly string[] {
+  const settings = {
+    bind: `unix:${socket}`,
+    workers: "0",
+    "keep-alive": "75",
+    "log-level": "INFO",
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  return ["-m", "hypercorn", "ministack.app:app", ...options];
 }
 
 function ministackEnvironment(

@@ -5,9 +5,12 @@ import net, { type AddressInfo } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import fetch from "node-fetch";
 
 import { startServices, type Services } from "../../local/services";
+
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
 function health(url: string) {
   return fetch(url).then(
@@ -41,6 +44,26 @@ test("the services respond, are named in the environment, and end when closed", 
   await expect(fs.access(services.directory)).rejects.toThrow();
 });
 
+test("MiniStack is reached through its door only, and its own URLs lead through the door", async () => {
+  const services = await startServices();
+  try {
+    const { awsUrl = "" } = services;
+    const sqs = new SQSClient({ endpoint: awsUrl, region: "us-east-1", credentials });
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "q" }));
+    expect(QueueUrl).toBe(`${awsUrl}/000000000000/q`);
+    for (const headers of [{ origin: "http://evil.test" }, { host: "evil.test" }]) {
+      const response = await fetch(`${awsUrl}/_ministack/reset`, { method: "POST", headers });
+      expect(response.status).toBe(403);
+    }
+    await sqs.send(new GetQueueAttributesCommand({ QueueUrl })); // no reset has removed it
+    const socket = await fs.stat(path.join(services.directory, "ministack.sock"));
+    expect(socket.isSocket()).toBe(true);
+    expect((await fs.stat(services.directory)).mode & 0o077).toBe(0);
+  } finally {
+    await services.close();
+  }
+});
+
 test("an AEP that runs already is used and not ended, and AWS can be left out", async () => {
   const first = await startServices({ ministack: false });
   try {
@@ -63,7 +86,7 @@ test.each([
   const { port } = taken.address() as AddressInfo;
   try {
     await expect(startServices({ ports: { [name]: port } })).rejects.toThrow(
-      `Port ${port}, asked for by ${option}, is taken by another program: ${service} cannot start.`,
+      `Port ${port} (${option}) is in use by another program, so ${service} cannot start.`,
     );
   } finally {
     taken.close();
