@@ -89,6 +89,7 @@ module.exports = tseslint.config(
       ],
       "no-restricted-syntax": ["error", ...dialect],
       "max-lines": ["error", { max: 350, skipBlankLines: true }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       eqeqeq: "error",
       "no-console": "error",
       "@typescript-eslint/consistent-type-imports": "error",
@@ -120,6 +121,9 @@ module.exports = tseslint.config(
   },
   {
     files: ["tests/**/*.ts"],
-    rules: { "no-restricted-syntax": ["error", ...dialect, noSkippedTests] },
+    rules: {
+      "no-restricted-syntax": ["error", ...dialect, noSkippedTests],
+      "max-lines-per-function": "off",
+    },
   },
 );

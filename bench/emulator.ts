@@ -6,20 +6,20 @@ import { cpus, loadavg } from "node:os";
 import { Command, Option } from "commander";
 import fastify from "fastify";
 
-import { emulatorCredentials, startEmulator } from "../emulator";
+import { startEmulator } from "../emulator";
 import { wholeNumber } from "../emulator/common/wholeNumber";
 import { findOnPath } from "../local/toolchain/context";
 import { buildPipeline, sampleRecord } from "./emulatorPipeline";
 
 /**
- * How many inlet posts a second the emulator takes, next to the bare framework that parses the same
- * bodies; and what memory it has while a million posts go through.
+ * Measures how many posts per second the emulator's streaming endpoint accepts, compared with the bare
+ * framework that parses the same bodies, and how much memory it needs for a million posts.
  *
  *     npm run bench:emulator -- [--seconds 5] [--posts 0] [--json]
  *
- * Server and client are processes of their own. The server, all its threads included, is bound to one core
- * where `taskset` is there (Linux); the client runs next to it. What else runs on the machine takes from the
- * posts per second, so the posts per second of the server's own processor time are counted too.
+ * Server and client are separate processes. Where `taskset` exists (Linux), the server and all its threads
+ * are bound to one core. Other programs on the machine reduce the posts per second, so the report also has
+ * the posts per second of the server's processor time.
  */
 const connections = 32;
 
@@ -31,9 +31,9 @@ interface Report {
 }
 
 interface Rate {
-  /** By the clock. */
+  /** Per second of wall-clock time. */
   readonly perSecond: number;
-  /** By the server's processor time: what one core gives it when nobody else wants it. */
+  /** Per second of the server's processor time: what one core achieves without other load. */
   readonly perCpuSecond: number;
 }
 
@@ -80,7 +80,7 @@ async function reportOf(child: ChildProcess): Promise<Report> {
   return report;
 }
 
-/** Posts over kept-alive connections, one at a time on each, until `goOn` says no. */
+/** Posts over kept-alive connections, one at a time on each, while `goOn` returns true. */
 async function flood(
   url: string,
   headers: Record<string, string>,
@@ -102,9 +102,9 @@ async function flood(
             "content-length": Buffer.byteLength(body),
           },
         },
-        (answer) => {
-          if (answer.statusCode !== 200) reject(new Error(`HTTP ${answer.statusCode ?? 0}`));
-          answer.resume().once("end", resolve);
+        (response) => {
+          if (response.statusCode !== 200) reject(new Error(`HTTP ${response.statusCode ?? 0}`));
+          response.resume().once("end", resolve);
         },
       );
       call.once("error", reject).end(body);
@@ -158,7 +158,7 @@ async function main(): Promise<void> {
   bare.process.kill();
 
   const emulator = await startServer("emulator");
-  const { inletUrl, flowId, datasetId } = await buildPipeline(emulator.url, emulatorCredentials);
+  const { inletUrl, flowId, datasetId } = await buildPipeline(emulator.url);
   const headers = { "x-adobe-flow-id": flowId };
   const emulatorRate = await measure(emulator.process, inletUrl, headers, seconds);
   const memory: (Report & { posts: number })[] = [];

@@ -1,12 +1,5 @@
-import { emulatorTenant } from "../emulator";
-
-interface Credentials {
-  readonly orgId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly scopes: string;
-  readonly sandbox: string;
-}
+import { specs } from "../adobe/sdk/specs";
+import { EmulatorClient, emulatorTenant } from "../emulator";
 
 /** A record of about 1 KB. */
 export function sampleRecord(number: number): object {
@@ -44,41 +37,43 @@ const mappings = [
   ["${lines}[*].text", `${tenant}.lines[*].text`],
 ].map(([source, destination]) => ({ sourceType: "ATTRIBUTE", source, destination }));
 
-/** Field group, schema, dataset, connections, mapping and dataflow, as Adobe's tutorial makes them. */
+/** Sends a request to one of Adobe's services. Throws when it fails. */
+type Call = (path: string, body?: object) => Promise<Record<string, unknown>>;
+
+/**
+ * Creates field group, schema, dataset, connections, mapping and dataflow, as Adobe's tutorial does.
+ *
+ * @param url - Address of the emulator.
+ */
 export async function buildPipeline(
   url: string,
-  { orgId, clientId, clientSecret, scopes, sandbox }: Credentials,
 ): Promise<{ inletUrl: string; flowId: string; datasetId: string }> {
-  const form = new URLSearchParams({
-    grant_type: "client_credentials",
-    client_id: clientId,
-    client_secret: clientSecret,
-    scope: scopes,
-  });
-  const { access_token: token } = (await (
-    await fetch(`${url}/ims/token/v3`, { method: "POST", body: form })
-  ).json()) as { access_token: string };
-  const call = async (
-    method: string,
-    path: string,
-    body?: object,
-  ): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${url}/data/foundation/${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        "x-api-key": clientId,
-        "x-gw-ims-org-id": orgId,
-        "x-sandbox-name": sandbox,
-        "content-type": "application/json",
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  const call = await authorized(new EmulatorClient(url));
+  const schemaRef = await createSchema(call);
+  const dataset = await call("catalog/dataSets", { name: "Bench", schemaRef });
+  const datasetId = String(Object.values(dataset)[0]).replace("@/dataSets/", "");
+  const mapping = await call("conversion/mappingSets", { outputSchema: { schemaRef }, mappings });
+  const flowId = await createDataflow(call, datasetId, mapping["id"]);
+  const { items } = await call(`flowservice/flows/${flowId}`);
+  const [{ options }] = items as [{ options: { inletUrl: string } }];
+  return { inletUrl: options.inletUrl, flowId, datasetId };
+}
+
+async function authorized(emulator: EmulatorClient): Promise<Call> {
+  const headers = { ...(await emulator.headers()), "content-type": "application/json" };
+  return async (path, body) => {
+    const response = await fetch(`${emulator.url}/data/foundation/${path}`, {
+      headers,
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
     });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Record<string, unknown>;
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Record<string, unknown>;
   };
+}
+
+async function createSchema(call: Call) {
   const experienceEvent = "https://ns.adobe.com/xdm/context/experienceevent";
-  const group = await call("POST", "schemaregistry/tenant/fieldgroups", {
+  const group = await call("schemaregistry/tenant/fieldgroups", {
     type: "object",
     title: "Bench group",
     "meta:intendedToExtend": [experienceEvent],
@@ -87,40 +82,32 @@ export async function buildPipeline(
     },
     allOf: [{ $ref: "#/definitions/customFields" }],
   });
-  const schema = await call("POST", "schemaregistry/tenant/schemas", {
+  const schema = await call("schemaregistry/tenant/schemas", {
     type: "object",
     title: "Bench schema",
     description: "",
     allOf: [{ $ref: experienceEvent }, { $ref: group["$id"] }],
   });
-  const schemaRef = {
-    id: schema["$id"],
-    contentType: "application/vnd.adobe.xed-full+json;version=1",
-  };
-  const dataset = await call("POST", "catalog/dataSets", { name: "Bench", schemaRef });
-  const datasetId = String(Object.values(dataset)[0]).replace("@/dataSets/", "");
-  const mapping = await call("POST", "conversion/mappingSets", {
-    outputSchema: { schemaRef },
-    mappings,
-  });
-  const source = await call("POST", "flowservice/sourceConnections", {
+  return { id: schema["$id"], contentType: "application/vnd.adobe.xed-full+json;version=1" };
+}
+
+async function createDataflow(call: Call, dataSetId: string, mappingId: unknown): Promise<string> {
+  const source = await call("flowservice/sourceConnections", {
     name: "Bench",
-    connectionSpec: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
+    connectionSpec: specs.chatlio,
   });
-  const target = await call("POST", "flowservice/targetConnections", {
+  const target = await call("flowservice/targetConnections", {
     name: "Bench",
-    connectionSpec: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
+    connectionSpec: specs.dataLake,
     data: { format: "json" },
-    params: { dataSetId: datasetId },
+    params: { dataSetId },
   });
-  const flow = await call("POST", "flowservice/flows", {
+  const flow = await call("flowservice/flows", {
     name: "Bench",
-    flowSpec: { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" },
+    flowSpec: specs.streamingFlow,
     sourceConnectionIds: [source["id"]],
     targetConnectionIds: [target["id"]],
-    transformations: [{ name: "Mapping", params: { mappingId: mapping["id"], mappingVersion: 0 } }],
+    transformations: [{ name: "Mapping", params: { mappingId, mappingVersion: 0 } }],
   });
-  const { items } = await call("GET", `flowservice/flows/${String(flow["id"])}`);
-  const [{ options }] = items as [{ options: { inletUrl: string } }];
-  return { inletUrl: options.inletUrl, flowId: String(flow["id"]), datasetId };
+  return String(flow["id"]);
 }

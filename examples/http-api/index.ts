@@ -19,7 +19,7 @@ const schema = new aep.xdm.Schema("orders", {
 });
 const dataset = new aep.catalog.Dataset("orders", { schemaId: schema.id });
 
-// Personal data is only to be sent to an inlet that asks for a token.
+// Send personal data only to a streaming endpoint that requires a token.
 const inlet = new aep.flow.Connection("inlet", {
   connectionSpec: aep.specs.httpApi,
   auth: {

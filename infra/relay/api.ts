@@ -65,27 +65,7 @@ export class Api extends pulumi.ComponentResource {
           own,
         ),
     );
-    const logGroup = new cloudwatch.LogGroup(
-      `${name}-logs`,
-      {
-        // AWS adds every other group to the region's policy for log delivery, which has a size limit.
-        name: `/aws/vendedlogs/apigateway/${physical}`,
-        retentionInDays: args.logRetentionDays,
-      },
-      { ...own, ...keepsName },
-    );
-    const stage = new apigatewayv2.Stage(
-      `${name}-stage`,
-      {
-        apiId: api.id,
-        name: "$default",
-        autoDeploy: true,
-        accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat },
-        // Far above what widgets send, far below what would be expensive. Requests beyond it get a 429.
-        defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 200 },
-      },
-      own,
-    );
+    const stage = createStage(name, api, args, this);
     const permission = new lambda.Permission(
       `${name}-permission`,
       {
@@ -100,4 +80,34 @@ export class Api extends pulumi.ComponentResource {
     this.url = pulumi.all([api.apiEndpoint, pulumi.all(ready)]).apply(([endpoint]) => endpoint);
     this.registerOutputs({ url: this.url });
   }
+}
+
+/** The stage that serves all routes, with its access log and its limits. */
+function createStage(
+  name: string,
+  api: apigatewayv2.Api,
+  args: ApiArgs,
+  parent: pulumi.ComponentResource,
+): apigatewayv2.Stage {
+  const logGroup = new cloudwatch.LogGroup(
+    `${name}-logs`,
+    {
+      // AWS adds every other group to the region's policy for log delivery, which has a size limit.
+      name: `/aws/vendedlogs/apigateway/${args.names("api", "webhooks")}`,
+      retentionInDays: args.logRetentionDays,
+    },
+    { parent, ...keepsName },
+  );
+  return new apigatewayv2.Stage(
+    `${name}-stage`,
+    {
+      apiId: api.id,
+      name: "$default",
+      autoDeploy: true,
+      accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat },
+      // Far above what widgets send, far below what would be expensive. Requests beyond it get a 429.
+      defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 200 },
+    },
+    { parent },
+  );
 }
