@@ -106,6 +106,7 @@ export class RetryPolicy {
   private waitSeconds({ receiveCount }: Delivery, failure: Failure): number {
     if (!failure) return RELEASE_SECONDS;
     const { delivery } = this.settings;
+    // Stryker disable next-line ConditionalExpression: only the verdict `retry` has it
     const retryAfterMs = failure.kind === "retry" ? failure.retryAfterMs : undefined;
     if (failure.reason === FLOW_NOT_READY)
       return spreadSeconds(retryAfterMs ?? 0, delivery, this.random());

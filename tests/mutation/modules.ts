@@ -31,7 +31,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "shared/json": ["shared/json"],
   "forwarder/httpApiSender": ["forwarder/httpApi"],
   "forwarder/messages": ["forwarder/messages"],
-  "forwarder/retryPolicy": ["forwarder/retryPolicy", "forwarder/age"],
+  "forwarder/retryPolicy": ["forwarder/retryPolicy", "forwarder/retryDecisions"],
   "forwarder/rules": ["forwarder/verdict"],
   "forwarder/sendAll": ["forwarder/sendAll"],
   "forwarder/verdict": ["forwarder/verdict"],

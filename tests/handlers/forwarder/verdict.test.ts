@@ -5,7 +5,12 @@ import fc from "fast-check";
 
 import type { EndpointResponse } from "../../../handlers/forwarder/endpointResponse";
 import { rules } from "../../../handlers/forwarder/rules";
-import { isTooLarge, verdicts } from "../../../handlers/forwarder/verdict";
+import {
+  isTooLarge,
+  systemicReason,
+  verdicts,
+  type Verdict,
+} from "../../../handlers/forwarder/verdict";
 import { insertVerdictTable } from "../../../handlers/forwarder/verdictTable";
 
 function status(code: number, body: unknown = {}, retryAfterMs?: number): EndpointResponse {
@@ -191,6 +196,27 @@ describe("the verdicts on a batch", () => {
         },
       ),
     );
+  });
+});
+
+describe("the systemic reason", () => {
+  const down = retry("inlet-unavailable") as Verdict;
+  const unclear = retry("no-verdict", false) as Verdict;
+  const rejected = deadLetter("inlet-400") as Verdict;
+
+  it.each<[string, (Verdict | undefined)[], string | undefined]>([
+    ["of one failure", [down], "inlet-unavailable"],
+    ["is that of the first", [down, retry("inlet-busy") as Verdict], "inlet-unavailable"],
+    ["does not depend on messages without an attempt", [undefined, down], "inlet-unavailable"],
+    ["of nothing", [], undefined],
+    ["of messages without an attempt", [undefined], undefined],
+    ["of a delivery", [down, { kind: "delivered" }], undefined],
+    ["of a rejection", [down, rejected], undefined],
+    ["of a rejection that comes first", [rejected, down], undefined],
+    ["of a failure of one message alone", [down, unclear], undefined],
+    ["of one that comes first", [unclear, down], undefined],
+  ])("%s", (_, found, reason) => {
+    expect(systemicReason(found)).toBe(reason);
   });
 });
 
