@@ -1,0 +1,51 @@
+import { ingest, ingestAgain } from "../../../handlers/ingestion/ingest";
+import type { RawEnvelope } from "../../../handlers/shared/envelope";
+import { payloads } from "../support/fixtures";
+import { eventOf, factsOf } from "../support/ingested";
+import { receiverSettingsOf } from "../support/settings";
+
+const settings = receiverSettingsOf();
+
+describe("a body", () => {
+  it("is decoded by the declared charset, also when ingested again, and the row says when bytes do not fit", () => {
+    const latin1 = Buffer.from('{"message":"café €"}', "latin1");
+    const facts = { ...factsOf("feedback-left"), charset: "iso-8859-1" };
+    const event = eventOf(ingest(latin1, facts, settings));
+    expect(event.message).toBe("café ¬");
+    expect(event).not.toHaveProperty("relayMalformed");
+    const unknown = ingest(latin1, { ...facts, widget: "other" }, settings);
+    const { envelope } = unknown as { envelope: RawEnvelope };
+    const again = ingestAgain({ ...envelope, widget: "main" }, settings);
+    expect(eventOf(again)).toEqual(event);
+    expect(eventOf(ingest(latin1, factsOf("feedback-left"), settings))).toMatchObject({
+      message: "caf\uFFFD \uFFFD",
+      relayMalformed: true,
+    });
+  });
+
+  it.each(payloads.map((each) => [each.name, each] as const))(
+    "may hold the objects and lists of %s as JSON in strings",
+    (_, { event, bytes }) => {
+      const payload = JSON.parse(bytes.toString()) as Record<string, unknown>;
+      const strings = Object.fromEntries(
+        Object.entries(payload).map(([key, value]) => [
+          key,
+          typeof value === "object" ? JSON.stringify(value) : value,
+        ]),
+      );
+      const { id, ...expected } = eventOf(ingest(bytes, factsOf(event), settings));
+      const body = Buffer.from(JSON.stringify(strings));
+      const { id: other, ...actual } = eventOf(ingest(body, factsOf(event), settings));
+      const key = expected.visitorKey.replace(id, other);
+      expect(actual).toEqual({ ...expected, visitorKey: key });
+    },
+  );
+
+  it("keeps a text that only begins like JSON", () => {
+    const payload = { visitor: "{no", messages: "[no", visitorTraits: "{no" };
+    const body = Buffer.from(JSON.stringify(payload));
+    const event = eventOf(ingest(body, factsOf("transcript-exported"), settings));
+    expect(event.traits).toBe("{no");
+    expect(JSON.parse(event.relayExtra ?? "")).toEqual({ visitor: "{no", messages: "[no" });
+  });
+});
