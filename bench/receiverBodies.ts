@@ -1,9 +1,11 @@
-import type { EventSlug } from "../handlers/model";
+import type { EventSlug, PrivacyCategory } from "../handlers/model";
 
 /** A body made to be expensive: the event it is posted as, and its JSON of about `bytes` bytes. */
 export interface HostileBody {
   readonly name: string;
   readonly event: EventSlug;
+  /** Categories that are kept, so that the field is looked through; texts and traits always are. */
+  readonly kept?: readonly PrivacyCategory[];
   readonly make: (bytes: number) => string;
 }
 
@@ -48,19 +50,37 @@ export const hostileBodies: readonly HostileBody[] = [
   {
     name: "`//` in a page",
     event: chat,
+    kept: ["urls"],
     make: visitorField("currentPage", "https://x", "/y/", "a"),
   },
-  { name: "`a-` in a name", event: chat, make: visitorField("name", "a", "-", "a") },
-  { name: "blanks in a location", event: chat, make: visitorField("location", "a", " ", "b") },
-  { name: "`/a` in a page", event: chat, make: visitorField("currentPage", "https://x", "/a/a") },
+  {
+    name: "`a-` in a name",
+    event: chat,
+    kept: ["name"],
+    make: visitorField("name", "a", "-", "a"),
+  },
+  {
+    name: "blanks in a location",
+    event: chat,
+    kept: ["location"],
+    make: visitorField("location", "a", " ", "b"),
+  },
+  {
+    name: "`/a` in a page",
+    event: chat,
+    kept: ["urls"],
+    make: visitorField("currentPage", "https://x", "/a/a"),
+  },
   {
     name: "`?a=b&` in a page",
     event: chat,
+    kept: ["urls"],
     make: visitorField("currentPage", "https://x/", "?a=b&"),
   },
   {
     name: "`a@b` in a page",
     event: chat,
+    kept: ["urls"],
     make: visitorField("currentPage", "https://x/?", "a@b&"),
   },
   { name: "addresses, all alike", event: chat, make: message("a@b ") },

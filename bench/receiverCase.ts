@@ -19,8 +19,7 @@ function main([index = "0", bytes = "75000", policy = "keep"]: readonly string[]
         (typeof privacyCategories)[number],
         PrivacyAction
       >),
-      text: "keep",
-      traits: "keep",
+      ...Object.fromEntries(["text", "traits", ...(body.kept ?? [])].map((each) => [each, "keep"])),
     },
   } as const;
   const facts = {

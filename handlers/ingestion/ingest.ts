@@ -1,5 +1,5 @@
 import { findEvent, type ChatEvent, type EventSlug } from "../model";
-import { applyPrivacy, type PrivacyPolicy } from "../privacy";
+import { applyPrivacy, Work, WorkBudgetError, type PrivacyPolicy } from "../privacy";
 import {
   unwrapRaw,
   wrapEvent,
@@ -24,6 +24,7 @@ export type QuarantineReason =
   | "not-unpackable"
   | "not-json"
   | "not-an-object"
+  | "too-much-work"
   | "unreadable";
 
 /** The result of ingesting a body. */
@@ -44,7 +45,15 @@ export interface IngestionOptions extends IdOptions, PrivacyPolicy {
   readonly events: readonly EventSlug[];
   readonly transcript: { readonly htmlBody: boolean };
   readonly maxRowBytes: number;
+  /** Steps of the search for personal data. Default {@link WORK_BUDGET}. */
+  readonly workBudget?: number;
 }
+
+/**
+ * Steps of the search for personal data that one body may take: twice what the longest body needs,
+ * whatever is in it. A body above it is kept raw in the dead-letter queue.
+ */
+export const WORK_BUDGET = 500_000_000;
 
 /** A body as JSON. */
 interface ParsedBody {
@@ -71,7 +80,7 @@ function makeEvent(
   if (!options.transcript.htmlBody) delete values.transcriptHtml;
   const { json, truncatedCharacters } = extraJson(extra);
   if (json !== undefined) values.relayExtra = json;
-  const redacted = applyPrivacy(values, options);
+  const redacted = applyPrivacy(values, options, new Work(options.workBudget ?? WORK_BUDGET));
   const event: ChatEvent = {
     id,
     // Never in the future. Both are RFC 3339 in UTC, so that they sort by time.
@@ -141,9 +150,10 @@ export function ingest(
   try {
     const event = makeEvent(body, facts, definition, options);
     return { kind: "accepted", envelope: wrapEvent(facts, event) };
-  } catch {
+  } catch (error) {
     // A payload that breaks this code (nesting beyond the stack, say) is kept as it came.
-    return quarantine(facts, bytes, "unreadable");
+    const reason = error instanceof WorkBudgetError ? "too-much-work" : "unreadable";
+    return quarantine(facts, bytes, reason);
   }
 }
 

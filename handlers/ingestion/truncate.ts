@@ -27,10 +27,16 @@ const indivisible = new Set<string>([
     .map(([name]) => name),
 ]);
 
+const required = new Set<string>(
+  Object.entries<FieldDefinition>(fields)
+    .filter(([, definition]) => definition.required)
+    .map(([name]) => name),
+);
+
 /** Never truncated: every row needs them, or they are short anyway. */
 const kept = new Set<string>(
   Object.entries<FieldDefinition>(fields)
-    .filter(([, { required, type }]) => required || !textual.has(type))
+    .filter(([name, { type }]) => required.has(name) || !textual.has(type))
     .map(([name]) => name),
 );
 
@@ -44,16 +50,21 @@ class Truncator {
   private readonly truncatedFields = new Set<string>();
   private droppedMessages = 0;
   private droppedCharacters = 0;
+  private readonly maxBytes: number;
   /** Bytes above the limit; zero or less when the event fits. */
   private excess: number;
 
-  /** @param bytes of the event's JSON */
-  constructor(event: ChatEvent, bytes: number, maxBytes: number) {
+  constructor(event: ChatEvent, maxBytes: number) {
     this.event = { ...event };
-    this.excess = bytes + NOTE_BYTES - maxBytes;
+    this.maxBytes = maxBytes;
+    this.excess = -maxBytes;
   }
 
-  run(): ChatEvent {
+  run(): ChatEvent | undefined {
+    for (const name of Object.keys(this.event)) this.shortenBeyondLimit(name);
+    const bytes = jsonBytes(this.event);
+    if (bytes <= this.maxBytes && this.droppedCharacters === 0) return undefined;
+    this.excess = bytes + NOTE_BYTES - this.maxBytes;
     const steps = [
       () => this.truncateField("transcriptHtml"),
       () => this.truncateField("transcriptText"),
@@ -64,6 +75,16 @@ class Truncator {
     for (const step of steps) if (this.excess > 0) step();
     while (this.excess > 0 && this.truncateLongest());
     return this.result();
+  }
+
+  /** Nothing is written or measured that cannot fit anyway: a character has at least one byte. */
+  private shortenBeyondLimit(name: string): void {
+    const text: unknown = Reflect.get(this.event, name);
+    if (typeof text !== "string" || text.length <= this.maxBytes || required.has(name)) return;
+    const isSplit = /[\ud800-\udbff]/.test(text.charAt(this.maxBytes - 1));
+    const shortened = text.slice(0, this.maxBytes - (isSplit ? 1 : 0));
+    this.droppedCharacters += text.length - shortened.length;
+    Reflect.set(this.event, name, shortened);
   }
 
   private truncateField(name: FieldName): void {
@@ -140,6 +161,5 @@ class Truncator {
  * @param maxBytes bytes of the event's JSON in UTF-8
  */
 export function truncateToFit(event: ChatEvent, maxBytes: number): ChatEvent {
-  const bytes = jsonBytes(event);
-  return bytes <= maxBytes ? event : new Truncator(event, bytes, maxBytes).run();
+  return new Truncator(event, maxBytes).run() ?? event;
 }

@@ -5,6 +5,7 @@ export type Shape = "A" | "B" | "C";
 export const privacyCategories = [
   "email",
   "name",
+  "phone",
   "ip",
   "location",
   "traits",

@@ -1,7 +1,6 @@
 import type { PrivacyCategory } from "../model";
-import { decodeFully } from "./decode";
-import { fold, isSpaceless } from "./known";
-import { particles } from "./words";
+import { fold, isSpaceless } from "./tokens";
+import { isPlaceholder, isPlaceWord, particles, titles } from "./words";
 
 /** Letters from which on a part of a name is looked for: shorter ones are parts of too much else. */
 const MIN_LETTERS = 3;
@@ -9,42 +8,102 @@ const MIN_LETTERS = 3;
 /** Of scripts without blanks two characters are a name. */
 const MIN_SPACELESS = 2;
 
-const outside = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+/** Characters of a value of which parts are made: nothing longer is a name, a place or a page. */
+const MAX_CHARACTERS = 2_000;
 
-function isTelling(part: string): boolean {
+const words = /[\p{L}\p{N}\p{M}\u0640]+(?:['’‘ʼ´`][\p{L}\p{M}]+)*/gu;
+const joined = /[\p{L}\p{N}\p{M}\u0640\-‐‑–'’‘ʼ´`._]+/gu;
+const isJoint = /[-‐‑–'’‘ʼ´`._]/;
+const letter = /\p{L}/u;
+
+function isLongEnough(part: string): boolean {
   const letters = Array.from(part).length;
-  if (letters < (isSpaceless(part) ? MIN_SPACELESS : MIN_LETTERS)) return false;
-  return !particles.has(fold(part));
+  return letters >= (isSpaceless(part) ? MIN_SPACELESS : MIN_LETTERS);
 }
 
-/** Names by their words, and without blanks where the script has none. */
+/** Whether a part of a name tells who somebody is. */
+function isTelling(part: string): boolean {
+  const folded = fold(part);
+  return isLongEnough(part) && letter.test(part) && !particles.has(folded) && !titles.has(folded);
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return Array.from(text.matchAll(pattern), ([match]) => match);
+}
+
+/** `O'Malley` is also `Malley`. */
+function behindApostrophe(word: string): string[] {
+  const parts = word.split(/['’‘ʼ´`]/);
+  return parts.length > 1 ? parts : [];
+}
+
+function withoutJointsAround(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isJoint.test(text.charAt(start))) start += 1;
+  while (end > start && isJoint.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+/**
+ * A name's words, and what is joined by hyphens, dots and the like in it as a whole too; without blanks
+ * where the script has none. A name that is only a title or a placeholder has none. An e-mail in it is
+ * one part.
+ */
 function partsOfName(name: string): string[] {
-  const parts = name
-    .split(/[\s"<>]/)
-    .map((part) => part.replace(outside, ""))
-    .filter((part) => /\p{L}/u.test(part));
-  return isSpaceless(name) ? [...parts, name.replace(/\s/g, "")] : parts;
+  const chunks = name.split(/[\s"<>]/);
+  const emails = chunks.filter((chunk) => chunk.includes("@"));
+  const rest = chunks.filter((chunk) => !chunk.includes("@")).join(" ");
+  const parts = matches(rest, words);
+  if (isPlaceholder(parts.map(fold))) return emails;
+  const compounds = matches(rest, joined).map(withoutJointsAround);
+  const all = [...compounds, ...parts, ...parts.flatMap(behindApostrophe)];
+  if (isSpaceless(rest)) all.push(rest.replace(/\s/g, ""));
+  return [...emails, ...new Set(all)].filter(isTelling);
+}
+
+function withoutEnd(text: string, end: string): string {
+  let length = text.length;
+  while (length > 0 && text.charAt(length - 1) === end) length -= 1;
+  return text.slice(0, length);
 }
 
 /** A page as people write it: without scheme, and without query. */
 function formsOfUrl(url: string): string[] {
-  const bare = url.replace(/^[a-z][a-z0-9+.-]*:\/*/i, "").replace(/\/+$/, "");
-  const page = bare.replace(/[?#].*/, "").replace(/\/+$/, "");
-  return [bare, page].flatMap((form) => [form, decodeFully(form)]);
+  const bare = withoutEnd(url.replace(/^[a-z][a-z0-9+.-]{0,30}:\/*/i, ""), "/");
+  const page = withoutEnd(bare.replace(/[?#].*/s, ""), "/");
+  return [...new Set([bare, page])].filter(isLongEnough);
+}
+
+/** What stands between commas, unless it is a word of every text. */
+function partsOfPlace(place: string): string[] {
+  return place
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => isLongEnough(part) && !particles.has(fold(part)) && !isPlaceWord(fold(part)));
+}
+
+/** Whether a field's value is looked for elsewhere as a whole. */
+export function isValue(value: string, category: PrivacyCategory): boolean {
+  if (category !== "name" && category !== "agent") return value !== "";
+  const parts = matches(value.slice(0, MAX_CHARACTERS), words);
+  return value !== "" && (parts.length === 0 || !isPlaceholder(parts.map(fold)));
 }
 
 /** Forms other than the whole in which a field's value is looked for elsewhere. */
 export function formsOf(value: string, category: PrivacyCategory): string[] {
+  const beginning = value.slice(0, MAX_CHARACTERS);
   switch (category) {
     case "name":
     case "agent":
-      return partsOfName(value).filter(isTelling);
+      return partsOfName(beginning);
     case "location":
-      return value.split(/\s*,\s*/).filter(isTelling);
+      return partsOfPlace(beginning);
     case "urls":
-      return formsOfUrl(value).filter(isTelling);
+      return formsOfUrl(beginning);
     case "email":
     case "ip":
+    case "phone":
     case "traits":
     case "text":
       return [];

@@ -1,116 +1,157 @@
 import type { PrivacyCategory } from "../model";
+import type { SearchText } from "./searchText";
 import type { Span } from "./spans";
+import { fold, tokenEnd } from "./tokens";
 import { common } from "./words";
+import { Work } from "./work";
 
-/** Scripts that set no blanks between words, or hang other words on a name: each character stands for itself. */
-const spaceless = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"]
-  .map((script) => `\\p{Script=${script}}`)
-  .join("");
+/** Tokens of one value that are looked for: nothing longer is the value of a field of its own. */
+const MAX_TOKENS = 256;
 
-/** A syllable of Hangul in pieces, a character of such a script, blanks, a word, or any other character. */
-const token =
-  `[\\u1100-\\u115f]+[\\u1160-\\u11a7]*[\\u11a8-\\u11ff]*|[${spaceless}]\\p{M}*` +
-  `|\\s+|[[\\p{L}\\p{N}\\p{M}]--[${spaceless}]]+|[^]`;
+/**
+ * From so many tokens on the beginning of a value counts as the value. So a text is gone through in
+ * steps that do not depend on how long the values are.
+ */
+const ENOUGH_TOKENS = 24;
 
-/** Tokens of one entry; a longer value is looked for in pieces, so that no text takes long. */
-const MAX_TOKENS = 64;
-
-const beyondAscii = /[^\x21-\x7f]/;
-
-/** The same for all ways to write a token: capitals, accents, width, blanks. */
-export function fold(text: string): string {
-  // Stryker disable next-line ConditionalExpression: the way without is only slower
-  if (!beyondAscii.test(text)) return text.toUpperCase();
-  // Stryker disable next-line StringLiteral: any one text serves that no word is folded to
-  if (/\s/.test(text)) return " ";
-  const bare = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
-  return (bare || text).toLowerCase().toUpperCase();
-}
-
-const tokens = new RegExp(token, "gv");
-const onlySpaceless = new RegExp(`^[${spaceless}\\s]+$`, "v");
-
-/** Whether a text is of scripts without blanks only. */
-export function isSpaceless(text: string): boolean {
-  return onlySpaceless.test(text);
-}
-
-interface Node {
-  next?: Map<string, Node>;
-  category?: PrivacyCategory;
-  capitalized?: boolean;
-}
+/** More tokens than a node can have children. */
+const WIDTH = 2 ** 26;
 
 export interface KnownSpan extends Span {
   readonly category: PrivacyCategory;
 }
 
+/** What a node of the tree says about the tokens that lead to it. */
+interface Ending {
+  readonly category: PrivacyCategory;
+  /** A common word: it counts only with a capital. */
+  readonly isCommon: boolean;
+}
+
+/** The tokens of a stretch of text: where each ends, and its number among the tokens of the values. */
+interface Tokens {
+  ends: Int32Array;
+  numbers: Int32Array;
+  count: number;
+}
+
 /**
- * Values to look for in texts, thousands at once: the text is gone through once, word by word, down a
- * tree of the values' words. Whole words only, in any capitals and with or without accents; in scripts
- * without blanks whatever the neighbours are. A common word is found only with a capital.
+ * Values to look for in texts, thousands at once: the text is gone through once, token by token, down a
+ * tree of the values' tokens. Whole words only, in any capitals and with or without accents; in scripts
+ * without blanks whatever the neighbors are. A common word is found only with a capital.
  */
 export class KnownValues {
-  private readonly root: Node = {};
+  /** The tokens of the values by number. A text's other tokens have the number 0. */
+  private readonly numbers = new Map<string, number>();
+  /** The tree: from a node and a token's number to the node below. The root is 0. */
+  private readonly children = new Map<number, number>();
+  private readonly endings = new Map<number, Ending>();
+  /** Nodes so deep that reaching them is enough. */
+  private readonly deep = new Map<number, PrivacyCategory>();
+  private nodes = 0;
+  /** Of the stretch that is being searched; kept, so that thousands of short ones cost nothing. */
+  private readonly tokens: Tokens = {
+    ends: new Int32Array(64),
+    numbers: new Int32Array(64),
+    count: 0,
+  };
 
   /** @param value without blanks around it, and not empty */
   add(value: string, category: PrivacyCategory): void {
-    const words = Array.from(value.matchAll(tokens), ([word]) => fold(word));
-    while (words.length > 0) this.addWords(words.splice(0, MAX_TOKENS), category);
+    let node = 0;
+    let depth = 0;
+    let token = "";
+    for (let at = 0; at < value.length && depth < MAX_TOKENS; depth += 1) {
+      const end = tokenEnd(value, at, value.length);
+      token = fold(value.slice(at, end));
+      node = this.child(node, token);
+      if (depth + 1 >= ENOUGH_TOKENS) this.deep.set(node, category);
+      at = end;
+    }
+    this.endings.set(node, { category, isCommon: depth === 1 && common.has(token) });
   }
 
-  /** Whether the text is such a value and nothing else. */
+  /** Whether a stretch of a text is such a value and nothing else. */
   has(text: string): boolean {
-    const [found] = this.find(text);
+    const [found] = this.find({ text }, 0, text.length, new Work());
     return found?.start === 0 && found.end === text.length;
   }
 
-  /** The longest value that begins at each place, from left to right. */
-  *find(text: string): Generator<KnownSpan> {
-    const scan = new RegExp(token, "gv");
-    const ahead = new RegExp(token, "yv");
-    for (let match = scan.exec(text); match; match = scan.exec(text)) {
-      const first = this.root.next?.get(fold(match[0]));
-      const found = longest(first, text, match.index, scan.lastIndex, ahead);
+  /** The longest value that begins at each place, from left to right. One search at a time. */
+  *find(
+    { text }: SearchText,
+    from: number,
+    to: number,
+    work: Work,
+    isBlank?: (code: number) => boolean,
+  ): Generator<KnownSpan> {
+    if (this.nodes === 0 || from === to) return;
+    const tokens = this.tokenize(text, from, to, isBlank);
+    work.add(to - from);
+    for (let index = 0; index < tokens.count; index += 1) {
+      if (tokens.numbers[index] === 0) continue;
+      const start = index === 0 ? from : (tokens.ends[index - 1] as number);
+      const found = this.longest(text, start, tokens, index, work);
       if (!found) continue;
-      yield found;
-      scan.lastIndex = found.end;
+      const end = tokens.ends[found.last] as number;
+      yield { start, end, category: found.category };
+      index = found.last;
     }
   }
 
-  private addWords(words: readonly string[], category: PrivacyCategory): void {
-    let node = this.root;
-    for (const word of words) {
-      node.next ??= new Map();
-      const next = node.next.get(word) ?? {};
-      node.next.set(word, next);
+  private child(node: number, token: string): number {
+    let number = this.numbers.get(token);
+    if (number === undefined) {
+      number = this.numbers.size + 1;
+      this.numbers.set(token, number);
+    }
+    const key = node * WIDTH + number;
+    const known = this.children.get(key);
+    if (known !== undefined) return known;
+    this.nodes += 1;
+    this.children.set(key, this.nodes);
+    return this.nodes;
+  }
+
+  private tokenize(
+    text: string,
+    from: number,
+    to: number,
+    isBlank: ((code: number) => boolean) | undefined,
+  ): Tokens {
+    const { tokens } = this;
+    if (tokens.ends.length < to - from) {
+      tokens.ends = new Int32Array(to - from);
+      tokens.numbers = new Int32Array(to - from);
+    }
+    tokens.count = 0;
+    for (let at = from; at < to; tokens.count += 1) {
+      const end = tokenEnd(text, at, to);
+      const token = isBlank?.(text.charCodeAt(at)) ? " " : fold(text.slice(at, end));
+      tokens.ends[tokens.count] = end;
+      tokens.numbers[tokens.count] = this.numbers.get(token) ?? 0;
+      at = end;
+    }
+    return tokens;
+  }
+
+  private longest(text: string, start: number, tokens: Tokens, first: number, work: Work) {
+    let found: { readonly last: number; readonly category: PrivacyCategory } | undefined;
+    let node = 0;
+    let last = first;
+    for (; last < tokens.count; last += 1) {
+      const next = this.children.get(node * WIDTH + (tokens.numbers[last] as number));
+      if (next === undefined) break;
       node = next;
+      const ending = this.endings.get(node);
+      const enough = this.deep.get(node);
+      if (enough !== undefined) found = { last, category: enough };
+      if (ending && !(ending.isCommon && isSmall(text.charAt(start))))
+        found = { last, category: ending.category };
     }
-    node.category = category;
-    node.capitalized = words.length === 1 && common.has(words[0] as string);
+    work.add(last - first + 1);
+    return found;
   }
-}
-
-function longest(
-  first: Node | undefined,
-  text: string,
-  start: number,
-  firstEnd: number,
-  ahead: RegExp,
-): KnownSpan | undefined {
-  let found: KnownSpan | undefined;
-  let end = firstEnd;
-  let node = first;
-  while (node) {
-    const { category, capitalized } = node;
-    if (category && !(capitalized && isSmall(text.charAt(start)))) found = { start, end, category };
-    if (!node.next) break;
-    ahead.lastIndex = end;
-    const word: string | undefined = ahead.exec(text)?.[0];
-    node = word === undefined ? undefined : node.next.get(fold(word));
-    end += word?.length ?? 0;
-  }
-  return found;
 }
 
 function isSmall(letter: string): boolean {

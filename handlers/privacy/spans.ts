@@ -1,38 +1,108 @@
+import { privacyCategories, type PrivacyCategory } from "../model";
+import type { SearchText } from "./searchText";
+import type { Work } from "./work";
+
 /** A stretch of a text: from `start` to before `end`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** Puts a found text's replacement in its place. */
-export type Replace<S extends Span = Span> = (found: string, span: S) => string;
+/** Finds spans between two positions of a text, in order and without overlap. Never looks beyond them. */
+export type Find = (searched: SearchText, from: number, to: number, work: Work) => Iterable<Span>;
 
-/** A piece of a text; what is final is not searched again. */
-export interface Piece {
-  readonly text: string;
-  readonly final: boolean;
+/** A span that is decided: it is replaced, or kept where it has no category. Nothing searches it again. */
+export interface Claim extends Span {
+  readonly category?: PrivacyCategory | undefined;
 }
 
-/** Replaces the spans, which are in order and do not overlap, and finalizes what stands in their place. */
-export function finalize<S extends Span>(
-  pieces: readonly Piece[],
-  find: (text: string) => Iterable<S>,
-  replace: Replace<S>,
-): Piece[] {
-  const result: Piece[] = [];
-  for (const piece of pieces) {
-    if (piece.final) {
-      result.push(piece);
-      continue;
-    }
-    let done = 0;
-    for (const span of find(piece.text)) {
-      const before = piece.text.slice(done, span.start);
-      const found = piece.text.slice(span.start, span.end);
-      result.push({ text: before, final: false }, { text: replace(found, span), final: true });
-      done = span.end;
-    }
-    result.push({ text: piece.text.slice(done), final: false });
+/** What stands in place of a span of the source. */
+export interface Edit extends Span {
+  readonly replacement: string;
+}
+
+/** Claims in order. There may be millions of them, so that they are held as numbers. */
+export class Claims {
+  private starts = new Int32Array(16);
+  private ends = new Int32Array(16);
+  private categories = new Uint8Array(16);
+  private count = 0;
+
+  get length(): number {
+    return this.count;
+  }
+
+  startOf(index: number): number {
+    return this.starts[index] as number;
+  }
+
+  endOf(index: number): number {
+    return this.ends[index] as number;
+  }
+
+  categoryOf(index: number): PrivacyCategory | undefined {
+    return privacyCategories[(this.categories[index] as number) - 1];
+  }
+
+  add(start: number, end: number, category: PrivacyCategory | undefined): void {
+    if (this.count === this.starts.length) this.grow();
+    this.starts[this.count] = start;
+    this.ends[this.count] = end;
+    this.categories[this.count] = category ? privacyCategories.indexOf(category) + 1 : 0;
+    this.count += 1;
+  }
+
+  private grow(): void {
+    const size = this.starts.length * 2;
+    const [starts, ends, categories] = [
+      new Int32Array(size),
+      new Int32Array(size),
+      new Uint8Array(size),
+    ];
+    starts.set(this.starts);
+    ends.set(this.ends);
+    categories.set(this.categories);
+    Object.assign(this, { starts, ends, categories });
+  }
+}
+
+/** Searches everything between the claims, and returns them with those for what was found. */
+export function claim(
+  searched: SearchText,
+  claims: Claims,
+  find: (from: number, to: number) => Iterable<Claim>,
+): Claims {
+  const result = new Claims();
+  let from = 0;
+  for (let index = 0; index <= claims.length; index += 1) {
+    const isLast = index === claims.length;
+    const to = isLast ? searched.text.length : claims.startOf(index);
+    if (to > from)
+      for (const { start, end, category } of find(from, to)) result.add(start, end, category);
+    if (isLast) break;
+    from = claims.endOf(index);
+    result.add(to, from, claims.categoryOf(index));
   }
   return result;
+}
+
+/** Pieces that are put together at once: so that millions of them are never held. */
+const PIECES = 2_048;
+
+/** Returns the text with the edits done. They are in order; of two that overlap the first wins. */
+export function applyEdits(text: string, edits: Iterable<Edit>): string {
+  const chunks: string[] = [];
+  let pieces: string[] = [];
+  let done = 0;
+  for (const { start, end, replacement } of edits) {
+    if (end <= done && start < done) continue;
+    pieces.push(text.slice(done, Math.max(start, done)), replacement);
+    done = Math.max(end, done);
+    if (pieces.length < PIECES) continue;
+    chunks.push(pieces.join(""));
+    pieces = [];
+  }
+  if (done === 0 && pieces.length === 0) return text;
+  chunks.push(...pieces, text.slice(done));
+  return chunks.join("");
 }

@@ -1,20 +1,61 @@
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/));
+}
+
 /** Words of names that name nobody, and of which every text is full. Never looked for by themselves. */
-export const particles: ReadonlySet<string> = new Set(
-  (
-    "AND BIN BINTI DAS DEL DELLA DEM DEN DER DES DOS DIE ET IBN LAS LOS OF TEN TER THE UND VAN VOM " +
-    "VON ZUM ZUR"
-  ).split(" "),
+export const particles = wordSet(
+  `AND BIN BINTI DAS DEL DELLA DEM DEN DER DES DOS DIE ET IBN LAS LOS OF TEN TER THE UND VAN VOM VON
+   ZUM ZUR`,
+);
+
+/** Titles and forms of address, and what they are written with. They name nobody either. */
+export const titles = wordSet(
+  `MR MRS MS MISS MISTER SIR MADAM LADY LORD DR DOCTOR PROF PROFESSOR REV HERR HERRN FRAU FRL
+   FRAULEIN DOKTOR ING DIPL MAG MME MLLE MADAME MADEMOISELLE MONSIEUR MESSIEURS SR SRA SRTA SENOR
+   SENORA SENORITA DON DONA SENHOR SENHORA SIG SIGNOR SIGNORA SIGNORINA DOTT DOTTORE DHR HEER MEVR
+   MEVROUW MENEER HR FRU FROKEN PAN PANI PANNA BAY BAYAN SAYIN ГОСПОДИН ГОСПОЖА Г-Н Г-ЖА
+   先生 女士 小姐 太太 さん 様 さま 君 氏 씨 님 श्री श्रीमती सुश्री السيد السيدة الأستاذ JR SENIOR JUNIOR PHD MBA`,
+);
+
+/** Stand in the place of a name nobody gave, alone or with each other. Never looked for. */
+const placeholders = wordSet(
+  `ADMIN AGENT ANON ANONYM ANONYMOUS ANONYME BESUCHER BOT CHAT CLIENT CUSTOMER DEMO EXAMPLE FIRST
+   GAST GUEST HELP INVITE KUNDE LAST LOREM MEMBER MUSTER MUSTERMANN NAME NEW NONE NULL OPERATOR
+   PERSON SALES SAMPLE SUPPORT TEAM TEST TESTER TESTING UNBEKANNT UNDEFINED UNKNOWN USER USUARIO
+   UTILISATEUR VISITANTE VISITEUR VISITOR WEB WEBSITE YOUR MY NA N A`,
 );
 
 /**
  * Names that are also common words, in English first of all: looked for only with a capital, since
- * without them a text says nothing any more.
+ * without them a text says nothing any more. As a part of a place they are not looked for at all.
  */
-export const common: ReadonlySet<string> = new Set(
-  (
-    "ADMIN AGENT APRIL ART AUGUST BATH BILL BOT BROWN CHANCE CHASE CHAT CUSTOMER DAWN FAITH FAIR " +
-    "FRANK GENE GRACE GRANT GREEN GUEST GUY HELP HOPE JACK JOY JUNE KING KLEIN LANG LONG MARK MAY " +
-    "MOBILE NICE OLIVE ORANGE PAGE PAT PRICE RAY READING RICH RIVER ROB ROSE SALES SERVICE SKY STERN " +
-    "SUE SUMMER SUPPORT TEAM USER VISITOR WAY WEISS WHITE WILL WOLF YOUNG"
-  ).split(" "),
+export const common = wordSet(
+  `ADMIN AGENT APRIL ART AUGUST BATH BILL BOT BROWN CHANCE CHASE CHAT CUSTOMER DAWN FAITH FAIR
+   FRANK GENE GRACE GRANT GREEN GUEST GUY HELP HOPE JACK JOY JUNE KING KLEIN LANG LONG MARK MAY
+   MOBILE NICE OLIVE ORANGE PAGE PAT PRICE RAY READING RICH RIVER ROB ROSE SALES SERVICE SKY STERN
+   SUE SUMMER SUPPORT TEAM USER VISITOR WAY WEISS WHITE WILL WOLF YOUNG
+   BLACK BOND BRIDGE BUSH CASH CHARITY CLAY CLIFF CLOUD COOK CRYSTAL DREW DUKE EARL FIELD FOREST
+   FOX GROSS HALL HERZ HILL HUNTER KURZ LAKE LAW LIGHT LOVE MARCH MERCY MILES NORTH PARK PEARL PEACE
+   PENNY POWER RAIN REED RING ROCK RUSH SAGE SANDY SPLIT STAR STONE STORM STRONG SUNDAY SUNNY TRUE
+   VICTORY WALKER WALL WEST WINTER WISE WOOD WOODS WORTH`,
 );
+
+/** Parts of places that say nothing of where somebody is, or that are words of every text. */
+const placeWords = wordSet(
+  `CITY STATE COUNTY PROVINCE REGION DISTRICT CANTON NORTH SOUTH EAST WEST CENTRAL UNKNOWN NONE
+   BEST BUY HULL LEEK MALL MINE MOLE NOW OHM ORANGE OVER PARTY POST SANDWICH SALE SEE SPLIT TALK
+   TOURS WELLS ESSEN SINGEN HAGEN BUCHEN HALLE MARL ROM UNA ALES DIE GAP LENS`,
+);
+
+/** Whether a folded part of a place is not looked for by itself. */
+export function isPlaceWord(folded: string): boolean {
+  return common.has(folded) || placeWords.has(folded);
+}
+
+/** Whether all the folded words of a name are placeholders, particles and titles. */
+export function isPlaceholder(words: readonly string[]): boolean {
+  return words.every(
+    (word) =>
+      placeholders.has(word) || particles.has(word) || titles.has(word) || /^\d+$/.test(word),
+  );
+}

@@ -42,9 +42,13 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LAST_CONTROL = 0x1f;
 
+/** Pieces that are put together at once: so that millions of them are never held. */
+const PIECES = 2_048;
+
 /** Escapes raw control characters inside strings. JSON forbids them, but some senders do not escape them. */
 function escapeControls(text: string): string {
-  const pieces: string[] = [];
+  const chunks: string[] = [];
+  let pieces: string[] = [];
   let inString = false;
   let done = 0;
   // Stryker disable next-line EqualityOperator: beyond the end there is no character to look at
@@ -55,9 +59,12 @@ function escapeControls(text: string): string {
     else if (inString && code <= LAST_CONTROL) {
       pieces.push(text.slice(done, index), `\\u${code.toString(16).padStart(4, "0")}`);
       done = index + 1;
+      if (pieces.length < PIECES) continue;
+      chunks.push(pieces.join(""));
+      pieces = [];
     }
   }
-  return pieces.join("") + text.slice(done);
+  return chunks.join("") + pieces.join("") + text.slice(done);
 }
 
 /** Like {@link parseJson}, but accepts raw control characters in strings. Throws when it still is not JSON. */

@@ -20,13 +20,13 @@ import {
   rowsOf,
   tenant,
 } from "../emulator/support/objects";
+import { seededRandom } from "../support/random";
 import { startAwsServer, type AwsServer } from "./support/awsServer";
 import { lambdaEnvironment } from "./support/environment";
 import { invocation, webhook, type WebhookOptions } from "./support/events";
 import { payloads, variants } from "./support/fixtures";
 import { batch, record } from "./support/messages";
 import { receiverSettingsOf } from "./support/settings";
-import { seededRandom } from "../support/random";
 
 let aws: AwsServer;
 let aep: Client;

@@ -113,7 +113,7 @@ test.each([
   ["chatlio-aep:widgets", '["a","a"]', "names a widget twice"],
   ["chatlio-aep:events", '["chat-started"]', "must be one of conversation-started"],
   ["chatlio-aep:privacy", "drop", "must be an object with keep, hash or drop per category"],
-  ["chatlio-aep:privacy", '{"phone":"drop"}', "is not a category"],
+  ["chatlio-aep:privacy", '{"pager":"drop"}', "is not a category"],
   ["chatlio-aep:delivery", '{"speed":9}', "is not a delivery setting; there are settleTime"],
   ["chatlio-aep:delivery", '{"drainTime":"59s"}', "is shorter than timeout"],
   [
@@ -142,10 +142,10 @@ test.each([
 });
 
 test("the fix removes each unknown name inside a key by itself", () => {
-  expect(problems({ "chatlio-aep:privacy": '{"phone":"drop","fax":"drop"}' })).toMatchObject([
+  expect(problems({ "chatlio-aep:privacy": '{"pager":"drop","fax":"drop"}' })).toMatchObject([
     {
-      key: "chatlio-aep:privacy.phone",
-      fix: "pulumi config rm --path 'chatlio-aep:privacy.phone'",
+      key: "chatlio-aep:privacy.pager",
+      fix: "pulumi config rm --path 'chatlio-aep:privacy.pager'",
     },
     { key: "chatlio-aep:privacy.fax" },
   ]);

@@ -6,7 +6,7 @@ describe("the forms in which a value is looked for", () => {
     ["田中 太郎", ["田中", "太郎", "田中太郎"]],
     ["田中  太 郎", ["田中", "田中太郎"]],
     ["Jo Li", []],
-    ["((Maria)) Keller-Smith.,", ["Maria", "Keller-Smith"]],
+    ["((Maria)) Keller-Smith.,", ["Maria", "Keller-Smith", "Keller", "Smith"]],
   ])("of the name %s", (name, forms) => {
     expect(formsOf(name, "name")).toEqual(forms);
     expect(formsOf(name, "agent")).toEqual(forms);
@@ -17,10 +17,10 @@ describe("the forms in which a value is looked for", () => {
   });
 
   it.each([
-    ["https://shop.example.com/a%20b/?x=1#y", ["/a%20b/?x=1#y", "/a b/?x=1#y", "/a%20b", "/a b"]],
-    ["https://shop.example.com//", ["", "", "", ""]],
-    ["https://shop.example.com/a//?x", ["/a//?x", "/a//?x", "/a", "/a"]],
-    ["shop.example.com/ref:7", ["/ref:7", "/ref:7", "/ref:7", "/ref:7"]],
+    ["https://shop.example.com/a%20b/?x=1#y", ["/a%20b/?x=1#y", "/a%20b"]],
+    ["https://shop.example.com//", [""]],
+    ["https://shop.example.com/a//?x", ["/a//?x", "/a"]],
+    ["shop.example.com/ref:7", ["/ref:7"]],
   ])("of the page %s", (url, paths) => {
     expect(formsOf(url, "urls")).toEqual(paths.map((path) => `shop.example.com${path}`));
   });

@@ -1,9 +1,13 @@
-import { isSpaceless, KnownValues } from "../../../handlers/privacy/known";
+import { KnownValues } from "../../../handlers/privacy/known";
+import { isSpaceless } from "../../../handlers/privacy/tokens";
+import { Work } from "../../../handlers/privacy/work";
 
-function found(values: readonly string[], text: string) {
+function found(values: readonly string[], text: string): string[] {
   const known = new KnownValues();
   for (const value of values) known.add(value, "name");
-  return Array.from(known.find(text), ({ start, end }) => text.slice(start, end));
+  return Array.from(known.find({ text }, 0, text.length, new Work()), ({ start, end }) =>
+    text.slice(start, end),
+  );
 }
 
 describe("known values", () => {
@@ -18,13 +22,15 @@ describe("known values", () => {
     expect(found(["É", "\u7530"], "e E \u7530")).toEqual(["e", "E", "\u7530"]);
   });
 
-  it("are found in pieces when they are very long, and in no smaller ones", () => {
-    // Word, blank, word: 32 words are 64 tokens.
-    const words = Array.from({ length: 40 }, (_, index) => `word${index}`);
+  it("are found by their beginning when they are very long, and by no smaller one", () => {
+    // Word, blank, word: 12 words are 23 tokens.
+    const words = Array.from({ length: 400 }, (_, index) => `word${index}`);
     const value = words.join(" ");
-    const piece = `${words.slice(0, 32).join(" ")} `;
-    expect(found([value], value)).toEqual([piece, words.slice(32).join(" ")]);
-    expect(found([value], words.slice(0, 31).join(" "))).toEqual([]);
+    expect(found([value], value)).toEqual([`${words.slice(0, 128).join(" ")} `]);
+    expect(found([value], `${words.slice(0, 12).join(" ")} or`)).toEqual([
+      `${words.slice(0, 12).join(" ")} `,
+    ]);
+    expect(found([value], `${words.slice(0, 12).join(" ")}, or`)).toEqual([]);
   });
 
   it("are none when nothing was added", () => {

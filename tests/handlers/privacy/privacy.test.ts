@@ -146,6 +146,7 @@ const marks: Record<PrivacyCategory, readonly RegExp[]> = {
     /%2540/,
   ],
   name: [/quellwasser/i, /Mara(?!\.secret)/, /germany-7/],
+  phone: [],
   ip: [/203\.0\.113\.77/, /10\.1\.2\.3/],
   location: [/Hinterzarten/i, /germany-7/],
   traits: [/gold-customer/],
@@ -303,12 +304,7 @@ describe("privacy", () => {
     );
     expect(
       page("https://a.example/x?go=https%3A%2F%2Fb.example%2F%3Fe%3Dany%2540one.example"),
-    ).toBe(
-      "https://a.example/x?go=https%3A%2F%2Fb.example%2F%3Fe%3D%5Bemail%5D".replace(
-        /go=.*/,
-        `go=${encodeURIComponent("https://b.example/?e=[email]")}`,
-      ),
-    );
+    ).toBe("https://a.example/x?go=https%3A%2F%2Fb.example%2F%3Fe%3D%255Bemail%255D");
     expect(page("https://a.example/plain?x=1")).toBe("https://a.example/plain?x=1");
     expect(page("https://any@one.example/")).toBe("urn:redacted:https");
   });

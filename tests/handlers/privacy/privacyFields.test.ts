@@ -236,7 +236,7 @@ describe("the field of a kept category", () => {
     };
     expect(apply(values, { email: "drop", ip: "drop" })).toEqual({
       visitorName: "Bob [email]",
-      visitorLocation: "at [ip], [email]",
+      visitorLocation: "at [ip], %5Bemail%5D",
     });
     const both = { visitorName: "Bob", visitorEmail: '"Bob" <bob@a.example>' };
     expect(apply(both, { name: "drop" })).toEqual({ visitorEmail: '"[name]" <bob@a.example>' });

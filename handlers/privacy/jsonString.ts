@@ -1,0 +1,51 @@
+import type { Edit } from "./spans";
+
+/** The content of a JSON string, and where each of its characters stands between the quotation marks. */
+export interface JsonString {
+  readonly text: string;
+  /** Left out where nothing is escaped. One more than there are characters. */
+  readonly starts?: Int32Array;
+}
+
+const BACKSLASH = 0x5c;
+
+const escapes: Readonly<Record<string, string>> = {
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
+
+/** Undoes the escapes of a JSON string. Its JSON must be valid. */
+export function unescapeJson(raw: string): JsonString {
+  if (!raw.includes("\\")) return { text: raw };
+  const codes = new Uint16Array(raw.length);
+  const starts = new Int32Array(raw.length + 1);
+  let length = 0;
+  for (let at = 0; at < raw.length; length += 1) {
+    starts[length] = at;
+    if (raw.charCodeAt(at) !== BACKSLASH) {
+      codes[length] = raw.charCodeAt(at);
+      at += 1;
+    } else if (raw[at + 1] === "u") {
+      codes[length] = Number.parseInt(raw.slice(at + 2, at + 6), 16);
+      at += 6;
+    } else {
+      const char = raw[at + 1] as string;
+      codes[length] = (escapes[char] ?? char).charCodeAt(0);
+      at += 2;
+    }
+  }
+  starts[length] = raw.length;
+  return { text: Buffer.from(codes.buffer, 0, length * 2).toString("utf16le"), starts };
+}
+
+/** Edits of the content as edits of what stands between the quotation marks. */
+export function escapeEdits({ starts }: JsonString, edits: readonly Edit[]): readonly Edit[] {
+  return edits.map(({ start, end, replacement }) => ({
+    start: starts ? (starts[start] as number) : start,
+    end: starts ? (starts[end] as number) : end,
+    replacement: JSON.stringify(replacement).slice(1, -1),
+  }));
+}

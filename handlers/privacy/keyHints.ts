@@ -1,0 +1,70 @@
+import type { PrivacyCategory } from "../model";
+
+/** Words of a trait's key that say what its value is, in the order in which they count. */
+const hints: readonly (readonly [PrivacyCategory, ReadonlySet<string>])[] = [
+  ["email", new Set(["email", "emails", "mail", "correo", "courriel"])],
+  [
+    "phone",
+    new Set(
+      "phone phones telephone tel mobile cell cellphone fax whatsapp msisdn telefon handy telefono".split(
+        " ",
+      ),
+    ),
+  ],
+  ["ip", new Set(["ip", "ipaddr", "ipaddress", "ipv4", "ipv6", "remoteaddr", "remoteaddress"])],
+  [
+    "urls",
+    new Set(["url", "urls", "uri", "href", "link", "referrer", "referer", "referral", "homepage"]),
+  ],
+  ["name", new Set(["name", "names", "surname", "vorname", "nachname", "nombre", "apellido"])],
+  [
+    "location",
+    new Set(
+      (
+        "city town country region state zip zipcode postcode postal address addresses location geo " +
+        "lat latitude lng lon long longitude street county province village neighborhood district " +
+        "stadt ort plz strasse straße land ville ciudad pais"
+      ).split(" "),
+    ),
+  ],
+];
+
+/** Longer keys are no names of fields. */
+const MAX_LENGTH = 100;
+
+/** The words of a key in any of the usual forms, as `shipping_city`, `homeCity`, `Postal code`. */
+function wordsOf(key: string): string[] {
+  return key
+    .slice(0, MAX_LENGTH)
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+}
+
+function categoryOf(key: string): PrivacyCategory | undefined {
+  const words = wordsOf(key);
+  // `e-mail`, `remote_addr`, `current page`, `IP address`: two words that are one.
+  const pairs = words.slice(1).map((word, index) => `${words[index]}${word}`);
+  const all = [...words, ...pairs];
+  if (pairs.includes("currentpage") || all.includes("currentpage")) return "urls";
+  const found = hints.find(([, hinted]) => all.some((word) => hinted.has(word)));
+  if (found) return found[0];
+  // `username`, `firstname`, `workemail`, `homecity`
+  if (words.some((word) => word.includes("email"))) return "email";
+  return words.some((word) => word.endsWith("name")) ? "name" : undefined;
+}
+
+/** Keys are remembered, since lists of objects repeat them. */
+const MAX_REMEMBERED = 2_000;
+
+const remembered = new Map<string, PrivacyCategory | undefined>();
+
+/** The category that a trait's key says its value has, whatever the value looks like. */
+export function hintOf(key: string): PrivacyCategory | undefined {
+  if (remembered.has(key)) return remembered.get(key);
+  const category = categoryOf(key);
+  if (remembered.size === MAX_REMEMBERED) remembered.clear();
+  remembered.set(key, category);
+  return category;
+}

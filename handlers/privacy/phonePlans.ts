@@ -1,0 +1,91 @@
+import { Metadata, type CountryCode } from "libphonenumber-js/core";
+import metadata from "libphonenumber-js/min/metadata";
+
+/** The numbers of a country, as libphonenumber describes them. */
+export interface PhonePlan {
+  /** Matches the digits of a number without the calling code and the national prefix. */
+  readonly pattern: RegExp;
+  /** Digits in front of a number that is dialed within the country, as `0`; empty when there are none. */
+  readonly prefix: string;
+}
+
+/** The part of libphonenumber's numbering plan that its types leave out. */
+interface NumberingPlan {
+  nationalNumberPattern(): string;
+  nationalPrefix(): string | undefined;
+}
+
+const { country_calling_codes: countriesByCode } = metadata as unknown as {
+  readonly country_calling_codes: Readonly<Record<string, readonly CountryCode[]>>;
+};
+
+const plans = new Map<string, PhonePlan>();
+
+/** The plan of a country by its ISO code. Each pattern is compiled once. */
+export function planOf(country: CountryCode): PhonePlan {
+  const known = plans.get(country);
+  if (known) return known;
+  const library = new Metadata(metadata);
+  library.selectNumberingPlan(country);
+  const numbers = library.numberingPlan as unknown as NumberingPlan;
+  const plan = {
+    pattern: new RegExp(`^(?:${numbers.nationalNumberPattern()})$`),
+    prefix: numbers.nationalPrefix() ?? "",
+  };
+  plans.set(country, plan);
+  return plan;
+}
+
+/** Whether digits are a number with its calling code in front, as `41315550123`. */
+export function isInternational(digits: string): boolean {
+  for (let length = 1; length <= 3; length += 1) {
+    const code = digits.slice(0, length);
+    if (!Object.hasOwn(countriesByCode, code)) continue;
+    const rest = digits.slice(length);
+    const countries = countriesByCode[code] ?? [];
+    // Some countries have no plan of their own, as `001` for the world.
+    return countries
+      .filter((country) => /^[A-Z]{2}$/.test(country))
+      .some((country) => isNational(rest, country));
+  }
+  return false;
+}
+
+/** Whether digits are a number of a country, with or without the national prefix. */
+export function isNational(digits: string, country: CountryCode): boolean {
+  const { pattern, prefix } = planOf(country);
+  if (pattern.test(digits)) return true;
+  return prefix !== "" && digits.startsWith(prefix) && pattern.test(digits.slice(prefix.length));
+}
+
+/** English names that differ from those of the Unicode locale data. */
+const otherNames: Readonly<Record<string, CountryCode>> = {
+  usa: "US",
+  "united states of america": "US",
+  uk: "GB",
+  "great britain": "GB",
+  turkey: "TR",
+  "czech republic": "CZ",
+  "russian federation": "RU",
+  "republic of korea": "KR",
+  "viet nam": "VN",
+  macedonia: "MK",
+  "hong kong": "HK",
+};
+
+let countries: Map<string, CountryCode> | undefined;
+
+/** The country by its English name, as it ends a visitor's location or begins a handle. */
+export function countryNamed(name: string): CountryCode | undefined {
+  if (!countries) {
+    const names = new Intl.DisplayNames(["en"], { type: "region" });
+    const codes = Object.values(countriesByCode)
+      .flat()
+      .filter((code) => /^[A-Z]{2}$/.test(code));
+    countries = new Map([
+      ...codes.map((code) => [(names.of(code) ?? "").toLowerCase(), code] as const),
+      ...Object.entries(otherNames),
+    ]);
+  }
+  return countries.get(name.trim().toLowerCase());
+}

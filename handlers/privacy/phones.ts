@@ -1,0 +1,138 @@
+import type { CountryCode } from "libphonenumber-js/core";
+
+import { isAsciiWord, isDigit } from "./characters";
+import { isInternational, isNational, planOf } from "./phonePlans";
+import type { SearchText } from "./searchText";
+import type { Span } from "./spans";
+import type { Work } from "./work";
+
+/** Digits of a number with its calling code (E.164), and two of the prefix `00`. */
+const MAX_DIGITS = 17;
+
+/** No number in use has fewer digits. */
+const MIN_DIGITS = 7;
+
+/** Characters of a number with everything between its digits. */
+const MAX_CHARACTERS = 32;
+
+/** Digits by which a number is known, however its beginning is written. */
+const KNOWN_DIGITS = 8;
+
+const PLUS = 0x2b;
+const OPEN = 0x28;
+
+const separators = new Set(
+  Array.from(" -./()\u00a0\u2010\u2011\u2012\u2013", (c) => c.charCodeAt(0)),
+);
+
+/** What is in front of a number that is part of something else: an id, an amount, a time. */
+const notBefore = new Set(Array.from("_#$€£.,:/-=@", (c) => c.charCodeAt(0)));
+
+/** A candidate: where each of its groups of digits ends, and the digits so far. */
+interface Candidate {
+  readonly start: number;
+  readonly isInternational: boolean;
+  readonly hasArea: boolean;
+  readonly groups: readonly { readonly end: number; readonly digits: string }[];
+}
+
+/** The digits of a number, by which it is found again in another form; undefined when they are too few. */
+export function knownDigits(text: string): string | undefined {
+  const digits = text.replace(/\D/g, "");
+  return digits.length < MIN_DIGITS || digits.length > MAX_DIGITS
+    ? undefined
+    : digits.slice(-KNOWN_DIGITS);
+}
+
+/** Finds phone numbers. Nothing is one unless libphonenumber's plan of a country has it. */
+export class Phones {
+  private readonly known: ReadonlySet<string>;
+
+  /**
+   * @param country whose numbers are found without the calling code too
+   * @param known digits of numbers that stood in fields, as {@link knownDigits} returns them
+   */
+  constructor(
+    private readonly country: CountryCode | undefined,
+    known: Iterable<string> = [],
+  ) {
+    this.known = new Set(known);
+  }
+
+  /** Whether a text is a phone number and nothing else. */
+  isPhone(text: string): boolean {
+    const trimmed = text.trim();
+    if (/^(?:\d{1,3}\.){3}\d{1,3}$/.test(trimmed)) return false;
+    if (!/^\+?[\d\s().\-/‐‑–]{7,40}$/.test(trimmed)) return false;
+    const digits = trimmed.replace(/\D/g, "");
+    if (trimmed.startsWith("+")) return isInternational(digits);
+    if (digits.startsWith("00")) return isInternational(digits.slice(2));
+    return this.country !== undefined && isNational(digits, this.country);
+  }
+
+  *find({ text }: SearchText, from: number, to: number, work: Work): Generator<Span> {
+    for (let at = from; at < to; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code !== PLUS && code !== OPEN && !isDigit(code)) continue;
+      const before = at > from ? text.charCodeAt(at - 1) : 0;
+      const isPart = isAsciiWord(before) || before === PLUS || notBefore.has(before);
+      const candidate = isPart ? undefined : candidateAt(text, at, to);
+      if (candidate) {
+        work.add(MAX_CHARACTERS);
+        const end = this.longest(text, candidate, to);
+        if (end !== undefined) {
+          yield { start: at, end };
+          at = end - 1;
+          continue;
+        }
+      }
+      while (at + 1 < to && isDigit(text.charCodeAt(at + 1))) at += 1;
+    }
+    work.add(to - from);
+  }
+
+  /** Where the longest number ends that the candidate begins with. */
+  private longest(text: string, candidate: Candidate, to: number): number | undefined {
+    for (let index = candidate.groups.length - 1; index >= 0; index -= 1) {
+      const { end, digits } = candidate.groups[index] as Candidate["groups"][number];
+      if (digits.length < MIN_DIGITS) return undefined;
+      const isPart = end < to && isAsciiWord(text.charCodeAt(end));
+      if (!isPart && this.isNumber(digits, candidate, index + 1)) return end;
+    }
+    return undefined;
+  }
+
+  private isNumber(digits: string, candidate: Candidate, groups: number): boolean {
+    if (this.known.has(digits.slice(-KNOWN_DIGITS))) return true;
+    // `+41 (0)31`: the national prefix within an international number.
+    if (candidate.isInternational) return isInternational(digits);
+    if (digits.startsWith("00")) return isInternational(digits.slice(2));
+    if (this.country === undefined || !isNational(digits, this.country)) return false;
+    const { prefix } = planOf(this.country);
+    // Without a prefix, any amount or order number has the form of a number: it must be grouped as one.
+    return prefix === "0" && digits.startsWith(prefix)
+      ? true
+      : candidate.hasArea || (groups >= 3 && digits.length >= 8);
+  }
+}
+
+function candidateAt(text: string, start: number, to: number): Candidate | undefined {
+  const isInternationalForm = text.charCodeAt(start) === PLUS;
+  const hasArea = text.charCodeAt(start) === OPEN;
+  const groups: { end: number; digits: string }[] = [];
+  const last = Math.min(to, start + MAX_CHARACTERS);
+  let at = start + (isInternationalForm || hasArea ? 1 : 0);
+  let digits = "";
+  while (at < last) {
+    const first = at;
+    while (at < to && isDigit(text.charCodeAt(at)) && at - first <= MAX_DIGITS) at += 1;
+    if (at === first || digits.length + at - first > MAX_DIGITS) break;
+    digits += text.slice(first, at);
+    groups.push({ end: at, digits });
+    const gap = at;
+    while (at < last && at - gap < 3 && separators.has(text.charCodeAt(at))) at += 1;
+    if (at === gap) break;
+  }
+  if (groups.length === 0) return undefined;
+  return { start, isInternational: isInternationalForm, hasArea, groups };
+}

@@ -1,0 +1,65 @@
+import {
+  fields,
+  lists,
+  type FieldDefinition,
+  type PrivacyAction,
+  type PrivacyCategory,
+} from "../model";
+import { actionFor, type PrivacyPolicy } from "./policy";
+
+/** An event or a message, by field. */
+export type Values = Record<string, unknown>;
+
+/** An event, and its messages. */
+export interface Holders {
+  readonly event: Values;
+  readonly messages: readonly Values[];
+}
+
+/** A field that has a value. */
+export interface Place {
+  readonly holder: Values;
+  readonly name: string;
+  readonly definition: FieldDefinition;
+  readonly action: PrivacyAction;
+  readonly categories: readonly PrivacyCategory[];
+}
+
+const eventDefinitions: Readonly<Record<string, FieldDefinition>> = fields;
+const messageDefinitions: Readonly<Record<string, FieldDefinition>> = lists.messages.items;
+
+const visitor: readonly PrivacyCategory[] = ["name"];
+const agent: readonly PrivacyCategory[] = ["agent"];
+
+/** The author of a message is the visitor or the agent, and the message says which. */
+function categoriesOf(name: string, definition: FieldDefinition, holder: Values) {
+  if (name !== "username" || typeof holder["isVisitor"] !== "boolean") return definition.privacy;
+  return holder["isVisitor"] ? visitor : agent;
+}
+
+function* placesOf(
+  holder: Values,
+  definitions: Readonly<Record<string, FieldDefinition>>,
+  policy: PrivacyPolicy,
+): Generator<Place> {
+  for (const name of Object.keys(holder)) {
+    const definition = definitions[name];
+    if (!definition || holder[name] === undefined) continue;
+    const categories = categoriesOf(name, definition, holder);
+    yield { holder, name, definition, categories, action: actionFor(categories, policy) };
+  }
+}
+
+/** Every field that has a value, those of the messages last. A field may be removed meanwhile. */
+export function* placesIn({ event, messages }: Holders, policy: PrivacyPolicy): Generator<Place> {
+  yield* placesOf(event, eventDefinitions, policy);
+  for (const message of messages) yield* placesOf(message, messageDefinitions, policy);
+}
+
+/** What has a privacy category is a text, or a list of them. */
+export function textsOf(value: unknown): string[] {
+  return [value]
+    .flat()
+    .map(String)
+    .filter((text) => text.trim() !== "");
+}
