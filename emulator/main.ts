@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     process.stderr.write(`${name === "Error" ? (stack ?? message) : message}\n`);
-    process.exitCode = 2;
+    process.exitCode = 1;
   }
 }
 

@@ -41,7 +41,7 @@ function openStore({ data, keepRows }: EmulatorSettings): Store {
  * @param options - everything has a default; see {@link EmulatorOptions}
  * @returns the emulator, which listens already
  * @throws AssumptionError for an unknown assumption or value, PortTakenError when the port is in use,
- * DataDirectoryError when `data` is not a usable directory
+ * DataDirectoryError when `data` is not a usable directory, is in use by another process, or is damaged
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = emulatorSettings(options);

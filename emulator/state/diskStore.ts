@@ -3,12 +3,10 @@ import path from "node:path";
 
 import { open, type RootDatabase } from "lmdb";
 
+import { checkStore } from "./checkStore";
+import { DataDirectoryError } from "./dataDirectoryError";
+import { lockDirectory } from "./directoryLock";
 import type { Collection, Log, Store } from "./store";
-
-/** The data directory cannot be used. The message is for the user. */
-export class DataDirectoryError extends Error {
-  override readonly name = "DataDirectoryError";
-}
 
 type Key = (string | number)[];
 
@@ -107,20 +105,41 @@ function makeDirectory(directory: string): void {
   mkdirSync(directory);
 }
 
-function openDatabase(directory: string): RootDatabase<unknown, Key> {
+interface OpenDirectory {
+  readonly database: RootDatabase<unknown, Key>;
+  readonly release: () => void;
+}
+
+function openDirectory(directory: string): OpenDirectory {
+  let release: (() => void) | undefined;
   try {
     makeDirectory(path.resolve(directory));
+    release = lockDirectory(directory);
+    checkStore(directory);
     // JSON keeps lone surrogates. Without a sync for each write a power cut may lose data; a killed process does not.
-    return open<unknown, Key>({ path: directory, encoding: "json", noSync: true });
+    const database = open<unknown, Key>({
+      path: directory,
+      encoding: "json",
+      noSync: true,
+      noSubdir: false,
+    });
+    return { database, release };
   } catch (error) {
+    release?.();
+    if (error instanceof DataDirectoryError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new DataDirectoryError(`The data directory ${directory} cannot be used: ${why}`);
   }
 }
 
-/** State in an embedded database in a directory, which survives a restart. */
+/**
+ * State in an embedded database in a directory, which survives a restart. No other process uses the directory until
+ * the store is closed.
+ *
+ * @throws DataDirectoryError when the directory is not usable, in use, or its state damaged
+ */
 export function diskStore(directory: string): Store {
-  const database = openDatabase(directory);
+  const { database, release } = openDirectory(directory);
   const collections = new Map<string, DiskCollection<unknown>>();
   const logs = new Map<string, DiskLog<unknown>>();
   return {
@@ -141,6 +160,9 @@ export function diskStore(directory: string): Store {
       database.clearSync();
       for (const part of [...collections.values(), ...logs.values()]) part.forget();
     },
-    close: () => database.close(),
+    close: async () => {
+      await database.close();
+      release();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -25,7 +26,7 @@ async function rejects(args: readonly string[], message: string): Promise<void> 
   const ended = once(child, "exit");
   expect(said).toContain(message);
   expect(said.trim().split("\n")).toHaveLength(1);
-  expect((await ended)[0]).not.toBe(0);
+  expect((await ended)[0]).toBe(1);
 }
 
 jest.setTimeout(30_000);
@@ -126,6 +127,22 @@ describe("chatlio-aep emulator", () => {
     [["--port", "0", "--assume", "nothing=1"], "Unknown assumption `nothing`"],
   ])("says what is wrong with %j in one line", async (args, message) => {
     await rejects(args, message);
+  });
+
+  it("says which process uses the data directory, or that its state is damaged", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "aep-lock-"));
+    try {
+      const first = await start("--port", "0", "--data", directory);
+      const args = ["--port", "0", "--data", directory];
+      await rejects(args, `is in use by process ${first.child.pid}. End that emulator`);
+      const ended = once(first.child, "exit");
+      first.child.kill();
+      await ended;
+      await writeFile(path.join(directory, "data.mdb"), randomBytes(100_000));
+      await rejects(args, "is damaged and cannot be read");
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 
   it("says what to do when the port is in use", async () => {

@@ -1,5 +1,7 @@
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 
 import { startEmulator } from "../../../emulator";
@@ -65,6 +67,64 @@ describe("a data directory", () => {
     await expect(startEmulator({ data: "/proc/emulator/state" })).rejects.toThrow(
       "The data directory /proc/emulator/state cannot be used",
     );
+  });
+
+  it("is used by one process at a time, which the error names", async () => {
+    const first = await startEmulator({ data: directory });
+    await expect(startEmulator({ data: directory })).rejects.toThrow(
+      `The data directory ${directory} is in use by process ${process.pid}. End that emulator,`,
+    );
+    await first.close();
+    await (await startEmulator({ data: directory })).close();
+  });
+
+  it("is used again when its process has ended, or its id belongs to another process", async () => {
+    const ended = spawnSync(process.execPath, ["-e", ""]).pid;
+    const lock = path.join(directory, "emulator.lock");
+    const stale = [{ pid: ended }];
+    // Only Linux tells when a process has started.
+    if (process.platform === "linux") stale.push({ pid: process.pid });
+    for (const holder of stale) {
+      await writeFile(lock, JSON.stringify({ ...holder, host: hostname(), started: "1" }));
+      await (await startEmulator({ data: directory })).close();
+    }
+    expect((await readdir(directory)).sort()).toEqual(["data.mdb", "lock.mdb"]);
+  });
+
+  it.each([
+    ['{"pid":7,"host":"elsewhere"}', "in use by process 7 on elsewhere"],
+    ["", "in use by another process"],
+  ])("with the lock %j counts as in use, and the error says what to do", async (text, message) => {
+    const lock = path.join(directory, "emulator.lock");
+    await writeFile(lock, text);
+    const started = startEmulator({ data: directory });
+    await expect(started).rejects.toThrow(message);
+    await expect(started).rejects.toThrow(`delete ${lock}`);
+  });
+
+  it("may have a dot in its name", async () => {
+    const dotted = path.join(directory, "state.v1");
+    await (await startEmulator({ data: dotted })).close();
+    expect(await readdir(dotted)).toContain("data.mdb");
+  });
+
+  it.each([
+    ["truncated", (file: Buffer) => file.subarray(0, Math.floor(file.length / 8192) * 4096)],
+    ["overwritten", (file: Buffer) => randomBytes(file.length)],
+    ["overwritten after its first pages", (file: Buffer) => file.fill(0xa5, 8192)],
+    ["without its first pages", (file: Buffer) => file.fill(0, 0, 8192)],
+    ["with zeros in the middle", (file: Buffer) => file.fill(0, 8192)],
+  ])("that is damaged (%s) is an error with a way out", async (_how, damage) => {
+    const first = await startClient({ data: directory });
+    for (let made = 0; made < 3; made += 1) await makePipeline(first);
+    await first.close();
+    const file = path.join(directory, "data.mdb");
+    await writeFile(file, damage(await readFile(file)));
+    await expect(startEmulator({ data: directory })).rejects.toThrow(
+      /The state in \S+data\.mdb is damaged and cannot be read \(.+\)\. .*delete the file/u,
+    );
+    await rm(file);
+    await (await startEmulator({ data: directory })).close();
   });
 
   it("is made with all above it", async () => {
