@@ -5,10 +5,10 @@ import type { Command } from "commander";
  * controls, line separators, bidirectional marks and other invisible characters. The two joiners stay,
  * for emoji and Persian text need them.
  */
-const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{e0000}-\u{e007f}]/gu;
 
 /** The same, except for the line breaks and tabs of our own output. */
-const unsafeInText = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const unsafeInText = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{e0000}-\u{e007f}]/gu;
 
 /** Writes a character as JSON does: `\u009b`. */
 function escape(character: string): string {
