@@ -51,7 +51,7 @@ export interface Sweep {
 /** A backend and an organization at Adobe of their own. */
 interface Environment {
   readonly backend: string;
-  readonly tripwire: FaultProxy;
+  readonly proxy: FaultProxy;
   readonly env: NodeJS.ProcessEnv;
   readonly url: string;
 }
@@ -78,7 +78,7 @@ export async function prepareSweep(): Promise<Sweep> {
     const own = keepAs ?? (await mkdtemp(path.join(directory, "case-")));
     await cp(base, own, { recursive: true });
     const emulator = await startEmulator({ settleMs: 0, data: path.join(own, "data") });
-    const tripwire = await startFaultProxy(emulator.url);
+    const proxy = await startFaultProxy(emulator.url);
     const backend = path.join(own, "backend");
     const env = {
       ...process.env,
@@ -89,12 +89,12 @@ export async function prepareSweep(): Promise<Sweep> {
       AEP_CLIENT_SECRET: clientSecret,
       AEP_SANDBOX: sandbox,
       AEP_IMS_URL: emulator.url,
-      AEP_PLATFORM_URL: tripwire.url,
+      AEP_PLATFORM_URL: proxy.url,
     };
     try {
-      return await use({ backend, tripwire, env, url: emulator.url });
+      return await use({ backend, proxy, env, url: emulator.url });
     } finally {
-      await tripwire.close();
+      await proxy.close();
       await emulator.close();
       if (keepAs === undefined) await rm(own, { recursive: true, force: true });
     }
@@ -111,7 +111,7 @@ export async function prepareSweep(): Promise<Sweep> {
   for (const scenario of scenarios) {
     const requests = await within(bases[scenario.from], async (environment) => {
       await up(environment, scenario.shape).succeeded();
-      return environment.tripwire.passed.length;
+      return environment.proxy.passed.length;
     });
     for (let nth = 1; nth <= requests; nth++) {
       for (const when of ["before", "after"] as const) {
@@ -125,20 +125,20 @@ export async function prepareSweep(): Promise<Sweep> {
     crashes,
     run: ({ scenario, nth, when, victim }) =>
       within(bases[scenario.from], async (environment) => {
-        const { tripwire, env, backend, url } = environment;
+        const { proxy, env, backend, url } = environment;
         const run = up(environment, scenario.shape);
         let below: ReturnType<typeof processesBelow> = [];
-        tripwire.arm(nth, when, () => {
+        proxy.arm(nth, when, () => {
           below = processesBelow(run.pid);
           process.kill(victim === "engine" ? run.pid : (pluginAmong(below)?.pid ?? 0), "SIGKILL");
         });
         const { code, text } = await run.ended;
-        if (tripwire.cutOff === undefined) throw new Error(`there was no request ${nth}:\n${text}`);
+        if (proxy.cutOff === undefined) throw new Error(`there was no request ${nth}:\n${text}`);
         if (code === 0) throw new Error(`the killed run went through:\n${text}`);
         await haveEnded(below);
 
         if (victim === "engine") await pulumi(stack, env, ["cancel", "--yes"]).succeeded();
-        tripwire.revive();
+        proxy.revive();
         await up(environment, scenario.shape).succeeded();
         const client = createClient({
           orgId,

@@ -142,8 +142,8 @@ describe("the local stack", () => {
     expect(listed).toMatch(/^3 messages$/m);
     expect(listed).not.toMatch(/kept|this is/);
     // Nothing was taken out by the look, and one can be read.
-    const [letter] = await dlqMessages(local, "--reason", "not-json");
-    const shown = await cli(local, "dlq", "show", letter?.id ?? "");
+    const [message] = await dlqMessages(local, "--reason", "not-json");
+    const shown = await cli(local, "dlq", "show", message?.id ?? "");
     expect(JSON.parse(shown)).toMatchObject({
       kind: "raw",
       reason: "not-json",

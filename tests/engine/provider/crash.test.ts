@@ -46,20 +46,20 @@ describe("Ctrl-C", () => {
   /** The emulator's clock, which can stand still: then no dataflow becomes ready. */
   let standsStillAt: number | undefined;
   let emulator: Emulator;
-  let tripwire: FaultProxy;
+  let proxy: FaultProxy;
   let harness: Harness;
   beforeAll(async () => {
     emulator = await startEmulator({ settleMs: 50, now: () => standsStillAt ?? Date.now() });
-    tripwire = await startFaultProxy(emulator.url);
+    proxy = await startFaultProxy(emulator.url);
     harness = await startHarness({
       workDir: path.join(__dirname, "crashProgram"),
       url: emulator.url,
-      env: { AEP_PLATFORM_URL: tripwire.url },
+      env: { AEP_PLATFORM_URL: proxy.url },
     });
   });
   afterAll(async () => {
     await harness.close();
-    await tripwire.close();
+    await proxy.close();
     await emulator.close();
   });
 
@@ -71,7 +71,7 @@ describe("Ctrl-C", () => {
     standsStillAt = Date.now();
     let interrupted = false;
     let polls = 0;
-    tripwire.armFor(
+    proxy.armFor(
       ({ method, path: at }) => {
         // The second look at the new dataflow: it is being waited for.
         if (!interrupted && method === "GET" && /flows\/./.test(at) && polls++ > 0) {
