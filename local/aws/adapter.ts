@@ -42,7 +42,7 @@ function changesOf(
 export function adapt(type: AwsType, aws: () => Aws): ResourceType {
   async function outputsAfter(id: string, inputs: Properties): Promise<Properties> {
     const live = await type.read(id, aws(), inputs);
-    if (live === undefined) throw new Error("the object is gone right after the call that made it");
+    if (live === undefined) throw new Error("the object does not exist right after it was created");
     return { ...live, ...inputs };
   }
   const unknowns = Object.fromEntries(type.computed.map((key) => [key, UNKNOWN]));

@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
+import { buffer } from "node:stream/consumers";
 
 import { crossSiteProblem, sandboxHeaders } from "../../emulator/server/originCheck";
 import { errorMessage } from "../toolchain/errors";
@@ -22,7 +23,7 @@ const hopByHop = new Set(["connection", "expect", "keep-alive", "proxy-connectio
 
 /**
  * Opens the only way to a service that cannot protect itself from web pages. Requests of other sites' pages get
- * 403; all others are passed on as they are, bodies as streams. A browser shows nothing of the service as a
+ * 403; all others are passed on as they are. A browser shows nothing of the service as a
  * document that may have scripts.
  *
  * @param name - the service's name, for messages
@@ -74,7 +75,12 @@ function passOn(
   });
   // The client may end before the service has responded.
   response.on("close", () => inner.destroy());
-  request.pipe(inner);
+  // In one write: a service that has responded closes the connection, and even an empty write after that
+  // fails, as Node makes one at the end of a request. The client would repeat what has been done.
+  void buffer(request).then(
+    (body) => inner.end(body),
+    () => inner.destroy(),
+  );
 }
 
 /** The headers of a message, without those of its connection. Names, order and repetitions stay. */

@@ -11,26 +11,26 @@ import { lambdaFunction } from "../../../local/aws/types/lambda";
 import type { Properties } from "../../../provider-sdk";
 import { payloads } from "../../handlers/support/fixtures";
 import { receiverInput, token } from "../../handlers/support/settings";
-import { archiveOf, resource, startBench, type Bench } from "./support";
+import { archiveOf, resource, startHarness, type Harness } from "./support";
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 }, 120_000);
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 
 function create(type: string, inputs: Properties) {
-  return resource(bench.definition, type).create(inputs);
+  return resource(harness.definition, type).create(inputs);
 }
 
-/** The receiver as a function behind an API. Returns the URL of a webhook, but for the event. */
+/** The receiver as a function behind an API. Returns the URL of a webhook, without the event. */
 async function serve(inputs: Properties): Promise<string> {
-  const made = await create("aws:lambda/function:Function", inputs);
+  const created = await create("aws:lambda/function:Function", inputs);
   const api = await create("aws:apigatewayv2/api:Api", { name: "updated", protocolType: "HTTP" });
   const integration = await create("aws:apigatewayv2/integration:Integration", {
     apiId: api.id,
     integrationType: "AWS_PROXY",
-    integrationUri: made.outputs["invokeArn"],
+    integrationUri: created.outputs["invokeArn"],
     payloadFormatVersion: "2.0",
   });
   await create("aws:apigatewayv2/route:Route", {
@@ -96,7 +96,7 @@ test("no webhook fails while an update adds a setting and new code", async () =>
   const url = await serve(before);
   expect(await post(url)).toEqual(accepted);
 
-  const aws = connect(bench.ministack.url, "us-east-1");
+  const aws = connect(harness.ministack.url, "us-east-1");
   const steps: string[] = [];
   const statuses: number[][] = [];
   // The code is sent last: then the old code has got the new settings.

@@ -14,14 +14,14 @@ import {
 } from "../../../provider-sdk";
 
 /** MiniStack, and a stub that is configured for it. */
-export interface Bench {
+export interface Harness {
   readonly ministack: Ministack;
   readonly definition: ProviderDefinition;
   readonly log: string[];
   close(): Promise<void>;
 }
 
-export async function startBench(): Promise<Bench> {
+export async function startHarness(): Promise<Harness> {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), "aws-stub-"));
   const ministack = await startMinistack(await ensureMinistackOnly(), directory, undefined);
   const definition = awsStub({ AWS_ENDPOINT_URL: ministack.url });
@@ -56,61 +56,64 @@ export function resource(definition: ProviderDefinition, token: string) {
   const type: ResourceType = found;
   const context = contextFor(token);
 
-  async function checked(news: Properties, olds: Properties = {}): Promise<Properties> {
-    const { inputs, failures } = await type.check({ oldInputs: olds, newInputs: news }, context);
+  async function checked(newInputs: Properties, olds: Properties = {}): Promise<Properties> {
+    const { inputs, failures } = await type.check(
+      { oldInputs: olds, newInputs: newInputs },
+      context,
+    );
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
     return inputs;
   }
 
   return {
-    check: (news: Properties) => type.check({ oldInputs: {}, newInputs: news }, context),
-    async create(news: Properties) {
-      const inputs = await checked(news);
+    check: (newInputs: Properties) => type.check({ oldInputs: {}, newInputs: newInputs }, context),
+    async create(newInputs: Properties) {
+      const inputs = await checked(newInputs);
       const preview = await type.create({ inputs, preview: true }, context);
-      const made = await type.create({ inputs, preview: false }, context);
+      const created = await type.create({ inputs, preview: false }, context);
       // What a preview says is known must be what comes to be.
       for (const [key, value] of Object.entries(preview.outputs)) {
-        if (value !== UNKNOWN) expect(made.outputs[key]).toEqual(value);
-        else expect(made.outputs[key]).toBeDefined();
+        if (value !== UNKNOWN) expect(created.outputs[key]).toEqual(value);
+        else expect(created.outputs[key]).toBeDefined();
       }
-      return { ...made, inputs };
+      return { ...created, inputs };
     },
-    async diff(made: Made, news: Properties) {
+    async diff(created: CreatedResource, newInputs: Properties) {
       const { changes } = await type.diff(
         {
-          id: made.id,
-          oldOutputs: made.outputs,
-          oldInputs: made.inputs,
-          newInputs: await checked(news, made.inputs),
+          id: created.id,
+          oldOutputs: created.outputs,
+          oldInputs: created.inputs,
+          newInputs: await checked(newInputs, created.inputs),
           ignoreChanges: [],
         },
         context,
       );
       return changes;
     },
-    async update(made: Made, news: Properties) {
-      const inputs = await checked(news, made.inputs);
+    async update(created: CreatedResource, newInputs: Properties) {
+      const inputs = await checked(newInputs, created.inputs);
       const outputs = await type.update(
         {
-          id: made.id,
-          oldOutputs: made.outputs,
-          oldInputs: made.inputs,
+          id: created.id,
+          oldOutputs: created.outputs,
+          oldInputs: created.inputs,
           newInputs: inputs,
           preview: false,
         },
         context,
       );
-      return { id: made.id, inputs, outputs };
+      return { id: created.id, inputs, outputs };
     },
     /** As a refresh reads it; undefined when it is gone. */
-    read: (made: Made) =>
-      type.read({ id: made.id, outputs: made.outputs, inputs: made.inputs }, context),
-    delete: (made: Made) =>
-      type.delete({ id: made.id, outputs: made.outputs, inputs: made.inputs }, context),
+    read: (created: CreatedResource) =>
+      type.read({ id: created.id, outputs: created.outputs, inputs: created.inputs }, context),
+    delete: (created: CreatedResource) =>
+      type.delete({ id: created.id, outputs: created.outputs, inputs: created.inputs }, context),
   };
 }
 
-export interface Made {
+export interface CreatedResource {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;

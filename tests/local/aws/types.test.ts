@@ -2,7 +2,7 @@ import fetch from "node-fetch";
 
 import { coveredTypes } from "../../../local/aws/definition";
 import type { Properties } from "../../../provider-sdk";
-import { archiveOf, resource, startBench, type Bench, type Made } from "./support";
+import { archiveOf, resource, startHarness, type Harness, type CreatedResource } from "./support";
 
 function trust(service: string) {
   return JSON.stringify({
@@ -46,18 +46,18 @@ function functionInputs(name: string): Properties {
   };
 }
 
-let bench: Bench;
+let harness: Harness;
 
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 }, 120_000);
 
 afterAll(async () => {
-  await bench.close();
+  await harness.close();
 });
 
 function at(token: string) {
-  return resource(bench.definition, token);
+  return resource(harness.definition, token);
 }
 
 /** Makes something another type needs. */
@@ -69,7 +69,7 @@ const prepare = {
     at("aws:secretsmanager/secret:Secret").create({ name, recoveryWindowInDays: 0 }),
 };
 
-/** What each type is made with, one change in place, and one that replaces. */
+/** Inputs of each type, one change in place, and one that replaces. */
 interface Life {
   readonly inputs: () => Promise<Properties>;
   readonly change?: Properties;
@@ -103,11 +103,11 @@ const lives: Readonly<Record<string, Life>> = {
   },
   "aws:iam/rolePolicy:RolePolicy": {
     inputs: async () => {
-      const made = await at("aws:iam/role:Role").create({
+      const created = await at("aws:iam/role:Role").create({
         name: "policy-role",
         assumeRolePolicy: trust("lambda.amazonaws.com"),
       });
-      return { name: "life", role: made.outputs["name"], policy: mayDo("sqs:SendMessage") };
+      return { name: "life", role: created.outputs["name"], policy: mayDo("sqs:SendMessage") };
     },
     change: { policy: mayDo("sqs:DeleteMessage") },
     replace: { name: "other" },
@@ -205,50 +205,50 @@ test("every covered type has a life below", () => {
 });
 
 describe.each(Object.entries(lives))("%s", (token, life) => {
-  it("is made, read, changed, replaced when it must be, and deleted", async () => {
+  it("is created, read, changed, replaced when it must be, and deleted", async () => {
     const type = at(token);
-    let made: Made = await type.create(await life.inputs());
-    expect(await type.diff(made, made.inputs)).toEqual({});
-    const read = await type.read(made);
-    expect(read).toEqual(made);
+    let created: CreatedResource = await type.create(await life.inputs());
+    expect(await type.diff(created, created.inputs)).toEqual({});
+    const read = await type.read(created);
+    expect(read).toEqual(created);
 
     if (life.change) {
-      const news = { ...made.inputs, ...life.change };
+      const newInputs = { ...created.inputs, ...life.change };
       const keys = Object.keys(life.change);
-      expect(await type.diff(made, news)).toEqual(
+      expect(await type.diff(created, newInputs)).toEqual(
         Object.fromEntries(keys.map((key) => [key, "update"])),
       );
-      made = await type.update(made, news);
-      expect(await type.read(made)).toEqual(made);
+      created = await type.update(created, newInputs);
+      expect(await type.read(created)).toEqual(created);
     }
 
-    const replaced = await type.diff(made, { ...made.inputs, ...life.replace });
+    const replaced = await type.diff(created, { ...created.inputs, ...life.replace });
     expect(Object.values(replaced)).toEqual(["update-replace"]);
 
-    await type.delete(made);
+    await type.delete(created);
     if (token !== "aws:secretsmanager/secretVersion:SecretVersion") {
-      expect(await type.read(made)).toBeUndefined();
+      expect(await type.read(created)).toBeUndefined();
     }
-    await type.delete(made);
+    await type.delete(created);
   }, 30_000);
 });
 
 test("drift shows as the input it changes", async () => {
   const type = at("aws:cloudwatch/logGroup:LogGroup");
-  const made = await type.create({ name: "/drift", retentionInDays: 30 });
-  await type.update(made, { name: "/drift", retentionInDays: 7 });
-  const read = await type.read(made);
+  const created = await type.create({ name: "/drift", retentionInDays: 30 });
+  await type.update(created, { name: "/drift", retentionInDays: 7 });
+  const read = await type.read(created);
   expect(read?.inputs).toEqual({ name: "/drift", retentionInDays: 7 });
 });
 
 test("an input taken away gets the service's default again", async () => {
   const type = at("aws:sqs/queue:Queue");
-  const made = await type.create({ name: "defaults", visibilityTimeoutSeconds: 360 });
-  const changed = await type.update(made, { name: "defaults" });
+  const created = await type.create({ name: "defaults", visibilityTimeoutSeconds: 360 });
+  const changed = await type.update(created, { name: "defaults" });
   expect(changed.outputs["visibilityTimeoutSeconds"]).toBe(30);
 });
 
-test("a function behind an API answers at the address the API reports", async () => {
+test("a function behind an API responds at the address the API reports", async () => {
   const fn = await prepare.function("served");
   const api = await prepare.api();
   const apiId = api.id;
@@ -264,6 +264,8 @@ test("a function behind an API answers at the address the API reports", async ()
     target: `integrations/${integration.id}`,
   });
   await at("aws:apigatewayv2/stage:Stage").create({ apiId, name: "$default", autoDeploy: true });
-  const answer = await fetch(`${String(api.outputs["apiEndpoint"])}/any/path`, { method: "POST" });
-  expect([answer.status, await answer.text()]).toEqual([200, "one"]);
+  const response = await fetch(`${String(api.outputs["apiEndpoint"])}/any/path`, {
+    method: "POST",
+  });
+  expect([response.status, await response.text()]).toEqual([200, "one"]);
 }, 30_000);
