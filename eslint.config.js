@@ -1,6 +1,8 @@
 const path = require("node:path");
 const tseslint = require("typescript-eslint");
 const importX = require("eslint-plugin-import-x");
+const { default: markdown } = require("@eslint/markdown");
+const phrases = require("./eslint.phrases");
 
 /**
  * The borders between the folders: who may import whom. A folder not named as `from` is open.
@@ -87,7 +89,7 @@ module.exports = tseslint.config(
           alphabetize: { order: "asc", caseInsensitive: true },
         },
       ],
-      "no-restricted-syntax": ["error", ...dialect],
+      "no-restricted-syntax": ["error", ...dialect, ...phrases.inStrings],
       "max-lines": ["error", { max: 350, skipBlankLines: true }],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       eqeqeq: "error",
@@ -122,8 +124,22 @@ module.exports = tseslint.config(
   {
     files: ["tests/**/*.ts"],
     rules: {
-      "no-restricted-syntax": ["error", ...dialect, noSkippedTests],
+      "no-restricted-syntax": ["error", ...dialect, ...phrases.inStrings, noSkippedTests],
       "max-lines-per-function": "off",
     },
+  },
+  {
+    files: ["**/*.{ts,js,cjs}"],
+    rules: { "no-warning-comments": ["error", phrases.inComments] },
+  },
+  {
+    files: ["**/*.{js,cjs}"],
+    rules: { "no-restricted-syntax": ["error", ...phrases.inStrings] },
+  },
+  {
+    files: ["**/*.md"],
+    plugins: { markdown },
+    language: "markdown/gfm",
+    rules: { "no-restricted-syntax": ["error", ...phrases.inMarkdown] },
   },
 );

@@ -170,7 +170,7 @@ export interface ProviderDefinition {
   /** Compares two configurations: which keys changed, and whether that replaces every resource. */
   diffConfig?(oldInputs: Properties, newInputs: Properties): Promise<Diff>;
   /**
-   * Takes over the configuration. Throws an error with a message for the user when it cannot be
+   * Applies the configuration. Throws an error with a message for the user when it cannot be
    * used. `log` shows a line under the provider.
    */
   configure(config: Properties, log: Context["log"]): Promise<void>;

@@ -43,12 +43,12 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
     version: VERSION,
     schema: () => JSON.stringify(packageSchema()),
     secretConfig: ["clientSecret"],
-    checkConfig: (news) =>
+    checkConfig: (newInputs) =>
       Promise.resolve({
-        failures: checkConfig(news, environment),
-        inputs: scopeFromEnvironment(news, environment),
+        failures: checkConfig(newInputs, environment),
+        inputs: scopeFromEnvironment(newInputs, environment),
       }),
-    diffConfig: (olds, news) => Promise.resolve(diffConfig(olds, news)),
+    diffConfig: (oldInputs, newInputs) => Promise.resolve(diffConfig(oldInputs, newInputs)),
     configure: (config, write) => {
       const values = readConfig(config, environment);
       const tokens = createTokenSource(values, timing);

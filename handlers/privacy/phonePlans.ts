@@ -43,7 +43,7 @@ export function isInternational(digits: string): boolean {
     if (!Object.hasOwn(countriesByCode, code)) continue;
     const rest = digits.slice(length);
     const countries = countriesByCode[code] ?? [];
-    // Some countries have no plan of their own, as `001` for the world.
+    // Some countries have no plan of their own, such as `001`, which is no country.
     return countries
       .filter((country) => /^[A-Z]{2}$/.test(country))
       .some((country) => isNational(rest, country));

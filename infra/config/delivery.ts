@@ -79,7 +79,7 @@ const settings = {
   backoffBase: time(
     "s",
     boundsOf(forwarder.backoffBaseSeconds),
-    "Longest wait before the first retry of an event. It doubles with each retry.",
+    "Longest wait before the first retry of an event. It is doubled with each retry.",
   ),
   backoffCap: time("s", boundsOf(forwarder.backoffCapSeconds), "Longest wait before any retry."),
   concurrency: count(

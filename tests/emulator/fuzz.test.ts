@@ -92,7 +92,7 @@ describe("whatever is written as an expression", () => {
     fc.string({ maxLength: 3 }),
   );
 
-  it("is parsed or refused, and gives a value or a transform error", () => {
+  it("is parsed or rejected, and gives a value or a transform error", () => {
     fc.assert(
       fc.property(fc.array(token, { maxLength: 12 }), (tokens) => {
         try {

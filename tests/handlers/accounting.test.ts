@@ -122,7 +122,7 @@ async function forward(texts: readonly string[]): Promise<void> {
 const fixtures = [...payloads, ...variants];
 
 describe("the books, against the rows of the emulator", () => {
-  it("balance: what was received is a row, a dead letter, ignored or refused", async () => {
+  it("balance: what was received is a row, a DLQ message, ignored or rejected", async () => {
     for (const { event, bytes } of fixtures)
       await post({ path: `/chatlio/main/${event}`, body: bytes });
     await post({ path: "/chatlio/main/other", body: "{}" });
@@ -149,7 +149,7 @@ describe("the books, against the rows of the emulator", () => {
     expect(aws.sentTo("dead")).toHaveLength(counts["Quarantined"] ?? 0);
   });
 
-  it("balance while some are delivered, some dead and some under way", async () => {
+  it("balance while some are delivered, some dead and some in flight", async () => {
     for (const { event, bytes } of payloads)
       await post({ path: `/chatlio/main/${event}`, body: bytes });
     const [first = "", second = "", ...underWay] = aws.sent.map(({ body }) => body);

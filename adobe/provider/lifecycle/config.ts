@@ -139,7 +139,9 @@ export function scopeFromEnvironment(config: Properties, environment: Environmen
  * The changed keys. The provider itself is never replaced: each object's own diff shows that it is in
  * another sandbox now.
  */
-export function diffConfig(olds: Properties, news: Properties): Diff {
-  const changed = keys.filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
+export function diffConfig(oldInputs: Properties, newInputs: Properties): Diff {
+  const changed = keys.filter(
+    (key) => JSON.stringify(oldInputs[key]) !== JSON.stringify(newInputs[key]),
+  );
   return { changes: Object.fromEntries(changed.map((key) => [key, "update"])) };
 }

@@ -85,8 +85,12 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   /** Whether the classes set the resource option `protect` where a program leaves it out. */
   readonly protectedByDefault?: boolean;
 
-  /** Rules beyond the shape. Values may be unknown. `olds` only when the object stays the same one. */
-  check?(news: Inputs, olds: Inputs | undefined, warn: (message: string) => void): CheckFailure[];
+  /** Rules beyond the shape. Values may be unknown. `oldInputs` only when the object stays the same one. */
+  check?(
+    news: Inputs,
+    oldInputs: Inputs | undefined,
+    warn: (message: string) => void,
+  ): CheckFailure[];
   /** The one way to write equal inputs, as a sorted list. Values may be unknown. */
   canonical?(inputs: Inputs): Inputs;
   /** Outputs as far as they follow from the inputs (and from what there is), with UNKNOWN for the others. */

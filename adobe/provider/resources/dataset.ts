@@ -98,8 +98,8 @@ export const dataset: Definition<Inputs, Outputs> = {
   ignored: ["forceDestroy"],
   defaults: { profile: false, errorDiagnostics: true },
 
-  check(news, olds) {
-    if (olds?.profile !== true || news.profile !== false) return [];
+  check(newInputs, oldInputs) {
+    if (oldInputs?.profile !== true || newInputs.profile !== false) return [];
     return [
       {
         property: "profile",

@@ -136,18 +136,19 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   ignored: ["allowBreaking"],
   unorderedLists,
 
-  check(news, olds) {
-    const failures = fieldFailures(news.properties, ["properties"]);
-    if (failures.length > 0 || olds === undefined || news.allowBreaking === true) return failures;
-    return breakingChanges(olds.properties, news.properties, ["properties"]);
+  check(newInputs, oldInputs) {
+    const failures = fieldFailures(newInputs.properties, ["properties"]);
+    if (failures.length > 0 || oldInputs === undefined || newInputs.allowBreaking === true)
+      return failures;
+    return breakingChanges(oldInputs.properties, newInputs.properties, ["properties"]);
   },
 
-  preview(news, current) {
+  preview(newInputs, current) {
     const { altId, tenantNamespace } = current?.outputs ?? {
       altId: UNKNOWN,
       tenantNamespace: UNKNOWN,
     };
-    return { altId, tenantNamespace, version: UNKNOWN, fields: fieldTypes(news.properties) };
+    return { altId, tenantNamespace, version: UNKNOWN, fields: fieldTypes(newInputs.properties) };
   },
 
   async find(wanted, { sandbox, signal }) {

@@ -123,19 +123,19 @@ function portable(inputs: Inputs, namespace: string): Inputs {
 /** The newest version, and what to write in its place; undefined when nothing has to change. */
 async function planned(
   id: string,
-  olds: Inputs,
+  oldInputs: Inputs,
   news: Inputs,
   namespace: string,
   scope: Operation,
 ) {
-  const newest = await readNewest(id, olds.name, scope);
+  const newest = await readNewest(id, oldInputs.name, scope);
   if (newest === undefined) {
     throw new Error(`the mapping set ${id} is gone; run \`pulumi refresh\``);
   }
   const theirs = portable(inputsOf(newest, news, namespace), namespace);
   const wanted = mergeChanges(
     `mapping set ${id}`,
-    { oldInputs: portable(olds, namespace), newInputs: portable(news, namespace), theirs },
+    { oldInputs: portable(oldInputs, namespace), newInputs: portable(news, namespace), theirs },
     unorderedLists,
   );
   return { newest, wanted: isSame(wanted, theirs, unorderedLists) ? undefined : wanted };
@@ -171,7 +171,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
   ignored: ["fields"],
   unorderedLists,
 
-  check(news, _olds, warn) {
+  check(news, _oldInputs, warn) {
     const failures = mappingFailures(news.mappings, news.fields, tenantIn(news.schemaId));
     const missing = failures.length > 0 ? [] : missingRequired(news.mappings, news.fields);
     if (missing.length > 0) {

@@ -150,9 +150,11 @@ export const schema: Definition<Inputs, Outputs> = {
   unorderedLists: { fieldGroups: "ref" },
   ignoreOnImport: ["fieldGroups.fields"],
 
-  check(news, olds) {
+  check(newInputs, oldInputs) {
     const failures = [];
-    const refs = isUnknown(news.fieldGroups) ? [] : news.fieldGroups.map(({ ref }) => ref);
+    const refs = isUnknown(newInputs.fieldGroups)
+      ? []
+      : newInputs.fieldGroups.map(({ ref }) => ref);
     for (const [index, ref] of refs.entries()) {
       if (!isUnknown(ref) && refs.indexOf(ref) !== index) {
         failures.push({
@@ -162,14 +164,14 @@ export const schema: Definition<Inputs, Outputs> = {
       }
     }
     if (
-      olds === undefined ||
-      news.allowBreaking === true ||
+      oldInputs === undefined ||
+      newInputs.allowBreaking === true ||
       hasUnknown(refs) ||
-      isUnknown(news.fieldGroups)
+      isUnknown(newInputs.fieldGroups)
     ) {
       return failures;
     }
-    for (const { ref } of olds.fieldGroups) {
+    for (const { ref } of oldInputs.fieldGroups) {
       if (refs.includes(ref)) continue;
       failures.push({
         property: "fieldGroups",
@@ -179,12 +181,12 @@ export const schema: Definition<Inputs, Outputs> = {
     return failures;
   },
 
-  preview(news, current) {
+  preview(newInputs, current) {
     const { altId, tenantNamespace } = current?.outputs ?? {
       altId: UNKNOWN,
       tenantNamespace: UNKNOWN,
     };
-    return { altId, tenantNamespace, version: UNKNOWN, fields: fieldsOf(news) };
+    return { altId, tenantNamespace, version: UNKNOWN, fields: fieldsOf(newInputs) };
   },
 
   async find(wanted, { sandbox, signal }) {

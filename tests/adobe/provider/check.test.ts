@@ -216,7 +216,7 @@ test.each([
   ["catalog:Dataset", { retentionDays: 7 }, "retentionDays", /at least 30, Adobe's minimum/],
   ["identity:Namespace", { code: "a-b" }, "code", /letters and digits only; correct it/],
   ["identity:Namespace", { idType: "People" }, "idType", /must be one of "Cookie"/],
-])("%s %j: property, rule and remedy", async (type, program, property, reason) => {
+])("%s %j: property, rule and fix", async (type, program, property, reason) => {
   const found = await failures(type, program);
   expect(found[property]).toMatch(reason);
 });

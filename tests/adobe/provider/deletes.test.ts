@@ -67,7 +67,7 @@ describe("a dataflow", () => {
     expect(drained).toEqual(["enabled"]);
     expect(harness.provider.said("info").join()).toContain("waiting 120 s");
     expect(await harness.ui.flows.get("flows", deployed.id)).toBeUndefined();
-    // One that is not there has nothing under way.
+    // One that is not there has nothing in flight.
     await destroy(harness.provider, deployed);
     expect(drained).toHaveLength(1);
   });

@@ -88,8 +88,8 @@ describe.each(Object.keys(types))("%s", (type) => {
     expect((await posts()) - before).toBe(1);
     // It is in a state somewhere: not even when asked to is it taken.
     const adopting = await harness.another({ adoptExisting: true });
-    const refused = await failureOf(up(adopting, mine(type), program));
-    expect(refused.message).toMatch(/\(ownership tag [0-9a-f]{8}\).* `pulumi state delete` there/);
+    const error = await failureOf(up(adopting, mine(type), program));
+    expect(error.message).toMatch(/\(ownership tag [0-9a-f]{8}\).* `pulumi state delete` there/);
   });
 });
 

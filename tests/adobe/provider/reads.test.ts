@@ -68,8 +68,11 @@ describe("what is only out of sight stays in the state", () => {
       const path = `/data/foundation/flowservice/${collection}/*`;
       const body = { type: "https://ns.adobe.com/aep/errors/FLOW-1439-404", status: 404 };
       await harness.fault({ match: { method: "GET", path }, do: { status: 404, body } });
-      const refusal = { type: "https://ns.adobe.com/aep/errors/FLOW-2121-403", status: 403 };
-      await harness.fault({ match: { method: "PATCH", path }, do: { status: 403, body: refusal } });
+      const rejection = { type: "https://ns.adobe.com/aep/errors/FLOW-2121-403", status: 403 };
+      await harness.fault({
+        match: { method: "PATCH", path },
+        do: { status: 403, body: rejection },
+      });
       const { message } = await failureOf(refresh(harness.provider, every[kind]));
       expect(message).toContain("FLOW-2121-403");
       expect(message).toContain("permission");

@@ -223,8 +223,8 @@ describe("as the tutorials print it", () => {
           headers: { "content-type": "application/json", ...more, ...headers },
         });
       if (authenticated) {
-        const refused = await post({});
-        expect([refused.status, refused.body]).toEqual([
+        const rejected = await post({});
+        expect([rejected.status, rejected.body]).toEqual([
           401,
           {
             type: "https://ns.adobe.com/adobecloud/problem/data-collection-service-authorization",

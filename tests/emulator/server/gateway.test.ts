@@ -219,8 +219,8 @@ describe("identity namespaces", () => {
       [expect.objectContaining({ name: "New", code: "ChatVisitor" })],
     ]);
     for (const change of [{ code: "Another" }, { idType: "Email" }]) {
-      const refused = await client.call("PUT", one, { body: { ...sent, ...change } });
-      expect([refused.status, refused.body]).toMatchObject([
+      const rejected = await client.call("PUT", one, { body: { ...sent, ...change } });
+      expect([rejected.status, rejected.body]).toMatchObject([
         400,
         { error: "INVALID_REQUEST_PARAMS", report: { code: "INVALID_REQUEST_PARAMS" } },
       ]);

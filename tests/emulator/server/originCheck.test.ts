@@ -56,7 +56,7 @@ describe("the emulator's origin check", () => {
     [{ "sec-fetch-site": "same-site" }],
     [{ origin: "http://127.0.0.1:PORT", "sec-fetch-site": "cross-site" }],
   ])("rejects %j everywhere, before the request does anything", async (headers) => {
-    const foreign = Object.fromEntries(
+    const crossOrigin = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value.replace("PORT", port())]),
     );
     for (const [method, path] of [
@@ -69,7 +69,7 @@ describe("the emulator's origin check", () => {
       ["POST", "/collection/x"],
       ["GET", "/no/such/path"],
     ] as const) {
-      const response = await send(method, path, { ...json, ...foreign }, rule);
+      const response = await send(method, path, { ...json, ...crossOrigin }, rule);
       expect([method, path, response.status]).toEqual([method, path, 403]);
       expect(response.headers["access-control-allow-origin"]).toBeUndefined();
     }

@@ -49,8 +49,8 @@ test("the example of another team lands a row and leaves nothing behind", async 
     });
 
     // It has rows now: only a program that says so may delete it.
-    const refused = await harness.stack.destroy().catch((error: unknown) => error);
-    expect(String(refused)).toContain("forceDestroy");
+    const rejected = await harness.stack.destroy().catch((error: unknown) => error);
+    expect(String(rejected)).toContain("forceDestroy");
   } finally {
     await harness.close();
   }

@@ -202,8 +202,8 @@ describe("the forwarder", () => {
 
   it.each(["fails", "hangs"] as const)(
     "retries all messages when Secrets Manager %s",
-    async (behaviour) => {
-      harness.aws.behave("GetSecretValue", behaviour);
+    async (behavior) => {
+      harness.aws.behave("GetSecretValue", behavior);
       await expect(harness.forwarder()(batch(...messages(2)), invocation())).rejects.toThrow(
         "All 2 messages failed: secret-unavailable.",
       );

@@ -105,7 +105,7 @@ describe("what is made from the event model", () => {
       expect(source).toMatch(/^\$\{[A-Za-z0-9]+\}(\[\*\]\.[A-Za-z]+)?$/);
   });
 
-  it("maps exactly onto the field group, beside Adobe's own fields", () => {
+  it("maps exactly onto the field group, in addition to Adobe's own fields", () => {
     const own = destinations.filter((destination) => destination.startsWith("_tenant."));
     expect(leaves(fieldGroupProperties, "_tenant").sort()).toEqual([...own].sort());
     expect(destinations.filter((destination) => !destination.startsWith("_tenant."))).toEqual([

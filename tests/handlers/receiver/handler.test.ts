@@ -184,8 +184,8 @@ describe("the receiver", () => {
 
   it.each(["fails", "hangs", "halts"] as const)(
     "responds 503 in bounded time when the queue %s",
-    async (behaviour) => {
-      aws.behave("SendMessage", behaviour);
+    async (behavior) => {
+      aws.behave("SendMessage", behavior);
       const response = await post({ body: '{"message":"hi"}' }, { sendTimeoutMs: 300 });
       expect(response).toMatchObject({ statusCode: 503, headers: { "retry-after": "10" } });
       expect(aws.sent).toEqual([]);

@@ -16,7 +16,7 @@ export type Answer = (posted: Posted, response: ServerResponse) => void;
 export interface Inlet {
   readonly url: string;
   readonly posted: Posted[];
-  /** How many requests were under way at once, at most. */
+  /** The largest number of requests in flight at the same time. */
   readonly most: () => number;
   answer: Answer;
   close(): Promise<void>;

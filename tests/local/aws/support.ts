@@ -56,11 +56,8 @@ export function resource(definition: ProviderDefinition, token: string) {
   const type: ResourceType = found;
   const context = contextFor(token);
 
-  async function checked(newInputs: Properties, olds: Properties = {}): Promise<Properties> {
-    const { inputs, failures } = await type.check(
-      { oldInputs: olds, newInputs: newInputs },
-      context,
-    );
+  async function checked(newInputs: Properties, oldInputs: Properties = {}): Promise<Properties> {
+    const { inputs, failures } = await type.check({ oldInputs, newInputs: newInputs }, context);
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
     return inputs;
   }

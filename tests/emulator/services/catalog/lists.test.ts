@@ -95,7 +95,7 @@ describe("lists of Catalog", () => {
     });
   });
 
-  it("are beside lookups of several ids at once", async () => {
+  it("leave lookups of several ids unchanged", async () => {
     const path = `${catalog}/dataSets/${ids["gamma"] ?? ""},none,${ids["alpha"] ?? ""}`;
     const { body, headers } = await client.call("GET", `${path}?properties=name`);
     expect(body).toEqual({

@@ -64,7 +64,7 @@ describe("Adobe's standard library", () => {
     ]);
   });
 
-  it("names each field as standard XDM does beside", async () => {
+  it("names each field as standard XDM does", async () => {
     const group = global("fieldgroups", xdm("context/experienceevent-web"));
     const { body } = await client.call("GET", group, { headers: full });
     expect(body.properties.web).toMatchObject({
