@@ -134,7 +134,7 @@ class Round {
     return { text, origin: { starts, ends, depths } };
   }
 
-  /** Takes over what stands at a place; returns the place after it. */
+  /** Copies what is at a place; returns the place after it. */
   private step(at: number): number {
     const code = this.text.charCodeAt(at);
     if (code === PERCENT) return this.percent(at);

@@ -117,7 +117,7 @@ test("removing a union is rejected at preview unless its protection is off", asy
   await up({ profile: true, protectedUnion: true });
   expect(await idOf(UNION)).toBe(await idOf(SCHEMA));
   await harness.newRequests();
-  // The Profile tag of the dataset alone has a error of its own.
+  // The Profile tag of the dataset alone has an error of its own.
   harness.program(program({ profile: false, dataset: { profile: true } }));
   expect(await failureOf(harness.stack.preview())).toMatch(
     /xdm:ProfileUnion::chat\W+cannot be deleted\s+because it is protected/,
