@@ -62,7 +62,16 @@ const noPulumi = {
 };
 
 module.exports = tseslint.config(
-  { ignores: ["node_modules", "coverage", "**/dist", "reports", ".stryker-tmp"] },
+  {
+    ignores: [
+      "node_modules",
+      "coverage",
+      "**/dist",
+      "reports",
+      ".stryker-tmp",
+      "eslint.phrases.js",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
   {
     files: ["**/*.ts"],

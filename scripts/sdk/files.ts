@@ -50,7 +50,7 @@ function file(body: string, exports = "", provider = ""): string {
   const isType = !/\bextends pulumi\.|pulumi\.mergeOptions\(/.test(text);
   return [
     GENERATED,
-    `import ${isType ? "type " : ""}* as pulumi from "@pulumi/pulumi";`,
+    `import ${isType ? "type " : ""}* as pulumi from "@pulumi/pulumi";\n`,
     ...used("../inputs", ["jsonText", "secretOf", "withOutputs"]),
     ...used("../invoke", ["invoke", "invokeOutput"]),
     `\n${exports}\n`,

@@ -1,6 +1,7 @@
 // Generated from the provider's package schema by `npm run generate:sdk`. Do not edit.
 
 import * as pulumi from "@pulumi/pulumi";
+
 import { withOutputs } from "../inputs";
 import { invoke, invokeOutput } from "../invoke";
 
