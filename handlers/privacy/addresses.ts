@@ -73,7 +73,8 @@ function ipv6Before(run: string, end: number, isAfterWord: boolean): Span | unde
 }
 
 /** A word that says that the number behind it is a version. */
-const versionWord = /(?:^|[^a-z])(?:v|ver|versi[oó]n)[ :.]?$/i;
+const versionWord =
+  /(?:(?:^|[^a-z])(?:v|ver|versi[oó]n[ei]?|vers[aã]o|versie|wersja|s[uü]r[uü]m)|バージョン|版本|버전|версия|إصدار|संस्करण)[ :.]?$/iu;
 
 /** Finds IPv4 addresses in a stretch of digits, dots and other characters of IPv6 addresses. */
 function* findIpv4(text: string, from: number, to: number, end: number): Generator<Span> {
@@ -89,7 +90,7 @@ function* findIpv4(text: string, from: number, to: number, end: number): Generat
     start = at + 1;
     if (last - first < 7 || last - first > 15 || !isIpv4(text.slice(first, last))) continue;
     if (last < end && isAsciiLetter(text.charCodeAt(last))) continue;
-    if (versionWord.test(text.slice(Math.max(0, first - 10), first))) continue;
+    if (versionWord.test(text.slice(Math.max(0, first - 12), first))) continue;
     yield { start: first, end: last };
   }
 }

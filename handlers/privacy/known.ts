@@ -146,7 +146,7 @@ export class KnownValues {
       const ending = this.endings.get(node);
       const enough = this.deep.get(node);
       if (enough !== undefined) found = { last, category: enough };
-      if (ending && !(ending.isCommon && isSmall(text.charAt(start))))
+      if (ending && (!ending.isCommon || isName(text, start, ending.category)))
         found = { last, category: ending.category };
     }
     work.add(last - first + 1);
@@ -154,6 +154,11 @@ export class KnownValues {
   }
 }
 
-function isSmall(letter: string): boolean {
-  return letter === letter.toLowerCase();
+/** Whether a common word is written as a name: with a capital, and a place's within a sentence. */
+function isName(text: string, start: number, category: PrivacyCategory): boolean {
+  const first = text.charAt(start);
+  if (first === first.toLowerCase()) return false;
+  if (category !== "location") return true;
+  const before = text.slice(Math.max(0, start - 3), start).trimEnd();
+  return /[\p{L}\p{N},(]$/u.test(before);
 }

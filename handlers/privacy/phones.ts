@@ -25,8 +25,24 @@ const separators = new Set(
   Array.from(" -./()\u00a0\u2010\u2011\u2012\u2013", (c) => c.charCodeAt(0)),
 );
 
-/** What is in front of a number that is part of something else: an id, an amount, a time. */
-const notBefore = new Set(Array.from("_#$€£.,:/-=@", (c) => c.charCodeAt(0)));
+/** What is in front of a number that is part of something else: an id, an amount. */
+const notBefore = new Set(Array.from("_#$€£@/-", (char) => char.charCodeAt(0)));
+
+/** What is within a number when a digit is in front of it: of an amount, a time, a version. */
+const betweenDigits = new Set(Array.from(".,:", (char) => char.charCodeAt(0)));
+
+/** Whether what begins here is a part of something longer. */
+function isPart(text: string, at: number, from: number): boolean {
+  if (at === from) return false;
+  const before = text.charCodeAt(at - 1);
+  if (isAsciiWord(before) || before === PLUS) return true;
+  if (text.charCodeAt(at) === PLUS) return false;
+  if (betweenDigits.has(before)) return at - 2 >= from && isDigit(text.charCodeAt(at - 2));
+  return notBefore.has(before);
+}
+
+/** A day, as `23.11.2026` or `2026-11-23`: grouped as some countries group their numbers. */
+const date = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})$/;
 
 /** A candidate: where each of its groups of digits ends, and the digits so far. */
 interface Candidate {
@@ -74,9 +90,7 @@ export class Phones {
     for (let at = from; at < to; at += 1) {
       const code = text.charCodeAt(at);
       if (code !== PLUS && code !== OPEN && !isDigit(code)) continue;
-      const before = at > from ? text.charCodeAt(at - 1) : 0;
-      const isPart = isAsciiWord(before) || before === PLUS || notBefore.has(before);
-      const candidate = isPart ? undefined : candidateAt(text, at, to);
+      const candidate = isPart(text, at, from) ? undefined : candidateAt(text, at, to);
       if (candidate) {
         work.add(MAX_CHARACTERS);
         const end = this.longest(text, candidate, to);
@@ -96,8 +110,9 @@ export class Phones {
     for (let index = candidate.groups.length - 1; index >= 0; index -= 1) {
       const { end, digits } = candidate.groups[index] as Candidate["groups"][number];
       if (digits.length < MIN_DIGITS) return undefined;
-      const isPart = end < to && isAsciiWord(text.charCodeAt(end));
-      if (!isPart && this.isNumber(digits, candidate, index + 1)) return end;
+      const goesOn = end < to && isAsciiWord(text.charCodeAt(end));
+      const isDate = date.test(text.slice(candidate.start, end));
+      if (!goesOn && !isDate && this.isNumber(digits, candidate, index + 1)) return end;
     }
     return undefined;
   }

@@ -150,7 +150,8 @@ export class Redactor {
       const [start, end] = [claims.startOf(index), claims.endOf(index)];
       const value = searched.text.slice(start, end);
       // What is encoded within a URL is a part of it, and says nothing of where the URL stands.
-      const own = category === "urls" ? depthAt(searched, start) : depthOf(searched, start, end);
+      const anchor = category === "urls" ? Math.max(value.indexOf("://"), 0) : -1;
+      const own = anchor === -1 ? depthOf(searched, start, end) : depthAt(searched, start + anchor);
       const depth = Math.max(own, search.minDepth);
       yield {
         start: startAt(searched, start),

@@ -26,8 +26,9 @@ const placeholders = wordSet(
 );
 
 /**
- * Names that are also common words, in English first of all: looked for only with a capital, since
- * without them a text says nothing any more. As a part of a place they are not looked for at all.
+ * Names that are also common words, in English and the larger languages of Europe: they are found only
+ * with a capital, since without them a text says nothing any more. As a place they are found only within
+ * a sentence, not where it begins.
  */
 export const common = wordSet(
   `ADMIN AGENT APRIL ART AUGUST BATH BILL BOT BROWN CHANCE CHASE CHAT CUSTOMER DAWN FAITH FAIR
@@ -37,7 +38,11 @@ export const common = wordSet(
    BLACK BOND BRIDGE BUSH CASH CHARITY CLAY CLIFF CLOUD COOK CRYSTAL DREW DUKE EARL FIELD FOREST
    FOX GROSS HALL HERZ HILL HUNTER KURZ LAKE LAW LIGHT LOVE MARCH MERCY MILES NORTH PARK PEARL PEACE
    PENNY POWER RAIN REED RING ROCK RUSH SAGE SANDY SPLIT STAR STONE STORM STRONG SUNDAY SUNNY TRUE
-   VICTORY WALKER WALL WEST WINTER WISE WOOD WOODS WORTH`,
+   VICTORY WALKER WALL WEST WINTER WISE WOOD WOODS WORTH
+   ALT BRAUN FROMM JUNG NEU SCHWARZ STARK JONG GROOT WIT BEAU BLANC BON LOUP NOIR PETIT ROUGE ROUX
+   BLANCA BLANCO BUENO CLARA CRUZ DELGADO FLORES LEON LUZ MAR MORENO PAZ REINA REY REYES RUBIO SOL
+   COSTA LIMA PINTO PORTO SILVA BELLA BIANCHI CHIARA CONTI FONTANA GIOIA LUCE LUNA MARE NERI ROSA
+   ROSSI SERENA STELLA MALA MALY WILK BARIS CAN DENIZ GUL GUNES UMUT`,
 );
 
 /** Parts of places that say nothing of where somebody is, or that are words of every text. */
@@ -49,7 +54,7 @@ const placeWords = wordSet(
 
 /** Whether a folded part of a place is not looked for by itself. */
 export function isPlaceWord(folded: string): boolean {
-  return common.has(folded) || placeWords.has(folded);
+  return placeWords.has(folded);
 }
 
 /** Whether all the folded words of a name are placeholders, particles and titles. */

@@ -52,8 +52,7 @@ const personal = fc
   )
   .map(([[value, category], encoder]) => {
     const replacement = [`[${category}]`, `%5B${category}%5D`, `%255B${category}%255D`];
-    // A URL begins before the first character that is encoded.
-    const depth = category === "urls" || encoder > 2 ? 0 : encoder;
+    const depth = encoder > 2 ? 0 : encoder;
     return { text: encoders[encoder]?.(value) ?? value, replacement: replacement[depth] as string };
   });
 

@@ -1,0 +1,85 @@
+import type { Extracted } from "../../../handlers/ingestion/extract";
+import { applyPrivacy } from "../../../handlers/privacy";
+import { countryNamed } from "../../../handlers/privacy/phonePlans";
+import { knownDigits, Phones } from "../../../handlers/privacy/phones";
+import { policyOf } from "../support/privacy";
+
+function message(text: string, values: Extracted = {}): string | undefined {
+  return applyPrivacy({ ...values, message: text }, policyOf({ phone: "drop" })).message;
+}
+
+const swiss = { visitorLocation: "Bern, Canton of Bern, Switzerland" };
+
+describe("phone numbers in texts", () => {
+  it.each([
+    ["call +41 31 555 01 23 please", "call [phone] please"],
+    ["+41 (0)31 555 01 23, or +1-212-555-0123.", "[phone], or [phone]."],
+    ["0041315550123", "[phone]"],
+    ["tel:+41315550123", "tel:[phone]"],
+    ["+41%2031%20555%2001%2023", "%5Bphone%5D"],
+    ["+41 31 555 01 23 2026", "[phone] 2026"],
+  ])("are found with their calling code in %s", (text, expected) => {
+    expect(message(text)).toBe(expected);
+  });
+
+  it.each([
+    "031 555 01 23",
+    "order 4711-0815-2026",
+    "+1 2",
+    "+99 123456789",
+    "2026-11-23 10:05:00",
+    "1.000.000,00 €",
+    "1469725409.000005",
+    "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3",
+    "4111 1111 1111 1111",
+    "203.0.113.77",
+  ])("are not found in %s where the country is unknown", (text) => {
+    expect(message(text)).toBe(text);
+  });
+
+  it("are found without the calling code in the visitor's country", () => {
+    expect(message("031 555 01 23 or 0315550123", swiss)).toBe("[phone] or [phone]");
+    const american = { visitorHandle: "united-states-27" };
+    expect(message("(212) 555-0123, 212-555-0123", american)).toBe("[phone], [phone]");
+    expect(message("order 2125550123 of 12 2026", american)).toBe("order 2125550123 of 12 2026");
+  });
+});
+
+describe("phone numbers in fields and traits", () => {
+  it("are found as a whole, and wherever they stand again in another form", () => {
+    const traits = JSON.stringify({ plan: "pro", phone: "031/555.01.23", other: "+41315550123" });
+    const event = applyPrivacy(
+      { traits, visitorUserId: "+41315550123", message: "my number: 031-5550123" },
+      policyOf({ phone: "drop" }),
+    );
+    expect(event).toEqual({
+      traits: '{"plan":"pro","other":"[phone]"}',
+      visitorUserId: "[phone]",
+      message: "my number: [phone]",
+    });
+  });
+
+  it("are nothing else", () => {
+    const phones = new Phones("CH");
+    expect(phones.isPhone(" 031 555 01 23 ")).toBe(true);
+    for (const text of ["203.0.113.77", "Bern", "12", "+", "031 555 01 23 4"])
+      expect(phones.isPhone(text)).toBe(false);
+    expect(new Phones(undefined).isPhone("031 555 01 23")).toBe(false);
+  });
+
+  it("are known by their last digits", () => {
+    expect(knownDigits("+41 31 555 01 23")).toBe(knownDigits("031/5550123"));
+    expect(knownDigits("12 34")).toBeUndefined();
+  });
+});
+
+describe("a country", () => {
+  it.each([
+    ["Switzerland", "CH"],
+    [" united states", "US"],
+    ["USA", "US"],
+    ["Atlantis", undefined],
+  ])("named %s is %s", (name, code) => {
+    expect(countryNamed(name)).toBe(code);
+  });
+});
