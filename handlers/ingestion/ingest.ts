@@ -80,6 +80,10 @@ function makeEvent(
   if (!options.transcript.htmlBody) delete values.transcriptHtml;
   const { json, truncatedCharacters } = extraJson(extra);
   if (json !== undefined) values.relayExtra = json;
+  const incomplete = [
+    ...(malformed ? ["body"] : []),
+    ...(truncatedCharacters > 0 ? ["relayExtra"] : []),
+  ];
   const redacted = applyPrivacy(values, options, new Work(options.workBudget ?? WORK_BUDGET));
   const event: ChatEvent = {
     id,
@@ -92,12 +96,8 @@ function makeEvent(
     relayReceivedAt: receivedAt,
     relayRequestId: requestId,
     relaySynthetic: synthetic,
-    ...(malformed && { relayMalformed: true }),
-    ...(truncatedCharacters > 0 && {
-      relayTruncated: true,
-      relayCutFields: ["relayExtra"],
-      relayCutCharacters: truncatedCharacters,
-    }),
+    ...(incomplete.length > 0 && { relayTruncated: true, relayCutFields: incomplete }),
+    ...(truncatedCharacters > 0 && { relayCutCharacters: truncatedCharacters }),
   };
   return truncateToFit(event, options.maxRowBytes);
 }

@@ -28,27 +28,22 @@ export const relayFields = {
     privacy: [],
     required: true,
   },
-  relayMalformed: {
-    type: "boolean",
-    xdm: `${relay}.malformed`,
-    title: "Malformed characters",
-    description:
-      "True when bytes of the body did not fit its charset: U+FFFD stands in their place. Absent when " +
-      "all did.",
-    privacy: [],
-  },
   relayTruncated: {
     type: "boolean",
     xdm: `${relay}.truncated`,
     title: "Truncated",
-    description: "True when something was truncated so that the row fits. Absent when nothing was.",
+    description:
+      "True when the row has less than the webhook: something was truncated to fit, or bytes of the " +
+      "body did not fit its charset. Absent otherwise.",
     privacy: [],
   },
   relayCutFields: {
     type: "strings",
     xdm: `${relay}.cutFields`,
     title: "Truncated fields",
-    description: "Fields that were shortened or left out to fit.",
+    description:
+      "Fields that were shortened or left out to fit. `body` when bytes of the body did not fit its " +
+      "charset: U+FFFD stands in their place.",
     privacy: [],
   },
   relayCutMessages: {

@@ -12,14 +12,15 @@ describe("a body", () => {
     const facts = { ...factsOf("feedback-left"), charset: "iso-8859-1" };
     const event = eventOf(ingest(latin1, facts, settings));
     expect(event.message).toBe("café ¬");
-    expect(event).not.toHaveProperty("relayMalformed");
+    expect(event).not.toHaveProperty("relayTruncated");
     const unknown = ingest(latin1, { ...facts, widget: "other" }, settings);
     const { envelope } = unknown as { envelope: RawEnvelope };
     const again = ingestAgain({ ...envelope, widget: "main" }, settings);
     expect(eventOf(again)).toEqual(event);
     expect(eventOf(ingest(latin1, factsOf("feedback-left"), settings))).toMatchObject({
       message: "caf\uFFFD \uFFFD",
-      relayMalformed: true,
+      relayTruncated: true,
+      relayCutFields: ["body"],
     });
   });
 
