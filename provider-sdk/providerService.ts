@@ -64,8 +64,10 @@ export class ProviderService {
   async configure(request: pb.ConfigureRequest): Promise<pb.ConfigureResponse> {
     const { operations, log } = this.#running;
     operations.reset();
-    await this.#definition.configure(fromStruct(request.getArgs()), (severity, message) =>
-      log.write(severity, request.getUrn() ?? "", message),
+    await this.#definition.configure(
+      fromStruct(request.getArgs()),
+      (severity, message) => log.write(severity, request.getUrn() ?? "", message),
+      request.getId() || undefined,
     );
     const response = new pb.ConfigureResponse();
     // The engine unwraps the secrets it sends; the server marks those that it returns.

@@ -171,9 +171,16 @@ export interface ProviderDefinition {
   diffConfig?(oldInputs: Properties, newInputs: Properties): Promise<Diff>;
   /**
    * Applies the configuration. Throws an error with a message for the user when it cannot be
-   * used. `log` shows a line under the provider.
+   * used. `log` shows a line under the provider. `id` is that of the provider resource, which the
+   * engine makes once at random and keeps in the state: {@link UNKNOWN} in the preview that would
+   * make it; left out when the engine does not say it.
    */
-  configure(config: Properties, log: Context["log"]): Promise<void>;
+  configure(config: Properties, log: Context["log"], id?: string): Promise<void>;
+  /**
+   * The engine ends the provider in an orderly way and has written its state. Not called when the
+   * engine or this process dies. Must not wait.
+   */
+  end?(): void;
   /** The resource type of a token, or undefined when the provider does not have it. */
   resource(token: string): ResourceType | undefined;
   /** The function of a token, or undefined when the provider does not have it. */

@@ -11,6 +11,7 @@ const PAGE = 100;
 const dataset = z.looseObject({
   name: z.string(),
   description: z.string().optional(),
+  created: z.number().optional(),
   tags: z.record(z.string(), z.array(z.unknown())).optional(),
   schemaRef: z.looseObject({ id: z.string() }).optional(),
   enableErrorDiagnostics: z.boolean().optional(),

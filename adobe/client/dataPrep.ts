@@ -34,6 +34,7 @@ const mappingSet = z
     id: z.string(),
     version: version,
     name: z.string().nullish(),
+    createdDate: z.number().nullish(),
     outputSchema: z
       .looseObject({ schemaRef: z.looseObject({ id: z.string() }).optional() })
       .nullish(),
@@ -46,6 +47,7 @@ const mappingSet = z
     id: set.id,
     version: set.version,
     name: set.name ?? undefined,
+    createdAt: set.createdDate ?? undefined,
     schemaId: set.outputSchema?.schemaRef?.id ?? set.schemaRef?.id ?? set.xdmSchema ?? undefined,
     mappings: set.mappings ?? [],
     tags: Object.fromEntries((set.tags ?? []).map(({ name, values }) => [name, values ?? []])),

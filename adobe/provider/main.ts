@@ -1,4 +1,12 @@
+import path from "node:path";
+
 import { serve } from "../../provider-sdk";
+import { backendUrl, pulumiHome } from "./backend";
 import { createProvider } from "./definition";
 
-void serve(createProvider());
+void serve(
+  createProvider({
+    backend: backendUrl(process.env),
+    journalDirectory: path.join(pulumiHome(process.env), "adobe-aep", "creates"),
+  }),
+);

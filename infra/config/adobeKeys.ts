@@ -66,7 +66,7 @@ export const adobeKeys = {
   }),
   "adobe-aep:adoptExisting": boolean.optional().register(keyInfo, {
     description:
-      "`true`: adopts an unmanaged object in Adobe that has the same name, instead of failing with an error that shows how to import it.",
+      "`true`: adopts an object in Adobe that has the same name and is not in this stack's state: an unmanaged one, instead of failing with an error that shows how to import it, and one that an earlier `pulumi destroy` has kept.",
     example: "adobe-aep:adoptExisting true",
     default: "false",
   }),

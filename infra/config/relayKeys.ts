@@ -197,7 +197,7 @@ export const relayKeys = {
     }),
   "chatlio-aep:protectData": boolean.default(true).register(keyInfo, {
     description:
-      "`true`: `pulumi destroy` keeps field group, schema, descriptors, dataset, namespace and both queues, and the next `up` adopts them.",
+      "`true`: `pulumi destroy` keeps field group, schema, descriptors, dataset, namespace and both queues. The next `up` adopts those in Adobe when `adobe-aep:adoptExisting` is `true`.",
     example: "chatlio-aep:protectData true",
   }),
   "chatlio-aep:smokeTest": boolean.default(false).register(keyInfo, {

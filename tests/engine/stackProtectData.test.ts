@@ -40,6 +40,8 @@ test("protectData: a destroy leaves dataset, schema and queues, and the next up 
   ]);
   await run(local.stack, "destroy");
 
+  // Nothing is adopted without consent: the objects could belong to another stack of this name.
+  await local.stack.setConfig("adobe-aep:adoptExisting", { value: "true" });
   const { messages } = await run(local.stack, "up");
   expect(messages.join("\n")).toContain(`adopted the dataset ${before["datasetId"] ?? ""}`);
   expect(await identities()).toEqual(before);

@@ -1,9 +1,10 @@
 import type { ChangeKind, Properties } from "../../../provider-sdk";
+import { withoutOwner } from "./autoName";
 import type { Definition, Operation } from "./definition";
 
 export interface AdoptionRules {
-  /** The name is an auto-name: an object of that name was left behind by an interrupted run. */
-  readonly isAutoNamed: boolean;
+  /** The auto-name, when the object has one. */
+  readonly autoName: string | undefined;
   /** Inputs that a read may lack although they are as wanted. */
   readonly writeOnly: readonly string[];
   readonly differences: (
@@ -20,6 +21,13 @@ export interface Creation<Inputs extends object, Outputs extends object> {
   readonly rules: AdoptionRules;
 }
 
+export interface Created<Outputs> {
+  readonly id: string;
+  readonly outputs: Outputs;
+  /** The inputs it was made with: under an auto-name that was in use, with the next name. */
+  readonly inputs: object;
+}
+
 /** Why an existing object may be adopted. */
 type Reason = "auto-name" | "tag" | "posted" | "always" | "adoptExisting";
 
@@ -29,31 +37,83 @@ export interface Adoptable {
 }
 
 /**
- * Of the objects with the wanted name the one that may be adopted.
+ * How young an object must be to count as left behind by an interrupted run, where no journal says
+ * so: an older one was in a state, and may be in another one now.
+ */
+const YOUNG_MS = 60 * 60 * 1000;
+
+/**
+ * Whether an object with this resource's own auto-name or tag was left behind by an interrupted run.
+ * The alternative: it was recorded, and then left the state by `pulumi state delete` or `state move`,
+ * or under another URN. Then another resource may own it now.
  *
- * @throws Error with the ways out, when all of them are unmanaged or another resource's.
+ * @param key - the auto-name or tag.
+ */
+export async function isLeftBehind<Inputs extends object, Outputs extends object>(
+  { definition, inputs, operation }: Creation<Inputs, Outputs>,
+  key: string,
+  id: string,
+): Promise<boolean> {
+  const { journal, timing } = operation.sandbox;
+  const outcome = journal.outcomeOf(key, id);
+  if (outcome !== "unknown") return outcome === "interrupted";
+  const found = await definition.read(id, inputs, operation);
+  return found?.createdAt !== undefined && timing.now() - found.createdAt < YOUNG_MS;
+}
+
+/**
+ * Of the objects with the name that the program gives the one that may be adopted.
+ *
+ * @throws Error with the ways out, when all of them are unmanaged or in a state somewhere.
  */
 export async function chooseAdoptable<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   ids: readonly string[],
 ): Promise<Adoptable> {
-  const { definition, inputs, operation, rules } = creation;
+  const { definition, inputs, operation } = creation;
   const [first = ""] = ids;
-  if (rules.isAutoNamed) return { id: first, reason: "auto-name" };
   if (definition.alwaysAdopt !== undefined) return { id: first, reason: "always" };
+  const isConsented = operation.sandbox.config.adoptExisting === true;
   const tags: (string | undefined)[] = [];
   for (const id of ids) {
     const tag = (await definition.read(id, inputs, operation))?.tag;
-    if (tag !== undefined && tag === operation.tag) return { id, reason: "tag" };
     tags.push(tag);
+    if (tag === undefined || operation.tag === undefined) continue;
+    if (tag === operation.tag && (await isLeftBehind(creation, tag, id))) {
+      return { id, reason: "tag" };
+    }
+    if (isConsented && withoutOwner(tag) === withoutOwner(operation.tag)) {
+      return { id, reason: "adoptExisting" };
+    }
   }
   // One with a tag is in a state somewhere.
   const untagged = ids.find((_, index) => tags[index] === undefined);
   if (untagged === undefined) throw otherOwnerError(creation, first, tags[0] ?? "");
-  if (operation.sandbox.config.adoptExisting === true) {
-    return { id: untagged, reason: "adoptExisting" };
-  }
+  if (isConsented) return { id: untagged, reason: "adoptExisting" };
   throw unmanagedError(creation, untagged);
+}
+
+/**
+ * The object that a destroy of this stack has kept, or that belongs to another stack of the same
+ * name: its auto-name differs from the wanted one only in what is one state's alone.
+ *
+ * @throws Error that names them, when there is more than one.
+ */
+export async function chooseKept<Inputs extends object, Outputs extends object>(
+  { definition, operation }: Creation<Inputs, Outputs>,
+  autoName: string,
+): Promise<string | undefined> {
+  const all = (await definition.list?.(operation)) ?? [];
+  const kept = all.filter(
+    ({ id, name }) =>
+      withoutOwner(name) === withoutOwner(autoName) && !operation.sandbox.knownIds.has(id),
+  );
+  const [one, another] = kept;
+  if (another === undefined) return one?.id;
+  throw new Error(
+    `there is more than one ${definition.displayName} named "${withoutOwner(autoName)}-…" (${kept.map(({ id }) => id).join(", ")}). ` +
+      `Bring the one that you want under this stack with \`pulumi import ${definition.token} ${operation.context.name} <id>\`, or run without adobe-aep:adoptExisting to make a new one`,
+  );
 }
 
 /**
@@ -64,7 +124,7 @@ export async function chooseAdoptable<Inputs extends object, Outputs extends obj
 export async function adopt<Inputs extends object, Outputs extends object>(
   { definition, inputs, operation, rules }: Creation<Inputs, Outputs>,
   { id, reason }: Adoptable,
-): Promise<{ id: string; outputs: Outputs }> {
+): Promise<Created<Outputs>> {
   const { displayName } = definition;
   const { sandbox, context } = operation;
   // An unmanaged object is compared as a whole, not only in what the program gives.
@@ -90,19 +150,17 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   // Also with nothing to change: what follows a create (a wait) may not be done yet.
   const oldOutputs = { ...found.inputs, ...found.outputs };
   const request = { oldInputs: found.inputs, newInputs: inputs, oldOutputs };
-  return { id, outputs: await definition.update(id, request, operation) };
+  return { id, outputs: await definition.update(id, request, operation), inputs };
 }
 
-const sameStack =
-  "which was already there: left by an interrupted run of this stack, or kept by a destroy. " +
-  "If it belongs to another stack with the same project and stack name, neither delete nor destroy here: set adobe-aep:namePrefix, or use another stack name";
+const leftBehind = "which an interrupted run of this resource has left behind";
 
 const origins: Record<Reason, string> = {
-  "auto-name": sameStack,
-  tag: sameStack,
+  "auto-name": leftBehind,
+  tag: leftBehind,
   posted: "which was made although its response did not arrive",
   always: "which was already there",
-  adoptExisting: "which was already there and is not this stack's (adoptExisting)",
+  adoptExisting: "which was already there and is not in this state (adoptExisting)",
 };
 
 function unmanagedError<Inputs extends object, Outputs extends object>(
@@ -121,9 +179,9 @@ function otherOwnerError<Inputs extends object, Outputs extends object>(
   tag: string,
 ): Error {
   return new Error(
-    `${exists(creation, id)}, which another resource made, or this one in an earlier form (ownership tag ${tag}). ` +
-      `If it is a predecessor that is still to be deleted, run \`pulumi up\` with the program as it was before. ` +
-      `Otherwise give the resource another name, or remove it from the other state with \`pulumi state delete\` there and bring it under this one ${importing(creation, id)}`,
+    `${exists(creation, id)}, which another resource made, or this one in an earlier form or another state (ownership tag ${tag}). ` +
+      `If this resource was renamed, give it \`aliases\`. If the object is a predecessor that is still to be deleted, run \`pulumi up\` with the program as it was before. ` +
+      `If no state holds it any more, bring it under this stack ${importing(creation, id)}. Otherwise give the resource another name`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Properties } from "../../../provider-sdk";
-import { makeAutoName, makeDigest } from "./autoName";
+import { isInSequence, makeAutoName, makeTag } from "./autoName";
 import type { NameParts } from "./autoName";
 import type { Definition } from "./definition";
 import { INTERNAL, splitInternal } from "./internalState";
@@ -11,6 +11,7 @@ export interface NamingRequest {
   readonly oldInputs: Properties | undefined;
   readonly urn: string;
   readonly prefix: string | undefined;
+  readonly owner: string | undefined;
 }
 
 /**
@@ -34,7 +35,7 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     if (nameInput === undefined) return given;
     const parts = this.#partsOf(given, nameInput, request);
     // An object keeps the tag it was made with, or none.
-    const tag = oldInputs === undefined ? makeDigest(parts) : oldInputs[INTERNAL.tag];
+    const tag = oldInputs === undefined ? makeTag(parts) : oldInputs[INTERNAL.tag];
     const tagged = tag === undefined ? {} : { [INTERNAL.tag]: tag };
     if (given[nameInput] !== undefined) return { ...given, ...tagged };
     const autoName = oldInputs?.[INTERNAL.autoName];
@@ -45,16 +46,39 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     return this.#withAutoName(given, nameInput, makeAutoName(parts));
   }
 
-  /** Whether the name is an auto-name, and so an object of this name is ours. */
-  isAutoNamed(inputs: Properties): boolean {
+  /** The name, when it is an auto-name. */
+  autoNameOf(inputs: Properties): string | undefined {
     const { nameInput } = this.definition;
-    return nameInput !== undefined && inputs[INTERNAL.autoName] === inputs[nameInput];
+    if (nameInput === undefined || inputs[INTERNAL.autoName] !== inputs[nameInput])
+      return undefined;
+    return inputs[INTERNAL.autoName] as string | undefined;
+  }
+
+  /**
+   * Inputs with the name that the object has at Adobe. An auto-name that was in use when it was made
+   * has the next name of the sequence there, which the outputs show.
+   */
+  withActualName(inputs: Properties, outputs: Properties | undefined): Properties {
+    const { nameInput } = this.definition;
+    const autoName = this.autoNameOf(inputs);
+    if (nameInput === undefined || autoName === undefined) return inputs;
+    const actual = outputs?.[nameInput];
+    return isInSequence(actual, autoName) ? { ...inputs, [nameInput]: actual } : inputs;
+  }
+
+  /** The reverse, for inputs as read: a name of the sequence stands for the auto-name. */
+  withAutoName(inputs: Properties): Properties {
+    const { nameInput } = this.definition;
+    const autoName = inputs[INTERNAL.autoName];
+    if (nameInput === undefined || !isInSequence(inputs[nameInput], autoName)) return inputs;
+    return { ...inputs, [nameInput]: autoName };
   }
 
   /** Whether a successor would have its predecessor's name: a given one that must be unique. */
   collides(oldInputs: Properties, newInputs: Properties): boolean {
     const { nameInput, uniqueName } = this.definition;
-    if (nameInput === undefined || uniqueName !== true || this.isAutoNamed(newInputs)) return false;
+    if (nameInput === undefined || uniqueName !== true || this.autoNameOf(newInputs) !== undefined)
+      return false;
     return oldInputs[nameInput] === newInputs[nameInput];
   }
 
@@ -65,7 +89,7 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
   #partsOf(
     given: Properties,
     nameInput: string,
-    { oldInputs, urn, prefix }: NamingRequest,
+    { oldInputs, urn, prefix, owner }: NamingRequest,
   ): NameParts {
     const { displayName, replaces } = this.definition;
     const defaults = (this.definition.defaults ?? {}) as Properties;
@@ -78,6 +102,6 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
       .sort()
       .map((key) => given[key] ?? defaults[key] ?? null);
     const successorOf = oldInputs === undefined ? this.#predecessors.get(urn) : undefined;
-    return { prefix, displayName, urn, identity, successorOf };
+    return { prefix, displayName, urn, identity, successorOf, owner };
   }
 }

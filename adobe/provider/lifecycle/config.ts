@@ -43,7 +43,9 @@ export const configShape = z.object({
   adoptExisting: z
     .boolean({ error: "must be true or false" })
     .optional()
-    .describe("Adopt unmanaged objects whose name a create wants. Default false."),
+    .describe(
+      "Adopt objects of the wanted name that are not in this state: unmanaged ones, and those that a destroy of this stack has kept. Default false.",
+    ),
 });
 
 export type ProviderConfig = z.infer<typeof configShape>;

@@ -1,27 +1,112 @@
+import { InitializationFailedError } from "../../../provider-sdk";
+import type { Properties } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
-import { adopt, chooseAdoptable } from "./adoption";
-import type { Creation } from "./adoption";
+import { adopt, chooseAdoptable, chooseKept, isLeftBehind } from "./adoption";
+import type { Adoptable, Created, Creation } from "./adoption";
+import { nthAutoName } from "./autoName";
 
 /** Lookups after a POST whose outcome is unknown, before it is sent again. */
 const LOOKUPS = 3;
 const FIRST_LOOKUP_AFTER_MS = 1000;
 const MAX_POSTS = 3;
+/** Auto-names of a sequence that are tried before the create gives up. */
+const MAX_NAMES = 20;
 
 /**
  * Makes an object exactly once. POST is not idempotent at Adobe, so the object is looked up first:
- * what an interrupted run has made is adopted, an unmanaged one is an error. After a POST whose
- * outcome is unknown the object is looked up again before another POST.
+ * what an interrupted run of this resource has left behind is adopted. Any other object of the name
+ * is left alone: under an auto-name the new object gets the next name, under a name that the program
+ * gives the create stops.
  */
 export async function createOrAdopt<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
-): Promise<{ id: string; outputs: Outputs }> {
-  const existing = await findUnknown(creation);
-  if (existing.length > 0) return adopt(creation, await chooseAdoptable(creation, existing));
+): Promise<Created<Outputs>> {
+  const { named, key, adoptable } = await plan(creation);
+  try {
+    return adoptable === undefined ? await post(named, key) : await adopt(named, adoptable);
+  } catch (error) {
+    if (!(error instanceof InitializationFailedError)) throw error;
+    const outputs = { ...error.outputs, ...nameIn(named) };
+    throw new InitializationFailedError(error.id, outputs, error.inputs, error.reasons);
+  }
+}
 
+/** The object that a create would adopt; undefined: it would make one. Changes nothing. */
+export async function findAdoptable<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+): Promise<Adoptable | undefined> {
+  return (await plan(creation)).adoptable;
+}
+
+interface Plan<Inputs extends object, Outputs extends object> {
+  /** The creation, under an auto-name that is not in use. */
+  readonly named: Creation<Inputs, Outputs>;
+  /** What the journal knows the create by. */
+  readonly key: string | undefined;
+  readonly adoptable: Adoptable | undefined;
+}
+
+async function plan<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+): Promise<Plan<Inputs, Outputs>> {
+  const { autoName } = creation.rules;
+  if (autoName !== undefined) return planAutoNamed(creation, autoName);
   const { definition, inputs, operation } = creation;
-  for (let post = 1; ; post++) {
+  const found = await definition.find(inputs, operation);
+  const unknown = found.filter((id) => !operation.sandbox.knownIds.has(id));
+  const adoptable = unknown.length > 0 ? await chooseAdoptable(creation, unknown) : undefined;
+  return { named: creation, key: operation.tag, adoptable };
+}
+
+async function planAutoNamed<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  autoName: string,
+): Promise<Plan<Inputs, Outputs>> {
+  const { definition, operation } = creation;
+  const { knownIds, config } = operation.sandbox;
+  const isConsented = config.adoptExisting === true;
+  for (let n = 1; n <= MAX_NAMES; n++) {
+    const name = nthAutoName(autoName, n);
+    const named = withName(creation, name);
+    const found = await definition.find(named.inputs, operation);
+    for (const id of found.filter((one) => !knownIds.has(one))) {
+      const isLeft = await isLeftBehind(named, name, id);
+      if (!isLeft && !isConsented) continue;
+      return {
+        named,
+        key: name,
+        adoptable: { id, reason: isLeft ? "auto-name" : "adoptExisting" },
+      };
+    }
+    if (found.length === 0) {
+      const kept = isConsented ? await chooseKept(named, name) : undefined;
+      if (kept === undefined) return { named, key: name, adoptable: undefined };
+      return { named, key: name, adoptable: { id: kept, reason: "adoptExisting" } };
+    }
+    operation.context.log(
+      "info",
+      `the ${definition.displayName} ${found.join(", ")} has the name "${name}" and is not this resource's; using the next name`,
+    );
+  }
+  throw new Error(
+    `all ${MAX_NAMES} auto-names from "${autoName}" are in use; give the ${definition.displayName} a name, or delete those that are not needed`,
+  );
+}
+
+/**
+ * Sends the POST. After one whose outcome is unknown the object is looked up before another POST.
+ *
+ * @param key - what the journal knows the create by.
+ */
+async function post<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  key: string | undefined,
+): Promise<Created<Outputs>> {
+  const { definition, inputs, operation } = creation;
+  if (key !== undefined) operation.sandbox.journal.begin(key);
+  for (let attempt = 1; ; attempt++) {
     try {
-      return await definition.create(inputs, operation);
+      return { ...(await definition.create(inputs, operation)), inputs };
     } catch (error) {
       if (!(error instanceof AdobeError) || error.details.ambiguous !== true) throw error;
       operation.context.log(
@@ -30,30 +115,41 @@ export async function createOrAdopt<Inputs extends object, Outputs extends objec
       );
       const id = await lookUpPosted(creation);
       if (id !== undefined) return adopt(creation, { id, reason: "posted" });
-      if (post === MAX_POSTS) throw error;
+      if (attempt === MAX_POSTS) throw error;
     }
   }
 }
 
-/** Objects of the wanted name that the state is not known to hold. */
-async function findUnknown<Inputs extends object, Outputs extends object>({
+/** Nothing of this name was there before the POST: what is found now was made by it. */
+async function lookUpPosted<Inputs extends object, Outputs extends object>({
   definition,
   inputs,
   operation,
-}: Creation<Inputs, Outputs>): Promise<string[]> {
-  const found = await definition.find(inputs, operation);
-  return found.filter((id) => !operation.sandbox.knownIds.has(id));
-}
-
-/** Nothing of this name was there before the POST: what is found now was made by it. */
-async function lookUpPosted<Inputs extends object, Outputs extends object>(
-  creation: Creation<Inputs, Outputs>,
-): Promise<string | undefined> {
-  const { sandbox, signal } = creation.operation;
+}: Creation<Inputs, Outputs>): Promise<string | undefined> {
+  const { sandbox, signal } = operation;
   for (let lookup = 0; lookup < LOOKUPS; lookup++) {
     await sandbox.timing.sleep(FIRST_LOOKUP_AFTER_MS * 2 ** lookup, signal);
-    const [id] = await findUnknown(creation);
+    const found = await definition.find(inputs, operation);
+    const id = found.find((one) => !sandbox.knownIds.has(one));
     if (id !== undefined) return id;
   }
   return undefined;
+}
+
+/** The name as an output: under an auto-name that was in use it is not the one in the inputs. */
+export function nameIn<Inputs extends object, Outputs extends object>({
+  definition,
+  inputs,
+}: Pick<Creation<Inputs, Outputs>, "definition" | "inputs">): Properties {
+  const { nameInput } = definition;
+  return nameInput === undefined ? {} : { [nameInput]: (inputs as Properties)[nameInput] };
+}
+
+function withName<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  name: string,
+): Creation<Inputs, Outputs> {
+  const { nameInput = "name" } = creation.definition;
+  const inputs: Properties = { ...creation.inputs, [nameInput]: name };
+  return { ...creation, inputs: inputs as Inputs };
 }

@@ -22,6 +22,13 @@ export interface Found<Inputs, Outputs> {
   readonly outputs: Outputs;
   /** The ownership tag it carries. */
   readonly tag?: string | undefined;
+  /** When it was made, in milliseconds since 1970, as far as Adobe says. */
+  readonly createdAt?: number | undefined;
+}
+
+export interface NamedObject {
+  readonly id: string;
+  readonly name: string;
 }
 
 /**
@@ -100,6 +107,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   ): Properties;
   /** Ids of objects that are, by name or natural key, the one wanted. */
   find(inputs: Inputs, scope: Operation): Promise<string[]>;
+  /** All objects of the kind in the sandbox that have a name: for a type with a `nameInput`. */
+  list?(operation: Operation): Promise<readonly NamedObject[]>;
   /** Makes it. Throws InitializationFailedError when it is made but not ready. */
   create(inputs: Inputs, scope: Operation): Promise<{ id: string; outputs: Outputs }>;
   /** Undefined when it is truly not there. `inputs`: the last known, to read in the same form. */

@@ -15,8 +15,9 @@ import type {
   ResourceType,
   UpdateRequest,
 } from "../../../provider-sdk";
+import type { Creation } from "./adoption";
 import { AutoNaming } from "./autoNaming";
-import { createOrAdopt } from "./createOrAdopt";
+import { createOrAdopt, findAdoptable, nameIn } from "./createOrAdopt";
 import type { Definition, Operation } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
@@ -25,7 +26,7 @@ import { tagInDescription } from "./ownershipTag";
 import type { SandboxContext } from "./sandboxContext";
 import { scopeOf } from "./sandboxContexts";
 import type { SandboxContexts } from "./sandboxContexts";
-import { hasUnknown } from "./unknown";
+import { hasUnknown, isUnknown } from "./unknown";
 import { validate } from "./validate";
 
 /** An empty description is the same as none. */
@@ -81,6 +82,7 @@ export class ManagedResource<
       oldInputs,
       urn: context.urn,
       prefix: config.namePrefix,
+      owner: this.sandboxes.current.owner,
     });
     const inputs = withDefaults(named, definition.defaults);
     const { given, internal } = splitInternal(inputs);
@@ -127,22 +129,25 @@ export class ManagedResource<
   /** Makes the object, or adopts the one that an interrupted run has left. */
   async create({ inputs, preview }: CreateRequest, context: Context): Promise<CreateResult> {
     const wanted = inputs as Inputs;
-    if (preview) return { id: "", outputs: this.#merged(inputs, this.#definition.preview(wanted)) };
     const sandbox = this.sandboxes.current;
-    const created = await this.#withState(inputs, () =>
-      createOrAdopt({
-        definition: this.#definition,
-        inputs: wanted,
-        operation: operationOf(context, sandbox, inputs),
-        rules: {
-          isAutoNamed: this.#naming.isAutoNamed(inputs),
-          writeOnly: this.#writeOnly,
-          differences: (oldInputs, newInputs) => this.#differences(oldInputs, newInputs),
-        },
-      }),
-    );
+    const creation = {
+      definition: this.#definition,
+      inputs: wanted,
+      operation: operationOf(context, sandbox, inputs),
+      rules: {
+        autoName: this.#naming.autoNameOf(inputs),
+        writeOnly: this.#writeOnly,
+        differences: (one: Properties, other: Properties) => this.#differences(one, other),
+      },
+    };
+    if (preview) {
+      await announceAdoption(creation);
+      return { id: "", outputs: this.#merged(inputs, this.#definition.preview(wanted)) };
+    }
+    const created = await this.#withState(inputs, () => createOrAdopt(creation));
     sandbox.knownIds.add(created.id);
-    return { id: created.id, outputs: this.#merged(inputs, created.outputs) };
+    sandbox.journal.respond(created.id);
+    return { id: created.id, outputs: this.#merged(created.inputs, created.outputs) };
   }
 
   /** The object as it is at Adobe, for a refresh or (without state) an import. */
@@ -155,7 +160,7 @@ export class ManagedResource<
     sandbox.knownIds.add(id);
     const found = await this.#definition.read(
       id,
-      inputs as Inputs | undefined,
+      inputs && (this.#naming.withActualName(inputs, outputs) as Inputs),
       operationOf(context, sandbox),
       outputs as (Inputs & Outputs) | undefined,
     );
@@ -163,20 +168,24 @@ export class ManagedResource<
       await sandbox.confirmSandbox(context.signal);
       return undefined;
     }
-    const kept = this.#carriedOver(inputs, found.inputs);
+    const kept = this.#naming.withAutoName(this.#carriedOver(inputs, found.inputs));
     if (found.tag !== undefined) kept[INTERNAL.tag] ??= found.tag;
     if (outputs === undefined) kept[INTERNAL.imported] = true;
     return {
       id: found.id ?? id,
       inputs: { ...kept, [INTERNAL.scope]: scopeOf(sandbox.config) },
-      outputs: this.#merged(kept, found.outputs),
+      outputs: this.#merged(
+        { ...kept, ...nameIn({ definition: this.#definition, inputs: found.inputs }) },
+        found.outputs,
+      ),
     };
   }
 
   /** Brings the object to the new inputs; also finishes what an interrupted create left undone. */
   async update(request: UpdateRequest, context: Context): Promise<Properties> {
-    const { id, newInputs } = request;
-    const oldInputs = request.oldInputs as Inputs;
+    const { id } = request;
+    const newInputs = this.#naming.withActualName(request.newInputs, request.oldOutputs);
+    const oldInputs = this.#naming.withActualName(request.oldInputs, request.oldOutputs) as Inputs;
     const oldOutputs = request.oldOutputs as Inputs & Outputs;
     const wanted = newInputs as Inputs;
     if (request.preview) {
@@ -276,6 +285,26 @@ export class ManagedResource<
   #staysElsewhere(id: string, inputs: Properties | undefined): string {
     return `${this.#isElsewhere(id, inputs)}. It stays there`;
   }
+}
+
+/**
+ * Says in a preview that a create would adopt an object. Only looks where that is possible at all, so
+ * that any other preview calls nobody.
+ */
+async function announceAdoption<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+): Promise<void> {
+  const { definition, operation, rules, inputs } = creation;
+  const { config, journal } = operation.sandbox;
+  const key = rules.autoName ?? operation.tag;
+  if (key === undefined || isUnknown(key) || hasUnknown(inputs)) return;
+  if (config.adoptExisting !== true && !journal.hasBegun(key)) return;
+  const adoptable = await findAdoptable(creation);
+  if (adoptable === undefined) return;
+  operation.context.log(
+    "warning",
+    `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`,
+  );
 }
 
 /** Whether there is an object, and it is in this organization and sandbox. */

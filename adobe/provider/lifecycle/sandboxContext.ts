@@ -3,6 +3,7 @@ import { createClient } from "../../client";
 import type { AdobeClient, Limiter, Timing } from "../../client";
 import type { TokenSource } from "../../client/ims";
 import type { ProviderConfig } from "./config";
+import type { CreateJournal } from "./createJournal";
 import { OwnershipTracker } from "./ownershipTracker";
 
 /** What the sandbox contexts of one configured provider share: they use one credential. */
@@ -11,6 +12,13 @@ export interface Shared {
   readonly tokens: TokenSource;
   readonly limiter: Limiter;
   readonly log: Context["log"];
+  /**
+   * Id of the provider resource, and the backend. The engine makes the id once, at random, and keeps
+   * it in the state: so it tells one state from every other, whatever their stacks are called. UNKNOWN
+   * in the preview that would make it; undefined: none.
+   */
+  readonly owner: string | undefined;
+  readonly journal: CreateJournal;
 }
 
 /**
@@ -20,6 +28,8 @@ export interface Shared {
 export class SandboxContext {
   readonly client: AdobeClient;
   readonly timing: Timing;
+  readonly owner: string | undefined;
+  readonly journal: CreateJournal;
   /**
    * Ids that the state holds, as far as the engine has named them in this run. None of these objects
    * was left behind by an interrupted run.
@@ -34,9 +44,11 @@ export class SandboxContext {
 
   constructor(
     readonly config: ProviderConfig,
-    { log, ...shared }: Shared,
+    { log, owner, journal, ...shared }: Shared,
   ) {
     this.timing = shared.timing;
+    this.owner = owner;
+    this.journal = journal;
     this.client = createClient({
       ...config,
       ...shared,

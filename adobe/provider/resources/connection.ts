@@ -9,6 +9,7 @@ import {
   deleteFlowObject,
   findFlowObjects,
   labelChanges,
+  listFlowObjects,
   patchFlowObject,
   readFlowObject,
   settled,
@@ -112,6 +113,7 @@ export const connection: Definition<Inputs, Outputs> = {
   }),
 
   find: (wanted, scope) => findFlowObjects("connections", wanted.name, scope),
+  list: (operation) => listFlowObjects("connections", operation),
 
   async create(wanted, scope) {
     const { flows } = scope.sandbox.client;
@@ -142,7 +144,13 @@ export const connection: Definition<Inputs, Outputs> = {
 
   async read(id, last, scope) {
     const found = await readFlowObject("connections", id, scope);
-    return found && { inputs: inputsOf(found, last), outputs: outputsOf(found) };
+    return (
+      found && {
+        inputs: inputsOf(found, last),
+        outputs: outputsOf(found),
+        createdAt: found.createdAt,
+      }
+    );
   },
 
   async update(id, { oldInputs, newInputs }, scope) {

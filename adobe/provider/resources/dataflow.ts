@@ -21,6 +21,7 @@ import {
   deleteFlowObject,
   findFlowObjects,
   labelChanges,
+  listFlowObjects,
   patchFlowObject,
   readFlowObject,
   setFlowEnabled,
@@ -213,6 +214,7 @@ export const inletUrl = flow.inletUrl;`,
   },
 
   find: (wanted, scope) => findFlowObjects("flows", wanted.name, scope),
+  list: (operation) => listFlowObjects("flows", operation),
 
   async create(wanted, scope) {
     const id = await scope.sandbox.client.flows.create(
@@ -244,7 +246,11 @@ export const inletUrl = flow.inletUrl;`,
   async read(id, last, scope) {
     const found = await readFlowObject("flows", id, scope);
     return (
-      found && { inputs: inputsOf(found, last), outputs: outputsOf(found, last?.settleSeconds) }
+      found && {
+        inputs: inputsOf(found, last),
+        outputs: outputsOf(found, last?.settleSeconds),
+        createdAt: found.createdAt,
+      }
     );
   },
 

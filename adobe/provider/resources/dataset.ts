@@ -116,6 +116,8 @@ export const dataset: Definition<Inputs, Outputs> = {
     return found.map(({ id }) => id);
   },
 
+  list: ({ sandbox, signal }) => sandbox.client.catalog.findAll({ signal }),
+
   async create(wanted, scope) {
     const id = await scope.sandbox.client.catalog.create(
       {
@@ -145,7 +147,7 @@ export const dataset: Definition<Inputs, Outputs> = {
 
   async read(id, last, { sandbox, signal }) {
     const found = await sandbox.client.catalog.get(id, { signal });
-    return found && { inputs: inputsOf(found, last), outputs: {} };
+    return found && { inputs: inputsOf(found, last), outputs: {}, createdAt: found.created };
   },
 
   async update(id, { oldInputs, newInputs }, scope) {

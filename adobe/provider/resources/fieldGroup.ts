@@ -17,7 +17,7 @@ import {
   toRegistry,
 } from "../xdm/registryForm";
 import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
-import { updateRegistryObject } from "./registryUpdate";
+import { createdAt, updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
   title: titleInput,
@@ -158,6 +158,11 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     return found.map(({ $id }) => $id);
   },
 
+  async list({ sandbox, signal }) {
+    const all = await sandbox.client.registry.findAll("fieldgroups", { signal });
+    return all.map(({ $id, title }) => ({ id: $id, name: title }));
+  },
+
   async create(wanted, { sandbox, signal }) {
     const namespace = await sandbox.tenantNamespace(signal);
     const body = bodyOf(wanted, toRegistry(wanted.properties), namespace);
@@ -170,7 +175,12 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     if (found === undefined) return undefined;
     sandbox.learnTenant(namespaceOf(found));
     const read = inputsOf(found, last);
-    return { id: found.$id, inputs: read, outputs: outputsOf(found, read.properties) };
+    return {
+      id: found.$id,
+      inputs: read,
+      outputs: outputsOf(found, read.properties),
+      createdAt: createdAt(found),
+    };
   },
 
   async update(id, { oldInputs, newInputs }, scope) {

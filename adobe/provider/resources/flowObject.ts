@@ -1,7 +1,7 @@
 import { AdobeError } from "../../client";
 import type { FlowItem, FlowObjectKind } from "../../client/flowService";
 import type { Json } from "../../client/json";
-import type { Operation } from "../lifecycle/definition";
+import type { NamedObject, Operation } from "../lifecycle/definition";
 import { WaitTimeoutError, waitFor } from "../lifecycle/waiting";
 
 /** Attempts of a change whose etag is rejected as stale. */
@@ -30,6 +30,17 @@ export async function findFlowObjects(
 ): Promise<string[]> {
   const found = await sandbox.client.flows.findByName(kind, name ?? "", { signal });
   return found.filter(({ state }) => !isBeingDeleted(state)).map(({ id }) => id);
+}
+
+/** All objects that have a name. */
+export async function listFlowObjects(
+  kind: FlowObjectKind,
+  { sandbox, signal }: Operation,
+): Promise<NamedObject[]> {
+  const all = await sandbox.client.flows.findAll(kind, { signal });
+  return all
+    .filter(({ state }) => !isBeingDeleted(state))
+    .map(({ id, name = "" }) => ({ id, name }));
 }
 
 /** Whether the object counts as deleted. */
@@ -188,9 +199,10 @@ export function labeledObject<I extends Labels>(
   return {
     preview: () => ({}),
     find: (wanted: I, scope: Operation) => findFlowObjects(kind, wanted.name, scope),
+    list: (operation: Operation) => listFlowObjects(kind, operation),
     async read(id: string, last: I | undefined, scope: Operation) {
       const found = await readFlowObject(kind, id, scope);
-      return found && { inputs: inputsOf(found, last), outputs: {} };
+      return found && { inputs: inputsOf(found, last), outputs: {}, createdAt: found.createdAt };
     },
     async update(
       id: string,

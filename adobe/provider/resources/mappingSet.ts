@@ -194,6 +194,11 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     return found.map(({ id }) => id);
   },
 
+  async list({ sandbox, signal }) {
+    const all = await sandbox.client.dataPrep.findAll({ signal });
+    return all.map(({ id, name = "" }) => ({ id, name }));
+  },
+
   async create(wanted, scope) {
     const { body, tenantNamespace } = await bodyOf(wanted, scope);
     const made = await scope.sandbox.client.dataPrep.create(body, { signal: scope.signal });
@@ -214,6 +219,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
       inputs: inputsOf(found, last, tenantNamespace),
       outputs: { version: found.version, tenantNamespace },
       tag: found.tags[OWNERSHIP_TAG]?.[0],
+      createdAt: found.createdAt,
     };
   },
 

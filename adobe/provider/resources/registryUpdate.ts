@@ -3,7 +3,13 @@ import type { Operation } from "../lifecycle/definition";
 import type { ListKeys } from "../lifecycle/difference";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { tagIn, withTag, withoutTag } from "../lifecycle/ownershipTag";
-import { descriptionOf } from "./common";
+import { descriptionOf, objectIn } from "./common";
+
+/** When a resource of the registry was made, in milliseconds since 1970. */
+export function createdAt(resource: RegistryResource): number | undefined {
+  const created = objectIn(resource, "meta:registryMetadata")["repo:createdDate"];
+  return typeof created === "number" ? created : undefined;
+}
 
 interface Labeled {
   readonly title?: string | undefined;

@@ -10,7 +10,7 @@ import type { FieldTypes } from "../xdm/fieldPaths";
 import { namespaceOf } from "../xdm/registryForm";
 import { standardFields } from "../xdm/standard";
 import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
-import { updateRegistryObject } from "./registryUpdate";
+import { createdAt, updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
   title: titleInput,
@@ -196,6 +196,11 @@ export const schema: Definition<Inputs, Outputs> = {
     return found.map(({ $id }) => $id);
   },
 
+  async list({ sandbox, signal }) {
+    const all = await sandbox.client.registry.findAll("schemas", { signal });
+    return all.map(({ $id, title }) => ({ id: $id, name: title }));
+  },
+
   async create(wanted, { sandbox, signal }) {
     const body = bodyOf(normalize(wanted), wanted.class);
     const made = await sandbox.client.registry.create("schemas", body, { signal });
@@ -208,7 +213,12 @@ export const schema: Definition<Inputs, Outputs> = {
     if (found === undefined) return undefined;
     sandbox.learnTenant(namespaceOf(found));
     const read = inputsOf(found, last);
-    return { id: found.$id, inputs: read, outputs: outputsOf(found, read) };
+    return {
+      id: found.$id,
+      inputs: read,
+      outputs: outputsOf(found, read),
+      createdAt: createdAt(found),
+    };
   },
 
   async update(id, { oldInputs, newInputs, oldOutputs }, scope) {

@@ -62,10 +62,15 @@ function overview({ version, config }: PackageSchema): string {
     "## Functions",
     ...functions.map(({ token, description }) => `- ${link(token)}: ${firstSentence(description)}`),
     "## Names",
-    "An object without a name or title in the program gets an auto-name: `<prefix> <kind> (<stack>) <8 hex>`. The hex digits are a digest of the prefix, the URN, the inputs that force a replacement, and the name or ownership tag of the object that it replaces. Every run over the same state makes the same auto-name: that is how an object which an interrupted run has left behind is found and adopted. Because each name depends on the one before, a change that is taken back makes a third object and never meets the first.",
-    "An object whose name or title the program gives carries the same digest as an ownership tag at Adobe, at the end of its description: `Chat rows [pulumi 1a2b3c4d]` (a mapping set, which has no description, has a tag named `pulumi`). By this tag the next run of the same resource finds and adopts an object that an interrupted run has left behind, and the next create one that was kept on destroy (`retainOnDelete`). The tag shows in Adobe's UI only: no input, output, diff or import has it. Any other object of that name is unmanaged: the create stops with its id and the import command, or adopts it when `adoptExisting` is set. An object with the tag of another resource is never adopted: it is in some state.",
-    "The next create finds an object that was kept on destroy, unless it had replaced another one: then use `pulumi import`. `pulumi up --replace` does not tell a provider about the existing object: one of the same name is kept, with a warning.",
-    "Two stacks with the same project, stack and resource names in one sandbox, as two developers who are both on `dev` with a backend each, make the same names and ownership tags: the second adopts the first's objects, and its destroy deletes them. Each adoption is a warning. Give each an `adobe-aep:namePrefix`, or a stack name of its own, before its first `up`.",
+    "An object without a name or title in the program gets an auto-name: `<prefix> <kind> (<stack>) 1a2b3c4d-9f8e7d`. The first eight hex digits are a digest of the prefix, the URN, the inputs that force a replacement, and the name or ownership tag of the object that it replaces. The last six stand for this one state: they are a digest of the id of its provider resource, which the engine makes at random, and of the backend. So two states never make the same name, although their stacks are called alike. The preview of a stack's first `up` does not know the auto-names yet.",
+    "An object whose name or title the program gives carries the same digits as an ownership tag at Adobe, at the end of its description: `Chat rows [pulumi 1a2b3c4d-9f8e7d]` (a mapping set, which has no description, has a tag named `pulumi`). The tag shows in Adobe's UI only: no input, output, diff or import has it.",
+    "## Interrupted runs, and objects of other states",
+    "When a run was killed after Adobe had made an object, the next run finds the object by its auto-name or ownership tag and adopts it, with a warning; a preview announces it. An object that was recorded in a state is never adopted: it may be in another state now (`pulumi state move`), under another URN (`aliases`), or nobody's (`pulumi state delete`). A journal in Pulumi's home directory (`~/.pulumi/adobe-aep/creates`) tells the two apart on the machine of the interrupted run. On any other machine an object counts as left behind for one hour after it was made.",
+    "An object that is not adopted is left as it is. Under an auto-name the new object gets the next name: `… 1a2b3c4d-9f8e7d (2)`. Under a name that the program gives the create stops with the id and what to do: `aliases` for a renamed resource, `pulumi import`, or another name. An object that an interrupted run left behind more than an hour ago on another machine stays at Adobe: import it or delete it.",
+    "`adoptExisting` is your consent to adopt more: an unmanaged object that has the name, and the one object with an auto-name or ownership tag of another state of this stack name. With it a stack that was destroyed gets the objects back that the destroy kept (`retainOnDelete`). Do not set it while another stack of the same project, stack and resource names is in use. An object that had replaced another one has another name: use `pulumi import`.",
+    "Objects of a state that an earlier version of the provider wrote keep their names and tags, which have the first eight digits only.",
+    "A stack copied by `pulumi stack export` and `import` holds the same objects as the original. What each makes from then on is its own. A destroy of one deletes the objects of both: take them out of its state first (`pulumi state delete`).",
+    "`pulumi up --replace` does not tell a provider about the existing object: one of the same name is kept, with a warning.",
     "`_tenant` at the start of a path stands for the organization's tenant namespace.",
   ]);
 }
@@ -134,7 +139,7 @@ function alreadyThere(
   const location =
     definition.tagLocation ??
     (isTaggedInDescription(definition)
-      ? "at the end of its description, as `[pulumi 1a2b3c4d]`"
+      ? "at the end of its description, as `[pulumi 1a2b3c4d-9f8e7d]`"
       : undefined);
   if (nameInput === undefined || location === undefined) {
     throw new Error(`nothing identifies a ${displayName}`);

@@ -46,8 +46,8 @@ export interface ProviderArgs {
   /** First words of auto-names. Default: the project's name. Environment: `AEP_NAME_PREFIX`. */
   readonly namePrefix?: pulumi.Input<string>;
   /**
-   * Adopt unmanaged objects whose name a create wants. Default false. Environment:
-   * `AEP_ADOPT_EXISTING`.
+   * Adopt objects of the wanted name that are not in this state: unmanaged ones, and those
+   * that a destroy of this stack has kept. Default false. Environment: `AEP_ADOPT_EXISTING`.
    */
   readonly adoptExisting?: pulumi.Input<boolean>;
 }

@@ -85,13 +85,13 @@ test("an interrupted replacement is found by the next run, although its name dep
   expect(await there()).toEqual([left.id]);
 });
 
-test("an adoption says whose it may be, and namePrefix keeps two stacks of one name apart", async () => {
+test("an adoption says why, and namePrefix keeps two stacks of one name apart", async () => {
   for (const program of [sourceProgram, named]) {
     const left = await up(harness.provider, urn, program);
     const second = await harness.another();
     expect((await up(second, urn, program)).id).toBe(left.id);
     expect(second.said("warning").join()).toMatch(
-      /adopted the source connection .*interrupted run of this stack.*set adobe-aep:namePrefix/,
+      /adopted the source connection .*an interrupted run of this resource has left behind/,
     );
   }
   const apart = await harness.another({ namePrefix: "ours" });

@@ -89,7 +89,9 @@ describe.each(Object.keys(types))("%s", (type) => {
     // It is in a state somewhere: not even when asked to is it taken.
     const adopting = await harness.another({ adoptExisting: true });
     const error = await failureOf(up(adopting, mine(type), program));
-    expect(error.message).toMatch(/\(ownership tag [0-9a-f]{8}\).* `pulumi state delete` there/);
+    expect(error.message).toMatch(
+      /\(ownership tag [0-9a-f]{8}\).*`aliases`.*Otherwise give the resource another name/,
+    );
   });
 });
 

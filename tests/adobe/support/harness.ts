@@ -7,6 +7,13 @@ import type { EmulatorOptions, FaultRuleInput, LoggedRequest } from "../../../em
 import { startProvider } from "./provider";
 import type { TestProvider } from "./provider";
 
+/** What tells one state from others: the provider resource in it, its backend, the machine's journal. */
+export interface ProviderState {
+  readonly id?: string;
+  readonly backend?: string;
+  readonly journalDirectory?: string;
+}
+
 /** An emulator, a provider configured for it, and a client for what happens in Adobe's UI. */
 export interface Harness {
   readonly url: string;
@@ -14,7 +21,7 @@ export interface Harness {
   /** Adobe's UI: what somebody else does in the sandbox. */
   readonly ui: AdobeClient;
   /** A second provider, as another process of the plugin: it remembers nothing. */
-  another(config?: Record<string, unknown>): Promise<TestProvider>;
+  another(config?: Record<string, unknown>, state?: ProviderState): Promise<TestProvider>;
   /** Requests so far; those of this harness's own client included. */
   requests(): Promise<readonly LoggedRequest[]>;
   fault(rule: FaultRuleInput): Promise<void>;
@@ -37,11 +44,12 @@ export async function startHarness(
   const credentials = { orgId, clientId, clientSecret, sandbox: emulatorCredentials.sandbox };
   const config = { ...credentials, imsUrl: emulator.url, platformUrl: emulator.url, ...more };
   const closers: (() => Promise<void>)[] = [];
-  const another: Harness["another"] = async (changed = {}) => {
-    const provider = await startProvider(createProvider({ environment: {}, timing }));
-    closers.push(() => provider.close());
-    await provider.configure({ ...config, ...changed });
-    return provider;
+  const another: Harness["another"] = async (changed = {}, { id, ...state } = {}) => {
+    const definition = createProvider({ environment: {}, timing, ...state });
+    const started = await startProvider(definition);
+    closers.push(() => started.close());
+    await started.configure({ ...config, ...changed }, id);
+    return { ...started, end: () => definition.end?.() };
   };
   const provider = await another();
   const ui = createClient({ ...credentials, imsUrl: emulator.url, platformUrl: emulator.url });

@@ -52,9 +52,12 @@ const kinds = ["add", "add-replace", "delete", "delete-replace", "update", "upda
 export interface TestProvider {
   /** What the user has been told with this severity, line by line. */
   said(severity: Line["severity"]): string[];
-  configure(config: Properties): Promise<void>;
+  /** @param id - of the provider resource. Default: the engine does not say it. */
+  configure(config: Properties, id?: string): Promise<void>;
   /** Configures it as last: for another operation of the engine. */
   configureAgain(): Promise<void>;
+  /** The engine ends the provider in an orderly way. */
+  end?(): void;
   checkConfig(newInputs: Properties): Promise<CheckAnswer & { raw: Properties }>;
   diffConfig(oldInputs: Properties, newInputs: Properties): Promise<DiffAnswer>;
   check(urn: string, newInputs: Properties, oldInputs?: Properties): Promise<CheckAnswer>;
@@ -164,16 +167,17 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
     request.setName(parts[3] ?? "");
     return request;
   };
-  let configured: Properties = {};
-  const configure = async (config: Properties) => {
-    configured = config;
+  let configured: [config: Properties, id?: string] = [{}];
+  const configure = async (config: Properties, id?: string) => {
+    configured = id === undefined ? [config] : [config, id];
     const request = new pb.ConfigureRequest();
+    if (id !== undefined) request.setId(id);
     request.setArgs(toStruct(config));
     await call<pb.ConfigureResponse>((done) => client.configure(request, done));
   };
   return {
     configure,
-    configureAgain: () => configure(configured),
+    configureAgain: () => configure(...configured),
     said: (severity) =>
       log.lines.filter((line) => line.severity === severity).map(({ message }) => message),
     async checkConfig(newInputs) {

@@ -21,6 +21,8 @@ export interface StateResource {
 /** A stack of adobe-aep resources under the real engine, against an emulator of its own. */
 export interface Harness {
   readonly stack: LocalStack;
+  /** Name of the project, for URNs. */
+  readonly project: string;
   readonly url: string;
   /** Adobe's UI: what somebody else does in the sandbox. */
   readonly ui: AdobeClient;
@@ -95,6 +97,7 @@ export async function startHarness(
   let seen = 0;
   return {
     stack,
+    project: "provider",
     url,
     ui,
     uiOf,

@@ -1,0 +1,113 @@
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** Whether the engine has recorded an object, as far as this machine knows. */
+export type CreateOutcome = "interrupted" | "completed" | "unknown";
+
+/** The engine writes its state within this time after a create has responded. */
+const RECORDED_AFTER_MS = 2000;
+
+interface Entry {
+  /** A create under this auto-name or ownership tag has begun. */
+  readonly begun?: string;
+  /** The engine has recorded the object with this id. */
+  readonly completed?: string;
+}
+
+/**
+ * What this machine knows of the creates of one provider resource: a file of JSON lines. An object
+ * that the state lacks was either left behind by an interrupted run, or removed from the state later
+ * (`pulumi state delete`, `state move`, a rename), and nothing at Adobe tells the two apart. The
+ * journal does, where the same machine ran both times.
+ *
+ * It is an aid, not a record: where the file is missing or cannot be written, the age of the object
+ * decides.
+ */
+export class CreateJournal {
+  readonly #file: string | undefined;
+  readonly #begun = new Set<string>();
+  readonly #completed = new Set<string>();
+  /** Objects whose create has responded, and when. */
+  readonly #responded = new Map<string, number>();
+
+  /**
+   * @param directory - undefined: keep nothing.
+   * @param owner - id of the provider resource; undefined: not known.
+   */
+  constructor(
+    directory: string | undefined,
+    owner: string | undefined,
+    private readonly now: () => number,
+  ) {
+    if (directory === undefined || owner === undefined) return;
+    this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
+    for (const { begun, completed } of entriesIn(this.#file)) {
+      if (begun !== undefined) this.#begun.add(begun);
+      if (completed !== undefined) this.#completed.add(completed);
+    }
+  }
+
+  /** A create is about to be sent. */
+  begin(key: string): void {
+    this.#complete(([, respondedAt]) => this.now() - respondedAt >= RECORDED_AFTER_MS);
+    if (this.#begun.has(key)) return;
+    this.#begun.add(key);
+    this.#append({ begun: key });
+  }
+
+  /** The create has responded with this id: the engine records it next. */
+  respond(id: string): void {
+    this.#responded.set(id, this.now());
+  }
+
+  /** The engine ends the provider in an orderly way: it has recorded everything. */
+  end(): void {
+    this.#complete(() => true);
+  }
+
+  outcomeOf(key: string, id: string): CreateOutcome {
+    if (this.#completed.has(id) || this.#responded.has(id)) return "completed";
+    return this.#begun.has(key) ? "interrupted" : "unknown";
+  }
+
+  /** Whether a create of this name or tag may have been interrupted. */
+  hasBegun(key: string): boolean {
+    return this.#begun.has(key);
+  }
+
+  #complete(isRecorded: (responded: [id: string, at: number]) => boolean): void {
+    for (const responded of [...this.#responded].filter(isRecorded)) {
+      const [id] = responded;
+      this.#responded.delete(id);
+      this.#completed.add(id);
+      this.#append({ completed: id });
+    }
+  }
+
+  #append(entry: Entry): void {
+    if (this.#file === undefined) return;
+    try {
+      mkdirSync(path.dirname(this.#file), { recursive: true });
+      appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
+    } catch {
+      // A read-only home: the age of the object decides.
+    }
+  }
+}
+
+function entriesIn(file: string): Entry[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return [];
+  }
+  return text.split("\n").flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Entry];
+    } catch {
+      // A line that was cut off by a crash.
+      return [];
+    }
+  });
+}

@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+import { startHarness } from "../support/harness";
+import type { Harness, ProviderState } from "../support/harness";
+import { sourceProgram } from "../support/programs";
+import { refresh, up, upAgain, urnOf } from "../support/stack";
+
+/**
+ * What tells an object that an interrupted run has left behind from one that left the state later:
+ * the journal of this machine, and without one the object's age.
+ */
+let harness: Harness;
+let directory: string;
+/** The emulator's clock. */
+let now = Date.now();
+beforeEach(async () => {
+  now = Date.now();
+  harness = await startHarness({ now: () => now });
+  directory = await mkdtemp(path.join(os.tmpdir(), "journal-"));
+});
+afterEach(async () => {
+  await harness.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const HOUR_MS = 3_600_000;
+const urn = urnOf("flow:SourceConnection", "chat");
+const named = { ...sourceProgram, name: "Given" };
+
+async function there() {
+  return (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
+}
+
+/** Another run over the same state. */
+function run(state: ProviderState = {}, config = {}) {
+  return harness.another(config, { id: "provider-1", ...state });
+}
+
+describe("without a journal", () => {
+  test("a young object of the same state is adopted", async () => {
+    const left = await up(await run(), urn, sourceProgram);
+    expect((await up(await run(), urn, sourceProgram)).id).toBe(left.id);
+  });
+
+  test("an old one is left alone, and the new one gets the next auto-name", async () => {
+    now -= 2 * HOUR_MS;
+    const old = await up(await run(), urn, sourceProgram);
+    now += 2 * HOUR_MS;
+    const next = await up(await run(), urn, sourceProgram);
+    expect(await there()).toEqual([old.id, next.id].sort());
+    expect(next.outputs["name"]).toBe(`${String(old.outputs["name"])} (2)`);
+  });
+
+  test("under a given name an old one stops the create", async () => {
+    now -= 2 * HOUR_MS;
+    const old = await up(await run(), urn, named);
+    now += 2 * HOUR_MS;
+    await expect(up(await run(), urn, named)).rejects.toThrow(
+      `pulumi import adobe-aep:flow:SourceConnection chat ${old.id}`,
+    );
+  });
+
+  test.each([
+    ["another provider resource", { id: "provider-2" }],
+    ["another backend", { backend: "file:///elsewhere" }],
+  ])("a young one of %s is not met", async (_, state) => {
+    const theirs = await up(await run(), urn, sourceProgram);
+    const mine = await up(await run(state), urn, sourceProgram);
+    expect(await there()).toEqual([theirs.id, mine.id].sort());
+    expect(mine.outputs["name"]).not.toBe(theirs.outputs["name"]);
+  });
+});
+
+describe("with a journal", () => {
+  const journaled = (config = {}) => run({ journalDirectory: directory }, config);
+
+  test("an object of an interrupted run is adopted whatever its age", async () => {
+    now -= 100 * HOUR_MS;
+    const left = await up(await journaled(), urn, sourceProgram);
+    now += 100 * HOUR_MS;
+    expect((await up(await journaled(), urn, sourceProgram)).id).toBe(left.id);
+  });
+
+  test("one that was recorded is not, however young", async () => {
+    const first = await journaled();
+    const recorded = await up(first, urn, sourceProgram);
+    first.end?.();
+    const next = await up(await journaled(), urn, sourceProgram);
+    expect(await there()).toEqual([recorded.id, next.id].sort());
+  });
+
+  test("a preview says what will be adopted, and otherwise calls nobody", async () => {
+    const left = await up(await journaled(), urn, sourceProgram);
+    const preview = await journaled();
+    const { inputs } = await preview.check(urn, sourceProgram);
+    await preview.create(urn, inputs, { preview: true });
+    expect(preview.said("warning").join()).toContain(`will adopt the source connection ${left.id}`);
+
+    const before = (await harness.requests()).length;
+    const other = urnOf("flow:SourceConnection", "other");
+    const { inputs: others } = await preview.check(other, sourceProgram);
+    await preview.create(other, others, { preview: true });
+    expect((await harness.requests()).length).toBe(before);
+  });
+});
+
+test("an object with a later name of the sequence shows no drift, and is changed in place", async () => {
+  now -= 2 * HOUR_MS;
+  await up(await run(), urn, sourceProgram);
+  now += 2 * HOUR_MS;
+  const provider = await run();
+  const second = await up(provider, urn, sourceProgram);
+  const read = await refresh(provider, second);
+  expect([read?.inputs, read?.outputs]).toEqual([second.inputs, second.outputs]);
+  const described = { ...sourceProgram, description: "changed" };
+  const { diff, outputs } = await upAgain(provider, second, described);
+  expect(diff.changes).toEqual({ description: "add" });
+  const actual = await harness.ui.flows.get("sourceConnections", second.id);
+  expect([actual?.name, actual?.description]).toEqual([second.outputs["name"], "changed"]);
+  expect(outputs["name"]).toBe(second.outputs["name"]);
+});
+
+describe("adoptExisting", () => {
+  const consented = { adoptExisting: true };
+
+  test("adopts the object with the auto-name of another state of this stack name", async () => {
+    const kept = await up(await run(), urn, sourceProgram);
+    const adopted = await up(await run({ id: "provider-2" }, consented), urn, sourceProgram);
+    expect(adopted.id).toBe(kept.id);
+    expect(await there()).toEqual([kept.id]);
+  });
+
+  test("stops where there is more than one, and names them", async () => {
+    const one = await up(await run(), urn, sourceProgram);
+    const two = await up(await run({ id: "provider-2" }), urn, sourceProgram);
+    const third = up(await run({ id: "provider-3" }, consented), urn, sourceProgram);
+    await expect(third).rejects.toThrow(new RegExp(`more than one .*(${one.id}|${two.id}), `));
+  });
+});
+
+test("the preview that would make the provider does not know auto-names yet", async () => {
+  const preview = await run({ id: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
+  const { inputs, failures } = await preview.check(urn, sourceProgram);
+  expect([inputs["name"], failures]).toEqual(["04da6b54-80e4-46f7-96ec-b56ff0331ba9", []]);
+});
