@@ -41,8 +41,8 @@ function isPart(text: string, at: number, from: number): boolean {
   return notBefore.has(before);
 }
 
-/** A day, as `23.11.2026` or `2026-11-23`: grouped as some countries group their numbers. */
-const date = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})$/;
+/** A day, as `23.11.2026` or `2026-11-23`, alone or with a time: some countries group their numbers so. */
+const date = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)/;
 
 /** A candidate: where each of its groups of digits ends, and the digits so far. */
 interface Candidate {
@@ -93,7 +93,7 @@ export class Phones {
       const candidate = isPart(text, at, from) ? undefined : candidateAt(text, at, to);
       if (candidate) {
         work.add(MAX_CHARACTERS);
-        const end = this.longest(text, candidate, to);
+        const end = this.longest(text, candidate, from, to);
         if (end !== undefined) {
           yield { start: at, end };
           at = end - 1;
@@ -106,29 +106,58 @@ export class Phones {
   }
 
   /** Where the longest number ends that the candidate begins with. */
-  private longest(text: string, candidate: Candidate, to: number): number | undefined {
+  private longest(text: string, candidate: Candidate, from: number, to: number) {
     for (let index = candidate.groups.length - 1; index >= 0; index -= 1) {
       const { end, digits } = candidate.groups[index] as Candidate["groups"][number];
       if (digits.length < MIN_DIGITS) return undefined;
       const goesOn = end < to && isAsciiWord(text.charCodeAt(end));
-      const isDate = date.test(text.slice(candidate.start, end));
-      if (!goesOn && !isDate && this.isNumber(digits, candidate, index + 1)) return end;
+      if (goesOn) continue;
+      if (this.isSurely(digits, candidate)) return end;
+      const isWhole =
+        index === candidate.groups.length - 1 &&
+        !goesOnWithDigit(text, end, to) &&
+        !beginsBehindDigit(text, candidate.start, from);
+      if (isWhole && this.isNational(text.slice(candidate.start, end), digits, candidate))
+        return end;
     }
     return undefined;
   }
 
-  private isNumber(digits: string, candidate: Candidate, groups: number): boolean {
+  /** Whether digits are a number that is known, or one with its calling code. */
+  private isSurely(digits: string, candidate: Candidate): boolean {
     if (this.known.has(digits.slice(-KNOWN_DIGITS))) return true;
-    // `+41 (0)31`: the national prefix within an international number.
     if (candidate.isInternational) return isInternational(digits);
-    if (digits.startsWith("00")) return isInternational(digits.slice(2));
-    if (this.country === undefined || !isNational(digits, this.country)) return false;
-    const { prefix } = planOf(this.country);
-    // Without a prefix, any amount or order number has the form of a number: it must be grouped as one.
-    return prefix === "0" && digits.startsWith(prefix)
-      ? true
-      : candidate.hasArea || (groups >= 3 && digits.length >= 8);
+    return digits.startsWith("00") && isInternational(digits.slice(2));
   }
+
+  /** Whether it is a number without its calling code, as it is written in the country. */
+  private isNational(text: string, digits: string, candidate: Candidate): boolean {
+    if (this.country === undefined || candidate.isInternational || date.test(text)) return false;
+    if (!isNational(digits, this.country)) return false;
+    const { prefix } = planOf(this.country);
+    if (prefix === "0") return digits.startsWith(prefix);
+    // Without a prefix, any amount or order number has the form of a number: it must be grouped as one.
+    return candidate.hasArea || (candidate.groups.length >= 3 && digits.length >= 8);
+  }
+}
+
+/** Whether a longer number has begun before. */
+function beginsBehindDigit(text: string, start: number, from: number): boolean {
+  return (
+    start - 2 >= from &&
+    separators.has(text.charCodeAt(start - 1)) &&
+    isDigit(text.charCodeAt(start - 2))
+  );
+}
+
+/** Whether a longer number, a card's or an account's, or a time of day goes on here. */
+function goesOnWithDigit(text: string, end: number, to: number): boolean {
+  const next = text.charCodeAt(end);
+  return (
+    end + 1 < to &&
+    (separators.has(next) || betweenDigits.has(next)) &&
+    isDigit(text.charCodeAt(end + 1))
+  );
 }
 
 function candidateAt(text: string, start: number, to: number): Candidate | undefined {

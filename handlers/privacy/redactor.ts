@@ -46,6 +46,9 @@ const asUri: Search = { ...asText, plusIsBlank: true, minDepth: 1 };
 /** Replacements are remembered, since a text repeats its values. */
 const MAX_REMEMBERED = 10_000;
 
+/** Categories of which only values of fields are found, in a query with `+` for their blanks. */
+const byField = new Set<PrivacyCategory>(["name", "agent", "location"]);
+
 function isPlus(code: number): boolean {
   return code === 0x2b;
 }
@@ -148,7 +151,9 @@ export class Redactor {
       const category = claims.categoryOf(index);
       if (category === undefined) continue;
       const [start, end] = [claims.startOf(index), claims.endOf(index)];
-      const value = searched.text.slice(start, end);
+      const found = searched.text.slice(start, end);
+      const value =
+        search.plusIsBlank && byField.has(category) ? found.replaceAll("+", " ") : found;
       // What is encoded within a URL is a part of it, and says nothing of where the URL stands.
       const anchor = category === "urls" ? Math.max(value.indexOf("://"), 0) : -1;
       const own = anchor === -1 ? depthOf(searched, start, end) : depthAt(searched, start + anchor);

@@ -37,6 +37,15 @@ describe("phone numbers in texts", () => {
     expect(message(text)).toBe(text);
   });
 
+  it.each([
+    "my card 4111 1111 1111 1111",
+    "iban DE89 3704 0044 0532 0130 00",
+    "10115 Berlin, 01.02.2026 12:30, 03.04.2026",
+    "1.000.000 of 0,5 or 12.345.678",
+  ])("are not found in %s where many numbers have such a form", (text) => {
+    expect(message(text, { visitorLocation: "Berlin, Germany" })).toBe(text);
+  });
+
   it("are found without the calling code in the visitor's country", () => {
     expect(message("031 555 01 23 or 0315550123", swiss)).toBe("[phone] or [phone]");
     const american = { visitorHandle: "united-states-27" };

@@ -198,6 +198,14 @@ describe("URIs", () => {
     expect(clean.uri("Git+SSH://h/x/y?z")).toBe("Git+SSH://h/%5Bname%5D?z");
   });
 
+  it("have the hash of a value as it is elsewhere, though its blank is a plus sign", () => {
+    const clean = redactor({ name: "hash" }, { known: { "Mara Q": "name" } });
+    const hash = sha256("Mara Q");
+    expect(clean.uri("https://a.example/?q=Mara+Q")).toBe(
+      `https://a.example/?q=%5Bname%3A${hash}%5D`,
+    );
+  });
+
   it("do not say a value that is their scheme", () => {
     const clean = redactor({ name: "drop" }, { known: { Mara: "name" } });
     expect(clean.uri("mara://x")).toBe("urn:redacted:uri");
