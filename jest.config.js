@@ -1,4 +1,4 @@
-// Which Node later releases of the AWS SDK will want is no news for who runs the tests.
+// The AWS SDK's announcement of the Node.js version that its later releases need would fill the output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 // These are ES modules; jest runs CommonJS, so they are transformed too.

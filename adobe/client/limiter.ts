@@ -29,7 +29,7 @@ export class Limiter {
     try {
       return await task();
     } finally {
-      // The place goes to the next in line as it is: counted down, a newcomer could take it too.
+      // The slot goes to the next in line without being freed: a new request could take a free one first.
       const next = this.#waiting.shift();
       if (next === undefined) this.#running--;
       else next();

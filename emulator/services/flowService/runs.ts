@@ -59,7 +59,7 @@ function metricsOf(counts: FlowCounts): Metrics {
     fileSummary: { inputFileCount: 0, outputFileCount: 0, activityRefs: [activity] },
     statusSummary: {
       status: delivered === 0 ? "failed" : "success",
-      errors: refused === 0 ? [] : [{ code: "DCVS-1106-400", message: "Records were refused." }],
+      errors: refused === 0 ? [] : [{ code: "DCVS-1106-400", message: "Records were rejected." }],
       activityRefs: [activity],
     },
   };

@@ -65,7 +65,7 @@ const settable: ReadonlySet<TemporalField> = new Set([
 function partOf(component: Value): TemporalField | "quarter" | "half-hour" {
   const name = asText(component).toLowerCase();
   const found = parts.find(([names]) => names.includes(name));
-  if (found === undefined) throw new TransformError(`\`${name}\` is no part of a date`);
+  if (found === undefined) throw new TransformError(`\`${name}\` is not a part of a date`);
   return found[1];
 }
 
@@ -109,7 +109,7 @@ function toDate(text: Value, pattern: Value | undefined, fallback: Value | undef
     pattern === undefined || pattern === null
       ? guessDate(asText(text))
       : parseDate(asText(text), asText(pattern));
-  if (found === undefined) throw new TransformError("the text is no date of this format");
+  if (found === undefined) throw new TransformError("the text is not a date of this format");
   return found;
 }
 
