@@ -1,3 +1,14 @@
+import {
+  AMPERSAND,
+  BACKSLASH,
+  escapeUnit,
+  followers,
+  numericReference,
+  PERCENT,
+  percentUnit,
+  referenceName,
+  type Unit,
+} from "./encodedUnits";
 import { namedReference } from "./namedReferences";
 import type { Origin, SearchText } from "./searchText";
 import type { Work } from "./work";
@@ -5,103 +16,8 @@ import type { Work } from "./work";
 /** A URL may stand in another's query, and that in a third's. */
 const MAX_ROUNDS = 5;
 
-/** Names of HTML's references are no longer. */
-const MAX_NAME = 32;
-
 /** How often a character counts as percent-encoded at most. */
 const MAX_DEPTH = 255;
-
-const PERCENT = 0x25;
-const AMPERSAND = 0x26;
-const BACKSLASH = 0x5c;
-const SEMICOLON = 0x3b;
-
-/** A part of the text that stands for something else. */
-interface Unit {
-  readonly end: number;
-  /** Code point that it stands for; of a percent-encoded byte its value. */
-  readonly code: number;
-  /** How many layers of percent-encoding it adds. */
-  readonly layers: number;
-  /** It is one byte of a character. */
-  readonly isByte: boolean;
-}
-
-function hexValue(text: string, start: number, digits: number): number {
-  let value = 0;
-  for (let index = start; index < start + digits; index += 1) {
-    const digit = hexDigit(text.charCodeAt(index));
-    if (digit === -1) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
-}
-
-function hexDigit(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  const lower = code | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
-}
-
-/** `%40`, `%2540` of any depth, or `%u0040`. */
-function percentUnit(text: string, start: number): Unit | undefined {
-  if (text.charCodeAt(start) !== PERCENT) return undefined;
-  let at = start + 1;
-  while (text.charCodeAt(at) === 0x32 && text.charCodeAt(at + 1) === 0x35) at += 2;
-  const layers = (at - start - 1) / 2;
-  const byte = hexValue(text, at, 2);
-  if (byte !== -1) return { end: at + 2, code: byte, layers: layers + 1, isByte: true };
-  if ((text.charCodeAt(at) | 0x20) === 0x75) {
-    const code = hexValue(text, at + 1, 4);
-    if (code !== -1) return { end: at + 5, code, layers: layers + 1, isByte: false };
-  }
-  return layers === 0 ? undefined : { end: at, code: PERCENT, layers, isByte: true };
-}
-
-/** `\u0040` and `\/` of JSON, with all the backslashes that further layers put in front. */
-function escapeUnit(text: string, start: number): Unit | undefined {
-  let at = start;
-  while (text.charCodeAt(at) === BACKSLASH) at += 1;
-  const next = text.charCodeAt(at);
-  if (next === 0x2f) return { end: at + 1, code: next, layers: 0, isByte: false };
-  const code = next === 0x75 ? hexValue(text, at + 1, 4) : -1;
-  return code === -1 ? undefined : { end: at + 5, code, layers: 0, isByte: false };
-}
-
-/** `&#64;` and `&#x40;`, with or without the semicolon. */
-function numericReference(text: string, start: number): Unit | undefined {
-  const isHex = (text.charCodeAt(start + 2) | 0x20) === 0x78;
-  let at = start + (isHex ? 3 : 2);
-  const first = at;
-  let code = 0;
-  for (; code <= 0x10ffff; at += 1) {
-    const digit = hexDigit(text.charCodeAt(at));
-    if (digit === -1 || (!isHex && digit > 9)) break;
-    code = code * (isHex ? 16 : 10) + digit;
-  }
-  if (at === first || code === 0 || code > 0x10ffff) return undefined;
-  const end = text.charCodeAt(at) === SEMICOLON ? at + 1 : at;
-  return { end, code, layers: 0, isByte: false };
-}
-
-function isAlphanumeric(code: number): boolean {
-  const lower = code | 0x20;
-  return (code >= 0x30 && code <= 0x39) || (lower >= 0x61 && lower <= 0x7a);
-}
-
-/** The name of `&eacute;`, or nothing. */
-function referenceName(text: string, start: number): string {
-  let at = start + 1;
-  while (at - start <= MAX_NAME && isAlphanumeric(text.charCodeAt(at))) at += 1;
-  return text.charCodeAt(at) === SEMICOLON ? text.slice(start + 1, at) : "";
-}
-
-/** Number of further bytes of a character in UTF-8 by its first; 0 when none begins with it. */
-function followers(byte: number): number {
-  if (byte >= 0xc2 && byte <= 0xdf) return 1;
-  if (byte >= 0xe0 && byte <= 0xef) return 2;
-  return byte >= 0xf0 && byte <= 0xf4 ? 3 : 0;
-}
 
 /** Goes through a text once and undoes one layer of whatever it is encoded in. */
 class Round {

@@ -14,6 +14,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "privacy/addresses": ["privacy/patterns"],
   "privacy/characters": ["privacy/patterns", "privacy/redactor"],
   "privacy/decode": ["privacy/decode", "privacy/exact", "privacy/redactor"],
+  "privacy/encodedUnits": ["privacy/decode", "privacy/exact", "privacy/redactor"],
   "privacy/emails": ["privacy/patterns"],
   "privacy/forms": ["privacy/forms", "privacy/privacyFields"],
   "privacy/gather": ["privacy/phones", "privacy/privacyFields"],
