@@ -22,6 +22,7 @@ import type { Definition, Operation } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
 import { INTERNAL, isInternal, splitInternal } from "./internalState";
+import { withoutNulls } from "./nulls";
 import { tagInDescription } from "./ownershipTag";
 import type { SandboxContext } from "./sandboxContext";
 import { scopeOf } from "./sandboxContexts";
@@ -78,7 +79,7 @@ export class ManagedResource<
     // What comes now is a new object, or a successor.
     if (oldInputs === undefined) this.sandboxes.current.ownership.release(context);
     const named = this.#naming.fill({
-      newInputs: request.newInputs,
+      newInputs: withoutNulls(request.newInputs, definition.inputs),
       oldInputs,
       urn: context.urn,
       prefix: config.namePrefix,

@@ -31,15 +31,7 @@ function asPath(path: readonly PropertyKey[]): Path {
 
 function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObject): string {
   const value = valuesAlong(inputs, asPath(issue.path)).at(-1);
-  if (issue.code === "invalid_type") {
-    return value === undefined
-      ? `is required (${issue.expected}); give it a value`
-      : !issue.message.startsWith(ZOD_TYPE)
-        ? withFix(issue.message)
-        : issue.expected === "int"
-          ? `must be a whole number, not ${JSON.stringify(value)}; correct it`
-          : `must be of type ${issue.expected}, not ${typeName(value)}; correct it`;
-  }
+  if (issue.code === "invalid_type") return typeReason(issue, value);
   if (issue.code === "unrecognized_keys") {
     const names = issue.keys.map((key) => `"${key}"`).join(", ");
     const known =
@@ -58,6 +50,24 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
         : "is empty; give it a value or leave it out";
   }
   return withFix(issue.message);
+}
+
+function typeReason(issue: z.core.$ZodIssueInvalidType, value: unknown): string {
+  const { expected, message } = issue;
+  if (value === undefined) return `is required (${expected}); give it a value`;
+  const isNumber = expected === "int" || expected === "number";
+  const actual =
+    isNumber && typeof value === "string"
+      ? `the string ${JSON.stringify(value)}`
+      : expected === "int"
+        ? JSON.stringify(value)
+        : typeName(value);
+  // The shape's own message says what is wanted; a string says nothing about what is wrong with it.
+  if (!message.startsWith(ZOD_TYPE)) {
+    return withFix(typeof value === "string" && isNumber ? `${message}, not ${actual}` : message);
+  }
+  const wanted = expected === "int" ? "a whole number" : `of type ${expected}`;
+  return `must be ${wanted}, not ${actual}; correct it`;
 }
 
 /** A message of the shape's own, with a fix if it names none. */

@@ -211,6 +211,8 @@ test.each([
     "enabled",
     /must be of type boolean, not string; correct it/,
   ],
+  ["catalog:Dataset", { retentionDays: "90" }, "retentionDays", /of days, not the string "90"/],
+  ["flow:Dataflow", { settleSeconds: "9" }, "settleSeconds", /of type number, not the string "9"/],
   ["catalog:Dataset", { retentionDays: 29.5 }, "retentionDays", /whole number of days; correct it/],
   ["xdm:FieldGroup", { intendedToExtend: ["experienceevent"] }, "intendedToExtend[0]", /\$id of/],
   ["catalog:Dataset", { retentionDays: 7 }, "retentionDays", /at least 30, Adobe's minimum/],
