@@ -136,7 +136,11 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   const isUnreadable = (key: string) => rules.writeOnly.includes(key) && !(key in found.inputs);
   const wanted = Object.fromEntries(Object.entries(inputs).filter(([key]) => !isUnreadable(key)));
   const changes = rules.differences(found.inputs as Properties, wanted);
-  const impossible = Object.keys(changes).filter((path) => changes[path]?.endsWith("-replace"));
+  const isAdded = (path: string) =>
+    changes[path] === "delete-replace" && definition.platformAdds?.includes(path) === true;
+  const impossible = Object.keys(changes).filter(
+    (path) => changes[path]?.endsWith("-replace") && !isAdded(path),
+  );
   if (impossible.length > 0) {
     throw new Error(
       `cannot adopt the ${displayName} ${id}: it differs in ${impossible.join(", ")}, which Adobe cannot change. Give the resource another name, or delete that object`,

@@ -75,6 +75,13 @@ export interface Definition<Inputs extends object, Outputs extends object> {
    * import left them empty, giving them is no change.
    */
   readonly ignoreOnImport?: readonly string[];
+  /**
+   * Paths of objects to which the platform adds by itself (`auth.params`): what an import found in them
+   * and the program does not give is no change.
+   */
+  readonly openOnImport?: readonly string[];
+  /** Paths of values that the platform adds to every object: they hinder no adoption. */
+  readonly platformAdds?: readonly string[];
   /** Values, by path without list indices, that are the same as none. */
   readonly absent?: Readonly<Record<string, unknown>>;
   /** A successor cannot be made while its predecessor is there. */

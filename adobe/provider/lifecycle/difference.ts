@@ -17,6 +17,8 @@ export interface DifferenceOptions {
   readonly caseInsensitive: readonly string[];
   /** Paths without list indices: a value where an import found none is no change. */
   readonly ignoreOnImport: readonly string[];
+  /** Paths of objects: what an import found in them and the program does not give is no change. */
+  readonly openOnImport: readonly string[];
   /** Values, by path without list indices, that are the same as none. */
   readonly absent: Readonly<Record<string, unknown>>;
   /** Lists whose order means nothing, by the name of the property that holds them. */
@@ -64,8 +66,12 @@ class Comparison {
       if (!this.isImported || !ignoreOnImport.includes(names)) this.#note("add", path);
       return;
     }
-    if (now === undefined) this.#note("delete", path);
-    else if (Array.isArray(old) && Array.isArray(now)) this.#lists(old, now, path);
+    if (now === undefined) {
+      const isOpen = this.options.openOnImport.some((open) => `${names}.`.startsWith(`${open}.`));
+      if (!this.isImported || !isOpen) this.#note("delete", path);
+      return;
+    }
+    if (Array.isArray(old) && Array.isArray(now)) this.#lists(old, now, path);
     else if (isObject(old) && isObject(now)) this.objects(old, now, path);
     else this.#note("update", path);
   }

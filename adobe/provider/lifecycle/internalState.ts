@@ -14,6 +14,8 @@ export const INTERNAL = {
   scope: "__place",
   /** True from an import until the program's inputs take the place of the imported ones. */
   imported: "__imported",
+  /** Imported values that stand in for the defaults of inputs that the program does not give. */
+  importedDefaults: "__importedDefaults",
 } as const;
 
 export function isInternal(key: string): boolean {

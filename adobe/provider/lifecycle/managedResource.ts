@@ -64,6 +64,7 @@ export class ManagedResource<
       ignored: this.#ignored,
       caseInsensitive: definition.caseInsensitive ?? [],
       ignoreOnImport: definition.ignoreOnImport ?? [],
+      openOnImport: definition.openOnImport ?? [],
       absent: { ...NO_DESCRIPTION, ...definition.absent },
       unorderedLists: definition.unorderedLists ?? {},
     };
@@ -85,7 +86,8 @@ export class ManagedResource<
       prefix: config.namePrefix,
       owner: this.sandboxes.current.owner,
     });
-    const inputs = withDefaults(named, definition.defaults);
+    const imported = this.#importedDefaults(oldInputs);
+    const inputs = withDefaults({ ...named, ...imported }, definition.defaults);
     const { given, internal } = splitInternal(inputs);
     const failures = validate(definition.inputs, given);
     if (failures.length > 0) return Promise.resolve({ inputs, failures });
@@ -222,6 +224,24 @@ export class ManagedResource<
     await this.#definition.delete(id, last, operationOf(context, sandbox));
   }
 
+  /**
+   * What an import found where the program gives nothing stands in for the defaults: so a default
+   * changes no imported object.
+   */
+  #importedDefaults(oldInputs: Properties | undefined): Properties {
+    const { imported, importedDefaults } = INTERNAL;
+    if (oldInputs?.[imported] !== true) {
+      const kept = oldInputs?.[importedDefaults];
+      return kept === undefined ? {} : { [importedDefaults]: kept };
+    }
+    const defaults = Object.entries((this.#definition.defaults ?? {}) as Properties);
+    const found = defaults
+      .map(([key, value]) => [key, oldInputs[key] ?? value, value] as const)
+      .filter(([, actual, value]) => actual !== value);
+    if (found.length === 0) return {};
+    return { [importedDefaults]: Object.fromEntries(found) };
+  }
+
   #differences(oldInputs: Properties, newInputs: Properties) {
     return difference(oldInputs, newInputs, this.#comparison);
   }
@@ -324,6 +344,7 @@ function operationOf(
 
 function withDefaults(inputs: Properties, defaults: object = {}): Properties {
   const filled: Properties = { ...inputs };
-  for (const [key, value] of Object.entries(defaults)) filled[key] ??= value;
+  const imported = inputs[INTERNAL.importedDefaults] as object | undefined;
+  for (const [key, value] of Object.entries({ ...defaults, ...imported })) filled[key] ??= value;
   return filled;
 }

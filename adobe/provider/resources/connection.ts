@@ -48,13 +48,8 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
-/** Parameters of a streaming connection that no program gives: Adobe's, and the name that we send. */
-const added = ["inletUrl", "inletId", "sourceId", "name"];
-
-/** What Adobe shows of an endpoint without authentication, whether the program gave it or not. */
-function isDefault(key: string, value: unknown): boolean {
-  return key === "authenticationRequired" && value === false;
-}
+/** Parameters that are outputs: the streaming endpoint. */
+const outputParams = ["inletUrl", "inletId"];
 
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const auth = objectIn(found, "auth");
@@ -62,7 +57,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   // What Adobe adds is no drift: only parameters that the program gives are compared.
   const keys =
     last === undefined
-      ? Object.keys(actual).filter((key) => !added.includes(key) && !isDefault(key, actual[key]))
+      ? Object.keys(actual).filter((key) => !outputParams.includes(key))
       : Object.keys(last.auth.params ?? {});
   const params = Object.fromEntries(
     keys.filter((key) => Object.hasOwn(actual, key)).map((key) => [key, actual[key]]),
@@ -104,6 +99,8 @@ export const connection: Definition<Inputs, Outputs> = {
   },
 });`,
   nameInput: "name",
+  openOnImport: ["auth.params"],
+  platformAdds: ["auth.params.name", "auth.params.sourceId"],
   absent: { "auth.params.authenticationRequired": false },
   replaces: { connectionSpec: "it is fixed (FLOW-1414)", auth: why },
 
