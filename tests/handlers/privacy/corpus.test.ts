@@ -28,7 +28,7 @@ describe("ordinary chats", () => {
     },
   );
 
-  it("have the figures that docs/privacy.md states", () => {
+  it("have the findings that docs/privacy.md states", () => {
     const table = corpusTable();
     process.stdout.write(`${table}\n`);
     const page = readFileSync(path.join(__dirname, "../../../docs/privacy.md"), "utf8");

@@ -50,7 +50,7 @@ function unmark(source: string): Marked {
 }
 
 /** What was found of one category in the texts of a language. */
-export interface Figures {
+export interface Findings {
   readonly marked: number;
   readonly found: number;
   /** Words and numbers that were replaced although they are not personal. */
@@ -58,7 +58,7 @@ export interface Figures {
 }
 
 /** Drops one category, and compares what is replaced with what is marked. */
-export function measure({ fields, texts }: Corpus, category: PrivacyCategory): Figures {
+export function measure({ fields, texts }: Corpus, category: PrivacyCategory): Findings {
   const policy = policyOf({ [category]: "drop" });
   const redactor = new Redactor(policy, gather({ event: fields, messages: [] }, policy));
   let marked = 0;
