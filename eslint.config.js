@@ -45,8 +45,8 @@ const dialect = [
     message: "Write a function at top level as a function declaration.",
   },
   {
-    selector: "ImportDeclaration[source.value='zod'] > ImportNamespaceSpecifier",
-    message: 'Write import { z } from "zod".',
+    selector: "ImportDeclaration[source.value='zod'] > :not(ImportNamespaceSpecifier)",
+    message: 'Write import * as z from "zod": bundlers then leave out what is not used.',
   },
 ];
 

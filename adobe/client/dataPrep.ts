@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";

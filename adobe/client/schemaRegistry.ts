@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { Action } from "./errors";
 import type { AdobeHttp } from "./http";

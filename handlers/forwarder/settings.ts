@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";

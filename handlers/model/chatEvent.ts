@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { events, type EventType } from "./events";
 import { fields, lists } from "./fields";

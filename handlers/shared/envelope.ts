@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 
-import { z } from "zod";
+import * as z from "zod";
 
 import { chatEvent, type ChatEvent } from "../model";
 import { isObject, toJson } from "./json";

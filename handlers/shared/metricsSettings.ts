@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * How detailed the metrics are. CloudWatch bills each metric with each value of its dimensions:

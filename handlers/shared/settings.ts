@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** The environment variable that holds a function's settings, as one JSON document. */
 const NAME = "CHATLIO_AEP_SETTINGS";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { orgIdPattern } from "../../adobe/sdk/orgId";
 import { keyInfo } from "./keys";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 import { formerSpelling } from "./formerKeys";
 import { commandFor, generateToken, keyInfo, type KeyInfo, type SettingInfo } from "./keys";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a message about a config key, and its section in docs/configuration.md, say about it. */
 export interface KeyInfo {

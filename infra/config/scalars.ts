@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // Pulumi passes every scalar as a string; inside lists and objects values may have their own type.
 

@@ -1,5 +1,5 @@
 import type { Unwrap } from "@pulumi/pulumi";
-import { z } from "zod";
+import * as z from "zod";
 
 import { UNKNOWN, type Properties } from "../../provider-sdk";
 import type { Aws } from "./clients";

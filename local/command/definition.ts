@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
 import type { types } from "@pulumi/command";
-import { z } from "zod";
+import * as z from "zod";
 
 import {
   UNKNOWN,

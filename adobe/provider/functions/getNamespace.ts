@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { FunctionDefinition } from "../lifecycle/function";
 import { only } from "../lifecycle/function";

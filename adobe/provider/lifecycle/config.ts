@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { CheckFailure, Diff, Properties } from "../../../provider-sdk";
 import { DEFAULT_PLATFORM_URL } from "../../client";

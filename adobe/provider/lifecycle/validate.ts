@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 import type { CheckFailure, Properties } from "../../../provider-sdk";
 import { pathText, valuesAlong } from "./paths";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";

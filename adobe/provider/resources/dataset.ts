@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { CatalogDataset } from "../../client/catalog";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { CheckFailure } from "../../../provider-sdk";
 import { UNKNOWN } from "../../../provider-sdk";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { Definition } from "../lifecycle/definition";
 import { schemaIdInput } from "./common";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { FlowItem } from "../../client/flowService";
 import type { Definition } from "../lifecycle/definition";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { FlowItem } from "../../client/flowService";
 import { specs } from "../../sdk/specs";
