@@ -27,11 +27,11 @@ beforeAll(async () => {
     // As Adobe warns of the first minutes: what a new dataflow gets too early is received, and lost.
     emulator: { warmUpMs: 3_000 },
     config: {
-      "chatlio-aep:delivery.settleSeconds": "4",
+      "chatlio-aep:delivery.settleTime": "4s",
       // The emulator crashes runs when their function changes: what they had comes back after 6 × 5 s.
-      "chatlio-aep:delivery.timeoutSeconds": "5",
+      "chatlio-aep:delivery.timeout": "5s",
       // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
-      "chatlio-aep:delivery.drainSeconds": "5",
+      "chatlio-aep:delivery.drainTime": "5s",
     },
   });
   await run(local.stack, "up");

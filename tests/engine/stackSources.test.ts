@@ -20,9 +20,9 @@ beforeAll(async () => {
   local = await startLocal({
     config: {
       // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
-      "chatlio-aep:delivery.drainSeconds": "5",
+      "chatlio-aep:delivery.drainTime": "5s",
       // The emulator crashes runs when their function changes: what they had comes back after 6 × 5 s.
-      "chatlio-aep:delivery.timeoutSeconds": "5",
+      "chatlio-aep:delivery.timeout": "5s",
     },
   });
   await run(local.stack, "up");

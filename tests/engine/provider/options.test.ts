@@ -68,7 +68,7 @@ test("what is protected stays, and nothing else is deleted either", async () => 
   await up();
 });
 
-test("with retainOnDelete a destroy calls nobody, and the next up finds all again", async () => {
+test("with retainOnDelete a destroy calls nobody, and with consent the next up adopts all again", async () => {
   const options = Object.fromEntries(keys.map((key) => [key, { retainOnDelete: true }]));
   await up({ options });
   const before = await harness.resources();
@@ -77,7 +77,9 @@ test("with retainOnDelete a destroy calls nobody, and the next up finds all agai
   expect(await harness.newRequests()).toEqual([]);
   expect(await harness.resources()).toEqual({});
 
+  await harness.stack.setConfig("adobe-aep:adoptExisting", { value: "true" });
   await up();
+  await harness.stack.removeConfig("adobe-aep:adoptExisting");
   const after = await harness.resources();
   for (const key of keys) expect([key, after[key]?.id]).toEqual([key, before[key]?.id]);
   await harness.stack.preview({ expectNoChanges: true });

@@ -162,8 +162,10 @@ test("another organization: everything is replaced, and the old objects stay", a
   }
   const secret = { value: emulatorCredentials.clientSecret, secret: true };
   await harness.stack.setConfig("adobe-aep:clientSecret", secret);
+  // Back again, with consent: what was left is found by its name.
+  await harness.stack.setConfig("adobe-aep:adoptExisting", { value: "true" });
   await harness.stack.up();
-  // Back again: what was left is found by its name.
+  await harness.stack.removeConfig("adobe-aep:adoptExisting");
   const after = await harness.resources();
   for (const key of Object.keys(before)) expect(after[key]?.id).toBe(before[key]?.id);
 });
