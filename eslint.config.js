@@ -45,7 +45,8 @@ const dialect = [
     message: "Write a function at top level as a function declaration.",
   },
   {
-    selector: "ImportDeclaration[source.value='zod'] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
+    selector:
+      "ImportDeclaration[source.value='zod'] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
     message: 'Write import * as z from "zod": bundlers then leave out what is not used.',
   },
 ];

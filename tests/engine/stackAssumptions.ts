@@ -41,8 +41,8 @@ const allRows = withEachValue(
   valuesOf(relevant.filter(([name]) => !relays.has(name))),
 );
 
-/** Each row is a stack of its own: `npm test` takes four of them, `npm run test:full` all. */
-const rows = sample(allRows, 4);
+/** Each row is a stack of its own: `npm test` takes two of them, `npm run test:full` all. */
+const rows = sample(allRows, 2);
 
 /**
  * The whole stack under every assumption: where Adobe's documents allow two readings, the emulator
