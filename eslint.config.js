@@ -120,7 +120,7 @@ module.exports = tseslint.config(
     rules: { "no-restricted-imports": ["error", noPulumi] },
   },
   {
-    // Answers of the emulator are of a hundred forms: its tests look into them freely.
+    // The emulator's responses have a hundred forms: its tests read them without types.
     files: ["tests/emulator/**/*.ts"],
     rules: {
       "@typescript-eslint/no-explicit-any": "off",

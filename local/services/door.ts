@@ -18,6 +18,13 @@ export interface Door {
 /** Longer than a client keeps a connection that it does not use; as MiniStack has it. */
 const KEEP_ALIVE_MS = 75_000;
 
+/**
+ * A connection of its own for each request, so that none meets one that was just closed. The request asks to
+ * keep it, and the door ends it: a service that ends it itself right after its response makes Node's last write
+ * fail, the response is lost, and the client repeats what has been done.
+ */
+const ownConnections = new http.Agent({ keepAlive: true, maxFreeSockets: 0 });
+
 /** Headers that are about one connection, not about the message. */
 const hopByHop = new Set(["connection", "expect", "keep-alive", "proxy-connection", "upgrade"]);
 
@@ -62,8 +69,7 @@ function passOn(
 ): void {
   const { method = "GET", url = "/" } = request;
   const headers = endToEnd(request.rawHeaders);
-  // Without an agent each request has a connection of its own, so none meets one that was just closed.
-  const inner = http.request({ socketPath, method, path: url, headers, agent: false });
+  const inner = http.request({ socketPath, method, path: url, headers, agent: ownConnections });
   inner.on("response", (result) => {
     const passed = [...endToEnd(result.rawHeaders), ...Object.entries(sandboxHeaders).flat()];
     response.writeHead(result.statusCode ?? 502, result.statusMessage, passed);
@@ -75,8 +81,6 @@ function passOn(
   });
   // The client may end before the service has responded.
   response.on("close", () => inner.destroy());
-  // In one write: a service that has responded closes the connection, and even an empty write after that
-  // fails, as Node makes one at the end of a request. The client would repeat what has been done.
   void buffer(request).then(
     (body) => inner.end(body),
     () => inner.destroy(),

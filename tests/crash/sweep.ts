@@ -31,7 +31,7 @@ const scenarios: readonly { name: string; from: "nothing" | "made"; shape: Shape
 export interface Crash {
   readonly scenario: (typeof scenarios)[number];
   readonly nth: number;
-  /** Before the request reaches Adobe, or after Adobe has done it and before it is answered. */
+  /** Before the request reaches Adobe, or after Adobe has processed it and before the response comes back. */
   readonly when: "before" | "after";
   readonly victim: "engine" | "plugin";
 }

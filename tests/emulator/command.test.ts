@@ -33,7 +33,7 @@ jest.setTimeout(30_000);
 
 describe("chatlio-aep emulator", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
-    "prints its URL, answers, and stops cleanly on %s",
+    "prints its URL, responds, and stops cleanly on %s",
     async (signal) => {
       const { child, said } = await start("--port", "0", "--assume", "mapping-delete=405");
       const url = /^AEP emulator: (http:\/\/127\.0\.0\.1:\d+)\n$/u.exec(said)?.[1] ?? "";

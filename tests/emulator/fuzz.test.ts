@@ -29,7 +29,7 @@ describe("whatever is sent to an inlet", () => {
     return (await client.bare("GET", path)).body.total;
   };
 
-  it("is answered, and every accepted record is a row or a rejected row", async () => {
+  it("gets a response, and every accepted record is a row or a rejected row", async () => {
     const value = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.jsonValue(),

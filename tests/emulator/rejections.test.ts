@@ -93,11 +93,11 @@ describe("what every service rejects", () => {
     ["a list for the schema", { outputSchema: [] }],
     ["a schema that is not there", { outputSchema: { schemaRef: { id: "https://none" } } }],
   ])("a mapping set with %s, made or validated", async (_what, more) => {
-    const answers = [
+    const responses = [
       await post(`${conversion}/mappingSets`, set(more)),
       await post(`${conversion}/mappingSets/validate`, set(more)),
     ];
-    expect(answers.map(code)).toEqual([
+    expect(responses.map(code)).toEqual([
       [400, "DATAPREP-3001-400"],
       [400, "DATAPREP-3001-400"],
     ]);

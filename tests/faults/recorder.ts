@@ -19,7 +19,7 @@ export interface Totals {
   readonly distinct: number;
   /** Events in the dead-letter queue. */
   readonly dead: number;
-  /** Webhooks answered 503. */
+  /** Webhooks that got a 503. */
   readonly refused: number;
   /** Accepted with 202, but neither a row nor a DLQ message. */
   readonly lost: number;

@@ -82,7 +82,7 @@ export const catalogErrors = errorTable({
     code: "3005-400",
     title: "BadRequestError",
     behavior: assumed(
-      "The reference gives the types of the fields, not what is answered to others.",
+      "The reference gives the types of the fields, not the response to others.",
       "A dataset that is not an object, or a field of it of another type than the reference's (null too), returns 400.",
     ),
   },

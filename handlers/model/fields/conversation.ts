@@ -3,7 +3,7 @@ import type { FieldDefinition, ListDefinition } from "../types";
 const conversation = "_tenant.chatlio.conversation";
 const transcript = "_tenant.chatlio.transcript";
 
-/** The chat itself: where it took place, who answered, what was said. */
+/** The chat itself: where it took place, which agent replied, what was said. */
 export const conversationFields = {
   conversationId: {
     type: "string",

@@ -81,8 +81,8 @@ test("many calls rejected at once renew the token once, and all go through", () 
       });
       const action = { verb: "read", kind: "dataset", name: "Events" };
       const call = () => http.call({ method: "GET", path: "/data/x", action });
-      const answers = await Promise.all(Array.from({ length: 12 }, call));
-      expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
+      const responses = await Promise.all(Array.from({ length: 12 }, call));
+      expect(responses.map(({ status }) => status)).toEqual(Array(12).fill(200));
       expect(received).toHaveLength(2);
       http.close();
       await platform.close();

@@ -153,7 +153,7 @@ function afterCrash(first: Shape | undefined, second: Shape, nth: number, when: 
     const died = new Promise<"died">((resolve) => proxy.arm(nth, when, () => resolve("died")));
     const run = engine.up(victim, program(second));
     expect(await Promise.race([run, died])).toBe("died");
-    // A dead process answers nothing: what it still tries ends nowhere, and is not waited for.
+    // A dead process responds to nothing: its open requests fail, and nobody waits for them.
     run.catch(() => undefined);
     await victim.cancel();
 

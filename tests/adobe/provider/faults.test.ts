@@ -29,10 +29,10 @@ async function withSchema(options: Parameters<typeof startHarness>[0] = {}) {
 
 describe("a POST of which nobody knows whether it was carried out", () => {
   test.each([
-    ["done, then answered 504", { status: 504, afterWork: true }],
+    ["done, then 504", { status: 504, afterWork: true }],
     ["done, then reset", { reset: true, afterWork: true }],
     ["done, then cut", { cut: true }],
-    ["not done, answered 503", { status: 503 }],
+    ["not done, 503", { status: 503 }],
     ["not done, reset", { reset: true }],
   ])("%s: one dataset in the end", async (_, fault) => {
     const { schema } = await withSchema();
@@ -45,9 +45,9 @@ describe("a POST of which nobody knows whether it was carried out", () => {
   });
 
   test.each([
-    ["done, then answered 502", { status: 502, afterWork: true }],
+    ["done, then 502", { status: 502, afterWork: true }],
     ["done, then reset", { reset: true, afterWork: true }],
-    ["not done, answered 503", { status: 503 }],
+    ["not done, 503", { status: 503 }],
   ])("%s, for every type: one of each in the end", async (_, fault) => {
     harness = await startHarness();
     const paths = [

@@ -175,10 +175,10 @@ describe("a mapping set", () => {
   });
 
   test.each([
-    ["done, then answered 504", { status: 504, afterWork: true }],
+    ["done, then 504", { status: 504, afterWork: true }],
     ["done, then reset", { reset: true, afterWork: true }],
     ["done, then cut", { cut: true }],
-    ["not done, answered 503", { status: 503 }],
+    ["not done, 503", { status: 503 }],
   ])("%s: one change makes one version", async (_, fault) => {
     await harness.fault({
       match: { method: "PUT", path: "/data/foundation/conversion/mappingSets/*", nth: 1 },

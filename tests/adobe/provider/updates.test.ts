@@ -21,7 +21,7 @@ async function flow() {
   return found;
 }
 
-/** What Flow Service answers in a state of transition. */
+/** Flow Service's response in a state of transition. */
 function inTransition(code: string) {
   return {
     status: 400,

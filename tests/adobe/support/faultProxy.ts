@@ -7,7 +7,7 @@ export interface FaultProxy {
   /** Requests that went through, token requests left out: those do not tell runs apart. */
   readonly passed: { method: string; path: string }[];
   /**
-   * At the `nth` request from now: `before` it reaches Adobe, or `after` Adobe has answered and
+   * At the `nth` request from now: `before` it reaches Adobe, or `after` Adobe has responded and
    * before the response comes back, `trip` runs and the connection is dead from then on.
    */
   arm(nth: number, when: "before" | "after", trip: () => void): void;
@@ -58,10 +58,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       const onward = http.request(
         new URL(request.url ?? "/", target),
         { method: request.method, headers: { ...request.headers, host: new URL(target).host } },
-        (answer) => {
+        (upstream) => {
           const body: Buffer[] = [];
-          answer.on("data", (chunk: Buffer) => body.push(chunk));
-          answer.on("end", () => {
+          upstream.on("data", (chunk: Buffer) => body.push(chunk));
+          upstream.on("end", () => {
             if (counts) passed.push(about);
             if (mine !== undefined) {
               trip();
@@ -71,7 +71,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
               request.socket.destroy();
               return;
             }
-            response.writeHead(answer.statusCode ?? 500, answer.headers);
+            response.writeHead(upstream.statusCode ?? 500, upstream.headers);
             response.end(Buffer.concat(body));
           });
         },

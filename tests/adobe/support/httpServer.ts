@@ -8,11 +8,11 @@ export interface Received {
   body: string;
 }
 
-/** What to answer; `"reset"` closes the connection, `"hang"` never answers. */
+/** The response; `"reset"` closes the connection, `"hang"` never responds. */
 export type Reply =
   { status?: number; headers?: Record<string, string>; body?: unknown } | "reset" | "hang";
 
-/** A real server that answers by a script and keeps what it was sent. */
+/** A real server that responds by a script and records its requests. */
 export async function startServer(reply: (request: Received, count: number) => Reply) {
   const received: Received[] = [];
   const server = http.createServer((request, response) => {
@@ -26,18 +26,18 @@ export async function startServer(reply: (request: Received, count: number) => R
         body: Buffer.concat(chunks).toString(),
       };
       received.push(one);
-      const answer = reply(one, received.length);
-      if (answer === "hang") return;
-      if (answer === "reset") {
+      const scripted = reply(one, received.length);
+      if (scripted === "hang") return;
+      if (scripted === "reset") {
         request.socket.destroy();
         return;
       }
-      response.writeHead(answer.status ?? 200, {
+      response.writeHead(scripted.status ?? 200, {
         "content-type": "application/json",
-        ...answer.headers,
+        ...scripted.headers,
       });
       response.end(
-        typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? {}),
+        typeof scripted.body === "string" ? scripted.body : JSON.stringify(scripted.body ?? {}),
       );
     });
   });

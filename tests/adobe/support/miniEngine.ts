@@ -16,7 +16,7 @@ export interface Run {
 
 /**
  * As much of Pulumi's engine as matters for what is in the state after a crash: an object is
- * recorded when its create has answered, a replaced one is deleted after that, and what is not in
+ * recorded when its create has responded, a replaced one is deleted after that, and what is not in
  * the program any more is deleted last.
  */
 export class MiniEngine {

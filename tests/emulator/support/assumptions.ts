@@ -3,8 +3,8 @@ import { flowservice, type ApiResponse, type Client } from "./client";
 import { withEmulator } from "./emulator";
 import { makePipeline, record } from "./objects";
 
-export async function status(answer: Promise<ApiResponse>): Promise<number> {
-  return (await answer).status;
+export async function status(response: Promise<ApiResponse>): Promise<number> {
+  return (await response).status;
 }
 
 /** Posts a record (or another body) to an inlet; gives the status. */
@@ -25,7 +25,7 @@ export async function deleteInUse(
   return status(client.call("DELETE", path(await makePipeline(client))));
 }
 
-/** One switch with what is seen under each of its answers. */
+/** One assumption, with what is expected under each of its values. */
 export type SwitchRow = readonly [
   name: string,
   expected: Readonly<Record<string, unknown>>,
@@ -33,14 +33,14 @@ export type SwitchRow = readonly [
   more?: EmulatorOptions,
 ];
 
-/** Tests that each answer of each switch shows as expected. */
+/** Tests that each value of each assumption shows as expected. */
 export function testSwitches(rows: readonly SwitchRow[]): void {
   for (const [name, expected, work, more = {}] of rows) {
     it(`${name}: ${JSON.stringify(expected)}`, async () => {
-      for (const [value, answer] of Object.entries(expected)) {
+      for (const [value, result] of Object.entries(expected)) {
         expect([value, await withEmulator({ assume: { [name]: value }, ...more }, work)]).toEqual([
           value,
-          answer,
+          result,
         ]);
       }
     });

@@ -2,7 +2,7 @@ import fetch from "node-fetch";
 
 import { EmulatorClient, emulatorCredentials, type EmulatorOptions } from "../../../emulator";
 
-/** An answer of the emulator, its body read. */
+/** A response of the emulator, its body read. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -105,7 +105,7 @@ export async function startClient(options: EmulatorOptions = {}): Promise<Client
   };
 }
 
-/** Status and Adobe's code of an error answer: the last part of its problem type. */
+/** Status and Adobe's code of an error response: the last part of its problem type. */
 export function code({ status, body }: ApiResponse): [number, string] {
   return [status, String(body.type).split("/").at(-1) ?? ""];
 }

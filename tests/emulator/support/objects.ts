@@ -56,11 +56,11 @@ export const chatFields = {
   },
 };
 
-function must(answer: ApiResponse, status: number): any {
-  if (answer.status !== status) {
-    throw new Error(`${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`);
+function must(response: ApiResponse, status: number): any {
+  if (response.status !== status) {
+    throw new Error(`${response.status} instead of ${status}: ${JSON.stringify(response.body)}`);
   }
-  return answer.body;
+  return response.body;
 }
 
 export async function makeFieldGroup(client: Client, fields: object = chatFields): Promise<string> {

@@ -17,7 +17,7 @@ export interface Printed extends Client {
     body?: unknown,
     more?: Record<string, string>,
   ): Promise<ApiResponse>;
-  /** The only item of what Flow Service answers. */
+  /** The only item of Flow Service's response. */
   item(path: string): Promise<any>;
 }
 

@@ -11,7 +11,7 @@ describe("the forwarder with a message that SQS will soon delete", () => {
     ...messages(1).map((one) => ({ ...one, messageId: "other" })),
   ];
   it("moves it to the dead-letter queue as too old after 13 days, after one more attempt", async () => {
-    harness.inlet.answer = status(503);
+    harness.inlet.respond = status(503);
     const result = await harness.forwarder()(batch(...aged(13 * DAY)), invocation());
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "other" }] });
     expect(harness.aws.sentTo("dead")).toMatchObject([
@@ -25,7 +25,7 @@ describe("the forwarder with a message that SQS will soon delete", () => {
       batchItemFailures: [],
     });
     expect(harness.aws.sent).toEqual([]);
-    harness.inlet.answer = status(503, { "retry-after": "3000" });
+    harness.inlet.respond = status(503, { "retry-after": "3000" });
     const [old] = aged(13 * DAY - 90_000);
     if (old)
       await harness
@@ -46,7 +46,7 @@ describe("the forwarder with a message that SQS will soon delete", () => {
 
   it("retries soon when the dead-letter queue rejects it", async () => {
     harness.aws.behave("SendMessage", "fails");
-    harness.inlet.answer = status(503, { "retry-after": "3000" });
+    harness.inlet.respond = status(503, { "retry-after": "3000" });
     const [old] = aged(13 * DAY);
     await harness
       .forwarder()(batch(...(old ? [old] : [])), invocation())

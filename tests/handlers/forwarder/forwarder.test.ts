@@ -1,5 +1,5 @@
 import { ForwarderHarness, invocation } from "../support/forwarder";
-import { each, halfBody, hang, html, reset, status, takes, type Answer } from "../support/inlet";
+import { each, halfBody, hang, html, reset, status, takes, type Responder } from "../support/inlet";
 import { batch, messages, messageText, record } from "../support/messages";
 
 const harness = new ForwarderHarness();
@@ -23,7 +23,7 @@ describe("the forwarder", () => {
   });
 
   it("keeps only failed messages, with a visibility timeout of full jitter", async () => {
-    harness.inlet.answer = each({
+    harness.inlet.respond = each({
       1: status(503),
       2: status(429, { "retry-after": "120" }),
       3: reset,
@@ -53,7 +53,7 @@ describe("the forwarder", () => {
   });
 
   it("moves messages that the endpoint always rejects to the dead-letter queue at once, with the reason", async () => {
-    harness.inlet.answer = each({ 0: status(400), 1: status(413), 2: status(415) });
+    harness.inlet.respond = each({ 0: status(400), 1: status(413), 2: status(415) });
     const { batchItemFailures } = await harness.forwarder()(batch(...messages(4, 2)), invocation());
     expect(batchItemFailures).toEqual([]);
     const dead = harness.aws.sentTo("dead");
@@ -64,7 +64,7 @@ describe("the forwarder", () => {
     expect([harness.metric("Delivered"), harness.metric("Dead")]).toEqual([1, 3]);
   });
 
-  it.each<[string, Answer, string]>([
+  it.each<[string, Responder, string]>([
     ["503", status(503), "inlet-unavailable"],
     ["401", status(401), "inlet-unauthorized"],
     ["404", status(404), "inlet-gone"],
@@ -72,8 +72,8 @@ describe("the forwarder", () => {
     ["302", status(302, { location: "https://elsewhere.example/" }), "inlet-redirect"],
   ])(
     "throws when all fail for a systemic reason (%s), and extends each visibility timeout",
-    async (_, answer, reason) => {
-      harness.inlet.answer = answer;
+    async (_, responder, reason) => {
+      harness.inlet.respond = responder;
       await expect(harness.forwarder()(batch(...messages(3)), invocation())).rejects.toThrow(
         `All 3 messages failed: ${reason}.`,
       );
@@ -83,7 +83,7 @@ describe("the forwarder", () => {
   );
 
   it("moves messages to the dead-letter queue at the last receive, and does not throw", async () => {
-    harness.inlet.answer = status(503);
+    harness.inlet.respond = status(503);
     const result = await harness.forwarder()(batch(...messages(2, 5)), invocation());
     expect(result).toEqual({ batchItemFailures: [] });
     expect(harness.aws.sentTo("dead")).toMatchObject([
@@ -95,7 +95,7 @@ describe("the forwarder", () => {
 
   it("keeps a message in the queue when the dead-letter queue rejects it", async () => {
     harness.aws.behave("SendMessage", "fails");
-    harness.inlet.answer = each({ 0: status(400) });
+    harness.inlet.respond = each({ 0: status(400) });
     const result = await harness.forwarder()(batch(...messages(2)), invocation());
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
     expect(harness.metric("Dead")).toBe(0);
@@ -132,7 +132,7 @@ describe("the forwarder", () => {
   });
 
   it("aborts requests at their timeout and retries them", async () => {
-    harness.inlet.answer = each({ 0: hang });
+    harness.inlet.respond = each({ 0: hang });
     const delivery = { requestTimeoutMs: 100 };
     const result = await harness.forwarder({ delivery })(batch(...messages(2)), invocation());
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
@@ -144,7 +144,7 @@ describe("the forwarder", () => {
   it("starts no request shortly before its deadline, and releases the remaining messages", async () => {
     const delivery = { concurrency: 1, deadlineMarginMs: 100 };
     let left = 1_500;
-    harness.inlet.answer = (posted, response) => {
+    harness.inlet.respond = (posted, response) => {
       left -= 300;
       takes(posted, response);
     };
@@ -163,7 +163,7 @@ describe("the forwarder", () => {
   });
 
   it("aborts requests in flight at the deadline", async () => {
-    harness.inlet.answer = hang;
+    harness.inlet.respond = hang;
     const run = harness.forwarder({ delivery: { deadlineMarginMs: 100 } });
     await expect(run(batch(...messages(1)), invocation(1_150))).rejects.toThrow("inlet-time-out");
     expect(harness.aws.hidden).toHaveLength(1);
@@ -171,7 +171,7 @@ describe("the forwarder", () => {
 
   it("has at most as many requests in flight as configured", async () => {
     const waiting: (() => void)[] = [];
-    harness.inlet.answer = (posted, response) => {
+    harness.inlet.respond = (posted, response) => {
       waiting.push(() => takes(posted, response));
       // Respond once as many wait as may be in flight, or the last ones have arrived.
       if (waiting.length === 3 || harness.inlet.posted.length > 9)
@@ -223,15 +223,15 @@ describe("the forwarder", () => {
 
   it("continues when the visibility timeout cannot be extended", async () => {
     harness.aws.behave("ChangeMessageVisibilityBatch", "fails");
-    harness.inlet.answer = each({ 0: status(503) });
+    harness.inlet.respond = each({ 0: status(503) });
     const result = await harness.forwarder()(batch(...messages(2)), invocation());
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
   });
 
   it("never logs the endpoint or a payload, in errors neither", async () => {
-    harness.inlet.answer = each({ 0: status(400), 1: status(503), 2: reset });
+    harness.inlet.respond = each({ 0: status(400), 1: status(503), 2: reset });
     await harness.forwarder()(batch(...messages(4)), invocation());
-    harness.inlet.answer = reset;
+    harness.inlet.respond = reset;
     const error: unknown = await harness
       .forwarder()(batch(...messages(1)), invocation())
       .catch(String);

@@ -114,7 +114,7 @@ describe("the sender of source http-api", () => {
 
   it.each([401, 403])("renews the token once when the endpoint responds with %d", async (code) => {
     const source = tokens();
-    inlet.answer = (posted, response) =>
+    inlet.respond = (posted, response) =>
       posted.headers.authorization === "Bearer token-2"
         ? takes(posted, response)
         : json(response, code, { status: String(code), title: "Authorization" });
@@ -129,7 +129,7 @@ describe("the sender of source http-api", () => {
       ...once,
       token: () => (once.minted() === 1 ? once.token() : Promise.reject(new Error("down"))),
     };
-    inlet.answer = (_, response) => json(response, 401, {});
+    inlet.respond = (_, response) => json(response, 401, {});
     const results = await send(messages(1), source);
     expect([...results.values()]).toMatchObject([{ kind: "retry", reason: "ims-no-token" }]);
     expect(inlet.posted).toHaveLength(1);
@@ -149,7 +149,7 @@ describe("the sender of source http-api", () => {
   });
 
   it("renews the token only once", async () => {
-    inlet.answer = (_, response) => json(response, 401, {});
+    inlet.respond = (_, response) => json(response, 401, {});
     const results = await send(messages(2));
     expect([...results.values()]).toEqual(
       Array(2).fill({ kind: "retry", reason: "inlet-unauthorized", systemic: true }),
@@ -166,7 +166,7 @@ describe("the sender of source http-api", () => {
   });
 
   it("halves a batch that is too large until it fits", async () => {
-    inlet.answer = (posted, response) => {
+    inlet.respond = (posted, response) => {
       const { messages: sent } = JSON.parse(posted.body) as { messages: unknown[] };
       if (sent.length > 2) json(response, 413, {});
       else takes(posted, response);
@@ -179,7 +179,7 @@ describe("the sender of source http-api", () => {
   });
 
   it("gives up on a single message that is too large", async () => {
-    inlet.answer = (_, response) => json(response, 413, {});
+    inlet.respond = (_, response) => json(response, 413, {});
     const results = await send(messages(3));
     expect([...results.values()]).toEqual(
       Array(3).fill({ kind: "deadLetter", reason: "inlet-413" }),
@@ -187,7 +187,7 @@ describe("the sender of source http-api", () => {
   });
 
   it("sends the messages of a rejected batch individually, so that one bad message fails alone", async () => {
-    inlet.answer = (posted, response) =>
+    inlet.respond = (posted, response) =>
       posted.body.includes("text 1") ? json(response, 400, {}) : takes(posted, response);
     const results = await send(messages(4));
     expect(kinds(results)).toEqual(["delivered", "deadLetter", "delivered", "delivered"]);
@@ -195,7 +195,7 @@ describe("the sender of source http-api", () => {
   });
 
   it("judges a partly failed batch item by item", async () => {
-    inlet.answer = (_, response) =>
+    inlet.respond = (_, response) =>
       json(response, 207, {
         responses: [{ xactionId: "1" }, { statusCode: 400 }, { statusCode: 503 }],
       });

@@ -110,7 +110,7 @@ describe("the promise", () => {
   });
 
   it.each([0, 1, 30, 600, MAX_RETRY_AFTER_SECONDS, 21_600, Number.POSITIVE_INFINITY])(
-    "holds when every answer says Retry-After: %d, and ends before the queue forgets",
+    "holds when every response says Retry-After: %d, and ends before the queue forgets",
     (after) => {
       const random = seededRandom(20_261_126).next;
       const stays = Array.from({ length: 2_000 }, () => hoursInQueue(random, () => after));

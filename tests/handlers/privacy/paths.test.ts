@@ -12,7 +12,7 @@ import { sqsQueue } from "../../../handlers/shared/queue";
 import { startAwsServer, type AwsServer } from "../support/awsServer";
 import { captureOutput, lambdaEnvironment } from "../support/environment";
 import { invocation, webhook } from "../support/events";
-import { json, startInlet, takes, type Answer, type Inlet } from "../support/inlet";
+import { json, startInlet, takes, type Responder, type Inlet } from "../support/inlet";
 import { batch, record } from "../support/messages";
 import { receiverSettingsOf, token } from "../support/settings";
 
@@ -121,19 +121,23 @@ function forwarder() {
 }
 
 /** Sends all five through the receiver and what is then in the queue through the forwarder. */
-async function sendAll(action: PrivacyAction, answer: Answer, receives = 1): Promise<unknown> {
+async function sendAll(
+  action: PrivacyAction,
+  responder: Responder,
+  receives = 1,
+): Promise<unknown> {
   for (const [event, payload] of Object.entries(payloads)) {
     const request = webhook({ path: `/chatlio/main/${event}`, body: JSON.stringify(payload) });
     expect((await receiver(action)(request, invocation())).statusCode).toBe(202);
   }
-  inlet.answer = answer;
+  inlet.respond = responder;
   const records = aws.sent.map(({ body }, index) => record(`m${index}`, body, receives));
   return forwarder()
     .handle(batch(...records), invocation(60_000))
     .catch(String);
 }
 
-const answers: readonly (readonly [string, Answer])[] = [
+const responders: readonly (readonly [string, Responder])[] = [
   ["taken", takes],
   [
     "refused",
@@ -146,22 +150,25 @@ const answers: readonly (readonly [string, Answer])[] = [
 
 describe("marked values, with everything dropped or hashed", () => {
   for (const action of ["drop", "hash"] as const)
-    it.each(answers)(`(${action}) are nowhere when the inlet is %s`, async (_, answer) => {
-      for (const receives of [1, 2]) {
-        const thrown = JSON.stringify(await sendAll(action, answer, receives));
-        const rows = inlet.posted.map(({ body }) => body).join();
-        const queues = aws.sent.map(({ body }) => body).join();
-        expect(inlet.posted.length).toBeGreaterThan(0);
-        expect(found(`${rows}${queues}${thrown}${output.text()}`)).toEqual([]);
-      }
-    });
+    it.each(responders)(
+      `(${action}) are nowhere when the streaming endpoint is %s`,
+      async (_, responder) => {
+        for (const receives of [1, 2]) {
+          const thrown = JSON.stringify(await sendAll(action, responder, receives));
+          const rows = inlet.posted.map(({ body }) => body).join();
+          const queues = aws.sent.map(({ body }) => body).join();
+          expect(inlet.posted.length).toBeGreaterThan(0);
+          expect(found(`${rows}${queues}${thrown}${output.text()}`)).toEqual([]);
+        }
+      },
+    );
 });
 
 describe("marked values, with everything kept", () => {
-  it.each(answers)(
-    "are in the row and in no log or metric when the inlet is %s",
-    async (_, answer) => {
-      const thrown = JSON.stringify(await sendAll("keep", answer, 2));
+  it.each(responders)(
+    "are in the row and in no log or metric when the streaming endpoint is %s",
+    async (_, responder) => {
+      const thrown = JSON.stringify(await sendAll("keep", responder, 2));
       expect(found(inlet.posted.map(({ body }) => body).join()).length).toBeGreaterThan(10);
       expect(found(thrown + output.text())).toEqual([]);
     },

@@ -10,15 +10,15 @@ export interface Posted {
   readonly connection: number;
 }
 
-/** How the inlet answers a request; the default takes everything. */
-export type Answer = (posted: Posted, response: ServerResponse) => void;
+/** How the streaming endpoint responds to a request; the default accepts everything. */
+export type Responder = (posted: Posted, response: ServerResponse) => void;
 
 export interface Inlet {
   readonly url: string;
   readonly posted: Posted[];
   /** The largest number of requests in flight at the same time. */
   readonly most: () => number;
-  answer: Answer;
+  respond: Responder;
   close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export function json(response: ServerResponse, status: number, body: unknown, he
 }
 
 /** As Adobe's inlet: single posts 200, batches 207 with one response for each message. */
-export const takes: Answer = ({ path, body }, response) => {
+export const takes: Responder = ({ path, body }, response) => {
   const { messages } = JSON.parse(body) as { messages?: unknown[] };
   if (path.includes("/batch/"))
     json(response, 207, {
@@ -38,11 +38,11 @@ export const takes: Answer = ({ path, body }, response) => {
   else json(response, 200, { inletId: "inlet", xactionId: "1:1", receivedTimeMs: 1 });
 };
 
-/** Answers the n-th message (`text n`) by the n-th of these; others are taken. */
-export function each(answers: Readonly<Record<number, Answer>>): Answer {
+/** Responds to the n-th message (`text n`) by the n-th of these; accepts all others. */
+export function each(responders: Readonly<Record<number, Responder>>): Responder {
   return (posted, response) => {
     const { message } = JSON.parse(posted.body) as { message: string };
-    (answers[Number(message.split(" ")[1])] ?? takes)(posted, response);
+    (responders[Number(message.split(" ")[1])] ?? takes)(posted, response);
   };
 }
 
@@ -50,21 +50,21 @@ export function status(
   code: number,
   headers = {},
   body: unknown = { status: code, title: "no" },
-): Answer {
+): Responder {
   return (_, response) => json(response, code, body, headers);
 }
 
-export const reset: Answer = (_, response) => response.destroy();
-export const halfBody: Answer = (_, response) => {
+export const reset: Responder = (_, response) => response.destroy();
+export const halfBody: Responder = (_, response) => {
   response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
   response.write('{"inletId":"in');
   setImmediate(() => response.destroy());
 };
-export const html: Answer = (_, response) => {
+export const html: Responder = (_, response) => {
   response.writeHead(200, { "content-type": "text/html" });
   response.end("<html>sign in</html>");
 };
-export const hang: Answer = () => undefined;
+export const hang: Responder = () => undefined;
 
 /** A real HTTP server in place of AEP's streaming inlet. */
 export async function startInlet(): Promise<Inlet> {
@@ -85,7 +85,7 @@ export async function startInlet(): Promise<Inlet> {
       const body = Buffer.concat(chunks).toString("utf8");
       const one = { path: url, headers, body, connection };
       posted.push(one);
-      inlet.answer(one, response);
+      inlet.respond(one, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -94,7 +94,7 @@ export async function startInlet(): Promise<Inlet> {
     url: `http://127.0.0.1:${port}/collection/abc`,
     posted,
     most: () => most,
-    answer: takes,
+    respond: takes,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

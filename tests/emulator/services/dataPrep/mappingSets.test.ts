@@ -127,7 +127,7 @@ describe("mapping sets", () => {
     ["DELETE", "mappingSets/none", undefined, 404],
     ["POST", "mappingSets", "{", 400],
     ["POST", "mappingSets/validate", {}, 400],
-  ])("%s %s of %j is answered %i in the platform's problem form", async (...row) => {
+  ])("%s %s of %j gets %i in the platform's problem form", async (...row) => {
     const [method, path, sent, status] = row;
     const response = await client.call(method, `${conversion}/${path}`, {
       ...(sent === undefined ? {} : { body: sent }),
