@@ -234,12 +234,13 @@ export class ManagedResource<
       const kept = oldInputs?.[importedDefaults];
       return kept === undefined ? {} : { [importedDefaults]: kept };
     }
-    const defaults = Object.entries((this.#definition.defaults ?? {}) as Properties);
-    const found = defaults
-      .map(([key, value]) => [key, oldInputs[key] ?? value, value] as const)
-      .filter(([, actual, value]) => actual !== value);
-    if (found.length === 0) return {};
-    return { [importedDefaults]: Object.fromEntries(found) };
+    const defaults: Properties = { ...this.#definition.defaults };
+    const found: Properties = {};
+    for (const [key, value] of Object.entries(defaults)) {
+      const actual = oldInputs[key] ?? value;
+      if (actual !== value) found[key] = actual;
+    }
+    return Object.keys(found).length === 0 ? {} : { [importedDefaults]: found };
   }
 
   #differences(oldInputs: Properties, newInputs: Properties) {
