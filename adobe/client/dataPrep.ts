@@ -11,6 +11,10 @@ const PAGE = 100;
 
 const version = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 
+function without(value: Json, keys: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}
+
 /** Old sets have `sourceAttribute`, `destinationXdmPath` in place of the newer names. */
 const mapping = z
   .looseObject({
@@ -24,7 +28,12 @@ const mapping = z
     sourceType: one.sourceType ?? "ATTRIBUTE",
     source: one.source ?? one.sourceAttribute ?? "",
     destination: one.destination ?? one.destinationXdmPath ?? "",
+    /** All that it has, for a replacement that leaves the rest as it is. */
+    whole: without(one, ["id", "version"]),
   }));
+
+/** Of a set, what a user may have chosen in addition, and a replacement must repeat. */
+const options = ["inputSchema", "description", "strictMapping", "allowNullValues"];
 
 /** The API reference lists tags in requests and responses; none of its examples has them. */
 const tag = z.looseObject({ name: z.string(), values: z.array(z.string()).nullish() });
@@ -51,6 +60,11 @@ const mappingSet = z
     schemaId: set.outputSchema?.schemaRef?.id ?? set.schemaRef?.id ?? set.xdmSchema ?? undefined,
     mappings: set.mappings ?? [],
     tags: Object.fromEntries((set.tags ?? []).map(({ name, values }) => [name, values ?? []])),
+    options: Object.fromEntries(
+      Object.entries(set).filter(
+        ([key, value]) => options.includes(key) && value !== null && value !== undefined,
+      ),
+    ) satisfies Json,
   }));
 /** A mapping set with the same property names, whichever Data Prep sent. */
 export type MappingSet = z.infer<typeof mappingSet>;

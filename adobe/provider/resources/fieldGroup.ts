@@ -4,7 +4,7 @@ import { UNKNOWN } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../lifecycle/definition";
-import { merge } from "../lifecycle/merge";
+import { isSame, merge } from "../lifecycle/merge";
 import { breakingChanges } from "../xdm/breaking";
 import { xdmField } from "../xdm/field";
 import { fieldTypes } from "../xdm/fieldPaths";
@@ -16,6 +16,7 @@ import {
   tenantFields,
   toRegistry,
 } from "../xdm/registryForm";
+import { tenantChanges } from "../xdm/tenantChanges";
 import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
 import { createdAt, updateRegistryObject } from "./registryUpdate";
 
@@ -193,13 +194,19 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
         displayName: "field group",
         unorderedLists,
         read: (now) => inputsOf(now, newInputs),
-        body(wanted, now) {
+        changes(wanted, now) {
           const namespace = namespaceOf(now);
           const was = toRegistry(tenantFields(now, namespace));
           const raw = rawTenantFields(now, namespace);
           // What a field has that no program can express (a custom data type) stays as it is.
           const { merged } = merge(was, toRegistry(wanted.properties), raw, unorderedLists);
-          return bodyOf(wanted, merged as Record<string, unknown>, namespace);
+          const classes = inputsOf(now, newInputs).intendedToExtend;
+          return [
+            ...(isSame(classes, wanted.intendedToExtend, unorderedLists, "intendedToExtend")
+              ? []
+              : [{ op: "add", path: "/meta:intendedToExtend", value: wanted.intendedToExtend }]),
+            ...tenantChanges(now, namespace, merged as Record<string, unknown>),
+          ];
         },
       },
     );

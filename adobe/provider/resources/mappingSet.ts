@@ -65,18 +65,22 @@ const LOOKUPS = 3;
 const LOOKUP_AFTER_MS = 1000;
 const MAX_PUTS = 3;
 
-async function bodyOf(wanted: Inputs, scope: Operation, tags: MappingSet["tags"] = {}) {
+/** The body of a create, or of a replacement of `now` that leaves what no program can express. */
+async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet) {
+  const tags = now?.tags ?? {};
   const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
+  const wholes = new Map(now?.mappings.map(({ destination, whole }) => [destination, whole]));
   const all = scope.tag === undefined ? tags : { ...tags, [OWNERSHIP_TAG]: [scope.tag] };
   return {
     tenantNamespace,
     body: {
+      ...now?.options,
       name: wanted.name ?? "",
       outputSchema: { schemaRef: { id: wanted.schemaId, contentType: CONTENT_TYPE } },
-      mappings: wanted.mappings.map((one) => ({
-        ...one,
-        destination: toTenant(one.destination, tenantNamespace),
-      })),
+      mappings: wanted.mappings.map((one) => {
+        const destination = toTenant(one.destination, tenantNamespace);
+        return { ...wholes.get(destination), ...one, destination };
+      }),
       ...(Object.keys(all).length === 0
         ? {}
         : { tags: Object.entries(all).map(([name, values]) => ({ name, values })) }),
@@ -233,7 +237,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
       // Data Prep knows no `If-Match`: what somebody else has mapped meanwhile is written back.
       const { wanted, newest } = await planned(id, oldInputs, newInputs, tenantNamespace, scope);
       if (wanted === undefined) return { version: newest.version, tenantNamespace };
-      const { body } = await bodyOf(wanted, scope, newest.tags);
+      const { body } = await bodyOf(wanted, scope, newest);
       try {
         const version = await dataPrep.replace(id, { id, ...body }, { signal: scope.signal });
         return { version, tenantNamespace };

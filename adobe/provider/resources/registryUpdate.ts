@@ -3,6 +3,7 @@ import type { Operation } from "../lifecycle/definition";
 import type { ListKeys } from "../lifecycle/difference";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { tagIn, withTag, withoutTag } from "../lifecycle/ownershipTag";
+import type { PatchOperation } from "../xdm/tenantChanges";
 import { descriptionOf, objectIn } from "./common";
 
 /** When a resource of the registry was made, in milliseconds since 1970. */
@@ -21,20 +22,21 @@ interface Form<T> {
   readonly displayName: string;
   readonly unorderedLists: ListKeys;
   readonly read: (now: RegistryResource) => T;
-  readonly body: (wanted: T, now: RegistryResource) => Record<string, unknown>;
+  /** The patch for all but title and description. */
+  readonly changes: (wanted: T, now: RegistryResource) => PatchOperation[];
 }
 
 /**
- * Writes what the program changed to an object of the Schema Registry. The registry has no `If-Match`
- * and replaces the whole object: so it is read right before, and what somebody else has changed is
- * written back as it is.
+ * Writes what the program changed to an object of the Schema Registry, and nothing else: as a patch, so
+ * that parts of the object which the provider does not know stay as they are. The registry has no
+ * `If-Match`: so the object is read right before.
  */
 export async function updateRegistryObject<T extends Labeled>(
   kind: ResourceKind,
   id: string,
   request: { readonly oldInputs: T; readonly newInputs: T },
   { sandbox, signal }: Pick<Operation, "sandbox" | "signal">,
-  { displayName, unorderedLists, read, body }: Form<T>,
+  { displayName, unorderedLists, read, changes }: Form<T>,
 ): Promise<RegistryResource> {
   const { registry } = sandbox.client;
   const now = await registry.get(kind, id, { signal });
@@ -55,7 +57,19 @@ export async function updateRegistryObject<T extends Labeled>(
   const tag = tagIn(request.newInputs.description) ?? theirTag;
   if (tag === theirTag && isSame(wanted, plain, unorderedLists)) return now;
   const description = withTag(wanted.description, tag);
-  return registry.replace(kind, id, body({ ...wanted, description }, now), { signal });
+  const patch = [...labelPatch(theirs, { ...wanted, description }), ...changes(wanted, now)];
+  return patch.length === 0 ? now : registry.patch(kind, id, patch, { signal });
+}
+
+/** Only what differs: `add` also replaces, and may be sent twice. */
+function labelPatch(theirs: Labeled, { title, description }: Labeled): PatchOperation[] {
+  const patch: PatchOperation[] = [];
+  if (title !== theirs.title) patch.push({ op: "add", path: "/title", value: title });
+  const text = description ?? "";
+  if (text !== (theirs.description ?? "")) {
+    patch.push({ op: "add", path: "/description", value: text });
+  }
+  return patch;
 }
 
 /** The ownership tag is the provider's own: it is neither side's change. */

@@ -9,7 +9,8 @@ import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { namespaceOf } from "../xdm/registryForm";
 import { standardFields } from "../xdm/standard";
-import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
+import type { PatchOperation } from "../xdm/tenantChanges";
+import { descriptionInput, descriptionOf, inOrderOf, objectIn, titleInput } from "./common";
 import { createdAt, updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
@@ -99,6 +100,19 @@ function refsOf(resource: RegistryResource): string[] {
   return all
     .map((part) => (part as { $ref?: unknown } | null)?.$ref)
     .filter((ref): ref is string => typeof ref === "string");
+}
+
+/** The patch that gives a schema these field groups; its class and all other parts stay. */
+function fieldGroupChanges(now: RegistryResource, refs: readonly string[]): PatchOperation[] {
+  const parts = Array.isArray(now["allOf"]) ? (now["allOf"] as unknown[]) : [];
+  const current = normalize(inputsOf(now, undefined)).refs;
+  const removed = current.filter((ref) => !refs.includes(ref));
+  const added = refs.filter((ref) => !current.includes(ref));
+  if (removed.length === 0 && added.length === 0) return [];
+  const kept = parts.filter(
+    (part) => !removed.includes(String(objectIn({ part }, "part")["$ref"])),
+  );
+  return [{ op: "add", path: "/allOf", value: [...kept, ...added.map(($ref) => ({ $ref }))] }];
 }
 
 /** The tag by which a schema is in the union of its class, which Adobe never removes. */
@@ -236,14 +250,7 @@ export const schema: Definition<Inputs, Outputs> = {
         displayName: "schema",
         unorderedLists: { refs: "" },
         read: (now) => normalize(inputsOf(now, newInputs)),
-        body(wanted, now) {
-          // A whole replacement must repeat the union tag, which Adobe does not remove.
-          const tags = now["meta:immutableTags"];
-          return {
-            ...bodyOf(wanted, newInputs.class),
-            ...(tags === undefined ? {} : { "meta:immutableTags": tags }),
-          };
-        },
+        changes: (wanted, now) => fieldGroupChanges(now, wanted.refs),
       },
     );
     return outputsOf(changed, newInputs);

@@ -2,6 +2,7 @@ import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import type { XdmField, XdmFields } from "./field";
+import { tenantPlaces } from "./tenantChanges";
 
 /** Keys that are the same in the registry's JSON. */
 const shared = [
@@ -46,28 +47,10 @@ export function tenantFields(group: RegistryResource, namespace: string): XdmFie
   return fromRegistry(rawTenantFields(group, namespace));
 }
 
-/** The same in the registry's own form, without what it adds to every field by itself. */
+/** The same in the registry's own form, with all that the registry keeps for each field. */
 export function rawTenantFields(group: RegistryResource, namespace: string): Json {
-  const definitions = isObject(group["definitions"]) ? Object.values(group["definitions"]) : [];
-  const all = [group as unknown, ...definitions].map((definition) => {
-    const properties = isObject(definition) ? definition["properties"] : undefined;
-    const tenant = isObject(properties) ? properties[namespace] : undefined;
-    const fields = isObject(tenant) ? tenant["properties"] : undefined;
-    return isObject(fields) ? mapValues(fields, withoutAdded) : {};
-  });
+  const all = tenantPlaces(group, namespace).map(({ fields }) => fields);
   return Object.assign({}, ...all) as Json;
-}
-
-/** Of a field, not of the names below its `properties`. */
-function withoutAdded(field: unknown): unknown {
-  if (!isObject(field)) return field;
-  const plain = { ...field };
-  delete plain["meta:xdmType"];
-  delete plain["isRequired"];
-  const { properties, items } = plain;
-  if (isObject(properties)) plain["properties"] = mapValues(properties, withoutAdded);
-  if (isObject(items)) plain["items"] = withoutAdded(items);
-  return plain;
 }
 
 /** The organization's namespace, `_acme`, as every tenant resource shows it. */

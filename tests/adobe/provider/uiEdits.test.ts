@@ -81,21 +81,21 @@ describe("a field group", () => {
 
   test("is left alone when it says already what is wanted", async () => {
     await inGroup([{ op: "add", path: "/description", value: "new" }]);
-    expect(await sent("PUT", () => describeGroup("new"))).toEqual([]);
+    expect(await sent("PATCH", () => describeGroup("new"))).toEqual([]);
   });
 
   test("changed at the same place to something else is rejected with the path", async () => {
     await inGroup([{ op: "replace", path: `${CHAT}/email/title`, value: "By hand" }]);
     const properties = structuredClone(chatFields);
     properties.chat.properties.email.title = "By program";
-    const puts = await sent("PUT", async () => {
+    const patches = await sent("PATCH", async () => {
       const { message } = await failureOf(
         upAgain(harness.provider, whole.group, { ...fieldGroupProgram, properties }),
       );
       expect(message).toContain("properties.chat.properties.email.title");
       expect(message).toContain("run `pulumi refresh`");
     });
-    expect(puts).toEqual([]);
+    expect(patches).toEqual([]);
   });
 });
 
