@@ -18,6 +18,7 @@ import {
 } from "../xdm/registryForm";
 import { tenantChanges } from "../xdm/tenantChanges";
 import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
+import { registryLookup } from "./registryLookup";
 import { createdAt, updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
@@ -152,17 +153,7 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     return { altId, tenantNamespace, version: UNKNOWN, fields: fieldTypes(newInputs.properties) };
   },
 
-  async find(wanted, { sandbox, signal }) {
-    const found = await sandbox.client.registry.findByTitle("fieldgroups", wanted.title ?? "", {
-      signal,
-    });
-    return found.map(({ $id }) => $id);
-  },
-
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.registry.findAll("fieldgroups", { signal });
-    return all.map(({ $id, title }) => ({ id: $id, name: title }));
-  },
+  ...registryLookup("fieldgroups"),
 
   async create(wanted, { sandbox, signal }) {
     const namespace = await sandbox.tenantNamespace(signal);

@@ -11,6 +11,7 @@ import { namespaceOf } from "../xdm/registryForm";
 import { standardFields } from "../xdm/standard";
 import type { PatchOperation } from "../xdm/tenantChanges";
 import { descriptionInput, descriptionOf, inOrderOf, objectIn, titleInput } from "./common";
+import { registryLookup } from "./registryLookup";
 import { createdAt, updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
@@ -203,17 +204,7 @@ export const schema: Definition<Inputs, Outputs> = {
     return { altId, tenantNamespace, version: UNKNOWN, fields: fieldsOf(newInputs) };
   },
 
-  async find(wanted, { sandbox, signal }) {
-    const found = await sandbox.client.registry.findByTitle("schemas", wanted.title ?? "", {
-      signal,
-    });
-    return found.map(({ $id }) => $id);
-  },
-
-  async list({ sandbox, signal }) {
-    const all = await sandbox.client.registry.findAll("schemas", { signal });
-    return all.map(({ $id, title }) => ({ id: $id, name: title }));
-  },
+  ...registryLookup("schemas"),
 
   async create(wanted, { sandbox, signal }) {
     const body = bodyOf(normalize(wanted), wanted.class);

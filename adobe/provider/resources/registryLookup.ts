@@ -1,0 +1,21 @@
+import type { ResourceKind } from "../../client/schemaRegistry";
+import type { Operation } from "../lifecycle/definition";
+
+/** How the objects of one kind are found in the Schema Registry, where the title is the name. */
+export function registryLookup(kind: ResourceKind) {
+  return {
+    async find(
+      wanted: { readonly title?: string | undefined },
+      { sandbox, signal }: Operation,
+    ): Promise<string[]> {
+      const { registry } = sandbox.client;
+      const found = await registry.findByTitle(kind, wanted.title ?? "", { signal });
+      return found.map(({ $id }) => $id);
+    },
+
+    async list({ sandbox, signal }: Operation): Promise<{ id: string; name: string }[]> {
+      const all = await sandbox.client.registry.findAll(kind, { signal });
+      return all.map(({ $id, title }) => ({ id: $id, name: title }));
+    },
+  };
+}
