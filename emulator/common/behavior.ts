@@ -1,10 +1,18 @@
 /** How sure it is that Adobe behaves as the emulator does. */
-export type Grade = "documented" | "seen in Adobe's client" | "assumed";
+export type Grade = "documented" | "seen in Adobe's client" | "seen by others at AEP" | "assumed";
+
+/** The grades from the surest to the least sure. */
+export const grades: readonly Grade[] = [
+  "documented",
+  "seen in Adobe's client",
+  "seen by others at AEP",
+  "assumed",
+];
 
 /** One thing the emulator does, and the reason to believe that Adobe does the same. */
 export interface Behavior {
   readonly grade: Grade;
-  /** Adobe's guide, API reference or client; for an assumption its reason. */
+  /** Adobe's guide, API reference or client, or who saw it; for an assumption its reason. */
   readonly source: string;
   /** What the emulator does, in one sentence. */
   readonly says: string;
@@ -27,6 +35,19 @@ export function seenInClient(source: string, says: string): Behavior {
     grade: "seen in Adobe's client",
     source,
     says,
+  };
+}
+
+/**
+ * A behavior that somebody met at the real platform and wrote down: an assertion of a lab, a response in a
+ * question, a workaround in a script. Second-hand, so the source names who.
+ */
+export function seenByOthers(source: string, says: string, assumption?: string): Behavior {
+  return {
+    grade: "seen by others at AEP",
+    source,
+    says,
+    ...(assumption === undefined ? {} : { assumption }),
   };
 }
 

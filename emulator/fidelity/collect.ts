@@ -1,6 +1,6 @@
 import { assumptions, type AssumptionName } from "../assumptions";
 import type { ErrorKind } from "../common/apiError";
-import type { Behavior, Grade } from "../common/behavior";
+import { grades, type Behavior, type Grade } from "../common/behavior";
 import type { JsonObject } from "../common/json";
 import type { Service } from "../common/service";
 import { gatewayErrors } from "../server/gateway";
@@ -57,11 +57,7 @@ export function collectFidelity(services: readonly Service[]): Fidelity {
   const behaviors = [...gateway, ...services.flatMap(ofService)];
   const count = (grade: Grade): number => behaviors.filter((one) => one.grade === grade).length;
   return {
-    counts: {
-      documented: count("documented"),
-      "seen in Adobe's client": count("seen in Adobe's client"),
-      assumed: count("assumed"),
-    },
+    counts: Object.fromEntries(grades.map((grade) => [grade, count(grade)])) as Fidelity["counts"],
     behaviors,
     assumptions: Object.entries(assumptions).map(([name, { values, question, source }]) => ({
       name: name as AssumptionName,

@@ -36,8 +36,9 @@ export function fidelityPage({ counts, behaviors, assumptions }: Fidelity): stri
 
 The emulator was built from Adobe's documents and has never been compared with the real Adobe Experience Platform. Every
 behavior has a grade: **documented** (a guide or API reference describes it), **seen in Adobe's client** (aepp, Adobe's
-own Python client, relies on it), **assumed** (not described anywhere; the source column gives the reason). A running
-emulator returns the same list at \`GET /_emulator/fidelity\`.
+own Python client, relies on it), **seen by others at AEP** (somebody met it at the real platform and wrote it down; the
+source column says who), **assumed** (not described anywhere; the source column gives the reason). Where a sighting
+contradicts a document, the emulator follows the sighting. A running emulator returns the same list at \`GET /_emulator/fidelity\`.
 
 ${table(
   ["Grade", "Behaviors"],

@@ -1,4 +1,4 @@
-import { documented } from "../../common/behavior";
+import { documented, seenByOthers } from "../../common/behavior";
 
 const guide = "XDM API guide";
 
@@ -34,5 +34,9 @@ export const registryBehaviors = [
   documented(
     "XDM composition guide",
     "Additions, new required fields, wider values and other titles are no breaking change.",
+  ),
+  seenByOthers(
+    "adobe/aepp, FieldGroupManager and synchronizer, which copy such field groups between sandboxes",
+    "Custom fields may sit inside a standard object or the items of a standard list (`order._{tenant}`, `productListItems[]._{tenant}`); a field group may extend one of Adobe's with `allOf` and `meta:extends`.",
   ),
 ];

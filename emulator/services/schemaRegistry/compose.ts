@@ -70,6 +70,8 @@ function resolveOwn(own: JsonObject, context: Context): JsonObject {
   for (const key of ["items", "additionalProperties"]) {
     if (isObject(own[key])) result[key] = resolve(own[key], context);
   }
+  // Adobe takes an object without its type, as the tenant's own often is.
+  if (isObject(own["properties"])) result["type"] ??= "object";
   return result;
 }
 
@@ -109,6 +111,10 @@ function merge(left: JsonObject, right: JsonObject, path: string): JsonObject {
       path,
     );
   }
+  // A field group may add custom fields to the items of a standard list.
+  if (isObject(left["items"]) && isObject(right["items"])) {
+    result["items"] = mergeField(left["items"], right["items"], `${path}/*`);
+  }
   const required = [...arrayOf(left["required"]), ...arrayOf(right["required"])];
   if (required.length > 0) result["required"] = [...new Set(required)];
   return result;
@@ -123,30 +129,37 @@ function mergeProperties(left: JsonObject, right: JsonObject, path: string): Jso
       result[name] = field;
       continue;
     }
-    const next = objectOf(field);
-    if (
-      known["type"] !== undefined &&
-      next["type"] !== undefined &&
-      known["type"] !== next["type"]
-    ) {
-      throw registryError(
-        registryErrors.merge,
-        `Cannot merge incompatible data types: ${here} is ${JSON.stringify(known["type"])} and ${JSON.stringify(next["type"])}.`,
-      );
-    }
-    result[name] = merge(known, next, here);
+    result[name] = mergeField(known, objectOf(field), here);
   }
   return result;
 }
 
-/** `required` of a class is written in XDM notation (`@id`); records use the plain names (`_id`). */
+/** Joins two descriptions of one field. Throws when they are of different types. */
+function mergeField(left: JsonObject, right: JsonObject, path: string): JsonObject {
+  if (left["type"] !== undefined && right["type"] !== undefined && left["type"] !== right["type"]) {
+    throw registryError(
+      registryErrors.merge,
+      `Cannot merge incompatible data types: ${path} is ${JSON.stringify(left["type"])} and ${JSON.stringify(right["type"])}.`,
+    );
+  }
+  return merge(left, right, path);
+}
+
+/** `required` is written in XDM notation (`@id`, `xdm:SKU`); records use the plain names. */
 function inDataNotation(schema: JsonObject): JsonObject {
-  const names = new Map(
-    Object.entries(objectOf(schema["properties"])).map(([name, field]) => [
-      stringOf(objectOf(field)["meta:xdmField"]) ?? name,
-      name,
-    ]),
-  );
-  const required = arrayOf(schema["required"]).map((name) => names.get(String(name)) ?? name);
-  return required.length === 0 ? schema : { ...schema, required };
+  const result: JsonObject = { ...schema };
+  const fields = Object.entries(objectOf(schema["properties"]));
+  if (fields.length > 0) {
+    result["properties"] = Object.fromEntries(
+      fields.map(([name, field]) => [name, inDataNotation(objectOf(field))]),
+    );
+  }
+  if (isObject(schema["items"])) result["items"] = inDataNotation(schema["items"]);
+  if (schema["required"] !== undefined) {
+    const names = new Map(
+      fields.map(([name, field]) => [stringOf(objectOf(field)["meta:xdmField"]) ?? name, name]),
+    );
+    result["required"] = arrayOf(schema["required"]).map((name) => names.get(String(name)) ?? name);
+  }
+  return result;
 }

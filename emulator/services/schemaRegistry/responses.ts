@@ -9,6 +9,7 @@ import { technicalAccount } from "../../state/tokenIssuer";
 import { composedById } from "./compose";
 import { classOf, referencedParts, tenantNamespace } from "./documents";
 import { libraryVersion } from "./global";
+import { findResource } from "./library";
 
 /** How a resource is shown, as the Accept header says. */
 export interface Form {
@@ -155,7 +156,8 @@ function derived(sandbox: Sandbox, resource: XdmResource): JsonObject {
       "meta:extensible": true,
       "meta:abstract": true,
       "meta:xdmType": "object",
-      ...(resource.container === "tenant" && resource.type === "classes"
+      ...(resource.container === "tenant" &&
+      (resource.type === "classes" || (resource.type === "mixins" && parts.length > 0))
         ? { "meta:extends": parts }
         : {}),
     };
@@ -165,13 +167,23 @@ function derived(sandbox: Sandbox, resource: XdmResource): JsonObject {
   const inherited = arrayOf(extended).map(String);
   return {
     "meta:class": base?.$id,
-    "meta:extends": [...new Set([...parts, ...inherited])],
+    "meta:extends": [...new Set([...withTheirParts(sandbox, parts), ...inherited])],
     refs: parts,
     "meta:extensible": false,
     "meta:abstract": false,
     "meta:xdmType": "object",
     ...(base?.document["required"] === undefined ? {} : { required: base.document["required"] }),
   };
+}
+
+/** The resources, and the field groups that these extend. */
+function withTheirParts(sandbox: Sandbox, ids: readonly string[]): string[] {
+  return ids.flatMap((id) => {
+    const resource = findResource(sandbox, id);
+    return resource?.type === "mixins"
+      ? [id, ...withTheirParts(sandbox, referencedParts(resource.document))]
+      : [id];
+  });
 }
 
 /** Who made and changed something of the registry, and when. */

@@ -3,6 +3,7 @@ import { arrayOf, isObject, objectOf, type JsonObject } from "../../common/json"
 import type { ResourceType } from "../../state/entities";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
+import { checkNamespaces } from "./checkNamespaces";
 import { compose } from "./compose";
 import { referencedParts, tenantNamespace } from "./documents";
 import { registryError, registryErrors } from "./errors";
@@ -50,7 +51,7 @@ export function checkResource(sandbox: Sandbox, type: ResourceType, document: Js
   }
   if (type === "schemas") checkParts(sandbox, document);
   if (type === "classes") checkBehavior(sandbox, document);
-  if (type === "mixins" || type === "classes") checkNamespace(document);
+  if (type === "mixins" || type === "classes") checkNamespaces(sandbox, document);
   checkFields(document, "");
   const fault = schemaError(compose(sandbox, document).schema);
   if (fault !== undefined) throw registryError(registryErrors.badField, fault);
@@ -97,21 +98,6 @@ function checkBehavior(sandbox: Sandbox, document: JsonObject): void {
   }
 }
 
-function checkNamespace(document: JsonObject): void {
-  const definitions = Object.values(objectOf(document["definitions"])).map(objectOf);
-  for (const part of [document, ...definitions]) {
-    const outside = Object.keys(objectOf(part["properties"])).filter(
-      (name) => name !== tenantNamespace,
-    );
-    if (outside.length > 0) {
-      throw registryError(
-        registryErrors.namespace,
-        `Custom fields must be below \`${tenantNamespace}\`, these are not: ${outside.join(", ")}.`,
-      );
-    }
-  }
-}
-
 function checkFields(sent: unknown, path: string): void {
   const node = typed(sent, { definitions: "object", properties: "object" }, (detail) =>
     registryError(registryErrors.badField, `${path === "" ? "The resource" : path}: ${detail}`),
@@ -122,14 +108,18 @@ function checkFields(sent: unknown, path: string): void {
   for (const [name, value] of Object.entries(objectOf(node["properties"]))) {
     const here = `${path}/${name}`;
     const field = objectOf(value);
-    const isTenant = path === "" && name === tenantNamespace;
+    const isTenant = name === tenantNamespace && !path.includes(`/${tenantNamespace}`);
     if (!isTenant && path !== "" && !fieldName.test(name)) {
       throw registryError(
         registryErrors.badField,
         `Field name ${here}: letters, digits, \`-\` and \`_\` only, and not \`_\` first.`,
       );
     }
-    if (field["$ref"] === undefined && field["allOf"] === undefined) checkFieldType(field, here);
+    const isContainer = isTenant || !here.includes(`/${tenantNamespace}`);
+    const mayOmitType = isContainer && field["type"] === undefined && isObject(field["properties"]);
+    if (field["$ref"] === undefined && field["allOf"] === undefined && !mayOmitType) {
+      checkFieldType(field, here);
+    }
     checkFields(field, here);
     if (isObject(field["items"])) checkFields(field["items"], `${here}/*`);
   }

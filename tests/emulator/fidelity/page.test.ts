@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { assumptions } from "../../../emulator";
+import { grades } from "../../../emulator/common/behavior";
 import { collectFidelity, fidelityResponse } from "../../../emulator/fidelity/collect";
 import { fidelityPage } from "../../../emulator/fidelity/page";
 import { adobeServices } from "../../../emulator/services";
@@ -17,7 +18,7 @@ describe("fidelity", () => {
         says: true,
         source: true,
       });
-      expect(["documented", "seen in Adobe's client", "assumed"]).toContain(grade);
+      expect(grades).toContain(grade);
     }
   });
 

@@ -85,6 +85,15 @@ export function group(title: string, properties: JsonObject): JsonObject {
   };
 }
 
+export function list(title: string, items: JsonObject): JsonObject {
+  return {
+    title,
+    type: "array",
+    "meta:xdmType": "array",
+    items,
+  };
+}
+
 export function ref(title: string, id: string): JsonObject {
   return { title, $ref: id };
 }
@@ -105,6 +114,14 @@ function named(properties: JsonObject): JsonObject {
           ...(field["properties"] === undefined
             ? {}
             : { properties: named(objectOf(field["properties"])) }),
+          ...(objectOf(field["items"])["properties"] === undefined
+            ? {}
+            : {
+                items: {
+                  ...objectOf(field["items"]),
+                  properties: named(objectOf(objectOf(field["items"])["properties"])),
+                },
+              }),
         },
       ];
     }),
