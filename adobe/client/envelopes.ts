@@ -16,19 +16,23 @@ export interface Envelope {
  * Registry, Flow Service, Catalog and Identity Service, or none of these.
  */
 export function readEnvelope(body: unknown, text: string): Envelope {
-  if (!isObject(body)) {
-    return { code: undefined, reason: firstText(text), requestId: undefined, gateway: false };
-  }
-  const report = isObject(body["report"]) ? body["report"] : {};
+  const envelope = isObject(body) ? body : {};
+  const report = isObject(envelope["report"]) ? envelope["report"] : {};
   const requestId = first(
     report["registryRequestId"],
     report["request-id"],
     report["requestId"],
-    body["requestId"],
-    body["request-id"],
+    envelope["requestId"],
+    envelope["request-id"],
   );
-  const gateway = body["error_code"] !== undefined;
-  const details = [
+  const gateway = envelope["error_code"] !== undefined;
+  const reason = joined([...mainReasons(envelope, report), ...nestedReasons(body)]);
+  return { code: codeOf(envelope, gateway), reason: reason || firstText(text), requestId, gateway };
+}
+
+/** Where most envelopes say it, from the general to the particular. */
+function mainReasons(body: Json, report: Json): string[] {
+  return [
     body["title"],
     body["message"],
     body["detail"],
@@ -38,9 +42,37 @@ export function readEnvelope(body: unknown, text: string): Envelope {
     body["description"],
     report["detailed-message"],
     report["message"],
-  ].map((part) => (typeof part === "string" ? part.trim() : ""));
-  const reason = [...new Set(details.filter((part) => part !== ""))].join(": ");
-  return { code: codeOf(body, gateway), reason: reason || firstText(text), requestId, gateway };
+  ].filter((part): part is string => typeof part === "string");
+}
+
+/** Keys whose texts explain, wherever they are: `errorReason`, `sub-errors`, `exception`. */
+const explains = /(message|reason|detail|description|title|error|cause|explanation|exception)s?$/i;
+/** Keys that say which part of the request is meant. */
+const locates =
+  /^(destination|field|fieldName|property|propertyName|columnName|pointer|pointerToViolation)$/;
+
+/**
+ * The texts of all explaining keys, however deep: the services differ in where they put the particular
+ * reason (`report.additionalDetails[].errorReason`, `report.cause._streamingValidation[].message`).
+ */
+function nestedReasons(value: unknown, key = ""): string[] {
+  if (typeof value === "string") return explains.test(key) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((element) => nestedReasons(element, key));
+  if (!isObject(value)) return [];
+  const reasons = Object.entries(value).flatMap(([inner, one]) => nestedReasons(one, inner));
+  const places = Object.entries(value).flatMap(([inner, one]) =>
+    locates.test(inner) && typeof one === "string" ? [one] : [],
+  );
+  return reasons.length === 0 ? [] : [...places, ...reasons];
+}
+
+/** Each text once, also where one repeats a part of another. */
+function joined(texts: readonly string[]): string {
+  const trimmed = texts.map((text) => text.trim()).filter((text) => text !== "");
+  const unique = [...new Set(trimmed)];
+  return unique
+    .filter((text) => !unique.some((other) => other !== text && other.includes(text)))
+    .join(": ");
 }
 
 function codeOf(body: Json, gateway: boolean): string | undefined {

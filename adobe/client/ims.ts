@@ -2,7 +2,7 @@ import fetch from "node-fetch";
 
 import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf } from "./backoff";
 import type { Timing } from "./backoff";
-import { requestIdOf } from "./envelopes";
+import { readEnvelope, requestIdOf } from "./envelopes";
 import { AdobeError, quotable } from "./errors";
 import { tooLongHint } from "./hints";
 import { own } from "./own";
@@ -162,10 +162,9 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
     ...action,
     status: response.status,
     code,
-    reason: quotable(
-      typeof description === "string" ? description : (code ?? "no access token in the response"),
-      [clientSecret],
-    ),
+    reason: quotable(typeof description === "string" ? description : (code ?? reasonIn(body)), [
+      clientSecret,
+    ]),
     requestId: requestIdOf(response.headers),
     hint: isTooLong
       ? tooLongHint(waitMs)
@@ -185,6 +184,11 @@ const hints: Record<string, string> = {
   unauthorized_client:
     "Check that the credential is of the type OAuth server-to-server and not deactivated",
 };
+
+/** IMS has another shape of error than the gateway, which may respond in its place. */
+function reasonIn(body: Record<string, unknown>): string {
+  return readEnvelope(body, "no access token in the response").reason;
+}
 
 function parse(text: string): Record<string, unknown> {
   try {
