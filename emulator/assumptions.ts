@@ -199,6 +199,12 @@ export const assumptions = {
     source:
       "The reference has them in a mapping set's schema, in requests and responses, and in no example.",
   },
+  "mapping-static-type": {
+    values: ["text/plain", "STATIC", "text/x.constant"],
+    question: "What is the `sourceType` of a `STATIC` mapping that is read?",
+    source:
+      "The reference reads `ATTRIBUTE` back as `text/x.schema-path`; documents of other services call plain text `text/plain`.",
+  },
   "mapping-version-type": {
     values: ["string", "number"],
     question: "Does a dataflow that is read have `mappingVersion` as a string or a number?",

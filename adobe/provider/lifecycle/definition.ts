@@ -24,6 +24,8 @@ export interface Found<Inputs, Outputs> {
   readonly tag?: string | undefined;
   /** When it was made, in milliseconds since 1970, as far as Adobe says. */
   readonly createdAt?: number | undefined;
+  /** Which of the inputs an import could only guess, for {@link Definition.withoutGuesses}. */
+  readonly guessed?: readonly string[] | undefined;
 }
 
 export interface NamedObject {
@@ -107,6 +109,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   ): CheckFailure[];
   /** The one way to write equal inputs, as a sorted list. Values may be unknown. */
   canonical?(inputs: Inputs): Inputs;
+  /** Imported inputs with those of the program in place of what the import could only guess. */
+  withoutGuesses?(imported: Inputs, newInputs: Inputs, guessed: readonly string[]): Inputs;
   /** Outputs as far as they follow from the inputs (and from what there is), with UNKNOWN for the others. */
   preview(
     news: Inputs,

@@ -16,6 +16,8 @@ export const INTERNAL = {
   imported: "__imported",
   /** Imported values that stand in for the defaults of inputs that the program does not give. */
   importedDefaults: "__importedDefaults",
+  /** What an import could only guess, in a form that the type itself knows. */
+  guessed: "__guessed",
 } as const;
 
 export function isInternal(key: string): boolean {

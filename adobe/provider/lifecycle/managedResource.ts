@@ -173,7 +173,12 @@ export class ManagedResource<
     }
     const kept = this.#naming.withAutoName(this.#carriedOver(inputs, found.inputs));
     if (found.tag !== undefined) kept[INTERNAL.tag] ??= found.tag;
-    if (outputs === undefined) kept[INTERNAL.imported] = true;
+    if (outputs === undefined) {
+      kept[INTERNAL.imported] = true;
+      if (found.guessed !== undefined && found.guessed.length > 0) {
+        kept[INTERNAL.guessed] = found.guessed;
+      }
+    }
     return {
       id: found.id ?? id,
       inputs: { ...kept, [INTERNAL.scope]: scopeOf(sandbox.config) },
@@ -244,7 +249,12 @@ export class ManagedResource<
   }
 
   #differences(oldInputs: Properties, newInputs: Properties) {
-    return difference(oldInputs, newInputs, this.#comparison);
+    const guessed = oldInputs[INTERNAL.guessed] as readonly string[] | undefined;
+    const known =
+      guessed === undefined
+        ? undefined
+        : this.#definition.withoutGuesses?.(oldInputs as Inputs, newInputs as Inputs, guessed);
+    return difference((known as Properties | undefined) ?? oldInputs, newInputs, this.#comparison);
   }
 
   /** The type's own rules. The old inputs bind a new object only when it stays the same one. */

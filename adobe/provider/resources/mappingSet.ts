@@ -3,46 +3,23 @@ import * as z from "zod";
 import { UNKNOWN } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
 import type { MappingSet } from "../../client/dataPrep";
-import { own } from "../../client/own";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
-import { hasUnknown } from "../lifecycle/unknown";
-import { fromTenant, toTenant } from "../xdm/tenant";
-import { CONTENT_TYPE, fieldsInput, nameInput, schemaIdInput } from "./common";
+import {
+  OWNERSHIP_TAG,
+  bodyOf,
+  inputs,
+  inputsOf,
+  isUnknownType,
+  normalize,
+  portable,
+  sorted,
+  unorderedLists,
+  withoutGuesses,
+} from "./mappingForm";
+import type { Inputs } from "./mappingForm";
 import { mappingFailures, missingRequired } from "./mappingRules";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
-
-const mapping = z
-  .strictObject({
-    sourceType: z
-      .enum(["ATTRIBUTE", "STATIC", "EXPRESSION"])
-      .meta({ id: "MappingSourceType", description: "How a mapping finds its value." })
-      .describe(
-        "`ATTRIBUTE` copies a source field, `EXPRESSION` is Data Prep's language, `STATIC` a constant.",
-      ),
-    source: z
-      .string()
-      .min(1, { error: "is empty; give a path, an expression or a constant" })
-      .describe(
-        "Source path, expression or constant. Wrap names as `${name}`: Data Prep reserves many words.",
-      ),
-    destination: z
-      .string()
-      .min(1, { error: "is empty; name a field of the schema" })
-      .describe("Path in the target schema; `_tenant` stands for the tenant namespace."),
-  })
-  .meta({ id: "Mapping", description: "How one target field is filled." });
-
-const inputs = z.strictObject({
-  name: nameInput,
-  schemaId: schemaIdInput.describe("`$id` of the target schema."),
-  fields: fieldsInput,
-  mappings: z
-    .array(mapping)
-    .min(1, { error: "is empty; map at least one field" })
-    .describe("Their order carries no meaning; each destination occurs once."),
-});
-type Inputs = z.infer<typeof inputs>;
 
 const outputs = z.object({
   version: z.int().describe("Counts up from 0 with every change."),
@@ -50,93 +27,31 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
-/** How Data Prep names the types in its responses (its API reference and related documents). */
-const sourceTypes: Readonly<Record<string, Inputs["mappings"][number]["sourceType"]>> = {
-  "text/x.schema-path": "ATTRIBUTE",
-  "text/x.aep-xl": "EXPRESSION",
-  "text/plain": "STATIC",
-};
-
-/** Name of the Data Prep tag that holds the ownership tag: a mapping set has no description. */
-const OWNERSHIP_TAG = "pulumi";
-
 /** Lookups of a new version after a PUT whose outcome is unknown, before another PUT. */
 const LOOKUPS = 3;
 const LOOKUP_AFTER_MS = 1000;
 const MAX_PUTS = 3;
 
-/** The body of a create, or of a replacement of `now` that leaves what no program can express. */
-async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet) {
-  const tags = now?.tags ?? {};
-  const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
-  const wholes = new Map(now?.mappings.map(({ destination, whole }) => [destination, whole]));
-  const all = scope.tag === undefined ? tags : { ...tags, [OWNERSHIP_TAG]: [scope.tag] };
-  return {
-    tenantNamespace,
-    body: {
-      ...now?.options,
-      name: wanted.name ?? "",
-      outputSchema: { schemaRef: { id: wanted.schemaId, contentType: CONTENT_TYPE } },
-      mappings: wanted.mappings.map((one) => {
-        const destination = toTenant(one.destination, tenantNamespace);
-        return { ...wholes.get(destination), ...one, destination };
-      }),
-      ...(Object.keys(all).length === 0
-        ? {}
-        : { tags: Object.entries(all).map(([name, values]) => ({ name, values })) }),
-    },
-  };
-}
-
-function inputsOf(found: MappingSet, last: Inputs | undefined, namespace: string): Inputs {
-  const literal = new Set(last?.mappings.map(({ destination }) => destination));
-  const name = found.name ?? last?.name;
-  return sorted({
-    ...(name === undefined ? {} : { name }),
-    schemaId: found.schemaId ?? last?.schemaId ?? "",
-    mappings: found.mappings.map(({ sourceType, source, destination }) => ({
-      sourceType: own(sourceTypes, sourceType) ?? (sourceType as "ATTRIBUTE"),
-      source,
-      destination: literal.has(destination) ? destination : fromTenant(destination, namespace),
-    })),
-  });
-}
-
-function sorted(wanted: Inputs): Inputs {
-  if (hasUnknown(wanted.mappings)) return wanted;
-  const mappings = [...wanted.mappings].sort((a, b) => (a.destination < b.destination ? -1 : 1));
-  return { ...wanted, mappings };
-}
-
-const unorderedLists = { mappings: "destination" };
-
-/** What Adobe holds of the inputs and can change. */
-function normalize({ name, schemaId, mappings }: Inputs): Inputs {
-  return { name, schemaId, mappings };
-}
-
-/** Every destination below `_tenant`, however the program writes it. */
-function portable(inputs: Inputs, namespace: string): Inputs {
-  const mappings = inputs.mappings.map((one) => ({
-    ...one,
-    destination: fromTenant(one.destination, namespace),
-  }));
-  return normalize({ ...inputs, mappings });
-}
-
-/** The newest version, and what to write in its place; undefined when nothing has to change. */
+/**
+ * The newest version, and what to write in its place; undefined when nothing has to change.
+ *
+ * @param replaced - the version that a PUT may have replaced with what is wanted.
+ */
 async function planned(
   id: string,
   oldInputs: Inputs,
   news: Inputs,
   namespace: string,
   scope: Operation,
+  replaced?: MappingSet,
 ) {
   const newest = await readNewest(id, oldInputs.name, scope);
   if (newest === undefined) {
     throw new Error(`the mapping set ${id} is gone; run \`pulumi refresh\``);
   }
-  const theirs = portable(inputsOf(newest, news, namespace), namespace);
+  // A type under an unknown name is what the writer of the version gave.
+  const isOurs = replaced !== undefined && newest.version > replaced.version;
+  const theirs = portable(inputsOf(newest, isOurs ? news : oldInputs, namespace), namespace);
   const wanted = mergeChanges(
     `mapping set ${id}`,
     { oldInputs: portable(oldInputs, namespace), newInputs: portable(news, namespace), theirs },
@@ -188,6 +103,8 @@ export const mappingSet: Definition<Inputs, Outputs> = {
 
   canonical: sorted,
 
+  withoutGuesses,
+
   preview: (_news, current) => ({
     version: UNKNOWN,
     tenantNamespace: current?.outputs.tenantNamespace ?? UNKNOWN,
@@ -224,6 +141,9 @@ export const mappingSet: Definition<Inputs, Outputs> = {
       outputs: { version: found.version, tenantNamespace },
       tag: found.tags[OWNERSHIP_TAG]?.[0],
       createdAt: found.createdAt,
+      guessed: found.mappings
+        .filter(({ sourceType }) => isUnknownType(sourceType))
+        .map(({ destination }) => destination),
     };
   },
 
@@ -246,7 +166,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
         scope.context.log("debug", `outcome unknown (${error.message}); looking for a new version`);
         for (let lookup = 1; lookup <= LOOKUPS; lookup++) {
           await scope.sandbox.timing.sleep(LOOKUP_AFTER_MS * 2 ** (lookup - 1), scope.signal);
-          const made = await planned(id, oldInputs, newInputs, tenantNamespace, scope);
+          const made = await planned(id, oldInputs, newInputs, tenantNamespace, scope, newest);
           if (made.wanted === undefined) return { version: made.newest.version, tenantNamespace };
         }
         if (put === MAX_PUTS) throw error;

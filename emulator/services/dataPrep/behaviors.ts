@@ -10,4 +10,9 @@ export const dataPrepBehaviors = [
     "A version reads back with the `tags` it was made with.",
     "mapping-tags",
   ),
+  assumed(
+    "So in documents of other services (Destination SDK, Eloqua connector).",
+    "Of the source types, EXPRESSION reads back as text/x.aep-xl and STATIC as text/plain.",
+    "mapping-static-type",
+  ),
 ];

@@ -9,11 +9,11 @@ import { dataPrepError, dataPrepErrors } from "./errors";
 import type { MappingFunction } from "./language/functions/function";
 
 /** The media type by which a source type reads back. */
-const mediaTypes: Readonly<Record<string, string>> = {
-  ATTRIBUTE: "text/x.schema-path",
-  EXPRESSION: "text/x.aep-xl",
-  STATIC: "text/plain",
-};
+function mediaTypeOf(sourceType: string, { organization }: Call): string {
+  if (sourceType === "ATTRIBUTE") return "text/x.schema-path";
+  if (sourceType === "EXPRESSION") return "text/x.aep-xl";
+  return sourceType === "STATIC" ? organization.assume["mapping-static-type"] : sourceType;
+}
 
 /** One mapping as it reads back. */
 export function toMappingResponse(
@@ -28,7 +28,7 @@ export function toMappingResponse(
     modifiedDate: version.modified,
     createdBy: call.user.userId,
     modifiedBy: call.user.userId,
-    sourceType: mediaTypes[mapping.sourceType] ?? mapping.sourceType,
+    sourceType: mediaTypeOf(mapping.sourceType, call),
     source: mapping.source,
     destination: mapping.destination,
     name: mapping.name,

@@ -55,7 +55,7 @@ const mappingSetRoutes: readonly Route[] = [
     behavior: {
       ...documented(
         reference,
-        "Returns a version of a mapping set; source types read back as text/x.schema-path, text/x.aep-xl and text/plain.",
+        "Returns a version of a mapping set; source types read back as media types: ATTRIBUTE as text/x.schema-path.",
       ),
       assumption: "mapping-get-default",
     },

@@ -8,7 +8,7 @@ import { destroy, refresh, upAgain } from "../support/stack";
 const touching = [
   "flow-inlet-url", "inlet-url-survives", "breaking-from", "title-scope", "registry-accept", "schema-in-use",
   "dataset-in-use", "connection-in-use", "dataset-name", "catalog-delete-missing", "mapping-create-status",
-  "mapping-get-default", "mapping-delete", "mapping-version-type", "mapping-schema-version", "flow-sandbox-header",
+  "mapping-get-default", "mapping-delete", "mapping-static-type", "mapping-version-type", "mapping-schema-version", "flow-sandbox-header",
   "flow-not-found", "flow-delete", "token-expires-in", "union-without-identity",
 ] as const; // prettier-ignore
 

@@ -132,6 +132,18 @@ describe("each assumption of Data Prep, Flow Service and the inlets", () => {
       },
     ],
     [
+      "mapping-static-type",
+      { "text/plain": "text/plain", STATIC: "STATIC", "text/x.constant": "text/x.constant" },
+      async (client) => {
+        const { mappingId } = await makePipeline(client);
+        const { body } = await client.call("GET", `${conversion}/mappingSets/${mappingId}`);
+        const found = (body.mappings as { source: string; sourceType: string }[]).find(
+          ({ source }) => source === "chatlio.test",
+        );
+        return found?.sourceType;
+      },
+    ],
+    [
       "mapping-version-type",
       { string: "0", number: 0 },
       async (client) => {

@@ -1,0 +1,163 @@
+import * as z from "zod";
+
+import type { MappingSet } from "../../client/dataPrep";
+import { own } from "../../client/own";
+import type { Operation } from "../lifecycle/definition";
+import { hasUnknown } from "../lifecycle/unknown";
+import { fromTenant, toTenant } from "../xdm/tenant";
+import { CONTENT_TYPE, fieldsInput, nameInput, schemaIdInput } from "./common";
+import { namespaceFor, tenantIn } from "./tenantNamespace";
+
+const mapping = z
+  .strictObject({
+    sourceType: z
+      .enum(["ATTRIBUTE", "STATIC", "EXPRESSION"])
+      .meta({ id: "MappingSourceType", description: "How a mapping finds its value." })
+      .describe(
+        "`ATTRIBUTE` copies a source field, `EXPRESSION` is Data Prep's language, `STATIC` a constant.",
+      ),
+    source: z
+      .string()
+      .min(1, { error: "is empty; give a path, an expression or a constant" })
+      .describe(
+        "Source path, expression or constant. Wrap names as `${name}`: Data Prep reserves many words.",
+      ),
+    destination: z
+      .string()
+      .min(1, { error: "is empty; name a field of the schema" })
+      .describe("Path in the target schema; `_tenant` stands for the tenant namespace."),
+  })
+  .meta({ id: "Mapping", description: "How one target field is filled." });
+
+export const inputs = z.strictObject({
+  name: nameInput,
+  schemaId: schemaIdInput.describe("`$id` of the target schema."),
+  fields: fieldsInput,
+  mappings: z
+    .array(mapping)
+    .min(1, { error: "is empty; map at least one field" })
+    .describe("Their order carries no meaning; each destination occurs once."),
+});
+export type Inputs = z.infer<typeof inputs>;
+type SourceType = Inputs["mappings"][number]["sourceType"];
+
+/**
+ * How Data Prep names the types in its responses: the first in its API reference, the others in related
+ * documents only. So a type may come back under another name.
+ */
+const sourceTypes: Readonly<Record<string, SourceType>> = {
+  "text/x.schema-path": "ATTRIBUTE",
+  "text/x.aep-xl": "EXPRESSION",
+  "text/plain": "STATIC",
+};
+
+/** Name of the Data Prep tag that holds the ownership tag: a mapping set has no description. */
+export const OWNERSHIP_TAG = "pulumi";
+
+/** The body of a create, or of a replacement of `now` that leaves what no program can express. */
+export async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet) {
+  const tags = now?.tags ?? {};
+  const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
+  const wholes = new Map(now?.mappings.map(({ destination, whole }) => [destination, whole]));
+  const all = scope.tag === undefined ? tags : { ...tags, [OWNERSHIP_TAG]: [scope.tag] };
+  return {
+    tenantNamespace,
+    body: {
+      ...now?.options,
+      name: wanted.name ?? "",
+      outputSchema: { schemaRef: { id: wanted.schemaId, contentType: CONTENT_TYPE } },
+      mappings: wanted.mappings.map((one) => {
+        const destination = toTenant(one.destination, tenantNamespace);
+        return { ...wholes.get(destination), ...one, destination };
+      }),
+      ...(Object.keys(all).length === 0
+        ? {}
+        : { tags: Object.entries(all).map(([name, values]) => ({ name, values })) }),
+    },
+  };
+}
+
+/** Whether the type of a mapping has a name that no document shows. */
+export function isUnknownType(sourceType: string): boolean {
+  return !isSourceType(sourceType) && own(sourceTypes, sourceType) === undefined;
+}
+
+function isSourceType(text: string): text is SourceType {
+  return mapping.shape.sourceType.options.some((one) => one === text);
+}
+
+/**
+ * The type of a mapping. One under an unknown name is the last known as long as the mapping has its
+ * source and destination; otherwise `STATIC`, whose name in responses is in no document of Data Prep.
+ */
+function typeOf(
+  one: MappingSet["mappings"][number],
+  last: Inputs["mappings"][number] | undefined,
+): SourceType {
+  const { sourceType, source } = one;
+  if (isSourceType(sourceType)) return sourceType;
+  return own(sourceTypes, sourceType) ?? (last?.source === source ? last.sourceType : "STATIC");
+}
+
+export function inputsOf(found: MappingSet, last: Inputs | undefined, namespace: string): Inputs {
+  const lastAt = new Map(last?.mappings.map((one) => [toTenant(one.destination, namespace), one]));
+  const name = found.name ?? last?.name;
+  return sorted({
+    ...(name === undefined ? {} : { name }),
+    schemaId: found.schemaId ?? last?.schemaId ?? "",
+    mappings: found.mappings.map((one) => {
+      const { source, destination } = one;
+      const was = lastAt.get(destination);
+      return {
+        sourceType: typeOf(one, was),
+        source,
+        destination:
+          was?.destination === destination ? destination : fromTenant(destination, namespace),
+      };
+    }),
+  });
+}
+
+export function sorted(wanted: Inputs): Inputs {
+  if (hasUnknown(wanted.mappings)) return wanted;
+  const mappings = [...wanted.mappings].sort((a, b) => (a.destination < b.destination ? -1 : 1));
+  return { ...wanted, mappings };
+}
+
+export const unorderedLists = { mappings: "destination" };
+
+/** What Adobe holds of the inputs and can change. */
+export function normalize({ name, schemaId, mappings }: Inputs): Inputs {
+  return { name, schemaId, mappings };
+}
+
+/** Every destination below `_tenant`, however the program writes it. */
+export function portable(inputs: Inputs, namespace: string): Inputs {
+  const mappings = inputs.mappings.map((one) => ({
+    ...one,
+    destination: fromTenant(one.destination, namespace),
+  }));
+  return normalize({ ...inputs, mappings });
+}
+
+/** The imported mappings, each of a guessed type with the type that the program gives it. */
+export function withoutGuesses(
+  imported: Inputs,
+  newInputs: Inputs,
+  guessed: readonly string[],
+): Inputs {
+  if (hasUnknown(newInputs.mappings)) return imported;
+  const namespace = tenantIn(imported.schemaId);
+  const wanted = new Map(
+    newInputs.mappings.map((one) => [fromTenant(one.destination, namespace), one]),
+  );
+  const isGuess = new Set(guessed.map((destination) => fromTenant(destination, namespace)));
+  const mappings = imported.mappings.map((one) => {
+    const destination = fromTenant(one.destination, namespace);
+    const now = wanted.get(destination);
+    return isGuess.has(destination) && now?.source === one.source
+      ? { ...one, sourceType: now.sourceType }
+      : one;
+  });
+  return { ...imported, mappings };
+}
