@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 
 import type { Progress } from "../progress";
+import type { ReleaseSums } from "./releaseSums";
 
 /** What finding and installing the tools depends on. Tests pass their own. */
 export interface ToolchainContext {
@@ -11,6 +12,8 @@ export interface ToolchainContext {
   readonly progress: Progress;
   /** Where Pulumi's releases are downloaded from, without a trailing slash. */
   readonly releases: string;
+  /** What the releases must contain. */
+  readonly releaseSums: ReleaseSums;
   /** Free bytes of the file system that holds a directory. */
   freeBytes(directory: string): Promise<number>;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
@@ -6,28 +7,22 @@ import { pipeline } from "node:stream/promises";
 
 import fetch from "node-fetch";
 
-import { run } from "../process/run";
 import type { Task } from "../progress";
 import type { ToolchainContext } from "./context";
 import { errorCode, errorMessage } from "./errors";
+import { unpackArchive } from "./unpack";
 
 /** How long the site may take to respond, and then to send the next chunk. */
 const RESPONSE_MS = 5_000;
 const SILENCE_MS = 20_000;
 
-/** Pulumi's name for this machine's system and processor; undefined when it has no release for them. */
-export function releasePlatform(
-  platform: string = process.platform,
-  arch: string = process.arch,
-): string | undefined {
-  const known = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"];
-  const name = `${platform}-${arch}`;
-  return known.includes(name) ? name : undefined;
-}
+/** Several times the size of Pulumi's archives. */
+const MAX_BYTES = 1_000_000_000;
 
 /**
  * Downloads Pulumi's official release into `directory`, which then contains `pulumi` and its language
- * hosts. Returns why that was not possible, as a phrase after "download:"; undefined on success.
+ * hosts. An archive whose SHA-256 is not the pinned one is deleted unread. Returns why the download was not
+ * possible, as a phrase after "download:"; undefined on success.
  */
 export async function downloadEngine(
   context: ToolchainContext,
@@ -35,51 +30,63 @@ export async function downloadEngine(
   directory: string,
   task: Task,
 ): Promise<string | undefined> {
-  const platform = releasePlatform();
-  if (platform === undefined) return `there is no release for ${process.platform} ${process.arch}`;
-  const archive = path.join(directory, "pulumi.tar.gz");
-  const url = `${context.releases}/pulumi-v${version}-${platform}.tar.gz`;
-  const failure = await fetchFile(url, archive, (received, total) =>
-    task.update(`downloaded ${megabytes(received)} of ${total > 0 ? megabytes(total) : "?"} MB`),
-  );
-  if (failure !== undefined) return failure;
-  task.update("unpacking");
-  const unpacked = await run("tar", ["-xzf", archive, "-C", directory, "--strip-components=1"]);
-  await fs.rm(archive);
-  if (unpacked.code !== 0) return `the archive cannot be unpacked (${unpacked.stderr.trim()})`;
-  return undefined;
+  const platform = `${process.platform}-${process.arch}`;
+  const expected = context.releaseSums[version]?.[platform];
+  if (expected === undefined) {
+    return `no SHA-256 is known for Pulumi ${version} on ${platform} (local/toolchain/releaseSums.ts)`;
+  }
+  const name = `pulumi-v${version}-${platform}.tar.gz`;
+  const archive = `${directory}.tar.gz`;
+  try {
+    const { failure, sum } = await fetchFile(`${context.releases}/${name}`, archive, task);
+    if (failure !== undefined) return failure;
+    if (sum !== expected) {
+      return `${name} was changed on its way: its SHA-256 is ${sum}, the release's is ${expected}`;
+    }
+    task.update("unpacking");
+    const problem = await unpackArchive(archive, directory);
+    return problem === undefined ? undefined : `${name} is rejected: ${problem}`;
+  } finally {
+    await fs.rm(archive, { force: true });
+  }
 }
 
-async function fetchFile(
-  url: string,
-  file: string,
-  onProgress: (received: number, total: number) => void,
-): Promise<string | undefined> {
+type Fetched =
+  | { readonly failure: string; readonly sum?: undefined }
+  | { readonly failure?: undefined; readonly sum: string };
+
+/** Downloads a file and returns its SHA-256, or why that was not possible. */
+async function fetchFile(url: string, file: string, task: Task): Promise<Fetched> {
   const abort = new AbortController();
   let silence = setTimeout(() => abort.abort(), RESPONSE_MS);
   try {
     const response = await fetch(url, { signal: abort.signal });
     if (!response.ok || response.body === null) {
-      return `the download site responded with ${response.status} for ${path.basename(url)}`;
+      const failure = `the download site responded with ${response.status} for ${path.basename(url)}`;
+      return { failure };
     }
     const total = Number(response.headers.get("content-length") ?? 0);
+    const hash = createHash("sha256");
     let received = 0;
     const count = new Transform({
       transform(chunk: Buffer, _encoding, callback) {
         clearTimeout(silence);
         silence = setTimeout(() => abort.abort(), SILENCE_MS);
         received += chunk.length;
-        onProgress(received, total);
-        callback(null, chunk);
+        hash.update(chunk);
+        task.update(
+          `downloaded ${megabytes(received)} of ${total > 0 ? megabytes(total) : "?"} MB`,
+        );
+        callback(received > MAX_BYTES ? new Error("the archive is too large") : null, chunk);
       },
     });
     await pipeline(response.body, count, createWriteStream(file));
-    return undefined;
+    return { sum: hash.digest("hex") };
   } catch (error) {
-    if (abort.signal.aborted) return "the download site does not respond";
+    if (abort.signal.aborted) return { failure: "the download site does not respond" };
     const code = errorCode(error);
     if (code === "ENOSPC") throw error;
-    return `the download site is not reachable (${code ?? errorMessage(error)})`;
+    return { failure: `the download site is not reachable (${code ?? errorMessage(error)})` };
   } finally {
     clearTimeout(silence);
     abort.abort();

@@ -56,6 +56,9 @@ export async function buildEngine(
   const env = {
     ...context.env,
     CGO_ENABLED: "0", // no C compiler needed
+    // Go checks every module against go.sum, whatever the user's own settings are for Go's checksum database.
+    // These three keep it from using other modules than that go.sum has.
+    GO111MODULE: "on",
     GOFLAGS: "-mod=readonly",
     GOWORK: "off",
   };

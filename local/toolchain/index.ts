@@ -9,6 +9,7 @@ import { BUNDLES_VARIABLE, repository, type ToolchainContext } from "./context";
 import { ensureEngine, withLanguageHost } from "./engine";
 import { ensureMinistack } from "./ministack";
 import { ensurePythonTool, type PythonTool } from "./python";
+import { releaseSums } from "./releaseSums";
 
 export { ToolchainError } from "./errors";
 export type { PythonTool } from "./python";
@@ -90,6 +91,7 @@ function createContext(options: ToolchainOptions): ToolchainContext {
     progress: options.progress ?? createProgress(),
     // A company may have a mirror of Pulumi's releases.
     releases: env["PULUMI_RELEASES_URL"] ?? "https://get.pulumi.com/releases/sdk",
+    releaseSums,
     freeBytes: async (directory) => {
       const { bavail, bsize } = await fs.statfs(directory);
       return bavail * bsize;

@@ -63,11 +63,11 @@ async function install(
     await createEnvironment(python, directory, context.env, tool);
     const pip = path.join(directory, "bin/python");
     const args = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check"];
-    const result = await run(
-      pip,
-      [...args, ...(tool.pipOptions ?? []), "--require-hashes", "-r", tool.requirements],
-      { env: context.env },
-    );
+    // A source archive would be built with packages that no hash pins.
+    const pinned = ["--only-binary", ":all:", "--require-hashes", "-r", tool.requirements];
+    const result = await run(pip, [...args, ...(tool.pipOptions ?? []), ...pinned], {
+      env: context.env,
+    });
     if (result.code !== 0) throw installFailed(result.stderr, tool);
     await tool.finish?.(directory);
   } catch (error) {

@@ -1,13 +1,18 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import fs from "node:fs/promises";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 
-import { downloadEngine, releasePlatform } from "../../../local/toolchain/download";
+import type { ToolchainContext } from "../../../local/toolchain/context";
+import { downloadEngine } from "../../../local/toolchain/download";
 import { ensureEngine, PULUMI_VERSION } from "../../../local/toolchain/engine";
+import { releaseSums } from "../../../local/toolchain/releaseSums";
 import { createMachine, fakeGo, type Machine } from "./machine";
+
+const platform = `${process.platform}-${process.arch}`;
 
 describe("the official download", () => {
   let machine: Machine;
@@ -46,20 +51,25 @@ describe("the official download", () => {
     return execFileSync("tar", ["-cz", "-C", directory, "pulumi"]);
   }
 
+  /** The machine, where this is the content that is pinned for its platform. */
+  function expecting(archive: Buffer): ToolchainContext {
+    const sum = createHash("sha256").update(archive).digest("hex");
+    return { ...machine.context, releaseSums: { [PULUMI_VERSION]: { [platform]: sum } } };
+  }
+
   test("is unpacked into the cache with its language host, and requested once", async () => {
     const archive = await release(PULUMI_VERSION);
     respond = (_, response) => {
       response.setHeader("content-length", archive.length);
       response.end(archive);
     };
-    const engine = await ensureEngine(machine.context);
+    const context = expecting(archive);
+    const engine = await ensureEngine(context);
     expect(engine).toMatchObject({ version: PULUMI_VERSION, source: "download" });
     const names = await fs.readdir(path.dirname(engine.file));
     expect(names).toEqual(["pulumi", "pulumi-language-nodejs"]);
-    await expect(ensureEngine(machine.context)).resolves.toMatchObject({ source: "cache" });
-    expect(requested).toEqual([
-      `/releases/pulumi-v${PULUMI_VERSION}-${releasePlatform() ?? "none"}.tar.gz`,
-    ]);
+    await expect(ensureEngine(context)).resolves.toMatchObject({ source: "cache" });
+    expect(requested).toEqual([`/releases/pulumi-v${PULUMI_VERSION}-${platform}.tar.gz`]);
     expect(machine.shown).toContainEqual(expect.stringMatching(/^downloaded \d+ of \d+ MB$/));
   });
 
@@ -81,7 +91,7 @@ describe("the official download", () => {
     [
       "is something else",
       (response: http.ServerResponse) => response.end("<html>Log in to the network</html>"),
-      "the archive cannot be unpacked",
+      `pulumi-v${PULUMI_VERSION}-${platform}.tar.gz was changed on its way: its SHA-256 is `,
     ],
   ])("that %s gives way to the build", async (_, reply, reason) => {
     respond = (_request, response) => {
@@ -90,6 +100,51 @@ describe("the official download", () => {
     await machine.install("go", fakeGo());
     await expect(ensureEngine(machine.context)).resolves.toMatchObject({ source: "build" });
     expect(machine.shown).toContainEqual(expect.stringContaining(`skipped ${reason}`));
+  });
+
+  test("that differs from the pinned content in one byte is not unpacked", async () => {
+    const archive = await release(PULUMI_VERSION);
+    const context = expecting(archive);
+    const changed = Buffer.from(archive);
+    changed[4] = (changed[4] ?? 0) ^ 1; // the time in the header of gzip: still the same files
+    respond = (_, response) => response.end(changed);
+    await machine.install("go", fakeGo());
+    await expect(ensureEngine(context)).resolves.toMatchObject({ source: "build" });
+    const cached = path.join(machine.context.cache, `engine-${PULUMI_VERSION}-${platform}`);
+    await expect(fs.readdir(cached)).resolves.toEqual(["pulumi"]);
+    await expect(fs.readdir(path.join(machine.context.cache, "unfinished"))).resolves.toEqual([]);
+  });
+
+  test("that is pinned but has a link in it is not unpacked", async () => {
+    const archive = await release(PULUMI_VERSION);
+    const directory = path.join(machine.directory, "release");
+    await fs.symlink("/etc", path.join(directory, "pulumi/etc"));
+    const linked = execFileSync("tar", ["-cz", "-C", directory, "pulumi"]);
+    expect(linked.equals(archive)).toBe(false);
+    respond = (_, response) => response.end(linked);
+    const failure = await ensureEngine(expecting(linked)).catch(String);
+    expect(failure).toContain(`its entry "pulumi/etc" is a SymbolicLink, not a file`);
+  });
+
+  test("is not requested when no content is pinned for the version or the platform", async () => {
+    await machine.install("go", fakeGo());
+    const context = { ...machine.context, releaseSums: { [PULUMI_VERSION]: { "sunos-x64": "" } } };
+    await expect(ensureEngine(context)).resolves.toMatchObject({ source: "build" });
+    expect(machine.shown).toContainEqual(
+      `skipped no SHA-256 is known for Pulumi ${PULUMI_VERSION} on ${platform} (local/toolchain/releaseSums.ts)`,
+    );
+    expect(requested).toEqual([]);
+  });
+
+  test("of the pinned version has its content pinned for each platform", () => {
+    const sums = releaseSums[PULUMI_VERSION] ?? {};
+    expect(Object.keys(sums).sort()).toEqual([
+      "darwin-arm64",
+      "darwin-x64",
+      "linux-arm64",
+      "linux-x64",
+    ]);
+    for (const sum of Object.values(sums)) expect(sum).toMatch(/^[0-9a-f]{64}$/);
   });
 
   test.each([
@@ -124,9 +179,4 @@ describe("the official download", () => {
     await expect(outcome).resolves.toBe("the download site does not respond");
   });
   let outcome: Promise<string | undefined>;
-
-  test("knows the systems Pulumi has releases for", () => {
-    expect(releasePlatform("darwin", "arm64")).toBe("darwin-arm64");
-    expect(releasePlatform("sunos", "x64")).toBeUndefined();
-  });
 });

@@ -72,6 +72,30 @@ describe("the engine", () => {
     await expect(machine.calls()).resolves.toEqual(["go build"]);
   });
 
+  test("is built of the pinned modules only, whatever the user's settings for Go are", async () => {
+    await machine.install("go", fakeGo());
+    const own = {
+      GO111MODULE: "off",
+      GOFLAGS: "-mod=mod -modfile=/tmp/go.mod",
+      GOWORK: "/tmp/go.work",
+    };
+    await ensureEngine({ ...machine.context, env: { ...machine.context.env, ...own } });
+    const settings = await fs.readFile(path.join(machine.directory, "go settings"), "utf8");
+    expect(settings).toBe("GO111MODULE=on GOFLAGS=-mod=readonly GOWORK=off\n");
+  });
+
+  test("has the content of each of its Go modules pinned", async () => {
+    const read = (name: string) =>
+      fs.readFile(path.resolve("local/toolchain/engine", name), "utf8");
+    const required = [...(await read("go.mod")).matchAll(/^\s+(\S+\/\S+) (v\S+)/gm)];
+    const sums = await read("go.sum");
+    expect(required.length).toBeGreaterThan(100);
+    for (const [, module, version] of required) {
+      expect(sums).toContain(`${module} ${version}/go.mod h1:`);
+    }
+    expect(sums).toContain(`github.com/pulumi/pulumi/pkg/v3 v${PULUMI_VERSION} h1:`);
+  });
+
   test.each([
     ["too old", "echo go1.19.4", "Go 1.19.4", "is too old"],
     ["not working", "echo broken >&2; exit 1", "does not work (broken)", "Install either"],

@@ -4,6 +4,7 @@ import path from "node:path";
 
 import type { Progress } from "../../../local/progress";
 import type { ToolchainContext } from "../../../local/toolchain/context";
+import { releaseSums } from "../../../local/toolchain/releaseSums";
 
 /** A machine with nothing on PATH but what a test puts there, an empty cache, and no way to the download site. */
 export interface Machine {
@@ -40,6 +41,7 @@ export async function createMachine(changes: Partial<ToolchainContext> = {}): Pr
       cache: path.join(directory, "the cache"),
       progress: recorder(shown),
       releases: "http://127.0.0.1:9", // the discard port: nobody listens
+      releaseSums,
       freeBytes: () => Promise.resolve(100 * GIGABYTE),
       ...changes,
     },
@@ -80,6 +82,7 @@ case "$1" in
   list) echo "go: downloading example.org/one v1.0.0" >&2; echo one; echo two ;;
   build)
     ${noted("go build")}
+    echo "GO111MODULE=$GO111MODULE GOFLAGS=$GOFLAGS GOWORK=$GOWORK" > "$HOME/go settings"
     ${build}
     while [ "$1" != -o ]; do shift; done
     echo example.org/one >&2

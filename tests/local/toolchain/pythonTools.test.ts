@@ -22,7 +22,9 @@ describe("MiniStack", () => {
     const file = await ensure();
     expect(file).toMatch(/the cache\/ministack-1\.5\.33-[0-9a-f]{8}\/bin\/ministack$/);
     const asked = await fs.readFile(path.join(path.dirname(file), "asked"), "utf8");
-    expect(asked).toMatch(/^-m pip install .*--require-hashes -r .*requirements\.txt/);
+    expect(asked).toMatch(
+      /^-m pip install .*--only-binary :all: --require-hashes -r .*requirements\.txt/,
+    );
     await expect(ensure()).resolves.toBe(file);
     await expect(machine.calls()).resolves.toEqual(["python venv", "pip install"]);
     expect(machine.shown[0]).toMatch(/^Installing MiniStack 1\.5\.33.*about 20 s/);
@@ -98,7 +100,9 @@ describe("Adobe's Python client, which only tests need", () => {
     const directory = await ensure();
     expect(directory).toMatch(/the cache\/aepp-0\.6\.0-[0-9a-f]{8}$/);
     const asked = await fs.readFile(path.join(directory, "bin/asked"), "utf8");
-    expect(asked).toMatch(/ --no-deps --require-hashes -r .*aepp\/requirements\.txt/);
+    expect(asked).toMatch(
+      / --no-deps --only-binary :all: --require-hashes -r .*aepp\/requirements\.txt/,
+    );
   });
 
   test.each([
