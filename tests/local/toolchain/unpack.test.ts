@@ -157,7 +157,7 @@ describe("unpacking an archive", () => {
           },
         )
         .beforeEach(clean),
-      { numRuns: 300 },
+      { numRuns: 300, plugins: [fc.beforeEach(clean)] },
     );
     expect(accepted).toBeGreaterThan(20);
   });
@@ -175,7 +175,7 @@ describe("unpacking an archive", () => {
           expect(files).toEqual(problem === undefined ? whole : nothing);
         })
         .beforeEach(clean),
-      { numRuns: 200 },
+      { numRuns: 200, plugins: [fc.beforeEach(clean)] },
     );
   });
 });
