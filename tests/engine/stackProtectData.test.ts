@@ -1,3 +1,5 @@
+import { createClient } from "../../adobe/client";
+import { emulatorCredentials } from "../../emulator";
 import { output, postAll, rowsOf, run, startLocal, type Local } from "./stackSupport";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
@@ -21,6 +23,23 @@ async function identities() {
   ) as Record<string, string>;
 }
 
+const laterField = "/definitions/customFields/properties/_localtenant/properties/later";
+
+/** Adds a field to the field group, as a later release of this project might have done. */
+async function addLaterField(): Promise<() => Promise<unknown>> {
+  const url = local.services.aepUrl;
+  const ui = createClient({ ...emulatorCredentials, imsUrl: url, platformUrl: url });
+  const [group] = await ui.registry.findAll("fieldgroups");
+  const id = group?.$id ?? "";
+  const add = { op: "add", path: laterField, value: { type: "string", title: "Later" } };
+  await ui.registry.patch("fieldgroups", id, [add]);
+  return async () => {
+    const found = await ui.registry.get("fieldgroups", id);
+    ui.close();
+    return found?.["definitions"];
+  };
+}
+
 test("protectData: a destroy leaves dataset, schema and queues, and the next up takes them over", async () => {
   await run(local.stack, "up");
   const before = await identities();
@@ -39,12 +58,16 @@ test("protectData: a destroy leaves dataset, schema and queues, and the next up 
     "relay-queues-events",
   ]);
   await run(local.stack, "destroy");
+  const fieldsNow = await addLaterField();
 
   // Nothing is adopted without consent: the objects could belong to another stack of this name.
   await local.stack.setConfig("adobe-aep:adoptExisting", { value: "true" });
   const { messages } = await run(local.stack, "up");
   expect(messages.join("\n")).toContain(`adopted the dataset ${before["datasetId"] ?? ""}`);
   expect(await identities()).toEqual(before);
+  // A field that this release does not know stays.
+  expect(messages.join("\n")).toMatch(/has later at Adobe, .* left as it is/);
+  expect(JSON.stringify(await fieldsNow())).toContain('"later"');
   // The rows are still there, and new ones come to them.
   await rowsOf(
     local,

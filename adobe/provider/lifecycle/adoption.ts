@@ -1,6 +1,7 @@
 import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { withoutOwner } from "./autoName";
 import type { Definition, Operation } from "./definition";
+import { withUnknown } from "./withUnknown";
 
 export interface AdoptionRules {
   /** The auto-name, when the object has one. */
@@ -134,7 +135,10 @@ export async function adopt<Inputs extends object, Outputs extends object>(
     throw new Error(`the ${displayName} ${id} was deleted meanwhile; run \`pulumi up\` again`);
   }
   const isUnreadable = (key: string) => rules.writeOnly.includes(key) && !(key in found.inputs);
-  const wanted = Object.fromEntries(Object.entries(inputs).filter(([key]) => !isUnreadable(key)));
+  const newInputs = withUnknown(definition, found.inputs, inputs, operation);
+  const wanted = Object.fromEntries(
+    Object.entries(newInputs).filter(([key]) => !isUnreadable(key)),
+  );
   const changes = rules.differences(found.inputs as Properties, wanted);
   const isAdded = (path: string) =>
     changes[path] === "delete-replace" && definition.platformAdds?.includes(path) === true;
@@ -153,8 +157,8 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   );
   // Also with nothing to change: what follows a create (a wait) may not be done yet.
   const oldOutputs = { ...found.inputs, ...found.outputs };
-  const request = { oldInputs: found.inputs, newInputs: inputs, oldOutputs };
-  return { id, outputs: await definition.update(id, request, operation), inputs };
+  const request = { oldInputs: found.inputs, newInputs, oldOutputs };
+  return { id, outputs: await definition.update(id, request, operation), inputs: newInputs };
 }
 
 const leftBehind = "which an interrupted run of this resource has left behind";

@@ -4,6 +4,7 @@ import { AdobeError } from "../../client";
 import { adopt, chooseAdoptable, chooseKept, isLeftBehind } from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
 import { nthAutoName } from "./autoName";
+import { hasUnknown, isUnknown } from "./unknown";
 
 /** Lookups after a POST whose outcome is unknown, before it is sent again. */
 const LOOKUPS = 3;
@@ -31,11 +32,24 @@ export async function createOrAdopt<Inputs extends object, Outputs extends objec
   }
 }
 
-/** The object that a create would adopt; undefined: it would make one. Changes nothing. */
-export async function findAdoptable<Inputs extends object, Outputs extends object>(
+/**
+ * Says in a preview that a create would adopt an object. Only looks where that is possible at all, so
+ * that any other preview calls nobody.
+ */
+export async function announceAdoption<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
-): Promise<Adoptable | undefined> {
-  return (await plan(creation)).adoptable;
+): Promise<void> {
+  const { definition, operation, rules, inputs } = creation;
+  const { config, journal } = operation.sandbox;
+  const key = rules.autoName ?? operation.tag;
+  if (key === undefined || isUnknown(key) || hasUnknown(inputs)) return;
+  if (config.adoptExisting !== true && !journal.hasBegun(key)) return;
+  const { adoptable } = await plan(creation);
+  if (adoptable === undefined) return;
+  operation.context.log(
+    "warning",
+    `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`,
+  );
 }
 
 interface Plan<Inputs extends object, Outputs extends object> {

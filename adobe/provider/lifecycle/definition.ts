@@ -28,6 +28,13 @@ export interface Found<Inputs, Outputs> {
   readonly guessed?: readonly string[] | undefined;
 }
 
+/** Inputs with what stays at Adobe although the program does not know it. */
+export interface Kept<Inputs> {
+  readonly inputs: Inputs;
+  /** What stays, for a message. */
+  readonly kept: readonly string[];
+}
+
 export interface NamedObject {
   readonly id: string;
   readonly name: string;
@@ -109,6 +116,11 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   ): CheckFailure[];
   /** The one way to write equal inputs, as a sorted list. Values may be unknown. */
   canonical?(inputs: Inputs): Inputs;
+  /**
+   * The program's inputs with what there is beyond them, where Adobe lets nothing go: an earlier release
+   * meets the object of a later one. Values may be unknown.
+   */
+  keepUnknown?(found: Inputs, newInputs: Inputs, sandbox: SandboxContext): Kept<Inputs>;
   /** Imported inputs with those of the program in place of what the import could only guess. */
   withoutGuesses?(imported: Inputs, newInputs: Inputs, guessed: readonly string[]): Inputs;
   /** Outputs as far as they follow from the inputs (and from what there is), with UNKNOWN for the others. */

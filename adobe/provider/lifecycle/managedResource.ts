@@ -15,9 +15,8 @@ import type {
   ResourceType,
   UpdateRequest,
 } from "../../../provider-sdk";
-import type { Creation } from "./adoption";
 import { AutoNaming } from "./autoNaming";
-import { createOrAdopt, findAdoptable, nameIn } from "./createOrAdopt";
+import { announceAdoption, createOrAdopt, nameIn } from "./createOrAdopt";
 import type { Definition, Operation } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
@@ -27,8 +26,9 @@ import { tagInDescription } from "./ownershipTag";
 import type { SandboxContext } from "./sandboxContext";
 import { scopeOf } from "./sandboxContexts";
 import type { SandboxContexts } from "./sandboxContexts";
-import { hasUnknown, isUnknown } from "./unknown";
+import { hasUnknown } from "./unknown";
 import { validate } from "./validate";
+import { withUnknown } from "./withUnknown";
 
 /** An empty description is the same as none. */
 const NO_DESCRIPTION = { description: "" };
@@ -91,11 +91,14 @@ export class ManagedResource<
     const { given, internal } = splitInternal(inputs);
     const failures = validate(definition.inputs, given);
     if (failures.length > 0) return Promise.resolve({ inputs, failures });
-    const canonical = { ...(definition.canonical?.(given as Inputs) ?? given) } as Properties;
+    // The old inputs bind the new ones as long as the object stays the same one.
+    const bound = this.#isReplaced(oldInputs, given) ? undefined : oldInputs;
+    const whole = this.#withUnknown(bound, given, context);
+    const canonical = { ...(definition.canonical?.(whole as Inputs) ?? whole) } as Properties;
     if (canonical["description"] === NO_DESCRIPTION.description) delete canonical["description"];
     return Promise.resolve({
       inputs: { ...canonical, ...internal, [INTERNAL.scope]: scope },
-      failures: this.#ruleFailures(given, oldInputs, context),
+      failures: this.#ruleFailures(whole, bound, context),
     });
   }
 
@@ -257,14 +260,27 @@ export class ManagedResource<
     return difference((known as Properties | undefined) ?? oldInputs, newInputs, this.#comparison);
   }
 
-  /** The type's own rules. The old inputs bind a new object only when it stays the same one. */
+  #isReplaced(oldInputs: Properties | undefined, given: Properties): boolean {
+    if (oldInputs === undefined) return false;
+    const kinds = Object.values(this.#differences(oldInputs, given));
+    return kinds.some((kind) => kind.endsWith("-replace"));
+  }
+
+  /** The program's inputs and what stays at Adobe beyond them, which is said. */
+  #withUnknown(oldInputs: Properties | undefined, given: Properties, context: Context): Properties {
+    if (oldInputs === undefined) return given;
+    const { current: sandbox } = this.sandboxes;
+    return withUnknown(this.#definition, oldInputs as Inputs, given as Inputs, {
+      sandbox,
+      context,
+    }) as Properties;
+  }
+
+  /** The type's own rules. */
   #ruleFailures(given: Properties, oldInputs: Properties | undefined, context: Context) {
-    const isReplaced =
-      oldInputs !== undefined &&
-      Object.values(this.#differences(oldInputs, given)).some((kind) => kind.endsWith("-replace"));
     const failures: readonly CheckFailure[] | undefined = this.#definition.check?.(
       given as Inputs,
-      isReplaced ? undefined : (oldInputs as Inputs | undefined),
+      oldInputs as Inputs | undefined,
       (message) => context.log("warning", message),
     );
     return failures ?? [];
@@ -317,26 +333,6 @@ export class ManagedResource<
   #staysElsewhere(id: string, inputs: Properties | undefined): string {
     return `${this.#isElsewhere(id, inputs)}. It stays there`;
   }
-}
-
-/**
- * Says in a preview that a create would adopt an object. Only looks where that is possible at all, so
- * that any other preview calls nobody.
- */
-async function announceAdoption<Inputs extends object, Outputs extends object>(
-  creation: Creation<Inputs, Outputs>,
-): Promise<void> {
-  const { definition, operation, rules, inputs } = creation;
-  const { config, journal } = operation.sandbox;
-  const key = rules.autoName ?? operation.tag;
-  if (key === undefined || isUnknown(key) || hasUnknown(inputs)) return;
-  if (config.adoptExisting !== true && !journal.hasBegun(key)) return;
-  const adoptable = await findAdoptable(creation);
-  if (adoptable === undefined) return;
-  operation.context.log(
-    "warning",
-    `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`,
-  );
 }
 
 /** Whether there is an object, and it is in this organization and sandbox. */

@@ -37,7 +37,7 @@ export class SandboxContext {
   readonly knownIds = new Set<string>();
   /** Which resource of this run owns which object. */
   readonly ownership = new OwnershipTracker();
-  /** Field groups of schemas that this run had to leave at Adobe; Adobe does not delete them either. */
+  /** Field groups of schemas that this run leaves as they are at Adobe, which does not delete them either. */
   readonly keptFieldGroups = new Set<string>();
   #tenant: Promise<string> | undefined;
   #sandboxSeen = false;

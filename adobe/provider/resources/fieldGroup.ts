@@ -1,7 +1,6 @@
 import * as z from "zod";
 
 import { UNKNOWN } from "../../../provider-sdk";
-import { AdobeError } from "../../client";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../lifecycle/definition";
 import { isSame, merge } from "../lifecycle/merge";
@@ -9,6 +8,7 @@ import { breakingChanges } from "../xdm/breaking";
 import { xdmField } from "../xdm/field";
 import { fieldTypes } from "../xdm/fieldPaths";
 import { fieldFailures } from "../xdm/fieldRules";
+import { keepFields } from "../xdm/keptFields";
 import {
   fromRegistry,
   namespaceOf,
@@ -44,7 +44,7 @@ const inputs = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Allows a change that Adobe counts as breaking: a field removed, retyped, moved or narrowed. Default false.",
+      "Tries a change that Adobe counts as breaking: a field removed, retyped, moved or narrowed. Default false: a field or a value of `enum` that the program does not have stays at Adobe.",
     ),
 });
 type Inputs = z.infer<typeof inputs>;
@@ -138,6 +138,12 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   ignored: ["allowBreaking"],
   unorderedLists,
 
+  keepUnknown(found, newInputs) {
+    if (newInputs.allowBreaking === true) return { inputs: newInputs, kept: [] };
+    const { fields, kept } = keepFields(found.properties, newInputs.properties);
+    return { inputs: { ...newInputs, properties: fields }, kept };
+  },
+
   check(newInputs, oldInputs) {
     const failures = fieldFailures(newInputs.properties, ["properties"]);
     if (failures.length > 0 || oldInputs === undefined || newInputs.allowBreaking === true)
@@ -205,14 +211,13 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   },
 
   async delete(id, _last, { sandbox, context, signal }) {
-    try {
-      await sandbox.client.registry.delete("fieldgroups", id, { signal });
-    } catch (error) {
-      if (!(error instanceof AdobeError) || !sandbox.keptFieldGroups.has(id)) throw error;
+    if (sandbox.keptFieldGroups.has(id)) {
       context.log(
         "warning",
         `the field group ${id} stays at Adobe: a schema that stays there uses it`,
       );
+      return;
     }
+    await sandbox.client.registry.delete("fieldgroups", id, { signal });
   },
 };

@@ -41,8 +41,15 @@ const inputs = z.strictObject({
         })
         .meta({ id: "FieldGroupRef", description: "A field group of a schema." }),
     )
-    .describe("Adding one is in place; removing one needs `allowBreaking`."),
-  allowBreaking: z.boolean().optional().describe("Allows a breaking change. Default false."),
+    .describe(
+      "Adding one is in place; one that the program does not have stays at Adobe, unless `allowBreaking` is set.",
+    ),
+  allowBreaking: z
+    .boolean()
+    .optional()
+    .describe(
+      "Tries to remove a field group that the program does not have. Default false: it stays.",
+    ),
 });
 type Inputs = z.infer<typeof inputs>;
 
@@ -165,7 +172,22 @@ export const schema: Definition<Inputs, Outputs> = {
   unorderedLists: { fieldGroups: "ref" },
   ignoreOnImport: ["fieldGroups.fields"],
 
-  check(newInputs, oldInputs) {
+  keepUnknown(found, newInputs, sandbox) {
+    const groups = newInputs.fieldGroups;
+    if (newInputs.allowBreaking === true || isUnknown(groups))
+      return { inputs: newInputs, kept: [] };
+    const refs = groups.map(({ ref }) => ref);
+    if (hasUnknown(refs)) return { inputs: newInputs, kept: [] };
+    const others = found.fieldGroups.filter(({ ref }) => !refs.includes(ref));
+    // If the program no longer has such a field group either, that one stays too.
+    for (const { ref } of others) sandbox.keptFieldGroups.add(ref);
+    return {
+      inputs: { ...newInputs, fieldGroups: [...groups, ...others] },
+      kept: others.map(({ ref }) => ref),
+    };
+  },
+
+  check(newInputs) {
     const failures = [];
     const refs = isUnknown(newInputs.fieldGroups)
       ? []
@@ -177,21 +199,6 @@ export const schema: Definition<Inputs, Outputs> = {
           reason: `"${ref}" occurs twice; remove one`,
         });
       }
-    }
-    if (
-      oldInputs === undefined ||
-      newInputs.allowBreaking === true ||
-      hasUnknown(refs) ||
-      isUnknown(newInputs.fieldGroups)
-    ) {
-      return failures;
-    }
-    for (const { ref } of oldInputs.fieldGroups) {
-      if (refs.includes(ref)) continue;
-      failures.push({
-        property: "fieldGroups",
-        reason: `the field group ${ref} is removed, and its fields with it: Adobe rejects this once a dataset uses the schema. Keep it, or set \`allowBreaking: true\` to try`,
-      });
     }
     return failures;
   },

@@ -2,13 +2,14 @@ import type { CheckFailure } from "../../../provider-sdk";
 import { own } from "../../client/own";
 import { pathText } from "../lifecycle/paths";
 import type { Path } from "../lifecycle/paths";
-import { hasUnknown, isUnknown } from "../lifecycle/unknown";
+import { isUnknown } from "../lifecycle/unknown";
 import type { XdmField, XdmFields } from "./field";
 
 /**
  * Changes Adobe rejects once a dataset uses the schema (its rules of schema evolution): a field
- * removed, moved, retyped or narrowed. Added fields, also required ones, other titles and
- * deprecation are allowed. What is not known yet is not judged.
+ * retyped or narrowed. Added fields, also required ones, other titles and deprecation are allowed.
+ * A field that the program does not have is none of them, for it stays at Adobe (`keepFields`). What
+ * is not known yet is not judged.
  */
 export function breakingChanges(
   oldFields: XdmFields,
@@ -16,61 +17,16 @@ export function breakingChanges(
   path: Path,
 ): CheckFailure[] {
   if (isUnknown(newFields)) return [];
-  const before = fieldTypesByPath(oldFields);
-  const added = Object.entries(fieldTypesByPath(newFields)).filter(
-    ([place]) => !Object.hasOwn(before, place),
-  );
-  return compare(oldFields, newFields, path, Object.fromEntries(added));
-}
-
-/** Type by path, as `chat.email`, of all added fields: where a removed one may have gone. */
-type FieldTypesByPath = Readonly<Record<string, string>>;
-
-function compare(
-  oldFields: XdmFields,
-  newFields: XdmFields,
-  path: Path,
-  added: FieldTypesByPath,
-): CheckFailure[] {
-  if (isUnknown(newFields)) return [];
   return Object.entries(oldFields).flatMap(([name, old]) => {
-    const here = [...path, name];
     const now = own(newFields, name);
-    if (isUnknown(now)) return [];
-    return now === undefined ? [removed(old, name, here, added)] : changed(old, now, here, added);
+    return now === undefined || isUnknown(now) ? [] : changed(old, now, [...path, name]);
   });
 }
 
 const instead =
   "Adobe rejects this once a dataset uses the schema. Keep the field as it is and mark it `deprecated: true`, add another next to it, or set `allowBreaking: true` to try";
 
-function removed(old: XdmField, name: string, path: Path, added: FieldTypesByPath): CheckFailure {
-  const to = Object.keys(added).find(
-    (place) => place.split(".").at(-1) === name && added[place] === old.type,
-  );
-  const what = to === undefined ? "is removed" : `is moved to ${to}`;
-  return { property: pathText(path), reason: `the field ${what}: ${instead}` };
-}
-
-function fieldTypesByPath(fields: XdmFields, above = ""): FieldTypesByPath {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, field]) => {
-      if (isUnknown(field)) return [];
-      const here = `${above}${name}`;
-      const inner = field.properties ?? field.items?.properties;
-      const below =
-        inner === undefined || isUnknown(inner) ? {} : fieldTypesByPath(inner, `${here}.`);
-      return [[here, field.type], ...Object.entries(below)];
-    }),
-  );
-}
-
-function changed(
-  old: XdmField,
-  now: XdmField,
-  path: Path,
-  added: FieldTypesByPath,
-): CheckFailure[] {
+function changed(old: XdmField, now: XdmField, path: Path): CheckFailure[] {
   const fail = (key: string, what: string): CheckFailure => ({
     property: pathText([...path, key]),
     reason: `${what}: ${instead}`,
@@ -87,16 +43,9 @@ function changed(
   if (now.pattern !== undefined && now.pattern !== old.pattern && !isUnknown(now.pattern)) {
     failures.push(fail("pattern", "the values are narrowed by a pattern"));
   }
-  const lost =
-    now.enum === undefined || hasUnknown(now.enum)
-      ? []
-      : (old.enum ?? [undefined]).filter(
-          (value) => value === undefined || !now.enum?.includes(value),
-        );
-  if (lost.length > 0) {
-    const values =
-      lost[0] === undefined ? "any value" : lost.map((value) => JSON.stringify(value)).join(", ");
-    failures.push(fail("enum", `${values} is no longer allowed`));
+  // Further values of the old list stay; where any value was allowed, a list narrows.
+  if (old.enum === undefined && now.enum !== undefined && !isUnknown(now.enum)) {
+    failures.push(fail("enum", "any value is no longer allowed"));
   }
   for (const [key, narrower] of [
     ["minLength", (a: number, b: number) => b > a],
@@ -112,10 +61,12 @@ function changed(
     }
   }
   if (old.properties !== undefined) {
-    failures.push(...compare(old.properties, now.properties ?? {}, [...path, "properties"], added));
+    failures.push(
+      ...breakingChanges(old.properties, now.properties ?? {}, [...path, "properties"]),
+    );
   }
   if (old.items !== undefined && now.items !== undefined && !isUnknown(now.items)) {
-    failures.push(...changed(old.items, now.items, [...path, "items"], added));
+    failures.push(...changed(old.items, now.items, [...path, "items"]));
   }
   return failures;
 }

@@ -113,8 +113,8 @@ export interface FieldGroupArgs {
    */
   readonly properties: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
   /**
-   * Allows a change that Adobe counts as breaking: a field removed, retyped, moved or
-   * narrowed. Default false.
+   * Tries a change that Adobe counts as breaking: a field removed, retyped, moved or narrowed.
+   * Default false: a field or a value of `enum` that the program does not have stays at Adobe.
    */
   readonly allowBreaking?: pulumi.Input<boolean>;
 }
@@ -208,9 +208,12 @@ export interface SchemaArgs {
    * replaces the resource.
    */
   readonly class: pulumi.Input<string>;
-  /** Adding one is in place; removing one needs `allowBreaking`. */
+  /**
+   * Adding one is in place; one that the program does not have stays at Adobe, unless
+   * `allowBreaking` is set.
+   */
   readonly fieldGroups: pulumi.Input<readonly pulumi.Input<FieldGroupRefArgs>[]>;
-  /** Allows a breaking change. Default false. */
+  /** Tries to remove a field group that the program does not have. Default false: it stays. */
   readonly allowBreaking?: pulumi.Input<boolean>;
 }
 
@@ -244,7 +247,10 @@ export class Schema extends pulumi.CustomResource {
    * replaces the resource.
    */
   declare readonly class: pulumi.Output<string>;
-  /** Adding one is in place; removing one needs `allowBreaking`. */
+  /**
+   * Adding one is in place; one that the program does not have stays at Adobe, unless
+   * `allowBreaking` is set.
+   */
   declare readonly fieldGroups: pulumi.Output<FieldGroupRef[]>;
   /** `_<tenant>.schemas.<hex>`. */
   declare readonly altId: pulumi.Output<string>;

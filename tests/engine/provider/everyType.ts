@@ -22,6 +22,8 @@ export interface Shape {
   readonly flow?: Partial<aep.flow.DataflowArgs>;
   /** Type of the field for the e-mail. Default `string`; another one breaks the schema. */
   readonly emailType?: "integer";
+  /** Whether the field group has a field more, as a later release of the program may. */
+  readonly later?: boolean;
 }
 
 /** A program of all eleven types; the least that makes each of them. */
@@ -46,6 +48,7 @@ export function everyType(shape: Shape = {}) {
             email: { type: shape.emailType ?? "string", title: "E-mail" },
             visitor: { type: "string" },
             mood: { type: "string" },
+            ...(shape.later === true ? { rating: { type: "integer" } } : {}),
           },
         },
       },

@@ -183,6 +183,15 @@ test("a breaking change is rejected at preview with a fix", async () => {
   expect(String(failure)).toContain("allowBreaking");
 });
 
+test("the program before a field was added changes nothing, and a line says what stays", async () => {
+  await shownAndDone({ text: "second", later: true });
+  harness.program(program({ text: "second" }));
+  const preview = await harness.stack.preview({ expectNoChanges: true });
+  expect(preview.stdout).toMatch(/has chat\.rating at Adobe, .* left as it is/);
+  await harness.stack.up({ expectNoChanges: true });
+  await harness.stack.refresh({ expectNoChanges: true });
+});
+
 test("all of another make is a new object of every type, each for a reason the preview gives", async () => {
   const before = await harness.resources();
   const steps = await shownAndDone({ text: "second", other: true });

@@ -1,0 +1,21 @@
+import type { Definition, Operation } from "./definition";
+
+/**
+ * The program's inputs with what the object has beyond them and Adobe would not let go of; says what
+ * stays.
+ */
+export function withUnknown<Inputs extends object, Outputs extends object>(
+  definition: Definition<Inputs, Outputs>,
+  found: Inputs,
+  newInputs: Inputs,
+  { sandbox, context }: Pick<Operation, "sandbox" | "context">,
+): Inputs {
+  const whole = definition.keepUnknown?.(found, newInputs, sandbox);
+  if (whole === undefined || whole.kept.length === 0) return newInputs;
+  context.log(
+    "info",
+    `the ${definition.displayName} has ${whole.kept.join(", ")} at Adobe, which the program does not have; left as it is. ` +
+      `Set \`allowBreaking: true\` to try to remove it, which Adobe rejects once a dataset uses the schema`,
+  );
+  return whole.inputs;
+}

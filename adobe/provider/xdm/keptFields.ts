@@ -1,0 +1,72 @@
+import { own } from "../../client/own";
+import { pathText } from "../lifecycle/paths";
+import type { Path } from "../lifecycle/paths";
+import { hasUnknown, isUnknown } from "../lifecycle/unknown";
+import type { XdmField, XdmFields } from "./field";
+
+/** Fields with those that stay at Adobe although the program does not know them. */
+export interface KeptFields {
+  readonly fields: XdmFields;
+  /** What stays: paths of fields as `chat.email`, and values of an `enum` as `chat.mood "bad"`. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * The program's fields, and all that there are beyond them. Adobe never lets go of a field of a schema
+ * in use, nor of a value of an `enum`; so a program that does not know one (an earlier release, or one that
+ * meets what somebody added in Adobe's UI) leaves it. What is not known yet stays as it is.
+ */
+export function keepFields(found: XdmFields, wanted: XdmFields, path: Path = []): KeptFields {
+  if (isUnknown(wanted)) return { fields: wanted, kept: [] };
+  const fields: XdmFields = { ...wanted };
+  const kept: string[] = [];
+  for (const [name, there] of Object.entries(found)) {
+    const here = [...path, name];
+    const now = own(wanted, name);
+    if (now === undefined) {
+      fields[name] = there;
+      kept.push(pathText(here));
+      continue;
+    }
+    const whole = keepInField(there, now, here);
+    fields[name] = whole.field;
+    kept.push(...whole.kept);
+  }
+  return { fields, kept };
+}
+
+function keepInField(
+  found: XdmField,
+  wanted: XdmField,
+  path: Path,
+): { field: XdmField; kept: readonly string[] } {
+  if (isUnknown(wanted) || wanted.type !== found.type) return { field: wanted, kept: [] };
+  const field = { ...wanted };
+  const kept: string[] = [];
+  if (found.properties !== undefined && wanted.properties !== undefined) {
+    const inner = keepFields(found.properties, wanted.properties, path);
+    field.properties = inner.fields;
+    kept.push(...inner.kept);
+  }
+  if (found.items !== undefined && wanted.items !== undefined) {
+    const inner = keepInField(found.items, wanted.items, [...path, "[*]"]);
+    field.items = inner.field;
+    kept.push(...inner.kept);
+  }
+  const values = valuesKept(found, wanted);
+  if (values.length > 0) {
+    field.enum = [...(wanted.enum ?? []), ...values];
+    const titles = Object.entries(found.enumTitles ?? {}).filter(([one]) => values.includes(one));
+    if (titles.length > 0) {
+      field.enumTitles = { ...wanted.enumTitles, ...Object.fromEntries(titles) };
+    }
+    kept.push(...values.map((value) => `${pathText(path)} ${JSON.stringify(value)}`));
+  }
+  return { field, kept };
+}
+
+function valuesKept(found: XdmField, wanted: XdmField): readonly string[] {
+  const { enum: values } = wanted;
+  if (found.enum === undefined || values === undefined || hasUnknown(values)) return [];
+  return found.enum.filter((value) => !values.includes(value));
+}
