@@ -134,29 +134,27 @@ describe("unpacking an archive", () => {
   it("writes only regular files of the archive, only inside, or nothing", async () => {
     let accepted = 0;
     await fc.assert(
-      fc
-        .asyncProperty(
-          fc.array(fc.oneof({ weight: 4, arbitrary: plain }, entry), { maxLength: 4 }),
-          async (entries) => {
-            const withLinks = entries.map((one) =>
-              "type" in one && !one.type.endsWith("Link") ? { ...one, linkpath: "" } : one,
-            );
-            const problem = await unpack(archiveOf(withLinks));
-            const files = await found();
-            if (problem !== undefined) {
-              expect(files).toEqual(nothing);
-              return;
-            }
-            accepted += 1;
-            const contents = new Set(entries.map(({ content }) => content));
-            for (const [file, content] of Object.entries(files)) {
-              if (file in nothing) continue;
-              expect(file).toMatch(/^a\/b\/inside\//);
-              if (!file.endsWith("/")) expect(contents).toContain(content);
-            }
-          },
-        )
-        .beforeEach(clean),
+      fc.asyncProperty(
+        fc.array(fc.oneof({ weight: 4, arbitrary: plain }, entry), { maxLength: 4 }),
+        async (entries) => {
+          const withLinks = entries.map((one) =>
+            "type" in one && !one.type.endsWith("Link") ? { ...one, linkpath: "" } : one,
+          );
+          const problem = await unpack(archiveOf(withLinks));
+          const files = await found();
+          if (problem !== undefined) {
+            expect(files).toEqual(nothing);
+            return;
+          }
+          accepted += 1;
+          const contents = new Set(entries.map(({ content }) => content));
+          for (const [file, content] of Object.entries(files)) {
+            if (file in nothing) continue;
+            expect(file).toMatch(/^a\/b\/inside\//);
+            if (!file.endsWith("/")) expect(contents).toContain(content);
+          }
+        },
+      ),
       { numRuns: 300, plugins: [fc.beforeEach(clean)] },
     );
     expect(accepted).toBeGreaterThan(20);
@@ -165,16 +163,14 @@ describe("unpacking an archive", () => {
   it("writes the same files or nothing when any byte of the archive is changed", async () => {
     const tar = archiveOf([{ path: "p/one", content: "1" }, good]);
     await fc.assert(
-      fc
-        .asyncProperty(fc.nat(tar.length - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {
-          const changed = Buffer.from(tar);
-          changed[at] = (changed[at] ?? 0) ^ by;
-          const problem = await unpack(changed);
-          const files = await found();
-          const whole = { ...nothing, "a/b/inside/one": "1", "a/b/inside/good": "good" };
-          expect(files).toEqual(problem === undefined ? whole : nothing);
-        })
-        .beforeEach(clean),
+      fc.asyncProperty(fc.nat(tar.length - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {
+        const changed = Buffer.from(tar);
+        changed[at] = (changed[at] ?? 0) ^ by;
+        const problem = await unpack(changed);
+        const files = await found();
+        const whole = { ...nothing, "a/b/inside/one": "1", "a/b/inside/good": "good" };
+        expect(files).toEqual(problem === undefined ? whole : nothing);
+      }),
       { numRuns: 200, plugins: [fc.beforeEach(clean)] },
     );
   });
