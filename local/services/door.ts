@@ -18,13 +18,6 @@ export interface Door {
 /** Longer than a client keeps a connection that it does not use; as MiniStack has it. */
 const KEEP_ALIVE_MS = 75_000;
 
-/**
- * A connection of its own for each request, so that none meets one that was just closed. The request asks to
- * keep it, and the door ends it: a service that ends it itself right after its response makes Node's last write
- * fail, the response is lost, and the client repeats what has been done.
- */
-const ownConnections = new http.Agent({ keepAlive: true, maxFreeSockets: 0 });
-
 /** Headers that are about one connection, not about the message. */
 const hopByHop = new Set(["connection", "expect", "keep-alive", "proxy-connection", "upgrade"]);
 
@@ -43,7 +36,7 @@ export async function openDoor(name: string, socketPath: string, port = 0): Prom
   const settings = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 };
   const server = http.createServer(settings, (request, response) => {
     const problem = crossSiteProblem(request.headers, request.socket.localPort);
-    if (problem === undefined) passOn(name, socketPath, request, response);
+    if (problem === undefined) void passOn(name, socketPath, request, response);
     else respond(response, 403, problem);
   });
   await new Promise<void>((resolve, reject) => {
@@ -61,30 +54,44 @@ export async function openDoor(name: string, socketPath: string, port = 0): Prom
   };
 }
 
-function passOn(
+/**
+ * Sends a request to the service once, on a connection of its own: on one that was used before, it could meet
+ * the service closing it, and nobody would know whether the service has done the work.
+ */
+async function passOn(
   name: string,
   socketPath: string,
   request: http.IncomingMessage,
   response: http.ServerResponse,
-): void {
+): Promise<void> {
+  const body = await buffer(request).catch(() => undefined);
+  if (body === undefined || response.destroyed) return; // the client has ended
   const { method = "GET", url = "/" } = request;
   const headers = endToEnd(request.rawHeaders);
-  const inner = http.request({ socketPath, method, path: url, headers, agent: ownConnections });
+  // The request says that the connection is kept, and the door ends it. A service that ends it right after its
+  // response can do so before Node's last write; this write then fails, and the response is lost.
+  const agent = new http.Agent({ keepAlive: true });
+  const inner = http.request({ socketPath, method, path: url, headers, agent });
+  let connected = false;
+  inner.on("socket", (socket) => socket.on("connect", () => (connected = true)));
   inner.on("response", (result) => {
     const passed = [...endToEnd(result.rawHeaders), ...Object.entries(sandboxHeaders).flat()];
     response.writeHead(result.statusCode ?? 502, result.statusMessage, passed);
     pipeline(result, response, () => undefined); // an error ends both sides
   });
   inner.on("error", (error) => {
-    if (response.headersSent) response.destroy();
-    else respond(response, 502, `${name} did not respond: ${errorMessage(error)}`);
+    if (response.headersSent) return; // the pipeline ends the response
+    const sent = connected
+      ? `The service got the request and may have done what it says. Look before you send it again.`
+      : `The request was not sent.`;
+    respond(response, 502, `${name} did not respond: ${errorMessage(error)}. ${sent}`);
   });
-  // The client may end before the service has responded.
-  response.on("close", () => inner.destroy());
-  void buffer(request).then(
-    (body) => inner.end(body),
-    () => inner.destroy(),
-  );
+  // Also when the client ends before the service has responded.
+  response.on("close", () => {
+    inner.destroy();
+    agent.destroy();
+  });
+  inner.end(body);
 }
 
 /** The headers of a message, without those of its connection. Names, order and repetitions stay. */
