@@ -73,11 +73,11 @@ export const assumptions = {
     source: "The schema composition guide has both sentences.",
   },
   "title-scope": {
-    values: ["all-types", "per-type"],
+    values: ["per-type", "all-types"],
     question:
       "Must a title be unique across schemas, field groups, classes and data types, or within each?",
     source:
-      "The XDM troubleshooting guide says across all; examples elsewhere clash within one type only.",
+      "The XDM troubleshooting guide says across all; a lab of Adobe's makes a field group and a schema of one title.",
   },
   "registry-accept": {
     values: ["400", "406"],
@@ -166,9 +166,10 @@ export const assumptions = {
     source: "Reference and guide 200; every other service returns 201.",
   },
   "mapping-get-default": {
-    values: ["first", "latest"],
+    values: ["latest", "first"],
     question: "Which version does GET /mappingSets/{id} return without `version`?",
-    source: "Reference: default 0; Adobe's client takes the response for the latest.",
+    source:
+      "Reference: default 0; Adobe's client takes the response for the latest, and with version 0 would put old mappings back without a word.",
   },
   "mapping-delete": {
     values: ["204", "405", "403"],

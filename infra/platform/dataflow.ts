@@ -84,7 +84,7 @@ export function createChatlioInlet(
  */
 export function createHttpApiInlet(
   name: string,
-  { relay }: Settings,
+  { relay, prefix, stack }: Settings,
   { dataset, schema }: Target,
   opts: pulumi.CustomResourceOptions,
 ): Inlet {
@@ -95,10 +95,15 @@ export function createHttpApiInlet(
       connectionSpec: aep.specs.httpApi,
       auth: {
         specName: "Streaming Connection",
-        params: { sourceId: "chatlio-aep", dataType: "xdm", authenticationRequired: true },
+        params: {
+          sourceId: `${prefix}-${stack}`,
+          dataType: "xdm",
+          authenticationRequired: true,
+        },
       },
     },
-    opts,
+    // Stacks of earlier releases have one id for all. Another one would replace their endpoint, which is in use.
+    { ...opts, ignoreChanges: ["auth.params.sourceId"] },
   );
   const source = new aep.flow.SourceConnection(
     `${name}-source`,

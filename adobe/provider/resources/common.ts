@@ -16,7 +16,7 @@ export const nameInput = z
   .describe("Default: an auto-name.");
 
 export const titleInput = nameInput.describe(
-  "Unique in the sandbox, across schemas and field groups. Default: an auto-name.",
+  "Unique in the sandbox among the resources of its type. Default: an auto-name.",
 );
 
 export const descriptionInput = z

@@ -4,7 +4,7 @@ import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { requiredFields } from "../xdm/standard";
 import { fromTenant } from "../xdm/tenant";
-import { reservedWords } from "./reservedWords";
+import { functionNames, keywords } from "./reservedWords";
 
 interface Mapping {
   readonly sourceType: string;
@@ -81,13 +81,12 @@ function sourceFailures(
     ];
   }
   if (sourceType !== "ATTRIBUTE") return [];
-  const bare = source.replaceAll(/\$\{[^}]*\}/g, "").split(/[.[\]*]+/);
-  const word = bare.find((part) => reservedWords.has(part));
-  if (word !== undefined) {
+  const [head = ""] = bareNames(source);
+  if (keywords.has(head)) {
     return [
       {
         property,
-        reason: `"${word}" is a reserved word or a function of Data Prep; write the name as \${${word}}`,
+        reason: `"${head}" is a reserved word of Data Prep; write the name as \${${head}}`,
       },
     ];
   }
@@ -101,6 +100,25 @@ function sourceFailures(
     ];
   }
   return [];
+}
+
+/** The names of a source path that are not wrapped in `${…}`. */
+function bareNames(source: string): string[] {
+  return source.replaceAll(/\$\{[^}]*\}/g, "").split(/[.[\]*]+/);
+}
+
+/**
+ * The bare names in ATTRIBUTE sources that Data Prep's guide wants wrapped, because they are functions or
+ * reserved. Mappings with them work at Adobe, so they are no failures.
+ */
+export function unwrappedNames(mappings: readonly Mapping[]): string[] {
+  if (isUnknown(mappings)) return [];
+  const names = mappings
+    .filter((mapping) => !isUnknown(mapping) && !isUnknown(mapping.source))
+    .filter(({ sourceType }) => sourceType === "ATTRIBUTE")
+    .flatMap(({ source }) => bareNames(source))
+    .filter((name) => functionNames.has(name) || keywords.has(name));
+  return [...new Set(names)];
 }
 
 /** Fields every record of the schema's class must have and nothing fills. */

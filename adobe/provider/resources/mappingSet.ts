@@ -18,7 +18,7 @@ import {
   withoutGuesses,
 } from "./mappingForm";
 import type { Inputs } from "./mappingForm";
-import { mappingFailures, missingRequired } from "./mappingRules";
+import { mappingFailures, missingRequired, unwrappedNames } from "./mappingRules";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const outputs = z.object({
@@ -96,6 +96,13 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     if (missing.length > 0) {
       warn(
         `nothing is mapped to ${missing.join(" and ")}, which every event must have: Adobe rejects rows without`,
+      );
+    }
+    const bare = failures.length > 0 ? [] : unwrappedNames(news.mappings);
+    if (bare.length > 0) {
+      const wrapped = bare.map((name) => `\${${name}}`).join(", ");
+      warn(
+        `${bare.join(", ")} in a source is also a function or a reserved word of Data Prep: write ${wrapped} to be safe`,
       );
     }
     return failures;

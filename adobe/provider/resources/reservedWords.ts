@@ -1,12 +1,14 @@
-/**
- * Words that a source path must not use without `${…}`: Data Prep's keywords and, by its functions guide, the
- * name of every mapping function.
- */
-export const reservedWords: ReadonlySet<string> = new Set(
+/** Words that a source path must not begin with unless it wraps them as `${…}`. */
+export const keywords: ReadonlySet<string> = new Set(
   (
     "new mod or and not null if le lt ge gt eq ne div var for while true false return break " +
-    "continue else do function empty size _errors " +
-    // Functions
+    "continue else do function empty size _errors"
+  ).split(" "),
+);
+
+/** The mapping functions. The functions guide wants fields of these names wrapped too. */
+export const functionNames: ReadonlySet<string> = new Set(
+  (
     "concat explode instr replacestr substr lower lcase upper ucase split join lpad rpad left right " +
     "ltrim rtrim trim equals equalsIgnoreCase extract_regex matches_regex " +
     "sha1 sha256 sha512 md5 crc32 " +

@@ -98,7 +98,7 @@ export interface FieldGroupRef {
 
 /** The arguments of {@link FieldGroup}. */
 export interface FieldGroupArgs {
-  /** Unique in the sandbox, across schemas and field groups. Default: an auto-name. */
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
   readonly title?: pulumi.Input<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
@@ -146,7 +146,7 @@ export interface FieldGroupArgs {
  * `_acme.mixins.1f…`.
  */
 export class FieldGroup extends pulumi.CustomResource {
-  /** Unique in the sandbox, across schemas and field groups. Default: an auto-name. */
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
   declare readonly title: pulumi.Output<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;
@@ -199,7 +199,7 @@ export class FieldGroup extends pulumi.CustomResource {
 
 /** The arguments of {@link Schema}. */
 export interface SchemaArgs {
-  /** Unique in the sandbox, across schemas and field groups. Default: an auto-name. */
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
   readonly title?: pulumi.Input<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   readonly description?: pulumi.Input<string>;
@@ -238,7 +238,7 @@ export interface SchemaArgs {
  * `_acme.schemas.1f…`.
  */
 export class Schema extends pulumi.CustomResource {
-  /** Unique in the sandbox, across schemas and field groups. Default: an auto-name. */
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
   declare readonly title: pulumi.Output<string>;
   /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
   declare readonly description: pulumi.Output<string | undefined>;

@@ -1,6 +1,14 @@
-import { assumed } from "../../common/behavior";
+import { assumed, seenByOthers } from "../../common/behavior";
 
 export const dataPrepBehaviors = [
+  seenByOthers(
+    "Adobe's own tutorials map fields named `timestamp`, `size` and `date` so",
+    "The source of an ATTRIBUTE may be the name of a function, not wrapped; the guide wants it wrapped.",
+  ),
+  seenByOthers(
+    "A mapping in use, with `date_part(…).toString()`",
+    "An expression may call `toString` on a value; no guide lists methods.",
+  ),
   assumed(
     "Each PUT gives a higher version in every sample.",
     "Versions are counted from 0; none is ever overwritten.",

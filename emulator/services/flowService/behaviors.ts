@@ -1,8 +1,12 @@
-import { assumed, documented } from "../../common/behavior";
+import { assumed, documented, seenByOthers } from "../../common/behavior";
 
 const tutorial = "Chatlio API tutorial";
 
 export const flowBehaviors = [
+  seenByOthers(
+    "A Postman collection of Adobe's that makes drafts",
+    "With `mode=draft` a base connection may lack `auth` and a target connection `data`; publishing one that lacks them is rejected.",
+  ),
   documented(
     tutorial,
     "A new dataflow is `initializing` and becomes `enabled` after a moment; the etag of the POST is stale by then.",

@@ -53,9 +53,10 @@ function specOf(body: JsonObject): unknown {
   return objectOf(body["connectionSpec"])["id"];
 }
 
-function check(call: Call, kind: ConnectionKind, body: JsonObject): void {
+function check(call: Call, kind: ConnectionKind, body: JsonObject, isDraft: boolean): void {
   checkTypes(body, fieldTypes, kind);
-  requireFields(body, required[kind], kind);
+  // A draft may lack what a person still has to fill in.
+  requireFields(body, isDraft ? ["connectionSpec"] : required[kind], kind);
   if (!connectionSpecs.some(hasId(specOf(body)))) {
     throw flowError(
       flowErrors.badSpec,
@@ -68,6 +69,7 @@ function check(call: Call, kind: ConnectionKind, body: JsonObject): void {
     throw flowError(flowErrors.badReference, `There is no connection ${base}.`, kind);
   }
   if (
+    !isDraft &&
     specOf(body) === connectionSpecIds.httpApi &&
     kind === "sourceConnections" &&
     base === undefined
@@ -86,14 +88,15 @@ function check(call: Call, kind: ConnectionKind, body: JsonObject): void {
 
 export function createConnection(call: Call, kind: ConnectionKind): FlowObject {
   const sent = without(sentBody(call, kind), "state");
-  check(call, kind, sent);
+  const isDraft = call.query.get("mode") === "draft";
+  check(call, kind, sent, isDraft);
   const now = call.organization.now();
   const object: FlowObject = {
     id: uuid(),
     created: now,
     updated: now,
     etag: flowEtag(now),
-    state: call.query.get("mode") === "draft" ? "draft" : "enabled",
+    state: isDraft ? "draft" : "enabled",
     name: stringOf(sent["name"]) ?? "",
     body: without(sent, "name"),
   };
@@ -151,7 +154,7 @@ export function updateConnection(call: Call, kind: ConnectionKind): FlowObject {
   const object = findConnection(call, kind);
   checkEtag(call, object, kind);
   const { name, ...body } = patched(call, object, kind, patchable(kind));
-  check(call, kind, { name, ...body });
+  check(call, kind, { name, ...body }, object.state === "draft");
   const now = call.organization.now();
   const changed: FlowObject = {
     ...object,
@@ -169,6 +172,7 @@ export function publishConnection(call: Call, kind: ConnectionKind): FlowObject 
     throw flowError(flowErrors.badAction, "A connection can only be published.", kind);
   }
   const object = findConnection(call, kind);
+  check(call, kind, { name: object.name, ...object.body }, false);
   const now = call.organization.now();
   const changed = { ...object, state: "enabled", updated: now, etag: flowEtag(now) };
   collectionOf(call.sandbox, kind).set(object.id, changed);

@@ -1,10 +1,15 @@
-import { documented } from "../../common/behavior";
-import { ok, type Service } from "../../common/service";
+import { documented, seenByOthers } from "../../common/behavior";
+import { ok, type Call, type Reply, type Service } from "../../common/service";
 import { imsErrors } from "./errors";
 import { toResponse } from "./responses";
 import { checkTokenRequest } from "./validate";
 
 const guide = "Developer Console, OAuth Server-to-Server implementation guide";
+
+function issueToken(call: Call): Reply {
+  checkTokenRequest(call);
+  return ok(toResponse(call.organization, call.organization.tokens.issue()));
+}
 
 /** Adobe's Identity Management System: it issues the access tokens. */
 export const ims: Service = {
@@ -24,10 +29,17 @@ export const ims: Service = {
         ),
         assumption: "token-expires-in",
       },
-      handle: (call) => {
-        checkTokenRequest(call);
-        return ok(toResponse(call.organization, call.organization.tokens.issue()));
-      },
+      handle: issueToken,
+    },
+    {
+      method: "POST",
+      path: "/token/v2",
+      rawBody: true,
+      behavior: seenByOthers(
+        "Scripts and collections that log in at v2",
+        "The older version of the endpoint issues the same tokens.",
+      ),
+      handle: issueToken,
     },
   ],
 };

@@ -36,6 +36,22 @@ export const registryBehaviors = [
     "Additions, new required fields, wider values and other titles are no breaking change.",
   ),
   seenByOthers(
+    "A lab of Adobe's, whose requests name no version",
+    "A lookup whose Accept has no version gets the latest, although the guide asks for one.",
+  ),
+  seenByOthers(
+    "A lab of Adobe's, which extends a field group so",
+    "The tenant's own object may stand without `type` in a field group.",
+  ),
+  seenByOthers(
+    "A lab of Adobe's, with relationships from the items of a list",
+    "The path of a descriptor may go into the items of a list: `/_{tenant}/list[*]/id`.",
+  ),
+  seenByOthers(
+    "A consultancy's clean-up script, which deletes them",
+    "A Profile-enabled schema of class ExperienceEvent can be deleted; one of class XDM Individual Profile cannot.",
+  ),
+  seenByOthers(
     "adobe/aepp, FieldGroupManager and synchronizer, which copy such field groups between sandboxes",
     "Custom fields may sit inside a standard object or the items of a standard list (`order._{tenant}`, `productListItems[]._{tenant}`); a field group may extend one of Adobe's with `allOf` and `meta:extends`.",
   ),

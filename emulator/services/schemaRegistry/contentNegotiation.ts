@@ -22,12 +22,12 @@ function parts(header: string | undefined): { form: string; version: string | un
   return { form, version };
 }
 
-/** Form of a lookup and the version it asks for; the registry's error when the header does not say. */
+/** Form of a lookup, and the version it asks for: the latest when the header names none. */
 export function lookupForm(call: Call): { form: Form; version: string } {
   const { form, version } = parts(call.headers.accept);
   const found =
     /^(?:xed|xdm)(?<parts>(?:-(?:full|notext|desc|flat|deprecated|deprecatefield))*)$/u.exec(form);
-  if (found === null || version === undefined) {
+  if (found === null) {
     return reject(
       call,
       registryErrors.acceptOfLookup,
@@ -42,7 +42,7 @@ export function lookupForm(call: Call): { form: Form; version: string } {
       text: !asked.includes("notext"),
       descriptors: asked.includes("desc"),
     },
-    version,
+    version: version ?? "1",
   };
 }
 

@@ -25,7 +25,7 @@ export const registryErrors = errorTable({
     behavior: {
       ...documented(
         guide,
-        "A lookup whose Accept names no known form or no version is rejected with XDM-1007-400.",
+        "A lookup whose Accept names no known form is rejected with XDM-1007-400.",
       ),
       assumption: "registry-accept",
     },

@@ -5,8 +5,9 @@ import { patchedBy } from "../../common/jsonPatch";
 import type { Call } from "../../common/service";
 import type { ResourceType, XdmResource } from "../../state/entities";
 import { recordChange } from "./auditLog";
-import { isInUnion } from "./documents";
+import { classOf, isInUnion } from "./documents";
 import { registryError, registryErrors } from "./errors";
+import { profileClass } from "./global";
 import { findResource } from "./library";
 import {
   checkBreakingChanges,
@@ -146,7 +147,8 @@ export function deleteResource(call: Call, resource: XdmResource): void {
   if (usages > 0) {
     throw registryError(registryErrors.inUse, `${usages} resources refer to ${resource.$id}.`);
   }
-  if (isInUnion(resource.document)) {
+  // People delete Profile-enabled event schemas; those of the individual profile stay.
+  if (isInUnion(resource.document) && classOf(sandbox, resource.document)?.$id === profileClass) {
     throw registryError(registryErrors.inUse, `${resource.$id} is part of the union.`);
   }
   const datasets = datasetsOf(sandbox, resource.$id);

@@ -98,6 +98,8 @@ function fieldAt(sandbox: Sandbox, schemaId: string, path: string): JsonObject {
   };
   const field = path
     .slice(1)
+    // The items of a list may be marked: `/_tenant/list[*]/id`.
+    .replaceAll("[*]", "")
     .split("/")
     .reduce<JsonObject | undefined>(
       (node, key) => (node === undefined ? undefined : inner(node, key)),

@@ -130,15 +130,9 @@ describe("schema, identities, mappings", () => {
     ["none", [{ source: "${a}" }], "mappings[0].destination", /is required/],
     [
       "a reserved word",
-      [{ source: "visitor.function", destination: "_id" }],
+      [{ source: "function.visitor", destination: "_id" }],
       "mappings[0].source",
       /\$\{function\}/,
-    ],
-    [
-      "the name of a function",
-      [{ source: "visitor.timestamp", destination: "_id" }],
-      "mappings[0].source",
-      /\$\{timestamp\}/,
     ],
     [
       "lists that do not match",
@@ -164,6 +158,18 @@ describe("schema, identities, mappings", () => {
       [property]: expect.stringMatching(reason) as string,
     });
   });
+
+  test.each(["timestamp", "page.size", "event.date", "visitor.function"])(
+    "a source that is also a function or a reserved word only warns: %s",
+    async (source) => {
+      const list = [{ sourceType: "ATTRIBUTE", source, destination: "_id" }];
+      expect(await failures("dataprep:MappingSet", { schemaId, fields, mappings: list })).toEqual(
+        {},
+      );
+      const word = source.split(".").at(-1) ?? "";
+      expect(harness.harness.provider.said("warning").join("\n")).toContain(`\${${word}}`);
+    },
+  );
 
   test.each(["constructor", "toString", "__proto__.a"])(
     "a mapping to %s, which every object has by nature",

@@ -1,4 +1,4 @@
-import { functions } from "./functions";
+import { functions, methodFunctions } from "./functions";
 import type { Surroundings } from "./functions/function";
 import type { Node, Step } from "./syntax";
 import {
@@ -75,7 +75,7 @@ export function evaluate(node: Node, surroundings: Surroundings): Value {
 }
 
 function call(name: string, args: readonly Node[], surroundings: Surroundings): Value {
-  const known = functions.get(name);
+  const known = functions.get(name) ?? methodFunctions.get(name);
   if (known === undefined) throw new TransformError(`there is no function ${name}`);
   const [least, most] = known.args;
   if (args.length < least || args.length > most) {

@@ -1,6 +1,6 @@
 import { generate, type Parser } from "peggy";
 
-import { functionNames } from "./functions";
+import { functionNames, methodNames } from "./functions";
 import { grammar, reservedWords, type Node, type Step } from "./syntax";
 
 /** What is wrong with an expression, in words for its author. */
@@ -34,11 +34,15 @@ export function parseExpression(text: string): Node {
   return node;
 }
 
-/** Parses the source of an ATTRIBUTE mapping: a path and nothing else. */
+/**
+ * Parses the source of an ATTRIBUTE mapping: a path and nothing else. It may begin with the name of a
+ * function, which nothing in it can call.
+ */
 export function parseSource(text: string): readonly Step[] {
-  const node = parse(text, "Source") as Extract<Node, { type: "path" }>;
-  check(node);
-  return node.steps;
+  const { steps } = parse(text, "Source") as Extract<Node, { type: "path" }>;
+  const [head] = steps;
+  if (isBare(head) && reservedWords.has(head.key)) throw reserved(head.key);
+  return steps;
 }
 
 /** Parses a destination: a path in the schema, where no word is reserved. */
@@ -48,7 +52,11 @@ export function parseDestination(text: string): readonly Step[] {
 
 function check(node: Node): void {
   if (node.type === "path") checkHead(node.steps[0]);
-  if (node.type === "call" && !functionNames.has(node.name)) {
+  if (
+    node.type === "call" &&
+    !functionNames.has(node.name) &&
+    !(node.method === true && methodNames.has(node.name))
+  ) {
     throw new ExpressionError(`There is no function \`${node.name}\`.`);
   }
   children(node).forEach(check);
@@ -77,11 +85,20 @@ function children(node: Node): readonly Node[] {
   }
 }
 
+type Key = Extract<Step, { readonly key: string }>;
+
+function isBare(step: Step | undefined): step is Key {
+  return step !== undefined && "key" in step && !step.wrapped;
+}
+
+function reserved(word: string): ExpressionError {
+  return new ExpressionError(
+    `\`${word}\` is a reserved word or a function: write \`\${${word}}\`.`,
+  );
+}
+
 function checkHead(step: Step | undefined): void {
-  if (step === undefined || !("key" in step) || step.wrapped) return;
-  if (reservedWords.has(step.key) || functionNames.has(step.key)) {
-    throw new ExpressionError(
-      `\`${step.key}\` is a reserved word or a function: write \`\${${step.key}}\`.`,
-    );
+  if (isBare(step) && (reservedWords.has(step.key) || functionNames.has(step.key))) {
+    throw reserved(step.key);
   }
 }

@@ -9,7 +9,13 @@ export type Node =
   | { readonly type: "literal"; readonly value: string | number | boolean | null }
   | { readonly type: "path"; readonly steps: readonly Step[] }
   | { readonly type: "member"; readonly target: Node; readonly steps: readonly Step[] }
-  | { readonly type: "call"; readonly name: string; readonly args: readonly Node[] }
+  | {
+      readonly type: "call";
+      readonly name: string;
+      readonly args: readonly Node[];
+      /** Written after its first argument and a dot: `date(x).toString()`. */
+      readonly method?: boolean;
+    }
   | {
       readonly type: "binary";
       readonly operator: string;
@@ -99,7 +105,7 @@ Primary = target:Operand rest:(Method / Member)* {
     (value, next) =>
       "steps" in next
         ? { type: "member", target: value, steps: next.steps }
-        : { type: "call", name: next.name, args: [value, ...next.args] },
+        : { type: "call", name: next.name, args: [value, ...next.args], method: true },
     target,
   );
 }

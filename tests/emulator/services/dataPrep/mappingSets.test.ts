@@ -249,7 +249,7 @@ describe("mapping sets", () => {
     const { body: response } = await client.call("POST", `${conversion}/mappingSets/validate`, {
       body: body([
         { sourceType: "ATTRIBUTE", source: "${timestamp}", destination: "timestamp" },
-        { sourceType: "ATTRIBUTE", source: "timestamp", destination: `${tenant}.chat.at` },
+        { sourceType: "ATTRIBUTE", source: "function", destination: `${tenant}.chat.at` },
         { sourceType: "ATTRIBUTE", source: "a", destination: `${tenant}.chat.none` },
         { sourceType: "EXPRESSION", source: "nosuch()", destination: "_id" },
         { sourceType: "ATTRIBUTE", source: "a b", destination: "eventType" },

@@ -1,0 +1,235 @@
+import { emulatorCredentials } from "../../../emulator";
+import { conversion, flowservice, registry, type Client } from "../support/client";
+import { useEmulator } from "../support/emulator";
+import {
+  experienceEvent,
+  fieldGroupBody,
+  httpApiSpec,
+  lakeSpec,
+  makeFieldGroup,
+  makePipeline,
+  makeSchema,
+  postRecord,
+  record,
+  rowsOf,
+  tenant,
+  title,
+} from "../support/objects";
+import { full, identity, joinUnion, makeDescriptor, one } from "../support/registry";
+
+/** What people saw the real platform accept: a program that is right must not fail here. */
+type Row = readonly [input: string, status: number, send: (client: Client) => Promise<number>];
+
+async function post(client: Client, path: string, body: object): Promise<number> {
+  return (await client.call("POST", path, { body })).status;
+}
+
+async function sameTitle(client: Client): Promise<number> {
+  const name = title("Billing");
+  await post(client, `${registry}/tenant/fieldgroups`, fieldGroupBody({}, name));
+  return post(client, `${registry}/tenant/schemas`, {
+    type: "object",
+    title: name,
+    description: "",
+    allOf: [{ $ref: experienceEvent }],
+  });
+}
+
+/** The status of the lookup, if the schema has the property. */
+async function lookUp(client: Client, id: string, headers = full): Promise<number> {
+  return (await client.call("GET", one("schemas", id), { headers })).status;
+}
+
+async function profileHasCreateDate(client: Client): Promise<number> {
+  const made = await client.call("POST", `${registry}/tenant/schemas`, {
+    body: {
+      type: "object",
+      title: title("Profile"),
+      description: "",
+      allOf: [{ $ref: "https://ns.adobe.com/xdm/context/profile" }],
+    },
+  });
+  return post(client, `${conversion}/mappingSets`, {
+    outputSchema: { schemaRef: { id: made.body.$id, contentType: full.accept } },
+    mappings: [{ sourceType: "ATTRIBUTE", source: "made", destination: "_repo.createDate" }],
+  });
+}
+
+async function listDescriptor(client: Client, body: object): Promise<number> {
+  const group = await makeFieldGroup(client, {
+    list: {
+      type: "array",
+      items: { type: "object", properties: { id: { type: "string" } } },
+    },
+  });
+  const schema = await makeSchema(client, [group]);
+  return (
+    await makeDescriptor(client, {
+      "xdm:sourceSchema": schema,
+      "xdm:sourceVersion": 1,
+      "xdm:sourceProperty": `/${tenant}/list[*]/id`,
+      ...(JSON.parse(JSON.stringify(body).replaceAll("SCHEMA", schema)) as object),
+    })
+  ).status;
+}
+
+/** The status of a record whose message comes from this source; 0 when the row does not have it. */
+async function flowFrom(client: Client, sourceType: "ATTRIBUTE" | "EXPRESSION", source: string) {
+  const { flowId, datasetId } = await makePipeline(client, [
+    { sourceType: "ATTRIBUTE", source: "${id}", destination: "_id" },
+    { sourceType: "ATTRIBUTE", source: "${at}", destination: "timestamp" },
+    { sourceType, source, destination: `${tenant}.chat.message` },
+  ]);
+  const more = { timestamp: "9", page: { size: "9" }, event: { date: "9" } };
+  const { status } = await postRecord(client, flowId, record("x", more));
+  const { rows } = await rowsOf(client, datasetId);
+  const expected = sourceType === "ATTRIBUTE" ? "9" : "1";
+  return rows[0]?.[tenant]?.chat?.message === expected ? status : 0;
+}
+
+async function deleteInUnion(client: Client): Promise<number> {
+  const schema = await makeSchema(client, [await makeFieldGroup(client)]);
+  await makeDescriptor(client, identity(schema));
+  await joinUnion(client, schema);
+  return (await client.call("DELETE", one("schemas", schema))).status;
+}
+
+async function token(client: Client, version: string): Promise<number> {
+  const { clientId, clientSecret } = emulatorCredentials;
+  const form = `grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}&scope=openid,AdobeID`;
+  return (
+    await client.bare("POST", `/ims/token/${version}`, {
+      body: form,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    })
+  ).status;
+}
+
+const rows: readonly Row[] = [
+  ["two objects of one title, a field group and a schema", 201, sameTitle],
+  [
+    "tenant object without `type` in a field group",
+    201,
+    (client) =>
+      post(client, `${registry}/tenant/fieldgroups`, {
+        ...fieldGroupBody({}),
+        definitions: {
+          customFields: { properties: { [tenant]: { properties: { a: { type: "string" } } } } },
+        },
+      }),
+  ],
+  ["Profile schema with `_repo.createDate`", 200, profileHasCreateDate],
+  [
+    "relationship from the items of a list",
+    201,
+    (client) =>
+      listDescriptor(client, {
+        "@type": "xdm:descriptorOneToOne",
+        "xdm:destinationSchema": "SCHEMA",
+        "xdm:destinationVersion": 1,
+      }),
+  ],
+  [
+    "reference identity in the items of a list",
+    201,
+    (client) =>
+      listDescriptor(client, {
+        "@type": "xdm:descriptorReferenceIdentity",
+        "xdm:identityNamespace": "Email",
+      }),
+  ],
+  [
+    "a method of Java's in an expression",
+    200,
+    (client) => flowFrom(client, "EXPRESSION", 'date_part("mm", date(at)).toString()'),
+  ],
+  ...["timestamp", "page.size", "event.date"].map((source): Row => [
+    `ATTRIBUTE source \`${source}\`, bare`,
+    200,
+    (client) => flowFrom(client, "ATTRIBUTE", source),
+  ]),
+  [
+    "lookup of a schema with no version in Accept",
+    200,
+    async (client) =>
+      lookUp(client, await makeSchema(client, []), {
+        accept: "application/vnd.adobe.xed-full+json",
+      }),
+  ],
+  ["IMS at /ims/token/v2", 200, (client) => token(client, "v2")],
+  ["deleting a schema of class ExperienceEvent in the union", 204, deleteInUnion],
+  [
+    "draft base connection without auth",
+    201,
+    (client) =>
+      post(client, `${flowservice}/connections?mode=draft`, {
+        name: title("Draft"),
+        connectionSpec: httpApiSpec,
+      }),
+  ],
+  [
+    "draft target connection without data",
+    201,
+    (client) =>
+      post(client, `${flowservice}/targetConnections?mode=draft`, {
+        name: title("Draft"),
+        connectionSpec: lakeSpec,
+      }),
+  ],
+  ...["product", "plan"].map((name): Row => [
+    `Adobe's class ${name}`,
+    201,
+    (client) =>
+      post(client, `${registry}/tenant/schemas`, {
+        type: "object",
+        title: title(name),
+        description: "",
+        allOf: [{ $ref: `https://ns.adobe.com/xdm/classes/${name}` }],
+      }),
+  ]),
+  ...[
+    "https://ns.adobe.com/xdm/context/experienceevent-order-details",
+    "https://ns.adobe.com/xdm/context/experienceevent-commerce",
+    "https://ns.adobe.com/experience/aep-web-sdk-experienceevent",
+  ].map((group): Row => [
+    `Adobe's field group ${group.split("/").at(-1) ?? ""}`,
+    200,
+    async (client) => lookUp(client, await makeSchema(client, [group])),
+  ]),
+];
+
+describe("the emulator accepts what people saw the real platform accept", () => {
+  const client = useEmulator();
+
+  it.each(rows)("%s: %i", async (_input, status, send) => {
+    expect(await send(client)).toBe(status);
+  });
+
+  it("keeps the schema of an individual profile that is in the union", async () => {
+    const profile = "https://ns.adobe.com/xdm/context/profile";
+    const group = fieldGroupBody({ email: { type: "string" } });
+    const made = await client.call("POST", `${registry}/tenant/fieldgroups`, {
+      body: { ...group, "meta:intendedToExtend": [profile] },
+    });
+    const schema = await client.call("POST", `${registry}/tenant/schemas`, {
+      body: {
+        type: "object",
+        title: title("Profile"),
+        description: "",
+        allOf: [{ $ref: profile }, { $ref: made.body.$id }],
+      },
+    });
+    const { $id } = schema.body;
+    await makeDescriptor(client, identity($id, { "xdm:sourceProperty": `/${tenant}/email` }));
+    expect((await joinUnion(client, $id)).status).toBe(200);
+    expect((await client.call("DELETE", one("schemas", $id))).status).toBe(400);
+  });
+
+  it("publishes a draft only when it is complete", async () => {
+    const draft = await client.call("POST", `${flowservice}/targetConnections?mode=draft`, {
+      body: { name: title("Draft"), connectionSpec: lakeSpec },
+    });
+    const action = `${flowservice}/targetConnections/${String(draft.body.id)}/action?op=publish`;
+    expect((await client.call("POST", action)).status).toBe(400);
+  });
+});
