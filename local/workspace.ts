@@ -10,6 +10,7 @@ import {
   type StackSettings,
 } from "@pulumi/pulumi/automation";
 
+import { withLeanOperations, type Operations } from "./operations";
 import { temporaryDirectory } from "./process/temporary";
 import type { Progress } from "./progress";
 import type { Services } from "./services";
@@ -36,16 +37,17 @@ export interface StackOptions {
 }
 
 /** A Pulumi stack with its own backend, separate from the user's stacks. */
-export type LocalStack = Stack & {
-  /** The engine's version and where it comes from. */
-  readonly toolchain: Toolchain;
-  /** Environment for working on the stack by hand from `directory`. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Directory with Pulumi.yaml and the stack's config. */
-  readonly directory: string;
-  /** Removes backend, state and config. It does not destroy the stack's resources. */
-  close(): Promise<void>;
-};
+export type LocalStack = Omit<Stack, keyof Operations> &
+  Operations & {
+    /** The engine's version and where it comes from. */
+    readonly toolchain: Toolchain;
+    /** Environment for working on the stack by hand from `directory`. */
+    readonly environment: Readonly<Record<string, string>>;
+    /** Directory with Pulumi.yaml and the stack's config. */
+    readonly directory: string;
+    /** Removes backend, state and config. It does not destroy the stack's resources. */
+    close(): Promise<void>;
+  };
 
 /** Not a secret: the state it encrypts is removed with the stack. */
 const PASSPHRASE = "local";
@@ -72,7 +74,7 @@ export async function createStack(options: StackOptions): Promise<LocalStack> {
       ...options.services?.env,
       ...options.env,
     };
-    const pulumiCommand = await PulumiCommand.get({ root: toolchain.guarded });
+    const pulumiCommand = await commandOf(toolchain);
     const settings = await readSettings(workDir, stackName, pulumiCommand);
     const stack = await LocalWorkspace.createStack(
       { stackName, workDir: directory },
@@ -86,11 +88,27 @@ export async function createStack(options: StackOptions): Promise<LocalStack> {
     );
     const config = configMap(options.config ?? {});
     if (Object.keys(config).length > 0) await stack.setAllConfig(config, true);
-    return Object.assign(stack, { toolchain, environment, directory, close: remove });
+    return Object.assign(withLeanOperations(stack), {
+      toolchain,
+      environment,
+      directory,
+      close: remove,
+    });
   } catch (error) {
     await remove();
     throw error;
   }
+}
+
+const commands = new Map<string, Promise<PulumiCommand>>();
+
+/** The engine's command; its version is read once in a process. */
+function commandOf({ guarded }: Toolchain): Promise<PulumiCommand> {
+  const known = commands.get(guarded);
+  if (known !== undefined) return known;
+  const command = PulumiCommand.get({ root: guarded });
+  commands.set(guarded, command);
+  return command;
 }
 
 function stackEnvironment(toolchain: Toolchain, temporary: string): Record<string, string> {

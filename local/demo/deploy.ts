@@ -55,9 +55,9 @@ export async function deploy(
 ): Promise<OutputMap> {
   const reporter = new Reporter(task);
   try {
-    const { outputs, summary } = await stack.up({ onEvent: reporter.onEvent, signal });
-    task.done(`${summary.resourceChanges?.["create"] ?? 0} resources created`);
-    return outputs;
+    const { resourceChanges } = await stack.up({ onEvent: reporter.onEvent, signal });
+    task.done(`${resourceChanges["create"] ?? 0} resources created`);
+    return await stack.outputs();
   } catch (error) {
     throw reporter.failure("pulumi up", error);
   }

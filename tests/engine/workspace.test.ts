@@ -28,10 +28,11 @@ describe("a stack in its own backend", () => {
     });
 
     const up = await local.up();
-    expect(up.outputs["greeting"]?.value).toBe("hello engine");
-    expect(up.outputs["projectAndStack"]?.value).toBe("greeting/local");
-    expect(up.outputs["token"]).toEqual({ value: "s3cret", secret: true });
-    expect(up.summary.resourceChanges).toEqual({ create: 2 });
+    const outputs = await local.outputs();
+    expect(outputs["greeting"]?.value).toBe("hello engine");
+    expect(outputs["projectAndStack"]?.value).toBe("greeting/local");
+    expect(outputs["token"]).toEqual({ value: "s3cret", secret: true });
+    expect(up.resourceChanges).toEqual({ create: 2 });
     // No warning about a language host elsewhere on PATH, nor any other.
     expect(up.stdout + up.stderr).not.toMatch(/warning/i);
 
@@ -39,7 +40,7 @@ describe("a stack in its own backend", () => {
     expect(preview.changeSummary).toEqual({ same: 2 });
     await local.refresh();
     const destroyed = await local.destroy();
-    expect(destroyed.summary.resourceChanges).toEqual({ delete: 2 });
+    expect(destroyed.resourceChanges).toEqual({ delete: 2 });
   });
 
   test("takes the config of the stack's own file, and lists by path", async () => {
@@ -47,9 +48,10 @@ describe("a stack in its own backend", () => {
       stackName: "named",
       config: { "greeting:tokens[0]": "first", "greeting:tokens[1]": "second" },
     });
-    const up = await local.up();
-    expect(up.outputs["greeting"]?.value).toBe("hello file");
-    expect(up.outputs["tokens"]).toEqual({ value: ["first", "second"], secret: true });
+    await local.up();
+    const outputs = await local.outputs();
+    expect(outputs["greeting"]?.value).toBe("hello file");
+    expect(outputs["tokens"]).toEqual({ value: ["first", "second"], secret: true });
   });
 
   test("shows the program's own error without a stack trace", async () => {
@@ -87,8 +89,9 @@ describe("a stack in its own backend", () => {
       ["one", "two"].map((name) => createStack({ workDir, config: { "greeting:name": name } })),
     );
     try {
-      const ups = await Promise.all([one?.up(), two?.up()]);
-      expect(ups.map((up) => up?.outputs["greeting"]?.value as unknown)).toEqual([
+      await Promise.all([one?.up(), two?.up()]);
+      const outputs = await Promise.all([one?.outputs(), two?.outputs()]);
+      expect(outputs.map((of) => of?.["greeting"]?.value as unknown)).toEqual([
         "hello one",
         "hello two",
       ]);

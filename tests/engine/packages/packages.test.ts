@@ -90,7 +90,8 @@ test("a program under the engine uses the classes with the plugin installed from
   const harness = await startHarness({ workDir: consumer.directory });
   try {
     await harness.pulumi("plugin", "install", "resource", "adobe-aep", version, "--file", archive);
-    const { outputs } = await harness.stack.up();
+    await harness.stack.up();
+    const outputs = await harness.stack.outputs();
     expect(outputs["namespaceId"]?.value).toMatch(/^\d+$/);
     expect(outputs["sandboxType"]?.value).toBe("development");
     const written = await readFile(path.join(consumer.directory, "greeting.txt"), "utf8");

@@ -62,7 +62,8 @@ test("a program builds on what others own, by the plain form", async () => {
     namespace: await aep.identity.getNamespace({ code: "email" }),
     sandbox: await aep.getSandbox(),
   }));
-  const { outputs } = await harness.stack.up();
+  await harness.stack.up();
+  const outputs = await harness.stack.outputs();
   const values = Object.fromEntries(
     Object.entries(outputs).map(([name, output]) => [name, output.value as unknown]),
   );
@@ -83,7 +84,8 @@ test("and by the form for values that are not known yet", async () => {
     });
   });
   await harness.stack.preview();
-  const { outputs } = await harness.stack.up();
+  await harness.stack.up();
+  const outputs = await harness.stack.outputs();
   const { made, ...values } = Object.fromEntries(
     Object.entries(outputs).map(([name, output]) => [name, output.value as unknown]),
   );
@@ -98,7 +100,8 @@ test("get reads an object that others own, which destroy leaves", async () => {
       const dataset = aep.catalog.Dataset.get("theirs", theirs.datasetId);
       return Promise.resolve({ name: dataset.name, schemaId: dataset.schemaId });
     });
-    const { outputs } = await reading.stack.up();
+    await reading.stack.up();
+    const outputs = await reading.stack.outputs();
     expect(outputs["name"]?.value).toBe("Web events");
     expect(outputs["schemaId"]?.value).toBe(theirs.schemaId);
     await reading.stack.destroy();

@@ -78,7 +78,7 @@ test.each([
     const options = Object.fromEntries(keys.map((key) => [key, { import: form(key) }]));
     harness.program(program({ options }));
     const up = await harness.stack.up();
-    expect(up.summary.resourceChanges).toMatchObject({ import: keys.length });
+    expect(up.resourceChanges).toMatchObject({ import: keys.length });
     await harness.stack.preview({ expectNoChanges: true });
     await expectAllThere();
   },

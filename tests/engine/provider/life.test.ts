@@ -61,10 +61,10 @@ test("made from nothing, with no call more than needed", async () => {
   expect(Object.keys(await harness.resources()).sort()).toEqual([...keys].sort());
   resources = keys.length;
   // The stack itself counts as one.
-  expect(up.summary.resourceChanges).toEqual({ create: resources + 1 });
+  expect(up.resourceChanges).toEqual({ create: resources + 1 });
   for (const inlet of ["inletUrl", "baseInlet"]) {
     const url = expect.stringContaining("/collection/") as string;
-    expect(up.outputs[inlet]).toEqual({ value: url, secret: true });
+    expect((await harness.stack.outputs())[inlet]).toEqual({ value: url, secret: true });
   }
 
   const requests = await harness.newRequests();
@@ -108,7 +108,7 @@ test("a second preview calls nobody and shows nothing", async () => {
 
 test("a refresh sends one request per resource and finds no change", async () => {
   const refreshed = await harness.stack.refresh();
-  expect(refreshed.summary.resourceChanges).toEqual({ same: resources + 1 });
+  expect(refreshed.resourceChanges).toEqual({ same: resources + 1 });
   expect(tally(await harness.newRequests())).toEqual({
     "POST ims": 1,
     "GET fieldgroups": 1,
@@ -158,7 +158,7 @@ test("what changed in Adobe's UI shows in a refresh, and the next up puts it rig
   expect(shown).toEqual(expectedOf(({ drift }) => drift?.shows));
   // Nothing of it is left at Adobe.
   const refreshed = await harness.stack.refresh();
-  expect(refreshed.summary.resourceChanges).toEqual({ same: resources + 1 });
+  expect(refreshed.resourceChanges).toEqual({ same: resources + 1 });
 });
 
 test("what was deleted in Adobe's UI leaves the state with a refresh and is made again", async () => {
@@ -216,7 +216,7 @@ test("all of another make is a new object of every type, each for a reason the p
 test("destroy leaves only what Adobe cannot delete, and says so", async () => {
   const before = await harness.resources();
   const destroyed = await harness.stack.destroy();
-  expect(destroyed.summary.resourceChanges).toEqual({ delete: resources + 1 });
+  expect(destroyed.resourceChanges).toEqual({ delete: resources + 1 });
   for (const stays of Object.values(expectedOf((one) => one.stays))) {
     expect(destroyed.stdout).toContain(stays);
   }

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Stack } from "@pulumi/pulumi/automation";
 
 import * as aep from "../../../adobe/sdk";
+import { withLeanOperations, type Operations } from "../../../local/operations";
+import type { LocalStack } from "../../../local/workspace";
 import { failureOf, startHarness, type Harness } from "./harness";
 
 /**
@@ -47,12 +49,22 @@ function program(make: () => Resources) {
 const only = program(() => ({ chat: source() }));
 const nothing = program(() => ({}));
 
-async function upOf(stack: Stack, run: () => Promise<Record<string, unknown>>) {
-  stack.workspace.program = run;
-  const { outputs } = await stack.up();
-  return Object.fromEntries(
-    Object.entries(outputs).map(([name, { value }]) => [name, value as string]),
-  );
+/** Another stack of the same project and backend. */
+async function sibling(name: string) {
+  return withLeanOperations(await Stack.create(name, harness.stack.workspace));
+}
+
+/** The ids are taken from the program, which runs in this process: reading the stack's outputs costs more. */
+async function upOf(
+  stack: Operations & Pick<LocalStack, "workspace">,
+  run: () => Promise<Readonly<Record<string, pulumi.Output<string>>>>,
+) {
+  const ids: Record<string, string> = {};
+  stack.workspace.program = async () => {
+    for (const [name, id] of Object.entries(await run())) id.apply((value) => (ids[name] = value));
+  };
+  await stack.up();
+  return ids;
 }
 
 async function sources() {
@@ -74,7 +86,7 @@ function move(urn: string) {
 test("a renamed stack keeps its object when a new stack takes its old name", async () => {
   const { chat: prod } = await upOf(harness.stack, only);
   await harness.stack.rename({ stackName: "prod" });
-  const dev = await Stack.create("dev", harness.stack.workspace);
+  const dev = await sibling("dev");
   const { chat } = await upOf(dev, only);
   expect(chat).not.toBe(prod);
   expect(await sources()).toEqual([prod, chat].sort());
@@ -85,7 +97,7 @@ test("a renamed stack keeps its object when a new stack takes its old name", asy
 describe("an object moved to another stack", () => {
   test("is not adopted by the stack it came from, and stays when the program drops it", async () => {
     const { chat: moved } = await upOf(harness.stack, only);
-    const other = await Stack.create("other", harness.stack.workspace);
+    const other = await sibling("other");
     await upOf(
       other,
       program(() => ({ more: source("more") })),
@@ -105,7 +117,7 @@ describe("an object moved to another stack", () => {
 
   test("is not met by the next object when the program dropped it first", async () => {
     const { chat: moved } = await upOf(harness.stack, only);
-    const other = await Stack.create("other", harness.stack.workspace);
+    const other = await sibling("other");
     await move(urnOf("dev"));
     await upOf(harness.stack, nothing);
     expect((await upOf(other, only))["chat"]).toBe(moved);

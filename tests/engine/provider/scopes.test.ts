@@ -74,11 +74,11 @@ function program({ more = false } = {}) {
 test("two sandboxes and two organizations in one program, and no secret in the state", async () => {
   harness.program(program({ more: true }));
   const up = await harness.stack.up();
-  expect(up.summary.resourceChanges).toEqual({ create: 7 });
+  expect(up.resourceChanges).toEqual({ create: 7 });
   expect(await groupsElsewhere()).toHaveLength(1);
   await harness.stack.preview({ expectNoChanges: true });
   const refreshed = await harness.stack.refresh();
-  expect(refreshed.summary.resourceChanges).toEqual({ same: 7 });
+  expect(refreshed.resourceChanges).toEqual({ same: 7 });
   const state = await harness.storedState();
   expect(state).toContain("providers:adobe-aep::prod");
   expect(state).not.toContain(emulatorCredentials.clientSecret);
@@ -118,14 +118,14 @@ test("an up into a sandbox that is not there fails in words that help, and is un
   expect(String(failure)).toContain("Check sandbox");
   await harness.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
   const up = await harness.stack.up();
-  expect(up.summary.resourceChanges).toMatchObject({ same: 3 });
+  expect(up.resourceChanges).toMatchObject({ same: 3 });
 });
 
 test("moved to another sandbox, everything is made there and deleted here", async () => {
   const before = await harness.stack.outputs();
   await harness.stack.setConfig("adobe-aep:sandbox", { value: "prod" });
   const up = await harness.stack.up();
-  expect(up.summary.resourceChanges).toMatchObject({ replace: 2 });
+  expect(up.resourceChanges).toMatchObject({ replace: 2 });
   await harness.stack.preview({ expectNoChanges: true });
   const id = before["schema"]?.value as string;
   expect(await harness.ui.registry.get("schemas", id)).toBeUndefined();
@@ -150,7 +150,7 @@ test("another organization: everything is replaced, and the old objects stay", a
   });
 
   const up = await harness.stack.up();
-  expect(up.summary.resourceChanges).toMatchObject({ replace: 2 });
+  expect(up.resourceChanges).toMatchObject({ replace: 2 });
   // The credential is good for one organization: what is in the other cannot be deleted with it.
   expect(up.stdout).toContain("whose credential cannot reach it");
   expect(up.stdout).toContain("It stays there");

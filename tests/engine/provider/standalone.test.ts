@@ -11,7 +11,8 @@ const root = path.join(__dirname, "../../..");
 test("the example of another team lands a row and leaves nothing behind", async () => {
   const harness = await startHarness({ workDir: path.join(root, "examples/http-api") });
   try {
-    const { outputs } = await harness.stack.up();
+    await harness.stack.up();
+    const outputs = await harness.stack.outputs();
     const value = (name: string) => outputs[name]?.value as string;
     await harness.stack.preview({ expectNoChanges: true });
 
