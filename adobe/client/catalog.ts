@@ -1,8 +1,12 @@
 import * as z from "zod";
 
+import type { Action } from "./errors";
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
-import { jsonObject, orMissing, shaped } from "./shapes";
+import { own } from "./own";
+import { readPages } from "./paging";
+import { objectId, pathSegment } from "./pathSegment";
+import { jsonObject, orMissing, recordOf } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/catalog";
@@ -20,13 +24,27 @@ const dataset = z.looseObject({
 /** A dataset as Catalog shows it, with its id, which Catalog has as the key. */
 export type CatalogDataset = z.infer<typeof dataset> & { readonly id: string };
 
+/** `["@/dataSets/<id>"]` */
+const createdReferences = z
+  .tuple([
+    z
+      .string()
+      .transform((reference) => reference.split("/").at(-1) ?? reference)
+      .pipe(objectId),
+  ])
+  .rest(z.unknown());
+
+function pathOf(id: string, action: Action, base = BASE): string {
+  return `${base}/dataSets/${pathSegment(id, action)}`;
+}
+
 /** Adobe's Catalog Service API, datasets. */
 export class Catalog {
   constructor(private readonly http: AdobeHttp) {}
 
   /** Those with exactly this name; nothing says that there can be only one. */
-  async findByName(name: string, options: CallOptions = {}): Promise<CatalogDataset[]> {
-    return (await this.#list(name, options)).filter((one) => one.name === name);
+  findByName(name: string, options: CallOptions = {}): Promise<CatalogDataset[]> {
+    return this.#list(name, options);
   }
 
   /** All of the sandbox. */
@@ -34,21 +52,23 @@ export class Catalog {
     return this.#list(undefined, options);
   }
 
-  async #list(name: string | undefined, { signal }: CallOptions): Promise<CatalogDataset[]> {
+  #list(name: string | undefined, { signal }: CallOptions): Promise<CatalogDataset[]> {
     const action = { verb: "look up", kind: "dataset", name };
-    const found: CatalogDataset[] = [];
-    for (let start = 0; ; start += PAGE) {
-      const { body } = await this.http.call({
-        method: "GET",
-        path: `${BASE}/dataSets`,
-        query: { name, limit: PAGE, start },
-        action,
-        signal,
-      });
-      const entries = Object.entries(shaped(z.record(z.string(), dataset), body, action));
-      found.push(...entries.map(([id, one]) => ({ ...one, id })));
-      if (entries.length < PAGE) return found;
-    }
+    return readPages<CatalogDataset>({
+      action,
+      idOf: ({ id }) => id,
+      wants: (one) => name === undefined || one.name === name,
+      read: async (start = "0") => {
+        const path = `${BASE}/dataSets`;
+        const query = { name, limit: PAGE, start };
+        const call = { method: "GET", path, query, action, signal } as const;
+        const { body, bytes } = await this.http.call(call);
+        const datasets = this.http.shaped(recordOf(dataset), body, action);
+        const items = Object.entries(datasets).map(([id, one]) => ({ ...one, id }));
+        const next = items.length < PAGE ? undefined : String(Number(start) + PAGE);
+        return { items, next, bytes };
+      },
+    });
   }
 
   /** Resolves with the new id. */
@@ -56,31 +76,30 @@ export class Catalog {
     const action = { verb: "create", kind: "dataset", name: body.name };
     const path = `${BASE}/dataSets`;
     const response = await this.http.call({ method: "POST", path, body, action, signal });
-    // `["@/dataSets/<id>"]`
-    const [reference] = shaped(z.tuple([z.string()]).rest(z.string()), response.body, action);
-    return reference.split("/").at(-1) ?? reference;
+    const [id] = this.http.shaped(createdReferences, response.body, action);
+    return id;
   }
 
   async get(id: string, { signal }: CallOptions = {}): Promise<CatalogDataset | undefined> {
     const action = { verb: "read", kind: "dataset", name: id };
-    const path = `${BASE}/dataSets/${encodeURIComponent(id)}`;
+    const path = pathOf(id, action);
     const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
     if (response === undefined) return undefined;
-    const found = shaped(z.record(z.string(), dataset), response.body, action)[id];
+    const found = own(this.http.shaped(recordOf(dataset), response.body, action), id);
     return found && { ...found, id };
   }
 
   /** Merges top-level fields. */
   async update(id: string, body: Json, { signal }: CallOptions = {}): Promise<void> {
     const action = { verb: "update", kind: "dataset", name: id };
-    const path = `${BASE}/dataSets/${encodeURIComponent(id)}`;
+    const path = pathOf(id, action);
     await this.http.call({ method: "PATCH", path, body, action, signal });
   }
 
   /** RFC 6902, the only way to touch one tag and leave the others, which Adobe keeps things in. */
   async patch(id: string, body: readonly Json[], { signal }: CallOptions = {}): Promise<void> {
     const action = { verb: "update", kind: "dataset", name: id };
-    const path = `${BASE}/dataSets/${encodeURIComponent(id)}`;
+    const path = pathOf(id, action);
     const headers = { "content-type": "application/json-patch+json" };
     await this.http.call({ method: "PATCH", path, headers, body, action, signal });
   }
@@ -95,7 +114,7 @@ export class Catalog {
     const ttlValue = days === undefined ? null : `P${days}D`;
     await this.http.call({
       method: "PATCH",
-      path: `${BASE}/v2/dataSets/${encodeURIComponent(id)}`,
+      path: pathOf(id, action, `${BASE}/v2`),
       body: { extensions: { adobe_lakeHouse: { rowExpiration: { ttlValue } } } },
       action,
       signal,
@@ -112,13 +131,13 @@ export class Catalog {
       action,
       signal,
     });
-    return Object.keys(shaped(jsonObject, body ?? {}, action)).length > 0;
+    return Object.keys(this.http.shaped(jsonObject, body ?? {}, action)).length > 0;
   }
 
   /** Deletes it. Catalog responds 200 with an empty list, or 404, when there is none. */
   async delete(id: string, { signal }: CallOptions = {}): Promise<boolean> {
     const action = { verb: "delete", kind: "dataset", name: id };
-    const path = `${BASE}/dataSets/${encodeURIComponent(id)}`;
+    const path = pathOf(id, action);
     const response = await orMissing(this.http.call({ method: "DELETE", path, action, signal }));
     return response !== undefined && !(Array.isArray(response.body) && response.body.length === 0);
   }

@@ -2,7 +2,9 @@ import * as z from "zod";
 
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
-import { jsonObject, orMissing, shaped } from "./shapes";
+import { readPages } from "./paging";
+import { objectId, pathSegment } from "./pathSegment";
+import { jsonObject, listOf, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 /** The API reference's prose says `/conversation`; its servers entry and every example say this. */
@@ -40,7 +42,7 @@ const tag = z.looseObject({ name: z.string(), values: z.array(z.string()).nullis
 
 const mappingSet = z
   .looseObject({
-    id: z.string(),
+    id: objectId,
     version: version,
     name: z.string().nullish(),
     createdDate: z.number().nullish(),
@@ -49,8 +51,8 @@ const mappingSet = z
       .nullish(),
     schemaRef: z.looseObject({ id: z.string() }).nullish(),
     xdmSchema: z.string().nullish(),
-    mappings: z.array(mapping).optional(),
-    tags: z.array(tag).nullish(),
+    mappings: listOf(mapping).optional(),
+    tags: listOf(tag).nullish(),
   })
   .transform((set) => ({
     id: set.id,
@@ -69,15 +71,15 @@ const mappingSet = z
 /** A mapping set with the same property names, whichever Data Prep sent. */
 export type MappingSet = z.infer<typeof mappingSet>;
 
-const created = z.looseObject({ id: z.string(), version });
+const created = z.looseObject({ id: objectId, version });
 
 /** Adobe's Data Prep API, mapping sets. */
 export class DataPrep {
   constructor(private readonly http: AdobeHttp) {}
 
   /** Those with exactly this name. */
-  async findByName(name: string, options: CallOptions = {}): Promise<MappingSet[]> {
-    return (await this.#list(name, options)).filter((one) => one.name === name);
+  findByName(name: string, options: CallOptions = {}): Promise<MappingSet[]> {
+    return this.#list(name, options);
   }
 
   /** All of the sandbox. */
@@ -85,17 +87,23 @@ export class DataPrep {
     return this.#list(undefined, options);
   }
 
-  async #list(name: string | undefined, { signal }: CallOptions): Promise<MappingSet[]> {
+  #list(name: string | undefined, { signal }: CallOptions): Promise<MappingSet[]> {
     const action = { verb: "look up", kind: "mapping set", name };
-    const list = z.looseObject({ data: z.array(mappingSet) });
-    const found: MappingSet[] = [];
-    for (let start = 0; ; start += PAGE) {
-      const query = { name, limit: PAGE, start };
-      const { body } = await this.http.call({ method: "GET", path: BASE, query, action, signal });
-      const { data } = shaped(list, body, action);
-      found.push(...data);
-      if (data.length < PAGE) return found;
-    }
+    const list = z.looseObject({ data: listOf(mappingSet) });
+    return readPages<MappingSet>({
+      action,
+      // A list may show several versions of one set.
+      idOf: ({ id, version: itsVersion }) => `${id}@${itsVersion}`,
+      wants: (one) => name === undefined || one.name === name,
+      read: async (start = "0") => {
+        const query = { name, limit: PAGE, start };
+        const call = { method: "GET", path: BASE, query, action, signal } as const;
+        const { body, bytes } = await this.http.call(call);
+        const items = this.http.shaped(list, body, action).data;
+        const next = items.length < PAGE ? undefined : String(Number(start) + PAGE);
+        return { items, next, bytes };
+      },
+    });
   }
 
   async create(
@@ -104,7 +112,7 @@ export class DataPrep {
   ): Promise<{ id: string; version: number }> {
     const action = { verb: "create", kind: "mapping set", name: body.name };
     const response = await this.http.call({ method: "POST", path: BASE, body, action, signal });
-    return shaped(created, response.body, action);
+    return this.http.shaped(created, response.body, action);
   }
 
   /**
@@ -117,12 +125,12 @@ export class DataPrep {
     { signal }: CallOptions = {},
   ): Promise<MappingSet | undefined> {
     const action = { verb: "read", kind: "mapping set", name: id };
-    const path = `${BASE}/${encodeURIComponent(id)}`;
+    const path = `${BASE}/${pathSegment(id, action)}`;
     const query = { version: wanted };
     const response = await orMissing(
       this.http.call({ method: "GET", path, query, action, signal }),
     );
-    return response && shaped(mappingSet, response.body, action);
+    return response && this.http.shaped(mappingSet, response.body, action);
   }
 
   /**
@@ -131,16 +139,16 @@ export class DataPrep {
    */
   async replace(id: string, body: Json, { signal }: CallOptions = {}): Promise<number> {
     const action = { verb: "update", kind: "mapping set", name: id };
-    const path = `${BASE}/${encodeURIComponent(id)}`;
+    const path = `${BASE}/${pathSegment(id, action)}`;
     const once = { repeatable: false };
     const response = await this.http.call({ method: "PUT", path, body, action, signal, ...once });
-    return shaped(created, response.body, action).version;
+    return this.http.shaped(created, response.body, action).version;
   }
 
   /** In no document, but Adobe's own client calls it. */
   async delete(id: string, { signal }: CallOptions = {}): Promise<boolean> {
     const action = { verb: "delete", kind: "mapping set", name: id };
-    const path = `${BASE}/${encodeURIComponent(id)}`;
+    const path = `${BASE}/${pathSegment(id, action)}`;
     return (
       (await orMissing(this.http.call({ method: "DELETE", path, action, signal }))) !== undefined
     );
@@ -152,11 +160,12 @@ export class DataPrep {
     const path = `${BASE}/validate`;
     const response = await this.http.call({ method: "POST", path, body, action, signal });
     const verdict = z.looseObject({
-      validationResponse: z.array(
-        z.looseObject({ status: z.string(), errors: z.array(jsonObject).nullish() }),
+      validationResponse: listOf(
+        z.looseObject({ status: z.string(), errors: listOf(jsonObject).nullish() }),
       ),
     });
-    return shaped(verdict, response.body, action)
+    return this.http
+      .shaped(verdict, response.body, action)
       .validationResponse.filter(({ status }) => status !== "SUCCESS")
       .map(({ errors }) => JSON.stringify(errors ?? []));
   }

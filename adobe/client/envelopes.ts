@@ -1,5 +1,6 @@
 import { isObject } from "./json";
 import type { Json } from "./json";
+import { MAX_LABEL, withoutMarkup } from "./text";
 
 /** What an error body says, whichever of Adobe's services wrote it. */
 export interface Envelope {
@@ -11,23 +12,42 @@ export interface Envelope {
   readonly gateway: boolean;
 }
 
+/** What may be shown of a text of the server's, at most so many characters. */
+export type Quote = (text: string, max?: number) => string;
+
+/** Longest of the texts of an error body. A hint is chosen by their words. */
+const MAX_PART = 1_000;
+
 /**
  * Reads an error body: the gateway's `{error_code, message}`, the problem objects of Schema
  * Registry, Flow Service, Catalog and Identity Service, or none of these.
+ *
+ * @param quote - applied to every text before anything else: it truncates and redacts
  */
-export function readEnvelope(body: unknown, text: string): Envelope {
+export function readEnvelope(body: unknown, text: string, quote: Quote): Envelope {
   const envelope = isObject(body) ? body : {};
   const report = isObject(envelope["report"]) ? envelope["report"] : {};
-  const requestId = first(
+  const label = (value: unknown) => textOf(value, quote, MAX_LABEL);
+  const requestId = [
     report["registryRequestId"],
     report["request-id"],
     report["requestId"],
     envelope["requestId"],
     envelope["request-id"],
-  );
+  ]
+    .map(label)
+    .find((id) => id !== "");
   const gateway = envelope["error_code"] !== undefined;
-  const reason = joined([...mainReasons(envelope, report), ...nestedReasons(body)]);
-  return { code: codeOf(envelope, gateway), reason: reason || firstText(text), requestId, gateway };
+  const nested = nestedReasons(body, { values: 0, reasons: 0 });
+  const reasons = [...mainReasons(envelope, report), ...nested].slice(0, MAX_TEXTS);
+  return {
+    code: gateway
+      ? label(envelope["error_code"])
+      : codeOf(label(envelope["type"]), label(report["code"]), label(envelope["title"])),
+    reason: joined(reasons.map((one) => quote(one, MAX_PART))) || firstText(text, quote),
+    requestId,
+    gateway,
+  };
 }
 
 /** Where most envelopes say it, from the general to the particular. */
@@ -50,52 +70,76 @@ const explains = /(message|reason|detail|description|title|error|cause|explanati
 /** Keys that say which part of the request is meant. */
 const locates =
   /^(destination|field|fieldName|property|propertyName|columnName|pointer|pointerToViolation)$/;
+/** A longer key is none of these. */
+const MAX_KEY = 60;
+
+/** Values of an error body that are looked at, and reasons that are taken from it. */
+const MAX_VALUES = 2_000;
+const MAX_REASONS = 20;
+/** The same with the places that they are about. */
+const MAX_TEXTS = 50;
+
+/** How far a search for reasons has come. */
+interface Search {
+  values: number;
+  reasons: number;
+}
 
 /**
  * The texts of all explaining keys, however deep: the services differ in where they put the particular
  * reason (`report.additionalDetails[].errorReason`, `report.cause._streamingValidation[].message`).
+ * Stops at {@link MAX_VALUES} and {@link MAX_REASONS}.
  */
-function nestedReasons(value: unknown, key = ""): string[] {
-  if (typeof value === "string") return explains.test(key) ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap((element) => nestedReasons(element, key));
+function nestedReasons(value: unknown, search: Search, key = ""): string[] {
+  if (search.reasons >= MAX_REASONS || ++search.values > MAX_VALUES) return [];
+  if (typeof value === "string") {
+    if (key.length > MAX_KEY || !explains.test(key)) return [];
+    search.reasons++;
+    return [value];
+  }
+  if (Array.isArray(value)) {
+    return value.slice(0, MAX_VALUES).flatMap((element) => nestedReasons(element, search, key));
+  }
   if (!isObject(value)) return [];
-  const reasons = Object.entries(value).flatMap(([inner, one]) => nestedReasons(one, inner));
-  const places = Object.entries(value).flatMap(([inner, one]) =>
-    locates.test(inner) && typeof one === "string" ? [one] : [],
+  const entries = Object.entries(value).slice(0, MAX_VALUES);
+  const reasons = entries.flatMap(([inner, one]) => nestedReasons(one, search, inner));
+  const places = entries.flatMap(([inner, one]) =>
+    inner.length <= MAX_KEY && locates.test(inner) && typeof one === "string" ? [one] : [],
   );
   return reasons.length === 0 ? [] : [...places, ...reasons];
 }
 
 /** Each text once, also where one repeats a part of another. */
 function joined(texts: readonly string[]): string {
-  const trimmed = texts.map((text) => text.trim()).filter((text) => text !== "");
-  const unique = [...new Set(trimmed)];
+  const unique = [...new Set(texts.filter((text) => text !== ""))];
   return unique
     .filter((text) => !unique.some((other) => other !== text && other.includes(text)))
     .join(": ");
 }
 
-function codeOf(body: Json, gateway: boolean): string | undefined {
-  if (gateway) return String(body["error_code"]);
-  const type = typeof body["type"] === "string" ? body["type"].split("/").at(-1) : undefined;
-  if (type !== undefined && /\d{3,4}-\d{3}$/.test(type)) return type;
+/** A text, or a number in digits; empty for anything else. */
+function textOf(value: unknown, quote: Quote, max: number): string {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" ? quote(value, max) : "";
+}
+
+function codeOf(type: string, reported: string, title: string): string | undefined {
+  const last = type.split("/").at(-1) ?? "";
+  if (/\d{3,4}-\d{3}$/.test(last)) return last;
   // Catalog names the sandbox's error there only.
-  const reported = isObject(body["report"]) ? body["report"]["code"] : undefined;
-  if (typeof reported === "string" && /^\d{4}-\d{3}$/.test(reported)) return reported;
-  const title = body["title"];
-  return typeof title === "string" && /^[A-Z][A-Z0-9_]+$/.test(title) ? title : undefined;
+  if (/^\d{4}-\d{3}$/.test(reported)) return reported;
+  return /^[A-Z][A-Z0-9_]+$/.test(title) ? title : undefined;
 }
 
 /** The id of a request that the gateway and IMS send in a header. */
-export function requestIdOf(headers: { get(name: string): string | null }): string | undefined {
-  return headers.get("x-request-id") ?? headers.get("x-debug-id") ?? undefined;
+export function requestIdOf(
+  headers: { get(name: string): string | null },
+  quote: Quote,
+): string | undefined {
+  const id = headers.get("x-request-id") ?? headers.get("x-debug-id");
+  return id === null ? undefined : quote(id, MAX_LABEL);
 }
 
-function firstText(text: string): string {
-  const plain = text.replace(/<[^>]*>/g, " ").trim();
-  return plain === "" ? "a response with no explanation" : plain;
-}
-
-function first(...values: unknown[]): string | undefined {
-  return values.find((value): value is string => typeof value === "string" && value !== "");
+function firstText(text: string, quote: Quote): string {
+  return quote(withoutMarkup(text), MAX_PART) || "a response with no explanation";
 }

@@ -1,3 +1,5 @@
+import { plain } from "./text";
+
 /** What a call does, in the words of the message: `create dataset "Chatlio events"`. */
 export interface Action {
   /** A verb: `create`, `read`, `look up`, … */
@@ -45,7 +47,7 @@ export class AdobeError extends Error {
 
 function describe(details: AdobeErrorDetails): string {
   const { verb, kind, name, call, status, code, reason, requestId, hint } = details;
-  const object = `${kind}${name === undefined ? "" : ` "${name}"`}`;
+  const object = `${kind}${name === undefined ? "" : ` "${plain(name)}"`}`;
   const what = `${verb} ${object}${call === undefined ? "" : ` (${call})`}`;
   const response = [status, code].filter((part) => part !== undefined).join(" ");
   return sentences(
@@ -62,25 +64,4 @@ export function sentences(...texts: readonly (string | undefined)[]): string {
     .filter((text) => text !== "")
     .map((text) => (/[.!?]$/.test(text) ? text : `${text}.`))
     .join(" ");
-}
-
-/** Longest text of Adobe's that a message quotes. */
-const MAX_QUOTE = 600;
-
-/**
- * What may be shown of a text that came from outside: secrets, bearer tokens and the addresses of
- * streaming endpoints (who knows one can send) removed, on one line, truncated.
- */
-export function quotable(text: string, secrets: readonly string[] = []): string {
-  let shown = text;
-  for (const secret of secrets) {
-    if (secret.length >= 4) shown = shown.replaceAll(secret, "[secret]");
-  }
-  shown = shown
-    .replace(/Bearer\s+[\w.~+/=-]+/gi, "Bearer [secret]")
-    .replace(/eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, "[secret]")
-    .replace(/(\/collection\/(?:batch\/)?)[\w-]{8,}/g, "$1[secret]")
-    .replace(/\s+/g, " ")
-    .trim();
-  return shown.length <= MAX_QUOTE ? shown : `${shown.slice(0, MAX_QUOTE)}…`;
 }

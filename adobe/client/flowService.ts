@@ -1,10 +1,14 @@
 import * as z from "zod";
 
 import { AdobeError } from "./errors";
+import type { Action } from "./errors";
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
-import { jsonObject, orMissing, shaped } from "./shapes";
+import { listError, readPages } from "./paging";
+import { objectId, pathSegment } from "./pathSegment";
+import { jsonObject, listOf, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
+import { plain } from "./text";
 
 const BASE = "/data/foundation/flowservice";
 const PAGE = 100;
@@ -18,13 +22,16 @@ const displayNames: Record<FlowObjectKind, string> = {
   flows: "dataflow",
 };
 
+/** It is sent back in a header, which takes visible ASCII only. */
+const etag = z.string().regex(/^[\x20-\x7e]{0,1000}$/, { error: "is not a valid etag" });
+
 const item = z.looseObject({
-  id: z.string(),
+  id: objectId,
   name: z.string().optional(),
   description: z.string().nullish(),
   state: z.string().optional(),
-  etag: z.string().optional(),
-  version: z.string().optional(),
+  etag: etag.optional(),
+  version: etag.optional(),
   createdAt: z.number().optional(),
   updatedAt: z.number().optional(),
 });
@@ -32,7 +39,7 @@ const item = z.looseObject({
 export type FlowItem = z.infer<typeof item>;
 
 const list = z.looseObject({
-  items: z.array(item),
+  items: listOf(item),
   _links: z.looseObject({ next: z.looseObject({ href: z.string() }).nullish() }).nullish(),
 });
 
@@ -41,12 +48,8 @@ export class FlowService {
   constructor(private readonly http: AdobeHttp) {}
 
   /** Those with exactly this name; names are not unique here. */
-  async findByName(
-    kind: FlowObjectKind,
-    name: string,
-    options: CallOptions = {},
-  ): Promise<FlowItem[]> {
-    return (await this.#list(kind, name, options)).filter((one) => one.name === name);
+  findByName(kind: FlowObjectKind, name: string, options: CallOptions = {}): Promise<FlowItem[]> {
+    return this.#list(kind, name, options);
   }
 
   /** All of the sandbox. */
@@ -54,36 +57,42 @@ export class FlowService {
     return this.#list(kind, undefined, options);
   }
 
-  async #list(
+  #list(
     kind: FlowObjectKind,
     name: string | undefined,
     { signal }: CallOptions,
   ): Promise<FlowItem[]> {
     const action = { verb: "look up", kind: displayNames[kind], name };
-    const found: FlowItem[] = [];
-    let continuationToken: string | undefined;
-    for (;;) {
-      const { body } = await this.http.call({
-        method: "GET",
-        path: `${BASE}/${kind}`,
-        query: {
-          property: name === undefined ? undefined : `name==${name}`,
-          limit: PAGE,
-          continuationToken,
-        },
-        action,
-        signal,
-      });
-      const { items, _links } = shaped(list, body, action);
-      found.push(...items);
-      const next = _links?.next?.href;
-      // A token may hold any character: take it out of the link as a URL, not by splitting.
-      continuationToken =
-        next === undefined
-          ? undefined
-          : (new URL(next, "http://localhost").searchParams.get("continuationToken") ?? undefined);
-      if (continuationToken === undefined || items.length === 0) return found;
-    }
+    const property = name === undefined ? undefined : `name==${name}`;
+    return readPages<FlowItem>({
+      action,
+      idOf: ({ id }) => id,
+      wants: (one) => name === undefined || one.name === name,
+      read: async (continuationToken) => {
+        const { body, bytes } = await this.http.call({
+          method: "GET",
+          path: `${BASE}/${kind}`,
+          query: { property, limit: PAGE, continuationToken },
+          action,
+          signal,
+        });
+        const { items, _links } = this.http.shaped(list, body, action);
+        const href = _links?.next?.href;
+        const next = href === undefined ? undefined : this.#continuationToken(href, action);
+        return { items, next, bytes };
+      },
+    });
+  }
+
+  /** A token may hold any character: it is taken out of the link as a URL, not by splitting. */
+  #continuationToken(href: string, action: Action): string {
+    const { origin } = this.http;
+    const url = URL.canParse(href, origin) ? new URL(href, origin) : undefined;
+    if (url === undefined) throw listError(action, "a next link that is not a URL");
+    if (url.origin !== origin) throw listError(action, `a next link to ${plain(url.host)}`);
+    const token = url.searchParams.get("continuationToken") ?? "";
+    if (token === "") throw listError(action, "a next link without a continuationToken");
+    return token;
   }
 
   async create(
@@ -94,7 +103,7 @@ export class FlowService {
     const action = { verb: "create", kind: displayNames[kind], name: body.name };
     const path = `${BASE}/${kind}`;
     const response = await this.http.call({ method: "POST", path, body, action, signal });
-    return shaped(z.looseObject({ id: z.string() }), response.body, action).id;
+    return this.http.shaped(z.looseObject({ id: objectId }), response.body, action).id;
   }
 
   async get(
@@ -103,9 +112,9 @@ export class FlowService {
     { signal }: CallOptions = {},
   ): Promise<FlowItem | undefined> {
     const action = { verb: "read", kind: displayNames[kind], name: id };
-    const path = objectPath(kind, id);
+    const path = objectPath(kind, id, action);
     const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
-    return response && shaped(list, response.body, action).items[0];
+    return response && this.http.shaped(list, response.body, action).items[0];
   }
 
   /**
@@ -149,14 +158,14 @@ export class FlowService {
   ): Promise<void> {
     const action = { verb, kind: displayNames[kind], name: id };
     const headers = { "if-match": etag };
-    const path = objectPath(kind, id);
+    const path = objectPath(kind, id, action);
     await this.http.call({ method: "PATCH", path, headers, body, action, signal });
   }
 
   /** False when it was not there. */
   async delete(kind: FlowObjectKind, id: string, { signal }: CallOptions = {}): Promise<boolean> {
     const action = { verb: "delete", kind: displayNames[kind], name: id };
-    const path = objectPath(kind, id);
+    const path = objectPath(kind, id, action);
     return (
       (await orMissing(this.http.call({ method: "DELETE", path, action, signal }))) !== undefined
     );
@@ -166,22 +175,22 @@ export class FlowService {
   async setEnabled(id: string, enabled: boolean, { signal }: CallOptions = {}): Promise<void> {
     const op = enabled ? "enable" : "disable";
     const action = { verb: op, kind: "dataflow", name: id };
-    const path = `${objectPath("flows", id)}/action`;
+    const path = `${objectPath("flows", id, action)}/action`;
     await this.http.call({ method: "POST", path, query: { op }, repeatable: true, action, signal });
   }
 
   /** A connection specification; undefined when the organization does not have it. */
   async connectionSpec(id: string, { signal }: CallOptions = {}): Promise<Json | undefined> {
     const action = { verb: "read", kind: "connection specification", name: id };
-    const path = `${BASE}/connectionSpecs/${encodeURIComponent(id)}`;
+    const path = `${BASE}/connectionSpecs/${pathSegment(id, action)}`;
     const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
     return (
       response &&
-      shaped(z.looseObject({ items: z.array(jsonObject) }), response.body, action).items[0]
+      this.http.shaped(z.looseObject({ items: listOf(jsonObject) }), response.body, action).items[0]
     );
   }
 }
 
-function objectPath(kind: FlowObjectKind, id: string): string {
-  return `${BASE}/${kind}/${encodeURIComponent(id)}`;
+function objectPath(kind: FlowObjectKind, id: string, action: Action): string {
+  return `${BASE}/${kind}/${pathSegment(id, action)}`;
 }

@@ -1,19 +1,21 @@
 import http from "node:http";
 import https from "node:https";
 
-import fetch from "node-fetch";
-import type { Response } from "node-fetch";
+import type * as z from "zod";
 
 import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf } from "./backoff";
 import type { Timing } from "./backoff";
-import { readEnvelope, requestIdOf } from "./envelopes";
-import type { Envelope } from "./envelopes";
-import { AdobeError, quotable } from "./errors";
+import { JsonLimitError, parseBoundedJson } from "./boundedJson";
+import type { JsonLimits } from "./boundedJson";
 import type { Action } from "./errors";
-import { hintFor, saysSandbox, tooLongHint } from "./hints";
+import { MAX_BODY_BYTES, exchange } from "./exchange";
+import type { Reply } from "./exchange";
+import { errorResponse, noResponse, unusable } from "./failures";
+import type { Attempt, Failure } from "./failures";
 import type { TokenSource } from "./ims";
 import { Limiter } from "./limiter";
-import { parseRetryAfter } from "./retryAfter";
+import { shaped } from "./shapes";
+import { quotable } from "./text";
 
 /** The credential, the sandbox and the limits that every call has in common. */
 export interface HttpOptions {
@@ -33,6 +35,8 @@ export interface HttpOptions {
   /** Called with a line about every response, for a debug log. */
   readonly onResponse?: (line: string) => void;
   readonly timing?: Timing;
+  /** Largest response. Default {@link MAX_BODY_BYTES}, decompressed, and the limits of {@link parseBoundedJson}. */
+  readonly limits?: JsonLimits & { readonly maxBodyBytes?: number };
 }
 
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
@@ -57,6 +61,8 @@ export interface HttpResponse {
   readonly status: number;
   /** The parsed JSON; undefined for an empty body. */
   readonly body: unknown;
+  /** Size of the body, decompressed. */
+  readonly bytes: number;
   readonly headers: { get(name: string): string | null };
 }
 
@@ -74,6 +80,8 @@ export class AdobeHttp {
   readonly #timing: Timing;
   readonly #limiter: Limiter;
   readonly #agent: http.Agent;
+  /** The token sent last. */
+  #token = "";
 
   constructor(private readonly options: HttpOptions) {
     this.#timing = options.timing ?? realTiming;
@@ -85,6 +93,20 @@ export class AdobeHttp {
   /** Closes kept-alive connections. */
   close(): void {
     this.#agent.destroy();
+  }
+
+  /** Origin of AEP's APIs. */
+  get origin(): string {
+    return new URL(this.options.platformUrl).origin;
+  }
+
+  /**
+   * Reads a response's body as the shape it must have; unknown properties stay.
+   *
+   * @throws AdobeError that says what is missing or wrong
+   */
+  shaped<T>(schema: z.ZodType<T>, body: unknown, action: Action): T {
+    return shaped(schema, body, action, (text, max) => quotable(text, this.#secrets(), max));
   }
 
   /** Makes the call; resolves with a 2xx response, rejects with an {@link AdobeError}. */
@@ -117,46 +139,60 @@ export class AdobeHttp {
     const pauseMs = this.#limiter.pausedUntil - this.#timing.now();
     if (pauseMs > 0) await this.#timing.sleep(pauseMs, call.signal);
 
+    const attempt = this.#describe(call, token);
     const started = this.#timing.now();
-    let response: Response;
-    let text: string;
-    const timeoutMs = this.options.timeoutMs ?? 60_000;
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signals = call.signal === undefined ? [timeout] : [timeout, call.signal];
-    try {
-      response = await this.#send(call, token, AbortSignal.any(signals));
-      text = await response.text();
-    } catch (error) {
-      if (call.signal?.aborted) throw reasonOf(call.signal);
-      return { failure: this.#noResponse(call, timeout.aborted ? timeoutMs : undefined, error) };
+    const reply = await this.#send(call, token).catch((error: unknown) => toError(error));
+    const problem = reply instanceof Error ? reply : reply.problem;
+    if (call.signal?.aborted) throw reasonOf(call.signal);
+    if (reply instanceof Error || problem instanceof Error) {
+      return { failure: noResponse(attempt, problem) };
     }
     this.options.onResponse?.(
-      `${call.method} ${call.path} → ${response.status} in ${this.#timing.now() - started} ms`,
+      `${call.method} ${call.path} → ${reply.status} in ${this.#timing.now() - started} ms`,
     );
 
-    const body = parse(text);
-    if (response.ok && body !== NOT_JSON) {
-      return { response: { status: response.status, body, headers: response.headers } };
+    const isOk = reply.status >= 200 && reply.status < 300;
+    const body = problem
+      ? new JsonLimitError(`larger than ${this.#maxBytes} bytes`)
+      : parse(reply.text, this.options.limits);
+    if (isOk && body instanceof JsonLimitError) {
+      return { failure: unusable(attempt, reply, `a response ${body.message}, which is not read`) };
     }
+    if (isOk && body !== NOT_JSON) {
+      const { status, headers, bytes } = reply;
+      return { response: { status, body, bytes, headers } };
+    }
+    const isRead = body !== NOT_JSON && !(body instanceof JsonLimitError);
+    return { failure: errorResponse(attempt, reply, isRead ? body : undefined, this.#timing) };
+  }
+
+  /** What every failure of a call needs. Nothing shows the token: a server may repeat it. */
+  #describe(call: Call, token: string): Attempt {
+    this.#token = token;
     return {
-      failure: this.#errorResponse(call, response, body === NOT_JSON ? undefined : body, text),
+      call,
+      platformUrl: this.options.platformUrl,
+      quote: (text, max) => quotable(text, this.#secrets(), max),
     };
   }
 
-  #send(call: Call, token: string, signal: AbortSignal): Promise<Response> {
-    const { platformUrl, orgId, clientId, sandbox } = this.options;
-    const url = new URL(call.path, platformUrl);
-    for (const [key, value] of Object.entries(call.query ?? {})) {
-      if (value === undefined) continue;
-      for (const one of Array.isArray(value) ? value : [value]) {
-        url.searchParams.append(key, String(one));
-      }
-    }
-    return fetch(url, {
+  #secrets(): string[] {
+    return [...(this.options.secrets ?? []), this.#token];
+  }
+
+  get #maxBytes(): number {
+    return this.options.limits?.maxBodyBytes ?? MAX_BODY_BYTES;
+  }
+
+  #send(call: Call, token: string): Promise<Reply> {
+    const { orgId, clientId, sandbox, timeoutMs = 60_000 } = this.options;
+    return exchange({
+      url: this.#urlOf(call),
       method: call.method,
       agent: this.#agent,
-      redirect: "manual",
-      signal,
+      signal: call.signal,
+      timeoutMs,
+      maxBytes: this.#maxBytes,
       headers: {
         authorization: `Bearer ${token}`,
         "x-api-key": clientId,
@@ -170,91 +206,34 @@ export class AdobeHttp {
     });
   }
 
-  /** Timeout, reset, refused connection, an incomplete response. */
-  #noResponse(call: Call, timedOutAfterMs: number | undefined, error: unknown): Failure {
-    const neverSent = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(
-      (error as { code?: string } | undefined)?.code ?? "",
-    );
-    const reason =
-      timedOutAfterMs === undefined
-        ? error instanceof Error
-          ? error.message
-          : String(error)
-        : `no response within ${timedOutAfterMs / 1000} s`;
-    return {
-      retry: neverSent || isRepeatable(call),
-      error: new AdobeError({
-        ...call.action,
-        call: `${call.method} ${call.path}`,
-        reason: quotable(reason, this.options.secrets),
-        ambiguous: !neverSent && !isRepeatable(call),
-        hint: `Check that ${new URL(this.options.platformUrl).host} can be reached (platformUrl)`,
-      }),
-    };
-  }
-
-  #errorResponse(call: Call, response: Response, body: unknown, text: string): Failure {
-    const { status } = response;
-    const envelope = readEnvelope(body, text);
-    const waitMs = parseRetryAfter(response.headers.get("retry-after"), this.#timing);
-    const transient = [408, 500, 502, 503, 504].includes(status) || status < 400;
-    return {
-      tokenRejected: isTokenRejected(status, envelope),
-      retry: status === 429 || (transient && isRepeatable(call)),
-      retryAfterMs: waitMs,
-      error: new AdobeError({
-        ...call.action,
-        call: `${call.method} ${call.path}`,
-        status,
-        code: envelope.code,
-        reason: quotable(envelope.reason, this.options.secrets),
-        requestId: envelope.requestId ?? requestIdOf(response.headers),
-        hint:
-          waitMs !== undefined && waitMs > LONGEST_WAIT_MS
-            ? tooLongHint(waitMs)
-            : hintFor(status, envelope),
-        ambiguous: transient && !isRepeatable(call),
-        notFound: isNotFound(status, envelope, body),
-      }),
-    };
+  /** The URL of a call. Its path is sent as it is: none that a URL would shorten, like `/a/../b`. */
+  #urlOf({ path, query = {} }: Call): URL {
+    const url = new URL(path, this.options.platformUrl);
+    if (url.pathname !== path || url.origin !== this.origin) {
+      throw new Error(`${path} is not a path at ${this.origin}`);
+    }
+    for (const [key, value] of Object.entries(query)) {
+      if (value === undefined) continue;
+      for (const one of Array.isArray(value) ? value : [value]) {
+        url.searchParams.append(key, String(one));
+      }
+    }
+    return url;
   }
 }
 
-interface Failure {
-  readonly error: AdobeError;
-  readonly retry: boolean;
-  readonly tokenRejected?: boolean;
-  readonly retryAfterMs?: number | undefined;
-}
-
-function isRepeatable(call: Call): boolean {
-  return call.repeatable ?? call.method !== "POST";
-}
-
-/** The gateway rejects a missing token with 403 and 403010, a bad one with 401 and 401013. */
-function isTokenRejected(status: number, { code }: Envelope): boolean {
-  return status === 401 || code === "403010" || code === "401013";
-}
-
-/**
- * Whether a service says that the object does not exist. A 404 of the gateway (no such route), about
- * the sandbox (Flow Service's codes 2100–2103; elsewhere by its words, because no document lists the
- * codes) or from some proxy does not say so.
- */
-function isNotFound(status: number, envelope: Envelope, body: unknown): boolean {
-  const { code, gateway, reason } = envelope;
-  if (gateway || /\b21\d\d-404$/.test(code ?? "") || saysSandbox(reason)) return false;
-  if (/\b(1439|1101)-\d{3}$/.test(code ?? "")) return true;
-  return status === 404 && typeof body === "object" && body !== null;
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 const NOT_JSON = Symbol("not JSON");
 
-function parse(text: string): unknown {
+/** The JSON of a body; undefined for an empty one; why it is not read, when it exceeds a limit. */
+function parse(text: string, limits: JsonLimits | undefined): unknown {
   if (text.trim() === "") return undefined;
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return NOT_JSON;
+    return parseBoundedJson(text, limits);
+  } catch (error) {
+    return error instanceof JsonLimitError ? error : NOT_JSON;
   }
 }

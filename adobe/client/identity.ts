@@ -2,13 +2,14 @@ import * as z from "zod";
 
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
-import { orMissing, shaped } from "./shapes";
+import { pathSegment } from "./pathSegment";
+import { listOf, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/core/idnamespace/identities";
 
 const namespace = z.looseObject({
-  id: z.number(),
+  id: z.int().min(0),
   code: z.string(),
   name: z.string(),
   idType: z.string(),
@@ -25,14 +26,14 @@ export class IdentityService {
   async list({ signal }: CallOptions = {}): Promise<IdentityNamespace[]> {
     const action = { verb: "list", kind: "identity namespaces" };
     const { body } = await this.http.call({ method: "GET", path: BASE, action, signal });
-    return shaped(z.array(namespace), body, action);
+    return this.http.shaped(listOf(namespace), body, action);
   }
 
   async get(id: number, { signal }: CallOptions = {}): Promise<IdentityNamespace | undefined> {
     const action = { verb: "read", kind: "identity namespace", name: String(id) };
-    const path = `${BASE}/${id}`;
+    const path = `${BASE}/${pathSegment(String(id), action)}`;
     const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
-    return response && shaped(namespace, response.body, action);
+    return response && this.http.shaped(namespace, response.body, action);
   }
 
   async create(
@@ -41,7 +42,7 @@ export class IdentityService {
   ): Promise<IdentityNamespace> {
     const action = { verb: "create", kind: "identity namespace", name: body.code };
     const response = await this.http.call({ method: "POST", path: BASE, body, action, signal });
-    return shaped(namespace, response.body, action);
+    return this.http.shaped(namespace, response.body, action);
   }
 
   async replace(
@@ -50,10 +51,14 @@ export class IdentityService {
     { signal }: CallOptions = {},
   ): Promise<IdentityNamespace> {
     const action = { verb: "update", kind: "identity namespace", name: body.code };
-    const path = `${BASE}/${id}`;
+    const path = `${BASE}/${pathSegment(String(id), action)}`;
     const response = await this.http.call({ method: "PUT", path, body, action, signal });
     // The reference's text promises the namespace, its schema a list with it.
-    const changed = shaped(z.union([namespace, z.tuple([namespace])]), response.body, action);
+    const changed = this.http.shaped(
+      z.union([namespace, z.tuple([namespace])]),
+      response.body,
+      action,
+    );
     return Array.isArray(changed) ? changed[0] : changed;
   }
 }

@@ -1,12 +1,20 @@
-import fetch from "node-fetch";
+import * as z from "zod";
 
 import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf } from "./backoff";
 import type { Timing } from "./backoff";
+import { parseBoundedJson } from "./boundedJson";
 import { readEnvelope, requestIdOf } from "./envelopes";
-import { AdobeError, quotable } from "./errors";
+import type { Quote } from "./envelopes";
+import { AdobeError } from "./errors";
+import type { Action } from "./errors";
+import { exchange, redirectIn, untilAborted } from "./exchange";
+import type { Reply } from "./exchange";
 import { tooLongHint } from "./hints";
+import { isObject } from "./json";
+import type { Json } from "./json";
 import { own } from "./own";
 import { parseRetryAfter } from "./retryAfter";
+import { MAX_LABEL, quotable } from "./text";
 
 /** Scopes Adobe's AEP credentials carry; the Developer Console shows those of a credential. */
 export const DEFAULT_SCOPES =
@@ -37,6 +45,11 @@ export interface TokenSource {
 const RENEW_BEFORE_MS = 300_000;
 const ATTEMPTS = 4;
 const TIMEOUT_MS = 30_000;
+/** A response of IMS has a few thousand bytes. */
+const MAX_RESPONSE_BYTES = 256 * 1024;
+
+/** A token becomes a header, which takes visible ASCII only and has room for this. */
+const accessToken = z.string().regex(/^[\x21-\x7e]{1,12000}$/);
 const BACKOFF = { firstMs: 500, maxMs: 10_000 };
 
 interface Minted {
@@ -79,20 +92,6 @@ export function createTokenSource(
   };
 }
 
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(reasonOf(signal));
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (stop !== undefined) signal.removeEventListener("abort", stop);
-  }
-}
-
 async function mint(credential: ImsCredential, timing: Timing): Promise<Minted> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -125,11 +124,12 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
     name: clientId,
     call: "POST /ims/token/v3",
   };
-  let response;
-  let text: string;
+  const quote = (text: string, max?: number) => quotable(text, [clientSecret], max);
   const requestedAt = timing.now();
+  let reply: Reply;
   try {
-    response = await fetch(new URL("/ims/token/v3", imsUrl), {
+    reply = await exchange({
+      url: new URL("/ims/token/v3", imsUrl),
       method: "POST",
       body: new URLSearchParams({
         grant_type: "client_credentials",
@@ -137,43 +137,62 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
         client_secret: clientSecret,
         scope: (credential.scopes ?? DEFAULT_SCOPES).replaceAll(/\s+/g, ""),
       }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: MAX_RESPONSE_BYTES,
     });
-    text = await response.text();
+    if (reply.problem instanceof Error) throw reply.problem;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = quote(error instanceof Error ? error.message : String(error));
     const hint = `Check that ${new URL(imsUrl).host} can be reached (imsUrl)`;
-    throw new Retryable(
-      new AdobeError({ ...action, reason: quotable(reason, [clientSecret]), hint }),
-    );
+    throw new Retryable(new AdobeError({ ...action, reason, hint }));
   }
 
-  const body = parse(text);
-  const token = body["access_token"];
+  const body = reply.problem === "too-large" ? {} : parse(reply.text);
   // The error object parses as JSON too: only a token is a token.
-  if (response.ok && typeof token === "string" && token !== "") {
+  const token = accessToken.safeParse(body["access_token"]).data;
+  const { status } = reply;
+  if (status >= 200 && status < 300 && token !== undefined) {
     return { token, renewAt: requestedAt + usableMs(body["expires_in"]) };
   }
-  const code = typeof body["error"] === "string" ? body["error"] : undefined;
-  const waitMs = parseRetryAfter(response.headers.get("retry-after"), timing);
+  const { error, waitMs } = tokenError(reply, body, action, { quote, timing });
   const isTooLong = waitMs !== undefined && waitMs > LONGEST_WAIT_MS;
-  const description = body["error_description"];
+  if (!isTooLong && (status === 429 || status >= 500)) throw new Retryable(error, waitMs);
+  throw error;
+}
+
+/** Why there is no token, and the wait that IMS requests. */
+function tokenError(
+  reply: Reply,
+  body: Json,
+  action: Action,
+  { quote, timing }: { readonly quote: Quote; readonly timing: Timing },
+) {
+  const { status, headers } = reply;
+  const text = (key: string, max?: number) => {
+    const value = body[key];
+    return typeof value === "string" ? quote(value, max) : undefined;
+  };
+  const code = text("error", MAX_LABEL);
+  const waitMs = parseRetryAfter(headers.get("retry-after"), timing);
+  const isTooLong = waitMs !== undefined && waitMs > LONGEST_WAIT_MS;
   const error = new AdobeError({
     ...action,
-    status: response.status,
+    status,
     code,
-    reason: quotable(typeof description === "string" ? description : (code ?? reasonIn(body)), [
-      clientSecret,
-    ]),
-    requestId: requestIdOf(response.headers),
+    reason:
+      redirectIn(reply) ??
+      text("error_description") ??
+      code ??
+      (reply.problem === "too-large"
+        ? `a response larger than ${MAX_RESPONSE_BYTES} bytes, which is not read`
+        : // The gateway, which has another shape of error, may respond in place of IMS.
+          readEnvelope(body, "no usable access token in the response", quote).reason),
+    requestId: requestIdOf(headers, quote),
     hint: isTooLong
       ? tooLongHint(waitMs)
       : (own(hints, code ?? "") ?? "Check clientId, clientSecret, scopes and imsUrl"),
   });
-  if (!isTooLong && (response.status === 429 || response.status >= 500)) {
-    throw new Retryable(error, waitMs);
-  }
-  throw error;
+  return { error, waitMs };
 }
 
 const hints: Record<string, string> = {
@@ -185,15 +204,10 @@ const hints: Record<string, string> = {
     "Check that the credential is of the type OAuth server-to-server and not deactivated",
 };
 
-/** IMS has another shape of error than the gateway, which may respond in its place. */
-function reasonIn(body: Record<string, unknown>): string {
-  return readEnvelope(body, "no access token in the response").reason;
-}
-
-function parse(text: string): Record<string, unknown> {
+function parse(text: string): Json {
   try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+    const body = parseBoundedJson(text);
+    return isObject(body) ? body : {};
   } catch {
     return {};
   }

@@ -7,6 +7,9 @@ const HTTP_DATES = [
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
 ];
 
+/** More seconds than anybody waits; a header may hold thousands of digits. */
+const LONGEST_SECONDS = 1_000_000_000;
+
 /**
  * Reads a `Retry-After` header: seconds in decimal digits, or an HTTP date.
  *
@@ -17,7 +20,7 @@ export function parseRetryAfter(
   { now }: Pick<Timing, "now">,
 ): number | undefined {
   const text = header?.trim() ?? "";
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text), LONGEST_SECONDS) * 1000;
   if (!HTTP_DATES.some((form) => form.test(text))) return undefined;
   const date = Date.parse(text.endsWith("GMT") ? text : `${text} GMT`);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now());

@@ -1,7 +1,8 @@
 import * as z from "zod";
 
 import type { AdobeHttp } from "./http";
-import { orMissing, shaped } from "./shapes";
+import { pathSegment } from "./pathSegment";
+import { listOf, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/sandbox-management";
@@ -24,13 +25,13 @@ export class SandboxService {
   async list({ signal }: CallOptions = {}): Promise<Sandbox[]> {
     const action = { verb: "list", kind: "sandboxes" };
     const { body } = await this.http.call({ method: "GET", path: `${BASE}/`, action, signal });
-    return shaped(z.looseObject({ sandboxes: z.array(sandbox) }), body, action).sandboxes;
+    return this.http.shaped(z.looseObject({ sandboxes: listOf(sandbox) }), body, action).sandboxes;
   }
 
   async get(name: string, { signal }: CallOptions = {}): Promise<Sandbox | undefined> {
     const action = { verb: "read", kind: "sandbox", name };
-    const path = `${BASE}/sandboxes/${encodeURIComponent(name)}`;
+    const path = `${BASE}/sandboxes/${pathSegment(name, action)}`;
     const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
-    return response && shaped(sandbox, response.body, action);
+    return response && this.http.shaped(sandbox, response.body, action);
   }
 }

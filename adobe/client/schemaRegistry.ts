@@ -3,7 +3,9 @@ import * as z from "zod";
 import type { Action } from "./errors";
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
-import { jsonObject, orMissing, shaped } from "./shapes";
+import { readPages } from "./paging";
+import { isRegistryId, objectId, pathSegment, registryId } from "./pathSegment";
+import { jsonObject, listOf, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/schemaregistry";
@@ -21,19 +23,19 @@ export type ResourceKind = "schemas" | "fieldgroups";
 const displayNames = { schemas: "schema", fieldgroups: "field group" } as const;
 
 const resource = z.looseObject({
-  $id: z.string(),
-  "meta:altId": z.string(),
+  $id: registryId,
+  "meta:altId": objectId,
   title: z.string(),
   version: z.string().optional(),
 });
 /** A schema or field group as the registry shows it. */
 export type RegistryResource = z.infer<typeof resource>;
 
-const descriptor = z.looseObject({ "@id": z.string(), "@type": z.string() });
+const descriptor = z.looseObject({ "@id": registryId, "@type": z.string() });
 export type Descriptor = z.infer<typeof descriptor>;
 
 const page = z.looseObject({
-  results: z.array(jsonObject),
+  results: listOf(jsonObject),
   _page: z.looseObject({ next: z.union([z.string(), z.number(), z.null()]).optional() }).optional(),
 });
 
@@ -45,7 +47,7 @@ export class SchemaRegistry {
   async tenantId({ signal }: CallOptions = {}): Promise<string> {
     const action = { verb: "read", kind: "tenant id" };
     const { body } = await this.http.call({ method: "GET", path: `${BASE}/stats`, action, signal });
-    return shaped(z.looseObject({ tenantId: z.string() }), body, action).tenantId;
+    return this.http.shaped(z.looseObject({ tenantId: objectId }), body, action).tenantId;
   }
 
   /** Those with exactly this title. */
@@ -58,7 +60,9 @@ export class SchemaRegistry {
     const found = await this.#list(`${BASE}/tenant/${kind}`, ACCEPT_LIST, "title", action, signal, {
       property: `title==${title}`,
     });
-    return found.map((one) => shaped(resource, one, action)).filter((one) => one.title === title);
+    return found
+      .map((one) => this.http.shaped(resource, one, action))
+      .filter((one) => one.title === title);
   }
 
   /** All of the tenant container. */
@@ -72,7 +76,7 @@ export class SchemaRegistry {
       signal,
       {},
     );
-    return found.map((one) => shaped(resource, one, action));
+    return found.map((one) => this.http.shaped(resource, one, action));
   }
 
   async create(
@@ -83,7 +87,7 @@ export class SchemaRegistry {
     const action = { verb: "create", kind: displayNames[kind], name: body.title };
     const path = `${BASE}/tenant/${kind}`;
     const response = await this.http.call({ method: "POST", path, body, action, signal });
-    return shaped(resource, response.body, action);
+    return this.http.shaped(resource, response.body, action);
   }
 
   /** As it was made, by `$id` or `meta:altId`; undefined when it is not there. */
@@ -104,11 +108,11 @@ export class SchemaRegistry {
   ): Promise<RegistryResource | undefined> {
     const action = { verb: "read", kind: displayNames[kind], name: id };
     const headers = { accept };
-    const path = resourcePath(kind, id);
+    const path = resourcePath(kind, id, action);
     const response = await orMissing(
       this.http.call({ method: "GET", path, headers, action, signal }),
     );
-    return response && shaped(resource, response.body, action);
+    return response && this.http.shaped(resource, response.body, action);
   }
 
   /** Replaces the whole resource: send all that a create needs. */
@@ -119,9 +123,9 @@ export class SchemaRegistry {
     { signal }: CallOptions = {},
   ): Promise<RegistryResource> {
     const action = { verb: "update", kind: displayNames[kind], name: id };
-    const path = resourcePath(kind, id);
+    const path = resourcePath(kind, id, action);
     const response = await this.http.call({ method: "PUT", path, body, action, signal });
-    return shaped(resource, response.body, action);
+    return this.http.shaped(resource, response.body, action);
   }
 
   /** RFC 6902; the registry takes it as plain `application/json`. */
@@ -132,15 +136,15 @@ export class SchemaRegistry {
     { signal }: CallOptions = {},
   ): Promise<RegistryResource> {
     const action = { verb: "update", kind: displayNames[kind], name: id };
-    const path = resourcePath(kind, id);
+    const path = resourcePath(kind, id, action);
     const response = await this.http.call({ method: "PATCH", path, body, action, signal });
-    return shaped(resource, response.body, action);
+    return this.http.shaped(resource, response.body, action);
   }
 
   /** False when it was not there. */
   async delete(kind: ResourceKind, id: string, { signal }: CallOptions = {}): Promise<boolean> {
     const action = { verb: "delete", kind: displayNames[kind], name: id };
-    const path = resourcePath(kind, id);
+    const path = resourcePath(kind, id, action);
     return (
       (await orMissing(this.http.call({ method: "DELETE", path, action, signal }))) !== undefined
     );
@@ -155,7 +159,7 @@ export class SchemaRegistry {
     });
     return found
       .filter((one) => one["xdm:sourceSchema"] === schemaId)
-      .map((one) => shaped(descriptor, one, action));
+      .map((one) => this.http.shaped(descriptor, one, action));
   }
 
   async createDescriptor(body: Json, { signal }: CallOptions = {}): Promise<Descriptor> {
@@ -166,26 +170,26 @@ export class SchemaRegistry {
     };
     const path = `${BASE}/tenant/descriptors`;
     const response = await this.http.call({ method: "POST", path, body, action, signal });
-    return shaped(descriptor, response.body, action);
+    return this.http.shaped(descriptor, response.body, action);
   }
 
   async getDescriptor(id: string, { signal }: CallOptions = {}): Promise<Descriptor | undefined> {
     const action = { verb: "read", kind: "descriptor", name: id };
-    const path = `${BASE}/tenant/descriptors/${encodeURIComponent(id)}`;
+    const path = `${BASE}/tenant/descriptors/${pathSegment(id, action, isRegistryId)}`;
     const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
-    return response && shaped(descriptor, response.body, action);
+    return response && this.http.shaped(descriptor, response.body, action);
   }
 
   async deleteDescriptor(id: string, { signal }: CallOptions = {}): Promise<boolean> {
     const action = { verb: "delete", kind: "descriptor", name: id };
-    const path = `${BASE}/tenant/descriptors/${encodeURIComponent(id)}`;
+    const path = `${BASE}/tenant/descriptors/${pathSegment(id, action, isRegistryId)}`;
     return (
       (await orMissing(this.http.call({ method: "DELETE", path, action, signal }))) !== undefined
     );
   }
 
   /** All pages of a list. `start` is only valid with `orderby`. */
-  async #list(
+  #list(
     path: string,
     accept: string,
     orderby: string,
@@ -193,23 +197,24 @@ export class SchemaRegistry {
     signal: AbortSignal | undefined,
     query: Record<string, string>,
   ): Promise<Json[]> {
-    const all: Json[] = [];
-    let start: string | undefined;
-    for (;;) {
-      const { body } = await this.http.call({
-        method: "GET",
-        path,
-        query: { ...query, orderby, limit: PAGE, start },
-        headers: { accept },
-        action,
-        signal,
-      });
-      const { results, _page } = shaped(page, body, action);
-      all.push(...results);
-      const next = _page?.next;
-      if (results.length === 0 || next === undefined || next === null || next === "") return all;
-      start = String(next);
-    }
+    const headers = { accept };
+    return readPages<Json>({
+      action,
+      idOf: (one) => JSON.stringify(one[orderby === "@id" ? "@id" : "$id"] ?? null),
+      read: async (start) => {
+        const { body, bytes } = await this.http.call({
+          method: "GET",
+          path,
+          query: { ...query, orderby, limit: PAGE, start },
+          headers,
+          action,
+          signal,
+        });
+        const { results, _page } = this.http.shaped(page, body, action);
+        const next = _page?.next ?? "";
+        return { items: results, next: next === "" ? undefined : String(next), bytes };
+      },
+    });
   }
 }
 
@@ -223,6 +228,6 @@ export function altIdOf(id: string): string {
   return parts === null ? id : `_${parts[1] ?? ""}.${parts[2] ?? ""}.${parts[3] ?? ""}`;
 }
 
-function resourcePath(kind: ResourceKind, id: string): string {
-  return `${BASE}/tenant/${kind}/${encodeURIComponent(altIdOf(id))}`;
+function resourcePath(kind: ResourceKind, id: string, action: Action): string {
+  return `${BASE}/tenant/${kind}/${pathSegment(altIdOf(id), action, isRegistryId)}`;
 }

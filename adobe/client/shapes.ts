@@ -2,19 +2,35 @@ import * as z from "zod";
 
 import { AdobeError } from "./errors";
 import type { Action } from "./errors";
+import { MAX_LABEL, listed } from "./text";
 
 /** Options every call takes. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Reads a response's body as the shape it must have; unknown properties stay. */
-export function shaped<T>(schema: z.ZodType<T>, body: unknown, action: Action): T {
+/**
+ * Reads a response's body as the shape it must have; unknown properties stay.
+ *
+ * @param quote - what may be shown of the server's keys
+ * @throws AdobeError that names the first ten places that are wrong, and how many more there are
+ */
+export function shaped<T>(
+  schema: z.ZodType<T>,
+  body: unknown,
+  action: Action,
+  quote: (text: string, max?: number) => string,
+): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
+  const wrong = result.error.issues.map(
+    ({ message, path }) =>
+      () =>
+        quote(`${message} at ${path.map(String).join(".") || "the top"}`, MAX_LABEL),
+  );
   throw new AdobeError({
     ...action,
-    reason: `Adobe's response does not have the documented form (${z.prettifyError(result.error).replaceAll("\n", " ")})`,
+    reason: `Adobe's response does not have the documented form (${listed(wrong, "; ")})`,
     // A POST with an unreadable response was most likely carried out.
     ambiguous: action.verb === "create",
   });
@@ -31,3 +47,20 @@ export async function orMissing<T>(work: Promise<T>): Promise<T | undefined> {
 }
 
 export const jsonObject = z.record(z.string(), z.unknown());
+
+/** Longest list in a response. */
+export const MAX_ITEMS = 10_000;
+
+/** A list whose length is checked before its elements: each wrong one of a million would be an issue. */
+export function listOf<T extends z.ZodType>(element: T) {
+  return z.array(z.unknown()).max(MAX_ITEMS).pipe(z.array(element));
+}
+
+/** The same for objects by their ids. */
+export function recordOf<T extends z.ZodType>(element: T) {
+  return jsonObject
+    .refine((record) => Object.keys(record).length <= MAX_ITEMS, {
+      error: `Too big: expected at most ${MAX_ITEMS} objects`,
+    })
+    .pipe(z.record(z.string(), element));
+}

@@ -1,3 +1,8 @@
+import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "../../client/boundedJson";
+import { MAX_BODY_BYTES } from "../../client/exchange";
+import { MAX_LIST_BYTES, MAX_PAGES } from "../../client/paging";
+import { MAX_ITEMS } from "../../client/shapes";
+import { MAX_LISTED, MAX_QUOTE } from "../../client/text";
 import { functions } from "../functions";
 import { environmentOf } from "../lifecycle/config";
 import type { Definition } from "../lifecycle/definition";
@@ -72,7 +77,22 @@ function overview({ version, config }: PackageSchema): string {
     "A stack copied by `pulumi stack export` and `import` holds the same objects as the original. What each makes from then on is its own. A destroy of one deletes the objects of both: take them out of its state first (`pulumi state delete`).",
     "`pulumi up --replace` does not tell a provider about the existing object: one of the same name is kept, with a warning.",
     "`_tenant` at the start of a path stands for the organization's tenant namespace.",
+    "## Limits",
+    ...limits(),
   ]);
+}
+
+/** What the provider accepts of a server. */
+function limits(): string[] {
+  const mib = 1024 * 1024;
+  return [
+    "Nothing that a server responds stops the provider, fills its memory or leads it elsewhere. These are errors that say so:",
+    "- A redirect, of Adobe's APIs and of IMS. It is not followed: another host would get the credential.",
+    `- A response of more than ${MAX_BODY_BYTES / mib} MiB, decompressed, nested more than ${MAX_JSON_DEPTH} levels deep or of more than ${MAX_JSON_VALUES} values; headers of more than 16 KiB; a response that is not there whole after 60 s.`,
+    `- A list of more than ${MAX_PAGES} pages or ${MAX_LIST_BYTES / mib} MiB, with a page of more than ${MAX_ITEMS} objects, with a continuation token or a page that comes again, or with a next link to another host.`,
+    "- An id that would lead to another path: an empty one, `..`, or one with slashes, percent signs or blanks.",
+    `An error message quotes at most ${MAX_QUOTE} characters of a server's text, on one line, without control characters, secrets and tokens. It names at most ${MAX_LISTED} things of one kind and counts the others.`,
+  ];
 }
 
 function typePage(

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 
 import { readEnvelope } from "../../../adobe/client/envelopes";
+import { quotable } from "../../../adobe/client/text";
+
+function quote(text: string, max?: number): string {
+  return quotable(text, [], max);
+}
 
 const problem = "http://ns.adobe.com/aep/errors";
 
@@ -207,13 +212,13 @@ const envelopes: readonly [
 ];
 
 test.each(envelopes)("shows every reason of: %s", (_, body, code, said) => {
-  const envelope = readEnvelope(body, JSON.stringify(body));
+  const envelope = readEnvelope(body, JSON.stringify(body), quote);
   expect(envelope.code).toBe(code);
   for (const text of said) expect(envelope.reason).toContain(text);
 });
 
 test("names the request for Adobe's support wherever the service puts its id", () => {
-  const ids = envelopes.map(([, body]) => readEnvelope(body, "").requestId);
+  const ids = envelopes.map(([, body]) => readEnvelope(body, "", quote).requestId);
   expect(ids.filter((id) => id !== undefined)).toEqual(
     expect.arrayContaining(["r-1", "r-2", "r-3", "r-4"]),
   );
@@ -231,7 +236,7 @@ test("loses no reason, however deep it stands and whatever stands next to it", (
         (value, part) => (part === "0" ? [value] : { [part]: value, status: 400 }),
         inner,
       );
-      expect(readEnvelope({ title: "Failed", nested: body }, "").reason).toMatch(
+      expect(readEnvelope({ title: "Failed", nested: body }, "", quote).reason).toMatch(
         /Failed.*The particular reason/,
       );
     }),
@@ -240,5 +245,23 @@ test("loses no reason, however deep it stands and whatever stands next to it", (
 
 test("shows a page that is not JSON as text", () => {
   const text = "<html><h1>Bad gateway</h1></html>";
-  expect(readEnvelope(undefined, text)).toMatchObject({ code: undefined, reason: "Bad gateway" });
+  expect(readEnvelope(undefined, text, quote)).toMatchObject({
+    code: undefined,
+    reason: "Bad gateway",
+  });
+});
+
+test("searches a bounded part of a body for reasons, however many it has", () => {
+  const places = Array.from({ length: 50_000 }, (_, index) => ({
+    field: `f${index}`,
+    cause: "no",
+  }));
+  const keys = Object.fromEntries(places.map(({ field }) => [`${field}message`, field]));
+  let quoted = 0;
+  const { reason } = readEnvelope({ title: "Failed", places, keys }, "", (text, max) => {
+    quoted++;
+    return quote(text, max);
+  });
+  expect(reason).toMatch(/^Failed: f0: no/);
+  expect(quoted).toBeLessThan(100);
 });
