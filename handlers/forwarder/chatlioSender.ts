@@ -1,8 +1,9 @@
 import type { Agent } from "node:http";
 
+import type { Fetch } from "../../adobe/client/exchange";
 import { toJson } from "../shared/json";
 import type { Sender } from "./delivery";
-import { post, type Fetch } from "./post";
+import { post } from "./post";
 import type { InletSecret } from "./settings";
 
 /**

@@ -1,12 +1,10 @@
 import type { Agent } from "node:http";
 
-import type nodeFetch from "node-fetch";
-
 import { realTiming } from "../../adobe/client/backoff";
+import { parseBoundedJson } from "../../adobe/client/boundedJson";
+import { ExchangeError, exchange, type Fetch, type Reply } from "../../adobe/client/exchange";
 import { parseRetryAfter } from "../../adobe/client/retryAfter";
 import type { EndpointResponse } from "./endpointResponse";
-
-export type Fetch = typeof nodeFetch;
 
 export interface Post {
   readonly url: string;
@@ -15,20 +13,32 @@ export interface Post {
   readonly signal: AbortSignal;
 }
 
-/** The endpoint responds with a few hundred bytes. A longer body comes from something else. */
-const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+/** The endpoint responds with a few hundred bytes, to a batch with some for each message. */
+const MAX_RESPONSE_BYTES = 1024 * 1024;
 
 const unreachable =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_TLS|CERT|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED)/;
 
 function noResponse(error: unknown, signal: AbortSignal): EndpointResponse {
   if (signal.aborted) return { reason: "time-out" };
-  const code = (error as { code?: unknown }).code;
-  const neverSent = typeof code === "string" && unreachable.test(code);
-  return { reason: neverSent ? "unreachable" : "reset" };
+  const code = error instanceof ExchangeError ? error.code : undefined;
+  return { reason: unreachable.test(code ?? "") ? "unreachable" : "reset" };
 }
 
-/** Posts JSON and returns the response, or why there is none. Never throws for a network error. */
+/** The JSON of a response; undefined when it is larger than allowed, incomplete or not JSON. */
+function bodyOf({ text, problem }: Reply): unknown {
+  if (problem !== undefined) return undefined;
+  try {
+    return parseBoundedJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Posts JSON and returns the response, or why there is none. Follows no redirect and reads at most 1 MiB.
+ * Never throws for a network error.
+ */
 export async function post(
   fetch: Fetch,
   agent: Agent | undefined,
@@ -36,24 +46,21 @@ export async function post(
 ): Promise<EndpointResponse> {
   const { url, headers, body, signal } = request;
   try {
-    const response = await fetch(url, {
+    const reply = await exchange({
+      url,
       method: "POST",
       headers: { "content-type": "application/json", ...headers },
       body,
-      redirect: "manual",
-      size: MAX_RESPONSE_BYTES,
+      maxBytes: MAX_RESPONSE_BYTES,
       signal,
-      ...(agent && { agent }),
+      agent,
+      fetch,
     });
-    const head = {
-      status: response.status,
-      retryAfterMs: parseRetryAfter(response.headers.get("retry-after"), realTiming),
-    } as const;
-    try {
-      return { ...head, body: await response.json() };
-    } catch {
-      return { ...head, body: undefined };
-    }
+    return {
+      status: reply.status,
+      retryAfterMs: parseRetryAfter(reply.headers.get("retry-after"), realTiming),
+      body: bodyOf(reply),
+    };
   } catch (error) {
     return noResponse(error, signal);
   }

@@ -1,8 +1,8 @@
 import nodeFetch, { Response, type RequestInit } from "node-fetch";
 
+import type { Fetch } from "../../adobe/client/exchange";
 import { createTokenSource } from "../../adobe/client/ims";
 import { emulatorCredentials } from "../../emulator";
-import type { Fetch } from "../../handlers/forwarder/post";
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
 import { flowservice, startClient, type Client } from "../emulator/support/client";

@@ -1,9 +1,9 @@
+import type { Fetch } from "../../adobe/client/exchange";
 import type { TokenSource } from "../../adobe/client/ims";
 import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
 import type { Sender } from "../../handlers/forwarder/delivery";
 import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
-import type { Fetch } from "../../handlers/forwarder/post";
 import {
   forwarderSettings,
   queueMaxReceiveCount,

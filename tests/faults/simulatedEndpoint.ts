@@ -1,5 +1,7 @@
+import { Response } from "node-fetch";
+
+import type { Fetch } from "../../adobe/client/exchange";
 import type { TokenSource } from "../../adobe/client/ims";
-import type { Fetch } from "../../handlers/forwarder/post";
 import type { TimeoutSignal } from "../../handlers/shared/within";
 import type { Random } from "../support/random";
 import type { InvariantChecker } from "./invariantChecker";
@@ -114,14 +116,9 @@ export class SimulatedEndpoint implements Platform {
       if (reply === "hang") return hang(init.signal);
       if (reply === "reset") throw networkError("ECONNRESET");
       if (reply === "unreachable") throw networkError("ECONNREFUSED");
-      return {
-        status: reply.status,
-        headers: { get: (name: string) => reply.headers?.[name] ?? null },
-        json: () =>
-          reply.body === undefined
-            ? Promise.reject(new SyntaxError("Unexpected end of JSON input"))
-            : Promise.resolve(reply.body),
-      };
+      const { status, headers: sent = {} } = reply;
+      const body = reply.body === undefined ? "{" : JSON.stringify(reply.body);
+      return new Response(body, { status, headers: { ...sent } });
     };
     return { fetch: fetch as unknown as Fetch, timeoutSignal };
   }

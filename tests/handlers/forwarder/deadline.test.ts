@@ -1,6 +1,8 @@
+import { Response } from "node-fetch";
+
+import type { Fetch } from "../../../adobe/client/exchange";
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
 import { Forwarder } from "../../../handlers/forwarder/forwarder";
-import type { Fetch } from "../../../handlers/forwarder/post";
 import type { InletSecret } from "../../../handlers/forwarder/settings";
 import type { Queue } from "../../../handlers/shared/queue";
 import { ForwarderHarness, NOW } from "../support/forwarder";
@@ -22,7 +24,7 @@ const fetch = (async (_: string, { body, signal }: { body: string; signal: Abort
   const { message = "" } = JSON.parse(body) as { message?: string };
   if (message === "text 1") return stalled(true)(signal);
   const status = { "text 2": 400, "text 3": 503 }[message] ?? 200;
-  return { status, headers: { get: () => null }, json: () => Promise.resolve({}) };
+  return new Response("{}", { status });
 }) as unknown as Fetch;
 
 const secret: InletSecret = { inletUrl: "https://inlet.example/collection/abc", flowId: "flow-1" };
