@@ -2,6 +2,7 @@ import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
+import { forUser } from "./limits";
 import type { Severity } from "./types";
 
 const severities: Record<Severity, LogSeverity> = {
@@ -32,14 +33,14 @@ export class EngineLog {
     this.#client = new EngineClient(address, credentials.createInsecure());
   }
 
-  /** Shows a line under the resource. A line that cannot be delivered never fails an operation. */
+  /** Shows a line under the resource, at most {@link MAX_MESSAGE} characters of it. A line that cannot be delivered never fails an operation. */
   write(severity: Severity, urn: string, message: string): void {
     const client = this.#client;
     if (client === undefined) return;
     const request = new LogRequest();
     request.setSeverity(severities[severity]);
     request.setUrn(urn);
-    request.setMessage(message);
+    request.setMessage(forUser(message));
     const sent = new Promise<void>((resolve) => {
       client.log(request, () => resolve());
     });

@@ -1,3 +1,4 @@
+import { limitFailures } from "./limits";
 import type { CheckFailure, Properties } from "./types";
 
 /**
@@ -27,9 +28,9 @@ export class TimedOutError extends Error {
   override readonly name = "TimedOutError";
 }
 
-/** The failures as one line, for places where only the message of an error reaches the user. */
+/** The failures (the first ten of each input, and how many more) as one line, for places where only the message of an error reaches the user. */
 export function formatFailures(failures: readonly CheckFailure[]): string {
-  return failures
+  return limitFailures(failures)
     .map(({ property, reason }) => (property === "" ? reason : `${property}: ${reason}`))
     .join("; ");
 }

@@ -7,6 +7,7 @@
 export { serve, startServer } from "./server";
 export type { ProviderServer, ServerOptions } from "./server";
 export { CancelledError, formatFailures, InitializationFailedError, TimedOutError } from "./errors";
+export { limitFailures, MAX_FAILURES } from "./limits";
 export { UNKNOWN } from "./types";
 export type {
   ChangeKind,

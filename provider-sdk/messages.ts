@@ -5,6 +5,7 @@ import {
   PropertyDiff,
 } from "@pulumi/pulumi/proto/provider_pb";
 
+import { limitFailures, topLevel } from "./limits";
 import { toStruct } from "./struct";
 import type { ChangeKind, CheckFailure, Diff, Properties } from "./types";
 
@@ -17,14 +18,14 @@ const kinds: Record<ChangeKind, PropertyDiff.Kind> = {
   "update-replace": PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
-/** Inputs and failures in the form of the protocol. */
+/** Inputs and failures in the form of the protocol, the failures limited to what a user reads. */
 export function checkResponse(
   inputs: Properties,
   failures: readonly CheckFailure[],
 ): CheckResponse {
   const response = new CheckResponse();
   response.setInputs(toStruct(inputs));
-  const messages = failures.map(({ property, reason }) => {
+  const messages = limitFailures(failures).map(({ property, reason }) => {
     const message = new CheckFailureMessage();
     message.setProperty(property);
     message.setReason(reason);
@@ -35,8 +36,8 @@ export function checkResponse(
 }
 
 /** `mappings[2].source` → `mappings`: the engine lists replaced and changed properties by name. */
-function topLevel(paths: readonly string[]): string[] {
-  return [...new Set(paths.map((path) => /^[^.[]+/.exec(path)?.[0] ?? path))];
+function inputsIn(paths: readonly string[]): string[] {
+  return [...new Set(paths.map(topLevel))];
 }
 
 /** A diff in the form of the protocol, with the detail of each path. */
@@ -48,8 +49,8 @@ export function diffResponse(diff: Diff): DiffResponse {
   response.setChanges(
     changed ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE,
   );
-  response.setDiffsList(topLevel(paths));
-  response.setReplacesList(topLevel(replacing));
+  response.setDiffsList(inputsIn(paths));
+  response.setReplacesList(inputsIn(replacing));
   response.setStablesList([...(diff.stables ?? [])]);
   response.setDeletebeforereplace(diff.deleteBeforeReplace ?? false);
   response.setHasdetaileddiff(true);

@@ -1,5 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { JavaScriptValue, Value } from "google-protobuf/google/protobuf/struct_pb";
 
 import type { Properties } from "./types";
 
@@ -13,7 +13,7 @@ function secret(value: unknown): Properties {
 }
 
 function isSecret(value: object): value is { value: unknown } {
-  return (value as Properties)[SIGNATURE] === SECRET;
+  return Object.hasOwn(value, SIGNATURE) && (value as Properties)[SIGNATURE] === SECRET;
 }
 
 /** Removes every secret envelope, however deep; the wrappers of assets and archives stay. */
@@ -31,7 +31,22 @@ export function fromStruct(struct: Struct | undefined): Properties {
 
 /** Like {@link fromStruct}, but keeps the secret envelopes. */
 export function rawFromStruct(struct: Struct | undefined): Properties {
-  return struct?.toJavaScript() ?? {};
+  const properties: [string, unknown][] = [];
+  struct?.getFieldsMap().forEach((value: Value, key: string) => {
+    properties.push([key, fromValue(value)]);
+  });
+  return fromEntries(properties);
+}
+
+function fromValue(value: Value): unknown {
+  if (value.hasStructValue()) return rawFromStruct(value.getStructValue());
+  const list = value.getListValue();
+  return list === undefined ? value.toJavaScript() : list.getValuesList().map(fromValue);
+}
+
+/** An object of these entries. A key `__proto__`, which would replace what it inherits, is dropped. */
+function fromEntries(entries: readonly (readonly [string, unknown])[]): Properties {
+  return Object.fromEntries(entries.filter(([key]) => key !== "__proto__"));
 }
 
 /** Wraps the listed top-level values as secrets, those that have a value. */
@@ -58,10 +73,6 @@ function withoutUndefined(value: unknown): unknown {
 }
 
 function mapValues(value: object, change: (inner: unknown) => unknown): Properties {
-  const result: Properties = {};
-  for (const [key, inner] of Object.entries(value)) {
-    const changed = change(inner);
-    if (changed !== undefined) result[key] = changed;
-  }
-  return result;
+  const changed = Object.entries(value).map(([key, inner]) => [key, change(inner)] as const);
+  return fromEntries(changed.filter(([, inner]) => inner !== undefined));
 }

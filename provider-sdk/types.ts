@@ -4,7 +4,10 @@ export type Properties = Record<string, unknown>;
 /** The engine's placeholder for a value that is known only after something has been deployed. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** An invalid input. The engine shows it under the resource, at preview, without a stack trace. */
+/**
+ * An invalid input. The engine shows it under the resource, at preview, without a stack trace. The
+ * server sends the first ten of each input, truncated to 2,000 characters each, and counts the others.
+ */
 export interface CheckFailure {
   /** Path of the input, such as `mappings[2].destination`; empty for the resource as a whole. */
   readonly property: string;

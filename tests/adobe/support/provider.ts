@@ -150,6 +150,8 @@ export async function startProvider(definition: ProviderDefinition): Promise<Tes
   const client = new ResourceProviderClient(
     `127.0.0.1:${server.port}`,
     credentials.createInsecure(),
+    // As the engine sets it.
+    { "grpc.max_receive_message_length": 400 * 1024 * 1024 },
   );
   const about = <
     T extends {
