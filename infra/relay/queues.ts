@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import { keepsName, type Namer } from "../naming";
-import type { Account } from "./account";
 import { tlsOnly } from "./policy";
 
 /** The largest message that SQS accepts, in bytes. */
@@ -11,13 +10,18 @@ const oneMebibyte = 1_048_576;
 
 export interface QueuesArgs {
   readonly names: Namer;
-  readonly account: Account;
   /** Receive count after which SQS itself moves a message to the dead-letter queue. */
   readonly maxReceiveCount: number;
   /** Seconds for which SQS delivers a received message to nobody else. */
   readonly visibilityTimeoutSeconds: number;
   /** Keeps both queues and their messages on destroy. */
   readonly protectData: boolean;
+  /** The user's key for messages at rest; SQS's own when undefined. */
+  readonly kmsKeyArn: string | undefined;
+}
+
+function encryptionOf(kmsKeyArn: string | undefined) {
+  return kmsKeyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: kmsKeyArn };
 }
 
 /** The queue between the two functions, and the dead-letter queue. */
@@ -27,41 +31,30 @@ export class Queues extends pulumi.ComponentResource {
 
   constructor(name: string, args: QueuesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Queues", name, {}, opts);
-    const { account, names } = args;
-    const eventsName = names("queue", "events");
-    const deadLettersName = names("queue", "dead-letters");
+    const { names } = args;
     const own = {
       parent: this,
       retainOnDelete: args.protectData,
-      // The queues' names stay, so what contains the names stays too.
-      ignoreChanges: [...keepsName.ignoreChanges, "policy", "redriveAllowPolicy"],
+      ...keepsName,
     };
     const common = {
       maxMessageSize: oneMebibyte,
       messageRetentionSeconds: QUEUE_RETENTION_SECONDS,
-      sqsManagedSseEnabled: true,
+      ...encryptionOf(args.kmsKeyArn),
+      // An input of the queue: as a resource of its own it would add half a minute, in which the
+      // provider waits for AWS to become consistent.
+      policy: tlsOnly(),
     };
-    // Policies are inputs of the queue: as a resource of its own each would add half a minute, in
-    // which the provider waits for AWS to become consistent.
     this.deadLetters = new sqs.Queue(
       `${name}-dead-letters`,
-      {
-        ...common,
-        name: deadLettersName,
-        policy: tlsOnly(account.queueArn(deadLettersName)),
-        redriveAllowPolicy: pulumi.jsonStringify({
-          redrivePermission: "byQueue",
-          sourceQueueArns: [account.queueArn(eventsName)],
-        }),
-      },
+      { ...common, name: names("queue", "dead-letters") },
       own,
     );
     this.events = new sqs.Queue(
       `${name}-events`,
       {
         ...common,
-        name: eventsName,
-        policy: tlsOnly(account.queueArn(eventsName)),
+        name: names("queue", "events"),
         redrivePolicy: pulumi.jsonStringify({
           deadLetterTargetArn: this.deadLetters.arn,
           maxReceiveCount: args.maxReceiveCount,
@@ -69,6 +62,18 @@ export class Queues extends pulumi.ComponentResource {
         visibilityTimeoutSeconds: args.visibilityTimeoutSeconds,
       },
       own,
+    );
+    // A resource of its own: it names the events' queue, which needs the dead-letter queue to exist.
+    new sqs.RedriveAllowPolicy(
+      `${name}-redrive-allow`,
+      {
+        queueUrl: this.deadLetters.url,
+        redriveAllowPolicy: pulumi.jsonStringify({
+          redrivePermission: "byQueue",
+          sourceQueueArns: [this.events.arn],
+        }),
+      },
+      { parent: this },
     );
     this.registerOutputs({ events: this.events, deadLetters: this.deadLetters });
   }

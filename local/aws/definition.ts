@@ -11,7 +11,7 @@ import { lambdaFunction } from "./types/lambda";
 import { eventSourceMapping, permission } from "./types/lambdaTriggers";
 import { logGroup } from "./types/logs";
 import { secret, secretVersion } from "./types/secrets";
-import { queue } from "./types/sqs";
+import { queue, redriveAllowPolicy } from "./types/sqs";
 
 /** The version of `@pulumi/aws` whose types are implemented. The engine warns about an older plugin. */
 const version = "7.48.0";
@@ -30,6 +30,7 @@ const types: Readonly<Record<string, AwsType>> = {
   "aws:secretsmanager/secret:Secret": secret,
   "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
   "aws:sqs/queue:Queue": queue,
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": redriveAllowPolicy,
 };
 
 /** The tokens of the implemented resource types. */

@@ -2,23 +2,27 @@ import {
   CreateQueueCommand,
   DeleteQueueCommand,
   GetQueueAttributesCommand,
+  ListQueueTagsCommand,
   SetQueueAttributesCommand,
+  TagQueueCommand,
+  UntagQueueCommand,
   type QueueAttributeName,
 } from "@aws-sdk/client-sqs";
-import type { QueueArgs } from "@pulumi/aws/sqs";
+import type { QueueArgs, RedriveAllowPolicyArgs } from "@pulumi/aws/sqs";
 
 import type { Properties } from "../../../provider-sdk";
 import { unlessGone } from "../clients";
-import { boolean, inputsOf, number, str, text, type AwsType } from "../define";
+import { boolean, inputsOf, number, str, text, textMap, type AwsType } from "../define";
+import { changedTags, tagsOf } from "../tags";
 
 /** Pulumi's names, SQS's names, and how to read SQS's string. */
 const attributes: readonly [string, QueueAttributeName, (value: string) => unknown][] = [
   ["delaySeconds", "DelaySeconds", Number],
+  ["kmsMasterKeyId", "KmsMasterKeyId", String],
   ["maxMessageSize", "MaximumMessageSize", Number],
   ["messageRetentionSeconds", "MessageRetentionPeriod", Number],
   ["policy", "Policy", String],
   ["receiveWaitTimeSeconds", "ReceiveMessageWaitTimeSeconds", Number],
-  ["redriveAllowPolicy", "RedriveAllowPolicy", String],
   ["redrivePolicy", "RedrivePolicy", String],
   ["sqsManagedSseEnabled", "SqsManagedSseEnabled", (value) => value === "true"],
   ["visibilityTimeoutSeconds", "VisibilityTimeout", Number],
@@ -27,11 +31,11 @@ const attributes: readonly [string, QueueAttributeName, (value: string) => unkno
 /** SQS's own defaults, restored when an input is removed. */
 const defaults: Readonly<Record<string, string>> = {
   DelaySeconds: "0",
+  KmsMasterKeyId: "",
   MaximumMessageSize: "262144",
   MessageRetentionPeriod: "345600",
   Policy: "",
   ReceiveMessageWaitTimeSeconds: "0",
-  RedriveAllowPolicy: "",
   RedrivePolicy: "",
   SqsManagedSseEnabled: "true",
   VisibilityTimeout: "30",
@@ -52,13 +56,14 @@ export const queue: AwsType = {
   inputs: inputsOf<QueueArgs>()({
     name: text,
     delaySeconds: number.optional(),
+    kmsMasterKeyId: text.optional(),
     maxMessageSize: number.optional(),
     messageRetentionSeconds: number.optional(),
     policy: text.optional(),
     receiveWaitTimeSeconds: number.optional(),
-    redriveAllowPolicy: text.optional(),
     redrivePolicy: text.optional(),
     sqsManagedSseEnabled: boolean.optional(),
+    tags: textMap.optional(),
     visibilityTimeoutSeconds: number.optional(),
   }),
   replaces: ["name"],
@@ -66,7 +71,11 @@ export const queue: AwsType = {
 
   async create(inputs, { sqs }) {
     const created = await sqs.send(
-      new CreateQueueCommand({ QueueName: str(inputs, "name"), Attributes: toAttributes(inputs) }),
+      new CreateQueueCommand({
+        QueueName: str(inputs, "name"),
+        Attributes: toAttributes(inputs),
+        tags: tagsOf(inputs),
+      }),
     );
     return str({ ...created }, "QueueUrl");
   },
@@ -80,7 +89,8 @@ export const queue: AwsType = {
       const value = found[name];
       if (value !== undefined && value !== "") live[key] = read(value);
     }
-    return live;
+    const { Tags: tags } = await sqs.send(new ListQueueTagsCommand({ QueueUrl: url }));
+    return { ...live, tags: tags ?? {} };
   },
 
   async update(url, newInputs, oldInputs, { sqs }) {
@@ -91,9 +101,45 @@ export const queue: AwsType = {
     await sqs.send(
       new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { ...reset, ...wanted } }),
     );
+    const tags = changedTags(oldInputs, newInputs);
+    if (tags.set) await sqs.send(new TagQueueCommand({ QueueUrl: url, Tags: tags.set }));
+    if (tags.remove) await sqs.send(new UntagQueueCommand({ QueueUrl: url, TagKeys: tags.remove }));
   },
 
   async delete(url, { sqs }) {
     await unlessGone(sqs.send(new DeleteQueueCommand({ QueueUrl: url })), gone);
+  },
+};
+
+/** `aws:sqs/redriveAllowPolicy:RedriveAllowPolicy`; id: the URL of the queue whose attribute it is. */
+export const redriveAllowPolicy: AwsType = {
+  inputs: inputsOf<RedriveAllowPolicyArgs>()({ queueUrl: text, redriveAllowPolicy: text }),
+  replaces: ["queueUrl"],
+  computed: [],
+
+  async create(inputs, { sqs }) {
+    const url = str(inputs, "queueUrl");
+    const Attributes = { RedriveAllowPolicy: str(inputs, "redriveAllowPolicy") };
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }));
+    return url;
+  },
+
+  async read(url, { sqs }) {
+    const command = new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: ["RedriveAllowPolicy"],
+    });
+    const found = (await unlessGone(sqs.send(command), gone))?.Attributes?.["RedriveAllowPolicy"];
+    return found ? { queueUrl: url, redriveAllowPolicy: found } : undefined;
+  },
+
+  async update(url, newInputs, _oldInputs, { sqs }) {
+    const Attributes = { RedriveAllowPolicy: str(newInputs, "redriveAllowPolicy") };
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }));
+  },
+
+  async delete(url, { sqs }) {
+    const Attributes = { RedriveAllowPolicy: "" };
+    await unlessGone(sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes })), gone);
   },
 };
