@@ -5,9 +5,6 @@ import { gunzipSync } from "node:zlib";
 /** A body with more bytes than this, unpacked, is not parsed but kept as it came: no chat is this large. */
 export const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 
-/** Lambda accepts no larger event, and the body is only a part of it (AWS Lambda quotas: 6 MB). */
-export const MAX_BODY_BYTES = 6 * 1024 * 1024;
-
 /** Returns the bytes of a body, unpacked if they are gzip, or undefined when they cannot be unpacked. */
 export function unpack(bytes: Uint8Array): Uint8Array | undefined {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;

@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
-import { MAX_BODY_BYTES } from "../ingestion/body";
 import { ingest, type IngestionOutcome } from "../ingestion/ingest";
 import { eventLabel } from "../model";
 import { wrapRaw, type RequestFacts } from "../shared/envelope";
@@ -9,6 +8,7 @@ import type { Meter } from "../shared/metrics";
 import type { Queue } from "../shared/queue";
 import { within } from "../shared/within";
 import { EnvelopeStore } from "./envelopeStore";
+import { isTooLargeForLambda } from "./eventSize";
 import { readRequest, type WebhookRequest } from "./request";
 import { responses, type WebhookResponse } from "./response";
 import type { ReceiverSettings } from "./settings";
@@ -66,7 +66,11 @@ class Receiver {
   ): Promise<WebhookResponse> {
     const { meter, settings } = this.parts;
     const request = readRequest(gatewayRequest, invocation.awsRequestId, settings.widgets);
-    const { count, response } = await this.respond(request, invocation.getRemainingTimeInMillis());
+    const { count, response } = await this.respond(
+      request,
+      () => isTooLargeForLambda(gatewayRequest),
+      invocation.getRemainingTimeInMillis(),
+    );
     const label = eventLabel(request.route?.slug);
     meter.count("Received", label);
     meter.count(count, label);
@@ -75,7 +79,11 @@ class Receiver {
   }
 
   /** Nothing of the request is looked at before its token: without one, every request gets the same 401. */
-  private async respond(request: WebhookRequest, timeLeftMs: number): Promise<Result> {
+  private async respond(
+    request: WebhookRequest,
+    isTooLarge: () => boolean,
+    timeLeftMs: number,
+  ): Promise<Result> {
     const { requestId } = request;
     const tokenId = matchToken(request.token, this.parts.settings.tokens);
     if (tokenId === undefined) {
@@ -89,7 +97,7 @@ class Receiver {
       this.parts.log("WARN", "rejected: method", { requestId, tokenId });
       return { count: "Refused", response: responses.wrongMethod() };
     }
-    if (request.bytes.length > MAX_BODY_BYTES) return this.rejectAsTooLarge(authenticated);
+    if (isTooLarge()) return this.rejectAsTooLarge(authenticated);
     const outcome = this.ingestBody(request);
     if (outcome.kind === "ignored") {
       this.parts.log("INFO", "ignored: event is switched off", logFields(authenticated));

@@ -1,16 +1,13 @@
 import * as z from "zod";
 
 import { adobeKeys } from "./adobeKeys";
+import { awsKeys } from "./awsKeys";
 import { keyInfo } from "./keys";
 import { relayKeys } from "./relayKeys";
 
-/**
- * The stack's configuration, key by key, as Pulumi names them. A scalar arrives as a string, a list
- * or object decoded from JSON. `undefined` means "not set": the default applies, or the key is
- * reported as missing.
- */
-export const configSchema = z.strictObject({
+const keys = z.strictObject({
   ...relayKeys,
+  ...awsKeys,
   ...adobeKeys,
   "aws:region": z
     .string({ error: "is not set" })
@@ -21,6 +18,23 @@ export const configSchema = z.strictObject({
       env: ["AWS_REGION", "AWS_DEFAULT_REGION"],
     }),
 });
+
+/**
+ * The stack's configuration, key by key, as Pulumi names them. A scalar arrives as a string, a list
+ * or object decoded from JSON. `undefined` means "not set": the default applies, or the key is
+ * reported as missing.
+ */
+export const configSchema = keys.refine(
+  (values) => {
+    const reserved = values["chatlio-aep:reservedConcurrency"].forwarder;
+    return reserved === undefined || reserved >= values["chatlio-aep:delivery"].maxConcurrency;
+  },
+  {
+    path: ["chatlio-aep:reservedConcurrency", "forwarder"],
+    error:
+      "is less than delivery.maxConcurrency: AWS would turn away invocations that the queue starts, and events would use up their attempts",
+  },
+);
 
 /** Every key's name. */
 export type ConfigKey = keyof z.output<typeof configSchema>;

@@ -3,7 +3,9 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Settings } from "../config";
 import { keepsName, type Namer } from "../naming";
+import { logGroupArgs } from "./function";
 
 /** The route for webhooks. Every other path and method reaches the same function, which responds with 401. */
 export const routes = ["POST /chatlio/{widget}/{event}", "$default"] as const;
@@ -27,7 +29,7 @@ const accessLogFormat = JSON.stringify({
 export interface ApiArgs {
   readonly names: Namer;
   readonly receiver: lambda.Function;
-  readonly logRetentionDays: number;
+  readonly settings: Settings;
 }
 
 /** The HTTP API in front of the receiver. */
@@ -91,11 +93,8 @@ function createStage(
 ): apigatewayv2.Stage {
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
-    {
-      // AWS adds every other group to the region's policy for log delivery, which has a size limit.
-      name: `/aws/vendedlogs/apigateway/${args.names("api", "webhooks")}`,
-      retentionInDays: args.logRetentionDays,
-    },
+    // AWS adds every other group to the region's policy for log delivery, which has a size limit.
+    logGroupArgs(`/aws/vendedlogs/apigateway/${args.names("api", "webhooks")}`, args.settings),
     { parent, ...keepsName },
   );
   return new apigatewayv2.Stage(

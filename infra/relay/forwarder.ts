@@ -6,15 +6,15 @@ import type { InletSecret } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import { keepsName, type Namer } from "../naming";
-import type { Account } from "./account";
 import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
+import { allowKey } from "./policy";
 import type { Queues } from "./queues";
 
 export interface ForwarderArgs {
   readonly settings: Settings;
   readonly names: Namer;
-  readonly account: Account;
+  readonly accountId: pulumi.Input<string>;
   readonly queues: Queues;
   /** What Secrets Manager keeps: where to send, and with which credentials. */
   readonly inlet: pulumi.Input<InletSecret>;
@@ -38,6 +38,7 @@ export class Forwarder extends pulumi.ComponentResource {
       parent: this,
       aliases: [opts.parent ? { parent: opts.parent } : { noParent: true }],
     };
+    const { kmsKey } = args.settings.relay;
     const secret = new secretsmanager.Secret(
       `${name}-secret`,
       {
@@ -45,6 +46,7 @@ export class Forwarder extends pulumi.ComponentResource {
         description: "Where the relay sends Chatlio's events. Written by Pulumi.",
         // Pulumi can write it again at any time: no recovery window, so that the name is free at once.
         recoveryWindowInDays: 0,
+        ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
       },
       { ...moved, ...keepsName },
     );
@@ -73,19 +75,20 @@ function createForwarderFunction(
   inlet: Inlet,
   parent: pulumi.ComponentResource,
 ) {
-  const { account, names, queues, settings } = args;
+  const { accountId, names, queues, settings } = args;
+  const { delivery, kmsKey } = settings.relay;
   return createFunction(
     name,
     {
       part: "forwarder",
+      settings,
       names,
-      account,
+      accountId,
       description: "Sends each event of the queue to Adobe Experience Platform.",
       entry: "handlers/forwarder/index.ts",
       environment: environmentOf(args, inlet),
       memoryMb: 512,
-      timeoutSeconds: inUnit("s", settings.relay.delivery.timeout),
-      logRetentionDays: inUnit("d", settings.relay.logRetention),
+      timeoutSeconds: inUnit("s", delivery.timeout),
       permissions: [
         {
           actions: [
@@ -98,6 +101,7 @@ function createForwarderFunction(
         },
         { actions: ["sqs:SendMessage"], resources: [queues.deadLetters.arn] },
         { actions: ["secretsmanager:GetSecretValue"], resources: [inlet.secret.arn] },
+        ...allowKey({ services: ["sqs", "secretsmanager"], keyArn: kmsKey }),
       ],
     },
     parent,

@@ -4,22 +4,23 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { bundle } from "../bundle";
+import type { Settings } from "../config";
+import { inUnit } from "../config/duration";
 import { keepsName, type Namer } from "../naming";
-import type { Account } from "./account";
-import { allow, trustLambda, type Allow } from "./policy";
+import { allow, allowTracing, trustLambda, type Allow } from "./policy";
 
 export interface FunctionArgs {
   /** Last part of the physical names. */
-  readonly part: string;
+  readonly part: "receiver" | "forwarder";
+  readonly settings: Settings;
   readonly names: Namer;
-  readonly account: Account;
+  readonly accountId: pulumi.Input<string>;
   readonly description: string;
   /** Module that exports `handler`, as a path from the root of the repository. */
   readonly entry: string;
   readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
-  readonly logRetentionDays: number;
   /** What the function may do in addition to writing its own log. */
   readonly permissions: readonly Allow[];
 }
@@ -48,12 +49,12 @@ export function createFunction(
   args: FunctionArgs,
   parent: pulumi.ComponentResource,
 ): DeployedFunction {
-  const { names, part } = args;
+  const { names, part, settings } = args;
   const physical = names("function", part);
   // Created first: a function that runs before its log group exists creates one without retention.
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
-    { name: `/aws/lambda/${physical}`, retentionInDays: args.logRetentionDays },
+    logGroupArgs(`/aws/lambda/${physical}`, settings),
     { parent, ...keepsName },
   );
   const { role, policy } = createRole(name, args, logGroup, parent);
@@ -77,10 +78,29 @@ export function createFunction(
         applicationLogLevel: "INFO",
         systemLogLevel: "WARN",
       },
+      ...optionsOf(part, settings),
     },
     { parent, dependsOn: [policy], ...keepsName },
   );
   return { function: lambdaFunction, logGroupName: logGroup.name, codeHash: hash };
+}
+
+/** A log group's inputs: how long it keeps events, and the user's key that encrypts them. */
+export function logGroupArgs(name: string, { relay }: Settings): cloudwatch.LogGroupArgs {
+  const { kmsKey, logRetention } = relay;
+  return {
+    name,
+    retentionInDays: inUnit("d", logRetention),
+    ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
+  };
+}
+
+function optionsOf(part: FunctionArgs["part"], { relay }: Settings) {
+  const reserved = relay.reservedConcurrency[part];
+  return {
+    ...(relay.tracing ? { tracingConfig: { mode: "Active" } } : {}),
+    ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
+  };
 }
 
 function createRole(
@@ -90,12 +110,14 @@ function createRole(
   parent: pulumi.ComponentResource,
 ) {
   const physical = args.names("role", args.part);
+  const { permissionsBoundary, tracing } = args.settings.relay;
   const role = new iam.Role(
     `${name}-role`,
     {
       name: physical,
       description: `Role of the function ${args.names("function", args.part)}.`,
-      assumeRolePolicy: trustLambda(args.account.accountId),
+      assumeRolePolicy: trustLambda(args.accountId),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     },
     { parent, ...keepsName },
   );
@@ -110,6 +132,7 @@ function createRole(
           resources: [pulumi.interpolate`${logGroup.arn}:*`],
         },
         ...args.permissions,
+        ...allowTracing(tracing),
       ]),
     },
     { parent, ...keepsName },

@@ -1,3 +1,4 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 
 import { queueMaxReceiveCount } from "../../handlers/forwarder/settings";
@@ -5,7 +6,6 @@ import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import { namer } from "../naming";
 import type { Platform } from "../platform";
-import { lookupAccount } from "./account";
 import { Api } from "./api";
 import { Forwarder } from "./forwarder";
 import { inletSecretOf } from "./inletSecret";
@@ -35,21 +35,21 @@ export class Relay extends pulumi.ComponentResource {
   constructor(name: string, args: RelayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Relay", name, {}, opts);
     const { platform, settings } = args;
-    const { delivery, logRetention, protectData } = settings.relay;
+    const { delivery, kmsKey, protectData } = settings.relay;
     const names = namer(settings.prefix, settings.stack);
-    const account = lookupAccount(this);
-    const shared = { settings, names, account };
     const own = { parent: this };
+    const { accountId } = getCallerIdentityOutput({}, own);
+    const shared = { settings, names, accountId };
 
     const queues = new Queues(
       `${name}-queues`,
       {
         names,
-        account,
         maxReceiveCount: queueMaxReceiveCount(delivery.maxReceiveCount),
         // As AWS advises, so that SQS delivers no message twice while an invocation works on it.
         visibilityTimeoutSeconds: 6 * inUnit("s", delivery.timeout),
         protectData,
+        kmsKeyArn: kmsKey,
       },
       own,
     );
@@ -63,11 +63,7 @@ export class Relay extends pulumi.ComponentResource {
       { ...shared, queues, settledAt: platform.inlet.settledAt },
       own,
     );
-    const api = new Api(
-      `${name}-api`,
-      { names, receiver: receiver.function, logRetentionDays: inUnit("d", logRetention) },
-      own,
-    );
+    const api = new Api(`${name}-api`, { settings, names, receiver: receiver.function }, own);
 
     this.webhookUrls = pulumi.secret(api.url.apply((url) => webhookUrls(url, settings.relay)));
     this.queueUrl = queues.events.url;

@@ -3,17 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { receiverSettings } from "../../handlers/receiver/settings";
 import type { Settings } from "../config";
-import { inUnit } from "../config/duration";
 import type { Namer } from "../naming";
-import type { Account } from "./account";
 import { receiverEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
+import { allowKey } from "./policy";
 import type { Queues } from "./queues";
 
 export interface ReceiverArgs {
   readonly settings: Settings;
   readonly names: Namer;
-  readonly account: Account;
+  readonly accountId: pulumi.Input<string>;
   readonly queues: Queues;
   /** RFC 3339 time from which the dataflow is safe to send to. */
   readonly settledAt: pulumi.Input<string>;
@@ -34,14 +33,14 @@ export class Receiver extends pulumi.ComponentResource {
       { ...opts, aliases: [{ type: formerFunctionType }] },
     );
     const { events, deadLetters } = args.queues;
-    const { relay } = args.settings;
     const sendTimeoutSeconds = receiverSettings.shape.sendTimeoutMs.parse(undefined) / 1000;
     const deployed = createFunction(
       name,
       {
         part: "receiver",
+        settings: args.settings,
         names: args.names,
-        account: args.account,
+        accountId: args.accountId,
         description: "Takes Chatlio's webhooks and puts each event into the queue.",
         entry: "handlers/receiver/index.ts",
         environment: environmentOf(args),
@@ -49,8 +48,10 @@ export class Receiver extends pulumi.ComponentResource {
         memoryMb: 1_769,
         // Time to start, and to respond with 503 when the queue takes too long.
         timeoutSeconds: sendTimeoutSeconds + 7,
-        logRetentionDays: inUnit("d", relay.logRetention),
-        permissions: [{ actions: ["sqs:SendMessage"], resources: [events.arn, deadLetters.arn] }],
+        permissions: [
+          { actions: ["sqs:SendMessage"], resources: [events.arn, deadLetters.arn] },
+          ...allowKey({ services: ["sqs"], keyArn: args.settings.relay.kmsKey }),
+        ],
       },
       this,
     );

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 
-import { deployerPolicy } from "./policy";
+import { deployerPolicy, operatorPolicy } from "./policy";
 import type { Target } from "./statements";
 
 function matching(pattern: RegExp, expected: string) {
@@ -10,10 +10,14 @@ function matching(pattern: RegExp, expected: string) {
   };
 }
 
-/** `npm run deployer-policy`: prints the IAM policy of the identity that deploys the stack. */
+const keyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
+const policyArn = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
+
+/** `npm run deployer-policy`: prints the IAM policy of the identity that deploys or operates the stack. */
 function main(): void {
   const target = new Command("npm run deployer-policy --")
     .description("Prints the IAM policy for the identity that runs pulumi up, refresh and destroy.")
+    .option("--dlq", "print the policy for the identity that runs chatlio-aep dlq instead")
     .requiredOption("--account <id>", "AWS account", matching(/^\d{12}$/, "an id of 12 digits"))
     .requiredOption(
       "--region <name>",
@@ -32,9 +36,17 @@ function main(): void {
       matching(/^aws[a-z-]*$/, "a partition such as aws, aws-cn or aws-us-gov"),
       "aws",
     )
+    .option("--kms-key <arn>", "chatlio-aep:kmsKey of the stack", matching(keyArn, "a key's ARN"))
+    .option(
+      "--permissions-boundary <arn>",
+      "chatlio-aep:permissionsBoundary of the stack",
+      matching(policyArn, "a policy's ARN"),
+    )
+    .option("--reserved-concurrency", "the stack has chatlio-aep:reservedConcurrency")
     .parse()
-    .opts<Target & Record<string, string>>();
-  process.stdout.write(`${JSON.stringify(deployerPolicy(target), undefined, 2)}\n`);
+    .opts<Target & { readonly dlq?: true }>();
+  const policy = target.dlq ? operatorPolicy(target) : deployerPolicy(target);
+  process.stdout.write(`${JSON.stringify(policy, undefined, 2)}\n`);
 }
 
 main();

@@ -5,16 +5,29 @@ export interface Target {
   readonly region: string;
   /** First part of the physical names: `chatlio-aep:namePrefix`, or the project's name. */
   readonly prefix: string;
+  /** ARN of the user's key: `chatlio-aep:kmsKey`. */
+  readonly kmsKey?: string;
+  /** ARN of a policy: `chatlio-aep:permissionsBoundary`. */
+  readonly permissionsBoundary?: string;
+  /** Whether the stack has `chatlio-aep:reservedConcurrency`. */
+  readonly reservedConcurrency?: boolean;
 }
+
+/** Actions by resource type, as `@pulumi/aws` names the type. */
+export type ActionsByType = Readonly<Record<string, readonly string[]>>;
 
 /** One statement of the policy, with the resource types of the program that need its actions. */
 export interface StatementSource {
   readonly sid: string;
-  /** Actions by resource type, as `@pulumi/aws` names the type. */
-  readonly actions: Readonly<Record<string, readonly string[]>>;
+  readonly actions: ActionsByType;
   readonly resources: (target: Target) => readonly string[];
-  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly condition?: (target: Target) => Condition | undefined;
+  /** Whether a stack needs the statement at all. Default: every stack does. */
+  readonly when?: (target: Target) => boolean;
 }
+
+/** Condition of a statement: operator → key → value. */
+export type Condition = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Actions of a service, each with the service's prefix. */
 function of(service: string, ...names: string[]): string[] {
@@ -34,6 +47,12 @@ function roles({ partition, account, prefix }: Target) {
 function everything(): readonly string[] {
   return ["*"];
 }
+
+function withinBoundary({ permissionsBoundary }: Target): Condition | undefined {
+  if (permissionsBoundary === undefined) return undefined;
+  return { StringEquals: { "iam:PermissionsBoundary": permissionsBoundary } };
+}
+
 const tagging = ["ListTags", "TagResource", "UntagResource"];
 
 /**
@@ -50,6 +69,10 @@ export const statementSources: readonly StatementSource[] = [
         ...["CreateQueue", "DeleteQueue", "GetQueueAttributes", "SetQueueAttributes"],
         ...["ListQueueTags", "TagQueue", "UntagQueue"],
       ),
+      "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": of(
+        "sqs",
+        ...["GetQueueAttributes", "SetQueueAttributes"],
+      ),
     },
     resources: arn("sqs", "{prefix}-*"),
   },
@@ -58,22 +81,36 @@ export const statementSources: readonly StatementSource[] = [
     actions: {
       "aws:iam/role:Role": of(
         "iam",
-        ...["CreateRole", "DeleteRole", "GetRole", "UpdateRole", "UpdateRoleDescription"],
+        ...["DeleteRole", "GetRole", "UpdateRole", "UpdateRoleDescription"],
         ...["UpdateAssumeRolePolicy", "ListAttachedRolePolicies", "ListInstanceProfilesForRole"],
         ...["ListRolePolicies", "ListRoleTags", "TagRole", "UntagRole"],
       ),
-      "aws:iam/rolePolicy:RolePolicy": of(
-        "iam",
-        ...["DeleteRolePolicy", "GetRolePolicy", "PutRolePolicy"],
-      ),
+      "aws:iam/rolePolicy:RolePolicy": of("iam", ...["DeleteRolePolicy", "GetRolePolicy"]),
     },
     resources: roles,
+  },
+  {
+    // What could give a role more than the boundary allows is allowed only for roles that have it.
+    sid: "RolesWithinBoundary",
+    actions: {
+      "aws:iam/role:Role": ["iam:CreateRole"],
+      "aws:iam/rolePolicy:RolePolicy": ["iam:PutRolePolicy"],
+    },
+    resources: roles,
+    condition: withinBoundary,
+  },
+  {
+    sid: "RoleBoundary",
+    actions: { "aws:iam/role:Role": ["iam:PutRolePermissionsBoundary"] },
+    resources: roles,
+    condition: withinBoundary,
+    when: ({ permissionsBoundary }) => permissionsBoundary !== undefined,
   },
   {
     sid: "PassRoles",
     actions: { "aws:lambda/function:Function": ["iam:PassRole"] },
     resources: roles,
-    condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+    condition: () => ({ StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } }),
   },
   {
     sid: "Functions",
@@ -90,6 +127,17 @@ export const statementSources: readonly StatementSource[] = [
       ),
     },
     resources: arn("lambda", "function:{prefix}-*"),
+  },
+  {
+    sid: "ReservedConcurrency",
+    actions: {
+      "aws:lambda/function:Function": of(
+        "lambda",
+        ...["PutFunctionConcurrency", "DeleteFunctionConcurrency"],
+      ),
+    },
+    resources: arn("lambda", "function:{prefix}-*"),
+    when: ({ reservedConcurrency }) => reservedConcurrency === true,
   },
   {
     // AWS names a mapping by a random id, and checks most of these actions only against `*`.
@@ -135,6 +183,24 @@ export const statementSources: readonly StatementSource[] = [
     resources: arn("logs", "log-group:/aws/*/{prefix}-*"),
   },
   {
+    sid: "LogGroupKeys",
+    actions: {
+      "aws:cloudwatch/logGroup:LogGroup": of("logs", ...["AssociateKmsKey", "DisassociateKmsKey"]),
+    },
+    resources: arn("logs", "log-group:/aws/*/{prefix}-*"),
+    when: ({ kmsKey }) => kmsKey !== undefined,
+  },
+  {
+    // Secrets Manager uses the key in the name of whoever reads or writes a secret.
+    sid: "SecretKey",
+    actions: {
+      "aws:secretsmanager/secretVersion:SecretVersion": ["kms:Decrypt", "kms:GenerateDataKey"],
+    },
+    resources: ({ kmsKey }) => [kmsKey ?? ""],
+    condition: () => ({ StringLike: { "kms:ViaService": "secretsmanager.*.amazonaws.com*" } }),
+    when: ({ kmsKey }) => kmsKey !== undefined,
+  },
+  {
     // AWS checks these actions only against `*`.
     sid: "AccessLog",
     actions: {
@@ -163,6 +229,6 @@ export const statementSources: readonly StatementSource[] = [
     sid: "ApiGatewayRole",
     actions: { "aws:apigatewayv2/api:Api": ["iam:CreateServiceLinkedRole"] },
     resources: everything,
-    condition: { StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" } },
+    condition: () => ({ StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" } }),
   },
 ];

@@ -133,6 +133,18 @@ test.each([
   ["chatlio-aep:mode", "direct", "does not exist yet"],
   ["chatlio-aep:webhookTokens", "[]", "must hold at least one token"],
   ["chatlio-aep:webhookTokens", "abc", "must be a list of one to three tokens"],
+  ["chatlio-aep:kmsKey", "alias/relay", "must be the ARN of a KMS key"],
+  [
+    "chatlio-aep:kmsKey",
+    "arn:aws:kms:us-east-1:123456789012:alias/relay",
+    "key/<id>, not of an alias",
+  ],
+  ["chatlio-aep:permissionsBoundary", "boundary", "must be the ARN of an IAM policy"],
+  ["chatlio-aep:tracing", "Active", "must be true or false"],
+  ["chatlio-aep:reservedConcurrency", "20", "must be an object of numbers for receiver, forwarder"],
+  ["chatlio-aep:reservedConcurrency", '{"api":2}', "there are receiver, forwarder"],
+  ["chatlio-aep:reservedConcurrency", '{"receiver":0}', "must be a whole number from 1 to 10000"],
+  ["chatlio-aep:reservedConcurrency", '{"forwarder":4}', "is less than delivery.maxConcurrency"],
   ["aws:region", "Virginia", "must be the name of a region"],
 ])("%s = %s %s", (key, value, reason) => {
   const [problem, ...more] = problems({ [key]: value });

@@ -88,8 +88,6 @@ function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unk
 
 const invokeResults: Readonly<Record<string, Record<string, unknown>>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
-  "aws:index/getRegion:getRegion": { region: "us-east-1" },
-  "aws:index/getPartition:getPartition": { partition: "aws" },
 };
 
 /** The part of the SDK's monitor that the recorder wraps. */

@@ -115,6 +115,82 @@ test("the smoke test runs last and gets its URL from the environment, as a secre
   expect(run.components.map(({ name }) => name)).toContain("smoke-test");
 }, 60_000);
 
+const kmsKey = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
+
+interface Statement {
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: unknown;
+}
+
+function statementsWith(run: Run, service: string): Record<string, readonly Statement[]> {
+  return Object.fromEntries(
+    run.all("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs }) => {
+      const { Statement: all } = JSON.parse(String(inputs["policy"])) as { Statement: Statement[] };
+      return [name, all.filter(({ Action }) => Action[0]?.startsWith(`${service}:`))];
+    }),
+  );
+}
+
+test("kmsKey encrypts queues, secret and logs, and both roles may use it, only through AWS", async () => {
+  const run = await runProgram({ "chatlio-aep:kmsKey": kmsKey });
+  for (const { inputs } of run.all("aws:sqs/queue:Queue")) {
+    expect(inputs["kmsMasterKeyId"]).toBe(kmsKey);
+    expect(inputs).not.toHaveProperty("sqsManagedSseEnabled");
+  }
+  for (const type of ["aws:secretsmanager/secret:Secret", "aws:cloudwatch/logGroup:LogGroup"]) {
+    expect(run.all(type).map(({ inputs }) => inputs["kmsKeyId"])).toEqual(
+      run.all(type).map(() => kmsKey),
+    );
+  }
+  const through = (service: string, ...actions: string[]) => ({
+    Effect: "Allow",
+    Action: actions,
+    Resource: [kmsKey],
+    Condition: { StringLike: { "kms:ViaService": `${service}.*.amazonaws.com*` } },
+  });
+  const queue = through("sqs", "kms:Decrypt", "kms:GenerateDataKey");
+  expect(statementsWith(run, "kms")).toEqual({
+    "relay-receiver-policy": [queue],
+    "relay-forwarder-policy": [queue, through("secretsmanager", "kms:Decrypt")],
+  });
+}, 60_000);
+
+test("permissionsBoundary is the boundary of both roles", async () => {
+  const boundary = "arn:aws:iam::123456789012:policy/team/boundary";
+  const run = await runProgram({ "chatlio-aep:permissionsBoundary": boundary });
+  for (const { inputs } of run.all("aws:iam/role:Role"))
+    expect(inputs["permissionsBoundary"]).toBe(boundary);
+}, 60_000);
+
+test("tracing lets both functions write traces", async () => {
+  const run = await runProgram({ "chatlio-aep:tracing": "true" });
+  for (const { inputs } of run.all("aws:lambda/function:Function"))
+    expect(inputs["tracingConfig"]).toEqual({ mode: "Active" });
+  for (const statements of Object.values(statementsWith(run, "xray"))) {
+    expect(statements).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+        Resource: ["*"],
+      },
+    ]);
+  }
+}, 60_000);
+
+test("reservedConcurrency reserves for the functions it names", async () => {
+  const run = await runProgram({ "chatlio-aep:reservedConcurrency": '{"receiver":20}' });
+  const reserved = (part: string) =>
+    run.one("aws:lambda/function:Function", part).inputs["reservedConcurrentExecutions"];
+  expect([reserved("receiver-function"), reserved("forwarder-function")]).toEqual([20, undefined]);
+}, 60_000);
+
+test("without these options nothing of them is set", async () => {
+  const run = await runProgram();
+  const inputs = JSON.stringify(run.resources.map((resource) => resource.inputs));
+  expect(inputs).not.toMatch(/kms|permissionsBoundary|tracingConfig|reservedConcurrent|xray/i);
+}, 60_000);
+
 test("names contain prefix and stack, and are truncated to the service's limit", async () => {
   const stack = "a-stack-with-a-name-that-is-far-too-long-for-a-function";
   const run = await runProgram({ "chatlio-aep:namePrefix": "acme-chat" }, stack);

@@ -1,19 +1,38 @@
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
 import type { RoleArgs, RolePolicyArgs } from "@pulumi/aws/iam";
 
-import { unlessGone } from "../clients";
-import { inputsOf, str, text, type AwsType } from "../define";
+import type { Properties } from "../../../provider-sdk";
+import { unlessGone, type Aws } from "../clients";
+import { inputsOf, str, text, textMap, type AwsType } from "../define";
+import { changedTags, fromTagList, tagList, tagsOf } from "../tags";
 
 const gone = ["NoSuchEntity", "NoSuchEntityException"];
+
+async function setBoundary(
+  RoleName: string,
+  newInputs: Properties,
+  oldInputs: Properties,
+  iam: Aws["iam"],
+): Promise<void> {
+  const [before, after] = [oldInputs["permissionsBoundary"], newInputs["permissionsBoundary"]];
+  if (before === after) return;
+  await (typeof after === "string"
+    ? iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: after }))
+    : iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName })));
+}
 
 /** `aws:iam/role:Role`; id: the role's name. */
 export const role: AwsType = {
@@ -21,6 +40,8 @@ export const role: AwsType = {
     name: text,
     assumeRolePolicy: text,
     description: text.optional(),
+    permissionsBoundary: text.optional(),
+    tags: textMap.optional(),
   }),
   replaces: ["name"],
   computed: ["arn", "uniqueId"],
@@ -32,6 +53,8 @@ export const role: AwsType = {
         RoleName: name,
         AssumeRolePolicyDocument: str(inputs, "assumeRolePolicy"),
         Description: inputs["description"] as string | undefined,
+        PermissionsBoundary: inputs["permissionsBoundary"] as string | undefined,
+        Tags: tagList(tagsOf(inputs)),
       }),
     );
     return name;
@@ -40,17 +63,25 @@ export const role: AwsType = {
   async read(name, { iam }) {
     const found = await unlessGone(iam.send(new GetRoleCommand({ RoleName: name })), gone);
     if (found?.Role === undefined) return undefined;
-    const { Arn, RoleId, Description, AssumeRolePolicyDocument } = found.Role;
+    const { Arn, RoleId, Description, AssumeRolePolicyDocument, PermissionsBoundary, Tags } =
+      found.Role;
+    const boundary = PermissionsBoundary?.PermissionsBoundaryArn;
     return {
       name,
       arn: Arn,
       uniqueId: RoleId,
       ...(Description ? { description: Description } : {}),
       assumeRolePolicy: decodeURIComponent(AssumeRolePolicyDocument ?? ""),
+      ...(boundary ? { permissionsBoundary: boundary } : {}),
+      tags: fromTagList(Tags),
     };
   },
 
-  async update(name, newInputs, _oldInputs, { iam }) {
+  async update(name, newInputs, oldInputs, { iam }) {
+    await setBoundary(name, newInputs, oldInputs, iam);
+    const tags = changedTags(oldInputs, newInputs);
+    if (tags.set) await iam.send(new TagRoleCommand({ RoleName: name, Tags: tagList(tags.set) }));
+    if (tags.remove) await iam.send(new UntagRoleCommand({ RoleName: name, TagKeys: tags.remove }));
     await iam.send(
       new UpdateAssumeRolePolicyCommand({
         RoleName: name,

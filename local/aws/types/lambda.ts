@@ -1,7 +1,11 @@
 import {
   CreateFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
   DeleteFunctionCommand,
-  GetFunctionConfigurationCommand,
+  GetFunctionCommand,
+  PutFunctionConcurrencyCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
@@ -9,6 +13,7 @@ import {
   type Architecture,
   type LoggingConfig,
   type Runtime,
+  type TracingMode,
 } from "@aws-sdk/client-lambda";
 import type { FunctionArgs } from "@pulumi/aws/lambda";
 
@@ -17,6 +22,7 @@ import { unlessGone, type Aws } from "../clients";
 import { same } from "../compare";
 import { archive, inputsOf, number, object, str, text, textMap, texts } from "../define";
 import type { AwsType } from "../define";
+import { changedTags, tagsOf } from "../tags";
 import { zipArchive } from "../zip";
 
 const gone = ["ResourceNotFoundException"];
@@ -31,11 +37,13 @@ const configurationKeys = [
   "role",
   "runtime",
   "timeout",
+  "tracingConfig",
 ];
 
 function settingsOf(inputs: Properties) {
   const environment = inputs["environment"] as { variables?: Record<string, string> } | undefined;
   const logging = inputs["loggingConfig"] as Properties | undefined;
+  const tracing = inputs["tracingConfig"] as { mode?: TracingMode } | undefined;
   return {
     FunctionName: str(inputs, "name"),
     Description: (inputs["description"] as string | undefined) ?? "",
@@ -44,6 +52,7 @@ function settingsOf(inputs: Properties) {
     Runtime: str(inputs, "runtime") as Runtime,
     MemorySize: inputs["memorySize"] as number | undefined,
     Timeout: inputs["timeout"] as number | undefined,
+    TracingConfig: { Mode: tracing?.mode ?? "PassThrough" },
     Environment: { Variables: environment?.variables ?? {} },
     LoggingConfig: logging && {
       LogFormat: logging["logFormat"] as LoggingConfig["LogFormat"],
@@ -63,6 +72,32 @@ function ready(lambda: Aws["lambda"], wait: typeof waitUntilFunctionActiveV2, na
   );
 }
 
+async function setTags(
+  newInputs: Properties,
+  oldOutputs: Properties,
+  lambda: Aws["lambda"],
+): Promise<void> {
+  const { set, remove } = changedTags(oldOutputs, newInputs);
+  const resource = () => ({ Resource: str(oldOutputs, "arn") });
+  if (set) await lambda.send(new TagResourceCommand({ ...resource(), Tags: set }));
+  if (remove) await lambda.send(new UntagResourceCommand({ ...resource(), TagKeys: remove }));
+}
+
+async function setConcurrency(
+  FunctionName: string,
+  newInputs: Properties,
+  oldInputs: Properties,
+  lambda: Aws["lambda"],
+): Promise<void> {
+  const key = "reservedConcurrentExecutions";
+  const [before, after] = [oldInputs[key], newInputs[key]];
+  if (before === after) return;
+  const reserved = { FunctionName, ReservedConcurrentExecutions: after as number };
+  await (after === undefined
+    ? lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }))
+    : lambda.send(new PutFunctionConcurrencyCommand(reserved)));
+}
+
 /** `aws:lambda/function:Function` from an archive; id: the function's name. */
 export const lambdaFunction: AwsType = {
   inputs: inputsOf<FunctionArgs>()({
@@ -79,9 +114,12 @@ export const lambdaFunction: AwsType = {
       systemLogLevel: text,
     }).optional(),
     memorySize: number.optional(),
+    reservedConcurrentExecutions: number.optional(),
     role: text,
     runtime: text,
+    tags: textMap.optional(),
     timeout: number.optional(),
+    tracingConfig: object({ mode: text }).optional(),
   }),
   replaces: ["name"],
   computed: ["arn", "invokeArn", "codeSha256"],
@@ -93,16 +131,20 @@ export const lambdaFunction: AwsType = {
         ...settingsOf(inputs),
         Architectures: inputs["architectures"] as Architecture[] | undefined,
         Code: { ZipFile: zipArchive(inputs["code"]) },
+        Tags: tagsOf(inputs),
       }),
     );
     await ready(lambda, waitUntilFunctionActiveV2, name);
+    await setConcurrency(name, inputs, {}, lambda);
     return name;
   },
 
   async read(name, aws) {
-    const command = new GetFunctionConfigurationCommand({ FunctionName: name });
-    const found = await unlessGone(aws.lambda.send(command), gone);
+    const command = new GetFunctionCommand({ FunctionName: name });
+    const response = await unlessGone(aws.lambda.send(command), gone);
+    const found = response?.Configuration;
     if (found === undefined) return undefined;
+    const reserved = response?.Concurrency?.ReservedConcurrentExecutions;
     const logging = found.LoggingConfig;
     return {
       name,
@@ -125,8 +167,11 @@ export const lambdaFunction: AwsType = {
         : {}),
       memorySize: found.MemorySize,
       role: found.Role,
+      ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
       runtime: found.Runtime,
+      tags: response?.Tags ?? {},
       timeout: found.Timeout,
+      tracingConfig: { mode: found.TracingConfig?.Mode ?? "PassThrough" },
     };
   },
 
@@ -148,6 +193,8 @@ export const lambdaFunction: AwsType = {
       );
       await ready(lambda, waitUntilFunctionUpdatedV2, name);
     }
+    await setConcurrency(name, newInputs, oldInputs, lambda);
+    await setTags(newInputs, oldInputs, lambda);
   },
 
   async delete(name, { lambda }) {

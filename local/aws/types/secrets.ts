@@ -4,12 +4,15 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
 import type { SecretArgs, SecretVersionArgs } from "@pulumi/aws/secretsmanager";
 
 import { unlessGone } from "../clients";
-import { inputsOf, number, str, text, type AwsType } from "../define";
+import { inputsOf, number, str, text, textMap, type AwsType } from "../define";
+import { changedTags, fromTagList, tagList, tagsOf } from "../tags";
 
 const gone = ["ResourceNotFoundException"];
 
@@ -18,6 +21,8 @@ export const secret: AwsType = {
   inputs: inputsOf<SecretArgs>()({
     name: text,
     description: text.optional(),
+    kmsKeyId: text.optional(),
+    tags: textMap.optional(),
     recoveryWindowInDays: number.optional(),
   }),
   replaces: ["name"],
@@ -28,6 +33,8 @@ export const secret: AwsType = {
       new CreateSecretCommand({
         Name: str(inputs, "name"),
         Description: inputs["description"] as string | undefined,
+        KmsKeyId: inputs["kmsKeyId"] as string | undefined,
+        Tags: tagList(tagsOf(inputs)),
       }),
     );
     return str({ ...created }, "ARN");
@@ -43,14 +50,22 @@ export const secret: AwsType = {
       arn,
       name: found.Name,
       ...(found.Description ? { description: found.Description } : {}),
+      ...(found.KmsKeyId ? { kmsKeyId: found.KmsKeyId } : {}),
+      tags: fromTagList(found.Tags),
     };
   },
 
-  async update(arn, newInputs, _oldInputs, { secrets }) {
+  async update(arn, newInputs, oldInputs, { secrets }) {
+    const tags = changedTags(oldInputs, newInputs);
+    if (tags.set)
+      await secrets.send(new TagResourceCommand({ SecretId: arn, Tags: tagList(tags.set) }));
+    if (tags.remove)
+      await secrets.send(new UntagResourceCommand({ SecretId: arn, TagKeys: tags.remove }));
     await secrets.send(
       new UpdateSecretCommand({
         SecretId: arn,
         Description: (newInputs["description"] as string | undefined) ?? "",
+        KmsKeyId: (newInputs["kmsKeyId"] as string | undefined) ?? "alias/aws/secretsmanager",
       }),
     );
   },

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 
+import { MAX_EVENT_BYTES } from "../../../handlers/receiver/eventSize";
 import { createReceiver } from "../../../handlers/receiver/handler";
 import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
 import { log } from "../../../handlers/shared/log";
@@ -227,8 +228,8 @@ describe("the receiver", () => {
   });
 
   it("rejects with 413 a body that neither a queue nor Lambda takes", async () => {
-    const huge = Buffer.alloc(6 * 1024 * 1024 + 1, 0x20);
-    expect(await post({ body: huge, base64: true })).toMatchObject({ statusCode: 413 });
+    const huge = Buffer.alloc(MAX_EVENT_BYTES, 0x20);
+    expect(await post({ body: huge })).toMatchObject({ statusCode: 413 });
     expect(aws.calls).toEqual([]);
     expect([metric("Received"), metric("Refused")]).toEqual([1, 1]);
   });

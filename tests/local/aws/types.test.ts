@@ -43,7 +43,14 @@ function functionInputs(name: string): Properties {
       applicationLogLevel: "INFO",
       systemLogLevel: "WARN",
     },
+    reservedConcurrentExecutions: 2,
+    tags: { owner: "one" },
+    tracingConfig: { mode: "Active" },
   };
+}
+
+function kmsKey(digit: string) {
+  return `arn:aws:kms:us-east-1:000000000000:key/01234567-89ab-cdef-0123-45678900000${digit}`;
 }
 
 let harness: Harness;
@@ -86,10 +93,18 @@ const lives: Readonly<Record<string, Life>> = {
         sqsManagedSseEnabled: true,
         visibilityTimeoutSeconds: 360,
         policy: trust("sqs.amazonaws.com"),
-        redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
+        tags: { owner: "one" },
       }),
-    change: { visibilityTimeoutSeconds: 120 },
+    change: { visibilityTimeoutSeconds: 120, tags: { another: "two" } },
     replace: { name: "other" },
+  },
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": {
+    inputs: async () => ({
+      queueUrl: (await prepare.queue("allowing")).id,
+      redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
+    }),
+    change: { redriveAllowPolicy: JSON.stringify({ redrivePermission: "allowAll" }) },
+    replace: { queueUrl: "other" },
   },
   "aws:iam/role:Role": {
     inputs: () =>
@@ -97,8 +112,15 @@ const lives: Readonly<Record<string, Life>> = {
         name: "life-role",
         assumeRolePolicy: trust("lambda.amazonaws.com"),
         description: "one",
+        permissionsBoundary: "arn:aws:iam::000000000000:policy/one",
+        tags: { owner: "one" },
       }),
-    change: { assumeRolePolicy: trust("events.amazonaws.com"), description: "two" },
+    change: {
+      assumeRolePolicy: trust("events.amazonaws.com"),
+      description: "two",
+      permissionsBoundary: "arn:aws:iam::000000000000:policy/two",
+      tags: { another: "two" },
+    },
     replace: { name: "other" },
   },
   "aws:iam/rolePolicy:RolePolicy": {
@@ -113,8 +135,15 @@ const lives: Readonly<Record<string, Life>> = {
     replace: { name: "other" },
   },
   "aws:cloudwatch/logGroup:LogGroup": {
-    inputs: () => Promise.resolve({ name: "/life", retentionInDays: 30 }),
-    change: { retentionInDays: 7 },
+    inputs: () =>
+      Promise.resolve({
+        name: "/life",
+        retentionInDays: 30,
+        kmsKeyId: kmsKey("1"),
+        tags: { owner: "one" },
+      }),
+    // MiniStack cannot change a group's key.
+    change: { retentionInDays: 7, tags: { another: "two" } },
     replace: { name: "/other" },
   },
   "aws:lambda/function:Function": {
@@ -123,6 +152,9 @@ const lives: Readonly<Record<string, Life>> = {
       code: handlerCode("two"),
       environment: { variables: { NAME: "two" } },
       timeout: 20,
+      reservedConcurrentExecutions: 3,
+      tags: { another: "two" },
+      tracingConfig: { mode: "PassThrough" },
     },
     replace: { name: "other" },
   },
@@ -147,8 +179,15 @@ const lives: Readonly<Record<string, Life>> = {
     replace: { sourceArn: "arn:aws:execute-api:us-east-1:000000000000:other/*/*" },
   },
   "aws:secretsmanager/secret:Secret": {
-    inputs: () => Promise.resolve({ name: "life", description: "one", recoveryWindowInDays: 0 }),
-    change: { description: "two" },
+    inputs: () =>
+      Promise.resolve({
+        name: "life",
+        description: "one",
+        recoveryWindowInDays: 0,
+        kmsKeyId: kmsKey("1"),
+        tags: { owner: "one" },
+      }),
+    change: { description: "two", kmsKeyId: kmsKey("2"), tags: { another: "two" } },
     replace: { name: "other" },
   },
   "aws:secretsmanager/secretVersion:SecretVersion": {

@@ -1,0 +1,12 @@
+import { scope } from "./providerCalls";
+
+export const kmsKey = `arn:aws:kms:${scope.region}:${scope.account}:key/01234567-89ab-cdef-0123-456789abcdef`;
+export const permissionsBoundary = `arn:aws:iam::${scope.account}:policy/team/boundary`;
+
+/** Configuration of a stack with every option that changes what AWS must allow. */
+export const optionsConfig = {
+  "chatlio-aep:kmsKey": kmsKey,
+  "chatlio-aep:permissionsBoundary": permissionsBoundary,
+  "chatlio-aep:tracing": "true",
+  "chatlio-aep:reservedConcurrency": '{"receiver":20,"forwarder":10}',
+};
