@@ -36,3 +36,5 @@ export const queueUrl = relay.queueUrl;
 export const deadLetterQueueUrl = relay.deadLetterQueueUrl;
 /** The function behind the webhook URLs. `chatlio-aep dlq` reads its settings to process a raw body again. */
 export const receiverFunctionArn = relay.receiverFunctionArn;
+/** Whether the deployed receiver reads its salts from a secret. The next deployment reads this output. */
+export const receiverReadsSecret = relay.receiverReadsSecret;

@@ -1,6 +1,8 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 
+import { saltsOf } from "../../handlers/receiver/salts";
 import { readReceiverSettings, type ReceiverSettings } from "../../handlers/receiver/settings";
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { readStackOutputs, regionOf, type StackOptions, type StackOutputs } from "../stackOutputs";
@@ -78,14 +80,26 @@ function notFound(ids: readonly string[]) {
   );
 }
 
-/** The settings of the deployed receiver: raw bodies are converted with them. */
+/** The settings of the deployed receiver with its salts: raw bodies are converted with them. */
 async function readDeployedSettings(outputs: StackOutputs): Promise<ReceiverSettings> {
   const lambda = new LambdaClient({ region: regionOf(outputs) });
   const { Environment: environment } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: outputs.receiverFunctionArn }),
   );
+  const settings = readSettings(environment?.Variables ?? {});
+  const readSalts = saltsOf(settings, new SecretsManagerClient({ region: regionOf(outputs) }));
   try {
-    return readReceiverSettings(environment?.Variables ?? {});
+    return { ...settings, ...(await readSalts()) };
+  } catch (error) {
+    throw new UserError(
+      `Cannot read the receiver's salts in Secrets Manager: ${(error as Error).message}`,
+    );
+  }
+}
+
+function readSettings(variables: Readonly<Record<string, string>>): ReceiverSettings {
+  try {
+    return readReceiverSettings(variables);
   } catch (error) {
     throw new UserError(`Receiver function: ${(error as Error).message}`);
   }

@@ -1,5 +1,6 @@
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
+import { readSecretVersion } from "../shared/secretVersion";
 import { inletSecret, type ForwarderSettings, type InletSecret } from "./settings";
 
 /** Where the URL of the streaming endpoint, and the credentials for it, are read from. */
@@ -11,25 +12,6 @@ export interface InletStore {
 }
 
 const MIN_REREAD_MS = 60_000;
-
-/** Reads one version of the secret, or the current version when that one is gone. */
-async function fetchSecret(
-  client: SecretsManagerClient,
-  { inletSecretArn, inletSecretVersionId }: ForwarderSettings,
-): Promise<string | undefined> {
-  try {
-    const { SecretString } = await client.send(
-      new GetSecretValueCommand({ SecretId: inletSecretArn, VersionId: inletSecretVersionId }),
-    );
-    return SecretString;
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") throw error;
-    const { SecretString } = await client.send(
-      new GetSecretValueCommand({ SecretId: inletSecretArn }),
-    );
-    return SecretString;
-  }
-}
 
 function parse(text: string | undefined): InletSecret {
   let json: unknown;
@@ -64,10 +46,11 @@ export function secretStore(
       throwOnRequestTimeout: true,
     },
   });
+  const version = { arn: settings.inletSecretArn, versionId: settings.inletSecretVersionId };
   let kept: { readonly secret: InletSecret; readonly readAt: number } | undefined;
   return {
     async read() {
-      kept ??= { secret: parse(await fetchSecret(client, settings)), readAt: now() };
+      kept ??= { secret: parse(await readSecretVersion(client, version)), readAt: now() };
       return kept.secret;
     },
     invalidate() {

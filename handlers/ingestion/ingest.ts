@@ -25,6 +25,8 @@ export type QuarantineReason =
   | "not-json"
   | "not-an-object"
   | "too-much-work"
+  /** The receiver could not read its salts, and without them the hashes would be others. */
+  | "salts-unavailable"
   | "unreadable";
 
 /** The result of ingesting a body. */
@@ -102,7 +104,8 @@ function makeEvent(
   return truncateToFit(event, options.maxRowBytes);
 }
 
-function quarantine(
+/** Keeps a body as it came, or says that it is too large for that. */
+export function quarantine(
   facts: RequestFacts,
   bytes: Uint8Array,
   reason: QuarantineReason,

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
-import { ingest, type IngestionOutcome } from "../ingestion/ingest";
+import { ingest, quarantine, type IngestionOutcome } from "../ingestion/ingest";
 import { eventLabel } from "../model";
-import { wrapRaw, type RequestFacts } from "../shared/envelope";
+import type { RequestFacts } from "../shared/envelope";
 import { errorName, type Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";
 import type { Queue } from "../shared/queue";
@@ -11,12 +11,14 @@ import { EnvelopeStore } from "./envelopeStore";
 import { isTooLargeForLambda } from "./eventSize";
 import { readRequest, type WebhookRequest } from "./request";
 import { responses, type WebhookResponse } from "./response";
+import type { ReadSalts } from "./salts";
 import type { ReceiverSettings } from "./settings";
 import { matchToken } from "./token";
 
 /** What the receiver works with. Tests pass their own clock, queue and log. */
 export interface ReceiverParts {
   readonly settings: ReceiverSettings;
+  readonly readSalts: ReadSalts;
   readonly queue: Queue;
   readonly log: Log;
   readonly meter: Meter;
@@ -98,7 +100,7 @@ class Receiver {
       return { count: "Refused", response: responses.wrongMethod() };
     }
     if (isTooLarge()) return this.rejectAsTooLarge(authenticated);
-    const outcome = this.ingestBody(request);
+    const outcome = await this.ingestBody(request);
     if (outcome.kind === "ignored") {
       this.parts.log("INFO", "ignored: event is switched off", logFields(authenticated));
       return { count: "Ignored", response: responses.ignored() };
@@ -116,25 +118,29 @@ class Receiver {
     return { count: "Refused", response: responses.tooLarge() };
   }
 
-  private ingestBody({
+  private async ingestBody({
     route,
     requestId,
     synthetic,
     bytes,
     charset,
-  }: WebhookRequest): IngestionOutcome {
+  }: WebhookRequest): Promise<IngestionOutcome> {
+    const { log, now, readSalts, settings } = this.parts;
     const facts: RequestFacts = {
       event: route?.slug ?? "",
       widget: route?.widget ?? "",
       requestId,
-      receivedAt: new Date(this.parts.now()).toISOString(),
+      receivedAt: new Date(now()).toISOString(),
       synthetic,
       ...(charset !== undefined && { charset }),
     };
-    if (route) return ingest(bytes, facts, this.parts.settings);
-    const reason = "unknown-path";
-    const envelope = wrapRaw(facts, bytes, reason);
-    return envelope ? { kind: "quarantined", reason, envelope } : { kind: "tooLarge" };
+    if (!route) return quarantine(facts, bytes, "unknown-path");
+    const salts = await readSalts().catch((error: unknown) => {
+      log("ERROR", "salts unavailable", { requestId, error: errorName(error) });
+    });
+    return salts
+      ? ingest(bytes, facts, { ...settings, ...salts })
+      : quarantine(facts, bytes, "salts-unavailable");
   }
 
   /** Responds 202 only when a queue has the envelope, and 503 when none took it in time. */

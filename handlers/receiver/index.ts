@@ -5,12 +5,18 @@ import { createMeter } from "../shared/metrics";
 import { sqsQueue } from "../shared/queue";
 import { createReceiver, type Invocation } from "./handler";
 import type { WebhookResponse } from "./response";
+import { saltsOf } from "./salts";
 import { readReceiverSettings } from "./settings";
 
 const settings = readReceiverSettings(process.env);
 
+const readSalts = saltsOf(settings);
+// Before the first webhook needs them. If it fails, the first webhook tries again.
+readSalts().catch(() => undefined);
+
 const receiver = createReceiver({
   settings,
+  readSalts,
   // Half of the time, so that a request that hangs leaves time for a second one.
   queue: sqsQueue(settings.sendTimeoutMs / 2),
   log,

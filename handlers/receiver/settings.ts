@@ -45,6 +45,8 @@ export const receiverSettings = z.object({
     .min(dedupeWindowSeconds.min)
     .max(dedupeWindowSeconds.max)
     .default(dedupeWindowSeconds.default),
+  /** The secret that holds {@link saltsSecret} as JSON. Default: the salts are among these settings. */
+  saltsSecret: z.object({ arn: z.string().min(1), versionId: z.string().min(1) }).optional(),
   /** Key of an HMAC that replaces the plain hash for `_id`. Default none. */
   dedupeSalt: z.string().min(1).optional(),
   /** What is done with the values of each privacy category. Default `keep`. */
@@ -69,6 +71,11 @@ export const receiverSettings = z.object({
   /** Milliseconds for the queue to take a message before the response is 503. Default 8,000. */
   sendTimeoutMs: z.int().min(100).max(25_000).default(8_000),
 });
+
+/** The JSON in the secret that {@link receiverSettings} names: the salts, where they have one. */
+export const saltsSecret = receiverSettings.pick({ dedupeSalt: true, privacySalt: true });
+
+export type Salts = z.output<typeof saltsSecret>;
 
 export type ReceiverSettings = z.output<typeof receiverSettings>;
 export type ReceiverSettingsInput = z.input<typeof receiverSettings>;

@@ -1,6 +1,6 @@
 import { userError } from "../../adobe/sdk/userError";
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
-import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { encodeReceiverSettings, type Salts } from "../../handlers/receiver/settings";
 import type { Settings } from "../config";
 import { forwarderDelivery } from "../config/delivery";
 import { inUnit } from "../config/duration";
@@ -25,6 +25,8 @@ export interface ReceiverValues {
   readonly deadLetterQueueUrl: string;
   /** RFC 3339 time from which the dataflow is safe to send to. */
   readonly settledAt: string;
+  /** The secret with the salts. Without one they are among the settings. */
+  readonly saltsSecret?: { readonly arn: string; readonly versionId: string };
 }
 
 export function receiverEnvironment(settings: Settings, values: ReceiverValues): Environment {
@@ -39,11 +41,19 @@ export function receiverEnvironment(settings: Settings, values: ReceiverValues):
     dedupeWindowSeconds: inUnit("s", relay.dedupeWindow),
     privacy: relay.privacy,
     transcript: relay.transcript,
-    ...(relay.dedupeSalt === undefined ? {} : { dedupeSalt: relay.dedupeSalt }),
-    ...(relay.privacySalt === undefined ? {} : { privacySalt: relay.privacySalt }),
+    ...(values.saltsSecret ? {} : saltsOf(settings)),
     ...(relay.profile ? { maxRowBytes: profileRowBytes } : {}),
   });
   return checked("receiver", environment, settings);
+}
+
+/** The salts that the configuration has. */
+export function saltsOf({ relay }: Settings): Salts {
+  const { dedupeSalt, privacySalt } = relay;
+  return {
+    ...(dedupeSalt === undefined ? {} : { dedupeSalt }),
+    ...(privacySalt === undefined ? {} : { privacySalt }),
+  };
 }
 
 /** What the forwarder's environment contains that only the deployment knows. */
@@ -85,16 +95,25 @@ export function checkEnvironments(settings: Settings): void {
   const url = (part: string) =>
     `https://sqs.${settings.region}.amazonaws.com/${account}/${names("queue", part)}`;
   const queues = { queueUrl: url("events"), deadLetterQueueUrl: url("dead-letters") };
-  receiverEnvironment(settings, { ...queues, settledAt: "2000-01-01T00:00:00.000Z" });
+  const secret = (part: string) => ({
+    arn: `arn:aws:secretsmanager:${settings.region}:${account}:secret:${names("secret", part)}-000000`,
+    versionId: "0".repeat(36),
+  });
+  const [inlet, salts] = [secret("inlet"), secret("salts")];
+  receiverEnvironment(settings, {
+    ...queues,
+    settledAt: "2000-01-01T00:00:00.000Z",
+    saltsSecret: salts,
+  });
   forwarderEnvironment(settings, {
     ...queues,
-    inletSecretArn: `arn:aws:secretsmanager:${settings.region}:${account}:secret:${names("secret", "inlet")}-000000`,
-    inletSecretVersionId: "0".repeat(36),
+    inletSecretArn: inlet.arn,
+    inletSecretVersionId: inlet.versionId,
   });
 }
 
 /** The configuration whose length the user chooses. */
-const longKeys = ["widgets", "privacySalt", "dedupeSalt", "namePrefix", "events"] as const;
+const longKeys = ["widgets", "namePrefix", "events"] as const;
 
 function checked(part: string, environment: Environment, { relay }: Settings): Environment {
   // Lambda measures the variables as JSON.

@@ -8,7 +8,7 @@ import { inUnit } from "../config/duration";
 import { keepsName, type Namer } from "../naming";
 import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
-import { allowKey } from "./policy";
+import { allowKey, allowReading } from "./policy";
 import type { Queues } from "./queues";
 
 export interface ForwarderArgs {
@@ -100,7 +100,7 @@ function createForwarderFunction(
           resources: [queues.events.arn],
         },
         { actions: ["sqs:SendMessage"], resources: [queues.deadLetters.arn] },
-        { actions: ["secretsmanager:GetSecretValue"], resources: [inlet.secret.arn] },
+        allowReading(inlet.secret.arn),
         ...allowKey({ services: ["sqs", "secretsmanager"], keyArn: kmsKey }),
       ],
     },

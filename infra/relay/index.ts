@@ -29,6 +29,7 @@ export class Relay extends pulumi.ComponentResource {
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly receiverFunctionArn: pulumi.Output<string>;
   readonly receiverLogGroupName: pulumi.Output<string>;
+  readonly receiverReadsSecret: pulumi.Output<boolean>;
   /** Hashes of the two functions' code. */
   readonly codeHashes: readonly string[];
 
@@ -70,6 +71,7 @@ export class Relay extends pulumi.ComponentResource {
     this.deadLetterQueueUrl = queues.deadLetters.url;
     this.receiverFunctionArn = receiver.function.arn;
     this.receiverLogGroupName = receiver.logGroupName;
+    this.receiverReadsSecret = receiver.readsSecret;
     this.codeHashes = [receiver.codeHash, forwarder.codeHash];
     this.registerOutputs({
       webhookUrls: this.webhookUrls,
@@ -77,6 +79,7 @@ export class Relay extends pulumi.ComponentResource {
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       receiverFunctionArn: this.receiverFunctionArn,
       receiverLogGroupName: this.receiverLogGroupName,
+      receiverReadsSecret: this.receiverReadsSecret,
       codeHashes: this.codeHashes,
     });
   }

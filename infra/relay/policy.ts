@@ -24,6 +24,11 @@ export function allow(statements: readonly Allow[]): pulumi.Output<string> {
   });
 }
 
+/** The statement that lets a role read a secret. */
+export function allowReading(secretArn: pulumi.Input<string>): Allow {
+  return { actions: ["secretsmanager:GetSecretValue"], resources: [secretArn] };
+}
+
 /** AWS services through which a function uses the user's KMS key. */
 export interface KeyUse {
   /** `secretsmanager` decrypts only; a queue's messages are encrypted too. */

@@ -6,8 +6,9 @@ import type { Settings } from "../config";
 import type { Namer } from "../naming";
 import { receiverEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
-import { allowKey } from "./policy";
+import { allowKey, allowReading, type Allow } from "./policy";
 import type { Queues } from "./queues";
+import { createSalts, type SaltsSecret } from "./salts";
 
 export interface ReceiverArgs {
   readonly settings: Settings;
@@ -24,6 +25,8 @@ export class Receiver extends pulumi.ComponentResource {
   readonly logGroupName: pulumi.Output<string>;
   /** SHA-256 of the code, in hex. */
   readonly codeHash: string;
+  /** True, once code is deployed that can read the salts from a secret. */
+  readonly readsSecret: pulumi.Output<boolean>;
 
   constructor(name: string, args: ReceiverArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super(
@@ -32,7 +35,7 @@ export class Receiver extends pulumi.ComponentResource {
       {},
       { ...opts, aliases: [{ type: formerFunctionType }] },
     );
-    const { events, deadLetters } = args.queues;
+    const salts = createSalts(name, args, this);
     const sendTimeoutSeconds = receiverSettings.shape.sendTimeoutMs.parse(undefined) / 1000;
     const deployed = createFunction(
       name,
@@ -43,37 +46,59 @@ export class Receiver extends pulumi.ComponentResource {
         accountId: args.accountId,
         description: "Takes Chatlio's webhooks and puts each event into the queue.",
         entry: "handlers/receiver/index.ts",
-        environment: environmentOf(args),
+        environment: environmentOf(args, salts),
         // AWS gives a whole CPU with it: searching the longest transcript stays well within the timeout.
         memoryMb: 1_769,
         // Time to start, and to respond with 503 when the queue takes too long.
         timeoutSeconds: sendTimeoutSeconds + 7,
-        permissions: [
-          { actions: ["sqs:SendMessage"], resources: [events.arn, deadLetters.arn] },
-          ...allowKey({ services: ["sqs"], keyArn: args.settings.relay.kmsKey }),
-        ],
+        permissions: permissionsOf(args, salts),
       },
       this,
     );
     this.function = deployed.function;
     this.logGroupName = deployed.logGroupName;
     this.codeHash = deployed.codeHash;
+    this.readsSecret = this.function.codeSha256.apply(() => true);
     this.registerOutputs({
       function: this.function,
       logGroupName: this.logGroupName,
       codeHash: this.codeHash,
+      readsSecret: this.readsSecret,
     });
   }
 }
 
-/** The function's environment; secret when it holds a salt. */
-function environmentOf({ queues, settings, settledAt }: ReceiverArgs) {
-  const { relay } = settings;
-  const environment = pulumi
+function permissionsOf({ queues, settings }: ReceiverArgs, salts?: SaltsSecret): Allow[] {
+  const { events, deadLetters } = queues;
+  return [
+    { actions: ["sqs:SendMessage"], resources: [events.arn, deadLetters.arn] },
+    ...(salts ? [allowReading(salts.arn)] : []),
+    ...allowKey({
+      services: salts ? ["sqs", "secretsmanager"] : ["sqs"],
+      keyArn: settings.relay.kmsKey,
+    }),
+  ];
+}
+
+/** The function's environment; secret as long as it holds a salt. */
+function environmentOf({ queues, settings, settledAt }: ReceiverArgs, salts?: SaltsSecret) {
+  const values = pulumi
     .all([queues.events.url, queues.deadLetters.url, settledAt])
-    .apply(([queueUrl, deadLetterQueueUrl, settled]) =>
-      receiverEnvironment(settings, { queueUrl, deadLetterQueueUrl, settledAt: settled }),
+    .apply(([queueUrl, deadLetterQueueUrl, settled]) => {
+      return { queueUrl, deadLetterQueueUrl, settledAt: settled };
+    });
+  if (salts === undefined) return values.apply((given) => receiverEnvironment(settings, given));
+  const { arn, versionId, stayInEnvironment } = salts;
+  return pulumi
+    .all([values, arn, versionId, stayInEnvironment])
+    .apply(([given, secretArn, secretVersionId, stay]) =>
+      stay
+        ? pulumi.secret(receiverEnvironment(settings, given))
+        : pulumi.output(
+            receiverEnvironment(settings, {
+              ...given,
+              saltsSecret: { arn: secretArn, versionId: secretVersionId },
+            }),
+          ),
     );
-  const salted = relay.dedupeSalt !== undefined || relay.privacySalt !== undefined;
-  return salted ? pulumi.secret(environment) : environment;
 }

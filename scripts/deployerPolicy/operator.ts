@@ -23,7 +23,6 @@ export const operatorStatements: readonly StatementSource[] = [
     resources: queue("events"),
   },
   {
-    // AWS checks the reading of a function's settings under this name.
     sid: "Receiver",
     actions: { "aws:lambda/function:Function": ["lambda:GetFunctionConfiguration"] },
     resources: ({ partition, region, account, prefix }) => [
@@ -31,10 +30,20 @@ export const operatorStatements: readonly StatementSource[] = [
     ],
   },
   {
-    sid: "MessageKey",
-    actions: { [queueType]: ["kms:Decrypt", "kms:GenerateDataKey"] },
-    resources: ({ kmsKey }) => [kmsKey ?? ""],
-    condition: () => ({ StringLike: { "kms:ViaService": "sqs.*.amazonaws.com*" } }),
-    when: ({ kmsKey }) => kmsKey !== undefined,
+    // Secrets Manager ends each ARN with a dash and six random characters.
+    sid: "Salts",
+    actions: { "aws:secretsmanager/secret:Secret": ["secretsmanager:GetSecretValue"] },
+    resources: ({ partition, region, account, prefix }) => [
+      `arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}-*-salts-??????`,
+    ],
   },
+  ...["sqs", "secretsmanager"].map((service): StatementSource => ({
+    sid: service === "sqs" ? "MessageKey" : "SaltsKey",
+    actions: {
+      [queueType]: service === "sqs" ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
+    },
+    resources: ({ kmsKey }) => [kmsKey ?? ""],
+    condition: () => ({ StringLike: { "kms:ViaService": `${service}.*.amazonaws.com*` } }),
+    when: ({ kmsKey }) => kmsKey !== undefined,
+  })),
 ];

@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -11,24 +10,17 @@ import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
 import { fixture } from "../handlers/support/fixtures";
 import { eventOf, factsOf } from "../handlers/support/ingested";
 import { receiverInput, receiverSettingsOf } from "../handlers/support/settings";
+import { outputsScript, runDlq, writePulumi, type Exit } from "./support";
 
 let aws: AwsServer;
 let bin: string;
 
-/** A `pulumi` that runs this script. tests/engine/stack.test.ts runs the real one. */
 function stubPulumi(script: string): void {
-  const file = path.join(bin, "pulumi");
-  writeFileSync(file, `#!/bin/sh\n${script}\n`);
-  chmodSync(file, 0o755);
+  writePulumi(bin, script);
 }
 
 function outputs(more = {}) {
-  return `echo '${JSON.stringify({
-    queueUrl: `${aws.url}/0/events`,
-    deadLetterQueueUrl: `${aws.url}/0/dead`,
-    receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
-    ...more,
-  })}'`;
+  return outputsScript(aws, more);
 }
 
 beforeEach(async () => {
@@ -42,28 +34,9 @@ afterEach(async () => {
   await aws.close();
 });
 
-interface Exit {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs the command as a user does, with the local server in place of AWS. */
 function dlq(args: readonly string[], env: Record<string, string> = {}): Promise<Exit> {
-  const environment = {
-    PATH: `${bin}:${process.env["PATH"] ?? ""}`,
-    AWS_ENDPOINT_URL: aws.url,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_MAX_ATTEMPTS: "1",
-    ...env,
-  };
-  return new Promise((resolve) => {
-    const command = [path.resolve("cli/bin.js"), "dlq", ...args];
-    execFile(process.execPath, command, { cwd: bin, env: environment }, (error, stdout, stderr) => {
-      resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-    });
-  });
+  return runDlq({ aws, bin }, args, env);
 }
 
 /** An event that the forwarder moved to the dead-letter queue. */
@@ -136,6 +109,23 @@ test("redrive converts a raw body with the deployed settings", async () => {
   expect(aws.sentTo("events")).toMatchObject([{ kind: "event", widget: "shop" }]);
   const { message } = JSON.parse(Buffer.from(bytes).toString()) as { message: string };
   expect(aws.sent[0]?.body).not.toContain(message);
+});
+
+test("redrive converts a raw body with the receiver's salts, which a secret holds", async () => {
+  const { event, bytes } = fixture("feedback-left");
+  const salts = { dedupeSalt: "salt-of-the-ids" };
+  const facts = { ...factsOf(event), requestId: "r-salted" };
+  hold(toJson(wrapRaw(facts, bytes, "salts-unavailable")));
+  const saltsSecret = { arn: "arn:salts", versionId: "v1" };
+  Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput({ saltsSecret })));
+  const failed = await dlq(["redrive", "--all"]);
+  expect(failed.stderr).toContain("Cannot read the receiver's salts in Secrets Manager");
+  expect(aws.held).toHaveLength(1);
+
+  aws.secrets.set("v1", JSON.stringify(salts));
+  expect((await dlq(["redrive", "--all"])).stdout).toBe("1 sent again\n");
+  const { id } = eventOf(ingest(bytes, facts, receiverSettingsOf(salts)));
+  expect(aws.sentTo("events")).toMatchObject([{ body: { id } }]);
 });
 
 test("a message that the queue rejects stays in the dead-letter queue", async () => {

@@ -111,7 +111,7 @@ async function fillMinistack(directory: string, services: Recording["ministack"]
 }
 
 /** An archive of one text, in the form in which the engine passes it to a provider. */
-function archiveOf(text: string) {
+export function archiveOf(text: string) {
   return {
     "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
     assets: {

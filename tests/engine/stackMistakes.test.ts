@@ -97,20 +97,6 @@ describe("a configuration with mistakes", () => {
     expect(text).not.toContain(plain);
   });
 
-  it("that does not fit into a function's environment: says which keys are too long", async () => {
-    const token = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString("hex");
-    const text = await previewOf(
-      {
-        "chatlio-aep:webhookTokens[0]": { value: token, secret: true },
-        "chatlio-aep:privacySalt": { value: "long".repeat(1_000), secret: true },
-      },
-      credentials(),
-    );
-    expectForUsers(text);
-    expect(text).toContain("too long for the environment of its function");
-    expect(text).toContain("chatlio-aep:privacySalt (4002 bytes)");
-  });
-
   it("of the example environment: needs the secrets, and nothing else", async () => {
     const text = await previewOf(undefined, {}, "dev");
     expect(text).toContain("The configuration of the stack dev has 2 problems");

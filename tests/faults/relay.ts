@@ -123,6 +123,7 @@ export class Relay {
         deadLetterQueueUrl: DEAD_LETTER_QUEUE,
         ...(settledAt !== undefined && { settledAt }),
       }),
+      readSalts: () => Promise.resolve({}),
       queue: this.bug.receiverQueue(this.queue.client()),
       log: () => undefined,
       meter: countingMeter(this.metrics),

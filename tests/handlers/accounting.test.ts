@@ -9,6 +9,7 @@ import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
 import { forwarderSettings, type InletSecret } from "../../handlers/forwarder/settings";
 import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
 import { createReceiver } from "../../handlers/receiver/handler";
+import { saltsOf } from "../../handlers/receiver/salts";
 import type { Meter } from "../../handlers/shared/metrics";
 import { sqsQueue } from "../../handlers/shared/queue";
 import { startClient, type Client } from "../emulator/support/client";
@@ -79,7 +80,9 @@ async function post(options: WebhookOptions): Promise<number | undefined> {
       "transcript-exported",
     ],
   });
-  const parts = { settings, queue: sqsQueue(500), meter, log: () => undefined, now: Date.now };
+  const readSalts = saltsOf(settings);
+  const own = { meter, log: () => undefined, now: Date.now };
+  const parts = { settings, readSalts, queue: sqsQueue(500), ...own };
   return (await createReceiver(parts)(webhook(options), invocation())).statusCode;
 }
 

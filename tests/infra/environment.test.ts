@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import { readReceiverSettings } from "../../handlers/receiver/settings";
 import type { Settings } from "../../infra/config";
 import { checkEnvironments, receiverEnvironment } from "../../infra/relay/environment";
@@ -23,30 +25,37 @@ function messageOf(work: () => void): string {
   }
 }
 
-test("usual settings fit", () => {
+test("usual settings fit, and the longest that the configuration takes", () => {
   expect(() => checkEnvironments(settings())).not.toThrow();
-  expect(() => checkEnvironments(settings({ "chatlio-aep:widgets": widgets(20) }))).not.toThrow();
+  const longest = {
+    "chatlio-aep:widgets": widgets(20),
+    "chatlio-aep:privacySalt": "s".repeat(10_000),
+    "chatlio-aep:webhookTokens": JSON.stringify(
+      [1, 2, 3].map(() => randomBytes(64).toString("hex")),
+    ),
+  };
+  expect(() => checkEnvironments(settings(longest, "s".repeat(100)))).not.toThrow();
 });
 
+const targets = {
+  queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/events",
+  deadLetterQueueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/dead-letters",
+  settledAt: "2026-11-23T08:00:00.000Z",
+};
+
 test("settings that are too long are rejected with the longest keys, and without a salt", () => {
-  const salt = "very secret ".repeat(200);
   const long = settings({
     "chatlio-aep:widgets": widgets(20),
-    "chatlio-aep:privacySalt": salt,
+    "chatlio-aep:privacySalt": "very secret ".repeat(200),
   });
-  const message = messageOf(() => checkEnvironments(long));
+  const message = messageOf(() => receiverEnvironment(long, targets));
   expect(message).toMatch(
-    /^The settings of the receiver are too long .*: \d{4} bytes, and Lambda allows 4096\. Shorten the longest: chatlio-aep:privacySalt \(2402 bytes\), chatlio-aep:widgets \(1341 bytes\)/,
+    /^The settings of the receiver are too long .*: \d{4} bytes, and Lambda allows 4096\. Shorten the longest: chatlio-aep:widgets \(1341 bytes\)/,
   );
   expect(message).not.toContain("very secret");
 });
 
 test("the limit is that of the variables as JSON, to the byte", () => {
-  const targets = {
-    queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/events",
-    deadLetterQueueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/dead-letters",
-    settledAt: "2026-11-23T08:00:00.000Z",
-  };
   const withSalt = (length: number) => settings({ "chatlio-aep:privacySalt": "s".repeat(length) });
   const size = JSON.stringify(receiverEnvironment(withSalt(16), targets)).length;
   const room = 4_096 - size;

@@ -109,6 +109,7 @@ describe("the whole program", () => {
       inletUrls: { relay: "https://dcs.adobedc.net/collection/abc" },
       queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-events",
       receiverFunctionArn: "arn:of:relay-receiver-function",
+      receiverReadsSecret: true,
       deadLetterQueueUrl:
         "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-dead-letters",
     });

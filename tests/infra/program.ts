@@ -110,10 +110,13 @@ function nameOf(urn: string) {
 /**
  * Runs the whole program against Pulumi's mocks and records what it registers. What this does not
  * prove: that a provider takes the inputs. The engine tests do.
+ *
+ * @param lastOutputs the stack's outputs after the deployment before this one
  */
 export async function runProgram(
   config: Readonly<Record<string, string>> = {},
   stack = "test",
+  lastOutputs: Readonly<Record<string, unknown>> = {},
 ): Promise<Run> {
   jest.resetModules();
   // The bundles have a test of their own.
@@ -136,6 +139,9 @@ export async function runProgram(
       newResource: (args) => {
         const given = args.inputs as Record<string, unknown>;
         inputs.set(args.name, given);
+        if (args.type === "pulumi:pulumi:StackReference") {
+          return { id: args.name, state: { ...given, outputs: lastOutputs } };
+        }
         return { id: args.custom === false ? "" : `${args.name}-id`, state: outputsOf(args) };
       },
       call: ({ token: called }) => {
@@ -147,6 +153,7 @@ export async function runProgram(
     "chatlio-aep",
     stack,
     false,
+    "organization",
   );
   const monitor = settings.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);

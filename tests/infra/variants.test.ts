@@ -191,6 +191,76 @@ test("without these options nothing of them is set", async () => {
   expect(inputs).not.toMatch(/kms|permissionsBoundary|tracingConfig|reservedConcurrent|xray/i);
 }, 60_000);
 
+describe("the salts", () => {
+  const salts = {
+    "chatlio-aep:dedupeSalt": "dedupe-salt-of-the-stack",
+    "chatlio-aep:privacySalt": "privacy-salt-of-the-stack",
+  };
+  const receiverArn = "arn:aws:lambda:us-east-1:123456789012:function:chatlio-aep-test-receiver";
+
+  function receiverSettings(run: Run) {
+    const receiver = run.one("aws:lambda/function:Function", "receiver-function");
+    const { variables } = open(receiver.inputs["environment"]) as {
+      variables: Record<string, string>;
+    };
+    return readReceiverSettings(variables);
+  }
+  const inSettings = {
+    dedupeSalt: salts["chatlio-aep:dedupeSalt"],
+    privacySalt: salts["chatlio-aep:privacySalt"],
+  };
+  const inSecret = { saltsSecret: { arn: "arn:of:relay-receiver-salts", versionId: "version-1" } };
+
+  it("are in a secret, and nowhere else, which only the receiver may read", async () => {
+    const run = await runProgram(salts);
+    expect(receiverSettings(run)).toMatchObject(inSecret);
+    const { secretString } = run.one(
+      "aws:secretsmanager/secretVersion:SecretVersion",
+      "salts-version",
+    ).inputs;
+    expect(isSecret(secretString)).toBe(true);
+    expect(JSON.parse(open(secretString) as string)).toEqual(inSettings);
+    for (const { name, inputs } of run.resources) {
+      const text = JSON.stringify(inputs);
+      const holds = text.includes("salt-of-the-stack");
+      expect([name, holds]).toEqual([name, name === "relay-receiver-salts-version"]);
+    }
+    const { "relay-receiver-policy": receiver, "relay-forwarder-policy": forwarder } =
+      statementsWith(run, "secretsmanager");
+    expect(receiver?.flatMap(({ Resource }) => Resource)).toEqual(["arn:of:relay-receiver-salts"]);
+    expect(forwarder?.flatMap(({ Resource }) => Resource)).toEqual([
+      "arn:of:relay-forwarder-secret",
+    ]);
+    expect(run.outputs["receiverReadsSecret"]).toBe(true);
+  }, 60_000);
+
+  it("stay in the environment for the update that brings code which reads the secret", async () => {
+    const run = await runProgram(salts, "test", { receiverFunctionArn: receiverArn });
+    const settings = receiverSettings(run);
+    expect(settings).toMatchObject(inSettings);
+    expect(settings.saltsSecret).toBeUndefined();
+    const { environment } = run.one("aws:lambda/function:Function", "receiver-function").inputs;
+    expect(isSecret(environment)).toBe(true);
+    expect(run.outputs["receiverReadsSecret"]).toBe(true);
+  }, 60_000);
+
+  it("leave it with the update after that", async () => {
+    const run = await runProgram(salts, "test", {
+      receiverFunctionArn: receiverArn,
+      receiverReadsSecret: true,
+    });
+    expect(receiverSettings(run)).toMatchObject(inSecret);
+    expect(JSON.stringify(receiverSettings(run))).not.toContain("salt-of-the-stack");
+  }, 60_000);
+
+  it("need no secret when there are none", async () => {
+    const run = await runProgram();
+    expect(run.all("aws:secretsmanager/secret:Secret").map(({ name }) => name)).toEqual([
+      "relay-forwarder-secret",
+    ]);
+  }, 60_000);
+});
+
 test("names contain prefix and stack, and are truncated to the service's limit", async () => {
   const stack = "a-stack-with-a-name-that-is-far-too-long-for-a-function";
   const run = await runProgram({ "chatlio-aep:namePrefix": "acme-chat" }, stack);

@@ -6,6 +6,7 @@ import { secretStore } from "../../../handlers/forwarder/inletStore";
 import { forwarderSettings } from "../../../handlers/forwarder/settings";
 import { privacyCategories, type PrivacyAction } from "../../../handlers/model";
 import { createReceiver } from "../../../handlers/receiver/handler";
+import { saltsOf } from "../../../handlers/receiver/salts";
 import { log } from "../../../handlers/shared/log";
 import { EmfMeter } from "../../../handlers/shared/metrics";
 import { sqsQueue } from "../../../handlers/shared/queue";
@@ -99,7 +100,8 @@ function receiver(action: PrivacyAction) {
   const privacy = Object.fromEntries(privacyCategories.map((category) => [category, action]));
   const transcript = { htmlBody: true };
   const settings = receiverSettingsOf({ ...queueUrls(), privacy, transcript });
-  return createReceiver({ ...common, settings, queue: sqsQueue(300) });
+  const readSalts = saltsOf(settings);
+  return createReceiver({ ...common, settings, readSalts, queue: sqsQueue(300) });
 }
 
 function forwarder() {

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 
 import { MAX_EVENT_BYTES } from "../../../handlers/receiver/eventSize";
 import { createReceiver } from "../../../handlers/receiver/handler";
+import { saltsOf } from "../../../handlers/receiver/salts";
 import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
 import { log } from "../../../handlers/shared/log";
 import { EmfMeter } from "../../../handlers/shared/metrics";
@@ -31,12 +32,14 @@ afterEach(async () => {
 });
 
 function receiver(changes: Partial<ReceiverSettingsInput> = {}) {
+  const settings = receiverSettingsOf({
+    queueUrl: `${aws.url}/000000000000/events`,
+    deadLetterQueueUrl: `${aws.url}/000000000000/dead`,
+    ...changes,
+  });
   return createReceiver({
-    settings: receiverSettingsOf({
-      queueUrl: `${aws.url}/000000000000/events`,
-      deadLetterQueueUrl: `${aws.url}/000000000000/dead`,
-      ...changes,
-    }),
+    settings,
+    readSalts: saltsOf(settings),
     queue: sqsQueue(500),
     log,
     meter: new EmfMeter("ChatlioAep"),
@@ -232,6 +235,71 @@ describe("the receiver", () => {
     expect(await post({ body: huge })).toMatchObject({ statusCode: 413 });
     expect(aws.calls).toEqual([]);
     expect([metric("Received"), metric("Refused")]).toEqual([1, 1]);
+  });
+});
+
+describe("the salts", () => {
+  const salts = { dedupeSalt: "salt-of-the-ids", privacySalt: "salt-of-the-hashes" };
+  const hashed = { privacy: { email: "hash" } } as const;
+  const inSecret = { ...hashed, saltsSecret: { arn: "arn:salts", versionId: "v1" } };
+  const body = '{"visitor":{"email":"pat@example.com"},"message":"Hello"}';
+
+  it("give the same ids and hashes from the secret as from the settings", async () => {
+    aws.secrets.set("v1", JSON.stringify(salts));
+    await post({ body }, { ...hashed, ...salts });
+    await post({ body }, inSecret);
+    await post({ body }, hashed);
+    const [fromSettings, fromSecret, without] = aws
+      .sentTo("events")
+      .map((message) => JSON.stringify(message["body"]));
+    expect(fromSecret).toBe(fromSettings);
+    expect(fromSecret).not.toBe(without);
+  });
+
+  it("are read once, in the version that the settings name", async () => {
+    aws.secrets.set("v1", JSON.stringify(salts));
+    aws.secrets.set("v2", JSON.stringify({ dedupeSalt: "another-salt" }));
+    const handler = receiver(inSecret);
+    for (let count = 0; count < 3; count++) await handler(webhook({ body }), invocation());
+    expect(aws.calls.filter((call) => call === "GetSecretValue")).toHaveLength(1);
+    await post({ body }, { ...hashed, ...salts });
+    const ids = aws.sentTo("events").map((message) => (message["body"] as { id: string }).id);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it.each(["fails", "hangs", "rejects"] as const)(
+    "when reading them %s: the body is kept, and the next webhook tries again",
+    async (behavior) => {
+      aws.secrets.set("v1", JSON.stringify(salts));
+      aws.behave("GetSecretValue", behavior);
+      const handler = receiver(inSecret);
+      const response = await handler(webhook({ body }), invocation());
+      expect([response.statusCode, JSON.parse(response.body ?? "")]).toEqual([
+        202,
+        { status: "quarantined", reason: "salts-unavailable" },
+      ]);
+      expect(aws.sentTo("dead")).toMatchObject([
+        { kind: "raw", reason: "salts-unavailable", body },
+      ]);
+      aws.behave("GetSecretValue", "works");
+      expect(JSON.parse((await handler(webhook({ body }), invocation())).body ?? "")).toMatchObject(
+        { status: "accepted" },
+      );
+    },
+    20_000,
+  );
+
+  it("never stand in the log, in whatever form the secret is", async () => {
+    for (const text of [
+      "salt-of-the-ids",
+      '"salt-of-the-ids"',
+      '{"dedupeSalt":["salt-of-the-ids"]}',
+    ]) {
+      aws.secrets.set("v1", text);
+      await post({ body }, inSecret);
+    }
+    expect(output.lines().filter(({ message }) => message === "salts unavailable")).toHaveLength(3);
+    expect(JSON.stringify(output.lines())).not.toContain("salt-of-the-ids");
   });
 });
 

@@ -52,6 +52,27 @@ function md5(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }
 
+/** A request as IAM names it, and what it is about: the name of a queue, secret or function. */
+export interface IamRequest {
+  readonly action: string;
+  readonly object: string;
+}
+
+const services: Readonly<Record<string, string>> = {
+  AmazonSQS: "sqs",
+  secretsmanager: "secretsmanager",
+};
+
+/** IAM has no names for SQS's batches: it checks the single action. */
+function iamRequest(target: string, input: Input): IamRequest {
+  const [service = "", operation = ""] = target.split(".");
+  const object = input["QueueUrl"] === undefined ? input["SecretId"] : queueOf(input);
+  return {
+    action: `${services[service] ?? service}:${operation.replace(/Batch$/, "")}`,
+    object: String(object),
+  };
+}
+
 function queueOf({ QueueUrl: url }: Input): string {
   return typeof url === "string" ? (url.split("/").pop() ?? "") : "";
 }
@@ -68,6 +89,7 @@ export class AwsServer {
   readonly secrets = new Map<string, string>();
   /** Requests by operation, as `SendMessage`. */
   readonly calls: string[] = [];
+  readonly iamRequests: IamRequest[] = [];
 
   private readonly behaviors = new Map<string, Behavior>();
   private readonly server = createServer((request, response) => {
@@ -123,10 +145,15 @@ export class AwsServer {
   }
 
   private async replyTo(request: IncomingMessage): Promise<Reply | "hangs" | "halts"> {
-    if (request.url?.endsWith("/configuration"))
+    if (request.url?.endsWith("/configuration")) {
+      const object = decodeURIComponent(request.url.split("/").at(-2) ?? "");
+      this.iamRequests.push({ action: "lambda:GetFunctionConfiguration", object });
       return { body: { Environment: { Variables: this.functionEnvironment } } };
-    const operation = String(request.headers["x-amz-target"]).split(".").pop() ?? "";
+    }
+    const target = String(request.headers["x-amz-target"]);
+    const operation = target.split(".").pop() ?? "";
     const input = await read(request);
+    this.iamRequests.push(iamRequest(target, input));
     this.calls.push(operation);
     const behavior =
       this.behaviors.get(`${operation} ${queueOf(input)}`) ??

@@ -1,0 +1,82 @@
+import * as secretsmanager from "@pulumi/aws/secretsmanager";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Settings } from "../config";
+import { keepsName, type Namer } from "../naming";
+import { saltsOf } from "./environment";
+
+export interface SaltsArgs {
+  readonly settings: Settings;
+  readonly names: Namer;
+}
+
+/** A version of the secret that holds the salts. */
+export interface SaltsSecret {
+  readonly arn: pulumi.Output<string>;
+  readonly versionId: pulumi.Output<string>;
+  /** Whether the deployed receiver still needs the salts in its environment. */
+  readonly stayInEnvironment: pulumi.Output<boolean>;
+}
+
+/**
+ * The secret with the receiver's salts. Undefined when the configuration has none.
+ *
+ * @param name - First part of the resources' names: the name of the component that owns them.
+ */
+export function createSalts(
+  name: string,
+  { names, settings }: SaltsArgs,
+  parent: pulumi.ComponentResource,
+): SaltsSecret | undefined {
+  const salts = saltsOf(settings);
+  if (Object.keys(salts).length === 0) return undefined;
+  const { kmsKey } = settings.relay;
+  const secret = new secretsmanager.Secret(
+    `${name}-salts`,
+    {
+      name: names("secret", "salts"),
+      description: "Salts of the relay's hashes. Written by Pulumi.",
+      recoveryWindowInDays: 0,
+      ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
+    },
+    { parent, ...keepsName },
+  );
+  const version = new secretsmanager.SecretVersion(
+    `${name}-salts-version`,
+    { secretId: secret.id, secretString: pulumi.secret(JSON.stringify(salts)) },
+    { parent },
+  );
+  return {
+    arn: secret.arn,
+    versionId: version.versionId,
+    stayInEnvironment: stayInEnvironment(name, settings, parent),
+  };
+}
+
+/**
+ * AWS updates a function's environment before its code. A receiver of a release that knows no secret
+ * would hash without salts in between. So the salts leave the environment only when the last deployment,
+ * whose outputs this reads, has brought code that reads the secret.
+ */
+function stayInEnvironment(
+  name: string,
+  { project, stack }: Settings,
+  parent: pulumi.ComponentResource,
+): pulumi.Output<boolean> {
+  const last = new pulumi.StackReference(
+    `${name}-last-deployment`,
+    { name: `${pulumi.getOrganization()}/${project}/${stack}` },
+    { parent },
+  );
+  return pulumi
+    .all([last.getOutput("receiverFunctionArn"), last.getOutput("receiverReadsSecret")])
+    .apply(([deployed, readsSecret]) => {
+      const stay = deployed !== undefined && readsSecret !== true;
+      if (stay)
+        void pulumi.log.warn(
+          "The salts are still in the receiver's environment. The next `pulumi up` takes them out: by then the deployed receiver reads them from the secret.",
+          parent,
+        );
+      return stay;
+    });
+}

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { chmodSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import type { AwsServer } from "../handlers/support/awsServer";
+
+/** Where a command runs: against this server, in a directory with a `pulumi` of {@link writePulumi}. */
+export interface Surroundings {
+  readonly aws: AwsServer;
+  readonly bin: string;
+}
+
+export interface Exit {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Writes a `pulumi` that runs this script. tests/engine/stack.test.ts runs the real one. */
+export function writePulumi(bin: string, script: string): void {
+  const file = path.join(bin, "pulumi");
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+/** A script that prints the outputs of a stack on this server. */
+export function outputsScript(aws: AwsServer, more: object = {}): string {
+  return `echo '${JSON.stringify({
+    queueUrl: `${aws.url}/0/events`,
+    deadLetterQueueUrl: `${aws.url}/0/dead`,
+    receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
+    ...more,
+  })}'`;
+}
+
+/** Runs `chatlio-aep dlq` as a user does. */
+export function runDlq(
+  { aws, bin }: Surroundings,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Exit> {
+  const environment = {
+    PATH: `${bin}:${process.env["PATH"] ?? ""}`,
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_MAX_ATTEMPTS: "1",
+    ...env,
+  };
+  return new Promise((resolve) => {
+    const command = [path.resolve("cli/bin.js"), "dlq", ...args];
+    execFile(process.execPath, command, { cwd: bin, env: environment }, (error, stdout, stderr) => {
+      resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import type { IamRequest } from "../handlers/support/awsServer";
+import type { Run } from "../infra/program";
+import type { Call } from "./evaluate";
+import { kmsKey } from "./options";
+import { scope } from "./providerCalls";
+
+type Calls = readonly Omit<Call, "by">[];
+
+function throughKey(service: string, ...actions: string[]): Calls {
+  const context = { "kms:ViaService": `${service}.${scope.region}.amazonaws.com` };
+  return actions.map((action) => ({ action, resource: kmsKey, context }));
+}
+
+/** What SQS and Secrets Manager do with a customer's key in the name of the caller (their guides). */
+const keyUse: Readonly<Record<string, Calls>> = {
+  "sqs:SendMessage": throughKey("sqs", "kms:GenerateDataKey", "kms:Decrypt"),
+  "sqs:ReceiveMessage": throughKey("sqs", "kms:Decrypt"),
+  "secretsmanager:GetSecretValue": throughKey("secretsmanager", "kms:Decrypt"),
+};
+
+/** A request with what it makes AWS do with the customer's key. */
+export function withKeyUse(by: string, call: Omit<Call, "by">, withKey: boolean): readonly Call[] {
+  const uses = withKey ? (keyUse[call.action] ?? []) : [];
+  return [call, ...uses].map((each) => ({ by, ...each }));
+}
+
+export interface RoleOptions {
+  readonly part: "receiver" | "forwarder";
+  /** ARN of each queue and secret, by its name on the server that stood for AWS. */
+  readonly objects: Readonly<Record<string, string>>;
+  /** Whether the stack has the options that change roles. */
+  readonly options: boolean;
+}
+
+/** What the function itself was seen to do, and what Lambda does with its role (Lambda's guide). */
+export function roleCalls(
+  seen: readonly IamRequest[],
+  { objects, options, part }: RoleOptions,
+): readonly Call[] {
+  const own = seen.map(({ action, object }) => ({ action, resource: objects[object] ?? object }));
+  const log = `arn:of:relay-${part}-logs:log-stream:2026/11/28/[$LATEST]0123456789abcdef`;
+  const byLambda = [
+    ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource: log })),
+    ...(part === "forwarder" ? polling(objects["events"] ?? "") : []),
+    ...(options
+      ? ["xray:PutTraceSegments", "xray:PutTelemetryRecords"].map((action) => {
+          return { action, resource: "*" };
+        })
+      : []),
+  ];
+  return [...own, ...byLambda].flatMap((call) => withKeyUse(part, call, options));
+}
+
+function polling(queue: string): Calls {
+  return ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"].map((action) => {
+    return { action, resource: queue };
+  });
+}
+
+/** ARN of what the program created, by the names that the tests' server knows it by. */
+export function objectsOf(run: Run): Readonly<Record<string, string>> {
+  const arn = (part: string) =>
+    `arn:aws:sqs:${scope.region}:${scope.account}:${String(
+      run.one("aws:sqs/queue:Queue", part).inputs["name"],
+    )}`;
+  return {
+    events: arn("-events"),
+    dead: arn("-dead-letters"),
+    inlet: "arn:of:relay-forwarder-secret",
+    salts: "arn:of:relay-receiver-salts",
+  };
+}
