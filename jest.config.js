@@ -33,7 +33,8 @@ const common = {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  maxWorkers: 2,
+  // On two cores too: an engine test waits for a third of its time.
+  maxWorkers: 3,
   testSequencer: "<rootDir>/tests/support/engineFirst.cjs",
   coverageReporters: ["text-summary", "json-summary", "html"],
   projects: [

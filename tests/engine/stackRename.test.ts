@@ -20,7 +20,7 @@ let local: Local;
 
 beforeAll(async () => {
   // Long enough that an event posted after the deployment still waits while the stack is renamed.
-  local = await startLocal({ config: { "chatlio-aep:delivery.settleTime": "60s" } });
+  local = await startLocal({ config: { "chatlio-aep:delivery.settleTime": "30s" } });
 }, 600_000);
 
 afterAll(async () => {
