@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from "../../../emulator";
 import { startClient, type Client } from "./client";
+import { makeFieldGroup, makeSchema } from "./objects";
 
 /** Starts something before the tests of the surrounding `describe`, and closes it after them. */
 export function useStarted<T extends { close(): Promise<void> }>(start: () => Promise<T>): T {
@@ -33,12 +34,19 @@ export function useFreshEmulator(options: EmulatorOptions = {}): Client {
 }
 
 /** Makes objects once for all tests of the surrounding `describe`: only for what no test changes. */
-export function useShared<T extends object>(make: () => Promise<T>): T {
+function useShared<T extends object>(make: () => Promise<T>): T {
   const shared = {} as T;
   beforeAll(async () => {
     Object.assign(shared, await make());
   });
   return shared;
+}
+
+/** A schema with one field group, for all tests of the surrounding `describe`. No test may change it. */
+export function useSchema(client: Client, fields?: object): { readonly schemaId: string } {
+  return useShared(async () => ({
+    schemaId: await makeSchema(client, [await makeFieldGroup(client, fields)]),
+  }));
 }
 
 /** Makes objects again before each test, so that no test sees what another one did to them. */

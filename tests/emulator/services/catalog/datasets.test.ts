@@ -1,5 +1,5 @@
 import { catalog, registry, type ApiResponse } from "../../support/client";
-import { useEmulator, withEmulator } from "../../support/emulator";
+import { useEmulator, withEmulator, useSchema } from "../../support/emulator";
 import {
   contentType,
   makeDataset,
@@ -13,10 +13,7 @@ import {
 
 describe("Catalog", () => {
   const client = useEmulator();
-  let schemaId: string;
-  beforeAll(async () => {
-    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
-  });
+  const shared = useSchema(client);
 
   const at = (id: string): string => `${catalog}/dataSets/${id}`;
   const get = async (id: string): Promise<any> => (await client.call("GET", at(id))).body[id];
@@ -34,7 +31,7 @@ describe("Catalog", () => {
       "POST",
       `${catalog}/dataSets?requestDataSource=false`,
       {
-        body: { name, schemaRef: { id: schemaId, contentType }, tags: { mine: ["1"] } },
+        body: { name, schemaRef: { id: shared.schemaId, contentType }, tags: { mine: ["1"] } },
       },
     );
     expect(status).toBe(201);
@@ -49,7 +46,7 @@ describe("Catalog", () => {
         version: "1.0.0",
         imsOrg: expect.any(String),
         created: expect.any(Number),
-        schemaRef: { id: schemaId, contentType },
+        schemaRef: { id: shared.schemaId, contentType },
         tags: { mine: ["1"], "adobe/pqs/table": [expect.any(String)] },
         viewId: expect.any(String),
         files: `@/dataSetFiles?dataSetId=${id}`,
@@ -67,7 +64,7 @@ describe("Catalog", () => {
   it("only tries with Pragma: validate-only", async () => {
     const name = title("Dry");
     const { status } = await client.call("POST", `${catalog}/dataSets`, {
-      body: { name, schemaRef: { id: schemaId, contentType } },
+      body: { name, schemaRef: { id: shared.schemaId, contentType } },
       headers: { pragma: "validate-only" },
     });
     expect(status).toBe(201);
@@ -101,7 +98,7 @@ describe("Catalog", () => {
   });
 
   it("merges a partial object at the top, and deeply under v2", async () => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     expect((await patch(id, { description: "d", tags: { only: ["1"] } })).body).toEqual([
       `@/dataSets/${id}`,
     ]);
@@ -120,7 +117,7 @@ describe("Catalog", () => {
   });
 
   it("applies JSON Patch by content type, and rejects another type", async () => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     const operations = [{ op: "add", path: "/tags/mine", value: ["x"] }];
     expect((await patch(id, operations, "application/json-patch+json")).status).toBe(200);
     expect((await get(id)).tags.mine).toEqual(["x"]);
@@ -134,7 +131,7 @@ describe("Catalog", () => {
   });
 
   it("locks optimistically when If-Match is sent", async () => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     const send = (version: string): Promise<ApiResponse> =>
       client.call("PATCH", at(id), {
         body: { description: "d" },
@@ -145,7 +142,7 @@ describe("Catalog", () => {
   });
 
   it("keeps its schema for ever, and joins Profile only with a schema of the union", async () => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     const other = await makeSchema(client, [await makeFieldGroup(client)]);
     expect((await patch(id, { schemaRef: { id: other, contentType } })).status).toBe(400);
     const profile = { tags: { unifiedProfile: ["enabled: true"] } };
@@ -159,7 +156,7 @@ describe("Catalog", () => {
   });
 
   it("deletes with its reference, returns 404 after, and 200 with [] again", async () => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     expect((await client.call("DELETE", at(id))).body).toEqual([`@/dataSets/${id}`]);
     const gone = await client.call("GET", at(id));
     expect([gone.status, gone.body.status]).toEqual([404, 404]);

@@ -1,5 +1,5 @@
 import { catalog, type ApiResponse, type Client } from "../../support/client";
-import { useEmulator, withEmulator } from "../../support/emulator";
+import { useEmulator, withEmulator, useSchema } from "../../support/emulator";
 import {
   contentType,
   makeDataset,
@@ -14,10 +14,9 @@ describe("lists of Catalog", () => {
   const start = Date.UTC(2026, 1, 1);
   let now = start;
   const client = useEmulator({ now: () => now });
-  let schemaId: string;
+  const shared = useSchema(client);
   const ids: Record<string, string> = {};
   beforeAll(async () => {
-    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
     for (const [name, tags] of [
       ["alpha", { team: ["blue"], unifiedProfile: ["enabled:false"] }],
       ["beta", { team: ["blue", "green"] }],
@@ -26,7 +25,7 @@ describe("lists of Catalog", () => {
     ] as const) {
       now += 1000;
       const { body } = await client.call("POST", `${catalog}/dataSets`, {
-        body: { name, tags, schemaRef: { id: schemaId, contentType } },
+        body: { name, tags, schemaRef: { id: shared.schemaId, contentType } },
       });
       ids[name] = String(body[0]).replace("@/dataSets/", "");
     }
@@ -156,19 +155,16 @@ describe("batches", () => {
 
 describe("PUT of a dataset", () => {
   const client = useEmulator();
-  let schemaId: string;
-  beforeAll(async () => {
-    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
-  });
+  const shared = useSchema(client);
 
-  const schemaRef = (): object => ({ id: schemaId, contentType });
+  const schemaRef = (): object => ({ id: shared.schemaId, contentType });
   const put = (id: string, body: object, headers = {}): Promise<ApiResponse> =>
     client.call("PUT", `${catalog}/dataSets/${id}`, { body, headers });
   const get = async (id: string): Promise<any> =>
     (await client.call("GET", `${catalog}/dataSets/${id}`)).body[id];
 
   it("replaces what the caller may set, and nothing of the server's own", async () => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     await client.call("PATCH", `${catalog}/dataSets/${id}`, {
       body: { description: "before", tags: { mine: ["1"] } },
     });
@@ -187,7 +183,7 @@ describe("PUT of a dataset", () => {
   });
 
   it("takes back what a GET gave", async () => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     const before = await get(id);
     expect((await put(id, before)).status).toBe(200);
     const { version, updated, ...rest } = await get(id);
@@ -200,7 +196,7 @@ describe("PUT of a dataset", () => {
     ["another schema", { name: "x", schemaRef: { id: "https://ns.adobe.com/none" } }],
     ["Profile without a schema of the union", { tags: { unifiedProfile: ["enabled:true"] } }],
   ])("is rejected with %s", async (_what, body) => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     const whole = "tags" in body ? { ...body, schemaRef: schemaRef() } : body;
     expect((await put(id, whole)).status).toBe(400);
   });
@@ -213,7 +209,7 @@ describe("PUT of a dataset", () => {
     ["if-none-match", "updated", 412],
     ["if-none-match", "9.9.9", 200],
   ])("with %s: %s returns %i", async (header, value, status) => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     const found = (await get(id))[value] ?? value;
     const response = await put(
       id,
@@ -224,7 +220,7 @@ describe("PUT of a dataset", () => {
   });
 
   it("only tries with Pragma: validate-only, and needs a dataset", async () => {
-    const id = await makeDataset(client, schemaId);
+    const id = await makeDataset(client, shared.schemaId);
     const body = { name: "tried", schemaRef: schemaRef() };
     expect((await put(id, body, { pragma: "validate-only" })).status).toBe(200);
     expect((await get(id)).name).not.toBe("tried");

@@ -1,11 +1,9 @@
 import { catalog, type ApiResponse } from "../../support/client";
-import { useEmulator, withEmulator } from "../../support/emulator";
+import { useEmulator, withEmulator, useSchema } from "../../support/emulator";
 import {
   contentType,
   makeDataset,
-  makeFieldGroup,
   makePipeline,
-  makeSchema,
   postRecord,
   record,
   rowsOf,
@@ -14,10 +12,7 @@ import {
 
 describe("several requests to Catalog in one call", () => {
   const client = useEmulator();
-  let schemaId: string;
-  beforeAll(async () => {
-    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
-  });
+  const shared = useSchema(client);
 
   const send = (...requests: unknown[]): Promise<ApiResponse> =>
     client.call("POST", catalog, { body: requests });
@@ -25,7 +20,7 @@ describe("several requests to Catalog in one call", () => {
     id,
     method: "post",
     resource: "/dataSets",
-    body: { name, schemaRef: { id: schemaId, contentType } },
+    body: { name, schemaRef: { id: shared.schemaId, contentType } },
   });
   const codes = ({ body }: ApiResponse): [string, number][] =>
     body.map(({ id, code }: { id: string; code: number }) => [id, code]);
@@ -66,7 +61,7 @@ describe("several requests to Catalog in one call", () => {
   it("reverts everything when one change fails", async () => {
     const { flowId, datasetId } = await makePipeline(client);
     await postRecord(client, flowId, record("kept"));
-    const old = await makeDataset(client, schemaId);
+    const old = await makeDataset(client, shared.schemaId);
     const name = title("Reverted");
     const response = await send(
       make("made", name),

@@ -1,16 +1,13 @@
 import { conversion, type ApiResponse } from "../../support/client";
-import { useEmulator } from "../../support/emulator";
-import { contentType, makeFieldGroup, makeSchema, tenant } from "../../support/objects";
+import { useEmulator, useSchema } from "../../support/emulator";
+import { contentType, tenant } from "../../support/objects";
 
 describe("Data Prep's conversion", () => {
   const client = useEmulator();
-  let schemaId: string;
-  beforeAll(async () => {
-    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
-  });
+  const shared = useSchema(client);
 
   const body = (mappings: readonly object[]): object => ({
-    outputSchema: { schemaRef: { id: schemaId, contentType } },
+    outputSchema: { schemaRef: { id: shared.schemaId, contentType } },
     mappings,
   });
 

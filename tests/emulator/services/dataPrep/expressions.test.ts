@@ -1,6 +1,6 @@
 import { conversion } from "../../support/client";
-import { useEmulator } from "../../support/emulator";
-import { contentType, makeFieldGroup, makeSchema, tenant } from "../../support/objects";
+import { useEmulator, useSchema } from "../../support/emulator";
+import { contentType, tenant } from "../../support/objects";
 
 const phone =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 5_1_1 like Mac OS X) AppleWebKit/534.46 (KHTML, like Gecko) Version/5.1 Mobile/9B206 Safari/7534.48.3";
@@ -212,13 +212,8 @@ const source = {
 
 describe("Data Prep's language", () => {
   const client = useEmulator();
-  let schemaId: string;
-  beforeAll(async () => {
-    schemaId = await makeSchema(client, [
-      await makeFieldGroup(client, {
-        out: { type: "object", properties: { any: { type: "string" } } },
-      }),
-    ]);
+  const shared = useSchema(client, {
+    out: { type: "object", properties: { any: { type: "string" } } },
   });
 
   const preview = async (expression: string): Promise<any> => {
@@ -279,7 +274,7 @@ describe("Data Prep's language", () => {
     expect(body).toBe(false);
     const { body: validation } = await client.call("POST", `${conversion}/mappingSets/validate`, {
       body: {
-        outputSchema: { schemaRef: { id: schemaId, contentType } },
+        outputSchema: { schemaRef: { id: shared.schemaId, contentType } },
         mappings: [
           { sourceType: "EXPRESSION", source: expression, destination: `${tenant}.out.any` },
         ],

@@ -1,24 +1,19 @@
 import { conversion, type ApiResponse } from "../../support/client";
-import { useEmulator } from "../../support/emulator";
+import { useEmulator, useSchema } from "../../support/emulator";
 import {
   contentType,
   eventMappings,
   makeDataset,
-  makeFieldGroup,
   makeMapping,
-  makeSchema,
   tenant,
 } from "../../support/objects";
 
 describe("mapping sets", () => {
   const client = useEmulator();
-  let schemaId: string;
-  beforeAll(async () => {
-    schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
-  });
+  const shared = useSchema(client);
 
   const body = (mappings: readonly object[], more: object = {}): object => ({
-    outputSchema: { schemaRef: { id: schemaId, contentType } },
+    outputSchema: { schemaRef: { id: shared.schemaId, contentType } },
     mappings,
     ...more,
   });
@@ -53,14 +48,14 @@ describe("mapping sets", () => {
       outputSchema: {
         id: expect.stringMatching(/^[0-9a-f]{32}$/u),
         version: 0,
-        schemaRef: { id: schemaId, contentType },
+        schemaRef: { id: shared.schemaId, contentType },
         jsonSchema: { type: "object", properties: { [tenant]: { type: "object" } } },
       },
       strictMapping: false,
       allowNullValues: false,
-      schemaRef: { id: schemaId, contentType },
+      schemaRef: { id: shared.schemaId, contentType },
       xdmVersion: contentType,
-      xdmSchema: schemaId,
+      xdmSchema: shared.schemaId,
     });
     expect((await get(made.body.id, "?version=0")).outputSchema).not.toHaveProperty("jsonSchema");
     expect(
@@ -88,7 +83,7 @@ describe("mapping sets", () => {
     const made = await client.call("POST", "/data/foundation/mappingSets", {
       body: {
         version: 0,
-        xdmSchema: schemaId,
+        xdmSchema: shared.schemaId,
         xdmVersion: "1.0",
         mappings: [
           {
@@ -146,7 +141,7 @@ describe("mapping sets", () => {
   });
 
   it("count a version up with each PUT and keep the old ones", async () => {
-    const id = await makeMapping(client, schemaId, eventMappings);
+    const id = await makeMapping(client, shared.schemaId, eventMappings);
     const put = await client.call("PUT", `${conversion}/mappingSets/${id}`, {
       body: body(eventMappings.slice(0, 2)),
     });
@@ -167,7 +162,7 @@ describe("mapping sets", () => {
     const down = (await page("?limit=100&start=0&orderBy=-updatedDate")).data;
     expect(up[0].createdDate).toBeLessThanOrEqual(up.at(-1).createdDate);
     expect(down[0].modifiedDate).toBeGreaterThanOrEqual(down.at(-1).modifiedDate);
-    const schema = encodeURIComponent(`xdmSchema==${schemaId}`);
+    const schema = encodeURIComponent(`xdmSchema==${shared.schemaId}`);
     expect((await page(`?limit=100&property=${schema}`)).data).toHaveLength(up.length);
     expect((await page("?limit=100&property=status==DRAFT")).data).toEqual([]);
     const { body: list } = await client.call(
@@ -182,13 +177,13 @@ describe("mapping sets", () => {
   });
 
   it("are deleted", async () => {
-    const id = await makeMapping(client, schemaId, eventMappings);
+    const id = await makeMapping(client, shared.schemaId, eventMappings);
     expect((await client.call("DELETE", `${conversion}/mappingSets/${id}`)).status).toBe(204);
     expect((await client.call("GET", `${conversion}/mappingSets/${id}`)).status).toBe(404);
   });
 
   it("give, add, change and remove single mappings", async () => {
-    const id = await makeMapping(client, schemaId, eventMappings.slice(0, 2));
+    const id = await makeMapping(client, shared.schemaId, eventMappings.slice(0, 2));
     const at = `${conversion}/mappingSets/${id}/mappings`;
     const added = await client.call("POST", at, { body: eventMappings[2] });
     expect(added.status).toBe(201);
@@ -231,7 +226,7 @@ describe("mapping sets", () => {
   });
 
   it("are suggested for a dataset, and not stored", async () => {
-    const datasetId = await makeDataset(client, schemaId);
+    const datasetId = await makeDataset(client, shared.schemaId);
     const suggest = (id: string): Promise<ApiResponse> =>
       client.call(
         "GET",
@@ -240,7 +235,11 @@ describe("mapping sets", () => {
     const { status, body: suggested } = await suggest(datasetId);
     expect([status, suggested]).toEqual([
       200,
-      { version: 0, outputSchema: { schemaRef: { id: schemaId, contentType } }, mappings: [] },
+      {
+        version: 0,
+        outputSchema: { schemaRef: { id: shared.schemaId, contentType } },
+        mappings: [],
+      },
     ]);
     expect((await suggest("none")).status).toBe(404);
   });

@@ -15,7 +15,6 @@ import {
 describe("Flow Service", () => {
   const client = useEmulator({ settleMs: 1000, now: () => now });
   let now = Date.parse("2026-05-01T00:00:00Z");
-  beforeAll(async () => {});
 
   const settle = (): void => {
     now += 1001;

@@ -1,5 +1,5 @@
 import { code, registry, type ApiResponse } from "../../support/client";
-import { useEmulator, withEmulator } from "../../support/emulator";
+import { useEmulator, withEmulator, useSchema } from "../../support/emulator";
 import {
   experienceEvent,
   makeFieldGroup,
@@ -26,7 +26,6 @@ describe("relationships between schemas", () => {
   const client = useEmulator();
   let source: string;
   let destination: string;
-  beforeAll(async () => {});
   beforeEach(async () => {
     source = await makeSchema(client, [await makeFieldGroup(client), identityMap]);
     destination = await makeSchema(client, [await makeFieldGroup(client)]);
@@ -140,14 +139,11 @@ describe("relationships between schemas", () => {
 
 describe("other descriptors", () => {
   const client = useEmulator();
-  let schema: string;
-  beforeAll(async () => {
-    schema = await makeSchema(client, [await makeFieldGroup(client)]);
-  });
+  const shared = useSchema(client);
 
   const descriptor = (type: string, more: object): object => ({
     "@type": type,
-    "xdm:sourceSchema": schema,
+    "xdm:sourceSchema": shared.schemaId,
     "xdm:sourceVersion": 1,
     ...more,
   });
@@ -175,9 +171,9 @@ describe("other descriptors", () => {
   it.each(["xdm:sourceVersion", "xdm:sourceProperty", "xdm:namespace", "xdm:property"])(
     "need %s to be identities",
     async (key) => {
-      expect((await makeDescriptor(client, identity(schema, { [key]: undefined }))).status).toBe(
-        400,
-      );
+      expect(
+        (await makeDescriptor(client, identity(shared.schemaId, { [key]: undefined }))).status,
+      ).toBe(400);
     },
   );
 
