@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 
 import { workspaces } from "../package.json";
+import { keepPublicTypes } from "./publicTypes";
 
 const root = path.join(__dirname, "..");
 
@@ -15,6 +16,7 @@ async function build(workspace: string): Promise<void> {
   const dist = path.join(directory, "dist");
   await rm(dist, { recursive: true, force: true });
   await compile(path.join(directory, "tsconfig.build.json"));
+  await keepPublicTypes(directory);
   for (const asset of assets[workspace] ?? []) {
     await cp(path.join(directory, asset), path.join(dist, asset), { recursive: true });
   }

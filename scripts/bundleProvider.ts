@@ -9,7 +9,7 @@ exec node "$(dirname -- "$0")/provider.cjs" "$@"
 `;
 
 /**
- * Writes the provider into a directory, for any machine with Node.js 20 or later: one script that
+ * Writes the provider into a directory, for any machine with Node.js 20.3 or later: one script that
  * contains everything it needs, next to the executable that the engine looks for.
  */
 export async function bundleProvider(directory: string): Promise<void> {

@@ -16,7 +16,7 @@ export interface ProviderArchive {
   readonly version: string;
 }
 
-/** Packs the provider as a plugin, for any machine with Node.js 20 or later. */
+/** Packs the provider as a plugin, for any machine with Node.js 20.3 or later. */
 export async function packProvider(): Promise<ProviderArchive> {
   await rm(dist, { recursive: true, force: true });
   await bundleProvider(content);

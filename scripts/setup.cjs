@@ -9,15 +9,28 @@ const root = path.resolve(__dirname, "..");
 const readJson = (file) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
 
 const manifest = readJson("package.json");
-const oldest = Number(/\d+/.exec(manifest.engines.node)[0]);
-if (Number(process.versions.node.split(".")[0]) < oldest) {
+const range = manifest.engines.node;
+const numbers = (version) => /(\d+)\.?(\d*)/.exec(version).slice(1).map(Number);
+const running = numbers(process.versions.node);
+
+/** Whether Node's version fits one part of the range, `^20.19` or `>=22.12`. */
+function fits(part) {
+  const oldest = numbers(part);
+  if (running[0] === oldest[0]) return running[1] >= oldest[1];
+  return part.indexOf("^") === -1 && running[0] > oldest[0];
+}
+
+if (!range.split("||").some(fits)) {
   console.error(
     "Node.js " +
       process.versions.node +
-      " is too old: " +
+      " does not fit: " +
       manifest.name +
       " needs Node.js " +
-      oldest +
+      range
+        .replace(/[\^=> ]+/g, " ")
+        .replace("||", "or")
+        .trim() +
       " or later (https://nodejs.org). Found at " +
       process.execPath +
       ".",

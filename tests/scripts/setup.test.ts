@@ -96,15 +96,37 @@ describe("the set-up before every npm script", () => {
     await expect(calls()).resolves.toHaveLength(1);
   });
 
-  test("names Node when it is too old", async () => {
-    const old = path.join(clone, "old.cjs");
+  const startedWith = async (version: string, range: string) => {
+    await write("package.json", { name: "clone", engines: { node: range } });
+    const fake = path.join(clone, "version.cjs");
+    const value = JSON.stringify(version);
     await fs.writeFile(
-      old,
-      `Object.defineProperty(process.versions, "node", { value: "18.20.0" });`,
+      fake,
+      `Object.defineProperty(process.versions, "node", { value: ${value} });`,
     );
-    const { status, stderr } = setup("--require", old);
+    return setup("--require", fake);
+  };
+
+  test.each([
+    ["18.20.0", ">=20"],
+    ["20.18.3", "^20.19 || >=22.12"],
+    ["21.7.0", "^20.19 || >=22.12"],
+    ["22.11.0", "^20.19 || >=22.12"],
+  ])("names Node %s, which does not fit %s", async (version, range) => {
+    const { status, stderr } = await startedWith(version, range);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^Node\.js 18\.20\.0 is too old: clone needs Node\.js 20 or later/);
+    expect(stderr).toMatch(
+      range === ">=20"
+        ? /^Node\.js 18\.20\.0 does not fit: clone needs Node\.js 20 or later \(/
+        : /^Node\.js [\d.]+ does not fit: clone needs Node\.js 20\.19 or 22\.12 or later \(/,
+    );
     await expect(calls()).resolves.toEqual([]);
   });
+
+  test.each(["20.19.0", "20.20.2", "22.12.0", "23.0.0", "26.1.0"])(
+    "takes Node %s for ^20.19 || >=22.12",
+    async (version) => {
+      expect((await startedWith(version, "^20.19 || >=22.12")).status).toBe(0);
+    },
+  );
 });

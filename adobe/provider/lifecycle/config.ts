@@ -4,6 +4,7 @@ import type { CheckFailure, Diff, Properties } from "../../../provider-sdk";
 import { DEFAULT_PLATFORM_URL } from "../../client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../client/ims";
 import { orgIdPattern } from "../../sdk/orgId";
+import { isInternal } from "./internalState";
 import { isUnknown } from "./unknown";
 
 const url = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text), {
@@ -93,8 +94,7 @@ export function checkConfig(config: Properties, environment: Environment): Check
   const values = gather(config, environment);
   const failures: CheckFailure[] = Object.keys(config)
     .filter(
-      (key) =>
-        !Object.hasOwn(environmentOf, key) && !engineKeys.includes(key) && !key.startsWith("__"),
+      (key) => !Object.hasOwn(environmentOf, key) && !engineKeys.includes(key) && !isInternal(key),
     )
     .map((key) => ({
       property: key,

@@ -4,6 +4,17 @@ import { code, flowservice, type ApiResponse } from "../support/client";
 import { useEmulator, withEmulator } from "../support/emulator";
 import { inletPath, makePipeline, record, rowsOf, type Pipeline } from "../support/objects";
 
+/** Long waits of the emulator: each ends when a test ends it. */
+const mockLongWaits: { readonly ms: number; readonly end: () => void }[] = [];
+jest.mock("node:timers/promises", () => {
+  const real = jest.requireActual<{ setTimeout: typeof setTimeout }>("node:timers/promises");
+  const wait = (ms: number): Promise<void> =>
+    ms < 10_000
+      ? real.setTimeout(ms)
+      : new Promise((end) => mockLongWaits.push({ ms, end: () => end() }));
+  return { ...real, setTimeout: wait };
+});
+
 /** Waits until a condition holds; jest's own timeout ends a wait that does not end. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await setTimeout(5);
@@ -113,12 +124,15 @@ describe("injected faults", () => {
   });
 
   it("delay", async () => {
-    await fault({ match: { path: "/collection/*", nth: 1 }, do: { delayMs: 200 } });
-    const { body } = await client.bare("GET", "/_emulator/requests");
-    expect((await post()).status).toBe(200);
-    const after = await client.bare("GET", "/_emulator/requests");
-    expect(after.body).toHaveLength(Number(body.length) + 1);
-    expect(after.body.at(-1).ms).toBeGreaterThanOrEqual(190);
+    await fault({ match: { path: "/collection/*", nth: 1 }, do: { delayMs: 60_000 } });
+    const before = (await client.bare("GET", "/_emulator/requests")).body.length;
+    const delayed = post();
+    await until(() => Promise.resolve(mockLongWaits.length > 0));
+    expect(mockLongWaits.map(({ ms }) => ms)).toEqual([60_000]);
+    expect((await client.bare("GET", "/_emulator/requests")).body).toHaveLength(before);
+    mockLongWaits[0]?.end();
+    expect((await delayed).status).toBe(200);
+    expect((await client.bare("GET", "/_emulator/requests")).body).toHaveLength(Number(before) + 1);
   });
 
   it("part-fail a batch", async () => {

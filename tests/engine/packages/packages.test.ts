@@ -35,6 +35,18 @@ test("an archive holds what is built, a README and the license, and nothing else
   );
 });
 
+test("an archive describes the types that a user can import, and no others", () => {
+  const types = consumer.archives.flatMap(({ name, files }) =>
+    files.filter((file) => file.path.endsWith(".d.ts")).map((file) => `${name}/${file.path}`),
+  );
+  expect(types).toContain("@chatlio-aep/emulator/dist/options.d.ts");
+  expect(types).toContain("@chatlio-aep/adobe-aep/dist/client/flowService.d.ts");
+  // What is behind an HTTP request, in the plugin, or behind a class of the SDK.
+  expect(types.filter((file) => /\/(services|server|resources|lifecycle)\//.test(file))).toEqual(
+    [],
+  );
+});
+
 test("a program in plain JavaScript uses emulator and HTTP client", async () => {
   const printed = await consumer.node("useEmulator.mjs");
   expect(JSON.parse(printed)).toEqual({ sandbox: "dev", page: 200 });
