@@ -27,7 +27,7 @@ import { lambdaEnvironment } from "./support/environment";
 import { invocation, webhook, type WebhookOptions } from "./support/events";
 import { payloads, variants } from "./support/fixtures";
 import { batch, record } from "./support/messages";
-import { receiverSettingsOf } from "./support/settings";
+import { PATIENT, receiverSettingsOf } from "./support/settings";
 
 let aws: AwsServer;
 let aep: Client;
@@ -82,7 +82,7 @@ async function post(options: WebhookOptions): Promise<number | undefined> {
   });
   const readSalts = saltsOf(settings);
   const own = { meter, log: () => undefined, now: Date.now };
-  const parts = { settings, readSalts, queue: sqsQueue(500), ...own };
+  const parts = { settings, readSalts, queue: sqsQueue(PATIENT), ...own };
   return (await createReceiver(parts)(webhook(options), invocation())).statusCode;
 }
 
@@ -107,7 +107,7 @@ async function forward(texts: readonly string[]): Promise<void> {
   });
   const forwarder = new Forwarder({
     settings,
-    queue: sqsQueue(500),
+    queue: sqsQueue(PATIENT),
     inlet: { read: () => Promise.resolve(inlet), invalidate: () => undefined },
     makeSender,
     log: () => undefined,

@@ -1,4 +1,5 @@
-import { ForwarderHarness, invocation } from "../support/forwarder";
+import { secretStore } from "../../../handlers/forwarder/inletStore";
+import { ForwarderHarness, invocation, NOW } from "../support/forwarder";
 import { each, halfBody, hang, html, reset, status, takes, type Responder } from "../support/inlet";
 import { batch, messages, messageText, record } from "../support/messages";
 
@@ -133,7 +134,7 @@ describe("the forwarder", () => {
 
   it("aborts requests at their timeout and retries them", async () => {
     harness.inlet.respond = each({ 0: hang });
-    const delivery = { requestTimeoutMs: 100 };
+    const delivery = { requestTimeoutMs: 1_000 };
     const result = await harness.forwarder({ delivery })(batch(...messages(2)), invocation());
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
     expect(harness.output.lines().find((line) => line["message"] === "retry")).toMatchObject({
@@ -204,9 +205,9 @@ describe("the forwarder", () => {
     "retries all messages when Secrets Manager %s",
     async (behavior) => {
       harness.aws.behave("GetSecretValue", behavior);
-      await expect(harness.forwarder()(batch(...messages(2)), invocation())).rejects.toThrow(
-        "All 2 messages failed: secret-unavailable.",
-      );
+      const parts = { inlet: secretStore(harness.settings(), () => NOW, 200) };
+      const run = harness.forwarder({}, parts)(batch(...messages(2)), invocation());
+      await expect(run).rejects.toThrow("All 2 messages failed: secret-unavailable.");
       expect(harness.aws.hidden).toHaveLength(2);
     },
   );

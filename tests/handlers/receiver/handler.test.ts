@@ -11,7 +11,7 @@ import { startAwsServer, type AwsServer } from "../support/awsServer";
 import { captureOutput, lambdaEnvironment } from "../support/environment";
 import { invocation, webhook, type WebhookOptions } from "../support/events";
 import { fixture, payloads } from "../support/fixtures";
-import { oldToken, receiverSettingsOf, token } from "../support/settings";
+import { oldToken, PATIENT, receiverSettingsOf, token } from "../support/settings";
 
 const NOW = Date.parse("2026-11-23T10:05:00.000Z");
 
@@ -40,7 +40,7 @@ function receiver(changes: Partial<ReceiverSettingsInput> = {}) {
   return createReceiver({
     settings,
     readSalts: saltsOf(settings),
-    queue: sqsQueue(500),
+    queue: sqsQueue(PATIENT),
     log,
     meter: new EmfMeter("ChatlioAep"),
     now: () => NOW,

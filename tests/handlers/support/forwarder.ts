@@ -16,6 +16,7 @@ import { sqsQueue } from "../../../handlers/shared/queue";
 import { startAwsServer, type AwsServer } from "./awsServer";
 import { captureOutput, lambdaEnvironment } from "./environment";
 import { startInlet, type Inlet } from "./inlet";
+import { PATIENT } from "./settings";
 
 /** When the forwarder of the tests runs. */
 export const NOW = Date.parse("2026-11-23T10:06:00.000Z");
@@ -63,8 +64,8 @@ export class ForwarderHarness {
     const used = this.settings(changes);
     const forwarder = new Forwarder({
       settings: used,
-      queue: sqsQueue(500),
-      inlet: secretStore(used, () => NOW, 200),
+      queue: sqsQueue(PATIENT),
+      inlet: secretStore(used, () => NOW, PATIENT),
       makeSender: (secret) => chatlioSender(secret, fetch),
       log,
       meter: new EmfMeter("ChatlioAep"),

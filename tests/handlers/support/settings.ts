@@ -7,6 +7,12 @@ import {
   type ReceiverSettingsInput,
 } from "../../../handlers/receiver/settings";
 
+/**
+ * Milliseconds that a request to the tests' own server may take, where the test is not about time-outs:
+ * a loaded machine can take long, and a request that is tried again counts twice.
+ */
+export const PATIENT = 60_000;
+
 /** A token of 32 random bytes in base64url would look like this. */
 export const token = "Zm9yLXRlc3RzLW9ubHktMzItYnl0ZXMtb2YtcmFuZG9t";
 export const oldToken = "b2xkZXItdG9rZW4tc3RpbGwtbGl2ZS0zMi1ieXRlcy0h";
