@@ -6,7 +6,7 @@ import type { Json } from "./json";
 import { own } from "./own";
 import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
-import { jsonObject, orMissing, recordOf } from "./shapes";
+import { jsonObject, orMissing, recordOf, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/catalog";
@@ -15,7 +15,7 @@ const PAGE = 100;
 const dataset = z.looseObject({
   name: z.string(),
   description: z.string().optional(),
-  created: z.number().optional(),
+  created: timestamp.optional(),
   tags: z.record(z.string(), z.array(z.unknown())).optional(),
   schemaRef: z.looseObject({ id: z.string() }).optional(),
   enableErrorDiagnostics: z.boolean().optional(),

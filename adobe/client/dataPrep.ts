@@ -4,7 +4,7 @@ import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
 import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
-import { jsonObject, listOf, orMissing } from "./shapes";
+import { jsonObject, listOf, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 /** The API reference's prose says `/conversation`; its servers entry and every example say this. */
@@ -45,7 +45,7 @@ const mappingSet = z
     id: objectId,
     version: version,
     name: z.string().nullish(),
-    createdDate: z.number().nullish(),
+    createdDate: timestamp.nullish(),
     outputSchema: z
       .looseObject({ schemaRef: z.looseObject({ id: z.string() }).optional() })
       .nullish(),

@@ -6,7 +6,7 @@ import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
 import { listError, readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
-import { jsonObject, listOf, orMissing } from "./shapes";
+import { jsonObject, listOf, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
 import { plain } from "./text";
 
@@ -32,8 +32,8 @@ const item = z.looseObject({
   state: z.string().optional(),
   etag: etag.optional(),
   version: etag.optional(),
-  createdAt: z.number().optional(),
-  updatedAt: z.number().optional(),
+  createdAt: timestamp.optional(),
+  updatedAt: timestamp.optional(),
 });
 /** An object of Flow Service; what only some kinds have is read where it is needed. */
 export type FlowItem = z.infer<typeof item>;

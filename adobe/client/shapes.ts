@@ -48,6 +48,9 @@ export async function orMissing<T>(work: Promise<T>): Promise<T | undefined> {
 
 export const jsonObject = z.record(z.string(), z.unknown());
 
+/** A point in time in a response, in milliseconds since 1970, as far as a date can hold it. */
+export const timestamp = z.number().min(0).max(8e15);
+
 /** Longest list in a response. */
 export const MAX_ITEMS = 10_000;
 

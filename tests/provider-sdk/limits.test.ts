@@ -7,7 +7,7 @@ import { failureOf, startProvider, type TestProvider } from "../adobe/support/pr
 
 const URN = "urn:pulumi:dev::shop::example:index:Thing::thing";
 
-let next: Partial<ResourceType> = {};
+const next: Partial<ResourceType> = {};
 function unexpected() {
   return Promise.reject(new Error("the test expects no such call"));
 }
@@ -117,8 +117,8 @@ describe("a failed initialization", () => {
 });
 
 test("a line in the log is truncated, and a terminal acts on nothing in it", async () => {
-  next.create = (_request, { log }) => {
-    log("info", `\u009b2J${"a".repeat(1_000_000)}`);
+  next.create = (_request, context) => {
+    context.log("info", `\u009b2J${"a".repeat(1_000_000)}`);
     return Promise.resolve({ id: "1", outputs: {} });
   };
   await provider.create(URN, {});

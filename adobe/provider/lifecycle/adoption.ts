@@ -1,4 +1,5 @@
 import type { ChangeKind, Properties } from "../../../provider-sdk";
+import { listed } from "../../client/text";
 import { withoutOwner } from "./autoName";
 import type { Definition, Operation } from "./definition";
 import { withUnknown } from "./withUnknown";
@@ -112,7 +113,7 @@ export async function chooseKept<Inputs extends object, Outputs extends object>(
   const [one, another] = kept;
   if (another === undefined) return one?.id;
   throw new Error(
-    `there is more than one ${definition.displayName} named "${withoutOwner(autoName)}-…" (${kept.map(({ id }) => id).join(", ")}). ` +
+    `there is more than one ${definition.displayName} named "${withoutOwner(autoName)}-…" (${listed(kept.map(({ id }) => id))}). ` +
       `Bring the one that you want under this stack with \`pulumi import ${definition.token} ${operation.context.name} <id>\`, or run without adobe-aep:adoptExisting to make a new one`,
   );
 }
@@ -147,7 +148,7 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   );
   if (impossible.length > 0) {
     throw new Error(
-      `cannot adopt the ${displayName} ${id}: it differs in ${impossible.join(", ")}, which Adobe cannot change. Give the resource another name, or delete that object`,
+      `cannot adopt the ${displayName} ${id}: it differs in ${listed(impossible)}, which Adobe cannot change. Give the resource another name, or delete that object`,
     );
   }
   sandbox.ownership.adopt(context, id);

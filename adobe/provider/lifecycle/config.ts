@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { limitFailures } from "../../../provider-sdk";
 import type { CheckFailure, Diff, Properties } from "../../../provider-sdk";
 import { DEFAULT_PLATFORM_URL } from "../../client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../client/ims";
@@ -121,7 +122,9 @@ export function checkConfig(config: Properties, environment: Environment): Check
 export function readConfig(config: Properties, environment: Environment): ProviderConfig {
   const failures = checkConfig(config, environment);
   if (failures.length > 0) {
-    const lines = failures.map(({ property, reason }) => `adobe-aep:${property} ${reason}`);
+    const lines = limitFailures(failures).map(({ property, reason }) =>
+      property === "" ? reason : `adobe-aep:${property} ${reason}`,
+    );
     throw new ConfigError(lines.join("\n"));
   }
   return configShape.parse(gather(config, environment));

@@ -1,6 +1,7 @@
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
+import { listed } from "../../client/text";
 import { adopt, chooseAdoptable, chooseKept, isLeftBehind } from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
 import { nthAutoName } from "./autoName";
@@ -12,6 +13,8 @@ const FIRST_LOOKUP_AFTER_MS = 1000;
 const MAX_POSTS = 3;
 /** Auto-names of a sequence that are tried before the create gives up. */
 const MAX_NAMES = 20;
+/** Objects of one name that are looked at, one request each. */
+const MAX_CANDIDATES = 50;
 
 /**
  * Makes an object exactly once. POST is not idempotent at Adobe, so the object is looked up first:
@@ -65,11 +68,24 @@ async function plan<Inputs extends object, Outputs extends object>(
 ): Promise<Plan<Inputs, Outputs>> {
   const { autoName } = creation.rules;
   if (autoName !== undefined) return planAutoNamed(creation, autoName);
-  const { definition, inputs, operation } = creation;
-  const found = await definition.find(inputs, operation);
+  const { operation } = creation;
+  const found = await find(creation);
   const unknown = found.filter((id) => !operation.sandbox.knownIds.has(id));
   const adoptable = unknown.length > 0 ? await chooseAdoptable(creation, unknown) : undefined;
   return { named: creation, key: operation.tag, adoptable };
+}
+
+/** @throws Error when there are more objects of the name than can be looked at */
+async function find<Inputs extends object, Outputs extends object>({
+  definition,
+  inputs,
+  operation,
+}: Creation<Inputs, Outputs>): Promise<readonly string[]> {
+  const found = await definition.find(inputs, operation);
+  if (found.length <= MAX_CANDIDATES) return found;
+  throw new Error(
+    `there are ${found.length} objects of the type ${definition.displayName} with this name (${listed(found)}); delete those that are not needed, or give the resource another name`,
+  );
 }
 
 async function planAutoNamed<Inputs extends object, Outputs extends object>(
@@ -82,7 +98,7 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
   for (let n = 1; n <= MAX_NAMES; n++) {
     const name = nthAutoName(autoName, n);
     const named = withName(creation, name);
-    const found = await definition.find(named.inputs, operation);
+    const found = await find(named);
     for (const id of found.filter((one) => !knownIds.has(one))) {
       const isLeft = await isLeftBehind(named, name, id);
       if (!isLeft && !isConsented) continue;
@@ -99,7 +115,7 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
     }
     operation.context.log(
       "info",
-      `the ${definition.displayName} ${found.join(", ")} has the name "${name}" and is not this resource's; using the next name`,
+      `the ${definition.displayName} ${listed(found)} has the name "${name}" and is not this resource's; using the next name`,
     );
   }
   throw new Error(
@@ -135,15 +151,13 @@ async function post<Inputs extends object, Outputs extends object>(
 }
 
 /** Nothing of this name was there before the POST: what is found now was made by it. */
-async function lookUpPosted<Inputs extends object, Outputs extends object>({
-  definition,
-  inputs,
-  operation,
-}: Creation<Inputs, Outputs>): Promise<string | undefined> {
-  const { sandbox, signal } = operation;
+async function lookUpPosted<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+): Promise<string | undefined> {
+  const { sandbox, signal } = creation.operation;
   for (let lookup = 0; lookup < LOOKUPS; lookup++) {
     await sandbox.timing.sleep(FIRST_LOOKUP_AFTER_MS * 2 ** lookup, signal);
-    const found = await definition.find(inputs, operation);
+    const found = await find(creation);
     const id = found.find((one) => !sandbox.knownIds.has(one));
     if (id !== undefined) return id;
   }

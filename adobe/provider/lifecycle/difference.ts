@@ -49,7 +49,7 @@ class Comparison {
     const { ignored } = this.options;
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
       if (path.length === 0 && (ignored.includes(key) || isInternal(key))) continue;
-      this.#values(old[key], now[key], [...path, key]);
+      this.#values(own(old, key), own(now, key), [...path, key]);
     }
   }
 
@@ -60,7 +60,7 @@ class Comparison {
       return;
     }
     const names = path.filter((part) => typeof part === "string").join(".");
-    const none = absent[names];
+    const none = own(absent, names);
     if ((old ?? none) === (now ?? none)) return;
     if (old === undefined) {
       if (!this.isImported || !ignoreOnImport.includes(names)) this.#note("add", path);
@@ -77,7 +77,7 @@ class Comparison {
   }
 
   #lists(old: unknown[], now: unknown[], path: Path): void {
-    const key = this.options.unorderedLists[String(path.at(-1))];
+    const key = own(this.options.unorderedLists, String(path.at(-1)));
     if (key !== undefined) {
       this.#unorderedLists(old, now, key, path);
       return;
@@ -98,7 +98,7 @@ class Comparison {
     old.forEach((element, index) => {
       if (kept.has(identityOf(element, key))) return;
       // Something new may stand at the same index.
-      const isReplaced = pathText([...path, index]) in this.changes;
+      const isReplaced = Object.hasOwn(this.changes, pathText([...path, index]));
       this.#note(isReplaced ? "update" : "delete", [...path, index]);
     });
   }

@@ -2,6 +2,7 @@ import type * as z from "zod";
 
 import { formatFailures } from "../../../provider-sdk";
 import type { InvokeFunction, Properties } from "../../../provider-sdk";
+import { listed } from "../../client/text";
 import type { SandboxContext } from "./sandboxContext";
 import { validate } from "./validate";
 
@@ -40,7 +41,7 @@ export function only<T extends { id: string }>(found: readonly T[], what: string
     );
   }
   if (another !== undefined) {
-    const ids = found.map(({ id }) => id).join(", ");
+    const ids = listed(found.map(({ id }) => id));
     throw new Error(
       `there is more than one ${what} (${ids}); give the id of the one that you want`,
     );

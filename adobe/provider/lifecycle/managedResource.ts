@@ -15,6 +15,7 @@ import type {
   ResourceType,
   UpdateRequest,
 } from "../../../provider-sdk";
+import { own } from "../../client/own";
 import { AutoNaming } from "./autoNaming";
 import { announceAdoption, createOrAdopt, nameIn } from "./createOrAdopt";
 import type { Definition, Operation } from "./definition";
@@ -60,7 +61,7 @@ export class ManagedResource<
     this.#ignored = definition.ignored ?? [];
     this.#writeOnly = [...this.#ignored, ...(definition.writeOnly ?? [])];
     this.#comparison = {
-      replaces: (path) => String(path[0]) in definition.replaces,
+      replaces: (path) => Object.hasOwn(definition.replaces, String(path[0])),
       ignored: this.#ignored,
       caseInsensitive: definition.caseInsensitive ?? [],
       ignoreOnImport: definition.ignoreOnImport ?? [],
@@ -120,7 +121,8 @@ export class ManagedResource<
         .map((path) => /^[^.[]+/.exec(path)?.[0] ?? path),
     );
     for (const input of replacing) {
-      const why = definition.replaces[input] ?? `it is in ${String(oldInputs[INTERNAL.scope])}`;
+      const why =
+        own(definition.replaces, input) ?? `it is in ${String(oldInputs[INTERNAL.scope])}`;
       context.log("info", `a change of ${input} makes a new object: ${why}`);
     }
     // The engine also requests a diff for inputs that are not known yet, before it deletes.

@@ -1,6 +1,7 @@
 import type { Properties } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
 import { own } from "../../client/own";
+import { listed } from "../../client/text";
 import { identityOf } from "./difference";
 import type { ListKeys } from "./difference";
 import { pathText } from "./paths";
@@ -92,7 +93,7 @@ export function mergeChanges<T extends object>(
   const { merged, conflicts } = merge(oldInputs, newInputs, theirs, unorderedLists);
   if (conflicts.length === 0) return merged as T;
   throw new Error(
-    `the ${what} was changed at Adobe too, to something else than in the program: ${conflicts.join(", ")}. ` +
+    `the ${what} was changed at Adobe too, to something else than in the program: ${listed(conflicts)}. ` +
       `Nothing was written; run \`pulumi refresh\` to see what it is there, and \`pulumi up\` again`,
   );
 }

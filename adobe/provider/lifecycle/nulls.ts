@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import type { Properties } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
+import { own } from "../../client/own";
 
 /**
  * Inputs without the properties that are null: SDKs of other languages send null for an optional input
@@ -21,7 +22,7 @@ function strip(value: unknown, type: unknown): unknown {
   if (type instanceof z.ZodRecord) return mapped(value, () => type.valueType);
   if (type instanceof z.ZodObject) {
     const given = Object.entries(value).filter(([, inner]) => inner !== null);
-    return mapped(Object.fromEntries(given), (key) => type.shape[key]);
+    return mapped(Object.fromEntries(given), (key) => own(type.shape, key));
   }
   return value;
 }

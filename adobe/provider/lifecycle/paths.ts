@@ -18,7 +18,7 @@ export function valuesAlong(value: unknown, path: Path): unknown[] {
   let at = value;
   for (const part of path) {
     at =
-      typeof at === "object" && at !== null
+      typeof at === "object" && at !== null && Object.hasOwn(at, part)
         ? (at as Record<string | number, unknown>)[part]
         : undefined;
     seen.push(at);

@@ -2,6 +2,7 @@ import type { Context } from "../../../provider-sdk";
 import { createClient } from "../../client";
 import type { AdobeClient, Limiter, Timing } from "../../client";
 import type { TokenSource } from "../../client/ims";
+import { listed } from "../../client/text";
 import type { ProviderConfig } from "./config";
 import type { CreateJournal } from "./createJournal";
 import { OwnershipTracker } from "./ownershipTracker";
@@ -83,7 +84,7 @@ export class SandboxContext {
     const { sandbox } = this.config;
     const all = await this.client.sandboxes.list({ signal });
     if (!all.some(({ name }) => name === sandbox)) {
-      const names = all.map(({ name }) => name).join(", ") || "none";
+      const names = listed(all.map(({ name }) => name)) || "none";
       throw new Error(
         `the sandbox "${sandbox}" is not among those the credential may use (${names}); check adobe-aep:sandbox and the credential's role. Nothing was removed from the state`,
       );

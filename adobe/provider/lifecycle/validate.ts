@@ -1,6 +1,8 @@
 import type * as z from "zod";
 
+import { MAX_FAILURES } from "../../../provider-sdk";
 import type { CheckFailure, Properties } from "../../../provider-sdk";
+import { listed } from "../../client/text";
 import { pathText, valuesAlong } from "./paths";
 import type { Path } from "./paths";
 import { isUnknown } from "./unknown";
@@ -12,12 +14,17 @@ import { isUnknown } from "./unknown";
 export function validate(shape: z.ZodObject, inputs: Properties): CheckFailure[] {
   const result = shape.safeParse(inputs);
   if (result.success) return [];
+  const counts = new Map<string, number>();
   return result.error.issues
     .filter((issue) => !valuesAlong(inputs, asPath(issue.path)).some(isUnknown))
-    .map((issue) => ({
-      property: pathText(asPath(issue.path)),
-      reason: reasonOf(issue, inputs, shape),
-    }));
+    .map((issue) => {
+      const input = String(issue.path[0]);
+      const count = (counts.get(input) ?? 0) + 1;
+      counts.set(input, count);
+      // The user sees the first ones only, and a reason may take another look at all inputs.
+      const reason = count > MAX_FAILURES ? issue.message : reasonOf(issue, inputs, shape);
+      return { property: pathText(asPath(issue.path)), reason };
+    });
 }
 
 /** How zod's default message for a bound begins: the shape has no message of its own. */
@@ -33,7 +40,7 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
   const value = valuesAlong(inputs, asPath(issue.path)).at(-1);
   if (issue.code === "invalid_type") return typeReason(issue, value);
   if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.map((key) => `"${key}"`).join(", ");
+    const names = listed(issue.keys.map((key) => `"${key}"`));
     const known =
       issue.path.length === 0 ? ` Valid inputs: ${Object.keys(shape.shape).join(", ")}.` : "";
     return `has no ${names}; remove or correct it.${known}`;

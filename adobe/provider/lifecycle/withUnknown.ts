@@ -1,3 +1,4 @@
+import { listed } from "../../client/text";
 import type { Definition, Operation } from "./definition";
 
 /**
@@ -14,7 +15,7 @@ export function withUnknown<Inputs extends object, Outputs extends object>(
   if (whole === undefined || whole.kept.length === 0) return newInputs;
   context.log(
     "info",
-    `the ${definition.displayName} has ${whole.kept.join(", ")} at Adobe, which the program does not have; left as it is. ` +
+    `the ${definition.displayName} has ${listed(whole.kept)} at Adobe, which the program does not have; left as it is. ` +
       `Set \`allowBreaking: true\` to try to remove it, which Adobe rejects once a dataset uses the schema`,
   );
   return whole.inputs;

@@ -61,6 +61,16 @@ export function objectIn(value: unknown, key: string): Json {
   return isObject(inner) ? inner : {};
 }
 
+/** A text in a response; empty for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** The texts of a list in a response; empty for anything else. */
+export function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
 /** The specification an object was made by. */
 export function specOf(spec: unknown): { id: string; version: string } {
   const { id, version } = isObject(spec) ? spec : {};

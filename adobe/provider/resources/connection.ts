@@ -4,7 +4,16 @@ import { InitializationFailedError, UNKNOWN } from "../../../provider-sdk";
 import { sentences } from "../../client/errors";
 import type { FlowItem } from "../../client/flowService";
 import type { Definition } from "../lifecycle/definition";
-import { descriptionInput, descriptionOf, nameInput, objectIn, specInput, specOf } from "./common";
+import {
+  descriptionInput,
+  descriptionOf,
+  nameInput,
+  objectIn,
+  specInput,
+  specOf,
+  textOf,
+} from "./common";
+import { isAddress } from "./dataflowForm";
 import {
   deleteFlowObject,
   findFlowObjects,
@@ -67,7 +76,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
     ...descriptionOf(found.description),
     connectionSpec: specOf(found["connectionSpec"]),
     auth: {
-      specName: String(auth["specName"]),
+      specName: textOf(auth["specName"]),
       ...(keys.length === 0 ? {} : { params }),
     },
   };
@@ -77,7 +86,7 @@ function outputsOf(found: FlowItem): Outputs {
   const inletUrl = objectIn(objectIn(found, "auth"), "params")["inletUrl"];
   return {
     state: found.state ?? "enabled",
-    ...(typeof inletUrl === "string" ? { inletUrl } : {}),
+    ...(typeof inletUrl === "string" && isAddress(inletUrl) ? { inletUrl } : {}),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   objectIn,
   specInput,
   specOf,
+  textsOf,
 } from "./common";
 import { inletUrlOf, mappingChanges, mappingOf, transformation } from "./dataflowForm";
 import {
@@ -82,11 +83,6 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
-function list(flow: FlowItem, key: string): string[] {
-  const values = flow[key];
-  return Array.isArray(values) ? values.map(String) : [];
-}
-
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const mapping = mappingOf(found);
   const diagnostics = objectIn(found, "options")["errorDiagnosticsEnabled"];
@@ -95,12 +91,12 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
     ...descriptionOf(found.description),
     flowSpec: specOf(found["flowSpec"]),
     sourceConnectionIds: inOrderOf(
-      list(found, "sourceConnectionIds"),
+      textsOf(found["sourceConnectionIds"]),
       last?.sourceConnectionIds,
       (id) => id,
     ),
     targetConnectionIds: inOrderOf(
-      list(found, "targetConnectionIds"),
+      textsOf(found["targetConnectionIds"]),
       last?.targetConnectionIds,
       (id) => id,
     ),
@@ -111,13 +107,16 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   };
 }
 
+/** The last moment that a date can hold. */
+const LAST_DATE_MS = 8.64e15;
+
 function outputsOf(found: FlowItem, settleSeconds = SETTLE_SECONDS): Outputs {
   const changedAt = found.updatedAt ?? found.createdAt ?? 0;
   const inletUrl = inletUrlOf(found);
   return {
     state: found.state ?? "unknown",
     ...(inletUrl === undefined ? {} : { inletUrl }),
-    settledAt: new Date(changedAt + settleSeconds * 1000).toISOString(),
+    settledAt: new Date(Math.min(changedAt + settleSeconds * 1000, LAST_DATE_MS)).toISOString(),
   };
 }
 

@@ -20,8 +20,15 @@ export function inletUrlOf(flow: FlowItem): string | undefined {
   ];
   return places
     .map((place) => place["inletUrl"])
-    .find((url): url is string => typeof url === "string" && url !== "");
+    .find((url): url is string => typeof url === "string" && isAddress(url));
 }
+
+/** A streaming endpoint is reached by HTTP. Nobody sends to anything else. */
+export function isAddress(text: string): boolean {
+  return text.length <= MAX_URL && /^https?:\/\//.test(text) && URL.canParse(text);
+}
+
+const MAX_URL = 2_048;
 
 function transformationsOf(flow: FlowItem): Record<string, unknown>[] {
   const all = flow["transformations"];
@@ -35,8 +42,9 @@ export function mappingOf(flow: FlowItem): MappingRef | undefined {
   );
   const { mappingId, mappingVersion } = params;
   // The version comes back as a number or as text.
-  return typeof mappingId === "string"
-    ? { id: mappingId, version: Number(mappingVersion) }
+  const version = typeof mappingVersion === "string" ? Number(mappingVersion) : mappingVersion;
+  return typeof mappingId === "string" && Number.isSafeInteger(version)
+    ? { id: mappingId, version: version as number }
     : undefined;
 }
 

@@ -17,7 +17,7 @@ import {
   toRegistry,
 } from "../xdm/registryForm";
 import { tenantChanges } from "../xdm/tenantChanges";
-import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
+import { descriptionInput, descriptionOf, inOrderOf, textsOf, titleInput } from "./common";
 import { registryLookup } from "./registryLookup";
 import { createdAt, updateRegistryObject } from "./registryUpdate";
 
@@ -100,11 +100,11 @@ function normalize({ title, description, intendedToExtend, properties }: Inputs)
 }
 
 function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
-  const extended = found["meta:intendedToExtend"] as string[] | undefined;
+  const extended = textsOf(found["meta:intendedToExtend"]);
   return {
     title: found.title,
     ...descriptionOf(found["description"]),
-    intendedToExtend: inOrderOf(extended ?? [], last?.intendedToExtend, (one) => one),
+    intendedToExtend: inOrderOf(extended, last?.intendedToExtend, (one) => one),
     properties: tenantFields(found, namespaceOf(found)),
   };
 }

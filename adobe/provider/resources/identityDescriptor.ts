@@ -7,7 +7,7 @@ import type { Definition } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
 import { fromTenant, toTenant } from "../xdm/tenant";
-import { fieldsInput, schemaIdInput } from "./common";
+import { fieldsInput, schemaIdInput, textOf } from "./common";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const inputs = z.strictObject({
@@ -56,7 +56,7 @@ function same(one: Descriptor, wanted: Inputs, namespace: string): boolean {
   return (
     one["@type"] === TYPE &&
     one["xdm:sourceProperty"] === toProperty(wanted.property, namespace) &&
-    String(one["xdm:namespace"]).toLowerCase() === wanted.namespace.toLowerCase() &&
+    textOf(one["xdm:namespace"]).toLowerCase() === wanted.namespace.toLowerCase() &&
     (one["xdm:isPrimary"] === true) === (wanted.primary === true)
   );
 }
@@ -138,13 +138,13 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     if (found["@type"] !== TYPE) {
       throw new Error(`the descriptor ${id} is of type ${found["@type"]}, not an identity`);
     }
-    const schemaId = String(found["xdm:sourceSchema"]);
+    const schemaId = textOf(found["xdm:sourceSchema"]);
     const tenantNamespace = tenantIn(schemaId);
-    const code = String(found["xdm:namespace"]);
+    const code = textOf(found["xdm:namespace"]);
     const read: Inputs = {
       schemaId,
       property: inFormOf(
-        fromProperty(String(found["xdm:sourceProperty"]), tenantNamespace),
+        fromProperty(textOf(found["xdm:sourceProperty"]), tenantNamespace),
         last?.property,
         tenantNamespace,
       ),

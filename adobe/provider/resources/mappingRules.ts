@@ -1,3 +1,4 @@
+import { MAX_FAILURES } from "../../../provider-sdk";
 import type { CheckFailure } from "../../../provider-sdk";
 import { isUnknown } from "../lifecycle/unknown";
 import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
@@ -27,6 +28,7 @@ export function mappingFailures(
 ): CheckFailure[] {
   if (isUnknown(mappings)) return [];
   const seen = new Map<string, number>();
+  let unknownFields = 0;
   return mappings.flatMap((mapping, index) => {
     if (isUnknown(mapping)) return [];
     const { sourceType, source, destination } = mapping;
@@ -44,7 +46,9 @@ export function mappingFailures(
       }
       seen.set(path, first ?? index);
       if (fields !== undefined && !isUnknown(fields)) {
-        failures.push(...destinationFailures(path, fields, `${at}.destination`));
+        const found = destinationFailures(path, fields, `${at}.destination`, unknownFields);
+        unknownFields += found.length;
+        failures.push(...found);
       }
     }
     if (!isUnknown(source)) {
@@ -54,9 +58,15 @@ export function mappingFailures(
   });
 }
 
-function destinationFailures(path: string, fields: FieldTypes, property: string): CheckFailure[] {
+/** @param before - how many such failures there are already: only those that are shown get suggestions. */
+function destinationFailures(
+  path: string,
+  fields: FieldTypes,
+  property: string,
+  before: number,
+): CheckFailure[] {
   if (typeAt(fields, path) !== undefined) return [];
-  const near = suggestions(fields, path);
+  const near = before < MAX_FAILURES ? suggestions(fields, path) : [];
   const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
   return [
     {

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { UNKNOWN } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
 import type { MappingSet } from "../../client/dataPrep";
+import { listed } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import {
@@ -62,7 +63,7 @@ async function planned(
 
 /** `<id>@<version>` names a version; the id alone the latest there is. */
 function readId(id: string): { id: string; version: number | undefined } {
-  const [bare = id, version] = id.split("@");
+  const [, bare = id, version] = /^(.*)@(\d{1,9})$/.exec(id) ?? [];
   return { id: bare, version: version === undefined ? undefined : Number(version) };
 }
 
@@ -100,9 +101,9 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     }
     const bare = failures.length > 0 ? [] : unwrappedNames(news.mappings);
     if (bare.length > 0) {
-      const wrapped = bare.map((name) => `\${${name}}`).join(", ");
+      const wrapped = listed(bare.map((name) => `\${${name}}`));
       warn(
-        `${bare.join(", ")} in a source is also a function or a reserved word of Data Prep: write ${wrapped} to be safe`,
+        `${listed(bare)} in a source is also a function or a reserved word of Data Prep: write ${wrapped} to be safe`,
       );
     }
     return failures;

@@ -10,7 +10,7 @@ import type { FieldTypes } from "../xdm/fieldPaths";
 import { namespaceOf } from "../xdm/registryForm";
 import { standardFields } from "../xdm/standard";
 import type { PatchOperation } from "../xdm/tenantChanges";
-import { descriptionInput, descriptionOf, inOrderOf, objectIn, titleInput } from "./common";
+import { descriptionInput, descriptionOf, inOrderOf, objectIn, textOf, titleInput } from "./common";
 import { registryLookup } from "./registryLookup";
 import { createdAt, updateRegistryObject } from "./registryUpdate";
 
@@ -118,7 +118,7 @@ function fieldGroupChanges(now: RegistryResource, refs: readonly string[]): Patc
   const added = refs.filter((ref) => !current.includes(ref));
   if (removed.length === 0 && added.length === 0) return [];
   const kept = parts.filter(
-    (part) => !removed.includes(String(objectIn({ part }, "part")["$ref"])),
+    (part) => !removed.includes(textOf(objectIn({ part }, "part")["$ref"])),
   );
   return [{ op: "add", path: "/allOf", value: [...kept, ...added.map(($ref) => ({ $ref }))] }];
 }

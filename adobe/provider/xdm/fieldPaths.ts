@@ -1,4 +1,5 @@
 import { UNKNOWN } from "../../../provider-sdk";
+import { isObject } from "../../client/json";
 import { own } from "../../client/own";
 import { isUnknown } from "../lifecycle/unknown";
 import type { XdmField, XdmFields } from "./field";
@@ -30,23 +31,30 @@ function add(field: XdmField, path: string, types: FieldTypes): void {
   if (field.items !== undefined && !isUnknown(field.items)) add(field.items, `${path}[*]`, types);
 }
 
+/** Longest path of a field that a program can refer to. */
+const MAX_PATH = 1_000;
+
 /** The same of a schema that the registry has resolved, whoever made the schema. */
 export function registryFieldTypes(properties: unknown, namespace: string): FieldTypes {
   const types: FieldTypes = {};
-  for (const [name, value] of Object.entries(properties ?? {})) {
-    addRegistryField(value, name === namespace ? TENANT : name, types);
+  for (const [name, value] of Object.entries(isObject(properties) ? properties : {})) {
+    if (name.length <= MAX_PATH) addRegistryField(value, name === namespace ? TENANT : name, types);
   }
   return types;
 }
 
 function addRegistryField(value: unknown, path: string, types: FieldTypes): void {
-  const field = (typeof value === "object" && value !== null ? value : {}) as RegistryField;
-  const type = field.type ?? (field.properties === undefined ? ANY : "object");
+  const field: RegistryField = isObject(value) ? value : {};
+  const given = typeof field.type === "string" ? field.type : undefined;
+  const type = given ?? (field.properties === undefined ? ANY : "object");
   // A map (`identityMap`): its keys are data.
   const isOpen = type === "object" && field.properties === undefined;
   types[path] = isOpen ? ANY : typeOf({ type, format: field.format });
-  for (const [name, inner] of Object.entries(field.properties ?? {})) {
-    addRegistryField(inner, `${path}.${name}`, types);
+  const properties = isObject(field.properties) ? field.properties : {};
+  for (const [name, inner] of Object.entries(properties)) {
+    // Adobe's names are short. Where they are not, anything goes: the paths would fill the memory.
+    if (path.length + name.length > MAX_PATH) types[path] = ANY;
+    else addRegistryField(inner, `${path}.${name}`, types);
   }
   if (field.items !== undefined) addRegistryField(field.items, `${path}[*]`, types);
 }
@@ -88,9 +96,12 @@ export function suggestions(types: FieldTypes, path: string): string[] {
   return [...new Set([...near, ...same])].slice(0, 3);
 }
 
+/** Longest path that is compared letter by letter. */
+const MAX_COMPARED = 300;
+
 /** Edits between two texts (Levenshtein). */
 function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 3) return Infinity;
+  if (Math.abs(a.length - b.length) > 3 || a.length > MAX_COMPARED) return Infinity;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -128,12 +128,14 @@ function textViolations({ format, pattern }: XdmField): Violation[] {
 function enumViolations({ enum: values, enumTitles = {} }: XdmField): Violation[] {
   if (values === undefined || !known(values)) return [];
   const violations: Violation[] = [];
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  const allowed = new Set<string>();
+  const twice = values.find((value) => allowed.size === allowed.add(value).size);
   if (twice !== undefined) {
     violations.push(["enum", `has ${JSON.stringify(twice)} twice; remove one`]);
   }
+  const titled = new Set(values);
   for (const value of Object.keys(enumTitles)) {
-    if (values.includes(value)) continue;
+    if (titled.has(value)) continue;
     const reason = `names "${value}", which is not in enum; add it there or remove it here`;
     violations.push(["enumTitles", reason]);
   }

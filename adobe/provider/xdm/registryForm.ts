@@ -33,7 +33,10 @@ export function fromRegistry(fields: unknown): XdmFields {
 function fieldFromRegistry(value: unknown): XdmField {
   const json = isObject(value) ? value : {};
   const field: Json = {};
-  for (const key of shared) if (json[key] !== undefined) field[key] = json[key];
+  for (const key of shared) {
+    const isList = key === "enum" || key === "required";
+    if (json[key] !== undefined && (!isList || Array.isArray(json[key]))) field[key] = json[key];
+  }
   field["type"] ??= "object";
   if (isObject(json["meta:enum"])) field["enumTitles"] = json["meta:enum"];
   if (json["meta:status"] === "deprecated") field["deprecated"] = true;
@@ -56,7 +59,7 @@ export function rawTenantFields(group: RegistryResource, namespace: string): Jso
 /** The organization's namespace, `_acme`, as every tenant resource shows it. */
 export function namespaceOf(resource: RegistryResource): string {
   const namespace = resource["meta:tenantNamespace"];
-  if (typeof namespace === "string" && namespace !== "") return namespace;
+  if (typeof namespace === "string" && /^_[\w-]+$/.test(namespace)) return namespace;
   return /^(_[^.]+)\./.exec(resource["meta:altId"])?.[1] ?? "_unknown";
 }
 

@@ -37,5 +37,7 @@ export function standardFields(ref: string): FieldTypes {
 
 /** Fields without which Adobe rejects a record of the class. */
 export function requiredFields(types: FieldTypes): string[] {
-  return ["_id", "timestamp"].filter((path) => path in types && types["timestamp"] === "date-time");
+  return ["_id", "timestamp"].filter(
+    (path) => Object.hasOwn(types, path) && types["timestamp"] === "date-time",
+  );
 }

@@ -1,5 +1,6 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
+import { own } from "../../client/own";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import { isSame } from "../lifecycle/merge";
 
@@ -92,7 +93,7 @@ function refreshed(wanted: unknown, was: unknown): unknown {
   if (isObject(properties)) {
     const old = isObject(was["properties"]) ? was["properties"] : {};
     field["properties"] = Object.fromEntries(
-      Object.entries(properties).map(([name, inner]) => [name, refreshed(inner, old[name])]),
+      Object.entries(properties).map(([name, inner]) => [name, refreshed(inner, own(old, name))]),
     );
   }
   if (isObject(items)) field["items"] = refreshed(items, was["items"]);
