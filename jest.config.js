@@ -10,6 +10,9 @@ const esModules = [
   "keep-a-changelog",
 ];
 
+// They prove what other tests prove too, with a tool that takes half a minute to install.
+const onlyInFull = process.env.TEST_FULL === "1" ? [] : ["<rootDir>/tests/iam/moto/"];
+
 /** @type {import("jest").Config} */
 const common = {
   testEnvironment: "node",
@@ -42,7 +45,7 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/tests/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/engine/", ...onlyInFull],
       setupFilesAfterEnv: ["<rootDir>/tests/support/timeout.ts"],
     },
     {

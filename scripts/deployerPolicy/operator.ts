@@ -34,7 +34,7 @@ export const operatorStatements: readonly StatementSource[] = [
     sid: "Salts",
     actions: { "aws:secretsmanager/secret:Secret": ["secretsmanager:GetSecretValue"] },
     resources: ({ partition, region, account, prefix }) => [
-      `arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}-*-salts-??????`,
+      `arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}-*-salts-*`,
     ],
   },
   ...["sqs", "secretsmanager"].map((service): StatementSource => ({

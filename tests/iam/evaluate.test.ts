@@ -9,11 +9,9 @@ function call(action: string, resource: string, context: Call["context"] = {}): 
 }
 
 const queue = "arn:aws:sqs:us-east-1:123456789012:a-b.c";
-const allow = (Action: string | string[], Resource: string | string[]): PolicyStatement => ({
-  Effect: "Allow",
-  Action,
-  Resource,
-});
+function allow(Action: string | string[], Resource: string | string[]): PolicyStatement {
+  return { Effect: "Allow", Action, Resource };
+}
 
 test.each([
   ["the exact action and object", "sqs:SendMessage", queue, true],

@@ -78,11 +78,9 @@ export function* withoutEachPart(policy: PolicyDocument): Generator<[string, Pol
     for (const part of ["Action", "Resource"] as const) {
       for (const value of list(statement[part])) {
         const rest = list(statement[part]).filter((other) => other !== value);
-        const smaller = { ...statement, [part]: rest };
-        yield [
-          `${part} ${value} of statement ${index}`,
-          { Statement: policy.Statement.with(index, smaller) },
-        ];
+        const others = policy.Statement.filter((_, other) => other !== index);
+        const smaller = rest.length > 0 ? [{ ...statement, [part]: rest }] : [];
+        yield [`${part} ${value} of statement ${index}`, { Statement: [...others, ...smaller] }];
       }
     }
   }

@@ -10,3 +10,5 @@ export const optionsConfig = {
   "chatlio-aep:tracing": "true",
   "chatlio-aep:reservedConcurrency": '{"receiver":20,"forwarder":10}',
 };
+
+export const saltsConfig = { "chatlio-aep:privacySalt": "a-salt-of-this-test" };

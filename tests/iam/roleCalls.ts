@@ -1,6 +1,6 @@
 import type { IamRequest } from "../handlers/support/awsServer";
 import type { Run } from "../infra/program";
-import type { Call } from "./evaluate";
+import type { Call, PolicyDocument } from "./evaluate";
 import { kmsKey } from "./options";
 import { scope } from "./providerCalls";
 
@@ -19,7 +19,7 @@ const keyUse: Readonly<Record<string, Calls>> = {
 };
 
 /** A request with what it makes AWS do with the customer's key. */
-export function withKeyUse(by: string, call: Omit<Call, "by">, withKey: boolean): readonly Call[] {
+function withKeyUse(by: string, call: Omit<Call, "by">, withKey: boolean): readonly Call[] {
   const uses = withKey ? (keyUse[call.action] ?? []) : [];
   return [call, ...uses].map((each) => ({ by, ...each }));
 }
@@ -38,7 +38,7 @@ export function roleCalls(
   { objects, options, part }: RoleOptions,
 ): readonly Call[] {
   const own = seen.map(({ action, object }) => ({ action, resource: objects[object] ?? object }));
-  const log = `arn:of:relay-${part}-logs:log-stream:2026/11/28/[$LATEST]0123456789abcdef`;
+  const log = `${logGroupArn(part)}:log-stream:2026/11/28/[$LATEST]0123456789abcdef`;
   const byLambda = [
     ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource: log })),
     ...(part === "forwarder" ? polling(objects["events"] ?? "") : []),
@@ -66,7 +66,35 @@ export function objectsOf(run: Run): Readonly<Record<string, string>> {
   return {
     events: arn("-events"),
     dead: arn("-dead-letters"),
-    inlet: "arn:of:relay-forwarder-secret",
-    salts: "arn:of:relay-receiver-salts",
+    inlet: secretArn("relay-forwarder-secret"),
+    salts: secretArn("relay-receiver-salts"),
   };
+}
+
+/** The policy of a role of the run, with ARNs as AWS has them in place of those of the mocks. */
+export function rolePolicyOf(run: Run, part: RoleOptions["part"]): PolicyDocument {
+  const { policy } = run.one("aws:iam/rolePolicy:RolePolicy", `${part}-policy`).inputs;
+  const text = String(policy)
+    .replaceAll(`arn:of:relay-${part}-logs`, logGroupArn(part))
+    .replace(/arn:of:(relay-[a-z-]+)/g, (_, name: string) => secretArn(name));
+  return JSON.parse(text) as PolicyDocument;
+}
+
+function logGroupArn(part: string): string {
+  return `arn:aws:logs:${scope.region}:${scope.account}:log-group:/aws/lambda/${part}`;
+}
+
+function secretArn(name: string): string {
+  return `arn:aws:secretsmanager:${scope.region}:${scope.account}:secret:${name}-AbCdEf`;
+}
+
+/** What the operator's command was seen to do. */
+export function operatorCalls(
+  seen: readonly IamRequest[],
+  objects: Readonly<Record<string, string>>,
+  withKey: boolean,
+): readonly Call[] {
+  return seen.flatMap(({ action, object }) =>
+    withKeyUse("dlq", { action, resource: objects[object] ?? object }, withKey),
+  );
 }

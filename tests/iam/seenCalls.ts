@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
+import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { wrapRaw } from "../../handlers/shared/envelope";
+import { toJson } from "../../handlers/shared/json";
+import { outputsScript, runDlq, writePulumi } from "../cli/support";
+import { startAwsServer, type IamRequest } from "../handlers/support/awsServer";
+import { webhook } from "../handlers/support/events";
+import { fixture } from "../handlers/support/fixtures";
+import { factsOf } from "../handlers/support/ingested";
+import { each, startInlet, status } from "../handlers/support/inlet";
+import { batch, messages } from "../handlers/support/messages";
+import { runBundle } from "../handlers/support/runBundle";
+import { receiverInput } from "../handlers/support/settings";
+import { scope } from "./providerCalls";
+
+/** What each function asks AWS for, in every way that a webhook can go. */
+export async function seenOfFunction(
+  part: "receiver" | "forwarder",
+  salted: boolean,
+): Promise<readonly IamRequest[]> {
+  const [aws, inlet] = await Promise.all([startAwsServer(), startInlet()]);
+  try {
+    const queues = { queueUrl: `${aws.url}/0/events`, deadLetterQueueUrl: `${aws.url}/0/dead` };
+    const machine = { node: process.execPath, aws };
+    if (part === "receiver") {
+      aws.secrets.set("v1", JSON.stringify({ privacySalt: "a-salt-of-this-test" }));
+      const saltsSecret = { arn: "salts", versionId: "v1" };
+      const settings = receiverInput({ ...queues, ...(salted ? { saltsSecret } : {}) });
+      const requests = [webhook(), webhook({ body: "not JSON" })];
+      await runBundle(machine, part, encodeReceiverSettings(settings), requests);
+    } else {
+      aws.secrets.set("v1", JSON.stringify({ inletUrl: inlet.url, flowId: "flow-1" }));
+      inlet.respond = each({ 0: status(400), 1: status(503) });
+      const settings = { ...queues, inletSecretArn: "inlet", inletSecretVersionId: "v1" };
+      const environment = encodeForwarderSettings(settings);
+      await runBundle(machine, part, environment, [batch(...messages(3))]);
+    }
+    return aws.iamRequests;
+  } finally {
+    await Promise.all([aws.close(), inlet.close()]);
+  }
+}
+
+function arn(service: string, name: string): string {
+  return `arn:aws:${service}:${scope.region}:${scope.account}:${name}`;
+}
+
+/** What stands for each object of the stack `dev` on the tests' server. */
+export const operatorObjects: Readonly<Record<string, string>> = {
+  events: arn("sqs", "chatlio-aep-dev-events"),
+  dead: arn("sqs", "chatlio-aep-dev-dead-letters"),
+  salts: arn("secretsmanager", "secret:chatlio-aep-dev-salts-AbCdEf"),
+  "arn:aws:lambda:eu-west-1:0:function:receiver": arn(
+    "lambda",
+    "function:chatlio-aep-dev-receiver",
+  ),
+};
+
+/** What AWS is asked for by each of the commands. */
+export async function seenOfDlq(): Promise<readonly IamRequest[]> {
+  const aws = await startAwsServer();
+  const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+  try {
+    writePulumi(bin, outputsScript(aws));
+    const saltsSecret = { arn: "salts", versionId: "v1" };
+    Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput({ saltsSecret })));
+    aws.secrets.set("v1", "{}");
+    const { event, bytes } = fixture("feedback-left");
+    const body = toJson(wrapRaw(factsOf(event), bytes, "salts-unavailable"));
+    aws.held.push({ id: "m-1", body, hidden: false });
+    for (const args of [["list"], ["redrive", "--all"]]) {
+      const { status: code, stderr } = await runDlq({ aws, bin }, args);
+      if (code !== 0) throw new Error(stderr);
+    }
+    return aws.iamRequests;
+  } finally {
+    rmSync(bin, { recursive: true });
+    await aws.close();
+  }
+}
