@@ -113,7 +113,7 @@ const ONE_OF_EACH = {
 };
 
 /** How many requests of a scenario a run without TEST_FULL=1 tries. */
-const SAMPLED = 5;
+const SAMPLED = 3;
 
 type When = "before" | "after";
 
