@@ -75,7 +75,7 @@ function overview({ version, config }: PackageSchema): string {
     "`adoptExisting` is your consent to adopt more: an unmanaged object that has the name, and the one object with an auto-name or ownership tag of another state of this stack name. With it a stack that was destroyed gets the objects back that the destroy kept (`retainOnDelete`). Do not set it while another stack of the same project, stack and resource names is in use. An object that had replaced another one has another name: use `pulumi import`.",
     "Objects of a state that an earlier version of the provider wrote keep their names and tags, which have the first eight digits only.",
     "A stack copied by `pulumi stack export` and `import` holds the same objects as the original. What each makes from then on is its own. A destroy of one deletes the objects of both: take them out of its state first (`pulumi state delete`).",
-    "`pulumi up --replace` does not tell a provider about the existing object: one of the same name is kept, with a warning.",
+    "`pulumi up --replace <urn>` does not tell a provider about the existing object: one of the same name is kept, with a warning.",
     "`_tenant` at the start of a path stands for the organization's tenant namespace.",
     "## Limits",
     ...limits(),

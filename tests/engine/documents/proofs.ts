@@ -1,0 +1,102 @@
+/** How a shell block of the documentation is proven. */
+export type Proof =
+  /** It is run as written, with the real engine, in an empty project with this one's Pulumi.yaml. */
+  | { readonly run: "project" }
+  /** Another test runs it: its file, and words of it by which it is found there. */
+  | { readonly runBy: readonly [file: string, words: string] }
+  /** Commands, subcommands and options are checked against the programs' own help; why it is not run. */
+  | { readonly checked: string };
+
+const deploys =
+  "it deploys to AWS and Adobe; tests/engine/stack.test.ts runs the same against stubs";
+const installs = "the path is that of a checkout next to the user's project";
+
+/** By the file, and by the first words of the block where one file has several. */
+export const proofs: readonly {
+  readonly file: RegExp;
+  readonly starts?: string;
+  readonly proof: Proof;
+}[] = [
+  {
+    file: /^README\.md$/,
+    starts: "npm run demo",
+    proof: { runBy: ["tests/engine/demo.test.ts", "spawn(process.execPath, [...loader, demo"] },
+  },
+  { file: /^README\.md$/, starts: "pulumi stack init", proof: { run: "project" } },
+  {
+    file: /^CONTRIBUTING\.md$/,
+    starts: "npm run demo",
+    proof: { runBy: ["tests/engine/demo.test.ts", "spawn(process.execPath, [...loader, demo"] },
+  },
+  { file: /^docs\/configuration\.md$/, starts: "pulumi config set", proof: { run: "project" } },
+  { file: /^docs\/configuration\.md$/, starts: "node -p", proof: { run: "project" } },
+  {
+    file: /^docs\/emulator\.md$/,
+    starts: "npx chatlio-aep emulator",
+    proof: { runBy: ["tests/emulator/command.test.ts", "chatlio-aep emulator"] },
+  },
+  {
+    file: /^docs\/emulator\.md$/,
+    starts: "AEP=",
+    proof: { runBy: ["tests/emulator/documents/quickStart.test.ts", "docs/emulator.md"] },
+  },
+  {
+    file: /^docs\/emulator\.md$/,
+    starts: "fault()",
+    proof: { runBy: ["tests/emulator/documents/quickStart.test.ts", "docs/emulator.md"] },
+  },
+  { file: /^docs\/operating\.md$/, starts: "pulumi config get", proof: { run: "project" } },
+  {
+    file: /^docs\/operating\.md$/,
+    starts: "queue_url=",
+    proof: { runBy: ["tests/engine/stackImport.test.ts", "docs/operating.md"] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep dlq",
+    proof: { runBy: ["tests/cli/dlq.test.ts", '"--reason", "inlet-400"'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
+    starts: "npm run --silent deployer-policy",
+    proof: { runBy: ["tests/scripts/deployerPolicy.test.ts", "npm run deployer-policy"] },
+  },
+  {
+    file: /^docs\/provider\/\w+-\w+\.md$/,
+    starts: "pulumi import adobe-aep:",
+    proof: {
+      runBy: ["tests/engine/provider/imports.test.ts", "by the line its documentation gives"],
+    },
+  },
+  {
+    file: /^docs\/provider\/installing\.md$/,
+    proof: { runBy: ["tests/engine/packages/packages.test.ts", "installed from its archive"] },
+  },
+  {
+    file: /^docs\/testing\.md$/,
+    starts: "npm run test:faults",
+    proof: { checked: "the fault test itself; npm test runs it with fewer events" },
+  },
+  {
+    file: /^docs\/testing\.md$/,
+    starts: "npm run test:mutation",
+    proof: { checked: "it takes hours" },
+  },
+  {
+    file: /^(emulator|adobe|provider-sdk)\/README\.md$/,
+    starts: "npm install ../",
+    proof: { checked: installs },
+  },
+  {
+    file: /^emulator\/README\.md$/,
+    starts: "npx aep-emulator",
+    proof: { runBy: ["tests/engine/packages/packages.test.ts", "installed from its archive"] },
+  },
+  { file: /^adobe\/README\.md$/, starts: "pulumi plugin install", proof: { checked: installs } },
+  {
+    file: /^provider-sdk\/README\.md$/,
+    starts: "#!/bin/sh",
+    proof: { runBy: ["tests/engine/packages/packages.test.ts", "installed from its archive"] },
+  },
+  { file: /^examples\/http-api\/README\.md$/, proof: { checked: deploys } },
+];
