@@ -60,6 +60,7 @@ export const byCode: Readonly<Record<string, string>> = {
   "FLOW-1447": "A dataflow still uses it: delete that first",
   // Schema Registry (XDM troubleshooting guide)
   "XDM-1709": sandbox,
+  "XDM-1536": breaking,
   "XDM-1700": breaking,
   "XDM-1701": inUse,
   "XDM-1521":

@@ -19,6 +19,16 @@ export interface ErrorKind {
   readonly code: string;
   readonly title: string;
   readonly behavior: Behavior;
+  /** No document and no sighting has the code: it is the emulator's own, and the response says so. */
+  readonly madeUp?: true;
+}
+
+/** Header of a response whose code is the emulator's own invention: no program should look at it. */
+export const madeUpHeader = "x-emulator-made-up";
+
+/** The headers that an error of this kind has in addition to its body. */
+export function headersOf({ madeUp }: ErrorKind): Readonly<Record<string, string>> {
+  return madeUp === true ? { [madeUpHeader]: "code" } : {};
 }
 
 /** Keeps the keys of a table of errors as literal names. */

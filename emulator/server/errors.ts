@@ -21,8 +21,8 @@ export function errorResponse(error: unknown, service: Service | undefined, path
     );
   }
   if (statusCode !== undefined && statusCode < 500) {
-    const { status, body } = gatewayError(gatewayErrors.badRequest);
-    return { status, body };
+    const { status, body, headers } = gatewayError(gatewayErrors.badRequest);
+    return { status, body, headers };
   }
   return {
     status: 500,

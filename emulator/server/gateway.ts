@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-import { ApiError, errorTable, type ErrorKind } from "../common/apiError";
+import { ApiError, errorTable, headersOf, type ErrorKind } from "../common/apiError";
 import { assumed, documented } from "../common/behavior";
 import { headerValue, mediaTypeOf } from "../common/headers";
 import type { Organization } from "../state/organization";
@@ -68,6 +68,7 @@ export const gatewayErrors = errorTable({
     status: 400,
     code: "400000",
     title: "The request could not be understood",
+    madeUp: true,
     behavior: assumed(
       "The gateway's other errors have this envelope; no document shows this one.",
       "Returns 400 in the gateway's envelope to a path that is not a valid URL.",
@@ -77,6 +78,7 @@ export const gatewayErrors = errorTable({
     status: 404,
     code: "404000",
     title: "The requested resource could not be found",
+    madeUp: true,
     behavior: assumed(
       "The gateway's other errors have this envelope; no document shows its 404.",
       "Returns 404 in the gateway's envelope for a path or method that no service has.",
@@ -85,7 +87,7 @@ export const gatewayErrors = errorTable({
 });
 
 export function gatewayError(kind: ErrorKind): ApiError {
-  return new ApiError(kind.status, { error_code: kind.code, message: kind.title });
+  return new ApiError(kind.status, { error_code: kind.code, message: kind.title }, headersOf(kind));
 }
 
 /** Rejects a body with a content type that the route does not take. Its envelope differs from the other errors'. */

@@ -7,7 +7,15 @@ import type { Dataset, Flow } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import { catalogError, catalogErrors } from "./errors";
 import { checkRetention } from "./retention";
-import { callerFields, checkDataset, checkPreconditions, checkTypes, isDryRun } from "./validate";
+import {
+  callerFields,
+  checkDataset,
+  checkFormatTag,
+  checkPreconditions,
+  checkTypes,
+  formatTag,
+  isDryRun,
+} from "./validate";
 
 /** The dataset that the path names. */
 export function findDataset(call: Call): Dataset {
@@ -31,7 +39,11 @@ export function createDataset(call: Call): Dataset {
   const now = call.organization.now();
   const id = hexId(12);
   const table = (stringOf(body["name"]) ?? "dataset").toLowerCase().replace(/[^a-z0-9]+/gu, "_");
-  const tags = { ...objectOf(body["tags"]), "adobe/pqs/table": [`${table}_${id.slice(-4)}`] };
+  const tags = {
+    ...objectOf(body["tags"]),
+    "adobe/pqs/table": [`${table}_${id.slice(-4)}`],
+    [formatTag]: ["delta"],
+  };
   return save(call, {
     id,
     created: now,
@@ -74,11 +86,14 @@ export function patchDataset(call: Call, deep: boolean): Dataset {
       catalogError(catalogErrors.badPatch, detail),
     );
     checkRetention(call, old, patched);
+    checkFormatTag(old.body, patched);
     return change(call, old, patched);
   }
   const sent = checkTypes(call.body);
   checkRetention(call, old, sent);
-  return change(call, old, deep ? mergeDeep(old.body, sent) : { ...old.body, ...sent });
+  const merged = deep ? mergeDeep(old.body, sent) : { ...old.body, ...sent };
+  checkFormatTag(old.body, merged);
+  return change(call, old, merged);
 }
 
 /** Merges objects deeply; every other value replaces, null too. */

@@ -1,7 +1,8 @@
-import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented, seenInClient } from "../../common/behavior";
+import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
+import { assumed, documented, seenByOthers, seenInClient } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
+const lab = "Orchestration lab of an Adobe engineer (adampadobe/AEP-Orchestration-Lab)";
 const basis = "Catalog's error envelope is not documented beyond `status` and `title`.";
 
 export const catalogErrors = errorTable({
@@ -9,6 +10,7 @@ export const catalogErrors = errorTable({
     status: 404,
     code: "3000-404",
     title: "NotFoundError",
+    madeUp: true,
     behavior: seenInClient(
       "aepp FlowManager",
       "An object that does not exist returns 404 with `status` in the body.",
@@ -18,24 +20,37 @@ export const catalogErrors = errorTable({
     status: 412,
     code: "3012-412",
     title: "PreconditionFailedError",
+    madeUp: true,
     behavior: documented(
       "Catalog API guide, appendix",
       "If-Match with neither the version nor the time of the last change of the object, or If-None-Match with one of them, returns 412.",
     ),
   },
   profileSchema: {
-    status: 400,
-    code: "3010-400",
-    title: "BadRequestError",
-    behavior: documented(
-      "XDM troubleshooting guide",
-      "Switching a dataset on for Profile whose schema is not in the union returns 400.",
+    status: 422,
+    code: "3010-422",
+    title: "UnprocessableEntityError",
+    madeUp: true,
+    behavior: seenByOthers(
+      lab,
+      "Switching a dataset on for Profile whose schema is not in the union returns 422; an older guide says 400.",
+    ),
+  },
+  formatMissing: {
+    status: 422,
+    code: "3016-422",
+    title: "UnprocessableEntityError",
+    madeUp: true,
+    behavior: seenByOthers(
+      lab,
+      "A PATCH that leaves a dataset without the tag `adobe/siphon/table/format`, as whole `tags` do, returns 422; a new dataset has the tag with `delta`.",
     ),
   },
   invalid: {
     status: 400,
     code: "3001-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(
       basis,
       "A dataset without schemaRef, or for a schema that does not exist, returns 400.",
@@ -46,6 +61,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3002-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(
       "Uniqueness of names is not documented.",
       "Where names must be unique, a taken one returns 400.",
@@ -56,6 +72,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3003-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(
       "No document shows it possible.",
       "Giving a dataset another schema returns 400.",
@@ -65,6 +82,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3004-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(
       "Adobe's client deletes datasets that dataflows target.",
       "Where a dataset in use cannot be deleted it returns 400.",
@@ -75,12 +93,14 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3006-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(basis, "A JSON Patch that does not fit returns 400."),
   },
   badField: {
     status: 400,
     code: "3005-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(
       "The reference gives the types of the fields, not the response to others.",
       "A dataset that is not an object, or a field of it of another type than the reference's (null too), returns 400.",
@@ -90,6 +110,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3007-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(
       basis,
       "A retention that is not an ISO duration, shorter than the least, or on a dataset that is not a time series, returns 400.",
@@ -99,6 +120,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3013-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: documented(
       "Catalog API guide, filtering",
       "A limit that is not from 1 to 100, 0 too, returns 400 with the range.",
@@ -108,6 +130,7 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3014-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(
       basis,
       "A multi-request without requests, without method or resource, or with an unknown `<<…>>`, returns 400.",
@@ -117,6 +140,7 @@ export const catalogErrors = errorTable({
     status: 424,
     code: "3015-424",
     title: "FailedDependencyError",
+    madeUp: true,
     behavior: assumed(
       "That all changes revert is documented, what the responses to them say then is not.",
       "In a multi-request whose changes were reverted, the others have code 424; the call itself succeeds.",
@@ -126,28 +150,35 @@ export const catalogErrors = errorTable({
     status: 400,
     code: "3008-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(basis, "A call without x-sandbox-name returns 400."),
   },
   sandboxUnknown: {
     status: 404,
     code: "3009-404",
     title: "NotFoundError",
+    madeUp: true,
     behavior: assumed(basis, "An unknown sandbox returns 404."),
   },
   badJson: {
     status: 400,
     code: "3011-400",
     title: "BadRequestError",
+    madeUp: true,
     behavior: assumed(basis, "A body that is not JSON returns 400."),
   },
 });
 
 export function catalogError(kind: ErrorKind, detail: string): ApiError {
-  return new ApiError(kind.status, {
-    type: "/placeholder/type/uri",
-    status: kind.status,
-    title: kind.title,
-    detail,
-    report: { code: kind.code, requestId: uuid() },
-  });
+  return new ApiError(
+    kind.status,
+    {
+      type: "/placeholder/type/uri",
+      status: kind.status,
+      title: kind.title,
+      detail,
+      report: { code: kind.code, requestId: uuid() },
+    },
+    headersOf(kind),
+  );
 }

@@ -1,6 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { typed, type FieldTypes } from "../../common/fields";
 import { headerValue } from "../../common/headers";
-import { arrayOf, isObject, objectOf, stringOf, without, type JsonObject } from "../../common/json";
+import {
+  arrayOf,
+  isObject,
+  objectOf,
+  stringOf,
+  textOf,
+  without,
+  type JsonObject,
+} from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Dataset } from "../../state/entities";
 import type { Organization } from "../../state/organization";
@@ -40,6 +50,21 @@ const serverKeys = new Set([
 /** Tags that Catalog derives from something other than the dataset. */
 const serverTags = ["adobe/hygiene/ttl"];
 
+/** The tag without which no dataset may be left by a PATCH; a new one has it. */
+export const formatTag = "adobe/siphon/table/format";
+
+/** Rejects a dataset that a PATCH leaves without the format of its table, as whole `tags` do. */
+export function checkFormatTag(old: JsonObject, body: JsonObject): void {
+  if (isDeepStrictEqual(old["tags"], body["tags"])) return;
+  const [format = ""] = arrayOf(objectOf(body["tags"])[formatTag]);
+  if (String(format).trim() === "") {
+    throw catalogError(
+      catalogErrors.formatMissing,
+      `Field '${formatTag}' cannot be empty or blank`,
+    );
+  }
+}
+
 const datasetTypes: FieldTypes = {
   name: "text",
   description: "text",
@@ -75,6 +100,10 @@ export function checkDataset(call: Call, body: JsonObject, self?: Dataset): void
   if (call.organization.assume["dataset-name"] === "unique") checkName(call, body, self);
 }
 
+/** The registry's media types, in the spellings that the guides use; old datasets have a bare version. */
+const contentTypes =
+  /^(?:application\/vnd\.adobe\.xed(?:-full|-notext)*\+json;\s*version=\d+(?:\.\d+)?|\d+(?:\.\d+)?)$/u;
+
 function checkSchema(call: Call, body: JsonObject, self: Dataset | undefined): void {
   const schemaId = stringOf(objectOf(body["schemaRef"])["id"]);
   const resource = schemaId === undefined ? undefined : findResource(call.sandbox, schemaId);
@@ -82,6 +111,13 @@ function checkSchema(call: Call, body: JsonObject, self: Dataset | undefined): v
   if (schemaId === undefined && isOptional && body["schemaRef"] === undefined) return;
   if (schemaId === undefined || resource?.type !== "schemas") {
     throw catalogError(catalogErrors.invalid, "schemaRef.id must be the $id of a schema.");
+  }
+  const { contentType } = objectOf(body["schemaRef"]);
+  if (contentType !== undefined && !contentTypes.test(textOf(contentType))) {
+    throw catalogError(
+      catalogErrors.invalid,
+      `schemaRef.contentType must be one of the registry's forms with a version, not ${textOf(contentType)}.`,
+    );
   }
   if (self !== undefined && objectOf(self.body["schemaRef"])["id"] !== schemaId) {
     throw catalogError(catalogErrors.schemaFixed, "The schema of a dataset cannot be changed.");

@@ -21,14 +21,14 @@ function rejectedRows(call: Call): RejectedRow[] {
     .filter(({ batchId }) => batchId === id);
 }
 
-function errorFiles(rows: readonly RejectedRow[]): FileEntry[] {
+function errorFiles(call: Call, rows: readonly RejectedRow[]): FileEntry[] {
   return rows.length === 0
     ? []
     : [
         {
           name: errorFile,
           path: `${directory}/${errorFile}`,
-          length: Buffer.byteLength(toErrorLines(rows)),
+          length: Buffer.byteLength(toErrorLines(call, rows)),
         },
       ];
 }
@@ -48,16 +48,17 @@ export function batchMeta(call: Call): Reply {
               {
                 name: sampleFile,
                 path: sampleFile,
-                length: Buffer.byteLength(toErrorLines(first)),
+                length: Buffer.byteLength(toErrorLines(call, first)),
               },
             ],
       );
     case directory:
-      return paginate(call, errorFiles(rows));
+      return paginate(call, errorFiles(call, rows));
     case sampleFile:
-      return toFileResponse(first);
+      return toFileResponse(call, first);
     default:
-      if (path === `${directory}/${errorFile}` && rows.length > 0) return toFileResponse(rows);
+      if (path === `${directory}/${errorFile}` && rows.length > 0)
+        return toFileResponse(call, rows);
       throw catalogError(catalogErrors.notFound, `There is no ${path}.`);
   }
 }
@@ -66,10 +67,10 @@ export function failedFiles(call: Call): Reply {
   const rows = rejectedRows(call);
   const path = call.query.get("path");
   if (path === null) {
-    const entries = errorFiles(rows).map((entry) => ({ ...entry, path: entry.name }));
+    const entries = errorFiles(call, rows).map((entry) => ({ ...entry, path: entry.name }));
     return paginate(call, entries);
   }
-  if (path === errorFile && rows.length > 0) return toFileResponse(rows);
+  if (path === errorFile && rows.length > 0) return toFileResponse(call, rows);
   throw catalogError(catalogErrors.notFound, `There is no ${path}.`);
 }
 

@@ -1,14 +1,19 @@
 import { ok, type Call, type Reply } from "../../common/service";
 import type { RejectedRow } from "../../state/entities";
+import { messageCode } from "../schemaRegistry/recordMessages";
 
 const maxLimit = 100;
 
 /** One line of JSON for each rejected record: the record and its errors. */
-export function toErrorLines(rows: readonly RejectedRow[]): string {
+export function toErrorLines({ organization }: Call, rows: readonly RejectedRow[]): string {
+  const list = organization.assume["streaming-codes"];
   return rows
     .map(({ row, reason }) =>
       JSON.stringify({
-        _errors: reason.split("; ").map((message) => ({ code: "DCVS-1106-400", message })),
+        _errors: reason.split("; ").map((message) => {
+          const code = messageCode(message, list);
+          return { ...(code === undefined ? {} : { code }), message };
+        }),
         ...(row as object),
       }),
     )
@@ -16,11 +21,11 @@ export function toErrorLines(rows: readonly RejectedRow[]): string {
 }
 
 /** A file of rejected records. */
-export function toFileResponse(rows: readonly RejectedRow[]): Reply {
+export function toFileResponse(call: Call, rows: readonly RejectedRow[]): Reply {
   return {
     status: 200,
     headers: { "content-type": "application/octet-stream" },
-    body: toErrorLines(rows),
+    body: toErrorLines(call, rows),
   };
 }
 

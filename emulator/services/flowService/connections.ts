@@ -8,6 +8,7 @@ import type { Collection } from "../../state/store";
 import { flowError, flowErrors } from "./errors";
 import { patched, type Patchable } from "./patch";
 import { notFound } from "./responses";
+import { checkBySpec } from "./specChecks";
 import { connectionSpecIds, connectionSpecs, hasId } from "./specs";
 import { checkEtag, checkTypes, requireFields, sentBody } from "./validate";
 
@@ -76,6 +77,7 @@ function check(call: Call, kind: ConnectionKind, body: JsonObject, isDraft: bool
   ) {
     throw flowError(flowErrors.requiredField, "Required: baseConnectionId.", kind);
   }
+  if (!isDraft) checkBySpec(body, kind);
   const dataset = stringOf(objectOf(body["params"])["dataSetId"]);
   if (
     kind === "targetConnections" &&

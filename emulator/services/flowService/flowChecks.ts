@@ -4,7 +4,7 @@ import type { FlowObject, MappingSetVersion } from "../../state/entities";
 import { compiledMapping, versionOf } from "../dataPrep/compiledMapping";
 import { flowError, flowErrors } from "./errors";
 import { mappingRef } from "./references";
-import { flowSpecs, hasId } from "./specs";
+import { flowSpecIds, flowSpecs, hasId } from "./specs";
 import { requireFields } from "./validate";
 
 function referenced(
@@ -32,7 +32,7 @@ function referenced(
 }
 
 /** Rejects a dataflow that Flow Service would not create. */
-export function checkFlow(call: Call, body: JsonObject): void {
+export function checkFlow(call: Call, body: JsonObject, isDraft: boolean): void {
   requireFields(body, ["name", "flowSpec"], "flows");
   if ("state" in body) throw flowError(flowErrors.stateInBody, "`state` cannot be set.");
   const specId = objectOf(body["flowSpec"])["id"];
@@ -53,6 +53,10 @@ export function checkFlow(call: Call, body: JsonObject): void {
   const targets = referenced(call, body, "targetConnectionIds");
   if (call.organization.assume["connection-reuse"] === "refused")
     checkReuse(call, [...sources, ...targets]);
+  // The tutorial of a source that sends raw data requires a mapping; without one nothing reaches a field.
+  if (!isDraft && specId === flowSpecIds.streaming && mappingRef(body) === undefined) {
+    throw flowError(flowErrors.requiredField, "Required: transformations.");
+  }
   checkTransformations(call, body, targets);
 }
 

@@ -48,7 +48,8 @@ const flowTypes: FieldTypes = {
 
 export function createFlow(call: Call): Flow {
   const { name, ...body } = checkTypes(sentBody(call, "flows"), flowTypes, "flows");
-  checkFlow(call, { name, ...body });
+  const isDraft = call.query.get("mode") === "draft";
+  checkFlow(call, { name, ...body }, isDraft);
   const now = call.organization.now();
   const draft: Flow = {
     id: uuid(),
@@ -62,7 +63,7 @@ export function createFlow(call: Call): Flow {
     pending: undefined,
     lastOperation: { operation: "create", started: now, updated: now },
   };
-  return save(call, call.query.get("mode") === "draft" ? draft : start(call, draft));
+  return save(call, isDraft ? draft : start(call, draft));
 }
 
 function start(call: Call, flow: Flow): Flow {
@@ -165,7 +166,11 @@ export function actOnFlow(call: Call): Flow {
   const flow = findFlow(call);
   if (call.headers["if-match"] !== undefined) checkEtag(call, flow, "flows");
   checkTransition(flow, "action");
-  if (op === "publish") return flow.state === "draft" ? save(call, start(call, flow)) : flow;
+  if (op === "publish") {
+    if (flow.state !== "draft") return flow;
+    checkFlow(call, { name: flow.name, ...flow.body }, false);
+    return save(call, start(call, flow));
+  }
   const wanted = op === "enable" ? "enabled" : "disabled";
   if (flow.state === wanted) return flow;
   const open = op === "enable" ? withSurvivingInlet(call, flow) : flow;

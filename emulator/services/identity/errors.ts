@@ -1,4 +1,4 @@
-import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
 
 const guide = "Identity Service API reference, namespaces";
@@ -43,6 +43,7 @@ export const identityErrors = errorTable({
     status: 403,
     code: "NAMESPACE_NOT_EDITABLE",
     title: validation,
+    madeUp: true,
     behavior: assumed(
       "Standard namespaces belong to Adobe.",
       "Returns 403 to a change of a standard namespace.",
@@ -52,6 +53,7 @@ export const identityErrors = errorTable({
     status: 400,
     code: "SANDBOX_INVALID",
     title: validation,
+    madeUp: true,
     behavior: assumed(
       "The header is documented as required.",
       "Returns 400 for a missing or unknown sandbox.",
@@ -60,14 +62,19 @@ export const identityErrors = errorTable({
 });
 
 /** An error in Identity Service's envelope. */
-export function identityError({ status, code, title }: ErrorKind, description: string): ApiError {
-  return new ApiError(status, {
-    timestamp: new Date().toISOString(),
-    type: "http://ns.adobe.com/adobecloud/problem/namespacevalidation",
+export function identityError(kind: ErrorKind, description: string): ApiError {
+  const { status, code, title } = kind;
+  return new ApiError(
     status,
-    title,
-    error: code,
-    description,
-    report: { code },
-  });
+    {
+      timestamp: new Date().toISOString(),
+      type: "http://ns.adobe.com/adobecloud/problem/namespacevalidation",
+      status,
+      title,
+      error: code,
+      description,
+      report: { code },
+    },
+    headersOf(kind),
+  );
 }

@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed } from "../../common/behavior";
+import { assumed, seenByOthers } from "../../common/behavior";
 
 const basis = "Adobe's guide shows no errors; this is OAuth 2's form, which IMS is seen to use.";
 
@@ -32,9 +32,9 @@ export const imsErrors = errorTable({
     status: 400,
     code: "invalid_scope",
     title: "the requested scope is not known",
-    behavior: assumed(
-      basis,
-      "Returns 400 invalid_scope for a scope list without `openid` and `AdobeID`.",
+    behavior: seenByOthers(
+      "AdobeDocs/adobe-dev-console issue 54 and adobe/jwt-auth issue 6",
+      "Returns 400 invalid_scope for a scope that IMS does not know, and for a list without `openid` and `AdobeID`.",
     ),
   },
 });

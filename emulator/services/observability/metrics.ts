@@ -53,7 +53,7 @@ export const metrics: Readonly<Record<string, Source>> = {
       sandbox
         .rejected(datasetId)
         .all()
-        .filter(({ reason }) => reason.includes("must have required property"))
+        .filter(({ reason }) => reason.includes("required key"))
         .map(({ at }) => ({ at, value: 1 })),
   },
   "timeseries.data.collection.inlet.success": inletResponses(

@@ -1,4 +1,4 @@
-import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
 import { assumed } from "../../common/behavior";
 
 export const sandboxErrors = errorTable({
@@ -6,6 +6,7 @@ export const sandboxErrors = errorTable({
     status: 404,
     code: "SANDBOX-404",
     title: "Sandbox not found",
+    madeUp: true,
     behavior: assumed(
       "The reference lists 404 without a body.",
       "Returns 404 for an unknown sandbox.",
@@ -14,11 +15,11 @@ export const sandboxErrors = errorTable({
 });
 
 /** An error in the envelope of sandbox management. */
-export function sandboxError({ status, code, title }: ErrorKind, detail: string): ApiError {
-  return new ApiError(status, {
-    type: `http://ns.adobe.com/aep/errors/${code}`,
-    title,
+export function sandboxError(kind: ErrorKind, detail: string): ApiError {
+  const { status, code, title } = kind;
+  return new ApiError(
     status,
-    detail,
-  });
+    { type: `http://ns.adobe.com/aep/errors/${code}`, title, status, detail },
+    headersOf(kind),
+  );
 }

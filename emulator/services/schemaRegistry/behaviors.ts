@@ -50,6 +50,7 @@ export const registryBehaviors = [
   seenByOthers(
     "A consultancy's clean-up script, which deletes them",
     "A Profile-enabled schema of class ExperienceEvent can be deleted; one of class XDM Individual Profile cannot.",
+    "union-schema-delete",
   ),
   seenByOthers(
     "adobe/aepp, FieldGroupManager and synchronizer, which copy such field groups between sandboxes",

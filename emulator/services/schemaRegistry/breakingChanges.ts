@@ -7,6 +7,9 @@ export interface BreakingChange {
   readonly reason: string;
 }
 
+/** The reason of a field that is not there any more. */
+export const fieldRemoved = "field removed";
+
 /** Keywords that say which values a field takes; a tighter one shuts out what was let in before. */
 const limits = ["pattern", "format", "minimum", "maximum", "minLength", "maxLength"] as const;
 
@@ -30,7 +33,7 @@ export function breakingChanges(
     const next = now[name];
     const here = `${path}/${name}`;
     if (isObject(next)) changes.push(...breakingChanges(objectOf(field), next, here));
-    else changes.push({ path: here, reason: "field removed" });
+    else changes.push({ path: here, reason: fieldRemoved });
   }
   if (isObject(before["items"])) {
     changes.push(...breakingChanges(before["items"], objectOf(after["items"]), `${path}/*`));

@@ -1,11 +1,13 @@
-import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
+import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
+import { seenErrors } from "./seenErrors";
 
 const guide = "XDM System troubleshooting guide";
 const unnamed = "The condition is documented, its code is not; the form is the registry's own.";
 
 export const registryErrors = errorTable({
+  ...seenErrors,
   acceptOfList: {
     status: 400,
     code: "XDM-1006-400",
@@ -148,18 +150,22 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1413-400",
     title: "Merge Schema Error",
-    behavior: documented(
-      guide,
-      "A path that two parts of a schema, or two Profile-enabled schemas of one class, give different types is rejected with XDM-1413-400.",
-    ),
+    behavior: {
+      ...documented(
+        guide,
+        "A path that two parts of a schema, or two Profile-enabled schemas, give different types is rejected with XDM-1413-400.",
+      ),
+      assumption: "union-merge",
+    },
   },
   breaking: {
     status: 400,
     code: "XDM-1700-400",
     title: "Breaking schema change",
+    madeUp: true,
     behavior: assumed(
       unnamed,
-      "A removed, retyped or narrowed field of a schema in use is rejected with 400; the code is made up.",
+      "A retyped or narrowed field of a schema in use is rejected with 400; the code is made up.",
       "breaking-from",
     ),
   },
@@ -167,6 +173,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1701-400",
     title: "Resource is in use",
+    madeUp: true,
     behavior: assumed(
       unnamed,
       "Deleting a field group that a schema uses, or a schema that a dataset uses, or taking the class of such a schema from `meta:intendedToExtend`, is rejected with 400; the code is made up.",
@@ -177,6 +184,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1702-400",
     title: "Field validation error",
+    madeUp: true,
     behavior: assumed(
       unnamed,
       "A field whose name or type breaks the documented rules is rejected with 400; the code is made up.",
@@ -186,6 +194,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1703-400",
     title: "Resource validation error",
+    madeUp: true,
     behavior: assumed(
       unnamed,
       "A resource without a documented required property is rejected with 400; the code is made up.",
@@ -195,24 +204,17 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1704-400",
     title: "Referenced resource not found",
+    madeUp: true,
     behavior: assumed(
       unnamed,
       "A `$ref` or a descriptor's schema that does not exist is rejected with 400; the code is made up.",
-    ),
-  },
-  badPatch: {
-    status: 400,
-    code: "XDM-1705-400",
-    title: "JSON Patch could not be applied",
-    behavior: assumed(
-      unnamed,
-      "A patch that does not fit the resource is rejected with 400; the code is made up.",
     ),
   },
   badDescriptor: {
     status: 400,
     code: "XDM-1706-400",
     title: "Descriptor validation error",
+    madeUp: true,
     behavior: assumed(
       unnamed,
       "A descriptor of an unknown type, on a field that the schema does not have, or a second primary identity, is rejected with 400; the code is made up.",
@@ -222,6 +224,7 @@ export const registryErrors = errorTable({
     status: 403,
     code: "XDM-1707-403",
     title: "The global container is read only",
+    madeUp: true,
     behavior: assumed(
       unnamed,
       "Changing what is Adobe's is rejected with 403; the code is made up.",
@@ -231,12 +234,14 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1708-400",
     title: "Missing required header x-sandbox-name",
+    madeUp: true,
     behavior: assumed(unnamed, "A call without x-sandbox-name returns 400; the code is made up."),
   },
   sandboxUnknown: {
     status: 403,
     code: "XDM-1709-403",
     title: "Sandbox not found",
+    madeUp: true,
     behavior: assumed(
       unnamed,
       "The registry returns 403 for an unknown sandbox; the code is made up.",
@@ -246,6 +251,7 @@ export const registryErrors = errorTable({
     status: 400,
     code: "XDM-1710-400",
     title: "Malformed JSON",
+    madeUp: true,
     behavior: assumed(unnamed, "A body that is not JSON returns 400; the code is made up."),
   },
 });
@@ -256,18 +262,48 @@ export function registryError(
   detail: string,
   subErrors: readonly unknown[] = [],
 ): ApiError {
-  return new ApiError(kind.status, {
-    type: `http://ns.adobe.com/aep/errors/${kind.code}`,
-    title: kind.title,
-    status: kind.status,
-    report: {
-      registryRequestId: uuid(),
-      timestamp: reportTime(new Date()),
-      "detailed-message": detail,
-      "sub-errors": subErrors,
-    },
-    detail,
+  return withReport(kind, detail, { "sub-errors": subErrors });
+}
+
+/** The envelope of a descriptor's errors: the reason is in `report.additionalDetails` only. */
+export function descriptorError(kind: ErrorKind, errorReason: string): ApiError {
+  return withReport(kind, kind.title, {
+    "sub-errors": [],
+    additionalDetails: [{ errorReason }],
   });
+}
+
+/** The envelope of a body without a property that it must have. */
+export function missingPropertyError(property: string): ApiError {
+  return withReport(registryErrors.missingProperty, "An error occurred validating the schema.", {
+    "sub-errors": [
+      {
+        path: "$",
+        type: "required",
+        arguments: [property],
+        message: `$.${property}: is missing but it is required`,
+      },
+    ],
+  });
+}
+
+function withReport(kind: ErrorKind, detail: string, report: object): ApiError {
+  return new ApiError(
+    kind.status,
+    {
+      type: `http://ns.adobe.com/aep/errors/${kind.code}`,
+      title: kind.title,
+      status: kind.status,
+      report: {
+        registryRequestId: uuid(),
+        timestamp: reportTime(new Date()),
+        "detailed-message": detail,
+        ...report,
+      },
+      detail,
+    },
+    headersOf(kind),
+  );
 }
 
 /** `MM-DD-YYYY HH:mm:ss`, as reports write it. */

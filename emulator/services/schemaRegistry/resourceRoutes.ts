@@ -5,6 +5,7 @@ import { lookupForm } from "./contentNegotiation";
 import { registryError, registryErrors } from "./errors";
 import { behaviors } from "./global";
 import { resourcesOf } from "./library";
+import { patchTypes } from "./preconditions";
 import { maxLimit, paginate } from "./resourcePages";
 import {
   createResource,
@@ -78,13 +79,16 @@ function changeRoutes(segment: string, type: ResourceType): Route[] {
     route("PUT", one, `Replaces one of the ${segment} and raises its minor version.`, (call) =>
       ok(toResponse(call.organization, call.sandbox, replaceResource(call, findOwn(call, type)))),
     ),
-    route(
-      "PATCH",
-      one,
-      `Changes one of the ${segment} by JSON Patch and raises its minor version.`,
-      (call) =>
-        ok(toResponse(call.organization, call.sandbox, patchResource(call, findOwn(call, type)))),
-    ),
+    {
+      ...route(
+        "PATCH",
+        one,
+        `Changes one of the ${segment} by JSON Patch and raises its minor version.`,
+        (call) =>
+          ok(toResponse(call.organization, call.sandbox, patchResource(call, findOwn(call, type)))),
+      ),
+      contentTypes: patchTypes,
+    },
     route("DELETE", one, `Removes one of the ${segment} and returns 204.`, (call) => {
       deleteResource(call, findOwn(call, type));
       return noContent;

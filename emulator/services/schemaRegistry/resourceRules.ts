@@ -2,13 +2,13 @@ import { arrayOf, objectOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { XdmResource } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
-import { breakingChanges } from "./breakingChanges";
+import { breakingChanges, fieldRemoved } from "./breakingChanges";
 import { compose, composedById } from "./compose";
 import { classOf, isInUnion, referencedParts } from "./documents";
 import { registryError, registryErrors } from "./errors";
 import { identityMapGroup } from "./global";
 import { primaryOf } from "./library";
-import { composeUnion } from "./unions";
+import { composeAllUnions, composeUnion } from "./unions";
 import { checkRelationships } from "./validateRelationships";
 
 /** Rejects a schema that cannot join the union: each record of the union needs an identity. */
@@ -26,16 +26,19 @@ export function checkJoinsUnion(call: Call, id: string, document: JsonObject): v
     );
   }
   checkRelationships(organization, sandbox, id);
-  checkUnionMerge(sandbox, { $id: id, document });
+  checkUnionMerge(call, { $id: id, document });
 }
 
-/** All Profile-enabled schemas of a class are merged: no path may have two types. */
+/** All Profile-enabled schemas are merged, of a class or of all: no path may have two types. */
 function checkUnionMerge(
-  sandbox: Sandbox,
+  { sandbox, organization }: Call,
   { $id, document }: Pick<XdmResource, "$id" | "document">,
 ): void {
   const base = classOf(sandbox, document);
   if (base !== undefined) composeUnion(sandbox, base.$id, [{ $id, document }]);
+  if (organization.assume["union-merge"] === "all-classes") {
+    composeAllUnions(sandbox, { $id, document });
+  }
 }
 
 /** The schemas that contain the resource, itself included. */
@@ -68,9 +71,9 @@ export function checkIntendedClasses(sandbox: Sandbox, { $id, document }: XdmRes
 function isUsed(call: Call, schema: XdmResource): boolean {
   if (isInUnion(schema.document)) return true;
   const datasets = datasetsOf(call.sandbox, schema.$id);
-  return call.organization.assume["breaking-from"] === "dataset"
-    ? datasets.length > 0
-    : datasets.some((id) => call.sandbox.rows(id).total > 0);
+  return call.organization.assume["breaking-from"] === "data"
+    ? datasets.some((id) => call.sandbox.rows(id).total > 0)
+    : datasets.length > 0;
 }
 
 /** The ids of the datasets of a schema. */
@@ -79,6 +82,24 @@ export function datasetsOf(sandbox: Sandbox, schemaId: string): string[] {
     .values()
     .filter(({ body }) => objectOf(body["schemaRef"])["id"] === schemaId)
     .map(({ id }) => id);
+}
+
+/** Rejects a removed field of a field group or data type that a schema uses, even one without a dataset. */
+export function checkFieldsStay(call: Call, old: XdmResource, changed: XdmResource): void {
+  if (call.organization.assume["breaking-from"] !== "schema" || old.type === "schemas") return;
+  const used = schemasWith(call.sandbox, old.$id);
+  if (used.length === 0) return;
+  const removed = breakingChanges(
+    compose(call.sandbox, old.document).schema,
+    compose(call.sandbox, changed.document).schema,
+  ).filter(({ reason }) => reason === fieldRemoved);
+  if (removed.length > 0) {
+    throw registryError(
+      registryErrors.removed,
+      `In use by ${used.map(({ $id }) => $id).join(", ")}: ${removed.map(({ path }) => path).join(", ")} removed.`,
+      removed,
+    );
+  }
 }
 
 /** Rejects a change that removes or narrows fields of a schema in use. */

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { typed } from "../../common/fields";
 import { hexId } from "../../common/ids";
 import { isObject, stringOf, type JsonObject } from "../../common/json";
@@ -9,8 +11,10 @@ import { classOf, isInUnion } from "./documents";
 import { registryError, registryErrors } from "./errors";
 import { profileClass } from "./global";
 import { findResource } from "./library";
+import { checkIfMatch, checkPatchType } from "./preconditions";
 import {
   checkBreakingChanges,
+  checkFieldsStay,
   checkIntendedClasses,
   checkJoinsUnion,
   datasetsOf,
@@ -78,11 +82,21 @@ export function createResource(call: Call, type: ResourceType): XdmResource {
 
 /** PUT: replaces the whole document. */
 export function replaceResource(call: Call, resource: XdmResource): XdmResource {
+  checkIfMatch(call, resource);
+  if (
+    resource.type === "schemas" &&
+    call.organization.assume["schema-put-unchanged"] === "refused" &&
+    isDeepStrictEqual(call.body, toResponse(call.organization, call.sandbox, resource))
+  ) {
+    throw registryError(registryErrors.badSchema, "The schema is sent exactly as it was read.");
+  }
   return change(call, resource, sentDocument(call.body));
 }
 
 /** PATCH: RFC 6902 on the resource as a raw lookup returns it. */
 export function patchResource(call: Call, resource: XdmResource): XdmResource {
+  checkPatchType(call);
+  checkIfMatch(call, resource);
   const current = toResponse(call.organization, call.sandbox, resource);
   const operations = Array.isArray(call.body)
     ? call.body.map((operation: unknown) =>
@@ -128,6 +142,7 @@ function change(call: Call, old: XdmResource, sent: JsonObject): XdmResource {
     updated: organization.now(),
   };
   if (old.type === "mixins") checkIntendedClasses(sandbox, changed);
+  checkFieldsStay(call, old, changed);
   checkBreakingChanges(call, old, changed);
   store(call, changed);
   return changed;
@@ -147,8 +162,9 @@ export function deleteResource(call: Call, resource: XdmResource): void {
   if (usages > 0) {
     throw registryError(registryErrors.inUse, `${usages} resources refer to ${resource.$id}.`);
   }
-  // People delete Profile-enabled event schemas; those of the individual profile stay.
-  if (isInUnion(resource.document) && classOf(sandbox, resource.document)?.$id === profileClass) {
+  const isProfile = classOf(sandbox, resource.document)?.$id === profileClass;
+  const unionStays = organization.assume["union-schema-delete"] === "never" || isProfile;
+  if (isInUnion(resource.document) && unionStays) {
     throw registryError(registryErrors.inUse, `${resource.$id} is part of the union.`);
   }
   const datasets = datasetsOf(sandbox, resource.$id);

@@ -30,6 +30,20 @@ export function composeUnion(
   return compose(sandbox, { type: "object", allOf: [...parts, { $ref: identityMapGroup }] }).schema;
 }
 
+/** Merges the unions of all classes with one more schema. Throws when one path has two types. */
+export function composeAllUnions(
+  sandbox: Sandbox,
+  more: Pick<XdmResource, "$id" | "document">,
+): void {
+  const others = sandbox.resources
+    .values()
+    .filter(
+      ({ $id, type, document }) => type === "schemas" && isInUnion(document) && $id !== more.$id,
+    );
+  const parts = [...others, more].flatMap(({ document }) => arrayOf(document["allOf"]));
+  compose(sandbox, { type: "object", allOf: parts });
+}
+
 /** The classes that have a union. */
 export function classesInUnion(sandbox: Sandbox): XdmResource[] {
   const ids = sandbox.resources

@@ -49,6 +49,9 @@ export function checkResource(sandbox: Sandbox, type: ResourceType, document: Js
   if (document["type"] !== undefined && document["type"] !== "object") {
     throw registryError(registryErrors.badResource, "`type` must be `object`.");
   }
+  if (arrayOf(document["allOf"]).some((part) => Object.keys(objectOf(part)).length === 0)) {
+    throw registryError(registryErrors.badSchema, "`allOf` has an empty object.");
+  }
   if (type === "schemas") checkParts(sandbox, document);
   if (type === "classes") checkBehavior(sandbox, document);
   if (type === "mixins" || type === "classes") checkNamespaces(sandbox, document);

@@ -3,7 +3,7 @@ import type { Call } from "../../common/service";
 import type { Sandbox } from "../../state/sandbox";
 import { composedById } from "./compose";
 import { isInUnion, tenantNamespace } from "./documents";
-import { registryError, registryErrors } from "./errors";
+import { descriptorError, missingPropertyError, registryError, registryErrors } from "./errors";
 import { findResource, primaryOf } from "./library";
 
 const maxDescriptors = 4000;
@@ -57,13 +57,15 @@ export function checkDescriptor(call: Call, body: JsonObject, self: string | und
   const missing = ["@type", "xdm:sourceSchema", ...(required[type] ?? [])].filter(
     (key) => body[key] === undefined || body[key] === "",
   );
-  if (missing.length > 0) reject(`Required: ${missing.join(", ")}.`);
+  const [first] = missing;
+  if (first !== undefined) throw missingPropertyError(first);
   if (required[type] === undefined) {
     reject(
       `There is no descriptor of the type ${type}; known: ${Object.keys(required).join(", ")}.`,
     );
   }
   const schemaId = findSchemaId(sandbox, body["xdm:sourceSchema"]);
+  checkIsNew(sandbox, body, self);
   const fields = [body["xdm:sourceProperty"]]
     .flat()
     .filter((path) => path !== undefined)
@@ -73,6 +75,30 @@ export function checkDescriptor(call: Call, body: JsonObject, self: string | und
   if (body["xdm:destinationSchema"] !== undefined) checkRelationship(call, body, fields);
   if (type === "xdm:descriptorLabel" && body["xdm:sourceProperty"] === `/${tenantNamespace}`) {
     reject("The tenant's own object cannot be labelled; label a field below it.");
+  }
+}
+
+/** What makes two descriptors the same one. */
+const identifying = [
+  "@type",
+  "xdm:sourceSchema",
+  "xdm:sourceProperty",
+  "xdm:namespace",
+  "xdm:identityNamespace",
+  "xdm:destinationSchema",
+];
+
+/** Rejects a descriptor that the schema has already. */
+function checkIsNew(sandbox: Sandbox, body: JsonObject, self: string | undefined): void {
+  const key = (one: JsonObject): string => identifying.map((name) => textOf(one[name])).join("\n");
+  const other = sandbox.descriptors
+    .values()
+    .find(({ id, body: known }) => id !== self && key(known) === key(body));
+  if (other !== undefined) {
+    throw descriptorError(
+      registryErrors.descriptorTaken,
+      `Descriptor with id ${other.id} already exists`,
+    );
   }
 }
 
@@ -110,7 +136,10 @@ function fieldAt(sandbox: Sandbox, schemaId: string, path: string): JsonObject {
 
 function checkIsText(body: JsonObject, fields: readonly JsonObject[]): void {
   if (fields.some((field) => field["type"] !== "string")) {
-    reject(`${String(body["xdm:sourceProperty"])} is not a string field.`);
+    throw descriptorError(
+      registryErrors.descriptorField,
+      `${String(body["xdm:sourceProperty"])} is not a string field.`,
+    );
   }
 }
 
@@ -140,7 +169,12 @@ function checkNamespace(call: Call, namespace: unknown, byId: boolean): void {
         ? String(id) === String(namespace)
         : code.toLowerCase() === String(namespace).toLowerCase(),
     );
-  if (!known) reject(`There is no identity namespace ${String(namespace)}.`);
+  if (!known) {
+    throw descriptorError(
+      registryErrors.descriptorNamespace,
+      `There is no identity namespace ${String(namespace)}.`,
+    );
+  }
 }
 
 function checkReference(call: Call, body: JsonObject, fields: readonly JsonObject[]): void {
@@ -154,7 +188,10 @@ function checkRelationship(call: Call, body: JsonObject, fields: readonly JsonOb
   if (path !== undefined) {
     const target = fieldAt(call.sandbox, destination, path);
     if (fields.some((field) => field["type"] !== target["type"])) {
-      reject(`${String(body["xdm:sourceProperty"])} and ${path} are of different types.`);
+      throw descriptorError(
+        registryErrors.descriptorField,
+        `${String(body["xdm:sourceProperty"])} and ${path} are of different types.`,
+      );
     }
   }
   const cardinality = body["xdm:cardinality"];

@@ -10,6 +10,7 @@ import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
 import { composedById } from "./compose";
 import { findResource, primaryOf } from "./library";
+import { recordMessage } from "./recordMessages";
 
 const load = createRequire(__filename);
 
@@ -19,7 +20,7 @@ const validators = new WeakMap<JsonObject, ValidateFunction>();
 const ajv = lazily(() => {
   const { Ajv } = load("ajv") as typeof AjvModule;
   const { default: addFormats } = load("ajv-formats") as typeof AjvFormats;
-  return addFormats(new Ajv({ strict: false, allErrors: true, logger: false }));
+  return addFormats(new Ajv({ strict: false, allErrors: true, verbose: true, logger: false }));
 });
 
 function validatorOf(schema: JsonObject): ValidateFunction {
@@ -52,8 +53,9 @@ export function recordFaults(
   const faults: string[] = [];
   const validate = validatorOf(composed.schema);
   if (!validate(row)) {
-    for (const { instancePath, message } of validate.errors ?? []) {
-      faults.push(`${instancePath === "" ? "/" : instancePath}: ${message ?? "is not valid"}`);
+    for (const error of validate.errors ?? []) {
+      const path = error.instancePath === "" ? "/" : error.instancePath;
+      faults.push(`${path}: ${recordMessage(error)}`);
     }
   }
   if (organization.assume["empty-values"] === "rejected") faults.push(...emptyFaults(row, ""));

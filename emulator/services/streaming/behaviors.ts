@@ -1,4 +1,4 @@
-import { assumed, documented, type Behavior } from "../../common/behavior";
+import { assumed, documented, type Behavior, seenByOthers } from "../../common/behavior";
 
 /** What a streaming endpoint does beyond its responses. */
 export const streamingBehaviors: readonly Behavior[] = [
@@ -56,5 +56,10 @@ export const streamingBehaviors: readonly Behavior[] = [
   assumed(
     "The reference marks x-sandbox-name as required, no example sends it.",
     "Ignores x-sandbox-name.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, from failed batches",
+    "A rejected record is described as `required key [x] not found`, `expected type: JSONArray, found: String` and the like, with a DCVS code.",
+    "streaming-codes",
   ),
 ];

@@ -5,13 +5,13 @@ const most = 5;
 
 /** Keywords of JSON Schema by what is said when they are violated. */
 const keywords: readonly (readonly [RegExp, string])[] = [
-  [/required property/u, "required"],
-  [/^must be (?:string|number|integer|boolean|object|array|null)/u, "type"],
-  [/match format/u, "format"],
+  [/required key/u, "required"],
+  [/^expected type/u, "type"],
+  [/valid enum value/u, "enum"],
+  [/is not a valid /u, "format"],
   [/match pattern/u, "pattern"],
-  [/allowed values/u, "enum"],
-  [/must be <=/u, "maximum"],
-  [/must be >=/u, "minimum"],
+  [/not less or equal/u, "maximum"],
+  [/not greater or equal/u, "minimum"],
   [/not permitted/u, "additionalProperties"],
 ];
 

@@ -156,7 +156,7 @@ describe("what cannot be deleted is left, and that is said", () => {
   });
 
   test("a namespace, a union, and with it its schema and field group", async () => {
-    harness = await startHarness();
+    harness = await startHarness({ assume: { "union-schema-delete": "never" } });
     const every = await makeEvery(harness.provider);
     const { namespace, union, schema, group } = every;
     const inOrder = [every.flow, every.source, every.target, every.mapping, every.dataset];

@@ -69,7 +69,7 @@ test("a source connection with parameters and a format that the program does not
   const id = await harness.ui.flows.create("sourceConnections", {
     name: "By hand",
     connectionSpec: specs.chatlio,
-    data: { format: "delimited" },
+    data: { format: "json" },
     params: { path: "/chats" },
   });
   await expectNoChange("flow:SourceConnection", id, { ...sourceProgram, name: "By hand" });

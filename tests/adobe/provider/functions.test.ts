@@ -96,7 +96,8 @@ describe("a function that fails", () => {
   test("when more than one fits, names them and says to give the id", async () => {
     const program = { name: "Twice", schemaId: whole.schema.id };
     const one = await up(harness.provider, urnOf("catalog:Dataset", "one"), program);
-    const body = { name: "Twice", schemaRef: { id: whole.schema.id, contentType: "x" } };
+    const contentType = "application/vnd.adobe.xed+json;version=1";
+    const body = { name: "Twice", schemaRef: { id: whole.schema.id, contentType } };
     const two = await harness.ui.catalog.create(body);
     const message = await failing("catalog:getDataset", { name: "Twice" });
     expect(message).toContain('more than one dataset called "Twice"');

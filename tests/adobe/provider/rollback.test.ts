@@ -68,7 +68,7 @@ describe("an earlier release", () => {
     const { group } = await makeAll(harness.provider);
     const newer = await upAgain(harness.provider, group, later);
     const removing = { ...fieldGroupProgram, allowBreaking: true };
-    await expect(upAgain(harness.provider, newer, removing)).rejects.toThrow(/XDM-1700/);
+    await expect(upAgain(harness.provider, newer, removing)).rejects.toThrow(/XDM-1536/);
     expect(said()).toEqual([]);
   });
 

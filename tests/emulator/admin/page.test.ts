@@ -62,7 +62,7 @@ describe("the web page", () => {
   it("shows a rejected record with its reason", async () => {
     await post("bad-1", { at: "never" });
     await open("rejected");
-    await page.getByText("must have required property 'timestamp'").waitFor();
+    await page.getByText("required key [timestamp] not found").waitFor();
   });
 
   it("shows what a visitor wrote as text, not as markup", async () => {

@@ -108,24 +108,6 @@ describe("each assumption", () => {
       {},
     ],
     [
-      "breaking-from",
-      { dataset: 400, data: 200 },
-      async (client: Client) => {
-        const { groupId } = await makePipeline(client);
-        return status(
-          client.call("PATCH", `${registry}/tenant/fieldgroups/${encodeURIComponent(groupId)}`, {
-            body: [
-              {
-                op: "remove",
-                path: "/definitions/customFields/properties/_localtenant/properties/chat/properties/good",
-              },
-            ],
-          }),
-        );
-      },
-      {},
-    ],
-    [
       "schema-in-use",
       { refused: 400, allowed: 204 },
       (client: Client) =>

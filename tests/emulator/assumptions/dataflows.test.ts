@@ -87,7 +87,7 @@ describe("each assumption of Data Prep, Flow Service and the inlets", () => {
       "connection-reuse",
       { allowed: 201, refused: 400 },
       async (client) => {
-        const { source, target } = await makePipeline(client);
+        const { source, target, mappingId } = await makePipeline(client);
         return status(
           client.call("POST", `${flowservice}/flows`, {
             body: {
@@ -95,6 +95,7 @@ describe("each assumption of Data Prep, Flow Service and the inlets", () => {
               flowSpec: streamingFlowSpec,
               sourceConnectionIds: [source],
               targetConnectionIds: [target],
+              transformations: [{ name: "Mapping", params: { mappingId, mappingVersion: 0 } }],
             },
           }),
         );

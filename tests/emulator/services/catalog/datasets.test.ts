@@ -47,7 +47,11 @@ describe("Catalog", () => {
         imsOrg: expect.any(String),
         created: expect.any(Number),
         schemaRef: { id: shared.schemaId, contentType },
-        tags: { mine: ["1"], "adobe/pqs/table": [expect.any(String)] },
+        tags: {
+          mine: ["1"],
+          "adobe/pqs/table": [expect.any(String)],
+          "adobe/siphon/table/format": ["delta"],
+        },
         viewId: expect.any(String),
         files: `@/dataSetFiles?dataSetId=${id}`,
       }),
@@ -99,10 +103,9 @@ describe("Catalog", () => {
 
   it("merges a partial object at the top, and deeply under v2", async () => {
     const id = await makeDataset(client, shared.schemaId);
-    expect((await patch(id, { description: "d", tags: { only: ["1"] } })).body).toEqual([
-      `@/dataSets/${id}`,
-    ]);
-    expect((await get(id)).tags).toEqual({ only: ["1"] });
+    const tags = { only: ["1"], "adobe/siphon/table/format": ["delta"] };
+    expect((await patch(id, { description: "d", tags })).body).toEqual([`@/dataSets/${id}`]);
+    expect((await get(id)).tags).toEqual(tags);
     const ttl = { extensions: { adobe_lakeHouse: { rowExpiration: { ttlValue: "P3M" } } } };
     expect((await patch(id, ttl, undefined, `${catalog}/v2/dataSets/${id}`)).status).toBe(200);
     const more = { extensions: { adobe_unifiedProfile: { rowExpiration: { ttlValue: "P1M" } } } };
@@ -145,8 +148,10 @@ describe("Catalog", () => {
     const id = await makeDataset(client, shared.schemaId);
     const other = await makeSchema(client, [await makeFieldGroup(client)]);
     expect((await patch(id, { schemaRef: { id: other, contentType } })).status).toBe(400);
-    const profile = { tags: { unifiedProfile: ["enabled: true"] } };
-    expect((await patch(id, profile)).status).toBe(400);
+    const profile = {
+      tags: { unifiedProfile: ["enabled: true"], "adobe/siphon/table/format": ["delta"] },
+    };
+    expect((await patch(id, profile)).status).toBe(422);
     const identityMap = "https://ns.adobe.com/xdm/context/identitymap";
     const unionSchema = await makeSchema(client, [await makeFieldGroup(client), identityMap]);
     await client.call("PATCH", `${registry}/tenant/schemas/${encodeURIComponent(unionSchema)}`, {

@@ -166,7 +166,10 @@ describe("PUT of a dataset", () => {
   it("replaces what the caller may set, and nothing of the server's own", async () => {
     const id = await makeDataset(client, shared.schemaId);
     await client.call("PATCH", `${catalog}/dataSets/${id}`, {
-      body: { description: "before", tags: { mine: ["1"] } },
+      body: {
+        description: "before",
+        tags: { mine: ["1"], "adobe/siphon/table/format": ["delta"] },
+      },
     });
     const before = await get(id);
     const response = await put(id, { name: "after", schemaRef: schemaRef(), imsOrg: "other" });
@@ -192,13 +195,13 @@ describe("PUT of a dataset", () => {
   });
 
   it.each([
-    ["no schema", { name: "x" }],
-    ["another schema", { name: "x", schemaRef: { id: "https://ns.adobe.com/none" } }],
-    ["Profile without a schema of the union", { tags: { unifiedProfile: ["enabled:true"] } }],
-  ])("is rejected with %s", async (_what, body) => {
+    ["no schema", { name: "x" }, 400],
+    ["another schema", { name: "x", schemaRef: { id: "https://ns.adobe.com/none" } }, 400],
+    ["Profile without a schema of the union", { tags: { unifiedProfile: ["enabled:true"] } }, 422],
+  ])("is rejected with %s", async (_what, body, status) => {
     const id = await makeDataset(client, shared.schemaId);
     const whole = "tags" in body ? { ...body, schemaRef: schemaRef() } : body;
-    expect((await put(id, whole)).status).toBe(400);
+    expect((await put(id, whole)).status).toBe(status);
   });
 
   it.each([

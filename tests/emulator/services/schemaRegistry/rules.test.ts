@@ -70,7 +70,6 @@ describe("the rules of the Schema Registry", () => {
         text: { type: "string" },
         other: { type: "string" },
       });
-      await makeSchema(client, [free]);
       expect(
         (await patch(client, "fieldgroups", free, { op: "remove", path: fieldPath("text") }))
           .status,

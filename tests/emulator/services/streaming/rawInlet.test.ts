@@ -107,7 +107,7 @@ describe("an inlet for raw data", () => {
     await send({ count: "not a number" });
     const { rows, rejected } = await rowsOf(client, own.datasetId);
     expect(rejected.map(({ reason }: { reason: string }) => reason)).toEqual([
-      "/: must have required property '_id'",
+      "/: required key [_id] not found",
       `/${tenant}/chat/message: an empty string is not accepted`,
       "/timestamp: lies in the future",
     ]);

@@ -112,7 +112,7 @@ describe("an authenticated inlet for XDM", () => {
       pointerToViolation: "#/_id",
       causingExceptions: [],
       keyword: "type",
-      message: "must be string",
+      message: "expected type: String, found: Integer",
     });
     const odd = { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 };
     const many = await send(message(entity("x", odd)), path);

@@ -1,0 +1,103 @@
+import { errorTable } from "../../common/apiError";
+import { assumed } from "../../common/behavior";
+
+/** Errors for which the catalog of error messages has no code of its own, with the one that fits best. */
+export const assumedErrors = errorTable({
+  requiredField: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The reference names the required fields; the catalog has no code of its own for their absence.",
+      "An object without a field the reference requires is rejected with the general code 1100-400.",
+    ),
+  },
+  badField: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The reference gives the types of the fields; the catalog has no code of its own for another one.",
+      "An object with a field of another type than the reference's is rejected with the general code 1100-400.",
+    ),
+  },
+  badSpecValue: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The tutorials and connection specs give the values; the catalog has no code of its own for another one.",
+      "A streaming base connection with a `dataType` other than xdm or raw, and a Chatlio source with a format other than json, are rejected with the general code 1100-400.",
+    ),
+  },
+  badPage: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The catalog has no code for them.",
+      "A limit that is no whole number from 1, or a continuationToken that no list gave, is rejected with the general code 1100-400.",
+    ),
+  },
+  badReference: {
+    status: 400,
+    code: "FLOW-1411-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The catalog has 1411-400 for an entity that cannot be retrieved, not said when it is given.",
+      "A dataflow or connection that refers to what is not there, or to a source whose base connection is gone, is rejected with 1411-400.",
+    ),
+  },
+  notOneTime: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed("No code is documented.", "A run of a streaming dataflow cannot be started."),
+  },
+  connectionTaken: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The guide says that a pair of connections should belong to a single dataflow, not what happens otherwise.",
+      "By assumption, a dataflow with a connection that another one uses is rejected with the general code 1100-400.",
+      "connection-reuse",
+    ),
+  },
+  badTransformation: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The HTTP API tutorial says the name must be exactly `Mapping`; no code is documented.",
+      "A transformation of another name is rejected with the general code 1100-400.",
+    ),
+  },
+  badPatch: {
+    status: 400,
+    code: "FLOW-1455-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "1455-400 is the documented code of faulty patch instructions; this case is not shown.",
+      "A patch of a path that cannot be changed, or that is not a list of operations, is rejected with 1455-400.",
+    ),
+  },
+  badAction: {
+    status: 400,
+    code: "FLOW-1434-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "1434-400 is the documented code of an unsupported operation; of an action it is not shown.",
+      "An unknown `op` of an action is rejected with 1434-400.",
+    ),
+  },
+  badJson: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "No document shows it.",
+      "A body that is not JSON is rejected with the general code 1100-400.",
+    ),
+  },
+});

@@ -1,0 +1,96 @@
+import { errorTable } from "../../common/apiError";
+import { seenByOthers } from "../../common/behavior";
+
+const lab = "Orchestration lab of an Adobe engineer (adampadobe/AEP-Orchestration-Lab)";
+const notes = "A consultant's notes on error codes";
+
+/** Errors that no document has and that people met at the real registry. */
+export const seenErrors = errorTable({
+  badPatch: {
+    status: 400,
+    code: "XDM-1600-400",
+    title: "JSON Patch could not be applied",
+    behavior: seenByOthers(
+      notes,
+      "A patch whose path is not there, or that does not fit the resource otherwise, is rejected with XDM-1600-400.",
+    ),
+  },
+  patchType: {
+    status: 415,
+    code: "XDM-1712-415",
+    title: "Unsupported Media Type",
+    madeUp: true,
+    behavior: seenByOthers(
+      lab,
+      "A patch sent as application/json-patch+json is rejected with 415; only the status was seen.",
+      "registry-patch-type",
+    ),
+  },
+  stale: {
+    status: 412,
+    code: "XDM-1711-412",
+    title: "Precondition failed",
+    madeUp: true,
+    behavior: seenByOthers(
+      lab,
+      "An If-Match that is neither version nor eTag of the resource is rejected; only the statuses 409, 412 and 428 were seen.",
+      "registry-if-match",
+    ),
+  },
+  removed: {
+    status: 400,
+    code: "XDM-1536-400",
+    title: "Breaking change violation",
+    behavior: seenByOthers(
+      lab,
+      "Removing a field of a field group that a schema uses is rejected with XDM-1536-400, dataset or not.",
+      "breaking-from",
+    ),
+  },
+  badSchema: {
+    status: 400,
+    code: "XDM-1500-400",
+    title: "Schema validation error",
+    behavior: seenByOthers(
+      notes,
+      "`allOf` with an empty object, and a PUT of a schema exactly as it was read, are rejected with XDM-1500-400.",
+      "schema-put-unchanged",
+    ),
+  },
+  missingProperty: {
+    status: 400,
+    code: "XDM-4000-400",
+    title: "Validation error",
+    behavior: seenByOthers(
+      "pitchmuc/aepp issue 18",
+      "A descriptor without a required property is rejected with XDM-4000-400, the property in `report.sub-errors`.",
+    ),
+  },
+  descriptorTaken: {
+    status: 400,
+    code: "XDM-1811-400",
+    title: "Descriptor validation error",
+    behavior: seenByOthers(
+      lab,
+      "A descriptor that is there already is rejected with XDM-1811-400, the reason in `report.additionalDetails`.",
+    ),
+  },
+  descriptorNamespace: {
+    status: 400,
+    code: "XDM-1810-400",
+    title: "Descriptor validation error",
+    behavior: seenByOthers(
+      notes,
+      "A descriptor with an unknown identity namespace is rejected with XDM-1810-400, the reason in `report.additionalDetails`.",
+    ),
+  },
+  descriptorField: {
+    status: 400,
+    code: "XDM-1816-400",
+    title: "Descriptor validation error",
+    behavior: seenByOthers(
+      notes,
+      "A descriptor on a field of a type that it cannot be on is rejected with XDM-1816-400, the reason in `report.additionalDetails`.",
+    ),
+  },
+});
