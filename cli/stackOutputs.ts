@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 
 import * as z from "zod";
 
+import { truncate } from "./terminal";
 import { UserError } from "./userError";
 
 /** The stack that a command works on. */
@@ -41,7 +42,7 @@ export async function readStackOutputs(options: StackOptions): Promise<StackOutp
   if (read.success) return read.data;
   const given = typeof json === "object" && json !== null ? json : {};
   const names = Object.keys(outputs.shape);
-  const missing = names.filter((name) => !(name in given));
+  const missing = names.filter((name) => !Object.hasOwn(given, name));
   const [invalid] = read.error.issues.map(({ path }) => String(path[0]));
   throw new UserError(
     missing.length > 0
@@ -76,8 +77,9 @@ function parse(stdout: string): unknown {
 }
 
 function oneLine(text: string): string {
-  return text
-    .trim()
-    .split(/\s*\n\s*/)
+  return truncate(text.trim())
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
     .join("; ");
 }

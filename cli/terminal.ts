@@ -23,14 +23,36 @@ export function visible(text: string): string {
   return text.replace(unsafe, escape);
 }
 
+/** Longest text of others in a message, such as an error of AWS, in characters. */
+const MAX_QUOTE = 2_000;
+
+/** Things of one kind that a message names. */
+const MAX_LISTED = 10;
+
+/** The first characters of a text that came from elsewhere. */
+export function truncate(text: string, max = MAX_QUOTE): string {
+  return text.length <= max ? text : `${text.slice(0, max)}…`;
+}
+
+/** The first ten of a list, and how many more there are. */
+export function listed(all: readonly string[]): string {
+  const first = all.slice(0, MAX_LISTED).map((one) => truncate(one, 200));
+  const more = all.length - first.length;
+  return more === 0 ? first.join(", ") : `${first.join(", ")} and ${more} more`;
+}
+
 /** Writes text to standard output, with whatever a terminal would act on escaped. */
 export function print(text: string): void {
   process.stdout.write(text.replace(unsafeInText, escape));
 }
 
-/** Writes text to standard error in the same way. */
+/** Longest error that is shown, in characters. */
+const MAX_ERROR = 20_000;
+
+/** Writes text to standard error in the same way, at most 20,000 characters of it. */
 export function printError(text: string): void {
-  process.stderr.write(text.replace(unsafeInText, escape));
+  const shown = text.length <= MAX_ERROR ? text : `${truncate(text, MAX_ERROR)}\n`;
+  process.stderr.write(shown.replace(unsafeInText, escape));
 }
 
 /** Writes a value as JSON to standard output. What is escaped are characters of strings, so it stays the same value. */

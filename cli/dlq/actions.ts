@@ -7,7 +7,7 @@ import { readReceiverSettings, type ReceiverSettings } from "../../handlers/rece
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { readStackOutputs, regionOf, type StackOptions, type StackOutputs } from "../stackOutputs";
 import { table } from "../table";
-import { print, printJson, visible } from "../terminal";
+import { listed, print, printJson, truncate, visible } from "../terminal";
 import { UserError } from "../userError";
 import { DeadLetterQueue, type DlqMessage } from "./deadLetterQueue";
 import { redriveSelected, type RedriveResult } from "./redrive";
@@ -76,7 +76,7 @@ export async function show(options: StackOptions, id: string): Promise<void> {
 
 function notFound(ids: readonly string[]) {
   return new UserError(
-    `There is no DLQ message ${ids.join(", ")}. Run \`chatlio-aep dlq list\`. A message that another command has received is visible again when that command ends.`,
+    `There is no DLQ message ${listed(ids)}. Run \`chatlio-aep dlq list\`. A message that another command has received is visible again when that command ends.`,
   );
 }
 
@@ -128,11 +128,17 @@ export async function redriveAll(options: RedriveOptions, selection: Selection):
   else printResult(dryRun, result);
 }
 
+/** Reasons that the result of a redrive names, the most frequent first. */
+const MAX_REASONS = 10;
+
 function printResult(dryRun: boolean, { sent, kept, missing }: RedriveResult): void {
   print(`${sent.length} ${dryRun ? "would be sent again" : "sent again"}\n`);
   const counts = new Map<string, number>();
   for (const { reason } of kept) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  for (const [reason, count] of counts) print(`${count} kept: ${visible(reason)}\n`);
-  if (missing.length > 0)
-    print(`${missing.length} not found: ${missing.map(visible).join(", ")}\n`);
+  const reasons = [...counts].sort(([, one], [, other]) => other - one);
+  for (const [reason, count] of reasons.slice(0, MAX_REASONS))
+    print(`${count} kept: ${visible(truncate(reason, 200))}\n`);
+  if (reasons.length > MAX_REASONS)
+    print(`The others are kept for ${reasons.length - MAX_REASONS} more reasons.\n`);
+  if (missing.length > 0) print(`${missing.length} not found: ${listed(missing.map(visible))}\n`);
 }

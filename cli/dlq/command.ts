@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 import { Argument, Command, Option } from "commander";
 
+import { truncate } from "../terminal";
 import { UserError } from "../userError";
 import type * as Actions from "./actions";
 import type { Selection } from "./select";
@@ -21,7 +22,7 @@ async function act(work: (actions: typeof Actions) => Promise<void>): Promise<vo
   } catch (error) {
     if (!(error instanceof Error) || !fromAws(error)) throw error;
     throw new UserError(
-      `AWS: ${error.message || error.name}. Check the credentials (AWS_PROFILE, or the AWS_… variables); their role needs sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on the other, and lambda:GetFunctionConfiguration on the receiver.`,
+      `AWS: ${truncate(error.message || error.name)}. Check the credentials (AWS_PROFILE, or the AWS_… variables); their role needs sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on the other, and lambda:GetFunctionConfiguration on the receiver.`,
     );
   }
 }

@@ -90,8 +90,14 @@ export type FaultRuleInput = z.input<typeof faultRule>;
 export type FaultRule = z.output<typeof faultRule>;
 export type FaultAction = FaultRule["do"];
 
+/** Issues of invalid rules that are shown; the others are counted. */
+const maxIssues = 10;
+
 /** The rules with their defaults filled in; a string that says what is wrong when one is not valid. */
 export function faultRulesOf(sent: readonly unknown[]): readonly FaultRule[] | string {
   const parsed = z.array(faultRule).safeParse(sent);
-  return parsed.success ? parsed.data : z.prettifyError(parsed.error);
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const first = z.prettifyError({ issues: issues.slice(0, maxIssues) } as z.ZodError);
+  return issues.length > maxIssues ? `${first}\nand ${issues.length - maxIssues} more` : first;
 }

@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 import { readSecretVersion } from "../shared/secretVersion";
+import { listed } from "../../adobe/client/text";
 import { inletSecret, type ForwarderSettings, type InletSecret } from "./settings";
 
 /** Where the URL of the streaming endpoint, and the credentials for it, are read from. */
@@ -24,7 +25,7 @@ function parse(text: string | undefined): InletSecret {
   if (result.success) return result.data;
   const keys = result.error.issues.map((issue) => issue.path.join("."));
   throw new Error(
-    `The streaming endpoint's secret is invalid at ${keys.join(", ")}. Deploy it with \`pulumi up\`.`,
+    `The streaming endpoint's secret is invalid at ${listed(keys)}. Deploy it with \`pulumi up\`.`,
   );
 }
 

@@ -78,7 +78,7 @@ export function readForwarderSettings(env: Readonly<Record<string, string | unde
 /** What `source: http-api` needs in addition: credentials of the technical account and the XDM header. */
 export const httpApiSecret = z.object({
   /** Origin of Adobe IMS. Default: production's. */
-  imsUrl: z.url().optional(),
+  imsUrl: z.url({ protocol: /^https?$/ }).optional(),
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
   /** Comma-separated, as Adobe Developer Console shows them. Default: those of an AEP credential. */
@@ -95,8 +95,9 @@ export const httpApiSecret = z.object({
 /** The JSON in the streaming endpoint's secret. */
 export const inletSecret = z.object({
   /** URL of the dataflow's streaming endpoint. Whoever knows it can write to the dataset. */
-  inletUrl: z.url(),
-  flowId: z.string().min(1),
+  inletUrl: z.url({ protocol: /^https?$/ }),
+  /** It is sent in a header, which takes visible ASCII only. */
+  flowId: z.string().regex(/^[\x21-\x7e]+$/),
   /** RFC 3339 time at which the dataflow is ready. Until then, messages stay in the queue. */
   settledAt: z.iso.datetime({ offset: true }).optional(),
   /** With `source: http-api` only. */

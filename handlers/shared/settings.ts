@@ -1,5 +1,7 @@
 import type * as z from "zod";
 
+import { listed } from "../../adobe/client/text";
+
 /** The environment variable that holds a function's settings, as one JSON document. */
 const NAME = "CHATLIO_AEP_SETTINGS";
 
@@ -21,7 +23,7 @@ export function encodeSettings<T extends z.ZodType>(
   return { [NAME]: JSON.stringify(settings) };
 }
 
-/** Reads settings from the environment. The error names the invalid keys, never a value. */
+/** Reads settings from the environment. The error names the first ten invalid keys, never a value. */
 export function decodeSettings<T extends z.ZodType>(
   schema: T,
   env: Readonly<Record<string, string | undefined>>,
@@ -38,7 +40,5 @@ export function decodeSettings<T extends z.ZodType>(
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const keys = result.error.issues.map((issue) => issue.path.join("."));
-  throw new Error(
-    `${NAME} is invalid at ${keys.join(", ")}. Deploy the function with \`pulumi up\`.`,
-  );
+  throw new Error(`${NAME} is invalid at ${listed(keys)}. Deploy the function with \`pulumi up\`.`);
 }

@@ -88,7 +88,7 @@ function nearest(name: string): string | undefined {
 function unknownKeys({ config }: RawConfig): Problem[] {
   return Object.keys(config)
     .filter((name) => namespaces.some((prefix) => name.startsWith(prefix)))
-    .filter((name) => !isKey(name) && !(name in formerKeys))
+    .filter((name) => !isKey(name) && !Object.hasOwn(formerKeys, name))
     .map((name) => {
       const meant = nearest(name);
       return {
@@ -173,9 +173,31 @@ export function readConfig(
   return parsed.success && problems.length === 0 ? { values: parsed.data, fromEnv } : { problems };
 }
 
-/** The message for a list of problems: each with its key and the command that fixes it. */
+/** Problems of one key that are shown, and keys; the others are counted. */
+const MAX_SHOWN = 10;
+const MAX_KEYS = 30;
+
+/**
+ * The message for a list of problems: each with its key and the command that fixes it. Of a key with many,
+ * as a long list has, the first ten and how many more.
+ */
 export function problemsText(stack: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-  const lines = problems.map(({ key, reason, fix }) => `  ${key} ${reason}.\n      ${fix}`);
+  const byKey = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const [key = ""] = problem.key.split(/[.[]/);
+    const same = byKey.get(key);
+    if (same === undefined) byKey.set(key, [problem]);
+    else same.push(problem);
+  }
+  const lines = [...byKey].slice(0, MAX_KEYS).flatMap(([key, all]) => {
+    const more = all.length - MAX_SHOWN;
+    return [
+      ...all.slice(0, MAX_SHOWN).map(({ key, reason, fix }) => `  ${key} ${reason}.\n      ${fix}`),
+      ...(more > 0 ? [`  ${key} has ${more} more problems. Correct these first.`] : []),
+    ];
+  });
+  const moreKeys = byKey.size - MAX_KEYS;
+  if (moreKeys > 0) lines.push(`  ${moreKeys} more keys have problems. Correct these first.`);
   return `The configuration of the stack ${stack} has ${count}:\n\n${lines.join("\n")}\n`;
 }

@@ -3,6 +3,9 @@ import { randomUUID } from "node:crypto";
 const attempts = 15;
 const pauseMs = 2_000;
 
+/** Longest part of a response's text that a failure quotes, in characters. */
+const maxDetail = 100;
+
 /** Statuses that a new API or function may return for some seconds, until AWS has deployed it everywhere. */
 const transient = new Set([403, 404, 429, 500, 502, 503, 504]);
 
@@ -14,6 +17,8 @@ async function post(url: string): Promise<Response | string> {
       headers: { "content-type": "application/json" },
       // Different each time: otherwise the relay would treat the event as a duplicate.
       body: JSON.stringify({ conversationUUID: randomUUID(), message: "Smoke test." }),
+      // Another host would get the event.
+      redirect: "manual",
       signal: AbortSignal.timeout(20_000),
     });
   } catch (error) {
@@ -27,7 +32,10 @@ async function failureOf(response: Response | string): Promise<string | undefine
   if (typeof response === "string") return `no response (${response})`;
   const body = (await response.json().catch(() => ({}))) as { status?: unknown; reason?: unknown };
   if (response.status === 202 && body.status === "accepted") return undefined;
-  const details = [body.status, body.reason].filter((part) => typeof part === "string").join(": ");
+  const details = [body.status, body.reason]
+    .filter((part) => typeof part === "string")
+    .map((part) => part.slice(0, maxDetail).replace(/[^\x20-\x7e]/g, "?"))
+    .join(": ");
   return `status ${response.status}${details && ` (${details})`}`;
 }
 

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import fc from "fast-check";
 
 import { table } from "../../cli/table";
-import { guardOutput, print, printError, printJson, visible } from "../../cli/terminal";
+import { guardOutput, listed, print, printError, printJson, visible } from "../../cli/terminal";
 import { anyText } from "../handlers/support/arbitraries";
 
 /** Everything that is written to a stream. */
@@ -106,5 +106,26 @@ describe("output of the command", () => {
 describe("visible", () => {
   it("escapes line breaks and tabs too", () => {
     expect(visible("a\nb\tc\u0085")).toBe("a\\u000ab\\u0009c\\u0085");
+  });
+});
+
+describe("output of any size", () => {
+  test("an error is truncated", () => {
+    const written = capture(process.stderr, () => printError("a".repeat(5_000_000)));
+    expect(written.length).toBeLessThan(21_000);
+    expect(written.endsWith("…\n")).toBe(true);
+  });
+
+  test("a list names the first ten and counts the others", () => {
+    const many = Array.from({ length: 500 }, (_, index) => `m${index}`.padEnd(10_000, "x"));
+    expect(listed(many)).toMatch(/^m0x+…, .* and 490 more$/);
+    expect(listed(many).length).toBeLessThan(2_500);
+  });
+
+  test("a table of as many lines as SQS gives out at once stays narrow", () => {
+    const lines = Array.from({ length: 130_000 }, (_, index) => [`${index}`, "reason"]);
+    const wide = table([["ID", "REASON"], ...lines, ["a".repeat(1_000_000), "b"]]);
+    expect(wide.length).toBeLessThan(131_000 * 220);
+    expect(wide.split("\n")).toHaveLength(130_003);
   });
 });

@@ -242,6 +242,18 @@ describe("webhook tokens", () => {
   });
 });
 
+test("one wrong list shows its first ten problems and a count, and many wrong keys as well", () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => [`not${index}`, "x"]);
+  const delivery = JSON.stringify(Object.fromEntries(many));
+  const unknown = Array.from({ length: 100 }, (_, index) => [`chatlio-aep:key${index}`, "x"]);
+  const found = problems({ "chatlio-aep:delivery": delivery, ...Object.fromEntries(unknown) });
+  const text = problemsText("dev", found);
+  expect(found.length).toBeGreaterThan(1_050);
+  expect(text).toMatch(/chatlio-aep:delivery has 99\d more problems\. Correct these first\./);
+  expect(text).toMatch(/\d+ more keys have problems\. Correct these first\./);
+  expect(text.split("\n").length).toBeLessThan(100);
+});
+
 test("reading never throws, whatever the configuration holds", () => {
   fc.assert(
     fc.property(

@@ -51,6 +51,14 @@ test("posts one synthetic event, and is content with its acceptance", async () =
   expect(requests[0]?.url).toContain("token=TOKEN&synthetic=true");
 });
 
+test("follows no redirect, and quotes little of a response", async () => {
+  const body = { status: `\u001b[2J${"a".repeat(1_000)}`, reason: "b" };
+  const { url, requests } = await relay({ status: 307, body }, accepted);
+  const failure = await smokeTest(url, captured().sleep);
+  expect(failure).toMatch(/^status 307 \(\?\[2Ja{96}: b\)$/);
+  expect(requests).toHaveLength(1);
+});
+
 test("waits for a relay that is not there everywhere yet", async () => {
   const { url, requests } = await relay({ status: 404 }, { status: 503 }, accepted);
   const { pauses, sleep } = captured();
