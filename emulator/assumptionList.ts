@@ -13,7 +13,7 @@ export const assumptions = {
   "inlet-url-survives": {
     values: ["yes", "no"],
     question:
-      "Does a dataflow keep its inlet URL when it is disabled and enabled again, or its mapping changed?",
+      "Does a dataflow keep the URL of its streaming endpoint when it is disabled and enabled again, or its mapping changed?",
     source: "Not documented.",
   },
   "inlet-deleted-flow": {

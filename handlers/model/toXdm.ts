@@ -4,7 +4,7 @@ import { setPath, TENANT } from "./paths";
 import type { FieldDefinition } from "./types";
 
 /**
- * Returns the row of an event: what the mapping set makes of it in AEP. For inlets that take XDM.
+ * Returns the row of an event: what the mapping set makes of it in AEP. For streaming endpoints that take XDM.
  *
  * @param event the relay's event
  * @param tenantNamespace the organization's namespace with its underscore, as `_acme`

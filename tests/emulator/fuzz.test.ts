@@ -8,7 +8,7 @@ import { breakingChanges } from "../../emulator/services/schemaRegistry/breaking
 import { useEmulator } from "./support/emulator";
 import { inletPath, makePipeline, tenant, type Pipeline } from "./support/objects";
 
-describe("whatever is sent to an inlet", () => {
+describe("whatever is sent to a streaming endpoint", () => {
   const client = useEmulator({ inletRate: 0 });
   let pipeline: Pipeline;
   let inlet: string;

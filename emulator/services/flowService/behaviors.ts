@@ -17,7 +17,7 @@ export const flowBehaviors = [
   ),
   assumed(
     "Not documented.",
-    "A dataflow keeps its inlet URL over disabling, enabling and a change of its mapping.",
+    "A dataflow keeps the URL of its streaming endpoint when it is disabled and enabled again, or its mapping changes.",
     "inlet-url-survives",
   ),
   assumed(

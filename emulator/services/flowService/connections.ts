@@ -108,7 +108,7 @@ export function createConnection(call: Call, kind: ConnectionKind): FlowObject {
   return stored;
 }
 
-/** A base connection of the HTTP API source has the inlet; several flows may share it. */
+/** A base connection of the HTTP API source has the streaming endpoint; several dataflows may share it. */
 function withInlet(call: Call, object: FlowObject): Connection {
   const inletId = hexId(32);
   call.organization.inlets.set(inletId, {

@@ -93,7 +93,7 @@ export const flowRoutes: readonly Route[] = [
     behavior: {
       ...documented(
         "Delete dataflows guide",
-        "Removes a dataflow and returns 204; its inlet stays and says so.",
+        "Removes a dataflow and returns 204; its streaming endpoint stays and says so.",
       ),
       assumption: "flow-delete",
     },

@@ -72,7 +72,7 @@ function start(call: Call, flow: Flow): Flow {
   return begin(organization, open, "enable", "initializing");
 }
 
-/** Sources such as Chatlio have an inlet per dataflow; the HTTP API source has it in its base connection. */
+/** Sources such as Chatlio have an endpoint for each dataflow; that of the HTTP API source is in its base connection. */
 function hasOwnInlet(call: Call, flow: Flow): boolean {
   const [sourceId] = arrayOf(flow.body["sourceConnectionIds"]);
   const source = call.sandbox.sourceConnections.get(String(sourceId));
@@ -144,7 +144,7 @@ export function updateFlow(call: Call): Flow {
   return save(call, isImmediate ? changed : begin(call.organization, changed, "update"));
 }
 
-/** The dataflow with its inlet, or with a new one where the assumption says that it does not survive. */
+/** The dataflow with its endpoint, or with a new one where the assumption says that the old one does not survive. */
 function withSurvivingInlet(call: Call, flow: Flow): Flow {
   return call.organization.assume["inlet-url-survives"] === "no" && flow.inletId !== ""
     ? withNewInlet(call.organization, call.sandbox, flow)

@@ -63,7 +63,7 @@ export function removeFlow(organization: Organization, sandbox: Sandbox, flow: F
   organization.events.emit("change");
 }
 
-/** The dataflow with a new inlet of its own. */
+/** The dataflow with a new streaming endpoint. */
 export function withNewInlet(organization: Organization, sandbox: Sandbox, flow: Flow): Flow {
   const inletId = hexId(32);
   if (flow.inletId !== "") organization.inlets.delete(flow.inletId);

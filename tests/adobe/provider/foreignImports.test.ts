@@ -32,11 +32,11 @@ async function expectNoChange(type: string, id: string, program: Properties) {
 }
 
 describe("a base connection of the HTTP API tutorial", () => {
-  const params = { sourceId: "chat-source", dataType: "raw", name: "Chat inlet" };
+  const params = { sourceId: "chat-source", dataType: "raw", name: "Chat endpoint" };
   const auth = { specName: "Streaming Connection", params };
   const make = () =>
     harness.ui.flows.create("connections", {
-      name: "Chat inlet",
+      name: "Chat endpoint",
       providerId: specs.streamingProviderId,
       connectionSpec: specs.httpApi,
       auth,
@@ -48,7 +48,7 @@ describe("a base connection of the HTTP API tutorial", () => {
     ["gives none", undefined],
   ])("is not replaced when the program %s", async (_, given) => {
     await expectNoChange("flow:Connection", await make(), {
-      name: "Chat inlet",
+      name: "Chat endpoint",
       connectionSpec: specs.httpApi,
       auth: { specName: auth.specName, ...(given === undefined ? {} : { params: given }) },
     });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test("the dataflow is enabled and has an inlet, kept as a secret", () => {
+test("the dataflow is enabled and has a streaming endpoint, whose URL is a secret", () => {
   expect(whole.flow.outputs).toMatchObject({
     state: "enabled",
     settledAt: expect.stringMatching(/Z$/) as string,

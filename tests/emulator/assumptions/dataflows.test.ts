@@ -33,7 +33,7 @@ async function bearer(client: Client): Promise<{ authorization: string }> {
   };
 }
 
-describe("each assumption of Data Prep, Flow Service and the inlets", () => {
+describe("each assumption of Data Prep, Flow Service and the streaming endpoints", () => {
   let clock = Date.parse("2026-07-01T00:00:00Z");
   testSwitches([
     [

@@ -53,7 +53,7 @@ describe("the Chatlio tutorial", () => {
     expect((await rowsOf(client, datasetId)).rows).toHaveLength(1);
   });
 
-  it("gives the inlet URL only after a moment", async () => {
+  it("returns the URL of the streaming endpoint only after a moment", async () => {
     await withEmulator({ settleMs: 60_000 }, async (slow) => {
       const { flowId } = await makePipeline(slow);
       const { body } = await slow.call("GET", `${flowservice}/flows/${flowId}`);

@@ -7,7 +7,7 @@ export async function status(response: Promise<ApiResponse>): Promise<number> {
   return (await response).status;
 }
 
-/** Posts a record (or another body) to an inlet; gives the status. */
+/** Posts a record (or another body) to a streaming endpoint. Returns the status. */
 export async function send(
   client: Client,
   flowId: string,

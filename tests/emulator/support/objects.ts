@@ -148,7 +148,7 @@ export async function makeConnections(
   return { source, target };
 }
 
-/** A dataflow of the Chatlio source, with an inlet of its own. */
+/** A dataflow of the Chatlio source, with a streaming endpoint of its own. */
 export async function makeFlow(
   client: Client,
   parts: { readonly schemaId: string; readonly datasetId: string; readonly mappingId: string },
@@ -171,7 +171,7 @@ export async function makeFlow(
   return { source, target, flowId };
 }
 
-/** An authenticated inlet of the HTTP API source, and a dataflow that takes XDM and maps nothing. */
+/** An authenticated endpoint of the HTTP API source, and a dataflow that takes XDM and maps nothing. */
 export async function makeHttpApiFlow(
   client: Client,
   datasetId: string,
@@ -232,13 +232,13 @@ export async function makePipeline(
   return { groupId, schemaId, datasetId, mappingId, ...flow };
 }
 
-/** Path of the flow's inlet below the emulator's origin. */
+/** Path of the dataflow's streaming endpoint at the emulator. */
 export async function inletPath(client: Client, flowId: string): Promise<string> {
   const { items } = must(await client.call("GET", `${flowservice}/flows/${flowId}`), 200);
   return new URL(String(items[0].options.inletUrl)).pathname;
 }
 
-/** Posts a record to the inlet of a dataflow, at its own path or another one. */
+/** Posts a record to the streaming endpoint of a dataflow, or to another path. */
 export async function postRecord(
   client: Client,
   flowId: string,

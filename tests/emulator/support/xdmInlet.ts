@@ -2,7 +2,7 @@ import { emulatorCredentials } from "../../../emulator";
 import type { Client } from "./client";
 import { contentType, makeDataset, makeFieldGroup, makeHttpApiFlow, makeSchema } from "./objects";
 
-/** An authenticated inlet of the HTTP API source for XDM, and what its messages name. */
+/** An authenticated endpoint of the HTTP API source for XDM, and the ids that its messages contain. */
 export interface XdmInlet {
   readonly inlet: string;
   readonly schemaId: string;

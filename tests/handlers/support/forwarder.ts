@@ -21,7 +21,7 @@ import { PATIENT } from "./settings";
 /** When the forwarder of the tests runs. */
 export const NOW = Date.parse("2026-11-23T10:06:00.000Z");
 
-/** The forwarder between servers that stand for AWS and the inlet, made again for each test. */
+/** The forwarder between stubs of AWS and of the streaming endpoint, made again for each test. */
 export class ForwarderHarness {
   aws!: AwsServer;
   inlet!: Inlet;

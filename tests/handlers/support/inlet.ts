@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** What the inlet got. */
+/** What was posted to the streaming endpoint. */
 export interface Posted {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
@@ -27,7 +27,7 @@ export function json(response: ServerResponse, status: number, body: unknown, he
   response.end(JSON.stringify(body));
 }
 
-/** As Adobe's inlet: single posts 200, batches 207 with one response for each message. */
+/** As Adobe's endpoint: 200 for a single message, 207 for a batch, with one response for each message. */
 export const takes: Responder = ({ path, body }, response) => {
   const { messages } = JSON.parse(body) as { messages?: unknown[] };
   if (path.includes("/batch/"))
@@ -66,7 +66,7 @@ export const html: Responder = (_, response) => {
 };
 export const hang: Responder = () => undefined;
 
-/** A real HTTP server in place of AEP's streaming inlet. */
+/** A real HTTP server in place of AEP's streaming endpoint. */
 export async function startInlet(): Promise<Inlet> {
   const posted: Posted[] = [];
   const sockets = new Map<Socket, number>();

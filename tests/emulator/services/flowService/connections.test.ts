@@ -130,7 +130,7 @@ describe("Flow Service", () => {
     ).toBe(200);
   });
 
-  it("gives base connections their inlet, and keeps them while in use", async () => {
+  it("gives base connections their streaming endpoint, and keeps them while they are in use", async () => {
     const made = await post("connections", {
       name: "base",
       connectionSpec: httpApiSpec,

@@ -47,7 +47,7 @@ describe("Flow Service", () => {
       };
     };
 
-    it("is initializing at first, enabled with an inlet after a moment; the first etag is stale by then", async () => {
+    it("is initializing at first, and enabled with a streaming endpoint after a moment; the first etag is stale by then", async () => {
       const { body } = await parts();
       const made = await post("flows", body);
       expect(made.status).toBe(201);

@@ -11,7 +11,7 @@ import {
 
 const problem = "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet";
 
-describe("an inlet for raw data", () => {
+describe("a streaming endpoint for raw data", () => {
   let now = Date.parse("2026-06-01T00:00:00Z");
   const client = useEmulator({ now: () => now });
   let pipeline: Pipeline;
@@ -80,7 +80,7 @@ describe("an inlet for raw data", () => {
   it.each([
     ["the flow id missing", "", 400, "Missing flow id"],
     ["a flow id of nobody", "00000000-0000-4000-8000-000000000000", 400, "Unknown flow"],
-    ["the flow id of another inlet", "other", 400, "Unknown flow"],
+    ["the dataflow id of another endpoint", "other", 400, "Unknown flow"],
   ])("rejects %s", async (_what, flowId, status, title) => {
     const named = flowId === "other" ? (await makePipeline(client)).flowId : flowId;
     const headers = named === "" ? {} : { "x-adobe-flow-id": named };

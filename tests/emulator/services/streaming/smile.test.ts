@@ -45,7 +45,7 @@ describe("Smile", () => {
   });
 });
 
-describe("an inlet", () => {
+describe("a streaming endpoint", () => {
   const client = useEmulator();
   let pipeline: Pipeline;
   let inlet: string;

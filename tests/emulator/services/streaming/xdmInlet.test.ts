@@ -5,7 +5,7 @@ import { entity, makeXdmInlet, type XdmInlet } from "../../support/xdmInlet";
 
 const problem = "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet";
 
-describe("an authenticated inlet for XDM", () => {
+describe("an authenticated streaming endpoint for XDM", () => {
   // The clock stands still, so that no rate limit begins again in the middle of a test.
   const now = Date.parse("2026-06-01T00:00:00Z");
   const client = useEmulator({ now: () => now });
