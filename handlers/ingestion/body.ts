@@ -2,7 +2,9 @@ import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import { gunzipSync } from "node:zlib";
 
-/** A body with more bytes than this, unpacked, is not parsed but kept as it came: no chat is this large. */
+/**
+ * A body that is larger than this when unpacked is not parsed but kept as received: no chat is this large.
+ */
 export const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 
 /** Returns the bytes of a body, unpacked if they are gzip, or undefined when they cannot be unpacked. */
@@ -23,7 +25,7 @@ export interface DecodedBody {
   readonly malformed: boolean;
 }
 
-/** Byte order marks, which outrank the declared charset (WHATWG Encoding, decode). */
+/** Byte order marks. They outrank the declared charset (WHATWG Encoding, decode). */
 const marks: readonly (readonly [string, readonly number[]])[] = [
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16le", [0xff, 0xfe]],
@@ -33,7 +35,7 @@ const marks: readonly (readonly [string, readonly number[]])[] = [
 function charsetOf(bytes: Uint8Array, declared: string): string {
   const mark = marks.find(([, begin]) => begin.every((byte, index) => bytes[index] === byte));
   if (mark) return mark[0];
-  // JSON begins with an ASCII character, so the place of the zero tells the byte order (RFC 4627).
+  // JSON begins with an ASCII character, so the position of the zero byte shows the byte order (RFC 4627).
   return /^utf-?16$/i.test(declared) && bytes[0] === 0 ? "utf-16be" : declared;
 }
 
@@ -44,7 +46,7 @@ function decoderOf(charset: string): TextDecoder {
   try {
     return new TextDecoder(charset, { fatal: true });
   } catch {
-    // A charset that nobody knows.
+    // An unknown charset.
   }
   return new TextDecoder("utf-8", { fatal: true });
 }
@@ -56,7 +58,7 @@ function decoderOf(charset: string): TextDecoder {
  */
 export function decode(bytes: Uint8Array, charset = "utf-8"): DecodedBody {
   const declared = decoderOf(charsetOf(bytes, charset));
-  // Latin-1 text is never valid UTF-8 by chance, but UTF-8 is often declared as Latin-1.
+  // Text in Latin-1 is practically never valid UTF-8, but UTF-8 is often declared as Latin-1.
   const decoder =
     declared.encoding === "windows-1252" && isUtf8(bytes) ? decoderOf("utf-8") : declared;
   try {
@@ -67,7 +69,7 @@ export function decode(bytes: Uint8Array, charset = "utf-8"): DecodedBody {
     );
     return { text: fixed, malformed: false };
   } catch {
-    // Some bytes do not fit.
+    // Some bytes are not valid in this charset.
   }
   return { text: new TextDecoder(decoder.encoding).decode(bytes), malformed: true };
 }

@@ -17,7 +17,7 @@ export function unwrapJson(value: Json): Json {
   try {
     return parseLenientJson(value);
   } catch {
-    // A text that only begins like JSON.
+    // The text begins like JSON but is not.
   }
   return value;
 }
@@ -27,8 +27,8 @@ function toText(value: Json): string {
 }
 
 /**
- * Returns an absolute URI, with the characters escaped that browsers show but RFC 3986 does not allow.
- * Undefined when it has no scheme.
+ * Returns an absolute URI. Escapes the characters that browsers show but RFC 3986 does not allow. Undefined
+ * when the URI has no scheme.
  */
 function toUri(text: string): string | undefined {
   const trimmed = text.trim();
@@ -59,8 +59,8 @@ const booleans: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
 ]);
 
 /**
- * Returns the value in the field's type, or undefined when that type cannot hold it (the extra fields
- * then do). Takes other JSON types where nothing is lost: a number as text, an object as JSON.
+ * Returns the value in the field's type. Undefined when that type cannot hold it; the value then goes to
+ * the extra fields. Converts other JSON types when nothing is lost: a number to text, an object to JSON.
  */
 export function convert(
   type: FieldType,

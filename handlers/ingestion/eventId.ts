@@ -3,30 +3,35 @@ import { createHash, createHmac } from "node:crypto";
 import { canonicalJson, type JsonObject } from "../shared/json";
 
 export interface IdInput {
-  /** The event of the URL. */
+  /** The event that the URL names. */
   readonly slug: string;
   readonly widget: string;
   /** The payload as received: before privacy, and before anything is truncated. */
   readonly payload: JsonObject;
-  /** The body where not all its bytes are text, since different bytes then give the same payload. */
+  /**
+   * The body, when not all its bytes are valid text: different bytes can then decode to the same payload.
+   */
   readonly bytes?: Uint8Array | undefined;
   /** RFC 3339. */
   readonly receivedAt: string;
-  /** The payload has an event time of its own: two equal payloads are one event whenever they arrive. */
+  /**
+   * Whether the payload has its own event time. Two equal payloads are then one event, whenever they
+   * arrive.
+   */
   readonly hasOwnTime: boolean;
 }
 
 export interface IdOptions {
   readonly dedupeWindowSeconds: number;
-  /** Key of an HMAC, so that nobody can test a guessed payload against an id. */
+  /** Key of the HMAC. Without it, anybody could guess a payload and check the guess against an id. */
   readonly dedupeSalt?: string | undefined;
 }
 
 /**
- * Returns the `_id` of the row: 64 hexadecimal digits. The same event, widget, content and window give
- * the same, whatever the order of keys and the whitespace. Adobe's advice for streamed events is to
- * hash what distinguishes them (XDM ExperienceEvent class guide). Of a body with malformed UTF-8 the
- * bytes count too.
+ * Returns the `_id` of the row: 64 hexadecimal digits. The same event, widget, content and time window give
+ * the same id, whatever the order of keys and the whitespace. Adobe recommends to hash what distinguishes
+ * streamed events (XDM ExperienceEvent class guide). If the body is not valid UTF-8, its bytes are part of
+ * the hash.
  */
 export function eventId(input: IdInput, options: IdOptions): string {
   const { slug, widget, payload, bytes, receivedAt, hasOwnTime } = input;

@@ -15,7 +15,7 @@ import { ConsumedPaths, withoutEmpty } from "./unknown";
 /** The values of a payload, by field of the event model. */
 export type Extracted = Partial<ChatEvent>;
 
-/** Where the values of a field stand in a payload of one shape. */
+/** Where a payload of one shape has the values of a field. */
 interface FieldSource {
   readonly name: string;
   readonly type: FieldType;
@@ -40,7 +40,7 @@ const fieldSources = byShape((shape) => sourcesOf(fields, shape));
 const messageSources = byShape((shape) => sourcesOf(lists.messages.items, shape));
 const messageLists = byShape((shape) => (lists.messages as ListDefinition).chatlio[shape] ?? []);
 
-/** Objects and lists that hold fields. Some senders write them as JSON in a string. */
+/** Objects and lists that contain fields. Some senders write them as a string of JSON. */
 const containers = byShape((shape) => [
   ...new Set([
     ...fieldSources[shape].flatMap(({ paths }) =>
@@ -50,7 +50,7 @@ const containers = byShape((shape) => [
   ]),
 ]);
 
-/** The payload with the JSON strings among its containers parsed. */
+/** Returns the payload with such strings parsed. */
 function withParsedContainers(payload: JsonObject, shape: Shape): JsonObject {
   const parsed = containers[shape].flatMap((name) => {
     const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
@@ -71,9 +71,9 @@ function valueAt(payload: Json, path: readonly string[]): Json | undefined {
 
 interface Source {
   readonly payload: Json;
-  /** Where members of containers are looked up. */
+  /** Maps the containers in which members are looked up. */
   readonly parsed: Json;
-  /** Tells of each path whose value is in a field. */
+  /** Says for each path whether a field uses its value. */
   readonly consume: (path: readonly string[]) => void;
 }
 
@@ -93,11 +93,11 @@ function read(sources: readonly FieldSource[], { payload, parsed, consume }: Sou
 
 interface Messages {
   readonly messages: ChatMessage[];
-  /** What is left of the list, with the items by their index; undefined when nothing is. */
+  /** Returns the rest of a list, with the items by their index. Undefined when nothing is left. */
   readonly rest: Json | undefined;
 }
 
-/** What is left of a message: a message has no objects in it, so only its own members count. */
+/** Returns the rest of a message. Messages contain no objects, so only their own members are checked. */
 function restOfMessage(item: Json, consumed: ReadonlySet<string>): Json | undefined {
   if (consumed.size === 0 || !isObject(item)) return withoutEmpty(item);
   const left = Object.entries(item).filter(([key]) => !consumed.has(key));
@@ -128,8 +128,8 @@ function readMessages(list: readonly Json[], shape: Shape): Messages {
 }
 
 /**
- * Reads the event model's fields from a payload, and collects everything else as extra fields. An object
- * or a list may also stand as JSON in a string.
+ * Reads the event model's fields from a payload, and collects everything else as extra fields. An object or
+ * a list may also be a string of JSON.
  */
 export function extract(
   payload: JsonObject,

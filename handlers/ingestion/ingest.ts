@@ -25,7 +25,7 @@ export type QuarantineReason =
   | "not-json"
   | "not-an-object"
   | "too-much-work"
-  /** The receiver could not read its salts, and without them the hashes would be others. */
+  /** The receiver could not read its salts. Without them the hashes would be different. */
   | "salts-unavailable"
   | "unreadable";
 
@@ -38,10 +38,10 @@ export type IngestionOutcome =
       readonly envelope: RawEnvelope;
     }
   | { readonly kind: "ignored" }
-  /** It cannot become an event, and it is too large for a queue message. */
+  /** The body cannot become an event, and it is too large for a queue message. */
   | { readonly kind: "tooLarge" };
 
-/** The receiver's settings that decide what a body becomes. */
+/** The receiver's settings that decide how a body is ingested. */
 export interface IngestionOptions extends IdOptions, PrivacyPolicy {
   readonly widgets: readonly string[];
   readonly events: readonly EventSlug[];
@@ -52,17 +52,20 @@ export interface IngestionOptions extends IdOptions, PrivacyPolicy {
 }
 
 /**
- * Steps of the search for personal data that one body may take: 30 for each byte of the longest one. The
- * most expensive bodies that are known take 21. A body above it is kept raw in the dead-letter queue.
+ * Steps that the search for personal data may take for one body: 30 for each byte of the longest body. The
+ * most expensive known bodies take 21. A body that needs more is kept unchanged in the dead-letter queue.
  */
 export const WORK_BUDGET = 250_000_000;
 
 /** A body as JSON. */
 interface ParsedBody {
   readonly payload: JsonObject;
-  /** Some bytes did not fit the charset. */
+  /** Some bytes were not valid in the charset. */
   readonly malformed: boolean;
-  /** What the `_id` is made of: the payload with its long numbers as numbers, and the bytes if they are not all text. */
+  /**
+   * What the `_id` is computed from: the payload with its long numbers as numbers, and the bytes if they
+   * are not all valid text.
+   */
   readonly identity: { readonly payload: JsonObject; readonly bytes: Uint8Array | undefined };
 }
 
@@ -104,7 +107,7 @@ function makeEvent(
   return truncateToFit(event, options.maxRowBytes);
 }
 
-/** Keeps a body as it came, or says that it is too large for that. */
+/** Keeps a body as received, or reports that it is too large for that. */
 export function quarantine(
   facts: RequestFacts,
   bytes: Uint8Array,
@@ -134,10 +137,9 @@ function parse(body: Uint8Array, charset: string | undefined): ParsedBody | Quar
 }
 
 /**
- * Makes a queue message of a webhook's body. Pure: the same body, facts and options give the same
- * envelope, so that a raw body of the dead-letter queue can be ingested again.
- *
- * @param bytes the body as received
+ * Makes the queue message for a webhook's body. A pure function: the same body, facts and options give the
+ * same envelope, so a raw body from the dead-letter queue can be ingested again.
+ * @param bytes - the body as received
  */
 export function ingest(
   bytes: Uint8Array,
@@ -154,13 +156,13 @@ export function ingest(
     const event = makeEvent(body, facts, definition, options);
     return { kind: "accepted", envelope: wrapEvent(facts, event) };
   } catch (error) {
-    // A payload that breaks this code (nesting beyond the stack, say) is kept as it came.
+    // A payload on which this code fails (for example, nested deeper than the stack) is kept as received.
     const reason = error instanceof WorkBudgetError ? "too-much-work" : "unreadable";
     return quarantine(facts, bytes, reason);
   }
 }
 
-/** Ingests a raw body of the dead-letter queue again, as if received at its first time. */
+/** Ingests a raw body from the dead-letter queue again, with the time at which it was first received. */
 export function ingestAgain(envelope: RawEnvelope, options: IngestionOptions): IngestionOutcome {
   return ingest(unwrapRaw(envelope), envelope, options);
 }

@@ -6,15 +6,14 @@ import { ingestAgain, type IngestionOptions } from "./ingest";
 export type Redrive =
   /** A message for the forwarder's queue, with the `_id` of its first ingestion. */
   | { readonly kind: "send"; readonly text: string }
-  /** It would only come back, so it stays in the dead-letter queue. */
+  /** The message would fail again, so it stays in the dead-letter queue. */
   | { readonly kind: "keep"; readonly reason: string };
 
 /**
- * Makes a message for the forwarder's queue of a message of the dead-letter queue. An event is sent as
- * it is. A raw body is ingested by today's code and settings (a widget may have been added since). A
- * message that the forwarder could not read is read again, since this code may be newer.
- *
- * @param text the message's body
+ * Turns a message of the dead-letter queue into one for the forwarder's queue. An event is sent as it is. A
+ * raw body is ingested with today's code and settings, because a widget may have been added since. A
+ * message that the forwarder could not read is read again, because this code may be newer.
+ * @param text - the message's body
  */
 export function redrive(text: string, options: IngestionOptions): Redrive {
   const envelope = readEnvelope(text);
@@ -24,7 +23,7 @@ export function redrive(text: string, options: IngestionOptions): Redrive {
     const facts = { event, widget, requestId, receivedAt, synthetic };
     return { kind: "send", text: toJson(wrapEvent(facts, body)) };
   }
-  // Its raw body is not a request's but a queue message that an older forwarder could not read.
+  // The raw body is not from a request: it is a queue message that an older forwarder could not read.
   if (envelope.reason === BAD_ENVELOPE) return redrive(unwrapRaw(envelope).toString(), options);
   const outcome = ingestAgain(envelope, options);
   switch (outcome.kind) {

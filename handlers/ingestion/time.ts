@@ -1,6 +1,6 @@
 const form = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** Earlier times are unset ones: Go writes an unset time as the year 1. */
+/** Earlier times mean "not set": Go writes a time that is not set as the year 1. */
 const EARLIEST = Date.UTC(1971, 0, 1);
 
 /** Zero for `Z`, which has no digits. */
@@ -10,15 +10,15 @@ function offsetMinutes(offset: string): number {
 }
 
 /**
- * Returns an RFC 3339 time as AEP takes it: UTC with milliseconds. Finer fractions are truncated, not
- * rounded, so that a time never moves into the future. Undefined when it is not an RFC 3339 time, not a
- * real date, or an unset time.
+ * Returns an RFC 3339 time in the form that AEP accepts: UTC with milliseconds. Smaller fractions are
+ * truncated, not rounded, so that a time never moves into the future. Undefined when the text is not an RFC
+ * 3339 time, not a real date, or a time that is not set.
  */
 export function normalizeTime(text: string): string | undefined {
   const match = form.exec(text.trim());
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, fraction = ""] = match;
-  // RFC 3339 allows second 60; the calendar used everywhere else does not.
+  // RFC 3339 allows second 60; JavaScript's calendar does not.
   const seconds = Math.min(Number(second), 59);
   const local = Date.UTC(
     Number(year),
@@ -29,7 +29,7 @@ export function normalizeTime(text: string): string | undefined {
     seconds,
     Number(fraction.slice(0, 3).padEnd(3, "0")),
   );
-  // A thirtieth of February, or an hour 24, comes out as another time.
+  // February 30 or hour 24 would silently become another time.
   const real =
     new Date(local).toISOString().startsWith(`${year}-${month}-${day}T${hour}:${minute}`) &&
     Number(second) <= 60;

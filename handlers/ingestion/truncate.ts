@@ -4,10 +4,10 @@ import { jsonBytes, toJson } from "../shared/json";
 /** Room for the fields that say what was truncated. */
 const NOTE_BYTES = 400;
 
-/** Types whose values may be long; fields of type `json` have a step of their own. */
+/** Types whose values may be long. Fields of type `json` have a step of their own. */
 const textual = new Set<FieldDefinition["type"]>(["string", "uri", "strings"]);
 
-/** Returns the longest beginning of a text whose JSON fits the bytes. Never splits a character. */
+/** Returns the longest beginning of a text whose JSON fits into the bytes. Never splits a character. */
 function shorten(text: string, bytes: number): string {
   let used = 2;
   let end = 0;
@@ -19,7 +19,7 @@ function shorten(text: string, bytes: number): string {
   return text.slice(0, end);
 }
 
-/** Left out as a whole: half of such a value cannot be read. */
+/** Left out completely: half of such a value cannot be read. */
 const indivisible = new Set<string>([
   "transcriptHtml",
   ...Object.entries<FieldDefinition>(fields)
@@ -33,14 +33,14 @@ const required = new Set<string>(
     .map(([name]) => name),
 );
 
-/** Never truncated: every row needs them, or they are short anyway. */
+/** Never truncated, because every row needs them or because they are short. */
 const kept = new Set<string>(
   Object.entries<FieldDefinition>(fields)
     .filter(([name, { type }]) => required.has(name) || !textual.has(type))
     .map(([name]) => name),
 );
 
-/** Bytes of a member of an object: its key, its value and what separates it from the next one. */
+/** Bytes of one member of an object: its key, its value and the separators. */
 function memberBytes(name: string, value: unknown): number {
   return jsonBytes(name) + jsonBytes(value) + 2;
 }
@@ -77,7 +77,7 @@ class Truncator {
     return this.result();
   }
 
-  /** Nothing is written or measured that cannot fit anyway: a character has at least one byte. */
+  /** Nothing is serialized that cannot fit: each character needs at least one byte. */
   private shortenBeyondLimit(name: string): void {
     const text: unknown = Reflect.get(this.event, name);
     if (typeof text !== "string" || text.length <= this.maxBytes || required.has(name)) return;
@@ -104,7 +104,7 @@ class Truncator {
     this.event.messages = messages.slice(this.droppedMessages);
   }
 
-  /** Truncates the longest value. Returns false when nothing is left to truncate. */
+  /** Truncates the longest value. Returns false when nothing is left that can be truncated. */
   private truncateLongest(): boolean {
     const [first, ...others] = this.event.messages ?? [];
     const message = { ...first };
@@ -157,8 +157,7 @@ class Truncator {
 /**
  * Truncates an event that is too large, in a fixed order: HTML body, text body, oldest messages, extra
  * fields, traits, then the longest value. The event says what was truncated. Never fails.
- *
- * @param maxBytes bytes of the event's JSON in UTF-8
+ * @param maxBytes - bytes of the event's JSON in UTF-8
  */
 export function truncateToFit(event: ChatEvent, maxBytes: number): ChatEvent {
   return new Truncator(event, maxBytes).run() ?? event;

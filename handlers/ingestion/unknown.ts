@@ -1,10 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../shared/json";
 import { isEmpty } from "./convert";
 
-/**
- * The paths of a payload whose values are in a field. Everything else of the payload goes to the extra
- * fields.
- */
+/** The paths of a payload whose values are in a field. Everything else goes to the extra fields. */
 export class ConsumedPaths {
   private whole = false;
   private readonly children = new Map<string, ConsumedPaths>();

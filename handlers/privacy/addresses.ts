@@ -9,7 +9,7 @@ const COLON = 0x3a;
 /** An IPv6 address has at most eight groups, and `::` makes one of them empty. */
 const MAX_GROUPS = 9;
 
-/** Characters of an IPv6 address with an IPv4 address at its end. */
+/** Length of the longest IPv6 address, which ends with an IPv4 address. */
 const MAX_IPV6 = 45;
 
 function isHex(code: number): boolean {
@@ -26,7 +26,7 @@ function isIpv4(text: string): boolean {
   return groups.length === 4 && groups.every((group) => group !== "" && Number(group) <= 255);
 }
 
-/** Whether the groups between colons are those of an IPv6 address: words of code like `a::b` are not. */
+/** Whether the groups between colons form an IPv6 address. Code such as `a::b` does not. */
 function isIpv6(groups: readonly string[]): boolean {
   const last = groups[groups.length - 1] as string;
   const hasIpv4 = last.includes(".");
@@ -36,7 +36,7 @@ function isIpv6(groups: readonly string[]): boolean {
   const gap = groups.findIndex((group, index) => group === "" && index > 0);
   const size = groups.length + (hasIpv4 ? 1 : 0);
   if (gap === -1) return size === 8 && groups[0] !== "";
-  // `::` is one empty group, at the beginning or the end two.
+  // `::` is one empty group in the middle, and two at the beginning or the end.
   const empty = groups.filter((group) => group === "").length;
   const atEnds = (groups[0] === "" ? 1 : 0) + (last === "" ? 1 : 0);
   if (empty !== 1 + atEnds || (groups[0] === "" && gap !== 1)) return false;
@@ -44,7 +44,10 @@ function isIpv6(groups: readonly string[]): boolean {
   return size - atEnds <= 8 && groups.some((group) => /\d/.test(group));
 }
 
-/** The IPv6 address in a run of its characters: after labels (`ip:`), before the end of a sentence. */
+/**
+ * The IPv6 address in a run of characters that it may have, without a label before it (`ip:`) and without
+ * the punctuation after a sentence.
+ */
 function ipv6In(run: string, isAfterWord: boolean): Span | undefined {
   let length = run.length;
   while (run.charCodeAt(length - 1) === DOT) length -= 1;
@@ -57,14 +60,14 @@ function ipv6In(run: string, isAfterWord: boolean): Span | undefined {
   return undefined;
 }
 
-/** The longest IPv6 address that ends there. */
+/** The longest IPv6 address that ends here. */
 function ipv6Before(run: string, end: number, isAfterWord: boolean): Span | undefined {
   const lowest = Math.max(0, end - MAX_IPV6 - 1);
   const groups = run.slice(lowest, end).split(":");
   let start = lowest;
   for (; groups.length > 1; start += (groups.shift() as string).length + 1) {
     const isWhole = start === 0 ? !isAfterWord : start > lowest || run[start - 1] === ":";
-    // Behind `::` no address begins, since it would be a part of one.
+    // No address begins right after `::`: it would be part of a longer one.
     const isAfterGap = run[start - 1] === ":" && run[start - 2] === ":";
     if (groups.length <= MAX_GROUPS && isWhole && !isAfterGap && isIpv6(groups))
       return { start, end };
@@ -72,11 +75,11 @@ function ipv6Before(run: string, end: number, isAfterWord: boolean): Span | unde
   return undefined;
 }
 
-/** A word that says that the number behind it is a version. */
+/** A word that says that the number after it is a version. */
 const versionWord =
   /(?:(?:^|[^a-z])(?:v|ver|versi[oó]n[ei]?|vers[aã]o|versie|wersja|s[uü]r[uü]m)|バージョン|版本|버전|версия|إصدار|संस्करण)[ :.]?$/iu;
 
-/** Finds IPv4 addresses in a stretch of digits, dots and other characters of IPv6 addresses. */
+/** Finds IPv4 addresses in a run of digits, dots and other characters of IPv6 addresses. */
 function* findIpv4(text: string, from: number, to: number, end: number): Generator<Span> {
   let start = from;
   for (let at = from; at <= to; at += 1) {
@@ -95,7 +98,7 @@ function* findIpv4(text: string, from: number, to: number, end: number): Generat
   }
 }
 
-/** Finds IP addresses: IPv6 (what looks like one is checked), and IPv4 wherever no IPv6 is. */
+/** Finds IP addresses: IPv6 (candidates are validated), and IPv4 wherever there is no IPv6. */
 export function* findAddresses(
   { text }: SearchText,
   from: number,
@@ -134,7 +137,7 @@ function* findInRun(
   yield* findIpv4(text, start + found.end, end, to);
 }
 
-/** In a user agent a number behind a slash or a letter is a version. */
+/** In a user agent, a number after a slash or a letter is a version. */
 export function* findAgentAddresses(
   searched: SearchText,
   from: number,

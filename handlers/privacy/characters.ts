@@ -1,4 +1,4 @@
-/** Kinds of characters, by their code, for what goes through a text character by character. */
+/** Classes of characters by their code, for code that scans a text character by character. */
 
 export function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
@@ -14,7 +14,7 @@ export function isAsciiWord(code: number): boolean {
   return isDigit(code) || isAsciiLetter(code) || code === 0x5f;
 }
 
-/** A letter, as far as that matters here: beyond ASCII nearly everything is one. */
+/** A letter, as precisely as the search needs: nearly every character outside ASCII counts as one. */
 export function mayBeLetter(code: number): boolean {
   return isAsciiLetter(code) || code >= 0x80;
 }
@@ -26,7 +26,7 @@ export function isBlank(code: number): boolean {
   return code >= 0x80 && (blanks.has(code) || (code >= 0x2000 && code <= 0x200b));
 }
 
-/** A character of a script that sets no blanks between words: Thai to Khmer, Chinese, Japanese, Korean. */
+/** A character of a script without spaces between words: Thai to Khmer, Chinese, Japanese, Korean. */
 export function isOfSpacelessScript(code: number): boolean {
   return (
     (code >= 0xe00 && code <= 0xeff) ||
@@ -38,7 +38,7 @@ export function isOfSpacelessScript(code: number): boolean {
   );
 }
 
-/** The set of the characters of a text, for those below U+0080, as a table. */
+/** The set of a text's characters below U+0080, as a lookup table. */
 export function asciiSet(characters: string): (code: number) => boolean {
   const table = new Uint8Array(0x80);
   for (const char of characters) table[char.charCodeAt(0)] = 1;

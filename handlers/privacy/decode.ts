@@ -13,13 +13,13 @@ import { namedReference } from "./namedReferences";
 import type { Origin, SearchText } from "./searchText";
 import type { Work } from "./work";
 
-/** A URL may stand in another's query, and that in a third's. */
+/** A URL can be in the query of another URL, which can be in the query of a third. */
 const MAX_ROUNDS = 5;
 
-/** How often a character counts as percent-encoded at most. */
+/** Largest number of percent-encodings that is counted for a character. */
 const MAX_DEPTH = 255;
 
-/** Goes through a text once and undoes one layer of whatever it is encoded in. */
+/** Scans a text once and decodes one layer of any encoding in it. */
 class Round {
   private readonly text: string;
   private readonly old: Origin | undefined;
@@ -50,7 +50,7 @@ class Round {
     return { text, origin: { starts, ends, depths } };
   }
 
-  /** Copies what is at a place; returns the place after it. */
+  /** Copies the character at a position. Returns the position after it. */
   private step(at: number): number {
     const code = this.text.charCodeAt(at);
     if (code === PERCENT) return this.percent(at);
@@ -71,7 +71,7 @@ class Round {
     return to;
   }
 
-  /** Puts characters in place of everything from one place to another. */
+  /** Replaces everything between two positions with other characters. */
   private put(characters: string, from: number, to: number, layers: number): number {
     this.work.add(to - from);
     let depth = 0;
@@ -95,7 +95,7 @@ class Round {
       return this.put(String.fromCharCode(unit.code), at, unit.end, unit.layers);
     return (
       this.utf8(at, unit) ??
-      // A byte that is not UTF-8 is taken for Latin-1.
+      // A byte that is not valid UTF-8 is read as Latin-1.
       this.put(String.fromCharCode(unit.code), at, unit.end, unit.layers)
     );
   }
@@ -144,8 +144,8 @@ function maybeEncoded(text: string): boolean {
 }
 
 /**
- * A text as it is searched: percent-encoding (of any depth), HTML's character references and JSON's
- * escapes are undone, five times at most where one stands in the other.
+ * Decodes a text for the search: percent-encoding of any depth, HTML's character references and JSON's
+ * escapes, also nested in each other up to five times.
  */
 export function decodeForSearch(source: string, work: Work): SearchText {
   let searched: SearchText = { text: source };

@@ -5,11 +5,16 @@ import type { Work } from "./work";
 
 /** An address in a text. */
 export interface EmailSpan extends Span {
-  /** Where it begins when punctuation that a local part may have ends it. */
+  /**
+   * Where the address begins when the punctuation before it is not part of it, although a local part may
+   * contain it.
+   */
   readonly narrowStart: number;
 }
 
-/** Characters of a local part with punctuation; longer ones are cut at the last of it (RFC 5321: 64). */
+/**
+ * Longest local part with punctuation. A longer one begins after its last punctuation mark (RFC 5321: 64).
+ */
 const MAX_LOCAL = 128;
 
 /** Characters of a local part in quotation marks. */
@@ -24,17 +29,17 @@ const asciiDelimiter = asciiSet("<>()[]\\,;:\"'`|=&?#/@*!{}^~");
 const asciiSeparator = asciiSet('<>()[]\\,;:"`|@');
 const asciiTrailing = asciiSet(".-_");
 
-/** Punctuation that ends an address in texts whose scripts have their own. */
+/** Punctuation that ends an address in texts of scripts that have their own punctuation. */
 const widePunctuation = new Set(
   Array.from("“”„«»、。，；：！？（）「」『』【】《》", (char) => char.charCodeAt(0)),
 );
 
-/** No domain has them, and few local parts. */
+/** No domain contains these characters, and few local parts do. */
 function isDelimiter(code: number): boolean {
   return asciiDelimiter(code) || isBlank(code) || code === WIDE_AT || widePunctuation.has(code);
 }
 
-/** No local part has them without quotes (RFC 5322), and they set addresses apart in practice. */
+/** No local part contains these characters without quotes (RFC 5322). They separate addresses. */
 function isSeparator(code: number): boolean {
   return asciiSeparator(code) || isBlank(code) || code === WIDE_AT || widePunctuation.has(code);
 }
@@ -45,7 +50,7 @@ function startOf(text: string, from: number, end: number, stop: (code: number) =
   return start;
 }
 
-/** Whether what stands before an address is of a URL's path or query, or says that an address follows. */
+/** Whether the text before an address is part of a URL's path or query, or announces an address. */
 function isOfQuery(before: string): boolean {
   if (before.includes("?") || /^[/&]/.test(before)) return true;
   const ampersand = before.indexOf("&");
@@ -53,7 +58,7 @@ function isOfQuery(before: string): boolean {
   return saysMail(before);
 }
 
-/** Whether `email=` or the like is in it. */
+/** Whether it contains `email=` or the like. */
 function saysMail(before: string): boolean {
   for (let end = before.indexOf("="); end !== -1; end = before.indexOf("=", end + 1)) {
     let start = end;
@@ -67,7 +72,10 @@ function isNameCharacter(code: number): boolean {
   return isAsciiWord(code) || code === 0x2d;
 }
 
-/** `sean.o'malley`, `maria&co`, `a/b`: all of it, but for punctuation in front and the parts of a query. */
+/**
+ * `sean.o'malley`, `maria&co` and `a/b` are kept whole, except for punctuation in front and parts of a
+ * query.
+ */
 function wideStart(text: string, from: number, narrow: number, end: number): number {
   const lowest = Math.max(from, end - MAX_LOCAL);
   let start = startOf(text, lowest, end, isSeparator);
@@ -77,7 +85,9 @@ function wideStart(text: string, from: number, narrow: number, end: number): num
   return start;
 }
 
-/** Where a local part in quotation marks begins, as `"bob smith"@example.com`; `end` when it is none. */
+/**
+ * Where a local part in quotation marks begins, as in `"bob smith"@example.com`; `end` when there is none.
+ */
 function quotedStart(text: string, from: number, end: number): number {
   if (text.charCodeAt(end - 1) !== QUOTE) return end;
   for (let at = end - 2; at >= from && end - at < MAX_QUOTED; at -= 1)
@@ -85,19 +95,19 @@ function quotedStart(text: string, from: number, end: number): number {
   return end;
 }
 
-/** A local part in ASCII behind Chinese and the like begins where the ASCII does. */
+/** After Chinese and similar scripts, an ASCII local part begins where the ASCII begins. */
 function withoutProse(text: string, start: number, end: number): number {
   let at = end;
   while (at > start && text.charCodeAt(at - 1) < 0x80) at -= 1;
   return at > start && at < end && isOfSpacelessScript(text.charCodeAt(at - 1)) ? at : start;
 }
 
-/** Where a domain ends that is all digits and dots: it is none unless it is an IPv4 address. */
+/** Where a domain of only digits and dots ends. It counts only when it is an IPv4 address. */
 function numericDomainEnd(domain: string): number {
   return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(domain) ? domain.length : 0;
 }
 
-/** A domain in ASCII before Chinese and the like ends with the ASCII: `a@b.com` of `a@b.comです`. */
+/** Before Chinese and similar scripts, an ASCII domain ends with the ASCII: `a@b.com` in `a@b.comです`. */
 function asciiDomainEnd(domain: string): number {
   let end = 0;
   while (end < domain.length && domain.charCodeAt(end) < 0x80) end += 1;
@@ -106,7 +116,7 @@ function asciiDomainEnd(domain: string): number {
   return dot > 0 && end - dot > 2 ? end : domain.length;
 }
 
-/** Characters of a domain, from its beginning; 0 when it is none. */
+/** Length of the domain that begins here; 0 when there is none. */
 function domainLength(domain: string, local: string): number {
   let end = asciiDomainEnd(domain);
   while (end > 0 && asciiTrailing(domain.charCodeAt(end - 1))) end -= 1;
@@ -118,14 +128,14 @@ function domainLength(domain: string, local: string): number {
   }
   if (!hasLetter) return numericDomainEnd(domain.slice(0, end));
   if (label > 0) return end;
-  // `3@home` is no address; `root@localhost` may be one.
+  // `3@home` is not an address; `root@localhost` may be one.
   for (let at = 0; at < local.length; at += 1) if (mayBeLetter(local.charCodeAt(at))) return end;
   return 0;
 }
 
 /**
- * Finds everything of the form `something@something`, outwards from each `@`: no character is looked at
- * more often than a few times, whatever stands around it.
+ * Finds everything of the form `something@something`. Searches outwards from each `@`, and looks at no
+ * character more than a few times, so that the work stays linear.
  */
 export function* findEmails(
   { text }: SearchText,

@@ -1,4 +1,4 @@
-/** Names of HTML's references are no longer. */
+/** No name of an HTML reference is longer. */
 const MAX_NAME = 32;
 
 export const PERCENT = 0x25;
@@ -6,14 +6,14 @@ export const AMPERSAND = 0x26;
 export const BACKSLASH = 0x5c;
 const SEMICOLON = 0x3b;
 
-/** A part of the text that stands for something else. */
+/** A part of the text that encodes another character. */
 export interface Unit {
   readonly end: number;
-  /** Code point that it stands for; of a percent-encoded byte its value. */
+  /** The code point that it encodes; for a percent-encoded byte, the byte's value. */
   readonly code: number;
-  /** How many layers of percent-encoding it adds. */
+  /** Number of layers of percent-encoding that it adds. */
   readonly layers: number;
-  /** It is one byte of a character. */
+  /** Whether it is one byte of a character. */
   readonly isByte: boolean;
 }
 
@@ -48,7 +48,7 @@ export function percentUnit(text: string, start: number): Unit | undefined {
   return layers === 0 ? undefined : { end: at, code: PERCENT, layers, isByte: true };
 }
 
-/** `\u0040` and `\/` of JSON, with all the backslashes that further layers put in front. */
+/** `\u0040` and `\/` of JSON, with all the backslashes that outer layers add. */
 export function escapeUnit(text: string, start: number): Unit | undefined {
   let at = start;
   while (text.charCodeAt(at) === BACKSLASH) at += 1;
@@ -79,14 +79,17 @@ function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (lower >= 0x61 && lower <= 0x7a);
 }
 
-/** The name of `&eacute;`, or nothing. */
+/** The name in `&eacute;`, or nothing. */
 export function referenceName(text: string, start: number): string {
   let at = start + 1;
   while (at - start <= MAX_NAME && isAlphanumeric(text.charCodeAt(at))) at += 1;
   return text.charCodeAt(at) === SEMICOLON ? text.slice(start + 1, at) : "";
 }
 
-/** Number of further bytes of a character in UTF-8 by its first; 0 when none begins with it. */
+/**
+ * Number of bytes that follow the first byte of a UTF-8 character; 0 when no character begins with this
+ * byte.
+ */
 export function followers(byte: number): number {
   if (byte >= 0xc2 && byte <= 0xdf) return 1;
   if (byte >= 0xe0 && byte <= 0xef) return 2;

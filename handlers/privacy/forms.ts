@@ -2,13 +2,13 @@ import type { PrivacyCategory } from "../model";
 import { fold, isSpaceless } from "./tokens";
 import { isPlaceholder, isPlaceWord, particles, titles } from "./words";
 
-/** Letters from which on a part of a name is looked for: shorter ones are parts of too much else. */
+/** Fewest letters of a part of a name that is searched for. Shorter parts occur in too many other words. */
 const MIN_LETTERS = 3;
 
-/** Of scripts without blanks two characters are a name. */
+/** In scripts without spaces, two characters are a name. */
 const MIN_SPACELESS = 2;
 
-/** Characters of a value of which parts are made: nothing longer is a name, a place or a page. */
+/** Longest value of which the parts are searched for: nothing longer is a name, a place or a page. */
 const MAX_CHARACTERS = 2_000;
 
 const words = /[\p{L}\p{N}\p{M}\u0640]+(?:['’‘ʼ´`][\p{L}\p{M}]+)*/gu;
@@ -21,7 +21,7 @@ function isLongEnough(part: string): boolean {
   return letters >= (isSpaceless(part) ? MIN_SPACELESS : MIN_LETTERS);
 }
 
-/** Whether a part of a name tells who somebody is. */
+/** Whether a part of a name identifies somebody. */
 function isTelling(part: string): boolean {
   const folded = fold(part);
   return isLongEnough(part) && letter.test(part) && !particles.has(folded) && !titles.has(folded);
@@ -31,7 +31,7 @@ function matches(text: string, pattern: RegExp): string[] {
   return Array.from(text.matchAll(pattern), ([match]) => match);
 }
 
-/** `O'Malley` is also `Malley`. */
+/** `O'Malley` is also searched for as `Malley`. */
 function behindApostrophe(word: string): string[] {
   const parts = word.split(/['’‘ʼ´`]/);
   return parts.length > 1 ? parts : [];
@@ -46,9 +46,9 @@ function withoutJointsAround(text: string): string {
 }
 
 /**
- * A name's words, and what is joined by hyphens, dots and the like in it as a whole too; without blanks
- * where the script has none. A name that is only a title or a placeholder has none. An e-mail in it is
- * one part.
+ * The words of a name. Words joined by hyphens, dots and the like also count as one word, and so does a
+ * name in a script without spaces. A name that is only a title or a placeholder has no words. An e-mail in
+ * it is one word.
  */
 function partsOfName(name: string): string[] {
   const chunks = name.split(/[\s"<>]/);
@@ -68,14 +68,14 @@ function withoutEnd(text: string, end: string): string {
   return text.slice(0, length);
 }
 
-/** A page as people write it: without scheme, and without query. */
+/** A page as people write it: without scheme and query. */
 function formsOfUrl(url: string): string[] {
   const bare = withoutEnd(url.replace(/^[a-z][a-z0-9+.-]{0,30}:\/*/i, ""), "/");
   const page = withoutEnd(bare.replace(/[?#].*/s, ""), "/");
   return [...new Set([bare, page])].filter(isLongEnough);
 }
 
-/** What stands between commas, unless it is a word of every text. */
+/** The parts between commas, except words that occur in any text. */
 function partsOfPlace(place: string): string[] {
   return place
     .split(",")
@@ -83,14 +83,14 @@ function partsOfPlace(place: string): string[] {
     .filter((part) => isLongEnough(part) && !particles.has(fold(part)) && !isPlaceWord(fold(part)));
 }
 
-/** Whether a field's value is looked for elsewhere as a whole. */
+/** Whether a field's whole value is searched for in other fields. */
 export function isValue(value: string, category: PrivacyCategory): boolean {
   if (category !== "name" && category !== "agent") return value !== "";
   const parts = matches(value.slice(0, MAX_CHARACTERS), words);
   return value !== "" && (parts.length === 0 || !isPlaceholder(parts.map(fold)));
 }
 
-/** Forms other than the whole in which a field's value is looked for elsewhere. */
+/** Other forms of a field's value that are searched for in other fields. */
 export function formsOf(value: string, category: PrivacyCategory): string[] {
   const beginning = value.slice(0, MAX_CHARACTERS);
   switch (category) {

@@ -9,13 +9,13 @@ import { placesIn, textsOf, type Holders } from "./places";
 import type { PrivacyPolicy } from "./policy";
 import type { Found } from "./redactor";
 
-/** Fields whose values are looked for in all others once their category is not kept. */
+/** Fields whose values are searched for in all other fields when their category is not kept. */
 const tracked = new Set<PrivacyCategory>(["email", "name", "ip", "location", "urls", "agent"]);
 
-/** Made up by Chatlio of a country and a number: its words are not the visitor's. */
+/** Chatlio makes this name from a country and a number: its words are not the visitor's. */
 const wholeOnly = new Set(["visitorHandle"]);
 
-/** Adds what must not appear anywhere: the values of fields that are not kept, in all their forms. */
+/** Adds the values that must not appear anywhere: those of fields that are not kept, in all their forms. */
 class Gathering {
   readonly whole = new Map<string, PrivacyCategory>();
   readonly parts = new Map<string, PrivacyCategory>();
@@ -32,7 +32,7 @@ class Gathering {
   }
 }
 
-/** Where the visitor is, by the country of the location or of the handle. */
+/** The visitor's country, from the location or from the generated name. */
 function countryOf({ event }: Holders): CountryCode | undefined {
   const [place, handle] = [event["visitorLocation"], event["visitorHandle"]];
   const ofPlace =
@@ -41,7 +41,7 @@ function countryOf({ event }: Holders): CountryCode | undefined {
   return countryNamed(handle.replace(/-\d+$/, "").replaceAll("-", " "));
 }
 
-/** Collects the digits of the phone numbers under those keys of the traits that say that they are ones. */
+/** Collects phone numbers from the traits whose keys say that the value is one. */
 function collectPhones(value: unknown, isPhone: boolean, found: Set<string>): void {
   if (typeof value === "object" && value !== null) {
     if (Array.isArray(value)) for (const item of value) collectPhones(item, isPhone, found);
@@ -59,12 +59,12 @@ function phonesOf({ event }: Holders): Iterable<string> {
   try {
     collectPhones(JSON.parse(String(event["traits"])), false, found);
   } catch {
-    // No traits, none that can be read, or nested so deeply that they are left out.
+    // There are no traits, they cannot be read, or they are nested so deeply that they are left out.
   }
   return found;
 }
 
-/** What the fields of an event say of what must not appear in others. */
+/** What the fields of an event say about values that must not appear in other fields. */
 export function gather(holders: Holders, policy: PrivacyPolicy): Found {
   const gathering = new Gathering();
   for (const { holder, name, categories } of placesIn(holders, policy)) {
@@ -76,9 +76,10 @@ export function gather(holders: Holders, policy: PrivacyPolicy): Found {
   }
   const needsPhones = policy.privacy.phone !== "keep";
   return {
-    // What is whole in one place and a part of something in another is of the category it is whole in.
+    // When a value is whole in one field and part of a value in another, the category of the whole one
+    // counts.
     known: [...gathering.parts, ...gathering.whole],
-    // One that is dropped is a value to take out, which comes first.
+    // A value that is dropped comes before one that is hashed.
     emails: gathering.emails,
     phones: needsPhones ? phonesOf(holders) : [],
     country: needsPhones ? countryOf(holders) : undefined,

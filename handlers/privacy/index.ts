@@ -10,7 +10,7 @@ import { Work } from "./work";
 export type { PrivacyPolicy } from "./policy";
 export { Work, WorkBudgetError } from "./work";
 
-/** A hash in the form that the field's type allows; addresses have a field of their own for it. */
+/** Makes a hash in a form that the field's type allows; addresses have a separate field for it. */
 function hashed({ holder, name, definition, categories }: Place, policy: PrivacyPolicy): void {
   const value = holder[name];
   Reflect.deleteProperty(holder, name);
@@ -22,10 +22,10 @@ function hashed({ holder, name, definition, categories }: Place, policy: Privacy
   else holder[name] = hash(value);
 }
 
-/** Fields that hold one value of their own, not texts in which anything may stand. */
+/** Fields that hold exactly one value, in contrast to texts that may contain anything. */
 const single = new Set<PrivacyCategory>(["name", "location", "agent"]);
 
-/** Types whose values have nothing in them but what they are. */
+/** Types whose values contain nothing but the value. */
 const untouched = new Set<FieldType>(["date-time", "ipv4", "ipv6"]);
 
 function redactedText({ name, definition, categories }: Place, value: string, redactor: Redactor) {
@@ -52,21 +52,20 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
-/** Leaves out what has become empty: AEP rejects it, and so does the forwarder. */
+/** Leaves out values that have become empty: AEP rejects them, and so does the forwarder. */
 function withoutEmpty(holder: Values): Values {
   for (const name of Object.keys(holder))
     if (isEmpty(holder[name])) Reflect.deleteProperty(holder, name);
   return holder;
 }
 
-/** Fields of unknown or repeated content: they are kept only when everything is. */
+/** Fields whose content is unknown or repeats other fields: they are kept only when every category is. */
 const unlessAllKept: readonly FieldName[] = ["relayExtra", "transcriptHtml"];
 
 /**
- * Drops and hashes what the policy says, in the fields themselves and wherever their values stand in
- * others: in texts, URLs and traits. With everything kept, nothing is touched.
- *
- * @param work counts the steps, and throws when there are too many; default without limit
+ * Drops and hashes the values that the policy names, in their own fields and wherever they appear in other
+ * fields: in texts, URLs and traits. When every category is kept, nothing changes.
+ * @param work - counts the steps, and throws when there are too many. Default: no limit
  */
 export function applyPrivacy(
   values: Extracted,

@@ -4,27 +4,27 @@ import { hashValue, type PrivacyPolicy } from "./policy";
 import { applyEdits, type Edit } from "./spans";
 import type { Work } from "./work";
 
-/** What redacts the strings and numbers within JSON. */
+/** Redacts the strings and numbers in a JSON document. */
 export interface TextRedactor {
   textEdits(text: string): readonly Edit[];
 }
 
-/** JSON in a string in JSON, and so on: deeper ones are texts. */
+/** Largest number of JSON documents nested in each other as strings. Deeper ones are treated as text. */
 const MAX_STRINGS = 5;
 
-/** Objects and lists within each other; what is deeper is left out with all the rest. */
+/** Largest depth of nested objects and lists. Deeper ones are left out, with everything around them. */
 const MAX_DEPTH = 400;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** The members of an object whose keys were redacted, and keys that those must not become. */
+/** The members of an object whose keys were redacted, and the keys that a redacted key must not become. */
 interface Keys {
   readonly redacted: { readonly index: number; readonly key: string }[];
   readonly taken: Set<string>;
 }
 
-/** Goes through the text of a JSON document, and collects what is to be replaced in it. */
+/** Scans a JSON document and collects the replacements in it. */
 class Walk {
   readonly edits: Edit[] = [];
   private at = 0;
@@ -51,7 +51,7 @@ class Walk {
     while (this.text.charCodeAt(this.at) <= 0x20) this.at += 1;
   }
 
-  /** Whether the object or list ends here; else the next item follows. */
+  /** Whether the object or list ends here. Otherwise the next item follows. */
   private isEnd(close: string): boolean {
     this.skipBlanks();
     if (this.text[this.at] === ",") {
@@ -71,7 +71,7 @@ class Walk {
   private object(depth: number): void {
     const keys: Keys = { redacted: [], taken: new Set() };
     this.at += 1;
-    /** Where members begin that are left out and have not been yet. */
+    /** Where the members begin that are left out and have not been removed yet. */
     let dropFrom: number | undefined;
     let keptTo: number | undefined;
     let end = this.at;
@@ -114,7 +114,7 @@ class Walk {
     this.edits.push({ start, end: start + raw.length, replacement });
   }
 
-  /** Keys that have become the same are numbered, so that none takes another's value away. */
+  /** Keys that have become equal are numbered, so that none overwrites another's value. */
   private numberKeys({ redacted, taken }: Keys): void {
     const numbers = new Map<string, number>();
     for (const { index, key } of redacted) {
@@ -129,7 +129,7 @@ class Walk {
     }
   }
 
-  /** What stands between the quotation marks of the string that begins here. */
+  /** The text between the quotation marks of the string that begins here. */
   private rawString(): string {
     const start = this.at + 1;
     let end = start;
@@ -147,7 +147,7 @@ class Walk {
       this.edits.push({ ...edit, start: edit.start + start, end: edit.end + start });
   }
 
-  /** A string may be JSON again. */
+  /** A string may contain JSON itself. */
   private stringEdits(text: string): readonly Edit[] {
     if (this.strings < MAX_STRINGS && /^\s*[[{"]/.test(text)) {
       const edits = walk(text, this.redactor, this.policy, this.work, this.strings + 1);
@@ -156,7 +156,7 @@ class Walk {
     return this.redactor.textEdits(text);
   }
 
-  /** A number that is a value to take out becomes a string. */
+  /** A number that must not appear becomes a string. */
   private scalar(): void {
     const start = this.at;
     const end = this.endOfScalar();
@@ -190,7 +190,7 @@ class Walk {
       } else if (char === "," || char === ":") this.at += 1;
       else {
         const end = this.endOfScalar();
-        // The colon behind a key is no part of a scalar, but of nothing else either.
+        // The colon after a key is not part of a scalar.
         this.work.add(end - this.at);
         this.at = end;
       }
@@ -213,7 +213,7 @@ function isJson(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch {
-    // Something else.
+    // Neither an object nor a list.
   }
   return false;
 }
@@ -238,8 +238,8 @@ function walk(
 }
 
 /**
- * Redacts JSON where it stands: everything that is not replaced or left out stays byte for byte. Returns
- * undefined when it is not JSON, or nested too deeply.
+ * Redacts a JSON document in place: everything that is not replaced or left out stays byte for byte.
+ * Returns undefined when the text is not JSON or is nested too deeply.
  */
 export function jsonEdits(
   text: string,

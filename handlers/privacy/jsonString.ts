@@ -1,9 +1,9 @@
 import type { Edit } from "./spans";
 
-/** The content of a JSON string, and where each of its characters stands between the quotation marks. */
+/** The content of a JSON string, and the position of each of its characters in the source. */
 export interface JsonString {
   readonly text: string;
-  /** Left out where nothing is escaped. One more than there are characters. */
+  /** Undefined when nothing is escaped. Has one entry more than there are characters. */
   readonly starts?: Int32Array;
 }
 
@@ -17,7 +17,7 @@ const escapes: Readonly<Record<string, string>> = {
   t: "\t",
 };
 
-/** Undoes the escapes of a JSON string. Its JSON must be valid. */
+/** Decodes the escapes of a JSON string, which must be valid JSON. */
 export function unescapeJson(raw: string): JsonString {
   if (!raw.includes("\\")) return { text: raw };
   const codes = new Uint16Array(raw.length);
@@ -41,7 +41,7 @@ export function unescapeJson(raw: string): JsonString {
   return { text: Buffer.from(codes.buffer, 0, length * 2).toString("utf16le"), starts };
 }
 
-/** Edits of the content as edits of what stands between the quotation marks. */
+/** Translates edits of the content into edits of the source between the quotation marks. */
 export function escapeEdits({ starts }: JsonString, edits: readonly Edit[]): readonly Edit[] {
   return edits.map(({ start, end, replacement }) => ({
     start: starts ? (starts[start] as number) : start,

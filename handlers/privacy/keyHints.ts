@@ -1,6 +1,6 @@
 import type { PrivacyCategory } from "../model";
 
-/** Words of a trait's key that say what its value is, in the order in which they count. */
+/** Words in a trait's key that say what its value is. The first match counts. */
 const hints: readonly (readonly [PrivacyCategory, ReadonlySet<string>])[] = [
   ["email", new Set(["email", "emails", "mail", "correo", "courriel"])],
   [
@@ -29,10 +29,10 @@ const hints: readonly (readonly [PrivacyCategory, ReadonlySet<string>])[] = [
   ],
 ];
 
-/** Longer keys are no names of fields. */
+/** Longer keys are not names of fields. */
 const MAX_LENGTH = 100;
 
-/** The words of a key in any of the usual forms, as `shipping_city`, `homeCity`, `Postal code`. */
+/** Splits a key in any usual form into words: `shipping_city`, `homeCity`, `Postal code`. */
 function wordsOf(key: string): string[] {
   return key
     .slice(0, MAX_LENGTH)
@@ -44,23 +44,23 @@ function wordsOf(key: string): string[] {
 
 function categoryOf(key: string): PrivacyCategory | undefined {
   const words = wordsOf(key);
-  // `e-mail`, `remote_addr`, `current page`, `IP address`: two words that are one.
+  // Pairs of words that mean one thing: `e-mail`, `remote_addr`, `current page`, `IP address`.
   const pairs = words.slice(1).map((word, index) => `${words[index]}${word}`);
   const all = [...words, ...pairs];
   if (pairs.includes("currentpage") || all.includes("currentpage")) return "urls";
   const found = hints.find(([, hinted]) => all.some((word) => hinted.has(word)));
   if (found) return found[0];
-  // `username`, `firstname`, `workemail`, `homecity`
+  // Compounds: `username`, `firstname`, `workemail`, `homecity`.
   if (words.some((word) => word.includes("email"))) return "email";
   return words.some((word) => word.endsWith("name")) ? "name" : undefined;
 }
 
-/** Keys are remembered, since lists of objects repeat them. */
+/** Results are cached, because lists of objects repeat their keys. */
 const MAX_REMEMBERED = 2_000;
 
 const remembered = new Map<string, PrivacyCategory | undefined>();
 
-/** The category that a trait's key says its value has, whatever the value looks like. */
+/** The category that a trait's key gives to its value, whatever the value looks like. */
 export function hintOf(key: string): PrivacyCategory | undefined {
   if (remembered.has(key)) return remembered.get(key);
   const category = categoryOf(key);

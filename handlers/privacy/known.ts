@@ -5,12 +5,12 @@ import { fold, tokenEnd } from "./tokens";
 import { common } from "./words";
 import { Work } from "./work";
 
-/** Tokens of one value that are looked for: nothing longer is the value of a field of its own. */
+/** Largest number of tokens of a value that are compared: no field's value is longer. */
 const MAX_TOKENS = 256;
 
 /**
- * From so many tokens on the beginning of a value counts as the value. So a text is gone through in
- * steps that do not depend on how long the values are.
+ * When this many tokens match, the beginning of a value counts as the value. So the number of steps does
+ * not depend on the length of the values.
  */
 const ENOUGH_TOKENS = 24;
 
@@ -24,7 +24,7 @@ export interface KnownSpan extends Span {
 /** What a node of the tree says about the tokens that lead to it. */
 interface Ending {
   readonly category: PrivacyCategory;
-  /** A common word: it counts only with a capital. */
+  /** A common word: it matches only when it is capitalized. */
   readonly isCommon: boolean;
 }
 
@@ -36,27 +36,30 @@ interface Tokens {
 }
 
 /**
- * Values to look for in texts, thousands at once: the text is gone through once, token by token, down a
- * tree of the values' tokens. Whole words only, in any capitals and with or without accents; in scripts
- * without blanks whatever the neighbors are. A common word is found only with a capital.
+ * Values to find in texts, thousands at once. The text is scanned once, token by token, down a tree of the
+ * values' tokens. Matches whole words only, in upper and lower case, with and without accents. In scripts
+ * without spaces, neighboring characters do not matter. A common word matches only when it is capitalized.
  */
 export class KnownValues {
-  /** The tokens of the values by number. A text's other tokens have the number 0. */
+  /** Numbers of the values' tokens. All other tokens have the number 0. */
   private readonly numbers = new Map<string, number>();
-  /** The tree: from a node and a token's number to the node below. The root is 0. */
+  /** The tree: maps a node and a token's number to the node below. The root is 0. */
   private readonly children = new Map<number, number>();
   private readonly endings = new Map<number, Ending>();
-  /** Nodes so deep that reaching them is enough. */
+  /** Nodes so deep that reaching them counts as a match. */
   private readonly deep = new Map<number, PrivacyCategory>();
   private nodes = 0;
-  /** Of the stretch that is being searched; kept, so that thousands of short ones cost nothing. */
+  /** Tokens of the stretch being searched. Reused, so that thousands of short stretches cost nothing. */
   private readonly tokens: Tokens = {
     ends: new Int32Array(64),
     numbers: new Int32Array(64),
     count: 0,
   };
 
-  /** @param value without blanks around it, and not empty */
+  /**
+   * Adds a value.
+   * @param value - not empty, and without spaces around it
+   */
   add(value: string, category: PrivacyCategory): void {
     let node = 0;
     let depth = 0;
@@ -71,7 +74,7 @@ export class KnownValues {
     this.endings.set(node, { category, isCommon: depth === 1 && common.has(token) });
   }
 
-  /** Whether a stretch of a text is such a value and nothing else. */
+  /** Whether a stretch of a text is exactly such a value. */
   has(text: string): boolean {
     const [found] = this.find({ text }, 0, text.length, new Work());
     return found?.start === 0 && found.end === text.length;
@@ -154,7 +157,7 @@ export class KnownValues {
   }
 }
 
-/** Whether a common word is written as a name: with a capital, and a place's within a sentence. */
+/** Whether a common word is written like a name: capitalized, and, for a place, within a sentence. */
 function isName(text: string, start: number, category: PrivacyCategory): boolean {
   const first = text.charAt(start);
   if (first === first.toLowerCase()) return false;

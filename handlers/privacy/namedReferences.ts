@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from "entities/decode";
 
-/** Names are remembered; there are 2,125 of them, and texts hold some that are none. */
+/** Results are cached. There are 2,125 names; texts also contain unknown ones. */
 const MAX_REMEMBERED = 4_000;
 
 const remembered = new Map<string, string | undefined>();
@@ -13,7 +13,10 @@ function decodeName(name: string): string | undefined {
   return undefined;
 }
 
-/** Returns the characters of one of HTML's named references, as `eacute`; undefined when there is none. */
+/**
+ * Returns the characters of one of HTML's named references, such as `eacute`. Undefined when there is none
+ * of this name.
+ */
 export function namedReference(name: string): string | undefined {
   if (!remembered.has(name)) {
     if (remembered.size === MAX_REMEMBERED) remembered.clear();

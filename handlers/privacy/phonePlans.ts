@@ -5,11 +5,11 @@ import metadata from "libphonenumber-js/min/metadata";
 export interface PhonePlan {
   /** Matches the digits of a number without the calling code and the national prefix. */
   readonly pattern: RegExp;
-  /** Digits in front of a number that is dialed within the country, as `0`; empty when there are none. */
+  /** Digits before a number that is dialed within the country, such as `0`; empty when there are none. */
   readonly prefix: string;
 }
 
-/** The part of libphonenumber's numbering plan that its types leave out. */
+/** A part of libphonenumber's metadata that its types leave out. */
 interface NumberingPlan {
   nationalNumberPattern(): string;
   nationalPrefix(): string | undefined;
@@ -21,7 +21,7 @@ const { country_calling_codes: countriesByCode } = metadata as unknown as {
 
 const plans = new Map<string, PhonePlan>();
 
-/** The plan of a country by its ISO code. Each pattern is compiled once. */
+/** The numbering plan of a country by its ISO code. Each pattern is compiled once. */
 export function planOf(country: CountryCode): PhonePlan {
   const known = plans.get(country);
   if (known) return known;
@@ -43,7 +43,7 @@ export function isInternational(digits: string): boolean {
     if (!Object.hasOwn(countriesByCode, code)) continue;
     const rest = digits.slice(length);
     const countries = countriesByCode[code] ?? [];
-    // Some countries have no plan of their own, such as `001`, which is no country.
+    // Some entries are not countries, such as `001`, and have no plan.
     return countries
       .filter((country) => /^[A-Z]{2}$/.test(country))
       .some((country) => isNational(rest, country));
@@ -58,7 +58,7 @@ export function isNational(digits: string, country: CountryCode): boolean {
   return prefix !== "" && digits.startsWith(prefix) && pattern.test(digits.slice(prefix.length));
 }
 
-/** English names that differ from those of the Unicode locale data. */
+/** English names of countries that differ from the Unicode locale data. */
 const otherNames: Readonly<Record<string, CountryCode>> = {
   usa: "US",
   "united states of america": "US",
@@ -75,7 +75,10 @@ const otherNames: Readonly<Record<string, CountryCode>> = {
 
 let countries: Map<string, CountryCode> | undefined;
 
-/** The country by its English name, as it ends a visitor's location or begins a handle. */
+/**
+ * The country with this English name, as at the end of a visitor's location or the beginning of a generated
+ * name.
+ */
 export function countryNamed(name: string): CountryCode | undefined {
   if (!countries) {
     const names = new Intl.DisplayNames(["en"], { type: "region" });

@@ -12,10 +12,10 @@ const MAX_DIGITS = 17;
 /** No number in use has fewer digits. */
 const MIN_DIGITS = 7;
 
-/** Characters of a number with everything between its digits. */
+/** Longest number, with everything between its digits. */
 const MAX_CHARACTERS = 32;
 
-/** Digits by which a number is known, however its beginning is written. */
+/** Number of last digits by which a known number is recognized, in whatever form it begins. */
 const KNOWN_DIGITS = 8;
 
 const PLUS = 0x2b;
@@ -25,13 +25,13 @@ const separators = new Set(
   Array.from(" -./()\u00a0\u2010\u2011\u2012\u2013", (c) => c.charCodeAt(0)),
 );
 
-/** What is in front of a number that is part of something else: an id, an amount. */
+/** Characters before a number that is part of something else: an id, an amount. */
 const notBefore = new Set(Array.from("_#$€£@/-", (char) => char.charCodeAt(0)));
 
-/** What is within a number when a digit is in front of it: of an amount, a time, a version. */
+/** Characters within an amount, a time or a version, when a digit is before them. */
 const betweenDigits = new Set(Array.from(".,:", (char) => char.charCodeAt(0)));
 
-/** Whether what begins here is a part of something longer. */
+/** Whether the candidate is part of something longer. */
 function isPart(text: string, at: number, from: number): boolean {
   if (at === from) return false;
   const before = text.charCodeAt(at - 1);
@@ -41,10 +41,13 @@ function isPart(text: string, at: number, from: number): boolean {
   return notBefore.has(before);
 }
 
-/** A day, as `23.11.2026` or `2026-11-23`, alone or with a time: some countries group their numbers so. */
+/**
+ * A date such as `23.11.2026` or `2026-11-23`, alone or with a time. Some countries group phone numbers in
+ * the same way.
+ */
 const date = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)/;
 
-/** A candidate: where each of its groups of digits ends, and the digits so far. */
+/** A candidate: where each of its groups of digits ends, and the digits up to there. */
 interface Candidate {
   readonly start: number;
   readonly isInternational: boolean;
@@ -52,7 +55,7 @@ interface Candidate {
   readonly groups: readonly { readonly end: number; readonly digits: string }[];
 }
 
-/** The digits of a number, by which it is found again in another form; undefined when they are too few. */
+/** The digits by which a number is found again in another form. Undefined when it has too few. */
 export function knownDigits(text: string): string | undefined {
   const digits = text.replace(/\D/g, "");
   return digits.length < MIN_DIGITS || digits.length > MAX_DIGITS
@@ -60,7 +63,7 @@ export function knownDigits(text: string): string | undefined {
     : digits.slice(-KNOWN_DIGITS);
 }
 
-/** Finds phone numbers. Nothing is one unless libphonenumber's plan of a country has it. */
+/** Finds phone numbers. A candidate counts only when a country's plan in libphonenumber contains it. */
 export class Phones {
   private readonly known: ReadonlySet<string>;
 
@@ -105,7 +108,7 @@ export class Phones {
     work.add(to - from);
   }
 
-  /** Where the longest number ends that the candidate begins with. */
+  /** Where the longest number ends that begins with this candidate. */
   private longest(text: string, candidate: Candidate, from: number, to: number) {
     for (let index = candidate.groups.length - 1; index >= 0; index -= 1) {
       const { end, digits } = candidate.groups[index] as Candidate["groups"][number];
@@ -123,20 +126,20 @@ export class Phones {
     return undefined;
   }
 
-  /** Whether digits are a number that is known, or one with its calling code. */
+  /** Whether the digits are a known number, or a number with its calling code. */
   private isSurely(digits: string, candidate: Candidate): boolean {
     if (this.known.has(digits.slice(-KNOWN_DIGITS))) return true;
     if (candidate.isInternational) return isInternational(digits);
     return digits.startsWith("00") && isInternational(digits.slice(2));
   }
 
-  /** Whether it is a number without its calling code, as it is written in the country. */
+  /** Whether this is a number without calling code, as it is written within the country. */
   private isNational(text: string, digits: string, candidate: Candidate): boolean {
     if (this.country === undefined || candidate.isInternational || date.test(text)) return false;
     if (!isNational(digits, this.country)) return false;
     const { prefix } = planOf(this.country);
     if (prefix === "0") return digits.startsWith(prefix);
-    // Without a prefix, any amount or order number has the form of a number: it must be grouped as one.
+    // Without a prefix, any amount or order number looks like a phone number: it must be grouped like one.
     return candidate.hasArea || (candidate.groups.length >= 3 && digits.length >= 8);
   }
 }
@@ -150,7 +153,7 @@ function beginsBehindDigit(text: string, start: number, from: number): boolean {
   );
 }
 
-/** Whether a longer number, a card's or an account's, or a time of day goes on here. */
+/** Whether a longer number (of a card or an account) or a time of day continues here. */
 function goesOnWithDigit(text: string, end: number, to: number): boolean {
   const next = text.charCodeAt(end);
   return (

@@ -31,7 +31,7 @@ const messageDefinitions: Readonly<Record<string, FieldDefinition>> = lists.mess
 const visitor: readonly PrivacyCategory[] = ["name"];
 const agent: readonly PrivacyCategory[] = ["agent"];
 
-/** The author of a message is the visitor or the agent, and the message says which. */
+/** The author of a message is the visitor or the agent; the message says which. */
 function categoriesOf(name: string, definition: FieldDefinition, holder: Values) {
   if (name !== "username" || typeof holder["isVisitor"] !== "boolean") return definition.privacy;
   return holder["isVisitor"] ? visitor : agent;
@@ -50,13 +50,13 @@ function* placesOf(
   }
 }
 
-/** Every field that has a value, those of the messages last. A field may be removed meanwhile. */
+/** Every field that has a value, those of the messages last. The caller may remove fields meanwhile. */
 export function* placesIn({ event, messages }: Holders, policy: PrivacyPolicy): Generator<Place> {
   yield* placesOf(event, eventDefinitions, policy);
   for (const message of messages) yield* placesOf(message, messageDefinitions, policy);
 }
 
-/** What has a privacy category is a text, or a list of them. */
+/** Every value with a privacy category is a text or a list of texts. */
 export function textsOf(value: unknown): string[] {
   return [value]
     .flat()

@@ -2,14 +2,14 @@ import { createHash, createHmac } from "node:crypto";
 
 import type { PrivacyAction, PrivacyCategory } from "../model";
 
-/** What is done with each category's values. */
+/** The action for the values of each category. */
 export interface PrivacyPolicy {
   readonly privacy: Readonly<Record<PrivacyCategory, PrivacyAction>>;
-  /** Key of an HMAC in place of plain SHA-256. Hashed e-mails then join with nobody else's. */
+  /** Key of the HMAC that replaces plain SHA-256. Hashed e-mails can then not be joined with other data. */
   readonly privacySalt?: string | undefined;
 }
 
-/** The strictest action of several categories; of none, the value is kept. */
+/** The strictest action of several categories. Without categories, the value is kept. */
 export function actionFor(
   categories: readonly PrivacyCategory[],
   { privacy }: PrivacyPolicy,
@@ -21,8 +21,8 @@ export function actionFor(
 }
 
 /**
- * The hash of a value, hexadecimal. An e-mail is trimmed and lower-cased first, as Adobe's namespace
- * `Email_LC_SHA256` wants it (Adobe Identity Service guide).
+ * The hash of a value in hexadecimal. An e-mail is trimmed and lowercased first, as Adobe's namespace
+ * `Email_LC_SHA256` requires (Adobe Identity Service guide).
  */
 export function hashValue(value: string, isEmail: boolean, { privacySalt }: PrivacyPolicy): string {
   const hash = privacySalt ? createHmac("sha256", privacySalt) : createHash("sha256");

@@ -15,24 +15,24 @@ import { fold } from "./tokens";
 import { findUrls } from "./urls";
 import { Work } from "./work";
 
-/** What stood in fields of its own. */
+/** The values that fields of the event have given. */
 export interface Found {
-  /** Values that may not appear, and parts of them, by the category they are of. */
+  /** Values that must not appear, and parts of them, by category. */
   readonly known: readonly (readonly [string, PrivacyCategory])[];
-  /** E-mails of fields of their own: where they are kept, they stay e-mails wherever they stand. */
+  /** E-mails from e-mail fields. Where e-mails are kept, these stay wherever they appear. */
   readonly emails: readonly string[];
   /** Digits of phone numbers, as `knownDigits` returns them. Default none. */
   readonly phones?: Iterable<string>;
-  /** Where the visitor is: phone numbers of that country are found without its calling code. */
+  /** The visitor's country: its phone numbers are found without the calling code too. */
   readonly country?: CountryCode | undefined;
 }
 
 /** How a text is searched. */
 interface Search {
   readonly addresses: Find;
-  /** Look for the values of other fields too. */
+  /** Whether to search for the values of other fields too. */
   readonly values: boolean;
-  /** `+` stands for a blank, as in a URL's query. */
+  /** Whether `+` means a space, as in a URL's query. */
   readonly plusIsBlank: boolean;
   /** How often a replacement is percent-encoded at least. */
   readonly minDepth: number;
@@ -43,10 +43,10 @@ const asOwn: Search = { ...asText, values: false };
 const asUserAgent: Search = { ...asText, addresses: findAgentAddresses };
 const asUri: Search = { ...asText, plusIsBlank: true, minDepth: 1 };
 
-/** Replacements are remembered, since a text repeats its values. */
+/** Replacements are cached, because a text repeats its values. */
 const MAX_REMEMBERED = 10_000;
 
-/** Categories of which only values of fields are found, in a query with `+` for their blanks. */
+/** Categories of which only known values are found in a query that writes spaces as `+`. */
 const byField = new Set<PrivacyCategory>(["name", "agent", "location"]);
 
 function isPlus(code: number): boolean {
@@ -54,10 +54,10 @@ function isPlus(code: number): boolean {
 }
 
 /**
- * Replaces values of dropped or hashed categories in the strings that are kept: e-mail addresses, phone
- * numbers, IP addresses and URLs by their form, names and the like because they stood in a field of
- * their own. Everything else stays byte for byte. Kept e-mails and IP addresses stay whole: a name
- * within an address is not a name.
+ * Replaces values of dropped or hashed categories in texts that are kept. E-mail and IP addresses, phone
+ * numbers and URLs are found by their form; names and the like are found because a field of the event has
+ * that value. Everything else stays byte for byte. Kept e-mail and IP addresses stay whole: a name within
+ * an address is not redacted.
  */
 export class Redactor {
   private readonly known = new KnownValues();
@@ -72,7 +72,7 @@ export class Redactor {
   ) {
     for (const [text, category] of known) {
       this.known.add(text, category);
-      // Texts are searched with their encodings undone.
+      // Texts are searched after decoding.
       const { text: decoded } = decodeForSearch(text, work);
       if (decoded !== text && decoded.trim() !== "") this.known.add(decoded.trim(), category);
     }
@@ -84,24 +84,24 @@ export class Redactor {
     return applyEdits(text, this.edits(text, asText));
   }
 
-  /** A field of its own that is kept: it loses what by its form is of another category, and no more. */
+  /** Redacts a field that is kept: only values of other categories are replaced, by their form. */
   own(text: string): string {
     return applyEdits(text, this.edits(text, asOwn));
   }
 
-  /** An e-mail's own field that is kept stays as it is, unless more than an e-mail stands in it. */
+  /** A kept e-mail field stays as it is, unless it contains more than an e-mail. */
   ownEmail(text: string): string {
     const email = text.trim();
     const [span] = findEmails({ text: email }, 0, email.length, this.work);
     return span?.start === 0 && span.end === email.length ? text : this.text(text);
   }
 
-  /** A user agent's version numbers look like addresses. */
+  /** Version numbers in a user agent look like IP addresses. */
   userAgent(text: string): string {
     return applyEdits(text, this.edits(text, asUserAgent));
   }
 
-  /** A URI stays one; where it cannot, because its host or scheme would go, it is replaced as a whole. */
+  /** A URI remains a URI. When the host or scheme would have to be replaced, the whole URI is. */
   uri(text: string): string {
     const redacted = applyEdits(text, this.edits(text, asUri));
     if (redacted === text) return text;
@@ -111,7 +111,7 @@ export class Redactor {
     return `urn:redacted:${encodeURIComponent(scheme !== "" && isSchemeKept ? scheme : "uri")}`;
   }
 
-  /** JSON in a string, redacted within, keys too. Undefined when it is not JSON. */
+  /** Redacts JSON in a string, keys too. Undefined when the string is not JSON. */
   json(text: string): string | undefined {
     const edits = jsonEdits(text, this, this.policy, this.work);
     return edits && wellFormed(applyEdits(text, edits));
@@ -122,12 +122,12 @@ export class Redactor {
     return Array.from(this.edits(text, asText));
   }
 
-  /** Whether a text is a phone number as a whole, and those are not kept. */
+  /** Whether the whole text is a phone number, and phone numbers are not kept. */
   private isPhone(text: string): boolean {
     return this.policy.privacy.phone !== "keep" && this.phones.isPhone(text);
   }
 
-  /** What stands in place of a value. */
+  /** The replacement of a value. */
   private replacementOf(value: string, category: PrivacyCategory): string {
     if (actionFor([category], this.policy) !== "hash") return `[${category}]`;
     const key = `${category} ${value}`;
@@ -154,7 +154,7 @@ export class Redactor {
       const found = searched.text.slice(start, end);
       const value =
         search.plusIsBlank && byField.has(category) ? found.replaceAll("+", " ") : found;
-      // What is encoded within a URL is a part of it, and says nothing of where the URL stands.
+      // What is encoded within a URL is part of it, whatever is around the URL.
       const anchor = category === "urls" ? Math.max(value.indexOf("://"), 0) : -1;
       const own = anchor === -1 ? depthOf(searched, start, end) : depthAt(searched, start + anchor);
       const depth = Math.max(own, search.minDepth);
@@ -166,7 +166,7 @@ export class Redactor {
     }
   }
 
-  /** What is replaced, and what is surely an e-mail or an address and stays one. */
+  /** Spans that are replaced, and spans that are certainly an e-mail or an address and stay. */
   private claims(searched: SearchText, search: Search): Claims {
     const { privacy } = this.policy;
     const { work } = this;
@@ -191,8 +191,8 @@ export class Redactor {
   }
 
   /**
-   * E-mails that stay: of one in no kept field only as much as is surely one, none that is at an IP
-   * address, and none that is itself a value to take out (an agent's).
+   * E-mails that stay. Of an e-mail that no kept field has, only the certain part stays. An e-mail at an IP
+   * address does not stay, nor one that must not appear itself (an agent's).
    */
   private *keptEmails(searched: SearchText, from: number, to: number): Generator<Claim> {
     for (const { start, narrowStart, end } of findEmails(searched, from, to, this.work)) {

@@ -1,14 +1,14 @@
 /**
- * A text as it is searched: the source with its encodings undone. It knows of each character where it
- * stands in the source, so that a replacement takes the place of the found value and of nothing else.
+ * A decoded text that is searched. It knows the position of each character in the source, so that a
+ * replacement replaces exactly the value that was found.
  */
 export interface SearchText {
   readonly text: string;
-  /** Left out where the text is its own source. */
+  /** Undefined when the text was not encoded. */
   readonly origin?: Origin | undefined;
 }
 
-/** Where each character of a {@link SearchText} stands in the source. */
+/** The position in the source of each character of a {@link SearchText}. */
 export interface Origin {
   /** Position in the source at which the character's encoding starts. */
   readonly starts: Int32Array;
@@ -33,7 +33,7 @@ export function endAt({ origin }: SearchText, index: number): number {
   return origin ? (origin.ends[index] as number) : index + 1;
 }
 
-/** How often the most deeply percent-encoded character of a span is encoded. */
+/** The largest number of percent-encodings of a character in a span. */
 export function depthOf(searched: SearchText, start: number, end: number): number {
   let depth = 0;
   if (searched.origin)
@@ -42,7 +42,7 @@ export function depthOf(searched: SearchText, start: number, end: number): numbe
   return depth;
 }
 
-/** Percent-encodes an ASCII text so many times. */
+/** Percent-encodes an ASCII text this many times. */
 export function percentEncode(text: string, times: number): string {
   if (times === 0) return text;
   return encodeURIComponent(text).replaceAll("%", `%${"25".repeat(times - 1)}`);

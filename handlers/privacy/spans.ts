@@ -2,26 +2,28 @@ import { privacyCategories, type PrivacyCategory } from "../model";
 import type { SearchText } from "./searchText";
 import type { Work } from "./work";
 
-/** A stretch of a text: from `start` to before `end`. */
+/** A part of a text: from `start` to before `end`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** Finds spans between two positions of a text, in order and without overlap. Never looks beyond them. */
+/**
+ * Finds spans between two positions of a text, in order and without overlaps. Never looks outside of them.
+ */
 export type Find = (searched: SearchText, from: number, to: number, work: Work) => Iterable<Span>;
 
-/** A span that is decided: it is replaced, or kept where it has no category. Nothing searches it again. */
+/** A span that is decided: it is replaced, or kept when it has no category. It is not searched again. */
 export interface Claim extends Span {
   readonly category?: PrivacyCategory | undefined;
 }
 
-/** What stands in place of a span of the source. */
+/** The replacement of a span of the source. */
 export interface Edit extends Span {
   readonly replacement: string;
 }
 
-/** Claims in order. There may be millions of them, so that they are held as numbers. */
+/** Claims in their order. There may be millions of them, so they are stored as numbers. */
 export class Claims {
   private starts = new Int32Array(16);
   private ends = new Int32Array(16);
@@ -66,7 +68,7 @@ export class Claims {
   }
 }
 
-/** Searches everything between the claims, and returns them with those for what was found. */
+/** Searches everything between the claims. Returns the claims together with the new findings. */
 export function claim(
   searched: SearchText,
   claims: Claims,
@@ -86,10 +88,10 @@ export function claim(
   return result;
 }
 
-/** Pieces that are put together at once: so that millions of them are never held. */
+/** Number of pieces that are joined at once, so that millions of them are never in memory. */
 const PIECES = 2_048;
 
-/** Returns the text with the edits done. They are in order; of two that overlap the first wins. */
+/** Returns the text with the edits applied. The edits are in order; when two overlap, the first one wins. */
 export function applyEdits(text: string, edits: Iterable<Edit>): string {
   const chunks: string[] = [];
   let pieces: string[] = [];

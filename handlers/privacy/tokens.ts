@@ -1,14 +1,14 @@
 import { asciiSet } from "./characters";
 
-/**
- * Scripts that set no blanks between words, or hang other words on a name: each character is a token of
- * its own.
- */
+/** Scripts without spaces between words, or with endings joined to a name: each character is a token. */
 const spaceless = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"]
   .map((script) => `\\p{Script=${script}}`)
   .join("");
 
-/** A syllable of Hangul in pieces, a character of such a script, blanks, a word, or any other character. */
+/**
+ * Matches a decomposed Hangul syllable, a character of such a script, spaces, a word, or any other
+ * character.
+ */
 const token =
   `[\\u1100-\\u115f]+[\\u1160-\\u11a7]*[\\u11a8-\\u11ff]*|[${spaceless}]\\p{M}*` +
   `|\\s+|[[\\p{L}\\p{N}\\p{M}\\u0640]--[${spaceless}]]+|[^]`;
@@ -19,12 +19,12 @@ const onlySpaceless = new RegExp(`^[${spaceless}\\s]+$`, "v");
 const isAsciiWord = asciiSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 const isAsciiBlank = asciiSet(" \t\n\v\f\r");
 
-/** Whether a text is of scripts without blanks only. */
+/** Whether a text consists of scripts without spaces only. */
 export function isSpaceless(text: string): boolean {
   return onlySpaceless.test(text);
 }
 
-/** Where the token that starts at a place ends. */
+/** Where the token ends that starts at a position. */
 export function tokenEnd(text: string, start: number, to: number): number {
   const code = text.charCodeAt(start);
   const isSame = isAsciiWord(code) ? isAsciiWord : isAsciiBlank(code) ? isAsciiBlank : undefined;
@@ -38,7 +38,7 @@ export function tokenEnd(text: string, start: number, to: number): number {
   return Math.min(anyToken.test(text) ? anyToken.lastIndex : end, to);
 }
 
-/** Letters that Unicode does not take apart into a letter and a mark. */
+/** Letters that Unicode does not decompose into a letter and a mark. */
 const plainLetters: Readonly<Record<string, string>> = {
   Ł: "L",
   Ø: "O",
@@ -54,7 +54,7 @@ const plainLetters: Readonly<Record<string, string>> = {
   Ə: "E",
 };
 
-/** Apostrophes and hyphens that stand for those of ASCII. */
+/** Apostrophes and hyphens that mean the same as those of ASCII. */
 const plainPunctuation: Readonly<Record<string, string>> = {
   "‘": "'",
   "’": "'",
@@ -70,7 +70,7 @@ const plainPunctuation: Readonly<Record<string, string>> = {
   "−": "-",
 };
 
-/** Accents; vowel marks and the stretching of Hebrew and Arabic. */
+/** Accents, and the vowel marks and elongation of Hebrew and Arabic. */
 const marks =
   /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]/g;
 
@@ -86,16 +86,16 @@ function foldBeyondAscii(text: string): string {
   return upper.replace(/[ŁØĐÐÞÆŒĦŦŊƏ]/g, (letter) => plainLetters[letter] as string);
 }
 
-/** Folded tokens are remembered, since texts repeat their words. */
+/** Folded tokens are cached, because texts repeat their words. */
 const MAX_REMEMBERED = 5_000;
 
-/** Longer words are not remembered. */
+/** Longer words are not cached. */
 const MAX_LENGTH = 40;
 
 const remembered = new Map<string, string>();
 
 /**
- * The same for all ways to write a token: capitals, accents, marks for vowels, width, blanks,
+ * Returns the same text for every way to write a token: case, accents, vowel marks, width, spaces,
  * apostrophes.
  */
 export function fold(text: string): string {

@@ -3,21 +3,24 @@ import { depthAt, type SearchText } from "./searchText";
 import type { Span } from "./spans";
 import type { Work } from "./work";
 
-/** Longest scheme that is looked for. */
+/** Longest scheme that is recognized. */
 const MAX_SCHEME = 21;
 
 const LESS_THAN = 0x3c;
 
-/** No URL has them, but for blanks: markup, quotation marks, and punctuation of Chinese and Japanese. */
+/**
+ * Characters that no URL contains, apart from spaces: markup, quotation marks, and Chinese and Japanese
+ * punctuation.
+ */
 const endings = asciiSet('<>"`');
 const wideEndings = new Set(
   Array.from("“”„«»、。，；：！？（）「」『』【】《》", (char) => char.charCodeAt(0)),
 );
 
-/** Ends a URL that stands encoded in the query of another one. */
+/** Ends a URL that is encoded in the query of another one. */
 const outerEndings = asciiSet("&#;");
 
-/** What ends a sentence or a quotation rather than a URL. */
+/** Characters that end a sentence or a quotation rather than a URL. */
 const trailing = asciiSet(".,;:!?'*_\\");
 
 const brackets = ["()", "[]", "{}"].map(([open = "", close = ""]) => ({
@@ -29,7 +32,7 @@ function isSchemeCharacter(code: number): boolean {
   return isAsciiLetter(code) || isDigit(code) || code === 0x2b || code === 0x2d || code === 0x2e;
 }
 
-/** Schemes that are told from a word right in front of them. */
+/** Schemes that are recognized although a word is right before them. */
 const knownSchemes = ["https", "http", "ftps", "ftp", "file", "wss", "ws"];
 
 /** Where the scheme before `://` begins; `end` when there is none. */
@@ -43,7 +46,7 @@ function schemeStart(text: string, from: number, end: number): number {
   return known === undefined ? start : end - known.length;
 }
 
-/** Takes away what stands behind a URL: punctuation, and brackets that were opened before it. */
+/** Removes what follows a URL: punctuation, and brackets that were opened before it. */
 function trimmed(text: string, start: number, end: number): number {
   const open = brackets.map(() => 0);
   for (let at = start; at < end; at += 1) {
@@ -62,8 +65,8 @@ function trimmed(text: string, start: number, end: number): number {
 }
 
 /**
- * Where a URL ends. A blank that is percent-encoded does not end it; what a less deeply encoded URL
- * around it has as a separator does.
+ * Where a URL ends. A percent-encoded space does not end it. A separator of a less deeply encoded URL
+ * around it does.
  */
 function urlEnd(searched: SearchText, start: number, from: number, to: number): number {
   const { text } = searched;
@@ -80,7 +83,7 @@ function urlEnd(searched: SearchText, start: number, from: number, to: number): 
   return end;
 }
 
-/** Length of `://` or `www.` when it stands here, else 0. */
+/** Length of `://` or `www.` when it begins here, else 0. */
 function anchorLength(text: string, at: number, code: number): number {
   if (code === 0x3a) return text.startsWith("//", at + 1) ? 3 : 0;
   if ((code | 0x20) !== 0x77) return 0;
@@ -89,7 +92,7 @@ function anchorLength(text: string, at: number, code: number): number {
   return text.slice(at, at + 4).toLowerCase() === "www." ? 4 : 0;
 }
 
-/** Finds URLs: whatever has `scheme://` in front, or begins with `www.`. */
+/** Finds URLs: everything that has `scheme://` in front or begins with `www.`. */
 export function* findUrls(
   searched: SearchText,
   from: number,

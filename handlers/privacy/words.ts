@@ -2,13 +2,13 @@ function wordSet(words: string): ReadonlySet<string> {
   return new Set(words.split(/\s+/));
 }
 
-/** Words of names that name nobody, and of which every text is full. Never looked for by themselves. */
+/** Words in names that identify nobody and occur in any text. Never searched for alone. */
 export const particles = wordSet(
   `AND BIN BINTI DAS DEL DELLA DEM DEN DER DES DOS DIE ET IBN LAS LOS OF TEN TER THE UND VAN VOM VON
    ZUM ZUR`,
 );
 
-/** Titles and forms of address, and what they are written with. They name nobody either. */
+/** Titles and forms of address, and the abbreviations around them. They identify nobody either. */
 export const titles = wordSet(
   `MR MRS MS MISS MISTER SIR MADAM LADY LORD DR DOCTOR PROF PROFESSOR REV HERR HERRN FRAU FRL
    FRAULEIN DOKTOR ING DIPL MAG MME MLLE MADAME MADEMOISELLE MONSIEUR MESSIEURS SR SRA SRTA SENOR
@@ -17,7 +17,7 @@ export const titles = wordSet(
    先生 女士 小姐 太太 さん 様 さま 君 氏 씨 님 श्री श्रीमती सुश्री السيد السيدة الأستاذ JR SENIOR JUNIOR PHD MBA`,
 );
 
-/** Stand in the place of a name nobody gave, alone or with each other. Never looked for. */
+/** Placeholders for a name that nobody gave, alone or combined. Never searched for. */
 const placeholders = wordSet(
   `ADMIN AGENT ANON ANONYM ANONYMOUS ANONYME BESUCHER BOT CHAT CLIENT CUSTOMER DEMO EXAMPLE FIRST
    GAST GUEST HELP INVITE KUNDE LAST LOREM MEMBER MUSTER MUSTERMANN NAME NEW NONE NULL OPERATOR
@@ -26,9 +26,9 @@ const placeholders = wordSet(
 );
 
 /**
- * Names that are also common words, in English and the larger languages of Europe: they are found only
- * with a capital, since without them a text says nothing any more. As a place they are found only within
- * a sentence, not where it begins.
+ * Names that are also common words, in English and the larger languages of Europe. They match only when
+ * capitalized; otherwise too much of a text would be replaced. As a place they match only within a
+ * sentence, not at its beginning.
  */
 export const common = wordSet(
   `ADMIN AGENT APRIL ART AUGUST BATH BILL BOT BROWN CHANCE CHASE CHAT CUSTOMER DAWN FAITH FAIR
@@ -45,14 +45,14 @@ export const common = wordSet(
    ROSSI SERENA STELLA MALA MALY WILK BARIS CAN DENIZ GUL GUNES UMUT`,
 );
 
-/** Parts of places that say nothing of where somebody is, or that are words of every text. */
+/** Parts of places that say nothing about where somebody is, or that are common words. */
 const placeWords = wordSet(
   `CITY STATE COUNTY PROVINCE REGION DISTRICT CANTON NORTH SOUTH EAST WEST CENTRAL UNKNOWN NONE
    BEST BUY HULL LEEK MALL MINE MOLE NOW OHM ORANGE OVER PARTY POST SANDWICH SALE SEE SPLIT TALK
    TOURS WELLS ESSEN SINGEN HAGEN BUCHEN HALLE MARL ROM UNA ALES DIE GAP LENS`,
 );
 
-/** Whether a folded part of a place is not looked for by itself. */
+/** Whether a folded part of a place is not searched for alone. */
 export function isPlaceWord(folded: string): boolean {
   return placeWords.has(folded);
 }

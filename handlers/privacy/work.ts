@@ -4,13 +4,13 @@ export class WorkBudgetError extends Error {
 }
 
 /**
- * Counts the steps of the search: one for each character that is looked at. It ends the search when
- * there are too many.
+ * Counts the steps of the search, one for each character that is looked at, and ends it when there are too
+ * many.
  */
 export class Work {
   private count = 0;
 
-  /** @param budget steps that may be done; default no limit */
+  /** @param budget - number of steps that are allowed. Default: no limit */
   constructor(private readonly budget = Infinity) {}
 
   get steps(): number {
