@@ -98,6 +98,6 @@ export function faultRulesOf(sent: readonly unknown[]): readonly FaultRule[] | s
   const parsed = z.array(faultRule).safeParse(sent);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
-  const first = z.prettifyError({ issues: issues.slice(0, maxIssues) } as z.ZodError);
+  const first = z.prettifyError({ issues: issues.slice(0, maxIssues) });
   return issues.length > maxIssues ? `${first}\nand ${issues.length - maxIssues} more` : first;
 }

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-import { readSecretVersion } from "../shared/secretVersion";
 import { listed } from "../../adobe/client/text";
+import { readSecretVersion } from "../shared/secretVersion";
 import { inletSecret, type ForwarderSettings, type InletSecret } from "./settings";
 
 /** Where the URL of the streaming endpoint, and the credentials for it, are read from. */

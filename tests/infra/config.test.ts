@@ -246,7 +246,10 @@ test("one wrong list shows its first ten problems and a count, and many wrong ke
   const many = Array.from({ length: 1_000 }, (_, index) => [`not${index}`, "x"]);
   const delivery = JSON.stringify(Object.fromEntries(many));
   const unknown = Array.from({ length: 100 }, (_, index) => [`chatlio-aep:key${index}`, "x"]);
-  const found = problems({ "chatlio-aep:delivery": delivery, ...Object.fromEntries(unknown) });
+  const found = problems({
+    "chatlio-aep:delivery": delivery,
+    ...(Object.fromEntries(unknown) as Record<string, string>),
+  });
   const text = problemsText("dev", found);
   expect(found.length).toBeGreaterThan(1_050);
   expect(text).toMatch(/chatlio-aep:delivery has 99\d more problems\. Correct these first\./);
