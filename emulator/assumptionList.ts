@@ -277,6 +277,24 @@ export const assumptions = {
       "Does a deleted dataflow disappear at once, or after a moment in `delete-finalizing`?",
     source: "The state exists in the list of error codes; no sample shows it.",
   },
+  "new-object-visible": {
+    values: ["at-once", "late"],
+    question:
+      "Does every request know an object right after it was made? `late`: for the provisioning delay a read, a change or a reference to it returns 404.",
+    source: "Not documented; people who automate AEP see 404 for some seconds.",
+  },
+  "union-visible": {
+    values: ["at-once", "late"],
+    question:
+      "Does Catalog know right away that a schema has joined the union? `late`: for the provisioning delay a dataset of it that is enabled for Profile is rejected with 422.",
+    source: "Not documented; people who automate AEP wait a minute and repeat the request.",
+  },
+  "deleted-reference": {
+    values: ["at-once", "late"],
+    question:
+      "Does a deleted object release the others that it used right away? `late`: for the provisioning delay they still count as used and cannot be deleted.",
+    source: "Not documented; Adobe's client waits 30 seconds before a dependent delete.",
+  },
   "flow-runs": {
     values: ["yes", "no"],
     question: "Do streaming dataflows have runs?",

@@ -34,6 +34,8 @@ export interface HttpOptions {
   readonly timeoutMs?: number;
   /** Called with a line about every response, for a debug log. */
   readonly onResponse?: (line: string) => void;
+  /** Waits until AEP's services agree about what has just changed. Default: nothing is waited for. */
+  readonly consistency?: Consistency | undefined;
   readonly timing?: Timing;
   /** Largest response. Default {@link MAX_BODY_BYTES}, decompressed, and the limits of {@link parseBoundedJson}. */
   readonly limits?: JsonLimits & { readonly maxBodyBytes?: number };
@@ -64,6 +66,20 @@ export interface HttpResponse {
   /** Size of the body, decompressed. */
   readonly bytes: number;
   readonly headers: { get(name: string): string | null };
+}
+
+/**
+ * AEP's services learn from each other with a delay: for some seconds, one may not know yet what
+ * another has just made or deleted.
+ */
+export interface Consistency {
+  /** A call was carried out. */
+  succeeded(call: Call, response: HttpResponse): void;
+  /**
+   * A call was rejected. Resolves with true after a wait when the same call may succeed now, with false
+   * when it will not; rejects when the call's signal aborts.
+   */
+  waitedFor(call: Call, error: AdobeError): Promise<boolean>;
 }
 
 const ATTEMPTS = 6;
@@ -115,11 +131,19 @@ export class AdobeHttp {
     for (let attempt = 1; ; attempt++) {
       const token = await this.options.tokens.token(call.signal);
       const outcome = await this.#limiter.run(() => this.#attempt(call, token), call.signal);
-      if ("response" in outcome) return outcome.response;
+      const { consistency } = this.options;
+      if ("response" in outcome) {
+        consistency?.succeeded(call, outcome.response);
+        return outcome.response;
+      }
       const { failure } = outcome;
       if (failure.tokenRejected && !renewed) {
         renewed = true;
         this.options.tokens.discard(token);
+        continue;
+      }
+      if (!failure.retry && (await consistency?.waitedFor(call, failure.error)) === true) {
+        attempt = 0;
         continue;
       }
       if (!failure.retry || attempt >= ATTEMPTS) throw failure.error;

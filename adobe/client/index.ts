@@ -14,7 +14,9 @@ export const DEFAULT_PLATFORM_URL = "https://platform.adobe.io";
 
 /** One sandbox of one organization, and the credential to reach it with. */
 export interface ClientOptions
-  extends ImsCredential, Pick<HttpOptions, "timing" | "limiter" | "timeoutMs" | "onResponse"> {
+  extends
+    ImsCredential,
+    Pick<HttpOptions, "timing" | "limiter" | "timeoutMs" | "onResponse" | "consistency"> {
   readonly orgId: string;
   readonly sandbox: string;
   /** Tokens to share with other clients of the same credential. Default: its own. */

@@ -4,7 +4,7 @@ import type { InjectedFault } from "../admin/faultInjector";
 import type { Organization } from "../state/organization";
 import type { Sandbox } from "../state/sandbox";
 import type { Caller } from "../state/tokenIssuer";
-import type { ErrorKind } from "./apiError";
+import type { ApiError, ErrorKind } from "./apiError";
 import type { Behavior } from "./behavior";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -75,6 +75,12 @@ export interface Service {
     name: string | undefined,
     headers: IncomingHttpHeaders,
   ) => Sandbox;
+  /** The service's errors while a change elsewhere has not reached it; without them it knows all at once. */
+  readonly spread?: {
+    missing(call: Call, id: string): ApiError;
+    /** Undefined: an object that is in use may be deleted. */
+    inUse(call: Call, id: string): ApiError | undefined;
+  };
   /** The service's response to a body that is not JSON, or too large. */
   badBody?(problem: "malformed" | "too-large", call: { readonly path: string }): Reply;
 }

@@ -10,6 +10,7 @@ import { errorResponse } from "./errors";
 import { authenticate } from "./gateway";
 import { injectedFaultOf } from "./injection";
 import { pathOf } from "./requestPath";
+import { checkSpread, doomed, noteSpread } from "./spreading";
 
 /** The caller of a service that does not check tokens. */
 const anonymous: Caller = { clientId: "", orgId: "", userId: "" };
@@ -23,7 +24,12 @@ export async function handleRequest(
 ): Promise<Reply> {
   const path = pathOf(request.url);
   try {
-    return await route.handle(toCall(organization, service, route, request, path));
+    const call = toCall(organization, service, route, request, path);
+    checkSpread(service, route, call);
+    const removed = doomed(service, route, call);
+    const reply = await route.handle(call);
+    noteSpread(service, route, call, reply, removed);
+    return reply;
   } catch (error) {
     return errorResponse(error, service, path);
   }

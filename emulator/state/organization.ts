@@ -10,6 +10,7 @@ import { seedNamespaces } from "../services/identity/standardNamespaces";
 import type { Inlet, Namespace } from "./entities";
 import { RateLimiter } from "./rateLimiter";
 import { Sandbox } from "./sandbox";
+import { Spreading } from "./spreading";
 import type { Collection, Store } from "./store";
 import { TokenIssuer } from "./tokenIssuer";
 
@@ -44,6 +45,8 @@ export class Organization {
   private readonly sandboxes: ReadonlyMap<string, Sandbox>;
   /** The batch that takes the next record, by dataset and outcome. */
   readonly openBatches = new Map<string, string>();
+  /** What has changed a moment ago and is not known everywhere yet. */
+  readonly spreading = new Spreading();
   /** Counts the posts to each streaming endpoint. */
   readonly rateLimiter = new RateLimiter();
   /** Proves to the admin API that a request comes from the emulator's own page. Another one in each run. */
@@ -87,6 +90,7 @@ export class Organization {
     this.faults.clear();
     this.requests.clear();
     this.openBatches.clear();
+    this.spreading.clear();
     for (const sandbox of this.allSandboxes) sandbox.registryRevision += 1;
     seedNamespaces(this.namespaces, this.now());
     this.events.emit("change");

@@ -13,6 +13,7 @@ import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/web
 import { startServices, type Services } from "../../local/services";
 import { repository } from "../../local/toolchain/context";
 import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
+import { SLOW_PLATFORM_MS, slowPlatform } from "../support/slowPlatform";
 
 const payloads = path.join(__dirname, "../fixtures/payloads");
 
@@ -31,8 +32,12 @@ export async function startLocal(
     readonly emulator?: EmulatorOptions;
   } = {},
 ): Promise<Local> {
-  const emulator = options.emulator && (await startEmulator(options.emulator));
-  const services = await startServices(emulator && { aepUrl: emulator.url });
+  const emulator = await startEmulator({
+    settleMs: SLOW_PLATFORM_MS,
+    assume: slowPlatform,
+    ...options.emulator,
+  });
+  const services = await startServices({ aepUrl: emulator.url });
   const stack = await createStack({
     workDir: options.workDir ?? repository,
     services,
@@ -51,7 +56,7 @@ export async function startLocal(
     close: async () => {
       await stack.close();
       await services.close();
-      await emulator?.close();
+      await emulator.close();
     },
   };
 }

@@ -144,7 +144,10 @@ async function post<Inputs extends object, Outputs extends object>(
         `outcome unknown (${error.message}); looking up the ${definition.displayName}`,
       );
       const id = await lookUpPosted(creation);
-      if (id !== undefined) return adopt(creation, { id, reason: "posted" });
+      if (id !== undefined) {
+        operation.sandbox.settling.made(id);
+        return adopt(creation, { id, reason: "posted" });
+      }
       if (attempt === MAX_POSTS) throw error;
     }
   }

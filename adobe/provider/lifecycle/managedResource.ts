@@ -212,6 +212,7 @@ export class ManagedResource<
     const outputs = await this.#withState(newInputs, () =>
       this.#definition.update(id, { oldInputs, newInputs: wanted, oldOutputs }, operation),
     );
+    sandbox.settling.released(oldInputs);
     return this.#merged(newInputs, outputs);
   }
 
@@ -232,6 +233,7 @@ export class ManagedResource<
     sandbox.knownIds.add(id);
     const last = { inputs: inputs as Inputs, outputs: outputs as Inputs & Outputs };
     await this.#definition.delete(id, last, operationOf(context, sandbox));
+    sandbox.settling.released(inputs);
   }
 
   /**
@@ -347,6 +349,7 @@ function operationOf(
   sandbox: SandboxContext,
   inputs: Properties = {},
 ): Operation {
+  sandbox.settling.follow(context);
   const tag = inputs[INTERNAL.tag] as string | undefined;
   return { sandbox, context, signal: context.signal, tag };
 }

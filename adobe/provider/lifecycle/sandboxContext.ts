@@ -6,6 +6,7 @@ import { listed } from "../../client/text";
 import type { ProviderConfig } from "./config";
 import type { CreateJournal } from "./createJournal";
 import { OwnershipTracker } from "./ownershipTracker";
+import { Settling } from "./settling";
 
 /** What the sandbox contexts of one configured provider share: they use one credential. */
 export interface Shared {
@@ -31,6 +32,7 @@ export class SandboxContext {
   readonly timing: Timing;
   readonly owner: string | undefined;
   readonly journal: CreateJournal;
+  readonly settling: Settling;
   /**
    * Ids that the state holds, as far as the engine has named them in this run. None of these objects
    * was left behind by an interrupted run.
@@ -50,9 +52,11 @@ export class SandboxContext {
     this.timing = shared.timing;
     this.owner = owner;
     this.journal = journal;
+    this.settling = new Settling(shared.timing);
     this.client = createClient({
       ...config,
       ...shared,
+      consistency: this.settling,
       onResponse: (line) => log("debug", line),
     });
   }

@@ -1,7 +1,6 @@
 import * as z from "zod";
 
 import { UNKNOWN } from "../../../provider-sdk";
-import { AdobeError } from "../../client";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
@@ -256,17 +255,16 @@ export const schema: Definition<Inputs, Outputs> = {
 
   async delete(id, _last, { sandbox, context, signal }) {
     const { registry } = sandbox.client;
-    try {
+    const now = await registry.get("schemas", id, { signal });
+    if (now === undefined) return;
+    if (!isInUnion(now)) {
       await registry.delete("schemas", id, { signal });
-    } catch (error) {
-      if (!(error instanceof AdobeError)) throw error;
-      const now = await registry.get("schemas", id, { signal });
-      if (now === undefined || !isInUnion(now)) throw error;
-      for (const ref of refsOf(now)) sandbox.keptFieldGroups.add(ref);
-      context.log(
-        "warning",
-        `the schema ${id} stays at Adobe: it is in the union of Real-Time Customer Profile, which Adobe never undoes. Only a reset of the sandbox removes it`,
-      );
+      return;
     }
+    for (const ref of refsOf(now)) sandbox.keptFieldGroups.add(ref);
+    context.log(
+      "warning",
+      `the schema ${id} stays at Adobe: it is in the union of Real-Time Customer Profile, which Adobe never undoes. Only a reset of the sandbox removes it`,
+    );
   },
 };

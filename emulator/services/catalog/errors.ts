@@ -46,6 +46,16 @@ export const catalogErrors = errorTable({
       "A PATCH that leaves a dataset without the tag `adobe/siphon/table/format`, as whole `tags` do, returns 422; a new dataset has the tag with `delta`.",
     ),
   },
+  unionSpreading: {
+    status: 422,
+    code: "3016-422",
+    title: "UnprocessableEntityError",
+    behavior: assumed(
+      "People who automate AEP see it for up to two minutes after a schema has joined the union.",
+      "By assumption, Profile for a dataset whose schema has just joined the union is rejected with 422.",
+      "union-visible",
+    ),
+  },
   invalid: {
     status: 400,
     code: "3001-400",

@@ -148,6 +148,13 @@ export const catalog: Service = {
   errors: catalogErrors,
   notes: catalogBehaviors,
   sandbox: catalogSandbox,
+  spread: {
+    missing: (_call, id) => catalogError(catalogErrors.notFound, `Object ${id} was not found.`),
+    inUse: ({ organization }, id) =>
+      organization.assume["dataset-in-use"] === "allowed"
+        ? undefined
+        : catalogError(catalogErrors.inUse, `Dataflows target ${id}.`),
+  },
   badBody: () => catalogError(catalogErrors.badJson, "The body could not be read as JSON."),
   routes: [...singleRoutes, multiRequestRoute(singleRoutes)],
 };

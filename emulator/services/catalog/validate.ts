@@ -12,7 +12,7 @@ import {
   type JsonObject,
 } from "../../common/json";
 import type { Call } from "../../common/service";
-import type { Dataset } from "../../state/entities";
+import type { Dataset, XdmResource } from "../../state/entities";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
 import { findResource } from "../schemaRegistry/library";
@@ -129,6 +129,16 @@ function checkSchema(call: Call, body: JsonObject, self: Dataset | undefined): v
       "To enable profile datasets the schema should be valid",
     );
   }
+  const isNew = isProfile(body) && (self === undefined || !isProfile(self.body));
+  if (isNew && isUnionSpreading(call, resource)) {
+    throw catalogError(catalogErrors.unionSpreading, "The schema is not in the union.");
+  }
+}
+
+/** Whether the schema has just been changed, and so perhaps just joined the union. */
+function isUnionSpreading({ organization }: Call, { updated }: XdmResource): boolean {
+  const { settleMs } = organization.settings;
+  return organization.assume["union-visible"] === "late" && organization.now() < updated + settleMs;
 }
 
 function checkName(call: Call, body: JsonObject, self: Dataset | undefined): void {

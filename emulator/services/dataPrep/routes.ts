@@ -120,6 +120,10 @@ export const dataPrep: Service = {
   errors: dataPrepErrors,
   notes: dataPrepBehaviors,
   sandbox: dataPrepSandbox,
+  spread: {
+    missing: (_call, id) => dataPrepError(dataPrepErrors.notFound, `There is no ${id}.`),
+    inUse: () => undefined,
+  },
   badBody: unreadableBody,
   routes: [...languageRoutes, ...mappingRoutes, ...mappingSetRoutes],
 };

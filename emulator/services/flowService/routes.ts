@@ -47,6 +47,13 @@ export const flowService: Service = {
   errors: flowErrors,
   notes: flowBehaviors,
   sandbox: flowSandbox,
+  spread: {
+    missing: (call, id) => notFound(call, id, "flows"),
+    inUse: ({ organization, path }, id) =>
+      path.includes("/flows/") || organization.assume["connection-in-use"] === "allowed"
+        ? undefined
+        : flowError(flowErrors.activeFlows, `Found active flows containing id ${id}`),
+  },
   badBody: () => flowError(flowErrors.badJson, "The body could not be read as JSON."),
   routes: [
     ...specRoutes("connectionSpecs", () => connectionSpecs),

@@ -1,4 +1,4 @@
-import { documented, seenByOthers } from "../../common/behavior";
+import { assumed, documented, seenByOthers } from "../../common/behavior";
 
 const guide = "XDM API guide";
 
@@ -55,5 +55,15 @@ export const registryBehaviors = [
   seenByOthers(
     "adobe/aepp, FieldGroupManager and synchronizer, which copy such field groups between sandboxes",
     "Custom fields may sit inside a standard object or the items of a standard list (`order._{tenant}`, `productListItems[]._{tenant}`); a field group may extend one of Adobe's with `allOf` and `meta:extends`.",
+  ),
+  assumed(
+    "No document says when a change is known everywhere.",
+    "By assumption, an object of Schema Registry, Catalog, Data Prep or Flow Service that was just made returns 404 for a moment, and so does a reference to it.",
+    "new-object-visible",
+  ),
+  assumed(
+    "Adobe's client waits between dependent deletes.",
+    "By assumption, a deleted object counts as a user of others for a moment longer.",
+    "deleted-reference",
   ),
 ];

@@ -35,6 +35,13 @@ export const schemaRegistry: Service = {
   errors: registryErrors,
   notes: registryBehaviors,
   sandbox: registrySandbox,
+  spread: {
+    missing: (_call, id) => registryError(registryErrors.notFound, `There is no resource ${id}.`),
+    inUse: ({ organization, path }, id) =>
+      path.includes("/schemas/") && organization.assume["schema-in-use"] === "allowed"
+        ? undefined
+        : registryError(registryErrors.inUse, `Resources refer to ${id}.`),
+  },
   badBody: () => registryError(registryErrors.badJson, "The body could not be read as JSON."),
   routes: [
     {

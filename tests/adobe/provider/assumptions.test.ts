@@ -10,7 +10,7 @@ const touching = [
   "flow-inlet-url", "inlet-url-survives", "breaking-from", "title-scope", "registry-accept", "schema-in-use",
   "dataset-in-use", "connection-in-use", "dataset-name", "catalog-delete-missing", "mapping-create-status",
   "mapping-get-default", "mapping-delete", "mapping-static-type", "mapping-version-type", "mapping-schema-version", "flow-sandbox-header",
-  "flow-not-found", "flow-delete", "token-expires-in", "union-without-identity",
+  "flow-not-found", "flow-delete", "new-object-visible", "deleted-reference", "token-expires-in", "union-without-identity",
 ] as const; // prettier-ignore
 
 const cases = touching.flatMap((name) =>
@@ -46,10 +46,9 @@ test.each([
     expect(flow.outputs).toMatchObject({ state: "enabled", mapping: { version: 1 } });
     expect(await refresh(harness.provider, flow)).toMatchObject({ inputs: flow.inputs });
     expect(await refresh(harness.provider, mapping)).toMatchObject({ inputs: mapping.inputs });
-    for (const deployed of Object.values({ ...whole, mapping, flow }).reverse()) {
-      await destroy(harness.provider, deployed);
-      await destroy(harness.provider, deployed);
-    }
+    const all = Object.values({ ...whole, mapping, flow }).reverse();
+    await destroy(harness.provider, ...all);
+    await destroy(harness.provider, ...all);
     expect(await harness.ui.flows.findAll("flows")).toEqual([]);
     expect(await harness.ui.catalog.findAll()).toEqual([]);
     expect(await harness.ui.registry.findAll("schemas")).toEqual([]);

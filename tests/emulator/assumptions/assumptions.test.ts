@@ -1,6 +1,8 @@
 import { deleteInUse, send, status, testSwitches } from "../support/assumptions";
 import { catalog, conversion, flowservice, registry, type Client } from "../support/client";
 import {
+  contentType,
+  experienceEvent,
   fieldGroupBody,
   chatFields,
   inletPath,
@@ -11,6 +13,7 @@ import {
   rowsOf,
   title,
 } from "../support/objects";
+import { identityMap, xed } from "../support/registry";
 
 describe("each assumption", () => {
   let clock = Date.now();
@@ -32,6 +35,48 @@ describe("each assumption", () => {
       "flow-inlet-url",
       { late: undefined, "at-once": "url", "null-first": null },
       early,
+      { settleMs: 60_000 },
+    ],
+    [
+      "new-object-visible",
+      { "at-once": [200, 201], late: [404, 404] },
+      async (client: Client) => {
+        const groupId = await makeFieldGroup(client);
+        const path = `${registry}/tenant/fieldgroups/${encodeURIComponent(groupId)}`;
+        const allOf = [experienceEvent, groupId].map(($ref) => ({ $ref }));
+        const body = { type: "object", title: title("Schema"), allOf };
+        return [
+          await status(client.call("GET", path, { headers: xed })),
+          await status(client.call("POST", `${registry}/tenant/schemas`, { body })),
+        ];
+      },
+      { settleMs: 60_000 },
+    ],
+    [
+      "union-visible",
+      { "at-once": 201, late: 422 },
+      async (client: Client) => {
+        const schemaId = await makeSchema(client, [identityMap]);
+        await client.call("PATCH", `${registry}/tenant/schemas/${encodeURIComponent(schemaId)}`, {
+          body: [{ op: "add", path: "/meta:immutableTags", value: ["union"] }],
+        });
+        const schemaRef = { id: schemaId, contentType };
+        const body = { name: "p", schemaRef, tags: { unifiedProfile: ["enabled:true"] } };
+        return status(client.call("POST", `${catalog}/dataSets`, { body }));
+      },
+      { settleMs: 60_000 },
+    ],
+    [
+      "deleted-reference",
+      { "at-once": 204, late: 400 },
+      async (client: Client) => {
+        const groupId = await makeFieldGroup(client);
+        const schemaId = await makeSchema(client, [groupId]);
+        await client.call("DELETE", `${registry}/tenant/schemas/${encodeURIComponent(schemaId)}`);
+        return status(
+          client.call("DELETE", `${registry}/tenant/fieldgroups/${encodeURIComponent(groupId)}`),
+        );
+      },
       { settleMs: 60_000 },
     ],
     ["inlet-deleted-flow", { 400: 400, 404: 404, 200: 200 }, gone, {}],

@@ -16,8 +16,15 @@ import {
   streamingFlowSpec,
 } from "../support/objects";
 
+/** A client that follows the documents does not wait: it would meet 404, 422 and "in use". */
+const delays = new Set(["new-object-visible", "union-visible", "deleted-reference"]);
+
 const rows = coveringArray(
-  Object.fromEntries(Object.entries(assumptions).map(([name, { values }]) => [name, values])),
+  Object.fromEntries(
+    Object.entries(assumptions)
+      .filter(([name]) => !delays.has(name))
+      .map(([name, { values }]) => [name, values]),
+  ),
 );
 const sampled = sample(rows, 6).map((row) => [deviations(row, rows[0]), row] as const);
 

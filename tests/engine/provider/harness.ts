@@ -4,12 +4,14 @@ import { promisify } from "node:util";
 
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 
-import { createClient } from "../../../adobe/client";
+import { createClient, realTiming } from "../../../adobe/client";
 import type { AdobeClient } from "../../../adobe/client";
+import { Settling } from "../../../adobe/provider/lifecycle/settling";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import type { EmulatorOptions, FaultRuleInput, LoggedRequest } from "../../../emulator";
 import { createStack } from "../../../local/workspace";
 import type { LocalStack } from "../../../local/workspace";
+import { SLOW_PLATFORM_MS, slowPlatform } from "../../support/slowPlatform";
 
 /** What the state holds of a resource, secrets opened. */
 export interface StateResource {
@@ -63,7 +65,11 @@ export async function startHarness(
   } = options;
   const emulator =
     options.url === undefined
-      ? await EmulatorClient.start({ settleMs: 50, ...emulatorOptions })
+      ? await EmulatorClient.start({
+          settleMs: SLOW_PLATFORM_MS,
+          assume: slowPlatform,
+          ...emulatorOptions,
+        })
       : new EmulatorClient(options.url);
   const { url } = emulator;
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
@@ -82,7 +88,16 @@ export async function startHarness(
     ...(config === undefined ? {} : { config }),
   });
   const uiOf = (at: string) =>
-    createClient({ orgId, clientId, clientSecret, sandbox, imsUrl: at, platformUrl: at });
+    createClient({
+      orgId,
+      clientId,
+      clientSecret,
+      sandbox,
+      imsUrl: at,
+      platformUrl: at,
+      // It too waits for what it has made.
+      consistency: new Settling(realTiming),
+    });
   const ui = uiOf(url);
   const pulumi = async (...args: string[]) => {
     const executable = path.join(stack.toolchain.pulumi, "pulumi");

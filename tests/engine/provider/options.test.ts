@@ -11,7 +11,7 @@ let standsStillAt: number | undefined;
 
 let harness: Harness;
 beforeAll(async () => {
-  harness = await startHarness({ now: () => standsStillAt ?? Date.now() });
+  harness = await startHarness({ assume: {}, now: () => standsStillAt ?? Date.now() });
 });
 afterAll(() => harness.close());
 

@@ -1,0 +1,163 @@
+import type { Context } from "../../../provider-sdk";
+import type { AdobeError, Timing } from "../../client";
+import type { Call, Consistency, HttpResponse } from "../../client/http";
+import { isObject } from "../../client/json";
+
+/** How long Adobe's services may take, after this run has made an object, to know it. */
+const MADE_MS = 30_000;
+/** How long until Catalog knows that a schema has joined the union of its class. */
+const UNION_MS = 120_000;
+/** How long until a deleted object does not count as a user of others any more. */
+const RELEASED_MS = 120_000;
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5000;
+
+/** Codes and words of "there is no such object": of a reference, some services say it with a 400. */
+const missingCode = /\b(1412-400|XDM-1810-400)$/;
+const missing =
+  /\bnot (been )?found\b|\bno such\b|\bthere is no\b|\b(does|do|did) not exist\b|\bdoesn't exist\b|\bunknown\b/i;
+/** Codes and words of "something still uses it". */
+const inUseCode = /\b(1418-\d{3}|1447-\d{3}|XDM-1701-400)$/;
+const inUse = /\bin use\b|\bstill uses?\b|\bused by\b|\bactive flows\b|\brefers? to\b/i;
+
+/** What a wait is for. */
+interface Wait {
+  readonly until: number;
+  readonly what: string;
+}
+
+/**
+ * Gives Adobe's services the time to learn what this run has just made or deleted: 404 for a new object
+ * or a reference to it, 422 for Profile before the union has spread, "in use" after the user was
+ * deleted. Every other rejection, and the same ones of older objects, fail at once.
+ */
+export class Settling implements Consistency {
+  /** When each object was made, by the distinguishing part of its id. */
+  readonly #made = new Map<string, number>();
+  #joinedUnionAt = -Infinity;
+  /** What deleted objects referred to, as text. */
+  #released: { readonly text: string; readonly at: number }[] = [];
+  /** What a wait is said to, by the signal of the operation. */
+  readonly #contexts = new WeakMap<AbortSignal, Pick<Context, "log">>();
+  readonly #said = new WeakMap<Call, string>();
+  readonly #pauses = new WeakMap<Call, number>();
+
+  constructor(private readonly timing: Timing) {}
+
+  /** Shows the waits of an operation to the user. */
+  follow(context: Pick<Context, "log" | "signal">): void {
+    this.#contexts.set(context.signal, context);
+  }
+
+  /** An object was just made, although no response said so. */
+  made(id: string): void {
+    this.#made.set(keyOf(id), this.timing.now());
+  }
+
+  /** An object that referred to all of this was deleted, or refers to other things now. */
+  released(...inputs: readonly object[]): void {
+    const at = this.timing.now();
+    this.#released = this.#released.filter((one) => at - one.at < RELEASED_MS);
+    this.#released.push({ text: JSON.stringify(inputs), at });
+  }
+
+  succeeded(call: Call, response: HttpResponse): void {
+    if (call.method === "DELETE") this.#made.delete(keyOf(call.path));
+    if (call.method === "POST" && !call.path.endsWith("/action")) {
+      for (const id of idsIn(response.body)) this.made(id);
+    }
+    // A new version of a mapping set is an object of its own.
+    if (call.method === "PUT" && call.path.includes("/mappingSets/")) this.made(call.path);
+    if (call.method === "PATCH" && mentions(call, "immutableTags")) {
+      this.#joinedUnionAt = this.timing.now();
+    }
+  }
+
+  async waitedFor(call: Call, error: AdobeError): Promise<boolean> {
+    const wait = this.#waitFor(call, error);
+    if (wait === undefined) return false;
+    const pauseMs = this.#pauses.get(call) ?? FIRST_PAUSE_MS;
+    const leftMs = wait.until - this.timing.now();
+    if (leftMs <= 0) return false;
+    this.#pauses.set(call, Math.min(LONGEST_PAUSE_MS, pauseMs * 1.6));
+    this.#say(call, wait);
+    await this.timing.sleep(Math.min(pauseMs, leftMs), call.signal);
+    return true;
+  }
+
+  #waitFor(call: Call, { details }: AdobeError): Wait | undefined {
+    const { status = 0, code = "", reason, notFound } = details;
+    if (details.ambiguous === true) return undefined;
+    // A rejected body may have any fault: only one that names the new object is about it.
+    const isReference = status === 400 || status === 422;
+    const isMissing = missingCode.test(code) || (missing.test(reason) && this.#namesNew(reason));
+    if (call.method === "DELETE" && (inUseCode.test(code) || inUse.test(reason))) {
+      return this.#waitForRelease(call);
+    }
+    if (notFound === true || (isReference && isMissing)) {
+      const wait = this.#waitForMade(call);
+      if (wait !== undefined) return wait;
+    }
+    const isProfile = call.path.includes("/catalog/") && mentions(call, "unifiedProfile");
+    if (isProfile && (status === 422 || (status === 400 && /profile|union/i.test(reason)))) {
+      return {
+        until: this.#joinedUnionAt + UNION_MS,
+        what: "the schema's union to reach the dataset",
+      };
+    }
+    return undefined;
+  }
+
+  #namesNew(reason: string): boolean {
+    return [...this.#made.keys()].some((key) => reason.includes(key));
+  }
+
+  /** The newest of the objects of this run that a call is about, or refers to. */
+  #waitForMade(call: Call): Wait | undefined {
+    const known = [...this.#made].filter(([key]) => mentions(call, key));
+    const [key, at] = known.reduce<[string, number]>(
+      (newest, one) => (one[1] > newest[1] ? one : newest),
+      ["", -Infinity],
+    );
+    if (key === "") return undefined;
+    return { until: at + MADE_MS, what: `Adobe to show ${key}, which was just made` };
+  }
+
+  #waitForRelease(call: Call): Wait | undefined {
+    const key = keyOf(call.path);
+    const at = this.#released.filter(({ text }) => text.includes(key)).at(-1)?.at;
+    if (at === undefined) return undefined;
+    return { until: at + RELEASED_MS, what: `Adobe to release ${key}, whose user is deleted` };
+  }
+
+  /** Once for each call. */
+  #say(call: Call, { what, until }: Wait): void {
+    if (this.#said.get(call) === what || call.signal === undefined) return;
+    this.#said.set(call, what);
+    const seconds = Math.ceil((until - this.timing.now()) / 1000);
+    this.#contexts.get(call.signal)?.log("info", `waiting for ${what} (up to ${seconds} s)`);
+  }
+}
+
+/** `https://ns.adobe.com/acme/schemas/1f…`, `_acme.schemas.1f…`, `@/dataSets/1f…`, `…/flows/1f…` → `1f…` */
+function keyOf(id: string): string {
+  return decodeURIComponent(id).split(/[/.]/).at(-1) ?? id;
+}
+
+/** The ids in the response to a create; a namespace is referred to by its code. */
+function idsIn(body: unknown): string[] {
+  const parts = Array.isArray(body) ? body : [body];
+  return parts.flatMap((part: unknown) => {
+    if (typeof part === "string") return [part];
+    if (!isObject(part)) return [];
+    return [part["$id"], part["@id"], part["id"], part["code"]].filter(
+      (id): id is string => typeof id === "string" && id !== "",
+    );
+  });
+}
+
+function mentions({ path, body }: Call, text: string): boolean {
+  const sent = body === undefined ? "" : JSON.stringify(body);
+  return decodeURIComponent(path).includes(text) || sent.includes(text);
+}

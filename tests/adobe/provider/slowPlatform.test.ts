@@ -1,0 +1,81 @@
+import { slowPlatform } from "../../support/slowPlatform";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
+import { manualTiming } from "../support/manualTiming";
+import {
+  connectionProgram,
+  fieldGroupProgram,
+  makeEvery,
+  mappingProgram,
+  mappings,
+  schemaProgram,
+} from "../support/programs";
+import { failureOf } from "../support/provider";
+import { destroy, up, upAgain, urnOf } from "../support/stack";
+
+/** AEP's services learn what has changed with a delay. */
+let harness: Harness;
+afterEach(() => harness.close());
+
+/** Time passes only while the provider waits. */
+async function start(settleMs: number): Promise<void> {
+  const timing = manualTiming();
+  harness = await startHarness({ assume: slowPlatform, settleMs, timing, now: () => timing.now() });
+}
+
+test("every type is made, changed and deleted, and the waits are said", async () => {
+  await start(20_000);
+  const whole = await makeEvery(harness.provider);
+  const { schema, dataset, mapping } = whole;
+  const profile = await upAgain(harness.provider, dataset, { schemaId: schema.id, profile: true });
+  expect(profile.diff.changes).toEqual({ profile: "update" });
+  const said = () => harness.provider.said("info").join("\n");
+  expect(said()).toMatch(/waiting for Adobe to show [0-9a-f]{40,}, which was just made \(up to/);
+  expect(said()).toContain("waiting for the schema's union to reach the dataset");
+
+  const changed = { ...mappingProgram(schema), mappings: mappings.slice(0, 3) };
+  const newer = await upAgain(harness.provider, mapping, changed);
+  await destroy(harness.provider, whole.flow, newer, whole.target, whole.source, whole.base);
+  expect(said()).toContain("waiting for Adobe to release");
+  for (const kind of ["flows", "sourceConnections", "targetConnections", "connections"] as const) {
+    expect([kind, await harness.ui.flows.findAll(kind)]).toEqual([kind, []]);
+  }
+  // Nothing was made twice.
+  const posts = (await harness.requests()).filter(
+    ({ method, path, status }) => method === "POST" && path.endsWith("s") && status < 300,
+  );
+  expect(posts).toHaveLength(new Set(posts.map(({ path }) => path)).size + 1); // two descriptors
+});
+
+test("a dataset in Profile is made with its union", async () => {
+  await start(20_000);
+  const { schema } = await makeEvery(harness.provider);
+  const program = { schemaId: schema.id, profile: true };
+  const { id } = await up(harness.provider, urnOf("catalog:Dataset", "profile"), program);
+  const made = (await harness.ui.catalog.findAll()).find((one) => one.id === id);
+  expect(made?.tags).toMatchObject({ unifiedProfile: ["enabled:true"] });
+});
+
+test("what is missing for another reason fails at once", async () => {
+  await start(20_000);
+  const urn = urnOf("flow:SourceConnection", "http");
+  const before = (await harness.requests()).length;
+  const error = await failureOf(
+    up(harness.provider, urn, {
+      connectionSpec: connectionProgram["connectionSpec"],
+      baseConnectionId: "00000000-0000-0000-0000-000000000000",
+    }),
+  );
+  expect(error.message).toContain("There is no connection");
+  // The token, the lookup and the POST.
+  expect((await harness.requests()).length - before).toBeLessThanOrEqual(3);
+});
+
+test("an object that stays out of sight for longer ends the run with Adobe's own reason", async () => {
+  await start(60_000);
+  const group = await up(harness.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+  const error = await failureOf(
+    up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group)),
+  );
+  expect(error.message).toMatch(/cannot create schema .*404 XDM-1010-404/);
+});
