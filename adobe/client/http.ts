@@ -7,7 +7,7 @@ import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf } from "./backoff";
 import type { Timing } from "./backoff";
 import { JsonLimitError, parseBoundedJson } from "./boundedJson";
 import type { JsonLimits } from "./boundedJson";
-import type { Action } from "./errors";
+import type { Action, AdobeError } from "./errors";
 import { MAX_BODY_BYTES, exchange } from "./exchange";
 import type { Reply } from "./exchange";
 import { errorResponse, noResponse, unusable } from "./failures";
@@ -31,7 +31,7 @@ export interface HttpOptions {
   /** To share with other clients of the same credential. Default: its own, of 6 requests at once. */
   readonly limiter?: Limiter | undefined;
   /** How long to wait for one response, in milliseconds. Default 60,000. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Called with a line about every response, for a debug log. */
   readonly onResponse?: (line: string) => void;
   /** Waits until AEP's services agree about what has just changed. Default: nothing is waited for. */
@@ -73,8 +73,8 @@ export interface HttpResponse {
  * another has just made or deleted.
  */
 export interface Consistency {
-  /** A call was carried out. */
-  succeeded(call: Call, response: HttpResponse): void;
+  /** A call was carried out, with this response. */
+  succeeded(call: Call, body: unknown): void;
   /**
    * A call was rejected. Resolves with true after a wait when the same call may succeed now, with false
    * when it will not; rejects when the call's signal aborts.
@@ -133,7 +133,7 @@ export class AdobeHttp {
       const outcome = await this.#limiter.run(() => this.#attempt(call, token), call.signal);
       const { consistency } = this.options;
       if ("response" in outcome) {
-        consistency?.succeeded(call, outcome.response);
+        consistency?.succeeded(call, outcome.response.body);
         return outcome.response;
       }
       const { failure } = outcome;

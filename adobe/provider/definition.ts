@@ -20,6 +20,8 @@ export interface ProviderOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Clock and pauses; a test controls them. */
   readonly timing?: Timing;
+  /** How long to wait for one response, in milliseconds. Default 60,000. */
+  readonly timeoutMs?: number | undefined;
   /** Where the state is kept: it tells two copies of one stack apart. Default: not known. */
   readonly backend?: string;
   /** Where to keep the journals of creates. Default: none are kept. */
@@ -61,7 +63,8 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
       const tokens = createTokenSource(values, timing);
       journal = new CreateJournal(options.journalDirectory, id, () => timing.now());
       const owner = id === undefined || isUnknown(id) ? id : `${id} ${options.backend ?? ""}`;
-      shared = { timing, tokens, limiter: new Limiter(), log: write, owner, journal };
+      const { timeoutMs } = options;
+      shared = { timing, timeoutMs, tokens, limiter: new Limiter(), log: write, owner, journal };
       sandboxes.configure(values);
       return Promise.resolve();
     },

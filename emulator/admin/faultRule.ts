@@ -52,7 +52,7 @@ export const faultRule = z.strictObject({
   seed: z.int().default(1),
   do: z
     .strictObject({
-      /** Waits before anything else. Milliseconds. */
+      /** Waits before the work, which is done even if the client has gone meanwhile. Milliseconds. */
       delayMs: z.number().min(0).max(600_000).optional(),
       /** Status of the response, in place of the real one. */
       status: z.int().min(200).max(599).optional(),

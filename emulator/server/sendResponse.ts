@@ -23,13 +23,28 @@ export async function injectBeforeWork(
   if (fault === undefined) return undefined;
   setInjectedFault(request, fault);
   const { action } = fault;
-  if (action.delayMs !== undefined) await wait(action.delayMs);
+  if (action.delayMs !== undefined && !isWorkDone(action)) await wait(action.delayMs);
   if (action.expireTokens === true) organization.tokens.expireAll();
   if (action.staleEtag === true && request.headers["if-match"] !== undefined) {
     request.headers["if-match"] = '"stale-by-injected-fault"';
   }
-  if (action.afterWork === true || action.cut === true) return undefined;
+  if (isWorkDone(action)) return undefined;
   return sendFault(organization, request, reply, action) ? reply : undefined;
+}
+
+/**
+ * Waits before the work of a delayed request, once its body is there: as a real service, the emulator
+ * then does the work although the client has gone meanwhile.
+ */
+export async function delayWork(request: FastifyRequest): Promise<void> {
+  const action = injectedFaultOf(request)?.action;
+  if (action?.delayMs !== undefined && isWorkDone(action)) await wait(action.delayMs);
+}
+
+/** Whether the request is processed, whatever becomes of the response. */
+function isWorkDone({ afterWork, cut, hang, reset, status }: FaultAction): boolean {
+  if (afterWork === true || cut === true) return true;
+  return hang !== true && reset !== true && status === undefined;
 }
 
 /** Sends a service's response, or what a fault makes of it. */

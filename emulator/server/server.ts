@@ -12,7 +12,7 @@ import { handleRequest } from "./handleRequest";
 import { crossSiteProblem, sandboxHeaders } from "./originCheck";
 import { logRequest } from "./requestLog";
 import { pathOf } from "./requestPath";
-import { injectBeforeWork, sendResponse } from "./sendResponse";
+import { delayWork, injectBeforeWork, sendResponse } from "./sendResponse";
 
 const defaultBodyLimit = 10 * 1024 * 1024;
 
@@ -64,6 +64,7 @@ function addHooks(app: FastifyInstance, organization: Organization): void {
     if (mediaTypeOf(request.headers) === undefined) delete request.headers["content-type"];
   });
   app.addHook("onRequest", (request, reply) => injectBeforeWork(organization, request, reply));
+  app.addHook("preHandler", (request) => delayWork(request));
   app.addHook("onResponse", (request, reply) => {
     logRequest(organization, request, reply.statusCode, reply.elapsedTime);
     return Promise.resolve();

@@ -12,6 +12,10 @@ interface Entry {
   readonly begun?: string;
   /** The engine has recorded the object with this id. */
   readonly completed?: string;
+  /** The outcome of a POST under this auto-name or ownership tag is not known. */
+  readonly unresolved?: string;
+  /** The object with this id was made by a POST that followed another one of unknown outcome. */
+  readonly repeated?: string;
 }
 
 /**
@@ -27,6 +31,8 @@ export class CreateJournal {
   readonly #file: string | undefined;
   readonly #begun = new Set<string>();
   readonly #completed = new Set<string>();
+  readonly #unresolved = new Set<string>();
+  readonly #repeated = new Set<string>();
   /** Objects whose create has responded, and when. */
   readonly #responded = new Map<string, number>();
 
@@ -41,7 +47,9 @@ export class CreateJournal {
   ) {
     if (directory === undefined || owner === undefined) return;
     this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
-    for (const { begun, completed } of entriesIn(this.#file)) {
+    for (const { begun, completed, unresolved, repeated } of entriesIn(this.#file)) {
+      if (unresolved !== undefined) this.#unresolved.add(unresolved);
+      if (repeated !== undefined) this.#repeated.add(repeated);
       if (begun !== undefined) this.#begun.add(begun);
       if (completed !== undefined) this.#completed.add(completed);
     }
@@ -58,6 +66,29 @@ export class CreateJournal {
   /** The create has responded with this id: the engine records it next. */
   respond(id: string): void {
     this.#responded.set(id, this.now());
+  }
+
+  /** A POST of this name or tag has an unknown outcome: Adobe may carry it out at any later time. */
+  leaveUnresolved(key: string): void {
+    if (this.#unresolved.has(key)) return;
+    this.#unresolved.add(key);
+    this.#append({ unresolved: key });
+  }
+
+  /** Whether an earlier POST of this name or tag, in whatever run, has an unknown outcome. */
+  isUnresolved(key: string): boolean {
+    return this.#unresolved.has(key);
+  }
+
+  /** The create of this object was sent more than once: Adobe may yet make a second one. */
+  repeat(id: string): void {
+    if (this.#repeated.has(id)) return;
+    this.#repeated.add(id);
+    this.#append({ repeated: id });
+  }
+
+  mayHaveSecond(id: string): boolean {
+    return this.#repeated.has(id);
   }
 
   /** The engine ends the provider in an orderly way: it has recorded everything. */

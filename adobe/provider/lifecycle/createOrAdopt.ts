@@ -1,21 +1,16 @@
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
-import { AdobeError } from "../../client";
 import { listed } from "../../client/text";
 import { adopt, chooseAdoptable, chooseKept, isLeftBehind } from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
 import { nthAutoName } from "./autoName";
+import { findCandidates } from "./candidates";
+import { postOnce } from "./postOnce";
+import { warnOfSeconds } from "./seconds";
 import { hasUnknown, isUnknown } from "./unknown";
 
-/** Lookups after a POST whose outcome is unknown, before it is sent again. */
-const LOOKUPS = 3;
-const FIRST_LOOKUP_AFTER_MS = 1000;
-const MAX_POSTS = 3;
 /** Auto-names of a sequence that are tried before the create gives up. */
 const MAX_NAMES = 20;
-/** Objects of one name that are looked at, one request each. */
-const MAX_CANDIDATES = 50;
-
 /**
  * Makes an object exactly once. POST is not idempotent at Adobe, so the object is looked up first:
  * what an interrupted run of this resource has left behind is adopted. Any other object of the name
@@ -25,9 +20,14 @@ const MAX_CANDIDATES = 50;
 export async function createOrAdopt<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
 ): Promise<Created<Outputs>> {
-  const { named, key, adoptable } = await plan(creation);
+  const { named, key, adoptable, seconds } = await plan(creation);
   try {
-    return adoptable === undefined ? await post(named, key) : await adopt(named, adoptable);
+    if (adoptable === undefined) return await postOnce(named, key);
+    const { journal } = named.operation.sandbox;
+    if (key !== undefined && journal.isUnresolved(key)) journal.repeat(adoptable.id);
+    const adopted = await adopt(named, adoptable);
+    if (seconds) await warnOfSeconds(named, adopted.id);
+    return adopted;
   } catch (error) {
     if (!(error instanceof InitializationFailedError)) throw error;
     const outputs = { ...error.outputs, ...nameIn(named) };
@@ -61,6 +61,8 @@ interface Plan<Inputs extends object, Outputs extends object> {
   /** What the journal knows the create by. */
   readonly key: string | undefined;
   readonly adoptable: Adoptable | undefined;
+  /** Whether there are more of them: an interrupted run has sent the POST twice. */
+  readonly seconds?: boolean;
 }
 
 async function plan<Inputs extends object, Outputs extends object>(
@@ -69,23 +71,16 @@ async function plan<Inputs extends object, Outputs extends object>(
   const { autoName } = creation.rules;
   if (autoName !== undefined) return planAutoNamed(creation, autoName);
   const { operation } = creation;
-  const found = await find(creation);
+  const found = await findCandidates(creation);
   const unknown = found.filter((id) => !operation.sandbox.knownIds.has(id));
   const adoptable = unknown.length > 0 ? await chooseAdoptable(creation, unknown) : undefined;
-  return { named: creation, key: operation.tag, adoptable };
-}
-
-/** @throws Error when there are more objects of the name than can be looked at */
-async function find<Inputs extends object, Outputs extends object>({
-  definition,
-  inputs,
-  operation,
-}: Creation<Inputs, Outputs>): Promise<readonly string[]> {
-  const found = await definition.find(inputs, operation);
-  if (found.length <= MAX_CANDIDATES) return found;
-  throw new Error(
-    `there are ${found.length} objects of the type ${definition.displayName} with this name (${listed(found)}); delete those that are not needed, or give the resource another name`,
-  );
+  const isTagged = adoptable?.reason === "tag";
+  return {
+    named: creation,
+    key: operation.tag,
+    adoptable,
+    seconds: isTagged && unknown.length > 1,
+  };
 }
 
 async function planAutoNamed<Inputs extends object, Outputs extends object>(
@@ -98,14 +93,16 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
   for (let n = 1; n <= MAX_NAMES; n++) {
     const name = nthAutoName(autoName, n);
     const named = withName(creation, name);
-    const found = await find(named);
-    for (const id of found.filter((one) => !knownIds.has(one))) {
+    const found = await findCandidates(named);
+    const unknown = found.filter((one) => !knownIds.has(one));
+    for (const id of unknown) {
       const isLeft = await isLeftBehind(named, name, id);
       if (!isLeft && !isConsented) continue;
       return {
         named,
         key: name,
         adoptable: { id, reason: isLeft ? "auto-name" : "adoptExisting" },
+        seconds: isLeft && unknown.length > 1,
       };
     }
     if (found.length === 0) {
@@ -121,50 +118,6 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
   throw new Error(
     `all ${MAX_NAMES} auto-names from "${autoName}" are in use; give the ${definition.displayName} a name, or delete those that are not needed`,
   );
-}
-
-/**
- * Sends the POST. After one whose outcome is unknown the object is looked up before another POST.
- *
- * @param key - what the journal knows the create by.
- */
-async function post<Inputs extends object, Outputs extends object>(
-  creation: Creation<Inputs, Outputs>,
-  key: string | undefined,
-): Promise<Created<Outputs>> {
-  const { definition, inputs, operation } = creation;
-  if (key !== undefined) operation.sandbox.journal.begin(key);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return { ...(await definition.create(inputs, operation)), inputs };
-    } catch (error) {
-      if (!(error instanceof AdobeError) || error.details.ambiguous !== true) throw error;
-      operation.context.log(
-        "debug",
-        `outcome unknown (${error.message}); looking up the ${definition.displayName}`,
-      );
-      const id = await lookUpPosted(creation);
-      if (id !== undefined) {
-        operation.sandbox.settling.made(id);
-        return adopt(creation, { id, reason: "posted" });
-      }
-      if (attempt === MAX_POSTS) throw error;
-    }
-  }
-}
-
-/** Nothing of this name was there before the POST: what is found now was made by it. */
-async function lookUpPosted<Inputs extends object, Outputs extends object>(
-  creation: Creation<Inputs, Outputs>,
-): Promise<string | undefined> {
-  const { sandbox, signal } = creation.operation;
-  for (let lookup = 0; lookup < LOOKUPS; lookup++) {
-    await sandbox.timing.sleep(FIRST_LOOKUP_AFTER_MS * 2 ** lookup, signal);
-    const found = await find(creation);
-    const id = found.find((one) => !sandbox.knownIds.has(one));
-    if (id !== undefined) return id;
-  }
-  return undefined;
 }
 
 /** The name as an output: under an auto-name that was in use it is not the one in the inputs. */

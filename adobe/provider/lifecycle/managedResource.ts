@@ -18,15 +18,16 @@ import type {
 import { own } from "../../client/own";
 import { AutoNaming } from "./autoNaming";
 import { announceAdoption, createOrAdopt, nameIn } from "./createOrAdopt";
-import type { Definition, Operation } from "./definition";
+import type { Definition } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
 import { INTERNAL, isInternal, splitInternal } from "./internalState";
 import { withoutNulls } from "./nulls";
+import { operationOf } from "./operation";
 import { tagInDescription } from "./ownershipTag";
-import type { SandboxContext } from "./sandboxContext";
 import { scopeOf } from "./sandboxContexts";
 import type { SandboxContexts } from "./sandboxContexts";
+import { warnOfSeconds } from "./seconds";
 import { hasUnknown } from "./unknown";
 import { validate } from "./validate";
 import { withUnknown } from "./withUnknown";
@@ -176,6 +177,7 @@ export class ManagedResource<
       await sandbox.confirmSandbox(context.signal);
       return undefined;
     }
+    await this.#lookForSecond(id, { ...inputs, ...found.inputs }, context);
     const kept = this.#naming.withAutoName(this.#carriedOver(inputs, found.inputs));
     if (found.tag !== undefined) kept[INTERNAL.tag] ??= found.tag;
     if (outputs === undefined) {
@@ -209,6 +211,7 @@ export class ManagedResource<
     if (sandbox === undefined) throw new Error(this.#isElsewhere(id, request.oldInputs));
     sandbox.knownIds.add(id);
     const operation = operationOf(context, sandbox, newInputs);
+    await this.#lookForSecond(id, oldInputs as Properties, context);
     const outputs = await this.#withState(newInputs, () =>
       this.#definition.update(id, { oldInputs, newInputs: wanted, oldOutputs }, operation),
     );
@@ -231,6 +234,8 @@ export class ManagedResource<
       return;
     }
     sandbox.knownIds.add(id);
+    const named = this.#naming.withActualName(inputs, outputs);
+    await this.#lookForSecond(id, named, context);
     const last = { inputs: inputs as Inputs, outputs: outputs as Inputs & Outputs };
     await this.#definition.delete(id, last, operationOf(context, sandbox));
     sandbox.settling.released(inputs);
@@ -253,6 +258,15 @@ export class ManagedResource<
       if (actual !== value) found[key] = actual;
     }
     return Object.keys(found).length === 0 ? {} : { [importedDefaults]: found };
+  }
+
+  /** Where the create was sent more than once, Adobe may have made a second object since. */
+  async #lookForSecond(id: string, inputs: Properties, context: Context): Promise<void> {
+    const sandbox = this.sandboxes.of(inputs);
+    if (sandbox?.journal.mayHaveSecond(id) !== true) return;
+    const operation = operationOf(context, sandbox, inputs);
+    const original = { definition: this.#definition, inputs: inputs as Inputs, operation };
+    await warnOfSeconds(original, id);
   }
 
   #differences(oldInputs: Properties, newInputs: Properties) {
@@ -342,16 +356,6 @@ export class ManagedResource<
 /** Whether there is an object, and it is in this organization and sandbox. */
 function isIn(scope: string, oldInputs: Properties): boolean {
   return Object.keys(oldInputs).length > 0 && (oldInputs[INTERNAL.scope] ?? scope) === scope;
-}
-
-function operationOf(
-  context: Context,
-  sandbox: SandboxContext,
-  inputs: Properties = {},
-): Operation {
-  sandbox.settling.follow(context);
-  const tag = inputs[INTERNAL.tag] as string | undefined;
-  return { sandbox, context, signal: context.signal, tag };
 }
 
 function withDefaults(inputs: Properties, defaults: object = {}): Properties {

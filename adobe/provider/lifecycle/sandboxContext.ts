@@ -11,6 +11,7 @@ import { Settling } from "./settling";
 /** What the sandbox contexts of one configured provider share: they use one credential. */
 export interface Shared {
   readonly timing: Timing;
+  readonly timeoutMs?: number | undefined;
   readonly tokens: TokenSource;
   readonly limiter: Limiter;
   readonly log: Context["log"];

@@ -1,6 +1,6 @@
 import type { Context } from "../../../provider-sdk";
 import type { AdobeError, Timing } from "../../client";
-import type { Call, Consistency, HttpResponse } from "../../client/http";
+import type { Call, Consistency } from "../../client/http";
 import { isObject } from "../../client/json";
 
 /** How long Adobe's services may take, after this run has made an object, to know it. */
@@ -62,10 +62,10 @@ export class Settling implements Consistency {
     this.#released.push({ text: JSON.stringify(inputs), at });
   }
 
-  succeeded(call: Call, response: HttpResponse): void {
+  succeeded(call: Call, body: unknown): void {
     if (call.method === "DELETE") this.#made.delete(keyOf(call.path));
     if (call.method === "POST" && !call.path.endsWith("/action")) {
-      for (const id of idsIn(response.body)) this.made(id);
+      for (const id of idsIn(body)) this.made(id);
     }
     // A new version of a mapping set is an object of its own.
     if (call.method === "PUT" && call.path.includes("/mappingSets/")) this.made(call.path);

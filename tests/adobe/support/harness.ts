@@ -36,16 +36,21 @@ export const quick: Timing = {
 };
 
 export async function startHarness(
-  options: EmulatorOptions & { timing?: Timing; config?: Record<string, unknown> } = {},
+  options: EmulatorOptions & {
+    timing?: Timing;
+    /** Of the provider's requests, in milliseconds. */
+    timeoutMs?: number;
+    config?: Record<string, unknown>;
+  } = {},
 ): Promise<Harness> {
-  const { timing = quick, config: more, ...emulatorOptions } = options;
+  const { timing = quick, timeoutMs, config: more, ...emulatorOptions } = options;
   const emulator = await EmulatorClient.start({ settleMs: 20, ...emulatorOptions });
   const { orgId, clientId, clientSecret } = options.credentials ?? emulatorCredentials;
   const credentials = { orgId, clientId, clientSecret, sandbox: emulatorCredentials.sandbox };
   const config = { ...credentials, imsUrl: emulator.url, platformUrl: emulator.url, ...more };
   const closers: (() => Promise<void>)[] = [];
   const another: Harness["another"] = async (changed = {}, { id, ...state } = {}) => {
-    const definition = createProvider({ environment: {}, timing, ...state });
+    const definition = createProvider({ environment: {}, timing, timeoutMs, ...state });
     const started = await startProvider(definition);
     closers.push(() => started.close());
     await started.configure({ ...config, ...changed }, id);

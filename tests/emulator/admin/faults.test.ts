@@ -135,6 +135,24 @@ describe("injected faults", () => {
     expect((await client.bare("GET", "/_emulator/requests")).body).toHaveLength(Number(before) + 1);
   });
 
+  it("delay work that is done although the client has gone", async () => {
+    const before = await total();
+    await fault({ match: { path: "/collection/*", nth: 1 }, do: { delayMs: 100 } });
+    const { default: fetch } = await import("node-fetch");
+    const givenUp = new AbortController();
+    const response = fetch(`${client.url}${inlet}`, {
+      method: "POST",
+      body: JSON.stringify(record("late")),
+      headers: { "x-adobe-flow-id": pipeline.flowId, "content-type": "application/json" },
+      signal: givenUp.signal,
+    });
+    const rejected = expect(response).rejects.toThrow(/abort/u);
+    await until(async () => (await client.admin.faults()).some(({ fired }) => fired === 1));
+    givenUp.abort();
+    await rejected;
+    await until(async () => (await total()) === before + 1);
+  });
+
   it("part-fail a batch", async () => {
     const path = inlet.replace("/collection/", "/collection/batch/");
     await fault({

@@ -1,0 +1,86 @@
+import { AdobeError } from "../../client";
+import { adopt } from "./adoption";
+import type { Created, Creation } from "./adoption";
+import { findCandidates } from "./candidates";
+import { warnOfSeconds } from "./seconds";
+
+/** Pauses before the lookups after a POST whose outcome is unknown: Adobe has ended it. */
+const AFTER_RESPONSE_MS = [1000, 2000, 4000];
+/** The same when Adobe may still be at work on it: there was no response, or only a gateway's. */
+const AFTER_SILENCE_MS = [...AFTER_RESPONSE_MS, 8000, 15_000, 30_000];
+const MAX_POSTS = 3;
+
+/**
+ * Sends the POST of an object of which there is none yet. After one whose outcome is unknown the object
+ * is looked up before another POST. Adobe may carry out the first one even later: then there are two, and
+ * a warning names the second one, now or when the resource is read, changed or deleted next.
+ *
+ * @param key - what the journal knows the create by.
+ */
+export async function postOnce<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  key: string | undefined,
+): Promise<Created<Outputs>> {
+  const { definition, inputs, operation } = creation;
+  const { journal } = operation.sandbox;
+  if (key !== undefined) journal.begin(key);
+  // Also when an earlier run has ended without knowing what became of its POST.
+  let isRepeated = key !== undefined && journal.isUnresolved(key);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const made = await definition.create(inputs, operation);
+      if (isRepeated) {
+        journal.repeat(made.id);
+        await warnOfSeconds(creation, made.id);
+      }
+      return { ...made, inputs };
+    } catch (error) {
+      if (!(error instanceof AdobeError)) throw error;
+      const isUnknown = error.details.ambiguous === true;
+      if (isUnknown && key !== undefined) journal.leaveUnresolved(key);
+      // A later POST may be rejected because an earlier one was carried out after all.
+      if (!isUnknown && !isRepeated) throw error;
+      const found = await lookUp(creation, isUnknown ? pausesAfter(creation, error) : [0]);
+      const [id, ...others] = found;
+      if (id !== undefined) {
+        operation.sandbox.settling.made(id);
+        if (isRepeated) journal.repeat(id);
+        if (others.length > 0) await warnOfSeconds(creation, id);
+        return adopt(creation, { id, reason: "posted" });
+      }
+      if (!isUnknown || attempt === MAX_POSTS) throw error;
+      isRepeated = true;
+    }
+  }
+}
+
+/** Where a name can occur once only, a second POST makes no second object: no need to wait for long. */
+function pausesAfter<Inputs extends object, Outputs extends object>(
+  { definition }: Creation<Inputs, Outputs>,
+  { details: { status } }: AdobeError,
+): readonly number[] {
+  const isSilent = status === undefined || status === 408 || status === 502 || status === 504;
+  return isSilent && definition.uniqueName !== true ? AFTER_SILENCE_MS : AFTER_RESPONSE_MS;
+}
+
+/** Nothing of this name was there before the POST: what is found now was made by it. */
+async function lookUp<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  pauses: readonly number[],
+): Promise<string[]> {
+  const { definition, operation } = creation;
+  const { sandbox, signal, context } = operation;
+  const seconds = pauses.reduce((sum, ms) => sum + ms, 0) / 1000;
+  const isLong = pauses.length > AFTER_RESPONSE_MS.length;
+  context.log(
+    isLong ? "info" : "debug",
+    `it is not known whether Adobe makes the ${definition.displayName}; looking for it for ${seconds} s`,
+  );
+  for (const pauseMs of pauses) {
+    await sandbox.timing.sleep(pauseMs, signal);
+    const found = await findCandidates(creation);
+    const ours = found.filter((id) => !sandbox.knownIds.has(id));
+    if (ours.length > 0) return ours;
+  }
+  return [];
+}

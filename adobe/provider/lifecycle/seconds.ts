@@ -1,0 +1,36 @@
+import { listed } from "../../client/text";
+import type { Creation } from "./adoption";
+import { findCandidates } from "./candidates";
+
+/** An object, as far as a search for another one from the same create needs it. */
+export type Original<Inputs extends object, Outputs extends object> = Pick<
+  Creation<Inputs, Outputs>,
+  "definition" | "inputs" | "operation"
+>;
+
+/**
+ * Names the objects that an earlier request for the same create has made in addition: Adobe carried it
+ * out although its response did not arrive in time. No state holds them, and nothing uses them.
+ */
+export async function warnOfSeconds<Inputs extends object, Outputs extends object>(
+  original: Original<Inputs, Outputs>,
+  id: string,
+): Promise<void> {
+  const { definition, operation } = original;
+  const { sandbox, context, tag } = operation;
+  const found = await findCandidates(original);
+  const seconds: string[] = [];
+  for (const other of found) {
+    if (other === id || sandbox.knownIds.has(other)) continue;
+    // Under a name that the program gives there may be objects of somebody else's.
+    const isOurs =
+      tag === undefined || (await definition.read(other, undefined, operation))?.tag === tag;
+    if (isOurs) seconds.push(other);
+  }
+  if (seconds.length === 0) return;
+  context.log(
+    "warning",
+    `Adobe has made the ${definition.displayName} more than once, because a response did not arrive in time: this resource is ${id}, ` +
+      `and nothing uses ${listed(seconds)}. Delete ${seconds.length === 1 ? "it" : "them"} in Adobe's UI`,
+  );
+}

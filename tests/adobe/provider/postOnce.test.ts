@@ -1,0 +1,157 @@
+import fc from "fast-check";
+
+import { AdobeError } from "../../../adobe/client";
+import type { Created, Creation } from "../../../adobe/provider/lifecycle/adoption";
+import { CreateJournal } from "../../../adobe/provider/lifecycle/createJournal";
+import { createOrAdopt } from "../../../adobe/provider/lifecycle/createOrAdopt";
+import type { Definition, Operation } from "../../../adobe/provider/lifecycle/definition";
+import { warnOfSeconds } from "../../../adobe/provider/lifecycle/seconds";
+import { manualTiming } from "../support/manualTiming";
+
+/** What becomes of a POST: when it is carried out, and what the client is told. */
+interface Fate {
+  /** Milliseconds from the request to the work; Infinity: never. */
+  readonly afterMs: number;
+  /** What comes back when it is done within the client's timeout. */
+  readonly response: "id" | "lost" | "rejected";
+}
+
+const TIMEOUT_MS = 60_000;
+interface Inputs {
+  readonly name: string;
+}
+
+/** A platform on which time passes only while the provider waits. */
+function world(fates: readonly Fate[], uniqueName: boolean) {
+  const timing = manualTiming();
+  const objects: { id: string; at: number }[] = [];
+  const said: string[] = [];
+  let posts = 0;
+  const there = () => objects.filter(({ at }) => at <= timing.now()).map(({ id }) => id);
+
+  const failure = (reason: string, status?: number) =>
+    new AdobeError({
+      verb: "create",
+      kind: "thing",
+      reason,
+      ...(status === undefined ? { ambiguous: true } : { status }),
+    });
+  const definition = {
+    displayName: "thing",
+    token: "test:index:Thing",
+    nameInput: "name",
+    uniqueName,
+    find: () => Promise.resolve(there()),
+    read: (id: string) => {
+      const found = objects.find((one) => one.id === id);
+      const inputs = { name: "auto" };
+      return Promise.resolve(found && { inputs, outputs: {}, createdAt: found.at });
+    },
+    update: () => Promise.resolve({}),
+    create: () => {
+      const fate = fates[posts++] ?? { afterMs: 0, response: "id" };
+      const id = `thing-${posts}`;
+      const isTaken = uniqueName && objects.length > 0;
+      if (fate.response === "rejected") throw failure("No", 400);
+      if (Number.isFinite(fate.afterMs) && !isTaken) {
+        objects.push({ id, at: timing.now() + fate.afterMs });
+      }
+      timing.advance(Math.min(fate.afterMs, TIMEOUT_MS));
+      if (fate.afterMs > TIMEOUT_MS) throw failure("no response within 60 s");
+      if (fate.response === "lost") throw failure("socket hang up");
+      if (isTaken) throw failure("Name not unique", 400);
+      return Promise.resolve({ id, outputs: {} });
+    },
+  } as unknown as Definition<Inputs, object>;
+
+  const journal = new CreateJournal(undefined, undefined, () => timing.now());
+  const { signal } = new AbortController();
+  const run = (): Creation<Inputs, object> => ({
+    definition,
+    inputs: { name: "auto" },
+    operation: {
+      signal,
+      tag: undefined,
+      context: { log: (_severity: string, message: string) => said.push(message) },
+      sandbox: {
+        timing,
+        journal,
+        config: {},
+        knownIds: new Set<string>(),
+        ownership: { adopt: () => undefined },
+        settling: { made: () => undefined },
+      },
+    } as unknown as Operation,
+    rules: { autoName: "auto", writeOnly: [], differences: () => ({}) },
+  });
+  return { timing, objects, said, journal, run, posts: () => posts };
+}
+
+const fate = fc.record({
+  afterMs: fc.oneof(fc.integer({ min: 0, max: 400_000 }), fc.constant(Infinity)),
+  response: fc.constantFrom<Fate["response"][]>("id", "id", "lost", "rejected"),
+});
+
+/** `up`, a minute after each failure again, until it succeeds: as a user does. */
+async function upUntilDone({ run, timing }: ReturnType<typeof world>): Promise<Created<object>> {
+  for (let ups = 1; ; ups++) {
+    try {
+      return await createOrAdopt(run());
+    } catch (error) {
+      if (ups === 20) throw error;
+      timing.advance(60_000);
+    }
+  }
+}
+
+test("whatever the delays, there is one object, or a line names each further one", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fate, { maxLength: 6 }), async (fates) => {
+      const one = world(fates, false);
+      const { id } = await upUntilDone(one);
+      // All that was sent has been carried out; then the resource is read.
+      one.timing.advance(1_000_000);
+      if (one.journal.mayHaveSecond(id)) await warnOfSeconds(one.run(), id);
+      const others = one.objects.filter((object) => object.id !== id);
+      const said = one.said.filter((line) => line.includes(`this resource is ${id}`)).join("\n");
+      expect(others.filter((object) => !said.includes(object.id))).toEqual([]);
+    }),
+  );
+});
+
+test("where names are unique there is one object, however late the first POST is done", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fate, { maxLength: 6 }), async (fates) => {
+      const one = world(fates, true);
+      const { id } = await upUntilDone(one);
+      expect(one.objects.map((object) => object.id)).toEqual([id]);
+    }),
+  );
+});
+
+test.each([0, 59_000, 61_000, 90_000, 119_000])(
+  "one POST is enough when it is done after %d ms",
+  async (afterMs) => {
+    const one = world([{ afterMs, response: "id" }], false);
+    const { id } = await createOrAdopt(one.run());
+    expect([id, one.posts()]).toEqual(["thing-1", 1]);
+  },
+);
+
+test("a POST that is done after the second one is named by the next read, and by each later one", async () => {
+  const one = world([{ afterMs: 300_000, response: "id" }], false);
+  const { id } = await createOrAdopt(one.run());
+  expect([id, one.posts()]).toEqual(["thing-2", 2]);
+  expect(one.said.join("\n")).not.toContain("more than once");
+  one.timing.advance(300_000);
+  for (const read of [1, 2]) {
+    await warnOfSeconds(one.run(), id);
+    expect(one.said.filter((line) => line.includes("nothing uses thing-1"))).toHaveLength(read);
+  }
+});
+
+test("a rejection of the first POST is an error at once", async () => {
+  const one = world([{ afterMs: 0, response: "rejected" }], false);
+  await expect(createOrAdopt(one.run())).rejects.toThrow("400");
+  expect([one.posts(), one.timing.slept]).toEqual([1, []]);
+});
