@@ -30,10 +30,8 @@ function start() {
     while (await settling.waitedFor(rejected, error));
     return (timing.now() - from) / 1000;
   };
-  const made = (body: unknown) =>
-    settling.succeeded(call("POST", "/x"), body);
-  const ok = (done: Call) =>
-    settling.succeeded(done, undefined);
+  const made = (body: unknown) => settling.succeeded(call("POST", "/x"), body);
+  const ok = (done: Call) => settling.succeeded(done, undefined);
   return { timing, settling, said, call, waits, made, ok };
 }
 
