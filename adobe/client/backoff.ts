@@ -16,7 +16,7 @@ export const realTiming: Timing = {
     try {
       await setTimeout(ms, undefined, { signal });
     } catch (error) {
-      // Not Node's own AbortError: the signal knows why.
+      // Node's own AbortError would hide why the signal was aborted; the signal's reason says it.
       throw signal?.aborted === true ? reasonOf(signal) : error;
     }
   },
@@ -29,7 +29,7 @@ export function reasonOf(signal: AbortSignal | undefined): Error {
   return reason instanceof Error ? reason : new Error("aborted");
 }
 
-/** A longer `Retry-After` is not waited out. */
+/** A `Retry-After` longer than this ends the call instead of being waited for. */
 export const LONGEST_WAIT_MS = 120_000;
 
 export interface Backoff {

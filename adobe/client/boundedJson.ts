@@ -11,7 +11,7 @@ export interface JsonLimits {
   readonly maxValues?: number | undefined;
 }
 
-/** JSON that is nested too deeply or has too many values to be worked on. */
+/** JSON that is nested too deeply, or has too many values, to be processed. */
 export class JsonLimitError extends Error {
   override readonly name = "JsonLimitError";
 }
@@ -32,7 +32,7 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** One pass over the text before it is parsed: what exceeds a limit never becomes objects. */
+/** Scans the text before it is parsed, so that a text over a limit never becomes objects. */
 function checkLimits(
   text: string,
   { maxDepth = MAX_JSON_DEPTH, maxValues = MAX_JSON_VALUES }: JsonLimits,

@@ -21,7 +21,7 @@ const dataset = z.looseObject({
   enableErrorDiagnostics: z.boolean().optional(),
   extensions: jsonObject.optional(),
 });
-/** A dataset as Catalog shows it, with its id, which Catalog has as the key. */
+/** A dataset as Catalog returns it, with its id. Catalog has the id as the key only. */
 export type CatalogDataset = z.infer<typeof dataset> & { readonly id: string };
 
 /** `["@/dataSets/<id>"]` */
@@ -42,12 +42,12 @@ function pathOf(id: string, action: Action, base = BASE): string {
 export class Catalog {
   constructor(private readonly http: AdobeHttp) {}
 
-  /** Those with exactly this name; nothing says that there can be only one. */
+  /** The datasets with exactly this name. No document says that names are unique. */
   findByName(name: string, options: CallOptions = {}): Promise<CatalogDataset[]> {
     return this.#list(name, options);
   }
 
-  /** All of the sandbox. */
+  /** All datasets of the sandbox. */
   findAll(options: CallOptions = {}): Promise<CatalogDataset[]> {
     return this.#list(undefined, options);
   }
@@ -96,7 +96,10 @@ export class Catalog {
     await this.http.call({ method: "PATCH", path, body, action, signal });
   }
 
-  /** RFC 6902, the only way to touch one tag and leave the others, which Adobe keeps things in. */
+  /**
+   * A JSON Patch (RFC 6902). Only this changes one tag and keeps the others, in which Adobe stores
+   * settings.
+   */
   async patch(id: string, body: readonly Json[], { signal }: CallOptions = {}): Promise<void> {
     const action = { verb: "update", kind: "dataset", name: id };
     const path = pathOf(id, action);
@@ -104,7 +107,10 @@ export class Catalog {
     await this.http.call({ method: "PATCH", path, headers, body, action, signal });
   }
 
-  /** Days after which rows expire; undefined: never. Catalog's v2 API merges deeply, as this needs. */
+  /**
+   * Number of days after which rows expire; undefined: never. Catalog's v2 API merges deeply, as this call
+   * needs.
+   */
   async setRetention(
     id: string,
     days: number | undefined,
@@ -121,7 +127,7 @@ export class Catalog {
     });
   }
 
-  /** Whether a batch has been written into it. */
+  /** Whether a batch has been written into the dataset. */
   async hasRows(id: string, { signal }: CallOptions = {}): Promise<boolean> {
     const action = { verb: "look for rows in", kind: "dataset", name: id };
     const { body } = await this.http.call({

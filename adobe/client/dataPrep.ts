@@ -7,7 +7,7 @@ import { objectId, pathSegment } from "./pathSegment";
 import { jsonObject, listOf, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
 
-/** The API reference's prose says `/conversation`; its servers entry and every example say this. */
+/** The text of the API reference says `/conversation`. Its list of servers and every example say this. */
 const BASE = "/data/foundation/conversion/mappingSets";
 const PAGE = 100;
 
@@ -17,7 +17,7 @@ function without(value: Json, keys: readonly string[]): Json {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }
 
-/** Old sets have `sourceAttribute`, `destinationXdmPath` in place of the newer names. */
+/** Old mapping sets have `sourceAttribute` and `destinationXdmPath` in place of the newer names. */
 const mapping = z
   .looseObject({
     sourceType: z.string().optional(),
@@ -30,14 +30,14 @@ const mapping = z
     sourceType: one.sourceType ?? "ATTRIBUTE",
     source: one.source ?? one.sourceAttribute ?? "",
     destination: one.destination ?? one.destinationXdmPath ?? "",
-    /** All that it has, for a replacement that leaves the rest as it is. */
+    /** Everything that the mapping has, so that a replacement keeps what it does not change. */
     whole: without(one, ["id", "version"]),
   }));
 
-/** Of a set, what a user may have chosen in addition, and a replacement must repeat. */
+/** What a user may have set on a mapping set. A replacement must repeat it. */
 const options = ["inputSchema", "description", "strictMapping", "allowNullValues"];
 
-/** The API reference lists tags in requests and responses; none of its examples has them. */
+/** The API reference lists tags in requests and responses, but no example has them. */
 const tag = z.looseObject({ name: z.string(), values: z.array(z.string()).nullish() });
 
 const mappingSet = z
@@ -68,7 +68,7 @@ const mappingSet = z
       ),
     ) satisfies Json,
   }));
-/** A mapping set with the same property names, whichever Data Prep sent. */
+/** A mapping set with the same property names, whichever ones Data Prep sent. */
 export type MappingSet = z.infer<typeof mappingSet>;
 
 const created = z.looseObject({ id: objectId, version });
@@ -77,12 +77,12 @@ const created = z.looseObject({ id: objectId, version });
 export class DataPrep {
   constructor(private readonly http: AdobeHttp) {}
 
-  /** Those with exactly this name. */
+  /** The mapping sets with exactly this name. */
   findByName(name: string, options: CallOptions = {}): Promise<MappingSet[]> {
     return this.#list(name, options);
   }
 
-  /** All of the sandbox. */
+  /** All mapping sets of the sandbox. */
   findAll(options: CallOptions = {}): Promise<MappingSet[]> {
     return this.#list(undefined, options);
   }
@@ -116,8 +116,8 @@ export class DataPrep {
   }
 
   /**
-   * One version. The reference says the default is 0, Adobe's client takes it for the latest: so a
-   * version should be given.
+   * One version. The reference says that the default is 0; Adobe's client says that it is the latest. So
+   * give one.
    */
   async get(
     id: string,
@@ -134,8 +134,8 @@ export class DataPrep {
   }
 
   /**
-   * Makes a new version; resolves with its number. Carried out twice it makes two: after an
-   * outcome that is unknown (`ambiguous`) read the newest first.
+   * Makes a new version and resolves with its number. Sent twice it makes two: after an unknown outcome
+   * (`ambiguous`), read the newest version first.
    */
   async replace(id: string, body: Json, { signal }: CallOptions = {}): Promise<number> {
     const action = { verb: "update", kind: "mapping set", name: id };
@@ -145,7 +145,7 @@ export class DataPrep {
     return this.http.shaped(created, response.body, action).version;
   }
 
-  /** In no document, but Adobe's own client calls it. */
+  /** No document describes this call, but Adobe's own client uses it. */
   async delete(id: string, { signal }: CallOptions = {}): Promise<boolean> {
     const action = { verb: "delete", kind: "mapping set", name: id };
     const path = `${BASE}/${pathSegment(id, action)}`;
@@ -154,7 +154,7 @@ export class DataPrep {
     );
   }
 
-  /** What Data Prep rejects, one text for each mapping; empty: it accepts all. */
+  /** The mappings that Data Prep rejects, one text for each. Empty when it accepts all of them. */
   async validate(body: Json, { signal }: CallOptions = {}): Promise<string[]> {
     const action = { verb: "validate", kind: "mapping set" };
     const path = `${BASE}/validate`;

@@ -2,7 +2,7 @@ import { isObject } from "./json";
 import type { Json } from "./json";
 import { MAX_LABEL, withoutMarkup } from "./text";
 
-/** What an error body says, whichever of Adobe's services wrote it. */
+/** What an error body says, whichever of Adobe's services sent it. */
 export interface Envelope {
   /** `XDM-1521-400`, `FLOW-1404-412`, `403025`, `NAMESPACE_CODE_CONFLICT`; undefined when there is none. */
   readonly code: string | undefined;
@@ -12,7 +12,7 @@ export interface Envelope {
   readonly gateway: boolean;
 }
 
-/** What may be shown of a text of the server's, at most so many characters. */
+/** Prepares a text of the server's for a message: at most so many characters of it. */
 export type Quote = (text: string, max?: number) => string;
 
 /** Longest of the texts of an error body. A hint is chosen by their words. */
@@ -50,7 +50,7 @@ export function readEnvelope(body: unknown, text: string, quote: Quote): Envelop
   };
 }
 
-/** Where most envelopes say it, from the general to the particular. */
+/** The keys in which most envelopes have the message, from the general to the particular. */
 function mainReasons(body: Json, report: Json): string[] {
   return [
     body["title"],
@@ -65,21 +65,21 @@ function mainReasons(body: Json, report: Json): string[] {
   ].filter((part): part is string => typeof part === "string");
 }
 
-/** Keys whose texts explain, wherever they are: `errorReason`, `sub-errors`, `exception`. */
+/** Keys whose texts explain the error, wherever they are: `errorReason`, `sub-errors`, `exception`. */
 const explains = /(message|reason|detail|description|title|error|cause|explanation|exception)s?$/i;
-/** Keys that say which part of the request is meant. */
+/** Keys that say which part of the request is wrong. */
 const locates =
   /^(destination|field|fieldName|property|propertyName|columnName|pointer|pointerToViolation)$/;
 /** A longer key is none of these. */
 const MAX_KEY = 60;
 
-/** Values of an error body that are looked at, and reasons that are taken from it. */
+/** Largest number of values of an error body that are looked at, and of reasons that are taken from it. */
 const MAX_VALUES = 2_000;
 const MAX_REASONS = 20;
-/** The same with the places that they are about. */
+/** The same, with the parts of the request that they belong to. */
 const MAX_TEXTS = 50;
 
-/** How far a search for reasons has come. */
+/** The state of a search for reasons. */
 interface Search {
   values: number;
   reasons: number;
@@ -109,7 +109,7 @@ function nestedReasons(value: unknown, search: Search, key = ""): string[] {
   return reasons.length === 0 ? [] : [...places, ...reasons];
 }
 
-/** Each text once, also where one repeats a part of another. */
+/** Removes texts that repeat another one or a part of it. */
 function joined(texts: readonly string[]): string {
   const unique = [...new Set(texts.filter((text) => text !== ""))];
   return unique
@@ -126,7 +126,7 @@ function textOf(value: unknown, quote: Quote, max: number): string {
 function codeOf(type: string, reported: string, title: string): string | undefined {
   const last = type.split("/").at(-1) ?? "";
   if (/\d{3,4}-\d{3}$/.test(last)) return last;
-  // Catalog names the sandbox's error there only.
+  // Only Catalog names the sandbox's error here.
   if (/^\d{4}-\d{3}$/.test(reported)) return reported;
   return /^[A-Z][A-Z0-9_]+$/.test(title) ? title : undefined;
 }

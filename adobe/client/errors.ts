@@ -1,6 +1,6 @@
 import { plain } from "./text";
 
-/** What a call does, in the words of the message: `create dataset "Chatlio events"`. */
+/** What a call does, as the message says it: `create dataset "Chatlio events"`. */
 export interface Action {
   /** A verb: `create`, `read`, `look up`, … */
   readonly verb: string;
@@ -12,7 +12,7 @@ export interface Action {
   readonly call?: string | undefined;
 }
 
-/** Why a call failed, as far as Adobe said. */
+/** Why a call failed, as far as Adobe's response says. */
 export interface AdobeErrorDetails extends Action {
   /** HTTP status; undefined when there was no response at all. */
   readonly status?: number | undefined;
@@ -25,11 +25,11 @@ export interface AdobeErrorDetails extends Action {
   /** What to check or do. */
   readonly hint?: string | undefined;
   /**
-   * The request may have been carried out although no good response came: a timeout, a reset, a
-   * 502/503/504. Look the object up before trying again.
+   * The request may have been carried out although no usable response arrived: a timeout, a reset, a 502,
+   * 503 or 504. Look the object up before you try again.
    */
   readonly ambiguous?: boolean;
-  /** The object is truly not there: not a missing permission, not another sandbox. */
+  /** The object does not exist: this is neither a missing permission nor another sandbox. */
   readonly notFound?: boolean;
 }
 
@@ -57,7 +57,7 @@ function describe(details: AdobeErrorDetails): string {
   );
 }
 
-/** Texts joined as sentences, each with one full stop, whether it came with one or not. */
+/** Joins texts as sentences, each with exactly one full stop. */
 export function sentences(...texts: readonly (string | undefined)[]): string {
   return texts
     .map((text) => text?.trim() ?? "")

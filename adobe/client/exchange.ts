@@ -33,21 +33,21 @@ export interface Exchange {
 export interface Reply {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
-  /** The body; only its beginning when it is larger than allowed, empty when it did not arrive. */
+  /** The body; only its beginning when it is larger than allowed, and empty when none arrived. */
   readonly text: string;
   /** Bytes of the body, decompressed, as far as it was read. */
   readonly bytes: number;
-  /** Why the body is not whole: larger than allowed, or what went wrong. */
+  /** Why the body is incomplete: it is larger than allowed, or reading it failed. */
   readonly problem?: "too-large" | ExchangeError | undefined;
 }
 
-/** No response, or none that could be read to its end. The message is the network's, not redacted. */
+/** There was no response, or it could not be read completely. The message is the network's, not redacted. */
 export class ExchangeError extends Error {
   override readonly name = "ExchangeError";
 
   constructor(
     message: string,
-    /** Node's code, such as `ECONNREFUSED`; `time-out` when the time was over. */
+    /** Node's code, such as `ECONNREFUSED`; `time-out` when the time was up. */
     readonly code: string | undefined,
     options?: ErrorOptions,
   ) {

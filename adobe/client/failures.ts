@@ -11,7 +11,7 @@ import { isObject } from "./json";
 import { parseRetryAfter } from "./retryAfter";
 import { truncate } from "./text";
 
-/** Why an attempt failed, and what may be done about it. */
+/** Why an attempt failed, and whether a retry may help. */
 export interface Failure {
   readonly error: AdobeError;
   readonly retry: boolean;
@@ -19,11 +19,11 @@ export interface Failure {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** What failures of one attempt have in common. */
+/** What all failures of one attempt have in common. */
 export interface Attempt {
   readonly call: Call;
   readonly platformUrl: string;
-  /** What may be shown of a text of the server's, at most so many characters. */
+  /** Prepares a text of the server's for a message: at most so many characters of it. */
   readonly quote: (text: string, max?: number) => string;
 }
 
@@ -52,7 +52,7 @@ export function noResponse(attempt: Attempt, error: unknown): Failure {
   };
 }
 
-/** A response that is in itself no reason to try again: a redirect, or a body beyond the limits. */
+/** A response that a retry would not change: a redirect, or a body beyond the limits. */
 export function unusable(attempt: Attempt, { status }: Reply, reason: string): Failure {
   return {
     retry: false,
@@ -109,9 +109,9 @@ function isTokenRejected(status: number, { code }: Envelope): boolean {
 }
 
 /**
- * Whether a service says that the object does not exist. A 404 of the gateway (no such route), about
- * the sandbox (Flow Service's codes 2100–2103; elsewhere by its words, because no document lists the
- * codes) or from some proxy does not say so.
+ * Whether a service says that the object does not exist. Some 404s do not say that: from the gateway (no
+ * such route), about the sandbox (Flow Service has the codes 2100 to 2103; for other services only the
+ * words tell, because no document lists their codes), and from a proxy.
  */
 function isNotFound(status: number, envelope: Envelope, body: unknown): boolean {
   const { code, gateway, reason } = envelope;

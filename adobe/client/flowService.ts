@@ -22,7 +22,7 @@ const displayNames: Record<FlowObjectKind, string> = {
   flows: "dataflow",
 };
 
-/** It is sent back in a header, which takes visible ASCII only. */
+/** The etag is sent back in a header, which may contain visible ASCII only. */
 const etag = z.string().regex(/^[\x20-\x7e]{0,1000}$/, { error: "is not a valid etag" });
 
 const item = z.looseObject({
@@ -35,7 +35,7 @@ const item = z.looseObject({
   createdAt: timestamp.optional(),
   updatedAt: timestamp.optional(),
 });
-/** An object of Flow Service; what only some kinds have is read where it is needed. */
+/** An object of Flow Service. Properties that only some kinds have are read where they are needed. */
 export type FlowItem = z.infer<typeof item>;
 
 const list = z.looseObject({
@@ -47,12 +47,12 @@ const list = z.looseObject({
 export class FlowService {
   constructor(private readonly http: AdobeHttp) {}
 
-  /** Those with exactly this name; names are not unique here. */
+  /** The objects with exactly this name. Names are not unique here. */
   findByName(kind: FlowObjectKind, name: string, options: CallOptions = {}): Promise<FlowItem[]> {
     return this.#list(kind, name, options);
   }
 
-  /** All of the sandbox. */
+  /** All objects of the sandbox. */
   findAll(kind: FlowObjectKind, options: CallOptions = {}): Promise<FlowItem[]> {
     return this.#list(kind, undefined, options);
   }
@@ -84,7 +84,7 @@ export class FlowService {
     });
   }
 
-  /** A token may hold any character: it is taken out of the link as a URL, not by splitting. */
+  /** A token may contain any character: parse the link as a URL instead of splitting it. */
   #continuationToken(href: string, action: Action): string {
     const { origin } = this.http;
     const url = URL.canParse(href, origin) ? new URL(href, origin) : undefined;
@@ -137,7 +137,10 @@ export class FlowService {
     }
   }
 
-  /** RFC 6902 with the etag just read, its inner quotes kept. A stale one leads to 412. */
+  /**
+   * A JSON Patch (RFC 6902) with the etag that was just read, including its inner quotes. A stale etag
+   * leads to 412.
+   */
   async patch(
     kind: FlowObjectKind,
     id: string,
@@ -162,7 +165,7 @@ export class FlowService {
     await this.http.call({ method: "PATCH", path, headers, body, action, signal });
   }
 
-  /** False when it was not there. */
+  /** Resolves with false when the object was not there. */
   async delete(kind: FlowObjectKind, id: string, { signal }: CallOptions = {}): Promise<boolean> {
     const action = { verb: "delete", kind: displayNames[kind], name: id };
     const path = objectPath(kind, id, action);
@@ -171,7 +174,7 @@ export class FlowService {
     );
   }
 
-  /** Switches a dataflow on or off. Repeating it does no harm, unlike other POSTs. */
+  /** Enables or disables a dataflow. Unlike other POSTs it can be repeated without harm. */
   async setEnabled(id: string, enabled: boolean, { signal }: CallOptions = {}): Promise<void> {
     const op = enabled ? "enable" : "disable";
     const action = { verb: op, kind: "dataflow", name: id };

@@ -1,18 +1,21 @@
 import type { Envelope } from "./envelopes";
 import { own } from "./own";
 
-/** Whether a 404's text blames the sandbox: then nothing is known about the object itself. */
+/** Whether the text of a 404 blames the sandbox. Then nothing is known about the object itself. */
 export function saysSandbox(reason: string): boolean {
   return /\bsandbox\b/i.test(reason);
 }
 
-/** What to check or do about a response: by Adobe's code first, then by its words, then by status. */
+/**
+ * What to check or do about a response. Chosen by Adobe's code first, then by the words, then by the
+ * status.
+ */
 export function hintFor(
   status: number,
   { code, reason, gateway }: Pick<Envelope, "code" | "reason" | "gateway">,
 ): string | undefined {
   if (gateway && status === 404) return noRoute;
-  // `FLOW-2105-400` → `FLOW-2105`; the error catalog of Flow Service writes it without the prefix.
+  // `FLOW-2105-400` → `FLOW-2105`. The error catalog of Flow Service has the codes without the prefix.
   const parts = /^(?:([A-Z]+)-)?(\d{4})-\d{3}$/.exec(code ?? "");
   const key = parts === null ? (code ?? "") : `${parts[1] ?? "FLOW"}-${parts[2] ?? ""}`;
   const said = byWords.find(([words]) => words.test(reason))?.[1];
@@ -34,7 +37,7 @@ const breaking =
 const inUse =
   "Delete or change what uses it first (Adobe's UI shows what was made by hand), or set `retainOnDelete` to leave this one at Adobe";
 
-/** What a hint is chosen by; for the test that holds each to a next step. */
+/** What a hint is chosen by. Exported for the test that checks that each hint says what to do next. */
 export const byCode: Readonly<Record<string, string>> = {
   // Gateway (Experience Platform troubleshooting guide)
   "403000": "Check clientId",
@@ -72,7 +75,7 @@ export const byCode: Readonly<Record<string, string>> = {
   "XDM-1528": "Give the schema a primary identity (an IdentityDescriptor with primary: true) first",
 };
 
-/** Of a 400 or 404: what no document gives a code for, such as a rejected breaking change. */
+/** For a 400 or 404 for which no document has a code, such as a rejected breaking change. */
 export const byWords: readonly (readonly [RegExp, string])[] = [
   [/\bbreaking\b/i, breaking],
   [/\bin use\b|\bstill uses?\b|\bused by\b/i, inUse],

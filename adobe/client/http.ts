@@ -17,7 +17,7 @@ import { Limiter } from "./limiter";
 import { shaped } from "./shapes";
 import { quotable } from "./text";
 
-/** The credential, the sandbox and the limits that every call has in common. */
+/** What all calls have in common: the credential, the sandbox and the limits. */
 export interface HttpOptions {
   /** Origin of AEP's APIs. */
   readonly platformUrl: string;
@@ -26,9 +26,12 @@ export interface HttpOptions {
   readonly clientId: string;
   readonly sandbox: string;
   readonly tokens: TokenSource;
-  /** Texts that an error never shows, even when Adobe repeats them. */
+  /** Texts that no error may show, even when Adobe repeats them. */
   readonly secrets?: readonly string[];
-  /** To share with other clients of the same credential. Default: its own, of 6 requests at once. */
+  /**
+   * A limiter to share with other clients of the same credential. Default: one of its own, for 6 requests
+   * at once.
+   */
   readonly limiter?: Limiter | undefined;
   /** How long to wait for one response, in milliseconds. Default 60,000. */
   readonly timeoutMs?: number | undefined;
@@ -50,11 +53,11 @@ export interface Call {
   readonly path: string;
   readonly query?: Query;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
+  /** The body, sent as JSON. */
   readonly body?: unknown;
   /** What the call does, for error messages. */
   readonly action: Action;
-  /** Whether it is safe to send twice. Default: every method but POST. */
+  /** Whether the call may be sent twice. Default: every method but POST. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -96,7 +99,7 @@ export class AdobeHttp {
   readonly #timing: Timing;
   readonly #limiter: Limiter;
   readonly #agent: http.Agent;
-  /** The token sent last. */
+  /** The token that was sent last. */
   #token = "";
 
   constructor(private readonly options: HttpOptions) {
@@ -190,7 +193,7 @@ export class AdobeHttp {
     return { failure: errorResponse(attempt, reply, isRead ? body : undefined, this.#timing) };
   }
 
-  /** What every failure of a call needs. Nothing shows the token: a server may repeat it. */
+  /** What every failure of a call needs. No failure shows the token, because a server may repeat it. */
   #describe(call: Call, token: string): Attempt {
     this.#token = token;
     return {
@@ -230,7 +233,10 @@ export class AdobeHttp {
     });
   }
 
-  /** The URL of a call. Its path is sent as it is: none that a URL would shorten, like `/a/../b`. */
+  /**
+   * The URL of a call. Its path must be sent unchanged: a path that a URL would shorten, such as `/a/../b`,
+   * is an error.
+   */
   #urlOf({ path, query = {} }: Call): URL {
     const url = new URL(path, this.options.platformUrl);
     if (url.pathname !== path || url.origin !== this.origin) {
@@ -252,7 +258,7 @@ function toError(error: unknown): Error {
 
 const NOT_JSON = Symbol("not JSON");
 
-/** The JSON of a body; undefined for an empty one; why it is not read, when it exceeds a limit. */
+/** The JSON of a body; undefined for an empty one. When the body exceeds a limit, the reason. */
 function parse(text: string, limits: JsonLimits | undefined): unknown {
   if (text.trim() === "") return undefined;
   try {

@@ -18,11 +18,11 @@ const namespace = z.looseObject({
 });
 export type IdentityNamespace = z.infer<typeof namespace>;
 
-/** Adobe's Identity Service API, namespaces. There is no way to delete one. */
+/** Adobe's Identity Service API, namespaces. A namespace cannot be deleted. */
 export class IdentityService {
   constructor(private readonly http: AdobeHttp) {}
 
-  /** Adobe's own and the organization's. */
+  /** All namespaces: Adobe's own and the organization's. */
   async list({ signal }: CallOptions = {}): Promise<IdentityNamespace[]> {
     const action = { verb: "list", kind: "identity namespaces" };
     const { body } = await this.http.call({ method: "GET", path: BASE, action, signal });
@@ -53,7 +53,7 @@ export class IdentityService {
     const action = { verb: "update", kind: "identity namespace", name: body.code };
     const path = `${BASE}/${pathSegment(String(id), action)}`;
     const response = await this.http.call({ method: "PUT", path, body, action, signal });
-    // The reference's text promises the namespace, its schema a list with it.
+    // The text of the reference promises the namespace; its schema has a list with the namespace.
     const changed = this.http.shaped(
       z.union([namespace, z.tuple([namespace])]),
       response.body,

@@ -16,7 +16,7 @@ import { own } from "./own";
 import { parseRetryAfter } from "./retryAfter";
 import { MAX_LABEL, quotable } from "./text";
 
-/** Scopes Adobe's AEP credentials carry; the Developer Console shows those of a credential. */
+/** The scopes of Adobe's AEP credentials. The Developer Console shows those of a credential. */
 export const DEFAULT_SCOPES =
   "openid,AdobeID,read_organizations,additional_info.projectedProductContext,session";
 
@@ -27,28 +27,31 @@ export const DEFAULT_IMS_URL = "https://ims-na1.adobelogin.com";
 export interface ImsCredential {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Comma-separated; blanks, as the console prints them, do no harm. Default {@link DEFAULT_SCOPES}. */
+  /**
+   * Separated by commas. The spaces that the console prints between them are allowed. Default {@link
+   * DEFAULT_SCOPES}.
+   */
   readonly scopes?: string | undefined;
   /** Origin of IMS. Default {@link DEFAULT_IMS_URL}. */
   readonly imsUrl?: string | undefined;
 }
 
-/** Where bearer tokens come from: one token, shared by all callers. */
+/** A source of bearer tokens: all callers share one token. */
 export interface TokenSource {
-  /** A token that is good for some minutes yet. One request at a time, however many callers there are. */
+  /** A token that stays valid for some minutes. Only one request is sent, however many callers wait. */
   token(signal?: AbortSignal): Promise<string>;
-  /** Discards a token that was rejected; the next {@link TokenSource.token} mints another. */
+  /** Discards a token that was rejected. The next call of {@link TokenSource.token} requests another one. */
   discard(token: string): void;
 }
 
-/** Renewed this long before it expires, or at nine tenths of a short life. */
+/** A token is renewed this long before it expires, or after nine tenths of a short lifetime. */
 const RENEW_BEFORE_MS = 300_000;
 const ATTEMPTS = 4;
 const TIMEOUT_MS = 30_000;
 /** A response of IMS has a few thousand bytes. */
 const MAX_RESPONSE_BYTES = 256 * 1024;
 
-/** A token becomes a header, which takes visible ASCII only and has room for this. */
+/** A token becomes a header, which may contain visible ASCII only and is limited to this length. */
 const accessToken = z.string().regex(/^[\x21-\x7e]{1,12000}$/);
 const BACKOFF = { firstMs: 500, maxMs: 10_000 };
 
@@ -80,9 +83,9 @@ export function createTokenSource(
   return {
     async token(signal) {
       if (minted !== undefined && timing.now() < minted.renewAt) return minted.token;
-      // Before it starts one that nobody would wait for.
+      // Checked before a request starts that nobody would wait for.
       if (signal?.aborted) throw reasonOf(signal);
-      // Shared, so no caller's signal may stop it: each only stops waiting for it.
+      // The request is shared, so no caller's signal may stop it: an aborted caller only stops waiting.
       minting ??= fresh();
       return (await untilAborted(minting, signal)).token;
     },
@@ -105,7 +108,7 @@ async function mint(credential: ImsCredential, timing: Timing): Promise<Minted> 
   }
 }
 
-/** A retry may help: no response, 429 or 5xx. */
+/** Whether a retry may help: no response, 429 or 5xx. */
 class Retryable extends Error {
   constructor(
     cause: AdobeError,
@@ -148,7 +151,7 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
   }
 
   const body = reply.problem === "too-large" ? {} : parse(reply.text);
-  // The error object parses as JSON too: only a token is a token.
+  // An error object is valid JSON too, so check that this is a token.
   const token = accessToken.safeParse(body["access_token"]).data;
   const { status } = reply;
   if (status >= 200 && status < 300 && token !== undefined) {
@@ -185,7 +188,7 @@ function tokenError(
       code ??
       (reply.problem === "too-large"
         ? `a response larger than ${MAX_RESPONSE_BYTES} bytes, which is not read`
-        : // The gateway, which has another shape of error, may respond in place of IMS.
+        : // The gateway may respond in place of IMS, with an error of another form.
           readEnvelope(body, "no usable access token in the response", quote).reason),
     requestId: requestIdOf(headers, quote),
     hint: isTooLong
@@ -213,7 +216,10 @@ function parse(text: string): Json {
   }
 }
 
-/** `expires_in` is in seconds; a value past a million can only be the old exchange's milliseconds. */
+/**
+ * `expires_in` is in seconds. A value above a million can only be the milliseconds of the older token
+ * exchange.
+ */
 function usableMs(expiresIn: unknown): number {
   const value = typeof expiresIn === "number" && expiresIn > 0 ? expiresIn : 3600;
   const lifeMs = value > 1_000_000 ? value : value * 1000;

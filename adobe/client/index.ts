@@ -12,7 +12,7 @@ import { SchemaRegistry } from "./schemaRegistry";
 /** Adobe's AEP APIs in production. */
 export const DEFAULT_PLATFORM_URL = "https://platform.adobe.io";
 
-/** One sandbox of one organization, and the credential to reach it with. */
+/** One sandbox of one organization, and the credential for it. */
 export interface ClientOptions
   extends
     ImsCredential,
@@ -25,7 +25,7 @@ export interface ClientOptions
   readonly platformUrl?: string | undefined;
 }
 
-/** AEP's services behind one token, one limit of concurrency and one way to fail. */
+/** AEP's services with one token, one limit of concurrent requests and one form of errors. */
 export interface AdobeClient {
   readonly registry: SchemaRegistry;
   readonly catalog: Catalog;

@@ -4,11 +4,11 @@ import { reasonOf } from "./backoff";
 const MOST = 6;
 
 /**
- * Lets a few tasks run at a time; the others wait in line. Adobe counts requests by credential, so
- * all that use one share a limiter.
+ * Lets a limited number of tasks run at a time; the others wait. Adobe counts requests by credential, so
+ * all clients that use a credential share a limiter.
  */
 export class Limiter {
-  /** No request is to start before this moment: somebody was told to slow down. */
+  /** No request may start before this time, because a response asked a client to slow down. */
   #pausedUntil = 0;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
@@ -23,13 +23,14 @@ export class Limiter {
     this.#pausedUntil = Math.max(this.#pausedUntil, until);
   }
 
-  /** Runs `task` when there is room. An abort while waiting takes it out of the line. */
+  /** Runs `task` when there is room. An abort while it waits removes it from the queue. */
   async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.#enter(signal);
     try {
       return await task();
     } finally {
-      // The slot goes to the next in line without being freed: a new request could take a free one first.
+      // The slot goes directly to the next task. If it were freed first, a new request could take it
+      // before.
       const next = this.#waiting.shift();
       if (next === undefined) this.#running--;
       else next();

@@ -22,7 +22,7 @@ export interface Paging<Item> {
   /** Reads the page that begins here; undefined: the first. */
   readonly read: (start: string | undefined) => Promise<Page<Item>>;
   readonly idOf: (item: Item) => string;
-  /** Which objects are wanted. The others are not kept. Default: all. */
+  /** Selects objects. The others are not kept. Default: all. */
   readonly wants?: (item: Item) => boolean;
 }
 
@@ -72,7 +72,7 @@ export async function readPages<Item>({
   }
 }
 
-/** An error of a list that does not end, or cannot be followed. */
+/** The error for a list that does not end, or whose next page cannot be followed. */
 export function listError(action: Action, problem: string): AdobeError {
   return new AdobeError({
     ...action,

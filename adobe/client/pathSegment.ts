@@ -3,13 +3,13 @@ import * as z from "zod";
 import { AdobeError } from "./errors";
 import type { Action } from "./errors";
 
-/** Longest id, in characters. Adobe's have at most some hundred. */
+/** Longest id, in characters. Adobe's ids have at most a few hundred. */
 const MAX_ID = 512;
 
 /**
- * Whether a text can be one segment of a URL's path. Adobe's ids are UUIDs, hex digits or names with
- * dots. Excluded is all that would lead to another path: an empty text, `.` and `..`, slashes,
- * backslashes, percent signs, `?`, `#`, blanks, and everything outside ASCII.
+ * Whether a text can be one segment of a URL's path. Adobe's ids are UUIDs, hex digits or names with dots.
+ * Everything that would lead to another path is excluded: an empty text, `.` and `..`, slashes,
+ * backslashes, percent signs, `?`, `#`, spaces, and characters outside ASCII.
  */
 export function isPathSegment(text: string): boolean {
   return (

@@ -7,7 +7,7 @@ const HTTP_DATES = [
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
 ];
 
-/** More seconds than anybody waits; a header may hold thousands of digits. */
+/** More seconds than anybody waits. A header may have thousands of digits. */
 const LONGEST_SECONDS = 1_000_000_000;
 
 /**

@@ -9,13 +9,13 @@ import { jsonObject, listOf, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/schemaregistry";
-/** Raw, as it was sent: the only form that compares with it. A lookup must name the version. */
+/** The resource as it was sent. Only this form can be compared with it. A lookup must name the version. */
 const ACCEPT_RAW = "application/vnd.adobe.xed+json; version=1";
-/** Every `$ref` and `allOf` resolved. */
+/** With every `$ref` and `allOf` resolved. */
 const ACCEPT_RESOLVED = "application/vnd.adobe.xed-full+json; version=1";
 const ACCEPT_LIST = "application/vnd.adobe.xed-id+json";
 const ACCEPT_DESCRIPTORS = "application/vnd.adobe.xdm-v2+json";
-/** Most that a list page gives. */
+/** Largest page of a list. */
 const PAGE = 300;
 
 export type ResourceKind = "schemas" | "fieldgroups";
@@ -28,7 +28,7 @@ const resource = z.looseObject({
   title: z.string(),
   version: z.string().optional(),
 });
-/** A schema or field group as the registry shows it. */
+/** A schema or field group as the registry returns it. */
 export type RegistryResource = z.infer<typeof resource>;
 
 const descriptor = z.looseObject({ "@id": registryId, "@type": z.string() });
@@ -50,7 +50,7 @@ export class SchemaRegistry {
     return this.http.shaped(z.looseObject({ tenantId: objectId }), body, action).tenantId;
   }
 
-  /** Those with exactly this title. */
+  /** The resources with exactly this title. */
   async findByTitle(
     kind: ResourceKind,
     title: string,
@@ -65,7 +65,7 @@ export class SchemaRegistry {
       .filter((one) => one.title === title);
   }
 
-  /** All of the tenant container. */
+  /** All resources of the tenant container. */
   async findAll(kind: ResourceKind, { signal }: CallOptions = {}): Promise<RegistryResource[]> {
     const action = { verb: "list", kind: displayNames[kind], name: "all" };
     const found = await this.#list(
@@ -90,12 +90,12 @@ export class SchemaRegistry {
     return this.http.shaped(resource, response.body, action);
   }
 
-  /** As it was made, by `$id` or `meta:altId`; undefined when it is not there. */
+  /** The resource as it was sent, by `$id` or `meta:altId`. Undefined when it does not exist. */
   get(kind: ResourceKind, id: string, options: CallOptions = {}) {
     return this.#get(kind, id, ACCEPT_RAW, options);
   }
 
-  /** With all the fields that its parts bring; undefined when it is not there. */
+  /** The resource with all fields of its parts. Undefined when it does not exist. */
   getResolved(kind: ResourceKind, id: string, options: CallOptions = {}) {
     return this.#get(kind, id, ACCEPT_RESOLVED, options);
   }
@@ -115,7 +115,7 @@ export class SchemaRegistry {
     return response && this.http.shaped(resource, response.body, action);
   }
 
-  /** Replaces the whole resource: send all that a create needs. */
+  /** Replaces the whole resource: send everything that a create needs. */
   async replace(
     kind: ResourceKind,
     id: string,
@@ -128,7 +128,7 @@ export class SchemaRegistry {
     return this.http.shaped(resource, response.body, action);
   }
 
-  /** RFC 6902; the registry takes it as plain `application/json`. */
+  /** A JSON Patch (RFC 6902). The registry accepts it as plain `application/json`. */
   async patch(
     kind: ResourceKind,
     id: string,
@@ -141,7 +141,7 @@ export class SchemaRegistry {
     return this.http.shaped(resource, response.body, action);
   }
 
-  /** False when it was not there. */
+  /** Resolves with false when the resource was not there. */
   async delete(kind: ResourceKind, id: string, { signal }: CallOptions = {}): Promise<boolean> {
     const action = { verb: "delete", kind: displayNames[kind], name: id };
     const path = resourcePath(kind, id, action);
@@ -188,7 +188,7 @@ export class SchemaRegistry {
     );
   }
 
-  /** All pages of a list. `start` is only valid with `orderby`. */
+  /** All pages of a list. `start` is only valid together with `orderby`. */
   #list(
     path: string,
     accept: string,
@@ -219,8 +219,8 @@ export class SchemaRegistry {
 }
 
 /**
- * `meta:altId` of a tenant resource's `$id`, as `_acme.schemas.1f…`: the same object, with no
- * slashes to be mangled by a proxy.
+ * The `meta:altId` for a tenant resource's `$id`, such as `_acme.schemas.1f…`. It names the same object
+ * without slashes, which a proxy could change.
  */
 export function altIdOf(id: string): string {
   const parts =

@@ -31,12 +31,12 @@ export function shaped<T>(
   throw new AdobeError({
     ...action,
     reason: `Adobe's response does not have the documented form (${listed(wrong, "; ")})`,
-    // A POST with an unreadable response was most likely carried out.
+    // A POST whose response cannot be read was most likely carried out.
     ambiguous: action.verb === "create",
   });
 }
 
-/** `undefined` in place of the error that says the object is truly not there. */
+/** Resolves with `undefined` instead of the error that says that the object does not exist. */
 export async function orMissing<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
@@ -54,12 +54,15 @@ export const timestamp = z.number().min(0).max(8e15);
 /** Longest list in a response. */
 export const MAX_ITEMS = 10_000;
 
-/** A list whose length is checked before its elements: each wrong one of a million would be an issue. */
+/**
+ * A list whose length is checked before its elements. Otherwise each wrong element of a million would be an
+ * issue.
+ */
 export function listOf<T extends z.ZodType>(element: T) {
   return z.array(z.unknown()).max(MAX_ITEMS).pipe(z.array(element));
 }
 
-/** The same for objects by their ids. */
+/** The same check for objects by their ids. */
 export function recordOf<T extends z.ZodType>(element: T) {
   return jsonObject
     .refine((record) => Object.keys(record).length <= MAX_ITEMS, {

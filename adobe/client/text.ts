@@ -7,13 +7,16 @@ export const MAX_QUOTE = 600;
 /** Longest code, request id or name that a message shows, in characters. */
 export const MAX_LABEL = 200;
 
-/** What a terminal would act on as a line break or control: C0, C1, line and paragraph separators. */
+/** Characters that a terminal treats as a line break or control: C0, C1, line and paragraph separators. */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
-/** What shows nothing or reorders the text: bidirectional and zero-width characters, tags, lone surrogates. */
+/**
+ * Characters that are invisible or reorder the text: bidirectional and zero-width characters, tags, lone
+ * surrogates.
+ */
 const invisible = /[\p{Cf}\p{Cs}\u{e0000}-\u{e007f}]/gu;
 
-/** Shorter secrets would tear holes into every message. */
+/** Shorter secrets would be found in every message. */
 const SHORTEST_SECRET = 4;
 
 /** The first `max` characters of a text, with `…` when there were more. Never half of a surrogate pair. */
@@ -53,13 +56,13 @@ function formsOf(secret: string): string[] {
  */
 export function quotable(text: string, secrets: readonly string[] = [], max = MAX_QUOTE): string {
   const values = secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(formsOf);
-  // The longest first: one secret may begin with another.
+  // The longest secrets first, because one may begin with another.
   const forms = [...new Set(values)].sort((a, b) => b.length - a.length);
   const longest = forms[0]?.length ?? 0;
   const start = text.slice(0, MAX_SEARCHED + longest);
   let shown = start.replace(controls, " ").replace(invisible, "");
   for (const form of forms) shown = shown.replaceAll(form, "[secret]");
-  // Where the text was truncated it may end in the first characters of a secret.
+  // Where the text was truncated, it may end with the first characters of a secret.
   if (start.length < text.length && longest > 0) shown = shown.slice(0, -longest);
   shown = shown
     .slice(0, MAX_SEARCHED)
@@ -71,12 +74,12 @@ export function quotable(text: string, secrets: readonly string[] = [], max = MA
   return truncate(shown, max);
 }
 
-/** A page without its markup: what is between the tags. */
+/** A page without its markup: the text between the tags. */
 export function withoutMarkup(text: string): string {
   return text.slice(0, MAX_SEARCHED).replace(/<[^<>]*>/g, " ");
 }
 
-/** Things of one kind that a message names before it only counts the others. */
+/** Number of things of one kind that a message names before it only counts the rest. */
 export const MAX_LISTED = 10;
 
 /** The first ten of a list, and how many more there are: `a, b and 3 more`. An element may be made late. */

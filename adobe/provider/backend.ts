@@ -8,8 +8,8 @@ export function pulumiHome(environment: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Where the state is kept, as far as environment and login say. Two copies of one stack in two
- * backends have the same provider resource: this tells them apart.
+ * Where the state is stored, according to environment and login. Two copies of one stack in two backends
+ * have the same provider resource: this tells them apart.
  */
 export function backendUrl(environment: NodeJS.ProcessEnv): string {
   const { PULUMI_BACKEND_URL: configured } = environment;

@@ -4,7 +4,7 @@ import { getNamespace } from "./getNamespace";
 import { getSandbox } from "./getSandbox";
 import { getSchema } from "./getSchema";
 
-/** A definition whose types are its own business. */
+/** A definition whose argument and result types are not needed here. */
 type Any = FunctionDefinition<Record<string, unknown>, Record<string, unknown>>;
 
 /** Every function of the provider. A new one is a file in this folder and a line here. */
