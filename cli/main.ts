@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { version } from "../package.json";
 import { dlqCommand } from "./dlq";
 import { emulatorCommand } from "./emulator";
+import { explainCommand } from "./explain";
 import { guardOutput, printError } from "./terminal";
 
 /** The operator's command with all its subcommands. */
@@ -17,7 +18,8 @@ export function createProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("(chatlio-aep --help lists the commands)")
     .addCommand(dlqCommand())
-    .addCommand(emulatorCommand());
+    .addCommand(emulatorCommand())
+    .addCommand(explainCommand());
   return guardOutput(program);
 }
 

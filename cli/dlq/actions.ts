@@ -1,11 +1,8 @@
-import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 
-import { saltsOf } from "../../handlers/receiver/salts";
-import { readReceiverSettings, type ReceiverSettings } from "../../handlers/receiver/settings";
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
-import { readStackOutputs, regionOf, type StackOptions, type StackOutputs } from "../stackOutputs";
+import { readDeployedSettings } from "../deployedSettings";
+import { readStackOutputs, regionOf, type StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { listed, print, printJson, truncate, visible } from "../terminal";
 import { UserError } from "../userError";
@@ -78,31 +75,6 @@ function notFound(ids: readonly string[]) {
   return new UserError(
     `There is no DLQ message ${listed(ids)}. Run \`chatlio-aep dlq list\`. A message that another command has received is visible again when that command ends.`,
   );
-}
-
-/** The settings of the deployed receiver with its salts: raw bodies are converted with them. */
-async function readDeployedSettings(outputs: StackOutputs): Promise<ReceiverSettings> {
-  const lambda = new LambdaClient({ region: regionOf(outputs) });
-  const { Environment: environment } = await lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: outputs.receiverFunctionArn }),
-  );
-  const settings = readSettings(environment?.Variables ?? {});
-  const readSalts = saltsOf(settings, new SecretsManagerClient({ region: regionOf(outputs) }));
-  try {
-    return { ...settings, ...(await readSalts()) };
-  } catch (error) {
-    throw new UserError(
-      `Cannot read the receiver's salts in Secrets Manager: ${(error as Error).message}`,
-    );
-  }
-}
-
-function readSettings(variables: Readonly<Record<string, string>>): ReceiverSettings {
-  try {
-    return readReceiverSettings(variables);
-  } catch (error) {
-    throw new UserError(`Receiver function: ${(error as Error).message}`);
-  }
 }
 
 interface RedriveOptions extends StackOptions {

@@ -2,34 +2,19 @@ import { createRequire } from "node:module";
 
 import { Argument, Command, Option } from "commander";
 
-import { truncate } from "../terminal";
-import { UserError } from "../userError";
+import { withAwsErrors } from "../awsErrors";
 import type * as Actions from "./actions";
 import type { Selection } from "./select";
 
 /** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
 const load = createRequire(__filename);
 
-/**
- * Runs an action. An error of AWS is for the user to fix. The AWS SDK is loaded only here, so that
- * `--help` does not wait for it.
- */
-async function act(work: (actions: typeof Actions) => Promise<void>): Promise<void> {
-  // Its warning about future Node.js releases means nothing to an operator.
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  try {
-    await work(load("./actions") as typeof Actions);
-  } catch (error) {
-    if (!(error instanceof Error) || !fromAws(error)) throw error;
-    throw new UserError(
-      `AWS: ${truncate(error.message || error.name)}. Check the credentials (AWS_PROFILE, or the AWS_… variables); their role needs sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on the other, and lambda:GetFunctionConfiguration on the receiver.`,
-    );
-  }
-}
+const needs =
+  "sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on the other, and lambda:GetFunctionConfiguration on the receiver";
 
-/** Whether AWS rejected a request, or could not be reached. */
-function fromAws(error: Error) {
-  return "$metadata" in error || "code" in error || error.name === "CredentialsProviderError";
+/** Runs an action. The AWS SDK is loaded only here, so that `--help` does not wait for it. */
+function act(work: (actions: typeof Actions) => Promise<void>): Promise<void> {
+  return withAwsErrors(needs, () => work(load("./actions") as typeof Actions));
 }
 
 type Options = Omit<Selection, "ids"> & {

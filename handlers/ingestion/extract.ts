@@ -36,9 +36,13 @@ function byShape<T>(make: (shape: Shape) => T): Readonly<Record<Shape, T>> {
   return { A: make("A"), B: make("B"), C: make("C") };
 }
 
-const fieldSources = byShape((shape) => sourcesOf(fields, shape));
+/** The event model's fields with their paths in a payload of each shape. */
+export const fieldSources = byShape((shape) => sourcesOf(fields, shape));
 const messageSources = byShape((shape) => sourcesOf(lists.messages.items, shape));
-const messageLists = byShape((shape) => (lists.messages as ListDefinition).chatlio[shape] ?? []);
+/** The names under which a payload of each shape holds its messages. */
+export const messageLists = byShape(
+  (shape) => (lists.messages as ListDefinition).chatlio[shape] ?? [],
+);
 
 /** Objects and lists that contain fields. Some senders write them as a string of JSON. */
 const containers = byShape((shape) => [
@@ -50,8 +54,8 @@ const containers = byShape((shape) => [
   ]),
 ]);
 
-/** Returns the payload with such strings parsed. */
-function withParsedContainers(payload: JsonObject, shape: Shape): JsonObject {
+/** The payload with the JSON strings among its containers parsed. */
+export function withParsedContainers(payload: JsonObject, shape: Shape): JsonObject {
   const parsed = containers[shape].flatMap((name) => {
     const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
     const container = value === undefined ? value : unwrapJson(value);
@@ -60,7 +64,8 @@ function withParsedContainers(payload: JsonObject, shape: Shape): JsonObject {
   return parsed.length === 0 ? payload : { ...payload, ...Object.fromEntries(parsed) };
 }
 
-function valueAt(payload: Json, path: readonly string[]): Json | undefined {
+/** The value at a path of own properties, undefined when there is none. */
+export function valueAt(payload: Json, path: readonly string[]): Json | undefined {
   let value: Json | undefined = payload;
   for (const name of path) {
     if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;

@@ -58,7 +58,7 @@ export interface IngestionOptions extends IdOptions, PrivacyPolicy {
 export const WORK_BUDGET = 250_000_000;
 
 /** A body as JSON. */
-interface ParsedBody {
+export interface ParsedBody {
   readonly payload: JsonObject;
   /** Some bytes were not valid in the charset. */
   readonly malformed: boolean;
@@ -117,7 +117,11 @@ export function quarantine(
   return envelope ? { kind: "quarantined", reason, envelope } : { kind: "tooLarge" };
 }
 
-function parse(body: Uint8Array, charset: string | undefined): ParsedBody | QuarantineReason {
+/** Unpacks, decodes and parses a body; the reason when it cannot. */
+export function parseBody(
+  body: Uint8Array,
+  charset: string | undefined,
+): ParsedBody | QuarantineReason {
   const bytes = unpack(body);
   if (bytes === undefined) return "not-unpackable";
   const { text, malformed } = decode(bytes, charset);
@@ -150,7 +154,7 @@ export function ingest(
   if (!definition) return quarantine(facts, bytes, "unknown-event");
   if (!options.widgets.includes(facts.widget)) return quarantine(facts, bytes, "unknown-widget");
   if (!options.events.includes(definition.slug)) return { kind: "ignored" };
-  const body = parse(bytes, facts.charset);
+  const body = parseBody(bytes, facts.charset);
   if (typeof body === "string") return quarantine(facts, bytes, body);
   try {
     const event = makeEvent(body, facts, definition, options);

@@ -1,0 +1,63 @@
+import { createRequire } from "node:module";
+
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { eventSlugs, privacyActions, privacyCategories } from "../../handlers/model";
+import type * as Actions from "./actions";
+import type { ExplainOptions } from "./actions";
+
+/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
+const load = createRequire(__filename);
+
+type Policy = Readonly<Record<string, string>>;
+
+/** Reads `email=hash`, and adds it to what came before. */
+function addPolicy(text: string, before: Policy): Policy {
+  const [category = "", action = "", ...rest] = text.split("=");
+  const isKnown =
+    rest.length === 0 &&
+    (privacyCategories as readonly string[]).includes(category) &&
+    (privacyActions as readonly string[]).includes(action);
+  if (!isKnown) {
+    throw new InvalidArgumentError(
+      `Write <category>=<action>. Categories: ${privacyCategories.join(", ")}. Actions: ${privacyActions.join(", ")}.`,
+    );
+  }
+  return { ...before, [category]: action };
+}
+
+/** `chatlio-aep explain`: shows the row that a payload would become. */
+export function explainCommand(): Command {
+  return new Command("explain")
+    .description("Show the row that a webhook's payload would become, field by field.")
+    .argument("<file>", "the payload, as Chatlio sends it; - for standard input")
+    .addOption(
+      new Option("--event <event>", "which webhook it is")
+        .choices(eventSlugs)
+        .makeOptionMandatory(),
+    )
+    .option("--widget <widget>", "name of the widget (default: the stack's first, else main)")
+    .option("--stack <name>", "use the settings of this deployed stack (default: the defaults)")
+    .addOption(
+      new Option("--cwd <dir>", "directory of Pulumi.yaml").default(process.cwd(), "this one"),
+    )
+    .addOption(
+      new Option("--privacy <category=action>", "try this action; can be repeated")
+        .argParser(addPolicy)
+        .default({}, "the settings'"),
+    )
+    .option("--json", "print JSON, with the whole values and the row")
+    .addHelpText(
+      "after",
+      `
+The output is personal data, if the payload is. Nothing is sent.
+
+Examples:
+  chatlio-aep explain payload.json --event feedback-left
+  chatlio-aep explain payload.json --event feedback-left --privacy email=hash
+  chatlio-aep explain payload.json --event offline-message --stack prod --json`,
+    )
+    .action((file: string, options: ExplainOptions) =>
+      (load("./actions") as typeof Actions).explainFile(file, options),
+    );
+}
