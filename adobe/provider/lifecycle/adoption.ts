@@ -7,7 +7,7 @@ import { withUnknown } from "./withUnknown";
 export interface AdoptionRules {
   /** The auto-name, when the object has one. */
   readonly autoName: string | undefined;
-  /** Inputs that a read may lack although they are as wanted. */
+  /** Inputs that a read may lack although they have the wanted value. */
   readonly writeOnly: readonly string[];
   readonly differences: (
     oldInputs: Properties,
@@ -15,7 +15,7 @@ export interface AdoptionRules {
   ) => Record<string, ChangeKind>;
 }
 
-/** A create, as far as adoption needs to know it. */
+/** What adoption needs to know about a create. */
 export interface Creation<Inputs extends object, Outputs extends object> {
   readonly definition: Definition<Inputs, Outputs>;
   readonly inputs: Inputs;
@@ -26,7 +26,7 @@ export interface Creation<Inputs extends object, Outputs extends object> {
 export interface Created<Outputs> {
   readonly id: string;
   readonly outputs: Outputs;
-  /** The inputs it was made with: under an auto-name that was in use, with the next name. */
+  /** The inputs with which the object was made: when the auto-name was in use, they have the next name. */
   readonly inputs: object;
 }
 
@@ -39,16 +39,15 @@ export interface Adoptable {
 }
 
 /**
- * How young an object must be to count as left behind by an interrupted run, where no journal says
- * so: an older one was in a state, and may be in another one now.
+ * Largest age of an object that counts as left behind by an interrupted run, when no journal says so. An
+ * older object was in a state, and may be in another state now.
  */
 const YOUNG_MS = 60 * 60 * 1000;
 
 /**
- * Whether an object with this resource's own auto-name or tag was left behind by an interrupted run.
- * The alternative: it was recorded, and then left the state by `pulumi state delete` or `state move`,
- * or under another URN. Then another resource may own it now.
- *
+ * Whether an object with this resource's own auto-name or tag was left behind by an interrupted run. The
+ * alternative: a state recorded it, and it left that state by `pulumi state delete` or `state move`, or got
+ * another URN. Then another resource may own it now.
  * @param key - the auto-name or tag.
  */
 export async function isLeftBehind<Inputs extends object, Outputs extends object>(
@@ -64,9 +63,8 @@ export async function isLeftBehind<Inputs extends object, Outputs extends object
 }
 
 /**
- * Of the objects with the name that the program gives the one that may be adopted.
- *
- * @throws Error with the ways out, when all of them are unmanaged or in a state somewhere.
+ * Returns the object that may be adopted, of those with the name that the program gives.
+ * @throws Error that says what to do, when all of them are unmanaged or in a state.
  */
 export async function chooseAdoptable<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
@@ -88,7 +86,7 @@ export async function chooseAdoptable<Inputs extends object, Outputs extends obj
       return { id, reason: "adoptExisting" };
     }
   }
-  // One with a tag is in a state somewhere.
+  // An object with a tag is in some state.
   const untagged = ids.find((_, index) => tags[index] === undefined);
   if (untagged === undefined) throw otherOwnerError(creation, first, tags[0] ?? "");
   if (isConsented) return { id: untagged, reason: "adoptExisting" };
@@ -96,10 +94,9 @@ export async function chooseAdoptable<Inputs extends object, Outputs extends obj
 }
 
 /**
- * The object that a destroy of this stack has kept, or that belongs to another stack of the same
- * name: its auto-name differs from the wanted one only in what is one state's alone.
- *
- * @throws Error that names them, when there is more than one.
+ * The object that a destroy of this stack has kept, or that belongs to another stack of the same name: its
+ * auto-name differs from the wanted one only in the part that belongs to one state.
+ * @throws Error that names the objects, when there is more than one.
  */
 export async function chooseKept<Inputs extends object, Outputs extends object>(
   { definition, operation }: Creation<Inputs, Outputs>,
@@ -119,9 +116,8 @@ export async function chooseKept<Inputs extends object, Outputs extends object>(
 }
 
 /**
- * Brings an existing object to the wanted inputs.
- *
- * @throws Error when it differs in what Adobe cannot change.
+ * Updates an existing object to the wanted inputs.
+ * @throws Error when they differ in something that Adobe cannot change.
  */
 export async function adopt<Inputs extends object, Outputs extends object>(
   { definition, inputs, operation, rules }: Creation<Inputs, Outputs>,
@@ -129,7 +125,7 @@ export async function adopt<Inputs extends object, Outputs extends object>(
 ): Promise<Created<Outputs>> {
   const { displayName } = definition;
   const { sandbox, context } = operation;
-  // An unmanaged object is compared as a whole, not only in what the program gives.
+  // An unmanaged object is compared completely, not only in the inputs that the program gives.
   const form = reason === "adoptExisting" ? undefined : inputs;
   const found = await definition.read(id, form, operation);
   if (found === undefined) {
@@ -156,7 +152,7 @@ export async function adopt<Inputs extends object, Outputs extends object>(
     reason === "auto-name" || reason === "tag" ? "warning" : "info",
     `adopted the ${displayName} ${id}, ${origins[reason]}`,
   );
-  // Also with nothing to change: what follows a create (a wait) may not be done yet.
+  // Also when nothing has to change: the wait that follows a create may not have ended.
   const oldOutputs = { ...found.inputs, ...found.outputs };
   const request = { oldInputs: found.inputs, newInputs, oldOutputs };
   return { id, outputs: await definition.update(id, request, operation), inputs: newInputs };

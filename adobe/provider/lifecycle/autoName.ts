@@ -3,31 +3,31 @@ import { createHash } from "node:crypto";
 import { UNKNOWN } from "../../../provider-sdk";
 import { hasUnknown, isUnknown } from "./unknown";
 
-/** What distinguishes one object of ours from every other. */
+/** What distinguishes an object of this resource from all others. */
 export interface DigestParts {
   readonly urn: string;
-  /** Provider config `namePrefix`, which tells two stacks of one name apart. */
+  /** Provider config `namePrefix`, which distinguishes two stacks of one name. */
   readonly prefix: string | undefined;
   /** The inputs that force a replacement. */
   readonly identity: unknown;
   /**
-   * Ownership tag or name of the object it replaces. So digests form a chain: a new object meets
-   * neither its predecessor nor, when a change is taken back, an ancestor that could not be deleted.
+   * Ownership tag or name of the object that is replaced. So digests form a chain: a new object never has
+   * the name of its predecessor or, when a change is reverted, of an ancestor that could not be deleted.
    */
   readonly successorOf?: string | undefined;
 }
 
-/** What an auto-name or an ownership tag is made of. */
+/** What an auto-name or an ownership tag is computed from. */
 export interface NameParts extends DigestParts {
-  /** What kind of object it is, as `source connection`. */
+  /** The kind of object, such as `source connection`. */
   readonly displayName: string;
-  /** Id of the provider resource, UNKNOWN in the preview that would make it; undefined: none. */
+  /** Id of the provider resource. UNKNOWN in the preview that would create it; undefined: there is none. */
   readonly owner: string | undefined;
 }
 
 /**
- * 8 hex digits, the same for every run over the same inputs: that is how an object left by an
- * interrupted run is found again. Unknown as long as an input is.
+ * Eight hex digits, the same in every run with the same inputs, so that an object left behind by an
+ * interrupted run is found again. Unknown as long as an input is unknown.
  */
 export function makeDigest({ urn, prefix, identity, successorOf }: DigestParts): string {
   if (hasUnknown(identity)) return UNKNOWN;
@@ -38,8 +38,8 @@ export function makeDigest({ urn, prefix, identity, successorOf }: DigestParts):
 }
 
 /**
- * `1a2b3c4d-9f8e7d`: the digest, which the same resource of every state of this stack's name has,
- * and what is this state's alone.
+ * `1a2b3c4d-9f8e7d`: first the digest, which is the same for this resource in every state of this stack's
+ * name, then a part that belongs to this state alone.
  */
 export function makeTag(parts: NameParts): string {
   const digest = makeDigest(parts);
@@ -57,17 +57,19 @@ export function makeAutoName(parts: NameParts): string {
   return `${parts.prefix ?? project} ${parts.displayName} (${stack}) ${tag}`;
 }
 
-/** An auto-name or tag without what is one state's alone: what two states of one stack name share. */
+/**
+ * An auto-name or tag without the part that belongs to one state: what two states of one stack name share.
+ */
 export function withoutOwner(autoNameOrTag: string): string {
   return autoNameOrTag.replace(/([0-9a-f]{8})-[0-9a-f]{6}(?: \(\d+\))?$/, "$1");
 }
 
-/** The auto-name itself, then `<name> (2)`, `<name> (3)`, for when an object has it already. */
+/** The auto-name itself, then `<name> (2)`, `<name> (3)`, for when an object already has the name. */
 export function nthAutoName(autoName: string, n: number): string {
   return n === 1 ? autoName : `${autoName} (${n})`;
 }
 
-/** Whether a name is one of the sequence that begins with an auto-name. */
+/** Whether a name belongs to the sequence that begins with an auto-name. */
 export function isInSequence(name: unknown, autoName: unknown): name is string {
   if (typeof name !== "string" || typeof autoName !== "string") return false;
   return (

@@ -4,10 +4,13 @@ import type { NameParts } from "./autoName";
 import type { Definition } from "./definition";
 import { INTERNAL, splitInternal } from "./internalState";
 
-/** What the inputs of one check are named with. */
+/** What names and tags are computed from in one check. */
 export interface NamingRequest {
   readonly newInputs: Properties;
-  /** Inputs of the existing object, in the sandbox where it is to be; undefined: a new object. */
+  /**
+   * Inputs of the existing object, when it is in the sandbox where the object should be. Undefined: a new
+   * object.
+   */
   readonly oldInputs: Properties | undefined;
   readonly urn: string;
   readonly prefix: string | undefined;
@@ -15,18 +18,22 @@ export interface NamingRequest {
 }
 
 /**
- * The name input of one resource type. Where the program gives no name, the object gets an auto-name;
- * where it gives one, the object gets an ownership tag.
+ * The name input of one resource type. When the program gives no name, the object gets an auto-name; when
+ * it gives one, the object gets an ownership tag.
  */
 export class AutoNaming<Inputs extends object, Outputs extends object> {
-  /** What was last checked with old inputs, by URN: a check without them afterwards is for its successor. */
+  /**
+   * The URNs that were last checked with old inputs. A check without old inputs afterwards is for the
+   * replacement.
+   */
   readonly #predecessors = new Map<string, string | undefined>();
 
   constructor(private readonly definition: Definition<Inputs, Outputs>) {}
 
   /**
-   * Inputs with a name. An auto-name stays as long as the object does. It is also kept as internal
-   * state: so a rename in Adobe's UI shows as drift, and an object of that name is known to be ours.
+   * Returns the inputs with a name. An auto-name stays as long as the object does. It is also kept as
+   * internal state: so a rename in Adobe's UI shows as drift, and an object of that name is recognized as
+   * this resource's.
    */
   fill(request: NamingRequest): Properties {
     const { newInputs, oldInputs } = request;
@@ -34,13 +41,13 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     const { given } = splitInternal(newInputs);
     if (nameInput === undefined) return given;
     const parts = this.#partsOf(given, nameInput, request);
-    // An object keeps the tag it was made with, or none.
+    // An object keeps the tag with which it was made, or stays without one.
     const tag = oldInputs === undefined ? makeTag(parts) : oldInputs[INTERNAL.tag];
     const tagged = tag === undefined ? {} : { [INTERNAL.tag]: tag };
     if (given[nameInput] !== undefined) return { ...given, ...tagged };
     const autoName = oldInputs?.[INTERNAL.autoName];
     if (autoName !== undefined) return this.#withAutoName(given, nameInput, autoName);
-    // An imported object keeps the name it has.
+    // An imported object keeps its name.
     const oldName = oldInputs?.[nameInput];
     if (oldName !== undefined) return { ...given, [nameInput]: oldName, ...tagged };
     return this.#withAutoName(given, nameInput, makeAutoName(parts));
@@ -55,8 +62,8 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
   }
 
   /**
-   * Inputs with the name that the object has at Adobe. An auto-name that was in use when it was made
-   * has the next name of the sequence there, which the outputs show.
+   * Returns the inputs with the name that the object has at Adobe. When the auto-name was in use, that is
+   * the next name of its sequence, which the outputs show.
    */
   withActualName(inputs: Properties, outputs: Properties | undefined): Properties {
     const { nameInput } = this.definition;
@@ -66,7 +73,7 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     return isInSequence(actual, autoName) ? { ...inputs, [nameInput]: actual } : inputs;
   }
 
-  /** The reverse, for inputs as read: a name of the sequence stands for the auto-name. */
+  /** The reverse, for inputs from a read: replaces a name of the sequence by the auto-name. */
   withAutoName(inputs: Properties): Properties {
     const { nameInput } = this.definition;
     const autoName = inputs[INTERNAL.autoName];
@@ -74,7 +81,7 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     return { ...inputs, [nameInput]: autoName };
   }
 
-  /** Whether a successor would have its predecessor's name: a given one that must be unique. */
+  /** Whether a replacement would have the name of its predecessor: a given name that must be unique. */
   collides(oldInputs: Properties, newInputs: Properties): boolean {
     const { nameInput, uniqueName } = this.definition;
     if (nameInput === undefined || uniqueName !== true || this.autoNameOf(newInputs) !== undefined)

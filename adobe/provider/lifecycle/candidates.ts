@@ -1,13 +1,12 @@
 import { listed } from "../../client/text";
 import type { Creation } from "./adoption";
 
-/** Objects of one name that are looked at, one request each. */
+/** Largest number of objects of one name that are read, one request each. */
 const MAX_CANDIDATES = 50;
 
 /**
  * Ids of the objects that may be the wanted one.
- *
- * @throws Error when there are more objects of the name than can be looked at
+ * @throws Error when more objects have the name than are read
  */
 export async function findCandidates<Inputs extends object, Outputs extends object>({
   definition,

@@ -12,7 +12,10 @@ const url = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(te
   error: "must be an http(s) URL",
 });
 
-/** The provider's configuration, from stack config (`adobe-aep:…`), an explicit provider or the environment. */
+/**
+ * The provider's configuration: from stack configuration (`adobe-aep:…`), an explicit provider or the
+ * environment.
+ */
 export const configShape = z.object({
   orgId: z
     .string()
@@ -53,7 +56,7 @@ export const configShape = z.object({
 export type ProviderConfig = z.infer<typeof configShape>;
 type Key = keyof ProviderConfig;
 
-/** The environment variable of each value, for when it is not configured. */
+/** The environment variable of each value, used when the value is not configured. */
 export const environmentOf: Readonly<Record<Key, string>> = {
   orgId: "AEP_ORG_ID",
   clientId: "AEP_CLIENT_ID",
@@ -77,7 +80,7 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Configured values first, the environment's for the others; a boolean may come as text. */
+/** Merges configured values and the environment's; configured ones win. A boolean may be a text. */
 function gather(config: Properties, environment: Environment): Properties {
   const values: Properties = {};
   for (const key of keys) {
@@ -90,7 +93,10 @@ function gather(config: Properties, environment: Environment): Properties {
   return values;
 }
 
-/** Everything invalid at once, each with its key, the rule and the fix. Unknown values pass. */
+/**
+ * Reports everything that is invalid at once, each with its key, the rule and the fix. Unknown values are
+ * valid.
+ */
 export function checkConfig(config: Properties, environment: Environment): CheckFailure[] {
   const values = gather(config, environment);
   const failures: CheckFailure[] = Object.keys(config)
@@ -118,7 +124,7 @@ export function checkConfig(config: Properties, environment: Environment): Check
   return failures;
 }
 
-/** The checked configuration; throws a {@link ConfigError} that names everything invalid. */
+/** Returns the checked configuration. Throws a {@link ConfigError} that names everything that is invalid. */
 export function readConfig(config: Properties, environment: Environment): ProviderConfig {
   const failures = checkConfig(config, environment);
   if (failures.length > 0) {
@@ -131,9 +137,8 @@ export function readConfig(config: Properties, environment: Environment): Provid
 }
 
 /**
- * What the state keeps in addition to the given configuration: organization and sandbox, so that a
- * change of the environment shows as the replacement it is, and refresh and destroy reach the same
- * sandbox. Never a credential.
+ * What the state keeps in addition to the given configuration: organization and sandbox. So a change of the
+ * environment shows as a replacement, and refresh and destroy reach the same sandbox. Never a credential.
  */
 export function scopeFromEnvironment(config: Properties, environment: Environment): Properties {
   const { orgId, sandbox } = gather(config, environment);
@@ -141,7 +146,7 @@ export function scopeFromEnvironment(config: Properties, environment: Environmen
 }
 
 /**
- * The changed keys. The provider itself is never replaced: each object's own diff shows that it is in
+ * The changed keys. The provider itself is never replaced: the diff of each object shows that it is in
  * another sandbox now.
  */
 export function diffConfig(oldInputs: Properties, newInputs: Properties): Diff {

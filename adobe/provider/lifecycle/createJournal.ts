@@ -12,9 +12,9 @@ interface Entry {
   readonly begun?: string;
   /** The engine has recorded the object with this id. */
   readonly completed?: string;
-  /** The outcome of a POST under this auto-name or ownership tag is not known. */
+  /** The outcome of a POST with this auto-name or ownership tag is not known. */
   readonly unresolved?: string;
-  /** The object with this id was made by a POST that followed another one of unknown outcome. */
+  /** The object with this id was made by a POST that followed another one with an unknown outcome. */
   readonly repeated?: string;
 }
 
@@ -33,11 +33,11 @@ export class CreateJournal {
   readonly #completed = new Set<string>();
   readonly #unresolved = new Set<string>();
   readonly #repeated = new Set<string>();
-  /** Objects whose create has responded, and when. */
+  /** Objects whose create has responded, with the time. */
   readonly #responded = new Map<string, number>();
 
   /**
-   * @param directory - undefined: keep nothing.
+   * @param directory - undefined: write nothing.
    * @param owner - id of the provider resource; undefined: not known.
    */
   constructor(
@@ -63,24 +63,24 @@ export class CreateJournal {
     this.#append({ begun: key });
   }
 
-  /** The create has responded with this id: the engine records it next. */
+  /** The create has responded with this id. The engine records it next. */
   respond(id: string): void {
     this.#responded.set(id, this.now());
   }
 
-  /** A POST of this name or tag has an unknown outcome: Adobe may carry it out at any later time. */
+  /** A POST with this name or tag has an unknown outcome: Adobe may still carry it out. */
   leaveUnresolved(key: string): void {
     if (this.#unresolved.has(key)) return;
     this.#unresolved.add(key);
     this.#append({ unresolved: key });
   }
 
-  /** Whether an earlier POST of this name or tag, in whatever run, has an unknown outcome. */
+  /** Whether an earlier POST with this name or tag, in any run, has an unknown outcome. */
   isUnresolved(key: string): boolean {
     return this.#unresolved.has(key);
   }
 
-  /** The create of this object was sent more than once: Adobe may yet make a second one. */
+  /** The create of this object was sent more than once: Adobe may still make a second object. */
   repeat(id: string): void {
     if (this.#repeated.has(id)) return;
     this.#repeated.add(id);
@@ -91,7 +91,7 @@ export class CreateJournal {
     return this.#repeated.has(id);
   }
 
-  /** The engine ends the provider in an orderly way: it has recorded everything. */
+  /** The engine ends the provider normally, so it has recorded everything. */
   end(): void {
     this.#complete(() => true);
   }
@@ -121,7 +121,7 @@ export class CreateJournal {
       mkdirSync(path.dirname(this.#file), { recursive: true });
       appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
     } catch {
-      // A read-only home: the age of the object decides.
+      // The home directory is read-only: then the age of the object decides.
     }
   }
 }
@@ -137,7 +137,7 @@ function entriesIn(file: string): Entry[] {
     try {
       return [JSON.parse(line) as Entry];
     } catch {
-      // A line that was cut off by a crash.
+      // The last line is incomplete after a crash.
       return [];
     }
   });

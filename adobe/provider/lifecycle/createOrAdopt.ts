@@ -9,13 +9,13 @@ import { postOnce } from "./postOnce";
 import { warnOfSeconds } from "./seconds";
 import { hasUnknown, isUnknown } from "./unknown";
 
-/** Auto-names of a sequence that are tried before the create gives up. */
+/** Number of names of a sequence that are tried before the create stops. */
 const MAX_NAMES = 20;
 /**
- * Makes an object exactly once. POST is not idempotent at Adobe, so the object is looked up first:
- * what an interrupted run of this resource has left behind is adopted. Any other object of the name
- * is left alone: under an auto-name the new object gets the next name, under a name that the program
- * gives the create stops.
+ * Creates an object exactly once. A POST at Adobe is not idempotent, so the object is looked up first: an
+ * object that an interrupted run of this resource has left behind is adopted. Any other object with the
+ * name stays as it is: with an auto-name, the new object gets the next name; with a name that the program
+ * gives, the create stops.
  */
 export async function createOrAdopt<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
@@ -36,8 +36,8 @@ export async function createOrAdopt<Inputs extends object, Outputs extends objec
 }
 
 /**
- * Says in a preview that a create would adopt an object. Only looks where that is possible at all, so
- * that any other preview calls nobody.
+ * Says in a preview that a create would adopt an object. Sends requests only when adoption is possible, so
+ * that any other preview sends none.
  */
 export async function announceAdoption<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
@@ -56,12 +56,12 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
 }
 
 interface Plan<Inputs extends object, Outputs extends object> {
-  /** The creation, under an auto-name that is not in use. */
+  /** The create, with an auto-name that is not in use. */
   readonly named: Creation<Inputs, Outputs>;
-  /** What the journal knows the create by. */
+  /** The key under which the journal knows the create. */
   readonly key: string | undefined;
   readonly adoptable: Adoptable | undefined;
-  /** Whether there are more of them: an interrupted run has sent the POST twice. */
+  /** Whether there are more such objects: an interrupted run has sent the POST twice. */
   readonly seconds?: boolean;
 }
 
@@ -120,7 +120,7 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
   );
 }
 
-/** The name as an output: under an auto-name that was in use it is not the one in the inputs. */
+/** The name as an output. It differs from the input when the auto-name was in use. */
 export function nameIn<Inputs extends object, Outputs extends object>({
   definition,
   inputs,

@@ -4,31 +4,31 @@ import type { CheckFailure, Context, Properties } from "../../../provider-sdk";
 import type { ListKeys } from "./difference";
 import type { SandboxContext } from "./sandboxContext";
 
-/** What each operation of a resource type works with. */
+/** What each operation of a resource type gets. */
 export interface Operation {
   readonly sandbox: SandboxContext;
   readonly context: Context;
-  /** For every call to Adobe and every wait. */
+  /** Passed on to every call to Adobe and every wait. */
   readonly signal: AbortSignal;
-  /** The ownership tag of an object whose name the program gives, for create and update. */
+  /** The ownership tag for an object whose name the program gives. For create and update. */
   readonly tag?: string | undefined;
 }
 
-/** An object as it is at Adobe, as inputs and outputs. */
+/** An object at Adobe, as inputs and outputs. */
 export interface Found<Inputs, Outputs> {
-  /** Set when it is not the requested id (an import by another form of the id). */
+  /** Set when it differs from the requested id (an import by another form of the id). */
   readonly id?: string;
   readonly inputs: Inputs;
   readonly outputs: Outputs;
-  /** The ownership tag it carries. */
+  /** The ownership tag of the object. */
   readonly tag?: string | undefined;
-  /** When it was made, in milliseconds since 1970, as far as Adobe says. */
+  /** When the object was made, in milliseconds since 1970, if Adobe says so. */
   readonly createdAt?: number | undefined;
-  /** Which of the inputs an import could only guess, for {@link Definition.withoutGuesses}. */
+  /** The inputs that an import could only guess, for {@link Definition.withoutGuesses}. */
   readonly guessed?: readonly string[] | undefined;
 }
 
-/** Inputs with what stays at Adobe although the program does not know it. */
+/** Inputs together with what stays at Adobe although the program does not have it. */
 export interface Kept<Inputs> {
   readonly inputs: Inputs;
   /** What stays, for a message. */
@@ -41,20 +41,20 @@ export interface NamedObject {
 }
 
 /**
- * One resource type. A new one is a file with one of these, and a line in `resources/index.ts`.
- * `Inputs` are the checked inputs, defaults filled in; `Outputs` what Adobe adds.
+ * One resource type. For a new type, add a file with a definition, and a line in `resources/index.ts`.
+ * `Inputs` are the checked inputs with their defaults; `Outputs` are what Adobe adds.
  */
 export interface Definition<Inputs extends object, Outputs extends object> {
   /** `adobe-aep:<module>:<Name>`. */
   readonly token: string;
   /** First paragraph of its documentation page. */
   readonly description: string;
-  /** What messages and auto-names call it, as `source connection`. */
+  /** Its name in messages and auto-names, such as `source connection`. */
   readonly displayName: string;
-  /** Shapes with a description on every property: schema and documentation are made from them. */
+  /** Shapes with a description of every property. Schema and documentation are made from them. */
   readonly inputs: z.ZodObject;
   readonly outputs: z.ZodObject;
-  /** Outputs that are credentials. */
+  /** Outputs that contain credentials. */
   readonly secretOutputs?: readonly string[];
   /** How to import one, for the documentation page. */
   readonly importId: string;
@@ -62,86 +62,92 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly example: string;
 
   /**
-   * The input that holds its name at Adobe, when it has one. A type with it and a `description` keeps
-   * its ownership tag there; a type without a description stores the tag by itself and says in
-   * `tagLocation` where.
+   * The input that is the object's name at Adobe, if it has one. A type that also has a `description` keeps
+   * its ownership tag there. A type without a description stores the tag itself and says where in
+   * `tagLocation`.
    */
   readonly nameInput?: "name" | "title";
   readonly tagLocation?: string;
-  /** No two objects of the sandbox may have the same name. */
+  /** Whether no two objects of a sandbox may have the same name. */
   readonly uniqueName?: boolean;
-  /** Inputs of which a change makes a new object, each with the reason why Adobe cannot change it. */
+  /** Inputs whose change replaces the object, each with the reason why Adobe cannot change it. */
   readonly replaces: Readonly<Record<string, string>>;
-  /** Inputs that are only checked, or only steer the provider: they never show as a change. */
+  /** Inputs that are only validated, or only control the provider: they never show as a change. */
   readonly ignored?: readonly string[];
   /**
-   * Further inputs that Adobe does not store or does not return. A read that lacks one of these, or one
-   * of the ignored ones, keeps the last known value; every other input that it lacks is gone at Adobe.
+   * Further inputs that Adobe does not store or does not return. When a read lacks one of these or of the
+   * ignored ones, the last known value stays. Any other input that a read lacks is gone at Adobe.
    */
   readonly writeOnly?: readonly string[];
   /**
-   * Paths, list indices left out (`fieldGroups.fields`), that Adobe does not return: where an
-   * import left them empty, giving them is no change.
+   * Paths without list indices (`fieldGroups.fields`) that Adobe does not return. When an import left them
+   * empty, a value that the program gives is no change.
    */
   readonly ignoreOnImport?: readonly string[];
   /**
-   * Paths of objects to which the platform adds by itself (`auth.params`): what an import found in them
-   * and the program does not give is no change.
+   * Paths of objects to which the platform adds members (`auth.params`). Members that an import found
+   * there, and that the program does not give, are no change.
    */
   readonly openOnImport?: readonly string[];
-  /** Paths of values that the platform adds to every object: they hinder no adoption. */
+  /** Paths of values that the platform adds to every object. They do not prevent adoption. */
   readonly platformAdds?: readonly string[];
-  /** Values, by path without list indices, that are the same as none. */
+  /** Values, by path without list indices, that mean the same as no value. */
   readonly absent?: Readonly<Record<string, unknown>>;
-  /** A successor cannot be made while its predecessor is there. */
+  /** Whether the predecessor must be deleted before its replacement can be created. */
   readonly deleteBeforeReplace?: boolean;
-  /** Lists whose order means nothing, and what identifies an element of each. */
+  /** Lists whose order has no meaning, with the key that identifies an element of each. */
   readonly unorderedLists?: ListKeys;
-  /** Inputs of which the case of letters means nothing. */
+  /** Inputs that are compared without regard to case. */
   readonly caseInsensitive?: readonly string[];
   readonly defaults?: Partial<Inputs>;
   /**
-   * Set when an existing object is always adopted, whoever made it; says why: it cannot be deleted, or
-   * it is shared. A sentence for the documentation page.
+   * Set when an existing object is always adopted, whoever created it. Says why (it cannot be deleted, or
+   * it is shared), as a sentence for the documentation page.
    */
   readonly alwaysAdopt?: string;
-  /** Whether the classes set the resource option `protect` where a program leaves it out. */
+  /** Whether the classes set the resource option `protect` when a program does not give it. */
   readonly protectedByDefault?: boolean;
 
-  /** Rules beyond the shape. Values may be unknown. `oldInputs` only when the object stays the same one. */
+  /**
+   * Rules that the shape cannot express. Values may be unknown. `oldInputs` is only given when the object
+   * stays the same.
+   */
   check?(
     news: Inputs,
     oldInputs: Inputs | undefined,
     warn: (message: string) => void,
   ): CheckFailure[];
-  /** The one way to write equal inputs, as a sorted list. Values may be unknown. */
+  /** Returns the canonical form of inputs, such as a sorted list. Values may be unknown. */
   canonical?(inputs: Inputs): Inputs;
   /**
-   * The program's inputs with what there is beyond them, where Adobe lets nothing go: an earlier release
-   * meets the object of a later one. Values may be unknown.
+   * Returns the program's inputs together with what exists beyond them, where Adobe removes nothing: an
+   * older release meets the object of a newer one. Values may be unknown.
    */
   keepUnknown?(found: Inputs, newInputs: Inputs, sandbox: SandboxContext): Kept<Inputs>;
-  /** Imported inputs with those of the program in place of what the import could only guess. */
+  /** Returns imported inputs, with the program's values where the import could only guess. */
   withoutGuesses?(imported: Inputs, newInputs: Inputs, guessed: readonly string[]): Inputs;
-  /** Outputs as far as they follow from the inputs (and from what there is), with UNKNOWN for the others. */
+  /** The outputs that follow from the inputs and the existing outputs. All others are UNKNOWN. */
   preview(
     news: Inputs,
     current?: { readonly inputs: Inputs; readonly outputs: Inputs & Outputs },
   ): Properties;
-  /** Ids of objects that are, by name or natural key, the one wanted. */
+  /** Ids of the objects that have the wanted name or natural key. */
   find(inputs: Inputs, scope: Operation): Promise<string[]>;
-  /** All objects of the kind in the sandbox that have a name: for a type with a `nameInput`. */
+  /** All named objects of this kind in the sandbox. For a type with a `nameInput`. */
   list?(operation: Operation): Promise<readonly NamedObject[]>;
-  /** Makes it. Throws InitializationFailedError when it is made but not ready. */
+  /** Creates the object. Throws InitializationFailedError when it exists but is not ready. */
   create(inputs: Inputs, scope: Operation): Promise<{ id: string; outputs: Outputs }>;
-  /** Undefined when it is truly not there. `inputs`: the last known, to read in the same form. */
+  /**
+   * Reads the object. Undefined when it does not exist. `inputs`: the last known ones, so that the result
+   * has the same form.
+   */
   read(
     id: string,
     inputs: Inputs | undefined,
     scope: Operation,
     state?: Inputs & Outputs,
   ): Promise<Found<Inputs, Outputs> | undefined>;
-  /** Brings it to the new inputs; finishes what an interrupted create left undone. */
+  /** Updates the object to the new inputs. Also finishes what an interrupted create has not done. */
   update(
     id: string,
     request: {
@@ -151,7 +157,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
     },
     scope: Operation,
   ): Promise<Outputs>;
-  /** Deletes it and waits until it is gone; not being there is success. */
+  /** Deletes the object and waits until it is gone. Succeeds when it does not exist. */
   delete(
     id: string,
     last: { readonly inputs: Inputs; readonly outputs: Inputs & Outputs },

@@ -5,11 +5,13 @@ import { INTERNAL, isInternal } from "./internalState";
 import { pathText } from "./paths";
 import type { Path } from "./paths";
 
-/** For each list whose order means nothing the key that identifies an element; `""`: the element itself. */
+/**
+ * For each list whose order has no meaning, the key that identifies an element; `""`: the element itself.
+ */
 export type ListKeys = Readonly<Record<string, string>>;
 
 export interface DifferenceOptions {
-  /** Top-level inputs of which a change makes a new object. */
+  /** Top-level inputs whose change replaces the object. */
   readonly replaces: (path: Path) => boolean;
   /** Top-level inputs that never show as a change. */
   readonly ignored: readonly string[];
@@ -17,15 +19,21 @@ export interface DifferenceOptions {
   readonly caseInsensitive: readonly string[];
   /** Paths without list indices: a value where an import found none is no change. */
   readonly ignoreOnImport: readonly string[];
-  /** Paths of objects: what an import found in them and the program does not give is no change. */
+  /**
+   * Paths of objects: members that an import found there, and that the program does not give, are no
+   * change.
+   */
   readonly openOnImport: readonly string[];
-  /** Values, by path without list indices, that are the same as none. */
+  /** Values, by path without list indices, that mean the same as no value. */
   readonly absent: Readonly<Record<string, unknown>>;
-  /** Lists whose order means nothing, by the name of the property that holds them. */
+  /** Lists whose order has no meaning, by the name of the property that contains them. */
   readonly unorderedLists: ListKeys;
 }
 
-/** Every changed path between old and new inputs, and whether the change is in place or replaces. */
+/**
+ * Every path that differs between old and new inputs, and whether the change is made in place or replaces
+ * the object.
+ */
 export function difference(
   oldInputs: Properties,
   newInputs: Properties,
@@ -36,7 +44,7 @@ export function difference(
   return comparison.changes;
 }
 
-/** Walks through two values and notes the changed paths. */
+/** Compares two values recursively and collects the changed paths. */
 class Comparison {
   readonly changes: Record<string, ChangeKind> = {};
 
@@ -97,7 +105,7 @@ class Comparison {
     });
     old.forEach((element, index) => {
       if (kept.has(identityOf(element, key))) return;
-      // Something new may stand at the same index.
+      // A new element may have the same index.
       const isReplaced = Object.hasOwn(this.changes, pathText([...path, index]));
       this.#note(isReplaced ? "update" : "delete", [...path, index]);
     });

@@ -6,7 +6,7 @@ import { listed } from "../../client/text";
 import type { SandboxContext } from "./sandboxContext";
 import { validate } from "./validate";
 
-/** A function of the provider: a lookup for programs that use what others own. */
+/** A function of the provider: it looks up an object that somebody else manages. */
 export interface FunctionDefinition<Args extends object, Result extends object> {
   /** `adobe-aep:<module>:get<Name>`. */
   readonly token: string;
@@ -24,15 +24,15 @@ export function invokeFunction<Args extends object, Result extends object>(
 ): InvokeFunction {
   return async (args, { signal }) => {
     const failures = validate(definition.args, args);
-    // Not as a list of failures, which the protocol also knows: Pulumi's Node.js SDK throws it with a
-    // stack that takes Node.js half a minute to show under tsx (nodejs/node#64011).
+    // The protocol also has a list of failures. It is not used, because Pulumi's Node.js SDK throws it with
+    // a stack that Node.js needs half a minute to show under tsx (nodejs/node#64011).
     if (failures.length > 0) throw new Error(formatFailures(failures));
     const result = await definition.run(args as Args, session(), signal);
     return { result: { ...result } as Properties };
   };
 }
 
-/** The one object that fits; an error for the user when there is none or more than one. */
+/** Returns the only match. Throws an error for the user when there is none or more than one. */
 export function only<T extends { id: string }>(found: readonly T[], what: string): T {
   const [one, another] = found;
   if (one === undefined) {

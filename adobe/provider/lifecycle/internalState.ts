@@ -1,9 +1,9 @@
 import type { Properties } from "../../../provider-sdk";
 
 /**
- * Internal state: what the provider keeps among a resource's inputs, although no program gives it.
- * The engine stores every input whose name starts with `__` and never shows it. These names are in
- * users' states, so they keep their spelling.
+ * Internal state: what the provider stores among a resource's inputs, although no program gives it. The
+ * engine stores every input whose name starts with `__` and never shows it. These names are in users'
+ * states, so they keep their spelling.
  */
 export const INTERNAL = {
   /** The name that the provider made because the program gave none. */
@@ -12,11 +12,11 @@ export const INTERNAL = {
   tag: "__mark",
   /** Organization and sandbox of the object, `<orgId>/<sandbox>`. */
   scope: "__place",
-  /** True from an import until the program's inputs take the place of the imported ones. */
+  /** True from an import until the program's inputs replace the imported ones. */
   imported: "__imported",
-  /** Imported values that stand in for the defaults of inputs that the program does not give. */
+  /** Imported values that replace the defaults of inputs that the program does not give. */
   importedDefaults: "__importedDefaults",
-  /** What an import could only guess, in a form that the type itself knows. */
+  /** What an import could only guess, in a form that the resource type understands. */
   guessed: "__guessed",
 } as const;
 
@@ -24,7 +24,7 @@ export function isInternal(key: string): boolean {
   return key.startsWith("__");
 }
 
-/** The program's inputs and the internal state, apart. */
+/** Separates the program's inputs from the internal state. */
 export function splitInternal(inputs: Properties): {
   readonly given: Properties;
   readonly internal: Properties;

@@ -32,12 +32,12 @@ import { hasUnknown } from "./unknown";
 import { validate } from "./validate";
 import { withUnknown } from "./withUnknown";
 
-/** An empty description is the same as none. */
+/** An empty description means the same as none. */
 const NO_DESCRIPTION = { description: "" };
 
 /**
- * A definition as the engine's requests need it: everything that is the same for all resource types,
- * one method for each operation.
+ * A definition in the form that the engine's requests need: everything that all resource types have in
+ * common, with one method for each operation.
  */
 export class ManagedResource<
   Inputs extends object,
@@ -47,7 +47,7 @@ export class ManagedResource<
   readonly #definition: Definition<Inputs, Outputs>;
   readonly #naming: AutoNaming<Inputs, Outputs>;
   readonly #comparison: DifferenceOptions;
-  /** Inputs that only steer the provider. */
+  /** Inputs that only control the provider. */
   readonly #ignored: readonly string[];
   /** Inputs that a read may lack. */
   readonly #writeOnly: readonly string[];
@@ -72,14 +72,14 @@ export class ManagedResource<
     };
   }
 
-  /** Names, defaults, validation; the inputs in their one canonical form. */
+  /** Fills in names and defaults, and validates. Returns the inputs in their canonical form. */
   check(request: CheckRequest, context: Context): Promise<CheckResult> {
     const definition = this.#definition;
     const { config } = this.sandboxes;
     const scope = scopeOf(config);
-    // In another sandbox there is another object: nothing of the old one binds it.
+    // In another sandbox there will be another object, so the old inputs do not apply.
     const oldInputs = isIn(scope, request.oldInputs) ? request.oldInputs : undefined;
-    // What comes now is a new object, or a successor.
+    // The next check is for a new object, or for a replacement.
     if (oldInputs === undefined) this.sandboxes.current.ownership.release(context);
     const named = this.#naming.fill({
       newInputs: withoutNulls(request.newInputs, definition.inputs),
@@ -93,7 +93,7 @@ export class ManagedResource<
     const { given, internal } = splitInternal(inputs);
     const failures = validate(definition.inputs, given);
     if (failures.length > 0) return Promise.resolve({ inputs, failures });
-    // The old inputs bind the new ones as long as the object stays the same one.
+    // The old inputs apply as long as the object stays the same.
     const bound = this.#isReplaced(oldInputs, given) ? undefined : oldInputs;
     const whole = this.#withUnknown(bound, given, context);
     const canonical = { ...(definition.canonical?.(whole as Inputs) ?? whole) } as Properties;
@@ -104,7 +104,7 @@ export class ManagedResource<
     });
   }
 
-  /** What changes in place, what replaces, and why. */
+  /** Reports what changes in place, what replaces the object, and why. */
   diff({ id, oldInputs, newInputs }: DiffRequest, context: Context): Promise<Diff> {
     const definition = this.#definition;
     const sandbox = this.sandboxes.of(oldInputs);
@@ -126,7 +126,7 @@ export class ManagedResource<
         own(definition.replaces, input) ?? `it is in ${String(oldInputs[INTERNAL.scope])}`;
       context.log("info", `a change of ${input} makes a new object: ${why}`);
     }
-    // The engine also requests a diff for inputs that are not known yet, before it deletes.
+    // Before a delete, the engine also requests a diff for inputs that are not known yet.
     if (replacing.size === 0 && !hasUnknown(newInputs)) sandbox?.ownership.claim(context, id);
     const deleteBeforeReplace =
       replacing.size > 0 &&
@@ -135,7 +135,7 @@ export class ManagedResource<
     return Promise.resolve({ changes, deleteBeforeReplace, stables: ["id"] });
   }
 
-  /** Makes the object, or adopts the one that an interrupted run has left. */
+  /** Creates the object, or adopts the one that an interrupted run has left behind. */
   async create({ inputs, preview }: CreateRequest, context: Context): Promise<CreateResult> {
     const wanted = inputs as Inputs;
     const sandbox = this.sandboxes.current;
@@ -159,7 +159,7 @@ export class ManagedResource<
     return { id: created.id, outputs: this.#merged(created.inputs, created.outputs) };
   }
 
-  /** The object as it is at Adobe, for a refresh or (without state) an import. */
+  /** Reads the object for a refresh or (without state) for an import. */
   async read(
     { id, inputs, outputs }: ReadRequest,
     context: Context,
@@ -196,7 +196,7 @@ export class ManagedResource<
     };
   }
 
-  /** Brings the object to the new inputs; also finishes what an interrupted create left undone. */
+  /** Updates the object to the new inputs. Also finishes what an interrupted create has not done. */
   async update(request: UpdateRequest, context: Context): Promise<Properties> {
     const { id } = request;
     const newInputs = this.#naming.withActualName(request.newInputs, request.oldOutputs);
@@ -219,7 +219,7 @@ export class ManagedResource<
     return this.#merged(newInputs, outputs);
   }
 
-  /** Deletes the object, unless it is another resource's by now or out of reach. */
+  /** Deletes the object, unless another resource owns it by now or it cannot be reached. */
   async delete({ id, inputs, outputs }: DeleteRequest, context: Context): Promise<void> {
     const sandbox = this.sandboxes.of(inputs);
     if (sandbox === undefined) {
@@ -242,8 +242,8 @@ export class ManagedResource<
   }
 
   /**
-   * What an import found where the program gives nothing stands in for the defaults: so a default
-   * changes no imported object.
+   * Where the program gives nothing, values that an import found replace the defaults: so no default
+   * changes an imported object.
    */
   #importedDefaults(oldInputs: Properties | undefined): Properties {
     const { imported, importedDefaults } = INTERNAL;
@@ -260,7 +260,7 @@ export class ManagedResource<
     return Object.keys(found).length === 0 ? {} : { [importedDefaults]: found };
   }
 
-  /** Where the create was sent more than once, Adobe may have made a second object since. */
+  /** When the create was sent more than once, Adobe may have made a second object since. */
   async #lookForSecond(id: string, inputs: Properties, context: Context): Promise<void> {
     const sandbox = this.sandboxes.of(inputs);
     if (sandbox?.journal.mayHaveSecond(id) !== true) return;
@@ -284,7 +284,7 @@ export class ManagedResource<
     return kinds.some((kind) => kind.endsWith("-replace"));
   }
 
-  /** The program's inputs and what stays at Adobe beyond them, which is said. */
+  /** Adds what stays at Adobe to the program's inputs, and logs it. */
   #withUnknown(oldInputs: Properties | undefined, given: Properties, context: Context): Properties {
     if (oldInputs === undefined) return given;
     const { current: sandbox } = this.sandboxes;
@@ -304,7 +304,7 @@ export class ManagedResource<
     return failures ?? [];
   }
 
-  /** Outputs repeat the inputs, but for those that only steer the provider. */
+  /** The outputs repeat the inputs, except those that only control the provider. */
   #merged(inputs: object, outputs: object): Properties {
     const shown = Object.entries(inputs).filter(
       ([key]) => !this.#ignored.includes(key) && !isInternal(key),

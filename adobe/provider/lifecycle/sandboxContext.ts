@@ -16,17 +16,17 @@ export interface Shared {
   readonly limiter: Limiter;
   readonly log: Context["log"];
   /**
-   * Id of the provider resource, and the backend. The engine makes the id once, at random, and keeps
-   * it in the state: so it tells one state from every other, whatever their stacks are called. UNKNOWN
-   * in the preview that would make it; undefined: none.
+   * Id of the provider resource, and the backend. The engine makes the id once, at random, and keeps it in
+   * the state, so it distinguishes one state from every other, whatever their stacks are called. UNKNOWN in
+   * the preview that would create it; undefined: there is none.
    */
   readonly owner: string | undefined;
   readonly journal: CreateJournal;
 }
 
 /**
- * What the provider process knows of one sandbox: its client, the organization's tenant namespace,
- * and which objects the engine has named so far.
+ * What the provider process knows about one sandbox: its client, the organization's tenant namespace, and
+ * which objects the engine has named so far.
  */
 export class SandboxContext {
   readonly client: AdobeClient;
@@ -35,13 +35,16 @@ export class SandboxContext {
   readonly journal: CreateJournal;
   readonly settling: Settling;
   /**
-   * Ids that the state holds, as far as the engine has named them in this run. None of these objects
-   * was left behind by an interrupted run.
+   * Ids in the state that the engine has named in this run. None of these objects was left behind by an
+   * interrupted run.
    */
   readonly knownIds = new Set<string>();
   /** Which resource of this run owns which object. */
   readonly ownership = new OwnershipTracker();
-  /** Field groups of schemas that this run leaves as they are at Adobe, which does not delete them either. */
+  /**
+   * Field groups of schemas that stay at Adobe although the program does not have them any more; Adobe does
+   * not delete them either.
+   */
   readonly keptFieldGroups = new Set<string>();
   #tenant: Promise<string> | undefined;
   #sandboxSeen = false;
@@ -73,16 +76,15 @@ export class SandboxContext {
     }
   }
 
-  /** A response that shows the tenant namespace saves the request for it. */
+  /** A response that contains the tenant namespace saves the request for it. */
   learnTenant(namespace: string): void {
     this.#tenant ??= Promise.resolve(namespace);
   }
 
   /**
-   * Adobe's services say "not found" for a wrong sandbox too, some of them with the same code. So
-   * before an object counts as gone, the sandbox must be one that the credential may use.
-   *
-   * @throws Error that names the sandboxes the credential may use.
+   * For a wrong sandbox Adobe's services also respond "not found", some with the same code. So before an
+   * object counts as gone, check that the credential may use the sandbox.
+   * @throws Error that names the sandboxes that the credential may use.
    */
   async confirmSandbox(signal: AbortSignal): Promise<void> {
     if (this.#sandboxSeen) return;

@@ -14,9 +14,9 @@ function parseScope(scope: string): Pick<ProviderConfig, "orgId" | "sandbox"> {
 }
 
 /**
- * The sandboxes one configured provider works in: the configured one, and, when that has changed,
- * the one in which the earlier objects still are. So a change of sandbox replaces every object
- * without replacing the provider, and a wrong sandbox that is corrected replaces nothing.
+ * The sandboxes in which one configured provider works: the configured one and, after a change, the one
+ * that still has the earlier objects. So a change of sandbox replaces every object without replacing the
+ * provider, and correcting a wrong sandbox replaces nothing.
  */
 export class SandboxContexts {
   readonly #contexts = new Map<string, SandboxContext>();
@@ -35,12 +35,12 @@ export class SandboxContexts {
     return this.#config;
   }
 
-  /** Where new objects are made. */
+  /** The sandbox for new objects. */
   get current(): SandboxContext {
     return this.#at(this.config);
   }
 
-  /** Where the object with these last known inputs is; undefined: in another organization. */
+  /** The sandbox of the object with these last known inputs. Undefined: it is in another organization. */
   of(inputs: Properties | undefined): SandboxContext | undefined {
     const scope = inputs?.[INTERNAL.scope];
     if (typeof scope !== "string" || scope === scopeOf(this.config)) return this.current;
@@ -48,7 +48,7 @@ export class SandboxContexts {
     return orgId === this.config.orgId ? this.#at({ ...this.config, sandbox }) : undefined;
   }
 
-  /** Which part of the configuration moves the object elsewhere; undefined: none. */
+  /** The part of the configuration whose change moves the object to another sandbox. Undefined: none. */
   movedBy(inputs: Properties): "orgId" | "sandbox" | undefined {
     const scope = inputs[INTERNAL.scope];
     if (typeof scope !== "string" || scope === scopeOf(this.config)) return undefined;

@@ -2,15 +2,15 @@ import { listed } from "../../client/text";
 import type { Creation } from "./adoption";
 import { findCandidates } from "./candidates";
 
-/** An object, as far as a search for another one from the same create needs it. */
+/** What a search for further objects of the same create needs to know about an object. */
 export type Original<Inputs extends object, Outputs extends object> = Pick<
   Creation<Inputs, Outputs>,
   "definition" | "inputs" | "operation"
 >;
 
 /**
- * Names the objects that an earlier request for the same create has made in addition: Adobe carried it
- * out although its response did not arrive in time. No state holds them, and nothing uses them.
+ * Names the additional objects that earlier requests for the same create have made: Adobe carried them out
+ * although no response arrived in time. No state has these objects, and nothing uses them.
  */
 export async function warnOfSeconds<Inputs extends object, Outputs extends object>(
   original: Original<Inputs, Outputs>,
@@ -22,7 +22,7 @@ export async function warnOfSeconds<Inputs extends object, Outputs extends objec
   const seconds: string[] = [];
   for (const other of found) {
     if (other === id || sandbox.knownIds.has(other)) continue;
-    // Under a name that the program gives there may be objects of somebody else's.
+    // With a name that the program gives, there may also be objects of other owners.
     const isOurs =
       tag === undefined || (await definition.read(other, undefined, operation))?.tag === tag;
     if (isOurs) seconds.push(other);

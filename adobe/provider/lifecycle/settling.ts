@@ -3,21 +3,23 @@ import type { AdobeError, Timing } from "../../client";
 import type { Call, Consistency } from "../../client/http";
 import { isObject } from "../../client/json";
 
-/** How long Adobe's services may take, after this run has made an object, to know it. */
+/** How long Adobe's services may need until they know an object that this run has made. */
 const MADE_MS = 30_000;
-/** How long until Catalog knows that a schema has joined the union of its class. */
+/** How long Catalog may need until it knows that a schema has joined the union of its class. */
 const UNION_MS = 120_000;
-/** How long until a deleted object does not count as a user of others any more. */
+/** How long a deleted object may still count as a user of others. */
 const RELEASED_MS = 120_000;
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 
-/** Codes and words of "there is no such object": of a reference, some services say it with a 400. */
+/**
+ * Codes and words that mean "there is no such object". For a reference, some services send them with a 400.
+ */
 const missingCode = /\b(1412-400|XDM-1810-400)$/;
 const missing =
   /\bnot (been )?found\b|\bno such\b|\bthere is no\b|\b(does|do|did) not exist\b|\bdoesn't exist\b|\bunknown\b/i;
-/** Codes and words of "something still uses it". */
+/** Codes and words that mean "something still uses it". */
 const inUseCode = /\b(1418-\d{3}|1447-\d{3}|XDM-1701-400)$/;
 const inUse = /\bin use\b|\bstill uses?\b|\bused by\b|\bactive flows\b|\brefers? to\b/i;
 
@@ -28,17 +30,17 @@ interface Wait {
 }
 
 /**
- * Gives Adobe's services the time to learn what this run has just made or deleted: 404 for a new object
- * or a reference to it, 422 for Profile before the union has spread, "in use" after the user was
- * deleted. Every other rejection, and the same ones of older objects, fail at once.
+ * Gives Adobe's services the time to learn what this run has just made or deleted: 404 for a new object or
+ * a reference to it, 422 for Profile before the union is known everywhere, "in use" after the user was
+ * deleted. Every other rejection, and the same ones for older objects, fail at once.
  */
 export class Settling implements Consistency {
-  /** When each object was made, by the distinguishing part of its id. */
+  /** When each object was made, by the part of its id that distinguishes it. */
   readonly #made = new Map<string, number>();
   #joinedUnionAt = -Infinity;
   /** What deleted objects referred to, as text. */
   #released: { readonly text: string; readonly at: number }[] = [];
-  /** What a wait is said to, by the signal of the operation. */
+  /** Where waits are reported, by the signal of the operation. */
   readonly #contexts = new WeakMap<AbortSignal, Pick<Context, "log">>();
   readonly #said = new WeakMap<Call, string>();
   readonly #pauses = new WeakMap<Call, number>();
@@ -50,12 +52,12 @@ export class Settling implements Consistency {
     this.#contexts.set(context.signal, context);
   }
 
-  /** An object was just made, although no response said so. */
+  /** An object was made, although no response said so. */
   made(id: string): void {
     this.#made.set(keyOf(id), this.timing.now());
   }
 
-  /** An object that referred to all of this was deleted, or refers to other things now. */
+  /** An object that referred to this was deleted, or refers to something else now. */
   released(...inputs: readonly object[]): void {
     const at = this.timing.now();
     this.#released = this.#released.filter((one) => at - one.at < RELEASED_MS);
@@ -89,7 +91,7 @@ export class Settling implements Consistency {
   #waitFor(call: Call, { details }: AdobeError): Wait | undefined {
     const { status = 0, code = "", reason, notFound } = details;
     if (details.ambiguous === true) return undefined;
-    // A rejected body may have any fault: only one that names the new object is about it.
+    // A rejected body may have any error. Only a rejection that names the new object is about it.
     const isReference = status === 400 || status === 422;
     const isMissing = missingCode.test(code) || (missing.test(reason) && this.#namesNew(reason));
     if (call.method === "DELETE" && (inUseCode.test(code) || inUse.test(reason))) {
@@ -113,7 +115,7 @@ export class Settling implements Consistency {
     return [...this.#made.keys()].some((key) => reason.includes(key));
   }
 
-  /** The newest of the objects of this run that a call is about, or refers to. */
+  /** The newest object of this run that a call is about or refers to. */
   #waitForMade(call: Call): Wait | undefined {
     const known = [...this.#made].filter(([key]) => mentions(call, key));
     const [key, at] = known.reduce<[string, number]>(
@@ -145,7 +147,7 @@ function keyOf(id: string): string {
   return decodeURIComponent(id).split(/[/.]/).at(-1) ?? id;
 }
 
-/** The ids in the response to a create; a namespace is referred to by its code. */
+/** The ids in the response to a create. References to a namespace use its code. */
 function idsIn(body: unknown): string[] {
   const parts = Array.isArray(body) ? body : [body];
   return parts.flatMap((part: unknown) => {

@@ -8,8 +8,7 @@ import type { Path } from "./paths";
 import { isUnknown } from "./unknown";
 
 /**
- * Checks inputs against their zod shape. An unknown value is always valid, and so is everything below
- * it.
+ * Checks inputs against their zod shape. An unknown value is always valid, and so is everything below it.
  */
 export function validate(shape: z.ZodObject, inputs: Properties): CheckFailure[] {
   const result = shape.safeParse(inputs);
@@ -21,13 +20,13 @@ export function validate(shape: z.ZodObject, inputs: Properties): CheckFailure[]
       const input = String(issue.path[0]);
       const count = (counts.get(input) ?? 0) + 1;
       counts.set(input, count);
-      // The user sees the first ones only, and a reason may take another look at all inputs.
+      // The user sees only the first ones, and computing a reason may look at all inputs again.
       const reason = count > MAX_FAILURES ? issue.message : reasonOf(issue, inputs, shape);
       return { property: pathText(asPath(issue.path)), reason };
     });
 }
 
-/** How zod's default message for a bound begins: the shape has no message of its own. */
+/** How zod's default message for a bound begins. With this message, the shape has none of its own. */
 const ZOD_OWN = "Too small";
 /** The same for a wrong type. */
 const ZOD_TYPE = "Invalid input";
@@ -69,7 +68,7 @@ function typeReason(issue: z.core.$ZodIssueInvalidType, value: unknown): string 
       : expected === "int"
         ? JSON.stringify(value)
         : typeName(value);
-  // The shape's own message says what is wanted; a string says nothing about what is wrong with it.
+  // The shape's own message says what is needed. For a string it does not say what is wrong.
   if (!message.startsWith(ZOD_TYPE)) {
     return withFix(typeof value === "string" && isNumber ? `${message}, not ${actual}` : message);
   }
@@ -77,7 +76,7 @@ function typeReason(issue: z.core.$ZodIssueInvalidType, value: unknown): string 
   return `must be ${wanted}, not ${actual}; correct it`;
 }
 
-/** A message of the shape's own, with a fix if it names none. */
+/** The shape's own message, with a fix added when it names none. */
 function withFix(rule: string): string {
   return /;|^give\b/.test(rule) ? rule : `${rule}; correct it`;
 }

@@ -3,7 +3,7 @@ import type { Operation } from "./definition";
 const FIRST_MS = 500;
 const LONGEST_MS = 5000;
 
-/** When the user set no `customTimeouts`: Adobe enables a dataflow within seconds. */
+/** The time limit when the user set no `customTimeouts`. Adobe enables a dataflow within seconds. */
 export const DEFAULT_WAIT_SECONDS = 600;
 
 /** A wait that reached its time limit. */
@@ -12,10 +12,9 @@ export class WaitTimeoutError extends Error {
 }
 
 /**
- * Polls with growing pauses until there is a result. Ends at once on cancel and on the user's timeout
+ * Polls with increasing pauses until there is a result. Ends at once on cancel and on the user's timeout
  * (the signal), or after `defaultSeconds` when the user set none.
- *
- * @param poll - undefined: not yet.
+ * @param poll - returns undefined when there is no result yet.
  */
 export async function waitFor<T>(
   what: string,

@@ -2,8 +2,8 @@ import { listed } from "../../client/text";
 import type { Definition, Operation } from "./definition";
 
 /**
- * The program's inputs with what the object has beyond them and Adobe would not let go of; says what
- * stays.
+ * Returns the program's inputs together with what the object has beyond them and Adobe would not remove.
+ * Reports what stays.
  */
 export function withUnknown<Inputs extends object, Outputs extends object>(
   definition: Definition<Inputs, Outputs>,

@@ -4,8 +4,8 @@ import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 
 /**
- * How a schema is named together with its version. One and the same everywhere: Flow Service may
- * compare that of mapping set and dataset (FLOW-1425-400), and it is not documented how exactly.
+ * The form in which a schema is named with its version. It is the same everywhere: Flow Service may compare
+ * the one of the mapping set with the one of the dataset (FLOW-1425-400), and no document says how exactly.
  */
 export const CONTENT_TYPE = "application/vnd.adobe.xed-full+json;version=1";
 
@@ -50,7 +50,7 @@ export const specInput = z
   })
   .meta({ id: "Spec", description: "One of Adobe's specifications, by id and version." });
 
-/** A description that was removed is empty at Adobe. */
+/** At Adobe, a removed description is an empty one. */
 export function descriptionOf(value: unknown): { description?: string } {
   return typeof value === "string" && value !== "" ? { description: value } : {};
 }
@@ -71,7 +71,7 @@ export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
-/** The specification an object was made by. */
+/** The specification with which an object was made. */
 export function specOf(spec: unknown): { id: string; version: string } {
   const { id, version } = isObject(spec) ? spec : {};
   return {
@@ -80,7 +80,10 @@ export function specOf(spec: unknown): { id: string; version: string } {
   };
 }
 
-/** A list in its last known order, new elements at the end: an order without meaning must not show as a change. */
+/**
+ * Returns a list in its last known order, with new elements at the end: an order without meaning must not
+ * show as a change.
+ */
 export function inOrderOf<T>(
   list: readonly T[],
   last: readonly T[] | undefined,

@@ -63,7 +63,7 @@ const outputParams = ["inletUrl", "inletId"];
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   const auth = objectIn(found, "auth");
   const actual = objectIn(auth, "params");
-  // What Adobe adds is no drift: only parameters that the program gives are compared.
+  // Parameters that Adobe adds are no drift: only those that the program gives are compared.
   const keys =
     last === undefined
       ? Object.keys(actual).filter((key) => !outputParams.includes(key))
@@ -134,7 +134,7 @@ export const connection: Definition<Inputs, Outputs> = {
       },
       { signal: scope.signal },
     );
-    // Only a read shows the address of the streaming endpoint.
+    // Only a read returns the URL of the streaming endpoint.
     try {
       return { id, outputs: outputsOf(await settled("connections", id, scope)) };
     } catch (error) {

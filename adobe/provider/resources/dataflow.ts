@@ -107,7 +107,7 @@ function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
   };
 }
 
-/** The last moment that a date can hold. */
+/** The latest time that a date can represent. */
 const LAST_DATE_MS = 8.64e15;
 
 function outputsOf(found: FlowItem, settleSeconds = SETTLE_SECONDS): Outputs {
@@ -120,21 +120,24 @@ function outputsOf(found: FlowItem, settleSeconds = SETTLE_SECONDS): Outputs {
   };
 }
 
-/** Waits until the dataflow is as wanted: enabled, with a streaming endpoint where it has one, or disabled. */
+/**
+ * Waits until the dataflow has the wanted state: enabled, with a streaming endpoint if its source has one,
+ * or disabled.
+ */
 async function ready(id: string, wanted: Inputs, scope: Operation): Promise<Outputs> {
   const target = wanted.enabled === false ? "disabled" : "enabled";
   const found = await waitFor(`the dataflow ${id} being ${target}`, scope, async () => {
     const now = await scope.sandbox.client.flows.get("flows", id, { signal: scope.signal });
     if (now === undefined) throw new Error(`the dataflow ${id} is gone`);
     if (now.state?.toLowerCase() !== target) return undefined;
-    // Streaming SDK sources (Chatlio's among them) have their streaming endpoint at the dataflow.
+    // For sources of the Streaming SDK (such as Chatlio's), the streaming endpoint belongs to the dataflow.
     const needsInlet = wanted.flowSpec.id === specs.streamingFlow.id && target === "enabled";
     return needsInlet && inletUrlOf(now) === undefined ? undefined : now;
   });
   return outputsOf(found, wanted.settleSeconds);
 }
 
-/** Outputs in the state until the dataflow has been ready for the first time. */
+/** Outputs in the state until the dataflow is ready for the first time. */
 const NEVER_READY: Outputs = { state: "initializing", settledAt: "" };
 
 /**
@@ -233,7 +236,7 @@ export const inletUrl = flow.inletUrl;`,
     );
     const outputs = await orInitializationFailed(id, NEVER_READY, async () => {
       if (wanted.enabled === false) {
-        // Adobe enables every dataflow that it makes; only then can it be disabled.
+        // Adobe enables every new dataflow; it can only be disabled afterwards.
         await ready(id, { ...wanted, enabled: true }, scope);
         await setFlowEnabled(id, false, scope);
       }
@@ -258,7 +261,7 @@ export const inletUrl = flow.inletUrl;`,
       ...labelChanges(now, oldInputs, newInputs),
       ...mappingChanges(now, oldInputs.mapping, newInputs.mapping),
     ]);
-    // It runs after this as the program wants, whoever disabled it.
+    // Afterwards the dataflow runs as the program says, whoever has disabled it.
     return orInitializationFailed(id, oldOutputs, async () => {
       await setFlowEnabled(id, newInputs.enabled !== false, scope);
       return ready(id, newInputs, scope);

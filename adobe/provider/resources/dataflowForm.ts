@@ -8,7 +8,9 @@ interface MappingRef {
   readonly version: number;
 }
 
-/** Address of the streaming endpoint, wherever the documents show it, the current property first. */
+/**
+ * URL of the streaming endpoint, from any property in which the documents show it, the current one first.
+ */
 export function inletUrlOf(flow: FlowItem): string | undefined {
   const inherited = objectIn(flow, "inheritedAttributes")["sourceConnections"];
   const places = [
@@ -23,7 +25,7 @@ export function inletUrlOf(flow: FlowItem): string | undefined {
     .find((url): url is string => typeof url === "string" && isAddress(url));
 }
 
-/** A streaming endpoint is reached by HTTP. Nobody sends to anything else. */
+/** A streaming endpoint has an HTTP URL. Nothing is sent to anything else. */
 export function isAddress(text: string): boolean {
   return text.length <= MAX_URL && /^https?:\/\//.test(text) && URL.canParse(text);
 }
@@ -41,7 +43,7 @@ export function mappingOf(flow: FlowItem): MappingRef | undefined {
     "params",
   );
   const { mappingId, mappingVersion } = params;
-  // The version comes back as a number or as text.
+  // Responses contain the version as a number or as a text.
   const version = typeof mappingVersion === "string" ? Number(mappingVersion) : mappingVersion;
   return typeof mappingId === "string" && Number.isSafeInteger(version)
     ? { id: mappingId, version: version as number }
@@ -52,7 +54,7 @@ export function transformation({ id, version }: MappingRef) {
   return { name: "Mapping", params: { mappingId: id, mappingVersion: version } };
 }
 
-/** The mapping as JSON Patch, when the program changed it and it is not so already. */
+/** A JSON Patch for the mapping, when the program changed it and Adobe does not have the change yet. */
 export function mappingChanges(
   now: FlowItem,
   old: MappingRef | undefined,

@@ -46,7 +46,7 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
-/** Both halves are switched on together. Adobe's responses write the tag with and without a blank. */
+/** Both parts are enabled together. Adobe's responses write the tag with and without a space. */
 const profileTags = { unifiedProfile: ["enabled:true"], unifiedIdentity: ["enabled:true"] };
 
 export function isProfile({ tags }: CatalogDataset): boolean {
@@ -65,7 +65,7 @@ function daysIn(period: unknown): number | undefined {
 function inputsOf(found: CatalogDataset, last: Inputs | undefined): Inputs {
   const rowExpiration = objectIn(objectIn(found.extensions, "adobe_lakeHouse"), "rowExpiration");
   const { ttlValue } = rowExpiration;
-  // A period in a form that we cannot parse is still there.
+  // A period in a form that cannot be parsed still exists.
   const retentionDays =
     daysIn(ttlValue) ?? (typeof ttlValue === "string" ? last?.retentionDays : undefined);
   return {
@@ -153,8 +153,8 @@ export const dataset: Definition<Inputs, Outputs> = {
   async update(id, { oldInputs, newInputs }, scope) {
     const { catalog } = scope.sandbox.client;
     const { signal } = scope;
-    // Only what the program changed and Adobe does not have yet: an interrupted run may have written
-    // some of it, and what somebody else changed is left for a refresh to show.
+    // Writes only what the program changed and Adobe does not have yet. An interrupted run may have written
+    // some of it. What somebody else changed is left for a refresh to show.
     const now = await catalog.get(id, { signal });
     if (now === undefined) throw new Error(`the dataset ${id} is gone; run \`pulumi refresh\``);
     const current = inputsOf(now, newInputs);
@@ -175,7 +175,7 @@ export const dataset: Definition<Inputs, Outputs> = {
       const whole = [{ op: "add", path: "/tags", value: profileTags }];
       await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
     }
-    // A create that failed half way left it unset, although the state has it.
+    // An interrupted create may not have set it, although the state has it.
     if (current.retentionDays !== newInputs.retentionDays) {
       await setRetention(id, newInputs.retentionDays, scope);
     }

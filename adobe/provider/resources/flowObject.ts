@@ -10,7 +10,7 @@ const MAX_PATCHES = 4;
 /** A dataflow that was just deleted releases its connections well within this time. */
 const IN_USE_SECONDS = 60;
 
-/** Codes of Flow Service for "not in this state": wait until it is another (its error catalog). */
+/** Codes of Flow Service that mean "not in this state": wait until the state changes (its error catalog). */
 const inTransition = /\b(1416|1417|1420|1421|1422|1457|1458)-\d{3}$/;
 /** A dataflow that is just being deleted still counts as a user of its connections. */
 const stillInUse = /\b(1418|1447)-\d{3}$/;
@@ -22,7 +22,7 @@ const displayNames: Record<FlowObjectKind, string> = {
   flows: "dataflow",
 };
 
-/** Ids of the objects of a name. */
+/** Ids of the objects with a name. */
 export async function findFlowObjects(
   kind: FlowObjectKind,
   name: string | undefined,
@@ -49,8 +49,8 @@ function isBeingDeleted(state: string | undefined): boolean {
 }
 
 /**
- * An object, or undefined when it is truly not there. An object that an access label
- * hides leads to 404 too: that is an error.
+ * Returns an object, or undefined when it does not exist. When an access label hides an object from this
+ * credential, Adobe responds with 404 as well: that is an error.
  */
 export async function readFlowObject(
   kind: FlowObjectKind,
@@ -65,11 +65,10 @@ export async function readFlowObject(
 }
 
 /**
- * Changes an object by what `plan` finds to do about it as it is now. Its etag goes with the
- * change; when somebody else was faster, it is read and planned again, up to three times. Waits
- * until the object is in no state of transition.
- *
- * @param plan - the JSON Patch; empty: nothing to do.
+ * Changes an object. `plan` returns the patch for its current state. The object's etag is sent with the
+ * change; when somebody else has changed it meanwhile, it is read and planned again, up to three times.
+ * Waits until no transition is in progress.
+ * @param plan - returns the JSON Patch; empty: nothing to do.
  */
 export async function patchFlowObject(
   kind: FlowObjectKind,
@@ -100,7 +99,7 @@ export async function patchFlowObject(
 const transitional =
   /^(initializing|enabling|disabling|updating|inprogress|pending|.*-finalizing)$/i;
 
-/** The object once it is in no state of transition. */
+/** Returns the object once no transition is in progress. */
 export async function settled(
   kind: FlowObjectKind,
   id: string,
@@ -115,7 +114,7 @@ export async function settled(
   });
 }
 
-/** Enables or disables a dataflow, unless it is so already; waits for a change in flight first. */
+/** Enables or disables a dataflow, unless it already has that state. Waits for a change in flight first. */
 export async function setFlowEnabled(id: string, on: boolean, scope: Operation): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const now = await settled("flows", id, scope);
@@ -155,7 +154,7 @@ export async function deleteFlowObject(
     throw error instanceof WaitTimeoutError && rejection !== undefined ? rejection : error;
   });
   if (!wasThere || kind !== "flows") return;
-  // A dataflow may take a moment, and its connections cannot go before it.
+  // A dataflow may need a moment, and its connections cannot be deleted before it.
   await waitFor(`the end of the ${displayNames[kind]} ${id}`, scope, async () => {
     const now = await flows.get(kind, id, options);
     return now === undefined || now.state === "deleted" ? true : undefined;
@@ -168,8 +167,8 @@ interface Labels {
 }
 
 /**
- * Name and description as JSON Patch: only what the program changed and Adobe does not have yet. What
- * somebody else changed in addition is left for a refresh to show.
+ * Name and description as a JSON Patch: only what the program changed and Adobe does not have yet. What
+ * somebody else changed is left for a refresh to show.
  */
 export function labelChanges(now: FlowItem, oldInputs: Labels, newInputs: Labels): Json[] {
   const changes: Json[] = [];
@@ -189,8 +188,8 @@ export function labelChanges(now: FlowItem, oldInputs: Labels, newInputs: Labels
 }
 
 /**
- * What the connections of a dataflow have in common: they have no outputs, and only name and
- * description change in place.
+ * What the connections of a dataflow have in common: they have no outputs, and only name and description
+ * change in place.
  */
 export function labeledObject<I extends Labels>(
   kind: FlowObjectKind,

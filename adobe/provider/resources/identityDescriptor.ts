@@ -161,7 +161,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   },
 };
 
-/** A program may write the real namespace instead of `_tenant`: then a read shows it in the same way. */
+/** A program may write the real namespace instead of `_tenant`. A read then returns it in the same form. */
 function inFormOf(portable: string, last: string | undefined, namespace: string): string {
   return last !== undefined && fromTenant(last, namespace) === portable ? last : portable;
 }

@@ -11,7 +11,7 @@ import { schema } from "./schema";
 import { sourceConnection } from "./sourceConnection";
 import { targetConnection } from "./targetConnection";
 
-/** A definition whose types are its own business. */
+/** A definition whose input and output types are not needed here. */
 type Any = Definition<Record<string, unknown>, Record<string, unknown>>;
 function any<Inputs extends object, Outputs extends object>(
   definition: Definition<Inputs, Outputs>,

@@ -42,8 +42,8 @@ export type Inputs = z.infer<typeof inputs>;
 type SourceType = Inputs["mappings"][number]["sourceType"];
 
 /**
- * How Data Prep names the types in its responses: the first in its API reference, the others in related
- * documents only. So a type may come back under another name.
+ * The names of the types in Data Prep's responses: the first is from its API reference, the others are from
+ * related documents only. So a type may be returned under another name.
  */
 const sourceTypes: Readonly<Record<string, SourceType>> = {
   "text/x.schema-path": "ATTRIBUTE",
@@ -54,7 +54,7 @@ const sourceTypes: Readonly<Record<string, SourceType>> = {
 /** Name of the Data Prep tag that holds the ownership tag: a mapping set has no description. */
 export const OWNERSHIP_TAG = "pulumi";
 
-/** The body of a create, or of a replacement of `now` that leaves what no program can express. */
+/** The body of a create, or of a replacement of `now` that keeps what no program can express. */
 export async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet) {
   const tags = now?.tags ?? {};
   const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
@@ -77,7 +77,7 @@ export async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet)
   };
 }
 
-/** Whether the type of a mapping has a name that no document shows. */
+/** Whether no document shows this name of a mapping's type. */
 export function isUnknownType(sourceType: string): boolean {
   return !isSourceType(sourceType) && own(sourceTypes, sourceType) === undefined;
 }
@@ -87,8 +87,8 @@ function isSourceType(text: string): text is SourceType {
 }
 
 /**
- * The type of a mapping. One under an unknown name is the last known as long as the mapping has its
- * source and destination; otherwise `STATIC`, whose name in responses is in no document of Data Prep.
+ * The type of a mapping. When its name is unknown, the last known type stays as long as source and
+ * destination do. Otherwise it is `STATIC`: no document of Data Prep says how responses name that type.
  */
 function typeOf(
   one: MappingSet["mappings"][number],
@@ -126,12 +126,12 @@ export function sorted(wanted: Inputs): Inputs {
 
 export const unorderedLists = { mappings: "destination" };
 
-/** What Adobe holds of the inputs and can change. */
+/** The inputs that Adobe stores and can change. */
 export function normalize({ name, schemaId, mappings }: Inputs): Inputs {
   return { name, schemaId, mappings };
 }
 
-/** Every destination below `_tenant`, however the program writes it. */
+/** Every destination below `_tenant`, in whatever form the program writes it. */
 export function portable(inputs: Inputs, namespace: string): Inputs {
   const mappings = inputs.mappings.map((one) => ({
     ...one,
@@ -140,7 +140,7 @@ export function portable(inputs: Inputs, namespace: string): Inputs {
   return normalize({ ...inputs, mappings });
 }
 
-/** The imported mappings, each of a guessed type with the type that the program gives it. */
+/** The imported mappings; a guessed type is replaced by the one that the program gives. */
 export function withoutGuesses(
   imported: Inputs,
   newInputs: Inputs,

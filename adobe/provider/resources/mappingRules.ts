@@ -13,13 +13,12 @@ interface Mapping {
   readonly destination: string;
 }
 
-/** Longest calculated field Data Prep takes (its troubleshooting guide). */
+/** Longest calculated field that Data Prep accepts (its troubleshooting guide). */
 const LONGEST_EXPRESSION = 4096;
 
 /**
- * What is wrong with mappings, as far as they and the schema's fields are known.
- *
- * @param namespace - the tenant namespace the program may write instead of `_tenant`.
+ * What is wrong with mappings, as far as their fields and those of the schema are known.
+ * @param namespace - the tenant namespace that the program may write instead of `_tenant`.
  */
 export function mappingFailures(
   mappings: readonly Mapping[],
@@ -58,7 +57,7 @@ export function mappingFailures(
   });
 }
 
-/** @param before - how many such failures there are already: only those that are shown get suggestions. */
+/** @param before - number of failures found before: only those that are shown get suggestions. */
 function destinationFailures(
   path: string,
   fields: FieldTypes,
@@ -112,14 +111,14 @@ function sourceFailures(
   return [];
 }
 
-/** The names of a source path that are not wrapped in `${…}`. */
+/** The names in a source path that are not wrapped in `${…}`. */
 function bareNames(source: string): string[] {
   return source.replaceAll(/\$\{[^}]*\}/g, "").split(/[.[\]*]+/);
 }
 
 /**
- * The bare names in ATTRIBUTE sources that Data Prep's guide wants wrapped, because they are functions or
- * reserved. Mappings with them work at Adobe, so they are no failures.
+ * The names in ATTRIBUTE sources that Data Prep's guide wants to be wrapped, because they are functions or
+ * reserved words. Adobe accepts mappings with them, so they are no failures.
  */
 export function unwrappedNames(mappings: readonly Mapping[]): string[] {
   if (isUnknown(mappings)) return [];
@@ -131,7 +130,7 @@ export function unwrappedNames(mappings: readonly Mapping[]): string[] {
   return [...new Set(names)];
 }
 
-/** Fields every record of the schema's class must have and nothing fills. */
+/** Fields that every record of the schema's class must have, and that no mapping fills. */
 export function missingRequired(
   mappings: readonly Mapping[],
   fields: FieldTypes | undefined,

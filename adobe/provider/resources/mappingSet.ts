@@ -28,14 +28,13 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
-/** Lookups of a new version after a PUT whose outcome is unknown, before another PUT. */
+/** Number of lookups of a new version after a PUT with an unknown outcome, before another PUT. */
 const LOOKUPS = 3;
 const LOOKUP_AFTER_MS = 1000;
 const MAX_PUTS = 3;
 
 /**
- * The newest version, and what to write in its place; undefined when nothing has to change.
- *
+ * The newest version and its replacement. Undefined when nothing has to change.
  * @param replaced - the version that a PUT may have replaced with what is wanted.
  */
 async function planned(
@@ -50,7 +49,7 @@ async function planned(
   if (newest === undefined) {
     throw new Error(`the mapping set ${id} is gone; run \`pulumi refresh\``);
   }
-  // A type under an unknown name is what the writer of the version gave.
+  // A type with an unknown name keeps the value that the version was written with.
   const isOurs = replaced !== undefined && newest.version > replaced.version;
   const theirs = portable(inputsOf(newest, isOurs ? news : oldInputs, namespace), namespace);
   const wanted = mergeChanges(
@@ -61,7 +60,7 @@ async function planned(
   return { newest, wanted: isSame(wanted, theirs, unorderedLists) ? undefined : wanted };
 }
 
-/** `<id>@<version>` names a version; the id alone the latest there is. */
+/** `<id>@<version>` names a version; the id alone names the latest one. */
 function readId(id: string): { id: string; version: number | undefined } {
   const [, bare = id, version] = /^(.*)@(\d{1,9})$/.exec(id) ?? [];
   return { id: bare, version: version === undefined ? undefined : Number(version) };
@@ -162,7 +161,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     const tenantNamespace = await namespaceFor(newInputs.schemaId, scope);
     const { dataPrep } = scope.sandbox.client;
     for (let put = 1; ; put++) {
-      // Data Prep knows no `If-Match`: what somebody else has mapped meanwhile is written back.
+      // Data Prep has no `If-Match`: what somebody else has mapped meanwhile is written again.
       const { wanted, newest } = await planned(id, oldInputs, newInputs, tenantNamespace, scope);
       if (wanted === undefined) return { version: newest.version, tenantNamespace };
       const { body } = await bodyOf(wanted, scope, newest);
@@ -196,7 +195,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
   },
 };
 
-/** The list shows each set's latest version: one call tells whether there is a newer one. */
+/** The list contains the latest version of each set, so one call tells whether there is a newer one. */
 async function listedVersion(
   id: string,
   name: string,
@@ -218,7 +217,7 @@ async function readNewest(
   return listed ?? readVersion(id, undefined, true, scope);
 }
 
-/** One version; without a version the latest, whichever of the two documented defaults Adobe applies. */
+/** One version. Without a version the latest one, whichever of the two documented defaults Adobe applies. */
 async function readVersion(
   id: string,
   version: number | undefined,

@@ -33,14 +33,14 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
-/** Adobe writes some of them in capitals. */
+/** Adobe writes some of them in upper case. */
 export function idTypeOf(actual: string): Inputs["idType"] {
   const found = idTypes.find((one) => one.toLowerCase() === actual.toLowerCase());
   return found ?? (actual as Inputs["idType"]);
 }
 
 function inputsOf(found: IdentityNamespace, last: Inputs | undefined): Inputs {
-  // The code's case is not kept everywhere at Adobe.
+  // Adobe does not keep the case of the code everywhere.
   return {
     code: last?.code.toLowerCase() === found.code.toLowerCase() ? last.code : found.code,
     name: found.name,
@@ -106,7 +106,7 @@ export const namespace: Definition<Inputs, Outputs> = {
     if (isSame(normalize(oldInputs), normalize(newInputs))) return {};
     const now = await sandbox.client.identity.get(Number(id), { signal });
     if (now === undefined) throw new Error(`the namespace ${id} is gone; run \`pulumi refresh\``);
-    // The whole organization shares it, and a PUT replaces all of it.
+    // The whole organization shares the namespace, and a PUT replaces all of it.
     const theirs = inputsOf(now, newInputs);
     const wanted = mergeChanges(`identity namespace ${newInputs.code}`, {
       oldInputs: normalize(oldInputs),

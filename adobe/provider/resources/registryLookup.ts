@@ -1,7 +1,7 @@
 import type { ResourceKind } from "../../client/schemaRegistry";
 import type { Operation } from "../lifecycle/definition";
 
-/** How the objects of one kind are found in the Schema Registry, where the title is the name. */
+/** How the objects of one kind are found in the Schema Registry, which uses the title as the name. */
 export function registryLookup(kind: ResourceKind) {
   return {
     async find(

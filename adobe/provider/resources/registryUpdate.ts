@@ -17,19 +17,19 @@ interface Labeled {
   readonly description?: string | undefined;
 }
 
-/** How a type's inputs, as far as Adobe stores them, are read and written. */
+/** How the inputs that Adobe stores are read and written for a type. */
 interface Form<T> {
   readonly displayName: string;
   readonly unorderedLists: ListKeys;
   readonly read: (now: RegistryResource) => T;
-  /** The patch for all but title and description. */
+  /** The patch for everything except title and description. */
   readonly changes: (wanted: T, now: RegistryResource) => PatchOperation[];
 }
 
 /**
  * Writes what the program changed to an object of the Schema Registry, and nothing else: as a patch, so
- * that parts of the object which the provider does not know stay as they are. The registry has no
- * `If-Match`: so the object is read right before.
+ * that parts of the object that the provider does not know stay as they are. The registry has no
+ * `If-Match`, so the object is read right before.
  */
 export async function updateRegistryObject<T extends Labeled>(
   kind: ResourceKind,
@@ -61,7 +61,7 @@ export async function updateRegistryObject<T extends Labeled>(
   return patch.length === 0 ? now : registry.patch(kind, id, patch, { signal });
 }
 
-/** Only what differs: `add` also replaces, and may be sent twice. */
+/** Only the differences: `add` also replaces, and may be sent twice. */
 function labelPatch(theirs: Labeled, { title, description }: Labeled): PatchOperation[] {
   const patch: PatchOperation[] = [];
   if (title !== theirs.title) patch.push({ op: "add", path: "/title", value: title });
@@ -72,7 +72,7 @@ function labelPatch(theirs: Labeled, { title, description }: Labeled): PatchOper
   return patch;
 }
 
-/** The ownership tag is the provider's own: it is neither side's change. */
+/** The ownership tag belongs to the provider: it is a change of neither side. */
 function withPlainDescription<T extends Labeled>(inputs: T): T {
   const others: T = { ...inputs, description: undefined };
   return { ...others, ...descriptionOf(withoutTag(inputs.description)) };

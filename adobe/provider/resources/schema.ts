@@ -81,7 +81,7 @@ function outputsOf(resource: RegistryResource, wanted: Inputs): Outputs {
   };
 }
 
-/** Inputs that Adobe stores, without the class, which never changes. */
+/** The inputs that Adobe stores, without the class, which never changes. */
 interface NormalizedSchema {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
@@ -109,7 +109,7 @@ function refsOf(resource: RegistryResource): string[] {
     .filter((ref): ref is string => typeof ref === "string");
 }
 
-/** The patch that gives a schema these field groups; its class and all other parts stay. */
+/** The patch that gives a schema these field groups. Its class and all other parts stay. */
 function fieldGroupChanges(now: RegistryResource, refs: readonly string[]): PatchOperation[] {
   const parts = Array.isArray(now["allOf"]) ? (now["allOf"] as unknown[]) : [];
   const current = normalize(inputsOf(now, undefined)).refs;
@@ -122,7 +122,7 @@ function fieldGroupChanges(now: RegistryResource, refs: readonly string[]): Patc
   return [{ op: "add", path: "/allOf", value: [...kept, ...added.map(($ref) => ({ $ref }))] }];
 }
 
-/** The tag by which a schema is in the union of its class, which Adobe never removes. */
+/** The tag that puts a schema into the union of its class. Adobe never removes it. */
 export function isInUnion(resource: RegistryResource): boolean {
   const tags = resource["meta:immutableTags"];
   return Array.isArray(tags) && tags.includes("union");
@@ -178,7 +178,7 @@ export const schema: Definition<Inputs, Outputs> = {
     const refs = groups.map(({ ref }) => ref);
     if (hasUnknown(refs)) return { inputs: newInputs, kept: [] };
     const others = found.fieldGroups.filter(({ ref }) => !refs.includes(ref));
-    // If the program no longer has such a field group either, that one stays too.
+    // When the program no longer has such a field group either, the field group stays too.
     for (const { ref } of others) sandbox.keptFieldGroups.add(ref);
     return {
       inputs: { ...newInputs, fieldGroups: [...groups, ...others] },
@@ -234,7 +234,7 @@ export const schema: Definition<Inputs, Outputs> = {
 
   async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
     if (isSame(normalize(oldInputs), normalize(newInputs), { refs: "" })) {
-      // Only the known fields have changed, which Adobe does not store.
+      // Only the known fields have changed. Adobe does not store them.
       const { altId, version, tenantNamespace } = oldOutputs;
       return { altId, version, tenantNamespace, fields: fieldsOf(newInputs) };
     }

@@ -30,7 +30,7 @@ const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
 function inputsOf(found: FlowItem, last: Inputs | undefined): Inputs {
-  // Adobe's responses name the schema's id in either way.
+  // Adobe's responses have the schema's id in either of these places.
   const actual = objectIn(objectIn(found, "data"), "schema");
   const schemaId = actual["id"] ?? actual["schemaId"];
   const datasetId = objectIn(found, "params")["dataSetId"];

@@ -7,7 +7,7 @@ export function tenantIn(schemaId: string): string {
   return tenant === undefined ? TENANT : `_${tenant}`;
 }
 
-/** The same, requested from Adobe where the id does not show it. */
+/** The same; requested from Adobe when the id does not contain it. */
 export function namespaceFor(schemaId: string, { sandbox, signal }: Operation): Promise<string> {
   const inId = tenantIn(schemaId);
   return inId === TENANT ? sandbox.tenantNamespace(signal) : Promise.resolve(inId);
