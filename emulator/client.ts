@@ -208,15 +208,18 @@ export class EmulatorClient {
 
   private async send(method: string, path: string, init: RequestInit): Promise<Response> {
     const signal = AbortSignal.timeout(requestTimeoutMs);
-    const response = await fetch(this.url + path, { ...init, method, signal }).catch(
-      (error: unknown) => {
-        const { cause, message } = error as Error;
-        const reason = cause instanceof Error ? cause.message : message;
-        throw new EmulatorClientError(`There is no AEP emulator at ${this.url}: ${reason}`, {
-          cause: error,
-        });
-      },
-    );
+    const response = await fetch(this.url + path, {
+      ...init,
+      method,
+      signal,
+      redirect: "manual",
+    }).catch((error: unknown) => {
+      const { cause, message } = error as Error;
+      const reason = cause instanceof Error ? cause.message : message;
+      throw new EmulatorClientError(`There is no AEP emulator at ${this.url}: ${reason}`, {
+        cause: error,
+      });
+    });
     if (response.ok) return response;
     const text = (await response.text()).slice(0, 500);
     throw new EmulatorClientError(`${method} ${path} returned HTTP ${response.status}: ${text}`);

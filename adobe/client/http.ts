@@ -33,7 +33,7 @@ export interface HttpOptions {
    * at once.
    */
   readonly limiter?: Limiter | undefined;
-  /** How long to wait for one response, in milliseconds. Default 60,000. */
+  /** How long to wait for one response, its body included, in milliseconds. Default 60,000. */
   readonly timeoutMs?: number | undefined;
   /** Called with a line about every response, for a debug log. */
   readonly onResponse?: (line: string) => void;

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { CheckFailure } from "../../../provider-sdk";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Descriptor } from "../../client/schemaRegistry";
+import { plain } from "../../client/text";
 import type { Definition } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
@@ -136,7 +137,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     const found = await sandbox.client.registry.getDescriptor(id, { signal });
     if (found === undefined) return undefined;
     if (found["@type"] !== TYPE) {
-      throw new Error(`the descriptor ${id} is of type ${found["@type"]}, not an identity`);
+      throw new Error(`the descriptor ${id} is of type ${plain(found["@type"])}, not an identity`);
     }
     const schemaId = textOf(found["xdm:sourceSchema"]);
     const tenantNamespace = tenantIn(schemaId);
