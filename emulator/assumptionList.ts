@@ -48,7 +48,8 @@ export const assumptions = {
   "unknown-xdm-fields": {
     values: ["dropped", "refused"],
     question: "What happens to fields of an XDM message that its schema does not know?",
-    source: "With syncValidation Adobe's sample rejects them; without it nothing is said.",
+    source:
+      "With syncValidation Adobe's sample rejects them. adampadobe/AEP-Orchestration-Lab saw unknown paths dropped in one place, DCVS-1057-400 for unknown fields at the root in another.",
   },
   "raw-batch": {
     values: ["accepted", "refused"],
@@ -102,6 +103,26 @@ export const assumptions = {
       "Can a Profile-enabled schema be deleted? `events`: one of another class than XDM Individual Profile can.",
     source:
       "A consultancy's clean-up script deletes those of events; the composition guide says that Profile cannot be switched off.",
+  },
+  "gateway-token-error": {
+    values: ["text", "number"],
+    question:
+      "Is the code of the gateway's error for an invalid token a text, or a number with title and status next to it?",
+    source: "The troubleshooting guide shows a text; adobe/aio-cli issue 812 quotes a number.",
+  },
+  "sandbox-view": {
+    values: ["allowed", "forbidden"],
+    question:
+      "May the credential list and look up sandboxes? `forbidden`: only the list of its own sandboxes is open.",
+    source:
+      "The reference lists both routes; Focus-GTS/aep-mcp-server met SMS-2010-403 with a new credential.",
+  },
+  "descriptor-namespace": {
+    values: ["kept", "lower-case"],
+    question:
+      "Does a descriptor that is read have the code of its namespace as it was sent, or in lower case?",
+    source:
+      "The guide's samples show it as sent; aepp's release notes say that the case is not kept.",
   },
   "streaming-codes": {
     values: ["lab", "notebook"],

@@ -30,11 +30,12 @@ export function documented(source: string, says: string): Behavior {
 }
 
 /** A behavior that Adobe's own Python client (aepp) relies on and no document describes. */
-export function seenInClient(source: string, says: string): Behavior {
+export function seenInClient(source: string, says: string, assumption?: string): Behavior {
   return {
     grade: "seen in Adobe's client",
     source,
     says,
+    ...(assumption === undefined ? {} : { assumption }),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 import { ApiError, errorTable, headersOf, type ErrorKind } from "../common/apiError";
-import { assumed, documented } from "../common/behavior";
+import { assumed, documented, seenByOthers } from "../common/behavior";
 import { headerValue, mediaTypeOf } from "../common/headers";
+import type { Reply } from "../common/service";
 import type { Organization } from "../state/organization";
 import type { Caller } from "../state/tokenIssuer";
 
@@ -23,7 +24,10 @@ export const gatewayErrors = errorTable({
     status: 401,
     code: "401013",
     title: "Oauth token is not valid",
-    behavior: documented(guide, "Returns 401 with 401013 for an unknown or expired token."),
+    behavior: {
+      ...documented(guide, "Returns 401 with 401013 for an unknown or expired token."),
+      assumption: "gateway-token-error",
+    },
   },
   keyMissing: {
     status: 403,
@@ -76,18 +80,27 @@ export const gatewayErrors = errorTable({
   },
   noRoute: {
     status: 404,
-    code: "404000",
-    title: "The requested resource could not be found",
-    madeUp: true,
-    behavior: assumed(
-      "The gateway's other errors have this envelope; no document shows its 404.",
-      "Returns 404 in the gateway's envelope for a path or method that no service has.",
+    code: "",
+    title: "404 Not Found",
+    behavior: seenByOthers(
+      "Focus-GTS/aep-mcp-server, live validation 2026-08-14",
+      "Returns 404 with a page of HTML for a path that no service has: the request never reached one.",
     ),
   },
 });
 
 export function gatewayError(kind: ErrorKind): ApiError {
   return new ApiError(kind.status, { error_code: kind.code, message: kind.title }, headersOf(kind));
+}
+
+/** The response to a path that no service has: a page, as from a gateway that routes nowhere. */
+export function noRouteResponse(): Reply {
+  const { status, title } = gatewayErrors.noRoute;
+  return {
+    status,
+    headers: { "content-type": "text/html; charset=utf-8" },
+    body: `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
+  };
 }
 
 /** Rejects a body with a content type that the route does not take. Its envelope differs from the other errors'. */
@@ -105,6 +118,19 @@ export function checkContentType(
   });
 }
 
+/** The guide shows the code as a text; people met a number, with title and status next to it. */
+function tokenInvalid({ assume }: Organization): ApiError {
+  const { status, code, title } = gatewayErrors.tokenInvalid;
+  return assume["gateway-token-error"] === "number"
+    ? new ApiError(status, {
+        title: "ErrInvalidOauthToken",
+        status,
+        error_code: Number(code),
+        message: title,
+      })
+    : gatewayError(gatewayErrors.tokenInvalid);
+}
+
 /** Checks token, API key and organization. Throws the gateway's error. */
 export function authenticate(organization: Organization, headers: IncomingHttpHeaders): Caller {
   const bearer = /^bearer +(\S+)$/iu.exec(headers.authorization ?? "")?.[1];
@@ -112,7 +138,7 @@ export function authenticate(organization: Organization, headers: IncomingHttpHe
   const key = headerValue(headers["x-api-key"]);
   if (key === undefined) throw gatewayError(gatewayErrors.keyMissing);
   const caller = organization.tokens.callerOf(bearer);
-  if (caller === undefined) throw gatewayError(gatewayErrors.tokenInvalid);
+  if (caller === undefined) throw tokenInvalid(organization);
   if (key !== caller.clientId) throw gatewayError(gatewayErrors.keyInvalid);
   const orgId = headerValue(headers["x-gw-ims-org-id"]);
   if (orgId === undefined) throw gatewayError(gatewayErrors.organizationMissing);

@@ -7,7 +7,7 @@ import type { Route, Service } from "../common/service";
 import type { Organization } from "../state/organization";
 import { checkAdminRequest } from "./adminCheck";
 import { errorResponse } from "./errors";
-import { authenticate, checkContentType, gatewayError, gatewayErrors } from "./gateway";
+import { authenticate, checkContentType, noRouteResponse } from "./gateway";
 import { handleRequest } from "./handleRequest";
 import { crossSiteProblem, sandboxHeaders } from "./originCheck";
 import { logRequest } from "./requestLog";
@@ -102,8 +102,7 @@ function addRoute(
 
 function addFallbacks(app: FastifyInstance, organization: Organization): void {
   app.setNotFoundHandler((request, reply) => {
-    const { status, body } = gatewayError(gatewayErrors.noRoute);
-    return sendResponse(organization, request, reply, { status, body });
+    return sendResponse(organization, request, reply, noRouteResponse());
   });
   app.setErrorHandler((error, request, reply) => {
     const { service } = request.routeOptions.config as { service?: Service };

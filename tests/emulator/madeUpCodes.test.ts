@@ -25,6 +25,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
   ]
     .map((code) => `XDM-${code}`)
     .concat("NotAcceptableError"),
+  // Seen by others.
+  Sandbox: ["SMS-2010-403"],
   "Identity Service": "NAMESPACE_NOT_FOUND INTEGRATION_CODE_EXISTS INVALID_REQUEST_PARAMS".split(
     " ",
   ),

@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, documented } from "../../common/behavior";
+import { assumed, documented, seenByOthers } from "../../common/behavior";
 
 const reference = "Data Hygiene API reference";
 
@@ -20,6 +20,15 @@ export const hygieneErrors = errorTable({
     behavior: documented(
       reference,
       "An expiration that does not exist, or that is not pending any more when it is to be cancelled, returns 404.",
+    ),
+  },
+  nameMissing: {
+    status: 400,
+    code: "400",
+    title: "Bad request",
+    behavior: seenByOthers(
+      "Focus-GTS/aep-mcp-server, validation matrix",
+      "A POST of an expiration without `displayName` returns 400.",
     ),
   },
   taken: {

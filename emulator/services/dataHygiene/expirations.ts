@@ -4,7 +4,7 @@ import type { Call } from "../../common/service";
 import type { Expiration } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import { hygieneError, hygieneErrors } from "./errors";
-import { checkDatasetId, checkExpiry, sentTexts } from "./validate";
+import { checkDatasetId, checkExpiry, checkHasName, sentTexts } from "./validate";
 
 /** The expiration of a dataset that is not cancelled. */
 export function activeExpiration(sandbox: Sandbox, datasetId: string): Expiration | undefined {
@@ -75,6 +75,7 @@ export function createExpiration(call: Call): Expiration {
   if (active !== undefined) {
     throw hygieneError(hygieneErrors.taken, `The dataset has expiration ${active.id} already.`);
   }
+  checkHasName(objectOf(call.body));
   return create(call, datasetId);
 }
 

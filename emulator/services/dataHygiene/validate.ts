@@ -23,6 +23,13 @@ export function checkDatasetId(call: Call, datasetId: string | undefined): strin
   throw hygieneError(hygieneErrors.invalid, "`datasetId` must be the id of a dataset.");
 }
 
+/** Rejects a new expiration without a name; the guide only shows one. */
+export function checkHasName(body: JsonObject): void {
+  if ((stringOf(body["displayName"]) ?? "") === "") {
+    throw hygieneError(hygieneErrors.nameMissing, "`displayName` is required.");
+  }
+}
+
 /** The texts of a body that are there. */
 export function sentTexts(body: JsonObject): Partial<Expiration> {
   return {

@@ -17,6 +17,16 @@ export const ims: Service = {
   base: "/ims",
   access: "open",
   errors: imsErrors,
+  notes: [
+    seenByOthers(
+      "AdobeDocs/adobeio-auth issue 74",
+      "The scope offline_access is rejected with invalid_scope.",
+    ),
+    seenByOthers(
+      "AdobeDocs/adobeio-auth issue 77",
+      "The scopes email and profile are rejected with invalid_scope.",
+    ),
+  ],
   routes: [
     {
       method: "POST",

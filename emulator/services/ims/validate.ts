@@ -4,8 +4,6 @@ import { imsError, imsErrors } from "./errors";
 const plainScopes: readonly string[] = [
   "openid",
   "AdobeID",
-  "email",
-  "profile",
   "session",
   "read_organizations",
   "adobeio_api",

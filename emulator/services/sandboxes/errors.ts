@@ -1,7 +1,17 @@
 import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
-import { assumed } from "../../common/behavior";
+import { assumed, seenByOthers } from "../../common/behavior";
 
 export const sandboxErrors = errorTable({
+  forbidden: {
+    status: 403,
+    code: "SMS-2010-403",
+    title: "Permission denied",
+    behavior: seenByOthers(
+      "Focus-GTS/aep-mcp-server, live validation 2026-08-12",
+      "By assumption, returns 403 with SMS-2010-403 to a list or lookup of sandboxes by a credential without view-sandboxes; its own list stays open.",
+      "sandbox-view",
+    ),
+  },
   notFound: {
     status: 404,
     code: "SANDBOX-404",

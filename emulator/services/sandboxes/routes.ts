@@ -1,4 +1,4 @@
-import { documented } from "../../common/behavior";
+import { documented, seenByOthers } from "../../common/behavior";
 import { ok, type Call, type Service } from "../../common/service";
 import type { Sandbox } from "../../state/sandbox";
 import { sandboxError, sandboxErrors } from "./errors";
@@ -13,12 +13,25 @@ function findSandbox({ organization, params }: Call): Sandbox {
   throw sandboxError(sandboxErrors.notFound, `There is no sandbox ${name}.`);
 }
 
+/** Rejects the administrative routes where, by assumption, the credential may not view sandboxes. */
+function checkMayView({ organization }: Call): void {
+  if (organization.assume["sandbox-view"] === "forbidden") {
+    throw sandboxError(sandboxErrors.forbidden, "The permission view-sandboxes is missing.");
+  }
+}
+
 /** The sandboxes of the organization. */
 export const sandboxManagement: Service = {
   name: "Sandbox",
   base: "/data/foundation/sandbox-management",
   access: "gateway",
   errors: sandboxErrors,
+  notes: [
+    seenByOthers(
+      "Focus-GTS/aep-mcp-server, live validation 2026-08-14",
+      "The list of one's own sandboxes has `name`, `type`, `state` and `isDefault` of each.",
+    ),
+  ],
   routes: [
     {
       method: "GET",
@@ -36,7 +49,10 @@ export const sandboxManagement: Service = {
         guide,
         "Lists all sandboxes in pages, filtered by `property` and sorted by `orderBy`.",
       ),
-      handle: (call) => ok(paginate(call, toAdminResponse)),
+      handle: (call) => {
+        checkMayView(call);
+        return ok(paginate(call, toAdminResponse));
+      },
     },
     {
       method: "GET",
@@ -48,7 +64,10 @@ export const sandboxManagement: Service = {
       method: "GET",
       path: "/sandboxes/:name",
       behavior: documented(guide, "Returns one sandbox by name."),
-      handle: (call) => ok(toAdminResponse(findSandbox(call))),
+      handle: (call) => {
+        checkMayView(call);
+        return ok(toAdminResponse(findSandbox(call)));
+      },
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { assumed, documented, seenByOthers } from "../../common/behavior";
+import { assumed, documented, seenByOthers, seenInClient } from "../../common/behavior";
 
 const guide = "XDM API guide";
 
@@ -34,6 +34,60 @@ export const registryBehaviors = [
   documented(
     "XDM composition guide",
     "Additions, new required fields, wider values and other titles are no breaking change.",
+  ),
+  seenInClient(
+    "aepp, release notes of the descriptor support",
+    "A descriptor that is read may have the code of its namespace in another case than it was sent.",
+    "descriptor-namespace",
+  ),
+  seenInClient(
+    "aepp SchemaManager",
+    "There is a behavior `https://ns.adobe.com/xdm/data/adhoc-v2`, which no document has.",
+  ),
+  seenInClient(
+    "aepp addFieldGroupToSchema",
+    "A schema may be sent back by PUT as it was read, with one field group more.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    "`xdm:sourceSchema` of a descriptor may be the `meta:altId` of the schema.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    "A patch takes the version of the resource as If-Match, without quotes.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    "The union tag is added to the end of `meta:immutableTags` when the list is there.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, docs/PROFILE_CORE_V2_TOPUP.md",
+    "A patch of a field group, a list of operations as application/json, returns the changed field group with its raised version.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, consentInfraService",
+    "Descriptors are listed by `property=xdm:sourceSchema==…`, in the grouped form and in pages.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    "Loyalty Details is at `mixins/profile/profile-loyalty-details`; a `$ref` to `mixins/profile-loyalty-details` is not found.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    "The library has Preference Details (`context/profile-preferences-details`) for profiles.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    "The library has Profile test details (`context/profile-test-profile`) for profiles.",
+  ),
+  seenByOthers("pitchmuc/aepp issue 54", "A list with `start=0` and without `orderby` is empty."),
+  seenByOthers(
+    "Focus-GTS/aep-mcp-server, live validation 2026-08-14",
+    "A list takes `limit` without `orderby`.",
+  ),
+  seenByOthers(
+    "adobe/aepp issue 28",
+    "A customized field group of Adobe's has the tenant's fields inside the standard object: `consents._{tenant}`.",
   ),
   seenByOthers(
     "A lab of Adobe's, whose requests name no version",

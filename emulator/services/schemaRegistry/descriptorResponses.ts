@@ -12,8 +12,11 @@ export function toDescriptorResponse(
   call: Call,
   { id, created, updated, body }: Descriptor,
 ): JsonObject {
+  const code = body["xdm:namespace"];
+  const isLower = call.organization.assume["descriptor-namespace"] === "lower-case";
   return {
     ...body,
+    ...(typeof code === "string" && isLower ? { "xdm:namespace": code.toLowerCase() } : {}),
     imsOrg: call.user.orgId,
     version: "1",
     "meta:containerId": "tenant",

@@ -1,8 +1,10 @@
 import { typed } from "../../common/fields";
 import { hexId } from "../../common/ids";
+import { stringOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Descriptor } from "../../state/entities";
 import { registryError, registryErrors } from "./errors";
+import { findResource } from "./library";
 import { checkDescriptor, checkPrimaryChange } from "./validateDescriptor";
 
 /** The descriptor that the path names. */
@@ -17,9 +19,10 @@ export function findDescriptor(call: Call): Descriptor {
 
 /** Creates a descriptor, or replaces the old one. */
 export function saveDescriptor(call: Call, old: Descriptor | undefined): Descriptor {
-  const sent = typed(call.body, {}, (detail) =>
+  const given = typed(call.body, {}, (detail) =>
     registryError(registryErrors.badDescriptor, detail),
   );
+  const sent = withFullId(call, given);
   checkDescriptor(call, sent, old?.id);
   if (old !== undefined) checkPrimaryChange(call, old.body, sent);
   const isIdentity = sent["@type"] === "xdm:descriptorIdentity";
@@ -37,6 +40,13 @@ export function saveDescriptor(call: Call, old: Descriptor | undefined): Descrip
   };
   call.sandbox.descriptors.set(id, descriptor);
   return descriptor;
+}
+
+/** The descriptor with the `$id` of its schema, which may be sent as `meta:altId`. */
+function withFullId({ sandbox }: Call, body: JsonObject): JsonObject {
+  const given = stringOf(body["xdm:sourceSchema"]);
+  const id = given === undefined ? undefined : findResource(sandbox, given)?.$id;
+  return id === undefined ? body : { ...body, "xdm:sourceSchema": id };
 }
 
 export function deleteDescriptor(call: Call): void {

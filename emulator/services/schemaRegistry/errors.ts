@@ -200,14 +200,14 @@ export const registryErrors = errorTable({
       "A resource without a documented required property is rejected with 400; the code is made up.",
     ),
   },
-  unknownReference: {
+  unknownSchema: {
     status: 400,
     code: "XDM-1704-400",
     title: "Referenced resource not found",
     madeUp: true,
     behavior: assumed(
       unnamed,
-      "A `$ref` or a descriptor's schema that does not exist is rejected with 400; the code is made up.",
+      "A descriptor of a schema that does not exist is rejected with 400; the code is made up.",
     ),
   },
   badDescriptor: {

@@ -23,7 +23,11 @@ export function paginate(call: Call, all: readonly XdmResource[]): JsonObject {
   const order = call.query.get("orderby") ?? "updated";
   const matching = sortBy(filterBy(all, call.query.getAll("property"), full), order, sortable);
   const paging = { start: call.query.get("start"), limit: pageLimit(call.query.get("limit")) };
-  const { page, next } = pageByValue(matching, order, paging, sortable);
+  // People met an empty list when a client sent `start=0` and no order.
+  const isLost = paging.start === "0" && !call.query.has("orderby");
+  const { page, next } = isLost
+    ? { page: [], next: null }
+    : pageByValue(matching, order, paging, sortable);
   return {
     results: page.map(form === "xed-id" ? toShortResponse : full),
     _page: { orderby: order, next, count: page.length },

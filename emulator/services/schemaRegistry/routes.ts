@@ -3,6 +3,7 @@ import { ok, type Call, type Service } from "../../common/service";
 import type { XdmResource } from "../../state/entities";
 import { auditLog } from "./auditLog";
 import { registryBehaviors } from "./behaviors";
+import { containerRoutes } from "./containerRoutes";
 import { descriptorRoutes } from "./descriptorRoutes";
 import { registryError, registryErrors } from "./errors";
 import { findResource } from "./library";
@@ -60,6 +61,7 @@ export const schemaRegistry: Service = {
     ...descriptorRoutes,
     ...unionRoutes,
     ...behaviorRoutes,
+    ...containerRoutes,
 
     route(
       "GET",

@@ -2,6 +2,7 @@ import { errorTable } from "../../common/apiError";
 import { seenByOthers } from "../../common/behavior";
 
 const lab = "Orchestration lab of an Adobe engineer (adampadobe/AEP-Orchestration-Lab)";
+const builder = "Schema builder of neep305/adobe-aep-learn, its notes on errors";
 const notes = "A consultant's notes on error codes";
 
 /** Errors that no document has and that people met at the real registry. */
@@ -24,6 +25,56 @@ export const seenErrors = errorTable({
       lab,
       "A patch sent as application/json-patch+json is rejected with 415; only the status was seen.",
       "registry-patch-type",
+    ),
+  },
+  unknownReference: {
+    status: 404,
+    code: "XDM-1717-404",
+    title: "Resource not found",
+    madeUp: true,
+    behavior: seenByOthers(
+      lab,
+      "A `$ref`, or a class of `meta:intendedToExtend`, that does not exist is rejected with 404, as if the changed resource were missing.",
+    ),
+  },
+  badContainer: {
+    status: 400,
+    code: "XDM-1713-400",
+    title: "Invalid container",
+    madeUp: true,
+    behavior: seenByOthers(
+      "Focus-GTS/aep-mcp-server, live validation 2026-08-14",
+      "A container other than global and tenant in the path returns 400; only the status was seen.",
+    ),
+  },
+  badAllOf: {
+    status: 400,
+    code: "XDM-1714-400",
+    title: "Invalid allOf definition",
+    madeUp: true,
+    behavior: seenByOthers(
+      builder,
+      "A schema whose `allOf` does not begin with its class, or has a behavior, is rejected with 400 `Invalid allOf definition`; the code was not seen.",
+    ),
+  },
+  ownFields: {
+    status: 400,
+    code: "XDM-1715-400",
+    title: "Resource cannot define its own custom fields",
+    madeUp: true,
+    behavior: seenByOthers(
+      builder,
+      "A schema with fields of its own is rejected with 400 `Resource cannot define its own custom fields`; the code was not seen.",
+    ),
+  },
+  globalSchema: {
+    status: 400,
+    code: "XDM-1716-400",
+    title: "Descriptor validation error",
+    madeUp: true,
+    behavior: seenByOthers(
+      "adobe/xdm pull request 2099",
+      "A descriptor on one of Adobe's own resources is rejected; the status was not seen.",
     ),
   },
   stale: {

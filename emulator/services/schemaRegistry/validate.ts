@@ -53,6 +53,7 @@ export function checkResource(sandbox: Sandbox, type: ResourceType, document: Js
     throw registryError(registryErrors.badSchema, "`allOf` has an empty object.");
   }
   if (type === "schemas") checkParts(sandbox, document);
+  if (type === "mixins") checkIntended(sandbox, document);
   if (type === "classes") checkBehavior(sandbox, document);
   if (type === "mixins" || type === "classes") checkNamespaces(sandbox, document);
   checkFields(document, "");
@@ -69,6 +70,15 @@ function checkParts(sandbox: Sandbox, document: JsonObject): void {
     }
     return resource;
   });
+  if (parts[0]?.type !== "classes" || parts.some(({ type }) => type === "behaviors")) {
+    throw registryError(
+      registryErrors.badAllOf,
+      "The first of `allOf` must be the class, and none may be a behavior.",
+    );
+  }
+  if (document["properties"] !== undefined || document["definitions"] !== undefined) {
+    throw registryError(registryErrors.ownFields, "Put the fields into a field group.");
+  }
   const classes = parts.filter((part) => part.type === "classes");
   if (classes.length !== 1) {
     throw registryError(
@@ -85,6 +95,16 @@ function checkParts(sandbox: Sandbox, document: JsonObject): void {
         `Field group ${group.$id} is not meant for class ${base.$id}.`,
       );
     }
+  }
+}
+
+/** The classes that a field group is for must be there; a behavior is not a class. */
+function checkIntended(sandbox: Sandbox, document: JsonObject): void {
+  const missing = arrayOf(document["meta:intendedToExtend"])
+    .map(String)
+    .find((id) => findResource(sandbox, id)?.type !== "classes");
+  if (missing !== undefined) {
+    throw registryError(registryErrors.unknownReference, `There is no class ${missing}.`);
   }
 }
 

@@ -65,6 +65,9 @@ export function checkDescriptor(call: Call, body: JsonObject, self: string | und
     );
   }
   const schemaId = findSchemaId(sandbox, body["xdm:sourceSchema"]);
+  if (findResource(sandbox, schemaId)?.container === "global") {
+    throw descriptorError(registryErrors.globalSchema, `${schemaId} is Adobe's own.`);
+  }
   checkIsNew(sandbox, body, self);
   const fields = [body["xdm:sourceProperty"]]
     .flat()
@@ -102,10 +105,11 @@ function checkIsNew(sandbox: Sandbox, body: JsonObject, self: string | undefined
   }
 }
 
+/** The `$id` of a schema that is given by `$id` or `meta:altId`. */
 function findSchemaId(sandbox: Sandbox, id: unknown): string {
   const resource = findResource(sandbox, String(id));
   if (resource === undefined) {
-    throw registryError(registryErrors.unknownReference, `There is no schema ${String(id)}.`);
+    throw registryError(registryErrors.unknownSchema, `There is no schema ${String(id)}.`);
   }
   return resource.$id;
 }

@@ -62,4 +62,16 @@ export const streamingBehaviors: readonly Behavior[] = [
     "A rejected record is described as `required key [x] not found`, `expected type: JSONArray, found: String` and the like, with a DCVS code.",
     "streaming-codes",
   ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, profile-generation-fsi",
+    "A date without a time in a date-time field is rejected as `is not a valid date-time`, DCVS-1102-400.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, docs/ANONYMOUS_EDGE_DEMO_PATTERN.md",
+    "An object that is there without a key that it requires is rejected at its own path.",
+  ),
+  seenByOthers(
+    "adobe/aepsdk-edge-ios pull request 31",
+    "A message whose schema is not the dataset's is rejected with `Schema for the datasetId from catalog does not match the message`.",
+  ),
 ];

@@ -93,7 +93,7 @@ function readXdm(call: Call, open: OpenInlet, message: JsonObject, bytes: number
   }
   const dataset = open.sandbox.datasets.get(datasetId);
   if (objectOf(dataset?.body["schemaRef"])["id"] !== schemaId) {
-    return reject("The dataset is not there or has another schema");
+    return reject("Schema for the datasetId from catalog does not match the message");
   }
   const flowId = stringOf(header["flowId"]) ?? headerValue(call.headers["x-adobe-flow-id"]);
   const flow = flowId === undefined ? undefined : flowAt(call, open, flowId);

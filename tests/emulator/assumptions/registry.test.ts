@@ -131,6 +131,43 @@ describe("each assumption of what people saw", () => {
       },
     ],
     [
+      "descriptor-namespace",
+      { kept: "Email", "lower-case": "email" },
+      async (client) => {
+        const schema = await makeSchema(client, [await makeFieldGroup(client)]);
+        const made = await makeDescriptor(client, identity(schema, { "xdm:namespace": "Email" }));
+        return made.body["xdm:namespace"] as string;
+      },
+    ],
+    [
+      "sandbox-view",
+      {
+        allowed: [200, 200, "development"],
+        forbidden: [200, 403, "SMS-2010-403"],
+      },
+      async (client) => {
+        const at = "/data/foundation/sandbox-management";
+        const found = await client.call("GET", `${at}/sandboxes/dev`);
+        return [await status(client.call("GET", `${at}/`)), ...code(found)];
+      },
+    ],
+    [
+      "gateway-token-error",
+      {
+        text: { error_code: "401013", message: "Oauth token is not valid" },
+        number: {
+          title: "ErrInvalidOauthToken",
+          status: 401,
+          error_code: 401013,
+          message: "Oauth token is not valid",
+        },
+      },
+      async (client) => {
+        const headers = { authorization: "Bearer none" };
+        return (await client.call("GET", `${registry}/stats`, { headers })).body as unknown;
+      },
+    ],
+    [
       "streaming-codes",
       {
         lab: [{ code: "DCVS-1106-400", message: "/: required key [timestamp] not found" }],

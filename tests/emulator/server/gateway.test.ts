@@ -86,18 +86,16 @@ describe("the gateway", () => {
     ["GET", "/data/foundation/nothing"],
     ["POST", `${flowservice}/nothing`],
     ["PUT", `${flowservice}/flows`],
-  ])(
-    "returns %s %s, which no service has, in its own form or with the page",
-    async (method, path) => {
-      const response = await client.call(method, path);
-      if (path === "/") expect(response.headers["content-type"]).toMatch(/^text\/html/u);
-      else
-        expect([response.status, response.body]).toEqual([
-          404,
-          { error_code: "404000", message: expect.any(String) },
-        ]);
-    },
-  );
+  ])("returns %s %s, which no service has, with a page", async (method, path) => {
+    const response = await client.call(method, path);
+    expect(response.headers["content-type"]).toMatch(/^text\/html/u);
+    if (path !== "/") {
+      expect([response.status, response.body]).toEqual([
+        404,
+        expect.stringContaining("404 Not Found"),
+      ]);
+    }
+  });
 
   it("rejects a token that has expired", async () => {
     let now = Date.parse("2026-01-01T00:00:00Z");

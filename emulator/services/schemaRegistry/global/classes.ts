@@ -8,6 +8,8 @@ export const identityMapGroup = ns("context/identitymap");
 export const timeSeries = ns("data/time-series");
 export const recordBehavior = ns("data/record");
 export const adhocBehavior = ns("data/adhoc");
+/** No document has it; Adobe's client makes schemas of it. */
+export const adhocV2Behavior = ns("data/adhoc-v2");
 
 /** The behaviors a class has one of: what classes `meta:extends`. */
 export const behaviorDocuments: readonly JsonObject[] = [
@@ -19,6 +21,7 @@ export const behaviorDocuments: readonly JsonObject[] = [
     _id: text("Identifier", { format: "uri-reference", "meta:xdmField": "@id" }),
   }),
   piece(adhocBehavior, "Ad Hoc Schema", {}),
+  piece(adhocV2Behavior, "Ad Hoc Schema v2", {}),
 ];
 
 /** A class of things that are described and not of events. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../common/json";
-import { group, list, ns, piece, ref, text } from "./build";
+import { decimal, flag, group, list, moment, ns, piece, ref, text } from "./build";
 import { experienceEvent, identityMapGroup, productClass, profileClass } from "./classes";
 
 function intended(...ids: readonly string[]): { meta: JsonObject } {
@@ -93,6 +93,38 @@ const profileGroups: readonly JsonObject[] = [
       mobilePhone: ref("Mobile phone", ns("context/phonenumber")),
       faxPhone: ref("Fax phone", ns("context/phonenumber")),
     },
+    intended(profileClass),
+  ),
+  piece(
+    ns("mixins/profile/profile-loyalty-details"),
+    "Loyalty Details",
+    {
+      loyalty: group("Loyalty", {
+        joinDate: moment("Join date"),
+        loyaltyID: list("Program identifiers", text("Program identifier")),
+        points: decimal("Points"),
+        program: text("Program"),
+        status: text("Status"),
+        tier: text("Tier"),
+      }),
+    },
+    intended(profileClass),
+  ),
+  piece(
+    ns("context/profile-preferences-details"),
+    "Preference Details",
+    {
+      preferredLanguage: text("Preferred language"),
+      profilePictureLink: text("Profile picture link"),
+      emailFormat: text("Email format"),
+      timeZone: text("Time zone"),
+    },
+    intended(profileClass),
+  ),
+  piece(
+    ns("context/profile-test-profile"),
+    "Profile test details",
+    { testProfile: flag("Test profile") },
     intended(profileClass),
   ),
   piece(
