@@ -8,7 +8,7 @@ const MOST = 6;
  * all clients that use a credential share a limiter.
  */
 export class Limiter {
-  /** No request may start before this time, because a response asked a client to slow down. */
+  /** No request may start before this time, because a response told a client to slow down. */
   #pausedUntil = 0;
   #running = 0;
   readonly #waiting: (() => void)[] = [];

@@ -48,7 +48,7 @@ function dlqEvent(requestId: string, reason: string): string {
 }
 
 function hold(...bodies: string[]) {
-  aws.held.push(...bodies.map((body, index) => ({ id: `m-${index}`, body, hidden: false })));
+  aws.messages.push(...bodies.map((body, index) => ({ id: `m-${index}`, body, invisible: false })));
 }
 
 test("list shows all messages, oldest first and without content, and leaves them visible", async () => {
@@ -60,7 +60,7 @@ test("list shows all messages, oldest first and without content, and leaves them
     expect(stdout).toMatch(new RegExp(`^r-${index} .* feedback-left +main +inlet-400$`, "m"));
   }
   expect(stdout).toContain("23 messages");
-  expect(aws.held.filter(({ hidden }) => hidden)).toEqual([]);
+  expect(aws.messages.filter(({ invisible }) => invisible)).toEqual([]);
 });
 
 test("list of an empty queue", async () => {
@@ -89,7 +89,7 @@ test("redrive sends the chosen messages with their _id, and keeps the others", a
     kept: [],
     missing: ["r-2"],
   });
-  expect(aws.held.map(({ id }) => id)).toEqual(["m-1", "m-2"]);
+  expect(aws.messages.map(({ id }) => id)).toEqual(["m-1", "m-2"]);
   const { body } = JSON.parse(chosen) as { body: { id: string } };
   expect(aws.sentTo("events")).toMatchObject([{ kind: "event", requestId: "r-1", body }]);
 });
@@ -105,7 +105,7 @@ test("redrive converts a raw body with the deployed settings", async () => {
     encodeReceiverSettings(receiverInput({ widgets: ["shop"], privacy: { text: "drop" } })),
   );
   expect((await dlq(["redrive", "--all"])).stdout).toBe("1 sent again\n");
-  expect(aws.held).toEqual([]);
+  expect(aws.messages).toEqual([]);
   expect(aws.sentTo("events")).toMatchObject([{ kind: "event", widget: "shop" }]);
   const { message } = JSON.parse(Buffer.from(bytes).toString()) as { message: string };
   expect(aws.sent[0]?.body).not.toContain(message);
@@ -120,7 +120,7 @@ test("redrive converts a raw body with the receiver's salts, which a secret hold
   Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput({ saltsSecret })));
   const failed = await dlq(["redrive", "--all"]);
   expect(failed.stderr).toContain("Cannot read the receiver's salts in Secrets Manager");
-  expect(aws.held).toHaveLength(1);
+  expect(aws.messages).toHaveLength(1);
 
   aws.secrets.set("v1", JSON.stringify(salts));
   expect((await dlq(["redrive", "--all"])).stdout).toBe("1 sent again\n");
@@ -134,7 +134,7 @@ test("a message that the queue rejects stays in the dead-letter queue", async ()
   const { status, stderr } = await dlq(["redrive", "--all"]);
   expect(status).toBe(1);
   expect(stderr).toMatch(/^AWS: .*Check the credentials/);
-  expect(aws.held).toMatchObject([{ id: "m-0", hidden: false }]);
+  expect(aws.messages).toMatchObject([{ id: "m-0", invisible: false }]);
 });
 
 describe("a user error is one line that says what to do", () => {

@@ -34,27 +34,30 @@ test("the pinned Node.js is of the release that the functions' runtime names", a
   expect(stdout).toMatch(new RegExp(`^v${runtimeMajor()}\\.`));
 });
 
-test.each(releases)("on %s, the functions bring a webhook of each kind to AEP", async (_, node) => {
-  const queues = { queueUrl: `${aws.url}/0/events`, deadLetterQueueUrl: `${aws.url}/0/dead` };
-  const responses = await runBundle(
-    { node, aws },
-    "receiver",
-    encodeReceiverSettings(receiverInput(queues)),
-    payloads.map(({ event, bytes }) => webhook({ path: `/chatlio/main/${event}`, body: bytes })),
-  );
-  expect(responses).toMatchObject(payloads.map(() => ({ statusCode: 202 })));
+test.each(releases)(
+  "on %s, the functions deliver a webhook of each kind to AEP",
+  async (_, node) => {
+    const queues = { queueUrl: `${aws.url}/0/events`, deadLetterQueueUrl: `${aws.url}/0/dead` };
+    const responses = await runBundle(
+      { node, aws },
+      "receiver",
+      encodeReceiverSettings(receiverInput(queues)),
+      payloads.map(({ event, bytes }) => webhook({ path: `/chatlio/main/${event}`, body: bytes })),
+    );
+    expect(responses).toMatchObject(payloads.map(() => ({ statusCode: 202 })));
 
-  aws.secrets.set("v1", JSON.stringify({ inletUrl: inlet.url, flowId: "flow-1" }));
-  const messages = aws.sent.map(({ body }, index) => record(`m${index}`, body));
-  const results = await runBundle(
-    { node, aws },
-    "forwarder",
-    encodeForwarderSettings({ ...queues, inletSecretArn: "arn", inletSecretVersionId: "v1" }),
-    [batch(...messages)],
-  );
-  expect(results).toEqual<SQSBatchResponse[]>([{ batchItemFailures: [] }]);
-  const sent = messages.map(({ body }) => (JSON.parse(body) as { body: unknown }).body);
-  const posted = inlet.posted.map(({ body }) => JSON.parse(body) as unknown);
-  expect(posted).toHaveLength(payloads.length);
-  expect(posted).toEqual(expect.arrayContaining(sent));
-});
+    aws.secrets.set("v1", JSON.stringify({ inletUrl: inlet.url, flowId: "flow-1" }));
+    const messages = aws.sent.map(({ body }, index) => record(`m${index}`, body));
+    const results = await runBundle(
+      { node, aws },
+      "forwarder",
+      encodeForwarderSettings({ ...queues, inletSecretArn: "arn", inletSecretVersionId: "v1" }),
+      [batch(...messages)],
+    );
+    expect(results).toEqual<SQSBatchResponse[]>([{ batchItemFailures: [] }]);
+    const sent = messages.map(({ body }) => (JSON.parse(body) as { body: unknown }).body);
+    const posted = inlet.posted.map(({ body }) => JSON.parse(body) as unknown);
+    expect(posted).toHaveLength(payloads.length);
+    expect(posted).toEqual(expect.arrayContaining(sent));
+  },
+);

@@ -71,7 +71,7 @@ export async function seenOfDlq(): Promise<readonly IamRequest[]> {
     aws.secrets.set("v1", "{}");
     const { event, bytes } = fixture("feedback-left");
     const body = toJson(wrapRaw(factsOf(event), bytes, "salts-unavailable"));
-    aws.held.push({ id: "m-1", body, hidden: false });
+    aws.messages.push({ id: "m-1", body, invisible: false });
     for (const args of [["list"], ["redrive", "--all"]]) {
       const { status: code, stderr } = await runDlq({ aws, bin }, args);
       if (code !== 0) throw new Error(stderr);

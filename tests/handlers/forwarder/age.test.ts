@@ -31,7 +31,7 @@ describe("the forwarder with a message that SQS will soon delete", () => {
       await harness
         .forwarder()(batch(old), invocation())
         .catch(() => undefined);
-    expect(harness.aws.hidden.map(({ seconds }) => seconds)).toEqual([90]);
+    expect(harness.aws.visibilityChanges.map(({ seconds }) => seconds)).toEqual([90]);
   });
 
   it("moves it to the dead-letter queue even if the dataflow is not ready or no time is left", async () => {
@@ -51,6 +51,6 @@ describe("the forwarder with a message that SQS will soon delete", () => {
     await harness
       .forwarder()(batch(...(old ? [old] : [])), invocation())
       .catch(() => undefined);
-    expect(harness.aws.hidden.map(({ seconds }) => seconds)).toEqual([15]);
+    expect(harness.aws.visibilityChanges.map(({ seconds }) => seconds)).toEqual([15]);
   });
 });

@@ -20,7 +20,7 @@ describe("the forwarder", () => {
       expect(headers["content-type"]).toBe("application/json");
     }
     expect(harness.metric("Delivered")).toBe(3);
-    expect(harness.aws.hidden).toEqual([]);
+    expect(harness.aws.visibilityChanges).toEqual([]);
   });
 
   it("keeps only failed messages, with a visibility timeout of full jitter", async () => {
@@ -38,7 +38,9 @@ describe("the forwarder", () => {
     );
     // Third receive: between 0 and 120 s; Retry-After: that, and up to a base interval more.
     expect(
-      Object.fromEntries(harness.aws.hidden.map((one) => [one.receiptHandle, one.seconds])),
+      Object.fromEntries(
+        harness.aws.visibilityChanges.map((one) => [one.receiptHandle, one.seconds]),
+      ),
     ).toEqual({
       "handle-m1": 60,
       "handle-m2": 135,
@@ -78,7 +80,7 @@ describe("the forwarder", () => {
       await expect(harness.forwarder()(batch(...messages(3)), invocation())).rejects.toThrow(
         `All 3 messages failed: ${reason}.`,
       );
-      expect(harness.aws.hidden).toHaveLength(3);
+      expect(harness.aws.visibilityChanges).toHaveLength(3);
       expect(harness.inlet.posted).toHaveLength(3);
     },
   );
@@ -155,7 +157,7 @@ describe("the forwarder", () => {
     const { batchItemFailures } = await run;
     expect(harness.inlet.posted).toHaveLength(2);
     expect(batchItemFailures).toHaveLength(3);
-    expect(harness.aws.hidden.map(({ seconds }) => seconds)).toEqual([2, 2, 2]);
+    expect(harness.aws.visibilityChanges.map(({ seconds }) => seconds)).toEqual([2, 2, 2]);
     expect([
       harness.metric("Delivered"),
       harness.metric("HandedBack"),
@@ -167,7 +169,7 @@ describe("the forwarder", () => {
     harness.inlet.respond = hang;
     const run = harness.forwarder({ delivery: { deadlineMarginMs: 100 } });
     await expect(run(batch(...messages(1)), invocation(1_150))).rejects.toThrow("inlet-time-out");
-    expect(harness.aws.hidden).toHaveLength(1);
+    expect(harness.aws.visibilityChanges).toHaveLength(1);
   });
 
   it("has at most as many requests in flight as configured", async () => {
@@ -185,7 +187,7 @@ describe("the forwarder", () => {
     expect(harness.inlet.most()).toBe(3);
   });
 
-  it("reads the deployed version of the secret, once", async () => {
+  it("reads the deployed version of the secret only once", async () => {
     harness.addSecret("v2", { inletUrl: "http://127.0.0.1:1/collection/other" });
     const run = harness.forwarder();
     await run(batch(...messages(1)), invocation());
@@ -208,7 +210,7 @@ describe("the forwarder", () => {
       const parts = { inlet: secretStore(harness.settings(), () => NOW, 200) };
       const run = harness.forwarder({}, parts)(batch(...messages(2)), invocation());
       await expect(run).rejects.toThrow("All 2 messages failed: secret-unavailable.");
-      expect(harness.aws.hidden).toHaveLength(2);
+      expect(harness.aws.visibilityChanges).toHaveLength(2);
     },
   );
 
@@ -217,7 +219,7 @@ describe("the forwarder", () => {
     harness.addSecret("v1", { settledAt: "2026-11-23T10:09:20.000Z" });
     const result = await harness.forwarder()(batch(...messages(2, 5)), invocation());
     expect(result.batchItemFailures).toHaveLength(2);
-    expect(harness.aws.hidden.map(({ seconds }) => seconds)).toEqual([215, 215]);
+    expect(harness.aws.visibilityChanges.map(({ seconds }) => seconds)).toEqual([215, 215]);
     expect(harness.inlet.posted).toEqual([]);
     expect(harness.aws.sent).toEqual([]);
   });
@@ -229,7 +231,7 @@ describe("the forwarder", () => {
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
   });
 
-  it("never logs the endpoint or a payload, in errors neither", async () => {
+  it("never logs the endpoint or a payload, not even in errors", async () => {
     harness.inlet.respond = each({ 0: status(400), 1: status(503), 2: reset });
     await harness.forwarder()(batch(...messages(4)), invocation());
     harness.inlet.respond = reset;

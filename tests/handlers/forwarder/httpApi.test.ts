@@ -194,7 +194,7 @@ describe("the sender of source http-api", () => {
     expect(inlet.posted).toHaveLength(5);
   });
 
-  it("judges a partly failed batch item by item", async () => {
+  it("decides item by item for a batch that failed in part", async () => {
     inlet.respond = (_, response) =>
       json(response, 207, {
         responses: [{ xactionId: "1" }, { statusCode: 400 }, { statusCode: 503 }],

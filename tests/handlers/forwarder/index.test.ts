@@ -85,7 +85,7 @@ describe("the forwarder's entry point", () => {
   it("keeps the messages when its secret is invalid", async () => {
     const invoke = await deploy("chatlio", { flowId: "" });
     await expect(invoke(1)).rejects.toThrow("secret-unavailable");
-    expect(aws.hidden).toHaveLength(1);
+    expect(aws.visibilityChanges).toHaveLength(1);
   });
 
   it("rejects source http-api without credentials in the secret", async () => {

@@ -48,7 +48,7 @@ describe("post", () => {
     expect(await send()).toEqual({ status: 200, retryAfterMs: undefined, body: undefined });
   });
 
-  it("counts a compressed body by what it unpacks to", async () => {
+  it("counts the decompressed bytes of a compressed body", async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, " "));
     respond = (response) => response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
     expect(await send()).toMatchObject({ status: 200, body: undefined });

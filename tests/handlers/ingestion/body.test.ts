@@ -26,7 +26,7 @@ describe("decode", () => {
     ["UTF-8", bytes("a", [0xc3, 0x28]), undefined, "a\uFFFD("],
     ["UTF-16", bytes([0x41, 0, 0, 0xd8]), "utf-16le", "A\uFFFD"],
     ["Shift JIS", bytes([0x93]), "shift_jis", "\uFFFD"],
-  ])("says that bytes are not %s", (_, body, charset, text) => {
+  ])("reports bytes that are not valid %s", (_, body, charset, text) => {
     expect(decode(body, charset)).toEqual({ text, malformed: true });
   });
 });

@@ -25,7 +25,7 @@ describe("a body", () => {
   });
 
   it.each(payloads.map((each) => [each.name, each] as const))(
-    "may hold the objects and lists of %s as JSON in strings",
+    "may have the objects and lists of %s as JSON in strings",
     (_, { event, bytes }) => {
       const payload = JSON.parse(bytes.toString()) as Record<string, unknown>;
       const strings = Object.fromEntries(
@@ -42,7 +42,7 @@ describe("a body", () => {
     },
   );
 
-  it("keeps a text that only begins like JSON", () => {
+  it("keeps a text that begins like JSON but is not", () => {
     const payload = { visitor: "{no", messages: "[no", visitorTraits: "{no" };
     const body = Buffer.from(JSON.stringify(payload));
     const event = eventOf(ingest(body, factsOf("transcript-exported"), settings));

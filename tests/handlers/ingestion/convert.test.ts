@@ -63,7 +63,7 @@ describe("convert", () => {
     expect(convert(type, value)).toEqual(expected);
   });
 
-  it("makes of any URL that a browser takes a URI that a strict validator takes", () => {
+  it("turns any URL that a browser accepts into a URI that a strict validator accepts", () => {
     const base = fc.constantFrom(
       "https://a.example",
       "http://user:pw@b.example:8080",

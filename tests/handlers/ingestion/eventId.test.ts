@@ -94,12 +94,12 @@ describe("eventId", () => {
     );
   });
 
-  it("ignores the time of ingestion when the payload has a time of its own", () => {
+  it("ignores the time of ingestion when the payload has its own time", () => {
     const own = (receivedAt: string) => eventId(input({ receivedAt, hasOwnTime: true }), options);
     expect(own("2026-11-23T10:00:00Z")).toBe(own("2027-01-01T00:00:00Z"));
   });
 
-  it("stays what it is from release to release: rows in the lake have it", () => {
+  it("stays the same from release to release, because rows in the data lake have it", () => {
     const hashed = '["chatlio-aep",1,"feedback-left","main",1795428000,{"message":"thanks"}]';
     expect(eventId(input(), options)).toBe(createHash("sha256").update(hashed).digest("hex"));
   });

@@ -19,7 +19,7 @@ describe("the extra fields", () => {
     expect(extraJson({})).toEqual({ truncatedCharacters: 0 });
   });
 
-  it("are kept up to the last character that there is room for", () => {
+  it("are kept up to the last character that fits", () => {
     const one = sized("a", MOST);
     expect(extraJson(one)).toEqual({ json: JSON.stringify(one), truncatedCharacters: 0 });
     const longer = sized("a", MOST + 1);
@@ -36,7 +36,7 @@ describe("the extra fields", () => {
     });
   });
 
-  it("keep their smallest, so that a huge one does not push out the others", () => {
+  it("keep the smallest entries, so that a huge one does not push out the others", () => {
     const huge = sized("huge", 20_000);
     const middle = sized("middle", 500);
     const { json, truncatedCharacters } = extraJson({ a: 1, ...huge, ...middle, c: 22 });
@@ -44,7 +44,7 @@ describe("the extra fields", () => {
     expect(truncatedCharacters).toBe(20_000 - 2);
   });
 
-  it("hold lone surrogates as escapes, in keys and in values", () => {
+  it("have lone surrogates as escapes, in keys and in values", () => {
     expect(extraJson({ "k\ud83d": "v\udc00" }).json).toBe('{"k\\ud83d":"v\\udc00"}');
   });
 });

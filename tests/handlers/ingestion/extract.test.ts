@@ -3,7 +3,7 @@ import { eventOf, factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
 
 const settings = receiverSettingsOf();
-describe("what is left over of a payload", () => {
+describe("the rest of a payload", () => {
   it.each<[string, object]>([
     ["feedback-left", { visitor: { email: "", name: "", UUID: "", IPAddress: "" }, message: "" }],
     ["feedback-left", { visitor: null, message: null }],
@@ -12,7 +12,7 @@ describe("what is left over of a payload", () => {
     ["transcript-exported", { messages: [{ text: "", ts: "" }], extraData: [""] }],
     ["transcript-exported", { messages: [{}], visitorTraits: {}, endedAt: "" }],
     ["feedback-left", { unknown: "", deep: { also: [], and: { so: null } } }],
-  ])("takes nothing empty of %s for an extra field (%j)", (event, payload) => {
+  ])("makes no extra field of an empty value in %s (%j)", (event, payload) => {
     const body = Buffer.from(JSON.stringify(payload));
     const found = eventOf(ingest(body, factsOf(event), settings));
     expect(found).not.toHaveProperty("relayExtra");
@@ -27,21 +27,21 @@ describe("what is left over of a payload", () => {
       { messages: [{ text: "a", unknown: 1 }, {}, 5] },
       { messages: { 0: { unknown: 1 }, 2: 5 } },
     ],
-  ])("keeps in extra what of %s has no field (%j)", (event, payload, extra) => {
+  ])("keeps values of %s without a field in the extra fields (%j)", (event, payload, extra) => {
     const body = Buffer.from(JSON.stringify(payload));
     const { relayExtra } = eventOf(ingest(body, factsOf(event), settings));
     expect(JSON.parse(relayExtra ?? "")).toEqual(extra);
   });
 
-  it("keeps an unknown number of any size in extra", () => {
+  it("keeps an unknown number of any size in the extra fields", () => {
     const body = Buffer.from('{"huge":1e400,"list":["",0]}');
     const { relayExtra } = eventOf(ingest(body, factsOf("feedback-left"), settings));
     expect(JSON.parse(relayExtra ?? "")).toEqual({ huge: "1e400", list: ["", 0] });
   });
 });
 
-describe("what is found in a payload", () => {
-  it("is the first of several places that has something", () => {
+describe("the fields of a payload", () => {
+  it("come from the first of several paths that has a value", () => {
     const read = (payload: object) =>
       eventOf(ingest(Buffer.from(JSON.stringify(payload)), factsOf("offline-message"), settings))
         .visitorName;
@@ -49,13 +49,13 @@ describe("what is found in a payload", () => {
     expect(read({ visitor: { name: "" }, name: "second" })).toBe("second");
   });
 
-  it("counts the messages that are more than empty", () => {
+  it("counts the messages that are not empty", () => {
     const body = Buffer.from('{"messages":[{"text":""},{"text":"a"},5,null,"s",""]}');
     const event = eventOf(ingest(body, factsOf("transcript-exported"), settings));
     expect(event).toMatchObject({ messageCount: 2, messages: [{ text: "a" }, { text: "s" }] });
   });
 
-  it("takes messages that are only texts", () => {
+  it("accepts messages that are plain texts", () => {
     const body = Buffer.from('{"messages":["one","",{"text":"two"}]}');
     const event = eventOf(ingest(body, factsOf("transcript-exported"), settings));
     expect(event.messages).toEqual([{ text: "one" }, { text: "two" }]);

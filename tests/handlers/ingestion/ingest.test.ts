@@ -40,7 +40,7 @@ describe("ingest", () => {
     },
   );
 
-  it("lands every field of a chat event", () => {
+  it("fills every field of a chat event", () => {
     expect(receiveFixture("conversation-started")).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       occurredAt: "2026-11-23T10:05:00.000Z",
@@ -70,7 +70,7 @@ describe("ingest", () => {
     });
   });
 
-  it("lands the form of an offline message, and its e-mail as the visitor's when there is none", () => {
+  it("fills the fields of an offline message, and uses its e-mail as the visitor's when there is none", () => {
     expect(receiveFixture("offline-message")).toMatchObject({
       eventType: "chatlio.offlineMessage",
       visitorKey: "uuid:e41f7a90-2c3d-4b5e-8f60-718293a4b5c6",
@@ -83,7 +83,7 @@ describe("ingest", () => {
     });
   });
 
-  it("lands a transcript with its own time, messages and traits, without the HTML", () => {
+  it("fills a transcript with its own time, messages and traits, without the HTML", () => {
     const event = receiveFixture("transcript-exported");
     expect(event).toMatchObject({
       occurredAt: "2026-11-20T09:56:02.000Z",
@@ -131,13 +131,13 @@ describe("ingest", () => {
     expect(transcript.occurredAt).toBe("2026-11-23T10:05:00.000Z");
   });
 
-  it("keeps traits that are no JSON as they are", () => {
+  it("keeps traits that are not JSON as they are", () => {
     expect(receiveFixture("conversation-started--broken-traits").traits).toBe(
       '{"plan": "Pro", "seats": ',
     );
   });
 
-  it("keeps fields it does not know, and values that do not fit their field, in extra", () => {
+  it("keeps unknown fields, and values that do not fit their field, in the extra fields", () => {
     expect(JSON.parse(receiveFixture("feedback-left--unknown-fields").relayExtra ?? "")).toEqual({
       browserLanguage: "de-CH",
       visitor: { phone: "+41 31 555 01 23" },
@@ -155,7 +155,7 @@ describe("ingest", () => {
     });
   });
 
-  it("keeps the visitor key from anything that is missing", () => {
+  it("makes no visitor key of missing values", () => {
     expect(receiveFixture("transcript-exported--missing-fields").visitorKey).toMatch(
       /^conversation:/,
     );
@@ -163,7 +163,7 @@ describe("ingest", () => {
     expect(visitorKey).toBe(`id:${id}`);
   });
 
-  it("keeps numbers beyond a double, odd characters and mixed messages", () => {
+  it("keeps numbers that a double cannot represent, unusual characters and mixed messages", () => {
     const odd = receiveFixture("transcript-exported--odd-values");
     expect(odd.traits).toContain('"12345678901234567890"');
     expect(odd.messages?.[0]?.text).toBe("\u0001tab\tnew\nline");
@@ -174,7 +174,7 @@ describe("ingest", () => {
     );
   });
 
-  it("makes the _id of event, widget, payload and window, and a transcript's of its own time", () => {
+  it("makes the _id from event, widget, payload and time window, and a transcript's from its own time", () => {
     const id = (name: string, changes = {}) => {
       const { event, bytes } = fixture(name);
       return eventOf(ingest(bytes, { ...factsOf(event), ...changes }, settings)).id;
@@ -188,7 +188,7 @@ describe("ingest", () => {
     expect(id("transcript-exported", later)).toBe(id("transcript-exported"));
   });
 
-  it("never dates an event into the future", () => {
+  it("never gives an event a time in the future", () => {
     const { bytes } = fixture("transcript-exported");
     const text = bytes.toString().replace(/"endedAt": "2026/, '"endedAt": "2099');
     const event = eventOf(ingest(Buffer.from(text), factsOf("transcript-exported"), settings));
@@ -214,7 +214,7 @@ describe("ingest", () => {
     );
   });
 
-  it("takes any JSON object for any event, and makes a valid row of it", () => {
+  it("makes a valid row of any JSON object for any event", () => {
     const names = [
       ..."visitor message messages email name visitorTraits endedAt extraData __proto__".split(" "),
       ..."conversationUUID constructor htmlBody toString".split(" "),
@@ -268,7 +268,7 @@ describe("ingest", () => {
       "feedback-left",
       "unreadable",
     ],
-  ])("quarantines %s whole, with its reason", (_, body, event, reason) => {
+  ])("quarantines %s completely, with its reason", (_, body, event, reason) => {
     const outcome = ingest(body, factsOf(event), settings);
     expect(outcome).toMatchObject({ kind: "quarantined", reason });
     const { envelope } = outcome as { envelope: RawEnvelope };
@@ -315,7 +315,7 @@ describe("ingest", () => {
     expect(event.messages?.at(-1)?.text).toContain("2999");
   });
 
-  it("caps the extra fields, keeping the small ones", () => {
+  it("limits the extra fields, and keeps the small ones", () => {
     const payload = { huge: "x".repeat(9_000), small: 1, message: "m" };
     const event = eventOf(
       ingest(Buffer.from(JSON.stringify(payload)), factsOf("feedback-left"), settings),
@@ -341,7 +341,7 @@ describe("ingestAgain", () => {
     expect(eventOf(again).relayReceivedAt).toBe("2026-11-23T10:05:00.000Z");
   });
 
-  it("leaves what still cannot be read as it is", () => {
+  it("keeps a body unchanged that still cannot be read", () => {
     const first = ingest(Buffer.from("no json"), factsOf("feedback-left"), settings);
     const { envelope } = first as { envelope: RawEnvelope };
     expect(ingestAgain(envelope, settings)).toEqual(first);

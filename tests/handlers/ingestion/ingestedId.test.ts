@@ -7,7 +7,7 @@ import { receiverSettingsOf } from "../support/settings";
 const settings = receiverSettingsOf();
 
 describe("the _id of a received body", () => {
-  it("differs with bytes that are no text and between numbers and texts, and else not", () => {
+  it("differs with bytes that are not valid text and between numbers and texts, and is the same otherwise", () => {
     const id = (...parts: readonly (string | number[])[]) => {
       const body = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
       const ids = [body, gzipSync(body)].map(

@@ -24,7 +24,7 @@ function deadLetter(body: string | Buffer, changes: object = {}): string {
 }
 
 describe("redrive", () => {
-  it("sends an event as it is, without what the forwarder wrote on it", () => {
+  it("sends an event as it is, without what the forwarder added to it", () => {
     const text = messageText({ message: "hi" });
     const dead = toJson({ ...(JSON.parse(text) as object), reason: "inlet-400", attempts: 80 });
     expect(redrive(dead, settings)).toEqual({ kind: "send", text });
@@ -38,7 +38,7 @@ describe("redrive", () => {
     expect(redrive(dead, widened)).toEqual({ kind: "send", text });
   });
 
-  it("applies privacy as it now is", () => {
+  it("applies the current privacy settings", () => {
     const dead = deadLetter('{"visitor":{"email":"a@b.example"}}');
     const policy = { ...settings.privacy, email: "drop" as const };
     const sent = redrive(dead, { ...settings, widgets: ["later"], privacy: policy });
@@ -57,7 +57,7 @@ describe("redrive", () => {
     /** As it stands in the dead-letter queue, were this the message. */
     const wrapping = (text: string) => toJson({ ...unreadable("{}"), body: text });
 
-    it("sends the event in it once that can be read", () => {
+    it("sends the event in it once it can be read", () => {
       const text = messageText({ message: "hi" });
       expect(redrive(wrapping(text), settings)).toEqual({ kind: "send", text });
     });
@@ -74,7 +74,7 @@ describe("redrive", () => {
     it.each([
       ["a newer envelope", messageText({ message: "hi" }).replace('"v":1', '"v":2')],
       ["no envelope at all", '{"message":"hi"}'],
-    ])("keeps %s, and never takes it for a webhook's body", (_, text) => {
+    ])("keeps %s, and never treats it as a webhook's body", (_, text) => {
       expect(redrive(toJson(unreadable(text)), settings)).toEqual({
         kind: "keep",
         reason: "bad-envelope",
@@ -83,7 +83,7 @@ describe("redrive", () => {
   });
 
   it.each([
-    ["what is no envelope", "what", "bad-envelope"],
+    ["a text that is not an envelope", "what", "bad-envelope"],
     ["a widget still unknown", deadLetter("{}"), "unknown-widget"],
     ["a body that still is no JSON", deadLetter("no", { widget: "main" }), "not-json"],
     ["an event still unknown", deadLetter("{}", { event: "x" }), "unknown-event"],
@@ -91,7 +91,7 @@ describe("redrive", () => {
     expect(redrive(text, settings)).toEqual({ kind: "keep", reason });
   });
 
-  it("keeps a body that no queue could hold again", () => {
+  it("keeps a body that is too large for the queue", () => {
     const dead = JSON.parse(deadLetter(Buffer.from([0xff]), { widget: "main" })) as object;
     const body = randomBytes(900_000).toString("base64");
     expect(redrive(toJson({ ...dead, encoding: "base64", body }), settings)).toEqual({
@@ -100,7 +100,7 @@ describe("redrive", () => {
     });
   });
 
-  it("keeps an event that has been switched off", () => {
+  it("keeps an event that was switched off", () => {
     const options = { ...settings, widgets: ["later"], events: [] };
     expect(redrive(deadLetter("{}"), options)).toEqual({
       kind: "keep",

@@ -32,7 +32,7 @@ describe("truncateToFit", () => {
     expect(truncateToFit(event, jsonBytes(event))).toBe(event);
   });
 
-  it("takes the HTML body first, and only that when it is enough", () => {
+  it("truncates the HTML body first, and nothing else when that is enough", () => {
     const event = {
       ...base,
       transcriptHtml: "h".repeat(3_000),
@@ -57,7 +57,7 @@ describe("truncateToFit", () => {
     expect(truncated.relayCutCharacters).toBe(1 + 9_000 - (truncated.transcriptText ?? "").length);
   });
 
-  it("then leaves the oldest messages out and says how many", () => {
+  it("then leaves out the oldest messages and says how many", () => {
     const event = { ...base, transcriptText: "t".repeat(5_000), messages: messages(100, 100) };
     const truncated = truncateToFit(event, 4_000);
     expect(truncated.transcriptText).toBeUndefined();
@@ -70,7 +70,7 @@ describe("truncateToFit", () => {
     expect(jsonBytes(truncated)).toBeGreaterThan(3_300);
   });
 
-  it("takes as many messages away as it must, and touches nothing else then", () => {
+  it("removes only as many messages as necessary, and nothing else", () => {
     const event = { ...base, relayExtra: "{}", traits: "{}", messages: messages(4, 300) };
     const kept = { ...event, messages: event.messages.slice(2) };
     expect(truncateToFit(event, jsonBytes(kept) + NOTE)).toEqual({
@@ -81,7 +81,7 @@ describe("truncateToFit", () => {
     });
   });
 
-  it("leaves the newest message, and does not say it was truncated, where another field is enough", () => {
+  it("keeps the newest message, and does not say it was truncated, when another field is enough", () => {
     const event = { ...base, message: "m".repeat(9_000), messages: messages(1, 100) };
     const truncated = truncateToFit(event, 4_000);
     expect(truncated.messages).toEqual(event.messages);
@@ -113,13 +113,13 @@ describe("truncateToFit", () => {
     expect(truncated).toMatchObject(base);
   });
 
-  it("leaves out not one character more than it must", () => {
+  it("leaves out as few characters as possible", () => {
     const truncated = truncateToFit({ ...base, message: "m".repeat(9_000) }, 4_000);
     expect(jsonBytes({ ...base, message: truncated.message })).toBe(4_000 - NOTE);
   });
 
   it.each(["transcriptHtml", "relayExtra", "traits"] as const)(
-    "leaves %s out whole, where half of it would fit too",
+    "leaves out all of %s, even when half of it would fit",
     (name) => {
       const event = { ...base, [name]: JSON.stringify({ a: "x".repeat(6_000) }) };
       expect(truncateToFit(event, 4_000)).toEqual({
@@ -131,7 +131,7 @@ describe("truncateToFit", () => {
     },
   );
 
-  it("leaves lists out as a whole, and counts their characters as JSON", () => {
+  it("leaves out whole lists, and counts their characters as JSON", () => {
     const words = ["w".repeat(2_000), "v".repeat(2_000)];
     const truncated = truncateToFit({ ...base, transcriptWords: words }, 4_000);
     expect(truncated).toEqual({
@@ -142,7 +142,7 @@ describe("truncateToFit", () => {
     });
   });
 
-  it("leaves what a row must have even where that does not fit", () => {
+  it("keeps what a row must have even when it does not fit", () => {
     const event = { ...base, message: "hi", messages: messages(2, 10) };
     expect(truncateToFit(event, 10)).toEqual({
       ...base,

@@ -1,6 +1,6 @@
 import { formsOf } from "../../../handlers/privacy/forms";
 
-describe("the forms in which a value is looked for", () => {
+describe("the forms in which a value is searched for", () => {
   it.each([
     ["Anna van der Berg", ["Anna", "Berg"]],
     ["田中 太郎", ["田中", "太郎", "田中太郎"]],
@@ -12,7 +12,7 @@ describe("the forms in which a value is looked for", () => {
     expect(formsOf(name, "agent")).toEqual(forms);
   });
 
-  it("of a place are what stands between commas", () => {
+  it("of a place are the parts between commas", () => {
     expect(formsOf("Bern , Canton of Bern, CH", "location")).toEqual(["Bern", "Canton of Bern"]);
   });
 
@@ -25,7 +25,7 @@ describe("the forms in which a value is looked for", () => {
     expect(formsOf(url, "urls")).toEqual(paths.map((path) => `shop.example.com${path}`));
   });
 
-  it("of a page of which too little is left are none", () => {
+  it("of a page that is too short are none", () => {
     expect(formsOf("https://a/", "urls")).toEqual([]);
   });
 

@@ -62,7 +62,7 @@ describe("names", () => {
     ["Dr.", "The Dr. said so"],
     ["Visitor 27", "visitor 27"],
     ["n/a", "n/a"],
-  ])("like %s are none, as in %s", (name, text) => {
+  ])("like %s are no match, as in %s", (name, text) => {
     expect(message(text, { name: "drop" }, { visitorName: name })).toBe(text);
   });
 });
@@ -112,7 +112,7 @@ describe("addresses and e-mails", () => {
     });
   });
 
-  it("are searched in a part of a text without a look beyond it", () => {
+  it("are searched in a part of a text without reading beyond it", () => {
     const text = "x@a.example pat@b.example y@c.example";
     const found = Array.from(findEmails({ text }, 12, 24, new Work()));
     expect(found).toMatchObject([{ start: 12, end: 24 }]);

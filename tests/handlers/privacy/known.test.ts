@@ -11,18 +11,18 @@ function found(values: readonly string[], text: string): string[] {
 }
 
 describe("known values", () => {
-  it("are found whatever their blanks, capitals and accents are", () => {
+  it("are found regardless of spaces, case and accents", () => {
     expect(found(["José Núñez"], "jose\n\tnunez, JOSÉ\u00a0NÚÑEZ josenunez")).toEqual([
       "jose\n\tnunez",
       "JOSÉ\u00a0NÚÑEZ",
     ]);
   });
 
-  it("are found though they are one letter", () => {
+  it("are found although they have one letter", () => {
     expect(found(["É", "\u7530"], "e E \u7530")).toEqual(["e", "E", "\u7530"]);
   });
 
-  it("are found by their beginning when they are very long, and by no smaller one", () => {
+  it("are found by their beginning when they are very long, and not by a shorter one", () => {
     // Word, blank, word: 12 words are 23 tokens.
     const words = Array.from({ length: 400 }, (_, index) => `word${index}`);
     const value = words.join(" ");
@@ -33,11 +33,11 @@ describe("known values", () => {
     expect(found([value], `${words.slice(0, 12).join(" ")}, or`)).toEqual([]);
   });
 
-  it("are none when nothing was added", () => {
+  it("match nothing when no value was added", () => {
     expect(found([], "anything at all")).toEqual([]);
   });
 
-  it("are a text's only content, or not", () => {
+  it("are all of a text, or not", () => {
     const known = new KnownValues();
     known.add("Mara Q", "name");
     expect(

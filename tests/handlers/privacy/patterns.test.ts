@@ -60,7 +60,7 @@ describe("the patterns", () => {
     ["maria&co@a.example", "co@a.example"],
     ['"bob smith"@x.example', '"bob smith"@x.example'],
     ["say bob@x.example", "bob@x.example"],
-  ])("find in %p what is surely an e-mail", (text, surely) => {
+  ])("find the part of %p that is certainly an e-mail", (text, surely) => {
     const [{ narrowStart, end } = { narrowStart: 0, end: 0 }] = findEmails(
       { text },
       0,
@@ -94,7 +94,7 @@ describe("the patterns", () => {
     expect(marked(findAddresses, text)).toBe(expected);
   });
 
-  it("find in a user agent no version for an address", () => {
+  it("do not find a version in a user agent as an address", () => {
     const agent = "Chrome/130.0.0.0 v10.0.0.1 (203.0.113.9; ip:2001:db8::1)";
     expect(marked(findAgentAddresses, agent)).toBe(
       "Chrome/130.0.0.0 v10.0.0.1 (<203.0.113.9>; ip:<2001:db8::1>)",

@@ -42,7 +42,7 @@ describe("phone numbers in texts", () => {
     "iban DE89 3704 0044 0532 0130 00",
     "10115 Berlin, 01.02.2026 12:30, 03.04.2026",
     "1.000.000 of 0,5 or 12.345.678",
-  ])("are not found in %s where many numbers have such a form", (text) => {
+  ])("are not found in %s, whose form many numbers have", (text) => {
     expect(message(text, { visitorLocation: "Berlin, Germany" })).toBe(text);
   });
 
@@ -55,7 +55,7 @@ describe("phone numbers in texts", () => {
 });
 
 describe("phone numbers in fields and traits", () => {
-  it("are found as a whole, and wherever they stand again in another form", () => {
+  it("are found as a whole, and wherever they occur in another form", () => {
     const traits = JSON.stringify({ plan: "pro", phone: "031/555.01.23", other: "+41315550123" });
     const event = applyPrivacy(
       { traits, visitorUserId: "+41315550123", message: "my number: 031-5550123" },
@@ -68,7 +68,7 @@ describe("phone numbers in fields and traits", () => {
     });
   });
 
-  it("are nothing else", () => {
+  it("replace nothing else", () => {
     const phones = new Phones("CH");
     expect(phones.isPhone(" 031 555 01 23 ")).toBe(true);
     for (const text of ["203.0.113.77", "Bern", "12", "+", "031 555 01 23 4"])
@@ -76,7 +76,7 @@ describe("phone numbers in fields and traits", () => {
     expect(new Phones(undefined).isPhone("031 555 01 23")).toBe(false);
   });
 
-  it("are known by their last digits", () => {
+  it("are recognized by their last digits", () => {
     expect(knownDigits("+41 31 555 01 23")).toBe(knownDigits("031/5550123"));
     expect(knownDigits("12 34")).toBeUndefined();
   });

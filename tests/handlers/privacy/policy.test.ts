@@ -33,7 +33,7 @@ describe("the action for several categories", () => {
 });
 
 describe("the hash of a value", () => {
-  it("is SHA-256, or an HMAC of it with a salt; of an e-mail trimmed and in small letters", () => {
+  it("is SHA-256, or an HMAC of it with a salt; an e-mail is trimmed and lowercased first", () => {
     const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
     expect(hashValue(" A@b ", false, policy({}))).toBe(sha256(" A@b "));
     expect(hashValue(" A@b ", true, policy({}))).toBe(sha256("a@b"));

@@ -52,15 +52,15 @@ const secret = {
 };
 
 /** A value is looked for in texts when it stands in a field of its own: an agent in transcripts only. */
-function hiddenWith(more: string) {
+function textWith(more: string) {
   return (
     `${secret.text}. Write to ${secret.email} or <mailto:${secret.email.toUpperCase()}|me>, ` +
     `I am ${secret.name} (${secret.name.toUpperCase()}), at ${secret.ip}. See ${secret.url} , ${more}`
   );
 }
 
-const hidden = hiddenWith(`from ${secret.location}`);
-const said = hiddenWith(`said ${secret.agent} of ${secret.agentEmail}`);
+const personalText = textWith(`from ${secret.location}`);
+const said = textWith(`said ${secret.agent} of ${secret.agentEmail}`);
 
 const traits = {
   plan: secret.trait,
@@ -87,7 +87,7 @@ function chat(traitsValue: unknown = JSON.stringify(traits)) {
       IPAddress: secret.ip,
       location: secret.location,
     },
-    message: hidden,
+    message: personalText,
     conversationUUID: "c-1",
     note: `unknown field with ${secret.email}`,
   };
@@ -97,7 +97,7 @@ const offline = {
   name: secret.name,
   email: secret.email,
   emailPretty: `"${secret.name}" <${secret.email}>`,
-  message: hidden,
+  message: personalText,
   visitor: chat().visitor,
 };
 
@@ -190,7 +190,7 @@ describe("privacy", () => {
     expect(event.messages?.[0]?.slackTs).toBe("1469725409.000005");
   });
 
-  it("leaves the event of every fixture as it is when all is kept", () => {
+  it("does not change the event of any fixture when every category is kept", () => {
     for (const { event, bytes } of payloads) {
       const payload = JSON.parse(bytes.toString()) as object;
       const kept = process(event, payload, {});
@@ -198,7 +198,7 @@ describe("privacy", () => {
     }
   });
 
-  it("does not change the _id, which is over the payload as received", () => {
+  it("does not change the _id, which is computed from the payload as received", () => {
     const ids = [{}, { email: "drop" }, { text: "hash" }].map(
       (policy) => process("offline-message", offline, policy as Policy).id,
     );
@@ -223,7 +223,7 @@ describe("privacy", () => {
       ipHash: sha256(secret.ip),
       traits: JSON.stringify(sha256(JSON.stringify(traits))),
       visitorName: sha256(secret.name),
-      message: sha256(hidden),
+      message: sha256(personalText),
     });
     expect(event).not.toHaveProperty("ipV4");
     const words = process("transcript-exported", transcript, { agent: "hash" });
@@ -259,7 +259,7 @@ describe("privacy", () => {
     expect(process("feedback-left", chat(), { agent: "hash" })).not.toHaveProperty("relayExtra");
   });
 
-  it("leaves out traits that are no JSON, for nobody knows what they say", () => {
+  it("leaves out traits that are not JSON, because their content is unknown", () => {
     const broken = chat('{"a": "x\\u0040y"');
     expect(process("feedback-left", broken, {}).traits).toBe('{"a": "x\\u0040y"');
     expect(process("feedback-left", broken, { email: "drop" })).not.toHaveProperty("traits");
@@ -272,18 +272,18 @@ describe("privacy", () => {
     expect(event.messageCount).toBe(2);
   });
 
-  it("keeps a user agent's version numbers apart from addresses", () => {
+  it("does not treat a user agent's version numbers as addresses", () => {
     const event = process("conversation-started", chat(), { ip: "drop" });
     expect(event.userAgent).toBe("Mozilla/5.0 Chrome/130.0.0.0");
   });
 
-  it("keeps the visitor key free of what was dropped", () => {
+  it("makes the visitor key without dropped values", () => {
     const payload = { visitor: { UUID: secret.email, email: secret.email } };
     const event = process("feedback-left", payload, { email: "drop" });
     expect(event.visitorKey).toBe(`id:${event.id}`);
   });
 
-  it("takes a name out only as a whole word, and common words only as they are written", () => {
+  it("redacts a name only as a whole word, and a common word only when it is capitalized", () => {
     const payload = {
       visitor: { name: "Will Ng" },
       message: "I will ask Will. Willing? WILL NG will ng Ng",
@@ -292,7 +292,7 @@ describe("privacy", () => {
     expect(message).toBe("I will ask [name]. Willing? [name] [name] Ng");
   });
 
-  it("finds an e-mail wherever it stands in a page's URL, and keeps the rest of it", () => {
+  it("finds an e-mail anywhere in a page's URL, and keeps the rest of the URL", () => {
     const page = (url: string) =>
       process(
         "feedback-left",

@@ -24,12 +24,12 @@ function sha256(text: string) {
 }
 
 describe("the fields of an event", () => {
-  it("are left alone when everything is kept", () => {
+  it("do not change when everything is kept", () => {
     const values = { relayExtra: "{}", transcriptHtml: "<p>", message: "a@b.example" };
     expect(apply(values, {})).toBe(values);
   });
 
-  it("are left out, by their own category, with those of unknown content", () => {
+  it("are left out by their category, together with fields of unknown content", () => {
     const values = { relayExtra: "{}", transcriptHtml: "<p>", ipV4: "192.0.2.1", messageCount: 2 };
     expect(apply({ ...values, pageUrl: "https://a.example/" }, { ip: "drop" })).toEqual({
       pageUrl: "https://a.example/",
@@ -62,21 +62,21 @@ describe("the fields of an event", () => {
     });
   });
 
-  it("are redacted of what stands in others, when they have no category of their own", () => {
+  it("lose the values of other fields, when they have no category themselves", () => {
     const time = { conversationStartedAt: "2026-11-23T10:00:00.000Z" };
     expect(apply({ ...time, visitorLocation: "Hall 3, 2026" }, { location: "drop" })).toEqual(time);
     const values = { visitorName: "Mara", channelName: "mara-chat", message: "" };
     expect(apply(values, { name: "drop" })).toEqual({ channelName: "[name]-chat" });
   });
 
-  it("have versions in a user agent, and no addresses", () => {
+  it("keep the versions in a user agent, which are not addresses", () => {
     const values = { userAgent: "Chrome/130.0.0.0", ipV4: "192.0.2.1" };
     expect(apply(values, { ip: "drop" })).toEqual({ userAgent: "Chrome/130.0.0.0" });
     const proxy = { userAgent: "Proxy/192.0.2.1", ipV4: "192.0.2.1" };
     expect(apply(proxy, { ip: "drop" })).toEqual({ userAgent: "Proxy/[ip]" });
   });
 
-  it("are redacted of the others by their type", () => {
+  it("lose the values of other fields, according to their type", () => {
     const values: Extracted = {
       visitorName: "Mara 2026",
       transcriptWords: ["Mara", "a@b.example", "x"],
@@ -102,7 +102,7 @@ describe("the values of fields that are not kept", () => {
   const message = (values: Extracted, policy: Parameters<typeof apply>[1], text: string) =>
     apply({ ...values, message: text }, policy).message;
 
-  it("are looked for elsewhere, trimmed, and names by their parts of three letters or more", () => {
+  it("are searched for in other fields: trimmed, and names by their parts of at least three letters", () => {
     const values = { visitorName: ' Jo "Bob" <Quell> ' };
     expect(message(values, { name: "drop" }, "Jo Bob Quell")).toBe("Jo [name] [name]");
     const whole = { visitorName: " Jo Li " };
@@ -117,20 +117,20 @@ describe("the values of fields that are not kept", () => {
     expect(message(agent, { agent: "drop" }, "Berg, Jost")).toBe("[agent], [agent]");
   });
 
-  it("are places by what stands between commas", () => {
+  it("are searched for by the parts between commas when they are places", () => {
     const values = { visitorLocation: "Bern , Canton of Bern, CH" };
     expect(message(values, { location: "drop" }, "CH Canton of Bern, of Bern")).toBe(
       "CH [location], of [location]",
     );
   });
 
-  it("are places though there are no blanks between them, or some around", () => {
+  it("are found as places with or without spaces around the commas", () => {
     const policy = { location: "drop" } as const;
     expect(message({ visitorLocation: "Zug,Uri" }, policy, "to Uri")).toBe("to [location]");
     expect(message({ visitorLocation: " Bern, CH" }, policy, "in Bern")).toBe("in [location]");
   });
 
-  it("are pages with and without scheme and query", () => {
+  it("are searched for as pages with and without scheme and query", () => {
     const values = { pageUrl: "https://shop.example.com/a%20b/?x=1#y" };
     expect(
       message(
@@ -143,7 +143,7 @@ describe("the values of fields that are not kept", () => {
     expect(message(host, { urls: "drop" }, "at example.org")).toBe("at example.org");
   });
 
-  it("are not taken apart when they are e-mails, and not looked for when they are texts", () => {
+  it("are not split when they are e-mails, and not searched for when they are texts", () => {
     expect(message({ visitorEmail: "bob smith" }, { email: "drop" }, "bob; Bob Smith")).toBe(
       "bob; [email]",
     );
@@ -153,7 +153,7 @@ describe("the values of fields that are not kept", () => {
     expect(message({ visitorName: " " }, { name: "drop" }, "a b")).toBe("a b");
   });
 
-  it("are of the first of their categories that is not kept", () => {
+  it("have the first of their categories that is not kept", () => {
     const values = { visitorHandle: "bern-7" };
     expect(message(values, { location: "drop" }, "bern-7")).toBe("[location]");
     expect(message(values, { location: "drop", name: "hash" }, "bern-7")).toBe(
@@ -207,7 +207,7 @@ describe("the field of a kept category", () => {
       expect(Object.values(result)).not.toContain(value);
   });
 
-  it("that is an e-mail's stays one wherever it stands, and no other text does", () => {
+  it("keeps its e-mail in every field, and no other text", () => {
     const values = { visitorName: "Maria", contactReplyTo: "O'Maria&co@a.example" };
     const text = (message: string) => apply({ ...values, message }, { name: "drop" }).message;
     expect(text("o'maria&co@a.example maria&co@a.example")).toBe(
@@ -216,7 +216,7 @@ describe("the field of a kept category", () => {
     expect(text("maria/maria@a.example")).toBe("[name]/maria@a.example");
   });
 
-  it("that is an e-mail's loses what else stands in it", () => {
+  it("loses everything but the e-mail", () => {
     const field = (contactReplyTo: string) =>
       apply({ visitorName: "Maria", contactReplyTo }, { name: "drop" }).contactReplyTo;
     expect(field(" maria&co@a.example ")).toBe(" maria&co@a.example ");
@@ -229,7 +229,7 @@ describe("the field of a kept category", () => {
     expect(apply(agent, { name: "drop" })).toEqual({ agentEmail: '"[name]" <jost@a.example>' });
   });
 
-  it("loses what by its form is of another category", () => {
+  it("loses values of other categories, by their form", () => {
     const values = {
       visitorName: "Bob bob@a.example",
       visitorLocation: "at 10.0.0.1, b%40a.example",
@@ -251,7 +251,7 @@ describe("messages", () => {
     { text: "only text" },
   ];
 
-  it("have an author who is the visitor or an agent, and either when it is not said", () => {
+  it("have an author who is the visitor or an agent, or either when the message does not say", () => {
     const authors = (policy: Parameters<typeof apply>[1]) =>
       apply({ messages }, policy).messages?.map(({ username }) => username);
     expect(authors({ name: "drop" })).toEqual([undefined, "Jost", undefined, undefined]);
@@ -259,7 +259,7 @@ describe("messages", () => {
     expect(authors({ ip: "drop" })).toEqual(["Mara", "Jost", "Rolf", undefined]);
   });
 
-  it("are left out when nothing is left of them, and the list with the last", () => {
+  it("are left out when nothing is left of them, and the list when no message is left", () => {
     expect(apply({ messages }, { text: "drop" }).messages).toHaveLength(3);
     expect(apply({ messages: [{ text: "a" }] }, { text: "drop" })).toEqual({});
     expect(apply({ message: "a" }, { ip: "drop" })).toEqual({ message: "a" });

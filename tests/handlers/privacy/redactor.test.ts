@@ -10,14 +10,14 @@ import { Redactor } from "../../../handlers/privacy/redactor";
 type Policy = Partial<Record<PrivacyCategory, PrivacyAction>>;
 type Values = Readonly<Record<string, PrivacyCategory>>;
 
-interface Hidden {
-  /** Values that stood in fields of their own. */
+interface FieldValues {
+  /** Values of other fields, with their categories. */
   readonly known?: Values;
   readonly emails?: readonly string[];
   readonly salt?: string;
 }
 
-function redactor(policy: Policy, { known = {}, emails = [], salt }: Hidden = {}): Redactor {
+function redactor(policy: Policy, { known = {}, emails = [], salt }: FieldValues = {}): Redactor {
   const privacy = {
     ...Object.fromEntries(privacyCategories.map((category) => [category, "keep"])),
     ...policy,
@@ -61,7 +61,7 @@ describe("texts", () => {
     expect(redactor(policy).text(text)).toBe(expected);
   });
 
-  it("lose known values, whole words in any case, the longest first", () => {
+  it("lose known values: whole words in any case, the longest first", () => {
     const known = {
       Bern: "location",
       "Bern, Switzerland": "location",
@@ -75,7 +75,7 @@ describe("texts", () => {
     expect(clean.text("by oy(x)")).toBe("by oy(x)");
   });
 
-  it("lose a word that is common only where it has a capital", () => {
+  it("lose a common word only when it is capitalized", () => {
     const clean = redactor({ name: "drop" }, { known: { Will: "name", Mara: "name" } });
     expect(clean.text("Will will. WILL! Willing mara")).toBe("[name] will. [name]! Willing [name]");
     const whole = redactor({ name: "drop" }, { known: { "Will May": "name" } });
@@ -95,7 +95,7 @@ describe("texts", () => {
     expect(redactor({ name: "drop" }, { known: { [name]: "name" } }).text(text)).toBe(expected);
   });
 
-  it("keep an e-mail an e-mail, and an address an address, whatever is lost around them", () => {
+  it("keep e-mails and addresses valid, whatever is redacted around them", () => {
     const known: Values = { Maria: "name", "203": "location", "jost@a.example": "agent" };
     const policy = { name: "drop", location: "drop", agent: "drop" } as const;
     const clean = redactor(policy, { known, emails: [" O'Maria&co@b.example "] });
@@ -113,7 +113,7 @@ describe("texts", () => {
     expect(addresses.text("maria@a.example root@10.0.0.1")).toBe("maria@a.example root@[ip]");
   });
 
-  it("take no time to speak of for thousands of values, or for long ones", () => {
+  it("take linear time for thousands of values, and for long ones", () => {
     const known = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, n) => [`User Name${n}`, "name" as const]),
     );
@@ -126,12 +126,12 @@ describe("texts", () => {
     expect(clean.text(text)).toMatch(/^\[name\] and User NameX \[name\] .*b$/);
   });
 
-  it("lose a whole value where another word is percent-encoded", () => {
-    const hidden = { known: { Mara: "name", "Mara Q": "name" } } as const;
-    expect(redactor({ name: "drop" }, hidden).text("Mara Q 100%25")).toBe("[name] 100%25");
+  it("lose a whole value when another word is percent-encoded", () => {
+    const fieldValues = { known: { Mara: "name", "Mara Q": "name" } } as const;
+    expect(redactor({ name: "drop" }, fieldValues).text("Mara Q 100%25")).toBe("[name] 100%25");
   });
 
-  it("lose a value however its accents are put together", () => {
+  it("lose a value regardless of how its accents are composed", () => {
     const known: Values = { "Zo\u00eb": "name", "Rene\u0301": "name" };
     const clean = redactor({ name: "hash" }, { known });
     expect(clean.text("Zoe\u0308 and Ren\u00e9")).toBe(
@@ -139,20 +139,20 @@ describe("texts", () => {
     );
   });
 
-  it("have each value under its own category, the last said", () => {
+  it("have each value under its own category, the last one given", () => {
     const known: Values = { Paris: "location", Anna: "agent" };
     const clean = redactor({ location: "drop", name: "hash", agent: "hash" }, { known });
     expect(clean.text("Paris Anna")).toBe(`[location] [agent:${sha256("Anna")}]`);
   });
 
-  it("lose a value whatever its capitals are, and percent-encoded", () => {
+  it("lose a value in any case, and percent-encoded", () => {
     const known: Values = { Smith: "agent", "Gro\u00df": "agent", "Zo\u00eb": "agent" };
     const clean = redactor({ agent: "drop" }, { known });
     expect(clean.text("\u017fmith Zo%C3%AB")).toBe("[agent] %5Bagent%5D");
     expect(clean.text("GRO\u1e9e GROSS")).toBe("[agent] [agent]");
   });
 
-  it("have hashes in their place, of an e-mail as Adobe joins on it, or salted", () => {
+  it("get hashes: of an e-mail as Adobe joins on it, or salted", () => {
     expect(redactor({ email: "hash" }).text("A@B.example")).toBe(
       `[email:${sha256("a@b.example")}]`,
     );
@@ -165,7 +165,7 @@ describe("texts", () => {
 });
 
 describe("user agents", () => {
-  it("lose known values, e-mails and addresses, and no version", () => {
+  it("lose known values, e-mails and addresses, but no version", () => {
     const clean = redactor(
       { ip: "drop", name: "drop", email: "drop" },
       { known: { "Mara Q": "name", Mara: "name" } },
@@ -188,7 +188,7 @@ describe("URIs", () => {
     expect(redactor({ email: "drop", name: "drop" }, { known }).uri(uri)).toBe(expected);
   });
 
-  it("stay URIs though a value stands in their host", () => {
+  it("stay URIs although their host contains a value", () => {
     const clean = redactor({ name: "drop" }, { known: { Mara: "name" } });
     expect(clean.uri("https://mara.example/x")).toBe("urn:redacted:https");
   });
@@ -198,7 +198,7 @@ describe("URIs", () => {
     expect(clean.uri("Git+SSH://h/x/y?z")).toBe("Git+SSH://h/%5Bname%5D?z");
   });
 
-  it("have the hash of a value as it is elsewhere, though its blank is a plus sign", () => {
+  it("have the same hash of a value as other fields, although its space is a plus sign", () => {
     const clean = redactor({ name: "hash" }, { known: { "Mara Q": "name" } });
     const hash = sha256("Mara Q");
     expect(clean.uri("https://a.example/?q=Mara+Q")).toBe(
@@ -206,25 +206,25 @@ describe("URIs", () => {
     );
   });
 
-  it("do not say a value that is their scheme", () => {
+  it("do not show a value that is their scheme", () => {
     const clean = redactor({ name: "drop" }, { known: { Mara: "name" } });
     expect(clean.uri("mara://x")).toBe("urn:redacted:uri");
     expect(clean.uri("x+mara://x")).toBe("urn:redacted:uri");
   });
 
-  it("say what they were when they have no scheme", () => {
+  it("are replaced by their category when they have no scheme", () => {
     expect(redactor({ email: "drop" }).uri("//a@b.example")).toBe("urn:redacted:uri");
   });
 
-  it("have no URL within taken apart when URLs are kept", () => {
+  it("keep a URL in a query whole when URLs are kept", () => {
     const inner = "https://a.example/?u=https%3A%2F%2Fb.example";
     expect(redactor({ email: "drop" }).uri(inner)).toBe(inner);
   });
 });
 
 describe("JSON", () => {
-  const json = (value: unknown, policy: Policy, hidden?: Hidden): unknown => {
-    const text = redactor(policy, hidden).json(JSON.stringify(value));
+  const json = (value: unknown, policy: Policy, fieldValues?: FieldValues): unknown => {
+    const text = redactor(policy, fieldValues).json(JSON.stringify(value));
     return text === undefined ? undefined : JSON.parse(text);
   };
 
@@ -273,7 +273,7 @@ describe("JSON", () => {
     expect(json(value, {})).toEqual(value);
   });
 
-  it("hashes what is no text as its JSON, and looks at the key as well", () => {
+  it("hashes values that are not text as JSON, and redacts keys too", () => {
     expect(json({ "name of a@b.example": { x: [1] } }, { name: "hash", email: "drop" })).toEqual({
       "name of [email]": sha256('{"x":[1]}'),
     });
@@ -286,7 +286,7 @@ describe("JSON", () => {
     );
   });
 
-  it("numbers keys that become the same, and loses none of their values", () => {
+  it("numbers keys that become equal, and loses none of their values", () => {
     const known: Values = { Anna: "agent", Bert: "agent", Carl: "agent" };
     const value = { Anna: 1, Bert: 2, "[agent] 2": 3, Carl: 4 };
     expect(json(value, { agent: "drop" }, { known })).toEqual({
@@ -308,12 +308,12 @@ describe("JSON", () => {
     );
   });
 
-  it("has digits in a text stay a text", () => {
+  it("keeps digits in a text as text", () => {
     const known: Values = { "10115": "location" };
     expect(json(["10115"], { location: "drop" }, { known })).toEqual(["[location]"]);
   });
 
-  it("is looked into when it stands in a text of another", () => {
+  it("is redacted when it is in a string of another document", () => {
     const value = {
       object: JSON.stringify({ name: "M", b: 1 }),
       spaced: ` [${JSON.stringify("a@b.example")}]`,
@@ -332,7 +332,7 @@ describe("JSON", () => {
     });
   });
 
-  it("is nothing when it cannot be read", () => {
+  it("is undefined when it cannot be read", () => {
     expect(redactor({ email: "drop" }).json("{broken")).toBeUndefined();
   });
 });

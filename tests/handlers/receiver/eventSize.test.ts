@@ -23,7 +23,7 @@ test.each([
   expect(isTooLarge(character.repeat(count + 1))).toBe(true);
 });
 
-test("a binary body may have three quarters of it, since it comes in base64", () => {
+test("a binary body may have three quarters of it, because it arrives in base64", () => {
   const largest = Math.floor((MAX_EVENT_BYTES - around({ base64: true })) / 4) * 3;
   expect(isTooLarge(" ".repeat(largest), { base64: true })).toBe(false);
   expect(isTooLarge(" ".repeat(largest + 1), { base64: true })).toBe(true);

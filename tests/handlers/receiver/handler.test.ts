@@ -94,13 +94,13 @@ describe("the receiver", () => {
     ["an unknown event", { query: "token=x", path: "/chatlio/main/unknown" }],
     ["a body that is no JSON", { query: "token=x", body: "hello" }],
     ["a body of 7 MB", { query: "token=x", body: Buffer.alloc(7_000_000, " "), base64: true }],
-  ])("gives %s the same empty 401, and stores nothing", async (_, options) => {
+  ])("responds to %s with the same empty 401, and stores nothing", async (_, options) => {
     expect(await post(options)).toEqual({ statusCode: 401, body: "" });
     expect(aws.calls).toEqual([]);
     expect([metric("Received"), metric("Refused"), metric("Accepted")]).toEqual([1, 1, 0]);
   });
 
-  it("takes each live token, and says by its id which it was", async () => {
+  it("accepts each valid token, and reports the id of the one used", async () => {
     await post({ query: `token=${token}` });
     await post({ query: `token=${oldToken}&synthetic=true` });
     expect([metric("Token.2026a"), metric("Token.2026b")]).toEqual([1, 1]);
@@ -127,7 +127,7 @@ describe("the receiver", () => {
     expect([metric("Received"), metric("Quarantined")]).toEqual([1, 1]);
   });
 
-  it("does not store a token that was pasted into the path, the one used or another", async () => {
+  it("does not store a token that is in the path, whether it is the one used or another", async () => {
     for (const pasted of [token, oldToken]) {
       await post({ path: `/chatlio/main/${pasted}` });
       await post({ path: `/chatlio/${pasted}/feedback-left` });
@@ -142,7 +142,7 @@ describe("the receiver", () => {
     ]);
   });
 
-  it("responds 202 to an event that is switched off, and stores nothing", async () => {
+  it("responds with 202 to an event that is switched off, and stores nothing", async () => {
     const response = await post(
       { path: "/chatlio/main/feedback-left" },
       { events: ["offline-message"] },
@@ -161,7 +161,7 @@ describe("the receiver", () => {
     expect([metric("Received"), metric("Refused")]).toEqual([1, 1]);
   });
 
-  it("takes gzip and base64 bodies, whatever their content type says", async () => {
+  it("accepts gzip and base64 bodies, whatever their content type says", async () => {
     const { bytes } = fixture("feedback-left");
     const headers = { "content-type": "text/plain; charset=latin1" };
     const first = await post({ body: bytes });
@@ -180,14 +180,14 @@ describe("the receiver", () => {
     expect(aws.sentTo("dead")).toMatchObject([{ kind: "raw", charset: "iso-8859-1" }]);
   });
 
-  it("finds the webhook behind a stage or base path, and with a slash at the end", async () => {
+  it("finds the webhook after a stage or base path, and with a slash at the end", async () => {
     for (const path of ["/v1/chatlio/main/feedback-left", "/chatlio/main/feedback-left/"])
       expect((await post({ path })).statusCode).toBe(202);
     expect(aws.sentTo("events")).toHaveLength(2);
   });
 
   it.each(["fails", "hangs", "halts"] as const)(
-    "responds 503 in bounded time when the queue %s",
+    "responds with 503 in bounded time when the queue %s",
     async (behavior) => {
       aws.behave("SendMessage", behavior);
       const response = await post({ body: '{"message":"hi"}' }, { sendTimeoutMs: 300 });
@@ -203,7 +203,7 @@ describe("the receiver", () => {
     expect(response.statusCode).toBe(503);
   });
 
-  it("responds 503 when the queue is not there at all", async () => {
+  it("responds with 503 when the queue does not exist", async () => {
     const queueUrl = "http://127.0.0.1:1/000000000000/events";
     process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1";
     expect((await post({}, { queueUrl, sendTimeoutMs: 2_000 })).statusCode).toBe(503);
@@ -222,7 +222,7 @@ describe("the receiver", () => {
     ]);
   });
 
-  it("holds messages back until the flow has settled", async () => {
+  it("delays messages until the dataflow has settled", async () => {
     await post({}, { settledAt: "2026-11-23T10:08:20.000Z" });
     await post({}, { settledAt: "2026-11-23T11:00:00.000Z" });
     await post({}, { settledAt: "2026-11-23T10:04:00.000Z" });
@@ -230,7 +230,7 @@ describe("the receiver", () => {
     expect(aws.sent.map(({ delaySeconds }) => delaySeconds)).toEqual([200, 900, 0, 0]);
   });
 
-  it("rejects with 413 a body that neither a queue nor Lambda takes", async () => {
+  it("rejects with 413 a body that neither the queue nor Lambda accepts", async () => {
     const huge = Buffer.alloc(MAX_EVENT_BYTES, 0x20);
     expect(await post({ body: huge })).toMatchObject({ statusCode: 413 });
     expect(aws.calls).toEqual([]);
@@ -289,7 +289,7 @@ describe("the salts", () => {
     20_000,
   );
 
-  it("never stand in the log, in whatever form the secret is", async () => {
+  it("are never in the log, whatever form the secret has", async () => {
     for (const text of [
       "salt-of-the-ids",
       '"salt-of-the-ids"',

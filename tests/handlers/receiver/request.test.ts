@@ -13,7 +13,7 @@ function route(path: string) {
 }
 
 describe("readRequest", () => {
-  it("reads method, path, token, mark, body and id", () => {
+  it("reads method, path, token, synthetic mark, body and id", () => {
     expect(read({ query: "token=tok-1&synthetic=true", body: "hé" })).toEqual({
       method: "POST",
       route: { widget: "main", slug: "feedback-left" },
@@ -24,7 +24,7 @@ describe("readRequest", () => {
     });
   });
 
-  it("decodes base64 bodies, and takes none for an empty one", () => {
+  it("decodes base64 bodies, and treats a missing body as empty", () => {
     expect(read({ body: Buffer.from([0, 255]), base64: true }).bytes).toEqual(
       Buffer.from([0, 255]),
     );
@@ -33,7 +33,7 @@ describe("readRequest", () => {
     expect(readRequest(without, "fallback", widgets).bytes).toHaveLength(0);
   });
 
-  it("takes any plausible name when there is no token", () => {
+  it("accepts any plausible name when there is no token", () => {
     const path = "/chatlio/another-widget-of-ours/feedback-left";
     expect(read({ path, query: "" })).toMatchObject({
       route: { widget: "another-widget-of-ours", slug: "feedback-left" },
@@ -82,7 +82,7 @@ describe("readRequest", () => {
     ["synthetic=false", false],
     ["synthetic=1", false],
     ["", false],
-  ])("takes %s for synthetic: %j", (query, expected) => {
+  ])("reads %s as synthetic: %j", (query, expected) => {
     expect(read({ query }).synthetic).toBe(expected);
   });
 
@@ -100,7 +100,7 @@ describe("readRequest", () => {
     expect(readRequest(webhook({ headers }), "f", widgets).charset).toBeUndefined();
   });
 
-  it("takes the query as the gateway has parsed it when it gives no raw one", () => {
+  it("uses the gateway's parsed query when there is no raw one", () => {
     const event = {
       ...webhook({ query: "" }),
       queryStringParameters: { token: "parsed", synthetic: "true" },
@@ -108,7 +108,7 @@ describe("readRequest", () => {
     expect(readRequest(event, "f", widgets)).toMatchObject({ token: "parsed", synthetic: true });
   });
 
-  it("goes without what a gateway leaves out", () => {
+  it("works without what a gateway leaves out", () => {
     const bare = { rawPath: undefined, body: undefined } as unknown as APIGatewayProxyEventV2;
     expect(readRequest(bare, "fallback", widgets)).toEqual({
       method: "",
@@ -120,7 +120,7 @@ describe("readRequest", () => {
     });
   });
 
-  it("takes a context without a method for one of no method", () => {
+  it("treats a context without a method as a request without one", () => {
     const event = { ...webhook(), requestContext: {} } as unknown as APIGatewayProxyEventV2;
     expect(readRequest(event, "fallback", widgets)).toMatchObject({
       method: "",
@@ -128,7 +128,7 @@ describe("readRequest", () => {
     });
   });
 
-  it("keeps the request id short", () => {
+  it("truncates a long request id", () => {
     const event = webhook();
     event.requestContext.requestId = "r".repeat(300);
     expect(readRequest(event, "f", widgets).requestId).toBe("r".repeat(200));

@@ -11,7 +11,7 @@ import { encodeReceiverSettings, readReceiverSettings } from "../../../handlers/
 import { receiverInput } from "../support/settings";
 
 describe("the settings of the functions", () => {
-  it("come back from the environment with their defaults", () => {
+  it("are read from the environment with their defaults", () => {
     expect(readReceiverSettings(encodeReceiverSettings(receiverInput()))).toMatchObject({
       dedupeWindowSeconds: 600,
       privacy: { email: "keep", agent: "keep" },
@@ -32,7 +32,7 @@ describe("the settings of the functions", () => {
     });
   });
 
-  it("fit into a Lambda's environment of 4 KB even with long names and three tokens", () => {
+  it("fit into the 4 KB of a Lambda environment, even with long names and three tokens", () => {
     const tokens = [1, 2, 3].map((id) => ({ id: `token-${id}`, sha256: "a".repeat(64) }));
     const widgets = Array.from({ length: 20 }, (_, index) => `widget-of-the-site-${index}`);
     const environment = encodeReceiverSettings(
@@ -50,7 +50,7 @@ describe("the settings of the functions", () => {
     expect(() => readReceiverSettings(environment)).not.toThrow(/secret-value/);
   });
 
-  it("leave the queue's own move as the backstop", () => {
+  it("leave the queue's own move to the dead-letter queue as the backstop", () => {
     expect(queueMaxReceiveCount(80)).toBeGreaterThan(80);
   });
 });
@@ -72,7 +72,7 @@ function withUnknownKeys(value: unknown): unknown {
 }
 
 describe("settings of another release", () => {
-  it.each(["receiver", "forwarder", "inletSecret"])("%s: those of 0.1.0 are read", (name) => {
+  it.each(["receiver", "forwarder", "inletSecret"])("%s: settings of 0.1.0 are read", (name) => {
     const json = first(name);
     const read = {
       receiver: () => readReceiverSettings({ CHATLIO_AEP_SETTINGS: json }),
@@ -94,7 +94,7 @@ describe("settings of another release", () => {
     expect(read?.(environment(unknown))).toEqual(read?.(environment(known as object)));
   });
 
-  it("keep no value whose privacy action is unknown, and leave out unknown events", () => {
+  it("drop values whose privacy action is unknown, and leave out unknown events", () => {
     const settings = {
       ...receiverInput(),
       privacy: { email: "tokenize", name: "hash" },
@@ -106,7 +106,7 @@ describe("settings of another release", () => {
     });
   });
 
-  it("are only written as far as the stack gives them, so that old code meets few new keys", () => {
+  it("are written only when the stack sets them, so that old code meets few new keys", () => {
     const input = receiverInput({ maxRowBytes: 9_000 });
     const [json = ""] = Object.values(encodeReceiverSettings(input));
     expect(JSON.parse(json)).toEqual(input);

@@ -9,17 +9,17 @@ const digests = [
 ];
 
 describe("matchToken", () => {
-  it("finds each live token by its digest", () => {
+  it("finds each valid token by its digest", () => {
     expect(matchToken("new-token", digests)).toBe("new");
     expect(matchToken("old-token", digests)).toBe("old");
   });
 
-  it("says the first id when two have the same token", () => {
+  it("returns the first id when two have the same token", () => {
     const twice = [...digests, { id: "again", sha256: digest("new-token") }];
     expect(matchToken("new-token", twice)).toBe("new");
   });
 
-  it("takes nothing else", () => {
+  it("accepts no other token", () => {
     fc.assert(
       fc.property(fc.string(), (token) => {
         fc.pre(!["new-token", "old-token"].includes(token));
@@ -28,7 +28,7 @@ describe("matchToken", () => {
     );
   });
 
-  it("takes no token and the empty one for none, whatever is configured", () => {
+  it("accepts neither a missing nor an empty token, whatever is configured", () => {
     const empty = [{ id: "empty", sha256: digest("") }];
     expect(matchToken("", empty)).toBeUndefined();
     expect(matchToken(undefined, empty)).toBeUndefined();

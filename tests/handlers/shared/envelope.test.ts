@@ -62,7 +62,7 @@ describe("wrapRaw", () => {
     });
   });
 
-  it("falls back from text to base64 to compressed, and then gives up", () => {
+  it("tries text, then base64, then compressed, and then gives up", () => {
     const encoding = (bytes: Buffer) => wrapRaw(facts, bytes, "not-json")?.encoding;
     const overhead = Buffer.byteLength(toJson(wrapRaw(facts, Buffer.alloc(0), "not-json")));
     const fits = MAX_MESSAGE_BYTES - overhead;

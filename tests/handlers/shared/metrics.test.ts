@@ -92,7 +92,7 @@ describe("the meter", () => {
     ]);
   });
 
-  it("gives unknown events no name of their own", () => {
+  it("gives unknown events no separate name", () => {
     const meter = meterOf("byEvent");
     meter.count("Received", eventLabel("feedback-left"));
     meter.count("Received", eventLabel("made-up"));

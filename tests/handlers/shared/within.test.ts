@@ -6,7 +6,7 @@ function never(): Promise<never> {
 }
 
 describe("within", () => {
-  it("gives the result of work that ends in time", async () => {
+  it("returns the result of work that ends in time", async () => {
     const time = new SimulatedTime();
     const work = within(1_000, () => Promise.resolve("done"), time.timeoutSignal);
     expect(await time.run(work)).toBe("done");
@@ -35,7 +35,7 @@ describe("within", () => {
   });
 
   it.each([0, -5, 0.2])(
-    "takes %d ms as a very short time, with the platform's timer",
+    "treats %d ms as a very short time, with the platform's timer",
     async (ms) => {
       await expect(within(ms, never)).rejects.toMatchObject({ name: "TimeoutError" });
     },

@@ -10,22 +10,22 @@ export interface Sent {
 }
 
 /** A visibility timeout that was extended. */
-export interface Hidden {
+export interface VisibilityChange {
   readonly receiptHandle: string;
   readonly seconds: number;
 }
 
-/** How the server behaves towards one operation; by default it does what AWS does. */
+/** How the server responds to one operation. By default it does what AWS does. */
 export type Behavior = "works" | "fails" | "hangs" | "halts" | "rejects";
 
 /** A message that can be received. */
-export interface Held {
+export interface QueueMessage {
   readonly id: string;
   readonly body: string;
-  hidden: boolean;
+  invisible: boolean;
 }
 
-/** What SQS takes in a message (Amazon SQS, SendMessage); it rejects anything else. */
+/** Characters that SQS accepts in a message (Amazon SQS, SendMessage). */
 const allowed = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
 type Input = Readonly<Record<string, unknown>>;
@@ -77,12 +77,12 @@ function queueOf({ QueueUrl: url }: Input): string {
   return typeof url === "string" ? (url.split("/").pop() ?? "") : "";
 }
 
-/** Stands for SQS, Secrets Manager and Lambda: real HTTP, the protocols that the SDK speaks. */
+/** A stub of SQS, Secrets Manager and Lambda: a real HTTP server with the protocols that the SDK uses. */
 export class AwsServer {
   readonly sent: Sent[] = [];
-  readonly hidden: Hidden[] = [];
-  /** What can be received, from whatever queue; a receipt handle is the message's id. */
-  readonly held: Held[] = [];
+  readonly visibilityChanges: VisibilityChange[] = [];
+  /** The messages of all queues. A receipt handle is the message's id. */
+  readonly messages: QueueMessage[] = [];
   /** Environment of every function. */
   readonly functionEnvironment: Record<string, string> = {};
   /** Secret values by version id; the last one added is the current one. */
@@ -188,18 +188,18 @@ export class AwsServer {
       VisibilityTimeout: number;
     }[];
     for (const { ReceiptHandle, VisibilityTimeout } of entries) {
-      this.hidden.push({ receiptHandle: ReceiptHandle, seconds: VisibilityTimeout });
-      for (const message of this.held)
-        if (message.id === ReceiptHandle) message.hidden = VisibilityTimeout > 0;
+      this.visibilityChanges.push({ receiptHandle: ReceiptHandle, seconds: VisibilityTimeout });
+      for (const message of this.messages)
+        if (message.id === ReceiptHandle) message.invisible = VisibilityTimeout > 0;
     }
     return { body: { Successful: entries.map(({ Id }) => ({ Id })), Failed: [] } };
   }
 
   private receiveMessages(input: Input): Reply {
-    const found = this.held
-      .filter((message) => !message.hidden)
+    const found = this.messages
+      .filter((message) => !message.invisible)
       .slice(0, Number(input["MaxNumberOfMessages"] ?? 1));
-    for (const message of found) message.hidden = true;
+    for (const message of found) message.invisible = true;
     const messages = found.map(({ id, body }) => ({
       MessageId: id,
       ReceiptHandle: id,
@@ -210,8 +210,8 @@ export class AwsServer {
   }
 
   private deleteMessage({ ReceiptHandle: handle }: Input): Reply {
-    const index = this.held.findIndex(({ id }) => id === handle);
-    if (index >= 0) this.held.splice(index, 1);
+    const index = this.messages.findIndex(({ id }) => id === handle);
+    if (index >= 0) this.messages.splice(index, 1);
     return { body: {} };
   }
 
