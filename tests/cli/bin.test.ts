@@ -37,9 +37,12 @@ test("without a command it shows the help, and fails", () => {
 test.each([
   ["emulater", /unknown command 'emulater'\n\(Did you mean emulator\?\)/],
   ["--colour", /unknown option '--colour'/],
-])("the mistake %s is named, with the way to the list", (argument, message) => {
-  const { status, stderr } = cli(argument);
-  expect(status).toBe(1);
-  expect(stderr).toMatch(message);
-  expect(stderr).toContain("chatlio-aep --help");
-});
+])(
+  "the wrong argument %s is named, with the command that lists the valid ones",
+  (argument, message) => {
+    const { status, stderr } = cli(argument);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr).toContain("chatlio-aep --help");
+  },
+);

@@ -91,7 +91,7 @@ const urls = {
 const all = { ids: [] };
 
 describe("the dead-letter queue", () => {
-  it("shows each of 10,000 messages once, though those seen come back before the last is seen", async () => {
+  it("shows each of 10,000 messages once, although early ones reappear before the last one is seen", async () => {
     const memory = new InMemoryQueue();
     for (let index = 0; index < 10_000; index += 1) memory.add(`text ${index}`);
     const visited: string[] = [];
@@ -122,7 +122,7 @@ describe("redrive", () => {
       reason: "inlet-400",
     });
 
-  it("leaves none of what was chosen, whatever the order", async () => {
+  it("leaves none of the selected messages, whatever the order", async () => {
     const memory = new InMemoryQueue();
     for (let index = 0; index < 2_000; index += 1) memory.add(dlqText(index));
     const queue = new DeadLetterQueue(memory.client(), urls);

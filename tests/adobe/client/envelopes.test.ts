@@ -217,14 +217,14 @@ test.each(envelopes)("shows every reason of: %s", (_, body, code, said) => {
   for (const text of said) expect(envelope.reason).toContain(text);
 });
 
-test("names the request for Adobe's support wherever the service puts its id", () => {
+test("names the request id for Adobe's support, wherever the service puts it", () => {
   const ids = envelopes.map(([, body]) => readEnvelope(body, "", quote).requestId);
   expect(ids.filter((id) => id !== undefined)).toEqual(
     expect.arrayContaining(["r-1", "r-2", "r-3", "r-4"]),
   );
 });
 
-test("loses no reason, however deep it stands and whatever stands next to it", () => {
+test("loses no reason, however deep it is and whatever is next to it", () => {
   const key = fc.constantFrom("errorReason", "message", "detail", "exception", "detailed-message");
   const way = fc.array(fc.constantFrom("report", "additionalDetails", "cause", "sub-errors", "0"), {
     maxLength: 4,

@@ -37,6 +37,6 @@ test.each([
 ])("%s", (_, text, expected) => expect(text).toMatch(expected));
 
 test.each([400, 401, 403, 404, 408, 409, 412, 429, 500, 502, 503, 504])(
-  "a response of %d is never left without",
+  "a response of %d always has a hint",
   (status) => expect(hint(status, { code: "unheard-of" })).toMatch(nextStep),
 );

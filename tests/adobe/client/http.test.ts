@@ -54,7 +54,7 @@ async function errorOf(work: Promise<unknown>) {
   return error;
 }
 
-test("sends the headers every service wants", () =>
+test("sends the headers that every service requires", () =>
   withHttp(
     () => ({ body: { ok: true } }),
     async (http, { received }) => {
@@ -92,7 +92,7 @@ test.each([408, 429, 500, 502, 503, 504])(
     ),
 );
 
-test("Retry-After counts first, as seconds and as a date; one that is too long is not waited out", () =>
+test("Retry-After comes first, as seconds or as a date; a call does not wait for one that is too long", () =>
   withHttp(
     (_, count) =>
       count === 1
@@ -122,7 +122,7 @@ test.each([
   ),
 );
 
-test("a 429 holds back all that share the limiter, for as long as Retry-After says", () => {
+test("a 429 delays all calls that share the limiter, for as long as Retry-After says", () => {
   const limiter = new Limiter();
   return withHttp(
     (_, count) => (count === 1 ? { status: 429, headers: { "retry-after": "7" } } : {}),
@@ -146,7 +146,7 @@ test("a 429 holds back all that share the limiter, for as long as Retry-After sa
   );
 });
 
-test("gives up after six attempts, and says what was tried", () =>
+test("gives up after six attempts, and says how often it tried", () =>
   withHttp(
     () => ({ status: 503, body: { title: "Down" } }),
     async (http, { received }) => {
@@ -173,7 +173,7 @@ describe("a POST", () => {
     ),
   );
 
-  test("that does no harm twice is repeated", () =>
+  test("that may be carried out twice is repeated", () =>
     withHttp(
       (_, count) => (count === 1 ? { status: 503 } : {}),
       async (http, { received }) => {
@@ -182,7 +182,7 @@ describe("a POST", () => {
       },
     ));
 
-  test("of another method, that must not be carried out twice, is not repeated either", () =>
+  test("of another method that must not be carried out twice is not repeated either", () =>
     withHttp(
       () => ({ status: 504 }),
       async (http, { received }) => {
@@ -192,7 +192,7 @@ describe("a POST", () => {
       },
     ));
 
-  test("is repeated after 429, which did nothing", () =>
+  test("is repeated after 429, because nothing was done", () =>
     withHttp(
       (_, count) => (count === 1 ? { status: 429 } : {}),
       async (http, { received }) => {
@@ -306,7 +306,7 @@ test("a response that does not arrive times out", () =>
     { timeoutMs: 50 },
   ));
 
-test("no more than the limit at a time; a cancel leaves the line at once", () => {
+test("no more requests than the limit at a time; a canceled one stops waiting at once", () => {
   let most = 0;
   let now = 0;
   return withHttp(

@@ -31,7 +31,7 @@ function token(count: number) {
   };
 }
 
-test("requests a token as Adobe's guide says: form-encoded in the body, scopes without blanks", () =>
+test("requests a token as Adobe's guide says: form-encoded in the body, scopes without spaces", () =>
   withServer(token(1), async ({ url, received }) => {
     expect(await createTokenSource({ ...credential, imsUrl: url }).token()).toBe("t1");
     expect(received[0]).toMatchObject({ method: "POST", url: "/ims/token/v3" });
@@ -43,7 +43,7 @@ test("requests a token as Adobe's guide says: form-encoded in the body, scopes w
     });
   }));
 
-test("one token for all concurrent callers, another only before it expires or when it was rejected", () =>
+test("one token for all concurrent callers, and another one only before it expires or when it was rejected", () =>
   withServer(token, async ({ url, received }) => {
     const timing = manualTiming();
     const source = createTokenSource({ ...credential, imsUrl: url }, timing);
@@ -61,7 +61,7 @@ test("one token for all concurrent callers, another only before it expires or wh
     expect(received).toHaveLength(3);
   }));
 
-test("many calls rejected at once renew the token once, and all go through", () =>
+test("many calls rejected at once renew the token once, and all succeed", () =>
   withServer(
     (count) => token(count),
     async ({ url, received }) => {
@@ -89,7 +89,7 @@ test("many calls rejected at once renew the token once, and all go through", () 
     },
   ));
 
-test("a lifetime in milliseconds, as the older exchange gives it, is not taken for seconds", () =>
+test("a lifetime in milliseconds, as in the older token exchange, is not read as seconds", () =>
   withServer(
     (count) => ({ body: { access_token: `t${count}`, expires_in: 86_399_000 } }),
     async ({ url }) => {
@@ -101,7 +101,7 @@ test("a lifetime in milliseconds, as the older exchange gives it, is not taken f
     },
   ));
 
-test("waits out 429 and 5xx, Retry-After first", () =>
+test("retries 429 and 5xx, first after Retry-After", () =>
   withServer(
     (count) =>
       count === 1
@@ -142,7 +142,7 @@ test("a response without a token is an error", () =>
     );
   }));
 
-test("who is cancelled stops waiting; the others get the token", () =>
+test("a canceled caller stops waiting; the others get the token", () =>
   withServer("hang", async ({ url }) => {
     // A clock that does not wait: what it tries again after the server has gone ends with the test.
     const source = createTokenSource({ ...credential, imsUrl: url }, manualTiming());
@@ -152,7 +152,7 @@ test("who is cancelled stops waiting; the others get the token", () =>
     await expect(waiting).rejects.toThrow("cancelled");
   }));
 
-test("who is cancelled already starts nothing that nobody would wait for", () =>
+test("a caller that is already canceled starts no request", () =>
   withServer(token, async ({ url, received }) => {
     const source = createTokenSource({ ...credential, imsUrl: url });
     const cancelled = AbortSignal.abort(new Error("cancelled"));
@@ -161,7 +161,7 @@ test("who is cancelled already starts nothing that nobody would wait for", () =>
     expect(received).toHaveLength(1);
   }));
 
-test("a Retry-After that is too long is not waited out, and the error says how long", () =>
+test("a call does not wait for a Retry-After that is too long, and the error says how long it is", () =>
   withServer({ status: 429, headers: { "retry-after": "9999" } }, async ({ url, received }) => {
     const timing = manualTiming();
     const source = createTokenSource({ ...credential, imsUrl: url }, timing);

@@ -5,7 +5,7 @@ function later(depth: number, work: () => void): void {
   queueMicrotask(() => (depth === 0 ? work() : later(depth - 1, work)));
 }
 
-test("a newcomer never slips in between one that leaves and the next in line", async () => {
+test("a new request never starts before those that wait", async () => {
   const limiter = new Limiter(1);
   let running = 0;
   let most = 0;
@@ -30,7 +30,7 @@ test("a newcomer never slips in between one that leaves and the next in line", a
   expect(most).toBe(1);
 });
 
-test("one that fails leaves its place to the next, and one that is cancelled in line takes none", async () => {
+test("a task that fails makes room for the next one, and a canceled one takes no place", async () => {
   const limiter = new Limiter(1);
   const abort = new AbortController();
   const failing = limiter.run(() => Promise.reject(new Error("no")));

@@ -91,7 +91,7 @@ describe("a response that does not end", () => {
     expect(error.message.length).toBeLessThan(2_000);
   });
 
-  test("is counted decompressed, and not requested again", async () => {
+  test("is counted decompressed, and the request is not repeated", async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, "["));
     const { error, requests } = await failureFrom(
       (response) => {
@@ -104,7 +104,7 @@ describe("a response that does not end", () => {
     expect(requests).toBe(1);
   });
 
-  test("ends when the time for all of it is over, however often a byte comes", async () => {
+  test("ends when its total time is over, however often a byte arrives", async () => {
     const { error, requests } = await failureFrom(
       (response) => {
         response.writeHead(200);
@@ -209,7 +209,7 @@ describe("a redirect", () => {
   });
 
   test.each([302, 307, 308])(
-    "of IMS with status %d takes the secret to no other host",
+    "of IMS with status %d does not send the secret to another host",
     async (status) => {
       const other = await startServer(() => ({ body: { access_token: "t", expires_in: 60 } }));
       const headers = { location: `${other.url}/ims/token/v3` };
@@ -235,7 +235,7 @@ describe("IMS", () => {
     return String(error);
   }
 
-  test("may repeat the secret and send any text; the error is short and shows none of it", async () => {
+  test("may repeat the secret and send any text: the error is short and does not show the secret", async () => {
     const text = `${secret} \u001b[31m\u202e${"<".repeat(200_000)}`;
     const message = await errorOfIms({ error: text, error_description: text });
     expect(message).not.toMatch(/s3cr3t|[\p{Cc}\p{Cf}]/u);
@@ -243,7 +243,7 @@ describe("IMS", () => {
   });
 
   test.each(["a\nb", "", "a".repeat(100_000), 7, { toString: 1 }])(
-    "sends a token that is none: %p",
+    "sends something that is not a valid token: %p",
     async (access_token) => {
       expect(await errorOfIms({ access_token }, 200)).toContain("no usable access token");
     },

@@ -54,12 +54,12 @@ describe("a list", () => {
     expect(requests).toBe(2);
   });
 
-  test("with a continuation token that fits no URL ends", async () => {
+  test("ends at a continuation token that is too long for a URL", async () => {
     const { found } = await read(() => ({ ids: ["a"], next: "t".repeat(10_000) }));
     expect(String(found)).toContain("a continuation token of 10000 characters");
   });
 
-  test("that moves between two pages shows each object once", async () => {
+  test("with an object that moves between two pages contains it once", async () => {
     const pages = [["a", "b"], ["b", "c"], ["d"]];
     const { found } = await read((n) => ({
       ids: pages[n - 1] ?? [],
@@ -111,7 +111,7 @@ describe("the next link of Flow Service", () => {
     ),
   );
 
-  test("may be relative or absolute, and its token may hold any character", () =>
+  test("may be relative or absolute, and its token may contain any character", () =>
     withClient(
       ({ url }, count, origin) => {
         const token = encodeURIComponent("a=b&c d/é");
@@ -140,7 +140,7 @@ test.each<[string, unknown, (client: AdobeClient) => Promise<unknown>]>([
     { results: [{ $id: "a", "meta:altId": "a", title: "a" }], _page: { next: "a" } },
     ({ registry }) => registry.findAll("schemas"),
   ],
-])("a server that always sends the same page of %s is left after the second", (_, body, list) =>
+])("a server that always sends the same page of %s gets no third request", (_, body, list) =>
   withClient(
     () => body,
     async (client, received) => {
@@ -150,7 +150,7 @@ test.each<[string, unknown, (client: AdobeClient) => Promise<unknown>]>([
   ),
 );
 
-test("a list in which everything is wrong is one short error", () =>
+test("a list of wrong elements is one short error", () =>
   withClient(
     () => ({ items: Array.from({ length: 9_000 }, () => ({ id: 1 })) }),
     async ({ flows }) => {
@@ -160,7 +160,7 @@ test("a list in which everything is wrong is one short error", () =>
     },
   ));
 
-test("a list of more objects than one page may have is not looked through", () =>
+test("a list of more objects than a page may have is not validated", () =>
   withClient(
     () => ({ items: Array.from({ length: 20_000 }, () => ({ id: 1 })) }),
     async ({ flows }) => {

@@ -84,7 +84,7 @@ test("a secret that invisible characters divide is found", () => {
   expect(quotable(`is ${secret.split("").join("\u200b")}.`, [secret])).toBe("is [secret].");
 });
 
-test("tokens and addresses of streaming endpoints are redacted, whoever they belong to", () => {
+test("tokens and URLs of streaming endpoints are redacted, whoever they belong to", () => {
   const text =
     "Authorization: Bearer abc.def; eyJhbGciOiJub25lIn0; https://dcs.example/collection/batch/0123456789abcdef";
   expect(quotable(text)).toBe(

@@ -23,7 +23,7 @@ async function there() {
   return (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
 }
 
-describe("a change that is taken back while the first object could not be deleted", () => {
+describe("a change that is reverted while the first object could not be deleted", () => {
   async function replacedOnce(more: Properties) {
     const program = (text: string) => ({ ...generation(text), ...more });
     const first = await up(harness.provider, urn, program("1"));
@@ -60,7 +60,7 @@ describe("a change that is taken back while the first object could not be delete
   });
 });
 
-test("what a later run finds twice in the state is kept by it, and goes with a destroy", async () => {
+test("an object that is in the state twice stays, and a destroy deletes it", async () => {
   const first = await up(harness.provider, urn, sourceProgram);
   // It was removed and could not be deleted; then it is added again.
   const again = await up(await harness.another(), urn, sourceProgram);
@@ -74,7 +74,7 @@ test("what a later run finds twice in the state is kept by it, and goes with a d
   expect(await there()).toEqual([]);
 });
 
-test("an interrupted replacement is found by the next run, although its name depends on the predecessor's", async () => {
+test("the next run finds an interrupted replacement, although its name depends on the predecessor's", async () => {
   const first = await up(harness.provider, urn, generation("1"));
   const replaced = async () => upAgain(await harness.another(), first, generation("2"));
   const interrupted = await harness.another();
@@ -85,7 +85,7 @@ test("an interrupted replacement is found by the next run, although its name dep
   expect(await there()).toEqual([left.id]);
 });
 
-test("an adoption says why, and namePrefix keeps two stacks of one name apart", async () => {
+test("an adoption says why, and namePrefix distinguishes two stacks of one name", async () => {
   for (const program of [sourceProgram, named]) {
     const left = await up(harness.provider, urn, program);
     const second = await harness.another();
@@ -109,7 +109,7 @@ describe("adoptExisting", () => {
     });
   const adopting = () => harness.another({ adoptExisting: true });
 
-  test("an object that a resource of this run adopted cannot be another's too", async () => {
+  test("an object that one resource of this run has adopted is not adopted by another", async () => {
     const id = await unmanaged();
     const mine = await up(await adopting(), urn, named);
     expect(mine.id).toBe(id);

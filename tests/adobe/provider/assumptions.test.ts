@@ -26,7 +26,7 @@ const others = Object.fromEntries(
 test.each([
   ...sample(cases, 10).map(([name, value]) => [`${name}=${value}`, { [name]: value }] as const),
   ["all of them at once", others] as const,
-])("made, unchanged, refreshed, changed, deleted under %s", async (_, assume) => {
+])("objects are created, unchanged, refreshed, changed and deleted under %s", async (_, assume) => {
   const harness = await startHarness({ assume });
   try {
     const whole = await makeAll(harness.provider);

@@ -46,7 +46,7 @@ describe("breaking changes are rejected unless they are allowed", () => {
     ).toEqual({});
   });
 
-  test("what only adds is allowed", async () => {
+  test("additions are allowed", async () => {
     const properties = chat(
       {
         more: { type: "string" },
@@ -71,7 +71,7 @@ describe("breaking changes are rejected unless they are allowed", () => {
     );
   });
 
-  test("next to what is not known yet", async () => {
+  test("next to values that are not known yet", async () => {
     const now = chat({ mood: UNKNOWN, score: { type: "integer", minimum: UNKNOWN, maximum: 5 } });
     expect(await failures("xdm:FieldGroup", group({ ...now, more: UNKNOWN }), oldInputs)).toEqual({
       "properties.chat.properties.score.maximum": expect.stringContaining("10 to 5") as string,

@@ -72,7 +72,7 @@ test.each([
   });
 });
 
-test("a cancel ends a request without a response", async () => {
+test("a cancel ends a request that has no response", async () => {
   await start();
   await harness.fault({ match: { method: "GET" }, do: { hang: true } });
   const failing = failureOf(refresh(harness.provider, whole.dataset));

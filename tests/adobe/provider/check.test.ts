@@ -83,7 +83,7 @@ describe("schema, identities, mappings", () => {
     });
   });
 
-  test("an identity on a field that is not there, or that cannot be one", async () => {
+  test("an identity on a field that does not exist, or that cannot be one", async () => {
     const at = (property: string) =>
       failures("xdm:IdentityDescriptor", { schemaId, fields, property, namespace: "Email" });
     expect(await at("_tenant.chat.emial")).toEqual({
@@ -172,7 +172,7 @@ describe("schema, identities, mappings", () => {
   );
 
   test.each(["constructor", "toString", "__proto__.a"])(
-    "a mapping to %s, which every object has by nature",
+    "a mapping to %s, which every object inherits",
     async (destination) => {
       const list = [{ sourceType: "ATTRIBUTE", source: "${a}", destination }];
       const found = await failures("dataprep:MappingSet", { schemaId, fields, mappings: list });
@@ -180,7 +180,7 @@ describe("schema, identities, mappings", () => {
     },
   );
 
-  test("a destination twice, with no fields to check against", async () => {
+  test("a destination twice, when the fields are not known", async () => {
     const list = ["_tenant.chat.email", "_localtenant.chat.email"].map((destination) => ({
       sourceType: "ATTRIBUTE",
       source: "${a}",
@@ -192,7 +192,7 @@ describe("schema, identities, mappings", () => {
     });
   });
 
-  test("below a part of Adobe's that the provider does not know, anything goes", async () => {
+  test("below a part of Adobe's that the provider does not know, every field is valid", async () => {
     const list = [
       { sourceType: "ATTRIBUTE", source: "${url}", destination: "web.webPageDetails.URL" },
     ];
@@ -229,7 +229,7 @@ test.each([
   expect(found[property]).toMatch(reason);
 });
 
-describe("what is not known yet", () => {
+describe("values that are not known yet", () => {
   test.each([
     ["xdm:FieldGroup", { intendedToExtend: UNKNOWN, properties: UNKNOWN }],
     [
@@ -276,7 +276,7 @@ describe("what is not known yet", () => {
         settleSeconds: UNKNOWN,
       },
     ],
-  ])("is right wherever it stands (%s)", async (type, program) => {
+  ])("is valid at any place (%s)", async (type, program) => {
     const urn = urnOf(type, "x");
     const { inputs, failures: found } = await harness.harness.provider.check(urn, program);
     expect(found).toEqual([]);
@@ -293,7 +293,7 @@ describe("names", () => {
   const nameOf = async (program: Properties, urn = urnOf("flow:SourceConnection", "x")) =>
     (await harness.harness.provider.check(urn, program)).inputs["name"];
 
-  test("are made from prefix, kind, stack and what makes the object what it is", async () => {
+  test("are made from prefix, kind, stack and the inputs that identify the object", async () => {
     const name = await nameOf(sourceProgram);
     expect(name).toMatch(/^shop source connection \(dev\) [0-9a-f]{8}$/);
     expect(await nameOf({ ...sourceProgram, description: "in place" })).toBe(name);
@@ -303,7 +303,7 @@ describe("names", () => {
     expect(await nameOf({ ...sourceProgram, baseConnectionId: UNKNOWN })).toBe(UNKNOWN);
   });
 
-  test("a successor of an object that did not change does not meet it", async () => {
+  test("a replacement of an unchanged object has another name", async () => {
     const provider = await harness.harness.another();
     const urn = urnOf("flow:SourceConnection", "x");
     const first = await provider.check(urn, sourceProgram);
@@ -319,7 +319,7 @@ describe("names", () => {
   });
 });
 
-test("every mistake of the mapping set at once", async () => {
+test("every error of the mapping set at once", async () => {
   const wrong = [...mappings, { sourceType: "ATTRIBUTE", source: "", destination: "nowhere" }];
   const found = await failures("dataprep:MappingSet", { schemaId, mapings: [], mappings: wrong });
   expect(Object.keys(found).sort()).toEqual(["", "mappings[4].source"]);

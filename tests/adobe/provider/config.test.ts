@@ -33,7 +33,7 @@ describe("the provider's configuration", () => {
       ]),
     );
 
-  test("each missing credential is named at once, with both ways to give it", async () => {
+  test("all missing credentials are named at once, each with both ways to set it", async () => {
     await start();
     expect(await failures({})).toEqual({
       orgId: "is missing; run `pulumi config set adobe-aep:orgId …` or set AEP_ORG_ID",
@@ -48,7 +48,7 @@ describe("the provider's configuration", () => {
     );
   });
 
-  test("a value of the wrong kind is told in the user's words, and a key by its own name only", async () => {
+  test("an error shows a wrong value as the user wrote it, and a key by its name only", async () => {
     await start();
     const found = await failures({ ...whole, adoptExisting: "maybe", constructor: "x" });
     expect(found).toEqual({
@@ -60,7 +60,7 @@ describe("the provider's configuration", () => {
     );
   });
 
-  test("what is not configured comes from the environment, and the place alone is kept", async () => {
+  test("what is not configured comes from the environment, and the state keeps only organization and sandbox", async () => {
     await start({
       AEP_ORG_ID: whole.orgId,
       AEP_CLIENT_ID: "client",
@@ -79,14 +79,14 @@ describe("the provider's configuration", () => {
     ["platformUrl", "ftp://x", /http\(s\) URL/],
     ["adoptExisting", "maybe", /true or false/],
     ["clientsecret", "x", /not a valid key of the provider.*Valid keys: orgId/],
-  ])("%s that cannot be right", async (key, value, reason) => {
+  ])("%s that cannot be valid", async (key, value, reason) => {
     await start();
     expect(await failures({ ...whole, [key]: value })).toEqual({
       [key]: expect.stringMatching(reason) as string,
     });
   });
 
-  test("unknown values pass, and a plain secret becomes one", async () => {
+  test("unknown values are valid, and a plain client secret becomes a secret", async () => {
     await start();
     expect(await failures({ ...whole, clientId: UNKNOWN, sandbox: UNKNOWN })).toEqual({});
     const { raw } = await provider.checkConfig(whole);
@@ -94,7 +94,7 @@ describe("the provider's configuration", () => {
     expect(typeof raw["clientSecret"]).toBe("object");
   });
 
-  test("no change of it replaces the provider", async () => {
+  test("no change of the configuration replaces the provider", async () => {
     await start();
     for (const key of Object.keys(whole)) {
       const { replaces, changes } = await provider.diffConfig(whole, { ...whole, [key]: "other" });
@@ -102,7 +102,7 @@ describe("the provider's configuration", () => {
     }
   });
 
-  test("one that was never configured says so", async () => {
+  test("a provider that was never configured says so", async () => {
     await start();
     expect((await failureOf(provider.check(groupUrn, fieldGroupProgram))).message).toContain(
       "not configured",
@@ -110,7 +110,7 @@ describe("the provider's configuration", () => {
   });
 });
 
-describe("objects and where they are", () => {
+describe("objects and their sandboxes", () => {
   let harness: Harness;
   let other: Harness | undefined;
   beforeEach(async () => {
@@ -129,7 +129,7 @@ describe("objects and where they are", () => {
     expect(diff.changed).toBe(false);
   });
 
-  test("two sandboxes side by side", async () => {
+  test("two sandboxes at the same time", async () => {
     const prod = await harness.another({ sandbox: "prod" });
     const program = { ...fieldGroupProgram, title: "Chat" };
     const [here, there] = await Promise.all([
@@ -159,7 +159,7 @@ describe("objects and where they are", () => {
     expect(await refresh(prod, moved)).toBeDefined();
   });
 
-  test("another organization replaces; what is in the old one stays there, and that is said", async () => {
+  test("another organization replaces; the objects in the old one stay there, with a warning", async () => {
     const group = await up(harness.provider, groupUrn, fieldGroupProgram);
     const schema = await up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
     const orgId = "FEDCBA9876543210FEDCBA98@AdobeOrg";

@@ -185,7 +185,7 @@ test.each([
     named(second),
   ]),
 ])(
-  "cut off during %s, the next run ends with one of each",
+  "after an interruption during %s, the next run ends with one of each",
   async (_, first, second) => {
     const requests = await requestsOf(first, second);
     expect(requests.filter((request) => !request.startsWith("GET")).length).toBeGreaterThan(3);

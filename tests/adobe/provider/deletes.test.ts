@@ -25,7 +25,7 @@ function error(code: string) {
   };
 }
 
-test("what is gone already is a success", async () => {
+test("deleting an object that is already gone succeeds", async () => {
   await start();
   const all = Object.values(whole) as Deployed[];
   for (const deployed of [...all].reverse()) await destroy(harness.provider, deployed);
@@ -50,7 +50,7 @@ describe("a dataset", () => {
 });
 
 describe("a dataflow", () => {
-  test("is given drainSeconds first, while it still runs", async () => {
+  test("first runs on for drainSeconds", async () => {
     const drained: unknown[] = [];
     const timing: Timing = {
       ...quick,
@@ -72,7 +72,7 @@ describe("a dataflow", () => {
     expect(drained).toHaveLength(1);
   });
 
-  test("replaced by another, is drained with the seconds it was given", async () => {
+  test("is drained for its own drainSeconds when it is replaced", async () => {
     const pauses: number[] = [];
     const timing: Timing = {
       ...quick,
@@ -90,7 +90,7 @@ describe("a dataflow", () => {
     expect((await harness.ui.flows.findAll("flows")).map(({ id }) => id)).toEqual([next.id]);
   });
 
-  test("is deleted when Adobe is through with it, and not before it is gone", async () => {
+  test("is deleted after its transition, and the delete ends when it is gone", async () => {
     await start({ assume: { "flow-delete": "finalizing" }, settleMs: 200 });
     await destroy(harness.provider, whole.flow);
     const last = (await harness.requests()).filter(({ path }) => path.startsWith(FLOWS)).at(-1);
@@ -118,7 +118,7 @@ describe("a dataflow", () => {
   });
 });
 
-describe("a connection that a dataflow has just let go of", () => {
+describe("a connection whose dataflow was just deleted", () => {
   const path = "/data/foundation/flowservice/sourceConnections/*";
 
   test("is deleted a moment later", async () => {
@@ -129,7 +129,7 @@ describe("a connection that a dataflow has just let go of", () => {
     expect(await harness.ui.flows.get("sourceConnections", whole.source.id)).toBeUndefined();
   });
 
-  test("and has not after a minute, is an error in Adobe's words", async () => {
+  test("is an error in Adobe's words when it is still in use after a minute", async () => {
     await start({ timing: manualTiming(), settleMs: 0 });
     await harness.fault({ match: { method: "DELETE", path }, do: error("1447-400") });
     const { message } = await failureOf(destroy(harness.provider, whole.source));
@@ -138,7 +138,7 @@ describe("a connection that a dataflow has just let go of", () => {
   });
 });
 
-describe("what cannot be deleted is left, and that is said", () => {
+describe("objects that cannot be deleted stay, with a warning", () => {
   const warned = () => harness.provider.said("warning").join("\n");
 
   test.each(["405", "403"])("a mapping set, where Data Prep responds %s", async (status) => {

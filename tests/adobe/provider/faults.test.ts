@@ -27,7 +27,7 @@ async function withSchema(options: Parameters<typeof startHarness>[0] = {}) {
   return { group, schema };
 }
 
-describe("a POST of which nobody knows whether it was carried out", () => {
+describe("a POST with an unknown outcome", () => {
   test.each([
     ["done, then 504", { status: 504, afterWork: true }],
     ["done, then reset", { reset: true, afterWork: true }],
@@ -74,7 +74,7 @@ describe("a POST of which nobody knows whether it was carried out", () => {
     });
   });
 
-  test("unavailable for good: says so, with the request's name", async () => {
+  test("permanently unavailable: the error says so and names the request", async () => {
     const { schema } = await withSchema();
     await harness.fault({
       match: { method: "POST", path: "/data/foundation/catalog/dataSets" },
@@ -86,7 +86,7 @@ describe("a POST of which nobody knows whether it was carried out", () => {
 });
 
 describe("reads and changes", () => {
-  test("429 and 5xx are waited out, and the token renewed once when rejected", async () => {
+  test("429 and 5xx are retried, and a rejected token is renewed once", async () => {
     const { schema } = await withSchema();
     const rules = [
       {
@@ -117,7 +117,7 @@ describe("reads and changes", () => {
 });
 
 describe("a dataflow whose initialization failed", () => {
-  test("keeps its id, and the next up continues", async () => {
+  test("stays in the state with its id, and the next up continues", async () => {
     let hours = 0;
     harness = await startHarness({
       settleMs: 3_600_000,
@@ -152,7 +152,7 @@ describe("a dataflow whose initialization failed", () => {
     expect(await harness.ui.flows.findAll("flows")).toHaveLength(1);
   });
 
-  test("made to be off, it is on first, and off in the end", async () => {
+  test("is enabled first and disabled in the end, when it should be disabled", async () => {
     harness = await startHarness();
     const whole = await makeAll(harness.provider);
     const program = { ...flowProgram(whole), enabled: false };
@@ -170,7 +170,7 @@ describe("a dataflow whose initialization failed", () => {
     expect(on.outputs["state"]).toBe("enabled");
   });
 
-  test("a base connection that cannot be read yet keeps its id too", async () => {
+  test("a base connection that cannot be read yet stays in the state with its id", async () => {
     harness = await startHarness();
     const urn = urnOf("flow:Connection", "inlet");
     const path = "/data/foundation/flowservice/connections/*";
@@ -231,7 +231,7 @@ describe("a dataflow whose initialization failed", () => {
   }
 });
 
-describe("what stands in the way", () => {
+describe("an existing object of the same name", () => {
   /** A dataset made in Adobe's UI. */
   const makeTheirs = (schemaId: string): Promise<string> =>
     harness.ui.catalog.create({
@@ -249,7 +249,7 @@ describe("what stands in the way", () => {
     expect(error.message).toContain("adoptExisting");
   });
 
-  test("with adoptExisting it is adopted and brought to the wanted state", async () => {
+  test("with adoptExisting it is adopted and updated", async () => {
     const { schema } = await withSchema();
     const theirs = await makeTheirs(schema.id);
     const adopting = await harness.another({ adoptExisting: "true" });
@@ -264,7 +264,7 @@ describe("what stands in the way", () => {
     );
   });
 
-  test("one that cannot be brought to it is rejected", async () => {
+  test("one that cannot be updated is rejected", async () => {
     const { group, schema } = await withSchema();
     await makeTheirs(schema.id);
     const other = await up(harness.provider, urnOf("xdm:Schema", "other"), schemaProgram(group));

@@ -92,7 +92,7 @@ test("a dataflow without error diagnostics", async () => {
   await expectNoChange("flow:Dataflow", id, { ...flowProgram(whole), name: "By hand" });
 });
 
-test("a primary identity, which the program does not call primary", async () => {
+test("a primary identity that the program does not declare as primary", async () => {
   const made = await harness.ui.registry.createDescriptor({
     "@type": "xdm:descriptorIdentity",
     "xdm:sourceSchema": whole.schema.id,

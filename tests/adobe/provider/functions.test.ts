@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test("getSchema gives every field by its path, whoever made the schema", async () => {
+test("getSchema returns every field by its path, whoever created the schema", async () => {
   const title = whole.schema.inputs["title"];
   const byTitle = await harness.provider.invoke("adobe-aep:xdm:getSchema", { title });
   const byId = await harness.provider.invoke("adobe-aep:xdm:getSchema", { id: whole.schema.id });
@@ -44,7 +44,7 @@ test("getDataset, getNamespace and getSandbox", async () => {
   expect(sandbox.result).toMatchObject({ name: "dev", tenantNamespace: "_localtenant" });
 });
 
-test("what is not there, and arguments that make no sense", async () => {
+test("missing objects, and invalid arguments", async () => {
   const dataset = harness.provider.invoke("adobe-aep:catalog:getDataset", { name: "none" });
   await expect(dataset).rejects.toThrow('there is no dataset called "none"');
   const schema = harness.provider.invoke("adobe-aep:xdm:getSchema", {
@@ -69,22 +69,25 @@ describe("a function that fails", () => {
     (await failureOf(harness.provider.invoke(`adobe-aep:${token}`, args))).message;
   afterEach(() => harness.clearFaults());
 
-  test.each(calls)("%s says what it may not do, and nothing secret", async (token, args) => {
-    const body = { error_code: "403027", message: "Not with Bearer eyJhbGciOi.eyJzdWIi.c2ln" };
-    await harness.fault({ match: { method: "GET", path: "/data/*" }, do: { status: 403, body } });
-    const message = await failing(token, args);
-    expect(message).toMatch(/^cannot (read|look up|list) .*403 403027: Not with/);
-    expect(message).toContain("In Adobe's Permissions");
-    expect(message).not.toContain("eyJ");
-  });
+  test.each(calls)(
+    "%s says which permission is missing, and shows no secret",
+    async (token, args) => {
+      const body = { error_code: "403027", message: "Not with Bearer eyJhbGciOi.eyJzdWIi.c2ln" };
+      await harness.fault({ match: { method: "GET", path: "/data/*" }, do: { status: 403, body } });
+      const message = await failing(token, args);
+      expect(message).toMatch(/^cannot (read|look up|list) .*403 403027: Not with/);
+      expect(message).toContain("In Adobe's Permissions");
+      expect(message).not.toContain("eyJ");
+    },
+  );
 
-  test.each(calls)("%s does not take a wrong route for an absence", async (token, args) => {
+  test.each(calls)("%s does not treat a wrong route as a missing object", async (token, args) => {
     const fault = { status: 404, body: { error_code: "404000", message: "No such route" } };
     await harness.fault({ match: { method: "GET", path: "/data/*" }, do: fault });
     expect(await failing(token, args)).toContain("404000");
   });
 
-  test("waits out what passes", async () => {
+  test("retries errors that pass", async () => {
     const match = { method: "GET", path: "/data/foundation/catalog/dataSets" };
     const fault = { status: 429, headers: { "retry-after": "1" } };
     await harness.fault({ match, times: 2, do: fault });
@@ -93,7 +96,7 @@ describe("a function that fails", () => {
     expect(result["id"]).toBe(whole.dataset.id);
   });
 
-  test("when more than one fits, names them and says to give the id", async () => {
+  test("names all matches and says to give the id when there is more than one", async () => {
     const program = { name: "Twice", schemaId: whole.schema.id };
     const one = await up(harness.provider, urnOf("catalog:Dataset", "one"), program);
     const contentType = "application/vnd.adobe.xed+json;version=1";
@@ -110,7 +113,7 @@ describe("a function that fails", () => {
     ["index:getSandbox", { name: "nosuch" }, /there is no sandbox nosuch; check its spelling/],
     ["identity:getNamespace", { code: "nosuch" }, /there is no identity namespace nosuch/],
     ["xdm:getSchema", { title: "nosuch" }, /there is no schema called "nosuch"/],
-  ])("%s of what is not there", async (token, args, words) => {
+  ])("%s of an object that does not exist", async (token, args, words) => {
     expect(await failing(token, args)).toMatch(words);
   });
 
@@ -126,7 +129,7 @@ describe("a function that fails", () => {
     expect((await harness.requests()).length).toBe(before);
   });
 
-  test("a function there is not", async () => {
+  test("a function that does not exist", async () => {
     expect(await failing("xdm:getNothing", {})).toContain("has no function");
   });
 });

@@ -76,7 +76,7 @@ async function expectOrderlyEnd(work: () => Promise<unknown>): Promise<void> {
 }
 
 describe.each(kinds)("a server that changes any part of its responses about a %s", (kind) => {
-  test("makes a refresh and an update end in an orderly way", () =>
+  test("lets a refresh and an update end normally", () =>
     fc.assert(
       fc.asyncProperty(change, async ({ way, by }) => {
         proxy.change = (body) => replaceAt(body, way, by);
@@ -92,7 +92,7 @@ describe.each(kinds)("a server that changes any part of its responses about a %s
     ));
 });
 
-test("a server that shows a thousand objects of the name gets a bounded number of requests", async () => {
+test("a server with a thousand objects of the name gets a bounded number of requests", async () => {
   proxy.change = (body) => {
     const { items } = body as { items?: Properties[] };
     const [first] = items ?? [];

@@ -13,7 +13,7 @@ import {
 import { importOne, upAgain } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
-test("every type comes back by import, and the program that made it changes nothing", async () => {
+test("every type can be imported, and the program that created it changes nothing", async () => {
   const harness = await startHarness();
   try {
     const whole = await makeEvery(harness.provider);

@@ -44,7 +44,7 @@ describe("without a journal", () => {
     expect((await up(await run(), urn, sourceProgram)).id).toBe(left.id);
   });
 
-  test("an old one is left alone, and the new one gets the next auto-name", async () => {
+  test("an old one stays as it is, and the new one gets the next auto-name", async () => {
     now -= 2 * HOUR_MS;
     const old = await up(await run(), urn, sourceProgram);
     now += 2 * HOUR_MS;
@@ -65,7 +65,7 @@ describe("without a journal", () => {
   test.each([
     ["another provider resource", { id: "provider-2" }],
     ["another backend", { backend: "file:///elsewhere" }],
-  ])("a young one of %s is not met", async (_, state) => {
+  ])("a young one of %s is not adopted", async (_, state) => {
     const theirs = await up(await run(), urn, sourceProgram);
     const mine = await up(await run(state), urn, sourceProgram);
     expect(await there()).toEqual([theirs.id, mine.id].sort());
@@ -83,7 +83,7 @@ describe("with a journal", () => {
     expect((await up(await journaled(), urn, sourceProgram)).id).toBe(left.id);
   });
 
-  test("one that was recorded is not, however young", async () => {
+  test("a recorded object is not adopted, however young", async () => {
     const first = await journaled();
     const recorded = await up(first, urn, sourceProgram);
     first.end?.();
@@ -91,7 +91,7 @@ describe("with a journal", () => {
     expect(await there()).toEqual([recorded.id, next.id].sort());
   });
 
-  test("a preview says what will be adopted, and otherwise calls nobody", async () => {
+  test("a preview says what will be adopted, and otherwise sends no request", async () => {
     const left = await up(await journaled(), urn, sourceProgram);
     const preview = await journaled();
     const { inputs } = await preview.check(urn, sourceProgram);
@@ -140,7 +140,7 @@ describe("adoptExisting", () => {
   });
 });
 
-test("the preview that would make the provider does not know auto-names yet", async () => {
+test("the preview that would create the provider does not know auto-names yet", async () => {
   const preview = await run({ id: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
   const { inputs, failures } = await preview.check(urn, sourceProgram);
   expect([inputs["name"], failures]).toEqual(["04da6b54-80e4-46f7-96ec-b56ff0331ba9", []]);

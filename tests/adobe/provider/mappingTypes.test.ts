@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-test("a constant is no change at any refresh and preview, and is imported as one", async () => {
+test("a constant shows no change at any refresh and preview, and is imported as one", async () => {
   const { mapping, schema } = await makeAll(harness.provider);
   const program = mappingProgram(schema);
   const read = await refresh(harness.provider, mapping);
@@ -26,7 +26,7 @@ test("a constant is no change at any refresh and preview, and is imported as one
   expect((await upAgain(harness.provider, imported, program)).diff.changes).toEqual({});
 });
 
-test("an imported type that can only be guessed is what the program says it is", async () => {
+test("an imported type that can only be guessed is replaced by the program's", async () => {
   const { mapping, schema } = await makeAll(harness.provider);
   const imported = await importOne(harness.provider, mapping.urn, mapping.id);
   const as = (sourceType: string, source = "chat.left") => ({
@@ -96,7 +96,7 @@ describe("the type of a mapping that is read", () => {
     mappings: [mapping],
   });
 
-  test("is the last known under any unknown name, as long as source and destination are", () => {
+  test("keeps the last known type under an unknown name, as long as source and destination stay", () => {
     fc.assert(
       fc.property(known, fc.string(), fc.constantFrom("a", "b"), (mapping, name, source) => {
         fc.pre(
@@ -109,7 +109,7 @@ describe("the type of a mapping that is read", () => {
     );
   });
 
-  test("is what Adobe says under a name that is known", () => {
+  test("is the one that Adobe returns under a known name", () => {
     fc.assert(
       fc.property(known, (mapping) => {
         const [read] = inputsOf(found("text/x.aep-xl", "a"), last(mapping), "_acme").mappings;
@@ -118,7 +118,7 @@ describe("the type of a mapping that is read", () => {
     );
   });
 
-  test("counts as the program's only where it was guessed", () => {
+  test("is replaced by the program's only when it was guessed", () => {
     fc.assert(
       fc.property(known, known, fc.boolean(), (imported, program, isGuessed) => {
         const guessed = isGuessed ? ["_acme.x"] : [];

@@ -26,7 +26,7 @@ const { value } = fc.letrec((tie) => ({
 const document = value.filter((one) => typeof one === "object");
 
 describe("a three-way merge", () => {
-  test("takes theirs where we changed nothing, and ours where they changed nothing", () => {
+  test("takes their value when we changed nothing, and ours when they changed nothing", () => {
     fc.assert(
       fc.property(document, document, (base, other) => {
         // Of an unordered list either side's order may remain.
@@ -41,7 +41,7 @@ describe("a three-way merge", () => {
     );
   });
 
-  test("is settled when both have come to the same, and can be repeated", () => {
+  test("succeeds when both sides made the same change, and can be repeated", () => {
     fc.assert(
       fc.property(document, document, document, (base, ours, theirs) => {
         expect(merge(base, ours, ours, sets)).toEqual({ merged: ours, conflicts: [] });
@@ -54,7 +54,7 @@ describe("a three-way merge", () => {
     );
   });
 
-  test("conflicts for one side exactly when it does for the other, else with one result", () => {
+  test("conflicts for one side exactly when it does for the other, and otherwise has one result", () => {
     fc.assert(
       fc.property(document, document, document, (base, ours, theirs) => {
         const here = merge(base, ours, theirs, sets);
@@ -66,7 +66,7 @@ describe("a three-way merge", () => {
     );
   });
 
-  test("of disjoint changes keeps both", () => {
+  test("keeps both of two disjoint changes", () => {
     fc.assert(
       fc.property(document, document, document, document, (a, b, changedA, changedB) => {
         const { merged, conflicts } = merge(
@@ -81,7 +81,7 @@ describe("a three-way merge", () => {
     );
   });
 
-  test("lists that are sets take what either side added and lose what either removed", () => {
+  test("merges unordered lists: adds what either side added and removes what either removed", () => {
     const { merged, conflicts } = merge(
       { tags: ["x", "y"], mappings: [{ to: "p", from: "1" }] },
       { tags: ["y", "o"], mappings: [{ to: "p", from: "2" }] },

@@ -36,13 +36,13 @@ test.each([
     { class: EVENT_CLASS, fieldGroups: [{ ref: "a" }] },
     { fieldGroups: [{ ref: "a", fields: null }], allowBreaking: null },
   ],
-])("null for an optional input of %s is as if it were left out", async (type, given, nulls) => {
+])("null for an optional input of %s means the same as no value", async (type, given, nulls) => {
   const without = await checked(type, given);
   expect(without.failures).toEqual([]);
   expect(await checked(type, { ...given, ...nulls })).toEqual(without);
 });
 
-test("null for a required input is as if it were left out, too", async () => {
+test("null for a required input means the same as no value", async () => {
   expect(await harness.failures("catalog:Dataset", { schemaId: null })).toEqual({
     schemaId: expect.stringContaining("is required") as string,
   });

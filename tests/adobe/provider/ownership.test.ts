@@ -150,7 +150,7 @@ describe("what Adobe shows", () => {
   });
 });
 
-test("next to an unmanaged object of the same name, ours is taken", async () => {
+test("next to an unmanaged object of the same name, the own one is adopted", async () => {
   await start();
   const type = "flow:SourceConnection";
   const tag = async (id: string) =>
@@ -166,7 +166,7 @@ test("next to an unmanaged object of the same name, ours is taken", async () => 
   expect(await tag(deployed.id)).toMatch(/^\[pulumi/);
 });
 
-test("an unmanaged object that nobody's Pulumi made is called that", async () => {
+test("an object that no Pulumi program made is called unmanaged", async () => {
   await start();
   await harness.ui.flows.create("sourceConnections", {
     name: "Given",
@@ -178,7 +178,7 @@ test("an unmanaged object that nobody's Pulumi made is called that", async () =>
   expect(message).toContain("which this stack did not make");
 });
 
-test("left in a form that Adobe cannot change into the wanted one, it is not adopted", async () => {
+test("an object that Adobe cannot change into the wanted one is not adopted", async () => {
   await start();
   const type = "catalog:Dataset";
   await up(harness.provider, mine(type), programOf(type));
@@ -192,7 +192,7 @@ test("left in a form that Adobe cannot change into the wanted one, it is not ado
   expect(message).toContain("or this one in an earlier form");
 });
 
-test("where Data Prep forgets the tags, a named mapping set stops the run and is not made twice", async () => {
+test("when Data Prep loses the tags, a named mapping set stops the run and is not created twice", async () => {
   await start({ assume: { "mapping-tags": "dropped" } });
   const type = "dataprep:MappingSet";
   const left = await up(harness.provider, mine(type), programOf(type));

@@ -6,7 +6,7 @@ import { providerPages } from "../../../adobe/provider/schema/pages";
 const directory = path.join(__dirname, "../../../docs/provider");
 const byHand = ["adding-a-type.md", "installing.md", "testing.md"];
 
-test("docs/provider is what the provider says (npm run docs:provider)", () => {
+test("docs/provider is up to date with the provider (npm run docs:provider)", () => {
   const written = readdirSync(directory).filter((name) => !byHand.includes(name));
   const pages = Object.fromEntries(
     written.map((name) => [name, readFileSync(path.join(directory, name), "utf8")]),

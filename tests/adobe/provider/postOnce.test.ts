@@ -104,7 +104,7 @@ async function upUntilDone({ run, timing }: ReturnType<typeof world>): Promise<C
   }
 }
 
-test("whatever the delays, there is one object, or a line names each further one", async () => {
+test("whatever the delays, there is one object, or a warning names each further one", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fate, { maxLength: 6 }), async (fates) => {
       const one = world(fates, false);
@@ -119,7 +119,7 @@ test("whatever the delays, there is one object, or a line names each further one
   );
 });
 
-test("where names are unique there is one object, however late the first POST is done", async () => {
+test("when names are unique there is one object, however late the first POST is carried out", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fate, { maxLength: 6 }), async (fates) => {
       const one = world(fates, true);
@@ -130,7 +130,7 @@ test("where names are unique there is one object, however late the first POST is
 });
 
 test.each([0, 59_000, 61_000, 90_000, 119_000])(
-  "one POST is enough when it is done after %d ms",
+  "one POST is enough when it is carried out after %d ms",
   async (afterMs) => {
     const one = world([{ afterMs, response: "id" }], false);
     const { id } = await createOrAdopt(one.run());
@@ -138,7 +138,7 @@ test.each([0, 59_000, 61_000, 90_000, 119_000])(
   },
 );
 
-test("a POST that is done after the second one is named by the next read, and by each later one", async () => {
+test("when a POST is carried out after the second one, each later read names the object", async () => {
   const one = world([{ afterMs: 300_000, response: "id" }], false);
   const { id } = await createOrAdopt(one.run());
   expect([id, one.posts()]).toEqual(["thing-2", 2]);

@@ -29,7 +29,7 @@ const kinds = [
   "primary", "union",
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
-describe("what is only out of sight stays in the state", () => {
+describe("an object that cannot be read for another reason stays in the state", () => {
   test.each([
     ["no permission", { status: 403, body: { error_code: "403027", message: "No region" } }],
     ["no such route at the gateway", { status: 404, body: { error_code: "404000" } }],
@@ -43,7 +43,7 @@ describe("what is only out of sight stays in the state", () => {
     }
   });
 
-  test("a sandbox that is not there, or not the credential's, for every type of a sandbox", async () => {
+  test("a sandbox that does not exist, or that the credential may not use, for every type of a sandbox", async () => {
     const there = await harness.another({ sandbox: "nosuch" });
     // As if the state did not say where they are.
     const lost = ({ inputs, ...deployed }: Deployed) => ({
@@ -80,7 +80,7 @@ describe("what is only out of sight stays in the state", () => {
   );
 });
 
-test("what is truly gone leaves the state, whatever it was", async () => {
+test("an object that does not exist any more leaves the state, whatever its type", async () => {
   const deletable = kinds.filter(
     (kind) => !["namespace", "union", "schema", "group"].includes(kind),
   );
@@ -94,7 +94,7 @@ test("what is truly gone leaves the state, whatever it was", async () => {
 
 type Collection = "flows" | "connections" | "sourceConnections" | "targetConnections";
 
-describe("drift made in Adobe's UI shows property by property, and an up puts it right", () => {
+describe("drift from Adobe's UI shows for each property, and an up corrects it", () => {
   type Case = [
     what: string,
     kind: keyof Every,
@@ -242,7 +242,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
     ],
   );
 
-  test.each(removals)("what is taken away: %s", async (_, kind, program, drift, changes) => {
+  test.each(removals)("a removed value: %s", async (_, kind, program, drift, changes) => {
     const deployed = await upAgain(harness.provider, every[kind], program());
     await drift(deployed.id);
     const drifted = await refresh(harness.provider, deployed);
@@ -252,7 +252,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
     expect((await refresh(harness.provider, fixed))?.inputs).toEqual(fixed.inputs);
   });
 
-  test("an empty description is none, and what Adobe does not show stays as it was", async () => {
+  test("an empty description means none, and what Adobe does not return stays as it was", async () => {
     const program = { ...flowProgram(every), description: "", drainSeconds: 7, generation: "1" };
     const deployed = await upAgain(harness.provider, every.flow, program);
     const read = await refresh(harness.provider, deployed);
@@ -270,7 +270,7 @@ describe("drift made in Adobe's UI shows property by property, and an up puts it
     expect((await refresh(harness.provider, fixed))?.inputs).toEqual(fixed.inputs);
   });
 
-  test("an added field stays, and a line says so", async () => {
+  test("an added field stays, and a message says so", async () => {
     const path =
       "/definitions/customFields/properties/_localtenant/properties/chat/properties/extra";
     const value = { type: "string", title: "Extra" };

@@ -43,7 +43,7 @@ describe("an earlier release", () => {
     return JSON.stringify(found?.["definitions"]);
   };
 
-  test("leaves the fields and values of the later one, and so does the later one again", async () => {
+  test("keeps the fields and values of the later one, and so does the later one again", async () => {
     const { group } = await makeAll(harness.provider);
     const newer = await upAgain(harness.provider, group, later);
     const before = await there(group.id);
@@ -72,7 +72,7 @@ describe("an earlier release", () => {
     expect(said()).toEqual([]);
   });
 
-  test("made again over the protected objects of the later one leaves its fields", async () => {
+  test("keeps the fields of the later one when it is deployed again over protected objects", async () => {
     const title = { title: "Chat" };
     const urn = urnOf("xdm:FieldGroup", "kept");
     const group = await up(harness.provider, urn, { ...later, ...title });
@@ -122,7 +122,7 @@ describe("an earlier release", () => {
   });
 });
 
-describe("the fields with those that stay", () => {
+describe("the fields together with those that stay", () => {
   const name = fc.constantFrom("a", "b", "constructor");
   const { fields } = fc.letrec<{ field: XdmField; fields: XdmFields }>((tie) => ({
     field: fc.oneof(
@@ -138,7 +138,7 @@ describe("the fields with those that stay", () => {
     fields: fc.dictionary(name, tie("field"), { maxKeys: 3 }),
   }));
 
-  test("have every path of both, and nothing more", () => {
+  test("are the paths of both, and nothing more", () => {
     fc.assert(
       fc.property(fields, fields, (found, wanted) => {
         const whole = keepFields(found, wanted);
@@ -154,7 +154,7 @@ describe("the fields with those that stay", () => {
     );
   });
 
-  test("are the program's own where it knows all, and the same when they are kept again", () => {
+  test("are the program's own when it knows all of them, and stay the same when merged again", () => {
     fc.assert(
       fc.property(fields, fields, (found, wanted) => {
         expect(keepFields(wanted, wanted)).toEqual({ fields: wanted, kept: [] });
@@ -164,7 +164,7 @@ describe("the fields with those that stay", () => {
     );
   });
 
-  test("leave alone what is not known yet", () => {
+  test("keep values that are not known yet", () => {
     const unknown = UNKNOWN as unknown as XdmFields;
     const found: XdmFields = { a: { type: "object", properties: { b: { type: "string" } } } };
     expect(keepFields(found, unknown)).toEqual({ fields: unknown, kept: [] });

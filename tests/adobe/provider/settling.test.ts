@@ -98,7 +98,7 @@ describe("a 404", () => {
 });
 
 describe("a 400 about a reference", () => {
-  test("gets the time when its code or its text says that the new object is not there", async () => {
+  test("is waited for when its code or text says that the new object does not exist", async () => {
     const { call, waits, made } = start();
     made({ $id: schemaId });
     const body = { schemaRef: { id: schemaId } };
@@ -122,7 +122,7 @@ describe("a 422 of a dataset in Profile", () => {
   const path = "/catalog/dataSets/5f00";
   const tags = [{ op: "add", path: "/tags/unifiedProfile", value: ["enabled:true"] }];
 
-  test("gets two minutes after this run has joined the union, and no other one", async () => {
+  test("is waited for two minutes after this run has joined the union, and only then", async () => {
     const { call, waits, ok } = start();
     const profile = call("PATCH", path, tags);
     expect(await waits(profile, { status: 422 })).toBe(0);
@@ -136,7 +136,7 @@ describe("a 422 of a dataset in Profile", () => {
 describe("a delete of something in use", () => {
   const inUse = { status: 400, code: "FLOW-1447-400", reason: "Found active flows" };
 
-  test("gets two minutes when this run has deleted its user", async () => {
+  test("is waited for two minutes when this run has deleted its user", async () => {
     const { call, waits, settling, said } = start();
     const connection = call("DELETE", "/flowservice/sourceConnections/s-1");
     expect(await waits(connection, inUse)).toBe(0);
@@ -155,7 +155,7 @@ describe("a delete of something in use", () => {
   });
 });
 
-test("no rejection is waited for longer than its limit, whatever it says and whatever was made", async () => {
+test("no rejection is waited for longer than its limit, whatever it says and whatever was created", async () => {
   const key = fc.constantFrom("a-1", "b-2", "c-3");
   const method = fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE");
   const details = fc.record({

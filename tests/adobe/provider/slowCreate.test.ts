@@ -67,18 +67,23 @@ test.each(cases)(
   },
 );
 
-test.each(cases)("%s: a line names the second one, made late", async (type, path, program) => {
-  const whole = await makeAll(harness.provider);
-  const others = await idsOf(path);
-  const deployed = await slowUp(2500, type, path, program(whole));
-  while ((await idsOf(path)).length < others.length + 2) await setTimeout(10);
-  await refresh(harness.provider, deployed);
-  const seconds = (await idsOf(path)).filter((one) => one !== deployed.id && !others.includes(one));
-  expect(seconds).toHaveLength(1);
-  expect(harness.provider.said("warning").join("\n")).toContain(`nothing uses ${seconds.join()}`);
-});
+test.each(cases)(
+  "%s: a warning names the second one, created late",
+  async (type, path, program) => {
+    const whole = await makeAll(harness.provider);
+    const others = await idsOf(path);
+    const deployed = await slowUp(2500, type, path, program(whole));
+    while ((await idsOf(path)).length < others.length + 2) await setTimeout(10);
+    await refresh(harness.provider, deployed);
+    const seconds = (await idsOf(path)).filter(
+      (one) => one !== deployed.id && !others.includes(one),
+    );
+    expect(seconds).toHaveLength(1);
+    expect(harness.provider.said("warning").join("\n")).toContain(`nothing uses ${seconds.join()}`);
+  },
+);
 
-test("a title can be taken once only: the schema made late is adopted", async () => {
+test("a title can be used only once: the schema that was created late is adopted", async () => {
   const group = await up(harness.provider, urnOf("xdm:FieldGroup", "slow"), fieldGroupProgram);
   const path = "/data/foundation/schemaregistry/tenant/schemas";
   const { id } = await slowUp(400, "xdm:Schema", path, schemaProgram(group));

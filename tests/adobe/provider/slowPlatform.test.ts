@@ -23,7 +23,7 @@ async function start(settleMs: number): Promise<void> {
   harness = await startHarness({ assume: slowPlatform, settleMs, timing, now: () => timing.now() });
 }
 
-test("every type is made, changed and deleted, and the waits are said", async () => {
+test("every type is created, changed and deleted, and the waits are logged", async () => {
   await start(20_000);
   const whole = await makeEvery(harness.provider);
   const { schema, dataset, mapping } = whole;
@@ -47,7 +47,7 @@ test("every type is made, changed and deleted, and the waits are said", async ()
   expect(posts).toHaveLength(new Set(posts.map(({ path }) => path)).size + 1); // two descriptors
 });
 
-test("a dataset in Profile is made with its union", async () => {
+test("a dataset in Profile is created with its union", async () => {
   await start(20_000);
   const { schema } = await makeEvery(harness.provider);
   const program = { schemaId: schema.id, profile: true };
@@ -56,7 +56,7 @@ test("a dataset in Profile is made with its union", async () => {
   expect(made?.tags).toMatchObject({ unifiedProfile: ["enabled:true"] });
 });
 
-test("what is missing for another reason fails at once", async () => {
+test("an object that is missing for another reason fails at once", async () => {
   await start(20_000);
   const urn = urnOf("flow:SourceConnection", "http");
   const before = (await harness.requests()).length;
@@ -71,7 +71,7 @@ test("what is missing for another reason fails at once", async () => {
   expect((await harness.requests()).length - before).toBeLessThanOrEqual(3);
 });
 
-test("an object that stays out of sight for longer ends the run with Adobe's own reason", async () => {
+test("an object that stays invisible for longer ends the run with Adobe's own reason", async () => {
   await start(60_000);
   const group = await up(harness.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
   const error = await failureOf(

@@ -50,7 +50,7 @@ function describeGroup(description: string) {
 }
 
 describe("a field group", () => {
-  test("keeps a field of the UI's and what no program can express", async () => {
+  test("keeps a field that was added in the UI and parts that no program can express", async () => {
     await inGroup([
       { op: "add", path: `${CHAT}/uiField`, value: { type: "string", title: "By hand" } },
       { op: "add", path: `${CHAT}/score/meta:descriptionId`, value: "kept" },
@@ -79,12 +79,12 @@ describe("a field group", () => {
     });
   });
 
-  test("is left alone when it says already what is wanted", async () => {
+  test("is not changed when it already has the wanted value", async () => {
     await inGroup([{ op: "add", path: "/description", value: "new" }]);
     expect(await sent("PATCH", () => describeGroup("new"))).toEqual([]);
   });
 
-  test("changed at the same place to something else is rejected with the path", async () => {
+  test("a different change at the same path is rejected with the path", async () => {
     await inGroup([{ op: "replace", path: `${CHAT}/email/title`, value: "By hand" }]);
     const properties = structuredClone(chatFields);
     properties.chat.properties.email.title = "By program";
@@ -100,7 +100,7 @@ describe("a field group", () => {
 });
 
 describe("a schema", () => {
-  test("keeps a field group of the UI's", async () => {
+  test("keeps a field group that was added in the UI", async () => {
     const other = await up(harness.provider, urnOf("xdm:FieldGroup", "other"), {
       ...fieldGroupProgram,
       properties: { other: { type: "string" } },
@@ -119,7 +119,7 @@ describe("a schema", () => {
     ]);
   });
 
-  test("described otherwise on both sides is rejected", async () => {
+  test("different descriptions on both sides are rejected", async () => {
     await harness.ui.registry.patch("schemas", whole.schema.id, [
       { op: "add", path: "/description", value: "by hand" },
     ]);
@@ -154,7 +154,7 @@ describe("a mapping set", () => {
     (await newest()).mappings.find(({ destination }) => destination === path)?.source;
   const fewer = () => ({ ...program(), mappings: mappings.slice(0, 3) });
 
-  test("keeps a mapping of the UI's", async () => {
+  test("keeps a mapping that was added in the UI", async () => {
     await remap("eventType", "by.hand");
     const deployed = await upAgain(harness.provider, whole.mapping, fewer());
     expect(deployed.outputs["version"]).toBe(2);
@@ -162,7 +162,7 @@ describe("a mapping set", () => {
     expect((await newest()).mappings).toHaveLength(3);
   });
 
-  test("mapped otherwise on both sides is rejected", async () => {
+  test("different mappings on both sides are rejected", async () => {
     await remap("eventType", "by.hand");
     const changed = mappings.map((one) =>
       one.destination === "eventType" ? { ...one, source: "by.program" } : one,
@@ -191,7 +191,7 @@ describe("a mapping set", () => {
 });
 
 describe("a namespace", () => {
-  test("keeps a description of the UI's", async () => {
+  test("keeps a description that was changed in the UI", async () => {
     const deployed = await up(harness.provider, urnOf("identity:Namespace", "n"), namespaceProgram);
     await harness.ui.identity.replace(Number(deployed.id), {
       code: "shopper",

@@ -71,7 +71,7 @@ describe("a field group that extends one of Adobe's and has its fields in two de
     expect(await there(group.id)).toEqual({ ...before, description: "second" });
   });
 
-  test("keeps them all when a field is added, which comes to the others of the tenant", async () => {
+  test("keeps them all when a field is added next to the tenant's other fields", async () => {
     const group = await imported();
     const before = await there(group.id);
     const properties = { ...(program["properties"] as Json), more: { type: "boolean" } };
@@ -161,7 +161,7 @@ describe("the patch of a field group", () => {
     allOf: fc.constant([{ $ref: WEB }]),
   });
 
-  test("gives it the wanted fields of the tenant and touches nothing else", () => {
+  test("sets the wanted fields of the tenant and changes nothing else", () => {
     fc.assert(
       fc.property(group, fields, (before, wanted) => {
         const after = structuredClone(before);

@@ -30,7 +30,7 @@ function inTransition(code: string) {
 }
 
 describe("stale etags", () => {
-  test("a change is read and planned again, three times; then it gives up and has written nothing", async () => {
+  test("a change is read and planned again, three times; then it gives up without writing", async () => {
     await start();
     await harness.fault({ match: patch, times: 3, do: { staleEtag: true } });
     const program = { ...flowProgram(whole), description: "new" };
@@ -49,7 +49,7 @@ describe("stale etags", () => {
     expect((await flow()).description).toBe("new");
   });
 
-  test("what somebody else changed meanwhile is not overwritten", async () => {
+  test("does not overwrite what somebody else has changed meanwhile", async () => {
     await start();
     const mapping = await upAgain(harness.provider, whole.mapping, {
       ...mappingProgram(whole.schema),
@@ -70,7 +70,7 @@ describe("stale etags", () => {
     expect(statuses.sort()).toEqual([200, 200, 412]);
   });
 
-  test("what somebody else did already is not done again", async () => {
+  test("does not repeat what somebody else has already done", async () => {
     await start();
     const change = [{ op: "add", path: "/description", value: "new" }];
     await harness.ui.flows.patch("flows", whole.flow.id, change, (await flow()).etag ?? "");
@@ -81,7 +81,7 @@ describe("stale etags", () => {
   });
 });
 
-test("a change that could not be followed to its end keeps the outputs, and says so in sentences", async () => {
+test("a change with an unknown outcome keeps the outputs, and the error says so", async () => {
   await start();
   const { inletUrl, settledAt } = whole.flow.outputs;
   await harness.fault({
@@ -121,7 +121,7 @@ describe("states of transition", () => {
     },
   );
 
-  test("a dataflow on its way to being off is waited for, and then switched on", async () => {
+  test("a dataflow that is being disabled is waited for, and then enabled", async () => {
     await start({ settleMs: 200 });
     await harness.ui.flows.setEnabled(whole.flow.id, false);
     const drifted = await refresh(harness.provider, whole.flow);
@@ -148,7 +148,7 @@ describe("states of transition", () => {
   });
 });
 
-test("an update of what is gone says what to do", async () => {
+test("an update of an object that is gone says what to do", async () => {
   await start();
   await harness.ui.flows.delete("flows", whole.flow.id);
   const update = upAgain(harness.provider, whole.flow, {

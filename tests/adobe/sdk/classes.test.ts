@@ -24,7 +24,7 @@ function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   });
 }
 
-test("an optional property that the program leaves out is an output of nothing", async () => {
+test("an optional property that the program leaves out is an output of undefined", async () => {
   const dataset = new aep.catalog.Dataset("rows", { schemaId: "https://schema" });
   expect(pulumi.Output.isInstance(dataset.description)).toBe(true);
   expect(await valueOf(dataset.description)).toBeUndefined();

@@ -6,7 +6,7 @@ import { packageSchema } from "../../../adobe/provider/schema/packageSchema";
 
 const root = path.join(__dirname, "../../..");
 
-test("the classes are those of today's package schema", async () => {
+test("the classes are up to date with the package schema", async () => {
   const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
   const generator = path.join(root, "scripts/generateSdk.ts");
   const run = promisify(execFile)(process.execPath, [tsx, generator, "--check"], { cwd: root });

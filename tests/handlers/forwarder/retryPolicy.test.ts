@@ -45,7 +45,7 @@ function hoursInQueue(random: () => number, retryAfter: RetryAfter = () => undef
 }
 
 describe("the backoff", () => {
-  it("doubles from its base to its cap", () => {
+  it("grows from its base to its cap by factors of two", () => {
     expect([1, 2, 3, 7, 8, 79, 900].map((receive) => backoffCeiling(receive, settings))).toEqual([
       30, 60, 120, 1_920, 3_600, 3_600, 3_600,
     ]);

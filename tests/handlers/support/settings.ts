@@ -8,7 +8,7 @@ import {
 } from "../../../handlers/receiver/settings";
 
 /**
- * Milliseconds that a request to the tests' own server may take, where the test is not about time-outs:
+ * Milliseconds that a request to the tests' own server may take, where the test is not about timeouts:
  * a loaded machine can take long, and a request that is tried again counts twice.
  */
 export const PATIENT = 60_000;
