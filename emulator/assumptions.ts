@@ -1,4 +1,5 @@
 import { assumptions } from "./assumptionList";
+import { entryOf } from "./common/json";
 
 export { assumptions } from "./assumptionList";
 
@@ -22,7 +23,7 @@ export function resolveAssumptions(chosen: Readonly<Record<string, string>> = {}
     assumptionNames.map((name) => [name, assumptions[name].values[0]]),
   );
   for (const [name, value] of Object.entries(chosen)) {
-    const known = (assumptions as Record<string, { values: readonly string[] } | undefined>)[name];
+    const known = entryOf<{ readonly values: readonly string[] }>(assumptions, name);
     if (known === undefined) {
       throw new AssumptionError(
         `Unknown assumption \`${name}\`. Valid assumptions: ${assumptionNames.join(", ")}.`,

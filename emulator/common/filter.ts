@@ -60,8 +60,8 @@ function valuesAt(root: unknown, path: readonly string[]): unknown[] {
   }
   if (!isObject(root)) return [];
   const whole = path.join(".");
-  if (path.length > 1 && whole in root) return [root[whole]];
-  return head in root ? valuesAt(root[head], rest) : [];
+  if (path.length > 1 && Object.hasOwn(root, whole)) return [root[whole]];
+  return Object.hasOwn(root, head) ? valuesAt(root[head], rest) : [];
 }
 
 /** Dotted numbers of one to three parts, as versions are written. */

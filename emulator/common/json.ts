@@ -17,9 +17,26 @@ export function stringOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** What an object itself has under a key; undefined for what every object inherits, such as `constructor`. */
+export function own(value: unknown, key: string): unknown {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** What a table has under a key that came from outside. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** Parses JSON that came from outside. A key `__proto__` is dropped: copied to an object, it would replace what that inherits. */
+export function parseJson(text: string): unknown {
+  // Letters may be escaped: `\u005f_proto__`.
+  if (!text.includes("__proto__") && !text.includes("\\u00")) return JSON.parse(text);
+  return JSON.parse(text, (key, value: unknown) => (key === "__proto__" ? undefined : value));
+}
+
 /** Walks plain keys; undefined when any is missing. */
 export function valueAt(root: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), root);
+  return keys.reduce<unknown>((value, key) => own(value, key), root);
 }
 
 /** The object without the keys whose value is undefined. */

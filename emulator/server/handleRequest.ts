@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 
 import { ApiError } from "../common/apiError";
 import { headerValue } from "../common/headers";
+import { parseJson as parse } from "../common/json";
 import type { Call, Reply, Route, Service } from "../common/service";
 import type { Organization } from "../state/organization";
 import type { Sandbox } from "../state/sandbox";
@@ -65,7 +66,7 @@ function toCall(
 function parseJson(service: Service, raw: Buffer, path: string): unknown {
   if (raw.length === 0) return undefined;
   try {
-    return JSON.parse(raw.toString("utf8")) as unknown;
+    return parse(raw.toString("utf8"));
   } catch {
     const { status, body } = service.badBody?.("malformed", { path }) ?? {
       status: 400,

@@ -1,5 +1,5 @@
 import { filterBy, sortBy } from "../../common/filter";
-import { arrayOf, objectOf, textOf, valueAt, type JsonObject } from "../../common/json";
+import { arrayOf, type JsonObject, objectOf, own, textOf, valueAt } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Batch, Dataset } from "../../state/entities";
 import { expiryTag } from "../dataHygiene/expirations";
@@ -78,7 +78,7 @@ function hasTags(object: JsonObject, wanted: string | null): boolean {
       const at = pair.indexOf(":");
       const [name, value] = at < 0 ? [pair, "*"] : [pair.slice(0, at), pair.slice(at + 1)];
       const pattern = new RegExp(`^${wildcard(value)}$`, "u");
-      return arrayOf(objectOf(object["tags"])[name]).some((tag) => pattern.test(textOf(tag)));
+      return arrayOf(own(object["tags"], name)).some((tag) => pattern.test(textOf(tag)));
     });
 }
 

@@ -1,7 +1,7 @@
 import type { ApiError } from "../../common/apiError";
 import { typed } from "../../common/fields";
 import { hexId } from "../../common/ids";
-import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
+import { arrayOf, entryOf, isObject, type JsonObject, objectOf, stringOf } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Mapping, MappingSetVersion } from "../../state/entities";
 import type { Organization } from "../../state/organization";
@@ -70,7 +70,7 @@ export function readMapping(value: unknown): Mapping {
   const sourceType = stringOf(sent["sourceType"]) ?? "ATTRIBUTE";
   return {
     id: hexId(16),
-    sourceType: sourceTypes[sourceType] ?? sourceType,
+    sourceType: entryOf(sourceTypes, sourceType) ?? sourceType,
     source: stringOf(sent["source"]) ?? stringOf(sent["sourceAttribute"]) ?? "",
     destination: stringOf(sent["destination"]) ?? stringOf(sent["destinationXdmPath"]) ?? "",
     name: stringOf(sent["name"]),

@@ -1,3 +1,5 @@
+import { entryOf } from "../../common/json";
+
 /** One count at one time. */
 export interface Point {
   readonly at: number;
@@ -63,14 +65,14 @@ export function aggregate(
   series: readonly (readonly Point[])[],
   { aggregator, downsample, granularity }: Shape,
 ): Record<string, number> {
-  const within = aggregators[downsample ?? aggregator] ?? sum;
-  const interval = startOf[granularity ?? ""];
+  const within = entryOf(aggregators, downsample ?? aggregator) ?? sum;
+  const interval = entryOf(startOf, granularity ?? "");
   const startAt = (at: number): number =>
     interval === undefined ? Math.floor(at / 1000) * 1000 : interval(new Date(at));
   const downsampled = series.flatMap((points) =>
     [...grouped(points, startAt)].map(([at, values]) => ({ at, value: within(values) })),
   );
   const all = [...grouped(downsampled, (at) => at)].sort(([a], [b]) => a - b);
-  const across = aggregators[aggregator] ?? sum;
+  const across = entryOf(aggregators, aggregator) ?? sum;
   return Object.fromEntries(all.map(([at, values]) => [stamp(at), across(values)]));
 }

@@ -1,4 +1,4 @@
-import { arrayOf, objectOf, stringOf, type JsonObject } from "../../common/json";
+import { arrayOf, entryOf, type JsonObject, objectOf, stringOf } from "../../common/json";
 import type { Call } from "../../common/service";
 import { aggregators, granularities, type Shape } from "./aggregate";
 import { rejectRequest } from "./errors";
@@ -44,7 +44,7 @@ function validShape(call: Call, metric: JsonObject, { granularity }: Range): Sha
     stringOf(metric["aggregator"]) ?? rejectRequest(call, "aggregator is missing.");
   const downsample = stringOf(metric["downsample"]);
   for (const name of [aggregator, downsample]) {
-    if (name !== undefined && aggregators[name] === undefined) {
+    if (name !== undefined && entryOf(aggregators, name) === undefined) {
       const valid = Object.keys(aggregators).join(", ");
       rejectRequest(call, `${name} is not a valid aggregator. Valid aggregators: ${valid}.`);
     }
@@ -72,7 +72,8 @@ function validFilter(
 function validMetric(call: Call, metric: JsonObject, range: Range): MetricQuery {
   const name = stringOf(metric["name"]) ?? "";
   const source =
-    metrics[name] ?? rejectRequest(call, `${name} is not a metric that the emulator counts.`);
+    entryOf(metrics, name) ??
+    rejectRequest(call, `${name} is not a metric that the emulator counts.`);
   const shape = validShape(call, metric, range);
   const { datasetIds, groupByDataset } = validFilter(call, metric);
   return {

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../common/json";
+import { arrayOf, isObject, type JsonObject, objectOf, own, textOf } from "../../common/json";
 
 /** A change of a composed schema that records or readers already depend on. */
 export interface BreakingChange {
@@ -30,7 +30,7 @@ export function breakingChanges(
   changes.push(...narrowed(before, after, path));
   const now = objectOf(after["properties"]);
   for (const [name, field] of Object.entries(objectOf(before["properties"]))) {
-    const next = now[name];
+    const next = own(now, name);
     const here = `${path}/${name}`;
     if (isObject(next)) changes.push(...breakingChanges(objectOf(field), next, here));
     else changes.push({ path: here, reason: fieldRemoved });

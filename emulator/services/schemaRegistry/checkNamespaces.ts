@@ -1,4 +1,4 @@
-import { isObject, objectOf, type JsonObject } from "../../common/json";
+import { isObject, type JsonObject, objectOf, own } from "../../common/json";
 import type { Sandbox } from "../../state/sandbox";
 import { compose } from "./compose";
 import { tenantNamespace } from "./documents";
@@ -49,7 +49,7 @@ function isStandard(sandbox: Sandbox, path: readonly string[]): boolean {
     (schema) =>
       path.reduce<JsonObject | undefined>((node, name) => {
         const items = objectOf(node)["items"];
-        const field = objectOf((isObject(items) ? items : objectOf(node))["properties"])[name];
+        const field = own((isObject(items) ? items : objectOf(node))["properties"], name);
         return isObject(field) ? field : undefined;
       }, schema) !== undefined,
   );

@@ -1,4 +1,12 @@
-import { arrayOf, isObject, objectOf, stringOf, without, type JsonObject } from "../../common/json";
+import {
+  arrayOf,
+  isObject,
+  type JsonObject,
+  objectOf,
+  own as ownValue,
+  stringOf,
+  without,
+} from "../../common/json";
 import type { Sandbox } from "../../state/sandbox";
 import { registryError, registryErrors } from "./errors";
 import { findResource } from "./library";
@@ -85,7 +93,7 @@ function follow(reference: string, context: Context): JsonObject {
   const target = pointer
     .split("/")
     .filter((key) => key !== "")
-    .reduce<unknown>((value, key) => objectOf(value)[key], root);
+    .reduce<unknown>((value, key) => ownValue(value, key), root);
   if (!isObject(target)) {
     throw registryError(registryErrors.unknownReference, `Nothing is at ${reference}.`);
   }
@@ -123,7 +131,7 @@ function merge(left: JsonObject, right: JsonObject, path: string): JsonObject {
 function mergeProperties(left: JsonObject, right: JsonObject, path: string): JsonObject {
   const result: JsonObject = { ...left };
   for (const [name, field] of Object.entries(right)) {
-    const known = left[name];
+    const known = ownValue(left, name);
     const here = `${path}/${name}`;
     if (!isObject(known)) {
       result[name] = field;

@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
 
-import { textOf } from "../../common/json";
+import { entryOf, textOf } from "../../common/json";
 
 /** The Java names of JSON's types, as the messages have them. */
 const typeNames: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ export function recordMessage({ keyword, params, data, message }: ErrorObject): 
     case "required":
       return `required key [${textOf(params["missingProperty"])}] not found`;
     case "type": {
-      const expected = typeNames[textOf(params["type"])] ?? textOf(params["type"]);
+      const expected = entryOf(typeNames, textOf(params["type"])) ?? textOf(params["type"]);
       return `expected type: ${expected}, found: ${foundType(data)}`;
     }
     case "enum":

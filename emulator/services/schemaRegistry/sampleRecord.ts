@@ -1,4 +1,12 @@
-import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
+import {
+  arrayOf,
+  entryOf,
+  isObject,
+  type JsonObject,
+  objectOf,
+  stringOf,
+  textOf,
+} from "../../common/json";
 import type { Sandbox } from "../../state/sandbox";
 import { composedById } from "./compose";
 
@@ -38,6 +46,6 @@ function sampleOf(field: JsonObject, name: string): unknown {
     case "boolean":
       return true;
     default:
-      return byFormat[String(field["format"])] ?? `Sample ${name}`;
+      return entryOf(byFormat, textOf(field["format"])) ?? `Sample ${name}`;
   }
 }

@@ -1,4 +1,4 @@
-import { objectOf, stringOf, textOf, type JsonObject } from "../../common/json";
+import { entryOf, type JsonObject, objectOf, own, stringOf, textOf } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Sandbox } from "../../state/sandbox";
 import { composedById } from "./compose";
@@ -54,12 +54,12 @@ export function checkDescriptor(call: Call, body: JsonObject, self: string | und
     reject(`A sandbox has room for ${maxDescriptors} descriptors.`);
   }
   const type = stringOf(body["@type"]) ?? "";
-  const missing = ["@type", "xdm:sourceSchema", ...(required[type] ?? [])].filter(
+  const missing = ["@type", "xdm:sourceSchema", ...(entryOf(required, type) ?? [])].filter(
     (key) => body[key] === undefined || body[key] === "",
   );
   const [first] = missing;
   if (first !== undefined) throw missingPropertyError(first);
-  if (required[type] === undefined) {
+  if (entryOf(required, type) === undefined) {
     reject(
       `There is no descriptor of the type ${type}; known: ${Object.keys(required).join(", ")}.`,
     );
@@ -122,7 +122,7 @@ function fieldAt(sandbox: Sandbox, schemaId: string, path: string): JsonObject {
   const inner = (node: JsonObject, key: string): JsonObject | undefined => {
     const properties = objectOf(node["properties"] ?? objectOf(node["items"])["properties"]);
     const found =
-      properties[key] ??
+      own(properties, key) ??
       Object.values(properties).find((field) => objectOf(field)["meta:xdmField"] === key);
     return found === undefined ? undefined : objectOf(found);
   };

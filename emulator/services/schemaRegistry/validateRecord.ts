@@ -4,7 +4,7 @@ import type * as AjvModule from "ajv";
 import type { ValidateFunction } from "ajv";
 import type * as AjvFormats from "ajv-formats";
 
-import { isObject, objectOf, without, type JsonObject } from "../../common/json";
+import { isObject, type JsonObject, objectOf, own, without } from "../../common/json";
 import { lazily } from "../../common/lazy";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
@@ -84,7 +84,7 @@ function identityFaults(sandbox: Sandbox, schemaId: string, row: JsonObject): st
   const value = property
     .slice(1)
     .split("/")
-    .reduce<unknown>((node, key) => objectOf(node)[key], row);
+    .reduce<unknown>((node, key) => own(node, key), row);
   return value === undefined ? [`${property}: the primary identity is missing`] : [];
 }
 
@@ -102,7 +102,7 @@ export function known(schema: JsonObject, value: unknown): unknown {
   if (!isObject(value) || !isObject(properties)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key in properties)
+      .filter(([key]) => Object.hasOwn(properties, key))
       .map(([key, inner]) => [key, known(objectOf(properties[key]), inner)]),
   );
 }

@@ -1,6 +1,6 @@
 import { parse as parseSmile } from "smile-js";
 
-import { isObject } from "../../common/json";
+import { isObject, parseJson } from "../../common/json";
 import type { Call } from "../../common/service";
 import { inletError, inletErrors } from "./errors";
 
@@ -11,7 +11,7 @@ export const smileType = "application/x-jackson-smile";
 export function parseBody(call: Call, inletId: string): unknown {
   const smile = (call.headers["content-type"] ?? "").toLowerCase().startsWith(smileType);
   try {
-    return smile ? readSmile(call.raw) : (JSON.parse(call.raw.toString("utf8")) as unknown);
+    return smile ? readSmile(call.raw) : parseJson(call.raw.toString("utf8"));
   } catch {
     const form = smile ? "Smile" : "JSON";
     throw inletError(inletErrors.malformed, inletId, `The body is not valid ${form}`);

@@ -70,7 +70,7 @@ function extraneousKeys(schema: JsonObject, value: unknown, path = ""): string[]
   const properties = schema["properties"];
   if (!isObject(value) || !isObject(properties)) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
-    key in properties
+    Object.hasOwn(properties, key)
       ? extraneousKeys(objectOf(properties[key]), inner, `${path}/${key}`)
       : [`${path === "" ? "/" : path}: extraneous key [${key}] is not permitted`],
   );

@@ -57,6 +57,9 @@ export function compileMapping(
 
 function column(mapping: Mapping, schema: JsonObject | undefined): Column {
   const destination = parseDestination(mapping.destination);
+  if (destination.map(pathKey).includes("__proto__")) {
+    throw new ExpressionError(`\`${mapping.destination}\` cannot be filled.`);
+  }
   const field = schema === undefined ? {} : fieldAt(schema, destination.map(pathKey));
   if (field === undefined) {
     throw new ExpressionError(`The schema has no field \`${mapping.destination}\`.`);
@@ -137,7 +140,9 @@ function set(
     return;
   }
   const next = steps[at + 1];
-  container[key] ??= next !== undefined && "key" in next ? {} : [];
+  // Never an object that all others inherit from.
+  if (!Object.hasOwn(container, key))
+    container[key] = next !== undefined && "key" in next ? {} : [];
   put(container[key] as JsonObject | unknown[], steps, at + 1, value, field);
 }
 

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, type JsonObject } from "../../../common/json";
+import { arrayOf, isObject, type JsonObject, objectOf, own } from "../../../common/json";
 import { guessDate } from "./datePattern";
 import { isList, isMap, isTime, numberOf, timeText, TransformError, type Value } from "./values";
 
@@ -80,7 +80,7 @@ function object(value: Value, field: JsonObject): unknown {
     : undefined;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => {
-      const known = isObject(properties) ? properties[key] : values;
+      const known = isObject(properties) ? own(properties, key) : values;
       return known === undefined || inner === null ? [] : [[key, convert(inner, objectOf(known))]];
     }),
   );
@@ -90,7 +90,7 @@ function object(value: Value, field: JsonObject): unknown {
 export function fieldAt(schema: JsonObject, path: readonly string[]): JsonObject | undefined {
   let field: JsonObject = schema;
   for (const key of path) {
-    const next = key === "[*]" ? field["items"] : objectOf(field["properties"])[key];
+    const next = key === "[*]" ? field["items"] : own(field["properties"], key);
     if (!isObject(next))
       return isMapField(field) ? objectOf(field["additionalProperties"]) : undefined;
     field = next;

@@ -1,3 +1,4 @@
+import { entryOf, parseJson as parse } from "../../../../common/json";
 import { asList, asMap, asText, isList, isMap, TransformError, type Value } from "../values";
 import { group, type MappingFunction } from "./function";
 
@@ -71,7 +72,7 @@ const containsKey: MappingFunction["apply"] = ([path = null], { record }) =>
 
 function parseJson(text: Value): Value {
   try {
-    return JSON.parse(asText(text)) as Value;
+    return parse(asText(text)) as Value;
   } catch {
     throw new TransformError("the text is no JSON");
   }
@@ -133,7 +134,7 @@ export const objectFunctions: readonly MappingFunction[] = [
     const entries = asMap(value);
     const found = keys
       .flatMap((key) => (isList(key) ? key : [key]))
-      .map((key) => entries[asText(key)] ?? null);
+      .map((key) => entryOf(entries, asText(key)) ?? null);
     return found.length === 1 ? (found[0] ?? null) : found;
   }),
   map("map_has_keys", [2, Infinity], ([value = null, ...keys]) =>

@@ -1,3 +1,4 @@
+import { entryOf } from "../../../../common/json";
 import { asBoolean, asText, TransformError, type Value } from "../values";
 import { group, type MappingFunction } from "./function";
 
@@ -33,7 +34,8 @@ function partsOf(value: Value): Parts | undefined {
   return {
     protocol,
     host: found["host"] ?? "",
-    port: port === undefined ? (defaultPorts[protocol.toLowerCase()] ?? null) : Number(port),
+    port:
+      port === undefined ? (entryOf(defaultPorts, protocol.toLowerCase()) ?? null) : Number(port),
     path: found["path"] ?? "",
     query: found["query"] ?? "",
     anchor: found["anchor"] ?? "",

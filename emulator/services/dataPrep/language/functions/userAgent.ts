@@ -1,5 +1,6 @@
 import Bowser from "bowser";
 
+import { entryOf } from "../../../../common/json";
 import { asText, type Value } from "../values";
 import { group, type MappingFunction } from "./function";
 
@@ -32,7 +33,7 @@ function parse(value: Value): Agent {
     version: browser.version ?? unknown,
     system: os.name ?? unknown,
     systemVersion: os.version ?? unknown,
-    device: deviceClasses[platform.type ?? ""] ?? unknown,
+    device: entryOf(deviceClasses, platform.type ?? "") ?? unknown,
   };
 }
 
