@@ -67,7 +67,7 @@ test("list of an empty queue", async () => {
   expect((await dlq(["list"])).stdout).toBe("0 messages\n");
 });
 
-test("a message of unknown format, and one that SQS moved, show what can be read", async () => {
+test("shows what can be read of a message of unknown format, and of one that SQS moved", async () => {
   const moved = JSON.parse(dlqEvent("r-moved", "")) as Record<string, unknown>;
   delete moved["reason"];
   hold("nothing to read", JSON.stringify(moved));
@@ -79,7 +79,7 @@ test("a message of unknown format, and one that SQS moved, show what can be read
   expect((await dlq(["show", "m-0"])).stdout).toBe("nothing to read\n");
 });
 
-test("redrive sends the chosen messages with their _id, and keeps the others", async () => {
+test("redrive sends the selected messages with their _id, and keeps the others", async () => {
   const chosen = dlqEvent("r-1", "inlet-400");
   hold(chosen, dlqEvent("r-2", "inlet-413"), dlqEvent("r-3", "inlet-400"));
   const done = await dlq(["redrive", "r-1", "r-2", "--reason", "inlet-400", "--json"]);

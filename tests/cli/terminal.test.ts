@@ -58,7 +58,7 @@ describe("output of the command", () => {
   it.each([
     ["print", process.stdout, print],
     ["printError", process.stderr, printError],
-  ])("by %s contains nothing that a terminal acts on", (_, stream, write) => {
+  ])("by %s contains nothing that controls a terminal", (_, stream, write) => {
     fc.assert(
       fc.property(hostileText, (text) => {
         expect(dangers(capture(stream, () => write(text)))).toEqual([]);
@@ -82,7 +82,7 @@ describe("output of the command", () => {
     );
   });
 
-  it("in a table stays in its line and column", () => {
+  it("in a table stays in its row and column", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(hostileText, hostileText), { minLength: 1 }), (rows) => {
         const lines = table([["A", "B"], ...rows]).split("\n");
@@ -122,7 +122,7 @@ describe("output of any size", () => {
     expect(listed(many).length).toBeLessThan(2_500);
   });
 
-  test("a table of as many lines as SQS gives out at once stays narrow", () => {
+  test("a table of as many rows as SQS returns at once stays narrow", () => {
     const lines = Array.from({ length: 130_000 }, (_, index) => [`${index}`, "reason"]);
     const wide = table([["ID", "REASON"], ...lines, ["a".repeat(1_000_000), "b"]]);
     expect(wide.length).toBeLessThan(131_000 * 220);

@@ -33,7 +33,7 @@ describe("the demo", () => {
     services = undefined;
   });
 
-  test("ends with one object that says it all, and leaves nothing in an AEP that ran before", async () => {
+  test("ends with one object of all results, and leaves nothing in an AEP that was already running", async () => {
     services = await startServices({ ministack: false });
     const { code, stdout, last, stderr } = await runDemo("--json", "--aep-url", services.aepUrl);
     expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
@@ -82,7 +82,7 @@ describe("the demo", () => {
     expect(noEmulator.stdout).toContain("✗ Starting the AEP emulator");
   });
 
-  test("interrupted in the middle of the deployment stops it and tidies up", async () => {
+  test("stops the deployment and removes everything when it is interrupted", async () => {
     const child = spawn(process.execPath, [...loader, demo], { stdio: ["ignore", "pipe", "pipe"] });
     const stderr = text(child.stderr);
     let engineAt = "";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
-test("what npm run local prints can be pasted into another terminal", async () => {
+test("the commands that npm run local prints work in another terminal", async () => {
   const local = spawn(
     process.execPath,
     ["--require", require.resolve("tsx/cjs"), path.resolve("local/start.ts")],

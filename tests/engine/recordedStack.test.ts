@@ -62,12 +62,12 @@ describe.each(["chatlio", "http-api"])("a stack of an earlier version, source %s
     expect(beyondUpdates(steps)).toEqual([]);
   });
 
-  it("is what is there: a refresh finds no difference", async () => {
+  it("matches what exists: a refresh finds no difference", async () => {
     await run(local.stack, "refresh");
     expect(await objects(local)).toEqual(before);
   });
 
-  it("is updated in place, in former spellings too, and delivers to the same dataset", async () => {
+  it("is updated in place, with former spellings too, and delivers to the same dataset", async () => {
     await local.stack.setAllConfig(
       {
         "chatlio-aep:logRetentionDays": { value: "60" },

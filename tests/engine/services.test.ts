@@ -44,7 +44,7 @@ test("the services respond, are named in the environment, and end when closed", 
   await expect(fs.access(services.directory)).rejects.toThrow();
 });
 
-test("MiniStack is reached through its door only, and its own URLs lead through the door", async () => {
+test("MiniStack is reached only through its door, and its own URLs lead through the door", async () => {
   const services = await startServices();
   try {
     const { awsUrl = "" } = services;
@@ -64,7 +64,7 @@ test("MiniStack is reached through its door only, and its own URLs lead through 
   }
 });
 
-test("an AEP that runs already is used and not ended, and AWS can be left out", async () => {
+test("an AEP that is already running is used and not stopped, and AWS can be left out", async () => {
   const first = await startServices({ ministack: false });
   try {
     expect(first.awsUrl).toBeUndefined();
@@ -93,7 +93,7 @@ test.each([
   }
 });
 
-test("they end with their process, even when it is killed", async () => {
+test("the services end with their process, even when it is killed", async () => {
   const script = `require(process.argv[1]).startServices().then((s) => console.log(JSON.stringify(s)));
     setInterval(() => {}, 1000);`;
   const owner = spawn(

@@ -163,7 +163,7 @@ describe("the local stack", () => {
     expect(found.filter((text) => !described.includes(text))).toEqual([]);
   });
 
-  it("carries out a change of configuration, and of nothing else", async () => {
+  it("applies a change of the configuration, and changes nothing else", async () => {
     await local.stack.setConfig("chatlio-aep:widgets[0]", { value: "main" }, true);
     await local.stack.setConfig("chatlio-aep:widgets[1]", { value: "shop" }, true);
     const { steps } = await run(local.stack, "up");
@@ -177,7 +177,7 @@ describe("the local stack", () => {
     ]);
   });
 
-  it("redrives a DLQ message once it can be read, and keeps what would only come back", async () => {
+  it("redrives a DLQ message once it can be read, and keeps what would fail again", async () => {
     const dry = await cli(local, "dlq", "redrive", "--all", "--dry-run");
     expect(dry).toMatch(/^1 would be sent again$/m);
     expect(await dlqMessages(local)).toHaveLength(3);
@@ -207,7 +207,7 @@ describe("the local stack", () => {
     expect(left.filter((item) => !item.startsWith("mapping set "))).toEqual([]);
   });
 
-  it("is deployed again over what was left, and works", async () => {
+  it("is deployed again over kept objects, and works", async () => {
     await run(local.stack, "up");
     expect(await postAll(local)).toHaveLength(5);
     expect((await run(local.stack, "preview")).steps).toEqual([]);

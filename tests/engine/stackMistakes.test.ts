@@ -50,8 +50,8 @@ function expectForUsers(text: string): void {
   expect(text).not.toMatch(/unhandled|exception|node_modules/i);
 }
 
-describe("a configuration with mistakes", () => {
-  it("with nothing set: names each key that must be set, and its command", async () => {
+describe("a configuration with errors", () => {
+  it("with no key set: names each required key, and its command", async () => {
     const text = await previewOf(undefined);
     expectForUsers(text);
     expect(text).toContain("The configuration of the stack local has 5 problems");
@@ -97,7 +97,7 @@ describe("a configuration with mistakes", () => {
     expect(text).not.toContain(plain);
   });
 
-  it("of the example environment: needs the secrets, and nothing else", async () => {
+  it("of the example stack: needs the secrets, and nothing else", async () => {
     const text = await previewOf(undefined, {}, "dev");
     expect(text).toContain("The configuration of the stack dev has 2 problems");
     expect(text).toContain("chatlio-aep:webhookTokens is not set");

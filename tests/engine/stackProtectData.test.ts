@@ -40,7 +40,7 @@ async function addLaterField(): Promise<() => Promise<unknown>> {
   };
 }
 
-test("protectData: a destroy leaves dataset, schema and queues, and the next up takes them over", async () => {
+test("protectData: a destroy keeps dataset, schema and queues, and the next up adopts them", async () => {
   await run(local.stack, "up");
   const before = await identities();
   const delivered = await postAll(local);

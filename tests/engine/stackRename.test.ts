@@ -39,7 +39,7 @@ async function awsObjects(): Promise<Readonly<Record<string, string>>> {
   );
 }
 
-test("a renamed stack with another namePrefix keeps its queues, with what waits in them", async () => {
+test("a renamed stack with another namePrefix keeps its queues and their messages", async () => {
   await run(local.stack, "up");
   const before = await awsObjects();
   const url = (await output<Urls>(local, "webhookUrls"))["main"]?.["feedback-left"] ?? "";

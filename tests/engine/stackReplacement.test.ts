@@ -65,7 +65,7 @@ async function changeMappings(): Promise<void> {
   await fs.writeFile(file, changed);
 }
 
-test("another mapping set: a second dataflow, the forwarder repointed, nothing lost", async () => {
+test("another mapping set: creates a second dataflow, moves the forwarder to it, loses nothing", async () => {
   const flow = await output<{ relay: string }>(local, "flowIds");
   const url = (await output<Urls>(local, "webhookUrls"))["main"]?.["visitor-unanswered"] ?? "";
   const hasHandle = async () => {

@@ -104,7 +104,7 @@ function postTheSame(url: string) {
   };
 }
 
-test("the salts move into the secret in two updates, and every webhook meanwhile gets the same hashes", async () => {
+test("the salts move into the secret in two updates, and every webhook gets the same hashes meanwhile", async () => {
   await makeEarlierRelease();
   await local.stack.setAllConfig({
     "chatlio-aep:dedupeSalt": { value: salts.dedupeSalt, secret: true },

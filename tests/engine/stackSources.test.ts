@@ -42,7 +42,7 @@ function lasting(row: Row): unknown {
 }
 
 describe("source http-api", () => {
-  it("replaces source chatlio, loses nothing meanwhile, and lands the same rows", async () => {
+  it("replaces source chatlio, loses nothing meanwhile, and delivers the same rows", async () => {
     const mapped = await postAll(local);
     const { relay: oldFlow } = await output<{ relay: string }>(local, "flowIds");
     const url = (await output<Urls>(local, "webhookUrls"))["main"]?.["visitor-unanswered"] ?? "";
@@ -66,7 +66,7 @@ describe("source http-api", () => {
     expect(direct.map(({ row }) => lasting(row))).toEqual(mapped.map(({ row }) => lasting(row)));
   });
 
-  it("keeps the credentials it sends with in the secret alone, encrypted in the state", async () => {
+  it("keeps its credentials only in the secret, encrypted in the state", async () => {
     const state = await exportState(local.stack, "encrypted");
     expect(state).toContain("platform-http-api-flow");
     expect(state).not.toContain(local.services.env["AEP_CLIENT_SECRET"]);

@@ -43,7 +43,7 @@ describe("a stack in its own backend", () => {
     expect(destroyed.resourceChanges).toEqual({ delete: 2 });
   });
 
-  test("takes the config of the stack's own file, and lists by path", async () => {
+  test("reads the configuration of the stack's file, with lists by path", async () => {
     const local = await create({
       stackName: "named",
       config: { "greeting:tokens[0]": "first", "greeting:tokens[1]": "second" },
@@ -62,7 +62,7 @@ describe("a stack in its own backend", () => {
     expect(String(failure)).not.toMatch(/\n\s+at /);
   });
 
-  test("ends with its process, in the middle of an update too", async () => {
+  test("ends with its process, even in the middle of an update", async () => {
     const pidFile = path.join(await fs.mkdtemp(path.join(os.tmpdir(), "endless-")), "pid");
     const script = `require(process.argv[1]).createStack({ workDir: process.argv[2],
       config: { "greeting:endless": process.argv[3] } }).then((stack) => stack.up());`;
@@ -84,7 +84,7 @@ describe("a stack in its own backend", () => {
     await fs.rm(path.dirname(pidFile), { recursive: true });
   });
 
-  test("two stacks at once know nothing of each other", async () => {
+  test("two stacks at once are independent", async () => {
     const [one, two] = await Promise.all(
       ["one", "two"].map((name) => createStack({ workDir, config: { "greeting:name": name } })),
     );

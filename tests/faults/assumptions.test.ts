@@ -56,7 +56,7 @@ describe("the relay keeps its promises under every pair of assumptions", () => {
 
 describe("a dataflow that is deleted while an invocation still uses it", () => {
   it.each([
-    ["loses nothing when it is drained first", 1, false],
+    ["loses no event when it is drained first", 1, false],
     ["loses the requests of that invocation when it is not drained", 0, true],
   ])("%s", async (_name, drainMinutes, loses) => {
     const { lost } = await runAgainstEmulator({

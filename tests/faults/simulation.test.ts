@@ -39,7 +39,7 @@ describe.each(["chatlio", "http-api"] as const)(`${events} webhooks by source %s
     expect(outcome.wrongIds).toBe(0);
   });
 
-  it("meet every fault", () => {
+  it("see every fault", () => {
     const faults = [...everywhere, ...(source === "http-api" ? inBatches : [])];
     expect(faults.filter((name) => !outcome.faults[name])).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe("an outage", () => {
 });
 
 describe("a run", () => {
-  it("is the same for the same seed, and different for another seed", async () => {
+  it("repeats for the same seed, and differs for another seed", async () => {
     const run = async (seed: number) =>
       JSON.stringify(await simulate({ events: 300, seed, source: "chatlio" }));
     expect(await run(7)).toBe(await run(7));

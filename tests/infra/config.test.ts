@@ -10,7 +10,7 @@ import { problemsText, readConfig } from "../../infra/config/read";
 import { configSchema } from "../../infra/config/schema";
 import { good, problems, raw, token, values } from "./configuration";
 
-test("the required keys are enough, and the rest has its defaults", () => {
+test("the required keys are enough; all others have defaults", () => {
   expect(values({})).toMatchObject({
     "chatlio-aep:mode": "relay",
     "chatlio-aep:source": "chatlio",
@@ -43,7 +43,7 @@ test("an empty configuration: every key that must be set, with its command", () 
   );
 });
 
-test("reads keys that are not set from the environment, and says which", () => {
+test("reads keys that are not set from the environment, and names the variables", () => {
   const config = Object.fromEntries(Object.keys(good).map((key) => [key, undefined]));
   const read = readConfig(
     raw(
@@ -70,7 +70,7 @@ test("reads keys that are not set from the environment, and says which", () => {
   );
 });
 
-test("reports many problems at once, each at its place", () => {
+test("reports many problems at once, each with its key", () => {
   const found = problems({
     "chatlio-aep:source": "kafka",
     "chatlio-aep:widgets": JSON.stringify(["main", "a b"]),
@@ -153,7 +153,7 @@ test.each([
   expect(problem?.reason).toContain(reason);
 });
 
-test("the fix removes each unknown name inside a key by itself", () => {
+test("the fix removes each unknown name inside a key separately", () => {
   expect(problems({ "chatlio-aep:privacy": '{"pager":"drop","fax":"drop"}' })).toMatchObject([
     {
       key: "chatlio-aep:privacy.pager",
@@ -163,7 +163,7 @@ test("the fix removes each unknown name inside a key by itself", () => {
   ]);
 });
 
-test("names a mistyped key, and the one that was meant", () => {
+test("names a mistyped key, and the key that was probably meant", () => {
   expect(problems({ "chatlio-aep:smoketest": "true", "adobe-aep:org-id": "x" })).toEqual([
     {
       key: "chatlio-aep:smoketest",
@@ -227,7 +227,7 @@ describe("webhook tokens", () => {
     expect(reasons(made)).toEqual([expect.stringContaining("does not look random")]);
   });
 
-  it("are one to three, all different, and need no escaping", () => {
+  it("are one to three different ones, and need no escaping", () => {
     const one = token();
     expect(reasons(one, token(), token())).toEqual([]);
     expect(reasons(token(), token(), token(), token())).toEqual(["must hold at most three tokens"]);
@@ -235,14 +235,14 @@ describe("webhook tokens", () => {
     expect(reasons(`${one}+/=`)).toEqual([expect.stringContaining("characters other than")]);
   });
 
-  it("never stand in a message", () => {
+  it("never appear in a message", () => {
     const bad = `${token().slice(0, 20)}!`;
     const found = problems({ "chatlio-aep:webhookTokens": JSON.stringify([bad]) });
     expect(problemsText("dev", found)).not.toContain(bad);
   });
 });
 
-test("one wrong list shows its first ten problems and a count, and many wrong keys as well", () => {
+test("one wrong list shows its first ten problems and a count, and so do many wrong keys", () => {
   const many = Array.from({ length: 1_000 }, (_, index) => [`not${index}`, "x"]);
   const delivery = JSON.stringify(Object.fromEntries(many));
   const unknown = Array.from({ length: 100 }, (_, index) => [`chatlio-aep:key${index}`, "x"]);
@@ -257,7 +257,7 @@ test("one wrong list shows its first ten problems and a count, and many wrong ke
   expect(text.split("\n").length).toBeLessThan(100);
 });
 
-test("reading never throws, whatever the configuration holds", () => {
+test("reading never throws, whatever the configuration contains", () => {
   fc.assert(
     fc.property(
       fc.dictionary(

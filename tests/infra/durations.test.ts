@@ -52,7 +52,7 @@ describe("former spellings", () => {
     backoffCapSeconds: "10m",
   };
 
-  it("are read as today's, with the unit of their name", () => {
+  it("are read like the current ones, with the unit in their name", () => {
     expect(
       values({
         "chatlio-aep:delivery": JSON.stringify(former),
@@ -74,7 +74,7 @@ describe("former spellings", () => {
     });
   });
 
-  it("stand in the messages as the user wrote them", () => {
+  it("appear in messages as the user wrote them", () => {
     expect(
       problems({
         "chatlio-aep:logRetentionDays": "31",
@@ -91,7 +91,7 @@ describe("former spellings", () => {
     ]);
   });
 
-  it("next to today's are rejected: which one applies would be a guess", () => {
+  it("are rejected next to the current ones, because it is unclear which one applies", () => {
     const both = {
       "chatlio-aep:delivery": '{"timeoutSeconds":60,"timeout":"90s"}',
       "chatlio-aep:retentionDays": "400",

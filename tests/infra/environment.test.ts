@@ -25,7 +25,7 @@ function messageOf(work: () => void): string {
   }
 }
 
-test("usual settings fit, and the longest that the configuration takes", () => {
+test("usual settings fit, and so do the longest that the configuration accepts", () => {
   expect(() => checkEnvironments(settings())).not.toThrow();
   const longest = {
     "chatlio-aep:widgets": widgets(20),

@@ -44,7 +44,7 @@ function captured() {
   return { pauses, sleep };
 }
 
-test("posts one synthetic event, and is content with its acceptance", async () => {
+test("posts one synthetic event, and succeeds when it is accepted", async () => {
   const { url, requests } = await relay();
   expect(await smokeTest(url, captured().sleep)).toBeUndefined();
   expect(requests).toHaveLength(1);
@@ -59,7 +59,7 @@ test("follows no redirect, and quotes little of a response", async () => {
   expect(requests).toHaveLength(1);
 });
 
-test("waits for a relay that is not there everywhere yet", async () => {
+test("waits for a relay that AWS has not deployed everywhere yet", async () => {
   const { url, requests } = await relay({ status: 404 }, { status: 503 }, accepted);
   const { pauses, sleep } = captured();
   expect(await smokeTest(url, sleep)).toBeUndefined();
@@ -77,7 +77,7 @@ test.each([
     "status 202 (quarantined: unknown widget)",
   ],
   [{ status: 202, body: { status: "ignored" } }, "status 202 (ignored)"],
-])("does not retry what will not change: %j", async (stubbed, failure) => {
+])("does not retry a permanent failure: %j", async (stubbed, failure) => {
   const { url, requests } = await relay(stubbed);
   expect(await smokeTest(url, captured().sleep)).toBe(failure);
   expect(requests).toHaveLength(1);

@@ -10,7 +10,7 @@ function kept(run: Run) {
     .sort();
 }
 
-test("protectData keeps what holds data, and nothing else", async () => {
+test("protectData keeps the resources with data, and no others", async () => {
   const run = await runProgram();
   expect(kept(run)).toEqual([
     "platform-dataset",
@@ -185,7 +185,7 @@ test("reservedConcurrency reserves for the functions it names", async () => {
   expect([reserved("receiver-function"), reserved("forwarder-function")]).toEqual([20, undefined]);
 }, 60_000);
 
-test("without these options nothing of them is set", async () => {
+test("without these options, their properties are not set", async () => {
   const run = await runProgram();
   const inputs = JSON.stringify(run.resources.map((resource) => resource.inputs));
   expect(inputs).not.toMatch(/kms|permissionsBoundary|tracingConfig|reservedConcurrent|xray/i);

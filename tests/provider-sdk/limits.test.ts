@@ -85,7 +85,7 @@ test("an error of any length arrives, truncated", async () => {
   expect(message.length).toBeLessThanOrEqual(MAX_MESSAGE * 3);
 });
 
-test("an error that is its own cause ends", async () => {
+test("an error that is its own cause ends after one line", async () => {
   const error = new Error("again");
   error.cause = error;
   next.create = () => Promise.reject(error);
@@ -99,7 +99,7 @@ describe("a failed initialization", () => {
   test.each([
     ["many reasons", {}, Array<string>(10_000).fill("r".repeat(10_000))],
     ["large outputs", large, ["not ready"]],
-  ])("with %s arrives with the id", async (_, outputs, reasons) => {
+  ])("with %s is sent with the id", async (_, outputs, reasons) => {
     next.create = () =>
       Promise.reject(new InitializationFailedError("id-1", outputs, { name: "a" }, reasons));
     const { partly } = await failureOf(provider.create(URN, {}));
@@ -116,7 +116,7 @@ describe("a failed initialization", () => {
   });
 });
 
-test("a line in the log is truncated, and a terminal acts on nothing in it", async () => {
+test("a line in the log is truncated, and contains nothing that controls a terminal", async () => {
   next.create = (_request, context) => {
     context.log("info", `\u009b2J${"a".repeat(1_000_000)}`);
     return Promise.resolve({ id: "1", outputs: {} });
@@ -127,7 +127,7 @@ test("a line in the log is truncated, and a terminal acts on nothing in it", asy
   expect(line.length).toBeLessThan(MAX_MESSAGE + 10);
 });
 
-test("a response of many megabytes arrives whole", async () => {
+test("a response of many megabytes arrives completely", async () => {
   const text = "a".repeat(8 * 1024 * 1024);
   next.create = () => Promise.resolve({ id: "1", outputs: { text } });
   expect((await provider.create(URN, {})).properties["text"]).toBe(text);

@@ -120,13 +120,13 @@ describe("errors", () => {
     });
   });
 
-  test("the causes of an error are in its one line", async () => {
+  test("the causes of an error are in its line", async () => {
     next.create = () => Promise.reject(new Error("cannot create", { cause: new Error("offline") }));
     const { message } = await failureOf(provider.create(URN, {}));
     expect(message).toBe("cannot create: offline");
   });
 
-  test("a bug is named as one, and its stack goes to the debug log", async () => {
+  test("a bug is reported as a bug, and its stack goes to the debug log", async () => {
     next.create = () => Promise.reject(new TypeError("x is undefined"));
     const { message } = await failureOf(provider.create(URN, {}));
     expect(message).toBe("Bug in the provider, please report it: x is undefined");

@@ -39,7 +39,7 @@ describe("a page that differs from its sources", () => {
     });
   }, 60_000);
 
-  it("stays as it is when another group is written, and is rewritten with its own", async () => {
+  it("is not changed when another group is written, and is rewritten with its own", async () => {
     await docs("--root", root, "provider");
     expect(await fs.readFile(path.join(root, stale), "utf8")).toContain("by hand");
     await docs("--root", root);

@@ -20,7 +20,7 @@ async function startedBySomebody(command: string): Promise<{ starter: ChildProce
 }
 
 describe("a guarded command", () => {
-  test("hands on output and exit code", async () => {
+  test("passes on output and exit code", async () => {
     const lines: string[] = [];
     const result = await run("sh", ["-c", "echo out; echo one >&2; echo two >&2; exit 3"], {
       onLine: (line) => lines.push(line),
@@ -29,7 +29,7 @@ describe("a guarded command", () => {
     expect(lines).toEqual(["one", "two"]);
   });
 
-  test("that cannot be started is exit code 127 with the reason", async () => {
+  test("that cannot be started ends with exit code 127 and the reason", async () => {
     const result = await run("/nowhere/at-all", []);
     expect(result.code).toBe(127);
     expect(result.stderr).toContain("cannot start /nowhere/at-all");
@@ -43,7 +43,7 @@ describe("a guarded command", () => {
     await gone(pid);
   });
 
-  test("ends even when it does not listen to the first signal", async () => {
+  test("ends even when it ignores the first signal", async () => {
     const { starter, pid } = await startedBySomebody(
       `trap '' INT; echo $$; while true; do sleep 1; done`,
     );

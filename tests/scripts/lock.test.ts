@@ -51,7 +51,7 @@ describe("withLock", () => {
     await expect(fs.readdir(directory)).resolves.toEqual([]);
   });
 
-  test("lets go when the work fails", async () => {
+  test("releases the lock when the work fails", async () => {
     await expect(withLock(file, () => Promise.reject(new Error("work failed")))).rejects.toThrow(
       "work failed",
     );

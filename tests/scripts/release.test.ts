@@ -36,7 +36,7 @@ describe("releaseChangelog", () => {
     expect(() => releaseChangelog(changelog(""), "0.2.0", today)).toThrow("no changes");
   });
 
-  it("rejects a version that the changelog has already", () => {
+  it("rejects a version that is already in the changelog", () => {
     expect(() => releaseChangelog(changelog(change), "0.1.0", today)).toThrow("already");
   });
 

@@ -22,7 +22,7 @@ interface Inputs {
 }
 
 /** A platform on which time passes only while the provider waits. */
-function world(fates: readonly Fate[], uniqueName: boolean) {
+function platform(fates: readonly Fate[], uniqueName: boolean) {
   const timing = manualTiming();
   const objects: { id: string; at: number }[] = [];
   const said: string[] = [];
@@ -93,7 +93,7 @@ const fate = fc.record({
 });
 
 /** `up`, a minute after each failure again, until it succeeds: as a user does. */
-async function upUntilDone({ run, timing }: ReturnType<typeof world>): Promise<Created<object>> {
+async function upUntilDone({ run, timing }: ReturnType<typeof platform>): Promise<Created<object>> {
   for (let ups = 1; ; ups++) {
     try {
       return await createOrAdopt(run());
@@ -107,7 +107,7 @@ async function upUntilDone({ run, timing }: ReturnType<typeof world>): Promise<C
 test("whatever the delays, there is one object, or a warning names each further one", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fate, { maxLength: 6 }), async (fates) => {
-      const one = world(fates, false);
+      const one = platform(fates, false);
       const { id } = await upUntilDone(one);
       // All that was sent has been carried out; then the resource is read.
       one.timing.advance(1_000_000);
@@ -122,7 +122,7 @@ test("whatever the delays, there is one object, or a warning names each further 
 test("when names are unique there is one object, however late the first POST is carried out", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fate, { maxLength: 6 }), async (fates) => {
-      const one = world(fates, true);
+      const one = platform(fates, true);
       const { id } = await upUntilDone(one);
       expect(one.objects.map((object) => object.id)).toEqual([id]);
     }),
@@ -132,14 +132,14 @@ test("when names are unique there is one object, however late the first POST is 
 test.each([0, 59_000, 61_000, 90_000, 119_000])(
   "one POST is enough when it is carried out after %d ms",
   async (afterMs) => {
-    const one = world([{ afterMs, response: "id" }], false);
+    const one = platform([{ afterMs, response: "id" }], false);
     const { id } = await createOrAdopt(one.run());
     expect([id, one.posts()]).toEqual(["thing-1", 1]);
   },
 );
 
 test("when a POST is carried out after the second one, each later read names the object", async () => {
-  const one = world([{ afterMs: 300_000, response: "id" }], false);
+  const one = platform([{ afterMs: 300_000, response: "id" }], false);
   const { id } = await createOrAdopt(one.run());
   expect([id, one.posts()]).toEqual(["thing-2", 2]);
   expect(one.said.join("\n")).not.toContain("more than once");
@@ -151,7 +151,7 @@ test("when a POST is carried out after the second one, each later read names the
 });
 
 test("a rejection of the first POST is an error at once", async () => {
-  const one = world([{ afterMs: 0, response: "rejected" }], false);
+  const one = platform([{ afterMs: 0, response: "rejected" }], false);
   await expect(createOrAdopt(one.run())).rejects.toThrow("400");
   expect([one.posts(), one.timing.slept]).toEqual([1, []]);
 });

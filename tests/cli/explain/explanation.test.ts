@@ -18,7 +18,7 @@ function explained(
   return Object.fromEntries(explanation.fields.map((one) => [one.field, one]));
 }
 
-test("names where each value stood, and its path in the row", () => {
+test("names the path of each value in the payload and in the row", () => {
   const fields = explained("feedback-left");
   expect(fields["visitorEmail"]).toMatchObject({ from: "visitor.email" });
   expect(fields["conversationId"]).toMatchObject({ from: "conversationUUID" });

@@ -63,7 +63,7 @@ describe("Ctrl-C", () => {
     await emulator.close();
   });
 
-  test("ends a wait at once; the next up goes on from what is there", async () => {
+  test("ends a wait at once; the next up continues with what exists", async () => {
     await harness.stack.up();
     const next: Shape = { providerId: "another" };
     Object.assign(harness.stack.workspace.envVars, { CRASH_SHAPE: JSON.stringify(next) });

@@ -55,7 +55,7 @@ function wanted() {
   };
 }
 
-test("a program builds on what others own, by the plain form", async () => {
+test("a program looks up objects that others own, with the plain form", async () => {
   harness.program(async () => ({
     schema: await aep.xdm.getSchema({ title: "Web events" }),
     dataset: await aep.catalog.getDataset({ id: theirs.datasetId }),
@@ -70,7 +70,7 @@ test("a program builds on what others own, by the plain form", async () => {
   expect(values).toMatchObject(wanted());
 });
 
-test("and by the form for values that are not known yet", async () => {
+test("and with the form for values that are not known yet", async () => {
   harness.program(() => {
     const late = new aep.catalog.Dataset("late", { name: "Late", schemaId: theirs.schemaId });
     const altId = pulumi.output(theirs.altId);

@@ -84,7 +84,7 @@ test.each([
   },
 );
 
-test("what is not there cannot be imported, and nothing gets into the state", async () => {
+test("an object that does not exist cannot be imported, and the state stays empty", async () => {
   await harness.forget();
   const failure = await failureOf(
     importByCommand("adobe-aep:catalog:Dataset", "chat", "0".repeat(24)),

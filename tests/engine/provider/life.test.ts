@@ -52,12 +52,12 @@ function tally(requests: readonly LoggedRequest[]): Record<string, number> {
   return counts;
 }
 
-test("the program has every type there is", () => {
+test("the program has every resource type", () => {
   const types = new Set(keys.map((key) => `adobe-aep:${key.split(" ")[0] ?? ""}`));
   expect([...types].sort()).toEqual(definitions.map(({ token }) => token).sort());
 });
 
-test("made from nothing, with no call more than needed", async () => {
+test("is created with no more requests than necessary", async () => {
   const up = await harness.stack.up();
   expect(Object.keys(await harness.resources()).sort()).toEqual([...keys].sort());
   resources = keys.length;
@@ -101,7 +101,7 @@ test("made from nothing, with no call more than needed", async () => {
   });
 });
 
-test("a second preview calls nobody and shows nothing", async () => {
+test("a second preview sends no request and shows no changes", async () => {
   const preview = await harness.stack.preview({ expectNoChanges: true });
   expect(preview.changeSummary).toEqual({ same: resources + 1 });
   expect(await harness.newRequests()).toEqual([]);
@@ -149,7 +149,7 @@ test("an update in place keeps the id and matches the preview", async () => {
   for (const key of keys) expect([key, after[key]?.id]).toEqual([key, before[key]?.id]);
 });
 
-test("what changed in Adobe's UI shows in a refresh, and the next up puts it right", async () => {
+test("a refresh shows changes from Adobe's UI, and the next up reverts them", async () => {
   const drifts = expectedOf(({ drift }) => drift);
   for (const [key, { happens }] of Object.entries(drifts))
     await happens(harness.ui, await stateOf(key));
@@ -162,7 +162,7 @@ test("what changed in Adobe's UI shows in a refresh, and the next up puts it rig
   expect(refreshed.resourceChanges).toEqual({ same: resources + 1 });
 });
 
-test("what was deleted in Adobe's UI leaves the state with a refresh and is made again", async () => {
+test("objects deleted in Adobe's UI leave the state with a refresh and are created again", async () => {
   const deletions = expectedOf(({ isDeletedInUi }) => isDeletedInUi);
   const before = await harness.resources();
   for (const [key, remove] of Object.entries(deletions))
@@ -184,7 +184,7 @@ test("a breaking change is rejected at preview with a fix", async () => {
   expect(String(failure)).toContain("allowBreaking");
 });
 
-test("the program before a field was added changes nothing, and a line says what stays", async () => {
+test("the program without a later field changes nothing, and a message says what stays", async () => {
   await shownAndDone({ text: "second", later: true });
   harness.program(program({ text: "second" }));
   const preview = await harness.stack.preview({ expectNoChanges: true });
@@ -193,7 +193,7 @@ test("the program before a field was added changes nothing, and a line says what
   await harness.stack.refresh({ expectNoChanges: true });
 });
 
-test("all of another make is a new object of every type, each for a reason the preview gives", async () => {
+test("changes that Adobe cannot make replace an object of every type, each with a reason in the preview", async () => {
   const before = await harness.resources();
   const steps = await shownAndDone({ text: "second", other: true });
   for (const [key, wanted] of Object.entries(expectedOf(({ replace }) => replace))) {

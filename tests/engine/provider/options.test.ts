@@ -53,7 +53,7 @@ test("a dataflow that is not ready within customTimeouts is kept, and the next u
   expect(await harness.ui.flows.findAll("flows")).toMatchObject([{ id, state: "enabled" }]);
 });
 
-test("what is protected stays, and nothing else is deleted either", async () => {
+test("a protected object stays, and nothing else is deleted either", async () => {
   const protect = { [DATASET]: { protect: true } };
   await up({ options: protect });
   await harness.newRequests();
@@ -68,7 +68,7 @@ test("what is protected stays, and nothing else is deleted either", async () => 
   await up();
 });
 
-test("with retainOnDelete a destroy calls nobody, and with consent the next up adopts all again", async () => {
+test("with retainOnDelete a destroy sends no request, and with consent the next up adopts everything again", async () => {
   const options = Object.fromEntries(keys.map((key) => [key, { retainOnDelete: true }]));
   await up({ options });
   const before = await harness.resources();

@@ -95,7 +95,7 @@ test("a renamed stack keeps its object when a new stack takes its old name", asy
 });
 
 describe("an object moved to another stack", () => {
-  test("is not adopted by the stack it came from, and stays when the program drops it", async () => {
+  test("is not adopted by the stack it came from, and stays when the program removes it", async () => {
     const { chat: moved } = await upOf(harness.stack, only);
     const other = await sibling("other");
     await upOf(
@@ -115,7 +115,7 @@ describe("an object moved to another stack", () => {
     expect(await sources()).toHaveLength(2);
   });
 
-  test("is not met by the next object when the program dropped it first", async () => {
+  test("is not adopted by the next object when the program removed it first", async () => {
     const { chat: moved } = await upOf(harness.stack, only);
     const other = await sibling("other");
     await move(urnOf("dev"));
@@ -132,45 +132,42 @@ describe("a resource that takes the old name of an aliased one", () => {
   test.each([
     ["after it", false],
     ["before it", true],
-  ])(
-    "and is made %s gets an object of its own, and a refresh finds no drift",
-    async (_, isFirst) => {
-      const before = await upOf(
-        harness.stack,
-        program(() => ({ chat: source(), fields: group("fields") })),
-      );
-      const old = (opts: pulumi.CustomResourceOptions, isAliased = false) => {
-        const named = (name: string) => (isAliased ? { ...opts, aliases: [{ name }] } : opts);
-        return {
-          chatOld: source("chatOld", named("chat")),
-          fieldsOld: group("fields", "fieldsOld", named("fields")),
-        };
+  ])("and is created %s gets its own object, and a refresh finds no drift", async (_, isFirst) => {
+    const before = await upOf(
+      harness.stack,
+      program(() => ({ chat: source(), fields: group("fields") })),
+    );
+    const old = (opts: pulumi.CustomResourceOptions, isAliased = false) => {
+      const named = (name: string) => (isAliased ? { ...opts, aliases: [{ name }] } : opts);
+      return {
+        chatOld: source("chatOld", named("chat")),
+        fieldsOld: group("fields", "fieldsOld", named("fields")),
       };
-      const reused = (opts: pulumi.CustomResourceOptions) => ({
-        chat: source("chat", opts),
-        fields: group("fields", "fields", opts),
-      });
-      await upOf(
-        harness.stack,
-        program(() => old({}, true)),
-      );
-      const { chatOld, chat, fieldsOld, fields } = await upOf(
-        harness.stack,
-        program(() => {
-          const first: Resources = isFirst ? reused({}) : old({});
-          const opts = { dependsOn: Object.values(first) };
-          return { ...first, ...(isFirst ? old(opts) : reused(opts)) };
-        }),
-      );
-      expect([chatOld, fieldsOld]).toEqual([before["chat"], before["fields"]]);
-      expect(await sources()).toEqual([chatOld, chat].sort());
-      expect(await groups()).toEqual([fieldsOld, fields].sort());
-      await harness.stack.refresh();
-      await harness.stack.preview({ expectNoChanges: true });
-    },
-  );
+    };
+    const reused = (opts: pulumi.CustomResourceOptions) => ({
+      chat: source("chat", opts),
+      fields: group("fields", "fields", opts),
+    });
+    await upOf(
+      harness.stack,
+      program(() => old({}, true)),
+    );
+    const { chatOld, chat, fieldsOld, fields } = await upOf(
+      harness.stack,
+      program(() => {
+        const first: Resources = isFirst ? reused({}) : old({});
+        const opts = { dependsOn: Object.values(first) };
+        return { ...first, ...(isFirst ? old(opts) : reused(opts)) };
+      }),
+    );
+    expect([chatOld, fieldsOld]).toEqual([before["chat"], before["fields"]]);
+    expect(await sources()).toEqual([chatOld, chat].sort());
+    expect(await groups()).toEqual([fieldsOld, fields].sort());
+    await harness.stack.refresh();
+    await harness.stack.preview({ expectNoChanges: true });
+  });
 
-  test("and has the title that the program gave both stops, and says what to do", async () => {
+  test("stops and says what to do when the program gives both the same title", async () => {
     const titled = program(() => ({ fields: group("fields", "fields", {}, "Chat fields") }));
     const { fields } = await upOf(harness.stack, titled);
     await harness.pulumi(
@@ -212,7 +209,7 @@ describe("a resource that takes the old name of an aliased one", () => {
   });
 });
 
-test("an object removed from the state is not adopted by the resource that is made again", async () => {
+test("an object removed from the state is not adopted by the resource that is created again", async () => {
   const { chat: removed } = await upOf(harness.stack, only);
   await harness.pulumi("state", "delete", "--yes", "--stack", "dev", urnOf("dev"));
   const { chat } = await upOf(harness.stack, only);
@@ -249,7 +246,7 @@ describe("with a backend of each", () => {
   });
 });
 
-test("an object kept by a destroy is adopted with adoptExisting only, and the preview says so", async () => {
+test("an object kept by a destroy is adopted only with adoptExisting, and the preview says so", async () => {
   const kept = program(() => ({ chat: source("chat", { retainOnDelete: true }) }));
   const { chat: first } = await upOf(harness.stack, kept);
   await harness.stack.destroy();

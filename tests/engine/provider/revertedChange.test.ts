@@ -19,7 +19,7 @@ async function up(generation: string, { failing = false } = {}): Promise<void> {
   await harness.stack.up();
 }
 
-test("a change taken back while the first object waits to be deleted ends with one live object", async () => {
+test("a change reverted while the first object waits to be deleted ends with one object", async () => {
   await up("1");
   const first = (await harness.resources())[KEY]?.id;
   const path = "/data/foundation/flowservice/sourceConnections/*";

@@ -112,7 +112,7 @@ test("other credentials replace nothing, another sandbox everything, shown at pr
   await harness.stack.setConfig("adobe-aep:sandbox", { value: "dev" });
 });
 
-test("an up into a sandbox that is not there fails in words that help, and is undone by going back", async () => {
+test("an up into a sandbox that does not exist fails with a helpful message, and correcting it restores everything", async () => {
   await harness.stack.setConfig("adobe-aep:sandbox", { value: "nosuch" });
   const failure = await harness.stack.up().catch((error: unknown) => error);
   expect(String(failure)).toContain("Check sandbox");
@@ -121,7 +121,7 @@ test("an up into a sandbox that is not there fails in words that help, and is un
   expect(up.resourceChanges).toMatchObject({ same: 3 });
 });
 
-test("moved to another sandbox, everything is made there and deleted here", async () => {
+test("another sandbox: everything is created there and deleted here", async () => {
   const before = await harness.stack.outputs();
   await harness.stack.setConfig("adobe-aep:sandbox", { value: "prod" });
   const up = await harness.stack.up();
@@ -170,7 +170,7 @@ test("another organization: everything is replaced, and the old objects stay", a
   for (const key of Object.keys(before)) expect(after[key]?.id).toBe(before[key]?.id);
 });
 
-test("missing and wrong configuration is named all at once, with the command that sets it", async () => {
+test("missing and invalid configuration is named at once, with the commands that set it", async () => {
   await harness.stack.removeConfig("adobe-aep:clientSecret");
   await harness.stack.setConfig("adobe-aep:sandbox", { value: "My Sandbox" });
   await harness.stack.setConfig("adobe-aep:sandbx", { value: "dev" });

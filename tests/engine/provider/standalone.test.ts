@@ -8,7 +8,7 @@ import { startHarness } from "./harness";
 
 const root = path.join(__dirname, "../../..");
 
-test("the example of another team lands a row and leaves nothing behind", async () => {
+test("the example of another team delivers a row and leaves nothing behind", async () => {
   const harness = await startHarness({ workDir: path.join(root, "examples/http-api") });
   try {
     await harness.stack.up();

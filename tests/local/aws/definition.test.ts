@@ -29,7 +29,7 @@ test("names itself, once", async () => {
   expect(lines).toEqual(["Using the local stub of the AWS provider with http://127.0.0.1:4566."]);
 });
 
-test("takes no type and no function it does not cover", () => {
+test("accepts no type or function that it does not implement", () => {
   expect(definition.resource("aws:s3/bucket:Bucket")).toBeUndefined();
   expect(definition.invoke?.("aws:index/getIpRanges:getIpRanges")).toBeUndefined();
 });

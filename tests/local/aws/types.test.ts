@@ -239,7 +239,7 @@ const lives: Readonly<Record<string, Life>> = {
   },
 };
 
-test("every covered type has a life below", () => {
+test("every implemented type is tested below", () => {
   expect(Object.keys(lives).sort()).toEqual([...coveredTypes].sort());
 });
 
@@ -280,14 +280,14 @@ test("drift shows as the input it changes", async () => {
   expect(read?.inputs).toEqual({ name: "/drift", retentionInDays: 7 });
 });
 
-test("an input taken away gets the service's default again", async () => {
+test("a removed input gets the service's default again", async () => {
   const type = at("aws:sqs/queue:Queue");
   const created = await type.create({ name: "defaults", visibilityTimeoutSeconds: 360 });
   const changed = await type.update(created, { name: "defaults" });
   expect(changed.outputs["visibilityTimeoutSeconds"]).toBe(30);
 });
 
-test("a function behind an API responds at the address the API reports", async () => {
+test("a function behind an API responds at the URL that the API reports", async () => {
   const fn = await prepare.function("served");
   const api = await prepare.api();
   const apiId = api.id;

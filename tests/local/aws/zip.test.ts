@@ -3,7 +3,7 @@ import { unzipSync, strFromU8 } from "fflate";
 import { codeSha256, zipArchive } from "../../../local/aws/zip";
 import { archiveOf } from "./support";
 
-test("the same files make the same bytes, whatever their order", () => {
+test("the same files give the same bytes, whatever their order", () => {
   const one = zipArchive(archiveOf({ "a.js": "1", "b/c.js": "2" }));
   const two = zipArchive(archiveOf({ "b/c.js": "2", "a.js": "1" }));
   expect(codeSha256(one)).toBe(codeSha256(two));

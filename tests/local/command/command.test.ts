@@ -19,7 +19,7 @@ function setUp() {
   return { type, context, lines, create };
 }
 
-test("runs the command with its environment and input, and shows what it prints", async () => {
+test("runs the command with its environment and input, and shows its output", async () => {
   const { create, lines } = setUp();
   const { outputs } = await create({
     create: "cat; printf '%s\\n' \"$NAME\"",
@@ -30,7 +30,7 @@ test("runs the command with its environment and input, and shows what it prints"
   expect(lines).toEqual(["in:value"]);
 });
 
-test("fails with what the command said, and without its environment", async () => {
+test("fails with the command's output, and without its environment", async () => {
   const { create } = setUp();
   const inputs = { create: "echo broken >&2; exit 3", environment: { TOKEN: "hidden-value" } };
   const failure = await create(inputs).catch((error: unknown) => error as Error);
@@ -54,7 +54,7 @@ test("is replaced by its triggers, and run again by any other change", async () 
   expect(await diff({ ...old, environment: { URL: "2" } })).toEqual({ environment: "update" });
 });
 
-test("an update runs `update`, else `create`, and is given the output before", async () => {
+test("an update runs `update`, else `create`, with the previous output", async () => {
   const { type, context } = setUp();
   const oldOutputs = { stdout: "before", stderr: "" };
   const update = (news: Properties) =>
@@ -82,7 +82,7 @@ test("rejects inputs that it would ignore", async () => {
   expect(failures.map(({ property }) => property)).toEqual(["assetPaths"]);
 });
 
-test("a command that is deleted runs `delete`, once it has one", async () => {
+test("a deleted command runs `delete`, if it has one", async () => {
   const { type, context, lines } = setUp();
   await type.delete({ id: "x", outputs: { create: "exit 1" }, inputs: {} }, context);
   await type.delete({ id: "x", outputs: { delete: "echo gone" }, inputs: {} }, context);

@@ -17,10 +17,10 @@ test.each([
   expect(objectNames(response)).toEqual(names);
 });
 
-test("an object without any name still counts", () => {
+test("an object without a name counts too", () => {
   expect(objectNames({ items: [{ state: "enabled" }] })).toEqual(['{"state":"enabled"}']);
 });
 
-test("left over is what was not there before", () => {
+test("objects that did not exist before are left over", () => {
   expect(leftOver(new Set(["queue a"]), new Set(["queue b", "queue a"]))).toEqual(["queue b"]);
 });

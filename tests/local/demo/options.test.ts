@@ -2,7 +2,7 @@ import path from "node:path";
 
 import { readOptions } from "../../../local/demo/options";
 
-test("defaults: nothing kept, the fixtures' payloads, an emulator of its own", () => {
+test("defaults: nothing kept, the fixtures' payloads, a new emulator", () => {
   expect(readOptions([])).toEqual({
     keep: false,
     json: false,

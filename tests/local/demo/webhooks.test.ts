@@ -102,7 +102,7 @@ describe("delivering webhooks", () => {
   });
 });
 
-test("a payload that is not there is named", async () => {
+test("a missing payload is named", async () => {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), "payloads-"));
   await fs.writeFile(path.join(directory, "one.json"), "{}");
   await expect(readPayloads(directory, ["one"])).resolves.toEqual(new Map([["one", "{}"]]));

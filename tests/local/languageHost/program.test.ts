@@ -52,7 +52,7 @@ test("a program is run as Pulumi's SDK wants it", () => {
   expect(args.join(" ")).not.toContain("s3cret");
 });
 
-test("a preview is a dry run, and TypeScript is the SDK's affair unless it is switched off", () => {
+test("a preview is a dry run, and the SDK compiles TypeScript unless that is switched off", () => {
   const { args, env } = programCommand(request({}).setDryrun(true), "127.0.0.1:2");
   expect(args.at(-2)).toBe("--dry-run");
   expect(env["PULUMI_NODEJS_TYPESCRIPT"]).toBe("true");

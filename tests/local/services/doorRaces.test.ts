@@ -109,7 +109,7 @@ describe("a service that ends its connections at any point", () => {
   );
 
   it.each(plans)(
-    "is sent a request once, and an error says when it did not respond: %j",
+    "gets a request once, and an error says when it did not respond: %j",
     async (plan) => {
       service.plan = plan;
       service.requests = 0;

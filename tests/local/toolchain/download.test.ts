@@ -93,7 +93,7 @@ describe("the official download", () => {
       (response: http.ServerResponse) => response.end("<html>Log in to the network</html>"),
       `pulumi-v${PULUMI_VERSION}-${platform}.tar.gz was changed on its way: its SHA-256 is `,
     ],
-  ])("that %s gives way to the build", async (_, reply, reason) => {
+  ])("that %s is replaced by the build", async (_, reply, reason) => {
     respond = (_request, response) => {
       reply(response);
     };
@@ -154,7 +154,7 @@ describe("the official download", () => {
       20_000,
       (response: http.ServerResponse) => void response.writeHead(200).write("half"),
     ],
-  ])("that %s is given up in time", async (_, patience, reply) => {
+  ])("that %s ends in time", async (_, patience, reply) => {
     jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
     const directory = path.join(machine.directory, "download");
     await fs.mkdir(directory);

@@ -26,7 +26,7 @@ describe("the engine", () => {
 
   afterEach(() => machine.remove());
 
-  test("on PATH is taken when its version fits, and nothing is made or shown", async () => {
+  test("on PATH is used when its version fits, and nothing is installed or shown", async () => {
     const file = await machine.install("pulumi", "echo v3.250.1");
     await expect(ensureEngine(machine.context)).resolves.toEqual({
       file,
@@ -41,12 +41,12 @@ describe("the engine", () => {
     ["older", "echo v3.100.0", "is version 3.100.0"],
     ["of the next major version", "echo v4.0.0", "is version 4.0.0"],
     ["broken", "exit 1", "does not print its version"],
-  ])("on PATH that is %s is not taken, and the message says so", async (_, script, reason) => {
+  ])("on PATH that is %s is not used, and the message says so", async (_, script, reason) => {
     await machine.install("pulumi", script);
     expect(await failureOf(ensureEngine(machine.context))).toContain(reason);
   });
 
-  test("cannot be had with no Go and no network: one message says what to install", async () => {
+  test("is missing without Go and network: one message says what to install", async () => {
     const message = await failureOf(ensureEngine(machine.context));
     expect(message).toContain("on PATH: pulumi is not on PATH");
     expect(message).toContain("download: the download site is not reachable (ECONNREFUSED)");
@@ -54,7 +54,7 @@ describe("the engine", () => {
     expect(message).toMatch(new RegExp(`Install either Pulumi ${PULUMI_VERSION} .* or Go 1\\.25`));
   });
 
-  test("is built where the download is not possible, and found in the cache from then on", async () => {
+  test("is built when the download is not possible, and found in the cache from then on", async () => {
     await machine.install("go", fakeGo());
     const built = await ensureEngine(machine.context);
     expect(built).toMatchObject({ version: PULUMI_VERSION, source: "build" });
@@ -121,12 +121,15 @@ describe("the engine", () => {
       "echo 'go: go.mod requires go >= 1.25 (running go 1.22; GOTOOLCHAIN=local)' >&2; exit 1",
       /too old.*GOTOOLCHAIN=local.*Update Go, or unset/,
     ],
-  ])("when %s says what to do, and leaves nothing that looks made", async (_, script, message) => {
-    await machine.install("go", fakeGo(script));
-    expect(await failureOf(ensureEngine(machine.context))).toMatch(message);
-    await machine.install("go", fakeGo());
-    await expect(ensureEngine(machine.context)).resolves.toMatchObject({ source: "build" });
-  });
+  ])(
+    "says what to do when %s, and leaves nothing that looks complete",
+    async (_, script, message) => {
+      await machine.install("go", fakeGo(script));
+      expect(await failureOf(ensureEngine(machine.context))).toMatch(message);
+      await machine.install("go", fakeGo());
+      await expect(ensureEngine(machine.context)).resolves.toMatchObject({ source: "build" });
+    },
+  );
 
   test("is not built when there is too little disk, and says how much it needs", async () => {
     const freeBytes = () => Promise.resolve(1 * GIGABYTE);
@@ -162,7 +165,7 @@ describe("the engine", () => {
     expect(machine.shown.join("\n")).toMatch(/Waiting for another run \(process \d+\)/);
   });
 
-  test("is made by the next run when one is killed half-way, and the build ends with it", async () => {
+  test("is built by the next run when one is killed, and the build ends with that run", async () => {
     const builder = path.join(machine.directory, "builder");
     await machine.install("go", fakeGo(`echo $$ > '${builder}'; sleep 600`));
     const script = `require(${JSON.stringify(path.resolve("local/toolchain/index.ts"))}).ensureToolchain({ ministack: false })`;
@@ -205,7 +208,7 @@ describe("the language host", () => {
       "/a path/it's here/stub",
     );
 
-  test("of the official engine is used as it is", async () => {
+  test("of the official engine is used unchanged", async () => {
     const file = await machine.install("pulumi", "echo v3.248.0");
     await machine.install("pulumi-language-nodejs", "");
     await expect(place("PATH", file)).resolves.toBe(path.dirname(file));

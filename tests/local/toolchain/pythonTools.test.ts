@@ -30,7 +30,7 @@ describe("MiniStack", () => {
     expect(machine.shown[0]).toMatch(/^Installing MiniStack 1\.5\.33.*about 20 s/);
   });
 
-  test("is installed again when the Python it was made with is gone", async () => {
+  test("is installed again when the Python it was installed with is gone", async () => {
     await machine.install("python3", fakePython());
     const file = await ensure();
     await fs.rm(path.join(path.dirname(file), "python"));
@@ -73,7 +73,7 @@ describe("MiniStack", () => {
       fakePython("echo '[Errno 28] No space left on device' >&2; exit 1"),
       /No disk space left for .*the cache.*CHATLIO_AEP_CACHE/,
     ],
-  ])("when %s says what to do", async (_, script, message) => {
+  ])("says what to do when %s", async (_, script, message) => {
     if (script !== undefined) await machine.install("python3", script);
     await expect(ensure()).rejects.toMatchObject({
       name: "ToolchainError",
@@ -95,7 +95,7 @@ describe("Adobe's Python client, which only tests need", () => {
 
   afterEach(() => machine.remove());
 
-  test("comes by the same way, without the packages it does not import", async () => {
+  test("is installed in the same way, without the packages that it does not import", async () => {
     await machine.install("python3", fakePython(`echo "$@" > "$(dirname "$0")/asked"`));
     const directory = await ensure();
     expect(directory).toMatch(/the cache\/aepp-0\.6\.0-[0-9a-f]{8}$/);
@@ -113,7 +113,7 @@ describe("Adobe's Python client, which only tests need", () => {
       fakePython("echo 'Could not fetch URL' >&2; exit 1"),
       /^aepp, .* could not be installed:\n.*index reachable/s,
     ],
-  ])("when %s says what to do", async (_, script, message) => {
+  ])("says what to do when %s", async (_, script, message) => {
     if (script !== undefined) await machine.install("python3", script);
     await expect(ensure()).rejects.toMatchObject({
       name: "ToolchainError",
