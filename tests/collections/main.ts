@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+
+import { Command } from "commander";
+
+import { EmulatorClient } from "../../emulator";
+import type { CollectionDefinition, Pair } from "./collection";
+import { replay } from "./replay";
+import { toTable } from "./table";
+
+interface Options {
+  readonly collection?: readonly string[];
+  readonly environment?: string;
+}
+
+async function json<T>(file: string): Promise<T> {
+  return JSON.parse(await readFile(file, "utf8")) as T;
+}
+
+/** Replays each collection against an emulator of its own. Gives whether all assertions held. */
+async function replayAll(
+  files: readonly string[],
+  environment: string | undefined,
+): Promise<boolean> {
+  const { values = [] } =
+    environment === undefined ? {} : await json<{ values?: readonly Pair[] }>(environment);
+  let held = true;
+  for (const file of files) {
+    const emulator = await EmulatorClient.start({ settleMs: 0 });
+    try {
+      const target = { url: emulator.url, token: await emulator.token() };
+      const results = await replay(await json<CollectionDefinition>(file), target, values);
+      process.stdout.write(`${file}\n\n${toTable(results)}\n\n`);
+      held = held && results.every(({ failures }) => failures.length === 0);
+    } finally {
+      await emulator.close();
+    }
+  }
+  return held;
+}
+
+/** All tests, with the exhaustive ones whole. */
+function runJest(args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const jest = spawn(process.execPath, [require.resolve("jest/bin/jest"), ...args], {
+      stdio: "inherit",
+      env: { ...process.env, TEST_FULL: "1" },
+    });
+    jest.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+/** `npm run test:full`: all tests, or with `--collection` the replay of Postman collections. */
+async function main(): Promise<void> {
+  const command = new Command("npm run test:full --")
+    .description("Runs all tests, or replays Postman collections (v2.1) against the emulator.")
+    .option("--collection <file...>", "collections to replay in place of the tests")
+    .option("--environment <file>", "Postman environment whose values win over the emulator's")
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .parse();
+  const { collection, environment } = command.opts<Options>();
+  process.exitCode =
+    collection === undefined
+      ? await runJest(command.args)
+      : (await replayAll(collection, environment))
+        ? 0
+        : 1;
+}
+
+void main();

@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
+import { EmulatorClient } from "../../emulator";
+import { useStarted } from "../emulator/support/emulator";
+import type { CollectionDefinition } from "./collection";
+import { replay, type Replayed } from "./replay";
+import { toTable } from "./table";
+import { destination } from "./variables";
+
+const file = path.join(__dirname, "../fixtures/collection.json");
+
+describe("the replay of a Postman collection", () => {
+  const emulator = useStarted(() => EmulatorClient.start({ settleMs: 0 }));
+  let results: readonly Replayed[];
+  beforeAll(async () => {
+    const collection = JSON.parse(await readFile(file, "utf8")) as CollectionDefinition;
+    results = await replay(collection, {
+      url: emulator.url,
+      token: "replaced by the first script",
+    });
+  });
+
+  it("sends each request to the emulator and lets its own assertions judge", () => {
+    expect(results).toEqual([
+      { name: "Log in", status: 200, passed: 2, failures: [] },
+      { name: "Schemas / Create a schema", status: 201, passed: 3, failures: [] },
+      {
+        name: "Schemas / Look it up",
+        status: 200,
+        passed: 2,
+        failures: ["is of another title: expected 'Replayed' to equal 'Other'"],
+      },
+      { name: "Somewhere else", status: undefined, passed: 0, failures: [] },
+    ]);
+  });
+
+  it("ends with a table", () => {
+    expect(toTable(results).split("\n")).toEqual([
+      "Request                    Status  Assertions  Result",
+      "Log in                        200         2/2  passed",
+      "Schemas / Create a schema     201         3/3  passed",
+      "Schemas / Look it up          200         2/3  FAILED",
+      "Somewhere else                  -         0/0  not sent",
+      "",
+      "- Schemas / Look it up: is of another title: expected 'Replayed' to equal 'Other'",
+      "",
+      "4 requests: 2 passed, 1 failed, 0 no assertions, 1 not sent",
+    ]);
+  });
+
+  it.each([
+    ["https://platform.adobe.io/data/core?a=b", "http://127.0.0.1:1/data/core?a=b"],
+    ["127.0.0.1:1/ims/token/v3", "http://127.0.0.1:1/ims/token/v3"],
+    ["https://platform.adobe.io.example.com/data", undefined],
+    ["https://example.com/?x=platform.adobe.io", undefined],
+    ["{{unknown}}/data", undefined],
+  ])("sends %s to %s", (url, expected) => {
+    expect(destination(url, "http://127.0.0.1:1")).toBe(expected);
+  });
+});
