@@ -53,6 +53,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep explain",
+    proof: { runBy: ["tests/cli/explain/command.test.ts", '"explain", ...args'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep dlq",
     proof: { runBy: ["tests/cli/dlq.test.ts", '"--reason", "inlet-400"'] },
   },
