@@ -30,12 +30,15 @@ const mapping = z
     sourceType: one.sourceType ?? "ATTRIBUTE",
     source: one.source ?? one.sourceAttribute ?? "",
     destination: one.destination ?? one.destinationXdmPath ?? "",
-    /** Everything that the mapping has, so that a replacement keeps what it does not change. */
-    whole: without(one, ["id", "version"]),
+    /** Everything but the older names, so that a replacement keeps what it does not change. */
+    whole: without(one, ["id", "version", "sourceAttribute", "destinationXdmPath"]),
   }));
 
-/** What a user may have set on a mapping set. A replacement must repeat it. */
-const options = ["inputSchema", "description", "strictMapping", "allowNullValues"];
+/** What Data Prep writes to a set itself, and what a replacement names in its own way. */
+const ownKeys = [
+  "id", "version", "createdDate", "modifiedDate", "createdBy", "modifiedBy", "status", "supportVersion",
+  "name", "mappings", "tags", "outputSchema", "schemaRef", "xdmSchema", "xdmVersion",
+]; // prettier-ignore
 
 /** The API reference lists tags in requests and responses, but no example has them. */
 const tag = z.looseObject({ name: z.string(), values: z.array(z.string()).nullish() });
@@ -62,9 +65,10 @@ const mappingSet = z
     schemaId: set.outputSchema?.schemaRef?.id ?? set.schemaRef?.id ?? set.xdmSchema ?? undefined,
     mappings: set.mappings ?? [],
     tags: Object.fromEntries((set.tags ?? []).map(({ name, values }) => [name, values ?? []])),
+    /** The rest, which somebody may have chosen, and a replacement must repeat. */
     options: Object.fromEntries(
-      Object.entries(set).filter(
-        ([key, value]) => options.includes(key) && value !== null && value !== undefined,
+      Object.entries(without(set, ownKeys)).filter(
+        ([, value]) => value !== null && value !== undefined,
       ),
     ) satisfies Json,
   }));

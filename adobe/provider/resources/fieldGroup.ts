@@ -4,12 +4,14 @@ import { UNKNOWN } from "../../../provider-sdk";
 import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../lifecycle/definition";
 import { isSame, merge } from "../lifecycle/merge";
+import { isUnknown } from "../lifecycle/unknown";
 import { breakingChanges } from "../xdm/breaking";
 import { xdmField } from "../xdm/field";
 import { fieldTypes } from "../xdm/fieldPaths";
 import { fieldFailures } from "../xdm/fieldRules";
 import { keepFields } from "../xdm/keptFields";
 import {
+  allFieldTypes,
   fromRegistry,
   namespaceOf,
   rawTenantFields,
@@ -64,8 +66,19 @@ function outputsOf(resource: RegistryResource, properties: Inputs["properties"])
     altId: resource["meta:altId"],
     version: resource.version ?? "",
     tenantNamespace: namespaceOf(resource),
-    fields: fieldTypes(properties),
+    fields: { ...allFieldTypes(resource), ...fieldTypes(properties) },
   };
+}
+
+/** Types of the program's fields, and of those at Adobe that no program can express. */
+function previewedFields(newInputs: Inputs, current?: { inputs: Inputs; outputs: Outputs }) {
+  const fields = fieldTypes(newInputs.properties);
+  if (current === undefined || isUnknown(fields)) return fields;
+  const expressed = fieldTypes(current.inputs.properties);
+  const others = Object.entries(current.outputs.fields).filter(
+    ([path]) => !Object.hasOwn(expressed, path),
+  );
+  return { ...Object.fromEntries(others), ...fields };
 }
 
 /** `fields`: as the registry takes them. */
@@ -113,7 +126,8 @@ const unorderedLists = { intendedToExtend: "", required: "", enum: "" };
 
 export const fieldGroup: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:FieldGroup",
-  description: "A field group of the tenant container: the custom fields of a schema.",
+  description:
+    "A field group of the tenant container: the custom fields of a schema. An update changes what the program changed. What a program cannot express stays as it is: fields inside Adobe's standard objects (`web._tenant`), fields of a data type, a field group of Adobe's that it extends. Fields that the program does not have stay too.",
   displayName: "field group",
   inputs,
   outputs,
@@ -156,7 +170,12 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
       altId: UNKNOWN,
       tenantNamespace: UNKNOWN,
     };
-    return { altId, tenantNamespace, version: UNKNOWN, fields: fieldTypes(newInputs.properties) };
+    return {
+      altId,
+      tenantNamespace,
+      version: UNKNOWN,
+      fields: previewedFields(newInputs, current),
+    };
   },
 
   ...registryLookup("fieldgroups"),

@@ -25,7 +25,9 @@ const mapping = z
     destination: z
       .string()
       .min(1, { error: "is empty; name a field of the schema" })
-      .describe("Path in the target schema; `_tenant` stands for the tenant namespace."),
+      .describe(
+        "Path in the target schema; `_tenant` stands for the tenant namespace, also in `web._tenant.score`.",
+      ),
   })
   .meta({ id: "Mapping", description: "How one target field is filled." });
 

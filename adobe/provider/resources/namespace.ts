@@ -114,8 +114,11 @@ export const namespace: Definition<Inputs, Outputs> = {
       theirs,
     });
     if (isSame(wanted, theirs)) return {};
+    // What cannot change goes back in Adobe's spelling.
+    const { code, idType } = now;
+    const body = { ...bodyOf(wanted), code, idType };
     try {
-      await sandbox.client.identity.replace(Number(id), bodyOf(wanted), { signal });
+      await sandbox.client.identity.replace(Number(id), body, { signal });
     } catch (error) {
       if (!(error instanceof AdobeError) || error.details.status !== 403) throw error;
       throw new Error(

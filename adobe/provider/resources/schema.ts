@@ -5,6 +5,7 @@ import type { RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
+import { joinFieldTypes } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { namespaceOf } from "../xdm/registryForm";
 import { standardFields } from "../xdm/standard";
@@ -69,7 +70,7 @@ function fieldsOf(wanted: Inputs): FieldTypes {
     return UNKNOWN as unknown as FieldTypes;
   const parts = wanted.fieldGroups.map(({ ref, fields }) => fields ?? standardFields(ref));
   if (parts.some(isUnknown)) return UNKNOWN as unknown as FieldTypes;
-  return Object.assign({}, standardFields(wanted.class), ...parts) as FieldTypes;
+  return joinFieldTypes([standardFields(wanted.class), ...parts]);
 }
 
 function outputsOf(resource: RegistryResource, wanted: Inputs): Outputs {

@@ -63,6 +63,15 @@ export const targetConnection: Definition<Inputs, Outputs> = {
 
   ...labeledObject("targetConnections", inputsOf),
 
+  async read(id, last, scope) {
+    const found = await labeledObject("targetConnections", inputsOf).read(id, last, scope);
+    if (found === undefined || found.inputs.schemaId !== "") return found;
+    // An older tutorial gives none: then it is the dataset's.
+    const { sandbox, signal } = scope;
+    const dataset = await sandbox.client.catalog.get(found.inputs.datasetId, { signal });
+    return { ...found, inputs: { ...found.inputs, schemaId: dataset?.schemaRef?.id ?? "" } };
+  },
+
   async create(wanted, { sandbox, signal }) {
     const id = await sandbox.client.flows.create(
       "targetConnections",

@@ -80,7 +80,7 @@ function overview({ version, config }: PackageSchema): string {
     "## Waits",
     'Adobe\'s services learn with a delay what others of them have just made, changed or deleted. So what this run has done gets time: a 404 about an object that it made (a read, a change, or a reference to it) 30 seconds; the rejection of `profile: true` after the schema has joined the union two minutes; "in use" after it has deleted what used the object two minutes. An info line says what is waited for, and a cancel or `customTimeouts` ends the wait. The same rejection of any other object is an error at once.',
     "## Paths",
-    "`_tenant` at the start of a path stands for the organization's tenant namespace.",
+    "`_tenant` in a path stands for the organization's tenant namespace, also inside Adobe's standard objects: `web._tenant.score`.",
     "## Limits",
     ...limits(),
   ]);

@@ -38,12 +38,33 @@ const MAX_PATH = 1_000;
 export function registryFieldTypes(properties: unknown, namespace: string): FieldTypes {
   const types: FieldTypes = {};
   for (const [name, value] of Object.entries(isObject(properties) ? properties : {})) {
-    if (name.length <= MAX_PATH) addRegistryField(value, name === namespace ? TENANT : name, types);
+    if (name.length <= MAX_PATH) {
+      addRegistryField(value, portableName(name, namespace), namespace, types);
+    }
   }
   return types;
 }
 
-function addRegistryField(value: unknown, path: string, types: FieldTypes): void {
+/** The tenant's own object may also be inside one of Adobe's: `web._tenant`. */
+function portableName(name: string, namespace: string): string {
+  return name === namespace ? TENANT : name;
+}
+
+/** The types of several parts of a schema: below what is `any` in one of them, anything goes. */
+export function joinFieldTypes(parts: readonly FieldTypes[]): FieldTypes {
+  const types: FieldTypes = {};
+  for (const [path, type] of parts.flatMap((part) => Object.entries(part))) {
+    if (own(types, path) !== ANY) types[path] = type;
+  }
+  return types;
+}
+
+function addRegistryField(
+  value: unknown,
+  path: string,
+  namespace: string,
+  types: FieldTypes,
+): void {
   const field: RegistryField = isObject(value) ? value : {};
   const given = typeof field.type === "string" ? field.type : undefined;
   const type = given ?? (field.properties === undefined ? ANY : "object");
@@ -54,9 +75,9 @@ function addRegistryField(value: unknown, path: string, types: FieldTypes): void
   for (const [name, inner] of Object.entries(properties)) {
     // Adobe's names are short. Where they are not, anything goes: the paths would fill the memory.
     if (path.length + name.length > MAX_PATH) types[path] = ANY;
-    else addRegistryField(inner, `${path}.${name}`, types);
+    else addRegistryField(inner, `${path}.${portableName(name, namespace)}`, namespace, types);
   }
-  if (field.items !== undefined) addRegistryField(field.items, `${path}[*]`, types);
+  if (field.items !== undefined) addRegistryField(field.items, `${path}[*]`, namespace, types);
 }
 
 interface RegistryField {

@@ -1,7 +1,12 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import type { RegistryResource } from "../../client/schemaRegistry";
+import { xdmField } from "./field";
 import type { XdmField, XdmFields } from "./field";
+import { joinFieldTypes, registryFieldTypes } from "./fieldPaths";
+import type { FieldTypes } from "./fieldPaths";
+import { fieldFailures } from "./fieldRules";
+import { standardFields } from "./standard";
 import { tenantPlaces } from "./tenantChanges";
 
 /** Keys that are the same in the registry's JSON. */
@@ -25,24 +30,60 @@ function fieldToRegistry(field: XdmField): Json {
   return json;
 }
 
-/** Fields as a program writes them, with what the registry added (`meta:xdmType`, …) left out. */
+/**
+ * Fields as a program writes them, with what the registry added (`meta:xdmType`, …) left out, and also
+ * what no program can express: fields of a data type (`$ref`), maps, names with an underscore first.
+ */
 export function fromRegistry(fields: unknown): XdmFields {
-  return isObject(fields) ? mapValues(fields, fieldFromRegistry) : {};
+  if (!isObject(fields)) return {};
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => {
+      const field = fieldFromRegistry(value);
+      if (field === undefined) return [];
+      const isValid = fieldFailures({ [name]: field }, []).length === 0;
+      return isValid ? [[name, field] as const] : [];
+    }),
+  );
 }
 
-function fieldFromRegistry(value: unknown): XdmField {
+/** Undefined: no program can express it. */
+function fieldFromRegistry(value: unknown): XdmField | undefined {
   const json = isObject(value) ? value : {};
+  if (json["$ref"] !== undefined || json["allOf"] !== undefined) return undefined;
   const field: Json = {};
-  for (const key of shared) {
-    const isList = key === "enum" || key === "required";
-    if (json[key] !== undefined && (!isList || Array.isArray(json[key]))) field[key] = json[key];
-  }
-  field["type"] ??= "object";
+  for (const key of shared) if (json[key] !== undefined) field[key] = json[key];
   if (isObject(json["meta:enum"])) field["enumTitles"] = json["meta:enum"];
   if (json["meta:status"] === "deprecated") field["deprecated"] = true;
-  if (isObject(json["properties"])) field["properties"] = fromRegistry(json["properties"]);
-  if (isObject(json["items"])) field["items"] = fieldFromRegistry(json["items"]);
-  return field as unknown as XdmField;
+  if (isObject(json["properties"])) {
+    field["type"] ??= "object";
+    field["properties"] = fromRegistry(json["properties"]);
+  }
+  if (json["items"] !== undefined) {
+    const items = fieldFromRegistry(json["items"]);
+    if (items === undefined) return undefined;
+    field["items"] = items;
+  }
+  return withoutInvalid(field);
+}
+
+/** Without the keys that a program may not give; undefined when it is no field without them. */
+function withoutInvalid(json: Json): XdmField | undefined {
+  const field = { ...json };
+  const { properties } = field;
+  if (Array.isArray(field["required"]) && isObject(properties)) {
+    const names = field["required"].filter((name) => Object.hasOwn(properties, String(name)));
+    field["required"] = names.length === 0 ? undefined : names;
+  }
+  const shape = xdmField.safeParse(field);
+  for (const { path } of shape.error?.issues ?? []) field[String(path[0])] = undefined;
+  for (const { property } of fieldFailures({ f: field as unknown as XdmField }, [])) {
+    field[property.split(".")[1] ?? ""] = undefined;
+  }
+  const known = Object.fromEntries(Object.entries(field).filter(([, one]) => one !== undefined));
+  return xdmField.safeParse(known).success &&
+    fieldFailures({ f: known as XdmField }, []).length === 0
+    ? (known as XdmField)
+    : undefined;
 }
 
 /** The tenant's fields of a field group, whatever its definitions are called. */
@@ -61,6 +102,23 @@ export function namespaceOf(resource: RegistryResource): string {
   const namespace = resource["meta:tenantNamespace"];
   if (typeof namespace === "string" && /^_[\w-]+$/.test(namespace)) return namespace;
   return /^(_[^.]+)\./.exec(resource["meta:altId"])?.[1] ?? "_unknown";
+}
+
+/**
+ * Type by path of every field that a field group brings: also those inside Adobe's standard objects
+ * (`web._tenant.score`), those that no program can express, and those of the groups it extends.
+ */
+export function allFieldTypes(group: RegistryResource): FieldTypes {
+  const definitions = isObject(group["definitions"]) ? Object.values(group["definitions"]) : [];
+  const parts = Array.isArray(group["allOf"]) ? (group["allOf"] as unknown[]) : [];
+  const extended = parts.flatMap((part) => {
+    const ref = isObject(part) ? part["$ref"] : undefined;
+    return typeof ref === "string" && !ref.startsWith("#") ? [standardFields(ref)] : [];
+  });
+  const own = [group, ...definitions].map((holder) =>
+    registryFieldTypes(isObject(holder) ? holder["properties"] : {}, namespaceOf(group)),
+  );
+  return joinFieldTypes([...extended, ...own]);
 }
 
 function mapValues<T>(value: Json, change: (inner: never) => T): Record<string, T> {

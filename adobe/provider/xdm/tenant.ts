@@ -1,17 +1,17 @@
 /** Stands for the organization's namespace in every path a program writes. */
 export const TENANT = "_tenant";
 
-/** `_tenant.a.b` → `_acme.a.b`, anywhere a path starts. */
+/** `_tenant.a.b` → `_acme.a.b`, and inside Adobe's own objects `web._tenant.a` → `web._acme.a`. */
 export function toTenant(path: string, namespace: string): string {
-  return replaceFirst(path, TENANT, namespace);
+  return replaceParts(path, TENANT, namespace);
 }
 
 /** `_acme.a.b` → `_tenant.a.b`. */
 export function fromTenant(path: string, namespace: string): string {
-  return replaceFirst(path, namespace, TENANT);
+  return replaceParts(path, namespace, TENANT);
 }
 
-function replaceFirst(path: string, from: string, to: string): string {
-  if (path === from) return to;
-  return path.startsWith(`${from}.`) ? to + path.slice(from.length) : path;
+function replaceParts(path: string, from: string, to: string): string {
+  const parts = path.split(".");
+  return parts.map((part) => (part === from ? to : part)).join(".");
 }

@@ -16,7 +16,10 @@ export interface MappingArgs {
    * words.
    */
   readonly source: pulumi.Input<string>;
-  /** Path in the target schema; `_tenant` stands for the tenant namespace. */
+  /**
+   * Path in the target schema; `_tenant` stands for the tenant namespace, also in
+   * `web._tenant.score`.
+   */
   readonly destination: pulumi.Input<string>;
 }
 
@@ -32,7 +35,10 @@ export interface Mapping {
    * words.
    */
   readonly source: string;
-  /** Path in the target schema; `_tenant` stands for the tenant namespace. */
+  /**
+   * Path in the target schema; `_tenant` stands for the tenant namespace, also in
+   * `web._tenant.score`.
+   */
   readonly destination: string;
 }
 

@@ -120,7 +120,10 @@ export interface FieldGroupArgs {
 }
 
 /**
- * A field group of the tenant container: the custom fields of a schema.
+ * A field group of the tenant container: the custom fields of a schema. An update changes
+ * what the program changed. What a program cannot express stays as it is: fields inside
+ * Adobe's standard objects (`web._tenant`), fields of a data type, a field group of Adobe's
+ * that it extends. Fields that the program does not have stay too.
  *
  * ## Example Usage
  *

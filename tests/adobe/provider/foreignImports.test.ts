@@ -2,7 +2,7 @@ import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
-import { flowProgram, makeAll, sourceProgram } from "../support/programs";
+import { EVENT_CLASS, flowProgram, makeAll, sourceProgram } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { importOne, refresh, upAgain, urnOf } from "../support/stack";
 
@@ -127,4 +127,181 @@ test("a dataset in Profile and without error diagnostics", async () => {
     tags: { unifiedIdentity: ["enabled: true"] },
   });
   await expectNoChange("catalog:Dataset", id, { name: "By hand", schemaId: whole.schema.id });
+});
+
+const WEB = "https://ns.adobe.com/xdm/context/experienceevent-web";
+const WEB_DETAILS = "https://ns.adobe.com/xdm/context/webinfo";
+
+describe("a field group of Adobe's UI", () => {
+  /** Fields of the tenant and inside Adobe's own, a data type, suggested values, and what the UI adds. */
+  const make = () =>
+    harness.ui.registry.create("fieldgroups", {
+      type: "object",
+      title: "By hand",
+      description: "From the UI",
+      "meta:intendedToExtend": [EVENT_CLASS],
+      "meta:extends": [WEB],
+      definitions: {
+        customFields: {
+          type: "object",
+          properties: {
+            _localtenant: {
+              type: "object",
+              properties: {
+                id: { type: "string", title: "Id", isRequired: false, "meta:xdmType": "string" },
+                size: { type: "string", "meta:enum": { s: "Small", l: "Large" } },
+                page: { $ref: WEB_DETAILS, type: "object", title: "Page" },
+              },
+            },
+            web: {
+              type: "object",
+              properties: {
+                _localtenant: { type: "object", properties: { score: { type: "integer" } } },
+              },
+            },
+          },
+        },
+      },
+      allOf: [{ $ref: WEB }, { $ref: "#/definitions/customFields", type: "object" }],
+    });
+  const program = {
+    title: "By hand",
+    description: "From the UI",
+    intendedToExtend: [EVENT_CLASS],
+    properties: {
+      id: { type: "string", title: "Id" },
+      size: { type: "string", enumTitles: { s: "Small", l: "Large" } },
+    },
+  };
+
+  test("is no change, and its other fields are known to what maps into them", async () => {
+    const { $id } = await make();
+    const { first } = await expectNoChange("xdm:FieldGroup", $id, program);
+    expect(first.outputs["fields"]).toMatchObject({
+      "_tenant.id": "string",
+      "_tenant.page": "any",
+      "web._tenant.score": "integer",
+    });
+  });
+
+  test("keeps them all when another field is added", async () => {
+    const { $id } = await make();
+    const { first } = await expectNoChange("xdm:FieldGroup", $id, program);
+    const more = { ...program.properties, more: { type: "boolean" } };
+    const added = await upAgain(harness.provider, first, { ...program, properties: more });
+    expect(added.diff.changes).toEqual({ "properties.more": "add" });
+    const text = JSON.stringify(await harness.ui.registry.get("fieldgroups", $id));
+    for (const part of [WEB_DETAILS, "score", '"more"', WEB]) expect(text).toContain(part);
+    expect(added.outputs["fields"]).toMatchObject({
+      "_tenant.page": "any",
+      "_tenant.more": "boolean",
+      "web._tenant.score": "integer",
+    });
+  });
+});
+
+test("a schema of Adobe's UI, which is in the union", async () => {
+  const made = await harness.ui.registry.create("schemas", {
+    type: "object",
+    title: "By hand",
+    description: "From the UI",
+    "meta:class": EVENT_CLASS,
+    "meta:extends": [EVENT_CLASS, WEB, "https://ns.adobe.com/xdm/context/identitymap"],
+    allOf: [
+      { $ref: EVENT_CLASS, type: "object", "meta:xdmType": "object" },
+      { $ref: WEB, type: "object", "meta:xdmType": "object" },
+      { $ref: "https://ns.adobe.com/xdm/context/identitymap", type: "object" },
+    ],
+  });
+  const program = {
+    title: "By hand",
+    description: "From the UI",
+    class: EVENT_CLASS,
+    fieldGroups: [{ ref: WEB }, { ref: "https://ns.adobe.com/xdm/context/identitymap" }],
+  };
+  await expectNoChange("xdm:Schema", made.$id, program);
+  await harness.ui.registry.patch("schemas", made.$id, [
+    { op: "add", path: "/meta:immutableTags", value: ["union"] },
+  ]);
+  await expectNoChange("xdm:Schema", made.$id, program);
+  await expectNoChange("xdm:ProfileUnion", made.$id, { schemaId: made.$id });
+});
+
+test("a mapping set of the Chatlio tutorial, in the older words", async () => {
+  const made = await harness.ui.dataPrep.create({
+    name: "By hand",
+    xdmSchema: whole.schema.id,
+    xdmVersion: "1.0",
+    mappings: [
+      { destinationXdmPath: "_id", sourceAttribute: "id", identity: false, version: 0 },
+      { destinationXdmPath: "timestamp", sourceAttribute: "at", identity: false, version: 0 },
+      { destinationXdmPath: "_localtenant.chat.email", sourceAttribute: "email", identity: true },
+    ],
+  });
+  await expectNoChange("dataprep:MappingSet", made.id, {
+    name: "By hand",
+    schemaId: whole.schema.id,
+    mappings: [
+      { sourceType: "ATTRIBUTE", source: "id", destination: "_id" },
+      { sourceType: "ATTRIBUTE", source: "at", destination: "timestamp" },
+      { sourceType: "ATTRIBUTE", source: "email", destination: "_tenant.chat.email" },
+    ],
+  });
+});
+
+test.each<[string, (schemaId: string) => object]>([
+  ["with the schema's id", (id) => ({ format: "parquet_xdm", schema: { id, version: "1.0" } })],
+  ["with the schema in other words", (schemaId) => ({ format: "json", schema: { schemaId } })],
+  ["without a schema", () => ({ format: "parquet_xdm" })],
+])("a target connection of the HTTP API tutorial, %s", async (_, data) => {
+  const schemaId = whole.schema.id;
+  const id = await harness.ui.flows.create("targetConnections", {
+    name: "By hand",
+    connectionSpec: specs.dataLake,
+    data: data(schemaId),
+    params: { dataSetId: whole.dataset.id },
+  });
+  const program = { name: "By hand", datasetId: whole.dataset.id, schemaId };
+  await expectNoChange("flow:TargetConnection", id, program);
+});
+
+test("a source connection of the HTTP API tutorial, without data", async () => {
+  const baseConnectionId = await harness.ui.flows.create("connections", {
+    name: "Inlet",
+    connectionSpec: specs.httpApi,
+    auth: { specName: "Streaming Connection", params: { dataType: "xdm" } },
+  });
+  const id = await harness.ui.flows.create("sourceConnections", {
+    name: "By hand",
+    connectionSpec: specs.httpApi,
+    baseConnectionId,
+  });
+  const program = { name: "By hand", connectionSpec: specs.httpApi, baseConnectionId };
+  await expectNoChange("flow:SourceConnection", id, program);
+});
+
+test("a namespace of Adobe's UI, its type in capitals", async () => {
+  const made = await harness.ui.identity.create({
+    code: "byHand",
+    name: "By hand",
+    idType: "CROSS_DEVICE",
+    description: "From the UI",
+  });
+  await expectNoChange("identity:Namespace", String(made.id), {
+    code: "BYHAND",
+    name: "By hand",
+    idType: "Cross_device",
+    description: "From the UI",
+  });
+});
+
+test("a dataset of Adobe's guide without fileDescription, with tags of its own and retention", async () => {
+  const id = await harness.ui.catalog.create({
+    name: "By hand",
+    schemaRef: { id: whole.schema.id, contentType: "application/vnd.adobe.xed+json;version=1" },
+    tags: { owner: ["marketing"] },
+  });
+  await harness.ui.catalog.setRetention(id, 90);
+  const program = { name: "By hand", schemaId: whole.schema.id, retentionDays: 90 };
+  await expectNoChange("catalog:Dataset", id, program);
 });

@@ -1,0 +1,93 @@
+import type { Json } from "../../../adobe/client/json";
+import { isObject } from "../../../adobe/client/json";
+import { startServer } from "./httpServer";
+import type { Received, Reply } from "./httpServer";
+
+const FLOW = "/data/foundation/flowservice/";
+const MAPPINGS = "/data/foundation/conversion/mappingSets";
+
+/**
+ * As little of Adobe's platform as it takes to read an object and to write it, which keeps whatever an
+ * object has: the emulator rejects what it does not know.
+ */
+export async function startFakePlatform() {
+  let object: Json = {};
+  const server = await startServer((request): Reply => {
+    if (request.url.startsWith("/ims")) {
+      return { body: { access_token: "token", expires_in: 86_399 } };
+    }
+    if (request.method !== "GET") object = written(object, request);
+    return { body: shown(object, request) };
+  });
+  return {
+    url: server.url,
+    close: server.close,
+    get object() {
+      return object;
+    },
+    hold(one: Json): void {
+      object = structuredClone(one);
+    },
+  };
+}
+
+/** The object in the wrapper of its service. */
+function shown(object: Json, { method, url }: Received): unknown {
+  const path = url.split("?")[0] ?? "";
+  if (path.startsWith(FLOW)) return method === "GET" ? { items: [object] } : object;
+  if (path.includes("/dataSets")) {
+    const id = String(object["id"]);
+    return method === "GET" ? { [id]: without(object, "id") } : [`@/dataSets/${id}`];
+  }
+  if (path === MAPPINGS) return { data: [object] };
+  return object;
+}
+
+function written(object: Json, { method, url, headers, body }: Received): Json {
+  if (url.includes("/action")) {
+    return { ...object, state: url.includes("op=enable") ? "enabled" : "disabled" };
+  }
+  const sent = JSON.parse(body) as unknown;
+  if (method === "PATCH" && Array.isArray(sent)) return patched(object, sent as Operation[]);
+  if (method === "PATCH" && url.includes("/v2/")) return merged(object, sent as Json);
+  if (method === "PATCH") return { ...object, ...(sent as Json) };
+  if (!url.includes("mappingSets")) return { ...object, ...(sent as Json) };
+  expect(headers["content-type"]).toBe("application/json");
+  // A replacement: only what Data Prep writes itself is not in it.
+  const { id, version, status } = object;
+  return { ...(sent as Json), id, version: Number(version) + 1, status };
+}
+
+interface Operation {
+  readonly op: string;
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** RFC 6902, `add` and `replace`. */
+function patched(object: Json, operations: readonly Operation[]): Json {
+  const result = structuredClone(object);
+  for (const { path, value } of operations) {
+    const keys = path
+      .split("/")
+      .slice(1)
+      .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const last = keys.pop() ?? "";
+    const holder = keys.reduce<Json>((at, key) => at[key] as Json, result);
+    holder[last] = value;
+  }
+  return result;
+}
+
+function merged(left: Json, right: Json): Json {
+  const result: Json = { ...left };
+  for (const [key, value] of Object.entries(right)) {
+    const old = result[key];
+    result[key] = isObject(value) ? merged(isObject(old) ? old : {}, value) : value;
+  }
+  return result;
+}
+
+function without(value: Json, key: string): Json {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+}

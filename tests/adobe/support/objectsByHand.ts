@@ -1,0 +1,259 @@
+import type { Json } from "../../../adobe/client/json";
+import { specs } from "../../../adobe/sdk/specs";
+import { EVENT_CLASS } from "./programs";
+
+const WEB = "https://ns.adobe.com/xdm/context/experienceevent-web";
+function registry(kind: string): Json {
+  return {
+    $id: `https://ns.adobe.com/acme/${kind}/1f`,
+    "meta:altId": `_acme.${kind}.1f`,
+    "meta:tenantNamespace": "_acme",
+    title: "By hand",
+    description: "first",
+    version: "1.0",
+  };
+}
+const flowItem: Json = {
+  id: "f-1",
+  name: "By hand",
+  description: "first",
+  state: "enabled",
+  etag: '"1"',
+  version: '"1"',
+  createdAt: 1,
+  updatedAt: 1,
+};
+function text(): Json {
+  return { type: "string", title: "Text", "meta:xdmType": "string" };
+}
+function ofTenant(properties: Json): Json {
+  return { _acme: { type: "object", properties } };
+}
+
+/** An object of one type, and what a program changes of it. */
+export interface Case {
+  readonly type: string;
+  readonly object: Json;
+  readonly id: string;
+  /** The input that changes, and where its new value is at Adobe. */
+  readonly changes: readonly (readonly [
+    input: string,
+    value: unknown,
+    place: (object: Json) => Json,
+  ])[];
+  /** Objects in which everything has a meaning: nothing grows in them. */
+  readonly closed?: readonly string[];
+}
+
+function labels(place = "name"): Case["changes"] {
+  return [
+    [place, "Another", () => ({ [place]: "Another" })],
+    ["description", "second", () => ({ description: "second" })],
+  ];
+}
+
+export const cases: readonly Case[] = [
+  {
+    type: "xdm:FieldGroup",
+    id: "https://ns.adobe.com/acme/mixins/1f",
+    object: {
+      ...registry("mixins"),
+      "meta:intendedToExtend": [EVENT_CLASS],
+      "meta:extends": [WEB],
+      definitions: {
+        customFields: {
+          type: "object",
+          properties: {
+            ...ofTenant({ id: text(), tier: { $ref: "https://ns.adobe.com/acme/datatypes/1" } }),
+            // Custom fields inside Adobe's own.
+            web: { type: "object", properties: ofTenant({ score: text() }) },
+            productListItems: {
+              type: "array",
+              items: { type: "object", properties: ofTenant({ color: text() }) },
+            },
+          },
+        },
+        more: { type: "object", properties: ofTenant({ second: { type: "integer" } }) },
+      },
+      allOf: [
+        { $ref: WEB },
+        { $ref: "#/definitions/customFields" },
+        { $ref: "#/definitions/more" },
+      ],
+    },
+    changes: [
+      ...labels("title"),
+      [
+        "properties",
+        { id: { type: "string", title: "Changed" }, second: { type: "integer" } },
+        ({ definitions }) => {
+          const changed = structuredClone(definitions) as Json;
+          at(changed, "customFields.properties._acme.properties.id")["title"] = "Changed";
+          return { definitions: changed };
+        },
+      ],
+    ],
+    closed: ["allOf", "definitions", "properties", "meta:intendedToExtend"],
+  },
+  {
+    type: "xdm:Schema",
+    id: "https://ns.adobe.com/acme/schemas/1f",
+    object: {
+      ...registry("schemas"),
+      "meta:class": EVENT_CLASS,
+      "meta:immutableTags": ["union"],
+      allOf: [{ $ref: EVENT_CLASS, type: "object" }, { $ref: WEB }],
+    },
+    changes: [
+      ...labels("title"),
+      [
+        "fieldGroups",
+        [{ ref: WEB }, { ref: "https://ns.adobe.com/acme/mixins/2" }],
+        ({ allOf }) => ({
+          allOf: [...(allOf as unknown[]), { $ref: "https://ns.adobe.com/acme/mixins/2" }],
+        }),
+      ],
+    ],
+  },
+  {
+    type: "identity:Namespace",
+    id: "7",
+    object: { id: 7, code: "shopper", name: "By hand", idType: "COOKIE", description: "first" },
+    changes: labels(),
+  },
+  {
+    type: "catalog:Dataset",
+    id: "5f00",
+    object: {
+      id: "5f00",
+      name: "By hand",
+      description: "first",
+      created: 1,
+      tags: { "adobe/pqs/table": ["by_hand"] },
+      schemaRef: { id: "https://ns.adobe.com/acme/schemas/1f", contentType: "application/json" },
+      enableErrorDiagnostics: true,
+      extensions: { adobe_lakeHouse: { rowExpiration: { ttlValue: "P90D" } } },
+    },
+    changes: [
+      ...labels(),
+      ["errorDiagnostics", false, () => ({ enableErrorDiagnostics: false })],
+      [
+        "profile",
+        true,
+        ({ tags }) => ({
+          tags: {
+            ...(tags as Json),
+            unifiedProfile: ["enabled:true"],
+            unifiedIdentity: ["enabled:true"],
+          },
+        }),
+      ],
+      [
+        "retentionDays",
+        40,
+        ({ extensions }) => {
+          const changed = structuredClone(extensions) as Json;
+          at(changed, "adobe_lakeHouse.rowExpiration")["ttlValue"] = "P40D";
+          return { extensions: changed };
+        },
+      ],
+    ],
+    closed: ["tags"],
+  },
+  {
+    type: "dataprep:MappingSet",
+    id: "6f",
+    object: {
+      id: "6f",
+      version: 3,
+      status: "PUBLISHED",
+      name: "By hand",
+      outputSchema: {
+        schemaRef: {
+          id: "https://ns.adobe.com/acme/schemas/1f",
+          contentType: "application/vnd.adobe.xed-full+json;version=1",
+        },
+      },
+      mappings: [
+        { sourceType: "ATTRIBUTE", source: "a", destination: "_acme.a", identity: true },
+        { sourceType: "EXPRESSION", source: "now()", destination: "timestamp" },
+      ],
+    },
+    changes: [
+      ["name", "Another", ({ version }) => ({ name: "Another", version: Number(version) + 1 })],
+      [
+        "mappings",
+        [
+          { sourceType: "ATTRIBUTE", source: "b", destination: "_tenant.a" },
+          { sourceType: "EXPRESSION", source: "now()", destination: "timestamp" },
+        ],
+        ({ mappings, version }) => {
+          const [first, ...others] = mappings as Json[];
+          return { mappings: [{ ...first, source: "b" }, ...others], version: Number(version) + 1 };
+        },
+      ],
+    ],
+    closed: ["outputSchema"],
+  },
+  {
+    type: "flow:Connection",
+    id: "f-1",
+    object: {
+      ...flowItem,
+      connectionSpec: specs.httpApi,
+      auth: { specName: "Streaming Connection", params: { dataType: "raw", sourceId: "s" } },
+    },
+    changes: labels(),
+  },
+  {
+    type: "flow:SourceConnection",
+    id: "f-1",
+    object: {
+      ...flowItem,
+      connectionSpec: specs.chatlio,
+      data: { format: "json", schema: null },
+      params: {},
+    },
+    changes: labels(),
+  },
+  {
+    type: "flow:TargetConnection",
+    id: "f-1",
+    object: {
+      ...flowItem,
+      connectionSpec: specs.dataLake,
+      data: { format: "parquet_xdm", schema: { id: "https://ns.adobe.com/acme/schemas/1f" } },
+      params: { dataSetId: "5f00" },
+    },
+    changes: labels(),
+  },
+  {
+    type: "flow:Dataflow",
+    id: "f-1",
+    object: {
+      ...flowItem,
+      flowSpec: specs.streamingFlow,
+      sourceConnectionIds: ["s-1"],
+      targetConnectionIds: ["t-1"],
+      options: { errorDiagnosticsEnabled: true, inletUrl: "https://dcs.example/collection/1" },
+      transformations: [{ name: "Mapping", params: { mappingId: "6f", mappingVersion: "3" } }],
+    },
+    changes: [
+      ...labels(),
+      ["enabled", false, () => ({ state: "disabled" })],
+      [
+        "mapping",
+        { id: "6f", version: 4 },
+        () => ({
+          transformations: [{ name: "Mapping", params: { mappingId: "6f", mappingVersion: 4 } }],
+        }),
+      ],
+    ],
+    // The whole transformation is one value, as in Adobe's guide.
+    closed: ["transformations"],
+  },
+];
+
+function at(object: Json, path: string): Json {
+  return path.split(".").reduce<Json>((inner, key) => inner[key] as Json, object);
+}
