@@ -31,6 +31,9 @@ const resource = z.looseObject({
 /** A schema or field group as the registry returns it. */
 export type RegistryResource = z.infer<typeof resource>;
 
+/** It becomes the name of a field with an underscore before it: `__proto__` must not come of it. */
+const tenantId = z.string().regex(/^[A-Za-z0-9][\w-]*$/);
+
 const descriptor = z.looseObject({ "@id": registryId, "@type": z.string() });
 export type Descriptor = z.infer<typeof descriptor>;
 
@@ -47,7 +50,7 @@ export class SchemaRegistry {
   async tenantId({ signal }: CallOptions = {}): Promise<string> {
     const action = { verb: "read", kind: "tenant id" };
     const { body } = await this.http.call({ method: "GET", path: `${BASE}/stats`, action, signal });
-    return this.http.shaped(z.looseObject({ tenantId: objectId }), body, action).tenantId;
+    return this.http.shaped(z.looseObject({ tenantId }), body, action).tenantId;
   }
 
   /** The resources with exactly this title. */

@@ -89,7 +89,7 @@ export const httpApiSecret = z.object({
   schemaId: z.string().min(1),
   datasetId: z.string().min(1),
   /** The organization's tenant namespace with its underscore, such as `_acme`. */
-  tenantNamespace: z.string().regex(/^_/),
+  tenantNamespace: z.string().regex(/^_[A-Za-z0-9][\w-]*$/),
 });
 
 /** The JSON in the streaming endpoint's secret. */

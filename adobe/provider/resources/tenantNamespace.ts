@@ -3,7 +3,7 @@ import { TENANT } from "../xdm/tenant";
 
 /** The organization's field namespace as a schema's `$id` shows it: `https://ns.adobe.com/acme/schemas/…` → `_acme`. */
 export function tenantIn(schemaId: string): string {
-  const tenant = /^https:\/\/ns\.adobe\.com\/([^/]+)\//.exec(schemaId)?.[1];
+  const tenant = /^https:\/\/ns\.adobe\.com\/([A-Za-z0-9][\w-]*)\//.exec(schemaId)?.[1];
   return tenant === undefined ? TENANT : `_${tenant}`;
 }
 

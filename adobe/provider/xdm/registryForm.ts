@@ -100,8 +100,8 @@ export function rawTenantFields(group: RegistryResource, namespace: string): Jso
 /** The organization's namespace, `_acme`, as every tenant resource shows it. */
 export function namespaceOf(resource: RegistryResource): string {
   const namespace = resource["meta:tenantNamespace"];
-  if (typeof namespace === "string" && /^_[\w-]+$/.test(namespace)) return namespace;
-  return /^(_[^.]+)\./.exec(resource["meta:altId"])?.[1] ?? "_unknown";
+  if (typeof namespace === "string" && /^_[A-Za-z0-9][\w-]*$/.test(namespace)) return namespace;
+  return /^(_[A-Za-z0-9][\w-]*)\./.exec(resource["meta:altId"])?.[1] ?? "_unknown";
 }
 
 /**

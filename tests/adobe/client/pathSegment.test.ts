@@ -131,6 +131,11 @@ describe.each(creates)("the id of a new %s", (_, response, create) => {
   });
 });
 
+test.each(["_proto__", "", "a.b", "a/b"])("the tenant id may not be %j", async (tenantId) => {
+  body = { tenantId };
+  await expect(client.registry.tenantId()).rejects.toThrow("documented form");
+});
+
 test.each([-1, 1.5, 1e300, "../1"])("the id of a namespace may not be %p", async (id) => {
   body = { id, code: "a", name: "a", idType: "Cookie" };
   await expect(client.identity.create({ code: "a" })).rejects.toThrow("documented form");

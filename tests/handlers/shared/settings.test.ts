@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { inletSecret } from "../../../handlers/forwarder/settings";
+import { httpApiSecret, inletSecret } from "../../../handlers/forwarder/settings";
 import { decodeSettings } from "../../../handlers/shared/settings";
 
 describe("settings that are invalid in many places", () => {
@@ -9,6 +9,25 @@ describe("settings that are invalid in many places", () => {
     const list = Array.from({ length: 5_000 }, () => "x");
     const env = { CHATLIO_AEP_SETTINGS: JSON.stringify({ list }) };
     expect(() => decodeSettings(shape, env)).toThrow(/list\.0, .*list\.9 and 4990 more\. Deploy/);
+  });
+});
+
+describe("the tenant's namespace in the secret", () => {
+  const httpApi = {
+    clientId: "c",
+    clientSecret: "s",
+    orgId: "o",
+    sandbox: "dev",
+    schemaId: "https://ns.adobe.com/acme/schemas/1",
+    datasetId: "d",
+  };
+
+  it.each(["_acme", "_acme-2"])("may be %s", (tenantNamespace) => {
+    expect(httpApiSecret.safeParse({ ...httpApi, tenantNamespace }).success).toBe(true);
+  });
+
+  it.each(["__proto__", "_", "acme", "_a.b"])("may not be %s", (tenantNamespace) => {
+    expect(httpApiSecret.safeParse({ ...httpApi, tenantNamespace }).success).toBe(false);
   });
 });
 
