@@ -60,7 +60,7 @@ export const hostileBodies: readonly HostileBody[] = [
     make: visitorField("name", "a", "-", "a"),
   },
   {
-    name: "blanks in a location",
+    name: "spaces in a location",
     event: chat,
     kept: ["location"],
     make: visitorField("location", "a", " ", "b"),
@@ -111,7 +111,7 @@ export const hostileBodies: readonly HostileBody[] = [
       (index) => `+4131555${index.charCodeAt(0)}${(Number.parseInt(index, 36) % 90) + 10} `,
     ),
   },
-  { name: "digits and blanks", event: chat, make: message("+1 ") },
+  { name: "digits and spaces", event: chat, make: message("+1 ") },
   {
     name: "traits of small members",
     event: chat,

@@ -10,7 +10,7 @@ import { repository } from "../local/toolchain/context";
 
 /**
  * The local stack in numbers: how long an `up`, a preview without changes, a refresh and a destroy
- * take, how often each asks Adobe, how large the functions are, and the time from webhook to row.
+ * take, how many requests each sends to Adobe, how large the functions are, and the time from webhook to row.
  *
  * `npm run bench:stack`; `-- --json` prints one JSON object.
  */

@@ -59,7 +59,7 @@ export function toServiceError(error: unknown): Partial<ServiceError> {
 
 /**
  * The detail `pulumirpc.ErrorResourceInitFailed`, by which the engine keeps the object in the state.
- * It stands in the trailer from which Go's gRPC reads details.
+ * It is in the trailer from which Go's gRPC reads details.
  */
 function initializationDetails(error: InitializationFailedError, message: string): Metadata {
   const any = new Any();

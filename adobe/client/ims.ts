@@ -62,7 +62,7 @@ interface Minted {
 
 /**
  * Tokens by IMS OAuth server-to-server (`POST /ims/token/v3`, Adobe's server-to-server
- * authentication guide). Adobe asks clients to reuse a token and may throttle those that do not.
+ * authentication guide). Adobe requires clients to reuse a token and may throttle those that do not.
  */
 export function createTokenSource(
   credential: ImsCredential,

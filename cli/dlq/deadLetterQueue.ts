@@ -125,7 +125,7 @@ export class DeadLetterQueue {
         MaxNumberOfMessages: BATCH,
         MessageSystemAttributeNames: ["SentTimestamp"],
         VisibilityTimeout: this.visibilitySeconds,
-        // With a wait, SQS asks all of its servers, so that an empty response means an empty queue.
+        // With a wait, SQS queries all of its servers, so that an empty response means an empty queue.
         WaitTimeSeconds: 1,
       }),
     );

@@ -31,7 +31,7 @@ function file(url: string, name: string): Route {
   };
 }
 
-/** The page's secret stands in its HTML, which no page of another site can read. */
+/** The page's secret is in its HTML, which no page of another site can read. */
 function content(file: Buffer, { organization, path: url }: Call): Buffer | string {
   return url === "/" ? file.toString("utf8").replace("{{secret}}", organization.pageSecret) : file;
 }

@@ -113,6 +113,6 @@ function isRunning(pid: number): boolean {
 /** When a process started, in clock ticks since the machine did; undefined where there is no /proc. */
 function startOf(pid: number): string | undefined {
   const stat = read(`/proc/${pid}/stat`);
-  // The program's name, in parentheses, may contain blanks; the start is the 20th field after it.
+  // The program's name, in parentheses, may contain spaces; the start is the 20th field after it.
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
 }

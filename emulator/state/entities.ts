@@ -178,7 +178,7 @@ export interface FlowCounts {
   readonly lastAt: number;
   readonly received: number;
   readonly delivered: number;
-  /** Records that were rejected. The key stands in data directories, so it keeps its spelling. */
+  /** Records that were rejected. The key is in data directories, so it keeps its spelling. */
   readonly refused: number;
   /** Bytes of all records, and of those that are in the lake. */
   readonly bytes: number;

@@ -60,7 +60,7 @@ export class Organization {
   ) {
     this.assume = settings.assume;
     this.tokens = new TokenIssuer(settings);
-    // The spelling stands in data directories.
+    // This spelling is in data directories.
     this.inlets = store.collection("organisation", "inlets");
     this.namespaces = store.collection("organisation", "namespaces");
     this.sandboxes = new Map(

@@ -5,7 +5,7 @@ import type { EndpointResponse } from "./endpointResponse";
 export interface Delivery {
   readonly messageId: string;
   readonly receiptHandle: string;
-  /** How often the queue has handed it out, this time included. */
+  /** How often the queue has delivered it, this time included. */
   readonly receiveCount: number;
   /** When it entered the queue, in milliseconds since 1970. */
   readonly sentAt: number;

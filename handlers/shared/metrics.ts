@@ -45,7 +45,7 @@ const silentMeter: Meter = {
   flush: () => undefined,
 };
 
-/** Makes the meter that a function's settings ask for. */
+/** Makes the meter that a function's settings select. */
 export function createMeter(settings: {
   readonly metricsNamespace: string;
   readonly metrics: MetricsLevel;

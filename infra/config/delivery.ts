@@ -10,7 +10,7 @@ import { duration, durationText, formatDuration, inUnit, type Unit } from "./dur
 import type { SettingInfo } from "./keys";
 import { integer } from "./scalars";
 
-/** A number of a handler's settings: bounds and default stand there, and nowhere else. */
+/** A number of a handler's settings, which define its bounds and default. */
 type HandlerNumber = z.ZodDefault<z.ZodNumber | z.ZodInt>;
 
 /** Bounds and default of a number in a handler's settings. */

@@ -31,7 +31,7 @@ export function formerSpelling(current: string): { name: string; unit: Unit } | 
   return found && { name: found[0], unit: found[1].unit };
 }
 
-/** What stands before the name of a setting inside a key; empty for a key itself. */
+/** The prefix of the name of a setting inside a key; empty for a key itself. */
 function prefixOf(key: string): string {
   return key.slice(0, key.lastIndexOf(".") + 1);
 }

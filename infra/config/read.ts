@@ -105,7 +105,7 @@ function plainSecrets({ config, secretKeys }: RawConfig): Problem[] {
     .filter((key) => info(key).secret && config[key] !== undefined && !secretKeys.has(key))
     .map((key) => ({
       key,
-      reason: "is a secret and stands in plain text in the stack's file",
+      reason: "is a secret and is in plain text in the stack's file",
       fix: fixFor(key),
     }));
 }

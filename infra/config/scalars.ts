@@ -41,7 +41,7 @@ export function oneOf<const T extends readonly [string, ...string[]]>(words: T) 
   return z.enum(words, { error: `must be one of ${words.join(", ")}` });
 }
 
-/** Whether no value stands in a list twice. */
+/** Whether all values of a list are different. */
 export function isUnique(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length;
 }

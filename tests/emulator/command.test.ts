@@ -47,7 +47,7 @@ describe("chatlio-aep emulator", () => {
     },
   );
 
-  it("ends with the npx that started it, which passes no signal on", async () => {
+  it("ends with the npx that started it, which does not pass on signals", async () => {
     // As npx does: another process in between, and no more than its environment to be known by.
     const between = spawn(
       process.execPath,

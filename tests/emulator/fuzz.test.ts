@@ -170,7 +170,7 @@ describe("breaking changes", () => {
     );
   });
 
-  it("are seen for every field that goes away, however deep", () => {
+  it("are found for every removed field, however deep", () => {
     fc.assert(
       fc.property(field, (schema) => {
         const { properties } = schema as { properties?: Record<string, object> };

@@ -72,7 +72,7 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
 };
 
 describe("error codes that the emulator has made up", () => {
-  it.each(kinds)("are marked, all others known: %s %s", (service, _name, { code, madeUp }) => {
+  it.each(kinds)("are marked, and no others: %s %s", (service, _name, { code, madeUp }) => {
     const isKnown = code === "" || known[service]?.includes(code) === true;
     expect({ code, isMarked: madeUp === true }).toEqual({ code, isMarked: !isKnown });
   });

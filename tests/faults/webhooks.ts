@@ -10,7 +10,7 @@ const PLACE = "@number@";
 /** What a row does not hold as it came: times, which it has in UTC, and the HTML of a transcript. */
 const rewritten = /^\d{4}-\d\d-\d\dT|^<html>/;
 
-/** The values in a payload, as they stand in JSON, that a row of it holds too. */
+/** The values of a payload, as JSON, that its row contains too. */
 function valuesIn(value: unknown): string[] {
   if (typeof value === "number") return [String(value)];
   if (typeof value === "string") return rewritten.test(value) ? [] : [value];

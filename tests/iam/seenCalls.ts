@@ -17,7 +17,7 @@ import { runBundle } from "../handlers/support/runBundle";
 import { receiverInput } from "../handlers/support/settings";
 import { scope } from "./providerCalls";
 
-/** What each function asks AWS for, in every way that a webhook can go. */
+/** The requests of each function to AWS, for every way that a webhook can take. */
 export async function seenOfFunction(
   part: "receiver" | "forwarder",
   salted: boolean,
@@ -60,7 +60,7 @@ export const operatorObjects: Readonly<Record<string, string>> = {
   ),
 };
 
-/** What AWS is asked for by each of the commands. */
+/** The requests of each command to AWS. */
 export async function seenOfDlq(): Promise<readonly IamRequest[]> {
   const aws = await startAwsServer();
   const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));

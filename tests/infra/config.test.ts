@@ -185,7 +185,7 @@ test("rejects a secret in plain text", () => {
   expect(problems({}, { secretKeys })).toEqual([
     {
       key: "chatlio-aep:webhookTokens",
-      reason: "is a secret and stands in plain text in the stack's file",
+      reason: "is a secret and is in plain text in the stack's file",
       fix: expect.stringContaining("--secret") as string,
     },
   ]);

@@ -94,7 +94,7 @@ function limits(): string[] {
     "- A redirect, of Adobe's APIs and of IMS. It is not followed: another host would get the credential.",
     `- A response of more than ${MAX_BODY_BYTES / mib} MiB, decompressed, nested more than ${MAX_JSON_DEPTH} levels deep or of more than ${MAX_JSON_VALUES} values; headers of more than 16 KiB; a response that is not there whole after 60 s.`,
     `- A list of more than ${MAX_PAGES} pages or ${MAX_LIST_BYTES / mib} MiB, with a page of more than ${MAX_ITEMS} objects, with a continuation token or a page that comes again, or with a next link to another host.`,
-    "- An id that would lead to another path: an empty one, `..`, or one with slashes, percent signs or blanks.",
+    "- An id that would lead to another path: an empty one, `..`, or one with slashes, percent signs or spaces.",
     `An error message quotes at most ${MAX_QUOTE} characters of a server's text, on one line, without control characters, secrets and tokens. It names at most ${MAX_LISTED} things of one kind and counts the others.`,
   ];
 }

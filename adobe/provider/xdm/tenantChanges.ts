@@ -43,7 +43,7 @@ export function tenantChanges(
 ): PatchOperation[] {
   const places = tenantPlaces(group, namespace);
   if (places.length === 0) return newPlace(group, namespace, wanted);
-  // Of a name that stands in two places the last counts, as in a read.
+  // When a name occurs twice, the last one counts, as in a read.
   const ownerOf = new Map<string, Place>();
   for (const place of places) {
     for (const name of Object.keys(place.fields)) ownerOf.set(name, place);

@@ -22,7 +22,7 @@ function parts(header: string | undefined): { form: string; version: string | un
   return { form, version };
 }
 
-/** Form of a lookup, and the version it asks for: the latest when the header names none. */
+/** Form of a lookup, and the requested version: the latest when the header names none. */
 export function lookupForm(call: Call): { form: Form; version: string } {
   const { form, version } = parts(call.headers.accept);
   const found =
@@ -34,13 +34,13 @@ export function lookupForm(call: Call): { form: Form; version: string } {
       "application/vnd.adobe.{xed|xed-full|xed-notext|xed-full-notext|xed-full-desc|xed-deprecatefield}+json; version=1",
     );
   }
-  const asked = (found.groups?.["parts"] ?? "").split("-");
-  const deprecated = asked.includes("deprecatefield") || asked.includes("deprecated");
+  const requested = (found.groups?.["parts"] ?? "").split("-");
+  const deprecated = requested.includes("deprecatefield") || requested.includes("deprecated");
   return {
     form: {
-      full: asked.includes("full") || deprecated,
-      text: !asked.includes("notext"),
-      descriptors: asked.includes("desc"),
+      full: requested.includes("full") || deprecated,
+      text: !requested.includes("notext"),
+      descriptors: requested.includes("desc"),
     },
     version: version ?? "1",
   };
@@ -48,9 +48,9 @@ export function lookupForm(call: Call): { form: Form; version: string } {
 
 /** Form of a list: `xed` for whole resources, `xed-id` for the short form. */
 export function listForm(call: Call): "xed" | "xed-id" {
-  const { form: asked, version } = parts(call.headers.accept);
-  const form = version === undefined ? asked : "";
-  // Adobe's client asks for lists in the older `xdm` form, which no guide shows any more.
+  const { form: requested, version } = parts(call.headers.accept);
+  const form = version === undefined ? requested : "";
+  // Adobe's client requests lists in the older `xdm` form, which no guide shows any more.
   if (form === "xed" || form === "xdm") return "xed";
   if (form === "xed-id" || form === "xdm-id") return "xed-id";
   return reject(call, registryErrors.acceptOfList, "application/vnd.adobe.{xed|xed-id}+json");

@@ -6,7 +6,7 @@ const timing = { now: () => NOW };
 test.each([
   ["seconds", "120", 120_000],
   ["no wait", "0", 0],
-  ["seconds with blanks around them", " 7 ", 7_000],
+  ["seconds with spaces around them", " 7 ", 7_000],
   ["a date of today's form", "Fri, 06 Nov 2026 08:49:37 GMT", 7_000],
   ["a date of the oldest form", "Friday, 06-Nov-26 08:49:37 GMT", 7_000],
   ["a date in the form of asctime", "Fri Nov  6 08:49:37 2026", 7_000],

@@ -157,7 +157,7 @@ describe("a dataflow whose initialization failed", () => {
     const whole = await makeAll(harness.provider);
     const program = { ...flowProgram(whole), enabled: false };
     const path = "/data/foundation/flowservice/flows/*/action";
-    // Switching off may be asked for twice.
+    // A disable may be requested twice.
     await harness.fault({
       match: { method: "POST", path, nth: 1 },
       do: { status: 503, afterWork: true },

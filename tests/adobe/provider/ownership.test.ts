@@ -86,7 +86,7 @@ describe.each(Object.keys(types))("%s", (type) => {
     expect(message).toContain(`pulumi import adobe-aep:${type} mine ${theirs.id}`);
     expect(message).toContain("which another resource made");
     expect((await posts()) - before).toBe(1);
-    // It is in a state somewhere: not even when asked to is it taken.
+    // It is in some state, so it is not adopted, even with consent.
     const adopting = await harness.another({ adoptExisting: true });
     const error = await failureOf(up(adopting, mine(type), program));
     expect(error.message).toMatch(

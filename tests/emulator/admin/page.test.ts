@@ -44,7 +44,7 @@ describe("the web page", () => {
       if (message.type() === "error") problems.push(message.text());
     });
   });
-  // In every test the page asks only the emulator, and has no errors.
+  // In every test the page sends requests only to the emulator, and has no errors.
   afterEach(async () => {
     expect({ outside, problems }).toEqual({ outside: [], problems: [] });
     await page.close();
@@ -97,7 +97,7 @@ describe("the web page", () => {
     await page.getByText("/data/foundation/flowservice/flows", { exact: true }).first().waitFor();
   });
 
-  it("is used by keyboard alone: views, filter, a fault on and off", async () => {
+  it("can be used with the keyboard only: views, filter, a fault on and off", async () => {
     await open("datasets");
     await page.keyboard.press("5");
     await page.getByRole("tab", { name: /Requests/u, selected: true }).waitFor();
@@ -154,7 +154,7 @@ describe("the web page", () => {
     expect(status).toBe(405);
   });
 
-  it("tells what is in each sandbox, and shows the one that is chosen", async () => {
+  it("lists the content of each sandbox, and shows the selected one", async () => {
     await open("datasets");
     const sandboxes = page.getByRole("combobox", { name: "Sandbox" });
     expect(await sandboxes.locator("option").allTextContents()).toEqual([

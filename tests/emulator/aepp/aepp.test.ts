@@ -11,7 +11,7 @@ describe("Adobe's own Python client", () => {
     python = await ensureAepp();
   }, installTimeout);
 
-  it("builds the tutorial's dataflow, sends through it and takes everything down again", async () => {
+  it("builds the tutorial's dataflow, sends through it and deletes everything again", async () => {
     const { code, stdout, stderr } = await runPython(python, [
       path.join(__dirname, "tutorial.py"),
       client.url,

@@ -9,7 +9,7 @@ export const aepp: PythonTool = {
   title: "aepp",
   kind: "Adobe's Python client",
   requirements: path.join(__dirname, "requirements.txt"),
-  // What pandas asks for (its package metadata).
+  // As pandas requires (its package metadata).
   oldestPython: [3, 11],
   takes: "about 25 s, for the tests only",
   pipOptions: ["--no-deps"],

@@ -19,7 +19,7 @@ afterEach(() => {
 
 describe("a mapping's destination", () => {
   it.each(["__proto__.x", "a.__proto__.x", "constructor.prototype.x", "a.constructor.x"])(
-    "reaches nothing that objects inherit: %s",
+    "changes nothing that objects inherit: %s",
     (destination) => {
       const given = { sourceType: "STATIC", source: "yes", destination };
       const mapping = {

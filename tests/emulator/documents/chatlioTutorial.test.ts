@@ -6,7 +6,7 @@ import { inletPath, makePipeline, record, rowsOf, tenant } from "../support/obje
 describe("the Chatlio tutorial", () => {
   const client = useEmulator();
 
-  it("lands a posted record as a mapped row", async () => {
+  it("stores a posted record as a mapped row", async () => {
     const { flowId, datasetId } = await makePipeline(client);
     const inlet = await inletPath(client, flowId);
     const response = await client.bare("POST", inlet, {
@@ -33,7 +33,7 @@ describe("the Chatlio tutorial", () => {
     });
   });
 
-  it("keeps a record that does not fit with the reason", async () => {
+  it("keeps a record that does not fit, with the reason", async () => {
     const { flowId, datasetId } = await makePipeline(client);
     const response = await client.bare("POST", await inletPath(client, flowId), {
       body: record("event-2", { at: "no time" }),

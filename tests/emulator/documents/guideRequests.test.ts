@@ -108,7 +108,7 @@ describe("as the guides print it", () => {
     expect((await client.plain("GET", `${flowservice}/flows/${flowId}`)).status).toBe(404);
   });
 
-  it("monitor: the run with its metrics, and the way to what was rejected", async () => {
+  it("monitor: the run with its metrics, and the link to the rejected records", async () => {
     const { flowId, datasetId } = await makePipeline(client);
     await post(flowId, record("good"));
     await post(flowId, record("bad", { at: "no time" }));
@@ -222,7 +222,7 @@ describe("as the guides print it", () => {
       ['connectionSpecs?property=attributes.category.categoryType="Marketing Automation"', 1],
       [`connectionSpecs?property=id==${chatlioSpec.id},9485095`, 1],
       ["flowSpecs?property=name==TestConn", 0],
-    ])("%s gives %i", async (query, count) => {
+    ])("%s returns %i", async (query, count) => {
       const path = query.replace(/\{(\w+)\}/gu, (_all, name: string) => ids[name] ?? "");
       const { body } = await own.plain("GET", `${flowservice}/${encodeURI(path)}`);
       expect(body.items).toHaveLength(count);

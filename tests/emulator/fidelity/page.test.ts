@@ -28,7 +28,7 @@ describe("fidelity", () => {
     expect(Object.keys(assumptions).filter((name) => !named.has(name))).toEqual([]);
   });
 
-  it("is written down in docs/emulator-fidelity.md (else: npm run docs:emulator)", async () => {
+  it("is up to date in docs/emulator-fidelity.md (npm run docs:emulator)", async () => {
     expect(await readFile(file, "utf8")).toBe(fidelityPage(fidelity));
   });
 

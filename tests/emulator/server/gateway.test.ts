@@ -26,7 +26,7 @@ describe("IMS", () => {
       body: new URLSearchParams(form).toString(),
     });
 
-  it("gives a token for form-encoded client credentials", async () => {
+  it("returns a token for form-encoded client credentials", async () => {
     const { status, body } = await ask(good);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -56,7 +56,7 @@ describe("IMS", () => {
     expect(response.body).toEqual({ error, error_description: expect.any(String) });
   });
 
-  it("never writes a secret of the query into the request log", async () => {
+  it("never writes a secret in the query to the request log", async () => {
     await client.bare("POST", `/ims/token/v3?${new URLSearchParams(good).toString()}`);
     const { body } = await client.bare("GET", "/_emulator/requests");
     expect(JSON.stringify(body)).not.toContain(emulatorCredentials.clientSecret);
@@ -147,7 +147,7 @@ describe("sandboxes", () => {
     [`${conversion}/mappingSets?limit=1&start=0`, 400, 404],
     [`${flowservice}/flows`, 400, 404],
     [identities, 400, 400],
-  ])("%s says when the header is missing or names none", async (path, missing, unknown) => {
+  ])("%s reports a header that is missing or names no sandbox", async (path, missing, unknown) => {
     expect(
       (await client.call("GET", path, { headers: { "x-sandbox-name": undefined } })).status,
     ).toBe(missing);
@@ -171,7 +171,7 @@ describe("sandboxes", () => {
     expect(unknown.body.type).toMatch(/FLOW-2100-404$/u);
   });
 
-  it("are apart from each other", async () => {
+  it("are separate from each other", async () => {
     const body = {
       name: "one",
       connectionSpec: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
@@ -199,7 +199,7 @@ describe("identity namespaces", () => {
     );
   });
 
-  it("makes one with 200, gives it by number, replaces it, and has no DELETE", async () => {
+  it("makes one with 200, returns it by number, replaces it, and has no DELETE", async () => {
     const sent = { name: "Visitor", code: "ChatVisitor", idType: "Cross_device", description: "d" };
     const made = await client.call("POST", identities, { body: sent });
     expect(made.status).toBe(200);
@@ -255,7 +255,7 @@ describe("identity namespaces", () => {
     ]);
   });
 
-  it("returns a PUT with the namespace alone, by assumption", async () => {
+  it("responds to a PUT with the namespace only, by assumption", async () => {
     await withEmulator({ assume: { "namespace-put": "object" } }, async (own) => {
       const sent = { name: "Visitor", code: "ChatVisitor", idType: "Cross_device" };
       const { body } = await own.call("POST", identities, { body: sent });
@@ -264,7 +264,7 @@ describe("identity namespaces", () => {
     });
   });
 
-  it("returns 404 for none", async () => {
+  it("returns 404 for a missing one", async () => {
     const { status, body } = await client.call("GET", `${identities}/1234567`);
     expect([status, body]).toMatchObject([
       404,

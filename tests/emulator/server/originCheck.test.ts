@@ -101,7 +101,7 @@ describe("the emulator's origin check", () => {
     await client.admin.clearFaults();
   });
 
-  it("sends a fault's content as no document of its own origin", async () => {
+  it("sends a fault's content without the emulator's origin", async () => {
     await client.admin.injectFault({
       match: { path: "/planted" },
       do: {

@@ -85,7 +85,7 @@ function npmScript([script = "", separator, ...words]: readonly string[]): strin
   return check === undefined ? `nothing is known of the arguments of ${script}` : check(words);
 }
 
-/** What may stand behind `npm run <script> --`. */
+/** Checks the arguments after `npm run <script> --`. */
 const scriptArguments: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["bench:emulator", mentionedIn("bench/emulator.ts")],
   [

@@ -52,7 +52,7 @@ async function pack(destination: string): Promise<Archive[]> {
   return JSON.parse(stdout) as Archive[];
 }
 
-/** The plugin that provider-sdk/README.md shows, as it stands there. */
+/** Writes the plugin that provider-sdk/README.md shows, unchanged. */
 async function writeFilesProvider(directory: string): Promise<void> {
   const readme = await readFile(path.join(root, "provider-sdk/README.md"), "utf8");
   const [, program] = /```js\n(import [^]*?)```/.exec(readme) ?? [];

@@ -51,7 +51,7 @@ function flowObject(kind: FlowKind) {
   };
 }
 
-/** By `<type> <name>`; what depends on others stands before them, as they have to be deleted. */
+/** By `<type> <name>`; in the order in which they have to be deleted: dependents first. */
 export const everyTypesLife: Readonly<Record<string, Life>> = {
   "flow:Dataflow chat": {
     ...flowObject("flows"),

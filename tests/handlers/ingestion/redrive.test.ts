@@ -16,7 +16,7 @@ const facts = {
   synthetic: false,
 };
 
-/** What stands in the dead-letter queue for a body. */
+/** The message in the dead-letter queue for a body. */
 function deadLetter(body: string | Buffer, changes: object = {}): string {
   const outcome = ingest(Buffer.from(body), { ...facts, ...changes }, settings);
   if (outcome.kind !== "quarantined") throw new Error(outcome.kind);
@@ -54,7 +54,7 @@ describe("redrive", () => {
       ).unreadable;
       return { ...envelope, attempts: 1 };
     };
-    /** As it stands in the dead-letter queue, were this the message. */
+    /** The same message, as it is in the dead-letter queue. */
     const wrapping = (text: string) => toJson({ ...unreadable("{}"), body: text });
 
     it("sends the event in it once it can be read", () => {

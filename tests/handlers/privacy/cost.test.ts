@@ -113,7 +113,7 @@ const { hostile } = fc.letrec<{ hostile: string }>((tie) => ({
 }));
 
 describe("the work that a body takes", () => {
-  it.each(fields)("is bounded by its length, whatever stands in %s", (_, event, kept, make) => {
+  it.each(fields)("is bounded by its length, whatever %s contains", (_, event, kept, make) => {
     fc.assert(
       fc.property(hostile, (text) => {
         const payload = make(text);

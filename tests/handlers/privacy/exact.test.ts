@@ -70,7 +70,7 @@ describe("redaction", () => {
     );
   });
 
-  it("leaves JSON without personal values as it is, to the last blank", () => {
+  it("keeps JSON without personal values as it is, to the last space", () => {
     const json = fc
       .tuple(
         fc.json({ noUnicodeString: false, stringUnit: fc.constantFrom("a", "é", " ", '"') }),
@@ -88,7 +88,7 @@ describe("redaction", () => {
     );
   });
 
-  it("replaces only the values, each in the encoding it stands in", () => {
+  it("replaces only the values, each in its own encoding", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(harmless, personal)), harmless, (parts, last) => {
         const join = (pick: (value: { text: string; replacement: string }) => string) =>

@@ -23,7 +23,7 @@ describe("known values", () => {
   });
 
   it("are found by their beginning when they are very long, and not by a shorter one", () => {
-    // Word, blank, word: 12 words are 23 tokens.
+    // Word, space, word: 12 words are 23 tokens.
     const words = Array.from({ length: 400 }, (_, index) => `word${index}`);
     const value = words.join(" ");
     expect(found([value], value)).toEqual([`${words.slice(0, 128).join(" ")} `]);
@@ -46,7 +46,7 @@ describe("known values", () => {
   });
 });
 
-describe("scripts without blanks", () => {
+describe("scripts without spaces", () => {
   it.each([
     ["田中 太郎", true],
     ["สมชาย", true],

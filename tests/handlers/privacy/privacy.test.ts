@@ -51,7 +51,7 @@ const secret = {
   trait: "gold-customer-77",
 };
 
-/** A value is looked for in texts when it stands in a field of its own: an agent in transcripts only. */
+/** A value is searched for in texts when a field of the event has it: an agent only in transcripts. */
 function textWith(more: string) {
   return (
     `${secret.text}. Write to ${secret.email} or <mailto:${secret.email.toUpperCase()}|me>, ` +
@@ -135,7 +135,7 @@ const cases: readonly (readonly [string, object])[] = [
   ["transcript-exported", transcript],
 ];
 
-/** What may not stand in the row in plain text when the category is not kept. */
+/** Values that must not be in the row in plain text when the category is not kept. */
 const marks: Record<PrivacyCategory, readonly RegExp[]> = {
   email: [
     /mara\.secret/i,

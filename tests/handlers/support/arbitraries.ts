@@ -17,7 +17,7 @@ export function anyText(constraints: fc.ArrayConstraints = {}) {
     .map((points) => points.map((point) => String.fromCodePoint(point)).join(""));
 }
 
-/** The same without lone surrogates, as it is once it stands in an event. */
+/** The same without lone surrogates, as it is in an event. */
 export function wellFormedText(constraints: fc.ArrayConstraints = {}) {
   return anyText(constraints).map((text) => text.replace(/\p{Surrogate}/gu, "?"));
 }

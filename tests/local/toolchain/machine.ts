@@ -91,7 +91,7 @@ case "$1" in
 esac`;
 }
 
-/** A Python whose virtual environment is a script that notes what pip is asked for. */
+/** A Python whose virtual environment is a script that records the arguments of pip. */
 export function fakePython(pip = "") {
   return `
 case "$1" in

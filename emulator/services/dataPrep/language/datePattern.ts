@@ -48,7 +48,7 @@ type Token = { readonly letter: string; readonly count: number } | { readonly te
 
 const tokensByPattern = new Map<string, readonly Token[]>();
 
-/** Reads a pattern of the data handling guide; text between quotes stands for itself. */
+/** Reads a pattern of the data handling guide; text between quotes is literal. */
 function tokensOf(pattern: string): readonly Token[] {
   const known = tokensByPattern.get(pattern);
   if (known !== undefined) return known;

@@ -65,7 +65,7 @@ describe("Catalog", () => {
     expect((await client.call("POST", `${catalog}/dataSets`, { body })).status).toBe(400);
   });
 
-  it("only tries with Pragma: validate-only", async () => {
+  it("only validates with Pragma: validate-only", async () => {
     const name = title("Dry");
     const { status } = await client.call("POST", `${catalog}/dataSets`, {
       body: { name, schemaRef: { id: shared.schemaId, contentType } },
@@ -144,7 +144,7 @@ describe("Catalog", () => {
     expect((await send('"1.0.0"')).status).toBe(412);
   });
 
-  it("keeps its schema for ever, and joins Profile only with a schema of the union", async () => {
+  it("keeps its schema, and joins Profile only with a schema of the union", async () => {
     const id = await makeDataset(client, shared.schemaId);
     const other = await makeSchema(client, [await makeFieldGroup(client)]);
     expect((await patch(id, { schemaRef: { id: other, contentType } })).status).toBe(400);
@@ -160,7 +160,7 @@ describe("Catalog", () => {
     expect((await patch(await makeDataset(client, unionSchema), profile)).status).toBe(200);
   });
 
-  it("deletes with its reference, returns 404 after, and 200 with [] again", async () => {
+  it("deletes with its reference; then a read returns 404, and a second delete 200 with []", async () => {
     const id = await makeDataset(client, shared.schemaId);
     expect((await client.call("DELETE", at(id))).body).toEqual([`@/dataSets/${id}`]);
     const gone = await client.call("GET", at(id));

@@ -110,7 +110,7 @@ describe("batches", () => {
   const now = Date.UTC(2026, 1, 1);
   const client = useEmulator({ now: () => now });
 
-  it("are found by their fields, by their dataset as its last ones, and with their files", async () => {
+  it("are found by their fields, as the last ones of their dataset, and with their files", async () => {
     const { datasetId, flowId } = await makePipeline(client);
     for (const more of [{}, { at: "never" }]) {
       await postRecord(client, flowId, record("one", more));
@@ -145,7 +145,7 @@ describe("batches", () => {
       lastSuccessfulBatch: good,
       lastFailedBatch: bad,
     });
-    // What stands behind an `@` is a path below Catalog.
+    // The text after an `@` is a path below Catalog.
     const files = await get(String(dataset.files).slice("@/".length));
     expect(Object.values(files.body)).toMatchObject([{ batchId: good, version: "1.0.0" }]);
     const sameFiles = await get(`dataSets/${datasetId}/views/${String(dataset.viewId)}/files`);
@@ -185,7 +185,7 @@ describe("PUT of a dataset", () => {
     expect((await get(id)).tags).not.toHaveProperty("mine");
   });
 
-  it("takes back what a GET gave", async () => {
+  it("accepts what a GET returned", async () => {
     const id = await makeDataset(client, shared.schemaId);
     const before = await get(id);
     expect((await put(id, before)).status).toBe(200);
@@ -222,7 +222,7 @@ describe("PUT of a dataset", () => {
     expect(response.status).toBe(status);
   });
 
-  it("only tries with Pragma: validate-only, and needs a dataset", async () => {
+  it("only validates with Pragma: validate-only, and needs a dataset", async () => {
     const id = await makeDataset(client, shared.schemaId);
     const body = { name: "tried", schemaRef: schemaRef() };
     expect((await put(id, body, { pragma: "validate-only" })).status).toBe(200);
@@ -230,7 +230,7 @@ describe("PUT of a dataset", () => {
     expect((await put("none", body)).status).toBe(404);
   });
 
-  it("may do without a schema, as a POST may, by assumption", async () => {
+  it("may have no schema, like a POST, by assumption", async () => {
     await withEmulator({ assume: { "dataset-without-schema": "accepted" } }, async (own) => {
       const made = await own.call("POST", `${catalog}/dataSets`, { body: { name: "bare" } });
       expect(made.status).toBe(201);
@@ -252,7 +252,7 @@ describe("row retention", () => {
   it.each([
     ["P30D", "P30D", "P29D"],
     ["P7D", "P1W", "P6D"],
-  ])("of the lake is %s at least, by assumption", async (least, enough, short) => {
+  ])("of the lake is at least %s, by assumption", async (least, enough, short) => {
     await withEmulator({ assume: { "retention-least": least } }, async (client) => {
       expect((await retained(client, enough)).status).toBe(200);
       expect((await retained(client, short)).status).toBe(400);

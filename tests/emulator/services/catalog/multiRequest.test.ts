@@ -92,7 +92,7 @@ describe("several requests to Catalog in one call", () => {
     expect((await rowsOf(client, datasetId)).total.rows).toBe(1);
   });
 
-  it("deletes for good when all goes well", async () => {
+  it("deletes when every request succeeds", async () => {
     const { flowId, datasetId } = await makePipeline(client);
     await postRecord(client, flowId, record("gone"));
     expect(
@@ -101,7 +101,7 @@ describe("several requests to Catalog in one call", () => {
     expect((await client.call("GET", `${catalog}/dataSets/${datasetId}`)).status).toBe(404);
   });
 
-  it("does not fail as a whole for a GET of nothing", async () => {
+  it("does not fail as a whole for a GET of a missing object", async () => {
     const name = title("Kept");
     const response = await send(
       { id: "none", method: "GET", resource: "/dataSets/none" },

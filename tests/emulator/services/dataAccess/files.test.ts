@@ -28,7 +28,7 @@ describe("Data Access", () => {
   };
   const lines = (response: ApiResponse): string[] => String(response.body).split("\n");
 
-  it("leads from a failed batch to what is wrong with each record", async () => {
+  it("leads from a failed batch to the error of each record", async () => {
     const top = await get(`batches/${failed}/meta`);
     expect(top.body).toMatchObject({
       data: [{ name: "row_errors" }, { name: "row_errors_sample.json" }],
@@ -50,13 +50,13 @@ describe("Data Access", () => {
     expect((await follow(top.body.data[1]._links.self.href)).body).toBe(file.body);
   });
 
-  it("lists and gives the files of a failed batch", async () => {
+  it("lists and returns the files of a failed batch", async () => {
     const { body } = await get(`batches/${failed}/failed`);
     expect(body.data).toMatchObject([{ name: "conversion_errors_0.json" }]);
     expect(lines(await follow(body.data[0]._links.self.href))).toHaveLength(2);
   });
 
-  it("cuts lists to pages", async () => {
+  it("divides lists into pages", async () => {
     const { body } = await get(`batches/${failed}/meta?limit=1`);
     expect(body).toMatchObject({ data: [{ name: "row_errors" }], _page: { count: 1, limit: 1 } });
     expect((await follow(body._links.next.href)).body.data).toMatchObject([
@@ -74,7 +74,7 @@ describe("Data Access", () => {
     expect((await get(path())).status).toBe(status);
   });
 
-  it("has nothing to tell of a batch that went well", async () => {
+  it("has no errors for a batch that succeeded", async () => {
     expect((await get(`batches/${good}/meta`)).body.data).toEqual([]);
   });
 

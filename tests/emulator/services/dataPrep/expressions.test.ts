@@ -247,14 +247,14 @@ describe("Data Prep's language", () => {
     'json_to_object("{")',
     'sha256("x", "EBCDIC")',
     "1 / 0",
-  ])("%s cannot be done", async (expression) => {
+  ])("%s is an error", async (expression) => {
     const { status, body } = await client.bare("POST", "/_emulator/expression", {
       body: { expression, data: source },
     });
     expect([status, body.error]).toEqual([400, expect.any(String)]);
   });
 
-  it.each(everNew)("%s gives something new each time", async (expression) => {
+  it.each(everNew)("%s gives a new value each time", async (expression) => {
     expect((await preview(expression)).value).toBeTruthy();
   });
 

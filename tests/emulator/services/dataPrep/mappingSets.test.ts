@@ -79,7 +79,7 @@ describe("mapping sets", () => {
     ]);
   });
 
-  it("take the tutorials' older words and the tutorial's other path", async () => {
+  it("accept the older names in the tutorials and the tutorial's other path", async () => {
     const made = await client.call("POST", "/data/foundation/mappingSets", {
       body: {
         version: 0,
@@ -140,7 +140,7 @@ describe("mapping sets", () => {
     ]);
   });
 
-  it("count a version up with each PUT and keep the old ones", async () => {
+  it("make a new version with each PUT and keep the old ones", async () => {
     const id = await makeMapping(client, shared.schemaId, eventMappings);
     const put = await client.call("PUT", `${conversion}/mappingSets/${id}`, {
       body: body(eventMappings.slice(0, 2)),
@@ -275,7 +275,7 @@ describe("mapping sets", () => {
     ]);
   });
 
-  it("are previewed without keeping anything", async () => {
+  it("are previewed without storing anything", async () => {
     const { body: response } = await client.call("POST", `${conversion}/mappingSets/preview`, {
       body: {
         data: [

@@ -48,7 +48,7 @@ describe("Flow Service", () => {
     expect((await client.call("GET", `${flowservice}/${path}/none`)).status).toBe(404);
   });
 
-  it("makes source and target connections and shows them whole", async () => {
+  it("makes source and target connections and returns them completely", async () => {
     const schemaId = await makeSchema(client, [await makeFieldGroup(client)]);
     const datasetId = await makeDataset(client, schemaId);
     const { source, target } = await makeConnections(client, schemaId, datasetId);
@@ -196,7 +196,7 @@ describe("Flow Service", () => {
     }
   });
 
-  it("starts runs of one-time dataflows only, and has none", async () => {
+  it("starts runs only of one-time dataflows, of which it has none", async () => {
     const { flowId } = await makePipeline(client);
     const start = (body: object): Promise<ApiResponse> =>
       client.call("POST", `${flowservice}/runs`, { body });

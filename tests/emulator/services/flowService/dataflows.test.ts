@@ -119,7 +119,7 @@ describe("Flow Service", () => {
       expect((await item(`flows/${made.id}`)).state).toBe("enabled");
     });
 
-    it("is changed only under its latest etag, quotes and all", async () => {
+    it("is changed only with its latest etag, including the quotes", async () => {
       const { flowId, mappingId } = await makePipeline(client);
       settle();
       const at = `flows/${flowId}`;
@@ -229,7 +229,7 @@ describe("Flow Service", () => {
       expect(code(await post(`flows/${flowId}/action?op=${op}`))).toEqual([400, expected]);
     });
 
-    it("is deleted with 204, and only then what it used", async () => {
+    it("is deleted with 204, and only then can its connections be", async () => {
       const { flowId, source, target, datasetId } = await makePipeline(client);
       settle();
       const remove = (path: string): Promise<ApiResponse> =>

@@ -89,7 +89,7 @@ describe("Observability Insights", () => {
     expect(second).toBeGreaterThan(50);
   });
 
-  it("keeps to start and end", async () => {
+  it("respects start and end", async () => {
     const response = await ask({}, { start: "2026-06-02T00:00:00Z" });
     expect(firstOf(response).datapoints[0].dps).toEqual({ "2026-06-02T00:00:00Z": 1 });
   });

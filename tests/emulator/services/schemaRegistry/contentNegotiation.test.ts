@@ -46,7 +46,7 @@ describe("the Schema Registry's forms", () => {
       );
     });
 
-    it("of a list is without version", async () => {
+    it("of a list has no version", async () => {
       const list = `${registry}/tenant/schemas`;
       for (const accept of [
         undefined,
@@ -68,7 +68,7 @@ describe("the Schema Registry's forms", () => {
       });
     });
 
-    it("of descriptors is of its own", async () => {
+    it("of descriptors has its own forms", async () => {
       const list = `${registry}/tenant/descriptors`;
       expect(code(await client.call("GET", list, { headers: idList }))).toEqual([
         400,

@@ -54,7 +54,7 @@ describe("relationships between schemas", () => {
     return response;
   };
 
-  it("return all that was sent, and whose they are", async () => {
+  it("return everything that was sent, and the owner", async () => {
     const { body } = await make(relation({ "xdm:destinationProperty": email }));
     expect(body).toEqual({
       ...relation({ "xdm:destinationProperty": email }),
@@ -128,7 +128,7 @@ describe("relationships between schemas", () => {
     expect((await joinUnion(client, destination)).status).toBe(200);
   });
 
-  it("compare namespaces whichever way they are named", async () => {
+  it("compare namespaces in either way of naming them", async () => {
     await make(relation());
     await make(reference("EMAIL"));
     await make(identity(destination, { "xdm:namespace": 6, "xdm:property": "xdm:id" }));

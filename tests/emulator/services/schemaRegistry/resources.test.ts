@@ -16,7 +16,7 @@ const web = "https://ns.adobe.com/xdm/context/experienceevent-web";
 describe("the Schema Registry", () => {
   const client = useEmulator();
 
-  it("gives tenant and counts", async () => {
+  it("returns tenant and counts", async () => {
     const { status, body } = await client.call("GET", `${registry}/stats`);
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -28,7 +28,7 @@ describe("the Schema Registry", () => {
   });
 
   describe("field groups", () => {
-    it("are made with 201 and everything the server adds", async () => {
+    it("are made with 201, with everything that the server adds", async () => {
       const sent = fieldGroupBody(chatFields);
       const { status, body } = await client.call("POST", `${registry}/tenant/fieldgroups`, {
         body: { ...sent, $id: "https://ns.adobe.com/mine", "meta:altId": "_mine" },
@@ -52,7 +52,7 @@ describe("the Schema Registry", () => {
       });
     });
 
-    it("must lie below the tenant", async () => {
+    it("must be below the tenant", async () => {
       const body = {
         ...fieldGroupBody({}),
         definitions: { customFields: { properties: { message: { type: "string" } } } },
@@ -203,7 +203,7 @@ describe("the Schema Registry", () => {
   });
 
   describe("lists", () => {
-    it("go on by value, so a page holds all that share the value of its last one", async () => {
+    it("continue by value, so a page contains all items that share the value of its last one", async () => {
       let now = Date.UTC(2026, 0, 1);
       await withEmulator({ now: () => now }, async (own) => {
         for (const name of ["one", "two", "three"]) {

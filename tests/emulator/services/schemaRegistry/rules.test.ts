@@ -54,7 +54,7 @@ describe("the rules of the Schema Registry", () => {
       ["a lower minimum", { op: "replace", path: "/number/minimum", value: -1 }],
       ["another title", { op: "add", path: "/text/title", value: "Text" }],
       ["deprecating a field", { op: "add", path: "/text/meta:status", value: "deprecated" }],
-    ])("lets %s through", async (_what, { path, ...operation }) => {
+    ])("accepts %s", async (_what, { path, ...operation }) => {
       expect(
         (
           await patch(client, "fieldgroups", group, {
@@ -65,7 +65,7 @@ describe("the rules of the Schema Registry", () => {
       ).toBe(200);
     });
 
-    it("lets everything through while nobody uses it", async () => {
+    it("accepts everything while nothing uses the schema", async () => {
       const free = await makeFieldGroup(client, {
         text: { type: "string" },
         other: { type: "string" },
@@ -110,7 +110,7 @@ describe("the rules of the Schema Registry", () => {
   describe("descriptors and the union", () => {
     const make = (body: object): Promise<ApiResponse> => makeDescriptor(client, body);
 
-    it("live their life", async () => {
+    it("can be made, read, changed and deleted", async () => {
       const schema = await makeSchema(client, [await makeFieldGroup(client)]);
       const made = await make(identity(schema));
       expect(made.status).toBe(201);
@@ -158,7 +158,7 @@ describe("the rules of the Schema Registry", () => {
       ).toBe(400);
     });
 
-    it("let a schema into the union only with an identity, and never out again", async () => {
+    it("accept a schema into the union only with an identity, and never remove it", async () => {
       const schema = await makeSchema(client, [await makeFieldGroup(client)]);
       expect(code(await joinUnion(client, schema))).toEqual([400, "XDM-1528-400"]);
       await make(identity(schema));

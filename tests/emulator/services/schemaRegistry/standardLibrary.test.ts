@@ -38,7 +38,7 @@ describe("Adobe's standard library", () => {
     ],
     ["datatypes", ["context/webinfo", "context/person", "common/address"]],
     ["behaviors", ["data/record", "data/adhoc", "data/time-series"]],
-  ])("has %s", async (kind, paths) => {
+  ])("contains %s", async (kind, paths) => {
     const { body } = await client.call("GET", `${registry}/global/${kind}`, { headers: idList });
     expect(body.results.map(({ $id }: { $id: string }) => $id)).toEqual(
       expect.arrayContaining(paths.map(xdm)),
@@ -53,7 +53,7 @@ describe("Adobe's standard library", () => {
     });
   });
 
-  it("wants the same Accept of behaviors as of all else", async () => {
+  it("requires the same Accept for behaviors as for everything else", async () => {
     expect(code(await client.call("GET", `${registry}/global/behaviors`))).toEqual([
       400,
       "XDM-1006-400",
@@ -131,7 +131,7 @@ describe("Adobe's standard library", () => {
   });
 });
 
-describe("classes of one's own", () => {
+describe("custom classes", () => {
   const client = useEmulator();
 
   const make = (allOf: readonly string[]) =>
@@ -170,7 +170,7 @@ describe("classes of one's own", () => {
   });
 });
 
-describe("what the registry says about itself", () => {
+describe("the registry's statistics and audit log", () => {
   const client = useEmulator();
 
   it.each([

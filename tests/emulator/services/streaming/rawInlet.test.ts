@@ -31,7 +31,7 @@ describe("a streaming endpoint for raw data", () => {
       headers: { "x-adobe-flow-id": pipeline.flowId, ...headers },
     });
 
-  it("returns as documented, whatever the record is worth", async () => {
+  it("responds as documented, whatever the record contains", async () => {
     const { status, body } = await post(record("a", { at: "never" }));
     expect([status, body]).toEqual([
       200,
@@ -78,7 +78,7 @@ describe("a streaming endpoint for raw data", () => {
   });
 
   it.each([
-    ["the flow id missing", "", 400, "Missing flow id"],
+    ["a missing dataflow id", "", 400, "Missing flow id"],
     ["a flow id of nobody", "00000000-0000-4000-8000-000000000000", 400, "Unknown flow"],
     ["the dataflow id of another endpoint", "other", 400, "Unknown flow"],
   ])("rejects %s", async (_what, flowId, status, title) => {
