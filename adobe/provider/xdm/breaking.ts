@@ -61,12 +61,11 @@ function changed(old: XdmField, now: XdmField, path: Path): CheckFailure[] {
     }
   }
   if (old.properties !== undefined) {
-    failures.push(
-      ...breakingChanges(old.properties, now.properties ?? {}, [...path, "properties"]),
-    );
+    const inner = breakingChanges(old.properties, now.properties ?? {}, [...path, "properties"]);
+    for (const one of inner) failures.push(one);
   }
   if (old.items !== undefined && now.items !== undefined && !isUnknown(now.items)) {
-    failures.push(...changed(old.items, now.items, [...path, "items"]));
+    for (const one of changed(old.items, now.items, [...path, "items"])) failures.push(one);
   }
   return failures;
 }

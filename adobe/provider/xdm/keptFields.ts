@@ -30,7 +30,7 @@ export function keepFields(found: XdmFields, wanted: XdmFields, path: Path = [])
     }
     const whole = keepInField(there, now, here);
     fields[name] = whole.field;
-    kept.push(...whole.kept);
+    for (const one of whole.kept) kept.push(one);
   }
   return { fields, kept };
 }
@@ -46,21 +46,22 @@ function keepInField(
   if (found.properties !== undefined && wanted.properties !== undefined) {
     const inner = keepFields(found.properties, wanted.properties, path);
     field.properties = inner.fields;
-    kept.push(...inner.kept);
+    for (const one of inner.kept) kept.push(one);
   }
   if (found.items !== undefined && wanted.items !== undefined) {
     const inner = keepInField(found.items, wanted.items, [...path, "[*]"]);
     field.items = inner.field;
-    kept.push(...inner.kept);
+    for (const one of inner.kept) kept.push(one);
   }
   const values = valuesKept(found, wanted);
   if (values.length > 0) {
     field.enum = [...(wanted.enum ?? []), ...values];
-    const titles = Object.entries(found.enumTitles ?? {}).filter(([one]) => values.includes(one));
+    const titled = new Set(values);
+    const titles = Object.entries(found.enumTitles ?? {}).filter(([one]) => titled.has(one));
     if (titles.length > 0) {
       field.enumTitles = { ...wanted.enumTitles, ...Object.fromEntries(titles) };
     }
-    kept.push(...values.map((value) => `${pathText(path)} ${JSON.stringify(value)}`));
+    for (const value of values) kept.push(`${pathText(path)} ${JSON.stringify(value)}`);
   }
   return { field, kept };
 }
@@ -68,5 +69,6 @@ function keepInField(
 function valuesKept(found: XdmField, wanted: XdmField): readonly string[] {
   const { enum: values } = wanted;
   if (found.enum === undefined || values === undefined || hasUnknown(values)) return [];
-  return found.enum.filter((value) => !values.includes(value));
+  const given = new Set(values);
+  return found.enum.filter((value) => !given.has(value));
 }

@@ -172,3 +172,11 @@ describe("the fields together with those that stay", () => {
     expect(keepFields(found, wanted)).toEqual({ fields: wanted, kept: [] });
   });
 });
+
+test("a list of allowed values of any length is kept, each value compared once", () => {
+  const many = Array.from({ length: 300_000 }, (_, index) => `v${index}`);
+  const found = { a: { type: "string" as const, enum: many } };
+  const { fields, kept } = keepFields(found, { a: { type: "string", enum: ["v0", "w"] } });
+  expect(fields["a"]?.enum).toHaveLength(many.length + 1);
+  expect(kept).toHaveLength(many.length - 1);
+});
