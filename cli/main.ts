@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
 import { version } from "../package.json";
+import { adoptCommand } from "./adopt";
 import { dlqCommand } from "./dlq";
 import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
@@ -18,6 +19,7 @@ export function createProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("(chatlio-aep --help lists the commands)")
     .addCommand(dlqCommand())
+    .addCommand(adoptCommand())
     .addCommand(emulatorCommand())
     .addCommand(explainCommand());
   return guardOutput(program);

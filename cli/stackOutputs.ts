@@ -1,18 +1,9 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
 import * as z from "zod";
 
-import { truncate } from "./terminal";
+import { runPulumi, type StackOptions } from "./pulumi";
 import { UserError } from "./userError";
 
-/** The stack that a command works on. */
-export interface StackOptions {
-  /** Name of the stack. Default: the selected one. */
-  readonly stack?: string;
-  /** Directory of its Pulumi.yaml. */
-  readonly cwd: string;
-}
+export type { StackOptions } from "./pulumi";
 
 const functionArn = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):\d+:function:[^\s:]+$/;
 
@@ -37,7 +28,8 @@ export function regionOf({ receiverFunctionArn }: StackOutputs): string {
  */
 export async function readStackOutputs(options: StackOptions): Promise<StackOutputs> {
   const stack = options.stack === undefined ? "The selected stack" : `The stack ${options.stack}`;
-  const json = parse(await runPulumi(options));
+  const args = ["stack", "output", "--json"];
+  const json = parse(await runPulumi(options, args, "read the outputs of the stack"));
   const read = outputs.safeParse(json);
   if (read.success) return read.data;
   const given = typeof json === "object" && json !== null ? json : {};
@@ -51,21 +43,6 @@ export async function readStackOutputs(options: StackOptions): Promise<StackOutp
   );
 }
 
-async function runPulumi({ stack, cwd }: StackOptions): Promise<string> {
-  const args = ["stack", "output", "--json", "--non-interactive"];
-  if (stack !== undefined) args.push("--stack", stack);
-  try {
-    return (await promisify(execFile)("pulumi", args, { cwd })).stdout;
-  } catch (error) {
-    const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
-    throw new UserError(
-      code === "ENOENT"
-        ? `Cannot run Pulumi in ${cwd}. Check that the directory exists and \`pulumi\` is on the PATH.`
-        : `Pulumi cannot read the outputs of the stack: ${oneLine(stderr)}`,
-    );
-  }
-}
-
 function parse(stdout: string): unknown {
   try {
     return JSON.parse(stdout);
@@ -74,12 +51,4 @@ function parse(stdout: string): unknown {
       "`pulumi stack output --json` did not print JSON. Run it yourself to see what is wrong.",
     );
   }
-}
-
-function oneLine(text: string): string {
-  return truncate(text.trim())
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .join("; ");
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import type { Input } from "@pulumi/pulumi";
+
 /** Longest name of each kind of AWS object, in characters (AWS service quotas). */
 export const nameLimits = {
   api: 128,
@@ -35,6 +37,15 @@ export function namer(prefix: string, stack: string): Namer {
   const start = `${prefix}-${stack}`.replace(/[^A-Za-z0-9_-]/g, "-");
   return (kind, part) => fit(start, part, nameLimits[kind]);
 }
+
+/**
+ * Tag of each AWS object that has a name: the state that created it, by the id of its provider for
+ * Adobe, which is random. `chatlio-aep adopt` takes an object for this state's by it.
+ */
+export const ownerTag = "chatlio-aep:owner";
+
+/** Tags of an AWS object. */
+export type Tags = Readonly<Record<string, Input<string>>>;
 
 /**
  * Option of a resource whose name AWS cannot change: the resource keeps the name it was created with.

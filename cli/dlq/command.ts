@@ -10,7 +10,7 @@ import type { Selection } from "./select";
 const load = createRequire(__filename);
 
 const needs =
-  "sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on the other, and lambda:GetFunctionConfiguration on the receiver";
+  "sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on the other, lambda:GetFunctionConfiguration on the receiver, and with salts secretsmanager:GetSecretValue of their secret";
 
 /** Runs an action. The AWS SDK is loaded only here, so that `--help` does not wait for it. */
 function act(work: (actions: typeof Actions) => Promise<void>): Promise<void> {

@@ -19,6 +19,8 @@ export class Platform extends pulumi.ComponentResource {
   /** The organization's namespace with its underscore. */
   readonly tenantNamespace: pulumi.Output<string>;
   readonly inlet: Inlet;
+  /** Id of the provider resource: random, and in the state before anything else is created. */
+  readonly providerId: pulumi.Output<string>;
 
   constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:platform:Platform", name, {}, opts);
@@ -50,6 +52,7 @@ export class Platform extends pulumi.ComponentResource {
         ? createChatlioInlet(name, settings, { dataset, schema }, own)
         : createHttpApiInlet(`${name}-http-api`, settings, { dataset, schema }, own);
 
+    this.providerId = provider.id;
     this.datasetId = dataset.id;
     this.datasetName = dataset.name;
     this.schemaId = schema.id;
@@ -60,6 +63,7 @@ export class Platform extends pulumi.ComponentResource {
       schemaId: this.schemaId,
       tenantNamespace: this.tenantNamespace,
       inlet: this.inlet,
+      providerId: this.providerId,
     });
   }
 }

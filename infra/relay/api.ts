@@ -4,7 +4,7 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import { keepsName, type Namer } from "../naming";
+import { keepsName, type Namer, type Tags } from "../naming";
 import { logGroupArgs } from "./function";
 
 /** The route for webhooks. Every other path and method reaches the same function, which responds with 401. */
@@ -28,6 +28,7 @@ const accessLogFormat = JSON.stringify({
 
 export interface ApiArgs {
   readonly names: Namer;
+  readonly tags: Tags;
   readonly receiver: lambda.Function;
   readonly settings: Settings;
 }
@@ -94,7 +95,7 @@ function createStage(
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
     // AWS adds every other group to the region's policy for log delivery, which has a size limit.
-    logGroupArgs(`/aws/vendedlogs/apigateway/${args.names("api", "webhooks")}`, args.settings),
+    logGroupArgs(`/aws/vendedlogs/apigateway/${args.names("api", "webhooks")}`, args),
     { parent, ...keepsName },
   );
   return new apigatewayv2.Stage(

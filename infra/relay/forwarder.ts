@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
-import { keepsName, type Namer } from "../naming";
+import { keepsName, type Namer, type Tags } from "../naming";
 import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
 import { allowKey, allowReading } from "./policy";
@@ -14,6 +14,7 @@ import type { Queues } from "./queues";
 export interface ForwarderArgs {
   readonly settings: Settings;
   readonly names: Namer;
+  readonly tags: Tags;
   readonly accountId: pulumi.Input<string>;
   readonly queues: Queues;
   /** What Secrets Manager keeps: where to send, and with which credentials. */
@@ -46,6 +47,7 @@ export class Forwarder extends pulumi.ComponentResource {
         description: "Where the relay sends Chatlio's events. Written by Pulumi.",
         // Pulumi can write it again at any time: no recovery window, so that the name is free at once.
         recoveryWindowInDays: 0,
+        tags: args.tags,
         ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
       },
       { ...moved, ...keepsName },
@@ -75,7 +77,7 @@ function createForwarderFunction(
   inlet: Inlet,
   parent: pulumi.ComponentResource,
 ) {
-  const { accountId, names, queues, settings } = args;
+  const { accountId, names, queues, settings, tags } = args;
   const { delivery, kmsKey } = settings.relay;
   return createFunction(
     name,
@@ -83,6 +85,7 @@ function createForwarderFunction(
       part: "forwarder",
       settings,
       names,
+      tags,
       accountId,
       description: "Sends each event of the queue to Adobe Experience Platform.",
       entry: "handlers/forwarder/index.ts",

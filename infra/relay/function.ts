@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { bundle } from "../bundle";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
-import { keepsName, type Namer } from "../naming";
+import { keepsName, type Namer, type Tags } from "../naming";
 import { allow, allowTracing, trustLambda, type Allow } from "./policy";
 
 export interface FunctionArgs {
@@ -14,6 +14,7 @@ export interface FunctionArgs {
   readonly part: "receiver" | "forwarder";
   readonly settings: Settings;
   readonly names: Namer;
+  readonly tags: Tags;
   readonly accountId: pulumi.Input<string>;
   readonly description: string;
   /** Module that exports `handler`, as a path from the root of the repository. */
@@ -54,7 +55,7 @@ export function createFunction(
   // Created first: a function that runs before its log group exists creates one without retention.
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
-    logGroupArgs(`/aws/lambda/${physical}`, settings),
+    logGroupArgs(`/aws/lambda/${physical}`, args),
     { parent, ...keepsName },
   );
   const { role, policy } = createRole(name, args, logGroup, parent);
@@ -79,6 +80,7 @@ export function createFunction(
         systemLogLevel: "WARN",
       },
       ...optionsOf(part, settings),
+      tags: args.tags,
     },
     { parent, dependsOn: [policy], ...keepsName },
   );
@@ -86,12 +88,16 @@ export function createFunction(
 }
 
 /** A log group's inputs: how long it keeps events, and the user's key that encrypts them. */
-export function logGroupArgs(name: string, { relay }: Settings): cloudwatch.LogGroupArgs {
-  const { kmsKey, logRetention } = relay;
+export function logGroupArgs(
+  name: string,
+  { settings, tags }: Pick<FunctionArgs, "settings" | "tags">,
+): cloudwatch.LogGroupArgs {
+  const { kmsKey, logRetention } = settings.relay;
   return {
     name,
     retentionInDays: inUnit("d", logRetention),
     ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
+    tags,
   };
 }
 
@@ -118,6 +124,7 @@ function createRole(
       description: `Role of the function ${args.names("function", args.part)}.`,
       assumeRolePolicy: trustLambda(args.accountId),
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+      tags: args.tags,
     },
     { parent, ...keepsName },
   );

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { queueMaxReceiveCount } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
-import { namer } from "../naming";
+import { namer, ownerTag } from "../naming";
 import type { Platform } from "../platform";
 import { Api } from "./api";
 import { Forwarder } from "./forwarder";
@@ -18,7 +18,10 @@ export type WebhookUrls = Readonly<Record<string, Readonly<Record<string, string
 export interface RelayArgs {
   readonly settings: Settings;
   /** Where the events go. */
-  readonly platform: Pick<Platform, "inlet" | "datasetId" | "schemaId" | "tenantNamespace">;
+  readonly platform: Pick<
+    Platform,
+    "inlet" | "datasetId" | "schemaId" | "tenantNamespace" | "providerId"
+  >;
 }
 
 /** The AWS side: HTTP API → receiver → queue (and dead-letter queue) → forwarder → Adobe. */
@@ -40,12 +43,14 @@ export class Relay extends pulumi.ComponentResource {
     const names = namer(settings.prefix, settings.stack);
     const own = { parent: this };
     const { accountId } = getCallerIdentityOutput({}, own);
-    const shared = { settings, names, accountId };
+    const tags = { [ownerTag]: platform.providerId };
+    const shared = { settings, names, accountId, tags };
 
     const queues = new Queues(
       `${name}-queues`,
       {
         names,
+        tags,
         maxReceiveCount: queueMaxReceiveCount(delivery.maxReceiveCount),
         // As AWS advises, so that SQS delivers no message twice while an invocation works on it.
         visibilityTimeoutSeconds: 6 * inUnit("s", delivery.timeout),
@@ -64,7 +69,7 @@ export class Relay extends pulumi.ComponentResource {
       { ...shared, queues, settledAt: platform.inlet.settledAt },
       own,
     );
-    const api = new Api(`${name}-api`, { settings, names, receiver: receiver.function }, own);
+    const api = new Api(`${name}-api`, { settings, names, tags, receiver: receiver.function }, own);
 
     this.webhookUrls = pulumi.secret(api.url.apply((url) => webhookUrls(url, settings.relay)));
     this.queueUrl = queues.events.url;

@@ -2,7 +2,7 @@ import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
-import { keepsName, type Namer } from "../naming";
+import { keepsName, type Namer, type Tags } from "../naming";
 import { tlsOnly } from "./policy";
 
 /** The largest message that SQS accepts, in bytes. */
@@ -10,6 +10,7 @@ const oneMebibyte = 1_048_576;
 
 export interface QueuesArgs {
   readonly names: Namer;
+  readonly tags: Tags;
   /** Receive count after which SQS itself moves a message to the dead-letter queue. */
   readonly maxReceiveCount: number;
   /** Seconds for which SQS delivers a received message to nobody else. */
@@ -41,6 +42,7 @@ export class Queues extends pulumi.ComponentResource {
       maxMessageSize: oneMebibyte,
       messageRetentionSeconds: QUEUE_RETENTION_SECONDS,
       ...encryptionOf(args.kmsKeyArn),
+      tags: args.tags,
       // An input of the queue: as a resource of its own it would add half a minute, in which the
       // provider waits for AWS to become consistent.
       policy: tlsOnly(),

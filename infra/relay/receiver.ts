@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { receiverSettings } from "../../handlers/receiver/settings";
 import type { Settings } from "../config";
-import type { Namer } from "../naming";
+import type { Namer, Tags } from "../naming";
 import { receiverEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
 import { allowKey, allowReading, type Allow } from "./policy";
@@ -13,6 +13,7 @@ import { createSalts, type SaltsSecret } from "./salts";
 export interface ReceiverArgs {
   readonly settings: Settings;
   readonly names: Namer;
+  readonly tags: Tags;
   readonly accountId: pulumi.Input<string>;
   readonly queues: Queues;
   /** RFC 3339 time from which the dataflow is safe to send to. */
@@ -43,6 +44,7 @@ export class Receiver extends pulumi.ComponentResource {
         part: "receiver",
         settings: args.settings,
         names: args.names,
+        tags: args.tags,
         accountId: args.accountId,
         description: "Takes Chatlio's webhooks and puts each event into the queue.",
         entry: "handlers/receiver/index.ts",

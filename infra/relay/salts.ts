@@ -2,12 +2,13 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import { keepsName, type Namer } from "../naming";
+import { keepsName, type Namer, type Tags } from "../naming";
 import { saltsOf } from "./environment";
 
 export interface SaltsArgs {
   readonly settings: Settings;
   readonly names: Namer;
+  readonly tags: Tags;
 }
 
 /** A version of the secret that holds the salts. */
@@ -25,7 +26,7 @@ export interface SaltsSecret {
  */
 export function createSalts(
   name: string,
-  { names, settings }: SaltsArgs,
+  { names, settings, tags }: SaltsArgs,
   parent: pulumi.ComponentResource,
 ): SaltsSecret | undefined {
   const salts = saltsOf(settings);
@@ -37,6 +38,7 @@ export function createSalts(
       name: names("secret", "salts"),
       description: "Salts of the relay's hashes. Written by Pulumi.",
       recoveryWindowInDays: 0,
+      tags,
       ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
     },
     { parent, ...keepsName },

@@ -1,0 +1,135 @@
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+import { runPulumi, type StackOptions } from "../pulumi";
+import { table } from "../table";
+import { print } from "../terminal";
+import { UserError } from "../userError";
+import { finders, findMapping } from "./find";
+import { importFile, type Existing } from "./importFile";
+import { plannedCreates, type Planned } from "./plan";
+
+export interface AdoptOptions extends StackOptions {
+  readonly dryRun?: true;
+}
+
+/** The tag that names the state which created an object. Its value is the id of that state's provider. */
+export const ownerTag = "chatlio-aep:owner";
+
+const mappingType = "aws:lambda/eventSourceMapping:EventSourceMapping";
+
+/** An object that exists, and whose it is. */
+interface Leftover extends Existing {
+  readonly owner: "this stack" | "another state" | "unknown";
+}
+
+/** `adopt`: imports what exists already of the objects that the next `pulumi up` would create. */
+export async function adopt(options: AdoptOptions, names: readonly string[]): Promise<void> {
+  const preview = await runPulumi(options, ["preview", "--json"], "preview the stack");
+  const creates = plannedCreates(preview);
+  const region = await runPulumi(options, ["config", "get", "aws:region"], "read aws:region").catch(
+    () => process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? "",
+  );
+  const found = await findLeftovers(creates, region.trim());
+  const missing = names.filter((name) => !found.some(({ planned }) => planned.name === name));
+  if (missing.length > 0) {
+    throw new UserError(
+      `Nothing in AWS has the name of ${missing.join(", ")}, or the stack has it already. \`chatlio-aep adopt --dry-run\` lists what can be imported.`,
+    );
+  }
+  if (found.length === 0) {
+    print("Nothing to import: AWS has nothing of what the next `pulumi up` creates.\n");
+    return;
+  }
+  const chosen = found.filter(
+    ({ owner, planned }) => owner === "this stack" || names.includes(planned.name),
+  );
+  report(found, chosen);
+  if (options.dryRun || chosen.length === 0) return;
+  await importAll(options, chosen, creates);
+  print(`Imported ${count(chosen)}. \`pulumi up\` brings them up to date.\n`);
+}
+
+async function findLeftovers(creates: readonly Planned[], region: string): Promise<Leftover[]> {
+  const byType = finders(region);
+  const found = await Promise.all(
+    creates.map(async (planned): Promise<Leftover[]> => {
+      const { inputs, type } = planned;
+      const name = inputs["name"];
+      if (typeof name !== "string") return [];
+      const object = await byType[type]?.(name);
+      if (object === undefined) return [];
+      const own = (inputs["tags"] as Readonly<Record<string, unknown>> | undefined)?.[ownerTag];
+      const actual = object.tags[ownerTag];
+      const owner =
+        actual === undefined ? "unknown" : actual === own ? "this stack" : "another state";
+      return [{ planned, id: object.id, owner }];
+    }),
+  );
+  const named = found.flat();
+  return [...named, ...(await findMappings(creates, named, region))];
+}
+
+/** A mapping has no name. It is this stack's when its function is. */
+async function findMappings(
+  creates: readonly Planned[],
+  named: readonly Leftover[],
+  region: string,
+): Promise<Leftover[]> {
+  const planned = creates.find(({ type }) => type === mappingType);
+  if (planned === undefined) return [];
+  const queues = creates
+    .filter(({ type }) => type === "aws:sqs/queue:Queue")
+    .map(({ inputs }) => String(inputs["name"]));
+  queues.push(String(planned.inputs["eventSourceArn"]).split(":").at(-1) ?? "");
+  const functions = named.filter(
+    ({ planned: { type } }) => type === "aws:lambda/function:Function",
+  );
+  for (const { id: functionName, owner } of functions) {
+    for (const queue of queues) {
+      const id = await findMapping(region, functionName, queue);
+      if (id !== undefined) return [{ planned, id, owner }];
+    }
+  }
+  const own = String(planned.inputs["functionName"]).split(":function:").at(1);
+  const queue = queues.at(-1) ?? "";
+  const id = own === undefined ? undefined : await findMapping(region, own, queue);
+  return id === undefined ? [] : [{ planned, id, owner: "this stack" }];
+}
+
+function report(found: readonly Leftover[], chosen: readonly Leftover[]): void {
+  const rows = found.map((each) => [
+    each.planned.name,
+    each.id,
+    each.owner,
+    chosen.includes(each) ? "yes" : "no",
+  ]);
+  print(table([["RESOURCE", "OBJECT IN AWS", "CREATED BY", "IMPORTED"], ...rows]));
+  const left = found.filter((each) => !chosen.includes(each));
+  if (left.length > 0) {
+    print(
+      `${count(left)} not imported: no tag says that this stack has created them. If no other stack uses them, name them: chatlio-aep adopt ${left.map(({ planned }) => planned.name).join(" ")}\n`,
+    );
+  }
+}
+
+function count(objects: readonly unknown[]): string {
+  return objects.length === 1 ? "1 object" : `${objects.length} objects`;
+}
+
+async function importAll(
+  options: AdoptOptions,
+  chosen: readonly Leftover[],
+  creates: readonly Planned[],
+): Promise<void> {
+  const directory = await fs.mkdtemp(path.join(os.tmpdir(), "adopt-"));
+  try {
+    const file = path.join(directory, "import.json");
+    await fs.writeFile(file, JSON.stringify(importFile(chosen, creates)));
+    const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
+    await runPulumi(options, ["import", "--file", file, ...flags], "import the objects");
+  } finally {
+    await fs.rm(directory, { recursive: true });
+  }
+}

@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+import { truncate } from "./terminal";
+import { UserError } from "./userError";
+
+/** The stack that a command works on. */
+export interface StackOptions {
+  /** Name of the stack. Default: the selected one. */
+  readonly stack?: string;
+  /** Directory of its Pulumi.yaml. */
+  readonly cwd: string;
+}
+
+/** Largest output of a Pulumi command, in bytes. A preview contains the functions' code. */
+const MAX_OUTPUT = 2 ** 28;
+
+/**
+ * Runs a Pulumi command on the stack; what it printed.
+ *
+ * @param failing what the message says it cannot do: `read the outputs of the stack`
+ * @throws UserError when Pulumi is not installed or the command fails, with what Pulumi says.
+ */
+export async function runPulumi(
+  { cwd, stack }: StackOptions,
+  args: readonly string[],
+  failing: string,
+): Promise<string> {
+  const all = [...args, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
+  try {
+    return (await promisify(execFile)("pulumi", all, { cwd, maxBuffer: MAX_OUTPUT })).stdout;
+  } catch (error) {
+    const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
+    throw new UserError(
+      code === "ENOENT"
+        ? `Cannot run Pulumi in ${cwd}. Check that the directory exists and \`pulumi\` is on the PATH.`
+        : `Pulumi cannot ${failing}: ${oneLine(stderr)}`,
+    );
+  }
+}
+
+function oneLine(text: string): string {
+  return truncate(text.trim())
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join("; ");
+}
