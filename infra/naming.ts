@@ -48,8 +48,9 @@ export const ownerTag = "chatlio-aep:owner";
 export type Tags = Readonly<Record<string, Input<string>>>;
 
 /**
- * Option of a resource whose name AWS cannot change: the resource keeps the name it was created with.
+ * Options of a resource whose name AWS cannot change: the resource keeps the name it was created with.
  * Otherwise a renamed stack, or another `namePrefix`, would replace the resource. Queues would leave
- * their messages behind.
+ * their messages behind. When the user replaces it (`--replace`), the old one goes first: AWS takes a
+ * name once.
  */
-export const keepsName = { ignoreChanges: ["name"] };
+export const keepsName = { ignoreChanges: ["name"], deleteBeforeReplace: true };

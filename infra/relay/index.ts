@@ -55,6 +55,7 @@ export class Relay extends pulumi.ComponentResource {
         // As AWS advises, so that SQS delivers no message twice while an invocation works on it.
         visibilityTimeoutSeconds: 6 * inUnit("s", delivery.timeout),
         protectData,
+        adoptExisting: settings.adobe.adoptExisting ?? false,
         kmsKeyArn: kmsKey,
       },
       own,

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import { keepsName, type Namer, type Tags } from "../naming";
 import { tlsOnly } from "./policy";
+import { rejectTakenName } from "./takenName";
 
 /** The largest message that SQS accepts, in bytes. */
 const oneMebibyte = 1_048_576;
@@ -17,6 +18,8 @@ export interface QueuesArgs {
   readonly visibilityTimeoutSeconds: number;
   /** Keeps both queues and their messages on destroy. */
   readonly protectData: boolean;
+  /** Takes existing queues of the same names, whoever created them. */
+  readonly adoptExisting: boolean;
   /** The user's key for messages at rest; SQS's own when undefined. */
   readonly kmsKeyArn: string | undefined;
 }
@@ -37,6 +40,7 @@ export class Queues extends pulumi.ComponentResource {
       parent: this,
       retainOnDelete: args.protectData,
       ...keepsName,
+      ...(args.adoptExisting ? {} : rejectTakenName(name)),
     };
     const common = {
       maxMessageSize: oneMebibyte,

@@ -67,7 +67,7 @@ export const statementSources: readonly StatementSource[] = [
       "aws:sqs/queue:Queue": of(
         "sqs",
         ...["CreateQueue", "DeleteQueue", "GetQueueAttributes", "SetQueueAttributes"],
-        ...["ListQueueTags", "TagQueue", "UntagQueue"],
+        ...["GetQueueUrl", "ListQueueTags", "TagQueue", "UntagQueue"],
       ),
       "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": of(
         "sqs",

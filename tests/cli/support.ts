@@ -35,6 +35,15 @@ export function outputsScript(aws: AwsServer, more: object = {}): string {
 
 /** Runs `chatlio-aep dlq` as a user does. */
 export function runDlq(
+  surroundings: Surroundings,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Exit> {
+  return runCommand(surroundings, ["dlq", ...args], env);
+}
+
+/** Runs `chatlio-aep` as a user does, with the local server in place of AWS. */
+export function runCommand(
   { aws, bin }: Surroundings,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -48,7 +57,7 @@ export function runDlq(
     ...env,
   };
   return new Promise((resolve) => {
-    const command = [path.resolve("cli/bin.js"), "dlq", ...args];
+    const command = [path.resolve("cli/bin.js"), ...args];
     execFile(process.execPath, command, { cwd: bin, env: environment }, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });

@@ -52,7 +52,7 @@ async function forgetAws(): Promise<readonly Resource[]> {
   const isAws = ({ type }: Resource) => type.startsWith("aws:");
   const pending = resources
     .filter((resource) => isAws(resource) && nameOf(resource) === "relay-queues-events")
-    .map(({ id: _, ...resource }) => ({ resource, type: "creating" }));
+    .map((resource) => ({ resource: { ...resource, id: undefined }, type: "creating" }));
   const left = resources.filter((resource) => !isAws(resource));
   await local.stack.importStack({
     version: state.version,

@@ -28,12 +28,12 @@ async function documentedImport(url: string): Promise<string> {
   return commands.replace(/^queue_url=.*$/m, `queue_url=${url}`);
 }
 
-test("a queue that exists with other attributes is imported as documented, and kept", async () => {
+test("queues that exist with other attributes are imported as documented, and kept", async () => {
   await run(local.stack, "up");
   const url = await output<string>(local, "queueUrl");
   await run(local.stack, "destroy");
   await local.stack.setConfig("chatlio-aep:delivery.timeout", { value: "90s" }, true);
-  expect(await runToFailure(local.stack, "up")).toContain("A queue already exists");
+  expect(await runToFailure(local.stack, "up")).toContain("exists already, and this stack has not created it");
 
   await promisify(execFile)("sh", ["-ec", await documentedImport(url)], {
     cwd: local.stack.directory,

@@ -1,8 +1,7 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 
-import { temporaryDirectory } from "../../local/process/temporary";
-import { repository } from "../../local/toolchain/context";
+import { copyOfProgram } from "./programCopy";
 import {
   keepPosting,
   output,
@@ -41,17 +40,6 @@ afterAll(async () => {
   await local.close();
   await fs.rm(project, { recursive: true, force: true });
 });
-
-/** The program with all it is made of, so that a source file of it can be changed. */
-async function copyOfProgram(): Promise<string> {
-  const directory = await temporaryDirectory("program");
-  const parts = ["infra", "adobe", "provider-sdk", "handlers", "Pulumi.yaml", "Pulumi.local.yaml"];
-  for (const part of [...parts, "package.json", "tsconfig.json"]) {
-    await fs.cp(path.join(repository, part), path.join(directory, part), { recursive: true });
-  }
-  await fs.symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
-  return directory;
-}
 
 /** Takes the visitor's handle out of the mapping set, as the next release of this project might. */
 async function changeMappings(): Promise<void> {

@@ -29,7 +29,8 @@ function nameOf({ inputs }: Recorded): string {
 function queue(name: string): Readonly<Record<Operation, Calls>> {
   const calls = (names: string) => on(arn("sqs", name), "sqs", names);
   return {
-    create: [calls("CreateQueue TagQueue GetQueueAttributes")],
+    // The program looks first whether the queue exists (aws.sqs.getQueue).
+    create: [calls("GetQueueUrl ListQueueTags CreateQueue TagQueue GetQueueAttributes")],
     read: [calls("GetQueueAttributes ListQueueTags")],
     update: [calls("SetQueueAttributes GetQueueAttributes TagQueue UntagQueue")],
     delete: [calls("DeleteQueue GetQueueAttributes")],

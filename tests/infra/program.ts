@@ -126,6 +126,8 @@ export async function runProgram(
       hash: createHash("sha256").update(entry).digest("hex"),
     }),
   }));
+  // The mocks take no hooks. tests/engine/stackRefactoring.test.ts runs this one.
+  jest.doMock("../../infra/relay/takenName", () => ({ rejectTakenName: () => ({}) }));
   // The SDK loads it too. Each load adds listeners to the process, and no program here uses it.
   jest.doMock("@pulumi/pulumi/automation", () => ({}));
   const pulumi = await import("@pulumi/pulumi");

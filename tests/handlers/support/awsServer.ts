@@ -85,6 +85,8 @@ export class AwsServer {
   readonly messages: QueueMessage[] = [];
   /** Environment of every function. */
   readonly functionEnvironment: Record<string, string> = {};
+  /** Tags of each queue that can be found by its name. */
+  readonly queueTags = new Map<string, Readonly<Record<string, string>>>();
   /** Secret values by version id; the last one added is the current one. */
   readonly secrets = new Map<string, string>();
   /** Requests by operation, as `SendMessage`. */
@@ -103,6 +105,11 @@ export class AwsServer {
     ReceiveMessage: (input) => this.receiveMessages(input),
     DeleteMessage: (input) => this.deleteMessage(input),
     GetSecretValue: (input) => this.secretValue(input),
+    GetQueueUrl: ({ QueueName: name }) =>
+      this.queueTags.has(String(name))
+        ? { body: { QueueUrl: `${this.url}/0/${String(name)}` } }
+        : failure(400, "QueueDoesNotExist"),
+    ListQueueTags: (input) => ({ body: { Tags: this.queueTags.get(queueOf(input)) ?? {} } }),
   };
 
   get url(): string {

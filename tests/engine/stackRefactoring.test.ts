@@ -1,0 +1,251 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { Stack } from "@pulumi/pulumi/automation";
+
+import { repository } from "../../local/toolchain/context";
+import { createStack } from "../../local/workspace";
+import { sample } from "../support/full";
+import { copyOfProgram } from "./programCopy";
+import {
+  cli,
+  exportState,
+  output,
+  postOne,
+  rowsOf,
+  run,
+  startLocal,
+  type Local,
+  type Urls,
+} from "./stackSupport";
+
+// A whole stack on a busy machine takes minutes; this ends what hangs.
+jest.setTimeout(900_000);
+
+let project: string;
+let local: Local;
+
+beforeAll(async () => {
+  project = await copyOfProgram();
+  local = await startLocal({
+    workDir: project,
+    config: { "chatlio-aep:smokeTest": "false", "chatlio-aep:protectData": "true" },
+  });
+  await run(local.stack, "up");
+}, 900_000);
+
+afterAll(async () => {
+  await local.close();
+  await fs.rm(project, { recursive: true, force: true });
+});
+
+/** Runs a Pulumi command as docs/refactoring.md has it; what it printed, whether or not it succeeded. */
+async function pulumi(...args: string[]): Promise<string> {
+  const options = {
+    cwd: local.stack.directory,
+    env: { ...process.env, ...local.stack.environment },
+  };
+  const done = await promisify(execFile)("pulumi", [...args, "--non-interactive"], options).catch(
+    (error: unknown) => error as { stdout: string; stderr: string },
+  );
+  return done.stdout + done.stderr;
+}
+
+async function urnOf(name: string): Promise<string> {
+  const state = JSON.parse(await exportState(local.stack, "encrypted")) as {
+    deployment: { resources: readonly { urn: string }[] };
+  };
+  const found = state.deployment.resources.find(({ urn }) => urn.endsWith(`::${name}`));
+  if (found === undefined) throw new Error(`no ${name} in the state`);
+  return found.urn;
+}
+
+async function webhookUrl(): Promise<string> {
+  return (await output<Urls>(local, "webhookUrls"))["main"]?.["feedback-left"] ?? "";
+}
+
+/** The relay still brings an event to Adobe, and the program sees no difference. */
+async function expectWhole(): Promise<void> {
+  const id = await postOne(await webhookUrl());
+  expect(id).toBeDefined();
+  await rowsOf(local, [id ?? ""]);
+  expect((await run(local.stack, "preview")).steps).toEqual([]);
+}
+
+const ask = ["--yes", "--skip-preview"];
+
+/** `chatlio-aep adopt` on a stack of the same workspace. */
+async function runAdopt(...args: string[]): Promise<string> {
+  const { directory, environment } = local.stack;
+  const bin = path.join(repository, "cli/bin.js");
+  const { stdout } = await promisify(execFile)(process.execPath, [bin, "adopt", ...args], {
+    cwd: directory,
+    env: { ...process.env, ...environment },
+  });
+  return stdout;
+}
+
+/** Each leaves the stack as it found it. */
+const checks: readonly (readonly [string, () => Promise<void>])[] = [
+  [
+    "another stack under the former name of a renamed one touches nothing of it",
+    async () => {
+      const { stack } = local;
+      const settings = await stack.workspace.stackSettings("local");
+      const queueUrl = await output<string>(local, "queueUrl");
+      await stack.rename({ stackName: "renamed" });
+      try {
+        const other = await Stack.create("local", stack.workspace);
+        await stack.workspace.saveStackSettings("local", settings);
+        const only = { target: ["**relay-queues-events"] };
+        const failed = await other.up(only).then(() => "", String);
+        expect(failed).toContain("-local-events exists already, and this stack has not created it");
+        expect(failed).toContain("npx chatlio-aep adopt relay-queues-events");
+        expect(await pulumi("up", ...ask, "--stack", "local")).toContain("already exists");
+        const listed = await runAdopt("--dry-run", "--stack", "local");
+        expect(listed).toMatch(/^relay-queues-events .* another state +no$/m);
+        await other.destroy();
+      } finally {
+        await stack.workspace.removeStack("local", { force: true });
+        await stack.rename({ stackName: "local" });
+        await stack.workspace.saveStackSettings("local", settings);
+      }
+      expect(await output<string>(local, "queueUrl")).toBe(queueUrl);
+      await expectWhole();
+    },
+  ],
+  [
+    "a component renamed with an alias keeps its queues",
+    async () => {
+      const file = path.join(project, "infra/relay/index.ts");
+      const text = await fs.readFile(file, "utf8");
+      const renamed = text
+        .replace("`${name}-queues`", "`${name}-buffers`")
+        .replace(
+          "kmsKeyArn: kmsKey,\n      },\n      own,",
+          "kmsKeyArn: kmsKey,\n      },\n      { ...own, aliases: [{ name: `${name}-queues` }] },",
+        );
+      expect(renamed).toContain("aliases: [{");
+      await fs.writeFile(file, renamed);
+      const queueUrl = await output<string>(local, "queueUrl");
+      const { steps } = await run(local.stack, "up");
+      expect(steps.filter((step) => !step.startsWith("update "))).toEqual([]);
+      expect(await output<string>(local, "queueUrl")).toBe(queueUrl);
+      // Back again, with the alias the other way round.
+      await fs.writeFile(
+        file,
+        renamed
+          .replace("`${name}-buffers`", "`${name}-queues`")
+          .replace(
+            "aliases: [{ name: `${name}-queues` }]",
+            "aliases: [{ name: `${name}-buffers` }]",
+          ),
+      );
+      expect((await run(local.stack, "up")).steps.filter((step) => !/^update /.test(step))).toEqual(
+        [],
+      );
+      await fs.writeFile(file, text);
+      await expectWhole();
+    },
+  ],
+  [
+    "state delete: what was forgotten is imported by adopt",
+    async () => {
+      const urn = await urnOf("relay-forwarder-trigger");
+      await pulumi("state", "delete", urn, "--yes", "--stack", "local");
+      expect((await run(local.stack, "preview")).steps).toEqual(["create relay-forwarder-trigger"]);
+      expect(await cli(local, "adopt")).toMatch(/^relay-forwarder-trigger .* this stack +yes$/m);
+      await run(local.stack, "up");
+      await expectWhole();
+    },
+  ],
+  [
+    "--replace of a queue keeps the queue and its messages under protectData",
+    async () => {
+      const queueUrl = await output<string>(local, "queueUrl");
+      const id = await postOne(await webhookUrl());
+      const urn = await urnOf("relay-queues-events");
+      const said = await pulumi("up", ...ask, "--replace", urn, "--stack", "local");
+      expect(said).toMatch(/relay-queues-events .*replaced/);
+      expect(await output<string>(local, "queueUrl")).toBe(queueUrl);
+      await rowsOf(local, [id ?? ""]);
+      await expectWhole();
+    },
+  ],
+  [
+    "taint replaces the object by one of the same name",
+    async () => {
+      const urn = await urnOf("relay-forwarder-logs");
+      await pulumi("state", "taint", urn, "--yes", "--stack", "local");
+      const { steps } = await run(local.stack, "up");
+      expect(steps).toContain("replace relay-forwarder-logs");
+      expect(steps.filter((step) => /queues|dataset|schema/.test(step))).toEqual([]);
+      await expectWhole();
+    },
+  ],
+  [
+    "--target updates only what it names",
+    async () => {
+      await local.stack.setConfig("chatlio-aep:logRetention", { value: "60d" });
+      const target = await urnOf("relay-receiver-logs");
+      await pulumi("up", ...ask, "--target", target, "--stack", "local");
+      const { steps } = await run(local.stack, "preview");
+      expect(steps).toEqual(
+        expect.arrayContaining(["update relay-forwarder-logs", "update relay-api-logs"]),
+      );
+      expect(steps).not.toContain("update relay-receiver-logs");
+      await run(local.stack, "up");
+      await expectWhole();
+    },
+  ],
+  [
+    "state move: a part of the relay that is moved away stops the next update, and comes back",
+    async () => {
+      await Stack.create("other", local.stack.workspace);
+      const move = async (source: string, dest: string, urn: string) =>
+        pulumi("state", "move", "--source", source, "--dest", dest, "--yes", urn);
+      const urn = await urnOf("relay-api-permission");
+      const said = await move("local", "other", urn);
+      expect(said).toContain("Successfully moved resources");
+      expect((await run(local.stack, "preview")).steps).toEqual(["create relay-api-permission"]);
+      await move("other", "local", urn.replace("urn:pulumi:local::", "urn:pulumi:other::"));
+      await local.stack.workspace.removeStack("other", { force: true });
+      await expectWhole();
+    },
+  ],
+  [
+    "a stack that moves to another backend goes on as it was",
+    async () => {
+      const state = JSON.parse(await exportState(local.stack, "opened")) as {
+        version: number;
+        deployment: object;
+      };
+      const settings = await local.stack.workspace.stackSettings(local.stack.name);
+      const moved = await createStack({ workDir: project, services: local.services });
+      try {
+        const { encryptionSalt: salt } = await moved.workspace.stackSettings(moved.name);
+        await moved.workspace.saveStackSettings(moved.name, {
+          ...settings,
+          ...(salt === undefined ? {} : { encryptionSalt: salt }),
+        });
+        const config = await local.stack.getAllConfig();
+        await moved.setAllConfig(config);
+        const provider = { type: "passphrase", state: { salt } };
+        await moved.importStack({
+          version: state.version,
+          deployment: { ...state.deployment, secrets_providers: provider },
+        });
+        expect((await run(moved, "preview")).steps).toEqual([]);
+      } finally {
+        await moved.close();
+      }
+    },
+  ],
+];
+
+// One stack for all of them: each goes on where the one before it ended.
+test.each(sample(checks, 3))("%s", async (_what, check) => {
+  await check();
+});
