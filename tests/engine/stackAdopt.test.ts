@@ -21,6 +21,10 @@ beforeAll(async () => {
   local = await startLocal({
     config: {
       "chatlio-aep:smokeTest": "false",
+      // Every option that reaches AWS, so that the stub of its provider takes them too.
+      "chatlio-aep:permissionsBoundary": "arn:aws:iam::000000000000:policy/boundary",
+      "chatlio-aep:tracing": "true",
+      "chatlio-aep:reservedConcurrency.receiver": "20",
       "chatlio-aep:privacySalt": { value: "a-salt-of-this-test", secret: true },
     },
   });
