@@ -33,7 +33,9 @@ test("queues that exist with other attributes are imported as documented, and ke
   const url = await output<string>(local, "queueUrl");
   await run(local.stack, "destroy");
   await local.stack.setConfig("chatlio-aep:delivery.timeout", { value: "90s" }, true);
-  expect(await runToFailure(local.stack, "up")).toContain("exists already, and this stack has not created it");
+  expect(await runToFailure(local.stack, "up")).toContain(
+    "exists already, and this stack has not created it",
+  );
 
   await promisify(execFile)("sh", ["-ec", await documentedImport(url)], {
     cwd: local.stack.directory,
