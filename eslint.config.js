@@ -8,7 +8,16 @@ const phrases = require("./eslint.phrases");
  * The borders between the folders: who may import whom. A folder not named as `from` is open.
  * `except` is read relative to `from`.
  */
-const products = ["infra", "handlers", "adobe", "provider-sdk", "emulator", "cli", "local"];
+const products = [
+  "infra",
+  "handlers",
+  "adobe",
+  "provider-sdk",
+  "emulator",
+  "cli",
+  "local",
+  "examples",
+];
 const others = (...allowed) =>
   [...products, "scripts", "tests", "bench"]
     .filter((folder) => !allowed.includes(folder))
@@ -29,6 +38,8 @@ const borders = [
     from: "./handlers",
     except: ["./model", "./receiver/settings.ts", "./forwarder/settings.ts"],
   },
+  { target: "./examples", from: others("examples", "adobe") },
+  { target: "./examples", from: "./adobe", except: ["./sdk", "./dist/sdk", "./package.json"] },
   { target: "./cli", from: others("cli", "handlers", "emulator") },
   { target: "./local", from: others("local", "provider-sdk", "emulator", "handlers", "scripts") },
   { target: "./local", from: "./handlers", except: ["./model"] },

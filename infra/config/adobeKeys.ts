@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { orgIdPattern } from "../../adobe/sdk/orgId";
+import { orgIdPattern, sandboxPattern } from "../../adobe/sdk/configuration";
 import { keyInfo } from "./keys";
 import { boolean, serviceUrl } from "./scalars";
 
@@ -44,7 +44,7 @@ export const adobeKeys = {
     }),
   "adobe-aep:sandbox": z
     .string({ error: "is not set" })
-    .regex(/^[a-z0-9][a-z0-9-]{0,255}$/, {
+    .regex(sandboxPattern, {
       error: "must be the sandbox's name (lowercase letters, digits and -), not its title",
     })
     .register(keyInfo, {

@@ -4,6 +4,7 @@ import fs from "node:fs/promises";
 import net, { type AddressInfo } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import fetch from "node-fetch";
@@ -111,6 +112,6 @@ test("the services end with their process, even when it is killed", async () => 
   const services = JSON.parse(line) as Services;
   expect(await awsHealth(services)).toBe(200);
   owner.kill("SIGKILL");
-  while ((await awsHealth(services)) === 200) await new Promise((r) => setTimeout(r, 20));
+  while ((await awsHealth(services)) === 200) await sleep(20);
   expect(await aepHealth(services)).toBe("nobody there");
 });

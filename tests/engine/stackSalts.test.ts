@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import {
   GetFunctionConfigurationCommand,
@@ -92,7 +93,7 @@ function postTheSame(url: string) {
       if (status === "accepted") ids.add(String(id));
       else others.push(text);
       count++;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
   })();
   return {

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
 import type { EngineEvent } from "@pulumi/pulumi/automation";
@@ -123,7 +124,7 @@ export async function eventually<T>(poll: () => Promise<T | undefined>, what: st
     const found = await poll();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error(`${what} did not come`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
 }
 
@@ -213,7 +214,7 @@ export function keepPosting(url: string): { stop(): Promise<readonly string[]> }
     while (posting.going) {
       const id = await postOne(url);
       if (id !== undefined) accepted.push(id);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
     }
   })();
   return {

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { guardScript, run } from "../../local/process/run";
 import { isRunning } from "../../scripts/lock.cjs";
 
 /** Settles when a process of that id is no more. */
 async function gone(pid: number): Promise<void> {
-  while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (isRunning(pid)) await sleep(10);
 }
 
 /** Starts a command behind the guard from a process of its own; both print their ids. */

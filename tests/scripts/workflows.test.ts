@@ -167,6 +167,7 @@ test("every lock file of a package manager is looked through for known vulnerabi
   const tracked = ["package-lock.json", "requirements.txt", "go.mod"];
   const places = [
     ".",
+    ".github",
     "local",
     "tests",
     "handlers",

@@ -4,7 +4,7 @@ import { limitFailures } from "../../../provider-sdk";
 import type { CheckFailure, Diff, Properties } from "../../../provider-sdk";
 import { DEFAULT_PLATFORM_URL } from "../../client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../client/ims";
-import { orgIdPattern } from "../../sdk/orgId";
+import { orgIdPattern, sandboxPattern } from "../../sdk/configuration";
 import { isInternal } from "./internalState";
 import { isUnknown } from "./unknown";
 
@@ -30,7 +30,7 @@ export const configShape = z.object({
     .describe(`Comma-separated scopes of the credential. Default \`${DEFAULT_SCOPES}\`.`),
   sandbox: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, {
+    .regex(sandboxPattern, {
       error: "must be the sandbox's name, in lower case, not its title",
     })
     .describe("Name of the sandbox. Changing it replaces every resource."),

@@ -5,6 +5,7 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { openDoor, type Door } from "../../../local/services/door";
 import { launchChromium } from "../../emulator/support/chromium";
@@ -114,7 +115,7 @@ describe("the door in front of a service on a Unix socket", () => {
     });
     const request = http.get(`${door.url}/long-poll`);
     request.on("error", () => undefined);
-    while (seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (seen.length === 0) await sleep(5);
     request.destroy();
     await closed;
   });

@@ -5,6 +5,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { openDoor, type Door } from "../../../local/services/door";
 
@@ -135,7 +136,7 @@ describe("a service that ends its connections at any point", () => {
       const outcomes: Outcome[] = [];
       for (let round = 0; round < 50; round += 1) {
         outcomes.push(...(await Promise.all([post(agent), post(agent)])));
-        await new Promise((resolve) => setTimeout(resolve, round % 4));
+        await sleep(round % 4);
       }
       service.server.off("connection", closeLater);
       agent.destroy();

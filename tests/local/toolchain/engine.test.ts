@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { ensureEngine, PULUMI_VERSION, withLanguageHost } from "../../../local/toolchain/engine";
 import { ToolchainError } from "../../../local/toolchain/errors";
@@ -239,6 +240,6 @@ async function waitFor(poll: () => Promise<number>): Promise<number> {
   for (;;) {
     const result = await poll();
     if (result !== 0) return result;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
 }
