@@ -21,7 +21,7 @@ export const assumptions = {
   "inlet-deleted-flow": {
     values: ["400", "404", "200"],
     question:
-      "What is the response to a flow id that is deleted, unknown or of another streaming endpoint? `200`: the data is received and lost; therefore the relay switches to a new dataflow first and drains the old one (`drainSeconds`).",
+      "What is the response to a flow id that is deleted, unknown or of another streaming endpoint? `200`: the data is received and lost; therefore the relay switches to a new dataflow first and drains the old one (`delivery.drainTime`).",
     source: "Not documented.",
   },
   "inlet-disabled-flow": {

@@ -91,7 +91,7 @@ export function emulatorCommand(): Command {
     )
     .option(
       "--inlet-rate <n>",
-      "requests a second for each streaming endpoint; 0 is no limit",
+      "requests a second for each streaming endpoint; 0 means unlimited",
       whole,
       1000,
     )

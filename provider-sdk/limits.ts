@@ -43,7 +43,7 @@ export function topLevel(path: string): string {
 
 /**
  * The failures to show: the first ten of each input, each of readable length, and one that counts the
- * others. A list with ten thousand wrong elements is no reason for ten thousand lines.
+ * others. A list with ten thousand wrong elements would make ten thousand lines.
  */
 export function limitFailures(failures: readonly CheckFailure[]): CheckFailure[] {
   const byInput = new Map<string, CheckFailure[]>();

@@ -4,7 +4,7 @@ export interface Invocation {
 }
 
 /** Parts of the margin that must be left after the dead-letter queue, and after the visibility timeouts. */
-const AFTER_DEAD_LETTERS = 0.5;
+const AFTER_QUARANTINE = 0.5;
 const AFTER_VISIBILITY = 0.2;
 
 /**
@@ -23,7 +23,7 @@ export class Deadline {
 
   /** Milliseconds that a message to the dead-letter queue may take. */
   msToMoveToDeadLetterQueue(): number {
-    return this.msUntil(AFTER_DEAD_LETTERS);
+    return this.msUntil(AFTER_QUARANTINE);
   }
 
   /** Milliseconds that extending the visibility timeouts may take. */

@@ -6,7 +6,7 @@ export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 /** No character takes more bytes than `\u0000` in JSON. */
 const MAX_ESCAPED_BYTES = 6;
 
-/** What an event may hold besides the body: the gateway takes 10,240 bytes of headers, some of them twice. */
+/** The size of an event without its body: the gateway takes 10,240 bytes of headers, some of them twice. */
 const MAX_REST_BYTES = 100_000;
 
 /**

@@ -45,7 +45,7 @@ describe("what every service rejects", () => {
     expect(response.body.detail).toContain("xdm:descriptorIdentity");
   });
 
-  it("a descriptor that is no object", async () => {
+  it("a descriptor that is not an object", async () => {
     expect(code(await post(`${registry}/tenant/descriptors`, []))).toEqual([400, "XDM-1706-400"]);
   });
 
@@ -103,7 +103,7 @@ describe("what every service rejects", () => {
     ]);
   });
 
-  it("a mapping that is no object", async () => {
+  it("a mapping that is not an object", async () => {
     const path = `${conversion}/mappingSets/${pipeline.mappingId}/mappings`;
     expect(code(await post(path, 5))).toEqual([400, "DATAPREP-3001-400"]);
   });

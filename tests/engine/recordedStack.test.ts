@@ -6,7 +6,7 @@ import { exportState, postAll, run, type Local } from "./stackSupport";
 // A whole stack on a busy machine: this ends what hangs.
 jest.setTimeout(600_000);
 
-/** A default provider is no object in AWS: another version of it is another entry of the state. */
+/** A default provider is not an object in AWS: another version of it is another entry of the state. */
 function isDefaultProvider(step: string) {
   return /^\S+ default_\d/.test(step);
 }

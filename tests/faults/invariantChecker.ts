@@ -95,7 +95,7 @@ export class InvariantChecker {
   }
 
   /** A function of the relay moved this message to the dead-letter queue. */
-  deadLettered(text: string): void {
+  movedToDlq(text: string): void {
     const [event] = eventsIn(text);
     if (event === undefined) {
       this.violation("DLQ messages belong to no event");

@@ -83,7 +83,7 @@ export class Recorder {
     this.allowedDuplicates[event] = (this.allowedDuplicates[event] ?? 0) + 1;
   }
 
-  deadLettered(event: number): void {
+  movedToDlq(event: number): void {
     this.deadLetters[event] = 1;
   }
 

@@ -100,7 +100,7 @@ export class SimulatedSqs {
       if (message.receiveCount > this.options.maxReceiveCount) {
         this.faults.add("movedWithoutVerdict");
         this.moved += 1;
-        if (event !== undefined) this.recorder.deadLettered(event);
+        if (event !== undefined) this.recorder.movedToDlq(event);
         this.remove(message);
         continue;
       }
@@ -180,8 +180,8 @@ export class SimulatedSqs {
   private deadLetter(body: string): Promise<void> {
     if (this.random.chance(0.3)) return this.reject("deadLetterQueueRefused");
     const [event] = eventsIn(body);
-    if (event !== undefined) this.recorder.deadLettered(event);
-    this.checker?.deadLettered(body);
+    if (event !== undefined) this.recorder.movedToDlq(event);
+    this.checker?.movedToDlq(body);
     return Promise.resolve();
   }
 

@@ -145,7 +145,7 @@ describe("the recorder", () => {
     recorder.row(2, row("b"));
     recorder.allowDuplicate(2);
     recorder.row(2, row("a"));
-    recorder.deadLettered(3);
+    recorder.movedToDlq(3);
     expect(recorder.totals()).toEqual({
       sent: 5,
       answered202: 4,

@@ -19,7 +19,7 @@ test.each([
   ["a wildcard over colons", "sqs:*", "arn:*", true],
   ["a question mark for one character", "sqs:SendMessag?", queue.replace("c", "?"), true],
   ["a question mark for none", "sqs:SendMessage?", queue, false],
-  ["a dot that is no wildcard", "sqs:SendMessage", queue.replace(".", "x"), false],
+  ["a dot, which is not a wildcard", "sqs:SendMessage", queue.replace(".", "x"), false],
   ["only the start of the object", "sqs:SendMessage", queue.slice(0, -1), false],
 ])("%s", (_what, action, resource, expected) => {
   expect(allows(policy(allow(action, resource)), call("sqs:SendMessage", queue))).toBe(expected);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { guardScript, run } from "../../local/process/run";
 import { isRunning } from "../../scripts/lock.cjs";
 
-/** Settles when a process of that id is no more. */
+/** Resolves when no process of that id runs any more. */
 async function gone(pid: number): Promise<void> {
   while (isRunning(pid)) await sleep(10);
 }

@@ -28,9 +28,9 @@ export const getSandbox: FunctionDefinition<z.infer<typeof args>, z.infer<typeof
   example: `const { type } = await aep.getSandbox();
 const protect = type === "production";`,
 
-  async run({ name }, session, signal) {
-    const wanted = name ?? session.config.sandbox;
-    const all = await session.client.sandboxes.list({ signal });
+  async run({ name }, context, signal) {
+    const wanted = name ?? context.config.sandbox;
+    const all = await context.client.sandboxes.list({ signal });
     const found = all.filter((one) => one.name === wanted).map((one) => ({ ...one, id: one.name }));
     const { title, type, isDefault } = only(found, `sandbox ${wanted}`);
     return {
@@ -38,7 +38,7 @@ const protect = type === "production";`,
       title: title ?? wanted,
       type: type ?? "",
       isDefault: isDefault ?? false,
-      tenantNamespace: await session.tenantNamespace(signal),
+      tenantNamespace: await context.tenantNamespace(signal),
     };
   },
 };

@@ -14,20 +14,20 @@ export interface FunctionDefinition<Args extends object, Result extends object> 
   readonly args: z.ZodObject;
   readonly result: z.ZodObject;
   readonly example: string;
-  run(args: Args, session: SandboxContext, signal: AbortSignal): Promise<Result>;
+  run(args: Args, sandbox: SandboxContext, signal: AbortSignal): Promise<Result>;
 }
 
 /** A definition as the provider SDK expects it. */
 export function invokeFunction<Args extends object, Result extends object>(
   definition: FunctionDefinition<Args, Result>,
-  session: () => SandboxContext,
+  sandbox: () => SandboxContext,
 ): InvokeFunction {
   return async (args, { signal }) => {
     const failures = validate(definition.args, args);
     // The protocol also has a list of failures. It is not used, because Pulumi's Node.js SDK throws it with
     // a stack that Node.js needs half a minute to show under tsx (nodejs/node#64011).
     if (failures.length > 0) throw new Error(formatFailures(failures));
-    const result = await definition.run(args as Args, session(), signal);
+    const result = await definition.run(args as Args, sandbox(), signal);
     return { result: { ...result } as Properties };
   };
 }

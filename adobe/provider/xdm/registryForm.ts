@@ -66,7 +66,7 @@ function fieldFromRegistry(value: unknown): XdmField | undefined {
   return withoutInvalid(field);
 }
 
-/** Without the keys that a program may not give; undefined when it is no field without them. */
+/** Without the keys that a program may not give; undefined when nothing of a field is left. */
 function withoutInvalid(json: Json): XdmField | undefined {
   const field = { ...json };
   const { properties } = field;

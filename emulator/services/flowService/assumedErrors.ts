@@ -36,7 +36,7 @@ export const assumedErrors = errorTable({
     title: "Invalid request",
     behavior: assumed(
       "The catalog has no code for them.",
-      "A limit that is no whole number from 1, or a continuationToken that no list gave, is rejected with the general code 1100-400.",
+      "A limit that is not a whole number from 1, or a continuationToken that no list gave, is rejected with the general code 1100-400.",
     ),
   },
   badReference: {

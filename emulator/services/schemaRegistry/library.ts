@@ -25,12 +25,12 @@ export function resourcesOf(
 export function primaryOf(
   sandbox: Sandbox,
   schemaId: string,
-  besides?: string,
+  exceptId?: string,
 ): JsonObject | undefined {
   return sandbox.descriptors
     .values()
     .find(
       ({ id, body }) =>
-        id !== besides && body["xdm:sourceSchema"] === schemaId && body["xdm:isPrimary"] === true,
+        id !== exceptId && body["xdm:sourceSchema"] === schemaId && body["xdm:isPrimary"] === true,
     )?.body;
 }

@@ -119,7 +119,7 @@ describe("a body that does not fit", () => {
     ["a name of null", { name: null }, merge],
     ["a name that is a number", { name: 5 }, merge],
     ["tags that are a number", { tags: 5 }, merge],
-    ["a tag that is no list", { tags: { mine: "x" } }, merge],
+    ["a tag that is not a list", { tags: { mine: "x" } }, merge],
     ["a patched name that is a number", [{ op: "replace", path: "/name", value: 5 }], jsonPatch],
   ])("is rejected by Catalog: %s, and changes nothing", async (_what, body, type) => {
     const id = await makeDataset(client, await makeSchema(client, []));

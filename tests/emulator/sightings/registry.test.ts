@@ -209,7 +209,7 @@ const registryRows: readonly Row[] = [
     (client) => schemaOf(client, [experienceEvent], { properties: { [tenant]: {} } }),
   ],
   ...["classes/nosuch", "data/record"].map((intended): Row => [
-    `neep305: a field group for ${intended}, which is no class`,
+    `neep305: a field group for ${intended}, which is not a class`,
     [404, { title: "Resource not found" }],
     (client) =>
       post(client, `${registry}/tenant/fieldgroups`, {

@@ -1,2 +1,2 @@
-/** A busy machine is no failure; what hangs is ended here. */
+/** Long enough for a busy machine; it only ends what hangs. */
 jest.setTimeout(600_000);

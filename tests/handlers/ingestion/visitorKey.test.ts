@@ -11,7 +11,7 @@ describe("visitorKey", () => {
     expect(visitorKey({ visitorEmail: "a@b.example" }, "i")).toBe("id:i");
   });
 
-  it("is made of nothing that is no id", () => {
+  it("is made only of ids", () => {
     for (const visitorUuid of ["bob@a.example", `x${uuid}`, `${uuid}x`, "7"])
       expect(visitorKey({ visitorUuid, conversationId: "c-1" }, "i")).toBe("conversation:c-1");
     for (const conversationId of ["bob@a.example", "Bob Smith", "x\ny"])

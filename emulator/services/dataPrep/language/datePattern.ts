@@ -184,7 +184,7 @@ function monthOf(field: { value: string; count: number } | undefined): number {
     const known = name.toLowerCase();
     return known === wanted || known.slice(0, 3) === wanted;
   });
-  if (index < 0) throw new DateTimeException(`${field.value} is no month`);
+  if (index < 0) throw new DateTimeException(`${field.value} is not a valid month`);
   return index + 1;
 }
 

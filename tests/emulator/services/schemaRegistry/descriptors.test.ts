@@ -94,7 +94,7 @@ describe("relationships between schemas", () => {
   it.each<[string, object]>([
     ["a namespace that is not there", { "xdm:identityNamespace": "NoSuch" }],
     ["no namespace", { "xdm:identityNamespace": undefined }],
-    ["a field that is no text", { "xdm:sourceProperty": `/${tenant}/chat/count` }],
+    ["a field that is not text", { "xdm:sourceProperty": `/${tenant}/chat/count` }],
   ])("need a reference identity without %s", async (_what, more) => {
     expect((await makeDescriptor(client, reference("Email", more))).status).toBe(400);
   });

@@ -29,7 +29,8 @@ function inZone(value: Value, zone: string): ZonedDateTime {
   try {
     return asTime(value).withZoneSameInstant(zoneOf(zone));
   } catch (error) {
-    if (error instanceof DateTimeException) throw new TransformError(`\`${zone}\` is no time zone`);
+    if (error instanceof DateTimeException)
+      throw new TransformError(`\`${zone}\` is not a valid time zone`);
     throw error;
   }
 }

@@ -16,7 +16,7 @@ function pattern(text: string, flags = "u"): RegExp {
   try {
     return new RegExp(text, flags);
   } catch {
-    throw new TransformError(`\`${text}\` is no regular expression`);
+    throw new TransformError(`\`${text}\` is not a valid regular expression`);
   }
 }
 
