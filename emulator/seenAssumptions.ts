@@ -18,11 +18,12 @@ export const seenAssumptions = {
     question: "What is the status for a stale If-Match at the registry?",
     source: "An engineer's lab handles all three; no document shows the header there.",
   },
-  "schema-put-unchanged": {
-    values: ["refused", "accepted"],
-    question: "Is a PUT of a schema exactly as it was read rejected with XDM-1500-400?",
+  "schema-put-as-read": {
+    values: ["unchanged", "refused", "accepted"],
+    question:
+      "Does the registry reject a PUT of a schema as it was read with XDM-1500-400? `unchanged`: one in which nothing else changed; `refused`: any that has the keys which the registry writes itself.",
     source:
-      "A consultant's notes say so; Adobe's client sends what it read with one field group more, and reads a schema back.",
+      "Public agent skills (qa-master) met XDM-1500-400 because of read-only keys such as meta:extends; Adobe's client sends what it read with one field group more, and reads a schema back.",
   },
   "union-merge": {
     values: ["all-classes", "one-class"],

@@ -38,7 +38,7 @@ export const catalogErrors = errorTable({
   },
   formatMissing: {
     status: 422,
-    code: "3016-422",
+    code: "3017-422",
     title: "UnprocessableEntityError",
     madeUp: true,
     behavior: seenByOthers(
@@ -50,6 +50,7 @@ export const catalogErrors = errorTable({
     status: 422,
     code: "3016-422",
     title: "UnprocessableEntityError",
+    madeUp: true,
     behavior: assumed(
       "People who automate AEP see it for up to two minutes after a schema has joined the union.",
       "By assumption, Profile for a dataset whose schema has just joined the union is rejected with 422.",

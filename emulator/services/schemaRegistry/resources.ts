@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { typed } from "../../common/fields";
 import { hexId } from "../../common/ids";
-import { isObject, stringOf, type JsonObject } from "../../common/json";
+import { isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
 import { patchedBy } from "../../common/jsonPatch";
 import type { Call } from "../../common/service";
 import type { ResourceType, XdmResource } from "../../state/entities";
@@ -83,14 +83,19 @@ export function createResource(call: Call, type: ResourceType): XdmResource {
 /** PUT: replaces the whole document. */
 export function replaceResource(call: Call, resource: XdmResource): XdmResource {
   checkIfMatch(call, resource);
-  if (
-    resource.type === "schemas" &&
-    call.organization.assume["schema-put-unchanged"] === "refused" &&
-    isDeepStrictEqual(call.body, toResponse(call.organization, call.sandbox, resource))
-  ) {
-    throw registryError(registryErrors.badSchema, "The schema is sent exactly as it was read.");
-  }
+  if (resource.type === "schemas") checkNotAsRead(call, resource);
   return change(call, resource, sentDocument(call.body));
+}
+
+/** Rejects a schema that is sent back as it was read, by the assumption `schema-put-as-read`. */
+function checkNotAsRead({ organization, sandbox, body }: Call, resource: XdmResource): void {
+  const mode = organization.assume["schema-put-as-read"];
+  const isUnchanged =
+    mode === "unchanged" && isDeepStrictEqual(body, toResponse(organization, sandbox, resource));
+  const hasOwnKeys = mode === "refused" && "meta:registryMetadata" in objectOf(body);
+  if (isUnchanged || hasOwnKeys) {
+    throw registryError(registryErrors.badSchema, "The schema has keys that are read only.");
+  }
 }
 
 /** PATCH: RFC 6902 on the resource as a raw lookup returns it. */

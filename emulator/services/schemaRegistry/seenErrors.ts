@@ -3,7 +3,8 @@ import { seenByOthers } from "../../common/behavior";
 
 const lab = "Orchestration lab of an Adobe engineer (adampadobe/AEP-Orchestration-Lab)";
 const builder = "Schema builder of neep305/adobe-aep-learn, its notes on errors";
-const notes = "A consultant's notes on error codes";
+const notes =
+  "Public agent skills for AEP pipelines (qa-master and its siblings), their error catalogs";
 
 /** Errors that no document has and that people met at the real registry. */
 export const seenErrors = errorTable({
@@ -105,7 +106,7 @@ export const seenErrors = errorTable({
     behavior: seenByOthers(
       notes,
       "`allOf` with an empty object, and a PUT of a schema exactly as it was read, are rejected with XDM-1500-400.",
-      "schema-put-unchanged",
+      "schema-put-as-read",
     ),
   },
   missingProperty: {
@@ -133,6 +134,16 @@ export const seenErrors = errorTable({
     behavior: seenByOthers(
       notes,
       "A descriptor with an unknown identity namespace is rejected with XDM-1810-400, the reason in `report.additionalDetails`.",
+    ),
+  },
+  namespaceObject: {
+    status: 500,
+    code: "XDM-1718-500",
+    title: "Internal server error",
+    madeUp: true,
+    behavior: seenByOthers(
+      notes,
+      "A descriptor whose `xdm:namespace` is an object in place of its code returns 500; the code was not seen.",
     ),
   },
   descriptorField: {

@@ -1,4 +1,12 @@
-import { entryOf, type JsonObject, objectOf, own, stringOf, textOf } from "../../common/json";
+import {
+  isObject,
+  entryOf,
+  type JsonObject,
+  objectOf,
+  own,
+  stringOf,
+  textOf,
+} from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Sandbox } from "../../state/sandbox";
 import { composedById } from "./compose";
@@ -166,6 +174,9 @@ function checkIdentity(
 }
 
 function checkNamespace(call: Call, namespace: unknown, byId: boolean): void {
+  if (isObject(namespace)) {
+    throw descriptorError(registryErrors.namespaceObject, "xdm:namespace must be a text.");
+  }
   const known = call.organization.namespaces
     .values()
     .some(({ id, code }) =>
@@ -176,7 +187,7 @@ function checkNamespace(call: Call, namespace: unknown, byId: boolean): void {
   if (!known) {
     throw descriptorError(
       registryErrors.descriptorNamespace,
-      `There is no identity namespace ${String(namespace)}.`,
+      `The namespace ID ${textOf(namespace)} is not valid`,
     );
   }
 }

@@ -147,6 +147,17 @@ const registryRows: readonly Row[] = [
     },
   ]),
   [
+    "qa-master: a descriptor whose namespace is an object",
+    [500, { title: "Internal server error" }],
+    async (client) =>
+      makeDescriptor(
+        client,
+        identity(await makeSchema(client, [await makeFieldGroup(client)]), {
+          "xdm:namespace": { code: "Email" },
+        }),
+      ),
+  ],
+  [
     "adobe/xdm 2099: a descriptor on one of Adobe's own",
     [400, { title: "Descriptor validation error" }],
     (client) =>

@@ -170,7 +170,7 @@ const registryRows: readonly Row[] = [
     400,
     {
       ...registryError("XDM-1810-400"),
-      report: { additionalDetails: [{ errorReason: expect.stringContaining("nonsense") }] },
+      report: { additionalDetails: [{ errorReason: "The namespace ID nonsense is not valid" }] },
     },
     (client) => describeField(client, { "xdm:namespace": "nonsense" }),
   ],
