@@ -6,6 +6,7 @@ import { createProvider } from "../../../adobe/provider/definition";
 import { definitions } from "../../../adobe/provider/resources";
 import { emulatorCredentials } from "../../../emulator";
 import type { Properties } from "../../../provider-sdk";
+import { runsFull } from "../../support/full";
 import { startFakePlatform } from "../support/fakePlatform";
 import { quick } from "../support/harness";
 import { cases } from "../support/objectsByHand";
@@ -66,7 +67,7 @@ const addition = fc.option(
     nil: undefined,
   },
 );
-const runs = { numRuns: 4 };
+const runs = { numRuns: runsFull ? 50 : 3 };
 
 describe.each(cases)("$type", ({ type, object, id, changes, closed = [] }) => {
   const urn = urnOf(type, "grown");

@@ -12,14 +12,14 @@ import { importOne, refresh, upAgain, urnOf } from "../support/stack";
  */
 let harness: Harness;
 let whole: Whole;
-beforeEach(async () => {
+beforeAll(async () => {
   harness = await startHarness();
   whole = await makeAll(harness.provider);
 });
-afterEach(() => harness.close());
+afterAll(() => harness.close());
 
 async function expectNoChange(type: string, id: string, program: Properties) {
-  const urn = urnOf(type, "imported");
+  const urn = urnOf(type, `imported ${id}`);
   const imported = await importOne(harness.provider, urn, id);
   expect(imported.id).toBe(id);
   const first = await upAgain(harness.provider, imported, program);
@@ -174,9 +174,13 @@ describe("a field group of Adobe's UI", () => {
     },
   };
 
+  let id: string;
+  beforeAll(async () => {
+    id = (await make()).$id;
+  });
+
   test("is no change, and its other fields are known to what maps into them", async () => {
-    const { $id } = await make();
-    const { first } = await expectNoChange("xdm:FieldGroup", $id, program);
+    const { first } = await expectNoChange("xdm:FieldGroup", id, program);
     expect(first.outputs["fields"]).toMatchObject({
       "_tenant.id": "string",
       "_tenant.page": "any",
@@ -185,12 +189,11 @@ describe("a field group of Adobe's UI", () => {
   });
 
   test("keeps them all when another field is added", async () => {
-    const { $id } = await make();
-    const { first } = await expectNoChange("xdm:FieldGroup", $id, program);
+    const { first } = await expectNoChange("xdm:FieldGroup", id, program);
     const more = { ...program.properties, more: { type: "boolean" } };
     const added = await upAgain(harness.provider, first, { ...program, properties: more });
     expect(added.diff.changes).toEqual({ "properties.more": "add" });
-    const text = JSON.stringify(await harness.ui.registry.get("fieldgroups", $id));
+    const text = JSON.stringify(await harness.ui.registry.get("fieldgroups", id));
     for (const part of [WEB_DETAILS, "score", '"more"', WEB]) expect(text).toContain(part);
     expect(added.outputs["fields"]).toMatchObject({
       "_tenant.page": "any",
