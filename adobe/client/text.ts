@@ -34,7 +34,8 @@ export function plain(text: string, max = MAX_LABEL): string {
 
 /** A secret as a server may repeat it: as it is, in a URL, in a form, in JSON or in HTML. */
 function formsOf(secret: string): string[] {
-  const inUrl = encodeURIComponent(secret);
+  // A URL cannot encode half of a surrogate pair.
+  const inUrl = encodeURIComponent(secret.replace(/\p{Cs}/gu, "\ufffd"));
   const inForm = new URLSearchParams({ "": secret }).toString().slice(1);
   const inHtml = secret
     .replaceAll("&", "&amp;")

@@ -80,6 +80,11 @@ test.each([
   }
 });
 
+test("a secret that no URL can encode is found too", () => {
+  expect(quotable("is pass\ud800word.", ["pass\ud800word"])).not.toContain("pass\ud800");
+  expect(quotable("is pass-word.", ["\ud800", "pass-word"])).toBe("is [secret].");
+});
+
 test("a secret that invisible characters divide is found", () => {
   expect(quotable(`is ${secret.split("").join("\u200b")}.`, [secret])).toBe("is [secret].");
 });
