@@ -3,12 +3,23 @@
  * Single words are in cspell.config.yaml.
  */
 const better = {
+  "a line says": "a message says",
+  "as it came": "as received",
+  "asked for": "requested",
+  "asking for": "requesting",
+  "asks for": "requests",
   "dead letter": "DLQ message",
   "dead letters": "DLQ messages",
   "fault of ours": "bug",
   "hand back": "release",
+  "hand on": "pass on",
+  "handed on": "passed on",
+  "handed out": "delivered",
+  "hands on": "passes on",
   "handed back": "released",
   "hands back": "releases",
+  "let go of": "released",
+  "lets go": "releases",
   "made name": "auto-name",
   "made names": "auto-names",
   "open question": "assumption",
@@ -21,8 +32,17 @@ const better = {
   "under way": "in flight",
 };
 
-const restrictions = (selectorOf) =>
-  Object.entries(better).map(([phrase, word]) => ({
+/** Adobe's word, which is also part of names: in prose it is a streaming endpoint. */
+const inProse = {
+  ...better,
+  "an inlet": "a streaming endpoint",
+  "its inlet": "its streaming endpoint",
+  "the inlet": "the streaming endpoint",
+  inlets: "streaming endpoints",
+};
+
+const restrictions = (selectorOf, words = better) =>
+  Object.entries(words).map(([phrase, word]) => ({
     // "Dead letter queue" is AWS's own term.
     selector: selectorOf(`/(?<![\\w-])${phrase.replaceAll(" ", "\\s+")}(?![\\w-]| queue)/i`),
     message: `Write "${word}" in place of "${phrase}".`,
@@ -30,12 +50,12 @@ const restrictions = (selectorOf) =>
 
 module.exports = {
   /** Options of the rule `no-warning-comments`. */
-  inComments: { terms: Object.keys(better), location: "anywhere" },
+  inComments: { terms: Object.keys(inProse), location: "anywhere" },
   /** For the rule `no-restricted-syntax`, in TypeScript and JavaScript. */
   inStrings: [
     ...restrictions((pattern) => `Literal[value=${pattern}]`),
     ...restrictions((pattern) => `TemplateElement[value.raw=${pattern}]`),
   ],
   /** For the rule `no-restricted-syntax`, in Markdown. */
-  inMarkdown: restrictions((pattern) => `text[value=${pattern}]`),
+  inMarkdown: restrictions((pattern) => `text[value=${pattern}]`, inProse),
 };

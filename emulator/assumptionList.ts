@@ -279,7 +279,7 @@ export const assumptions = {
     values: ["refused", "class-identity-map"],
     question:
       "May an ExperienceEvent schema join the union with no identity of its own, because its class brings `identityMap`?",
-    source: "XDM-1528-400 asks for a primary identity or an identityMap field group.",
+    source: "XDM-1528-400 requires a primary identity or an identityMap field group.",
   },
   "token-expires-in": {
     values: ["seconds", "milliseconds"],

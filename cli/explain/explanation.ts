@@ -22,7 +22,7 @@ export interface ExplainedField {
   readonly field: string;
   /** Its path in the row. */
   readonly xdm: string;
-  /** Where its value stood in the payload. Left out: the relay made it. */
+  /** Path of its value in the payload. Left out: the relay made it. */
   readonly from?: string;
   /** Its value in the event. Left out: it has none any more. */
   readonly value?: unknown;

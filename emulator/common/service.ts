@@ -14,7 +14,7 @@ export interface Call {
   readonly organization: Organization;
   /** The sandbox of the `x-sandbox-name` header. Only for services with `sandbox`. */
   readonly sandbox: Sandbox;
-  /** Path of the request without its query, as it came in. */
+  /** Path of the request without its query, as received. */
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -69,7 +69,7 @@ export class Phones {
 
   /**
    * @param country whose numbers are found without the calling code too
-   * @param known digits of numbers that stood in fields, as {@link knownDigits} returns them
+   * @param known digits of numbers in fields, as {@link knownDigits} returns them
    */
   constructor(
     private readonly country: CountryCode | undefined,

@@ -92,7 +92,7 @@ interface RecordedFunction {
 
 /**
  * Writes the files that MiniStack reads when it starts. The functions' code is not recorded: today's
- * code stands in its place, under the recorded hash, until the first update.
+ * code replaces it, under the recorded hash, until the first update.
  */
 async function fillMinistack(directory: string, services: Recording["ministack"]): Promise<void> {
   const blobs = path.join(directory, "lambda-blobs");

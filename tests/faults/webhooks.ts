@@ -4,10 +4,10 @@ import { webhook } from "../handlers/support/events";
 import { payloads } from "../handlers/support/fixtures";
 import type { Random } from "../support/random";
 
-/** Stands in each payload where the event's number belongs. */
+/** Marks the position of the event's number in each payload. */
 const PLACE = "@number@";
 
-/** What a row does not hold as it came: times, which it has in UTC, and the HTML of a transcript. */
+/** Values that a row does not have as received: times, which it has in UTC, and the HTML of a transcript. */
 const rewritten = /^\d{4}-\d\d-\d\dT|^<html>/;
 
 /** The values of a payload, as JSON, that its row contains too. */

@@ -12,9 +12,9 @@ export interface KeptFields {
 }
 
 /**
- * The program's fields, and all that there are beyond them. Adobe never lets go of a field of a schema
- * in use, nor of a value of an `enum`; so a program that does not know one (an earlier release, or one that
- * meets what somebody added in Adobe's UI) leaves it. What is not known yet stays as it is.
+ * The program's fields, together with the other ones at Adobe. Adobe never removes a field of a schema in use,
+ * nor a value of an `enum`. So a program that does not know one of them (an earlier release, or a field
+ * was added in Adobe's UI) keeps it. Unknown values stay as they are.
  */
 export function keepFields(found: XdmFields, wanted: XdmFields, path: Path = []): KeptFields {
   if (isUnknown(wanted)) return { fields: wanted, kept: [] };

@@ -91,7 +91,7 @@ export const registryBehaviors = [
   ),
   seenByOthers(
     "A lab of Adobe's, whose requests name no version",
-    "A lookup whose Accept has no version gets the latest, although the guide asks for one.",
+    "A lookup whose Accept has no version gets the latest, although the guide requires one.",
   ),
   seenByOthers(
     "A lab of Adobe's, which extends a field group so",

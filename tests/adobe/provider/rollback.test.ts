@@ -12,8 +12,8 @@ import { EVENT_CLASS, chatFields, fieldGroupProgram, makeAll } from "../support/
 import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
 
 /**
- * An earlier release meets what a later one has made: what it does not know stays at Adobe, which lets
- * go of nothing that a dataset uses, and a line says so.
+ * An earlier release is deployed over a later one: what it does not know stays at Adobe, which removes
+ * nothing that a dataset uses, and a message says so.
  */
 describe("an earlier release", () => {
   let harness: Harness;

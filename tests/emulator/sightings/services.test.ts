@@ -93,7 +93,7 @@ const rows: readonly Row[] = [
   ]),
 ];
 
-/** Posts an XDM message to an authenticated inlet of the dataset with syncValidation. */
+/** Posts an XDM message to an authenticated endpoint of the dataset, with syncValidation. */
 async function stream(client: Client, fields: object, entity: object): Promise<any> {
   const schemaId = await makeSchema(client, [await makeFieldGroup(client, fields)]);
   const datasetId = await makeDataset(client, schemaId);
