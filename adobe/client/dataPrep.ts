@@ -62,6 +62,8 @@ const mappingSet = z
     version: set.version,
     name: set.name ?? undefined,
     createdAt: set.createdDate ?? undefined,
+    /** The schema with its content type, as it was written. */
+    schemaRef: set.outputSchema?.schemaRef ?? set.schemaRef ?? undefined,
     schemaId: set.outputSchema?.schemaRef?.id ?? set.schemaRef?.id ?? set.xdmSchema ?? undefined,
     mappings: set.mappings ?? [],
     tags: Object.fromEntries((set.tags ?? []).map(({ name, values }) => [name, values ?? []])),

@@ -92,6 +92,7 @@ export const byStatus: Readonly<Record<string, string>> = {
   408: `Adobe did not respond in time: ${again}`,
   409: "Another object or change is in conflict: run `pulumi refresh`, then `pulumi up` again",
   412: "Others are changing it at the same time: wait until they are done, run `pulumi refresh`, then `pulumi up` again",
+  422: "Correct what Adobe's text names, or run it again once what it depends on is ready",
   429: "Adobe limits the rate per project: let fewer programs use the credential at once, and run it again",
   500: "Adobe failed: should it do so again later, give its support the request id",
   502: `Adobe is unavailable: ${again}`,

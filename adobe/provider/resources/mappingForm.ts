@@ -67,7 +67,12 @@ export async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet)
     body: {
       ...now?.options,
       name: wanted.name ?? "",
-      outputSchema: { schemaRef: { id: wanted.schemaId, contentType: CONTENT_TYPE } },
+      outputSchema: {
+        schemaRef:
+          now?.schemaRef?.id === wanted.schemaId
+            ? now.schemaRef
+            : { id: wanted.schemaId, contentType: CONTENT_TYPE },
+      },
       mappings: wanted.mappings.map((one) => {
         const destination = toTenant(one.destination, tenantNamespace);
         return { ...wholes.get(destination), ...one, destination };

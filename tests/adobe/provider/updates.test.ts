@@ -151,7 +151,8 @@ describe("states of transition", () => {
 test("an update of an object that is gone says what to do", async () => {
   await start();
   await harness.ui.flows.delete("flows", whole.flow.id);
-  const update = upAgain(harness.provider, whole.flow, {
+  // Another run: the one that created it would wait for it.
+  const update = upAgain(await harness.another(), whole.flow, {
     ...flowProgram(whole),
     description: "new",
   });

@@ -171,7 +171,7 @@ export const cases: readonly Case[] = [
       outputSchema: {
         schemaRef: {
           id: "https://ns.adobe.com/acme/schemas/1f",
-          contentType: "application/vnd.adobe.xed-full+json;version=1",
+          contentType: "application/vnd.adobe.xed+json;version=1.0",
         },
       },
       mappings: [
