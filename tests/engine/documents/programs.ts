@@ -29,6 +29,7 @@ const checkers: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["npx", npx],
   ["node", node],
   ["aws", aws],
+  ["rm", () => undefined],
   ["chatlio-aep", (words) => commander(createProgram(), words)],
 ]);
 
@@ -101,6 +102,7 @@ const scriptArguments: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["test:crash", mentionedIn("tests/crash/main.ts")],
   ["test:engine", testFiles],
   ["test:faults", (words) => thrown(() => faultOptions(words))],
+  ["test:full", mentionedIn("tests/collections/main.ts")],
   ["test:mutation", ([module = ""]) => oneOf(Object.keys(modules), module)],
   ["test:unit", testFiles],
 ]);

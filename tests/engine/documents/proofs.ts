@@ -67,6 +67,21 @@ export const proofs: readonly {
     proof: { runBy: ["tests/scripts/deployerPolicy.test.ts", "npm run deployer-policy"] },
   },
   {
+    file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep adopt",
+    proof: { runBy: ["tests/engine/stackAdopt.test.ts", "adopt"] },
+  },
+  {
+    file: /^docs\/refactoring\.md$/,
+    starts: "pulumi stack export --file",
+    proof: { runBy: ["tests/engine/stackRefactoring.test.ts", "docs/refactoring.md"] },
+  },
+  {
+    file: /^docs\/refactoring\.md$/,
+    starts: "pulumi stack export --show-secrets",
+    proof: { runBy: ["tests/engine/stackRefactoring.test.ts", "moves to another backend"] },
+  },
+  {
     file: /^docs\/provider\/\w+-\w+\.md$/,
     starts: "pulumi import adobe-aep:",
     proof: {
@@ -81,6 +96,13 @@ export const proofs: readonly {
     file: /^docs\/testing\.md$/,
     starts: "npm run test:faults",
     proof: { checked: "the fault test itself; npm test runs it with fewer events" },
+  },
+  {
+    file: /^docs\/testing\.md$/,
+    starts: "npm run test:full",
+    proof: {
+      checked: "the collection is the reader's; tests/collections/replay.test.ts replays one",
+    },
   },
   {
     file: /^docs\/testing\.md$/,
