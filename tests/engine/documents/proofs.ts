@@ -69,7 +69,7 @@ export const proofs: readonly {
   {
     file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep adopt",
-    proof: { runBy: ["tests/engine/stackAdopt.test.ts", "adopt"] },
+    proof: { runBy: ["tests/engine/stackAdopt.test.ts", 'cli(local, "adopt")'] },
   },
   {
     file: /^docs\/refactoring\.md$/,
