@@ -115,7 +115,10 @@ function readMessages(list: readonly Json[], shape: Shape): Messages {
   let anyConsumed = false;
   const consumed = new Set<string>();
   const consume = ([name]: readonly string[]) => void consumed.add(name as string);
-  for (const [index, item] of list.entries()) {
+  for (const [index, given] of list.entries()) {
+    const unwrapped = unwrapJson(given);
+    // A text that happens to be JSON of anything but an object is a text.
+    const item = isObject(unwrapped) ? unwrapped : given;
     if (typeof item === "string" && item !== "") {
       messages.push({ text: wellFormed(item) });
       anyConsumed = true;

@@ -10,6 +10,7 @@ import {
 } from "../shared/envelope";
 import { hasLongNumbers, isObject, parseLenientJson, type JsonObject } from "../shared/json";
 import { decode, unpack } from "./body";
+import { unwrapJson } from "./convert";
 import { eventId, type IdOptions } from "./eventId";
 import { extraJson } from "./extra";
 import { extract } from "./extract";
@@ -126,10 +127,12 @@ export function parseBody(
   if (bytes === undefined) return "not-unpackable";
   const { text, malformed } = decode(bytes, charset);
   try {
-    const payload = parseLenientJson(text);
+    const outer = parseLenientJson(text);
+    const payload = unwrapJson(outer);
     if (!isObject(payload)) return "not-an-object";
+    const json = typeof outer === "string" ? outer : text;
     // Stryker disable next-line ConditionalExpression: without long numbers both are the same
-    const exact = hasLongNumbers(text) ? parseLenientJson(text, "numbers") : payload;
+    const exact = hasLongNumbers(json) ? parseLenientJson(json, "numbers") : payload;
     return {
       payload,
       malformed,

@@ -1,6 +1,6 @@
 import { ingest, ingestAgain } from "../../../handlers/ingestion/ingest";
 import type { RawEnvelope } from "../../../handlers/shared/envelope";
-import { payloads } from "../support/fixtures";
+import { fixture, payloads } from "../support/fixtures";
 import { eventOf, factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
 
@@ -41,6 +41,26 @@ describe("a body", () => {
       expect(actual).toEqual({ ...expected, visitorKey: key });
     },
   );
+
+  it("may be JSON in a string as a whole, with the same id", () => {
+    const { event, bytes } = fixture("feedback-left");
+    const body = Buffer.from(JSON.stringify(bytes.toString()));
+    const plain = eventOf(ingest(bytes, factsOf(event), settings));
+    expect(eventOf(ingest(body, factsOf(event), settings))).toEqual(plain);
+  });
+
+  it("may have its messages as JSON in strings, one by one", () => {
+    const { event, bytes } = fixture("transcript-exported");
+    const payload = JSON.parse(bytes.toString()) as { messages: object[] };
+    const messages = payload.messages.map((message) => JSON.stringify(message));
+    const body = Buffer.from(JSON.stringify({ ...payload, messages }));
+    const plain = eventOf(ingest(bytes, factsOf(event), settings));
+    expect(eventOf(ingest(body, factsOf(event), settings)).messages).toEqual(plain.messages);
+    expect(plain.messages?.length).toBeGreaterThan(1);
+    const texts = { messages: ["[1]", '"quoted"', "{no"] };
+    const odd = ingest(Buffer.from(JSON.stringify(texts)), factsOf(event), settings);
+    expect(eventOf(odd).messages?.map(({ text }) => text)).toEqual(texts.messages);
+  });
 
   it("keeps a text that begins like JSON but is not", () => {
     const payload = { visitor: "{no", messages: "[no", visitorTraits: "{no" };
