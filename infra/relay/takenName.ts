@@ -1,4 +1,4 @@
-import { getQueue } from "@pulumi/aws/sqs/getQueue";
+import { getQueue, type GetQueueResult } from "@pulumi/aws/sqs/getQueue";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../naming";
@@ -8,13 +8,30 @@ interface QueueInputs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The tags of the queue of this name; undefined when there is none. */
-async function tagsOf(name: string): Promise<Readonly<Record<string, string>> | undefined> {
+/** How AWS and the provider say that there is no such queue. */
+function isMissing(error: unknown): boolean {
+  return /NonExistentQueue|QueueDoesNotExist|queue does not exist|couldn't find resource|empty result/i.test(
+    String(error),
+  );
+}
+
+/**
+ * The tags of the queue of this name; undefined when there is none.
+ *
+ * @throws Error when AWS does not say whether there is one.
+ */
+export async function tagsOf(
+  name: string,
+  find: (args: { readonly name: string }) => Promise<Pick<GetQueueResult, "tags">> = getQueue,
+): Promise<Readonly<Record<string, string>> | undefined> {
   try {
-    return (await getQueue({ name })).tags;
-  } catch {
-    // Whoever may not look for queues may still create them: then AWS decides.
-    return undefined;
+    return (await find({ name })).tags;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    // Without the answer, AWS could hand over the queue of another stack.
+    throw new Error(
+      `Cannot look for a queue named ${name} (${error instanceof Error ? error.message : String(error)}). The deployer needs sqs:GetQueueUrl and sqs:ListQueueTags on it; then run \`pulumi up\` again.`,
+    );
   }
 }
 
