@@ -28,6 +28,8 @@ interface Entry {
  * decides.
  */
 export class CreateJournal {
+  /** This machine has not run this stack before: an interrupted run may have been on another one. */
+  readonly isNew: boolean = false;
   readonly #file: string | undefined;
   readonly #begun = new Set<string>();
   readonly #completed = new Set<string>();
@@ -47,7 +49,9 @@ export class CreateJournal {
   ) {
     if (directory === undefined || owner === undefined) return;
     this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
-    for (const { begun, completed, unresolved, repeated } of entriesIn(this.#file)) {
+    const entries = entriesIn(this.#file);
+    this.isNew = entries.length === 0;
+    for (const { begun, completed, unresolved, repeated } of entries) {
       if (unresolved !== undefined) this.#unresolved.add(unresolved);
       if (repeated !== undefined) this.#repeated.add(repeated);
       if (begun !== undefined) this.#begun.add(begun);
@@ -66,6 +70,14 @@ export class CreateJournal {
   /** The create has responded with this id. The engine records it next. */
   respond(id: string): void {
     this.#responded.set(id, this.now());
+  }
+
+  /** The state has the object with this id, so the engine has recorded it. */
+  complete(id: string): void {
+    this.#responded.delete(id);
+    if (this.#completed.has(id)) return;
+    this.#completed.add(id);
+    this.#append({ completed: id });
   }
 
   /** A POST with this name or tag has an unknown outcome: Adobe may still carry it out. */
@@ -109,9 +121,7 @@ export class CreateJournal {
   #complete(isRecorded: (responded: [id: string, at: number]) => boolean): void {
     for (const responded of [...this.#responded].filter(isRecorded)) {
       const [id] = responded;
-      this.#responded.delete(id);
-      this.#completed.add(id);
-      this.#append({ completed: id });
+      this.complete(id);
     }
   }
 

@@ -46,7 +46,7 @@ export async function announceAdoption<Inputs extends object, Outputs extends ob
   const { config, journal } = operation.sandbox;
   const key = rules.autoName ?? operation.tag;
   if (key === undefined || isUnknown(key) || hasUnknown(inputs)) return;
-  if (config.adoptExisting !== true && !journal.hasBegun(key)) return;
+  if (config.adoptExisting !== true && !journal.hasBegun(key) && !journal.isNew) return;
   const { adoptable } = await plan(creation);
   if (adoptable === undefined) return;
   operation.context.log(

@@ -108,7 +108,7 @@ export class ManagedResource<
   diff({ id, oldInputs, newInputs }: DiffRequest, context: Context): Promise<Diff> {
     const definition = this.#definition;
     const sandbox = this.sandboxes.of(oldInputs);
-    sandbox?.knownIds.add(id);
+    sandbox?.holdsInState(id);
     const adopter = sandbox?.ownership.adopterOf(context, id);
     if (adopter !== undefined)
       return Promise.reject(this.#ownedTwiceError(id, context.urn, adopter));
@@ -166,7 +166,7 @@ export class ManagedResource<
   ): Promise<ReadResult | undefined> {
     const sandbox = this.sandboxes.of(inputs);
     if (sandbox === undefined) throw new Error(this.#isElsewhere(id, inputs));
-    sandbox.knownIds.add(id);
+    sandbox.holdsInState(id);
     const found = await this.#definition.read(
       id,
       inputs && (this.#naming.withActualName(inputs, outputs) as Inputs),
@@ -209,7 +209,7 @@ export class ManagedResource<
     }
     const sandbox = this.sandboxes.of(request.oldInputs);
     if (sandbox === undefined) throw new Error(this.#isElsewhere(id, request.oldInputs));
-    sandbox.knownIds.add(id);
+    sandbox.holdsInState(id);
     const operation = operationOf(context, sandbox, newInputs);
     await this.#lookForSecond(id, oldInputs as Properties, context);
     const outputs = await this.#withState(newInputs, () =>
@@ -233,7 +233,7 @@ export class ManagedResource<
       );
       return;
     }
-    sandbox.knownIds.add(id);
+    sandbox.holdsInState(id);
     const named = this.#naming.withActualName(inputs, outputs);
     await this.#lookForSecond(id, named, context);
     const last = { inputs: inputs as Inputs, outputs: outputs as Inputs & Outputs };

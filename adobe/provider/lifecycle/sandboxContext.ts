@@ -65,6 +65,12 @@ export class SandboxContext {
     });
   }
 
+  /** The state has this object: no interrupted run has left it behind, in this run or any later one. */
+  holdsInState(id: string): void {
+    this.knownIds.add(id);
+    this.journal.complete(id);
+  }
+
   /** The organization's field namespace, `_acme`; requested once. */
   async tenantNamespace(signal: AbortSignal): Promise<string> {
     this.#tenant ??= this.client.registry.tenantId({ signal }).then((id) => `_${id}`);

@@ -6,6 +6,7 @@ import { startHarness } from "../support/harness";
 import type { Harness, ProviderState } from "../support/harness";
 import { sourceProgram } from "../support/programs";
 import { refresh, up, upAgain, urnOf } from "../support/stack";
+import type { Deployed } from "../support/stack";
 
 /**
  * What tells an object that an interrupted run has left behind from one that left the state later:
@@ -89,6 +90,25 @@ describe("with a journal", () => {
     first.end?.();
     const next = await up(await journaled(), urn, sourceProgram);
     expect(await there()).toEqual([recorded.id, next.id].sort());
+  });
+
+  test.each<[string, (state: Deployed) => Promise<unknown>]>([
+    ["preview", async (deployed) => upAgain(await journaled(), deployed, sourceProgram)],
+    ["refresh", async (deployed) => refresh(await journaled(), deployed)],
+  ])("an object that a later %s finds in the state is not adopted afterwards", async (_, seen) => {
+    // The run that made it was killed after the engine had recorded it.
+    const recorded = await up(await journaled(), urn, sourceProgram);
+    await seen(recorded);
+    const next = await up(await journaled(), urn, sourceProgram);
+    expect(await there()).toEqual([recorded.id, next.id].sort());
+  });
+
+  test("the first preview on another machine says what will be adopted there", async () => {
+    const left = await up(await journaled(), urn, sourceProgram);
+    const preview = await run({ journalDirectory: path.join(directory, "elsewhere") });
+    const { inputs } = await preview.check(urn, sourceProgram);
+    await preview.create(urn, inputs, { preview: true });
+    expect(preview.said("warning").join()).toContain(`will adopt the source connection ${left.id}`);
   });
 
   test("a preview says what will be adopted, and otherwise sends no request", async () => {
