@@ -14,6 +14,7 @@ import {
   exportState,
   output,
   postOne,
+  recorder,
   rowsOf,
   run,
   startLocal,
@@ -171,6 +172,30 @@ const checks: readonly (readonly [string, () => Promise<void>])[] = [
       expect(await output<string>(local, "queueUrl")).toBe(queueUrl);
       await rowsOf(local, [id ?? ""]);
       await expectWhole();
+    },
+  ],
+  [
+    "--replace of any part of the relay touches neither queues nor data",
+    async () => {
+      const parts = [
+        "relay-receiver-function",
+        "relay-receiver-role",
+        "relay-api-http",
+        "relay-api-integration",
+        "relay-api-route-webhook",
+        "relay-api-stage",
+        "relay-forwarder-function",
+        "relay-forwarder-role",
+        "relay-forwarder-secret",
+      ];
+      const replace = await Promise.all(parts.map(urnOf));
+      const { report, onEvent } = recorder();
+      await local.stack.preview({ replace, onEvent });
+      for (const part of parts) expect(report.steps).toContain(`replace ${part}`);
+      const dataOf = /queues|dataset|schema|field-group|mapping|flow|source|target/;
+      expect(report.steps.filter((step) => /^(?!update)/.test(step) && dataOf.test(step))).toEqual(
+        [],
+      );
     },
   ],
   [
