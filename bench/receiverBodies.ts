@@ -111,6 +111,11 @@ export const hostileBodies: readonly HostileBody[] = [
       (index) => `+4131555${index.charCodeAt(0)}${(Number.parseInt(index, 36) % 90) + 10} `,
     ),
   },
+  {
+    name: "phone numbers after letters, in one long word",
+    event: chat,
+    make: message("é0041315550123", { name: "Mara Q" }),
+  },
   { name: "digits and spaces", event: chat, make: message("+1 ") },
   {
     name: "traits of small members",

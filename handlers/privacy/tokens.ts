@@ -1,41 +1,51 @@
-import { asciiSet } from "./characters";
+import { BLANK, classOf, codeAt, MARK, SPACELESS, spaceless, WORD } from "./tokenClasses";
 
-/** Scripts without spaces between words, or with endings joined to a name: each character is a token. */
-const spaceless = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"]
-  .map((script) => `\\p{Script=${script}}`)
-  .join("");
-
-/**
- * Matches a decomposed Hangul syllable, a character of such a script, spaces, a word, or any other
- * character.
- */
-const token =
-  `[\\u1100-\\u115f]+[\\u1160-\\u11a7]*[\\u11a8-\\u11ff]*|[${spaceless}]\\p{M}*` +
-  `|\\s+|[[\\p{L}\\p{N}\\p{M}\\u0640]--[${spaceless}]]+|[^]`;
-
-const anyToken = new RegExp(token, "yv");
 const onlySpaceless = new RegExp(`^[${spaceless}\\s]+$`, "v");
-
-const isAsciiWord = asciiSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-const isAsciiBlank = asciiSet(" \t\n\v\f\r");
 
 /** Whether a text consists of scripts without spaces only. */
 export function isSpaceless(text: string): boolean {
   return onlySpaceless.test(text);
 }
 
-/** Where the token ends that starts at a position. */
-export function tokenEnd(text: string, start: number, to: number): number {
-  const code = text.charCodeAt(start);
-  const isSame = isAsciiWord(code) ? isAsciiWord : isAsciiBlank(code) ? isAsciiBlank : undefined;
-  let end = start + 1;
-  if (code < 0x80 && !isSame) return end;
-  if (isSame) {
-    while (end < to && isSame(text.charCodeAt(end))) end += 1;
-    if (end === to || text.charCodeAt(end) < 0x80) return end;
+/** Where a run of characters ends that have a class. */
+function runEnd(text: string, start: number, to: number, bit: number): number {
+  let end = start;
+  while (end < to) {
+    const code = codeAt(text, end, to);
+    if ((classOf(code) & bit) === 0) break;
+    end += code > 0xffff ? 2 : 1;
   }
-  anyToken.lastIndex = start;
-  return Math.min(anyToken.test(text) ? anyToken.lastIndex : end, to);
+  return end;
+}
+
+/** Where a run of characters between two codes ends. */
+function rangeEnd(text: string, start: number, to: number, first: number, last: number): number {
+  let end = start;
+  while (end < to && text.charCodeAt(end) >= first && text.charCodeAt(end) <= last) end += 1;
+  return end;
+}
+
+/** Where a Hangul syllable ends that is written as single letters; `start` when none begins here. */
+function syllableEnd(text: string, start: number, to: number): number {
+  const initials = rangeEnd(text, start, to, 0x1100, 0x115f);
+  if (initials === start) return start;
+  return rangeEnd(text, rangeEnd(text, initials, to, 0x1160, 0x11a7), to, 0x11a8, 0x11ff);
+}
+
+/**
+ * Where the token ends that starts at a position: a decomposed Hangul syllable, a character of a script
+ * without spaces, spaces, a word, or any other character. Reads no character at or after `to`: the search
+ * calls this for thousands of parts of one word.
+ */
+export function tokenEnd(text: string, start: number, to: number): number {
+  const syllable = syllableEnd(text, start, to);
+  if (syllable > start) return syllable;
+  const code = codeAt(text, start, to);
+  const own = classOf(code);
+  const end = start + (code > 0xffff ? 2 : 1);
+  if ((own & SPACELESS) !== 0) return runEnd(text, end, to, MARK);
+  if ((own & BLANK) !== 0) return runEnd(text, end, to, BLANK);
+  return (own & WORD) === 0 ? end : runEnd(text, end, to, WORD);
 }
 
 /** Letters that Unicode does not decompose into a letter and a mark. */
