@@ -7,6 +7,7 @@ import { wholeNumber } from "./common/wholeNumber";
 import { emulatorSandboxes } from "./defaults";
 import type { EmulatorOptions } from "./options";
 import type * as Start from "./start";
+import { print } from "./terminal";
 
 /** Loads the server where it is started, so that `--help` does not wait for it. */
 const load = createRequire(__filename);
@@ -99,7 +100,7 @@ export function emulatorCommand(): Command {
       const parent = process.ppid;
       const { startEmulator } = load("./start") as typeof Start;
       const emulator = await startEmulator({ ...options, sandboxes });
-      process.stdout.write(`AEP emulator: ${emulator.url}\n`);
+      print(`AEP emulator: ${emulator.url}\n`);
       const stop = (): void => void emulator.close();
       process.once("SIGINT", stop).once("SIGTERM", stop);
       if (process.env["npm_command"] === "exec") whenOrphaned(parent, stop);

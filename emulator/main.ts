@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { emulatorCommand } from "./command";
+import { guardOutput, printError } from "./terminal";
 
 /** Runs the emulator as a process. An error that the user can fix is printed without a stack trace. */
 async function main(): Promise<void> {
   try {
-    await emulatorCommand().name("aep-emulator").parseAsync();
+    await guardOutput(emulatorCommand().name("aep-emulator")).parseAsync();
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    process.stderr.write(`${name === "Error" ? (stack ?? message) : message}\n`);
+    printError(`${name === "Error" ? (stack ?? message) : message}\n`);
     process.exitCode = 1;
   }
 }

@@ -1,3 +1,5 @@
+import { visibleLines } from "../emulator/terminal";
+
 /** A step that takes some time and is shown to the user meanwhile. */
 export interface Task {
   /** Shows what happens now, in place of the previous detail. */
@@ -31,19 +33,21 @@ export function formatDuration(ms: number): string {
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   const live = stream.isTTY && process.env["CI"] === undefined;
   return {
-    note: (text) => void stream.write(`${text}\n`),
+    note: (text) => void stream.write(visibleLines(`${text}\n`)),
     start(title) {
       const started = Date.now();
       let detail = "";
+      // Only what is drawn here may move the cursor, not a title or a detail.
       const line = () => {
         const elapsed = formatDuration(Date.now() - started);
-        return detail === "" ? `${title} (${elapsed})` : `${title}: ${detail} (${elapsed})`;
+        const text = detail === "" ? title : `${title}: ${detail}`;
+        return `${visibleLines(text)} (${elapsed})`;
       };
       const show = () => {
         const width = Math.max(20, stream.columns - 3);
         stream.write(live ? `\r\u001b[2K… ${line().slice(0, width)}` : `  … ${line()}\n`);
       };
-      if (!live) stream.write(`  … ${title}\n`);
+      if (!live) stream.write(visibleLines(`  … ${title}\n`));
       const timer = setInterval(show, live ? REDRAW_MS : REPEAT_MS);
       timer.unref();
       const end = (mark: string, text: string | undefined) => {

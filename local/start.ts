@@ -1,6 +1,7 @@
 /** `npm run local`: starts the local services and prints how to work on the local stack by hand. */
 import { parseArgs } from "node:util";
 
+import { print, printError } from "../emulator/terminal";
 import { byHand, createLocalStack, untilInterrupted } from "./localStack";
 import { createProgress } from "./progress";
 import { startServices, type ServiceOptions } from "./services";
@@ -39,7 +40,7 @@ function readPorts(): NonNullable<ServiceOptions["ports"]> | undefined {
 async function main(): Promise<void> {
   const ports = readPorts();
   if (ports === undefined) {
-    process.stdout.write(usage);
+    print(usage);
     return;
   }
   const progress = createProgress();
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
   try {
     const stack = await createLocalStack(services, progress);
     try {
-      process.stdout.write(`The local services run until you press Ctrl-C:
+      print(`The local services run until you press Ctrl-C:
   AEP emulator     ${services.aepUrl}
   MiniStack (AWS)  ${services.awsUrl ?? ""}
   logs             ${services.directory}
@@ -71,7 +72,7 @@ main().catch((error: unknown) => {
   const isUserError =
     error instanceof ToolchainError ||
     (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
-  process.stderr.write(
+  printError(
     `${isUserError ? error.message : error instanceof Error ? (error.stack ?? "") : String(error)}\n`,
   );
   process.exitCode = 1;

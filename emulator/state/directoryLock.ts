@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import os from "node:os";
 import path from "node:path";
 
+import { visible } from "../terminal";
 import { DataDirectoryError } from "./dataDirectoryError";
 
 /** The process that holds a directory, as the lock file names it. */
@@ -30,7 +31,7 @@ export function lockDirectory(directory: string): () => void {
     const { pid, host } = holderOf(text) ?? {};
     if (!isStale(text)) {
       const who = pid === undefined ? "another process" : `process ${pid}`;
-      const where = host === undefined || host === os.hostname() ? "" : ` on ${host}`;
+      const where = host === undefined || host === os.hostname() ? "" : ` on ${visible(host)}`;
       throw new DataDirectoryError(
         `The data directory ${directory} is in use by ${who}${where}. End that emulator, or use another directory. If there is no such emulator, delete ${file}.`,
       );
@@ -81,9 +82,16 @@ function read(file: string): string | undefined {
   }
 }
 
+/** Longest host name of an operating system, in characters. */
+const MAX_HOST = 255;
+
+/** The holder; undefined when the file says something else: anyone may have written it. */
 function holderOf(text: string): Holder | undefined {
   try {
-    return JSON.parse(text) as Holder;
+    const { pid, host, started } = Object(JSON.parse(text)) as Record<keyof Holder, unknown>;
+    if (!Number.isSafeInteger(pid) || (pid as number) < 1) return undefined;
+    if (typeof host !== "string" || host.length > MAX_HOST) return undefined;
+    return { pid: pid as number, host, started: typeof started === "string" ? started : undefined };
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { smokeTest } from "./smoke";
+import { printable, smokeTest } from "./smoke";
 
 /**
  * Pulumi runs this as the last step of an update. The URL comes from the environment, because it
@@ -13,9 +13,8 @@ async function main(): Promise<void> {
     process.stdout.write("The relay accepted the smoke test's event.\n");
     return;
   }
-  process.stderr.write(
-    `The relay did not accept the smoke test's event: ${failure}. See the log group ${logs}.\n`,
-  );
+  const message = `The relay did not accept the smoke test's event: ${failure}. See the log group ${logs}.`;
+  process.stderr.write(`${printable(message)}\n`);
   process.exitCode = 1;
 }
 

@@ -27,6 +27,11 @@ async function post(url: string): Promise<Response | string> {
   }
 }
 
+/** A text with `?` for all that is not printable ASCII: the operator's terminal would act on some of it. */
+export function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, "?");
+}
+
 /** Why a response does not prove delivery; undefined when it does. Never the URL, which holds a token. */
 async function failureOf(response: Response | string): Promise<string | undefined> {
   if (typeof response === "string") return `no response (${response})`;
@@ -34,7 +39,7 @@ async function failureOf(response: Response | string): Promise<string | undefine
   if (response.status === 202 && body.status === "accepted") return undefined;
   const details = [body.status, body.reason]
     .filter((part) => typeof part === "string")
-    .map((part) => part.slice(0, maxDetail).replace(/[^\x20-\x7e]/g, "?"))
+    .map((part) => printable(part.slice(0, maxDetail)))
     .join(": ");
   return `status ${response.status}${details && ` (${details})`}`;
 }

@@ -1,4 +1,5 @@
 import { EmulatorClientError } from "../../emulator/client";
+import { print as printOut, printError, visibleLines } from "../../emulator/terminal";
 import { createProgress } from "../progress";
 import { ToolchainError } from "../toolchain";
 import { errorMessage } from "../toolchain/errors";
@@ -13,11 +14,11 @@ async function main(): Promise<number> {
   const result: DemoResult = { ok: false, seconds: {} };
   // With --json standard output contains only the JSON object.
   const stream = options.json ? process.stderr : process.stdout;
-  const print = (text: string) => void stream.write(`${text}\n`);
+  const print = (text: string) => void stream.write(visibleLines(`${text}\n`));
   const succeeded = () => {
     result.ok = true;
     print(`\n${summary(result, performance.now())}`);
-    if (options.json) process.stdout.write(`${toJson(result)}\n`);
+    if (options.json) printOut(`${toJson(result)}\n`);
   };
   try {
     await runDemo(options, createProgress(stream), result, { print, succeeded });
@@ -25,8 +26,8 @@ async function main(): Promise<number> {
   } catch (error) {
     result.ok = false;
     result.reason = reasonOf(error);
-    process.stderr.write(`\n${result.reason}\n`);
-    if (options.json) process.stdout.write(`${toJson(result)}\n`);
+    printError(`\n${result.reason}\n`);
+    if (options.json) printOut(`${toJson(result)}\n`);
     return 1;
   }
 }
@@ -35,14 +36,14 @@ function readOptionsOrReport() {
   try {
     const options = readOptions(process.argv.slice(2));
     if (options !== "help") return options;
-    process.stdout.write(usage);
+    printOut(usage);
     return 0;
   } catch (error) {
     const reason = errorMessage(error);
-    process.stderr.write(`${reason}\n\n${usage}`);
+    printError(`${reason}\n\n${usage}`);
     // With --json the caller reads JSON, also when another option is wrong.
     if (process.argv.includes("--json")) {
-      process.stdout.write(`${toJson({ ok: false, reason, seconds: {} })}\n`);
+      printOut(`${toJson({ ok: false, reason, seconds: {} })}\n`);
     }
     return 2;
   }

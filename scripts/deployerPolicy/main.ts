@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 
+import { print, printError } from "../../emulator/terminal";
 import { deployerPolicy, operatorPolicy } from "./policy";
 import type { Target } from "./statements";
 
@@ -43,10 +44,11 @@ function main(): void {
       matching(policyArn, "a policy's ARN"),
     )
     .option("--reserved-concurrency", "the stack has chatlio-aep:reservedConcurrency")
+    .configureOutput({ writeOut: print, writeErr: printError })
     .parse()
     .opts<Target & { readonly dlq?: true }>();
   const policy = target.dlq ? operatorPolicy(target) : deployerPolicy(target);
-  process.stdout.write(`${JSON.stringify(policy, undefined, 2)}\n`);
+  print(`${JSON.stringify(policy, undefined, 2)}\n`);
 }
 
 main();

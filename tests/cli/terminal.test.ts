@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { table } from "../../cli/table";
 import { guardOutput, listed, print, printError, printJson, visible } from "../../cli/terminal";
 import { anyText } from "../handlers/support/arbitraries";
+import { dangers } from "../support/terminalDangers";
 
 /** Everything that is written to a stream. */
 function capture(stream: NodeJS.WriteStream, write: () => void): string {
@@ -14,27 +15,6 @@ function capture(stream: NodeJS.WriteStream, write: () => void): string {
   } finally {
     spy.mockRestore();
   }
-}
-
-const ranges: readonly (readonly [number, number])[] = [
-  [0x00, 0x08],
-  [0x0b, 0x1f],
-  [0x7f, 0x9f],
-  [0x61c, 0x61c],
-  [0x200e, 0x200f],
-  [0x2028, 0x202e],
-  [0x2066, 0x2069],
-  [0xfeff, 0xfeff],
-  [0xd800, 0xdfff],
-  [0xe0000, 0xe007f],
-];
-
-/** Controls, bidirectional marks and the like, which a terminal acts on. */
-function isDangerous(code: number) {
-  return ranges.some(([from, to]) => code >= from && code <= to);
-}
-function dangers(text: string) {
-  return Array.from(text).filter((character) => isDangerous(character.codePointAt(0) ?? 0));
 }
 
 /** Text in which every tenth character or so is dangerous. */

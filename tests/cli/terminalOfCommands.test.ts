@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+
+import { bundle } from "../../infra/bundle";
+import { createProgress } from "../../local/progress";
+import { dangers, hostile } from "../support/terminalDangers";
+
+jest.setTimeout(60_000);
+
+const root = path.join(__dirname, "../..");
+const data = mkdtempSync(path.join(tmpdir(), "aep-terminal-"));
+afterAll(() => rmSync(data, { recursive: true }));
+
+/** Everything that a command prints, on both streams. */
+async function printed(args: readonly string[], env: object = {}, stdin = ""): Promise<string> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  child.stdin.end(stdin);
+  return (await Promise.all([text(child.stdout), text(child.stderr)])).join("");
+}
+
+const typescript = ["-r", "tsx/cjs"];
+const lockedData = ["--port", "0", "--data", data];
+const option = `--${hostile}`;
+
+/** What the commands print `hostile` as. */
+const escaped = "\\u001b]0;pwn\\u0007\\u009b2J\\u202e";
+
+describe("text of others reaches the terminal escaped", () => {
+  beforeAll(() => {
+    writeFileSync(path.join(data, "emulator.lock"), JSON.stringify({ pid: 1, host: hostile }));
+  });
+
+  it.each([
+    ["chatlio-aep emulator, of a lock file", ["cli/bin.js", "emulator", ...lockedData]],
+    ["aep-emulator, of a lock file", [...typescript, "emulator/main.ts", ...lockedData]],
+    ["aep-emulator, of an option", [...typescript, "emulator/main.ts", option]],
+    ["npm run demo, of an option", [...typescript, "local/demo/main.ts", option]],
+    ["npm run demo --json", [...typescript, "local/demo/main.ts", "--json", option]],
+    ["npm run local, of an option", [...typescript, "local/start.ts", option]],
+    ["npm run local, of a port", [...typescript, "local/start.ts", "--aep-port", hostile]],
+    [
+      "npm run deployer-policy, of an account",
+      [...typescript, "scripts/deployerPolicy/main.ts", "--account", hostile],
+    ],
+  ])("by %s", async (_, args) => {
+    const all = await printed(args);
+    expect(all).toContain(escaped);
+    expect(dangers(all)).toEqual([]);
+  });
+
+  it("by the smoke test", async () => {
+    const env = { CHATLIO_AEP_URL: "http://127.0.0.1:1/x?token=y", CHATLIO_AEP_LOGS: hostile };
+    const preload = path.join(data, "relay.cjs");
+    writeFileSync(preload, "globalThis.fetch = async () => new Response('{}', { status: 401 });");
+    const all = await printed(["-r", preload, "-"], env, bundle("infra/smokeTest/post.ts").code);
+    expect(all).toContain("See the log group ?]0;pwn??2J?");
+    expect(dangers(all)).toEqual([]);
+  });
+});
+
+test.each([true, false])("progress escapes what it is given (terminal: %s)", (isTTY) => {
+  let all = "";
+  const write = (chunk: string) => (all += chunk) !== "";
+  const stream = { isTTY, columns: 200, write } as unknown as NodeJS.WriteStream;
+  const { CI: ci } = process.env;
+  delete process.env["CI"];
+  try {
+    const progress = createProgress(stream);
+    progress.note(hostile);
+    progress.start(hostile).done(hostile);
+    progress.start(hostile).failed(hostile);
+    progress.start(hostile).skipped(hostile);
+  } finally {
+    if (ci !== undefined) process.env["CI"] = ci;
+  }
+  expect(all).toContain(escaped);
+  expect(dangers(all.replaceAll("\r\u001b[2K", ""))).toEqual([]);
+});
+
+test.each([
+  [{ pid: 1, host: [hostile] }],
+  [{ pid: hostile, host: "other" }],
+  [{ pid: 0, host: "other" }],
+  [{ pid: 1, host: "h".repeat(100_000) }],
+  [null],
+  ["text"],
+])("a lock file that names no process holds the directory: %#", async (content) => {
+  const directory = mkdtempSync(path.join(tmpdir(), "aep-lock-"));
+  try {
+    writeFileSync(path.join(directory, "emulator.lock"), JSON.stringify(content));
+    const { lockDirectory } = await import("../../emulator/state/directoryLock");
+    expect(() => lockDirectory(directory)).toThrow("is in use by another process. End");
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
