@@ -1,0 +1,87 @@
+import * as aep from "../../../adobe/sdk";
+import { startHarness, type Harness } from "./harness";
+
+/**
+ * Objects as Adobe's tutorial and UI make them, under the real engine: an import shows no change, an
+ * update keeps what the program does not know, and null is as if left out. Every type and form has its
+ * case in tests/adobe/provider (importsOfOthers, grownObjects, nulls).
+ */
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness.close());
+
+const EVENT_CLASS = "https://ns.adobe.com/xdm/context/experienceevent";
+const WEB = "https://ns.adobe.com/xdm/context/experienceevent-web";
+const auth = { specName: "Streaming Connection" };
+
+/** A base connection of the HTTP API tutorial, and a field group that extends one of Adobe's. */
+async function makeByHand(): Promise<{ readonly base: string; readonly group: string }> {
+  const params = { sourceId: "chat-source", dataType: "raw", name: "Chat endpoint" };
+  const base = await harness.ui.flows.create("connections", {
+    name: "Chat endpoint",
+    providerId: aep.specs.streamingProviderId,
+    connectionSpec: aep.specs.httpApi,
+    auth: { ...auth, params },
+  });
+  const score = { type: "object", properties: { score: { type: "integer" } } };
+  const group = await harness.ui.registry.create("fieldgroups", {
+    type: "object",
+    title: "By hand",
+    description: "From the UI",
+    "meta:intendedToExtend": [EVENT_CLASS],
+    "meta:extends": [WEB],
+    definitions: {
+      customFields: {
+        type: "object",
+        properties: {
+          _localtenant: { type: "object", properties: { id: { type: "string", title: "Id" } } },
+          web: { type: "object", properties: { _localtenant: score } },
+        },
+      },
+    },
+    allOf: [{ $ref: WEB }, { $ref: "#/definitions/customFields", type: "object" }],
+  });
+  return { base, group: group.$id };
+}
+
+test("are imported with no change, and keep in an update what the program does not know", async () => {
+  const made = await makeByHand();
+  // SDKs of other languages send null for an input that is left out.
+  const none = null as unknown as string;
+  const program = (description: string, imports: boolean) => () => {
+    new aep.flow.Connection(
+      "base",
+      { name: "Chat endpoint", connectionSpec: aep.specs.httpApi, auth, description: none },
+      imports ? { import: made.base } : {},
+    );
+    new aep.xdm.FieldGroup(
+      "web",
+      {
+        title: "By hand",
+        description,
+        intendedToExtend: [EVENT_CLASS],
+        properties: { id: { type: "string", title: "Id" } },
+      },
+      imports ? { import: made.group } : {},
+    );
+    return Promise.resolve({});
+  };
+
+  harness.program(program("From the UI", true));
+  expect((await harness.stack.up()).resourceChanges).toMatchObject({ import: 2 });
+  harness.program(program("From the UI", false));
+  await harness.stack.preview({ expectNoChanges: true });
+
+  harness.program(program("Changed", false));
+  expect((await harness.stack.up()).resourceChanges).toMatchObject({ update: 1, same: 2 });
+  const group = await harness.ui.registry.get("fieldgroups", made.group);
+  expect(group).toMatchObject({
+    description: "Changed",
+    "meta:extends": expect.arrayContaining([WEB]) as unknown,
+  });
+  expect(JSON.stringify(group?.["allOf"])).toContain(WEB);
+  expect(JSON.stringify(group?.["definitions"])).toContain('"score"');
+  expect((await harness.ui.flows.findAll("connections")).map(({ id }) => id)).toEqual([made.base]);
+});
