@@ -21,7 +21,7 @@ export interface DlqMessage {
   /** Why it is in this queue. A message that SQS itself moved has no reason. */
   readonly reason: string;
   readonly kind: Envelope["kind"] | "unknown";
-  /** When it entered this queue, in milliseconds since 1970 by the clock of SQS. */
+  /** When it was sent, in milliseconds since 1970 by the clock of SQS; NaN when SQS does not say. */
   readonly enteredAt: number;
   /** The message as it is in the queue. */
   readonly text: string;
@@ -58,10 +58,16 @@ function readMessage(message: Message): DlqMessage {
     receivedAt,
     reason: envelope?.reason ?? MOVED_BY_SQS,
     kind: envelope?.kind ?? "unknown",
-    enteredAt: Number(attributes?.SentTimestamp ?? 0),
+    enteredAt: Number(attributes?.SentTimestamp),
     text,
     receiptHandle: ReceiptHandle ?? "",
   };
+}
+
+/** The header `Date` of an HTTP response, in milliseconds since 1970; NaN without one. */
+function dateOf(response: unknown): number {
+  const { headers } = Object(response) as { headers?: Readonly<Record<string, string>> };
+  return Date.parse(headers?.["date"] ?? "");
 }
 
 /** What happened to a message that was looked at. */
@@ -70,11 +76,20 @@ export type Visit = "kept" | "taken";
 /** The queues that an operator works with. */
 export class DeadLetterQueue {
   private visibilitySeconds = VISIBILITY_TIMEOUT_SECONDS;
+  private firstResponseAt = NaN;
 
   constructor(
     private readonly sqs: SQSClient,
     private readonly urls: { readonly queueUrl: string; readonly deadLetterQueueUrl: string },
   ) {}
+
+  /**
+   * When SQS first responded, in milliseconds since 1970 by the clock of AWS, to the second before. The clock
+   * of this machine may be wrong. NaN before the first response, and when it had no date.
+   */
+  get startedAt(): number {
+    return this.firstResponseAt;
+  }
 
   /**
    * Visits each message of the dead-letter queue once, until the queue shows no further message. SQS
@@ -119,16 +134,24 @@ export class DeadLetterQueue {
   }
 
   private async receive(): Promise<readonly Message[]> {
-    const { Messages: messages = [] } = await this.sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: this.urls.deadLetterQueueUrl,
-        MaxNumberOfMessages: BATCH,
-        MessageSystemAttributeNames: ["SentTimestamp"],
-        VisibilityTimeout: this.visibilitySeconds,
-        // With a wait, SQS queries all of its servers, so that an empty response means an empty queue.
-        WaitTimeSeconds: 1,
-      }),
+    const command = new ReceiveMessageCommand({
+      QueueUrl: this.urls.deadLetterQueueUrl,
+      MaxNumberOfMessages: BATCH,
+      MessageSystemAttributeNames: ["SentTimestamp"],
+      VisibilityTimeout: this.visibilitySeconds,
+      // With a wait, SQS queries all of its servers, so that an empty response means an empty queue.
+      WaitTimeSeconds: 1,
+    });
+    // The only place where the SDK shows the headers of a response.
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        if (Number.isNaN(this.firstResponseAt)) this.firstResponseAt = dateOf(result.response);
+        return result;
+      },
+      { step: "deserialize", name: "readDate" },
     );
+    const { Messages: messages = [] } = await this.sqs.send(command);
     return messages;
   }
 

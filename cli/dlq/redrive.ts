@@ -15,6 +15,9 @@ export interface RedriveResult {
 /** Reason of a message that came back to the dead-letter queue while the command was still running. */
 const FAILED_AGAIN = "failed-again";
 
+/** How far the clocks of two servers of AWS may differ. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
 /**
  * Sends all selected messages to the forwarder's queue again, until the dead-letter queue holds none
  * that was there at the start. A message that would only fail again is kept.
@@ -27,7 +30,6 @@ export async function redriveSelected(
   selection: Selection,
   dryRun: boolean,
 ): Promise<RedriveResult> {
-  const startedAt = Date.now();
   const sent: string[] = [];
   const kept: { id: string; reason: string }[] = [];
   const seen = new Set<string>();
@@ -35,8 +37,10 @@ export async function redriveSelected(
     if (!isSelected(message, selection)) return "kept";
     const { id } = message;
     const outcome = redrive(message.text, settings);
-    // Otherwise a message that fails again meanwhile would be sent again without end.
-    const failedAgain = seen.has(id) && message.enteredAt >= startedAt;
+    // Otherwise a message that fails again meanwhile would be sent again without end. Both times are of AWS.
+    // Where one is unknown (NaN), the second message with an id counts as one that has failed again.
+    const isOlder = message.enteredAt < queue.startedAt - CLOCK_TOLERANCE_MS;
+    const failedAgain = seen.has(id) && !isOlder;
     seen.add(id);
     if (outcome.kind === "keep" || failedAgain) {
       kept.push({ id, reason: outcome.kind === "keep" ? outcome.reason : FAILED_AGAIN });

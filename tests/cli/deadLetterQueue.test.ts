@@ -19,6 +19,9 @@ interface Stored {
   visibleAt: number;
 }
 
+/** When the simulated time begins, by the clock of SQS. */
+const START = Date.parse("2026-01-01T00:00:00.400Z");
+
 /**
  * A dead-letter queue in memory that behaves like SQS: no order, and messages come back when their
  * visibility timeout ends. Each request takes a second of simulated time.
@@ -28,10 +31,17 @@ class InMemoryQueue {
   readonly sent: string[] = [];
   /** Called with each message that is sent to the forwarder's queue. */
   onSend: (body: string) => void = () => undefined;
+  /** Whether responses have the header `Date`. */
+  dated = true;
   private now = 0;
   private readonly random = seededRandom(1);
 
-  add(body: string, sentAt = 0): void {
+  /** The clock of SQS, in milliseconds. */
+  get clock(): number {
+    return START + this.now * 1_000;
+  }
+
+  add(body: string, sentAt = START - 60_000): void {
     const id = `m${this.messages.size + this.sent.length}-${sentAt}`;
     this.messages.set(id, { id, body, sentAt, visibleAt: 0 });
   }
@@ -42,8 +52,19 @@ class InMemoryQueue {
 
   client(): SQSClient {
     return {
-      send: (command: unknown) => Promise.resolve(this.handle(command)),
+      send: async (command: ReceiveMessageCommand) => {
+        const respond = () => Promise.resolve(this.respond(command));
+        const { output } = await command.middlewareStack.resolve(respond, {})(command);
+        return output;
+      },
     } as unknown as SQSClient;
+  }
+
+  /** An HTTP response, with its date to the second, as the SDK gives it to its middleware. */
+  private respond(command: unknown) {
+    const output = this.handle(command) as { $metadata: object };
+    const headers = this.dated ? { date: new Date(this.clock).toUTCString() } : {};
+    return { response: { headers }, output };
   }
 
   private handle(command: unknown): object {
@@ -114,6 +135,8 @@ describe("the dead-letter queue", () => {
 });
 
 describe("redrive", () => {
+  afterEach(() => jest.restoreAllMocks());
+
   const settings = receiverSettingsOf();
   const dlqText = (id: number) =>
     JSON.stringify({
@@ -131,11 +154,23 @@ describe("redrive", () => {
     expect(memory.messages.size).toBe(0);
   });
 
-  it("sends a message once that fails again while the command is running", async () => {
+  it.each([
+    ["right", 0, true],
+    ["a minute ahead", 60_000, true],
+    ["a day ahead", 86_400_000, true],
+    ["a minute behind", -60_000, true],
+    ["a day behind", -86_400_000, true],
+    ["right, and no response has a date", 0, false],
+  ])("ends when messages fail again at once (local clock: %s)", async (_, offset, dated) => {
     const memory = new InMemoryQueue();
+    memory.dated = dated;
+    jest.spyOn(Date, "now").mockImplementation(() => memory.clock + offset);
     memory.add(dlqText(1));
     memory.add(dlqText(2));
-    memory.onSend = (body) => memory.add(body, Date.now() + 60_000);
+    memory.onSend = (body) => {
+      if (memory.sent.length > 10) throw new Error("The messages go round.");
+      memory.add(body, memory.clock);
+    };
     const queue = new DeadLetterQueue(memory.client(), urls);
     const { sent, kept } = await redriveSelected(queue, settings, all, false);
     expect([...sent].sort()).toEqual(["r-1", "r-2"]);
@@ -143,8 +178,13 @@ describe("redrive", () => {
     expect([memory.sent.length, memory.messages.size]).toEqual([2, 2]);
   });
 
-  it("sends both of two messages with one request id", async () => {
+  it.each([
+    ["right", 0],
+    ["a day ahead", 86_400_000],
+    ["a day behind", -86_400_000],
+  ])("sends both of two messages with one request id (local clock: %s)", async (_, offset) => {
     const memory = new InMemoryQueue();
+    jest.spyOn(Date, "now").mockImplementation(() => memory.clock + offset);
     memory.add(dlqText(1));
     memory.add(dlqText(1));
     const queue = new DeadLetterQueue(memory.client(), urls);
