@@ -40,6 +40,18 @@ function transcript(list: (count: number) => unknown[], each: number) {
   return (bytes: number) => JSON.stringify({ messages: list(Math.floor(bytes / each)) });
 }
 
+/** 125 letters and digits, in an order that differs early for each number. */
+function lettersOf(index: number): string[] {
+  const first = Array.from((index * 7_919).toString(36).padStart(5, "0")).reverse();
+  return [...first, ...Array.from({ length: 120 }, (_, at) => ((at + index) % 36).toString(36))];
+}
+
+/** A punctuation mark for a letter or digit. */
+function markFor(letter: string): string {
+  const marks = "!#$%&()*+,-./:;<=>?@[]^_{|}~ !#$%&()*";
+  return marks.charAt(Number.parseInt(letter, 36));
+}
+
 const chat = "conversation-started";
 const words = Array.from({ length: 31 }, () => "a").join(" ");
 
@@ -154,6 +166,45 @@ export const hostileBodies: readonly HostileBody[] = [
           username: `N${index.toString(36)}x`,
         })),
       32,
+    ),
+  },
+  {
+    name: "names of 125 letters and as many spaces",
+    event: "transcript-exported",
+    make: transcript(
+      (count) =>
+        Array.from({ length: count }, (_, index) => ({
+          text: "x",
+          username: lettersOf(index).join(" "),
+        })),
+      279,
+    ),
+  },
+  {
+    name: "names of 24 marks",
+    event: "transcript-exported",
+    make: transcript(
+      (count) =>
+        Array.from({ length: count }, (_, index) => ({
+          username: lettersOf(index)
+            .slice(0, 24)
+            .join("")
+            .replaceAll(/[a-z0-9]/g, markFor),
+        })),
+      42,
+    ),
+  },
+  {
+    name: "names of different short words",
+    event: "transcript-exported",
+    make: transcript(
+      (count) =>
+        Array.from({ length: count }, (_, index) => ({
+          username: Array.from({ length: 60 }, (__, word) =>
+            (index * 60 + word + 50_000).toString(36),
+          ).join(" "),
+        })),
+      257,
     ),
   },
   { name: "unknown lists", event: chat, make: (bytes) => `{"unknown":[${fill("[],", bytes)}1]}` },

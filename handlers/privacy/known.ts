@@ -1,7 +1,8 @@
-import type { PrivacyCategory } from "../model";
+import { privacyCategories, type PrivacyCategory } from "../model";
 import type { SearchText } from "./searchText";
 import type { Span } from "./spans";
 import { fold, tokenEnd } from "./tokens";
+import { TokenTree } from "./tokenTree";
 import { common } from "./words";
 import { Work } from "./work";
 
@@ -14,18 +15,33 @@ const MAX_TOKENS = 256;
  */
 const ENOUGH_TOKENS = 24;
 
-/** More tokens than a node can have children. */
-const WIDTH = 2 ** 26;
-
 export interface KnownSpan extends Span {
   readonly category: PrivacyCategory;
 }
 
-/** What a node of the tree says about the tokens that lead to it. */
+/**
+ * What a node of the tree says about the tokens that lead to it: that they are a value, or so long a
+ * beginning that it counts as one.
+ */
 interface Ending {
   readonly category: PrivacyCategory;
   /** A common word: it matches only when it is capitalized. */
   readonly isCommon: boolean;
+}
+
+/** Added to the mark of a common word. */
+const COMMON = 128;
+
+/** Added to the mark of a node at which a value ends. */
+const WHOLE = 64;
+
+function markOf({ category, isCommon }: Ending): number {
+  return privacyCategories.indexOf(category) + 1 + (isCommon ? COMMON : 0);
+}
+
+function endingOf(mark: number): Ending | undefined {
+  const category = privacyCategories[(mark % WHOLE) - 1];
+  return category && { category, isCommon: mark >= COMMON };
 }
 
 /** The tokens of a stretch of text: where each ends, and its number among the tokens of the values. */
@@ -43,12 +59,7 @@ interface Tokens {
 export class KnownValues {
   /** Numbers of the values' tokens. All other tokens have the number 0. */
   private readonly numbers = new Map<string, number>();
-  /** The tree: maps a node and a token's number to the node below. The root is 0. */
-  private readonly children = new Map<number, number>();
-  private readonly endings = new Map<number, Ending>();
-  /** Nodes so deep that reaching them counts as a match. */
-  private readonly deep = new Map<number, PrivacyCategory>();
-  private nodes = 0;
+  private readonly tree = new TokenTree();
   /** Tokens of the stretch being searched. Reused, so that thousands of short stretches cost nothing. */
   private readonly tokens: Tokens = {
     ends: new Int32Array(64),
@@ -67,11 +78,14 @@ export class KnownValues {
     for (let at = 0; at < value.length && depth < MAX_TOKENS; depth += 1) {
       const end = tokenEnd(value, at, value.length);
       token = fold(value.slice(at, end));
-      node = this.child(node, token);
-      if (depth + 1 >= ENOUGH_TOKENS) this.deep.set(node, category);
+      node = this.tree.addChild(node, this.numberOf(token));
+      const isWhole = (this.tree.markOf(node) & WHOLE) !== 0;
+      if (depth + 1 >= ENOUGH_TOKENS && !isWhole)
+        this.tree.mark(node, markOf({ category, isCommon: false }));
       at = end;
     }
-    this.endings.set(node, { category, isCommon: depth === 1 && common.has(token) });
+    const isCommon = depth === 1 && common.has(token);
+    this.tree.mark(node, markOf({ category, isCommon }) + WHOLE);
   }
 
   /** Whether a stretch of a text is exactly such a value. */
@@ -88,7 +102,7 @@ export class KnownValues {
     work: Work,
     isBlank?: (code: number) => boolean,
   ): Generator<KnownSpan> {
-    if (this.nodes === 0 || from === to) return;
+    if (this.tree.size === 0 || from === to) return;
     const tokens = this.tokenize(text, from, to, isBlank);
     work.add(to - from);
     for (let index = 0; index < tokens.count; index += 1) {
@@ -102,18 +116,11 @@ export class KnownValues {
     }
   }
 
-  private child(node: number, token: string): number {
-    let number = this.numbers.get(token);
-    if (number === undefined) {
-      number = this.numbers.size + 1;
-      this.numbers.set(token, number);
-    }
-    const key = node * WIDTH + number;
-    const known = this.children.get(key);
+  private numberOf(token: string): number {
+    const known = this.numbers.get(token);
     if (known !== undefined) return known;
-    this.nodes += 1;
-    this.children.set(key, this.nodes);
-    return this.nodes;
+    this.numbers.set(token, this.numbers.size + 1);
+    return this.numbers.size;
   }
 
   private tokenize(
@@ -143,12 +150,9 @@ export class KnownValues {
     let node = 0;
     let last = first;
     for (; last < tokens.count; last += 1) {
-      const next = this.children.get(node * WIDTH + (tokens.numbers[last] as number));
-      if (next === undefined) break;
-      node = next;
-      const ending = this.endings.get(node);
-      const enough = this.deep.get(node);
-      if (enough !== undefined) found = { last, category: enough };
+      node = this.tree.child(node, tokens.numbers[last] as number);
+      if (node === 0) break;
+      const ending = endingOf(this.tree.markOf(node));
       if (ending && (!ending.isCommon || isName(text, start, ending.category)))
         found = { last, category: ending.category };
     }

@@ -39,7 +39,9 @@ function readByPatterns(run: () => void): number {
   ) {
     const from = this.lastIndex;
     const match = exec.call(this, text);
-    const end = match ? match.index + match[0].length : text.length;
+    // A sticky one that does not match looks at few characters.
+    const furthest = this.sticky ? from + 1 : text.length;
+    const end = match ? match.index + match[0].length : furthest;
     if (this.global || this.sticky) count += end - from;
     return match;
   });

@@ -33,6 +33,18 @@ describe("known values", () => {
     expect(found([value], `${words.slice(0, 12).join(" ")}, or`)).toEqual([]);
   });
 
+  it("have the category of a value that ends here, not of one that goes on", () => {
+    const long = Array.from({ length: 30 }, (_, index) => `word${index}`);
+    const short = long.slice(0, 15).join(" ");
+    const known = new KnownValues();
+    known.add(short, "location");
+    known.add(long.join(" "), "name");
+    const categories = (text: string) =>
+      Array.from(known.find({ text }, 0, text.length, new Work()), ({ category }) => category);
+    expect(categories(short)).toEqual(["location"]);
+    expect(categories(long.join(" "))).toEqual(["name"]);
+  });
+
   it("match nothing when no value was added", () => {
     expect(found([], "anything at all")).toEqual([]);
   });
