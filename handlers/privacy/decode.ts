@@ -9,7 +9,7 @@ import {
   referenceName,
   type Unit,
 } from "./encodedUnits";
-import { namedReference } from "./namedReferences";
+import { namedReference, openReference } from "./namedReferences";
 import type { Origin, SearchText } from "./searchText";
 import type { Work } from "./work";
 
@@ -124,10 +124,14 @@ class Round {
       if (unit) return this.put(String.fromCodePoint(unit.code), at, unit.end, 0);
       return this.copy(at, at + 1);
     }
-    const name = referenceName(this.text, at);
-    const characters = name === "" ? undefined : namedReference(name);
-    if (characters === undefined) return this.copy(at, at + 1);
-    return this.put(characters, at, at + name.length + 2, 0);
+    const { name, isClosed } = referenceName(this.text, at);
+    const characters = isClosed ? namedReference(name) : undefined;
+    if (characters !== undefined) return this.put(characters, at, at + name.length + 2, 0);
+    const open = isClosed ? undefined : openReference(name);
+    // `&copy=` is a parameter of a query.
+    const end = at + 1 + (open?.length ?? 0);
+    if (!open || this.text[end] === "=") return this.copy(at, at + 1);
+    return this.put(open.characters, at, end, 0);
   }
 
   private escape(at: number): number {

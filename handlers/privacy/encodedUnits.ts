@@ -79,11 +79,12 @@ function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (lower >= 0x61 && lower <= 0x7a);
 }
 
-/** The name in `&eacute;`, or nothing. */
-export function referenceName(text: string, start: number): string {
+/** The name after the ampersand of `&eacute;`, and what follows it: a semicolon, or the rest of the text. */
+export function referenceName(text: string, start: number): { name: string; isClosed: boolean } {
   let at = start + 1;
   while (at - start <= MAX_NAME && isAlphanumeric(text.charCodeAt(at))) at += 1;
-  return text.charCodeAt(at) === SEMICOLON ? text.slice(start + 1, at) : "";
+  const isClosed = text.charCodeAt(at) === SEMICOLON;
+  return { name: text.slice(start + 1, at), isClosed };
 }
 
 /**

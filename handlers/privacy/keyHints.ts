@@ -1,4 +1,5 @@
 import type { PrivacyCategory } from "../model";
+import { isDigit } from "./characters";
 
 /** Words in a trait's key that say what its value is. The first match counts. */
 const hints: readonly (readonly [PrivacyCategory, ReadonlySet<string>])[] = [
@@ -29,6 +30,23 @@ const hints: readonly (readonly [PrivacyCategory, ReadonlySet<string>])[] = [
   ],
 ];
 
+/**
+ * Beginnings and ends of words that are written together with another word: `homecity`, `telefonnummer`.
+ * Ends such as `ort` and `state` are not here, because `support` and `estate` have them too.
+ */
+const compounds: readonly (readonly [PrivacyCategory, RegExp])[] = [
+  ["email", /email/],
+  ["phone", /^(?:phone|mobile?|telefon|telephone|handy|fax)(?:number|nummer|no|nr)$/],
+  ["phone", /^(?:home|work|office|mobile|cell|contact|user|customer)phone$/],
+  [
+    "location",
+    /^(?:home|work|office|shipping|billing|delivery|birth|user|customer)(?:city|town|country|zip)$/,
+  ],
+  ["location", /.(?:address|adresse|postcode|zipcode|stadt|straße|strasse)$|^postleitzahl$/],
+  ["location", /^(?:wohn|geburts|heimat|liefer)(?:ort|land)$/],
+  ["name", /name$/],
+];
+
 /** Longer keys are not names of fields. */
 const MAX_LENGTH = 100;
 
@@ -39,7 +57,15 @@ function wordsOf(key: string): string[] {
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
+    .map((word) => withoutNumber(word))
     .filter((word) => word !== "");
+}
+
+/** `CITY2` means a second city, but `ipv4` is a word. */
+function withoutNumber(word: string): string {
+  let end = word.length;
+  while (end > 0 && isDigit(word.charCodeAt(end - 1))) end -= 1;
+  return word.endsWith("v4") || word.endsWith("v6") ? word : word.slice(0, end);
 }
 
 function categoryOf(key: string): PrivacyCategory | undefined {
@@ -50,9 +76,7 @@ function categoryOf(key: string): PrivacyCategory | undefined {
   if (pairs.includes("currentpage") || all.includes("currentpage")) return "urls";
   const found = hints.find(([, hinted]) => all.some((word) => hinted.has(word)));
   if (found) return found[0];
-  // Compounds: `username`, `firstname`, `workemail`, `homecity`.
-  if (words.some((word) => word.includes("email"))) return "email";
-  return words.some((word) => word.endsWith("name")) ? "name" : undefined;
+  return compounds.find(([, pattern]) => words.some((word) => pattern.test(word)))?.[0];
 }
 
 /** Results are cached, because lists of objects repeat their keys. */

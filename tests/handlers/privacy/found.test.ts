@@ -48,6 +48,7 @@ describe("names", () => {
     ["محمد علي", "مُحَمَّد هنا", "[name] هنا"],
     ["דָּוִד כהן", "דוד כאן", "[name] כאן"],
     ["José Núñez", "Jos&eacute; N&uacute;&ntilde;ez", "[name]"],
+    ["Renée", "Ren&eacutee, Ren&#233e", "[name], [name]"],
     ["Zoë", "Zo&euml; and Zo%u00EB", "[name] and %5Bname%5D"],
     ["Frau Keller", "Die Frau am Telefon, Frau Keller", "Die Frau am Telefon, [name]"],
     ["Miss Bell", "I miss you, Miss Bell", "I miss you, [name]"],
@@ -122,12 +123,17 @@ describe("addresses and e-mails", () => {
 describe("the keys of traits", () => {
   it.each<[PrivacyCategory | undefined, string]>([
     ["location", "shipping_city homeCity postal_code zipCode HOME-ADDRESS Stadt country"],
+    ["location", "homecity CITY2 wohnort postleitzahl Geburtsort heimatstadt zip1 shippingaddress"],
+    ["phone", "telefonnummer handynummer Mobilnummer mobilephone phone2 phonenumber"],
     ["email", "email workEmail e-mail E_Mail useremail billing.email emailAddress"],
     ["phone", "phone Mobile phone_number workPhone tel telephone Telefon"],
     ["ip", "ip lastIp ip_address remoteAddr IPAddress"],
     ["name", "name firstName last_name username Vorname"],
     ["urls", "url landingUrl current_page currentPage href"],
-    [undefined, "plan seats capacity estate zipper statement cityscape ipx tip shape"],
+    [
+      undefined,
+      "plan seats capacity estate zipper statement cityscape ipx tip shape microphone support electricity velocity",
+    ],
   ])("say %s of %s", (category, keys) => {
     for (const key of keys.split(" ")) expect([key, hintOf(key)]).toEqual([key, category]);
   });
