@@ -1,7 +1,14 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 import type { FieldType } from "../model";
-import { isObject, parseLenientJson, toJson, wellFormed, type Json } from "../shared/json";
+import {
+  isObject,
+  parseLenientJson,
+  toJson,
+  wellFormed,
+  wellFormedJson,
+  type Json,
+} from "../shared/json";
 import { normalizeTime } from "./time";
 
 /** Whether a value is empty. AEP rejects empty values, so they are left out. */
@@ -23,7 +30,21 @@ export function unwrapJson(value: Json): Json {
 }
 
 function toText(value: Json): string {
-  return wellFormed(typeof value === "string" ? value : toJson(value));
+  return typeof value === "string" ? wellFormed(value) : wellFormedJson(toJson(value));
+}
+
+/** Text that is not JSON stays as it is: in it, `\\ud800` is six characters. */
+function toJsonText(value: Json): string {
+  const text = toText(value);
+  const repaired = typeof value === "string" ? wellFormedJson(text) : text;
+  if (repaired === text) return text;
+  try {
+    JSON.parse(text);
+    return repaired;
+  } catch {
+    // It is a text that only looks like JSON.
+  }
+  return text;
 }
 
 /**
@@ -68,8 +89,9 @@ export function convert(
 ): string | number | boolean | string[] | undefined {
   switch (type) {
     case "string":
-    case "json":
       return toText(value);
+    case "json":
+      return toJsonText(value);
     case "uri":
       return typeof value === "string" ? toUri(value) : undefined;
     case "ipv4":

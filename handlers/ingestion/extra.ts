@@ -1,4 +1,4 @@
-import { toJson, type JsonObject } from "../shared/json";
+import { toJson, wellFormedJson, type JsonObject } from "../shared/json";
 
 /** Characters of the extra fields as JSON. */
 const MAX_CHARACTERS = 8_192;
@@ -12,7 +12,9 @@ export function extraJson(extra: JsonObject): {
   readonly truncatedCharacters: number;
 } {
   const entries = Object.entries(extra)
-    .map(([key, value]) => `${JSON.stringify(key)}:${toJson(value)}`)
+    .map(
+      ([key, value]) => `${wellFormedJson(JSON.stringify(key))}:${wellFormedJson(toJson(value))}`,
+    )
     .sort((a, b) => a.length - b.length);
   const kept: string[] = [];
   let length = 1;

@@ -47,6 +47,20 @@ function isPart(text: string, at: number, from: number): boolean {
  */
 const date = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)/;
 
+/** Number of characters before a number in which a word may say that it is a phone number. */
+const WORD_DISTANCE = 24;
+
+const phoneWord =
+  /(?<!\p{L})(?:tel|call|cell|celul|mobil|handy|fax|erreich|appel|llam|chiam|lig[aue]|dzwo|komór)|telefo|phone|whatsapp|anruf|rückruf|電話|携帯|फ़ोन|फोन|هاتف|جوال|اتصل/iu;
+
+/** Whether a word before a run of digits says that it is a phone number, and not that of an order. */
+function isAfterPhoneWord(text: string, start: number): boolean {
+  const from = Math.max(0, start - WORD_DISTANCE);
+  const before = text.slice(from, start);
+  // The first word may be only the end of one.
+  return phoneWord.test(from === 0 ? before : before.replace(/^\p{L}+/u, ""));
+}
+
 /** A candidate: where each of its groups of digits ends, and the digits up to there. */
 interface Candidate {
   readonly start: number;
@@ -120,8 +134,7 @@ export class Phones {
         index === candidate.groups.length - 1 &&
         !goesOnWithDigit(text, end, to) &&
         !beginsBehindDigit(text, candidate.start, from);
-      if (isWhole && this.isNational(text.slice(candidate.start, end), digits, candidate))
-        return end;
+      if (isWhole && this.isNational(text, end, digits, candidate)) return end;
     }
     return undefined;
   }
@@ -134,11 +147,14 @@ export class Phones {
   }
 
   /** Whether this is a number without calling code, as it is written within the country. */
-  private isNational(text: string, digits: string, candidate: Candidate): boolean {
+  private isNational(whole: string, end: number, digits: string, candidate: Candidate): boolean {
+    const text = whole.slice(candidate.start, end);
     if (this.country === undefined || candidate.isInternational || date.test(text)) return false;
     if (!isNational(digits, this.country)) return false;
     const { prefix } = planOf(this.country);
-    if (prefix === "0") return digits.startsWith(prefix);
+    const isGrouped = candidate.hasArea || candidate.groups.length > 1;
+    if (prefix === "0")
+      return digits.startsWith(prefix) && (isGrouped || isAfterPhoneWord(whole, candidate.start));
     // Without a prefix, any amount or order number looks like a phone number: it must be grouped like one.
     return candidate.hasArea || (candidate.groups.length >= 3 && digits.length >= 8);
   }

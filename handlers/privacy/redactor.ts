@@ -1,7 +1,7 @@
 import type { CountryCode } from "libphonenumber-js/core";
 
 import type { PrivacyCategory } from "../model";
-import { wellFormed } from "../shared/json";
+import { wellFormedJson } from "../shared/json";
 import { findAddresses, findAgentAddresses } from "./addresses";
 import { decodeForSearch } from "./decode";
 import { findEmails } from "./emails";
@@ -114,7 +114,7 @@ export class Redactor {
   /** Redacts JSON in a string, keys too. Undefined when the string is not JSON. */
   json(text: string): string | undefined {
     const edits = jsonEdits(text, this, this.policy, this.work);
-    return edits && wellFormed(applyEdits(text, edits));
+    return edits && wellFormedJson(applyEdits(text, edits));
   }
 
   /** The edits that redact a text within JSON. */

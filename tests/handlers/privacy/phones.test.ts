@@ -47,10 +47,32 @@ describe("phone numbers in texts", () => {
   });
 
   it("are found without the calling code in the visitor's country", () => {
-    expect(message("031 555 01 23 or 0315550123", swiss)).toBe("[phone] or [phone]");
+    expect(message("031 555 01 23, call 0315550123", swiss)).toBe("[phone], call [phone]");
     const american = { visitorHandle: "united-states-27" };
     expect(message("(212) 555-0123, 212-555-0123", american)).toBe("[phone], [phone]");
     expect(message("order 2125550123 of 12 2026", american)).toBe("order 2125550123 of 12 2026");
+  });
+});
+
+describe("a run of digits in a text", () => {
+  const german = { visitorLocation: "Berlin, Germany" };
+  it.each([
+    ["Bestellung 0123456789", "Bestellung 0123456789"],
+    ["Bestellung 030123456 kommt nicht", "Bestellung 030123456 kommt nicht"],
+    ["eine gute Bestellung, Nr. 030123456", "eine gute Bestellung, Nr. 030123456"],
+    ["..... meine Handynummer: 030123456", "..... meine Handynummer: [phone]"],
+    ["ruft 030123456 an", "ruft 030123456 an"],
+    ["Tel. 030123456", "Tel. [phone]"],
+    ["Sie erreichen mich unter 030123456", "Sie erreichen mich unter [phone]"],
+    ["030 123456", "[phone]"],
+    ["(030)123456", "[phone]"],
+  ])("is a phone number when it is grouped or a word says so: %s", (text, expected) => {
+    expect(message(text, german)).toBe(expected);
+  });
+
+  it("is none in a country without a prefix", () => {
+    const american = { visitorLocation: "Boston, Massachusetts, United States" };
+    expect(message("call 4155552671", american)).toBe("call 4155552671");
   });
 });
 
