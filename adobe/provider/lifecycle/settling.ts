@@ -21,7 +21,8 @@ const missing =
   /\bnot (been )?found\b|\bno such\b|\bthere is no\b|\b(does|do|did) not exist\b|\bdoesn't exist\b|\bunknown\b/i;
 /** Codes and words that mean "something still uses it". */
 const inUseCode = /\b(1418-\d{3}|1447-\d{3}|XDM-1701-400)$/;
-const inUse = /\bin use\b|\bstill uses?\b|\bused by\b|\bactive flows\b|\brefers? to\b/i;
+const inUse =
+  /\bin use\b|\bstill uses?\b|\bused by\b|\bactive flows\b|\brefers? to\b|\bdataflows? targets?\b/i;
 
 /** What a wait is for. */
 interface Wait {
