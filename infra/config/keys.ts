@@ -28,7 +28,10 @@ export interface SettingInfo {
 /** Everything known about each config key, by its schema. */
 export const keyInfo = z.registry<KeyInfo>();
 
-/** Generates a webhook token: the command that messages tell the user to run. */
+/**
+ * Generates a webhook token: the command that messages tell the user to run. One token of 64 begins with a
+ * hyphen, so it stands after `--` in a command.
+ */
 export const generateToken = `node -p 'require("crypto").randomBytes(32).toString("base64url")'`;
 
 /** The command that sets a key. */

@@ -96,7 +96,7 @@ export const relayKeys = {
     .register(keyInfo, {
       description:
         "Tokens that are part of the webhook URLs: the only proof that a post comes from your Chatlio. One to three are valid at the same time; the outputs' URLs contain the first. At least 32 random bytes each.",
-      example: `--path 'chatlio-aep:webhookTokens[0]' "$(${generateToken})"`,
+      example: `--path 'chatlio-aep:webhookTokens[0]' -- "$(${generateToken})"`,
       secret: true,
     }),
   "chatlio-aep:namePrefix": z
@@ -118,7 +118,7 @@ export const relayKeys = {
   "chatlio-aep:privacySalt": salt.optional().register(keyInfo, {
     description:
       "Salt for `hash`. With it nobody can find out by trying whom a hash stands for, and Adobe cannot join on hashed email addresses.",
-    example: `chatlio-aep:privacySalt "$(${generateToken})"`,
+    example: `chatlio-aep:privacySalt -- "$(${generateToken})"`,
     secret: true,
     default: "none",
   }),
@@ -145,7 +145,7 @@ export const relayKeys = {
   "chatlio-aep:dedupeSalt": salt.optional().register(keyInfo, {
     description:
       "Salt for `_id`. With it nobody can find out by trying whether a known text was sent. When you change it, an event that arrives before and after the change is two events.",
-    example: `chatlio-aep:dedupeSalt "$(${generateToken})"`,
+    example: `chatlio-aep:dedupeSalt -- "$(${generateToken})"`,
     secret: true,
     default: "none",
   }),

@@ -96,9 +96,16 @@ describe("in an empty project with this one's Pulumi.yaml", () => {
   });
   afterAll(() => fs.rmSync(directory, { recursive: true, force: true }));
 
-  /** Runs a script as a reader would, with a value where the reader puts one. Resolves with what it printed. */
+  /**
+   * Runs a script as a reader would, with a value where the reader puts one. Resolves with what it printed.
+   * Each generated token begins with a hyphen, as one of 64 does.
+   */
   function shell(script: string): string {
-    return execFileSync("bash", ["-euo", "pipefail", "-c", withoutPlaceholders(script)], {
+    const command = withoutPlaceholders(script).replaceAll(
+      'node -p \'require("crypto")',
+      'node -p \'"-" + require("crypto")',
+    );
+    return execFileSync("bash", ["-euo", "pipefail", "-c", command], {
       cwd: directory,
       encoding: "utf8",
       input: "a secret\n",

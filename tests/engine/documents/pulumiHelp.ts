@@ -29,6 +29,8 @@ export class PulumiHelp {
     let isValue = false;
     for (const word of words) {
       if (isValue) isValue = false;
+      // What follows are values, whatever they begin with.
+      else if (word === "--") break;
       else if (word.startsWith("-")) {
         const [name = "", value] = word.split("=", 2);
         const flag = help.flags.get(name);
