@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 
-import { Argument, Command, Option } from "commander";
+import { Argument, Command } from "commander";
 
 import { withAwsErrors } from "../awsErrors";
+import { withStackOptions } from "../stackOptions";
 import type * as Actions from "./actions";
 
 /** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
@@ -10,17 +11,14 @@ const load = createRequire(__filename);
 
 /** `chatlio-aep adopt`: imports what is there already, and what the stack would create a second time. */
 export function adoptCommand(): Command {
-  return new Command("adopt")
+  const command = new Command("adopt")
     .description(
       "Import objects in AWS that an interrupted or earlier deployment of the stack has left.",
     )
     .addArgument(
       new Argument("[name...]", "resources to import although another state has created them"),
-    )
-    .option("--stack <name>", "name of the stack (default: the selected one)")
-    .addOption(
-      new Option("--cwd <dir>", "directory of Pulumi.yaml").default(process.cwd(), "this one"),
-    )
+    );
+  return withStackOptions(command)
     .option("--dry-run", "say what would be imported, and import nothing")
     .action((names: string[], options: Actions.AdoptOptions) =>
       withAwsErrors("what the deployer of the stack needs (npm run deployer-policy)", () =>

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 
-import { Argument, Command, Option } from "commander";
+import { Argument, Command } from "commander";
 
 import { withAwsErrors } from "../awsErrors";
+import { withStackOptions } from "../stackOptions";
 import type * as Actions from "./actions";
 import type { Selection } from "./select";
 
@@ -30,12 +31,7 @@ function ids() {
 }
 
 function subcommand(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .option("--stack <name>", "name of the stack (default: the selected one)")
-    .addOption(
-      new Option("--cwd <dir>", "directory of Pulumi.yaml").default(process.cwd(), "this one"),
-    );
+  return withStackOptions(new Command(name).description(description));
 }
 
 function filtered(name: string, description: string): Command {

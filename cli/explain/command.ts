@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { eventSlugs, privacyActions, privacyCategories } from "../../handlers/model";
+import { withStackOptions } from "../stackOptions";
 import type * as Actions from "./actions";
 import type { ExplainOptions } from "./actions";
 
@@ -28,7 +29,7 @@ function addPolicy(text: string, before: Policy): Policy {
 
 /** `chatlio-aep explain`: shows the row that a payload would become. */
 export function explainCommand(): Command {
-  return new Command("explain")
+  const command = new Command("explain")
     .description("Show the row that a webhook's payload would become, field by field.")
     .argument("<file>", "the payload, as Chatlio sends it; - for standard input")
     .addOption(
@@ -36,11 +37,11 @@ export function explainCommand(): Command {
         .choices(eventSlugs)
         .makeOptionMandatory(),
     )
-    .option("--widget <widget>", "name of the widget (default: the stack's first, else main)")
-    .option("--stack <name>", "use the settings of this deployed stack (default: the defaults)")
-    .addOption(
-      new Option("--cwd <dir>", "directory of Pulumi.yaml").default(process.cwd(), "this one"),
-    )
+    .option("--widget <widget>", "name of the widget (default: the stack's first, else main)");
+  return withStackOptions(
+    command,
+    "use the settings of this deployed stack (default: the defaults)",
+  )
     .addOption(
       new Option("--privacy <category=action>", "try this action; can be repeated")
         .argParser(addPolicy)
