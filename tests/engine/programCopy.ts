@@ -3,9 +3,26 @@ import path from "node:path";
 
 import { temporaryDirectory } from "../../local/process/temporary";
 import { repository } from "../../local/toolchain/context";
+import { startLocal, type Local } from "./stackSupport";
+
+/**
+ * The local stack, not deployed yet, of a copy of the program in `project`, whose source files a test may
+ * change. `close` removes the copy too.
+ */
+export async function startCopy(
+  options: Omit<NonNullable<Parameters<typeof startLocal>[0]>, "workDir">,
+): Promise<{ readonly project: string; readonly local: Local }> {
+  const project = await copyOfProgram();
+  const local = await startLocal({ ...options, workDir: project });
+  const close = async () => {
+    await local.close();
+    await fs.rm(project, { recursive: true, force: true });
+  };
+  return { project, local: { ...local, close } };
+}
 
 /** The program with all it is made of, so that a source file of it can be changed. */
-export async function copyOfProgram(): Promise<string> {
+async function copyOfProgram(): Promise<string> {
   const directory = await temporaryDirectory("program");
   const parts = ["infra", "adobe", "provider-sdk", "handlers", "Pulumi.yaml", "Pulumi.local.yaml"];
   for (const part of [...parts, "package.json", "tsconfig.json"]) {

@@ -11,6 +11,7 @@ import { startServices } from "../../local/services";
 import { freePort } from "../../local/services/ports";
 import { repository } from "../../local/toolchain/context";
 import { createStack, type LocalStack } from "../../local/workspace";
+import { archiveOf } from "../local/aws/archive";
 import type { Local } from "./stackSupport";
 
 /** A stack as an earlier commit deployed it, and what was in AWS and Adobe (tests/fixtures/states). */
@@ -105,19 +106,9 @@ async function fillMinistack(directory: string, services: Recording["ministack"]
   };
   for (const { config, code_zip: code } of Object.values(payload.functions.data)) {
     const part = config.FunctionName.split("-").at(-1) ?? "";
-    const zip = zipArchive(archiveOf(bundle(`handlers/${part}/index.ts`).code));
+    const zip = zipArchive(archiveOf({ "index.js": bundle(`handlers/${part}/index.ts`).code }));
     await fs.writeFile(path.join(blobs, `${code.code_blob_ref}.zip`), zip);
   }
-}
-
-/** An archive of one text, in the form in which the engine passes it to a provider. */
-export function archiveOf(text: string) {
-  return {
-    "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
-    assets: {
-      "index.js": { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text },
-    },
-  };
 }
 
 /** Imports a state whose secrets are in plain text; the stack's own key encrypts them. */

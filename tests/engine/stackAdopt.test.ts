@@ -1,9 +1,9 @@
-import { LambdaClient, RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import { RemovePermissionCommand } from "@aws-sdk/client-lambda";
 
-import { awsIdentity } from "../../local/services/ministack";
 import {
   cli,
   exportState,
+  lambdaOf,
   output,
   postAll,
   run,
@@ -70,11 +70,7 @@ test("what a killed deployment has created in AWS is imported, and the next upda
   const functionArn = await output<string>(local, "receiverFunctionArn");
   const queueUrl = await output<string>(local, "queueUrl");
   const before = await forgetAws();
-  const lambda = new LambdaClient({
-    endpoint: local.services.awsUrl ?? "",
-    region: awsIdentity.region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
+  const lambda = lambdaOf(local);
   // The API was the last to come, and has no name that could be taken.
   await lambda.send(
     new RemovePermissionCommand({ FunctionName: functionArn, StatementId: "relay-api-permission" }),

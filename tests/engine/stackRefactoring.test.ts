@@ -8,7 +8,7 @@ import { Stack, type Deployment } from "@pulumi/pulumi/automation";
 import { repository } from "../../local/toolchain/context";
 import { createStack } from "../../local/workspace";
 import { sample } from "../support/full";
-import { copyOfProgram } from "./programCopy";
+import { startCopy } from "./programCopy";
 import {
   cli,
   exportState,
@@ -17,7 +17,6 @@ import {
   recorder,
   rowsOf,
   run,
-  startLocal,
   type Local,
   type Urls,
 } from "./stackSupport";
@@ -29,17 +28,14 @@ let project: string;
 let local: Local;
 
 beforeAll(async () => {
-  project = await copyOfProgram();
-  local = await startLocal({
-    workDir: project,
+  ({ project, local } = await startCopy({
     config: { "chatlio-aep:smokeTest": "false", "chatlio-aep:protectData": "true" },
-  });
+  }));
   await run(local.stack, "up");
 }, 900_000);
 
 afterAll(async () => {
   await local.close();
-  await fs.rm(project, { recursive: true, force: true });
 });
 
 /** Runs a Pulumi command as docs/refactoring.md has it; what it printed, whether or not it succeeded. */

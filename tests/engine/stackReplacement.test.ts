@@ -1,17 +1,8 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 
-import { copyOfProgram } from "./programCopy";
-import {
-  keepPosting,
-  output,
-  postOne,
-  rowsOf,
-  run,
-  startLocal,
-  type Local,
-  type Urls,
-} from "./stackSupport";
+import { startCopy } from "./programCopy";
+import { keepPosting, output, postOne, rowsOf, run, type Local, type Urls } from "./stackSupport";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
@@ -20,9 +11,7 @@ let project: string;
 let local: Local;
 
 beforeAll(async () => {
-  project = await copyOfProgram();
-  local = await startLocal({
-    workDir: project,
+  ({ project, local } = await startCopy({
     // As Adobe warns of the first minutes: what a new dataflow gets too early is received, and lost.
     emulator: { warmUpMs: 3_000 },
     config: {
@@ -32,13 +21,12 @@ beforeAll(async () => {
       // Long enough for what is on its way to the old dataflow when the forwarder turns to the new one.
       "chatlio-aep:delivery.drainTime": "5s",
     },
-  });
+  }));
   await run(local.stack, "up");
 }, 600_000);
 
 afterAll(async () => {
   await local.close();
-  await fs.rm(project, { recursive: true, force: true });
 });
 
 /** Takes the visitor's handle out of the mapping set, as the next release of this project might. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import {
   GetFunctionConfigurationCommand,
-  LambdaClient,
+  type LambdaClient,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
@@ -12,9 +12,9 @@ import fetch from "node-fetch";
 
 import { bundle } from "../../infra/bundle";
 import { zipArchive } from "../../local/aws/zip";
-import { awsIdentity } from "../../local/services/ministack";
-import { archiveOf, startRecorded } from "./recordedStack";
-import { output, run, type Local, type Urls } from "./stackSupport";
+import { archiveOf } from "../local/aws/archive";
+import { startRecorded } from "./recordedStack";
+import { lambdaOf, output, run, type Local, type Urls } from "./stackSupport";
 
 // A whole stack on a busy machine takes minutes; this ends what hangs.
 jest.setTimeout(600_000);
@@ -31,11 +31,7 @@ let functionName: string;
 
 beforeAll(async () => {
   local = await startRecorded(path.join(__dirname, "../fixtures/states/relay-chatlio.json"));
-  lambda = new LambdaClient({
-    endpoint: local.services.awsUrl ?? "",
-    region: awsIdentity.region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
+  lambda = lambdaOf(local);
   functionName = (await output<string>(local, "receiverFunctionArn")).split(":").at(-1) ?? "";
 }, 600_000);
 
@@ -68,7 +64,7 @@ async function makeEarlierRelease(): Promise<void> {
     process.env.${name} = JSON.stringify(known);
   `;
   const { code } = bundle("handlers/receiver/index.ts");
-  const zip = zipArchive(archiveOf(`${withoutSecret}${code}`));
+  const zip = zipArchive(archiveOf({ "index.js": `${withoutSecret}${code}` }));
   await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: functionName, ZipFile: zip }));
   await updated();
 }

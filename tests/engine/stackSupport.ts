@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import fetch from "node-fetch";
 
@@ -12,6 +13,7 @@ import { EmulatorClient, type Row } from "../../emulator/client";
 import { events } from "../../handlers/model";
 import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
 import { startServices, type Services } from "../../local/services";
+import { awsIdentity } from "../../local/services/ministack";
 import { repository } from "../../local/toolchain/context";
 import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
 import { SLOW_PLATFORM_MS, slowPlatform } from "../support/slowPlatform";
@@ -136,6 +138,15 @@ export async function cli({ stack }: Local, ...args: string[]): Promise<string> 
     env: { ...process.env, ...stack.environment },
   });
   return stdout;
+}
+
+/** A client for the functions in the local AWS, to be destroyed. */
+export function lambdaOf({ services }: Local): LambdaClient {
+  return new LambdaClient({
+    endpoint: services.awsUrl ?? "",
+    region: awsIdentity.region,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
 }
 
 /** The messages that `dlq list` shows. */

@@ -2,6 +2,14 @@ import { specs } from "../../../adobe/sdk/specs";
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
+import {
+  connectionOfTutorial,
+  connectionParams,
+  fieldGroupOfUi,
+  fieldGroupProgramOfUi,
+  WEB,
+  WEB_DETAILS,
+} from "../support/madeInUi";
 import { EVENT_CLASS, flowProgram, makeAll, sourceProgram } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { importOne, refresh, upAgain, urnOf } from "../support/stack";
@@ -32,15 +40,9 @@ async function expectNoChange(type: string, id: string, program: Properties) {
 }
 
 describe("a base connection of the HTTP API tutorial", () => {
-  const params = { sourceId: "chat-source", dataType: "raw", name: "Chat endpoint" };
-  const auth = { specName: "Streaming Connection", params };
-  const make = () =>
-    harness.ui.flows.create("connections", {
-      name: "Chat endpoint",
-      providerId: specs.streamingProviderId,
-      connectionSpec: specs.httpApi,
-      auth,
-    });
+  const params = connectionParams;
+  const { auth } = connectionOfTutorial;
+  const make = () => harness.ui.flows.create("connections", connectionOfTutorial);
 
   test.each([
     ["gives all parameters", params],
@@ -129,50 +131,9 @@ test("a dataset in Profile and without error diagnostics", async () => {
   await expectNoChange("catalog:Dataset", id, { name: "By hand", schemaId: whole.schema.id });
 });
 
-const WEB = "https://ns.adobe.com/xdm/context/experienceevent-web";
-const WEB_DETAILS = "https://ns.adobe.com/xdm/context/webinfo";
-
 describe("a field group of Adobe's UI", () => {
-  /** Fields of the tenant and inside Adobe's own, a data type, suggested values, and what the UI adds. */
-  const make = () =>
-    harness.ui.registry.create("fieldgroups", {
-      type: "object",
-      title: "By hand",
-      description: "From the UI",
-      "meta:intendedToExtend": [EVENT_CLASS],
-      "meta:extends": [WEB],
-      definitions: {
-        customFields: {
-          type: "object",
-          properties: {
-            _localtenant: {
-              type: "object",
-              properties: {
-                id: { type: "string", title: "Id", isRequired: false, "meta:xdmType": "string" },
-                size: { type: "string", "meta:enum": { s: "Small", l: "Large" } },
-                page: { $ref: WEB_DETAILS, type: "object", title: "Page" },
-              },
-            },
-            web: {
-              type: "object",
-              properties: {
-                _localtenant: { type: "object", properties: { score: { type: "integer" } } },
-              },
-            },
-          },
-        },
-      },
-      allOf: [{ $ref: WEB }, { $ref: "#/definitions/customFields", type: "object" }],
-    });
-  const program = {
-    title: "By hand",
-    description: "From the UI",
-    intendedToExtend: [EVENT_CLASS],
-    properties: {
-      id: { type: "string", title: "Id" },
-      size: { type: "string", enumTitles: { s: "Small", l: "Large" } },
-    },
-  };
+  const make = () => harness.ui.registry.create("fieldgroups", fieldGroupOfUi);
+  const program = fieldGroupProgramOfUi;
 
   let id: string;
   beforeAll(async () => {

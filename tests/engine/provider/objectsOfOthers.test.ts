@@ -1,4 +1,10 @@
 import * as aep from "../../../adobe/sdk";
+import {
+  connectionOfTutorial,
+  fieldGroupOfUi,
+  fieldGroupProgramOfUi,
+  WEB,
+} from "../../adobe/support/madeInUi";
 import { startHarness, type Harness } from "./harness";
 
 /**
@@ -12,58 +18,27 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-const EVENT_CLASS = "https://ns.adobe.com/xdm/context/experienceevent";
-const WEB = "https://ns.adobe.com/xdm/context/experienceevent-web";
-const auth = { specName: "Streaming Connection" };
-
 /** A base connection of the HTTP API tutorial, and a field group that extends one of Adobe's. */
 async function makeByHand(): Promise<{ readonly base: string; readonly group: string }> {
-  const params = { sourceId: "chat-source", dataType: "raw", name: "Chat endpoint" };
-  const base = await harness.ui.flows.create("connections", {
-    name: "Chat endpoint",
-    providerId: aep.specs.streamingProviderId,
-    connectionSpec: aep.specs.httpApi,
-    auth: { ...auth, params },
-  });
-  const score = { type: "object", properties: { score: { type: "integer" } } };
-  const group = await harness.ui.registry.create("fieldgroups", {
-    type: "object",
-    title: "By hand",
-    description: "From the UI",
-    "meta:intendedToExtend": [EVENT_CLASS],
-    "meta:extends": [WEB],
-    definitions: {
-      customFields: {
-        type: "object",
-        properties: {
-          _localtenant: { type: "object", properties: { id: { type: "string", title: "Id" } } },
-          web: { type: "object", properties: { _localtenant: score } },
-        },
-      },
-    },
-    allOf: [{ $ref: WEB }, { $ref: "#/definitions/customFields", type: "object" }],
-  });
-  return { base, group: group.$id };
+  const base = await harness.ui.flows.create("connections", connectionOfTutorial);
+  const { $id: group } = await harness.ui.registry.create("fieldgroups", fieldGroupOfUi);
+  return { base, group };
 }
 
 test("are imported with no change, and keep in an update what the program does not know", async () => {
   const made = await makeByHand();
+  const { name, connectionSpec, auth } = connectionOfTutorial;
   // SDKs of other languages send null for an input that is left out.
   const none = null as unknown as string;
   const program = (description: string, imports: boolean) => () => {
     new aep.flow.Connection(
       "base",
-      { name: "Chat endpoint", connectionSpec: aep.specs.httpApi, auth, description: none },
+      { name, connectionSpec, auth: { specName: auth.specName }, description: none },
       imports ? { import: made.base } : {},
     );
     new aep.xdm.FieldGroup(
       "web",
-      {
-        title: "By hand",
-        description,
-        intendedToExtend: [EVENT_CLASS],
-        properties: { id: { type: "string", title: "Id" } },
-      },
+      { ...fieldGroupProgramOfUi, description },
       imports ? { import: made.group } : {},
     );
     return Promise.resolve({});

@@ -11,7 +11,8 @@ import { lambdaFunction } from "../../../local/aws/types/lambda";
 import type { Properties } from "../../../provider-sdk";
 import { payloads } from "../../handlers/support/fixtures";
 import { receiverInput, token } from "../../handlers/support/settings";
-import { archiveOf, resource, startHarness, type Harness } from "./support";
+import { archiveOf } from "./archive";
+import { resource, startHarness, type Harness } from "./support";
 
 let harness: Harness;
 beforeAll(async () => {

@@ -2,7 +2,8 @@ import fetch from "node-fetch";
 
 import { coveredTypes } from "../../../local/aws/definition";
 import type { Properties } from "../../../provider-sdk";
-import { archiveOf, resource, startHarness, type Harness, type CreatedResource } from "./support";
+import { archiveOf } from "./archive";
+import { resource, startHarness, type Harness, type CreatedResource } from "./support";
 
 function trust(service: string) {
   return JSON.stringify({

@@ -1,7 +1,7 @@
 import { unzipSync, strFromU8 } from "fflate";
 
 import { codeSha256, zipArchive } from "../../../local/aws/zip";
-import { archiveOf } from "./support";
+import { archiveOf } from "./archive";
 
 test("the same files give the same bytes, whatever their order", () => {
   const one = zipArchive(archiveOf({ "a.js": "1", "b/c.js": "2" }));
