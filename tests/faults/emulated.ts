@@ -14,6 +14,7 @@ import {
   rowsOf,
   tenant,
 } from "../emulator/support/objects";
+import { PATIENT } from "../handlers/support/settings";
 import { seededRandom } from "../support/random";
 import { play, type Step } from "./play";
 import { eventsIn, Faults, Recorder, type Totals } from "./recorder";
@@ -82,7 +83,13 @@ function isAmbiguous(status: number, text: string): boolean {
   }
 }
 
-/** The real `fetch`, which tells the recorder about ambiguous responses. */
+/** Real milliseconds after which a request to the emulator counts as hanging. Two rules let one hang. */
+const HANGS_MS = 500;
+
+/**
+ * The real `fetch`, which tells the recorder about ambiguous responses. It ends a request that hangs, and not the
+ * forwarder: on a loaded machine the forwarder could give up a response that the recorder has seen arrive.
+ */
 function platformOf(client: Client, clock: { now: number }, recorder: Recorder): Platform {
   const connect = (process: Process) => {
     const fetch = async (url: string, init: RequestInit & { readonly body: string }) => {
@@ -91,7 +98,8 @@ function platformOf(client: Client, clock: { now: number }, recorder: Recorder):
       const events = eventsIn(init.body);
       const allowDuplicates = () => events.forEach((event) => recorder.allowDuplicate(event));
       try {
-        const response = await nodeFetch(url, init);
+        const signal = AbortSignal.timeout(HANGS_MS);
+        const response = await nodeFetch(url, { ...init, signal });
         const text = await response.text();
         if (isAmbiguous(response.status, text)) allowDuplicates();
         else if (response.ok) process.written.push(...events);
@@ -194,7 +202,7 @@ class EmulatedRun {
       faults: new Faults(),
       recorder: this.recorder,
       platform: platformOf(client, clock, this.recorder),
-      delivery: { requestTimeoutMs: 500 },
+      delivery: { requestTimeoutMs: PATIENT },
       killChance: 0.05,
     });
     const disabled = [
