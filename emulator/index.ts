@@ -21,7 +21,7 @@ export type { DatasetRows, RejectedRow, Row } from "./client";
 export { emulatorCredentials, emulatorTenant } from "./defaults";
 export type { Fault } from "./admin/faultInjector";
 export type { FaultRuleInput } from "./admin/faultRule";
-export type { EmulatorCredentials, EmulatorOptions } from "./options";
+export type { EmulatorCredentials, EmulatorDelays, EmulatorOptions } from "./options";
 export { PortTakenError, startEmulator } from "./start";
 export type { Emulator } from "./start";
 export type { LoggedRequest } from "./state/organization";

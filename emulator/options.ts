@@ -9,12 +9,26 @@ export interface EmulatorCredentials {
   readonly clientSecret: string;
 }
 
+/** Delays of single things, in milliseconds. Each is the provisioning delay (`settleMs`) by default. */
+export interface EmulatorDelays {
+  /** Until a new object is known, with the assumption `new-object-visible=late`. */
+  readonly visibleMs: number;
+  /** Until Catalog knows that a schema has joined the union, with `union-visible=late`. */
+  readonly unionMs: number;
+  /** Until a deleted object releases the others that it used, with `deleted-reference=late`. */
+  readonly releaseMs: number;
+  /** Until a deleted dataflow is gone, with `flow-delete=finalizing`. */
+  readonly deleteMs: number;
+}
+
 /** Options of an emulator. Every one has a default. */
 export interface EmulatorOptions {
   /** TCP port on 127.0.0.1. Default 0: any free one. */
   readonly port?: number | undefined;
   /** Provisioning delay: how long a dataflow takes to become `enabled`, and other transitions, in milliseconds. Default 500. */
   readonly settleMs?: number | undefined;
+  /** Delays that differ from the provisioning delay. Default: none. */
+  readonly delays?: Partial<EmulatorDelays> | undefined;
   /** How long it takes until an accepted record is visible in its dataset, in milliseconds. Default 0. */
   readonly ingestMs?: number | undefined;
   /**
@@ -44,6 +58,7 @@ export interface EmulatorOptions {
 export interface EmulatorSettings {
   readonly port: number;
   readonly settleMs: number;
+  readonly delays: EmulatorDelays;
   readonly ingestMs: number;
   readonly warmUpMs: number;
   readonly data: string | undefined;
@@ -57,9 +72,17 @@ export interface EmulatorSettings {
 }
 
 export function emulatorSettings(options: EmulatorOptions): EmulatorSettings {
+  const settleMs = options.settleMs ?? 500;
   return {
     port: options.port ?? 0,
-    settleMs: options.settleMs ?? 500,
+    settleMs,
+    delays: {
+      visibleMs: settleMs,
+      unionMs: settleMs,
+      releaseMs: settleMs,
+      deleteMs: settleMs,
+      ...options.delays,
+    },
     ingestMs: options.ingestMs ?? 0,
     warmUpMs: options.warmUpMs ?? 0,
     data: options.data,

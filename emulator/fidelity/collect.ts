@@ -1,4 +1,5 @@
 import { assumptions, type AssumptionName } from "../assumptions";
+import type { Assumption } from "../assumptions/assumption";
 import type { ErrorKind } from "../common/apiError";
 import { grades, type Behavior, type Grade } from "../common/behavior";
 import type { JsonObject } from "../common/json";
@@ -20,6 +21,7 @@ export interface Fidelity {
     readonly values: readonly string[];
     readonly question: string;
     readonly source: string;
+    readonly probe: Assumption["probe"];
   }[];
 }
 
@@ -59,11 +61,12 @@ export function collectFidelity(services: readonly Service[]): Fidelity {
   return {
     counts: Object.fromEntries(grades.map((grade) => [grade, count(grade)])) as Fidelity["counts"],
     behaviors,
-    assumptions: Object.entries(assumptions).map(([name, { values, question, source }]) => ({
+    assumptions: Object.entries(assumptions).map(([name, { values, question, source, probe }]) => ({
       name: name as AssumptionName,
       values,
       question,
       source,
+      probe,
     })),
   };
 }

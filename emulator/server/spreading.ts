@@ -55,11 +55,16 @@ export function noteSpread(
   removed: string | undefined,
 ): void {
   if (service.spread === undefined) return;
-  const until = organization.now() + organization.settings.settleMs;
-  if (route.method === "POST") {
+  const { delays } = organization.settings;
+  const now = organization.now();
+  // An action on an object is a POST too, and its response has the id of what is there already.
+  if (route.method === "POST" && !route.path.endsWith("/action")) {
+    const until = now + delays.visibleMs;
     for (const id of idsIn(reply.body)) organization.spreading.hidden.set(keyOf(id), until);
   }
-  if (removed !== undefined) organization.spreading.released.push({ text: removed, until });
+  if (removed !== undefined) {
+    organization.spreading.released.push({ text: removed, until: now + delays.releaseMs });
+  }
 }
 
 function idsIn(body: unknown): string[] {

@@ -137,8 +137,8 @@ function checkSchema(call: Call, body: JsonObject, self: Dataset | undefined): v
 
 /** Whether the schema has just been changed, and so perhaps just joined the union. */
 function isUnionSpreading({ organization }: Call, { updated }: XdmResource): boolean {
-  const { settleMs } = organization.settings;
-  return organization.assume["union-visible"] === "late" && organization.now() < updated + settleMs;
+  const { unionMs } = organization.settings.delays;
+  return organization.assume["union-visible"] === "late" && organization.now() < updated + unionMs;
 }
 
 function checkName(call: Call, body: JsonObject, self: Dataset | undefined): void {

@@ -21,12 +21,13 @@ export function begin(
   state = transitionStates[operation],
 ): Flow {
   const now = organization.now();
+  const { settleMs, delays } = organization.settings;
   return {
     ...flow,
     state,
     updated: now,
     etag: flowEtag(now),
-    pending: { operation, until: now + organization.settings.settleMs },
+    pending: { operation, until: now + (operation === "delete" ? delays.deleteMs : settleMs) },
     lastOperation: { operation, started: now, updated: now },
   };
 }

@@ -1,7 +1,23 @@
-import { assumptions } from "./assumptionList";
-import { entryOf } from "./common/json";
+import { entryOf } from "../common/json";
+import { catalogAssumptions } from "./catalog";
+import { dataPrepAssumptions } from "./dataPrep";
+import { flowServiceAssumptions } from "./flowService";
+import { platformAssumptions } from "./platform";
+import { registryAssumptions } from "./schemaRegistry";
+import { streamingAssumptions } from "./streaming";
 
-export { assumptions } from "./assumptionList";
+/**
+ * The assumptions that can be changed: where Adobe's documents contradict each other or say nothing, the
+ * emulator follows either reading. The first value of each is the default.
+ */
+export const assumptions = {
+  ...streamingAssumptions,
+  ...registryAssumptions,
+  ...catalogAssumptions,
+  ...dataPrepAssumptions,
+  ...flowServiceAssumptions,
+  ...platformAssumptions,
+} as const;
 
 export type AssumptionName = keyof typeof assumptions;
 export type AssumptionValue<Name extends AssumptionName> =

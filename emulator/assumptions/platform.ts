@@ -1,0 +1,47 @@
+import type { AssumptionTable } from "./assumption";
+
+/** Assumptions about what all services share: IMS, gateway, sandboxes and how fast a change is known. */
+export const platformAssumptions = {
+  "new-object-visible": {
+    values: ["at-once", "late"],
+    question:
+      "Does every request know an object right after it was made? `late`: for the provisioning delay a read, a change or a reference to it returns 404.",
+    source: "Not documented; people who automate AEP see 404 for some seconds.",
+    probe: { finds: "Reads objects right after their POST." },
+  },
+  "deleted-reference": {
+    values: ["at-once", "late"],
+    question:
+      "Does a deleted object release the others that it used right away? `late`: for the provisioning delay they still count as used and cannot be deleted.",
+    source: "Not documented; Adobe's client waits 30 seconds before a dependent delete.",
+    probe: { finds: "Deletes a schema and, at once, the field group that only it used." },
+  },
+  "gateway-token-error": {
+    values: ["text", "number"],
+    question:
+      "Is the code of the gateway's error for an invalid token a text, or a number with title and status next to it?",
+    source: "The troubleshooting guide shows a text; adobe/aio-cli issue 812 quotes a number.",
+    probe: { finds: "Lists flow specs with a made-up token." },
+  },
+  "sandbox-view": {
+    values: ["allowed", "forbidden"],
+    question:
+      "May the credential list and look up sandboxes? `forbidden`: only the list of its own sandboxes is open.",
+    source:
+      "The reference lists both routes; Focus-GTS/aep-mcp-server met SMS-2010-403 with a new credential.",
+    probe: { finds: "Lists the organization's sandboxes." },
+  },
+  "namespace-put": {
+    values: ["list", "object"],
+    question:
+      "Is the response to PUT of an identity namespace a list with the namespace, or the namespace?",
+    source: "The reference's text says its details, its schema a list.",
+    probe: { cannot: "It takes a namespace to change, and Adobe has no call to delete one." },
+  },
+  "token-expires-in": {
+    values: ["seconds", "milliseconds"],
+    question: "What is the unit of `expires_in` in a token response?",
+    source: "Seconds for server-to-server; the older JWT exchange documents milliseconds.",
+    probe: { finds: "Reads the token response." },
+  },
+} as const satisfies AssumptionTable;

@@ -1,0 +1,117 @@
+import type { AssumptionTable } from "./assumption";
+
+/** Assumptions about the Schema Registry. */
+export const registryAssumptions = {
+  "breaking-from": {
+    values: ["schema", "dataset", "data"],
+    question:
+      "When does the registry start to reject breaking changes? `schema`: it rejects a removed field as soon as a schema uses the field group, other breaking changes once a dataset uses the schema; `dataset`: all once a dataset uses it; `data`: once it has data.",
+    source:
+      "An engineer's lab met XDM-1536-400 for a field group that a schema uses; the schema composition guide has both other sentences.",
+    probe: {
+      finds:
+        "Removes a field of a field group that a schema uses, and changes a field's type once a dataset uses the schema.",
+    },
+  },
+  "registry-patch-type": {
+    values: ["415", "accepted"],
+    question: "Does the registry take a patch as `application/json-patch+json`?",
+    source:
+      "An engineer's lab met 415 and sends `application/json`, as the guide does; another collection sends it so and expects 200.",
+    probe: { finds: "Patches a field group's description with that media type." },
+  },
+  "registry-if-match": {
+    values: ["412", "409", "428"],
+    question: "What is the status for a stale If-Match at the registry?",
+    source: "An engineer's lab handles all three; no document shows the header there.",
+    probe: { finds: "Patches a field group's description under an If-Match that no version had." },
+  },
+  "schema-put-as-read": {
+    values: ["unchanged", "refused", "accepted"],
+    question:
+      "Does the registry reject a PUT of a schema as it was read with XDM-1500-400? `unchanged`: one in which nothing else changed; `refused`: any that has the keys which the registry writes itself.",
+    source:
+      "Public agent skills (qa-master) met XDM-1500-400 because of read-only keys such as meta:extends; Adobe's client sends what it read with one field group more, and reads a schema back.",
+    probe: { finds: "Sends a schema back as it was read, and again with another description." },
+  },
+  "union-merge": {
+    values: ["all-classes", "one-class"],
+    question:
+      "Must a path have one type in the Profile-enabled schemas of all classes, or of one class only?",
+    source: "One report of XDM-1413-400 across unrelated classes; the guide speaks of one class.",
+    probe: {
+      finds:
+        "With `--union`: two schemas of two classes, with one path in two types, join the union.",
+    },
+  },
+  "union-schema-delete": {
+    values: ["events", "never"],
+    question:
+      "Can a Profile-enabled schema be deleted? `events`: one of another class than XDM Individual Profile can.",
+    source:
+      "A consultancy's clean-up script deletes those of events; the composition guide says that Profile cannot be switched off.",
+    probe: {
+      finds: "With `--union`: deletes an ExperienceEvent schema that has joined the union.",
+    },
+  },
+  "union-visible": {
+    values: ["at-once", "late"],
+    question:
+      "Does Catalog know right away that a schema has joined the union? `late`: for the provisioning delay a dataset of it that is enabled for Profile is rejected with 422.",
+    source: "Not documented; people who automate AEP wait a minute and repeat the request.",
+    probe: {
+      finds:
+        "With `--union`: enables a dataset for Profile right after its schema joined the union.",
+    },
+  },
+  "union-without-identity": {
+    values: ["refused", "class-identity-map"],
+    question:
+      "May an ExperienceEvent schema join the union with no identity of its own, because its class brings `identityMap`?",
+    source: "XDM-1528-400 requires a primary identity or an identityMap field group.",
+    probe: {
+      finds: "With `--union`: an ExperienceEvent schema without an identity joins the union.",
+    },
+  },
+  "descriptor-namespace": {
+    values: ["kept", "lower-case"],
+    question:
+      "Does a descriptor that is read have the code of its namespace as it was sent, or in lower case?",
+    source:
+      "The guide's samples show it as sent; aepp's release notes say that the case is not kept.",
+    probe: { finds: "Makes an identity descriptor in the namespace ECID, and reads it." },
+  },
+  "title-scope": {
+    values: ["per-type", "all-types"],
+    question:
+      "Must a title be unique across schemas, field groups, classes and data types, or within each?",
+    source:
+      "The XDM troubleshooting guide says across all; a lab of Adobe's makes a field group and a schema of one title.",
+    probe: { finds: "Makes a schema with the title of a field group." },
+  },
+  "registry-accept": {
+    values: ["400", "406"],
+    question: "What is the status of the Schema Registry for a missing or wrong Accept header?",
+    source: "Current reference: 400 with an XDM code; older registry: 406.",
+    probe: { finds: "Reads a schema with an Accept header of another form." },
+  },
+  "stats-class-usage": {
+    values: ["list", "by-class"],
+    question:
+      "Is `classUsage` of `/stats` a list of classes with their schemas, or an object keyed by class?",
+    source: "API reference: list; getting-started guide: object.",
+    probe: { finds: "Reads `/stats`." },
+  },
+  "descriptor-put": {
+    values: ["200", "201"],
+    question: "What is the status of a PUT on a descriptor?",
+    source: "API reference 200, guide 201.",
+    probe: { finds: "Replaces an identity descriptor by PUT." },
+  },
+  "schema-in-use": {
+    values: ["refused", "allowed"],
+    question: "May a schema be deleted while a dataset uses it?",
+    source: "Listed among the breaking changes; no code is documented.",
+    probe: { finds: "Deletes a schema while a dataset uses it." },
+  },
+} as const satisfies AssumptionTable;
