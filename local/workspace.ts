@@ -33,6 +33,8 @@ export interface StackOptions {
   >;
   /** Further environment of the engine and of every process it starts. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Who holds the key of the stack's secrets, as `pulumi stack init --secrets-provider` takes it. Default: a passphrase. */
+  readonly secretsProvider?: string;
   readonly progress?: Progress;
 }
 
@@ -81,6 +83,9 @@ export async function createStack(options: StackOptions): Promise<LocalStack> {
       {
         pulumiCommand,
         pulumiHome: path.join(temporary, "home"),
+        ...(options.secretsProvider === undefined
+          ? {}
+          : { secretsProvider: options.secretsProvider }),
         envVars: environment,
         projectSettings: settings.project,
         stackSettings: { [stackName]: settings.stack },

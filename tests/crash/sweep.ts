@@ -7,12 +7,12 @@ import { build } from "esbuild";
 import { createClient } from "../../adobe/client";
 import { emulatorCredentials, startEmulator } from "../../emulator";
 import { repository } from "../../local/toolchain/context";
-import { createStack } from "../../local/workspace";
 import type { LocalStack } from "../../local/workspace";
 import { bundleProvider } from "../../scripts/bundleProvider";
 import { startFaultProxy } from "../adobe/support/faultProxy";
 import type { FaultProxy } from "../adobe/support/faultProxy";
 import type { Shape } from "../engine/provider/everyType";
+import { createTestStack } from "../engine/support/testStack";
 import { haveEnded, pluginAmong, processesBelow } from "./processes";
 import { atAdobe, faultsOf, inState } from "./resourceCount";
 
@@ -184,7 +184,7 @@ async function makeStack(directory: string): Promise<LocalStack> {
   };
   // JSON is YAML.
   await writeFile(path.join(directory, "Pulumi.yaml"), JSON.stringify(project));
-  return createStack({ workDir: directory, stackName: "dev" });
+  return createTestStack({ workDir: directory, stackName: "dev" });
 }
 
 /** Runs the engine itself, with nothing between it and us. */

@@ -10,9 +10,10 @@ import { temporaryDirectory } from "../../local/process/temporary";
 import { startServices } from "../../local/services";
 import { freePort } from "../../local/services/ports";
 import { repository } from "../../local/toolchain/context";
-import { createStack, type LocalStack } from "../../local/workspace";
+import type { LocalStack } from "../../local/workspace";
 import { archiveOf } from "../local/aws/archive";
 import type { Local } from "./stackSupport";
+import { createTestStack, secretsProviderOf } from "./support/testStack";
 
 /** A stack as an earlier commit deployed it, and what was in AWS and Adobe (tests/fixtures/states). */
 interface Recording {
@@ -51,7 +52,7 @@ export async function startRecorded(file: string): Promise<Local> {
     await fillMinistack(awsState, recording.ministack);
     const services = await startServices({ aepUrl: emulator.url, ports: { aws: port }, awsState });
     closers.push(() => services.close());
-    const stack = await createStack({
+    const stack = await createTestStack({
       workDir: repository,
       services,
       config: {
@@ -113,8 +114,7 @@ async function fillMinistack(directory: string, services: Recording["ministack"]
 
 /** Imports a state whose secrets are in plain text; the stack's own key encrypts them. */
 async function importWithSecrets(stack: LocalStack, state: Recording["state"]): Promise<void> {
-  const { encryptionSalt: salt } = await stack.workspace.stackSettings(stack.name);
-  const provider = { type: "passphrase", state: { salt } };
+  const provider = await secretsProviderOf(stack);
   await stack.importStack({
     version: state.version,
     deployment: { ...state.deployment, secrets_providers: provider },

@@ -1,8 +1,9 @@
 import { createLocalStack } from "../../local/localStack";
 import { startServices, type Services } from "../../local/services";
 import { repository } from "../../local/toolchain/context";
-import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
+import type { LocalStack, StackOptions } from "../../local/workspace";
 import { runToFailure } from "./stackSupport";
+import { createTestStack } from "./support/testStack";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
@@ -31,7 +32,7 @@ async function previewOf(
   env: Readonly<Record<string, string>> = {},
   stackName = "local",
 ): Promise<string> {
-  const stack = await createStack({
+  const stack = await createTestStack({
     workDir: repository,
     stackName,
     env: { AEP_ORG_ID: "", AEP_CLIENT_ID: "", AEP_CLIENT_SECRET: "", AEP_SANDBOX: "", ...env },

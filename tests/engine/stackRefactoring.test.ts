@@ -6,7 +6,6 @@ import { promisify } from "node:util";
 import { Stack, type Deployment } from "@pulumi/pulumi/automation";
 
 import { repository } from "../../local/toolchain/context";
-import { createStack } from "../../local/workspace";
 import { sample } from "../support/full";
 import { startCopy } from "./programCopy";
 import {
@@ -20,6 +19,7 @@ import {
   type Local,
   type Urls,
 } from "./stackSupport";
+import { createTestStack, secretsProviderOf } from "./support/testStack";
 
 // A whole stack on a busy machine takes minutes; this ends what hangs.
 jest.setTimeout(900_000);
@@ -243,16 +243,13 @@ const checks: readonly (readonly [string, () => Promise<void>])[] = [
         deployment: object;
       };
       const settings = await local.stack.workspace.stackSettings(local.stack.name);
-      const moved = await createStack({ workDir: project, services: local.services });
+      const moved = await createTestStack({ workDir: project, services: local.services });
       try {
-        const { encryptionSalt: salt } = await moved.workspace.stackSettings(moved.name);
-        await moved.workspace.saveStackSettings(moved.name, {
-          ...settings,
-          ...(salt === undefined ? {} : { encryptionSalt: salt }),
-        });
+        const { encryptedKey = "" } = await moved.workspace.stackSettings(moved.name);
+        await moved.workspace.saveStackSettings(moved.name, { ...settings, encryptedKey });
         const config = await local.stack.getAllConfig();
         await moved.setAllConfig(config);
-        const provider = { type: "passphrase", state: { salt } };
+        const provider = await secretsProviderOf(moved);
         await moved.importStack({
           version: state.version,
           deployment: { ...state.deployment, secrets_providers: provider },

@@ -15,8 +15,9 @@ import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/web
 import { startServices, type Services } from "../../local/services";
 import { awsIdentity } from "../../local/services/ministack";
 import { repository } from "../../local/toolchain/context";
-import { createStack, type LocalStack, type StackOptions } from "../../local/workspace";
+import type { LocalStack, StackOptions } from "../../local/workspace";
 import { SLOW_PLATFORM_MS, slowPlatform } from "../support/slowPlatform";
+import { createTestStack } from "./support/testStack";
 
 const payloads = path.join(__dirname, "../fixtures/payloads");
 
@@ -41,7 +42,7 @@ export async function startLocal(
     ...options.emulator,
   });
   const services = await startServices({ aepUrl: emulator.url });
-  const stack = await createStack({
+  const stack = await createTestStack({
     workDir: options.workDir ?? repository,
     services,
     config: {

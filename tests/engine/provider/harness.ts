@@ -9,9 +9,9 @@ import type { AdobeClient } from "../../../adobe/client";
 import { Settling } from "../../../adobe/provider/lifecycle/settling";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import type { EmulatorOptions, FaultRuleInput, LoggedRequest } from "../../../emulator";
-import { createStack } from "../../../local/workspace";
-import type { LocalStack } from "../../../local/workspace";
+import type { LocalStack, StackOptions } from "../../../local/workspace";
 import { SLOW_PLATFORM_MS, slowPlatform } from "../../support/slowPlatform";
+import { createTestStack } from "../support/testStack";
 
 /** What the state holds of a resource, secrets opened. */
 export interface StateResource {
@@ -54,7 +54,7 @@ export async function startHarness(
     /** Directory of the Pulumi.yaml. Default: the project for inline programs. */
     workDir?: string;
     env?: Record<string, string>;
-    config?: Parameters<typeof createStack>[0]["config"];
+    config?: StackOptions["config"];
   } = {},
 ): Promise<Harness> {
   const {
@@ -73,7 +73,7 @@ export async function startHarness(
       : new EmulatorClient(options.url);
   const { url } = emulator;
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
-  const stack = await createStack({
+  const stack = await createTestStack({
     workDir,
     stackName: "dev",
     env: {
