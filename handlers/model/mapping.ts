@@ -3,7 +3,7 @@ import type { FieldDefinition } from "./types";
 
 /** One line of a Data Prep mapping set. `_tenant` in the destination stands for the tenant's namespace. */
 export interface Mapping {
-  readonly sourceType: "ATTRIBUTE";
+  readonly sourceType: "ATTRIBUTE" | "EXPRESSION";
   readonly source: string;
   readonly destination: string;
 }

@@ -1,3 +1,5 @@
+import type { DifferenceName } from "./direct/differences";
+
 /** The payload shapes of Chatlio's webhooks: `A` chat events, `B` offline message, `C` transcript. */
 export type Shape = "A" | "B" | "C";
 
@@ -42,9 +44,24 @@ export interface FieldDefinition {
    * Left out: the relay makes the value.
    */
   readonly chatlio?: Partial<Readonly<Record<Shape, readonly string[]>>>;
+  /** How direct mode fills it. Default: from the paths in `chatlio`, by its type. */
+  readonly direct?: DirectRule;
   /** Every event has it. Default false. */
   readonly required?: true;
 }
+
+/**
+ * How direct mode fills a field that it does not just read: `made` by an expression of its own
+ * (`direct/made.ts`), or left out, because Data Prep cannot make the value.
+ */
+export type DirectRule =
+  | "made"
+  | {
+      /** Name of the difference between the modes, which says why (`direct/differences.ts`). */
+      readonly leftOut: DifferenceName;
+      /** Payload shapes in which it is left out. Default: all. */
+      readonly shapes?: readonly Shape[];
+    };
 
 /** A list of objects: its items' fields have paths relative to the item. */
 export interface ListDefinition {

@@ -9,6 +9,7 @@ import { fidelityPage } from "../../emulator/fidelity/page";
 import { adobeServices } from "../../emulator/services";
 import { insertVerdictTable } from "../../handlers/forwarder/verdictTable";
 import { dictionary } from "../../handlers/model/dictionary";
+import { directPage } from "../../handlers/model/direct/page";
 import { configurationPage } from "../../infra/config/document";
 import { policyPage } from "../deployerPolicy/policy";
 
@@ -24,6 +25,7 @@ const groups = {
   deployer: () => ({ "docs/aws-deployer-policy.json": policyPage() }),
   emulator: () => ({ "docs/emulator-fidelity.md": fidelityPage(collectFidelity(adobeServices)) }),
   handlers: async (read) => ({
+    "docs/direct.md": directPage(),
     "docs/events.md": dictionary(),
     // Written by hand, except the table.
     "docs/delivery.md": insertVerdictTable(await read("docs/delivery.md")),

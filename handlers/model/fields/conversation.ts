@@ -124,6 +124,7 @@ export const conversationFields = {
     description:
       "Messages of the transcript that were not empty, including those truncated or redacted since.",
     privacy: [],
+    direct: "made",
   },
 } as const satisfies Record<string, FieldDefinition>;
 
@@ -156,6 +157,7 @@ export const messageList = {
       title: "Sent",
       description: "When it was sent.",
       privacy: [],
+      direct: { leftOut: "messages" },
       chatlio: { C: ["sentAt"] },
     },
     userId: {
@@ -164,6 +166,7 @@ export const messageList = {
       title: "Slack user id",
       description: "Slack's id of the agent; none for the visitor.",
       privacy: ["agent"],
+      direct: { leftOut: "messages" },
       chatlio: { C: ["userId"] },
     },
     username: {

@@ -10,6 +10,7 @@ export const coreFields = {
       "SHA-256 (hexadecimal) over event, widget and payload as received; where the payload has no " +
       "event time of its own, also over the dedupe window of its ingestion. A repeat keeps it.",
     privacy: [],
+    direct: "made",
     required: true,
   },
   occurredAt: {
@@ -20,6 +21,7 @@ export const coreFields = {
       "End of the chat for a transcript, else the time of ingestion (Chatlio sends no event time). " +
       "Never in the future.",
     privacy: [],
+    direct: "made",
     required: true,
   },
   eventType: {
@@ -28,6 +30,7 @@ export const coreFields = {
     title: "Event type",
     description: "Which webhook it was, from the URL.",
     privacy: [],
+    direct: "made",
     required: true,
   },
   widget: {
@@ -36,6 +39,7 @@ export const coreFields = {
     title: "Widget",
     description: "Name of the Chatlio widget, from the URL.",
     privacy: [],
+    direct: "made",
     required: true,
   },
 } as const satisfies Record<string, FieldDefinition>;

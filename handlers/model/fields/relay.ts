@@ -10,6 +10,7 @@ export const relayFields = {
     title: "Received",
     description: "When the relay received the webhook.",
     privacy: [],
+    direct: { leftOut: "relay" },
     required: true,
   },
   relayRequestId: {
@@ -18,6 +19,7 @@ export const relayFields = {
     title: "Request id",
     description: "The gateway's id of the request, as in the relay's logs.",
     privacy: [],
+    direct: { leftOut: "relay" },
     required: true,
   },
   relaySynthetic: {
@@ -26,6 +28,7 @@ export const relayFields = {
     title: "Synthetic",
     description: "True when the event is a test of the relay, not a chat.",
     privacy: [],
+    direct: { leftOut: "relay" },
     required: true,
   },
   relayTruncated: {
@@ -36,6 +39,7 @@ export const relayFields = {
       "True when the row has less than the webhook: something was truncated to fit, or bytes of the " +
       "body did not fit its charset. Absent otherwise.",
     privacy: [],
+    direct: { leftOut: "size" },
   },
   relayCutFields: {
     type: "strings",
@@ -45,6 +49,7 @@ export const relayFields = {
       "Fields that were shortened or left out to fit. `body` when bytes of the body did not fit its " +
       "charset: U+FFFD stands in their place.",
     privacy: [],
+    direct: { leftOut: "size" },
   },
   relayCutMessages: {
     type: "integer",
@@ -52,6 +57,7 @@ export const relayFields = {
     title: "Messages left out",
     description: "Number of the transcript's oldest messages that were left out to fit.",
     privacy: [],
+    direct: { leftOut: "size" },
   },
   relayCutCharacters: {
     type: "integer",
@@ -59,6 +65,7 @@ export const relayFields = {
     title: "Characters left out",
     description: "Number of characters left out of other fields to fit.",
     privacy: [],
+    direct: { leftOut: "size" },
   },
   relayExtra: {
     type: "json",
@@ -69,5 +76,6 @@ export const relayFields = {
       "hold: a JSON object as a string, at most 8,192 characters. Left out as soon as one privacy category is " +
       "not kept, since nobody knows what is in it.",
     privacy: privacyCategories,
+    direct: { leftOut: "unknown-fields" },
   },
 } as const satisfies Record<string, FieldDefinition>;

@@ -13,6 +13,7 @@ export const visitorFields = {
       "Stable key of the visitor, made after privacy: `uuid:` and the visitor's UUID when it is one, " +
       "else `conversation:` and the conversation's id, else `id:` and the event id. Never an e-mail.",
     privacy: [],
+    direct: "made",
     required: true,
   },
   visitorUuid: {
@@ -107,6 +108,7 @@ export const visitorFields = {
     title: "Hash of the address",
     description: "In place of the visitor's address when privacy hashes it.",
     privacy: [],
+    direct: { leftOut: "privacy" },
   },
   pageUrl: {
     type: "uri",
@@ -134,6 +136,7 @@ export const visitorFields = {
     title: "Traits",
     description: "What the site passed to Chatlio's `identify`: any JSON, as a string.",
     privacy: ["traits"],
+    direct: { leftOut: "transcript-traits", shapes: ["C"] },
     chatlio: { A: ["visitor.identTraits"], B: ["visitor.identTraits"], C: ["visitorTraits"] },
   },
   contactName: {

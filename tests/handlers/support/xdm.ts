@@ -43,7 +43,8 @@ function object(properties: object) {
 
 const ajv = addFormats(new Ajv({ allErrors: true, strict: false }));
 
-const validate = ajv.compile({
+/** The schema of a row. */
+export const rowSchema = {
   ...object({
     _id: text,
     timestamp: { type: "string", format: "date-time" },
@@ -57,7 +58,9 @@ const validate = ajv.compile({
     [TENANT]: strict({ type: "object", properties: fieldGroupProperties }),
   }),
   required: ["_id", "timestamp", "eventType", TENANT],
-});
+};
+
+const validate = ajv.compile(rowSchema);
 
 /** What is wrong with a row, one line each; nothing when it is valid. */
 export function problems(row: unknown): string[] {

@@ -80,9 +80,9 @@ export const grammar = String.raw`
 Expression = _ value:Choice _ { return value; }
 Source = _ value:Path _ { return value; }
 
-Choice
-  = test:Or _ "?" _ yes:Choice _ ":" _ no:Choice { return { type: "choice", test, yes, no }; }
-  / Or
+Choice = test:Or rest:(_ "?" _ yes:Choice _ ":" _ no:Choice { return { yes, no }; })? {
+  return rest === null ? test : { type: "choice", test, ...rest };
+}
 Or = head:And tail:(_ op:OrOp _ right:And { return [op, right]; })* { return chain(head, tail); }
 And = head:Equality tail:(_ op:AndOp _ right:Equality { return [op, right]; })* { return chain(head, tail); }
 Equality = head:Relation tail:(_ op:EqualOp _ right:Relation { return [op, right]; })* { return chain(head, tail); }
