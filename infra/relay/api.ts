@@ -4,8 +4,9 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import { keepsName, type Namer, type Tags } from "../naming";
+import type { Namer, Tags } from "../naming";
 import { logGroupArgs } from "./function";
+import { named, takenOnce } from "./named";
 
 /** The route for webhooks. Every other path and method reaches the same function, which responds with 401. */
 export const routes = ["POST /chatlio/{widget}/{event}", "$default"] as const;
@@ -65,7 +66,7 @@ export class Api extends pulumi.ComponentResource {
         new apigatewayv2.Route(
           `${name}-route-${index === 0 ? "webhook" : "default"}`,
           { apiId: api.id, routeKey, target: pulumi.interpolate`integrations/${integration.id}` },
-          own,
+          { ...own, ...takenOnce() },
         ),
     );
     const stage = createStage(name, api, args, this);
@@ -77,7 +78,7 @@ export class Api extends pulumi.ComponentResource {
         principal: "apigateway.amazonaws.com",
         sourceArn: pulumi.interpolate`${api.executionArn}/*/*`,
       },
-      own,
+      { ...own, ...takenOnce() },
     );
     const ready = [...served, stage, permission].map((resource) => resource.id);
     this.url = pulumi.all([api.apiEndpoint, pulumi.all(ready)]).apply(([endpoint]) => endpoint);
@@ -96,7 +97,7 @@ function createStage(
     `${name}-logs`,
     // AWS adds every other group to the region's policy for log delivery, which has a size limit.
     logGroupArgs(`/aws/vendedlogs/apigateway/${args.names("api", "webhooks")}`, args),
-    { parent, ...keepsName },
+    { parent, ...named(args.settings) },
   );
   return new apigatewayv2.Stage(
     `${name}-stage`,
@@ -108,6 +109,6 @@ function createStage(
       // Far above what widgets send, far below what would be expensive. Requests beyond it get a 429.
       defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 200 },
     },
-    { parent },
+    { parent, ...takenOnce() },
   );
 }

@@ -5,9 +5,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
-import { keepsName, type Namer, type Tags } from "../naming";
+import type { Namer, Tags } from "../naming";
 import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
+import { named, takenOnce } from "./named";
 import { allowKey, allowReading } from "./policy";
 import type { Queues } from "./queues";
 
@@ -50,7 +51,7 @@ export class Forwarder extends pulumi.ComponentResource {
         tags: args.tags,
         ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
       },
-      { ...moved, ...keepsName },
+      { ...moved, ...named(args.settings) },
     );
     const version = new secretsmanager.SecretVersion(
       `${name}-secret-version`,
@@ -58,7 +59,10 @@ export class Forwarder extends pulumi.ComponentResource {
       moved,
     );
     const deployed = createForwarderFunction(name, args, { secret, version }, this);
-    new lambda.EventSourceMapping(`${name}-trigger`, triggerOf(args, deployed.function), moved);
+    new lambda.EventSourceMapping(`${name}-trigger`, triggerOf(args, deployed.function), {
+      ...moved,
+      ...takenOnce(),
+    });
     this.function = deployed.function;
     this.codeHash = deployed.codeHash;
     this.registerOutputs({ function: this.function, codeHash: this.codeHash });

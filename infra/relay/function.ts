@@ -7,6 +7,7 @@ import { bundle } from "../bundle";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import { keepsName, type Namer, type Tags } from "../naming";
+import { named } from "./named";
 import { allow, allowTracing, trustLambda, type Allow } from "./policy";
 
 export interface FunctionArgs {
@@ -56,7 +57,7 @@ export function createFunction(
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
     logGroupArgs(`/aws/lambda/${physical}`, args),
-    { parent, ...keepsName },
+    { parent, ...named(settings) },
   );
   const { role, policy } = createRole(name, args, logGroup, parent);
   const { code, hash } = bundle(args.entry);
@@ -82,7 +83,7 @@ export function createFunction(
       ...optionsOf(part, settings),
       tags: args.tags,
     },
-    { parent, dependsOn: [policy], ...keepsName },
+    { parent, dependsOn: [policy], ...named(settings) },
   );
   return { function: lambdaFunction, logGroupName: logGroup.name, codeHash: hash };
 }
@@ -126,7 +127,7 @@ function createRole(
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
       tags: args.tags,
     },
-    { parent, ...keepsName },
+    { parent, ...named(args.settings) },
   );
   const policy = new iam.RolePolicy(
     `${name}-policy`,

@@ -49,13 +49,13 @@ export class Relay extends pulumi.ComponentResource {
     const queues = new Queues(
       `${name}-queues`,
       {
+        settings,
         names,
         tags,
         maxReceiveCount: queueMaxReceiveCount(delivery.maxReceiveCount),
         // As AWS advises, so that SQS delivers no message twice while an invocation works on it.
         visibilityTimeoutSeconds: 6 * inUnit("s", delivery.timeout),
         protectData,
-        adoptExisting: settings.adobe.adoptExisting ?? false,
         kmsKeyArn: kmsKey,
       },
       own,

@@ -2,14 +2,16 @@ import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
-import { keepsName, type Namer, type Tags } from "../naming";
+import type { Settings } from "../config";
+import type { Namer, Tags } from "../naming";
+import { namedQueue } from "./named";
 import { tlsOnly } from "./policy";
-import { rejectTakenName } from "./takenName";
 
 /** The largest message that SQS accepts, in bytes. */
 const oneMebibyte = 1_048_576;
 
 export interface QueuesArgs {
+  readonly settings: Settings;
   readonly names: Namer;
   readonly tags: Tags;
   /** Receive count after which SQS itself moves a message to the dead-letter queue. */
@@ -18,8 +20,6 @@ export interface QueuesArgs {
   readonly visibilityTimeoutSeconds: number;
   /** Keeps both queues and their messages on destroy. */
   readonly protectData: boolean;
-  /** Takes existing queues of the same names, whoever created them. */
-  readonly adoptExisting: boolean;
   /** The user's key for messages at rest; SQS's own when undefined. */
   readonly kmsKeyArn: string | undefined;
 }
@@ -39,8 +39,7 @@ export class Queues extends pulumi.ComponentResource {
     const own = {
       parent: this,
       retainOnDelete: args.protectData,
-      ...keepsName,
-      ...(args.adoptExisting ? {} : rejectTakenName(name)),
+      ...namedQueue(args.settings),
     };
     const common = {
       maxMessageSize: oneMebibyte,

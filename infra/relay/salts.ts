@@ -2,8 +2,9 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import { keepsName, type Namer, type Tags } from "../naming";
+import type { Namer, Tags } from "../naming";
 import { saltsOf } from "./environment";
+import { named } from "./named";
 
 export interface SaltsArgs {
   readonly settings: Settings;
@@ -41,7 +42,7 @@ export function createSalts(
       tags,
       ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
     },
-    { parent, ...keepsName },
+    { parent, ...named(settings) },
   );
   const version = new secretsmanager.SecretVersion(
     `${name}-salts-version`,

@@ -1,7 +1,8 @@
 import { getQueue, type GetQueueResult } from "@pulumi/aws/sqs/getQueue";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../naming";
+import { hasCompleted, isInState } from "./lastDeployment";
 
 interface QueueInputs {
   readonly name: string;
@@ -35,23 +36,46 @@ export async function tagsOf(
   }
 }
 
-async function rejectTaken({ name: resource, newInputs }: pulumi.ResourceHookArgs) {
-  const inputs = newInputs as QueueInputs;
-  const existing = await tagsOf(inputs.name);
-  if (existing === undefined || existing[ownerTag] === inputs.tags?.[ownerTag]) return;
+/**
+ * Stops the creation of a queue whose name another queue has. AWS does not: it returns the existing queue
+ * when all attributes are equal, so that two stacks would share it, and destroying one would delete it
+ * under the other. Only the replacement of this very queue may get it back (`--replace` with `protectData`).
+ *
+ * @throws Error that says what to do.
+ */
+export async function rejectTakenQueue({
+  name: resource,
+  newInputs,
+  urn,
+}: pulumi.ResourceHookArgs): Promise<void> {
+  const { name, tags } = newInputs as QueueInputs;
+  const existing = await tagsOf(name);
+  if (existing === undefined) return;
+  const isOwn = existing[ownerTag] === tags?.[ownerTag];
+  if (isOwn && (await hasCompleted()) && (await isInState(urn))) return;
+  const command = `npx chatlio-aep adopt${isOwn ? "" : ` ${resource}`}`;
+  const why = isOwn ? "and is not in this stack's state" : "and this stack has not created it";
   throw new Error(
-    `The queue ${inputs.name} exists already, and this stack has not created it. If an earlier deployment of this stack has left it and no other stack uses it, import it: npx chatlio-aep adopt ${resource}. Otherwise set another chatlio-aep:namePrefix.`,
+    `The queue ${name} exists already, ${why}. If an earlier deployment of this stack has left it and no other stack uses it, import it: ${command}. Otherwise set another chatlio-aep:namePrefix.`,
   );
 }
 
+/** How AWS's services say that there is such an object already. */
+const alreadyExists = /already exist|AlreadyExists|ResourceExists/i;
+
 /**
- * Option that stops the creation of a queue whose name another state's queue has. AWS does not: it
- * returns the existing queue when all attributes are equal, so that two stacks would share it, and
- * destroying one would delete it under the other.
+ * Adds the way out to the error of a create that AWS has rejected because there is such an object already.
  *
- * @param name - First part of the hook's name: the name of the component that owns the queues.
+ * @returns false: the engine does not try again.
+ * @throws Error with the error of AWS, and what to do.
  */
-export function rejectTakenName(name: string): Pick<pulumi.CustomResourceOptions, "hooks"> {
-  const hook = new pulumi.ResourceHook(`${name}-reject-taken-name`, rejectTaken);
-  return { hooks: { beforeCreate: [hook] } };
+export function explainTakenName({
+  errors,
+  failedOperation,
+}: Pick<pulumi.ErrorHookArgs, "errors" | "failedOperation">): boolean {
+  const [error = ""] = errors;
+  if (failedOperation !== "create" || !alreadyExists.test(error)) return false;
+  throw new Error(
+    `${error}. To import what an earlier deployment of this stack has left: npx chatlio-aep adopt. It also lists what another stack has created; for that, set another chatlio-aep:namePrefix.`,
+  );
 }

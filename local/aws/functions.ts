@@ -1,3 +1,4 @@
+import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
@@ -6,8 +7,23 @@ import {
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { GetCallerIdentityResult } from "@pulumi/aws/getCallerIdentity";
 
-import type { InvokeFunction } from "../../provider-sdk";
+import type { InvokeFunction, Properties } from "../../provider-sdk";
 import type { Aws } from "./clients";
+import type { AwsType } from "./define";
+import { role } from "./types/iam";
+import { lambdaFunction } from "./types/lambda";
+import { logGroup } from "./types/logs";
+import { secret } from "./types/secrets";
+
+/** A function that finds an object by its name, and fails when there is none, as the real one does. */
+function lookup(type: AwsType, nameInput: string, aws: () => Aws): InvokeFunction {
+  return async (inputs) => {
+    const name = String(inputs[nameInput]);
+    const found = await type.read(name, aws(), {});
+    if (found === undefined) throw new Error(`${name}: couldn't find resource`);
+    return { result: { id: name, ...found } };
+  };
+}
 
 /** The functions of `@pulumi/aws` that the program calls, by token. */
 export function functions(aws: () => Aws): Readonly<Record<string, InvokeFunction>> {
@@ -22,6 +38,17 @@ export function functions(aws: () => Aws): Readonly<Record<string, InvokeFunctio
         userId: caller.UserId ?? "",
       };
       return { result: { ...result } };
+    },
+    "aws:cloudwatch/getLogGroup:getLogGroup": lookup(logGroup, "name", aws),
+    "aws:iam/getRole:getRole": lookup(role, "name", aws),
+    "aws:lambda/getFunction:getFunction": lookup(lambdaFunction, "functionName", aws),
+    "aws:secretsmanager/getSecret:getSecret": async (inputs) => {
+      const { secrets } = aws();
+      const SecretId = String(inputs["name"]);
+      const { ARN: arn = "" } = await secrets.send(new DescribeSecretCommand({ SecretId }));
+      const found: Properties | undefined = await secret.read(arn, aws(), {});
+      if (found === undefined) throw new Error(`${SecretId}: couldn't find resource`);
+      return { result: { id: arn, ...found } };
     },
     "aws:sqs/getQueue:getQueue": async (inputs) => {
       const { sqs } = aws();

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -13,6 +12,7 @@ import { startFaultProxy } from "../adobe/support/faultProxy";
 import type { FaultProxy } from "../adobe/support/faultProxy";
 import type { Shape } from "../engine/provider/everyType";
 import { createTestStack } from "../engine/support/testStack";
+import { runEngine } from "./engine";
 import { haveEnded, pluginAmong, processesBelow } from "./processes";
 import { atAdobe, faultsOf, inState } from "./resourceCount";
 
@@ -101,7 +101,7 @@ export async function prepareSweep(): Promise<Sweep> {
   }
 
   const up = ({ env }: Environment, shape: Shape) =>
-    pulumi(stack, { ...env, CRASH_SHAPE: JSON.stringify(shape) }, [
+    runEngine(stack, { ...env, CRASH_SHAPE: JSON.stringify(shape) }, [
       "up", "--yes", "--skip-preview", "--parallel", "1", "--suppress-outputs",
     ]); // prettier-ignore
 
@@ -137,7 +137,7 @@ export async function prepareSweep(): Promise<Sweep> {
         if (code === 0) throw new Error(`the killed run went through:\n${text}`);
         await haveEnded(below);
 
-        if (victim === "engine") await pulumi(stack, env, ["cancel", "--yes"]).succeeded();
+        if (victim === "engine") await runEngine(stack, env, ["cancel", "--yes"]).succeeded();
         proxy.revive();
         await up(environment, scenario.shape).succeeded();
         const client = createClient({
@@ -185,29 +185,4 @@ async function makeStack(directory: string): Promise<LocalStack> {
   // JSON is YAML.
   await writeFile(path.join(directory, "Pulumi.yaml"), JSON.stringify(project));
   return createTestStack({ workDir: directory, stackName: "dev" });
-}
-
-/** Runs the engine itself, with nothing between it and us. */
-function pulumi(stack: LocalStack, env: NodeJS.ProcessEnv, args: readonly string[]) {
-  const all = [...args, "--stack", "dev", "--non-interactive"];
-  const child = spawn(path.join(stack.toolchain.pulumi, "pulumi"), all, {
-    cwd: stack.directory,
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  }
-  const ended = new Promise<{ code: number | null; text: string }>((resolve, reject) => {
-    child.once("error", reject).once("exit", (code) => resolve({ code, text }));
-  });
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    succeeded: async () => {
-      const { code, text: said } = await ended;
-      if (code !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${said}`);
-    },
-  };
 }

@@ -34,6 +34,8 @@ export async function startLocal(
   options: Pick<StackOptions, "config"> & {
     readonly workDir?: string;
     readonly emulator?: EmulatorOptions;
+    /** A proxy in front of AWS, by AWS's address. The stack's provider uses it. */
+    readonly awsProxy?: (awsUrl: string) => Promise<{ readonly url: string }>;
   } = {},
 ): Promise<Local> {
   const emulator = await startEmulator({
@@ -42,9 +44,11 @@ export async function startLocal(
     ...options.emulator,
   });
   const services = await startServices({ aepUrl: emulator.url });
+  const proxy = await options.awsProxy?.(services.awsUrl ?? "");
   const stack = await createTestStack({
     workDir: options.workDir ?? repository,
     services,
+    ...(proxy === undefined ? {} : { env: { AWS_ENDPOINT_URL: proxy.url } }),
     config: {
       ...options.config,
       "chatlio-aep:webhookTokens[0]": {
@@ -110,9 +114,13 @@ export async function run(
 }
 
 /** Runs an operation that must fail; what the engine said. */
-export async function runToFailure(stack: LocalStack, operation: Operation): Promise<string> {
+export async function runToFailure(
+  stack: LocalStack,
+  operation: Operation,
+  options: { readonly continueOnError?: boolean } = {},
+): Promise<string> {
   const { report, onEvent } = recorder();
-  const failed = await stack[operation]({ onEvent }).then(
+  const failed = await stack[operation]({ ...options, onEvent }).then(
     () => false,
     () => true,
   );

@@ -3,6 +3,8 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Output } from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 
+import type * as Naming from "../../infra/naming";
+
 /** One resource as the program registered it. */
 export interface Recorded {
   readonly type: string;
@@ -126,8 +128,11 @@ export async function runProgram(
       hash: createHash("sha256").update(entry).digest("hex"),
     }),
   }));
-  // The mocks take no hooks. tests/engine/stackRefactoring.test.ts runs this one.
-  jest.doMock("../../infra/relay/takenName", () => ({ rejectTakenName: () => ({}) }));
+  // The mocks take neither hooks nor transforms. tests/engine/stackAdopt.test.ts runs them.
+  jest.doMock("../../infra/relay/named", () => {
+    const { keepsName } = jest.requireActual<typeof Naming>("../../infra/naming");
+    return { named: () => keepsName, namedQueue: () => keepsName, takenOnce: () => ({}) };
+  });
   // The SDK loads it too. Each load adds listeners to the process, and no program here uses it.
   jest.doMock("@pulumi/pulumi/automation", () => ({}));
   const pulumi = await import("@pulumi/pulumi");

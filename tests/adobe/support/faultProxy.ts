@@ -1,6 +1,14 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** A request that a {@link FaultProxy} has got. */
+export interface ProxiedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
 /** A proxy before the emulator that can cut a process off at a request, as if it had crashed there. */
 export interface FaultProxy {
   readonly url: string;
@@ -13,7 +21,7 @@ export interface FaultProxy {
   arm(nth: number, when: "before" | "after", trip: () => void): void;
   /** As {@link FaultProxy.arm}, at the first request that `choose` wants, and when it wants it. */
   armFor(
-    choose: (request: { method: string; path: string }) => "before" | "after" | undefined,
+    choose: (request: ProxiedRequest) => "before" | "after" | undefined,
     trip: () => void,
   ): void;
   /** From now on everything passes. */
@@ -25,8 +33,7 @@ export interface FaultProxy {
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const passed: FaultProxy["passed"] = [];
   type When = "before" | "after" | undefined;
-  let armed:
-    { choose: (request: FaultProxy["passed"][number]) => When; trip: () => void } | undefined;
+  let armed: { choose: (request: ProxiedRequest) => When; trip: () => void } | undefined;
   let dead = false;
   let tripped: FaultProxy["cutOff"];
 
@@ -42,7 +49,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       const [path = ""] = (request.url ?? "").split("?");
       const about = { method: request.method ?? "", path };
       const counts = !path.startsWith("/ims");
-      const when = counts ? armed?.choose(about) : undefined;
+      const { headers } = request;
+      const body = Buffer.concat(chunks).toString();
+      const when = counts ? armed?.choose({ ...about, headers, body }) : undefined;
       const mine = when === undefined ? undefined : { when, trip: armed?.trip };
       if (mine !== undefined) armed = undefined;
       const trip = () => {

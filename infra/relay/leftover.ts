@@ -1,0 +1,93 @@
+import { getLogGroup } from "@pulumi/aws/cloudwatch/getLogGroup";
+import { getRole } from "@pulumi/aws/iam/getRole";
+import { getFunction } from "@pulumi/aws/lambda/getFunction";
+import { getSecret } from "@pulumi/aws/secretsmanager/getSecret";
+import { getQueue } from "@pulumi/aws/sqs/getQueue";
+import * as pulumi from "@pulumi/pulumi";
+
+import { ownerTag } from "../naming";
+import { hasCompleted } from "./lastDeployment";
+
+/** An object in AWS, with its id as the AWS provider forms it. */
+export interface Existing {
+  readonly id: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Finds an object by its name. Fails when there is none, or when the deployer may not look. */
+type Find = (name: string) => Promise<Existing>;
+
+const queueType = "aws:sqs/queue:Queue";
+
+const finders: Readonly<Record<string, Find>> = {
+  "aws:cloudwatch/logGroup:LogGroup": (name) => getLogGroup({ name }),
+  "aws:iam/role:Role": (name) => getRole({ name }),
+  "aws:lambda/function:Function": (functionName) => getFunction({ functionName }),
+  "aws:secretsmanager/secret:Secret": (name) => getSecret({ name }),
+  [queueType]: async (name) => {
+    const { url: id, tags } = await getQueue({ name });
+    return { id, tags };
+  },
+};
+
+/** A resource that is about to be registered: its type, and of its inputs name and tags. */
+export interface Registered {
+  readonly type: string;
+  readonly name: unknown;
+  /** Value of its owner tag. Undefined in the first preview of a stack, which could have left nothing. */
+  readonly owner: string | undefined;
+}
+
+/** What decides whether an object is imported instead of created. */
+export interface AdoptionRules {
+  /** `adobe-aep:adoptExisting`. */
+  readonly adoptExisting: boolean;
+  readonly hasCompleted: () => Promise<boolean>;
+  readonly finders: Readonly<Record<string, Find>>;
+}
+
+/**
+ * The id of the object that the resource must import: one that an interrupted deployment of this stack has
+ * left in AWS. Its owner tag is random for each state. An object with this tag that the state lacks can only
+ * be live elsewhere when it has left the state (`pulumi state move`), which needs a complete deployment. So
+ * after one, and for objects of other states, the user has to say it: `npx chatlio-aep adopt`.
+ *
+ * The engine ignores the id for a resource that the state has.
+ *
+ * @returns undefined when the resource is to be created.
+ */
+export async function leftoverOf(
+  { type, name, owner }: Registered,
+  rules: AdoptionRules,
+): Promise<string | undefined> {
+  const find = rules.finders[type];
+  const isConsented = rules.adoptExisting && type === queueType;
+  if (find === undefined || typeof name !== "string") return undefined;
+  if (owner === undefined && !isConsented) return undefined;
+  const completed = await rules.hasCompleted();
+  if (completed && !rules.adoptExisting) return undefined;
+  const found = await find(name).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const isOwn = owner !== undefined && found.tags[ownerTag] === owner;
+  return isOwn || (isConsented && !completed) ? found.id : undefined;
+}
+
+async function registered({ type, props }: pulumi.ResourceTransformArgs): Promise<Registered> {
+  // Of the ways to open outputs, this is the one that also ends when they are unknown.
+  const { name, tags } = (await pulumi.runtime.serializeProperties("leftover", {
+    name: props["name"] as unknown,
+    tags: props["tags"] as unknown,
+  })) as { readonly name?: unknown; readonly tags?: Readonly<Record<string, string>> };
+  const owner = tags?.[ownerTag];
+  return { type, name, owner: owner === pulumi.runtime.unknownValue ? undefined : owner };
+}
+
+/** Makes a resource import what an interrupted deployment has left. The preview shows it as `import`. */
+export function adoptLeftover(adoptExisting: boolean): pulumi.ResourceTransform {
+  return async (args) => {
+    const rules = { adoptExisting, hasCompleted, finders };
+    const leftover = await leftoverOf(await registered(args), rules);
+    if (leftover === undefined) return undefined;
+    return { props: args.props, opts: { ...args.opts, import: leftover } };
+  };
+}

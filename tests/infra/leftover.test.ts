@@ -1,0 +1,68 @@
+import { ownerTag } from "../../infra/naming";
+import { leftoverOf, type AdoptionRules } from "../../infra/relay/leftover";
+
+const role = "aws:iam/role:Role";
+const queue = "aws:sqs/queue:Queue";
+
+/** AWS has one object, of the given owner. */
+function rules(
+  owner: string | undefined,
+  { completed = false, adoptExisting = false } = {},
+): AdoptionRules {
+  const tags = owner === undefined ? {} : { [ownerTag]: owner };
+  const find = (name: string) => Promise.resolve({ id: `id of ${name}`, tags });
+  return {
+    adoptExisting,
+    hasCompleted: () => Promise.resolve(completed),
+    finders: { [role]: find, [queue]: find },
+  };
+}
+
+test.each([role, queue])("imports a %s that an interrupted deployment has left", async (type) => {
+  const resource = { type, name: "one", owner: "this" };
+  expect(await leftoverOf(resource, rules("this"))).toBe("id of one");
+});
+
+test.each<[string, AdoptionRules]>([
+  ["of another stack", rules("another")],
+  ["without an owner", rules(undefined)],
+  // `pulumi state move` may have given it to another stack.
+  ["after a complete deployment", rules("this", { completed: true })],
+  ["of another stack, with adoptExisting", rules("another", { adoptExisting: true })],
+])("does not import an object %s", async (_what, given) => {
+  expect(await leftoverOf({ type: role, name: "one", owner: "this" }, given)).toBeUndefined();
+});
+
+test("with adoptExisting, imports also what was left after a complete deployment", async () => {
+  const given = rules("this", { completed: true, adoptExisting: true });
+  expect(await leftoverOf({ type: role, name: "one", owner: "this" }, given)).toBe("id of one");
+});
+
+test("with adoptExisting, a new stack imports a queue whoever has created it", async () => {
+  const given = rules("another", { adoptExisting: true });
+  const first = { type: queue, name: "one", owner: undefined };
+  expect(await leftoverOf(first, given)).toBe("id of one");
+  const later = rules("another", { adoptExisting: true, completed: true });
+  expect(await leftoverOf({ ...first, owner: "this" }, later)).toBeUndefined();
+});
+
+test("does not look in the first preview of a stack, which could have left nothing", async () => {
+  const find = jest.fn();
+  const given = { ...rules("this"), finders: { [role]: find } };
+  expect(await leftoverOf({ type: role, name: "one", owner: undefined }, given)).toBeUndefined();
+  expect(find).not.toHaveBeenCalled();
+});
+
+test.each(["couldn't find resource", "AccessDenied: not authorized to perform: iam:GetRole"])(
+  "creates the object when AWS responds: %s",
+  async (message) => {
+    const find = () => Promise.reject(new Error(message));
+    const given = { ...rules("this"), finders: { [role]: find } };
+    expect(await leftoverOf({ type: role, name: "one", owner: "this" }, given)).toBeUndefined();
+  },
+);
+
+test("leaves types alone that have no name of their own", async () => {
+  const resource = { type: "aws:lambda/permission:Permission", name: "one", owner: "this" };
+  expect(await leftoverOf(resource, rules("this"))).toBeUndefined();
+});
