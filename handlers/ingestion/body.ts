@@ -23,6 +23,8 @@ export interface DecodedBody {
   readonly text: string;
   /** Bytes did not fit the charset: U+FFFD stands for them. */
   readonly malformed: boolean;
+  /** No decoder knows the declared charset: the text may be wrong. */
+  readonly unknownCharset: boolean;
 }
 
 /** Byte order marks. They outrank the declared charset (WHATWG Encoding, decode). */
@@ -42,34 +44,36 @@ function charsetOf(bytes: Uint8Array, declared: string): string {
 /** Characters of windows-1252 at 0x80 to 0x9f. Some releases of Node leave them as control characters. */
 const windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
-function decoderOf(charset: string): TextDecoder {
+/** Undefined when the charset is unknown. */
+function decoderOf(charset: string): TextDecoder | undefined {
   try {
     return new TextDecoder(charset, { fatal: true });
   } catch {
-    // An unknown charset.
+    return undefined;
   }
-  return new TextDecoder("utf-8", { fatal: true });
 }
 
 /**
- * Decodes a body. An unknown charset counts as UTF-8.
+ * Decodes a body. An unknown charset counts as UTF-8, and the result says so.
  *
  * @param charset as declared in the request's content type; default UTF-8
  */
 export function decode(bytes: Uint8Array, charset = "utf-8"): DecodedBody {
   const declared = decoderOf(charsetOf(bytes, charset));
+  const unknownCharset = declared === undefined;
   // Text in Latin-1 is practically never valid UTF-8, but UTF-8 is often declared as Latin-1.
-  const decoder =
-    declared.encoding === "windows-1252" && isUtf8(bytes) ? decoderOf("utf-8") : declared;
+  const isUtf = unknownCharset || (declared.encoding === "windows-1252" && isUtf8(bytes));
+  const decoder = isUtf ? new TextDecoder("utf-8", { fatal: true }) : declared;
   try {
     const text = decoder.decode(bytes);
-    if (decoder.encoding !== "windows-1252") return { text, malformed: false };
+    if (decoder.encoding !== "windows-1252") return { text, malformed: false, unknownCharset };
     const fixed = text.replace(/[\u0080-\u009f]/g, (char) =>
       windows1252.charAt(char.charCodeAt(0) - 0x80),
     );
-    return { text: fixed, malformed: false };
+    return { text: fixed, malformed: false, unknownCharset };
   } catch {
     // Some bytes are not valid in this charset.
   }
-  return { text: new TextDecoder(decoder.encoding).decode(bytes), malformed: true };
+  const text = new TextDecoder(decoder.encoding).decode(bytes);
+  return { text, malformed: true, unknownCharset };
 }

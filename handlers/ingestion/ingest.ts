@@ -63,6 +63,8 @@ export interface ParsedBody {
   readonly payload: JsonObject;
   /** Some bytes were not valid in the charset. */
   readonly malformed: boolean;
+  /** No decoder knows the declared charset. */
+  readonly unknownCharset: boolean;
   /**
    * What the `_id` is computed from: the payload with its long numbers as numbers, and the bytes if they
    * are not all valid text.
@@ -71,7 +73,7 @@ export interface ParsedBody {
 }
 
 function makeEvent(
-  { payload, malformed, identity }: ParsedBody,
+  { payload, malformed, unknownCharset, identity }: ParsedBody,
   facts: RequestFacts,
   definition: NonNullable<ReturnType<typeof findEvent>>,
   options: IngestionOptions,
@@ -88,6 +90,7 @@ function makeEvent(
   if (json !== undefined) values.relayExtra = json;
   const incomplete = [
     ...(malformed ? ["body"] : []),
+    ...(unknownCharset ? ["charset"] : []),
     ...(truncatedCharacters > 0 ? ["relayExtra"] : []),
   ];
   const redacted = applyPrivacy(values, options, new Work(options.workBudget ?? WORK_BUDGET));
@@ -125,7 +128,7 @@ export function parseBody(
 ): ParsedBody | QuarantineReason {
   const bytes = unpack(body);
   if (bytes === undefined) return "not-unpackable";
-  const { text, malformed } = decode(bytes, charset);
+  const { text, malformed, unknownCharset } = decode(bytes, charset);
   try {
     const outer = parseLenientJson(text);
     const payload = unwrapJson(outer);
@@ -136,6 +139,7 @@ export function parseBody(
     return {
       payload,
       malformed,
+      unknownCharset,
       identity: { payload: exact as JsonObject, bytes: malformed ? bytes : undefined },
     };
   } catch {

@@ -37,7 +37,7 @@ export const relayFields = {
     title: "Truncated",
     description:
       "True when the row has less than the webhook: something was truncated to fit, or bytes of the " +
-      "body did not fit its charset. Absent otherwise.",
+      "body did not fit its charset, or its charset is unknown. Absent otherwise.",
     privacy: [],
     direct: { leftOut: "size" },
   },
@@ -47,7 +47,8 @@ export const relayFields = {
     title: "Truncated fields",
     description:
       "Fields that were shortened or left out to fit. `body` when bytes of the body did not fit its " +
-      "charset: U+FFFD stands in their place.",
+      "charset: U+FFFD stands in their place. `charset` when no decoder knows the declared charset: " +
+      "the body was read as UTF-8.",
     privacy: [],
     direct: { leftOut: "size" },
   },

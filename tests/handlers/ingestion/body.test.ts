@@ -16,10 +16,9 @@ describe("decode", () => {
     ["UTF-16 by its other mark", bytes([0xfe, 0xff, 0, 0x41]), "utf-8", "A"],
     ["UTF-8 by its mark", bytes([0xef, 0xbb, 0xbf], "é"), "utf-16", "é"],
     ["Shift JIS", bytes([0x93, 0xfa]), "shift_jis", "日"],
-    ["an unknown charset, as UTF-8", bytes("é"), "klingon", "é"],
     ["nothing", bytes(), "utf-16", ""],
   ])("reads %s", (_, body, charset, text) => {
-    expect(decode(body, charset)).toEqual({ text, malformed: false });
+    expect(decode(body, charset)).toEqual({ text, malformed: false, unknownCharset: false });
   });
 
   it.each<[string, Buffer, string | undefined, string]>([
@@ -27,6 +26,22 @@ describe("decode", () => {
     ["UTF-16", bytes([0x41, 0, 0, 0xd8]), "utf-16le", "A\uFFFD"],
     ["Shift JIS", bytes([0x93]), "shift_jis", "\uFFFD"],
   ])("reports bytes that are not valid %s", (_, body, charset, text) => {
-    expect(decode(body, charset)).toEqual({ text, malformed: true });
+    expect(decode(body, charset)).toEqual({ text, malformed: true, unknownCharset: false });
+  });
+
+  it.each<[string, Buffer, string, boolean]>([
+    ["é", bytes("é"), "klingon", false],
+    ["a\uFFFD(", bytes("a", [0xc3, 0x28]), "utf8mb4", true],
+    ["plain", bytes("plain"), "utf-7", false],
+  ])(
+    "reads a body of an unknown charset as UTF-8, and says so: %j",
+    (text, body, charset, malformed) => {
+      expect(decode(body, charset)).toEqual({ text, malformed, unknownCharset: true });
+    },
+  );
+
+  it("knows the charset when a byte order mark names it", () => {
+    const body = bytes([0xef, 0xbb, 0xbf], "é");
+    expect(decode(body, "klingon")).toMatchObject({ text: "é", unknownCharset: false });
   });
 });

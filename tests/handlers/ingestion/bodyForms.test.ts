@@ -24,6 +24,16 @@ describe("a body", () => {
     });
   });
 
+  it("of a charset that no decoder knows is read as UTF-8, and the row says so", () => {
+    const facts = { ...factsOf("feedback-left"), charset: "klingon" };
+    const row = { relayTruncated: true, relayCutFields: ["charset"] };
+    const body = Buffer.from('{"message":"café"}');
+    expect(eventOf(ingest(body, facts, settings))).toMatchObject({ message: "café", ...row });
+    const both = { message: "caf\uFFFD", relayCutFields: ["body", "charset"] };
+    const latin1 = Buffer.from('{"message":"café"}', "latin1");
+    expect(eventOf(ingest(latin1, facts, settings))).toMatchObject(both);
+  });
+
   it.each(payloads.map((each) => [each.name, each] as const))(
     "may have the objects and lists of %s as JSON in strings",
     (_, { event, bytes }) => {
