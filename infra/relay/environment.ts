@@ -44,7 +44,8 @@ export function receiverEnvironment(settings: Settings, values: ReceiverValues):
     ...(values.saltsSecret ? {} : saltsOf(settings)),
     ...(relay.profile ? { maxRowBytes: profileRowBytes } : {}),
   });
-  return checked("receiver", environment, settings);
+  const hasSalts = !values.saltsSecret && Object.keys(saltsOf(settings)).length > 0;
+  return checked("receiver", environment, settings, hasSalts);
 }
 
 /** The salts that the configuration has. */
@@ -90,6 +91,26 @@ function metricsOf({ prefix, relay, stack }: Settings) {
  * @throws pulumi.RunError when an environment is too large; its message names the largest keys.
  */
 export function checkEnvironments(settings: Settings): void {
+  const { forwarder, receiver } = longestValues(settings);
+  receiverEnvironment(settings, receiver);
+  forwarderEnvironment(settings, forwarder);
+}
+
+/**
+ * The same for the one deployment in which the salts are still in the receiver's environment.
+ *
+ * @throws pulumi.RunError when it is too large; its message also names the salts, without their text.
+ */
+export function checkWithSalts(settings: Settings): void {
+  const { queueUrl, deadLetterQueueUrl, settledAt } = longestValues(settings).receiver;
+  receiverEnvironment(settings, { queueUrl, deadLetterQueueUrl, settledAt });
+}
+
+/** Values as long as those that a deployment brings. */
+function longestValues(settings: Settings): {
+  readonly forwarder: ForwarderValues;
+  readonly receiver: ReceiverValues;
+} {
   const names = namer(settings.prefix, settings.stack);
   const account = "0".repeat(12);
   const url = (part: string) =>
@@ -100,31 +121,34 @@ export function checkEnvironments(settings: Settings): void {
     versionId: "0".repeat(36),
   });
   const [inlet, salts] = [secret("inlet"), secret("salts")];
-  receiverEnvironment(settings, {
-    ...queues,
-    settledAt: "2000-01-01T00:00:00.000Z",
-    saltsSecret: salts,
-  });
-  forwarderEnvironment(settings, {
-    ...queues,
-    inletSecretArn: inlet.arn,
-    inletSecretVersionId: inlet.versionId,
-  });
+  return {
+    receiver: { ...queues, settledAt: "2000-01-01T00:00:00.000Z", saltsSecret: salts },
+    forwarder: { ...queues, inletSecretArn: inlet.arn, inletSecretVersionId: inlet.versionId },
+  };
 }
 
 /** The configuration whose length the user chooses. */
 const longKeys = ["widgets", "namePrefix", "events"] as const;
+const saltKeys = ["dedupeSalt", "privacySalt"] as const;
 
-function checked(part: string, environment: Environment, { relay }: Settings): Environment {
+function checked(
+  part: string,
+  environment: Environment,
+  { relay }: Settings,
+  hasSalts = false,
+): Environment {
   // Lambda measures the variables as JSON.
   const bytes = Buffer.byteLength(JSON.stringify(environment));
   if (bytes <= maxBytes) return environment;
-  const largest = longKeys
+  const largest = [...longKeys, ...(hasSalts ? saltKeys : [])]
     .map((key) => ({ key, bytes: Buffer.byteLength(JSON.stringify(relay[key] ?? "")) }))
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, 3);
   const list = largest.map((entry) => `chatlio-aep:${entry.key} (${entry.bytes} bytes)`);
+  const once = hasSalts
+    ? " The salts count in this deployment only: by the next one the receiver reads them from a secret. So a new or longer salt can wait until then."
+    : "";
   throw userError(
-    `The settings of the ${part} are too long for the environment of its function: ${bytes} bytes, and Lambda allows ${maxBytes}. Shorten the longest: ${list.join(", ")}.`,
+    `The settings of the ${part} are too long for the environment of its function: ${bytes} bytes, and Lambda allows ${maxBytes}. Shorten the longest: ${list.join(", ")}.${once}`,
   );
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
 import type { Namer, Tags } from "../naming";
-import { saltsOf } from "./environment";
+import { checkWithSalts, saltsOf } from "./environment";
 import { named } from "./named";
 
 export interface SaltsArgs {
@@ -63,9 +63,10 @@ export function createSalts(
  */
 function stayInEnvironment(
   name: string,
-  { project, stack }: Settings,
+  settings: Settings,
   parent: pulumi.ComponentResource,
 ): pulumi.Output<boolean> {
+  const { project, stack } = settings;
   const last = new pulumi.StackReference(
     `${name}-last-deployment`,
     { name: `${pulumi.getOrganization()}/${project}/${stack}` },
@@ -75,11 +76,13 @@ function stayInEnvironment(
     .all([last.getOutput("receiverFunctionArn"), last.getOutput("receiverReadsSecret")])
     .apply(([deployed, readsSecret]) => {
       const stay = deployed !== undefined && readsSecret !== true;
-      if (stay)
-        void pulumi.log.warn(
-          "The salts are still in the receiver's environment. The next `pulumi up` takes them out: by then the deployed receiver reads them from the secret.",
-          parent,
-        );
-      return stay;
+      if (!stay) return false;
+      // Here, since a preview may not know the other values of the environment.
+      checkWithSalts(settings);
+      void pulumi.log.warn(
+        "The salts are still in the receiver's environment. The next `pulumi up` takes them out: by then the deployed receiver reads them from the secret.",
+        parent,
+      );
+      return true;
     });
 }

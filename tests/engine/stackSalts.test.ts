@@ -14,7 +14,7 @@ import { bundle } from "../../infra/bundle";
 import { zipArchive } from "../../local/aws/zip";
 import { archiveOf } from "../local/aws/archive";
 import { startRecorded } from "./recordedStack";
-import { lambdaOf, output, run, type Local, type Urls } from "./stackSupport";
+import { lambdaOf, output, run, runToFailure, type Local, type Urls } from "./stackSupport";
 
 // A whole stack on a busy machine takes minutes; this ends what hangs.
 jest.setTimeout(600_000);
@@ -112,10 +112,16 @@ function postTheSame(url: string) {
 
 test("the salts move into the secret in two updates, and every webhook gets the same hashes meanwhile", async () => {
   await makeEarlierRelease();
-  await local.stack.setAllConfig({
-    "chatlio-aep:dedupeSalt": { value: salts.dedupeSalt, secret: true },
-    "chatlio-aep:privacySalt": { value: salts.privacySalt, secret: true },
-  });
+  const setSalts = ({ dedupeSalt, privacySalt }: typeof salts) =>
+    local.stack.setAllConfig({
+      "chatlio-aep:dedupeSalt": { value: dedupeSalt, secret: true },
+      "chatlio-aep:privacySalt": { value: privacySalt, secret: true },
+    });
+  await setSalts({ ...salts, privacySalt: "s".repeat(3_600) });
+  expect(await runToFailure(local.stack, "preview")).toContain(
+    "Shorten the longest: chatlio-aep:privacySalt (3602 bytes)",
+  );
+  await setSalts(salts);
   await local.stack.setConfig("chatlio-aep:privacy.email", { value: "hash" }, true);
   const urls = await output<Urls>(local, "webhookUrls");
   const url = urls["main"]?.["transcript-exported"] ?? "";

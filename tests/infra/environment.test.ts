@@ -2,7 +2,11 @@ import { randomBytes } from "node:crypto";
 
 import { readReceiverSettings } from "../../handlers/receiver/settings";
 import type { Settings } from "../../infra/config";
-import { checkEnvironments, receiverEnvironment } from "../../infra/relay/environment";
+import {
+  checkEnvironments,
+  checkWithSalts,
+  receiverEnvironment,
+} from "../../infra/relay/environment";
 import { values } from "./configuration";
 
 function settings(config: Record<string, string> = {}, stack = "dev"): Settings {
@@ -50,9 +54,21 @@ test("settings that are too long are rejected with the longest keys, and without
   });
   const message = messageOf(() => receiverEnvironment(long, targets));
   expect(message).toMatch(
-    /^The settings of the receiver are too long .*: \d{4} bytes, and Lambda allows 4096\. Shorten the longest: chatlio-aep:widgets \(1341 bytes\)/,
+    /^The settings of the receiver are too long .*: \d{4} bytes, and Lambda allows 4096\. Shorten the longest: chatlio-aep:privacySalt \(2402 bytes\), chatlio-aep:widgets \(1341 bytes\)/,
   );
   expect(message).not.toContain("very secret");
+});
+
+test("long salts count while they are still in the environment, and can wait for the next deployment", () => {
+  const long = settings({ "chatlio-aep:privacySalt": "very secret ".repeat(300) });
+  expect(() => checkEnvironments(long)).not.toThrow();
+  const message = messageOf(() => checkWithSalts(long));
+  expect(message).toMatch(/Shorten the longest: chatlio-aep:privacySalt \(3602 bytes\)/);
+  expect(message).toContain("a new or longer salt can wait until then");
+  expect(message).not.toContain("very secret");
+  expect(() =>
+    checkWithSalts(settings({ "chatlio-aep:privacySalt": "s".repeat(64) })),
+  ).not.toThrow();
 });
 
 test("the limit is that of the variables as JSON, to the byte", () => {
