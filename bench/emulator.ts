@@ -6,8 +6,9 @@ import { cpus, loadavg } from "node:os";
 import { Command, Option } from "commander";
 import fastify from "fastify";
 
-import { startEmulator } from "../emulator";
+import { adminSecretHeader, adminSecretVariable, startEmulator } from "../emulator";
 import { wholeNumber } from "../emulator/common/wholeNumber";
+import { newSecret } from "../emulator/server/secret";
 import { findOnPath } from "../local/toolchain/context";
 import { buildPipeline, sampleRecord } from "./emulatorPipeline";
 
@@ -47,7 +48,8 @@ async function server(kind: string): Promise<void> {
     }));
     process.send?.(await app.listen({ host: "127.0.0.1", port: 0 }));
   } else {
-    const { url } = await startEmulator({ inletRate: 0, settleMs: 0 });
+    const settings = { inletRate: 0, settleMs: 0, adminSecret: process.env[adminSecretVariable] };
+    const { url } = await startEmulator(settings);
     process.send?.(url);
   }
   process.on("message", () => {
@@ -61,6 +63,8 @@ async function server(kind: string): Promise<void> {
   });
 }
 
+const adminSecret = newSecret();
+
 const oneCore = findOnPath("taskset", process.env);
 
 /** Starts this file again as a server, on one core, and gives its URL. */
@@ -69,7 +73,8 @@ async function startServer(kind: string): Promise<{ url: string; process: ChildP
     oneCore === undefined
       ? {}
       : { execPath: oneCore, execArgv: ["-c", "0", process.execPath, ...process.execArgv] };
-  const child = fork(__filename, ["--server", kind], bound);
+  const env = { ...process.env, [adminSecretVariable]: adminSecret };
+  const child = fork(__filename, ["--server", kind], { ...bound, env });
   const [url] = (await once(child, "message")) as [string];
   return { url, process: child };
 }
@@ -169,7 +174,9 @@ async function main(): Promise<void> {
     if (!options.json) process.stdout.write(`${JSON.stringify(memory.at(-1))}\n`);
   }
   const rows = (await (
-    await fetch(`${emulator.url}/_emulator/datasets/${datasetId}/rows?limit=1`)
+    await fetch(`${emulator.url}/_emulator/datasets/${datasetId}/rows?limit=1`, {
+      headers: { [adminSecretHeader]: adminSecret },
+    })
   ).json()) as {
     total: { rows: number; rejected: number };
   };

@@ -17,7 +17,7 @@ import { repository } from "../local/toolchain/context";
 async function main(): Promise<void> {
   const services = await startServices();
   const stack = await createLocalStack(services);
-  const emulator = new EmulatorClient(services.aepUrl);
+  const emulator = new EmulatorClient(services.aepUrl, services);
 
   async function measured(operation: () => Promise<unknown>) {
     const requests = await emulator.countApiRequests();

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "./admin/faultInjector";
 import type { FaultRuleInput } from "./admin/faultRule";
 import type { Assumptions } from "./assumptions";
-import { emulatorCredentials } from "./defaults";
+import { adminSecretHeader, adminSecretVariable, emulatorCredentials } from "./defaults";
 import type { EmulatorCredentials, EmulatorOptions } from "./options";
 import type * as Start from "./start";
 import type { LoggedRequest } from "./state/organization";
@@ -45,10 +45,17 @@ export class EmulatorClientError extends Error {
   override readonly name = "EmulatorClientError";
 }
 
-/** Credentials for a client, with the sandbox that its calls are for. */
-export interface ClientCredentials extends EmulatorCredentials {
-  /** Default `dev`. */
-  readonly sandbox?: string;
+/** How a client logs in. */
+export interface EmulatorClientOptions {
+  /**
+   * The emulator's admin secret. Default: the value of `AEP_EMULATOR_SECRET`. Without it only {@link EmulatorClient.token}
+   * and {@link EmulatorClient.headers} work.
+   */
+  readonly adminSecret?: string | undefined;
+  /** What {@link EmulatorClient.token} logs in with. Default: `emulatorCredentials`. */
+  readonly credentials?: EmulatorCredentials | undefined;
+  /** The sandbox in {@link EmulatorClient.headers}. Default `dev`. */
+  readonly sandbox?: string | undefined;
 }
 
 /** Loads the server only for {@link EmulatorClient.start}; a client of another process does not need it. */
@@ -64,32 +71,35 @@ const requestTimeoutMs = 30_000;
 export class EmulatorClient {
   /** Without a slash at its end. */
   readonly url: string;
+  private readonly adminSecret: string;
   private stop: () => Promise<void> = () => Promise.resolve();
 
   /**
    * @param url - URL of an emulator that runs already
-   * @param credentials - what {@link token} logs in with. Default: `emulatorCredentials`
+   * @param options - what `startEmulator` returned will do
    */
   constructor(
     url: string,
-    private readonly credentials: ClientCredentials = emulatorCredentials,
+    private readonly options: EmulatorClientOptions = {},
   ) {
     this.url = url.replace(/\/+$/u, "");
+    this.adminSecret = options.adminSecret ?? process.env[adminSecretVariable] ?? "";
   }
 
   /** Starts an emulator in this process and attaches to it. {@link close} stops it. */
   static async start(options: EmulatorOptions = {}): Promise<EmulatorClient> {
     const { startEmulator } = load("./start") as typeof Start;
     const emulator = await startEmulator(options);
-    const client = new EmulatorClient(emulator.url, options.credentials);
+    const { credentials } = options;
+    const client = new EmulatorClient(emulator.url, { ...emulator, credentials });
     client.stop = () => emulator.close();
     return client;
   }
 
-  /** Attaches to an emulator that runs already. Throws when there is none at the URL. */
-  static async attach(url: string, credentials?: ClientCredentials): Promise<EmulatorClient> {
-    const client = new EmulatorClient(url, credentials);
-    await client.admin("GET", "/health");
+  /** Attaches to an emulator that runs already. Throws when there is none at the URL, or the admin secret is wrong. */
+  static async attach(url: string, options?: EmulatorClientOptions): Promise<EmulatorClient> {
+    const client = new EmulatorClient(url, options);
+    await client.assumptions();
     return client;
   }
 
@@ -100,7 +110,7 @@ export class EmulatorClient {
 
   /** A new access token from IMS. */
   async token(): Promise<string> {
-    const { clientId, clientSecret } = this.credentials;
+    const { clientId, clientSecret } = this.options.credentials ?? emulatorCredentials;
     const response = await this.send("POST", "/ims/token/v3", {
       body: new URLSearchParams({
         grant_type: "client_credentials",
@@ -115,7 +125,9 @@ export class EmulatorClient {
 
   /** The headers that Adobe's services require, with a new access token. */
   async headers(): Promise<Record<string, string>> {
-    const { clientId, orgId, sandbox = emulatorCredentials.sandbox } = this.credentials;
+    const { credentials = emulatorCredentials, sandbox = emulatorCredentials.sandbox } =
+      this.options;
+    const { clientId, orgId } = credentials;
     return {
       authorization: `Bearer ${await this.token()}`,
       "x-api-key": clientId,
@@ -201,7 +213,7 @@ export class EmulatorClient {
   private async admin<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await this.send(method, `/_emulator${path}`, {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", [adminSecretHeader]: this.adminSecret },
     });
     return (response.status === 204 ? undefined : await response.json()) as T;
   }

@@ -4,8 +4,9 @@ import { Command, InvalidArgumentError } from "commander";
 
 import { AssumptionError, parseAssumption } from "./assumptions";
 import { wholeNumber } from "./common/wholeNumber";
-import { emulatorSandboxes } from "./defaults";
+import { adminSecretVariable, emulatorSandboxes } from "./defaults";
 import type { EmulatorOptions } from "./options";
+import { pageUrl } from "./pageUrl";
 import type * as Start from "./start";
 import { print } from "./terminal";
 
@@ -59,12 +60,17 @@ function whenOrphaned(parent: number, stop: () => void): void {
 type Options = EmulatorOptions & { readonly sandbox?: readonly string[] };
 
 /**
- * The command `emulator`: runs an emulator until Ctrl-C or SIGTERM. Prints one line with its URL when it is
- * ready.
+ * The command `emulator`: runs an emulator until Ctrl-C or SIGTERM. When it is ready, it prints one line with its URL,
+ * and one with the URL of its page unless the user has set the admin secret. The secret is no option: other users can
+ * see a command's options.
  */
 export function emulatorCommand(): Command {
   return new Command("emulator")
     .description("Run an emulator of Adobe Experience Platform on 127.0.0.1.")
+    .addHelpText(
+      "after",
+      `\n${adminSecretVariable} sets the secret of the admin API (header x-emulator-secret). Default: a random one.`,
+    )
     .option("--port <n>", "port to listen on; 0 is any free one", port, 8787)
     .option("--data <dir>", "keep the state in a directory for the next start")
     .option(
@@ -99,8 +105,11 @@ export function emulatorCommand(): Command {
     .action(async ({ sandbox: sandboxes, ...options }: Options) => {
       const parent = process.ppid;
       const { startEmulator } = load("./start") as typeof Start;
-      const emulator = await startEmulator({ ...options, sandboxes });
-      print(`AEP emulator: ${emulator.url}\n`);
+      const given = process.env[adminSecretVariable];
+      const adminSecret = given === "" ? undefined : given;
+      const emulator = await startEmulator({ ...options, sandboxes, adminSecret });
+      const page = adminSecret === undefined ? `Its page: ${pageUrl(emulator)}\n` : "";
+      print(`AEP emulator: ${emulator.url}\n${page}`);
       const stop = (): void => void emulator.close();
       process.once("SIGINT", stop).once("SIGTERM", stop);
       if (process.env["npm_command"] === "exec") whenOrphaned(parent, stop);

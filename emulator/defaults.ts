@@ -7,6 +7,12 @@ export const emulatorCredentials = {
   sandbox: "dev",
 } as const;
 
+/** The header of the admin secret, without which the admin API responds with 403. */
+export const adminSecretHeader = "x-emulator-secret";
+
+/** The environment variable that the command `emulator` and `EmulatorClient` read the admin secret from. */
+export const adminSecretVariable = "AEP_EMULATOR_SECRET";
+
 /** The organization's tenant id; fields live below `_localtenant`. */
 export const emulatorTenant = "localtenant";
 

@@ -17,10 +17,16 @@
 export { AssumptionError, assumptions } from "./assumptions";
 export type { AssumptionName, Assumptions } from "./assumptions";
 export { EmulatorClient, EmulatorClientError } from "./client";
-export type { DatasetRows, RejectedRow, Row } from "./client";
-export { emulatorCredentials, emulatorTenant } from "./defaults";
+export type { DatasetRows, EmulatorClientOptions, RejectedRow, Row } from "./client";
+export {
+  adminSecretHeader,
+  adminSecretVariable,
+  emulatorCredentials,
+  emulatorTenant,
+} from "./defaults";
 export type { Fault } from "./admin/faultInjector";
 export type { FaultRuleInput } from "./admin/faultRule";
+export { AdminSecretError } from "./options";
 export type { EmulatorCredentials, EmulatorDelays, EmulatorOptions } from "./options";
 export { PortTakenError, startEmulator } from "./start";
 export type { Emulator } from "./start";

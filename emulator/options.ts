@@ -1,5 +1,6 @@
 import { resolveAssumptions, type Assumptions } from "./assumptions";
-import { emulatorCredentials } from "./defaults";
+import { adminSecretVariable, emulatorCredentials } from "./defaults";
+import { newSecret } from "./server/secret";
 import type { SandboxInfo } from "./state/sandbox";
 
 /** Credentials of an OAuth Server-to-Server integration. */
@@ -50,6 +51,11 @@ export interface EmulatorOptions {
   readonly keepRows?: number | undefined;
   /** Requests per second that a streaming endpoint accepts before it returns 429; 0 means no limit. Default 1000, Adobe's guardrail. */
   readonly inletRate?: number | undefined;
+  /**
+   * What requests to the admin API must send in the header `x-emulator-secret`: at least 16 printable characters of ASCII
+   * without spaces. Default: a random one for each run.
+   */
+  readonly adminSecret?: string | undefined;
   /** The clock, in milliseconds, for tests in simulated time. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
 }
@@ -68,7 +74,20 @@ export interface EmulatorSettings {
   readonly moreSandboxes: readonly SandboxInfo[];
   readonly keepRows: number;
   readonly inletRate: number;
+  readonly adminSecret: string;
   readonly now: () => number;
+}
+
+/** The admin secret is too easy to guess, or cannot be sent in a header. The message is for the user. */
+export class AdminSecretError extends Error {
+  override readonly name = "AdminSecretError";
+}
+
+function checkedSecret(secret: string): string {
+  if (/^[!-~]{16,}$/u.test(secret)) return secret;
+  throw new AdminSecretError(
+    `The admin secret (${adminSecretVariable}, or the option adminSecret) must have at least 16 characters, all of them printable ASCII without spaces.`,
+  );
 }
 
 export function emulatorSettings(options: EmulatorOptions): EmulatorSettings {
@@ -97,6 +116,7 @@ export function emulatorSettings(options: EmulatorOptions): EmulatorSettings {
     })),
     keepRows: options.keepRows ?? 100_000,
     inletRate: options.inletRate ?? 1000,
+    adminSecret: checkedSecret(options.adminSecret ?? newSecret()),
     now: options.now ?? Date.now,
   };
 }

@@ -12,6 +12,8 @@ import { memoryStore, type Store } from "./state/store";
 export interface Emulator {
   /** Its only URL, for example `http://127.0.0.1:8787`: IMS, platform, streaming endpoints and admin API. */
   readonly url: string;
+  /** What requests to the admin API must send in the header `x-emulator-secret`. */
+  readonly adminSecret: string;
   /** Stops listening, closes open connections and the store. */
   close(): Promise<void>;
 }
@@ -40,7 +42,7 @@ function openStore({ data, keepRows }: EmulatorSettings): Store {
  *
  * @param options - everything has a default; see {@link EmulatorOptions}
  * @returns the emulator, which listens already
- * @throws AssumptionError for an unknown assumption or value, PortTakenError when the port is in use,
+ * @throws AssumptionError for an unknown assumption or value, AdminSecretError for a bad `adminSecret`, PortTakenError when the port is in use,
  * DataDirectoryError when `data` is not a usable directory, is in use by another process, or is damaged
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -61,6 +63,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   organization.origin = `http://127.0.0.1:${port}`;
   return {
     url: organization.origin,
+    adminSecret: settings.adminSecret,
     close: async () => {
       await app.close();
       await organization.close();

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 
+import { pageUrl } from "../emulator/pageUrl";
 import type { Progress } from "./progress";
 import type { Services } from "./services";
 import { repository } from "./toolchain/context";
@@ -32,6 +33,11 @@ export function createLocalStack(
 
 function quote(text: string) {
   return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The address to open in a browser: that of the emulator's page, with the admin secret if it is known. */
+export function aepAddress({ aepUrl: url, adminSecret }: Services): string {
+  return adminSecret === undefined ? url : pageUrl({ url, adminSecret });
 }
 
 /** Shell commands for working on a stack by hand in another terminal. */

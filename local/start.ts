@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 
 import { print, printError } from "../emulator/terminal";
-import { byHand, createLocalStack, untilInterrupted } from "./localStack";
+import { aepAddress, byHand, createLocalStack, untilInterrupted } from "./localStack";
 import { createProgress } from "./progress";
 import { startServices, type ServiceOptions } from "./services";
 import { ToolchainError } from "./toolchain";
@@ -49,8 +49,8 @@ async function main(): Promise<void> {
     const stack = await createLocalStack(services, progress);
     try {
       print(`The local services run until you press Ctrl-C:
-  AEP emulator     ${services.aepUrl}
-  MiniStack (AWS)  ${services.awsUrl ?? ""}
+  AEP emulator     ${aepAddress(services)}
+  MiniStack (AWS)  ${services.aws?.url ?? ""}
   logs             ${services.directory}
 
 To deploy the stack \`local\`, run in another terminal:

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { documented } from "../common/behavior";
-import type { Call, Route, Service } from "../common/service";
+import type { Route, Service } from "../common/service";
 
 const directory = path.join(__dirname, "../page");
 
@@ -17,9 +17,9 @@ function file(url: string, name: string): Route {
     method: "GET",
     path: url,
     behavior: documented("This emulator", "Serves the page."),
-    handle: (call) => ({
+    handle: () => ({
       status: 200,
-      body: content(readFileSync(path.join(directory, name)), call),
+      body: readFileSync(path.join(directory, name)),
       headers: {
         "content-type": contentTypes[path.extname(name)] ?? "application/octet-stream",
         // The page loads the emulator's own files only, so nothing in a record can load or run anything.
@@ -31,14 +31,12 @@ function file(url: string, name: string): Route {
   };
 }
 
-/** The page's secret is in its HTML, which no page of another site can read. */
-function content(file: Buffer, { organization, path: url }: Call): Buffer | string {
-  return url === "/" ? file.toString("utf8").replace("{{secret}}", organization.pageSecret) : file;
-}
+const scripts = ["app.js", "connection.js", "dom.js", "faults.js", "views.js"];
 
-const scripts = ["app.js", "dom.js", "faults.js", "views.js"];
-
-/** The emulator's page. It consists of plain files and loads nothing from elsewhere. */
+/**
+ * The emulator's page. It consists of plain files and loads nothing from elsewhere. The files have no secret in them,
+ * for every program can get them: the user gives it to the page.
+ */
 export const page: Service = {
   name: "Emulator page",
   base: "",

@@ -44,7 +44,7 @@ export function adminApi(services: readonly Service[]): Service {
     access: "admin",
     errors: {},
     routes: [
-      route("GET", "/health", () => ok({ status: "ok" })),
+      { ...route("GET", "/health", () => ok({ status: "ok" })), isPublic: true },
       route("GET", "/datasets/:id/rows", (call) => ok(datasetRows(call))),
       route("GET", "/datasets/:id/profile", (call) => ok(datasetProfile(call))),
       route("GET", "/requests", ({ organization }) => ok(organization.requests.toArray())),
@@ -62,7 +62,10 @@ export function adminApi(services: readonly Service[]): Service {
       ),
       route("DELETE", "/faults/:id", done(removeFault)),
       route("POST", "/expression", (call) => ok(evaluateExpression(call))),
-      route("GET", "/fidelity", () => ok(fidelityResponse(collectFidelity(services)))),
+      {
+        ...route("GET", "/fidelity", () => ok(fidelityResponse(collectFidelity(services)))),
+        isPublic: true,
+      },
       route("GET", "/state", ({ organization }) => ok(pageState(organization))),
       route("GET", "/events", ({ organization }) => ok(eventStream(organization), eventHeaders)),
       route("GET", "/assumptions", ({ organization }) => ok(organization.assume)),

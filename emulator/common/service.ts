@@ -43,6 +43,8 @@ export interface Route {
   readonly contentTypes?: readonly string[];
   /** The handler reads `raw` itself; the body need not be JSON. */
   readonly rawBody?: boolean;
+  /** Everybody may call it: what it returns is the same for each emulator. Only for the admin API. */
+  readonly isPublic?: boolean;
   /** Largest body in bytes; a larger one is rejected before it is read. Default 10 MB. */
   readonly bodyLimit?: number;
   handle(call: Call): Reply | Promise<Reply>;

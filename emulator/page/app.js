@@ -1,3 +1,4 @@
+import { follow, keepSecret, request, SecretNeeded } from "./connection.js";
 import { counted, el } from "./dom.js";
 import { views } from "./views.js";
 
@@ -13,19 +14,20 @@ let seen = null;
 
 const current = () => (names.includes(location.hash.slice(1)) ? location.hash.slice(1) : names[0]);
 
-const secret = document.querySelector('meta[name="emulator-page"]').content;
-
 const send = async (method, path, body) => {
-  const response = await fetch(`/_emulator/${path}`, {
-    method,
-    headers: {
-      "x-emulator-page": secret,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  problem = response.ok ? "" : ((await response.json()).error ?? `HTTP ${response.status}`);
-  await load();
+  try {
+    const response = await request(path, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    problem = response.ok ? "" : ((await response.json()).error ?? `HTTP ${response.status}`);
+    await load();
+  } catch (error) {
+    if (!(error instanceof SecretNeeded)) throw error;
+    showSecretForm();
+  }
 };
 
 const act = {
@@ -146,8 +148,33 @@ const render = () => {
 };
 
 const load = async () => {
-  state = await (await fetch("/_emulator/state")).json();
+  state = await (await request("state")).json();
   render();
+};
+
+/** Shows a form for the secret: after a restart of the emulator, or when the address has none. */
+const showSecretForm = () => {
+  state = null;
+  const input = el("input", { type: "password", id: "secret", autocomplete: "off" });
+  const form = el(
+    "form.panel",
+    {
+      onsubmit: (event) => {
+        event.preventDefault();
+        keepSecret(input.value.trim());
+        start();
+      },
+    },
+    el("label", {}, "Admin secret of this run ", input),
+    el("button", { type: "submit" }, "Show"),
+    el(
+      "p",
+      {},
+      "It is after #secret= in the address that the emulator printed, or the value of AEP_EMULATOR_SECRET.",
+    ),
+  );
+  byId("view").replaceChildren(form);
+  input.focus();
 };
 
 /** Loads the state at most every 300 ms, however many events arrive. */
@@ -160,18 +187,20 @@ const loadSoon = () => {
 };
 
 const listen = () => {
-  const source = new EventSource("/_emulator/events");
   const live = byId("live");
-  source.onopen = () => {
-    live.textContent = "live";
-    live.className = "on";
-    loadSoon();
-  };
-  source.onerror = () => {
-    live.textContent = "not connected";
-    live.className = "";
-  };
-  source.onmessage = loadSoon;
+  void follow({
+    onOpen: () => {
+      live.textContent = "live";
+      live.className = "on";
+      loadSoon();
+    },
+    onEvent: loadSoon,
+    onClose: (error) => {
+      live.textContent = "not connected";
+      live.className = "";
+      if (error instanceof SecretNeeded) showSecretForm();
+    },
+  });
 };
 
 byId("origin").textContent = location.origin;
@@ -209,4 +238,6 @@ addEventListener("keydown", (event) => {
   }
 });
 
-load().then(listen, listen);
+const start = () => load().then(listen, listen);
+
+void start();

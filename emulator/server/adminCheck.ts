@@ -2,36 +2,33 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import { ApiError } from "../common/apiError";
 import { hasBody, headerValue, mediaTypeOf } from "../common/headers";
-import type { Method } from "../common/service";
-import { isFromBrowser } from "./originCheck";
-
-/** The header in which the emulator's page sends its secret. */
-export const pageSecretHeader = "x-emulator-page";
+import type { Route } from "../common/service";
+import { adminSecretHeader, adminSecretVariable } from "../defaults";
+import { isSecret } from "./secret";
 
 /**
- * Checks a request to the admin API that changes something.
+ * Checks a request to the admin API.
  *
- * It must be JSON: a web page cannot send that type to another site unless the site permits it, and the
- * emulator permits none. A DELETE without a body needs no type, because browsers treat it in the same way. A browser
- * must also send the secret that only the emulator's own page knows.
+ * It must carry the secret of this run: the API shows all rows, deletes them and injects faults, and every program of
+ * every user of the machine can reach the port. A request that changes something must also be JSON: a web page cannot
+ * send that type to another site unless the site permits it, and the emulator permits none. A DELETE without a body
+ * needs no type, because browsers treat it in the same way.
  *
- * @param pageSecret - the secret of this run
- * @throws ApiError 415 for another content type, 403 for a browser without the secret
+ * @param adminSecret - the secret of this run
+ * @throws ApiError 403 without the secret, 415 for another content type
  */
 export function checkAdminRequest(
-  method: Method,
+  { method, isPublic }: Route,
   headers: IncomingHttpHeaders,
-  pageSecret: string,
+  adminSecret: string,
 ): void {
-  if (method === "GET") return;
-  const needsType = method !== "DELETE" || hasBody(headers);
+  if (isPublic !== true && !isSecret(headerValue(headers[adminSecretHeader]), adminSecret)) {
+    throw new ApiError(403, {
+      error: `Send the admin secret of this run in the header ${adminSecretHeader}. It is the value that ${adminSecretVariable} had when the emulator was started; without it, the emulator prints one.`,
+    });
+  }
+  const needsType = method !== "GET" && (method !== "DELETE" || hasBody(headers));
   if (needsType && mediaTypeOf(headers) !== "application/json") {
     throw new ApiError(415, { error: "Send the header `content-type: application/json`." });
-  }
-  if (isFromBrowser(headers) && headerValue(headers[pageSecretHeader]) !== pageSecret) {
-    throw new ApiError(403, {
-      error:
-        "Only the emulator's own page can change something from a browser. Reload the page after a restart of the emulator.",
-    });
   }
 }

@@ -39,11 +39,6 @@ export function crossSiteProblem(
   return `This request comes from a web page of another site, which cannot use this service. To see the service itself, type the address ${own} into the browser.`;
 }
 
-/** Whether a browser sent the request. Node's `fetch` sends other `Sec-Fetch-` headers, but not this one. */
-export function isFromBrowser(headers: IncomingHttpHeaders): boolean {
-  return (headers.origin ?? headers.referer ?? headers["sec-fetch-site"]) !== undefined;
-}
-
 /** Scheme, host and port of a URL; undefined for one that is not valid, and for the origin `null`. */
 function originOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined;

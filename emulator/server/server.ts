@@ -89,7 +89,7 @@ function addRoute(
         if (hasBody(request.headers)) checkContentType(request.headers, route.contentTypes);
       }
       if (service.access === "admin") {
-        checkAdminRequest(route.method, request.headers, organization.pageSecret);
+        checkAdminRequest(route, request.headers, organization.settings.adminSecret);
       }
       done();
     },

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 
 import { FaultInjector } from "../admin/faultInjector";
@@ -49,8 +48,6 @@ export class Organization {
   readonly spreading = new Spreading();
   /** Counts the posts to each streaming endpoint. */
   readonly rateLimiter = new RateLimiter();
-  /** Proves to the admin API that a request comes from the emulator's own page. Another one in each run. */
-  readonly pageSecret = randomBytes(32).toString("base64url");
   /** The emulator's URL, set once it listens. URLs of streaming endpoints begin with it. */
   origin = "";
 

@@ -19,12 +19,16 @@ export interface Aws {
   readonly sts: STSClient;
 }
 
-/** Clients for the emulator. Endpoint and keys are fixed: nothing is read from the user's AWS set-up. */
-export function connect(endpoint: string, region: string): Aws {
+/**
+ * Clients for the emulator. Endpoint and keys are fixed: nothing is read from the user's AWS set-up.
+ *
+ * @param sessionToken - of the emulator's run, which accepts no other one
+ */
+export function connect(endpoint: string, region: string, sessionToken: string): Aws {
   const options = {
     endpoint,
     region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    credentials: { accessKeyId: "test", secretAccessKey: "test", sessionToken },
     maxAttempts: 3,
   };
   return {

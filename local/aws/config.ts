@@ -4,6 +4,7 @@ import type { CheckFailure, Properties } from "../../provider-sdk";
 export interface AwsConfig {
   readonly endpoint: string;
   readonly region: string;
+  readonly sessionToken: string;
 }
 
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -55,5 +56,13 @@ export function readAwsConfig(
   if (typeof region !== "string" || region === "") {
     return failure("region", "is not set: pulumi config set aws:region us-east-1");
   }
-  return { endpoint: endpoint.replace(/\/+$/, ""), region };
+  // As the real provider has it: the configuration comes before the environment.
+  const sessionToken = config["token"] ?? env["AWS_SESSION_TOKEN"];
+  if (typeof sessionToken !== "string" || sessionToken === "") {
+    return failure(
+      "token",
+      "is not set: set AWS_SESSION_TOKEN to the value that the local services printed when they started",
+    );
+  }
+  return { endpoint: endpoint.replace(/\/+$/, ""), region, sessionToken };
 }

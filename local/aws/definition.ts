@@ -40,7 +40,7 @@ export const coveredTypes: readonly string[] = Object.keys(types);
  * The local stub of Pulumi's AWS provider. It implements the resource types and functions that the
  * program uses, against an emulator on this machine.
  *
- * @param env - Environment with `AWS_ENDPOINT_URL` and the region.
+ * @param env - Environment with `AWS_ENDPOINT_URL`, the region and `AWS_SESSION_TOKEN`.
  */
 export function awsStub(env: Readonly<Record<string, string | undefined>>): ProviderDefinition {
   let aws: Aws | undefined;
@@ -64,7 +64,7 @@ export function awsStub(env: Readonly<Record<string, string | undefined>>): Prov
     configure: (config, log: Context["log"]) => {
       const read = readAwsConfig(config, env);
       if ("failures" in read) throw new Error(formatFailures(read.failures));
-      aws = connect(read.endpoint, read.region);
+      aws = connect(read.endpoint, read.region, read.sessionToken);
       if (!introduced) {
         log("info", `Using the local stub of the AWS provider with ${read.endpoint}.`);
         introduced = true;

@@ -8,16 +8,17 @@ import fetch from "node-fetch";
 
 import type { EmulatorClient } from "../../emulator/client";
 import { connect } from "../aws/clients";
-import { quietSdk } from "../services/ministack";
+import type { LocalAws } from "../services";
+import { awsIdentity, quietSdk } from "../services/ministack";
 import { DemoError } from "./errors";
 
 /** The objects in the emulators, of the kinds that the program creates, as `kind name`. */
 export type Inventory = ReadonlySet<string>;
 
 /** The objects in AWS, read through AWS's own API. */
-export async function listAws(url: string, region: string): Promise<Inventory> {
+export async function listAws({ url, credentials }: LocalAws): Promise<Inventory> {
   Object.assign(process.env, quietSdk);
-  const aws = connect(url, region);
+  const aws = connect(url, awsIdentity.region, credentials.sessionToken);
   const [apis, logGroups, roles, functions, mappings, secrets, queues] = await Promise.all([
     aws.apiGateway.send(new GetApisCommand({})),
     aws.logs.send(new DescribeLogGroupsCommand({})),

@@ -1,9 +1,8 @@
 import { EmulatorClient } from "../../emulator/client";
 import { events } from "../../handlers/model";
-import { byHand, createLocalStack, untilInterrupted } from "../localStack";
+import { aepAddress, byHand, createLocalStack, untilInterrupted } from "../localStack";
 import type { Progress, Task } from "../progress";
 import { startServices, type Services } from "../services";
-import { awsIdentity } from "../services/ministack";
 import { ensureToolchain } from "../toolchain";
 import type { LocalStack } from "../workspace";
 import { deploy, destroy, previewNoChanges } from "./deploy";
@@ -96,10 +95,10 @@ async function prepare(
     const stack = await createLocalStack(services, progress, {
       "chatlio-aep:source": options.source,
     });
-    const emulator = new EmulatorClient(services.aepUrl);
+    const emulator = new EmulatorClient(services.aepUrl, services);
     const demo = { ...given, services, stack, emulator };
     const before = await takeInventory(services, emulator);
-    task.done(`AEP on ${services.aepUrl}, AWS on ${services.awsUrl ?? ""}`);
+    task.done(`AEP on ${services.aepUrl}, AWS on ${services.aws?.url ?? ""}`);
     return { demo, before };
   } catch (error) {
     task.failed();
@@ -108,9 +107,9 @@ async function prepare(
   }
 }
 
-async function takeInventory({ awsUrl }: Services, emulator: EmulatorClient) {
+async function takeInventory({ aws: localAws }: Services, emulator: EmulatorClient) {
   const [aws, adobe] = await Promise.all([
-    awsUrl === undefined ? new Set<string>() : listAws(awsUrl, awsIdentity.region),
+    localAws === undefined ? new Set<string>() : listAws(localAws),
     listAdobe(emulator),
   ]);
   return { aws, adobe };
@@ -204,8 +203,8 @@ async function keepRunning({ stack, services, output }: Demo): Promise<void> {
   output.print(
     `
 Everything keeps running until you press Ctrl-C:
-  AEP emulator     ${services.aepUrl}
-  MiniStack (AWS)  ${services.awsUrl ?? ""}
+  AEP emulator     ${aepAddress(services)}
+  MiniStack (AWS)  ${services.aws?.url ?? ""}
   logs             ${services.directory}
 
 To work on the stack, run in another terminal:

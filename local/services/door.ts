@@ -15,6 +15,9 @@ export interface Door {
   close(): Promise<void>;
 }
 
+/** Says why a request must be rejected with 403; undefined when it may pass. */
+export type Guard = (request: http.IncomingMessage) => string | undefined;
+
 /** Longer than a client keeps a connection that it does not use; as MiniStack has it. */
 const KEEP_ALIVE_MS = 75_000;
 
@@ -23,19 +26,24 @@ const hopByHop = new Set(["connection", "expect", "keep-alive", "proxy-connectio
 
 /**
  * Opens the only way to a service that cannot protect itself from web pages. Requests of other sites' pages get
- * 403; all others are passed on as they are. A browser shows nothing of the service as a
- * document that may have scripts.
+ * 403, and so do those that the guard rejects; all others are passed on as they are. A browser shows nothing of the
+ * service as a document that may have scripts.
  *
  * @param name - the service's name, for messages
  * @param socketPath - the Unix socket that the service listens on
- * @param port - a free one when undefined
+ * @param options - `port`: a free one by default. `guard`: checks each request before its body is read; it need not
+ * look for web pages
  * @returns the door, which listens on 127.0.0.1. It responds with 502 until the service does
  */
-export async function openDoor(name: string, socketPath: string, port = 0): Promise<Door> {
+export async function openDoor(
+  name: string,
+  socketPath: string,
+  { port = 0, guard }: { readonly port?: number | undefined; readonly guard?: Guard } = {},
+): Promise<Door> {
   // An upload may take as long as it needs: all clients are on this machine.
   const settings = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 };
   const server = http.createServer(settings, (request, response) => {
-    const problem = crossSiteProblem(request.headers, request.socket.localPort);
+    const problem = crossSiteProblem(request.headers, request.socket.localPort) ?? guard?.(request);
     if (problem === undefined) void passOn(name, socketPath, request, response);
     else respond(response, 403, problem);
   });

@@ -1,17 +1,21 @@
 import fs from "node:fs/promises";
 import os from "node:os";
 
-import { startEmulator } from "../../emulator";
-import { emulatorCredentials } from "../../emulator/defaults";
+import { startEmulator, type EmulatorCredentials } from "../../emulator";
+import { adminSecretVariable, emulatorCredentials } from "../../emulator/defaults";
+import { newSecret } from "../../emulator/server/secret";
 import { temporaryDirectory } from "../process/temporary";
 import type { Progress } from "../progress";
 import { ensureMinistackOnly } from "../toolchain";
-import { awsIdentity, quietSdk, startMinistack } from "./ministack";
+import { awsIdentity, quietSdk, startMinistack, type Ministack } from "./ministack";
 import { claimPort } from "./ports";
+import { credentialVariables, type AwsCredentials } from "./sessionToken";
 
 export interface ServiceOptions {
   /** A running AEP emulator, or a proxy in front of one. No other is started. */
   readonly aepUrl?: string;
+  /** Its admin secret. Default: the value of `AEP_EMULATOR_SECRET`. */
+  readonly adminSecret?: string;
   /** Whether to start MiniStack. Default true. */
   readonly ministack?: boolean;
   /** Ports to listen on. Default: free ones. */
@@ -21,11 +25,21 @@ export interface ServiceOptions {
   readonly progress?: Progress;
 }
 
+/** Where the local AWS is, and what its clients log in with. */
+export interface LocalAws {
+  readonly url: string;
+  readonly credentials: AwsCredentials;
+}
+
 /** The local services. All of them end with this process, however it ends. */
 export interface Services {
   readonly aepUrl: string;
+  /** The emulator's admin secret; undefined when it runs already and nobody said. */
+  readonly adminSecret: string | undefined;
+  /** What its clients log in with; the client secret is another one in each run, unless the emulator runs already. */
+  readonly credentials: EmulatorCredentials;
   /** Undefined without MiniStack. */
-  readonly awsUrl: string | undefined;
+  readonly aws: LocalAws | undefined;
   /** Environment with which provider, stubs and AWS SDKs reach these services and no others. */
   readonly env: Readonly<Record<string, string>>;
   /** Temporary directory of the logs. */
@@ -46,22 +60,27 @@ export async function startServices(options: ServiceOptions = {}): Promise<Servi
     if (!keepLogs) await fs.rm(directory, { recursive: true, force: true });
   };
   try {
-    let { aepUrl } = options;
+    let { aepUrl, adminSecret = process.env[adminSecretVariable] } = options;
+    let credentials: EmulatorCredentials = emulatorCredentials;
     if (aepUrl === undefined) {
-      const emulator = await startEmulator(ports.aep === undefined ? {} : { port: ports.aep });
+      // Other users of the machine know the emulator's usual client secret.
+      credentials = { ...emulatorCredentials, clientSecret: newSecret() };
+      const emulator = await startEmulator({ port: ports.aep, credentials });
       closers.push(() => emulator.close());
-      aepUrl = emulator.url;
+      ({ url: aepUrl, adminSecret } = emulator);
     }
-    let awsUrl: string | undefined;
+    let aws: Ministack | undefined;
     if (options.ministack !== false) {
       const executable = await ensureMinistackOnly(
         options.progress === undefined ? {} : { progress: options.progress },
       );
       const ministack = await startMinistack(executable, directory, ports.aws, options.awsState);
       closers.push(() => ministack.close());
-      awsUrl = ministack.url;
+      aws = ministack;
     }
-    return { aepUrl, awsUrl, env: serviceEnvironment(aepUrl, awsUrl), directory, close };
+    const aep = { aepUrl, adminSecret, credentials };
+    const env = { ...aepEnvironment(aep), ...(aws && awsEnvironment(aws)) };
+    return { ...aep, aws, env, directory, close };
   } catch (error) {
     await close({ keepLogs: true });
     await fs.rmdir(directory).catch(() => undefined); // succeeds only without logs in it
@@ -69,29 +88,33 @@ export async function startServices(options: ServiceOptions = {}): Promise<Servi
   }
 }
 
-function serviceEnvironment(aepUrl: string, awsUrl: string | undefined): Record<string, string> {
+function aepEnvironment({
+  aepUrl,
+  adminSecret,
+  credentials,
+}: Pick<Services, "aepUrl" | "adminSecret" | "credentials">): Record<string, string> {
   const url = aepUrl.replace(/\/+$/, "");
   return {
     AEP_IMS_URL: url,
     AEP_PLATFORM_URL: url,
-    AEP_ORG_ID: emulatorCredentials.orgId,
-    AEP_CLIENT_ID: emulatorCredentials.clientId,
-    AEP_CLIENT_SECRET: emulatorCredentials.clientSecret,
+    AEP_ORG_ID: credentials.orgId,
+    AEP_CLIENT_ID: credentials.clientId,
+    AEP_CLIENT_SECRET: credentials.clientSecret,
     AEP_SANDBOX: emulatorCredentials.sandbox,
-    ...(awsUrl === undefined
-      ? {}
-      : {
-          AWS_ENDPOINT_URL: awsUrl,
-          AWS_REGION: awsIdentity.region,
-          AWS_ACCESS_KEY_ID: awsIdentity.accessKeyId,
-          AWS_SECRET_ACCESS_KEY: awsIdentity.secretAccessKey,
-          // The user's own AWS accounts must not be used.
-          AWS_PROFILE: "",
-          AWS_SESSION_TOKEN: "",
-          AWS_CONFIG_FILE: os.devNull,
-          AWS_SHARED_CREDENTIALS_FILE: os.devNull,
-          AWS_EC2_METADATA_DISABLED: "true",
-          ...quietSdk,
-        }),
+    ...(adminSecret === undefined ? {} : { [adminSecretVariable]: adminSecret }),
+  };
+}
+
+function awsEnvironment({ url, credentials }: LocalAws): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: awsIdentity.region,
+    ...credentialVariables(credentials),
+    // The user's own AWS accounts must not be used.
+    AWS_PROFILE: "",
+    AWS_CONFIG_FILE: os.devNull,
+    AWS_SHARED_CREDENTIALS_FILE: os.devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+    ...quietSdk,
   };
 }

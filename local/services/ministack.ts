@@ -9,22 +9,25 @@ import fetch from "node-fetch";
 import { spawnGuarded } from "../process/run";
 import { errorMessage, lastLines, ToolchainError } from "../toolchain/errors";
 import { openDoor } from "./door";
+import {
+  credentialVariables,
+  newCredentials,
+  sessionTokenProblem,
+  type AwsCredentials,
+} from "./sessionToken";
 
 export interface Ministack {
   readonly url: string;
+  /** The only ones that it accepts. */
+  readonly credentials: AwsCredentials;
   readonly log: string;
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
-/** Region, account and keys of MiniStack. The keys are valid nowhere else. */
-export const awsIdentity = {
-  region: "us-east-1",
-  accountId: "000000000000",
-  accessKeyId: "test",
-  secretAccessKey: "test",
-} as const;
+/** Region and account of MiniStack. */
+export const awsIdentity = { region: "us-east-1", accountId: "000000000000" } as const;
 
 /** Stops the AWS SDK from printing at every start which Node version later releases need. */
 export const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" } as const;
@@ -34,9 +37,10 @@ const START_MS = 30_000;
 /**
  * Starts MiniStack with its files below `directory`. It ends with this process.
  *
- * It runs functions as the user and accepts every request, so a web page that could send it one would run code
- * on this machine. Therefore it listens only on a Unix socket in `directory`, which no browser can reach and no
- * other user can open; the URL is that of a door in front of it. Its own URLs name the door's port too.
+ * It runs functions as the user and accepts every request, so a web page or another user that could send it one
+ * would run code on this machine. Therefore it listens only on a Unix socket in `directory`, which no browser can
+ * reach and no other user can open; the URL is that of a door in front of it, which lets nobody in without the
+ * session token of this run. Its own URLs name the door's port too.
  *
  * @param port - A free one when undefined.
  * @param state - Directory that MiniStack's state is read from and written to. Default: none is kept.
@@ -48,7 +52,11 @@ export async function startMinistack(
   state?: string,
 ): Promise<Ministack> {
   const socket = path.join(directory, "ministack.sock");
-  const door = await openDoor("MiniStack", socket, port);
+  const credentials = newCredentials();
+  const door = await openDoor("MiniStack", socket, {
+    port,
+    guard: (request) => sessionTokenProblem(request, credentials.sessionToken),
+  });
   const home = path.join(directory, "ministack");
   mkdirSync(home, { recursive: true });
   const log = path.join(directory, "ministack.log");
@@ -56,7 +64,7 @@ export async function startMinistack(
   const python = path.join(path.dirname(executable), "python");
   const child = spawnGuarded(python, serverArguments(socket), {
     // Its Lambda workers inherit this environment and run without a sandbox, so nothing of the user's is in it.
-    env: ministackEnvironment(door.port, home, state),
+    env: ministackEnvironment(door.port, home, state, credentials),
     stdout: output,
     stderr: output,
   });
@@ -80,7 +88,7 @@ export async function startMinistack(
       `MiniStack, the AWS emulator, did not start: ${errorMessage(error)}. The end of its log (${log}):\n${tail}`,
     );
   }
-  return { url, log, ended, close };
+  return { url, credentials, log, ended, close };
 }
 
 /** MiniStack's own command cannot listen on a socket, but the server that it starts can (as with `--detach`). */
@@ -99,6 +107,7 @@ function ministackEnvironment(
   port: number,
   home: string,
   state: string | undefined,
+  credentials: AwsCredentials,
 ): NodeJS.ProcessEnv {
   return {
     PATH: `${path.dirname(process.execPath)}:/usr/bin:/bin`,
@@ -115,8 +124,8 @@ function ministackEnvironment(
     SFTP_ENABLED: "0",
     ...(state === undefined ? { PERSIST_STATE: "0" } : { PERSIST_STATE: "1", STATE_DIR: state }),
     LOG_LEVEL: "INFO",
-    AWS_ACCESS_KEY_ID: awsIdentity.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: awsIdentity.secretAccessKey,
+    // It gives these to the functions, whose calls of AWS come back through the door.
+    ...credentialVariables(credentials),
     ...quietSdk,
   };
 }

@@ -5,14 +5,29 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { emulatorCredentials, startEmulator } from "../../emulator";
+import {
+  adminSecretVariable,
+  EmulatorClient,
+  emulatorCredentials,
+  startEmulator,
+} from "../../emulator";
+
+const secret = "a-secret-for-this-test";
 
 const bin = path.join(__dirname, "../../cli/bin.js");
 
 /** Starts `chatlio-aep emulator` and gives what it says first. */
 async function start(...args: string[]): Promise<{ child: ChildProcess; said: string }> {
+  return startWith(secret, ...args);
+}
+
+async function startWith(
+  adminSecret: string,
+  ...args: string[]
+): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, [bin, "emulator", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, [adminSecretVariable]: adminSecret },
   });
   const said = await new Promise<string>((resolve) => {
     child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString()));
@@ -37,13 +52,40 @@ describe("chatlio-aep emulator", () => {
     async (signal) => {
       const { child, said } = await start("--port", "0", "--assume", "mapping-delete=405");
       const url = /^AEP emulator: (http:\/\/127\.0\.0\.1:\d+)\n$/u.exec(said)?.[1] ?? "";
-      const { default: fetch } = await import("node-fetch");
-      expect(await (await fetch(`${url}/_emulator/assumptions`)).json()).toMatchObject({
-        "mapping-delete": "405",
-      });
+      const client = await EmulatorClient.attach(url, { adminSecret: secret });
+      expect(await client.assumptions()).toMatchObject({ "mapping-delete": "405" });
       const ended = once(child, "exit");
       child.kill(signal);
       expect(await ended).toEqual([0, null]);
+    },
+  );
+
+  it("prints its page's URL with a random secret unless the user has set one", async () => {
+    const secrets = new Set<string>();
+    for (let runs = 0; runs < 2; runs += 1) {
+      const { child, said } = await startWith("", "--port", "0");
+      const printed =
+        /^AEP emulator: (?<url>http:\/\/127\.0\.0\.1:\d+)\nIts page: \k<url>\/#secret=(?<secret>[\w-]{43})\n$/u;
+      const { url = "", secret: adminSecret = "" } = printed.exec(said)?.groups ?? {};
+      await EmulatorClient.attach(url, { adminSecret });
+      await expect(EmulatorClient.attach(url, { adminSecret: secret })).rejects.toThrow(
+        "Send the admin secret of this run in the header x-emulator-secret",
+      );
+      secrets.add(adminSecret);
+      child.kill();
+    }
+    expect(secrets.size).toBe(2);
+  });
+
+  it.each(["short", "with a space in the middle", "not-ascii-äöüäöüäöü"])(
+    "rejects the admin secret %j",
+    async (bad) => {
+      const { child, said } = await startWith(bad, "--port", "0");
+      const ended = once(child, "exit");
+      expect(said).toBe(
+        "The admin secret (AEP_EMULATOR_SECRET, or the option adminSecret) must have at least 16 characters, all of them printable ASCII without spaces.\n",
+      );
+      expect((await ended)[0]).toBe(1);
     },
   );
 

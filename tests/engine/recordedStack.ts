@@ -62,7 +62,7 @@ export async function startRecorded(file: string): Promise<Local> {
     });
     closers.push(() => stack.close());
     await importWithSecrets(stack, recording.state);
-    return { services, stack, emulator: new EmulatorClient(emulator.url), close };
+    return { services, stack, emulator: new EmulatorClient(emulator.url, emulator), close };
   } catch (error) {
     await close();
     throw error;

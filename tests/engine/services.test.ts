@@ -11,8 +11,6 @@ import fetch from "node-fetch";
 
 import { startServices, type Services } from "../../local/services";
 
-const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-
 function health(url: string) {
   return fetch(url).then(
     ({ status }) => status,
@@ -22,8 +20,12 @@ function health(url: string) {
 function aepHealth({ aepUrl }: Services) {
   return health(`${aepUrl}/_emulator/health`);
 }
-function awsHealth({ awsUrl }: Services) {
-  return health(`${awsUrl ?? ""}/_ministack/health`);
+function awsHealth({ aws }: Services) {
+  return health(`${aws?.url ?? ""}/_ministack/health`);
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 test("the services respond, are named in the environment, and end when closed", async () => {
@@ -33,7 +35,8 @@ test("the services respond, are named in the environment, and end when closed", 
     expect(await awsHealth(services)).toBe(200);
     expect(services.env).toMatchObject({
       AEP_PLATFORM_URL: services.aepUrl,
-      AWS_ENDPOINT_URL: services.awsUrl,
+      AWS_ENDPOINT_URL: services.aws?.url,
+      AWS_SESSION_TOKEN: services.aws?.credentials.sessionToken,
       AWS_PROFILE: "",
     });
     await expect(fs.readdir(services.directory)).resolves.toContain("ministack.log");
@@ -48,14 +51,26 @@ test("the services respond, are named in the environment, and end when closed", 
 test("MiniStack is reached only through its door, and its own URLs lead through the door", async () => {
   const services = await startServices();
   try {
-    const { awsUrl = "" } = services;
-    const sqs = new SQSClient({ endpoint: awsUrl, region: "us-east-1", credentials });
+    const { url: awsUrl, credentials } = services.aws ?? fail("MiniStack does not run");
+    const region = "us-east-1";
+    const sqs = new SQSClient({ endpoint: awsUrl, region, credentials });
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "q" }));
     expect(QueueUrl).toBe(`${awsUrl}/000000000000/q`);
-    for (const headers of [{ origin: "http://evil.test" }, { host: "evil.test" }]) {
+    const token = { "x-amz-security-token": credentials.sessionToken };
+    for (const headers of [
+      { ...token, origin: "http://evil.test" },
+      { ...token, host: "evil.test" },
+      {},
+      { "x-amz-security-token": "of another run" },
+    ]) {
       const response = await fetch(`${awsUrl}/_ministack/reset`, { method: "POST", headers });
       expect(response.status).toBe(403);
     }
+    const anyone = { ...credentials, sessionToken: "" };
+    const unauthenticated = new SQSClient({ endpoint: awsUrl, region, credentials: anyone });
+    await expect(unauthenticated.send(new CreateQueueCommand({ QueueName: "r" }))).rejects.toThrow(
+      "The request has no session token of this run. Set AWS_SESSION_TOKEN",
+    );
     await sqs.send(new GetQueueAttributesCommand({ QueueUrl })); // no reset has removed it
     const socket = await fs.stat(path.join(services.directory, "ministack.sock"));
     expect(socket.isSocket()).toBe(true);
@@ -68,7 +83,7 @@ test("MiniStack is reached only through its door, and its own URLs lead through 
 test("an AEP that is already running is used and not stopped, and AWS can be left out", async () => {
   const first = await startServices({ ministack: false });
   try {
-    expect(first.awsUrl).toBeUndefined();
+    expect(first.aws).toBeUndefined();
     const second = await startServices({ aepUrl: first.aepUrl, ministack: false });
     expect(second.aepUrl).toBe(first.aepUrl);
     await second.close();

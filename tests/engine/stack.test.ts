@@ -2,7 +2,6 @@ import fetch from "node-fetch";
 
 import { events, fieldGroupProperties } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
-import { awsIdentity } from "../../local/services/ministack";
 import {
   cli,
   dlqMessages,
@@ -33,11 +32,9 @@ afterAll(async () => {
 });
 
 async function inventory(): Promise<Inventory> {
-  const { awsUrl = "" } = local.services;
-  const [aws, adobe] = await Promise.all([
-    listAws(awsUrl, awsIdentity.region),
-    listAdobe(local.emulator),
-  ]);
+  const { aws: localAws } = local.services;
+  if (localAws === undefined) throw new Error("MiniStack does not run");
+  const [aws, adobe] = await Promise.all([listAws(localAws), listAdobe(local.emulator)]);
   return new Set([...aws, ...adobe]);
 }
 

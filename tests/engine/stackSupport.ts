@@ -43,8 +43,8 @@ export async function startLocal(
     assume: slowPlatform,
     ...options.emulator,
   });
-  const services = await startServices({ aepUrl: emulator.url });
-  const proxy = await options.awsProxy?.(services.awsUrl ?? "");
+  const services = await startServices({ aepUrl: emulator.url, adminSecret: emulator.adminSecret });
+  const proxy = await options.awsProxy?.(services.aws?.url ?? "");
   const stack = await createTestStack({
     workDir: options.workDir ?? repository,
     services,
@@ -60,7 +60,7 @@ export async function startLocal(
   return {
     services,
     stack,
-    emulator: new EmulatorClient(services.aepUrl),
+    emulator: new EmulatorClient(services.aepUrl, services),
     close: async () => {
       await stack.close();
       await services.close();
@@ -152,9 +152,9 @@ export async function cli({ stack }: Local, ...args: string[]): Promise<string> 
 /** A client for the functions in the local AWS, to be destroyed. */
 export function lambdaOf({ services }: Local): LambdaClient {
   return new LambdaClient({
-    endpoint: services.awsUrl ?? "",
+    endpoint: services.aws?.url ?? "",
     region: awsIdentity.region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    ...(services.aws === undefined ? {} : { credentials: services.aws.credentials }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 
+import { pageUrl } from "../../../emulator/pageUrl";
 import { launchChromium } from "../support/chromium";
 import { catalog, type ApiResponse } from "../support/client";
 import { useEmulator, useFresh } from "../support/emulator";
@@ -25,6 +26,7 @@ describe("the web page", () => {
     postRecord(client, pipeline.flowId, record(id, more));
 
   const open = async (view: string): Promise<void> => {
+    await page.goto(pageUrl(client));
     await page.goto(`${client.url}/#${view}`);
     await page.reload();
     await page.locator("#live.on").waitFor();
@@ -50,6 +52,26 @@ describe("the web page", () => {
     await page.close();
   });
   afterAll(() => browser.close());
+
+  it("takes the secret out of its address, and keeps it for the tab", async () => {
+    await page.goto(pageUrl(client));
+    await page.locator("#live.on").waitFor();
+    expect(page.url()).not.toContain(client.adminSecret);
+    await page.reload();
+    await page.locator("#live.on").waitFor();
+  });
+
+  it("shows a form for the secret when its address has none or a wrong one", async () => {
+    for (const address of [`${client.url}/`, `${client.url}/#secret=of-another-run`]) {
+      const tab = await (await browser.newContext()).newPage();
+      await tab.goto(address);
+      await tab.getByLabel("Admin secret").fill(client.adminSecret);
+      await tab.keyboard.press("Enter");
+      await tab.locator("#live.on").waitFor();
+      await tab.getByText(pipeline.datasetId).waitFor();
+      await tab.context().close();
+    }
+  });
 
   it("shows rows as they arrive", async () => {
     await open("datasets");

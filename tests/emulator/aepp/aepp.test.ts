@@ -15,6 +15,7 @@ describe("Adobe's own Python client", () => {
     const { code, stdout, stderr } = await runPython(python, [
       path.join(__dirname, "tutorial.py"),
       client.url,
+      client.adminSecret,
     ]);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout.trim().split("\n").at(-1)).toBe("ok");

@@ -15,6 +15,7 @@ import aepp
 from aepp import catalog, dataprep, flowservice, identity, ingestion, sandboxes, schema
 
 URL = sys.argv[1]
+ADMIN_SECRET = sys.argv[2]
 LAKE = "c604ff05-7f1a-43c0-8e18-33bf874cb11c"
 CHATLIO = "073127a3-26e3-496c-9d94-9f48fb93fba8"
 STREAMING = "e77fde5a-22a8-11ed-861d-0242ac120002"
@@ -173,7 +174,8 @@ must(stream.streamMessage(inletId=xdm_inlet, data=message), "xactionId")
 batch = stream.streamMessages(inletId=xdm_inlet, data=[message, {"not": "xdm"}])
 assert [("xactionId" in one, one.get("statusCode")) for one in batch["responses"]] == [(True, None), (False, 400)], batch
 
-with urllib.request.urlopen(f"{URL}/_emulator/datasets/{dataset}/rows") as answer:
+admin = urllib.request.Request(f"{URL}/_emulator/datasets/{dataset}/rows", headers={"x-emulator-secret": ADMIN_SECRET})
+with urllib.request.urlopen(admin) as answer:
     rows = json.load(answer)
 assert len(rows["rows"]) == 3 and not rows["rejected"], rows
 print("row:", json.dumps(rows["rows"][0]))

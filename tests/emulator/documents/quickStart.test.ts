@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
+import { adminSecretVariable } from "../../../emulator/defaults";
 import { run } from "../../../local/process/run";
 import { findOnPath } from "../../../local/toolchain/context";
 import { ensureAepp, installTimeout, runPython } from "../aepp/client";
@@ -29,7 +30,7 @@ describe("docs/emulator.md", () => {
       throw new Error(`The quick start needs ${missing.join(", ")}. Install it and test again.`);
     }
     const { code, stdout, stderr } = await run("bash", ["-euo", "pipefail", "-c", here(script)], {
-      env: process.env,
+      env: { ...process.env, [adminSecretVariable]: client.adminSecret },
     });
     expect([code, stderr]).toEqual([0, ""]);
     return stdout;
@@ -66,7 +67,7 @@ describe("docs/emulator.md", () => {
 
   it("has examples of faults that the emulator accepts", async () => {
     const script = block("Fault cookbook", "sh");
-    await shell(script.replace(/^curl .*DELETE.*$/mu, ""));
+    await shell(script.replace(/^admin .*DELETE.*$/mu, ""));
     const { body } = await client.bare("GET", "/_emulator/faults");
     expect(body).toHaveLength(script.match(/^fault '/gmu)?.length ?? 0);
     await shell(script);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import http from "node:http";
 
+import { adminApi } from "../../../emulator/admin/routes";
 import { useEmulator } from "../support/emulator";
 
 describe("the emulator's origin check", () => {
@@ -21,8 +22,7 @@ describe("the emulator's origin check", () => {
     return { status: response.statusCode, text, headers: response.headers };
   };
   const port = (): string => new URL(client.url).port;
-  const secret = async (): Promise<string> =>
-    /name="emulator-page" content="([^"]+)"/u.exec((await send("GET", "/", {})).text)?.[1] ?? "";
+  const admin = (): Record<string, string> => ({ "x-emulator-secret": client.adminSecret });
   const json = { "content-type": "application/json" };
   const rule = '{"match":{"path":"/none"},"do":{"status":500}}';
 
@@ -69,36 +69,56 @@ describe("the emulator's origin check", () => {
       ["POST", "/collection/x"],
       ["GET", "/no/such/path"],
     ] as const) {
-      const response = await send(method, path, { ...json, ...crossOrigin }, rule);
+      const headers = { ...json, ...admin(), ...crossOrigin };
+      const response = await send(method, path, headers, rule);
       expect([method, path, response.status]).toEqual([method, path, 403]);
       expect(response.headers["access-control-allow-origin"]).toBeUndefined();
     }
     expect(await client.admin.faults()).toEqual([]);
   });
 
-  it("lets clients that are not browsers change something, as JSON only", async () => {
+  it("lets nobody change something but as JSON", async () => {
     const add = async (headers: http.OutgoingHttpHeaders): Promise<number | undefined> =>
-      (await send("POST", "/_emulator/faults", headers, rule)).status;
+      (await send("POST", "/_emulator/faults", { ...admin(), ...headers }, rule)).status;
     expect(await add(json)).toBe(201);
     expect(await add({ "content-type": "application/json; charset=utf-8" })).toBe(201);
     expect(await add({ "content-type": "text/plain" })).toBe(415);
     expect(await add({ "content-type": "application/x-www-form-urlencoded" })).toBe(415);
     expect(await add({})).toBe(415);
-    expect((await send("POST", "/_emulator/reset", {})).status).toBe(415);
-    // The router decodes a path, so another spelling of it must be checked too.
-    expect((await send("POST", "/%5Femulator/reset", {})).status).toBe(415);
-    expect((await send("DELETE", "/_emulator/faults", {})).status).toBe(204);
+    expect((await send("POST", "/_emulator/reset", admin())).status).toBe(415);
+    expect((await send("POST", "/%5Femulator/reset", admin())).status).toBe(415);
+    expect((await send("DELETE", "/_emulator/faults", admin())).status).toBe(204);
   });
 
-  it("lets a browser change something only with the secret of the page", async () => {
-    const own = { ...json, origin: client.url, "sec-fetch-site": "same-origin" };
-    const add = async (headers: http.OutgoingHttpHeaders): Promise<number | undefined> =>
-      (await send("POST", "/_emulator/faults", { ...own, ...headers }, rule)).status;
-    expect(await add({})).toBe(403);
-    expect(await add({ "x-emulator-page": "guessed" })).toBe(403);
-    expect(await add({ "x-emulator-page": await secret() })).toBe(201);
-    expect((await send("DELETE", "/_emulator/faults", own)).status).toBe(403);
-    await client.admin.clearFaults();
+  describe.each([
+    ["a client that is not a browser", () => ({})],
+    ["the emulator's own page", () => ({ origin: client.url, "sec-fetch-site": "same-origin" })],
+  ])("asks %s for the admin secret", (_who, from) => {
+    it.each(
+      adminApi([]).routes.map(({ method, path, isPublic = false }) => ({ method, path, isPublic })),
+    )("at $method $path, unless it is public ($isPublic)", async ({ method, path, isPublic }) => {
+      const at = (start: string): string => `${start}${path.replace(":id", "none")}`;
+      for (const headers of [
+        {},
+        { "x-emulator-secret": "" },
+        { "x-emulator-secret": "guessed" },
+        { "x-emulator-secret": `${client.adminSecret}x` },
+        { authorization: `Bearer ${client.adminSecret}` },
+      ]) {
+        // The router decodes a path, so another spelling of it must be checked too.
+        for (const start of ["/_emulator", "/%5Femulator", "/_emul%61tor"]) {
+          const { status } = await send(method, at(start), { ...json, ...from(), ...headers }, "");
+          expect(status === 403).toBe(!isPublic);
+        }
+      }
+    });
+  });
+
+  it("has the secret in nothing that it serves to everybody", async () => {
+    for (const path of ["/", "/page/app.js", "/page/connection.js", "/_emulator/health", "/none"]) {
+      const { text, headers } = await send("GET", path, {});
+      expect(text + JSON.stringify(headers)).not.toContain(client.adminSecret);
+    }
   });
 
   it("sends a fault's content without the emulator's origin", async () => {

@@ -1,6 +1,12 @@
 import fetch from "node-fetch";
 
-import { EmulatorClient, emulatorCredentials, type EmulatorOptions } from "../../../emulator";
+import {
+  adminSecretHeader,
+  EmulatorClient,
+  emulatorCredentials,
+  type EmulatorOptions,
+} from "../../../emulator";
+import { newSecret } from "../../../emulator/server/secret";
 
 /** A response of the emulator, its body read. */
 export interface ApiResponse {
@@ -18,11 +24,13 @@ export interface Send {
 /** A client as Adobe's documents describe one: it knows nothing of the emulator's inside. */
 export interface Client {
   readonly url: string;
+  /** The secret of its admin API. */
+  readonly adminSecret: string;
   /** The emulator's admin API: faults, rows, the request log. */
   readonly admin: EmulatorClient;
   /** Calls with all the headers the platform wants; `undefined` takes one away. */
   call(method: string, path: string, send?: Send): Promise<ApiResponse>;
-  /** Calls with no headers but the given ones; the admin API as JSON. */
+  /** Calls with no headers but the given ones; the admin API as JSON and with the secret. */
   bare(method: string, path: string, send?: Send): Promise<ApiResponse>;
   token(): Promise<string>;
   /** Forgets its token: the next call logs in again. */
@@ -69,20 +77,21 @@ function parse(text: string): unknown {
   }
 }
 
-/** What the admin API wants of a request that changes something. */
-const json = { "content-type": "application/json" };
-
 /** Starts an emulator and gives a client that is logged in. */
 export async function startClient(options: EmulatorOptions = {}): Promise<Client> {
-  const emulator = await EmulatorClient.start({ settleMs: 0, ...options });
+  const adminSecret = options.adminSecret ?? newSecret();
+  const emulator = await EmulatorClient.start({ settleMs: 0, ...options, adminSecret });
+  /** What the admin API wants of a request that changes something. */
+  const admin = { "content-type": "application/json", [adminSecretHeader]: adminSecret };
   const bare = (method: string, path: string, request: Send = {}): Promise<ApiResponse> =>
     send(`${emulator.url}${path}`, method, {
       ...request,
-      headers: { ...(path.startsWith("/_emulator/") ? json : {}), ...request.headers },
+      headers: { ...(path.startsWith("/_emulator/") ? admin : {}), ...request.headers },
     });
   let current: string | undefined;
   return {
     url: emulator.url,
+    adminSecret,
     admin: emulator,
     bare,
     token: () => emulator.token(),

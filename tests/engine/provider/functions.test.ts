@@ -94,7 +94,7 @@ test("and with the form for values that are not known yet", async () => {
 });
 
 test("get reads an object that others own, which destroy leaves", async () => {
-  const reading = await startHarness({ url: harness.url });
+  const reading = await startHarness({ url: harness.url, adminSecret: harness.adminSecret });
   try {
     reading.program(() => {
       const dataset = aep.catalog.Dataset.get("theirs", theirs.datasetId);

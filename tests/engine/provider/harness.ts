@@ -9,6 +9,7 @@ import type { AdobeClient } from "../../../adobe/client";
 import { Settling } from "../../../adobe/provider/lifecycle/settling";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import type { EmulatorOptions, FaultRuleInput, LoggedRequest } from "../../../emulator";
+import { newSecret } from "../../../emulator/server/secret";
 import type { LocalStack, StackOptions } from "../../../local/workspace";
 import { SLOW_PLATFORM_MS, slowPlatform } from "../../support/slowPlatform";
 import { createTestStack } from "../support/testStack";
@@ -26,6 +27,10 @@ export interface Harness {
   /** Name of the project, for URNs. */
   readonly project: string;
   readonly url: string;
+  /** The emulator's admin API. */
+  readonly emulator: EmulatorClient;
+  /** The emulator's admin secret. */
+  readonly adminSecret: string;
   /** Adobe's UI: what somebody else does in the sandbox. */
   readonly ui: AdobeClient;
   /** The same at another emulator; to be closed. */
@@ -61,6 +66,7 @@ export async function startHarness(
     workDir = path.join(__dirname, "inlineProgram"),
     env,
     config,
+    adminSecret = newSecret(),
     ...emulatorOptions
   } = options;
   const emulator =
@@ -69,8 +75,9 @@ export async function startHarness(
           settleMs: SLOW_PLATFORM_MS,
           assume: slowPlatform,
           ...emulatorOptions,
+          adminSecret,
         })
-      : new EmulatorClient(options.url);
+      : new EmulatorClient(options.url, { adminSecret });
   const { url } = emulator;
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
   const stack = await createTestStack({
@@ -114,6 +121,8 @@ export async function startHarness(
     stack,
     project: "provider",
     url,
+    emulator,
+    adminSecret,
     ui,
     uiOf,
     pulumi,

@@ -223,7 +223,7 @@ test("an object removed from the state is not adopted by the resource that is cr
 describe("with a backend of each", () => {
   let second: Harness;
   beforeEach(async () => {
-    second = await startHarness({ url: harness.url });
+    second = await startHarness({ url: harness.url, adminSecret: harness.adminSecret });
   });
   afterEach(() => second.close());
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import fetch from "node-fetch";
 
 import { createTokenSource } from "../../../adobe/client/ims";
-import { EmulatorClient, emulatorCredentials } from "../../../emulator";
+import { emulatorCredentials } from "../../../emulator";
 import { startHarness } from "./harness";
 
 const root = path.join(__dirname, "../../..");
@@ -44,7 +44,7 @@ test("the example of another team delivers a row and leaves nothing behind", asy
       });
     expect((await post({})).status).toBe(401);
     expect((await post({ authorization: `Bearer ${token}` })).status).toBe(200);
-    expect(await new EmulatorClient(harness.url).rows(value("datasetId"))).toMatchObject({
+    expect(await harness.emulator.rows(value("datasetId"))).toMatchObject({
       rows: [{ _id: "order-1", _localtenant: { order: { number: "A-1", total: 12.5 } } }],
       rejected: [],
     });

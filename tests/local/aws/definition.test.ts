@@ -1,7 +1,10 @@
 import { awsStub } from "../../../local/aws/definition";
 import { contextFor } from "./support";
 
-const definition = awsStub({ AWS_ENDPOINT_URL: "http://127.0.0.1:4566" });
+const definition = awsStub({
+  AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
+  AWS_SESSION_TOKEN: "of this run",
+});
 
 test.each([
   ["an address elsewhere", {}, { AWS_ENDPOINT_URL: "https://sqs.us-east-1.amazonaws.com" }],
@@ -19,6 +22,14 @@ test.each([
   expect(checked?.failures.map(({ property }) => property)).toEqual(["endpoints"]);
   expect(checked?.failures[0]?.reason).toContain("stub");
   await expect(async () => stub.configure(news, () => undefined)).rejects.toThrow("stub");
+});
+
+test.each([undefined, ""])("rejects the session token %j, and says where it is", async (token) => {
+  const stub = awsStub({ AWS_ENDPOINT_URL: "http://127.0.0.1:4566", AWS_SESSION_TOKEN: token });
+  const checked = await stub.checkConfig?.({ region: "us-east-1" });
+  expect(checked?.failures).toEqual([
+    { property: "token", reason: expect.stringContaining("set AWS_SESSION_TOKEN to") as string },
+  ]);
 });
 
 test("names itself, once", async () => {

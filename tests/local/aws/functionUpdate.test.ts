@@ -97,7 +97,8 @@ test("no webhook fails while an update adds a setting and new code", async () =>
   const url = await serve(before);
   expect(await post(url)).toEqual(accepted);
 
-  const aws = connect(harness.ministack.url, "us-east-1");
+  const { url: endpoint, credentials } = harness.ministack;
+  const aws = connect(endpoint, "us-east-1", credentials.sessionToken);
   const steps: string[] = [];
   const statuses: number[][] = [];
   // The code is sent last: then the old code has got the new settings.

@@ -24,7 +24,10 @@ export interface Harness {
 export async function startHarness(): Promise<Harness> {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), "aws-stub-"));
   const ministack = await startMinistack(await ensureMinistackOnly(), directory, undefined);
-  const definition = awsStub({ AWS_ENDPOINT_URL: ministack.url });
+  const definition = awsStub({
+    AWS_ENDPOINT_URL: ministack.url,
+    AWS_SESSION_TOKEN: ministack.credentials.sessionToken,
+  });
   const log: string[] = [];
   await definition.configure({ region: "us-east-1" }, (_severity, message) => log.push(message));
   return {

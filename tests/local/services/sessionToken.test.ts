@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import fs from "node:fs/promises";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+
+import { openDoor, type Door } from "../../../local/services/door";
+import { newCredentials, sessionTokenProblem } from "../../../local/services/sessionToken";
+
+const { sessionToken } = newCredentials();
+const token = { "x-amz-security-token": sessionToken };
+const webhook = "/_aws/execute-api/0a1b2c3d/$default/chatlio/main/feedback-left?token=t";
+
+let directory: string;
+let service: http.Server;
+let door: Door;
+const reached: string[] = [];
+
+beforeAll(async () => {
+  directory = await fs.mkdtemp(path.join(os.tmpdir(), "session-"));
+  const socket = path.join(directory, "service.sock");
+  service = http.createServer((request, response) => {
+    reached.push(`${request.method} ${request.url}`);
+    response.end("done");
+  });
+  await once(service.listen(socket), "listening");
+  door = await openDoor("The service", socket, {
+    guard: (request) => sessionTokenProblem(request, sessionToken),
+  });
+});
+afterAll(async () => {
+  await door.close();
+  service.close();
+  await fs.rm(directory, { recursive: true, force: true });
+});
+beforeEach(() => {
+  reached.length = 0;
+});
+
+async function send(url: string, headers: http.OutgoingHttpHeaders): Promise<number | undefined> {
+  const options = { host: "127.0.0.1", port: door.port, path: url, method: "POST", headers };
+  const request = http.request(options).end("{}");
+  const [response] = (await once(request, "response")) as [http.IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
+
+it.each([
+  ["a call of an AWS service with the run's token", "/", token],
+  ["a call by path with the run's token", "/2015-03-31/functions", token],
+  ["a webhook without a token", webhook, {}],
+  ["the question whether the service runs", "/_ministack/health", {}],
+])("lets %s in", async (_what, url, headers) => {
+  expect(await send(url, headers)).toBe(200);
+  expect(reached).toHaveLength(1);
+});
+
+it.each([
+  ["no token", "/2015-03-31/functions", {}],
+  ["an empty token", "/", { "x-amz-security-token": "" }],
+  ["another run's token", "/", { "x-amz-security-token": newCredentials().sessionToken }],
+  ["a token cut short", "/", { "x-amz-security-token": sessionToken.slice(0, -1) }],
+  ["the token and more", "/", { "x-amz-security-token": `${sessionToken}x` }],
+  ["two tokens", "/", { "x-amz-security-token": [sessionToken, "another"] }],
+  ["an AWS service named on a webhook's path", webhook, { "x-amz-target": "AmazonSQS.ListQueues" }],
+  ["a path that only begins as a webhook's", "/_aws/execute-api/", {}],
+  ["a path without the API's name", "/_aws/execute-api//2015-03-31/functions", {}],
+  ["a path that looks like a webhook's", "/x/_aws/execute-api/0a1b2c3d/s/y", {}],
+  ["an encoded path", "/_aws%2Fexecute-api/0a1b2c3d/s/y", {}],
+  ["a whole URL as the path", "http://127.0.0.1/_aws/execute-api/0a1b2c3d/s/y", {}],
+  ["the API for connections", "/_aws/execute-api/0a1b2c3d/s/@connections/1", {}],
+  ["a path that only begins as health's", "/_ministack/health/../reset", {}],
+  ["a reset", "/_ministack/reset", {}],
+  ["a change of settings", "/_ministack/config", {}],
+])("keeps a request out with %s", async (_what, url, headers) => {
+  expect(await send(url, headers)).toBe(403);
+  expect(reached).toEqual([]);
+});
