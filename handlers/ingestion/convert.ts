@@ -1,14 +1,8 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 import type { FieldType } from "../model";
-import {
-  isObject,
-  parseLenientJson,
-  toJson,
-  wellFormed,
-  wellFormedJson,
-  type Json,
-} from "../shared/json";
+import { isObject, parseLenientJson, toJson, type Json } from "../shared/json";
+import { wellFormed, wellFormedJson } from "../shared/wellFormed";
 import { normalizeTime } from "./time";
 
 /** Whether a value is empty. AEP rejects empty values, so they are left out. */

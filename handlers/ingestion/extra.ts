@@ -1,4 +1,5 @@
-import { toJson, wellFormedJson, type JsonObject } from "../shared/json";
+import { toJson, type JsonObject } from "../shared/json";
+import { wellFormedJson } from "../shared/wellFormed";
 
 /** Characters of the extra fields as JSON. */
 const MAX_CHARACTERS = 8_192;

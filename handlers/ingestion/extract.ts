@@ -8,7 +8,8 @@ import {
   type ListDefinition,
   type Shape,
 } from "../model";
-import { isObject, wellFormed, type Json, type JsonObject } from "../shared/json";
+import { isObject, type Json, type JsonObject } from "../shared/json";
+import { wellFormed } from "../shared/wellFormed";
 import { convert, isEmpty, unwrapJson } from "./convert";
 import { ConsumedPaths, withoutEmpty } from "./unknown";
 

@@ -1,6 +1,6 @@
 import type { Extracted } from "../ingestion/extract";
 import { privacyCategories, type FieldName, type FieldType, type PrivacyCategory } from "../model";
-import { wellFormed } from "../shared/json";
+import { wellFormed } from "../shared/wellFormed";
 import { gather } from "./gather";
 import { placesIn, textsOf, type Place, type Values } from "./places";
 import { hashValue, type PrivacyPolicy } from "./policy";

@@ -1,7 +1,7 @@
 import type { CountryCode } from "libphonenumber-js/core";
 
 import type { PrivacyCategory } from "../model";
-import { wellFormedJson } from "../shared/json";
+import { wellFormedJson } from "../shared/wellFormed";
 import { findAddresses, findAgentAddresses } from "./addresses";
 import { decodeForSearch } from "./decode";
 import { findEmails } from "./emails";

@@ -106,25 +106,3 @@ export function canonicalJson(value: Json): string {
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-/** Replaces lone surrogates with U+FFFD, because UTF-8 cannot encode them. */
-export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
-}
-
-/** Escapes of a JSON text: of a pair of surrogates, of one alone, and every other one. */
-const jsonEscapes =
-  /\\u[dD][89abAB][\dA-Fa-f]{2}\\u[dD][c-fC-F][\dA-Fa-f]{2}|\\u[dD][89a-fA-F][\dA-Fa-f]{2}|\\[^]/g;
-
-/** Length of the escape of one UTF-16 code unit. */
-const UNIT = 6;
-
-/**
- * Replaces lone surrogates with U+FFFD in a JSON text, also those that are written as escapes: whoever
- * parses the text gets none. Everything else stays byte for byte.
- */
-export function wellFormedJson(json: string): string {
-  return wellFormed(json).replace(jsonEscapes, (escape) =>
-    escape.length === UNIT ? "\uFFFD" : escape,
-  );
-}

@@ -8,8 +8,6 @@ import {
   parseJson,
   parseLenientJson,
   toJson,
-  wellFormed,
-  wellFormedJson,
   type Json,
 } from "../../../handlers/shared/json";
 import { anyText } from "../support/arbitraries";
@@ -145,18 +143,5 @@ describe("helpers", () => {
   it("isObject accepts only objects", () => {
     const values = [{}, { a: 1 }, [], null, undefined, "a", 1];
     expect(values.map(isObject)).toEqual([true, true, false, false, false, false, false]);
-  });
-
-  it.each([
-    ['{"a":"\\ud800"}', '{"a":"\ufffd"}'],
-    ['{"a":"\\uDC00\\uD800x"}', '{"a":"\ufffd\ufffdx"}'],
-    ['{"a":"\ud800\\udc00"}', '{"a":"\ufffd\ufffd"}'],
-    ['{"a":"\\ud83d\\ude00 \\n \\\\ud800"}', '{"a":"\\ud83d\\ude00 \\n \\\\ud800"}'],
-  ])("wellFormedJson leaves no lone surrogate in what %j holds", (json, expected) => {
-    expect(wellFormedJson(json)).toBe(expected);
-  });
-
-  it("wellFormed replaces lone surrogates, not pairs", () => {
-    expect(wellFormed("a\ud83db\udc00\ud83d\ude00")).toBe("a\ufffdb\ufffd\ud83d\ude00");
   });
 });
