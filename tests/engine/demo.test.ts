@@ -6,15 +6,20 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 
+import { adminSecretVariable, startEmulator, type Emulator } from "../../emulator";
 import { events } from "../../handlers/model";
-import { startServices, type Services } from "../../local/services";
 
 const demo = path.resolve("local/demo/main.ts");
 const loader = ["--require", require.resolve("tsx/cjs")];
 
 async function runDemo(...args: string[]) {
+  return runDemoWith({}, ...args);
+}
+
+async function runDemoWith(env: Readonly<Record<string, string>>, ...args: string[]) {
   const child = spawn(process.execPath, [...loader, demo, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
   });
   const [stdout, stderr] = await Promise.all([
     text(child.stdout),
@@ -26,16 +31,18 @@ async function runDemo(...args: string[]) {
 }
 
 describe("the demo", () => {
-  let services: Services | undefined;
+  let emulator: Emulator | undefined;
 
   afterEach(async () => {
-    await services?.close();
-    services = undefined;
+    await emulator?.close();
+    emulator = undefined;
   });
 
   test("ends with one object of all results, and leaves nothing in an AEP that was already running", async () => {
-    services = await startServices({ ministack: false });
-    const { code, stdout, last, stderr } = await runDemo("--json", "--aep-url", services.aepUrl);
+    emulator = await startEmulator();
+    const env = { [adminSecretVariable]: emulator.adminSecret };
+    const args = ["--json", "--aep-url", emulator.url];
+    const { code, stdout, last, stderr } = await runDemoWith(env, ...args);
     expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toBe(`${last}\n`);
     const result = JSON.parse(last) as { events: unknown[] };
@@ -58,6 +65,15 @@ describe("the demo", () => {
         latencyMs: expect.any(Number) as number,
       })),
     );
+  });
+
+  test("says that it needs the admin secret of an AEP that was already running", async () => {
+    emulator = await startEmulator();
+    const { code, stderr } = await runDemo("--aep-url", emulator.url);
+    expect(code).toBe(1);
+    expect(stderr).toContain("Send the admin secret of this run");
+    expect(stderr).toContain("AEP_EMULATOR_SECRET");
+    expect(stderr).not.toMatch(/\n\s+at /);
   });
 
   test("fails with the reason when something is not as it should be", async () => {
