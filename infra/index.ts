@@ -1,40 +1,63 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { loadSettings } from "./config";
+import { Direct } from "./direct";
 import { Platform } from "./platform";
 import { Relay } from "./relay";
 import { checkEnvironments } from "./relay/environment";
 import { SmokeTest } from "./smokeTest";
 
 const settings = loadSettings();
-checkEnvironments(settings);
+const { mode, smokeTest } = settings.relay;
+if (mode !== "direct") checkEnvironments(settings);
 
 const platform = new Platform("platform", settings);
+const { inlet } = platform;
 
-const relay = new Relay("relay", { settings, platform });
+// Without a relay nothing uses AWS, so that neither credentials nor the plugin are needed.
+const relay = inlet && new Relay("relay", { settings, platform, inlet });
+const direct = mode === "relay" ? undefined : new Direct("direct", { settings, platform });
 
-if (settings.relay.smokeTest) {
+if (smokeTest && relay) {
   new SmokeTest("smoke-test", {
     webhookUrls: relay.webhookUrls,
     logGroupName: relay.receiverLogGroupName,
-    triggers: [platform.inlet.flowId, ...relay.codeHashes],
+    triggers: [inlet.flowId, ...relay.codeHashes],
     after: [relay],
   });
 }
 
-/** Widget → event → the URL for Chatlio's dashboard. Secret: each contains a token. */
-export const webhookUrls = relay.webhookUrls;
+/**
+ * Widget → event → the URL for Chatlio's dashboard. Secret: whoever knows one can send. With `mode: both`
+ * those of the relay.
+ */
+export const webhookUrls = (relay ?? direct)?.webhookUrls;
 export const datasetId = platform.datasetId;
 export const datasetName = platform.datasetName;
 /** `$id` of the schema. */
 export const schemaId = platform.schemaId;
-/** Ids of the dataflows. In relay mode there is one, for all events. */
-export const flowIds = { relay: platform.inlet.flowId };
+/** Ids of the dataflows: the relay's is for all events; direct mode has one for each widget and event. */
+export const flowIds = {
+  ...(inlet && { relay: inlet.flowId }),
+  ...(direct && { direct: direct.flowIds }),
+};
 /** The dataflows' streaming endpoints. Secret: with the Chatlio source the URL alone allows writing to it. */
-export const inletUrls = pulumi.secret({ relay: platform.inlet.url });
-export const queueUrl = relay.queueUrl;
-export const deadLetterQueueUrl = relay.deadLetterQueueUrl;
-/** The function behind the webhook URLs. `chatlio-aep dlq` reads its settings to process a raw body again. */
-export const receiverFunctionArn = relay.receiverFunctionArn;
-/** Whether the deployed receiver reads its salts from a secret. The next deployment reads this output. */
-export const receiverReadsSecret = relay.receiverReadsSecret;
+export const inletUrls = pulumi.secret({
+  ...(inlet && { relay: inlet.url }),
+  ...(direct && { direct: direct.inletUrls }),
+});
+
+// The outputs that only some modes have. Pulumi would warn about exported values that are undefined.
+const further = {
+  ...(relay && {
+    queueUrl: relay.queueUrl,
+    deadLetterQueueUrl: relay.deadLetterQueueUrl,
+    /** The function behind the webhook URLs. `chatlio-aep dlq` reads its settings to process a raw body again. */
+    receiverFunctionArn: relay.receiverFunctionArn,
+    /** Whether the deployed receiver reads its salts from a secret. The next deployment reads this output. */
+    receiverReadsSecret: relay.receiverReadsSecret,
+  }),
+  /** The URLs to paste into Chatlio's dashboard before the relay goes. */
+  ...(relay && direct && { directWebhookUrls: direct.webhookUrls }),
+};
+Object.assign(module.exports as object, further);

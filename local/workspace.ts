@@ -17,6 +17,9 @@ import type { Services } from "./services";
 import { ensureToolchain, type Toolchain } from "./toolchain";
 import { BUNDLES_VARIABLE, repository } from "./toolchain/context";
 
+const allStubs = ["aws", "command"] as const;
+type Stub = (typeof allStubs)[number];
+
 export interface StackOptions {
   /** Directory that contains Pulumi.yaml. Nothing in it is changed. */
   readonly workDir: string;
@@ -31,6 +34,8 @@ export interface StackOptions {
   readonly config?: Readonly<
     Record<string, string | { readonly value: string; readonly secret?: boolean }>
   >;
+  /** Stubs of Pulumi's plugins that the stack may use. Default: all. */
+  readonly stubs?: readonly Stub[];
   /** Further environment of the engine and of every process it starts. */
   readonly env?: Readonly<Record<string, string>>;
   /** Who holds the key of the stack's secrets, as `pulumi stack init --secrets-provider` takes it. Default: a passphrase. */
@@ -61,7 +66,7 @@ const PASSPHRASE = "local";
  * @throws ToolchainError when the engine can be neither found, downloaded nor built.
  */
 export async function createStack(options: StackOptions): Promise<LocalStack> {
-  const { workDir, stackName = "local", progress } = options;
+  const { stackName = "local", progress } = options;
   const toolchain = await ensureToolchain({
     ministack: false,
     ...(progress === undefined ? {} : { progress }),
@@ -77,7 +82,7 @@ export async function createStack(options: StackOptions): Promise<LocalStack> {
       ...options.env,
     };
     const pulumiCommand = await commandOf(toolchain);
-    const settings = await readSettings(workDir, stackName, pulumiCommand);
+    const settings = await readSettings(options, stackName, pulumiCommand);
     const stack = await LocalWorkspace.createStack(
       { stackName, workDir: directory },
       {
@@ -135,7 +140,7 @@ function stackEnvironment(toolchain: Toolchain, temporary: string): Record<strin
  * because the engine writes into the stack's config file.
  */
 async function readSettings(
-  workDir: string,
+  { workDir, stubs: wanted = allStubs }: StackOptions,
   stackName: string,
   pulumiCommand: PulumiCommand,
 ): Promise<{ project: ProjectSettings; stack: StackSettings }> {
@@ -150,7 +155,7 @@ async function readSettings(
     path: bundled("adobe-aep", path.resolve(workDir, plugin.path)),
   }));
   // Named here and not on PATH: the engine prefers them to plugins that the user has installed.
-  const stubs = ["aws", "command"].map((name) => ({
+  const stubs = wanted.map((name) => ({
     name,
     path: bundled(name, path.join(repository, "local", name, "bin")),
   }));

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime";
 
 import { userError } from "../../adobe/sdk/userError";
+import { directWarnings } from "./modes";
 import { problemsText, readConfig } from "./read";
 import type { ConfigKey, ConfigValues } from "./schema";
 
@@ -11,6 +12,7 @@ export interface Settings {
   readonly stack: string;
   /** First part of the physical names. */
   readonly prefix: string;
+  /** AWS region; empty when direct mode needs none. */
   readonly region: string;
   /** All keys of `chatlio-aep:`, without the namespace. Durations are in milliseconds. */
   readonly relay: Section<"chatlio-aep">;
@@ -22,6 +24,9 @@ export interface Settings {
    */
   readonly adobeProvider: Partial<Section<"adobe-aep">>;
 }
+
+/** URLs for Chatlio's dashboard: widget → event → URL. */
+export type WebhookUrls = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 type Section<N extends string> = {
   readonly [
@@ -46,7 +51,7 @@ function secretKeys(): ReadonlySet<string> | undefined {
 }
 
 /**
- * Reads the configuration of the stack that is being deployed.
+ * Reads the configuration of the stack that is being deployed, and warns about what it has no effect on.
  *
  * @throws pulumi.RunError with every problem, each with its key and the command that fixes it. The
  * engine shows only its text, without a stack trace.
@@ -57,6 +62,8 @@ export function loadSettings(): Settings {
   if ("problems" in read) throw userError(problemsText(stack, read.problems));
   const { values, fromEnv } = read;
   const relay = section("chatlio-aep", values);
+  if (relay.mode !== "relay")
+    for (const warning of directWarnings(values)) void pulumi.log.warn(warning);
   const inState = Object.fromEntries(
     Object.entries(values).filter(
       ([key]) =>

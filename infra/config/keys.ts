@@ -25,6 +25,12 @@ export interface SettingInfo {
   readonly default: string;
 }
 
+/** What an issue of a key's value says in addition to its message. */
+export interface ConfigIssueParams {
+  /** The key must be removed; no other value is valid. */
+  readonly remove?: true;
+}
+
 /** Everything known about each config key, by its schema. */
 export const keyInfo = z.registry<KeyInfo>();
 

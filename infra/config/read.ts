@@ -1,8 +1,9 @@
 import type * as z from "zod";
 
 import { formerKeys, renameFormerKeys } from "./formerKeys";
-import { commandFor, keyInfo } from "./keys";
-import { configSchema, type ConfigKey, type ConfigValues } from "./schema";
+import { commandFor, keyInfo, type ConfigIssueParams } from "./keys";
+import { modes } from "./relayKeys";
+import { configSchema, schemaOf, type ConfigKey, type ConfigValues } from "./schema";
 
 /** What the program gets: Pulumi's config, which of it is encrypted, the environment. */
 export interface RawConfig {
@@ -123,12 +124,10 @@ function toProblems(issue: z.core.$ZodIssue, writtenAs: ReadonlyMap<string, stri
     }));
   }
   const written = writtenAs.get(where);
+  const params: ConfigIssueParams = issue.code === "custom" ? (issue.params ?? {}) : {};
+  const fix = params.remove === true ? removal(where) : fixAt(key, where);
   return [
-    {
-      key: written ?? where,
-      reason: issue.message,
-      fix: fixAt(key, where).replace(where, written ?? where),
-    },
+    { key: written ?? where, reason: issue.message, fix: fix.replace(where, written ?? where) },
   ];
 }
 
@@ -158,7 +157,9 @@ export function readConfig(
   raw: RawConfig,
 ): CheckedConfig | { readonly problems: readonly Problem[] } {
   const { values, writtenAs, duplicates, fromEnv } = gather(raw);
-  const parsed = configSchema.safeParse(values);
+  // Which keys must be set depends on the mode. A wrong mode is a problem of its own.
+  const mode = modes.find((each) => each === values["chatlio-aep:mode"]) ?? "relay";
+  const parsed = schemaOf[mode].safeParse(values);
   const issues = parsed.success ? [] : parsed.error.issues;
   const problems = [
     ...issues.flatMap((issue) => toProblems(issue, writtenAs)),

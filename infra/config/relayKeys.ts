@@ -13,6 +13,9 @@ import { generateToken, keyInfo } from "./keys";
 import { boolean, isUnique, oneOf } from "./scalars";
 import { webhookToken } from "./token";
 
+/** How Chatlio's events reach Adobe. */
+export const modes = ["relay", "direct", "both"] as const;
+
 const slugs = eventSlugs as readonly [EventSlug, ...EventSlug[]];
 
 /** Retention times that CloudWatch Logs accepts, in days. */
@@ -44,16 +47,11 @@ const privacy = z
 
 /** The keys of `chatlio-aep:`. Durations are parsed to milliseconds. */
 export const relayKeys = {
-  "chatlio-aep:mode": oneOf(["relay", "direct"])
-    .default("relay")
-    .refine((mode) => mode !== "direct", {
-      error: "direct (Chatlio posts to Adobe, without AWS) does not exist yet: use relay",
-    })
-    .register(keyInfo, {
-      description:
-        "`relay`: Chatlio posts to AWS, which keeps every event until Adobe has it. `direct` (not available yet): Chatlio posts to Adobe.",
-      example: "chatlio-aep:mode relay",
-    }),
+  "chatlio-aep:mode": oneOf(modes).default("relay").register(keyInfo, {
+    description:
+      "`relay`: Chatlio posts to AWS, which keeps every event until Adobe has it. `direct`: Chatlio posts to Adobe; no AWS account is needed, and an event that Adobe rejects is lost ([what else differs](direct.md)). `both`: the relay and the direct webhooks, [to switch from one to the other](chatlio.md#switch-between-the-modes) without losing an event.",
+    example: "chatlio-aep:mode relay",
+  }),
   "chatlio-aep:source": oneOf(["chatlio", "http-api"]).default("chatlio").register(keyInfo, {
     description:
       "Adobe's source: `chatlio` (Beta; raw JSON and a mapping set; its streaming endpoint accepts posts from everybody who knows the URL) or `http-api` (authenticated streaming endpoint, XDM, no mapping set).",
@@ -81,7 +79,7 @@ export const relayKeys = {
     .refine(isUnique, { error: "names an event twice" })
     .default([...slugs])
     .register(keyInfo, {
-      description: `Events that the relay delivers: ${slugs.join(", ")}. The relay responds with 202 to any other event and counts it as ignored.`,
+      description: `Events that are delivered: ${slugs.join(", ")}. The relay responds with 202 to any other event and counts it as ignored. In direct mode another event has no URL.`,
       example: `--path 'chatlio-aep:events[0]' ${slugs[0]}`,
       default: "all five",
     }),
@@ -95,7 +93,7 @@ export const relayKeys = {
     .refine(isUnique, { error: "holds a token twice" })
     .register(keyInfo, {
       description:
-        "Tokens that are part of the webhook URLs: the only proof that a post comes from your Chatlio. One to three are valid at the same time; the outputs' URLs contain the first. At least 32 random bytes each.",
+        "Tokens that are part of the relay's webhook URLs: the only proof that a post comes from your Chatlio. Not needed with `mode: direct`. One to three are valid at the same time; the outputs' URLs contain the first. At least 32 random bytes each.",
       example: `--path 'chatlio-aep:webhookTokens[0]' -- "$(${generateToken})"`,
       secret: true,
     }),

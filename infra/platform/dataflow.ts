@@ -136,7 +136,8 @@ export function createHttpApiInlet(
   return { flowId: flow.id, url: connection.inletUrl.apply(required), settledAt: flow.settledAt };
 }
 
-function required(inletUrl: string | undefined): string {
+/** @throws RunError when the dataflow has no streaming endpoint. */
+export function required(inletUrl: string | undefined): string {
   if (inletUrl !== undefined) return inletUrl;
   throw userError(
     "Adobe reports no streaming endpoint for the dataflow. Run `pulumi refresh`, then `pulumi up` again.",

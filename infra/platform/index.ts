@@ -3,14 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aep from "../../adobe/sdk";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
-import { createChatlioInlet, createHttpApiInlet, type Inlet } from "./dataflow";
+import { createChatlioInlet, createHttpApiInlet, type Inlet, type Target } from "./dataflow";
 import { createModel } from "./schema";
 
-export type { Inlet } from "./dataflow";
+export type { Inlet, Target } from "./dataflow";
 
 /**
- * The Adobe side: field group, schema and identities, dataset, and the dataflow that fills it.
- * With `protectData`, destroy keeps everything that holds data.
+ * The Adobe side: field group, schema and identities, dataset, and with a relay the dataflow that it
+ * sends to. With `protectData`, destroy keeps everything that holds data.
  */
 export class Platform extends pulumi.ComponentResource {
   readonly datasetId: pulumi.Output<string>;
@@ -18,9 +18,13 @@ export class Platform extends pulumi.ComponentResource {
   readonly schemaId: pulumi.Output<string>;
   /** The organization's namespace with its underscore. */
   readonly tenantNamespace: pulumi.Output<string>;
-  readonly inlet: Inlet;
+  /** The relay's streaming endpoint; undefined without a relay. */
+  readonly inlet: Inlet | undefined;
   /** Id of the provider resource: random, and in the state before anything else is created. */
   readonly providerId: pulumi.Output<string>;
+  // Private: what a component shows is also in its outputs in the state.
+  readonly #target: Target;
+  readonly #provider: aep.Provider;
 
   constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:platform:Platform", name, {}, opts);
@@ -47,10 +51,12 @@ export class Platform extends pulumi.ComponentResource {
       { ...lasting, dependsOn: [...before] },
     );
     // Different names, so that a change of source creates the new dataflow before it deletes the old one.
-    this.inlet =
-      relay.source === "chatlio"
-        ? createChatlioInlet(name, settings, { dataset, schema }, own)
-        : createHttpApiInlet(`${name}-http-api`, settings, { dataset, schema }, own);
+    this.#target = { dataset, schema };
+    this.#provider = provider;
+    if (relay.mode === "direct") this.inlet = undefined;
+    else if (relay.source === "chatlio")
+      this.inlet = createChatlioInlet(name, settings, this.#target, own);
+    else this.inlet = createHttpApiInlet(`${name}-http-api`, settings, this.#target, own);
 
     this.providerId = provider.id;
     this.datasetId = dataset.id;
@@ -65,6 +71,16 @@ export class Platform extends pulumi.ComponentResource {
       inlet: this.inlet,
       providerId: this.providerId,
     });
+  }
+
+  /** Dataset and schema, for further dataflows. */
+  get target(): Target {
+    return this.#target;
+  }
+
+  /** The provider of all objects in Adobe. */
+  get provider(): aep.Provider {
+    return this.#provider;
   }
 }
 

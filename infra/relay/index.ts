@@ -2,26 +2,22 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 
 import { queueMaxReceiveCount } from "../../handlers/forwarder/settings";
-import type { Settings } from "../config";
+import type { Settings, WebhookUrls } from "../config";
 import { inUnit } from "../config/duration";
 import { namer, ownerTag } from "../naming";
-import type { Platform } from "../platform";
+import type { Inlet, Platform } from "../platform";
 import { Api } from "./api";
 import { Forwarder } from "./forwarder";
-import { inletSecretOf } from "./inletSecret";
+import { inletSecretOf, type Destination } from "./inletSecret";
 import { Queues } from "./queues";
 import { Receiver } from "./receiver";
-
-/** URLs for Chatlio's dashboard: widget → event → URL. */
-export type WebhookUrls = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export interface RelayArgs {
   readonly settings: Settings;
   /** Where the events go. */
-  readonly platform: Pick<
-    Platform,
-    "inlet" | "datasetId" | "schemaId" | "tenantNamespace" | "providerId"
-  >;
+  readonly platform: Omit<Destination, "inlet"> & Pick<Platform, "providerId">;
+  /** The dataflow's streaming endpoint. */
+  readonly inlet: Inlet;
 }
 
 /** The AWS side: HTTP API → receiver → queue (and dead-letter queue) → forwarder → Adobe. */
@@ -38,12 +34,14 @@ export class Relay extends pulumi.ComponentResource {
 
   constructor(name: string, args: RelayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Relay", name, {}, opts);
-    const { platform, settings } = args;
+    const { inlet, platform, settings } = args;
     const { delivery, kmsKey, protectData } = settings.relay;
     const names = namer(settings.prefix, settings.stack);
     const own = { parent: this };
     const { accountId } = getCallerIdentityOutput({}, own);
     const tags = { [ownerTag]: platform.providerId };
+    const { datasetId, schemaId, tenantNamespace } = platform;
+    const destination = { inlet, datasetId, schemaId, tenantNamespace };
     const shared = { settings, names, accountId, tags };
 
     const queues = new Queues(
@@ -62,12 +60,12 @@ export class Relay extends pulumi.ComponentResource {
     );
     const forwarder = new Forwarder(
       `${name}-forwarder`,
-      { ...shared, queues, inlet: inletSecretOf(settings, platform) },
+      { ...shared, queues, inlet: inletSecretOf(settings, destination) },
       own,
     );
     const receiver = new Receiver(
       `${name}-receiver`,
-      { ...shared, queues, settledAt: platform.inlet.settledAt },
+      { ...shared, queues, settledAt: inlet.settledAt },
       own,
     );
     const api = new Api(`${name}-api`, { settings, names, tags, receiver: receiver.function }, own);

@@ -2,14 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { HttpApiSecret, InletSecret } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
-import type { Platform } from "../platform";
+import type { Inlet, Platform } from "../platform";
+
+/** Where the relay sends. */
+export interface Destination extends Pick<Platform, "datasetId" | "schemaId" | "tenantNamespace"> {
+  readonly inlet: Inlet;
+}
 
 /** The secret that the forwarder reads: the streaming endpoint's URL, and with `http-api` the credentials. */
 export function inletSecretOf(
   { adobe, relay }: Settings,
-  platform: Pick<Platform, "inlet" | "datasetId" | "schemaId" | "tenantNamespace">,
+  { inlet, datasetId, schemaId, tenantNamespace }: Destination,
 ): pulumi.Output<InletSecret> {
-  const { inlet, datasetId, schemaId, tenantNamespace } = platform;
   const base = pulumi
     .all([inlet.url, inlet.flowId, inlet.settledAt])
     .apply(([inletUrl, flowId, settledAt]) => ({ inletUrl, flowId, settledAt }));

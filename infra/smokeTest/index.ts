@@ -2,7 +2,7 @@ import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { bundle } from "../bundle";
-import type { WebhookUrls } from "../relay";
+import type { WebhookUrls } from "../config";
 
 export interface SmokeTestArgs {
   readonly webhookUrls: pulumi.Input<WebhookUrls>;

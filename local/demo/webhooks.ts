@@ -4,6 +4,7 @@ import path from "node:path";
 import fetch from "node-fetch";
 
 import type { DatasetRows, EmulatorClient, Row } from "../../emulator/client";
+import { findEvent } from "../../handlers/model";
 import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";
 
@@ -11,7 +12,7 @@ import { DemoError } from "./errors";
 export interface DeliveredEvent {
   readonly event: string;
   readonly status: number;
-  /** The event's `_id`, in the relay's response and in the row. */
+  /** The row's `_id`. The relay's response has it too. */
   readonly id: string;
   readonly row: Row;
   /** From posting the webhook until the row is in the dataset. */
@@ -50,13 +51,19 @@ export async function deliver(
     const url = urls[event];
     if (url === undefined) throw new DemoError(`The stack has no webhook URL for ${event}`);
     onPost(event);
+    const earlier = await emulator.rows(datasetId);
     const started = performance.now();
     const { status, id } = await post(event, url, payload);
-    const row = await waitForRow(emulator, datasetId, event, id);
+    const row = await waitForRow(emulator, datasetId, event, { id, earlier });
     const latencyMs = Math.round(performance.now() - started);
-    delivered.push({ event, status, id, row, latencyMs });
+    delivered.push({ event, status, id: String(row["_id"]), row, latencyMs });
   }
   return delivered;
+}
+
+/** Whether a URL is of direct mode. Adobe responds with 200 and without an id. */
+function isDirect(url: string): boolean {
+  return new URL(url).searchParams.has("x-adobe-flow-id");
 }
 
 async function post(event: string, url: string, payload: string) {
@@ -68,10 +75,13 @@ async function post(event: string, url: string, payload: string) {
   });
   const text = await response.text();
   const id = readId(text);
-  // Without the URL, which contains the token.
-  if (response.status !== 202 || id === undefined) {
+  const isAccepted = isDirect(url)
+    ? response.status === 200
+    : response.status === 202 && id !== undefined;
+  // Without the URL, which is a secret.
+  if (!isAccepted) {
     throw new DemoError(
-      `The webhook ${event} responded with ${response.status} ${text.slice(0, 200)}, not with 202 and an id`,
+      `The webhook ${event} responded with ${response.status} ${text.slice(0, 200)}, not with ${isDirect(url) ? "200" : "202 and an id"}`,
     );
   }
   return { status: response.status, id };
@@ -86,18 +96,29 @@ function readId(text: string): string | undefined {
   }
 }
 
+/** What is known of the row to wait for: its id, or the rows that were there before. */
+interface Wanted {
+  readonly id: string | undefined;
+  readonly earlier: DatasetRows;
+}
+
 function waitForRow(
   emulator: EmulatorClient,
   datasetId: string,
   event: string,
-  id: string,
+  { id, earlier }: Wanted,
 ): Promise<Row> {
+  const eventType = findEvent(event)?.eventType;
   const find = ({ rows, rejected }: DatasetRows) => {
-    const failed = rejected.find((entry) => JSON.stringify(entry.row).includes(id));
+    const failed =
+      id === undefined
+        ? rejected.at(earlier.rejected.length)
+        : rejected.find((entry) => JSON.stringify(entry.row).includes(id));
     if (failed !== undefined) {
       throw new DemoError(`AEP rejected the row of ${event}: ${failed.reason}`);
     }
-    return rows.find((row) => row["_id"] === id);
+    if (id !== undefined) return rows.find((row) => row["_id"] === id);
+    return rows.slice(earlier.rows.length).find((row) => row["eventType"] === eventType);
   };
   return emulator.waitForRows(datasetId, find, { what: `the row of ${event}` });
 }

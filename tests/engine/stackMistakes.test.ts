@@ -74,7 +74,7 @@ describe("a configuration with errors", () => {
       {
         "chatlio-aep:webhookTokens[0]": { value: token, secret: true },
         "chatlio-aep:logRetentionDays": "soon",
-        "chatlio-aep:mode": "direct",
+        "chatlio-aep:mode": "indirect",
         "chatlio-aep:privacy.email": "hide",
         "chatlio-aep:smoketest": "true",
       },
@@ -84,7 +84,7 @@ describe("a configuration with errors", () => {
     expect(text).toContain("has 5 problems");
     expect(text).toContain("chatlio-aep:webhookTokens[0] is shorter than 32 random bytes");
     expect(text).toContain("chatlio-aep:logRetentionDays must be a length of time");
-    expect(text).toContain("does not exist yet");
+    expect(text).toContain("must be one of relay, direct, both");
     expect(text).toContain("pulumi config set --path 'chatlio-aep:privacy.email' drop");
     expect(text).toContain("did you mean chatlio-aep:smokeTest?");
     expect(text).not.toContain(token);

@@ -113,10 +113,11 @@ function nameOf(urn: string) {
  * Runs the whole program against Pulumi's mocks and records what it registers. What this does not
  * prove: that a provider takes the inputs. The engine tests do.
  *
+ * @param config in addition to what must be set; undefined removes a key
  * @param lastOutputs the stack's outputs after the deployment before this one
  */
 export async function runProgram(
-  config: Readonly<Record<string, string>> = {},
+  config: Readonly<Record<string, string | undefined>> = {},
   stack = "test",
   lastOutputs: Readonly<Record<string, unknown>> = {},
 ): Promise<Run> {
@@ -196,7 +197,10 @@ export async function runProgram(
     registerOutputs.call(this, outputs);
   };
 
-  pulumi.runtime.setAllConfig({ ...required, ...config });
+  const set = Object.entries<string | undefined>({ ...required, ...config }).flatMap(
+    ([key, value]) => (value === undefined ? [] : [[key, value] as const]),
+  );
+  pulumi.runtime.setAllConfig(Object.fromEntries(set));
   const program = (await import("../../infra")) as Record<string, unknown>;
   const outputs: Record<string, unknown> = {};
   const secretOutputs: string[] = [];

@@ -1,0 +1,93 @@
+import * as z from "zod";
+
+import type { PrivacyCategory } from "../../handlers/model";
+import { awsKeys } from "./awsKeys";
+import type { ConfigIssueParams } from "./keys";
+import { relayKeys } from "./relayKeys";
+import type { ConfigKey, ConfigValues } from "./schema";
+
+/** Keys of the relay: without one they have no meaning. */
+const relayOnly = [
+  "chatlio-aep:webhookTokens",
+  "chatlio-aep:delivery",
+  "chatlio-aep:metrics",
+  "chatlio-aep:logRetention",
+  "chatlio-aep:smokeTest",
+  ...(Object.keys(awsKeys) as (keyof typeof awsKeys)[]),
+] as const satisfies readonly ConfigKey[];
+
+/** In direct mode the relay's keys may be missing. Those that are set are checked all the same. */
+export const withoutRelay = {
+  "chatlio-aep:webhookTokens": relayKeys["chatlio-aep:webhookTokens"]
+    .optional()
+    .transform((tokens) => tokens ?? []),
+  "aws:region": z
+    .string()
+    .optional()
+    .transform((region) => region ?? ""),
+};
+
+function add(context: z.RefinementCtx, path: string[], message: string, params = {}): void {
+  context.addIssue({ code: "custom", path, message, params: params satisfies ConfigIssueParams });
+}
+
+/** What Adobe's Data Prep cannot do, and so no stack with direct webhooks can. */
+export function directRules(values: ConfigValues, context: z.RefinementCtx): void {
+  if (values["chatlio-aep:source"] !== "chatlio")
+    add(
+      context,
+      ["chatlio-aep:source"],
+      "is http-api, which only the relay can use: Chatlio cannot log in at Adobe",
+    );
+  const actions = values["chatlio-aep:privacy"];
+  const hashed = Object.entries(actions).filter(([, action]) => action === "hash");
+  for (const [category] of hashed.filter(([name]) => name !== "email"))
+    add(
+      context,
+      ["chatlio-aep:privacy", category],
+      "is hash, which direct mode can do for email addresses only: use keep or drop",
+    );
+  const removable = [
+    ...(values["chatlio-aep:dedupeSalt"] === undefined ? [] : ["chatlio-aep:dedupeSalt"]),
+    ...(values["chatlio-aep:privacySalt"] === undefined || hashed.length === 0
+      ? []
+      : ["chatlio-aep:privacySalt"]),
+  ];
+  for (const key of removable)
+    add(context, [key], "cannot be used in direct mode: Adobe's Data Prep hashes without a salt", {
+      remove: true,
+    });
+}
+
+/** The keys that are set and have no meaning in direct mode. */
+function unused(values: ConfigValues): string[] {
+  const schemas: Readonly<Record<string, z.ZodType>> = { ...relayKeys, ...awsKeys };
+  return relayOnly.filter((key) => {
+    const standard = key === "chatlio-aep:webhookTokens" ? [] : schemas[key]?.parse(undefined);
+    return JSON.stringify(values[key]) !== JSON.stringify(standard);
+  });
+}
+
+/** Fields that may hold any personal data. */
+const anything: readonly PrivacyCategory[] = ["text", "urls", "traits"];
+
+/** What a stack with direct webhooks does otherwise than the configuration may suggest, a sentence or two each. */
+export function directWarnings(values: ConfigValues): string[] {
+  const warnings: string[] = [];
+  const ignored = values["chatlio-aep:mode"] === "direct" ? unused(values) : [];
+  if (ignored.length > 0)
+    warnings.push(
+      `Direct mode does not use ${ignored.join(", ")}. They apply to the relay only; \`pulumi config rm <key>\` removes one.`,
+    );
+  const actions = values["chatlio-aep:privacy"];
+  const open = anything.filter((category) => actions[category] === "keep");
+  if (open.length > 0 && Object.values(actions).some((action) => action !== "keep"))
+    warnings.push(
+      `In direct mode chatlio-aep:privacy applies to the fields of each category and does not search other fields. Personal data may still be in the fields of ${open.join(", ")}. To leave those out too: ${open.map((category) => `pulumi config set --path 'chatlio-aep:privacy.${category}' drop`).join("; ")}.`,
+    );
+  if (values["chatlio-aep:profile"])
+    warnings.push(
+      "In direct mode rows are not truncated to the 10 KB that Real-Time Customer Profile takes. Long transcripts may be missing in Profile. The relay truncates them: pulumi config set chatlio-aep:mode relay.",
+    );
+  return warnings;
+}

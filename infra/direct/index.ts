@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { events } from "../../handlers/model";
+import type { Settings, WebhookUrls } from "../config";
+import type { Platform } from "../platform";
+import { createDirectEndpoint, type DirectEndpoint } from "./dataflow";
+
+export interface DirectArgs {
+  readonly settings: Settings;
+  /** Where the rows go. */
+  readonly platform: Pick<Platform, "target" | "provider">;
+}
+
+/** A value for each webhook: widget → event → value. */
+type PerWebhook<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;
+
+/** Direct mode: a dataflow for each widget and event, all into the one dataset. Chatlio posts to Adobe. */
+export class Direct extends pulumi.ComponentResource {
+  /** Secret: whoever knows one can send. */
+  readonly webhookUrls: pulumi.Output<WebhookUrls>;
+  /** Secret: the streaming endpoints without the id of the dataflow. */
+  readonly inletUrls: pulumi.Output<WebhookUrls>;
+  readonly flowIds: pulumi.Output<PerWebhook<string>>;
+
+  constructor(name: string, args: DirectArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("chatlio-aep:direct:Direct", name, {}, opts);
+    const { platform, settings } = args;
+    const own = { parent: this, provider: platform.provider };
+    const wanted = events.filter(({ slug }) => settings.relay.events.includes(slug));
+    const endpoints = perWebhook(settings.relay.widgets, wanted, (widget, event) =>
+      createDirectEndpoint(
+        `${name}-${widget}-${event.slug}`,
+        { widget, event },
+        settings,
+        platform.target,
+        own,
+      ),
+    );
+    this.webhookUrls = pulumi.secret(
+      pulumi.output(valuesOf(endpoints, ({ url, flowId }) => webhookUrl(url, flowId))),
+    );
+    this.inletUrls = pulumi.secret(pulumi.output(valuesOf(endpoints, ({ url }) => url)));
+    this.flowIds = pulumi.output(valuesOf(endpoints, ({ flowId }) => flowId));
+    this.registerOutputs({
+      webhookUrls: this.webhookUrls,
+      inletUrls: this.inletUrls,
+      flowIds: this.flowIds,
+    });
+  }
+}
+
+function perWebhook<E extends { readonly slug: string }, T>(
+  widgets: readonly string[],
+  wanted: readonly E[],
+  make: (widget: string, event: E) => T,
+): PerWebhook<T> {
+  return Object.fromEntries(
+    widgets.map((widget) => [
+      widget,
+      Object.fromEntries(wanted.map((event) => [event.slug, make(widget, event)])),
+    ]),
+  );
+}
+
+function valuesOf<T>(
+  endpoints: PerWebhook<DirectEndpoint>,
+  value: (endpoint: DirectEndpoint) => T,
+): Record<string, Record<string, T>> {
+  return Object.fromEntries(
+    Object.entries(endpoints).map(([widget, byEvent]) => [
+      widget,
+      Object.fromEntries(Object.entries(byEvent).map(([event, each]) => [event, value(each)])),
+    ]),
+  );
+}
+
+/** What Chatlio's dashboard takes: Adobe wants the id of the dataflow, and Chatlio can send no header. */
+function webhookUrl(url: pulumi.Output<string>, flowId: pulumi.Output<string>) {
+  return pulumi
+    .all([url, flowId])
+    .apply(([inletUrl, id]) => `${inletUrl}?x-adobe-flow-id=${encodeURIComponent(id)}`);
+}

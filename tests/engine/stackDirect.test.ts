@@ -1,0 +1,159 @@
+import path from "node:path";
+
+import { createClient } from "../../adobe/client";
+import { emulatorCredentials, startEmulator, type Emulator } from "../../emulator";
+import { EmulatorClient, type Row } from "../../emulator/client";
+import { events, eventSlugs } from "../../handlers/model";
+import { deliver, readPayloads } from "../../local/demo/webhooks";
+import { startServices, type Services } from "../../local/services";
+import { repository } from "../../local/toolchain/context";
+import { createStack, type LocalStack } from "../../local/workspace";
+import { startFaultProxy, type FaultProxy } from "../adobe/support/faultProxy";
+import { haveEnded, pluginAmong, processesBelow } from "../crash/processes";
+import { atAdobe } from "../crash/resourceCount";
+import { run, runToFailure, type Urls } from "./stackSupport";
+
+// A whole stack on a busy machine takes minutes; what hangs ends here.
+jest.setTimeout(600_000);
+
+/** Nothing that could reach AWS, whatever the machine has. */
+const noAws = Object.fromEntries(
+  ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
+    .concat("AWS_ENDPOINT_URL")
+    .map((name) => [name, ""]),
+);
+
+let emulator: Emulator;
+let proxy: FaultProxy;
+let services: Services;
+let stack: LocalStack;
+let client: EmulatorClient;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ settleMs: 50 });
+  proxy = await startFaultProxy(emulator.url);
+  services = await startServices({ aepUrl: emulator.url, ministack: false });
+  client = new EmulatorClient(emulator.url);
+  stack = await createStack({
+    workDir: repository,
+    stackName: "direct",
+    services,
+    // Neither of the plugins exists: whoever needed one would fail.
+    stubs: [],
+    env: { ...noAws, AEP_PLATFORM_URL: proxy.url },
+    config: { "chatlio-aep:mode": "direct", "chatlio-aep:protectData": "false" },
+  });
+});
+
+afterAll(async () => {
+  await stack.close();
+  await services.close();
+  await proxy.close();
+  await emulator.close();
+});
+
+/** How many objects of each kind there are at Adobe. */
+async function counts() {
+  const ui = createClient({
+    ...emulatorCredentials,
+    imsUrl: emulator.url,
+    platformUrl: emulator.url,
+  });
+  const found = Object.entries(await atAdobe(ui)).map(([kind, ids]) => [kind, ids.length]);
+  ui.close();
+  return Object.fromEntries(found) as Record<string, number>;
+}
+
+async function output<T>(name: string): Promise<T> {
+  return (await stack.outputs())[name]?.value as T;
+}
+
+/** Posts the payloads of some events to the direct URLs, as Chatlio does; their rows. */
+async function post(...slugs: readonly string[]): Promise<readonly Row[]> {
+  const payloads = await readPayloads(path.join(__dirname, "../fixtures/payloads"), slugs);
+  const urls = (await output<Urls>("webhookUrls"))["main"] ?? {};
+  const datasetId = await output<string>("datasetId");
+  const delivered = await deliver(payloads, urls, datasetId, client, () => undefined);
+  return delivered.map(({ row }) => row);
+}
+
+/** A value below the tenant's namespace. */
+function at(row: Row | undefined, place: string): unknown {
+  return `_localtenant.chatlio.${place}`
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], row);
+}
+
+const perEvent = events.length;
+
+describe("a stack in direct mode, without AWS", () => {
+  it("is completed by the next up when the first is killed, with one object of each", async () => {
+    let below: ReturnType<typeof processesBelow> = [];
+    // In the middle: some of the dataflows exist.
+    let flows = 0;
+    proxy.armFor(
+      ({ method, path: at }) =>
+        method === "POST" && at.endsWith("/flows") && ++flows === 3 ? "after" : undefined,
+      () => {
+        const engine = pluginAmong(processesBelow(process.pid))?.parent ?? 0;
+        below = processesBelow(engine);
+        process.kill(engine, "SIGKILL");
+      },
+    );
+    await runToFailure(stack, "up");
+    await haveEnded(below);
+    proxy.revive();
+    await stack.cancel();
+    await run(stack, "up");
+    expect(await counts()).toEqual({
+      "xdm:FieldGroup": 1,
+      "xdm:Schema": 1,
+      "xdm:IdentityDescriptor": 1,
+      "identity:Namespace": 0,
+      "catalog:Dataset": 1,
+      "dataprep:MappingSet": perEvent,
+      "flow:Connection": 0,
+      "flow:SourceConnection": perEvent,
+      "flow:TargetConnection": perEvent,
+      "flow:Dataflow": perEvent,
+    });
+  });
+
+  it("makes a row of each webhook, and tells the events apart by the URL", async () => {
+    const rows = await post(...eventSlugs);
+    expect(rows.map((row) => row["eventType"])).toEqual(events.map(({ eventType }) => eventType));
+    expect(new Set(rows.map((row) => row["_id"])).size).toBe(perEvent);
+    expect(rows.map((row) => at(row, "widget"))).toEqual(rows.map(() => "main"));
+    expect(at(rows[4], "transcript.messageCount")).toBe(4);
+  });
+
+  it("shows no changes afterwards, without a request to Adobe, and none after a refresh", async () => {
+    const requests = await client.countApiRequests();
+    expect((await run(stack, "preview")).steps).toEqual([]);
+    expect(await client.countApiRequests()).toBe(requests);
+    await run(stack, "refresh");
+    expect((await run(stack, "preview")).steps).toEqual([]);
+  });
+
+  it("changes what a row holds in place, so that no URL has to be pasted again", async () => {
+    const urls = await output<Urls>("webhookUrls");
+    await stack.setConfig("chatlio-aep:privacy.email", { value: "drop" }, true);
+    const { steps, messages } = await run(stack, "up");
+    // The descriptor of the email address goes, as in relay mode.
+    expect(steps.filter((step) => !step.startsWith("update direct-main-"))).toEqual([
+      "delete platform-identity-email",
+    ]);
+    expect(messages.join("\n")).toContain("Personal data may still be in the fields of text");
+    expect(await output<Urls>("webhookUrls")).toEqual(urls);
+    const [row] = await post("feedback-left");
+    expect([at(row, "visitor.name"), at(row, "visitor.email")]).toEqual([
+      "Maria Keller",
+      undefined,
+    ]);
+  });
+
+  it("leaves nothing at Adobe when it is destroyed", async () => {
+    await run(stack, "destroy");
+    expect(Object.values(await counts()).filter((count) => count > 0)).toEqual([]);
+  });
+});
