@@ -18,7 +18,7 @@ async function lastOutputs(): Promise<Outputs> {
 /** Whether a deployment of this stack has ever completed, since it was created or destroyed. */
 export async function hasCompleted(): Promise<boolean> {
   outputs ??= lastOutputs();
-  return (await outputs)["receiverFunctionArn"] !== undefined;
+  return Object.keys(await outputs).length > 0;
 }
 
 /**
