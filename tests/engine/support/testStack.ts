@@ -34,7 +34,7 @@ export async function secretsProviderOf(stack: LocalStack): Promise<object> {
 let keyService: Promise<string> | undefined;
 
 /**
- * {@link createStack} for tests. With a passphrase, the usual choice, each `pulumi` command derives the key anew by a
+ * {@link createStack} for tests. With a passphrase, the usual choice, each `pulumi` command derives the key again by a
  * million rounds of PBKDF2: 0.15 s of its 0.27 s of CPU (`pulumi config get`, 2 shared cores), hundreds of times.
  */
 export async function createTestStack(options: StackOptions): Promise<LocalStack> {
