@@ -143,8 +143,9 @@ export class Forwarder {
     const { requestId, body } = envelope;
     const event = eventLabel(envelope.event);
     meter.count("Delivered", event);
-    meter.time("DeliveryLag", event, Math.max(now() - Date.parse(envelope.receivedAt), 0));
-    log("INFO", "delivered", { event, requestId, id: body.id, receive });
+    const lagMs = Math.max(now() - Date.parse(envelope.receivedAt), 0);
+    meter.time("DeliveryLag", event, lagMs);
+    log("INFO", "delivered", { event, requestId, id: body.id, receive, lagMs });
   }
 
   /** Moves the message to the dead-letter queue, or says when it should be visible again. */

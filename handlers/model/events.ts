@@ -55,7 +55,10 @@ export function findEvent(slug: string): (typeof events)[number] | undefined {
   return events.find((event) => event.slug === slug);
 }
 
+/** What logs and metrics call an event that is not one of Chatlio's. */
+export const UNKNOWN_EVENT = "unknown";
+
 /** Returns the event for logs and metrics: a name that an unauthenticated caller made up is `unknown`. */
 export function eventLabel(slug: string | undefined): string {
-  return findEvent(slug ?? "")?.slug ?? "unknown";
+  return findEvent(slug ?? "")?.slug ?? UNKNOWN_EVENT;
 }

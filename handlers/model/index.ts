@@ -5,6 +5,7 @@ export {
   events,
   eventSlugs,
   findEvent,
+  UNKNOWN_EVENT,
   type EventDefinition,
   type EventSlug,
   type EventType,

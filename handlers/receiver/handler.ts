@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
 import { ingest, quarantine, type IngestionOutcome } from "../ingestion/ingest";
-import { eventLabel } from "../model";
+import { eventLabel, UNKNOWN_EVENT } from "../model";
 import type { RequestFacts } from "../shared/envelope";
 import { errorName, type Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";
@@ -88,11 +88,13 @@ class Receiver {
   ): Promise<Result> {
     const { requestId } = request;
     const tokenId = matchToken(request.token, this.parts.settings.tokens);
+    const label = eventLabel(request.route?.slug);
     if (tokenId === undefined) {
-      this.parts.log("WARN", "rejected: no valid token", { requestId });
+      this.parts.log("WARN", "rejected: no valid token", { requestId, event: label });
+      // Who scans the API does not know the paths of webhooks: this is probably Chatlio with an old URL.
+      if (label !== UNKNOWN_EVENT) this.parts.meter.count("WrongToken", label);
       return { count: "Refused", response: responses.unauthorized() };
     }
-    const label = eventLabel(request.route?.slug);
     this.parts.meter.count(`Token.${tokenId}`, label);
     const authenticated = { request, tokenId, label };
     if (request.method !== "POST") {

@@ -4,7 +4,7 @@ import { eventSlugs, privacyActions, privacyCategories, type EventSlug } from ".
 import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
 
-export { metricsLevels } from "../shared/metricsSettings";
+export { ALL_EVENTS, metricsLevels, type Count } from "../shared/metricsSettings";
 
 /** Seconds of `chatlio-aep:dedupeWindow`: its bounds, and what applies when it is not set. */
 export const dedupeWindowSeconds = { min: 1, max: 86_400, default: 600 } as const;

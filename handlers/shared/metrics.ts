@@ -1,19 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 
-import type { MetricsLevel } from "./metricsSettings";
-
-/** All counters. docs/delivery.md says what each of them means and how they add up. */
-export type Count =
-  | "Received"
-  | "Accepted"
-  | "Quarantined"
-  | "Ignored"
-  | "Refused"
-  | "Unavailable"
-  | "Delivered"
-  | "Dead"
-  | "Retried"
-  | "HandedBack";
+import { ALL_EVENTS, type Count, type MetricsLevel } from "./metricsSettings";
 
 /** Counts and durations by event slug. */
 export interface Meter {
@@ -34,9 +21,6 @@ interface Entry {
  * then warns that there is nothing left to publish.
  */
 const MAX_VALUES = 99;
-
-/** Value of the dimension `event` for totals: the format wants a dimension. */
-const ALL_EVENTS = "all";
 
 /** A meter for functions whose metrics are switched off. */
 const silentMeter: Meter = {
@@ -65,7 +49,7 @@ export class EmfMeter implements Meter {
 
   /**
    * @param namespace one per stack, so that the metrics of two stacks in one account stay separate
-   * @param byEvent whether each event has metrics of its own
+   * @param byEvent whether each event has metrics of its own, in addition to the totals
    */
   constructor(
     namespace: string,
@@ -77,15 +61,15 @@ export class EmfMeter implements Meter {
   }
 
   count(name: Count | `Token.${string}`, slug: string, by = 1): void {
-    const { counts } = this.entryOf(slug);
-    counts.set(name, (counts.get(name) ?? 0) + by);
+    for (const { counts } of this.entriesOf(slug)) counts.set(name, (counts.get(name) ?? 0) + by);
   }
 
   time(name: "DeliveryLag", slug: string, milliseconds: number): void {
-    const { times } = this.entryOf(slug);
-    const values = times.get(name) ?? [];
-    values.push(milliseconds);
-    times.set(name, values);
+    for (const { times } of this.entriesOf(slug)) {
+      const values = times.get(name) ?? [];
+      values.push(milliseconds);
+      times.set(name, values);
+    }
   }
 
   flush(): void {
@@ -104,11 +88,14 @@ export class EmfMeter implements Meter {
     this.entries.clear();
   }
 
-  private entryOf(slug: string): Entry {
-    const key = this.byEvent ? slug : ALL_EVENTS;
-    const entry = this.entries.get(key) ?? { counts: new Map(), times: new Map() };
-    this.entries.set(key, entry);
-    return entry;
+  /** Totals are always written: alarms and dashboard read them. */
+  private entriesOf(slug: string): readonly Entry[] {
+    const keys = this.byEvent ? [ALL_EVENTS, slug] : [ALL_EVENTS];
+    return keys.map((key) => {
+      const entry = this.entries.get(key) ?? { counts: new Map(), times: new Map() };
+      this.entries.set(key, entry);
+      return entry;
+    });
   }
 
   private publish(

@@ -180,7 +180,7 @@ export const relayKeys = {
   }),
   "chatlio-aep:metrics": oneOf(metricsLevels).default("totals").register(keyInfo, {
     description:
-      "CloudWatch metrics of the relay, which AWS bills by their number: `totals` (one of each metric), `byEvent` (one of each metric and event) or `none`.",
+      "CloudWatch metrics of the relay, which AWS bills by their number: `totals` (one of each metric), `byEvent` (in addition one of each metric and event) or `none`.",
     example: "chatlio-aep:metrics totals",
   }),
   "chatlio-aep:logRetention": duration({ unit: "d", min: 1, max: 3653 })

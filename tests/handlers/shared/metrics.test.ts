@@ -1,6 +1,7 @@
 import { eventLabel, eventSlugs } from "../../../handlers/model";
 import { createMeter, type Meter } from "../../../handlers/shared/metrics";
-import type { MetricsLevel } from "../../../handlers/shared/metricsSettings";
+import { counts, type MetricsLevel } from "../../../handlers/shared/metricsSettings";
+import { documentedMetrics } from "../../infra/metrics";
 import { captureOutput } from "../support/environment";
 
 let output: ReturnType<typeof captureOutput>;
@@ -52,20 +53,34 @@ describe("metrics of one webhook of each kind", () => {
   it.each([
     ["none", 0],
     ["totals", 5],
-    ["byEvent", 25],
+    ["byEvent", 30],
   ] as const)("with level %s are %d custom metrics", (level, count) => {
     countOneOfEach(meterOf(level));
     expect(series()).toHaveLength(count);
   });
 
   it("have the same sums with either level", () => {
-    const sum = (name: string) =>
-      lines().reduce((total, line) => total + Number(line[name] ?? 0), 0);
+    const sums = (total: boolean) =>
+      ["Received", "Delivered", "DeliveryLag"].map((name) =>
+        lines()
+          .filter((line) => (line["event"] === "all") === total)
+          .reduce((sum, line) => sum + Number(line[name] ?? 0), 0),
+      );
     countOneOfEach(meterOf("totals"));
-    expect([sum("Received"), sum("Delivered"), sum("DeliveryLag")]).toEqual([5, 5, 500]);
+    expect([sums(true), sums(false)]).toEqual([
+      [5, 5, 500],
+      [0, 0, 0],
+    ]);
     countOneOfEach(meterOf("byEvent"));
-    expect([sum("Received"), sum("Delivered"), sum("DeliveryLag")]).toEqual([10, 10, 1_000]);
+    expect([sums(true), sums(false)]).toEqual([
+      [10, 10, 1_000],
+      [5, 5, 500],
+    ]);
   });
+});
+
+test("docs/delivery.md has every metric that the functions write, and no others", () => {
+  expect([...documentedMetrics()].sort()).toEqual([...counts, "DeliveryLag", "Token.<id>"].sort());
 });
 
 describe("the meter", () => {
@@ -97,7 +112,7 @@ describe("the meter", () => {
     meter.count("Received", eventLabel("feedback-left"));
     meter.count("Received", eventLabel("made-up"));
     meter.flush();
-    expect(series()).toEqual(["Received feedback-left", "Received unknown"]);
+    expect(series()).toEqual(["Received all", "Received feedback-left", "Received unknown"]);
   });
 
   it.each(["totals", "byEvent"] as const)(
@@ -107,7 +122,9 @@ describe("the meter", () => {
       for (let index = 0; index < 250; index += 1)
         meter.time("DeliveryLag", "feedback-left", index);
       meter.flush();
-      const values = lines().map((line) => line["DeliveryLag"] as number[]);
+      const values = lines()
+        .filter((line) => line["event"] === "all")
+        .map((line) => line["DeliveryLag"] as number[]);
       expect(values.map((line) => line.length)).toEqual([99, 99, 52]);
       expect(values.flat()).toEqual(Array.from({ length: 250 }, (_, index) => index));
     },
