@@ -27,9 +27,17 @@ function list(values: OneOrMore = []): readonly string[] {
   return typeof values === "string" ? [values] : values;
 }
 
+/** The patterns as regular expressions: a policy is evaluated against thousands of calls. */
+const compiled = new Map<string, RegExp>();
+
 function matches(pattern: string, text: string): boolean {
-  const escaped = pattern.replace(/[.+^$()[\]{}|\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(text);
+  let expression = compiled.get(pattern);
+  if (expression === undefined) {
+    const escaped = pattern.replace(/[.+^$()[\]{}|\\]/g, "\\$&");
+    expression = new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
+    compiled.set(pattern, expression);
+  }
+  return expression.test(text);
 }
 
 const operators: Readonly<Record<string, (expected: string, actual: string) => boolean>> = {
