@@ -4,12 +4,15 @@ import type { Input } from "@pulumi/pulumi";
 
 /** Longest name of each kind of AWS object, in characters (AWS service quotas). */
 export const nameLimits = {
+  alarm: 255,
   api: 128,
+  dashboard: 255,
   function: 64,
   logGroup: 512,
   queue: 80,
   role: 64,
   secret: 512,
+  topic: 256,
 } as const;
 
 /** CloudWatch namespace of a stack's metrics: `<prefix>/<stack>`. */

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { PrivacyCategory } from "../../handlers/model";
 import { awsKeys } from "./awsKeys";
 import type { ConfigIssueParams } from "./keys";
+import { operatorKeys } from "./operatorKeys";
 import { relayKeys } from "./relayKeys";
 import type { ConfigKey, ConfigValues } from "./schema";
 
@@ -13,6 +14,7 @@ const relayOnly = [
   "chatlio-aep:metrics",
   "chatlio-aep:logRetention",
   "chatlio-aep:smokeTest",
+  ...(Object.keys(operatorKeys) as (keyof typeof operatorKeys)[]),
   ...(Object.keys(awsKeys) as (keyof typeof awsKeys)[]),
 ] as const satisfies readonly ConfigKey[];
 
@@ -61,7 +63,11 @@ export function directRules(values: ConfigValues, context: z.RefinementCtx): voi
 
 /** The keys that are set and have no meaning in direct mode. */
 function unused(values: ConfigValues): string[] {
-  const schemas: Readonly<Record<string, z.ZodType>> = { ...relayKeys, ...awsKeys };
+  const schemas: Readonly<Record<string, z.ZodType>> = {
+    ...relayKeys,
+    ...operatorKeys,
+    ...awsKeys,
+  };
   return relayOnly.filter((key) => {
     const standard = key === "chatlio-aep:webhookTokens" ? [] : schemas[key]?.parse(undefined);
     return JSON.stringify(values[key]) !== JSON.stringify(standard);

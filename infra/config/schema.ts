@@ -4,10 +4,12 @@ import { adobeKeys } from "./adobeKeys";
 import { awsKeys } from "./awsKeys";
 import { keyInfo } from "./keys";
 import { directRules, withoutRelay } from "./modes";
+import { operatorKeys } from "./operatorKeys";
 import { relayKeys } from "./relayKeys";
 
 const keys = z.strictObject({
   ...relayKeys,
+  ...operatorKeys,
   ...awsKeys,
   ...adobeKeys,
   "aws:region": z

@@ -36,6 +36,9 @@ export interface ApiArgs {
 
 /** The HTTP API in front of the receiver. */
 export class Api extends pulumi.ComponentResource {
+  readonly apiId: pulumi.Output<string>;
+  /** The group of the access log. */
+  readonly logGroupName: pulumi.Output<string>;
   /** Base URL of the routes, without a trailing slash. Known once the API serves requests. */
   readonly url: pulumi.Output<string>;
 
@@ -69,7 +72,7 @@ export class Api extends pulumi.ComponentResource {
           { ...own, ...takenOnce() },
         ),
     );
-    const stage = createStage(name, api, args, this);
+    const { logGroup, stage } = createStage(name, api, args, this);
     const permission = new lambda.Permission(
       `${name}-permission`,
       {
@@ -82,7 +85,9 @@ export class Api extends pulumi.ComponentResource {
     );
     const ready = [...served, stage, permission].map((resource) => resource.id);
     this.url = pulumi.all([api.apiEndpoint, pulumi.all(ready)]).apply(([endpoint]) => endpoint);
-    this.registerOutputs({ url: this.url });
+    this.apiId = api.id;
+    this.logGroupName = logGroup.name;
+    this.registerOutputs({ apiId: this.apiId, logGroupName: this.logGroupName, url: this.url });
   }
 }
 
@@ -92,14 +97,14 @@ function createStage(
   api: apigatewayv2.Api,
   args: ApiArgs,
   parent: pulumi.ComponentResource,
-): apigatewayv2.Stage {
+) {
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
     // AWS adds every other group to the region's policy for log delivery, which has a size limit.
     logGroupArgs(`/aws/vendedlogs/apigateway/${args.names("api", "webhooks")}`, args),
     { parent, ...named(args.settings) },
   );
-  return new apigatewayv2.Stage(
+  const stage = new apigatewayv2.Stage(
     `${name}-stage`,
     {
       apiId: api.id,
@@ -111,4 +116,5 @@ function createStage(
     },
     { parent, ...takenOnce() },
   );
+  return { logGroup, stage };
 }

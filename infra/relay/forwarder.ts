@@ -25,6 +25,7 @@ export interface ForwarderArgs {
 /** The function that reads the queue and posts to Adobe, and the secret that says where. */
 export class Forwarder extends pulumi.ComponentResource {
   readonly function: lambda.Function;
+  readonly logGroupName: pulumi.Output<string>;
   /** SHA-256 of the code, in hex. */
   readonly codeHash: string;
 
@@ -64,8 +65,13 @@ export class Forwarder extends pulumi.ComponentResource {
       ...takenOnce(),
     });
     this.function = deployed.function;
+    this.logGroupName = deployed.logGroupName;
     this.codeHash = deployed.codeHash;
-    this.registerOutputs({ function: this.function, codeHash: this.codeHash });
+    this.registerOutputs({
+      function: this.function,
+      logGroupName: this.logGroupName,
+      codeHash: this.codeHash,
+    });
   }
 }
 

@@ -9,6 +9,7 @@ import type { Inlet, Platform } from "../platform";
 import { Api } from "./api";
 import { Forwarder } from "./forwarder";
 import { inletSecretOf, type Destination } from "./inletSecret";
+import { createOperatorResources } from "./operator";
 import { Queues } from "./queues";
 import { Receiver } from "./receiver";
 
@@ -69,6 +70,8 @@ export class Relay extends pulumi.ComponentResource {
       own,
     );
     const api = new Api(`${name}-api`, { settings, names, tags, receiver: receiver.function }, own);
+
+    createOperatorResources(name, { ...shared, queues, forwarder, receiver, api }, this);
 
     this.webhookUrls = pulumi.secret(api.url.apply((url) => webhookUrls(url, settings.relay)));
     this.queueUrl = queues.events.url;

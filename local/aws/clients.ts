@@ -1,8 +1,10 @@
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 
@@ -11,10 +13,12 @@ export interface Aws {
   readonly endpoint: string;
   readonly region: string;
   readonly apiGateway: ApiGatewayV2Client;
+  readonly cloudwatch: CloudWatchClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
   readonly secrets: SecretsManagerClient;
+  readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly sts: STSClient;
 }
@@ -35,10 +39,12 @@ export function connect(endpoint: string, region: string, sessionToken: string):
     endpoint,
     region,
     apiGateway: new ApiGatewayV2Client(options),
+    cloudwatch: new CloudWatchClient(options),
     iam: new IAMClient(options),
     lambda: new LambdaClient(options),
     logs: new CloudWatchLogsClient(options),
     secrets: new SecretsManagerClient(options),
+    sns: new SNSClient(options),
     sqs: new SQSClient(options),
     sts: new STSClient(options),
   };

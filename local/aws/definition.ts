@@ -6,11 +6,15 @@ import { readAwsConfig } from "./config";
 import type { AwsType } from "./define";
 import { functions } from "./functions";
 import { api, integration, route, stage } from "./types/apiGateway";
+import { dashboard } from "./types/dashboard";
 import { role, rolePolicy } from "./types/iam";
 import { lambdaFunction } from "./types/lambda";
 import { eventSourceMapping, permission } from "./types/lambdaTriggers";
 import { logGroup } from "./types/logs";
+import { metricAlarm } from "./types/metricAlarm";
+import { queryDefinition } from "./types/queryDefinition";
 import { secret, secretVersion } from "./types/secrets";
+import { topic, topicSubscription } from "./types/sns";
 import { queue, redriveAllowPolicy } from "./types/sqs";
 
 /** The version of `@pulumi/aws` whose types are implemented. The engine warns about an older plugin. */
@@ -21,7 +25,10 @@ const types: Readonly<Record<string, AwsType>> = {
   "aws:apigatewayv2/integration:Integration": integration,
   "aws:apigatewayv2/route:Route": route,
   "aws:apigatewayv2/stage:Stage": stage,
+  "aws:cloudwatch/dashboard:Dashboard": dashboard,
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
+  "aws:cloudwatch/queryDefinition:QueryDefinition": queryDefinition,
   "aws:iam/role:Role": role,
   "aws:iam/rolePolicy:RolePolicy": rolePolicy,
   "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,
@@ -29,6 +36,8 @@ const types: Readonly<Record<string, AwsType>> = {
   "aws:lambda/permission:Permission": permission,
   "aws:secretsmanager/secret:Secret": secret,
   "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
+  "aws:sns/topic:Topic": topic,
+  "aws:sns/topicSubscription:TopicSubscription": topicSubscription,
   "aws:sqs/queue:Queue": queue,
   "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": redriveAllowPolicy,
 };

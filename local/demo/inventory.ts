@@ -1,13 +1,15 @@
 import { GetApisCommand } from "@aws-sdk/client-apigatewayv2";
+import { DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
+import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import fetch from "node-fetch";
 
 import type { EmulatorClient } from "../../emulator/client";
-import { connect } from "../aws/clients";
+import { connect, type Aws } from "../aws/clients";
 import type { LocalAws } from "../services";
 import { awsIdentity, quietSdk } from "../services/ministack";
 import { DemoError } from "./errors";
@@ -18,45 +20,59 @@ export type Inventory = ReadonlySet<string>;
 /** The objects in AWS, read through AWS's own API. */
 export async function listAws({ url, credentials }: LocalAws): Promise<Inventory> {
   Object.assign(process.env, quietSdk);
-  const aws = connect(url, awsIdentity.region, credentials.sessionToken);
-  const [apis, logGroups, roles, functions, mappings, secrets, queues] = await Promise.all([
-    aws.apiGateway.send(new GetApisCommand({})),
-    aws.logs.send(new DescribeLogGroupsCommand({})),
-    aws.iam.send(new ListRolesCommand({})),
-    aws.lambda.send(new ListFunctionsCommand({})),
-    aws.lambda.send(new ListEventSourceMappingsCommand({})),
-    aws.secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true })),
-    aws.sqs.send(new ListQueuesCommand({})),
-  ]);
-  const names = (kind: string, list: readonly (string | undefined)[] | undefined) =>
-    (list ?? []).map((name) => `${kind} ${name ?? "?"}`);
-  return new Set([
-    ...names(
-      "API",
-      apis.Items?.map((item) => item.Name),
+  const lists = await Promise.all(
+    awsLists(connect(url, awsIdentity.region, credentials.sessionToken)),
+  );
+  return new Set(
+    lists.flatMap(({ kind, names = [] }) => names.map((name) => `${kind} ${name ?? "?"}`)),
+  );
+}
+
+interface AwsList {
+  readonly kind: string;
+  readonly names: readonly (string | undefined)[] | undefined;
+}
+
+function awsLists(aws: Aws): Promise<AwsList>[] {
+  const list = async <T>(
+    kind: string,
+    response: Promise<T>,
+    names: (response: T) => AwsList["names"],
+  ): Promise<AwsList> => ({ kind, names: names(await response) });
+  return [
+    list("API", aws.apiGateway.send(new GetApisCommand({})), ({ Items }) =>
+      Items?.map((item) => item.Name),
     ),
-    ...names(
-      "log group",
-      logGroups.logGroups?.map((item) => item.logGroupName),
+    list("alarm", aws.cloudwatch.send(new DescribeAlarmsCommand({})), ({ MetricAlarms }) =>
+      MetricAlarms?.map((item) => item.AlarmName),
     ),
-    ...names(
-      "role",
-      roles.Roles?.map((item) => item.RoleName),
+    list("dashboard", aws.cloudwatch.send(new ListDashboardsCommand({})), ({ DashboardEntries }) =>
+      DashboardEntries?.map((item) => item.DashboardName),
     ),
-    ...names(
-      "function",
-      functions.Functions?.map((item) => item.FunctionName),
+    list("log group", aws.logs.send(new DescribeLogGroupsCommand({})), ({ logGroups }) =>
+      logGroups?.map((item) => item.logGroupName),
     ),
-    ...names(
+    list("role", aws.iam.send(new ListRolesCommand({})), ({ Roles }) =>
+      Roles?.map((item) => item.RoleName),
+    ),
+    list("function", aws.lambda.send(new ListFunctionsCommand({})), ({ Functions }) =>
+      Functions?.map((item) => item.FunctionName),
+    ),
+    list(
       "event source mapping",
-      mappings.EventSourceMappings?.map((item) => item.UUID),
+      aws.lambda.send(new ListEventSourceMappingsCommand({})),
+      ({ EventSourceMappings }) => EventSourceMappings?.map((item) => item.UUID),
     ),
-    ...names(
+    list(
       "secret",
-      secrets.SecretList?.map((item) => item.Name),
+      aws.secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true })),
+      ({ SecretList }) => SecretList?.map((item) => item.Name),
     ),
-    ...names("queue", queues.QueueUrls),
-  ]);
+    list("topic", aws.sns.send(new ListTopicsCommand({})), ({ Topics }) =>
+      Topics?.map((item) => item.TopicArn),
+    ),
+    list("queue", aws.sqs.send(new ListQueuesCommand({})), ({ QueueUrls }) => QueueUrls),
+  ];
 }
 
 /** Paths of Adobe's lists, by kind of object. */

@@ -53,6 +53,7 @@ function withinBoundary({ permissionsBoundary }: Target): Condition | undefined 
   return { StringEquals: { "iam:PermissionsBoundary": permissionsBoundary } };
 }
 
+const taggingByArn = ["ListTagsForResource", "TagResource", "UntagResource"];
 const tagging = ["ListTags", "TagResource", "UntagResource"];
 
 /**
@@ -189,6 +190,56 @@ export const statementSources: readonly StatementSource[] = [
     },
     resources: arn("logs", "log-group:/aws/*/{prefix}-*"),
     when: ({ kmsKey }) => kmsKey !== undefined,
+  },
+  {
+    sid: "Alarms",
+    actions: {
+      "aws:cloudwatch/metricAlarm:MetricAlarm": of(
+        "cloudwatch",
+        ...["DeleteAlarms", "PutMetricAlarm", ...taggingByArn],
+      ),
+    },
+    resources: arn("cloudwatch", "alarm:{prefix}-*"),
+  },
+  {
+    // Dashboards belong to no region.
+    sid: "Dashboard",
+    actions: {
+      "aws:cloudwatch/dashboard:Dashboard": of(
+        "cloudwatch",
+        ...["DeleteDashboards", "GetDashboard", "PutDashboard"],
+      ),
+    },
+    resources: ({ partition, account, prefix }) => [
+      `arn:${partition}:cloudwatch::${account}:dashboard/${prefix}-*`,
+    ],
+  },
+  {
+    // AWS checks these actions only against `*`.
+    sid: "Operator",
+    actions: {
+      "aws:cloudwatch/metricAlarm:MetricAlarm": ["cloudwatch:DescribeAlarms"],
+      "aws:cloudwatch/queryDefinition:QueryDefinition": of(
+        "logs",
+        ...["DeleteQueryDefinition", "DescribeQueryDefinitions", "PutQueryDefinition"],
+      ),
+      "aws:sns/topicSubscription:TopicSubscription": of(
+        "sns",
+        ...["GetSubscriptionAttributes", "Unsubscribe"],
+      ),
+    },
+    resources: everything,
+  },
+  {
+    sid: "AlarmTopic",
+    actions: {
+      "aws:sns/topic:Topic": of(
+        "sns",
+        ...["CreateTopic", "DeleteTopic", "GetTopicAttributes", ...taggingByArn],
+      ),
+      "aws:sns/topicSubscription:TopicSubscription": ["sns:Subscribe"],
+    },
+    resources: arn("sns", "{prefix}-*"),
   },
   {
     // Secrets Manager uses the key in the name of whoever reads or writes a secret.

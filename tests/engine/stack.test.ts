@@ -2,6 +2,8 @@ import fetch from "node-fetch";
 
 import { events, fieldGroupProperties } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
+import { shellBlocks } from "./documents/markdown";
+import { fireAndClear, stateWith } from "./stackAlarms";
 import {
   cli,
   dlqMessages,
@@ -23,7 +25,9 @@ let local: Local;
 let before: Inventory;
 
 beforeAll(async () => {
-  local = await startLocal();
+  local = await startLocal({
+    config: { "chatlio-aep:alarmEmail": { value: "operations@example.com" } },
+  });
   before = await inventory();
 }, 600_000);
 
@@ -158,6 +162,40 @@ describe("the local stack", () => {
     const described = JSON.stringify(fieldGroupProperties);
     const found = texts.filter((text) => state.includes(text));
     expect(found.filter((text) => !described.includes(text))).toEqual([]);
+  });
+
+  it("tells who gets the alarms when each fires and when it is over, and what to do", async () => {
+    const told = await fireAndClear(local);
+    expect(told.length).toBeGreaterThan(8);
+    for (const { id, messages } of told) {
+      expect(messages.map(({ NewStateValue }) => NewStateValue)).toEqual(["ALARM", "OK"]);
+      for (const { AlarmDescription } of messages) {
+        expect(AlarmDescription).toMatch(new RegExp(`^Runbook: docs/runbooks.md#${id}$`, "m"));
+        expect(AlarmDescription).toContain(`Stack ${local.stack.name} of chatlio-aep`);
+      }
+    }
+  });
+
+  it("fires the alarm on messages in the dead-letter queue by what SQS counts", async () => {
+    expect(await stateWith(local, "dead-letters", 0)).toBe("OK");
+    expect(await stateWith(local, "dead-letters", 3)).toBe("ALARM");
+  });
+
+  it("runs the commands of the runbooks", async () => {
+    const commands = shellBlocks()
+      .filter(({ file }) => file === "docs/runbooks.md")
+      .flatMap(({ code }) => code.split("\n"))
+      .filter((line) => line.startsWith("npx chatlio-aep "));
+    expect([...new Set(commands)].sort()).toEqual([
+      "npx chatlio-aep dlq list",
+      "npx chatlio-aep dlq list --json",
+      // Run below, when there is something to send again.
+      "npx chatlio-aep dlq redrive --all",
+      "npx chatlio-aep dlq redrive --all --dry-run",
+    ]);
+    for (const command of commands.filter((line) => line.includes(" list"))) {
+      expect(await cli(local, ...command.split(" ").slice(2))).toContain("not-json");
+    }
   });
 
   it("applies a change of the configuration, and changes nothing else", async () => {

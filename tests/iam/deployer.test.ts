@@ -2,7 +2,7 @@ import { deployerPolicy } from "../../scripts/deployerPolicy/policy";
 import type { Target } from "../../scripts/deployerPolicy/statements";
 import { runProgram, type Run } from "../infra/program";
 import { allows, denied, superfluous } from "./evaluate";
-import { kmsKey, optionsConfig, permissionsBoundary } from "./options";
+import { alarmsConfig, kmsKey, optionsConfig, permissionsBoundary } from "./options";
 import { providerCalls, scope } from "./providerCalls";
 
 const target: Target = { partition: "aws", prefix: "chatlio-aep", ...scope };
@@ -19,8 +19,8 @@ let stacks: readonly (readonly [Target, readonly Run[]])[];
 
 beforeAll(async () => {
   const plain = [
-    await runProgram(),
-    await runProgram({ "chatlio-aep:source": "http-api" }, "a".repeat(60)),
+    await runProgram(alarmsConfig),
+    await runProgram({ "chatlio-aep:source": "http-api", ...alarmsConfig }, "a".repeat(60)),
   ];
   const optional = [await runProgram(optionsConfig)];
   stacks = [
@@ -68,8 +68,10 @@ test("the policy is for the prefix, the region and the account only", () => {
   }
   const elsewhere = deployerPolicy({ ...target, region: "eu-west-1" });
   const allowed = calls.filter((call) => allows(elsewhere, call));
-  // IAM's roles belong to no region.
-  expect(allowed.filter(({ action }) => !action.startsWith("iam:"))).toEqual([]);
+  // IAM's roles and dashboards belong to no region.
+  expect(allowed.filter(({ resource }) => !/^arn:aws:(iam|cloudwatch)::/.test(resource))).toEqual(
+    [],
+  );
 });
 
 test("roles are passed to Lambda only, and created and widened only within the boundary", () => {

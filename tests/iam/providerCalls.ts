@@ -182,6 +182,59 @@ function secretVersion(
   };
 }
 
+function metricAlarm(name: string): Readonly<Record<Operation, Calls>> {
+  const calls = (names: string) => on(arn("cloudwatch", `alarm:${name}`), "cloudwatch", names);
+  const describe = on("*", "cloudwatch", "DescribeAlarms");
+  return {
+    // The provider looks first whether the alarm exists: CloudWatch would replace it.
+    create: [calls("PutMetricAlarm TagResource"), describe],
+    read: [calls("ListTagsForResource"), describe],
+    update: [calls("PutMetricAlarm TagResource UntagResource"), describe],
+    delete: [calls("DeleteAlarms")],
+  };
+}
+
+function dashboard(name: string): Readonly<Record<Operation, Calls>> {
+  const resource = `arn:aws:cloudwatch::${account}:dashboard/${name}`;
+  const calls = (names: string) => on(resource, "cloudwatch", names);
+  return {
+    create: [calls("PutDashboard GetDashboard")],
+    read: [calls("GetDashboard")],
+    update: [calls("PutDashboard GetDashboard")],
+    delete: [calls("DeleteDashboards")],
+  };
+}
+
+function queryDefinition(): Readonly<Record<Operation, Calls>> {
+  const calls = (names: string) => on("*", "logs", names);
+  return {
+    create: [calls("PutQueryDefinition DescribeQueryDefinitions")],
+    read: [calls("DescribeQueryDefinitions")],
+    update: [calls("PutQueryDefinition DescribeQueryDefinitions")],
+    delete: [calls("DeleteQueryDefinition")],
+  };
+}
+
+function topic(name: string): Readonly<Record<Operation, Calls>> {
+  const calls = (names: string) => on(arn("sns", name), "sns", names);
+  return {
+    create: [calls("CreateTopic TagResource GetTopicAttributes")],
+    read: [calls("GetTopicAttributes ListTagsForResource")],
+    update: [calls("TagResource UntagResource")],
+    delete: [calls("DeleteTopic")],
+  };
+}
+
+function topicSubscription(topicName: string): Readonly<Record<Operation, Calls>> {
+  const attributes = on("*", "sns", "GetSubscriptionAttributes");
+  return {
+    create: [on(arn("sns", topicName), "sns", "Subscribe"), attributes],
+    read: [attributes],
+    update: [],
+    delete: [on("*", "sns", "Unsubscribe"), attributes],
+  };
+}
+
 /** HTTP methods on a path of API Gateway's control plane, and on the tags of what is there. */
 function gateway(collection: string, id: string, more: Calls = []) {
   const at = (path: string, names: string) =>
@@ -228,6 +281,12 @@ const callsByType: Readonly<Record<string, CallsOf>> = {
   "aws:iam/role:Role": role,
   "aws:iam/rolePolicy:RolePolicy": rolePolicy,
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": (resource) => metricAlarm(nameOf(resource)),
+  "aws:cloudwatch/dashboard:Dashboard": ({ inputs }) => dashboard(String(inputs["dashboardName"])),
+  "aws:cloudwatch/queryDefinition:QueryDefinition": queryDefinition,
+  "aws:sns/topic:Topic": (resource) => topic(nameOf(resource)),
+  "aws:sns/topicSubscription:TopicSubscription": (_, run) =>
+    topicSubscription(nameOf(run.one("aws:sns/topic:Topic"))),
   "aws:lambda/function:Function": lambdaFunction,
   "aws:lambda/permission:Permission": ({ inputs }) => permission(String(inputs["function"])),
   "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,

@@ -9,6 +9,7 @@ import {
   policyPage,
   servedTypes,
 } from "../../scripts/deployerPolicy/policy";
+import { alarmsConfig } from "../iam/options";
 import { runProgram, type Run } from "../infra/program";
 
 const repository = path.join(__dirname, "../..");
@@ -30,7 +31,7 @@ let runs: readonly Run[];
 
 beforeAll(async () => {
   runs = [
-    await runProgram(),
+    await runProgram(alarmsConfig),
     await runProgram({ "chatlio-aep:source": "http-api" }, "a".repeat(60)),
   ];
 }, 120_000);

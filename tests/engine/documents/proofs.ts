@@ -46,6 +46,23 @@ export const proofs: readonly {
     proof: { runBy: ["tests/emulator/documents/quickStart.test.ts", "docs/emulator.md"] },
   },
   { file: /^docs\/operating\.md$/, starts: "pulumi config get", proof: { run: "project" } },
+  { file: /^docs\/operating\.md$/, starts: "pulumi config set", proof: { run: "project" } },
+  { file: /^docs\/runbooks\.md$/, starts: "pulumi config set", proof: { run: "project" } },
+  {
+    file: /^docs\/runbooks\.md$/,
+    starts: "npx chatlio-aep dlq",
+    proof: { runBy: ["tests/engine/stack.test.ts", "docs/runbooks.md"] },
+  },
+  {
+    file: /^docs\/runbooks\.md$/,
+    starts: "pulumi stack output",
+    proof: { run: "project" },
+  },
+  {
+    file: /^docs\/runbooks\.md$/,
+    starts: "aws lambda",
+    proof: { checked: "it needs an AWS account" },
+  },
   {
     file: /^docs\/operating\.md$/,
     starts: "queue_url=",

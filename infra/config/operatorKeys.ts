@@ -1,0 +1,55 @@
+import * as z from "zod";
+
+import { alarmInfo, alarms } from "./alarms";
+import { keyInfo } from "./keys";
+import { boolean, serviceUrl } from "./scalars";
+
+const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
+
+/** The keys of `chatlio-aep:` for whoever runs the stack. */
+export const operatorKeys = {
+  "chatlio-aep:alarmEmail": z
+    .email({ error: "must be an email address" })
+    .optional()
+    .register(keyInfo, {
+      description:
+        "Email address that gets the [alarms](runbooks.md). AWS sends it a message with a link that must be opened once. Without this key and `alarmTopicArn`, there are no alarms.",
+      example: "chatlio-aep:alarmEmail operations@example.com",
+      default: "none",
+    }),
+  "chatlio-aep:alarmTopicArn": z
+    .string()
+    .regex(topicArn, {
+      error: "must be the ARN of an SNS topic: arn:aws:sns:<region>:<account>:<name>",
+    })
+    .optional()
+    .register(keyInfo, {
+      description:
+        "ARN of your SNS topic that gets the alarms. Its policy must let CloudWatch publish to it, as the default policy of a topic in the same account does.",
+      example: "chatlio-aep:alarmTopicArn arn:aws:sns:us-east-1:123456789012:operations",
+      default: "none",
+    }),
+  "chatlio-aep:alarms": alarms.register(keyInfo, {
+    description: "When each [alarm](runbooks.md) fires; `off` leaves one out.",
+    example: "--path 'chatlio-aep:alarms.queueAge' 2h",
+    exampleFitsOnePart: true,
+    settings: alarmInfo,
+    default: "the default of each alarm",
+  }),
+  "chatlio-aep:runbookUrl": serviceUrl.optional().register(keyInfo, {
+    description:
+      "Address at which your team reads [runbooks.md](runbooks.md). The text of each alarm has a link to its section there.",
+    example: "chatlio-aep:runbookUrl https://wiki.example.com/chatlio-aep/runbooks",
+    default: "the text names the file",
+  }),
+  "chatlio-aep:dashboard": boolean.default(true).register(keyInfo, {
+    description:
+      "`true`: a [CloudWatch dashboard](operating.md#dashboard) of the stack. An account has three free; AWS bills each further one.",
+    example: "chatlio-aep:dashboard true",
+  }),
+  "chatlio-aep:savedQueries": boolean.default(true).register(keyInfo, {
+    description:
+      "`true`: [saved queries](operating.md#saved-queries) in CloudWatch Logs Insights, which AWS does not bill until somebody runs them.",
+    example: "chatlio-aep:savedQueries true",
+  }),
+};

@@ -1,0 +1,80 @@
+import type { AlarmThresholds } from "../../config/alarms";
+import { inUnit } from "../../config/duration";
+import { FIVE_MINUTES, ofQueue, type AlarmDefinition, type AlarmSources } from "./definition";
+import { ownTotal } from "./own";
+
+/** The alarms on what the functions count themselves: none with `metrics: none`. */
+export function deliveryAlarms(
+  { namespace, queue }: AlarmSources,
+  { endpointFailing, imbalance }: AlarmThresholds,
+): AlarmDefinition[] {
+  if (namespace === undefined) return [];
+  return [
+    ...(endpointFailing === undefined ? [] : [endpointAlarm(namespace, endpointFailing)]),
+    ...(imbalance === undefined ? [] : [balanceAlarm(namespace, queue, imbalance)]),
+  ];
+}
+
+/**
+ * The share of attempts that failed, in percent. In a period without attempts it has no value, because
+ * failed messages wait for up to an hour: then the alarm stays as it is.
+ */
+function endpointAlarm(namespace: string, milliseconds: number): AlarmDefinition {
+  return {
+    setting: "endpointFailing",
+    id: "endpoint-failing",
+    what: "Most attempts to deliver fail: Adobe's streaming endpoint is down, rejects the relay, or is gone with its dataflow. Events wait in the queue.",
+    act: "Look at the reasons in the forwarder's log, at Adobe's status page, and at the dataflow in AEP.",
+    condition: {
+      metrics: {
+        retried: ownTotal(namespace, "Retried"),
+        delivered: ownTotal(namespace, "Delivered"),
+      },
+      expression: "100 * FILL(retried, 0) / (FILL(retried, 0) + FILL(delivered, 0))",
+      comparison: "GreaterThanOrEqualToThreshold",
+      threshold: 50,
+      periodSeconds: FIVE_MINUTES,
+      periods: Math.ceil(inUnit("s", milliseconds) / FIVE_MINUTES),
+      missing: "ignore",
+    },
+  };
+}
+
+/** Hours over which events are added up. */
+const BALANCE_HOURS = 24;
+
+/**
+ * Hours that the sums must differ. An event at the edge of an hour is accepted in one and delivered in the
+ * next, so a single difference says nothing.
+ */
+const BALANCE_BREACHING = 3;
+
+function balanceAlarm(
+  namespace: string,
+  queue: AlarmSources["queue"],
+  threshold: number,
+): AlarmDefinition {
+  return {
+    setting: "imbalance",
+    id: "imbalance",
+    what: "Accepted events are missing: they are not delivered, not in the queue, and were not moved to the dead-letter queue by the forwarder.",
+    act: "Look in the dead-letter queue first: SQS itself may have moved them there.",
+    condition: {
+      metrics: {
+        accepted: ownTotal(namespace, "Accepted"),
+        delivered: ownTotal(namespace, "Delivered"),
+        dead: ownTotal(namespace, "Dead"),
+        visible: ofQueue(queue, "ApproximateNumberOfMessagesVisible"),
+        hidden: ofQueue(queue, "ApproximateNumberOfMessagesNotVisible"),
+      },
+      expression:
+        "RUNNING_SUM(FILL(accepted, 0)) - RUNNING_SUM(FILL(delivered, 0)) - RUNNING_SUM(FILL(dead, 0)) - FILL(visible, 0) - FILL(hidden, 0)",
+      comparison: "GreaterThanOrEqualToThreshold",
+      threshold,
+      periodSeconds: 3_600,
+      periods: BALANCE_HOURS,
+      breaching: BALANCE_BREACHING,
+      missing: "notBreaching",
+    },
+  };
+}

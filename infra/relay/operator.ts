@@ -1,0 +1,57 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Settings } from "../config";
+import { metricsNamespace, type Namer, type Tags } from "../naming";
+import { Alarms } from "./alarms";
+import type { AlarmSources } from "./alarms/definition";
+import type { Api } from "./api";
+import { Dashboard } from "./dashboard";
+import type { Forwarder } from "./forwarder";
+import { SavedQueries } from "./queries";
+import type { Queues } from "./queues";
+import type { Receiver } from "./receiver";
+
+/** What the operator's resources look at. */
+export interface RelayParts {
+  readonly settings: Settings;
+  readonly names: Namer;
+  readonly tags: Tags;
+  readonly queues: Queues;
+  readonly receiver: Receiver;
+  readonly forwarder: Forwarder;
+  readonly api: Api;
+}
+
+/** Creates what whoever runs the stack needs, and the relay does not: alarms, dashboard, saved queries. */
+export function createOperatorResources(
+  name: string,
+  parts: RelayParts,
+  parent: pulumi.Resource,
+): void {
+  const { names, settings, tags } = parts;
+  const { relay, prefix, stack } = settings;
+  const sources: AlarmSources = {
+    namespace: relay.metrics === "none" ? undefined : metricsNamespace(prefix, stack),
+    queue: parts.queues.events.name,
+    deadLetterQueue: parts.queues.deadLetters.name,
+    receiver: parts.receiver.function.name,
+    forwarder: parts.forwarder.function.name,
+    apiId: parts.api.apiId,
+  };
+  const groups = {
+    api: parts.api.logGroupName,
+    receiver: parts.receiver.logGroupName,
+    forwarder: parts.forwarder.logGroupName,
+  };
+  const told = relay.alarmEmail !== undefined || relay.alarmTopicArn !== undefined;
+  const alarms = told
+    ? new Alarms(`${name}-alarms`, { settings, names, tags, sources }, { parent }).arns
+    : [];
+  if (relay.dashboard) {
+    const args = { settings, names, sources, groups, alarms };
+    new Dashboard(`${name}-dashboard`, args, { parent });
+  }
+  if (relay.savedQueries) {
+    new SavedQueries(`${name}-queries`, { folder: `${prefix}-${stack}`, groups }, { parent });
+  }
+}

@@ -1,0 +1,102 @@
+import {
+  DescribeAlarmsCommand,
+  PutMetricDataCommand,
+  SetAlarmStateCommand,
+  type StateValue,
+} from "@aws-sdk/client-cloudwatch";
+import { SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+
+import { connect, type Aws } from "../../local/aws/clients";
+import { awsIdentity } from "../../local/services/ministack";
+import { eventually, type Local } from "./stackSupport";
+
+/** What CloudWatch tells whoever gets an alarm. */
+interface AlarmMessage {
+  readonly AlarmName: string;
+  readonly AlarmDescription: string;
+  readonly NewStateValue: StateValue;
+}
+
+/** An alarm by its id, with what was told when it fired and when it was over. */
+interface Told {
+  readonly id: string;
+  readonly messages: readonly AlarmMessage[];
+}
+
+function awsOf({ services }: Local): Aws {
+  const { url = "", credentials } = services.aws ?? {};
+  return connect(url, awsIdentity.region, credentials?.sessionToken ?? "");
+}
+
+function prefixOf({ stack }: Local): string {
+  return `chatlio-aep-${stack.name}-`;
+}
+
+/** Fires every alarm of the stack and clears it; what a subscriber of its topic gets. */
+export async function fireAndClear(local: Local): Promise<readonly Told[]> {
+  const aws = awsOf(local);
+  const { MetricAlarms = [] } = await aws.cloudwatch.send(
+    new DescribeAlarmsCommand({ AlarmNamePrefix: prefixOf(local) }),
+  );
+  const { QueueUrl = "" } = await aws.sqs.send(new CreateQueueCommand({ QueueName: "told" }));
+  try {
+    await subscribe(aws, MetricAlarms[0]?.AlarmActions?.[0] ?? "", QueueUrl);
+    for (const { AlarmName } of MetricAlarms)
+      for (const StateValue of ["ALARM", "OK"] as const)
+        await aws.cloudwatch.send(
+          new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: "test" }),
+        );
+    const messages = await receiveAll(aws.sqs, QueueUrl, 2 * MetricAlarms.length);
+    return MetricAlarms.map(({ AlarmName = "" }) => ({
+      id: AlarmName.slice(prefixOf(local).length),
+      messages: messages.filter((message) => message.AlarmName === AlarmName),
+    }));
+  } finally {
+    await aws.sqs.send(new DeleteQueueCommand({ QueueUrl }));
+  }
+}
+
+async function subscribe({ sns, sqs }: Aws, TopicArn: string, QueueUrl: string): Promise<void> {
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] });
+  const Endpoint = (await sqs.send(command)).Attributes?.["QueueArn"];
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
+}
+
+async function receiveAll(sqs: SQSClient, QueueUrl: string, count: number) {
+  const all: AlarmMessage[] = [];
+  return eventually(async () => {
+    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await sqs.send(command);
+    all.push(
+      ...Messages.map(({ Body = "" }) => {
+        const { Message } = JSON.parse(Body) as { Message: string };
+        return JSON.parse(Message) as AlarmMessage;
+      }),
+    );
+    const Entries = Messages.map(({ MessageId: Id, ReceiptHandle }) => ({ Id, ReceiptHandle }));
+    if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    return all.length >= count ? all : undefined;
+  }, `${count} messages about alarms`);
+}
+
+/** The state of an alarm once its metric has this value. */
+export async function stateWith(local: Local, id: string, value: number) {
+  const { cloudwatch } = awsOf(local);
+  const find = new DescribeAlarmsCommand({ AlarmNames: [prefixOf(local) + id] });
+  const [alarm] = (await cloudwatch.send(find)).MetricAlarms ?? [];
+  await cloudwatch.send(
+    new PutMetricDataCommand({
+      Namespace: alarm?.Namespace,
+      MetricData: [{ MetricName: alarm?.MetricName, Dimensions: alarm?.Dimensions, Value: value }],
+    }),
+  );
+  return (await cloudwatch.send(find)).MetricAlarms?.[0]?.StateValue;
+}

@@ -1,0 +1,295 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { alarmInfo } from "../../infra/config/alarms";
+import { alarmsOf } from "../../infra/relay/alarms";
+import type { AlarmDefinition } from "../../infra/relay/alarms/definition";
+import { MAX_TEXT } from "../../infra/relay/alarms/text";
+import { problems, values } from "./configuration";
+import { stateOf, type Series } from "./metricMath";
+import { publishedMetrics } from "./metrics";
+import { runProgram, token, type Recorded, type Run } from "./program";
+
+const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const repository = path.join(__dirname, "../..");
+
+const sources = {
+  queue: "events",
+  deadLetterQueue: "dead",
+  receiver: "receiver",
+  forwarder: "forwarder",
+  apiId: "api",
+};
+
+/** The alarms of a stack with these settings. */
+function alarms(
+  thresholds: Record<string, unknown> = {},
+  metrics = true,
+): readonly AlarmDefinition[] {
+  const config = { "chatlio-aep:alarms": JSON.stringify(thresholds) };
+  const namespace = metrics ? "chatlio-aep/test" : undefined;
+  return alarmsOf({ ...sources, namespace }, values(config)["chatlio-aep:alarms"]);
+}
+
+function ids(all: readonly AlarmDefinition[]) {
+  return all.map(({ id }) => id).sort();
+}
+
+const all = alarms({ noEvents: "24h" });
+
+describe("the settings", () => {
+  it("switch on every alarm but no-events", () => {
+    expect(ids(alarms())).toEqual(ids(all).filter((id) => id !== "no-events"));
+    expect(all.map(({ setting }) => setting).sort()).toEqual(
+      alarmInfo.map(({ name }) => name).sort(),
+    );
+  });
+
+  it.each(all.map(({ id, setting }) => [setting, id]))("%s: off leaves out %s alone", (key, id) => {
+    expect(ids(alarms({ noEvents: "24h", [key]: "off" }))).toEqual(
+      ids(all).filter((other) => other !== id),
+    );
+  });
+
+  it.each([
+    ["deadLetters", 7, { threshold: 7 }],
+    ["deadLetterAge", "3d", { threshold: 3 * 86_400 }],
+    ["queueAge", "2h", { threshold: 7_200 }],
+    ["endpointFailing", "60m", { threshold: 50, periods: 12 }],
+    ["functionErrors", "3", { threshold: 3 }],
+    ["clientErrors", 1_000, { threshold: 1_000 }],
+    ["imbalance", 5, { threshold: 5 }],
+    ["noEvents", "7d", { threshold: 1, periods: 168, periodSeconds: 3_600 }],
+  ])("%s: %s reaches its alarm", (setting, value, condition) => {
+    const found = alarms({ [setting]: value }).find((alarm) => alarm.setting === setting);
+    expect(found?.condition).toMatchObject(condition);
+  });
+
+  it.each([
+    [
+      "queueAge",
+      "soon",
+      "must be a length of time such as 90s, 10m or 24h, from 5m to 10d, or off",
+    ],
+    ["deadLetters", 0, "must be a whole number from 1 to 100000, or off"],
+    ["deadLetters", true, "must be a threshold, or off"],
+    ["noise", 1, "is not an alarm; there are deadLetters"],
+  ])("%s: %p is rejected", (name, value, reason) => {
+    const [problem, ...more] = problems({
+      "chatlio-aep:alarms": JSON.stringify({ [name]: value }),
+    });
+    expect(more).toEqual([]);
+    expect(problem?.reason).toContain(reason);
+    expect(problem?.fix).toMatch(/^pulumi config (rm|set) --path 'chatlio-aep:alarms\./);
+  });
+
+  it("leave out what needs the functions' own metrics when there are none", () => {
+    const left = alarms({ noEvents: "24h" }, false);
+    const gone = ids(all).filter((id) => !ids(left).includes(id));
+    expect(gone).toEqual(["endpoint-failing", "imbalance", "wrong-tokens"]);
+    for (const { condition } of left) {
+      const spaces = Object.values(condition.metrics).map(({ namespace }) => namespace);
+      expect(spaces.filter((namespace) => !namespace.startsWith("AWS/"))).toEqual([]);
+    }
+  });
+});
+
+describe.each(all.map((alarm): [string, AlarmDefinition] => [alarm.id, alarm]))(
+  "%s",
+  (_, { condition }) => {
+    const { breaching, expression, metrics, periods, periodSeconds } = condition;
+
+    it("looks only at metrics that AWS publishes or the functions write", () => {
+      for (const { namespace, metricName, dimensions } of Object.values(metrics)) {
+        const known = publishedMetrics[namespace === "chatlio-aep/test" ? "own" : namespace];
+        expect(known?.names).toContain(metricName);
+        expect(Object.keys(dimensions)).toEqual(known?.dimensions);
+      }
+    });
+
+    it("is one that CloudWatch accepts", () => {
+      // PutMetricAlarm: the time that is looked at, and the size of metric math.
+      expect(periods * periodSeconds).toBeLessThanOrEqual(periodSeconds < 3_600 ? 86_400 : 604_800);
+      expect(breaching ?? periods).toBeLessThanOrEqual(periods);
+      expect(Object.keys(metrics).length).toBeLessThanOrEqual(10);
+      expect(expression?.length ?? 0).toBeLessThanOrEqual(1_024);
+      const names = expression === undefined ? ["m"] : (expression.match(/\b[a-z]\w*\b/g) ?? []);
+      expect([...new Set(names)].sort()).toEqual(Object.keys(metrics).sort());
+    });
+  },
+);
+
+describe("with these values, period by period", () => {
+  const alarm = (id: string) => {
+    const found = all.find((one) => one.id === id);
+    if (found === undefined) throw new Error(`no ${id}`);
+    return found.condition;
+  };
+  const hours = (values: Record<number, number>): (number | undefined)[] =>
+    Array.from({ length: 24 }, (_, hour) => values[hour]);
+  const _ = undefined;
+
+  it.each<[string, string, Record<string, Series>, string]>([
+    ["a message in the dead-letter queue", "dead-letters", { m: [0, 1] }, "ALARM"],
+    ["none any more", "dead-letters", { m: [1, 0] }, "OK"],
+    ["nothing known of an idle queue", "dead-letters", { m: [_] }, "unchanged"],
+    ["a message of ten days", "dead-letter-age", { m: [864_000] }, "ALARM"],
+    ["an event that waits for 29 minutes", "queue-age", { m: [1_740] }, "OK"],
+    ["no event in 24 hours", "no-events", { m: hours({}) }, "ALARM"],
+    ["one event in 24 hours", "no-events", { m: hours({ 3: 1 }) }, "OK"],
+    ["an error of the receiver", "function-errors", { receiver: [1] }, "ALARM"],
+    ["an error of the forwarder", "function-errors", { forwarder: [1] }, "ALARM"],
+    [
+      "invocations that failed with the endpoint",
+      "function-errors",
+      { receiver: [0], forwarder: [4], retried: [40] },
+      "OK",
+    ],
+    ["no invocation", "function-errors", {}, "OK"],
+    ["a throttled webhook", "throttles", { receiver: [1], forwarder: [0] }, "ALARM"],
+    ["one 5xx", "server-errors", { m: [1] }, "ALARM"],
+    ["99 requests with a 4xx", "client-errors", { m: [99] }, "OK"],
+    ["five wrong tokens", "wrong-tokens", { m: [5] }, "ALARM"],
+    ["none", "wrong-tokens", { m: [_] }, "OK"],
+    [
+      "15 minutes of failures",
+      "endpoint-failing",
+      { retried: [9, 9, 9], delivered: [1, _, 0] },
+      "ALARM",
+    ],
+    [
+      "10 minutes of failures",
+      "endpoint-failing",
+      { retried: [_, 9, 9], delivered: [9, _, _] },
+      "OK",
+    ],
+    ["no attempts", "endpoint-failing", { retried: [_, _, _], delivered: [_, _, _] }, "unchanged"],
+    ["success again", "endpoint-failing", { retried: [9, 9, _], delivered: [_, _, 1] }, "OK"],
+    [
+      "an event missing since hour 20",
+      "imbalance",
+      { accepted: hours({ 20: 5 }), delivered: hours({ 20: 4 }) },
+      "ALARM",
+    ],
+    [
+      "an event that went to the dead-letter queue",
+      "imbalance",
+      { accepted: hours({ 20: 5 }), delivered: hours({ 20: 4 }), dead: hours({ 22: 1 }) },
+      "OK",
+    ],
+    [
+      "events that wait for their next attempt",
+      "imbalance",
+      { accepted: hours({ 18: 3 }), hidden: Array.from({ length: 24 }, () => 3) },
+      "OK",
+    ],
+    [
+      "an event at the edge of an hour",
+      "imbalance",
+      { accepted: hours({ 20: 5 }), delivered: hours({ 20: 4, 21: 1 }) },
+      "OK",
+    ],
+    ["a day without events", "imbalance", {}, "OK"],
+  ])("%s: %s", (_what, id, series, state) => {
+    expect(stateOf(alarm(id), series)).toBe(state);
+  });
+});
+
+describe("the deployed alarms", () => {
+  const config = {
+    "chatlio-aep:alarmEmail": "operations@example.com",
+    "chatlio-aep:alarmTopicArn": "arn:aws:sns:us-east-1:123456789012:operations",
+    "chatlio-aep:alarms": JSON.stringify({ noEvents: "24h" }),
+    "chatlio-aep:runbookUrl": "https://wiki.example.com/runbooks",
+  };
+  let run: Run;
+  let deployed: readonly Recorded[];
+  beforeAll(async () => {
+    run = await runProgram(config);
+    deployed = run.all(alarmType);
+  }, 60_000);
+
+  it("are all there, and tell both topics when they fire and when it is over", () => {
+    expect(deployed.map(({ inputs }) => inputs["name"]).sort()).toEqual(
+      ids(all).map((id) => `chatlio-aep-test-${id}`),
+    );
+    const topics = ["arn:of:relay-alarms-topic", config["chatlio-aep:alarmTopicArn"]];
+    for (const { inputs } of deployed) {
+      expect(inputs).toMatchObject({ alarmActions: topics, okActions: topics });
+    }
+    expect(run.one("aws:sns/topicSubscription:TopicSubscription").inputs).toEqual({
+      topic: "arn:of:relay-alarms-topic",
+      protocol: "email",
+      endpoint: "operations@example.com",
+    });
+  });
+
+  it("say what has happened, where, what to do, and where the runbook is", () => {
+    for (const { id, what, act } of all) {
+      const text = run.one(alarmType, `alarms-${id}`).inputs["alarmDescription"] as string;
+      expect(text.split("\n")).toEqual([
+        what,
+        "Stack test of chatlio-aep in us-east-1.",
+        act,
+        `Runbook: https://wiki.example.com/runbooks#${id}`,
+      ]);
+      expect(text.length).toBeLessThan(MAX_TEXT);
+      for (const sentence of [what, act]) expect(sentence).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it("contain no token, no URL of the relay or of Adobe, and no address", () => {
+    const text = JSON.stringify(deployed.map(({ inputs }) => inputs));
+    for (const secret of [token, "execute-api", "adobedc", "operations@example.com"]) {
+      expect([secret, text.includes(secret)]).toEqual([secret, false]);
+    }
+  });
+
+  it("look at the objects of the stack", () => {
+    const text = JSON.stringify(deployed.map(({ inputs }) => inputs));
+    for (const name of [
+      "chatlio-aep-test-events",
+      "chatlio-aep-test-dead-letters",
+      "chatlio-aep-test-receiver",
+      "chatlio-aep-test-forwarder",
+      "relay-api-http-id",
+      "chatlio-aep/test",
+    ]) {
+      expect(text).toContain(`"${name}"`);
+    }
+  });
+
+  it("do not exist when nobody gets them", async () => {
+    const silent = await runProgram({ "chatlio-aep:runbookUrl": "https://wiki.example.com/" });
+    expect(silent.all(alarmType)).toEqual([]);
+    expect(silent.all("aws:sns/topic:Topic")).toEqual([]);
+  }, 60_000);
+
+  it("need no topic of the stack when there is one of the user's", async () => {
+    const { "chatlio-aep:alarmTopicArn": arn } = config;
+    const other = await runProgram({ "chatlio-aep:alarmTopicArn": arn });
+    expect(other.all("aws:sns/topic:Topic")).toEqual([]);
+    expect(other.all(alarmType)[0]?.inputs["alarmActions"]).toEqual([arn]);
+    expect(other.all(alarmType)[0]?.inputs["alarmDescription"]).toContain("docs/runbooks.md#");
+  }, 60_000);
+});
+
+test("every alarm has its runbook, and every runbook its alarm", () => {
+  const text = readFileSync(path.join(repository, "docs/runbooks.md"), "utf8");
+  const sections = [...text.matchAll(/^## `([a-z-]+)`$/gm)].map(([, id = ""]) => id);
+  expect(sections.sort()).toEqual(ids(all));
+  const table = readFileSync(path.join(repository, "docs/operating.md"), "utf8");
+  for (const id of ids(all)) expect(table).toContain(`[\`${id}\`](runbooks.md#${id})`);
+});
+
+test("docs and README say how many metrics the alarms look at, which AWS bills", () => {
+  const billed = alarms().reduce(
+    (sum, { condition }) => sum + Object.keys(condition.metrics).length,
+    0,
+  );
+  expect(billed).toBe(18);
+  const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
+  expect(read("docs/operating.md")).toContain(`${billed} with the defaults`);
+  expect(read("README.md")).toContain(`they look at ${billed} metrics at $0.10`);
+  expect(read("README.md")).toContain(`up to $${(billed / 10).toFixed(2)} a month`);
+});

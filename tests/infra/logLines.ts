@@ -1,0 +1,89 @@
+import fetch from "node-fetch";
+
+import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
+import { Forwarder } from "../../handlers/forwarder/forwarder";
+import { forwarderSettings } from "../../handlers/forwarder/settings";
+import { createReceiver } from "../../handlers/receiver/handler";
+import { saltsOf } from "../../handlers/receiver/salts";
+import type { Log } from "../../handlers/shared/log";
+import { createMeter } from "../../handlers/shared/metrics";
+import { sqsQueue, type Queue } from "../../handlers/shared/queue";
+import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
+import { lambdaEnvironment } from "../handlers/support/environment";
+import { invocation, webhook } from "../handlers/support/events";
+import { each, startInlet, status } from "../handlers/support/inlet";
+import { batch, messages } from "../handlers/support/messages";
+import { PATIENT, receiverSettingsOf } from "../handlers/support/settings";
+
+/** A log line as CloudWatch has it. */
+export type Line = Readonly<Record<string, unknown>>;
+
+const meter = createMeter({ metricsNamespace: "Test", metrics: "none" });
+
+/** Collects lines as `log` writes them. */
+function collector(): { readonly lines: Line[]; readonly log: Log } {
+  const lines: Line[] = [];
+  const log: Log = (level, message, fields) => {
+    lines.push({ timestamp: new Date().toISOString(), level, message, ...fields });
+  };
+  return { lines, log };
+}
+
+function queues(aws: AwsServer) {
+  return { queueUrl: `${aws.url}/0/events`, deadLetterQueueUrl: `${aws.url}/0/dead` };
+}
+
+/** What the receiver writes for the requests that an operator looks for. */
+async function receiverLines(aws: AwsServer): Promise<readonly Line[]> {
+  const { lines, log } = collector();
+  const settings = receiverSettingsOf(queues(aws));
+  const down: Queue = {
+    ...sqsQueue(PATIENT),
+    send: () => Promise.reject(new Error("queue is down")),
+  };
+  const parts = { settings, readSalts: saltsOf(settings), log, meter, now: Date.now };
+  const receiver = createReceiver({ ...parts, queue: sqsQueue(PATIENT) });
+  for (const options of [{}, { body: "not JSON" }, { query: "token=wrong" }, { method: "GET" }])
+    await receiver(webhook(options), invocation());
+  await createReceiver({ ...parts, queue: down })(webhook(), invocation());
+  return lines;
+}
+
+/** What the forwarder writes for events that are delivered, retried and given up. */
+async function forwarderLines(aws: AwsServer): Promise<readonly Line[]> {
+  const { lines, log } = collector();
+  const inlet = await startInlet();
+  inlet.respond = each({ 0: status(400), 1: status(503) });
+  try {
+    const settings = { ...queues(aws), inletSecretArn: "inlet", inletSecretVersionId: "v1" };
+    const forwarder = new Forwarder({
+      settings: forwarderSettings.parse(settings),
+      queue: sqsQueue(PATIENT),
+      inlet: {
+        read: () => Promise.resolve({ inletUrl: inlet.url, flowId: "flow-1" }),
+        invalidate: () => undefined,
+      },
+      makeSender: (secret) => chatlioSender(secret, fetch),
+      log,
+      meter,
+      now: Date.now,
+      random: () => 0.5,
+    });
+    await forwarder.handle(batch(...messages(3)), invocation());
+    return lines;
+  } finally {
+    await inlet.close();
+  }
+}
+
+/** The lines of both functions' logs. */
+export async function logLines(): Promise<Record<"receiver" | "forwarder", readonly Line[]>> {
+  const aws = await startAwsServer();
+  const restore = lambdaEnvironment(aws);
+  try {
+    return { receiver: await receiverLines(aws), forwarder: await forwarderLines(aws) };
+  } finally {
+    restore();
+    await aws.close();
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { tables } from "../../infra/relay/dashboard/tables";
+import { queryText, savedQueries, type SavedQuery } from "../../infra/relay/queries";
+import { logLines } from "./logLines";
+import { runProgram, type Run } from "./program";
+
+const queryType = "aws:cloudwatch/queryDefinition:QueryDefinition";
+const queries = Object.values(savedQueries) as readonly SavedQuery[];
+
+function byTitle(query: SavedQuery): [string, SavedQuery] {
+  return [query.title, query];
+}
+
+const onDashboard = tables.filter(({ title }) => !queries.some((query) => query.title === title));
+
+let run: Run;
+/** The fields of each log, and the messages of the functions' lines. */
+let fields: Readonly<Record<keyof LogFields, ReadonlySet<string>>>;
+let texts: ReadonlySet<unknown>;
+
+interface LogFields {
+  readonly api: unknown;
+  readonly receiver: unknown;
+  readonly forwarder: unknown;
+}
+
+beforeAll(async () => {
+  run = await runProgram();
+  const { receiver, forwarder } = await logLines();
+  const { accessLogSettings } = run.one("aws:apigatewayv2/stage:Stage").inputs as {
+    accessLogSettings: { format: string };
+  };
+  const ofLines = (lines: readonly object[]) => new Set(lines.flatMap((line) => Object.keys(line)));
+  fields = {
+    api: new Set(Object.keys(JSON.parse(accessLogSettings.format) as object)),
+    receiver: ofLines(receiver),
+    forwarder: ofLines(forwarder),
+  };
+  texts = new Set([...receiver, ...forwarder].map((line) => line["message"]));
+}, 60_000);
+
+/** The names that a query reads: no keywords, functions, texts or names that it makes itself. */
+function namesIn({ lines }: Pick<SavedQuery, "lines">): readonly string[] {
+  const commands = lines.filter((line) => !line.startsWith("#")).join("\n");
+  const made = [...commands.matchAll(/\bas (\w+)/g)].map(([, name]) => name);
+  const words = commands.replaceAll(/"[^"]*"/g, "").match(/@?\b[a-z]\w*\b(?!\()/gi) ?? [];
+  const language = "fields filter sort stats limit asc desc and or in as by".split(" ");
+  return [...new Set(words)].filter((word) => !language.includes(word) && !made.includes(word));
+}
+
+describe.each([...queries, ...onDashboard].map(byTitle))("%s", (_, query) => {
+  it("reads only fields that its logs have", () => {
+    const known = new Set(query.groups.flatMap((group) => [...fields[group]]));
+    const names = namesIn(query).filter((name) => name !== "@timestamp");
+    expect(names.length).toBeGreaterThan(1);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it("looks for messages that the functions write", () => {
+    const [, compared = ""] = /filter message (?:=|in) (.*)/.exec(queryText(query)) ?? [];
+    const looked = [...compared.matchAll(/"([^"]*)"/g)].map(([, text]) => text);
+    expect(looked.filter((text) => !texts.has(text))).toEqual([]);
+  });
+});
+
+test.each(queries.map(byTitle))("%s is deployed with its log groups", (title, query) => {
+  const deployed = run
+    .all(queryType)
+    .find(({ inputs }) => inputs["name"] === `chatlio-aep-test/${title}`);
+  const groups = {
+    api: "/aws/vendedlogs/apigateway/chatlio-aep-test-webhooks",
+    receiver: "/aws/lambda/chatlio-aep-test-receiver",
+    forwarder: "/aws/lambda/chatlio-aep-test-forwarder",
+  };
+  expect(deployed?.inputs).toMatchObject({
+    logGroupNames: query.groups.map((group) => groups[group]),
+    queryString: queryText(query),
+  });
+});
+
+test("they can be switched off", async () => {
+  expect((await runProgram({ "chatlio-aep:savedQueries": "false" })).all(queryType)).toEqual([]);
+}, 60_000);
+
+test("the documents name only queries that exist, and operating.md names all", () => {
+  const read = (file: string) => readFileSync(path.join(__dirname, "../../docs", file), "utf8");
+  const titles = queries.map(({ title }) => title);
+  const named = [...read("runbooks.md").matchAll(/saved query\s+_([^_]*)_/g)];
+  expect(named.length).toBeGreaterThan(3);
+  expect(named.map(([, title = ""]) => title).filter((title) => !titles.includes(title))).toEqual(
+    [],
+  );
+  for (const title of titles) expect(read("operating.md")).toContain(`_${title}_`);
+});
