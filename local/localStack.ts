@@ -9,12 +9,12 @@ import { createStack, type LocalStack, type StackOptions } from "./workspace";
 /**
  * Creates the stack `local` of this project against the local services, with a new webhook token.
  *
- * @param config - Further config, as for {@link createStack}.
+ * @param options - Further config and the plugins' stubs, as for {@link createStack}.
  */
 export function createLocalStack(
   services: Services,
   progress?: Progress,
-  config: StackOptions["config"] = {},
+  { config = {}, ...options }: Pick<StackOptions, "config" | "stubs"> = {},
 ): Promise<LocalStack> {
   return createStack({
     workDir: repository,
@@ -27,6 +27,7 @@ export function createLocalStack(
       },
       ...config,
     },
+    ...options,
     ...(progress === undefined ? {} : { progress }),
   });
 }

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { repository } from "../toolchain/context";
 
 const sources = ["chatlio", "http-api"] as const;
+const modes = ["relay", "direct"] as const;
 
 export interface DemoOptions {
   /** Leave stack and services running until Ctrl-C. */
@@ -12,6 +13,8 @@ export interface DemoOptions {
   readonly json: boolean;
   /** A running AEP emulator, or a proxy in front of one. */
   readonly aepUrl: string | undefined;
+  /** Whether Chatlio posts to the relay, or straight to Adobe. */
+  readonly mode: (typeof modes)[number];
   /** Which of Adobe's sources the stack uses. */
   readonly source: (typeof sources)[number];
   /** Directory of `<event>.json`, one for each of the five events. */
@@ -26,6 +29,7 @@ the dataset, and destroys everything.
   --keep            keep the stack running until Ctrl-C, and print the addresses
   --json            print one JSON object on standard output
   --aep-url URL     use a running AEP emulator, or a proxy in front of one
+  --mode MODE       relay (default), or direct: without AWS, posts straight to the streaming endpoint
   --source SOURCE   Adobe's source: chatlio (default) or http-api
   --payloads DIR    post <event>.json from this directory
   --help            show this text
@@ -39,17 +43,23 @@ export function readOptions(args: readonly string[]): DemoOptions | "help" {
       keep: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       "aep-url": { type: "string" },
+      mode: { type: "string", default: "relay" },
       source: { type: "string", default: "chatlio" },
       payloads: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return "help";
+  const mode = readWord("mode", modes, values.mode);
+  const source = readWord("source", sources, values.source);
+  if (mode === "direct" && source !== "chatlio")
+    throw new Error(`--source ${source} needs the relay: leave out --mode direct.`);
   return {
     keep: values.keep,
     json: values.json,
     aepUrl: readUrl(values["aep-url"]),
-    source: readSource(values.source),
+    mode,
+    source,
     payloads:
       values.payloads === undefined
         ? path.join(repository, "tests/fixtures/payloads")
@@ -57,11 +67,13 @@ export function readOptions(args: readonly string[]): DemoOptions | "help" {
   };
 }
 
-function readSource(text: string): DemoOptions["source"] {
-  const source = sources.find((name) => name === text);
-  if (source === undefined)
-    throw new Error(`Unknown source ${text} (--source). Valid sources: ${sources.join(", ")}.`);
-  return source;
+function readWord<T extends string>(option: string, words: readonly T[], text: string): T {
+  const word = words.find((each) => each === text);
+  if (word === undefined)
+    throw new Error(
+      `Unknown ${option} ${text} (--${option}). Valid ${option}s: ${words.join(", ")}.`,
+    );
+  return word;
 }
 
 function readUrl(text: string | undefined): string | undefined {

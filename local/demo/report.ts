@@ -1,10 +1,12 @@
 import { formatDuration } from "../progress";
+import type { DemoOptions } from "./options";
 import type { DeliveredEvent } from "./webhooks";
 
 /** What `--json` prints. After a failure: what is known so far, with `ok: false` and the reason. */
 export interface DemoResult {
   ok: boolean;
   reason?: string;
+  mode?: DemoOptions["mode"];
   /** Version of the Pulumi engine and where it comes from, such as `pulumi 3.248.0 (cache)`. */
   engine?: string;
   events?: readonly DeliveredEvent[];
@@ -16,10 +18,12 @@ export interface DemoResult {
 
 /** The result on one line, in a fixed order. */
 export function toJson(result: DemoResult): string {
-  const { ok, reason, engine, events, secondPreview, adobeRequests, destroyed, seconds } = result;
+  const { ok, reason, mode, engine, events, secondPreview, adobeRequests, destroyed, seconds } =
+    result;
   return JSON.stringify({
     ok,
     reason,
+    mode,
     engine,
     events,
     secondPreview,
@@ -56,6 +60,11 @@ export function sampleRow(events: readonly DeliveredEvent[]): string {
   return sample === undefined ? "" : JSON.stringify(sample.row, undefined, 2);
 }
 
+/** Where the demo creates objects. */
+export function placesOf({ mode }: DemoResult): string {
+  return mode === "direct" ? "AEP" : "AWS or AEP";
+}
+
 /** The closing lines. `elapsedMs`: since the demo started. */
 export function summary(result: DemoResult, elapsedMs: number): string {
   const { adobeRequests, events = [] } = result;
@@ -63,7 +72,7 @@ export function summary(result: DemoResult, elapsedMs: number): string {
     `Sent ${events.length} webhooks and found ${events.length} rows in the dataset.`,
     `Requests to Adobe: ${adobeRequests?.up ?? 0} by the deployment, ${adobeRequests?.secondPreview ?? 0} by the second preview.`,
     ...(result.destroyed === true
-      ? ["The stack is destroyed. Nothing is left in AWS or AEP."]
+      ? [`The stack is destroyed. Nothing is left in ${placesOf(result)}.`]
       : []),
     `Done in ${formatDuration(elapsedMs)}.`,
   ].join("\n");

@@ -10,7 +10,7 @@ import { DemoError } from "./errors";
 import { watchInterruption } from "./interruption";
 import { leftOver, listAdobe, listAws, type Inventory } from "./inventory";
 import type { DemoOptions } from "./options";
-import { eventTable, sampleRow, type DemoResult } from "./report";
+import { eventTable, placesOf, sampleRow, type DemoResult } from "./report";
 import { deliver, readPayloads } from "./webhooks";
 
 interface Demo {
@@ -46,7 +46,8 @@ export async function runDemo(
     events.map(({ slug }) => slug),
   );
   const timer = startTimer(result);
-  const toolchain = await ensureToolchain({ progress });
+  const toolchain = await ensureToolchain({ progress, ministack: options.mode === "relay" });
+  result.mode = options.mode;
   result.engine = `pulumi ${toolchain.pulumiVersion} (${toolchain.source})`;
 
   const interruption = watchInterruption();
@@ -84,27 +85,36 @@ async function prepare(
   given: Omit<Demo, "services" | "stack" | "emulator">,
 ): Promise<{ demo: Demo; before: { aws: Inventory; adobe: Inventory } }> {
   const { options, progress } = given;
-  const task = progress.start("Starting the AEP emulator and MiniStack (AWS)");
+  const usesAws = options.mode === "relay";
+  const task = progress.start(`Starting the AEP emulator${usesAws ? " and MiniStack (AWS)" : ""}`);
   let services: Services | undefined;
   try {
     if (options.aepUrl !== undefined) await EmulatorClient.attach(options.aepUrl);
     services = await startServices({
       ...(options.aepUrl === undefined ? {} : { aepUrl: options.aepUrl }),
+      ministack: usesAws,
       progress,
     });
     const stack = await createLocalStack(services, progress, {
-      "chatlio-aep:source": options.source,
+      config: { "chatlio-aep:mode": options.mode, "chatlio-aep:source": options.source },
+      // Direct mode has to work without these plugins.
+      ...(usesAws ? {} : { stubs: [] }),
     });
     const emulator = new EmulatorClient(services.aepUrl, services);
     const demo = { ...given, services, stack, emulator };
     const before = await takeInventory(services, emulator);
-    task.done(`AEP on ${services.aepUrl}, AWS on ${services.aws?.url ?? ""}`);
+    task.done([`AEP on ${services.aepUrl}`, ...awsLine("AWS on", services)].join(", "));
     return { demo, before };
   } catch (error) {
     task.failed();
     await services?.close();
     throw error;
   }
+}
+
+/** Where MiniStack listens; nothing in direct mode. */
+function awsLine(label: string, { aws }: Services): string[] {
+  return aws === undefined ? [] : [`${label} ${aws.url}`];
 }
 
 async function takeInventory({ aws: localAws }: Services, emulator: EmulatorClient) {
@@ -193,19 +203,22 @@ async function runDestroy(
     const left = [...leftOver(before.aws, after.aws), ...leftOver(before.adobe, after.adobe)];
     if (left.length > 0)
       throw new DemoError(`pulumi destroy left objects behind:\n${left.join("\n")}`);
-    task.done("nothing left in AWS or AEP");
+    task.done(`nothing left in ${placesOf(result)}`);
   });
   result.destroyed = true;
   timer("destroy");
 }
 
 async function keepRunning({ stack, services, output }: Demo): Promise<void> {
+  const lines = [
+    `  AEP emulator     ${aepAddress(services)}`,
+    ...awsLine("  MiniStack (AWS) ", services),
+    `  logs             ${services.directory}`,
+  ];
   output.print(
     `
 Everything keeps running until you press Ctrl-C:
-  AEP emulator     ${aepAddress(services)}
-  MiniStack (AWS)  ${services.aws?.url ?? ""}
-  logs             ${services.directory}
+${lines.join("\n")}
 
 To work on the stack, run in another terminal:
 

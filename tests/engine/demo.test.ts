@@ -49,6 +49,7 @@ describe("the demo", () => {
     const seconds = expect.any(Number) as number;
     expect(result).toEqual({
       ok: true,
+      mode: "relay",
       engine: expect.stringMatching(/^pulumi 3\.\d+\.\d+ \((PATH|cache)\)$/) as string,
       events: expect.any(Array) as unknown[],
       secondPreview: "no changes",
@@ -60,6 +61,24 @@ describe("the demo", () => {
       events.map(({ slug, eventType }) => ({
         event: slug,
         status: 202,
+        id: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        row: expect.objectContaining({ eventType }) as object,
+        latencyMs: expect.any(Number) as number,
+      })),
+    );
+  });
+
+  test("posts straight to Adobe in direct mode, and starts no AWS", async () => {
+    const { code, last, stderr } = await runDemo("--json", "--mode", "direct");
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stderr).not.toContain("AWS");
+    const result = JSON.parse(last) as { events: unknown[] };
+    expect(result).toMatchObject({ ok: true, mode: "direct", destroyed: true });
+    expect(result.events).toEqual(
+      events.map(({ slug, eventType }) => ({
+        event: slug,
+        // Adobe's response, which has no id.
+        status: 200,
         id: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
         row: expect.objectContaining({ eventType }) as object,
         latencyMs: expect.any(Number) as number,

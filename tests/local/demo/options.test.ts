@@ -7,6 +7,7 @@ test("defaults: nothing kept, the fixtures' payloads, a new emulator", () => {
     keep: false,
     json: false,
     aepUrl: undefined,
+    mode: "relay",
     source: "chatlio",
     payloads: path.resolve("tests/fixtures/payloads"),
   });
@@ -27,6 +28,7 @@ test("all options", () => {
     keep: true,
     json: true,
     aepUrl: "http://127.0.0.1:4020",
+    mode: "relay",
     source: "http-api",
     payloads: path.resolve("some/dir"),
   });
@@ -36,10 +38,16 @@ test.each([
   [["--aep-url", "127.0.0.1:4020"], "--aep-url 127.0.0.1:4020 is not a valid URL"],
   [["--aep-url", "ftp://127.0.0.1"], "is not a valid URL"],
   [["--source", "sftp"], "Unknown source sftp (--source). Valid sources: chatlio, http-api."],
+  [["--mode", "both"], "Unknown mode both (--mode). Valid modes: relay, direct."],
+  [["--mode", "direct", "--source", "http-api"], "--source http-api needs the relay"],
   [["--nonsense"], "Unknown option '--nonsense'"],
   [["word"], "Unexpected argument 'word'"],
 ])("%j is rejected", (args, message) => {
   expect(() => readOptions(args)).toThrow(message);
+});
+
+test("--mode direct", () => {
+  expect(readOptions(["--mode", "direct"])).toMatchObject({ mode: "direct", source: "chatlio" });
 });
 
 test("--help wins", () => {

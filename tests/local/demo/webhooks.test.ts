@@ -102,6 +102,53 @@ describe("delivering webhooks", () => {
   });
 });
 
+describe("delivering webhooks in direct mode", () => {
+  const flow = "?x-adobe-flow-id=f";
+  const deliverTo = async (rows: readonly unknown[][], status = 200, rejected: unknown[] = []) => {
+    let reads = 0;
+    const server = http.createServer((request, response) => {
+      request.resume();
+      const isRead = request.method === "GET";
+      const found = rows[Math.min(reads, rows.length - 1)];
+      if (isRead) reads += 1;
+      const body = isRead
+        ? { rows: found, rejected: reads === 1 ? [] : rejected }
+        : { inletId: "i", xactionId: "1", receivedTimeMs: 1 };
+      response.writeHead(isRead ? 200 : status).end(JSON.stringify(body));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      return await deliver(
+        new Map([["feedback-left", "{}"]]),
+        { "feedback-left": `${url}/collection/s3cret${flow}` },
+        "ds",
+        new EmulatorClient(url),
+        () => undefined,
+      );
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  };
+  const row = (id: string) => ({ _id: id, eventType: "chatlio.feedbackLeft" });
+
+  test("pairs a payload with the next row of its event", async () => {
+    const delivered = await deliverTo([[row("a")], [row("a")], [row("a"), row("b")]]);
+    expect(delivered).toMatchObject([{ status: 200, id: "b", row: row("b") }]);
+  });
+
+  test("fails with Adobe's reason for a row that is rejected, and without the URL", async () => {
+    await expect(deliverTo([[]], 200, [{ row: {}, reason: "no timestamp" }])).rejects.toThrow(
+      "AEP rejected the row of feedback-left: no timestamp",
+    );
+    const failure = await deliverTo([[]], 503).catch(String);
+    expect(failure).toContain("The webhook feedback-left responded with 503");
+    expect(failure).not.toContain("s3cret");
+  });
+});
+
 test("a missing payload is named", async () => {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), "payloads-"));
   await fs.writeFile(path.join(directory, "one.json"), "{}");
