@@ -73,6 +73,31 @@ const noPulumi = {
   patterns: [{ group: ["@pulumi/*"], message: "This code runs without Pulumi." }],
 };
 
+/**
+ * The places from which the products reach a server. Each follows no redirect (a download: three), and bounds time and
+ * size; handlers/forwarder/index.ts only hands fetch to adobe/client/exchange.ts.
+ */
+const httpClients = [
+  "adobe/client/exchange.ts",
+  "handlers/forwarder/index.ts",
+  "emulator/client.ts",
+  "infra/smokeTest/smoke.ts",
+  "local/request.ts",
+  "local/toolchain/download.ts",
+];
+const useHttpClient = `Use one of the HTTP clients, which follow no redirect and have limits: ${httpClients.join(", ")}.`;
+const noFetch = ["node-fetch", "undici", "axios", "got", "http2", "node:http2"].map((name) => ({
+  name,
+  message: useHttpClient,
+}));
+const noRequest = ["http", "https"].flatMap((module) =>
+  [module, `node:${module}`].map((name) => ({
+    name,
+    importNames: ["get", "request"],
+    message: useHttpClient,
+  })),
+);
+
 module.exports = tseslint.config(
   {
     ignores: [
@@ -125,6 +150,21 @@ module.exports = tseslint.config(
     // Generated: one file for each module, however many types it has.
     files: ["adobe/sdk/generated/*.ts"],
     rules: { "max-lines": "off" },
+  },
+  {
+    files: products.map((folder) => `${folder}/**/*.ts`),
+    ignores: httpClients,
+    rules: {
+      "@typescript-eslint/no-restricted-imports": ["error", { paths: [...noFetch, ...noRequest] }],
+      "no-restricted-globals": [
+        "error",
+        ...["fetch", "WebSocket", "EventSource"].map((name) => ({ name, message: useHttpClient })),
+      ],
+      "no-restricted-properties": [
+        "error",
+        { object: "globalThis", property: "fetch", message: useHttpClient },
+      ],
+    },
   },
   {
     files: ["handlers/**/*.ts", "adobe/client/**/*.ts"],

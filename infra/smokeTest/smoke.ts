@@ -32,10 +32,30 @@ export function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, "?");
 }
 
+interface Body {
+  readonly status?: unknown;
+  readonly reason?: unknown;
+}
+
+/** The receiver's response has less than a hundred bytes; whoever sends more is not the receiver. */
+const maxBytes = 10_000;
+
+/** Throws when the body is not JSON, or too long. */
+async function bodyOf(response: Response): Promise<Body> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length > maxBytes) throw new Error("The body is too long.");
+  }
+  const body = JSON.parse(text) as Body | null;
+  return body ?? {};
+}
+
 /** Why a response does not prove delivery; undefined when it does. Never the URL, which holds a token. */
 async function failureOf(response: Response | string): Promise<string | undefined> {
   if (typeof response === "string") return `no response (${response})`;
-  const body = (await response.json().catch(() => ({}))) as { status?: unknown; reason?: unknown };
+  const body = await bodyOf(response).catch((): Body => ({}));
   if (response.status === 202 && body.status === "accepted") return undefined;
   const details = [body.status, body.reason]
     .filter((part) => typeof part === "string")

@@ -6,10 +6,10 @@ import { ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/c
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
-import fetch from "node-fetch";
 
 import type { EmulatorClient } from "../../emulator/client";
 import { connect, type Aws } from "../aws/clients";
+import { request } from "../request";
 import type { LocalAws } from "../services";
 import { awsIdentity, quietSdk } from "../services/ministack";
 import { DemoError } from "./errors";
@@ -94,9 +94,9 @@ export async function listAdobe(emulator: EmulatorClient): Promise<Inventory> {
   const found = await Promise.all(
     Object.entries(ADOBE_LISTS).map(async ([kind, path]) => {
       const accept = acceptOf(path);
-      const response = await fetch(emulator.url + path, { headers: { ...headers, accept } });
+      const response = await request(emulator.url + path, { headers: { ...headers, accept } });
       if (!response.ok) throw new DemoError(`GET ${path} returned HTTP ${response.status}`);
-      return objectNames(await response.json()).map((name) => `${kind} ${name}`);
+      return objectNames(JSON.parse(response.text)).map((name) => `${kind} ${name}`);
     }),
   );
   return new Set(found.flat());

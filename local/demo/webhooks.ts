@@ -1,10 +1,9 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 
-import fetch from "node-fetch";
-
 import type { DatasetRows, EmulatorClient, Row } from "../../emulator/client";
 import { findEvent } from "../../handlers/model";
+import { request } from "../request";
 import { errorMessage } from "../toolchain/errors";
 import { DemoError } from "./errors";
 
@@ -67,24 +66,20 @@ function isDirect(url: string): boolean {
 }
 
 async function post(event: string, url: string, payload: string) {
-  const response = await fetch(url, {
+  const { status, text } = await request(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: payload,
-    signal: AbortSignal.timeout(30_000),
   });
-  const text = await response.text();
   const id = readId(text);
-  const isAccepted = isDirect(url)
-    ? response.status === 200
-    : response.status === 202 && id !== undefined;
+  const isAccepted = isDirect(url) ? status === 200 : status === 202 && id !== undefined;
   // Without the URL, which is a secret.
   if (!isAccepted) {
     throw new DemoError(
-      `The webhook ${event} responded with ${response.status} ${text.slice(0, 200)}, not with ${isDirect(url) ? "200" : "202 and an id"}`,
+      `The webhook ${event} responded with ${status} ${text.slice(0, 200)}, not with ${isDirect(url) ? "200" : "202 and an id"}`,
     );
   }
-  return { status: response.status, id };
+  return { status, id };
 }
 
 function readId(text: string): string | undefined {

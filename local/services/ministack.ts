@@ -4,9 +4,8 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import fetch from "node-fetch";
-
 import { spawnGuarded } from "../process/run";
+import { request } from "../request";
 import { errorMessage, lastLines, ToolchainError } from "../toolchain/errors";
 import { openDoor } from "./door";
 import {
@@ -134,8 +133,8 @@ async function waitUntilHealthy(url: string, child: ChildProcess): Promise<void>
   const deadline = Date.now() + START_MS;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`it exited with code ${child.exitCode}`);
-    const healthy = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
-      (response) => response.ok,
+    const healthy = await request(url, { timeoutMs: 2_000 }).then(
+      ({ ok }) => ok,
       () => false,
     );
     if (healthy) return;

@@ -16,6 +16,9 @@ import { unpackArchive } from "./unpack";
 const RESPONSE_MS = 5_000;
 const SILENCE_MS = 20_000;
 
+/** A mirror may redirect to where its files are. Whoever sends the file, its SHA-256 decides. */
+const MAX_REDIRECTS = 3;
+
 /** Several times the size of Pulumi's archives. */
 const MAX_BYTES = 1_000_000_000;
 
@@ -60,7 +63,7 @@ async function fetchFile(url: string, file: string, task: Task): Promise<Fetched
   const abort = new AbortController();
   let silence = setTimeout(() => abort.abort(), RESPONSE_MS);
   try {
-    const response = await fetch(url, { signal: abort.signal });
+    const response = await fetch(url, { signal: abort.signal, follow: MAX_REDIRECTS });
     if (!response.ok || response.body === null) {
       const failure = `the download site responded with ${response.status} for ${path.basename(url)}`;
       return { failure };

@@ -51,6 +51,28 @@ test("posts one synthetic event, and succeeds when it is accepted", async () => 
   expect(requests[0]?.url).toContain("token=TOKEN&synthetic=true");
 });
 
+test("reads little of a response that never ends", async () => {
+  let sent = 0;
+  const server = http.createServer((_request, response) => {
+    response.writeHead(202);
+    const send = () => {
+      while (!response.destroyed && response.write("x".repeat(10_000))) sent += 1;
+    };
+    response.on("drain", send);
+    send();
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  const { port } = server.address() as AddressInfo;
+  expect(await smokeTest(`http://127.0.0.1:${port}/x?token=T`, captured().sleep)).toBe(
+    "status 202",
+  );
+  expect(sent).toBeLessThan(1_000);
+});
+
 test("follows no redirect, and quotes little of a response", async () => {
   const body = { status: `\u001b[2J${"a".repeat(1_000)}`, reason: "b" };
   const { url, requests } = await relay({ status: 307, body }, accepted);

@@ -24,7 +24,7 @@ describe("delivering webhooks", () => {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         if (request.method === "POST") posted[request.url ?? ""] = Buffer.concat(chunks).toString();
-        response.writeHead(status).end(JSON.stringify(body));
+        response.writeHead(status, { location: "/elsewhere" }).end(JSON.stringify(body));
       });
     });
     server.listen(0, "127.0.0.1");
@@ -86,11 +86,13 @@ describe("delivering webhooks", () => {
   test.each([
     ["401", 401, {}],
     ["202 without an id", 202, { status: "quarantined" }],
+    ["307 to another address, which gets nothing,", 307, {}],
   ])("a response %s is a failure that does not show the token", async (_, status, body) => {
     responses["/one?token=t0k"] = [status, body];
     const failure = await run({ one: "{}" }).catch(String);
     expect(failure).toContain(`The webhook one responded with ${status}`);
     expect(failure).not.toContain("t0k");
+    expect(Object.keys(posted)).toEqual(["/one?token=t0k"]);
   });
 
   test("a row that AEP rejects is a failure with AEP's reason", async () => {

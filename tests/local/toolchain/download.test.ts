@@ -126,6 +126,21 @@ describe("the official download", () => {
     expect(failure).toContain(`its entry "pulumi/etc" is a SymbolicLink, not a file`);
   });
 
+  test.each([
+    [3, "download"],
+    [4, "build"],
+  ])("is followed through %i redirects by the %s", async (redirects, source) => {
+    const archive = await release(PULUMI_VERSION);
+    respond = ({ url = "" }, response) => {
+      const hops = Number(url.split("?hops=")[1] ?? 0);
+      if (hops === redirects) response.end(archive);
+      else response.writeHead(302, { location: `/elsewhere?hops=${hops + 1}` }).end();
+    };
+    await machine.install("go", fakeGo());
+    await expect(ensureEngine(expecting(archive))).resolves.toMatchObject({ source });
+    expect(requested).toHaveLength(4);
+  });
+
   test("is not requested when no content is pinned for the version or the platform", async () => {
     await machine.install("go", fakeGo());
     const context = { ...machine.context, releaseSums: { [PULUMI_VERSION]: { "sunos-x64": "" } } };
