@@ -19,6 +19,8 @@ import {
 // A whole stack on a busy machine takes minutes; this ends what hangs.
 jest.setTimeout(600_000);
 
+const kmsKey = "arn:aws:kms:us-east-1:000000000000:key/01234567-89ab-cdef-0123-456789abcdef";
+
 let local: Local;
 let proxy: FaultProxy;
 
@@ -29,6 +31,7 @@ beforeAll(async () => {
       "chatlio-aep:smokeTest": "false",
       // Every option that reaches AWS, so that the stub of its provider takes them too.
       "chatlio-aep:permissionsBoundary": "arn:aws:iam::000000000000:policy/boundary",
+      "chatlio-aep:kmsKey": kmsKey,
       "chatlio-aep:tracing": "true",
       "chatlio-aep:reservedConcurrency.receiver": "20",
       "chatlio-aep:privacySalt": { value: "a-salt-of-this-test", secret: true },
@@ -95,10 +98,20 @@ test("what killed deployments have left in AWS is imported by the next one", asy
   expect((await run(local.stack, "preview")).steps).toEqual([]);
 });
 
+test("a customer's key encrypts queues, secrets and log groups", async () => {
+  const state = JSON.parse(await exportState(local.stack, "encrypted")) as State;
+  const encrypted = /queue:Queue|logGroup|secret:Secret$/;
+  const keys = state.deployment.resources
+    .filter(({ type }) => encrypted.test(type))
+    .map(({ outputs = {} }) => outputs["kmsKeyId"] ?? outputs["kmsMasterKeyId"]);
+  expect(keys).toEqual(Array.from({ length: 7 }, () => kmsKey));
+});
+
 interface Resource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 interface State {

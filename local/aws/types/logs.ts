@@ -36,9 +36,17 @@ async function setKey(
 ): Promise<void> {
   const [before, after] = [oldInputs["kmsKeyId"], newInputs["kmsKeyId"]];
   if (before === after) return;
-  await (typeof after === "string"
-    ? logs.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId: after }))
-    : logs.send(new DisassociateKmsKeyCommand({ logGroupName })));
+  try {
+    await (typeof after === "string"
+      ? logs.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId: after }))
+      : logs.send(new DisassociateKmsKeyCommand({ logGroupName })));
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith("Unknown action")) throw error;
+    throw new Error(
+      `MiniStack cannot change the KMS key of the existing log group ${logGroupName}; AWS can. Set the key before the first deployment of the local stack.`,
+      { cause: error },
+    );
+  }
 }
 
 /** `aws:cloudwatch/logGroup:LogGroup`; id: the group's name. */

@@ -143,7 +143,7 @@ const lives: Readonly<Record<string, Life>> = {
         kmsKeyId: kmsKey("1"),
         tags: { owner: "one" },
       }),
-    // MiniStack cannot change a group's key.
+    // MiniStack cannot change a group's key: logGroupKey.test.ts.
     change: { retentionInDays: 7, tags: { another: "two" } },
     replace: { name: "/other" },
   },
