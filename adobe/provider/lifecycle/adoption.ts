@@ -57,9 +57,12 @@ export async function isLeftBehind<Inputs extends object, Outputs extends object
 ): Promise<boolean> {
   const { journal, timing } = operation.sandbox;
   const outcome = journal.outcomeOf(key, id);
-  if (outcome !== "unknown") return outcome === "interrupted";
-  const found = await definition.read(id, inputs, operation);
-  return found?.createdAt !== undefined && timing.now() - found.createdAt < YOUNG_MS;
+  if (outcome === "completed") return false;
+  const createdAt = (await definition.read(id, inputs, operation))?.createdAt;
+  if (createdAt === undefined) return outcome === "interrupted";
+  return outcome === "interrupted"
+    ? journal.mayHaveMade(key, createdAt)
+    : timing.now() - createdAt < YOUNG_MS;
 }
 
 /**

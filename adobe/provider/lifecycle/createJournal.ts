@@ -7,9 +7,17 @@ export type CreateOutcome = "interrupted" | "completed" | "unknown";
 /** The engine writes its state within this time after a create has responded. */
 const RECORDED_AFTER_MS = 2000;
 
+/**
+ * Largest difference between the time at which a create has begun here and the time that Adobe gives the
+ * object: the two clocks differ, and Adobe may finish late.
+ */
+const SAME_CREATE_MS = 60 * 60 * 1000;
+
 interface Entry {
   /** A create under this auto-name or ownership tag has begun. */
   readonly begun?: string;
+  /** When it has begun, in milliseconds since 1970. */
+  readonly at?: number;
   /** The engine has recorded the object with this id. */
   readonly completed?: string;
   /** The outcome of a POST with this auto-name or ownership tag is not known. */
@@ -31,7 +39,8 @@ export class CreateJournal {
   /** This machine has not run this stack before: an interrupted run may have been on another one. */
   readonly isNew: boolean = false;
   readonly #file: string | undefined;
-  readonly #begun = new Set<string>();
+  /** When creates under each name or tag have begun. */
+  readonly #begun = new Map<string, number[]>();
   readonly #completed = new Set<string>();
   readonly #unresolved = new Set<string>();
   readonly #repeated = new Set<string>();
@@ -51,20 +60,20 @@ export class CreateJournal {
     this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
     const entries = entriesIn(this.#file);
     this.isNew = entries.length === 0;
-    for (const { begun, completed, unresolved, repeated } of entries) {
+    for (const { at, begun, completed, unresolved, repeated } of entries) {
       if (unresolved !== undefined) this.#unresolved.add(unresolved);
       if (repeated !== undefined) this.#repeated.add(repeated);
-      if (begun !== undefined) this.#begun.add(begun);
+      if (begun !== undefined) this.#remember(begun, at);
       if (completed !== undefined) this.#completed.add(completed);
     }
   }
 
   /** A create is about to be sent. */
   begin(key: string): void {
-    this.#complete(([, respondedAt]) => this.now() - respondedAt >= RECORDED_AFTER_MS);
-    if (this.#begun.has(key)) return;
-    this.#begun.add(key);
-    this.#append({ begun: key });
+    const at = this.now();
+    this.#complete(([, respondedAt]) => at - respondedAt >= RECORDED_AFTER_MS);
+    this.#remember(key, at);
+    this.#append({ begun: key, at });
   }
 
   /** The create has responded with this id. The engine records it next. */
@@ -113,9 +122,24 @@ export class CreateJournal {
     return this.#begun.has(key) ? "interrupted" : "unknown";
   }
 
+  /**
+   * Whether a create of this name or tag that has begun here can have made an object of this age. Otherwise
+   * another machine has made it later, and its state may have recorded it.
+   *
+   * @param createdAt - the time that Adobe gives, in milliseconds since 1970
+   */
+  mayHaveMade(key: string, createdAt: number): boolean {
+    const times = this.#begun.get(key) ?? [];
+    return times.some((begunAt) => Math.abs(createdAt - begunAt) < SAME_CREATE_MS);
+  }
+
   /** Whether a create of this name or tag may have been interrupted. */
   hasBegun(key: string): boolean {
     return this.#begun.has(key);
+  }
+
+  #remember(key: string, at = 0): void {
+    this.#begun.set(key, [...(this.#begun.get(key) ?? []), at]);
   }
 
   #complete(isRecorded: (responded: [id: string, at: number]) => boolean): void {

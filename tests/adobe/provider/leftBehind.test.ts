@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-import { startHarness } from "../support/harness";
+import { quick, startHarness } from "../support/harness";
 import type { Harness, ProviderState } from "../support/harness";
 import { sourceProgram } from "../support/programs";
 import { refresh, up, upAgain, urnOf } from "../support/stack";
@@ -14,11 +14,11 @@ import type { Deployed } from "../support/stack";
  */
 let harness: Harness;
 let directory: string;
-/** The emulator's clock. */
+/** The clock of emulator and provider. */
 let now = Date.now();
 beforeEach(async () => {
   now = Date.now();
-  harness = await startHarness({ now: () => now });
+  harness = await startHarness({ now: () => now, timing: { ...quick, now: () => now } });
   directory = await mkdtemp(path.join(os.tmpdir(), "journal-"));
 });
 afterEach(async () => {
@@ -82,6 +82,19 @@ describe("with a journal", () => {
     const left = await up(await journaled(), urn, sourceProgram);
     now += 100 * HOUR_MS;
     expect((await up(await journaled(), urn, sourceProgram)).id).toBe(left.id);
+  });
+
+  test("an object that another machine has made under that name since then is not adopted", async () => {
+    now -= 100 * HOUR_MS;
+    const interrupted = await up(await journaled(), urn, sourceProgram);
+    await harness.ui.flows.delete("sourceConnections", interrupted.id);
+    now += 50 * HOUR_MS;
+    const elsewhere = { journalDirectory: path.join(directory, "elsewhere") };
+    const theirs = await up(await run(elsewhere), urn, sourceProgram);
+    now += 50 * HOUR_MS;
+    const next = await up(await journaled(), urn, sourceProgram);
+    expect(theirs.outputs["name"]).toBe(interrupted.outputs["name"]);
+    expect(await there()).toEqual([theirs.id, next.id].sort());
   });
 
   test("a recorded object is not adopted, however young", async () => {
