@@ -7,6 +7,7 @@ import { table } from "../table";
 import { print } from "../terminal";
 import { UserError } from "../userError";
 import { finders, findMapping } from "./find";
+import { findApiPart } from "./findApiParts";
 import { importFile, type Existing } from "./importFile";
 import { plannedCreates, type Planned } from "./plan";
 
@@ -56,6 +57,8 @@ async function findLeftovers(creates: readonly Planned[], region: string): Promi
   const found = await Promise.all(
     creates.map(async (planned): Promise<Leftover[]> => {
       const { inputs, type } = planned;
+      const part = await findApiPart(planned, region);
+      if (part !== undefined) return [{ planned, id: part, owner: "this stack" }];
       const name = inputs["name"];
       if (typeof name !== "string") return [];
       const object = await byType[type]?.(name);

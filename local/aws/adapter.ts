@@ -61,8 +61,10 @@ export function adapt(type: AwsType, aws: () => Aws): ResourceType {
       const id = await type.create(inputs, aws());
       return { id, outputs: await outputsAfter(id, inputs) };
     },
-    async read({ id, outputs, inputs }) {
-      const live = await type.read(id, aws(), outputs ?? {});
+    async read({ id: given, outputs, inputs }) {
+      const imported = outputs === undefined ? type.imported?.(given) : undefined;
+      const id = imported?.id ?? given;
+      const live = await type.read(id, aws(), outputs ?? imported?.state ?? {});
       if (live === undefined) return undefined;
       if (outputs !== undefined && inputs !== undefined) {
         const drifted = driftedInputs(inputs, live);

@@ -19,6 +19,8 @@ export interface AwsType {
   readonly secretOutputs?: readonly string[];
   /** Adds defaults, such as a name. */
   withDefaults?(inputs: Properties, name: string): Properties;
+  /** The parts of an id that is imported, where it is not the id alone. */
+  imported?(id: string): { readonly id: string; readonly state: Properties };
   /** Creates the object. Returns its id in the real provider's form. */
   create(inputs: Properties, aws: Aws): Promise<string>;
   /** The live object with the real provider's property names; undefined when it does not exist. */

@@ -10,7 +10,9 @@ import { sample } from "../support/full";
 import { startCopy } from "./programCopy";
 import {
   cli,
+  dlqMessages,
   exportState,
+  keepPosting,
   output,
   postOne,
   recorder,
@@ -84,8 +86,67 @@ async function runAdopt(...args: string[]): Promise<string> {
   return stdout;
 }
 
+/** What `pulumi up --replace` of the resources does. */
+async function replace(names: readonly string[]): Promise<readonly string[]> {
+  const { report, onEvent } = recorder();
+  await local.stack.up({ replace: await Promise.all(names.map(urnOf)), onEvent });
+  return report.steps;
+}
+
+type Check = readonly [string, () => Promise<void>];
+
+/** The rows of the page's table: what is replaced, and what then is true. */
+type Replacement = readonly [
+  string,
+  parts: readonly string[],
+  check: (steps: readonly string[], formerUrl: string) => Promise<void>,
+];
+
+function replacements(): readonly Replacement[] {
+  const sameUrl = async (_: readonly string[], former: string) =>
+    expect(await webhookUrl()).toBe(former);
+  const receiver = ["relay-receiver-function", "relay-receiver-role"];
+  const ofApi = ["integration", "route-webhook", "stage"].map((part) => `relay-api-${part}`);
+  return [
+    ["the receiver's function and role, and parts of the API", [...receiver, ...ofApi], sameUrl],
+    [
+      "the API gives it another URL",
+      ["relay-api-http"],
+      async (_, former) => {
+        expect(await webhookUrl()).not.toBe(former);
+        expect(await postOne(former)).toBeUndefined();
+      },
+    ],
+    [
+      "the forwarder's function and role",
+      ["relay-forwarder-function", "relay-forwarder-role"],
+      sameUrl,
+    ],
+    [
+      "a secret updates the function that reads it",
+      ["relay-forwarder-secret"],
+      async (steps, former) => {
+        expect(steps).toContain("update relay-forwarder-function");
+        await sameUrl(steps, former);
+      },
+    ],
+    [
+      "the dataflow creates the new one before it deletes the old one",
+      ["platform-flow"],
+      async (steps, former) => {
+        const [created, deleted] = ["create-replacement", "delete-replaced"].map((step) =>
+          steps.indexOf(`${step} platform-flow`),
+        );
+        expect(created).toBeGreaterThanOrEqual(0);
+        expect(deleted).toBeGreaterThan(created ?? 0);
+        await sameUrl(steps, former);
+      },
+    ],
+  ];
+}
+
 /** Each leaves the stack as it found it. */
-const checks: readonly (readonly [string, () => Promise<void>])[] = [
+const checks: readonly Check[] = [
   [
     "another stack under the former name of a renamed one touches nothing of it",
     async () => {
@@ -99,6 +160,7 @@ const checks: readonly (readonly [string, () => Promise<void>])[] = [
         const failed = await pulumi("up", ...ask, "--continue-on-error", "--stack", "local");
         expect(failed).toContain("already exists");
         expect(failed).toContain("exists already, and this stack has not created it");
+        expect(failed).toMatch(/Role with name \S+ already exists.*npx chatlio-aep adopt/);
         expect(failed).toContain("npx chatlio-aep adopt relay-queues-dead-letters");
         const listed = await runAdopt("--dry-run", "--stack", "local");
         expect(listed).toMatch(/^relay-queues-events .* another state +no$/m);
@@ -149,10 +211,17 @@ const checks: readonly (readonly [string, () => Promise<void>])[] = [
   [
     "state delete: what was forgotten is imported by adopt",
     async () => {
-      const urn = await urnOf("relay-forwarder-trigger");
-      await pulumi("state", "delete", urn, "--yes", "--stack", "local");
-      expect((await run(local.stack, "preview")).steps).toEqual(["create relay-forwarder-trigger"]);
-      expect(await cli(local, "adopt")).toMatch(/^relay-forwarder-trigger .* this stack +yes$/m);
+      // Those without a name of their own: stackAdopt.test.ts has all others.
+      const parts = ["relay-api-route-default", "relay-api-stage", "relay-forwarder-trigger"];
+      for (const part of parts) {
+        await pulumi("state", "delete", await urnOf(part), "--yes", "--stack", "local");
+      }
+      const { steps } = await run(local.stack, "preview");
+      expect([...steps].sort()).toEqual(parts.map((part) => `create ${part}`));
+      const adopted = await cli(local, "adopt");
+      for (const part of parts) {
+        expect(adopted).toMatch(new RegExp(`^${part} .* this stack +yes$`, "m"));
+      }
       await run(local.stack, "up");
       await expectWhole();
     },
@@ -170,28 +239,36 @@ const checks: readonly (readonly [string, () => Promise<void>])[] = [
       await expectWhole();
     },
   ],
-  [
-    "--replace of any part of the relay touches neither queues nor data",
+  ...replacements().map(([what, parts, check]): Check => [
+    `--replace of ${what}`,
     async () => {
-      const parts = [
-        "relay-receiver-function",
-        "relay-receiver-role",
-        "relay-api-http",
-        "relay-api-integration",
-        "relay-api-route-webhook",
-        "relay-api-stage",
-        "relay-forwarder-function",
-        "relay-forwarder-role",
-        "relay-forwarder-secret",
-      ];
-      const replace = await Promise.all(parts.map(urnOf));
-      const { report, onEvent } = recorder();
-      await local.stack.preview({ replace, onEvent });
-      for (const part of parts) expect(report.steps).toContain(`replace ${part}`);
-      const dataOf = /queues|dataset|schema|field-group|mapping|flow|source|target/;
-      expect(report.steps.filter((step) => /^(?!update)/.test(step) && dataOf.test(step))).toEqual(
-        [],
+      const before = await webhookUrl();
+      const posting = keepPosting(before);
+      const steps = await replace(parts);
+      for (const part of parts) expect(steps).toContain(`replace ${part}`);
+      const dataOf = /queues|dataset|schema|field-group|mapping/;
+      expect(steps.filter((step) => /^(?!update)/.test(step) && dataOf.test(step))).toEqual([]);
+      // From the 202 on, no event is lost, whatever is replaced meanwhile.
+      await rowsOf(local, await posting.stop());
+      await check(steps, before);
+      await expectWhole();
+    },
+  ]),
+  [
+    "--replace of a queue without protectData loses its messages",
+    async () => {
+      await local.stack.setConfig("chatlio-aep:protectData", { value: "false" });
+      await run(local.stack, "up");
+      const url = (await webhookUrl()).replace("/main/", "/unknown/");
+      expect(await postOne(url)).toBeDefined();
+      expect((await dlqMessages(local)).map(({ reason }) => reason)).toContain("unknown-widget");
+      expect(await replace(["relay-queues-dead-letters"])).toContain(
+        "delete-replaced relay-queues-dead-letters",
       );
+      expect(await dlqMessages(local)).toEqual([]);
+      await local.stack.setConfig("chatlio-aep:protectData", { value: "true" });
+      await run(local.stack, "up");
+      await expectWhole();
     },
   ],
   [

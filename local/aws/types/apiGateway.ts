@@ -86,6 +86,12 @@ function integrationOf(inputs: Properties) {
   };
 }
 
+/** The parts of `<API>/<part>`, the form in which a part of an API is imported. */
+function partOf(imported: string) {
+  const [apiId = "", id = ""] = imported.split("/");
+  return { id, state: { apiId } };
+}
+
 /** `aws:apigatewayv2/integration:Integration`; id: the integration's id. */
 export const integration: AwsType = {
   inputs: inputsOf<IntegrationArgs>()({
@@ -98,6 +104,7 @@ export const integration: AwsType = {
   }),
   replaces: ["apiId", "integrationType"],
   computed: [],
+  imported: partOf,
 
   async create(inputs, { apiGateway }) {
     const created = await apiGateway.send(new CreateIntegrationCommand(integrationOf(inputs)));
@@ -147,6 +154,7 @@ export const route: AwsType = {
   inputs: inputsOf<RouteArgs>()({ apiId: text, routeKey: text, target: text }),
   replaces: ["apiId"],
   computed: [],
+  imported: partOf,
 
   async create(inputs, { apiGateway }) {
     const created = await apiGateway.send(new CreateRouteCommand(routeOf(inputs)));
@@ -205,6 +213,7 @@ export const stage: AwsType = {
   }),
   replaces: ["apiId", "name"],
   computed: ["arn", "invokeUrl"],
+  imported: partOf,
 
   async create(inputs, { apiGateway }) {
     await apiGateway.send(new CreateStageCommand(stageOf(inputs)));
