@@ -6,6 +6,7 @@ import { dlqCommand } from "./dlq";
 import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
 import { guardOutput, printError } from "./terminal";
+import { webhooksCommand } from "./webhooks";
 
 /** The operator's command with all its subcommands. */
 export function createProgram(): Command {
@@ -21,7 +22,8 @@ export function createProgram(): Command {
     .addCommand(dlqCommand())
     .addCommand(adoptCommand())
     .addCommand(emulatorCommand())
-    .addCommand(explainCommand());
+    .addCommand(explainCommand())
+    .addCommand(webhooksCommand());
   return guardOutput(program);
 }
 

@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
 import fetch from "node-fetch";
 
 import { events, fieldGroupProperties } from "../../handlers/model";
@@ -121,6 +124,22 @@ describe("the local stack", () => {
     }
     const { rows } = await local.emulator.rows(await output<string>(local, "datasetId"));
     expect(JSON.stringify(rows)).not.toContain("unauthenticated");
+  });
+
+  it("prints a command for a webhook that sends a sample, marked synthetic in its row", async () => {
+    const listed = await cli(local, "webhooks", "--widget", "main", "--json", "--show");
+    const webhook = (JSON.parse(listed) as { event: string; curl: string }[]).find(
+      ({ event }) => event === "offline-message",
+    );
+    const { stdout } = await promisify(execFile)("sh", ["-c", webhook?.curl ?? ""]);
+    const { id } = JSON.parse(stdout) as { id: string };
+    const datasetId = await output<string>(local, "datasetId");
+    const row = await eventually(async () => {
+      const { rows } = await local.emulator.rows(datasetId);
+      return rows.find(({ _id }) => _id === id);
+    }, "the sample's row");
+    expect(JSON.stringify(row)).toContain('"synthetic":true');
+    expect(await cli(local, "webhooks", "--widget", "main")).not.toMatch(/token=[^*]/);
   });
 
   it("moves what it cannot read to the dead-letter queue, with its reason, and responds 202", async () => {

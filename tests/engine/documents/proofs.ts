@@ -70,6 +70,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep webhooks",
+    proof: { runBy: ["tests/engine/stack.test.ts", 'cli(local, "webhooks", "--widget"'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep explain",
     proof: { runBy: ["tests/cli/explain/command.test.ts", '"explain", ...args'] },
   },

@@ -1,0 +1,123 @@
+import * as z from "zod";
+
+import { eventSlugs, events, type EventDefinition, type EventSlug } from "../../handlers/model";
+import { runPulumi, type StackOptions } from "../pulumi";
+import { print, printJson, visible } from "../terminal";
+import { UserError } from "../userError";
+import { masked } from "./mask";
+import { curlLine } from "./sample";
+
+/** The options of `chatlio-aep webhooks`. */
+export interface WebhooksOptions extends StackOptions {
+  readonly show?: true;
+  readonly widget?: string;
+  readonly event?: EventSlug;
+  readonly json?: true;
+}
+
+/** One webhook: what to paste where. */
+interface Webhook {
+  readonly widget: string;
+  readonly event: EventDefinition;
+  readonly url: string;
+  /** Whether it is the one to change to: with `mode: both` each webhook has two URLs. */
+  readonly next: boolean;
+}
+
+// The characters of a URL that zod lets through could end the quotes of a command.
+const url = z.url({ protocol: /^https?$/ }).regex(/^[\x21-\x26\x28-\x7e]+$/);
+const urls = z.record(z.string(), z.partialRecord(z.enum(eventSlugs), url));
+const outputs = z.object({ webhookUrls: urls, directWebhookUrls: urls.optional() });
+
+/** Prints the webhook URLs of a stack. */
+export async function listWebhooks(options: WebhooksOptions): Promise<void> {
+  const webhooks = chosen(await readWebhooks(options), options);
+  if (options.json) printJson(webhooks.map((webhook) => entryOf(webhook, options)));
+  else print(textOf(webhooks, options));
+}
+
+async function readWebhooks(options: StackOptions): Promise<Webhook[]> {
+  const args = ["stack", "output", "--json", "--show-secrets"];
+  const stdout = await runPulumi(options, args, "read the outputs of the stack");
+  const read = outputs.safeParse(parsed(stdout));
+  if (!read.success) {
+    throw new UserError(
+      "The stack has no valid output webhookUrls. Deploy it with this version (`pulumi up`).",
+    );
+  }
+  const { webhookUrls, directWebhookUrls = {} } = read.data;
+  return [...webhooksOf(webhookUrls, false), ...webhooksOf(directWebhookUrls, true)];
+}
+
+function webhooksOf(byWidget: z.output<typeof urls>, next: boolean): Webhook[] {
+  return Object.entries(byWidget).flatMap(([widget, byEvent]) =>
+    events.flatMap((event) => {
+      const found = byEvent[event.slug];
+      return found === undefined ? [] : [{ widget, event, url: found, next }];
+    }),
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function chosen(all: readonly Webhook[], { widget, event }: WebhooksOptions): Webhook[] {
+  const widgets = [...new Set(all.map((webhook) => webhook.widget))];
+  if (widget !== undefined && !widgets.includes(widget)) {
+    throw new UserError(
+      `There is no widget ${widget}. The stack's widgets: ${widgets.join(", ")}.`,
+    );
+  }
+  const found = all.filter(
+    (webhook) =>
+      (widget === undefined || webhook.widget === widget) &&
+      (event === undefined || webhook.event.slug === event),
+  );
+  if (found.length > 0) return found;
+  const slugs = [...new Set(all.map((webhook) => webhook.event.slug))];
+  throw new UserError(
+    `The stack has no webhook for ${event ?? "any event"}. Its setting events names: ${slugs.join(", ")}.`,
+  );
+}
+
+function shownUrl({ widget, event, url: whole }: Webhook, { show }: WebhooksOptions): string {
+  return show ? whole : masked(whole, ["chatlio", widget, event.slug]);
+}
+
+function entryOf(webhook: Webhook, options: WebhooksOptions): object {
+  const { widget, event } = webhook;
+  return {
+    widget,
+    event: event.slug,
+    ...(webhook.next && { direct: true }),
+    chatlioName: event.chatlioName,
+    url: shownUrl(webhook, options),
+    ...(options.show && { curl: curlLine(webhook.url, event) }),
+  };
+}
+
+function textOf(webhooks: readonly Webhook[], options: WebhooksOptions): string {
+  const parts = webhooks.map((webhook, index) => {
+    const title = titleOf(webhook);
+    const before = webhooks[index - 1];
+    const head = before !== undefined && titleOf(before) === title ? "" : `${title}\n\n`;
+    const curl = options.show ? `  ${curlLine(webhook.url, webhook.event)}\n` : "";
+    return `${head}${webhook.event.chatlioName}\n  ${shownUrl(webhook, options)}\n${curl}`;
+  });
+  const hint = options.show
+    ? "Each curl command sends a sample, which becomes a row in the dataset."
+    : "`--show` prints them whole, and commands that send a sample.";
+  return `${parts.join("\n")}
+Paste each URL in Chatlio's dashboard: your widget → Behavior → Webhooks and
+post-chat actions. The URLs are secrets. ${hint}
+`;
+}
+
+function titleOf({ widget, next }: Webhook): string {
+  return `Widget ${visible(widget)}${next ? ", directly to Adobe" : ""}`;
+}

@@ -1,0 +1,1 @@
+export { webhooksCommand } from "./command";
