@@ -44,8 +44,9 @@ export function createOperatorResources(
     forwarder: parts.forwarder.logGroupName,
   };
   const told = relay.alarmEmail !== undefined || relay.alarmTopicArn !== undefined;
+  const after = [parts.queues.events, parts.queues.deadLetters];
   const alarms = told
-    ? new Alarms(`${name}-alarms`, { settings, names, tags, sources }, { parent }).arns
+    ? new Alarms(`${name}-alarms`, { settings, names, tags, sources, after }, { parent }).arns
     : [];
   if (relay.dashboard) {
     const args = { settings, names, sources, groups, alarms };

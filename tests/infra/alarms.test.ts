@@ -259,6 +259,13 @@ describe("the deployed alarms", () => {
     }
   });
 
+  it("wait for the queues, so that a stack whose names are taken overwrites no alarm", () => {
+    const queues = ["relay-queues-events", "relay-queues-dead-letters"];
+    for (const { dependencies } of [...deployed, run.one("aws:sns/topic:Topic")]) {
+      expect(dependencies).toEqual(expect.arrayContaining(queues));
+    }
+  });
+
   it("do not exist when nobody gets them", async () => {
     const silent = await runProgram({ "chatlio-aep:runbookUrl": "https://wiki.example.com/" });
     expect(silent.all(alarmType)).toEqual([]);
