@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../common/json";
 import type { Call, Reply, Route, Service } from "../common/service";
 import type { Sandbox } from "../state/sandbox";
+import type { Released } from "../state/spreading";
 
 /** Rejects a request for which what it needs has not spread yet, where an assumption says so. */
 export function checkSpread(service: Service, route: Route, call: Call): void {
@@ -26,17 +27,21 @@ function checkReleased({ spread }: Service, call: Call): void {
   const now = call.organization.now();
   spreading.released = spreading.released.filter(({ until }) => until > now);
   const key = keyOf(call.path);
-  if (!spreading.released.some(({ text }) => text.includes(key))) return;
+  if (!spreading.released.some((one) => one.key !== key && one.text.includes(key))) return;
   const rejection = spread?.inUse(call, key);
   if (rejection !== undefined) throw rejection;
 }
 
-/** What a DELETE is about to remove, as text; undefined for every other request. */
+/** What a DELETE is about to remove; undefined for every other request. */
 export function doomed(service: Service, route: Route, { path, sandbox }: Call) {
   if (route.method !== "DELETE" || service.spread === undefined) return undefined;
   const key = keyOf(path);
-  const found = objectsOf(sandbox).find((object) => JSON.stringify(object).includes(`${key}"`));
-  return found && JSON.stringify(found);
+  const found = objectsOf(sandbox).find((object) => ownKey(object) === key);
+  return found && { key, text: JSON.stringify(found) };
+}
+
+function ownKey(object: { readonly $id?: string; readonly id?: string }): string {
+  return keyOf(object.$id ?? object.id ?? "");
 }
 
 function objectsOf(sandbox: Sandbox): object[] {
@@ -52,19 +57,26 @@ export function noteSpread(
   route: Route,
   { organization }: Call,
   reply: Reply,
-  removed: string | undefined,
+  removed: Omit<Released, "until"> | undefined,
 ): void {
   if (service.spread === undefined) return;
   const { delays } = organization.settings;
   const now = organization.now();
-  // An action on an object is a POST too, and its response has the id of what is there already.
-  if (route.method === "POST" && !route.path.endsWith("/action")) {
+  if (route.method === "POST" && !makesNothing(route)) {
     const until = now + delays.visibleMs;
     for (const id of idsIn(reply.body)) organization.spreading.hidden.set(keyOf(id), until);
   }
   if (removed !== undefined) {
-    organization.spreading.released.push({ text: removed, until: now + delays.releaseMs });
+    organization.spreading.released.push({ ...removed, until: now + delays.releaseMs });
   }
+}
+
+/**
+ * An action on an object is a POST too, and its response has the id of what is there already; those in the
+ * response to a multi-request are the caller's names of its parts.
+ */
+function makesNothing({ path }: Route): boolean {
+  return path.endsWith("/action") || path === "/";
 }
 
 function idsIn(body: unknown): string[] {
