@@ -5,6 +5,7 @@ import { adoptCommand } from "./adopt";
 import { dlqCommand } from "./dlq";
 import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
+import { probeCommand } from "./probe";
 import { guardOutput, printError } from "./terminal";
 import { webhooksCommand } from "./webhooks";
 
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     .addCommand(adoptCommand())
     .addCommand(emulatorCommand())
     .addCommand(explainCommand())
+    .addCommand(probeCommand())
     .addCommand(webhooksCommand());
   return guardOutput(program);
 }

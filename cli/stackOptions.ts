@@ -10,7 +10,7 @@ const SELECTED = "name of the stack (default: the selected one)";
  */
 export function withStackOptions(command: Command, description = SELECTED): Command {
   return command
-    .option("--stack <name>", description)
+    .option("-s, --stack <name>", description)
     .addOption(
       new Option("--cwd <dir>", "directory of Pulumi.yaml").default(process.cwd(), "this one"),
     );

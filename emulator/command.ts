@@ -7,6 +7,7 @@ import { wholeNumber } from "./common/wholeNumber";
 import { adminSecretVariable, emulatorSandboxes } from "./defaults";
 import type { EmulatorOptions } from "./options";
 import { pageUrl } from "./pageUrl";
+import type * as ProbeFile from "./probeFile";
 import type * as Start from "./start";
 import { print } from "./terminal";
 
@@ -57,7 +58,25 @@ function whenOrphaned(parent: number, stop: () => void): void {
   watch.unref();
 }
 
-type Options = EmulatorOptions & { readonly sandbox?: readonly string[] };
+type Options = EmulatorOptions & {
+  readonly sandbox?: readonly string[];
+  readonly assumeFrom?: string;
+};
+
+/** The options with those of a probe's file below them: what the user gives wins. */
+function withProbeFile({ assumeFrom, ...options }: Options, command: Command): Options {
+  if (assumeFrom === undefined) return options;
+  const { readProbeFile } = load("./probeFile") as typeof ProbeFile;
+  const { assume, settleMs, ingestMs, ...found } = readProbeFile(assumeFrom);
+  const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
+  return {
+    ...found,
+    ...options,
+    assume: { ...assume, ...options.assume },
+    settleMs: isGiven("settleMs") ? options.settleMs : (settleMs ?? options.settleMs),
+    ingestMs: isGiven("ingestMs") ? options.ingestMs : (ingestMs ?? options.ingestMs),
+  };
+}
 
 /**
  * The command `emulator`: runs an emulator until Ctrl-C or SIGTERM. When it is ready, it prints one line with its URL,
@@ -77,6 +96,10 @@ export function emulatorCommand(): Command {
       "--assume <name=value>",
       "change an assumption about Adobe; may be repeated",
       assumption,
+    )
+    .option(
+      "--assume-from <file>",
+      "answer as the organization in a file of `chatlio-aep probe` does; other options win",
     )
     .option(
       "--sandbox <name>",
@@ -102,8 +125,9 @@ export function emulatorCommand(): Command {
       whole,
       1000,
     )
-    .action(async ({ sandbox: sandboxes, ...options }: Options) => {
+    .action(async (sent: Options, command: Command) => {
       const parent = process.ppid;
+      const { sandbox: sandboxes, ...options } = withProbeFile(sent, command);
       const { startEmulator } = load("./start") as typeof Start;
       const given = process.env[adminSecretVariable];
       const adminSecret = given === "" ? undefined : given;

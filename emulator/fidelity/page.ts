@@ -45,18 +45,23 @@ ${table(
   Object.entries(counts).map(([grade, count]) => [grade, String(count)]),
 )}
 
+No report of the probe has been sent yet. One would be a source of its own for all assumptions that it found out:
+[how to contribute a report](probe.md#send-the-report).
+
 ## Assumptions
 
 Where the documents contradict each other or say nothing, \`--assume name=value\` (or \`startEmulator({ assume: { name: value } })\`)
-makes the emulator follow another reading. The first value is the default.
+makes the emulator follow another reading. The first value is the default. The last column says how
+\`npx chatlio-aep probe\` finds the value out in a sandbox of a real organization ([probe.md](probe.md)), or why it cannot.
 
 ${table(
-  ["Assumption", "Values", "Question", "What the documents say"],
-  assumptions.map(({ name, values, question, source }) => [
+  ["Assumption", "Values", "Question", "What the documents say", "The probe"],
+  assumptions.map(({ name, values, question, source, probe }) => [
     `\`${name}\``,
     values.map((value) => `\`${value}\``).join(", "),
     question,
     source,
+    "finds" in probe ? probe.finds : `**Cannot.** ${probe.cannot}`,
   ]),
 )}
 

@@ -45,6 +45,11 @@ export const proofs: readonly {
     starts: "fault()",
     proof: { runBy: ["tests/emulator/documents/quickStart.test.ts", "docs/emulator.md"] },
   },
+  {
+    file: /^docs\/probe\.md$/,
+    starts: "npx chatlio-aep probe",
+    proof: { runBy: ["tests/cli/probe/command.test.ts", '"probe", "--sandbox", sandbox'] },
+  },
   { file: /^docs\/operating\.md$/, starts: "pulumi config get", proof: { run: "project" } },
   { file: /^docs\/operating\.md$/, starts: "pulumi config set", proof: { run: "project" } },
   { file: /^docs\/runbooks\.md$/, starts: "pulumi config set", proof: { run: "project" } },

@@ -1,0 +1,130 @@
+import { accessSync, constants, existsSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { realTiming } from "../../adobe/client";
+import { version } from "../../package.json";
+import { listed, print, printError } from "../terminal";
+import { UserError } from "../userError";
+import { Api, DisturbedError } from "./api";
+import { SetupError } from "./context";
+import { listAt, stringAt } from "./json";
+import { reportText, toProbeFile } from "./report";
+import { runProbe, type Run } from "./run";
+import { readSettings, type ProbeSettings, type SettingsOptions } from "./settings";
+
+/** The options of `chatlio-aep probe`. */
+export interface ProbeOptions extends SettingsOptions {
+  readonly yesProduction?: true;
+  readonly union?: true;
+  readonly out: string;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** `probe`: finds out what a real sandbox does, and writes it down. */
+export async function probe(
+  options: ProbeOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  checkDirectory(options.out);
+  const settings = await readSettings(options, environment);
+  const stop = new AbortController();
+  const interrupt = () => {
+    printError("Interrupted. Deleting what the probe has made; interrupt again to stop at once.\n");
+    stop.abort(new UserError("interrupted"));
+  };
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  try {
+    await checkSandbox(settings, stop.signal, options.yesProduction === true);
+    const run = await runProbe({
+      settings,
+      timing: realTiming,
+      timeoutMs: TIMEOUT_MS,
+      union: options.union === true,
+      signal: stop.signal,
+      progress: (line) => printError(`${line}\n`),
+    });
+    finish(run, options);
+  } catch (error) {
+    if (!(error instanceof SetupError) && !(error instanceof DisturbedError)) throw error;
+    throw new UserError(
+      `Cannot probe the sandbox ${settings.sandbox}: ${error.message} Check the credential's role: it must manage schemas, datasets and sources in this sandbox.`,
+    );
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+/** Rejects a directory in which no report could be written, before there is one. */
+function checkDirectory(out: string): void {
+  try {
+    readdirSync(out);
+    accessSync(out, constants.W_OK);
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new UserError(`Cannot write to ${out} (${code}). Give --out with a directory.`);
+  }
+}
+
+/** Rejects a sandbox that is not there, and one for production unless the user says so. */
+async function checkSandbox(
+  settings: ProbeSettings,
+  signal: AbortSignal,
+  isAllowed: boolean,
+): Promise<void> {
+  const api = new Api({ settings, timing: realTiming, timeoutMs: TIMEOUT_MS, signal });
+  const { status, body, code } = await api.send({
+    method: "GET",
+    path: "/data/foundation/sandbox-management/",
+    query: { limit: "100" },
+    headers: { "x-sandbox-name": undefined },
+  });
+  if (status >= 300) {
+    throw new UserError(
+      `Adobe rejected the list of sandboxes (${[status, code ?? ""].join(" ").trim()}). Check orgId and clientId, and that the credential has a product profile of Experience Platform.`,
+    );
+  }
+  const all = listAt(body, "sandboxes");
+  const found = all.find((one) => stringAt(one, "name") === settings.sandbox);
+  if (found === undefined) {
+    const names = all.flatMap((one) => stringAt(one, "name") ?? []);
+    throw new UserError(
+      `The credential may not use a sandbox ${settings.sandbox}. It may use: ${listed(names) || "none"}.`,
+    );
+  }
+  if (stringAt(found, "type") !== "development" && !isAllowed) {
+    throw new UserError(
+      `The sandbox ${settings.sandbox} is not of type development. Give --sandbox with the name of one that is, or --yes-production to probe this one.`,
+    );
+  }
+}
+
+function finish(run: Run, { out }: ProbeOptions): void {
+  const { left, unknown, deleted } = run.cleanUp;
+  printError(`Deleted ${deleted} objects.\n`);
+  const stays = Object.values(left).reduce((sum, count) => sum + count, 0);
+  if (stays > 0) printError(`Adobe did not let ${stays} objects go; the report lists them.\n`);
+  if (unknown !== undefined) {
+    printError(
+      `Cannot tell whether anything is left: ${unknown} Run the probe again to clean up.\n`,
+    );
+    process.exitCode = 1;
+  }
+  if (run.isInterrupted) {
+    process.exitCode = 130;
+    return;
+  }
+  const file = toProbeFile(run, new Date().toISOString().slice(0, 10), version);
+  const base = freeName(path.join(out, `probe-${file.date}`));
+  writeFileSync(`${base}.json`, `${JSON.stringify(file, null, 2)}\n`);
+  writeFileSync(`${base}.md`, reportText(file));
+  const found = file.findings.filter(({ result }) => result === "found").length;
+  print(`Found out ${found} of ${file.findings.length} assumptions.\n${base}.json\n${base}.md\n`);
+}
+
+/** The name, with a number when a file of an earlier run has it. */
+function freeName(base: string): string {
+  const isTaken = (name: string) => existsSync(`${name}.json`) || existsSync(`${name}.md`);
+  if (!isTaken(base)) return base;
+  for (let count = 2; ; count++) if (!isTaken(`${base}-${count}`)) return `${base}-${count}`;
+}

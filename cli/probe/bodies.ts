@@ -1,0 +1,136 @@
+import type { Json } from "./json";
+
+export const eventClass = "https://ns.adobe.com/xdm/context/experienceevent";
+export const contentType = "application/vnd.adobe.xed+json;version=1";
+
+/** Adobe's fixed ids of what a connection connects to, and of how data flows. */
+export const specs = {
+  chatlio: { id: "073127a3-26e3-496c-9d94-9f48fb93fba8", version: "1.0" },
+  dataLake: { id: "c604ff05-7f1a-43c0-8e18-33bf874cb11c", version: "1.0" },
+  httpApi: { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" },
+  streamingFlow: { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" },
+} as const;
+
+/** What every object of the probe says about itself. */
+export const description = "Made by chatlio-aep probe, which deletes it.";
+
+/** Below the tenant's namespace: no other field group has a field of this name. */
+export const object = "chatlioAepProbe";
+
+/** A field group with three fields; `textType` is the type of the first one. */
+export function fieldGroupBody(
+  title: string,
+  { tenant, of = eventClass, textType = "string" }: FieldGroupOptions,
+): Json {
+  const properties = {
+    text: { type: textType, title: "Text" },
+    other: { type: "string", title: "Other" },
+    count: { type: "integer", title: "Count" },
+    key: { type: "string", title: "Key" },
+  };
+  return {
+    type: "object",
+    title,
+    description,
+    "meta:intendedToExtend": [of],
+    definitions: {
+      probe: {
+        properties: {
+          [tenant]: { type: "object", properties: { [object]: { type: "object", properties } } },
+        },
+      },
+    },
+    allOf: [{ $ref: "#/definitions/probe" }],
+  };
+}
+
+export interface FieldGroupOptions {
+  /** `_acme` */
+  readonly tenant: string;
+  /** The class that it extends. Default: ExperienceEvent. */
+  readonly of?: string;
+  /** Type of the field `text`. Default: string. */
+  readonly textType?: string;
+}
+
+export function schemaBody(title: string, fieldGroupId: string, of = eventClass): Json {
+  return { type: "object", title, description, allOf: [{ $ref: of }, { $ref: fieldGroupId }] };
+}
+
+export function datasetBody(name: string, schemaId: string, more: Json = {}): Json {
+  return { name, description, schemaRef: { id: schemaId, contentType }, ...more };
+}
+
+/** A mapping set of three mappings; a STATIC one can be added. */
+export function mappingSetBody(
+  name: string,
+  { schemaId, tenant, version = contentType, more = [] }: MappingSetOptions,
+): Json {
+  const attribute = (source: string, destination: string): Json => ({
+    sourceType: "ATTRIBUTE",
+    source,
+    destination,
+  });
+  return {
+    name,
+    outputSchema: { schemaRef: { id: schemaId, contentType: version } },
+    mappings: [
+      attribute("id", "_id"),
+      attribute("time", "timestamp"),
+      attribute("text", `${tenant}.${object}.text`),
+      ...more,
+    ],
+  };
+}
+
+export interface MappingSetOptions {
+  readonly schemaId: string;
+  readonly tenant: string;
+  /** Content type of the schema. Default: {@link contentType}. */
+  readonly version?: string;
+  readonly more?: readonly Json[];
+}
+
+export function sourceBody(name: string): Json {
+  return { name, description, connectionSpec: specs.chatlio, data: { format: "json" } };
+}
+
+export function targetBody(name: string, schemaId: string, dataSetId: string): Json {
+  const schema = { id: schemaId, version: contentType };
+  return {
+    name,
+    description,
+    connectionSpec: specs.dataLake,
+    data: { format: "json", schema },
+    params: { dataSetId },
+  };
+}
+
+export interface FlowParts {
+  readonly sourceId: string;
+  readonly targetId: string;
+  readonly mappingSetId: string;
+}
+
+export function flowBody(name: string, { sourceId, targetId, mappingSetId }: FlowParts): Json {
+  const params = { mappingId: mappingSetId, mappingVersion: 0 };
+  return {
+    name,
+    description,
+    flowSpec: specs.streamingFlow,
+    sourceConnectionIds: [sourceId],
+    targetConnectionIds: [targetId],
+    transformations: [{ name: "Mapping", params }],
+  };
+}
+
+/** A base connection of the HTTP API source, for XDM messages. */
+export function baseBody(name: string, authenticationRequired: boolean): Json {
+  const params = { name, sourceId: name, dataType: "xdm", authenticationRequired };
+  return {
+    name,
+    description,
+    connectionSpec: specs.httpApi,
+    auth: { specName: "Streaming Connection", params },
+  };
+}

@@ -1,0 +1,114 @@
+import type { Timing } from "../../adobe/client";
+import { DisturbedError, type Api } from "./api";
+import { kinds, type KindName } from "./kinds";
+import { findMarked, ListError, type Marked } from "./leftovers";
+
+const PATIENCE_MS = 90_000;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+
+const order = Object.keys(kinds) as KindName[];
+
+/** What a clean-up has done. */
+export interface CleanUp {
+  readonly deleted: number;
+  /** What Adobe does not let go, and how many of each kind. */
+  readonly left: Readonly<Partial<Record<KindName, number>>>;
+  /** Why nobody knows whether more is left; undefined when it is known. */
+  readonly unknown: string | undefined;
+}
+
+interface CleanUpOptions {
+  readonly api: Api;
+  readonly timing: Timing;
+  readonly signal: AbortSignal;
+  /** When it must end, in milliseconds since 1970. */
+  readonly deadline: number;
+  /** What this run has made: a list may not show it yet. */
+  readonly made?: readonly Marked[];
+  /** How long every deletion may be rejected before what is there counts as staying. Default 90 s. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * Deletes everything that has the probe's mark, until the lists show that nothing is left. Repeats for a while
+ * what is rejected: a dataflow may have to be enabled before it can be deleted, and what it used is released a
+ * moment after it.
+ */
+export async function cleanUp(options: CleanUpOptions): Promise<CleanUp> {
+  const { api, timing, signal, patienceMs = PATIENCE_MS } = options;
+  const gone = new Set<string>();
+  const kept = new Map<string, KindName>();
+  let progressAt = timing.now();
+  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    const listed = await tryList(api);
+    const unseen = (options.made ?? []).filter(({ id }) => !gone.has(id));
+    const todo = merge(listed.found, unseen).filter(({ id }) => !kept.has(id));
+    const end = Math.min(options.deadline, progressAt + patienceMs);
+    // A list that Adobe rejects, it rejects again.
+    const isDone = todo.length === 0 && (listed.unknown === undefined || listed.isRejected);
+    if (isDone || timing.now() >= end) {
+      const stays = [...todo.map(({ kind }) => kind), ...kept.values()];
+      return { deleted: gone.size, left: count(stays), unknown: listed.unknown };
+    }
+    const deleted = await deleteAll(api, todo, gone, kept);
+    if (deleted > 0) {
+      progressAt = timing.now();
+      waitMs = FIRST_WAIT_MS / 2;
+    } else if (todo.length > 0) {
+      await timing.sleep(Math.min(waitMs, end - timing.now()), signal);
+    }
+  }
+}
+
+async function tryList(api: Api) {
+  const none: readonly Marked[] = [];
+  try {
+    return { found: await findMarked(api), unknown: undefined, isRejected: false };
+  } catch (error) {
+    const isRejected = error instanceof ListError;
+    if (!isRejected && !(error instanceof DisturbedError)) throw error;
+    return { found: none, unknown: error.message, isRejected };
+  }
+}
+
+/** Both lists without repetitions, in the order in which they can be deleted. */
+function merge(listed: readonly Marked[], made: readonly Marked[]): Marked[] {
+  const all = new Map([...made, ...listed].map((one) => [one.id, one]));
+  return [...all.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+/** Deletes what it can; returns how many there were. */
+async function deleteAll(
+  api: Api,
+  todo: readonly Marked[],
+  gone: Set<string>,
+  kept: Map<string, KindName>,
+): Promise<number> {
+  let deleted = 0;
+  for (const { kind, id } of todo) {
+    const status = await statusOfDelete(api, kind, id);
+    if (status < 300 || status === 404) gone.add(id);
+    if (status < 300) deleted += 1;
+    // Neither of these changes with time.
+    if (status === 403 || status === 405) kept.set(id, kind);
+  }
+  return deleted;
+}
+
+/** 0: nobody knows what became of the request. */
+async function statusOfDelete(api: Api, kind: KindName, id: string): Promise<number> {
+  try {
+    const path = kinds[kind].one;
+    return (await api.send({ method: "DELETE", path, params: { id } })).status;
+  } catch (error) {
+    if (error instanceof DisturbedError) return 0;
+    throw error;
+  }
+}
+
+function count(stays: readonly KindName[]): Partial<Record<KindName, number>> {
+  const left: Partial<Record<KindName, number>> = {};
+  for (const kind of stays) left[kind] = (left[kind] ?? 0) + 1;
+  return left;
+}

@@ -1,0 +1,78 @@
+import { datasetBody } from "../bodies";
+import type { ProbeContext } from "../context";
+import { experiment } from "../experiment";
+import { eventSchema, makeDataset, makePipeline } from "../fixtures";
+import { isObject } from "../json";
+import { byStatus, whether } from "../judge";
+
+/** Sets how long the lake keeps rows. */
+async function setRetention(context: ProbeContext, ttlValue: string) {
+  const { id } = await context.once("keptDataset", () => makeDataset(context));
+  return context.change("PATCH", "dataset", id, {
+    path: "/data/foundation/catalog/v2/dataSets/{id}",
+    body: { extensions: { adobe_lakeHouse: { rowExpiration: { ttlValue } } } },
+  });
+}
+
+export const catalogExperiments = [
+  experiment(
+    "dataset-name",
+    async (context) => {
+      const { id: schemaId } = await eventSchema(context);
+      const { name } = await makeDataset(context);
+      return (await context.post("dataset", () => datasetBody(name, schemaId))).response;
+    },
+    whether("free", "unique"),
+  ),
+  experiment(
+    "dataset-without-schema",
+    async (context) => (await context.post("dataset", (name) => ({ name }))).response,
+    whether("accepted", "refused"),
+  ),
+  experiment(
+    "catalog-multi-status",
+    async (context) => {
+      const { id } = await makeDataset(context);
+      return context.api.send({
+        method: "POST",
+        path: "/data/foundation/catalog/",
+        body: [{ id: "probe", method: "GET", resource: `/dataSets/${id}` }],
+        repeatable: true,
+      });
+    },
+    byStatus({ 200: "200", 201: "201" }),
+  ),
+  experiment(
+    "catalog-delete-missing",
+    async (context) => {
+      const { id } = await makeDataset(context);
+      const first = await context.change("DELETE", "dataset", id);
+      return first.status < 300 ? context.change("DELETE", "dataset", id) : { status: 0 };
+    },
+    byStatus({ 200: "200", 404: "404" }),
+  ),
+  experiment(
+    "retention-answer",
+    (context) => setRetention(context, "P90D"),
+    ({ status, body }) => {
+      if (status >= 300) return undefined;
+      return Array.isArray(body) ? "reference" : isObject(body) ? "dataset" : undefined;
+    },
+  ),
+  experiment(
+    "retention-least",
+    async (context) => {
+      const longer = await setRetention(context, "P30D");
+      return longer.status < 300 ? setRetention(context, "P7D") : { status: 0 };
+    },
+    ({ status }) => (status === 0 ? undefined : whether("P7D", "P30D")({ status })),
+  ),
+  experiment(
+    "dataset-in-use",
+    async (context) => {
+      const { datasetId } = await makePipeline(context);
+      return context.change("DELETE", "dataset", datasetId);
+    },
+    whether("allowed", "refused"),
+  ),
+];

@@ -1,0 +1,109 @@
+import { assumptions } from "../../emulator/assumptions";
+import { probeFile, type ProbeFile } from "../../emulator/probeFile";
+import { kinds, type KindName } from "./kinds";
+import type { Outcome, Run } from "./run";
+
+/** The run as the file has it. Throws when it has anything that the file may not have. */
+export function toProbeFile(run: Run, date: string, program: string): ProbeFile {
+  const left = Object.entries(run.cleanUp.left).map(([kind, count]) => [
+    kinds[kind as KindName].name,
+    count,
+  ]);
+  return probeFile.parse({
+    format: "chatlio-aep probe",
+    version: 1,
+    program,
+    date,
+    findings: run.outcomes.map(toFinding),
+    delaysMs: Object.fromEntries([...run.delays].map(([name, ms]) => [name, Math.round(ms)])),
+    left: Object.fromEntries(left) as Record<string, number>,
+  });
+}
+
+function toFinding({ assumption, value, reason, isTried, requests }: Outcome): object {
+  const result = value !== undefined ? "found" : isTried ? "unclear" : "not-tried";
+  return { assumption, result, value, reason, requests };
+}
+
+const delayTexts: Readonly<Record<keyof ProbeFile["delaysMs"], string>> = {
+  objectVisible: "A new object can be read",
+  flowEnabled: "A new dataflow is enabled",
+  inletUrl: "The URL of its streaming endpoint is there",
+  rowVisible: "The row of a record can be seen",
+  unionSpread: "Catalog knows that a schema has joined the union",
+  referenceReleased: "A deleted object has released what it used",
+  deleteFinal: "A deleted dataflow is gone",
+};
+
+/** The file as a person reads it, in Markdown. */
+export function reportText({ date, program, findings, delaysMs, left }: ProbeFile): string {
+  const found = findings.filter(({ result }) => result === "found");
+  const other = findings.filter(({ result }) => result !== "found");
+  return (
+    [
+      `# What one organization of Adobe Experience Platform does`,
+      `chatlio-aep ${program} probed a sandbox on ${date}. This report has no name, id, URL or text of the organization.`,
+      `## Found out (${found.length})`,
+      table(
+        ["Assumption", "Value", "The emulator's default", "Last request"],
+        found.map(({ assumption, value = "", requests }) => [
+          assumption,
+          value,
+          value === defaultOf(assumption) ? "the same" : defaultOf(assumption),
+          lastOf(requests),
+        ]),
+      ),
+      `## Not found out (${other.length})`,
+      table(
+        ["Assumption", "Why", "Last request"],
+        other.map(({ assumption, reason = "", requests }) => [
+          assumption,
+          reason,
+          lastOf(requests),
+        ]),
+      ),
+      `## Cannot be found out (${impossible.length})`,
+      table(["Assumption", "Why"], impossible),
+      "## What takes time",
+      table(
+        ["What", "Seconds, at most"],
+        Object.entries(delayTexts).map(([name, text]) => [
+          text,
+          secondsOf(delaysMs[name as keyof ProbeFile["delaysMs"]]),
+        ]),
+      ),
+      "## Left behind",
+      Object.keys(left).length === 0
+        ? "Nothing."
+        : `Adobe did not let the probe delete: ${Object.entries(left)
+            .map(([kind, count]) => `${count} ${kind}`)
+            .join(", ")}. Their names begin with \`chatlio-aep-probe-\`.`,
+    ].join("\n\n") + "\n"
+  );
+}
+
+/** The assumptions that no experiment can find out, and why. */
+const impossible = Object.entries(assumptions).flatMap(([name, { probe }]) =>
+  "cannot" in probe ? [[name, probe.cannot]] : [],
+);
+
+function defaultOf(name: string): string {
+  return Object.hasOwn(assumptions, name)
+    ? assumptions[name as keyof typeof assumptions].values[0]
+    : "";
+}
+
+function lastOf(requests: ProbeFile["findings"][number]["requests"]): string {
+  const last = requests.at(-1);
+  if (last === undefined) return "";
+  return `\`${last.method} ${last.path}\` → ${[last.status, last.code ?? ""].join(" ").trim()}`;
+}
+
+function secondsOf(ms: number | undefined): string {
+  return ms === undefined ? "not seen" : (ms / 1000).toFixed(1);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,109 @@
+import * as z from "zod";
+
+import { DEFAULT_PLATFORM_URL } from "../../adobe/client";
+import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../adobe/client/ims";
+import { runPulumi } from "../pulumi";
+import { UserError } from "../userError";
+
+const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
+
+const shape = z.object({
+  orgId: z.string().regex(/^[^@\s]+@AdobeOrg$/, { error: "must look like 0123…@AdobeOrg" }),
+  clientId: z.string(),
+  clientSecret: z.string(),
+  scopes: z.string().default(DEFAULT_SCOPES),
+  sandbox: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,255}$/, { error: "must be the sandbox's name, in lower case" }),
+  imsUrl: url.default(DEFAULT_IMS_URL),
+  platformUrl: url.default(DEFAULT_PLATFORM_URL),
+});
+
+/** Where and as whom the probe works. */
+export type ProbeSettings = z.output<typeof shape>;
+
+/** The environment variable of each setting, as the provider has them. */
+export const environmentOf: Readonly<Record<keyof ProbeSettings, string>> = {
+  orgId: "AEP_ORG_ID",
+  clientId: "AEP_CLIENT_ID",
+  clientSecret: "AEP_CLIENT_SECRET",
+  scopes: "AEP_SCOPES",
+  sandbox: "AEP_SANDBOX",
+  imsUrl: "AEP_IMS_URL",
+  platformUrl: "AEP_PLATFORM_URL",
+};
+const keys = Object.keys(environmentOf) as (keyof ProbeSettings)[];
+
+/** The options that say where the settings come from. */
+export interface SettingsOptions {
+  readonly stack?: string;
+  readonly cwd: string;
+  readonly sandbox?: string;
+}
+
+/**
+ * The credential and sandbox, as the provider takes them: from the stack's configuration, and from the
+ * environment what the stack does not set.
+ *
+ * @throws UserError that names everything that is missing or invalid, and how to set it.
+ */
+export async function readSettings(
+  options: SettingsOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<ProbeSettings> {
+  const configured = options.stack === undefined ? {} : await configurationOf(options);
+  const values: Record<string, unknown> = {};
+  for (const key of keys) {
+    const value = configured[`adobe-aep:${key}`] ?? environment[environmentOf[key]];
+    if (value !== undefined && value !== "") values[key] = value;
+  }
+  if (options.sandbox !== undefined) values["sandbox"] = options.sandbox;
+  const read = shape.safeParse(values);
+  if (read.success) return read.data;
+  throw new UserError(
+    read.error.issues
+      .map(({ path: [key], message }) => {
+        const name = String(key) as keyof ProbeSettings;
+        const rule = values[name] === undefined ? "is missing" : message;
+        return `adobe-aep:${name} ${rule}. ${fixOf(name, options)}`;
+      })
+      .join("\n"),
+  );
+}
+
+function fixOf(key: keyof ProbeSettings, { stack }: SettingsOptions): string {
+  const variable = `set ${environmentOf[key]}`;
+  if (key === "sandbox") return `Give --sandbox, or ${variable}.`;
+  const flag = key === "clientSecret" ? "--secret " : "";
+  return stack === undefined
+    ? `Give --stack, or ${variable}.`
+    : `Run \`pulumi config set ${flag}adobe-aep:${key} … --stack ${stack}\`, or ${variable}.`;
+}
+
+const configuration = z.record(z.string(), z.looseObject({ value: z.string().optional() }));
+
+async function configurationOf(
+  options: SettingsOptions,
+): Promise<Readonly<Record<string, string>>> {
+  const args = ["config", "--show-secrets", "--json"];
+  const output = await runPulumi(options, args, "read the stack's configuration");
+  const read = configuration.safeParse(parse(output));
+  if (!read.success) {
+    throw new UserError(
+      "`pulumi config --json` did not print a configuration. Run it yourself to see what is wrong.",
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(read.data).flatMap(([key, { value }]) =>
+      value === undefined ? [] : [[key, value]],
+    ),
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

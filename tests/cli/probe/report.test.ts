@@ -1,0 +1,103 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { reportText, toProbeFile } from "../../../cli/probe/report";
+import type { Run } from "../../../cli/probe/run";
+import { emulatorTenant } from "../../../emulator";
+import { readProbeFile, type ProbeFile } from "../../../emulator/probeFile";
+import { sandbox, simulate } from "./simulated";
+
+/** Writes a text to a file of its own. */
+function fileWith(text: string): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "probe-")), "probe.json");
+  writeFileSync(file, text);
+  return file;
+}
+
+const settings = {
+  assume: {
+    "mapping-delete": "405",
+    "inlet-deleted-flow": "404",
+    "new-object-visible": "late",
+    "flow-delete": "finalizing",
+  },
+  settleMs: 9_000,
+  ingestMs: 30_000,
+  delays: { visibleMs: 2_000, deleteMs: 5_000 },
+};
+
+describe("the report of a run", () => {
+  let run: Run;
+  let file: ProbeFile;
+  let secrets: readonly string[];
+
+  beforeAll(async () => {
+    const simulation = await simulate(settings);
+    run = await simulation.probe({ union: false });
+    file = toProbeFile(run, "2026-11-28", "0.1.0");
+    const { orgId, clientId, clientSecret } = simulation.settings;
+    const { host } = new URL(simulation.emulator.url);
+    secrets = [orgId, orgId.slice(0, 10), clientId, clientSecret, emulatorTenant, sandbox, host];
+    await simulation.close();
+  });
+
+  it("has nothing of the organization in it", () => {
+    for (const text of [JSON.stringify(file), reportText(file)]) {
+      for (const secret of secrets) expect(text).not.toContain(secret);
+      // Ids of objects, of streaming endpoints and of users.
+      expect(text).not.toMatch(/[0-9a-f]{16}|[0-9a-f]{8}-[0-9a-f]{4}-/i);
+      expect(text).not.toMatch(/https?:|Bearer|@|token=/i);
+    }
+  });
+
+  it("says for each assumption what was found, or why not", () => {
+    const text = reportText(file);
+    expect(text).toContain("| mapping-delete | 405 | 204 |");
+    expect(text).toMatch(/\| union-merge \| Only with --union\. \|/);
+    expect(text).toMatch(/\| namespace-put \| It takes a namespace/);
+    expect(text).toMatch(/A new dataflow is enabled \| \d+\.\d/);
+    expect(text).toMatch(/did not let the probe delete: 4 mapping sets/);
+  });
+
+  it("makes an emulator answer as that organization does", () => {
+    const {
+      assume,
+      settleMs = 0,
+      ingestMs = 0,
+      delays,
+    } = readProbeFile(fileWith(JSON.stringify(file)));
+    expect(assume).toMatchObject(settings.assume);
+    expect(Object.keys(assume ?? {}).length).toBeGreaterThan(50);
+    expect(settleMs).toBeGreaterThanOrEqual(settings.settleMs);
+    expect(ingestMs).toBeGreaterThanOrEqual(settings.ingestMs);
+    expect(delays?.visibleMs).toBeGreaterThanOrEqual(settings.delays.visibleMs);
+    expect(delays?.deleteMs).toBeGreaterThanOrEqual(settings.delays.deleteMs);
+  });
+
+  it.each<[string, (good: ProbeFile) => string]>([
+    ["text", () => "hello"],
+    ["a truncated file", (good) => JSON.stringify(good).slice(0, 500)],
+    ["another JSON file", () => '{"name":"x"}'],
+    ["a list", () => "[]"],
+    ["a file of a later version", (good) => JSON.stringify({ ...good, version: 2 })],
+    ["a negative delay", (good) => JSON.stringify({ ...good, delaysMs: { flowEnabled: -1 } })],
+    ["an unknown assumption", (good) => withFinding(good, "made-up", "x")],
+    ["an unknown value", (good) => withFinding(good, "mapping-delete", "500")],
+    ["a name of Object.prototype", (good) => withFinding(good, "constructor", "x")],
+  ])("is rejected in one line when it is %s", (_, change) => {
+    const damaged = fileWith(change(file));
+    expect(() => readProbeFile(damaged)).toThrow(/^[^\n]{20,400}$/);
+  });
+
+  it("is rejected in one line when it is not there", () => {
+    expect(() => readProbeFile("/nowhere/probe.json")).toThrow(
+      "Cannot read /nowhere/probe.json (ENOENT). Give the path of a probe-<date>.json.",
+    );
+  });
+});
+
+function withFinding(file: ProbeFile, assumption: string, value: string): string {
+  const finding = { assumption, value, result: "found", requests: [] };
+  return JSON.stringify({ ...file, findings: [finding] });
+}
