@@ -100,6 +100,15 @@ describe("the receiver", () => {
     expect([metric("Received"), metric("Refused"), metric("Accepted")]).toEqual([1, 1, 0]);
   });
 
+  it("counts a missing or wrong token only for the URL of an event, which no scanner knows", async () => {
+    await post({ path: "/chatlio/main/feedback-left", query: "token=old" });
+    await post({ path: "/chatlio/main/offline-message", query: "" });
+    expect([metric("WrongToken"), metric("Refused")]).toEqual([2, 2]);
+    await post({ path: "/chatlio/main/other", query: "token=old" });
+    await post({ path: "/.env", query: "" });
+    expect([metric("WrongToken"), metric("Refused")]).toEqual([2, 4]);
+  });
+
   it("accepts each valid token, and reports the id of the one used", async () => {
     await post({ query: `token=${token}` });
     await post({ query: `token=${oldToken}&synthetic=true` });
