@@ -1,4 +1,9 @@
 import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  ListTagsForResourceCommand as ListAlarmTagsCommand,
+} from "@aws-sdk/client-cloudwatch";
+import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
@@ -55,6 +60,7 @@ export function finders(region: string): Readonly<Record<string, Find>> {
   const options = { region };
   return {
     "aws:cloudwatch/logGroup:LogGroup": findLogGroup(new CloudWatchLogsClient(options)),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": findAlarm(new CloudWatchClient(options)),
     "aws:iam/role:Role": findRole(new IAMClient(options)),
     "aws:lambda/function:Function": findFunction(new LambdaClient(options)),
     "aws:secretsmanager/secret:Secret": findSecret(new SecretsManagerClient(options)),
@@ -94,6 +100,16 @@ function findLogGroup(logs: CloudWatchLogsClient): Find {
     const resourceArn = found.arn?.replace(/:\*$/, "");
     const { tags = {} } = await logs.send(new ListTagsForResourceCommand({ resourceArn }));
     return { id: name, tags };
+  };
+}
+
+function findAlarm(cloudwatch: CloudWatchClient): Find {
+  return async (name) => {
+    const command = new DescribeAlarmsCommand({ AlarmNames: [name] });
+    const [found] = (await cloudwatch.send(command)).MetricAlarms ?? [];
+    if (found === undefined) return undefined;
+    const tags = new ListAlarmTagsCommand({ ResourceARN: found.AlarmArn });
+    return { id: name, tags: tagsOf((await cloudwatch.send(tags)).Tags) };
   };
 }
 

@@ -1,5 +1,6 @@
 import { RemovePermissionCommand } from "@aws-sdk/client-lambda";
 
+import { alarmInfo } from "../../infra/config/alarms";
 import { startFaultProxy, type FaultProxy, type ProxiedRequest } from "../adobe/support/faultProxy";
 import { runEngine } from "../crash/engine";
 import { haveEnded, processesBelow } from "../crash/processes";
@@ -21,6 +22,13 @@ jest.setTimeout(600_000);
 
 const kmsKey = "arn:aws:kms:us-east-1:000000000000:key/01234567-89ab-cdef-0123-456789abcdef";
 
+/** Of the alarms, one is enough. */
+const oneAlarm = Object.fromEntries(
+  alarmInfo
+    .filter(({ name }) => name !== "deadLetters")
+    .map(({ name }) => [`chatlio-aep:alarms.${name}`, "off"]),
+);
+
 let local: Local;
 let proxy: FaultProxy;
 
@@ -35,6 +43,8 @@ beforeAll(async () => {
       "chatlio-aep:tracing": "true",
       "chatlio-aep:reservedConcurrency.receiver": "20",
       "chatlio-aep:privacySalt": { value: "a-salt-of-this-test", secret: true },
+      "chatlio-aep:alarmTopicArn": "arn:aws:sns:us-east-1:000000000000:operations",
+      ...oneAlarm,
     },
   });
 }, 600_000);
@@ -167,9 +177,10 @@ test("what the state has lost is imported by adopt, and the next update goes thr
   for (const error of taken) expect(failed).toMatch(error);
   const adopted = await cli(local, "adopt");
   expect(adopted).not.toContain(" no\n");
-  const named = /queue:Queue|role:Role|logGroup|function:Function|secret:Secret|SourceMapping/;
+  const named =
+    /queue:Queue|role:Role|logGroup|function:Function|secret:Secret|SourceMapping|metricAlarm/;
   const expected = before.filter(({ type }) => named.test(type)).map(nameOf);
-  expect(expected).toHaveLength(12);
+  expect(expected).toHaveLength(13);
   const { steps } = await run(local.stack, "up");
   expect(steps.filter((step) => !/^(create|update) /.test(step))).toEqual([]);
   expect(steps.filter((step) => expected.includes(step.replace(/^create /, "")))).toEqual([]);

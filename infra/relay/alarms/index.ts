@@ -49,7 +49,7 @@ export class Alarms extends pulumi.ComponentResource {
           okActions: actions,
           tags,
         },
-        { parent: this, dependsOn: [...after], ...keepsName },
+        { parent: this, dependsOn: [...after], ...keepsName, ...takenOnce() },
       );
       return alarm.arn;
     });
