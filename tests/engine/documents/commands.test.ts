@@ -111,6 +111,8 @@ describe("in an empty project with this one's Pulumi.yaml", () => {
       input: "a secret\n",
       env: {
         ...process.env,
+        // An outermost bash whose input is a socket takes itself for a remote one, and reads its own start-up file.
+        SHLVL: "1",
         BASH_ENV: path.join(directory, "environment"),
         PATH: `${engine}${path.delimiter}${process.env["PATH"] ?? ""}`,
         PULUMI_BACKEND_URL: `file://${path.join(directory, "state")}`,
