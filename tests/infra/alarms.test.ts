@@ -265,20 +265,6 @@ describe("the deployed alarms", () => {
       expect(dependencies).toEqual(expect.arrayContaining(queues));
     }
   });
-
-  it("do not exist when nobody gets them", async () => {
-    const silent = await runProgram({ "chatlio-aep:runbookUrl": "https://wiki.example.com/" });
-    expect(silent.all(alarmType)).toEqual([]);
-    expect(silent.all("aws:sns/topic:Topic")).toEqual([]);
-  }, 60_000);
-
-  it("need no topic of the stack when there is one of the user's", async () => {
-    const { "chatlio-aep:alarmTopicArn": arn } = config;
-    const other = await runProgram({ "chatlio-aep:alarmTopicArn": arn });
-    expect(other.all("aws:sns/topic:Topic")).toEqual([]);
-    expect(other.all(alarmType)[0]?.inputs["alarmActions"]).toEqual([arn]);
-    expect(other.all(alarmType)[0]?.inputs["alarmDescription"]).toContain("docs/runbooks.md#");
-  }, 60_000);
 });
 
 test("every alarm has its runbook, and every runbook its alarm", () => {

@@ -1,6 +1,7 @@
 import { publishedMetrics } from "./metrics";
 import { runProgram, token, type Run } from "./program";
 
+const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const dashboardType = "aws:cloudwatch/dashboard:Dashboard";
 
 interface Widget {
@@ -109,7 +110,8 @@ describe("the dashboard", () => {
     for (const words of ["Stack test", "npx chatlio-aep dlq list", "docs/runbooks.md"])
       expect(text).toContain(words);
     expect(second?.type).toBe("alarm");
-    const alarms = run.all("aws:cloudwatch/metricAlarm:MetricAlarm");
+    const alarms = run.all(alarmType);
+    expect(alarms[0]?.inputs["alarmDescription"]).toContain("\nRunbook: docs/runbooks.md#");
     expect([...(second?.properties["alarms"] as string[])].sort()).toEqual(
       alarms.map(({ name }) => `arn:of:${name}`).sort(),
     );
@@ -134,18 +136,29 @@ describe("the dashboard", () => {
   });
 });
 
-test("without own metrics it shows those of AWS, and without alarms none", async () => {
-  const found = widgetsOf(await runProgram({ "chatlio-aep:metrics": "none" }));
+test("without own metrics it shows those of AWS, and it links to the runbooks", async () => {
+  const url = "https://wiki.example.com/runbooks";
+  const topic = "arn:aws:sns:us-east-1:123456789012:operations";
+  const other = await runProgram({
+    "chatlio-aep:metrics": "none",
+    "chatlio-aep:runbookUrl": url,
+    "chatlio-aep:alarmTopicArn": topic,
+  });
+  const found = widgetsOf(other);
   const spaces = metrics(found).map(({ namespace }) => namespace);
   expect(spaces.filter((namespace) => !namespace?.startsWith("AWS/"))).toEqual([]);
-  expect(found.filter(({ type }) => type === "alarm")).toEqual([]);
   expect(found.filter(({ type }) => type === "log")).toHaveLength(4);
+  expect(found[0]?.properties["markdown"]).toContain(`(${url})`);
+  // The alarms need no topic of the stack when there is one of the user's.
+  expect(other.all("aws:sns/topic:Topic")).toEqual([]);
+  expect(other.all(alarmType)[0]?.inputs["alarmActions"]).toEqual([topic]);
 }, 60_000);
 
-test("it links to the runbooks, and can be switched off", async () => {
-  const url = "https://wiki.example.com/runbooks";
-  const [first] = widgetsOf(await runProgram({ "chatlio-aep:runbookUrl": url }));
-  expect(first?.properties["markdown"]).toContain(`(${url})`);
-  const off = await runProgram({ "chatlio-aep:dashboard": "false" });
-  expect(off.all(dashboardType)).toEqual([]);
+test("nothing of it is there when it is switched off and nobody gets the alarms", async () => {
+  const off = await runProgram({
+    "chatlio-aep:dashboard": "false",
+    "chatlio-aep:savedQueries": "false",
+  });
+  const types = off.resources.map(({ type }) => type);
+  expect(types.filter((type) => /dashboard:|alarm|queryDefinition|sns/i.test(type))).toEqual([]);
 }, 60_000);

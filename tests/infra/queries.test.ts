@@ -80,10 +80,6 @@ test.each(queries.map(byTitle))("%s is deployed with its log groups", (title, qu
   });
 });
 
-test("they can be switched off", async () => {
-  expect((await runProgram({ "chatlio-aep:savedQueries": "false" })).all(queryType)).toEqual([]);
-}, 60_000);
-
 test("the documents name only queries that exist, and operating.md names all", () => {
   const read = (file: string) => readFileSync(path.join(__dirname, "../../docs", file), "utf8");
   const titles = queries.map(({ title }) => title);
