@@ -75,9 +75,12 @@ function ipv6Before(run: string, end: number, isAfterWord: boolean): Span | unde
   return undefined;
 }
 
-/** A word that says that the number after it is a version. */
+/** A word that says that the number after it is a version, with the endings and particles of its language. */
 const versionWord =
-  /(?:(?:^|[^a-z])(?:v|ver|versi[oó]n[ei]?|vers[aã]o|versie|wersja|s[uü]r[uü]m)|バージョン|版本|버전|версия|إصدار|संस्करण)[ :.]?$/iu;
+  /(?:(?:^|[^a-z])(?:v|ver|(?:versi|vers[aã]o|wersj|s[uü]r[uü]m|firmware|software|build|release)\p{L}{0,6})|バージョン\p{L}?|版本\p{L}?|버전\p{L}?|верси\p{L}{1,3}|إصدار|संस्करण)[ :.]?$/iu;
+
+/** Characters before a number in which such a word can be. */
+const VERSION_DISTANCE = 20;
 
 /** Finds IPv4 addresses in a run of digits, dots and other characters of IPv6 addresses. */
 function* findIpv4(text: string, from: number, to: number, end: number): Generator<Span> {
@@ -93,7 +96,7 @@ function* findIpv4(text: string, from: number, to: number, end: number): Generat
     start = at + 1;
     if (last - first < 7 || last - first > 15 || !isIpv4(text.slice(first, last))) continue;
     if (last < end && isAsciiLetter(text.charCodeAt(last))) continue;
-    if (versionWord.test(text.slice(Math.max(0, first - 12), first))) continue;
+    if (versionWord.test(text.slice(Math.max(0, first - VERSION_DISTANCE), first))) continue;
     yield { start: first, end: last };
   }
 }

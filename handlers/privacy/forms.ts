@@ -5,6 +5,9 @@ import { isPlaceholder, isPlaceWord, particles, titles } from "./words";
 /** Fewest letters of a part of a name that is searched for. Shorter parts occur in too many other words. */
 const MIN_LETTERS = 3;
 
+/** They connect two names, and are no part of the second one. */
+const conjunctions = new Set(["AND", "ET", "OF", "THE", "UND"]);
+
 /** In scripts without spaces, two characters are a name. */
 const MIN_SPACELESS = 2;
 
@@ -37,6 +40,42 @@ function behindApostrophe(word: string): string[] {
   return parts.length > 1 ? parts : [];
 }
 
+/**
+ * A short word or a particle with the word behind it: `De Santis`, `van der Berg`. Alone they are not searched for, and
+ * they would stay in front of the redacted name.
+ */
+function withParticles(parts: readonly string[]): string[] {
+  const found: string[] = [];
+  let start: number | undefined;
+  for (const [index, part] of parts.entries()) {
+    if (isTelling(part)) {
+      if (start !== undefined) found.push(parts.slice(start, index + 1).join(" "));
+      start = undefined;
+    } else if (titles.has(fold(part)) || conjunctions.has(fold(part))) start = undefined;
+    else start ??= index;
+  }
+  return found;
+}
+
+/** How German and the Nordic languages write their letters where a system knows only ASCII. */
+const digraphs: Readonly<Record<string, string>> = {
+  ä: "ae",
+  ö: "oe",
+  ü: "ue",
+  å: "aa",
+  ø: "oe",
+  æ: "ae",
+};
+
+/** `Wössner` is also searched for as `Woessner`, and `Woessner` as `Wossner`, which is how `Wössner` is folded. */
+function inAscii(part: string): string[] {
+  const lower = part.toLowerCase().normalize("NFC");
+  const written = lower.replace(/[äöüåøæ]/g, (letter) => digraphs[letter] as string);
+  if (written !== lower) return [written];
+  const read = lower.replace(/(?<=[^aeiou])([aou])e(?=[^aeiou])/g, "$1");
+  return read !== lower && read.length > MIN_LETTERS ? [read] : [];
+}
+
 function withoutJointsAround(text: string): string {
   let start = 0;
   let end = text.length;
@@ -59,7 +98,8 @@ function partsOfName(name: string): string[] {
   const compounds = matches(rest, joined).map(withoutJointsAround);
   const all = [...compounds, ...parts, ...parts.flatMap(behindApostrophe)];
   if (isSpaceless(rest)) all.push(rest.replace(/\s/g, ""));
-  return [...emails, ...new Set(all)].filter(isTelling);
+  const telling = [...emails, ...new Set(all)].filter(isTelling);
+  return [...new Set([...telling, ...telling.flatMap(inAscii), ...withParticles(parts)])];
 }
 
 function withoutEnd(text: string, end: string): string {

@@ -73,22 +73,40 @@ const otherNames: Readonly<Record<string, CountryCode>> = {
   "hong kong": "HK",
 };
 
-let countries: Map<string, CountryCode> | undefined;
+/** Languages in which a location may name the country, most of the world's sites first. */
+const languages =
+  "en es de ja fr pt ru it nl pl tr zh vi id cs ko uk ar hi sv da nb fi el hu ro he th bn ta".split(
+    " ",
+  );
+
+/** Maps of names in one language, made when a name is not one of a language before. */
+const namesByLanguage = new Map<string, ReadonlyMap<string, CountryCode>>();
+
+function namesIn(language: string): ReadonlyMap<string, CountryCode> {
+  const known = namesByLanguage.get(language);
+  if (known) return known;
+  const names = new Intl.DisplayNames([language], { type: "region" });
+  const codes = Object.values(countriesByCode)
+    .flat()
+    .filter((code) => /^[A-Z]{2}$/.test(code));
+  const countries = new Map([
+    ...codes.map((code) => [(names.of(code) ?? "").toLowerCase(), code] as const),
+    ...(language === "en" ? Object.entries(otherNames) : []),
+  ]);
+  namesByLanguage.set(language, countries);
+  return countries;
+}
 
 /**
- * The country with this English name, as at the end of a visitor's location or the beginning of a generated
- * name.
+ * The country with this name, as at the end of a visitor's location or the beginning of a generated name, in any of
+ * thirty languages.
  */
 export function countryNamed(name: string): CountryCode | undefined {
-  if (!countries) {
-    const names = new Intl.DisplayNames(["en"], { type: "region" });
-    const codes = Object.values(countriesByCode)
-      .flat()
-      .filter((code) => /^[A-Z]{2}$/.test(code));
-    countries = new Map([
-      ...codes.map((code) => [(names.of(code) ?? "").toLowerCase(), code] as const),
-      ...Object.entries(otherNames),
-    ]);
+  const folded = name.trim().toLowerCase();
+  if (folded === "") return undefined;
+  for (const language of languages) {
+    const country = namesIn(language).get(folded);
+    if (country !== undefined) return country;
   }
-  return countries.get(name.trim().toLowerCase());
+  return undefined;
 }

@@ -12,6 +12,9 @@ const MAX_DIGITS = 17;
 /** No number in use has fewer digits. */
 const MIN_DIGITS = 7;
 
+/** Fewer digits in a country without a prefix may be a year, an amount or a number of pieces, also after `call`. */
+const MIN_UNGROUPED = 8;
+
 /** Longest number, with everything between its digits. */
 const MAX_CHARACTERS = 32;
 
@@ -45,7 +48,7 @@ function isPart(text: string, at: number, from: number): boolean {
  * A date such as `23.11.2026` or `2026-11-23`, alone or with a time. Some countries group phone numbers in
  * the same way.
  */
-const date = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)/;
+const date = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)/;
 
 /** Number of characters before a number in which a word may say that it is a phone number. */
 const WORD_DISTANCE = 24;
@@ -153,10 +156,14 @@ export class Phones {
     if (!isNational(digits, this.country)) return false;
     const { prefix } = planOf(this.country);
     const isGrouped = candidate.hasArea || candidate.groups.length > 1;
-    if (prefix === "0")
-      return digits.startsWith(prefix) && (isGrouped || isAfterPhoneWord(whole, candidate.start));
-    // Without a prefix, any amount or order number looks like a phone number: it must be grouped like one.
-    return candidate.hasArea || (candidate.groups.length >= 3 && digits.length >= 8);
+    const isCalledPhone = () => isAfterPhoneWord(whole, candidate.start);
+    // Some countries without a prefix, such as Italy, have numbers that begin with 0; few other numbers do.
+    if (candidate.hasArea || (digits.startsWith("0") && isGrouped)) return true;
+    if (prefix === "0") return digits.startsWith(prefix) && isCalledPhone();
+    // Without a prefix, any amount or order number looks like a phone number: it must be grouped like one, or a word
+    // must say that it is one.
+    const isGroupedLikePhone = candidate.groups.length >= 3;
+    return digits.length >= MIN_UNGROUPED && (isGroupedLikePhone || isCalledPhone());
   }
 }
 

@@ -2,7 +2,12 @@ import { formsOf } from "../../../handlers/privacy/forms";
 
 describe("the forms in which a value is searched for", () => {
   it.each([
-    ["Anna van der Berg", ["Anna", "Berg"]],
+    ["Anna van der Berg", ["Anna", "Berg", "van der Berg"]],
+    ["Dr. De Santis", ["Santis", "De Santis"]],
+    ["Anna und Bob", ["Anna", "Bob"]],
+    ["Jürgen Woessner", ["Jürgen", "Woessner", "juergen", "wossner"]],
+    ["Noel Samuel Bauer", ["Noel", "Samuel", "Bauer", "samul"]],
+    ["Søren Åberg", ["Søren", "Åberg", "soeren", "aaberg"]],
     ["田中 太郎", ["田中", "太郎", "田中太郎"]],
     ["田中  太 郎", ["田中", "田中太郎"]],
     ["Jo Li", []],

@@ -70,9 +70,29 @@ describe("a run of digits in a text", () => {
     expect(message(text, german)).toBe(expected);
   });
 
-  it("is none in a country without a prefix", () => {
-    const american = { visitorLocation: "Boston, Massachusetts, United States" };
-    expect(message("call 4155552671", american)).toBe("call 4155552671");
+  const american = { visitorLocation: "Boston, Massachusetts, United States" };
+  it.each([
+    ["call 4155552671", "call [phone]"],
+    ["my cell is 4155552671, after 5", "my cell is [phone], after 5"],
+    ["order 4155552671", "order 4155552671"],
+    ["4155552671", "[phone]"],
+    ["call about order 20261123 or 4155", "call about order 20261123 or 4155"],
+    ["call 41555526", "call 41555526"],
+    ["call 0155552671", "call 0155552671"],
+  ])("is one in a country without a prefix only when a word says so: %s", (text, expected) => {
+    expect(message(text, american)).toBe(expected);
+  });
+});
+
+describe("numbers of countries with other habits", () => {
+  it.each([
+    ["Brasil", "ligue (31) 98765-4321 ou (31) 3555-0123", "ligue [phone] ou [phone]"],
+    ["Italia", "a casa 0522 555012, ordine 5522 555012", "a casa [phone], ordine 5522 555012"],
+    ["France", "le fixe 04.42.55.01.23, le 04.11.26", "le fixe [phone], le 04.11.26"],
+    ["España", "el 612 34 56 78, pedido 61234 5678", "el [phone], pedido 61234 5678"],
+    ["日本", "090-5555-0123、2026-11-04", "[phone]、2026-11-04"],
+  ])("are found for a visitor in %s", (country, text, expected) => {
+    expect(message(text, { visitorLocation: `x, ${country}` })).toBe(expected);
   });
 });
 
@@ -109,7 +129,11 @@ describe("a country", () => {
     ["Switzerland", "CH"],
     [" united states", "US"],
     ["USA", "US"],
+    ["Deutschland", "DE"],
+    ["भारत", "IN"],
+    ["日本", "JP"],
     ["Atlantis", undefined],
+    ["", undefined],
   ])("named %s is %s", (name, code) => {
     expect(countryNamed(name)).toBe(code);
   });

@@ -104,7 +104,7 @@ describe("the values of fields that are not kept", () => {
 
   it("are searched for in other fields: trimmed, and names by their parts of at least three letters", () => {
     const values = { visitorName: ' Jo "Bob" <Quell> ' };
-    expect(message(values, { name: "drop" }, "Jo Bob Quell")).toBe("Jo [name] [name]");
+    expect(message(values, { name: "drop" }, "Jo Bob Quell")).toBe("[name] [name]");
     const whole = { visitorName: " Jo Li " };
     expect(message(whole, { name: "drop" }, "is jo li or Jo")).toBe("is [name] or Jo");
     const odd = { visitorName: "Anna van der Berg (Keller), 2026" };

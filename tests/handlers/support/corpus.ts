@@ -7,7 +7,7 @@ import type { Values } from "../../../handlers/privacy/places";
 import { Redactor } from "../../../handlers/privacy/redactor";
 import { policyOf } from "./privacy";
 
-const directory = path.join(__dirname, "../../fixtures/chats");
+const fixtures = path.join(__dirname, "../../fixtures");
 
 /** Ordinary texts of chats in one language. Personal values in them are marked, as `{email:a@b.c}`. */
 export interface Corpus {
@@ -17,9 +17,18 @@ export interface Corpus {
   readonly texts: readonly string[];
 }
 
-export const corpora = readdirSync(directory)
-  .sort()
-  .map((file) => JSON.parse(readFileSync(path.join(directory, file), "utf8")) as Corpus);
+function corporaOf(directory: string): readonly Corpus[] {
+  return readdirSync(path.join(fixtures, directory))
+    .sort()
+    .map((file) => path.join(fixtures, directory, file))
+    .map((file) => JSON.parse(readFileSync(file, "utf8")) as Corpus);
+}
+
+/** The texts with which the search and its lists of words were made. */
+export const corpora = corporaOf("chats");
+
+/** Texts that were written when the search was finished, and not used for its lists of words. */
+export const heldOutCorpora = corporaOf("chatsHeldOut");
 
 /** The categories that are searched for in texts. */
 export const searchedCategories = privacyCategories.filter(
@@ -86,8 +95,8 @@ export function measure({ fields, texts }: Corpus, category: PrivacyCategory): F
 }
 
 /** Found of marked, and false hits, for each language and category, as a Markdown table. */
-export function corpusTable(): string {
-  const rows = corpora.map((corpus) => {
+export function corpusTable(of: readonly Corpus[]): string {
+  const rows = of.map((corpus) => {
     const cells = searchedCategories.map((category) => {
       const { marked, found, falseHits } = measure(corpus, category);
       return `${found}/${marked}, ${falseHits.length}`;
