@@ -72,7 +72,9 @@ async function checkSandbox(
   signal: AbortSignal,
   isAllowed: boolean,
 ): Promise<void> {
-  const api = new Api({ settings, timing: realTiming, timeoutMs: TIMEOUT_MS, signal });
+  const timing = realTiming;
+  const deadline = timing.now() + 2 * TIMEOUT_MS;
+  const api = new Api({ settings, timing, timeoutMs: TIMEOUT_MS, signal, deadline });
   const { status, body, code } = await api.send({
     method: "GET",
     path: "/data/foundation/sandbox-management/",

@@ -52,12 +52,18 @@ export interface ApiOptions {
   /** How long one response may take, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** When nothing is repeated any more, and no response may take longer, in milliseconds since 1970. */
+  readonly deadline: number;
+  /** Where its tokens come from. Default: a source of its own. */
+  readonly tokens?: TokenSource;
   /** For tests that cut the network off. */
   readonly fetch?: Fetch | undefined;
 }
 
 const ATTEMPTS = 6;
 const LONGEST_WAIT_MS = 20_000;
+/** Least time that a response gets, even after the deadline. */
+const LEAST_MS = 2_000;
 
 /**
  * Sends the probe's requests. What may be sent again is, after no response, 429 and 5xx: these say nothing
@@ -69,7 +75,7 @@ export class Api {
   #trace: TraceEntry[] = [];
 
   constructor(private readonly options: ApiOptions) {
-    this.tokens = createTokenSource(options.settings, options.timing);
+    this.tokens = options.tokens ?? createTokenSource(options.settings, options.timing);
   }
 
   /** The object with this id was made by the probe, so the probe may change and delete it. */
@@ -95,7 +101,8 @@ export class Api {
     for (let attempt = 1; ; attempt++) {
       const reply = await this.#attempt(request);
       if (reply !== undefined && !isTransient(reply.status)) return this.#read(request, reply);
-      const again = mayRepeat || reply?.status === 429;
+      const isLate = this.options.timing.now() >= this.options.deadline;
+      const again = !isLate && (mayRepeat || reply?.status === 429);
       if (!again || attempt === ATTEMPTS) throw new DisturbedError(describe(request, reply));
       const asked = parseRetryAfter(reply?.headers.get("retry-after") ?? null, this.options.timing);
       const waitMs = Math.min(asked ?? 500 * 2 ** (attempt - 1), LONGEST_WAIT_MS);
@@ -104,7 +111,9 @@ export class Api {
   }
 
   async #attempt(request: Request): Promise<Reply | undefined> {
-    const { signal, timeoutMs, fetch } = this.options;
+    const { signal, fetch, deadline, timing } = this.options;
+    const leftMs = Math.max(Math.ceil(deadline - timing.now()), LEAST_MS);
+    const timeoutMs = Math.min(this.options.timeoutMs, leftMs);
     signal.throwIfAborted();
     const token = request.url === undefined ? await this.tokens.token(signal) : undefined;
     try {

@@ -51,7 +51,7 @@ export async function cleanUp(options: CleanUpOptions): Promise<CleanUp> {
       const stays = [...todo.map(({ kind }) => kind), ...kept.values()];
       return { deleted: gone.size, left: count(stays), unknown: listed.unknown };
     }
-    const deleted = await deleteAll(api, todo, gone, kept);
+    const deleted = await deleteAll(options, todo, gone, kept);
     if (deleted > 0) {
       progressAt = timing.now();
       waitMs = FIRST_WAIT_MS / 2;
@@ -78,15 +78,16 @@ function merge(listed: readonly Marked[], made: readonly Marked[]): Marked[] {
   return [...all.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
-/** Deletes what it can; returns how many there were. */
+/** Deletes what it can until the time is up; returns how many there were. */
 async function deleteAll(
-  api: Api,
+  { api, timing, deadline }: CleanUpOptions,
   todo: readonly Marked[],
   gone: Set<string>,
   kept: Map<string, KindName>,
 ): Promise<number> {
   let deleted = 0;
   for (const { kind, id } of todo) {
+    if (timing.now() >= deadline) break;
     const status = await statusOfDelete(api, kind, id);
     if (status < 300 || status === 404) gone.add(id);
     if (status < 300) deleted += 1;

@@ -153,6 +153,7 @@ export class ProbeContext {
     kind: KindName,
     bodyOf: (name: string) => Json,
   ): Promise<{ readonly response: Response; readonly made: Made | undefined }> {
+    if (this.timing.now() >= this.options.deadline) throw new SetupError("The time was up.");
     const { path, idOf } = kinds[kind];
     const name = this.marks.next();
     const at = this.timing.now();

@@ -14,7 +14,7 @@ const EARLIER_MS = 20_000;
 const TRIES = 5;
 
 /** `signal` ends the experiments; what they have made is deleted all the same. */
-export interface RunOptions extends ApiOptions {
+export interface RunOptions extends Omit<ApiOptions, "deadline" | "tokens"> {
   /** Whether to try also what joins the union. */
   readonly union: boolean;
   /** Called with a line about every step. */
@@ -42,7 +42,7 @@ export interface Run {
 export async function runProbe(options: RunOptions): Promise<Run> {
   const { settings, timing, signal, progress } = options;
   const deadline = timing.now() + EXPERIMENTS_MS;
-  const api = new Api(options);
+  const api = new Api({ ...options, deadline });
   const first = { api, timing, signal, deadline, patienceMs: EARLIER_MS };
   const earlier = await cleanUp(first);
   if (earlier.unknown !== undefined) throw new SetupError(earlier.unknown);
@@ -82,7 +82,7 @@ async function tryAll(
         ? notTried("Only with --union.")
         : context.timing.now() >= deadline
           ? notTried("The time was up.")
-          : await tryOne(context, one, signal);
+          : await tryOne(context, one, deadline, signal);
     outcomes.push(outcome);
     const found = outcome.value ?? `– (${outcome.reason ?? ""})`;
     progress(`[${index + 1}/${experiments.length}] ${assumption}: ${found}`);
@@ -99,6 +99,7 @@ async function tryAll(
 async function tryOne(
   context: ProbeContext,
   { assumption, run }: Experiment,
+  deadline: number,
   signal: AbortSignal,
 ): Promise<Outcome> {
   context.api.takeTrace();
@@ -114,7 +115,8 @@ async function tryOne(
       signal.throwIfAborted();
       if (error instanceof SetupError) return outcome(error.message);
       if (!(error instanceof DisturbedError)) throw error;
-      if (attempt === TRIES) return outcome(`No usable response to ${error.message}.`);
+      if (attempt === TRIES || context.timing.now() >= deadline)
+        return outcome(`No usable response to ${error.message}.`);
     }
   }
 }
@@ -124,8 +126,10 @@ async function deleteAll(context: ProbeContext, options: RunOptions): Promise<Cl
   const { timing, progress } = options;
   progress("Deleting what the probe has made …");
   const { signal } = new AbortController();
-  const api = new Api({ ...options, signal });
-  for (const { id } of context.made) api.owns(id);
   const deadline = timing.now() + CLEAN_UP_MS;
+  // The run's token is still good: a new one might not be had.
+  const { tokens } = context.api;
+  const api = new Api({ ...options, signal, deadline, tokens });
+  for (const { id } of context.made) api.owns(id);
   return cleanUp({ api, timing, signal, deadline, made: context.made });
 }

@@ -7,7 +7,7 @@ import { simulate } from "./simulated";
 
 const seeds = sample(
   Array.from({ length: 36 }, (_, index) => index + 1),
-  4,
+  3,
 );
 
 /** Kinds of which Adobe keeps some under these settings, whatever a client does. */
