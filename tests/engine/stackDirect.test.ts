@@ -33,7 +33,7 @@ beforeAll(async () => {
   emulator = await startEmulator({ settleMs: 50 });
   proxy = await startFaultProxy(emulator.url);
   services = await startServices({ aepUrl: emulator.url, ministack: false });
-  client = new EmulatorClient(emulator.url);
+  client = new EmulatorClient(emulator.url, emulator);
   stack = await createStack({
     workDir: repository,
     stackName: "direct",
