@@ -45,7 +45,7 @@ function tokenAlarm(namespace: string | undefined, threshold: number | undefined
     setting: "wrongTokens",
     id: "wrong-tokens",
     what: "Webhooks are rejected because their URL has no valid token: these events are lost.",
-    act: "Compare the URLs in Chatlio's dashboard with those of the stack (pulumi stack output --show-secrets webhookUrls).",
+    act: "Compare the URLs in Chatlio's dashboard with those of the stack (npx chatlio-aep webhooks --show).",
     condition: surge(ownTotal(namespace, "WrongToken"), threshold),
   };
   return [alarm];
