@@ -81,7 +81,8 @@ export class Api extends pulumi.ComponentResource {
         principal: "apigateway.amazonaws.com",
         sourceArn: pulumi.interpolate`${api.executionArn}/*/*`,
       },
-      { ...own, ...takenOnce() },
+      // A function's policy has each statement's id once, also while the API is replaced.
+      { ...own, ...takenOnce(), deleteBeforeReplace: true },
     );
     const ready = [...served, stage, permission].map((resource) => resource.id);
     this.url = pulumi.all([api.apiEndpoint, pulumi.all(ready)]).apply(([endpoint]) => endpoint);

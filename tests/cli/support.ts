@@ -42,20 +42,25 @@ export function runDlq(
   return runCommand(surroundings, ["dlq", ...args], env);
 }
 
-/** Runs `chatlio-aep` as a user does, with the local server in place of AWS. */
-export function runCommand(
-  { aws, bin }: Surroundings,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<Exit> {
-  const environment = {
+/** Environment in which a command finds the `pulumi` of its directory, and the local server in place of AWS. */
+export function environmentOf({ aws, bin }: Surroundings): Readonly<Record<string, string>> {
+  return {
     PATH: `${bin}:${process.env["PATH"] ?? ""}`,
     AWS_ENDPOINT_URL: aws.url,
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_MAX_ATTEMPTS: "1",
-    ...env,
   };
+}
+
+/** Runs `chatlio-aep` as a user does, with the local server in place of AWS. */
+export function runCommand(
+  surroundings: Surroundings,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Exit> {
+  const { bin } = surroundings;
+  const environment = { ...environmentOf(surroundings), ...env };
   return new Promise((resolve) => {
     const command = [path.resolve("cli/bin.js"), ...args];
     execFile(process.execPath, command, { cwd: bin, env: environment }, (error, stdout, stderr) => {

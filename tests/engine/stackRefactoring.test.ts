@@ -3,10 +3,11 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { Stack, type Deployment } from "@pulumi/pulumi/automation";
+import { Stack } from "@pulumi/pulumi/automation";
 
 import { repository } from "../../local/toolchain/context";
 import { sample } from "../support/full";
+import { runWritten, writtenCommands } from "../support/writtenCommands";
 import { startCopy } from "./programCopy";
 import {
   cli,
@@ -300,14 +301,19 @@ const checks: readonly Check[] = [
   [
     "state move: a part that is moved away would be created again, until the state is restored",
     async () => {
-      const before = await exportState(local.stack, "encrypted");
+      const commands = writtenCommands("docs/refactoring.md", "pulumi stack export --file");
+      const [save = "", restore = ""] = commands.trim().split("\n");
+      const env = { ...process.env, ...local.stack.environment };
+      const options = { cwd: local.stack.directory, env };
+      await runWritten(save, options);
       await Stack.create("other", local.stack.workspace);
       const urn = await urnOf("relay-api-permission");
       const stacks = ["--source", "local", "--dest", "other"];
       const said = await pulumi("state", "move", ...stacks, "--yes", urn);
       expect(said).toContain("Successfully moved resources");
       expect((await run(local.stack, "preview")).steps).toEqual(["create relay-api-permission"]);
-      await local.stack.importStack(JSON.parse(before) as Deployment);
+      await pulumi("stack", "select", "local");
+      await runWritten(restore, options);
       await local.stack.workspace.removeStack("other", { force: true });
       await expectWhole();
     },

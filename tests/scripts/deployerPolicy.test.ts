@@ -11,6 +11,7 @@ import {
 } from "../../scripts/deployerPolicy/policy";
 import { alarmsConfig } from "../iam/options";
 import { runProgram, type Run } from "../infra/program";
+import { runWritten, writtenCommands } from "../support/writtenCommands";
 
 const repository = path.join(__dirname, "../..");
 const target = {
@@ -92,6 +93,12 @@ test("has no wildcard among its actions, and fits into a managed policy of 6,144
   const longest = { ...withOptions, partition: "aws-us-gov", prefix: "a".repeat(40) };
   expect(JSON.stringify(deployerPolicy(longest)).length).toBeLessThan(6_144);
 });
+
+test("the command of the documentation prints it", async () => {
+  const command = writtenCommands("docs/operating.md", "npm run --silent deployer-policy");
+  const printed = await runWritten(command, { cwd: repository, env: process.env });
+  expect(JSON.parse(printed)).toEqual(policy);
+}, 60_000);
 
 test("npm run deployer-policy prints it with account, region, prefix and options filled in", async () => {
   const script = path.join(repository, "scripts/deployerPolicy/main.ts");

@@ -76,27 +76,33 @@ export const proofs: readonly {
   {
     file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep explain",
-    proof: { runBy: ["tests/cli/explain/command.test.ts", '"explain", ...args'] },
+    proof: { runBy: ["tests/cli/asWritten.test.ts", "npx chatlio-aep explain"] },
   },
   {
     file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep dlq",
-    proof: { runBy: ["tests/cli/dlq.test.ts", '"--reason", "inlet-400"'] },
+    proof: { runBy: ["tests/cli/asWritten.test.ts", "npx chatlio-aep dlq"] },
   },
   {
     file: /^docs\/operating\.md$/,
     starts: "npm run --silent deployer-policy",
-    proof: { runBy: ["tests/scripts/deployerPolicy.test.ts", "npm run deployer-policy"] },
+    proof: {
+      runBy: ["tests/scripts/deployerPolicy.test.ts", "npm run --silent deployer-policy"],
+    },
   },
   {
     file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep adopt",
-    proof: { runBy: ["tests/engine/stackAdopt.test.ts", 'cli(local, "adopt")'] },
+    proof: {
+      runBy: ["tests/engine/stackAdopt.test.ts", 'writtenCommands("docs/operating.md", "npx'],
+    },
   },
   {
     file: /^docs\/refactoring\.md$/,
     starts: "pulumi stack export --file",
-    proof: { runBy: ["tests/engine/stackRefactoring.test.ts", "docs/refactoring.md"] },
+    proof: {
+      runBy: ["tests/engine/stackRefactoring.test.ts", 'writtenCommands("docs/refactoring.md"'],
+    },
   },
   {
     file: /^docs\/refactoring\.md$/,

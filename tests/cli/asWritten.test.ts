@@ -1,0 +1,56 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { ingest } from "../../handlers/ingestion/ingest";
+import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { wrapEvent } from "../../handlers/shared/envelope";
+import { toJson } from "../../handlers/shared/json";
+import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
+import { fixture } from "../handlers/support/fixtures";
+import { eventOf, factsOf } from "../handlers/support/ingested";
+import { receiverInput, receiverSettingsOf } from "../handlers/support/settings";
+import { runWritten, writtenCommands } from "../support/writtenCommands";
+import { environmentOf, outputsScript, writePulumi } from "./support";
+
+/** The commands of docs/operating.md, run as they are written. */
+const page = "docs/operating.md";
+
+let aws: AwsServer;
+let bin: string;
+
+beforeEach(async () => {
+  aws = await startAwsServer();
+  Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput()));
+  bin = mkdtempSync(path.join(os.tmpdir(), "as-written-"));
+  writePulumi(bin, outputsScript(aws));
+});
+afterEach(async () => {
+  rmSync(bin, { recursive: true });
+  await aws.close();
+});
+
+function run(commands: string): Promise<string> {
+  return runWritten(commands, { cwd: bin, env: environmentOf({ aws, bin }) });
+}
+
+test("explain", async () => {
+  copyFileSync("tests/fixtures/payloads/feedback-left.json", path.join(bin, "payload.json"));
+  const printed = await run(writtenCommands(page, "npx chatlio-aep explain"));
+  expect(printed.match(/^FIELD +FROM/gm)).toHaveLength(2);
+  expect(printed).toContain("visitorEmail: hashed (privacy.email=hash)");
+  expect(printed).toContain('"outcome": "accepted"');
+});
+
+test("dlq", async () => {
+  const { event, bytes } = fixture("feedback-left");
+  const facts = { ...factsOf(event), requestId: "r-1" };
+  const body = eventOf(ingest(bytes, facts, receiverSettingsOf()));
+  const message = toJson({ ...wrapEvent(facts, body), reason: "inlet-400", attempts: 80 });
+  aws.messages.push({ id: "m-1", body: message, invisible: false });
+  const printed = await run(writtenCommands(page, "npx chatlio-aep dlq").replace("<id>", "r-1"));
+  expect(printed).toMatch(/^r-1 .* feedback-left +main +inlet-400$/m);
+  expect(printed).toContain(body.id);
+  expect(printed).toContain("1 sent again");
+  expect(aws.sentTo("events")).toHaveLength(1);
+});
