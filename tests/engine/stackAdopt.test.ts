@@ -130,16 +130,16 @@ interface State {
   readonly deployment: { readonly resources: readonly Resource[] };
 }
 
-const remedy = ".*npx chatlio-aep adopt";
+const advice = ".*npx chatlio-aep adopt";
 
 /** What `up` says of each kind of object that is there already. */
 const taken = [
   new RegExp(
-    `The queue \\S+-dead-letters exists already, and is not in this stack's state.${remedy}`,
+    `The queue \\S+-dead-letters exists already, and is not in this stack's state.${advice}`,
   ),
-  new RegExp(`Role with name \\S+-receiver already exists${remedy}`),
-  new RegExp(`The specified log group already exists: \\S+-receiver${remedy}`),
-  new RegExp(`The operation failed because the secret \\S+-salts already exists${remedy}`),
+  new RegExp(`Role with name \\S+-receiver already exists${advice}`),
+  new RegExp(`The specified log group already exists: \\S+-receiver${advice}`),
+  new RegExp(`The operation failed because the secret \\S+-salts already exists${advice}`),
 ];
 
 function nameOf({ urn }: Resource): string {

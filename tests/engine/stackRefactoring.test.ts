@@ -261,7 +261,7 @@ const checks: readonly Check[] = [
       await local.stack.setConfig("chatlio-aep:protectData", { value: "false" });
       await run(local.stack, "up");
       const url = (await webhookUrl()).replace("/main/", "/unknown/");
-      expect(await postOne(url)).toBeDefined();
+      await postOne(url);
       expect((await dlqMessages(local)).map(({ reason }) => reason)).toContain("unknown-widget");
       expect(await replace(["relay-queues-dead-letters"])).toContain(
         "delete-replaced relay-queues-dead-letters",

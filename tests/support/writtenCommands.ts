@@ -36,9 +36,15 @@ export PULUMI_SKIP_CONFIRMATIONS=true
  */
 export async function runWritten(
   commands: string,
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  options: {
+    readonly cwd: string;
+    readonly env: NodeJS.ProcessEnv;
+    /** What the reader types in. */
+    readonly input?: string;
+  },
 ): Promise<string> {
   const script = `${asReader}\n${commands}`;
   const run = promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], options);
+  run.child.stdin?.end(options.input ?? "");
   return (await run).stdout;
 }

@@ -7,8 +7,6 @@ export type Proof =
   /** Commands, subcommands and options are checked against the programs' own help; why it is not run. */
   | { readonly checked: string };
 
-const deploys =
-  "it deploys to AWS and Adobe; tests/engine/stack.test.ts runs the same against stubs";
 const installs = "the path is that of a checkout next to the user's project";
 
 /** By the file, and by the first words of the block where one file has several. */
@@ -153,5 +151,8 @@ export const proofs: readonly {
     starts: "#!/bin/sh",
     proof: { runBy: ["tests/engine/packages/packages.test.ts", "installed from its archive"] },
   },
-  { file: /^examples\/http-api\/README\.md$/, proof: { checked: deploys } },
+  {
+    file: /^examples\/http-api\/README\.md$/,
+    proof: { runBy: ["tests/engine/provider/standalone.test.ts", "examples/http-api/README.md"] },
+  },
 ];

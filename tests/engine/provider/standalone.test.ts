@@ -4,6 +4,7 @@ import fetch from "node-fetch";
 
 import { createTokenSource } from "../../../adobe/client/ims";
 import { emulatorCredentials } from "../../../emulator";
+import { runWritten, writtenCommands } from "../../support/writtenCommands";
 import { startHarness } from "./harness";
 
 const root = path.join(__dirname, "../../..");
@@ -11,7 +12,14 @@ const root = path.join(__dirname, "../../..");
 test("the example of another team delivers a row and leaves nothing behind", async () => {
   const harness = await startHarness({ workDir: path.join(root, "examples/http-api") });
   try {
-    await harness.stack.up();
+    const { clientId, clientSecret, orgId } = emulatorCredentials;
+    const commands = writtenCommands("examples/http-api/README.md", "pulumi stack init dev")
+      .replace("0123456789ABCDEF01234567@AdobeOrg", orgId)
+      .replace("…", clientId);
+    await harness.pulumi("stack", "rm", "dev", "--yes");
+    const { directory: cwd, environment } = harness.stack;
+    const env = { ...process.env, ...environment };
+    await runWritten(commands, { cwd, env, input: `${clientSecret}\n` });
     const outputs = await harness.stack.outputs();
     const value = (name: string) => outputs[name]?.value as string;
     await harness.stack.preview({ expectNoChanges: true });
