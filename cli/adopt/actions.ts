@@ -47,6 +47,11 @@ export async function adopt(options: AdoptOptions, names: readonly string[]): Pr
     ({ owner, planned }) => owner === "this stack" || names.includes(planned.name),
   );
   report(found, chosen);
+  if (chosen.length > 0) {
+    print(
+      "If another stack has one of them since `pulumi state move`, remove it there with `pulumi state delete`. Otherwise that stack's next update may delete it.\n",
+    );
+  }
   if (options.dryRun || chosen.length === 0) return;
   await importAll(options, chosen, creates);
   print(`Imported ${count(chosen)}. \`pulumi up\` brings them up to date.\n`);

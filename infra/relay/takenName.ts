@@ -76,6 +76,6 @@ export function explainTakenName({
   const [error = ""] = errors;
   if (failedOperation !== "create" || !alreadyExists.test(error)) return false;
   throw new Error(
-    `${error}. To import what an earlier deployment of this stack has left: npx chatlio-aep adopt. It also lists what another stack has created; for that, set another chatlio-aep:namePrefix.`,
+    `${error}. To import what an earlier deployment of this stack has left: npx chatlio-aep adopt. Not when \`pulumi state move\` has given it to another stack, or that stack has created it: then set another chatlio-aep:namePrefix.`,
   );
 }

@@ -76,6 +76,7 @@ test("imports what this stack has created, and lists what it has not", async () 
   expect(stdout).toMatch(/^relay-queues-other .* another state +no$/m);
   expect(stdout).toMatch(/^relay-queues-untagged .* unknown +no$/m);
   expect(stdout).toContain("chatlio-aep adopt relay-queues-other relay-queues-untagged");
+  expect(stdout).toContain("If another stack has one of them since `pulumi state move`");
   expect(stdout).toContain("Imported 1 object. `pulumi up` brings");
   expect(imported()).toEqual(["relay-queues-own"]);
 });
