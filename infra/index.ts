@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { loadSettings } from "./config";
 import { Direct } from "./direct";
+import { emptiedRelay } from "./leavingRelay";
 import { Platform } from "./platform";
 import { Relay } from "./relay";
 import { checkEnvironments } from "./relay/environment";
@@ -18,6 +19,11 @@ const { inlet } = platform;
 const relay = inlet && new Relay("relay", { settings, platform, inlet });
 const direct = mode === "relay" ? undefined : new Direct("direct", { settings, platform });
 
+/** The value, when a relay of the last deployment has delivered its events and may be deleted. */
+function afterRelay<T>(value: pulumi.Output<T> | undefined) {
+  return value && pulumi.all([value, emptiedRelay(settings)]).apply(([given]) => given);
+}
+
 if (smokeTest && relay) {
   new SmokeTest("smoke-test", {
     webhookUrls: relay.webhookUrls,
@@ -31,7 +37,7 @@ if (smokeTest && relay) {
  * Widget → event → the URL for Chatlio's dashboard. Secret: whoever knows one can send. With `mode: both`
  * those of the relay.
  */
-export const webhookUrls = (relay ?? direct)?.webhookUrls;
+export const webhookUrls = relay?.webhookUrls ?? afterRelay(direct?.webhookUrls);
 export const datasetId = platform.datasetId;
 export const datasetName = platform.datasetName;
 /** `$id` of the schema. */

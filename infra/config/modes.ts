@@ -14,8 +14,8 @@ const relayOnly = [
   "chatlio-aep:metrics",
   "chatlio-aep:logRetention",
   "chatlio-aep:smokeTest",
-  ...(Object.keys(operatorKeys) as (keyof typeof operatorKeys)[]),
   ...(Object.keys(awsKeys) as (keyof typeof awsKeys)[]),
+  ...(Object.keys(operatorKeys) as (keyof typeof operatorKeys)[]),
 ] as const satisfies readonly ConfigKey[];
 
 /** In direct mode the relay's keys may be missing. Those that are set are checked all the same. */
@@ -65,11 +65,21 @@ export function directRules(values: ConfigValues, context: z.RefinementCtx): voi
 function unused(values: ConfigValues): string[] {
   const schemas: Readonly<Record<string, z.ZodType>> = {
     ...relayKeys,
-    ...operatorKeys,
     ...awsKeys,
+    ...operatorKeys,
+  };
+  // Of the delivery settings, two are about dataflows, which direct mode has too.
+  const { settleTime, drainTime } = values["chatlio-aep:delivery"];
+  const standards: Readonly<Record<string, unknown>> = {
+    "chatlio-aep:webhookTokens": [],
+    "chatlio-aep:delivery": {
+      ...relayKeys["chatlio-aep:delivery"].parse(undefined),
+      settleTime,
+      drainTime,
+    },
   };
   return relayOnly.filter((key) => {
-    const standard = key === "chatlio-aep:webhookTokens" ? [] : schemas[key]?.parse(undefined);
+    const standard = standards[key] ?? schemas[key]?.parse(undefined);
     return JSON.stringify(values[key]) !== JSON.stringify(standard);
   });
 }

@@ -80,6 +80,7 @@ export function createDirectEndpoint(
       mapping: { id: mapping.id, version: mapping.version },
       errorDiagnostics: true,
       settleSeconds: inUnit("s", relay.delivery.settleTime),
+      drainSeconds: inUnit("s", relay.delivery.drainTime),
     },
     opts,
   );

@@ -9,6 +9,9 @@ function plain(text: string) {
   return text.replace(/<\{%[^%]*%\}>/g, "");
 }
 
+/** Steps that change nothing. */
+const unchanged: ReadonlySet<string> = new Set(["same", "read"]);
+
 /** Collects what the engine reports, and shows the current resource. */
 class Reporter {
   readonly errors: string[] = [];
@@ -25,7 +28,7 @@ class Reporter {
       const of = diagnostic.urn === undefined ? "" : `${shortName(diagnostic.urn)}: `;
       if (text !== "" && !/^update failed$/.test(text)) this.errors.push(of + text);
     }
-    if (pre !== undefined && pre.metadata.op !== "same") {
+    if (pre !== undefined && !unchanged.has(pre.metadata.op)) {
       this.changes.push(`${pre.metadata.op} ${shortName(pre.metadata.urn)}`);
       this.task.update(`${this.finished} resources done, now ${shortName(pre.metadata.urn)}`);
     }
@@ -75,7 +78,9 @@ export async function previewNoChanges(
     .catch((error: unknown) => {
       throw reporter.failure("The second preview", error);
     });
-  const changed = Object.entries(changeSummary).filter(([op, count]) => op !== "same" && count > 0);
+  const changed = Object.entries(changeSummary).filter(
+    ([op, count]) => !unchanged.has(op) && count > 0,
+  );
   if (changed.length > 0) {
     throw new DemoError(
       `The second preview shows changes, but should show none:\n${reporter.changes.join("\n")}`,

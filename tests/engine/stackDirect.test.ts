@@ -41,7 +41,11 @@ beforeAll(async () => {
     // Neither of the plugins exists: whoever needed one would fail.
     stubs: [],
     env: { ...noAws, AEP_PLATFORM_URL: proxy.url },
-    config: { "chatlio-aep:mode": "direct", "chatlio-aep:protectData": "false" },
+    config: {
+      "chatlio-aep:mode": "direct",
+      "chatlio-aep:protectData": "false",
+      "chatlio-aep:delivery.drainTime": "0s",
+    },
   });
 });
 

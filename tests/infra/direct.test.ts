@@ -145,7 +145,7 @@ describe("the configuration of direct mode", () => {
       values({
         "chatlio-aep:mode": "direct",
         "chatlio-aep:tracing": "true",
-        "chatlio-aep:delivery": '{"drainTime": "90s"}',
+        "chatlio-aep:delivery": '{"timeout": "90s"}',
       }),
     );
     expect(warnings).toHaveLength(1);
@@ -153,6 +153,9 @@ describe("the configuration of direct mode", () => {
       "does not use chatlio-aep:webhookTokens, chatlio-aep:delivery, chatlio-aep:tracing.",
     );
     expect(directWarnings(values(direct))).toEqual([]);
+    // These two are about dataflows.
+    const dataflows = { "chatlio-aep:delivery": '{"drainTime": "90s", "settleTime": "0s"}' };
+    expect(directWarnings(values({ ...direct, ...dataflows }))).toEqual([]);
   });
 
   it("warns when a dropped value may still be in a text, and says how to drop the texts", () => {

@@ -26,6 +26,12 @@ export const proofs: readonly {
     starts: "npm run demo",
     proof: { runBy: ["tests/engine/demo.test.ts", "spawn(process.execPath, [...loader, demo"] },
   },
+  { file: /^docs\/chatlio\.md$/, starts: "pulumi stack init", proof: { run: "project" } },
+  {
+    file: /^docs\/chatlio\.md$/,
+    starts: "curl",
+    proof: { checked: "the URL is the stack's; tests/engine/stackDirect.test.ts posts the same" },
+  },
   { file: /^docs\/configuration\.md$/, starts: "pulumi config set", proof: { run: "project" } },
   { file: /^docs\/configuration\.md$/, starts: "node -p", proof: { run: "project" } },
   {

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { userError } from "../adobe/sdk/userError";
+import type { Settings } from "./config";
+
+/** How long an update waits for the queue to become empty. Longer than any wait between two attempts. */
+const LIMIT_MS = 20 * 60_000;
+const POLL_MS = 5_000;
+/** SQS's counts are approximate for some seconds, so one zero proves nothing. */
+const ZEROS = 3;
+
+/** Messages of the relay's two queues. */
+export interface Waiting {
+  readonly events: number;
+  readonly deadLetters: number;
+}
+
+/** What the wait uses; tests bring their own. */
+export interface Clock {
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+}
+
+/**
+ * Waits until the relay's queue is empty: its messages have got a 202 and must not be deleted with it.
+ *
+ * @param count - reads the number of messages
+ * @param protectData - whether both queues stay in AWS
+ * @returns the number of messages in the dead-letter queue, which stay there
+ * @throws RunError when messages would be lost: after 20 minutes, or when the dead-letter queue is to be
+ * deleted and is not empty
+ */
+export async function untilEmpty(
+  count: () => Promise<Waiting>,
+  protectData: boolean,
+  report: (text: string) => void,
+  clock: Clock = { now: Date.now, sleep },
+): Promise<number> {
+  const deadline = clock.now() + LIMIT_MS;
+  for (let zeros = 0; ; await clock.sleep(POLL_MS)) {
+    const { events, deadLetters } = await count();
+    if (deadLetters > 0 && !protectData)
+      throw userError(
+        `The relay's dead-letter queue has ${deadLetters} messages, which would be deleted with it. Send them again or delete them (npx chatlio-aep dlq list), or keep the queue: pulumi config set chatlio-aep:protectData true, pulumi up with the former chatlio-aep:mode, and then this mode again.`,
+      );
+    zeros = events === 0 ? zeros + 1 : 0;
+    if (zeros === ZEROS) return deadLetters;
+    if (clock.now() > deadline)
+      throw userError(
+        `After ${LIMIT_MS / 60_000} minutes ${events} events are still in the relay's queue, so the relay is kept. \`pulumi stack output\` names the queue, docs/runbooks.md what holds its events back. Run \`pulumi up\` again when it is empty.`,
+      );
+    report(`The relay is removed when its queue is empty; ${events} events are in it.`);
+  }
+}
+
+/** Reads the counts from AWS, with the credentials that the removal of the relay needs anyway. */
+function counter(queueUrl: string, deadLetterQueueUrl: string): () => Promise<Waiting> {
+  const region = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queueUrl)?.[1];
+  const profile = new pulumi.Config("aws").get("profile");
+  const opened = (async () => {
+    // Most stacks in direct mode never had a relay.
+    const { GetQueueAttributesCommand, SQSClient } = await import("@aws-sdk/client-sqs");
+    const client = new SQSClient({
+      ...(region === undefined ? {} : { region }),
+      ...(profile === undefined ? {} : { profile }),
+    });
+    return { client, GetQueueAttributesCommand };
+  })();
+  const messages = async (url: string) => {
+    const { client, GetQueueAttributesCommand } = await opened;
+    const command = new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: [
+        "ApproximateNumberOfMessages",
+        "ApproximateNumberOfMessagesNotVisible",
+        "ApproximateNumberOfMessagesDelayed",
+      ],
+    });
+    const { Attributes = {} } = await client.send(command).catch((error: unknown) => {
+      throw userError(
+        `The relay cannot be removed: its queue ${url} cannot be read (${error instanceof Error ? error.message : String(error)}). Set up AWS credentials as for the relay, and run \`pulumi up\` again.`,
+      );
+    });
+    return Object.values(Attributes).reduce((sum, text) => sum + Number(text), 0);
+  };
+  return async () => ({
+    events: await messages(queueUrl),
+    deadLetters: await messages(deadLetterQueueUrl),
+  });
+}
+
+/**
+ * When the last deployment had a relay and this one has none: waits until the relay has delivered what it
+ * has accepted. Pulumi deletes nothing before the program has ended.
+ *
+ * @returns resolves when the relay may go; at once in a preview, which only says that the update will wait
+ * @throws RunError as {@link untilEmpty}
+ */
+export function emptiedRelay({ project, relay, stack }: Settings): pulumi.Output<boolean> {
+  const last = new pulumi.StackReference("last-deployment", {
+    name: `${pulumi.getOrganization()}/${project}/${stack}`,
+  });
+  return pulumi
+    .all([last.getOutput("queueUrl"), last.getOutput("deadLetterQueueUrl")])
+    .apply(async ([queueUrl, deadLetterQueueUrl]: unknown[]) => {
+      if (typeof queueUrl !== "string" || typeof deadLetterQueueUrl !== "string") return true;
+      if (pulumi.runtime.isDryRun()) {
+        void pulumi.log.warn(
+          "This update removes the relay, and its webhook URLs with it: paste the direct ones into Chatlio's dashboard before (docs/chatlio.md). It waits until the relay has delivered the events in its queue.",
+        );
+        return true;
+      }
+      const left = await untilEmpty(
+        counter(queueUrl, deadLetterQueueUrl),
+        relay.protectData,
+        (text) => void pulumi.log.info(text, undefined, undefined, true),
+      );
+      if (left > 0)
+        void pulumi.log.warn(
+          `The dead-letter queue ${deadLetterQueueUrl} stays in AWS with ${left} messages. \`npx chatlio-aep dlq\` does not know it any more.`,
+        );
+      return true;
+    });
+}

@@ -1,0 +1,112 @@
+import { events } from "../../handlers/model";
+import {
+  keepPosting,
+  output,
+  postAll,
+  run,
+  startLocal,
+  type Local,
+  type Urls,
+} from "./stackSupport";
+
+// A whole stack on a busy machine takes minutes; what hangs ends here.
+jest.setTimeout(600_000);
+
+let local: Local;
+
+beforeAll(async () => {
+  local = await startLocal({
+    config: {
+      "chatlio-aep:delivery.drainTime": "5s",
+      "chatlio-aep:delivery.timeout": "5s",
+      "chatlio-aep:protectData": "true",
+    },
+  });
+  await run(local.stack, "up");
+}, 600_000);
+
+afterAll(async () => {
+  await local.close();
+});
+
+async function setMode(mode: string) {
+  await local.stack.setConfig("chatlio-aep:mode", { value: mode });
+}
+
+/** Ids of the rows in the dataset. */
+async function ids(): Promise<readonly string[]> {
+  const { rows } = await local.emulator.rows(await output<string>(local, "datasetId"));
+  return rows.map((row) => String(row["_id"]));
+}
+
+describe("switching the mode of a stack that receives events", () => {
+  let datasetId: string;
+  let first: readonly string[];
+  let queueUrl: string;
+
+  it("both: adds the direct webhooks next to the relay, which delivers on", async () => {
+    datasetId = await output(local, "datasetId");
+    queueUrl = await output(local, "queueUrl");
+    first = (await postAll(local)).map(({ id }) => id);
+    const relayUrls = await output<Urls>(local, "webhookUrls");
+
+    await setMode("both");
+    const { steps } = await run(local.stack, "up");
+    expect(steps.filter((step) => !/^create direct(-|$)/.test(step))).toEqual([]);
+    expect(await output<Urls>(local, "webhookUrls")).toEqual(relayUrls);
+    const direct = await output<Urls>(local, "directWebhookUrls");
+    expect(Object.keys(direct["main"] ?? {}).sort()).toEqual(events.map(({ slug }) => slug).sort());
+  });
+
+  it("direct: shows in the preview what goes, delivers what the relay has, and keeps every row", async () => {
+    const url = (await output<Urls>(local, "webhookUrls"))["main"]?.["feedback-left"] ?? "";
+    await setMode("direct");
+    const preview = await run(local.stack, "preview");
+    expect(
+      preview.steps.filter((step) => !/^delete (relay|platform|smoke-test|default_)/.test(step)),
+    ).toEqual([]);
+    expect(preview.steps).toEqual(
+      expect.arrayContaining(["delete relay-queues-events", "delete platform-flow"]),
+    );
+    expect(preview.messages.join("\n")).toContain("This update removes the relay");
+
+    // Chatlio posts to the relay until a moment before the update, and Adobe responds with 503 meanwhile.
+    await local.emulator.injectFault({
+      match: { method: "POST", path: "/collection/*" },
+      times: 8,
+      do: { status: 503 },
+    });
+    const posting = keepPosting(url);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const accepted = await posting.stop();
+    const { steps } = await run(local.stack, "up");
+    expect(steps).toEqual(expect.arrayContaining(["delete relay-queues-events"]));
+
+    expect(accepted.length).toBeGreaterThan(0);
+    // Nothing is still to come: the relay is gone.
+    expect(await ids()).toEqual(expect.arrayContaining([...first, ...accepted]));
+    expect(await output(local, "datasetId")).toBe(datasetId);
+    const rows = (await postAll(local)).map(({ row }) => row["eventType"]);
+    expect(rows).toEqual(events.map(({ eventType }) => eventType));
+    expect((await run(local.stack, "preview")).steps).toEqual([]);
+  });
+
+  it("relay: comes back with the dataset and its rows", async () => {
+    const before = await ids();
+    await setMode("relay");
+    const { steps } = await run(local.stack, "up");
+    expect(steps).toEqual(
+      expect.arrayContaining([
+        "create relay-queues-events",
+        "delete direct-main-feedback-left-flow",
+      ]),
+    );
+    expect(steps.filter((step) => /platform-(dataset|schema|field-group)$/.test(step))).toEqual([]);
+    expect(await output(local, "datasetId")).toBe(datasetId);
+    // The queues have stayed in AWS, and belong to this stack.
+    expect(await output(local, "queueUrl")).toBe(queueUrl);
+    await postAll(local);
+    expect((await ids()).slice(0, before.length)).toEqual(before);
+    await run(local.stack, "destroy");
+  });
+});
