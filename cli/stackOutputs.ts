@@ -24,7 +24,8 @@ export function regionOf({ receiverFunctionArn }: StackOutputs): string {
 /**
  * Reads where the stack's queues are from Pulumi.
  *
- * @throws UserError when Pulumi is not installed, the stack does not exist, or it is not deployed.
+ * @throws UserError when Pulumi is not installed, the stack does not exist, it is not deployed, or it has no
+ * relay.
  */
 export async function readStackOutputs(options: StackOptions): Promise<StackOutputs> {
   const stack = options.stack === undefined ? "The selected stack" : `The stack ${options.stack}`;
@@ -33,6 +34,11 @@ export async function readStackOutputs(options: StackOptions): Promise<StackOutp
   const read = outputs.safeParse(json);
   if (read.success) return read.data;
   const given = typeof json === "object" && json !== null ? json : {};
+  // In direct mode the URLs are those of streaming endpoints, and there are none of the relay's outputs.
+  if (Object.hasOwn(given, "webhookUrls") && !Object.hasOwn(given, "queueUrl"))
+    throw new UserError(
+      `${stack} has no relay: it is in direct mode, where Adobe gets the events from Chatlio. This command is about the relay's queues and functions.`,
+    );
   const names = Object.keys(outputs.shape);
   const missing = names.filter((name) => !Object.hasOwn(given, name));
   const [invalid] = read.error.issues.map(({ path }) => String(path[0]));

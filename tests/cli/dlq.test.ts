@@ -170,6 +170,13 @@ describe("a user error is one line that says what to do", () => {
     expect(stderr).toContain("has no output receiverFunctionArn. Deploy it with this version");
   });
 
+  test("the stack is in direct mode", async () => {
+    stubPulumi(`echo '{"datasetId": "1", "webhookUrls": "[secret]"}'`);
+    const { status, stderr } = await dlq(["list"]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("has no relay: it is in direct mode");
+  });
+
   test.each([
     [
       "prints no JSON",

@@ -94,16 +94,15 @@ describe("switching the mode of a stack that receives events", () => {
   it("relay: comes back with the dataset and its rows", async () => {
     const before = await ids();
     await setMode("relay");
+    await local.stack.setConfig("adobe-aep:adoptExisting", { value: "true" });
     const { steps } = await run(local.stack, "up");
-    expect(steps).toEqual(
-      expect.arrayContaining([
-        "create relay-queues-events",
-        "delete direct-main-feedback-left-flow",
-      ]),
+    expect(steps.find((step) => step.endsWith(" relay-queues-events"))).toMatch(
+      /^(create|import) /,
     );
+    expect(steps).toContain("delete direct-main-feedback-left-flow");
     expect(steps.filter((step) => /platform-(dataset|schema|field-group)$/.test(step))).toEqual([]);
     expect(await output(local, "datasetId")).toBe(datasetId);
-    // The queues have stayed in AWS, and belong to this stack.
+    // The queues have stayed in AWS.
     expect(await output(local, "queueUrl")).toBe(queueUrl);
     await postAll(local);
     expect((await ids()).slice(0, before.length)).toEqual(before);
