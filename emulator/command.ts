@@ -99,7 +99,7 @@ export function emulatorCommand(): Command {
     )
     .option(
       "--assume-from <file>",
-      "answer as the organization in a file of `chatlio-aep probe` does; other options win",
+      "behave as the organization in a file of `chatlio-aep probe` does; other options win",
     )
     .option(
       "--sandbox <name>",

@@ -26,7 +26,7 @@ const finding = z.strictObject({
   requests: z.array(request).max(2000),
 });
 
-/** What `chatlio-aep probe` writes: what one organization answers, with nothing in it that tells which one. */
+/** What `chatlio-aep probe` writes: how one organization behaves, with nothing in it that tells which one. */
 export const probeFile = z.strictObject({
   format: z.literal("chatlio-aep probe"),
   version: z.literal(1),
@@ -56,7 +56,7 @@ export class ProbeFileError extends Error {
 }
 
 /**
- * The options with which an emulator answers as the probed organization does.
+ * The options with which an emulator behaves as the probed organization does.
  *
  * @throws ProbeFileError, in one line, when the file cannot be read, is damaged or is something else
  */

@@ -20,6 +20,8 @@ export interface Request {
   readonly form?: Readonly<Record<string, string>>;
   /** The request changes nothing that a second one would not change, so it may be sent again. */
   readonly repeatable?: boolean;
+  /** Its response says something only right after the request before, so it is never sent again. */
+  readonly immediate?: boolean;
   /** The whole URL, for a streaming endpoint and for IMS: it gets no credentials. */
   readonly url?: string;
 }
@@ -102,7 +104,8 @@ export class Api {
       const reply = await this.#attempt(request);
       if (reply !== undefined && !isTransient(reply.status)) return this.#read(request, reply);
       const isLate = this.options.timing.now() >= this.options.deadline;
-      const again = !isLate && (mayRepeat || reply?.status === 429);
+      const isOnce = isLate || request.immediate === true;
+      const again = !isOnce && (mayRepeat || reply?.status === 429);
       if (!again || attempt === ATTEMPTS) throw new DisturbedError(describe(request, reply));
       const asked = parseRetryAfter(reply?.headers.get("retry-after") ?? null, this.options.timing);
       const waitMs = Math.min(asked ?? 500 * 2 ** (attempt - 1), LONGEST_WAIT_MS);

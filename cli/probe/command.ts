@@ -8,7 +8,7 @@ import type * as Actions from "./actions";
 /** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
 const load = createRequire(__filename);
 
-/** `chatlio-aep probe`: finds out how a real sandbox answers what Adobe's documents leave open. */
+/** `chatlio-aep probe`: finds out how a real sandbox behaves where Adobe's documents leave it open. */
 export function probeCommand(): Command {
   const command = new Command("probe").description(
     "Find out in a development sandbox what Adobe's documents leave open, and write a report.",

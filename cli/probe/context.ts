@@ -4,6 +4,7 @@ import type { Json } from "./json";
 import { kinds, type KindName } from "./kinds";
 import { Marks } from "./marks";
 import type { ProbeSettings } from "./settings";
+import { Stock } from "./stock";
 
 /** What an experiment needs could not be made; the message has nothing of the organization in it. */
 export class SetupError extends Error {
@@ -51,25 +52,6 @@ interface ContextOptions {
   readonly signal: AbortSignal;
   /** When no experiment may wait any longer, in milliseconds since 1970. */
   readonly deadline: number;
-}
-
-/** Objects that were made in advance and wait for an experiment that needs one, by their sort. */
-export class Stock {
-  readonly #kept = new Map<string, unknown[]>();
-
-  /** Adds objects; undefined stands for one that could not be made. */
-  put(sort: string, objects: readonly unknown[]): void {
-    const all = [...(this.#kept.get(sort) ?? []), ...objects];
-    this.#kept.set(
-      sort,
-      all.filter((one) => one !== undefined),
-    );
-  }
-
-  /** One that no other experiment gets; undefined when there is none left. */
-  take(sort: string): unknown {
-    return this.#kept.get(sort)?.shift();
-  }
 }
 
 /** What the experiments of one run share: the objects that it has made, and the delays that it has seen. */
@@ -152,12 +134,14 @@ export class ProbeContext {
   async post(
     kind: KindName,
     bodyOf: (name: string) => Json,
+    request: Partial<Request> = {},
   ): Promise<{ readonly response: Response; readonly made: Made | undefined }> {
     if (this.timing.now() >= this.options.deadline) throw new SetupError("The time was up.");
     const { path, idOf } = kinds[kind];
     const name = this.marks.next();
     const at = this.timing.now();
-    const response = await this.api.send({ method: "POST", path, body: bodyOf(name) });
+    const body = bodyOf(name);
+    const response = await this.api.send({ method: "POST", path, body, ...request });
     const id = response.status < 300 ? idOf(response.body) : undefined;
     if (id === undefined) return { response, made: undefined };
     const made = { kind, id, name, at };
@@ -169,18 +153,17 @@ export class ProbeContext {
   /** Waits until an object of this run can be read. */
   async visible(made: Made): Promise<Created> {
     const { kind, id, at } = made;
-    let isFirst = true;
+    const first = await this.read(kind, id, { immediate: true }).catch(ignoreDisturbance);
+    if (first !== undefined) this.firstReads.push(first.status < 300);
+    if (first !== undefined && first.status < 300) return { ...made, read: first };
     const read = await this.waitFor(VISIBLE_MS, async () => {
       const response = await this.read(kind, id);
-      const isThere = response.status < 300;
-      if (isFirst) this.firstReads.push(isThere);
-      if (isThere && !isFirst) this.sawDelay("objectVisible", at);
-      isFirst = false;
-      return isThere ? response : undefined;
+      return response.status < 300 ? response : undefined;
     });
     if (read === undefined) {
       throw new SetupError(`A new object (${kinds[kind].name}) cannot be read.`);
     }
+    if (first !== undefined) this.sawDelay("objectVisible", at);
     return { ...made, read };
   }
 

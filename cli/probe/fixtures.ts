@@ -1,3 +1,4 @@
+import type { Request } from "./api";
 import {
   baseBody,
   datasetBody,
@@ -40,14 +41,14 @@ export async function makeFieldGroup(
 ): Promise<Created> {
   const isPlain = Object.keys(options).length === 0;
   const stocked = isPlain ? context.stock.take("fieldGroup") : undefined;
-  if (stocked !== undefined) return stocked as Created;
+  if (stocked !== undefined) return stocked;
   const tenant = await tenantOf(context);
   return context.create("fieldGroup", (title) => fieldGroupBody(title, { tenant, ...options }));
 }
 
 export async function makeSchema(context: ProbeContext): Promise<Created> {
   const stocked = context.stock.take("schema");
-  if (stocked !== undefined) return stocked as Created;
+  if (stocked !== undefined) return stocked;
   const group = await fieldGroup(context);
   return context.create("schema", (title) => schemaBody(title, group.id));
 }
@@ -64,7 +65,7 @@ export function eventSchema(context: ProbeContext): Promise<Created> {
 
 export async function makeDataset(context: ProbeContext, schemaId?: string): Promise<Created> {
   const stocked = schemaId === undefined ? context.stock.take("dataset") : undefined;
-  if (stocked !== undefined) return stocked as Created;
+  if (stocked !== undefined) return stocked;
   const id = schemaId ?? (await eventSchema(context)).id;
   return context.create("dataset", (name) => datasetBody(name, id));
 }
@@ -92,7 +93,7 @@ export interface Pipeline extends Connections {
 
 export async function makeConnections(context: ProbeContext): Promise<Connections> {
   const stocked = context.stock.take("connections");
-  if (stocked !== undefined) return stocked as Connections;
+  if (stocked !== undefined) return stocked;
   const { id: schemaId } = await eventSchema(context);
   const { id: datasetId } = await makeDataset(context);
   const target = await context.create("target", (name) => targetBody(name, schemaId, datasetId));
@@ -102,7 +103,7 @@ export async function makeConnections(context: ProbeContext): Promise<Connection
 
 export async function makePipeline(context: ProbeContext): Promise<Pipeline> {
   const stocked = context.stock.take("pipeline");
-  if (stocked !== undefined) return stocked as Pipeline;
+  if (stocked !== undefined) return stocked;
   const { id: mappingSetId } = await mappingSet(context);
   const parts = await makeConnections(context);
   const flow = await context.create("flow", (name) => flowBody(name, { ...parts, mappingSetId }));
@@ -119,8 +120,12 @@ export async function flowIn(context: ProbeContext, id: string, state: string): 
   throw new SetupError(`A dataflow was not ${state} after ${FLOW_MS / 1000} s.`);
 }
 
-export async function readFlow(context: ProbeContext, id: string): Promise<Json> {
-  const { body } = await context.read("flow", id);
+export async function readFlow(
+  context: ProbeContext,
+  id: string,
+  request: Partial<Request> = {},
+): Promise<Json> {
+  const { body } = await context.read("flow", id, request);
   return (valueAt(body, "items", 0) ?? {}) as Json;
 }
 

@@ -3,7 +3,7 @@ import { cleanUp, type CleanUp } from "./cleanUp";
 import { ProbeContext, SetupError, type DelayName } from "./context";
 import type { Experiment } from "./experiment";
 import { experiments } from "./experiments";
-import { fillStock } from "./stock";
+import { fillStock } from "./fillStock";
 
 const MINUTE_MS = 60_000;
 /** No experiment starts or waits after this time; the rest of the ten minutes is for cleaning up. */

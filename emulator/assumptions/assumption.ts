@@ -1,4 +1,4 @@
-/** One question about Adobe that its documents leave open, and how the emulator may answer it. */
+/** One question about Adobe that its documents leave open, and how the emulator may behave. */
 export interface Assumption {
   /** What it can be; the first value is the default. */
   readonly values: readonly [string, ...string[]];

@@ -13,7 +13,7 @@ async function update(context: ProbeContext) {
     headers: { "if-match": stringAt(now, "etag") ?? "" },
     body: [{ op: "replace", path: "/description", value: "Changed by chatlio-aep probe." }],
   });
-  const after = await readFlow(context, flow.id);
+  const after = await readFlow(context, flow.id, { immediate: true });
   return { status: changed.status, state: after["state"] };
 }
 

@@ -27,7 +27,7 @@ async function deleteFlow(context: ProbeContext) {
   const at = context.timing.now();
   const deleted = await context.change("DELETE", "flow", flow.id);
   if (deleted.status >= 300) return { status: 0, state: undefined };
-  const read = await context.read("flow", flow.id);
+  const read = await context.read("flow", flow.id, { immediate: true });
   const gone = await context.waitFor(DELETE_MS, async () => {
     const { status } = await context.read("flow", flow.id);
     return status === 404 ? true : undefined;

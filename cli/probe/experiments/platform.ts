@@ -64,7 +64,7 @@ export const platformExperiments = [
       const at = context.timing.now();
       const deleted = await context.change("DELETE", "schema", schema.id);
       if (deleted.status >= 300) return undefined;
-      const first = await context.change("DELETE", "fieldGroup", group.id);
+      const first = await context.change("DELETE", "fieldGroup", group.id, { immediate: true });
       await context.waitFor(RELEASE_MS, async () => {
         const { status } = await context.change("DELETE", "fieldGroup", group.id);
         return status < 300 || status === 404 ? true : undefined;

@@ -1,3 +1,4 @@
+import type { Request } from "../api";
 import { datasetBody, object, schemaBody } from "../bodies";
 import type { ProbeContext } from "../context";
 import { experiment, type Experiment } from "../experiment";
@@ -46,8 +47,9 @@ async function datasetOfUnion(context: ProbeContext) {
   const joined = await joinUnion(context, schemaId);
   if (joined.status >= 300) return { status: 0 };
   const tags = { unifiedIdentity: ["enabled:true"], unifiedProfile: ["enabled:true"] };
-  const enable = () => context.post("dataset", (name) => datasetBody(name, schemaId, { tags }));
-  const { response } = await enable();
+  const enable = (request: Partial<Request> = {}) =>
+    context.post("dataset", (name) => datasetBody(name, schemaId, { tags }), request);
+  const { response } = await enable({ immediate: true });
   if (response.status < 300) return response;
   const enabled = await context.waitFor(UNION_MS, async () => {
     const again = await enable();

@@ -5,8 +5,9 @@ import type { RunOptions } from "../../../cli/probe/run";
 import type { FaultRuleInput } from "../../../emulator";
 import { sample } from "../../support/full";
 import { seededRandom } from "../../support/random";
+import { killedAfter } from "./killed";
 import { allObjects } from "./objects";
-import { simulate, type Clock, type Simulation } from "./simulated";
+import { simulate, type Simulation } from "./simulated";
 
 /** Assumptions under which everything can be deleted again, and which make deleting hard. */
 const assume = {
@@ -136,24 +137,5 @@ function stopAtFirstObject(stop: AbortController, lines: string[] = []): (line: 
   return (line) => {
     lines.push(line);
     if (line.startsWith("Making")) stop.abort(new Error("stopped"));
-  };
-}
-
-/** The network and clock of a run that ends at a request: Adobe carries that one out, and nothing follows. */
-function killedAfter(count: number, clock: Clock): Pick<RunOptions, "fetch" | "timing"> {
-  let left = count;
-  const killed = () => Promise.reject(new Error("killed"));
-  return {
-    fetch: async (...request) => {
-      left -= 1;
-      if (left >= 0) return fetch(...request);
-      if (left === -1) await fetch(...request);
-      return killed();
-    },
-    timing: {
-      now: clock.now,
-      random: clock.random,
-      sleep: (ms, signal) => (left < 0 ? killed() : clock.sleep(ms, signal)),
-    },
   };
 }

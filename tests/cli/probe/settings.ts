@@ -44,3 +44,11 @@ export function isVisible({ assume, options }: RandomSettings, name: AssumptionN
   const visibleMs = assume["new-object-visible"] === "late" ? (options.delays?.visibleMs ?? 0) : 0;
   return name !== "flow-inlet-url" || visibleMs * 2 + 500 < options.settleMs;
 }
+
+/** Kinds of which Adobe keeps some under these settings, whatever a client does. */
+export function kept({ assume }: RandomSettings): string[] {
+  return [
+    ...(assume["mapping-delete"] === "204" ? [] : ["mappingSets"]),
+    ...(assume["union-schema-delete"] === "events" ? [] : ["schemas", "fieldGroups"]),
+  ];
+}

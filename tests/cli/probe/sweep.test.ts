@@ -2,21 +2,13 @@ import type { Run } from "../../../cli/probe/run";
 import { runsFull, sample } from "../../support/full";
 import { Confusion } from "./confusion";
 import { allObjects, without } from "./objects";
-import { isVisible, randomSettings, type RandomSettings } from "./settings";
+import { isVisible, kept, randomSettings, type RandomSettings } from "./settings";
 import { simulate } from "./simulated";
 
 const seeds = sample(
   Array.from({ length: 36 }, (_, index) => index + 1),
   3,
 );
-
-/** Kinds of which Adobe keeps some under these settings, whatever a client does. */
-function kept({ assume }: RandomSettings): string[] {
-  return [
-    ...(assume["mapping-delete"] === "204" ? [] : ["mappingSets"]),
-    ...(assume["union-schema-delete"] === "events" ? [] : ["schemas", "fieldGroups"]),
-  ];
-}
 
 describe(`the probe under ${seeds.length} random settings`, () => {
   const confusion = new Confusion();
