@@ -207,6 +207,20 @@ export const hostileBodies: readonly HostileBody[] = [
       257,
     ),
   },
+  {
+    name: "names of particles and umlauts",
+    event: "transcript-exported",
+    make: transcript(
+      (count) =>
+        Array.from({ length: count }, (_, index) => ({
+          username: Array.from(
+            { length: 40 },
+            (__, word) => `q ${(index * 40 + word + 46_656).toString(36)}\u00fc`,
+          ).join(" "),
+        })),
+      348,
+    ),
+  },
   { name: "unknown lists", event: chat, make: (bytes) => `{"unknown":[${fill("[],", bytes)}1]}` },
   {
     name: "unknown members",

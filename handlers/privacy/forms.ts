@@ -5,6 +5,9 @@ import { isPlaceholder, isPlaceWord, particles, titles } from "./words";
 /** Fewest letters of a part of a name that is searched for. Shorter parts occur in too many other words. */
 const MIN_LETTERS = 3;
 
+/** Other ways to write the parts of one name. No name has more, and each takes memory. */
+const MAX_OTHERS = 4;
+
 /** They connect two names, and are no part of the second one. */
 const conjunctions = new Set(["AND", "ET", "OF", "THE", "UND"]);
 
@@ -99,7 +102,8 @@ function partsOfName(name: string): string[] {
   const all = [...compounds, ...parts, ...parts.flatMap(behindApostrophe)];
   if (isSpaceless(rest)) all.push(rest.replace(/\s/g, ""));
   const telling = [...emails, ...new Set(all)].filter(isTelling);
-  return [...new Set([...telling, ...telling.flatMap(inAscii), ...withParticles(parts)])];
+  const others = [...telling.flatMap(inAscii), ...withParticles(parts)].slice(0, MAX_OTHERS);
+  return [...new Set([...telling, ...others])];
 }
 
 function withoutEnd(text: string, end: string): string {
