@@ -34,7 +34,7 @@ async function make(context: ProbeContext, kind: KindName, body: Json): Promise<
 }
 
 /** A whole pipeline of somebody else's, with names that only begin as the probe's do. */
-async function makeForeign(context: ProbeContext): Promise<readonly string[]> {
+async function makeUnmanaged(context: ProbeContext): Promise<readonly string[]> {
   const name = (what: string) => `chatlio-aep-probe-${what}`;
   const group = await make(context, "fieldGroup", fieldGroupBody(name("notes"), { tenant }));
   const schema = await make(context, "schema", schemaBody(name("0123abcd"), group));
@@ -58,11 +58,11 @@ it("touches nothing that it has not made, and deletes what a killed run has left
   const { emulator, probe, close } = simulation;
   try {
     const context = contextOf(simulation);
-    const foreign = await makeForeign(context);
+    const unmanaged = await makeUnmanaged(context);
     await simulation.clock.sleep(2_000);
     const before = await allObjects(emulator);
     const mark = new Marks().next();
-    const { id } = await context.create("dataset", () => datasetBody(mark, foreign[1] ?? ""));
+    const { id } = await context.create("dataset", () => datasetBody(mark, unmanaged[1] ?? ""));
 
     const logged = (await emulator.requests()).length;
     const { outcomes } = await probe();
@@ -72,7 +72,7 @@ it("touches nothing that it has not made, and deletes what a killed run has left
       .slice(logged)
       .filter(({ method }) => method !== "GET")
       .map(({ path }) => decodeURIComponent(path));
-    expect(paths.filter((path) => foreign.some((other) => path.includes(other)))).toEqual([]);
+    expect(paths.filter((path) => unmanaged.some((other) => path.includes(other)))).toEqual([]);
     expect(paths.filter((path) => path.includes(id))).toHaveLength(1);
   } finally {
     await close();
