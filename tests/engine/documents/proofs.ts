@@ -7,8 +7,6 @@ export type Proof =
   /** Commands, subcommands and options are checked against the programs' own help; why it is not run. */
   | { readonly checked: string };
 
-const installs = "the path is that of a checkout next to the user's project";
-
 /** By the file, and by the first words of the block where one file has several. */
 export const proofs: readonly {
   readonly file: RegExp;
@@ -144,14 +142,23 @@ export const proofs: readonly {
   {
     file: /^(emulator|adobe|provider-sdk)\/README\.md$/,
     starts: "npm install ../",
-    proof: { checked: installs },
+    proof: { runBy: ["tests/engine/packages/packages.ts", '/README.md`, "npm install ../"'] },
   },
   {
     file: /^emulator\/README\.md$/,
     starts: "npx aep-emulator",
     proof: { runBy: ["tests/engine/packages/packages.test.ts", "installed from its archive"] },
   },
-  { file: /^adobe\/README\.md$/, starts: "pulumi plugin install", proof: { checked: installs } },
+  {
+    file: /^adobe\/README\.md$/,
+    starts: "pulumi plugin install",
+    proof: {
+      runBy: [
+        "tests/engine/packages/packages.test.ts",
+        '"adobe/README.md", "pulumi plugin install"',
+      ],
+    },
+  },
   {
     file: /^provider-sdk\/README\.md$/,
     starts: "#!/bin/sh",

@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
 import fetch from "node-fetch";
 import ts from "typescript";
 
+import { emulatorCredentials } from "../../../emulator";
 import { packProvider } from "../../../scripts/packProvider";
+import { runWritten, writtenCommands } from "../../support/writtenCommands";
 import { startHarness } from "../provider/harness";
 import { installedConsumer } from "./packages";
 import type { Consumer } from "./packages";
@@ -101,7 +103,15 @@ test("a program under the engine uses the classes with the plugin installed from
   const { archive, version } = await packProvider();
   const harness = await startHarness({ workDir: consumer.directory });
   try {
-    await harness.pulumi("plugin", "install", "resource", "adobe-aep", version, "--file", archive);
+    const { directory: cwd, environment } = harness.stack;
+    await copyFile(archive, path.join(cwd, path.basename(archive)));
+    const { clientId, clientSecret, orgId } = emulatorCredentials;
+    const commands = writtenCommands("adobe/README.md", "pulumi plugin install")
+      .replaceAll("<version>", version)
+      .replace("0123456789ABCDEF01234567@AdobeOrg", orgId)
+      .replace("…", clientId);
+    const env = { ...process.env, ...environment };
+    await runWritten(commands, { cwd, env, input: `${clientSecret}\n` });
     await harness.stack.up();
     const outputs = await harness.stack.outputs();
     expect(outputs["namespaceId"]?.value).toMatch(/^\d+$/);

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { workspaces } from "../../../package.json";
+import { version, workspaces } from "../../../package.json";
 import { buildPackages } from "../../../scripts/buildPackages";
+import { runsFull } from "../../support/full";
+import { runWritten, writtenCommands } from "../../support/writtenCommands";
 
 const run = promisify(execFile);
 const root = path.join(__dirname, "../../..");
@@ -26,23 +28,46 @@ export interface Consumer {
   remove(): Promise<void>;
 }
 
-/** Builds and packs all workspaces and installs the archives into a copy of `consumer/`. */
+/**
+ * Builds and packs all workspaces and installs the archives into a copy of `consumer/`. Archives and project
+ * are next to each other, as in the READMEs.
+ */
 export async function installedConsumer(): Promise<Consumer> {
-  const directory = await realpath(await mkdtemp(path.join(tmpdir(), "consumer-")));
+  const above = await realpath(await mkdtemp(path.join(tmpdir(), "consumer-")));
+  const [directory, packed] = [path.join(above, "project"), path.join(above, "chatlio-aep")];
+  await Promise.all([mkdir(directory), mkdir(packed)]);
   await buildPackages();
-  const archives = await pack(directory);
+  const archives = await pack(packed);
   await cp(path.join(__dirname, "consumer"), directory, { recursive: true });
   await writeFile(path.join(directory, "package.json"), JSON.stringify({ private: true }));
-  const files = archives.map(({ filename }) => `./${filename}`);
-  const flags = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
-  await run("npm", ["install", ...flags, ...files, "@types/node@20"], { cwd: directory });
+  await installAll(directory, archives);
   await writeFilesProvider(path.join(directory, "files-provider"));
   return {
     directory,
     archives,
     node: async (...args) => (await run(process.execPath, args, { cwd: directory })).stdout,
-    remove: () => rm(directory, { recursive: true, force: true }),
+    remove: () => rm(above, { recursive: true, force: true }),
   };
+}
+
+/** With `TEST_FULL=1` by the commands of the READMEs, one after the other. */
+async function installAll(cwd: string, archives: readonly Archive[]): Promise<void> {
+  const env = {
+    ...process.env,
+    npm_config_prefer_offline: "true",
+    npm_config_ignore_scripts: "true",
+    npm_config_audit: "false",
+    npm_config_fund: "false",
+    npm_config_loglevel: "silent",
+  };
+  if (runsFull) {
+    for (const workspace of workspaces) {
+      const commands = writtenCommands(`${workspace}/README.md`, "npm install ../");
+      await runWritten(commands.replaceAll("<version>", version), { cwd, env });
+    }
+  }
+  const files = runsFull ? [] : archives.map(({ filename }) => `../chatlio-aep/${filename}`);
+  await run("npm", ["install", ...files, "@types/node@20"], { cwd, env });
 }
 
 async function pack(destination: string): Promise<Archive[]> {
