@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 
 import { createClient } from "../../adobe/client";
 import { emulatorCredentials, startEmulator, type Emulator } from "../../emulator";
-import { EmulatorClient, type Row } from "../../emulator/client";
+import { EmulatorClient, type DatasetRows, type Row } from "../../emulator/client";
 import { events, eventSlugs } from "../../handlers/model";
 import { deliver, readPayloads } from "../../local/demo/webhooks";
 import { startServices, type Services } from "../../local/services";
@@ -129,6 +132,22 @@ describe("a stack in direct mode, without AWS", () => {
     expect(new Set(rows.map((row) => row["_id"])).size).toBe(perEvent);
     expect(rows.map((row) => at(row, "widget"))).toEqual(rows.map(() => "main"));
     expect(at(rows[4], "transcript.messageCount")).toBe(4);
+  });
+
+  it("takes a payload that is posted as docs/chatlio.md says", async () => {
+    const page = await readFile(path.join(repository, "docs/chatlio.md"), "utf8");
+    const [, block = ""] = /^ *```sh\n( *url=[^]*?)^ *```/m.exec(page) ?? [];
+    const datasetId = await output<string>("datasetId");
+    const before = (await client.rows(datasetId)).rows.length;
+    const { stdout } = await promisify(execFile)(
+      "bash",
+      ["-euo", "pipefail", "-c", block.replace("@tests/", `@${repository}/tests/`)],
+      { cwd: stack.directory, env: { ...process.env, ...stack.environment } },
+    );
+    expect(JSON.parse(stdout)).toHaveProperty("xactionId");
+    const find = ({ rows }: DatasetRows) => rows.at(before);
+    const row = await client.waitForRows(datasetId, find, { what: "the row" });
+    expect(row["eventType"]).toBe("chatlio.feedbackLeft");
   });
 
   it("shows no changes afterwards, without a request to Adobe, and none after a refresh", async () => {

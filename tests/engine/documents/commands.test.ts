@@ -44,8 +44,8 @@ test("every proof belongs to a block, and every test that it names is there", ()
   }
 });
 
-// Scripts with functions and loops are run as a whole.
-const readable = named.filter(([, { code }]) => !/^(AEP=|fault\(\)|#!)/.test(code));
+// Scripts with functions, loops and other programs are run as a whole.
+const readable = named.filter(([, { code }]) => !/^(AEP=|url=|fault\(\)|#!)/.test(code));
 
 test.each(readable)("%s names commands and options that exist", (_, { code }) => {
   const problems = commandsOf(code).map((words) => problemOf(words, pulumi));

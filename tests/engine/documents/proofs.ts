@@ -27,8 +27,8 @@ export const proofs: readonly {
   { file: /^docs\/chatlio\.md$/, starts: "pulumi stack init", proof: { run: "project" } },
   {
     file: /^docs\/chatlio\.md$/,
-    starts: "curl",
-    proof: { checked: "the URL is the stack's; tests/engine/stackDirect.test.ts posts the same" },
+    starts: "url=",
+    proof: { runBy: ["tests/engine/stackDirect.test.ts", "docs/chatlio.md"] },
   },
   { file: /^docs\/configuration\.md$/, starts: "pulumi config set", proof: { run: "project" } },
   { file: /^docs\/configuration\.md$/, starts: "node -p", proof: { run: "project" } },
