@@ -16,7 +16,7 @@ export function newCredentials(): AwsCredentials {
 }
 
 /** The deployed APIs: Chatlio has no AWS credentials, so webhooks carry a token of their own. */
-const apiCall = /^\/_aws\/execute-api\/[a-z0-9]+\/[^/?#]+\/(?!@connections\/)/u;
+const apiCall = /^\/_aws\/execute-api\/[a-z0-9]+\/[\w$-]+\/(?!(?:@|%40)connections)/iu;
 
 /** Says whether MiniStack runs. */
 const health = /^\/_ministack\/health$/u;
