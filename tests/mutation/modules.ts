@@ -41,6 +41,7 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
   "receiver/token": ["receiver/token"],
   "shared/envelope": ["shared/envelope"],
   "shared/json": ["shared/json"],
+  "shared/wellFormed": ["shared/wellFormed"],
   "forwarder/httpApiSender": ["forwarder/httpApi"],
   "forwarder/messages": ["forwarder/messages"],
   "forwarder/retryPolicy": ["forwarder/retryPolicy", "forwarder/retryDecisions"],

@@ -148,7 +148,7 @@ describe("starting", () => {
   });
 
   it.each([
-    [{ "no-such": "x" }, "Unknown assumption `no-such`. Valid assumptions: flow-inlet-url,"],
+    [{ "no-such": "x" }, "Unknown assumption `no-such`. Valid assumptions: "],
     [
       { "mapping-delete": "500" },
       "Assumption `mapping-delete` cannot be `500`. Valid values: 204, 405, 403.",
