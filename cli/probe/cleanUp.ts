@@ -4,6 +4,8 @@ import { kinds, type KindName } from "./kinds";
 import { findMarked, ListError, type Marked } from "./leftovers";
 
 const PATIENCE_MS = 90_000;
+/** Time for the last lists, which may have to be repeated. */
+const LIST_MS = 20_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
@@ -44,7 +46,7 @@ export async function cleanUp(options: CleanUpOptions): Promise<CleanUp> {
     const listed = await tryList(api);
     const unseen = (options.made ?? []).filter(({ id }) => !gone.has(id));
     const todo = merge(listed.found, unseen).filter(({ id }) => !kept.has(id));
-    const end = Math.min(options.deadline, progressAt + patienceMs);
+    const end = Math.min(options.deadline - LIST_MS, progressAt + patienceMs);
     // A list that Adobe rejects, it rejects again.
     const isDone = todo.length === 0 && (listed.unknown === undefined || listed.isRejected);
     if (isDone || timing.now() >= end) {

@@ -56,10 +56,10 @@ export function reportText({ date, program, findings, delaysMs, left }: ProbeFil
       `## Not found out (${other.length})`,
       table(
         ["Assumption", "Why", "Last request"],
-        other.map(({ assumption, reason = "", requests }) => [
+        other.map(({ assumption, result, reason = "", requests }) => [
           assumption,
           reason,
-          lastOf(requests),
+          result === "not-tried" ? "" : lastOf(requests),
         ]),
       ),
       `## Cannot be found out (${impossible.length})`,
@@ -95,7 +95,7 @@ function defaultOf(name: string): string {
 
 function lastOf(requests: ProbeFile["findings"][number]["requests"]): string {
   const last = requests.at(-1);
-  if (last === undefined) return "";
+  if (last === undefined) return "an earlier response";
   return `\`${last.method} ${last.path}\` → ${[last.status, last.code ?? ""].join(" ").trim()}`;
 }
 

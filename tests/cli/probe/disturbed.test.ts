@@ -62,7 +62,7 @@ describe("the probe while Adobe fails", () => {
 
 /** Requests after which a run is killed: spread over a whole run, which has about 800. */
 const moments = sample(
-  Array.from({ length: 30 }, (_, index) => 20 + index * 24 + seededRandom(index).below(24)),
+  Array.from({ length: 30 }, (_, index) => 20 + index * 20 + seededRandom(index).below(20)),
   2,
 );
 

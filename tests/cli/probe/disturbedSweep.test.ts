@@ -33,7 +33,7 @@ describe(`the probe under ${seeds.length} random settings, with failures and aft
         seed: seed + 2,
         do: { reset: true },
       });
-      await expect(probe(killedAfter(20 + below(600), clock))).rejects.toThrow("killed");
+      await expect(probe(killedAfter(20 + below(280), clock))).rejects.toThrow("killed");
       const start = clock.now();
       const { outcomes, cleanUp } = await probe();
       expect((clock.now() - start) / 60_000).toBeLessThan(10);
