@@ -1,13 +1,6 @@
-import { fields, lists, type EventSlug, type FieldDefinition } from "../../../../handlers/model";
+import type { EventSlug } from "../../../../handlers/model";
 import { differences, type DifferenceName } from "../../../../handlers/model/direct";
-import {
-  differing,
-  directRow,
-  keepAll,
-  receivedAt,
-  relayRow,
-  type Config,
-} from "../../support/direct";
+import { differing, directRow, keepAll, relayRow, type Config } from "../../support/direct";
 import { payloads, variants } from "../../support/fixtures";
 import { problems } from "../../support/xdm";
 
@@ -205,69 +198,5 @@ describe("the rows of relay mode and direct mode", () => {
     // These are about bodies that one of the modes does not make a row of, and about the clock.
     const others = ["bodies", "size", "event-time"];
     expect([...shown, ...others].sort()).toEqual(Object.keys(differences).sort());
-  });
-});
-
-describe("direct mode's mapping", () => {
-  it("has a rule for every field of the event model", () => {
-    const all = { ...fields, ...lists.messages.items } as Readonly<Record<string, FieldDefinition>>;
-    const without = Object.entries(all).filter(
-      ([, { chatlio, direct }]) => chatlio === undefined && direct === undefined,
-    );
-    expect(without).toEqual([]);
-  });
-
-  it("uses the time of mapping, and the end of the chat when it has passed", () => {
-    const timestamp = (endedAt: unknown) =>
-      directRow("transcript-exported", { endedAt })["timestamp"];
-    expect(timestamp("2018-05-19T18:14:32.000026941+02:00")).toBe("2018-05-19T16:14:32.000Z");
-    expect(timestamp("2099-01-01T00:00:00Z")).toBe(receivedAt);
-    for (const never of [
-      undefined,
-      null,
-      "",
-      "soon",
-      42,
-      {},
-      "2018-02-30T00:00:00Z",
-      "0001-01-01T00:00:00Z",
-      "1900-02-29T00:00:00Z",
-      "2018-01-01T00:00:00+19:00",
-    ])
-      expect([never, timestamp(never)]).toEqual([never, receivedAt]);
-    expect(timestamp("2024-02-29T12:00:00.5z")).toBe("2024-02-29T12:00:00.500Z");
-    expect(directRow("feedback-left", {})["timestamp"]).toBe(receivedAt);
-  });
-
-  const idOf = (slug: EventSlug, payload: object, config = {}) =>
-    directRow(slug, payload, config)["_id"];
-
-  it("gives a repeat the same id within the dedupe window, and another one after it", () => {
-    const post = (now: string) => idOf("feedback-left", { message: "Thanks" }, { now });
-    expect(post("2026-11-23T10:00:00.000Z")).toMatch(/^[0-9a-f]{64}$/);
-    expect(post("2026-11-23T10:09:59.999Z")).toBe(post("2026-11-23T10:00:00.000Z"));
-    expect(post("2026-11-23T10:10:00.000Z")).not.toBe(post("2026-11-23T10:00:00.000Z"));
-  });
-
-  it("gives a repeated transcript the same id at any time", () => {
-    const post = (now: string) =>
-      idOf("transcript-exported", { endedAt: "2018-05-19T18:14:32+02:00" }, { now });
-    expect(post("2026-11-23T10:00:00.000Z")).toBe(post("2026-11-24T20:00:00.000Z"));
-  });
-
-  it("gives every event, widget and documented text an id of its own", () => {
-    const payload = payloads.find(({ name }) => name === "feedback-left")?.bytes.toString() ?? "";
-    const { visitor, ...rest } = JSON.parse(payload) as { visitor: object };
-    const changed = [
-      ...Object.keys(rest).map((key) => ({ ...rest, visitor, [key]: "x" })),
-      ...Object.keys(visitor).map((key) => ({ ...rest, visitor: { ...visitor, [key]: "x" } })),
-    ];
-    const ids = [
-      idOf("feedback-left", { ...rest, visitor }),
-      idOf("visitor-unanswered", { ...rest, visitor }),
-      idOf("feedback-left", { ...rest, visitor }, { widget: "support" }),
-      ...changed.map((each) => idOf("feedback-left", each)),
-    ];
-    expect(new Set(ids).size).toBe(ids.length);
   });
 });
