@@ -1,14 +1,36 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 
 import { EmulatorClient } from "../../emulator";
+import { repository } from "../../local/toolchain/context";
 import { useStarted } from "../emulator/support/emulator";
+import { runsFull } from "../support/full";
+import { runWritten, writtenCommands } from "../support/writtenCommands";
 import type { CollectionDefinition } from "./collection";
 import { replay, type Replayed } from "./replay";
 import { toTable } from "./table";
 import { destination } from "./variables";
 
 const file = path.join(__dirname, "../fixtures/collection.json");
+
+if (runsFull) {
+  test("the command of the documentation replays a collection of the reader's home", async () => {
+    const home = await mkdtemp(path.join(os.tmpdir(), "home-"));
+    try {
+      const collection = JSON.parse(await readFile(file, "utf8")) as { item: object[] };
+      const first = { ...collection, item: collection.item.slice(0, 1) };
+      await writeFile(path.join(home, "collection.json"), JSON.stringify(first));
+      await writeFile(path.join(home, "environment.json"), JSON.stringify({ values: [] }));
+      const commands = writtenCommands("docs/testing.md", "npm run test:full");
+      const env = { ...process.env, HOME: home, XDG_CACHE_HOME: path.join(os.homedir(), ".cache") };
+      const printed = await runWritten(commands, { cwd: repository, env });
+      expect(printed).toContain("1 requests: 1 passed");
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
+  }, 600_000);
+}
 
 describe("the replay of a Postman collection", () => {
   const emulator = useStarted(() => EmulatorClient.start({ settleMs: 0 }));

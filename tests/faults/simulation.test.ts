@@ -1,5 +1,7 @@
 import { PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/retryPolicy";
+import { repository } from "../../local/toolchain/context";
 import { runsFull } from "../support/full";
+import { runWritten, writtenCommands } from "../support/writtenCommands";
 import { Recorder } from "./recorder";
 import { findings, report, unaccounted } from "./report";
 import { simulate, type Outcome } from "./simulation";
@@ -132,6 +134,15 @@ describe("the report", () => {
     expect(findings(outcomes)).toEqual([]);
   });
 });
+
+if (runsFull) {
+  test("the run that the documentation shows ends with its summary", async () => {
+    const commands = writtenCommands("docs/testing.md", "npm run test:faults");
+    const printed = await runWritten(commands, { cwd: repository, env: process.env });
+    const summary: unknown = JSON.parse(printed.trim().split("\n").at(-1) ?? "");
+    expect(summary).toMatchObject({ lost: 0, unexplainedDuplicates: 0 });
+  }, 600_000);
+}
 
 describe("the recorder", () => {
   const row = (id: string) => `{"id":"${id.repeat(64)}"}`;

@@ -125,14 +125,12 @@ export const proofs: readonly {
   {
     file: /^docs\/testing\.md$/,
     starts: "npm run test:faults",
-    proof: { checked: "the fault test itself; npm test runs it with fewer events" },
+    proof: { runBy: ["tests/faults/simulation.test.ts", '"npm run test:faults"'] },
   },
   {
     file: /^docs\/testing\.md$/,
     starts: "npm run test:full",
-    proof: {
-      checked: "the collection is the reader's; tests/collections/replay.test.ts replays one",
-    },
+    proof: { runBy: ["tests/collections/replay.test.ts", '"npm run test:full"'] },
   },
   {
     file: /^docs\/testing\.md$/,
