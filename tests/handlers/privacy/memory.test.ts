@@ -113,7 +113,7 @@ it("takes no more for any repeated and nested pieces of what is searched for, in
       const { outcome } = await ingestWithinLimit({ event, body, privacy });
       expect(["accepted", "quarantined", "tooLarge"]).toContain(outcome);
     }),
-    { numRuns: runs(runsFull ? 500 : 8) },
+    { numRuns: runs(runsFull ? 150 : 8) },
   );
 });
 
