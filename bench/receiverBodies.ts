@@ -221,6 +221,15 @@ export const hostileBodies: readonly HostileBody[] = [
       348,
     ),
   },
+  {
+    name: "addresses in keys and members of traits",
+    event: "feedback-left",
+    make: (bytes) => {
+      const text = `\\u${"a@b@".repeat(10)}`.repeat(bytes / 139);
+      const traits = JSON.stringify({ [text]: [text, { a: text }] });
+      return JSON.stringify({ visitor: { identTraits: traits } });
+    },
+  },
   { name: "unknown lists", event: chat, make: (bytes) => `{"unknown":[${fill("[],", bytes)}1]}` },
   {
     name: "unknown members",

@@ -7,6 +7,8 @@ import type { Work } from "./work";
 /** Redacts the strings and numbers in a JSON document. */
 export interface TextRedactor {
   textEdits(text: string): readonly Edit[];
+  /** The same, one at a time. */
+  editsOf(text: string): Iterable<Edit>;
 }
 
 /** Largest number of JSON documents nested in each other as strings. Deeper ones are treated as text. */
@@ -143,17 +145,17 @@ class Walk {
   private string(): void {
     const start = this.at + 1;
     const content = unescapeJson(this.rawString());
-    for (const edit of escapeEdits(content, this.stringEdits(content.text)))
-      this.edits.push({ ...edit, start: edit.start + start, end: edit.end + start });
+    for (const edit of escapeEdits(content, this.stringEdits(content.text), start))
+      this.edits.push(edit);
   }
 
   /** A string may contain JSON itself. */
-  private stringEdits(text: string): readonly Edit[] {
+  private stringEdits(text: string): Iterable<Edit> {
     if (this.strings < MAX_STRINGS && /^\s*[[{"]/.test(text)) {
       const edits = walk(text, this.redactor, this.policy, this.work, this.strings + 1);
       if (edits) return edits;
     }
-    return this.redactor.textEdits(text);
+    return this.redactor.editsOf(text);
   }
 
   /** A number that must not appear becomes a string. */

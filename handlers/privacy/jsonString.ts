@@ -41,11 +41,26 @@ export function unescapeJson(raw: string): JsonString {
   return { text: Buffer.from(codes.buffer, 0, length * 2).toString("utf16le"), starts };
 }
 
-/** Translates edits of the content into edits of the source between the quotation marks. */
-export function escapeEdits({ starts }: JsonString, edits: readonly Edit[]): readonly Edit[] {
-  return edits.map(({ start, end, replacement }) => ({
-    start: starts ? (starts[start] as number) : start,
-    end: starts ? (starts[end] as number) : end,
-    replacement: JSON.stringify(replacement).slice(1, -1),
-  }));
+/**
+ * Translates edits of the content into edits of the source between the quotation marks, one at a time: a text can have an
+ * edit for every four characters.
+ *
+ * @param offset - position of the source's first character
+ */
+export function* escapeEdits(
+  { starts }: JsonString,
+  edits: Iterable<Edit>,
+  offset = 0,
+): Generator<Edit> {
+  for (const { start, end, replacement } of edits)
+    yield {
+      start: offset + (starts ? (starts[start] as number) : start),
+      end: offset + (starts ? (starts[end] as number) : end),
+      replacement: escaped(replacement),
+    };
+}
+
+/** Most replacements need no escape. They are not copied, because equal ones share one string. */
+function escaped(text: string): string {
+  return /^[\w[\]%:.-]*$/.test(text) ? text : JSON.stringify(text).slice(1, -1);
 }

@@ -122,6 +122,11 @@ export class Redactor {
     return Array.from(this.edits(text, asText));
   }
 
+  /** The same, one at a time: they need not all be in memory. */
+  editsOf(text: string): Iterable<Edit> {
+    return this.edits(text, asText);
+  }
+
   /** Whether the whole text is a phone number, and phone numbers are not kept. */
   private isPhone(text: string): boolean {
     return this.policy.privacy.phone !== "keep" && this.phones.isPhone(text);

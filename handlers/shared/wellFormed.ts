@@ -16,6 +16,9 @@ const MAX_STRINGS = 5;
 /** An escaped backslash. Only with one can a string contain JSON that has escapes of its own. */
 const escapedBackslash = /\\(?:\\|u005[cC])/;
 
+/** A string, in JSON, that may hold JSON itself. Tried before the string is copied. */
+const jsonInString = /^"(?: |\\[nrt]|\\u00(?:20|09|0a|0d))*(?:[[{]|\\"|\\u00(?:22|5b|7b))/i;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -61,10 +64,9 @@ function endOfString(json: string, start: number): number {
 }
 
 function wellFormedString(literal: string, strings: number): string {
-  if (!escapedBackslash.test(literal)) return literal;
+  if (!jsonInString.test(literal) || !escapedBackslash.test(literal)) return literal;
   try {
     const content = JSON.parse(literal) as string;
-    if (!/^\s*[[{"]/.test(content)) return literal;
     const repaired = wellFormedJson(content, strings);
     if (repaired === content) return literal;
     JSON.parse(content);
