@@ -36,8 +36,6 @@ interface Entry {
  * decides.
  */
 export class CreateJournal {
-  /** This machine has not run this stack before: an interrupted run may have been on another one. */
-  readonly isNew: boolean = false;
   readonly #file: string | undefined;
   /** When creates under each name or tag have begun. */
   readonly #begun = new Map<string, number[]>();
@@ -58,9 +56,7 @@ export class CreateJournal {
   ) {
     if (directory === undefined || owner === undefined) return;
     this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
-    const entries = entriesIn(this.#file);
-    this.isNew = entries.length === 0;
-    for (const { at, begun, completed, unresolved, repeated } of entries) {
+    for (const { at, begun, completed, unresolved, repeated } of entriesIn(this.#file)) {
       if (unresolved !== undefined) this.#unresolved.add(unresolved);
       if (repeated !== undefined) this.#repeated.add(repeated);
       if (begun !== undefined) this.#remember(begun, at);
@@ -131,11 +127,6 @@ export class CreateJournal {
   mayHaveMade(key: string, createdAt: number): boolean {
     const times = this.#begun.get(key) ?? [];
     return times.some((begunAt) => Math.abs(createdAt - begunAt) < SAME_CREATE_MS);
-  }
-
-  /** Whether a create of this name or tag may have been interrupted. */
-  hasBegun(key: string): boolean {
-    return this.#begun.has(key);
   }
 
   #remember(key: string, at = 0): void {

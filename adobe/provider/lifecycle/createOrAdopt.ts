@@ -36,23 +36,23 @@ export async function createOrAdopt<Inputs extends object, Outputs extends objec
 }
 
 /**
- * Says in a preview that a create would adopt an object. Sends requests only when adoption is possible, so
- * that any other preview sends none.
+ * Says in a preview that a create would adopt an object: nothing is adopted that a preview did not show, as far as
+ * the inputs are known then. The first preview of a stack sends no request for it: names and tags contain the
+ * provider's id, which the first `up` makes. Only what has neither (an identity descriptor) is looked up there too.
  */
 export async function announceAdoption<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
 ): Promise<void> {
   const { definition, operation, rules, inputs } = creation;
-  const { config, journal } = operation.sandbox;
+  const { alwaysAdopt } = definition;
   const key = rules.autoName ?? operation.tag;
-  if (key === undefined || isUnknown(key) || hasUnknown(inputs)) return;
-  if (config.adoptExisting !== true && !journal.hasBegun(key) && !journal.isNew) return;
+  if (hasUnknown(inputs)) return;
+  if (alwaysAdopt === undefined && (key === undefined || isUnknown(key))) return;
   const { adoptable } = await plan(creation);
   if (adoptable === undefined) return;
-  operation.context.log(
-    "warning",
-    `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`,
-  );
+  const text = `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`;
+  const why = alwaysAdopt === undefined ? "" : `. ${alwaysAdopt}`;
+  operation.context.log("warning", `${text}${why}`);
 }
 
 interface Plan<Inputs extends object, Outputs extends object> {

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import { UNKNOWN } from "../../../provider-sdk";
 import { quick, startHarness } from "../support/harness";
 import type { Harness, ProviderState } from "../support/harness";
-import { sourceProgram } from "../support/programs";
+import { fieldGroupProgram, schemaProgram, sourceProgram } from "../support/programs";
+import type { TestProvider } from "../support/provider";
 import { refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
@@ -124,57 +126,44 @@ describe("with a journal", () => {
     expect(preview.said("warning").join()).toContain(`will adopt the source connection ${left.id}`);
   });
 
-  test("a preview says what will be adopted, and otherwise sends no request", async () => {
-    const left = await up(await journaled(), urn, sourceProgram);
-    const preview = await journaled();
-    const { inputs } = await preview.check(urn, sourceProgram);
-    await preview.create(urn, inputs, { preview: true });
-    expect(preview.said("warning").join()).toContain(`will adopt the source connection ${left.id}`);
+  test("a preview says what will be adopted, on a machine that has seen the stack too", async () => {
+    // Left after this machine's last run, by another one.
+    await up(await journaled(), urnOf("flow:SourceConnection", "seen"), sourceProgram);
+    const elsewhere = { journalDirectory: path.join(directory, "elsewhere") };
+    const left = await up(await run(elsewhere), urn, sourceProgram);
+    expect(await previewed(await journaled(), urn, sourceProgram)).toContain(
+      `will adopt the source connection ${left.id}`,
+    );
+  });
 
+  test("the first preview of a stack sends no request: its names are not known yet", async () => {
+    const preview = await run({ journalDirectory: directory, id: UNKNOWN });
     const before = (await harness.requests()).length;
-    const other = urnOf("flow:SourceConnection", "other");
-    const { inputs: others } = await preview.check(other, sourceProgram);
-    await preview.create(other, others, { preview: true });
+    expect(await previewed(preview, urn, sourceProgram)).toBe("");
     expect((await harness.requests()).length).toBe(before);
   });
 });
 
-test("an object with a later name of the sequence shows no drift, and is changed in place", async () => {
-  now -= 2 * HOUR_MS;
-  await up(await run(), urn, sourceProgram);
-  now += 2 * HOUR_MS;
-  const provider = await run();
-  const second = await up(provider, urn, sourceProgram);
-  const read = await refresh(provider, second);
-  expect([read?.inputs, read?.outputs]).toEqual([second.inputs, second.outputs]);
-  const described = { ...sourceProgram, description: "changed" };
-  const { diff, outputs } = await upAgain(provider, second, described);
-  expect(diff.changes).toEqual({ description: "add" });
-  const actual = await harness.ui.flows.get("sourceConnections", second.id);
-  expect([actual?.name, actual?.description]).toEqual([second.outputs["name"], "changed"]);
-  expect(outputs["name"]).toBe(second.outputs["name"]);
-});
+/** The warnings of a preview that would create the resource. */
+async function previewed(provider: TestProvider, of: string, program: object): Promise<string> {
+  const { inputs } = await provider.check(of, { ...program });
+  await provider.create(of, inputs, { preview: true });
+  return provider.said("warning").join();
+}
 
-describe("adoptExisting", () => {
-  const consented = { adoptExisting: true };
-
-  test("adopts the object with the auto-name of another state of this stack name", async () => {
-    const kept = await up(await run(), urn, sourceProgram);
-    const adopted = await up(await run({ id: "provider-2" }, consented), urn, sourceProgram);
-    expect(adopted.id).toBe(kept.id);
-    expect(await there()).toEqual([kept.id]);
-  });
-
-  test("stops where there is more than one, and names them", async () => {
-    const one = await up(await run(), urn, sourceProgram);
-    const two = await up(await run({ id: "provider-2" }), urn, sourceProgram);
-    const third = up(await run({ id: "provider-3" }, consented), urn, sourceProgram);
-    await expect(third).rejects.toThrow(new RegExp(`more than one .*(${one.id}|${two.id}), `));
-  });
-});
-
-test("the preview that would create the provider does not know auto-names yet", async () => {
-  const preview = await run({ id: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
-  const { inputs, failures } = await preview.check(urn, sourceProgram);
-  expect([inputs["name"], failures]).toEqual(["04da6b54-80e4-46f7-96ec-b56ff0331ba9", []]);
+test("a preview says that an identity descriptor of others will be adopted, and what a destroy does", async () => {
+  const first = await run();
+  const group = await up(first, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+  const schema = await up(first, urnOf("xdm:Schema", "chat"), schemaProgram(group));
+  const inputs = {
+    schemaId: schema.id,
+    fields: schema.outputs["fields"],
+    property: "_tenant.chat.email",
+    namespace: "Email",
+  };
+  const descriptor = urnOf("xdm:IdentityDescriptor", "email");
+  const theirs = await up(await run(), descriptor, inputs);
+  const said = await previewed(await run({ id: "provider-2" }), descriptor, inputs);
+  expect(said).toContain(`will adopt the identity descriptor ${theirs.id}`);
+  expect(said).toContain("A destroy then deletes it");
 });
