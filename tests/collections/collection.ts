@@ -5,11 +5,18 @@ export interface Pair {
   readonly disabled?: boolean;
 }
 
+/** How a request, or all of a folder, logs in. Only bearer tokens are sent. */
+export interface Auth {
+  readonly type: string;
+  readonly bearer?: readonly Pair[];
+}
+
 /** A request as Postman's format (v2.1) has it. */
 export interface RequestDefinition {
   readonly method?: string;
-  readonly url?: string | { readonly raw?: string };
+  readonly url?: string | { readonly raw?: string; readonly variable?: readonly Pair[] };
   readonly header?: readonly Pair[];
+  readonly auth?: Auth | null;
   readonly body?: {
     readonly mode?: string;
     readonly raw?: string;
@@ -26,6 +33,7 @@ interface ScriptEvent {
 interface Folder {
   readonly name?: string;
   readonly event?: readonly ScriptEvent[];
+  readonly auth?: Auth | null;
   readonly item?: readonly Folder[];
   readonly request?: string | RequestDefinition;
 }
@@ -48,9 +56,12 @@ export interface ReplayItem {
 export function itemsOf(
   folder: Folder,
   names: readonly string[] = [],
-  inherited: readonly ScriptEvent[] = [],
+  inherited: { readonly events: readonly ScriptEvent[]; readonly auth?: Auth | null } = {
+    events: [],
+  },
 ): readonly ReplayItem[] {
-  const events = [...inherited, ...(folder.event ?? [])];
+  const events = [...inherited.events, ...(folder.event ?? [])];
+  const auth = folder.auth ?? inherited.auth ?? null;
   const { request } = folder;
   const own: ReplayItem[] =
     request === undefined
@@ -58,7 +69,7 @@ export function itemsOf(
       : [
           {
             name: names.join(" / "),
-            request: typeof request === "string" ? { url: request } : request,
+            request: { auth, ...(typeof request === "string" ? { url: request } : request) },
             scripts: (listen) =>
               events.filter((event) => event.listen === listen).map(({ script }) => script),
           },
@@ -66,6 +77,6 @@ export function itemsOf(
   const inner = folder.item ?? [];
   return [
     ...own,
-    ...inner.flatMap((item) => itemsOf(item, [...names, item.name ?? "unnamed"], events)),
+    ...inner.flatMap((item) => itemsOf(item, [...names, item.name ?? "unnamed"], { events, auth })),
   ];
 }

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 
 import { EmulatorClient } from "../../emulator";
+import { errorCode } from "../../local/toolchain/errors";
 import type { CollectionDefinition, Pair } from "./collection";
 import { replay } from "./replay";
 import { toTable } from "./table";
@@ -13,8 +14,26 @@ interface Options {
   readonly environment?: string;
 }
 
-async function json<T>(file: string): Promise<T> {
-  return JSON.parse(await readFile(file, "utf8")) as T;
+/** Something that the user can correct. Only its message is shown. */
+class UsageError extends Error {}
+
+async function json<T extends object>(file: string, member: keyof T & string): Promise<T> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new UsageError(`Cannot read ${file} (${errorCode(error) ?? "unknown error"}).`);
+  });
+  const value = parsed(text);
+  if (typeof value === "object" && value !== null && member in value) return value as T;
+  throw new UsageError(
+    `${file} is not in Postman's format (v2.1): it is no JSON object with \`${member}\`.`,
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Replays each collection against an emulator of its own. Gives whether all assertions held. */
@@ -23,13 +42,16 @@ async function replayAll(
   environment: string | undefined,
 ): Promise<boolean> {
   const { values = [] } =
-    environment === undefined ? {} : await json<{ values?: readonly Pair[] }>(environment);
+    environment === undefined
+      ? {}
+      : await json<{ values?: readonly Pair[] }>(environment, "values");
   let held = true;
   for (const file of files) {
+    const collection = await json<CollectionDefinition>(file, "item");
     const emulator = await EmulatorClient.start({ settleMs: 0 });
     try {
       const target = { url: emulator.url, token: await emulator.token() };
-      const results = await replay(await json<CollectionDefinition>(file), target, values);
+      const results = await replay(collection, target, values);
       process.stdout.write(`${file}\n\n${toTable(results)}\n\n`);
       held = held && results.every(({ failures }) => failures.length === 0);
     } finally {
@@ -68,4 +90,8 @@ async function main(): Promise<void> {
         : 1;
 }
 
-void main();
+main().catch((error: unknown) => {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+});

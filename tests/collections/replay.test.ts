@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-import { EmulatorClient } from "../../emulator";
+import { EmulatorClient, emulatorCredentials } from "../../emulator";
 import { repository } from "../../local/toolchain/context";
 import { useStarted } from "../emulator/support/emulator";
 import { runsFull } from "../support/full";
@@ -55,6 +56,57 @@ describe("the replay of a Postman collection", () => {
       },
       { name: "Somewhere else", status: undefined, passed: 0, failures: [] },
     ]);
+  });
+
+  it("fills path variables, and logs in as collection and folders say", async () => {
+    const token = await new EmulatorClient(emulator.url).token();
+    const { clientId, orgId, sandbox } = emulatorCredentials;
+    const collection: CollectionDefinition = {
+      auth: { type: "bearer", bearer: [{ key: "token", value: "{{MY_TOKEN}}" }] },
+      variable: [{ key: "MY_TOKEN", value: token }],
+      item: [
+        {
+          name: "List",
+          request: {
+            url: {
+              raw: "https://platform.adobe.io/data/foundation/schemaregistry/:CONTAINER/schemas",
+              variable: [{ key: "CONTAINER", value: "tenant" }],
+            },
+            header: [
+              { key: "accept", value: "application/vnd.adobe.xed-id+json" },
+              { key: "x-api-key", value: clientId },
+              { key: "x-gw-ims-org-id", value: orgId },
+              { key: "x-sandbox-name", value: sandbox },
+            ],
+          },
+        },
+      ],
+    };
+    expect(await replay(collection, { url: emulator.url, token: "" })).toMatchObject([
+      { name: "List", status: 200 },
+    ]);
+  });
+
+  it.each([
+    ["a file that is not there", undefined, /Cannot read .* \(ENOENT\)/],
+    ["a file that is not JSON", "{", /is not in Postman's format/],
+    ["another JSON file", '{"a":1}', /is not in Postman's format .* `item`/],
+  ])("rejects %s in one line", async (_what, content, message) => {
+    const directory = await mkdtemp(path.join(os.tmpdir(), "collection-"));
+    try {
+      const given = path.join(directory, "collection.json");
+      if (content !== undefined) await writeFile(given, content);
+      const args = ["--require=tsx/cjs", path.join(__dirname, "main.ts"), "--collection", given];
+      const { status, stderr } = spawnSync(process.execPath, args, {
+        cwd: repository,
+        encoding: "utf8",
+      });
+      expect(status).toBe(2);
+      expect(stderr).toMatch(message);
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
   });
 
   it("ends with a table", () => {

@@ -22,8 +22,13 @@ export interface Replayed {
   readonly failures: readonly string[];
 }
 
+/** The URL with the values of its path variables: `/schemas/:id`. */
 function urlOf({ url }: RequestDefinition): string {
-  return typeof url === "string" ? url : (url?.raw ?? "");
+  if (typeof url !== "object") return url ?? "";
+  const values = variablesOf(url.variable);
+  return (url.raw ?? "").replace(/\/:([^/?#:]+)(?=[/?#]|$)/g, (whole, key: string) =>
+    Object.hasOwn(values, key) ? `/${textOf(values[key])}` : whole,
+  );
 }
 
 function bodyOf({ method, body }: RequestDefinition, scopes: Scopes): string | undefined {
@@ -38,9 +43,16 @@ function bodyOf({ method, body }: RequestDefinition, scopes: Scopes): string | u
   ).toString();
 }
 
-function headersOf({ header, body }: RequestDefinition, scopes: Scopes): Record<string, string> {
+function headersOf(
+  { auth, header, body }: RequestDefinition,
+  scopes: Scopes,
+): Record<string, string> {
   const sent: Record<string, string> =
     body?.mode === "urlencoded" ? { "content-type": "application/x-www-form-urlencoded" } : {};
+  if (auth?.type === "bearer") {
+    const { token } = variablesOf(auth.bearer);
+    sent["authorization"] = `Bearer ${filled(textOf(token), scopes)}`;
+  }
   for (const [key, value] of Object.entries(variablesOf(header))) {
     sent[key.toLowerCase()] = filled(textOf(value), scopes);
   }
