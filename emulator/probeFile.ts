@@ -46,6 +46,8 @@ export const probeFile = z.strictObject({
   }),
   /** How many objects of each kind Adobe did not let the probe delete. */
   left: z.record(z.string().max(40), z.int().min(1)),
+  /** Set when the probe could not look whether anything is left. */
+  leftUnknown: z.literal(true).optional(),
 });
 
 export type ProbeFile = z.output<typeof probeFile>;

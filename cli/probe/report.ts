@@ -17,6 +17,7 @@ export function toProbeFile(run: Run, date: string, program: string): ProbeFile 
     findings: run.outcomes.map(toFinding),
     delaysMs: Object.fromEntries([...run.delays].map(([name, ms]) => [name, Math.round(ms)])),
     left: Object.fromEntries(left) as Record<string, number>,
+    ...(run.cleanUp.unknown !== undefined && { leftUnknown: true }),
   });
 }
 
@@ -36,7 +37,8 @@ const delayTexts: Readonly<Record<keyof ProbeFile["delaysMs"], string>> = {
 };
 
 /** The file as a person reads it, in Markdown. */
-export function reportText({ date, program, findings, delaysMs, left }: ProbeFile): string {
+export function reportText(file: ProbeFile): string {
+  const { date, program, findings, delaysMs } = file;
   const found = findings.filter(({ result }) => result === "found");
   const other = findings.filter(({ result }) => result !== "found");
   return (
@@ -73,13 +75,16 @@ export function reportText({ date, program, findings, delaysMs, left }: ProbeFil
         ]),
       ),
       "## Left behind",
-      Object.keys(left).length === 0
-        ? "Nothing."
-        : `Adobe did not let the probe delete: ${Object.entries(left)
-            .map(([kind, count]) => `${count} ${kind}`)
-            .join(", ")}. Their names begin with \`chatlio-aep-probe-\`.`,
+      leftText(file),
     ].join("\n\n") + "\n"
   );
+}
+
+function leftText({ left, leftUnknown }: ProbeFile): string {
+  if (leftUnknown) return "Not known: the probe could not look. Run it again to clean up.";
+  const counts = Object.entries(left).map(([kind, count]) => `${count} ${kind}`);
+  if (counts.length === 0) return "Nothing.";
+  return `Adobe did not let the probe delete: ${counts.join(", ")}. Their names begin with \`chatlio-aep-probe-\`.`;
 }
 
 /** The assumptions that no experiment can find out, and why. */

@@ -51,6 +51,12 @@ describe("the report of a run", () => {
     }
   });
 
+  it("does not say that nothing is left when the probe could not look", () => {
+    const unseen = { ...run, cleanUp: { deleted: 0, left: {}, unknown: "no response" } };
+    const text = reportText(toProbeFile(unseen, "2026-11-28", "0.1.0"));
+    expect(text).toContain("## Left behind\n\nNot known: the probe could not look.");
+  });
+
   it("says for each assumption what was found, or why not", () => {
     const text = reportText(file);
     expect(text).toContain("| mapping-delete | 405 | 204 |");
