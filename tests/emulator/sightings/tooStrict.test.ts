@@ -1,5 +1,5 @@
 import { emulatorCredentials } from "../../../emulator";
-import { conversion, flowservice, registry, type Client } from "../support/client";
+import { flowservice, registry, type Client } from "../support/client";
 import { useEmulator } from "../support/emulator";
 import {
   experienceEvent,
@@ -49,10 +49,10 @@ async function profileHasCreateDate(client: Client): Promise<number> {
       allOf: [{ $ref: "https://ns.adobe.com/xdm/context/profile" }],
     },
   });
-  return post(client, `${conversion}/mappingSets`, {
-    outputSchema: { schemaRef: { id: made.body.$id, contentType: full.accept } },
-    mappings: [{ sourceType: "ATTRIBUTE", source: "made", destination: "_repo.createDate" }],
-  });
+  const path = one("schemas", String(made.body.$id));
+  const { status, body } = await client.call("GET", path, { headers: full });
+  const { properties } = body as { properties?: { _repo?: { properties?: object } } };
+  return "createDate" in (properties?._repo?.properties ?? {}) ? status : 0;
 }
 
 async function listDescriptor(client: Client, body: object): Promise<number> {
