@@ -1,6 +1,40 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import * as pulumi from "@pulumi/pulumi";
 
 type Outputs = Readonly<Record<string, unknown>>;
+
+/** Pauses before further attempts, in milliseconds. Writing a state takes milliseconds. */
+const PAUSES_MS = [20, 50, 100, 200, 400, 800, 1_600];
+
+/**
+ * Reads from the stack's own state, which the engine saves again and again during an update. A backend of files
+ * writes a file and its attributes one after the other, so a reader may find the attributes empty: `EOF`.
+ *
+ * @param read - one attempt
+ * @throws what `read` throws, when it is another error or does not end
+ */
+export async function readState<T>(
+  read: () => Promise<T>,
+  pause: (milliseconds: number) => Promise<unknown> = sleep,
+): Promise<T> {
+  for (const milliseconds of PAUSES_MS) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!/failed to load checkpoint.*(EOF|unexpected end)/s.test(String(error))) throw error;
+    }
+    await pause(milliseconds);
+  }
+  return read();
+}
+
+async function invoke(token: string, args: pulumi.Inputs): Promise<Outputs> {
+  const invoked = await readState(async () => {
+    return (await pulumi.runtime.invoke(token, args)) as { readonly outputs?: Outputs };
+  });
+  return invoked.outputs ?? {};
+}
 
 let outputs: Promise<Outputs> | undefined;
 
@@ -9,10 +43,8 @@ function ownName(): string {
 }
 
 /** The stack's outputs after its last complete deployment; empty when none has completed yet. */
-async function lastOutputs(): Promise<Outputs> {
-  const invoked = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name: ownName() });
-  const { outputs: last } = (await invoked) as { readonly outputs?: Outputs };
-  return last ?? {};
+function lastOutputs(): Promise<Outputs> {
+  return invoke("pulumi:pulumi:readStackOutputs", { name: ownName() });
 }
 
 /** Whether a deployment of this stack has ever completed, since it was created or destroyed. */
@@ -26,8 +58,7 @@ export async function hasCompleted(): Promise<boolean> {
  * a deployment has completed: the engine fails on a stack without a state.
  */
 export async function isInState(urn: string): Promise<boolean> {
-  const stackName = ownName();
-  const invoked = pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
-  const { outputs: resources } = (await invoked) as { readonly outputs?: Outputs };
-  return Object.hasOwn(resources ?? {}, urn);
+  const args = { stackName: ownName() };
+  const resources = await invoke("pulumi:pulumi:readStackResourceOutputs", args);
+  return Object.hasOwn(resources, urn);
 }
