@@ -39,6 +39,24 @@ export async function runPulumi(
   }
 }
 
+/**
+ * The same for a command with `--json`; undefined when it did not print JSON.
+ *
+ * @throws UserError as {@link runPulumi}
+ */
+export async function runPulumiForJson(
+  options: StackOptions,
+  args: readonly string[],
+  failing: string,
+): Promise<unknown> {
+  const printed = await runPulumi(options, [...args, "--json"], failing);
+  try {
+    return JSON.parse(printed);
+  } catch {
+    return undefined;
+  }
+}
+
 function oneLine(text: string): string {
   return truncate(text.trim())
     .split("\n")

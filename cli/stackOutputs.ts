@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { runPulumi, type StackOptions } from "./pulumi";
+import { runPulumiForJson, type StackOptions } from "./pulumi";
 import { UserError } from "./userError";
 
 export type { StackOptions } from "./pulumi";
@@ -29,8 +29,12 @@ export function regionOf({ receiverFunctionArn }: StackOutputs): string {
  */
 export async function readStackOutputs(options: StackOptions): Promise<StackOutputs> {
   const stack = options.stack === undefined ? "The selected stack" : `The stack ${options.stack}`;
-  const args = ["stack", "output", "--json"];
-  const json = parse(await runPulumi(options, args, "read the outputs of the stack"));
+  const json = await printedOutputs(options);
+  if (json === undefined) {
+    throw new UserError(
+      "`pulumi stack output --json` did not print JSON. Run it yourself to see what is wrong.",
+    );
+  }
   const read = outputs.safeParse(json);
   if (read.success) return read.data;
   const given = typeof json === "object" && json !== null ? json : {};
@@ -49,12 +53,12 @@ export async function readStackOutputs(options: StackOptions): Promise<StackOutp
   );
 }
 
-function parse(stdout: string): unknown {
-  try {
-    return JSON.parse(stdout);
-  } catch {
-    throw new UserError(
-      "`pulumi stack output --json` did not print JSON. Run it yourself to see what is wrong.",
-    );
-  }
+/**
+ * What `pulumi stack output` prints; undefined when it did not print JSON.
+ *
+ * @param showSecrets - whether secret outputs are in plain text
+ */
+export function printedOutputs(options: StackOptions, showSecrets = false): Promise<unknown> {
+  const args = ["stack", "output", ...(showSecrets ? ["--show-secrets"] : [])];
+  return runPulumiForJson(options, args, "read the outputs of the stack");
 }

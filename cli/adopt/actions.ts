@@ -2,7 +2,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-import { runPulumi, type StackOptions } from "../pulumi";
+import { runPulumi, runPulumiForJson, type StackOptions } from "../pulumi";
 import { table } from "../table";
 import { print } from "../terminal";
 import { UserError } from "../userError";
@@ -27,8 +27,7 @@ interface Leftover extends Existing {
 
 /** `adopt`: imports what exists already of the objects that the next `pulumi up` would create. */
 export async function adopt(options: AdoptOptions, names: readonly string[]): Promise<void> {
-  const preview = await runPulumi(options, ["preview", "--json"], "preview the stack");
-  const creates = plannedCreates(preview);
+  const creates = plannedCreates(await runPulumiForJson(options, ["preview"], "preview the stack"));
   const region = await runPulumi(options, ["config", "get", "aws:region"], "read aws:region").catch(
     () => process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? "",
   );

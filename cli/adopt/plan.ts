@@ -28,9 +28,9 @@ const preview = z.object({
   ),
 });
 
-/** Reads from the output of `pulumi preview --json` what would be created. */
-export function plannedCreates(output: string): readonly Planned[] {
-  const read = preview.safeParse(parse(output));
+/** Reads from what `pulumi preview --json` printed what would be created. */
+export function plannedCreates(printed: unknown): readonly Planned[] {
+  const read = preview.safeParse(printed);
   if (!read.success) {
     throw new UserError(
       "`pulumi preview --json` did not print a preview. Run it yourself to see what is wrong.",
@@ -41,12 +41,4 @@ export function plannedCreates(output: string): readonly Planned[] {
     const { type, parent, inputs } = newState;
     return [{ urn, type, parent, inputs, name: urn.split("::").at(-1) ?? "" }];
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { eventSlugs, events, type EventDefinition, type EventSlug } from "../../handlers/model";
-import { runPulumi, type StackOptions } from "../pulumi";
+import { printedOutputs, type StackOptions } from "../stackOutputs";
 import { print, printJson, visible } from "../terminal";
 import { UserError } from "../userError";
 import { masked } from "./mask";
@@ -37,9 +37,7 @@ export async function listWebhooks(options: WebhooksOptions): Promise<void> {
 }
 
 async function readWebhooks(options: StackOptions): Promise<Webhook[]> {
-  const args = ["stack", "output", "--json", "--show-secrets"];
-  const stdout = await runPulumi(options, args, "read the outputs of the stack");
-  const read = outputs.safeParse(parsed(stdout));
+  const read = outputs.safeParse(await printedOutputs(options, true));
   if (!read.success) {
     throw new UserError(
       "The stack has no valid output webhookUrls. Deploy it with this version (`pulumi up`).",
@@ -56,14 +54,6 @@ function webhooksOf(byWidget: z.output<typeof urls>, next: boolean): Webhook[] {
       return found === undefined ? [] : [{ widget, event, url: found, next }];
     }),
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function chosen(all: readonly Webhook[], { widget, event }: WebhooksOptions): Webhook[] {
