@@ -1,12 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import * as aep from "../../adobe/sdk";
 import type { EventDefinition, EventSlug } from "../../handlers/model";
 import { directMappings } from "../../handlers/model/direct";
 import type { Settings } from "../config";
-import { inUnit } from "../config/duration";
 import type { Target } from "../platform";
-import { required } from "../platform/dataflow";
+import { createChatlioDataflow } from "../platform/dataflow";
 
 /** One of Chatlio's webhooks on one of its widgets. */
 export interface Webhook {
@@ -34,55 +32,24 @@ export function createDirectEndpoint(
   name: string,
   { event, widget }: Webhook,
   { relay }: Settings,
-  { dataset, schema }: Target,
+  target: Target,
   opts: pulumi.CustomResourceOptions,
 ): DirectEndpoint {
   const description = `Chatlio, widget ${widget}: ${event.chatlioName}.`;
-  const source = new aep.flow.SourceConnection(
-    `${name}-source`,
+  return createChatlioDataflow(
+    name,
+    relay,
+    target,
     {
-      description,
-      connectionSpec: aep.specs.chatlio,
-      providerId: aep.specs.streamingProviderId,
-      format: "json",
+      texts: { source: description, target: description, flow: description },
+      mappings: directMappings({
+        slug: event.slug,
+        widget,
+        dedupeWindowMs: relay.dedupeWindow,
+        privacy: relay.privacy,
+        htmlBody: relay.transcript.htmlBody,
+      }),
     },
     opts,
   );
-  const target = new aep.flow.TargetConnection(
-    `${name}-target`,
-    { description, datasetId: dataset.id, schemaId: schema.id },
-    opts,
-  );
-  const mapping = new aep.dataprep.MappingSet(
-    `${name}-mapping`,
-    {
-      schemaId: schema.id,
-      fields: schema.fields,
-      mappings: [
-        ...directMappings({
-          slug: event.slug,
-          widget,
-          dedupeWindowMs: relay.dedupeWindow,
-          privacy: relay.privacy,
-          htmlBody: relay.transcript.htmlBody,
-        }),
-      ],
-    },
-    opts,
-  );
-  const flow = new aep.flow.Dataflow(
-    `${name}-flow`,
-    {
-      description,
-      flowSpec: aep.specs.streamingFlow,
-      sourceConnectionIds: [source.id],
-      targetConnectionIds: [target.id],
-      mapping: { id: mapping.id, version: mapping.version },
-      errorDiagnostics: true,
-      settleSeconds: inUnit("s", relay.delivery.settleTime),
-      drainSeconds: inUnit("s", relay.delivery.drainTime),
-    },
-    opts,
-  );
-  return { flowId: flow.id, url: flow.inletUrl.apply(required) };
 }

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/sdk";
 import { userError } from "../../adobe/sdk/userError";
-import { mappings } from "../../handlers/model";
+import { mappings, type Mapping } from "../../handlers/model";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 
@@ -35,42 +35,69 @@ const generation = createHash("sha256").update(JSON.stringify(mappings)).digest(
 export function createChatlioInlet(
   name: string,
   { relay }: Settings,
-  { dataset, schema }: Target,
+  target: Target,
   opts: pulumi.CustomResourceOptions,
 ): Inlet {
+  const texts = { source: "Events of Chatlio, from the relay.", flow: "Events of Chatlio." };
+  return createChatlioDataflow(name, relay, target, { texts, mappings, generation }, opts);
+}
+
+/** What differs between dataflows of Chatlio's source. */
+export interface ChatlioDataflow {
+  /** Descriptions. The target connection has none by default. */
+  readonly texts: { readonly source: string; readonly target?: string; readonly flow: string };
+  readonly mappings: readonly Mapping[];
+  /** Replacement trigger of both connections and the dataflow. Default: changes are made in place. */
+  readonly generation?: string;
+}
+
+/** A dataflow of Chatlio's source with a source connection, target connection and mapping set of its own. */
+export function createChatlioDataflow(
+  name: string,
+  { delivery }: Settings["relay"],
+  { dataset, schema }: Target,
+  { texts, mappings: own, generation: trigger }: ChatlioDataflow,
+  opts: pulumi.CustomResourceOptions,
+): Inlet {
+  const replaced = trigger === undefined ? {} : { generation: trigger };
   const source = new aep.flow.SourceConnection(
     `${name}-source`,
     {
-      description: "Events of Chatlio, from the relay.",
+      description: texts.source,
       connectionSpec: aep.specs.chatlio,
       providerId: aep.specs.streamingProviderId,
       format: "json",
-      generation,
+      ...replaced,
     },
     opts,
   );
   const target = new aep.flow.TargetConnection(
     `${name}-target`,
-    { datasetId: dataset.id, schemaId: schema.id, generation },
+    {
+      ...(texts.target === undefined ? {} : { description: texts.target }),
+      datasetId: dataset.id,
+      schemaId: schema.id,
+      ...replaced,
+    },
     opts,
   );
   const mapping = new aep.dataprep.MappingSet(
     `${name}-mapping`,
-    { schemaId: schema.id, fields: schema.fields, mappings: [...mappings] },
+    { schemaId: schema.id, fields: schema.fields, mappings: [...own] },
     opts,
   );
   const flow = new aep.flow.Dataflow(
     `${name}-flow`,
     {
-      description: "Events of Chatlio.",
+      description: texts.flow,
       flowSpec: aep.specs.streamingFlow,
       sourceConnectionIds: [source.id],
       targetConnectionIds: [target.id],
       mapping: { id: mapping.id, version: mapping.version },
       errorDiagnostics: true,
-      settleSeconds: inUnit("s", relay.delivery.settleTime),
-      drainSeconds: inUnit("s", relay.delivery.drainTime),
-      generation,
+      settleSeconds: inUnit("s", delivery.settleTime),
+      drainSeconds: inUnit("s", delivery.drainTime),
+      ...replaced,
     },
     opts,
   );
@@ -137,7 +164,7 @@ export function createHttpApiInlet(
 }
 
 /** @throws RunError when the dataflow has no streaming endpoint. */
-export function required(inletUrl: string | undefined): string {
+function required(inletUrl: string | undefined): string {
   if (inletUrl !== undefined) return inletUrl;
   throw userError(
     "Adobe reports no streaming endpoint for the dataflow. Run `pulumi refresh`, then `pulumi up` again.",
