@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { userError } from "../adobe/sdk/userError";
 import type { Settings } from "./config";
+import { lastOutputs } from "./relay/lastDeployment";
 
 /** How long an update waits for the queue to become empty. Longer than any wait between two attempts. */
 const LIMIT_MS = 20 * 60_000;
@@ -98,29 +99,23 @@ function counter(queueUrl: string, deadLetterQueueUrl: string): () => Promise<Wa
  * @returns resolves when the relay may go; at once in a preview, which only says that the update will wait
  * @throws RunError as {@link untilEmpty}
  */
-export function emptiedRelay({ project, relay, stack }: Settings): pulumi.Output<boolean> {
-  const last = new pulumi.StackReference("last-deployment", {
-    name: `${pulumi.getOrganization()}/${project}/${stack}`,
-  });
-  return pulumi
-    .all([last.getOutput("queueUrl"), last.getOutput("deadLetterQueueUrl")])
-    .apply(async ([queueUrl, deadLetterQueueUrl]: unknown[]) => {
-      if (typeof queueUrl !== "string" || typeof deadLetterQueueUrl !== "string") return true;
-      if (pulumi.runtime.isDryRun()) {
-        void pulumi.log.warn(
-          "This update removes the relay, and its webhook URLs with it: paste the direct ones into Chatlio's dashboard before (docs/chatlio.md). It waits until the relay has delivered the events in its queue.",
-        );
-        return true;
-      }
-      const left = await untilEmpty(
-        counter(queueUrl, deadLetterQueueUrl),
-        relay.protectData,
-        (text) => void pulumi.log.info(text, undefined, undefined, true),
-      );
-      if (left > 0)
-        void pulumi.log.warn(
-          `The dead-letter queue ${deadLetterQueueUrl} stays in AWS with ${left} messages. \`npx chatlio-aep dlq\` does not know it any more.`,
-        );
-      return true;
-    });
+export async function emptiedRelay({ relay }: Settings): Promise<boolean> {
+  const { queueUrl, deadLetterQueueUrl } = await lastOutputs();
+  if (typeof queueUrl !== "string" || typeof deadLetterQueueUrl !== "string") return true;
+  if (pulumi.runtime.isDryRun()) {
+    void pulumi.log.warn(
+      "This update removes the relay, and its webhook URLs with it: paste the direct ones into Chatlio's dashboard before (docs/chatlio.md). It waits until the relay has delivered the events in its queue.",
+    );
+    return true;
+  }
+  const left = await untilEmpty(
+    counter(queueUrl, deadLetterQueueUrl),
+    relay.protectData,
+    (text) => void pulumi.log.info(text, undefined, undefined, true),
+  );
+  if (left > 0)
+    void pulumi.log.warn(
+      `The dead-letter queue ${deadLetterQueueUrl} stays in AWS with ${left} messages. \`npx chatlio-aep dlq\` does not know it any more.`,
+    );
+  return true;
 }

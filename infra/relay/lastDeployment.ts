@@ -38,19 +38,20 @@ async function invoke(token: string, args: pulumi.Inputs): Promise<Outputs> {
 
 let outputs: Promise<Outputs> | undefined;
 
-function ownName(): string {
+/** The name of the stack that is being deployed, as the engine finds its state by it. */
+export function ownName(): string {
   return `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 }
 
 /** The stack's outputs after its last complete deployment; empty when none has completed yet. */
-function lastOutputs(): Promise<Outputs> {
-  return invoke("pulumi:pulumi:readStackOutputs", { name: ownName() });
+export function lastOutputs(): Promise<Outputs> {
+  outputs ??= invoke("pulumi:pulumi:readStackOutputs", { name: ownName() });
+  return outputs;
 }
 
 /** Whether a deployment of this stack has ever completed, since it was created or destroyed. */
 export async function hasCompleted(): Promise<boolean> {
-  outputs ??= lastOutputs();
-  return Object.keys(await outputs).length > 0;
+  return Object.keys(await lastOutputs()).length > 0;
 }
 
 /**

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import type { Namer, Tags } from "../naming";
 import { checkWithSalts, saltsOf } from "./environment";
+import { ownName } from "./lastDeployment";
 import { named } from "./named";
 
 export interface SaltsArgs {
@@ -66,10 +67,9 @@ function stayInEnvironment(
   settings: Settings,
   parent: pulumi.ComponentResource,
 ): pulumi.Output<boolean> {
-  const { project, stack } = settings;
   const last = new pulumi.StackReference(
     `${name}-last-deployment`,
-    { name: `${pulumi.getOrganization()}/${project}/${stack}` },
+    { name: ownName() },
     { parent },
   );
   return pulumi
