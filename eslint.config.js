@@ -41,7 +41,7 @@ const borders = [
   { target: "./examples", from: others("examples", "adobe") },
   { target: "./examples", from: "./adobe", except: ["./sdk", "./dist/sdk", "./package.json"] },
   { target: "./cli", from: others("cli", "handlers", "emulator", "adobe") },
-  { target: "./cli", from: "./adobe", except: ["./client"] },
+  { target: "./cli", from: "./adobe", except: ["./client", "./sdk/configuration.ts"] },
   { target: "./local", from: others("local", "provider-sdk", "emulator", "handlers", "scripts") },
   { target: "./local", from: "./handlers", except: ["./model"] },
 ].map((zone) => ({

@@ -2,19 +2,18 @@ import * as z from "zod";
 
 import { DEFAULT_PLATFORM_URL } from "../../adobe/client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../adobe/client/ims";
-import { runPulumi } from "../pulumi";
+import { environmentOf, orgIdPattern, sandboxPattern } from "../../adobe/sdk/configuration";
+import { runPulumiForJson } from "../pulumi";
 import { UserError } from "../userError";
 
 const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
 
 const shape = z.object({
-  orgId: z.string().regex(/^[^@\s]+@AdobeOrg$/, { error: "must look like 0123…@AdobeOrg" }),
+  orgId: z.string().regex(orgIdPattern, { error: "must look like 0123…@AdobeOrg" }),
   clientId: z.string(),
   clientSecret: z.string(),
   scopes: z.string().default(DEFAULT_SCOPES),
-  sandbox: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,255}$/, { error: "must be the sandbox's name, in lower case" }),
+  sandbox: z.string().regex(sandboxPattern, { error: "must be the sandbox's name, in lower case" }),
   imsUrl: url.default(DEFAULT_IMS_URL),
   platformUrl: url.default(DEFAULT_PLATFORM_URL),
 });
@@ -22,16 +21,6 @@ const shape = z.object({
 /** Where and as whom the probe works. */
 export type ProbeSettings = z.output<typeof shape>;
 
-/** The environment variable of each setting, as the provider has them. */
-export const environmentOf: Readonly<Record<keyof ProbeSettings, string>> = {
-  orgId: "AEP_ORG_ID",
-  clientId: "AEP_CLIENT_ID",
-  clientSecret: "AEP_CLIENT_SECRET",
-  scopes: "AEP_SCOPES",
-  sandbox: "AEP_SANDBOX",
-  imsUrl: "AEP_IMS_URL",
-  platformUrl: "AEP_PLATFORM_URL",
-};
 const keys = Object.keys(environmentOf) as (keyof ProbeSettings)[];
 
 /** The options that say where the settings come from. */
@@ -85,9 +74,9 @@ const configuration = z.record(z.string(), z.looseObject({ value: z.string().opt
 async function configurationOf(
   options: SettingsOptions,
 ): Promise<Readonly<Record<string, string>>> {
-  const args = ["config", "--show-secrets", "--json"];
-  const output = await runPulumi(options, args, "read the stack's configuration");
-  const read = configuration.safeParse(parse(output));
+  const args = ["config", "--show-secrets"];
+  const printed = await runPulumiForJson(options, args, "read the stack's configuration");
+  const read = configuration.safeParse(printed);
   if (!read.success) {
     throw new UserError(
       "`pulumi config --json` did not print a configuration. Run it yourself to see what is wrong.",
@@ -98,12 +87,4 @@ async function configurationOf(
       value === undefined ? [] : [[key, value]],
     ),
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { orgIdPattern, sandboxPattern } from "../../adobe/sdk/configuration";
+import { environmentOf, orgIdPattern, sandboxPattern } from "../../adobe/sdk/configuration";
 import { keyInfo } from "./keys";
 import { boolean, serviceUrl } from "./scalars";
 
@@ -13,7 +13,7 @@ export const adobeKeys = {
       description:
         "Id of the organization. Adobe's Developer Console shows it with the credential.",
       example: "adobe-aep:orgId 0123456789ABCDEF01234567@AdobeOrg",
-      env: ["AEP_ORG_ID"],
+      env: [environmentOf.orgId],
     }),
   "adobe-aep:clientId": z
     .string({ error: "is not set" })
@@ -21,7 +21,7 @@ export const adobeKeys = {
     .register(keyInfo, {
       description: "Client id of an OAuth Server-to-Server credential (Adobe Developer Console).",
       example: "adobe-aep:clientId <client id>",
-      env: ["AEP_CLIENT_ID"],
+      env: [environmentOf.clientId],
     }),
   "adobe-aep:clientSecret": z
     .string({ error: "is not set" })
@@ -30,7 +30,7 @@ export const adobeKeys = {
       description: "Client secret of the same credential.",
       example: "adobe-aep:clientSecret <client secret>",
       secret: true,
-      env: ["AEP_CLIENT_SECRET"],
+      env: [environmentOf.clientSecret],
     }),
   "adobe-aep:scopes": z
     .string()
@@ -39,7 +39,7 @@ export const adobeKeys = {
     .register(keyInfo, {
       description: "Scopes of the credential, separated by commas, if yours has others than usual.",
       example: "adobe-aep:scopes openid,AdobeID,read_organizations",
-      env: ["AEP_SCOPES"],
+      env: [environmentOf.scopes],
       default: "the usual ones for Experience Platform",
     }),
   "adobe-aep:sandbox": z
@@ -50,18 +50,18 @@ export const adobeKeys = {
     .register(keyInfo, {
       description: "Name of the sandbox that gets the data.",
       example: "adobe-aep:sandbox dev",
-      env: ["AEP_SANDBOX"],
+      env: [environmentOf.sandbox],
     }),
   "adobe-aep:imsUrl": serviceUrl.optional().register(keyInfo, {
     description: "Address of Adobe's identity service.",
     example: "adobe-aep:imsUrl https://ims-na1.adobelogin.com",
-    env: ["AEP_IMS_URL"],
+    env: [environmentOf.imsUrl],
     default: "https://ims-na1.adobelogin.com",
   }),
   "adobe-aep:platformUrl": serviceUrl.optional().register(keyInfo, {
     description: "Address of Experience Platform's API.",
     example: "adobe-aep:platformUrl https://platform.adobe.io",
-    env: ["AEP_PLATFORM_URL"],
+    env: [environmentOf.platformUrl],
     default: "https://platform.adobe.io",
   }),
   "adobe-aep:adoptExisting": boolean.optional().register(keyInfo, {

@@ -4,7 +4,11 @@ import { limitFailures } from "../../../provider-sdk";
 import type { CheckFailure, Diff, Properties } from "../../../provider-sdk";
 import { DEFAULT_PLATFORM_URL } from "../../client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../../client/ims";
-import { orgIdPattern, sandboxPattern } from "../../sdk/configuration";
+import {
+  environmentOf as sharedEnvironment,
+  orgIdPattern,
+  sandboxPattern,
+} from "../../sdk/configuration";
 import { isInternal } from "./internalState";
 import { isUnknown } from "./unknown";
 
@@ -58,13 +62,7 @@ type Key = keyof ProviderConfig;
 
 /** The environment variable of each value, used when the value is not configured. */
 export const environmentOf: Readonly<Record<Key, string>> = {
-  orgId: "AEP_ORG_ID",
-  clientId: "AEP_CLIENT_ID",
-  clientSecret: "AEP_CLIENT_SECRET",
-  scopes: "AEP_SCOPES",
-  sandbox: "AEP_SANDBOX",
-  imsUrl: "AEP_IMS_URL",
-  platformUrl: "AEP_PLATFORM_URL",
+  ...sharedEnvironment,
   namePrefix: "AEP_NAME_PREFIX",
   adoptExisting: "AEP_ADOPT_EXISTING",
 };

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { environmentOf as environmentOfProvider } from "../../../adobe/provider/lifecycle/config";
+import { environmentOf } from "../../../adobe/sdk/configuration";
 import { probe } from "../../../cli/probe/actions";
-import { environmentOf } from "../../../cli/probe/settings";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import { writePulumi } from "../support";
 import { allObjects } from "./objects";
