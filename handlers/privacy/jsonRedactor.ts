@@ -1,3 +1,4 @@
+import { MAX_STRINGS } from "../shared/wellFormed";
 import { escapeEdits, unescapeJson } from "./jsonString";
 import { hintOf } from "./keyHints";
 import { hashValue, type PrivacyPolicy } from "./policy";
@@ -10,9 +11,6 @@ export interface TextRedactor {
   /** The same, one at a time. */
   editsOf(text: string): Iterable<Edit>;
 }
-
-/** Largest number of JSON documents nested in each other as strings. Deeper ones are treated as text. */
-const MAX_STRINGS = 5;
 
 /** Largest depth of nested objects and lists. Deeper ones are left out, with everything around them. */
 const MAX_DEPTH = 400;

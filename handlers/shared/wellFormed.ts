@@ -10,8 +10,8 @@ const jsonEscapes =
 /** Length of the escape of one UTF-16 code unit. */
 const UNIT = 6;
 
-/** Largest number of JSON documents nested in each other as strings, as for the search for personal data. */
-const MAX_STRINGS = 5;
+/** Largest number of JSON documents nested in each other as strings. Deeper ones are treated as text. */
+export const MAX_STRINGS = 5;
 
 /** An escaped backslash. Only with one can a string contain JSON that has escapes of its own. */
 const escapedBackslash = /\\(?:\\|u005[cC])/;

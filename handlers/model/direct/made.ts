@@ -10,6 +10,21 @@ export interface Webhook {
   readonly dedupeWindowMs: number;
 }
 
+/** What shapes A and B both have of the visitor. */
+const visitor = [
+  "visitor.UUID",
+  "visitor.email",
+  "visitor.name",
+  "visitor.identUserId",
+  "visitor.identTraits",
+  "visitor.userAgent",
+  "visitor.handle",
+  "visitor.currentPage",
+  "visitor.referrerURL",
+  "visitor.createdAt",
+  "visitor.IPAddress",
+] as const;
+
 /** What tells two events apart, by shape: every documented value that is short or holds the whole chat. */
 const distinguishing: Readonly<Record<Shape, readonly string[]>> = {
   A: [
@@ -18,36 +33,10 @@ const distinguishing: Readonly<Record<Shape, readonly string[]>> = {
     "channelId",
     "slackChannelId",
     "slackChannelName",
-    "visitor.UUID",
-    "visitor.email",
-    "visitor.name",
-    "visitor.identUserId",
-    "visitor.identTraits",
-    "visitor.userAgent",
-    "visitor.handle",
-    "visitor.currentPage",
-    "visitor.referrerURL",
-    "visitor.createdAt",
-    "visitor.IPAddress",
+    ...visitor,
     "visitor.location",
   ],
-  B: [
-    "name",
-    "email",
-    "emailPretty",
-    "message",
-    "visitor.UUID",
-    "visitor.email",
-    "visitor.name",
-    "visitor.identUserId",
-    "visitor.identTraits",
-    "visitor.userAgent",
-    "visitor.handle",
-    "visitor.currentPage",
-    "visitor.referrerURL",
-    "visitor.createdAt",
-    "visitor.IPAddress",
-  ],
+  B: ["name", "email", "emailPretty", "message", ...visitor],
   C: [
     "conversationUUID",
     "startedAt",
