@@ -17,6 +17,7 @@ const products = [
   "cli",
   "local",
   "examples",
+  "policy",
 ];
 const others = (...allowed) =>
   [...products, "scripts", "tests", "bench"]
@@ -42,6 +43,7 @@ const borders = [
   { target: "./examples", from: "./adobe", except: ["./sdk", "./dist/sdk", "./package.json"] },
   { target: "./cli", from: others("cli", "handlers", "emulator", "adobe") },
   { target: "./cli", from: "./adobe", except: ["./client", "./sdk/configuration.ts"] },
+  { target: "./policy", from: others("policy") },
   { target: "./local", from: others("local", "provider-sdk", "emulator", "handlers", "scripts") },
   { target: "./local", from: "./handlers", except: ["./model"] },
 ].map((zone) => ({

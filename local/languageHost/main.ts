@@ -1,7 +1,7 @@
 /**
  * A stub of `pulumi-language-nodejs`, the part of Pulumi that runs Node.js programs. It is used only
- * where the official one is missing, which comes with Pulumi's own download. It runs programs; it does
- * not install dependencies or generate code.
+ * where the official one is missing, which comes with Pulumi's own download. It runs programs and
+ * policy packs; it does not install dependencies or generate code.
  */
 import * as grpc from "@grpc/grpc-js";
 import { version } from "@pulumi/pulumi/package.json";
@@ -19,6 +19,7 @@ import {
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { runPolicyPack } from "./policyPack";
 import { endPrograms, runProgram } from "./program";
 
 /** As the engine's own limit: configuration can be long. */
@@ -42,6 +43,8 @@ function implementation(engineAddress: string): Partial<ILanguageRuntimeServer> 
           }),
       );
     },
+    // The provider of this repository has an executable of its own, so what is left are policy packs.
+    runPlugin: runPolicyPack,
     about: (_call, callback) =>
       callback(
         null,

@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
+import fs from "node:fs/promises";
+import path from "node:path";
 import { promisify } from "node:util";
 
 import fetch from "node-fetch";
 
 import { events, fieldGroupProperties } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
-import { shellBlocks } from "./documents/markdown";
+import { repository, shellBlocks } from "./documents/markdown";
 import { fireAndClear, stateWith } from "./stackAlarms";
 import {
   cli,
@@ -15,6 +17,7 @@ import {
   output,
   postAll,
   postedTexts,
+  recorder,
   run,
   startLocal,
   type Local,
@@ -45,6 +48,15 @@ async function inventory(): Promise<Inventory> {
   return new Set([...aws, ...adobe]);
 }
 
+/** The file of docs/operating.md that lets a stack delete its data, next to the stack's project. */
+async function policyConfig(): Promise<string> {
+  const page = await fs.readFile(path.join(repository, "docs/operating.md"), "utf8");
+  const [, json = ""] = /```json\n(\{ "data-protected"[^]*?)```/.exec(page) ?? [];
+  const file = path.join(local.stack.directory, "policy.json");
+  await fs.writeFile(file, json);
+  return file;
+}
+
 // One stack through its life: each test goes on where the one before it ended.
 describe("the local stack", () => {
   it("is previewed before anything exists, without a request to Adobe", async () => {
@@ -71,10 +83,24 @@ describe("the local stack", () => {
     for (const { id, row } of delivered) expect(row["_id"]).toBe(id);
   });
 
-  it("shows no changes in a second preview, without a request to Adobe", async () => {
+  it("shows no changes in a second preview, without a request to Adobe, and keeps the policy", async () => {
     const requests = await local.emulator.countApiRequests();
-    expect((await run(local.stack, "preview")).steps).toEqual([]);
+    const { report, onEvent } = recorder();
+    const violations: unknown[] = [];
+    // `pulumi preview --policy-pack policy --policy-pack-config FILE`
+    await local.stack.preview({
+      policyPacks: [path.join(repository, "policy")],
+      policyPackConfigs: [await policyConfig()],
+      onEvent: (event) => {
+        onEvent(event);
+        const { policyEvent: policy } = event;
+        if (policy) violations.push([policy.policyName, policy.enforcementLevel]);
+      },
+    });
+    expect(report.steps).toEqual([]);
     expect(await local.emulator.countApiRequests()).toBe(requests);
+    // The only one: the local stack does not protect its data.
+    expect(violations).toEqual([["data-protected", "advisory"]]);
   });
 
   it("shows no changes after a refresh", async () => {

@@ -114,7 +114,8 @@ describe("the whole program", () => {
       flowIds: { relay: "platform-flow-id" },
       inletUrls: { relay: "https://dcs.adobedc.net/collection/abc" },
       queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-events",
-      receiverFunctionArn: "arn:of:relay-receiver-function",
+      receiverFunctionArn:
+        "arn:aws:lambda:us-east-1:123456789012:function:chatlio-aep-test-receiver",
       receiverReadsSecret: true,
       deadLetterQueueUrl:
         "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-dead-letters",

@@ -74,6 +74,9 @@ function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unk
       apiEndpoint: "https://abc.execute-api.us-east-1.amazonaws.com",
       executionArn: "arn:aws:execute-api:us-east-1:123456789012:abc",
     },
+    "aws:lambda/function:Function": {
+      arn: `arn:aws:lambda:us-east-1:123456789012:function:${String(given["name"])}`,
+    },
     "aws:secretsmanager/secretVersion:SecretVersion": { versionId: "version-1" },
     "adobe-aep:xdm:Schema": { fields: { _id: "string" }, tenantNamespace: "_acme" },
     "adobe-aep:xdm:FieldGroup": { fields: { "_tenant.chatlio.widget": "string" } },

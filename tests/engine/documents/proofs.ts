@@ -67,6 +67,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "pulumi preview --policy-pack",
+    proof: { runBy: ["tests/engine/stack.test.ts", "--policy-pack policy"] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "queue_url=",
     proof: { runBy: ["tests/engine/stackImport.test.ts", "docs/operating.md"] },
   },

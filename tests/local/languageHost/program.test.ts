@@ -1,6 +1,7 @@
-import { ProgramInfo, RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import { ProgramInfo, RunPluginRequest, RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
+import { policyPackCommand } from "../../../local/languageHost/policyPack";
 import { programCommand, programEnd } from "../../../local/languageHost/program";
 
 function request(options: Record<string, string | boolean>): RunRequest {
@@ -65,4 +66,17 @@ test.each([
   [null, "SIGKILL" as const, { reported: false, error: "the program was ended by SIGKILL" }],
 ])("an end with code %s and signal %s", (code, signal, end) => {
   expect(programEnd(code, signal)).toEqual(end);
+});
+
+test("a policy pack is run as Pulumi's SDK wants it, in its own directory", () => {
+  const info = new ProgramInfo().setProgramDirectory(__dirname);
+  const pack = new RunPluginRequest().setInfo(info).setPwd("/project").setArgsList(["127.0.0.1:2"]);
+  expect(policyPackCommand(pack)).toEqual({
+    args: [
+      expect.stringMatching(/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js$/),
+      "127.0.0.1:2",
+      __dirname,
+    ],
+    cwd: __dirname,
+  });
 });
