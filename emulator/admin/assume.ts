@@ -1,5 +1,5 @@
 import { AssumptionError, resolveAssumptions, type Assumptions } from "../assumptions";
-import { ApiError } from "../common/apiError";
+import { adminError } from "../common/apiError";
 import { isObject, type JsonObject } from "../common/json";
 import type { Call } from "../common/service";
 
@@ -10,15 +10,13 @@ function isStrings(object: JsonObject): object is Record<string, string> {
 /** Changes assumptions while the emulator runs; returns all of them. Throws 400 for an unknown one. */
 export function changeAssumptions({ body, organization }: Call): Assumptions {
   if (!isObject(body) || !isStrings(body)) {
-    throw new ApiError(400, {
-      error: "Send an object of assumptions and their values, as strings.",
-    });
+    throw adminError(400, "Send an object of assumptions and their values, as strings.");
   }
   try {
     organization.assume = resolveAssumptions({ ...organization.assume, ...body });
     return organization.assume;
   } catch (error) {
-    if (error instanceof AssumptionError) throw new ApiError(400, { error: error.message });
+    if (error instanceof AssumptionError) throw adminError(400, error.message);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { ApiError } from "../common/apiError";
+import { adminError } from "../common/apiError";
 import type { Call } from "../common/service";
 import type { Sandbox } from "../state/sandbox";
 import { visibleRows } from "./visible";
@@ -12,7 +12,7 @@ function sandboxWith({ organization }: Call, datasetId: string): Sandbox {
     ({ datasets }) => datasets.get(datasetId) !== undefined,
   );
   if (found !== undefined) return found;
-  throw new ApiError(404, { error: `There is no dataset ${datasetId} in any sandbox.` });
+  throw adminError(404, `There is no dataset ${datasetId} in any sandbox.`);
 }
 
 /** The rows of a dataset that can be seen by now, and its rejected records; `?limit=N` returns the newest only. */

@@ -1,4 +1,4 @@
-import { ApiError } from "../common/apiError";
+import { adminError } from "../common/apiError";
 import { objectOf } from "../common/json";
 import type { Call } from "../common/service";
 import { engine } from "../services/dataPrep/language/lazyEngine";
@@ -17,6 +17,6 @@ export function evaluateExpression(call: Call): unknown {
     return { value: plain(value) };
   } catch (error) {
     if (!(error instanceof ExpressionError || error instanceof TransformError)) throw error;
-    throw new ApiError(400, { error: error.message });
+    throw adminError(400, error.message);
   }
 }

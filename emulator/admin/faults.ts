@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-import { ApiError } from "../common/apiError";
+import { adminError } from "../common/apiError";
 import type { Call } from "../common/service";
 import type * as FaultRules from "./faultRule";
 
@@ -11,7 +11,7 @@ const load = createRequire(__filename);
 export function addFaults({ body, organization }: Call): unknown {
   const { faultRulesOf } = load("./faultRule") as typeof FaultRules;
   const rules = faultRulesOf(Array.isArray(body) ? body : [body]);
-  if (typeof rules === "string") throw new ApiError(400, { error: rules });
+  if (typeof rules === "string") throw adminError(400, rules);
   const added = rules.map((rule) => organization.faults.add(rule));
   organization.events.emit("change");
   return Array.isArray(body) ? added : added[0];
@@ -20,6 +20,5 @@ export function addFaults({ body, organization }: Call): unknown {
 /** Removes one rule. Throws 404 when there is none with the id. */
 export function removeFault({ organization, params }: Call): void {
   const id = params["id"] ?? "";
-  if (!organization.faults.remove(id))
-    throw new ApiError(404, { error: `There is no fault ${id}.` });
+  if (!organization.faults.remove(id)) throw adminError(404, `There is no fault ${id}.`);
 }

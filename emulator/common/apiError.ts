@@ -1,17 +1,5 @@
 import type { Behavior } from "./behavior";
 
-/** An error response, in the envelope of its service. */
-export class ApiError extends Error {
-  override readonly name = "ApiError";
-  constructor(
-    readonly status: number,
-    readonly body: unknown,
-    readonly headers: Readonly<Record<string, string>> = {},
-  ) {
-    super(`HTTP ${status}`);
-  }
-}
-
 /** One line of a service's table of errors. */
 export interface ErrorKind {
   readonly status: number;
@@ -23,12 +11,43 @@ export interface ErrorKind {
   readonly madeUp?: true;
 }
 
-/** Header of a response whose code is the emulator's own invention: no program should look at it. */
+/** Header of a response with an error code that nobody can rely on. Its values are those of `madeUpPart`. */
 export const madeUpHeader = "x-emulator-made-up";
 
-/** The headers that an error of this kind has in addition to its body. */
-export function headersOf({ madeUp }: ErrorKind): Readonly<Record<string, string>> {
-  return madeUp === true ? { [madeUpHeader]: "code" } : {};
+/**
+ * What the emulator has made up about the code of an error. `code`: the code itself is the emulator's own. `use`: the
+ * code is Adobe's, but that Adobe returns it here is assumed. Undefined: nothing, or the error has no code.
+ */
+export function madeUpPart({ code, behavior, madeUp }: ErrorKind): "code" | "use" | undefined {
+  if (code === "") return undefined;
+  if (madeUp === true) return "code";
+  return behavior.grade === "assumed" ? "use" : undefined;
+}
+
+/**
+ * An error response, in the envelope of its service. It is always of a kind that stands in a table of errors, so that
+ * its status and the header about a made-up code come from the table and cannot be forgotten.
+ */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    kind: ErrorKind,
+    readonly body: unknown,
+  ) {
+    super(`HTTP ${kind.status}`);
+    const part = madeUpPart(kind);
+    this.status = kind.status;
+    this.headers = part === undefined ? {} : { [madeUpHeader]: part };
+  }
+}
+
+/** An error of the emulator's own API, which has no code. */
+export function adminError(status: number, error: string): ApiError {
+  const behavior = { grade: "documented", source: "docs/emulator.md", says: error } as const;
+  return new ApiError({ status, code: "", title: "", behavior }, { error });
 }
 
 /** Keeps the keys of a table of errors as literal names. */

@@ -84,7 +84,7 @@ export interface Service {
     inUse(call: Call, id: string): ApiError | undefined;
   };
   /** The service's response to a body that is not JSON, or too large. */
-  badBody?(problem: "malformed" | "too-large", call: { readonly path: string }): Reply;
+  badBody?(problem: "malformed" | "too-large", call: { readonly path: string }): ApiError;
 }
 
 export function ok(body: unknown, headers?: Readonly<Record<string, string>>): Reply {

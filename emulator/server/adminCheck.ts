@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-import { ApiError } from "../common/apiError";
+import { adminError } from "../common/apiError";
 import { hasBody, headerValue, mediaTypeOf } from "../common/headers";
 import type { Route } from "../common/service";
 import { adminSecretHeader, adminSecretVariable } from "../defaults";
@@ -23,12 +23,13 @@ export function checkAdminRequest(
   adminSecret: string,
 ): void {
   if (isPublic !== true && !isSecret(headerValue(headers[adminSecretHeader]), adminSecret)) {
-    throw new ApiError(403, {
-      error: `Send the admin secret of this run in the header ${adminSecretHeader}. It is the value that ${adminSecretVariable} had when the emulator was started; without it, the emulator prints one.`,
-    });
+    throw adminError(
+      403,
+      `Send the admin secret of this run in the header ${adminSecretHeader}. It is the value that ${adminSecretVariable} had when the emulator was started; without it, the emulator prints one.`,
+    );
   }
   const needsType = method !== "GET" && (method !== "DELETE" || hasBody(headers));
   if (needsType && mediaTypeOf(headers) !== "application/json") {
-    throw new ApiError(415, { error: "Send the header `content-type: application/json`." });
+    throw adminError(415, "Send the header `content-type: application/json`.");
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-import { ApiError, errorTable, headersOf, type ErrorKind } from "../common/apiError";
+import { ApiError, errorTable, type ErrorKind } from "../common/apiError";
 import { assumed, documented, seenByOthers } from "../common/behavior";
 import { headerValue, mediaTypeOf } from "../common/headers";
 import type { Reply } from "../common/service";
@@ -68,6 +68,15 @@ export const gatewayErrors = errorTable({
       "Returns 400 `A valid content-type must be specified` to a body without a content type, or with one that the route does not take: application/json, for a dataset's PATCH also application/json-patch+json, for Flow Service also curl's own, which its guides use.",
     ),
   },
+  malformed: {
+    status: 400,
+    code: "",
+    title: "Bad Request",
+    behavior: assumed(
+      "No document shows it.",
+      "Returns 400 to a body that is not JSON, for services that have no form of their own for it.",
+    ),
+  },
   badRequest: {
     status: 400,
     code: "400000",
@@ -90,7 +99,17 @@ export const gatewayErrors = errorTable({
 });
 
 export function gatewayError(kind: ErrorKind): ApiError {
-  return new ApiError(kind.status, { error_code: kind.code, message: kind.title }, headersOf(kind));
+  return new ApiError(kind, { error_code: kind.code, message: kind.title });
+}
+
+/** The response to a body that is not JSON, where the service has none of its own. */
+export function malformed(): ApiError {
+  const { status, title } = gatewayErrors.malformed;
+  return new ApiError(gatewayErrors.malformed, {
+    status,
+    title,
+    detail: "The body is not valid JSON",
+  });
 }
 
 /** The response to a path that no service has: a page, as from a gateway that routes nowhere. */
@@ -110,7 +129,7 @@ export function checkContentType(
 ): void {
   if (allowed.includes(mediaTypeOf(headers) ?? "")) return;
   const { status, title } = gatewayErrors.contentType;
-  throw new ApiError(status, {
+  throw new ApiError(gatewayErrors.contentType, {
     type: "/placeholder/type/uri",
     status,
     title,
@@ -122,7 +141,7 @@ export function checkContentType(
 function tokenInvalid({ assume }: Organization): ApiError {
   const { status, code, title } = gatewayErrors.tokenInvalid;
   return assume["gateway-token-error"] === "number"
-    ? new ApiError(status, {
+    ? new ApiError(gatewayErrors.tokenInvalid, {
         title: "ErrInvalidOauthToken",
         status,
         error_code: Number(code),

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from "fastify";
 
-import { ApiError } from "../common/apiError";
 import { headerValue } from "../common/headers";
 import { parseJson as parse } from "../common/json";
 import type { Call, Reply, Route, Service } from "../common/service";
@@ -8,7 +7,7 @@ import type { Organization } from "../state/organization";
 import type { Sandbox } from "../state/sandbox";
 import type { Caller } from "../state/tokenIssuer";
 import { errorResponse } from "./errors";
-import { authenticate } from "./gateway";
+import { authenticate, malformed } from "./gateway";
 import { injectedFaultOf } from "./injection";
 import { pathOf } from "./requestPath";
 import { checkSpread, doomed, noteSpread } from "./spreading";
@@ -68,10 +67,6 @@ function parseJson(service: Service, raw: Buffer, path: string): unknown {
   try {
     return parse(raw.toString("utf8"));
   } catch {
-    const { status, body } = service.badBody?.("malformed", { path }) ?? {
-      status: 400,
-      body: { status: 400, title: "Bad Request", detail: "The body is not valid JSON" },
-    };
-    throw new ApiError(status, body);
+    throw service.badBody?.("malformed", { path }) ?? malformed();
   }
 }

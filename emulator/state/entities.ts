@@ -70,7 +70,8 @@ export interface Batch {
   readonly created: number;
   readonly recordCount: number;
   readonly failedRecordCount: number;
-  readonly errors: readonly { readonly code: string; readonly description: string }[];
+  /** Why its first record was rejected; only of a failed batch. */
+  readonly reason?: string;
 }
 
 export interface Mapping {

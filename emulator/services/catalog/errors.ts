@@ -1,4 +1,4 @@
-import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
 import { assumed, documented, seenByOthers, seenInClient } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
@@ -181,15 +181,11 @@ export const catalogErrors = errorTable({
 });
 
 export function catalogError(kind: ErrorKind, detail: string): ApiError {
-  return new ApiError(
-    kind.status,
-    {
-      type: "/placeholder/type/uri",
-      status: kind.status,
-      title: kind.title,
-      detail,
-      report: { code: kind.code, requestId: uuid() },
-    },
-    headersOf(kind),
-  );
+  return new ApiError(kind, {
+    type: "/placeholder/type/uri",
+    status: kind.status,
+    title: kind.title,
+    detail,
+    report: { code: kind.code, requestId: uuid() },
+  });
 }

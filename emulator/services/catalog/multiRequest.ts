@@ -1,4 +1,4 @@
-import { ApiError } from "../../common/apiError";
+import { ApiError, madeUpHeader } from "../../common/apiError";
 import { documented } from "../../common/behavior";
 import {
   arrayOf,
@@ -26,6 +26,8 @@ interface SubResponse {
   readonly id: string | undefined;
   readonly code: number;
   readonly body: unknown;
+  /** Those of an error, which say whether its code is made up. */
+  readonly headers: Reply["headers"];
 }
 
 function requestsOf(call: Call): SubRequest[] {
@@ -132,11 +134,12 @@ async function run(
   const responses: SubResponse[] = [];
   for (const request of requests) {
     const response = await send(routes, call, request, responses).catch((error: unknown) => {
-      if (error instanceof ApiError) return { status: error.status, body: error.body };
+      if (error instanceof ApiError) return error;
       throw error;
     });
     const code = response.status < 400 ? 200 : response.status;
-    responses.push({ id: request.id, code, body: response.body });
+    const { body, headers } = response;
+    responses.push({ id: request.id, code, body, headers });
     if (code >= 400 && request.method !== "GET") return { responses, failed: true };
   }
   return { responses, failed: false };
@@ -144,15 +147,23 @@ async function run(
 
 /** The responses after a failure: every change is reported as reverted, or never made. */
 function revert(requests: readonly SubRequest[], responses: readonly SubResponse[]): SubResponse[] {
-  const { status, body } = catalogError(
+  const { status, body, headers } = catalogError(
     catalogErrors.reverted,
     "Another request of the same call failed; all its changes are reverted.",
   );
   return requests.map(({ id, method }, index) => {
     const response = responses[index];
     const stands = response !== undefined && (!isSuccess(response) || method === "GET");
-    return stands ? response : { id, code: status, body };
+    return stands ? response : { id, code: status, body, headers };
   });
+}
+
+/** The header about made-up codes, when the response to any of the requests has it. */
+function madeUpAnywhere(responses: readonly SubResponse[]): Readonly<Record<string, string>> {
+  const part = responses.find(({ code, headers }) => code >= 400 && headers?.[madeUpHeader]);
+  return part?.headers?.[madeUpHeader] === undefined
+    ? {}
+    : { [madeUpHeader]: part.headers[madeUpHeader] };
 }
 
 /** Several requests in one call: either all their changes are made or none. */
@@ -176,9 +187,11 @@ export function multiRequestRoute(routes: readonly Route[]): Route {
         requests,
       );
       if (!failed) draft.commit();
+      const all = failed ? revert(requests, responses) : responses;
       return {
         status: Number(call.organization.assume["catalog-multi-status"]),
-        body: failed ? revert(requests, responses) : responses,
+        headers: madeUpAnywhere(all),
+        body: all.map(({ id, code, body }) => ({ id, code, body })),
       };
     },
   };

@@ -3,6 +3,7 @@ import { arrayOf, type JsonObject, objectOf, own, textOf, valueAt } from "../../
 import type { Call } from "../../common/service";
 import type { Batch, Dataset } from "../../state/entities";
 import { expiryTag } from "../dataHygiene/expirations";
+import { firstCode } from "../schemaRegistry/recordMessages";
 import { lastBatches } from "./batches";
 import { catalogError, catalogErrors } from "./errors";
 import { isTimeSeries } from "./retention";
@@ -196,6 +197,13 @@ export function toDatasetResponse(
   };
 }
 
+/** Names the directory of the errors, with the code of the first rejected record where one is known. */
+function errorsOf({ organization }: Call, { status, reason = "" }: Batch): readonly JsonObject[] {
+  if (status === "success") return [];
+  const code = firstCode(reason, organization.assume["streaming-codes"]);
+  return [{ ...(code === undefined ? {} : { code }), description: "row_errors" }];
+}
+
 /** A batch without its id, which keys it. */
 export function toBatchResponse(call: Call, batch: Batch): JsonObject {
   return {
@@ -216,7 +224,7 @@ export function toBatchResponse(call: Call, batch: Batch): JsonObject {
       recordsWritten: batch.recordCount,
       failedRecordCount: batch.failedRecordCount,
     },
-    errors: batch.errors,
+    errors: errorsOf(call, batch),
     version: "1.0.0",
   };
 }

@@ -43,5 +43,5 @@ export const hygieneErrors = errorTable({
 });
 
 export function hygieneError(kind: ErrorKind, message: string): ApiError {
-  return new ApiError(kind.status, { error_code: kind.code, message });
+  return new ApiError(kind, { error_code: kind.code, message });
 }

@@ -1,4 +1,4 @@
-import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
 import { assumed } from "../../common/behavior";
 
 const basis =
@@ -70,14 +70,10 @@ export const dataPrepErrors = errorTable({
 });
 
 export function dataPrepError(kind: ErrorKind, detail: string): ApiError {
-  return new ApiError(
-    kind.status,
-    {
-      type: `https://ns.adobe.com/aep/errors/DATAPREP-${kind.code}-${kind.status}`,
-      title: kind.title,
-      status: kind.status,
-      detail,
-    },
-    headersOf(kind),
-  );
+  return new ApiError(kind, {
+    type: `https://ns.adobe.com/aep/errors/DATAPREP-${kind.code}-${kind.status}`,
+    title: kind.title,
+    status: kind.status,
+    detail,
+  });
 }

@@ -1,4 +1,4 @@
-import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
 import { documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 import { assumedErrors } from "./assumedErrors";
@@ -260,16 +260,12 @@ export const flowErrors = errorTable({
 
 /** Flow Service's envelope. */
 export function flowError(error: ErrorKind, detail: string, type = "flows"): ApiError {
-  return new ApiError(
-    error.status,
-    {
-      type: `https://ns.adobe.com/aep/errors/${error.code}`,
-      title: error.title,
-      status: error.status,
-      report: { "detailed-message": detail, id: uuid(), "request-id": uuid(), type },
-      errorMessage: detail,
-      errorDetails: detail,
-    },
-    headersOf(error),
-  );
+  return new ApiError(error, {
+    type: `https://ns.adobe.com/aep/errors/${error.code}`,
+    title: error.title,
+    status: error.status,
+    report: { "detailed-message": detail, id: uuid(), "request-id": uuid(), type },
+    errorMessage: detail,
+    errorDetails: detail,
+  });
 }

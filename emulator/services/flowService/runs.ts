@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import type { Flow, FlowCounts } from "../../state/entities";
+import type { Flow, FlowCounts, RejectedRow } from "../../state/entities";
+import { firstCode } from "../schemaRegistry/recordMessages";
 import { datasetIdOf } from "./references";
 
 /** A run as `/runs` returns it; the parts that other code reads are typed. */
@@ -9,11 +10,17 @@ export interface Run extends JsonObject {
   readonly metrics: Metrics;
 }
 
+/** Why records were rejected; nobody has seen the code of each reason. */
+interface RunError {
+  readonly code?: string;
+  readonly message: string;
+}
+
 interface Metrics extends JsonObject {
   readonly durationSummary: { readonly startedAtUTC: number; readonly completedAtUTC: number };
   readonly statusSummary: {
     readonly status: string;
-    readonly errors: readonly { readonly code: string; readonly message: string }[];
+    readonly errors: readonly RunError[];
     readonly activityRefs: readonly string[];
   };
 }
@@ -24,7 +31,7 @@ const activity = "promotionActivity";
 export function runOf(call: Call, flow: Flow): Run | undefined {
   const counts = call.sandbox.flowCounts.get(flow.id);
   if (counts === undefined || call.organization.assume["flow-runs"] === "no") return undefined;
-  const metrics = metricsOf(counts);
+  const metrics = metricsOf(counts, errorsOf(call, flow, counts));
   return {
     id: `${flow.id.slice(0, 24)}${"0".repeat(12)}`,
     createdAt: counts.firstAt,
@@ -46,7 +53,7 @@ export function runOf(call: Call, flow: Flow): Run | undefined {
 }
 
 /** In Adobe's sample a run with some rejected records is a success with errors. */
-function metricsOf(counts: FlowCounts): Metrics {
+function metricsOf(counts: FlowCounts, errors: readonly RunError[]): Metrics {
   const { received, delivered, refused } = counts;
   return {
     durationSummary: { startedAtUTC: counts.firstAt, completedAtUTC: counts.lastAt },
@@ -59,7 +66,7 @@ function metricsOf(counts: FlowCounts): Metrics {
     fileSummary: { inputFileCount: 0, outputFileCount: 0, activityRefs: [activity] },
     statusSummary: {
       status: delivered === 0 ? "failed" : "success",
-      errors: refused === 0 ? [] : [{ code: "DCVS-1106-400", message: "Records were rejected." }],
+      errors,
       activityRefs: [activity],
     },
   };
@@ -71,7 +78,7 @@ function activityOf(
   counts: FlowCounts,
   { durationSummary, sizeSummary, recordSummary, statusSummary }: Metrics,
 ): JsonObject {
-  const batch = failedBatchOf(call, flow, counts);
+  const batch = rejectedOf(call, flow, counts)?.batchId;
   const file = `${call.organization.origin}/data/foundation/export/batches/${batch ?? ""}/meta?path=row_errors`;
   return {
     id: activity,
@@ -89,13 +96,21 @@ function activityOf(
   };
 }
 
-/** The newest batch with rejected records of the dataflow. */
-function failedBatchOf(call: Call, flow: Flow, { refused }: FlowCounts): string | undefined {
+/** The newest rejected record of the dataflow. */
+function rejectedOf(call: Call, flow: Flow, { refused }: FlowCounts): RejectedRow | undefined {
   const datasetId = refused === 0 ? undefined : datasetIdOf(call.sandbox, flow);
   return datasetId === undefined
     ? undefined
     : call.sandbox
         .rejected(datasetId)
         .latest(1000)
-        .find(({ flowId }) => flowId === flow.id)?.batchId;
+        .find(({ flowId }) => flowId === flow.id);
+}
+
+/** One error for the newest rejected record, with the code that such a record has in its batch. */
+function errorsOf(call: Call, flow: Flow, counts: FlowCounts): readonly RunError[] {
+  if (counts.refused === 0) return [];
+  const { reason = "" } = rejectedOf(call, flow, counts) ?? {};
+  const code = firstCode(reason, call.organization.assume["streaming-codes"]);
+  return [{ ...(code === undefined ? {} : { code }), message: "Records were rejected." }];
 }

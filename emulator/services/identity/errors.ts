@@ -1,4 +1,4 @@
-import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
 
 const guide = "Identity Service API reference, namespaces";
@@ -64,17 +64,13 @@ export const identityErrors = errorTable({
 /** An error in Identity Service's envelope. */
 export function identityError(kind: ErrorKind, description: string): ApiError {
   const { status, code, title } = kind;
-  return new ApiError(
+  return new ApiError(kind, {
+    timestamp: new Date().toISOString(),
+    type: "http://ns.adobe.com/adobecloud/problem/namespacevalidation",
     status,
-    {
-      timestamp: new Date().toISOString(),
-      type: "http://ns.adobe.com/adobecloud/problem/namespacevalidation",
-      status,
-      title,
-      error: code,
-      description,
-      report: { code },
-    },
-    headersOf(kind),
-  );
+    title,
+    error: code,
+    description,
+    report: { code },
+  });
 }

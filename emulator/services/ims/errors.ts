@@ -41,5 +41,5 @@ export const imsErrors = errorTable({
 
 /** An error in OAuth 2's envelope. */
 export function imsError(kind: ErrorKind, detail = kind.title): ApiError {
-  return new ApiError(kind.status, { error: kind.code, error_description: detail });
+  return new ApiError(kind, { error: kind.code, error_description: detail });
 }

@@ -34,7 +34,7 @@ export interface TenantInfo {
 
 /** An error in Observability Insights' envelope. */
 export function insightsError(kind: ErrorKind, reason: string, tenantInfo: TenantInfo): ApiError {
-  return new ApiError(kind.status, {
+  return new ApiError(kind, {
     type: `http://ns.adobe.com/aep/errors/${kind.code}`,
     title: `${kind.title} - ${reason}`,
     status: kind.status,

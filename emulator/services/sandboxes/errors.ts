@@ -1,4 +1,4 @@
-import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
 import { assumed, seenByOthers } from "../../common/behavior";
 
 export const sandboxErrors = errorTable({
@@ -27,9 +27,10 @@ export const sandboxErrors = errorTable({
 /** An error in the envelope of sandbox management. */
 export function sandboxError(kind: ErrorKind, detail: string): ApiError {
   const { status, code, title } = kind;
-  return new ApiError(
+  return new ApiError(kind, {
+    type: `http://ns.adobe.com/aep/errors/${code}`,
+    title,
     status,
-    { type: `http://ns.adobe.com/aep/errors/${code}`, title, status, detail },
-    headersOf(kind),
-  );
+    detail,
+  });
 }

@@ -1,4 +1,4 @@
-import { ApiError, errorTable, headersOf, type ErrorKind } from "../../common/apiError";
+import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 import { seenErrors } from "./seenErrors";
@@ -288,22 +288,18 @@ export function missingPropertyError(property: string): ApiError {
 }
 
 function withReport(kind: ErrorKind, detail: string, report: object): ApiError {
-  return new ApiError(
-    kind.status,
-    {
-      type: `http://ns.adobe.com/aep/errors/${kind.code}`,
-      title: kind.title,
-      status: kind.status,
-      report: {
-        registryRequestId: uuid(),
-        timestamp: reportTime(new Date()),
-        "detailed-message": detail,
-        ...report,
-      },
-      detail,
+  return new ApiError(kind, {
+    type: `http://ns.adobe.com/aep/errors/${kind.code}`,
+    title: kind.title,
+    status: kind.status,
+    report: {
+      registryRequestId: uuid(),
+      timestamp: reportTime(new Date()),
+      "detailed-message": detail,
+      ...report,
     },
-    headersOf(kind),
-  );
+    detail,
+  });
 }
 
 /** `MM-DD-YYYY HH:mm:ss`, as reports write it. */

@@ -1,6 +1,7 @@
 import type { ErrorObject } from "ajv";
 
 import { entryOf, textOf } from "../../common/json";
+import { recordCode, type CodeList, type Problem } from "./recordCodes";
 
 /** The Java names of JSON's types, as the messages have them. */
 const typeNames: Readonly<Record<string, string>> = {
@@ -54,14 +55,6 @@ export function recordMessage({ keyword, params, data, message }: ErrorObject): 
   }
 }
 
-type Problem = "missing" | "type" | "format" | "enum" | "unknown";
-
-/** The codes of rejected records by the two lists that there are of them. */
-const codes = {
-  lab: { missing: "1106", type: "1104", format: "1102", unknown: "1057" },
-  notebook: { missing: "1111", type: "1104", format: "1105", enum: "1106" },
-} as const satisfies Readonly<Record<string, Partial<Readonly<Record<Problem, string>>>>>;
-
 const problems: readonly (readonly [RegExp, Problem])[] = [
   [/required key/u, "missing"],
   [/expected type/u, "type"],
@@ -71,9 +64,15 @@ const problems: readonly (readonly [RegExp, Problem])[] = [
 ];
 
 /** The code of a message; undefined where nobody has seen one. */
-export function messageCode(message: string, list: keyof typeof codes): string | undefined {
+export function messageCode(message: string, list: CodeList): string | undefined {
   const problem = problems.find(([pattern]) => pattern.test(message))?.[1];
-  if (problem === undefined) return undefined;
-  const known: Partial<Readonly<Record<Problem, string>>> = codes[list];
-  return known[problem] === undefined ? undefined : `DCVS-${known[problem]}-400`;
+  return problem === undefined ? undefined : recordCode(problem, list);
+}
+
+/** The code of the first of several reasons, joined by `; `, that has one. */
+export function firstCode(reason: string, list: CodeList): string | undefined {
+  return reason
+    .split("; ")
+    .map((message) => messageCode(message, list))
+    .find((code) => code !== undefined);
 }

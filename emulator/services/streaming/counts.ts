@@ -34,17 +34,21 @@ function newBatch(datasetId: string, status: Batch["status"], now: number): Batc
     created: now,
     recordCount: 0,
     failedRecordCount: 0,
-    errors: [],
   };
 }
 
-/** Adds one record to the batch of its dataset, outcome and minute; returns the batch's id. */
+/**
+ * Adds one record to the batch of its dataset, outcome and minute; returns the batch's id.
+ *
+ * @param reason - why the record is rejected; undefined when it is valid. The first one of a batch is kept.
+ */
 export function countInBatch(
   organization: Organization,
   sandbox: Sandbox,
   datasetId: string,
-  isValid: boolean,
+  reason?: string,
 ): string {
+  const isValid = reason === undefined;
   const now = organization.now();
   const status = isValid ? "success" : "failed";
   const key = `${datasetId}/${status}`;
@@ -57,10 +61,7 @@ export function countInBatch(
     ...batch,
     recordCount: batch.recordCount + (isValid ? 1 : 0),
     failedRecordCount: batch.failedRecordCount + (isValid ? 0 : 1),
-    errors:
-      isValid || batch.errors.length > 0
-        ? batch.errors
-        : [{ code: "DCVS-1106-400", description: "row_errors" }],
+    ...(isValid ? {} : { reason: batch.reason ?? reason }),
   });
   return batch.id;
 }

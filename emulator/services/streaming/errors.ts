@@ -1,10 +1,12 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
 import { assumed, documented } from "../../common/behavior";
+import { recordErrors } from "../schemaRegistry/recordCodes";
 
 const guide = "Streaming ingestion guide";
 const reference = "Streaming ingestion API reference";
 
 export const inletErrors = errorTable({
+  ...recordErrors,
   unknownInlet: {
     status: 404,
     code: "",
@@ -138,7 +140,7 @@ export function inletError(
   message: string,
   cause: Readonly<Record<string, unknown>> = {},
 ): ApiError {
-  return new ApiError(kind.status, {
+  return new ApiError(kind, {
     type: "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet",
     status: kind.status,
     title: kind.title,
@@ -151,7 +153,7 @@ export function inletError(
 
 /** The error for a missing or invalid token: another `type`, and the status as a string. */
 export function inletAuthError(kind: ErrorKind, inletId: string, message: string): ApiError {
-  return new ApiError(kind.status, {
+  return new ApiError(kind, {
     type: "https://ns.adobe.com/adobecloud/problem/data-collection-service-authorization",
     status: String(kind.status),
     title: kind.title,

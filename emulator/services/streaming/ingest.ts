@@ -94,7 +94,8 @@ export function ingest(organization: Organization, received: ReceivedRecord): vo
   if (datasetId === undefined) return;
   const outcome = processRecord(organization, received, datasetId);
   const isValid = "row" in outcome;
-  const batchId = countInBatch(organization, sandbox, datasetId, isValid);
+  const reason = isValid ? undefined : outcome.reasons.join("; ");
+  const batchId = countInBatch(organization, sandbox, datasetId, reason);
   const at = organization.now();
   const flowId = flow?.id;
   if (isValid) {
@@ -102,8 +103,9 @@ export function ingest(organization: Organization, received: ReceivedRecord): vo
     sandbox.rows(datasetId).append({ at, visibleAt, flowId, row: outcome.row });
     organization.events.emit("change");
   } else {
-    const reason = outcome.reasons.join("; ");
-    sandbox.rejected(datasetId).append({ at, flowId, batchId, row: outcome.seen, reason });
+    sandbox
+      .rejected(datasetId)
+      .append({ at, flowId, batchId, row: outcome.seen, reason: reason ?? "" });
     organization.events.emit("change");
   }
   if (flow !== undefined) countForFlow(sandbox, flow.id, at, isValid, bytes);

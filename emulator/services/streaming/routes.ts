@@ -1,5 +1,6 @@
+import type { ApiError } from "../../common/apiError";
 import { documented } from "../../common/behavior";
-import { ok, type Reply, type Service } from "../../common/service";
+import { ok, type Service } from "../../common/service";
 import { streamingBehaviors } from "./behaviors";
 import { inletError, inletErrors } from "./errors";
 import { takeBatch, takeMessage } from "./messages";
@@ -9,7 +10,7 @@ const reference = "Streaming ingestion API reference";
 /** Largest request (documented): 1 MB. */
 const maxRequestBytes = 1024 * 1024;
 
-function badBody(problem: "malformed" | "too-large", path: string): Reply {
+function badBody(problem: "malformed" | "too-large", path: string): ApiError {
   const inletId = path.slice(path.lastIndexOf("/") + 1);
   return problem === "too-large"
     ? inletError(inletErrors.tooLarge, inletId, "The request is larger than 1 MB")

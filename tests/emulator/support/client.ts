@@ -7,6 +7,7 @@ import {
   type EmulatorOptions,
 } from "../../../emulator";
 import { newSecret } from "../../../emulator/server/secret";
+import { codeProblems } from "./codes";
 
 /** A response of the emulator, its body read. */
 export interface ApiResponse {
@@ -61,11 +62,21 @@ async function send(
       : { body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  return {
+  const read: ApiResponse = {
     status: response.status,
     headers: Object.fromEntries(response.headers),
     body: parse(text),
   };
+  checkCodes(url, read);
+  return read;
+}
+
+/** So each test of the emulator also proves that its codes stand in the tables, and are marked as these say. */
+function checkCodes(url: string, { status, headers, body }: ApiResponse): void {
+  const isInjected = headers["content-security-policy"] !== undefined;
+  if (isInjected || new URL(url).pathname.startsWith("/_emulator/")) return;
+  const problems = codeProblems(status, headers, body);
+  if (problems.length > 0) throw new Error(`${url} (${status}): ${problems.join("; ")}`);
 }
 
 function parse(text: string): unknown {

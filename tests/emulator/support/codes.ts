@@ -1,0 +1,65 @@
+import { madeUpHeader, madeUpPart, type ErrorKind } from "../../../emulator/common/apiError";
+import { isObject, objectOf, stringOf, textOf } from "../../../emulator/common/json";
+import { gatewayErrors } from "../../../emulator/server/gateway";
+import { adobeServices } from "../../../emulator/services";
+
+/** All errors that the emulator has, of the gateway and of each service. */
+export const errorKinds: readonly ErrorKind[] = [
+  gatewayErrors,
+  ...adobeServices.map((one) => one.errors),
+].flatMap((table) => Object.values<ErrorKind>(table));
+
+/** Codes as Adobe's services have them in bodies: in a problem type, in a report, in OAuth's `error`. */
+function codeOf(body: unknown): string | undefined {
+  if (!isObject(body)) return undefined;
+  const report = stringOf(objectOf(body["report"])["code"]);
+  const type = /\/errors\/([^/]+)$/.exec(textOf(body["type"]))?.[1];
+  const number = body["error_code"];
+  return report ?? type ?? (number === undefined ? stringOf(body["error"]) : textOf(number));
+}
+
+/** The kinds that have a code as a body shows it: Data Prep's are part of a longer one there. */
+function kindsOf(code: string, status: number): readonly ErrorKind[] {
+  return errorKinds.filter(
+    (kind) => kind.code === code || `DATAPREP-${kind.code}-${status}` === code,
+  );
+}
+
+/** The errors in a body: the body itself, or those of the requests of a multi-request. */
+function errorsIn(status: number, body: unknown): readonly (readonly [number, unknown])[] {
+  if (status >= 400) return [[status, body]];
+  if (!Array.isArray(body)) return [];
+  return body.flatMap((item: unknown) => {
+    const { code, body: inner } = objectOf(item);
+    return typeof code === "number" && code >= 400 ? [[code, inner] as const] : [];
+  });
+}
+
+/**
+ * What is wrong with the codes of a response of one of Adobe's services: a code that stands in no table, or a header
+ * that does not say what the table says. Empty when nothing is.
+ */
+export function codeProblems(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: unknown,
+): readonly string[] {
+  const header = headers[madeUpHeader];
+  const errors = errorsIn(status, body).flatMap(([one, inner]) => {
+    const code = codeOf(inner);
+    return code === undefined || code === "" ? [] : [{ code, kinds: kindsOf(code, one) }];
+  });
+  const unknown = errors.filter(({ kinds }) => kinds.length === 0).map(({ code }) => code);
+  const parts = errors.flatMap(({ kinds }) => kinds.map(madeUpPart));
+  const records = JSON.stringify(body ?? "").match(/\bDCVS-\d{4}-\d{3}\b/g) ?? [];
+  const strange = records.filter((code) => kindsOf(code, 400).length === 0);
+  return [
+    ...[...unknown, ...strange].map((code) => `${code} is in no table of errors`),
+    ...(header === undefined || parts.includes(header as "code" | "use")
+      ? []
+      : [`${madeUpHeader}: ${header} without such an error`]),
+    ...(errors.length === 0 || header !== undefined || parts.includes(undefined)
+      ? []
+      : [`${errors.map(({ code }) => code).join(", ")} without ${madeUpHeader}`]),
+  ];
+}
