@@ -6,13 +6,18 @@ import { readReceiverSettings, type ReceiverSettings } from "../handlers/receive
 import { regionOf, type StackOutputs } from "./stackOutputs";
 import { UserError } from "./userError";
 
-/** The settings of the deployed receiver with its salts: raw bodies are converted with them. */
-export async function readDeployedSettings(outputs: StackOutputs): Promise<ReceiverSettings> {
+/** The settings of the deployed receiver, without salts that a secret holds. */
+export async function readReceiverConfiguration(outputs: StackOutputs): Promise<ReceiverSettings> {
   const lambda = new LambdaClient({ region: regionOf(outputs) });
   const { Environment: environment } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: outputs.receiverFunctionArn }),
   );
-  const settings = readSettings(environment?.Variables ?? {});
+  return readSettings(environment?.Variables ?? {});
+}
+
+/** The settings of the deployed receiver with its salts: raw bodies are converted with them. */
+export async function readDeployedSettings(outputs: StackOutputs): Promise<ReceiverSettings> {
+  const settings = await readReceiverConfiguration(outputs);
   const readSalts = saltsOf(settings, new SecretsManagerClient({ region: regionOf(outputs) }));
   try {
     return { ...settings, ...(await readSalts()) };

@@ -6,7 +6,9 @@ import { dlqCommand } from "./dlq";
 import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
 import { probeCommand } from "./probe";
+import { statusCommand } from "./status";
 import { guardOutput, printError } from "./terminal";
+import { UserError } from "./userError";
 import { webhooksCommand } from "./webhooks";
 
 /** The operator's command with all its subcommands. */
@@ -25,6 +27,7 @@ export function createProgram(): Command {
     .addCommand(emulatorCommand())
     .addCommand(explainCommand())
     .addCommand(probeCommand())
+    .addCommand(statusCommand())
     .addCommand(webhooksCommand());
   return guardOutput(program);
 }
@@ -37,6 +40,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     // An error that the user can fix has a name of its own. Any other is a bug, whose origin is needed.
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     printError(`${name === "Error" || name === "TypeError" ? (stack ?? message) : message}\n`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof UserError ? error.exitCode : 1;
   }
 }

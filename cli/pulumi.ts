@@ -28,7 +28,8 @@ export async function runPulumi(
 ): Promise<string> {
   const all = [...args, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
   try {
-    return (await promisify(execFile)("pulumi", all, { cwd, maxBuffer: MAX_OUTPUT })).stdout;
+    const options = { cwd, maxBuffer: MAX_OUTPUT, env: process.env };
+    return (await promisify(execFile)("pulumi", all, options)).stdout;
   } catch (error) {
     const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
     throw new UserError(

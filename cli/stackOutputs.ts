@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { runPulumiForJson, type StackOptions } from "./pulumi";
+import { runPulumi, runPulumiForJson, type StackOptions } from "./pulumi";
 import { UserError } from "./userError";
 
 export type { StackOptions } from "./pulumi";
@@ -24,12 +24,16 @@ export function regionOf({ receiverFunctionArn }: StackOutputs): string {
 /**
  * Reads where the stack's queues are from Pulumi.
  *
+ * @param printed - what Pulumi has printed already. Default: it is run.
  * @throws UserError when Pulumi is not installed, the stack does not exist, it is not deployed, or it has no
  * relay.
  */
-export async function readStackOutputs(options: StackOptions): Promise<StackOutputs> {
+export async function readStackOutputs(
+  options: StackOptions,
+  printed?: unknown,
+): Promise<StackOutputs> {
   const stack = options.stack === undefined ? "The selected stack" : `The stack ${options.stack}`;
-  const json = await printedOutputs(options);
+  const json = printed ?? (await printedOutputs(options));
   if (json === undefined) {
     throw new UserError(
       "`pulumi stack output --json` did not print JSON. Run it yourself to see what is wrong.",
@@ -51,6 +55,46 @@ export async function readStackOutputs(options: StackOptions): Promise<StackOutp
       ? `${stack} has no output ${missing.join(", ")}. Deploy it with this version (\`pulumi up\`).`
       : `${stack} has an invalid output ${invalid}. Deploy it again (\`pulumi up\`).`,
   );
+}
+
+const flows = z.object({
+  relay: z.string().optional(),
+  direct: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+});
+const ofAnyMode = z.object({ datasetId: z.string(), flowIds: flows });
+
+/** A deployed stack of any mode. */
+export interface DeployedStack extends z.output<typeof ofAnyMode> {
+  readonly name: string;
+  /** Where its relay is; undefined in direct mode. */
+  readonly relay: StackOutputs | undefined;
+}
+
+/**
+ * Reads what a stack consists of, in any mode.
+ *
+ * @throws UserError as {@link readStackOutputs}, except that a stack without a relay is not an error
+ */
+export async function readDeployedStack(options: StackOptions): Promise<DeployedStack> {
+  const [name, json] = await Promise.all([stackName(options), printedOutputs(options)]);
+  const read = ofAnyMode.safeParse(json);
+  if (!read.success) {
+    throw new UserError(
+      `The stack ${name} has no valid outputs datasetId and flowIds. Deploy it with this version (\`pulumi up\`).`,
+    );
+  }
+  const hasRelay = read.data.flowIds.relay !== undefined;
+  return {
+    ...read.data,
+    name,
+    relay: hasRelay ? await readStackOutputs(options, json) : undefined,
+  };
+}
+
+/** The stack's name, also when it is the selected one. */
+async function stackName(options: StackOptions): Promise<string> {
+  if (options.stack !== undefined) return options.stack;
+  return (await runPulumi(options, ["stack", "--show-name"], "name the selected stack")).trim();
 }
 
 /**

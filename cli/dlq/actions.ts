@@ -1,19 +1,17 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
-
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { readDeployedSettings } from "../deployedSettings";
-import { readStackOutputs, regionOf, type StackOptions } from "../stackOutputs";
+import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { listed, print, printJson, truncate, visible } from "../terminal";
 import { UserError } from "../userError";
-import { DeadLetterQueue, type DlqMessage } from "./deadLetterQueue";
+import type { DeadLetterQueue, DlqMessage } from "./deadLetterQueue";
+import { deadLetterQueueOf } from "./read";
 import { redriveSelected, type RedriveResult } from "./redrive";
 import { isSelected, type Selection } from "./select";
 
 async function open(options: StackOptions) {
   const outputs = await readStackOutputs(options);
-  const queue = new DeadLetterQueue(new SQSClient({ region: regionOf(outputs) }), outputs);
-  return { outputs, queue };
+  return { outputs, queue: deadLetterQueueOf(outputs) };
 }
 
 /** What `pick` takes of the selected messages. All of them with their texts would not fit in memory. */

@@ -70,8 +70,8 @@ function dateOf(response: unknown): number {
   return Date.parse(headers?.["date"] ?? "");
 }
 
-/** What happened to a message that was looked at. */
-export type Visit = "kept" | "taken";
+/** What happened to a message that was looked at; with `enough` it was kept, and no further one is wanted. */
+export type Visit = "kept" | "taken" | "enough";
 
 /** The queues that an operator works with. */
 export class DeadLetterQueue {
@@ -105,14 +105,17 @@ export class DeadLetterQueue {
       for (;;) {
         const messages = await this.receive();
         if (messages.length === 0) return;
-        let returned = false;
+        let [returned, isEnough] = [false, false];
         for (const message of messages) {
           const { MessageId: id = "", ReceiptHandle: handle = "" } = message;
           const isNew = !kept.has(id);
           returned ||= !isNew;
           kept.set(id, handle);
-          if (isNew && (await visit(readMessage(message))) === "taken") kept.delete(id);
+          const done = isNew ? await visit(readMessage(message)) : "kept";
+          if (done === "enough") isEnough = true;
+          if (done === "taken") kept.delete(id);
         }
+        if (isEnough) return;
         if (returned) this.extendVisibility();
         if (kept.size >= MAX_IN_FLIGHT)
           throw new UserError(

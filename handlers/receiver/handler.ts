@@ -172,7 +172,7 @@ class Receiver {
 }
 
 function logFields({ request, tokenId, label }: AuthenticatedRequest) {
-  return { requestId: request.requestId, tokenId, event: label };
+  return { requestId: request.requestId, tokenId, event: label, widget: request.route?.widget };
 }
 
 /** Makes the receiver's handler from its parts. */

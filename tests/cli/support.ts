@@ -33,6 +33,25 @@ export function outputsScript(aws: AwsServer, more: object = {}): string {
   })}'`;
 }
 
+/** A script for each command of Pulumi that the commands of operators run. */
+export function stackScript(
+  outputs: object,
+  config: Readonly<Record<string, string>> = {},
+): string {
+  const configuration = Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, { value }]),
+  );
+  const [printed, configured] = [outputs, configuration].map((all) => JSON.stringify(all));
+  return [
+    'case "$1 $2" in',
+    `"stack output") echo '${printed}' ;;`,
+    '"stack --show-name") echo selected ;;',
+    `"config --show-secrets") echo '${configured}' ;;`,
+    '*) echo "error: not expected: $*" >&2; exit 255 ;;',
+    "esac",
+  ].join("\n");
+}
+
 /** Runs `chatlio-aep dlq` as a user does. */
 export function runDlq(
   surroundings: Surroundings,

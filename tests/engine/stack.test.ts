@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 
 import fetch from "node-fetch";
 
+import type { StatusReport } from "../../cli/status/report";
 import { events, fieldGroupProperties } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
 import { repository, shellBlocks } from "./documents/markdown";
@@ -81,6 +82,17 @@ describe("the local stack", () => {
       events.map(({ eventType }) => eventType).sort(),
     );
     for (const { id, row } of delivered) expect(row["_id"]).toBe(id);
+  });
+
+  it("shows in its status the enabled dataflow and the last event of each webhook", async () => {
+    const status = JSON.parse(await cli(local, "status", "--json")) as StatusReport;
+    expect(status).toMatchObject({ stack: local.stack.name, mode: "relay", verdict: "ok" });
+    expect(status.dataflows).toEqual([{ id: expect.any(String) as string, state: "enabled" }]);
+    const used = status.webhooks?.filter(({ lastAt }) => lastAt !== undefined);
+    expect(used?.map(({ widget, event }) => [widget, event])).toEqual(
+      events.map(({ slug }) => ["main", slug]),
+    );
+    expect(status.tokens).toMatchObject([{ place: 1, lastAt: expect.any(String) as string }]);
   });
 
   it("shows no changes in a second preview, without a request to Adobe, and keeps the policy", async () => {

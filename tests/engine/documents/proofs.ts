@@ -77,6 +77,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep status",
+    proof: { runBy: ["tests/engine/stack.test.ts", 'cli(local, "status"'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep webhooks",
     proof: { runBy: ["tests/engine/stack.test.ts", 'cli(local, "webhooks", "--widget"'] },
   },

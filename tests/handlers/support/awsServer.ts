@@ -28,10 +28,10 @@ export interface QueueMessage {
 /** Characters that SQS accepts in a message (Amazon SQS, SendMessage). */
 const allowed = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
-type Input = Readonly<Record<string, unknown>>;
+export type Input = Readonly<Record<string, unknown>>;
 
 /** A response of the server: an object as JSON, and the status, 200 by default. */
-interface Reply {
+export interface Reply {
   readonly status?: number;
   readonly body: object;
 }
@@ -61,6 +61,8 @@ export interface IamRequest {
 const services: Readonly<Record<string, string>> = {
   AmazonSQS: "sqs",
   secretsmanager: "secretsmanager",
+  Logs_20140328: "logs",
+  GraniteServiceVersion20100801: "cloudwatch",
 };
 
 /** IAM has no names for SQS's batches: it checks the single action. */
@@ -92,6 +94,9 @@ export class AwsServer {
   /** Requests by operation, as `SendMessage`. */
   readonly calls: string[] = [];
   readonly iamRequests: IamRequest[] = [];
+
+  /** Responses to operations that the server itself does not have. */
+  readonly more = new Map<string, (input: Input) => Reply>();
 
   private readonly behaviors = new Map<string, Behavior>();
   private readonly server = createServer((request, response) => {
@@ -175,7 +180,11 @@ export class AwsServer {
       case "rejects":
         return failure(400, "InvalidMessageContents");
       case "works":
-        return this.operations[operation]?.(input) ?? failure(400, "InvalidAction");
+        return (
+          this.more.get(operation)?.(input) ??
+          this.operations[operation]?.(input) ??
+          failure(400, "InvalidAction")
+        );
     }
   }
 

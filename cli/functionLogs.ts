@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import {
+  CloudWatchLogsClient,
+  GetQueryResultsCommand,
+  StartQueryCommand,
+  type ResultField,
+} from "@aws-sdk/client-cloudwatch-logs";
+import * as z from "zod";
+
+import { UserError } from "./userError";
+
+const POLL_MS = 300;
+const LONGEST_QUERY_MS = 60_000;
+
+/** What Logs Insights returns at most. */
+export const MAX_LINES = 10_000;
+
+/** The name of a function's log group. */
+export function logGroupOf(functionArn: string): string {
+  return `/aws/lambda/${functionArn.split(":")[6] ?? ""}`;
+}
+
+/** Which lines of a log to read. */
+export interface LogQuery {
+  readonly group: string;
+  /** Lines since this time, in milliseconds since 1970. */
+  readonly since: number;
+  /** The values of `message` that are wanted. */
+  readonly messages: readonly string[];
+  /** The value of `requestId`. Default: any. */
+  readonly requestId?: string;
+  /** Only the latest line for each combination of these fields. The emulator of AWS returns all of them. */
+  readonly latestOf?: readonly string[];
+}
+
+/** Text that is compared as it is: in a query, it ends no regular expression. */
+const literal = /^[\w .:=-]+$/;
+
+function queryOf({ messages, requestId, latestOf }: LogQuery): string {
+  const texts = [...messages, ...(requestId === undefined ? [] : [requestId])];
+  if (!texts.every((text) => literal.test(text))) throw new Error("not a literal of a log query");
+  const escaped = (text: string) => text.replaceAll(".", "\\.");
+  return [
+    "fields @timestamp, @message",
+    `filter @message like /"message":"(${messages.map(escaped).join("|")})"/`,
+    ...(requestId === undefined
+      ? []
+      : [`filter @message like /"requestId":"${escaped(requestId)}"/`]),
+    "sort @timestamp desc",
+    ...(latestOf === undefined ? [] : [`dedup ${latestOf.join(", ")}`]),
+    `limit ${MAX_LINES}`,
+  ].join("\n| ");
+}
+
+const logLine = z.looseObject({
+  timestamp: z.iso.datetime(),
+  message: z.string(),
+});
+
+/** A line of a function's log. */
+export type LogLine = z.output<typeof logLine>;
+
+/**
+ * Reads lines of a function's log with CloudWatch Logs Insights, the latest first. AWS bills it by the size of the
+ * logs of that time.
+ */
+export async function readLog(
+  region: string,
+  query: LogQuery,
+  { now = Date.now }: { readonly now?: () => number } = {},
+): Promise<readonly LogLine[]> {
+  const logs = new CloudWatchLogsClient({ region });
+  const { queryId } = await logs.send(
+    new StartQueryCommand({
+      logGroupName: query.group,
+      startTime: Math.floor(query.since / 1_000),
+      endTime: Math.ceil(now() / 1_000) + 60,
+      queryString: queryOf(query),
+    }),
+  );
+  const end = now() + LONGEST_QUERY_MS;
+  for (;;) {
+    const { status, results = [] } = await logs.send(new GetQueryResultsCommand({ queryId }));
+    if (status === "Complete") return results.flatMap(lineOf);
+    const isOver = status !== "Running" && status !== "Scheduled";
+    if (isOver || now() > end) {
+      throw new UserError(
+        `CloudWatch did not finish the query of ${query.group} (${status ?? "no status"}). Try again.`,
+      );
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+function lineOf(fields: readonly ResultField[]): LogLine[] {
+  const text = fields.find(({ field }) => field === "@message")?.value ?? "";
+  try {
+    const read = logLine.safeParse(JSON.parse(text));
+    return read.success ? [read.data] : [];
+  } catch {
+    return [];
+  }
+}

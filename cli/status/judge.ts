@@ -1,0 +1,127 @@
+import { roughly } from "../ago";
+import type { TokenUse } from "../tokenUse";
+import type {
+  Check,
+  Dataflow,
+  DeadLetterStatus,
+  QueueStatus,
+  Read,
+  Readings,
+  StatusReport,
+  Verdict,
+  WebhookUse,
+} from "./report";
+
+/** An event that waits for longer needs somebody; the alarm `queue-age` has the same default. */
+const LONGEST_WAIT_SECONDS = 30 * 60;
+
+/** Reasons that a line names, the most frequent first. */
+const MAX_REASONS = 3;
+
+/** Judges what was read of a stack. */
+export function judge(
+  stack: Pick<StatusReport, "stack" | "mode" | "at">,
+  { dataflows, relay }: Readings,
+): StatusReport {
+  const checks: Check[] = [checkOf("dataflow", dataflows, "enabled", dataflowCheck)];
+  if (relay !== undefined) {
+    const { deadLetters, queue, tokens, webhooks } = relay;
+    checks.push(
+      checkOf("queue", queue, `oldest under ${roughly(LONGEST_WAIT_SECONDS)}`, queueCheck),
+      checkOf("DLQ", deadLetters, "0 messages", deadLetterCheck),
+      checkOf("webhooks", webhooks, "events arrive", webhookCheck),
+      checkOf("tokens", tokens, "only the first in use", tokenCheck),
+    );
+  }
+  const parts: readonly Read<unknown>[] = [dataflows, ...Object.values(relay ?? {})];
+  return {
+    ...stack,
+    verdict: worst(checks.map(({ verdict }) => verdict)),
+    checks,
+    problems: [...new Set(parts.flatMap((part) => (part.ok ? [] : [part.problem])))],
+    ...valueOf("dataflows", dataflows),
+    ...(relay !== undefined && {
+      ...valueOf("queue", relay.queue),
+      ...valueOf("deadLetters", relay.deadLetters),
+      ...valueOf("webhooks", relay.webhooks),
+      ...valueOf("tokens", relay.tokens),
+    }),
+  };
+}
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes("wrong")) return "wrong";
+  return verdicts.includes("unknown") ? "unknown" : "ok";
+}
+
+function valueOf<K extends string, T>(key: K, read: Read<T>): { readonly [key in K]?: T } {
+  return read.ok ? ({ [key]: read.value } as { readonly [key in K]: T }) : {};
+}
+
+type Judged = Pick<Check, "now" | "verdict">;
+
+function checkOf<T>(
+  name: string,
+  read: Read<T>,
+  expected: string,
+  judged: (value: T) => Judged,
+): Check {
+  if (!read.ok) return { name, now: "cannot be read", expected, verdict: "unknown" };
+  return { name, expected, ...judged(read.value) };
+}
+
+function dataflowCheck(all: readonly Dataflow[]): Judged {
+  const others = all.filter(({ state }) => state !== "enabled");
+  const [first] = others;
+  if (first === undefined) {
+    return { now: all.length === 1 ? "enabled" : `${all.length} enabled`, verdict: "ok" };
+  }
+  const state = first.state ?? "does not exist";
+  const which = first.webhook === undefined ? state : `${first.webhook}: ${state}`;
+  const more = others.length === 1 ? "" : ` and ${others.length - 1} more`;
+  return { now: `${which}${more}`, verdict: "wrong" };
+}
+
+function queueCheck({ delayed, inFlight, oldestSeconds, waiting }: QueueStatus): Judged {
+  const parts = [
+    `${waiting} waiting`,
+    ...(inFlight > 0 ? [`${inFlight} in flight or to retry`] : []),
+    ...(delayed > 0 ? [`${delayed} delayed`] : []),
+  ];
+  const isEmpty = waiting + inFlight + delayed === 0;
+  // What CloudWatch says is some minutes old, when the queue was not empty yet.
+  if (isEmpty) return { now: "empty", verdict: "ok" };
+  if (oldestSeconds === undefined) {
+    return { now: `${parts.join(", ")}, age not known yet`, verdict: "ok" };
+  }
+  const isOld = oldestSeconds > LONGEST_WAIT_SECONDS;
+  return {
+    now: `${parts.join(", ")}, oldest ${roughly(oldestSeconds)}`,
+    verdict: isOld ? "wrong" : "ok",
+  };
+}
+
+function deadLetterCheck({ byReason, messages }: DeadLetterStatus): Judged {
+  if (messages === 0) return { now: "empty", verdict: "ok" };
+  const reasons = Object.entries(byReason).sort(([, one], [, other]) => other - one);
+  const named = reasons.slice(0, MAX_REASONS).map(([reason, count]) => `${count} ${reason}`);
+  const more = reasons.length > MAX_REASONS ? ["…"] : [];
+  const count = messages === 1 ? "1 message" : `${messages} messages`;
+  return { now: [count, [...named, ...more].join(", ")].join(": "), verdict: "wrong" };
+}
+
+/** A quiet webhook is not wrong: nobody may have written. The table shows which. */
+function webhookCheck(all: readonly WebhookUse[]): Judged {
+  const used = all.filter(({ lastAt }) => lastAt !== undefined).length;
+  return { now: `${used} of ${all.length} with events`, verdict: "ok" };
+}
+
+/** An old token in use is a rotation that has not ended. */
+function tokenCheck(all: readonly TokenUse[]): Judged {
+  const old = all.filter(({ lastAt, place }) => lastAt !== undefined && (place ?? 0) > 1);
+  const valid = all.filter(({ place }) => place !== undefined).length;
+  return {
+    now: old.length === 0 ? `${valid} valid` : `${valid} valid, an old one in use`,
+    verdict: "ok",
+  };
+}

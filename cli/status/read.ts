@@ -1,0 +1,129 @@
+import { AdobeError } from "../../adobe/client";
+import type { ReceiverSettings } from "../../handlers/receiver/settings";
+import { withAdobe } from "../adobeClient";
+import { withAwsErrors } from "../awsErrors";
+import { readReceiverConfiguration } from "../deployedSettings";
+import { countReasons, deadLetterQueueOf } from "../dlq/read";
+import type { LogLine } from "../functionLogs";
+import { ageOfOldest, countMessages } from "../queueCounts";
+import {
+  regionOf,
+  type DeployedStack,
+  type StackOptions,
+  type StackOutputs,
+} from "../stackOutputs";
+import { latestBy, readLatestWebhooks, tokenUses } from "../tokenUse";
+import { UserError } from "../userError";
+import type { Dataflow, DeadLetterStatus, QueueStatus, Read, Readings, WebhookUse } from "./report";
+
+/** DLQ messages whose reasons are counted. */
+const MAX_READ = 1_000;
+
+/** What a look at the stack needs from the one before it. */
+export interface Memory {
+  /** SQS counts a message that was received often no more: they are read again only when their number changed. */
+  deadLetters?: DeadLetterStatus;
+}
+
+const permissions =
+  "sqs:GetQueueAttributes on both queues, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the dead-letter queue, lambda:GetFunctionConfiguration on the receiver, logs:StartQuery on its log group, logs:GetQueryResults and cloudwatch:GetMetricStatistics";
+
+/** A value; or why it cannot be read, when somebody can fix that. */
+async function attempt<T>(work: () => Promise<T>): Promise<Read<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (error instanceof UserError || error instanceof AdobeError) {
+      return { ok: false, problem: error.message };
+    }
+    throw error;
+  }
+}
+
+/** Reads how a stack is. What cannot be read is reported, and the rest is read all the same. */
+export async function readStatus(
+  stack: DeployedStack,
+  options: StackOptions,
+  { since, memory }: { readonly since: number; readonly memory: Memory },
+): Promise<Readings> {
+  const { relay } = stack;
+  const [dataflows, relayReadings] = await Promise.all([
+    attempt(() => readDataflows(stack, options)),
+    relay && readRelay(relay, since, memory),
+  ]);
+  return { dataflows, ...(relayReadings && { relay: relayReadings }) };
+}
+
+async function readDataflows(
+  { flowIds }: DeployedStack,
+  options: StackOptions,
+): Promise<Dataflow[]> {
+  const wanted = [
+    ...(flowIds.relay === undefined ? [] : [{ id: flowIds.relay }]),
+    ...Object.entries(flowIds.direct ?? {}).flatMap(([widget, byEvent]) =>
+      Object.entries(byEvent).map(([event, id]) => ({ id, webhook: `${widget}/${event}` })),
+    ),
+  ];
+  return withAdobe(options, (client) =>
+    Promise.all(
+      wanted.map(async (one) => {
+        const found = await client.flows.get("flows", one.id);
+        return { ...one, ...(found && { state: found.state ?? "unknown" }) };
+      }),
+    ),
+  );
+}
+
+async function readRelay(
+  relay: StackOutputs,
+  since: number,
+  memory: Memory,
+): Promise<NonNullable<Readings["relay"]>> {
+  const aws = <T>(work: () => Promise<T>) => attempt(() => withAwsErrors(permissions, work));
+  const [queue, deadLetters, settings, lines] = await Promise.all([
+    aws(() => readQueue(relay)),
+    aws(() => readDeadLetters(relay, memory)),
+    aws(() => readReceiverConfiguration(relay)),
+    aws(() => readLatestWebhooks(relay, since)),
+  ]);
+  const used = <T>(work: (settings: ReceiverSettings, lines: readonly LogLine[]) => T): Read<T> => {
+    if (!settings.ok) return settings;
+    return lines.ok ? { ok: true, value: work(settings.value, lines.value) } : lines;
+  };
+  return { queue, deadLetters, webhooks: used(webhookUses), tokens: used(tokenUses) };
+}
+
+async function readQueue(relay: StackOutputs): Promise<QueueStatus> {
+  const region = regionOf(relay);
+  const counts = await countMessages(region, relay.queueUrl);
+  const oldestSeconds = await ageOfOldest(region, relay.queueUrl);
+  return { ...counts, ...(oldestSeconds !== undefined && { oldestSeconds }) };
+}
+
+async function readDeadLetters(relay: StackOutputs, memory: Memory): Promise<DeadLetterStatus> {
+  const counts = await countMessages(regionOf(relay), relay.deadLetterQueueUrl);
+  const messages = counts.waiting + counts.inFlight + counts.delayed;
+  const isSame = memory.deadLetters?.messages === messages;
+  const byReason =
+    memory.deadLetters && isSame
+      ? memory.deadLetters.byReason
+      : messages === 0
+        ? {}
+        : await countReasons(deadLetterQueueOf(relay), MAX_READ);
+  memory.deadLetters = { messages, byReason };
+  return memory.deadLetters;
+}
+
+/** Each webhook that the receiver has, and when it was used last. */
+function webhookUses(
+  { events, widgets }: ReceiverSettings,
+  lines: readonly LogLine[],
+): readonly WebhookUse[] {
+  const latest = latestBy(lines, ({ event, widget }) => `${String(widget)}/${String(event)}`);
+  return widgets.flatMap((widget) =>
+    events.map((event) => {
+      const lastAt = latest.get(`${widget}/${event}`);
+      return { widget, event, ...(lastAt !== undefined && { lastAt }) };
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import { main } from "../../cli/main";
+import { environmentOf, type Exit, type Surroundings } from "./support";
+
+/**
+ * Runs `chatlio-aep` in this process, with what {@link runCommand} gives to a process of its own: starting one takes a
+ * second of CPU. One at a time.
+ */
+export async function runInProcess(
+  surroundings: Surroundings,
+  args: readonly string[],
+): Promise<Exit> {
+  const before = { ...process.env };
+  const { exitCode } = process;
+  const written = { stdout: "", stderr: "" };
+  const spies = (["stdout", "stderr"] as const).map((stream) =>
+    jest.spyOn(process[stream], "write").mockImplementation((chunk) => {
+      written[stream] += String(chunk);
+      return true;
+    }),
+  );
+  Object.assign(process.env, environmentOf(surroundings));
+  process.exitCode = 0;
+  try {
+    await main(["node", "chatlio-aep", ...args]);
+    return { ...written, status: process.exitCode };
+  } finally {
+    process.exitCode = exitCode;
+    process.env = before;
+    spies.forEach((spy) => spy.mockRestore());
+  }
+}

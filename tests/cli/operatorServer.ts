@@ -1,0 +1,74 @@
+import type { AwsServer, Input } from "../handlers/support/awsServer";
+
+/** A line of the receiver's or the forwarder's log. */
+export interface Line {
+  readonly group: string;
+  readonly timestamp: string;
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+/** What AWS shows the commands for operators. Change it at any time. */
+export interface Operated {
+  /** Messages by queue, in place of those that {@link AwsServer.messages} holds. */
+  readonly counts: Map<string, number>;
+  /** Seconds of the oldest message by queue. */
+  readonly ages: Map<string, number>;
+  readonly lines: Line[];
+  /** The queries of Logs Insights, as they came. */
+  readonly queries: Input[];
+}
+
+/** Adds what CloudWatch, and SQS's counts, are for the commands of operators. */
+export function addOperator(aws: AwsServer): Operated {
+  const operated: Operated = { counts: new Map(), ages: new Map(), lines: [], queries: [] };
+  const { ages, counts, lines, queries } = operated;
+  aws.more.set("GetQueueAttributes", ({ QueueUrl: url }) => {
+    const queue = String(url).split("/").at(-1) ?? "";
+    const held = queue === "dead" ? aws.messages.length : 0;
+    const count = counts.get(queue) ?? held;
+    return { body: { Attributes: { ApproximateNumberOfMessages: String(count) } } };
+  });
+  aws.more.set("GetMetricStatistics", ({ Dimensions: dimensions }) => {
+    const [{ Value: queue = "" } = {}] = dimensions as { Value?: string }[];
+    const age = ages.get(queue);
+    const at = Date.now() / 1_000;
+    const points = [
+      { Timestamp: at - 120, Maximum: 5 },
+      { Timestamp: at - 60, Maximum: age },
+    ];
+    return { body: { Label: "age", Datapoints: age === undefined ? [] : points } };
+  });
+  aws.more.set("StartQuery", (input) => {
+    queries.push(input);
+    return { body: { queryId: String(queries.length - 1) } };
+  });
+  aws.more.set("GetQueryResults", ({ queryId }) => {
+    const query = queries[Number(queryId)] ?? {};
+    const results = found(lines, query).map((line) => [
+      { field: "@timestamp", value: line.timestamp },
+      { field: "@message", value: JSON.stringify(line) },
+    ]);
+    return { body: { status: "Complete", results } };
+  });
+  return operated;
+}
+
+/** What a query finds: its group, its time and its `like` filters are applied. */
+function found(lines: readonly Line[], query: Input): Line[] {
+  const text = String(query["queryString"]);
+  const patterns = [...text.matchAll(/@message like \/(.*)\/$/gm)].map(
+    ([, pattern]) => new RegExp(pattern ?? ""),
+  );
+  return lines
+    .filter((line) => {
+      const seconds = Date.parse(line.timestamp) / 1_000;
+      return (
+        line.group === query["logGroupName"] &&
+        seconds >= Number(query["startTime"]) &&
+        seconds <= Number(query["endTime"]) &&
+        patterns.every((pattern) => pattern.test(JSON.stringify(line)))
+      );
+    })
+    .reverse();
+}
