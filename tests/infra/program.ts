@@ -139,7 +139,7 @@ export async function runProgram(
   });
   // The SDK loads it too. Each load adds listeners to the process, and no program here uses it.
   jest.doMock("@pulumi/pulumi/automation", () => ({}));
-  // Nor these two, which infra/lateModules.cjs keeps from a program: they are half of the time of a load.
+  // Nor these two, which infra/preload/lateModules.cjs keeps from a program: they are half of the time of a load.
   jest.doMock("typescript", () => ({}));
   jest.doMock("@npmcli/arborist", () => ({}));
   const pulumi = await import("@pulumi/pulumi");
