@@ -41,8 +41,14 @@ const borders = [
   },
   { target: "./examples", from: others("examples", "adobe") },
   { target: "./examples", from: "./adobe", except: ["./sdk", "./dist/sdk", "./package.json"] },
-  { target: "./cli", from: others("cli", "handlers", "emulator", "adobe") },
-  { target: "./cli", from: "./adobe", except: ["./client", "./sdk/configuration.ts"] },
+  { target: "./cli", from: others("cli", "handlers", "emulator", "adobe", "infra") },
+  // Without Pulumi: what the program accepts as its configuration.
+  { target: "./cli", from: "./infra", except: ["./config/read.ts"] },
+  {
+    target: "./cli",
+    from: "./adobe",
+    except: ["./client", "./sdk/configuration.ts", "./sdk/specs.ts"],
+  },
   { target: "./policy", from: others("policy") },
   { target: "./local", from: others("local", "provider-sdk", "emulator", "handlers", "scripts") },
   { target: "./local", from: "./handlers", except: ["./model"] },

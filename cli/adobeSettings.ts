@@ -3,7 +3,7 @@ import * as z from "zod";
 import { DEFAULT_PLATFORM_URL } from "../adobe/client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../adobe/client/ims";
 import { environmentOf, orgIdPattern, sandboxPattern } from "../adobe/sdk/configuration";
-import { runPulumiForJson } from "./pulumi";
+import { readStackConfiguration } from "./stackConfiguration";
 import { UserError } from "./userError";
 
 const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
@@ -43,7 +43,9 @@ export async function readAdobeSettings(
   environment: NodeJS.ProcessEnv,
 ): Promise<AdobeSettings> {
   const isOfStack = options.stack !== undefined || options.selected === true;
-  const configured = isOfStack ? await configurationOf(options) : {};
+  const configured: Readonly<Record<string, string>> = isOfStack
+    ? (await readStackConfiguration(options)).values
+    : {};
   const values: Record<string, unknown> = {};
   for (const key of keys) {
     const value = configured[`adobe-aep:${key}`] ?? environment[environmentOf[key]];
@@ -70,24 +72,4 @@ function fixOf(key: keyof AdobeSettings, { stack, selected }: SettingsOptions): 
   if (stack === undefined && selected !== true) return `Give --stack, or ${variable}.`;
   const ofStack = stack === undefined ? "" : ` --stack ${stack}`;
   return `Run \`pulumi config set ${flag}adobe-aep:${key} …${ofStack}\`, or ${variable}.`;
-}
-
-const configuration = z.record(z.string(), z.looseObject({ value: z.string().optional() }));
-
-async function configurationOf(
-  options: SettingsOptions,
-): Promise<Readonly<Record<string, string>>> {
-  const args = ["config", "--show-secrets"];
-  const printed = await runPulumiForJson(options, args, "read the stack's configuration");
-  const read = configuration.safeParse(printed);
-  if (!read.success) {
-    throw new UserError(
-      "`pulumi config --json` did not print a configuration. Run it yourself to see what is wrong.",
-    );
-  }
-  return Object.fromEntries(
-    Object.entries(read.data).flatMap(([key, { value }]) =>
-      value === undefined ? [] : [[key, value]],
-    ),
-  );
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { version } from "../package.json";
 import { adoptCommand } from "./adopt";
 import { dlqCommand } from "./dlq";
+import { doctorCommand } from "./doctor";
 import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
 import { probeCommand } from "./probe";
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     .showHelpAfterError("(chatlio-aep --help lists the commands)")
     .addCommand(dlqCommand())
     .addCommand(adoptCommand())
+    .addCommand(doctorCommand())
     .addCommand(emulatorCommand())
     .addCommand(explainCommand())
     .addCommand(probeCommand())

@@ -1,10 +1,9 @@
-import * as z from "zod";
-
-import { eventSlugs, events, type EventDefinition, type EventSlug } from "../../handlers/model";
-import { printedOutputs, type StackOptions } from "../stackOutputs";
+import type { EventSlug } from "../../handlers/model";
+import type { StackOptions } from "../stackOutputs";
 import { print, printJson, visible } from "../terminal";
 import { UserError } from "../userError";
 import { masked } from "./mask";
+import { readWebhooks, type Webhook } from "./read";
 import { curlLine } from "./sample";
 
 /** The options of `chatlio-aep webhooks`. */
@@ -15,45 +14,11 @@ export interface WebhooksOptions extends StackOptions {
   readonly json?: true;
 }
 
-/** One webhook: what to paste where. */
-interface Webhook {
-  readonly widget: string;
-  readonly event: EventDefinition;
-  readonly url: string;
-  /** Whether it is the one to change to: with `mode: both` each webhook has two URLs. */
-  readonly next: boolean;
-}
-
-// The characters of a URL that zod lets through could end the quotes of a command.
-const url = z.url({ protocol: /^https?$/ }).regex(/^[\x21-\x26\x28-\x7e]+$/);
-const urls = z.record(z.string(), z.partialRecord(z.enum(eventSlugs), url));
-const outputs = z.object({ webhookUrls: urls, directWebhookUrls: urls.optional() });
-
 /** Prints the webhook URLs of a stack. */
 export async function listWebhooks(options: WebhooksOptions): Promise<void> {
   const webhooks = chosen(await readWebhooks(options), options);
   if (options.json) printJson(webhooks.map((webhook) => entryOf(webhook, options)));
   else print(textOf(webhooks, options));
-}
-
-async function readWebhooks(options: StackOptions): Promise<Webhook[]> {
-  const read = outputs.safeParse(await printedOutputs(options, true));
-  if (!read.success) {
-    throw new UserError(
-      "The stack has no valid output webhookUrls. Deploy it with this version (`pulumi up`).",
-    );
-  }
-  const { webhookUrls, directWebhookUrls = {} } = read.data;
-  return [...webhooksOf(webhookUrls, false), ...webhooksOf(directWebhookUrls, true)];
-}
-
-function webhooksOf(byWidget: z.output<typeof urls>, next: boolean): Webhook[] {
-  return Object.entries(byWidget).flatMap(([widget, byEvent]) =>
-    events.flatMap((event) => {
-      const found = byEvent[event.slug];
-      return found === undefined ? [] : [{ widget, event, url: found, next }];
-    }),
-  );
 }
 
 function chosen(all: readonly Webhook[], { widget, event }: WebhooksOptions): Webhook[] {

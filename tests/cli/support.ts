@@ -33,13 +33,15 @@ export function outputsScript(aws: AwsServer, more: object = {}): string {
   })}'`;
 }
 
-/** A script for each command of Pulumi that the commands of operators run. */
+/** A script for each command of Pulumi that the commands of operators run. What is secret is encrypted. */
 export function stackScript(
   outputs: object,
   config: Readonly<Record<string, string>> = {},
 ): string {
   const configuration = Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key, { value }]),
+    Object.entries(config).map(([key, value]) => {
+      return [key, { value, secret: /Secret|Token/.test(key) }];
+    }),
   );
   const [printed, configured] = [outputs, configuration].map((all) => JSON.stringify(all));
   return [

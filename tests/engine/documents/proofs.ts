@@ -82,6 +82,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep doctor",
+    proof: { runBy: ["tests/cli/doctor/command.test.ts", '["doctor", "--stack"'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep webhooks",
     proof: { runBy: ["tests/engine/stack.test.ts", 'cli(local, "webhooks", "--widget"'] },
   },

@@ -33,15 +33,16 @@ export type Input = Readonly<Record<string, unknown>>;
 /** A response of the server: an object as JSON, and the status, 200 by default. */
 export interface Reply {
   readonly status?: number;
-  readonly body: object;
+  /** An object is sent as JSON. */
+  readonly body: object | string;
 }
 
 const replyHeaders = { "content-type": "application/x-amz-json-1.0" };
 
-async function read(request: IncomingMessage): Promise<Input> {
+async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as Input;
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function failure(status: number, type: string): Reply {
@@ -97,6 +98,10 @@ export class AwsServer {
 
   /** Responses to operations that the server itself does not have. */
   readonly more = new Map<string, (input: Input) => Reply>();
+  /** Responses by path, for services with one for each operation. */
+  readonly paths = new Map<string, Reply>();
+  /** Responses of services that speak XML, such as IAM, by the operation in the form. */
+  readonly forms = new Map<string, (form: URLSearchParams) => Reply>();
 
   private readonly behaviors = new Map<string, Behavior>();
   private readonly server = createServer((request, response) => {
@@ -153,7 +158,7 @@ export class AwsServer {
       return;
     }
     response.writeHead(reply.status ?? 200, replyHeaders);
-    response.end(JSON.stringify(reply.body));
+    response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));
   }
 
   private async replyTo(request: IncomingMessage): Promise<Reply | "hangs" | "halts"> {
@@ -162,9 +167,16 @@ export class AwsServer {
       this.iamRequests.push({ action: "lambda:GetFunctionConfiguration", object });
       return { body: { Environment: { Variables: this.functionEnvironment } } };
     }
+    const ofPath = this.paths.get(request.url ?? "");
+    if (ofPath !== undefined) return ofPath;
+    const body = await read(request);
+    if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
+      const form = new URLSearchParams(body);
+      return this.forms.get(form.get("Action") ?? "")?.(form) ?? failure(400, "InvalidAction");
+    }
     const target = String(request.headers["x-amz-target"]);
     const operation = target.split(".").pop() ?? "";
-    const input = await read(request);
+    const input = JSON.parse(body) as Input;
     this.iamRequests.push(iamRequest(target, input));
     this.calls.push(operation);
     const behavior =

@@ -1,0 +1,99 @@
+import { createClient } from "../../adobe/client";
+import { problemsText, readConfig } from "../../infra/config/read";
+import { readAdobeSettings, type AdobeSettings } from "../adobeSettings";
+import { withProgress } from "../progress";
+import { runPulumi } from "../pulumi";
+import { readStackConfiguration, type StackConfiguration } from "../stackConfiguration";
+import { readDeployedStack, type StackOptions } from "../stackOutputs";
+import { print, printJson } from "../terminal";
+import { readWebhooks } from "../webhooks/read";
+import { checkAdobe } from "./adobe";
+import { checkAws } from "./aws";
+import { chatlioNotes } from "./chatlio";
+import { check, failed, ok, skipped, type Finding, type Outcome } from "./finding";
+import { checkMachine } from "./machine";
+import { checkStack } from "./stack";
+import { textOf } from "./text";
+
+/** The options of `chatlio-aep doctor`. */
+export interface DoctorOptions extends StackOptions {
+  readonly json?: true;
+}
+
+/** `doctor`: checks everything that a deployment and its operation need. */
+export async function examine(options: DoctorOptions): Promise<void> {
+  const findings = await withProgress("Checking machine, configuration, AWS and Adobe", () =>
+    findingsOf(options),
+  );
+  if (options.json) printJson(findings);
+  else print(textOf(findings));
+  if (findings.some(({ status }) => status === "failed")) process.exitCode = 1;
+}
+
+async function findingsOf(options: DoctorOptions): Promise<Finding[]> {
+  const machine = await checkMachine(options);
+  let configuration: StackConfiguration | undefined;
+  const config = await check("configuration", async () => {
+    configuration = await readStackConfiguration(options);
+    return configurationOutcome(options, configuration);
+  });
+  const values = configuration?.values ?? {};
+  const [aws, adobe] = await Promise.all([
+    awsFindings(values),
+    adobeFindings(options, values["chatlio-aep:source"] ?? "chatlio"),
+  ]);
+  const stack = await stackFindings(options, adobe.settings);
+  return [...machine, config, ...aws, ...adobe.findings, ...stack, ...chatlioNotes];
+}
+
+async function configurationOutcome(
+  options: StackOptions,
+  { secretKeys, values }: StackConfiguration,
+): Promise<Outcome> {
+  const read = readConfig({ config: values, secretKeys, env: process.env });
+  if (!("problems" in read)) return ok("all keys are valid");
+  const name =
+    options.stack ?? (await runPulumi(options, ["stack", "--show-name"], "name the stack")).trim();
+  const [, ...problems] = problemsText(name, read.problems).split("\n");
+  const count = read.problems.length;
+  return failed(count === 1 ? "1 problem" : `${count} problems`, problems.join("\n").trim());
+}
+
+async function awsFindings(values: StackConfiguration["values"]): Promise<Finding[]> {
+  if (values["chatlio-aep:mode"] === "direct") {
+    return [{ check: "aws identity", ...skipped("direct mode needs no AWS account") }];
+  }
+  const region =
+    values["aws:region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  if (region === undefined) {
+    return [{ check: "aws identity", ...skipped("needs a region: see configuration") }];
+  }
+  return checkAws(region, values["chatlio-aep:namePrefix"] ?? "chatlio-aep");
+}
+
+async function adobeFindings(options: StackOptions, source: string) {
+  let settings: AdobeSettings | undefined;
+  const credential = await check("adobe credential", async () => {
+    settings = await readAdobeSettings({ ...options, selected: true }, process.env);
+    return ok(`of ${settings.orgId}`);
+  });
+  const further = settings && (await checkAdobe(settings, source));
+  return { settings, findings: [credential, ...(further ?? [])] };
+}
+
+async function stackFindings(
+  options: StackOptions,
+  settings: AdobeSettings | undefined,
+): Promise<Finding[]> {
+  const stack = await readDeployedStack(options).catch(() => undefined);
+  if (stack === undefined) {
+    return [{ check: "dataflows", ...skipped("the stack is not deployed yet") }];
+  }
+  const client = settings && createClient(settings);
+  try {
+    const [webhook] = await readWebhooks(options);
+    return await checkStack(stack, { client, webhookUrl: webhook?.url });
+  } finally {
+    client?.close();
+  }
+}

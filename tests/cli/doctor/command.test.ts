@@ -1,0 +1,211 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { exampleOf, simulated } from "../../../cli/doctor/aws";
+import type { Finding } from "../../../cli/doctor/finding";
+import { nodeOutcome, pulumiOutcome } from "../../../cli/doctor/machine";
+import { emulatorCredentials } from "../../../emulator";
+import { dependencies } from "../../../package.json";
+import { startClient, type Client } from "../../emulator/support/client";
+import { makePipeline } from "../../emulator/support/objects";
+import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
+import { runInProcess } from "../inProcess";
+import { stackScript, writePulumi } from "../support";
+
+const token = "Zm9yLXRlc3RzLW9ubHktMzItYnl0ZXMtb2YtcmFuZG9t";
+const caller = "arn:aws:sts::123456789012:assumed-role/deployer/session";
+
+let aep: Client;
+let flowId: string;
+let aws: AwsServer;
+let bin: string;
+/** The actions that the simulation of IAM denies. */
+let denied: readonly string[];
+
+beforeAll(async () => {
+  aep = await startClient();
+  ({ flowId } = await makePipeline(aep));
+});
+afterAll(() => aep.close());
+
+beforeEach(async () => {
+  aws = await startAwsServer();
+  bin = mkdtempSync(path.join(os.tmpdir(), "doctor-"));
+  mkdirSync(path.join(bin, "adobe/plugin"), { recursive: true });
+  denied = [];
+  aws.forms.set("GetCallerIdentity", () => ({
+    body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${caller}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+  }));
+  aws.forms.set("SimulatePrincipalPolicy", (form) => ({ body: simulation(form) }));
+  quota(1_000);
+  aws.paths.set("/doctor", { status: 401, body: "" });
+  deploy();
+});
+afterEach(async () => {
+  rmSync(bin, { recursive: true });
+  await aws.close();
+});
+
+function quota(count: number): void {
+  aws.paths.set("/2016-08-19/account-settings", {
+    body: { AccountLimit: { ConcurrentExecutions: count } },
+  });
+}
+
+function simulation(form: URLSearchParams): string {
+  const members = [...form]
+    .filter(([key]) => key.startsWith("ActionNames.member."))
+    .map(([, action]) => {
+      const decision = denied.includes(action) ? "implicitDeny" : "allowed";
+      return `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decision}</EvalDecision></member>`;
+    });
+  return `<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults>${members.join("")}</EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>`;
+}
+
+function deploy(config: Readonly<Record<string, string>> = {}, deployed = true): void {
+  const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
+  const outputs = {
+    datasetId: "5f1a",
+    flowIds: { relay: flowId },
+    queueUrl: `${aws.url}/0/events`,
+    deadLetterQueueUrl: `${aws.url}/0/dead`,
+    receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
+    webhookUrls: {
+      main: { "feedback-left": `${aws.url}/chatlio/main/feedback-left?token=${token}` },
+    },
+  };
+  const script = stackScript(deployed ? outputs : {}, {
+    "aws:region": "eu-west-1",
+    "chatlio-aep:webhookTokens": JSON.stringify([token]),
+    "adobe-aep:orgId": orgId,
+    "adobe-aep:clientId": clientId,
+    "adobe-aep:clientSecret": clientSecret,
+    "adobe-aep:sandbox": sandbox,
+    "adobe-aep:imsUrl": aep.url,
+    "adobe-aep:platformUrl": aep.url,
+    ...config,
+  });
+  const plugins = (["aws", "command"] as const).map((name) => ({
+    name,
+    version: dependencies[`@pulumi/${name}`],
+  }));
+  writePulumi(
+    bin,
+    script
+      .replace(
+        "esac",
+        `"plugin ls") echo '${JSON.stringify(plugins)}' ;;\n"version --non-interactive") echo v${dependencies["@pulumi/pulumi"]} ;;\nesac`,
+      )
+      .replace(/^\*\).*$/m, ""),
+  );
+}
+
+async function findings(
+  ...args: readonly string[]
+): Promise<{ exit: number; of: ReadonlyMap<string, Finding> }> {
+  const command = ["doctor", "--stack", "dev", "--cwd", bin, "--json", ...args];
+  const { status, stdout } = await runInProcess({ aws, bin }, command);
+  const all = JSON.parse(stdout) as Finding[];
+  return { exit: status, of: new Map(all.map((one) => [one.check, one])) };
+}
+
+test("finds nothing wrong with a stack that is in order, and says what only you can check", async () => {
+  const { exit, of } = await findings();
+  expect([...of].filter(([, { status }]) => status !== "ok").map(([name]) => name)).toEqual([
+    "chatlio account",
+    "chatlio plan",
+    "chatlio urls",
+  ]);
+  expect(exit).toBe(0);
+  expect(of.get("aws identity")?.text).toBe(caller);
+  expect(of.get("webhooks")?.text).toContain("rejects a request without a token");
+});
+
+test("prints a line for each check with its fix, and never a secret", async () => {
+  denied = ["sqs:CreateQueue"];
+  deploy({ "chatlio-aep:webhookTokens": JSON.stringify([token, "tooshort-1"]) });
+  const { status, stdout } = await runInProcess({ aws, bin }, ["doctor", "--cwd", bin]);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^ok +node +Node\.js \d/m);
+  expect(stdout).toMatch(/^failed +configuration +1 problems?$/m);
+  expect(stdout).toMatch(/^warning +aws permissions +IAM denies sqs:CreateQueue$/m);
+  expect(stdout).toMatch(/^ +→ .*deployer-policy/m);
+  expect(stdout).toMatch(/^1 failed, 1 warning$/m);
+  for (const secret of [token, "tooshort-1", emulatorCredentials.clientSecret])
+    expect(stdout).not.toContain(secret);
+});
+
+test("without a token of Adobe, what needs one is skipped", async () => {
+  deploy({ "adobe-aep:clientSecret": "wrong-one" });
+  const { exit, of } = await findings();
+  expect(exit).toBe(1);
+  expect(of.get("adobe token")).toMatchObject({ status: "failed" });
+  expect(of.get("adobe token")?.fix).toContain("clientSecret");
+  expect(of.get("catalog")).toMatchObject({ status: "skipped" });
+  expect(JSON.stringify([...of])).not.toContain("wrong-one");
+});
+
+test("names the sandboxes that the credential may use", async () => {
+  deploy({ "adobe-aep:sandbox": "nowhere" });
+  const { of } = await findings();
+  expect(of.get("adobe sandbox")?.text).toContain("may not use the sandbox nowhere");
+  expect(of.get("adobe sandbox")?.text).toContain(emulatorCredentials.sandbox);
+});
+
+test("a dataflow that is disabled, and webhooks that nobody serves, fail", async () => {
+  const action = `/data/foundation/flowservice/flows/${flowId}/action`;
+  await aep.call("POST", `${action}?op=disable`);
+  aws.paths.set("/doctor", { status: 404, body: "{}" });
+  const { exit, of } = await findings();
+  await aep.call("POST", `${action}?op=enable`);
+  expect(exit).toBe(1);
+  expect(of.get("dataflows")?.text).toContain("disabled");
+  expect(of.get("webhooks")?.text).toContain("responds 404 to a request without a token");
+});
+
+test("a small quota, and an identity that IAM does not simulate, are warnings", async () => {
+  quota(10);
+  aws.forms.delete("SimulatePrincipalPolicy");
+  const { exit, of } = await findings();
+  expect(exit).toBe(0);
+  expect(of.get("aws quotas")?.fix).toContain("Concurrent executions");
+  expect(of.get("aws permissions")?.fix).toContain("iam:SimulatePrincipalPolicy");
+});
+
+test("looks at nothing of AWS in direct mode, and at no stack before it is deployed", async () => {
+  deploy({ "chatlio-aep:mode": "direct" }, false);
+  const { of } = await findings();
+  expect(of.get("aws identity")?.status).toBe("skipped");
+  expect(of.get("dataflows")?.text).toContain("not deployed yet");
+});
+
+test.each([
+  ["18.20.0", "failed"],
+  ["20.18.9", "failed"],
+  ["20.19.0", "ok"],
+  ["21.7.3", "failed"],
+  ["22.11.0", "failed"],
+  ["22.12.0", "ok"],
+  ["24.1.0", "ok"],
+])("Node.js %s: %s", (version, status) => {
+  expect(nodeOutcome(version).status).toBe(status);
+});
+
+test("a Pulumi older than the SDK fails", () => {
+  expect(pulumiOutcome("3.247.9").status).toBe("failed");
+  expect(pulumiOutcome("4.0.0").status).toBe("ok");
+});
+
+test("simulates the role of a session, and the objects of the stack's prefix", () => {
+  expect(simulated(caller)).toBe("arn:aws:iam::123456789012:role/deployer");
+  expect(simulated("arn:aws:iam::123456789012:user/x")).toBe("arn:aws:iam::123456789012:user/x");
+  expect(simulated("arn:aws:iam::123456789012:root")).toBeUndefined();
+  const target = { account: "123456789012", prefix: "acme", region: "eu-west-1" };
+  expect(exampleOf("arn:*:sqs:*:*:chatlio-aep-*", target)).toBe(
+    "arn:aws:sqs:eu-west-1:123456789012:acme-doctor",
+  );
+  expect(exampleOf("arn:*:iam::*:role/chatlio-aep-*", target)).toBe(
+    "arn:aws:iam::123456789012:role/acme-doctor",
+  );
+});
