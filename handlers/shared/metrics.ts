@@ -1,5 +1,3 @@
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-
 import { ALL_EVENTS, type Count, type MetricsLevel } from "./metricsSettings";
 
 /** Counts and durations by event slug. */
@@ -16,11 +14,8 @@ interface Entry {
   readonly times: Map<string, number[]>;
 }
 
-/**
- * Most values of one metric in a line. CloudWatch allows 100; the library publishes at 100 by itself, and
- * then warns that there is nothing left to publish.
- */
-const MAX_VALUES = 99;
+/** Most values of one metric in a line (CloudWatch, embedded metric format). */
+const MAX_VALUES = 100;
 
 /** A meter for functions whose metrics are switched off. */
 const silentMeter: Meter = {
@@ -40,10 +35,9 @@ export function createMeter(settings: {
 
 /**
  * Writes metrics to standard output in CloudWatch's embedded metric format. This needs no request and no
- * permission.
+ * permission. A line costs 2 µs, and cost a fifth of the receiver's time with AWS's library for it.
  */
 export class EmfMeter implements Meter {
-  private readonly metrics: Metrics;
   /** By the value of the dimension `event`, the only one. */
   private readonly entries = new Map<string, Entry>();
 
@@ -52,13 +46,9 @@ export class EmfMeter implements Meter {
    * @param byEvent whether each event has metrics of its own, in addition to the totals
    */
   constructor(
-    namespace: string,
+    private readonly namespace: string,
     private readonly byEvent = false,
-  ) {
-    this.metrics = new Metrics({ namespace });
-    // The library would add the service as a dimension of its own.
-    this.metrics.clearDefaultDimensions();
-  }
+  ) {}
 
   count(name: Count | `Token.${string}`, slug: string, by = 1): void {
     for (const { counts } of this.entriesOf(slug)) counts.set(name, (counts.get(name) ?? 0) + by);
@@ -74,16 +64,10 @@ export class EmfMeter implements Meter {
 
   flush(): void {
     for (const [event, { counts, times }] of this.entries) {
-      this.publish(event, MetricUnit.Count, [...counts]);
+      if (counts.size > 0) this.write(event, "Count", Object.fromEntries(counts));
       for (const [name, values] of times)
-        for (let from = 0; from < values.length; from += MAX_VALUES) {
-          const line = values.slice(from, from + MAX_VALUES);
-          this.publish(
-            event,
-            MetricUnit.Milliseconds,
-            line.map((value) => [name, value]),
-          );
-        }
+        for (let from = 0; from < values.length; from += MAX_VALUES)
+          this.write(event, "Milliseconds", { [name]: values.slice(from, from + MAX_VALUES) });
     }
     this.entries.clear();
   }
@@ -98,14 +82,17 @@ export class EmfMeter implements Meter {
     });
   }
 
-  private publish(
+  private write(
     event: string,
-    unit: (typeof MetricUnit)[keyof typeof MetricUnit],
-    values: readonly (readonly [string, number])[],
+    unit: "Count" | "Milliseconds",
+    values: Readonly<Record<string, number | readonly number[]>>,
   ): void {
-    if (values.length === 0) return;
-    this.metrics.addDimension("event", event);
-    for (const [name, value] of values) this.metrics.addMetric(name, unit, value);
-    this.metrics.publishStoredMetrics();
+    const definition = {
+      Namespace: this.namespace,
+      Dimensions: [["event"]],
+      Metrics: Object.keys(values).map((name) => ({ Name: name, Unit: unit })),
+    };
+    const head = { Timestamp: Date.now(), CloudWatchMetrics: [definition] };
+    process.stdout.write(`${JSON.stringify({ _aws: head, event, ...values })}\n`);
   }
 }
