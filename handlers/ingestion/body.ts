@@ -2,6 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import { gunzipSync } from "node:zlib";
 
+import { wellFormed } from "../shared/wellFormed";
+
 /**
  * A body that is larger than this when unpacked is not parsed but kept as received: no chat is this large.
  */
@@ -76,4 +78,11 @@ export function decode(bytes: Uint8Array, charset = "utf-8"): DecodedBody {
   }
   const text = new TextDecoder(decoder.encoding).decode(bytes);
   return { text, malformed: true, unknownCharset };
+}
+
+/** The text of a body that the gateway has decoded. */
+export function decoded(text: string): DecodedBody {
+  // What a decoder of bytes does too: it leaves the byte order mark out, and U+FFFD stands for what is not a character.
+  const unmarked = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  return { text: wellFormed(unmarked), malformed: false, unknownCharset: false };
 }

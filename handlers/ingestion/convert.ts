@@ -7,7 +7,8 @@ import { normalizeTime } from "./time";
 
 /** Whether a value is empty. AEP rejects empty values, so they are left out. */
 export function isEmpty(value: Json | undefined): value is undefined | null | "" {
-  if (value === undefined || value === null || value === "") return true;
+  if (typeof value === "string") return value === "";
+  if (value === undefined || value === null) return true;
   if (Array.isArray(value)) return value.length === 0;
   return isObject(value) && Object.keys(value).length === 0;
 }
@@ -64,6 +65,12 @@ function bareAddress(text: string): string {
     .replace(/^([\d.]+):\d+$/, "$1");
 }
 
+function addressIf(isAddress: (text: string) => boolean, value: Json): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const address = bareAddress(value);
+  return isAddress(address) ? address : undefined;
+}
+
 const booleans: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
   [true, true],
   ["true", true],
@@ -89,13 +96,9 @@ export function convert(
     case "uri":
       return typeof value === "string" ? toUri(value) : undefined;
     case "ipv4":
-      return typeof value === "string" && isIPv4(bareAddress(value))
-        ? bareAddress(value)
-        : undefined;
+      return addressIf(isIPv4, value);
     case "ipv6":
-      return typeof value === "string" && isIPv6(bareAddress(value))
-        ? bareAddress(value)
-        : undefined;
+      return addressIf(isIPv6, value);
     case "date-time":
       return typeof value === "string" ? normalizeTime(value) : undefined;
     case "boolean":

@@ -11,7 +11,7 @@ import {
 import { isObject, type Json, type JsonObject } from "../shared/json";
 import { wellFormed } from "../shared/wellFormed";
 import { convert, isEmpty, unwrapJson } from "./convert";
-import { ConsumedPaths, withoutEmpty } from "./unknown";
+import { PathTree, withoutEmpty } from "./unknown";
 
 /** The values of a payload, by field of the event model. */
 export type Extracted = Partial<ChatEvent>;
@@ -39,7 +39,6 @@ function byShape<T>(make: (shape: Shape) => T): Readonly<Record<Shape, T>> {
 
 /** The event model's fields with their paths in a payload of each shape. */
 export const fieldSources = byShape((shape) => sourcesOf(fields, shape));
-const messageSources = byShape((shape) => sourcesOf(lists.messages.items, shape));
 /** The names under which a payload of each shape holds its messages. */
 export const messageLists = byShape(
   (shape) => (lists.messages as ListDefinition).chatlio[shape] ?? [],
@@ -75,25 +74,52 @@ export function valueAt(payload: Json, path: readonly string[]): Json | undefine
   return value;
 }
 
+/** How payloads of one shape are read, or their messages: worked out once, for each of a thousand messages. */
+interface Plan {
+  readonly tree: PathTree;
+  /** Fields with their paths, those of a field one after the other. */
+  readonly steps: readonly {
+    readonly name: string;
+    readonly type: FieldType;
+    readonly path: readonly string[];
+    readonly node: PathTree;
+  }[];
+}
+
+function planOf(sources: readonly FieldSource[]): Plan {
+  const tree = new PathTree();
+  const steps = sources.flatMap(({ name, type, paths }) =>
+    paths.map((path) => ({ name, type, path, node: tree.at(path) })),
+  );
+  return { tree, steps };
+}
+
+const payloadPlans = byShape((shape) => planOf(fieldSources[shape]));
+const messagePlans = byShape((shape) => planOf(sourcesOf(lists.messages.items, shape)));
+
 interface Source {
   readonly payload: Json;
   /** Maps the containers in which members are looked up. */
   readonly parsed: Json;
-  /** Says for each path whether a field uses its value. */
-  readonly consume: (path: readonly string[]) => void;
+  /** Gets the nodes of the paths whose values a field uses. */
+  readonly consumed: Set<PathTree>;
 }
 
-function read(sources: readonly FieldSource[], { payload, parsed, consume }: Source) {
+function read({ steps }: Plan, { payload, parsed, consumed }: Source) {
   const found: Record<string, unknown> = {};
-  for (const { name, type, paths } of sources)
-    for (const path of paths) {
-      const value = valueAt(path.length === 1 ? payload : parsed, path);
-      if (value === undefined || found[name] !== undefined) continue;
-      // A documented field without a value is not an extra field either.
-      const converted = isEmpty(value) ? undefined : convert(type, value);
-      if (converted !== undefined) found[name] = converted;
-      if (converted !== undefined || isEmpty(value)) consume(path);
+  for (const { name, type, path, node } of steps) {
+    const value = valueAt(path.length === 1 ? payload : parsed, path);
+    if (value === undefined || found[name] !== undefined) continue;
+    // A documented field without a value is not an extra field either.
+    if (isEmpty(value)) {
+      consumed.add(node);
+      continue;
     }
+    const converted = convert(type, value);
+    if (converted === undefined) continue;
+    found[name] = converted;
+    consumed.add(node);
+  }
   return found;
 }
 
@@ -103,19 +129,17 @@ interface Messages {
   readonly rest: Json | undefined;
 }
 
-/** Returns the rest of a message. Messages contain no objects, so only their own members are checked. */
-function restOfMessage(item: Json, consumed: ReadonlySet<string>): Json | undefined {
-  if (consumed.size === 0 || !isObject(item)) return withoutEmpty(item);
-  const left = Object.entries(item).filter(([key]) => !consumed.has(key));
-  return left.length === 0 ? undefined : withoutEmpty(Object.fromEntries(left));
+/** Whether every member of a message is in a field: most messages have no other. */
+function isAllConsumed(item: Json, consumed: ReadonlySet<PathTree>): boolean {
+  return isObject(item) && Object.keys(item).length === consumed.size;
 }
 
 function readMessages(list: readonly Json[], shape: Shape): Messages {
+  const plan = messagePlans[shape];
   const messages: ChatMessage[] = [];
-  const rests = new Map<string, Json>();
+  const rests: [string, Json][] = [];
   let anyConsumed = false;
-  const consumed = new Set<string>();
-  const consume = ([name]: readonly string[]) => void consumed.add(name as string);
+  const consumed = new Set<PathTree>();
   for (const [index, given] of list.entries()) {
     const unwrapped = unwrapJson(given);
     // A text that happens to be JSON of anything but an object is a text.
@@ -126,14 +150,15 @@ function readMessages(list: readonly Json[], shape: Shape): Messages {
       continue;
     }
     consumed.clear();
-    const message = read(messageSources[shape], { payload: item, parsed: item, consume });
+    const message = read(plan, { payload: item, parsed: item, consumed });
     if (Object.keys(message).length > 0) messages.push(message);
     anyConsumed ||= consumed.size > 0;
-    const rest = restOfMessage(item, consumed);
-    if (rest !== undefined) rests.set(String(index), rest);
+    if (consumed.size > 0 && isAllConsumed(item, consumed)) continue;
+    const rest = plan.tree.rest(item, consumed);
+    if (rest !== undefined) rests.push([String(index), rest]);
   }
   if (!anyConsumed) return { messages, rest: withoutEmpty([...list]) };
-  return { messages, rest: rests.size === 0 ? undefined : Object.fromEntries(rests) };
+  return { messages, rest: rests.length === 0 ? undefined : Object.fromEntries(rests) };
 }
 
 /**
@@ -144,21 +169,21 @@ export function extract(
   payload: JsonObject,
   shape: Shape,
 ): { readonly values: Extracted; readonly extra: JsonObject } {
+  const { tree } = payloadPlans[shape];
   const parsed = withParsedContainers(payload, shape);
-  const consumed = new ConsumedPaths();
-  const consume = (path: readonly string[]) => consumed.add(path);
-  const values: Extracted = read(fieldSources[shape], { payload, parsed, consume });
+  const consumed = new Set<PathTree>();
+  const values: Extracted = read(payloadPlans[shape], { payload, parsed, consumed });
   const restsOfLists: [string, Json][] = [];
   for (const name of messageLists[shape]) {
     const list = Object.hasOwn(parsed, name) ? parsed[name] : undefined;
     if (!Array.isArray(list)) continue;
     const { messages, rest } = readMessages(list, shape);
-    consumed.add([name]);
+    consumed.add(tree.at([name]));
     if (rest !== undefined) restsOfLists.push([name, rest]);
     if (messages.length === 0) continue;
     values.messages = messages;
     values.messageCount = messages.length;
   }
-  const rest = consumed.rest(parsed);
+  const rest = tree.rest(parsed, consumed);
   return { values, extra: { ...(isObject(rest) && rest), ...Object.fromEntries(restsOfLists) } };
 }

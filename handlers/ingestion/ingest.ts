@@ -1,6 +1,7 @@
 import { findEvent, type ChatEvent, type EventSlug } from "../model";
 import { applyPrivacy, Work, WorkBudgetError, type PrivacyPolicy } from "../privacy";
 import {
+  eventText,
   unwrapRaw,
   wrapEvent,
   wrapRaw,
@@ -8,13 +9,19 @@ import {
   type RawEnvelope,
   type RequestFacts,
 } from "../shared/envelope";
-import { hasLongNumbers, isObject, parseLenientJson, type JsonObject } from "../shared/json";
-import { decode, unpack } from "./body";
+import {
+  isObject,
+  parseBothForms,
+  parseLenientJson,
+  toJson,
+  type JsonObject,
+} from "../shared/json";
+import { decode, decoded, unpack, type DecodedBody } from "./body";
 import { unwrapJson } from "./convert";
 import { eventId, type IdOptions } from "./eventId";
 import { extraJson } from "./extra";
 import { extract } from "./extract";
-import { truncateToFit } from "./truncate";
+import { jsonIfFits, truncateToFit } from "./truncate";
 import { visitorKey } from "./visitorKey";
 
 /** Why a body is kept in the dead-letter queue instead of becoming an event. */
@@ -32,11 +39,17 @@ export type QuarantineReason =
 
 /** The result of ingesting a body. */
 export type IngestionOutcome =
-  | { readonly kind: "accepted"; readonly envelope: EventEnvelope }
+  | {
+      readonly kind: "accepted";
+      readonly envelope: EventEnvelope;
+      /** The envelope as JSON, for the queue. */
+      readonly text: string;
+    }
   | {
       readonly kind: "quarantined";
       readonly reason: QuarantineReason;
       readonly envelope: RawEnvelope;
+      readonly text: string;
     }
   | { readonly kind: "ignored" }
   /** The body cannot become an event, and it is too large for a queue message. */
@@ -57,6 +70,9 @@ export interface IngestionOptions extends IdOptions, PrivacyPolicy {
  * most expensive known bodies take 21. A body that needs more is kept unchanged in the dead-letter queue.
  */
 export const WORK_BUDGET = 250_000_000;
+
+/** A body as received: its bytes, or the text when the gateway has decoded it. */
+export type Body = Uint8Array | string;
 
 /** A body as JSON. */
 export interface ParsedBody {
@@ -94,7 +110,7 @@ function makeEvent(
     ...(truncatedCharacters > 0 ? ["relayExtra"] : []),
   ];
   const redacted = applyPrivacy(values, options, new Work(options.workBudget ?? WORK_BUDGET));
-  const event: ChatEvent = {
+  return {
     id,
     // Never in the future. Both are RFC 3339 in UTC, so that they sort by time.
     occurredAt: [ownTime ?? receivedAt, receivedAt].sort()[0] as string,
@@ -108,34 +124,36 @@ function makeEvent(
     ...(incomplete.length > 0 && { relayTruncated: true, relayCutFields: incomplete }),
     ...(truncatedCharacters > 0 && { relayCutCharacters: truncatedCharacters }),
   };
-  return truncateToFit(event, options.maxRowBytes);
 }
 
 /** Keeps a body as received, or reports that it is too large for that. */
 export function quarantine(
   facts: RequestFacts,
-  bytes: Uint8Array,
+  body: Body,
   reason: QuarantineReason,
 ): IngestionOutcome {
-  const envelope = wrapRaw(facts, bytes, reason);
-  return envelope ? { kind: "quarantined", reason, envelope } : { kind: "tooLarge" };
+  const envelope = wrapRaw(facts, Buffer.from(body), reason);
+  return envelope
+    ? { kind: "quarantined", reason, envelope, text: toJson(envelope) }
+    : { kind: "tooLarge" };
 }
 
 /** Unpacks, decodes and parses a body; the reason when it cannot. */
-export function parseBody(
-  body: Uint8Array,
-  charset: string | undefined,
-): ParsedBody | QuarantineReason {
+export function parseBody(body: Body, charset: string | undefined): ParsedBody | QuarantineReason {
+  if (typeof body === "string") return parseText(decoded(body), undefined);
   const bytes = unpack(body);
-  if (bytes === undefined) return "not-unpackable";
-  const { text, malformed, unknownCharset } = decode(bytes, charset);
+  return bytes === undefined ? "not-unpackable" : parseText(decode(bytes, charset), bytes);
+}
+
+function parseText(
+  { text, malformed, unknownCharset }: DecodedBody,
+  bytes: Uint8Array | undefined,
+): ParsedBody | QuarantineReason {
   try {
-    const outer = parseLenientJson(text);
+    const { digits: outer, numbers } = parseBothForms(text);
     const payload = unwrapJson(outer);
     if (!isObject(payload)) return "not-an-object";
-    const json = typeof outer === "string" ? outer : text;
-    // Stryker disable next-line ConditionalExpression: without long numbers both are the same
-    const exact = hasLongNumbers(json) ? parseLenientJson(json, "numbers") : payload;
+    const exact = typeof outer === "string" ? parseLenientJson(outer, "numbers") : numbers;
     return {
       payload,
       malformed,
@@ -150,27 +168,32 @@ export function parseBody(
 /**
  * Makes the queue message for a webhook's body. A pure function: the same body, facts and options give the
  * same envelope, so a raw body from the dead-letter queue can be ingested again.
- * @param bytes - the body as received
  */
 export function ingest(
-  bytes: Uint8Array,
+  body: Body,
   facts: RequestFacts,
   options: IngestionOptions,
 ): IngestionOutcome {
   const definition = findEvent(facts.event);
-  if (!definition) return quarantine(facts, bytes, "unknown-event");
-  if (!options.widgets.includes(facts.widget)) return quarantine(facts, bytes, "unknown-widget");
+  if (!definition) return quarantine(facts, body, "unknown-event");
+  if (!options.widgets.includes(facts.widget)) return quarantine(facts, body, "unknown-widget");
   if (!options.events.includes(definition.slug)) return { kind: "ignored" };
-  const body = parseBody(bytes, facts.charset);
-  if (typeof body === "string") return quarantine(facts, bytes, body);
+  const parsed = parseBody(body, facts.charset);
+  if (typeof parsed === "string") return quarantine(facts, body, parsed);
   try {
-    const event = makeEvent(body, facts, definition, options);
-    return { kind: "accepted", envelope: wrapEvent(facts, event) };
+    return accept(facts, makeEvent(parsed, facts, definition, options), options.maxRowBytes);
   } catch (error) {
     // A payload on which this code fails (for example, nested deeper than the stack) is kept as received.
     const reason = error instanceof WorkBudgetError ? "too-much-work" : "unreadable";
-    return quarantine(facts, bytes, reason);
+    return quarantine(facts, body, reason);
   }
+}
+
+function accept(facts: RequestFacts, event: ChatEvent, maxBytes: number): IngestionOutcome {
+  const json = jsonIfFits(event, maxBytes);
+  const fitting = json === undefined ? truncateToFit(event, maxBytes) : event;
+  const envelope = wrapEvent(facts, fitting);
+  return { kind: "accepted", envelope, text: eventText(envelope, json ?? toJson(fitting)) };
 }
 
 /** Ingests a raw body from the dead-letter queue again, with the time at which it was first received. */

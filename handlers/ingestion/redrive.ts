@@ -28,7 +28,7 @@ export function redrive(text: string, options: IngestionOptions): Redrive {
   const outcome = ingestAgain(envelope, options);
   switch (outcome.kind) {
     case "accepted":
-      return { kind: "send", text: toJson(outcome.envelope) };
+      return { kind: "send", text: outcome.text };
     case "quarantined":
       return { kind: "keep", reason: outcome.reason };
     case "ignored":

@@ -154,6 +154,15 @@ class Truncator {
   }
 }
 
+/** The event's JSON when it fits into the bytes: nothing has to be truncated then, and the text is sent as it is. */
+export function jsonIfFits(event: ChatEvent, maxBytes: number): string | undefined {
+  // Nothing is serialized that cannot fit: each character needs at least one byte.
+  if (Object.values(event).some((value) => typeof value === "string" && value.length > maxBytes))
+    return undefined;
+  const json = toJson(event);
+  return Buffer.byteLength(json) <= maxBytes ? json : undefined;
+}
+
 /**
  * Truncates an event that is too large, in a fixed order: HTML body, text body, oldest messages, extra
  * fields, traits, then the longest value. The event says what was truncated. Never fails.

@@ -1,31 +1,34 @@
 import { isObject, type Json, type JsonObject } from "../shared/json";
 import { isEmpty } from "./convert";
 
-/** The paths of a payload whose values are in a field. Everything else goes to the extra fields. */
-export class ConsumedPaths {
-  private whole = false;
-  private readonly children = new Map<string, ConsumedPaths>();
+/** The documented paths of a payload, as a tree: made once, and shared by all payloads of a shape. */
+export class PathTree {
+  private readonly children = new Map<string, PathTree>();
 
-  add(path: readonly string[], from = 0): void {
-    const name = path[from];
-    if (name === undefined) {
-      this.whole = true;
-      return;
-    }
-    const child = this.children.get(name) ?? new ConsumedPaths();
+  /** The node of a path, which is the same at each call. */
+  at(path: readonly string[]): PathTree {
+    const [name, ...others] = path;
+    if (name === undefined) return this;
+    const child = this.children.get(name) ?? new PathTree();
     this.children.set(name, child);
-    child.add(path, from + 1);
+    return child.at(others);
   }
 
-  /** Returns the value without consumed and empty parts, or undefined when nothing is left. */
-  rest(value: Json): Json | undefined {
-    if (this.whole) return undefined;
+  /**
+   * Returns the value without consumed and empty parts, or undefined when nothing is left.
+   *
+   * @param consumed the nodes of the paths whose values are in a field
+   */
+  rest(value: Json, consumed: ReadonlySet<PathTree>): Json | undefined {
+    if (consumed.has(this)) return undefined;
     if (this.children.size === 0 || !isObject(value)) return withoutEmpty(value);
-    const left = Object.entries(value).flatMap(([key, item]) => {
+    const left: [string, Json][] = [];
+    for (const key of Object.keys(value)) {
+      const item = value[key] as Json;
       const child = this.children.get(key);
-      const rest = child ? child.rest(item) : withoutEmpty(item);
-      return rest === undefined ? [] : [[key, rest] as const];
-    });
+      const rest = child ? child.rest(item, consumed) : withoutEmpty(item);
+      if (rest !== undefined) left.push([key, rest]);
+    }
     return left.length === 0 ? undefined : Object.fromEntries(left);
   }
 }

@@ -21,32 +21,33 @@ export class EnvelopeStore {
    * Resolves with the envelope that a queue now has. Where SQS rejects the text itself, this is the
    * body as bytes in the dead-letter queue.
    *
+   * @param text the envelope as JSON
    * @param request the body that the envelope was made of, and its declared charset
    */
   async put(
     envelope: Envelope,
-    { bytes, charset }: Pick<WebhookRequest, "bytes" | "charset">,
+    text: string,
+    { body, charset }: Pick<WebhookRequest, "body" | "charset">,
     signal: AbortSignal,
   ): Promise<Envelope> {
     try {
-      await this.send(envelope, signal);
+      await this.send(envelope, text, signal);
       return envelope;
     } catch (error) {
       if (!isRejection(error)) throw error;
       // SQS takes bytes in base64 whatever is in them.
-      const raw = wrapRaw({ ...envelope, charset }, bytes, "refused-by-queue", {
+      const raw = wrapRaw({ ...envelope, charset }, Buffer.from(body), "refused-by-queue", {
         readable: false,
       });
       if (!raw) throw error;
-      await this.send(raw, signal);
+      await this.send(raw, toJson(raw), signal);
       return raw;
     }
   }
 
-  private send(envelope: Envelope, signal: AbortSignal): Promise<void> {
+  private send({ kind }: Envelope, text: string, signal: AbortSignal): Promise<void> {
     const { settings, queue } = this.parts;
-    const text = toJson(envelope);
-    return envelope.kind === "event"
+    return kind === "event"
       ? queue.send(settings.queueUrl, text, { delaySeconds: this.delaySeconds(), signal })
       : queue.send(settings.deadLetterQueueUrl, text, { signal });
   }

@@ -112,10 +112,10 @@ class Receiver {
   }
 
   private rejectAsTooLarge(authenticated: AuthenticatedRequest): Result {
-    const { bytes } = authenticated.request;
+    const { body } = authenticated.request;
     this.parts.log("WARN", "rejected: too large", {
       ...logFields(authenticated),
-      bytes: bytes.length,
+      bytes: Buffer.byteLength(body),
     });
     return { count: "Refused", response: responses.tooLarge() };
   }
@@ -124,7 +124,7 @@ class Receiver {
     route,
     requestId,
     synthetic,
-    bytes,
+    body,
     charset,
   }: WebhookRequest): Promise<IngestionOutcome> {
     const { log, now, readSalts, settings } = this.parts;
@@ -136,26 +136,28 @@ class Receiver {
       synthetic,
       ...(charset !== undefined && { charset }),
     };
-    if (!route) return quarantine(facts, bytes, "unknown-path");
+    if (!route) return quarantine(facts, body, "unknown-path");
     const salts = await readSalts().catch((error: unknown) => {
       log("ERROR", "salts unavailable", { requestId, error: errorName(error) });
     });
     return salts
-      ? ingest(bytes, facts, { ...settings, ...salts })
-      : quarantine(facts, bytes, "salts-unavailable");
+      ? ingest(body, facts, { ...settings, ...salts })
+      : quarantine(facts, body, "salts-unavailable");
   }
 
   /** Responds 202 only when a queue has the envelope, and 503 when none took it in time. */
   private async storeEnvelope(
     authenticated: AuthenticatedRequest,
-    { envelope }: Extract<IngestionOutcome, { readonly envelope: unknown }>,
+    { envelope, text }: Extract<IngestionOutcome, { readonly envelope: unknown }>,
     timeLeftMs: number,
   ): Promise<Result> {
     const { settings, log, meter } = this.parts;
     const { request, label } = authenticated;
     const timeoutMs = Math.min(settings.sendTimeoutMs, Math.max(timeLeftMs - RESPONSE_MS, 1));
     try {
-      const stored = await within(timeoutMs, (signal) => this.store.put(envelope, request, signal));
+      const stored = await within(timeoutMs, (signal) =>
+        this.store.put(envelope, text, request, signal),
+      );
       if (stored.kind === "event") {
         log("INFO", "accepted", { ...logFields(authenticated), id: stored.body.id });
         return { count: "Accepted", response: responses.accepted(stored.body.id) };

@@ -9,7 +9,8 @@ export interface WebhookRequest {
   readonly route: { readonly widget: string; readonly slug: string } | undefined;
   readonly token: string | undefined;
   readonly synthetic: boolean;
-  readonly bytes: Buffer;
+  /** The bytes when the gateway passes them in base64, else the text that it has decoded. */
+  readonly body: Buffer | string;
   /** Charset that the content type declares for the bytes. */
   readonly charset: string | undefined;
   readonly requestId: string;
@@ -90,7 +91,7 @@ export function readRequest(
     route: routeOf(rawPath, token, widgets),
     token,
     synthetic: synthetic === "true",
-    bytes: Buffer.from(body ?? "", isBase64Encoded ? "base64" : undefined),
+    body: isBase64Encoded ? Buffer.from(body ?? "", "base64") : (body ?? ""),
     charset: charsetOf(gatewayRequest),
     requestId: (context?.requestId ?? fallbackId).slice(0, 200),
   };

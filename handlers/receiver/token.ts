@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 
 import type { TokenDigest } from "./settings";
 
@@ -11,7 +11,7 @@ export function matchToken(
   digests: readonly TokenDigest[],
 ): string | undefined {
   if (!token) return undefined;
-  const digest = createHash("sha256").update(token).digest();
+  const digest = hash("sha256", token, "buffer");
   let found: string | undefined;
   for (const { id, sha256 } of digests)
     if (timingSafeEqual(digest, Buffer.from(sha256, "hex"))) found ??= id;

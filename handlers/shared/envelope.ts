@@ -56,6 +56,16 @@ export function wrapEvent(facts: RequestFacts, body: ChatEvent): EventEnvelope {
   return { v: 1, kind: "event", event, widget, requestId, receivedAt, synthetic, body };
 }
 
+/**
+ * An event's envelope as text.
+ *
+ * @param body the event's JSON, so that a long one is written only once
+ */
+export function eventText(envelope: EventEnvelope, body: string): string {
+  const head = toJson({ ...envelope, body: undefined });
+  return `${head.slice(0, -1)},"body":${body}}`;
+}
+
 function fits(message: Envelope): boolean {
   return Buffer.byteLength(toJson(message)) <= MAX_MESSAGE_BYTES;
 }

@@ -1,6 +1,6 @@
 /** Replaces lone surrogates with U+FFFD, because UTF-8 cannot encode them. */
 export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+  return text.toWellFormed();
 }
 
 /** Escapes of a JSON text: of a pair of surrogates, of one alone, and every other one. */

@@ -1,5 +1,9 @@
+import fc from "fast-check";
+
 import { ingest, ingestAgain } from "../../../handlers/ingestion/ingest";
-import type { RawEnvelope } from "../../../handlers/shared/envelope";
+import type { Envelope, RawEnvelope } from "../../../handlers/shared/envelope";
+import { toJson } from "../../../handlers/shared/json";
+import { anyText } from "../support/arbitraries";
 import { fixture, payloads } from "../support/fixtures";
 import { eventOf, factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
@@ -7,6 +11,31 @@ import { receiverSettingsOf } from "../support/settings";
 const settings = receiverSettingsOf();
 
 describe("a body", () => {
+  it("as text is the event that its bytes are, also with a byte order mark and lone surrogates", () => {
+    fc.assert(
+      fc.property(anyText(), fc.constantFrom("", "\uFEFF"), (message, mark) => {
+        // Not escaped, as a sender may write it.
+        const raw = JSON.stringify(message).replace(/\\u(d[89a-f]..)/g, (_, unit: string) =>
+          String.fromCharCode(Number.parseInt(unit, 16)),
+        );
+        const body = `${mark}{"message":${raw}}`;
+        const outcome = ingest(body, factsOf("feedback-left"), settings);
+        expect(outcome).toEqual(ingest(Buffer.from(body), factsOf("feedback-left"), settings));
+      }),
+    );
+  });
+
+  it.each([
+    ["an event", factsOf("feedback-left"), 990_000],
+    ["an event that is too large", factsOf("feedback-left"), 4_000],
+    ["a raw body", { ...factsOf("feedback-left"), widget: "other" }, 990_000],
+  ])("is in the queue as %s in JSON", (_, facts, maxRowBytes) => {
+    const body = JSON.stringify({ message: "\uFFFE é ".repeat(2_000), more: { a: 1 } });
+    const outcome = ingest(body, facts, { ...settings, maxRowBytes });
+    const { envelope, text } = outcome as { envelope: Envelope; text: string };
+    expect(text).toBe(toJson(envelope));
+  });
+
   it("is decoded by the declared charset, also when ingested again, and the row says when bytes do not fit", () => {
     const latin1 = Buffer.from('{"message":"café €"}', "latin1");
     const facts = { ...factsOf("feedback-left"), charset: "iso-8859-1" };

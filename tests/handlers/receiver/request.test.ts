@@ -19,18 +19,16 @@ describe("readRequest", () => {
       route: { widget: "main", slug: "feedback-left" },
       token: "tok-1",
       synthetic: true,
-      bytes: Buffer.from("hé"),
+      body: "hé",
       requestId: "request-1",
     });
   });
 
   it("decodes base64 bodies, and treats a missing body as empty", () => {
-    expect(read({ body: Buffer.from([0, 255]), base64: true }).bytes).toEqual(
-      Buffer.from([0, 255]),
-    );
+    expect(read({ body: Buffer.from([0, 255]), base64: true }).body).toEqual(Buffer.from([0, 255]));
     const { body, ...without } = webhook();
     expect(body).toBeDefined();
-    expect(readRequest(without, "fallback", widgets).bytes).toHaveLength(0);
+    expect(readRequest(without, "fallback", widgets).body).toHaveLength(0);
   });
 
   it("accepts any plausible name when there is no token", () => {
@@ -94,8 +92,8 @@ describe("readRequest", () => {
     ["", undefined],
   ])("finds in the content type %j the charset %j", (type, charset) => {
     const headers = { "content-type": type };
-    const bytes = readRequest(webhook({ headers, base64: true }), "f", widgets);
-    expect(bytes.charset).toBe(charset);
+    const inBase64 = readRequest(webhook({ headers, base64: true }), "f", widgets);
+    expect(inBase64.charset).toBe(charset);
     // The gateway has decoded what it passes as text.
     expect(readRequest(webhook({ headers }), "f", widgets).charset).toBeUndefined();
   });
@@ -115,7 +113,7 @@ describe("readRequest", () => {
       route: undefined,
       token: undefined,
       synthetic: false,
-      bytes: Buffer.alloc(0),
+      body: "",
       requestId: "fallback",
     });
   });

@@ -47,6 +47,9 @@ describe("parseJson", () => {
     ['{"a":1E+300,"b":2}', true],
     ['{"a":1e25}', false],
     ['{"a":[1,22,333]}', false],
+    ['{"a": -1234567890.12345}', true],
+    ["[1,\n\t12345678901234567890]", true],
+    ['{"ts":"1469725409.000005","id":"1e300"}', false],
   ])("knows whether %s may contain a number that is too long", (text, may) => {
     expect(hasLongNumbers(text)).toBe(may);
   });
@@ -110,6 +113,21 @@ describe("canonicalJson", () => {
   it("sorts keys at every depth and has no whitespace", () => {
     expect(canonicalJson({ b: [{ d: null, c: 1 }], a: { z: true, y: "ü" } })).toBe(
       '{"a":{"y":"ü","z":true},"b":[{"c":1,"d":null}]}',
+    );
+  });
+
+  it("sorts keys that are numbers like texts", () => {
+    expect(canonicalJson({ b: 1, 10: 2, 9: [{ 2: 1, 11: 2, a: 3 }] })).toBe(
+      '{"10":2,"9":[{"11":2,"2":1,"a":3}],"b":1}',
+    );
+  });
+
+  it("is the same for keys in any order", () => {
+    fc.assert(
+      fc.property(fc.dictionary(anyText(), fc.jsonValue()), (value) => {
+        const reversed = Object.fromEntries(Object.entries(value).reverse());
+        expect(canonicalJson(reversed as Json)).toBe(canonicalJson(value as Json));
+      }),
     );
   });
 
