@@ -18,6 +18,8 @@ export interface EmulatorDelays {
   readonly unionMs: number;
   /** Until a deleted object releases the others that it used, with `deleted-reference=late`. */
   readonly releaseMs: number;
+  /** Until a new dataflow has the URL of its streaming endpoint, with another `flow-inlet-url` than `at-once`. */
+  readonly inletMs: number;
   /** Until a deleted dataflow is gone, with `flow-delete=finalizing`. */
   readonly deleteMs: number;
 }
@@ -99,6 +101,7 @@ export function emulatorSettings(options: EmulatorOptions): EmulatorSettings {
       visibleMs: settleMs,
       unionMs: settleMs,
       releaseMs: settleMs,
+      inletMs: settleMs,
       deleteMs: settleMs,
       ...options.delays,
     },

@@ -44,6 +44,8 @@ export const probeFile = z.strictObject({
     referenceReleased: milliseconds.optional(),
     deleteFinal: milliseconds.optional(),
   }),
+  /** How long a response took, in milliseconds: what takes less time counts as at once. */
+  responseMs: milliseconds.optional(),
   /** How many objects of each kind Adobe did not let the probe delete. */
   left: z.record(z.string().max(40), z.int().min(1)),
   /** Set when the probe could not look whether anything is left. */
@@ -112,6 +114,7 @@ function optionsOf({ findings, delaysMs }: ProbeFile, file: string): EmulatorOpt
   if (delaysMs.objectVisible !== undefined) delays.visibleMs = delaysMs.objectVisible;
   if (delaysMs.unionSpread !== undefined) delays.unionMs = delaysMs.unionSpread;
   if (delaysMs.referenceReleased !== undefined) delays.releaseMs = delaysMs.referenceReleased;
+  if (delaysMs.inletUrl !== undefined) delays.inletMs = delaysMs.inletUrl;
   if (delaysMs.deleteFinal !== undefined) delays.deleteMs = delaysMs.deleteFinal;
   return { assume, delays, settleMs: delaysMs.flowEnabled, ingestMs: delaysMs.rowVisible };
 }

@@ -7,6 +7,7 @@ import { listed, print, printError } from "../terminal";
 import { UserError } from "../userError";
 import { Api, DisturbedError } from "./api";
 import { SetupError } from "./context";
+import { fileJournal, journalFile } from "./journal";
 import { listAt, stringAt } from "./json";
 import { reportText, toProbeFile } from "./report";
 import { runProbe, type Run } from "./run";
@@ -41,6 +42,7 @@ export async function probe(
       timing: realTiming,
       timeoutMs: TIMEOUT_MS,
       union: options.union === true,
+      journal: fileJournal(journalFile(options.out, settings)),
       signal: stop.signal,
       progress: (line) => printError(`${line}\n`),
     });

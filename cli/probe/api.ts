@@ -3,6 +3,8 @@ import { exchange, type Fetch, type Reply } from "../../adobe/client/exchange";
 import { createTokenSource, type TokenSource } from "../../adobe/client/ims";
 import { parseRetryAfter } from "../../adobe/client/retryAfter";
 import { codeOf } from "./code";
+import type { Moment } from "./delays";
+import { Gate } from "./gate";
 import type { ProbeSettings } from "./settings";
 
 /** One request to Adobe. */
@@ -33,6 +35,8 @@ export interface Response {
   readonly headers: Reply["headers"];
   /** Adobe's error code. */
   readonly code: string | undefined;
+  /** When the request was sent, and when this came. */
+  readonly moment: Moment;
 }
 
 /** A request and its outcome, as the report shows them: nothing of the organization is in it. */
@@ -63,9 +67,24 @@ export interface ApiOptions {
 }
 
 const ATTEMPTS = 6;
+/** Requests at the same time: Adobe may take seconds for each, and the run has minutes. */
+const AT_ONCE = 8;
 const LONGEST_WAIT_MS = 20_000;
 /** Least time that a response gets, even after the deadline. */
 const LEAST_MS = 2_000;
+
+/** What all scopes of one `Api` have in common. */
+interface Shared {
+  readonly own: Set<string>;
+  /** How long each response took, in milliseconds. */
+  readonly times: number[];
+  readonly gate: Gate;
+}
+
+interface Attempted {
+  readonly reply: Reply;
+  readonly moment: Moment;
+}
 
 /**
  * Sends the probe's requests. What may be sent again is, after no response, 429 and 5xx: these say nothing
@@ -73,16 +92,29 @@ const LEAST_MS = 2_000;
  */
 export class Api {
   readonly tokens: TokenSource;
-  readonly #own = new Set<string>();
   #trace: TraceEntry[] = [];
 
-  constructor(private readonly options: ApiOptions) {
+  constructor(
+    private readonly options: ApiOptions,
+    private readonly shared: Shared = { own: new Set(), times: [], gate: new Gate(AT_ONCE) },
+  ) {
     this.tokens = options.tokens ?? createTokenSource(options.settings, options.timing);
+  }
+
+  /** The same with a trace of its own, for work at the same time as other work. */
+  scoped(): Api {
+    return new Api({ ...this.options, tokens: this.tokens }, this.shared);
   }
 
   /** The object with this id was made by the probe, so the probe may change and delete it. */
   owns(id: string): void {
-    this.#own.add(id);
+    this.shared.own.add(id);
+  }
+
+  /** How long a response takes, in milliseconds: the median; undefined before the first one. */
+  responseMs(): number | undefined {
+    const sorted = [...this.shared.times].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)];
   }
 
   /** The responses since the last call. */
@@ -101,8 +133,11 @@ export class Api {
     this.#checkOwn(request);
     const mayRepeat = request.repeatable ?? request.method === "GET";
     for (let attempt = 1; ; attempt++) {
-      const reply = await this.#attempt(request);
-      if (reply !== undefined && !isTransient(reply.status)) return this.#read(request, reply);
+      const attempted = await this.#inTurn(request);
+      const reply = attempted?.reply;
+      if (attempted !== undefined && !isTransient(attempted.reply.status)) {
+        return this.#read(request, attempted);
+      }
       const isLate = this.options.timing.now() >= this.options.deadline;
       const isOnce = isLate || request.immediate === true;
       const again = !isOnce && (mayRepeat || reply?.status === 429);
@@ -113,12 +148,20 @@ export class Api {
     }
   }
 
-  async #attempt(request: Request): Promise<Reply | undefined> {
+  /** What must come right after another request does not wait for its turn. */
+  #inTurn(request: Request): Promise<Attempted | undefined> {
+    return request.immediate === true
+      ? this.#attempt(request)
+      : this.shared.gate.run(() => this.#attempt(request));
+  }
+
+  async #attempt(request: Request): Promise<Attempted | undefined> {
     const { signal, fetch, deadline, timing } = this.options;
     const leftMs = Math.max(Math.ceil(deadline - timing.now()), LEAST_MS);
     const timeoutMs = Math.min(this.options.timeoutMs, leftMs);
     signal.throwIfAborted();
     const token = request.url === undefined ? await this.tokens.token(signal) : undefined;
+    const sentAt = timing.now();
     try {
       const reply = await exchange({
         url: this.#urlOf(request),
@@ -129,7 +172,8 @@ export class Api {
         signal,
         fetch,
       });
-      return reply.problem === undefined ? reply : undefined;
+      if (reply.problem !== undefined) return undefined;
+      return { reply, moment: { sentAt, receivedAt: timing.now() } };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Error && error.name === "ExchangeError") return undefined;
@@ -165,21 +209,22 @@ export class Api {
     return Object.fromEntries(given) as Record<string, string>;
   }
 
-  #read({ method, path }: Request, reply: Reply): Response {
+  #read({ method, path }: Request, { reply, moment }: Attempted): Response {
     const body = parse(reply.text);
     const code = codeOf(body, reply.text);
+    this.shared.times.push(moment.receivedAt - moment.sentAt);
     this.#trace.push({
       method,
       path,
       status: reply.status,
       ...(code === undefined ? {} : { code }),
     });
-    return { status: reply.status, body, headers: reply.headers, code };
+    return { status: reply.status, body, headers: reply.headers, code, moment };
   }
 
   #checkOwn({ method, path, params = {} }: Request): void {
     if (method === "GET") return;
-    const other = Object.values(params).find((id) => !this.#own.has(id));
+    const other = Object.values(params).find((id) => !this.shared.own.has(id));
     if (other !== undefined) {
       throw new Error(
         `The probe has not made the object of ${method} ${path}, so it is not changed.`,

@@ -1,4 +1,5 @@
 import type { Json } from "./json";
+import { markText } from "./marks";
 
 export const eventClass = "https://ns.adobe.com/xdm/context/experienceevent";
 export const contentType = "application/vnd.adobe.xed+json;version=1";
@@ -10,9 +11,6 @@ export const specs = {
   httpApi: { id: "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb", version: "1.0" },
   streamingFlow: { id: "e77fde5a-22a8-11ed-861d-0242ac120002", version: "1.0" },
 } as const;
-
-/** What every object of the probe says about itself. */
-export const description = "Made by chatlio-aep probe, which deletes it.";
 
 /** Below the tenant's namespace: no other field group has a field of this name. */
 export const object = "chatlioAepProbe";
@@ -31,7 +29,7 @@ export function fieldGroupBody(
   return {
     type: "object",
     title,
-    description,
+    description: markText(title),
     "meta:intendedToExtend": [of],
     definitions: {
       probe: {
@@ -54,11 +52,16 @@ export interface FieldGroupOptions {
 }
 
 export function schemaBody(title: string, fieldGroupId: string, of = eventClass): Json {
-  return { type: "object", title, description, allOf: [{ $ref: of }, { $ref: fieldGroupId }] };
+  return {
+    type: "object",
+    title,
+    description: markText(title),
+    allOf: [{ $ref: of }, { $ref: fieldGroupId }],
+  };
 }
 
 export function datasetBody(name: string, schemaId: string, more: Json = {}): Json {
-  return { name, description, schemaRef: { id: schemaId, contentType }, ...more };
+  return { name, description: markText(name), schemaRef: { id: schemaId, contentType }, ...more };
 }
 
 /** A mapping set of three mappings; a STATIC one can be added. */
@@ -92,14 +95,19 @@ export interface MappingSetOptions {
 }
 
 export function sourceBody(name: string): Json {
-  return { name, description, connectionSpec: specs.chatlio, data: { format: "json" } };
+  return {
+    name,
+    description: markText(name),
+    connectionSpec: specs.chatlio,
+    data: { format: "json" },
+  };
 }
 
 export function targetBody(name: string, schemaId: string, dataSetId: string): Json {
   const schema = { id: schemaId, version: contentType };
   return {
     name,
-    description,
+    description: markText(name),
     connectionSpec: specs.dataLake,
     data: { format: "json", schema },
     params: { dataSetId },
@@ -116,7 +124,7 @@ export function flowBody(name: string, { sourceId, targetId, mappingSetId }: Flo
   const params = { mappingId: mappingSetId, mappingVersion: 0 };
   return {
     name,
-    description,
+    description: markText(name),
     flowSpec: specs.streamingFlow,
     sourceConnectionIds: [sourceId],
     targetConnectionIds: [targetId],
@@ -129,8 +137,13 @@ export function baseBody(name: string, authenticationRequired: boolean): Json {
   const params = { name, sourceId: name, dataType: "xdm", authenticationRequired };
   return {
     name,
-    description,
+    description: markText(name),
     connectionSpec: specs.httpApi,
     auth: { specName: "Streaming Connection", params },
   };
+}
+
+/** A patch that changes the description and keeps the mark in it. */
+export function changedDescription(name: string): readonly Json[] {
+  return [{ op: "replace", path: "/description", value: `${markText(name)} Changed.` }];
 }

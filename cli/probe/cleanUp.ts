@@ -1,7 +1,8 @@
 import type { Timing } from "../../adobe/client";
 import { DisturbedError, type Api } from "./api";
+import type { Marked } from "./journal";
 import { kinds, type KindName } from "./kinds";
-import { findMarked, ListError, type Marked } from "./leftovers";
+import { findMarked, ListError } from "./leftovers";
 
 const PATIENCE_MS = 90_000;
 /** Time for the last lists, which may have to be repeated. */
@@ -16,6 +17,8 @@ export interface CleanUp {
   readonly deleted: number;
   /** What Adobe does not let go, and how many of each kind. */
   readonly left: Readonly<Partial<Record<KindName, number>>>;
+  /** The objects of which nobody knows that they are gone. */
+  readonly remaining: readonly Marked[];
   /** Why nobody knows whether more is left; undefined when it is known. */
   readonly unknown: string | undefined;
 }
@@ -26,7 +29,7 @@ interface CleanUpOptions {
   readonly signal: AbortSignal;
   /** When it must end, in milliseconds since 1970. */
   readonly deadline: number;
-  /** What this run has made: a list may not show it yet. */
+  /** What this run has made, or the journal of earlier ones has: a list may not show it yet. */
   readonly made?: readonly Marked[];
   /** How long every deletion may be rejected before what is there counts as staying. Default 90 s. */
   readonly patienceMs?: number;
@@ -40,7 +43,8 @@ interface CleanUpOptions {
 export async function cleanUp(options: CleanUpOptions): Promise<CleanUp> {
   const { api, timing, signal, patienceMs = PATIENCE_MS } = options;
   const gone = new Set<string>();
-  const kept = new Map<string, KindName>();
+  const kept = new Map<string, Marked>();
+  for (const { id } of options.made ?? []) api.owns(id);
   let progressAt = timing.now();
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     const listed = await tryList(api);
@@ -50,8 +54,9 @@ export async function cleanUp(options: CleanUpOptions): Promise<CleanUp> {
     // A list that Adobe rejects, it rejects again.
     const isDone = todo.length === 0 && (listed.unknown === undefined || listed.isRejected);
     if (isDone || timing.now() >= end) {
-      const stays = [...todo.map(({ kind }) => kind), ...kept.values()];
-      return { deleted: gone.size, left: count(stays), unknown: listed.unknown };
+      const remaining = [...todo, ...kept.values()];
+      const left = count(remaining.map(({ kind }) => kind));
+      return { deleted: gone.size, left, remaining, unknown: listed.unknown };
     }
     const deleted = await deleteAll(options, todo, gone, kept);
     if (deleted > 0) {
@@ -85,18 +90,26 @@ async function deleteAll(
   { api, timing, deadline }: CleanUpOptions,
   todo: readonly Marked[],
   gone: Set<string>,
-  kept: Map<string, KindName>,
+  kept: Map<string, Marked>,
 ): Promise<number> {
   let deleted = 0;
-  for (const { kind, id } of todo) {
-    if (timing.now() >= deadline) break;
-    const status = await statusOfDelete(api, kind, id);
-    if (status < 300 || status === 404) gone.add(id);
-    if (status < 300) deleted += 1;
+  const deleteOne = async (one: Marked): Promise<void> => {
+    if (timing.now() >= deadline) return;
+    const status = await statusOfDelete(api, one.kind, one.id);
+    if (isDeleted(status) || status === 404) gone.add(one.id);
+    if (isDeleted(status)) deleted += 1;
     // Neither of these changes with time.
-    if (status === 403 || status === 405) kept.set(id, kind);
+    if (status === 403 || status === 405) kept.set(one.id, one);
+  };
+  // One kind after another: what uses an object comes before it.
+  for (const kind of order) {
+    await Promise.all(todo.filter((one) => one.kind === kind).map(deleteOne));
   }
   return deleted;
+}
+
+function isDeleted(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** 0: nobody knows what became of the request. */

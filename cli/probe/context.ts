@@ -1,5 +1,7 @@
 import type { Timing } from "../../adobe/client";
 import { DisturbedError, type Api, type Request, type Response } from "./api";
+import { Delays, type DelayName, type Moment } from "./delays";
+import { memoryJournal, type Journal } from "./journal";
 import type { Json } from "./json";
 import { kinds, type KindName } from "./kinds";
 import { Marks } from "./marks";
@@ -17,8 +19,8 @@ export interface Made {
   readonly id: string;
   /** The name that marks it as the probe's. */
   readonly name: string;
-  /** When it was made, in milliseconds since 1970. */
-  readonly at: number;
+  /** The request that made it. */
+  readonly moment: Moment;
 }
 
 /** An object of this run that can be read. */
@@ -26,16 +28,6 @@ export interface Created extends Made {
   /** The response to the first read that found it. */
   readonly read: Response;
 }
-
-/** What takes time, in milliseconds from the request that began it. */
-export type DelayName =
-  | "objectVisible"
-  | "flowEnabled"
-  | "inletUrl"
-  | "rowVisible"
-  | "unionSpread"
-  | "referenceReleased"
-  | "deleteFinal";
 
 /** Longest time until a new object can be read. */
 const VISIBLE_MS = 60_000;
@@ -52,6 +44,36 @@ interface ContextOptions {
   readonly signal: AbortSignal;
   /** When no experiment may wait any longer, in milliseconds since 1970. */
   readonly deadline: number;
+  /** Where the ids of what it makes are noted. Default: nowhere that lasts. */
+  readonly journal?: Journal;
+}
+
+/** Something that takes time, and how to look for it. */
+interface TimedWait {
+  readonly began: Moment;
+  readonly without?: Moment | undefined;
+  readonly limitMs: number;
+  /** Longest time between two looks. Default 5 s. */
+  readonly longestMs?: number;
+  readonly ask: () => Promise<Response>;
+  readonly shows: (response: Response) => boolean | undefined;
+}
+
+const noJournal = memoryJournal();
+
+/** What one run has made and seen. */
+class RunState {
+  readonly marks = new Marks();
+  /** Everything that this run has made, in order. */
+  readonly made: Made[] = [];
+  /** Whether the first read of each new object found it. */
+  readonly firstReads: boolean[] = [];
+  readonly delays = new Delays();
+  /** Made in advance, so that the experiments need not wait for each one. */
+  readonly stock = new Stock();
+  readonly shared = new Map<string, Promise<unknown>>();
+  /** What goes on while the experiments run, as the timing of something slow. */
+  readonly background: Promise<void>[] = [];
 }
 
 /** What the experiments of one run share: the objects that it has made, and the delays that it has seen. */
@@ -59,38 +81,78 @@ export class ProbeContext {
   readonly api: Api;
   readonly settings: ProbeSettings;
   readonly timing: Timing;
-  readonly marks = new Marks();
-  /** Everything that this run has made, in order. */
-  readonly made: Made[] = [];
-  /** Whether the first read of each new object found it. */
-  readonly firstReads: boolean[] = [];
-  readonly delays = new Map<DelayName, number>();
-  /** Looks for something that takes long, while the run waits for other things. */
-  watch: (() => Promise<void>) | undefined;
-  /** Made in advance, so that the experiments need not wait for each one. */
-  readonly stock = new Stock();
-  readonly #shared = new Map<string, Promise<unknown>>();
+  readonly made: RunState["made"];
+  readonly firstReads: RunState["firstReads"];
+  readonly delays: RunState["delays"];
+  readonly stock: RunState["stock"];
 
-  constructor(private readonly options: ContextOptions) {
+  constructor(
+    private readonly options: ContextOptions,
+    private readonly state = new RunState(),
+  ) {
     this.api = options.api;
     this.settings = options.settings;
     this.timing = options.timing;
+    this.made = state.made;
+    this.firstReads = state.firstReads;
+    this.delays = state.delays;
+    this.stock = state.stock;
   }
 
-  /** Remembers the longest delay of its kind. */
-  sawDelay(name: DelayName, since: number): void {
-    const ms = this.timing.now() - since;
-    this.delays.set(name, Math.max(ms, this.delays.get(name) ?? 0));
+  /** The same run with a trace of its own, for an experiment that runs at the same time as others. */
+  scoped(): ProbeContext {
+    return new ProbeContext({ ...this.options, api: this.api.scoped() }, this.state);
+  }
+
+  /** Goes on with work while the experiments run. What it cannot do it leaves undone. */
+  inBackground(work: Promise<unknown>): void {
+    const done = work.then(() => {}, ignoreUndoable);
+    // Whoever joins it learns of an error; until then nobody listens.
+    done.catch(() => {});
+    this.state.background.push(done);
+  }
+
+  /** Waits for all work in the background. */
+  async joinBackground(): Promise<void> {
+    await Promise.all(this.state.background);
+  }
+
+  /**
+   * Sends a request until its response shows what is waited for, and notes how long that took.
+   *
+   * @param began - the request after which it begins to take time
+   * @param shows - undefined where a response says nothing about it
+   * @param without - an earlier response that did not show it
+   */
+  async time(
+    name: DelayName,
+    { began, without, limitMs, longestMs, ask, shows }: TimedWait,
+  ): Promise<Response | undefined> {
+    let last = without;
+    return this.waitFor(
+      limitMs,
+      async () => {
+        const response = await ask();
+        const isThere = shows(response);
+        if (isThere === false) last = response.moment;
+        if (isThere !== true) return undefined;
+        this.delays.add(name, { began, without: last, first: response.moment });
+        return response;
+      },
+      longestMs,
+    );
   }
 
   /** The result of work that several experiments need, done once; after a failure it is done again. */
   async once<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const known = this.#shared.get(key) ?? work();
-    this.#shared.set(key, known);
+    const { shared } = this.state;
+    const known = shared.get(key) ?? work();
+    shared.set(key, known);
     try {
       return (await known) as T;
     } catch (error) {
-      this.#shared.delete(key);
+      // Somebody else may have begun it again.
+      if (shared.get(key) === known) shared.delete(key);
       throw error;
     }
   }
@@ -121,13 +183,17 @@ export class ProbeContext {
     kind: KindName,
     bodies: readonly ((name: string) => Json)[],
   ): Promise<readonly (Created | undefined)[]> {
-    const made: (Made | undefined)[] = [];
-    for (const bodyOf of bodies) {
-      made.push((await this.post(kind, bodyOf).catch(ignoreDisturbance))?.made);
-    }
-    const created: (Created | undefined)[] = [];
-    for (const one of made) created.push(one && (await this.visible(one)));
-    return created;
+    return Promise.all(
+      bodies.map(async (bodyOf) => {
+        try {
+          const { made } = await this.post(kind, bodyOf);
+          return made && (await this.visible(made));
+        } catch (error) {
+          ignoreUndoable(error);
+          return undefined;
+        }
+      }),
+    );
   }
 
   /** Sends one POST, whose response an experiment may judge. The object may not be known everywhere yet. */
@@ -138,32 +204,38 @@ export class ProbeContext {
   ): Promise<{ readonly response: Response; readonly made: Made | undefined }> {
     if (this.timing.now() >= this.options.deadline) throw new SetupError("The time was up.");
     const { path, idOf } = kinds[kind];
-    const name = this.marks.next();
-    const at = this.timing.now();
+    const name = this.state.marks.next();
     const body = bodyOf(name);
     const response = await this.api.send({ method: "POST", path, body, ...request });
     const id = response.status < 300 ? idOf(response.body) : undefined;
     if (id === undefined) return { response, made: undefined };
-    const made = { kind, id, name, at };
+    const made = { kind, id, name, moment: response.moment };
     this.api.owns(id);
     this.made.push(made);
+    (this.options.journal ?? noJournal).add({ kind, id });
     return { response, made };
   }
 
   /** Waits until an object of this run can be read. */
   async visible(made: Made): Promise<Created> {
-    const { kind, id, at } = made;
+    const { kind, id } = made;
     const first = await this.read(kind, id, { immediate: true }).catch(ignoreDisturbance);
     if (first !== undefined) this.firstReads.push(first.status < 300);
     if (first !== undefined && first.status < 300) return { ...made, read: first };
-    const read = await this.waitFor(VISIBLE_MS, async () => {
-      const response = await this.read(kind, id);
-      return response.status < 300 ? response : undefined;
-    });
+    const ask = () => this.read(kind, id);
+    const shows = ({ status }: Response) => status < 300;
+    const wait = { began: made.moment, without: first?.moment, limitMs: VISIBLE_MS, ask, shows };
+    // Without a first read nobody knows whether it was visible at once.
+    const read =
+      first === undefined
+        ? await this.waitFor(VISIBLE_MS, async () => {
+            const response = await ask();
+            return shows(response) ? response : undefined;
+          })
+        : await this.time("objectVisible", wait);
     if (read === undefined) {
       throw new SetupError(`A new object (${kinds[kind].name}) cannot be read.`);
     }
-    if (first !== undefined) this.sawDelay("objectVisible", at);
     return { ...made, read };
   }
 
@@ -183,12 +255,15 @@ export class ProbeContext {
   }
 
   /** Runs `check` until it gives a value; undefined when the time is up first. */
-  async waitFor<T>(limitMs: number, check: () => Promise<T | undefined>): Promise<T | undefined> {
+  async waitFor<T>(
+    limitMs: number,
+    check: () => Promise<T | undefined>,
+    longestMs = LONGEST_POLL_MS,
+  ): Promise<T | undefined> {
     const end = Math.min(this.timing.now() + limitMs, this.options.deadline);
-    for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(waitMs * 1.5, LONGEST_POLL_MS)) {
+    for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(waitMs * 1.5, longestMs)) {
       const found = await check();
       if (found !== undefined) return found;
-      await this.watch?.();
       const leftMs = end - this.timing.now();
       if (leftMs <= 0) return undefined;
       await this.sleep(Math.min(waitMs, leftMs));
@@ -203,6 +278,12 @@ export class ProbeContext {
 /** For work that may be left undone when nobody knows what became of a request. */
 export function ignoreDisturbance(error: unknown): undefined {
   if (error instanceof DisturbedError) return undefined;
+  throw error;
+}
+
+/** For work without which the run can go on: an experiment that needs it does it again, and says why it cannot. */
+export function ignoreUndoable(error: unknown): undefined {
+  if (error instanceof SetupError || error instanceof DisturbedError) return undefined;
   throw error;
 }
 

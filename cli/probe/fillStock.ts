@@ -6,7 +6,7 @@ import {
   sourceBody,
   targetBody,
 } from "./bodies";
-import { ignoreDisturbance, SetupError, type Created, type ProbeContext } from "./context";
+import { ignoreUndoable, type Created, type ProbeContext } from "./context";
 import {
   eventSchema,
   fieldGroup,
@@ -17,6 +17,9 @@ import {
 } from "./fixtures";
 import type { Json } from "./json";
 import { sentRecord } from "./records";
+
+/** How many dataflows are timed: two look at different moments, which together say more. */
+const TIMED = 2;
 
 /** How many of each sort the experiments need. One that needs another makes it itself. */
 const amounts = { fieldGroup: 8, schema: 5, dataset: 9, connections: 6, pipeline: 5 } as const;
@@ -46,7 +49,7 @@ export async function fillStock(context: ProbeContext): Promise<void> {
     context.stock.put("connections", connections.slice(amounts.pipeline));
     await fillPipelines(context, connections.slice(0, amounts.pipeline));
   } catch (error) {
-    if (!(error instanceof SetupError)) ignoreDisturbance(error);
+    ignoreUndoable(error);
   }
 }
 
@@ -57,15 +60,17 @@ async function makeMany(
   datasets: readonly (Created | undefined)[],
 ): Promise<readonly Connections[]> {
   const made = datasets.filter((one) => one !== undefined);
-  const targets = await context.createMany(
-    "target",
-    made.map(
-      ({ id }) =>
-        (name) =>
-          targetBody(name, schemaId, id),
+  const [targets, sources] = await Promise.all([
+    context.createMany(
+      "target",
+      made.map(
+        ({ id }) =>
+          (name) =>
+            targetBody(name, schemaId, id),
+      ),
     ),
-  );
-  const sources = await context.createMany("source", times(made.length, sourceBody));
+    context.createMany("source", times(made.length, sourceBody)),
+  ]);
   return made.flatMap(({ id: datasetId }, index) => {
     const [source, target] = [sources[index], targets[index]];
     if (source === undefined || target === undefined) return [];
@@ -79,17 +84,20 @@ async function fillPipelines(
   connections: readonly Connections[],
 ): Promise<void> {
   const { id: mappingSetId } = await mappingSet(context);
-  const flows = await context.createMany(
-    "flow",
-    connections.map((parts) => (name) => flowBody(name, { ...parts, mappingSetId })),
-  );
-  const pipelines = connections.flatMap((parts, index) => {
-    const flow = flows[index];
-    return flow === undefined ? [] : [{ ...parts, flow }];
+  const pipelines = connections.map(async (parts, index) => {
+    const bodyOf: BodyOf = (name) => flowBody(name, { ...parts, mappingSetId });
+    try {
+      const { made } = await context.post("flow", bodyOf);
+      if (made === undefined) return undefined;
+      // From the first moment on: later nobody could tell when it was enabled.
+      if (index < TIMED) context.inBackground(timeOpening(context.scoped(), made));
+      return { ...parts, flow: await context.visible(made) };
+    } catch (error) {
+      ignoreUndoable(error);
+      return undefined;
+    }
   });
-  context.stock.put("pipeline", pipelines);
-  const [first] = pipelines;
-  if (first !== undefined) await timeOpening(context, first);
+  context.stock.put("pipeline", await Promise.all(pipelines));
 }
 
 type BodyOf = (name: string) => Json;

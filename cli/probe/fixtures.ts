@@ -1,4 +1,4 @@
-import type { Request } from "./api";
+import type { Request, Response } from "./api";
 import {
   baseBody,
   datasetBody,
@@ -10,7 +10,7 @@ import {
   targetBody,
   type FieldGroupOptions,
 } from "./bodies";
-import { SetupError, type Created, type ProbeContext } from "./context";
+import { SetupError, type Created, type Made, type ProbeContext } from "./context";
 import { stringAt, valueAt, type Json } from "./json";
 
 /** Longest wait until a dataflow is enabled, disabled or updated. */
@@ -111,7 +111,7 @@ export async function makePipeline(context: ProbeContext): Promise<Pipeline> {
 }
 
 /** The dataflow, once it is in a state; rejects when it does not get there in time. */
-export async function flowIn(context: ProbeContext, id: string, state: string): Promise<Json> {
+export async function flowWhen(context: ProbeContext, id: string, state: string): Promise<Json> {
   const found = await context.waitFor(FLOW_MS, async () => {
     const flow = await readFlow(context, id);
     return flow["state"] === state ? flow : undefined;
@@ -126,6 +126,10 @@ export async function readFlow(
   request: Partial<Request> = {},
 ): Promise<Json> {
   const { body } = await context.read("flow", id, request);
+  return flowIn(body);
+}
+
+function flowIn(body: unknown): Json {
   return (valueAt(body, "items", 0) ?? {}) as Json;
 }
 
@@ -139,10 +143,13 @@ export interface OpenPipeline extends Pipeline {
   readonly inletUrl: string;
 }
 
-/** Makes a dataflow and waits until it is enabled. */
+/** Makes a dataflow and waits until it is enabled and has its URL, which may come later. */
 export async function makeOpenPipeline(context: ProbeContext): Promise<OpenPipeline> {
   const pipeline = await makePipeline(context);
-  const url = inletUrlOf(await flowIn(context, pipeline.flow.id, "enabled"));
+  await flowWhen(context, pipeline.flow.id, "enabled");
+  const url = await context.waitFor(FLOW_MS, async () =>
+    inletUrlOf(await readFlow(context, pipeline.flow.id)),
+  );
   if (url !== undefined) return { ...pipeline, inletUrl: url };
   throw new SetupError("An enabled dataflow has no streaming endpoint.");
 }
@@ -153,16 +160,26 @@ export function openPipeline(context: ProbeContext): Promise<OpenPipeline> {
 }
 
 /** Times how long a dataflow that was made just now takes to be enabled, and to have its URL. */
-export async function timeOpening(context: ProbeContext, { flow: { id, at } }: Pipeline) {
-  let hasUrl = false;
-  await context.waitFor(FLOW_MS, async () => {
-    const flow = await readFlow(context, id);
-    if (!hasUrl && inletUrlOf(flow) !== undefined) context.sawDelay("inletUrl", at);
-    hasUrl ||= inletUrlOf(flow) !== undefined;
-    if (flow["state"] !== "enabled") return undefined;
-    context.sawDelay("flowEnabled", at);
-    return true;
-  });
+export async function timeOpening(context: ProbeContext, { id, moment }: Made): Promise<void> {
+  const wait = {
+    began: moment,
+    limitMs: FLOW_MS,
+    longestMs: 2_000,
+    ask: () => context.read("flow", id),
+  };
+  // A dataflow that cannot be read yet says nothing about its state.
+  const of = (response: Response, shows: (flow: Json) => boolean) =>
+    response.status < 300 ? shows(flowIn(response.body)) : undefined;
+  await Promise.all([
+    context.time("flowEnabled", {
+      ...wait,
+      shows: (response) => of(response, (flow) => flow["state"] === "enabled"),
+    }),
+    context.time("inletUrl", {
+      ...wait,
+      shows: (response) => of(response, (flow) => inletUrlOf(flow) !== undefined),
+    }),
+  ]);
 }
 
 /** A base connection for XDM messages; its streaming endpoint. */

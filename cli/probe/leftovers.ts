@@ -1,13 +1,8 @@
 import type { Api } from "./api";
+import type { Marked } from "./journal";
 import { isObject, listAt, stringAt, valueAt, type Json } from "./json";
 import { kinds, type KindName } from "./kinds";
-import { isMark } from "./marks";
-
-/** An object with a name of the probe's. */
-export interface Marked {
-  readonly kind: KindName;
-  readonly id: string;
-}
+import { isMarked, isMarkName } from "./marks";
 
 const PAGE = 100;
 /** A list that is longer than this has a fault, such as a link to itself. */
@@ -18,20 +13,35 @@ export class ListError extends Error {
   override readonly name = "ListError";
 }
 
-/** Finds what runs of the probe have made: all objects whose name has their mark. Reads only. */
+/**
+ * Finds what runs of the probe have made: objects with the mark in name and description, and what only such an object can
+ * have (mapping sets and descriptors of a marked schema). Reads only.
+ */
 export async function findMarked(api: Api): Promise<readonly Marked[]> {
-  const found: Marked[] = [];
-  for (const kind of ["flow", "source", "target", "base"] as const) {
-    found.push(...(await inFlowService(api, kind)));
-  }
-  found.push(...(await inPages(api, "mappingSet", {}, (body) => listAt(body, "data"))));
-  found.push(...(await inPages(api, "dataset", { properties: "name" }, datasetsOf)));
-  const schemas = await inRegistry(api, "schema");
-  found.push(...(await descriptorsOf(api, schemas)), ...schemas);
-  found.push(...(await inRegistry(api, "fieldGroup")));
+  const [flows, datasets, schemas, fieldGroups] = await Promise.all([
+    Promise.all(flowKinds.map((kind) => inFlowService(api, kind))),
+    inPages(api, "dataset", { properties: "name,description" }, datasetsOf),
+    inRegistry(api, "schema"),
+    inRegistry(api, "fieldGroup"),
+  ]);
+  const ids = new Set(schemas.map(({ id }) => id));
+  const [mappingSets, descriptors] = await Promise.all([
+    mappingSetsOf(api, ids),
+    descriptorsOf(api, ids),
+  ]);
+  const found = [
+    ...flows.flat(),
+    ...mappingSets,
+    ...datasets,
+    ...descriptors,
+    ...schemas,
+    ...fieldGroups,
+  ];
   for (const { id } of found) api.owns(id);
   return found;
 }
+
+const flowKinds = ["flow", "source", "target", "base"] as const;
 
 async function list(api: Api, kind: KindName, query: Record<string, string>, accept?: string) {
   const { path, name } = kinds[kind];
@@ -43,10 +53,12 @@ async function list(api: Api, kind: KindName, query: Record<string, string>, acc
   );
 }
 
-function markedIn(kind: KindName, items: readonly unknown[], id: string, name: string): Marked[] {
+/** The objects of a list that have the mark in name and description. */
+function markedIn(kind: KindName, items: readonly unknown[]): Marked[] {
   return items.flatMap((item) => {
-    const found = stringAt(item, id);
-    return found !== undefined && isMark(valueAt(item, name)) ? [{ kind, id: found }] : [];
+    const id = stringAt(item, "id");
+    const isOurs = isMarked(valueAt(item, "name"), valueAt(item, "description"));
+    return id !== undefined && isOurs ? [{ kind, id }] : [];
   });
 }
 
@@ -56,7 +68,7 @@ async function inFlowService(api: Api, kind: KindName): Promise<Marked[]> {
   for (let page = 0; page < MOST_PAGES; page++) {
     const more = token === undefined ? {} : { continuationToken: token };
     const body = await list(api, kind, { limit: String(PAGE), ...more });
-    found.push(...markedIn(kind, listAt(body, "items"), "id", "name"));
+    found.push(...markedIn(kind, listAt(body, "items")));
     const href = stringAt(body, "_links", "next", "href");
     const next = href === undefined ? null : new URL(href, "https://link.invalid").searchParams;
     token = next?.get("continuationToken") ?? undefined;
@@ -70,15 +82,29 @@ async function inPages(
   kind: KindName,
   query: Record<string, string>,
   itemsOf: (body: unknown) => readonly unknown[],
+  isOurs: (kind: KindName, items: readonly unknown[]) => Marked[] = markedIn,
 ): Promise<Marked[]> {
   const found: Marked[] = [];
   for (let page = 0; page < MOST_PAGES; page++) {
     const paging = { limit: String(PAGE), start: String(page * PAGE) };
     const items = itemsOf(await list(api, kind, { ...query, ...paging }));
-    found.push(...markedIn(kind, items, "id", "name"));
+    found.push(...isOurs(kind, items));
     if (items.length < PAGE) return found;
   }
   return found;
+}
+
+/** Mapping sets have no description: the probe's have its name and one of its schemas. */
+function mappingSetsOf(api: Api, schemas: ReadonlySet<string>): Promise<Marked[]> {
+  const itemsOf = (body: unknown) => listAt(body, "data");
+  return inPages(api, "mappingSet", {}, itemsOf, (kind, items) =>
+    items.flatMap((item) => {
+      const id = stringAt(item, "id");
+      const schema = stringAt(item, "outputSchema", "schemaRef", "id") ?? "";
+      const isOurs = isMarkName(valueAt(item, "name")) && schemas.has(schema);
+      return id !== undefined && isOurs ? [{ kind, id }] : [];
+    }),
+  );
 }
 
 /** Catalog's list is an object keyed by id. */
@@ -86,6 +112,7 @@ function datasetsOf(body: unknown): readonly Json[] {
   return Object.entries(isObject(body) ? body : {}).map(([id, dataset]) => ({
     id,
     name: valueAt(dataset, "name"),
+    description: valueAt(dataset, "description"),
   }));
 }
 
@@ -98,8 +125,14 @@ async function inRegistry(api: Api, kind: "schema" | "fieldGroup"): Promise<Mark
       limit: String(PAGE),
       ...(start === undefined ? {} : { start }),
     };
-    const body = await list(api, kind, query, "application/vnd.adobe.xed-id+json");
-    found.push(...markedIn(kind, listAt(body, "results"), "$id", "title"));
+    // Only the whole resources have descriptions.
+    const body = await list(api, kind, query, "application/vnd.adobe.xed+json");
+    const items = listAt(body, "results").map((item) => ({
+      id: valueAt(item, "$id"),
+      name: valueAt(item, "title"),
+      description: valueAt(item, "description"),
+    }));
+    found.push(...markedIn(kind, items));
     const next = valueAt(body, "_page", "next");
     if (typeof next !== "string" || next === "" || next === start) return found;
     start = next;
@@ -108,16 +141,15 @@ async function inRegistry(api: Api, kind: "schema" | "fieldGroup"): Promise<Mark
 }
 
 /** Descriptors have no name: those of marked schemas are the probe's. */
-async function descriptorsOf(api: Api, schemas: readonly Marked[]): Promise<Marked[]> {
-  if (schemas.length === 0) return [];
-  const ids = new Set(schemas.map(({ id }) => id));
+async function descriptorsOf(api: Api, schemas: ReadonlySet<string>): Promise<Marked[]> {
+  if (schemas.size === 0) return [];
   const body = await list(api, "descriptor", {}, "application/vnd.adobe.xdm+json");
   const groups = Object.values(isObject(body) ? body : {});
   return groups
     .flatMap((group) => listAt(group))
     .flatMap((descriptor) => {
       const id = stringAt(descriptor, "@id");
-      const isOurs = ids.has(stringAt(descriptor, "xdm:sourceSchema") ?? "");
+      const isOurs = schemas.has(stringAt(descriptor, "xdm:sourceSchema") ?? "");
       return id !== undefined && isOurs ? [{ kind: "descriptor" as const, id }] : [];
     });
 }

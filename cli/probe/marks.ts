@@ -1,13 +1,29 @@
 import { randomBytes } from "node:crypto";
 
-const pattern = /^chatlio-aep-probe-[0-9a-f]{8}-\d{1,5}$/;
+const pattern = /^chatlio-aep-probe-([0-9a-f]{8})-\d{1,5}$/;
 
 /** The first words of every name that the probe gives. */
 export const markPrefix = "chatlio-aep-probe-";
 
-/** Whether a run of the probe has given this name. Only such objects are ever deleted. */
-export function isMark(name: unknown): boolean {
-  return typeof name === "string" && pattern.test(name);
+/** The run of the probe that has given this name; undefined for every other name. */
+function runOf(name: unknown): string | undefined {
+  return typeof name === "string" ? pattern.exec(name)?.[1] : undefined;
+}
+
+/** Whether the name has the form of the probe's. Somebody else may have given it all the same. */
+export function isMarkName(name: unknown): boolean {
+  return runOf(name) !== undefined;
+}
+
+/** What an object with this name has in its description: the sentence names the run, as the name does. */
+export function markText(name: string): string {
+  return `Made by chatlio-aep probe ${runOf(name) ?? "?"}, which deletes it.`;
+}
+
+/** Whether name and description have the mark of the same run. A name alone does not say who made an object. */
+export function isMarked(name: unknown, description: unknown): boolean {
+  if (typeof name !== "string" || !isMarkName(name)) return false;
+  return typeof description === "string" && description.startsWith(markText(name));
 }
 
 /** Names for the objects of one run. No two are the same. */

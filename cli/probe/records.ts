@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import type { Request, Response } from "./api";
 import { contentType, object } from "./bodies";
-import { ignoreDisturbance, type ProbeContext } from "./context";
+import type { ProbeContext } from "./context";
+import type { Moment } from "./delays";
 import { eventSchema, makeDataset, makeXdmEndpoint, tenantOf } from "./fixtures";
 import { listAt, stringAt, valueAt, type Json } from "./json";
 
@@ -11,8 +12,10 @@ export type RecordName = "valid" | "unknown" | "empty" | "future" | "incomplete"
 
 const DAY_MS = 86_400_000;
 const OUTCOME_MS = 600_000;
-/** Time between two looks for the row of the valid record. */
+/** Longest time between two looks for the row of the valid record. */
 const WATCH_MS = 4_000;
+/** The same for what becomes of the others. */
+const OUTCOME_POLL_MS = 10_000;
 
 /** What became of a record: a row, a failed batch, or nothing so far. */
 export type Outcome =
@@ -80,23 +83,23 @@ export function sentRecord(context: ProbeContext, name: RecordName) {
   return context.once(`record ${name}`, async () => {
     const dataset = await makeDataset(context);
     const entity = await entityOf(context, name);
-    const at = context.timing.now();
     const response = await sendXdm(context, dataset.id, entity);
-    if (name === "valid" && response.status < 300) watchRow(context, dataset.id, at);
+    if (name === "valid" && response.status < 300) {
+      context.inBackground(timeRow(context, dataset.id, response.moment));
+    }
     return { datasetId: dataset.id, response };
   });
 }
 
 /** Looks for the row of a record every few seconds from now on, and times it. */
-function watchRow(context: ProbeContext, datasetId: string, sentAt: number): void {
-  const { timing, delays } = context;
-  let nextAt = timing.now();
-  context.watch = async () => {
-    if (delays.has("rowVisible") || timing.now() < nextAt) return;
-    nextAt = timing.now() + WATCH_MS;
-    const isThere = await hasRow(context, datasetId).catch(ignoreDisturbance);
-    if (isThere === true) context.sawDelay("rowVisible", sentAt);
-  };
+async function timeRow(context: ProbeContext, datasetId: string, began: Moment): Promise<void> {
+  await context.time("rowVisible", {
+    began,
+    limitMs: OUTCOME_MS,
+    longestMs: WATCH_MS,
+    ask: () => preview(context.scoped(), datasetId),
+    shows: ({ status, body }) => (status < 300 ? listAt(body, "data").length > 0 : undefined),
+  });
 }
 
 /** Waits for what becomes of a record; undefined when nothing was seen in time. */
@@ -106,13 +109,12 @@ export async function outcomeOf(
 ): Promise<Outcome | undefined> {
   const { datasetId, response } = await sentRecord(context, name);
   if (response.status >= 300) return undefined;
-  return context.waitFor(OUTCOME_MS, async () => {
-    return outcomeNow(context, datasetId);
-  });
+  return context.waitFor(OUTCOME_MS, () => outcomeNow(context, datasetId), OUTCOME_POLL_MS);
 }
 
 async function outcomeNow(context: ProbeContext, datasetId: string): Promise<Outcome | undefined> {
-  if (await hasRow(context, datasetId)) return { is: "row" };
+  const rows = await preview(context, datasetId);
+  if (listAt(rows.body, "data").length > 0) return { is: "row" };
   const { body, status } = await context.api.send({
     method: "GET",
     path: "/data/foundation/catalog/batches",
@@ -127,14 +129,13 @@ async function outcomeNow(context: ProbeContext, datasetId: string): Promise<Out
     : undefined;
 }
 
-/** Whether a row can be seen in a dataset. */
-export async function hasRow({ api }: ProbeContext, datasetId: string): Promise<boolean> {
-  const { body } = await api.send({
+/** The rows that can be seen in a dataset. */
+function preview({ api }: ProbeContext, datasetId: string): Promise<Response> {
+  return api.send({
     method: "GET",
     path: "/data/foundation/export/datasets/{id}/preview",
     params: { id: datasetId },
   });
-  return listAt(body, "data").length > 0;
 }
 
 /** Adobe's codes of the errors in a failed batch. */

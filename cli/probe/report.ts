@@ -16,6 +16,7 @@ export function toProbeFile(run: Run, date: string, program: string): ProbeFile 
     date,
     findings: run.outcomes.map(toFinding),
     delaysMs: Object.fromEntries([...run.delays].map(([name, ms]) => [name, Math.round(ms)])),
+    ...(run.responseMs !== undefined && { responseMs: Math.round(run.responseMs) }),
     left: Object.fromEntries(left) as Record<string, number>,
     ...(run.cleanUp.unknown !== undefined && { leftUnknown: true }),
   });
@@ -68,16 +69,22 @@ export function reportText(file: ProbeFile): string {
       table(["Assumption", "Why"], impossible),
       "## What takes time",
       table(
-        ["What", "Seconds, at most"],
+        ["What", "Seconds, about"],
         Object.entries(delayTexts).map(([name, text]) => [
           text,
           secondsOf(delaysMs[name as keyof ProbeFile["delaysMs"]]),
         ]),
       ),
+      responseText(file),
       "## Left behind",
       leftText(file),
     ].join("\n\n") + "\n"
   );
+}
+
+function responseText({ responseMs }: ProbeFile): string {
+  const time = responseMs === undefined ? "an unknown time" : `${(responseMs / 1000).toFixed(1)} s`;
+  return `A response took ${time} (median). What takes less than that counts as at once, because nothing shows it.`;
 }
 
 function leftText({ left, leftUnknown }: ProbeFile): string {

@@ -1,9 +1,11 @@
 import { Api, DisturbedError, type ApiOptions, type TraceEntry } from "./api";
 import { cleanUp, type CleanUp } from "./cleanUp";
-import { ProbeContext, SetupError, type DelayName } from "./context";
+import { ProbeContext, SetupError } from "./context";
+import type { DelayName } from "./delays";
 import type { Experiment } from "./experiment";
-import { experiments } from "./experiments";
+import { experiments, lanes, visibilityExperiment } from "./experiments";
 import { fillStock } from "./fillStock";
+import { memoryJournal, type Journal } from "./journal";
 
 const MINUTE_MS = 60_000;
 /** No experiment starts or waits after this time; the rest of the ten minutes is for cleaning up. */
@@ -17,6 +19,8 @@ const TRIES = 5;
 export interface RunOptions extends Omit<ApiOptions, "deadline" | "tokens"> {
   /** Whether to try also what joins the union. */
   readonly union: boolean;
+  /** Where the ids of what it makes are noted, for the next run. Default: nowhere that lasts. */
+  readonly journal?: Journal;
   /** Called with a line about every step. */
   readonly progress: (line: string) => void;
 }
@@ -34,65 +38,85 @@ export interface Outcome {
 export interface Run {
   readonly outcomes: readonly Outcome[];
   readonly delays: ReadonlyMap<DelayName, number>;
+  /** How long a response took, in milliseconds; undefined when there was none. */
+  readonly responseMs: number | undefined;
   readonly cleanUp: CleanUp;
   readonly isInterrupted: boolean;
 }
 
-/** Deletes what an earlier run has left, tries the experiments one by one, and deletes what they have made. */
+/** Deletes what an earlier run has left, tries the experiments, and deletes what they have made. */
 export async function runProbe(options: RunOptions): Promise<Run> {
   const { settings, timing, signal, progress } = options;
   const deadline = timing.now() + EXPERIMENTS_MS;
   const api = new Api({ ...options, deadline });
-  const first = { api, timing, signal, deadline, patienceMs: EARLIER_MS };
-  const earlier = await cleanUp(first);
+  const journal = options.journal ?? memoryJournal();
+  const made = journal.read();
+  const earlier = await cleanUp({ api, timing, signal, deadline, made, patienceMs: EARLIER_MS });
   if (earlier.unknown !== undefined) throw new SetupError(earlier.unknown);
   if (earlier.deleted > 0) progress(`Deleted ${earlier.deleted} objects of an earlier run.`);
-  const context = new ProbeContext({ api, settings, timing, signal, deadline });
+  journal.keepOnly(earlier.remaining);
+  const context = new ProbeContext({ api, settings, timing, signal, deadline, journal });
   const outcomes: Outcome[] = [];
   try {
     await tryAll(context, options, deadline, outcomes);
   } catch (error) {
     if (!signal.aborted) {
-      await deleteAll(context, options);
+      journal.keepOnly((await deleteAll(context, options)).remaining);
       throw error;
     }
   }
   const last = await deleteAll(context, options);
-  return { outcomes, delays: context.delays, cleanUp: last, isInterrupted: signal.aborted };
+  journal.keepOnly(last.remaining);
+  const order = experiments.map(({ assumption }) => assumption);
+  outcomes.sort((a, b) => order.indexOf(a.assumption) - order.indexOf(b.assumption));
+  const delays = context.delays.estimates();
+  const responseMs = api.responseMs();
+  return { outcomes, delays, responseMs, cleanUp: last, isInterrupted: signal.aborted };
 }
 
 async function tryAll(
   context: ProbeContext,
-  { union, progress, signal }: RunOptions,
+  options: RunOptions,
   deadline: number,
   outcomes: Outcome[],
 ): Promise<void> {
+  const { progress } = options;
   progress("Making what the experiments need …");
   await fillStock(context);
-  for (const [index, one] of experiments.entries()) {
-    const { assumption } = one;
-    const notTried = (reason: string): Outcome => ({
-      assumption,
-      reason,
-      isTried: false,
-      requests: [],
-    });
-    const outcome =
-      one.union === true && !union
-        ? notTried("Only with --union.")
-        : context.timing.now() >= deadline
-          ? notTried("The time was up.")
-          : await tryOne(context, one, deadline, signal);
+  const tryNext = async (one: Experiment): Promise<void> => {
+    const outcome = await tryIfWanted(context.scoped(), one, options, deadline);
     outcomes.push(outcome);
     const found = outcome.value ?? `– (${outcome.reason ?? ""})`;
-    progress(`[${index + 1}/${experiments.length}] ${assumption}: ${found}`);
-    await context.watch?.();
-  }
-  if (context.watch === undefined || context.delays.has("rowVisible")) return;
+    progress(`[${outcomes.length}/${experiments.length}] ${one.assumption}: ${found}`);
+  };
+  await all(lanes, async (lane) => {
+    for (const one of lane) await tryNext(one);
+  });
+  await tryNext(visibilityExperiment);
   progress("Waiting for the row of a valid record …");
-  await context.waitFor(EXPERIMENTS_MS, () =>
-    Promise.resolve(context.delays.has("rowVisible") ? true : undefined),
-  );
+  await context.joinBackground();
+}
+
+/** Waits for all tasks, also when one of them fails: what they make must be known before it is deleted. */
+async function all<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
+  const results = await Promise.allSettled(items.map(task));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}
+
+function tryIfWanted(
+  context: ProbeContext,
+  one: Experiment,
+  { union, signal }: RunOptions,
+  deadline: number,
+): Promise<Outcome> | Outcome {
+  const { assumption } = one;
+  const notTried = (reason: string): Outcome => {
+    return { assumption, reason, isTried: false, requests: [] };
+  };
+  if (one.union === true && !union) return notTried("Only with --union.");
+  if (context.timing.now() >= deadline) return notTried("The time was up.");
+  return tryOne(context, one, deadline, signal);
 }
 
 /** An experiment that was disturbed, by a request of which nobody knows the outcome, begins again. */
@@ -130,6 +154,5 @@ async function deleteAll(context: ProbeContext, options: RunOptions): Promise<Cl
   // The run's token is still good: a new one might not be had.
   const { tokens } = context.api;
   const api = new Api({ ...options, signal, deadline, tokens });
-  for (const { id } of context.made) api.owns(id);
   return cleanUp({ api, timing, signal, deadline, made: context.made });
 }

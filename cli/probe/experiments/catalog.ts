@@ -4,6 +4,7 @@ import { experiment } from "../experiment";
 import { eventSchema, makeDataset, makePipeline } from "../fixtures";
 import { isObject } from "../json";
 import { byStatus, whether } from "../judge";
+import { markText } from "../marks";
 
 /** Sets how long the lake keeps rows. */
 async function setRetention(context: ProbeContext, ttlValue: string) {
@@ -26,7 +27,10 @@ export const catalogExperiments = [
   ),
   experiment(
     "dataset-without-schema",
-    async (context) => (await context.post("dataset", (name) => ({ name }))).response,
+    async (context) => {
+      const bodyOf = (name: string) => ({ name, description: markText(name) });
+      return (await context.post("dataset", bodyOf)).response;
+    },
     whether("accepted", "refused"),
   ),
   experiment(

@@ -1,6 +1,7 @@
+import { changedDescription } from "../bodies";
 import type { ProbeContext } from "../context";
 import { experiment } from "../experiment";
-import { flowIn, inletUrlOf, makeOpenPipeline, readFlow } from "../fixtures";
+import { flowWhen, inletUrlOf, makeOpenPipeline, readFlow } from "../fixtures";
 import { stringAt } from "../json";
 import { byStatus } from "../judge";
 import { sendRaw } from "../records";
@@ -8,10 +9,10 @@ import { sendRaw } from "../records";
 /** Changes the description of a dataflow and reads it at once. */
 async function update(context: ProbeContext) {
   const { flow } = await context.once("changedFlow", () => makeOpenPipeline(context));
-  const now = await flowIn(context, flow.id, "enabled");
+  const now = await flowWhen(context, flow.id, "enabled");
   const changed = await context.change("PATCH", "flow", flow.id, {
     headers: { "if-match": stringAt(now, "etag") ?? "" },
-    body: [{ op: "replace", path: "/description", value: "Changed by chatlio-aep probe." }],
+    body: changedDescription(flow.name),
   });
   const after = await readFlow(context, flow.id, { immediate: true });
   return { status: changed.status, state: after["state"] };
@@ -21,12 +22,12 @@ async function update(context: ProbeContext) {
 function disableAndEnable(context: ProbeContext) {
   return context.once("disabledFlow", async () => {
     const { flow } = await context.once("changedFlow", () => makeOpenPipeline(context));
-    const before = inletUrlOf(await flowIn(context, flow.id, "enabled"));
+    const before = inletUrlOf(await flowWhen(context, flow.id, "enabled"));
     await act(context, flow.id, "disable");
-    await flowIn(context, flow.id, "disabled");
+    await flowWhen(context, flow.id, "disabled");
     const sent = before === undefined ? undefined : await sendRaw(context, before, flow.id);
     await act(context, flow.id, "enable");
-    const after = inletUrlOf(await flowIn(context, flow.id, "enabled"));
+    const after = inletUrlOf(await flowWhen(context, flow.id, "enabled"));
     return { before, after, status: sent?.status ?? 0 };
   });
 }

@@ -24,15 +24,16 @@ const DELETE_MS = 60_000;
 /** Deletes a dataflow that is enabled, and reads it at once. */
 async function deleteFlow(context: ProbeContext) {
   const { flow } = await makeOpenPipeline(context);
-  const at = context.timing.now();
   const deleted = await context.change("DELETE", "flow", flow.id);
   if (deleted.status >= 300) return { status: 0, state: undefined };
   const read = await context.read("flow", flow.id, { immediate: true });
-  const gone = await context.waitFor(DELETE_MS, async () => {
-    const { status } = await context.read("flow", flow.id);
-    return status === 404 ? true : undefined;
+  await context.time("deleteFinal", {
+    began: deleted.moment,
+    without: read.status === 404 ? undefined : read.moment,
+    limitMs: DELETE_MS,
+    ask: () => context.read("flow", flow.id),
+    shows: ({ status }) => status === 404,
   });
-  if (gone === true) context.sawDelay("deleteFinal", at);
   return { status: read.status, state: valueAt(read.body, "items", 0, "state") };
 }
 
@@ -75,9 +76,10 @@ export const flowExperiments = [
       return { state: valueAt(first, "state"), url: valueAt(first, "options", "inletUrl") };
     },
     ({ state, url }) => {
-      // An enabled dataflow has its URL in any case.
-      if (state === "enabled" || state === undefined) return undefined;
-      return typeof url === "string" ? "at-once" : url === null ? "null-first" : "late";
+      if (state === undefined) return undefined;
+      // An enabled dataflow may have got its URL meanwhile.
+      if (typeof url === "string") return state === "enabled" ? undefined : "at-once";
+      return url === null ? "null-first" : "late";
     },
   ),
   experiment(

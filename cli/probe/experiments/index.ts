@@ -10,18 +10,22 @@ import { streamingExperiments } from "./streaming";
 import { unionExperiments } from "./union";
 
 /**
- * All experiments in the order in which they run. Records are sent early and looked for at the end, because
- * they take the longest.
+ * The experiments by what runs one after another; the lists run at the same time. Those of one list may change the same
+ * objects. Records are sent early, because what becomes of them takes the longest.
  */
-export const experiments: readonly Experiment[] = [
-  ...platformExperiments,
-  ...streamingExperiments,
-  ...registryExperiments,
-  ...catalogExperiments,
-  ...dataPrepExperiments,
-  ...flowExperiments,
-  ...flowChangeExperiments,
-  ...unionExperiments,
-  ...ingestionExperiments,
-  visibilityExperiment,
+export const lanes: readonly (readonly Experiment[])[] = [
+  ...ingestionExperiments.map((one) => [one]),
+  flowChangeExperiments,
+  unionExperiments,
+  registryExperiments,
+  flowExperiments,
+  streamingExperiments,
+  catalogExperiments,
+  dataPrepExperiments,
+  platformExperiments,
 ];
+
+/** All experiments. The last one looks at what the others have made. */
+export const experiments: readonly Experiment[] = [...lanes.flat(), visibilityExperiment];
+
+export { visibilityExperiment };

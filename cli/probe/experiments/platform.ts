@@ -61,16 +61,17 @@ export const platformExperiments = [
     async (context) => {
       const group = await makeFieldGroup(context);
       const schema = await context.create("schema", (title) => schemaBody(title, group.id));
-      const at = context.timing.now();
       const deleted = await context.change("DELETE", "schema", schema.id);
       if (deleted.status >= 300) return undefined;
       const first = await context.change("DELETE", "fieldGroup", group.id, { immediate: true });
       if (first.status >= 300) {
-        const released = await context.waitFor(RELEASE_MS, async () => {
-          const { status } = await context.change("DELETE", "fieldGroup", group.id);
-          return status < 300 || status === 404 ? true : undefined;
+        await context.time("referenceReleased", {
+          began: deleted.moment,
+          without: first.moment,
+          limitMs: RELEASE_MS,
+          ask: () => context.change("DELETE", "fieldGroup", group.id),
+          shows: ({ status }) => status < 300 || status === 404,
         });
-        if (released === true) context.sawDelay("referenceReleased", at);
       }
       return first.status;
     },

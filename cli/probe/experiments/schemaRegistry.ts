@@ -1,24 +1,25 @@
-import { object, schemaBody } from "../bodies";
+import { changedDescription, object, schemaBody } from "../bodies";
 import type { ProbeContext } from "../context";
 import { experiment } from "../experiment";
 import { eventSchema, makeDataset, makeFieldGroup, makeSchema, stats, tenantOf } from "../fixtures";
 import { stringAt, type Json } from "../json";
 import { byStatus, whether } from "../judge";
-
-/** A new description, as a patch. */
-const patch = [{ op: "replace", path: "/description", value: "Changed by chatlio-aep probe." }];
+import { markText } from "../marks";
 
 async function patchFieldGroup(context: ProbeContext, headers: Readonly<Record<string, string>>) {
   const group = await context.once("patchedGroup", () => makeFieldGroup(context));
-  return context.change("PATCH", "fieldGroup", group.id, { headers, body: patch });
+  return context.change("PATCH", "fieldGroup", group.id, {
+    headers,
+    body: changedDescription(group.name),
+  });
 }
 
 /** Sends a schema back as it was read, and then with another description. */
 async function putAsRead(context: ProbeContext) {
-  const { id, read } = await makeSchema(context);
+  const { id, name, read } = await makeSchema(context);
   const asRead = await context.change("PUT", "schema", id, { body: read.body });
   const { body } = await context.read("schema", id);
-  const changed = { ...(body as Json), description: "Changed by chatlio-aep probe." };
+  const changed = { ...(body as Json), description: `${markText(name)} Changed.` };
   const other = await context.change("PUT", "schema", id, { body: changed });
   return { asRead: asRead.status, changed: other.status };
 }

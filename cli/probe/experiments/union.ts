@@ -43,7 +43,6 @@ function joinUnion(context: ProbeContext, id: string) {
 
 async function datasetOfUnion(context: ProbeContext) {
   const schemaId = await identifiedSchema(context);
-  const at = context.timing.now();
   const joined = await joinUnion(context, schemaId);
   if (joined.status >= 300) return { status: 0 };
   const tags = { unifiedIdentity: ["enabled:true"], unifiedProfile: ["enabled:true"] };
@@ -51,13 +50,14 @@ async function datasetOfUnion(context: ProbeContext) {
     context.post("dataset", (name) => datasetBody(name, schemaId, { tags }), request);
   const { response } = await enable({ immediate: true });
   if (response.status < 300) return response;
-  const enabled = await context.waitFor(UNION_MS, async () => {
-    const again = await enable();
-    return again.made;
+  const enabled = await context.time("unionSpread", {
+    began: joined.moment,
+    without: response.moment,
+    limitMs: UNION_MS,
+    ask: async () => (await enable()).response,
+    shows: ({ status }) => status < 300,
   });
-  if (enabled === undefined) return { status: 0 };
-  context.sawDelay("unionSpread", at);
-  return response;
+  return enabled === undefined ? { status: 0 } : response;
 }
 
 function ofUnion(one: Experiment): Experiment {

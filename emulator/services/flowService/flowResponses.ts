@@ -81,9 +81,12 @@ function inherited(
 
 function inletOption(call: Call, flow: Flow): JsonObject {
   if (flow.inletId === "") return {};
-  const isPending = flow.state === "initializing" || flow.state === "enabling";
-  const assumed = call.organization.assume["flow-inlet-url"];
+  const { organization } = call;
+  const isPending =
+    flow.state === "enabling" ||
+    organization.now() < flow.created + organization.settings.delays.inletMs;
+  const assumed = organization.assume["flow-inlet-url"];
   if (!isPending || assumed === "at-once")
-    return { inletUrl: `${call.organization.origin}/collection/${flow.inletId}` };
+    return { inletUrl: `${organization.origin}/collection/${flow.inletId}` };
   return assumed === "null-first" ? { inletUrl: null } : {};
 }

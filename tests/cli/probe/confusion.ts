@@ -24,13 +24,12 @@ export class Confusion {
       const counts = this.#counts.get(name) ?? { right: 0, wrong: 0, missed: 0, hidden: 0 };
       this.#counts.set(name, counts);
       const real = settings.assume[name];
+      const isShown = isVisible(settings, name);
       if (outcome.value === real) counts.right += 1;
-      else if (outcome.value !== undefined) counts.wrong += 1;
-      else if (isVisible(settings, name)) counts.missed += 1;
-      else counts.hidden += 1;
-      const isProblem =
-        outcome.value === undefined ? isVisible(settings, name) : outcome.value !== real;
-      if (isProblem) {
+      else if (!isShown) counts.hidden += 1;
+      else if (outcome.value === undefined) counts.missed += 1;
+      else counts.wrong += 1;
+      if (isShown && outcome.value !== real) {
         const found = outcome.value ?? outcome.reason ?? "";
         this.problems.push(`seed ${settings.seed}: ${name} is ${real}, found ${found}`);
       }

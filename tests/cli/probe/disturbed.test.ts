@@ -1,5 +1,3 @@
-import fetch from "node-fetch";
-
 import { SetupError } from "../../../cli/probe/context";
 import type { RunOptions } from "../../../cli/probe/run";
 import type { FaultRuleInput } from "../../../emulator";
@@ -94,7 +92,7 @@ describe("a run to which Adobe stops responding", () => {
         let left = count;
         const hang: RunOptions["fetch"] = async (...request) => {
           left -= 1;
-          if (left >= 0) return fetch(...request);
+          if (left >= 0) return clock.fetch(...request);
           await clock.sleep(2_000);
           throw new Error("no response");
         };
@@ -124,7 +122,7 @@ describe("a platform that is slower than the probe waits", () => {
       await clock.sleep(600_000);
       const stop = new AbortController();
       const next = await probe({ signal: stop.signal, progress: stopAtFirstObject(stop) });
-      expect(next.cleanUp).toEqual({ deleted: 0, left: {}, unknown: undefined });
+      expect(next.cleanUp).toEqual({ deleted: 0, left: {}, remaining: [], unknown: undefined });
       expect(await allObjects(emulator)).toEqual(before);
     } finally {
       await close();

@@ -1,7 +1,5 @@
-import fetch from "node-fetch";
-
 import type { RunOptions } from "../../../cli/probe/run";
-import type { Clock } from "./simulated";
+import type { Clock } from "./clock";
 
 /** The network and clock of a run that ends at a request: Adobe carries that one out, and nothing follows. */
 export function killedAfter(count: number, clock: Clock): Pick<RunOptions, "fetch" | "timing"> {
@@ -10,8 +8,8 @@ export function killedAfter(count: number, clock: Clock): Pick<RunOptions, "fetc
   return {
     fetch: async (...request) => {
       left -= 1;
-      if (left >= 0) return fetch(...request);
-      if (left === -1) await fetch(...request);
+      if (left >= 0) return clock.fetch(...request);
+      if (left === -1) await clock.fetch(...request);
       return killed();
     },
     timing: {

@@ -1,4 +1,4 @@
-import type { AssumptionName, EmulatorOptions } from "../../../emulator";
+import type { AssumptionName, EmulatorDelays, EmulatorOptions } from "../../../emulator";
 import { assumptionNames, assumptions } from "../../../emulator/assumptions";
 import { seededRandom } from "../../support/random";
 
@@ -6,8 +6,16 @@ import { seededRandom } from "../../support/random";
 export interface RandomSettings {
   readonly seed: number;
   readonly assume: Readonly<Record<AssumptionName, string>>;
-  readonly options: EmulatorOptions & { readonly settleMs: number };
+  readonly options: EmulatorOptions & {
+    readonly settleMs: number;
+    readonly delays: Partial<EmulatorDelays> & { readonly inletMs: number };
+  };
+  /** How long each response takes, in milliseconds. */
+  readonly latencyMs: number;
 }
+
+/** From a platform on the same machine to one at which each request takes two seconds. */
+const latencies: readonly number[] = [0, 2_000, 300];
 
 /** The settings of a seed: the same every time. */
 export function randomSettings(seed: number): RandomSettings {
@@ -24,6 +32,7 @@ export function randomSettings(seed: number): RandomSettings {
     unionMs: ms(60_000),
     releaseMs: ms(20_000),
     deleteMs: ms(20_000),
+    inletMs: ms(40_000),
   };
   const options = {
     assume,
@@ -32,17 +41,36 @@ export function randomSettings(seed: number): RandomSettings {
     warmUpMs: below(60_000),
     delays,
   };
-  return { seed, assume, options };
+  return { seed, assume, options, latencyMs: latencies[seed % latencies.length] ?? 0 };
+}
+
+/** How long what distinguishes a value of an assumption goes on, where it does not stay; only of those in force. */
+function shownMs({ assume, options }: RandomSettings): Partial<Record<AssumptionName, number>> {
+  const { settleMs, delays } = options;
+  return {
+    ...(assume["new-object-visible"] === "late" ? { "new-object-visible": delays.visibleMs } : {}),
+    ...(assume["deleted-reference"] === "late" ? { "deleted-reference": delays.releaseMs } : {}),
+    ...(assume["union-visible"] === "late" ? { "union-visible": delays.unionMs } : {}),
+    ...(assume["flow-delete"] === "finalizing" ? { "flow-delete": delays.deleteMs } : {}),
+    ...(assume["flow-update"] === "transition" ? { "flow-update": settleMs } : {}),
+  };
 }
 
 /**
  * Whether an emulator with these settings can show which value this assumption has. With objects that
  * become visible late, the first read of a dataflow may come when it is enabled already.
  */
-export function isVisible({ assume, options }: RandomSettings, name: AssumptionName): boolean {
+export function isVisible(settings: RandomSettings, name: AssumptionName): boolean {
+  const { assume, options, latencyMs } = settings;
   if (!("finds" in assumptions[name].probe)) return false;
-  const visibleMs = assume["new-object-visible"] === "late" ? (options.delays?.visibleMs ?? 0) : 0;
-  return name !== "flow-inlet-url" || visibleMs * 2 + 500 < options.settleMs;
+  const shown = shownMs(settings)[name];
+  // A read comes at least as long after a change as a response takes.
+  if (shown !== undefined) return shown > latencyMs + 300;
+  if (name !== "flow-inlet-url") return true;
+  const late = assume["new-object-visible"] === "late" ? (options.delays.visibleMs ?? 0) : 0;
+  // At once, only a dataflow that is not enabled yet shows it.
+  const until = assume["flow-inlet-url"] === "at-once" ? options.settleMs : options.delays.inletMs;
+  return late * 2 + 500 + 2 * latencyMs < until;
 }
 
 /** Kinds of which Adobe keeps some under these settings, whatever a client does. */

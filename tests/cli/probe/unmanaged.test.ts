@@ -1,3 +1,7 @@
+import { appendFileSync, mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import { Api } from "../../../cli/probe/api";
 import {
   datasetBody,
@@ -9,21 +13,31 @@ import {
   targetBody,
 } from "../../../cli/probe/bodies";
 import { ProbeContext } from "../../../cli/probe/context";
+import { fileJournal, journalFile, memoryJournal } from "../../../cli/probe/journal";
 import type { Json } from "../../../cli/probe/json";
 import type { KindName } from "../../../cli/probe/kinds";
-import { isMark, Marks } from "../../../cli/probe/marks";
+import { isMarked, isMarkName, Marks, markText } from "../../../cli/probe/marks";
+import type { ProbeSettings } from "../../../cli/probe/settings";
 import { emulatorTenant } from "../../../emulator";
+import { killedAfter } from "./killed";
 import { allObjects } from "./objects";
 import { simulate, type Simulation } from "./simulated";
 
 const tenant = `_${emulatorTenant}`;
 
 /** A context in which other people make objects, and in which a killed run has left some. */
-function contextOf({ settings, clock }: Simulation): ProbeContext {
+function contextOf({ settings, clock }: Simulation, journal = memoryJournal()): ProbeContext {
   const { signal } = new AbortController();
   const deadline = clock.now() + 600_000;
-  const api = new Api({ settings, timing: clock, timeoutMs: 10_000, signal, deadline });
-  return new ProbeContext({ api, settings, timing: clock, signal, deadline });
+  const api = new Api({
+    settings,
+    timing: clock,
+    timeoutMs: 10_000,
+    signal,
+    deadline,
+    fetch: clock.fetch,
+  });
+  return new ProbeContext({ api, settings, timing: clock, signal, deadline, journal });
 }
 
 /** Makes an object with a name of the caller's; its id. */
@@ -33,23 +47,33 @@ async function make(context: ProbeContext, kind: KindName, body: Json): Promise<
   return made.id;
 }
 
-/** A whole pipeline of somebody else's, with names that only begin as the probe's do. */
+/** Somebody's text in place of the probe's mark. */
+const description = "Ours. Keep.";
+
+/** A whole pipeline of somebody else's, with exactly such names as the probe gives. */
 async function makeUnmanaged(context: ProbeContext): Promise<readonly string[]> {
-  const name = (what: string) => `chatlio-aep-probe-${what}`;
-  const group = await make(context, "fieldGroup", fieldGroupBody(name("notes"), { tenant }));
-  const schema = await make(context, "schema", schemaBody(name("0123abcd"), group));
+  let count = 0;
+  const name = () => `chatlio-aep-probe-0123abcd-${(count += 1)}`;
+  const other = (body: Json) => ({ ...body, description });
+  const group = await make(context, "fieldGroup", other(fieldGroupBody(name(), { tenant })));
+  const schema = await make(context, "schema", other(schemaBody(name(), group)));
   const datasets: string[] = [];
   // More than one page of Catalog's list.
   for (let index = 0; index < 105; index++) {
-    datasets.push(await make(context, "dataset", datasetBody(name(`0123abcd-${index}x`), schema)));
+    datasets.push(await make(context, "dataset", other(datasetBody(name(), schema))));
   }
   const [datasetId = ""] = datasets;
-  const setOf = mappingSetBody(name("0123ABCD-1"), { schemaId: schema, tenant });
+  const setOf = mappingSetBody(name(), { schemaId: schema, tenant });
   const mappingSetId = await make(context, "mappingSet", setOf);
-  const targetId = await make(context, "target", targetBody("My target", schema, datasetId));
-  const sourceId = await make(context, "source", sourceBody("0123abcd-1"));
-  const flow = flowBody(`my ${name("0123abcd-1")}`, { sourceId, targetId, mappingSetId });
-  const flowId = await make(context, "flow", flow);
+  // Copied by hand from a run of the probe, with the description of another run.
+  const copied = {
+    ...targetBody(name(), schema, datasetId),
+    description: markText(new Marks().next()),
+  };
+  const targetId = await make(context, "target", copied);
+  const sourceId = await make(context, "source", other(sourceBody(name())));
+  const flow = flowBody(name(), { sourceId, targetId, mappingSetId });
+  const flowId = await make(context, "flow", { ...flow, description: "" });
   return [group, schema, ...datasets, mappingSetId, targetId, sourceId, flowId];
 }
 
@@ -79,6 +103,50 @@ it("touches nothing that it has not made, and deletes what a killed run has left
   }
 });
 
+it("deletes what the journal of a killed run has, also where nothing else tells that it is the probe's", async () => {
+  const simulation = await simulate();
+  const { emulator, probe, clock, close } = simulation;
+  try {
+    const journal = fileJournal(path.join(mkdtempSync(path.join(tmpdir(), "probe-")), "journal"));
+    const before = await allObjects(emulator);
+    const context = contextOf(simulation, journal);
+    const [group, schema] = [new Marks().next(), new Marks().next()];
+    const groupId = await make(context, "fieldGroup", {
+      ...fieldGroupBody(group, { tenant }),
+      description,
+    });
+    await make(context, "schema", { ...schemaBody(schema, groupId), description });
+    // A killed run may leave half a line.
+    expect(journal.read()).toHaveLength(2);
+    await expect(probe({ ...killedAfter(14, clock), journal })).rejects.toThrow("killed");
+    await probe({ journal });
+    expect(await allObjects(emulator)).toEqual(before);
+    expect(journal.read()).toEqual([]);
+  } finally {
+    await close();
+  }
+});
+
+test("a journal reads what it noted, and leaves out a line that was cut off", () => {
+  const directory = mkdtempSync(path.join(tmpdir(), "probe-"));
+  const settings = { orgId: "0123@AdobeOrg", sandbox: "acme-dev" };
+  const file = journalFile(directory, settings as ProbeSettings);
+  expect(path.basename(file)).not.toMatch(/0123|acme/);
+  const journal = fileJournal(file);
+  expect(journal.read()).toEqual([]);
+  journal.add({ kind: "flow", id: "1" });
+  journal.add({ kind: "dataset", id: "2" });
+  appendFileSync(file, '{"kind":"sche');
+  expect(journal.read()).toEqual([
+    { kind: "flow", id: "1" },
+    { kind: "dataset", id: "2" },
+  ]);
+  journal.keepOnly([{ kind: "dataset", id: "2" }]);
+  expect(fileJournal(file).read()).toEqual([{ kind: "dataset", id: "2" }]);
+  journal.keepOnly([]);
+  expect(readdirSync(directory)).toEqual([]);
+});
+
 it("sends no change of an object that it has not made", async () => {
   const simulation = await simulate();
   try {
@@ -98,5 +166,18 @@ test.each([
   ["chatlio-aep-probe-0123abcd-1\n", false],
   [undefined, false],
 ])("the name %j is a mark of the probe's: %j", (name, isOurs) => {
-  expect(isMark(name)).toBe(isOurs);
+  expect(isMarkName(name)).toBe(isOurs);
 });
+
+test.each([
+  ["the sentence of its run", "Made by chatlio-aep probe 0123abcd, which deletes it.", true],
+  ["more after it", "Made by chatlio-aep probe 0123abcd, which deletes it. Changed.", true],
+  ["the sentence of another run", "Made by chatlio-aep probe 99999999, which deletes it.", false],
+  ["somebody's text", "Ours.", false],
+  ["nothing", undefined, false],
+])(
+  "an object with a name of the probe's and %s in its description is marked: %j",
+  (_, text, isOurs) => {
+    expect(isMarked("chatlio-aep-probe-0123abcd-1", text)).toBe(isOurs);
+  },
+);
