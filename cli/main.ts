@@ -6,6 +6,7 @@ import { dlqCommand } from "./dlq";
 import { doctorCommand } from "./doctor";
 import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
+import { initCommand } from "./init";
 import { probeCommand } from "./probe";
 import { statusCommand } from "./status";
 import { guardOutput, printError } from "./terminal";
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError("(chatlio-aep --help lists the commands)")
+    .addCommand(initCommand())
     .addCommand(dlqCommand())
     .addCommand(adoptCommand())
     .addCommand(doctorCommand())

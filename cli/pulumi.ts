@@ -12,6 +12,14 @@ export interface StackOptions {
   readonly cwd: string;
 }
 
+/** What a Pulumi command gets in addition to its arguments. */
+export interface PulumiInput {
+  /** What it reads from standard input. A secret belongs here: others on the machine can read arguments. */
+  readonly input?: string;
+  /** Environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Largest output of a Pulumi command, in bytes. A preview contains the functions' code. */
 const MAX_OUTPUT = 2 ** 28;
 
@@ -25,11 +33,14 @@ export async function runPulumi(
   { cwd, stack }: StackOptions,
   args: readonly string[],
   failing: string,
+  { env, input }: PulumiInput = {},
 ): Promise<string> {
   const all = [...args, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
   try {
-    const options = { cwd, maxBuffer: MAX_OUTPUT, env: process.env };
-    return (await promisify(execFile)("pulumi", all, options)).stdout;
+    const options = { cwd, maxBuffer: MAX_OUTPUT, env: { ...process.env, ...env } };
+    const run = promisify(execFile)("pulumi", all, options);
+    run.child.stdin?.on("error", () => undefined).end(input);
+    return (await run).stdout;
   } catch (error) {
     const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
     throw new UserError(

@@ -92,6 +92,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep init",
+    proof: { runBy: ["tests/cli/init/command.test.ts", 'writtenCommands("docs/operating.md"'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep explain",
     proof: { runBy: ["tests/cli/asWritten.test.ts", "npx chatlio-aep explain"] },
   },

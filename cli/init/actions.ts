@@ -1,0 +1,167 @@
+import { createRequire } from "node:module";
+
+import { environmentOf } from "../../adobe/sdk/configuration";
+import { print } from "../terminal";
+import { UserError } from "../userError";
+import { completeAnswers, knownAnswers, type Known } from "./answers";
+import { checkAnswers, type Credential } from "./checks";
+import type * as Prompts from "./prompts";
+import type { Answers } from "./questions";
+import {
+  checkPulumi,
+  decrypt,
+  lacksPassphrase,
+  newToken,
+  selectStack,
+  setSecret,
+  settingsFor,
+  type TargetStack,
+} from "./stack";
+import { StackFile } from "./stackFile";
+
+const load = createRequire(__filename);
+
+export interface InitOptions {
+  readonly mode?: string;
+  readonly region?: string;
+  readonly orgId?: string;
+  readonly clientId?: string;
+  readonly sandbox?: string;
+  readonly widget?: readonly string[];
+  readonly secretsProvider?: string;
+  readonly yes?: true;
+  readonly cwd: string;
+}
+
+const CLIENT_SECRET = "adobe-aep:clientSecret";
+const FIRST_TOKEN = "chatlio-aep:webhookTokens[0]";
+
+/** `init`: asks, checks, and only then writes. */
+export async function init(
+  stack: string,
+  options: InitOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  let target: TargetStack = { stack, cwd: options.cwd };
+  await checkPulumi(target);
+  const file = new StackFile(options.cwd, stack);
+  const prompts = promptsIfTerminal();
+  if (hasSecret(file, CLIENT_SECRET)) target = await withPassphrase(target, prompts, decryptSecret);
+  const stored = await storedAnswers(file, target);
+  const known = knownAnswers({ given: givenAnswers(options), stored, environment });
+  const addresses = {
+    imsUrl: environment[environmentOf.imsUrl] ?? textIn(file, "adobe-aep:imsUrl"),
+    platformUrl: environment[environmentOf.platformUrl] ?? textIn(file, "adobe-aep:platformUrl"),
+  };
+  const given = new Set(Object.keys(givenAnswers(options)));
+  const answers = prompts
+    ? await prompts.askAnswers(stack, known, given, addresses)
+    : completeAnswers(known);
+  const credential: Credential = { ...answers, ...addresses };
+  await checkAnswers(answers, credential);
+  if (prompts && options.yes !== true) await prompts.confirmWriting(file.name);
+
+  target = await withPassphrase(target, prompts, (one) =>
+    selectStack(one, options.secretsProvider),
+  );
+  await write(target, file, answers, credential, stored.clientSecret);
+  print(nextSteps(stack, file, target));
+}
+
+/** What the options say. */
+function givenAnswers({ clientId, mode, orgId, region, sandbox, widget }: InitOptions): Known {
+  const widgets = widget?.join(" ");
+  const all = { clientId, mode, orgId, region, sandbox, widgets };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** The prompts load late: most runs of the command, and all without a terminal, need none. */
+function promptsIfTerminal(): typeof Prompts | undefined {
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  return isTerminal ? (load("./prompts") as typeof Prompts) : undefined;
+}
+
+function textIn(file: StackFile, key: string): string | undefined {
+  const value = file.config()[key];
+  return typeof value === "string" ? value : undefined;
+}
+
+function hasSecret(file: StackFile, key: string): boolean {
+  return typeof file.config()[key] === "object";
+}
+
+function decryptSecret(target: TargetStack): Promise<string> {
+  return decrypt(target, CLIENT_SECRET);
+}
+
+/** What the stack's file says, and the client secret in it. */
+async function storedAnswers(file: StackFile, target: TargetStack): Promise<Known> {
+  const config = file.config();
+  const widgets = config["chatlio-aep:widgets"];
+  const all = {
+    mode: config["chatlio-aep:mode"],
+    region: config["aws:region"],
+    orgId: config["adobe-aep:orgId"],
+    clientId: config["adobe-aep:clientId"],
+    clientSecret: hasSecret(file, CLIENT_SECRET) ? await decryptSecret(target) : undefined,
+    sandbox: config["adobe-aep:sandbox"],
+    widgets: Array.isArray(widgets) ? widgets.join(" ") : undefined,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => typeof value === "string"));
+}
+
+/** Runs a Pulumi command. When it lacks the passphrase, a person types it in. Resolves with what then works. */
+async function withPassphrase(
+  target: TargetStack,
+  prompts: typeof Prompts | undefined,
+  run: (target: TargetStack) => Promise<unknown>,
+): Promise<TargetStack> {
+  try {
+    await run(target);
+    return target;
+  } catch (error) {
+    if (!lacksPassphrase(error)) throw error;
+    if (prompts === undefined) {
+      throw new UserError(
+        "The stack's secrets need a passphrase. Set PULUMI_CONFIG_PASSPHRASE, or name another way with --secrets-provider. Nothing was written.",
+        2,
+      );
+    }
+    const withIt = { ...target, passphrase: await prompts.askPassphrase() };
+    await run(withIt);
+    return withIt;
+  }
+}
+
+async function write(
+  target: TargetStack,
+  file: StackFile,
+  answers: Answers,
+  credential: Credential,
+  storedSecret: string | undefined,
+): Promise<void> {
+  const changed = [...file.write(settingsFor(answers, credential, file))];
+  if (answers.clientSecret !== storedSecret) {
+    await setSecret(target, CLIENT_SECRET, answers.clientSecret);
+    changed.push(CLIENT_SECRET);
+  }
+  if (answers.mode !== "direct" && file.config()["chatlio-aep:webhookTokens"] === undefined) {
+    await setSecret(target, FIRST_TOKEN, newToken());
+    changed.push(FIRST_TOKEN);
+  }
+  print(
+    changed.length === 0
+      ? `\n${file.name} has all of it already.\n`
+      : `\nWrote ${file.name}: ${changed.join(", ")}.\n`,
+  );
+}
+
+function nextSteps(stack: string, file: StackFile, { passphrase }: TargetStack): string {
+  const lines = [
+    ...(passphrase === undefined ? [] : ["export PULUMI_CONFIG_PASSPHRASE=<the passphrase>"]),
+    `pulumi preview --stack ${stack}    # what would be created`,
+    `pulumi up --stack ${stack}`,
+    `npx chatlio-aep webhooks --stack ${stack} --show    # the URLs for Chatlio's dashboard`,
+  ];
+  return `Next:\n${lines.map((line) => `  ${line}\n`).join("")}You may commit ${file.name}: its secrets are encrypted. docs/configuration.md describes every key.\n`;
+}

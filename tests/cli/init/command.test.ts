@@ -1,0 +1,232 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { EmulatorClient, emulatorCredentials } from "../../../emulator";
+import { runWritten, writtenCommands } from "../../support/writtenCommands";
+import { writePulumi, type Exit } from "../support";
+import { AccountServer } from "./surroundings";
+
+const bin = path.resolve("cli/bin.js");
+
+let emulator: EmulatorClient;
+let aws: AccountServer;
+let directory: string;
+
+beforeEach(async () => {
+  emulator = await EmulatorClient.start();
+  aws = new AccountServer();
+  await aws.listen();
+  directory = mkdtempSync(path.join(os.tmpdir(), "init-"));
+  // It encrypts as base64 does. tests/engine/init.test.ts runs the real one.
+  writePulumi(
+    directory,
+    `echo "$@" >> calls
+case "$1 $2" in
+"config get") echo stored-secret ;;
+"config set") cat >> secrets; echo >> secrets ;;
+esac`,
+  );
+});
+afterEach(async () => {
+  rmSync(directory, { recursive: true });
+  await emulator.close();
+  await aws.close();
+});
+
+const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
+const flags = ["--org-id", orgId, "--client-id", clientId, "--sandbox", sandbox];
+
+function environmentWith(env: Readonly<Record<string, string>>) {
+  return {
+    PATH: `${directory}:${process.env["PATH"] ?? ""}`,
+    AEP_IMS_URL: emulator.url,
+    AEP_PLATFORM_URL: emulator.url,
+    ...aws.environment,
+    ...env,
+  };
+}
+
+/** Runs the command without a terminal. */
+function init(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = { AEP_CLIENT_SECRET: clientSecret },
+): Promise<Exit> {
+  const environment = environmentWith(env);
+  return new Promise((resolve) => {
+    const command = [bin, "init", ...args];
+    execFile(process.execPath, command, { cwd: directory, env: environment }, (error, out, err) => {
+      const status = typeof error?.code === "number" ? error.code : 0;
+      resolve({ status, stdout: out, stderr: err });
+    });
+  });
+}
+
+function written(stack = "prod"): string | undefined {
+  const file = path.join(directory, `Pulumi.${stack}.yaml`);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+test("checks with Adobe and AWS, writes the file, and says what comes next", async () => {
+  const { status, stdout, stderr } = await init(["prod", ...flags, "--region", "eu-central-1"]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toContain(`✓ Adobe accepts the credential for the organization ${orgId}.`);
+  expect(stdout).toContain(`The sandbox ${sandbox} is of type`);
+  expect(stdout).toContain("✓ The credential may read schemas, datasets and sources there.");
+  expect(stdout).toContain("AWS account 123456789012 in eu-central-1, as arn:aws:iam::");
+  expect(stdout).toContain("✓ Lambda may run 1000 invocations at once");
+  expect(stdout).toContain("pulumi up --stack prod");
+  const text = written() ?? "";
+  expect(text).toContain("# Name of the sandbox that gets the data.\n");
+  expect(text).toContain("aws:region: eu-central-1\n");
+  expect(text).toContain("    environment: prod\n");
+  // Secrets only go through Pulumi, by standard input: other users of the machine see arguments.
+  const [first, second, ...others] = readFileSync(path.join(directory, "secrets"), "utf8")
+    .trim()
+    .split("\n");
+  expect([first, others]).toEqual([clientSecret, []]);
+  expect(second).toMatch(/^[\w-]{43}$/);
+  expect(readFileSync(path.join(directory, "calls"), "utf8")).not.toContain(clientSecret);
+  expect(text).not.toContain(clientSecret);
+});
+
+test("direct mode needs no AWS: no region, no token", async () => {
+  const { status, stdout } = await init(["prod", ...flags, "--mode", "direct"]);
+  expect(status).toBe(0);
+  expect(stdout).not.toContain("AWS");
+  expect(written()).not.toMatch(/aws:|webhookTokens/);
+});
+
+test("names everything that is missing, with exit code 2, and writes nothing", async () => {
+  const { status, stderr } = await init(["prod", "--sandbox", "My Sandbox"], {});
+  expect(status).toBe(2);
+  expect(stderr).toBe(
+    `aws:region is missing. Give --region, or set AWS_REGION, or set AWS_DEFAULT_REGION.
+adobe-aep:orgId is missing. Give --org-id, or set AEP_ORG_ID.
+adobe-aep:clientId is missing. Give --client-id, or set AEP_CLIENT_ID.
+adobe-aep:clientSecret is missing. Set AEP_CLIENT_SECRET.
+adobe-aep:sandbox must be the sandbox's name (lowercase letters, digits and -), not its title. Give --sandbox, or set AEP_SANDBOX.
+There is no terminal to ask for what is missing. Nothing was written.
+`,
+  );
+  expect(written()).toBeUndefined();
+});
+
+test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
+  [
+    "a wrong secret",
+    [],
+    { AEP_CLIENT_SECRET: "wrong" },
+    "✗ Adobe does not accept the credential: cannot get access token",
+  ],
+  [
+    "another organization",
+    ["--org-id", "FFFFFFFFFFFFFFFFFFFFFFFF@AdobeOrg"],
+    { AEP_CLIENT_SECRET: clientSecret },
+    "Check orgId",
+  ],
+  [
+    "a sandbox that is not there",
+    ["--sandbox", "nowhere"],
+    { AEP_CLIENT_SECRET: clientSecret },
+    `✗ There is no sandbox nowhere that the credential may use. It may use: `,
+  ],
+])("%s stops it before anything is written", async (_, args, env, text) => {
+  const { status, stderr, stdout } = await init(
+    ["prod", ...flags, "--region", "eu-central-1", ...args],
+    env,
+  );
+  expect([status, stdout]).toEqual([1, expect.stringContaining(text)]);
+  expect(stderr).toContain("failed. Nothing was written.");
+  expect(written()).toBeUndefined();
+});
+
+test("a role that may not read datasets stops it", async () => {
+  await emulator.injectFault({
+    match: { method: "GET", path: "/data/foundation/catalog/dataSets" },
+    do: { status: 403 },
+  });
+  const { status, stdout } = await init(["prod", ...flags, "--region", "eu-central-1"]);
+  expect(status).toBe(1);
+  expect(stdout).toContain("✗ The credential may not read datasets: cannot look up dataset");
+});
+
+test("AWS without credentials stops it; a small quota is a warning", async () => {
+  aws.isKnown = false;
+  const rejected = await init(["prod", ...flags, "--region", "eu-central-1"]);
+  expect([rejected.status, written()]).toEqual([1, undefined]);
+  expect(rejected.stdout).toContain("✗ AWS does not say who you are: The security token");
+  aws.isKnown = true;
+  aws.quota = 10;
+  const { status, stdout } = await init(["prod", ...flags, "--region", "eu-central-1"]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("! Lambda may run 10 invocations at once in eu-central-1. Webhooks");
+});
+
+test("run again, it keeps comments, keys and tokens, and changes only what an option changes", async () => {
+  const file = path.join(directory, "Pulumi.prod.yaml");
+  const before = `# Ours.
+config:
+  aws:region: eu-central-1
+  aws:defaultTags:
+    tags:
+      team: web
+  adobe-aep:orgId: ${orgId}
+  adobe-aep:clientId: ${clientId}
+  adobe-aep:clientSecret:
+    secure: v1:abc
+  adobe-aep:sandbox: ${sandbox}
+  adobe-aep:imsUrl: ${emulator.url}
+  adobe-aep:platformUrl: ${emulator.url}
+  chatlio-aep:mode: relay
+  # Two shops.
+  chatlio-aep:widgets:
+    - shop
+    - outlet
+  chatlio-aep:webhookTokens:
+    - secure: v1:def
+  chatlio-aep:protectData: true
+`;
+  writeFileSync(file, before);
+  const wrong = await init(["prod"], {});
+  expect(wrong.stdout).toContain("✗ Adobe does not accept the credential");
+  writePulumi(directory, `[ "$1 $2" = "config get" ] && echo '${clientSecret}' || true`);
+  const same = await init(["prod"], {});
+  expect([same.status, same.stderr]).toEqual([0, ""]);
+  expect(same.stdout).toContain("Pulumi.prod.yaml has all of it already.");
+  expect(readFileSync(file, "utf8")).toBe(before);
+  const changed = await init(["prod", "--widget", "shop", "--mode", "both"], {});
+  expect(changed.stdout).toContain(
+    "Wrote Pulumi.prod.yaml: chatlio-aep:mode, chatlio-aep:widgets.",
+  );
+  expect(readFileSync(file, "utf8")).toBe(
+    before.replace("mode: relay", "mode: both").replace("    - outlet\n", ""),
+  );
+});
+
+test("the values of the example file count as missing", async () => {
+  writeFileSync(
+    path.join(directory, "Pulumi.dev.yaml"),
+    readFileSync(path.resolve("Pulumi.dev.yaml"), "utf8"),
+  );
+  const { status, stderr } = await init(["dev"], {});
+  expect(status).toBe(2);
+  expect(stderr).toContain("adobe-aep:orgId is missing.");
+  expect(stderr).toContain("adobe-aep:clientId is missing.");
+  expect(stderr).not.toContain("adobe-aep:sandbox");
+});
+
+test("the command of docs/operating.md works as written", async () => {
+  await emulator.close();
+  emulator = await EmulatorClient.start({ sandboxes: ["prod"] });
+  await runWritten(writtenCommands("docs/operating.md", "npx chatlio-aep init"), {
+    cwd: directory,
+    env: environmentWith({
+      AEP_CLIENT_SECRET: clientSecret,
+      AEP_CLIENT_ID: clientId,
+      AEP_ORG_ID: orgId,
+    }),
+  });
+  expect(written()).toContain("  chatlio-aep:widgets:\n    - shop\n    - help\n");
+});
