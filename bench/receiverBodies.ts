@@ -52,6 +52,13 @@ function markFor(letter: string): string {
   return marks.charAt(Number.parseInt(letter, 36));
 }
 
+/** A text of JSON in a list in a text of JSON, four times. */
+function traitsInTraits(text: string): string {
+  let json = JSON.stringify(text);
+  for (let depth = 0; depth < 4; depth += 1) json = JSON.stringify([json]);
+  return `{"visitor":{"name":"Mara","identTraits":${json}}}`;
+}
+
 const chat = "conversation-started";
 const words = Array.from({ length: 31 }, () => "a").join(" ");
 
@@ -181,17 +188,14 @@ export const hostileBodies: readonly HostileBody[] = [
     ),
   },
   {
-    name: "names of 24 marks",
+    name: "names of a letter and 24 marks",
     event: "transcript-exported",
     make: transcript(
       (count) =>
         Array.from({ length: count }, (_, index) => ({
-          username: lettersOf(index)
-            .slice(0, 24)
-            .join("")
-            .replaceAll(/[a-z0-9]/g, markFor),
+          username: `a${lettersOf(index).slice(0, 24).map(markFor).join("")}`,
         })),
-      42,
+      43,
     ),
   },
   {
@@ -259,5 +263,66 @@ export const hostileBodies: readonly HostileBody[] = [
     event: chat,
     make: (bytes) =>
       JSON.stringify({ visitor: { name: "é" }, message: "e\u0301 ".repeat(bytes / 4) }),
+  },
+  {
+    name: "messages that are numbers",
+    event: "transcript-exported",
+    make: (bytes) => `{"messages":["x",${fill("0,", bytes)}0]}`,
+  },
+  {
+    name: "messages that are lists",
+    event: "transcript-exported",
+    make: (bytes) => `{"messages":["x",${fill("[0],", bytes)}0]}`,
+  },
+  {
+    name: "messages that begin like JSON",
+    event: "transcript-exported",
+    make: transcript((count) => Array.from({ length: count }, () => "["), 4),
+  },
+  {
+    name: "messages that begin and end like JSON",
+    event: "transcript-exported",
+    make: transcript((count) => Array.from({ length: count }, () => "[x]"), 6),
+  },
+  {
+    name: "traits of texts that begin like JSON",
+    event: "feedback-left",
+    make: (bytes) => `{"visitor":{"identTraits":[${fill('"[",', (bytes * 5) / 4)}1]}}`,
+  },
+  {
+    name: "traits of texts that begin and end like JSON",
+    event: "feedback-left",
+    make: (bytes) => `{"visitor":{"identTraits":[${fill('"[x]",', (bytes * 4) / 3)}1]}}`,
+  },
+  {
+    name: "a long text in lists in lists",
+    event: chat,
+    make: (bytes) => {
+      const depth = Math.min(2_500, Math.floor(bytes / 10));
+      const text = "x".repeat(bytes - 4 * depth);
+      return `{"1":0,"unknown":${"[0,".repeat(depth)}"${text}"${"]".repeat(depth)}}`;
+    },
+  },
+  {
+    name: "a name of one letter in a text beyond Latin-1",
+    event: chat,
+    make: (bytes) => JSON.stringify({ visitor: { name: "b" }, message: `✓${fill("b ", bytes)}` }),
+  },
+  {
+    name: "names in traits in traits",
+    event: "feedback-left",
+    make: (bytes) => traitsInTraits(`✓${fill("Mara abcde ", bytes)}`),
+  },
+  {
+    name: "addresses in a page that must be encoded",
+    event: chat,
+    kept: ["urls"],
+    make: visitorField("currentPage", "https://x/", "a@b<"),
+  },
+  { name: "phone numbers in groups of one digit", event: chat, make: message("0 0 1 ") },
+  {
+    name: "a long number, and unknown objects",
+    event: chat,
+    make: (bytes) => `{"id":12345678901234567890,"unknown":[${fill("{},", bytes)}1]}`,
   },
 ];

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 import type { FieldType } from "../model";
-import { isObject, parseLenientJson, toJson, type Json } from "../shared/json";
+import { isObject, looksLikeJson, parseLenientJson, toJson, type Json } from "../shared/json";
 import { wellFormed, wellFormedJson } from "../shared/wellFormed";
 import { normalizeTime } from "./time";
 
@@ -15,7 +15,7 @@ export function isEmpty(value: Json | undefined): value is undefined | null | ""
 
 /** Returns the object or list that a string holds as JSON, and any other value as it is. */
 export function unwrapJson(value: Json): Json {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  if (typeof value !== "string" || !looksLikeJson(value)) return value;
   try {
     return parseLenientJson(value);
   } catch {

@@ -137,7 +137,9 @@ function isAllConsumed(item: Json, consumed: ReadonlySet<PathTree>): boolean {
 function readMessages(list: readonly Json[], shape: Shape): Messages {
   const plan = messagePlans[shape];
   const messages: ChatMessage[] = [];
-  const rests: [string, Json][] = [];
+  // Indexes are cheap as keys of an object: a list may have millions of items.
+  const rests: Record<number, Json> = {};
+  let hasRests = false;
   let anyConsumed = false;
   const consumed = new Set<PathTree>();
   for (const [index, given] of list.entries()) {
@@ -155,10 +157,12 @@ function readMessages(list: readonly Json[], shape: Shape): Messages {
     anyConsumed ||= consumed.size > 0;
     if (consumed.size > 0 && isAllConsumed(item, consumed)) continue;
     const rest = plan.tree.rest(item, consumed);
-    if (rest !== undefined) rests.push([String(index), rest]);
+    if (rest === undefined) continue;
+    rests[index] = rest;
+    hasRests = true;
   }
   if (!anyConsumed) return { messages, rest: withoutEmpty([...list]) };
-  return { messages, rest: rests.length === 0 ? undefined : Object.fromEntries(rests) };
+  return { messages, rest: hasRests ? rests : undefined };
 }
 
 /**

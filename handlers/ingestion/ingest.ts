@@ -1,5 +1,11 @@
 import { findEvent, type ChatEvent, type EventSlug } from "../model";
-import { applyPrivacy, Work, WorkBudgetError, type PrivacyPolicy } from "../privacy";
+import {
+  applyPrivacy,
+  Work,
+  WorkBudgetError,
+  type PrivacyPolicy,
+  type WorkBudget,
+} from "../privacy";
 import {
   eventText,
   unwrapRaw,
@@ -61,21 +67,28 @@ export interface IngestionOptions extends IdOptions, PrivacyPolicy {
   readonly events: readonly EventSlug[];
   readonly transcript: { readonly htmlBody: boolean };
   readonly maxRowBytes: number;
-  /** Steps of the search for personal data. Default {@link WORK_BUDGET}. */
-  readonly workBudget?: number;
+  /** What the search for personal data may take. Default {@link workBudget}. */
+  readonly workBudget?: WorkBudget;
 }
 
 /**
- * Steps that the search for personal data may take for one body: 30 for each byte of the longest body. The
- * most expensive known bodies take 21. A body that needs more is kept unchanged in the dead-letter queue.
+ * What the search for personal data may take for one body. A body that needs more is kept unchanged in the
+ * dead-letter queue. The steps are 30 for each byte of the longest body; the most expensive known bodies take 21.
+ * A hash is longer than most values, so the texts may grow, but no chat grows by ten times its size.
+ *
+ * @param characters of the body as text
  */
-export const WORK_BUDGET = 250_000_000;
+export function workBudget(characters: number): Required<WorkBudget> {
+  return { steps: 250_000_000, growth: 500_000 + 10 * characters };
+}
 
 /** A body as received: its bytes, or the text when the gateway has decoded it. */
 export type Body = Uint8Array | string;
 
 /** A body as JSON. */
 export interface ParsedBody {
+  /** Length of the text. */
+  readonly characters: number;
   readonly payload: JsonObject;
   /** Some bytes were not valid in the charset. */
   readonly malformed: boolean;
@@ -89,7 +102,7 @@ export interface ParsedBody {
 }
 
 function makeEvent(
-  { payload, malformed, unknownCharset, identity }: ParsedBody,
+  { characters, payload, malformed, unknownCharset, identity }: ParsedBody,
   facts: RequestFacts,
   definition: NonNullable<ReturnType<typeof findEvent>>,
   options: IngestionOptions,
@@ -109,7 +122,8 @@ function makeEvent(
     ...(unknownCharset ? ["charset"] : []),
     ...(truncatedCharacters > 0 ? ["relayExtra"] : []),
   ];
-  const redacted = applyPrivacy(values, options, new Work(options.workBudget ?? WORK_BUDGET));
+  const work = new Work(options.workBudget ?? workBudget(characters));
+  const redacted = applyPrivacy(values, options, work);
   return {
     id,
     // Never in the future. Both are RFC 3339 in UTC, so that they sort by time.
@@ -155,6 +169,7 @@ function parseText(
     if (!isObject(payload)) return "not-an-object";
     const exact = typeof outer === "string" ? parseLenientJson(outer, "numbers") : numbers;
     return {
+      characters: text.length,
       payload,
       malformed,
       unknownCharset,

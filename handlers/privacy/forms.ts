@@ -127,11 +127,12 @@ function partsOfPlace(place: string): string[] {
     .filter((part) => isLongEnough(part) && !particles.has(fold(part)) && !isPlaceWord(fold(part)));
 }
 
-/** Whether a field's whole value is searched for in other fields. */
+/** Whether a field's whole value is searched for in other fields. Punctuation alone identifies nobody. */
 export function isValue(value: string, category: PrivacyCategory): boolean {
-  if (category !== "name" && category !== "agent") return value !== "";
+  if (!/[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(value)) return false;
+  if (category !== "name" && category !== "agent") return true;
   const parts = matches(value.slice(0, MAX_CHARACTERS), words);
-  return value !== "" && (parts.length === 0 || !isPlaceholder(parts.map(fold)));
+  return parts.length === 0 || !isPlaceholder(parts.map(fold));
 }
 
 /** Other forms of a field's value that are searched for in other fields. */

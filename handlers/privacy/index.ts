@@ -8,13 +8,21 @@ import { Redactor } from "./redactor";
 import { Work } from "./work";
 
 export type { PrivacyPolicy } from "./policy";
-export { Work, WorkBudgetError } from "./work";
+export { Work, WorkBudgetError, type WorkBudget } from "./work";
 
 /** Makes a hash in a form that the field's type allows; addresses have a separate field for it. */
-function hashed({ holder, name, definition, categories }: Place, policy: PrivacyPolicy): void {
+function hashed(
+  { holder, name, definition, categories }: Place,
+  policy: PrivacyPolicy,
+  work: Work,
+): void {
   const value = holder[name];
   Reflect.deleteProperty(holder, name);
-  const hash = (text: unknown) => hashValue(String(text), categories.includes("email"), policy);
+  const hash = (text: unknown) => {
+    const hashed = hashValue(String(text), categories.includes("email"), policy);
+    work.replace(String(text).length, hashed.length);
+    return hashed;
+  };
   if (definition.type === "ipv4" || definition.type === "ipv6") holder["ipHash"] = hash(value);
   else if (definition.type === "uri") holder[name] = `urn:sha256:${hash(value)}`;
   else if (definition.type === "json") holder[name] = JSON.stringify(hash(value));
@@ -81,7 +89,7 @@ export function applyPrivacy(
   const redactor = new Redactor(policy, gather(holders, policy), work);
   for (const place of placesIn(holders, policy)) {
     if (place.action === "drop") Reflect.deleteProperty(place.holder, place.name);
-    else if (place.action === "hash") hashed(place, policy);
+    else if (place.action === "hash") hashed(place, policy, work);
     else redacted(place, redactor);
   }
   if (/^\s*(?:\{\s*\}|\[\s*\])\s*$/.test(String(event["traits"])))

@@ -1,3 +1,4 @@
+import { looksLikeJson } from "../shared/json";
 import { MAX_STRINGS } from "../shared/wellFormed";
 import { escapeEdits, unescapeJson } from "./jsonString";
 import { hintOf } from "./keyHints";
@@ -149,7 +150,7 @@ class Walk {
 
   /** A string may contain JSON itself. */
   private stringEdits(text: string): Iterable<Edit> {
-    if (this.strings < MAX_STRINGS && /^\s*[[{"]/.test(text)) {
+    if (this.strings < MAX_STRINGS && looksLikeJson(text, '{["')) {
       const edits = walk(text, this.redactor, this.policy, this.work, this.strings + 1);
       if (edits) return edits;
     }
@@ -204,6 +205,7 @@ class Walk {
     const raw = this.text.slice(start, this.at);
     const value = raw.startsWith('"') ? unescapeJson(raw.slice(1, -1)).text : raw;
     const replacement = JSON.stringify(hashValue(value, isEmail, this.policy));
+    this.work.replace(this.at - start, replacement.length);
     this.edits.push({ start, end: this.at, replacement });
   }
 }

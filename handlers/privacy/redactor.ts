@@ -113,8 +113,10 @@ export class Redactor {
 
   /** Redacts JSON in a string, keys too. Undefined when the string is not JSON. */
   json(text: string): string | undefined {
-    const edits = jsonEdits(text, this, this.policy, this.work);
-    return edits && wellFormedJson(applyEdits(text, edits));
+    // Before the redaction, which makes the text longer.
+    const repaired = wellFormedJson(text);
+    const edits = jsonEdits(repaired, this, this.policy, this.work);
+    return edits && applyEdits(repaired, edits);
   }
 
   /** The edits that redact a text within JSON. */
@@ -147,7 +149,7 @@ export class Redactor {
 
   private *edits(text: string, search: Search): Generator<Edit> {
     if (search !== asUri && search !== asUserAgent && this.isPhone(text)) {
-      yield { start: 0, end: text.length, replacement: this.replacementOf(text, "phone") };
+      yield this.edit(0, text.length, this.replacementOf(text, "phone"));
       return;
     }
     const searched = decodeForSearch(text, this.work);
@@ -163,12 +165,17 @@ export class Redactor {
       const anchor = category === "urls" ? Math.max(value.indexOf("://"), 0) : -1;
       const own = anchor === -1 ? depthOf(searched, start, end) : depthAt(searched, start + anchor);
       const depth = Math.max(own, search.minDepth);
-      yield {
-        start: startAt(searched, start),
-        end: endAt(searched, end - 1),
-        replacement: percentEncode(this.replacementOf(value, category), depth),
-      };
+      yield this.edit(
+        startAt(searched, start),
+        endAt(searched, end - 1),
+        percentEncode(this.replacementOf(value, category), depth),
+      );
     }
+  }
+
+  private edit(start: number, end: number, replacement: string): Edit {
+    this.work.replace(end - start, replacement.length);
+    return { start, end, replacement };
   }
 
   /** Spans that are replaced, and spans that are certainly an e-mail or an address and stay. */

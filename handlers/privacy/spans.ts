@@ -1,4 +1,5 @@
 import { privacyCategories, type PrivacyCategory } from "../model";
+import { Pieces } from "../shared/pieces";
 import type { SearchText } from "./searchText";
 import type { Work } from "./work";
 
@@ -88,23 +89,15 @@ export function claim(
   return result;
 }
 
-/** Number of pieces that are joined at once, so that millions of them are never in memory. */
-const PIECES = 2_048;
-
 /** Returns the text with the edits applied. The edits are in order; when two overlap, the first one wins. */
 export function applyEdits(text: string, edits: Iterable<Edit>): string {
-  const chunks: string[] = [];
-  let pieces: string[] = [];
+  const pieces = new Pieces();
   let done = 0;
   for (const { start, end, replacement } of edits) {
     if (end <= done && start < done) continue;
-    pieces.push(text.slice(done, Math.max(start, done)), replacement);
+    pieces.add(text.slice(done, Math.max(start, done)), replacement);
     done = Math.max(end, done);
-    if (pieces.length < PIECES) continue;
-    chunks.push(pieces.join(""));
-    pieces = [];
   }
-  if (done === 0 && pieces.length === 0) return text;
-  chunks.push(...pieces, text.slice(done));
-  return chunks.join("");
+  pieces.add(text.slice(done));
+  return pieces.join();
 }

@@ -1,5 +1,7 @@
 import { isLosslessNumber, isSafeNumber, LosslessNumber, parse } from "lossless-json";
 
+import { Pieces } from "./pieces";
+
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, Json>;
 
@@ -48,13 +50,9 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LAST_CONTROL = 0x1f;
 
-/** Pieces that are put together at once: so that millions of them are never held. */
-const PIECES = 2_048;
-
 /** Escapes raw control characters inside strings. JSON forbids them, but some senders do not escape them. */
 function escapeControls(text: string): string {
-  const chunks: string[] = [];
-  let pieces: string[] = [];
+  const escaped = new Pieces();
   let inString = false;
   let done = 0;
   // Stryker disable next-line EqualityOperator: beyond the end there is no character to look at
@@ -63,14 +61,13 @@ function escapeControls(text: string): string {
     if (code === QUOTE) inString = !inString;
     else if (inString && code === BACKSLASH) index += 1;
     else if (inString && code <= LAST_CONTROL) {
-      pieces.push(text.slice(done, index), `\\u${code.toString(16).padStart(4, "0")}`);
+      escaped.add(text.slice(done, index), `\\u${code.toString(16).padStart(4, "0")}`);
       done = index + 1;
-      if (pieces.length < PIECES) continue;
-      chunks.push(pieces.join(""));
-      pieces = [];
     }
   }
-  return chunks.join("") + pieces.join("") + text.slice(done);
+  if (done === 0) return text;
+  escaped.add(text.slice(done));
+  return escaped.join();
 }
 
 /** Like {@link parseJson}, but accepts raw control characters in strings. Throws when it still is not JSON. */
@@ -81,9 +78,27 @@ export function parseLenientJson(text: string, long: LongNumbers = "digits"): Js
 function leniently(text: string, parseValid: (json: string) => Json): Json {
   try {
     return parseValid(text);
-  } catch {
-    return parseValid(escapeControls(text));
+  } catch (error) {
+    const escaped = escapeControls(text);
+    if (escaped === text) throw error;
+    return parseValid(escaped);
   }
+}
+
+const closing: Readonly<Record<string, string>> = { "{": "}", "[": "]", '"': '"' };
+
+/**
+ * Whether a text begins and ends like JSON. Parsing a text that is not JSON costs as much as reading hundreds of
+ * characters, so this is checked first.
+ *
+ * @param kinds what the JSON may begin with. Default: an object or a list
+ */
+export function looksLikeJson(text: string, kinds = "{["): boolean {
+  const first = text.search(/\S/);
+  if (first === -1 || !kinds.includes(text.charAt(first))) return false;
+  let last = text.length - 1;
+  while (text.charCodeAt(last) <= 0x20) last -= 1;
+  return last > first && text[last] === closing[text.charAt(first)];
 }
 
 /**
@@ -120,17 +135,31 @@ export function jsonBytes(value: unknown): number {
 /** JSON with sorted keys and no whitespace, so that equal content gives equal text. */
 export function canonicalJson(value: Json): string {
   const sorted = withSortedKeys(value);
-  return sorted === undefined ? writeSorted(value) : JSON.stringify(sorted);
+  if (sorted !== undefined) return JSON.stringify(sorted);
+  const pieces = new Pieces();
+  writeSorted(value, pieces);
+  return pieces.join();
 }
 
-function writeSorted(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(writeSorted).join(",")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (isLosslessNumber(value)) return value.value;
-  const entries = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${writeSorted(value[key] ?? null)}`);
-  return `{${entries.join(",")}}`;
+/** Adds the value's JSON. An inner value is not a text of its own: each value around it would copy that text again. */
+function writeSorted(value: Json, pieces: Pieces): void {
+  if (value === null || typeof value !== "object") pieces.add(JSON.stringify(value));
+  else if (isLosslessNumber(value)) pieces.add(value.value);
+  else if (Array.isArray(value)) {
+    pieces.add("[");
+    for (const [index, item] of value.entries()) {
+      if (index > 0) pieces.add(",");
+      writeSorted(item, pieces);
+    }
+    pieces.add("]");
+  } else {
+    pieces.add("{");
+    for (const [index, key] of Object.keys(value).sort().entries()) {
+      pieces.add(index > 0 ? "," : "", JSON.stringify(key), ":");
+      writeSorted(value[key] ?? null, pieces);
+    }
+    pieces.add("}");
+  }
 }
 
 /**

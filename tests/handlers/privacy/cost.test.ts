@@ -6,6 +6,7 @@ import { ingest } from "../../../handlers/ingestion/ingest";
 import { findEvent, type EventSlug } from "../../../handlers/model";
 import { applyPrivacy, Work } from "../../../handlers/privacy";
 import { parseLenientJson, type JsonObject } from "../../../handlers/shared/json";
+import { sample } from "../../support/full";
 import { runs } from "../support/arbitraries";
 import { fields, hostile, type Kept } from "../support/hostileTexts";
 import { factsOf } from "../support/ingested";
@@ -76,7 +77,7 @@ describe("the work that a body takes", () => {
     },
   );
 
-  it.each(hostileBodies.map((body) => [body.name, body] as const))(
+  it.each(sample(hostileBodies, 12).map((body) => [body.name, body] as const))(
     "is all of the work for %s: regular expressions read no part twice",
     (_, { event, kept = [], make }) => {
       const payload = parseLenientJson(make(20_000)) as JsonObject;
@@ -85,11 +86,47 @@ describe("the work that a body takes", () => {
     },
   );
 
+  it.each(["0 0 1 ", "+1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 ", "0 01 "])(
+    "tries few patterns of phone numbers on a text of `%s`",
+    (piece) => {
+      const text = piece.repeat(1_000);
+      const spy = jest.spyOn(RegExp.prototype, "test");
+      const event = { message: text, visitorLocation: "Austin, United States" };
+      applyPrivacy(event, policyExcept("hash", ["text"]), new Work());
+      const count = spy.mock.calls.length;
+      spy.mockRestore();
+      expect(count).toBeLessThan(2 * text.length);
+    },
+  );
+
+  it("does not parse texts that cannot be JSON", () => {
+    const texts = Array.from({ length: 500 }, () => ["[", '"', "{x]", " [1 "]).flat();
+    const payload = { visitorTraits: JSON.stringify(texts), messages: texts };
+    const spy = jest.spyOn(JSON, "parse");
+    stepsOf("transcript-exported", payload, ["text", "traits"]);
+    const count = spy.mock.calls.length;
+    spy.mockRestore();
+    expect(count).toBeLessThan(10);
+  });
+
+  it("puts a body that its hashes would make ten times as long into the dead-letter queue as it is", () => {
+    const settings = receiverSettingsOf({ privacy: { name: "hash" } });
+    const facts = factsOf("feedback-left");
+    const body = (length: number) =>
+      Buffer.from(JSON.stringify({ visitor: { name: "b" }, message: "b ".repeat(length) }));
+    expect(ingest(body(5_000), facts, settings).kind).toBe("accepted");
+    expect(ingest(body(50_000), facts, settings)).toMatchObject({
+      kind: "quarantined",
+      reason: "too-much-work",
+      envelope: { kind: "raw", body: body(50_000).toString() },
+    });
+  });
+
   it("puts a body above the budget into the dead-letter queue as it is", () => {
     const settings = receiverSettingsOf({ privacy: { email: "drop" } });
     const body = Buffer.from(JSON.stringify({ message: "a@b.example ".repeat(100) }));
     const facts = factsOf("feedback-left");
-    expect(ingest(body, facts, { ...settings, workBudget: 1_000 })).toMatchObject({
+    expect(ingest(body, facts, { ...settings, workBudget: { steps: 1_000 } })).toMatchObject({
       kind: "quarantined",
       reason: "too-much-work",
       envelope: { kind: "raw", body: body.toString() },

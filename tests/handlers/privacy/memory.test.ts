@@ -27,7 +27,7 @@ const FIXED = 12 * MB;
 /** Long enough that twice the memory would not fit. */
 const BODY = runsFull ? 5_900_000 : 250_000;
 
-/** The rows of the table of issue 13, by the names they have in the measurement. */
+/** Bodies that once took too much, by the names they have in the measurement. */
 const reported = [
   "`://` in a message",
   "`//` in a page",
@@ -36,6 +36,10 @@ const reported = [
   "`/a` in a page",
   "`?a=b&` in a page",
   "messages that are texts",
+  "messages that are numbers",
+  "a name of one letter in a text beyond Latin-1",
+  "names in traits in traits",
+  "addresses in a page that must be encoded",
 ];
 
 let directory: string;
@@ -85,14 +89,16 @@ const bodies = [
   ...sample(others, 4),
 ];
 
-test("the rows that were reported are all measured", () => {
+test("the bodies that were reported are all measured", () => {
   expect(hostileBodies.map(({ name }) => name)).toEqual(expect.arrayContaining(reported));
 });
 
 it.each(bodies.map((body) => [body.name, body] as const))(
   `takes at most ${PER_BYTE} bytes of memory for each byte of a body of %s`,
   async (_, body) => {
-    await expect(ingestWithinLimit(caseOf(body))).resolves.toMatchObject({ outcome: "accepted" });
+    const { outcome } = await ingestWithinLimit(caseOf(body));
+    // One of which the hashes would be far longer than the body is kept as it is.
+    expect(["accepted", "quarantined"]).toContain(outcome);
   },
 );
 

@@ -5,6 +5,7 @@ import {
   hasLongNumbers,
   isObject,
   jsonBytes,
+  looksLikeJson,
   parseJson,
   parseLenientJson,
   toJson,
@@ -140,6 +141,27 @@ describe("canonicalJson", () => {
     );
   });
 
+  it("copies a text a few times, however many lists and objects are around it", () => {
+    const text = "x".repeat(10_000);
+    let value: Json = text;
+    for (let depth = 0; depth < 1_000; depth += 1)
+      value = depth % 2 ? [depth, value] : { 1: depth, b: value };
+    const join = Reflect.get<unknown[], "join">(Array.prototype, "join");
+    let copied = 0;
+    const spy = jest.spyOn(Array.prototype, "join").mockImplementation(function (
+      this: unknown[],
+      separator,
+    ) {
+      const joined = join.call(this, separator);
+      copied += joined.length;
+      return joined;
+    });
+    const json = canonicalJson(value);
+    spy.mockRestore();
+    expect(JSON.parse(json)).toEqual(value);
+    expect(copied).toBeLessThan(3 * json.length);
+  });
+
   it("distinguishes a number from a string of its digits", () => {
     const canonical = (text: string) => canonicalJson(parseLenientJson(text, "numbers"));
     const numbers = '{"a":1e400,"b":[12345678901234567890],"c":-0.12345678901234567890,"d":1.5}';
@@ -154,6 +176,34 @@ describe("canonicalJson", () => {
     expect(canonicalJson(parseJson('{"__proto__":{"a":1},"toString":2}'))).toBe(
       '{"__proto__":{"a":1},"toString":2}',
     );
+  });
+});
+
+describe("looksLikeJson", () => {
+  it("is true for every object and list of JSON, with blanks around it", () => {
+    const blanks = fc.constantFrom("", " ", "\n\t ", "\r".repeat(20));
+    const value = fc.oneof(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue()));
+    fc.assert(
+      fc.property(blanks, value, blanks, (before, json, after) => {
+        expect(looksLikeJson(before + JSON.stringify(json) + after)).toBe(true);
+      }),
+    );
+  });
+
+  it.each(["", " ", "[", "{", "[}", "{]", "x[]", "[]x", '"', "]", '"a"'])(
+    "is false for %j",
+    (text) => {
+      expect(looksLikeJson(text)).toBe(false);
+    },
+  );
+
+  it.each([
+    ['"a"', true],
+    [' "" ', true],
+    ['"', false],
+    ["[1]", false],
+  ])("looks for the kinds that it is told: %j", (text, expected) => {
+    expect(looksLikeJson(text, '"')).toBe(expected);
   });
 });
 
