@@ -61,12 +61,13 @@ const mappingSet = z
     id: set.id,
     version: set.version,
     name: set.name ?? undefined,
-    createdAt: set.createdDate ?? undefined,
     /** The schema with its content type, as it was written. */
     schemaRef: set.outputSchema?.schemaRef ?? set.schemaRef ?? undefined,
     schemaId: set.outputSchema?.schemaRef?.id ?? set.schemaRef?.id ?? set.xdmSchema ?? undefined,
+    /** All of it, for a replacement. */
+    outputSchema: set.outputSchema ?? undefined,
     mappings: set.mappings ?? [],
-    tags: Object.fromEntries((set.tags ?? []).map(({ name, values }) => [name, values ?? []])),
+    tags: set.tags ?? [],
     /** The rest, which somebody may have chosen, and a replacement must repeat. */
     options: Object.fromEntries(
       Object.entries(without(set, ownKeys)).filter(

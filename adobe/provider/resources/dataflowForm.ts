@@ -1,5 +1,6 @@
 import type { FlowItem } from "../../client/flowService";
 import { isObject } from "../../client/json";
+import type { Json } from "../../client/json";
 import { objectIn } from "./common";
 
 /** A version of a mapping set, as a dataflow is pinned to it. */
@@ -50,8 +51,12 @@ export function mappingOf(flow: FlowItem): MappingRef | undefined {
     : undefined;
 }
 
-export function transformation({ id, version }: MappingRef) {
-  return { name: "Mapping", params: { mappingId: id, mappingVersion: version } };
+/**
+ * @param now - the transformation in its present form, of which all else stays.
+ */
+export function transformation({ id, version }: MappingRef, now: Json = {}) {
+  const params = { ...objectIn(now, "params"), mappingId: id, mappingVersion: version };
+  return { ...now, name: "Mapping", params };
 }
 
 /** A JSON Patch for the mapping, when the program changed it and Adobe does not have the change yet. */
@@ -63,10 +68,19 @@ export function mappingChanges(
   const isWanted = (mapping: MappingRef | undefined) =>
     mapping?.id === wanted?.id && mapping?.version === wanted?.version;
   if (isWanted(old) || isWanted(mappingOf(now))) return [];
-  if (wanted === undefined) return [{ op: "replace", path: "/transformations", value: [] }];
-  const index = transformationsOf(now).findIndex(({ name }) => name === "Mapping");
-  const value = transformation(wanted);
+  const all: unknown[] = Array.isArray(now["transformations"]) ? now["transformations"] : [];
+  const index = all.findIndex((one) => isObject(one) && one["name"] === "Mapping");
+  if (wanted === undefined) {
+    const others = all.filter((_, position) => position !== index);
+    return [{ op: "replace", path: "/transformations", value: others }];
+  }
   return index < 0
-    ? [{ op: "add", path: "/transformations", value: [value] }]
-    : [{ op: "replace", path: `/transformations/${index}`, value }];
+    ? [{ op: "add", path: "/transformations", value: [...all, transformation(wanted)] }]
+    : [
+        {
+          op: "replace",
+          path: `/transformations/${index}`,
+          value: transformation(wanted, all[index] as Json),
+        },
+      ];
 }

@@ -58,16 +58,20 @@ export const OWNERSHIP_TAG = "pulumi";
 
 /** The body of a create, or of a replacement of `now` that keeps what no program can express. */
 export async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet) {
-  const tags = now?.tags ?? {};
+  const others = now?.tags.filter(({ name }) => name !== OWNERSHIP_TAG) ?? [];
   const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
   const wholes = new Map(now?.mappings.map(({ destination, whole }) => [destination, whole]));
-  const all = scope.tag === undefined ? tags : { ...tags, [OWNERSHIP_TAG]: [scope.tag] };
+  const tags =
+    scope.tag === undefined
+      ? (now?.tags ?? [])
+      : [...others, { name: OWNERSHIP_TAG, values: [scope.tag] }];
   return {
     tenantNamespace,
     body: {
       ...now?.options,
       name: wanted.name ?? "",
       outputSchema: {
+        ...now?.outputSchema,
         schemaRef:
           now?.schemaRef?.id === wanted.schemaId
             ? now.schemaRef
@@ -77,9 +81,7 @@ export async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet)
         const destination = toTenant(one.destination, tenantNamespace);
         return { ...wholes.get(destination), ...one, destination };
       }),
-      ...(Object.keys(all).length === 0
-        ? {}
-        : { tags: Object.entries(all).map(([name, values]) => ({ name, values })) }),
+      ...(tags.length === 0 ? {} : { tags }),
     },
   };
 }
