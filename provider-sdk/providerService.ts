@@ -47,7 +47,10 @@ export class ProviderService {
 
   async checkConfig(request: pb.CheckRequest): Promise<pb.CheckResponse> {
     const { secretConfig = [] } = this.#definition;
-    const checked = await this.#definition.checkConfig?.(fromStruct(request.getNews()));
+    const checked = await this.#definition.checkConfig?.(
+      fromStruct(request.getNews()),
+      fromStruct(request.getOlds()),
+    );
     // What goes back is what the state holds: keep the secret envelopes that came.
     const inputs = { ...checked?.inputs, ...rawFromStruct(request.getNews()) };
     const plain = secretConfig.filter((key) => typeof inputs[key] === "string");

@@ -70,11 +70,7 @@ export async function serve(definition: ProviderDefinition): Promise<void> {
   // The engine starts each plugin in its own process group, so a user's Ctrl-C does not arrive here
   // (the engine calls Cancel instead). SIGINT is how it ends a plugin that it no longer needs; it
   // waits ten seconds for one that does not end.
-  const endInOrder = () => {
-    definition.end?.();
-    end();
-  };
-  process.once("SIGINT", endInOrder).once("SIGTERM", endInOrder);
+  process.once("SIGINT", end).once("SIGTERM", end);
 }
 
 /** The engine passes its address as the first argument that is not one of its own log flags. */

@@ -163,10 +163,13 @@ export interface ProviderDefinition {
   schema?(): string;
   /**
    * Validates the configuration of the provider. Its values are strings; nested values are JSON in
-   * a string. The result's `inputs` are kept in the state; left out, the configuration is kept as it
+   * a string. `oldInputs` are those in the state; empty when it does not have this provider yet. The result's `inputs` are kept in the state; left out, the configuration is kept as it
    * is.
    */
-  checkConfig?(newInputs: Properties): Promise<{
+  checkConfig?(
+    newInputs: Properties,
+    oldInputs: Properties,
+  ): Promise<{
     readonly failures: readonly CheckFailure[];
     readonly inputs?: Properties;
   }>;
@@ -179,11 +182,6 @@ export interface ProviderDefinition {
    * make it; left out when the engine does not say it.
    */
   configure(config: Properties, log: Context["log"], id?: string): Promise<void>;
-  /**
-   * The engine ends the provider in an orderly way and has written its state. Not called when the
-   * engine or this process dies. Must not wait.
-   */
-  end?(): void;
   /** The resource type of a token, or undefined when the provider does not have it. */
   resource(token: string): ResourceType | undefined;
   /** The function of a token, or undefined when the provider does not have it. */

@@ -33,7 +33,7 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
   const environment = options.environment ?? process.env;
   const timing = options.timing ?? realTiming;
   let shared: Shared | undefined;
-  let journal: CreateJournal | undefined;
+  let isNewState = false;
   const sandboxes = new SandboxContexts((config) => {
     if (shared === undefined) throw new Error("the provider adobe-aep is not configured");
     return new SandboxContext(config, shared);
@@ -52,23 +52,31 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
     version: VERSION,
     schema: () => JSON.stringify(packageSchema()),
     secretConfig: ["clientSecret"],
-    checkConfig: (newInputs) =>
-      Promise.resolve({
+    checkConfig: (newInputs, oldInputs) => {
+      isNewState = Object.keys(oldInputs).length === 0;
+      return Promise.resolve({
         failures: checkConfig(newInputs, environment),
         inputs: scopeFromEnvironment(newInputs, environment),
-      }),
+      });
+    },
     diffConfig: (oldInputs, newInputs) => Promise.resolve(diffConfig(oldInputs, newInputs)),
     configure: (config, write, id) => {
       const values = readConfig(config, environment);
-      const tokens = createTokenSource(values, timing);
-      journal = new CreateJournal(options.journalDirectory, id, () => timing.now());
-      const owner = id === undefined || isUnknown(id) ? id : `${id} ${options.backend ?? ""}`;
-      const { timeoutMs } = options;
-      shared = { timing, timeoutMs, tokens, limiter: new Limiter(), log: write, owner, journal };
+      const isKnown = id !== undefined && !isUnknown(id);
+      const owner = isKnown ? `${id} ${options.backend ?? ""}` : id;
+      shared = {
+        timing,
+        timeoutMs: options.timeoutMs,
+        tokens: createTokenSource(values, timing),
+        limiter: new Limiter(),
+        log: write,
+        owner,
+        isNewState,
+        journal: new CreateJournal(options.journalDirectory, isKnown ? id : undefined),
+      };
       sandboxes.configure(values);
       return Promise.resolve();
     },
-    end: () => journal?.end(),
     resource: (token) => types.get(token),
     invoke: (token) => invokes.get(token),
   };

@@ -6,7 +6,7 @@ import { createProvider } from "./definition";
 
 void serve(
   createProvider({
-    backend: backendUrl(process.env),
+    backend: backendUrl(process.env, process.cwd()),
     journalDirectory: path.join(pulumiHome(process.env), "adobe-aep", "creates"),
   }),
 );

@@ -2,6 +2,7 @@ import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
 import { withoutOwner } from "./autoName";
 import type { Definition, Operation } from "./definition";
+import { INTERNAL_OUTPUT } from "./internalState";
 import { withUnknown } from "./withUnknown";
 
 export interface AdoptionRules {
@@ -28,45 +29,38 @@ export interface Created<Outputs> {
   readonly outputs: Outputs;
   /** The inputs with which the object was made: when the auto-name was in use, they have the next name. */
   readonly inputs: object;
+  /** The internal state among its outputs. */
+  readonly internal?: Properties;
 }
 
 /** Why an existing object may be adopted. */
-type Reason = "auto-name" | "tag" | "posted" | "always" | "adoptExisting";
+type Reason = "interrupted" | "posted" | "always" | "adoptExisting";
 
 export interface Adoptable {
   readonly id: string;
   readonly reason: Reason;
 }
 
-/**
- * Largest age of an object that counts as left behind by an interrupted run, when no journal says so. An
- * older object was in a state, and may be in another state now.
- */
-const YOUNG_MS = 60 * 60 * 1000;
-
-/**
- * Whether an object with this resource's own auto-name or tag was left behind by an interrupted run. The
- * alternative: a state recorded it, and it left that state by `pulumi state delete` or `state move`, or got
- * another URN. Then another resource may own it now.
- * @param key - the auto-name or tag.
- */
-export async function isLeftBehind<Inputs extends object, Outputs extends object>(
-  { definition, inputs, operation }: Creation<Inputs, Outputs>,
-  key: string,
-  id: string,
-): Promise<boolean> {
-  const { journal, timing } = operation.sandbox;
-  const outcome = journal.outcomeOf(key, id);
-  if (outcome === "completed") return false;
-  const createdAt = (await definition.read(id, inputs, operation))?.createdAt;
-  if (createdAt === undefined) return outcome === "interrupted";
-  return outcome === "interrupted"
-    ? journal.mayHaveMade(key, createdAt)
-    : timing.now() - createdAt < YOUNG_MS;
+/** What the journal knows a create by, when the object has no auto-name. Undefined: nothing. */
+export function keyOf<Inputs extends object, Outputs extends object>({
+  definition,
+  inputs,
+  operation,
+}: Pick<Creation<Inputs, Outputs>, "definition" | "inputs" | "operation">): string | undefined {
+  return operation.tag ?? definition.naturalKey?.(inputs);
 }
 
 /**
- * Returns the object that may be adopted, of those with the name that the program gives.
+ * Whether an interrupted run on this machine has left the object behind. The alternative: the engine has got
+ * its id, or another machine has made it. Then it is in some state, or was.
+ * @param key - auto-name, ownership tag or natural key of the object.
+ */
+export function isLeftBehind({ sandbox }: Operation, key: string, id: string): boolean {
+  return sandbox.journal.outcomeOf(key, id) === "interrupted";
+}
+
+/**
+ * Returns the object that may be adopted, of those with the name that the program gives, or with the natural key.
  * @throws Error that says what to do, when all of them are unmanaged or in a state.
  */
 export async function chooseAdoptable<Inputs extends object, Outputs extends object>(
@@ -77,14 +71,16 @@ export async function chooseAdoptable<Inputs extends object, Outputs extends obj
   const [first = ""] = ids;
   if (definition.alwaysAdopt !== undefined) return { id: first, reason: "always" };
   const isConsented = operation.sandbox.config.adoptExisting === true;
+  const key = keyOf(creation);
   const tags: (string | undefined)[] = [];
   for (const id of ids) {
     const tag = (await definition.read(id, inputs, operation))?.tag;
     tags.push(tag);
-    if (tag === undefined || operation.tag === undefined) continue;
-    if (tag === operation.tag && (await isLeftBehind(creation, tag, id))) {
-      return { id, reason: "tag" };
+    const isOurs = tag === key || definition.naturalKey !== undefined;
+    if (key !== undefined && isOurs && isLeftBehind(operation, key, id)) {
+      return { id, reason: "interrupted" };
     }
+    if (tag === undefined || operation.tag === undefined) continue;
     if (isConsented && withoutOwner(tag) === withoutOwner(operation.tag)) {
       return { id, reason: "adoptExisting" };
     }
@@ -152,20 +148,28 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   }
   sandbox.ownership.adopt(context, id);
   context.log(
-    reason === "auto-name" || reason === "tag" ? "warning" : "info",
+    reason === "interrupted" ? "warning" : "info",
     `adopted the ${displayName} ${id}, ${origins[reason]}`,
   );
   // Also when nothing has to change: the wait that follows a create may not have ended.
   const oldOutputs = { ...found.inputs, ...found.outputs };
   const request = { oldInputs: found.inputs, newInputs, oldOutputs };
-  return { id, outputs: await definition.update(id, request, operation), inputs: newInputs };
+  const outputs = await definition.update(id, request, operation);
+  return { id, outputs, inputs: newInputs, internal: internalOf(definition, reason) };
 }
 
-const leftBehind = "which an interrupted run of this resource has left behind";
+/** Another state may have what is adopted with consent, or by a key that every state shares. */
+export function internalOf<Inputs extends object, Outputs extends object>(
+  { naturalKey }: Pick<Definition<Inputs, Outputs>, "naturalKey">,
+  reason: Reason | undefined,
+): Properties {
+  if (reason === undefined) return {};
+  const mayBeElsewhere = reason === "adoptExisting" || naturalKey !== undefined;
+  return mayBeElsewhere ? { [INTERNAL_OUTPUT.adopted]: true } : {};
+}
 
 const origins: Record<Reason, string> = {
-  "auto-name": leftBehind,
-  tag: leftBehind,
+  interrupted: "which an interrupted run of this resource has left behind",
   posted: "which was made although its response did not arrive",
   always: "which was already there",
   adoptExisting: "which was already there and is not in this state (adoptExisting)",
@@ -175,9 +179,14 @@ function unmanagedError<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   id: string,
 ): Error {
+  const { nameInput } = creation.definition;
+  const other =
+    nameInput === undefined
+      ? "remove this resource from the program"
+      : "give the resource another name";
   return new Error(
-    `${exists(creation, id)}, which this stack did not make. Bring it under this stack ${importing(creation, id)}, ` +
-      `adopt it with \`pulumi config set adobe-aep:adoptExisting true\`, or give the resource another name`,
+    `${exists(creation, id)}, which this stack did not make, or does not have any more. Bring it under this stack ${importing(creation, id)}, ` +
+      `adopt it with \`pulumi config set adobe-aep:adoptExisting true\`, or ${other}`,
   );
 }
 
@@ -203,7 +212,8 @@ function exists<Inputs extends object, Outputs extends object>(
   return `there is already a ${displayName}${name}, ${id}`;
 }
 
-function importing<Inputs extends object, Outputs extends object>(
+/** The end of a sentence: how an object is imported. */
+export function importing<Inputs extends object, Outputs extends object>(
   { definition, operation }: Creation<Inputs, Outputs>,
   id: string,
 ): string {

@@ -23,6 +23,8 @@ export interface NameParts extends DigestParts {
   readonly displayName: string;
   /** Id of the provider resource. UNKNOWN in the preview that would create it; undefined: there is none. */
   readonly owner: string | undefined;
+  /** Id of this machine's journal of creates; undefined: there is none. */
+  readonly journal: string | undefined;
 }
 
 /**
@@ -38,30 +40,60 @@ export function makeDigest({ urn, prefix, identity, successorOf }: DigestParts):
 }
 
 /**
- * `1a2b3c4d-9f8e7d`: first the digest, which is the same for this resource in every state of this stack's
- * name, then a part that belongs to this state alone.
+ * `1a2b3c4d-9f8e7d5c6b`: first the digest, which is the same for this resource in every state of this stack's
+ * name, then six digits that belong to this state alone, then four that belong to the machine which makes the object.
  */
 export function makeTag(parts: NameParts): string {
   const digest = makeDigest(parts);
-  const { owner } = parts;
+  const { owner, journal } = parts;
   if (isUnknown(digest) || isUnknown(owner)) return UNKNOWN;
   if (owner === undefined) return digest;
-  return `${digest}-${createHash("sha256").update(owner).digest("hex").slice(0, 6)}`;
+  const machine = journal === undefined ? "" : hexOf(journal).slice(0, 4);
+  return `${digest}-${hexOf(owner).slice(0, 6)}${machine}`;
+}
+
+function hexOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** `<prefix> <display name> (<stack>) <tag>` */
 export function makeAutoName(parts: NameParts): string {
   const tag = makeTag(parts);
-  if (isUnknown(tag)) return UNKNOWN;
-  const { stack, project } = parseUrn(parts.urn);
-  return `${parts.prefix ?? project} ${parts.displayName} (${stack}) ${tag}`;
+  return isUnknown(tag) ? UNKNOWN : `${beginningOf(parts)}${tag}`;
+}
+
+/** `<prefix> <display name> (<stack>) `: what all auto-names of one type in one stack share. */
+export function beginningOf({
+  prefix,
+  displayName,
+  urn,
+}: Pick<NameParts, "prefix" | "displayName" | "urn">): string {
+  const { stack, project } = parseUrn(urn);
+  return `${prefix ?? project} ${displayName} (${stack}) `;
 }
 
 /**
- * An auto-name or tag without the part that belongs to one state: what two states of one stack name share.
+ * The end of an auto-name, or a whole tag. Names that earlier releases made lack the last four digits, or the
+ * last ten.
+ */
+const tagAtEnd = /([0-9a-f]{8})(?:(-[0-9a-f]{6})(?:[0-9a-f]{4})?)?(?: \(\d+\))?$/;
+
+/**
+ * An auto-name or tag without the parts that belong to one state and one machine: what two states of one stack
+ * name share.
  */
 export function withoutOwner(autoNameOrTag: string): string {
-  return autoNameOrTag.replace(/([0-9a-f]{8})-[0-9a-f]{6}(?: \(\d+\))?$/, "$1");
+  return autoNameOrTag.replace(tagAtEnd, "$1");
+}
+
+/** An auto-name or tag without the part that belongs to one machine: what all machines with one state share. */
+export function withoutMachine(autoNameOrTag: string): string {
+  return autoNameOrTag.replace(tagAtEnd, "$1$2");
+}
+
+/** Whether a name is an auto-name with this beginning. */
+export function isAutoName(name: string, beginning: string): boolean {
+  return name.startsWith(beginning) && tagAtEnd.exec(name)?.index === beginning.length;
 }
 
 /** The auto-name itself, then `<name> (2)`, `<name> (3)`, for when an object already has the name. */

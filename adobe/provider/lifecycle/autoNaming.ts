@@ -1,5 +1,5 @@
 import type { Properties } from "../../../provider-sdk";
-import { isInSequence, makeAutoName, makeTag } from "./autoName";
+import { beginningOf, isInSequence, makeAutoName, makeDigest, makeTag } from "./autoName";
 import type { NameParts } from "./autoName";
 import type { Definition } from "./definition";
 import { INTERNAL, splitInternal } from "./internalState";
@@ -15,6 +15,15 @@ export interface NamingRequest {
   readonly urn: string;
   readonly prefix: string | undefined;
   readonly owner: string | undefined;
+  readonly journal: string | undefined;
+}
+
+/** What the name or tag of a new object shares with those in other states: a preview may know no more of it. */
+export interface NameInAnyState {
+  /** What an auto-name of this type begins with. */
+  readonly beginning: string;
+  /** UNKNOWN when an input that is not known yet is part of it. */
+  readonly digest: string;
 }
 
 /**
@@ -27,6 +36,7 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
    * replacement.
    */
   readonly #predecessors = new Map<string, string | undefined>();
+  readonly #inAnyState = new Map<string, NameInAnyState>();
 
   constructor(private readonly definition: Definition<Inputs, Outputs>) {}
 
@@ -41,6 +51,10 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     const { given } = splitInternal(newInputs);
     if (nameInput === undefined) return given;
     const parts = this.#partsOf(given, nameInput, request);
+    this.#inAnyState.set(request.urn, {
+      beginning: beginningOf(parts),
+      digest: makeDigest(parts),
+    });
     // An object keeps the tag with which it was made, or stays without one.
     const tag = oldInputs === undefined ? makeTag(parts) : oldInputs[INTERNAL.tag];
     const tagged = tag === undefined ? {} : { [INTERNAL.tag]: tag };
@@ -51,6 +65,11 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     const oldName = oldInputs?.[nameInput];
     if (oldName !== undefined) return { ...given, [nameInput]: oldName, ...tagged };
     return this.#withAutoName(given, nameInput, makeAutoName(parts));
+  }
+
+  /** Of the object that was last checked under this URN. Undefined: the type has no name. */
+  inAnyState(urn: string): NameInAnyState | undefined {
+    return this.#inAnyState.get(urn);
   }
 
   /** The name, when it is an auto-name. */
@@ -96,7 +115,7 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
   #partsOf(
     given: Properties,
     nameInput: string,
-    { oldInputs, urn, prefix, owner }: NamingRequest,
+    { oldInputs, urn, prefix, owner, journal }: NamingRequest,
   ): NameParts {
     const { displayName, replaces } = this.definition;
     const defaults = (this.definition.defaults ?? {}) as Properties;
@@ -109,6 +128,6 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
       .sort()
       .map((key) => given[key] ?? defaults[key] ?? null);
     const successorOf = oldInputs === undefined ? this.#predecessors.get(urn) : undefined;
-    return { prefix, displayName, urn, identity, successorOf, owner };
+    return { prefix, displayName, urn, identity, successorOf, owner, journal };
   }
 }

@@ -1,28 +1,24 @@
+import { randomUUID } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Whether the engine has recorded an object, as far as this machine knows. */
-export type CreateOutcome = "interrupted" | "completed" | "unknown";
-
-/** The engine writes its state within this time after a create has responded. */
-const RECORDED_AFTER_MS = 2000;
-
 /**
- * Largest difference between the time at which a create has begun here and the time that Adobe gives the
- * object: the two clocks differ, and Adobe may finish late.
+ * What is known of an object that has the name of one of this state's creates. `interrupted`: the create has
+ * begun and the engine never got a response, so no state has the object. `responded`: the engine has got the
+ * id, so a state has it, or had it.
  */
-const SAME_CREATE_MS = 60 * 60 * 1000;
+export type CreateOutcome = "interrupted" | "responded" | "unknown";
 
 interface Entry {
-  /** A create under this auto-name or ownership tag has begun. */
+  /** Distinguishes this file from those of other machines. The first one counts. */
+  readonly journal?: string;
+  /** A POST for this auto-name, ownership tag or natural key is about to be sent. */
   readonly begun?: string;
-  /** When it has begun, in milliseconds since 1970. */
-  readonly at?: number;
-  /** The engine has recorded the object with this id. */
+  /** It is known what one such POST has led to. */
+  readonly ended?: string;
+  /** The engine has got the id of this object. Earlier releases wrote it only once the state had the object. */
   readonly completed?: string;
-  /** The outcome of a POST with this auto-name or ownership tag is not known. */
-  readonly unresolved?: string;
-  /** The object with this id was made by a POST that followed another one with an unknown outcome. */
+  /** The object with this id is there, and the outcome of another POST of its create is not known. */
   readonly repeated?: string;
 }
 
@@ -30,114 +26,96 @@ interface Entry {
  * What this machine knows of the creates of one provider resource: a file of JSON lines. An object
  * that the state lacks was either left behind by an interrupted run, or removed from the state later
  * (`pulumi state delete`, `state move`, a rename), and nothing at Adobe tells the two apart. The
- * journal does, where the same machine ran both times.
+ * journal does: it is the only evidence on which an object is adopted without `adoptExisting`.
  *
- * It is an aid, not a record: where the file is missing or cannot be written, the age of the object
- * decides.
+ * Its id is part of the names that this machine makes, so what it says of a name cannot be about an object
+ * of another machine.
  */
 export class CreateJournal {
+  /** Undefined: nothing can be stored, so no later run will adopt anything. */
+  readonly id: string | undefined;
   readonly #file: string | undefined;
-  /** When creates under each name or tag have begun. */
-  readonly #begun = new Map<string, number[]>();
-  readonly #completed = new Set<string>();
-  readonly #unresolved = new Set<string>();
+  /** How many POSTs of each key have an unknown outcome. */
+  readonly #open = new Map<string, number>();
+  readonly #responded = new Set<string>();
   readonly #repeated = new Set<string>();
-  /** Objects whose create has responded, with the time. */
-  readonly #responded = new Map<string, number>();
 
   /**
    * @param directory - undefined: write nothing.
    * @param owner - id of the provider resource; undefined: not known.
    */
-  constructor(
-    directory: string | undefined,
-    owner: string | undefined,
-    private readonly now: () => number,
-  ) {
+  constructor(directory: string | undefined, owner: string | undefined) {
     if (directory === undefined || owner === undefined) return;
     this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
-    for (const { at, begun, completed, unresolved, repeated } of entriesIn(this.#file)) {
-      if (unresolved !== undefined) this.#unresolved.add(unresolved);
+    const first = entriesIn(this.#file);
+    if (idIn(first) === undefined) this.#append({ journal: randomUUID() });
+    const entries = entriesIn(this.#file);
+    this.id = idIn(entries);
+    for (const { begun, ended, completed, repeated } of entries) {
+      if (begun !== undefined) this.#count(begun, 1);
+      if (ended !== undefined) this.#count(ended, -1);
       if (repeated !== undefined) this.#repeated.add(repeated);
-      if (begun !== undefined) this.#remember(begun, at);
-      if (completed !== undefined) this.#completed.add(completed);
+      if (completed !== undefined) this.#responded.add(completed);
     }
   }
 
-  /** A create is about to be sent. */
+  /** A POST is about to be sent. */
   begin(key: string): void {
-    const at = this.now();
-    this.#complete(([, respondedAt]) => at - respondedAt >= RECORDED_AFTER_MS);
-    this.#remember(key, at);
-    this.#append({ begun: key, at });
+    this.#count(key, 1);
+    this.#append({ begun: key });
   }
 
-  /** The create has responded with this id. The engine records it next. */
+  /** The outcome of one POST is known: a rejection, or an object. */
+  end(key: string): void {
+    this.#count(key, -1);
+    this.#append({ ended: key });
+  }
+
+  /** How many POSTs of this key Adobe may have carried out, or may still carry out, without our knowing. */
+  openPosts(key: string): number {
+    return this.#open.get(key) ?? 0;
+  }
+
+  /**
+   * The engine gets the id of this object next, or has it in its state. From now on the object is never
+   * adopted: its state may have lost it to another one.
+   */
   respond(id: string): void {
-    this.#responded.set(id, this.now());
+    this.#note(this.#responded, id, { completed: id });
   }
 
-  /** The state has the object with this id, so the engine has recorded it. */
-  complete(id: string): void {
-    this.#responded.delete(id);
-    if (this.#completed.has(id)) return;
-    this.#completed.add(id);
-    this.#append({ completed: id });
+  /**
+   * These objects are there. When more POSTs of the key are open than that, Adobe may still make another one.
+   * @param id - the one that the resource gets.
+   */
+  found(key: string, id: string, count: number): void {
+    const open = this.openPosts(key);
+    if (open > count) this.#note(this.#repeated, id, { repeated: id });
+    for (let ended = 0; ended < Math.min(open, count); ended++) this.end(key);
   }
 
-  /** A POST with this name or tag has an unknown outcome: Adobe may still carry it out. */
-  leaveUnresolved(key: string): void {
-    if (this.#unresolved.has(key)) return;
-    this.#unresolved.add(key);
-    this.#append({ unresolved: key });
-  }
-
-  /** Whether an earlier POST with this name or tag, in any run, has an unknown outcome. */
-  isUnresolved(key: string): boolean {
-    return this.#unresolved.has(key);
-  }
-
-  /** The create of this object was sent more than once: Adobe may still make a second object. */
-  repeat(id: string): void {
-    if (this.#repeated.has(id)) return;
-    this.#repeated.add(id);
-    this.#append({ repeated: id });
-  }
-
+  /** Whether Adobe may still make a second object of the create that made this one. */
   mayHaveSecond(id: string): boolean {
     return this.#repeated.has(id);
   }
 
-  /** The engine ends the provider normally, so it has recorded everything. */
-  end(): void {
-    this.#complete(() => true);
-  }
-
-  outcomeOf(key: string, id: string): CreateOutcome {
-    if (this.#completed.has(id) || this.#responded.has(id)) return "completed";
-    return this.#begun.has(key) ? "interrupted" : "unknown";
-  }
-
   /**
-   * Whether a create of this name or tag that has begun here can have made an object of this age. Otherwise
-   * another machine has made it later, and its state may have recorded it.
-   *
-   * @param createdAt - the time that Adobe gives, in milliseconds since 1970
+   * @param key - auto-name, ownership tag or natural key of the create.
+   * @param id - of an object that has it.
    */
-  mayHaveMade(key: string, createdAt: number): boolean {
-    const times = this.#begun.get(key) ?? [];
-    return times.some((begunAt) => Math.abs(createdAt - begunAt) < SAME_CREATE_MS);
+  outcomeOf(key: string, id: string): CreateOutcome {
+    if (this.#responded.has(id)) return "responded";
+    return this.#open.has(key) ? "interrupted" : "unknown";
   }
 
-  #remember(key: string, at = 0): void {
-    this.#begun.set(key, [...(this.#begun.get(key) ?? []), at]);
+  #count(key: string, change: 1 | -1): void {
+    this.#open.set(key, this.openPosts(key) + change);
   }
 
-  #complete(isRecorded: (responded: [id: string, at: number]) => boolean): void {
-    for (const responded of [...this.#responded].filter(isRecorded)) {
-      const [id] = responded;
-      this.complete(id);
-    }
+  #note(known: Set<string>, value: string, entry: Entry): void {
+    if (known.has(value)) return;
+    known.add(value);
+    this.#append(entry);
   }
 
   #append(entry: Entry): void {
@@ -146,9 +124,13 @@ export class CreateJournal {
       mkdirSync(path.dirname(this.#file), { recursive: true });
       appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
     } catch {
-      // The home directory is read-only: then the age of the object decides.
+      // The home directory is read-only: then no later run adopts anything.
     }
   }
+}
+
+function idIn(entries: readonly Entry[]): string | undefined {
+  return entries.find(({ journal }) => journal !== undefined)?.journal;
 }
 
 function entriesIn(file: string): Entry[] {

@@ -1,16 +1,18 @@
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
-import { adopt, chooseAdoptable, chooseKept, isLeftBehind } from "./adoption";
+import { adopt, chooseAdoptable, chooseKept, internalOf, isLeftBehind, keyOf } from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
 import { nthAutoName } from "./autoName";
 import { findCandidates } from "./candidates";
-import { postOnce } from "./postOnce";
+import { INTERNAL_OUTPUT } from "./internalState";
+import { warnOfLeftovers } from "./leftovers";
+import { noteFound, postOnce } from "./postOnce";
 import { warnOfSeconds } from "./seconds";
-import { hasUnknown, isUnknown } from "./unknown";
 
 /** Number of names of a sequence that are tried before the create stops. */
 const MAX_NAMES = 20;
+
 /**
  * Creates an object exactly once. A POST at Adobe is not idempotent, so the object is looked up first: an
  * object that an interrupted run of this resource has left behind is adopted. Any other object with the
@@ -20,52 +22,55 @@ const MAX_NAMES = 20;
 export async function createOrAdopt<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
 ): Promise<Created<Outputs>> {
-  const { named, key, adoptable, seconds } = await plan(creation);
+  const { named, key, adoptable, left = 0 } = await plan(creation);
+  const { sandbox } = named.operation;
+  const repeated = (id: string) =>
+    sandbox.journal.mayHaveSecond(id) ? { [INTERNAL_OUTPUT.repeated]: true } : {};
   try {
-    if (adoptable === undefined) return await postOnce(named, key);
-    const { journal } = named.operation.sandbox;
-    if (key !== undefined && journal.isUnresolved(key)) journal.repeat(adoptable.id);
-    const adopted = await adopt(named, adoptable);
-    if (seconds) await warnOfSeconds(named, adopted.id);
-    return adopted;
+    const created = await carryOut(named, { key, adoptable, left });
+    sandbox.holdsInState(created.id);
+    return { ...created, internal: { ...created.internal, ...repeated(created.id) } };
   } catch (error) {
     if (!(error instanceof InitializationFailedError)) throw error;
-    const outputs = { ...error.outputs, ...nameIn(named) };
+    // The engine stores this object too.
+    sandbox.holdsInState(error.id);
+    const outputs = {
+      ...error.outputs,
+      ...nameIn(named),
+      ...internalOf(named.definition, adoptable?.reason),
+      ...repeated(error.id),
+    };
     throw new InitializationFailedError(error.id, outputs, error.inputs, error.reasons);
   }
 }
 
-/**
- * Says in a preview that a create would adopt an object: nothing is adopted that a preview did not show, as far as
- * the inputs are known then. The first preview of a stack sends no request for it: names and tags contain the
- * provider's id, which the first `up` makes. Only what has neither (an identity descriptor) is looked up there too.
- */
-export async function announceAdoption<Inputs extends object, Outputs extends object>(
-  creation: Creation<Inputs, Outputs>,
-): Promise<void> {
-  const { definition, operation, rules, inputs } = creation;
-  const { alwaysAdopt } = definition;
-  const key = rules.autoName ?? operation.tag;
-  if (hasUnknown(inputs)) return;
-  if (alwaysAdopt === undefined && (key === undefined || isUnknown(key))) return;
-  const { adoptable } = await plan(creation);
-  if (adoptable === undefined) return;
-  const text = `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`;
-  const why = alwaysAdopt === undefined ? "" : `. ${alwaysAdopt}`;
-  operation.context.log("warning", `${text}${why}`);
+async function carryOut<Inputs extends object, Outputs extends object>(
+  named: Creation<Inputs, Outputs>,
+  { key, adoptable, left }: Required<Omit<Plan<Inputs, Outputs>, "named">>,
+): Promise<Created<Outputs>> {
+  if (adoptable === undefined) return postOnce(named, key);
+  noteFound(named, key, adoptable.id, left);
+  const adopted = await adopt(named, adoptable);
+  if (left > 1) await warnOfSeconds(named, adopted.id);
+  return adopted;
 }
 
-interface Plan<Inputs extends object, Outputs extends object> {
+/** What a create is about to do. */
+export interface Plan<Inputs extends object, Outputs extends object> {
   /** The create, with an auto-name that is not in use. */
   readonly named: Creation<Inputs, Outputs>;
   /** The key under which the journal knows the create. */
   readonly key: string | undefined;
   readonly adoptable: Adoptable | undefined;
-  /** Whether there are more such objects: an interrupted run has sent the POST twice. */
-  readonly seconds?: boolean;
+  /** How many objects an interrupted run has left behind: more than one when it has sent the POST twice. */
+  readonly left?: number;
 }
 
-async function plan<Inputs extends object, Outputs extends object>(
+/**
+ * Decides which object a create adopts, if any, and sends only requests that change nothing.
+ * @throws Error that says what to do, when the name is taken.
+ */
+export async function plan<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
 ): Promise<Plan<Inputs, Outputs>> {
   const { autoName } = creation.rules;
@@ -74,12 +79,12 @@ async function plan<Inputs extends object, Outputs extends object>(
   const found = await findCandidates(creation);
   const unknown = found.filter((id) => !operation.sandbox.knownIds.has(id));
   const adoptable = unknown.length > 0 ? await chooseAdoptable(creation, unknown) : undefined;
-  const isTagged = adoptable?.reason === "tag";
+  const isLeft = adoptable?.reason === "interrupted";
   return {
     named: creation,
-    key: operation.tag,
+    key: keyOf(creation),
     adoptable,
-    seconds: isTagged && unknown.length > 1,
+    left: isLeft ? unknown.length : 0,
   };
 }
 
@@ -96,18 +101,21 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
     const found = await findCandidates(named);
     const unknown = found.filter((one) => !knownIds.has(one));
     for (const id of unknown) {
-      const isLeft = await isLeftBehind(named, name, id);
+      const isLeft = isLeftBehind(operation, name, id);
       if (!isLeft && !isConsented) continue;
       return {
         named,
         key: name,
-        adoptable: { id, reason: isLeft ? "auto-name" : "adoptExisting" },
-        seconds: isLeft && unknown.length > 1,
+        adoptable: { id, reason: isLeft ? "interrupted" : "adoptExisting" },
+        left: isLeft ? unknown.length : 0,
       };
     }
     if (found.length === 0) {
       const kept = isConsented ? await chooseKept(named, name) : undefined;
-      if (kept === undefined) return { named, key: name, adoptable: undefined };
+      if (kept === undefined) {
+        await warnOfLeftovers(named, autoName);
+        return { named, key: name, adoptable: undefined };
+      }
       return { named, key: name, adoptable: { id: kept, reason: "adoptExisting" } };
     }
     operation.context.log(
@@ -129,7 +137,8 @@ export function nameIn<Inputs extends object, Outputs extends object>({
   return nameInput === undefined ? {} : { [nameInput]: (inputs as Properties)[nameInput] };
 }
 
-function withName<Inputs extends object, Outputs extends object>(
+/** The same create with another name. */
+export function withName<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   name: string,
 ): Creation<Inputs, Outputs> {

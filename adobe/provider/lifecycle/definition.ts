@@ -22,8 +22,6 @@ export interface Found<Inputs, Outputs> {
   readonly outputs: Outputs;
   /** The ownership tag of the object. */
   readonly tag?: string | undefined;
-  /** When the object was made, in milliseconds since 1970, if Adobe says so. */
-  readonly createdAt?: number | undefined;
   /** The inputs that an import could only guess, for {@link Definition.withoutGuesses}. */
   readonly guessed?: readonly string[] | undefined;
 }
@@ -101,8 +99,8 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   readonly caseInsensitive?: readonly string[];
   readonly defaults?: Partial<Inputs>;
   /**
-   * Set when an existing object is always adopted, whoever created it. Says why (it cannot be deleted, or
-   * it is shared), as a sentence for the documentation page.
+   * Set when an existing object is always adopted, whoever created it: Adobe never deletes it, so adopting it
+   * takes it from nobody. Says so, as a sentence for the documentation page.
    */
   readonly alwaysAdopt?: string;
   /** Whether the classes set the resource option `protect` when a program does not give it. */
@@ -133,6 +131,11 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   ): Properties;
   /** Ids of the objects that have the wanted name or natural key. */
   find(inputs: Inputs, scope: Operation): Promise<string[]>;
+  /**
+   * What identifies an object of a type without a name. Only for a type whose objects Adobe deletes. As it says
+   * nothing about the owner, an object that is adopted by it is not deleted.
+   */
+  naturalKey?(inputs: Inputs): string;
   /** All named objects of this kind in the sandbox. For a type with a `nameInput`. */
   list?(operation: Operation): Promise<readonly NamedObject[]>;
   /** Creates the object. Throws InitializationFailedError when it exists but is not ready. */

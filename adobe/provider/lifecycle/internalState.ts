@@ -20,8 +20,24 @@ export const INTERNAL = {
   guessed: "__guessed",
 } as const;
 
+/** Internal state among the outputs. A create returns no inputs, so what it finds out is stored here. */
+export const INTERNAL_OUTPUT = {
+  /**
+   * True when the object was there already and nothing proves that this state's create has made it: it is not
+   * deleted, as another state may have it.
+   */
+  adopted: "__adopted",
+  /** True when the create was sent more than once, so that Adobe may make a second object at any time. */
+  repeated: "__repeated",
+} as const;
+
 export function isInternal(key: string): boolean {
   return key.startsWith("__");
+}
+
+/** The internal state among the outputs, which stays as long as the object does. */
+export function internalOutputs(outputs: Properties | undefined): Properties {
+  return Object.fromEntries(Object.entries(outputs ?? {}).filter(([key]) => isInternal(key)));
 }
 
 /** Separates the program's inputs from the internal state. */

@@ -16,18 +16,33 @@ import type {
   UpdateRequest,
 } from "../../../provider-sdk";
 import { own } from "../../client/own";
+import { announceAdoption } from "./announceAdoption";
 import { AutoNaming } from "./autoNaming";
-import { announceAdoption, createOrAdopt, nameIn } from "./createOrAdopt";
+import { createOrAdopt, nameIn } from "./createOrAdopt";
 import type { Definition } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
-import { INTERNAL, isInternal, splitInternal } from "./internalState";
+import { importedDefaults, withDefaults } from "./importedDefaults";
+import {
+  INTERNAL,
+  INTERNAL_OUTPUT,
+  internalOutputs,
+  isInternal,
+  splitInternal,
+} from "./internalState";
 import { withoutNulls } from "./nulls";
 import { operationOf } from "./operation";
+import {
+  isCurrentToo,
+  isElsewhere,
+  ownedTwiceError,
+  staysAdopted,
+  staysElsewhere,
+} from "./outOfReach";
 import { tagInDescription } from "./ownershipTag";
 import { scopeOf } from "./sandboxContexts";
 import type { SandboxContexts } from "./sandboxContexts";
-import { warnOfSeconds } from "./seconds";
+import { mayHaveSecond, warnOfSeconds } from "./seconds";
 import { hasUnknown } from "./unknown";
 import { validate } from "./validate";
 import { withUnknown } from "./withUnknown";
@@ -87,8 +102,9 @@ export class ManagedResource<
       urn: context.urn,
       prefix: config.namePrefix,
       owner: this.sandboxes.current.owner,
+      journal: this.sandboxes.current.journal.id,
     });
-    const imported = this.#importedDefaults(oldInputs);
+    const imported = importedDefaults(definition.defaults, oldInputs);
     const inputs = withDefaults({ ...named, ...imported }, definition.defaults);
     const { given, internal } = splitInternal(inputs);
     const failures = validate(definition.inputs, given);
@@ -105,17 +121,22 @@ export class ManagedResource<
   }
 
   /** Reports what changes in place, what replaces the object, and why. */
-  diff({ id, oldInputs, newInputs }: DiffRequest, context: Context): Promise<Diff> {
+  async diff(
+    { id, oldInputs, oldOutputs, newInputs }: DiffRequest,
+    context: Context,
+  ): Promise<Diff> {
     const definition = this.#definition;
     const sandbox = this.sandboxes.of(oldInputs);
     sandbox?.holdsInState(id);
     const adopter = sandbox?.ownership.adopterOf(context, id);
     if (adopter !== undefined)
-      return Promise.reject(this.#ownedTwiceError(id, context.urn, adopter));
+      throw ownedTwiceError({ displayName: definition.displayName, id }, context.urn, adopter);
+    await this.#lookForSecond(id, oldInputs, oldOutputs, context);
     const changes = this.#differences(oldInputs, newInputs);
     const movedBy = this.sandboxes.movedBy(oldInputs);
     if (movedBy !== undefined) changes[movedBy] = "update-replace";
-    if (movedBy === "orgId") context.log("warning", this.#staysElsewhere(id, oldInputs));
+    if (movedBy === "orgId")
+      context.log("warning", staysElsewhere(id, oldInputs, this.sandboxes.config));
     const replacing = new Set(
       Object.keys(changes)
         .filter((path) => changes[path]?.endsWith("-replace"))
@@ -132,7 +153,7 @@ export class ManagedResource<
       replacing.size > 0 &&
       movedBy === undefined &&
       (definition.deleteBeforeReplace === true || this.#naming.collides(oldInputs, newInputs));
-    return Promise.resolve({ changes, deleteBeforeReplace, stables: ["id"] });
+    return { changes, deleteBeforeReplace, stables: ["id"] };
   }
 
   /** Creates the object, or adopts the one that an interrupted run has left behind. */
@@ -150,13 +171,14 @@ export class ManagedResource<
       },
     };
     if (preview) {
-      await announceAdoption(creation);
+      await announceAdoption(creation, this.#naming.inAnyState(context.urn));
       return { id: "", outputs: this.#merged(inputs, this.#definition.preview(wanted)) };
     }
-    const created = await this.#withState(inputs, () => createOrAdopt(creation));
-    sandbox.knownIds.add(created.id);
-    sandbox.journal.respond(created.id);
-    return { id: created.id, outputs: this.#merged(created.inputs, created.outputs) };
+    const created = await this.#withState(inputs, {}, () => createOrAdopt(creation));
+    return {
+      id: created.id,
+      outputs: { ...this.#merged(created.inputs, created.outputs), ...created.internal },
+    };
   }
 
   /** Reads the object for a refresh or (without state) for an import. */
@@ -165,7 +187,7 @@ export class ManagedResource<
     context: Context,
   ): Promise<ReadResult | undefined> {
     const sandbox = this.sandboxes.of(inputs);
-    if (sandbox === undefined) throw new Error(this.#isElsewhere(id, inputs));
+    if (sandbox === undefined) throw new Error(isElsewhere(id, inputs, this.sandboxes.config));
     sandbox.holdsInState(id);
     const found = await this.#definition.read(
       id,
@@ -177,7 +199,7 @@ export class ManagedResource<
       await sandbox.confirmSandbox(context.signal);
       return undefined;
     }
-    await this.#lookForSecond(id, { ...inputs, ...found.inputs }, context);
+    await this.#lookForSecond(id, { ...inputs, ...found.inputs }, outputs, context);
     const kept = this.#naming.withAutoName(this.#carriedOver(inputs, found.inputs));
     if (found.tag !== undefined) kept[INTERNAL.tag] ??= found.tag;
     if (outputs === undefined) {
@@ -189,10 +211,13 @@ export class ManagedResource<
     return {
       id: found.id ?? id,
       inputs: { ...kept, [INTERNAL.scope]: scopeOf(sandbox.config) },
-      outputs: this.#merged(
-        { ...kept, ...nameIn({ definition: this.#definition, inputs: found.inputs }) },
-        found.outputs,
-      ),
+      outputs: {
+        ...this.#merged(
+          { ...kept, ...nameIn({ definition: this.#definition, inputs: found.inputs }) },
+          found.outputs,
+        ),
+        ...internalOutputs(outputs),
+      },
     };
   }
 
@@ -202,71 +227,59 @@ export class ManagedResource<
     const newInputs = this.#naming.withActualName(request.newInputs, request.oldOutputs);
     const oldInputs = this.#naming.withActualName(request.oldInputs, request.oldOutputs) as Inputs;
     const oldOutputs = request.oldOutputs as Inputs & Outputs;
+    const internal = internalOutputs(request.oldOutputs);
     const wanted = newInputs as Inputs;
     if (request.preview) {
       const current = { inputs: oldInputs, outputs: oldOutputs };
-      return this.#merged(newInputs, this.#definition.preview(wanted, current));
+      const outputs = this.#definition.preview(wanted, current);
+      return { ...this.#merged(newInputs, outputs), ...internal };
     }
     const sandbox = this.sandboxes.of(request.oldInputs);
-    if (sandbox === undefined) throw new Error(this.#isElsewhere(id, request.oldInputs));
+    if (sandbox === undefined)
+      throw new Error(isElsewhere(id, request.oldInputs, this.sandboxes.config));
     sandbox.holdsInState(id);
     const operation = operationOf(context, sandbox, newInputs);
-    await this.#lookForSecond(id, oldInputs as Properties, context);
-    const outputs = await this.#withState(newInputs, () =>
+    const outputs = await this.#withState(newInputs, internal, () =>
       this.#definition.update(id, { oldInputs, newInputs: wanted, oldOutputs }, operation),
     );
     sandbox.settling.released(oldInputs);
-    return this.#merged(newInputs, outputs);
+    return { ...this.#merged(newInputs, outputs), ...internal };
   }
 
-  /** Deletes the object, unless another resource owns it by now or it cannot be reached. */
+  /** Deletes the object, unless another resource or state may own it by now or it cannot be reached. */
   async delete({ id, inputs, outputs }: DeleteRequest, context: Context): Promise<void> {
     const sandbox = this.sandboxes.of(inputs);
     if (sandbox === undefined) {
-      context.log("warning", this.#staysElsewhere(id, inputs));
+      context.log("warning", staysElsewhere(id, inputs, this.sandboxes.config));
       return;
     }
     if (sandbox.ownership.isOwned(context, id)) {
-      context.log(
-        "warning",
-        `${id} was kept: it was to be deleted as a predecessor, but the state also holds it as the current object, which was found by its name. To make a new object, change its name`,
-      );
+      context.log("warning", isCurrentToo(id));
+      return;
+    }
+    if (outputs[INTERNAL_OUTPUT.adopted] === true && sandbox.config.adoptExisting !== true) {
+      context.log("warning", staysAdopted(this.#definition.displayName, id));
       return;
     }
     sandbox.holdsInState(id);
-    const named = this.#naming.withActualName(inputs, outputs);
-    await this.#lookForSecond(id, named, context);
+    await this.#lookForSecond(id, inputs, outputs, context);
     const last = { inputs: inputs as Inputs, outputs: outputs as Inputs & Outputs };
     await this.#definition.delete(id, last, operationOf(context, sandbox));
     sandbox.settling.released(inputs);
   }
 
-  /**
-   * Where the program gives nothing, values that an import found replace the defaults: so no default
-   * changes an imported object.
-   */
-  #importedDefaults(oldInputs: Properties | undefined): Properties {
-    const { imported, importedDefaults } = INTERNAL;
-    if (oldInputs?.[imported] !== true) {
-      const kept = oldInputs?.[importedDefaults];
-      return kept === undefined ? {} : { [importedDefaults]: kept };
-    }
-    const defaults: Properties = { ...this.#definition.defaults };
-    const found: Properties = {};
-    for (const [key, value] of Object.entries(defaults)) {
-      const actual = oldInputs[key] ?? value;
-      if (actual !== value) found[key] = actual;
-    }
-    return Object.keys(found).length === 0 ? {} : { [importedDefaults]: found };
-  }
-
   /** When the create was sent more than once, Adobe may have made a second object since. */
-  async #lookForSecond(id: string, inputs: Properties, context: Context): Promise<void> {
+  async #lookForSecond(
+    id: string,
+    inputs: Properties,
+    outputs: Properties | undefined,
+    context: Context,
+  ): Promise<void> {
     const sandbox = this.sandboxes.of(inputs);
-    if (sandbox?.journal.mayHaveSecond(id) !== true) return;
+    if (sandbox === undefined || !mayHaveSecond(id, outputs, sandbox)) return;
     const operation = operationOf(context, sandbox, inputs);
-    const original = { definition: this.#definition, inputs: inputs as Inputs, operation };
-    await warnOfSeconds(original, id);
+    const named = this.#naming.withActualName(inputs, outputs) as Inputs;
+    await warnOfSeconds({ definition: this.#definition, inputs: named, operation }, id);
   }
 
   #differences(oldInputs: Properties, newInputs: Properties) {
@@ -322,45 +335,22 @@ export class ManagedResource<
   }
 
   /** Completes the state of an object whose initialization failed: its inputs and all outputs. */
-  async #withState<T>(inputs: Properties, work: () => Promise<T>): Promise<T> {
+  async #withState<T>(
+    inputs: Properties,
+    internal: Properties,
+    work: () => Promise<T>,
+  ): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof InitializationFailedError)) throw error;
-      const outputs = this.#merged(inputs, error.outputs);
+      const outputs = { ...this.#merged(inputs, error.outputs), ...internal };
       throw new InitializationFailedError(error.id, outputs, inputs, error.reasons);
     }
-  }
-
-  /** Two resources would be one object, of which each update and delete undoes the other's. */
-  #ownedTwiceError(id: string, urn: string, adopter: string): Error {
-    return new Error(
-      `the ${this.#definition.displayName} ${id} belongs to ${urn}, but in this run ${adopter} has adopted it, because both want the same name. ` +
-        `Give one of them another name, and remove it from the state with \`pulumi state delete '<urn>'\``,
-    );
-  }
-
-  /** An object is out of reach: a credential belongs to one organization. */
-  #isElsewhere(id: string, inputs: Properties | undefined): string {
-    return (
-      `${id} is in ${String(inputs?.[INTERNAL.scope])}, but the provider is configured for the organization ${this.sandboxes.config.orgId}, ` +
-      `whose credential cannot reach it. To manage or delete it there, set adobe-aep:orgId and the credential back first`
-    );
-  }
-
-  #staysElsewhere(id: string, inputs: Properties | undefined): string {
-    return `${this.#isElsewhere(id, inputs)}. It stays there`;
   }
 }
 
 /** Whether there is an object, and it is in this organization and sandbox. */
 function isIn(scope: string, oldInputs: Properties): boolean {
   return Object.keys(oldInputs).length > 0 && (oldInputs[INTERNAL.scope] ?? scope) === scope;
-}
-
-function withDefaults(inputs: Properties, defaults: object = {}): Properties {
-  const filled: Properties = { ...inputs };
-  const imported = inputs[INTERNAL.importedDefaults] as object | undefined;
-  for (const [key, value] of Object.entries({ ...defaults, ...imported })) filled[key] ??= value;
-  return filled;
 }

@@ -5,7 +5,7 @@ import type { Definition, Operation } from "./definition";
  * it, so that one left by an interrupted run can be told from an unmanaged one of the same name. The
  * tag is computed as auto-names are, and no program ever sees it.
  */
-const atEnd = /(?:^| )\[pulumi ([0-9a-f]{8}(?:-[0-9a-f]{6})?)\]$/;
+const atEnd = /(?:^| )\[pulumi ([0-9a-f]{8}(?:-[0-9a-f]{6}(?:[0-9a-f]{4})?)?)\]$/;
 
 /** A description with its tag: `Chat rows` → `Chat rows [pulumi 1a2b3c4d-9f8e7d]`. */
 export function withTag(

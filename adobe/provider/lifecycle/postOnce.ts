@@ -1,3 +1,4 @@
+import { InitializationFailedError } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
 import { adopt } from "./adoption";
 import type { Created, Creation } from "./adoption";
@@ -23,28 +24,27 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
 ): Promise<Created<Outputs>> {
   const { definition, inputs, operation } = creation;
   const { journal } = operation.sandbox;
-  if (key !== undefined) journal.begin(key);
   // Also when an earlier run has ended without knowing what became of its POST.
-  let isRepeated = key !== undefined && journal.isUnresolved(key);
+  let isRepeated = key !== undefined && journal.openPosts(key) > 0;
   for (let attempt = 1; ; attempt++) {
+    if (key !== undefined) journal.begin(key);
     try {
       const made = await definition.create(inputs, operation);
-      if (isRepeated) {
-        journal.repeat(made.id);
-        await warnOfSeconds(creation, made.id);
-      }
+      noteFound(creation, key, made.id, 1);
+      if (isRepeated) await warnOfSeconds(creation, made.id);
       return { ...made, inputs };
     } catch (error) {
+      if (error instanceof InitializationFailedError) noteFound(creation, key, error.id, 1);
       if (!(error instanceof AdobeError)) throw error;
       const isUnknown = error.details.ambiguous === true;
-      if (isUnknown && key !== undefined) journal.leaveUnresolved(key);
+      if (!isUnknown && key !== undefined) journal.end(key);
       // A later POST may be rejected because an earlier one was carried out after all.
       if (!isUnknown && !isRepeated) throw error;
       const found = await lookUp(creation, isUnknown ? pausesAfter(creation, error) : [0]);
       const [id, ...others] = found;
       if (id !== undefined) {
         operation.sandbox.settling.made(id);
-        if (isRepeated) journal.repeat(id);
+        noteFound(creation, key, id, found.length);
         if (others.length > 0) await warnOfSeconds(creation, id);
         return adopt(creation, { id, reason: "posted" });
       }
@@ -52,6 +52,22 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
       isRepeated = true;
     }
   }
+}
+
+/**
+ * Notes in the journal that POSTs of the key have made these objects.
+ * @param id - the one that the resource gets.
+ */
+export function noteFound<Inputs extends object, Outputs extends object>(
+  { definition, operation }: Pick<Creation<Inputs, Outputs>, "definition" | "operation">,
+  key: string | undefined,
+  id: string,
+  count: number,
+): void {
+  if (key === undefined) return;
+  // Where a name can occur once only, all other POSTs are rejected.
+  const ended = definition.uniqueName === true ? Infinity : count;
+  operation.sandbox.journal.found(key, id, ended);
 }
 
 /** Where a name can occur once only, a second POST makes no second object: no need to wait for long. */
@@ -63,7 +79,10 @@ function pausesAfter<Inputs extends object, Outputs extends object>(
   return isSilent && definition.uniqueName !== true ? AFTER_SILENCE_MS : AFTER_RESPONSE_MS;
 }
 
-/** Nothing of this name was there before the POST: what is found now was made by it. */
+/**
+ * Nothing of this name was there before the POST: what is found now was made by it. Under a name that the program
+ * gives, others may have made an object meanwhile: it lacks this resource's ownership tag.
+ */
 async function lookUp<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
   pauses: readonly number[],
@@ -79,8 +98,21 @@ async function lookUp<Inputs extends object, Outputs extends object>(
   for (const pauseMs of pauses) {
     await sandbox.timing.sleep(pauseMs, signal);
     const found = await findCandidates(creation);
-    const ours = found.filter((id) => !sandbox.knownIds.has(id));
+    const unknown = found.filter((id) => !sandbox.knownIds.has(id));
+    const ours: string[] = [];
+    for (const id of unknown) if (await mayBeOurs(creation, id)) ours.push(id);
     if (ours.length > 0) return ours;
   }
   return [];
+}
+
+async function mayBeOurs<Inputs extends object, Outputs extends object>(
+  { definition, inputs, operation, rules }: Creation<Inputs, Outputs>,
+  id: string,
+): Promise<boolean> {
+  if (rules.autoName !== undefined || operation.tag === undefined) return true;
+  const found = await definition.read(id, inputs, operation);
+  // Adobe does not promise to keep a tag that is not in the description.
+  const isLost = found?.tag === undefined && definition.tagLocation !== undefined;
+  return isLost || found?.tag === operation.tag;
 }

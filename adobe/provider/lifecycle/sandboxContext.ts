@@ -5,6 +5,7 @@ import type { TokenSource } from "../../client/ims";
 import { listed } from "../../client/text";
 import type { ProviderConfig } from "./config";
 import type { CreateJournal } from "./createJournal";
+import type { NamedObject } from "./definition";
 import { OwnershipTracker } from "./ownershipTracker";
 import { Settling } from "./settling";
 
@@ -21,6 +22,8 @@ export interface Shared {
    * the preview that would create it; undefined: there is none.
    */
   readonly owner: string | undefined;
+  /** Whether the state gets its provider resource in this very run: then nothing at Adobe has its names. */
+  readonly isNewState: boolean;
   readonly journal: CreateJournal;
 }
 
@@ -32,6 +35,7 @@ export class SandboxContext {
   readonly client: AdobeClient;
   readonly timing: Timing;
   readonly owner: string | undefined;
+  readonly isNewState: boolean;
   readonly journal: CreateJournal;
   readonly settling: Settling;
   /**
@@ -46,15 +50,17 @@ export class SandboxContext {
    * not delete them either.
    */
   readonly keptFieldGroups = new Set<string>();
+  readonly #lists = new Map<string, Promise<readonly NamedObject[]>>();
   #tenant: Promise<string> | undefined;
   #sandboxSeen = false;
 
   constructor(
     readonly config: ProviderConfig,
-    { log, owner, journal, ...shared }: Shared,
+    { log, owner, isNewState, journal, ...shared }: Shared,
   ) {
     this.timing = shared.timing;
     this.owner = owner;
+    this.isNewState = isNewState;
     this.journal = journal;
     this.settling = new Settling(shared.timing);
     this.client = createClient({
@@ -65,10 +71,20 @@ export class SandboxContext {
     });
   }
 
-  /** The state has this object: no interrupted run has left it behind, in this run or any later one. */
+  /** The state has this object, or the engine stores it next: no run has left it behind, nor will any find so. */
   holdsInState(id: string): void {
     this.knownIds.add(id);
-    this.journal.complete(id);
+    this.journal.respond(id);
+  }
+
+  /** The objects of a type as the run found them at first. */
+  listOnce(
+    token: string,
+    list: () => Promise<readonly NamedObject[]>,
+  ): Promise<readonly NamedObject[]> {
+    const listing = this.#lists.get(token) ?? list();
+    this.#lists.set(token, listing);
+    return listing;
   }
 
   /** The organization's field namespace, `_acme`; requested once. */

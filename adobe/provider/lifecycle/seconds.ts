@@ -1,12 +1,27 @@
+import type { Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
 import type { Creation } from "./adoption";
 import { findCandidates } from "./candidates";
+import { INTERNAL_OUTPUT } from "./internalState";
+import type { SandboxContext } from "./sandboxContext";
 
 /** What a search for further objects of the same create needs to know about an object. */
 export type Original<Inputs extends object, Outputs extends object> = Pick<
   Creation<Inputs, Outputs>,
   "definition" | "inputs" | "operation"
 >;
+
+/**
+ * Whether Adobe may have made a second object of the same create. The state says so, for every machine, and the
+ * journal, where the create is of this run.
+ */
+export function mayHaveSecond(
+  id: string,
+  outputs: Properties | undefined,
+  { journal }: Pick<SandboxContext, "journal">,
+): boolean {
+  return outputs?.[INTERNAL_OUTPUT.repeated] === true || journal.mayHaveSecond(id);
+}
 
 /**
  * Names the additional objects that earlier requests for the same create have made: Adobe carried them out

@@ -154,7 +154,6 @@ export const connection: Definition<Inputs, Outputs> = {
       found && {
         inputs: inputsOf(found, last),
         outputs: outputsOf(found),
-        createdAt: found.createdAt,
       }
     );
   },

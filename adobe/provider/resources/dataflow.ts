@@ -251,7 +251,6 @@ export const inletUrl = flow.inletUrl;`,
       found && {
         inputs: inputsOf(found, last),
         outputs: outputsOf(found, last?.settleSeconds),
-        createdAt: found.createdAt,
       }
     );
   },

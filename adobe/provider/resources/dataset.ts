@@ -147,7 +147,7 @@ export const dataset: Definition<Inputs, Outputs> = {
 
   async read(id, last, { sandbox, signal }) {
     const found = await sandbox.client.catalog.get(id, { signal });
-    return found && { inputs: inputsOf(found, last), outputs: {}, createdAt: found.created };
+    return found && { inputs: inputsOf(found, last), outputs: {} };
   },
 
   async update(id, { oldInputs, newInputs }, scope) {

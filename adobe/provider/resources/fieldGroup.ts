@@ -21,7 +21,7 @@ import {
 import { tenantChanges } from "../xdm/tenantChanges";
 import { descriptionInput, descriptionOf, inOrderOf, textsOf, titleInput } from "./common";
 import { registryLookup } from "./registryLookup";
-import { createdAt, updateRegistryObject } from "./registryUpdate";
+import { updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
   title: titleInput,
@@ -196,7 +196,6 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
       id: found.$id,
       inputs: read,
       outputs: outputsOf(found, read.properties),
-      createdAt: createdAt(found),
     };
   },
 

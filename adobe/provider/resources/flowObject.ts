@@ -201,7 +201,7 @@ export function labeledObject<I extends Labels>(
     list: (operation: Operation) => listFlowObjects(kind, operation),
     async read(id: string, last: I | undefined, scope: Operation) {
       const found = await readFlowObject(kind, id, scope);
-      return found && { inputs: inputsOf(found, last), outputs: {}, createdAt: found.createdAt };
+      return found && { inputs: inputsOf(found, last), outputs: {} };
     },
     async update(
       id: string,

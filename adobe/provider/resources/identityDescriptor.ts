@@ -4,6 +4,7 @@ import type { CheckFailure } from "../../../provider-sdk";
 import { UNKNOWN } from "../../../provider-sdk";
 import type { Descriptor } from "../../client/schemaRegistry";
 import { plain } from "../../client/text";
+import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
@@ -81,8 +82,8 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   caseInsensitive: ["namespace"],
   defaults: { primary: false },
   deleteBeforeReplace: true,
-  alwaysAdopt:
-    "A descriptor with the same inputs is always adopted, whoever made it: it has no name and cannot carry an ownership tag. A destroy then deletes it; on a schema that is not yours set `retainOnDelete`.",
+  naturalKey: ({ schemaId, property, namespace: code, primary }) =>
+    canonicalJson([TYPE, schemaId, property, code.toLowerCase(), primary === true]),
 
   check(news) {
     const failures: CheckFailure[] = [];

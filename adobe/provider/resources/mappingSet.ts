@@ -146,8 +146,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
       id,
       inputs: inputsOf(found, last, tenantNamespace),
       outputs: { version: found.version, tenantNamespace },
-      tag: found.tags[OWNERSHIP_TAG]?.[0],
-      createdAt: found.createdAt,
+      tag: found.tags.find(({ name }) => name === OWNERSHIP_TAG)?.values?.[0],
       guessed: found.mappings
         .filter(({ sourceType }) => isUnknownType(sourceType))
         .map(({ destination }) => destination),

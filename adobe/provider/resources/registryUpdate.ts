@@ -4,13 +4,7 @@ import type { ListKeys } from "../lifecycle/difference";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { tagIn, withTag, withoutTag } from "../lifecycle/ownershipTag";
 import type { PatchOperation } from "../xdm/tenantChanges";
-import { descriptionOf, objectIn } from "./common";
-
-/** When a resource of the registry was made, in milliseconds since 1970. */
-export function createdAt(resource: RegistryResource): number | undefined {
-  const created = objectIn(resource, "meta:registryMetadata")["repo:createdDate"];
-  return typeof created === "number" ? created : undefined;
-}
+import { descriptionOf } from "./common";
 
 interface Labeled {
   readonly title?: string | undefined;

@@ -12,7 +12,7 @@ import { standardFields } from "../xdm/standard";
 import type { PatchOperation } from "../xdm/tenantChanges";
 import { descriptionInput, descriptionOf, inOrderOf, objectIn, textOf, titleInput } from "./common";
 import { registryLookup } from "./registryLookup";
-import { createdAt, updateRegistryObject } from "./registryUpdate";
+import { updateRegistryObject } from "./registryUpdate";
 
 const inputs = z.strictObject({
   title: titleInput,
@@ -229,7 +229,6 @@ export const schema: Definition<Inputs, Outputs> = {
       id: found.$id,
       inputs: read,
       outputs: outputsOf(found, read),
-      createdAt: createdAt(found),
     };
   },
 

@@ -67,16 +67,17 @@ function overview({ version, config }: PackageSchema): string {
     "## Functions",
     ...functions.map(({ token, description }) => `- ${link(token)}: ${firstSentence(description)}`),
     "## Names",
-    "An object without a name or title in the program gets an auto-name: `<prefix> <kind> (<stack>) 1a2b3c4d-9f8e7d`. The first eight hex digits are a digest of the prefix, the URN, the inputs that force a replacement, and the name or ownership tag of the object that it replaces. The last six stand for this one state: they are a digest of the id of its provider resource, which the engine makes at random, and of the backend. So two states never make the same name, although their stacks are called alike. The preview of a stack's first `up` does not know the auto-names yet.",
-    "An object whose name or title the program gives carries the same digits as an ownership tag at Adobe, at the end of its description: `Chat rows [pulumi 1a2b3c4d-9f8e7d]` (a mapping set, which has no description, has a tag named `pulumi`). The tag shows in Adobe's UI only: no input, output, diff or import has it.",
+    "An object without a name or title in the program gets an auto-name: `<prefix> <kind> (<stack>) 1a2b3c4d-9f8e7d5c6b`. The first eight hex digits are a digest of the prefix, the URN, the inputs that force a replacement, and the name or ownership tag of the object that it replaces. The next six stand for this one state: they are a digest of the id of its provider resource, which the engine makes at random, and of the backend. The last four stand for the machine that makes the object: they are a digest of the random id of its journal (see below). So two states never make the same name, although their stacks are called alike, nor do two machines. A name stays as long as its object does, whichever machine runs the stack. The preview of a stack's first `up` does not know the auto-names yet.",
+    "An object whose name or title the program gives carries the same digits as an ownership tag at Adobe, at the end of its description: `Chat rows [pulumi 1a2b3c4d-9f8e7d5c6b]` (a mapping set, which has no description, has a tag named `pulumi`). The tag shows in Adobe's UI only: no input, output, diff or import has it.",
     "## Interrupted runs, and objects of other states",
-    "When a run was killed after Adobe had made an object, the next run finds the object by its auto-name or ownership tag and adopts it, with a warning; a preview announces it when it knows all inputs. An object that was recorded in a state is not adopted: it may be in another state now (`pulumi state move`), under another URN (`aliases`), or nobody's (`pulumi state delete`). A journal in Pulumi's home directory (`~/.pulumi/adobe-aep/creates`) tells the two apart on every machine that has run the stack since. A machine that has not (a new CI runner, or a colleague's) goes by age: there an object counts as left behind for one hour after it was made. So wait an hour before you use a moved or deleted object's old resource name again on such a machine, or read its preview: `will adopt …`. A stack that was copied with `pulumi stack export` and `import` onto the same backend address (`file://~` is the same on each machine) owns what the original owns: run only one of the two.",
-    "An object that is not adopted is left as it is. Under an auto-name the new object gets the next name: `… 1a2b3c4d-9f8e7d (2)`. Under a name that the program gives the create stops with the id and what to do: `aliases` for a renamed resource, `pulumi import`, or another name. An object that an interrupted run left behind more than an hour ago on another machine stays at Adobe: import it or delete it.",
-    "`adoptExisting` is your consent to adopt more: an unmanaged object that has the name, and the one object with an auto-name or ownership tag of another state of this stack name. With it a stack that was destroyed gets the objects back that the destroy kept (`retainOnDelete`). Do not set it while another stack of the same project, stack and resource names is in use. An object that had replaced another one has another name: use `pulumi import`.",
-    "A create whose response does not arrive is looked up for a minute, and only then sent again. Should Adobe carry out the first request even later, there are two objects of one auto-name: the run, or the next refresh, update or delete of the resource, names the second one in a warning. Nothing uses it; delete it in Adobe's UI. (Titles of schemas and field groups are unique at Adobe, so there is never a second one.)",
-    "Objects of a state that an earlier version of the provider wrote keep their names and tags, which have the first eight digits only.",
+    "A run may be killed after Adobe has made an object and before the engine has got its id. The next run **on the same machine** finds the object and adopts it, with a warning; the preview says `will adopt …`. It knows from a journal in Pulumi's home directory (`~/.pulumi/adobe-aep/creates`), which notes each create before it is sent, and each id before the engine gets it. Only this evidence counts: an object whose id the engine has got is never adopted, however its state has lost it (`pulumi state delete`, `pulumi state move`, `aliases`, a restored checkpoint), and neither is an object that another machine has made.",
+    "So there are two objects then, or an error. Under an auto-name the new object gets a name of its own (`… 1a2b3c4d-9f8e7d5c6b (2)`). Under a name that the program gives, the create stops with the id and what to do: `aliases` for a renamed resource, `pulumi import`, or another name. What a killed run on another machine, or on a CI runner whose home directory is gone, has left behind stays at Adobe. A preview or `up` that makes the object again names it in a warning: delete it, or import it. The same holds for the few milliseconds between the response to the engine and the engine's own save: a machine that dies just then leaves an object that the next run does not adopt.",
+    "`adoptExisting` is your consent to adopt more: an unmanaged object that has the name, and the one object with an auto-name or ownership tag of another state of this stack name. With it a stack that was destroyed gets the objects back that the destroy kept (`retainOnDelete`), and the preview says which. Do not set it while another stack of the same project, stack and resource names is in use. An object that had replaced another one has another name: use `pulumi import`.",
+    "**What was adopted by consent is not deleted without it.** A destroy or a replacement leaves it at Adobe, with a warning that names it, because another state may have it. With `adoptExisting` set (and an `up` since then, as a destroy uses the provider's configuration in the state) it is deleted. An object that was imported is deleted as the stack's own.",
+    "A create whose response does not arrive is looked up for a minute, and only then sent again. Should Adobe carry out the first request even later, there are two objects of one auto-name. The state notes that this may happen, so every later preview, `up`, refresh and destroy, on any machine, looks once and names the second one in a warning. Nothing uses it; delete it in Adobe's UI. (Titles of schemas and field groups are unique at Adobe, so there is never a second one.)",
+    "Objects of a state that an earlier version of the provider wrote keep their names and tags, which have fewer digits.",
     "A stack copied by `pulumi stack export` and `import` holds the same objects as the original. What each makes from then on is its own. A destroy of one deletes the objects of both: take them out of its state first (`pulumi state delete`).",
-    "`pulumi up --replace <urn>` does not tell a provider about the existing object: one of the same name is kept, with a warning.",
+    "`pulumi up --replace <urn>` and `pulumi state taint` do not tell a provider about the existing object: the new one gets the next auto-name, and the old one is deleted. With a name that the program gives the create stops, because the name is taken.",
     "## Waits",
     'Adobe\'s services learn with a delay what others of them have just made, changed or deleted. So what this run has done gets time: a 404 about an object that it made (a read, a change, or a reference to it) 30 seconds; the rejection of `profile: true` after the schema has joined the union two minutes; "in use" after it has deleted what used the object two minutes. An info line says what is waited for, and a cancel or `customTimeouts` ends the wait. The same rejection of any other object is an error at once.',
     "## Paths",
@@ -114,6 +115,7 @@ function typePage(
     | "nameInput"
     | "tagLocation"
     | "alwaysAdopt"
+    | "naturalKey"
   >,
   schema: PackageSchema,
 ): string {
@@ -155,15 +157,21 @@ function typePage(
 function alreadyThere(
   definition: Pick<
     Definition<object, object>,
-    "displayName" | "inputs" | "nameInput" | "tagLocation" | "alwaysAdopt"
+    "displayName" | "inputs" | "nameInput" | "tagLocation" | "alwaysAdopt" | "naturalKey"
   >,
 ): string {
   const { displayName, nameInput, alwaysAdopt } = definition;
   if (alwaysAdopt !== undefined) return alwaysAdopt;
+  if (definition.naturalKey !== undefined) {
+    return (
+      `An ${displayName} has no name and no ownership tag, so nothing at Adobe says which stack has it. One with the same inputs stops the create with its id and the import command, unless \`adoptExisting\` is set, ` +
+      `or a run of this stack was interrupted at this very create on the same machine: then it is adopted. What was adopted in either way may be another stack's too. So a destroy or a replacement leaves it at Adobe and says so, unless \`adoptExisting\` is set. Import one to have it deleted as your own.`
+    );
+  }
   const location =
     definition.tagLocation ??
     (isTaggedInDescription(definition)
-      ? "at the end of its description, as `[pulumi 1a2b3c4d-9f8e7d]`"
+      ? "at the end of its description, as `[pulumi 1a2b3c4d-9f8e7d5c6b]`"
       : undefined);
   if (nameInput === undefined || location === undefined) {
     throw new Error(`nothing identifies a ${displayName}`);

@@ -47,7 +47,8 @@ export interface ProviderArgs {
   readonly namePrefix?: pulumi.Input<string>;
   /**
    * Adopt objects of the wanted name that are not in this state: unmanaged ones, and those
-   * that a destroy of this stack has kept. Default false. Environment: `AEP_ADOPT_EXISTING`.
+   * that a destroy of this stack has kept. Without it, what was adopted is not deleted either.
+   * Default false. Environment: `AEP_ADOPT_EXISTING`.
    */
   readonly adoptExisting?: pulumi.Input<boolean>;
 }

@@ -295,7 +295,7 @@ describe("names", () => {
 
   test("are made from prefix, kind, stack and the inputs that identify the object", async () => {
     const name = await nameOf(sourceProgram);
-    expect(name).toMatch(/^shop source connection \(dev\) [0-9a-f]{8}$/);
+    expect(name).toMatch(/^shop source connection \(dev\) [0-9a-f]{8}-[0-9a-f]{10}$/);
     expect(await nameOf({ ...sourceProgram, description: "in place" })).toBe(name);
     expect(await nameOf({ ...sourceProgram, providerId: "another" })).not.toBe(name);
     expect(await nameOf({ ...sourceProgram, generation: "2" })).not.toBe(name);

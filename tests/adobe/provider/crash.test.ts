@@ -160,10 +160,13 @@ function afterCrash(first: Shape | undefined, second: Shape, nth: number, when: 
     await engine.up(await harness.another(), program(second));
     const schema = engine.resources.find(({ urn }) => urn.includes("xdm:Schema"));
     const there = await countResources(harness.ui, schema?.id ?? "");
-    // And then nothing is left to be done.
+    // And then nothing is left to be done. Where a POST was lost, the next runs look whether it came through late.
     const before = (await harness.requests()).length;
     await engine.up(await harness.another(), program(second));
-    expect((await harness.requests()).length).toBe(before);
+    const more = (await harness.requests()).slice(before);
+    expect(more.filter(({ method, path }) => method !== "GET" && !path.includes("/ims/"))).toEqual(
+      [],
+    );
     return { ...there, inState: engine.resources.length };
   });
 }

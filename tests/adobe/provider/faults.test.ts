@@ -260,7 +260,7 @@ describe("an existing object of the same name", () => {
     });
     expect(mine.id).toBe(theirs);
     expect((await harness.ui.catalog.get(mine.id))?.description).toMatch(
-      /^mine \[pulumi [0-9a-f]{8}\]$/,
+      /^mine \[pulumi [0-9a-f]{8}-[0-9a-f]{10}\]$/,
     );
   });
 

@@ -1,26 +1,25 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
 import { UNKNOWN } from "../../../provider-sdk";
-import { quick, startHarness } from "../support/harness";
+import { startHarness } from "../support/harness";
 import type { Harness, ProviderState } from "../support/harness";
-import { fieldGroupProgram, schemaProgram, sourceProgram } from "../support/programs";
+import { flowProgram, makeAll, sourceProgram } from "../support/programs";
+import { failureOf } from "../support/provider";
 import type { TestProvider } from "../support/provider";
 import { refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /**
- * What tells an object that an interrupted run has left behind from one that left the state later:
- * the journal of this machine, and without one the object's age.
+ * What tells an object that an interrupted run has left behind from one that left the state later: the journal
+ * of the machine that has made it, and nothing else.
  */
 let harness: Harness;
+/** For the journals of other machines. */
 let directory: string;
-/** The clock of emulator and provider. */
-let now = Date.now();
 beforeEach(async () => {
-  now = Date.now();
-  harness = await startHarness({ now: () => now, timing: { ...quick, now: () => now } });
+  harness = await startHarness();
   directory = await mkdtemp(path.join(os.tmpdir(), "journal-"));
 });
 afterEach(async () => {
@@ -28,7 +27,6 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const HOUR_MS = 3_600_000;
 const urn = urnOf("flow:SourceConnection", "chat");
 const named = { ...sourceProgram, name: "Given" };
 
@@ -36,134 +34,138 @@ async function there() {
   return (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id).sort();
 }
 
-/** Another run over the same state. */
-function run(state: ProviderState = {}, config = {}) {
-  return harness.another(config, { id: "provider-1", ...state });
+/** Another run over the same state, on the machine of the first one unless it says otherwise. */
+function run(state: ProviderState = {}) {
+  return harness.another({}, state);
 }
 
-describe("without a journal", () => {
-  test("a young object of the same state is adopted", async () => {
-    const left = await up(await run(), urn, sourceProgram);
-    expect((await up(await run(), urn, sourceProgram)).id).toBe(left.id);
-  });
-
-  test("an old one stays as it is, and the new one gets the next auto-name", async () => {
-    now -= 2 * HOUR_MS;
-    const old = await up(await run(), urn, sourceProgram);
-    now += 2 * HOUR_MS;
-    const next = await up(await run(), urn, sourceProgram);
-    expect(await there()).toEqual([old.id, next.id].sort());
-    expect(next.outputs["name"]).toBe(`${String(old.outputs["name"])} (2)`);
-  });
-
-  test("under a given name an old one stops the create", async () => {
-    now -= 2 * HOUR_MS;
-    const old = await up(await run(), urn, named);
-    now += 2 * HOUR_MS;
-    await expect(up(await run(), urn, named)).rejects.toThrow(
-      `pulumi import adobe-aep:flow:SourceConnection chat ${old.id}`,
-    );
-  });
-
-  test.each([
-    ["another provider resource", { id: "provider-2" }],
-    ["another backend", { backend: "file:///elsewhere" }],
-  ])("a young one of %s is not adopted", async (_, state) => {
-    const theirs = await up(await run(), urn, sourceProgram);
-    const mine = await up(await run(state), urn, sourceProgram);
-    expect(await there()).toEqual([theirs.id, mine.id].sort());
-    expect(mine.outputs["name"]).not.toBe(theirs.outputs["name"]);
-  });
-});
-
-describe("with a journal", () => {
-  const journaled = (config = {}) => run({ journalDirectory: directory }, config);
-
-  test("an object of an interrupted run is adopted whatever its age", async () => {
-    now -= 100 * HOUR_MS;
-    const left = await up(await journaled(), urn, sourceProgram);
-    now += 100 * HOUR_MS;
-    expect((await up(await journaled(), urn, sourceProgram)).id).toBe(left.id);
-  });
-
-  test("an object that another machine has made under that name since then is not adopted", async () => {
-    now -= 100 * HOUR_MS;
-    const interrupted = await up(await journaled(), urn, sourceProgram);
-    await harness.ui.flows.delete("sourceConnections", interrupted.id);
-    now += 50 * HOUR_MS;
-    const elsewhere = { journalDirectory: path.join(directory, "elsewhere") };
-    const theirs = await up(await run(elsewhere), urn, sourceProgram);
-    now += 50 * HOUR_MS;
-    const next = await up(await journaled(), urn, sourceProgram);
-    expect(theirs.outputs["name"]).toBe(interrupted.outputs["name"]);
-    expect(await there()).toEqual([theirs.id, next.id].sort());
-  });
-
-  test("a recorded object is not adopted, however young", async () => {
-    const first = await journaled();
-    const recorded = await up(first, urn, sourceProgram);
-    first.end?.();
-    const next = await up(await journaled(), urn, sourceProgram);
-    expect(await there()).toEqual([recorded.id, next.id].sort());
-  });
-
-  test.each<[string, (state: Deployed) => Promise<unknown>]>([
-    ["preview", async (deployed) => upAgain(await journaled(), deployed, sourceProgram)],
-    ["refresh", async (deployed) => refresh(await journaled(), deployed)],
-  ])("an object that a later %s finds in the state is not adopted afterwards", async (_, seen) => {
-    // The run that made it was killed after the engine had recorded it.
-    const recorded = await up(await journaled(), urn, sourceProgram);
-    await seen(recorded);
-    const next = await up(await journaled(), urn, sourceProgram);
-    expect(await there()).toEqual([recorded.id, next.id].sort());
-  });
-
-  test("the first preview on another machine says what will be adopted there", async () => {
-    const left = await up(await journaled(), urn, sourceProgram);
-    const preview = await run({ journalDirectory: path.join(directory, "elsewhere") });
-    const { inputs } = await preview.check(urn, sourceProgram);
-    await preview.create(urn, inputs, { preview: true });
-    expect(preview.said("warning").join()).toContain(`will adopt the source connection ${left.id}`);
-  });
-
-  test("a preview says what will be adopted, on a machine that has seen the stack too", async () => {
-    // Left after this machine's last run, by another one.
-    await up(await journaled(), urnOf("flow:SourceConnection", "seen"), sourceProgram);
-    const elsewhere = { journalDirectory: path.join(directory, "elsewhere") };
-    const left = await up(await run(elsewhere), urn, sourceProgram);
-    expect(await previewed(await journaled(), urn, sourceProgram)).toContain(
-      `will adopt the source connection ${left.id}`,
-    );
-  });
-
-  test("the first preview of a stack sends no request: its names are not known yet", async () => {
-    const preview = await run({ journalDirectory: directory, id: UNKNOWN });
-    const before = (await harness.requests()).length;
-    expect(await previewed(preview, urn, sourceProgram)).toBe("");
-    expect((await harness.requests()).length).toBe(before);
-  });
-});
+/** The same on a machine that has not run this state before. */
+function elsewhere(name = "elsewhere") {
+  return run({ journalDirectory: path.join(directory, name) });
+}
 
 /** The warnings of a preview that would create the resource. */
-async function previewed(provider: TestProvider, of: string, program: object): Promise<string> {
-  const { inputs } = await provider.check(of, { ...program });
-  await provider.create(of, inputs, { preview: true });
+async function previewed(provider: TestProvider, program: object = sourceProgram): Promise<string> {
+  const { inputs } = await provider.check(urn, { ...program });
+  await provider.create(urn, inputs, { preview: true });
   return provider.said("warning").join();
 }
 
-test("a preview says that an identity descriptor of others will be adopted, and what a destroy does", async () => {
-  const first = await run();
-  const group = await up(first, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
-  const schema = await up(first, urnOf("xdm:Schema", "chat"), schemaProgram(group));
-  const inputs = {
-    schemaId: schema.id,
-    fields: schema.outputs["fields"],
-    property: "_tenant.chat.email",
-    namespace: "Email",
-  };
-  const descriptor = urnOf("xdm:IdentityDescriptor", "email");
-  const theirs = await up(await run(), descriptor, inputs);
-  const said = await previewed(await run({ id: "provider-2" }), descriptor, inputs);
-  expect(said).toContain(`will adopt the identity descriptor ${theirs.id}`);
-  expect(said).toContain("A destroy then deletes it");
+describe("an object whose response the engine never got", () => {
+  test("is adopted on the same machine, and the preview says so", async () => {
+    const left = await up(await run(), urn, sourceProgram);
+    await harness.loseResponses();
+    expect(await previewed(await run())).toContain(`will adopt the source connection ${left.id}`);
+    const next = await run();
+    expect((await up(next, urn, sourceProgram)).id).toBe(left.id);
+    expect(next.said("warning").join()).toContain("an interrupted run of this resource");
+  });
+
+  test("stays on any other machine: a new one is made, and the warning names it and what to do", async () => {
+    const left = await up(await run(), urn, sourceProgram);
+    await harness.loseResponses();
+    const importing = `pulumi import adobe-aep:flow:SourceConnection chat ${left.id}`;
+    expect(await previewed(await elsewhere())).toContain(importing);
+    const other = await elsewhere();
+    const next = await up(other, urn, sourceProgram);
+    expect(await there()).toEqual([left.id, next.id].sort());
+    expect(other.said("warning").join()).toContain(importing);
+  });
+
+  test("stops the create on any other machine when the program gives its name", async () => {
+    const left = await up(await run(), urn, named);
+    await harness.loseResponses();
+    await expect(up(await elsewhere(), urn, named)).rejects.toThrow(
+      `pulumi import adobe-aep:flow:SourceConnection chat ${left.id}`,
+    );
+  });
+
+  test("stays where nothing can be stored, as in a home directory that is read-only", async () => {
+    const file = path.join(directory, "file");
+    await writeFile(file, "");
+    const unwritable = { journalDirectory: path.join(file, "below") };
+    const left = await up(await run(unwritable), urn, sourceProgram);
+    const next = await up(await run(unwritable), urn, sourceProgram);
+    expect(await there()).toEqual([left.id, next.id].sort());
+  });
+});
+
+describe("an object that was in the state", () => {
+  test.each<[string, (state: Deployed) => Promise<unknown>]>([
+    ["although no later run has seen it", async () => Promise.resolve()],
+    ["and that a preview has seen", async (one) => upAgain(await run(), one, sourceProgram)],
+    ["and that a refresh has seen", async (one) => refresh(await run(), one)],
+  ])("is never adopted, %s", async (_, seen) => {
+    const recorded = await up(await run(), urn, sourceProgram);
+    await seen(recorded);
+    const next = await up(await run(), urn, sourceProgram);
+    expect(await there()).toEqual([recorded.id, next.id].sort());
+    expect(next.outputs["name"]).toBe(`${String(recorded.outputs["name"])} (2)`);
+  });
+
+  test("is never adopted by a machine that was interrupted at the same create", async () => {
+    const mine = await up(await run(), urn, sourceProgram);
+    await harness.loseResponses();
+    await harness.ui.flows.delete("sourceConnections", mine.id);
+    const theirs = await up(await elsewhere(), urn, sourceProgram);
+    const next = await up(await run(), urn, sourceProgram);
+    expect(await there()).toEqual([theirs.id, next.id].sort());
+  });
+
+  test("is never adopted, although it was not ready when the engine recorded it", async () => {
+    const whole = await makeAll(await run());
+    const flow = urnOf("flow:Dataflow", "again");
+    await harness.fault({
+      match: { method: "GET", path: "/data/foundation/flowservice/flows/*" },
+      do: { status: 500 },
+    });
+    const { partly } = await failureOf(up(await run(), flow, flowProgram(whole)));
+    await harness.clearFaults();
+    const next = await up(await run(), flow, flowProgram(whole));
+    expect(partly?.id).toEqual(expect.any(String));
+    expect(next.id).not.toBe(partly?.id);
+  });
+});
+
+test.each([
+  ["another provider resource", { id: "provider-2" }],
+  ["another backend", { backend: "file:///elsewhere" }],
+])("an object of %s is not adopted, whatever this machine's journal says", async (_, state) => {
+  const theirs = await up(await run(), urn, sourceProgram);
+  await harness.loseResponses();
+  const mine = await up(await run(state), urn, sourceProgram);
+  expect(await there()).toEqual([theirs.id, mine.id].sort());
+  expect(mine.outputs["name"]).not.toBe(theirs.outputs["name"]);
+});
+
+describe("a state that was copied to the same backend address", () => {
+  test("on the same machine makes its own objects", async () => {
+    const original = await up(await run(), urn, sourceProgram);
+    const copy = await up(await run(), urn, sourceProgram);
+    expect(await there()).toEqual([original.id, copy.id].sort());
+  });
+
+  test("on another machine makes its own objects too", async () => {
+    const original = await up(await run(), urn, sourceProgram);
+    await harness.loseResponses();
+    const copy = await up(await elsewhere(), urn, sourceProgram);
+    expect(await there()).toEqual([original.id, copy.id].sort());
+    expect(copy.outputs["name"]).not.toBe(original.outputs["name"]);
+  });
+});
+
+test("the first preview of a stack sends no request: its names are not known yet", async () => {
+  const preview = await run({ id: UNKNOWN });
+  const before = (await harness.requests()).length;
+  expect(await previewed(preview)).toBe("");
+  expect((await harness.requests()).length).toBe(before);
+});
+
+test("the journal of an earlier release is continued", async () => {
+  const journalDirectory = path.join(directory, "earlier");
+  await mkdir(journalDirectory);
+  await writeFile(path.join(journalDirectory, "provider.jsonl"), '{"begun":"old","at":1}\n{"beg');
+  const left = await up(await run({ journalDirectory }), urn, sourceProgram);
+  const next = await up(await run({ journalDirectory }), urn, sourceProgram);
+  expect(await there()).toEqual([left.id, next.id].sort());
 });

@@ -55,13 +55,14 @@ function mine(type: string) {
 async function posts() {
   return (await harness.requests()).filter(({ method }) => method === "POST").length;
 }
-const ourTag = / \[pulumi [0-9a-f]{8}\]$/;
+const ourTag = / \[pulumi [0-9a-f]{8}-[0-9a-f]{10}\]$/;
 
 describe.each(Object.keys(types))("%s", (type) => {
   test("left by an interrupted run is adopted by its given name, and never shows its ownership tag", async () => {
     await start();
     const program = programOf(type);
     const left = await up(harness.provider, mine(type), program);
+    await harness.loseResponses();
     const before = await posts();
     const provider = await harness.another();
     const deployed = await up(provider, mine(type), program);
@@ -90,7 +91,7 @@ describe.each(Object.keys(types))("%s", (type) => {
     const adopting = await harness.another({ adoptExisting: true });
     const error = await failureOf(up(adopting, mine(type), program));
     expect(error.message).toMatch(
-      /\(ownership tag [0-9a-f]{8}\).*`aliases`.*Otherwise give the resource another name/,
+      /\(ownership tag [0-9a-f-]{19}\).*`aliases`.*Otherwise give the resource another name/,
     );
   });
 });
@@ -107,7 +108,7 @@ describe("what Adobe shows", () => {
 
   test("the ownership tag is at the end of the description, and stays there through changes", async () => {
     const { program, deployed, there } = await described();
-    expect(await there()).toMatch(/^Chat rows \[pulumi [0-9a-f]{8}\]$/);
+    expect(await there()).toMatch(/^Chat rows \[pulumi [0-9a-f]{8}-[0-9a-f]{10}\]$/);
     const tag = ourTag.exec((await there()) ?? "")?.[0];
     const changed = { ...program, description: "Rows", name: "Renamed" };
     const next = await upAgain(await harness.another(), deployed, changed);
@@ -161,6 +162,7 @@ test("next to an unmanaged object of the same name, the own one is adopted", asy
     connectionSpec: specs.chatlio,
     data: { format: "json" },
   });
+  await harness.loseResponses();
   const deployed = await up(await harness.another(), mine(type), programOf(type));
   expect(deployed.id).toBe(ours.id);
   expect(await tag(deployed.id)).toMatch(/^\[pulumi/);

@@ -64,7 +64,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
     },
   } as unknown as Definition<Inputs, object>;
 
-  const journal = new CreateJournal(undefined, undefined, () => timing.now());
+  const journal = new CreateJournal(undefined, undefined);
   const { signal } = new AbortController();
   const run = (): Creation<Inputs, object> => ({
     definition,
@@ -80,6 +80,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
         knownIds: new Set<string>(),
         ownership: { adopt: () => undefined },
         settling: { made: () => undefined },
+        holdsInState: () => undefined,
       },
     } as unknown as Operation,
     rules: { autoName: "auto", writeOnly: [], differences: () => ({}) },

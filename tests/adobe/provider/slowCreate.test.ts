@@ -1,3 +1,6 @@
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 import { realTiming } from "../../../adobe/client";
@@ -7,7 +10,8 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { connectionProgram, fieldGroupProgram, flowProgram, makeAll, schemaProgram, sourceProgram } from "../support/programs"; // prettier-ignore
 import type { Whole } from "../support/programs";
-import { refresh, up, urnOf } from "../support/stack";
+import type { TestProvider } from "../support/provider";
+import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /** Adobe takes longer for a create than the client waits, and carries it out all the same. */
@@ -68,19 +72,34 @@ test.each(cases)(
   },
 );
 
-/** The longest part of this file: of one service each. */
-test.each(cases.filter(([type]) => /Dataset|Dataflow/.test(type)))(
-  "%s: a warning names the second one, created late",
+test.each(cases)(
+  "%s: every later operation on any machine names the second one, created late",
   async (type, path, program) => {
     const others = await idsOf(path);
     const deployed = await slowUp(2500, type, path, program(whole));
     while ((await idsOf(path)).length < others.length + 2) await setTimeout(10);
-    await refresh(harness.provider, deployed);
     const seconds = (await idsOf(path)).filter(
       (one) => one !== deployed.id && !others.includes(one),
     );
     expect(seconds).toHaveLength(1);
-    expect(harness.provider.said("warning").join("\n")).toContain(`nothing uses ${seconds.join()}`);
+    const journalDirectory = path.replaceAll("/", "-");
+    const elsewhere = {
+      journalDirectory: join(tmpdir(), `none-${process.pid}${journalDirectory}`),
+    };
+    const operations = {
+      "an up without changes": (one: TestProvider) => upAgain(one, deployed, program(whole)),
+      "a refresh": (one: TestProvider) => refresh(one, deployed),
+      "a destroy": (one: TestProvider) => destroy(one, deployed),
+    };
+    for (const [name, operation] of Object.entries(operations)) {
+      const provider = await harness.another({}, elsewhere);
+      await operation(provider);
+      expect([name, provider.said("warning").join("\n")]).toEqual([
+        name,
+        expect.stringContaining(`nothing uses ${seconds.join()}`),
+      ]);
+    }
+    await rm(elsewhere.journalDirectory, { recursive: true, force: true });
   },
 );
 

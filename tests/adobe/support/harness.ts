@@ -1,3 +1,7 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
 import { createClient } from "../../../adobe/client";
 import type { AdobeClient, Timing } from "../../../adobe/client";
 import { realTiming } from "../../../adobe/client/backoff";
@@ -9,8 +13,10 @@ import type { TestProvider } from "./provider";
 
 /** What tells one state from others: the provider resource in it, its backend, the machine's journal. */
 export interface ProviderState {
+  /** Default: the same in every process of a harness. */
   readonly id?: string;
   readonly backend?: string;
+  /** Default: one directory for every process of a harness, as on one machine. */
   readonly journalDirectory?: string;
 }
 
@@ -20,8 +26,13 @@ export interface Harness {
   readonly provider: TestProvider;
   /** Adobe's UI: what somebody else does in the sandbox. */
   readonly ui: AdobeClient;
-  /** A second provider, as another process of the plugin: it remembers nothing. */
+  /** A second provider, as another process of the plugin on the same machine, for the same state. */
   another(config?: Record<string, unknown>, state?: ProviderState): Promise<TestProvider>;
+  /**
+   * Takes the responses to creates out of this machine's journal: as if the process had been killed when Adobe
+   * had made the objects and before the engine got their ids. For the processes that start afterwards.
+   */
+  loseResponses(): Promise<void>;
   /** Requests so far; those of this harness's own client included. */
   requests(): Promise<readonly LoggedRequest[]>;
   fault(rule: FaultRuleInput): Promise<void>;
@@ -49,12 +60,19 @@ export async function startHarness(
   const credentials = { orgId, clientId, clientSecret, sandbox: emulatorCredentials.sandbox };
   const config = { ...credentials, imsUrl: emulator.url, platformUrl: emulator.url, ...more };
   const closers: (() => Promise<void>)[] = [];
-  const another: Harness["another"] = async (changed = {}, { id, ...state } = {}) => {
-    const definition = createProvider({ environment: {}, timing, timeoutMs, ...state });
+  const journalDirectory = await mkdtemp(path.join(os.tmpdir(), "creates-"));
+  const another: Harness["another"] = async (changed = {}, { id = "provider", ...state } = {}) => {
+    const definition = createProvider({
+      environment: {},
+      timing,
+      timeoutMs,
+      journalDirectory,
+      ...state,
+    });
     const started = await startProvider(definition);
     closers.push(() => started.close());
     await started.configure({ ...config, ...changed }, id);
-    return { ...started, end: () => definition.end?.() };
+    return started;
   };
   const provider = await another();
   const ui = createClient({ ...credentials, imsUrl: emulator.url, platformUrl: emulator.url });
@@ -63,6 +81,7 @@ export async function startHarness(
     provider,
     ui,
     another,
+    loseResponses: () => loseResponses(journalDirectory),
     requests: () => emulator.requests(),
     fault: async (rule) => {
       await emulator.injectFault(rule);
@@ -72,6 +91,15 @@ export async function startHarness(
       await Promise.all(closers.map((close) => close()));
       ui.close();
       await emulator.close();
+      await rm(journalDirectory, { recursive: true, force: true });
     },
   };
+}
+
+async function loseResponses(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const file = path.join(directory, name);
+    const lines = (await readFile(file, "utf8")).split("\n");
+    await writeFile(file, lines.filter((line) => !line.includes('"completed"')).join("\n"));
+  }
 }

@@ -56,8 +56,6 @@ export interface TestProvider {
   configure(config: Properties, id?: string): Promise<void>;
   /** Configures it as last: for another operation of the engine. */
   configureAgain(): Promise<void>;
-  /** The engine ends the provider in an orderly way. */
-  end?(): void;
   checkConfig(newInputs: Properties): Promise<CheckAnswer & { raw: Properties }>;
   diffConfig(oldInputs: Properties, newInputs: Properties): Promise<DiffAnswer>;
   check(urn: string, newInputs: Properties, oldInputs?: Properties): Promise<CheckAnswer>;

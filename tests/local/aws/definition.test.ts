@@ -18,7 +18,7 @@ test.each([
 ])("rejects %s", async (_what, config, env) => {
   const stub = awsStub(env);
   const news = { region: "us-east-1", ...config };
-  const checked = await stub.checkConfig?.(news);
+  const checked = await stub.checkConfig?.(news, {});
   expect(checked?.failures.map(({ property }) => property)).toEqual(["endpoints"]);
   expect(checked?.failures[0]?.reason).toContain("stub");
   await expect(async () => stub.configure(news, () => undefined)).rejects.toThrow("stub");
@@ -26,7 +26,7 @@ test.each([
 
 test.each([undefined, ""])("rejects the session token %j, and says where it is", async (token) => {
   const stub = awsStub({ AWS_ENDPOINT_URL: "http://127.0.0.1:4566", AWS_SESSION_TOKEN: token });
-  const checked = await stub.checkConfig?.({ region: "us-east-1" });
+  const checked = await stub.checkConfig?.({ region: "us-east-1" }, {});
   expect(checked?.failures).toEqual([
     { property: "token", reason: expect.stringContaining("set AWS_SESSION_TOKEN to") as string },
   ]);

@@ -1,0 +1,69 @@
+import type { Properties } from "../../../provider-sdk";
+import { listed } from "../../client/text";
+import { chooseKept } from "./adoption";
+import type { Adoptable, Creation } from "./adoption";
+import { isAutoName } from "./autoName";
+import type { NameInAnyState } from "./autoNaming";
+import { plan, withName } from "./createOrAdopt";
+import { splitInternal } from "./internalState";
+import { hasUnknown, isUnknown } from "./unknown";
+
+/**
+ * Says in a preview that a create would adopt an object: nothing is adopted that a preview did not show, as far as
+ * the inputs are known then. Names and tags contain the provider's id, which the first `up` of a state makes, so no
+ * object can have them before it; with `adoptExisting` the lookup does without that part.
+ *
+ * @param inAnyState - the part of the name or tag that is the same in every state; undefined: there is no name.
+ */
+export async function announceAdoption<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  inAnyState: NameInAnyState | undefined,
+): Promise<void> {
+  const { definition, operation } = creation;
+  const { adoptExisting } = operation.sandbox.config;
+  const adoptable = await adoptableInPreview(creation, inAnyState);
+  if (adoptable !== undefined) {
+    const text = `will adopt the ${definition.displayName} ${adoptable.id} instead of making one`;
+    const why = definition.alwaysAdopt === undefined ? "" : `. ${definition.alwaysAdopt}`;
+    operation.context.log("warning", `${text}${why}`);
+    return;
+  }
+  if (adoptExisting !== true || inAnyState === undefined || !isUnknown(inAnyState.digest)) return;
+  const { nameInput } = definition;
+  const name = nameInput && (creation.inputs as Properties)[nameInput];
+  // An auto-name that depends on an unknown input is unknown itself.
+  if (!isUnknown(name)) return;
+  const all = (await definition.list?.(operation)) ?? [];
+  const candidates = all
+    .filter((one) => isAutoName(one.name, inAnyState.beginning))
+    .filter(({ id }) => !operation.sandbox.knownIds.has(id));
+  if (candidates.length === 0) return;
+  operation.context.log(
+    "warning",
+    `will adopt one of ${listed(candidates.map(({ id }) => id))} instead of making a ${definition.displayName}, if it was made with the inputs that this preview does not know yet (adoptExisting)`,
+  );
+}
+
+async function adoptableInPreview<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  inAnyState: NameInAnyState | undefined,
+): Promise<Adoptable | undefined> {
+  const { definition, operation, rules, inputs } = creation;
+  const { autoName } = rules;
+  const key = autoName ?? operation.tag;
+  const isOwnerless = definition.nameInput === undefined;
+  if (isOwnerless || (key !== undefined && !isUnknown(key))) {
+    return hasUnknown(inputs) ? undefined : (await plan(creation)).adoptable;
+  }
+  if (operation.sandbox.config.adoptExisting !== true) return undefined;
+  if (inAnyState === undefined || isUnknown(inAnyState.digest)) return undefined;
+  if (autoName === undefined) {
+    // The tag is among the inputs, and is not known.
+    if (hasUnknown(splitInternal(inputs as Properties).given)) return undefined;
+    const ownerless = { ...creation, operation: { ...operation, tag: inAnyState.digest } };
+    return (await plan(ownerless)).adoptable;
+  }
+  const name = `${inAnyState.beginning}${inAnyState.digest}`;
+  const id = await chooseKept(withName(creation, name), name);
+  return id === undefined ? undefined : { id, reason: "adoptExisting" };
+}

@@ -1,0 +1,44 @@
+import type { Properties } from "../../../provider-sdk";
+import type { ProviderConfig } from "./config";
+import { INTERNAL } from "./internalState";
+
+/** Two resources would be one object, of which each update and delete undoes the other's. */
+export function ownedTwiceError(
+  { displayName, id }: { readonly displayName: string; readonly id: string },
+  urn: string,
+  adopter: string,
+): Error {
+  return new Error(
+    `the ${displayName} ${id} belongs to ${urn}, but in this run ${adopter} has adopted it, because both want the same name. ` +
+      `Give one of them another name, and remove it from the state with \`pulumi state delete '<urn>'\``,
+  );
+}
+
+/** Of an object that is to be deleted as a predecessor, and that is the current one as well. */
+export function isCurrentToo(id: string): string {
+  return `${id} was kept: it was to be deleted as a predecessor, but the state also holds it as the current object, which was found by its name. To make a new object, change its name`;
+}
+
+/** Of an object that may be another state's. */
+export function staysAdopted(displayName: string, id: string): string {
+  return (
+    `the ${displayName} ${id} stays at Adobe: this stack has adopted it, and another one may have it too. ` +
+    `Delete it in Adobe's UI when nothing uses it. A stack with adobe-aep:adoptExisting deletes what it has adopted`
+  );
+}
+
+/** Of an object in another organization: a credential belongs to one. */
+export function isElsewhere(
+  id: string,
+  inputs: Properties | undefined,
+  { orgId }: Pick<ProviderConfig, "orgId">,
+): string {
+  return (
+    `${id} is in ${String(inputs?.[INTERNAL.scope])}, but the provider is configured for the organization ${orgId}, ` +
+    `whose credential cannot reach it. To manage or delete it there, set adobe-aep:orgId and the credential back first`
+  );
+}
+
+export function staysElsewhere(...parts: Parameters<typeof isElsewhere>): string {
+  return `${isElsewhere(...parts)}. It stays there`;
+}

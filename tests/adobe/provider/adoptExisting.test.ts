@@ -1,0 +1,99 @@
+import { UNKNOWN } from "../../../provider-sdk";
+import type { Properties } from "../../../provider-sdk";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
+import { fieldGroupProgram, schemaProgram, sourceProgram } from "../support/programs";
+import { failureOf } from "../support/provider";
+import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
+import type { Deployed } from "../support/stack";
+
+/**
+ * `adoptExisting`: what a destroy has kept, under names that have the id of the former provider resource. No preview
+ * is silent about it, and what was adopted is not deleted without the setting.
+ */
+let harness: Harness;
+beforeEach(async () => {
+  harness = await startHarness();
+});
+afterEach(() => harness.close());
+
+const urn = urnOf("flow:SourceConnection", "chat");
+
+/** The warnings of a preview with `adoptExisting` in a stack that was destroyed. */
+async function firstPreview(of: string, program: Properties): Promise<string> {
+  const provider = await harness.another({ adoptExisting: true }, { id: UNKNOWN });
+  const { inputs } = await provider.check(of, program);
+  await provider.create(of, inputs, { preview: true });
+  return provider.said("warning").join("\n");
+}
+
+async function there() {
+  return (await harness.ui.flows.findAll("sourceConnections")).map(({ id }) => id);
+}
+
+describe("the first preview after a destroy announces", () => {
+  test("an object with an auto-name", async () => {
+    const kept = await up(harness.provider, urn, sourceProgram);
+    expect(await firstPreview(urn, sourceProgram)).toContain(
+      `will adopt the source connection ${kept.id} instead of making one`,
+    );
+  });
+
+  test("an object whose name the program gives", async () => {
+    const program = { ...sourceProgram, name: "Given" };
+    const kept = await up(harness.provider, urn, program);
+    expect(await firstPreview(urn, program)).toContain(
+      `will adopt the source connection ${kept.id} instead of making one`,
+    );
+  });
+
+  test("an object whose auto-name depends on what is not known yet, as the one that it may be", async () => {
+    const group = await up(harness.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+    const schema = await up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
+    const dataset = urnOf("catalog:Dataset", "chat");
+    const kept = await up(harness.provider, dataset, { schemaId: schema.id });
+    const said = await firstPreview(dataset, { schemaId: UNKNOWN });
+    expect(said).toContain(`will adopt one of ${kept.id}`);
+  });
+
+  test("nothing, where there is nothing, or only another resource's", async () => {
+    await up(harness.provider, urnOf("flow:SourceConnection", "other"), sourceProgram);
+    expect(await firstPreview(urn, sourceProgram)).toBe("");
+  });
+
+  test("the choice that has to be made, where there are two", async () => {
+    await up(harness.provider, urn, sourceProgram);
+    await up(await harness.another({}, { id: "second" }), urn, sourceProgram);
+    expect((await failureOf(firstPreview(urn, sourceProgram))).message).toContain("more than one");
+  });
+});
+
+describe("an adopted object", () => {
+  async function adopted(): Promise<Deployed> {
+    const kept = await up(harness.provider, urn, sourceProgram);
+    const adopting = await harness.another({ adoptExisting: true }, { id: "second" });
+    const mine = await up(adopting, urn, sourceProgram);
+    expect(mine.id).toBe(kept.id);
+    return mine;
+  }
+
+  test("stays at Adobe when it is destroyed or replaced without the setting", async () => {
+    const mine = await adopted();
+    const later = await harness.another({}, { id: "second" });
+    const read = await refresh(later, mine);
+    if (read === undefined) throw new Error("gone");
+    const changed = await upAgain(later, read, { ...sourceProgram, description: "mine" });
+    expect(changed.diff.changes).toEqual({ description: "add" });
+    const replaced = await upAgain(later, changed, { ...sourceProgram, generation: "2" });
+    expect(replaced.id).not.toBe(mine.id);
+    expect(later.said("warning").join()).toContain(`${mine.id} stays at Adobe`);
+    await destroy(later, replaced);
+    expect(await there()).toEqual([mine.id]);
+  });
+
+  test("is deleted with the setting", async () => {
+    const mine = await adopted();
+    await destroy(await harness.another({ adoptExisting: true }, { id: "second" }), mine);
+    expect(await there()).toEqual([]);
+  });
+});
