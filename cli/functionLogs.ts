@@ -28,8 +28,6 @@ export interface LogQuery {
   readonly since: number;
   /** The values of `message` that are wanted. */
   readonly messages: readonly string[];
-  /** The value of `requestId`. Default: any. */
-  readonly requestId?: string;
   /** Only the latest line for each combination of these fields. The emulator of AWS returns all of them. */
   readonly latestOf?: readonly string[];
 }
@@ -37,16 +35,13 @@ export interface LogQuery {
 /** Text that is compared as it is: in a query, it ends no regular expression. */
 const literal = /^[\w .:=-]+$/;
 
-function queryOf({ messages, requestId, latestOf }: LogQuery): string {
-  const texts = [...messages, ...(requestId === undefined ? [] : [requestId])];
-  if (!texts.every((text) => literal.test(text))) throw new Error("not a literal of a log query");
+function queryOf({ messages, latestOf }: LogQuery): string {
+  if (!messages.every((text) => literal.test(text)))
+    throw new Error("not a literal of a log query");
   const escaped = (text: string) => text.replaceAll(".", "\\.");
   return [
     "fields @timestamp, @message",
     `filter @message like /"message":"(${messages.map(escaped).join("|")})"/`,
-    ...(requestId === undefined
-      ? []
-      : [`filter @message like /"requestId":"${escaped(requestId)}"/`]),
     "sort @timestamp desc",
     ...(latestOf === undefined ? [] : [`dedup ${latestOf.join(", ")}`]),
     `limit ${MAX_LINES}`,

@@ -11,6 +11,7 @@ import { probeCommand } from "./probe";
 import { statusCommand } from "./status";
 import { guardOutput, printError } from "./terminal";
 import { UserError } from "./userError";
+import { verifyCommand } from "./verify";
 import { webhooksCommand } from "./webhooks";
 
 /** The operator's command with all its subcommands. */
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     .addCommand(explainCommand())
     .addCommand(probeCommand())
     .addCommand(statusCommand())
+    .addCommand(verifyCommand())
     .addCommand(webhooksCommand());
   return guardOutput(program);
 }

@@ -11,6 +11,8 @@ const outputs = z.object({
   queueUrl: z.url({ protocol: /^https?$/ }),
   deadLetterQueueUrl: z.url({ protocol: /^https?$/ }),
   receiverFunctionArn: z.string().regex(functionArn),
+  /** Left out by a stack that an earlier release has deployed. */
+  forwarderFunctionArn: z.string().regex(functionArn).optional(),
 });
 
 /** The outputs of a deployed stack that the commands use. */
@@ -47,8 +49,9 @@ export async function readStackOutputs(
     throw new UserError(
       `${stack} has no relay: it is in direct mode, where Adobe gets the events from Chatlio. This command is about the relay's queues and functions.`,
     );
-  const names = Object.keys(outputs.shape);
-  const missing = names.filter((name) => !Object.hasOwn(given, name));
+  const missing = Object.entries(outputs.shape).flatMap(([name, { type }]) =>
+    type === "optional" || Object.hasOwn(given, name) ? [] : [name],
+  );
   const [invalid] = read.error.issues.map(({ path }) => String(path[0]));
   throw new UserError(
     missing.length > 0

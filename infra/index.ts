@@ -60,6 +60,8 @@ const further = {
     deadLetterQueueUrl: relay.deadLetterQueueUrl,
     /** The function behind the webhook URLs. `chatlio-aep dlq` reads its settings to process a raw body again. */
     receiverFunctionArn: relay.receiverFunctionArn,
+    /** The function that posts to Adobe. `chatlio-aep verify` reads its log. */
+    forwarderFunctionArn: relay.forwarderFunctionArn,
     /** Whether the deployed receiver reads its salts from a secret. The next deployment reads this output. */
     receiverReadsSecret: relay.receiverReadsSecret,
   }),

@@ -24,6 +24,15 @@ const dataset = z.looseObject({
 /** A dataset as Catalog returns it, with its id. Catalog has the id as the key only. */
 export type CatalogDataset = z.infer<typeof dataset> & { readonly id: string };
 
+const batch = z.looseObject({
+  status: z.string(),
+  created: timestamp.optional(),
+  recordCount: z.number().optional(),
+  failedRecordCount: z.number().optional(),
+});
+/** A batch of a dataset: rows that were ingested together, or rejected. */
+export type CatalogBatch = z.infer<typeof batch> & { readonly id: string };
+
 /** `["@/dataSets/<id>"]` */
 const createdReferences = z
   .tuple([
@@ -87,6 +96,24 @@ export class Catalog {
     if (response === undefined) return undefined;
     const found = own(this.http.shaped(recordOf(dataset), response.body, action), id);
     return found && { ...found, id };
+  }
+
+  /**
+   * The newest hundred batches of a dataset that were created after a time.
+   *
+   * @param createdAfter milliseconds since 1970
+   */
+  async batches(
+    datasetId: string,
+    createdAfter: number,
+    { signal }: CallOptions = {},
+  ): Promise<CatalogBatch[]> {
+    const action = { verb: "list batches of", kind: "dataset", name: datasetId };
+    const path = `${BASE}/batches`;
+    const query = { dataSet: datasetId, createdAfter, limit: PAGE };
+    const { body } = await this.http.call({ method: "GET", path, query, action, signal });
+    const found = this.http.shaped(recordOf(batch), body, action);
+    return Object.entries(found).map(([id, one]) => ({ ...one, id }));
   }
 
   /** Merges top-level fields. */

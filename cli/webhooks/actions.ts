@@ -1,7 +1,7 @@
 import type { EventSlug } from "../../handlers/model";
 import type { StackOptions } from "../stackOutputs";
 import { print, printJson, visible } from "../terminal";
-import { UserError } from "../userError";
+import { chosen } from "./choose";
 import { masked } from "./mask";
 import { readWebhooks, type Webhook } from "./read";
 import { curlLine } from "./sample";
@@ -19,25 +19,6 @@ export async function listWebhooks(options: WebhooksOptions): Promise<void> {
   const webhooks = chosen(await readWebhooks(options), options);
   if (options.json) printJson(webhooks.map((webhook) => entryOf(webhook, options)));
   else print(textOf(webhooks, options));
-}
-
-function chosen(all: readonly Webhook[], { widget, event }: WebhooksOptions): Webhook[] {
-  const widgets = [...new Set(all.map((webhook) => webhook.widget))];
-  if (widget !== undefined && !widgets.includes(widget)) {
-    throw new UserError(
-      `There is no widget ${widget}. The stack's widgets: ${widgets.join(", ")}.`,
-    );
-  }
-  const found = all.filter(
-    (webhook) =>
-      (widget === undefined || webhook.widget === widget) &&
-      (event === undefined || webhook.event.slug === event),
-  );
-  if (found.length > 0) return found;
-  const slugs = [...new Set(all.map((webhook) => webhook.event.slug))];
-  throw new UserError(
-    `The stack has no webhook for ${event ?? "any event"}. Its setting events names: ${slugs.join(", ")}.`,
-  );
 }
 
 function shownUrl({ widget, event, url: whole }: Webhook, { show }: WebhooksOptions): string {

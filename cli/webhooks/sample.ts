@@ -16,11 +16,19 @@ const bodies: Readonly<Record<EventDefinition["shape"], () => object>> = {
 };
 
 /**
- * A shell command that posts a sample of the event to its webhook. Each has ids of its own: the relay would treat a
- * second equal event as a duplicate. The relay marks the row as synthetic; Adobe's own endpoint cannot.
+ * The body of a sample of the event. Each has ids of its own: the relay would treat a second equal event as a
+ * duplicate.
  */
-export function curlLine(url: string, { shape }: EventDefinition): string {
-  const body = JSON.stringify(bodies[shape]());
-  const marked = new URL(url).searchParams.has("token") ? `${url}&synthetic=true` : url;
-  return `curl -H 'content-type: application/json' -d '${body}' '${marked}'`;
+export function sampleOf({ shape }: Pick<EventDefinition, "shape">): string {
+  return JSON.stringify(bodies[shape]());
+}
+
+/** The URL that marks the row of a sample as synthetic. Adobe's own endpoint cannot. */
+export function markedUrl(url: string): string {
+  return new URL(url).searchParams.has("token") ? `${url}&synthetic=true` : url;
+}
+
+/** A shell command that posts a sample of the event to its webhook. */
+export function curlLine(url: string, event: Pick<EventDefinition, "shape">): string {
+  return `curl -H 'content-type: application/json' -d '${sampleOf(event)}' '${markedUrl(url)}'`;
 }

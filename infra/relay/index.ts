@@ -28,6 +28,7 @@ export class Relay extends pulumi.ComponentResource {
   readonly queueUrl: pulumi.Output<string>;
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly receiverFunctionArn: pulumi.Output<string>;
+  readonly forwarderFunctionArn: pulumi.Output<string>;
   readonly receiverLogGroupName: pulumi.Output<string>;
   readonly receiverReadsSecret: pulumi.Output<boolean>;
   /** Hashes of the two functions' code. */
@@ -77,6 +78,7 @@ export class Relay extends pulumi.ComponentResource {
     this.queueUrl = queues.events.url;
     this.deadLetterQueueUrl = queues.deadLetters.url;
     this.receiverFunctionArn = receiver.function.arn;
+    this.forwarderFunctionArn = forwarder.function.arn;
     this.receiverLogGroupName = receiver.logGroupName;
     this.receiverReadsSecret = receiver.readsSecret;
     this.codeHashes = [receiver.codeHash, forwarder.codeHash];
@@ -85,6 +87,7 @@ export class Relay extends pulumi.ComponentResource {
       queueUrl: this.queueUrl,
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       receiverFunctionArn: this.receiverFunctionArn,
+      forwarderFunctionArn: this.forwarderFunctionArn,
       receiverLogGroupName: this.receiverLogGroupName,
       receiverReadsSecret: this.receiverReadsSecret,
       codeHashes: this.codeHashes,

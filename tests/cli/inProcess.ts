@@ -8,6 +8,7 @@ import { environmentOf, type Exit, type Surroundings } from "./support";
 export async function runInProcess(
   surroundings: Surroundings,
   args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Exit> {
   const before = { ...process.env };
   const { exitCode } = process;
@@ -18,7 +19,11 @@ export async function runInProcess(
       return true;
     }),
   );
-  Object.assign(process.env, environmentOf(surroundings));
+  // Commander ends the process when the command line is wrong.
+  const exit = jest.spyOn(process, "exit").mockImplementation(() => {
+    throw new Error("This command line ends the process: use runCommand.");
+  });
+  Object.assign(process.env, environmentOf(surroundings), env);
   process.exitCode = 0;
   try {
     await main(["node", "chatlio-aep", ...args]);
@@ -26,6 +31,7 @@ export async function runInProcess(
   } finally {
     process.exitCode = exitCode;
     process.env = before;
+    exit.mockRestore();
     spies.forEach((spy) => spy.mockRestore());
   }
 }

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import fetch from "node-fetch";
 
 import type { StatusReport } from "../../cli/status/report";
+import type { Verification } from "../../cli/verify/step";
 import { events, fieldGroupProperties } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
 import { repository, shellBlocks } from "./documents/markdown";
@@ -82,6 +83,21 @@ describe("the local stack", () => {
       events.map(({ eventType }) => eventType).sort(),
     );
     for (const { id, row } of delivered) expect(row["_id"]).toBe(id);
+  });
+
+  it("verifies each webhook with a sample, up to the row", async () => {
+    const printed = await cli(local, "verify", "--wait", "3", "--json");
+    const { samples, ingested } = JSON.parse(printed) as Verification;
+    expect(samples.map(({ event, status }) => [event, status])).toEqual(
+      events.map(({ slug }) => [slug, 202]),
+    );
+    for (const { endpointMs } of samples) expect(endpointMs).toBeGreaterThan(0);
+    expect(ingested).toMatchObject({ seconds: expect.any(Number) as number, rejected: 0 });
+    const { rows } = await local.emulator.rows(await output<string>(local, "datasetId"));
+    for (const { id } of samples) {
+      const row = rows.find(({ _id }) => _id === id);
+      expect(JSON.stringify(row)).toContain('"synthetic":true');
+    }
   });
 
   it("shows in its status the enabled dataflow and the last event of each webhook", async () => {
@@ -244,14 +260,20 @@ describe("the local stack", () => {
       .flatMap(({ code }) => code.split("\n"))
       .filter((line) => line.startsWith("npx chatlio-aep "));
     expect([...new Set(commands)].sort()).toEqual([
+      "npx chatlio-aep dlq drop --older-than 9d --yes --save dropped.jsonl",
       "npx chatlio-aep dlq list",
-      "npx chatlio-aep dlq list --json",
       // Run below, when there is something to send again.
       "npx chatlio-aep dlq redrive --all",
       "npx chatlio-aep dlq redrive --all --dry-run",
     ]);
     for (const command of commands.filter((line) => line.includes(" list"))) {
       expect(await cli(local, ...command.split(" ").slice(2))).toContain("not-json");
+    }
+    // None is that old, and without --yes nothing would happen.
+    for (const command of commands.filter((line) => line.includes(" drop"))) {
+      const words = command.split(" ").slice(2);
+      const dry = words.filter((word) => word !== "--yes");
+      expect(await cli(local, ...dry)).toContain("0 would be dropped");
     }
   });
 

@@ -116,6 +116,8 @@ describe("the whole program", () => {
       queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-events",
       receiverFunctionArn:
         "arn:aws:lambda:us-east-1:123456789012:function:chatlio-aep-test-receiver",
+      forwarderFunctionArn:
+        "arn:aws:lambda:us-east-1:123456789012:function:chatlio-aep-test-forwarder",
       receiverReadsSecret: true,
       deadLetterQueueUrl:
         "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-dead-letters",

@@ -87,6 +87,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep verify",
+    proof: { runBy: ["tests/engine/stack.test.ts", 'cli(local, "verify"'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep webhooks",
     proof: { runBy: ["tests/engine/stack.test.ts", 'cli(local, "webhooks", "--widget"'] },
   },

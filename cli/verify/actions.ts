@@ -1,0 +1,127 @@
+import type { EventSlug } from "../../handlers/model";
+import { withAwsErrors } from "../awsErrors";
+import { withProgress } from "../progress";
+import { readDeployedStack, type DeployedStack, type StackOptions } from "../stackOutputs";
+import { table } from "../table";
+import { print, printJson } from "../terminal";
+import { UserError } from "../userError";
+import { chosen } from "../webhooks/choose";
+import { readWebhooks, type Webhook } from "../webhooks/read";
+import { readBatches, waitForBatches, type Before } from "./batches";
+import { followToEndpoint } from "./follow";
+import { postSample } from "./post";
+import type { Ingested, Verification, Verified } from "./step";
+
+/** The options of `chatlio-aep verify`. */
+export interface VerifyOptions extends StackOptions {
+  readonly widget?: string;
+  readonly event?: EventSlug;
+  /** Seconds in which the samples must be delivered. */
+  readonly timeout: number;
+  /** Minutes in which the rows must be in the dataset; `true` is the default. */
+  readonly wait?: number | true;
+  readonly json?: true;
+}
+
+/** AEP writes the rows of streaming sources to the data lake within this time, as a rule. */
+const WAIT_MINUTES = 60;
+
+const permissions = "logs:StartQuery on the log groups of both functions, and logs:GetQueryResults";
+
+/** `verify`: sends a marked sample through each webhook, and follows it. */
+export async function verify(options: VerifyOptions): Promise<void> {
+  const { stack, webhooks } = await withProgress("Reading the stack's outputs", () =>
+    read(options),
+  );
+  const before =
+    options.wait === undefined
+      ? new Map<string, never>()
+      : await readBatches(stack.datasetId, options);
+  const started = Date.now();
+  const posted = await withProgress(`Posting ${webhooks.length} samples`, () => postAll(webhooks));
+  const samples = await withProgress("Waiting until the forwarder has delivered them", () =>
+    follow(stack, posted, { started, timeoutMs: options.timeout * 1_000 }),
+  );
+  const ingested = await waited(stack, samples, { before, started }, options);
+  const verification: Verification = { samples, ...(ingested && { ingested }) };
+  if (options.json) printJson(verification);
+  else print(textOf(samples, ingested));
+  const isIngested = ingested === undefined || ingested.seconds !== undefined;
+  if (!isIngested || samples.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
+}
+
+/** When nothing could be sent, nobody knows whether the path carries: exit code 2. */
+async function read(options: VerifyOptions) {
+  try {
+    const stack = await readDeployedStack(options);
+    return { stack, webhooks: chosen(await readWebhooks(options), options) };
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(error.message, 2);
+    throw error;
+  }
+}
+
+/** One after the other, so that each time is that of one webhook. */
+async function postAll(webhooks: readonly Webhook[]): Promise<Verified[]> {
+  const posted: Verified[] = [];
+  for (const webhook of webhooks) posted.push(await postSample(webhook));
+  return posted;
+}
+
+async function follow(
+  { relay }: DeployedStack,
+  posted: readonly Verified[],
+  times: { readonly started: number; readonly timeoutMs: number },
+): Promise<readonly Verified[]> {
+  if (relay === undefined) return posted;
+  try {
+    return await withAwsErrors(permissions, () => followToEndpoint(relay, posted, times));
+  } catch (error) {
+    // The samples are sent: what is known of them is shown.
+    if (!(error instanceof UserError)) throw error;
+    return posted.map((sample) => {
+      const isOpen = sample.id !== undefined && sample.problem === undefined;
+      return isOpen ? { ...sample, problem: `accepted; ${error.message}` } : sample;
+    });
+  }
+}
+
+async function waited(
+  { datasetId }: DeployedStack,
+  samples: readonly Verified[],
+  start: { readonly before: Before; readonly started: number },
+  options: VerifyOptions,
+): Promise<Ingested | undefined> {
+  const count = samples.filter(({ endpointMs }) => endpointMs !== undefined).length;
+  if (options.wait === undefined || count === 0) return undefined;
+  const minutes = options.wait === true ? WAIT_MINUTES : options.wait;
+  return withProgress("Waiting until the rows are in the dataset", () =>
+    waitForBatches(datasetId, options, { ...start, count, timeoutMs: minutes * 60_000 }),
+  );
+}
+
+function textOf(samples: readonly Verified[], ingested: Ingested | undefined): string {
+  const lines = samples.map(({ endpointMs, event, mode, responseMs, status, widget }) => [
+    widget,
+    event,
+    mode,
+    status === undefined ? "none" : `${status} in ${responseMs ?? 0} ms`,
+    endpointMs === undefined ? "–" : `after ${endpointMs} ms`,
+  ]);
+  const problems = samples.flatMap(({ event, problem, widget }) =>
+    problem === undefined ? [] : [`${widget}/${event}: ${problem}\n`],
+  );
+  return [
+    table([["WIDGET", "WEBHOOK", "MODE", "RESPONSE", "AT THE ENDPOINT"], ...lines]),
+    ...(problems.length > 0 ? ["\n", ...problems] : []),
+    ...(ingested === undefined ? [] : ["\n", ingestedText(ingested)]),
+    `\n${samples.length - problems.length} of ${samples.length} arrived\n`,
+  ].join("");
+}
+
+function ingestedText({ rejected, rows, seconds }: Ingested): string {
+  const counts = `${rows} rows written, ${rejected} rejected`;
+  return seconds === undefined
+    ? `The dataset's batches do not have the rows yet: ${counts}.\n`
+    : `The dataset's batches have the rows after ${seconds} s: ${counts}.\n`;
+}

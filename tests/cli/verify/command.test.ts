@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { json } from "node:stream/consumers";
+
+import type { Verification } from "../../../cli/verify/step";
+import { eventSlugs } from "../../../handlers/model";
+import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
+import { startInlet, status, type Inlet } from "../../handlers/support/inlet";
+import { runInProcess } from "../inProcess";
+import { addOperator, type Operated } from "../operatorServer";
+import { stackScript, writePulumi, type Exit } from "../support";
+
+const token = "Zm9yLXRlc3RzLW9ubHktMzItYnl0ZXMtb2YtcmFuZG9t";
+
+let aws: AwsServer;
+let operated: Operated;
+let relay: Server;
+let inlet: Inlet;
+let bin: string;
+/** The webhooks that the relay got: path, body, and whether it was marked. */
+let got: { path: string; body: object; synthetic: boolean }[];
+/** What becomes of an accepted event; by default it is delivered. */
+let becomes: "delivered" | "retry" | "nothing";
+
+beforeEach(async () => {
+  aws = await startAwsServer();
+  operated = addOperator(aws);
+  inlet = await startInlet();
+  got = [];
+  becomes = "delivered";
+  relay = createServer((request, response) => {
+    void json(request).then((body) => {
+      const { pathname, searchParams } = new URL(request.url ?? "", "http://relay");
+      const synthetic = searchParams.get("synthetic") === "true";
+      got.push({ path: pathname, body: body as object, synthetic });
+      const isBroken = pathname.endsWith("/offline-message");
+      response.statusCode = isBroken ? 401 : 202;
+      response.end(isBroken ? "" : JSON.stringify({ status: "accepted", id: accept() }));
+    });
+  });
+  await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
+  bin = mkdtempSync(path.join(os.tmpdir(), "verify-"));
+  deploy();
+});
+afterEach(async () => {
+  rmSync(bin, { recursive: true });
+  relay.closeAllConnections();
+  await Promise.all([aws.close(), inlet.close(), new Promise((resolve) => relay.close(resolve))]);
+});
+
+/** Logs as the functions do. */
+function accept(): string {
+  const [id, requestId] = [randomUUID(), randomUUID()];
+  const timestamp = new Date().toISOString();
+  const line = { timestamp, requestId, id };
+  operated.lines.push({ ...line, group: "/aws/lambda/receiver", message: "accepted" });
+  const group = "/aws/lambda/forwarder";
+  if (becomes === "delivered")
+    operated.lines.push({ ...line, group, message: "delivered", lagMs: 1_234 });
+  if (becomes === "retry")
+    operated.lines.push({ timestamp, requestId, group, message: "retry", reason: "inlet-busy" });
+  return id;
+}
+
+function deploy(outputs: object = {}): void {
+  const { port } = relay.address() as AddressInfo;
+  const url = (event: string) => `http://127.0.0.1:${port}/chatlio/main/${event}?token=${token}`;
+  const relayOutputs = {
+    flowIds: { relay: "flow-1" },
+    queueUrl: `${aws.url}/0/events`,
+    deadLetterQueueUrl: `${aws.url}/0/dead`,
+    receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
+    forwarderFunctionArn: "arn:aws:lambda:eu-west-1:0:function:forwarder",
+    webhookUrls: { main: Object.fromEntries(eventSlugs.map((slug) => [slug, url(slug)])) },
+  };
+  writePulumi(bin, stackScript({ datasetId: "5f1a", ...relayOutputs, ...outputs }));
+}
+
+function verify(...args: readonly string[]): Promise<Exit> {
+  return runInProcess({ aws, bin }, ["verify", "--stack", "dev", ...args]);
+}
+
+async function verified(...args: readonly string[]): Promise<Verification & { exit: number }> {
+  const { status: exit, stdout } = await verify("--json", ...args);
+  return { exit, ...(JSON.parse(stdout) as Verification) };
+}
+
+test("posts a marked sample to each webhook, and says when Adobe's endpoint had it", async () => {
+  const { status: exit, stdout, stderr } = await verify("--event", "feedback-left");
+  expect([exit, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^main +feedback-left +relay +202 in \d+ ms +after 1234 ms$/m);
+  expect(stdout).toMatch(/^1 of 1 arrived$/m);
+  expect(stdout).not.toContain(token);
+  expect(got).toMatchObject([{ path: "/chatlio/main/feedback-left", synthetic: true }]);
+});
+
+test("exits with 1 when a webhook is not accepted, and follows the others", async () => {
+  const { exit, samples } = await verified();
+  expect(exit).toBe(1);
+  expect(samples.map(({ event }) => event)).toEqual([...eventSlugs]);
+  for (const sample of samples) {
+    if (sample.event === "offline-message")
+      expect(sample).toMatchObject({ status: 401, problem: "the relay responded with 401" });
+    else expect(sample).toMatchObject({ status: 202, endpointMs: 1_234 });
+  }
+});
+
+test.each([
+  ["retry", "not delivered within 1 s (retry: inlet-busy)"],
+  ["nothing", "not delivered within 1 s"],
+] as const)("says why an event is not delivered in time: %s", async (what, problem) => {
+  becomes = what;
+  const { exit, samples } = await verified("--event", "feedback-left", "--timeout", "1");
+  expect(exit).toBe(1);
+  expect(samples[0]).toMatchObject({ status: 202, problem });
+  expect(samples[0]).not.toHaveProperty("endpointMs");
+});
+
+test("in direct mode Adobe's endpoint itself is the webhook", async () => {
+  const direct = {
+    flowIds: { direct: { main: { "feedback-left": "flow-1" } } },
+    webhookUrls: { main: { "feedback-left": `${inlet.url}/collection/x?x-adobe-flow-id=flow-1` } },
+    queueUrl: undefined,
+  };
+  deploy(direct);
+  const { exit, samples } = await verified();
+  expect(exit).toBe(0);
+  expect(samples[0]).toMatchObject({ mode: "direct", status: 200 });
+  expect(samples[0]?.endpointMs).toBe(samples[0]?.responseMs);
+  expect(aws.iamRequests).toEqual([]);
+  inlet.respond = status(400);
+  expect((await verified()).samples[0]?.problem).toBe(
+    "Adobe's streaming endpoint responded with 400",
+  );
+});
+
+test("shows what was accepted when the log cannot be read", async () => {
+  aws.behave("StartQuery", "fails");
+  const { exit, samples } = await verified("--event", "feedback-left");
+  expect(exit).toBe(1);
+  expect(samples[0]?.problem).toMatch(/^accepted; AWS: .* needs logs:StartQuery/);
+});
+
+test("exits with 2 when it can send nothing", async () => {
+  const none = await verify("--widget", "shop");
+  expect([none.status, none.stderr]).toEqual([2, expect.stringContaining("no widget shop")]);
+});
