@@ -1,13 +1,17 @@
 import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { readDeployedSettings } from "../deployedSettings";
+import { withProgress } from "../progress";
 import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { listed, print, printJson, truncate, visible } from "../terminal";
 import { UserError } from "../userError";
 import type { DeadLetterQueue, DlqMessage } from "./deadLetterQueue";
+import { dropSelected } from "./drop";
+import { createPace } from "./pace";
 import { deadLetterQueueOf } from "./read";
 import { redriveSelected, type RedriveResult } from "./redrive";
-import { isSelected, type Selection } from "./select";
+import { openSaved } from "./saved";
+import { isNarrowed, isSelected, type Selection } from "./select";
 
 async function open(options: StackOptions) {
   const outputs = await readStackOutputs(options);
@@ -21,8 +25,9 @@ async function collect<T>(
   pick: (message: DlqMessage) => T,
 ): Promise<T[]> {
   const found: T[] = [];
+  const now = Date.now();
   await queue.visit((message) => {
-    if (isSelected(message, selection)) found.push(pick(message));
+    if (isSelected(message, selection, now)) found.push(pick(message));
     return Promise.resolve("kept");
   });
   return found;
@@ -75,27 +80,67 @@ function notFound(ids: readonly string[]) {
   );
 }
 
-interface RedriveOptions extends StackOptions {
+interface ChangeOptions extends StackOptions {
   readonly json?: true;
   readonly all?: true;
   readonly dryRun?: true;
+  /** Messages in a second, at most. */
+  readonly rate: number;
+}
+
+/** Rejects a command that says nothing about which messages it is for. */
+function checkSelection({ all }: ChangeOptions, selection: Selection, verb: string): void {
+  if (isNarrowed(selection) || all) return;
+  throw new UserError(`Say which messages to ${verb}: their ids, a filter, or --all.`);
 }
 
 /** `dlq redrive`: sends messages again. A message that would only fail again stays, with the reason. */
-export async function redriveAll(options: RedriveOptions, selection: Selection): Promise<void> {
-  const { ids, reason, event, widget } = selection;
-  const filtered = [reason, event, widget].some((one) => one !== undefined);
-  if (ids.length === 0 && !filtered && !options.all) {
-    throw new UserError("Say which messages to send again: their ids, a filter, or --all.");
-  }
+export async function redriveAll(options: ChangeOptions, selection: Selection): Promise<void> {
+  checkSelection(options, selection, "send again");
   const { outputs, queue } = await open(options);
   const settings = await readDeployedSettings(outputs);
   const dryRun = options.dryRun ?? false;
-  const result = await redriveSelected(queue, settings, selection, dryRun);
+  const how = { dryRun, pace: createPace(options.rate) };
+  const result = await withProgress("Sending messages again", () =>
+    redriveSelected(queue, settings, selection, how),
+  );
   const { sent, kept, missing } = result;
   if (missing.length > 0 && sent.length + kept.length === 0) throw notFound(missing);
   if (options.json) printJson({ dryRun, ...result });
   else printResult(dryRun, result);
+}
+
+interface DropOptions extends ChangeOptions {
+  readonly save?: string;
+  readonly discard?: true;
+  readonly yes?: true;
+}
+
+/** `dlq drop`: deletes messages, each saved to a file first. Without `--yes` it only says which. */
+export async function dropAll(options: DropOptions, selection: Selection): Promise<void> {
+  checkSelection(options, selection, "drop");
+  const dryRun = options.dryRun === true || options.yes !== true;
+  const { discard, save } = options;
+  if (!dryRun && (save === undefined) === (discard === undefined)) {
+    throw new UserError(
+      "Say what to do with the messages: --save <file> keeps them, --discard loses them for ever.",
+    );
+  }
+  const { queue } = await open(options);
+  const saved = dryRun || save === undefined ? undefined : openSaved(save);
+  const parts = { dryRun, saved, pace: createPace(options.rate) };
+  const { dropped, missing } = await withProgress("Dropping messages", () =>
+    dropSelected(queue, selection, parts),
+  ).finally(() => saved?.close());
+  if (missing.length > 0 && dropped.length === 0) throw notFound(missing);
+  if (options.json) {
+    printJson({ dryRun, dropped, missing });
+    return;
+  }
+  print(`${dropped.length} ${dryRun ? "would be dropped" : "dropped"}\n`);
+  if (missing.length > 0) print(`${missing.length} not found: ${listed(missing.map(visible))}\n`);
+  if (dryRun && options.dryRun !== true)
+    print("Nothing was changed. --yes drops them, with --save <file> or --discard.\n");
 }
 
 /** Reasons that the result of a redrive names, the most frequent first. */

@@ -1,9 +1,11 @@
 import { createRequire } from "node:module";
 
-import { Argument, Command } from "commander";
+import { Argument, Command, Option } from "commander";
 
 import { withAwsErrors } from "../awsErrors";
+import { duration } from "../duration";
 import { withStackOptions } from "../stackOptions";
+import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
 import type { Selection } from "./select";
 
@@ -24,6 +26,10 @@ type Options = Omit<Selection, "ids"> & {
   readonly json?: true;
   readonly all?: true;
   readonly dryRun?: true;
+  readonly rate: number;
+  readonly save?: string;
+  readonly discard?: true;
+  readonly yes?: true;
 };
 
 function ids() {
@@ -39,13 +45,38 @@ function filtered(name: string, description: string): Command {
     .option("--reason <reason>", "only messages with this reason")
     .option("--event <event>", "only messages of this event")
     .option("--widget <widget>", "only messages of this widget")
+    .option("--older-than <time>", "only messages received at least this long ago: 3d", duration)
+    .option("--newer-than <time>", "only messages received at most this long ago: 12h", duration)
     .option("--json", "print JSON");
 }
 
-/** `chatlio-aep dlq`: lists, shows and sends again what could not be delivered. */
+/** A command that changes the queue. */
+function changing(name: string, description: string): Command {
+  return filtered(name, description)
+    .addArgument(ids())
+    .option("--all", "all messages")
+    .option("--dry-run", "say what would happen, and change nothing")
+    .addOption(
+      new Option("--rate <messages>", "messages in a second, at most")
+        .argParser(wholeNumber(1_000))
+        .default(50),
+    );
+}
+
+const examples = `
+When a command is killed, no message is lost: what it was looking at is visible again after some minutes.
+
+Examples:
+  chatlio-aep dlq list --stack prod --reason inlet-400 --older-than 3d
+  chatlio-aep dlq redrive --stack prod --reason inlet-400 --dry-run
+  chatlio-aep dlq redrive --stack prod --all --rate 10
+  chatlio-aep dlq drop --stack prod --reason not-json                        # says how many
+  chatlio-aep dlq drop --stack prod --reason not-json --yes --save dropped.jsonl`;
+
+/** `chatlio-aep dlq`: lists, shows, sends again and drops what could not be delivered. */
 export function dlqCommand(): Command {
   return new Command("dlq")
-    .description("List, show and send again the events in the dead-letter queue.")
+    .description("List, show, send again and drop the events in the dead-letter queue.")
     .helpCommand(false)
     .showSuggestionAfterError()
     .addCommand(
@@ -59,12 +90,21 @@ export function dlqCommand(): Command {
         .action((id: string, options: Options) => act(({ show }) => show(options, id))),
     )
     .addCommand(
-      filtered("redrive", "Send messages again, and delete them from the dead-letter queue.")
-        .addArgument(ids())
-        .option("--all", "all messages")
-        .option("--dry-run", "say what would happen, and send nothing")
+      changing(
+        "redrive",
+        "Send messages again, and delete them from the dead-letter queue.",
+      ).action((chosen: string[], options: Options) =>
+        act(({ redriveAll }) => redriveAll(options, { ...options, ids: chosen })),
+      ),
+    )
+    .addCommand(
+      changing("drop", "Delete messages, each saved first. Without --yes, say which.")
+        .option("--yes", "really drop them")
+        .option("--save <file>", "append them to this file, which then has personal data")
+        .option("--discard", "keep them nowhere")
         .action((chosen: string[], options: Options) =>
-          act(({ redriveAll }) => redriveAll(options, { ...options, ids: chosen })),
+          act(({ dropAll }) => dropAll(options, { ...options, ids: chosen })),
         ),
-    );
+    )
+    .addHelpText("after", examples);
 }

@@ -128,9 +128,15 @@ export class DeadLetterQueue {
   }
 
   /** Puts a text into the forwarder's queue, then deletes the message from the dead-letter queue. */
-  async redrive({ receiptHandle }: DlqMessage, text: string): Promise<void> {
-    const { queueUrl, deadLetterQueueUrl } = this.urls;
+  async redrive(message: DlqMessage, text: string): Promise<void> {
+    const { queueUrl } = this.urls;
     await this.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: text }));
+    await this.delete(message);
+  }
+
+  /** Deletes a message from the dead-letter queue. */
+  async delete({ receiptHandle }: DlqMessage): Promise<void> {
+    const { deadLetterQueueUrl } = this.urls;
     await this.sqs.send(
       new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle: receiptHandle }),
     );

@@ -23,18 +23,21 @@ const CLOCK_TOLERANCE_MS = 5_000;
  * that was there at the start. A message that would only fail again is kept.
  *
  * @param settings of the deployed receiver: raw bodies are converted with them
+ * @param how - `pace` is awaited before each message that is sent
  */
 export async function redriveSelected(
   queue: DeadLetterQueue,
   settings: ReceiverSettings,
   selection: Selection,
-  dryRun: boolean,
+  how: { readonly dryRun: boolean; readonly pace: () => Promise<void> },
 ): Promise<RedriveResult> {
+  const { dryRun, pace } = how;
+  const now = Date.now();
   const sent: string[] = [];
   const kept: { id: string; reason: string }[] = [];
   const seen = new Set<string>();
   await queue.visit(async (message) => {
-    if (!isSelected(message, selection)) return "kept";
+    if (!isSelected(message, selection, now)) return "kept";
     const { id } = message;
     const outcome = redrive(message.text, settings);
     // Otherwise a message that fails again meanwhile would be sent again without end. Both times are of AWS.
@@ -48,6 +51,7 @@ export async function redriveSelected(
     }
     sent.push(id);
     if (dryRun) return "kept";
+    await pace();
     await queue.redrive(message, outcome.text);
     return "taken";
   });

@@ -6,11 +6,38 @@ export interface Selection {
   readonly reason?: string;
   readonly event?: string;
   readonly widget?: string;
+  /** Milliseconds since its request was received, at least. */
+  readonly olderThan?: number;
+  /** Milliseconds since its request was received, at most. */
+  readonly newerThan?: number;
 }
 
-export function isSelected(message: DlqMessage, { ids, ...wanted }: Selection): boolean {
-  if (ids.length > 0 && !ids.includes(message.id)) return false;
-  return (["reason", "event", "widget"] as const).every(
-    (key) => wanted[key] === undefined || message[key] === wanted[key],
+const texts = ["reason", "event", "widget"] as const;
+const ages = ["olderThan", "newerThan"] as const;
+
+/** Whether anything is given, so that it is not all messages by mistake. */
+export function isNarrowed(selection: Selection): boolean {
+  return (
+    selection.ids.length > 0 || [...texts, ...ages].some((key) => selection[key] !== undefined)
   );
+}
+
+/** @param now - milliseconds since 1970 */
+export function isSelected(
+  message: DlqMessage,
+  { ids, newerThan, olderThan, ...wanted }: Selection,
+  now: number,
+): boolean {
+  if (ids.length > 0 && !ids.includes(message.id)) return false;
+  const age = ageOf(message, now);
+  // Nothing is true of an age that is not known.
+  if (olderThan !== undefined && !(age >= olderThan)) return false;
+  if (newerThan !== undefined && !(age <= newerThan)) return false;
+  return texts.every((key) => wanted[key] === undefined || message[key] === wanted[key]);
+}
+
+/** Milliseconds since the request, else since SQS got the message; NaN when neither is known. */
+function ageOf({ enteredAt, receivedAt }: DlqMessage, now: number): number {
+  const received = Date.parse(receivedAt);
+  return now - (Number.isNaN(received) ? enteredAt : received);
 }

@@ -1,10 +1,10 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
 import { ingest } from "../../handlers/ingestion/ingest";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
-import { wrapEvent } from "../../handlers/shared/envelope";
+import { wrapEvent, wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
 import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
 import { fixture } from "../handlers/support/fixtures";
@@ -48,9 +48,17 @@ test("dlq", async () => {
   const body = eventOf(ingest(bytes, facts, receiverSettingsOf()));
   const message = toJson({ ...wrapEvent(facts, body), reason: "inlet-400", attempts: 80 });
   aws.messages.push({ id: "m-1", body: message, invisible: false });
+  const old = toJson({
+    ...wrapRaw({ ...facts, requestId: "r-old" }, bytes, "not-json"),
+    receivedAt: "2026-01-01T00:00:00.000Z",
+  });
+  aws.messages.push({ id: "m-2", body: old, invisible: false });
   const printed = await run(writtenCommands(page, "npx chatlio-aep dlq").replace("<id>", "r-1"));
   expect(printed).toMatch(/^r-1 .* feedback-left +main +inlet-400$/m);
   expect(printed).toContain(body.id);
   expect(printed).toContain("1 sent again");
   expect(aws.sentTo("events")).toHaveLength(1);
+  expect(printed).toMatch(/^1 would be dropped$/m);
+  expect(printed).toMatch(/^1 dropped$/m);
+  expect(readFileSync(path.join(bin, "dropped.jsonl"), "utf8")).toContain('"id":"r-old"');
 });

@@ -12,6 +12,8 @@ import { messageText } from "../handlers/support/messages";
 import { receiverSettingsOf } from "../handlers/support/settings";
 import { seededRandom } from "../support/random";
 
+const how = { dryRun: false, pace: () => Promise.resolve() };
+
 interface Stored {
   readonly id: string;
   readonly body: string;
@@ -149,7 +151,7 @@ describe("redrive", () => {
     const memory = new InMemoryQueue();
     for (let index = 0; index < 2_000; index += 1) memory.add(dlqText(index));
     const queue = new DeadLetterQueue(memory.client(), urls);
-    const { sent, kept } = await redriveSelected(queue, settings, all, false);
+    const { sent, kept } = await redriveSelected(queue, settings, all, how);
     expect([new Set(sent).size, kept]).toEqual([2_000, []]);
     expect(memory.messages.size).toBe(0);
   });
@@ -172,7 +174,7 @@ describe("redrive", () => {
       memory.add(body, memory.clock);
     };
     const queue = new DeadLetterQueue(memory.client(), urls);
-    const { sent, kept } = await redriveSelected(queue, settings, all, false);
+    const { sent, kept } = await redriveSelected(queue, settings, all, how);
     expect([...sent].sort()).toEqual(["r-1", "r-2"]);
     expect(kept.map(({ reason }) => reason)).toEqual(["failed-again", "failed-again"]);
     expect([memory.sent.length, memory.messages.size]).toEqual([2, 2]);
@@ -188,7 +190,7 @@ describe("redrive", () => {
     memory.add(dlqText(1));
     memory.add(dlqText(1));
     const queue = new DeadLetterQueue(memory.client(), urls);
-    const { sent, kept } = await redriveSelected(queue, settings, all, false);
+    const { sent, kept } = await redriveSelected(queue, settings, all, how);
     expect([sent, kept, memory.messages.size]).toEqual([["r-1", "r-1"], [], 0]);
   });
 });
