@@ -8,6 +8,7 @@ import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
 import { initCommand } from "./init";
 import { probeCommand } from "./probe";
+import { rotateTokenCommand } from "./rotateToken";
 import { statusCommand } from "./status";
 import { guardOutput, printError } from "./terminal";
 import { UserError } from "./userError";
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     .addCommand(emulatorCommand())
     .addCommand(explainCommand())
     .addCommand(probeCommand())
+    .addCommand(rotateTokenCommand())
     .addCommand(statusCommand())
     .addCommand(verifyCommand())
     .addCommand(webhooksCommand());

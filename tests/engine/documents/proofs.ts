@@ -92,6 +92,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep rotate-token",
+    proof: { runBy: ["tests/cli/rotateToken/command.test.ts", '["rotate-token", "--stack"'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep webhooks",
     proof: { runBy: ["tests/engine/stack.test.ts", 'cli(local, "webhooks", "--widget"'] },
   },

@@ -1,0 +1,1 @@
+export { rotateTokenCommand } from "./command";

@@ -1,0 +1,176 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { tokenId } from "../../../cli/rotateToken/tokens";
+import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
+import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
+import { digest, oldToken, receiverInput, token } from "../../handlers/support/settings";
+import { runInProcess } from "../inProcess";
+import { addOperator, type Operated } from "../operatorServer";
+import { writePulumi, type Exit } from "../support";
+
+let aws: AwsServer;
+let operated: Operated;
+let bin: string;
+
+beforeEach(async () => {
+  aws = await startAwsServer();
+  operated = addOperator(aws);
+  bin = mkdtempSync(path.join(os.tmpdir(), "rotate-"));
+});
+afterEach(async () => {
+  rmSync(bin, { recursive: true });
+  await aws.close();
+});
+
+/**
+ * A `pulumi` that keeps the list of tokens in a file, as far as the command uses it. It records its arguments, which
+ * others on the machine can see.
+ */
+function configure(...tokens: readonly string[]): void {
+  const file = path.join(bin, "tokens.json");
+  writeFileSync(file, JSON.stringify(tokens));
+  writeFileSync(path.join(bin, "arguments"), "");
+  const outputs = {
+    queueUrl: `${aws.url}/0/events`,
+    deadLetterQueueUrl: `${aws.url}/0/dead`,
+    receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
+  };
+  writeFileSync(
+    path.join(bin, "pulumi.cjs"),
+    `const fs = require("fs");
+    const args = process.argv.slice(2);
+    fs.appendFileSync(${JSON.stringify(path.join(bin, "arguments"))}, args.join(" ") + "\\n");
+    const tokens = JSON.parse(fs.readFileSync(${JSON.stringify(file)}, "utf8"));
+    const index = Number(/\\[(\\d)\\]/.exec(args.join(" "))?.[1]);
+    const save = () => fs.writeFileSync(${JSON.stringify(file)}, JSON.stringify(tokens));
+    if (args[0] === "stack") console.log(${JSON.stringify(JSON.stringify(outputs))});
+    else if (args[1] === "set") { tokens[index] = fs.readFileSync(0, "utf8"); save(); }
+    else if (args[1] === "rm") { tokens.splice(index, 1); save(); }
+    else console.log(JSON.stringify({ "chatlio-aep:webhookTokens": { value: JSON.stringify(tokens), secret: true } }));`,
+  );
+  writePulumi(bin, `exec ${process.execPath} ${path.join(bin, "pulumi.cjs")} "$@"`);
+}
+
+function configured(): string[] {
+  return JSON.parse(readFileSync(path.join(bin, "tokens.json"), "utf8")) as string[];
+}
+
+/** The tokens that the receiver has. */
+function deploy(...tokens: readonly string[]): void {
+  const digests = tokens.map((one) => ({ id: tokenId(one), sha256: digest(one) }));
+  Object.assign(
+    aws.functionEnvironment,
+    encodeReceiverSettings(receiverInput({ tokens: digests })),
+  );
+}
+
+function use(used: string, hoursAgo: number): void {
+  operated.lines.push({
+    group: "/aws/lambda/receiver",
+    timestamp: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
+    message: "accepted",
+    tokenId: tokenId(used),
+  });
+}
+
+function rotate(...args: readonly string[]): Promise<Exit> {
+  return runInProcess({ aws, bin }, ["rotate-token", "--stack", "dev", ...args]);
+}
+
+test("walks through a rotation, and never shows a token, not even as an argument", async () => {
+  configure(oldToken);
+  deploy(oldToken);
+  use(oldToken, 3);
+  const first = await rotate();
+  expect([first.status, first.stderr]).toEqual([0, ""]);
+  expect(first.stdout).toMatch(
+    new RegExp(`^${tokenId(oldToken)} +1, in the URLs +yes +3 h ago$`, "m"),
+  );
+  expect(first.stdout).toContain("Step 1 of 3");
+
+  const added = await rotate("--add");
+  expect(configured()).toEqual([expect.stringMatching(/^[\w-]{43}$/), oldToken]);
+  const [fresh = ""] = configured();
+  expect(added.stdout).toContain(`${tokenId(fresh)} is the new token. Run \`pulumi up\``);
+  expect((await rotate()).stdout).toContain("Run `pulumi up`: the receiver does not have");
+
+  deploy(fresh, oldToken);
+  expect((await rotate()).stdout).toContain("Step 2 of 3");
+  use(fresh, 1);
+  expect((await rotate()).stdout).toContain(`Used: ${tokenId(oldToken)} 3 h ago`);
+  operated.lines.shift();
+  expect((await rotate()).stdout).toContain(`Step 3 of 3: \`chatlio-aep rotate-token --remove`);
+
+  const removed = await rotate("--remove", tokenId(oldToken));
+  expect(removed.stdout).toContain("is removed from the configuration. Run `pulumi up`");
+  expect(configured()).toEqual([fresh]);
+  const seen = [first, added, removed].map(({ stdout }) => stdout).join("");
+  const all = seen + readFileSync(path.join(bin, "arguments"), "utf8");
+  for (const secret of [fresh, oldToken]) expect(all).not.toContain(secret);
+});
+
+describe("keeps a token", () => {
+  beforeEach(() => {
+    configure(token, oldToken);
+    deploy(token, oldToken);
+  });
+
+  test("that is in use, unless it is forced", async () => {
+    use(token, 1);
+    use(oldToken, 100);
+    const { status, stderr } = await rotate("--remove", tokenId(oldToken));
+    expect(status).toBe(1);
+    expect(stderr).toContain("was used in the last 7 d");
+    expect(configured()).toEqual([token, oldToken]);
+    expect((await rotate("--remove", tokenId(oldToken), "--days", "4")).status).toBe(0);
+    expect(configured()).toEqual([token]);
+  });
+
+  test("when nothing shows that Chatlio has the new URLs", async () => {
+    const { status, stderr } = await rotate("--remove", tokenId(oldToken));
+    expect([status, stderr]).toEqual([1, expect.stringContaining("No token was used")]);
+    expect(configured()).toEqual([token, oldToken]);
+    expect((await rotate("--remove", tokenId(oldToken), "--force")).status).toBe(0);
+    expect(configured()).toEqual([token]);
+  });
+
+  test("that is in the URLs, also when it is forced", async () => {
+    const { status, stderr } = await rotate("--remove", tokenId(token), "--force");
+    expect([status, stderr]).toEqual([1, expect.stringContaining("is in the URLs of the stack")]);
+    expect(configured()).toEqual([token, oldToken]);
+  });
+
+  test("when the log cannot be read", async () => {
+    aws.behave("StartQuery", "fails");
+    const { status, stderr } = await rotate("--remove", tokenId(oldToken));
+    expect([status, stderr]).toEqual([1, expect.stringContaining("logs:StartQuery")]);
+    expect(configured()).toEqual([token, oldToken]);
+  });
+
+  test("that is not in the configuration", async () => {
+    const { stderr } = await rotate("--remove", "00000000");
+    expect(stderr).toContain(`It has: ${tokenId(token)}, ${tokenId(oldToken)}.`);
+  });
+});
+
+test("adds no fourth token", async () => {
+  configure(token, oldToken, `${token}3`);
+  const { status, stderr } = await rotate("--add");
+  expect([status, stderr]).toEqual([1, expect.stringContaining("Remove one first")]);
+  expect(configured()).toHaveLength(3);
+});
+
+test("prints the tokens as JSON", async () => {
+  configure(token, oldToken);
+  deploy(oldToken);
+  const { stdout } = await rotate("--json");
+  expect(JSON.parse(stdout)).toEqual({
+    tokens: [
+      { id: tokenId(token), place: 1, deployed: false },
+      { id: tokenId(oldToken), place: 2, deployed: true },
+    ],
+    next: expect.stringContaining("Run `pulumi up`") as string,
+  });
+});
