@@ -61,6 +61,18 @@ export function directRules(values: ConfigValues, context: z.RefinementCtx): voi
     });
 }
 
+/** What only the owner of a schema and dataset decides. */
+export function existingRules(values: ConfigValues, context: z.RefinementCtx): void {
+  if (values["chatlio-aep:existing"] === undefined) return;
+  if (values["chatlio-aep:retention"] !== undefined)
+    add(
+      context,
+      ["chatlio-aep:retention"],
+      "cannot be used with chatlio-aep:existing: only its owner decides how long a dataset keeps rows",
+      { remove: true },
+    );
+}
+
 /** The keys that are set and have no meaning in direct mode. */
 function unused(values: ConfigValues): string[] {
   const schemas: Readonly<Record<string, z.ZodType>> = {

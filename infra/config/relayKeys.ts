@@ -193,6 +193,27 @@ export const relayKeys = {
       example: "chatlio-aep:logRetention 30d",
       default: "30d",
     }),
+  "chatlio-aep:existing": z
+    .strictObject(
+      {
+        schemaId: z.string({ error: "is not set" }).regex(/^https:\/\/ns\.adobe\.com\/\S+$/, {
+          error: "must be the schema's $id, such as https://ns.adobe.com/acme/schemas/0123abcd",
+        }),
+        datasetId: z
+          .string({ error: "is not set" })
+          .regex(/^[0-9a-f]{24}$/, { error: "must be the dataset's id, 24 hex digits" }),
+      },
+      { error: "must be an object with schemaId and datasetId" },
+    )
+    .optional()
+    .register(keyInfo, {
+      description:
+        "`schemaId` and `datasetId` of a schema and dataset that somebody else owns, in place of the stack's own ([how](operating.md#a-schema-that-somebody-else-owns)). Looked up at every preview and update.",
+      example:
+        "--path 'chatlio-aep:existing.schemaId' https://ns.adobe.com/acme/schemas/0123456789abcdef",
+      exampleFitsOnePart: true,
+      default: "none: the stack has its own",
+    }),
   "chatlio-aep:protectData": boolean.default(true).register(keyInfo, {
     description:
       "`true`: `pulumi destroy` keeps field group, schema, descriptors, dataset, namespace and both queues. The next `up` adopts those in Adobe when `adobe-aep:adoptExisting` is `true`.",

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { adobeKeys } from "./adobeKeys";
 import { awsKeys } from "./awsKeys";
 import { keyInfo } from "./keys";
-import { directRules, withoutRelay } from "./modes";
+import { directRules, existingRules, withoutRelay } from "./modes";
 import { operatorKeys } from "./operatorKeys";
 import { relayKeys } from "./relayKeys";
 
@@ -44,9 +44,12 @@ export const configSchema = keys.refine(enoughReserved, tooFewReserved);
 
 /** The schema for each mode. They differ in what must be set and in what goes together. */
 export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
-  relay: configSchema,
-  direct: keys.extend(withoutRelay).superRefine(directRules),
-  both: keys.refine(enoughReserved, tooFewReserved).superRefine(directRules),
+  relay: configSchema.superRefine(existingRules),
+  direct: keys.extend(withoutRelay).superRefine(directRules).superRefine(existingRules),
+  both: keys
+    .refine(enoughReserved, tooFewReserved)
+    .superRefine(directRules)
+    .superRefine(existingRules),
 };
 
 /** Every key's name. */

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { EventDefinition, EventSlug } from "../../handlers/model";
-import { directMappings } from "../../handlers/model/direct";
 import type { Settings } from "../config";
 import type { Target } from "../platform";
 import { createChatlioDataflow } from "../platform/dataflow";
+import { mappingsOf } from "./mappings";
 
 /** One of Chatlio's webhooks on one of its widgets. */
 export interface Webhook {
@@ -42,13 +42,7 @@ export function createDirectEndpoint(
     target,
     {
       texts: { source: description, target: description, flow: description },
-      mappings: directMappings({
-        slug: event.slug,
-        widget,
-        dedupeWindowMs: relay.dedupeWindow,
-        privacy: relay.privacy,
-        htmlBody: relay.transcript.htmlBody,
-      }),
+      mappings: mappingsOf(relay, { slug: event.slug, widget }),
     },
     opts,
   );

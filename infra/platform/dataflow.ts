@@ -19,8 +19,10 @@ export interface Inlet {
 
 /** Where the rows go. */
 export interface Target {
-  readonly dataset: aep.catalog.Dataset;
-  readonly schema: aep.xdm.Schema;
+  readonly datasetId: pulumi.Output<string>;
+  readonly schemaId: pulumi.Output<string>;
+  /** Type by path of every field of the schema. */
+  readonly fields: pulumi.Output<Readonly<Record<string, string>>>;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface ChatlioDataflow {
 export function createChatlioDataflow(
   name: string,
   { delivery }: Settings["relay"],
-  { dataset, schema }: Target,
+  { datasetId, fields, schemaId }: Target,
   { texts, mappings: own, generation: trigger }: ChatlioDataflow,
   opts: pulumi.CustomResourceOptions,
 ): Inlet {
@@ -75,15 +77,15 @@ export function createChatlioDataflow(
     `${name}-target`,
     {
       ...(texts.target === undefined ? {} : { description: texts.target }),
-      datasetId: dataset.id,
-      schemaId: schema.id,
+      datasetId,
+      schemaId,
       ...replaced,
     },
     opts,
   );
   const mapping = new aep.dataprep.MappingSet(
     `${name}-mapping`,
-    { schemaId: schema.id, fields: schema.fields, mappings: [...own] },
+    { schemaId, fields, mappings: [...own] },
     opts,
   );
   const flow = new aep.flow.Dataflow(
@@ -112,7 +114,7 @@ export function createChatlioDataflow(
 export function createHttpApiInlet(
   name: string,
   { relay, prefix, stack }: Settings,
-  { dataset, schema }: Target,
+  { datasetId, schemaId }: Target,
   opts: pulumi.CustomResourceOptions,
 ): Inlet {
   const connection = new aep.flow.Connection(
@@ -143,11 +145,7 @@ export function createHttpApiInlet(
     },
     opts,
   );
-  const target = new aep.flow.TargetConnection(
-    `${name}-target`,
-    { datasetId: dataset.id, schemaId: schema.id },
-    opts,
-  );
+  const target = new aep.flow.TargetConnection(`${name}-target`, { datasetId, schemaId }, opts);
   const flow = new aep.flow.Dataflow(
     `${name}-flow`,
     {

@@ -1,16 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/sdk";
+import { mappings } from "../../handlers/model";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
+import { everyDirectMapping } from "../direct/mappings";
 import { createChatlioInlet, createHttpApiInlet, type Inlet, type Target } from "./dataflow";
+import { findExisting, type FoundTarget } from "./existing";
 import { createModel } from "./schema";
 
 export type { Inlet, Target } from "./dataflow";
 
 /**
  * The Adobe side: field group, schema and identities, dataset, and with a relay the dataflow that it
- * sends to. With `protectData`, destroy keeps everything that holds data.
+ * sends to. With `protectData`, destroy keeps everything that holds data. With `existing`, schema and dataset
+ * are somebody else's, and the stack has only the dataflow.
  */
 export class Platform extends pulumi.ComponentResource {
   readonly datasetId: pulumi.Output<string>;
@@ -37,21 +41,12 @@ export class Platform extends pulumi.ComponentResource {
     const own: pulumi.CustomResourceOptions = { parent: this, provider };
     const lasting = { ...own, retainOnDelete: relay.protectData };
 
-    const { schema, before } = createModel(name, settings, lasting);
-    const dataset = new aep.catalog.Dataset(
-      `${name}-dataset`,
-      {
-        description: "One row per event of a Chatlio live chat.",
-        schemaId: schema.id,
-        profile: relay.profile,
-        errorDiagnostics: true,
-        forceDestroy: !relay.protectData,
-        ...(relay.retention === undefined ? {} : { retentionDays: inUnit("d", relay.retention) }),
-      },
-      { ...lasting, dependsOn: [...before] },
-    );
+    const found =
+      relay.existing === undefined
+        ? createTarget(name, settings, lasting)
+        : findExisting(relay.existing, settings, destinationsOf(relay), own);
     // Different names, so that a change of source creates the new dataflow before it deletes the old one.
-    this.#target = { dataset, schema };
+    this.#target = found;
     this.#provider = provider;
     if (relay.mode === "direct") this.inlet = undefined;
     else if (relay.source === "chatlio")
@@ -59,10 +54,10 @@ export class Platform extends pulumi.ComponentResource {
     else this.inlet = createHttpApiInlet(`${name}-http-api`, settings, this.#target, own);
 
     this.providerId = provider.id;
-    this.datasetId = dataset.id;
-    this.datasetName = dataset.name;
-    this.schemaId = schema.id;
-    this.tenantNamespace = schema.tenantNamespace;
+    this.datasetId = found.datasetId;
+    this.datasetName = found.datasetName;
+    this.schemaId = found.schemaId;
+    this.tenantNamespace = found.tenantNamespace;
     this.registerOutputs({
       datasetId: this.datasetId,
       datasetName: this.datasetName,
@@ -82,6 +77,41 @@ export class Platform extends pulumi.ComponentResource {
   get provider(): aep.Provider {
     return this.#provider;
   }
+}
+
+/** Field group, schema, identities and dataset of this stack's own. */
+function createTarget(
+  name: string,
+  settings: Settings,
+  lasting: pulumi.CustomResourceOptions,
+): FoundTarget {
+  const { relay } = settings;
+  const { schema, before } = createModel(name, settings, lasting);
+  const dataset = new aep.catalog.Dataset(
+    `${name}-dataset`,
+    {
+      description: "One row per event of a Chatlio live chat.",
+      schemaId: schema.id,
+      profile: relay.profile,
+      errorDiagnostics: true,
+      forceDestroy: !relay.protectData,
+      ...(relay.retention === undefined ? {} : { retentionDays: inUnit("d", relay.retention) }),
+    },
+    { ...lasting, dependsOn: [...before] },
+  );
+  return {
+    datasetId: dataset.id,
+    datasetName: dataset.name,
+    schemaId: schema.id,
+    tenantNamespace: schema.tenantNamespace,
+    fields: schema.fields,
+  };
+}
+
+/** Paths of all fields that the stack's dataflows fill. The relay fills all, also where Adobe maps nothing. */
+function destinationsOf(relay: Settings["relay"]): readonly string[] {
+  const used = relay.mode === "direct" ? everyDirectMapping(relay) : mappings;
+  return [...new Set(used.map(({ destination }) => destination))];
 }
 
 /** Without the keys whose value is undefined: the provider would take such a key for one that is set. */

@@ -118,11 +118,13 @@ function nameOf(urn: string) {
  *
  * @param config in addition to what must be set; undefined removes a key
  * @param lastOutputs the stack's outputs after the deployment before this one
+ * @param results what further functions of providers return, by token
  */
 export async function runProgram(
   config: Readonly<Record<string, string | undefined>> = {},
   stack = "test",
   lastOutputs: Readonly<Record<string, unknown>> = {},
+  results: Readonly<Record<string, object>> = {},
 ): Promise<Run> {
   jest.resetModules();
   // The bundles have a test of their own.
@@ -160,7 +162,7 @@ export async function runProgram(
       },
       call: ({ token: called }) => {
         if (called === "pulumi:pulumi:readStackOutputs") return { outputs: lastOutputs };
-        const result = invokeResults[called];
+        const result = results[called] ?? invokeResults[called];
         if (result === undefined) throw new Error(`unexpected call of ${called}`);
         return result;
       },

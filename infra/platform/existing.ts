@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import * as aep from "../../adobe/sdk";
+import { userError } from "../../adobe/sdk/userError";
+import { classRef } from "../../handlers/model";
+import type { Settings } from "../config";
+import type { Target } from "./dataflow";
+import { fieldGroupBody, unfitFields } from "./fieldCheck";
+
+/** Schema and dataset, the stack's own or somebody else's. */
+export interface FoundTarget extends Target {
+  readonly datasetName: pulumi.Output<string>;
+  /** The organization's namespace with its underscore. */
+  readonly tenantNamespace: pulumi.Output<string>;
+}
+
+type Existing = NonNullable<Settings["relay"]["existing"]>;
+type Schema = aep.xdm.GetSchemaResult;
+type Dataset = aep.catalog.GetDatasetResult;
+
+/**
+ * Looks the schema and dataset of `chatlio-aep:existing` up, at every preview and update, and checks that the
+ * rows fit. Everything else waits for the checks.
+ *
+ * @param wanted - Paths of the fields that the dataflows fill.
+ */
+export function findExisting(
+  existing: Existing,
+  { relay }: Settings,
+  wanted: readonly string[],
+  opts: pulumi.InvokeOutputOptions,
+): FoundTarget {
+  const checked = pulumi
+    .all([
+      aep.xdm.getSchemaOutput({ id: existing.schemaId }, opts),
+      aep.catalog.getDatasetOutput({ id: existing.datasetId }, opts),
+    ])
+    .apply(([schema, dataset]) => {
+      const problems = [
+        ...datasetProblems(schema, dataset, relay.profile),
+        ...schemaProblems(schema, wanted),
+      ];
+      if (problems.length > 0) throw userError(problems.join("\n\n"));
+      return { schema, dataset };
+    });
+  return {
+    datasetId: checked.apply(({ dataset }) => dataset.id),
+    datasetName: checked.apply(({ dataset }) => dataset.name),
+    schemaId: checked.apply(({ schema }) => schema.id),
+    tenantNamespace: checked.apply(({ schema }) => schema.tenantNamespace),
+    fields: checked.apply(({ schema }) => schema.fields),
+  };
+}
+
+/** What is wrong with the dataset. Exported for tests. */
+export function datasetProblems(schema: Schema, dataset: Dataset, profile: boolean): string[] {
+  const problems: string[] = [];
+  if (dataset.schemaId !== schema.id)
+    problems.push(
+      `The dataset ${dataset.id} (${dataset.name}) has another schema than chatlio-aep:existing names: ${dataset.schemaId}.`,
+    );
+  if (dataset.profile && !profile)
+    problems.push(
+      `The dataset ${dataset.id} (${dataset.name}) is enabled for Profile, which takes rows of up to 10 KB. Let the relay truncate them: pulumi config set chatlio-aep:profile true`,
+    );
+  if (!dataset.profile && profile)
+    problems.push(
+      `The dataset ${dataset.id} (${dataset.name}) is not enabled for Profile. Its owner must do that, or: pulumi config rm chatlio-aep:profile`,
+    );
+  return problems;
+}
+
+/** What is wrong with the schema, with the field group that its owner would add. Exported for tests. */
+export function schemaProblems(schema: Schema, wanted: readonly string[]): string[] {
+  if (schema.class !== classRef)
+    return [`The schema ${schema.title} is not of the class XDM ExperienceEvent (${classRef}).`];
+  const { missing, ofOtherType, standardGroups } = unfitFields(schema.fields, wanted);
+  const shown = (path: string) => path.replace(/^_tenant\b/, schema.tenantNamespace);
+  const problems: string[] = [];
+  if (ofOtherType.length > 0) {
+    const lines = ofOtherType.map(
+      ({ path, is, needs }) => `  ${shown(path)} is ${is}, and must be ${needs}`,
+    );
+    problems.push(
+      `The schema ${schema.title} has fields of another type, which Adobe cannot change:\n${lines.join("\n")}\nUse another schema.`,
+    );
+  }
+  if (standardGroups.length > 0)
+    problems.push(
+      `The schema ${schema.title} lacks Adobe's field groups. Its owner must add them:\n${standardGroups.map((ref) => `  ${ref}`).join("\n")}`,
+    );
+  if (missing.length > 0)
+    problems.push(
+      `The schema ${schema.title} lacks ${missing.length} fields. Its owner must add this field group to it (POST /data/foundation/schemaregistry/tenant/fieldgroups), or fields like these:\n${JSON.stringify(fieldGroupBody(missing, schema.tenantNamespace), null, 2)}`,
+    );
+  return problems;
+}

@@ -1,0 +1,180 @@
+import {
+  classRef,
+  fieldGroupProperties,
+  mappings,
+  standardFieldGroups,
+} from "../../handlers/model";
+import { datasetProblems, schemaProblems } from "../../infra/platform/existing";
+import { unfitFields } from "../../infra/platform/fieldCheck";
+import { problems } from "./configuration";
+import { runProgram } from "./program";
+
+const wanted = mappings.map(({ destination }) => destination);
+
+/** Every field of the event model, with the type that the provider names. */
+const allFields: Readonly<Record<string, string>> = (() => {
+  const types: Record<string, string> = {
+    _id: "string",
+    timestamp: "date-time",
+    eventType: "string",
+    web: "any",
+    environment: "any",
+  };
+  const { missing } = unfitFields({ web: "any", environment: "any" }, wanted);
+  for (const path of missing) {
+    const { ofOtherType } = unfitFields({ [path]: "no type" }, [path]);
+    types[path] = ofOtherType[0]?.needs ?? "";
+  }
+  return types;
+})();
+
+function schema(fields: Readonly<Record<string, string>>) {
+  return {
+    id: "https://ns.adobe.com/acme/schemas/1",
+    altId: "_acme.schemas.1",
+    title: "Chats of Acme",
+    version: "1.0",
+    class: classRef,
+    tenantNamespace: "_acme",
+    fields,
+  };
+}
+const dataset = {
+  id: "0123456789abcdef01234567",
+  name: "Chats",
+  description: "",
+  schemaId: schema({}).id,
+  profile: false,
+};
+
+describe("a schema that somebody else owns", () => {
+  it("fits when it has every field with its type, also Adobe's own ones", () => {
+    expect(schemaProblems(schema(allFields), wanted)).toEqual([]);
+  });
+
+  it("may have a text for a time, and a number for a whole number", () => {
+    const wider = Object.fromEntries(
+      Object.entries(allFields).map(([path, type]) => {
+        if (path !== "timestamp" && type === "date-time") return [path, "string"];
+        return [path, type === "integer" ? "number" : type];
+      }),
+    );
+    expect(schemaProblems(schema(wider), wanted)).toEqual([]);
+  });
+
+  it("gets what it lacks as a field group for the registry, without what it has", () => {
+    const path = "_tenant.chatlio.visitor.email";
+    const { [path]: email, ...others } = allFields;
+    expect(email).toBe("string");
+    const [text = "", ...more] = schemaProblems(schema(others), wanted);
+    expect(more).toEqual([]);
+    expect(text).toContain("The schema Chats of Acme lacks 1 fields.");
+    expect(JSON.parse(text.slice(text.indexOf("{")))).toMatchObject({
+      "meta:intendedToExtend": [classRef],
+      definitions: {
+        customFields: {
+          properties: {
+            _acme: {
+              properties: { chatlio: { properties: { visitor: { properties: { email: {} } } } } },
+            },
+          },
+        },
+      },
+    });
+    expect(text).not.toContain('"transcript"');
+  });
+
+  it("that has nothing of it gets the whole field group, and the names of Adobe's", () => {
+    const { _id, eventType, timestamp } = allFields;
+    const [groups = "", text = ""] = schemaProblems(
+      schema({ _id: _id ?? "", eventType: eventType ?? "", timestamp: timestamp ?? "" }),
+      wanted,
+    );
+    for (const ref of standardFieldGroups) expect(groups).toContain(ref);
+    const body = JSON.parse(text.slice(text.indexOf("{"))) as {
+      definitions: { customFields: { properties: { _acme: { properties: unknown } } } };
+    };
+    expect(body.definitions.customFields.properties._acme.properties).toEqual(fieldGroupProperties);
+  });
+
+  it("with a field of another type cannot be used", () => {
+    const other = { ...allFields, "_tenant.chatlio.message": "integer" };
+    expect(schemaProblems(schema(other), wanted)).toEqual([
+      "The schema Chats of Acme has fields of another type, which Adobe cannot change:\n  _acme.chatlio.message is integer, and must be string\nUse another schema.",
+    ]);
+  });
+
+  it("of another class cannot be used", () => {
+    const profile = { ...schema(allFields), class: "https://ns.adobe.com/xdm/context/profile" };
+    expect(schemaProblems(profile, wanted)).toEqual([
+      expect.stringContaining("is not of the class XDM ExperienceEvent"),
+    ]);
+  });
+});
+
+describe("a dataset that somebody else owns", () => {
+  it("must have the schema, and Profile as the stack says", () => {
+    expect(datasetProblems(schema({}), dataset, false)).toEqual([]);
+    expect(datasetProblems(schema({}), { ...dataset, schemaId: "other" }, false)).toEqual([
+      expect.stringContaining("has another schema than chatlio-aep:existing names: other."),
+    ]);
+    expect(datasetProblems(schema({}), { ...dataset, profile: true }, false)).toEqual([
+      expect.stringContaining("pulumi config set chatlio-aep:profile true"),
+    ]);
+    expect(datasetProblems(schema({}), dataset, true)).toEqual([
+      expect.stringContaining("is not enabled for Profile"),
+    ]);
+  });
+});
+
+test("the configuration names both by their ids", () => {
+  const existing = (value: object) =>
+    problems({ "chatlio-aep:existing": JSON.stringify(value) }).map(({ key }) => key);
+  const { id: datasetId, schemaId } = dataset;
+  expect(existing({ schemaId, datasetId })).toEqual([]);
+  expect(existing({ schemaId: "Chats", datasetId: "Chats" })).toEqual([
+    "chatlio-aep:existing.schemaId",
+    "chatlio-aep:existing.datasetId",
+  ]);
+  expect(
+    problems({
+      "chatlio-aep:existing": JSON.stringify({ schemaId, datasetId }),
+      "chatlio-aep:retention": "90d",
+    }),
+  ).toEqual([
+    {
+      key: "chatlio-aep:retention",
+      reason:
+        "cannot be used with chatlio-aep:existing: only its owner decides how long a dataset keeps rows",
+      fix: "pulumi config rm chatlio-aep:retention",
+    },
+  ]);
+  expect(existing({ schemaId })).toEqual(["chatlio-aep:existing.datasetId"]);
+});
+
+test("the stack then has mapping, connections and dataflow, and nothing else at Adobe", async () => {
+  const { id: datasetId, schemaId } = dataset;
+  const run = await runProgram(
+    { "chatlio-aep:existing": JSON.stringify({ schemaId, datasetId }) },
+    "test",
+    {},
+    {
+      "adobe-aep:xdm:getSchema": schema(allFields),
+      "adobe-aep:catalog:getDataset": dataset,
+    },
+  );
+  expect(
+    run.resources.map(({ type }) => type).filter((type) => type.startsWith("adobe-aep:")),
+  ).toEqual(
+    expect.arrayContaining([
+      "adobe-aep:flow:SourceConnection",
+      "adobe-aep:flow:TargetConnection",
+      "adobe-aep:dataprep:MappingSet",
+      "adobe-aep:flow:Dataflow",
+    ]),
+  );
+  for (const type of ["xdm:FieldGroup", "xdm:Schema", "xdm:IdentityDescriptor", "catalog:Dataset"])
+    expect([type, run.all(`adobe-aep:${type}`)]).toEqual([type, []]);
+  expect(run.one("adobe-aep:flow:TargetConnection").inputs).toMatchObject({ datasetId, schemaId });
+  expect(run.outputs).toMatchObject({ datasetId, schemaId, datasetName: "Chats" });
+});
