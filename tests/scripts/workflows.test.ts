@@ -21,20 +21,27 @@ const step = z.strictObject({
   env: z.record(z.string(), z.string()).optional(),
 });
 
+const permissions = z.record(z.string(), z.enum(["read", "write"]));
+
 const workflow = z.strictObject({
   name: z.string(),
   on: z.record(z.string(), z.unknown()),
-  permissions: z.record(z.string(), z.enum(["read", "write"])),
+  permissions,
   concurrency: z.strictObject({ group: z.string(), "cancel-in-progress": z.boolean() }).optional(),
   jobs: z.record(
     z.string(),
     z.strictObject({
       name: z.string().optional(),
+      if: z.string().optional(),
+      environment: z.string().optional(),
+      permissions: permissions.optional(),
+      env: z.record(z.string(), z.string()).optional(),
       "runs-on": z.literal("ubuntu-24.04"),
       "timeout-minutes": z.number(),
       strategy: z
         .strictObject({
           "fail-fast": z.boolean(),
+          "max-parallel": z.number().optional(),
           matrix: z.strictObject({ include: z.array(z.record(z.string(), z.string())) }),
         })
         .optional(),
@@ -46,6 +53,7 @@ const workflow = z.strictObject({
 const action = z.strictObject({
   name: z.string(),
   description: z.string(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
   runs: z.strictObject({ using: z.literal("composite"), steps: z.array(step) }),
 });
 
@@ -57,12 +65,12 @@ const files = readdirSync(github, { recursive: true, encoding: "utf8" });
 const workflows = files
   .filter((file) => file.startsWith("workflows/"))
   .map((file) => ({ file, ...workflow.parse(read(file)) }));
-const setup = action.parse(read("actions/setup/action.yml"));
+const actions = ["setup", "pulumi"].map((name) => action.parse(read(`actions/${name}/action.yml`)));
 
 const jobs = workflows.flatMap(({ file, jobs }) =>
   Object.entries(jobs).map(([name, job]) => ({ where: `${file}: ${name}`, ...job })),
 );
-const steps = [...jobs.flatMap((job) => job.steps), ...setup.runs.steps];
+const steps = [...jobs.flatMap((job) => job.steps), ...actions.flatMap(({ runs }) => runs.steps)];
 const commands = [
   readFileSync(path.join(root, ".ci/run"), "utf8"),
   ...steps.map(({ run = "" }) => run),
@@ -95,6 +103,39 @@ test("every checkout forgets the token that it used", () => {
   const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
   expect(checkouts.length).toBeGreaterThan(4);
   for (const { with: options } of checkouts) expect(options?.["persist-credentials"]).toBe(false);
+});
+
+/** What a job may do in addition to reading the repository. `id-token` is the login to AWS. */
+const grants: Readonly<Record<string, readonly string[]>> = {
+  "workflows/deploy.yml: preview": ["id-token", "pull-requests"],
+  "workflows/deploy.yml: deploy": ["id-token"],
+  "workflows/deploy.yml: drift": ["id-token", "issues"],
+};
+
+test("a job that may do more than read names it, and there is nothing else that it may write", () => {
+  for (const { where, permissions: granted } of jobs) {
+    const wanted = grants[where]?.map((name) => [name, "write"]);
+    expect([where, granted]).toEqual([
+      where,
+      wanted && { contents: "read", ...Object.fromEntries(wanted) },
+    ]);
+  }
+});
+
+test("the template of a deployment does nothing before it is set up, and nothing for a fork", () => {
+  const deploying = jobs.filter(({ where }) => where.startsWith("workflows/deploy.yml"));
+  expect(deploying).toHaveLength(3);
+  for (const job of deploying) expect(job.if).toMatch(/^vars\.PULUMI_BACKEND_URL != '' && /);
+  for (const { if: condition = "" } of deploying.filter(({ if: on }) =>
+    on?.includes("pull_request"),
+  ))
+    expect(condition).toContain("head.repo.full_name == github.repository");
+  const stacks = deploying.map(({ strategy }) =>
+    strategy?.matrix.include.map(({ stack }) => stack),
+  );
+  expect(stacks).toEqual(stacks.map(() => ["dev", "prod"]));
+  for (const stack of stacks.flat())
+    expect(existsSync(path.join(root, `Pulumi.${String(stack)}.yaml`))).toBe(true);
 });
 
 test("only the release may write, and nothing runs with the rights of a pull request's target", () => {

@@ -205,12 +205,10 @@ config:
   );
 });
 
-test("the values of the example file count as missing", async () => {
-  writeFileSync(
-    path.join(directory, "Pulumi.dev.yaml"),
-    readFileSync(path.resolve("Pulumi.dev.yaml"), "utf8"),
-  );
-  const { status, stderr } = await init(["dev"], {});
+test.each(["dev", "prod"])("the credential in Pulumi.%s.yaml counts as missing", async (stack) => {
+  const file = `Pulumi.${stack}.yaml`;
+  writeFileSync(path.join(directory, file), readFileSync(path.resolve(file), "utf8"));
+  const { status, stderr } = await init([stack], {});
   expect(status).toBe(2);
   expect(stderr).toContain("adobe-aep:orgId is missing.");
   expect(stderr).toContain("adobe-aep:clientId is missing.");

@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { parse } from "yaml";
+
+interface Step {
+  readonly name?: string;
+  readonly run?: string;
+}
+
+const github = path.join(__dirname, "../../.github");
+
+/** The steps of the template that are scripts, by their name. */
+const scripts: Readonly<Record<string, string>> = (() => {
+  const read = (file: string) => parse(readFileSync(path.join(github, file), "utf8")) as unknown;
+  const { jobs } = read("workflows/deploy.yml") as { jobs: Record<string, { steps: Step[] }> };
+  const { runs } = read("actions/pulumi/action.yml") as { runs: { steps: Step[] } };
+  const steps = [...Object.values(jobs).flatMap((job) => job.steps), ...runs.steps];
+  return Object.fromEntries(steps.flatMap(({ name, run }) => (name && run ? [[name, run]] : [])));
+})();
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(os.tmpdir(), "deploy-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** Puts a program on the PATH that records its arguments and then runs this script. */
+function stub(name: string, script: string): void {
+  const file = path.join(directory, name);
+  writeFileSync(file, `#!/bin/bash\nprintf '%s\\n' "${name} $*" >> calls\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+/** Runs a step as GitHub does. Resolves with what it printed. */
+async function runStep(name: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const script = scripts[name] ?? "exit 99";
+  const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
+  const { stdout } = await promisify(execFile)("bash", args, {
+    cwd: directory,
+    env: {
+      PATH: `${directory}:${process.env["PATH"] ?? ""}`,
+      GITHUB_REPOSITORY: "acme/chat",
+      RUNNER_TEMP: directory,
+      STACK: "dev",
+      ...env,
+    },
+  });
+  return stdout;
+}
+
+function written(name: string): string {
+  return readFileSync(path.join(directory, name), "utf8");
+}
+
+test("the login exchanges GitHub's token for credentials, which no log shows", async () => {
+  stub("curl", `echo '{"value":"github-token"}'`);
+  stub(
+    "aws",
+    `echo '{"Credentials":{"AccessKeyId":"id","SecretAccessKey":"key","SessionToken":"a=b"}}'`,
+  );
+  const printed = await runStep("Log in to AWS", {
+    ROLE: "arn:aws:iam::123456789012:role/deploy",
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request",
+    ACTIONS_ID_TOKEN_REQUEST_URL: "https://token.example/?x=1",
+    GITHUB_RUN_ID: "7",
+    GITHUB_ENV: path.join(directory, "env"),
+  });
+  expect(printed).toBe("::add-mask::id\n::add-mask::key\n::add-mask::a=b\n");
+  expect(written("env")).toBe(
+    "AWS_ACCESS_KEY_ID=id\nAWS_SECRET_ACCESS_KEY=key\nAWS_SESSION_TOKEN=a=b\n",
+  );
+  expect(written("calls")).toContain(
+    "--role-arn arn:aws:iam::123456789012:role/deploy --web-identity-token github-token",
+  );
+});
+
+test.each([
+  ["first", "[]", "gh api repos/acme/chat/issues/5/comments -F body=@comment.md"],
+  [
+    "next",
+    '[{"id":8,"body":"by somebody"},{"id":9,"body":"<!-- preview of dev -->\\nold"}]',
+    "gh api -X PATCH repos/acme/chat/issues/comments/9 -F body=@comment.md",
+  ],
+])("the %s preview of a pull request is in one comment of the stack", async (_, there, call) => {
+  stub("gh", `[ "$2" = --paginate ] && echo '${there}' || true`);
+  writeFileSync(path.join(directory, "preview.txt"), "+ relay-queues-events");
+  await runStep("Show the diff in a comment", { PULL_REQUEST: "5" });
+  expect(written("calls").trim().split("\n").at(-1)).toBe(call);
+  expect(written("comment.md")).toBe(
+    "<!-- preview of dev -->\n### Preview of `dev`\n\n````diff\n+ relay-queues-events\n````\n",
+  );
+});
+
+const title = "The stack dev differs from the program";
+
+test.each([
+  [
+    "opens an issue",
+    "[]",
+    `gh issue create --repo acme/chat --title ${title} --body-file issue.md`,
+  ],
+  [
+    "comments on the open one",
+    `[{"number":3,"title":"${title}"}]`,
+    "gh issue comment --repo acme/chat 3 --body-file issue.md",
+  ],
+])("drift %s", async (_, there, call) => {
+  stub("gh", `[ "$2" = list ] && echo '${there}' || true`);
+  writeFileSync(path.join(directory, "drift.txt"), "~ relay-queues-events");
+  await runStep("Open an issue", { RUN: "https://github.example/runs/1" });
+  expect(written("calls").trim().split("\n").at(-1)).toBe(call);
+  expect(written("issue.md")).toContain("~ relay-queues-events");
+});
