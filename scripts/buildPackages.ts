@@ -3,6 +3,7 @@ import { copyFile, cp, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
+import { printError } from "../emulator/terminal";
 import { workspaces } from "../package.json";
 import { keepPublicTypes } from "./publicTypes";
 
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
   try {
     await buildPackages();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    printError(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -70,7 +70,8 @@ export async function show(options: StackOptions, id: string): Promise<void> {
     return;
   }
   // A raw body is decoded, so that it can be read.
-  const body = envelope.kind === "raw" ? unwrapRaw(envelope).toString() : envelope.body;
+  const decoded = envelope.kind === "raw" ? unwrapRaw(envelope)?.toString() : undefined;
+  const body = decoded ?? envelope.body;
   printJson({ ...envelope, body });
 }
 

@@ -42,7 +42,7 @@ export async function askAnswers(
   given: ReadonlySet<string>,
   addresses: Addresses,
 ): Promise<Answers> {
-  clack.intro(`chatlio-aep: the stack ${stack}`);
+  clack.intro(`chatlio-aep: the stack ${visible(stack)}`);
   const answers: Partial<Record<Name, string>> = { ...known };
   let sandboxes: readonly KnownSandbox[] = [];
   for (const question of questions) {
@@ -117,7 +117,7 @@ async function tryCredential(
     } catch (error) {
       spinner.error("Adobe does not accept the credential.");
       if (!(error instanceof AdobeError)) throw error;
-      clack.log.error(error.message);
+      clack.log.error(visible(error.message));
       // Asking again helps only when there is something to type in.
       if (credentialNames.every((name) => given.has(name))) throw error;
     }

@@ -7,6 +7,7 @@ import {
   type WorkBudget,
 } from "../privacy";
 import {
+  BAD_ENVELOPE,
   eventText,
   unwrapRaw,
   wrapEvent,
@@ -41,7 +42,9 @@ export type QuarantineReason =
   | "too-much-work"
   /** The receiver could not read its salts. Without them the hashes would be different. */
   | "salts-unavailable"
-  | "unreadable";
+  | "unreadable"
+  /** A message of the dead-letter queue that the relay cannot have written. */
+  | typeof BAD_ENVELOPE;
 
 /** The result of ingesting a body. */
 export type IngestionOutcome =
@@ -213,5 +216,8 @@ function accept(facts: RequestFacts, event: ChatEvent, maxBytes: number): Ingest
 
 /** Ingests a raw body from the dead-letter queue again, with the time at which it was first received. */
 export function ingestAgain(envelope: RawEnvelope, options: IngestionOptions): IngestionOutcome {
-  return ingest(unwrapRaw(envelope), envelope, options);
+  const bytes = unwrapRaw(envelope);
+  return bytes === undefined
+    ? { kind: "quarantined", reason: BAD_ENVELOPE, envelope, text: toJson(envelope) }
+    : ingest(bytes, envelope, options);
 }

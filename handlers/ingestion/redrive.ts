@@ -24,7 +24,12 @@ export function redrive(text: string, options: IngestionOptions): Redrive {
     return { kind: "send", text: toJson(wrapEvent(facts, body)) };
   }
   // The raw body is not from a request: it is a queue message that an older forwarder could not read.
-  if (envelope.reason === BAD_ENVELOPE) return redrive(unwrapRaw(envelope).toString(), options);
+  if (envelope.reason === BAD_ENVELOPE) {
+    const message = unwrapRaw(envelope)?.toString();
+    return message === undefined
+      ? { kind: "keep", reason: BAD_ENVELOPE }
+      : redrive(message, options);
+  }
   const outcome = ingestAgain(envelope, options);
   switch (outcome.kind) {
     case "accepted":

@@ -110,11 +110,20 @@ export function wrapRaw(
   return fits(packed) ? packed : undefined;
 }
 
-/** Returns the bytes that {@link wrapRaw} was given. */
-export function unwrapRaw({ encoding, body }: RawEnvelope): Buffer {
+/** Largest body that API Gateway passes on (Amazon API Gateway quotas, HTTP API). */
+const MAX_RAW_BYTES = 10 * 1024 * 1024;
+
+/** Returns the bytes that {@link wrapRaw} was given. Undefined when they cannot be unpacked: then it did not write this. */
+export function unwrapRaw({ encoding, body }: RawEnvelope): Buffer | undefined {
   if (encoding === "utf8") return Buffer.from(body);
   const bytes = Buffer.from(body, "base64");
-  return encoding === "base64" ? bytes : gunzipSync(bytes);
+  if (encoding === "base64") return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_RAW_BYTES });
+  } catch {
+    // Not gzip, or more than any request has.
+  }
+  return undefined;
 }
 
 /**

@@ -5,6 +5,7 @@ import path from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import semver from "semver";
 
+import { printError } from "../../emulator/terminal";
 import { version as current } from "../../package.json";
 import { releaseChangelog } from "./changelog";
 
@@ -52,6 +53,6 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  printError(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -356,6 +356,16 @@ describe("a user error is one line that says what to do", () => {
   });
 });
 
+test("a message that cannot be unpacked is kept and shown as it is, and the others are sent", async () => {
+  const facts = { ...factsOf("feedback-left"), requestId: "r-bad" };
+  const raw = { ...wrapRaw(facts, Buffer.from("{}"), "not-json"), encoding: "gzip+base64" };
+  hold(toJson({ ...raw, body: "AAAA" }), dlqEvent("r-1", "inlet-400"));
+  const shown = await dlq(["show", "r-bad"]);
+  expect(JSON.parse(shown.stdout)).toMatchObject({ requestId: "r-bad", body: "AAAA" });
+  const { status, stdout } = await dlq(["redrive", "--all"]);
+  expect([status, stdout]).toEqual([0, "1 sent again\n1 kept: bad-envelope\n"]);
+});
+
 test("a hostile message reaches the terminal with its controls escaped", async () => {
   const hostile = "\u001b[2J\u009b31m\u202eevil\n";
   const envelope = JSON.parse(dlqEvent("r-1", "inlet-400")) as object;

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
+
+import fc from "fast-check";
 
 import { readMessages } from "../../../handlers/forwarder/messages";
 import { ingest } from "../../../handlers/ingestion/ingest";
@@ -44,6 +47,29 @@ describe("redrive", () => {
     const sent = redrive(dead, { ...settings, widgets: ["later"], privacy: policy });
     expect(sent.kind).toBe("send");
     expect(JSON.stringify(sent)).not.toContain("a@b.example");
+  });
+
+  it("keeps a message that the relay cannot have written, whatever is in it", () => {
+    const message = (body: string, changes: object = {}) =>
+      toJson({ v: 1, kind: "raw", ...facts, encoding: "gzip+base64", body, ...changes });
+    const bomb = gzipSync(Buffer.alloc(50_000_000)).toString("base64");
+    const short = gzipSync(gzipSync("{}")).subarray(0, 20).toString("base64");
+    for (const body of ["", "not base64", bomb, short])
+      for (const reason of ["unknown-widget", "bad-envelope"])
+        expect(redrive(message(body, { reason }), settings)).toEqual({
+          kind: "keep",
+          reason: "bad-envelope",
+        });
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.constantFrom("utf8", "base64", "gzip+base64"),
+        fc.constantFrom("bad-envelope", "not-json", undefined),
+        (body, encoding, reason) => {
+          expect(redrive(message(body, { encoding, reason }), settings).kind).toBe("keep");
+        },
+      ),
+    );
   });
 
   describe("of a message that the forwarder could not read", () => {

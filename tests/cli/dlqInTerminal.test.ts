@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { wrapRaw } from "../../handlers/shared/envelope";
+import { toJson } from "../../handlers/shared/json";
+import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
+import { factsOf } from "../handlers/support/ingested";
+import { receiverInput } from "../handlers/support/settings";
+import { runInTerminal } from "../support/terminal";
+import { dangers, hostile } from "../support/terminalDangers";
+import { environmentOf, outputsScript, writePulumi } from "./support";
+
+/** What the commands print `hostile` as. In JSON its own escapes are the same. */
+const escaped = /\\u001b\]0;pwn\\u0007\\u009b2J\\u202e/;
+
+let aws: AwsServer;
+let bin: string;
+
+beforeEach(async () => {
+  aws = await startAwsServer();
+  Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput()));
+  bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+  writePulumi(bin, outputsScript(aws));
+  const facts = { ...factsOf("feedback-left"), requestId: "r-1", widget: hostile };
+  const body = toJson(wrapRaw(facts, Buffer.from(`not JSON ${hostile}`), hostile));
+  aws.messages.push({ id: "m-1", body, invisible: false });
+});
+afterEach(async () => {
+  rmSync(bin, { recursive: true });
+  await aws.close();
+});
+
+it.each([
+  ["list", [], escaped],
+  ["show", ["r-1"], escaped],
+  ["redrive", ["--all"], /1 kept: unknown-widget/],
+])("a terminal acts on nothing that `dlq %s` shows of a hostile message", async (...row) => {
+  const [subcommand, given, expected] = row;
+  const command = [process.execPath, path.resolve("cli/bin.js"), "dlq", subcommand, ...given];
+  const env = { ...process.env, ...environmentOf({ aws, bin }) };
+  const { code, shown } = await runInTerminal(command, [], { cwd: bin, env });
+  expect(code).toBe(0);
+  expect(shown).toMatch(expected);
+  // The terminal itself adds a carriage return to each line break.
+  expect(dangers(shown.replaceAll("\r\n", "\n"))).toEqual([]);
+});
