@@ -150,16 +150,16 @@ async function readSettings(
     plugins?: { providers?: { name: string; path: string }[] };
   } = await workspace.projectSettings();
   project.main = path.resolve(workDir, project.main ?? ".");
-  const own = (project.plugins?.providers ?? []).map((plugin) => ({
+  const own = (project.plugins?.providers ?? []).map(async (plugin) => ({
     ...plugin,
-    path: bundled("adobe-aep", path.resolve(workDir, plugin.path)),
+    path: await bundled("adobe-aep", path.resolve(workDir, plugin.path)),
   }));
   // Named here and not on PATH: the engine prefers them to plugins that the user has installed.
-  const stubs = wanted.map((name) => ({
+  const stubs = wanted.map(async (name) => ({
     name,
-    path: bundled(name, path.join(repository, "local", name, "bin")),
+    path: await bundled(name, path.join(repository, "local", name, "bin")),
   }));
-  project.plugins = { providers: [...own, ...stubs] };
+  project.plugins = { providers: await Promise.all([...own, ...stubs]) };
   const present = await fs
     .access(path.join(workDir, `Pulumi.${stackName}.yaml`))
     .then(() => true)
@@ -168,9 +168,11 @@ async function readSettings(
 }
 
 /** The bundle of one of this repository's plugins where there is one, else the sources' launcher. */
-function bundled(name: string, source: string): string {
+async function bundled(name: string, source: string): Promise<string> {
   const bundles = process.env[BUNDLES_VARIABLE];
-  const isOwn = ["adobe/plugin", `local/${name}/bin`].includes(path.relative(repository, source));
+  const real = await fs.realpath(source).catch(() => source);
+  const inRepository = path.relative(await fs.realpath(repository), real);
+  const isOwn = ["adobe/plugin", `local/${name}/bin`].includes(inRepository);
   return bundles === undefined || !isOwn ? source : path.join(bundles, name);
 }
 

@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 
 import { adminSecretVariable, startEmulator, type Emulator } from "../../emulator";
 import { events } from "../../handlers/model";
+import { runsFull } from "../support/full";
 
 const demo = path.resolve("local/demo/main.ts");
 const loader = ["--require", require.resolve("tsx/cjs")];
@@ -68,7 +69,9 @@ describe("the demo", () => {
     );
   });
 
-  test("posts straight to Adobe in direct mode, and starts no AWS", async () => {
+  // In `npm test` stackDirect.test.ts has the same stack.
+  const inFull = runsFull ? test : undefined;
+  inFull?.("posts straight to Adobe in direct mode, and starts no AWS", async () => {
     const { code, last, stderr } = await runDemo("--json", "--mode", "direct");
     expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
     expect(stderr).not.toContain("AWS");

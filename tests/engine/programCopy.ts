@@ -21,13 +21,16 @@ export async function startCopy(
   return { project, local: { ...local, close } };
 }
 
-/** The program with all it is made of, so that a source file of it can be changed. */
+/** The program, so that a source file of `infra` or `handlers` can be changed. */
 async function copyOfProgram(): Promise<string> {
   const directory = await temporaryDirectory("program");
-  const parts = ["infra", "adobe", "provider-sdk", "handlers", "Pulumi.yaml", "Pulumi.local.yaml"];
-  for (const part of [...parts, "package.json", "tsconfig.json"]) {
+  const copied = ["infra", "handlers", "Pulumi.yaml", "Pulumi.local.yaml", "package.json"];
+  for (const part of [...copied, "tsconfig.json"]) {
     await fs.cp(path.join(repository, part), path.join(directory, part), { recursive: true });
   }
-  await fs.symlink(path.join(repository, "node_modules"), path.join(directory, "node_modules"));
+  // What no test changes: as links, so that the provider's bundle serves for the copy too.
+  for (const part of ["adobe", "provider-sdk", "node_modules"]) {
+    await fs.symlink(path.join(repository, part), path.join(directory, part));
+  }
   return directory;
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 
+import { runsFull } from "../support/full";
 import { startRecorded } from "./recordedStack";
 import { exportState, postAll, run, type Local } from "./stackSupport";
 
@@ -63,23 +64,28 @@ describe.each(["chatlio", "http-api"])("a stack of an earlier version, source %s
     expect(await objects(local)).toEqual(before);
   });
 
-  it("is updated in place, with former spellings too, and delivers to the same dataset", async () => {
-    await local.stack.setAllConfig(
-      {
-        "chatlio-aep:logRetentionDays": { value: "60" },
-        "chatlio-aep:retentionDays": { value: "400" },
-        "chatlio-aep:delivery.maxConcurrency": { value: "4" },
-      },
-      true,
-    );
-    const { steps } = await run(local.stack, "up");
-    expect(beyondUpdates(steps)).toEqual([]);
-    expect(steps).toContain("update platform-dataset");
-    expect(steps).toContain("update relay-receiver-logs");
-    expect(steps).toContain("update relay-forwarder-trigger");
-    expect(await objects(local)).toMatchObject(before);
+  // With the other source the same settings and objects are updated.
+  const updates = source === "chatlio" || runsFull ? it : undefined;
+  updates?.(
+    "is updated in place, with former spellings too, and delivers to the same dataset",
+    async () => {
+      await local.stack.setAllConfig(
+        {
+          "chatlio-aep:logRetentionDays": { value: "60" },
+          "chatlio-aep:retentionDays": { value: "400" },
+          "chatlio-aep:delivery.maxConcurrency": { value: "4" },
+        },
+        true,
+      );
+      const { steps } = await run(local.stack, "up");
+      expect(beyondUpdates(steps)).toEqual([]);
+      expect(steps).toContain("update platform-dataset");
+      expect(steps).toContain("update relay-receiver-logs");
+      expect(steps).toContain("update relay-forwarder-trigger");
+      expect(await objects(local)).toMatchObject(before);
 
-    expect(await postAll(local)).toHaveLength(5);
-    expect((await run(local.stack, "preview")).steps).toEqual([]);
-  });
+      expect(await postAll(local)).toHaveLength(5);
+      expect((await run(local.stack, "preview")).steps).toEqual([]);
+    },
+  );
 });

@@ -132,11 +132,8 @@ describe("the local stack", () => {
   });
 
   it("shows no changes after a refresh", async () => {
-    const { changeSummary } = await local.stack.previewRefresh();
-    expect(Object.keys(changeSummary).filter((op) => op !== "same" && op !== "refresh")).toEqual(
-      [],
-    );
-    await run(local.stack, "refresh");
+    const { resourceChanges } = await local.stack.refresh();
+    expect(Object.keys(resourceChanges)).toEqual(["same"]);
     expect((await run(local.stack, "preview")).steps).toEqual([]);
   });
 
@@ -324,7 +321,5 @@ describe("the local stack", () => {
   it("is deployed again over kept objects, and works", async () => {
     await run(local.stack, "up");
     expect(await postAll(local)).toHaveLength(5);
-    expect((await run(local.stack, "preview")).steps).toEqual([]);
-    await run(local.stack, "destroy");
   });
 });

@@ -106,6 +106,5 @@ describe("switching the mode of a stack that receives events", () => {
     expect(await output(local, "queueUrl")).toBe(queueUrl);
     await postAll(local);
     expect((await ids()).slice(0, before.length)).toEqual(before);
-    await run(local.stack, "destroy");
   });
 });

@@ -2,18 +2,19 @@ import { findings } from "./report";
 import { seededBugs } from "./seededBugs";
 import { simulate } from "./simulation";
 
-/** A tenth of the default of the fault test. A bug found in these is also found in ten times as many. */
-const EVENTS = 500;
+/** Most bugs show in the fewer. A bug found in these is also found in the fault test's ten times as many. */
+const EVENTS = [150, 500];
 
-/** Runs one source after the other until there is a finding. */
+/** Runs one source after the other, first with few events, until there is a finding. */
 async function findingsOf(bug: string): Promise<string[]> {
-  let found: string[] = [];
-  for (const source of ["chatlio", "http-api"] as const) {
-    const options = { events: EVENTS, seed: 1, source, bug: seededBugs[bug] };
-    found = findings([await simulate(options)]);
-    if (found.length > 0) break;
+  for (const events of EVENTS) {
+    for (const source of ["chatlio", "http-api"] as const) {
+      const options = { events, seed: 1, source, bug: seededBugs[bug] };
+      const found = findings([await simulate(options)]);
+      if (found.length > 0) return found;
+    }
   }
-  return found;
+  return [];
 }
 
 describe("the fault test", () => {

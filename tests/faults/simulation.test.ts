@@ -1,6 +1,6 @@
 import { PROMISED_OUTAGE_HOURS } from "../../handlers/forwarder/retryPolicy";
 import { repository } from "../../local/toolchain/context";
-import { runsFull } from "../support/full";
+import { runsFull, sample } from "../support/full";
 import { runWritten, writtenCommands } from "../support/writtenCommands";
 import { Recorder } from "./recorder";
 import { findings, report, unaccounted } from "./report";
@@ -71,7 +71,7 @@ describe("an outage", () => {
   const hours = (number: number) => number * 3_600_000;
   const events = 40;
 
-  it.each(["0", "30", "86400"])(
+  it.each(sample(["86400", "30", "0"], 1))(
     "of 24 hours, with Retry-After: %s, moves nothing to the dead-letter queue",
     async (outageRetryAfter) => {
       const outcome = await simulate({
@@ -87,7 +87,8 @@ describe("an outage", () => {
     },
   );
 
-  it("of 15 days, with enough receives, lets nothing expire in the queue", async () => {
+  const inFull = runsFull ? it : undefined;
+  inFull?.("of 15 days, with enough receives, lets nothing expire in the queue", async () => {
     const outcome = await simulate({
       events,
       seed: 5,
@@ -105,12 +106,12 @@ describe("an outage", () => {
 describe("a run", () => {
   it("repeats for the same seed, and differs for another seed", async () => {
     const run = async (seed: number) =>
-      JSON.stringify(await simulate({ events: 300, seed, source: "chatlio" }));
+      JSON.stringify(await simulate({ events: 150, seed, source: "chatlio" }));
     expect(await run(7)).toBe(await run(7));
     expect(await run(7)).not.toBe(await run(8));
   });
 
-  it.each([2, 3, 4])("holds with seed %d as well", async (seed) => {
+  it.each(sample([2, 3, 4], 1))("holds with seed %d as well", async (seed) => {
     const { totals } = await simulate({ events: 600, seed, source: "http-api" });
     expect(totals).toMatchObject({ lost: 0, unexplainedDuplicates: 0 });
   });

@@ -13,15 +13,20 @@ test("every two values of two settings occur together, starting from the first o
       const rows = coveringArray(chosen);
       const names = Object.keys(chosen);
       for (const name of names) expect(rows[0]?.[name]).toBe(chosen[name]?.[0]);
-      for (const [index, a] of names.entries()) {
-        for (const b of names.slice(index + 1)) {
-          for (const valueA of chosen[a] ?? []) {
-            for (const valueB of chosen[b] ?? []) {
-              expect(rows.some((row) => row[a] === valueA && row[b] === valueB)).toBe(true);
-            }
-          }
-        }
-      }
+      const pairs = names.flatMap((a, index) =>
+        names
+          .slice(index + 1)
+          .flatMap((b) =>
+            (chosen[a] ?? []).flatMap((valueA) =>
+              (chosen[b] ?? []).map((valueB) => ({ [a]: valueA, [b]: valueB })),
+            ),
+          ),
+      );
+      const missing = pairs.filter(
+        (pair) =>
+          !rows.some((row) => Object.entries(pair).every(([name, value]) => row[name] === value)),
+      );
+      expect(missing).toEqual([]);
     }),
   );
 });

@@ -73,7 +73,7 @@ export const proofs: readonly {
   {
     file: /^docs\/operating\.md$/,
     starts: "queue_url=",
-    proof: { runBy: ["tests/engine/stackImport.test.ts", "docs/operating.md"] },
+    proof: { runBy: ["tests/engine/stackProtectData.test.ts", "docs/operating.md"] },
   },
   {
     file: /^docs\/operating\.md$/,

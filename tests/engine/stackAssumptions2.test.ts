@@ -1,3 +1,0 @@
-import { stackHoldsUnderAssumptions } from "./stackAssumptions";
-
-stackHoldsUnderAssumptions(1);
