@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 import { print, printError } from "../../emulator/terminal";
-import { deployerPolicy, operatorPolicy } from "./policy";
+import { deployerPolicy, observerPolicy, operatorPolicy, type Policy } from "./policy";
 import type { Target } from "./statements";
 
 function matching(pattern: RegExp, expected: string) {
@@ -19,6 +19,12 @@ function main(): void {
   const target = new Command("npm run deployer-policy --")
     .description("Prints the IAM policy for the identity that runs pulumi up, refresh and destroy.")
     .option("--dlq", "print the policy for the identity that runs chatlio-aep dlq instead")
+    .addOption(
+      new Option(
+        "--status",
+        "print the policy for the identity that runs chatlio-aep status, verify and rotate-token instead",
+      ).conflicts("dlq"),
+    )
     .requiredOption("--account <id>", "AWS account", matching(/^\d{12}$/, "an id of 12 digits"))
     .requiredOption(
       "--region <name>",
@@ -46,9 +52,13 @@ function main(): void {
     .option("--reserved-concurrency", "the stack has chatlio-aep:reservedConcurrency")
     .configureOutput({ writeOut: print, writeErr: printError })
     .parse()
-    .opts<Target & { readonly dlq?: true }>();
-  const policy = target.dlq ? operatorPolicy(target) : deployerPolicy(target);
-  print(`${JSON.stringify(policy, undefined, 2)}\n`);
+    .opts<Target & { readonly dlq?: true; readonly status?: true }>();
+  print(`${JSON.stringify(chosen(target), undefined, 2)}\n`);
+}
+
+function chosen(target: Target & { readonly dlq?: true; readonly status?: true }): Policy {
+  if (target.dlq) return operatorPolicy(target);
+  return target.status ? observerPolicy(target) : deployerPolicy(target);
 }
 
 main();

@@ -1,3 +1,4 @@
+import { observerStatements } from "./observer";
 import { operatorStatements } from "./operator";
 import { statementSources, type Condition, type StatementSource, type Target } from "./statements";
 
@@ -46,6 +47,11 @@ export function deployerPolicy(target: Target): Policy {
 /** The policy of the IAM identity that runs `npx chatlio-aep dlq`. */
 export function operatorPolicy(target: Target): Policy {
   return policyOf(operatorStatements, target);
+}
+
+/** The policy of the IAM identity that runs `npx chatlio-aep status`, `verify` and `rotate-token`. */
+export function observerPolicy(target: Target): Policy {
+  return policyOf(observerStatements, target);
 }
 
 /** The deployer's policy with placeholders for account, region and partition: docs/aws-deployer-policy.json. */

@@ -1,9 +1,9 @@
-import { operatorPolicy } from "../../scripts/deployerPolicy/policy";
+import { observerPolicy, operatorPolicy } from "../../scripts/deployerPolicy/policy";
 import { allows, denied, superfluous, type Call } from "./evaluate";
 import { kmsKey } from "./options";
 import { scope } from "./providerCalls";
 import { operatorCalls } from "./roleCalls";
-import { operatorObjects, seenOfDlq } from "./seenCalls";
+import { operatorObjects, seenOfDlq, seenOfObserver } from "./seenCalls";
 
 const target = { partition: "aws", prefix: "chatlio-aep", ...scope };
 
@@ -11,11 +11,25 @@ test("the operator's policy allows what chatlio-aep dlq does, and nothing else",
   const requests = await seenOfDlq();
   for (const withKey of [false, true]) {
     const policy = operatorPolicy({ ...target, ...(withKey ? { kmsKey } : {}) });
-    const calls = operatorCalls(requests, operatorObjects, withKey);
+    const calls = operatorCalls("dlq", requests, operatorObjects, withKey);
     expect(denied(policy, calls)).toEqual([]);
     expect(superfluous(policy, calls)).toEqual([]);
     const resource = operatorObjects["events"] ?? "";
     const take: Call = { by: "dlq", action: "sqs:DeleteMessage", resource };
     expect(allows(policy, take)).toBe(false);
+  }
+}, 60_000);
+
+test("the observer's policy allows what status, verify and rotate-token do, and nothing else", async () => {
+  const requests = await seenOfObserver();
+  for (const withKey of [false, true]) {
+    const policy = observerPolicy({ ...target, ...(withKey ? { kmsKey } : {}) });
+    const calls = operatorCalls("status", requests, operatorObjects, withKey);
+    expect(denied(policy, calls)).toEqual([]);
+    expect(superfluous(policy, calls)).toEqual([]);
+    for (const action of ["sqs:DeleteMessage", "sqs:SendMessage"]) {
+      const resource = operatorObjects["dead"] ?? "";
+      expect(allows(policy, { by: "status", action, resource })).toBe(false);
+    }
   }
 }, 60_000);

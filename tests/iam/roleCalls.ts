@@ -88,13 +88,14 @@ function secretArn(name: string): string {
   return `arn:aws:secretsmanager:${scope.region}:${scope.account}:secret:${name}-AbCdEf`;
 }
 
-/** What the operator's command was seen to do. */
+/** What an operator's command was seen to do. */
 export function operatorCalls(
+  by: string,
   seen: readonly IamRequest[],
   objects: Readonly<Record<string, string>>,
   withKey: boolean,
 ): readonly Call[] {
   return seen.flatMap(({ action, object }) =>
-    withKeyUse("dlq", { action, resource: objects[object] ?? object }, withKey),
+    withKeyUse(by, { action, resource: objects[object] ?? object }, withKey),
   );
 }

@@ -6,7 +6,8 @@ import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
-import { outputsScript, runDlq, writePulumi } from "../cli/support";
+import { addOperator } from "../cli/operatorServer";
+import { outputsScript, runCommand, runDlq, stackScript, writePulumi } from "../cli/support";
 import { startAwsServer, type IamRequest } from "../handlers/support/awsServer";
 import { webhook } from "../handlers/support/events";
 import { fixture } from "../handlers/support/fixtures";
@@ -14,7 +15,7 @@ import { factsOf } from "../handlers/support/ingested";
 import { each, startInlet, status } from "../handlers/support/inlet";
 import { batch, messages } from "../handlers/support/messages";
 import { runBundle } from "../handlers/support/runBundle";
-import { receiverInput } from "../handlers/support/settings";
+import { receiverInput, token } from "../handlers/support/settings";
 import { scope } from "./providerCalls";
 
 /** The requests of each function to AWS, for every way that a webhook can take. */
@@ -58,9 +59,15 @@ export const operatorObjects: Readonly<Record<string, string>> = {
     "lambda",
     "function:chatlio-aep-dev-receiver",
   ),
+  "/aws/lambda/receiver": logGroup("receiver"),
+  "/aws/lambda/forwarder": logGroup("forwarder"),
 };
 
-/** The requests of each command to AWS. */
+function logGroup(part: string): string {
+  return arn("logs", `log-group:/aws/lambda/chatlio-aep-dev-${part}`);
+}
+
+/** The requests of each command of `dlq` to AWS. */
 export async function seenOfDlq(): Promise<readonly IamRequest[]> {
   const aws = await startAwsServer();
   const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
@@ -75,6 +82,40 @@ export async function seenOfDlq(): Promise<readonly IamRequest[]> {
     for (const args of [["list"], ["redrive", "--all"]]) {
       const { status: code, stderr } = await runDlq({ aws, bin }, args);
       if (code !== 0) throw new Error(stderr);
+    }
+    return aws.iamRequests;
+  } finally {
+    rmSync(bin, { recursive: true });
+    await aws.close();
+  }
+}
+
+/** The requests of `status`, `verify` and `rotate-token` to AWS. */
+export async function seenOfObserver(): Promise<readonly IamRequest[]> {
+  const aws = await startAwsServer();
+  const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+  try {
+    addOperator(aws);
+    Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput()));
+    const outputs = {
+      datasetId: "5f1a",
+      flowIds: { relay: "flow-1" },
+      queueUrl: `${aws.url}/0/events`,
+      deadLetterQueueUrl: `${aws.url}/0/dead`,
+      receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
+      forwarderFunctionArn: "arn:aws:lambda:eu-west-1:0:function:forwarder",
+      webhookUrls: { main: { "feedback-left": `${aws.url}/chatlio?token=x` } },
+    };
+    const configuration = { "chatlio-aep:webhookTokens": JSON.stringify([token]) };
+    writePulumi(bin, stackScript(outputs, configuration));
+    aws.paths.set("/chatlio?token=x&synthetic=true", {
+      status: 202,
+      body: { status: "accepted", id: "id-1" },
+    });
+    aws.messages.push({ id: "m-1", body: "not JSON", invisible: false });
+    for (const args of [["status"], ["verify", "--timeout", "1"], ["rotate-token"]]) {
+      const { stderr, stdout } = await runCommand({ aws, bin }, args);
+      if (stdout === "") throw new Error(stderr);
     }
     return aws.iamRequests;
   } finally {

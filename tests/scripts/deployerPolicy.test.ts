@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 
 import {
   deployerPolicy,
+  observerPolicy,
   operatorPolicy,
   policyPage,
   servedTypes,
@@ -120,6 +121,8 @@ test("npm run deployer-policy prints it with account, region, prefix and options
   expect(JSON.parse(optional.stdout)).toEqual(deployerPolicy(withOptions));
   const operator = await run(...required, "--dlq");
   expect(JSON.parse(operator.stdout)).toEqual(operatorPolicy(target));
+  const observer = await run(...required, "--status");
+  expect(JSON.parse(observer.stdout)).toEqual(observerPolicy(target));
   await expect(run("--account", "12", "--region", "eu-west-1")).rejects.toThrow(
     "Give an id of 12 digits.",
   );

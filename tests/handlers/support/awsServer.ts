@@ -69,7 +69,8 @@ const services: Readonly<Record<string, string>> = {
 /** IAM has no names for SQS's batches: it checks the single action. */
 function iamRequest(target: string, input: Input): IamRequest {
   const [service = "", operation = ""] = target.split(".");
-  const object = input["QueueUrl"] === undefined ? input["SecretId"] : queueOf(input);
+  const named = input["SecretId"] ?? input["logGroupName"] ?? "*";
+  const object = input["QueueUrl"] === undefined ? named : queueOf(input);
   return {
     action: `${services[service] ?? service}:${operation.replace(/Batch$/, "")}`,
     object: String(object),

@@ -41,7 +41,7 @@ async function allCases(): Promise<readonly Case[]> {
     { policy: deployerPolicy({ ...target, ...options }), calls: providerCalls(stack) },
     {
       policy: operatorPolicy({ ...target, kmsKey }),
-      calls: operatorCalls(await seenOfDlq(), operatorObjects, true),
+      calls: operatorCalls("dlq", await seenOfDlq(), operatorObjects, true),
     },
     ...(await Promise.all(roles)),
   ];
