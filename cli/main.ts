@@ -2,6 +2,7 @@ import { Command } from "commander";
 
 import { version } from "../package.json";
 import { adoptCommand } from "./adopt";
+import { completionCommand } from "./completion";
 import { dlqCommand } from "./dlq";
 import { doctorCommand } from "./doctor";
 import { emulatorCommand } from "./emulator";
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("(chatlio-aep --help lists the commands)")
     .addCommand(initCommand())
+    .addCommand(completionCommand())
     .addCommand(dlqCommand())
     .addCommand(adoptCommand())
     .addCommand(doctorCommand())

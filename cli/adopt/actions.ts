@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { runPulumi, runPulumiForJson, type StackOptions } from "../pulumi";
 import { table } from "../table";
-import { print } from "../terminal";
+import { print, printJson } from "../terminal";
 import { UserError } from "../userError";
 import { finders, findMapping } from "./find";
 import { findApiPart } from "./findApiParts";
@@ -13,6 +13,7 @@ import { plannedCreates, type Planned } from "./plan";
 
 export interface AdoptOptions extends StackOptions {
   readonly dryRun?: true;
+  readonly json?: true;
 }
 
 /** The tag that names the state which created an object. Its value is the id of that state's provider. */
@@ -38,20 +39,29 @@ export async function adopt(options: AdoptOptions, names: readonly string[]): Pr
       `Nothing in AWS has the name of ${missing.join(", ")}, or the stack has it already. \`chatlio-aep adopt --dry-run\` lists what can be imported.`,
     );
   }
-  if (found.length === 0) {
+  if (found.length === 0 && options.json !== true) {
     print("Nothing to import: AWS has nothing of what the next `pulumi up` creates.\n");
     return;
   }
   const chosen = found.filter(
     ({ owner, planned }) => owner === "this stack" || names.includes(planned.name),
   );
+  const imports = options.dryRun !== true && chosen.length > 0;
+  if (options.json) {
+    if (imports) await importAll(options, chosen, creates);
+    printJson({
+      dryRun: options.dryRun ?? false,
+      objects: found.map((one) => entryOf(one, chosen)),
+    });
+    return;
+  }
   report(found, chosen);
   if (chosen.length > 0) {
     print(
       "If another stack has one of them since `pulumi state move`, remove it there with `pulumi state delete`. Otherwise that stack's next update may delete it.\n",
     );
   }
-  if (options.dryRun || chosen.length === 0) return;
+  if (!imports) return;
   await importAll(options, chosen, creates);
   print(`Imported ${count(chosen)}. \`pulumi up\` brings them up to date.\n`);
 }
@@ -103,6 +113,11 @@ async function findMappings(
   const queue = queues.at(-1) ?? "";
   const id = own === undefined ? undefined : await findMapping(region, own, queue);
   return id === undefined ? [] : [{ planned, id, owner: "this stack" }];
+}
+
+function entryOf(one: Leftover, chosen: readonly Leftover[]): object {
+  const { id, owner, planned } = one;
+  return { resource: planned.name, object: id, createdBy: owner, imported: chosen.includes(one) };
 }
 
 function report(found: readonly Leftover[], chosen: readonly Leftover[]): void {

@@ -20,6 +20,14 @@ export function adoptCommand(): Command {
     );
   return withStackOptions(command)
     .option("--dry-run", "say what would be imported, and import nothing")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  chatlio-aep adopt --stack prod --dry-run
+  chatlio-aep adopt --stack prod relay-queues-events`,
+    )
     .action((names: string[], options: Actions.AdoptOptions) =>
       withAwsErrors("what the deployer of the stack needs (npm run deployer-policy)", () =>
         (load("./actions") as typeof Actions).adopt(options, names),

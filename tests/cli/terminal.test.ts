@@ -109,3 +109,17 @@ describe("output of any size", () => {
     expect(wide.split("\n")).toHaveLength(130_003);
   });
 });
+
+test("a table fits the terminal, and keeps the ids of its first column", () => {
+  const id = "0123456789abcdef0123";
+  const rows = [
+    ["ID", "RECEIVED", "EVENT", "REASON"],
+    [id, "2026-11-28T23:59:00.000Z", "conversation-started", "a reason that is very long indeed"],
+  ];
+  for (const width of [80, 60]) {
+    const lines = table(rows, width).trimEnd().split("\n");
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+    expect(lines[1]).toMatch(new RegExp(`^${id} .*…$`));
+  }
+  expect(table(rows)).toContain("a reason that is very long indeed");
+});
