@@ -319,6 +319,7 @@ export const hostileBodies: readonly HostileBody[] = [
     kept: ["urls"],
     make: visitorField("currentPage", "https://x/", "a@b<"),
   },
+  { name: "phone numbers in Arabic digits", event: chat, make: message("+٤١٣١٥٥٥٠١٢٣ ") },
   { name: "phone numbers in groups of one digit", event: chat, make: message("0 0 1 ") },
   {
     name: "a long number, and unknown objects",

@@ -1,31 +1,45 @@
 import type { PrivacyCategory } from "../model";
 import { isDigit } from "./characters";
 
-/** Words in a trait's key that say what its value is. The first match counts. */
+/** A text without accents. The vowel signs of Indic scripts stay: they are parts of words. */
+function withoutAccents(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC");
+}
+
+function wordSet(...lines: readonly string[]): ReadonlySet<string> {
+  return new Set(withoutAccents(lines.join(" ")).split(" "));
+}
+
+/** Words in a trait's key that say what its value is, without accents. The first match counts. */
 const hints: readonly (readonly [PrivacyCategory, ReadonlySet<string>])[] = [
-  ["email", new Set(["email", "emails", "mail", "correo", "courriel"])],
+  ["email", wordSet("email emails mail correo courriel メール メールアドレス ईमेल البريد")],
   [
     "phone",
-    new Set(
-      "phone phones telephone tel mobile cell cellphone fax whatsapp msisdn telefon handy telefono".split(
-        " ",
-      ),
+    wordSet(
+      "phone phones telephone tel mobile cell cellphone fax whatsapp msisdn telefon handy telefono",
+      "telefone celular cellulare movil komorka 電話 電話番号 携帯 फोन फ़ोन هاتف الهاتف جوال الجوال",
     ),
   ],
-  ["ip", new Set(["ip", "ipaddr", "ipaddress", "ipv4", "ipv6", "remoteaddr", "remoteaddress"])],
+  ["ip", wordSet("ip ipaddr ipaddress ipv4 ipv6 remoteaddr remoteaddress")],
+  ["urls", wordSet("url urls uri href link referrer referer referral homepage")],
   [
-    "urls",
-    new Set(["url", "urls", "uri", "href", "link", "referrer", "referer", "referral", "homepage"]),
+    "name",
+    wordSet(
+      "name names surname vorname nachname nombre apellido apellidos nom prenom nome cognome",
+      "sobrenome imie nazwisko 名前 氏名 お名前 नाम اسم الاسم",
+    ),
   ],
-  ["name", new Set(["name", "names", "surname", "vorname", "nachname", "nombre", "apellido"])],
   [
     "location",
-    new Set(
-      (
-        "city town country region state zip zipcode postcode postal address addresses location geo " +
-        "lat latitude lng lon long longitude street county province village neighborhood district " +
-        "stadt ort plz strasse straße land ville ciudad pais"
-      ).split(" "),
+    wordSet(
+      "city town country region state zip zipcode postcode postal address addresses location geo",
+      "lat latitude lng lon long longitude street county province village neighborhood district",
+      "stadt ort plz strasse straße land ville ciudad pais direccion codigopostal citta indirizzo",
+      "cidade endereco cep miasto adres ulica adresse pays 住所 都市 郵便番号 शहर पता مدينة المدينة",
+      "عنوان العنوان",
     ),
   ],
 ];
@@ -50,13 +64,12 @@ const compounds: readonly (readonly [PrivacyCategory, RegExp])[] = [
 /** Longer keys are not names of fields. */
 const MAX_LENGTH = 100;
 
-/** Splits a key in any usual form into words: `shipping_city`, `homeCity`, `Postal code`. */
+/** Splits a key in any usual form into words without accents: `shipping_city`, `homeCity`, `Code postal`, `Prénom`. */
 function wordsOf(key: string): string[] {
-  return key
-    .slice(0, MAX_LENGTH)
+  return withoutAccents(key.slice(0, MAX_LENGTH))
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
     .map((word) => withoutNumber(word))
     .filter((word) => word !== "");
 }

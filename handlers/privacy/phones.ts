@@ -1,6 +1,7 @@
 import type { CountryCode } from "libphonenumber-js/core";
 
 import { isAsciiWord, isDigit } from "./characters";
+import { withAsciiDigits } from "./digits";
 import { isInternational, isNational, planOf } from "./phonePlans";
 import type { SearchText } from "./searchText";
 import type { Span } from "./spans";
@@ -17,6 +18,9 @@ const MIN_UNGROUPED = 8;
 
 /** Longest number, with everything between its digits. */
 const MAX_CHARACTERS = 32;
+
+/** Longest field that can be a number. */
+const MAX_FIELD = 41;
 
 /** Number of last digits by which a known number is recognized, in whatever form it begins. */
 const KNOWN_DIGITS = 8;
@@ -74,7 +78,7 @@ interface Candidate {
 
 /** The digits by which a number is found again in another form. Undefined when it has too few. */
 export function knownDigits(text: string): string | undefined {
-  const digits = text.replace(/\D/g, "");
+  const digits = withAsciiDigits(text).replace(/\D/g, "");
   return digits.length < MIN_DIGITS || digits.length > MAX_DIGITS
     ? undefined
     : digits.slice(-KNOWN_DIGITS);
@@ -83,6 +87,8 @@ export function knownDigits(text: string): string | undefined {
 /** Finds phone numbers. A candidate counts only when a country's plan in libphonenumber contains it. */
 export class Phones {
   private readonly known: ReadonlySet<string>;
+  /** The text searched last, and the same with its digits in ASCII: a text is searched part by part. */
+  private last = { source: "", text: "" };
 
   /**
    * @param country whose numbers are found without the calling code too
@@ -97,16 +103,17 @@ export class Phones {
 
   /** Whether a text is a phone number and nothing else. */
   isPhone(text: string): boolean {
-    const trimmed = text.trim();
+    const trimmed = withAsciiDigits(text.trim().slice(0, MAX_FIELD + 1));
     if (/^(?:\d{1,3}\.){3}\d{1,3}$/.test(trimmed)) return false;
-    if (!/^\+?[\d\s().\-/‐‑–]{7,40}$/.test(trimmed)) return false;
+    if (trimmed.length > MAX_FIELD || !/^\+?[\d\s().\-/‐‑–]{7,}$/.test(trimmed)) return false;
     const digits = trimmed.replace(/\D/g, "");
     if (trimmed.startsWith("+")) return isInternational(digits);
     if (digits.startsWith("00")) return isInternational(digits.slice(2));
     return this.country !== undefined && isNational(digits, this.country);
   }
 
-  *find({ text }: SearchText, from: number, to: number, work: Work): Generator<Span> {
+  *find(searched: SearchText, from: number, to: number, work: Work): Generator<Span> {
+    const text = this.inAscii(searched.text);
     for (let at = from; at < to; at += 1) {
       const code = text.charCodeAt(at);
       if (code !== PLUS && code !== OPEN && !isDigit(code)) continue;
@@ -123,6 +130,11 @@ export class Phones {
       while (at + 1 < to && isDigit(text.charCodeAt(at + 1))) at += 1;
     }
     work.add(to - from);
+  }
+
+  private inAscii(source: string): string {
+    if (this.last.source !== source) this.last = { source, text: withAsciiDigits(source) };
+    return this.last.text;
   }
 
   /** Where the longest number ends that begins with this candidate. */

@@ -132,6 +132,9 @@ describe("the keys of traits", () => {
     ["ip", "ip lastIp ip_address remoteAddr IPAddress"],
     ["name", "name firstName last_name username Vorname"],
     ["urls", "url landingUrl current_page currentPage href"],
+    ["name", "Prénom nom_de_famille Cognome imię 氏名 नाम الاسم"],
+    ["location", "citta Città miasto 住所 शहर المدينة código_postal"],
+    ["phone", "celular telefono_movil 電話番号 फ़ोन هاتف"],
     [
       undefined,
       "plan seats capacity estate zipper statement cityscape ipx tip shape microphone support electricity velocity",

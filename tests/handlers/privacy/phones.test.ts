@@ -18,6 +18,10 @@ describe("phone numbers in texts", () => {
     ["tel:+41315550123", "tel:[phone]"],
     ["+41%2031%20555%2001%2023", "%5Bphone%5D"],
     ["+41 31 555 01 23 2026", "[phone] 2026"],
+    ["＋４１ ３１ ５５５ ０１ ２３", "[phone]"],
+    ["اتصل على +٤١ ٣١ ٥٥٥ ٠١ ٢٣", "اتصل على [phone]"],
+    ["+४१ ३१ ५५५ ०१ २३ पर", "[phone] पर"],
+    ["a +۴۱۳۱۵۵۵۰۱۲۳.", "a [phone]."],
   ])("are found with their calling code in %s", (text, expected) => {
     expect(message(text)).toBe(expected);
   });
@@ -33,6 +37,8 @@ describe("phone numbers in texts", () => {
     "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3",
     "4111 1111 1111 1111",
     "203.0.113.77",
+    "٢٣.١١.٢٠٢٦ ١٠:٠٥",
+    "رقم الطلب ١٢٣٤٥٦٧٨٩٠",
   ])("are not found in %s where the country is unknown", (text) => {
     expect(message(text)).toBe(text);
   });
