@@ -17,7 +17,8 @@ function hashed(
   work: Work,
 ): void {
   const value = holder[name];
-  Reflect.deleteProperty(holder, name);
+  // Not deleted here: that would make every later use of the object slow.
+  holder[name] = undefined;
   const hash = (text: unknown) => {
     const hashed = hashValue(String(text), categories.includes("email"), policy);
     work.replace(String(text).length, hashed.length);
@@ -62,9 +63,8 @@ function isEmpty(value: unknown): boolean {
 
 /** Leaves out values that have become empty: AEP rejects them, and so does the forwarder. */
 function withoutEmpty(holder: Values): Values {
-  for (const name of Object.keys(holder))
-    if (isEmpty(holder[name])) Reflect.deleteProperty(holder, name);
-  return holder;
+  if (!Object.values(holder).some(isEmpty)) return holder;
+  return Object.fromEntries(Object.entries(holder).filter(([, value]) => !isEmpty(value)));
 }
 
 /** Fields whose content is unknown or repeats other fields: they are kept only when every category is. */
@@ -88,7 +88,7 @@ export function applyPrivacy(
   const holders = { event, messages };
   const redactor = new Redactor(policy, gather(holders, policy), work);
   for (const place of placesIn(holders, policy)) {
-    if (place.action === "drop") Reflect.deleteProperty(place.holder, place.name);
+    if (place.action === "drop") place.holder[place.name] = undefined;
     else if (place.action === "hash") hashed(place, policy, work);
     else redacted(place, redactor);
   }

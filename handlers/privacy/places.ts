@@ -37,29 +37,40 @@ function categoriesOf(name: string, definition: FieldDefinition, holder: Values)
   return holder["isVisitor"] ? visitor : agent;
 }
 
+type ActionOf = (categories: readonly PrivacyCategory[]) => PrivacyAction;
+
+/** The actions of a policy. The messages of a transcript have the same few lists of categories. */
+function actionsOf(policy: PrivacyPolicy): ActionOf {
+  const known = new Map<readonly PrivacyCategory[], PrivacyAction>();
+  return (categories) => {
+    const action = known.get(categories) ?? actionFor(categories, policy);
+    known.set(categories, action);
+    return action;
+  };
+}
+
 function* placesOf(
   holder: Values,
   definitions: Readonly<Record<string, FieldDefinition>>,
-  policy: PrivacyPolicy,
+  actionOf: ActionOf,
 ): Generator<Place> {
   for (const name of Object.keys(holder)) {
     const definition = definitions[name];
     if (!definition || holder[name] === undefined) continue;
     const categories = categoriesOf(name, definition, holder);
-    yield { holder, name, definition, categories, action: actionFor(categories, policy) };
+    yield { holder, name, definition, categories, action: actionOf(categories) };
   }
 }
 
 /** Every field that has a value, those of the messages last. The caller may remove fields meanwhile. */
 export function* placesIn({ event, messages }: Holders, policy: PrivacyPolicy): Generator<Place> {
-  yield* placesOf(event, eventDefinitions, policy);
-  for (const message of messages) yield* placesOf(message, messageDefinitions, policy);
+  const actionOf = actionsOf(policy);
+  yield* placesOf(event, eventDefinitions, actionOf);
+  for (const message of messages) yield* placesOf(message, messageDefinitions, actionOf);
 }
 
 /** Every value with a privacy category is a text or a list of texts. */
 export function textsOf(value: unknown): string[] {
-  return [value]
-    .flat()
-    .map(String)
-    .filter((text) => text.trim() !== "");
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map(String).filter((text) => text.trim() !== "");
 }

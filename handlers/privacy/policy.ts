@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 
 import type { PrivacyAction, PrivacyCategory } from "../model";
 
@@ -25,6 +25,8 @@ export function actionFor(
  * `Email_LC_SHA256` requires (Adobe Identity Service guide).
  */
 export function hashValue(value: string, isEmail: boolean, { privacySalt }: PrivacyPolicy): string {
-  const hash = privacySalt ? createHmac("sha256", privacySalt) : createHash("sha256");
-  return hash.update(isEmail ? value.trim().toLowerCase() : value).digest("hex");
+  const hashed = isEmail ? value.trim().toLowerCase() : value;
+  return privacySalt
+    ? createHmac("sha256", privacySalt).update(hashed).digest("hex")
+    : hash("sha256", hashed, "hex");
 }

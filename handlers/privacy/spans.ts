@@ -24,11 +24,20 @@ export interface Edit extends Span {
   readonly replacement: string;
 }
 
-/** Claims in their order. There may be millions of them, so they are stored as numbers. */
+const noNumbers = new Int32Array(0);
+const noCategories = new Uint8Array(0);
+
+/** Claims that fit before more memory is needed. */
+const FIRST_SIZE = 16;
+
+/**
+ * Claims in their order. There may be millions of them, so they are stored as numbers. Most texts have none, and each
+ * text is searched in several ways, so memory is taken for the first claim only.
+ */
 export class Claims {
-  private starts = new Int32Array(16);
-  private ends = new Int32Array(16);
-  private categories = new Uint8Array(16);
+  private starts = noNumbers;
+  private ends = noNumbers;
+  private categories = noCategories;
   private count = 0;
 
   get length(): number {
@@ -56,7 +65,7 @@ export class Claims {
   }
 
   private grow(): void {
-    const size = this.starts.length * 2;
+    const size = Math.max(this.starts.length * 2, FIRST_SIZE);
     const [starts, ends, categories] = [
       new Int32Array(size),
       new Int32Array(size),
