@@ -21,6 +21,8 @@ const options = {
   target: "node20",
   format: "cjs",
   mainFields: ["module", "main"],
+  // The functions pass a `fetch` of their own to the client, which then never loads node-fetch.
+  external: ["node-fetch"],
   minify: true,
   legalComments: "none",
   logLevel: "error",

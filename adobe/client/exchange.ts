@@ -1,11 +1,24 @@
 import type { Agent } from "node:http";
 
-import fetch from "node-fetch";
-
 import { reasonOf } from "./backoff";
 import { plain } from "./text";
 
-export type Fetch = typeof fetch;
+/** The part of node-fetch's `fetch` that is used here. */
+export type Fetch = (
+  url: URL | string,
+  init: {
+    readonly method: string;
+    readonly redirect: "manual";
+    readonly signal: AbortSignal;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string | URLSearchParams;
+    readonly agent?: Agent;
+  },
+) => Promise<{
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: NodeJS.ReadableStream | null;
+}>;
 
 /** Largest body of a response, decompressed, in bytes. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -25,7 +38,7 @@ export interface Exchange {
   readonly maxBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly agent?: Agent | undefined;
-  /** For tests that simulate the network. */
+  /** Default: node-fetch, which is loaded with the first request. */
   readonly fetch?: Fetch | undefined;
 }
 
@@ -87,9 +100,10 @@ export async function exchange(request: Exchange): Promise<Reply> {
   }
 }
 
-function send(request: Exchange, signal: AbortSignal): ReturnType<Fetch> {
+async function send(request: Exchange, signal: AbortSignal): ReturnType<Fetch> {
   const { url, method, headers, body, agent } = request;
-  return (request.fetch ?? fetch)(url, {
+  const fetch: Fetch = request.fetch ?? (await import("node-fetch")).default;
+  return fetch(url, {
     method,
     redirect: "manual",
     signal,

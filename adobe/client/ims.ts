@@ -8,7 +8,7 @@ import type { Quote } from "./envelopes";
 import { AdobeError } from "./errors";
 import type { Action } from "./errors";
 import { exchange, redirectIn, untilAborted } from "./exchange";
-import type { Reply } from "./exchange";
+import type { Fetch, Reply } from "./exchange";
 import { tooLongHint } from "./hints";
 import { isObject } from "./json";
 import type { Json } from "./json";
@@ -63,17 +63,20 @@ interface Minted {
 /**
  * Tokens by IMS OAuth server-to-server (`POST /ims/token/v3`, Adobe's server-to-server
  * authentication guide). Adobe requires clients to reuse a token and may throttle those that do not.
+ *
+ * @param fetch default: node-fetch
  */
 export function createTokenSource(
   credential: ImsCredential,
   timing: Timing = realTiming,
+  fetch?: Fetch,
 ): TokenSource {
   let minted: Minted | undefined;
   let minting: Promise<Minted> | undefined;
 
   async function fresh(): Promise<Minted> {
     try {
-      minted = await mint(credential, timing);
+      minted = await mint({ credential, timing, fetch });
       return minted;
     } finally {
       minting = undefined;
@@ -95,10 +98,17 @@ export function createTokenSource(
   };
 }
 
-async function mint(credential: ImsCredential, timing: Timing): Promise<Minted> {
+interface Minting {
+  readonly credential: ImsCredential;
+  readonly timing: Timing;
+  readonly fetch: Fetch | undefined;
+}
+
+async function mint(minting: Minting): Promise<Minted> {
+  const { timing } = minting;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await mintOnce(credential, timing);
+      return await mintOnce(minting);
     } catch (error) {
       const waitMs = error instanceof Retryable ? error.waitMs : undefined;
       if (!(error instanceof Retryable)) throw error;
@@ -118,7 +128,7 @@ class Retryable extends Error {
   }
 }
 
-async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Minted> {
+async function mintOnce({ credential, timing, fetch }: Minting): Promise<Minted> {
   const { clientId, clientSecret } = credential;
   const imsUrl = credential.imsUrl ?? DEFAULT_IMS_URL;
   const action = {
@@ -132,6 +142,7 @@ async function mintOnce(credential: ImsCredential, timing: Timing): Promise<Mint
   let reply: Reply;
   try {
     reply = await exchange({
+      fetch,
       url: new URL("/ims/token/v3", imsUrl),
       method: "POST",
       body: new URLSearchParams({

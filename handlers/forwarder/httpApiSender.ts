@@ -73,6 +73,14 @@ export function httpApiSender(
   const { httpApi } = secret;
   const { tokens, fetch, log } = parts;
   const url = batchUrl(secret.inletUrl);
+  /** Written once, for the size of the batch and for the batch. A batch may be divided and sent again. */
+  const texts = new WeakMap<Delivery, string>();
+
+  function textOf(delivery: Delivery): string {
+    const text = texts.get(delivery) ?? message(delivery, secret, httpApi);
+    texts.set(delivery, text);
+    return text;
+  }
 
   async function readToken(signal: AbortSignal): Promise<string | undefined> {
     try {
@@ -99,15 +107,11 @@ export function httpApiSender(
   return {
     group: (deliveries) =>
       groupBySize(
-        deliveries.map((delivery) => [
-          delivery,
-          Buffer.byteLength(message(delivery, secret, httpApi)),
-        ]),
+        deliveries.map((delivery) => [delivery, Buffer.byteLength(textOf(delivery))]),
         MAX_REQUEST_BYTES - FRAME_BYTES,
       ),
     async send(group, signal) {
-      const messages = group.map((delivery) => message(delivery, secret, httpApi));
-      const body = `{"messages":[${messages.join(",")}]}`;
+      const body = `{"messages":[${group.map(textOf).join(",")}]}`;
       const token = await readToken(signal);
       if (token === undefined) return noToken;
       const response = await attempt(body, token, signal);

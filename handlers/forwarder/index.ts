@@ -2,9 +2,10 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import fetch from "node-fetch";
 
+import { realTiming } from "../../adobe/client/backoff";
 import { createTokenSource, type TokenSource } from "../../adobe/client/ims";
+import { httpFetch as fetch } from "../shared/httpFetch";
 import { log } from "../shared/log";
 import { createMeter } from "../shared/metrics";
 import { sqsQueue } from "../shared/queue";
@@ -47,7 +48,8 @@ function makeSender(secret: InletSecret): Sender {
     throw new Error(
       "The streaming endpoint's secret has no httpApi. Deploy it with `pulumi up` and source http-api.",
     );
-  if (tokens?.secret !== secret) tokens = { secret, source: createTokenSource(httpApi) };
+  if (tokens?.secret !== secret)
+    tokens = { secret, source: createTokenSource(httpApi, realTiming, fetch) };
   return httpApiSender({ ...secret, httpApi }, { tokens: tokens.source, fetch, log }, used);
 }
 

@@ -1,5 +1,3 @@
-import fetch from "node-fetch";
-
 import { createTokenSource } from "../../adobe/client/ims";
 import { emulatorCredentials } from "../../emulator";
 import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
@@ -10,6 +8,7 @@ import { forwarderSettings, type InletSecret } from "../../handlers/forwarder/se
 import { fieldGroupProperties, mappings, standardFieldGroups } from "../../handlers/model";
 import { createReceiver } from "../../handlers/receiver/handler";
 import { saltsOf } from "../../handlers/receiver/salts";
+import { httpFetch as fetch } from "../../handlers/shared/httpFetch";
 import type { Meter } from "../../handlers/shared/metrics";
 import { sqsQueue } from "../../handlers/shared/queue";
 import { startClient, type Client } from "../emulator/support/client";

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import fetch from "node-fetch";
 
 import type { TokenSource } from "../../../adobe/client/ims";
 import { batchUrl, groupBySize, httpApiSender } from "../../../handlers/forwarder/httpApiSender";
@@ -7,6 +6,7 @@ import { readMessages } from "../../../handlers/forwarder/messages";
 import { sendAll } from "../../../handlers/forwarder/sendAll";
 import type { InletSecret } from "../../../handlers/forwarder/settings";
 import { toXdm } from "../../../handlers/model";
+import { httpFetch as fetch } from "../../../handlers/shared/httpFetch";
 import type { LogFields } from "../../../handlers/shared/log";
 import { json, startInlet, takes, type Inlet } from "../support/inlet";
 import { messages, messageText, record } from "../support/messages";

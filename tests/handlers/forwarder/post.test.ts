@@ -2,9 +2,8 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 
-import fetch from "node-fetch";
-
 import { post } from "../../../handlers/forwarder/post";
+import { httpFetch as fetch } from "../../../handlers/shared/httpFetch";
 
 let server: Server;
 let respond: (response: ServerResponse) => void = () => {};

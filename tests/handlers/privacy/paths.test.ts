@@ -1,5 +1,3 @@
-import fetch from "node-fetch";
-
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
 import { Forwarder } from "../../../handlers/forwarder/forwarder";
 import { secretStore } from "../../../handlers/forwarder/inletStore";
@@ -7,6 +5,7 @@ import { forwarderSettings } from "../../../handlers/forwarder/settings";
 import { privacyCategories, type PrivacyAction } from "../../../handlers/model";
 import { createReceiver } from "../../../handlers/receiver/handler";
 import { saltsOf } from "../../../handlers/receiver/salts";
+import { httpFetch as fetch } from "../../../handlers/shared/httpFetch";
 import { log } from "../../../handlers/shared/log";
 import { EmfMeter } from "../../../handlers/shared/metrics";
 import { sqsQueue } from "../../../handlers/shared/queue";

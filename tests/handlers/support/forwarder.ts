@@ -1,5 +1,4 @@
 import type { SQSEvent } from "aws-lambda";
-import fetch from "node-fetch";
 
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
 import type { Invocation } from "../../../handlers/forwarder/deadline";
@@ -10,6 +9,7 @@ import {
   type ForwarderSettings,
   type InletSecret,
 } from "../../../handlers/forwarder/settings";
+import { httpFetch as fetch } from "../../../handlers/shared/httpFetch";
 import { log } from "../../../handlers/shared/log";
 import { EmfMeter } from "../../../handlers/shared/metrics";
 import { sqsQueue } from "../../../handlers/shared/queue";

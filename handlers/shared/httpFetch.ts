@@ -1,0 +1,55 @@
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+
+import type { Fetch } from "../../adobe/client/exchange";
+
+/** A server may compress what it was not asked to compress. */
+const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
+  br: createBrotliDecompress,
+  deflate: createInflate,
+  gzip: createGunzip,
+  "x-gzip": createGunzip,
+};
+
+function bodyOf(response: IncomingMessage): Readable {
+  const decoder = decoders[response.headers["content-encoding"]?.toLowerCase() ?? ""]?.();
+  if (!decoder) return response;
+  response.on("error", (error) => decoder.destroy(error));
+  decoder.on("close", () => response.destroy());
+  return response.pipe(decoder);
+}
+
+/**
+ * A `fetch` of Node's own HTTP client. It has what `exchange` needs and no more, so that the functions in Lambda are
+ * small, start fast and take a third of the processor time for each request.
+ */
+export const httpFetch: Fetch = (url, { method, headers, body, signal, agent }) =>
+  new Promise((resolve, reject) => {
+    const target = new URL(url);
+    const form = body instanceof URLSearchParams && {
+      "content-type": "application/x-www-form-urlencoded;charset=UTF-8",
+    };
+    const { request } = target.protocol === "http:" ? http : https;
+    const sent = request(target, {
+      method,
+      headers: { accept: "*/*", ...form, ...headers },
+      signal,
+      ...(agent && { agent }),
+    });
+    sent.on("error", reject);
+    sent.on("response", (response) =>
+      resolve({
+        status: response.statusCode ?? 0,
+        headers: {
+          get: (name) => {
+            const value = response.headers[name.toLowerCase()];
+            return value === undefined ? null : String(value);
+          },
+        },
+        body: bodyOf(response),
+      }),
+    );
+    sent.end(body === undefined ? undefined : String(body));
+  });
