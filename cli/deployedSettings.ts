@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 import { saltsOf } from "../handlers/receiver/salts";
 import { readReceiverSettings, type ReceiverSettings } from "../handlers/receiver/settings";
@@ -18,7 +18,11 @@ export async function readReceiverConfiguration(outputs: StackOutputs): Promise<
 /** The settings of the deployed receiver with its salts: raw bodies are converted with them. */
 export async function readDeployedSettings(outputs: StackOutputs): Promise<ReceiverSettings> {
   const settings = await readReceiverConfiguration(outputs);
-  const readSalts = saltsOf(settings, new SecretsManagerClient({ region: regionOf(outputs) }));
+  const secrets = new SecretsManagerClient({ region: regionOf(outputs) });
+  const readSalts = saltsOf(settings, async (input, abortSignal) => {
+    const options = abortSignal && { abortSignal };
+    return (await secrets.send(new GetSecretValueCommand(input), options)).SecretString;
+  });
   try {
     return { ...settings, ...(await readSalts()) };
   } catch (error) {

@@ -1,7 +1,5 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-
 import { listed } from "../../adobe/client/text";
-import { readSecretVersion } from "../shared/secretVersion";
+import { readSecretVersion, secretsManager } from "../shared/secretVersion";
 import { inletSecret, type ForwarderSettings, type InletSecret } from "./settings";
 
 /** Where the URL of the streaming endpoint, and the credentials for it, are read from. */
@@ -39,19 +37,12 @@ export function secretStore(
   now: () => number,
   requestTimeoutMs = 4_000,
 ): InletStore {
-  const client = new SecretsManagerClient({
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: 1_500,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const getSecretValue = secretsManager({ attempts: 3, attemptMs: requestTimeoutMs });
   const version = { arn: settings.inletSecretArn, versionId: settings.inletSecretVersionId };
   let kept: { readonly secret: InletSecret; readonly readAt: number } | undefined;
   return {
     async read() {
-      kept ??= { secret: parse(await readSecretVersion(client, version)), readAt: now() };
+      kept ??= { secret: parse(await readSecretVersion(getSecretValue, version)), readAt: now() };
       return kept.secret;
     },
     invalidate() {

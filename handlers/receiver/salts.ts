@@ -1,6 +1,4 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-
-import { readSecretVersion } from "../shared/secretVersion";
+import { readSecretVersion, secretsManager, type GetSecretValue } from "../shared/secretVersion";
 import { within } from "../shared/within";
 import { saltsSecret, type ReceiverSettings, type Salts } from "./settings";
 
@@ -25,28 +23,19 @@ function parse(text = ""): Salts {
  * Where the receiver's salts come from: the secret that the settings name, or the settings themselves,
  * where earlier releases wrote them.
  *
- * @param client default: one that gives up in time for the webhook's response
+ * @param getSecretValue default: one that gives up in time for the webhook's response
  */
 export function saltsOf(
   settings: Pick<ReceiverSettings, "saltsSecret" | "dedupeSalt" | "privacySalt">,
-  client?: SecretsManagerClient,
+  getSecretValue?: GetSecretValue,
 ): ReadSalts {
   const { saltsSecret: version, dedupeSalt, privacySalt } = settings;
   if (version === undefined) return () => Promise.resolve({ dedupeSalt, privacySalt });
-  const secrets =
-    client ??
-    new SecretsManagerClient({
-      maxAttempts: 2,
-      requestHandler: {
-        connectionTimeout: 1_000,
-        requestTimeout: ATTEMPT_MS,
-        throwOnRequestTimeout: true,
-      },
-    });
+  const read = getSecretValue ?? secretsManager({ attempts: 2, attemptMs: ATTEMPT_MS });
   let kept: Promise<Salts> | undefined;
   return () => {
     kept ??= within(READ_MS, async (signal) =>
-      parse(await readSecretVersion(secrets, version, signal)),
+      parse(await readSecretVersion(read, version, signal)),
     ).catch((error: unknown) => {
       kept = undefined;
       throw error;

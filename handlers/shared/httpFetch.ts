@@ -1,4 +1,4 @@
-import http, { type IncomingMessage } from "node:http";
+import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
@@ -21,12 +21,40 @@ function bodyOf(response: IncomingMessage): Readable {
   return response.pipe(decoder);
 }
 
+/** Ends a request that has no connection in time. */
+function limitConnecting(request: ClientRequest, ms: number): void {
+  request.once("socket", (socket) => {
+    if (!socket.connecting) return;
+    const timer = setTimeout(() => request.destroy(new ConnectTimeoutError()), ms);
+    const stop = () => clearTimeout(timer);
+    socket.once("connect", stop).once("close", stop);
+  });
+}
+
+class ConnectTimeoutError extends Error {
+  override readonly name = "ConnectTimeoutError";
+  readonly code = "ETIMEDOUT";
+}
+
 /**
  * A `fetch` of Node's own HTTP client. It has what `exchange` needs and no more, so that the functions in Lambda are
  * small, start fast and take a third of the processor time for each request.
+ *
+ * @param options.connectMs milliseconds until a connection is there. Default: only the signal ends it
  */
-export const httpFetch: Fetch = (url, { method, headers, body, signal, agent }) =>
-  new Promise((resolve, reject) => {
+export function httpFetchWith({ connectMs }: { readonly connectMs?: number }): Fetch {
+  return (url, init) => send(url, init, connectMs);
+}
+
+/** {@link httpFetchWith} without a limit of its own. */
+export const httpFetch = httpFetchWith({});
+
+function send(
+  url: URL | string,
+  { method, headers, body, signal, agent }: Parameters<Fetch>[1],
+  connectMs: number | undefined,
+): ReturnType<Fetch> {
+  return new Promise((resolve, reject) => {
     const target = new URL(url);
     const form = body instanceof URLSearchParams && {
       "content-type": "application/x-www-form-urlencoded;charset=UTF-8",
@@ -51,5 +79,7 @@ export const httpFetch: Fetch = (url, { method, headers, body, signal, agent }) 
         body: bodyOf(response),
       }),
     );
+    if (connectMs !== undefined) limitConnecting(sent, connectMs);
     sent.end(body === undefined ? undefined : String(body));
   });
+}

@@ -1,11 +1,4 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-
-import {
-  ChangeMessageVisibilityBatchCommand,
-  SendMessageCommand,
-  SQSClient,
-} from "@aws-sdk/client-sqs";
+import { AwsClient, AwsError } from "./aws/client";
 
 /** A new visibility timeout for a message, counted from now. */
 export interface VisibilityChange {
@@ -38,48 +31,33 @@ const BATCH = 10;
  * @param requestTimeoutMs timeout of one request, in milliseconds
  */
 export function sqsQueue(requestTimeoutMs = 4_000): Queue {
-  const agents = {
-    httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true }),
-  };
-  const client = new SQSClient({
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: 1_500,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      ...agents,
-    },
-  });
+  const sqs = new AwsClient(
+    { name: "sqs", target: "AmazonSQS", protocol: "1.0" },
+    { attempts: 3, attemptMs: requestTimeoutMs },
+  );
   return {
     async send(url, body, { delaySeconds, signal }) {
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: url,
-          MessageBody: body,
-          ...(delaySeconds && { DelaySeconds: delaySeconds }),
-        }),
-        signal && { abortSignal: signal },
-      );
+      const input = {
+        QueueUrl: url,
+        MessageBody: body,
+        ...(delaySeconds && { DelaySeconds: delaySeconds }),
+      };
+      await sqs.call("SendMessage", url, input, signal);
     },
+
     async extendVisibility(url, changes, { signal } = {}) {
       const batches = [];
       for (let from = 0; from < changes.length; from += BATCH)
         batches.push(changes.slice(from, from + BATCH));
       await Promise.all(
-        batches.map((batch) =>
-          client.send(
-            new ChangeMessageVisibilityBatchCommand({
-              QueueUrl: url,
-              Entries: batch.map(({ receiptHandle, seconds }, index) => ({
-                Id: String(index),
-                ReceiptHandle: receiptHandle,
-                VisibilityTimeout: seconds,
-              })),
-            }),
-            signal && { abortSignal: signal },
-          ),
-        ),
+        batches.map((batch) => {
+          const Entries = batch.map(({ receiptHandle, seconds }, index) => ({
+            Id: String(index),
+            ReceiptHandle: receiptHandle,
+            VisibilityTimeout: seconds,
+          }));
+          return sqs.call("ChangeMessageVisibilityBatch", url, { QueueUrl: url, Entries }, signal);
+        }),
       );
     },
   };
@@ -87,7 +65,9 @@ export function sqsQueue(requestTimeoutMs = 4_000): Queue {
 
 /** Whether SQS rejected the message itself, so that sending it again cannot help. */
 export function isRejection(error: unknown): boolean {
-  return error instanceof Error && rejections.has(error.name);
+  if (!(error instanceof Error)) return false;
+  const code = error instanceof AwsError ? error.code : undefined;
+  return rejections.has(error.name) || rejections.has(code ?? "");
 }
 
 const rejections = new Set([

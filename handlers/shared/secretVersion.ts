@@ -1,4 +1,4 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { AwsClient, type AwsLimits } from "./aws/client";
 
 /** A version of a secret, as a deployment names it. */
 export interface SecretVersion {
@@ -6,19 +6,35 @@ export interface SecretVersion {
   readonly versionId: string;
 }
 
+/** Calls `GetSecretValue`, and rejects with an error of the name that AWS gave. */
+export type GetSecretValue = (
+  input: { readonly SecretId: string; readonly VersionId?: string },
+  signal?: AbortSignal,
+) => Promise<string | undefined>;
+
+/** Secrets Manager, in the region of the function. */
+export function secretsManager(limits: AwsLimits): GetSecretValue {
+  const service = { name: "secretsmanager", target: "secretsmanager", protocol: "1.1" } as const;
+  const client = new AwsClient(service, limits);
+  return async (input, signal) => {
+    const [, partition = "", , region = ""] = input.SecretId.split(":");
+    const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    const url = `https://secretsmanager.${region}.${suffix}`;
+    const { SecretString: text } = await client.call("GetSecretValue", url, { ...input }, signal);
+    return typeof text === "string" ? text : undefined;
+  };
+}
+
 /** Reads one version of a secret, or the current version when that one is gone. */
 export async function readSecretVersion(
-  client: SecretsManagerClient,
+  read: GetSecretValue,
   { arn, versionId }: SecretVersion,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const options = signal && { abortSignal: signal };
   try {
-    const command = new GetSecretValueCommand({ SecretId: arn, VersionId: versionId });
-    return (await client.send(command, options)).SecretString;
+    return await read({ SecretId: arn, VersionId: versionId }, signal);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") throw error;
-    const command = new GetSecretValueCommand({ SecretId: arn });
-    return (await client.send(command, options)).SecretString;
+    return read({ SecretId: arn }, signal);
   }
 }
