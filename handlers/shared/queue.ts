@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+
 import { AwsClient, AwsError } from "./aws/client";
+import type { JsonObject } from "./json";
 
 /** A new visibility timeout for a message, counted from now. */
 export interface VisibilityChange {
@@ -25,6 +28,13 @@ export interface Queue {
 /** Most entries in one request to SQS. */
 const BATCH = 10;
 
+/** A 200 is not enough for a 202: SQS must have named the message, and received the same bytes. */
+function confirmSent(response: JsonObject, body: string): void {
+  const { MessageId: id, MD5OfMessageBody: digest } = response;
+  const isSame = digest === undefined || digest === createHash("md5").update(body).digest("hex");
+  if (typeof id !== "string" || !isSame) throw new Error("SQS did not confirm the message.");
+}
+
 /**
  * The queue in AWS. Each request is tried at most three times. The caller limits the total time.
  *
@@ -42,7 +52,7 @@ export function sqsQueue(requestTimeoutMs = 4_000): Queue {
         MessageBody: body,
         ...(delaySeconds && { DelaySeconds: delaySeconds }),
       };
-      await sqs.call("SendMessage", url, input, signal);
+      confirmSent(await sqs.call("SendMessage", url, input, signal), body);
     },
 
     async extendVisibility(url, changes, { signal } = {}) {

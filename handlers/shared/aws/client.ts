@@ -75,19 +75,20 @@ function traceHeader(): Record<string, string> {
   return trace ? { "x-amzn-trace-id": trace } : {};
 }
 
-function jsonOf({ problem, text }: Reply): JsonObject {
+/** The response's JSON object; undefined when it is none. */
+function jsonOf({ problem, text }: Reply): JsonObject | undefined {
   if (problem === "too-large") throw new ExchangeError("The response is too large.", problem);
   if (problem !== undefined) throw problem;
   try {
     const json: unknown = JSON.parse(text);
-    return isObject(json) ? json : {};
+    return isObject(json) ? json : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
 
 function errorOf(reply: Reply): AwsError {
-  const { __type: type } = jsonOf(reply);
+  const { __type: type } = jsonOf(reply) ?? {};
   const name = typeof type === "string" ? type.split("#").pop() : undefined;
   const query = reply.headers.get("x-amzn-query-error")?.split(";")[0];
   return new AwsError(name ?? "UnknownError", reply.status, query);
@@ -172,7 +173,10 @@ export class AwsClient {
       fetch: this.fetch,
     });
     if (reply.status !== 200) throw errorOf(reply);
-    return jsonOf(reply);
+    const json = jsonOf(reply);
+    // A 200 from something in between is no answer of the service: nobody has done the work.
+    if (json === undefined) throw new ExchangeError("The response is not JSON.", "not-json");
+    return json;
   }
 }
 

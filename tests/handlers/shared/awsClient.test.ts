@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -5,6 +6,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 
 import { AwsClient } from "../../../handlers/shared/aws/client";
 import { Sha256 } from "../../../handlers/shared/aws/sha256";
+import { sqsQueue } from "../../../handlers/shared/queue";
 import { PATIENT } from "../support/settings";
 
 interface Received {
@@ -81,6 +83,25 @@ async function signatureOf({ headers, body }: Received): Promise<string | undefi
   return again.headers["authorization"];
 }
 
+describe("a message is sent", () => {
+  const md5 = createHash("md5").update("body").digest("hex");
+  const sending = async (response: object) => {
+    respond = () => ({ status: 200, body: JSON.stringify(response) });
+    const { port } = server.address() as AddressInfo;
+    await sqsQueue(PATIENT).send(`http://127.0.0.1:${port}/0/q`, "body", {});
+  };
+
+  it.each([{ MessageId: "m" }, { MessageId: "m", MD5OfMessageBody: md5 }])(
+    "when SQS responds %j",
+    (response) => expect(sending(response)).resolves.toBeUndefined(),
+  );
+
+  it.each([{}, { MD5OfMessageBody: md5 }, { MessageId: "m", MD5OfMessageBody: "0" }])(
+    "not when SQS responds %j",
+    (response) => expect(sending(response)).rejects.toThrow("did not confirm"),
+  );
+});
+
 describe("the client of AWS", () => {
   it("signs what it sends, and continues the trace of the invocation", async () => {
     process.env["_X_AMZN_TRACE_ID"] = "Root=1-2-3";
@@ -115,6 +136,16 @@ describe("the client of AWS", () => {
     await expect(call()).rejects.toMatchObject({ name: "UnknownError", status: 503 });
     expect(received).toHaveLength(3);
   });
+
+  it.each(["", "<html>", "[]", "null", '{"MessageId":'])(
+    "takes a 200 with %j for no response",
+    async (body) => {
+      respond = (attempt) => ({ status: 200, body: attempt < 3 ? body : '{"MessageId":"m"}' });
+      expect(await call()).toEqual({ MessageId: "m" });
+      respond = () => ({ status: 200, body });
+      await expect(call()).rejects.toThrow("The response is not JSON.");
+    },
+  );
 
   it("does not repeat a request that AWS rejects", async () => {
     respond = () => ({
