@@ -1,24 +1,21 @@
 import { readFileSync } from "node:fs";
 
-import {
-  eventSlugs,
-  type EventSlug,
-  type PrivacyAction,
-  type PrivacyCategory,
-} from "../../handlers/model";
-import { receiverSettings, type ReceiverSettings } from "../../handlers/receiver/settings";
-import { withAwsErrors } from "../awsErrors";
-import { readDeployedSettings } from "../deployedSettings";
-import { readStackOutputs, type StackOptions } from "../stackOutputs";
+import type { EventSlug, PrivacyAction, PrivacyCategory } from "../../handlers/model";
+import type { ReceiverSettings } from "../../handlers/receiver/settings";
+import type { StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { print, printJson } from "../terminal";
 import { UserError } from "../userError";
+import { explainDirect } from "./direct";
 import { explain, type ExplainedField, type Explanation } from "./explanation";
+import { settingsOf } from "./settings";
 
 /** The options of `chatlio-aep explain`. */
 export interface ExplainOptions extends StackOptions {
   readonly event: EventSlug;
   readonly widget?: string;
+  /** Default: relay. */
+  readonly mode: "relay" | "direct";
   readonly privacy: Readonly<Partial<Record<PrivacyCategory, PrivacyAction>>>;
   readonly json?: true;
 }
@@ -38,9 +35,10 @@ export async function explainFile(file: string, options: ExplainOptions): Promis
     requestId: "explain",
     synthetic: false,
   };
-  const explanation = explain(bytes, facts, settings);
+  const isDirect = options.mode === "direct";
+  const explanation = (isDirect ? explainDirect : explain)(bytes, facts, settings);
   if (options.json) printJson(explanation);
-  else print(textOf(explanation, facts, settings));
+  else print(textOf(explanation, { ...facts, mode: options.mode }, settings));
   if (explanation.outcome !== "accepted") process.exitCode = 1;
 }
 
@@ -53,36 +51,20 @@ function readPayload(file: string): Buffer {
   }
 }
 
-/** The settings of the deployed stack, else the defaults for whatever widget is named. */
-async function settingsOf(options: ExplainOptions): Promise<ReceiverSettings> {
-  if (options.stack !== undefined) {
-    const outputs = await readStackOutputs(options);
-    const needs =
-      "lambda:GetFunctionConfiguration on the receiver and secretsmanager:GetSecretValue of the salts";
-    return withAwsErrors(needs, () => readDeployedSettings(outputs));
-  }
-  return receiverSettings.parse({
-    queueUrl: "http://localhost",
-    deadLetterQueueUrl: "http://localhost",
-    tokens: [{ id: "none", sha256: "0".repeat(64) }],
-    widgets: [options.widget ?? "main"],
-    events: eventSlugs,
-    privacy: {},
-  });
-}
-
 function textOf(
   explanation: Explanation,
-  { event, widget }: { readonly event: string; readonly widget: string },
+  { event, mode, widget }: Pick<ExplainOptions, "mode"> & { event: string; widget: string },
   { widgets }: ReceiverSettings,
 ): string {
   switch (explanation.outcome) {
     case "accepted":
-      return acceptedText(explanation.fields);
+      return acceptedText(explanation.fields, mode === "direct" ? "(Adobe)" : "(the relay)");
     case "quarantined":
       return explanation.reason === "unknown-widget"
         ? `quarantined: there is no widget ${widget}. The stack's widgets: ${widgets.join(", ")}.\n`
         : `quarantined: ${explanation.reason}. The webhook gets a 202, and the body is kept in the dead-letter queue.\n`;
+    case "rejected":
+      return "rejected: Adobe takes an object as JSON in UTF-8 only. In direct mode this webhook is lost.\n";
     case "ignored":
       return `ignored: the stack's setting events does not name ${event}. The webhook gets a 202, and nothing is kept.\n`;
     case "tooLarge":
@@ -90,9 +72,9 @@ function textOf(
   }
 }
 
-function acceptedText(fields: readonly ExplainedField[]): string {
+function acceptedText(fields: readonly ExplainedField[], maker: string): string {
   const changed = fields.filter(({ change }) => change !== undefined);
-  const lines = fields.map(({ field, from = "(the relay)", value, change = "" }) => {
+  const lines = fields.map(({ field, from = maker, value, change = "" }) => {
     return [field, from, shortened(value), change];
   });
   const reasons = changed.map(({ field, change = "", because = "" }) => {

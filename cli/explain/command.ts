@@ -37,7 +37,12 @@ export function explainCommand(): Command {
         .choices(eventSlugs)
         .makeOptionMandatory(),
     )
-    .option("--widget <widget>", "name of the widget (default: the stack's first, else main)");
+    .option("--widget <widget>", "name of the widget (default: the stack's first, else main)")
+    .addOption(
+      new Option("--mode <mode>", "how the event reaches Adobe")
+        .choices(["relay", "direct"])
+        .default("relay"),
+    );
   return withStackOptions(
     command,
     "use the settings of this deployed stack (default: the defaults)",
@@ -51,11 +56,15 @@ export function explainCommand(): Command {
     .addHelpText(
       "after",
       `
-The output is personal data, if the payload is. Nothing is sent.
+The output is personal data, if the payload is. Nothing is sent. In direct mode the row is made by the
+emulator's evaluation of Adobe's Data Prep.
+
+Exit code: 0 when the body becomes a row, else 1.
 
 Examples:
   chatlio-aep explain payload.json --event feedback-left
   chatlio-aep explain payload.json --event feedback-left --privacy email=hash
+  chatlio-aep explain payload.json --event feedback-left --mode direct
   chatlio-aep explain payload.json --event offline-message --stack prod --json`,
     )
     .action((file: string, options: ExplainOptions) =>

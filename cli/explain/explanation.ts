@@ -38,11 +38,13 @@ export type Explanation =
       readonly row: Readonly<Record<string, unknown>>;
     }
   | { readonly outcome: "quarantined"; readonly reason: QuarantineReason }
+  /** In direct mode Adobe rejects it, and it is lost. */
+  | { readonly outcome: "rejected" }
   | { readonly outcome: "ignored" }
   | { readonly outcome: "tooLarge" };
 
 /** The settings that change no value. */
-function untouched(settings: ReceiverSettings): ReceiverSettings {
+export function untouched(settings: ReceiverSettings): ReceiverSettings {
   const privacy = Object.fromEntries(privacyCategories.map((category) => [category, "keep"]));
   return {
     ...settings,

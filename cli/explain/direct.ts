@@ -1,0 +1,160 @@
+import { isUtf8 } from "node:buffer";
+
+import { ingest } from "../../handlers/ingestion/ingest";
+import {
+  fields,
+  findEvent,
+  lists,
+  toXdm,
+  type EventSlug,
+  type FieldDefinition,
+  type Shape,
+} from "../../handlers/model";
+import type { DirectOptions } from "../../handlers/model/direct";
+import type { ReceiverSettings } from "../../handlers/receiver/settings";
+import type { RequestFacts } from "../../handlers/shared/envelope";
+import { directRow } from "./directRow";
+import { untouched, type ExplainedField, type Explanation } from "./explanation";
+
+/**
+ * Shows the row that Adobe would make of a webhook's body in direct mode, next to what the relay would have kept.
+ *
+ * @param settings - of a receiver: only privacy, transcript and the window for duplicates matter
+ */
+export function explainDirect(
+  bytes: Uint8Array,
+  facts: RequestFacts,
+  settings: ReceiverSettings,
+): Explanation {
+  const payload = parsed(bytes);
+  const event = findEvent(facts.event);
+  if (payload === undefined || event === undefined) return { outcome: "rejected" };
+  const options: DirectOptions = {
+    slug: facts.event as EventSlug,
+    widget: facts.widget,
+    dedupeWindowMs: settings.dedupeWindowSeconds * 1_000,
+    privacy: settings.privacy,
+    htmlBody: settings.transcript.htmlBody,
+  };
+  const { row, warnings } = directRow(payload, options, Date.parse(facts.receivedAt));
+  const whole = relayRow(bytes, facts, settings);
+  const failed = new Map(warnings.map(({ destination, reason }) => [destination, reason]));
+  const explained = cells(event.shape).flatMap((cell): ExplainedField[] =>
+    explainedCells(cell, { row, whole, failed, options }),
+  );
+  return { outcome: "accepted", fields: explained, row };
+}
+
+/** Adobe takes JSON in UTF-8 only. */
+function parsed(bytes: Uint8Array): object | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The row of the relay with settings that keep everything; empty when it could not read the body. */
+function relayRow(bytes: Uint8Array, facts: RequestFacts, settings: ReceiverSettings): object {
+  const kept = ingest(bytes, facts, untouched({ ...settings, widgets: [facts.widget] }));
+  return kept.kind === "accepted" ? toXdm(kept.envelope.body, "_tenant") : {};
+}
+
+/** A field of the event, or of the items of a list. */
+interface Cell {
+  readonly name: string;
+  readonly field: FieldDefinition;
+  /** Path of the value in the payload. */
+  readonly from: string | undefined;
+  /** Path of the list in the row. */
+  readonly list?: string;
+}
+
+function cells(shape: Shape): Cell[] {
+  return [
+    ...Object.entries<FieldDefinition>(fields).map(([name, field]) => {
+      return {
+        name,
+        field,
+        from: field.direct === "made" ? undefined : field.chatlio?.[shape]?.[0],
+      };
+    }),
+    ...Object.entries(lists).flatMap(([name, { chatlio, items, xdm }]) => {
+      const root = (chatlio as Readonly<Partial<Record<Shape, readonly string[]>>>)[shape]?.[0];
+      return Object.entries<FieldDefinition>(items).map(([item, field]) => ({
+        name: `${name}[].${item}`,
+        field,
+        from: root === undefined ? undefined : `${root}[].${field.chatlio?.[shape]?.[0] ?? ""}`,
+        list: xdm,
+      }));
+    }),
+  ];
+}
+
+interface Rows {
+  readonly row: object;
+  readonly whole: object;
+  /** Why a conversion failed, by the path in the row. */
+  readonly failed: ReadonlyMap<string, string>;
+  readonly options: DirectOptions;
+}
+
+function explainedCells(cell: Cell, rows: Rows): ExplainedField[] {
+  const { field, list } = cell;
+  if (list === undefined) return one(cell, field.xdm, cell.name, rows);
+  const lengths = [rows.row, rows.whole].map((row) => {
+    const items = valueAt(row, list);
+    return Array.isArray(items) ? items.length : 0;
+  });
+  return Array.from({ length: Math.max(...lengths) }, (_, index) =>
+    one(cell, `${list}[${index}].${field.xdm}`, cell.name.replace("[]", `[${index}]`), rows),
+  ).flat();
+}
+
+function one(cell: Cell, xdm: string, name: string, rows: Rows): ExplainedField[] {
+  const value = valueAt(rows.row, xdm);
+  if (value === undefined && valueAt(rows.whole, xdm) === undefined) return [];
+  const index = /\[\d+\]/.exec(name)?.[0] ?? "[]";
+  return [
+    {
+      field: name,
+      xdm,
+      ...(cell.from !== undefined && { from: cell.from.replace("[]", index) }),
+      ...(value !== undefined && { value }),
+      ...changeOf(cell, value, xdm, rows),
+    },
+  ];
+}
+
+function changeOf(
+  { field, list, name }: Cell,
+  value: unknown,
+  xdm: string,
+  { failed, options: { htmlBody, privacy } }: Rows,
+): Pick<ExplainedField, "change" | "because"> {
+  const strict = field.privacy.filter((category) => privacy[category] !== "keep");
+  const because = strict.map((category) => `privacy.${category}=${privacy[category]}`).join(", ");
+  if (value !== undefined) return strict.length > 0 ? { change: "hashed", because } : {};
+  if (strict.some((category) => privacy[category] === "drop"))
+    return { change: "dropped", because };
+  if (name === "transcriptHtml" && !htmlBody) {
+    return { change: "left out", because: "transcript.htmlBody=false" };
+  }
+  const reason = failed.get(list === undefined ? xdm : `${list}[*].${field.xdm}`);
+  if (reason !== undefined) return { change: "left out", because: `Data Prep: ${reason}` };
+  const why = typeof field.direct === "object" ? field.direct.leftOut : "the value's form";
+  return { change: "left out", because: `direct mode: ${why} (docs/direct.md)` };
+}
+
+/** The value at a path such as `_tenant.chatlio.messages[0].text`. */
+function valueAt(row: object, path: string): unknown {
+  let value: unknown = row;
+  for (const part of path.split(/[.[\]]+/)) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part))
+      return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[part];
+  }
+  return value;
+}

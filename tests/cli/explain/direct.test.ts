@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { explainDirect } from "../../../cli/explain/direct";
+import { eventSlugs, type EventSlug } from "../../../handlers/model";
+import { startAwsServer } from "../../handlers/support/awsServer";
+import { directRow, keepAll } from "../../handlers/support/direct";
+import { fixture } from "../../handlers/support/fixtures";
+import { factsOf } from "../../handlers/support/ingested";
+import { receiverSettingsOf, token } from "../../handlers/support/settings";
+import { TENANT } from "../../handlers/support/xdm";
+import { runInProcess } from "../inProcess";
+import { stackScript, writePulumi } from "../support";
+
+type Settings = Parameters<typeof receiverSettingsOf>[0];
+
+function explained(event: EventSlug, settings: Settings = {}) {
+  const { bytes } = fixture(event);
+  const found = explainDirect(bytes, factsOf(event), receiverSettingsOf(settings));
+  if (found.outcome !== "accepted") throw new Error(found.outcome);
+  return { ...found, of: new Map(found.fields.map((one) => [one.field, one])) };
+}
+
+test.each(eventSlugs)("makes the row that Data Prep makes of %s", (event) => {
+  const payload = JSON.parse(Buffer.from(fixture(event).bytes).toString()) as unknown;
+  const expected = JSON.stringify(directRow(event, payload)).replaceAll(TENANT, "_tenant");
+  expect(explained(event).row).toEqual(JSON.parse(expected));
+});
+
+test.each(eventSlugs)("shows every value of the row of %s, and where it comes from", (event) => {
+  const { fields, row } = explained(event);
+  const count = (value: unknown): number =>
+    typeof value !== "object" || value === null || (Array.isArray(value) && isPlain(value))
+      ? 1
+      : Object.values(value).reduce<number>((sum, one) => sum + count(one), 0);
+  const isPlain = (list: readonly unknown[]) => list.every((one) => typeof one !== "object");
+  expect(fields.filter(({ value }) => value !== undefined)).toHaveLength(count(row));
+});
+
+test("says why a value is missing", () => {
+  const { of } = explained("feedback-left", {
+    privacy: { ...keepAll, email: "hash", name: "drop" },
+  });
+  expect(of.get("visitorEmail")).toMatchObject({
+    change: "hashed",
+    because: "privacy.email=hash",
+    value: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+  });
+  expect(of.get("visitorName")).toMatchObject({
+    change: "dropped",
+    because: "privacy.name=drop",
+  });
+  expect(of.get("relayRequestId")).toMatchObject({
+    change: "left out",
+    because: "direct mode: relay (docs/direct.md)",
+  });
+  const transcript = explained("transcript-exported").of;
+  expect(transcript.get("messages[0].sentAt")).toMatchObject({ change: "left out" });
+});
+
+test.each(["not JSON", '"text"', "\u00ff"])("says that Adobe rejects %j", (body) => {
+  const bytes = Buffer.from(body, "latin1");
+  const facts = factsOf("feedback-left");
+  expect(explainDirect(bytes, facts, receiverSettingsOf())).toEqual({ outcome: "rejected" });
+});
+
+test("takes the settings of a stack from its configuration", async () => {
+  const aws = await startAwsServer();
+  const bin = mkdtempSync(path.join(os.tmpdir(), "explain-"));
+  try {
+    const configuration = {
+      "chatlio-aep:mode": "direct",
+      "chatlio-aep:privacy": '{"email":"drop"}',
+      "chatlio-aep:widgets": '["shop"]',
+      "adobe-aep:orgId": "0123456789ABCDEF01234567@AdobeOrg",
+      "adobe-aep:clientId": "id",
+      "adobe-aep:clientSecret": token,
+      "adobe-aep:sandbox": "dev",
+    };
+    writePulumi(bin, stackScript({}, configuration));
+    const file = path.resolve("tests/fixtures/payloads/feedback-left.json");
+    const args = ["explain", file, "--event", "feedback-left", "--mode", "direct"];
+    const { status, stdout } = await runInProcess({ aws, bin }, [...args, "--stack", "dev"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("  visitorEmail: dropped (privacy.email=drop)\n");
+    expect(stdout).toMatch(/^widget +\(Adobe\) +shop$/m);
+    expect(stdout).not.toContain(token);
+  } finally {
+    rmSync(bin, { recursive: true });
+    await aws.close();
+  }
+});
