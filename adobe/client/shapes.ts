@@ -21,19 +21,30 @@ export function shaped<T>(
   action: Action,
   quote: (text: string, max?: number) => string,
 ): T {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const wrong = result.error.issues.map(
+  const result = validated(schema, body);
+  if (result?.success) return result.data;
+  const wrong = (result?.error.issues ?? []).map(
     ({ message, path }) =>
       () =>
         quote(`${message} at ${path.map(String).join(".") || "the top"}`, MAX_LABEL),
   );
+  const places = result === undefined ? "it is wrong in too many places" : listed(wrong, "; ");
   throw new AdobeError({
     ...action,
-    reason: `Adobe's response does not have the documented form (${listed(wrong, "; ")})`,
+    reason: `Adobe's response does not have the documented form (${places})`,
     // A POST whose response cannot be read was most likely carried out.
     ambiguous: action.verb === "create",
   });
+}
+
+/** Undefined when a response has so many faults that zod cannot list them: it passes them as arguments of a function. */
+function validated<T>(schema: z.ZodType<T>, body: unknown) {
+  try {
+    return schema.safeParse(body);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Resolves with `undefined` instead of the error that says that the object does not exist. */

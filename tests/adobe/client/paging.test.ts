@@ -160,6 +160,20 @@ test("a list of wrong elements is one short error", () =>
     },
   ));
 
+test("an object that is wrong in more places than can be listed is one short error", () => {
+  const tags = Object.fromEntries(Array.from({ length: 300_000 }, (_, index) => [`k${index}`, 1]));
+  return withClient(
+    () => ({ abc: { name: "n", tags } }),
+    async ({ catalog }) => {
+      const reason = await reasonOf(catalog.get("abc"));
+      expect(reason).toMatch(
+        /documented form \((it is wrong in too many places|.* and \d+ more)\)$/,
+      );
+      expect(reason.length).toBeLessThan(2_500);
+    },
+  );
+});
+
 test("a list of more objects than a page may have is not validated", () =>
   withClient(
     () => ({ items: Array.from({ length: 20_000 }, () => ({ id: 1 })) }),
