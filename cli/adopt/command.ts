@@ -1,19 +1,23 @@
 import { createRequire } from "node:module";
 
-import { Argument, Command } from "commander";
+import { Argument, Command, Option } from "commander";
 
+import { eventSlugs } from "../../handlers/model";
 import { withAwsErrors } from "../awsErrors";
 import { withStackOptions } from "../stackOptions";
 import type * as Actions from "./actions";
+import type * as FlowActions from "./flowActions";
 
 /** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
 const load = createRequire(__filename);
+
+type Options = Actions.AdoptOptions & Partial<FlowActions.AdoptFlowOptions>;
 
 /** `chatlio-aep adopt`: imports what is there already, and what the stack would create a second time. */
 export function adoptCommand(): Command {
   const command = new Command("adopt")
     .description(
-      "Import objects in AWS that an interrupted or earlier deployment of the stack has left.",
+      "Import what is there already: objects in AWS that a deployment has left, or a dataflow made by hand.",
     )
     .addArgument(
       new Argument("[name...]", "resources to import although another state has created them"),
@@ -21,16 +25,31 @@ export function adoptCommand(): Command {
   return withStackOptions(command)
     .option("--dry-run", "say what would be imported, and import nothing")
     .option("--json", "print JSON")
+    .option("--flow <id>", "the dataflow, made by hand, that Chatlio posts to")
+    .addOption(new Option("--event <event>", "which webhook posts to it").choices(eventSlugs))
+    .option("--widget <name>", "which widget's webhook it is (default: main)")
+    .addOption(
+      new Option(
+        "--mode <mode>",
+        "direct (the default), both (with the relay next to it) or relay (its dataset only)",
+      ).choices(["direct", "both", "relay"]),
+    )
+    .option("--import", "run `pulumi import`, instead of writing its file")
     .addHelpText(
       "after",
       `
 Examples:
   chatlio-aep adopt --stack prod --dry-run
-  chatlio-aep adopt --stack prod relay-queues-events`,
+  chatlio-aep adopt --stack prod relay-queues-events
+  chatlio-aep adopt --flow 4982698b-e6b3-48c2-8dcf-040e20121fd2 --event feedback-left --dry-run
+  chatlio-aep adopt --flow 4982698b-e6b3-48c2-8dcf-040e20121fd2 --event feedback-left --import`,
     )
-    .action((names: string[], options: Actions.AdoptOptions) =>
-      withAwsErrors("what the deployer of the stack needs (npm run deployer-policy)", () =>
+    .action((names: string[], options: Options) => {
+      const { flow } = options;
+      if (flow !== undefined)
+        return (load("./flowActions") as typeof FlowActions).adoptFlow({ ...options, flow });
+      return withAwsErrors("what the deployer of the stack needs (npm run deployer-policy)", () =>
         (load("./actions") as typeof Actions).adopt(options, names),
-      ),
-    );
+      );
+    });
 }

@@ -29,7 +29,12 @@ export const withoutRelay = {
     .transform((region) => region ?? ""),
 };
 
-function add(context: z.RefinementCtx, path: string[], message: string, params = {}): void {
+function add(
+  context: z.RefinementCtx,
+  path: (string | number)[],
+  message: string,
+  params = {},
+): void {
   context.addIssue({ code: "custom", path, message, params: params satisfies ConfigIssueParams });
 }
 
@@ -59,6 +64,29 @@ export function directRules(values: ConfigValues, context: z.RefinementCtx): voi
     add(context, [key], "cannot be used in direct mode: Adobe's Data Prep hashes without a salt", {
       remove: true,
     });
+}
+
+/** What an adopted dataflow needs: without `existing` the stack would give it another dataset. */
+export function adoptedRules(values: ConfigValues, context: z.RefinementCtx): void {
+  const adopted = values["chatlio-aep:adopted"];
+  if (adopted.length === 0) return;
+  if (values["chatlio-aep:existing"] === undefined)
+    add(
+      context,
+      ["chatlio-aep:adopted"],
+      "needs chatlio-aep:existing with the schema and dataset of the adopted dataflows",
+      { remove: true },
+    );
+  const webhooks = values["chatlio-aep:widgets"].flatMap((widget) =>
+    values["chatlio-aep:events"].map((event) => `${widget}/${event}`),
+  );
+  for (const [index, webhook] of adopted.entries())
+    if (!webhooks.includes(webhook))
+      add(
+        context,
+        ["chatlio-aep:adopted", index],
+        "names a webhook that chatlio-aep:widgets and chatlio-aep:events do not have: its dataflow would be deleted",
+      );
 }
 
 /** What only the owner of a schema and dataset decides. */

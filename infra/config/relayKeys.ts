@@ -214,6 +214,23 @@ export const relayKeys = {
       exampleFitsOnePart: true,
       default: "none: the stack has its own",
     }),
+  "chatlio-aep:adopted": z
+    .array(
+      z
+        .string({ error: "must be <widget>/<event>" })
+        .regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}/(${slugs.join("|")})$`), {
+          error: `must be <widget>/<event>, with one of the events ${slugs.join(", ")}`,
+        }),
+      { error: "must be a list of <widget>/<event>" },
+    )
+    .refine(isUnique, { error: "names a webhook twice" })
+    .default([])
+    .register(keyInfo, {
+      description:
+        "Direct webhooks, as `<widget>/<event>`, whose dataflow was made by hand and imported with [`chatlio-aep adopt --flow`](operating.md#a-dataflow-that-was-made-by-hand). Connections, mapping set and dataflow stay as they are until you remove the entry.",
+      example: "--path 'chatlio-aep:adopted[0]' main/feedback-left",
+      default: "none",
+    }),
   "chatlio-aep:protectData": boolean.default(true).register(keyInfo, {
     description:
       "`true`: `pulumi destroy` keeps field group, schema, descriptors, dataset, namespace and both queues. The next `up` adopts those in Adobe when `adobe-aep:adoptExisting` is `true`.",

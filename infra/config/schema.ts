@@ -3,7 +3,7 @@ import * as z from "zod";
 import { adobeKeys } from "./adobeKeys";
 import { awsKeys } from "./awsKeys";
 import { keyInfo } from "./keys";
-import { directRules, existingRules, withoutRelay } from "./modes";
+import { adoptedRules, directRules, existingRules, withoutRelay } from "./modes";
 import { operatorKeys } from "./operatorKeys";
 import { relayKeys } from "./relayKeys";
 
@@ -45,7 +45,11 @@ export const configSchema = keys.refine(enoughReserved, tooFewReserved);
 /** The schema for each mode. They differ in what must be set and in what goes together. */
 export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
   relay: configSchema.superRefine(existingRules),
-  direct: keys.extend(withoutRelay).superRefine(directRules).superRefine(existingRules),
+  direct: keys
+    .extend(withoutRelay)
+    .superRefine(directRules)
+    .superRefine(existingRules)
+    .superRefine(adoptedRules),
   both: keys
     .refine(enoughReserved, tooFewReserved)
     .superRefine(directRules)

@@ -4,7 +4,7 @@ import type { EventDefinition, EventSlug } from "../../handlers/model";
 import type { Settings } from "../config";
 import type { Target } from "../platform";
 import { createChatlioDataflow } from "../platform/dataflow";
-import { mappingsOf } from "./mappings";
+import { isAdopted, mappingsOf } from "./mappings";
 
 /** One of Chatlio's webhooks on one of its widgets. */
 export interface Webhook {
@@ -26,6 +26,8 @@ export interface DirectEndpoint {
  * A changed mapping reaches the dataflow in place, unlike in relay mode: another dataflow would have
  * another URL, and a person has pasted this one into Chatlio's dashboard.
  *
+ * An adopted dataflow keeps everything that somebody has given it by hand, until it is adopted no longer.
+ *
  * @param name - First part of the resources' names.
  */
 export function createDirectEndpoint(
@@ -35,6 +37,7 @@ export function createDirectEndpoint(
   target: Target,
   opts: pulumi.CustomResourceOptions,
 ): DirectEndpoint {
+  const adopted = isAdopted(relay, widget, event.slug);
   const description = `Chatlio, widget ${widget}: ${event.chatlioName}.`;
   return createChatlioDataflow(
     name,
@@ -43,6 +46,7 @@ export function createDirectEndpoint(
     {
       texts: { source: description, target: description, flow: description },
       mappings: mappingsOf(relay, { slug: event.slug, widget }),
+      ...(adopted ? { adopted } : {}),
     },
     opts,
   );

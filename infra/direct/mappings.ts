@@ -16,8 +16,20 @@ export function mappingsOf(
   });
 }
 
-/** The mappings of all dataflows of direct mode. */
+/** Whether a webhook's dataflow was made by hand, and stays as it is. */
+export function isAdopted(
+  { adopted }: Settings["relay"],
+  widget: string,
+  slug: EventSlug,
+): boolean {
+  return adopted.includes(`${widget}/${slug}`);
+}
+
+/** The mappings of all dataflows of direct mode but those that are adopted, which have their own. */
 export function everyDirectMapping(relay: Settings["relay"]): readonly Mapping[] {
-  const wanted = events.filter(({ slug }) => relay.events.includes(slug));
-  return wanted.flatMap(({ slug }) => mappingsOf(relay, { slug, widget: "main" }));
+  return relay.widgets.flatMap((widget) =>
+    events
+      .filter(({ slug }) => relay.events.includes(slug) && !isAdopted(relay, widget, slug))
+      .flatMap(({ slug }) => mappingsOf(relay, { slug, widget })),
+  );
 }

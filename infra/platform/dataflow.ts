@@ -51,17 +51,37 @@ export interface ChatlioDataflow {
   readonly mappings: readonly Mapping[];
   /** Replacement trigger of both connections and the dataflow. Default: changes are made in place. */
   readonly generation?: string;
+  /** Imported, and to stay as somebody has made it by hand. */
+  readonly adopted?: true;
 }
+
+/** What a person has given each object of an adopted dataflow. */
+const keptOfAdopted = {
+  source: ["name", "description", "connectionSpec", "providerId", "format"],
+  target: ["name", "description", "datasetId", "schemaId"],
+  mapping: ["name", "schemaId", "fields", "mappings"],
+  flow: [
+    "name",
+    "description",
+    "flowSpec",
+    "sourceConnectionIds",
+    "targetConnectionIds",
+    "mapping",
+    "errorDiagnostics",
+  ],
+};
 
 /** A dataflow of Chatlio's source with a source connection, target connection and mapping set of its own. */
 export function createChatlioDataflow(
   name: string,
   { delivery }: Settings["relay"],
   { datasetId, fields, schemaId }: Target,
-  { texts, mappings: own, generation: trigger }: ChatlioDataflow,
+  { texts, mappings: own, generation: trigger, adopted }: ChatlioDataflow,
   opts: pulumi.CustomResourceOptions,
 ): Inlet {
   const replaced = trigger === undefined ? {} : { generation: trigger };
+  const optionsOf = (part: keyof typeof keptOfAdopted) =>
+    adopted === undefined ? opts : { ...opts, ignoreChanges: keptOfAdopted[part] };
   const source = new aep.flow.SourceConnection(
     `${name}-source`,
     {
@@ -71,7 +91,7 @@ export function createChatlioDataflow(
       format: "json",
       ...replaced,
     },
-    opts,
+    optionsOf("source"),
   );
   const target = new aep.flow.TargetConnection(
     `${name}-target`,
@@ -81,12 +101,13 @@ export function createChatlioDataflow(
       schemaId,
       ...replaced,
     },
-    opts,
+    optionsOf("target"),
   );
   const mapping = new aep.dataprep.MappingSet(
     `${name}-mapping`,
-    { schemaId, fields, mappings: [...own] },
-    opts,
+    // An adopted set fills fields of its own; checked are those that the program fills.
+    { schemaId, ...(adopted === undefined ? { fields } : {}), mappings: [...own] },
+    optionsOf("mapping"),
   );
   const flow = new aep.flow.Dataflow(
     `${name}-flow`,
@@ -101,7 +122,7 @@ export function createChatlioDataflow(
       drainSeconds: inUnit("s", delivery.drainTime),
       ...replaced,
     },
-    opts,
+    optionsOf("flow"),
   );
   return { flowId: flow.id, url: flow.inletUrl.apply(required), settledAt: flow.settledAt };
 }

@@ -197,7 +197,7 @@ test("what the state has lost is imported by adopt, and the next update goes thr
   for (const error of taken) expect(failed).toMatch(error);
   const { directory: cwd, environment } = local.stack;
   const env = { ...process.env, ...environment };
-  const commands = writtenCommands("docs/operating.md", "npx chatlio-aep adopt");
+  const commands = writtenCommands("docs/operating.md", "npx chatlio-aep adopt --dry-run");
   const adopted = await runWritten(commands, { cwd, env });
   expect(adopted).not.toContain(" no\n");
   const named =

@@ -178,3 +178,26 @@ test("the stack then has mapping, connections and dataflow, and nothing else at 
   expect(run.one("adobe-aep:flow:TargetConnection").inputs).toMatchObject({ datasetId, schemaId });
   expect(run.outputs).toMatchObject({ datasetId, schemaId, datasetName: "Chats" });
 });
+
+test("an adopted dataflow needs its dataset, and a webhook that the stack has", () => {
+  const { id: datasetId, schemaId } = dataset;
+  const adopted = (more: Readonly<Record<string, string>>) =>
+    problems({
+      "chatlio-aep:mode": "direct",
+      "chatlio-aep:adopted": '["main/feedback-left"]',
+      ...more,
+    }).map(({ key, fix }) => [key, fix]);
+  const existing = { "chatlio-aep:existing": JSON.stringify({ schemaId, datasetId }) };
+  expect(adopted(existing)).toEqual([]);
+  expect(adopted({})).toEqual([["chatlio-aep:adopted", "pulumi config rm chatlio-aep:adopted"]]);
+  expect(adopted({ ...existing, "chatlio-aep:events": '["offline-message"]' })).toEqual([
+    [
+      "chatlio-aep:adopted[0]",
+      "pulumi config set --path 'chatlio-aep:adopted[0]' main/feedback-left",
+    ],
+  ]);
+  expect(adopted({ ...existing, "chatlio-aep:adopted": '["other"]' })[0]).toEqual([
+    "chatlio-aep:adopted[0]",
+    "pulumi config set --path 'chatlio-aep:adopted[0]' main/feedback-left",
+  ]);
+});

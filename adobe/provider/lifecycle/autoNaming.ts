@@ -61,9 +61,10 @@ export class AutoNaming<Inputs extends object, Outputs extends object> {
     if (given[nameInput] !== undefined) return { ...given, ...tagged };
     const autoName = oldInputs?.[INTERNAL.autoName];
     if (autoName !== undefined) return this.#withAutoName(given, nameInput, autoName);
-    // An imported object keeps its name.
+    // An imported object keeps its name, or stays without one, as a mapping set may.
     const oldName = oldInputs?.[nameInput];
     if (oldName !== undefined) return { ...given, [nameInput]: oldName, ...tagged };
+    if (oldInputs !== undefined) return { ...given, ...tagged };
     return this.#withAutoName(given, nameInput, makeAutoName(parts));
   }
 

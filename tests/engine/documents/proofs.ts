@@ -124,6 +124,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep adopt --flow",
+    proof: { runBy: ["tests/engine/stackAdoptFlow.test.ts", '"adopt", "--flow"'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep adopt",
     proof: {
       runBy: ["tests/engine/stackAdopt.test.ts", 'writtenCommands("docs/operating.md", "npx'],

@@ -1,0 +1,100 @@
+import type { AdobeClient } from "../../adobe/client";
+import type { FlowItem } from "../../adobe/client/flowService";
+import type { Json } from "../../adobe/client/json";
+import { UserError } from "../userError";
+
+/** Adobe's Chatlio source. Its id is the same in every organization (Adobe's tutorial). */
+const CHATLIO_SOURCE = "073127a3-26e3-496c-9d94-9f48fb93fba8";
+
+/** A dataflow that somebody has made by hand, with everything that belongs to it. */
+export interface HandMadeFlow {
+  readonly name: string;
+  readonly schemaId: string;
+  readonly datasetId: string;
+  /** Ids as `pulumi import` takes them. */
+  readonly ids: {
+    readonly source: string;
+    readonly target: string;
+    /** `<id>@<version>`: the dataflow is pinned to this version. */
+    readonly mapping: string;
+    readonly flow: string;
+  };
+}
+
+function objectAt(value: unknown, key: string): Json {
+  const found = (value as Json | undefined)?.[key];
+  return typeof found === "object" && found !== null ? (found as Json) : {};
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  const found = (value as Json | undefined)?.[key];
+  return typeof found === "string" || typeof found === "number" ? String(found) : undefined;
+}
+
+/** The one id of a list. @throws UserError when there are none or several */
+function onlyId(flow: FlowItem, key: string): string {
+  const ids = flow[key];
+  if (Array.isArray(ids) && ids.length === 1 && typeof ids[0] === "string") return ids[0];
+  throw new UserError(
+    `The dataflow ${flow.id} does not have exactly one of ${key}. Only a dataflow like that of Adobe's Chatlio tutorial can be adopted.`,
+  );
+}
+
+function missing(what: string, flowId: string): UserError {
+  const of = what === "dataflow" ? flowId : `for the dataflow ${flowId}`;
+  return new UserError(
+    `Adobe has no ${what} ${of}, or the credential may not see it. Check the id, the sandbox and the credential's role.`,
+  );
+}
+
+/**
+ * Reads a dataflow of the Chatlio source, and what it consists of.
+ *
+ * @throws UserError when it is not there or not one that can be adopted
+ */
+export async function readHandMadeFlow(
+  { catalog, flows }: AdobeClient,
+  flowId: string,
+): Promise<HandMadeFlow> {
+  const flow = await flows.get("flows", flowId);
+  if (flow === undefined) throw missing("dataflow", flowId);
+  const [sourceId, targetId] = [
+    onlyId(flow, "sourceConnectionIds"),
+    onlyId(flow, "targetConnectionIds"),
+  ];
+  const source = await flows.get("sourceConnections", sourceId);
+  if (source === undefined) throw missing("source connection", flowId);
+  if (textAt(objectAt(source, "connectionSpec"), "id") !== CHATLIO_SOURCE)
+    throw new UserError(
+      `The dataflow ${flowId} does not read from Adobe's Chatlio source, so it cannot be adopted.`,
+    );
+  if (flow.state === "draft")
+    throw new UserError(
+      `The dataflow ${flowId} is a draft. Publish it in Adobe's UI first, so that it has a URL.`,
+    );
+  const target = await flows.get("targetConnections", targetId);
+  if (target === undefined) throw missing("target connection", flowId);
+  const datasetId = textAt(objectAt(target, "params"), "dataSetId");
+  if (datasetId === undefined) throw missing("dataset", flowId);
+  const schema = objectAt(objectAt(target, "data"), "schema");
+  const schemaId =
+    textAt(schema, "id") ??
+    textAt(schema, "schemaId") ??
+    (await catalog.get(datasetId))?.schemaRef?.id;
+  if (schemaId === undefined) throw missing("schema", flowId);
+  return {
+    name: flow.name ?? flowId,
+    schemaId,
+    datasetId,
+    ids: { source: sourceId, target: targetId, mapping: mappingOf(flow), flow: flowId },
+  };
+}
+
+function mappingOf(flow: FlowItem): string {
+  const all = flow["transformations"];
+  const params = (Array.isArray(all) ? all : []).map((one: unknown) => objectAt(one, "params"));
+  const found = params.find((one) => textAt(one, "mappingId") !== undefined);
+  const id = textAt(found, "mappingId");
+  if (id === undefined) throw missing("mapping set", flow.id);
+  return `${id}@${textAt(found, "mappingVersion") ?? "0"}`;
+}
