@@ -11,6 +11,7 @@ import { insertVerdictTable } from "../../handlers/forwarder/verdictTable";
 import { dictionary } from "../../handlers/model/dictionary";
 import { directPage } from "../../handlers/model/direct/page";
 import { configurationPage } from "../../infra/config/document";
+import { costsPage } from "../costs/page";
 import { policyPage } from "../deployerPolicy/policy";
 
 /** Reads a page as it is; empty when there is none. */
@@ -22,6 +23,7 @@ type Pages = Readonly<Record<string, string>>;
 /** The generated pages, by the part of the project that they describe. */
 const groups = {
   configuration: () => ({ "docs/configuration.md": configurationPage() }),
+  costs: () => ({ "docs/costs.md": costsPage() }),
   deployer: () => ({ "docs/aws-deployer-policy.json": policyPage() }),
   emulator: () => ({ "docs/emulator-fidelity.md": fidelityPage(collectFidelity(adobeServices)) }),
   handlers: async (read) => ({

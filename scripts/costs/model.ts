@@ -1,0 +1,67 @@
+import { prices } from "./prices";
+
+/** What an event uses. Assumptions, not measurements: docs/costs.md lists them. */
+export const usage = {
+  /** Receiver: GB of memory, and seconds that are billed for each event. */
+  receiverGb: 1.769,
+  receiverSeconds: 0.006,
+  /** Forwarder: GB of memory, and seconds that are billed for each event. */
+  forwarderGb: 0.5,
+  forwarderSeconds: 0.02,
+  /** Events that the forwarder gets in one invocation, and SQS in one request of it. */
+  batch: 10,
+  /** Log lines of both functions and the API, in bytes for each event. */
+  logBytes: 1_000,
+  /** Part of its size that a kept log has. */
+  logCompressed: 0.15,
+  /** Requests of Lambda to an empty queue in a month: five pollers, each waits 20 seconds. */
+  emptyPolls: (5 * 30 * 86_400) / 20,
+  secrets: 1,
+  metrics: 5,
+  alarmMetrics: 18,
+} as const;
+
+/** A line of the costs, in dollars a month. */
+export interface Cost {
+  readonly what: string;
+  readonly dollars: number;
+}
+
+/** What so many events cost in relay mode. In direct mode AWS is not involved. */
+export function eventCosts(events: number): readonly Cost[] {
+  const { batch } = usage;
+  const logGb = (events * usage.logBytes) / 1e9;
+  return [
+    { what: "HTTP API", dollars: events * prices.apiRequest },
+    {
+      what: "receiver",
+      dollars: lambda(events, events * usage.receiverSeconds * usage.receiverGb),
+    },
+    { what: "SQS", dollars: events * (1 + 2 / batch) * prices.sqsRequest },
+    {
+      what: "forwarder",
+      dollars: lambda(events / batch, events * usage.forwarderSeconds * usage.forwarderGb),
+    },
+    {
+      what: "logs",
+      dollars: logGb * (prices.logGb + usage.logCompressed * prices.logGbMonth),
+    },
+  ];
+}
+
+function lambda(requests: number, gbSeconds: number): number {
+  return requests * prices.lambdaRequest + gbSeconds * prices.lambdaGbSecond;
+}
+
+/** What a stack costs in a month without any event. */
+export const fixedCosts: readonly (Cost & { readonly optional: boolean })[] = [
+  { what: "secret", dollars: usage.secrets * prices.secretMonth, optional: false },
+  { what: "polling the queue", dollars: usage.emptyPolls * prices.sqsRequest, optional: false },
+  { what: "custom metrics", dollars: usage.metrics * prices.metricMonth, optional: true },
+  { what: "alarms", dollars: usage.alarmMetrics * prices.alarmMetricMonth, optional: true },
+  { what: "dashboard", dollars: prices.dashboardMonth, optional: true },
+];
+
+export function total(costs: readonly Cost[]): number {
+  return costs.reduce((sum, { dollars }) => sum + dollars, 0);
+}

@@ -1,0 +1,105 @@
+import { eventCosts, fixedCosts, total, usage } from "./model";
+import { prices } from "./prices";
+
+/** Events a month of the table. */
+const volumes = [0, 10_000, 100_000, 1_000_000, 10_000_000];
+
+function dollars(amount: number): string {
+  return `$${amount.toFixed(2)}`;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
+}
+
+const required = fixedCosts.filter(({ optional }) => !optional);
+
+/** docs/costs.md */
+export function costsPage(): string {
+  return `# What a stack costs
+
+<!-- Made from scripts/costs by \`npm run docs:costs\`. Do not edit: a test compares it. -->
+
+In dollars a month, at the list prices of ${prices.region} in ${prices.date}, without free tiers. An
+estimate from the price list and from the [assumptions](#assumptions) below, not from a bill. What AEP costs is in
+your contract with Adobe.
+
+${table(
+  [
+    "Events a month",
+    "Relay mode, without what can be switched off",
+    "Relay mode, with everything below",
+    "Direct mode",
+  ],
+  volumes.map((events) => [
+    events.toLocaleString("en-US"),
+    dollars(total(eventCosts(events)) + total(required)),
+    dollars(total(eventCosts(events)) + total(fixedCosts)),
+    dollars(0),
+  ]),
+)}
+
+\`mode: both\` costs what the relay costs. Direct mode uses nothing of AWS.
+
+## A million events
+
+${table(
+  ["Part", "Cost"],
+  [...eventCosts(1e6), { what: "together", dollars: total(eventCosts(1e6)) }].map((cost) => [
+    cost.what,
+    dollars(cost.dollars),
+  ]),
+)}
+
+## Each month
+
+${table(
+  ["Part", "Cost", "Without it"],
+  fixedCosts.map(({ dollars: amount, optional, what }) => [
+    what,
+    dollars(amount),
+    optional ? (switches[what] ?? "") : "–",
+  ]),
+)}
+
+An account has ten custom metrics, ten alarm metrics and three dashboards free. \`privacySalt\` or \`dedupeSalt\` add a
+second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * prices.metricMonth)}).
+
+## Assumptions
+
+- An event is smaller than 64 KB; SQS bills each further 64 KB as another request.
+- The receiver has ${usage.receiverGb} GB of memory and runs ${usage.receiverSeconds * 1_000} ms for an event, the forwarder ${usage.forwarderGb} GB and ${usage.forwarderSeconds * 1_000} ms.
+- The forwarder gets ${usage.batch} events at once. With few events a month it gets one, which costs a few cents more.
+- API and functions write ${usage.logBytes} bytes of logs for an event, kept for 30 days.
+- Five pollers of Lambda wait at the queue all the time.
+- Each event is delivered at the first attempt.
+
+${priceTable()}
+`;
+}
+
+function priceTable(): string {
+  const rows = [
+    ["HTTP API, a million requests", dollars(prices.apiRequest * 1e6)],
+    ["Lambda, a million invocations", dollars(prices.lambdaRequest * 1e6)],
+    ["Lambda on arm64, a GB-second", `$${prices.lambdaGbSecond}`],
+    ["SQS, a million requests", dollars(prices.sqsRequest * 1e6)],
+    ["CloudWatch Logs, a GB written", dollars(prices.logGb)],
+    ["CloudWatch Logs, a GB kept for a month", dollars(prices.logGbMonth)],
+    ["Secrets Manager, a secret for a month", dollars(prices.secretMonth)],
+    ["CloudWatch, a custom metric for a month", dollars(prices.metricMonth)],
+    ["CloudWatch, a metric of an alarm for a month", dollars(prices.alarmMetricMonth)],
+    ["CloudWatch, a dashboard for a month", dollars(prices.dashboardMonth)],
+  ];
+  return `## Prices\n\n${table(["What", "Price"], rows)}`;
+}
+
+const switches: Readonly<Record<string, string>> = {
+  "custom metrics": "`chatlio-aep:metrics none`",
+  alarms: "no `alarmEmail` and no `alarmTopicArn`: the default",
+  dashboard: "`chatlio-aep:dashboard false`",
+};

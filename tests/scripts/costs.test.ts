@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+
+import { eventCosts, fixedCosts, total, usage } from "../../scripts/costs/model";
+import { costsPage } from "../../scripts/costs/page";
+import { runProgram, token, type Recorded, type Run } from "../infra/program";
+
+const config = {
+  "aws:region": "us-east-1",
+  "chatlio-aep:webhookTokens": JSON.stringify([token]),
+  "chatlio-aep:alarmEmail": "operations@example.com",
+};
+
+let run: Run;
+
+beforeAll(async () => {
+  run = await runProgram(config);
+}, 60_000);
+
+/** Metrics that an alarm looks at: of its own, or of the parts of its expression. */
+function metricsOf({ inputs }: Recorded): number {
+  const queries = (inputs["metricQueries"] ?? []) as readonly { readonly metric?: object }[];
+  const parts = queries.filter(({ metric }) => metric !== undefined).length;
+  return inputs["metricName"] === undefined ? parts : 1;
+}
+
+test("the costs are of what the program creates", () => {
+  const ofType = (type: string) => run.resources.filter((one) => one.type === type);
+  const memoryOf = (part: string) =>
+    Number(run.one("aws:lambda/function:Function", `${part}-function`).inputs["memorySize"]) /
+    1_000;
+  expect(memoryOf("receiver")).toBeCloseTo(usage.receiverGb, 1);
+  expect(memoryOf("forwarder")).toBeCloseTo(usage.forwarderGb, 1);
+  expect(ofType("aws:secretsmanager/secret:Secret")).toHaveLength(usage.secrets);
+  const alarms = ofType("aws:cloudwatch/metricAlarm:MetricAlarm").map(metricsOf);
+  expect(alarms.reduce((sum, count) => sum + count, 0)).toBe(usage.alarmMetrics);
+  expect(ofType("aws:cloudwatch/dashboard:Dashboard")).toHaveLength(1);
+});
+
+test("the README says what the script computes", () => {
+  const readme = readFileSync("README.md", "utf8");
+  const parts = eventCosts(1e6).map(({ dollars, what }) => `${what} ${dollars.toFixed(2)}`);
+  expect(readme).toContain(`A million events of 5 KB (${parts.join(", ")})`);
+  expect(readme).toContain(`about **$${total(eventCosts(1e6)).toFixed(2)}**`);
+  const fixed = Object.fromEntries(fixedCosts.map(({ dollars, what }) => [what, dollars]));
+  expect(readme).toContain(`up to $${(fixed["alarms"] ?? 0).toFixed(2)} a month`);
+  expect(readme).toContain(`up to $${(fixed["custom metrics"] ?? 0).toFixed(2)} a month`);
+});
+
+test("ten times as many events cost ten times as much, and none nothing", () => {
+  expect(total(eventCosts(1e7))).toBeCloseTo(10 * total(eventCosts(1e6)), 6);
+  expect(total(eventCosts(0))).toBe(0);
+  expect(costsPage()).toMatch(/^\| 0 +\|/m);
+});
