@@ -14,7 +14,8 @@ export interface Bundle {
 
 const root = path.resolve(__dirname, "..");
 
-const options = {
+/** How every program is bundled. */
+export const bundleOptions = {
   bundle: true,
   platform: "node",
   // The oldest Node this project runs on; the emulator uses the machine's own.
@@ -41,14 +42,14 @@ export function bundle(
   entry: string,
   cache = new BundleCache(root, path.join(root, "node_modules/.cache/chatlio-aep/functions")),
 ): Bundle {
-  const key = JSON.stringify({ entry, options, version });
+  const key = JSON.stringify({ entry, options: bundleOptions, version });
   const code = cache.read(key) ?? build(entry, key, cache);
   return { code, hash: createHash("sha256").update(code).digest("hex") };
 }
 
 function build(entry: string, key: string, cache: BundleCache): string {
   const { outputFiles, metafile } = buildSync({
-    ...options,
+    ...bundleOptions,
     absWorkingDir: root,
     entryPoints: [entry],
     metafile: true,

@@ -1,8 +1,9 @@
 /** One of two programs that are compared. */
 export interface Contender {
-  readonly name: string;
-  /** Does the work once. */
+  /** Does the work once, or `units` times. */
   readonly run: () => unknown;
+  /** Events in one run. Default 1. */
+  readonly units?: number;
 }
 
 /** Smallest, middle and largest of some measurements. */
@@ -12,7 +13,7 @@ export interface Spread {
   readonly max: number;
 }
 
-/** Processor time of two programs, in microseconds for one run of each, and how often one is the other. */
+/** Time of two programs, in microseconds for each event, and how often one is the other. */
 export interface Comparison {
   readonly ours: Spread;
   readonly rival: Spread;
@@ -21,10 +22,23 @@ export interface Comparison {
 }
 
 export interface PairedOptions {
-  /** Pairs of measurements. Default 15. */
-  readonly pairs?: number;
-  /** Processor time of one measurement, in milliseconds. Default 100. */
+  /** Pairs of measurements. */
+  readonly pairs: number;
+  /** Length of one measurement, in milliseconds. Default 150. */
   readonly milliseconds?: number;
+  /** What is measured: processor time of this process with all threads (default), or time on the wall. */
+  readonly clock?: () => number;
+}
+
+/** Microseconds of processor time since this process has started. */
+export function cpuClock(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+/** Microseconds on the wall: for work that waits. */
+export function wallClock(): number {
+  return performance.now() * 1_000;
 }
 
 /** The spread of at least one number. */
@@ -34,53 +48,58 @@ export function spreadOf(values: readonly number[]): Spread {
   return { min: at(0), median: at(0.5), max: at(1) };
 }
 
-/** Microseconds of processor time, all threads of this process together. */
-async function cpuOf({ run }: Contender, times: number): Promise<number> {
-  const before = process.cpuUsage();
-  for (let index = 0; index < times; index += 1) {
+/** The comparison of measurements that were made in pairs. */
+export function compared(
+  pairs: readonly { readonly ours: number; readonly rival: number }[],
+): Comparison {
+  return {
+    ours: spreadOf(pairs.map(({ ours }) => ours)),
+    rival: spreadOf(pairs.map(({ rival }) => rival)),
+    ratio: spreadOf(pairs.map(({ ours, rival }) => ours / rival)),
+  };
+}
+
+/** Microseconds for each event. */
+async function timeOf({ run, units = 1 }: Contender, runs: number, clock: () => number) {
+  const before = clock();
+  for (let index = 0; index < runs; index += 1) {
     const result = run();
     // Awaiting what is no promise would add a turn of the event loop to the cheaper program.
     if (result instanceof Promise) await result;
   }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / times;
+  return (clock() - before) / runs / units;
 }
 
 /** How often a program has to run to take some milliseconds. Warms it up too. */
-async function calibrate(contender: Contender, milliseconds: number): Promise<number> {
-  for (let times = 1; ; times *= 2) {
-    const each = await cpuOf(contender, times);
-    if (each * times >= milliseconds * 1_000)
-      return Math.max(Math.round((milliseconds * 1_000) / each), 1);
+async function runsFor(contender: Contender, milliseconds: number, clock: () => number) {
+  for (let runs = 1; ; runs *= 2) {
+    const total = (await timeOf(contender, runs, clock)) * runs * (contender.units ?? 1);
+    if (total >= milliseconds * 1_000)
+      return Math.max(Math.round((runs * milliseconds * 1_000) / total), 1);
   }
 }
 
 /**
- * Compares the processor time of two programs. Each pair is measured directly one after the other, in
- * alternating order, so that other work on the machine and its temperature meet both alike.
+ * Compares two programs. Each pair is measured directly one after the other, in alternating order, so that
+ * other work on the machine meets both alike.
  */
 export async function comparePaired(
   ours: Contender,
   rival: Contender,
-  { pairs = 15, milliseconds = 100 }: PairedOptions = {},
+  { pairs, milliseconds = 150, clock = cpuClock }: PairedOptions,
 ): Promise<Comparison> {
-  const times = {
-    ours: await calibrate(ours, milliseconds),
-    rival: await calibrate(rival, milliseconds),
-  };
+  const ourRuns = await runsFor(ours, milliseconds, clock);
+  const rivalRuns = await runsFor(rival, milliseconds, clock);
   const measured: { ours: number; rival: number }[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
-    if (pair % 2 === 0) {
-      const first = await cpuOf(ours, times.ours);
-      measured.push({ ours: first, rival: await cpuOf(rival, times.rival) });
-    } else {
-      const first = await cpuOf(rival, times.rival);
-      measured.push({ ours: await cpuOf(ours, times.ours), rival: first });
-    }
+    const isOursFirst = pair % 2 === 0;
+    const first = isOursFirst
+      ? await timeOf(ours, ourRuns, clock)
+      : await timeOf(rival, rivalRuns, clock);
+    const second = isOursFirst
+      ? await timeOf(rival, rivalRuns, clock)
+      : await timeOf(ours, ourRuns, clock);
+    measured.push(isOursFirst ? { ours: first, rival: second } : { ours: second, rival: first });
   }
-  return {
-    ours: spreadOf(measured.map((each) => each.ours)),
-    rival: spreadOf(measured.map((each) => each.rival)),
-    ratio: spreadOf(measured.map((each) => each.ours / each.rival)),
-  };
+  return compared(measured);
 }

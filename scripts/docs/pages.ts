@@ -4,6 +4,9 @@ import path from "node:path";
 import prettier from "prettier";
 
 import { providerPages } from "../../adobe/provider/schema/pages";
+import type { Report } from "../../bench/benchmark";
+import { performancePage } from "../../bench/page";
+import results from "../../bench/results.json";
 import { collectFidelity } from "../../emulator/fidelity/collect";
 import { fidelityPage } from "../../emulator/fidelity/page";
 import { adobeServices } from "../../emulator/services";
@@ -32,6 +35,7 @@ const groups = {
     // Written by hand, except the table.
     "docs/delivery.md": insertVerdictTable(await read("docs/delivery.md")),
   }),
+  performance: () => ({ "docs/performance.md": performancePage(results as Report) }),
   provider: () =>
     Object.fromEntries(
       Object.entries(providerPages()).map(([name, text]) => [`docs/provider/${name}`, text]),

@@ -31,7 +31,7 @@ const CONNECT_MS = 1_500;
 
 const MAX_RESPONSE_BYTES = 1024 * 1024;
 
-/** Upper bound of the first backoff; it doubles with each. */
+/** Upper bound of the first backoff, in milliseconds; each later one is twice the one before. */
 const BACKOFF_MS = 100;
 
 /** What services call it when there are too many requests; the status is often 400. */

@@ -1,0 +1,74 @@
+import type { Benchmark, Report, Result } from "./benchmark";
+import type { Spread } from "./support/paired";
+
+function rounded(value: number): string {
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return value.toLocaleString("en-US", options);
+}
+
+function spread({ min, median, max }: Spread): string {
+  return `${rounded(median)} (${rounded(min)} to ${rounded(max)})`;
+}
+
+function row({ name, what, time, ours, rival, ratio }: Result): string {
+  const perSecond = Math.round(1e6 / ours.median).toLocaleString("en-US");
+  const cells = [`\`${name}\``, what, time, spread(ours), perSecond, spread(rival), spread(ratio)];
+  return `| ${cells.join(" | ")} |`;
+}
+
+const HEAD = [
+  "| Name | What | Time | µs each | Each second | Rival, µs each | Ratio |",
+  "| --- | --- | --- | ---: | ---: | ---: | ---: |",
+].join("\n");
+
+/** Results as a table, each with what it is compared with. */
+export function table(results: readonly Result[]): string {
+  return `${HEAD}\n${results.map(row).join("\n")}`;
+}
+
+const parts: readonly Benchmark["part"][] = ["Receiver", "Forwarder", "Cold start"];
+
+function section(part: Benchmark["part"], { results }: Report): string {
+  const own = results.filter((result) => result.part === part);
+  const rivals = [...new Set(own.map(({ against }) => against))].join("; ");
+  return `## ${part}\n\nRival: ${rivals}.\n\n${table(own)}\n`;
+}
+
+/** docs/performance.md, from what `npm run bench -- --save` has measured. */
+export function performancePage(report: Report): string {
+  const { machine, date, pairs, bundleBytes } = report;
+  const sizes = Object.entries(bundleBytes).map(
+    ([name, bytes]) => `| ${name} | ${bytes.toLocaleString("en-US")} |`,
+  );
+  return `# Performance
+
+Made from the results of \`npm run bench -- --save\` by \`npm run docs:performance\`. Measured on ${date}: ${machine.cpu},
+${machine.cores} cores, Node.js ${machine.node}, load ${machine.load.toFixed(1)} before.
+
+The times of one machine say little about another, so each program is compared with a rival in the same run. Both are
+measured ${pairs} times, in pairs, one directly after the other. A cell has the median, and in brackets the smallest and the
+largest value. _CPU_ is the processor time of the process with all its threads, which other programs on the machine
+change little. _Wall_ is the time that passes, for work that waits. A ratio below 1 means that the relay takes less time
+than its rival.
+
+${parts.map((part) => section(part, report)).join("\n")}
+## Size of the functions
+
+| Function | Bytes |
+| --- | ---: |
+${sizes.join("\n")}
+
+\`tests/handlers/size.test.ts\` fails when a function becomes larger than it may be, or gets another npm package.
+
+## What is measured
+
+- **Receiver**: all that the function does for a webhook, logs and metrics included, except the request to SQS.
+- **Forwarder**: all that the function does for messages of the queue, each a webhook of 1 KB, against a streaming
+  endpoint in another process. The rival has the records ready and only posts them.
+- **Cold start**: a process that loads the function as it is deployed. Lambda's own start is not in it.
+
+The other benchmarks have commands of their own: \`npm run bench:receiver\` (bodies made to be expensive, see
+[privacy.md](privacy.md#cost-of-the-search)), \`npm run bench:emulator\` and \`npm run bench:stack\`.
+`;
+}

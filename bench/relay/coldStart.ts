@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
+import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { bundle } from "../../infra/bundle";
+import type { Benchmark } from "../benchmark";
+import { compared } from "../support/paired";
+
+const queues = {
+  queueUrl: "https://sqs.eu-central-1.amazonaws.com/0/events",
+  deadLetterQueueUrl: "https://sqs.eu-central-1.amazonaws.com/0/dead-letters",
+};
+
+const environments = {
+  receiver: encodeReceiverSettings({
+    ...queues,
+    tokens: [{ id: "a", sha256: "0".repeat(64) }],
+    widgets: ["main"],
+    events: ["feedback-left"],
+    privacy: {},
+  }),
+  forwarder: encodeForwarderSettings({
+    ...queues,
+    inletSecretArn: "arn",
+    inletSecretVersionId: "1",
+  }),
+};
+
+/** Loads a function, and prints the microseconds of processor time of the whole process. */
+const script = `
+require(process.argv[1]);
+const { user, system } = process.cpuUsage();
+process.stdout.write(String(user + system), () => process.exit());
+`;
+
+function start(file: string, env: Readonly<Record<string, string>>): number {
+  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script, file], {
+    encoding: "utf8",
+    env: { AWS_REGION: "eu-central-1", ...env },
+  });
+  if (stdout === "") throw new Error(`The function did not start: ${stderr}`);
+  return Number(stdout);
+}
+
+function benchmark(name: "receiver" | "forwarder"): Benchmark {
+  return {
+    name: `cold-start-${name}`,
+    part: "Cold start",
+    what: `${name}: process until the handler is there`,
+    against: "an empty Node process",
+    time: "CPU",
+    run(pairs) {
+      const directory = mkdtempSync(path.join(os.tmpdir(), "bench-cold-start-"));
+      try {
+        const [file, empty] = ["index.js", "empty.js"].map((each) => path.join(directory, each));
+        writeFileSync(file as string, bundle(`handlers/${name}/index.ts`).code);
+        writeFileSync(empty as string, "");
+        const env = environments[name];
+        const measured = Array.from({ length: pairs }, () => ({
+          ours: start(file as string, env),
+          rival: start(empty as string, env),
+        }));
+        return Promise.resolve(compared(measured));
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+export const coldStartBenchmarks: readonly Benchmark[] = [
+  benchmark("receiver"),
+  benchmark("forwarder"),
+];

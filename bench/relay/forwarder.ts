@@ -1,0 +1,179 @@
+import { Agent } from "node:http";
+
+import type { SQSRecord } from "aws-lambda";
+
+import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
+import type { Sender } from "../../handlers/forwarder/delivery";
+import { Forwarder } from "../../handlers/forwarder/forwarder";
+import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
+import {
+  forwarderSettings,
+  httpApiSecret,
+  type InletSecret,
+} from "../../handlers/forwarder/settings";
+import { ingest } from "../../handlers/ingestion/ingest";
+import { eventSlugs, privacyCategories, type PrivacyAction } from "../../handlers/model";
+import { wrapEvent, type EventEnvelope } from "../../handlers/shared/envelope";
+import { httpFetch } from "../../handlers/shared/httpFetch";
+import { log } from "../../handlers/shared/log";
+import { EmfMeter } from "../../handlers/shared/metrics";
+import type { Benchmark } from "../benchmark";
+import { comparePaired, cpuClock, wallClock, type Contender } from "../support/paired";
+import { startEndpoint } from "./endpoint";
+import { webhook } from "./payloads";
+
+/** Messages of one invocation: more than Lambda passes, so that the start of one does not count. */
+const MESSAGES = 1_000;
+
+const httpApi = httpApiSecret.parse({
+  clientId: "client",
+  clientSecret: "secret",
+  orgId: "org@AdobeOrg",
+  sandbox: "prod",
+  schemaId: "https://ns.adobe.com/acme/schemas/1",
+  datasetId: "1",
+  tenantNamespace: "_acme",
+});
+
+/** The envelope of a webhook of 1 KB. */
+function envelope(): EventEnvelope {
+  const facts = {
+    event: webhook.event,
+    widget: "main",
+    requestId: "request-1",
+    receivedAt: "2026-11-23T10:05:00.000Z",
+    synthetic: false,
+  };
+  const outcome = ingest(webhook.body, facts, {
+    widgets: ["main"],
+    events: eventSlugs,
+    dedupeWindowSeconds: 600,
+    transcript: { htmlBody: false },
+    maxRowBytes: 990_000,
+    privacy: Object.fromEntries(privacyCategories.map((each) => [each, "keep"])) as Record<
+      (typeof privacyCategories)[number],
+      PrivacyAction
+    >,
+  });
+  if (outcome.kind !== "accepted") throw new Error(`The webhook was not accepted: ${outcome.kind}`);
+  return wrapEvent(facts, outcome.envelope.body);
+}
+
+/** The forwarder of one process, without AWS. */
+function forward(secret: InletSecret, concurrency: number, makeSender: () => Sender): Contender {
+  const forwarder = new Forwarder({
+    settings: forwarderSettings.parse({
+      queueUrl: "http://127.0.0.1:9/0/events",
+      deadLetterQueueUrl: "http://127.0.0.1:9/0/dead-letters",
+      inletSecretArn: "arn",
+      inletSecretVersionId: "1",
+      delivery: { concurrency },
+    }),
+    queue: { send: () => Promise.resolve(), extendVisibility: () => Promise.resolve() },
+    inlet: { read: () => Promise.resolve(secret), invalidate: () => undefined },
+    makeSender,
+    log,
+    meter: new EmfMeter("ChatlioAep"),
+    now: Date.now,
+    random: Math.random,
+  });
+  const body = JSON.stringify(envelope());
+  const attributes = { ApproximateReceiveCount: "1", SentTimestamp: String(Date.now()) };
+  const Records = Array.from({ length: MESSAGES }, (_, index) => ({
+    messageId: `m${index}`,
+    receiptHandle: `r${index}`,
+    body,
+    attributes,
+  })) as unknown as SQSRecord[];
+  const run = async () => {
+    const invocation = { getRemainingTimeInMillis: () => 600_000 };
+    const { batchItemFailures } = await forwarder.handle({ Records }, invocation);
+    if (batchItemFailures.length > 0) throw new Error("Some messages were not delivered.");
+  };
+  return { run, units: MESSAGES };
+}
+
+/** Posts with Node's own `fetch`, one request for each record that is ready to send. */
+function plainFetch(url: string, concurrency: number): Contender {
+  const body = JSON.stringify(envelope().body);
+  const headers = { "content-type": "application/json", "x-adobe-flow-id": "flow" };
+  const run = async () => {
+    let left = MESSAGES;
+    const work = async () => {
+      while (left > 0) {
+        left -= 1;
+        await (await fetch(url, { method: "POST", headers, body })).json();
+      }
+    };
+    await Promise.all(Array.from({ length: concurrency }, work));
+  };
+  return { run, units: MESSAGES };
+}
+
+interface Case {
+  readonly name: string;
+  readonly what: string;
+  readonly source: "chatlio" | "http-api";
+  readonly concurrency: number;
+  readonly delayMs: number;
+}
+
+function benchmark({ name, what, source, concurrency, delayMs }: Case): Benchmark {
+  const isWaiting = delayMs > 0;
+  return {
+    name,
+    part: "Forwarder",
+    what,
+    against: "Node's `fetch` for each record, as many at once",
+    time: isWaiting ? "wall" : "CPU",
+    async run(pairs) {
+      const { url, close } = await startEndpoint(delayMs);
+      const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+      const secret = { inletUrl: url, flowId: "flow", httpApi };
+      const tokens = { token: () => Promise.resolve("token"), discard: () => undefined };
+      const makeSender = () =>
+        source === "chatlio"
+          ? chatlioSender(secret, httpFetch, agent)
+          : httpApiSender(secret, { tokens, fetch: httpFetch, log }, agent);
+      try {
+        const ours = forward(secret, concurrency, makeSender);
+        const clock = isWaiting ? wallClock : cpuClock;
+        return await comparePaired(ours, plainFetch(url, concurrency), { pairs, clock });
+      } finally {
+        agent.destroy();
+        close();
+      }
+    },
+  };
+}
+
+export const forwarderBenchmarks: readonly Benchmark[] = [
+  benchmark({
+    name: "forwarder",
+    what: "posts of one event, endpoint responds at once, 20 at once",
+    source: "chatlio",
+    concurrency: 20,
+    delayMs: 0,
+  }),
+  benchmark({
+    name: "forwarder-batches",
+    what: "batches (`source: http-api`), endpoint responds at once",
+    source: "http-api",
+    concurrency: 20,
+    delayMs: 0,
+  }),
+  benchmark({
+    name: "forwarder-20ms-10",
+    what: "posts of one event, endpoint responds after 20 ms, 10 at once (limit: 2,000 µs)",
+    source: "chatlio",
+    concurrency: 10,
+    delayMs: 20,
+  }),
+  benchmark({
+    name: "forwarder-20ms-50",
+    what: "posts of one event, endpoint responds after 20 ms, 50 at once (limit: 400 µs)",
+    source: "chatlio",
+    concurrency: 50,
+    delayMs: 20,
+  }),
+];
