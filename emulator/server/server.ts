@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 
 import { hasBody, mediaTypeOf } from "../common/headers";
 import type { Route, Service } from "../common/service";
@@ -40,6 +40,7 @@ function createApp(organization: Organization): FastifyInstance {
     exposeHeadRoutes: false,
     // Fastify runs no hook for a path that is not a valid URL, so this does what the hooks do.
     frameworkErrors: (error, request, reply) => {
+      if (rejectCrossSite(request, reply)) return;
       reply.header("x-request-id", randomUUID());
       const response = errorResponse(error, undefined, pathOf(request.url));
       logRequest(organization, request, response.status, 0);
@@ -52,11 +53,17 @@ function createApp(organization: Organization): FastifyInstance {
   return app;
 }
 
+/** Sends 403 to a web page of another site. */
+function rejectCrossSite(request: FastifyRequest, reply: FastifyReply): boolean {
+  const problem = crossSiteProblem(request.headers, request.socket.localPort);
+  if (problem === undefined) return false;
+  void reply.code(403).headers(sandboxHeaders).send({ error: problem });
+  return true;
+}
+
 function addHooks(app: FastifyInstance, organization: Organization): void {
-  app.addHook("onRequest", async (request, reply) => {
-    const problem = crossSiteProblem(request.headers, request.socket.localPort);
-    if (problem === undefined) return undefined;
-    return reply.code(403).headers(sandboxHeaders).send({ error: problem });
+  app.addHook("onRequest", (request, reply, done) => {
+    if (!rejectCrossSite(request, reply)) done();
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", randomUUID());

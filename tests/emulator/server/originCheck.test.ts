@@ -68,6 +68,7 @@ describe("the emulator's origin check", () => {
       ["POST", "/ims/token/v3"],
       ["POST", "/collection/x"],
       ["GET", "/no/such/path"],
+      ["GET", "/not%a/valid/path"],
     ] as const) {
       const headers = { ...json, ...admin(), ...crossOrigin };
       const response = await send(method, path, headers, rule);

@@ -5,6 +5,10 @@ import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 
 import { startEmulator } from "../../../emulator";
+import { DataDirectoryError } from "../../../emulator/state/dataDirectoryError";
+import { diskStore } from "../../../emulator/state/diskStore";
+import { sample } from "../../support/full";
+import { seededRandom } from "../../support/random";
 import { flowservice, startClient, type ApiResponse, type Client } from "../support/client";
 import { withEmulator } from "../support/emulator";
 import { inletPath, makePipeline, postRecord, record, rowsOf } from "../support/objects";
@@ -125,6 +129,33 @@ describe("a data directory", () => {
     );
     await rm(file);
     await (await startEmulator({ data: directory })).close();
+  });
+
+  it("has all of its objects or is an error when the head of a page is damaged", async () => {
+    const sizeWith = async (more: number) => {
+      const store = diskStore(directory);
+      const objects = store.collection<string>("prod", "datasets");
+      const { size } = objects;
+      for (let index = size; index < size + more; index += 1)
+        objects.set(`id-${index}`, "x".repeat(200));
+      await store.close();
+      return size;
+    };
+    await sizeWith(300);
+    const file = path.join(directory, "data.mdb");
+    await sizeWith(0);
+    const sound = await readFile(file);
+    const { below } = seededRandom(13);
+    const pages = Array.from({ length: sound.length / 4096 }, (_, page) => page);
+    for (const page of sample(pages, 4)) {
+      const damaged = Buffer.from(sound);
+      const at = page * 4096 + below(12);
+      for (let index = at; index < at + 4; index += 1) damaged[index] = below(256);
+      await writeFile(file, damaged);
+      const outcome = await sizeWith(5).catch((error: unknown) => error);
+      if (outcome !== 300) expect(outcome).toBeInstanceOf(DataDirectoryError);
+      else expect(await sizeWith(0)).toBe(305);
+    }
   });
 
   it("is made with all above it", async () => {
