@@ -10,7 +10,7 @@ import { dropSelected } from "./drop";
 import { createPace } from "./pace";
 import { deadLetterQueueOf } from "./read";
 import { redriveSelected, type RedriveResult } from "./redrive";
-import { openSaved } from "./saved";
+import { openSaved, readSaved } from "./saved";
 import { isNarrowed, isSelected, type Selection } from "./select";
 
 async function open(options: StackOptions) {
@@ -142,6 +142,27 @@ export async function dropAll(options: DropOptions, selection: Selection): Promi
   if (missing.length > 0) print(`${missing.length} not found: ${listed(missing.map(visible))}\n`);
   if (dryRun && options.dryRun !== true)
     print("Nothing was changed. --yes drops them, with --save <file> or --discard.\n");
+}
+
+/** `dlq restore`: puts saved messages into the dead-letter queue again. The file stays as it is. */
+export async function restoreAll(
+  file: string,
+  options: ChangeOptions,
+  selection: Selection,
+): Promise<void> {
+  const { queue } = await open(options);
+  const [dryRun, pace, now] = [options.dryRun ?? false, createPace(options.rate), Date.now()];
+  const restored: string[] = [];
+  await withProgress("Restoring messages", async () => {
+    for await (const saved of readSaved(file)) {
+      if (!isSelected({ ...saved, enteredAt: NaN }, selection, now)) continue;
+      await pace();
+      if (!dryRun) await queue.restore(saved.message);
+      restored.push(saved.id);
+    }
+  });
+  if (options.json) printJson({ dryRun, restored });
+  else print(`${restored.length} ${dryRun ? "would be restored" : "restored"}\n`);
 }
 
 /** Reasons that the result of a redrive names, the most frequent first. */

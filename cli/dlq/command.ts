@@ -13,7 +13,7 @@ import type { Selection } from "./select";
 const load = createRequire(__filename);
 
 const needs =
-  "sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on the other, lambda:GetFunctionConfiguration on the receiver, and with salts secretsmanager:GetSecretValue of their secret";
+  "sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on both, lambda:GetFunctionConfiguration on the receiver, and with salts secretsmanager:GetSecretValue of their secret";
 
 /** Runs an action. The AWS SDK is loaded only here, so that `--help` does not wait for it. */
 function act(work: (actions: typeof Actions) => Promise<void>): Promise<void> {
@@ -56,11 +56,13 @@ function changing(name: string, description: string): Command {
     .addArgument(ids())
     .option("--all", "all messages")
     .option("--dry-run", "say what would happen, and change nothing")
-    .addOption(
-      new Option("--rate <messages>", "messages in a second, at most")
-        .argParser(wholeNumber(1_000))
-        .default(50),
-    );
+    .addOption(rateOption());
+}
+
+function rateOption(): Option {
+  return new Option("--rate <messages>", "messages in a second, at most")
+    .argParser(wholeNumber(1_000))
+    .default(50);
 }
 
 const examples = `
@@ -71,7 +73,8 @@ Examples:
   chatlio-aep dlq redrive --stack prod --reason inlet-400 --dry-run
   chatlio-aep dlq redrive --stack prod --all --rate 10
   chatlio-aep dlq drop --stack prod --reason not-json                        # says how many
-  chatlio-aep dlq drop --stack prod --reason not-json --yes --save dropped.jsonl`;
+  chatlio-aep dlq drop --stack prod --reason not-json --yes --save dropped.jsonl
+  chatlio-aep dlq restore dropped.jsonl --stack prod`;
 
 /** `chatlio-aep dlq`: lists, shows, sends again and drops what could not be delivered. */
 export function dlqCommand(): Command {
@@ -104,6 +107,18 @@ export function dlqCommand(): Command {
         .option("--discard", "keep them nowhere")
         .action((chosen: string[], options: Options) =>
           act(({ dropAll }) => dropAll(options, { ...options, ids: chosen })),
+        ),
+    )
+    .addCommand(
+      filtered(
+        "restore",
+        "Put messages of a file of `drop --save` into the dead-letter queue again.",
+      )
+        .argument("<file>", "the file; it stays as it is")
+        .option("--dry-run", "say how many, and send nothing")
+        .addOption(rateOption())
+        .action((file: string, options: Options) =>
+          act(({ restoreAll }) => restoreAll(file, options, { ...options, ids: [] })),
         ),
     )
     .addHelpText("after", examples);

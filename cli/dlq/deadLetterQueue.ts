@@ -134,6 +134,14 @@ export class DeadLetterQueue {
     await this.delete(message);
   }
 
+  /** Puts a text into the dead-letter queue again. */
+  async restore(text: string): Promise<void> {
+    const { deadLetterQueueUrl } = this.urls;
+    await this.sqs.send(
+      new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody: text }),
+    );
+  }
+
   /** Deletes a message from the dead-letter queue. */
   async delete({ receiptHandle }: DlqMessage): Promise<void> {
     const { deadLetterQueueUrl } = this.urls;

@@ -1,4 +1,7 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, createReadStream, fsyncSync, openSync, writeSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+
+import * as z from "zod";
 
 import { UserError } from "../userError";
 import type { DlqMessage } from "./deadLetterQueue";
@@ -33,4 +36,40 @@ export function openSaved(file: string): SavedMessages {
 
 function lineOf({ event, id, reason, receivedAt, text, widget }: DlqMessage): object {
   return { id, receivedAt, event, widget, reason, message: text };
+}
+
+const savedLine = z.looseObject({
+  id: z.string(),
+  receivedAt: z.string(),
+  event: z.string(),
+  widget: z.string(),
+  reason: z.string(),
+  message: z.string().min(1),
+});
+
+/** A message of a file that `dlq drop --save` wrote. */
+export type SavedMessage = z.output<typeof savedLine>;
+
+/**
+ * Reads the messages of a file one after the other: all of them may not fit in memory.
+ *
+ * @throws UserError when it cannot be read, or a line is not a saved message
+ */
+export async function* readSaved(file: string): AsyncGenerator<SavedMessage> {
+  let number = 0;
+  try {
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      number += 1;
+      if (line !== "") yield savedLine.parse(JSON.parse(line));
+    }
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) {
+      throw new UserError(
+        `Line ${number} of ${file} is not a message that \`dlq drop --save\` wrote. A last line that was cut off when the command was killed can be removed: its message is still in the queue.`,
+      );
+    }
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UserError(`Cannot read ${file} (${code}). Give a file of \`dlq drop --save\`.`);
+  }
 }

@@ -22,9 +22,12 @@ export function isNarrowed(selection: Selection): boolean {
   );
 }
 
+/** What a selection looks at. */
+type Facts = Pick<DlqMessage, "id" | "reason" | "event" | "widget" | "receivedAt" | "enteredAt">;
+
 /** @param now - milliseconds since 1970 */
 export function isSelected(
-  message: DlqMessage,
+  message: Facts,
   { ids, newerThan, olderThan, ...wanted }: Selection,
   now: number,
 ): boolean {
@@ -37,7 +40,7 @@ export function isSelected(
 }
 
 /** Milliseconds since the request, else since SQS got the message; NaN when neither is known. */
-function ageOf({ enteredAt, receivedAt }: DlqMessage, now: number): number {
+function ageOf({ enteredAt, receivedAt }: Facts, now: number): number {
   const received = Date.parse(receivedAt);
   return now - (Number.isNaN(received) ? enteredAt : received);
 }

@@ -13,7 +13,12 @@ export const operatorStatements: readonly StatementSource[] = [
   {
     sid: "DeadLetterQueue",
     actions: {
-      [queueType]: ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"],
+      [queueType]: [
+        "sqs:ReceiveMessage",
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:SendMessage",
+      ],
     },
     resources: queue("dead-letters"),
   },

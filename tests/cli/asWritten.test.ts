@@ -60,5 +60,6 @@ test("dlq", async () => {
   expect(aws.sentTo("events")).toHaveLength(1);
   expect(printed).toMatch(/^1 would be dropped$/m);
   expect(printed).toMatch(/^1 dropped$/m);
+  expect(printed).toMatch(/^1 restored$/m);
   expect(readFileSync(path.join(bin, "dropped.jsonl"), "utf8")).toContain('"id":"r-old"');
 });

@@ -1,24 +1,20 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import os from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 
-import { createPace } from "../../cli/dlq/pace";
 import { ingest } from "../../handlers/ingestion/ingest";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
-import { wrapEvent, wrapRaw } from "../../handlers/shared/envelope";
+import { wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
-import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
+import type { AwsServer } from "../handlers/support/awsServer";
 import { fixture } from "../handlers/support/fixtures";
 import { eventOf, factsOf } from "../handlers/support/ingested";
 import { receiverInput, receiverSettingsOf } from "../handlers/support/settings";
-import { runInProcess } from "./inProcess";
-import { environmentOf, outputsScript, runDlq, writePulumi, type Exit } from "./support";
+import { dlqEvent, hold as holdIn, runDlqInProcess, startDlq } from "./dlqSupport";
+import { outputsScript, runDlq, writePulumi, type Exit } from "./support";
 
 let aws: AwsServer;
 let bin: string;
+let close: () => Promise<void>;
 
 function stubPulumi(script: string): void {
   writePulumi(bin, script);
@@ -29,31 +25,17 @@ function outputs(more = {}) {
 }
 
 beforeEach(async () => {
-  aws = await startAwsServer();
-  Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput()));
-  bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
-  stubPulumi(outputs());
+  ({ aws, bin, close } = await startDlq());
 });
-afterEach(async () => {
-  rmSync(bin, { recursive: true });
-  await aws.close();
-});
+afterEach(() => close());
 
 /** Runs the command with the local server in place of AWS. */
 function dlq(args: readonly string[], env: Record<string, string> = {}): Promise<Exit> {
-  return runInProcess({ aws, bin }, ["dlq", ...args], env);
+  return runDlqInProcess({ aws, bin }, args, env);
 }
 
-/** An event that the forwarder moved to the dead-letter queue. */
-function dlqEvent(requestId: string, reason: string): string {
-  const { event, bytes } = fixture("feedback-left");
-  const facts = { ...factsOf(event), requestId };
-  const body = eventOf(ingest(bytes, facts, receiverSettingsOf()));
-  return toJson({ ...wrapEvent(facts, body), reason, attempts: 80 });
-}
-
-function hold(...bodies: string[]) {
-  aws.messages.push(...bodies.map((body, index) => ({ id: `m-${index}`, body, invisible: false })));
+function hold(...bodies: readonly string[]): void {
+  holdIn(aws, ...bodies);
 }
 
 test("list shows all messages, oldest first and without content, and leaves them visible", async () => {
@@ -141,129 +123,6 @@ test("a message that the queue rejects stays in the dead-letter queue", async ()
   expect(status).toBe(1);
   expect(stderr).toMatch(/^AWS: .*Check the credentials/);
   expect(aws.messages).toMatchObject([{ id: "m-0", invisible: false }]);
-});
-
-describe("filters", () => {
-  const hour = 3_600_000;
-
-  /** A message whose request was received some hours ago. */
-  function dlqEventOf(requestId: string, hours: number): string {
-    const envelope = JSON.parse(dlqEvent(requestId, "inlet-400")) as object;
-    const receivedAt = new Date(Date.now() - hours * hour).toISOString();
-    return JSON.stringify({ ...envelope, receivedAt });
-  }
-
-  test.each([
-    [["--older-than", "2h"], ["old"]],
-    [["--newer-than", "2h"], ["new"]],
-    [["--older-than", "30m", "--newer-than", "2h"], ["new"]],
-    [["--older-than", "3d"], []],
-    [["--older-than", "1s", "--widget", "shop"], []],
-  ])("%j", async (filters, ids) => {
-    hold(dlqEventOf("old", 5), dlqEventOf("new", 1), "of an unknown age");
-    const { stdout } = await dlq(["list", "--json", ...filters]);
-    expect((JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)).toEqual(ids);
-  });
-
-  test("a redrive by age leaves the others", async () => {
-    hold(dlqEventOf("old", 5), dlqEventOf("new", 1));
-    expect((await dlq(["redrive", "--older-than", "2h"])).stdout).toBe("1 sent again\n");
-    expect(aws.messages).toMatchObject([{ id: "m-1" }]);
-  });
-});
-
-describe("drop", () => {
-  test("says what it would drop, and changes nothing without --yes", async () => {
-    hold(dlqEvent("r-1", "inlet-400"), dlqEvent("r-2", "inlet-413"));
-    const file = path.join(bin, "dropped.jsonl");
-    const { status, stdout } = await dlq(["drop", "--reason", "inlet-400", "--save", file]);
-    expect([status, stdout]).toEqual([
-      0,
-      expect.stringMatching(/^1 would be dropped\nNothing was/),
-    ]);
-    expect(aws.messages).toHaveLength(2);
-    expect(existsSync(file)).toBe(false);
-  });
-
-  test("saves each message, readable for its owner only, and then deletes it", async () => {
-    const body = dlqEvent("r-1", "inlet-400");
-    hold(body, dlqEvent("r-2", "inlet-413"), "nothing to read");
-    const file = path.join(bin, "dropped.jsonl");
-    const { stdout } = await dlq(["drop", "r-1", "m-2", "gone", "--yes", "--save", file]);
-    expect(stdout).toBe("2 dropped\n1 not found: gone\n");
-    expect(aws.messages).toMatchObject([{ id: "m-1", invisible: false }]);
-    const lines = readFileSync(file, "utf8").trim().split("\n");
-    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
-      { id: "r-1", event: "feedback-left", widget: "main", reason: "inlet-400", message: body },
-      { id: "m-2", message: "nothing to read" },
-    ]);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    await dlq(["drop", "--all", "--yes", "--save", file]);
-    expect(readFileSync(file, "utf8").trim().split("\n")).toHaveLength(3);
-    expect(aws.messages).toEqual([]);
-  });
-
-  test("keeps nothing with --discard", async () => {
-    hold(dlqEvent("r-1", "inlet-400"));
-    const { stdout } = await dlq(["drop", "--all", "--yes", "--discard", "--json"]);
-    expect(JSON.parse(stdout)).toEqual({ dryRun: false, dropped: ["r-1"], missing: [] });
-    expect(aws.messages).toEqual([]);
-  });
-
-  test("a message that SQS does not delete is saved, and stays", async () => {
-    hold(dlqEvent("r-1", "inlet-400"));
-    aws.behave("DeleteMessage", "fails");
-    const file = path.join(bin, "dropped.jsonl");
-    const { status } = await dlq(["drop", "--all", "--yes", "--save", file]);
-    expect(status).toBe(1);
-    expect(aws.messages).toMatchObject([{ id: "m-0", invisible: false }]);
-    expect(readFileSync(file, "utf8")).toContain('"id":"r-1"');
-  });
-
-  test("killed at any message, each is in the file or in the queue", async () => {
-    hold(...Array.from({ length: 8 }, (_, index) => dlqEvent(`r-${index}`, "inlet-400")));
-    const file = path.join(bin, "dropped.jsonl");
-    const args = [path.resolve("cli/bin.js"), "dlq", "drop", "--all", "--yes", "--save", file];
-    const env = environmentOf({ aws, bin });
-    const child = spawn(process.execPath, args, { cwd: bin, env, stdio: "ignore" });
-    const deletes = () => aws.calls.filter((call) => call === "DeleteMessage").length;
-    while (deletes() < 3) await setTimeout(5);
-    aws.behave("DeleteMessage", "hangs");
-    while (deletes() < 4) await setTimeout(5);
-    child.kill("SIGKILL");
-    await once(child, "exit");
-    const saved = readFileSync(file, "utf8").trim().split("\n");
-    const ids = saved.map((line) => (JSON.parse(line) as { id: string }).id);
-    const left = aws.messages.map(
-      ({ body }) => (JSON.parse(body) as { requestId: string }).requestId,
-    );
-    expect([...new Set([...ids, ...left])].sort()).toEqual(
-      Array.from({ length: 8 }, (_, index) => `r-${index}`),
-    );
-    expect(left.length).toBeGreaterThan(0);
-  });
-
-  test.each([
-    [["drop"], "Say which messages to drop"],
-    [["drop", "--all", "--yes"], "--save <file> keeps them, --discard loses them"],
-    [["drop", "--all", "--yes", "--save", "x", "--discard"], "Say what to do with the messages"],
-    [["drop", "--all", "--yes", "--save", "/no/such/directory"], "Cannot write to"],
-  ])("%j is an error", async (args, words) => {
-    hold(dlqEvent("r-1", "inlet-400"));
-    const { status, stderr } = await dlq(args);
-    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
-    expect(aws.messages).toHaveLength(1);
-  });
-});
-
-test("sends no more than so many messages in a second", async () => {
-  const sleeps: number[] = [];
-  const pace = createPace(10, {
-    now: () => 1_000,
-    sleep: (ms) => Promise.resolve(void sleeps.push(ms)),
-  });
-  for (let count = 0; count < 4; count += 1) await pace();
-  expect(sleeps).toEqual([100, 200, 300]);
 });
 
 describe("a user error is one line that says what to do", () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -79,7 +79,9 @@ export async function seenOfDlq(): Promise<readonly IamRequest[]> {
     const { event, bytes } = fixture("feedback-left");
     const body = toJson(wrapRaw(factsOf(event), bytes, "salts-unavailable"));
     aws.messages.push({ id: "m-1", body, invisible: false });
-    for (const args of [["list"], ["redrive", "--all"]]) {
+    const saved = { id: "m-2", receivedAt: "", event: "", widget: "", reason: "", message: "x" };
+    writeFileSync(path.join(bin, "saved"), JSON.stringify(saved));
+    for (const args of [["list"], ["redrive", "--all"], ["restore", "saved"]]) {
       const { status: code, stderr } = await runDlq({ aws, bin }, args);
       if (code !== 0) throw new Error(stderr);
     }

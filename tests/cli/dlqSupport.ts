@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { ingest } from "../../handlers/ingestion/ingest";
+import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { wrapEvent } from "../../handlers/shared/envelope";
+import { toJson } from "../../handlers/shared/json";
+import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
+import { fixture } from "../handlers/support/fixtures";
+import { eventOf, factsOf } from "../handlers/support/ingested";
+import { receiverInput, receiverSettingsOf } from "../handlers/support/settings";
+import { runInProcess } from "./inProcess";
+import { outputsScript, writePulumi, type Exit, type Surroundings } from "./support";
+
+/** An event that the forwarder moved to the dead-letter queue. */
+export function dlqEvent(requestId: string, reason: string): string {
+  const { event, bytes } = fixture("feedback-left");
+  const facts = { ...factsOf(event), requestId };
+  const body = eventOf(ingest(bytes, facts, receiverSettingsOf()));
+  return toJson({ ...wrapEvent(facts, body), reason, attempts: 80 });
+}
+
+/** Puts messages into the dead-letter queue. */
+export function hold(aws: AwsServer, ...bodies: readonly string[]): void {
+  aws.messages.push(...bodies.map((body, index) => ({ id: `m-${index}`, body, invisible: false })));
+}
+
+/** Starts a server in place of AWS, and makes a directory with a `pulumi` that names its queues. */
+export async function startDlq(): Promise<Surroundings & { readonly close: () => Promise<void> }> {
+  const aws = await startAwsServer();
+  Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput()));
+  const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+  writePulumi(bin, outputsScript(aws));
+  return {
+    aws,
+    bin,
+    close: async () => {
+      rmSync(bin, { recursive: true });
+      await aws.close();
+    },
+  };
+}
+
+/** Runs `chatlio-aep dlq` with the local server in place of AWS. */
+export function runDlqInProcess(
+  surroundings: Surroundings,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Exit> {
+  return runInProcess(surroundings, ["dlq", ...args], env);
+}
