@@ -44,11 +44,14 @@ export async function cleanUp(options: CleanUpOptions): Promise<CleanUp> {
   const { api, timing, signal, patienceMs = PATIENCE_MS } = options;
   const gone = new Set<string>();
   const kept = new Map<string, Marked>();
-  for (const { id } of options.made ?? []) api.owns(id);
+  // Everything that was ever found: a mapping set whose schema is gone does not show any more that it is the probe's.
+  const known = new Map((options.made ?? []).map((one) => [one.id, one]));
+  for (const id of known.keys()) api.owns(id);
   let progressAt = timing.now();
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     const listed = await tryList(api);
-    const unseen = (options.made ?? []).filter(({ id }) => !gone.has(id));
+    for (const one of listed.found) known.set(one.id, one);
+    const unseen = [...known.values()].filter(({ id }) => !gone.has(id));
     const todo = merge(listed.found, unseen).filter(({ id }) => !kept.has(id));
     const end = Math.min(options.deadline - LIST_MS, progressAt + patienceMs);
     // A list that Adobe rejects, it rejects again.
@@ -58,7 +61,8 @@ export async function cleanUp(options: CleanUpOptions): Promise<CleanUp> {
       const left = count(remaining.map(({ kind }) => kind));
       return { deleted: gone.size, left, remaining, unknown: listed.unknown };
     }
-    const deleted = await deleteAll(options, todo, gone, kept);
+    const isListed = new Set(listed.found.map(({ id }) => id));
+    const deleted = await deleteAll(options, todo, { gone, kept, isListed });
     if (deleted > 0) {
       progressAt = timing.now();
       waitMs = FIRST_WAIT_MS / 2;
@@ -85,24 +89,35 @@ function merge(listed: readonly Marked[], made: readonly Marked[]): Marked[] {
   return [...all.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
+interface Found {
+  readonly gone: Set<string>;
+  /** What Adobe never deletes. */
+  readonly kept: Map<string, Marked>;
+  /** Ids in the lists of this round. */
+  readonly isListed: ReadonlySet<string>;
+}
+
 /** Deletes what it can until the time is up; returns how many there were. */
 async function deleteAll(
   { api, timing, deadline }: CleanUpOptions,
   todo: readonly Marked[],
-  gone: Set<string>,
-  kept: Map<string, Marked>,
+  { gone, kept, isListed }: Found,
 ): Promise<number> {
   let deleted = 0;
   const deleteOne = async (one: Marked): Promise<void> => {
     if (timing.now() >= deadline) return;
     const status = await statusOfDelete(api, one.kind, one.id);
-    if (isDeleted(status) || status === 404) gone.add(one.id);
+    // What the list has and the deletion does not find is new, and not known everywhere yet.
+    if (isDeleted(status) || (status === 404 && !isListed.has(one.id))) gone.add(one.id);
     if (isDeleted(status)) deleted += 1;
     // Neither of these changes with time.
     if (status === 403 || status === 405) kept.set(one.id, one);
   };
   // One kind after another: what uses an object comes before it.
   for (const kind of order) {
+    const isUnsure = ({ id }: Marked) => !gone.has(id) && !kept.has(id);
+    // Without its schema, the next run would not know a mapping set for one of the probe's.
+    if (kind === "schema" && todo.some((one) => one.kind === "mappingSet" && isUnsure(one))) break;
     await Promise.all(todo.filter((one) => one.kind === kind).map(deleteOne));
   }
   return deleted;

@@ -144,8 +144,11 @@ export interface OpenPipeline extends Pipeline {
 }
 
 /** Makes a dataflow and waits until it is enabled and has its URL, which may come later. */
-export async function makeOpenPipeline(context: ProbeContext): Promise<OpenPipeline> {
-  const pipeline = await makePipeline(context);
+export async function makeOpenPipeline(
+  context: ProbeContext,
+  made?: Pipeline,
+): Promise<OpenPipeline> {
+  const pipeline = made ?? (await makePipeline(context));
   await flowWhen(context, pipeline.flow.id, "enabled");
   const url = await context.waitFor(FLOW_MS, async () =>
     inletUrlOf(await readFlow(context, pipeline.flow.id)),
@@ -156,7 +159,9 @@ export async function makeOpenPipeline(context: ProbeContext): Promise<OpenPipel
 
 /** The dataflow to which most records are sent. No experiment changes it. */
 export function openPipeline(context: ProbeContext): Promise<OpenPipeline> {
-  return context.once("openPipeline", () => makeOpenPipeline(context));
+  return context.once("openPipeline", () =>
+    makeOpenPipeline(context, context.stock.take("openPipeline")),
+  );
 }
 
 /** Times how long a dataflow that was made just now takes to be enabled, and to have its URL. */

@@ -5,7 +5,7 @@ import type { DelayName } from "./delays";
 import type { Experiment } from "./experiment";
 import { experiments, lanes, visibilityExperiment } from "./experiments";
 import { fillStock } from "./fillStock";
-import { memoryJournal, type Journal } from "./journal";
+import { memoryJournal, type Journal, type Marked } from "./journal";
 
 const MINUTE_MS = 60_000;
 /** No experiment starts or waits after this time; the rest of the ten minutes is for cleaning up. */
@@ -61,11 +61,11 @@ export async function runProbe(options: RunOptions): Promise<Run> {
     await tryAll(context, options, deadline, outcomes);
   } catch (error) {
     if (!signal.aborted) {
-      journal.keepOnly((await deleteAll(context, options)).remaining);
+      journal.keepOnly((await deleteAll(context, options, earlier.remaining)).remaining);
       throw error;
     }
   }
-  const last = await deleteAll(context, options);
+  const last = await deleteAll(context, options, earlier.remaining);
   journal.keepOnly(last.remaining);
   const order = experiments.map(({ assumption }) => assumption);
   outcomes.sort((a, b) => order.indexOf(a.assumption) - order.indexOf(b.assumption));
@@ -146,7 +146,11 @@ async function tryOne(
 }
 
 /** Deletes what the run has made. An interruption has ended the run's signal, so this has one of its own. */
-async function deleteAll(context: ProbeContext, options: RunOptions): Promise<CleanUp> {
+async function deleteAll(
+  context: ProbeContext,
+  options: RunOptions,
+  earlier: readonly Marked[],
+): Promise<CleanUp> {
   const { timing, progress } = options;
   progress("Deleting what the probe has made …");
   const { signal } = new AbortController();
@@ -154,5 +158,5 @@ async function deleteAll(context: ProbeContext, options: RunOptions): Promise<Cl
   // The run's token is still good: a new one might not be had.
   const { tokens } = context.api;
   const api = new Api({ ...options, signal, deadline, tokens });
-  return cleanUp({ api, timing, signal, deadline, made: context.made });
+  return cleanUp({ api, timing, signal, deadline, made: [...earlier, ...context.made] });
 }

@@ -8,6 +8,8 @@ interface Sorts {
   readonly dataset: Created;
   readonly connections: Connections;
   readonly pipeline: Pipeline;
+  /** The one that is timed, so no experiment may change it. */
+  readonly openPipeline: Pipeline;
 }
 
 /** Objects that were made in advance and wait for an experiment that needs one. */
@@ -18,6 +20,7 @@ export class Stock {
     dataset: [],
     connections: [],
     pipeline: [],
+    openPipeline: [],
   };
 
   /** Adds objects; undefined stands for one that could not be made. */

@@ -2,7 +2,7 @@ import { datasetBody } from "../bodies";
 import type { ProbeContext } from "../context";
 import { experiment } from "../experiment";
 import { eventSchema, makeDataset, makePipeline } from "../fixtures";
-import { isObject } from "../json";
+import { isObject, stringAt } from "../json";
 import { byStatus, whether } from "../judge";
 import { markText } from "../marks";
 
@@ -32,6 +32,14 @@ export const catalogExperiments = [
       return (await context.post("dataset", bodyOf)).response;
     },
     whether("accepted", "refused"),
+  ),
+  experiment(
+    "dataset-state",
+    async (context) => {
+      const { id, read } = await makeDataset(context);
+      return stringAt(read.body, id, "state");
+    },
+    (state) => (state === "ACTIVE" || state === "DRAFT" ? state : undefined),
   ),
   experiment(
     "catalog-multi-status",

@@ -56,6 +56,11 @@ function shownMs({ assume, options }: RandomSettings): Partial<Record<Assumption
   };
 }
 
+/** When a new dataflow has its URL, unless it has it at once. */
+export function urlMs({ settleMs, delays }: RandomSettings["options"]): number {
+  return Math.max(settleMs, delays.inletMs);
+}
+
 /**
  * Whether an emulator with these settings can show which value this assumption has. With objects that
  * become visible late, the first read of a dataflow may come when it is enabled already.
@@ -69,7 +74,7 @@ export function isVisible(settings: RandomSettings, name: AssumptionName): boole
   if (name !== "flow-inlet-url") return true;
   const late = assume["new-object-visible"] === "late" ? (options.delays.visibleMs ?? 0) : 0;
   // At once, only a dataflow that is not enabled yet shows it.
-  const until = assume["flow-inlet-url"] === "at-once" ? options.settleMs : options.delays.inletMs;
+  const until = assume["flow-inlet-url"] === "at-once" ? options.settleMs : urlMs(options);
   return late * 2 + 500 + 2 * latencyMs < until;
 }
 
