@@ -7,6 +7,7 @@ import {
   stringOf,
   without,
 } from "../../common/json";
+import type { XdmResource } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import { registryError, registryErrors } from "./errors";
 import { findResource } from "./library";
@@ -23,10 +24,20 @@ export interface Composed {
 
 type Lookup = (id: string) => JsonObject | undefined;
 
-/** Composes a document that is, or may become, a resource of the sandbox. */
-export function compose(sandbox: Sandbox, document: JsonObject): Composed {
+/** A resource as it would be after a change. */
+export type Changed = Pick<XdmResource, "$id" | "document">;
+
+/**
+ * Composes a document that is, or may become, a resource of the sandbox.
+ *
+ * @param changed - a resource that is to be looked up in another form than the sandbox has it
+ */
+export function compose(sandbox: Sandbox, document: JsonObject, changed?: Changed): Composed {
   const parts = new Set<string>();
-  const lookup: Lookup = (id) => findResource(sandbox, id)?.document;
+  const lookup: Lookup = (id) => {
+    const found = findResource(sandbox, id);
+    return found !== undefined && found.$id === changed?.$id ? changed.document : found?.document;
+  };
   const schema = resolve(document, { root: document, lookup, parts, depth: 0 });
   return { schema: inDataNotation(schema), parts: [...parts] };
 }

@@ -8,7 +8,7 @@ import { classOf, isInUnion, referencedParts } from "./documents";
 import { registryError, registryErrors } from "./errors";
 import { identityMapGroup } from "./global";
 import { primaryOf } from "./library";
-import { composeAllUnions, composeUnion } from "./unions";
+import { composeAllUnions, composeUnion, composeUnionsWith } from "./unions";
 import { checkRelationships } from "./validateRelationships";
 
 /** Rejects a schema that cannot join the union: each record of the union needs an identity. */
@@ -38,6 +38,22 @@ function checkUnionMerge(
   if (base !== undefined) composeUnion(sandbox, base.$id, [{ $id, document }]);
   if (organization.assume["union-merge"] === "all-classes") {
     composeAllUnions(sandbox, { $id, document });
+  }
+}
+
+/**
+ * Rejects a change after which a path has two types: in a schema that has the changed part, or, when such a schema is
+ * in the union, in the Profile-enabled schemas together.
+ */
+export function checkStillMerges({ sandbox, organization }: Call, changed: XdmResource): void {
+  const affected = schemasWith(sandbox, changed.$id);
+  for (const { $id, document } of affected) {
+    compose(sandbox, $id === changed.$id ? changed.document : document, changed);
+  }
+  const isUnion = ({ $id, document }: XdmResource) =>
+    isInUnion($id === changed.$id ? changed.document : document);
+  if (affected.some(isUnion)) {
+    composeUnionsWith(sandbox, changed, organization.assume["union-merge"] === "all-classes");
   }
 }
 

@@ -17,6 +17,7 @@ import {
   checkFieldsStay,
   checkIntendedClasses,
   checkJoinsUnion,
+  checkStillMerges,
   datasetsOf,
 } from "./resourceRules";
 import { newIds, toResponse, usageCount, withoutServerKeys } from "./responses";
@@ -148,6 +149,7 @@ function change(call: Call, old: XdmResource, sent: JsonObject): XdmResource {
   };
   if (old.type === "mixins") checkIntendedClasses(sandbox, changed);
   checkFieldsStay(call, old, changed);
+  checkStillMerges(call, changed);
   checkBreakingChanges(call, old, changed);
   store(call, changed);
   return changed;
