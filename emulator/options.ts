@@ -18,7 +18,7 @@ export interface EmulatorDelays {
   readonly unionMs: number;
   /** Until a deleted object releases the others that it used, with `deleted-reference=late`. */
   readonly releaseMs: number;
-  /** Until a new dataflow has the URL of its streaming endpoint, with another `flow-inlet-url` than `at-once`. */
+  /** Until a new dataflow has its URL, at the earliest when it is enabled; with another `flow-inlet-url` than `at-once`. */
   readonly inletMs: number;
   /** Until a deleted dataflow is gone, with `flow-delete=finalizing`. */
   readonly deleteMs: number;

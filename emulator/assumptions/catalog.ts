@@ -27,10 +27,18 @@ export const catalogAssumptions = {
     source: "Guide: 200 for the call, a code for each request in it; reference: 201.",
     probe: { finds: "Sends a multi-request that reads a dataset." },
   },
+  "dataset-state": {
+    values: ["ACTIVE", "DRAFT"],
+    question: "What is the `state` of a dataset that is read?",
+    source:
+      "AdobeDocs/platform-learn.en shows a dataset of 2024 as ACTIVE (datadistiller/module5.1/ex8.md), one of 2021 as DRAFT; the guide's samples have DRAFT too.",
+    probe: { finds: "Reads a dataset." },
+  },
   "catalog-delete-missing": {
-    values: ["200", "404"],
-    question: "What is Catalog's response to DELETE of an unknown dataset: 200 with `[]`, or 404?",
-    source: "The guide says 200 with an empty list, the reference lists neither.",
+    values: ["404", "200"],
+    question: "What is Catalog's response to DELETE of an unknown dataset: 404, or 200 with `[]`?",
+    source:
+      "Focus-GTS/aep-mcp-server met 404 NotFoundError (docs/VALIDATION-MATRIX.md). The guide says 200 with an empty list, the reference lists neither.",
     probe: { finds: "Deletes a dataset twice." },
   },
   "retention-answer": {

@@ -7,7 +7,7 @@ export const registryAssumptions = {
     question:
       "When does the registry start to reject breaking changes? `schema`: it rejects a removed field as soon as a schema uses the field group, other breaking changes once a dataset uses the schema; `dataset`: all once a dataset uses it; `data`: once it has data.",
     source:
-      "An engineer's lab met XDM-1536-400 for a field group that a schema uses; the schema composition guide has both other sentences.",
+      "adampadobe/AEP-Orchestration-Lab (docs/PROFILE_CORE_V2_TOPUP.md) met XDM-1536-400 for a field group that a schema uses; the schema composition guide has both other sentences.",
     probe: {
       finds:
         "Removes a field of a field group that a schema uses, and changes a field's type once a dataset uses the schema.",
@@ -17,13 +17,14 @@ export const registryAssumptions = {
     values: ["415", "accepted"],
     question: "Does the registry take a patch as `application/json-patch+json`?",
     source:
-      "An engineer's lab met 415 and sends `application/json`, as the guide does; another collection sends it so and expects 200.",
+      "adampadobe/AEP-Orchestration-Lab and mannbarry2/aep-swiss-army-knife met 415 and send `application/json`, as the guide does; issue 14 of this project quotes one source that disagrees.",
     probe: { finds: "Patches a field group's description with that media type." },
   },
   "registry-if-match": {
     values: ["412", "409", "428"],
     question: "What is the status for a stale If-Match at the registry?",
-    source: "An engineer's lab handles all three; no document shows the header there.",
+    source:
+      "adampadobe/AEP-Orchestration-Lab handles all three; no document shows the header there.",
     probe: { finds: "Patches a field group's description under an If-Match that no version had." },
   },
   "schema-put-as-read": {
@@ -31,7 +32,7 @@ export const registryAssumptions = {
     question:
       "Does the registry reject a PUT of a schema as it was read with XDM-1500-400? `unchanged`: one in which nothing else changed; `refused`: any that has the keys which the registry writes itself.",
     source:
-      "Public agent skills (qa-master) met XDM-1500-400 because of read-only keys such as meta:extends; Adobe's client sends what it read with one field group more, and reads a schema back.",
+      "amghanekar-deloitte/AEP-MCP_SERVER (qa-master/SKILL.md) met XDM-1500-400 because of read-only keys such as meta:extends; Adobe's client sends what it read with one field group more, and reads a schema back.",
     probe: { finds: "Sends a schema back as it was read, and again with another description." },
   },
   "union-merge": {
@@ -49,7 +50,7 @@ export const registryAssumptions = {
     question:
       "Can a Profile-enabled schema be deleted? `events`: one of another class than XDM Individual Profile can.",
     source:
-      "A consultancy's clean-up script deletes those of events; the composition guide says that Profile cannot be switched off.",
+      "A consultancy's clean-up script, quoted in issue 14 of this project, deletes those of events; the composition guide says that Profile cannot be switched off.",
     probe: {
       finds: "With `--union`: deletes an ExperienceEvent schema that has joined the union.",
     },
@@ -86,7 +87,7 @@ export const registryAssumptions = {
     question:
       "Must a title be unique across schemas, field groups, classes and data types, or within each?",
     source:
-      "The XDM troubleshooting guide says across all; a lab of Adobe's makes a field group and a schema of one title.",
+      "The XDM troubleshooting guide says across all; a lab of Adobe's, quoted in issue 14 of this project, makes a field group and a schema of one title.",
     probe: { finds: "Makes a schema with the title of a field group." },
   },
   "registry-accept": {

@@ -69,9 +69,10 @@ export const streamingAssumptions = {
     probe: { finds: "Reads the response to a valid message." },
   },
   "batch-item-status": {
-    values: ["statusCode", "status"],
+    values: ["status", "statusCode"],
     question: "What is the name of the status of one rejected message of a batch?",
-    source: "The streaming guide shows `statusCode`, older responses `status`.",
+    source:
+      "adobe/experience-platform-streaming-connect issue 62 quotes a response of 2024 with `status`; the streaming guide shows `statusCode`.",
     probe: { finds: "Sends a batch with a message that has neither header nor body." },
   },
   "streaming-codes": {
@@ -79,7 +80,7 @@ export const streamingAssumptions = {
     question:
       "Which codes do the errors of a rejected record have? `lab`: DCVS-1106-400 for a missing key, 1104 for a wrong type, 1102 for a wrong format, 1057 for an unknown field; `notebook`: 1111 for a missing key, 1104 for a wrong type, 1105 for a wrong format, 1106 for a value that is not in the list.",
     source:
-      "adampadobe/AEP-Orchestration-Lab quotes the former from failed batches; AEP_DCVS_BatchBlaster, a notebook that reads them, lists the latter.",
+      "adampadobe/AEP-Orchestration-Lab quotes the former from failed batches; mannbarry2/AEP_DCVS_BatchBlaster, a notebook that reads them, lists the latter.",
     probe: {
       finds:
         "Sends an XDM message without a required key, and reads the errors of its failed batch.",

@@ -64,7 +64,9 @@ function pointerFault(target: JsonObject, pointer: unknown, exists: boolean): st
   let place: unknown = target;
   for (const [index, key] of keys.entries()) {
     const isLast = index === keys.length - 1;
-    if (!canHold(place, key, isLast && !exists)) return `${pointer} is not there.`;
+    if (!canHold(place, key, isLast && !exists)) {
+      return `${pointer} is not there: Missing field "${key}".`;
+    }
     place = Array.isArray(place) ? arrayOf(place)[Number(key)] : (place as JsonObject)[key];
   }
   return undefined;

@@ -7,3 +7,8 @@ export function pathOf(url: string): string {
 export function isOwn(path: string): boolean {
   return path === "/" || path.startsWith("/_emulator/") || path.startsWith("/page/");
 }
+
+/** Adobe's gateway takes a path with empty parts (`/tenant//schemas`) as one without. Only for what is Adobe's. */
+export function withoutEmptyParts(url: string): string {
+  return url.replace(/^\/data\/[^?]*/u, (path) => path.replace(/\/{2,}/gu, "/"));
+}

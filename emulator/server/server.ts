@@ -11,7 +11,7 @@ import { authenticate, checkContentType, noRouteResponse } from "./gateway";
 import { handleRequest } from "./handleRequest";
 import { crossSiteProblem, sandboxHeaders } from "./originCheck";
 import { logRequest } from "./requestLog";
-import { pathOf } from "./requestPath";
+import { pathOf, withoutEmptyParts } from "./requestPath";
 import { delayWork, injectBeforeWork, sendResponse } from "./sendResponse";
 
 const defaultBodyLimit = 10 * 1024 * 1024;
@@ -46,6 +46,7 @@ function createApp(organization: Organization): FastifyInstance {
       logRequest(organization, request, response.status, 0);
       void sendResponse(organization, request, reply, response);
     },
+    rewriteUrl: ({ url = "/" }) => withoutEmptyParts(url),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
   });
   app.removeAllContentTypeParsers();

@@ -6,6 +6,7 @@ import { postAll, run, startLocal } from "./stackSupport";
 /** Assumptions that make no difference to this stack. */
 const notMet = new Set([
   "batch-item-status", // no message of a batch is rejected here
+  "dataset-state", // nobody reads it
   "descriptor-put", // a change of a descriptor replaces it
   "flow-runs", // nobody lists runs
   "flow-sandbox-header", // always sent

@@ -1,19 +1,19 @@
 import { mediaTypeOf } from "../../common/headers";
 import { hexId } from "../../common/ids";
-import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
+import { arrayOf, isObject, objectOf, type JsonObject } from "../../common/json";
 import { patchedBy } from "../../common/jsonPatch";
 import type { Call } from "../../common/service";
 import type { Dataset, Flow } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import { catalogError, catalogErrors } from "./errors";
 import { checkRetention } from "./retention";
+import { newTags, serverTagsOf, withTimeOfProfile } from "./serverTags";
 import {
   callerFields,
   checkDataset,
   checkFormatTag,
   checkPreconditions,
   checkTypes,
-  formatTag,
   isDryRun,
 } from "./validate";
 
@@ -38,18 +38,13 @@ export function createDataset(call: Call): Dataset {
   checkDataset(call, body);
   const now = call.organization.now();
   const id = hexId(12);
-  const table = (stringOf(body["name"]) ?? "dataset").toLowerCase().replace(/[^a-z0-9]+/gu, "_");
-  const tags = {
-    ...objectOf(body["tags"]),
-    "adobe/pqs/table": [`${table}_${id.slice(-4)}`],
-    [formatTag]: ["delta"],
-  };
+  const tags = { ...objectOf(body["tags"]), ...newTags(call, body, id) };
   return save(call, {
     id,
     created: now,
     updated: now,
     version: "1.0.0",
-    body: { ...body, tags },
+    body: withTimeOfProfile(call, { ...body, tags }),
   });
 }
 
@@ -59,7 +54,7 @@ function change(call: Call, old: Dataset, sent: JsonObject): Dataset {
   const patch = Number(old.version.split(".")[2] ?? 0) + 1;
   return save(call, {
     ...old,
-    body,
+    body: withTimeOfProfile(call, body),
     updated: call.organization.now(),
     version: `1.0.${patch}`,
   });
@@ -69,7 +64,10 @@ function change(call: Call, old: Dataset, sent: JsonObject): Dataset {
 export function replaceDataset(call: Call): Dataset {
   const old = findDataset(call);
   checkPreconditions(call, old);
-  return change(call, old, checkTypes(call.body));
+  const typed = checkTypes(call.body);
+  const sent = typed["tags"] === undefined ? { ...typed, tags: serverTagsOf(old.body) } : typed;
+  checkFormatTag(old.body, sent);
+  return change(call, old, sent);
 }
 
 const jsonPatchType = "application/json-patch+json";

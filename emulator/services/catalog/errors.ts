@@ -2,7 +2,7 @@ import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
 import { assumed, documented, seenByOthers, seenInClient } from "../../common/behavior";
 import { uuid } from "../../common/ids";
 
-const lab = "Orchestration lab of an Adobe engineer (adampadobe/AEP-Orchestration-Lab)";
+const lab = "adampadobe/AEP-Orchestration-Lab, functions/profileInfraFactory.js";
 const basis = "Catalog's error envelope is not documented beyond `status` and `title`.";
 
 export const catalogErrors = errorTable({

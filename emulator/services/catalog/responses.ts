@@ -8,6 +8,9 @@ import { lastBatches } from "./batches";
 import { catalogError, catalogErrors } from "./errors";
 import { isTimeSeries } from "./retention";
 
+/** About what a row takes in the lake: the emulator keeps none of its files. */
+const ROW_BYTES = 1_000;
+
 const defaultLimit = 20;
 const maxLimit = 100;
 
@@ -162,6 +165,17 @@ export function referenceOf(id: string): string {
   return `@/dataSets/${id}`;
 }
 
+/** A dataset's view is an object of its own, which Catalog makes right after the dataset. */
+function viewIdOf(id: string): string {
+  return (BigInt(`0x${id}`) + 1n).toString(16).padStart(id.length, "0");
+}
+
+/** What the lake has of a dataset. The real numbers are counted from time to time; these are always new. */
+function metricsOf({ sandbox }: Call, id: string, asOf: number): JsonObject {
+  const { total } = sandbox.rows(id);
+  return { storageSize: total * ROW_BYTES, rowCount: total, asOf };
+}
+
 /** A dataset without its id, which keys it. */
 export function toDatasetResponse(
   call: Call,
@@ -171,6 +185,7 @@ export function toDatasetResponse(
     name: id,
     description: "",
     enableErrorDiagnostics: false,
+    fileDescription: { format: "parquet" },
     ...body,
     tags: { ...objectOf(body["tags"]), ...expiryTag(call.sandbox, id) },
     ...lastBatches(call, id),
@@ -182,9 +197,17 @@ export function toDatasetResponse(
     createdClient: call.user.clientId,
     createdUser: call.user.userId,
     updatedUser: call.user.userId,
-    viewId: id,
+    viewId: viewIdOf(id),
     files: `@/dataSetFiles?dataSetId=${id}`,
-    state: "DRAFT",
+    state: call.organization.assume["dataset-state"],
+    extensions: {
+      adobe_unifiedProfile: {},
+      ...objectOf(body["extensions"]),
+      adobe_lakeHouse: {
+        ...objectOf(objectOf(body["extensions"])["adobe_lakeHouse"]),
+        metrics: metricsOf(call, id, updated),
+      },
+    },
     persistence: {
       adls: { location: "adls", format: "delta", credentials: "@/dataSets/credentials" },
     },

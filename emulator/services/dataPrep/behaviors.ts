@@ -2,11 +2,11 @@ import { assumed, seenByOthers } from "../../common/behavior";
 
 export const dataPrepBehaviors = [
   seenByOthers(
-    "Adobe's own tutorials map fields named `timestamp`, `size` and `date` so",
+    "issue 14 of this project, which quotes Adobe's tutorials",
     "The source of an ATTRIBUTE may be the name of a function, not wrapped; the guide wants it wrapped.",
   ),
   seenByOthers(
-    "A mapping in use, with `date_part(…).toString()`",
+    "issue 14 of this project, which quotes a mapping in use",
     "An expression may call `toString` on a value; no guide lists methods.",
   ),
   assumed(

@@ -4,7 +4,7 @@ const tutorial = "Chatlio API tutorial";
 
 export const flowBehaviors = [
   seenByOthers(
-    "A Postman collection of Adobe's that makes drafts",
+    "issue 14 of this project, which quotes a Postman collection; AdobeDocs/experience-platform.en, sources/tutorials/api/draft.md shows the requests",
     "With `mode=draft` a base connection may lack `auth` and a target connection `data`; publishing one that lacks them is rejected.",
   ),
   documented(

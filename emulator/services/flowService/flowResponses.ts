@@ -83,6 +83,7 @@ function inletOption(call: Call, flow: Flow): JsonObject {
   if (flow.inletId === "") return {};
   const { organization } = call;
   const isPending =
+    flow.state === "initializing" ||
     flow.state === "enabling" ||
     organization.now() < flow.created + organization.settings.delays.inletMs;
   const assumed = organization.assume["flow-inlet-url"];

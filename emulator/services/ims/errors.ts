@@ -33,7 +33,7 @@ export const imsErrors = errorTable({
     code: "invalid_scope",
     title: "the requested scope is not known",
     behavior: seenByOthers(
-      "AdobeDocs/adobe-dev-console issue 54 and adobe/jwt-auth issue 6",
+      "issue 14 of this project. For other grants: AdobeDocs/adobe-dev-console issue 54 (JWT) and AdobeDocs/adobeio-auth issue 69 (code)",
       "Returns 400 invalid_scope for a scope that IMS does not know, and for a list without `openid` and `AdobeID`.",
     ),
   },

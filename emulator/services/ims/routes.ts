@@ -17,16 +17,6 @@ export const ims: Service = {
   base: "/ims",
   access: "open",
   errors: imsErrors,
-  notes: [
-    seenByOthers(
-      "AdobeDocs/adobeio-auth issue 74",
-      "The scope offline_access is rejected with invalid_scope.",
-    ),
-    seenByOthers(
-      "AdobeDocs/adobeio-auth issue 77",
-      "The scopes email and profile are rejected with invalid_scope.",
-    ),
-  ],
   routes: [
     {
       method: "POST",
@@ -46,7 +36,7 @@ export const ims: Service = {
       path: "/token/v2",
       rawBody: true,
       behavior: seenByOthers(
-        "Scripts and collections that log in at v2",
+        "adobe/experience-platform-postman-samples, apis/ims/Identity Management Service.postman_collection.json",
         "The older version of the endpoint issues the same tokens.",
       ),
       handle: issueToken,

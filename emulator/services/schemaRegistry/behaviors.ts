@@ -2,6 +2,11 @@ import { assumed, documented, seenByOthers, seenInClient } from "../../common/be
 
 const guide = "XDM API guide";
 
+const lab = "adampadobe/AEP-Orchestration-Lab, functions/profileInfraFactory.js";
+/** Adobe's bootcamp, with the requests that its attendees send. */
+const bootcamp =
+  "mjasrotia/MyFirstRepo, AEP Foundations Bootcamp.postman_collection.json and dep-schema-api-lab-manual";
+
 export const registryBehaviors = [
   documented(
     guide,
@@ -48,16 +53,10 @@ export const registryBehaviors = [
     "aepp addFieldGroupToSchema",
     "A schema may be sent back by PUT as it was read, with one field group more.",
   ),
+  seenByOthers(lab, "`xdm:sourceSchema` of a descriptor may be the `meta:altId` of the schema."),
+  seenByOthers(lab, "A patch takes the version of the resource as If-Match, without quotes."),
   seenByOthers(
-    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
-    "`xdm:sourceSchema` of a descriptor may be the `meta:altId` of the schema.",
-  ),
-  seenByOthers(
-    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
-    "A patch takes the version of the resource as If-Match, without quotes.",
-  ),
-  seenByOthers(
-    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    lab,
     "The union tag is added to the end of `meta:immutableTags` when the list is there.",
   ),
   seenByOthers(
@@ -65,19 +64,19 @@ export const registryBehaviors = [
     "A patch of a field group, a list of operations as application/json, returns the changed field group with its raised version.",
   ),
   seenByOthers(
-    "adampadobe/AEP-Orchestration-Lab, consentInfraService",
+    "adampadobe/AEP-Orchestration-Lab, functions/consentInfraService.js",
     "Descriptors are listed by `property=xdm:sourceSchema==…`, in the grouped form and in pages.",
   ),
   seenByOthers(
-    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    lab,
     "Loyalty Details is at `mixins/profile/profile-loyalty-details`; a `$ref` to `mixins/profile-loyalty-details` is not found.",
   ),
   seenByOthers(
-    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    lab,
     "The library has Preference Details (`context/profile-preferences-details`) for profiles.",
   ),
   seenByOthers(
-    "adampadobe/AEP-Orchestration-Lab, profileInfraFactory",
+    lab,
     "The library has Profile test details (`context/profile-test-profile`) for profiles.",
   ),
   seenByOthers("pitchmuc/aepp issue 54", "A list with `start=0` and without `orderby` is empty."),
@@ -90,25 +89,50 @@ export const registryBehaviors = [
     "A customized field group of Adobe's has the tenant's fields inside the standard object: `consents._{tenant}`.",
   ),
   seenByOthers(
-    "A lab of Adobe's, whose requests name no version",
+    bootcamp,
     "A lookup whose Accept has no version gets the latest, although the guide requires one.",
   ),
   seenByOthers(
-    "A lab of Adobe's, which extends a field group so",
+    "issue 14 of this project, which quotes a lab of Adobe's",
     "The tenant's own object may stand without `type` in a field group.",
   ),
   seenByOthers(
-    "A lab of Adobe's, with relationships from the items of a list",
+    "issue 14 of this project, which quotes a lab of Adobe's",
     "The path of a descriptor may go into the items of a list: `/_{tenant}/list[*]/id`.",
   ),
   seenByOthers(
-    "A consultancy's clean-up script, which deletes them",
+    "issue 14 of this project, which quotes a consultancy's clean-up script",
     "A Profile-enabled schema of class ExperienceEvent can be deleted; one of class XDM Individual Profile cannot.",
     "union-schema-delete",
   ),
   seenByOthers(
     "adobe/aepp, FieldGroupManager and synchronizer, which copy such field groups between sandboxes",
     "Custom fields may sit inside a standard object or the items of a standard list (`order._{tenant}`, `productListItems[]._{tenant}`); a field group may extend one of Adobe's with `allOf` and `meta:extends`.",
+  ),
+  seenByOthers(bootcamp, "An empty part of the path (`/tenant//schemas/…`) makes no difference."),
+  seenByOthers(bootcamp, "A GET or DELETE may have a body."),
+  seenByOthers(bootcamp, "POST, PATCH and DELETE take `Accept: application/json`."),
+  seenByOthers(
+    bootcamp,
+    "A lookup takes `application/vnd.adobe.xed-desc+json` with a version, and adds the descriptors.",
+  ),
+  seenByOthers(
+    bootcamp,
+    "Field groups of one class are listed by `property=meta:intendedToExtend==…`.",
+  ),
+  seenByOthers(
+    bootcamp,
+    "A relationship (`xdm:descriptorOneToOne`) needs no `xdm:destinationProperty`.",
+  ),
+  seenByOthers(
+    bootcamp,
+    "A field of one of Adobe's field groups (`/personalEmail/address`) may be an identity of a schema.",
+  ),
+  seenByOthers(lab, "A patch is made as a whole or not at all."),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, functions/consentInfraService.js",
+    "By assumption, a list has a new schema whose lookup by `meta:altId` still returns 404.",
+    "new-object-visible",
   ),
   assumed(
     "No document says when a change is known everywhere.",

@@ -8,8 +8,8 @@ export type Problem = "missing" | "type" | "format" | "enum" | "unknown";
 export type CodeList = "lab" | "notebook";
 
 const sources = {
-  lab: "adampadobe/AEP-Orchestration-Lab, from failed batches",
-  notebook: "AEP_DCVS_BatchBlaster, a notebook that reads failed batches",
+  lab: "adampadobe/AEP-Orchestration-Lab, docs/ANONYMOUS_EDGE_DEMO_PATTERN.md and profile-generation-*.js",
+  notebook: "mannbarry2/AEP_DCVS_BatchBlaster, a notebook that reads failed batches",
 } as const;
 
 function kind(list: CodeList, code: string, says: string): ErrorKind {

@@ -1,10 +1,12 @@
 import { errorTable } from "../../common/apiError";
 import { seenByOthers } from "../../common/behavior";
 
-const lab = "Orchestration lab of an Adobe engineer (adampadobe/AEP-Orchestration-Lab)";
-const builder = "Schema builder of neep305/adobe-aep-learn, its notes on errors";
-const notes =
-  "Public agent skills for AEP pipelines (qa-master and its siblings), their error catalogs";
+const lab = "adampadobe/AEP-Orchestration-Lab, functions/profileInfraFactory.js";
+const topUp = "adampadobe/AEP-Orchestration-Lab, docs/PROFILE_CORE_V2_TOPUP.md";
+const builder = "neep305/adobe-aep-learn, .claude/skills/aep-api-builder";
+const skills = "amghanekar-deloitte/AEP-MCP_SERVER, .claude/skills";
+const qaMaster = `${skills}/qa-master/SKILL.md`;
+const swissArmyKnife = "mannbarry2/aep-swiss-army-knife, adhoc_schema_patch_probe.py";
 
 /** Errors that no document has and that people met at the real registry. */
 export const seenErrors = errorTable({
@@ -13,8 +15,8 @@ export const seenErrors = errorTable({
     code: "XDM-1600-400",
     title: "JSON Patch could not be applied",
     behavior: seenByOthers(
-      notes,
-      "A patch whose path is not there, or that does not fit the resource otherwise, is rejected with XDM-1600-400.",
+      swissArmyKnife,
+      'A patch whose path is not there (`Missing field "properties"`), or that does not fit the resource otherwise, is rejected with XDM-1600-400.',
     ),
   },
   patchType: {
@@ -23,8 +25,8 @@ export const seenErrors = errorTable({
     title: "Unsupported Media Type",
     madeUp: true,
     behavior: seenByOthers(
-      lab,
-      "A patch sent as application/json-patch+json is rejected with 415; only the status was seen.",
+      `${topUp}, and ${swissArmyKnife}`,
+      "A patch sent as application/json-patch+json is rejected with 415 `Content-Type 'application/json-patch+json' is not supported.`; the code was not seen.",
       "registry-patch-type",
     ),
   },
@@ -84,7 +86,7 @@ export const seenErrors = errorTable({
     title: "Precondition failed",
     madeUp: true,
     behavior: seenByOthers(
-      lab,
+      topUp,
       "An If-Match that is neither version nor eTag of the resource is rejected; only the statuses 409, 412 and 428 were seen.",
       "registry-if-match",
     ),
@@ -94,7 +96,7 @@ export const seenErrors = errorTable({
     code: "XDM-1536-400",
     title: "Breaking change violation",
     behavior: seenByOthers(
-      lab,
+      topUp,
       "Removing a field of a field group that a schema uses is rejected with XDM-1536-400, dataset or not.",
       "breaking-from",
     ),
@@ -104,7 +106,7 @@ export const seenErrors = errorTable({
     code: "XDM-1500-400",
     title: "Schema validation error",
     behavior: seenByOthers(
-      notes,
+      qaMaster,
       "`allOf` with an empty object, and a PUT of a schema exactly as it was read, are rejected with XDM-1500-400.",
       "schema-put-as-read",
     ),
@@ -132,7 +134,7 @@ export const seenErrors = errorTable({
     code: "XDM-1810-400",
     title: "Descriptor validation error",
     behavior: seenByOthers(
-      notes,
+      qaMaster,
       "A descriptor with an unknown identity namespace is rejected with XDM-1810-400, the reason in `report.additionalDetails`.",
     ),
   },
@@ -142,7 +144,7 @@ export const seenErrors = errorTable({
     title: "Internal server error",
     madeUp: true,
     behavior: seenByOthers(
-      notes,
+      qaMaster,
       "A descriptor whose `xdm:namespace` is an object in place of its code returns 500; the code was not seen.",
     ),
   },
@@ -151,7 +153,7 @@ export const seenErrors = errorTable({
     code: "XDM-1816-400",
     title: "Descriptor validation error",
     behavior: seenByOthers(
-      notes,
+      `${skills}/data-ingestion/SKILL.md`,
       "A descriptor on a field of a type that it cannot be on is rejected with XDM-1816-400, the reason in `report.additionalDetails`.",
     ),
   },

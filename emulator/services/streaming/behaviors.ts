@@ -36,7 +36,7 @@ export const streamingBehaviors: readonly Behavior[] = [
   {
     ...documented(
       "Streaming ingestion guide",
-      "A rejected message of a batch has `statusCode` and `message`.",
+      "A rejected message of a batch has its status and `message`.",
     ),
     assumption: "batch-item-status",
   },
@@ -58,12 +58,25 @@ export const streamingBehaviors: readonly Behavior[] = [
     "Ignores x-sandbox-name.",
   ),
   seenByOthers(
-    "adampadobe/AEP-Orchestration-Lab, from failed batches",
+    "adampadobe/AEP-Orchestration-Lab, docs/ANONYMOUS_EDGE_DEMO_PATTERN.md",
     "A rejected record is described as `required key [x] not found`, `expected type: JSONArray, found: String` and the like, with a DCVS code.",
     "streaming-codes",
   ),
   seenByOthers(
-    "adampadobe/AEP-Orchestration-Lab, profile-generation-fsi",
+    "mjasrotia/MyFirstRepo, AEP Foundations Bootcamp.postman_collection.json; AdobeDocs/experience-platform.en issue 65",
+    "A raw message may name its dataflow in its own `header.flowId`; the data is in `body` then.",
+  ),
+  seenByOthers(
+    "adobe/experience-platform-streaming-connect issue 62",
+    "A message of a batch without `header` is rejected with 400 `The 'header' field is mandatory. Provide a valid 'header' value and try again.`; the call itself succeeds.",
+    "batch-item-status",
+  ),
+  seenByOthers(
+    "amghanekar-deloitte/AEP-MCP_SERVER, .claude/skills/data-ingestion/SKILL.md",
+    "`web.webInteraction.type` takes only `download`, `exit` and `other`.",
+  ),
+  seenByOthers(
+    "adampadobe/AEP-Orchestration-Lab, profile-generation-fsi.js",
     "A date without a time in a date-time field is rejected as `is not a valid date-time`, DCVS-1102-400.",
   ),
   seenByOthers(

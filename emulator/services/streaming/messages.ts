@@ -1,5 +1,5 @@
 import { ApiError } from "../../common/apiError";
-import { objectOf, type JsonObject } from "../../common/json";
+import { isObject, objectOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
 import { datasetIdOf } from "../flowService/references";
 import { parseBody } from "./body";
@@ -79,7 +79,10 @@ function takeItem(call: Call, open: OpenInlet, message: unknown, index: number):
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const report = objectOf(objectOf(error.body)["report"]);
-    return rejectedItem(organization, error.status, String(report["message"]));
+    const text = isObject(objectOf(message)["header"])
+      ? String(report["message"])
+      : "The 'header' field is mandatory. Provide a valid 'header' value and try again.";
+    return rejectedItem(organization, error.status, text);
   }
 }
 

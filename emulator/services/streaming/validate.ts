@@ -26,8 +26,11 @@ export function readMessage(call: Call, open: OpenInlet, value: unknown, bytes: 
   ) {
     return readXdm(call, open, value, bytes);
   }
+  const wrapped = wrappedRaw(value);
   const flowId =
-    headerValue(call.headers["x-adobe-flow-id"]) ?? stringOf(call.query.get("x-adobe-flow-id"));
+    headerValue(call.headers["x-adobe-flow-id"]) ??
+    stringOf(call.query.get("x-adobe-flow-id")) ??
+    wrapped?.flowId;
   if (flowId === undefined) {
     if (call.organization.assume["inlet-without-flow-id"] === "200") return "lost";
     throw inletError(inletErrors.flowIdMissing, open.inlet.id, "x-adobe-flow-id is missing");
@@ -35,7 +38,16 @@ export function readMessage(call: Call, open: OpenInlet, value: unknown, bytes: 
   const flow = flowAt(call, open, flowId);
   return flow === "lost"
     ? "lost"
-    : { sandbox: open.sandbox, flow, datasetId: undefined, record: value, bytes };
+    : { sandbox: open.sandbox, flow, datasetId: undefined, record: wrapped?.data ?? value, bytes };
+}
+
+/** Raw data with the id of its dataflow in a header of the message, as labs send it. */
+function wrappedRaw({
+  header,
+  body,
+}: JsonObject): { flowId: string; data: JsonObject } | undefined {
+  const flowId = stringOf(objectOf(header)["flowId"]);
+  return flowId === undefined || !isObject(body) ? undefined : { flowId, data: body };
 }
 
 /** The dataflow with the id when the endpoint is its own; otherwise what the assumption `inlet-deleted-flow` says. */

@@ -167,7 +167,7 @@ describe("injected faults", () => {
       207,
       [
         { xactionId: expect.any(String) },
-        { statusCode: 503, message: "busy" },
+        { status: 503, message: "busy" },
         { xactionId: expect.any(String) },
       ],
     ]);
@@ -187,7 +187,7 @@ describe("injected faults", () => {
       });
       await client.bare("DELETE", "/_emulator/faults");
       return body.responses.flatMap((one: object, index: number) =>
-        "statusCode" in one ? [index] : [],
+        "status" in one ? [index] : [],
       );
     };
     const first = await failed(3);

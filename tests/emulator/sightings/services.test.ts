@@ -15,13 +15,6 @@ import { get, post, type Row } from "../support/sightings";
 
 const hygiene = "/data/core/hygiene/ttl";
 
-async function login(client: Client, scope: string): Promise<ApiResponse> {
-  const { clientId, clientSecret } = emulatorCredentials;
-  const form = { client_id: clientId, client_secret: clientSecret, scope };
-  const body = new URLSearchParams({ grant_type: "client_credentials", ...form }).toString();
-  return client.bare("POST", "/ims/token/v3", { body });
-}
-
 async function expiration(client: Client, more: object): Promise<ApiResponse> {
   const datasetId = await makeDataset(client, await makeSchema(client, []));
   return post(client, hygiene, { datasetId, expiry: "2099-01-01", ...more });
@@ -86,11 +79,6 @@ const rows: readonly Row[] = [
       );
     },
   ],
-  ...["offline_access", "email", "profile"].map((scope): Row => [
-    `AdobeDocs/adobeio-auth issues 74 and 77: the scope ${scope}`,
-    [400, { error: "invalid_scope" }],
-    (client) => login(client, `openid,AdobeID,${scope}`),
-  ]),
 ];
 
 /** Posts an XDM message to an authenticated endpoint of the dataset, with syncValidation. */

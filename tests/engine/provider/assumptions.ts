@@ -17,6 +17,7 @@ const notMet = new Set([
   "expression-validate", // nobody calls it
   "hygiene-cancel", // no dataset is made to expire
   "mapping-tags", // auto-names need no ownership tag
+  "dataset-state", // nobody reads it
   "descriptor-put", // a change of a descriptor replaces it
   "flow-runs", // nobody lists runs
   "flow-sandbox-header", // always sent

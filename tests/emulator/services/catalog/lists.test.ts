@@ -177,7 +177,7 @@ describe("PUT of a dataset", () => {
     expect(await get(id)).toMatchObject({
       name: "after",
       description: "",
-      tags: {},
+      tags: { "adobe/siphon/table/format": ["delta"] },
       version: "1.0.2",
       created: before.created,
       imsOrg: before.imsOrg,

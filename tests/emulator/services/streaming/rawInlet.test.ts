@@ -166,7 +166,7 @@ describe("a streaming endpoint for raw data", () => {
       receivedTimeMs: now,
       responses: [
         { xactionId: expect.any(String) },
-        { statusCode: 400, message: expect.any(String) },
+        { status: 400, message: expect.any(String) },
         { xactionId: expect.any(String) },
       ],
     });

@@ -72,7 +72,7 @@ describe("a streaming endpoint", () => {
     );
     expect([status, body.responses]).toEqual([
       207,
-      [{ xactionId: expect.any(String) }, { statusCode: 400, message: expect.any(String) }],
+      [{ xactionId: expect.any(String) }, { status: 400, message: expect.any(String) }],
     ]);
   });
 

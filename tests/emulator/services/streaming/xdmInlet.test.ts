@@ -140,7 +140,7 @@ describe("an authenticated streaming endpoint for XDM", () => {
     );
     expect([status, body.responses]).toEqual([
       207,
-      [{ xactionId: expect.any(String) }, { statusCode: 400, message: expect.any(String) }],
+      [{ xactionId: expect.any(String) }, { status: 400, message: expect.any(String) }],
     ]);
   });
 
@@ -157,6 +157,6 @@ describe("an authenticated streaming endpoint for XDM", () => {
       { messages: [{ no: "xdm" }, { no: "xdm" }] },
       inlet.replace("/collection/", "/collection/batch/"),
     );
-    expect([status, body.responses.map((one: any) => one.statusCode)]).toEqual([207, [400, 400]]);
+    expect([status, body.responses.map((one: any) => one.status)]).toEqual([207, [400, 400]]);
   });
 });
