@@ -42,6 +42,7 @@ function main(): void {
     ...["--no-git-tag-version", "--allow-same-version", "--ignore-scripts"],
   );
   npm("run", "--silent", "docs");
+  npm("run", "--silent", "record:stack");
   process.stdout.write(
     `Version ${version} is set. Look at the changes, then:\n` +
       `  git commit --all --message "Release ${version}"\n` +

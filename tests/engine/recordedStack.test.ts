@@ -1,5 +1,7 @@
+import { readdirSync } from "node:fs";
 import path from "node:path";
 
+import { version } from "../../package.json";
 import { runsFull } from "../support/full";
 import { startRecorded } from "./recordedStack";
 import { exportState, postAll, run, type Local } from "./stackSupport";
@@ -21,6 +23,27 @@ function beyondUpdates(steps: readonly string[]) {
     (step) => !step.startsWith("update ") && !isDefaultProvider(step) && !isNew.test(step),
   );
 }
+
+const states = path.join(__dirname, "../fixtures/states");
+const direct = readdirSync(states).filter((name) => name.startsWith("direct-"));
+
+// `npm run record:stack` writes it, which is a step of each release.
+test("there is a stack of this version for the tests of later ones", () => {
+  expect(direct).toContain(`direct-${version}.json`);
+});
+
+test.each(direct)("%s, a stack in direct mode of that version, keeps its URLs", async (name) => {
+  const local = await startRecorded(path.join(states, name));
+  try {
+    const before = await objects(local);
+    const { steps } = await run(local.stack, "preview");
+    expect(beyondUpdates(steps)).toEqual([]);
+    await run(local.stack, "refresh");
+    expect(await objects(local)).toEqual(before);
+  } finally {
+    await local.close();
+  }
+});
 
 interface State {
   readonly deployment: {
@@ -47,7 +70,7 @@ describe.each(["chatlio", "http-api"])("a stack of an earlier version, source %s
   let before: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    const file = path.join(__dirname, `../fixtures/states/relay-${source}.json`);
+    const file = path.join(states, `relay-${source}.json`);
     local = await startRecorded(file);
     before = await objects(local);
   }, 600_000);

@@ -18,7 +18,8 @@ import { createTestStack, secretsProviderOf } from "./support/testStack";
 /** A stack as an earlier commit deployed it, and what was in AWS and Adobe (tests/fixtures/states). */
 interface Recording {
   readonly config: Readonly<Record<string, string>>;
-  readonly webhookToken: string;
+  /** Only with a relay. */
+  readonly webhookToken?: string;
   readonly state: { readonly version: number; readonly deployment: object };
   /** The emulator's store: collection or log, sandbox, kind, id, value. */
   readonly aep: readonly (readonly [
@@ -28,8 +29,8 @@ interface Recording {
     id: string | number,
     value: unknown,
   ])[];
-  /** MiniStack's files by service. */
-  readonly ministack: Readonly<Record<string, unknown>>;
+  /** MiniStack's files by service; only with a relay. */
+  readonly ministack?: Readonly<Record<string, unknown>>;
 }
 
 /** Starts the services with what they held when the stack was recorded, and imports its state. */
@@ -49,15 +50,21 @@ export async function startRecorded(file: string): Promise<Local> {
     const port = await freePort();
     const recording = atAddresses(text, emulator.url, `127.0.0.1:${port}`);
     const awsState = path.join(directory, "aws");
-    await fillMinistack(awsState, recording.ministack);
-    const services = await startServices({ aepUrl: emulator.url, ports: { aws: port }, awsState });
+    const { ministack, webhookToken } = recording;
+    if (ministack !== undefined) await fillMinistack(awsState, ministack);
+    const services = await startServices({
+      aepUrl: emulator.url,
+      ...(ministack === undefined ? { ministack: false } : { ports: { aws: port }, awsState }),
+    });
     closers.push(() => services.close());
     const stack = await createTestStack({
       workDir: repository,
       services,
       config: {
         ...recording.config,
-        "chatlio-aep:webhookTokens[0]": { value: recording.webhookToken, secret: true },
+        ...(webhookToken === undefined
+          ? {}
+          : { "chatlio-aep:webhookTokens[0]": { value: webhookToken, secret: true } }),
       },
     });
     closers.push(() => stack.close());
@@ -96,7 +103,10 @@ interface RecordedFunction {
  * Writes the files that MiniStack reads when it starts. The functions' code is not recorded: today's
  * code replaces it, under the recorded hash, until the first update.
  */
-async function fillMinistack(directory: string, services: Recording["ministack"]): Promise<void> {
+async function fillMinistack(
+  directory: string,
+  services: NonNullable<Recording["ministack"]>,
+): Promise<void> {
   const blobs = path.join(directory, "lambda-blobs");
   await fs.mkdir(blobs, { recursive: true });
   for (const [service, state] of Object.entries(services)) {
