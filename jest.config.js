@@ -10,8 +10,12 @@ const esModules = [
   "keep-a-changelog",
 ];
 
-// They prove what other tests prove too, with a tool that takes half a minute to install.
-const onlyInFull = process.env.TEST_FULL === "1" ? [] : ["<rootDir>/tests/iam/moto/"];
+// The first proves what other tests prove too, with a tool that takes half a minute to install. The second
+// takes minutes: it makes one change of a stack after the other, under traffic.
+const onlyInFull =
+  process.env.TEST_FULL === "1"
+    ? []
+    : ["<rootDir>/tests/iam/moto/", "<rootDir>/tests/engine/traffic/"];
 
 /** @type {import("jest").Config} */
 const common = {
@@ -53,6 +57,7 @@ module.exports = {
       ...common,
       displayName: "engine",
       testMatch: ["<rootDir>/tests/engine/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", ...onlyInFull],
       globalSetup: "<rootDir>/tests/engine/support/globalSetup.ts",
       setupFilesAfterEnv: ["<rootDir>/tests/engine/support/timeout.ts"],
     },
