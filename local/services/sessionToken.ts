@@ -16,7 +16,7 @@ export function newCredentials(): AwsCredentials {
 }
 
 /** The deployed APIs: Chatlio has no AWS credentials, so webhooks carry a token of their own. */
-const apiCall = /^\/_aws\/execute-api\/[a-z0-9]+\/[\w$-]+\/(?!(?:@|%40)connections)/iu;
+const apiCall = /^\/_aws\/execute-api\/[a-z0-9]+\/[\w$-]+\/(?!@connections)/iu;
 
 /** Says whether MiniStack runs. */
 const health = /^\/_ministack\/health$/u;
@@ -34,9 +34,19 @@ export function sessionTokenProblem(
 ): string | undefined {
   // With this header, an AWS service is called, whatever the path is.
   const isCallOfService = headers["x-amz-target"] !== undefined;
-  if (!isCallOfService && (apiCall.test(url) || health.test(url))) return undefined;
+  const isApiCall = apiCall.test(url) && apiCall.test(decodedPath(url));
+  if (!isCallOfService && (isApiCall || health.test(url))) return undefined;
   if (isSecret(headerValue(headers["x-amz-security-token"]), sessionToken)) return undefined;
   return "The request has no session token of this run. Set AWS_SESSION_TOKEN to the value that the local services printed when they started.";
+}
+
+/** The path as MiniStack reads it: without the query, each character decoded. Empty when it cannot be decoded. */
+function decodedPath(url: string): string {
+  try {
+    return decodeURIComponent(url.split("?", 1)[0] ?? "");
+  } catch {
+    return "";
+  }
 }
 
 /** The environment variables that AWS SDKs and Pulumi read credentials from. */

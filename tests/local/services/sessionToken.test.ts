@@ -70,6 +70,8 @@ it.each([
   ["a whole URL as the path", "http://127.0.0.1/_aws/execute-api/0a1b2c3d/s/y", {}],
   ["the API for connections", "/_aws/execute-api/0a1b2c3d/s/@connections/1", {}],
   ["the same, encoded", "/_aws/execute-api/0a1b2c3d/s/%40connections/1", {}],
+  ["the same, with an encoded letter", "/_aws/execute-api/0a1b2c3d/s/@c%6Fnnections/1", {}],
+  ["a path that cannot be decoded", "/_aws/execute-api/0a1b2c3d/s/%zz", {}],
   ["the same behind an encoded slash", "/_aws/execute-api/0a1b2c3d/s%2F@connections/1", {}],
   ["a path that only begins as health's", "/_ministack/health/../reset", {}],
   ["a reset", "/_ministack/reset", {}],
