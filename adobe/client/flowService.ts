@@ -182,6 +182,18 @@ export class FlowService {
     await this.http.call({ method: "POST", path, query: { op }, repeatable: true, action, signal });
   }
 
+  /**
+   * The run of a dataflow that was created last; undefined when there is none. Adobe makes runs of a streaming dataflow
+   * while records arrive.
+   */
+  async latestRun(flowId: string, { signal }: CallOptions = {}): Promise<FlowItem | undefined> {
+    const action = { verb: "list runs of", kind: "dataflow", name: flowId };
+    const query = { property: `flowId==${flowId}`, orderby: "-createdAt", limit: 1 };
+    const path = `${BASE}/runs`;
+    const { body } = await this.http.call({ method: "GET", path, query, action, signal });
+    return this.http.shaped(list, body, action).items[0];
+  }
+
   /** A connection specification; undefined when the organization does not have it. */
   async connectionSpec(id: string, { signal }: CallOptions = {}): Promise<Json | undefined> {
     const action = { verb: "read", kind: "connection specification", name: id };

@@ -68,7 +68,14 @@ async function readDataflows(
     Promise.all(
       wanted.map(async (one) => {
         const found = await client.flows.get("flows", one.id);
-        return { ...one, ...(found && { state: found.state ?? "unknown" }) };
+        if (found === undefined) return one;
+        const run = await client.flows.latestRun(one.id);
+        const at = run?.updatedAt ?? run?.createdAt;
+        return {
+          ...one,
+          state: found.state ?? "unknown",
+          ...(at !== undefined && { lastRunAt: new Date(at).toISOString() }),
+        };
       }),
     ),
   );

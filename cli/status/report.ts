@@ -18,6 +18,8 @@ export interface Dataflow {
   readonly webhook?: string;
   /** As Adobe has it: `enabled`. Left out: it does not exist. */
   readonly state?: string;
+  /** When its last run changed: RFC 3339. Left out: Adobe has no run of it. */
+  readonly lastRunAt?: string;
 }
 
 export interface QueueStatus {

@@ -27,6 +27,7 @@ export function textOf(report: StatusReport, days: number): string {
             ...webhooks.map(({ event, lastAt, widget }) => [widget, event, ago(lastAt)]),
           ]),
         ]),
+    ...directTable(report),
     ...(tokens === undefined
       ? []
       : [
@@ -38,6 +39,20 @@ export function textOf(report: StatusReport, days: number): string {
         ]),
     ...problems.map((problem) => `\n${problem}\n`),
   ].join("");
+}
+
+/** In direct mode each webhook has a dataflow, whose last run says when an event came. */
+function directTable({ at, dataflows = [] }: StatusReport): readonly string[] {
+  const direct = dataflows.filter(({ webhook }) => webhook !== undefined);
+  if (direct.length === 0) return [];
+  const rows = direct.map(({ lastRunAt, state, webhook = "" }) => [
+    webhook,
+    state ?? "does not exist",
+    lastRunAt === undefined
+      ? "none"
+      : `${roughly((Date.parse(at) - Date.parse(lastRunAt)) / 1_000)} ago`,
+  ]);
+  return ["\n", table([["DIRECT WEBHOOK", "DATAFLOW", "LAST RUN"], ...rows])];
 }
 
 function placeOf({ place }: TokenUse): string {

@@ -7,7 +7,7 @@ import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
 import { wrapRaw } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";
 import { startClient, type Client } from "../../emulator/support/client";
-import { makePipeline } from "../../emulator/support/objects";
+import { makePipeline, postRecord, record } from "../../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
 import { factsOf } from "../../handlers/support/ingested";
 import { receiverInput } from "../../handlers/support/settings";
@@ -24,6 +24,7 @@ interface Report {
   readonly webhooks: readonly { widget: string; event: string; lastAt?: string }[];
   readonly tokens: readonly { id: string; place?: number; lastAt?: string }[];
   readonly problems: readonly string[];
+  readonly dataflows: readonly { readonly lastRunAt?: string }[];
 }
 
 let aep: Client;
@@ -178,6 +179,15 @@ test("of a stack in direct mode it shows the dataflows, and needs nothing of AWS
     "wrong",
     "main/offline-message: does not exist",
   ]);
+});
+
+test("of a stack in direct mode it shows when each dataflow ran last", async () => {
+  deploy({ direct: { main: { "feedback-left": flowId } } });
+  expect((await status()).stdout).toMatch(/^main\/feedback-left +enabled +none$/m);
+  await postRecord(aep, flowId, record("event-1"));
+  const [flow] = (await report()).dataflows;
+  expect(Date.now() - Date.parse(flow?.lastRunAt ?? "")).toBeLessThan(600_000);
+  expect((await status()).stdout).toMatch(/^main\/feedback-left +enabled +\d+ \w+ ago$/m);
 });
 
 test("exits with 2 when a part cannot be read, and shows the rest", async () => {
