@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Input } from "@pulumi/pulumi";
+import type { Input, Output } from "@pulumi/pulumi";
 
 /** Longest name of each kind of AWS object, in characters (AWS service quotas). */
 export const nameLimits = {
@@ -39,6 +39,20 @@ export function namer(prefix: string, stack: string): Namer {
   // A stack's name may contain dots, which SQS and Lambda reject.
   const start = `${prefix}-${stack}`.replace(/[^A-Za-z0-9_-]/g, "-");
   return (kind, part) => fit(start, part, nameLimits[kind]);
+}
+
+/** As {@link Namer}, for names that begin as that of another object does. */
+export type OutputNamer = (...args: Parameters<Namer>) => Output<string>;
+
+/**
+ * The physical names that begin as the queue's does. AWS overwrites an alarm or a dashboard whose name is taken,
+ * without a word. The queue's name is nobody else's, also when stacks have been renamed since, so neither are these.
+ *
+ * @param events - Name of the queue, `<prefix>-<stack>-events` with prefix and stack as they were when it was created.
+ */
+export function namerAfter(events: Output<string>): OutputNamer {
+  return (kind, part) =>
+    events.apply((name) => fit(name.replace(/-events$/, ""), part, nameLimits[kind]));
 }
 
 /**

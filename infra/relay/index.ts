@@ -72,7 +72,7 @@ export class Relay extends pulumi.ComponentResource {
     );
     const api = new Api(`${name}-api`, { settings, names, tags, receiver: receiver.function }, own);
 
-    createOperatorResources(name, { ...shared, queues, forwarder, receiver, api }, this);
+    createOperatorResources(name, { settings, tags, queues, forwarder, receiver, api }, this);
 
     this.webhookUrls = pulumi.secret(api.url.apply((url) => webhookUrls(url, settings.relay)));
     this.queueUrl = queues.events.url;

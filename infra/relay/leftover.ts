@@ -6,6 +6,7 @@ import { getQueue } from "@pulumi/aws/sqs/getQueue";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../naming";
+import { Creates } from "./creates";
 import { hasCompleted } from "./lastDeployment";
 
 /** An object in AWS, with its id as the AWS provider forms it. */
@@ -43,14 +44,15 @@ export interface AdoptionRules {
   /** `adobe-aep:adoptExisting`. */
   readonly adoptExisting: boolean;
   readonly hasCompleted: () => Promise<boolean>;
+  readonly creates: Pick<Creates, "wasKilled">;
   readonly finders: Readonly<Record<string, Find>>;
 }
 
 /**
  * The id of the object that the resource must import: one that an interrupted deployment of this stack has
- * left in AWS. Its owner tag is random for each state. An object with this tag that the state lacks can only
- * be live elsewhere when it has left the state (`pulumi state move`), which needs a complete deployment. So
- * after one, and for objects of other states, the user has to say it: `npx chatlio-aep adopt`.
+ * left in AWS. It has the owner tag of this state, and this machine's journal says that its create was killed.
+ * Any other object with the tag may be live elsewhere, as it has left the state (`pulumi state move`, a copy of the
+ * state). For those, and for objects of other states, the user has to say it: `npx chatlio-aep adopt`.
  *
  * The engine ignores the id for a resource that the state has.
  *
@@ -64,12 +66,13 @@ export async function leftoverOf(
   const isConsented = rules.adoptExisting && type === queueType;
   if (find === undefined || typeof name !== "string") return undefined;
   if (owner === undefined && !isConsented) return undefined;
-  const completed = await rules.hasCompleted();
-  if (completed && !rules.adoptExisting) return undefined;
   const found = await find(name).catch(() => undefined);
   if (found === undefined) return undefined;
-  const isOwn = owner !== undefined && found.tags[ownerTag] === owner;
-  return isOwn || (isConsented && !completed) ? found.id : undefined;
+  const { id, tags } = found;
+  if (owner !== undefined && tags[ownerTag] === owner) {
+    return rules.adoptExisting || rules.creates.wasKilled(owner, type, name, id) ? id : undefined;
+  }
+  return isConsented && !(await rules.hasCompleted()) ? id : undefined;
 }
 
 async function registered({ type, props }: pulumi.ResourceTransformArgs): Promise<Registered> {
@@ -85,7 +88,7 @@ async function registered({ type, props }: pulumi.ResourceTransformArgs): Promis
 /** Makes a resource import what an interrupted deployment has left. The preview shows it as `import`. */
 export function adoptLeftover(adoptExisting: boolean): pulumi.ResourceTransform {
   return async (args) => {
-    const rules = { adoptExisting, hasCompleted, finders };
+    const rules = { adoptExisting, hasCompleted, creates: new Creates(), finders };
     const leftover = await leftoverOf(await registered(args), rules);
     if (leftover === undefined) return undefined;
     return { props: args.props, opts: { ...args.opts, import: leftover } };

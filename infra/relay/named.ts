@@ -2,29 +2,54 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
 import { keepsName } from "../naming";
+import { Creates } from "./creates";
 import { adoptLeftover } from "./leftover";
 import { explainTakenName, rejectTakenQueue } from "./takenName";
 
-// A hook is registered once, under one name, for all resources that have it.
-let onError: pulumi.ErrorHook[] | undefined;
-let beforeCreate: pulumi.ResourceHook[] | undefined;
+/** A hook is registered once, under one name, for all resources that have it. */
+interface Hooks {
+  readonly onError: pulumi.ErrorHook;
+  readonly beforeCreate: pulumi.ResourceHook;
+  readonly afterCreate: pulumi.ResourceHook;
+  readonly beforeQueue: pulumi.ResourceHook;
+}
+
+let hooks: Hooks | undefined;
+
+function hooksOnce(): Hooks {
+  if (hooks !== undefined) return hooks;
+  const creates = new Creates();
+  hooks = {
+    onError: new pulumi.ErrorHook("explain-taken-name", (args) => {
+      if (args.failedOperation === "create") creates.end({ ...args, id: "" });
+      return explainTakenName(args);
+    }),
+    beforeCreate: new pulumi.ResourceHook("note-create", (args) => creates.begin(args)),
+    afterCreate: new pulumi.ResourceHook("note-created", (args) => creates.end(args)),
+    beforeQueue: new pulumi.ResourceHook("reject-taken-queue", rejectTakenQueue),
+  };
+  return hooks;
+}
 
 /** Options of a resource that AWS rejects when there is such an object already. */
 export function takenOnce(): Pick<pulumi.CustomResourceOptions, "hooks"> {
-  onError ??= [new pulumi.ErrorHook("explain-taken-name", explainTakenName)];
-  return { hooks: { onError } };
+  return { hooks: { onError: [hooksOnce().onError] } };
 }
 
 /** Options of a resource whose name AWS takes once. It imports what an interrupted deployment has left. */
 export function named({ adobe }: Settings): pulumi.CustomResourceOptions {
-  const transforms = [adoptLeftover(adobe.adoptExisting ?? false)];
-  return { ...keepsName, ...takenOnce(), transforms };
+  const { onError, beforeCreate, afterCreate } = hooksOnce();
+  return {
+    ...keepsName,
+    hooks: { onError: [onError], beforeCreate: [beforeCreate], afterCreate: [afterCreate] },
+    transforms: [adoptLeftover(adobe.adoptExisting ?? false)],
+  };
 }
 
 /** The same for a queue, which AWS would hand over to a second stack. */
 export function namedQueue(settings: Settings): pulumi.CustomResourceOptions {
   const options = named(settings);
   if (settings.adobe.adoptExisting ?? false) return options;
-  beforeCreate ??= [new pulumi.ResourceHook("reject-taken-queue", rejectTakenQueue)];
-  return { ...options, hooks: { ...options.hooks, beforeCreate } };
+  const { beforeQueue, beforeCreate } = hooksOnce();
+  return { ...options, hooks: { ...options.hooks, beforeCreate: [beforeQueue, beforeCreate] } };
 }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import { metricsNamespace, type Namer, type Tags } from "../naming";
+import { metricsNamespace, namerAfter, type Tags } from "../naming";
 import { Alarms } from "./alarms";
 import type { AlarmSources } from "./alarms/definition";
 import type { Api } from "./api";
@@ -14,7 +14,6 @@ import type { Receiver } from "./receiver";
 /** What the operator's resources look at. */
 export interface RelayParts {
   readonly settings: Settings;
-  readonly names: Namer;
   readonly tags: Tags;
   readonly queues: Queues;
   readonly receiver: Receiver;
@@ -28,7 +27,8 @@ export function createOperatorResources(
   parts: RelayParts,
   parent: pulumi.Resource,
 ): void {
-  const { names, settings, tags } = parts;
+  const { settings, tags } = parts;
+  const names = namerAfter(parts.queues.events.name);
   const { relay, prefix, stack } = settings;
   const sources: AlarmSources = {
     namespace: relay.metrics === "none" ? undefined : metricsNamespace(prefix, stack),
@@ -44,9 +44,8 @@ export function createOperatorResources(
     forwarder: parts.forwarder.logGroupName,
   };
   const told = relay.alarmEmail !== undefined || relay.alarmTopicArn !== undefined;
-  const after = [parts.queues.events, parts.queues.deadLetters];
   const alarms = told
-    ? new Alarms(`${name}-alarms`, { settings, names, tags, sources, after }, { parent }).arns
+    ? new Alarms(`${name}-alarms`, { settings, names, tags, sources }, { parent }).arns
     : [];
   if (relay.dashboard) {
     const args = { settings, names, sources, groups, alarms };

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import type { Namer, Tags } from "../naming";
 import { checkWithSalts, saltsOf } from "./environment";
-import { ownName } from "./lastDeployment";
+import { lastOutputs } from "./lastDeployment";
 import { named } from "./named";
 
 export interface SaltsArgs {
@@ -53,7 +53,7 @@ export function createSalts(
   return {
     arn: secret.arn,
     versionId: version.versionId,
-    stayInEnvironment: stayInEnvironment(name, settings, parent),
+    stayInEnvironment: stayInEnvironment(settings, parent),
   };
 }
 
@@ -61,28 +61,24 @@ export function createSalts(
  * AWS updates a function's environment before its code. A receiver of a release that knows no secret
  * would hash without salts in between. So the salts leave the environment only when the last deployment,
  * whose outputs this reads, has brought code that reads the secret.
+ *
+ * Not by a `StackReference`: the engine would read the state once, and fail while it is being written. That earlier
+ * releases had one shows in no preview, because the engine only forgets it.
  */
 function stayInEnvironment(
-  name: string,
   settings: Settings,
   parent: pulumi.ComponentResource,
 ): pulumi.Output<boolean> {
-  const last = new pulumi.StackReference(
-    `${name}-last-deployment`,
-    { name: ownName() },
-    { parent },
-  );
-  return pulumi
-    .all([last.getOutput("receiverFunctionArn"), last.getOutput("receiverReadsSecret")])
-    .apply(([deployed, readsSecret]) => {
-      const stay = deployed !== undefined && readsSecret !== true;
-      if (!stay) return false;
-      // Here, since a preview may not know the other values of the environment.
-      checkWithSalts(settings);
-      void pulumi.log.warn(
-        "The salts are still in the receiver's environment. The next `pulumi up` takes them out: by then the deployed receiver reads them from the secret.",
-        parent,
-      );
-      return true;
-    });
+  const stays = lastOutputs().then((last) => {
+    const isDeployed = last["receiverFunctionArn"] !== undefined;
+    if (!isDeployed || last["receiverReadsSecret"] === true) return false;
+    // Here, since a preview may not know the other values of the environment.
+    checkWithSalts(settings);
+    void pulumi.log.warn(
+      "The salts are still in the receiver's environment. The next `pulumi up` takes them out: by then the deployed receiver reads them from the secret.",
+      parent,
+    );
+    return true;
+  });
+  return pulumi.output(stays);
 }

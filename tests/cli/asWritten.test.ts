@@ -42,6 +42,20 @@ test("explain", async () => {
   expect(printed).toContain('"outcome": "accepted"');
 });
 
+test("webhooks", async () => {
+  const token = "t0ken-of-this-test-with-thirty-two-bytes-x";
+  const url = `https://relay.example/chatlio/main/feedback-left?token=${token}`;
+  const urls = { webhookUrls: { main: { "feedback-left": url } } };
+  writePulumi(bin, `[ "$*" = "\${*%prod*}" ] && exit 1\n${outputsScript(aws, urls)}`);
+  const [listed, ...commands] = writtenCommands(page, "npx chatlio-aep webhooks")
+    .trim()
+    .split("\n");
+  expect(await run(listed ?? "")).not.toContain(token);
+  const [shown, json] = await Promise.all(commands.map((command) => run(command)));
+  expect(shown).toContain(url);
+  expect(JSON.parse(json ?? "")).toMatchObject([{ widget: "main" }]);
+});
+
 test("dlq", async () => {
   const { event, bytes } = fixture("feedback-left");
   const facts = { ...factsOf(event), requestId: "r-1" };

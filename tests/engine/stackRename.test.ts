@@ -1,5 +1,6 @@
 import fetch from "node-fetch";
 
+import { alarmInfo } from "../../infra/config/alarms";
 import {
   dlqMessages,
   exportState,
@@ -20,7 +21,17 @@ let local: Local;
 
 beforeAll(async () => {
   // Long enough that an event posted after the deployment still waits while the stack is renamed.
-  local = await startLocal({ config: { "chatlio-aep:delivery.settleTime": "30s" } });
+  local = await startLocal({
+    config: {
+      "chatlio-aep:delivery.settleTime": "30s",
+      "chatlio-aep:dashboard": "false",
+      ...Object.fromEntries(
+        alarmInfo
+          .filter(({ name }) => name !== "deadLetters")
+          .map(({ name }) => [`chatlio-aep:alarms.${name}`, "off"]),
+      ),
+    },
+  });
 }, 600_000);
 
 afterAll(async () => {
@@ -49,9 +60,22 @@ test("a renamed stack with another namePrefix keeps its queues and their message
 
   await local.stack.rename({ stackName: "renamed" });
   await local.stack.setConfig("chatlio-aep:namePrefix", { value: "acme-chat" });
+  await local.stack.setConfig("chatlio-aep:dashboard", { value: "true" });
+  await local.stack.setConfig("chatlio-aep:alarmTopicArn", {
+    value: "arn:aws:sns:us-east-1:000000000000:operations",
+  });
   const { steps } = await run(local.stack, "up");
-  expect(steps.filter((step) => !step.startsWith("update "))).toEqual([]);
-  expect(await awsObjects()).toEqual(before);
+  const made = steps.filter((step) => !step.startsWith("update "));
+  const [alarm, dashboard] = ["relay-alarms-dead-letters", "relay-dashboard-overview"];
+  const components = ["create relay-alarms", "create relay-dashboard"];
+  expect(made.sort()).toEqual([...components, `create ${alarm}`, `create ${dashboard}`].sort());
+  // AWS overwrites an alarm or dashboard whose name is taken: the new names are those of this stack's queues.
+  const start = (before["relay-queues-events"] ?? "").split("/").at(-1)?.replace("-events", "");
+  expect(await awsObjects()).toEqual({
+    ...before,
+    [alarm]: `${start}-dead-letters`,
+    [dashboard]: `${start}-overview`,
+  });
 
   expect((await dlqMessages(local)).map(({ reason }) => reason)).toEqual(["not-json"]);
   await rowsOf(local, [waiting ?? ""]);

@@ -259,10 +259,9 @@ describe("the deployed alarms", () => {
     }
   });
 
-  it("wait for the queues, so that a stack whose names are taken overwrites no alarm", () => {
-    const queues = ["relay-queues-events", "relay-queues-dead-letters"];
+  it("are named after the queue, so that no stack overwrites the alarms of another", () => {
     for (const { dependencies } of [...deployed, run.one("aws:sns/topic:Topic")]) {
-      expect(dependencies).toEqual(expect.arrayContaining(queues));
+      expect(dependencies).toContain("relay-queues-events");
     }
   });
 });

@@ -4,36 +4,41 @@ import { leftoverOf, type AdoptionRules } from "../../infra/relay/leftover";
 const role = "aws:iam/role:Role";
 const queue = "aws:sqs/queue:Queue";
 
-/** AWS has one object, of the given owner. */
+/** AWS has one object, of the given owner; the journal says whether the create of it was killed. */
 function rules(
   owner: string | undefined,
-  { completed = false, adoptExisting = false } = {},
+  { completed = false, adoptExisting = false, killed = false } = {},
 ): AdoptionRules {
   const tags = owner === undefined ? {} : { [ownerTag]: owner };
   const find = (name: string) => Promise.resolve({ id: `id of ${name}`, tags });
   return {
     adoptExisting,
     hasCompleted: () => Promise.resolve(completed),
+    creates: { wasKilled: () => killed },
     finders: { [role]: find, [queue]: find },
   };
 }
 
-test.each([role, queue])("imports a %s that an interrupted deployment has left", async (type) => {
+test.each([
+  ["before a complete deployment", role, false],
+  ["after one", role, true],
+  ["after one", queue, true],
+])("imports what a killed deployment has left, %s: %s", async (_what, type, completed) => {
   const resource = { type, name: "one", owner: "this" };
-  expect(await leftoverOf(resource, rules("this"))).toBe("id of one");
+  expect(await leftoverOf(resource, rules("this", { completed, killed: true }))).toBe("id of one");
 });
 
 test.each<[string, AdoptionRules]>([
-  ["of another stack", rules("another")],
-  ["without an owner", rules(undefined)],
-  // `pulumi state move` may have given it to another stack.
-  ["after a complete deployment", rules("this", { completed: true })],
+  ["of another stack", rules("another", { killed: true })],
+  ["without an owner", rules(undefined, { killed: true })],
+  // `pulumi state move` may have given it to another stack, or it belongs to a copy of this state.
+  ["whose create was not killed here", rules("this")],
   ["of another stack, with adoptExisting", rules("another", { adoptExisting: true })],
 ])("does not import an object %s", async (_what, given) => {
   expect(await leftoverOf({ type: role, name: "one", owner: "this" }, given)).toBeUndefined();
 });
 
-test("with adoptExisting, imports also what was left after a complete deployment", async () => {
+test("with adoptExisting, imports also what has left the state in another way", async () => {
   const given = rules("this", { completed: true, adoptExisting: true });
   expect(await leftoverOf({ type: role, name: "one", owner: "this" }, given)).toBe("id of one");
 });

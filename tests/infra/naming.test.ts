@@ -1,6 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 
-import { fit, nameLimits, namer } from "../../infra/naming";
+import { fit, nameLimits, namer, namerAfter } from "../../infra/naming";
 
 test("a name within the limit stays as it is", () => {
   expect(namer("chatlio-aep", "dev")("queue", "events")).toBe("chatlio-aep-dev-events");
@@ -21,4 +22,15 @@ test("a longer name is truncated, keeps its last part and stays different from o
       },
     ),
   );
+});
+
+test("names after a queue begin as it does, whatever the stack is called now", async () => {
+  const after = async (queue: string) =>
+    new Promise((resolve) => {
+      namerAfter(pulumi.output(queue))("alarm", "throttles").apply(resolve);
+    });
+  expect(await after("chatlio-aep-dev-events")).toBe("chatlio-aep-dev-throttles");
+  // Of two queues that were truncated, the hash is kept.
+  const long = namer("chatlio-aep", "a".repeat(100))("queue", "events");
+  expect(await after(long)).toBe(`${long.replace(/-events$/, "")}-throttles`);
 });

@@ -155,9 +155,6 @@ export async function runProgram(
       newResource: (args) => {
         const given = args.inputs as Record<string, unknown>;
         inputs.set(args.name, given);
-        if (args.type === "pulumi:pulumi:StackReference") {
-          return { id: args.name, state: { ...given, outputs: lastOutputs } };
-        }
         return { id: args.custom === false ? "" : `${args.name}-id`, state: outputsOf(args) };
       },
       call: ({ token: called }) => {

@@ -122,7 +122,8 @@ export class CreateJournal {
     if (this.#file === undefined) return;
     try {
       mkdirSync(path.dirname(this.#file), { recursive: true });
-      appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
+      // A crash may have left the last line incomplete.
+      appendFileSync(this.#file, `\n${JSON.stringify(entry)}\n`);
     } catch {
       // The home directory is read-only: then no later run adopts anything.
     }

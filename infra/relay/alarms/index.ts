@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../../config";
 import type { AlarmThresholds } from "../../config/alarms";
-import { keepsName, type Namer, type Tags } from "../../naming";
+import { keepsName, type OutputNamer, type Tags } from "../../naming";
 import { takenOnce } from "../named";
 import { apiAlarms } from "./api";
 import type { AlarmDefinition, AlarmSources, Condition } from "./definition";
@@ -15,14 +15,9 @@ import { alarmText } from "./text";
 
 export interface AlarmsArgs {
   readonly settings: Settings;
-  readonly names: Namer;
+  readonly names: OutputNamer;
   readonly tags: Tags;
   readonly sources: AlarmSources;
-  /**
-   * The queues, which are created only when no other stack has their names. AWS has no such check for
-   * alarms: it would let this stack overwrite those of the other one.
-   */
-  readonly after: readonly pulumi.Resource[];
 }
 
 /** The alarms of a stack, and the topic that mails them. */
@@ -32,7 +27,7 @@ export class Alarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Alarms", name, {}, opts);
-    const { after, names, settings, sources, tags } = args;
+    const { names, settings, sources, tags } = args;
     const { alarmEmail, alarmTopicArn } = settings.relay;
     const actions = [
       ...(alarmEmail === undefined ? [] : [createTopic(name, alarmEmail, args, this)]),
@@ -49,7 +44,7 @@ export class Alarms extends pulumi.ComponentResource {
           okActions: actions,
           tags,
         },
-        { parent: this, dependsOn: [...after], ...keepsName, ...takenOnce() },
+        { parent: this, ...keepsName, ...takenOnce() },
       );
       return alarm.arn;
     });
@@ -71,14 +66,14 @@ export function alarmsOf(
 function createTopic(
   name: string,
   email: string,
-  { after, names, tags }: AlarmsArgs,
+  { names, tags }: AlarmsArgs,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   // Not encrypted with a key: CloudWatch may use AWS's own key for SNS in no account.
   const topic = new sns.Topic(
     `${name}-topic`,
     { name: names("topic", "alarms"), tags },
-    { parent, dependsOn: [...after], ...keepsName, ...takenOnce() },
+    { parent, ...keepsName, ...takenOnce() },
   );
   new sns.TopicSubscription(
     `${name}-email`,

@@ -2,7 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../../config";
-import { keepsName, type Namer } from "../../naming";
+import { keepsName, type OutputNamer } from "../../naming";
 import type { AlarmSources } from "../alarms/definition";
 import { savedQueries, type LogGroups } from "../queries";
 import { graphs } from "./graphs";
@@ -11,7 +11,7 @@ import { alarmStates, graph, logTable, place, text, type Widget } from "./widget
 
 export interface DashboardArgs {
   readonly settings: Settings;
-  readonly names: Namer;
+  readonly names: OutputNamer;
   readonly sources: AlarmSources;
   readonly groups: LogGroups;
   /** ARNs of the stack's alarms. */

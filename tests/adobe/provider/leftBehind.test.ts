@@ -166,6 +166,7 @@ test("the journal of an earlier release is continued", async () => {
   await mkdir(journalDirectory);
   await writeFile(path.join(journalDirectory, "provider.jsonl"), '{"begun":"old","at":1}\n{"beg');
   const left = await up(await run({ journalDirectory }), urn, sourceProgram);
+  expect(left.outputs["name"]).toMatch(/ [0-9a-f]{8}-[0-9a-f]{10}$/);
   const next = await up(await run({ journalDirectory }), urn, sourceProgram);
   expect(await there()).toEqual([left.id, next.id].sort());
 });

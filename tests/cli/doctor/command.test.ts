@@ -10,8 +10,9 @@ import { dependencies } from "../../../package.json";
 import { startClient, type Client } from "../../emulator/support/client";
 import { makePipeline } from "../../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
+import { runWritten, writtenCommands } from "../../support/writtenCommands";
 import { runInProcess } from "../inProcess";
-import { stackScript, writePulumi } from "../support";
+import { environmentOf, stackScript, writePulumi } from "../support";
 
 const token = "Zm9yLXRlc3RzLW9ubHktMzItYnl0ZXMtb2YtcmFuZG9t";
 const caller = "arn:aws:sts::123456789012:assumed-role/deployer/session";
@@ -120,6 +121,16 @@ test("finds nothing wrong with a stack that is in order, and says what only you 
   expect(exit).toBe(0);
   expect(of.get("aws identity")?.text).toBe(caller);
   expect(of.get("webhooks")?.text).toContain("rejects a request without a token");
+});
+
+test("the runbook's command says how many functions may run at once", async () => {
+  quota(10);
+  const written = writtenCommands("docs/runbooks.md", "npx chatlio-aep doctor");
+  const printed = await runWritten(`${written.trim()} || true`, {
+    cwd: bin,
+    env: environmentOf({ aws, bin }),
+  });
+  expect(printed).toMatch(/aws quotas .*10 functions may run at once/);
 });
 
 test("prints a line for each check with its fix, and never a secret", async () => {

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 
 import { ensureToolchain } from "../../../local/toolchain";
+import { writtenCommands } from "../../support/writtenCommands";
 import { inlineCommands, repository, shellBlocks, type Block } from "./markdown";
 import { problemOf } from "./programs";
 import { proofs, type Proof } from "./proofs";
@@ -76,7 +77,6 @@ test.each([
   ["npx chatlio-aep dql list", "chatlio-aep has no command dql list"],
   ["npx chatlio-aep dlq list --al", "list has no option --al"],
   ["npx nothing", "there is no node_modules/.bin/nothing"],
-  ["aws lambda get-account-settings --qery", expect.stringContaining("--qery")],
   ["other program", "who is other?"],
 ])("what is wrong with %j is noticed", (command, problem: unknown) => {
   expect(commandsOf(command).map((words) => problemOf(words, pulumi))).toEqual([problem]);
@@ -128,6 +128,32 @@ describe("in an empty project with this one's Pulumi.yaml", () => {
 
   test.each(run.sort(([one], [two]) => order(one) - order(two)))("%s runs", (_, { code }) => {
     expect(() => shell(code)).not.toThrow();
+  });
+
+  test("docs/refactoring.md: the state moves to another backend, with its secrets", () => {
+    const urn = "urn:pulumi:dev::chatlio-aep::test:index:Part::part";
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+    const part = { urn, type: "test:index:Part", outputs: { s: { ...secret, plaintext: '"s"' } } };
+    const state = { version: 3, deployment: { manifest: {}, resources: [part] } };
+    fs.writeFileSync(path.join(directory, "before.json"), JSON.stringify(state));
+    fs.mkdirSync(path.join(directory, "other"));
+    const written = writtenCommands("docs/refactoring.md", "pulumi stack export --show-secrets");
+    const printed = shell(
+      [
+        "unset PULUMI_BACKEND_URL",
+        "pulumi login --non-interactive file://$PWD/state",
+        "pulumi stack select dev",
+        "pulumi stack import --file before.json",
+        // Where the reader names the bucket.
+        written.replace("s3://another-backend", "file://$PWD/other"),
+        "pulumi whoami --verbose",
+        "pulumi stack export --show-secrets",
+      ].join("\n"),
+    );
+    expect(printed).toContain(`Backend URL: file://${path.join(directory, "other")}`);
+    const moved = JSON.parse(printed.slice(printed.indexOf("\n{"))) as typeof state;
+    expect(moved.deployment.resources).toMatchObject([part]);
+    expect(fs.existsSync(path.join(directory, "state.json"))).toBe(false);
   });
 
   test("the configuration that the README and the examples of every key make has them all", () => {

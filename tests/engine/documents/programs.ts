@@ -28,7 +28,6 @@ const checkers: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["npm", npm],
   ["npx", npx],
   ["node", node],
-  ["aws", aws],
   ["rm", () => undefined],
   ["chatlio-aep", (words) => commander(createProgram(), words)],
 ]);
@@ -127,18 +126,6 @@ function testFiles(words: readonly string[]): string | undefined {
     return !there && !word.endsWith("/sandboxTypes");
   });
   return missing === undefined ? undefined : `no test begins with ${missing}`;
-}
-
-/** The commands of the AWS CLI that the documentation shows, and their options. */
-const awsCommands: Readonly<Record<string, readonly string[]>> = {
-  "lambda get-account-settings": ["--query"],
-};
-
-function aws([service, operation, ...words]: readonly string[]): string | undefined {
-  const options = awsCommands[`${service ?? ""} ${operation ?? ""}`];
-  if (options === undefined) return `aws ${service} ${operation} is not in the table`;
-  const unknown = words.find((word) => word.startsWith("--") && !options.includes(word));
-  return unknown === undefined ? undefined : `aws ${service} ${operation} has no option ${unknown}`;
 }
 
 function exists(file: string): string | undefined {

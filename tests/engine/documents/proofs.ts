@@ -62,8 +62,10 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/runbooks\.md$/,
-    starts: "aws lambda",
-    proof: { checked: "it needs an AWS account" },
+    starts: "npx chatlio-aep doctor",
+    proof: {
+      runBy: ["tests/cli/doctor/command.test.ts", 'writtenCommands("docs/runbooks.md", "npx'],
+    },
   },
   {
     file: /^docs\/operating\.md$/,
@@ -98,7 +100,7 @@ export const proofs: readonly {
   {
     file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep webhooks",
-    proof: { runBy: ["tests/engine/stack.test.ts", 'cli(local, "webhooks", "--widget"'] },
+    proof: { runBy: ["tests/cli/asWritten.test.ts", "npx chatlio-aep webhooks"] },
   },
   {
     file: /^docs\/operating\.md$/,
@@ -144,7 +146,7 @@ export const proofs: readonly {
   {
     file: /^docs\/refactoring\.md$/,
     starts: "pulumi stack export --show-secrets",
-    proof: { runBy: ["tests/engine/stackRefactoring.test.ts", "moves to another backend"] },
+    proof: { runBy: ["tests/engine/documents/commands.test.ts", '"pulumi stack export --show'] },
   },
   {
     file: /^docs\/provider\/\w+-\w+\.md$/,
