@@ -7,6 +7,7 @@ import { checkConfig, diffConfig, scopeFromEnvironment, readConfig } from "./lif
 import { CreateJournal } from "./lifecycle/createJournal";
 import { invokeFunction } from "./lifecycle/function";
 import { ManagedResource } from "./lifecycle/managedResource";
+import { RecentChanges } from "./lifecycle/recentChanges";
 import { SandboxContext } from "./lifecycle/sandboxContext";
 import type { Shared } from "./lifecycle/sandboxContext";
 import { SandboxContexts } from "./lifecycle/sandboxContexts";
@@ -73,6 +74,7 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
         owner,
         isNewState,
         journal: new CreateJournal(options.journalDirectory, isKnown ? id : undefined),
+        recent: new RecentChanges(options.journalDirectory),
       };
       sandboxes.configure(values);
       return Promise.resolve();

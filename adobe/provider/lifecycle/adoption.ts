@@ -202,6 +202,20 @@ function otherOwnerError<Inputs extends object, Outputs extends object>(
   );
 }
 
+/** Of a create that Adobe has rejected while another resource of this stack has the only object that there can be. */
+export function heldError<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  [id = ""]: readonly string[],
+  cause: Error,
+): Error {
+  const other = creation.definition.nameInput === undefined ? "other inputs" : "another name";
+  return new Error(
+    `${cause.message}. ${exists(creation, id)}, which another resource of this stack has. ` +
+      `If this resource is that one under a new name, give it \`aliases\`. Otherwise give one of them ${other}`,
+    { cause },
+  );
+}
+
 function exists<Inputs extends object, Outputs extends object>(
   { definition, inputs }: Creation<Inputs, Outputs>,
   id: string,

@@ -1,7 +1,16 @@
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
+import { AdobeError } from "../../client";
 import { listed } from "../../client/text";
-import { adopt, chooseAdoptable, chooseKept, internalOf, isLeftBehind, keyOf } from "./adoption";
+import {
+  adopt,
+  chooseAdoptable,
+  chooseKept,
+  heldError,
+  internalOf,
+  isLeftBehind,
+  keyOf,
+} from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
 import { nthAutoName } from "./autoName";
 import { findCandidates } from "./candidates";
@@ -22,7 +31,7 @@ const MAX_NAMES = 20;
 export async function createOrAdopt<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
 ): Promise<Created<Outputs>> {
-  const { named, key, adoptable, left = 0 } = await plan(creation);
+  const { named, key, adoptable, left = 0, held = [] } = await plan(creation);
   const { sandbox } = named.operation;
   const repeated = (id: string) =>
     sandbox.journal.mayHaveSecond(id) ? { [INTERNAL_OUTPUT.repeated]: true } : {};
@@ -31,6 +40,7 @@ export async function createOrAdopt<Inputs extends object, Outputs extends objec
     sandbox.holdsInState(created.id);
     return { ...created, internal: { ...created.internal, ...repeated(created.id) } };
   } catch (error) {
+    if (error instanceof AdobeError && held.length > 0) throw heldError(named, held, error);
     if (!(error instanceof InitializationFailedError)) throw error;
     // The engine stores this object too.
     sandbox.holdsInState(error.id);
@@ -46,7 +56,7 @@ export async function createOrAdopt<Inputs extends object, Outputs extends objec
 
 async function carryOut<Inputs extends object, Outputs extends object>(
   named: Creation<Inputs, Outputs>,
-  { key, adoptable, left }: Required<Omit<Plan<Inputs, Outputs>, "named">>,
+  { key, adoptable, left }: Required<Omit<Plan<Inputs, Outputs>, "named" | "held">>,
 ): Promise<Created<Outputs>> {
   if (adoptable === undefined) return postOnce(named, key);
   noteFound(named, key, adoptable.id, left);
@@ -62,6 +72,8 @@ export interface Plan<Inputs extends object, Outputs extends object> {
   /** The key under which the journal knows the create. */
   readonly key: string | undefined;
   readonly adoptable: Adoptable | undefined;
+  /** Objects of this stack that have the name or natural key already, where Adobe allows only one. */
+  readonly held?: readonly string[];
   /** How many objects an interrupted run has left behind: more than one when it has sent the POST twice. */
   readonly left?: number;
 }
@@ -75,16 +87,18 @@ export async function plan<Inputs extends object, Outputs extends object>(
 ): Promise<Plan<Inputs, Outputs>> {
   const { autoName } = creation.rules;
   if (autoName !== undefined) return planAutoNamed(creation, autoName);
-  const { operation } = creation;
+  const { definition, operation } = creation;
   const found = await findCandidates(creation);
   const unknown = found.filter((id) => !operation.sandbox.knownIds.has(id));
   const adoptable = unknown.length > 0 ? await chooseAdoptable(creation, unknown) : undefined;
+  const isUnique = definition.uniqueName === true || definition.naturalKey !== undefined;
   const isLeft = adoptable?.reason === "interrupted";
   return {
     named: creation,
     key: keyOf(creation),
     adoptable,
     left: isLeft ? unknown.length : 0,
+    held: isUnique ? found.filter((id) => !unknown.includes(id)) : [],
   };
 }
 

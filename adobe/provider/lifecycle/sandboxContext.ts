@@ -7,6 +7,7 @@ import type { ProviderConfig } from "./config";
 import type { CreateJournal } from "./createJournal";
 import type { NamedObject } from "./definition";
 import { OwnershipTracker } from "./ownershipTracker";
+import type { RecentChanges } from "./recentChanges";
 import { Settling } from "./settling";
 
 /** What the sandbox contexts of one configured provider share: they use one credential. */
@@ -25,6 +26,7 @@ export interface Shared {
   /** Whether the state gets its provider resource in this very run: then nothing at Adobe has its names. */
   readonly isNewState: boolean;
   readonly journal: CreateJournal;
+  readonly recent: RecentChanges;
 }
 
 /**
@@ -56,13 +58,13 @@ export class SandboxContext {
 
   constructor(
     readonly config: ProviderConfig,
-    { log, owner, isNewState, journal, ...shared }: Shared,
+    { log, owner, isNewState, journal, recent, ...shared }: Shared,
   ) {
     this.timing = shared.timing;
     this.owner = owner;
     this.isNewState = isNewState;
     this.journal = journal;
-    this.settling = new Settling(shared.timing);
+    this.settling = new Settling(shared.timing, recent);
     this.client = createClient({
       ...config,
       ...shared,

@@ -2,6 +2,8 @@ import type { Context } from "../../../provider-sdk";
 import type { AdobeError, Timing } from "../../client";
 import type { Call, Consistency } from "../../client/http";
 import { isObject } from "../../client/json";
+import { RecentChanges } from "./recentChanges";
+import type { RecentChange } from "./recentChanges";
 
 /** How long Adobe's services may need until they know an object that this run has made. */
 const MADE_MS = 30_000;
@@ -9,6 +11,8 @@ const MADE_MS = 30_000;
 const UNION_MS = 120_000;
 /** How long a deleted object may still count as a user of others. */
 const RELEASED_MS = 120_000;
+
+const LONGEST_MS = Math.max(MADE_MS, UNION_MS, RELEASED_MS);
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
@@ -33,7 +37,8 @@ interface Wait {
 /**
  * Gives Adobe's services the time to learn what this run has just made or deleted: 404 for a new object or
  * a reference to it, 422 for Profile before the union is known everywhere, "in use" after the user was
- * deleted. Every other rejection, and the same ones for older objects, fail at once.
+ * deleted. Every other rejection, and the same ones for older objects, fail at once. What other providers on this
+ * machine have done counts too.
  */
 export class Settling implements Consistency {
   /** When each object was made, by the part of its id that distinguishes it. */
@@ -46,7 +51,10 @@ export class Settling implements Consistency {
   readonly #said = new WeakMap<Call, string>();
   readonly #pauses = new WeakMap<Call, number>();
 
-  constructor(private readonly timing: Timing) {}
+  constructor(
+    private readonly timing: Timing,
+    private readonly shared = new RecentChanges(undefined),
+  ) {}
 
   /** Shows the waits of an operation to the user. */
   follow(context: Pick<Context, "log" | "signal">): void {
@@ -55,30 +63,50 @@ export class Settling implements Consistency {
 
   /** An object was made, although no response said so. */
   made(id: string): void {
-    this.#made.set(keyOf(id), this.timing.now());
+    this.#note({ made: keyOf(id) });
   }
 
   /** An object that referred to this was deleted, or refers to something else now. */
   released(...inputs: readonly object[]): void {
-    const at = this.timing.now();
-    this.#released = this.#released.filter((one) => at - one.at < RELEASED_MS);
-    this.#released.push({ text: JSON.stringify(inputs), at });
+    this.#note({ released: JSON.stringify(inputs) });
+  }
+
+  #learn({ at, made, gone, released, joinedUnion }: RecentChange): void {
+    if (made !== undefined) this.#made.set(made, Math.max(at, this.#made.get(made) ?? -Infinity));
+    if (gone !== undefined && at >= (this.#made.get(gone) ?? Infinity)) this.#made.delete(gone);
+    if (joinedUnion === true) this.#joinedUnionAt = Math.max(at, this.#joinedUnionAt);
+    if (released === undefined) return;
+    const now = this.timing.now();
+    this.#released = this.#released.filter((one) => now - one.at < RELEASED_MS);
+    this.#released.push({ text: released, at });
   }
 
   succeeded(call: Call, body: unknown): void {
-    if (call.method === "DELETE") this.#made.delete(keyOf(call.path));
+    if (call.method === "DELETE") this.#note({ gone: keyOf(call.path) });
     if (call.method === "POST" && !call.path.endsWith("/action")) {
       for (const id of idsIn(body)) this.made(id);
     }
     // A new version of a mapping set is an object of its own.
     if (call.method === "PUT" && call.path.includes("/mappingSets/")) this.made(call.path);
     if (call.method === "PATCH" && mentions(call, "immutableTags")) {
-      this.#joinedUnionAt = this.timing.now();
+      this.#note({ joinedUnion: true });
     }
   }
 
+  #note(what: Omit<RecentChange, "at">): void {
+    const change = { ...what, at: this.timing.now() };
+    this.#learn(change);
+    this.shared.note(change);
+  }
+
   async waitedFor(call: Call, error: AdobeError): Promise<boolean> {
-    const wait = this.#waitFor(call, error);
+    let wait = this.#waitFor(call, error);
+    const isOver = wait === undefined || wait.until <= this.timing.now();
+    if (isOver && mayPass(error)) {
+      const since = this.timing.now() - LONGEST_MS;
+      for (const change of this.shared.since(since)) this.#learn(change);
+      wait = this.#waitFor(call, error);
+    }
     if (wait === undefined) return false;
     const pauseMs = this.#pauses.get(call) ?? FIRST_PAUSE_MS;
     const leftMs = wait.until - this.timing.now();
@@ -141,6 +169,11 @@ export class Settling implements Consistency {
     const seconds = Math.ceil((until - this.timing.now()) / 1000);
     this.#contexts.get(call.signal)?.log("info", `waiting for ${what} (up to ${seconds} s)`);
   }
+}
+
+/** Whether a rejection may be about a change that Adobe does not know yet: all else is an error at once. */
+function mayPass({ details: { status = 0, notFound } }: AdobeError): boolean {
+  return notFound === true || [400, 404, 409, 412, 422, 423].includes(status);
 }
 
 /** `https://ns.adobe.com/acme/schemas/1f…`, `_acme.schemas.1f…`, `@/dataSets/1f…`, `…/flows/1f…` → `1f…` */

@@ -50,6 +50,14 @@ test("one that another state has stops the create, in the preview too, and says 
   expect(await there()).toEqual([theirs.id]);
 });
 
+test("two resources of one stack with the same inputs stop the second create", async () => {
+  const first = await up(harness.provider, urn, program());
+  const second = urnOf("xdm:IdentityDescriptor", "again");
+  const { message } = await failureOf(up(harness.provider, second, program()));
+  expect(message).toContain(`${first.id}, which another resource of this stack has`);
+  expect(await there()).toEqual([first.id]);
+});
+
 test("the letter case of a namespace does not matter", async () => {
   await up(await others(), theirUrn, program());
   await failureOf(up(harness.provider, urn, program({ namespace: "email" })));

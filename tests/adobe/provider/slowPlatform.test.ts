@@ -47,6 +47,22 @@ test("every type is created, changed and deleted, and the waits are logged", asy
   expect(posts).toHaveLength(new Set(posts.map(({ path }) => path)).size + 1); // two descriptors
 });
 
+test("what another provider on this machine has just done gets the time too", async () => {
+  await start(20_000);
+  const whole = await makeEvery(await harness.another({}, { id: "first" }));
+  const second = await harness.another({}, { id: "second" });
+  const { schema, source, flow } = whole;
+  const dataset = urnOf("catalog:Dataset", "more");
+  await up(second, dataset, { schemaId: schema.id, profile: true });
+  const group = await up(harness.provider, urnOf("xdm:FieldGroup", "more"), fieldGroupProgram);
+  await up(second, urnOf("xdm:Schema", "more"), schemaProgram(group));
+  await destroy(harness.provider, flow);
+  await destroy(second, source);
+  expect(second.said("info").join("\n")).toMatch(
+    /waiting for Adobe to show .*waiting for Adobe to release/s,
+  );
+});
+
 test("a dataset in Profile is created with its union", async () => {
   await start(20_000);
   const { schema } = await makeEvery(harness.provider);

@@ -168,16 +168,25 @@ describe("a resource that takes the old name of an aliased one", () => {
   });
 
   test("stops and says what to do when the program gives both the same title", async () => {
-    const titled = program(() => ({ fields: group("fields", "fields", {}, "Chat fields") }));
-    const { fields } = await upOf(harness.stack, titled);
-    await harness.pulumi(
-      "state", "delete", "--yes", "--stack", "dev",
-      urnOf("dev", "fields").replace("flow:SourceConnection", "xdm:FieldGroup"),
-    ); // prettier-ignore
-    harness.program(titled);
+    const titled = (name: string, opts: pulumi.CustomResourceOptions = {}) =>
+      group("fields", name, opts, "Chat fields");
+    const { fields } = await upOf(
+      harness.stack,
+      program(() => ({ fields: titled("fields") })),
+    );
+    await upOf(
+      harness.stack,
+      program(() => ({ fieldsOld: titled("fieldsOld", { aliases: [{ name: "fields" }] }) })),
+    );
+    harness.program(
+      program(() => {
+        const fieldsOld = titled("fieldsOld");
+        return { fieldsOld, fields: titled("fields", { dependsOn: fieldsOld }) };
+      }),
+    );
     const failure = await failureOf(harness.stack.up());
-    expect(failure).toContain("`aliases`");
-    expect(failure).toContain(`pulumi import adobe-aep:xdm:FieldGroup fields ${fields}`);
+    expect(failure).toContain("which another resource of this stack has");
+    expect(failure).toContain("give one of them another name");
     expect(await groups()).toEqual([fields]);
   });
 
