@@ -29,6 +29,8 @@ const checkers: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["npx", npx],
   ["node", node],
   ["rm", () => undefined],
+  // Of the shell itself.
+  ["source", () => undefined],
   ["chatlio-aep", (words) => commander(createProgram(), words)],
 ]);
 
@@ -51,9 +53,14 @@ function commander(command: Command, words: readonly string[]): string | undefin
     (one) => one.name() === first || one.aliases().includes(first ?? ""),
   );
   if (inner !== undefined) return commander(inner, words.slice(1));
-  const { operands, unknown } = command.parseOptions(
-    words.filter((word) => word !== "--help" && word !== "placeholder"),
+  const takesValue = (word = "") =>
+    command.options.some(({ long, short, required }) => required && [long, short].includes(word));
+  const given = words.filter(
+    (word, index) => word !== "--help" && (word !== "placeholder" || takesValue(words[index - 1])),
   );
+  // A text may name an option without its value.
+  if (takesValue(given.at(-1))) given.push("placeholder");
+  const { operands, unknown } = command.parseOptions(given);
   if (unknown.length > 0) return `${command.name()} has no option ${unknown.join(" ")}`;
   if (command.commands.length > 0 && operands.length > 0)
     return `${command.name()} has no command ${operands.join(" ")}`;
