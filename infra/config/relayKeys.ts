@@ -227,7 +227,7 @@ export const relayKeys = {
     .default([])
     .register(keyInfo, {
       description:
-        "Direct webhooks, as `<widget>/<event>`, whose dataflow was made by hand and imported with [`chatlio-aep adopt --flow`](operating.md#a-dataflow-that-was-made-by-hand). Connections, mapping set and dataflow stay as they are until you remove the entry.",
+        "Direct webhooks, as `<widget>/<event>`, whose dataflow was made by hand and imported with [`chatlio-aep adopt`](operating.md#a-dataflow-that-was-made-by-hand). Connections, mapping set and dataflow stay as they are until you remove the entry.",
       example: "--path 'chatlio-aep:adopted[0]' main/feedback-left",
       default: "none",
     }),
