@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import { LONGEST_WAIT_MS, backoffMs, realTiming, reasonOf } from "./backoff";
 import type { Timing } from "./backoff";
@@ -52,7 +52,7 @@ const TIMEOUT_MS = 30_000;
 const MAX_RESPONSE_BYTES = 256 * 1024;
 
 /** A token becomes a header, which may contain visible ASCII only and is limited to this length. */
-const accessToken = z.string().regex(/^[\x21-\x7e]{1,12000}$/);
+const accessToken = z.string().check(z.regex(/^[\x21-\x7e]{1,12000}$/));
 const BACKOFF = { firstMs: 500, maxMs: 10_000 };
 
 interface Minted {

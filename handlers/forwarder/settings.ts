@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
@@ -6,15 +6,15 @@ import { decodeSettings, encodeSettings } from "../shared/settings";
 /** How fast and how long the forwarder retries. */
 export const deliverySettings = z.object({
   /** Upper bound of the first backoff, in seconds. It is doubled with every receive. Default 30. */
-  backoffBaseSeconds: z.int().min(1).max(3_600).default(30),
+  backoffBaseSeconds: z._default(z.int().check(z.minimum(1), z.maximum(3_600)), 30),
   /** Upper bound of every backoff, in seconds. SQS allows at most 43,200. Default 3,600. */
-  backoffCapSeconds: z.int().min(1).max(40_000).default(3_600),
+  backoffCapSeconds: z._default(z.int().check(z.minimum(1), z.maximum(40_000)), 3_600),
   /** Requests in flight at once in one invocation. Default 10. */
-  concurrency: z.int().min(1).max(100).default(10),
+  concurrency: z._default(z.int().check(z.minimum(1), z.maximum(100)), 10),
   /** Timeout of one request to the streaming endpoint, in milliseconds. Default 10,000. */
-  requestTimeoutMs: z.int().min(100).max(60_000).default(10_000),
+  requestTimeoutMs: z._default(z.int().check(z.minimum(100), z.maximum(60_000)), 10_000),
   /** Milliseconds before the function's deadline when it stops and releases the remaining messages. Default 3,000. */
-  deadlineMarginMs: z.int().min(100).max(60_000).default(3_000),
+  deadlineMarginMs: z._default(z.int().check(z.minimum(100), z.maximum(60_000)), 3_000),
 });
 
 /** With less time left than this, no request is started: it would only be aborted. */
@@ -30,17 +30,17 @@ export const forwarderSettings = z.object({
   deadLetterQueueUrl: z.url(),
   ...metricsSettings,
   /** ARN of the secret that holds {@link inletSecret} as JSON. */
-  inletSecretArn: z.string().min(1),
+  inletSecretArn: z.string().check(z.minLength(1)),
   /** Version of that secret. When it no longer exists, the current version is used. */
-  inletSecretVersionId: z.string().min(1),
+  inletSecretVersionId: z.string().check(z.minLength(1)),
   /** `chatlio`: raw JSON to a mapped dataflow, one message per request. `http-api`: XDM in batches, with a token. */
-  source: z.enum(["chatlio", "http-api"]).default("chatlio"),
+  source: z._default(z.enum(["chatlio", "http-api"]), "chatlio"),
   /**
    * Receive count at which the forwarder moves a message to the dead-letter queue. The queue's own
    * redrive policy must allow more (see {@link queueMaxReceiveCount}). Default 80.
    */
-  maxReceiveCount: z.int().min(2).max(900).default(80),
-  delivery: deliverySettings.prefault({}),
+  maxReceiveCount: z._default(z.int().check(z.minimum(2), z.maximum(900)), 80),
+  delivery: z.prefault(deliverySettings, {}),
 });
 
 export type ForwarderSettings = z.output<typeof forwarderSettings>;
@@ -78,18 +78,18 @@ export function readForwarderSettings(env: Readonly<Record<string, string | unde
 /** What `source: http-api` needs in addition: credentials of the technical account and the XDM header. */
 export const httpApiSecret = z.object({
   /** Origin of Adobe IMS. Default: production's. */
-  imsUrl: z.url({ protocol: /^https?$/ }).optional(),
-  clientId: z.string().min(1),
-  clientSecret: z.string().min(1),
+  imsUrl: z.optional(z.url({ protocol: /^https?$/ })),
+  clientId: z.string().check(z.minLength(1)),
+  clientSecret: z.string().check(z.minLength(1)),
   /** Comma-separated, as Adobe Developer Console shows them. Default: those of an AEP credential. */
-  scopes: z.string().min(1).optional(),
-  orgId: z.string().min(1),
-  sandbox: z.string().min(1),
+  scopes: z.optional(z.string().check(z.minLength(1))),
+  orgId: z.string().check(z.minLength(1)),
+  sandbox: z.string().check(z.minLength(1)),
   /** `$id` of the schema. */
-  schemaId: z.string().min(1),
-  datasetId: z.string().min(1),
+  schemaId: z.string().check(z.minLength(1)),
+  datasetId: z.string().check(z.minLength(1)),
   /** The organization's tenant namespace with its underscore, such as `_acme`. */
-  tenantNamespace: z.string().regex(/^_[A-Za-z0-9][\w-]*$/),
+  tenantNamespace: z.string().check(z.regex(/^_[A-Za-z0-9][\w-]*$/)),
 });
 
 /** The JSON in the streaming endpoint's secret. */
@@ -97,11 +97,11 @@ export const inletSecret = z.object({
   /** URL of the dataflow's streaming endpoint. Whoever knows it can write to the dataset. */
   inletUrl: z.url({ protocol: /^https?$/ }),
   /** It is sent in a header, which takes visible ASCII only. */
-  flowId: z.string().regex(/^[\x21-\x7e]+$/),
+  flowId: z.string().check(z.regex(/^[\x21-\x7e]+$/)),
   /** RFC 3339 time at which the dataflow is ready. Until then, messages stay in the queue. */
-  settledAt: z.iso.datetime({ offset: true }).optional(),
+  settledAt: z.optional(z.iso.datetime({ offset: true })),
   /** With `source: http-api` only. */
-  httpApi: httpApiSecret.optional(),
+  httpApi: z.optional(httpApiSecret),
 });
 
 export type InletSecret = z.output<typeof inletSecret>;

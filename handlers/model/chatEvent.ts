@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import { events, type EventType } from "./events";
 import { fields, lists } from "./fields";
@@ -36,10 +36,10 @@ export type ChatEvent = Omit<ObjectOf<typeof fields>, "eventType"> & {
   messages?: ChatMessage[];
 };
 
-const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-const text = z.string().min(1);
+const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
+const text = z.string().check(z.minLength(1));
 
-const types: Record<FieldType, z.ZodType> = {
+const types: Record<FieldType, z.ZodMiniType> = {
   string: text,
   json: text,
   uri: text,
@@ -48,20 +48,20 @@ const types: Record<FieldType, z.ZodType> = {
   "date-time": time,
   boolean: z.boolean(),
   integer: z.int(),
-  strings: z.array(text).min(1),
+  strings: z.array(text).check(z.minLength(1)),
 };
 
 function shapeOf(definitions: Readonly<Record<string, FieldDefinition>>) {
   return Object.fromEntries(
     Object.entries(definitions).map(([name, { type, required }]) => [
       name,
-      required ? types[type] : types[type].optional(),
+      required ? types[type] : z.optional(types[type]),
     ]),
   );
 }
 
 function listOf({ items }: ListDefinition) {
-  return z.array(z.looseObject(shapeOf(items))).min(1);
+  return z.array(z.looseObject(shapeOf(items))).check(z.minLength(1));
 }
 
 /**
@@ -73,6 +73,6 @@ export const chatEvent = z.looseObject({
   ...shapeOf(fields),
   eventType: z.enum(events.map(({ eventType }) => eventType)),
   ...Object.fromEntries(
-    Object.entries(lists).map(([name, list]) => [name, listOf(list).optional()]),
+    Object.entries(lists).map(([name, list]) => [name, z.optional(listOf(list))]),
   ),
-}) as unknown as z.ZodType<ChatEvent>;
+}) as unknown as z.ZodMiniType<ChatEvent>;

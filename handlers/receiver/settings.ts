@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import { eventSlugs, privacyActions, privacyCategories, type EventSlug } from "../model";
 import { metricsSettings } from "../shared/metricsSettings";
@@ -14,13 +14,13 @@ function isEventSlug(slug: string): slug is EventSlug {
 }
 
 /** Of an action that this release does not know it can only be said that the value must not be kept. */
-const privacyAction = z.enum(privacyActions).default("keep").catch("drop");
+const privacyAction = z.catch(z._default(z.enum(privacyActions), "keep"), "drop");
 
 const tokenDigest = z.object({
   /** Short id that may appear in metrics and logs. */
-  id: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
   /** SHA-256 of the token, 64 hexadecimal digits. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 });
 
 /** What the receiver holds of a webhook token. The token itself is not kept. */
@@ -34,21 +34,28 @@ export const receiverSettings = z.object({
   deadLetterQueueUrl: z.url(),
   ...metricsSettings,
   /** The live webhook tokens. */
-  tokens: z.array(tokenDigest).min(1).max(3),
+  tokens: z.array(tokenDigest).check(z.minLength(1), z.maxLength(3)),
   /** Names of the widgets that may appear in the path. */
-  widgets: z.array(z.string().min(1)).min(1),
+  widgets: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
   /** The events that are switched on. Others get a 202 and count as ignored. Unknown ones are left out. */
-  events: z.array(z.string()).transform((slugs) => slugs.filter(isEventSlug)),
+  events: z.pipe(
+    z.array(z.string()),
+    z.transform((slugs) => slugs.filter(isEventSlug)),
+  ),
   /** Seconds within which the same payload is the same event, where it has no time of its own. Default 600. */
-  dedupeWindowSeconds: z
-    .int()
-    .min(dedupeWindowSeconds.min)
-    .max(dedupeWindowSeconds.max)
-    .default(dedupeWindowSeconds.default),
+  dedupeWindowSeconds: z._default(
+    z.int().check(z.minimum(dedupeWindowSeconds.min), z.maximum(dedupeWindowSeconds.max)),
+    dedupeWindowSeconds.default,
+  ),
   /** The secret that holds {@link saltsSecret} as JSON. Default: the salts are among these settings. */
-  saltsSecret: z.object({ arn: z.string().min(1), versionId: z.string().min(1) }).optional(),
+  saltsSecret: z.optional(
+    z.object({
+      arn: z.string().check(z.minLength(1)),
+      versionId: z.string().check(z.minLength(1)),
+    }),
+  ),
   /** Key of an HMAC that replaces the plain hash for `_id`. Default none. */
-  dedupeSalt: z.string().min(1).optional(),
+  dedupeSalt: z.optional(z.string().check(z.minLength(1))),
   /** What is done with the values of each privacy category. Default `keep`. */
   privacy: z.object(
     Object.fromEntries(privacyCategories.map((category) => [category, privacyAction])) as Record<
@@ -57,23 +64,24 @@ export const receiverSettings = z.object({
     >,
   ),
   /** Key of an HMAC that replaces plain SHA-256 for privacy hashes. Default none. */
-  privacySalt: z.string().min(1).optional(),
-  transcript: z
-    .object({
+  privacySalt: z.optional(z.string().check(z.minLength(1))),
+  transcript: z._default(
+    z.object({
       /** Keep the transcript's HTML body in addition to its text. Default false. */
-      htmlBody: z.boolean().default(false),
-    })
-    .default({ htmlBody: false }),
+      htmlBody: z._default(z.boolean(), false),
+    }),
+    { htmlBody: false },
+  ),
   /** Bytes of a row (JSON, UTF-8); larger ones are truncated. AEP takes 1 MB; 10,000 suits Profile. */
-  maxRowBytes: z.int().min(4_000).max(990_000).default(990_000),
+  maxRowBytes: z._default(z.int().check(z.minimum(4_000), z.maximum(990_000)), 990_000),
   /** RFC 3339 time before which no event should reach AEP: the queue delays it. Default none. */
-  settledAt: z.iso.datetime({ offset: true }).optional(),
+  settledAt: z.optional(z.iso.datetime({ offset: true })),
   /** Milliseconds for the queue to take a message before the response is 503. Default 8,000. */
-  sendTimeoutMs: z.int().min(100).max(25_000).default(8_000),
+  sendTimeoutMs: z._default(z.int().check(z.minimum(100), z.maximum(25_000)), 8_000),
 });
 
 /** The JSON in the secret that {@link receiverSettings} names: the salts, where they have one. */
-export const saltsSecret = receiverSettings.pick({ dedupeSalt: true, privacySalt: true });
+export const saltsSecret = z.pick(receiverSettings, { dedupeSalt: true, privacySalt: true });
 
 export type Salts = z.output<typeof saltsSecret>;
 

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import { chatEvent, type ChatEvent } from "../model";
 import { isObject, toJson } from "./json";
@@ -21,9 +21,9 @@ const common = {
   /** Whether the request was marked synthetic. */
   synthetic: z.boolean(),
   /** Why it is in the dead-letter queue. */
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
   /** How often it was received before it moved to the dead-letter queue. */
-  attempts: z.number().optional(),
+  attempts: z.optional(z.number()),
 };
 
 const eventEnvelope = z.object({ ...common, kind: z.literal("event"), body: chatEvent });
@@ -32,7 +32,7 @@ const rawEnvelope = z.object({
   ...common,
   kind: z.literal("raw"),
   /** Charset that the request declared for the bytes. Left out: UTF-8. */
-  charset: z.string().optional(),
+  charset: z.optional(z.string()),
   /** `utf8`: the body as text. Otherwise its bytes in base64, compressed first when they are many. */
   encoding: z.enum(["utf8", "base64", "gzip+base64"]),
   body: z.string(),

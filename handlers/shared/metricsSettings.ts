@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /**
  * How detailed the metrics are. CloudWatch bills each metric with each value of its dimensions:
@@ -31,10 +31,7 @@ export const ALL_EVENTS = "all";
 /** The settings of both functions that are about metrics. */
 export const metricsSettings = {
   /** CloudWatch namespace of the metrics; one per stack keeps their counts apart. Default `ChatlioAep`. */
-  metricsNamespace: z
-    .string()
-    .regex(/^[\w.\-/#]{1,200}$/)
-    .default("ChatlioAep"),
+  metricsNamespace: z._default(z.string().check(z.regex(/^[\w.\-/#]{1,200}$/)), "ChatlioAep"),
   /** How detailed the metrics are. Default `totals`. */
-  metrics: z.enum(metricsLevels).default("totals").catch("totals"),
+  metrics: z.catch(z._default(z.enum(metricsLevels), "totals"), "totals"),
 };

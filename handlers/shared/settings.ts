@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 
 import { listed } from "../../adobe/client/text";
 
@@ -15,7 +15,7 @@ const NAME = "CHATLIO_AEP_SETTINGS";
  * Validates settings and writes them as a function's environment. Defaults are not written: code of another
  * release then only meets the keys that the stack really uses.
  */
-export function encodeSettings<T extends z.ZodType>(
+export function encodeSettings<T extends z.ZodMiniType>(
   schema: T,
   settings: z.input<T>,
 ): Record<string, string> {
@@ -24,7 +24,7 @@ export function encodeSettings<T extends z.ZodType>(
 }
 
 /** Reads settings from the environment. The error names the first ten invalid keys, never a value. */
-export function decodeSettings<T extends z.ZodType>(
+export function decodeSettings<T extends z.ZodMiniType>(
   schema: T,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<T> {

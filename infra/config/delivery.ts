@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ZodMiniDefault, ZodMiniInt } from "zod/mini";
 
 import {
   deliverySettings,
@@ -11,12 +12,12 @@ import type { SettingInfo } from "./keys";
 import { integer } from "./scalars";
 
 /** A number of a handler's settings, which define its bounds and default. */
-type HandlerNumber = z.ZodDefault<z.ZodNumber | z.ZodInt>;
+type HandlerNumber = ZodMiniDefault<ZodMiniInt>;
 
 /** Bounds and default of a number in a handler's settings. */
 export function boundsOf(setting: HandlerNumber) {
-  const { minValue, maxValue } = setting.unwrap();
-  return { min: minValue ?? 0, max: maxValue ?? 0, standard: setting.parse(undefined) };
+  const { minimum = 0, maximum = 0 } = z.toJSONSchema(setting);
+  return { min: minimum, max: maximum, standard: setting.parse(undefined) };
 }
 
 /** A setting and what docs/configuration.md says about it. */

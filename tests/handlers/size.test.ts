@@ -7,7 +7,7 @@ import { bundle, bundleOptions } from "../../infra/bundle";
 const functions = [
   {
     name: "receiver",
-    maxBytes: 360_000,
+    maxBytes: 310_000,
     packages: [
       "@smithy/core",
       "@smithy/signature-v4",
@@ -19,7 +19,7 @@ const functions = [
   },
   {
     name: "forwarder",
-    maxBytes: 165_000,
+    maxBytes: 150_000,
     packages: ["@smithy/core", "@smithy/signature-v4", "lossless-json", "zod"],
   },
 ];
