@@ -5,7 +5,8 @@ import path from "node:path";
 import { ownerTag } from "../../cli/adopt/actions";
 import * as naming from "../../infra/naming";
 import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
-import { runCommand, writePulumi, type Exit } from "./support";
+import { runInProcess } from "./inProcess";
+import { writePulumi, type Exit } from "./support";
 
 let aws: AwsServer;
 let bin: string;
@@ -48,7 +49,7 @@ afterEach(async () => {
 });
 
 function adopt(...args: string[]): Promise<Exit> {
-  return runCommand({ aws, bin }, ["adopt", ...args]);
+  return runInProcess({ aws, bin }, ["adopt", ...args, "--cwd", bin]);
 }
 
 function imported(): string[] | undefined {
