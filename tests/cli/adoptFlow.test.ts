@@ -90,6 +90,21 @@ test("imports on request, and leaves no file", async () => {
   expect(written("adopt-dev.json")).toBeUndefined();
 });
 
+test("run again after the import, it says that there is nothing to do", async () => {
+  const { flowId } = await makePipeline(adobe);
+  writePulumi(
+    directory,
+    `case "$1" in
+stack) echo dev ;;
+preview) echo '{"steps":[]}' ;;
+config) echo '{}' ;;
+esac`,
+  );
+  const { stdout } = await adopt("--flow", flowId, "--event", "feedback-left");
+  expect(stdout).toContain("The stack has the dataflow already.");
+  expect(written("adopt-dev.json")).toBeUndefined();
+});
+
 test("--json says what was found and what was done", async () => {
   const { datasetId, flowId } = await makePipeline(adobe);
   const args = ["--flow", flowId, "--event", "feedback-left", "--json"];
