@@ -66,13 +66,15 @@ export async function leftoverOf(
   const isConsented = rules.adoptExisting && type === queueType;
   if (find === undefined || typeof name !== "string") return undefined;
   if (owner === undefined && !isConsented) return undefined;
+  // In every update, so that the engine's own provider, which reads the state, does not come and go.
+  const completed = await rules.hasCompleted();
   const found = await find(name).catch(() => undefined);
   if (found === undefined) return undefined;
   const { id, tags } = found;
   if (owner !== undefined && tags[ownerTag] === owner) {
     return rules.adoptExisting || rules.creates.wasKilled(owner, type, name, id) ? id : undefined;
   }
-  return isConsented && !(await rules.hasCompleted()) ? id : undefined;
+  return isConsented && !completed ? id : undefined;
 }
 
 async function registered({ type, props }: pulumi.ResourceTransformArgs): Promise<Registered> {
