@@ -87,8 +87,8 @@ export function knownDigits(text: string): string | undefined {
 /** Finds phone numbers. A candidate counts only when a country's plan in libphonenumber contains it. */
 export class Phones {
   private readonly known: ReadonlySet<string>;
-  /** The text searched last, and the same with its digits in ASCII: a text is searched part by part. */
-  private last = { source: "", text: "" };
+  /** What was searched last, and its text with the digits in ASCII: a text is searched part by part. */
+  private last: { readonly searched: SearchText; readonly text: string } | undefined;
 
   /**
    * @param country whose numbers are found without the calling code too
@@ -113,7 +113,7 @@ export class Phones {
   }
 
   *find(searched: SearchText, from: number, to: number, work: Work): Generator<Span> {
-    const text = this.inAscii(searched.text);
+    const text = this.inAscii(searched);
     for (let at = from; at < to; at += 1) {
       const code = text.charCodeAt(at);
       if (code !== PLUS && code !== OPEN && !isDigit(code)) continue;
@@ -132,8 +132,10 @@ export class Phones {
     work.add(to - from);
   }
 
-  private inAscii(source: string): string {
-    if (this.last.source !== source) this.last = { source, text: withAsciiDigits(source) };
+  /** Compares objects and not texts: two equal texts are compared character by character, for each part of them. */
+  private inAscii(searched: SearchText): string {
+    if (this.last?.searched !== searched)
+      this.last = { searched, text: withAsciiDigits(searched.text) };
     return this.last.text;
   }
 
