@@ -3,6 +3,26 @@ import { fields, lists } from "./fields";
 import { setPath, TENANT } from "./paths";
 import type { FieldDefinition } from "./types";
 
+type Values = Readonly<Record<string, unknown>>;
+
+/** A field, and the names on the way to it in the row. */
+type Step = readonly [field: string, names: readonly string[]];
+
+/** Worked out once: a batch has a row for each of a hundred events. */
+function stepsOf(
+  definitions: Readonly<Record<string, Pick<FieldDefinition, "xdm">>>,
+): readonly Step[] {
+  return Object.entries(definitions).map(([field, { xdm }]) => [field, xdm.split(".")]);
+}
+
+const fieldSteps = stepsOf(fields);
+
+const listSteps = Object.entries(lists).map(([list, { xdm, items }]) => ({
+  list,
+  names: xdm.split("."),
+  items: stepsOf(items),
+}));
+
 /**
  * Returns the row of an event: what the mapping set makes of it in AEP. For streaming endpoints that take XDM.
  *
@@ -10,28 +30,25 @@ import type { FieldDefinition } from "./types";
  * @param tenantNamespace the organization's namespace with its underscore, as `_acme`
  */
 export function toXdm(event: ChatEvent, tenantNamespace: string): Record<string, unknown> {
-  const values = event as Readonly<Record<string, unknown>>;
+  const values = event as Values;
   const row: Record<string, unknown> = {};
-  const put = (path: string, value: unknown) => {
+  const put = (names: readonly string[], value: unknown) => {
     if (value === undefined) return;
-    setPath(
-      row,
-      path.startsWith(`${TENANT}.`) ? tenantNamespace + path.slice(TENANT.length) : path,
-      value,
-    );
+    const [first, ...others] = names;
+    setPath(row, first === TENANT ? [tenantNamespace, ...others] : names, value);
   };
-  for (const [name, { xdm }] of Object.entries<FieldDefinition>(fields)) put(xdm, values[name]);
-  for (const [name, { xdm, items }] of Object.entries(lists)) {
-    const list = values[name] as Record<string, unknown>[] | undefined;
+  for (const [field, names] of fieldSteps) put(names, values[field]);
+  for (const { list, names, items } of listSteps)
     put(
-      xdm,
-      list?.map((item) => {
-        const mapped: Record<string, unknown> = {};
-        for (const [key, definition] of Object.entries<FieldDefinition>(items))
-          if (item[key] !== undefined) setPath(mapped, definition.xdm, item[key]);
-        return mapped;
-      }),
+      names,
+      (values[list] as readonly Values[] | undefined)?.map((item) => itemRow(item, items)),
     );
-  }
+  return row;
+}
+
+function itemRow(item: Values, steps: readonly Step[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const [field, names] of steps)
+    if (item[field] !== undefined) setPath(row, names, item[field]);
   return row;
 }
