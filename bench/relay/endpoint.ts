@@ -37,6 +37,8 @@ function serve(delayMs: number): void {
       else setTimeout(() => response.end(body), delayMs);
     });
   });
+  // Longer than any measurement of the rival: a connection that ends meanwhile would be an error of this program.
+  server.keepAliveTimeout = 600_000;
   server.listen(0, "127.0.0.1", () => {
     const address = server.address();
     process.send?.(typeof address === "object" ? address?.port : undefined);
