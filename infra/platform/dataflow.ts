@@ -134,7 +134,7 @@ export function createChatlioDataflow(
  */
 export function createHttpApiInlet(
   name: string,
-  { relay, prefix, stack }: Settings,
+  { relay }: Settings,
   { datasetId, schemaId }: Target,
   opts: pulumi.CustomResourceOptions,
 ): Inlet {
@@ -146,13 +146,13 @@ export function createHttpApiInlet(
       auth: {
         specName: "Streaming Connection",
         params: {
-          sourceId: `${prefix}-${stack}`,
           dataType: "xdm",
           authenticationRequired: true,
         },
       },
     },
-    // Stacks of earlier releases have one id for all. Another one would replace their endpoint, which is in use.
+    // The provider makes it the connection's name, which no other stack has. Stacks of earlier releases have another
+    // id; a new one would replace their endpoint, which is in use.
     { ...opts, ignoreChanges: ["auth.params.sourceId"] },
   );
   const source = new aep.flow.SourceConnection(

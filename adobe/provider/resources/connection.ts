@@ -90,6 +90,11 @@ function outputsOf(found: FlowItem): Outputs {
   };
 }
 
+/** Parameters that Adobe's requests have and that nobody needs to choose: the name is one that no other object has. */
+function ownParams({ name, auth }: Inputs): Readonly<Record<string, unknown>> {
+  return auth.specName === "Streaming Connection" ? { name, sourceId: name } : { name };
+}
+
 const why = "Adobe does not carry it over into what uses the connection";
 
 export const connection: Definition<Inputs, Outputs> = {
@@ -130,7 +135,7 @@ export const connection: Definition<Inputs, Outputs> = {
         name: wanted.name ?? "",
         ...descriptionOf(wanted.description),
         connectionSpec: wanted.connectionSpec,
-        auth: { ...auth, params: { name: wanted.name, ...auth.params } },
+        auth: { ...auth, params: { ...ownParams(wanted), ...auth.params } },
       },
       { signal: scope.signal },
     );
