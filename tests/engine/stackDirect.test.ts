@@ -14,6 +14,7 @@ import { createStack, type LocalStack } from "../../local/workspace";
 import { startFaultProxy, type FaultProxy } from "../adobe/support/faultProxy";
 import { haveEnded, pluginAmong, processesBelow } from "../crash/processes";
 import { atAdobe } from "../crash/resourceCount";
+import { LATE_VISIBLE_MS, SLOW_PLATFORM_MS, slowPlatform } from "../support/slowPlatform";
 import { run, runToFailure, type Urls } from "./stackSupport";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
@@ -33,7 +34,11 @@ let stack: LocalStack;
 let client: EmulatorClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ settleMs: 50 });
+  emulator = await startEmulator({
+    settleMs: SLOW_PLATFORM_MS,
+    assume: slowPlatform,
+    delays: { visibleMs: LATE_VISIBLE_MS },
+  });
   proxy = await startFaultProxy(emulator.url);
   services = await startServices({ aepUrl: emulator.url, ministack: false });
   client = new EmulatorClient(emulator.url, emulator);
@@ -124,6 +129,13 @@ describe("a stack in direct mode, without AWS", () => {
       "flow:TargetConnection": perEvent,
       "flow:Dataflow": perEvent,
     });
+  });
+
+  it("waits for objects that Adobe does not know yet", async () => {
+    const early = (await client.requests()).filter(
+      ({ path: at, status }) => status === 404 && at.startsWith("/data/foundation/"),
+    );
+    expect(early.length).toBeGreaterThan(0);
   });
 
   it("makes a row of each webhook, and tells the events apart by the URL", async () => {

@@ -10,3 +10,6 @@ export const slowPlatform = {
 
 /** Provisioning delay under which a run waits once for each object, and not for long. */
 export const SLOW_PLATFORM_MS = 50;
+
+/** Time until new objects are known that is longer than the engine needs to come to the next one: the provider must wait. */
+export const LATE_VISIBLE_MS = 300;

@@ -49,6 +49,7 @@ describe("Ctrl-C", () => {
   let proxy: FaultProxy;
   let harness: Harness;
   beforeAll(async () => {
+    // Without delayed visibility: while the clock stands still, no new object would ever be known.
     emulator = await startEmulator({ settleMs: 50, now: () => standsStillAt ?? Date.now() });
     proxy = await startFaultProxy(emulator.url);
     harness = await startHarness({
