@@ -4,6 +4,7 @@ import path from "node:path";
 import { Argument, Command } from "commander";
 
 import { generatedPages, groupNames, type Group } from "./pages";
+import { addReport } from "./probeReports";
 
 /** `npm run docs`: writes the pages in docs/ that are generated from the sources, or checks them. */
 async function main(): Promise<void> {
@@ -11,10 +12,12 @@ async function main(): Promise<void> {
     .description("Writes the generated pages in docs/.")
     .addArgument(new Argument("[group...]", "pages to write (default: all)").choices(groupNames))
     .option("--root <directory>", "directory that holds docs/", path.resolve(__dirname, "../.."))
+    .option("--probe <file>", "add a report of the probe to docs/probes/ first")
     .option("--check", "write nothing, and fail when a page is stale")
     .parse();
   const wanted = command.args.length > 0 ? (command.args as Group[]) : groupNames;
-  const { check, root } = command.opts<{ check?: true; root: string }>();
+  const { check, root, probe } = command.opts<{ check?: true; root: string; probe?: string }>();
+  if (probe !== undefined) await addReport(root, probe);
   const stale = (await generatedPages(root, wanted)).filter(
     ({ expected, actual }) => expected !== actual,
   );

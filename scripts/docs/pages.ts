@@ -16,6 +16,7 @@ import { directPage } from "../../handlers/model/direct/page";
 import { configurationPage } from "../../infra/config/document";
 import { costsPage } from "../costs/page";
 import { policyPage } from "../deployerPolicy/policy";
+import { insertReports, probeReports } from "./probeReports";
 
 /** Reads a page as it is; empty when there is none. */
 type Read = (file: string) => Promise<string>;
@@ -28,7 +29,14 @@ const groups = {
   configuration: () => ({ "docs/configuration.md": configurationPage() }),
   costs: () => ({ "docs/costs.md": costsPage() }),
   deployer: () => ({ "docs/aws-deployer-policy.json": policyPage() }),
-  emulator: () => ({ "docs/emulator-fidelity.md": fidelityPage(collectFidelity(adobeServices)) }),
+  emulator: async (read, root) => {
+    const reports = await probeReports(root);
+    return {
+      "docs/emulator-fidelity.md": fidelityPage(collectFidelity(adobeServices), reports),
+      // Written by hand, except the rows of the probe's reports.
+      "README.md": insertReports(await read("README.md"), reports),
+    };
+  },
   handlers: async (read) => ({
     "docs/direct.md": directPage(),
     "docs/events.md": dictionary(),
@@ -40,7 +48,7 @@ const groups = {
     Object.fromEntries(
       Object.entries(providerPages()).map(([name, text]) => [`docs/provider/${name}`, text]),
     ),
-} satisfies Record<string, (read: Read) => Pages | Promise<Pages>>;
+} satisfies Record<string, (read: Read, root: string) => Pages | Promise<Pages>>;
 
 export type Group = keyof typeof groups;
 export const groupNames = Object.keys(groups) as readonly Group[];
@@ -63,7 +71,7 @@ export async function generatedPages(root: string, wanted: readonly Group[]): Pr
   const read: Read = (file) => readFile(path.join(root, file), "utf8").catch(() => "");
   const pages: Page[] = [];
   for (const group of wanted) {
-    for (const [file, text] of Object.entries(await groups[group](read))) {
+    for (const [file, text] of Object.entries(await groups[group](read, root))) {
       const expected = await format(root, file, text);
       pages.push({ file, expected, actual: await read(file) });
     }
