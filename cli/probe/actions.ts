@@ -48,13 +48,23 @@ export async function probe(
     });
     finish(run, options);
   } catch (error) {
-    if (!(error instanceof SetupError) && !(error instanceof DisturbedError)) throw error;
-    throw new UserError(
-      `Cannot probe the sandbox ${settings.sandbox}: ${error.message} Check the credential's role: it must manage schemas, datasets and sources in this sandbox.`,
-    );
+    throw explained(settings, error);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
+}
+
+/** The error as the user can correct it. No role of the credential helps where Adobe does not respond at all. */
+export function explained({ sandbox, platformUrl }: ProbeSettings, error: unknown): unknown {
+  if (error instanceof DisturbedError) {
+    return new UserError(
+      `Cannot reach ${platformUrl} (${error.message}). Check network, proxy and the platform's URL (adobe-aep:platformUrl, AEP_PLATFORM_URL), then run the probe again.`,
+    );
+  }
+  if (!(error instanceof SetupError)) return error;
+  return new UserError(
+    `Cannot probe the sandbox ${sandbox}: ${error.message} Check the credential's role: it must manage schemas, datasets and sources in this sandbox.`,
+  );
 }
 
 /** Rejects a directory in which no report could be written, before there is one. */

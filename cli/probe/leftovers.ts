@@ -18,14 +18,14 @@ export class ListError extends Error {
  * have (mapping sets and descriptors of a marked schema). Reads only.
  */
 export async function findMarked(api: Api): Promise<readonly Marked[]> {
-  const [flows, datasets, schemas, fieldGroups] = await Promise.all([
-    Promise.all(flowKinds.map((kind) => inFlowService(api, kind))),
+  const [flows, datasets, schemas, fieldGroups] = await settled([
+    settled(flowKinds.map((kind) => inFlowService(api, kind))),
     inPages(api, "dataset", { properties: "name,description" }, datasetsOf),
     inRegistry(api, "schema"),
     inRegistry(api, "fieldGroup"),
   ]);
   const ids = new Set(schemas.map(({ id }) => id));
-  const [mappingSets, descriptors] = await Promise.all([
+  const [mappingSets, descriptors] = await settled([
     mappingSetsOf(api, ids),
     descriptorsOf(api, ids),
   ]);
@@ -39,6 +39,14 @@ export async function findMarked(api: Api): Promise<readonly Marked[]> {
   ];
   for (const { id } of found) api.owns(id);
   return found;
+}
+
+/** Waits for all, also when one fails: nothing may still go on when the caller is told of it. */
+async function settled<Values extends readonly unknown[]>(promises: {
+  readonly [Key in keyof Values]: Promise<Values[Key]>;
+}): Promise<Values> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 const flowKinds = ["flow", "source", "target", "base"] as const;

@@ -10,7 +10,7 @@ export const registryAssumptions = {
       "adampadobe/AEP-Orchestration-Lab (docs/PROFILE_CORE_V2_TOPUP.md) met XDM-1536-400 for a field group that a schema uses; the schema composition guide has both other sentences.",
     probe: {
       finds:
-        "Removes a field of a field group that a schema uses, and changes a field's type once a dataset uses the schema.",
+        "Removes a field of a field group that a schema uses, and another one once a dataset uses the schema.",
     },
   },
   "registry-patch-type": {

@@ -2,15 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import { typed, type FieldTypes } from "../../common/fields";
 import { headerValue } from "../../common/headers";
-import {
-  arrayOf,
-  isObject,
-  objectOf,
-  stringOf,
-  textOf,
-  without,
-  type JsonObject,
-} from "../../common/json";
+import { arrayOf, isObject, objectOf, stringOf, without, type JsonObject } from "../../common/json";
+import { contentTypeFault } from "../../common/schemaContentType";
 import type { Call } from "../../common/service";
 import type { Dataset, XdmResource } from "../../state/entities";
 import type { Organization } from "../../state/organization";
@@ -100,10 +93,6 @@ export function checkDataset(call: Call, body: JsonObject, self?: Dataset): void
   if (call.organization.assume["dataset-name"] === "unique") checkName(call, body, self);
 }
 
-/** The registry's media types, in the spellings that the guides use; old datasets have a bare version. */
-const contentTypes =
-  /^(?:application\/vnd\.adobe\.xed(?:-full|-notext)*\+json;\s*version=\d+(?:\.\d+)?|\d+(?:\.\d+)?)$/u;
-
 function checkSchema(call: Call, body: JsonObject, self: Dataset | undefined): void {
   const schemaId = stringOf(objectOf(body["schemaRef"])["id"]);
   const resource = schemaId === undefined ? undefined : findResource(call.sandbox, schemaId);
@@ -112,13 +101,8 @@ function checkSchema(call: Call, body: JsonObject, self: Dataset | undefined): v
   if (schemaId === undefined || resource?.type !== "schemas") {
     throw catalogError(catalogErrors.invalid, "schemaRef.id must be the $id of a schema.");
   }
-  const { contentType } = objectOf(body["schemaRef"]);
-  if (contentType !== undefined && !contentTypes.test(textOf(contentType))) {
-    throw catalogError(
-      catalogErrors.invalid,
-      `schemaRef.contentType must be one of the registry's forms with a version, not ${textOf(contentType)}.`,
-    );
-  }
+  const fault = contentTypeFault(objectOf(body["schemaRef"])["contentType"], resource.version);
+  if (fault !== undefined) throw catalogError(catalogErrors.invalid, fault);
   if (self !== undefined && objectOf(self.body["schemaRef"])["id"] !== schemaId) {
     throw catalogError(catalogErrors.schemaFixed, "The schema of a dataset cannot be changed.");
   }

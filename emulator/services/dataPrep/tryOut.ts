@@ -53,7 +53,7 @@ function toValidation(mapping: Mapping, reason: string | undefined): JsonObject 
 
 /** Maps the given records and stores nothing. */
 export function previewMapping(call: Call): unknown {
-  const body = objectOf(call.body);
+  const body = sentSet(call.body);
   const mapping = compiledMapping(call.sandbox, givenSet(call, sentSet(body["mappingSet"] ?? {})));
   const records = Array.isArray(body["data"]) ? arrayOf(body["data"]) : [body["data"]];
   const previews = records.map((record) => {
@@ -81,7 +81,7 @@ function expressionOf(body: JsonObject): string {
 export function isValidExpression(call: Call): boolean {
   const { ExpressionError, parseExpression } = engine();
   try {
-    parseExpression(expressionOf(objectOf(call.body)));
+    parseExpression(expressionOf(sentSet(call.body)));
     return true;
   } catch (error) {
     if (error instanceof ExpressionError) return false;

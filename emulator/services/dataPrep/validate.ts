@@ -2,11 +2,13 @@ import type { ApiError } from "../../common/apiError";
 import { typed } from "../../common/fields";
 import { hexId } from "../../common/ids";
 import { arrayOf, entryOf, isObject, type JsonObject, objectOf, stringOf } from "../../common/json";
+import { contentTypeFault } from "../../common/schemaContentType";
 import type { Call } from "../../common/service";
 import type { Mapping, MappingSetVersion } from "../../state/entities";
 import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
 import { composedById } from "../schemaRegistry/compose";
+import { findResource } from "../schemaRegistry/library";
 import { compiledMapping } from "./compiledMapping";
 import { dataPrepError, dataPrepErrors } from "./errors";
 
@@ -56,6 +58,10 @@ export function checkSchema(call: Call, { schemaRef }: MappingSetVersion): void 
   if (schemaRef !== undefined && composedById(call.sandbox, schemaRef.id) === undefined) {
     throw invalid(`There is no schema ${schemaRef.id}.`);
   }
+  const { version } = findResource(call.sandbox, schemaRef?.id ?? "") ?? {};
+  const fault =
+    version === undefined ? undefined : contentTypeFault(schemaRef?.contentType, version);
+  if (fault !== undefined) throw invalid(fault);
 }
 
 const sourceTypes: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import type { Call } from "../../common/service";
 import type { Descriptor } from "../../state/entities";
 import { registryError, registryErrors } from "./errors";
 import { findResource } from "./library";
+import { checkDescriptorIfMatch } from "./preconditions";
 import { checkDescriptor, checkPrimaryChange } from "./validateDescriptor";
 
 /** The descriptor that the path names. */
@@ -24,7 +25,10 @@ export function saveDescriptor(call: Call, old: Descriptor | undefined): Descrip
   );
   const sent = withFullId(call, given);
   checkDescriptor(call, sent, old?.id);
-  if (old !== undefined) checkPrimaryChange(call, old.body, sent);
+  if (old !== undefined) {
+    checkDescriptorIfMatch(call, old);
+    checkPrimaryChange(call, old.body, sent);
+  }
   const isIdentity = sent["@type"] === "xdm:descriptorIdentity";
   const id = old?.id ?? hexId(20);
   const now = call.organization.now();
@@ -50,7 +54,9 @@ function withFullId({ sandbox }: Call, body: JsonObject): JsonObject {
 }
 
 export function deleteDescriptor(call: Call): void {
-  const { id, body } = findDescriptor(call);
+  const descriptor = findDescriptor(call);
+  const { id, body } = descriptor;
+  checkDescriptorIfMatch(call, descriptor);
   checkPrimaryChange(call, body);
   call.sandbox.descriptors.delete(id);
 }

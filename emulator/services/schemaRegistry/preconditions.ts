@@ -1,7 +1,8 @@
 import { headerValue, mediaTypeOf } from "../../common/headers";
-import { objectOf, stringOf } from "../../common/json";
+import { objectOf, stringOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import type { XdmResource } from "../../state/entities";
+import type { Descriptor, XdmResource } from "../../state/entities";
+import { toDescriptorResponse } from "./descriptorResponses";
 import { registryError, registryErrors } from "./errors";
 import { toResponse } from "./responses";
 
@@ -22,16 +23,21 @@ export function checkPatchType(call: Call): void {
 
 /** Rejects a change whose If-Match, which is optional, is neither version nor eTag of the resource. */
 export function checkIfMatch(call: Call, resource: XdmResource): void {
+  const { organization, sandbox } = call;
+  checkTag(call, resource.version, () => toResponse(organization, sandbox, resource));
+}
+
+/** The same for a descriptor. */
+export function checkDescriptorIfMatch(call: Call, descriptor: Descriptor): void {
+  checkTag(call, "1", () => toDescriptorResponse(call, descriptor));
+}
+
+function checkTag(call: Call, version: string, toBody: () => JsonObject): void {
   const sent = headerValue(call.headers["if-match"])?.replaceAll('"', "");
-  if (sent === undefined || sent === "*" || sent === resource.version) return;
-  const { "meta:registryMetadata": metadata } = toResponse(
-    call.organization,
-    call.sandbox,
-    resource,
-  );
-  if (sent === stringOf(objectOf(metadata)["eTag"])) return;
+  if (sent === undefined || sent === "*" || sent === version) return;
+  if (sent === stringOf(objectOf(toBody()["meta:registryMetadata"])["eTag"])) return;
   throw registryError(
     { ...registryErrors.stale, status: Number(call.organization.assume["registry-if-match"]) },
-    `The resource is at version ${resource.version}.`,
+    `The resource is at version ${version}.`,
   );
 }

@@ -21,6 +21,10 @@ function foundType(value: unknown): string {
   return typeNames[typeof value] ?? "Object";
 }
 
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
+}
+
 function valueText(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : textOf(value);
 }
@@ -50,6 +54,14 @@ export function recordMessage({ keyword, params, data, message }: ErrorObject): 
       return `${value} is not greater or equal to ${textOf(params["limit"])}`;
     case "maximum":
       return `${value} is not less or equal to ${textOf(params["limit"])}`;
+    case "minItems":
+      return `expected minimum item count: ${textOf(params["limit"])}, found: ${lengthOf(data)}`;
+    case "maxItems":
+      return `expected maximum item count: ${textOf(params["limit"])}, found: ${lengthOf(data)}`;
+    case "uniqueItems":
+      return "array items are not unique";
+    case "multipleOf":
+      return `${value} is not a multiple of ${textOf(params["multipleOf"])}`;
     default:
       return message ?? "is not valid";
   }

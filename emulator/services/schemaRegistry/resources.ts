@@ -165,6 +165,7 @@ function dropDerived(old: XdmResource, sent: JsonObject): JsonObject {
 
 export function deleteResource(call: Call, resource: XdmResource): void {
   const { sandbox, organization } = call;
+  checkIfMatch(call, resource);
   const usages = resource.type === "schemas" ? 0 : usageCount(sandbox, resource.$id);
   if (usages > 0) {
     throw registryError(registryErrors.inUse, `${usages} resources refer to ${resource.$id}.`);

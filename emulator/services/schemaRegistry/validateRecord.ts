@@ -58,21 +58,27 @@ export function recordFaults(
       faults.push(`${path}: ${recordMessage(error)}`);
     }
   }
-  if (organization.assume["empty-values"] === "rejected") faults.push(...emptyFaults(row, ""));
+  const isSaid = (fault: string) => {
+    const path = fault.slice(0, fault.indexOf(":") + 1);
+    return faults.some((one) => one.startsWith(path));
+  };
+  if (organization.assume["empty-values"] === "rejected") {
+    faults.push(...emptyFaults(row, "").filter((fault) => !isSaid(fault)));
+  }
   faults.push(...identityFaults(sandbox, schemaId, row));
   faults.push(...timeFaults(organization, row));
   return faults;
 }
 
 function emptyFaults(value: unknown, path: string): string[] {
-  if (value === null) return [`${path}: null is not accepted`];
-  if (value === "") return [`${path}: an empty string is not accepted`];
+  if (value === null) return [`${path}: expected type: Object, found: Null`];
+  if (value === "") return [`${path}: expected minLength: 1, actual: 0`];
   if (Array.isArray(value)) {
     return value.flatMap((item, index) => emptyFaults(item, `${path}/${index}`));
   }
   if (!isObject(value)) return [];
   const entries = Object.entries(value);
-  if (entries.length === 0 && path !== "") return [`${path}: an empty object is not accepted`];
+  if (entries.length === 0 && path !== "") return [`${path}: minimum size: [1], found: [0]`];
   return entries.flatMap(([key, inner]) => emptyFaults(inner, `${path}/${key}`));
 }
 
@@ -85,7 +91,10 @@ function identityFaults(sandbox: Sandbox, schemaId: string, row: JsonObject): st
     .slice(1)
     .split("/")
     .reduce<unknown>((node, key) => own(node, key), row);
-  return value === undefined ? [`${property}: the primary identity is missing`] : [];
+  if (value !== undefined) return [];
+  const at = property.lastIndexOf("/");
+  const parent = property.slice(0, at);
+  return [`${parent === "" ? "/" : parent}: required key [${property.slice(at + 1)}] not found`];
 }
 
 function timeFaults(organization: Organization, row: JsonObject): string[] {

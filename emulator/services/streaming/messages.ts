@@ -79,9 +79,11 @@ function takeItem(call: Call, open: OpenInlet, message: unknown, index: number):
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const report = objectOf(objectOf(error.body)["report"]);
-    const text = isObject(objectOf(message)["header"])
-      ? String(report["message"])
-      : "The 'header' field is mandatory. Provide a valid 'header' value and try again.";
+    const isXdm = open.params["dataType"] === "xdm";
+    const text =
+      isXdm && !isObject(objectOf(message)["header"])
+        ? "The 'header' field is mandatory. Provide a valid 'header' value and try again."
+        : String(report["message"]);
     return rejectedItem(organization, error.status, text);
   }
 }

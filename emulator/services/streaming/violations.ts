@@ -13,6 +13,9 @@ const keywords: readonly (readonly [RegExp, string])[] = [
   [/not less or equal/u, "maximum"],
   [/not greater or equal/u, "minimum"],
   [/not permitted/u, "additionalProperties"],
+  [/^expected minLength/u, "minLength"],
+  [/^expected maxLength/u, "maxLength"],
+  [/^minimum size/u, "minProperties"],
 ];
 
 function violation(reason: string): JsonObject {

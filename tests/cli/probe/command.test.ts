@@ -6,11 +6,12 @@ import path from "node:path";
 
 import { environmentOf as environmentOfProvider } from "../../../adobe/provider/lifecycle/config";
 import { environmentOf } from "../../../adobe/sdk/configuration";
-import { probe } from "../../../cli/probe/actions";
+import { explained, probe } from "../../../cli/probe/actions";
+import { DisturbedError } from "../../../cli/probe/api";
 import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import { writePulumi } from "../support";
 import { allObjects } from "./objects";
-import { sandbox } from "./simulated";
+import { sandbox, settingsFor } from "./simulated";
 
 const bin = path.resolve("cli/bin.js");
 
@@ -175,6 +176,18 @@ describe("chatlio-aep probe rejects", () => {
     const out = path.join(directory, "missing");
     await expect(probe(options({ out }), environment())).rejects.toThrow(/ENOENT.*--out/);
     expect(await emulator.requests()).toEqual([]);
+  });
+});
+
+test("says that the platform cannot be reached, and not that a role is missing", () => {
+  const error = explained(
+    settingsFor("http://127.0.0.1:9"),
+    new DisturbedError("GET /data/foundation/sandbox-management/: no response"),
+  );
+  expect(error).toMatchObject({
+    name: "UserError",
+    message:
+      "Cannot reach http://127.0.0.1:9 (GET /data/foundation/sandbox-management/: no response). Check network, proxy and the platform's URL (adobe-aep:platformUrl, AEP_PLATFORM_URL), then run the probe again.",
   });
 });
 

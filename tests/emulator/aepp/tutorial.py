@@ -172,7 +172,7 @@ message = {"header": {"schemaRef": ref, "datasetId": dataset, "flowId": xdm["id"
            "body": {"xdmMeta": {"schemaRef": ref}, "xdmEntity": event}}
 must(stream.streamMessage(inletId=xdm_inlet, data=message), "xactionId")
 batch = stream.streamMessages(inletId=xdm_inlet, data=[message, {"not": "xdm"}])
-assert [("xactionId" in one, one.get("statusCode")) for one in batch["responses"]] == [(True, None), (False, 400)], batch
+assert [("xactionId" in one, one.get("status")) for one in batch["responses"]] == [(True, None), (False, 400)], batch
 
 admin = urllib.request.Request(f"{URL}/_emulator/datasets/{dataset}/rows", headers={"x-emulator-secret": ADMIN_SECRET})
 with urllib.request.urlopen(admin) as answer:

@@ -185,6 +185,12 @@ describe("PUT of a dataset", () => {
     expect((await get(id)).tags).not.toHaveProperty("mine");
   });
 
+  it("is rejected with tags that lack the format of the table, as a PATCH is", async () => {
+    const id = await makeDataset(client, shared.schemaId);
+    const body = { name: "after", schemaRef: schemaRef(), tags: { mine: ["1"] } };
+    expect((await put(id, body)).status).toBe(422);
+  });
+
   it("accepts what a GET returned", async () => {
     const id = await makeDataset(client, shared.schemaId);
     const before = await get(id);

@@ -108,7 +108,7 @@ describe("a streaming endpoint for raw data", () => {
     const { rows, rejected } = await rowsOf(client, own.datasetId);
     expect(rejected.map(({ reason }: { reason: string }) => reason)).toEqual([
       "/: required key [_id] not found",
-      `/${tenant}/chat/message: an empty string is not accepted`,
+      `/${tenant}/chat/message: expected minLength: 1, actual: 0`,
       "/timestamp: lies in the future",
     ]);
     expect(rows).toHaveLength(1);
@@ -145,7 +145,7 @@ describe("a streaming endpoint for raw data", () => {
     const path = await inletPath(client, own.flowId);
     await post(record("x", { visitor: {} }), { "x-adobe-flow-id": own.flowId }, path);
     const { rejected } = await rowsOf(client, own.datasetId);
-    expect(rejected[0].reason).toContain("the primary identity is missing");
+    expect(rejected[0].reason).toMatch(/required key \[\w+\] not found/);
   });
 
   it("accepts batches: 207, entry by entry, in order", async () => {
