@@ -93,7 +93,7 @@ export interface ParsedBody {
   /** Length of the text. */
   readonly characters: number;
   readonly payload: JsonObject;
-  /** Some bytes were not valid in the charset. */
+  /** Some bytes were not valid in the charset, or the text has U+FFFD already: who put it there cannot be told. */
   readonly malformed: boolean;
   /** No decoder knows the declared charset. */
   readonly unknownCharset: boolean;
@@ -174,7 +174,8 @@ function parseText(
     return {
       characters: text.length,
       payload,
-      malformed,
+      // The gateway decodes what it passes as text, and leaves the same character where bytes did not fit.
+      malformed: malformed || text.includes("\uFFFD"),
       unknownCharset,
       identity: { payload: exact as JsonObject, bytes: malformed ? bytes : undefined },
     };

@@ -53,6 +53,13 @@ describe("a body", () => {
     });
   });
 
+  it("with U+FFFD, which the gateway leaves where bytes did not fit, says so in the row", () => {
+    const body = '{"message":"caf\uFFFD"}';
+    const row = { message: "caf\uFFFD", relayTruncated: true, relayCutFields: ["body"] };
+    for (const form of [body, Buffer.from(body)])
+      expect(eventOf(ingest(form, factsOf("feedback-left"), settings))).toMatchObject(row);
+  });
+
   it("of a charset that no decoder knows is read as UTF-8, and the row says so", () => {
     const facts = { ...factsOf("feedback-left"), charset: "klingon" };
     const row = { relayTruncated: true, relayCutFields: ["charset"] };
