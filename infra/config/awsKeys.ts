@@ -20,7 +20,7 @@ export const awsKeys = {
     .optional()
     .register(keyInfo, {
       description:
-        "ARN of your KMS key, which then encrypts both queues, the secrets and the logs at rest. Its key policy must let CloudWatch Logs use it ([how](operating.md#your-own-kms-key)).",
+        "ARN of your KMS key, which then encrypts both queues, the secrets and the logs at rest. Its key policy must let CloudWatch Logs use it, and in a live relay a change needs a step before it ([how](operating.md#your-own-kms-key)).",
       example:
         "chatlio-aep:kmsKey arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef",
       default: "keys that AWS manages",
