@@ -4,8 +4,8 @@ import type { Timing } from "../client";
 import { createTokenSource } from "../client/ims";
 import { functions } from "./functions";
 import { checkConfig, diffConfig, scopeFromEnvironment, readConfig } from "./lifecycle/config";
-import { CreateJournal } from "./lifecycle/createJournal";
 import { invokeFunction } from "./lifecycle/function";
+import { JournalFile } from "./lifecycle/journalFile";
 import { ManagedResource } from "./lifecycle/managedResource";
 import { RecentChanges } from "./lifecycle/recentChanges";
 import { SandboxContext } from "./lifecycle/sandboxContext";
@@ -73,7 +73,7 @@ export function createProvider(options: ProviderOptions = {}): ProviderDefinitio
         log: write,
         owner,
         isNewState,
-        journal: new CreateJournal(options.journalDirectory, isKnown ? id : undefined),
+        journal: new JournalFile(options.journalDirectory, isKnown ? id : undefined),
         recent: new RecentChanges(options.journalDirectory),
       };
       sandboxes.configure(values);

@@ -1,6 +1,7 @@
 import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
 import { withoutOwner } from "./autoName";
+import type { CreateOutcome } from "./createJournal";
 import type { Definition, Operation } from "./definition";
 import { INTERNAL_OUTPUT } from "./internalState";
 import { withUnknown } from "./withUnknown";
@@ -33,8 +34,11 @@ export interface Created<Outputs> {
   readonly internal?: Properties;
 }
 
+/** What proves that an interrupted run has left an object behind (see {@link CreateOutcome}). */
+type LeftBehind = Extract<CreateOutcome, "made" | "interrupted">;
+
 /** Why an existing object may be adopted. */
-type Reason = "interrupted" | "posted" | "always" | "adoptExisting";
+type Reason = LeftBehind | "posted" | "always" | "adoptExisting";
 
 export interface Adoptable {
   readonly id: string;
@@ -51,12 +55,17 @@ export function keyOf<Inputs extends object, Outputs extends object>({
 }
 
 /**
- * Whether an interrupted run on this machine has left the object behind. The alternative: the engine has got
- * its id, or another machine has made it. Then it is in some state, or was.
+ * What proves that an interrupted run on this machine has left the object behind. Undefined: the engine has got its
+ * id, or no request of this machine has made it. Then it is in some state, or was, or nobody manages it.
  * @param key - auto-name, ownership tag or natural key of the object.
  */
-export function isLeftBehind({ sandbox }: Operation, key: string, id: string): boolean {
-  return sandbox.journal.outcomeOf(key, id) === "interrupted";
+export function leftBehind(
+  { sandbox }: Operation,
+  key: string,
+  id: string,
+): LeftBehind | undefined {
+  const outcome = sandbox.journal.outcomeOf(key, id);
+  return outcome === "made" || outcome === "interrupted" ? outcome : undefined;
 }
 
 /**
@@ -77,9 +86,8 @@ export async function chooseAdoptable<Inputs extends object, Outputs extends obj
     const tag = (await definition.read(id, inputs, operation))?.tag;
     tags.push(tag);
     const isOurs = tag === key || definition.naturalKey !== undefined;
-    if (key !== undefined && isOurs && isLeftBehind(operation, key, id)) {
-      return { id, reason: "interrupted" };
-    }
+    const left = key !== undefined && isOurs ? leftBehind(operation, key, id) : undefined;
+    if (left !== undefined) return { id, reason: left };
     if (tag === undefined || operation.tag === undefined) continue;
     if (isConsented && withoutOwner(tag) === withoutOwner(operation.tag)) {
       return { id, reason: "adoptExisting" };
@@ -148,7 +156,7 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   }
   sandbox.ownership.adopt(context, id);
   context.log(
-    reason === "interrupted" ? "warning" : "info",
+    reason === "made" || reason === "interrupted" ? "warning" : "info",
     `adopted the ${displayName} ${id}, ${origins[reason]}`,
   );
   // Also when nothing has to change: the wait that follows a create may not have ended.
@@ -158,18 +166,24 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   return { id, outputs, inputs: newInputs, internal: internalOf(definition, reason) };
 }
 
-/** Another state may have what is adopted with consent, or by a key that every state shares. */
+/**
+ * Another state may have what is adopted with consent, or by a key that every state shares. Not so when a response to
+ * this state's POST had the id.
+ */
 export function internalOf<Inputs extends object, Outputs extends object>(
   { naturalKey }: Pick<Definition<Inputs, Outputs>, "naturalKey">,
   reason: Reason | undefined,
 ): Properties {
-  if (reason === undefined) return {};
+  if (reason === undefined || reason === "made") return {};
   const mayBeElsewhere = reason === "adoptExisting" || naturalKey !== undefined;
   return mayBeElsewhere ? { [INTERNAL_OUTPUT.adopted]: true } : {};
 }
 
+const LEFT_BEHIND = "which an interrupted run of this resource has left behind";
+
 const origins: Record<Reason, string> = {
-  interrupted: "which an interrupted run of this resource has left behind",
+  made: LEFT_BEHIND,
+  interrupted: LEFT_BEHIND,
   posted: "which was made although its response did not arrive",
   always: "which was already there",
   adoptExisting: "which was already there and is not in this state (adoptExisting)",

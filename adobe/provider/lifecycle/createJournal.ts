@@ -1,32 +1,30 @@
-import { randomUUID } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
-import path from "node:path";
+import type { JournalEntry, JournalFile } from "./journalFile";
 
 /**
- * What is known of an object that has the name of one of this state's creates. `interrupted`: the create has
- * begun and the engine never got a response, so no state has the object. `responded`: the engine has got the
- * id, so a state has it, or had it.
+ * What is known of an object that has the name of one of this state's creates.
+ *
+ * - `made`: a response to this state's POST had its id, and the engine never got it. So no state has the object.
+ * - `interrupted`: the outcome of the create's last POST is not known. So the POST may have made the object.
+ * - `responded`: the engine has got the id, so a state has the object, or had it.
+ * - `unknown`: every POST of the create has ended otherwise, or there was none.
  */
-export type CreateOutcome = "interrupted" | "responded" | "unknown";
+export type CreateOutcome = "made" | "interrupted" | "responded" | "unknown";
 
-interface Entry {
-  /** Distinguishes this file from those of other machines. The first one counts. */
-  readonly journal?: string;
-  /** A POST for this auto-name, ownership tag or natural key is about to be sent. */
-  readonly begun?: string;
-  /** It is known what one such POST has led to. */
-  readonly ended?: string;
-  /** The engine has got the id of this object. Earlier releases wrote it only once the state had the object. */
-  readonly completed?: string;
-  /** The object with this id is there, and the outcome of another POST of its create is not known. */
-  readonly repeated?: string;
+/** What a create has found under its key. */
+export interface FoundObject {
+  readonly id: string;
+  /** How many POSTs of the key cannot make another object any more. */
+  readonly posts: number;
+  /** Whether the response to a POST had the id (`made`), or it was looked up. */
+  readonly outcome: "made" | "lookedUp";
 }
 
 /**
- * What this machine knows of the creates of one provider resource: a file of JSON lines. An object
- * that the state lacks was either left behind by an interrupted run, or removed from the state later
- * (`pulumi state delete`, `state move`, a rename), and nothing at Adobe tells the two apart. The
- * journal does: it is the only evidence on which an object is adopted without `adoptExisting`.
+ * What this machine knows of the creates of one provider resource in one sandbox. An object that the state
+ * lacks was either left behind by an interrupted run, or removed from the state later (`pulumi state
+ * delete`, `state move`, a rename), and nothing at Adobe tells the two apart. The journal does: it is the
+ * only evidence on which an object is adopted without `adoptExisting`. It knows the outcome of each POST: one
+ * that has ended is no evidence, as what has its name later may be a copy that somebody else has made.
  *
  * Its id is part of the names that this machine makes, so what it says of a name cannot be about an object
  * of another machine.
@@ -34,41 +32,35 @@ interface Entry {
 export class CreateJournal {
   /** Undefined: nothing can be stored, so no later run will adopt anything. */
   readonly id: string | undefined;
-  readonly #file: string | undefined;
   /** How many POSTs of each key have an unknown outcome. */
   readonly #open = new Map<string, number>();
+  /** Keys whose newest POSTs have an unknown outcome. */
+  readonly #interrupted = new Set<string>();
+  readonly #found = new Map<string, "made" | "interrupted">();
   readonly #responded = new Set<string>();
   readonly #repeated = new Set<string>();
 
-  /**
-   * @param directory - undefined: write nothing.
-   * @param owner - id of the provider resource; undefined: not known.
-   */
-  constructor(directory: string | undefined, owner: string | undefined) {
-    if (directory === undefined || owner === undefined) return;
-    this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
-    const first = entriesIn(this.#file);
-    if (idIn(first) === undefined) this.#append({ journal: randomUUID() });
-    const entries = entriesIn(this.#file);
-    this.id = idIn(entries);
-    for (const { begun, ended, completed, repeated } of entries) {
-      if (begun !== undefined) this.#count(begun, 1);
-      if (ended !== undefined) this.#count(ended, -1);
-      if (repeated !== undefined) this.#repeated.add(repeated);
-      if (completed !== undefined) this.#responded.add(completed);
+  /** @param scope - organization and sandbox. Objects elsewhere, also of the same names, are none of its. */
+  constructor(
+    private readonly file: JournalFile,
+    private readonly scope: string,
+  ) {
+    this.id = file.id;
+    for (const entry of file.read()) {
+      // What an earlier release says of an id holds everywhere; what it says of a name proves nothing.
+      if (entry.scope === undefined && entry.completed !== undefined) this.#learn(entry);
+      if (entry.scope === scope) this.#learn(entry);
     }
   }
 
   /** A POST is about to be sent. */
   begin(key: string): void {
-    this.#count(key, 1);
-    this.#append({ begun: key });
+    this.#note({ begun: key });
   }
 
-  /** The outcome of one POST is known: a rejection, or an object. */
-  end(key: string): void {
-    this.#count(key, -1);
-    this.#append({ ended: key });
+  /** Adobe has rejected one POST: it has made nothing. */
+  reject(key: string): void {
+    this.#note({ rejected: key });
   }
 
   /** How many POSTs of this key Adobe may have carried out, or may still carry out, without our knowing. */
@@ -81,17 +73,17 @@ export class CreateJournal {
    * adopted: its state may have lost it to another one.
    */
   respond(id: string): void {
-    this.#note(this.#responded, id, { completed: id });
+    if (!this.#responded.has(id)) this.#note({ completed: id });
   }
 
   /**
-   * These objects are there. When more POSTs of the key are open than that, Adobe may still make another one.
-   * @param id - the one that the resource gets.
+   * The create has its object. From now on no other one with its name counts as left behind: when more POSTs of the
+   * key are open, Adobe may still make one, which is a second object ({@link mayHaveSecond}).
    */
-  found(key: string, id: string, count: number): void {
+  found(key: string, { id, posts, outcome }: FoundObject): void {
     const open = this.openPosts(key);
-    if (open > count) this.#note(this.#repeated, id, { repeated: id });
-    for (let ended = 0; ended < Math.min(open, count); ended++) this.end(key);
+    if (open > posts && !this.#repeated.has(id)) this.#note({ repeated: id });
+    this.#note({ found: key, id, posts: Math.min(open, posts), outcome });
   }
 
   /** Whether Adobe may still make a second object of the create that made this one. */
@@ -105,48 +97,35 @@ export class CreateJournal {
    */
   outcomeOf(key: string, id: string): CreateOutcome {
     if (this.#responded.has(id)) return "responded";
-    return this.#open.has(key) ? "interrupted" : "unknown";
+    return this.#found.get(id) ?? (this.#interrupted.has(key) ? "interrupted" : "unknown");
   }
 
-  #count(key: string, change: 1 | -1): void {
+  #note(entry: JournalEntry): void {
+    this.#learn(entry);
+    this.file.append({ ...entry, scope: this.scope });
+  }
+
+  #learn({ begun, rejected, found, id, posts = 0, outcome, completed, repeated }: JournalEntry) {
+    if (begun !== undefined) {
+      this.#count(begun, 1);
+      this.#interrupted.add(begun);
+    }
+    if (rejected !== undefined) {
+      this.#count(rejected, -1);
+      if (this.openPosts(rejected) === 0) this.#interrupted.delete(rejected);
+    }
+    if (found !== undefined) {
+      this.#count(found, -posts);
+      this.#interrupted.delete(found);
+    }
+    if (id !== undefined && this.#found.get(id) !== "made") {
+      this.#found.set(id, outcome === "made" ? "made" : "interrupted");
+    }
+    if (completed !== undefined) this.#responded.add(completed);
+    if (repeated !== undefined) this.#repeated.add(repeated);
+  }
+
+  #count(key: string, change: number): void {
     this.#open.set(key, this.openPosts(key) + change);
   }
-
-  #note(known: Set<string>, value: string, entry: Entry): void {
-    if (known.has(value)) return;
-    known.add(value);
-    this.#append(entry);
-  }
-
-  #append(entry: Entry): void {
-    if (this.#file === undefined) return;
-    try {
-      mkdirSync(path.dirname(this.#file), { recursive: true });
-      // A crash may have left the last line incomplete.
-      appendFileSync(this.#file, `\n${JSON.stringify(entry)}\n`);
-    } catch {
-      // The home directory is read-only: then no later run adopts anything.
-    }
-  }
-}
-
-function idIn(entries: readonly Entry[]): string | undefined {
-  return entries.find(({ journal }) => journal !== undefined)?.journal;
-}
-
-function entriesIn(file: string): Entry[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    return [];
-  }
-  return text.split("\n").flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Entry];
-    } catch {
-      // The last line is incomplete after a crash.
-      return [];
-    }
-  });
 }

@@ -8,8 +8,8 @@ import {
   chooseKept,
   heldError,
   internalOf,
-  isLeftBehind,
   keyOf,
+  leftBehind,
 } from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
 import { nthAutoName } from "./autoName";
@@ -59,7 +59,8 @@ async function carryOut<Inputs extends object, Outputs extends object>(
   { key, adoptable, left }: Required<Omit<Plan<Inputs, Outputs>, "named" | "held">>,
 ): Promise<Created<Outputs>> {
   if (adoptable === undefined) return postOnce(named, key);
-  noteFound(named, key, adoptable.id, left);
+  // An object that is adopted with consent was not made by this create.
+  if (left > 0) noteFound(named, key, { id: adoptable.id, posts: left, outcome: "lookedUp" });
   const adopted = await adopt(named, adoptable);
   if (left > 1) await warnOfSeconds(named, adopted.id);
   return adopted;
@@ -92,7 +93,7 @@ export async function plan<Inputs extends object, Outputs extends object>(
   const unknown = found.filter((id) => !operation.sandbox.knownIds.has(id));
   const adoptable = unknown.length > 0 ? await chooseAdoptable(creation, unknown) : undefined;
   const isUnique = definition.uniqueName === true || definition.naturalKey !== undefined;
-  const isLeft = adoptable?.reason === "interrupted";
+  const isLeft = adoptable?.reason === "made" || adoptable?.reason === "interrupted";
   return {
     named: creation,
     key: keyOf(creation),
@@ -115,13 +116,13 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
     const found = await findCandidates(named);
     const unknown = found.filter((one) => !knownIds.has(one));
     for (const id of unknown) {
-      const isLeft = isLeftBehind(operation, name, id);
-      if (!isLeft && !isConsented) continue;
+      const left = leftBehind(operation, name, id);
+      if (left === undefined && !isConsented) continue;
       return {
         named,
         key: name,
-        adoptable: { id, reason: isLeft ? "interrupted" : "adoptExisting" },
-        left: isLeft ? unknown.length : 0,
+        adoptable: { id, reason: left ?? "adoptExisting" },
+        left: left === undefined ? 0 : unknown.length,
       };
     }
     if (found.length === 0) {

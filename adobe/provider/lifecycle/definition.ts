@@ -133,7 +133,7 @@ export interface Definition<Inputs extends object, Outputs extends object> {
   find(inputs: Inputs, scope: Operation): Promise<string[]>;
   /**
    * What identifies an object of a type without a name. Only for a type whose objects Adobe deletes. As it says
-   * nothing about the owner, an object that is adopted by it is not deleted.
+   * nothing about the owner, an object that is adopted by it is not deleted, unless the journal has its id.
    */
   naturalKey?(inputs: Inputs): string;
   /** All named objects of this kind in the sandbox. For a type with a `nameInput`. */

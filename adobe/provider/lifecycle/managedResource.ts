@@ -40,8 +40,8 @@ import {
   staysElsewhere,
 } from "./outOfReach";
 import { tagInDescription } from "./ownershipTag";
-import { scopeOf } from "./sandboxContexts";
 import type { SandboxContexts } from "./sandboxContexts";
+import { scopeOf } from "./scope";
 import { mayHaveSecond, warnOfSeconds } from "./seconds";
 import { hasUnknown } from "./unknown";
 import { validate } from "./validate";

@@ -3,6 +3,7 @@ import { AdobeError } from "../../client";
 import { adopt } from "./adoption";
 import type { Created, Creation } from "./adoption";
 import { findCandidates } from "./candidates";
+import type { FoundObject } from "./createJournal";
 import { warnOfSeconds } from "./seconds";
 
 /** Pauses before the lookups after a POST whose outcome is unknown: Adobe has ended it. */
@@ -30,21 +31,23 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
     if (key !== undefined) journal.begin(key);
     try {
       const made = await definition.create(inputs, operation);
-      noteFound(creation, key, made.id, 1);
+      noteFound(creation, key, { id: made.id, posts: 1, outcome: "made" });
       if (isRepeated) await warnOfSeconds(creation, made.id);
       return { ...made, inputs };
     } catch (error) {
-      if (error instanceof InitializationFailedError) noteFound(creation, key, error.id, 1);
+      if (error instanceof InitializationFailedError) {
+        noteFound(creation, key, { id: error.id, posts: 1, outcome: "made" });
+      }
       if (!(error instanceof AdobeError)) throw error;
       const isUnknown = error.details.ambiguous === true;
-      if (!isUnknown && key !== undefined) journal.end(key);
+      if (!isUnknown && key !== undefined) journal.reject(key);
       // A later POST may be rejected because an earlier one was carried out after all.
       if (!isUnknown && !isRepeated) throw error;
       const found = await lookUp(creation, isUnknown ? pausesAfter(creation, error) : [0]);
       const [id, ...others] = found;
       if (id !== undefined) {
         operation.sandbox.settling.made(id);
-        noteFound(creation, key, id, found.length);
+        noteFound(creation, key, { id, posts: found.length, outcome: "lookedUp" });
         if (others.length > 0) await warnOfSeconds(creation, id);
         return adopt(creation, { id, reason: "posted" });
       }
@@ -54,20 +57,16 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
   }
 }
 
-/**
- * Notes in the journal that POSTs of the key have made these objects.
- * @param id - the one that the resource gets.
- */
+/** Notes in the journal that the create has its object. */
 export function noteFound<Inputs extends object, Outputs extends object>(
   { definition, operation }: Pick<Creation<Inputs, Outputs>, "definition" | "operation">,
   key: string | undefined,
-  id: string,
-  count: number,
+  found: FoundObject,
 ): void {
   if (key === undefined) return;
   // Where a name can occur once only, all other POSTs are rejected.
-  const ended = definition.uniqueName === true ? Infinity : count;
-  operation.sandbox.journal.found(key, id, ended);
+  const posts = definition.uniqueName === true ? Infinity : found.posts;
+  operation.sandbox.journal.found(key, { ...found, posts });
 }
 
 /** Where a name can occur once only, a second POST makes no second object: no need to wait for long. */

@@ -4,10 +4,12 @@ import type { AdobeClient, Limiter, Timing } from "../../client";
 import type { TokenSource } from "../../client/ims";
 import { listed } from "../../client/text";
 import type { ProviderConfig } from "./config";
-import type { CreateJournal } from "./createJournal";
+import { CreateJournal } from "./createJournal";
 import type { NamedObject } from "./definition";
+import type { JournalFile } from "./journalFile";
 import { OwnershipTracker } from "./ownershipTracker";
 import type { RecentChanges } from "./recentChanges";
+import { scopeOf } from "./scope";
 import { Settling } from "./settling";
 
 /** What the sandbox contexts of one configured provider share: they use one credential. */
@@ -25,7 +27,7 @@ export interface Shared {
   readonly owner: string | undefined;
   /** Whether the state gets its provider resource in this very run: then nothing at Adobe has its names. */
   readonly isNewState: boolean;
-  readonly journal: CreateJournal;
+  readonly journal: JournalFile;
   readonly recent: RecentChanges;
 }
 
@@ -63,7 +65,7 @@ export class SandboxContext {
     this.timing = shared.timing;
     this.owner = owner;
     this.isNewState = isNewState;
-    this.journal = journal;
+    this.journal = new CreateJournal(journal, scopeOf(config));
     this.settling = new Settling(shared.timing, recent);
     this.client = createClient({
       ...config,

@@ -2,16 +2,7 @@ import type { Properties } from "../../../provider-sdk";
 import type { ProviderConfig } from "./config";
 import { INTERNAL } from "./internalState";
 import type { SandboxContext } from "./sandboxContext";
-
-/** An object's organization and sandbox, as the state keeps them: `<orgId>/<sandbox>`. */
-export function scopeOf({ orgId, sandbox }: ProviderConfig): string {
-  return `${orgId}/${sandbox}`;
-}
-
-function parseScope(scope: string): Pick<ProviderConfig, "orgId" | "sandbox"> {
-  const at = scope.lastIndexOf("/");
-  return { orgId: scope.slice(0, at), sandbox: scope.slice(at + 1) };
-}
+import { parseScope, scopeOf } from "./scope";
 
 /**
  * The sandboxes in which one configured provider works: the configured one and, after a change, the one

@@ -126,9 +126,22 @@ describe("adopted with adoptExisting", () => {
 });
 
 describe("when a run was interrupted at the create", () => {
-  test("the next one adopts what there is, and leaves it when it is destroyed", async () => {
+  test("after the response, the next one adopts it as this state's own: it can be changed and is deleted", async () => {
     const left = await up(harness.provider, urn, program());
     await harness.loseResponses();
+    const next = await harness.another();
+    const adopted = await up(next, urn, program());
+    expect(adopted.id).toBe(left.id);
+    expect(warnings(next)).toContain("an interrupted run of this resource");
+    const changed = await upAgain(await harness.another(), adopted, program({ primary: true }));
+    expect(await there()).toEqual([changed.id]);
+    await destroy(await harness.another(), changed);
+    expect(await there()).toEqual([]);
+  });
+
+  test("before the response, the next one adopts what there is, and leaves it when it is destroyed", async () => {
+    const left = await up(harness.provider, urn, program());
+    await harness.loseOutcomes();
     const next = await harness.another();
     const adopted = await up(next, urn, program());
     expect(adopted.id).toBe(left.id);
@@ -139,13 +152,37 @@ describe("when a run was interrupted at the create", () => {
 
   test("what another state has made since then stays, whatever happens here", async () => {
     const left = await up(harness.provider, urn, program());
-    await harness.loseResponses();
+    await harness.loseOutcomes();
     await harness.ui.registry.deleteDescriptor(left.id);
     const theirs = await up(await others(), theirUrn, program());
     const next = await harness.another();
     const mine = await up(next, urn, program());
     await destroy(next, mine);
     expect(await there()).toEqual([theirs.id]);
+  });
+});
+
+describe("when the create has ended", () => {
+  async function stopsAt(id: string) {
+    const { message } = await failureOf(up(await harness.another(), urn, program()));
+    expect(message).toContain(`pulumi import adobe-aep:xdm:IdentityDescriptor email ${id}`);
+  }
+
+  test("with a rejection, what another state has made since then stops the next one", async () => {
+    const match = { method: "POST", path: "/data/foundation/schemaregistry/tenant/descriptors" };
+    await harness.fault({ match, do: { status: 400 } });
+    await failureOf(up(await harness.another(), urn, program()));
+    await harness.clearFaults();
+    const theirs = await up(await others(), theirUrn, program());
+    await stopsAt(theirs.id);
+  });
+
+  test("with an object that is gone, so does it", async () => {
+    const left = await up(harness.provider, urn, program());
+    await harness.loseResponses();
+    await harness.ui.registry.deleteDescriptor(left.id);
+    const theirs = await up(await others(), theirUrn, program());
+    await stopsAt(theirs.id);
   });
 });
 

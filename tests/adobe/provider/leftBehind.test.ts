@@ -5,10 +5,10 @@ import path from "node:path";
 import { UNKNOWN } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness, ProviderState } from "../support/harness";
-import { flowProgram, makeAll, sourceProgram } from "../support/programs";
+import { fieldGroupProgram, flowProgram, makeAll, sourceProgram } from "../support/programs";
 import { failureOf } from "../support/provider";
 import type { TestProvider } from "../support/provider";
-import { refresh, up, upAgain, urnOf } from "../support/stack";
+import { destroy, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /**
@@ -136,6 +136,42 @@ test.each([
   const mine = await up(await run(state), urn, sourceProgram);
   expect(await there()).toEqual([theirs.id, mine.id].sort());
   expect(mine.outputs["name"]).not.toBe(theirs.outputs["name"]);
+});
+
+describe("a copy of an object, with its name", () => {
+  const group = urnOf("xdm:FieldGroup", "chat");
+
+  test("that a colleague has restored after a destroy is neither adopted nor deleted", async () => {
+    const mine = await up(await run(), group, fieldGroupProgram);
+    const original = await harness.ui.registry.get("fieldgroups", mine.id);
+    if (original === undefined) throw new Error("gone");
+    await destroy(await run(), mine);
+    const { title, definitions, allOf } = original;
+    const copy = await harness.ui.registry.create("fieldgroups", { title, definitions, allOf });
+    const next = await up(await run(), group, fieldGroupProgram);
+    expect(next.id).not.toBe(copy.$id);
+    await destroy(await run(), next);
+    const all = await harness.ui.registry.findAll("fieldgroups");
+    expect(all.map(({ $id }) => $id)).toEqual([copy.$id]);
+  });
+
+  test.each([
+    ["made", () => harness.loseResponses()],
+    ["interrupted", () => harness.loseOutcomes()],
+  ])(
+    "in another sandbox is neither adopted nor deleted: the create was %s here",
+    async (_, lose) => {
+      const mine = await up(await run(), group, fieldGroupProgram);
+      await lose();
+      const inProd = (id = "provider") => harness.another({ sandbox: "prod" }, { id });
+      const named = { ...fieldGroupProgram, title: mine.outputs["title"] };
+      const copy = await up(await inProd("other"), urnOf("xdm:FieldGroup", "copy"), named);
+      const moved = await upAgain(await inProd(), mine, fieldGroupProgram);
+      expect(moved.id).not.toBe(copy.id);
+      await destroy(await inProd(), moved);
+      expect(await refresh(await inProd("other"), copy)).toBeDefined();
+    },
+  );
 });
 
 describe("a state that was copied to the same backend address", () => {

@@ -5,6 +5,7 @@ import type { Created, Creation } from "../../../adobe/provider/lifecycle/adopti
 import { CreateJournal } from "../../../adobe/provider/lifecycle/createJournal";
 import { createOrAdopt } from "../../../adobe/provider/lifecycle/createOrAdopt";
 import type { Definition, Operation } from "../../../adobe/provider/lifecycle/definition";
+import { JournalFile } from "../../../adobe/provider/lifecycle/journalFile";
 import { warnOfSeconds } from "../../../adobe/provider/lifecycle/seconds";
 import { manualTiming } from "../support/manualTiming";
 
@@ -64,7 +65,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
     },
   } as unknown as Definition<Inputs, object>;
 
-  const journal = new CreateJournal(undefined, undefined);
+  const journal = new CreateJournal(new JournalFile(undefined, undefined), "org/sandbox");
   const { signal } = new AbortController();
   const run = (): Creation<Inputs, object> => ({
     definition,

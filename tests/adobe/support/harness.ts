@@ -33,6 +33,8 @@ export interface Harness {
    * had made the objects and before the engine got their ids. For the processes that start afterwards.
    */
   loseResponses(): Promise<void>;
+  /** The same, killed before the responses had arrived at all: then it is not known whether Adobe has made an object. */
+  loseOutcomes(): Promise<void>;
   /** Requests so far; those of this harness's own client included. */
   requests(): Promise<readonly LoggedRequest[]>;
   fault(rule: FaultRuleInput): Promise<void>;
@@ -81,7 +83,8 @@ export async function startHarness(
     provider,
     ui,
     another,
-    loseResponses: () => loseResponses(journalDirectory),
+    loseResponses: () => removeLines(journalDirectory, ["completed"]),
+    loseOutcomes: () => removeLines(journalDirectory, ["completed", "found", "rejected"]),
     requests: () => emulator.requests(),
     fault: async (rule) => {
       await emulator.injectFault(rule);
@@ -96,10 +99,13 @@ export async function startHarness(
   };
 }
 
-async function loseResponses(directory: string): Promise<void> {
+async function removeLines(directory: string, keys: readonly string[]): Promise<void> {
   for (const name of await readdir(directory)) {
     const file = path.join(directory, name);
     const lines = (await readFile(file, "utf8")).split("\n");
-    await writeFile(file, lines.filter((line) => !line.includes('"completed"')).join("\n"));
+    await writeFile(
+      file,
+      lines.filter((line) => keys.every((key) => !line.includes(`"${key}"`))).join("\n"),
+    );
   }
 }
