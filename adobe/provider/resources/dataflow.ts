@@ -26,6 +26,7 @@ import {
   patchFlowObject,
   readFlowObject,
   setFlowEnabled,
+  settled,
 } from "./flowObject";
 
 const SETTLE_SECONDS = 300;
@@ -120,12 +121,17 @@ function outputsOf(found: FlowItem, settleSeconds = SETTLE_SECONDS): Outputs {
   };
 }
 
+/** The state at Adobe that the program wants. */
+function stateOf({ enabled }: Inputs): "enabled" | "disabled" {
+  return enabled === false ? "disabled" : "enabled";
+}
+
 /**
  * Waits until the dataflow has the wanted state: enabled, with a streaming endpoint if its source has one,
  * or disabled.
  */
 async function ready(id: string, wanted: Inputs, scope: Operation): Promise<Outputs> {
-  const target = wanted.enabled === false ? "disabled" : "enabled";
+  const target = stateOf(wanted);
   const found = await waitFor(`the dataflow ${id} being ${target}`, scope, async () => {
     const now = await scope.sandbox.client.flows.get("flows", id, { signal: scope.signal });
     if (now === undefined) throw new Error(`the dataflow ${id} is gone`);
@@ -260,10 +266,22 @@ export const inletUrl = flow.inletUrl;`,
       ...labelChanges(now, oldInputs, newInputs),
       ...mappingChanges(now, oldInputs.mapping, newInputs.mapping),
     ]);
-    // Afterwards the dataflow runs as the program says, whoever has disabled it.
     return orInitializationFailed(id, oldOutputs, async () => {
-      await setFlowEnabled(id, newInputs.enabled !== false, scope);
-      return ready(id, newInputs, scope);
+      const target = stateOf(newInputs);
+      // The outputs have the state that was written or read last.
+      if (oldOutputs.state.toLowerCase() !== target) {
+        await setFlowEnabled(id, target === "enabled", scope);
+        return ready(id, newInputs, scope);
+      }
+      const now = await settled("flows", id, scope);
+      if (now.state?.toLowerCase() === target) return ready(id, newInputs, scope);
+      scope.context.log(
+        "warning",
+        `the dataflow ${id} is ${String(now.state)}, which this stack did not do; left as it is. To have it ${target} again, run \`pulumi refresh\` and \`pulumi up\``,
+      );
+      const { state, inletUrl } = oldOutputs;
+      const kept = inletUrl === undefined ? {} : { inletUrl };
+      return { ...kept, ...outputsOf(now, newInputs.settleSeconds), state };
     });
   },
 

@@ -134,7 +134,8 @@ export const dataset: Definition<Inputs, Outputs> = {
       try {
         await setRetention(id, wanted.retentionDays, scope);
       } catch (error) {
-        throw new InitializationFailedError(id, {}, {}, [
+        // Without it among the outputs, the next update knows that it is not written yet.
+        throw new InitializationFailedError(id, { retentionDays: undefined }, {}, [
           sentences(
             `the dataset ${id} was made, but without its retention: ${error instanceof Error ? error.message : String(error)}`,
             "The next `pulumi up` sets it",
@@ -150,7 +151,7 @@ export const dataset: Definition<Inputs, Outputs> = {
     return found && { inputs: inputsOf(found, last), outputs: {} };
   },
 
-  async update(id, { oldInputs, newInputs }, scope) {
+  async update(id, { oldInputs, newInputs, oldOutputs }, scope) {
     const { catalog } = scope.sandbox.client;
     const { signal } = scope;
     // Writes only what the program changed and Adobe does not have yet. An interrupted run may have written
@@ -175,9 +176,10 @@ export const dataset: Definition<Inputs, Outputs> = {
       const whole = [{ op: "add", path: "/tags", value: profileTags }];
       await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
     }
-    // An interrupted create may not have set it, although the state has it.
-    if (current.retentionDays !== newInputs.retentionDays) {
-      await setRetention(id, newInputs.retentionDays, scope);
+    // The outputs have what was written: a create may have failed to set what the inputs in the state have.
+    const { retentionDays } = newInputs;
+    if (retentionDays !== oldOutputs.retentionDays && retentionDays !== current.retentionDays) {
+      await setRetention(id, retentionDays, scope);
     }
     return {};
   },

@@ -5,6 +5,7 @@ import type { Harness } from "../support/harness";
 import {
   chatFields,
   fieldGroupProgram,
+  flowProgram,
   makeAll,
   mappingProgram,
   mappings,
@@ -13,7 +14,7 @@ import {
 } from "../support/programs";
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
-import { up, upAgain, urnOf } from "../support/stack";
+import { refresh, up, upAgain, urnOf } from "../support/stack";
 
 // What somebody does in Adobe's UI between the last refresh and an update.
 
@@ -206,5 +207,48 @@ describe("a namespace", () => {
     });
     const update = upAgain(harness.provider, deployed, { ...namespaceProgram, description: "new" });
     expect((await failureOf(update)).message).toContain("namespace shopper was changed at Adobe");
+  });
+});
+
+describe("a dataset", () => {
+  const retention = async (id: string) =>
+    JSON.stringify((await harness.ui.catalog.get(id))?.["extensions"] ?? null);
+
+  test.each<[string, Properties, number | undefined, string]>([
+    ["raised", { retentionDays: 90 }, 730, "P730D"],
+    ["set where the program gives none", {}, 400, "P400D"],
+  ])("keeps a retention that was %s, until a refresh", async (_, given, days, period) => {
+    const program = { schemaId: whole.schema.id, ...given };
+    const urn = urnOf("catalog:Dataset", "two");
+    const dataset = await up(harness.provider, urn, program);
+    await harness.ui.catalog.setRetention(dataset.id, days);
+    const next = await harness.another();
+    const described = { ...program, description: "new" };
+    const changed = await upAgain(next, dataset, described);
+    expect(changed.diff.changes).toEqual({ description: "add" });
+    expect(await retention(dataset.id)).toContain(period);
+
+    const read = await refresh(next, changed);
+    if (read === undefined) throw new Error("gone");
+    await upAgain(next, read, described);
+    expect(await retention(dataset.id)).not.toContain(period);
+  });
+});
+
+describe("a dataflow", () => {
+  test("that was disabled stays so, with a warning, until a refresh", async () => {
+    const state = async () => (await harness.ui.flows.get("flows", whole.flow.id))?.state;
+    await harness.ui.flows.setEnabled(whole.flow.id, false);
+    const next = await harness.another();
+    const described = { ...flowProgram(whole), description: "new" };
+    const changed = await upAgain(next, whole.flow, described);
+    expect(await state()).toBe("disabled");
+    expect(next.said("warning").join()).toContain(`${whole.flow.id} is disabled`);
+    expect(changed.outputs["inletUrl"]).toEqual(whole.flow.outputs["inletUrl"]);
+
+    const read = await refresh(next, changed);
+    if (read === undefined) throw new Error("gone");
+    expect((await upAgain(next, read, described)).diff.changes).toEqual({ enabled: "update" });
+    expect(await state()).toBe("enabled");
   });
 });
