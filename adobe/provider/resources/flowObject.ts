@@ -7,13 +7,11 @@ import { WaitTimeoutError, waitFor } from "../lifecycle/waiting";
 /** Attempts of a change whose etag is rejected as stale. */
 const MAX_PATCHES = 4;
 
-/** A dataflow that was just deleted releases its connections well within this time. */
-const IN_USE_SECONDS = 60;
+/** A transition that prevents a delete ends well within this time. */
+const TRANSITION_SECONDS = 60;
 
 /** Codes of Flow Service that mean "not in this state": wait until the state changes (its error catalog). */
 const inTransition = /\b(1416|1417|1420|1421|1422|1457|1458)-\d{3}$/;
-/** A dataflow that is just being deleted still counts as a user of its connections. */
-const stillInUse = /\b(1418|1447)-\d{3}$/;
 
 const displayNames: Record<FlowObjectKind, string> = {
   connections: "base connection",
@@ -143,16 +141,18 @@ export async function deleteFlowObject(
       return await flows.delete(kind, id, options);
     } catch (error) {
       if (!(error instanceof AdobeError)) throw error;
-      const code = error.details.code ?? "";
-      if (!inTransition.test(code) && !stillInUse.test(code)) throw error;
+      // Where this machine has just deleted a user, the client has waited already (see Settling).
+      if (!inTransition.test(error.details.code ?? "")) throw error;
       rejection = error;
       return undefined;
     }
   };
   const what = `the deletion of the ${displayNames[kind]} ${id}`;
-  const wasThere = await waitFor(what, scope, remove, IN_USE_SECONDS).catch((error: unknown) => {
-    throw error instanceof WaitTimeoutError && rejection !== undefined ? rejection : error;
-  });
+  const wasThere = await waitFor(what, scope, remove, TRANSITION_SECONDS).catch(
+    (error: unknown) => {
+      throw error instanceof WaitTimeoutError && rejection !== undefined ? rejection : error;
+    },
+  );
   if (!wasThere || kind !== "flows") return;
   // A dataflow may need a moment, and its connections cannot be deleted before it.
   await waitFor(`the end of the ${displayNames[kind]} ${id}`, scope, async () => {

@@ -129,13 +129,23 @@ describe("a connection whose dataflow was just deleted", () => {
     expect(await harness.ui.flows.get("sourceConnections", whole.source.id)).toBeUndefined();
   });
 
-  test("is an error in Adobe's words when it is still in use after a minute", async () => {
+  test("is an error in Adobe's words when it is still in use after two minutes", async () => {
     await start({ timing: manualTiming(), settleMs: 0 });
+    await destroy(harness.provider, whole.flow);
     await harness.fault({ match: { method: "DELETE", path }, do: error("1447-400") });
     const { message } = await failureOf(destroy(harness.provider, whole.source));
     expect(message).toContain("FLOW-1447-400");
     expect(message).toContain("A dataflow still uses it");
   });
+});
+
+test("a connection that somebody else's dataflow uses is an error at once", async () => {
+  await start();
+  const before = (await harness.requests()).length;
+  const { message } = await failureOf(destroy(await harness.another(), whole.source));
+  expect(message).toContain("1447");
+  const sent = (await harness.requests()).slice(before);
+  expect(sent.filter(({ method }) => method === "DELETE")).toHaveLength(1);
 });
 
 describe("objects that cannot be deleted stay, with a warning", () => {
