@@ -33,6 +33,7 @@ import {
 import { withoutNulls } from "./nulls";
 import { operationOf } from "./operation";
 import {
+  deletesAdopted,
   isCurrentToo,
   isElsewhere,
   ownedTwiceError,
@@ -257,9 +258,11 @@ export class ManagedResource<
       context.log("warning", isCurrentToo(id));
       return;
     }
-    if (outputs[INTERNAL_OUTPUT.adopted] === true && sandbox.config.adoptExisting !== true) {
-      context.log("warning", staysAdopted(this.#definition.displayName, id));
-      return;
+    if (outputs[INTERNAL_OUTPUT.adopted] === true) {
+      const { displayName } = this.#definition;
+      const isConsented = sandbox.config.adoptExisting === true;
+      context.log("warning", (isConsented ? deletesAdopted : staysAdopted)(displayName, id));
+      if (!isConsented) return;
     }
     sandbox.holdsInState(id);
     await this.#lookForSecond(id, inputs, outputs, context);

@@ -27,6 +27,14 @@ export function staysAdopted(displayName: string, id: string): string {
   );
 }
 
+/** Of the same, when the configuration consents to the deletion. */
+export function deletesAdopted(displayName: string, id: string): string {
+  return (
+    `deleting the ${displayName} ${id}, which this stack has adopted and did not make (adobe-aep:adoptExisting). ` +
+    `If another stack has it too, its next \`pulumi refresh\` finds it gone`
+  );
+}
+
 /** Of an object in another organization: a credential belongs to one. */
 export function isElsewhere(
   id: string,

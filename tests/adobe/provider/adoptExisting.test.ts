@@ -91,9 +91,11 @@ describe("an adopted object", () => {
     expect(await there()).toEqual([mine.id]);
   });
 
-  test("is deleted with the setting", async () => {
+  test("is deleted with the setting, with a warning that names it", async () => {
     const mine = await adopted();
-    await destroy(await harness.another({ adoptExisting: true }, { id: "second" }), mine);
+    const later = await harness.another({ adoptExisting: true }, { id: "second" });
+    await destroy(later, mine);
+    expect(later.said("warning").join()).toContain(`deleting the source connection ${mine.id}`);
     expect(await there()).toEqual([]);
   });
 });
