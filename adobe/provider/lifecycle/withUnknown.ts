@@ -15,8 +15,8 @@ export function withUnknown<Inputs extends object, Outputs extends object>(
   if (whole === undefined || whole.kept.length === 0) return newInputs;
   context.log(
     "info",
-    `the ${definition.displayName} has ${listed(whole.kept)} at Adobe, which the program does not have; left as it is. ` +
-      `Set \`allowBreaking: true\` to try to remove it, which Adobe rejects once a dataset uses the schema`,
+    `the ${definition.displayName} has ${listed(whole.kept)} at Adobe, which the program does not have or has narrower; left as it is. ` +
+      `Set \`allowBreaking: true\` to try to remove or narrow it, which Adobe rejects once a dataset uses the schema`,
   );
   return whole.inputs;
 }

@@ -46,7 +46,7 @@ const inputs = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Tries a change that Adobe counts as breaking: a field removed, retyped, moved or narrowed. Default false: a field or a value of `enum` that the program does not have stays at Adobe.",
+      "Tries a change that Adobe counts as breaking: a field removed, retyped, moved or narrowed. Default false: a field or a value of `enum` that the program does not have stays at Adobe, and so does a limit that is wider than the program's.",
     ),
 });
 type Inputs = z.infer<typeof inputs>;

@@ -7,9 +7,9 @@ import type { XdmField, XdmFields } from "./field";
 
 /**
  * Changes Adobe rejects once a dataset uses the schema (its rules of schema evolution): a field
- * retyped or narrowed. Added fields, also required ones, other titles and deprecation are allowed.
- * A field that the program does not have is none of them, for it stays at Adobe (`keepFields`). What
- * is not known yet is not judged.
+ * with another type, format or pattern. Added fields, also required ones, other titles and deprecation are
+ * allowed. A field that the program does not have is none of them, nor is a narrower limit: what is wider stays
+ * at Adobe (`keepFields`). What is not known yet is not judged.
  */
 export function breakingChanges(
   oldFields: XdmFields,
@@ -40,25 +40,11 @@ function changed(old: XdmField, now: XdmField, path: Path): CheckFailure[] {
       fail("format", `the format changes from ${old.format ?? "none"} to ${now.format ?? "none"}`),
     );
   }
-  if (now.pattern !== undefined && now.pattern !== old.pattern && !isUnknown(now.pattern)) {
-    failures.push(fail("pattern", "the values are narrowed by a pattern"));
-  }
-  // Further values of the old list stay; where any value was allowed, a list narrows.
-  if (old.enum === undefined && now.enum !== undefined && !isUnknown(now.enum)) {
-    failures.push(fail("enum", "any value is no longer allowed"));
-  }
-  for (const [key, narrower] of [
-    ["minLength", (a: number, b: number) => b > a],
-    ["minimum", (a: number, b: number) => b > a],
-    ["maxLength", (a: number, b: number) => b < a],
-    ["maximum", (a: number, b: number) => b < a],
-  ] as const) {
-    const after = now[key];
-    const before = old[key];
-    if (after === undefined || isUnknown(after)) continue;
-    if (before === undefined || narrower(before, after)) {
-      failures.push(fail(key, `the values are narrowed from ${before ?? "any"} to ${after}`));
-    }
+  // Where any value was allowed, a pattern is left out.
+  if (now.pattern !== old.pattern && [now.pattern, old.pattern].every(isKnown)) {
+    failures.push(
+      fail("pattern", `the pattern changes from ${old.pattern ?? ""} to ${now.pattern ?? ""}`),
+    );
   }
   if (old.properties !== undefined) {
     const inner = breakingChanges(old.properties, now.properties ?? {}, [...path, "properties"]);
@@ -68,4 +54,8 @@ function changed(old: XdmField, now: XdmField, path: Path): CheckFailure[] {
     for (const one of changed(old.items, now.items, [...path, "items"])) failures.push(one);
   }
   return failures;
+}
+
+function isKnown(value: string | undefined): boolean {
+  return value !== undefined && !isUnknown(value);
 }

@@ -114,7 +114,8 @@ export interface FieldGroupArgs {
   readonly properties: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
   /**
    * Tries a change that Adobe counts as breaking: a field removed, retyped, moved or narrowed.
-   * Default false: a field or a value of `enum` that the program does not have stays at Adobe.
+   * Default false: a field or a value of `enum` that the program does not have stays at Adobe,
+   * and so does a limit that is wider than the program's.
    */
   readonly allowBreaking?: pulumi.Input<boolean>;
 }

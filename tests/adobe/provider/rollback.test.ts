@@ -64,6 +64,47 @@ describe("an earlier release", () => {
     expect(again.diff.changes).toEqual({});
   });
 
+  test("keeps the wider limits of the later one, and what the later one has no limit for", async () => {
+    const earlier = {
+      ...chatFields.chat.properties,
+      email: { type: "string", minLength: 2, maxLength: 50, pattern: "@" },
+      code: { type: "string", enum: ["a"], enumTitles: { a: "A" } },
+    };
+    const wider = {
+      ...earlier,
+      score: { type: "integer", minimum: -5, maximum: 20 },
+      email: { type: "string", minLength: 1 },
+      code: { type: "string" },
+    };
+    const of = (properties: object): Properties => ({
+      ...fieldGroupProgram,
+      properties: { chat: { ...chatFields.chat, properties } },
+    });
+    const group = await up(harness.provider, urnOf("xdm:FieldGroup", "kept"), of(earlier));
+    const schema = await up(harness.provider, urnOf("xdm:Schema", "kept"), {
+      class: EVENT_CLASS,
+      fieldGroups: [{ ref: group.id }],
+    });
+    await up(harness.provider, urnOf("catalog:Dataset", "kept"), { schemaId: schema.id });
+    const newer = await upAgain(harness.provider, group, of(wider));
+    const before = await there(group.id);
+    const rolledBack = await upAgain(harness.provider, newer, of(earlier));
+    expect(rolledBack.diff.changes).toEqual({});
+    for (const words of [
+      "chat.score minimum -5",
+      "chat.score maximum 20",
+      "chat.email minLength 1",
+      "chat.email without maxLength",
+      "chat.email without pattern",
+      "chat.code without enum",
+    ]) {
+      expect(said().at(-1)).toContain(words);
+    }
+    const described = { ...of(earlier), description: "earlier" };
+    await upAgain(await harness.another(), rolledBack, described);
+    expect(await there(group.id)).toBe(before);
+  });
+
   test("removes them with allowBreaking, which Adobe rejects", async () => {
     const { group } = await makeAll(harness.provider);
     const newer = await upAgain(harness.provider, group, later);
