@@ -264,6 +264,8 @@ describe("the local stack", () => {
       // Run below, when there is something to send again.
       "npx chatlio-aep dlq redrive --all",
       "npx chatlio-aep dlq redrive --all --dry-run",
+      // tests/cli/doctor runs it.
+      "npx chatlio-aep doctor",
     ]);
     for (const command of commands.filter((line) => line.includes(" list"))) {
       expect(await cli(local, ...command.split(" ").slice(2))).toContain("not-json");
