@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import { specs } from "../../../adobe/sdk/specs";
 import { UNKNOWN } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness, ProviderState } from "../support/harness";
@@ -146,13 +147,28 @@ describe("a copy of an object, with its name", () => {
     const original = await harness.ui.registry.get("fieldgroups", mine.id);
     if (original === undefined) throw new Error("gone");
     await destroy(await run(), mine);
-    const { title, definitions, allOf } = original;
-    const copy = await harness.ui.registry.create("fieldgroups", { title, definitions, allOf });
+    const { title, definitions, allOf, "meta:intendedToExtend": classes } = original;
+    const content = { title, definitions, allOf, "meta:intendedToExtend": classes };
+    const copy = await harness.ui.registry.create("fieldgroups", content);
     const next = await up(await run(), group, fieldGroupProgram);
     expect(next.id).not.toBe(copy.$id);
     await destroy(await run(), next);
     const all = await harness.ui.registry.findAll("fieldgroups");
     expect(all.map(({ $id }) => $id)).toEqual([copy.$id]);
+  });
+
+  test("is neither adopted nor deleted, although an earlier POST of the name never got a response", async () => {
+    const lost = await up(await run(), urn, sourceProgram);
+    await harness.loseOutcomes();
+    await harness.ui.flows.delete("sourceConnections", lost.id);
+    const mine = await up(await run(), urn, sourceProgram);
+    const name = (await harness.ui.flows.get("sourceConnections", mine.id))?.name ?? "";
+    await destroy(await run(), mine);
+    const content = { name, connectionSpec: specs.chatlio, data: { format: "json" } };
+    const copy = await harness.ui.flows.create("sourceConnections", content);
+    const next = await up(await run(), urn, sourceProgram);
+    await destroy(await run(), next);
+    expect(await there()).toEqual([copy]);
   });
 
   test.each([
