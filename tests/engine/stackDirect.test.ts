@@ -162,10 +162,16 @@ describe("a stack in direct mode, without AWS", () => {
     expect(row["eventType"]).toBe("chatlio.feedbackLeft");
   });
 
-  it("shows no changes afterwards, without a request to Adobe, and none after a refresh", async () => {
-    const requests = await client.countApiRequests();
+  it("shows no changes afterwards, and none after a refresh", async () => {
+    const before = (await client.requests()).length;
     expect((await run(stack, "preview")).steps).toEqual([]);
-    expect(await client.countApiRequests()).toBe(requests);
+    // What the killed update had requested may have been made twice: only that is looked up.
+    const sent = (await client.requests())
+      .slice(before)
+      .map(({ method, path }) => `${method} ${path}`);
+    const lookups =
+      /^(POST .ims.token|GET .data.foundation.flowservice.(flows|\w+Connections|connections)$)/;
+    expect(sent.filter((request) => !lookups.test(request))).toEqual([]);
     await run(stack, "refresh");
     expect((await run(stack, "preview")).steps).toEqual([]);
   });
