@@ -15,8 +15,15 @@ export function newCredentials(): AwsCredentials {
   return { accessKeyId: "test", secretAccessKey: "test", sessionToken: newSecret() };
 }
 
-/** The deployed APIs: Chatlio has no AWS credentials, so webhooks carry a token of their own. */
-const apiCall = /^\/_aws\/execute-api\/[a-z0-9]+\/[\w$-]+\/(?!@connections)/iu;
+/**
+ * The deployed APIs: Chatlio has no AWS credentials, so webhooks carry a token of their own. MiniStack compares this
+ * path with its case, and takes any other spelling for a call of the AWS service that the request's headers name.
+ * A path that begins with `@` is MiniStack's own API for connections.
+ */
+const apiCall = /^\/_aws\/execute-api\/[a-z0-9]+\/[\w$-]+\/(?!@)/u;
+
+/** An empty segment, or one that means this directory or the one above. No webhook has one. */
+const detour = /\/(?:\/|\.{1,2}(?:\/|$))/u;
 
 /** Says whether MiniStack runs. */
 const health = /^\/_ministack\/health$/u;
@@ -34,10 +41,15 @@ export function sessionTokenProblem(
 ): string | undefined {
   // With this header, an AWS service is called, whatever the path is.
   const isCallOfService = headers["x-amz-target"] !== undefined;
-  const isApiCall = apiCall.test(url) && apiCall.test(decodedPath(url));
-  if (!isCallOfService && (isApiCall || health.test(url))) return undefined;
+  if (!isCallOfService && (isApiCall(url) || health.test(url))) return undefined;
   if (isSecret(headerValue(headers["x-amz-security-token"]), sessionToken)) return undefined;
   return "The request has no session token of this run. Set AWS_SESSION_TOKEN to the value that the local services printed when they started.";
+}
+
+/** Whether MiniStack calls a deployed API for this URL, and nothing else. */
+function isApiCall(url: string): boolean {
+  const path = decodedPath(url);
+  return apiCall.test(url) && apiCall.test(path) && !detour.test(path);
 }
 
 /** The path as MiniStack reads it: without the query, each character decoded. Empty when it cannot be decoded. */

@@ -80,3 +80,85 @@ it.each([
   expect(await send(url, headers)).toBe(403);
   expect(reached).toEqual([]);
 });
+
+/** Where MiniStack's path for deployed APIs ends: what is before it must be spelled exactly like this. */
+const prefix = "/_aws/execute-api/";
+const rest = "0a1b2c3d/$default/chatlio/main/feedback-left";
+
+function encoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+}
+
+/** The prefix with one character at a time written in another way. */
+function spellings(change: (character: string) => string): string[] {
+  return Array.from(prefix, (character, at) => {
+    const written = change(character);
+    return written === character
+      ? []
+      : [`${prefix.slice(0, at)}${written}${prefix.slice(at + 1)}${rest}`];
+  }).flat();
+}
+
+describe("without the token, another spelling of a webhook's path gets 403:", () => {
+  it.each([
+    ["in capitals", [`${prefix.toUpperCase()}${rest}`]],
+    ["with a capital", spellings((character) => character.toUpperCase())],
+    ["with a letter that only looks like one", spellings((one) => (one === "s" ? "\u017f" : one))],
+    ["with an encoded character", spellings(encoded)],
+    ["with a character encoded twice", spellings((one) => encoded(one).replace("%", "%25"))],
+    ["with a slash doubled", spellings((one) => (one === "/" ? "//" : one))],
+    ["with a backslash", spellings((one) => (one === "/" ? "\\" : one))],
+    ["with a dot segment", spellings((one) => (one === "/" ? "/./" : one))],
+    ["with a way back", spellings((one) => (one === "/" ? "/x/../" : one))],
+    ["with a character missing", spellings(() => "")],
+    ["with a capital in the API's id", [`${prefix}0A1b2c3d/s/x`]],
+    ["cut short", ["", "0a1b2c3d", "0a1b2c3d/", "0a1b2c3d/s"].map((end) => `${prefix}${end}`)],
+    ["with a query too early", [`${prefix}?/s/x`, `${prefix}0a1b2c3d?/s/x`, `${prefix}a/s?/x`]],
+    ["with an empty part", [`${prefix}/s/x`, `${prefix}a//x`, `${prefix}a/s//x`]],
+    [
+      "that leaves the API",
+      ["..", ".", "%2e%2e", ".%2E", "x/..", "x%2f..%2fy"].map((way) => `${prefix}a/s/${way}`),
+    ],
+    [
+      "of the API for connections",
+      ["@connections/1", "@Connections/1", "%40connections", "@%63onnections"].map(
+        (way) => `${prefix}a/s/${way}`,
+      ),
+    ],
+    [
+      "of MiniStack's own paths and other ways to an API",
+      [
+        "/_aws/lambda-url/0a1b2c3d/x",
+        "/_alb/lb/x",
+        "/restapis/0a1b2c3d/s/_user_request_/x",
+        "/_localstack/health",
+        "/_MINISTACK/health",
+        "/_ministack/Health",
+        "/_ministack/health/",
+        "/_ministack/%68ealth",
+        "/_ministack/health?x",
+        "/_ministack/lambda-code/f",
+        "/_ministack/sqs/messages",
+        "/_ministack/cfn-response/t",
+        "/v2/_catalog",
+        "/v20180820/mrap/instances",
+        "/oauth2/token",
+        "/iceberg",
+        "/x/.well-known/jwks.json",
+      ],
+    ],
+  ])("%s", (_what, urls) => {
+    expect(urls.length).toBeGreaterThan(0);
+    const passed = urls.filter(
+      (url) => sessionTokenProblem({ headers: {}, url }, "t") === undefined,
+    );
+    expect(passed).toEqual([]);
+  });
+
+  it.each([rest, `${rest}?token=/../@x`, "a/s/", "a/s-1/x%20y", "a/S/main/@x"])(
+    "but a call of an API does not: %s",
+    (url) => {
+      expect(sessionTokenProblem({ headers: {}, url: `${prefix}${url}` }, "t")).toBeUndefined();
+    },
+  );
+});
