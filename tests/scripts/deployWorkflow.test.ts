@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -26,12 +26,14 @@ let directory: string;
 
 beforeEach(() => {
   directory = mkdtempSync(path.join(os.tmpdir(), "deploy-"));
+  mkdirSync(path.join(directory, "bin"));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
 /** Puts a program on the PATH that records its arguments and then runs this script. */
 function stub(name: string, script: string): void {
-  const file = path.join(directory, name);
+  // Not where the steps write: one of them writes a file `aws`.
+  const file = path.join(directory, "bin", name);
   writeFileSync(file, `#!/bin/bash\nprintf '%s\\n' "${name} $*" >> calls\n${script}\n`);
   chmodSync(file, 0o755);
 }
@@ -43,7 +45,7 @@ async function runStep(name: string, env: Readonly<Record<string, string>>): Pro
   const { stdout } = await promisify(execFile)("bash", args, {
     cwd: directory,
     env: {
-      PATH: `${directory}:${process.env["PATH"] ?? ""}`,
+      PATH: `${path.join(directory, "bin")}:${process.env["PATH"] ?? ""}`,
       GITHUB_REPOSITORY: "acme/chat",
       RUNNER_TEMP: directory,
       STACK: "dev",

@@ -42,9 +42,15 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-/** Pauses are a hundredth of what they are in earnest. */
+const started = Date.now();
+
+/**
+ * Pauses are a hundredth of what they are in earnest. The clock runs ten times as fast: what the provider waits for in
+ * vain ends soon, and a busy machine still gets to what comes after some milliseconds.
+ */
 export const quick: Timing = {
   ...realTiming,
+  now: () => started + 10 * (Date.now() - started),
   sleep: (ms, signal) => realTiming.sleep(ms / 100, signal),
 };
 
