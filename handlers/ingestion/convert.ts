@@ -2,6 +2,7 @@ import { isIPv4, isIPv6 } from "node:net";
 
 import type { FieldType } from "../model";
 import { isObject, looksLikeJson, parseLenientJson, toJson, type Json } from "../shared/json";
+import { isUri } from "../shared/uri";
 import { wellFormed, wellFormedJson } from "../shared/wellFormed";
 import { normalizeTime } from "./time";
 
@@ -44,11 +45,11 @@ function toJsonText(value: Json): string {
 
 /**
  * Returns an absolute URI. Escapes the characters that browsers show but RFC 3986 does not allow. Undefined
- * when the URI has no scheme.
+ * when the URI has no scheme, or a host that is too long.
  */
 function toUri(text: string): string | undefined {
   const trimmed = text.trim();
-  if (!/^[a-z][a-z0-9+.-]*:[^\s]/i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
+  if (!isUri(trimmed)) return undefined;
   const escaped = wellFormed(trimmed)
     .replace(/[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]/gu, (char) => encodeURIComponent(char))
     .replace(/%(?![0-9A-Fa-f]{2})/g, "%25");

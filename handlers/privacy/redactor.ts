@@ -1,6 +1,7 @@
 import type { CountryCode } from "libphonenumber-js/core";
 
 import type { PrivacyCategory } from "../model";
+import { isUri } from "../shared/uri";
 import { wellFormedJson } from "../shared/wellFormed";
 import { findAddresses, findAgentAddresses } from "./addresses";
 import { decodeForSearch } from "./decode";
@@ -107,7 +108,7 @@ export class Redactor {
     if (redacted === text) return text;
     const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(text)?.[0] ?? "";
     const isSchemeKept = redacted.startsWith(`${scheme}:`);
-    if (isSchemeKept && URL.canParse(redacted)) return redacted;
+    if (isSchemeKept && isUri(redacted)) return redacted;
     return `urn:redacted:${encodeURIComponent(scheme !== "" && isSchemeKept ? scheme : "uri")}`;
   }
 
