@@ -59,6 +59,13 @@ function traitsInTraits(text: string): string {
   return `{"visitor":{"name":"Mara","identTraits":${json}}}`;
 }
 
+/** A page whose host is as long as the body, and not in ASCII. */
+function pageWithHost(bytes: number): string {
+  const codes = Array.from({ length: bytes / 3 }, (_, index) => 0x4e00 + (index % 20_000));
+  const host = codes.map((code) => String.fromCodePoint(code)).join("");
+  return JSON.stringify({ visitor: { currentPage: `https://${host}/` } });
+}
+
 const chat = "conversation-started";
 const words = Array.from({ length: 31 }, () => "a").join(" ");
 
@@ -66,6 +73,8 @@ const words = Array.from({ length: 31 }, () => "a").join(" ");
 export const hostileBodies: readonly HostileBody[] = [
   { name: "`://` in a message", event: chat, make: message("://") },
   { name: "`a://` in a message", event: chat, make: message("a://") },
+  { name: "marks on one letter", event: chat, make: message("\u0301\u0316") },
+  { name: "a host of distinct characters", event: chat, kept: ["urls"], make: pageWithHost },
   {
     name: "`//` in a page",
     event: chat,

@@ -1,4 +1,5 @@
 import type { PrivacyCategory } from "../model";
+import { normalized } from "./normalized";
 import { fold, isSpaceless } from "./tokens";
 import { isPlaceholder, isPlaceWord, particles, titles } from "./words";
 
@@ -72,7 +73,7 @@ const digraphs: Readonly<Record<string, string>> = {
 
 /** `Wössner` is also searched for as `Woessner`, and `Woessner` as `Wossner`, which is how `Wössner` is folded. */
 function inAscii(part: string): string[] {
-  const lower = part.toLowerCase().normalize("NFC");
+  const lower = normalized(part.toLowerCase(), "NFC");
   const written = lower.replace(/[äöüåøæ]/g, (letter) => digraphs[letter] as string);
   if (written !== lower) return [written];
   const read = lower.replace(/(?<=[^aeiou])([aou])e(?=[^aeiou])/g, "$1");

@@ -1,12 +1,10 @@
 import type { PrivacyCategory } from "../model";
 import { isDigit } from "./characters";
+import { normalized } from "./normalized";
 
 /** A text without accents. The vowel signs of Indic scripts stay: they are parts of words. */
 function withoutAccents(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .normalize("NFC");
+  return normalized(normalized(text, "NFD").replace(/[\u0300-\u036f]/g, ""), "NFC");
 }
 
 function wordSet(...lines: readonly string[]): ReadonlySet<string> {

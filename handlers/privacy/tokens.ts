@@ -1,3 +1,4 @@
+import { normalized } from "./normalized";
 import { BLANK, classOf, codeAt, MARK, SPACELESS, spaceless, WORD } from "./tokenClasses";
 
 const onlySpaceless = new RegExp(`^[${spaceless}\\s]+$`, "v");
@@ -91,7 +92,7 @@ function foldBeyondAscii(text: string): string {
   if (blank.test(text)) return " ";
   const punctuation = plainPunctuation[text];
   if (punctuation !== undefined) return punctuation;
-  const bare = text.normalize("NFKD").replace(marks, "");
+  const bare = normalized(text, "NFKD").replace(marks, "");
   const upper = (bare || text).toLowerCase().toUpperCase();
   return upper.replace(/[ŁØĐÐÞÆŒĦŦŊƏ]/g, (letter) => plainLetters[letter] as string);
 }

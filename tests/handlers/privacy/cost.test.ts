@@ -99,6 +99,17 @@ describe("the work that a body takes", () => {
     },
   );
 
+  it.each(fields)(
+    "normalizes no long run of marks, whatever %s contains",
+    (_, event, kept, make) => {
+      const spy = jest.spyOn(String.prototype, "normalize");
+      stepsOf(event, make(`a${"\u0301\u0316".repeat(2_000)}`), kept);
+      const texts = spy.mock.contexts.map(String);
+      spy.mockRestore();
+      expect(texts.filter((text) => /[\u0301\u0316]{31}/.test(text))).toEqual([]);
+    },
+  );
+
   it("does not parse texts that cannot be JSON", () => {
     const texts = Array.from({ length: 500 }, () => ["[", '"', "{x]", " [1 "]).flat();
     const payload = { visitorTraits: JSON.stringify(texts), messages: texts };
