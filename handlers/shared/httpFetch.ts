@@ -6,15 +6,21 @@ import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Fetch } from "../../adobe/client/exchange";
 
 /** A server may compress what it was not asked to compress. */
-const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
-  br: createBrotliDecompress,
-  deflate: createInflate,
-  gzip: createGunzip,
-  "x-gzip": createGunzip,
-};
+const decoders: ReadonlyMap<string, () => NodeJS.ReadWriteStream & Readable> = new Map([
+  ["br", createBrotliDecompress],
+  ["deflate", createInflate],
+  ["gzip", createGunzip],
+  ["x-gzip", createGunzip],
+]);
 
-function bodyOf(response: IncomingMessage): Readable {
-  const decoder = decoders[response.headers["content-encoding"]?.toLowerCase() ?? ""]?.();
+/** A response without a body may still declare an encoding. */
+function hasBody({ statusCode }: IncomingMessage, method: string | undefined): boolean {
+  return method !== "HEAD" && statusCode !== 204 && statusCode !== 304;
+}
+
+function bodyOf(response: IncomingMessage, method: string | undefined): Readable {
+  const encoding = response.headers["content-encoding"]?.toLowerCase() ?? "";
+  const decoder = hasBody(response, method) ? decoders.get(encoding)?.() : undefined;
   if (!decoder) return response;
   response.on("error", (error) => decoder.destroy(error));
   decoder.on("close", () => response.destroy());
@@ -76,7 +82,7 @@ function send(
             return value === undefined ? null : String(value);
           },
         },
-        body: bodyOf(response),
+        body: bodyOf(response, method),
       }),
     );
     if (connectMs !== undefined) limitConnecting(sent, connectMs);

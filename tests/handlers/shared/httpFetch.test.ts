@@ -42,6 +42,19 @@ describe("httpFetch", () => {
     expect(await send()).toMatchObject({ status: 200, text: '{"a":"é"}', problem: undefined });
   });
 
+  it.each([...Object.getOwnPropertyNames(Object.prototype), "identity", "unknown"])(
+    "reads a body in the encoding %p, which it does not know, as it is",
+    async (encoding) => {
+      respond = (response) => response.writeHead(200, { "content-encoding": encoding }).end("{}");
+      expect(await send()).toMatchObject({ status: 200, text: "{}", problem: undefined });
+    },
+  );
+
+  it.each([204, 304])("reads no body of a response with status %d", async (status) => {
+    respond = (response) => response.writeHead(status, { "content-encoding": "gzip" }).end();
+    expect(await send()).toMatchObject({ status, text: "", problem: undefined });
+  });
+
   it("says that a body which is not what it declares is incomplete", async () => {
     respond = (response) => response.writeHead(200, { "content-encoding": "gzip" }).end("plain");
     const { status, problem } = await send();
