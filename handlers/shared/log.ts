@@ -12,6 +12,14 @@ export const log: Log = (level, message, fields = {}) => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
+/** Names and codes of errors are shorter. */
+const MAX_NAME = 100;
+
+/** The name or code of an error as another system gave it, without what a log line should not have: length, control characters. */
+export function shortName(name: string): string {
+  return name.slice(0, MAX_NAME).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "");
+}
+
 /**
  * What a log line may say about an error: its name and code. The message may quote a payload, and
  * messages of an SDK quote URLs.
@@ -19,5 +27,6 @@ export const log: Log = (level, message, fields = {}) => {
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const code = (error as { code?: unknown }).code;
-  return typeof code === "string" ? `${error.name} ${code}` : error.name;
+  const name = shortName(error.name);
+  return typeof code === "string" ? `${name} ${shortName(code)}` : name;
 }

@@ -7,6 +7,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import { exchange, ExchangeError, type Reply } from "../../../adobe/client/exchange";
 import { httpFetchWith } from "../httpFetch";
 import { isObject, type JsonObject } from "../json";
+import { shortName } from "../log";
 import { Sha256 } from "./sha256";
 
 /** A service of AWS that takes and returns JSON. */
@@ -91,7 +92,11 @@ function errorOf(reply: Reply): AwsError {
   const { __type: type } = jsonOf(reply) ?? {};
   const name = typeof type === "string" ? type.split("#").pop() : undefined;
   const query = reply.headers.get("x-amzn-query-error")?.split(";")[0];
-  return new AwsError(name ?? "UnknownError", reply.status, query);
+  return new AwsError(
+    shortName(name ?? "UnknownError"),
+    reply.status,
+    query === undefined ? undefined : shortName(query),
+  );
 }
 
 /**

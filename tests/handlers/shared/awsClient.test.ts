@@ -147,6 +147,12 @@ describe("the client of AWS", () => {
     },
   );
 
+  it("bounds the name of an error", async () => {
+    const __type = `com.amazonaws.sqs#Long\n${"e".repeat(500_000)}`;
+    respond = () => ({ status: 400, body: JSON.stringify({ __type }) });
+    await expect(call()).rejects.toMatchObject({ name: `Long${"e".repeat(95)}` });
+  });
+
   it("does not repeat a request that AWS rejects", async () => {
     respond = () => ({
       status: 400,

@@ -27,7 +27,15 @@ describe("errorName", () => {
     [Object.assign(new Error("secret"), { code: "ECONNRESET" }), "Error ECONNRESET"],
     [Object.assign(new Error("secret"), { code: 23 }), "Error"],
     ["secret", "unknown"],
-  ])("of %p quotes nothing", (error, name) => {
+    [
+      Object.assign(new Error("secret"), { name: "N".repeat(500_000), code: "C".repeat(5_000) }),
+      `${"N".repeat(100)} ${"C".repeat(100)}`,
+    ],
+    [
+      Object.assign(new Error("secret"), { name: "A\n\u001b[31mB\u2028", code: "\u0000C\u202e" }),
+      "A[31mB C",
+    ],
+  ])("of %.80p quotes nothing, and is short", (error, name) => {
     expect(errorName(error)).toBe(name);
   });
 });
