@@ -55,13 +55,11 @@ export async function readAdobeSettings(
   const read = shape.safeParse(values);
   if (read.success) return read.data;
   throw new UserError(
-    read.error.issues
-      .map(({ path: [key], message }) => {
-        const name = String(key) as keyof AdobeSettings;
-        const rule = values[name] === undefined ? "is missing" : message;
-        return `adobe-aep:${name} ${rule}. ${fixOf(name, options)}`;
-      })
-      .join("\n"),
+    read.error.issues.map(({ path: [key], message }) => {
+      const name = String(key) as keyof AdobeSettings;
+      const rule = values[name] === undefined ? "is missing" : message;
+      return `adobe-aep:${name} ${rule}. ${fixOf(name, options)}`;
+    }),
   );
 }
 

@@ -11,7 +11,7 @@ import { initCommand } from "./init";
 import { probeCommand } from "./probe";
 import { rotateTokenCommand } from "./rotateToken";
 import { statusCommand } from "./status";
-import { guardOutput, printError } from "./terminal";
+import { guardOutput, printError, visible } from "./terminal";
 import { UserError } from "./userError";
 import { verifyCommand } from "./verify";
 import { webhooksCommand } from "./webhooks";
@@ -49,7 +49,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     // An error that the user can fix has a name of its own. Any other is a bug, whose origin is needed.
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    printError(`${name === "Error" || name === "TypeError" ? (stack ?? message) : message}\n`);
+    const isBug = name === "Error" || name === "TypeError";
+    // Only a UserError has several lines: in any other message, a line break comes from a value.
+    const shown = error instanceof UserError ? message : visible(message);
+    printError(`${isBug ? (stack ?? message) : shown}\n`);
     process.exitCode = error instanceof UserError ? error.exitCode : 1;
   }
 }

@@ -1,12 +1,23 @@
+import { visible } from "./terminal";
+
 /** An error that the user can fix: only its message is shown. */
 export class UserError extends Error {
   override readonly name = "UserError";
 
-  /** @param exitCode - of the command. Default 1. */
+  /** The message's lines. */
+  readonly lines: readonly string[];
+
+  /**
+   * @param message - one line, or each line of several. A line break in it comes from a value, such as the name of a
+   * stack, and is escaped: nobody can add a line that looks like one of ours.
+   * @param exitCode - of the command. Default 1.
+   */
   constructor(
-    message: string,
+    message: string | readonly string[],
     readonly exitCode = 1,
   ) {
-    super(message);
+    const lines = (typeof message === "string" ? [message] : message).map(visible);
+    super(lines.join("\n"));
+    this.lines = lines;
   }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { emulatorCommand } from "./command";
-import { guardOutput, printError } from "./terminal";
+import { guardOutput, printError, visible } from "./terminal";
 
 /** Runs the emulator as a process. An error that the user can fix is printed without a stack trace. */
 async function main(): Promise<void> {
@@ -8,7 +8,7 @@ async function main(): Promise<void> {
     await guardOutput(emulatorCommand().name("aep-emulator")).parseAsync();
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    printError(`${name === "Error" ? (stack ?? message) : message}\n`);
+    printError(`${name === "Error" ? (stack ?? message) : visible(message)}\n`);
     process.exitCode = 1;
   }
 }

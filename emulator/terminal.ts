@@ -42,9 +42,23 @@ export function printError(text: string): void {
   process.stderr.write(visibleLines(shown));
 }
 
-/** Makes a command and its subcommands write through {@link print} and {@link printError}. */
+/** The second line of Commander's errors. It names only commands and options that exist. */
+const suggestion = /\n\(Did you mean [\w ,-]+\?\)$/u;
+
+/** An error of Commander with the line breaks escaped that come from the command line. */
+function visibleError(text: string): string {
+  const message = text.replace(/\n$/u, "");
+  const [hint = ""] = suggestion.exec(message) ?? [];
+  return `${visible(message.slice(0, message.length - hint.length))}${hint}\n`;
+}
+
+/** Makes a command and its subcommands write through {@link print} and {@link printError}, an error in one line. */
 export function guardOutput(command: Command): Command {
-  command.configureOutput({ writeOut: print, writeErr: printError });
+  command.configureOutput({
+    writeOut: print,
+    writeErr: printError,
+    outputError: (text, write) => write(visibleError(text)),
+  });
   command.commands.forEach(guardOutput);
   return command;
 }

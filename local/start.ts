@@ -1,7 +1,7 @@
 /** `npm run local`: starts the local services and prints how to work on the local stack by hand. */
 import { parseArgs } from "node:util";
 
-import { print, printError } from "../emulator/terminal";
+import { print, printError, visible } from "../emulator/terminal";
 import { aepAddress, byHand, createLocalStack, untilInterrupted } from "./localStack";
 import { createProgress } from "./progress";
 import { startServices, type ServiceOptions } from "./services";
@@ -20,7 +20,9 @@ function readPort(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new ToolchainError(`--${name} ${text} is not a valid port: give a number from 1 to 65535`);
+  throw new ToolchainError(
+    `--${name} ${visible(text)} is not a valid port: give a number from 1 to 65535`,
+  );
 }
 
 function readPorts(): NonNullable<ServiceOptions["ports"]> | undefined {
@@ -69,11 +71,13 @@ Then: pulumi stack output --show-secrets webhookUrls, pulumi preview, pulumi ref
 }
 
 main().catch((error: unknown) => {
-  const isUserError =
-    error instanceof ToolchainError ||
-    (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
-  printError(
-    `${isUserError ? error.message : error instanceof Error ? (error.stack ?? "") : String(error)}\n`,
-  );
+  printError(`${textOf(error)}\n`);
   process.exitCode = 1;
 });
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof ToolchainError) return error.message;
+  const isOfOptions = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  return isOfOptions ? visible(error.message.replaceAll("\n", " ")) : (error.stack ?? "");
+}

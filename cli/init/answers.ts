@@ -59,7 +59,7 @@ export function completeAnswers(known: Known): Answers {
     });
   if (problems.length > 0) {
     const head = "There is no terminal to ask for what is missing. Nothing was written.";
-    throw new UserError([...problems, head].join("\n"), INCOMPLETE);
+    throw new UserError([...problems, head], INCOMPLETE);
   }
   return { region: "", ...known } as Answers;
 }

@@ -29,7 +29,8 @@ export class StackFile {
     const document = parseDocument(text);
     const [error] = document.errors;
     if (error === undefined) return document;
-    throw new UserError(`${this.name} is not valid YAML: ${error.message}`);
+    const [first, ...rest] = error.message.split("\n");
+    throw new UserError([`${this.name} is not valid YAML: ${first}`, ...rest]);
   }
 
   /** The plain values, by key. A value that is encrypted is `{ secure: … }`. */

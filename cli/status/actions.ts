@@ -44,7 +44,7 @@ async function readStack(options: StackOptions): Promise<DeployedStack> {
   try {
     return await readDeployedStack(options);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(error.message, exitCodes.unknown);
+    if (error instanceof UserError) throw new UserError(error.lines, exitCodes.unknown);
     throw error;
   }
 }

@@ -56,7 +56,7 @@ async function read(options: VerifyOptions) {
     const stack = await readDeployedStack(options);
     return { stack, webhooks: chosen(await readWebhooks(options), options) };
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(error.message, 2);
+    if (error instanceof UserError) throw new UserError(error.lines, 2);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { EmulatorClientError } from "../../emulator/client";
-import { print as printOut, printError, visibleLines } from "../../emulator/terminal";
+import { print as printOut, printError, visible, visibleLines } from "../../emulator/terminal";
 import { createProgress } from "../progress";
 import { ToolchainError } from "../toolchain";
 import { errorMessage } from "../toolchain/errors";
@@ -40,7 +40,7 @@ function readOptionsOrReport() {
     return 0;
   } catch (error) {
     const reason = errorMessage(error);
-    printError(`${reason}\n\n${usage}`);
+    printError(`${visible(reason.replaceAll("\n", " "))}\n\n${usage}`);
     // With --json the caller reads JSON, also when another option is wrong.
     if (process.argv.includes("--json")) {
       printOut(`${toJson({ ok: false, reason, seconds: {} })}\n`);

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { print, printError } from "../../emulator/terminal";
+import { guardOutput, print } from "../../emulator/terminal";
 import { deployerPolicy, observerPolicy, operatorPolicy, type Policy } from "./policy";
 import type { Target } from "./statements";
 
@@ -16,7 +16,7 @@ const policyArn = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 
 /** `npm run deployer-policy`: prints the IAM policy of the identity that deploys or operates the stack. */
 function main(): void {
-  const target = new Command("npm run deployer-policy --")
+  const target = guardOutput(new Command("npm run deployer-policy --"))
     .description("Prints the IAM policy for the identity that runs pulumi up, refresh and destroy.")
     .option("--dlq", "print the policy for the identity that runs chatlio-aep dlq instead")
     .addOption(
@@ -50,7 +50,6 @@ function main(): void {
       matching(policyArn, "a policy's ARN"),
     )
     .option("--reserved-concurrency", "the stack has chatlio-aep:reservedConcurrency")
-    .configureOutput({ writeOut: print, writeErr: printError })
     .parse()
     .opts<Target & { readonly dlq?: true; readonly status?: true }>();
   print(`${JSON.stringify(chosen(target), undefined, 2)}\n`);
