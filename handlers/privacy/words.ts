@@ -1,5 +1,12 @@
+import { fold } from "./tokens";
+
 function wordSet(words: string): ReadonlySet<string> {
   return new Set(words.split(/\s+/));
+}
+
+/** Words that are compared as {@link fold} writes them. */
+function foldedSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/).map(fold));
 }
 
 /** Words in names that identify nobody and occur in any text. Never searched for alone. */
@@ -17,13 +24,52 @@ export const titles = wordSet(
    先生 女士 小姐 太太 さん 様 さま 君 氏 씨 님 श्री श्रीमती सुश्री السيد السيدة الأستاذ JR SENIOR JUNIOR PHD MBA`,
 );
 
-/** Placeholders for a name that nobody gave, alone or combined. Never searched for. */
-const placeholders = wordSet(
+/**
+ * Placeholders for a name that nobody gave, and roles, alone or combined. Never searched for. A word that is also
+ * somebody's name, such as `Malik`, does not belong here: alone it would no longer be found.
+ */
+const placeholders = foldedSet(
   `ADMIN AGENT ANON ANONYM ANONYMOUS ANONYME BESUCHER BOT CHAT CLIENT CUSTOMER DEMO EXAMPLE FIRST
    GAST GUEST HELP INVITE KUNDE LAST LOREM MEMBER MUSTER MUSTERMANN NAME NEW NONE NULL OPERATOR
    PERSON SALES SAMPLE SUPPORT TEAM TEST TESTER TESTING UNBEKANNT UNDEFINED UNKNOWN USER USUARIO
-   UTILISATEUR VISITANTE VISITEUR VISITOR WEB WEBSITE YOUR MY NA N A`,
+   UTILISATEUR VISITANTE VISITEUR VISITOR WEB WEBSITE YOUR MY NA N A
+   BILLING CARE CUSTOMERS DEPARTMENT DEPT MANAGER MANAGEMENT MARKETING OFFICE ONLINE OWNER RECEPTION SERVICE
+   STAFF STUDENT STUDENTS TEACHER
+   BESITZER BESUCHERIN BENUTZER EIGENTÜMER GESCHÄFTSFÜHRER INHABER INHABERIN KUNDEN KUNDENDIENST KUNDENSERVICE
+   KUNDIN NAMEN NUTZER SCHÜLER STUDENTIN VERTRIEB
+   ALUMNA ALUMNO ANÓNIMA ANÓNIMO ATENCIÓN CLIENTA CLIENTE CLIENTES DESCONOCIDO DUEÑA DUEÑO ENCARGADO EQUIPO
+   ESTUDIANTE GERENTE INVITADO NOMBRE PROPIETARIA PROPIETARIO SERVICIO SOPORTE USUARIA VENTAS
+   CLIENTÈLE CLIENTS CLIENTES ÉLÈVE ÉQUIPE ÉTUDIANT ÉTUDIANTE GÉRANT GÉRANTE INCONNU INCONNUE INVITÉ INVITÉE NOM
+   PROPRIÉTAIRE UNTEL VENTES VISITEUSE
+   ANONIMA ANONIMO ASSISTENZA CLIENTI NOME OSPITE PROPRIETARIA PROPRIETARIO RESPONSABILE SCONOSCIUTO SERVIZIO SQUADRA
+   STUDENTE STUDENTESSA TITOLARE UTENTE VENDITE VISITATORE
+   ALUNA ALUNO ATENDIMENTO CONVIDADO DESCONHECIDO DONO EQUIPE ESTUDANTE PROPRIETÁRIO SERVIÇO SUPORTE VENDAS
+   ANONIMOWY DZIAŁ GOŚĆ IMIENIA KIEROWNIK KLIENT KLIENTA KLIENTKA MARKETINGU MENEDŻER NAZWY NIEZNANY OBSŁUGA
+   OBSŁUGI SPRZEDAŻ STUDENTKA UCZEŃ UŻYTKOWNIK WŁAŚCICIEL WŁAŚCICIELKA ZESPÓŁ
+   お客様 お客さま ゲスト ユーザー 顧客 担当者 店長 管理者 責任者 学生 匿名 名無し 名無しの権兵衛 名前なし
+   テスト サポート オンライン マーケティングチーム カスタマーサービス カスタマーサポート
+   عميل العميل عميلة زبون الزبون زائر ضيف مدير المدير المالك طالبة فريق الفريق تسويق التسويق خدمة العملاء الزبائن
+   دعم الدعم مستخدم مجهول اسم فلان فلانة الفلاني متصل
+   ग्राहक अतिथि आगंतुक प्रबंधक मैनेजर छात्र छात्रा टीम मार्केटिंग सेवा सहायता ऑनलाइन उपयोगकर्ता अज्ञात अनाम नाम अमुक`,
 );
+
+/** Words that make up a placeholder only together with one of the above. Alone some of them are names. */
+const connectors = foldedSet(
+  `AL AU BEZ BRAK DA DE DI DO DU EL KEIN KEINE LA NESSUN NO OHNE SANS SEM SENZA SIN بدون بلا बिना`,
+);
+
+/** People who do not exist, with first names that others have. */
+const nobodies = new Set([
+  "MAX MUSTERMANN",
+  "ERIKA MUSTERMANN",
+  "JOHN DOE",
+  "JANE DOE",
+  "JOE BLOGGS",
+  "FULANO DE TAL",
+  "FULANA DE TAL",
+  "PINCO PALLINO",
+  "JAN IKSINSKI",
+]);
 
 /**
  * Names that are also common words, in English and the larger languages of Europe. They match only when
@@ -57,9 +103,12 @@ export function isPlaceWord(folded: string): boolean {
   return placeWords.has(folded);
 }
 
-/** Whether all the folded words of a name are placeholders, particles and titles. */
+/** Whether the folded words of a name are only placeholders, particles and titles, or are a name of nobody. */
 export function isPlaceholder(words: readonly string[]): boolean {
-  return words.every(
+  if (nobodies.has(words.filter((word) => !titles.has(word)).join(" "))) return true;
+  const others = words.filter((word) => !connectors.has(word));
+  if (others.length === 0) return words.length === 0;
+  return others.every(
     (word) =>
       placeholders.has(word) || particles.has(word) || titles.has(word) || /^\d+$/.test(word),
   );

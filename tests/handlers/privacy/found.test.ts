@@ -63,8 +63,48 @@ describe("names", () => {
     ["Dr.", "The Dr. said so"],
     ["Visitor 27", "visitor 27"],
     ["n/a", "n/a"],
+    ["No Name", "There is no name on it"],
+    ["Online", "I am online, online"],
+    ["Marketing Team", "Ask the marketing team"],
+    ["Customer Service", "Your customer service is good"],
+    ["Manager", "The manager said so"],
+    ["Owner", "I am the owner"],
+    ["Student", "Is there a price for a student?"],
+    ["John Doe", "John Doe is on the form"],
+    ["Max Mustermann", "Max Mustermann, max 5"],
+    ["Frau Erika Mustermann", "Erika Mustermann"],
+    ["Kunden-Service", "Der Service für Kunden"],
+    ["Geschäftsführer", "Der Geschäftsführer"],
+    ["Kein Name", "kein Name"],
+    ["Cliente", "El cliente, un cliente"],
+    ["Atención al Cliente", "la atención al cliente"],
+    ["Fulano de Tal", "Fulano de Tal"],
+    ["Service Clients", "le service clients"],
+    ["Étudiante", "Je suis étudiante"],
+    ["Servizio Clienti", "Il servizio clienti"],
+    ["Equipe de Marketing", "a equipe de marketing"],
+    ["Obsługa Klienta", "obsługa klienta"],
+    ["Właściciel", "Jestem właściciel"],
+    ["お客様", "お客様の声"],
+    ["カスタマーサービス", "カスタマーサービスに電話"],
+    ["خدمة العملاء", "اتصلت بخدمة العملاء، خدمة العملاء"],
+    ["فريق التسويق", "فريق التسويق"],
+    ["ग्राहक सेवा", "ग्राहक सेवा"],
   ])("like %s are no match, as in %s", (name, text) => {
     expect(message(text, { name: "drop" }, { visitorName: name })).toBe(text);
+  });
+
+  it.each([
+    ["Max", "Max called", "[name] called"],
+    ["Max Keller", "Max called", "[name] called"],
+    ["Maria Student", "Student, Maria", "[name], [name]"],
+    ["Manager Keller", "Keller called", "[name] called"],
+    ["Sem", "Sem called", "[name] called"],
+    ["Sin", "Sin called", "[name] called"],
+    ["John Doerr", "John called", "[name] called"],
+    ["مالك", "مالك", "[name]"],
+  ])("like %s are people, as in %s", (name, text, expected) => {
+    expect(message(text, { name: "drop" }, { visitorName: name })).toBe(expected);
   });
 });
 
