@@ -117,7 +117,7 @@ export async function run(
 export async function runToFailure(
   stack: LocalStack,
   operation: Operation,
-  options: { readonly continueOnError?: boolean } = {},
+  options: { readonly continueOnError?: boolean; readonly parallel?: number } = {},
 ): Promise<string> {
   const { report, onEvent } = recorder();
   const failed = await stack[operation]({ ...options, onEvent }).then(

@@ -73,7 +73,7 @@ function iamRequest(target: string, input: Input): IamRequest {
   const object = input["QueueUrl"] === undefined ? named : queueOf(input);
   return {
     action: `${services[service] ?? service}:${operation.replace(/Batch$/, "")}`,
-    object: String(object),
+    object: typeof object === "string" ? object : "*",
   };
 }
 
