@@ -1,10 +1,8 @@
 import type { AdobeClient } from "../../adobe/client";
 import type { FlowItem } from "../../adobe/client/flowService";
 import type { Json } from "../../adobe/client/json";
+import { specs } from "../../adobe/sdk/specs";
 import { UserError } from "../userError";
-
-/** Adobe's Chatlio source. Its id is the same in every organization (Adobe's tutorial). */
-const CHATLIO_SOURCE = "073127a3-26e3-496c-9d94-9f48fb93fba8";
 
 /** A dataflow that somebody has made by hand, with everything that belongs to it. */
 export interface HandMadeFlow {
@@ -64,7 +62,7 @@ export async function readHandMadeFlow(
   ];
   const source = await flows.get("sourceConnections", sourceId);
   if (source === undefined) throw missing("source connection", flowId);
-  if (textAt(objectAt(source, "connectionSpec"), "id") !== CHATLIO_SOURCE)
+  if (textAt(objectAt(source, "connectionSpec"), "id") !== specs.chatlio.id)
     throw new UserError(
       `The dataflow ${flowId} does not read from Adobe's Chatlio source, so it cannot be adopted.`,
     );

@@ -1,8 +1,6 @@
 import { AdobeError, createClient, type AdobeClient } from "../../adobe/client";
+import { specs } from "../../adobe/sdk/specs";
 import type { Check, Credential } from "./checks";
-
-/** Adobe's Chatlio source. Its id is the same in every organization (Adobe's tutorial). */
-const CHATLIO_SOURCE = "073127a3-26e3-496c-9d94-9f48fb93fba8";
 
 /** A request fails after this long; a person waits. */
 const TIMEOUT_MS = 20_000;
@@ -79,7 +77,7 @@ function checkRole(credential: Credential, sandbox: string): Promise<readonly Ch
     const reads: readonly (readonly [string, () => Promise<unknown>])[] = [
       ["schemas", () => registry.tenantId()],
       ["datasets", () => catalog.findByName("chatlio-aep init")],
-      ["sources", () => flows.connectionSpec(CHATLIO_SOURCE)],
+      ["sources", () => flows.connectionSpec(specs.chatlio.id)],
     ];
     const results = await Promise.allSettled(reads.map(([, read]) => read()));
     const failed = results.flatMap((result, index) =>

@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { realTiming } from "../../adobe/client";
 import { version } from "../../package.json";
+import { readAdobeSettings, type AdobeSettings, type SettingsOptions } from "../adobeSettings";
 import { listed, print, printError } from "../terminal";
 import { UserError } from "../userError";
 import { Api, DisturbedError } from "./api";
@@ -11,7 +12,6 @@ import { fileJournal, journalFile } from "./journal";
 import { listAt, stringAt } from "./json";
 import { reportText, toProbeFile } from "./report";
 import { runProbe, type Run } from "./run";
-import { readSettings, type ProbeSettings, type SettingsOptions } from "./settings";
 
 /** The options of `chatlio-aep probe`. */
 export interface ProbeOptions extends SettingsOptions {
@@ -28,7 +28,7 @@ export async function probe(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   checkDirectory(options.out);
-  const settings = await readSettings(options, environment);
+  const settings = await readAdobeSettings(options, environment);
   const stop = new AbortController();
   const interrupt = () => {
     printError("Interrupted. Deleting what the probe has made; interrupt again to stop at once.\n");
@@ -55,7 +55,7 @@ export async function probe(
 }
 
 /** The error as the user can correct it. No role of the credential helps where Adobe does not respond at all. */
-export function explained({ sandbox, platformUrl }: ProbeSettings, error: unknown): unknown {
+export function explained({ sandbox, platformUrl }: AdobeSettings, error: unknown): unknown {
   if (error instanceof DisturbedError) {
     return new UserError(
       `Cannot reach ${platformUrl} (${error.message}). Check network, proxy and the platform's URL (adobe-aep:platformUrl, AEP_PLATFORM_URL), then run the probe again.`,
@@ -80,7 +80,7 @@ function checkDirectory(out: string): void {
 
 /** Rejects a sandbox that is not there, and one for production unless the user says so. */
 async function checkSandbox(
-  settings: ProbeSettings,
+  settings: AdobeSettings,
   signal: AbortSignal,
   isAllowed: boolean,
 ): Promise<void> {

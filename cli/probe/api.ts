@@ -2,10 +2,10 @@ import type { Timing } from "../../adobe/client";
 import { exchange, type Fetch, type Reply } from "../../adobe/client/exchange";
 import { createTokenSource, type TokenSource } from "../../adobe/client/ims";
 import { parseRetryAfter } from "../../adobe/client/retryAfter";
+import type { AdobeSettings } from "../adobeSettings";
 import { codeOf } from "./code";
 import type { Moment } from "./delays";
 import { Gate } from "./gate";
-import type { ProbeSettings } from "./settings";
 
 /** One request to Adobe. */
 export interface Request {
@@ -53,7 +53,7 @@ export class DisturbedError extends Error {
 }
 
 export interface ApiOptions {
-  readonly settings: ProbeSettings;
+  readonly settings: AdobeSettings;
   readonly timing: Timing;
   /** How long one response may take, in milliseconds. */
   readonly timeoutMs: number;

@@ -1,11 +1,11 @@
 import type { Timing } from "../../adobe/client";
+import type { AdobeSettings } from "../adobeSettings";
 import { DisturbedError, type Api, type Request, type Response } from "./api";
 import { Delays, type DelayName, type Moment } from "./delays";
 import { memoryJournal, type Journal } from "./journal";
 import type { Json } from "./json";
 import { kinds, type KindName } from "./kinds";
 import { Marks } from "./marks";
-import type { ProbeSettings } from "./settings";
 import { Stock } from "./stock";
 
 /** What an experiment needs could not be made; the message has nothing of the organization in it. */
@@ -39,7 +39,7 @@ const LONGEST_POLL_MS = 5_000;
 
 interface ContextOptions {
   readonly api: Api;
-  readonly settings: ProbeSettings;
+  readonly settings: AdobeSettings;
   readonly timing: Timing;
   readonly signal: AbortSignal;
   /** When no experiment may wait any longer, in milliseconds since 1970. */
@@ -79,7 +79,7 @@ class RunState {
 /** What the experiments of one run share: the objects that it has made, and the delays that it has seen. */
 export class ProbeContext {
   readonly api: Api;
-  readonly settings: ProbeSettings;
+  readonly settings: AdobeSettings;
   readonly timing: Timing;
   readonly made: RunState["made"];
   readonly firstReads: RunState["firstReads"];

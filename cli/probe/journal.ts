@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import type { AdobeSettings } from "../adobeSettings";
 import { isObject, stringAt } from "./json";
 import { kinds, type KindName } from "./kinds";
-import type { ProbeSettings } from "./settings";
 
 /** An object of the probe. */
 export interface Marked {
@@ -33,7 +33,7 @@ export function memoryJournal(): Journal {
 }
 
 /** The file of a sandbox's journal. Its name tells nothing of the organization. */
-export function journalFile(directory: string, { orgId, sandbox }: ProbeSettings): string {
+export function journalFile(directory: string, { orgId, sandbox }: AdobeSettings): string {
   const digest = createHash("sha256").update(`${orgId}/${sandbox}`).digest("hex").slice(0, 12);
   return path.join(directory, `.chatlio-aep-probe-${digest}.jsonl`);
 }

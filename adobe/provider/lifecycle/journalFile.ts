@@ -42,8 +42,13 @@ export class JournalFile {
   constructor(directory: string | undefined, owner: string | undefined) {
     if (directory === undefined || owner === undefined) return;
     this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
-    if (idIn(this.read()) === undefined) this.append({ journal: randomUUID() });
-    this.id = idIn(this.read());
+    this.id = idIn(this.read()) ?? this.#newId();
+  }
+
+  /** Read again, because another process may have begun the same file: the first id counts. */
+  #newId(): string | undefined {
+    this.append({ journal: randomUUID() });
+    return idIn(this.read());
   }
 
   read(): JournalEntry[] {

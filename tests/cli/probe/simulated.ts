@@ -1,5 +1,5 @@
+import type { AdobeSettings } from "../../../cli/adobeSettings";
 import { runProbe, type Run, type RunOptions } from "../../../cli/probe/run";
-import type { ProbeSettings } from "../../../cli/probe/settings";
 import { EmulatorClient, emulatorCredentials, type EmulatorOptions } from "../../../emulator";
 import { Clock } from "./clock";
 
@@ -10,7 +10,7 @@ export const sandbox = "acme-sandbox-7";
 export interface Simulation {
   readonly clock: Clock;
   readonly emulator: EmulatorClient;
-  readonly settings: ProbeSettings;
+  readonly settings: AdobeSettings;
   readonly probe: (more?: Partial<RunOptions>) => Promise<Run>;
   readonly close: () => Promise<void>;
 }
@@ -39,7 +39,7 @@ export async function simulate(options: EmulatorOptions = {}, latencyMs = 0): Pr
   };
 }
 
-export function settingsFor(url: string): ProbeSettings {
+export function settingsFor(url: string): AdobeSettings {
   const { orgId, clientId, clientSecret, scopes } = emulatorCredentials;
   return { orgId, clientId, clientSecret, scopes, sandbox, imsUrl: url, platformUrl: url };
 }

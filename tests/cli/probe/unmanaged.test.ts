@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import type { AdobeSettings } from "../../../cli/adobeSettings";
 import { Api } from "../../../cli/probe/api";
 import {
   datasetBody,
@@ -17,7 +18,6 @@ import { fileJournal, journalFile, memoryJournal } from "../../../cli/probe/jour
 import type { Json } from "../../../cli/probe/json";
 import type { KindName } from "../../../cli/probe/kinds";
 import { isMarked, isMarkName, Marks, markText } from "../../../cli/probe/marks";
-import type { ProbeSettings } from "../../../cli/probe/settings";
 import { emulatorTenant } from "../../../emulator";
 import { killedAfter } from "./killed";
 import { allObjects } from "./objects";
@@ -130,7 +130,7 @@ it("deletes what the journal of a killed run has, also where nothing else tells 
 test("a journal reads what it noted, and leaves out a line that was cut off", () => {
   const directory = mkdtempSync(path.join(tmpdir(), "probe-"));
   const settings = { orgId: "0123@AdobeOrg", sandbox: "acme-dev" };
-  const file = journalFile(directory, settings as ProbeSettings);
+  const file = journalFile(directory, settings as AdobeSettings);
   expect(path.basename(file)).not.toMatch(/0123|acme/);
   const journal = fileJournal(file);
   expect(journal.read()).toEqual([]);

@@ -1,5 +1,0 @@
-export {
-  readAdobeSettings as readSettings,
-  type AdobeSettings as ProbeSettings,
-  type SettingsOptions,
-} from "../adobeSettings";
