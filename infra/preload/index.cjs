@@ -2,4 +2,5 @@
 
 /** Required before the program, by `nodeargs` in Pulumi.yaml: what makes its start fast and its errors readable. */
 require("./lateModules.cjs");
+require("./promiseStacks.cjs");
 require("./stackTraces.cjs");

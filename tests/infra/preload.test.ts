@@ -7,11 +7,15 @@ import { promisify } from "node:util";
 const repository = path.join(__dirname, "../..");
 
 /** Runs JavaScript as Pulumi runs the program, in a folder of the project; what it printed, from JSON. */
-async function run(script: string, folder = "infra"): Promise<unknown> {
+async function run(
+  script: string,
+  folder = "infra",
+  environment: Record<string, string> = {},
+): Promise<unknown> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--require=chatlio-aep/preload", "--require=tsx/cjs", "-e", script],
-    { cwd: path.join(repository, folder) },
+    { cwd: path.join(repository, folder), env: { ...process.env, ...environment } },
   );
   return JSON.parse(stdout);
 }
@@ -34,6 +38,18 @@ test("a module is loaded when something of it is used, and whole", async () => {
       text: text.includes("x + 1"), loaded: ${loaded}.includes("typescript"),
       names: "createProgram" in late, same: late.version === require("typescript/package.json").version })))`;
   expect(await run(script)).toEqual({ text: true, loaded: true, names: true, same: true });
+});
+
+test.each([
+  ["left out", {}, false],
+  ["kept when promises are debugged", { PULUMI_DEBUG_PROMISE_LEAKS: "1" }, true],
+])("stacks of the SDK's promises are %s", async (_case, environment, kept) => {
+  const script = `const pulumi = require("@pulumi/pulumi");
+    const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
+    const promise = Promise.resolve(1);
+    debuggablePromise(promise, "context");
+    console.log(JSON.stringify([promise._debugCtx, /\\n +at /.test(promise._debugStackTrace), /\\n +at /.test(new Error("later").stack)]))`;
+  expect(await run(script, "infra", environment)).toEqual(["context", kept, true]);
 });
 
 // Node.js 20 did not end when it colored such a stack.
