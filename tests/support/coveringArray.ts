@@ -3,15 +3,57 @@ import { seededRandom } from "./random";
 /** One value for each setting: name → value. */
 export type Choice = Readonly<Record<string, string>>;
 
-function key(a: string, valueA: string, b: string, valueB: string) {
-  return [`${a}=${valueA}`, `${b}=${valueB}`].sort().join("&");
+/** A setting's values as numbers, each number used once among all settings. */
+interface Setting {
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly numbers: readonly number[];
 }
 
-function pairsOf(choice: Choice): string[] {
-  const entries = Object.entries(choice);
-  return entries.flatMap(([a, valueA], index) =>
-    entries.slice(index + 1).map(([b, valueB]) => key(a, valueA, b, valueB)),
-  );
+/** The pairs of values that occur in no row yet: a search reads them millions of times, so a bit each. */
+class MissingPairs {
+  readonly #bits: Uint8Array;
+  #pairs: [number, number][] = [];
+
+  constructor(
+    settings: readonly Setting[],
+    private readonly size: number,
+  ) {
+    this.#bits = new Uint8Array(size * size);
+    for (const [index, a] of settings.entries()) {
+      for (const b of settings.slice(index + 1)) {
+        for (const first of a.numbers) {
+          for (const second of b.numbers) this.#pairs.push([first, second]);
+        }
+      }
+    }
+    for (const [a, b] of this.#pairs) this.#set(a, b, 1);
+  }
+
+  get pairs(): readonly (readonly [number, number])[] {
+    return this.#pairs;
+  }
+
+  has(a: number, b: number): boolean {
+    return this.#bits[a * this.size + b] === 1;
+  }
+
+  /** How many missing pairs a row, or a part of one, has with a value. */
+  countWith(value: number, row: readonly number[]): number {
+    let count = 0;
+    for (const other of row) count += this.#bits[value * this.size + other] ?? 0;
+    return count;
+  }
+
+  remove(row: readonly number[]): void {
+    for (const a of row) for (const b of row) this.#set(a, b, 0);
+    this.#pairs = this.#pairs.filter(([a, b]) => this.has(a, b));
+  }
+
+  #set(a: number, b: number, bit: 0 | 1): void {
+    this.#bits[a * this.size + b] = bit;
+    this.#bits[b * this.size + a] = bit;
+  }
 }
 
 /**
@@ -20,24 +62,29 @@ function pairsOf(choice: Choice): string[] {
  * The search is greedy and gives the same rows every time.
  */
 export function coveringArray(settings: Readonly<Record<string, readonly string[]>>): Choice[] {
-  const names = Object.keys(settings);
-  const missing = new Set<string>();
-  for (const [index, a] of names.entries()) {
-    for (const b of names.slice(index + 1)) {
-      for (const valueA of settings[a] ?? []) {
-        for (const valueB of settings[b] ?? []) missing.add(key(a, valueA, b, valueB));
-      }
-    }
+  const numbered: Setting[] = [];
+  let size = 0;
+  for (const [name, values] of Object.entries(settings)) {
+    numbered.push({ name, values, numbers: values.map((_, index) => size + index) });
+    size += values.length;
   }
-  const rows: Choice[] = [];
-  const add = (row: Choice) => {
-    rows.push(row);
-    for (const pair of pairsOf(row)) missing.delete(pair);
-  };
-  add(Object.fromEntries(names.map((name) => [name, settings[name]?.[0] ?? ""])));
+  const missing = new MissingPairs(numbered, size);
+  const rows = [numbered.map(({ numbers: [first = 0] }) => first)];
+  missing.remove(rows[0] ?? []);
   const random = seededRandom(1).next;
-  while (missing.size > 0) add(nextRow(settings, missing, random));
-  return rows;
+  while (missing.pairs.length > 0) {
+    const row = nextRow(numbered, missing, random);
+    missing.remove(row);
+    rows.push(row);
+  }
+  return rows.map((row) =>
+    Object.fromEntries(
+      numbered.map(({ name, values, numbers }, index) => [
+        name,
+        values[numbers.indexOf(row[index] ?? 0)] ?? "",
+      ]),
+    ),
+  );
 }
 
 /**
@@ -70,39 +117,35 @@ const candidates = 60;
 
 /** A row around one missing pair; every other value is chosen to cover the most missing pairs. */
 function candidate(
-  settings: Readonly<Record<string, readonly string[]>>,
-  missing: ReadonlySet<string>,
+  settings: readonly Setting[],
+  missing: MissingPairs,
   random: () => number,
-): Choice {
-  const pairs = [...missing];
-  const start = pairs[Math.floor(random() * pairs.length)] ?? "";
-  const row: Record<string, string> = Object.fromEntries(
-    start.split("&").map((part) => part.split("=") as [string, string]),
-  );
-  const rest = Object.entries(settings)
-    .filter(([name]) => !(name in row))
+): number[] {
+  const start = missing.pairs[Math.floor(random() * missing.pairs.length)] ?? [];
+  const row = [...start];
+  const given = (setting: Setting) => setting.numbers.find((number) => row.includes(number));
+  const rest = settings
+    .filter((setting) => given(setting) === undefined)
     .map((setting) => [random(), setting] as const)
     .sort(([a], [b]) => a - b);
-  for (const [, [name, values]] of rest) {
-    const gain = (candidateValue: string) =>
-      Object.entries(row).filter(([other, value]) =>
-        missing.has(key(name, candidateValue, other, value)),
-      ).length;
-    row[name] = values.reduce((best, value) => (gain(value) > gain(best) ? value : best));
+  for (const [, { numbers }] of rest) {
+    const gains = numbers.map((number) => missing.countWith(number, row));
+    row.push(numbers[gains.indexOf(Math.max(...gains))] ?? 0);
   }
-  return row;
+  return settings.map((setting) => given(setting) ?? 0);
 }
 
 function nextRow(
-  settings: Readonly<Record<string, readonly string[]>>,
-  missing: ReadonlySet<string>,
+  settings: readonly Setting[],
+  missing: MissingPairs,
   random: () => number,
-): Choice {
-  const gain = (row: Choice) => pairsOf(row).filter((pair) => missing.has(pair)).length;
-  let best = candidate(settings, missing, random);
-  for (let tried = 1; tried < candidates; tried++) {
-    const other = candidate(settings, missing, random);
-    if (gain(other) > gain(best)) best = other;
+): number[] {
+  let best: number[] = [];
+  let most = -1;
+  for (let tried = 0; tried < candidates; tried++) {
+    const row = candidate(settings, missing, random);
+    const gain = row.reduce((sum, value) => sum + missing.countWith(value, row), 0);
+    if (gain > most) [best, most] = [row, gain];
   }
   return best;
 }
