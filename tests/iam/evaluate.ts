@@ -97,6 +97,6 @@ export function* withoutEachPart(policy: PolicyDocument): Generator<[string, Pol
 /** The parts of the policy that none of the calls needs. */
 export function superfluous(policy: PolicyDocument, calls: readonly Call[]): readonly string[] {
   return [...withoutEachPart(policy)]
-    .filter(([, smaller]) => denied(smaller, calls).length === 0)
+    .filter(([, smaller]) => calls.every((call) => allows(smaller, call)))
     .map(([part]) => part);
 }

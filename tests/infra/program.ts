@@ -4,6 +4,7 @@ import type { Output } from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 
 import type * as Naming from "../../infra/naming";
+import { leaveOutStacks } from "../../infra/preload/leaveOutStacks.cjs";
 
 /** One resource as the program registered it. */
 export interface Recorded {
@@ -146,6 +147,7 @@ export async function runProgram(
   jest.doMock("@npmcli/arborist", () => ({}));
   const pulumi = await import("@pulumi/pulumi");
   const settings = await import("@pulumi/pulumi/runtime/settings");
+  leaveOutStacks(await import("@pulumi/pulumi/runtime/debuggable"));
   const resources: Recorded[] = [];
   const components: Run["components"][number][] = [];
   const inputs = new Map<string, Record<string, unknown>>();
