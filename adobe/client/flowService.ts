@@ -182,6 +182,14 @@ export class FlowService {
     await this.http.call({ method: "POST", path, query: { op }, repeatable: true, action, signal });
   }
 
+  /** Publishes a draft. A published object stays as it is, so this can be repeated without harm. */
+  async publish(kind: FlowObjectKind, id: string, { signal }: CallOptions = {}): Promise<void> {
+    const action = { verb: "publish", kind: displayNames[kind], name: id };
+    const path = `${objectPath(kind, id, action)}/action`;
+    const query = { op: "publish" };
+    await this.http.call({ method: "POST", path, query, repeatable: true, action, signal });
+  }
+
   /**
    * The run of a dataflow that was created last; undefined when there is none. Adobe makes runs of a streaming dataflow
    * while records arrive.

@@ -27,13 +27,15 @@ export function adoptCommand(): Command {
     .option("--json", "print JSON")
     .option("--flow <id>", "the dataflow, made by hand, that Chatlio posts to")
     .addOption(new Option("--event <event>", "which webhook posts to it").choices(eventSlugs))
-    .option("--widget <name>", "which widget's webhook it is (default: main)")
+    .option("--widget <name>", "which widget's webhook it is (default: the stack's only one)")
     .addOption(
       new Option(
         "--mode <mode>",
-        "direct (the default), both (with the relay next to it) or relay (its dataset only)",
+        "direct (the default), both (with the relay next to it) or relay (schema and dataset only)",
       ).choices(["direct", "both", "relay"]),
     )
+    .option("--keep-schema", "leave schema and dataset to somebody else")
+    .option("--publish", "publish a dataflow that is a draft, with its connections")
     .option("--import", "run `pulumi import`, instead of writing its file")
     .addHelpText(
       "after",

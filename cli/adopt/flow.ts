@@ -1,5 +1,5 @@
 import type { AdobeClient } from "../../adobe/client";
-import type { FlowItem } from "../../adobe/client/flowService";
+import type { FlowItem, FlowObjectKind } from "../../adobe/client/flowService";
 import type { Json } from "../../adobe/client/json";
 import { specs } from "../../adobe/sdk/specs";
 import { UserError } from "../userError";
@@ -9,6 +9,8 @@ export interface HandMadeFlow {
   readonly name: string;
   readonly schemaId: string;
   readonly datasetId: string;
+  /** Connections and dataflow that nobody has published, as Sandbox Tooling copies them. */
+  readonly drafts: readonly Draft[];
   /** Ids as `pulumi import` takes them. */
   readonly ids: {
     readonly source: string;
@@ -17,6 +19,12 @@ export interface HandMadeFlow {
     readonly mapping: string;
     readonly flow: string;
   };
+}
+
+/** An object that Adobe runs only when it is published. */
+export interface Draft {
+  readonly kind: FlowObjectKind;
+  readonly id: string;
 }
 
 function objectAt(value: unknown, key: string): Json {
@@ -66,10 +74,6 @@ export async function readHandMadeFlow(
     throw new UserError(
       `The dataflow ${flowId} does not read from Adobe's Chatlio source, so it cannot be adopted.`,
     );
-  if (flow.state === "draft")
-    throw new UserError(
-      `The dataflow ${flowId} is a draft. Publish it in Adobe's UI first, so that it has a URL.`,
-    );
   const target = await flows.get("targetConnections", targetId);
   if (target === undefined) throw missing("target connection", flowId);
   const datasetId = textAt(objectAt(target, "params"), "dataSetId");
@@ -84,6 +88,14 @@ export async function readHandMadeFlow(
     name: flow.name ?? flowId,
     schemaId,
     datasetId,
+    // In the order in which Adobe takes them: what a dataflow uses is published before it.
+    drafts: (
+      [
+        ["sourceConnections", source],
+        ["targetConnections", target],
+        ["flows", flow],
+      ] as const
+    ).flatMap(([kind, { id, state }]) => (state === "draft" ? [{ kind, id }] : [])),
     ids: { source: sourceId, target: targetId, mapping: mappingOf(flow), flow: flowId },
   };
 }

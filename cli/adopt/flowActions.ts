@@ -4,11 +4,15 @@ import path from "node:path";
 import { AdobeError } from "../../adobe/client";
 import { withAdobe } from "../adobeClient";
 import { runPulumi, runPulumiForJson, type StackOptions } from "../pulumi";
-import { print, printJson } from "../terminal";
+import { print, printJson, visible } from "../terminal";
 import { UserError } from "../userError";
 import { readHandMadeFlow, type HandMadeFlow } from "./flow";
+import { ownershipOf, type Ownership } from "./flowSchema";
+import { settingsFor, type Setting } from "./flowSettings";
+import { checkFits, onlyWidget, readTargetStack, resourcesOf, type Webhook } from "./flowStack";
 import { importFile } from "./importFile";
 import { plannedCreates } from "./plan";
+import { publishDrafts } from "./publish";
 
 export interface AdoptFlowOptions extends StackOptions {
   readonly flow: string;
@@ -16,6 +20,10 @@ export interface AdoptFlowOptions extends StackOptions {
   readonly event?: string;
   readonly widget?: string;
   readonly mode?: string;
+  /** Whether schema and dataset stay somebody else's. */
+  readonly keepSchema?: true;
+  /** Whether a draft is published. */
+  readonly publish?: true;
   readonly dryRun?: true;
   readonly import?: true;
   readonly json?: true;
@@ -23,6 +31,8 @@ export interface AdoptFlowOptions extends StackOptions {
 
 /** What `--json` prints: what was found, and what was done. */
 interface Result extends HandMadeFlow {
+  /** Whose schema and dataset are from now on. */
+  readonly schemaOwner: "this stack" | "somebody else";
   /** Keys of the configuration that the stack gets, with their values. */
   readonly settings: Readonly<Record<string, string>>;
   /** Path of the file for `pulumi import`; only when it was written and not imported. */
@@ -30,98 +40,142 @@ interface Result extends HandMadeFlow {
   readonly imported: boolean;
 }
 
+type Target = AdoptFlowOptions & { readonly stack: string };
+type Say = (text: string) => void;
+
 /** `adopt --flow`: brings a dataflow that was made by hand under the program, with its URL. */
 export async function adoptFlow(options: AdoptFlowOptions): Promise<void> {
-  const { event, mode = "direct", widget = "main" } = options;
+  const { event, mode = "direct" } = options;
   if (event === undefined && mode !== "relay")
     throw new UserError("Give --event: which of Chatlio's webhooks posts to the dataflow.", 2);
-  const stack = options.stack ?? (await selectedStack(options));
-  const target = { ...options, stack };
-  const say = options.json === true ? () => undefined : print;
-  const flow = await read(target);
-  say(
-    `The dataflow ${flow.name} writes to the dataset ${flow.datasetId} with the schema ${flow.schemaId}.\n`,
-  );
-  const webhook = event === undefined || mode === "relay" ? undefined : { event, widget };
-  const settings = settingsFor(flow, mode, webhook);
-  say(settings.map(([key, value]) => `  ${key}: ${value}\n`).join(""));
-  const result = { ...flow, settings: Object.fromEntries(settings), imported: false };
-  if (options.dryRun) {
-    say("Nothing was written.\n");
-    finish(result, options);
-    return;
-  }
-  for (const [key, value] of settings)
-    await runPulumi(target, ["config", "set", "--path", key, value], `set ${key}`);
-  say(`Wrote the configuration of the stack ${stack}.\n`);
-  if (webhook === undefined) {
-    say(
-      `\`pulumi up\` creates the relay with a dataflow of its own into the same dataset. When Chatlio posts to the relay, delete the dataflow ${flow.name} in Adobe's UI.\n`,
-    );
-    finish(result, options);
-    return;
-  }
-  finish({ ...result, ...(await importParts(target, flow, webhook, say)) }, options);
-}
-
-function finish(result: Result, { json }: AdoptFlowOptions): void {
-  if (json === true) printJson(result);
+  const target = { ...options, stack: options.stack ?? (await selectedStack(options)) };
+  const stack = await readTargetStack(target);
+  const webhook =
+    event === undefined || mode === "relay"
+      ? undefined
+      : { event, widget: options.widget ?? onlyWidget(stack) };
+  const { flow, ownership } = await read(target, (found) => {
+    checkFits(stack, found, webhook);
+    // A stack that has left them to their owner goes on like that.
+    return options.keepSchema === true || stack.existing !== undefined;
+  });
+  const say: Say = options.json === true ? () => undefined : print;
+  const settings = settingsFor(stack, flow, ownership, { mode, webhook });
+  say(description(flow, ownership, settings));
+  const done = options.dryRun
+    ? { imported: false }
+    : await carryOut(target, { flow, ownership, settings, webhook }, say);
+  if (options.dryRun) say("Nothing was written.\n");
+  const schemaOwner = ownership.ids === undefined ? "somebody else" : "this stack";
+  const result = { ...flow, schemaOwner, settings: Object.fromEntries(settings), ...done } as const;
+  if (options.json === true) printJson(result satisfies Result);
 }
 
 async function selectedStack(options: StackOptions): Promise<string> {
   return (await runPulumi(options, ["stack", "--show-name"], "name the selected stack")).trim();
 }
 
-async function read(options: AdoptFlowOptions): Promise<HandMadeFlow> {
+/**
+ * Reads the dataflow and whose its schema may be, and publishes drafts on request.
+ *
+ * @param keepsSchema checks whether the stack can take the dataflow; whether its schema stays somebody else's
+ */
+async function read(
+  options: Target,
+  keepsSchema: (flow: HandMadeFlow) => boolean,
+): Promise<{ readonly flow: HandMadeFlow; readonly ownership: Ownership }> {
   try {
-    return await withAdobe(options, (client) => readHandMadeFlow(client, options.flow));
+    return await withAdobe(options, async (client) => {
+      const flow = await readHandMadeFlow(client, options.flow);
+      const ownership = await ownershipOf(client, flow, keepsSchema(flow));
+      if (flow.drafts.length === 0 || options.dryRun === true) return { flow, ownership };
+      if (options.publish !== true)
+        throw new UserError(
+          `The dataflow ${options.flow} is a draft, which has no URL. Give --publish to publish it with its connections, or publish it in Adobe's UI. Nothing was written.`,
+        );
+      await publishDrafts(client, flow);
+      return { flow, ownership };
+    });
   } catch (error) {
     if (error instanceof AdobeError) throw new UserError(error.message);
     throw error;
   }
 }
 
-interface Webhook {
-  readonly event: string;
-  readonly widget: string;
+function description(
+  { datasetId, drafts, name, schemaId }: HandMadeFlow,
+  { ids, reason }: Ownership,
+  settings: readonly Setting[],
+): string {
+  const owner =
+    ids === undefined
+      ? `Schema and dataset stay somebody else's. ${reason ?? ""}`
+      : "Schema, field group and dataset become this stack's.";
+  const draft = drafts.length > 0 ? "It is a draft; --publish publishes it.\n" : "";
+  const lines = settings.map(([key, value]) => `  ${key}: ${value}\n`).join("");
+  return `The dataflow ${visible(name)} writes to the dataset ${datasetId} with the schema ${schemaId}.\n${draft}${owner}\n${lines}`;
 }
 
-/** The configuration under which a preview changes nothing of what is adopted. */
-function settingsFor(
-  { datasetId, schemaId }: HandMadeFlow,
-  mode: string,
-  webhook: Webhook | undefined,
-): readonly (readonly [key: string, value: string])[] {
-  return [
-    ["chatlio-aep:mode", mode],
-    ["chatlio-aep:existing.schemaId", schemaId],
-    ["chatlio-aep:existing.datasetId", datasetId],
-    ...(webhook === undefined
+interface Adoption {
+  readonly flow: HandMadeFlow;
+  readonly ownership: Ownership;
+  readonly settings: readonly Setting[];
+  /** Undefined: the dataflow stays where it is, and the relay gets one of its own. */
+  readonly webhook: Webhook | undefined;
+}
+
+/** Writes the configuration and what `pulumi import` takes, and imports it on request. */
+async function carryOut(
+  options: Target,
+  { flow, ownership, settings, webhook }: Adoption,
+  say: Say,
+): Promise<Pick<Result, "file" | "imported">> {
+  for (const [key, value] of settings)
+    await runPulumi(options, ["config", "set", "--path", key, value], `set ${key}`);
+  say(`Wrote the configuration of the stack ${options.stack}.\n`);
+  const done = await importParts(options, idsByName({ flow, ownership, webhook }), say);
+  if (webhook === undefined)
+    say(
+      `\`pulumi up\` creates the relay with a dataflow of its own into the same dataset. When Chatlio posts to the relay, delete the dataflow ${visible(flow.name)} in Adobe's UI. To switch without losing an event, adopt it with --mode both instead.\n`,
+    );
+  return done;
+}
+
+/** Ids of what is adopted, by the names of the program's resources. */
+function idsByName({
+  flow: { ids },
+  ownership: { ids: lasting },
+  webhook,
+}: Pick<Adoption, "flow" | "ownership" | "webhook">): ReadonlyMap<string, string> {
+  return new Map([
+    ...(lasting === undefined
       ? []
       : ([
-          ["chatlio-aep:widgets[0]", webhook.widget],
-          ["chatlio-aep:events[0]", webhook.event],
-          ["chatlio-aep:adopted[0]", `${webhook.widget}/${webhook.event}`],
+          ["platform-field-group", lasting.fieldGroup],
+          ["platform-schema", lasting.schema],
+          ["platform-dataset", lasting.dataset],
         ] as const)),
-  ];
+    ...(webhook === undefined
+      ? []
+      : Object.entries(ids).map(([part, id]) => [`${resourcesOf(webhook)}-${part}`, id] as const)),
+  ]);
 }
 
-/** Writes what `pulumi import` takes, and imports it on request. */
 async function importParts(
-  options: AdoptFlowOptions & { readonly stack: string },
-  { ids }: HandMadeFlow,
-  { event, widget }: Webhook,
-  say: (text: string) => void,
+  options: Target,
+  ids: ReadonlyMap<string, string>,
+  say: Say,
 ): Promise<Pick<Result, "file" | "imported">> {
+  if (ids.size === 0) return { imported: false };
   const creates = plannedCreates(
     await runPulumiForJson(options, ["preview"], "preview the stack with this configuration"),
   );
-  const existing = Object.entries(ids).flatMap(([part, id]) => {
-    const planned = creates.find(({ name }) => name === `direct-${widget}-${event}-${part}`);
-    return planned === undefined ? [] : [{ planned, id }];
+  const existing = creates.flatMap((planned) => {
+    const id = ids.get(planned.name);
+    return id === undefined ? [] : [{ planned, id }];
   });
   if (existing.length === 0) {
-    say("The stack has the dataflow already.\n");
+    say("The stack has all of it already.\n");
     return { imported: false };
   }
   const file = path.join(options.cwd, `adopt-${options.stack.split("/").at(-1) ?? ""}.json`);
@@ -133,10 +187,10 @@ async function importParts(
     say(`Wrote ${file}. Import it, or run this command again with --import:\n  ${command}\n`);
     return { file, imported: false };
   }
-  await runPulumi(options, args, "import the dataflow");
+  await runPulumi(options, args, "import what was made by hand");
   await fs.rm(file);
   say(
-    "Imported the dataflow, its connections and its mapping set. `pulumi preview` shows no change to them. Its URL stays.\n",
+    `Imported ${existing.map(({ planned }) => planned.name).join(", ")}. \`pulumi preview\` shows no change to what is there; it may add fields that another dataflow needs.\n`,
   );
   return { imported: true };
 }

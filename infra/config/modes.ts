@@ -66,22 +66,30 @@ export function directRules(values: ConfigValues, context: z.RefinementCtx): voi
     });
 }
 
-/** What an adopted dataflow needs: without `existing` the stack would give it another dataset. */
+/** What adopted objects need: a dataset that is not created, and webhooks that the stack has. */
 export function adoptedRules(values: ConfigValues, context: z.RefinementCtx): void {
   const adopted = values["chatlio-aep:adopted"];
   if (adopted.length === 0) return;
-  if (values["chatlio-aep:existing"] === undefined)
+  const isOwned = adopted.includes("schema");
+  if (isOwned && values["chatlio-aep:existing"] !== undefined)
+    add(
+      context,
+      ["chatlio-aep:adopted", adopted.indexOf("schema")],
+      "says that the stack owns schema and dataset, and chatlio-aep:existing says that somebody else does",
+      { remove: true },
+    );
+  if (!isOwned && values["chatlio-aep:existing"] === undefined)
     add(
       context,
       ["chatlio-aep:adopted"],
-      "needs chatlio-aep:existing with the schema and dataset of the adopted dataflows",
+      "needs an entry schema, or chatlio-aep:existing with the schema and dataset of the adopted dataflows",
       { remove: true },
     );
   const webhooks = values["chatlio-aep:widgets"].flatMap((widget) =>
     values["chatlio-aep:events"].map((event) => `${widget}/${event}`),
   );
-  for (const [index, webhook] of adopted.entries())
-    if (!webhooks.includes(webhook))
+  for (const [index, entry] of adopted.entries())
+    if (entry !== "schema" && !webhooks.includes(entry))
       add(
         context,
         ["chatlio-aep:adopted", index],

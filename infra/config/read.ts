@@ -133,7 +133,7 @@ function toProblems(issue: z.core.$ZodIssue, writtenAs: ReadonlyMap<string, stri
 
 /** The command that removes a key or a part of one. */
 function removal(where: string): string {
-  return `pulumi config rm ${where.includes(".") ? `--path '${where}'` : where}`;
+  return `pulumi config rm ${/[.[]/.test(where) ? `--path '${where}'` : where}`;
 }
 
 /** What to type for a part of a key's value: its example at that place, or back to the default. */

@@ -217,17 +217,17 @@ export const relayKeys = {
   "chatlio-aep:adopted": z
     .array(
       z
-        .string({ error: "must be <widget>/<event>" })
-        .regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}/(${slugs.join("|")})$`), {
-          error: `must be <widget>/<event>, with one of the events ${slugs.join(", ")}`,
+        .string({ error: "must be schema or <widget>/<event>" })
+        .regex(new RegExp(`^(schema|[A-Za-z0-9][A-Za-z0-9_-]{0,63}/(${slugs.join("|")}))$`), {
+          error: `must be schema or <widget>/<event>, with one of the events ${slugs.join(", ")}`,
         }),
-      { error: "must be a list of <widget>/<event>" },
+      { error: "must be a list of schema and <widget>/<event>" },
     )
-    .refine(isUnique, { error: "names a webhook twice" })
+    .refine(isUnique, { error: "names something twice" })
     .default([])
     .register(keyInfo, {
       description:
-        "Direct webhooks, as `<widget>/<event>`, whose dataflow was made by hand and imported with [`chatlio-aep adopt`](operating.md#a-dataflow-that-was-made-by-hand). Connections, mapping set and dataflow stay as they are until you remove the entry.",
+        "What was made by hand and imported with [`chatlio-aep adopt`](operating.md#a-dataflow-that-was-made-by-hand), and stays as it is until you remove the entry. `<widget>/<event>`: the dataflow of this webhook, its connections and its mapping set. `schema`: schema, field group and dataset; fields are added to them when a dataflow needs them.",
       example: "--path 'chatlio-aep:adopted[0]' main/feedback-left",
       default: "none",
     }),

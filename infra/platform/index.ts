@@ -5,6 +5,7 @@ import { mappings } from "../../handlers/model";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import { everyDirectMapping } from "../direct/mappings";
+import { keptInputs } from "./adoptedSchema";
 import { createChatlioInlet, createHttpApiInlet, type Inlet, type Target } from "./dataflow";
 import { findExisting, type FoundTarget } from "./existing";
 import { createModel } from "./schema";
@@ -79,7 +80,7 @@ export class Platform extends pulumi.ComponentResource {
   }
 }
 
-/** Field group, schema, identities and dataset of this stack's own. */
+/** Field group, schema, identities and dataset of this stack's own: created by it, or adopted. */
 function createTarget(
   name: string,
   settings: Settings,
@@ -97,7 +98,7 @@ function createTarget(
       forceDestroy: !relay.protectData,
       ...(relay.retention === undefined ? {} : { retentionDays: inUnit("d", relay.retention) }),
     },
-    { ...lasting, dependsOn: [...before] },
+    { ...lasting, dependsOn: [...before], ignoreChanges: keptInputs(relay).dataset },
   );
   return {
     datasetId: dataset.id,

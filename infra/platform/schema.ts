@@ -9,6 +9,7 @@ import {
   type Identity,
 } from "../../handlers/model";
 import type { Settings } from "../config";
+import { keptInputs, needsFields } from "./adoptedSchema";
 
 /** What the dataset and the dataflow need of the schema. */
 export interface Model {
@@ -18,7 +19,8 @@ export interface Model {
 }
 
 /**
- * The shape of a row in Adobe: field group, schema, identities, and with `profile` the union.
+ * The shape of a row in Adobe: field group, schema, identities, and with `profile` the union. An adopted schema gets
+ * identities only when it gets the program's fields.
  *
  * @param opts - Options of resources that hold data: `protectData` keeps them on destroy.
  */
@@ -27,6 +29,7 @@ export function createModel(
   { relay }: Settings,
   opts: pulumi.CustomResourceOptions,
 ): Model {
+  const kept = keptInputs(relay);
   const fieldGroup = new aep.xdm.FieldGroup(
     `${name}-field-group`,
     {
@@ -34,7 +37,7 @@ export function createModel(
       intendedToExtend: [classRef],
       properties: fieldGroupProperties,
     },
-    opts,
+    { ...opts, ignoreChanges: kept.fieldGroup },
   );
   const schema = new aep.xdm.Schema(
     `${name}-schema`,
@@ -46,8 +49,9 @@ export function createModel(
         { ref: fieldGroup.id, fields: fieldGroup.fields },
       ],
     },
-    opts,
+    { ...opts, ignoreChanges: kept.schema },
   );
+  if (!needsFields(relay)) return { schema, before: [] };
   const namespaces = relay.profile ? [createNamespace(name, relay.visitorNamespace, opts)] : [];
   const descriptors = identities({
     email: relay.privacy.email,

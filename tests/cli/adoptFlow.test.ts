@@ -7,32 +7,72 @@ import type { AdobeClient } from "../../adobe/client";
 import { readHandMadeFlow } from "../../cli/adopt/flow";
 import { emulatorCredentials } from "../../emulator";
 import { flowservice } from "../emulator/support/client";
-import { makePipeline, streamingFlowSpec } from "../emulator/support/objects";
+import {
+  chatlioSpec,
+  contentType,
+  lakeSpec,
+  makeDataset,
+  makeFlow,
+  makePipeline,
+  makeSchema,
+  streamingFlowSpec,
+  type Pipeline,
+} from "../emulator/support/objects";
 import { startPrinted, type Printed } from "../emulator/support/printedClient";
 import { writePulumi, type Exit } from "./support";
 
 let adobe: Printed;
 let directory: string;
 
-const parent = "urn:pulumi:dev::chatlio-aep::chatlio-aep:direct:Direct::direct";
-const parts = ["source", "target", "mapping", "flow"].map((part) => ({
-  op: "create",
-  urn: `${parent}$x::direct-main-feedback-left-${part}`,
-  newState: { type: `adobe-aep:x:${part}`, parent, inputs: {} },
-}));
+const urn = "urn:pulumi:dev::chatlio-aep::chatlio-aep";
+const parent = `${urn}:direct:Direct::direct`;
+const platform = `${urn}:platform:Platform::platform`;
+const lasting = ["field-group", "schema", "dataset"];
+const parts = ["source", "target", "mapping", "flow"];
+
+/** What a preview would create, below its component. */
+function planned(below: string, names: readonly string[]) {
+  return names.map((name) => ({
+    op: "create",
+    urn: `${below}$x::${below === platform ? "platform" : "direct-main-feedback-left"}-${name}`,
+    newState: { type: `adobe-aep:x:${name}`, parent: below, inputs: {} },
+  }));
+}
+
+const creates = [...planned(platform, lasting), ...planned(parent, parts)];
+
+/** A `pulumi` of a stack with this configuration and these objects in its state. */
+function stackWith({
+  config = {},
+  ids = {},
+  steps = creates,
+}: {
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly ids?: Readonly<Record<string, string>>;
+  readonly steps?: readonly object[];
+} = {}): void {
+  const resources = Object.entries(ids).map(([name, id]) => ({ urn: `${parent}$x::${name}`, id }));
+  const values = Object.entries(config).map(([key, value]) => [
+    `chatlio-aep:${key}`,
+    { value: JSON.stringify(value) },
+  ]);
+  writePulumi(
+    directory,
+    `[ "$1" = import ] && cp "$3" imported
+case "$1 $2" in
+"stack export") echo '${JSON.stringify({ deployment: { resources } })}' ;;
+stack*) echo dev ;;
+preview*) echo '${JSON.stringify({ steps })}' ;;
+"config set") echo "$4 $5" >> config ;;
+config*) echo '${JSON.stringify(Object.fromEntries(values))}' ;;
+esac`,
+  );
+}
 
 beforeEach(async () => {
   adobe = await startPrinted();
   directory = mkdtempSync(path.join(os.tmpdir(), "adopt-flow-"));
-  writePulumi(
-    directory,
-    `[ "$1" = import ] && cp "$3" imported
-case "$1" in
-stack) echo dev ;;
-preview) echo '${JSON.stringify({ steps: parts })}' ;;
-config) [ "$2" = set ] && echo "$4 $5" >> config; echo '{}' ;;
-esac`,
-  );
+  stackWith();
 });
 afterEach(async () => {
   rmSync(directory, { recursive: true });
@@ -63,17 +103,25 @@ function written(name: string): string | undefined {
 }
 
 test("writes configuration and import file, with the version that the dataflow is pinned to", async () => {
-  const { datasetId, flowId, mappingId, source, target } = await makePipeline(adobe);
+  const { datasetId, flowId, groupId, mappingId, schemaId, source, target } =
+    await makePipeline(adobe);
   const { status, stderr, stdout } = await adopt("--flow", flowId, "--event", "feedback-left");
   expect([status, stderr]).toEqual([0, ""]);
-  expect(written("config")).toContain(`chatlio-aep:existing.datasetId ${datasetId}\n`);
-  expect(written("config")).toContain("chatlio-aep:mode direct\n");
-  expect(written("config")).toContain("chatlio-aep:adopted[0] main/feedback-left\n");
+  expect(written("config")).toBe(`chatlio-aep:mode direct
+chatlio-aep:widgets[0] main
+chatlio-aep:events[0] feedback-left
+chatlio-aep:adopted[0] schema
+chatlio-aep:adopted[1] main/feedback-left
+`);
+  expect(stdout).toContain("Schema, field group and dataset become this stack's.");
   expect(stdout).toContain("pulumi import --file");
   const { resources } = JSON.parse(written("adopt-dev.json") ?? "{}") as {
     resources: { name: string; id?: string; parent?: string }[];
   };
   expect(resources.map(({ id, parent: above }) => [id, above])).toEqual([
+    [groupId, "platform"],
+    [schemaId, "platform"],
+    [datasetId, "platform"],
     [source, "direct"],
     [target, "direct"],
     [`${mappingId}@0`, "direct"],
@@ -82,26 +130,88 @@ test("writes configuration and import file, with the version that the dataflow i
   expect(written("imported")).toBeUndefined();
 });
 
+test.each<[string, (made: Pipeline) => Promise<readonly string[]>, string]>([
+  ["the caller wants it", () => Promise.resolve(["--keep-schema"]), "--keep-schema is given"],
+  [
+    "another dataset has the same schema",
+    async ({ schemaId }) => {
+      await makeDataset(adobe, schemaId);
+      return [];
+    },
+    "has the same schema.",
+  ],
+  [
+    "another schema has the same field group",
+    async ({ groupId }) => {
+      await makeSchema(adobe, [groupId]);
+      return [];
+    },
+    "has the same field group.",
+  ],
+])("schema and dataset stay somebody else's when %s", async (_, arrange, reason) => {
+  const made = await makePipeline(adobe);
+  const more = await arrange(made);
+  const args = ["--flow", made.flowId, "--event", "feedback-left", ...more];
+  const { stdout } = await adopt(...args);
+  expect(stdout).toContain(`Schema and dataset stay somebody else's. `);
+  expect(stdout).toContain(reason);
+  expect(written("config")).toContain(`chatlio-aep:existing.schemaId ${made.schemaId}\n`);
+  expect(written("config")).toContain(`chatlio-aep:existing.datasetId ${made.datasetId}\n`);
+  expect(written("config")).toContain("chatlio-aep:adopted[0] main/feedback-left\n");
+  expect(written("adopt-dev.json")).not.toContain(made.datasetId);
+});
+
+test("a second dataflow of the same dataset joins the first", async () => {
+  const first = await makePipeline(adobe);
+  const { flowId } = await makeFlow(adobe, first);
+  const ids = {
+    "platform-dataset": first.datasetId,
+    "direct-main-feedback-left-flow": first.flowId,
+  };
+  const config = {
+    widgets: ["main"],
+    events: ["feedback-left"],
+    adopted: ["schema", "main/feedback-left"],
+  };
+  stackWith({ config, ids });
+  await adopt("--flow", flowId, "--event", "offline-message");
+  expect(written("config")).toBe(`chatlio-aep:mode direct
+chatlio-aep:events[1] offline-message
+chatlio-aep:adopted[2] main/offline-message
+`);
+  const again = await adopt("--flow", first.flowId, "--event", "offline-message");
+  expect(again.stderr).toContain("already, as direct-main-feedback-left-flow.");
+  const other = await adopt("--flow", flowId, "--event", "feedback-left");
+  expect(other.stderr).toContain(`another dataflow for main/feedback-left: ${first.flowId}`);
+});
+
+test("a stack that has a dataset of its own, or no such widget, is left as it is", async () => {
+  const { flowId } = await makePipeline(adobe);
+  const args = ["--flow", flowId, "--event", "feedback-left"];
+  stackWith({ ids: { "platform-dataset": "0123456789abcdef01234567" } });
+  expect((await adopt(...args)).stderr).toContain("has the dataset 0123456789abcdef01234567, and");
+  stackWith({ config: { widgets: ["shop", "help"] } });
+  expect(await adopt(...args)).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("The stack has the widgets shop, help.") as string,
+  });
+  expect((await adopt(...args, "--widget", "main")).stderr).toContain("has no widget main");
+  expect(written("config")).toBeUndefined();
+});
+
 test("imports on request, and leaves no file", async () => {
   const { flowId } = await makePipeline(adobe);
   const { stdout } = await adopt("--flow", flowId, "--event", "feedback-left", "--import");
-  expect(stdout).toContain("Imported the dataflow");
+  expect(stdout).toContain("Imported platform-field-group, platform-schema, platform-dataset, ");
   expect(written("imported")).toContain(flowId);
   expect(written("adopt-dev.json")).toBeUndefined();
 });
 
 test("run again after the import, it says that there is nothing to do", async () => {
   const { flowId } = await makePipeline(adobe);
-  writePulumi(
-    directory,
-    `case "$1" in
-stack) echo dev ;;
-preview) echo '{"steps":[]}' ;;
-config) echo '{}' ;;
-esac`,
-  );
+  stackWith({ steps: [] });
   const { stdout } = await adopt("--flow", flowId, "--event", "feedback-left");
-  expect(stdout).toContain("The stack has the dataflow already.");
+  expect(stdout).toContain("The stack has all of it already.");
   expect(written("adopt-dev.json")).toBeUndefined();
 });
 
@@ -123,7 +233,7 @@ test("--json says what was found and what was done", async () => {
 test("--dry-run writes nothing", async () => {
   const { flowId } = await makePipeline(adobe);
   const { stdout } = await adopt("--flow", flowId, "--event", "feedback-left", "--dry-run");
-  expect(stdout).toContain("chatlio-aep:adopted[0]: main/feedback-left");
+  expect(stdout).toContain("chatlio-aep:adopted[1]: main/feedback-left");
   expect(stdout).toContain("Nothing was written.");
   expect(written("config")).toBeUndefined();
 });
@@ -131,8 +241,9 @@ test("--dry-run writes nothing", async () => {
 test("for the relay it takes schema and dataset, and says what becomes of the dataflow", async () => {
   const { datasetId, flowId } = await makePipeline(adobe);
   const { stdout } = await adopt("--flow", flowId, "--mode", "relay");
-  expect(written("config")).toContain(`chatlio-aep:existing.datasetId ${datasetId}\n`);
-  expect(written("config")).not.toContain("adopted");
+  expect(written("config")).toBe("chatlio-aep:mode relay\nchatlio-aep:adopted[0] schema\n");
+  expect(written("adopt-dev.json")).toContain(datasetId);
+  expect(written("adopt-dev.json")).not.toContain(flowId);
   expect(stdout).toContain("a dataflow of its own into the same dataset");
 });
 
@@ -144,23 +255,49 @@ test("without an event it says what is missing, with exit code 2", async () => {
   ]);
 });
 
-test("a dataflow that is not there, or a draft of Sandbox Tooling, is not adopted", async () => {
+test("a dataflow that is not there is not adopted", async () => {
   const one = "11111111-2222-3333-4444-555555555555";
   expect((await adopt("--flow", one, "--event", "feedback-left")).stderr).toContain(
     `Adobe has no dataflow ${one}, or the credential may not see it.`,
   );
-  const { source, target } = await makePipeline(adobe);
-  const draft = await adobe.json("POST", `${flowservice}/flows?mode=draft`, {
-    name: "Draft",
+  expect(written("config")).toBeUndefined();
+});
+
+test("a draft, as Sandbox Tooling copies it, is published on request and adopted", async () => {
+  const { datasetId, mappingId, schemaId } = await makePipeline(adobe);
+  const draft = async (kind: string, body: object): Promise<string> =>
+    ((await adobe.json("POST", `${flowservice}/${kind}?mode=draft`, body)).body as { id: string })
+      .id;
+  const source = await draft("sourceConnections", {
+    name: "Copied source",
+    connectionSpec: chatlioSpec,
+    data: { format: "json" },
+  });
+  const target = await draft("targetConnections", {
+    name: "Copied target",
+    connectionSpec: lakeSpec,
+    data: { format: "json", schema: { id: schemaId, version: contentType } },
+    params: { dataSetId: datasetId },
+  });
+  const flowId = await draft("flows", {
+    name: "Copied flow",
     sourceConnectionIds: [source],
     targetConnectionIds: [target],
     flowSpec: streamingFlowSpec,
+    transformations: [{ name: "Mapping", params: { mappingId, mappingVersion: 0 } }],
   });
-  const { id } = draft.body as { id: string };
-  expect((await adopt("--flow", id, "--event", "feedback-left")).stderr).toContain(
-    "is a draft. Publish it in Adobe's UI first",
-  );
+  const args = ["--flow", flowId, "--event", "feedback-left"];
+  expect((await adopt(...args)).stderr).toContain("is a draft, which has no URL. Give --publish");
+  expect((await adopt(...args, "--dry-run")).stdout).toContain("It is a draft; --publish");
   expect(written("config")).toBeUndefined();
+  expect((await adopt(...args, "--publish")).status).toBe(0);
+  const states = await Promise.all(
+    [`sourceConnections/${source}`, `targetConnections/${target}`, `flows/${flowId}`].map(
+      async (at) => ((await adobe.item(at)) as { state: string }).state,
+    ),
+  );
+  expect(states).toEqual(["enabled", "enabled", "enabled"]);
+  expect(written("adopt-dev.json")).toContain(flowId);
 });
 
 test.each([

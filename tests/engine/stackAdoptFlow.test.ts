@@ -33,13 +33,17 @@ async function register(client: Printed, kind: string, body: object): Promise<st
   return (made.body as { $id: string }).$id;
 }
 
-/** Adobe's tutorial by hand: schema, dataset, connections, mapping set in its older form, and dataflow. */
-async function followTutorial(client: Printed) {
+/**
+ * Adobe's tutorial by hand: schema, dataset, connections, mapping set in its older form, and dataflow.
+ *
+ * @param name - title and name of everything
+ */
+async function followTutorial(client: Printed, name: string) {
   const idOf = async (at: string, body: object): Promise<string> =>
     ((await client.json("POST", at, body)).body as { id: string }).id;
   const group = await register(client, "fieldgroups", {
     type: "object",
-    title: "Chatlio by hand",
+    title: name,
     "meta:intendedToExtend": [experienceEvent],
     definitions: {
       customFields: {
@@ -55,21 +59,21 @@ async function followTutorial(client: Printed) {
   });
   const schemaId = await register(client, "schemas", {
     type: "object",
-    title: "Chatlio by hand",
+    title: name,
     allOf: [experienceEvent, group].map((ref) => ({ $ref: ref })),
   });
   const schemaRef = { id: schemaId, contentType };
-  const dataset = await client.json("POST", `${catalog}/dataSets`, { name: "By hand", schemaRef });
+  const dataset = await client.json("POST", `${catalog}/dataSets`, { name, schemaRef });
   const datasetId = String(dataset.body).replace("@/dataSets/", "");
   const source = await idOf(`${flowservice}/sourceConnections`, {
-    name: "Source by hand",
+    name,
     providerId: "521eee4d-8cbe-4906-bb48-fb6bd4450033",
     description: "Source",
     connectionSpec: chatlioSpec,
     data: { format: "json" },
   });
   const target = await idOf(`${flowservice}/targetConnections`, {
-    name: "Target by hand",
+    name,
     description: "Target",
     connectionSpec: lakeSpec,
     data: { format: "json", schema: { id: schemaRef.id, version: contentType } },
@@ -91,25 +95,37 @@ async function followTutorial(client: Printed) {
     ],
   });
   const flowId = await idOf(`${flowservice}/flows`, {
-    name: "Flow by hand",
+    name,
     description: "Flow",
     flowSpec: streamingFlowSpec,
     sourceConnectionIds: [source],
     targetConnectionIds: [target],
     transformations: [{ name: "Mapping", params: { mappingId: mapping, mappingVersion: 0 } }],
   });
-  return { datasetId, flowId, schemaId };
+  return { datasetId, flowId, schemaId, url: await urlFor(client, flowId) };
+}
+
+/** What the team has pasted into Chatlio's dashboard. */
+async function urlFor(client: Printed, flowId: string): Promise<string> {
+  for (;;) {
+    const item = (await client.item(`flows/${flowId}`)) as { options?: { inletUrl?: string } };
+    const inletUrl = item.options?.inletUrl;
+    if (inletUrl !== undefined) return `${inletUrl}?x-adobe-flow-id=${flowId}`;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 let adobe: Printed;
 let services: Services;
-let made: Awaited<ReturnType<typeof followTutorial>>;
-let url: string;
+type Made = Awaited<ReturnType<typeof followTutorial>>;
+/** Used by nobody else, and with a schema that another dataset has too. */
+let made: Made;
+let shared: Made;
 let team: LocalStack;
 let neighbor: LocalStack;
 
 /** A stack without AWS, for one of Chatlio's webhooks. */
-function directStack(stackName: string, config: Readonly<Record<string, string>> = {}) {
+function directStack(stackName: string) {
   return createTestStack({
     workDir: repository,
     stackName,
@@ -118,7 +134,6 @@ function directStack(stackName: string, config: Readonly<Record<string, string>>
     config: {
       "chatlio-aep:protectData": "false",
       "chatlio-aep:delivery.drainTime": "0s",
-      ...config,
     },
   });
 }
@@ -130,17 +145,12 @@ beforeAll(async () => {
     adminSecret: adobe.adminSecret,
     ministack: false,
   });
-  made = await followTutorial(adobe);
-  const flow = await until(async () => {
-    const item = (await adobe.item(`flows/${made.flowId}`)) as { options?: { inletUrl?: string } };
-    return item.options?.inletUrl;
-  });
-  url = `${flow}?x-adobe-flow-id=${made.flowId}`;
+  made = await followTutorial(adobe, "Chatlio by hand");
+  shared = await followTutorial(adobe, "Shared schema");
+  const schemaRef = { id: shared.schemaId, contentType };
+  await adobe.json("POST", `${catalog}/dataSets`, { name: "Of others", schemaRef });
   team = await directStack("team");
-  neighbor = await directStack("neighbor", {
-    "chatlio-aep:mode": "direct",
-    "chatlio-aep:events[0]": event,
-  });
+  neighbor = await directStack("neighbor");
 });
 
 afterAll(async () => {
@@ -150,19 +160,18 @@ afterAll(async () => {
   await adobe.close();
 });
 
-async function until<T>(poll: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await poll();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+/** Brings a dataflow under a stack, as a user does. Resolves with what the command printed. */
+async function adopt(stack: LocalStack, { flowId }: Made): Promise<string> {
+  const command = [path.join(repository, "cli/bin.js"), "adopt", "--flow", flowId];
+  const args = ["--event", event, "--import", "--stack", stack.name, "--cwd", stack.directory];
+  const env = { ...process.env, ...stack.environment };
+  return (await promisify(execFile)(process.execPath, [...command, ...args], { env })).stdout;
 }
 
-async function adopt(...args: readonly string[]): Promise<string> {
-  const command = [path.join(repository, "cli/bin.js"), "adopt", "--flow", made.flowId, ...args];
-  const here = ["--stack", team.name, "--cwd", team.directory];
-  const env = { ...process.env, ...team.environment };
-  return (await promisify(execFile)(process.execPath, [...command, ...here], { env })).stdout;
+async function removeConfig(stack: LocalStack, key: string): Promise<void> {
+  const env = { ...process.env, ...stack.environment };
+  const args = ["config", "rm", "--path", key, "--stack", stack.name];
+  await promisify(execFile)("pulumi", args, { cwd: stack.directory, env });
 }
 
 /** The URL of a stack's one webhook. */
@@ -186,60 +195,85 @@ async function post(to: string, datasetId: string): Promise<Row> {
   return client.waitForRows(datasetId, ({ rows }) => rows.at(before), { what: "the row" });
 }
 
-const atHand = {
+/** `pulumi import` uses the project's default provider; the program has its own. */
+const providers = /^(create|delete) (default|platform-adobe)$/;
+
+const byHand = {
   [tenant]: { UUID: "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3", message: "Thank you!" },
+};
+const byProgram = {
+  eventType: "chatlio.feedbackLeft",
+  [tenant]: { chatlio: { widget: "main", message: "Thank you!" } },
 };
 
 describe("a dataflow of Adobe's tutorial", () => {
-  it("is adopted without a change and with its URL", async () => {
-    const printed = await adopt("--event", event, "--import");
-    expect(printed).toContain(`chatlio-aep:existing.datasetId: ${made.datasetId}`);
-    expect(printed).toContain("Imported the dataflow");
+  it("is adopted with schema and dataset, without a change and with its URL", async () => {
+    const printed = await adopt(team, made);
+    expect(printed).toContain("Schema, field group and dataset become this stack's.");
     const { steps } = await run(team, "up");
-    expect(steps.filter((step) => /direct-main|platform-(schema|dataset)/.test(step))).toEqual([]);
-    expect(await urlOf(team)).toBe(url);
-    expect(await post(url, made.datasetId)).toMatchObject(atHand);
+    expect(steps.filter((step) => !providers.test(step))).toEqual([]);
+    expect(await urlOf(team)).toBe(made.url);
+    expect((await team.outputs())["datasetId"]?.value).toBe(made.datasetId);
+    expect(await post(made.url, made.datasetId)).toMatchObject(byHand);
   });
 
-  it("gets the program's mapping when it is adopted no longer, once the schema has the fields", async () => {
-    await promisify(execFile)(
-      "pulumi",
-      ["config", "rm", "chatlio-aep:adopted", "--stack", team.name],
-      { cwd: team.directory, env: { ...process.env, ...team.environment } },
+  it("gets the program's mapping when it is adopted no longer, and the schema its fields", async () => {
+    await removeConfig(team, "chatlio-aep:adopted[1]");
+    const { steps } = await run(team, "up");
+    expect(steps.filter((step) => !step.startsWith("update direct-main-")).sort()).toEqual([
+      "create platform-identity-email",
+      "update platform-field-group",
+      "update platform-schema",
+    ]);
+    expect(await urlOf(team)).toBe(made.url);
+    expect(await post(made.url, made.datasetId)).toMatchObject(byProgram);
+    // What the team has made is still there.
+    const schema = await adobe.plain(
+      "GET",
+      `${registry}/tenant/schemas/${encodeURIComponent(made.schemaId)}`,
+      undefined,
+      { accept: "application/vnd.adobe.xed-full+json; version=1" },
     );
-    const said = await runToFailure(team, "preview");
-    expect(said).toContain("The schema Chatlio by hand lacks Adobe's field groups.");
+    expect(schema.body).toMatchObject({
+      title: "Chatlio by hand",
+      properties: { [tenant]: { properties: { UUID: { type: "string" }, chatlio: {} } } },
+    });
+  });
+});
+
+describe("a dataflow whose schema another dataset has too", () => {
+  it("is adopted without them, and the program's mapping waits until its owner has the fields", async () => {
+    expect(await adopt(neighbor, shared)).toContain("The dataset Of others has the same schema.");
+    await removeConfig(neighbor, "chatlio-aep:adopted");
+    const said = await runToFailure(neighbor, "preview");
+    expect(said).toContain("The schema Shared schema lacks Adobe's field groups.");
     // The owner creates what the message gives, and adds it to the schema.
     const json = /^\{$[^]*?^\}$/m.exec(said)?.[0] ?? "";
     const group = await register(adobe, "fieldgroups", JSON.parse(json) as object);
     const standard = said.match(/https:\/\/ns\.adobe\.com\/xdm\/context\/experienceevent-[\w-]+/g);
     const refs = [...(standard ?? []), group];
-    const altId = encodeURIComponent(made.schemaId);
+    const altId = encodeURIComponent(shared.schemaId);
     const changed = await adobe.json(
       "PATCH",
       `${registry}/tenant/schemas/${altId}`,
       refs.map(($ref) => ({ op: "add", path: "/allOf/-", value: { $ref } })),
     );
     expect(changed.status).toBe(200);
-    const { steps } = await run(team, "up");
-    expect(steps.filter((step) => !step.startsWith("update direct-main-"))).toEqual([]);
-    expect(await urlOf(team)).toBe(url);
-    expect(await post(url, made.datasetId)).toMatchObject({
-      eventType: "chatlio.feedbackLeft",
-      [tenant]: { chatlio: { widget: "main", message: "Thank you!" } },
-    });
+    const { steps } = await run(neighbor, "up");
+    expect(steps.filter((step) => !/ platform$|^update direct-main-/.test(step))).toEqual(
+      steps.filter((step) => providers.test(step)),
+    );
+    expect(await urlOf(neighbor)).toBe(shared.url);
+    expect(await post(shared.url, shared.datasetId)).toMatchObject(byProgram);
   });
-});
 
-test("another stack in the same sandbox is left whole by the destroy of the first", async () => {
-  await run(neighbor, "up");
-  await run(team, "destroy");
-  // The team's schema and dataset belong to somebody else.
-  expect((await adobe.plain("GET", `${catalog}/dataSets/${made.datasetId}`)).status).toBe(200);
-  await run(neighbor, "refresh");
-  expect((await run(neighbor, "preview")).steps).toEqual([]);
-  const datasetId = (await neighbor.outputs())["datasetId"]?.value as string;
-  expect(await post((await urlOf(neighbor)) ?? "", datasetId)).toMatchObject({
-    eventType: "chatlio.feedbackLeft",
+  it("is left whole by the destroy of another stack in the sandbox, which deletes what it owns", async () => {
+    await run(team, "destroy");
+    const status = async (datasetId: string) =>
+      (await adobe.plain("GET", `${catalog}/dataSets/${datasetId}`)).status;
+    expect([await status(made.datasetId), await status(shared.datasetId)]).toEqual([404, 200]);
+    await run(neighbor, "refresh");
+    expect((await run(neighbor, "preview")).steps).toEqual([]);
+    expect(await post(shared.url, shared.datasetId)).toMatchObject(byProgram);
   });
 });

@@ -179,7 +179,7 @@ test("the stack then has mapping, connections and dataflow, and nothing else at 
   expect(run.outputs).toMatchObject({ datasetId, schemaId, datasetName: "Chats" });
 });
 
-test("an adopted dataflow needs its dataset, and a webhook that the stack has", () => {
+test("adopted dataflows need a dataset that exists, and a webhook that the stack has", () => {
   const { id: datasetId, schemaId } = dataset;
   const adopted = (more: Readonly<Record<string, string>>) =>
     problems({
@@ -187,8 +187,13 @@ test("an adopted dataflow needs its dataset, and a webhook that the stack has", 
       "chatlio-aep:adopted": '["main/feedback-left"]',
       ...more,
     }).map(({ key, fix }) => [key, fix]);
+  expect(adopted({ "chatlio-aep:adopted": '["schema", "main/feedback-left"]' })).toEqual([]);
   const existing = { "chatlio-aep:existing": JSON.stringify({ schemaId, datasetId }) };
   expect(adopted(existing)).toEqual([]);
+  // Either the stack owns schema and dataset, or somebody else does.
+  expect(adopted({ ...existing, "chatlio-aep:adopted": '["schema"]' })).toEqual([
+    ["chatlio-aep:adopted[0]", "pulumi config rm --path 'chatlio-aep:adopted[0]'"],
+  ]);
   expect(adopted({})).toEqual([["chatlio-aep:adopted", "pulumi config rm chatlio-aep:adopted"]]);
   expect(adopted({ ...existing, "chatlio-aep:events": '["offline-message"]' })).toEqual([
     [
@@ -200,4 +205,48 @@ test("an adopted dataflow needs its dataset, and a webhook that the stack has", 
     "chatlio-aep:adopted[0]",
     "pulumi config set --path 'chatlio-aep:adopted[0]' main/feedback-left",
   ]);
+});
+
+describe("an adopted schema", () => {
+  // Direct mode warns about Profile.
+  beforeEach(() => void jest.spyOn(console, "warn").mockImplementation(() => undefined));
+  afterEach(() => void jest.restoreAllMocks());
+
+  /** A program whose schema was made by hand: the identities, and what Pulumi ignores of each object. */
+  async function keptBy(config: Readonly<Record<string, string>>) {
+    const run = await runProgram({
+      "chatlio-aep:mode": "direct",
+      "chatlio-aep:events": '["feedback-left"]',
+      "chatlio-aep:adopted": '["schema", "main/feedback-left"]',
+      ...config,
+    });
+    const [fieldGroup, schema, dataset] = ["xdm:FieldGroup", "xdm:Schema", "catalog:Dataset"].map(
+      (type) => run.one(`adobe-aep:${type}`).ignoreChanges,
+    );
+    return { fieldGroup, schema, dataset, run };
+  }
+
+  it("stays as it is while all dataflows are adopted too", async () => {
+    const { dataset, fieldGroup, run, schema } = await keptBy({});
+    expect(fieldGroup).toEqual(["title", "description", "intendedToExtend", "properties"]);
+    expect(schema).toEqual(["title", "description", "class", "fieldGroups"]);
+    expect(dataset).toContain("retentionDays");
+    expect(run.all("adobe-aep:xdm:IdentityDescriptor")).toEqual([]);
+  });
+
+  it.each([
+    ["another event", { "chatlio-aep:events": '["feedback-left", "offline-message"]' }],
+    ["the relay", { "chatlio-aep:mode": "both" }],
+    ["Profile", { "chatlio-aep:profile": "true" }],
+  ])("gets the fields that %s needs, and keeps the rest", async (_, config) => {
+    const { fieldGroup, run, schema } = await keptBy(config);
+    expect(fieldGroup).toEqual(["title", "description", "intendedToExtend"]);
+    expect(schema).toEqual(["title", "description", "class"]);
+    expect(run.all("adobe-aep:xdm:IdentityDescriptor")).not.toEqual([]);
+  });
+
+  it("takes a retention that the configuration has", async () => {
+    const { dataset } = await keptBy({ "chatlio-aep:retention": "90d" });
+    expect(dataset).not.toContain("retentionDays");
+  });
 });

@@ -15,6 +15,8 @@ export interface Recorded {
   /** Name of its parent; "" for the stack. */
   readonly parent: string;
   readonly retainOnDelete: boolean;
+  /** Inputs whose changes the engine ignores. */
+  readonly ignoreChanges: readonly string[];
   /** Names of the resources it depends on, by reference or by `dependsOn`. */
   readonly dependencies: readonly string[];
 }
@@ -106,6 +108,7 @@ interface Request {
   getCustom(): boolean;
   getParent(): string;
   getRetainondelete(): boolean;
+  getIgnorechangesList(): string[];
   getDependenciesList(): string[];
 }
 
@@ -184,6 +187,7 @@ export async function runProgram(
       inputs: inputs.get(name) ?? {},
       parent: parent.includes("pulumi:pulumi:Stack") && !parent.includes("$") ? "" : nameOf(parent),
       retainOnDelete: request.getRetainondelete(),
+      ignoreChanges: request.getIgnorechangesList(),
       dependencies: request.getDependenciesList().map(nameOf),
     });
   };

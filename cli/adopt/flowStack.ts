@@ -1,0 +1,125 @@
+import * as z from "zod";
+
+import { runPulumi, type StackOptions } from "../pulumi";
+import { readStackConfiguration } from "../stackConfiguration";
+import { UserError } from "../userError";
+import type { HandMadeFlow } from "./flow";
+
+/** A webhook of Chatlio. */
+export interface Webhook {
+  readonly event: string;
+  readonly widget: string;
+}
+
+/** What a stack is and has, as far as the adoption of a dataflow depends on it. */
+export interface TargetStack {
+  readonly name: string;
+  /** Lists of the configuration; undefined when the stack does not set them. */
+  readonly widgets: readonly string[] | undefined;
+  readonly events: readonly string[] | undefined;
+  readonly adopted: readonly string[];
+  /** Ids of the objects in its state, by the resource's name. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** `chatlio-aep:existing`, when it is set. */
+  readonly existing: { readonly datasetId?: string | undefined } | undefined;
+}
+
+const state = z.object({
+  deployment: z
+    .looseObject({
+      resources: z
+        .array(z.looseObject({ urn: z.string(), id: z.string().optional() }))
+        .nullish()
+        .transform((all) => all ?? []),
+    })
+    .nullish(),
+});
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function listIn(text: string | undefined): readonly string[] | undefined {
+  const read = z.array(z.string()).safeParse(parsed(text));
+  return read.success ? read.data : undefined;
+}
+
+/**
+ * Reads configuration and state of a stack.
+ *
+ * @throws UserError when Pulumi cannot read them
+ */
+export async function readTargetStack(
+  options: StackOptions & { readonly stack: string },
+): Promise<TargetStack> {
+  const [{ values }, exported] = await Promise.all([
+    readStackConfiguration(options),
+    runPulumi(options, ["stack", "export"], "read the stack's state"),
+  ]);
+  const resources = state.safeParse(parsed(exported)).data?.deployment?.resources ?? [];
+  const existing = z
+    .looseObject({ datasetId: z.string().optional() })
+    .safeParse(parsed(values["chatlio-aep:existing"]));
+  return {
+    name: options.stack,
+    widgets: listIn(values["chatlio-aep:widgets"]),
+    events: listIn(values["chatlio-aep:events"]),
+    adopted: listIn(values["chatlio-aep:adopted"]) ?? [],
+    ids: new Map(
+      resources.flatMap(({ id, urn }) =>
+        id === undefined || id === "" ? [] : [[urn.split("::").at(-1) ?? "", id]],
+      ),
+    ),
+    existing: existing.data,
+  };
+}
+
+/** First part of the names of a webhook's resources in the program. */
+export function resourcesOf({ event, widget }: Webhook): string {
+  return `direct-${widget}-${event}`;
+}
+
+/** The widget, when the caller names none: the only one that the stack has. */
+export function onlyWidget({ widgets }: TargetStack): string {
+  const [first = "main", ...more] = widgets ?? [];
+  if (more.length === 0) return first;
+  throw new UserError(
+    `The stack has the widgets ${[first, ...more].join(", ")}. Give --widget: whose webhook posts to the dataflow.`,
+    2,
+  );
+}
+
+/** @throws UserError when the stack cannot take the dataflow: its state has others in that place */
+export function checkFits(
+  stack: TargetStack,
+  { datasetId, ids }: HandMadeFlow,
+  webhook: Webhook | undefined,
+): void {
+  const own = stack.ids.get("platform-dataset") ?? stack.existing?.datasetId;
+  if (own !== undefined && own !== datasetId)
+    throw new UserError(
+      `The stack ${stack.name} has the dataset ${own}, and the dataflow writes to ${datasetId}. Make another stack for it: npx chatlio-aep init <stack>`,
+    );
+  if (webhook === undefined) return;
+  const { event, widget } = webhook;
+  if (stack.widgets !== undefined && !stack.widgets.includes(widget))
+    throw new UserError(
+      `The stack ${stack.name} has no widget ${widget}; chatlio-aep:widgets has ${stack.widgets.join(", ")}. Add it there first, or give another --widget.`,
+      2,
+    );
+  const name = `${resourcesOf(webhook)}-flow`;
+  const inPlace = stack.ids.get(name);
+  if (inPlace !== undefined && inPlace !== ids.flow)
+    throw new UserError(
+      `The stack ${stack.name} has another dataflow for ${widget}/${event}: ${inPlace}. Give the --event and --widget whose webhook posts to ${ids.flow}.`,
+    );
+  const elsewhere = [...stack.ids].find(([each, id]) => id === ids.flow && each !== name);
+  if (elsewhere !== undefined)
+    throw new UserError(
+      `The stack ${stack.name} has the dataflow ${ids.flow} already, as ${elsewhere[0]}.`,
+    );
+}
