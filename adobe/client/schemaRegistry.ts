@@ -153,7 +153,7 @@ export class SchemaRegistry {
     );
   }
 
-  /** The descriptors of one schema. */
+  /** The descriptors of one schema or field group. */
   async descriptorsOf(schemaId: string, { signal }: CallOptions = {}): Promise<Descriptor[]> {
     const action = { verb: "look up", kind: "descriptors of schema", name: schemaId };
     const path = `${BASE}/tenant/descriptors`;
@@ -181,6 +181,13 @@ export class SchemaRegistry {
     const path = `${BASE}/tenant/descriptors/${pathSegment(id, action, isRegistryId)}`;
     const response = await orMissing(this.http.call({ method: "GET", path, action, signal }));
     return response && this.http.shaped(descriptor, response.body, action);
+  }
+
+  /** Rewrites a whole descriptor. Adobe returns only its id. */
+  async replaceDescriptor(id: string, body: Json, { signal }: CallOptions = {}): Promise<void> {
+    const action = { verb: "update", kind: "descriptor", name: id };
+    const path = `${BASE}/tenant/descriptors/${pathSegment(id, action, isRegistryId)}`;
+    await this.http.call({ method: "PUT", path, body, action, signal });
   }
 
   async deleteDescriptor(id: string, { signal }: CallOptions = {}): Promise<boolean> {

@@ -103,6 +103,13 @@ export const registryAssumptions = {
     source: "API reference: list; getting-started guide: object.",
     probe: { finds: "Reads `/stats`." },
   },
+  "label-owner": {
+    values: ["any", "field-group"],
+    question: "May the label of a field name a schema, or only the field group that has the field?",
+    source:
+      "Adobe's client and a live tenant's descriptors name field groups; the descriptor guide speaks of schemas.",
+    probe: { finds: "Labels a field of a schema of its own." },
+  },
   "descriptor-put": {
     values: ["200", "201"],
     question: "What is the status of a PUT on a descriptor?",

@@ -31,6 +31,7 @@ function from({ chatlio }: FieldDefinition, prefix = ""): string {
 
 function row(name: string, path: string, field: FieldDefinition, prefix?: string): string {
   const privacy = field.privacy.length === 0 ? "none" : field.privacy.join(", ");
+  const labels = field.labels.length === 0 ? "none" : field.labels.join(", ");
   const required = field.required ? " In every event." : "";
   return `| ${[
     code(name),
@@ -38,13 +39,14 @@ function row(name: string, path: string, field: FieldDefinition, prefix?: string
     types[field.type],
     from(field, prefix),
     privacy,
+    labels,
     field.description + required,
   ].join(" | ")} |`;
 }
 
 const head = [
-  "| Event field | XDM path | Type | In Chatlio's payload | Privacy | Meaning |",
-  "| --- | --- | --- | --- | --- | --- |",
+  "| Event field | XDM path | Type | In Chatlio's payload | Privacy | Labels | Meaning |",
+  "| --- | --- | --- | --- | --- | --- | --- |",
 ];
 
 function listRows(name: string, list: ListDefinition): string[] {
@@ -70,6 +72,10 @@ export function dictionary(): string {
     "The column _Privacy_ names the categories of `chatlio-aep:privacy` that apply to the field. If there",
     "are several, the strictest action applies. [privacy.md](privacy.md) says what else is redacted, and",
     "what is not found.",
+    "",
+    "The column _Labels_ has Adobe's data usage labels that the field needs: `I1` identifies a person directly, `I2`",
+    "together with other data, `S2` is a location as wide as a city. With `chatlio-aep:labels: true` the stack puts them on",
+    "its own fields (`_tenant`); [privacy.md](privacy.md#labels) says what to do about the others.",
     "",
     "## Events",
     "",

@@ -11,11 +11,13 @@ export {
   type EventType,
 } from "./events";
 export { identities, type Identity, type IdentityOptions } from "./identities";
+export { labeledFields, type LabeledField } from "./labels";
 export { mappings, type Mapping } from "./mapping";
 export { toXdm } from "./toXdm";
 export {
   privacyActions,
   privacyCategories,
+  type DataLabel,
   type FieldDefinition,
   type FieldType,
   type ListDefinition,

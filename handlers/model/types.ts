@@ -17,6 +17,12 @@ export const privacyCategories = [
 ] as const;
 export type PrivacyCategory = (typeof privacyCategories)[number];
 
+/**
+ * Adobe's data usage labels for personal data: `I1` identifies a person directly, `I2` together with other data;
+ * `S1` is a precise location (latitude and longitude), `S2` a wider area, such as a city.
+ */
+export type DataLabel = "I1" | "I2" | "S1" | "S2";
+
 /** What is done with the values of one category before the event enters the queue. */
 export const privacyActions = ["keep", "hash", "drop"] as const;
 export type PrivacyAction = (typeof privacyActions)[number];
@@ -39,6 +45,8 @@ export interface FieldDefinition {
   readonly description: string;
   /** Personal data it may hold. `[]` says that it was considered and holds none. */
   readonly privacy: readonly PrivacyCategory[];
+  /** Data usage labels, the strictest that a value may need. `[]` says that it was considered and needs none. */
+  readonly labels: readonly DataLabel[];
   /**
    * Where it is found in each payload shape: paths in dot notation, the first with a value wins.
    * Left out: the relay makes the value.

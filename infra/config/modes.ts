@@ -107,6 +107,13 @@ export function existingRules(values: ConfigValues, context: z.RefinementCtx): v
       "cannot be used with chatlio-aep:existing: only its owner decides how long a dataset keeps rows",
       { remove: true },
     );
+  if (values["chatlio-aep:labels"])
+    add(
+      context,
+      ["chatlio-aep:labels"],
+      "cannot be used with chatlio-aep:existing: the owner of the field groups labels their fields",
+      { remove: true },
+    );
 }
 
 /** The keys that are set and have no meaning in direct mode. */

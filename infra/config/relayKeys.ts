@@ -163,6 +163,11 @@ export const relayKeys = {
         "Code of the identity namespace of the visitor key, created only with `profile: true`. Permanent: Adobe cannot delete a namespace.",
       example: "chatlio-aep:visitorNamespace ChatlioVisitor",
     }),
+  "chatlio-aep:labels": boolean.default(false).register(keyInfo, {
+    description:
+      "`true` puts Adobe's data usage labels on the stack's fields ([which](events.md#fields)). The credential's role needs the permission Manage Usage Labels. Access policies of your organization may then hide the fields from people without the label.",
+    example: "chatlio-aep:labels true",
+  }),
   "chatlio-aep:retention": duration({ unit: "d", min: 30, max: 36_500 })
     .optional()
     .register(keyInfo, {

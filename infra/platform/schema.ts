@@ -5,6 +5,7 @@ import {
   classRef,
   fieldGroupProperties,
   identities,
+  labeledFields,
   standardFieldGroups,
   type Identity,
 } from "../../handlers/model";
@@ -14,7 +15,7 @@ import { keptInputs, needsFields } from "./adoptedSchema";
 /** What the dataset and the dataflow need of the schema. */
 export interface Model {
   readonly schema: aep.xdm.Schema;
-  /** What must exist before the first row: descriptors, and with Profile the union. */
+  /** What must exist before the first row: labels, identities, and with Profile the union. */
   readonly before: readonly pulumi.Resource[];
 }
 
@@ -52,6 +53,7 @@ export function createModel(
     { ...opts, ignoreChanges: kept.schema },
   );
   if (!needsFields(relay)) return { schema, before: [] };
+  const labels = relay.labels ? createLabels(name, fieldGroup, opts) : [];
   const namespaces = relay.profile ? [createNamespace(name, relay.visitorNamespace, opts)] : [];
   const descriptors = identities({
     email: relay.privacy.email,
@@ -60,14 +62,34 @@ export function createModel(
   }).map((identity) =>
     createDescriptor(name, schema, identity, { ...opts, dependsOn: namespaces }),
   );
-  if (!relay.profile) return { schema, before: descriptors };
+  if (!relay.profile) return { schema, before: [...labels, ...descriptors] };
   const union = new aep.xdm.ProfileUnion(
     `${name}-union`,
     { schemaId: schema.id },
     // The dataset rejects `profile: false` at preview already, and protection would block a destroy.
     { ...opts, dependsOn: descriptors, protect: false },
   );
-  return { schema, before: [...descriptors, union] };
+  return { schema, before: [...labels, ...descriptors, union] };
+}
+
+function createLabels(
+  name: string,
+  { id, fields }: aep.xdm.FieldGroup,
+  opts: pulumi.CustomResourceOptions,
+) {
+  return labeledFields.map(
+    (field) =>
+      new aep.xdm.LabelDescriptor(
+        `${name}-label-${field.name}`,
+        {
+          ownerId: id,
+          fields,
+          property: field.property,
+          labels: field.labels.map((label) => `core/${label}`),
+        },
+        opts,
+      ),
+  );
 }
 
 function createNamespace(name: string, code: string, opts: pulumi.CustomResourceOptions) {

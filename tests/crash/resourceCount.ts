@@ -19,16 +19,19 @@ export async function atAdobe({
   flows,
 }: AdobeClient): Promise<ResourceIds> {
   const schemas = await registry.findAll("schemas");
-  const descriptors = await Promise.all(schemas.map(({ $id }) => registry.descriptorsOf($id)));
+  const groups = await registry.findAll("fieldgroups");
+  const descriptorsOf = async (owners: readonly { readonly $id: string }[]) =>
+    (await Promise.all(owners.map(({ $id }) => registry.descriptorsOf($id)))).flat();
   const namespaces = (await identity.list()).filter(({ custom }) => custom === true);
   const kinds = ["connections", "sourceConnections", "targetConnections", "flows"] as const;
   const [connections, sources, targets, dataflows] = await Promise.all(
     kinds.map(async (kind) => sorted((await flows.findAll(kind)).map(({ id }) => id))),
   );
   return {
-    "xdm:FieldGroup": sorted((await registry.findAll("fieldgroups")).map(({ $id }) => $id)),
+    "xdm:FieldGroup": sorted(groups.map(({ $id }) => $id)),
     "xdm:Schema": sorted(schemas.map(({ $id }) => $id)),
-    "xdm:IdentityDescriptor": sorted(descriptors.flat().map((one) => one["@id"])),
+    "xdm:IdentityDescriptor": sorted((await descriptorsOf(schemas)).map((one) => one["@id"])),
+    "xdm:LabelDescriptor": sorted((await descriptorsOf(groups)).map((one) => one["@id"])),
     "identity:Namespace": sorted(namespaces.map(({ id }) => String(id))),
     "catalog:Dataset": sorted((await catalog.findAll()).map(({ id }) => id)),
     "dataprep:MappingSet": sorted((await dataPrep.findAll()).map(({ id }) => id)),
@@ -59,6 +62,7 @@ export const ONE_OF_EACH: Readonly<Record<string, number>> = {
   "xdm:FieldGroup": 1,
   "xdm:Schema": 1,
   "xdm:IdentityDescriptor": 1,
+  "xdm:LabelDescriptor": 1,
   "identity:Namespace": 1,
   "catalog:Dataset": 1,
   "dataprep:MappingSet": 1,

@@ -7,10 +7,11 @@ import { postAll, run, startLocal } from "./stackSupport";
 const notMet = new Set([
   "batch-item-status", // no message of a batch is rejected here
   "dataset-state", // nobody reads it
-  "descriptor-put", // a change of a descriptor replaces it
+  "descriptor-put", // a change of an identity replaces it
   "flow-runs", // nobody lists runs
   "flow-sandbox-header", // always sent
   "inlet-without-flow-id", // always sent
+  "label-owner", // the stack labels fields of its field group
   "mapping-preview", // nobody requests one
   "mapping-tags", // auto-names need no ownership tag
   "raw-batch", // raw events are posted one by one

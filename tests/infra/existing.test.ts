@@ -149,6 +149,12 @@ test("the configuration names both by their ids", () => {
       fix: "pulumi config rm chatlio-aep:retention",
     },
   ]);
+  expect(
+    problems({
+      "chatlio-aep:existing": JSON.stringify({ schemaId, datasetId }),
+      "chatlio-aep:labels": "true",
+    }),
+  ).toEqual([expect.objectContaining({ fix: "pulumi config rm chatlio-aep:labels" })]);
   expect(existing({ schemaId })).toEqual(["chatlio-aep:existing.datasetId"]);
 });
 

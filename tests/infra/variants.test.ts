@@ -52,6 +52,24 @@ test("profile: namespace, primary descriptor, union and dataset, in this order",
   expect(readReceiverSettings(variables).maxRowBytes).toBe(9_000);
 }, 60_000);
 
+test("labels: each field of the stack's own that needs one, before the dataset can have a row", async () => {
+  expect((await runProgram()).all("adobe-aep:xdm:LabelDescriptor")).toEqual([]);
+  const run = await runProgram({ "chatlio-aep:labels": "true" });
+  const made = run.all("adobe-aep:xdm:LabelDescriptor");
+  const labels = Object.fromEntries(
+    made.map(({ inputs }) => [String(inputs["property"]), inputs["labels"]]),
+  );
+  expect(labels).toMatchObject({
+    "_tenant.chatlio.visitor.email": ["core/I1"],
+    "_tenant.chatlio.visitor.uuid": ["core/I2"],
+    "_tenant.chatlio.visitor.location": ["core/S2"],
+    "_tenant.chatlio.transcript.messages": ["core/I1", "core/I2"],
+  });
+  for (const { inputs } of made) expect(inputs["ownerId"]).toBe("platform-field-group-id");
+  const dataset = run.one("adobe-aep:catalog:Dataset");
+  expect(dataset.dependencies).toEqual(expect.arrayContaining(made.map(({ name }) => name)));
+}, 60_000);
+
 test("source http-api: authenticated endpoint, no mapping set, credentials only in the secret", async () => {
   const run = await runProgram({ "chatlio-aep:source": "http-api" });
   expect(run.all("adobe-aep:dataprep:MappingSet")).toEqual([]);

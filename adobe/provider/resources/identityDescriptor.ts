@@ -7,9 +7,10 @@ import { plain } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
-import { ANY, suggestions, typeAt } from "../xdm/fieldPaths";
-import { fromTenant, toTenant } from "../xdm/tenant";
+import { ANY, typeAt } from "../xdm/fieldPaths";
+import { fromTenant } from "../xdm/tenant";
 import { fieldsInput, schemaIdInput, textOf } from "./common";
+import { fromProperty, inFormOf, missingField, toProperty } from "./descriptorPath";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const inputs = z.strictObject({
@@ -44,15 +45,6 @@ type Outputs = z.infer<typeof outputs>;
 
 const TYPE = "xdm:descriptorIdentity";
 const whole = "Adobe makes and deletes identities, and changes none";
-
-/** `_tenant.a.b` → `/_acme/a/b` */
-function toProperty(path: string, namespace: string): string {
-  return `/${toTenant(path, namespace).replaceAll(".", "/")}`;
-}
-
-function fromProperty(property: string, namespace: string): string {
-  return fromTenant(property.replace(/^\//, "").replaceAll("/", "."), namespace);
-}
 
 function same(one: Descriptor, wanted: Inputs, namespace: string): boolean {
   return (
@@ -89,15 +81,11 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     const failures: CheckFailure[] = [];
     const { fields, property } = news;
     if (fields === undefined || isUnknown(fields) || isUnknown(property)) return failures;
-    const path = fromTenant(property, tenantIn(news.schemaId));
-    const type = typeAt(fields, path);
-    if (type === undefined) {
-      const near = suggestions(fields, path);
-      const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
-      failures.push({
-        property: "property",
-        reason: `the schema has no field ${property}; correct the path or add the field to a field group.${meant}`,
-      });
+    const namespace = tenantIn(news.schemaId);
+    const missing = missingField(fields, { property, namespace, owner: "the schema" });
+    const type = typeAt(fields, fromTenant(property, namespace));
+    if (missing !== undefined) {
+      failures.push(missing);
     } else if (type !== ANY && type !== "string" && type !== "integer") {
       failures.push({
         property: "property",
@@ -162,8 +150,3 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     await sandbox.client.registry.deleteDescriptor(id, { signal });
   },
 };
-
-/** A program may write the real namespace instead of `_tenant`. A read then returns it in the same form. */
-function inFormOf(portable: string, last: string | undefined, namespace: string): string {
-  return last !== undefined && fromTenant(last, namespace) === portable ? last : portable;
-}

@@ -4,6 +4,7 @@ import { dataflow } from "./dataflow";
 import { dataset } from "./dataset";
 import { fieldGroup } from "./fieldGroup";
 import { identityDescriptor } from "./identityDescriptor";
+import { labelDescriptor } from "./labelDescriptor";
 import { mappingSet } from "./mappingSet";
 import { namespace } from "./namespace";
 import { profileUnion } from "./profileUnion";
@@ -24,6 +25,7 @@ export const definitions: readonly Any[] = [
   any(fieldGroup),
   any(schema),
   any(identityDescriptor),
+  any(labelDescriptor),
   any(profileUnion),
   any(namespace),
   any(dataset),

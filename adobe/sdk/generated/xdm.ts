@@ -378,6 +378,85 @@ export class IdentityDescriptor extends pulumi.CustomResource {
   }
 }
 
+/** The arguments of {@link LabelDescriptor}. */
+export interface LabelDescriptorArgs {
+  /**
+   * `$id` of the field group that has the field. Adobe's UI stores labels there too, so every
+   * schema with the field group shows them. Changing it replaces the resource.
+   */
+  readonly ownerId: pulumi.Input<string>;
+  /**
+   * Type by path of the field group's fields (`fieldGroup.fields`), to check against at
+   * preview.
+   */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Path of the field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the tenant
+   * namespace. The label of an object or a list applies to all that is in it. Changing it
+   * replaces the resource.
+   */
+  readonly property: pulumi.Input<string>;
+  /** Data usage labels, as `core/I1`; the order does not matter. */
+  readonly labels: pulumi.Input<readonly pulumi.Input<string>[]>;
+}
+
+/**
+ * The data usage labels of a field, which governance policies and attribute-based access
+ * control go by. The credential's role needs the permission Manage Usage Labels. **A label
+ * may hide the field** from everybody whose role does not have it, if an access policy of
+ * the organization says so.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * new aep.xdm.LabelDescriptor("email", {
+ *   ownerId: fieldGroup.id,
+ *   fields: fieldGroup.fields,
+ *   property: "_tenant.chat.email",
+ *   labels: ["core/I1"],
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it.
+ */
+export class LabelDescriptor extends pulumi.CustomResource {
+  /**
+   * `$id` of the field group that has the field. Adobe's UI stores labels there too, so every
+   * schema with the field group shows them. Changing it replaces the resource.
+   */
+  declare readonly ownerId: pulumi.Output<string>;
+  /**
+   * Path of the field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the tenant
+   * namespace. The label of an object or a list applies to all that is in it. Changing it
+   * replaces the resource.
+   */
+  declare readonly property: pulumi.Output<string>;
+  /** Data usage labels, as `core/I1`; the order does not matter. */
+  declare readonly labels: pulumi.Output<string[]>;
+  /** The organization's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+
+  /** Reads a LabelDescriptor that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): LabelDescriptor {
+    return new LabelDescriptor(name, {} as LabelDescriptorArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: LabelDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:LabelDescriptor",
+      name,
+      withOutputs(args, ["ownerId", "property", "labels", "tenantNamespace"]),
+      opts,
+    );
+  }
+}
+
 /** The arguments of {@link ProfileUnion}. */
 export interface ProfileUnionArgs {
   /**

@@ -62,6 +62,20 @@ function descriptor(context: ProbeContext) {
   });
 }
 
+/** Labels a field by way of the schema, where Adobe's UI names the field group. */
+async function labelOfSchema(context: ProbeContext) {
+  const { id } = await makeSchema(context);
+  const tenant = await tenantOf(context);
+  const { response } = await context.post("descriptor", () => ({
+    "@type": "xdm:descriptorLabel",
+    "xdm:sourceSchema": id,
+    "xdm:sourceVersion": 1,
+    "xdm:sourceProperty": `/${tenant}/${object}/text`,
+    "xdm:labels": ["core/I2"],
+  }));
+  return response;
+}
+
 export const registryExperiments = [
   experiment(
     "stats-class-usage",
@@ -119,6 +133,7 @@ export const registryExperiments = [
     },
     (code) => (code === "ECID" ? "kept" : code === "ecid" ? "lower-case" : undefined),
   ),
+  experiment("label-owner", labelOfSchema, byStatus({ 201: "any", 400: "field-group" })),
   experiment(
     "descriptor-put",
     async (context) => {

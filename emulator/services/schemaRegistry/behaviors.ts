@@ -53,6 +53,11 @@ export const registryBehaviors = [
     "aepp addFieldGroupToSchema",
     "A schema may be sent back by PUT as it was read, with one field group more.",
   ),
+  seenInClient(
+    "aepp FieldGroupManager",
+    "A label (`xdm:descriptorLabel`) is a list of texts in `xdm:labels`, such as `core/I2` or `custom/Restricted`, on a field of a field group.",
+    "label-owner",
+  ),
   seenByOthers(lab, "`xdm:sourceSchema` of a descriptor may be the `meta:altId` of the schema."),
   seenByOthers(lab, "A patch takes the version of the resource as If-Match, without quotes."),
   seenByOthers(
@@ -133,6 +138,10 @@ export const registryBehaviors = [
     "adampadobe/AEP-Orchestration-Lab, functions/consentInfraService.js",
     "By assumption, a list has a new schema whose lookup by `meta:altId` still returns 404.",
     "new-object-visible",
+  ),
+  assumed(
+    "The labels guide lists the core labels; no document says what becomes of others.",
+    "A label descriptor without labels, or with a core label that Adobe does not have, is rejected; any custom label is accepted.",
   ),
   assumed(
     "No document says when a change is known everywhere.",

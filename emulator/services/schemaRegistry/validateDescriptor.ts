@@ -1,4 +1,5 @@
 import {
+  arrayOf,
   isObject,
   entryOf,
   type JsonObject,
@@ -84,8 +85,26 @@ export function checkDescriptor(call: Call, body: JsonObject, self: string | und
   if (type === "xdm:descriptorIdentity") checkIdentity(call, body, self, fields);
   if (type === "xdm:descriptorReferenceIdentity") checkReference(call, body, fields);
   if (body["xdm:destinationSchema"] !== undefined) checkRelationship(call, body, fields);
-  if (type === "xdm:descriptorLabel" && body["xdm:sourceProperty"] === `/${tenantNamespace}`) {
+  if (type === "xdm:descriptorLabel") checkLabels(call, body, schemaId);
+}
+
+/** Adobe's own data usage labels, by kind: contract, identity, sensitive data, partner ecosystem. */
+const coreLabel = /^core\/(C(1[0-2]|[1-9])|I[12]|S[12]|SPI|RHD|PSPD|L[1-4]|P[12])$/;
+const customLabel = /^custom\/\S+$/;
+
+function checkLabels(call: Call, body: JsonObject, ownerId: string): void {
+  if (body["xdm:sourceProperty"] === `/${tenantNamespace}`) {
     reject("The tenant's own object cannot be labelled; label a field below it.");
+  }
+  const labels = arrayOf(body["xdm:labels"]);
+  if (labels.length === 0) throw missingPropertyError("xdm:labels");
+  const wrong = labels.find(
+    (one) => !coreLabel.test(String(one)) && !customLabel.test(String(one)),
+  );
+  if (wrong !== undefined) reject(`There is no label ${textOf(wrong)}.`);
+  const isField = call.organization.assume["label-owner"] === "field-group";
+  if (isField && !ownerId.includes("/mixins/")) {
+    reject(`${ownerId} is not a field group: labels belong to the field group that has the field.`);
   }
 }
 

@@ -11,6 +11,7 @@ export const conversationFields = {
     title: "Conversation UUID",
     description: "Chatlio's id of the conversation. An offline message has none.",
     privacy: [],
+    labels: ["I2"],
     chatlio: { A: ["conversationUUID"], C: ["conversationUUID"] },
   },
   channelId: {
@@ -19,6 +20,7 @@ export const conversationFields = {
     title: "Channel id",
     description: "Chatlio's id of the channel.",
     privacy: [],
+    labels: [],
     chatlio: { A: ["channelId"], C: ["channelId"] },
   },
   channelName: {
@@ -27,6 +29,7 @@ export const conversationFields = {
     title: "Channel name",
     description: "Name of the channel of a transcript.",
     privacy: [],
+    labels: [],
     chatlio: { C: ["channelName"] },
   },
   slackChannelId: {
@@ -35,6 +38,7 @@ export const conversationFields = {
     title: "Slack channel id",
     description: "Slack's id of the channel.",
     privacy: [],
+    labels: [],
     chatlio: { A: ["slackChannelId"] },
   },
   slackChannelName: {
@@ -43,6 +47,7 @@ export const conversationFields = {
     title: "Slack channel name",
     description: "Slack's name of the channel.",
     privacy: [],
+    labels: [],
     chatlio: { A: ["slackChannelName"] },
   },
   conversationStartedAt: {
@@ -51,6 +56,7 @@ export const conversationFields = {
     title: "Conversation started",
     description: "Start of the chat.",
     privacy: [],
+    labels: [],
     chatlio: { C: ["startedAt"] },
   },
   conversationEndedAt: {
@@ -59,6 +65,7 @@ export const conversationFields = {
     title: "Conversation ended",
     description: "End of the chat.",
     privacy: [],
+    labels: [],
     chatlio: { C: ["endedAt"] },
   },
   archiveUrl: {
@@ -67,6 +74,7 @@ export const conversationFields = {
     title: "Archive",
     description: "The chat in the Slack archive.",
     privacy: ["urls"],
+    labels: ["I2"],
     chatlio: { C: ["archiveUrl"] },
   },
   agentName: {
@@ -75,6 +83,7 @@ export const conversationFields = {
     title: "Agent name",
     description: "Name of the agent.",
     privacy: ["agent"],
+    labels: ["I1"],
     chatlio: { C: ["agentName"] },
   },
   agentEmail: {
@@ -83,6 +92,7 @@ export const conversationFields = {
     title: "Agent e-mail",
     description: "E-mail of the agent.",
     privacy: ["agent", "email"],
+    labels: ["I1"],
     chatlio: { C: ["agentEmail"] },
   },
   message: {
@@ -91,6 +101,7 @@ export const conversationFields = {
     title: "Message",
     description: "What the visitor wrote, or the feedback's text.",
     privacy: ["text"],
+    labels: ["I1"],
     chatlio: { A: ["message"], B: ["message"] },
   },
   transcriptText: {
@@ -99,6 +110,7 @@ export const conversationFields = {
     title: "Transcript, text",
     description: "The whole chat as plain text.",
     privacy: ["text"],
+    labels: ["I1"],
     chatlio: { C: ["textBody"] },
   },
   transcriptHtml: {
@@ -107,6 +119,7 @@ export const conversationFields = {
     title: "Transcript, HTML",
     description: "The whole chat as HTML. Left out unless `transcript.htmlBody` is on.",
     privacy: ["text"],
+    labels: ["I1"],
     chatlio: { C: ["htmlBody"] },
   },
   transcriptWords: {
@@ -115,6 +128,7 @@ export const conversationFields = {
     title: "Words of the command",
     description: "Words the agent typed after the Slack command that sent the transcript.",
     privacy: ["text", "agent"],
+    labels: ["I1"],
     chatlio: { C: ["extraData"] },
   },
   messageCount: {
@@ -124,6 +138,7 @@ export const conversationFields = {
     description:
       "Messages of the transcript that were not empty, including those truncated or redacted since.",
     privacy: [],
+    labels: [],
     direct: "made",
   },
 } as const satisfies Record<string, FieldDefinition>;
@@ -141,6 +156,7 @@ export const messageList = {
       title: "Text",
       description: "What was written.",
       privacy: ["text"],
+      labels: ["I1"],
       chatlio: { C: ["text"] },
     },
     slackTs: {
@@ -149,6 +165,7 @@ export const messageList = {
       title: "Slack time stamp",
       description: "Slack's id of the message in its channel, as `1469725409.000005`.",
       privacy: [],
+      labels: [],
       chatlio: { C: ["ts"] },
     },
     sentAt: {
@@ -157,6 +174,7 @@ export const messageList = {
       title: "Sent",
       description: "When it was sent.",
       privacy: [],
+      labels: [],
       direct: { leftOut: "messages" },
       chatlio: { C: ["sentAt"] },
     },
@@ -166,6 +184,7 @@ export const messageList = {
       title: "Slack user id",
       description: "Slack's id of the agent; none for the visitor.",
       privacy: ["agent"],
+      labels: ["I2"],
       direct: { leftOut: "messages" },
       chatlio: { C: ["userId"] },
     },
@@ -175,6 +194,7 @@ export const messageList = {
       title: "Author",
       description: "Name of the agent or the visitor.",
       privacy: ["name", "agent"],
+      labels: ["I1"],
       chatlio: { C: ["username"] },
     },
     isVisitor: {
@@ -183,6 +203,7 @@ export const messageList = {
       title: "By the visitor",
       description: "True when the visitor wrote it.",
       privacy: [],
+      labels: [],
       chatlio: { C: ["isVisitorMsg"] },
     },
   },

@@ -10,6 +10,7 @@ export const coreFields = {
       "SHA-256 (hexadecimal) over event, widget and payload as received; where the payload has no " +
       "event time of its own, also over the dedupe window of its ingestion. A repeat keeps it.",
     privacy: [],
+    labels: [],
     direct: "made",
     required: true,
   },
@@ -21,6 +22,7 @@ export const coreFields = {
       "End of the chat for a transcript, else the time of ingestion (Chatlio sends no event time). " +
       "Never in the future.",
     privacy: [],
+    labels: [],
     direct: "made",
     required: true,
   },
@@ -30,6 +32,7 @@ export const coreFields = {
     title: "Event type",
     description: "Which webhook it was, from the URL.",
     privacy: [],
+    labels: [],
     direct: "made",
     required: true,
   },
@@ -39,6 +42,7 @@ export const coreFields = {
     title: "Widget",
     description: "Name of the Chatlio widget, from the URL.",
     privacy: [],
+    labels: [],
     direct: "made",
     required: true,
   },

@@ -10,6 +10,7 @@ export const relayFields = {
     title: "Received",
     description: "When the relay received the webhook.",
     privacy: [],
+    labels: [],
     direct: { leftOut: "relay" },
     required: true,
   },
@@ -19,6 +20,7 @@ export const relayFields = {
     title: "Request id",
     description: "The gateway's id of the request, as in the relay's logs.",
     privacy: [],
+    labels: [],
     direct: { leftOut: "relay" },
     required: true,
   },
@@ -28,6 +30,7 @@ export const relayFields = {
     title: "Synthetic",
     description: "True when the event is a test of the relay, not a chat.",
     privacy: [],
+    labels: [],
     direct: { leftOut: "relay" },
     required: true,
   },
@@ -39,6 +42,7 @@ export const relayFields = {
       "True when the row has less than the webhook: something was truncated to fit, or bytes of the " +
       "body did not fit its charset, or its charset is unknown. Absent otherwise.",
     privacy: [],
+    labels: [],
     direct: { leftOut: "size" },
   },
   relayCutFields: {
@@ -50,6 +54,7 @@ export const relayFields = {
       "charset: U+FFFD stands in their place. `charset` when no decoder knows the declared charset: " +
       "the body was read as UTF-8.",
     privacy: [],
+    labels: [],
     direct: { leftOut: "size" },
   },
   relayCutMessages: {
@@ -58,6 +63,7 @@ export const relayFields = {
     title: "Messages left out",
     description: "Number of the transcript's oldest messages that were left out to fit.",
     privacy: [],
+    labels: [],
     direct: { leftOut: "size" },
   },
   relayCutCharacters: {
@@ -66,6 +72,7 @@ export const relayFields = {
     title: "Characters left out",
     description: "Number of characters left out of other fields to fit.",
     privacy: [],
+    labels: [],
     direct: { leftOut: "size" },
   },
   relayExtra: {
@@ -77,6 +84,7 @@ export const relayFields = {
       "hold: a JSON object as a string, at most 8,192 characters. Left out as soon as one privacy category is " +
       "not kept, since nobody knows what is in it.",
     privacy: privacyCategories,
+    labels: ["I1", "S2"],
     direct: { leftOut: "unknown-fields" },
   },
 } as const satisfies Record<string, FieldDefinition>;

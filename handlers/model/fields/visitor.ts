@@ -13,6 +13,7 @@ export const visitorFields = {
       "Stable key of the visitor, made after privacy: `uuid:` and the visitor's UUID when it is one, " +
       "else `conversation:` and the conversation's id, else `id:` and the event id. Never an e-mail.",
     privacy: [],
+    labels: ["I2"],
     direct: "made",
     required: true,
   },
@@ -22,6 +23,7 @@ export const visitorFields = {
     title: "Visitor UUID",
     description: "Chatlio's id of the visitor, stable across chats.",
     privacy: [],
+    labels: ["I2"],
     chatlio: { A: ["visitor.UUID"], B: ["visitor.UUID"] },
   },
   visitorUserId: {
@@ -30,6 +32,7 @@ export const visitorFields = {
     title: "Identified user id",
     description: "The user id the site passed to Chatlio's `identify`.",
     privacy: [],
+    labels: ["I1"],
     chatlio: { A: ["visitor.identUserId"], B: ["visitor.identUserId"] },
   },
   visitorName: {
@@ -38,6 +41,7 @@ export const visitorFields = {
     title: "Visitor name",
     description: "Name of the visitor; of an offline message also the name typed in the form.",
     privacy: ["name"],
+    labels: ["I1"],
     chatlio: { A: ["visitor.name"], B: ["visitor.name", "name"], C: ["visitorName"] },
   },
   visitorEmail: {
@@ -48,6 +52,7 @@ export const visitorFields = {
       "E-mail of the visitor; where Chatlio does not know it, the one typed in the offline form " +
       "or the transcript's reply-to address.",
     privacy: ["email"],
+    labels: ["I1"],
     chatlio: {
       A: ["visitor.email"],
       B: ["visitor.email", "email"],
@@ -60,6 +65,7 @@ export const visitorFields = {
     title: "Visitor handle",
     description: "Name Chatlio makes up for the visitor, as `united-states-27`.",
     privacy: ["name", "location"],
+    labels: ["I2", "S2"],
     chatlio: { A: ["visitor.handle"], B: ["visitor.handle"] },
   },
   visitorLocation: {
@@ -68,6 +74,7 @@ export const visitorFields = {
     title: "Visitor location",
     description: "City, region and country.",
     privacy: ["location"],
+    labels: ["S2"],
     chatlio: { A: ["visitor.location"], B: ["visitor.location"] },
   },
   visitorFirstSeenAt: {
@@ -76,6 +83,7 @@ export const visitorFields = {
     title: "Visitor first seen",
     description: "When Chatlio first saw the visitor. Not the time of the event.",
     privacy: [],
+    labels: [],
     chatlio: { A: ["visitor.createdAt"], B: ["visitor.createdAt"] },
   },
   userAgent: {
@@ -84,6 +92,7 @@ export const visitorFields = {
     title: "User agent",
     description: "User agent of the visitor's browser.",
     privacy: [],
+    labels: ["I2"],
     chatlio: { A: ["visitor.userAgent"], B: ["visitor.userAgent"] },
   },
   ipV4: {
@@ -92,6 +101,7 @@ export const visitorFields = {
     title: "IPv4 address",
     description: "Address of the visitor, when it is an IPv4 address.",
     privacy: ["ip"],
+    labels: ["I2"],
     chatlio: { A: ["visitor.IPAddress"], B: ["visitor.IPAddress"] },
   },
   ipV6: {
@@ -100,6 +110,7 @@ export const visitorFields = {
     title: "IPv6 address",
     description: "Address of the visitor, when it is an IPv6 address.",
     privacy: ["ip"],
+    labels: ["I2"],
     chatlio: { A: ["visitor.IPAddress"], B: ["visitor.IPAddress"] },
   },
   ipHash: {
@@ -108,6 +119,7 @@ export const visitorFields = {
     title: "Hash of the address",
     description: "In place of the visitor's address when privacy hashes it.",
     privacy: [],
+    labels: ["I2"],
     direct: { leftOut: "privacy" },
   },
   pageUrl: {
@@ -116,6 +128,7 @@ export const visitorFields = {
     title: "Page",
     description: "Page the visitor was on.",
     privacy: ["urls"],
+    labels: ["I2"],
     chatlio: {
       A: ["visitor.currentPage"],
       B: ["visitor.currentPage"],
@@ -128,6 +141,7 @@ export const visitorFields = {
     title: "Referrer",
     description: "Page the visitor came from.",
     privacy: ["urls"],
+    labels: ["I2"],
     chatlio: { A: ["visitor.referrerURL"], B: ["visitor.referrerURL"] },
   },
   traits: {
@@ -136,6 +150,7 @@ export const visitorFields = {
     title: "Traits",
     description: "What the site passed to Chatlio's `identify`: any JSON, as a string.",
     privacy: ["traits"],
+    labels: ["I1"],
     direct: { leftOut: "transcript-traits", shapes: ["C"] },
     chatlio: { A: ["visitor.identTraits"], B: ["visitor.identTraits"], C: ["visitorTraits"] },
   },
@@ -145,6 +160,7 @@ export const visitorFields = {
     title: "Name given",
     description: "Name typed in the form of an offline message.",
     privacy: ["name"],
+    labels: ["I1"],
     chatlio: { B: ["name"] },
   },
   contactEmail: {
@@ -153,6 +169,7 @@ export const visitorFields = {
     title: "E-mail given",
     description: "E-mail typed in the form of an offline message.",
     privacy: ["email"],
+    labels: ["I1"],
     chatlio: { B: ["email"] },
   },
   contactEmailPretty: {
@@ -161,6 +178,7 @@ export const visitorFields = {
     title: "Name and e-mail given",
     description: 'Both in one, as `"Bob Smith" <bob@example.com>`.',
     privacy: ["email", "name"],
+    labels: ["I1"],
     chatlio: { B: ["emailPretty"] },
   },
   contactReplyTo: {
@@ -169,6 +187,7 @@ export const visitorFields = {
     title: "Reply-to e-mail",
     description: "Reply-to address of a transcript.",
     privacy: ["email"],
+    labels: ["I1"],
     chatlio: { C: ["replyToEmail"] },
   },
 } as const satisfies Record<string, FieldDefinition>;

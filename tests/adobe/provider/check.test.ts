@@ -83,6 +83,23 @@ describe("schema, identities, mappings", () => {
     });
   });
 
+  test("a label on a field that does not exist, or that is none", async () => {
+    const ownerId = schemaId.replace("/schemas/", "/mixins/");
+    const at = (property: string, labels: string[] = ["core/I1"]) =>
+      failures("xdm:LabelDescriptor", { ownerId, fields, property, labels });
+    expect(await at("_tenant.chat.email")).toEqual({});
+    expect(await at("_tenant.chat.emial")).toEqual({
+      property: expect.stringContaining("Did you mean _tenant.chat.email") as string,
+    });
+    expect(await at("_tenant")).toEqual({
+      property: expect.stringContaining("label a field below it") as string,
+    });
+    for (const labels of [["I1"], []]) {
+      const found = Object.values(await at("_tenant.chat.email", labels));
+      expect(found).toEqual([expect.stringMatching(/`core\/I1`|at least one label/)]);
+    }
+  });
+
   test("an identity on a field that does not exist, or that cannot be one", async () => {
     const at = (property: string) =>
       failures("xdm:IdentityDescriptor", { schemaId, fields, property, namespace: "Email" });
@@ -247,6 +264,10 @@ describe("values that are not known yet", () => {
         namespace: UNKNOWN,
         primary: UNKNOWN,
       },
+    ],
+    [
+      "xdm:LabelDescriptor",
+      { ownerId: UNKNOWN, fields: UNKNOWN, property: UNKNOWN, labels: [UNKNOWN] },
     ],
     ["xdm:ProfileUnion", { schemaId: UNKNOWN }],
     ["identity:Namespace", { code: UNKNOWN, name: UNKNOWN, idType: UNKNOWN }],

@@ -51,6 +51,11 @@ function program(shape: Shape = {}) {
       namespace: "Email",
       primary: true,
     });
+    await run.resource("xdm:LabelDescriptor", "mood", {
+      ownerId: group.id,
+      property: "_tenant.chat.mood",
+      labels: shape.mood === undefined ? ["core/S1"] : ["core/S1", "custom/mood"],
+    });
     await run.resource("xdm:ProfileUnion", "chat", { schemaId: schema.id });
     const dataset = await run.resource("catalog:Dataset", "chat", {
       ...called("Chats"),
@@ -96,12 +101,13 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 12;
+const RESOURCES = 13;
 
 const ONE_OF_EACH = {
   groups: 1,
   schemas: 1,
   descriptors: 1,
+  labels: 1,
   namespaces: 1,
   datasets: 1,
   mappingSets: 1,

@@ -2,10 +2,13 @@ import type { AdobeClient } from "../../../adobe/client";
 
 /** How many of each kind there are at Adobe; descriptors those of one schema. */
 export async function countResources(ui: AdobeClient, schemaId: string) {
+  const groups = await ui.registry.findAll("fieldgroups");
+  const labels = await Promise.all(groups.map(({ $id }) => ui.registry.descriptorsOf($id)));
   return {
-    groups: (await ui.registry.findAll("fieldgroups")).length,
+    groups: groups.length,
     schemas: (await ui.registry.findAll("schemas")).length,
     descriptors: (await ui.registry.descriptorsOf(schemaId)).length,
+    labels: labels.flat().length,
     namespaces: (await ui.identity.list()).filter(({ custom }) => custom === true).length,
     datasets: (await ui.catalog.findAll()).length,
     mappingSets: (await ui.dataPrep.findAll()).length,

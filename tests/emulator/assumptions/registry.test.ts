@@ -8,6 +8,7 @@ import {
   makeSchema,
   postRecord,
   record,
+  tenant,
   title,
 } from "../support/objects";
 import {
@@ -144,6 +145,23 @@ describe("each assumption of what people saw", () => {
         const schema = await makeSchema(client, [await makeFieldGroup(client)]);
         const made = await makeDescriptor(client, identity(schema, { "xdm:namespace": "Email" }));
         return made.body["xdm:namespace"] as string;
+      },
+    ],
+    [
+      "label-owner",
+      { any: [201, 201], "field-group": [201, 400] },
+      async (client) => {
+        const group = await makeFieldGroup(client);
+        const schema = await makeSchema(client, [group]);
+        const label = (owner: string) =>
+          makeDescriptor(client, {
+            "@type": "xdm:descriptorLabel",
+            "xdm:sourceSchema": owner,
+            "xdm:sourceVersion": 1,
+            "xdm:sourceProperty": `/${tenant}/chat/email`,
+            "xdm:labels": ["core/I1"],
+          });
+        return [(await label(group)).status, (await label(schema)).status];
       },
     ],
     [

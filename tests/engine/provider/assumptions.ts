@@ -18,7 +18,6 @@ const notMet = new Set([
   "hygiene-cancel", // no dataset is made to expire
   "mapping-tags", // auto-names need no ownership tag
   "dataset-state", // nobody reads it
-  "descriptor-put", // a change of a descriptor replaces it
   "flow-runs", // nobody lists runs
   "flow-sandbox-header", // always sent
   "mapping-preview", // nobody requests one
@@ -38,7 +37,7 @@ const allRows = coveringArray({
 const rows = sample(allRows, 2);
 
 /**
- * Takes all eleven types through create, no-op, update, replacement, refresh and delete, whatever
+ * Takes all twelve types through create, no-op, update, replacement, refresh and delete, whatever
  * the assumptions: every two values of two assumptions meet in one of the rows.
  * The provider runs in this process, to which the engine attaches.
  *
@@ -78,7 +77,7 @@ export function holdsUnderAssumptions(part: 0 | 1): void {
 
         harness.program(program({ profile, text: "second", providerId: "another" }));
         const up = await stack.up();
-        expect(up.resourceChanges).toMatchObject({ replace: 3, update: 7 });
+        expect(up.resourceChanges).toMatchObject({ replace: 3, update: 8 });
         await stack.preview({ refresh: true, expectNoChanges: true });
 
         await stack.destroy();

@@ -26,7 +26,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all eleven types; the least that makes each of them. */
+/** A program of all twelve types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -84,6 +84,16 @@ export function everyType(shape: Shape = {}) {
       primary: true,
     },
     at("xdm:IdentityDescriptor visitor"),
+  );
+  new aep.xdm.LabelDescriptor(
+    "mood",
+    {
+      ownerId: group.id,
+      fields: group.fields,
+      property: "_tenant.chat.mood",
+      labels: shape.text === undefined ? ["core/S1"] : ["core/S1", "custom/mood"],
+    },
+    at("xdm:LabelDescriptor mood"),
   );
   const union = profile
     ? [

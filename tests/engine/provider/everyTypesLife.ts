@@ -124,6 +124,23 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     replace: { schemaId: "update-replace", namespace: "update-replace" },
     isGone: async ({ registry }, id) => (await registry.getDescriptor(id)) === undefined,
   },
+  "xdm:LabelDescriptor mood": {
+    update: { "labels[1]": "add" },
+    drift: {
+      happens: ({ registry }, { id, inputs, outputs }) =>
+        registry.replaceDescriptor(id, {
+          "@type": "xdm:descriptorLabel",
+          "xdm:sourceSchema": String(inputs["ownerId"]),
+          "xdm:sourceVersion": 1,
+          "xdm:sourceProperty": `/${String(outputs["tenantNamespace"])}/chat/mood`,
+          "xdm:labels": ["custom/mood"],
+        }),
+      shows: { "labels[0]": "add" },
+    },
+    isDeletedInUi: ({ registry }, id) => registry.deleteDescriptor(id),
+    replace: { ownerId: "update-replace" },
+    isGone: async ({ registry }, id) => (await registry.getDescriptor(id)) === undefined,
+  },
   "identity:Namespace visitor": {
     update: described,
     drift: {

@@ -168,6 +168,14 @@ describe("other descriptors", () => {
     expect((await makeDescriptor(client, label(`/${tenant}`))).status).toBe(400);
   });
 
+  it.each([[undefined], [[]], [["I1"]], [["core/I3"]]])("reject %j as labels", async (labels) => {
+    const body = descriptor("xdm:descriptorLabel", {
+      "xdm:sourceProperty": email,
+      "xdm:labels": labels,
+    });
+    expect((await makeDescriptor(client, body)).status).toBe(400);
+  });
+
   it.each(["xdm:sourceVersion", "xdm:sourceProperty", "xdm:namespace", "xdm:property"])(
     "need %s to be identities",
     async (key) => {

@@ -1,0 +1,36 @@
+import type { CheckFailure } from "../../../provider-sdk";
+import { isUnknown } from "../lifecycle/unknown";
+import { suggestions, typeAt } from "../xdm/fieldPaths";
+import type { FieldTypes } from "../xdm/fieldPaths";
+import { fromTenant, toTenant } from "../xdm/tenant";
+
+/** The path of a field as a descriptor has it: `_tenant.a.b` → `/_acme/a/b`. */
+export function toProperty(path: string, namespace: string): string {
+  return `/${toTenant(path, namespace).replaceAll(".", "/")}`;
+}
+
+/** The path of a descriptor's field as a program writes it. */
+export function fromProperty(property: string, namespace: string): string {
+  return fromTenant(property.replace(/^\//, "").replaceAll("/", "."), namespace);
+}
+
+/** A program may write the real namespace instead of `_tenant`. A read then returns it in the same form. */
+export function inFormOf(portable: string, last: string | undefined, namespace: string): string {
+  return last !== undefined && fromTenant(last, namespace) === portable ? last : portable;
+}
+
+/** Why a field cannot have a descriptor: `owner` has no such field. Undefined when it has one, with its type. */
+export function missingField(
+  fields: FieldTypes,
+  { property, namespace, owner }: { property: string; namespace: string; owner: string },
+): CheckFailure | undefined {
+  if (isUnknown(property)) return undefined;
+  const path = fromTenant(property, namespace);
+  if (typeAt(fields, path) !== undefined) return undefined;
+  const near = suggestions(fields, path);
+  const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
+  return {
+    property: "property",
+    reason: `${owner} has no field ${property}; correct the path or add the field to a field group.${meant}`,
+  };
+}

@@ -1,0 +1,143 @@
+import * as z from "zod";
+
+import { UNKNOWN } from "../../../provider-sdk";
+import type { Descriptor } from "../../client/schemaRegistry";
+import { plain } from "../../client/text";
+import { canonicalJson } from "../lifecycle/autoName";
+import type { Definition } from "../lifecycle/definition";
+import { isUnknown } from "../lifecycle/unknown";
+import { fieldsInput, inOrderOf, textOf, textsOf } from "./common";
+import { fromProperty, inFormOf, missingField, toProperty } from "./descriptorPath";
+import { namespaceFor, tenantIn } from "./tenantNamespace";
+
+const inputs = z.strictObject({
+  ownerId: z
+    .string()
+    .min(1, { error: "is empty; give the $id of the field group that has the field" })
+    .describe(
+      "`$id` of the field group that has the field. Adobe's UI stores labels there too, so every schema with the field group shows them.",
+    ),
+  fields: fieldsInput.describe(
+    "Type by path of the field group's fields (`fieldGroup.fields`), to check against at preview.",
+  ),
+  property: z
+    .string()
+    .regex(/^[^./*\s]+(\.[^./*\s]+)*$/, {
+      error:
+        "must be a path of names joined by dots, as `_tenant.chatlio.visitor.email`; label a list as a whole",
+    })
+    .refine((path) => path.includes("."), {
+      error: "is the tenant's whole namespace, which Adobe cannot label; label a field below it",
+    })
+    .describe(
+      "Path of the field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the tenant namespace. The label of an object or a list applies to all that is in it.",
+    ),
+  labels: z
+    .array(
+      z.string().regex(/^(core|custom)\/\S+$/, {
+        error:
+          "must be core/ and the name of one of Adobe's labels, or custom/ and the name of one of your own, as `core/I1`",
+      }),
+    )
+    .min(1, { error: "is empty; give at least one label, or remove the resource" })
+    .refine((labels) => new Set(labels).size === labels.length, { error: "has a label twice" })
+    .describe("Data usage labels, as `core/I1`; the order does not matter."),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const outputs = z.object({
+  tenantNamespace: z.string().describe("The organization's field namespace, as `_acme`."),
+});
+type Outputs = z.infer<typeof outputs>;
+
+const TYPE = "xdm:descriptorLabel";
+const whole = "Adobe has the labels of each field in a descriptor of its own";
+
+function body(wanted: Inputs, tenantNamespace: string) {
+  return {
+    "@type": TYPE,
+    "xdm:sourceSchema": wanted.ownerId,
+    "xdm:sourceVersion": 1,
+    "xdm:sourceProperty": toProperty(wanted.property, tenantNamespace),
+    "xdm:labels": wanted.labels,
+  };
+}
+
+function isFor(one: Descriptor, wanted: Inputs, namespace: string): boolean {
+  return (
+    one["@type"] === TYPE && one["xdm:sourceProperty"] === toProperty(wanted.property, namespace)
+  );
+}
+
+export const labelDescriptor: Definition<Inputs, Outputs> = {
+  token: "adobe-aep:xdm:LabelDescriptor",
+  description:
+    "The data usage labels of a field, which governance policies and attribute-based access control go by. The credential's role needs the permission Manage Usage Labels. **A label may hide the field** from everybody whose role does not have it, if an access policy of the organization says so.",
+  displayName: "label descriptor",
+  inputs,
+  outputs,
+  importId: "`@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it",
+  example: `new aep.xdm.LabelDescriptor("email", {
+  ownerId: fieldGroup.id,
+  fields: fieldGroup.fields,
+  property: "_tenant.chat.email",
+  labels: ["core/I1"],
+});`,
+  replaces: { ownerId: whole, property: whole },
+  ignored: ["fields"],
+  unorderedLists: { labels: "" },
+  deleteBeforeReplace: true,
+  naturalKey: ({ ownerId, property }) => canonicalJson([TYPE, ownerId, property]),
+
+  check({ fields, ownerId, property }) {
+    if (fields === undefined || isUnknown(fields)) return [];
+    const at = { property, namespace: tenantIn(ownerId), owner: "the field group" };
+    const missing = missingField(fields, at);
+    return missing === undefined ? [] : [missing];
+  },
+
+  preview: (_news, current) => ({ tenantNamespace: current?.outputs.tenantNamespace ?? UNKNOWN }),
+
+  async find(wanted, scope) {
+    const { sandbox, signal } = scope;
+    const namespace = await namespaceFor(wanted.ownerId, scope);
+    const all = await sandbox.client.registry.descriptorsOf(wanted.ownerId, { signal });
+    return all.filter((one) => isFor(one, wanted, namespace)).map((one) => one["@id"]);
+  },
+
+  async create(wanted, scope) {
+    const { sandbox, signal } = scope;
+    const tenantNamespace = await namespaceFor(wanted.ownerId, scope);
+    const { registry } = sandbox.client;
+    const made = await registry.createDescriptor(body(wanted, tenantNamespace), { signal });
+    return { id: made["@id"], outputs: { tenantNamespace } };
+  },
+
+  async read(id, last, { sandbox, signal }) {
+    const found = await sandbox.client.registry.getDescriptor(id, { signal });
+    if (found === undefined) return undefined;
+    if (found["@type"] !== TYPE) {
+      throw new Error(`the descriptor ${id} is of type ${plain(found["@type"])}, not a label`);
+    }
+    const ownerId = textOf(found["xdm:sourceSchema"]);
+    const tenantNamespace = tenantIn(ownerId);
+    const path = fromProperty(textOf(found["xdm:sourceProperty"]), tenantNamespace);
+    const read: Inputs = {
+      ownerId,
+      property: inFormOf(path, last?.property, tenantNamespace),
+      labels: inOrderOf(textsOf(found["xdm:labels"]), last?.labels, (label) => label),
+    };
+    return { inputs: read, outputs: { tenantNamespace } };
+  },
+
+  async update(id, { newInputs, oldOutputs }, { sandbox, signal }) {
+    const { tenantNamespace } = oldOutputs;
+    const { registry } = sandbox.client;
+    await registry.replaceDescriptor(id, body(newInputs, tenantNamespace), { signal });
+    return { tenantNamespace };
+  },
+
+  async delete(id, _last, { sandbox, signal }) {
+    await sandbox.client.registry.deleteDescriptor(id, { signal });
+  },
+};
