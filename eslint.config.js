@@ -57,6 +57,16 @@ const borders = [
   message: "This import crosses a border of the layout (eslint.config.js, docs/architecture.md).",
 }));
 
+/** The scripts of pages run in a browser: each may load itself and the components that all pages share. */
+const pages = ["emulator/page", "cli/console/page"];
+const pageBorders = [...pages, "emulator/ui"].map((folder) => ({
+  target: `./${folder}`,
+  from: ".",
+  except: [...new Set([`./${folder}`, "./emulator/ui"])],
+  message:
+    "A page may load its own files and emulator/ui (eslint.config.js, docs/architecture.md).",
+}));
+
 /** One dialect for the whole tree: what may be written in two ways is written in one. */
 const topLevelArrow = "VariableDeclarator:not([id.typeAnnotation]) > ArrowFunctionExpression.init";
 const dialect = [
@@ -153,6 +163,19 @@ module.exports = tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  {
+    files: [...pages, "emulator/ui"].map((folder) => `${folder}/**/*.js`),
+    languageOptions: { sourceType: "module" },
+    plugins: { "import-x": importX },
+    rules: {
+      "import-x/no-restricted-paths": [
+        "error",
+        { basePath: path.resolve(__dirname), zones: pageBorders },
+      ],
+      "import-x/no-unresolved": "error",
+      "import-x/no-cycle": "error",
     },
   },
   {

@@ -10,7 +10,7 @@ import { keepPublicTypes } from "./publicTypes";
 const root = path.join(__dirname, "..");
 
 /** Files that are not compiled but used at run time, by workspace. */
-const assets: Readonly<Record<string, readonly string[]>> = { emulator: ["page"] };
+const assets: Readonly<Record<string, readonly string[]>> = { emulator: ["page", "ui"] };
 
 /** Whether `tsc` checks types. `npm run check` does so too. */
 type Checks = "checked" | "unchecked";

@@ -6,6 +6,7 @@ import { composedById } from "../services/schemaRegistry/compose";
 import type { Dataset } from "../state/entities";
 import type { Organization } from "../state/organization";
 import type { Sandbox } from "../state/sandbox";
+import { tableOf } from "./columns";
 import { visibleRows } from "./visible";
 
 /** The newest rows of each dataset and the newest requests are all that the page shows. */
@@ -15,15 +16,18 @@ const maxRequests = 500;
 function dataset(organization: Organization, sandbox: Sandbox, { id, body }: Dataset): JsonObject {
   const { rows, total } = visibleRows(sandbox.rows(id), organization.now(), maxRows);
   const rejected = sandbox.rejected(id);
+  const latest = [...rows].reverse();
+  const { columns, cells } = tableOf(latest.map(({ row }) => row));
   return {
     id,
     name: stringOf(body["name"]) ?? id,
     schemaId: objectOf(body["schemaRef"])["id"],
     total,
     rejectedTotal: rejected.total,
-    latest: [...rows]
-      .reverse()
-      .map(({ at, row }, index) => ({ at, row, key: `${id}/${total - index}` })),
+    columns,
+    latest: latest.map(({ at, row }, index) => {
+      return { at, row, cells: cells[index], key: `${id}/${total - index}` };
+    }),
     rejected: rejected.latest(maxRows).map(({ at, row, reason }, index) => ({
       at,
       row,

@@ -1,4 +1,4 @@
-import { el, empty, panel, table } from "./dom.js";
+import { el, empty, panel, table } from "../ui/dom.js";
 
 /** Rules that one click adds. */
 const presets = [

@@ -1,4 +1,4 @@
-import { counted, el, empty, panel, record, table, time } from "./dom.js";
+import { counted, el, empty, panel, record, table, time, unfolding } from "../ui/dom.js";
 import { faults } from "./faults.js";
 
 const fits = (filter, value) =>
@@ -6,6 +6,19 @@ const fits = (filter, value) =>
 
 const stateClass = (state) =>
   state === "enabled" ? "good" : state === "disabled" ? "bad" : "wait";
+
+const columnTitle = ({ label, path }) => ({ text: label, title: path });
+
+const rowOf = ({ at, row, cells, key }) =>
+  unfolding(
+    key,
+    `Whole row ${row._id ?? ""}`,
+    [
+      el("td.mono", {}, time(at)),
+      ...cells.map((text) => el("td.cell", { title: text }, el("div", {}, text))),
+    ],
+    () => el("pre", {}, JSON.stringify(row, null, 2)),
+  );
 
 const datasets = ({ sandbox, filter }) => {
   const found = sandbox.datasets.filter((one) => fits(filter, one));
@@ -17,15 +30,8 @@ const datasets = ({ sandbox, filter }) => {
       dataset.latest.length === 0
         ? empty("No rows yet. They show up here as they arrive.")
         : table(
-            ["Arrived", "Row"],
-            dataset.latest.map(({ at, row, key }) =>
-              el(
-                "tr",
-                { "data-row": key },
-                el("td.mono", {}, time(at)),
-                el("td.row", {}, record(row, key)),
-              ),
-            ),
+            ["", "Arrived", ...dataset.columns.map(columnTitle)],
+            dataset.latest.flatMap(rowOf),
           ),
     ),
   );

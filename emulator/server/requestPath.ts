@@ -5,7 +5,7 @@ export function pathOf(url: string): string {
 
 /** Whether the path is the emulator's own page or admin API: never logged, never hit by an injected fault. */
 export function isOwn(path: string): boolean {
-  return path === "/" || path.startsWith("/_emulator/") || path.startsWith("/page/");
+  return path === "/" || ["/_emulator/", "/page/", "/ui/"].some((start) => path.startsWith(start));
 }
 
 /** Adobe's gateway takes a path with empty parts (`/tenant//schemas`) as one without. Only for what is Adobe's. */

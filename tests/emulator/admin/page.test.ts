@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 
 import { pageUrl } from "../../../emulator/pageUrl";
-import { launchChromium } from "../support/chromium";
+import { launchChromium, screenshot } from "../support/chromium";
 import { catalog, type ApiResponse } from "../support/client";
 import { useEmulator, useFresh } from "../support/emulator";
 import { makePipeline, postRecord, record } from "../support/objects";
@@ -81,8 +81,30 @@ describe("the web page", () => {
     await open("datasets");
     await page.getByText("No rows yet").waitFor();
     await post("live-1");
-    await page.getByText('{"_id":"live-1"').first().waitFor();
+    await page.getByRole("button", { name: "Whole row live-1" }).waitFor();
     await page.getByText("1 row, 0 rejected").waitFor();
+  });
+
+  it("shows event type, time and the fields in which rows differ as columns, and a row whole on request", async () => {
+    await post("row-1", { message: "first" });
+    await post("row-2", { message: "second" });
+    await open("datasets");
+    const cells = page.locator("tbody tr:not([hidden])");
+    await page.getByText("2 rows, 0 rejected").waitFor();
+    const titles = await page.locator("thead th").allTextContents();
+    expect(titles.slice(1)).toEqual(["Arrived", "eventType", "timestamp", "message"]);
+    expect((await cells.first().locator("td").allTextContents()).slice(-1)).toEqual(["second"]);
+    const whole = page.getByRole("button", { name: "Whole row row-1" });
+    await whole.focus();
+    await page.keyboard.press("Enter");
+    await page.locator("pre", { hasText: '"_id": "row-1"' }).waitFor();
+    await post("row-3", { message: "third" });
+    await page.getByText("3 rows, 0 rejected").waitFor();
+    // The table was drawn again: the row is still unfolded, and its button still has the focus.
+    await page.locator("pre", { hasText: '"_id": "row-1"' }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator("pre").waitFor({ state: "detached" });
+    await screenshot(page, "emulator-datasets");
   });
 
   it("shows a rejected record with its reason", async () => {
@@ -94,7 +116,8 @@ describe("the web page", () => {
   it("shows what a visitor wrote as text, not as markup", async () => {
     await post("markup", { message: "<img src=x onerror=\"document.title='broken'\">" });
     await open("datasets");
-    await page.getByText('{"_id":"markup"').first().waitFor();
+    await page.getByRole("button", { name: "Whole row markup" }).click();
+    await page.locator("pre", { hasText: "<img src=x" }).waitFor();
     expect(await page.title()).toBe("AEP emulator");
     expect(await page.locator("main img").count()).toBe(0);
   });

@@ -116,7 +116,7 @@ describe("the emulator's origin check", () => {
   });
 
   it("has the secret in nothing that it serves to everybody", async () => {
-    for (const path of ["/", "/page/app.js", "/page/connection.js", "/_emulator/health", "/none"]) {
+    for (const path of ["/", "/page/app.js", "/ui/connection.js", "/_emulator/health", "/none"]) {
       const { text, headers } = await send("GET", path, {});
       expect(text + JSON.stringify(headers)).not.toContain(client.adminSecret);
     }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
+import path from "node:path";
 
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type Page } from "playwright-core";
 
 const places = [
   process.env["CHROMIUM"],
@@ -24,4 +25,12 @@ export async function launchChromium(...more: readonly string[]): Promise<Browse
     executablePath,
     args: ["--no-sandbox", "--disable-dev-shm-usage", ...more],
   });
+}
+
+/** Where CI collects what it keeps. */
+const screenshots = path.resolve(__dirname, "../../../reports/screenshots");
+
+/** Keeps a picture of the whole page for whoever looks at a run. No test compares it. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
 }

@@ -24,10 +24,13 @@ export const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" :
 
 const heads = { "#": "th.number", "~": "th.detail" };
 
-const head = (text) =>
-  heads[text[0]] === undefined
-    ? el("th", { scope: "col" }, text)
-    : el(heads[text[0]], { scope: "col" }, text.slice(1));
+/** A title may be an object with a longer text for the pointer: `{ text, title }`. */
+const head = (given) => {
+  const { text, title } = typeof given === "string" ? { text: given } : given;
+  return heads[text[0]] === undefined
+    ? el("th", { scope: "col", title }, text)
+    : el(heads[text[0]], { scope: "col", title }, text.slice(1));
+};
 
 /** A table. A title that begins with `#` is of a column of numbers, one with `~` of a column that a narrow window hides. */
 export const table = (titles, rows) =>
@@ -46,6 +49,33 @@ export const panel = (title, note, ...children) =>
   );
 
 export const empty = (text) => el("p.empty", {}, text);
+
+/** Keys of the rows that are unfolded, kept while the page is drawn again. */
+const unfolded = new Set();
+
+/**
+ * A row of a table that unfolds to more, below it.
+ * @param {string} key names the row while the page is drawn again
+ * @param {Node[]} cells
+ * @param {() => Node} more what unfolds
+ */
+export const unfolding = (key, label, cells, more) => {
+  const below = el("td.unfolded", { colspan: cells.length + 1 });
+  const second = el("tr", {}, below);
+  const button = el("button.unfold", { type: "button", "data-key": key, "aria-label": label });
+  const draw = () => {
+    const isOpen = unfolded.has(key);
+    button.setAttribute("aria-expanded", String(isOpen));
+    second.hidden = !isOpen;
+    below.replaceChildren(...(isOpen ? [more()] : []));
+  };
+  button.addEventListener("click", () => {
+    if (!unfolded.delete(key)) unfolded.add(key);
+    draw();
+  });
+  draw();
+  return [el("tr", { "data-row": key }, el("td", {}, button), ...cells), second];
+};
 
 /** A record in one line, which unfolds to all of it. */
 export const record = (row, key) =>
