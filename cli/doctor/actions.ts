@@ -1,19 +1,19 @@
 import { createClient } from "../../adobe/client";
 import { problemsText, readConfig } from "../../infra/config/read";
 import { readAdobeSettings, type AdobeSettings } from "../adobeSettings";
+import { checkAdobe } from "../checks/adobe";
+import { checkAws } from "../checks/aws";
+import { check, failed, ok, skipped, type Finding, type Outcome } from "../checks/finding";
+import { textOf } from "../checks/text";
 import { withProgress } from "../progress";
 import { runPulumi } from "../pulumi";
 import { readStackConfiguration, type StackConfiguration } from "../stackConfiguration";
 import { readDeployedStack, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
 import { readWebhooks } from "../webhooks/read";
-import { checkAdobe } from "./adobe";
-import { checkAws } from "./aws";
 import { chatlioNotes } from "./chatlio";
-import { check, failed, ok, skipped, type Finding, type Outcome } from "./finding";
 import { checkMachine } from "./machine";
 import { checkStack } from "./stack";
-import { textOf } from "./text";
 
 /** The options of `chatlio-aep doctor`. */
 export interface DoctorOptions extends StackOptions {

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding";
+import type { Finding } from "../checks/finding";
 
 /** What the webhooks need at Chatlio, which has no API that could tell. */
 export const chatlioNotes: readonly Finding[] = [

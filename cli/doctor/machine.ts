@@ -4,8 +4,8 @@ import path from "node:path";
 import * as z from "zod";
 
 import { dependencies, engines } from "../../package.json";
+import { check, failed, ok, warning, type Finding, type Outcome } from "../checks/finding";
 import { runPulumi, runPulumiForJson, type StackOptions } from "../pulumi";
-import { check, failed, ok, warning, type Finding, type Outcome } from "./finding";
 
 /** Checks what is installed on this machine. */
 export function checkMachine({ cwd }: StackOptions): Promise<Finding[]> {

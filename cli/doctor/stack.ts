@@ -1,7 +1,7 @@
 import type { AdobeClient } from "../../adobe/client";
 import { exchange, ExchangeError } from "../../adobe/client/exchange";
+import { check, failed, ok, type Finding, type Outcome } from "../checks/finding";
 import type { DeployedStack } from "../stackOutputs";
-import { check, failed, ok, type Finding, type Outcome } from "./finding";
 
 const TIMEOUT_MS = 20_000;
 const MAX_BYTES = 10_000;

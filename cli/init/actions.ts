@@ -4,7 +4,8 @@ import { environmentOf } from "../../adobe/sdk/configuration";
 import { print } from "../terminal";
 import { UserError } from "../userError";
 import { completeAnswers, knownAnswers, type Known } from "./answers";
-import { checkAnswers, type Credential } from "./checks";
+import { checkAnswers } from "./checks";
+import { adobeSettings, type Addresses } from "./credential";
 import type * as Prompts from "./prompts";
 import type { Answers } from "./questions";
 import {
@@ -49,23 +50,28 @@ export async function init(
   if (hasSecret(file, CLIENT_SECRET)) target = await withPassphrase(target, prompts, decryptSecret);
   const stored = await storedAnswers(file, target);
   const known = knownAnswers({ given: givenAnswers(options), stored, environment });
-  const addresses = {
-    imsUrl: environment[environmentOf.imsUrl] ?? textIn(file, "adobe-aep:imsUrl"),
-    platformUrl: environment[environmentOf.platformUrl] ?? textIn(file, "adobe-aep:platformUrl"),
-  };
+  const addresses = addressesFrom(environment, file);
   const given = new Set(Object.keys(givenAnswers(options)));
   const answers = prompts
     ? await prompts.askAnswers(stack, known, given, addresses)
     : completeAnswers(known);
-  const credential: Credential = { ...answers, ...addresses };
-  await checkAnswers(answers, credential);
+  await checkAnswers(answers, adobeSettings(answers, addresses), {
+    source: textIn(file, "chatlio-aep:source") ?? "chatlio",
+    prefix: textIn(file, "chatlio-aep:namePrefix") ?? "chatlio-aep",
+  });
   if (prompts && options.yes !== true) await prompts.confirmWriting(file.name);
 
   target = await withPassphrase(target, prompts, (one) =>
     selectStack(one, options.secretsProvider),
   );
-  await write(target, file, answers, credential, stored.clientSecret);
+  await write(target, file, answers, addresses, stored.clientSecret);
   print(nextSteps(stack, file, target));
+}
+
+function addressesFrom(environment: NodeJS.ProcessEnv, file: StackFile): Addresses {
+  const find = (key: "imsUrl" | "platformUrl" | "scopes") =>
+    environment[environmentOf[key]] ?? textIn(file, `adobe-aep:${key}`);
+  return { imsUrl: find("imsUrl"), platformUrl: find("platformUrl"), scopes: find("scopes") };
 }
 
 /** What the options say. */
@@ -137,10 +143,10 @@ async function write(
   target: TargetStack,
   file: StackFile,
   answers: Answers,
-  credential: Credential,
+  addresses: Addresses,
   storedSecret: string | undefined,
 ): Promise<void> {
-  const changed = [...file.write(settingsFor(answers, credential, file))];
+  const changed = [...file.write(settingsFor(answers, addresses, file))];
   if (answers.clientSecret !== storedSecret) {
     await setSecret(target, CLIENT_SECRET, answers.clientSecret);
     changed.push(CLIENT_SECRET);

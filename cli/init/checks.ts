@@ -1,26 +1,17 @@
+import type { AdobeSettings } from "../adobeSettings";
+import { checkAdobe } from "../checks/adobe";
+import { checkAws } from "../checks/aws";
+import { textOf } from "../checks/text";
 import { print } from "../terminal";
 import { UserError } from "../userError";
-import { checkAdobe } from "./adobeChecks";
-import { checkAws } from "./awsChecks";
 import type { Answers } from "./questions";
 
-/** What a check has found. Only `failed` stops the command. */
-export interface Check {
-  readonly state: "ok" | "warning" | "failed";
-  /** One or two sentences; a failure says what to do. */
-  readonly text: string;
-}
-
-/** The credential and where to use it. The addresses are Adobe's own when undefined. */
-export type Credential = Pick<Answers, "orgId" | "clientId" | "clientSecret"> & {
-  readonly imsUrl: string | undefined;
-  readonly platformUrl: string | undefined;
-};
-
-const signs = { ok: "✓", warning: "!", failed: "✗" } as const;
-
-export function printCheck({ state, text }: Check): void {
-  print(`${signs[state]} ${text}\n`);
+/** What the stack's file may have, and `init` does not ask for. */
+export interface Known {
+  /** `chatlio-aep:source`. */
+  readonly source: string;
+  /** `chatlio-aep:namePrefix`. */
+  readonly prefix: string;
 }
 
 /**
@@ -28,13 +19,17 @@ export function printCheck({ state, text }: Check): void {
  *
  * @throws UserError when a check has failed; the printed lines say which
  */
-export async function checkAnswers(answers: Answers, credential: Credential): Promise<void> {
-  const results = [
-    ...(await checkAdobe(credential, answers.sandbox)),
-    ...(answers.mode === "direct" ? [] : await checkAws(answers.region)),
+export async function checkAnswers(
+  { mode, region }: Answers,
+  settings: AdobeSettings,
+  { prefix, source }: Known,
+): Promise<void> {
+  const findings = [
+    ...(await checkAdobe(settings, source)),
+    ...(mode === "direct" ? [] : await checkAws(region, prefix)),
   ];
-  results.forEach(printCheck);
-  const failed = results.filter(({ state }) => state === "failed").length;
+  print(textOf(findings));
+  const failed = findings.filter(({ status }) => status === "failed").length;
   if (failed === 0) return;
   const count = failed === 1 ? "A check" : `${failed} checks`;
   throw new UserError(

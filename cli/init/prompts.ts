@@ -1,11 +1,11 @@
 import * as clack from "@clack/prompts";
 
 import { AdobeError } from "../../adobe/client";
+import { listSandboxes, type KnownSandbox } from "../checks/adobe";
 import { visible } from "../terminal";
 import { UserError } from "../userError";
-import { listSandboxes, type KnownSandbox } from "./adobeChecks";
 import type { Known } from "./answers";
-import type { Credential } from "./checks";
+import { adobeSettings, type Addresses } from "./credential";
 import {
   isNeeded,
   problemOf,
@@ -14,8 +14,6 @@ import {
   type Name,
   type Question,
 } from "./questions";
-
-type Addresses = Pick<Credential, "imsUrl" | "platformUrl">;
 
 const modeTexts = {
   relay: "relay: through AWS, which keeps every event until Adobe has it",
@@ -107,11 +105,12 @@ async function tryCredential(
   addresses: Addresses,
 ): Promise<readonly KnownSandbox[]> {
   for (;;) {
-    const credential = { ...answers, ...addresses } as Credential;
+    // Every credential has the sandbox prod, and the list is the same in each.
+    const settings = adobeSettings({ ...(answers as Answers), sandbox: "prod" }, addresses);
     const spinner = clack.spinner();
     spinner.start("Trying the credential");
     try {
-      const sandboxes = await listSandboxes(credential);
+      const sandboxes = await listSandboxes(settings);
       spinner.stop("Adobe accepts the credential.");
       return sandboxes;
     } catch (error) {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { runPulumi, type PulumiInput, type StackOptions } from "../pulumi";
 import { UserError } from "../userError";
-import type { Credential } from "./checks";
+import type { Addresses } from "./credential";
 import type { Answers } from "./questions";
 import type { Setting, StackFile } from "./stackFile";
 
@@ -52,7 +52,7 @@ export function newToken(): string {
 /** The plain part of the configuration, with the comments of a file that is new. */
 export function settingsFor(
   answers: Answers,
-  { imsUrl, platformUrl }: Credential,
+  { imsUrl, platformUrl }: Addresses,
   file: StackFile,
 ): readonly Setting[] {
   const has = file.config();

@@ -87,7 +87,7 @@ test("init asks in a terminal, shows no secret, and the program accepts what it 
   });
   expect([missed, code]).toEqual(["", 0]);
   expect(shown).toContain("Adobe does not accept the credential.");
-  expect(shown).toContain("✓ AWS account 123456789012 in eu-central-1");
+  expect(shown).toMatch(/ok +aws identity +arn:aws:iam::123456789012/);
   expect(shown).toContain("export PULUMI_CONFIG_PASSPHRASE=");
   for (const secret of [clientSecret, passphrase, "mistyped"]) expect(shown).not.toContain(secret);
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { exampleOf, simulated } from "../../../cli/doctor/aws";
-import type { Finding } from "../../../cli/doctor/finding";
+import { exampleOf, simulated } from "../../../cli/checks/aws";
+import type { Finding } from "../../../cli/checks/finding";
 import { nodeOutcome, pulumiOutcome } from "../../../cli/doctor/machine";
 import { emulatorCredentials } from "../../../emulator";
 import { dependencies } from "../../../package.json";

@@ -7,10 +7,15 @@ import { withAwsErrors } from "../awsErrors";
 import { listed } from "../terminal";
 import { check, ok, skipped, warning, type Finding, type Outcome } from "./finding";
 
-/** Concurrency of a new account. */
-const SMALL_QUOTA = 10;
+/** Functions at once that the relay may come to need: the forwarder's five, and bursts of webhooks. */
+const ENOUGH = 50;
 
-/** Checks whom AWS takes the caller for, what that identity may do, and the account's quotas. */
+/**
+ * Checks whom AWS takes the caller for, what that identity may do, and the account's quotas. `init` and `doctor`
+ * print the same.
+ *
+ * @param prefix - `chatlio-aep:namePrefix`
+ */
 export async function checkAws(region: string, prefix: string): Promise<Finding[]> {
   let arn: string | undefined;
   const identity = await check("aws identity", async () => {
@@ -119,15 +124,23 @@ async function simulate(
     .map(({ EvalActionName: action = "" }) => action);
 }
 
+/** A deployment works without this number, so nothing here is a failure. */
 async function quotas(region: string): Promise<Outcome> {
-  const { AccountLimit: limit } = await withAwsErrors("lambda:GetAccountSettings", () =>
-    new LambdaClient({ region }).send(new GetAccountSettingsCommand({})),
-  );
-  const quota = limit?.ConcurrentExecutions ?? 0;
-  const text = `${quota} functions may run at once in ${region}`;
-  if (quota > SMALL_QUOTA) return ok(text);
-  return warning(
-    `${text}, all functions of the account together`,
-    'Request more in Service Quotas, AWS Lambda, "Concurrent executions"',
-  );
+  const lambda = new LambdaClient({ region });
+  try {
+    const { AccountLimit: limit = {} } = await lambda.send(new GetAccountSettingsCommand({}));
+    const { ConcurrentExecutions: all = 0, UnreservedConcurrentExecutions: free = all } = limit;
+    const text = `${free} functions may run at once in ${region}, all of the account together`;
+    if (free >= ENOUGH) return ok(text);
+    return warning(
+      text,
+      'Webhooks beyond that get a 5xx and are lost. Request more in Service Quotas, AWS Lambda, "Concurrent executions"',
+    );
+  } catch (error) {
+    const { name = "" } = error as { name?: string };
+    return warning(
+      `cannot be read (${name})`,
+      "Allow lambda:GetAccountSettings, or look in Service Quotas, AWS Lambda",
+    );
+  }
 }

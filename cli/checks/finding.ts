@@ -16,7 +16,7 @@ export interface Outcome {
   readonly fix?: string;
 }
 
-/** One line of `doctor`. */
+/** One line of `init` or `doctor`. */
 export interface Finding extends Outcome {
   /** Name of the check. It never changes, so that scripts can look for it. */
   readonly check: string;
