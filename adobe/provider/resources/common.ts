@@ -93,3 +93,13 @@ export function inOrderOf<T>(
   const at = (one: T) => order.get(key(one)) ?? Number.MAX_SAFE_INTEGER;
   return [...list].sort((a, b) => at(a) - at(b));
 }
+
+/** The object with each of its values changed. */
+export function mapValues<T, U>(
+  object: Readonly<Record<string, T>>,
+  change: (value: T, key: string) => U,
+): Record<string, U> {
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [key, change(value, key)]),
+  );
+}

@@ -1,25 +1,31 @@
 import * as z from "zod";
 
 import { UNKNOWN } from "../../../provider-sdk";
+import type { Context } from "../../../provider-sdk";
+import { own } from "../../client/own";
 import type { RegistryResource } from "../../client/schemaRegistry";
+import { listed } from "../../client/text";
 import type { Definition } from "../lifecycle/definition";
-import { isSame, merge } from "../lifecycle/merge";
+import { isSame } from "../lifecycle/merge";
 import { isUnknown } from "../lifecycle/unknown";
-import { breakingChanges } from "../xdm/breaking";
+import { contentFailures, keepContent } from "../xdm/contentRules";
+import { contentTypes } from "../xdm/contentTypes";
 import { xdmField } from "../xdm/field";
-import { fieldTypes } from "../xdm/fieldPaths";
-import { fieldFailures } from "../xdm/fieldRules";
-import { keepFields } from "../xdm/keptFields";
+import type { XdmFields } from "../xdm/field";
+import { fromRegistry, toRegistry } from "../xdm/fieldForm";
+import { groupChanges } from "../xdm/groupChanges";
+import { groupBody, groupContent, withoutEmpty } from "../xdm/groupForm";
+import { inexpressible } from "../xdm/inexpressible";
+import { allFieldTypes, namespaceOf } from "../xdm/registryForm";
+import { withWidthsOf, withoutDerivedWidths } from "../xdm/widths";
 import {
-  allFieldTypes,
-  fromRegistry,
-  namespaceOf,
-  rawTenantFields,
-  tenantFields,
-  toRegistry,
-} from "../xdm/registryForm";
-import { tenantChanges } from "../xdm/tenantChanges";
-import { descriptionInput, descriptionOf, inOrderOf, textsOf, titleInput } from "./common";
+  descriptionInput,
+  descriptionOf,
+  inOrderOf,
+  mapValues,
+  textsOf,
+  titleInput,
+} from "./common";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
@@ -42,6 +48,27 @@ const inputs = z.strictObject({
     .describe(
       "Fields by name, placed below the organization's tenant namespace. Names: letters, digits, `-` and `_`, not starting with `_`.",
     ),
+  required: z
+    .array(z.string())
+    .optional()
+    .describe("Names of `properties` that every record must have."),
+  standardProperties: z
+    .record(z.string(), z.record(z.string(), xdmField))
+    .optional()
+    .describe(
+      "Fields inside Adobe's standard objects, by the path of the object, as `web.webPageDetails`, or `productListItems[*]` for the elements of a list. There too they are placed below the tenant namespace.",
+    ),
+  extendedGroups: z
+    .array(
+      z.string().regex(/^https?:\/\/\S+$/, {
+        error:
+          "must be the $id of a field group, as https://ns.adobe.com/xdm/context/experienceevent-web; correct it",
+      }),
+    )
+    .optional()
+    .describe(
+      "`$id`s of the field groups whose fields this one has too, mostly Adobe's: so a copy of a standard field group gets fields of its own.",
+    ),
   allowBreaking: z
     .boolean()
     .optional()
@@ -61,73 +88,84 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
-function outputsOf(resource: RegistryResource, properties: Inputs["properties"]): Outputs {
+function outputsOf(resource: RegistryResource, wanted: Inputs): Outputs {
   return {
     altId: resource["meta:altId"],
     version: resource.version ?? "",
     tenantNamespace: namespaceOf(resource),
-    fields: { ...allFieldTypes(resource), ...fieldTypes(properties) },
+    fields: { ...allFieldTypes(resource), ...contentTypes(wanted) },
   };
 }
 
 /** Types of the program's fields, and of those at Adobe that no program can express. */
 function previewedFields(newInputs: Inputs, current?: { inputs: Inputs; outputs: Outputs }) {
-  const fields = fieldTypes(newInputs.properties);
+  const fields = contentTypes(newInputs);
   if (current === undefined || isUnknown(fields)) return fields;
-  const expressed = fieldTypes(current.inputs.properties);
+  const expressed = contentTypes(current.inputs);
   const others = Object.entries(current.outputs.fields).filter(
     ([path]) => !Object.hasOwn(expressed, path),
   );
   return { ...Object.fromEntries(others), ...fields };
 }
 
-/** `fields`: as the registry takes them. */
-function bodyOf(
-  wanted: Pick<Inputs, "title" | "description" | "intendedToExtend">,
-  fields: Record<string, unknown>,
-  namespace: string,
-) {
+function bodyOf(wanted: Inputs, namespace: string) {
   return {
     type: "object",
     title: wanted.title ?? "",
     ...descriptionOf(wanted.description),
     "meta:intendedToExtend": wanted.intendedToExtend,
-    definitions: {
-      customFields: {
-        type: "object",
-        properties: { [namespace]: { type: "object", properties: fields } },
-      },
-    },
-    allOf: [{ $ref: "#/definitions/customFields" }],
+    ...groupBody(wanted, namespace),
   };
 }
 
 /** Inputs that Adobe stores, in the one form in which a read returns them. */
-function normalize({ title, description, intendedToExtend, properties }: Inputs): Inputs {
+function normalize({ title, description, intendedToExtend, ...content }: Inputs): Inputs {
+  const { properties, required, standardProperties, extendedGroups } = content;
   return {
     title,
     ...descriptionOf(description),
     intendedToExtend,
-    properties: fromRegistry(toRegistry(properties)),
+    ...withoutEmpty({
+      properties: stored(properties),
+      required,
+      standardProperties: standardProperties && mapValues(standardProperties, stored),
+      extendedGroups,
+    }),
   };
+}
+
+function stored(fields: XdmFields): XdmFields {
+  return fromRegistry(toRegistry(fields));
 }
 
 function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
   const extended = textsOf(found["meta:intendedToExtend"]);
+  const content = groupContent(found, namespaceOf(found));
+  const { properties, required, standardProperties, extendedGroups } = content;
   return {
     title: found.title,
     ...descriptionOf(found["description"]),
     intendedToExtend: inOrderOf(extended, last?.intendedToExtend, (one) => one),
-    properties: tenantFields(found, namespaceOf(found)),
+    ...withoutEmpty({
+      properties: withWidthsOf(properties, last?.properties),
+      required: required && inOrderOf(required, last?.required, (one) => one),
+      standardProperties:
+        standardProperties &&
+        mapValues(standardProperties, (fields, path) =>
+          withWidthsOf(fields, own(last?.standardProperties ?? {}, path)),
+        ),
+      extendedGroups:
+        extendedGroups && inOrderOf(extendedGroups, last?.extendedGroups, (one) => one),
+    }),
   };
 }
 
-const unorderedLists = { intendedToExtend: "", required: "", enum: "" };
+const unorderedLists = { intendedToExtend: "", extendedGroups: "", required: "", enum: "" };
 
 export const fieldGroup: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:FieldGroup",
   description:
-    "A field group of the tenant container: the custom fields of a schema. An update changes what the program changed. What a program cannot express stays as it is: fields inside Adobe's standard objects (`web._tenant`), fields of a data type, a field group of Adobe's that it extends. Fields that the program does not have stay too.",
+    "A field group of the tenant container: the custom fields of a schema. An update changes what the program changed. Fields that the program does not have stay at Adobe. What no program can write stays too, and an import names it by its path.",
   displayName: "field group",
   inputs,
   outputs,
@@ -142,8 +180,15 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
       properties: {
         id: { type: "string", title: "Conversation id" },
         startedAt: { type: "string", format: "date-time" },
+        rating: { type: "integer", enum: ["1", "2"], enumTitles: { 1: "Bad", 2: "Good" } },
+        labels: { type: "object", additionalProperties: { type: "string" } },
+        office: { type: "object", ref: "https://ns.adobe.com/xdm/common/address" },
       },
     },
+  },
+  extendedGroups: ["https://ns.adobe.com/xdm/context/experienceevent-web"],
+  standardProperties: {
+    web: { chatWidget: { type: "string", title: "Widget on the page" } },
   },
 });`,
   nameInput: "title",
@@ -152,17 +197,26 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   ignored: ["allowBreaking"],
   unorderedLists,
 
+  canonical({ properties, required, standardProperties, extendedGroups, ...others }) {
+    const inside =
+      standardProperties === undefined || isUnknown(standardProperties)
+        ? standardProperties
+        : mapValues(standardProperties, withoutDerivedWidths);
+    const content = { required, standardProperties: inside, extendedGroups };
+    return {
+      ...others,
+      ...withoutEmpty({ properties: withoutDerivedWidths(properties), ...content }),
+    };
+  },
+
   keepUnknown(found, newInputs) {
     if (newInputs.allowBreaking === true) return { inputs: newInputs, kept: [] };
-    const { fields, kept } = keepFields(found.properties, newInputs.properties);
-    return { inputs: { ...newInputs, properties: fields }, kept };
+    const { content, kept } = keepContent(found, newInputs);
+    return { inputs: { ...newInputs, ...content }, kept };
   },
 
   check(newInputs, oldInputs) {
-    const failures = fieldFailures(newInputs.properties, ["properties"]);
-    if (failures.length > 0 || oldInputs === undefined || newInputs.allowBreaking === true)
-      return failures;
-    return breakingChanges(oldInputs.properties, newInputs.properties, ["properties"]);
+    return contentFailures(newInputs, newInputs.allowBreaking === true ? undefined : oldInputs);
   },
 
   preview(newInputs, current) {
@@ -182,21 +236,18 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
 
   async create(wanted, { sandbox, signal }) {
     const namespace = await sandbox.tenantNamespace(signal);
-    const body = bodyOf(wanted, toRegistry(wanted.properties), namespace);
+    const body = bodyOf(wanted, namespace);
     const made = await sandbox.client.registry.create("fieldgroups", body, { signal });
-    return { id: made.$id, outputs: outputsOf(made, wanted.properties) };
+    return { id: made.$id, outputs: outputsOf(made, wanted) };
   },
 
-  async read(id, last, { sandbox, signal }) {
+  async read(id, last, { sandbox, context, signal }) {
     const found = await sandbox.client.registry.get("fieldgroups", id, { signal });
     if (found === undefined) return undefined;
     sandbox.learnTenant(namespaceOf(found));
     const read = inputsOf(found, last);
-    return {
-      id: found.$id,
-      inputs: read,
-      outputs: outputsOf(found, read.properties),
-    };
+    if (last === undefined) sayInexpressible(found, context);
+    return { id: found.$id, inputs: read, outputs: outputsOf(found, read) };
   },
 
   async update(id, { oldInputs, newInputs }, scope) {
@@ -210,22 +261,17 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
         unorderedLists,
         read: (now) => inputsOf(now, newInputs),
         changes(wanted, now) {
-          const namespace = namespaceOf(now);
-          const was = toRegistry(tenantFields(now, namespace));
-          const raw = rawTenantFields(now, namespace);
-          // What a field has that no program can express (a custom data type) stays as it is.
-          const { merged } = merge(was, toRegistry(wanted.properties), raw, unorderedLists);
           const classes = inputsOf(now, newInputs).intendedToExtend;
           return [
             ...(isSame(classes, wanted.intendedToExtend, unorderedLists, "intendedToExtend")
               ? []
               : [{ op: "add", path: "/meta:intendedToExtend", value: wanted.intendedToExtend }]),
-            ...tenantChanges(now, namespace, merged as Record<string, unknown>),
+            ...groupChanges(now, namespaceOf(now), wanted),
           ];
         },
       },
     );
-    return outputsOf(changed, newInputs.properties);
+    return outputsOf(changed, newInputs);
   },
 
   async delete(id, _last, { sandbox, context, signal }) {
@@ -239,3 +285,13 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     await sandbox.client.registry.delete("fieldgroups", id, { signal });
   },
 };
+
+/** Says at an import what no program can write: the object keeps it, a new one does not have it. */
+function sayInexpressible(found: RegistryResource, context: Context): void {
+  const parts = inexpressible(found, namespaceOf(found));
+  if (parts.length === 0) return;
+  context.log(
+    "warning",
+    `the field group ${found.$id} has what no program can write: ${listed(parts)}. It stays there as it is; a new field group made from this program does not have it`,
+  );
+}

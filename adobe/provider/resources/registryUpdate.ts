@@ -3,7 +3,7 @@ import type { Operation } from "../lifecycle/definition";
 import type { ListKeys } from "../lifecycle/difference";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { tagIn, withTag, withoutTag } from "../lifecycle/ownershipTag";
-import type { PatchOperation } from "../xdm/tenantChanges";
+import type { PatchOperation } from "../xdm/groupChanges";
 import { descriptionOf } from "./common";
 
 interface Labeled {

@@ -46,12 +46,45 @@ function changed(old: XdmField, now: XdmField, path: Path): CheckFailure[] {
       fail("pattern", `the pattern changes from ${old.pattern ?? ""} to ${now.pattern ?? ""}`),
     );
   }
+  failures.push(...changedKind(old, now, fail));
   if (old.properties !== undefined) {
     const inner = breakingChanges(old.properties, now.properties ?? {}, [...path, "properties"]);
     for (const one of inner) failures.push(one);
   }
-  if (old.items !== undefined && now.items !== undefined && !isUnknown(now.items)) {
-    for (const one of changed(old.items, now.items, [...path, "items"])) failures.push(one);
+  for (const key of ["items", "additionalProperties"] as const) {
+    const [was, is] = [old[key], now[key]];
+    if (was === undefined || is === undefined || isUnknown(is)) continue;
+    for (const one of changed(was, is, [...path, key])) failures.push(one);
+  }
+  return failures;
+}
+
+/** Another width, data type or kind of object. A width that the program does not give stays. */
+function changedKind(
+  old: XdmField,
+  now: XdmField,
+  fail: (key: string, what: string) => CheckFailure,
+): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  if (now.xdmType !== old.xdmType && isKnown(now.xdmType)) {
+    failures.push(
+      fail(
+        "xdmType",
+        `the width changes from ${old.xdmType ?? "the derived one"} to ${now.xdmType ?? ""}`,
+      ),
+    );
+  }
+  if (old.ref !== now.ref && !isUnknown(now.ref)) {
+    failures.push(
+      fail("ref", `the data type changes from ${old.ref ?? "none"} to ${now.ref ?? "none"}`),
+    );
+  } else if (
+    (old.additionalProperties === undefined) !==
+    (now.additionalProperties === undefined)
+  ) {
+    failures.push(
+      fail("additionalProperties", "an object with fields of its own and a map replace each other"),
+    );
   }
   return failures;
 }

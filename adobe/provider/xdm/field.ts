@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** Widths of an integer at Adobe, the narrowest first. */
+export const INTEGER_TYPES = ["byte", "short", "int", "long"] as const;
+
 const described = z.strictObject({
   type: z
     .enum(["string", "number", "integer", "boolean", "object", "array"])
@@ -16,11 +19,39 @@ const described = z.strictObject({
   maxLength: z.int().min(0).optional().describe("Of a string."),
   minimum: z.number().optional().describe("Of a number."),
   maximum: z.number().optional().describe("Of a number."),
-  enum: z.array(z.string()).min(1).optional().describe("The only values allowed."),
+  enum: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('The only values allowed. Those of a number are written as text: `"10"`.'),
   enumTitles: z
     .record(z.string(), z.string())
     .optional()
-    .describe("What Adobe's UI shows for each value of `enum`."),
+    .describe(
+      "What Adobe's UI shows for each value of `enum`. Without `enum`: values that it suggests, and any other is allowed too.",
+    ),
+  default: z
+    .string()
+    .optional()
+    .describe(
+      'Value of a record that has none. That of a number or boolean is written as text: `"true"`.',
+    ),
+  xdmType: z
+    .enum(INTEGER_TYPES)
+    .meta({ id: "XdmIntegerType", description: "Width of an integer at Adobe." })
+    .optional()
+    .describe(
+      "Of an integer: its width, when it is not the narrowest that `minimum` and `maximum` fit into (`int` without both).",
+    ),
+  ref: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, {
+      error: "must be the $id of a data type, as https://ns.adobe.com/xdm/common/address",
+    })
+    .optional()
+    .describe(
+      "Of an object: `$id` of the data type that has its fields, one of Adobe's or `dataType.id`.",
+    ),
   get properties() {
     return z.record(z.string(), described).optional().describe("Of an object: its fields.");
   },
@@ -30,6 +61,11 @@ const described = z.strictObject({
     .describe("Of an object: names of fields that every record must have."),
   get items() {
     return described.optional().describe("Of an array: its elements.");
+  },
+  get additionalProperties() {
+    return described
+      .optional()
+      .describe("Of an object whose keys are data (a map): its values, strings or integers.");
   },
   deprecated: z
     .boolean()

@@ -11,11 +11,26 @@ export type FieldTypes = Record<string, string>;
 /** Below such a path the provider does not know the fields: anything goes. */
 export const ANY = "any";
 
-/** Every field of a field group by its path. Unknown as a whole when a part is. */
-export function fieldTypes(fields: XdmFields): FieldTypes {
-  const types: FieldTypes = { [TENANT]: "object" };
+/**
+ * Every field of a field group by its path. Unknown as a whole when a part is.
+ *
+ * @param above - Adobe's object that the fields are in, as `web.webPageDetails`
+ */
+export function fieldTypes(fields: XdmFields, above = ""): FieldTypes {
   if (isUnknown(fields)) return UNKNOWN as unknown as FieldTypes;
-  collect(fields, TENANT, types);
+  const types: FieldTypes = {};
+  let path = "";
+  for (const part of above === "" ? [] : above.split(".")) {
+    const name = part.replace("[*]", "");
+    path += path === "" ? name : `.${name}`;
+    types[path] = part === name ? "object" : "array";
+    if (part === name) continue;
+    path += "[*]";
+    types[path] = "object";
+  }
+  const tenant = path === "" ? TENANT : `${path}.${TENANT}`;
+  types[tenant] = "object";
+  collect(fields, tenant, types);
   return types;
 }
 
@@ -24,11 +39,17 @@ function collect(fields: XdmFields, above: string, types: FieldTypes): void {
 }
 
 function add(field: XdmField, path: string, types: FieldTypes): void {
-  types[path] = isUnknown(field) || isUnknown(field.type) ? ANY : typeOf(field);
+  types[path] = isOpen(field) ? ANY : typeOf(field);
   if (field.properties !== undefined && !isUnknown(field.properties)) {
     collect(field.properties, path, types);
   }
   if (field.items !== undefined && !isUnknown(field.items)) add(field.items, `${path}[*]`, types);
+}
+
+/** Whether the fields below are not known: those of a data type, and of a map, whose keys are data. */
+function isOpen(field: XdmField): boolean {
+  if (isUnknown(field) || isUnknown(field.type)) return true;
+  return field.ref !== undefined || field.additionalProperties !== undefined;
 }
 
 /** Longest path of a field that a program can refer to. */
@@ -69,8 +90,8 @@ function addRegistryField(
   const given = typeof field.type === "string" ? field.type : undefined;
   const type = given ?? (field.properties === undefined ? ANY : "object");
   // A map (`identityMap`): its keys are data.
-  const isOpen = type === "object" && field.properties === undefined;
-  types[path] = isOpen ? ANY : typeOf({ type, format: field.format });
+  const isMap = type === "object" && field.properties === undefined;
+  types[path] = isMap ? ANY : typeOf({ type, format: field.format });
   const properties = isObject(field.properties) ? field.properties : {};
   for (const [name, inner] of Object.entries(properties)) {
     // Adobe's names are short. Where they are not, anything goes: the paths would fill the memory.

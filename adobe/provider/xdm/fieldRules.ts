@@ -55,13 +55,16 @@ function contentFailures(field: XdmField, path: Path): CheckFailure[] {
     ...enumViolations(field),
     ...requiredViolations(field),
   ];
-  const { properties, items } = field;
+  const { properties, items, additionalProperties } = field;
   return [
     ...violations.map(([key, reason]) => ({ property: pathText([...path, key]), reason })),
     ...(properties !== undefined && known(properties)
       ? fieldFailures(properties, [...path, "properties"])
       : []),
     ...(items !== undefined && known(items) ? contentFailures(items, [...path, "items"]) : []),
+    ...(additionalProperties !== undefined && known(additionalProperties)
+      ? contentFailures(additionalProperties, [...path, "additionalProperties"])
+      : []),
   ];
 }
 
@@ -74,8 +77,12 @@ const typesOfKey: Readonly<Partial<Record<keyof XdmField, readonly XdmField["typ
   pattern: ["string"],
   minLength: ["string"],
   maxLength: ["string"],
-  enum: ["string"],
-  enumTitles: ["string"],
+  enum: ["string", "number", "integer"],
+  enumTitles: ["string", "number", "integer"],
+  default: ["string", "number", "integer", "boolean"],
+  xdmType: ["integer"],
+  ref: ["object"],
+  additionalProperties: ["object"],
   minimum: ["number", "integer"],
   maximum: ["number", "integer"],
 };
@@ -90,13 +97,25 @@ function typeViolations(field: XdmField): Violation[] {
       `is for a field of type ${types.join(" or ")}, not ${field.type}; remove it`,
     ]);
   }
-  if (field.type === "object" && Object.keys(field.properties ?? {}).length === 0) {
-    violations.push(["properties", "is required: an object needs at least one field; add one"]);
-  }
+  if (field.type === "object") violations.push(...objectViolations(field));
   if (field.type === "array" && field.items === undefined) {
     violations.push(["items", "is required: say what an array's elements are"]);
   }
   return violations;
+}
+
+/** What an object is made of: its own fields, those of a data type, or any key. */
+function objectViolations(field: XdmField): Violation[] {
+  const kinds = (["properties", "ref", "additionalProperties"] as const).filter(
+    (key) => field[key] !== undefined,
+  );
+  const [first, second] = kinds;
+  if (first !== undefined && second !== undefined) {
+    return [[first, `is given together with ${second}: an object has one of them; remove one`]];
+  }
+  const hasFields = first !== "properties" || Object.keys(field.properties ?? {}).length > 0;
+  if (first !== undefined && hasFields) return [];
+  return [["properties", "is required: an object needs at least one field; add one"]];
 }
 
 function boundViolations(field: XdmField): Violation[] {
@@ -125,21 +144,48 @@ function textViolations({ format, pattern }: XdmField): Violation[] {
   return violations;
 }
 
-function enumViolations({ enum: values, enumTitles = {} }: XdmField): Violation[] {
-  if (values === undefined || !known(values)) return [];
-  const violations: Violation[] = [];
+function enumViolations(field: XdmField): Violation[] {
+  const { enum: values, enumTitles = {} } = field;
+  const wrong = wrongValues(field);
+  if (values === undefined || !known(values)) return wrong;
+  const violations = [...wrong];
   const allowed = new Set<string>();
   const twice = values.find((value) => allowed.size === allowed.add(value).size);
   if (twice !== undefined) {
     violations.push(["enum", `has ${JSON.stringify(twice)} twice; remove one`]);
   }
-  const titled = new Set(values);
   for (const value of Object.keys(enumTitles)) {
-    if (titled.has(value)) continue;
+    if (allowed.has(value)) continue;
     const reason = `names "${value}", which is not in enum; add it there or remove it here`;
     violations.push(["enumTitles", reason]);
   }
   return violations;
+}
+
+/** Values that are not of the field's type. */
+function wrongValues(field: XdmField): Violation[] {
+  const { enum: values, enumTitles = {}, default: value } = field;
+  const given: [key: keyof XdmField, values: readonly string[]][] = [
+    ["enum", values !== undefined && known(values) ? values : []],
+    ["enumTitles", known(enumTitles) ? Object.keys(enumTitles) : []],
+    ["default", value === undefined ? [] : [value]],
+  ];
+  return given.flatMap(([key, texts]) => {
+    const wrong = texts.find((text) => known(text) && !isOfType(field.type, text));
+    if (wrong === undefined) return [];
+    return [[key, `has ${JSON.stringify(wrong)}, which is no ${field.type}; correct it`] as const];
+  });
+}
+
+/** Whether a text stands for a value of the type, and for one that is written in no other way. */
+function isOfType(type: XdmField["type"], text: string): boolean {
+  if (type === "boolean") return text === "true" || text === "false";
+  if (type !== "integer" && type !== "number") return true;
+  const value = Number(text);
+  return (
+    (type === "integer" ? Number.isInteger(value) : Number.isFinite(value)) &&
+    String(value) === text
+  );
 }
 
 function requiredViolations({ properties, required }: XdmField): Violation[] {

@@ -51,11 +51,17 @@ function keepInField(
     field.properties = inner.fields;
     for (const one of inner.kept) kept.push(one);
   }
-  if (found.items !== undefined && wanted.items !== undefined) {
-    const inner = keepInField(found.items, wanted.items, [...path, "[*]"]);
-    field.items = inner.field;
+  for (const [key, part] of [
+    ["items", "[*]"],
+    ["additionalProperties", "{*}"],
+  ] as const) {
+    const [there, given] = [found[key], wanted[key]];
+    if (there === undefined || given === undefined) continue;
+    const inner = keepInField(there, given, [...path, part]);
+    field[key] = inner.field;
     for (const one of inner.kept) kept.push(one);
   }
+  for (const one of keepMore(found, field)) kept.push(`${pathText(path)} ${one}`);
   for (const one of keepLimits(found, field)) kept.push(`${pathText(path)} ${one}`);
   const values = valuesKept(found, field);
   if (values.length > 0) {
@@ -68,6 +74,29 @@ function keepInField(
     for (const value of values) kept.push(`${pathText(path)} ${JSON.stringify(value)}`);
   }
   return { field, kept };
+}
+
+/**
+ * Keeps what earlier releases of the provider could not express, so that no program of theirs removes it.
+ * @returns what is kept, for a message. A width is not worth one: it follows from the type.
+ */
+function keepMore(found: XdmField, field: XdmField): string[] {
+  const kept: string[] = [];
+  const { minimum, maximum } = found;
+  if (found.xdmType !== undefined && minimum === field.minimum && maximum === field.maximum) {
+    field.xdmType ??= found.xdmType;
+  }
+  if (found.default !== undefined && field.default === undefined) {
+    field.default = found.default;
+    kept.push(`default ${JSON.stringify(found.default)}`);
+  }
+  if (field.type === "string" || field.enum !== undefined) return kept;
+  if (found.enum !== undefined) {
+    field.enum = found.enum;
+    kept.push(`enum ${found.enum.join(", ")}`);
+  }
+  if (found.enumTitles !== undefined) field.enumTitles ??= found.enumTitles;
+  return kept;
 }
 
 function valuesKept(found: XdmField, wanted: XdmField): readonly string[] {

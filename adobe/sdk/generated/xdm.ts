@@ -25,16 +25,34 @@ export interface XdmFieldArgs {
   readonly minimum?: pulumi.Input<number>;
   /** Of a number. */
   readonly maximum?: pulumi.Input<number>;
-  /** The only values allowed. */
+  /** The only values allowed. Those of a number are written as text: `"10"`. */
   readonly enum?: pulumi.Input<readonly pulumi.Input<string>[]>;
-  /** What Adobe's UI shows for each value of `enum`. */
+  /**
+   * What Adobe's UI shows for each value of `enum`. Without `enum`: values that it suggests,
+   * and any other is allowed too.
+   */
   readonly enumTitles?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Value of a record that has none. That of a number or boolean is written as text: `"true"`.
+   */
+  readonly default?: pulumi.Input<string>;
+  /**
+   * Of an integer: its width, when it is not the narrowest that `minimum` and `maximum` fit
+   * into (`int` without both). One of `byte`, `short`, `int`, `long`.
+   */
+  readonly xdmType?: pulumi.Input<XdmIntegerType>;
+  /**
+   * Of an object: `$id` of the data type that has its fields, one of Adobe's or `dataType.id`.
+   */
+  readonly ref?: pulumi.Input<string>;
   /** Of an object: its fields. */
   readonly properties?: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
   /** Of an object: names of fields that every record must have. */
   readonly required?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Of an array: its elements. */
   readonly items?: pulumi.Input<XdmFieldArgs>;
+  /** Of an object whose keys are data (a map): its values, strings or integers. */
+  readonly additionalProperties?: pulumi.Input<XdmFieldArgs>;
   /** No longer to be used; the one way out for a field that cannot be removed. */
   readonly deprecated?: pulumi.Input<boolean>;
 }
@@ -59,22 +77,43 @@ export interface XdmField {
   readonly minimum?: number;
   /** Of a number. */
   readonly maximum?: number;
-  /** The only values allowed. */
+  /** The only values allowed. Those of a number are written as text: `"10"`. */
   readonly enum?: readonly string[];
-  /** What Adobe's UI shows for each value of `enum`. */
+  /**
+   * What Adobe's UI shows for each value of `enum`. Without `enum`: values that it suggests,
+   * and any other is allowed too.
+   */
   readonly enumTitles?: Readonly<Record<string, string>>;
+  /**
+   * Value of a record that has none. That of a number or boolean is written as text: `"true"`.
+   */
+  readonly default?: string;
+  /**
+   * Of an integer: its width, when it is not the narrowest that `minimum` and `maximum` fit
+   * into (`int` without both). One of `byte`, `short`, `int`, `long`.
+   */
+  readonly xdmType?: XdmIntegerType;
+  /**
+   * Of an object: `$id` of the data type that has its fields, one of Adobe's or `dataType.id`.
+   */
+  readonly ref?: string;
   /** Of an object: its fields. */
   readonly properties?: Readonly<Record<string, XdmField>>;
   /** Of an object: names of fields that every record must have. */
   readonly required?: readonly string[];
   /** Of an array: its elements. */
   readonly items?: XdmField;
+  /** Of an object whose keys are data (a map): its values, strings or integers. */
+  readonly additionalProperties?: XdmField;
   /** No longer to be used; the one way out for a field that cannot be removed. */
   readonly deprecated?: boolean;
 }
 
 /** Type of a field's values. */
 export type XdmFieldType = "string" | "number" | "integer" | "boolean" | "object" | "array";
+
+/** Width of an integer at Adobe. */
+export type XdmIntegerType = "byte" | "short" | "int" | "long";
 
 /** A field group of a schema. */
 export interface FieldGroupRefArgs {
@@ -112,6 +151,21 @@ export interface FieldGroupArgs {
    * `-` and `_`, not starting with `_`.
    */
   readonly properties: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
+  /** Names of `properties` that every record must have. */
+  readonly required?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Fields inside Adobe's standard objects, by the path of the object, as
+   * `web.webPageDetails`, or `productListItems[*]` for the elements of a list. There too they
+   * are placed below the tenant namespace.
+   */
+  readonly standardProperties?: pulumi.Input<
+    Readonly<Record<string, pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>>>
+  >;
+  /**
+   * `$id`s of the field groups whose fields this one has too, mostly Adobe's: so a copy of a
+   * standard field group gets fields of its own.
+   */
+  readonly extendedGroups?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /**
    * Tries a change that Adobe counts as breaking: a field removed, retyped, moved or narrowed.
    * Default false: a field or a value of `enum` that the program does not have stays at Adobe,
@@ -122,9 +176,8 @@ export interface FieldGroupArgs {
 
 /**
  * A field group of the tenant container: the custom fields of a schema. An update changes
- * what the program changed. What a program cannot express stays as it is: fields inside
- * Adobe's standard objects (`web._tenant`), fields of a data type, a field group of Adobe's
- * that it extends. Fields that the program does not have stay too.
+ * what the program changed. Fields that the program does not have stay at Adobe. What no
+ * program can write stays too, and an import names it by its path.
  *
  * ## Example Usage
  *
@@ -138,8 +191,15 @@ export interface FieldGroupArgs {
  *       properties: {
  *         id: { type: "string", title: "Conversation id" },
  *         startedAt: { type: "string", format: "date-time" },
+ *         rating: { type: "integer", enum: ["1", "2"], enumTitles: { 1: "Bad", 2: "Good" } },
+ *         labels: { type: "object", additionalProperties: { type: "string" } },
+ *         office: { type: "object", ref: "https://ns.adobe.com/xdm/common/address" },
  *       },
  *     },
+ *   },
+ *   extendedGroups: ["https://ns.adobe.com/xdm/context/experienceevent-web"],
+ *   standardProperties: {
+ *     web: { chatWidget: { type: "string", title: "Widget on the page" } },
  *   },
  * });
  * ```
@@ -164,6 +224,21 @@ export class FieldGroup extends pulumi.CustomResource {
    * `-` and `_`, not starting with `_`.
    */
   declare readonly properties: pulumi.Output<Record<string, XdmField>>;
+  /** Names of `properties` that every record must have. */
+  declare readonly required: pulumi.Output<string[] | undefined>;
+  /**
+   * Fields inside Adobe's standard objects, by the path of the object, as
+   * `web.webPageDetails`, or `productListItems[*]` for the elements of a list. There too they
+   * are placed below the tenant namespace.
+   */
+  declare readonly standardProperties: pulumi.Output<
+    Record<string, Readonly<Record<string, XdmField>>> | undefined
+  >;
+  /**
+   * `$id`s of the field groups whose fields this one has too, mostly Adobe's: so a copy of a
+   * standard field group gets fields of its own.
+   */
+  declare readonly extendedGroups: pulumi.Output<string[] | undefined>;
   /** `_<tenant>.mixins.<hex>`. */
   declare readonly altId: pulumi.Output<string>;
   /** `major.minor`, given by the registry. */
@@ -191,6 +266,9 @@ export class FieldGroup extends pulumi.CustomResource {
         "description",
         "intendedToExtend",
         "properties",
+        "required",
+        "standardProperties",
+        "extendedGroups",
         "altId",
         "version",
         "tenantNamespace",

@@ -37,6 +37,14 @@ export const registryBehaviors = [
     "Records are checked against the composed schema, standard fields with their formats, patterns and closed lists; `meta:enum` alone rejects nothing.",
   ),
   documented(
+    "XDM API guide, custom fields",
+    "A map (`meta:xdmType: map`) has `additionalProperties` with the type of its values, and no `properties`.",
+  ),
+  documented(
+    "XDM field constraints guide, and Adobe's samples",
+    "`meta:xdmType` of an integer is the narrowest of byte, short, int and long that its bounds fit into; `int` without both.",
+  ),
+  documented(
     "XDM composition guide",
     "Additions, new required fields, wider values and other titles are no breaking change.",
   ),

@@ -133,6 +133,9 @@ function typed(node: unknown): JsonObject {
           })),
         }),
     ...(isObject(field["items"]) ? { items: typed(field["items"]) } : {}),
+    ...(isObject(field["additionalProperties"])
+      ? { additionalProperties: typed(field["additionalProperties"]) }
+      : {}),
   };
 }
 
@@ -140,7 +143,18 @@ function xdmType(field: JsonObject): JsonObject {
   const type = field["type"] ?? "object";
   if (field["meta:xdmType"] !== undefined) return {};
   const byFormat = type === "string" && ["date", "date-time"].includes(String(field["format"]));
-  return { "meta:xdmType": byFormat ? field["format"] : type === "integer" ? "int" : type };
+  return {
+    "meta:xdmType": byFormat ? field["format"] : type === "integer" ? integerType(field) : type,
+  };
+}
+
+const widths = [["byte", 128], ["short", 32_768], ["int", 2_147_483_648]] as const; // prettier-ignore
+
+/** The narrowest type that both bounds fit into; `int` when one is missing. */
+function integerType({ minimum, maximum }: JsonObject): string {
+  if (typeof minimum !== "number" || typeof maximum !== "number") return "int";
+  const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
+  return widths.find(([, bound]) => largest <= bound)?.[0] ?? "long";
 }
 
 function mapValues(object: unknown, change: (value: unknown) => unknown): JsonObject {

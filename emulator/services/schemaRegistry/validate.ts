@@ -145,6 +145,7 @@ function checkFields(sent: unknown, path: string): void {
     }
     checkFields(field, here);
     if (isObject(field["items"])) checkFields(field["items"], `${here}/*`);
+    if (isObject(field["additionalProperties"])) checkFields(field["additionalProperties"], here);
   }
 }
 
@@ -158,6 +159,13 @@ function checkFieldType(field: JsonObject, path: string): void {
   }
   if (type === "array" && !isObject(field["items"])) {
     throw registryError(registryErrors.badField, `Field ${path}: an array needs \`items\`.`);
+  }
+  const isMap = field["meta:xdmType"] === "map";
+  if (isMap && (field["properties"] !== undefined || !isObject(field["additionalProperties"]))) {
+    throw registryError(
+      registryErrors.badField,
+      `Field ${path}: a map has \`additionalProperties\` with the type of its values, and no \`properties\`.`,
+    );
   }
 }
 

@@ -34,6 +34,43 @@ describe("breaking changes are rejected unless they are allowed", () => {
     ).toEqual({});
   });
 
+  const address = "https://ns.adobe.com/xdm/common/address";
+  const grown = {
+    office: { type: "object", ref: address },
+    labels: { type: "object", additionalProperties: { type: "string" } },
+    big: { type: "integer", xdmType: "long" },
+  };
+  test.each([
+    [
+      "another data type",
+      { office: { type: "object", ref: `${address}2` } },
+      "office.ref",
+      /address2/,
+    ],
+    [
+      "other values of a map",
+      { labels: { type: "object", additionalProperties: { type: "integer" } } },
+      "labels.additionalProperties.type",
+      /from string to integer/,
+    ],
+    [
+      "fields in place of a map",
+      { labels: { type: "object", properties: { a: { type: "string" } } } },
+      "labels.additionalProperties",
+      /replace each other/,
+    ],
+    ["another width", { big: { type: "integer", xdmType: "byte" } }, "big.xdmType", /to byte/],
+  ])("%s", async (_, change, property, reason) => {
+    const inWeb = { standardProperties: { web: grown } };
+    const changed = { standardProperties: { web: { ...grown, ...change } } };
+    expect(await failures("xdm:FieldGroup", group({ ...grown, ...change }), group(grown))).toEqual({
+      [`properties.${property}`]: expect.stringMatching(reason) as string,
+    });
+    expect(
+      await failures("xdm:FieldGroup", group(chatFields, changed), group(chatFields, inWeb)),
+    ).toEqual({ [`standardProperties.web.${property}`]: expect.stringMatching(reason) as string });
+  });
+
   test("additions are allowed", async () => {
     const properties = chat(
       {

@@ -52,6 +52,22 @@ describe("the Schema Registry", () => {
       });
     });
 
+    it.each([
+      [{}, "int"],
+      [{ minimum: 1, maximum: 31 }, "byte"],
+      [{ minimum: 1, maximum: 32_767 }, "short"],
+      [{ minimum: 0, maximum: 2_147_483_648 }, "int"],
+      [{ minimum: -(2 ** 53), maximum: 2 ** 53 }, "long"],
+      [{ maximum: 10 }, "int"],
+      [{ "meta:xdmType": "long" }, "long"],
+    ])("say how wide an integer with %j is", async (bounds, width) => {
+      const { body } = await client.call("POST", `${registry}/tenant/fieldgroups`, {
+        body: fieldGroupBody({ number: { type: "integer", ...bounds } }),
+      });
+      const fields = body.definitions.customFields.properties[tenant].properties;
+      expect(fields.number["meta:xdmType"]).toBe(width);
+    });
+
     it("must be below the tenant", async () => {
       const body = {
         ...fieldGroupBody({}),
@@ -70,6 +86,18 @@ describe("the Schema Registry", () => {
       [{ list: { type: "array" } }],
       [{ pattern: { type: "string", pattern: "(" } }],
       [{ limit: { type: "integer", minimum: "low" } }],
+      [{ map: { type: "object", "meta:xdmType": "map" } }],
+      [
+        {
+          map: {
+            type: "object",
+            "meta:xdmType": "map",
+            properties: { a: { type: "string" } },
+            additionalProperties: { type: "string" },
+          },
+        },
+      ],
+      [{ map: { type: "object", additionalProperties: { type: "text" } } }],
     ])("reject the fields %j", async (fields) => {
       const { status } = await client.call("POST", `${registry}/tenant/fieldgroups`, {
         body: fieldGroupBody(fields),

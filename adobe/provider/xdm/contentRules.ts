@@ -1,0 +1,129 @@
+import type { CheckFailure } from "../../../provider-sdk";
+import { own } from "../../client/own";
+import { pathText } from "../lifecycle/paths";
+import { hasUnknown, isUnknown } from "../lifecycle/unknown";
+import { breakingChanges } from "./breaking";
+import { fieldFailures } from "./fieldRules";
+import { standardPath } from "./groupForm";
+import type { GroupContent } from "./groupForm";
+import { keepFields } from "./keptFields";
+import { TENANT } from "./tenant";
+
+/**
+ * Rules for the content of a field group. Values may be unknown.
+ *
+ * @param old - the content so far; given when no change may be a breaking one
+ */
+export function contentFailures(
+  content: GroupContent,
+  old: GroupContent | undefined,
+): CheckFailure[] {
+  const { properties, standardProperties = {}, extendedGroups = [] } = content;
+  const inside = isUnknown(standardProperties) ? [] : Object.entries(standardProperties);
+  const failures = [
+    ...fieldFailures(properties, ["properties"]),
+    ...requiredFailures(content),
+    ...inside.flatMap(([path, fields]) => [
+      ...pathFailures(path),
+      ...(isUnknown(fields) ? [] : fieldFailures(fields, ["standardProperties", path])),
+    ]),
+    ...twiceFailures(extendedGroups),
+  ];
+  if (failures.length > 0 || old === undefined) return failures;
+  return [
+    ...breakingChanges(old.properties, properties, ["properties"]),
+    ...inside.flatMap(([path, fields]) => {
+      const was = own(old.standardProperties ?? {}, path);
+      return was === undefined ? [] : breakingChanges(was, fields, ["standardProperties", path]);
+    }),
+  ];
+}
+
+function requiredFailures({ properties, required = [] }: GroupContent): CheckFailure[] {
+  if (isUnknown(required) || isUnknown(properties)) return [];
+  return required
+    .filter((name) => !isUnknown(name) && !Object.hasOwn(properties, name))
+    .map((name) => ({
+      property: "required",
+      reason: `names "${name}", which is not among the properties; add or correct it`,
+    }));
+}
+
+function pathFailures(path: string): CheckFailure[] {
+  const property = pathText(["standardProperties", path]);
+  if (!standardPath.test(path)) {
+    const reason = `"${path}" must be names joined by dots, as web.webPageDetails, with [*] after the name of a list; correct it`;
+    return [{ property, reason }];
+  }
+  if (!path.split(".").includes(TENANT)) return [];
+  return [
+    { property, reason: `the fields are placed below ${TENANT} by themselves; take it away` },
+  ];
+}
+
+function twiceFailures(ids: readonly string[]): CheckFailure[] {
+  if (isUnknown(ids)) return [];
+  return ids
+    .map((id, index) => ({ id, index }))
+    .filter(({ id, index }) => !isUnknown(id) && ids.indexOf(id) !== index)
+    .map(({ id, index }) => ({
+      property: pathText(["extendedGroups", index]),
+      reason: `"${id}" occurs twice; remove one`,
+    }));
+}
+
+/**
+ * The program's content together with what is at Adobe beyond it, which Adobe does not remove.
+ *
+ * @returns `kept`: what stays, for a message
+ */
+export function keepContent(
+  found: GroupContent,
+  wanted: GroupContent,
+): { content: GroupContent; kept: readonly string[] } {
+  const { fields, kept } = keepFields(found.properties, wanted.properties);
+  const standard = keepStandard(found.standardProperties, wanted.standardProperties);
+  const extended = keepExtended(found.extendedGroups, wanted.extendedGroups);
+  // Releases before this one could not say it, and left it.
+  const isLeft = wanted.required === undefined && found.required !== undefined;
+  const content: GroupContent = {
+    properties: fields,
+    ...(wanted.required === undefined && !isLeft
+      ? {}
+      : { required: wanted.required ?? found.required }),
+    ...(standard.all === undefined ? {} : { standardProperties: standard.all }),
+    ...(extended.all === undefined ? {} : { extendedGroups: extended.all }),
+  };
+  const required = isLeft ? [`required ${found.required.join(", ")}`] : [];
+  return { content, kept: [...kept, ...standard.kept, ...extended.kept, ...required] };
+}
+
+interface KeptPart<T> {
+  readonly all: T | undefined;
+  readonly kept: readonly string[];
+}
+
+function keepStandard(
+  found: GroupContent["standardProperties"],
+  wanted: GroupContent["standardProperties"],
+): KeptPart<GroupContent["standardProperties"]> {
+  if (found === undefined || isUnknown(wanted)) return { all: wanted, kept: [] };
+  const all = { ...wanted };
+  const kept: string[] = [];
+  for (const [path, there] of Object.entries(found)) {
+    const inner = keepFields(there, own(all, path) ?? {});
+    all[path] = inner.fields;
+    for (const one of inner.kept) kept.push(`${path}.${TENANT}.${one}`);
+  }
+  return { all, kept };
+}
+
+function keepExtended(
+  found: GroupContent["extendedGroups"],
+  wanted: GroupContent["extendedGroups"],
+): KeptPart<GroupContent["extendedGroups"]> {
+  if (found === undefined || hasUnknown(wanted)) return { all: wanted, kept: [] };
+  const given = wanted ?? [];
+  const others = found.filter((id) => !given.includes(id));
+  return { all: [...given, ...others], kept: others };
+}

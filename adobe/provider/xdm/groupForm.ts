@@ -1,0 +1,130 @@
+import { isObject } from "../../client/json";
+import type { Json } from "../../client/json";
+import type { RegistryResource } from "../../client/schemaRegistry";
+import type { XdmFields } from "./field";
+import { fromRegistry, toRegistry } from "./fieldForm";
+import { rawFields, tenantPlaces } from "./tenantPlaces";
+
+/** What a field group brings, as a program writes it. */
+export interface GroupContent {
+  /** Fields at the top, below the tenant's namespace. */
+  readonly properties: XdmFields;
+  /** Names of those that every record must have. */
+  readonly required?: string[] | undefined;
+  /** Fields inside Adobe's standard objects, by the path of the object. */
+  readonly standardProperties?: Record<string, XdmFields> | undefined;
+  /** `$id`s of the field groups that it extends. */
+  readonly extendedGroups?: string[] | undefined;
+}
+
+/** A path of one of Adobe's standard objects: names joined by dots, `[*]` after that of a list. */
+export const standardPath = /^_?[A-Za-z][\w-]*(\[\*\])?(\._?[A-Za-z][\w-]*(\[\*\])?)*$/;
+
+/** The name of the definition that holds all fields of a group that the provider creates. */
+const OWN = "customFields";
+
+/** The content in the form of the registry. */
+export function groupBody(content: GroupContent, namespace: string): Json & { allOf: unknown[] } {
+  const { properties, required, standardProperties = {}, extendedGroups = [] } = content;
+  const isRequired = required !== undefined && required.length > 0;
+  let own: Json = {
+    type: "object",
+    ...(isRequired ? { required: [namespace] } : {}),
+    properties: {
+      [namespace]: {
+        type: "object",
+        ...(isRequired ? { required } : {}),
+        properties: toRegistry(properties),
+      },
+    },
+  };
+  for (const [path, fields] of Object.entries(standardProperties)) {
+    own = withFields(own, path, namespace, toRegistry(fields));
+  }
+  return {
+    ...(extendedGroups.length === 0 ? {} : { "meta:extends": extendedGroups }),
+    definitions: { [OWN]: own },
+    allOf: [...extendedGroups.map(($ref) => ({ $ref })), { $ref: `#/definitions/${OWN}` }],
+  };
+}
+
+/** The object with the tenant's fields at the path of one of Adobe's; all else in it stays. */
+export function withFields(node: Json, path: string, namespace: string, fields: Json): Json {
+  const properties = isObject(node["properties"]) ? node["properties"] : {};
+  if (path === "") {
+    const tenant = { type: "object", properties: fields };
+    return { ...node, properties: { ...properties, [namespace]: tenant } };
+  }
+  const [first = "", ...rest] = path.split(".");
+  const name = first.replace("[*]", "");
+  const there = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  const old = isObject(there) ? there : {};
+  const below = rest.join(".");
+  const inner = first.endsWith("[*]")
+    ? {
+        type: "array",
+        ...old,
+        items: withFields(objectOf(old["items"]), below, namespace, fields),
+      }
+    : withFields(objectOf(there), below, namespace, fields);
+  return { ...node, properties: { ...properties, [name]: inner } };
+}
+
+function objectOf(value: unknown): Json {
+  return isObject(value) ? value : { type: "object" };
+}
+
+/** What of a field group a program can write. */
+export function groupContent(group: RegistryResource, namespace: string): GroupContent {
+  const { "": atTop, ...others } = rawFields(group, namespace);
+  const properties = fromRegistry(atTop);
+  const standard = Object.entries(others)
+    .filter(([path]) => standardPath.test(path))
+    .map(([path, fields]) => [path, fromRegistry(fields)] as const)
+    .filter(([, fields]) => Object.keys(fields).length > 0);
+  const required = requiredNames(group, namespace).filter((name) =>
+    Object.hasOwn(properties, name),
+  );
+  return withoutEmpty({
+    properties,
+    required,
+    standardProperties: Object.fromEntries(standard),
+    extendedGroups: extendedIn(group),
+  });
+}
+
+/** Without the parts that have nothing in them: they mean the same as being left out. */
+export function withoutEmpty({
+  properties,
+  required = [],
+  standardProperties = {},
+  extendedGroups = [],
+}: GroupContent): GroupContent {
+  return {
+    properties,
+    ...(required.length === 0 ? {} : { required }),
+    ...(Object.keys(standardProperties).length === 0 ? {} : { standardProperties }),
+    ...(extendedGroups.length === 0 ? {} : { extendedGroups }),
+  };
+}
+
+/** Names of the fields at the top that every record must have. */
+export function requiredNames(group: RegistryResource, namespace: string): string[] {
+  const enforced = tenantPlaces(group, namespace).filter(
+    ({ path, requiredAbove }) => path === "" && requiredAbove.includes(namespace),
+  );
+  return [...new Set(enforced.flatMap(({ required }) => required))];
+}
+
+/** `$id`s of the field groups that a field group extends. */
+export function extendedIn(group: RegistryResource): string[] {
+  const parts: unknown[] = Array.isArray(group["allOf"]) ? group["allOf"] : [];
+  const refs = parts.map((part) => (isObject(part) ? part["$ref"] : undefined));
+  const ids = refs.filter((ref): ref is string => typeof ref === "string" && isId(ref));
+  return [...new Set(ids)];
+}
+
+/** Whether a `$ref` names another resource, and not a definition of the same one. */
+export function isId(ref: string): boolean {
+  return /^https?:\/\/\S+$/.test(ref);
+}
