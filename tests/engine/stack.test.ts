@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +10,8 @@ import type { StatusReport } from "../../cli/status/report";
 import type { Verification } from "../../cli/verify/step";
 import { events, fieldGroupProperties } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
+import { awsIdentity } from "../../local/services/ministack";
+import type { LocalStack } from "../../local/workspace";
 import { repository, shellBlocks } from "./documents/markdown";
 import { fireAndClear, stateWith } from "./stackAlarms";
 import {
@@ -25,12 +28,17 @@ import {
   type Local,
   type Urls,
 } from "./stackSupport";
+import { createTestStack } from "./support/testStack";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
 jest.setTimeout(600_000);
 
 let local: Local;
 let before: Inventory;
+/** Another relay in the same account and sandbox, with names that begin alike. */
+let neighbor: Local;
+/** What the engine has said while the stacks were destroyed. */
+const said: string[] = [];
 
 beforeAll(async () => {
   local = await startLocal({
@@ -41,7 +49,28 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await local.close();
+  await neighbor.stack.close();
 });
+
+/** A second relay of the same program. */
+function createNeighbor(): Promise<LocalStack> {
+  return createTestStack({
+    workDir: repository,
+    stackName: "neighbor",
+    services: local.services,
+    config: {
+      "aws:region": awsIdentity.region,
+      "chatlio-aep:protectData": "false",
+      "chatlio-aep:profile": "true",
+      "chatlio-aep:delivery.settleTime": "0s",
+      "chatlio-aep:delivery.drainTime": "0s",
+      "chatlio-aep:webhookTokens[0]": {
+        value: randomBytes(32).toString("base64url"),
+        secret: true,
+      },
+    },
+  });
+}
 
 async function inventory(): Promise<Inventory> {
   const { aws: localAws } = local.services;
@@ -314,16 +343,27 @@ describe("the local stack", () => {
     );
   });
 
-  it("is destroyed, and leaves nothing in either emulator", async () => {
-    const { steps } = await run(local.stack, "destroy");
+  it("is destroyed, and leaves another stack in its account and sandbox whole", async () => {
+    neighbor = { ...local, stack: await createNeighbor() };
+    await run(neighbor.stack, "up");
+    const { messages, steps } = await run(local.stack, "destroy");
     expect(steps.filter((step) => !step.startsWith("delete "))).toEqual([]);
-    // Adobe's mapping sets cannot always be deleted; everything else must go.
-    const left = leftOver(before, await inventory());
-    expect(left.filter((item) => !item.startsWith("mapping set "))).toEqual([]);
+    said.push(...messages);
+    expect((await run(neighbor.stack, "preview", { refresh: true })).steps).toEqual([]);
+    expect(await postAll(neighbor)).toHaveLength(5);
   });
 
-  it("is deployed again over kept objects, and works", async () => {
-    await run(local.stack, "up");
-    expect(await postAll(local)).toHaveLength(5);
+  it("leaves with the other stack only what Adobe cannot delete, and says so of each object", async () => {
+    const { messages } = await run(neighbor.stack, "destroy");
+    said.push(...messages);
+    const left = leftOver(before, await inventory());
+    // The other stack has switched Profile on, which Adobe never undoes.
+    expect(left.map((item) => item.replace(/(schema|field group|mapping set) .*/, "$1"))).toEqual(
+      expect.arrayContaining(["schema", "field group"]),
+    );
+    const namesObject = (item: string) => (text: string) =>
+      text.includes(item.split(" ").at(-1) ?? "") && text.includes("stays at Adobe");
+    expect(left.filter((item) => !said.some(namesObject(item)))).toEqual([]);
+    expect(said.join("\n")).toContain("the identity namespace ChatlioVisitor");
   });
 });
