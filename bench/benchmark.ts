@@ -5,7 +5,7 @@ export interface Benchmark {
   /** What it is called on the command line. */
   readonly name: string;
   /** The part of the page that it is in. */
-  readonly part: "Receiver" | "Forwarder" | "Cold start";
+  readonly part: "Receiver" | "Forwarder" | "Cold start" | "Pulumi" | "Emulator";
   /** What is measured. */
   readonly what: string;
   /** What it is compared with, measured in the same run. */

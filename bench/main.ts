@@ -7,7 +7,11 @@ import { Argument, Command } from "commander";
 import { wholeNumber } from "../emulator/common/wholeNumber";
 import { bundle } from "../infra/bundle";
 import type { Benchmark, Report, Result } from "./benchmark";
+import { emulatorBenchmarks } from "./emulator/inlet";
 import { table } from "./page";
+import { adobeHalf } from "./pulumi/adobeHalf";
+import { pluginStart } from "./pulumi/pluginStart";
+import { preview } from "./pulumi/preview";
 import { coldStartBenchmarks } from "./relay/coldStart";
 import { forwarderBenchmarks } from "./relay/forwarder";
 import { receiverBenchmarks } from "./relay/receiver";
@@ -17,6 +21,10 @@ const benchmarks: readonly Benchmark[] = [
   ...receiverBenchmarks,
   ...forwarderBenchmarks,
   ...coldStartBenchmarks,
+  preview,
+  adobeHalf,
+  pluginStart,
+  ...emulatorBenchmarks,
 ];
 
 const names = benchmarks.map(({ name }) => name);

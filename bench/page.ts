@@ -7,18 +7,32 @@ function rounded(value: number): string {
   return value.toLocaleString("en-US", options);
 }
 
-function spread({ min, median, max }: Spread): string {
-  return `${rounded(median)} (${rounded(min)} to ${rounded(max)})`;
+function spread({ min, median, max }: Spread, unit = 1): string {
+  return `${rounded(median / unit)} (${rounded(min / unit)} to ${rounded(max / unit)})`;
+}
+
+/** Microseconds in the unit that suits a time. */
+const units = [
+  ["s", 1e6],
+  ["ms", 1e3],
+  ["µs", 1],
+] as const;
+
+function times(spreadOfTimes: Spread): string {
+  const [unit, microseconds] =
+    units.find(([, size]) => spreadOfTimes.median >= size * 10) ?? (["µs", 1] as const);
+  return `${spread(spreadOfTimes, microseconds)} ${unit}`;
 }
 
 function row({ name, what, time, ours, rival, ratio }: Result): string {
-  const perSecond = Math.round(1e6 / ours.median).toLocaleString("en-US");
-  const cells = [`\`${name}\``, what, time, spread(ours), perSecond, spread(rival), spread(ratio)];
+  const perSecond = 1e6 / ours.median;
+  const often = perSecond < 10 ? rounded(perSecond) : Math.round(perSecond).toLocaleString("en-US");
+  const cells = [`\`${name}\``, what, time, times(ours), often, times(rival), spread(ratio)];
   return `| ${cells.join(" | ")} |`;
 }
 
 const HEAD = [
-  "| Name | What | Time | µs each | Each second | Rival, µs each | Ratio |",
+  "| Name | What | Time | Each | Each second | Rival, each | Ratio |",
   "| --- | --- | --- | ---: | ---: | ---: | ---: |",
 ].join("\n");
 
@@ -27,12 +41,22 @@ export function table(results: readonly Result[]): string {
   return `${HEAD}\n${results.map(row).join("\n")}`;
 }
 
-const parts: readonly Benchmark["part"][] = ["Receiver", "Forwarder", "Cold start"];
+const parts: readonly Benchmark["part"][] = [
+  "Receiver",
+  "Forwarder",
+  "Cold start",
+  "Pulumi",
+  "Emulator",
+];
 
 function section(part: Benchmark["part"], { results }: Report): string {
   const own = results.filter((result) => result.part === part);
-  const rivals = [...new Set(own.map(({ against }) => against))].join("; ");
-  return `## ${part}\n\nRival: ${rivals}.\n\n${table(own)}\n`;
+  const rivals = [...new Set(own.map(({ against }) => against))];
+  const all =
+    rivals.length === 1
+      ? `Rival: ${rivals.join("")}.`
+      : own.map(({ name, against }) => `- Rival of \`${name}\`: ${against}.`).join("\n");
+  return `## ${part}\n\n${all}\n\n${table(own)}\n`;
 }
 
 /** docs/performance.md, from what `npm run bench -- --save` has measured. */
@@ -47,7 +71,7 @@ Made from the results of \`npm run bench -- --save\` by \`npm run docs:performan
 ${machine.cores} cores, Node.js ${machine.node}, load ${machine.load.toFixed(1)} before.
 
 The times of one machine say little about another, so each program is compared with a rival in the same run. Both are
-measured ${pairs} times, in pairs, one directly after the other. A cell has the median, and in brackets the smallest and the
+measured ${pairs} times, in pairs, one directly after the other (\`preview\` five times, \`up-direct\` three times). A cell has the median, and in brackets the smallest and the
 largest value. _CPU_ is the processor time of the process with all its threads, which other programs on the machine
 change little. _Wall_ is the time that passes, for work that waits. A ratio below 1 means that the relay takes less time
 than its rival.
@@ -67,6 +91,8 @@ ${sizes.join("\n")}
 - **Forwarder**: all that the function does for messages of the queue, each a webhook of 1 KB, against a streaming
   endpoint in another process. The rival has the records ready and only posts them.
 - **Cold start**: a process that loads the function as it is deployed. Lambda's own start is not in it.
+- **Pulumi**: the engine with this program, against the local stubs of AWS and the emulator of AEP on the same machine.
+- **Emulator**: the processor time of the server process; the client that posts is another process.
 
 The other benchmarks have commands of their own: \`npm run bench:receiver\` (bodies made to be expensive, see
 [privacy.md](privacy.md#cost-of-the-search)), \`npm run bench:emulator\` and \`npm run bench:stack\`.

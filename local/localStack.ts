@@ -14,7 +14,7 @@ import { createStack, type LocalStack, type StackOptions } from "./workspace";
 export function createLocalStack(
   services: Services,
   progress?: Progress,
-  { config = {}, ...options }: Pick<StackOptions, "config" | "stubs"> = {},
+  { config = {}, ...options }: Pick<StackOptions, "config" | "stubs" | "env"> = {},
 ): Promise<LocalStack> {
   return createStack({
     workDir: repository,

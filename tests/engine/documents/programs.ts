@@ -95,7 +95,7 @@ function npmScript([script = "", separator, ...words]: readonly string[]): strin
 /** Checks the arguments after `npm run <script> --`. */
 const scriptArguments: ReadonlyMap<string, Checker> = new Map<string, Checker>([
   ["bench", mentionedIn("bench/main.ts")],
-  ["bench:emulator", mentionedIn("bench/emulator.ts")],
+  ["bench:emulator", mentionedIn("bench/emulator/main.ts")],
   [
     "bench:receiver",
     ([bytes = "", policy = ""]) => whole(bytes) ?? oneOf(["keep", "hash", "drop"], policy),

@@ -1,5 +1,5 @@
-import { specs } from "../adobe/sdk/specs";
-import { EmulatorClient, emulatorTenant } from "../emulator";
+import { specs } from "../../adobe/sdk/specs";
+import { EmulatorClient, emulatorTenant } from "../../emulator";
 
 /** A record of about 1 KB. */
 export function sampleRecord(number: number): object {
@@ -40,23 +40,38 @@ const mappings = [
 /** Sends a request to one of Adobe's services. Throws when it fails. */
 type Call = (path: string, body?: object) => Promise<Record<string, unknown>>;
 
+/** A dataflow, its streaming endpoint and the dataset of its rows. */
+export interface Pipeline {
+  readonly inletUrl: string;
+  readonly flowId: string;
+  readonly datasetId: string;
+}
+
 /**
- * Creates field group, schema, dataset, connections, mapping and dataflow, as Adobe's tutorial does.
+ * Creates field group, schema and dataset, and connections, mapping and dataflow, as Adobe's tutorial does.
  *
  * @param url - Address of the emulator.
  */
-export async function buildPipeline(
-  url: string,
-): Promise<{ inletUrl: string; flowId: string; datasetId: string }> {
+export async function buildPipeline(url: string): Promise<Pipeline> {
+  const [pipeline] = await buildPipelines(url, 1);
+  return pipeline as Pipeline;
+}
+
+/** The same with several dataflows into one dataset, one request after the other. */
+export async function buildPipelines(url: string, count: number): Promise<readonly Pipeline[]> {
   const call = await authorized(new EmulatorClient(url));
   const schemaRef = await createSchema(call);
   const dataset = await call("catalog/dataSets", { name: "Bench", schemaRef });
   const datasetId = String(Object.values(dataset)[0]).replace("@/dataSets/", "");
-  const mapping = await call("conversion/mappingSets", { outputSchema: { schemaRef }, mappings });
-  const flowId = await createDataflow(call, datasetId, mapping["id"]);
-  const { items } = await call(`flowservice/flows/${flowId}`);
-  const [{ options }] = items as [{ options: { inletUrl: string } }];
-  return { inletUrl: options.inletUrl, flowId, datasetId };
+  const pipelines: Pipeline[] = [];
+  for (let index = 0; index < count; index++) {
+    const mapping = await call("conversion/mappingSets", { outputSchema: { schemaRef }, mappings });
+    const flowId = await createDataflow(call, datasetId, mapping["id"]);
+    const { items } = await call(`flowservice/flows/${flowId}`);
+    const [{ options }] = items as [{ options: { inletUrl: string } }];
+    pipelines.push({ inletUrl: options.inletUrl, flowId, datasetId });
+  }
+  return pipelines;
 }
 
 async function authorized(emulator: EmulatorClient): Promise<Call> {
