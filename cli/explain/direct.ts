@@ -35,6 +35,7 @@ export function explainDirect(
     dedupeWindowMs: settings.dedupeWindowSeconds * 1_000,
     privacy: settings.privacy,
     htmlBody: settings.transcript.htmlBody,
+    identities: settings.identities ?? [],
   };
   const { row, warnings } = directRow(payload, options, Date.parse(facts.receivedAt));
   const whole = relayRow(bytes, facts, settings);

@@ -1,35 +1,37 @@
 import { engine } from "../../emulator/services/dataPrep/language/lazyEngine";
 import type { Value } from "../../emulator/services/dataPrep/language/values";
-import { fieldGroupProperties } from "../../handlers/model";
+import { fieldGroupProperties, withIdentityFields, type SiteIdentity } from "../../handlers/model";
 import { directMappings, type DirectOptions } from "../../handlers/model/direct";
 
 const text = { type: "string" };
 
 /** What Data Prep must know of the row: the types of the fields that a mapping fills. */
-const rowSchema = {
-  type: "object",
-  properties: {
-    _id: text,
-    timestamp: { ...text, format: "date-time" },
-    eventType: text,
-    web: {
-      type: "object",
-      properties: {
-        webPageDetails: { type: "object", properties: { URL: text } },
-        webReferrer: { type: "object", properties: { URL: text } },
+function rowSchema(identities: readonly SiteIdentity[]) {
+  return {
+    type: "object",
+    properties: {
+      _id: text,
+      timestamp: { ...text, format: "date-time" },
+      eventType: text,
+      web: {
+        type: "object",
+        properties: {
+          webPageDetails: { type: "object", properties: { URL: text } },
+          webReferrer: { type: "object", properties: { URL: text } },
+        },
       },
-    },
-    environment: {
-      type: "object",
-      properties: {
-        browserDetails: { type: "object", properties: { userAgent: text } },
-        ipV4: text,
-        ipV6: text,
+      environment: {
+        type: "object",
+        properties: {
+          browserDetails: { type: "object", properties: { userAgent: text } },
+          ipV4: text,
+          ipV6: text,
+        },
       },
+      _tenant: { type: "object", properties: withIdentityFields(fieldGroupProperties, identities) },
     },
-    _tenant: { type: "object", properties: fieldGroupProperties },
-  },
-};
+  };
+}
 
 /** A row in direct mode, and the fields that a failed conversion left empty. */
 export interface DirectRow {
@@ -51,7 +53,7 @@ export function directRow(payload: unknown, options: DirectOptions, now: number)
     identity: false,
   }));
   const { compileMapping, applyMapping } = engine();
-  const compiled = compileMapping(mappings, rowSchema);
+  const compiled = compileMapping(mappings, rowSchema(options.identities ?? []));
   const [fault] = compiled.faults;
   if (fault !== undefined) throw new Error(`${fault.mapping.destination}: ${fault.reason}`);
   return applyMapping(compiled, { now: () => now, record: payload as Value });

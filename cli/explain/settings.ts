@@ -46,6 +46,7 @@ async function configured(options: ExplainOptions): Promise<ReceiverSettings> {
   return localSettings(config["chatlio-aep:widgets"], {
     privacy: config["chatlio-aep:privacy"],
     transcript: config["chatlio-aep:transcript"],
+    identities: config["chatlio-aep:identities"],
     dedupeWindowSeconds: Math.round(config["chatlio-aep:dedupeWindow"] / 1_000),
   });
 }

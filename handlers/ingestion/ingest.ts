@@ -1,4 +1,4 @@
-import { findEvent, type ChatEvent, type EventSlug } from "../model";
+import { findEvent, type ChatEvent, type EventSlug, type SiteIdentity } from "../model";
 import {
   applyPrivacy,
   Work,
@@ -28,6 +28,7 @@ import { unwrapJson } from "./convert";
 import { eventId, type IdOptions } from "./eventId";
 import { extraJson } from "./extra";
 import { extract } from "./extract";
+import { identitiesIn, untouchedIdentities } from "./identities";
 import { jsonIfFits, truncateToFit } from "./truncate";
 import { visitorKey } from "./visitorKey";
 
@@ -70,6 +71,8 @@ export interface IngestionOptions extends IdOptions, PrivacyPolicy {
   readonly events: readonly EventSlug[];
   readonly transcript: { readonly htmlBody: boolean };
   readonly maxRowBytes: number;
+  /** Identities that the site gives. Default: none. */
+  readonly identities?: readonly SiteIdentity[] | undefined;
   /** What the search for personal data may take. Default {@link workBudget}. */
   readonly workBudget?: WorkBudget;
 }
@@ -126,7 +129,9 @@ function makeEvent(
     ...(truncatedCharacters > 0 ? ["relayExtra"] : []),
   ];
   const work = new Work(options.workBudget ?? workBudget(characters));
-  const redacted = applyPrivacy(values, options, work);
+  const identities = identitiesIn(values, options.identities ?? []);
+  if (identities !== undefined) values.identities = identities;
+  const { identities: left, ...redacted } = applyPrivacy(values, options, work);
   return {
     id,
     // Never in the future. Both are RFC 3339 in UTC, so that they sort by time.
@@ -135,6 +140,7 @@ function makeEvent(
     widget,
     visitorKey: visitorKey(redacted, id),
     ...redacted,
+    ...untouchedIdentities(identities, left),
     relayReceivedAt: receivedAt,
     relayRequestId: requestId,
     relaySynthetic: synthetic,

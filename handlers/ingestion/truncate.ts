@@ -22,6 +22,7 @@ function shorten(text: string, bytes: number): string {
 /** Left out completely: half of such a value cannot be read. */
 const indivisible = new Set<string>([
   "transcriptHtml",
+  "identities",
   ...Object.entries<FieldDefinition>(fields)
     .filter(([, { type }]) => type !== "string")
     .map(([name]) => name),

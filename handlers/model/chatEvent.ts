@@ -34,6 +34,8 @@ export type ChatMessage = ObjectOf<(typeof lists)["messages"]["items"]>;
 export type ChatEvent = Omit<ObjectOf<typeof fields>, "eventType"> & {
   eventType: EventType;
   messages?: ChatMessage[];
+  /** Identities that the site has given, by the name of their field (`siteIdentities.ts`). */
+  identities?: Readonly<Record<string, string>>;
 };
 
 const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
@@ -71,6 +73,7 @@ function listOf({ items }: ListDefinition) {
  */
 export const chatEvent = z.looseObject({
   ...shapeOf(fields),
+  identities: z.optional(z.record(z.string(), text)),
   eventType: z.enum(events.map(({ eventType }) => eventType)),
   ...Object.fromEntries(
     Object.entries(lists).map(([name, list]) => [name, z.optional(listOf(list))]),

@@ -1,4 +1,5 @@
 import { fields } from "./fields";
+import { identityPath, type SiteIdentity } from "./siteIdentities";
 import type { PrivacyAction } from "./types";
 
 /** An identity of the row: which field, and the code of the namespace its values belong to. */
@@ -18,6 +19,8 @@ export interface IdentityOptions {
   readonly salted?: boolean;
   /** Code of the visitors' own namespace. Given: the visitor key is the primary identity. Default none. */
   readonly visitorNamespace?: string;
+  /** Identities that the site gives. Default none. They are never primary: most rows have none of them. */
+  readonly site?: readonly SiteIdentity[];
 }
 
 /**
@@ -26,7 +29,7 @@ export interface IdentityOptions {
  * (namespace `Email_LC_SHA256`).
  */
 export function identities(options: IdentityOptions = {}): readonly Identity[] {
-  const { email = "keep", salted = false, visitorNamespace } = options;
+  const { email = "keep", salted = false, site = [], visitorNamespace } = options;
   const found: Identity[] = [];
   if (visitorNamespace !== undefined)
     found.push({ property: fields.visitorKey.xdm, namespace: visitorNamespace, primary: true });
@@ -34,5 +37,7 @@ export function identities(options: IdentityOptions = {}): readonly Identity[] {
     found.push({ property: fields.visitorEmail.xdm, namespace: "Email", primary: false });
   if (email === "hash" && !salted)
     found.push({ property: fields.visitorEmail.xdm, namespace: "Email_LC_SHA256", primary: false });
+  for (const identity of site)
+    found.push({ property: identityPath(identity), namespace: identity.namespace, primary: false });
   return found;
 }

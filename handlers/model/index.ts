@@ -13,6 +13,15 @@ export {
 export { identities, type Identity, type IdentityOptions } from "./identities";
 export { labeledFields, type LabeledField } from "./labels";
 export { mappings, type Mapping } from "./mapping";
+export {
+  IDENTITIES,
+  identityField,
+  identityMappings,
+  identityPath,
+  TRAITS,
+  withIdentityFields,
+  type SiteIdentity,
+} from "./siteIdentities";
 export { toXdm } from "./toXdm";
 export {
   privacyActions,

@@ -1,6 +1,7 @@
 import type { ChatEvent } from "./chatEvent";
 import { fields, lists } from "./fields";
 import { setPath, TENANT } from "./paths";
+import { IDENTITIES } from "./siteIdentities";
 import type { FieldDefinition } from "./types";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -16,6 +17,8 @@ function stepsOf(
 }
 
 const fieldSteps = stepsOf(fields);
+
+const identityNames = IDENTITIES.split(".");
 
 const listSteps = Object.entries(lists).map(([list, { xdm, items }]) => ({
   list,
@@ -38,6 +41,7 @@ export function toXdm(event: ChatEvent, tenantNamespace: string): Record<string,
     setPath(row, first === TENANT ? [tenantNamespace, ...others] : names, value);
   };
   for (const [field, names] of fieldSteps) put(names, values[field]);
+  put(identityNames, event.identities);
   for (const { list, names, items } of listSteps)
     put(
       names,

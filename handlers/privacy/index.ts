@@ -92,6 +92,10 @@ export function applyPrivacy(
     else if (place.action === "hash") hashed(place, policy, work);
     else redacted(place, redactor);
   }
+  if (values.identities !== undefined)
+    event["identities"] = Object.fromEntries(
+      Object.entries(values.identities).map(([name, value]) => [name, redactor.text(value)]),
+    );
   if (/^\s*(?:\{\s*\}|\[\s*\])\s*$/.test(String(event["traits"])))
     Reflect.deleteProperty(event, "traits");
   const left = messages.map(withoutEmpty).filter((message) => Object.keys(message).length > 0);

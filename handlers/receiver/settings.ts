@@ -65,6 +65,15 @@ export const receiverSettings = z.object({
   ),
   /** Key of an HMAC that replaces plain SHA-256 for privacy hashes. Default none. */
   privacySalt: z.optional(z.string().check(z.minLength(1))),
+  /** Identities that the site passes to Chatlio: namespace, and where its value is. Default none. */
+  identities: z.optional(
+    z.array(
+      z.object({
+        namespace: z.string().check(z.minLength(1)),
+        from: z.string().check(z.minLength(1)),
+      }),
+    ),
+  ),
   transcript: z._default(
     z.object({
       /** Keep the transcript's HTML body in addition to its text. Default false. */

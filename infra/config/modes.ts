@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import type { PrivacyCategory } from "../../handlers/model";
 import { awsKeys } from "./awsKeys";
+import { identityProblems } from "./identities";
 import type { ConfigIssueParams } from "./keys";
 import { operatorKeys } from "./operatorKeys";
 import { relayKeys } from "./relayKeys";
@@ -114,6 +115,18 @@ export function existingRules(values: ConfigValues, context: z.RefinementCtx): v
       "cannot be used with chatlio-aep:existing: the owner of the field groups labels their fields",
       { remove: true },
     );
+  if (values["chatlio-aep:identities"].length > 0)
+    add(
+      context,
+      ["chatlio-aep:identities"],
+      "cannot be used with chatlio-aep:existing: only its owner decides which fields of a schema are identities",
+      { remove: true },
+    );
+}
+
+/** How the site's identities go together with the other keys. */
+export function identityRules(values: ConfigValues, context: z.RefinementCtx): void {
+  for (const { path, message } of identityProblems(values)) add(context, path, message);
 }
 
 /** The keys that are set and have no meaning in direct mode. */

@@ -9,6 +9,7 @@ import {
 import { dedupeWindowSeconds, metricsLevels } from "../../handlers/receiver/settings";
 import { delivery, deliveryInfo } from "./delivery";
 import { duration, durationText, inUnit } from "./duration";
+import { siteIdentities } from "./identities";
 import { generateToken, keyInfo } from "./keys";
 import { boolean, isUnique, oneOf } from "./scalars";
 import { webhookToken } from "./token";
@@ -163,6 +164,13 @@ export const relayKeys = {
         "Code of the identity namespace of the visitor key, created only with `profile: true`. Permanent: Adobe cannot delete a namespace.",
       example: "chatlio-aep:visitorNamespace ChatlioVisitor",
     }),
+  "chatlio-aep:identities": siteIdentities.register(keyInfo, {
+    description:
+      "Identities that your site passes to Chatlio's `identify`, each with the code of an existing namespace and `from`: `userId` or `traits.<key>` ([how](identities.md)). They become identities of the row. A change makes a new dataflow.",
+    example: "--path 'chatlio-aep:identities[0].namespace' CRMID",
+    exampleFitsOnePart: true,
+    default: "none",
+  }),
   "chatlio-aep:labels": boolean.default(false).register(keyInfo, {
     description:
       "`true` puts Adobe's data usage labels on the stack's fields ([which](events.md#fields)). The credential's role needs the permission Manage Usage Labels. Access policies of your organization may then hide the fields from people without the label.",

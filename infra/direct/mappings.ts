@@ -13,6 +13,7 @@ export function mappingsOf(
     dedupeWindowMs: relay.dedupeWindow,
     privacy: relay.privacy,
     htmlBody: relay.transcript.htmlBody,
+    identities: relay.identities,
   });
 }
 

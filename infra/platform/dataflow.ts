@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import * as aep from "../../adobe/sdk";
 import { userError } from "../../adobe/sdk/userError";
-import { mappings, type Mapping } from "../../handlers/model";
+import { identityMappings, mappings, type Mapping } from "../../handlers/model";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 
@@ -31,7 +31,9 @@ export interface Target {
  * the mappings change, Pulumi creates new ones, switches the forwarder to them and deletes the old
  * ones. This hash is the replacement trigger.
  */
-const generation = createHash("sha256").update(JSON.stringify(mappings)).digest("hex").slice(0, 16);
+function generationOf(used: readonly Mapping[]): string {
+  return createHash("sha256").update(JSON.stringify(used)).digest("hex").slice(0, 16);
+}
 
 /** Adobe's Chatlio source (Beta): raw JSON goes through a mapping set into the dataset. */
 export function createChatlioInlet(
@@ -41,7 +43,9 @@ export function createChatlioInlet(
   opts: pulumi.CustomResourceOptions,
 ): Inlet {
   const texts = { source: "Events of Chatlio, from the relay.", flow: "Events of Chatlio." };
-  return createChatlioDataflow(name, relay, target, { texts, mappings, generation }, opts);
+  const used = [...mappings, ...identityMappings(relay.identities)];
+  const generation = generationOf(used);
+  return createChatlioDataflow(name, relay, target, { texts, mappings: used, generation }, opts);
 }
 
 /** What differs between dataflows of Chatlio's source. */

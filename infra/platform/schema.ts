@@ -4,10 +4,16 @@ import * as aep from "../../adobe/sdk";
 import {
   classRef,
   fieldGroupProperties,
+  IDENTITIES,
   identities,
+  identityField,
+  identityPath,
   labeledFields,
   standardFieldGroups,
+  withIdentityFields,
   type Identity,
+  type LabeledField,
+  type SiteIdentity,
 } from "../../handlers/model";
 import type { Settings } from "../config";
 import { keptInputs, needsFields } from "./adoptedSchema";
@@ -36,7 +42,7 @@ export function createModel(
     {
       description: "The fields of Chatlio's events that have no place in standard XDM.",
       intendedToExtend: [classRef],
-      properties: fieldGroupProperties,
+      properties: withIdentityFields(fieldGroupProperties, relay.identities),
     },
     { ...opts, ignoreChanges: kept.fieldGroup },
   );
@@ -53,11 +59,12 @@ export function createModel(
     { ...opts, ignoreChanges: kept.schema },
   );
   if (!needsFields(relay)) return { schema, before: [] };
-  const labels = relay.labels ? createLabels(name, fieldGroup, opts) : [];
+  const labels = relay.labels ? createLabels(name, fieldGroup, relay.identities, opts) : [];
   const namespaces = relay.profile ? [createNamespace(name, relay.visitorNamespace, opts)] : [];
   const descriptors = identities({
     email: relay.privacy.email,
     salted: relay.privacySalt !== undefined,
+    site: relay.identities,
     ...(relay.profile ? { visitorNamespace: relay.visitorNamespace } : {}),
   }).map((identity) =>
     createDescriptor(name, schema, identity, { ...opts, dependsOn: namespaces }),
@@ -75,9 +82,16 @@ export function createModel(
 function createLabels(
   name: string,
   { id, fields }: aep.xdm.FieldGroup,
+  site: readonly SiteIdentity[],
   opts: pulumi.CustomResourceOptions,
 ) {
-  return labeledFields.map(
+  const ofSite = site.map((identity): LabeledField => ({
+    name: identityField(identity.namespace),
+    property: identityPath(identity),
+    // An ECID is of a device; a customer id may also be an e-mail address.
+    labels: identity.namespace.toUpperCase() === "ECID" ? ["I2"] : ["I1"],
+  }));
+  return [...labeledFields, ...ofSite].map(
     (field) =>
       new aep.xdm.LabelDescriptor(
         `${name}-label-${field.name}`,
@@ -111,9 +125,29 @@ function createDescriptor(
   { property, namespace, primary }: Identity,
   opts: pulumi.CustomResourceOptions,
 ) {
+  const isOfSite = property.startsWith(`${IDENTITIES}.`);
   return new aep.xdm.IdentityDescriptor(
-    `${name}-identity-${primary ? "visitor" : "email"}`,
-    { schemaId: schema.id, fields: schema.fields, property, namespace, primary },
+    `${name}-identity-${descriptorName(property, primary)}`,
+    {
+      schemaId: schema.id,
+      fields: schema.fields,
+      property,
+      namespace: isOfSite ? existingNamespace(namespace, opts) : namespace,
+      primary,
+    },
     opts,
   );
+}
+
+function descriptorName(property: string, primary: boolean): string {
+  if (primary) return "visitor";
+  return property.startsWith(`${IDENTITIES}.`)
+    ? `site-${property.slice(IDENTITIES.length + 1)}`
+    : "email";
+}
+
+/** The code of a namespace that somebody else has created. A preview fails when there is none. */
+function existingNamespace(code: string, { parent, provider }: pulumi.CustomResourceOptions) {
+  const options = { ...(parent && { parent }), ...(provider && { provider }) };
+  return aep.identity.getNamespaceOutput({ code }, options).code;
 }

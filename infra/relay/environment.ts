@@ -42,6 +42,7 @@ export function receiverEnvironment(settings: Settings, values: ReceiverValues):
     privacy: relay.privacy,
     transcript: relay.transcript,
     ...(values.saltsSecret ? {} : saltsOf(settings)),
+    ...(relay.identities.length === 0 ? {} : { identities: relay.identities }),
     ...(relay.profile ? { maxRowBytes: profileRowBytes } : {}),
   });
   const hasSalts = !values.saltsSecret && Object.keys(saltsOf(settings)).length > 0;
@@ -128,7 +129,7 @@ function longestValues(settings: Settings): {
 }
 
 /** The configuration whose length the user chooses. */
-const longKeys = ["widgets", "namePrefix", "events"] as const;
+const longKeys = ["widgets", "namePrefix", "events", "identities"] as const;
 const saltKeys = ["dedupeSalt", "privacySalt"] as const;
 
 function checked(

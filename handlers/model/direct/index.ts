@@ -1,6 +1,8 @@
 import { findEvent } from "../events";
 import { fields, lists } from "../fields";
+import { identityForm, nobodyPattern } from "../identityValue";
 import type { Mapping } from "../mapping";
+import { identityPath, TRAITS, type SiteIdentity } from "../siteIdentities";
 import type {
   FieldDefinition,
   ListDefinition,
@@ -17,6 +19,7 @@ import {
   ipV6Pattern,
   isComplete,
   listIf,
+  matches,
   quote,
   timeAt,
   trimmed,
@@ -34,6 +37,8 @@ export interface DirectOptions extends Webhook {
   readonly privacy: Readonly<Record<PrivacyCategory, PrivacyAction>>;
   /** Whether the row holds a transcript's HTML body. */
   readonly htmlBody: boolean;
+  /** Identities that the site gives; those from traits cannot be read. Default: none. */
+  readonly identities?: readonly SiteIdentity[];
 }
 
 /** The strictest action of a field's categories. Only email addresses can be hashed. */
@@ -120,6 +125,22 @@ function listMappings(list: ListDefinition, shape: Shape, options: DirectOptions
   );
 }
 
+/** The user id as an identity: nothing when it stands for nobody or has another form. A transcript has none. */
+function identityExpressions(shape: Shape, { identities = [] }: DirectOptions): Mapping[] {
+  const [path] = (fields.visitorUserId as FieldDefinition).chatlio?.[shape] ?? [];
+  if (path === undefined) return [];
+  const value = trimmed(path);
+  const isNobody = matches(call("lower", value), nobodyPattern);
+  return identities
+    .filter(({ from }) => !from.startsWith(TRAITS))
+    .map((identity) =>
+      expression(
+        call("iif", isNobody, "nullify()", ifMatches(value, identityForm(identity.namespace))),
+        identityPath(identity),
+      ),
+    );
+}
+
 /**
  * The mapping set from what Chatlio sends to one webhook to the row. It makes the row that the relay
  * would have made, but for {@link differences}.
@@ -132,5 +153,6 @@ export function directMappings(options: DirectOptions): readonly Mapping[] {
     ...Object.values<ListDefinition>(lists).flatMap((list) =>
       listMappings(list, event.shape, options),
     ),
+    ...identityExpressions(event.shape, options),
   ];
 }

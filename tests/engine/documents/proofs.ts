@@ -31,6 +31,7 @@ export const proofs: readonly {
     proof: { runBy: ["tests/engine/stackDirect.test.ts", "docs/chatlio.md"] },
   },
   { file: /^docs\/configuration\.md$/, starts: "pulumi config set", proof: { run: "project" } },
+  { file: /^docs\/identities\.md$/, proof: { run: "project" } },
   { file: /^docs\/configuration\.md$/, starts: "node -p", proof: { run: "project" } },
   {
     file: /^docs\/emulator\.md$/,

@@ -19,7 +19,7 @@ import { receiverSettingsOf } from "./settings";
 import { rowSchema, TENANT } from "./xdm";
 
 /** What both modes are configured with. */
-export type Config = Partial<Pick<DirectOptions, "privacy" | "htmlBody">>;
+export type Config = Partial<Pick<DirectOptions, "privacy" | "htmlBody" | "identities">>;
 
 export const keepAll = Object.fromEntries(
   privacyCategories.map((category) => [category, "keep"]),
@@ -32,6 +32,7 @@ export function relayRow(slug: EventSlug, payload: unknown, config: Config = {})
   const settings = receiverSettingsOf({
     privacy: config.privacy ?? {},
     transcript: { htmlBody: config.htmlBody ?? false },
+    ...(config.identities && { identities: [...config.identities] }),
   });
   const bytes = Buffer.from(JSON.stringify(payload));
   return toXdm(eventOf(ingest(bytes, factsOf(slug), settings)), TENANT);
@@ -70,6 +71,7 @@ export function directRow(
     dedupeWindowMs: 600_000,
     privacy: config.privacy ?? keepAll,
     htmlBody: config.htmlBody ?? false,
+    ...(config.identities && { identities: config.identities }),
   });
   const now = Date.parse(config.now ?? receivedAt);
   return engine().applyMapping(mapping, { now: () => now, record: payload as Value }).row;

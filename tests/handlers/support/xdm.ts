@@ -1,9 +1,16 @@
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 
-import { fieldGroupProperties } from "../../../handlers/model";
+import { fieldGroupProperties, withIdentityFields } from "../../../handlers/model";
 
 export const TENANT = "_acme";
+
+/** The identities of a stack that has some. */
+export const siteIdentities = [
+  { namespace: "CRMID", from: "userId" },
+  { namespace: "ECID", from: "traits.ecid" },
+  { namespace: "Phone", from: "traits.mobile phone" },
+] as const;
 
 const text = { type: "string", minLength: 1 };
 const uri = { type: "string", format: "uri" };
@@ -55,7 +62,10 @@ export const rowSchema = {
       ipV4: { type: "string", format: "ipv4" },
       ipV6: { type: "string", format: "ipv6" },
     }),
-    [TENANT]: strict({ type: "object", properties: fieldGroupProperties }),
+    [TENANT]: strict({
+      type: "object",
+      properties: withIdentityFields(fieldGroupProperties, siteIdentities),
+    }),
   }),
   required: ["_id", "timestamp", "eventType", TENANT],
 };

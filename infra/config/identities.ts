@@ -1,0 +1,71 @@
+import * as z from "zod";
+
+import { TRAITS } from "../../handlers/model";
+import { isPhoneNamespace } from "../../handlers/model/identityValue";
+import type { ConfigValues } from "./schema";
+
+/** Identities that Adobe takes of one record (Identity Service guardrails), less visitor key and e-mail address. */
+const MAX_IDENTITIES = 18;
+
+const identity = z.strictObject(
+  {
+    namespace: z.string({ error: "is not set" }).regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, {
+      error: "must be the code of a namespace, such as CRMID, not its name",
+    }),
+    from: z.string({ error: "is not set" }).regex(/^(userId|traits\..+)$/, {
+      error: "must be userId, or traits. and the key of a trait",
+    }),
+  },
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" && issue.keys.includes("primary")
+        ? "cannot be chosen: most rows have no such value, and Adobe leaves out a row without its primary identity. With profile: true the visitor key is primary"
+        : "must be an object with namespace and from",
+  },
+);
+
+/** `chatlio-aep:identities`. */
+export const siteIdentities = z
+  .array(identity, { error: "must be a list of objects with namespace and from" })
+  .max(MAX_IDENTITIES, {
+    error: `must have at most ${MAX_IDENTITIES} identities: Adobe takes 20 of one row, and visitor key and e-mail address are two`,
+  })
+  .default([]);
+
+/** What is wrong with an identity, with the part of it that must change. */
+interface IdentityProblem {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+/** What no shape of an identity can express: how the list and the other keys go together. */
+export function identityProblems(values: ConfigValues): IdentityProblem[] {
+  const list = values["chatlio-aep:identities"];
+  const privacy = values["chatlio-aep:privacy"];
+  const visitors = values["chatlio-aep:visitorNamespace"].toLowerCase();
+  const isDirect = values["chatlio-aep:mode"] !== "relay";
+  const seen = new Set<string>();
+  return list.flatMap(({ from, namespace }, index) => {
+    const problems: IdentityProblem[] = [];
+    const add = (part: "from" | "namespace", message: string) =>
+      problems.push({ path: ["chatlio-aep:identities", index, part], message });
+    const code = namespace.toLowerCase();
+    if (seen.has(code)) add("namespace", "is named twice; each namespace has one field");
+    seen.add(code);
+    if (code === visitors) add("namespace", "is the visitor key's own namespace; name another");
+    if (code === "email" && privacy.email !== "keep")
+      add("namespace", "is Email, and chatlio-aep:privacy.email does not keep email addresses");
+    if (isPhoneNamespace(namespace) && privacy.phone !== "keep")
+      add("namespace", "is Phone, and chatlio-aep:privacy.phone does not keep phone numbers");
+    if (from.startsWith(TRAITS) && privacy.traits !== "keep")
+      add("from", "names a trait, and chatlio-aep:privacy.traits does not keep traits");
+    if (isDirect && from.startsWith(TRAITS))
+      add(
+        "from",
+        "names a trait, which direct mode cannot read: Chatlio sends traits as one text. Use userId",
+      );
+    if (isDirect && isPhoneNamespace(namespace))
+      add("namespace", "is Phone, whose numbers direct mode cannot bring into Adobe's form");
+    return problems;
+  });
+}

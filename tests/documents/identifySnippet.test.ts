@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import type { Browser } from "playwright-core";
+
+import { ingest } from "../../handlers/ingestion/ingest";
+import { launchChromium } from "../emulator/support/chromium";
+import { eventOf, factsOf } from "../handlers/support/ingested";
+import { receiverSettingsOf } from "../handlers/support/settings";
+
+// Starting a browser on a busy machine.
+jest.setTimeout(120_000);
+
+const page = readFileSync(path.join(__dirname, "../../docs/identities.md"), "utf8");
+const snippet = /```html\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+const ecid = "12345678901234567890123456789012345678";
+
+/** The identities of the page's own configuration. */
+const identities = [...page.matchAll(/identities\[(\d)\]\.namespace' (\S+)/g)].map(
+  ([, index = "", namespace = ""]) => ({
+    namespace,
+    from: new RegExp(`identities\\[${index}\\]\\.from' (\\S+)`).exec(page)?.[1] ?? "",
+  }),
+);
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+/** What the page passes to a stub of Chatlio's widget, which is ready after the rest of the page. */
+async function identified(site: string): Promise<unknown[][]> {
+  const tab = await browser.newPage();
+  try {
+    const errors: string[] = [];
+    tab.on("pageerror", (error) => errors.push(error.message));
+    await tab.setContent(`<script>
+      window.calls = [];
+      window._chatlio = { identify: function () { window.calls.push([].slice.call(arguments)); } };
+      ${site}
+    </script>${snippet}`);
+    await tab.evaluate("document.dispatchEvent(new CustomEvent('chatlio.ready'))");
+    await tab.evaluate("new Promise(function (resolve) { setTimeout(resolve, 0); })");
+    expect(errors).toEqual([]);
+    return await tab.evaluate<unknown[][]>("window.calls");
+  } finally {
+    await tab.close();
+  }
+}
+
+/** The identities of the event that Chatlio would then send. */
+function identitiesOf([userId, traits]: readonly unknown[]) {
+  const visitor = { identUserId: userId, identTraits: JSON.stringify(traits) };
+  const settings = receiverSettingsOf({ identities });
+  const body = Buffer.from(JSON.stringify({ visitor }));
+  return eventOf(ingest(body, factsOf("feedback-left"), settings)).identities;
+}
+
+const customer = `window.shop = { customer: { id: "C-42", phone: "+15550101234" } };`;
+const alloy = `window.alloy = function () { return Promise.resolve({ identity: { ECID: "${ecid}" } }); };`;
+const noConsent = `window.alloy = function () { return Promise.reject(new Error("declined")); };`;
+
+describe("the snippet for the site", () => {
+  it("passes the ECID and the customer of a visitor who is signed in", async () => {
+    const calls = await identified(customer + alloy);
+    expect(calls).toEqual([["C-42", { ecid, customerId: "C-42", phone: "+15550101234" }]]);
+    expect(identitiesOf(calls[0] ?? [])).toEqual({ crmid: "C-42", ecid });
+  });
+
+  it("passes the ECID alone before that, which is nobody's customer id", async () => {
+    const calls = await identified(alloy);
+    expect(calls).toEqual([[ecid, { ecid }]]);
+    expect(identitiesOf(calls[0] ?? [])).toEqual({ ecid });
+  });
+
+  it.each([
+    ["there is no Web SDK", ""],
+    ["the visitor has declined", noConsent],
+  ])("passes the customer alone when %s", async (_, sdk) => {
+    const calls = await identified(customer + sdk);
+    expect(calls).toEqual([["C-42", { customerId: "C-42", phone: "+15550101234" }]]);
+  });
+
+  it("calls nothing when nothing is known", async () => {
+    expect(await identified(noConsent)).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import { engine } from "../../../emulator/services/dataPrep/language/lazyEngine";
+import type { Value } from "../../../emulator/services/dataPrep/language/values";
+import { ingest } from "../../../handlers/ingestion/ingest";
+import { identityMappings, mappings, toXdm, type EventSlug } from "../../../handlers/model";
+import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
+import { directRow, relayRow } from "../support/direct";
+import { eventOf, factsOf } from "../support/ingested";
+import { receiverSettingsOf } from "../support/settings";
+import { problems, rowSchema, siteIdentities, TENANT } from "../support/xdm";
+
+const ecid = "12345678901234567890123456789012345678";
+
+function ingested(
+  payload: object | string,
+  slug: EventSlug = "feedback-left",
+  more: Partial<ReceiverSettingsInput> = {},
+) {
+  const body = typeof payload === "string" ? payload : JSON.stringify(payload);
+  const settings = receiverSettingsOf({ identities: [...siteIdentities], ...more });
+  return eventOf(ingest(Buffer.from(body), factsOf(slug), settings));
+}
+
+function visitor(identUserId: unknown, traits: object = {}) {
+  return { visitor: { identUserId, identTraits: JSON.stringify(traits) } };
+}
+
+describe("identities that the site gives", () => {
+  it("are taken from user id and traits, and normalized for their namespaces", () => {
+    const traits = { ecid, "mobile phone": "+1 (555) 010-1234", other: "x" };
+    const event = ingested(visitor(" C-42 ", traits));
+    expect(event.identities).toEqual({ crmid: "C-42", ecid, phone: "+15550101234" });
+  });
+
+  it("are taken from the traits of a transcript too, which has no user id", () => {
+    const event = ingested({ visitorTraits: { ecid } }, "transcript-exported");
+    expect(event.identities).toEqual({ ecid });
+  });
+
+  it("keep all digits of a number", () => {
+    const event = ingested(`{"visitorTraits":{"ecid":${ecid}}}`, "transcript-exported");
+    expect(event.identities).toEqual({ ecid });
+  });
+
+  it.each([
+    "", " ", "null", "NULL", "undefined", "NaN", "Anonymous", "guest", "invalid", "0", "0000-0000",
+    "00000000-0000-0000-0000-000000000000", "[object Object]", "{{user.id}}", "${id}", "<%= id %>",
+    "-", "x".repeat(1025),
+  ])("leave out %j, which stands for nobody", (value) => {
+    expect(ingested(visitor(value)).identities).toBeUndefined();
+    // The field of the event model keeps what the site has sent.
+    expect(ingested(visitor(value)).visitorUserId).toBe(value === "" ? undefined : value);
+  }); // prettier-ignore
+
+  it.each([
+    ["1234"],
+    [ecid.slice(1)],
+    [`${ecid}0`],
+    ["x".repeat(38)],
+    [true],
+    [null],
+    [[ecid]],
+    [{ ecid }],
+  ])("leave out the ECID %j", (value) => {
+    expect(ingested(visitor("", { ecid: value })).identities).toBeUndefined();
+  });
+
+  it.each(["5550101234", "call me", "+0123456789", "+123"])(
+    "leave out the phone number %s, whose country nobody can tell",
+    (value) => {
+      expect(ingested(visitor("", { "mobile phone": value })).identities).toBeUndefined();
+    },
+  );
+
+  it("do not take members that every object has for traits", () => {
+    const identities = [{ namespace: "CRMID", from: "traits.constructor" }];
+    expect(ingested(visitor("", {}), "feedback-left", { identities }).identities).toBeUndefined();
+  });
+
+  it("are left out when privacy would change them", () => {
+    const given = { ...visitor("pat@example.com"), message: "Hello" };
+    const privacy = { email: "drop" } as const;
+    expect(ingested(given, "feedback-left", { privacy }).identities).toBeUndefined();
+    const other = ingested(visitor("C-42"), "feedback-left", { privacy });
+    expect(other.identities).toEqual({ crmid: "C-42" });
+  });
+
+  it("are left out as a whole when a row would be too long with them", () => {
+    const identities = Array.from({ length: 18 }, (_, index) => ({
+      namespace: `N${index}`,
+      from: `traits.n${index}`,
+    }));
+    const traits = Object.fromEntries(identities.map((_, index) => [`n${index}`, "x".repeat(900)]));
+    const event = ingested(visitor("", traits), "feedback-left", {
+      identities,
+      maxRowBytes: 9_000,
+    });
+    expect(event.identities).toBeUndefined();
+    expect(event.relayCutFields).toContain("identities");
+  });
+
+  it("change nothing for a stack without them", () => {
+    const event = ingested(visitor("C-42", { ecid }), "feedback-left", { identities: undefined });
+    expect(event).not.toHaveProperty("identities");
+  });
+});
+
+describe("the row of an event with identities", () => {
+  const event = ingested(visitor("C-42", { ecid }));
+
+  it("has a field for each, by the mapping set and as XDM alike", () => {
+    const row = toXdm(event, TENANT);
+    expect(problems(row)).toEqual([]);
+    expect(row[TENANT]).toMatchObject({ chatlio: { identities: { crmid: "C-42", ecid } } });
+
+    const all = [...mappings, ...identityMappings(siteIdentities)].map((mapping, index) => ({
+      ...mapping,
+      id: String(index),
+      name: undefined,
+      description: undefined,
+      identity: false,
+      destination: mapping.destination.replace(/^_tenant\./, `${TENANT}.`),
+    }));
+    const compiled = engine().compileMapping(all, rowSchema);
+    expect(compiled.faults).toEqual([]);
+    const record = JSON.parse(JSON.stringify(event)) as Value;
+    expect(engine().applyMapping(compiled, { now: () => 0, record }).row).toEqual(row);
+  });
+
+  it.each([
+    "C-42", " C-42 ", "", "Anonymous", "0", "00-0", "{{user.id}}", "[object Object]", "n/a", ecid,
+  ])("in direct mode has the relay's identity of the user id %j", (identUserId) => {
+    const identities = [
+      { namespace: "CRMID", from: "userId" },
+      { namespace: "ECID", from: "userId" },
+    ];
+    const of = (row: Readonly<Record<string, unknown>>) =>
+      (row[TENANT] as { chatlio: { identities?: object } }).chatlio.identities;
+    const payload = { visitor: { identUserId } };
+    const relay = of(relayRow("feedback-left", payload, { identities }));
+    expect(of(directRow("feedback-left", payload, { identities }))).toEqual(relay);
+  }); // prettier-ignore
+});

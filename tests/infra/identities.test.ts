@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+
+import { identityMappings, mappings, type Mapping } from "../../handlers/model";
+import { readReceiverSettings } from "../../handlers/receiver/settings";
+import { problems } from "./configuration";
+import { open, runProgram, type Run } from "./program";
+
+const identities = [
+  { namespace: "crmid", from: "userId" },
+  { namespace: "ECID", from: "traits.ecid" },
+];
+const config = { "chatlio-aep:identities": JSON.stringify(identities) };
+
+/** Adobe writes the code of each namespace as it was created. */
+const lookups = { "adobe-aep:identity:getNamespace": { code: "CRMID" } };
+
+function generation(used: readonly Mapping[]) {
+  return createHash("sha256").update(JSON.stringify(used)).digest("hex").slice(0, 16);
+}
+
+describe("a stack with identities", () => {
+  let run: Run;
+  beforeAll(async () => {
+    run = await runProgram({ ...config, "chatlio-aep:labels": "true" }, "test", {}, lookups);
+  }, 60_000);
+
+  it("has a field and a descriptor for each, never primary, in the namespace as Adobe writes it", () => {
+    const made = run
+      .all("adobe-aep:xdm:IdentityDescriptor")
+      .filter(({ name }) => name.includes("identity-site"))
+      .map(({ name, inputs }) => [
+        name,
+        inputs["property"],
+        inputs["namespace"],
+        inputs["primary"],
+      ]);
+    expect(made).toEqual([
+      ["platform-identity-site-crmid", "_tenant.chatlio.identities.crmid", "CRMID", false],
+      ["platform-identity-site-ecid", "_tenant.chatlio.identities.ecid", "CRMID", false],
+    ]);
+    const properties = run.one("adobe-aep:xdm:FieldGroup").inputs["properties"];
+    expect(properties).toMatchObject({
+      chatlio: { properties: { identities: { properties: { crmid: {}, ecid: {} } } } },
+    });
+  });
+
+  it("labels the fields: a customer id identifies directly, a device id does not", () => {
+    const labels = (name: string) =>
+      run.one("adobe-aep:xdm:LabelDescriptor", name).inputs["labels"];
+    expect([labels("-crmid"), labels("-ecid")]).toEqual([["core/I1"], ["core/I2"]]);
+  });
+
+  it("maps them, with a dataflow of its own, and tells the receiver", () => {
+    const used = [...mappings, ...identityMappings(identities)];
+    expect(run.one("adobe-aep:dataprep:MappingSet").inputs["mappings"]).toEqual(used);
+    expect(run.one("adobe-aep:flow:Dataflow").inputs["generation"]).toBe(generation(used));
+    const receiver = run.one("aws:lambda/function:Function", "receiver-function");
+    const { variables } = open(receiver.inputs["environment"]) as {
+      variables: Record<string, string>;
+    };
+    expect(readReceiverSettings(variables).identities).toEqual(identities);
+  });
+});
+
+test("a stack without identities keeps its dataflow and the receiver's environment", async () => {
+  const run = await runProgram();
+  expect(run.one("adobe-aep:flow:Dataflow").inputs["generation"]).toBe(generation(mappings));
+  const receiver = run.one("aws:lambda/function:Function", "receiver-function");
+  expect(JSON.stringify(open(receiver.inputs["environment"]))).not.toContain("identities");
+}, 60_000);
+
+describe("at preview", () => {
+  const found = (list: unknown, more: Record<string, string> = {}) =>
+    problems({ "chatlio-aep:identities": JSON.stringify(list), ...more }).map(
+      ({ key, reason }) => `${key} ${reason}`,
+    );
+  const user = { namespace: "CRMID", from: "userId" };
+  const trait = { namespace: "ECID", from: "traits.ecid" };
+  const at = "chatlio-aep:identities[0]";
+
+  it("names are checked, and that each namespace is there once", () => {
+    expect(found([user, trait])).toEqual([]);
+    expect(found([{ namespace: "Customer Id", from: "email" }])).toEqual([
+      expect.stringContaining(`${at}.namespace must be the code of a namespace`),
+      expect.stringContaining(`${at}.from must be userId, or traits.`),
+    ]);
+    expect(found([user, { ...trait, namespace: "crmid" }])).toEqual([
+      expect.stringContaining("chatlio-aep:identities[1].namespace is named twice"),
+    ]);
+    expect(found([{ ...user, namespace: "chatliovisitor" }])).toEqual([
+      expect.stringContaining("is the visitor key's own namespace"),
+    ]);
+  });
+
+  it("none can be primary, and a row has room for 18", () => {
+    expect(found([{ ...user, primary: true }])).toEqual([
+      expect.stringContaining(`${at}.primary cannot be chosen: most rows have no such value`),
+    ]);
+    const many = Array.from({ length: 19 }, (_, index) => ({ ...user, namespace: `N${index}` }));
+    expect(found(many)).toEqual([expect.stringContaining("must have at most 18 identities")]);
+  });
+
+  it.each([
+    [{ ...user, namespace: "Email" }, { email: "hash" }, "does not keep email addresses"],
+    [{ ...user, namespace: "Phone" }, { phone: "drop" }, "does not keep phone numbers"],
+    [trait, { traits: "drop" }, "does not keep traits"],
+  ])("%j does not go with privacy %j", (identity, privacy, reason) => {
+    const more = { "chatlio-aep:privacy": JSON.stringify(privacy) };
+    expect(found([identity], more)).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it.each(["direct", "both"])("says what mode %s cannot do", (mode) => {
+    const more = { "chatlio-aep:mode": mode };
+    expect(found([user], more)).toEqual([]);
+    expect(found([trait], more)).toEqual([
+      expect.stringContaining("names a trait, which direct mode cannot read"),
+    ]);
+    expect(found([{ ...user, namespace: "Phone" }], more)).toEqual([
+      expect.stringContaining("direct mode cannot bring into Adobe's form"),
+    ]);
+  });
+});
