@@ -47,6 +47,13 @@ function pathOf(id: string, action: Action, base = BASE): string {
   return `${base}/dataSets/${pathSegment(id, action)}`;
 }
 
+/** Where rows expire, by the name of Catalog's extension. */
+export const retentionStores = {
+  lake: "adobe_lakeHouse",
+  profile: "adobe_unifiedProfile",
+} as const;
+export type RetentionStore = keyof typeof retentionStores;
+
 /** Adobe's Catalog Service API, datasets. */
 export class Catalog {
   constructor(private readonly http: AdobeHttp) {}
@@ -135,20 +142,20 @@ export class Catalog {
   }
 
   /**
-   * Number of days after which rows expire; undefined: never. Catalog's v2 API merges deeply, as this call
+   * Number of days after which rows expire in one of the stores; undefined: never. Default store: the data lake. Catalog's v2 API merges deeply, as this call
    * needs.
    */
   async setRetention(
     id: string,
     days: number | undefined,
-    { signal }: CallOptions = {},
+    { signal, store = "lake" }: CallOptions & { readonly store?: RetentionStore } = {},
   ): Promise<void> {
     const action = { verb: "set retention of", kind: "dataset", name: id };
     const ttlValue = days === undefined ? null : `P${days}D`;
     await this.http.call({
       method: "PATCH",
       path: pathOf(id, action, `${BASE}/v2`),
-      body: { extensions: { adobe_lakeHouse: { rowExpiration: { ttlValue } } } },
+      body: { extensions: { [retentionStores[store]]: { rowExpiration: { ttlValue } } } },
       action,
       signal,
     });

@@ -101,13 +101,14 @@ export function adoptedRules(values: ConfigValues, context: z.RefinementCtx): vo
 /** What only the owner of a schema and dataset decides. */
 export function existingRules(values: ConfigValues, context: z.RefinementCtx): void {
   if (values["chatlio-aep:existing"] === undefined) return;
-  if (values["chatlio-aep:retention"] !== undefined)
-    add(
-      context,
-      ["chatlio-aep:retention"],
-      "cannot be used with chatlio-aep:existing: only its owner decides how long a dataset keeps rows",
-      { remove: true },
-    );
+  for (const key of ["chatlio-aep:retention", "chatlio-aep:profileRetention"] as const)
+    if (values[key] !== undefined)
+      add(
+        context,
+        [key],
+        "cannot be used with chatlio-aep:existing: only its owner decides how long a dataset keeps rows",
+        { remove: true },
+      );
   if (values["chatlio-aep:labels"])
     add(
       context,
@@ -122,6 +123,17 @@ export function existingRules(values: ConfigValues, context: z.RefinementCtx): v
       "cannot be used with chatlio-aep:existing: only its owner decides which fields of a schema are identities",
       { remove: true },
     );
+}
+
+/** What has no meaning without Profile. */
+export function profileRules(values: ConfigValues, context: z.RefinementCtx): void {
+  if (values["chatlio-aep:profileRetention"] === undefined || values["chatlio-aep:profile"]) return;
+  add(
+    context,
+    ["chatlio-aep:profileRetention"],
+    "is only for a stack with chatlio-aep:profile: true",
+    { remove: true },
+  );
 }
 
 /** How the site's identities go together with the other keys. */

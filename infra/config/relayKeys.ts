@@ -180,9 +180,17 @@ export const relayKeys = {
     .optional()
     .register(keyInfo, {
       description:
-        "Time after which Adobe deletes a row from the data lake. Whole days, at least `30d`.",
+        "Time after which Adobe deletes a row from the data lake, for ever. Whole days, at least `30d`. `profileRetention` is the time for Profile.",
       example: "chatlio-aep:retention 400d",
       default: "rows are kept",
+    }),
+  "chatlio-aep:profileRetention": duration({ unit: "d", min: 1, max: 36_500 })
+    .optional()
+    .register(keyInfo, {
+      description:
+        "Time after which Adobe removes a row's event from Real-Time Customer Profile, which counts towards the license; the data lake keeps the row for `retention`. Only with `profile: true`. Whole days, at least `1d`.",
+      example: "chatlio-aep:profileRetention 90d",
+      default: "events are kept",
     }),
   "chatlio-aep:delivery": delivery.register(keyInfo, {
     description: "How events are delivered.",

@@ -3,7 +3,14 @@ import * as z from "zod";
 import { adobeKeys } from "./adobeKeys";
 import { awsKeys } from "./awsKeys";
 import { keyInfo } from "./keys";
-import { adoptedRules, directRules, existingRules, identityRules, withoutRelay } from "./modes";
+import {
+  adoptedRules,
+  directRules,
+  existingRules,
+  identityRules,
+  profileRules,
+  withoutRelay,
+} from "./modes";
 import { operatorKeys } from "./operatorKeys";
 import { relayKeys } from "./relayKeys";
 
@@ -44,17 +51,22 @@ export const configSchema = keys.refine(enoughReserved, tooFewReserved);
 
 /** The schema for each mode. They differ in what must be set and in what goes together. */
 export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
-  relay: configSchema.superRefine(identityRules).superRefine(existingRules),
+  relay: configSchema
+    .superRefine(identityRules)
+    .superRefine(profileRules)
+    .superRefine(existingRules),
   direct: keys
     .extend(withoutRelay)
     .superRefine(directRules)
     .superRefine(identityRules)
+    .superRefine(profileRules)
     .superRefine(existingRules)
     .superRefine(adoptedRules),
   both: keys
     .refine(enoughReserved, tooFewReserved)
     .superRefine(directRules)
     .superRefine(identityRules)
+    .superRefine(profileRules)
     .superRefine(existingRules),
 };
 

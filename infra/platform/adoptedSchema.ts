@@ -44,6 +44,7 @@ export function keptInputs(relay: Settings["relay"]): KeptInputs {
       "schemaId",
       "errorDiagnostics",
       ...(relay.retention === undefined ? ["retentionDays"] : []),
+      ...(relay.profileRetention === undefined ? ["profileRetentionDays"] : []),
     ],
   };
 }

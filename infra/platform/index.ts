@@ -96,7 +96,8 @@ function createTarget(
       profile: relay.profile,
       errorDiagnostics: true,
       forceDestroy: !relay.protectData,
-      ...(relay.retention === undefined ? {} : { retentionDays: inUnit("d", relay.retention) }),
+      ...daysOf("retentionDays", relay.retention),
+      ...daysOf("profileRetentionDays", relay.profileRetention),
     },
     { ...lasting, dependsOn: [...before], ignoreChanges: keptInputs(relay).dataset },
   );
@@ -107,6 +108,11 @@ function createTarget(
     tenantNamespace: schema.tenantNamespace,
     fields: schema.fields,
   };
+}
+
+/** A retention as an input; nothing when the configuration has none. */
+function daysOf<K extends string>(input: K, time: number | undefined): { [P in K]?: number } {
+  return time === undefined ? {} : ({ [input]: inUnit("d", time) } as { [P in K]: number });
 }
 
 /** Paths of all fields that the stack's dataflows fill. The relay fills all, also where Adobe maps nothing. */

@@ -130,6 +130,8 @@ test.each([
   ["chatlio-aep:delivery", '{"timeout":"5500ms"}', "must be a length of time"],
   ["chatlio-aep:retention", "[1]", "must be a length of time"],
   ["chatlio-aep:retention", "29d", "from 30d to 36500d"],
+  ["chatlio-aep:profileRetention", "12h", "from 1d to 36500d"],
+  ["chatlio-aep:profileRetention", "90d", "is only for a stack with chatlio-aep:profile: true"],
   ["chatlio-aep:mode", "indirect", "must be one of relay, direct, both"],
   ["chatlio-aep:webhookTokens", "[]", "must hold at least one token"],
   ["chatlio-aep:webhookTokens", "abc", "must be a list of one to three tokens"],

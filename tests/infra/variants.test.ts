@@ -33,6 +33,8 @@ test("profile: namespace, primary descriptor, union and dataset, in this order",
   const run = await runProgram({
     "chatlio-aep:profile": "true",
     "chatlio-aep:visitorNamespace": "AcmeVisitor",
+    "chatlio-aep:retention": "400d",
+    "chatlio-aep:profileRetention": "90d",
   });
   expect(run.one("adobe-aep:identity:Namespace").inputs["code"]).toBe("AcmeVisitor");
   const primary = run.one("adobe-aep:xdm:IdentityDescriptor", "visitor");
@@ -43,7 +45,11 @@ test("profile: namespace, primary descriptor, union and dataset, in this order",
     expect.arrayContaining(["platform-identity-visitor", "platform-identity-email"]),
   );
   const dataset = run.one("adobe-aep:catalog:Dataset");
-  expect(dataset.inputs["profile"]).toBe(true);
+  expect(dataset.inputs).toMatchObject({
+    profile: true,
+    retentionDays: 400,
+    profileRetentionDays: 90,
+  });
   expect(dataset.dependencies).toContain("platform-union");
   const receiver = run.one("aws:lambda/function:Function", "receiver-function");
   const { variables } = open(receiver.inputs["environment"]) as {

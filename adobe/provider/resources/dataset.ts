@@ -1,6 +1,8 @@
 import * as z from "zod";
 
 import { InitializationFailedError } from "../../../provider-sdk";
+import type { CheckFailure } from "../../../provider-sdk";
+import { retentionStores } from "../../client/catalog";
 import type { CatalogDataset } from "../../client/catalog";
 import { sentences } from "../../client/errors";
 import type { Definition, Operation } from "../lifecycle/definition";
@@ -32,7 +34,14 @@ const inputs = z.strictObject({
     .min(30, { error: "must be at least 30, Adobe's minimum for the data lake" })
     .optional()
     .describe(
-      "Days after which rows expire, at least 30. Expired rows are gone for ever. Default: never.",
+      "Days after which rows expire in the data lake, at least 30. Expired rows are gone for ever. Default: never.",
+    ),
+  profileRetentionDays: z
+    .int({ error: "must be a whole number of days" })
+    .min(1, { error: "must be at least 1, Adobe's minimum for Profile" })
+    .optional()
+    .describe(
+      "Days after which the rows' events expire in Real-Time Customer Profile, at least 1. Only with `profile`. Default: never.",
     ),
   forceDestroy: z
     .boolean()
@@ -62,24 +71,45 @@ function daysIn(period: unknown): number | undefined {
   return Number(parts[1]) * ({ D: 1, W: 7, M: 30, Y: 365 }[parts[2] ?? "D"] ?? 1);
 }
 
-function inputsOf(found: CatalogDataset, last: Inputs | undefined): Inputs {
-  const rowExpiration = objectIn(objectIn(found.extensions, "adobe_lakeHouse"), "rowExpiration");
-  const { ttlValue } = rowExpiration;
+const stores = { retentionDays: "lake", profileRetentionDays: "profile" } as const;
+type RetentionInput = keyof typeof stores;
+const retentionInputs = Object.keys(stores) as RetentionInput[];
+
+/** The retention of one store, as an input. */
+function retentionOf(
+  found: CatalogDataset,
+  input: RetentionInput,
+  last: Inputs | undefined,
+): { [K in RetentionInput]?: number } {
+  const extension = objectIn(found.extensions, retentionStores[stores[input]]);
+  const { ttlValue } = objectIn(extension, "rowExpiration");
   // A period in a form that cannot be parsed still exists.
-  const retentionDays =
-    daysIn(ttlValue) ?? (typeof ttlValue === "string" ? last?.retentionDays : undefined);
+  const days = daysIn(ttlValue) ?? (typeof ttlValue === "string" ? last?.[input] : undefined);
+  return days === undefined ? {} : { [input]: days };
+}
+
+function inputsOf(found: CatalogDataset, last: Inputs | undefined): Inputs {
   return {
     name: found.name,
     ...descriptionOf(found.description),
     schemaId: found.schemaRef?.id ?? last?.schemaId ?? "",
     profile: isProfile(found),
     errorDiagnostics: found.enableErrorDiagnostics ?? last?.errorDiagnostics ?? true,
-    ...(retentionDays === undefined ? {} : { retentionDays }),
+    ...retentionOf(found, "retentionDays", last),
+    // Earlier releases did not have this input: what somebody has set for their datasets in Adobe's UI stays.
+    ...(last === undefined || last.profileRetentionDays !== undefined
+      ? retentionOf(found, "profileRetentionDays", last)
+      : {}),
   };
 }
 
-async function setRetention(id: string, days: number | undefined, scope: Operation): Promise<void> {
-  await scope.sandbox.client.catalog.setRetention(id, days, { signal: scope.signal });
+async function setRetention(
+  id: string,
+  input: RetentionInput,
+  { [input]: days }: Inputs,
+  { sandbox, signal }: Operation,
+): Promise<void> {
+  await sandbox.client.catalog.setRetention(id, days, { signal, store: stores[input] });
 }
 
 export const dataset: Definition<Inputs, Outputs> = {
@@ -99,14 +129,19 @@ export const dataset: Definition<Inputs, Outputs> = {
   defaults: { profile: false, errorDiagnostics: true },
 
   check(newInputs, oldInputs) {
-    if (oldInputs?.profile !== true || newInputs.profile !== false) return [];
-    return [
-      {
+    const failures: CheckFailure[] = [];
+    if (oldInputs?.profile === true && newInputs.profile === false)
+      failures.push({
         property: "profile",
         reason:
           "cannot be switched off again: Adobe keeps a dataset in Profile for ever. Set it back to true, or make another dataset",
-      },
-    ];
+      });
+    if (newInputs.profileRetentionDays !== undefined && !(newInputs.profile ?? false))
+      failures.push({
+        property: "profileRetentionDays",
+        reason: "is only for a dataset in Profile; set profile: true, or leave it out",
+      });
+    return failures;
   },
 
   preview: () => ({}),
@@ -130,12 +165,14 @@ export const dataset: Definition<Inputs, Outputs> = {
       },
       { signal: scope.signal },
     );
-    if (wanted.retentionDays !== undefined) {
+    const due = retentionInputs.filter((input) => wanted[input] !== undefined);
+    for (const [index, input] of due.entries()) {
       try {
-        await setRetention(id, wanted.retentionDays, scope);
+        await setRetention(id, input, wanted, scope);
       } catch (error) {
-        // Without it among the outputs, the next update knows that it is not written yet.
-        throw new InitializationFailedError(id, { retentionDays: undefined }, {}, [
+        // Without them among the outputs, the next update knows that they are not written yet.
+        const missing = Object.fromEntries(due.slice(index).map((one) => [one, undefined]));
+        throw new InitializationFailedError(id, missing, {}, [
           sentences(
             `the dataset ${id} was made, but without its retention: ${error instanceof Error ? error.message : String(error)}`,
             "The next `pulumi up` sets it",
@@ -158,7 +195,7 @@ export const dataset: Definition<Inputs, Outputs> = {
     // some of it. What somebody else changed is left for a refresh to show.
     const now = await catalog.get(id, { signal });
     if (now === undefined) throw new Error(`the dataset ${id} is gone; run \`pulumi refresh\``);
-    const current = inputsOf(now, newInputs);
+    const current = inputsOf(now, { ...oldInputs, ...newInputs });
     const isDue = (key: "name" | "description" | "errorDiagnostics") =>
       newInputs[key] !== oldInputs[key] && newInputs[key] !== current[key];
     const changes = {
@@ -177,9 +214,10 @@ export const dataset: Definition<Inputs, Outputs> = {
       await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
     }
     // The outputs have what was written: a create may have failed to set what the inputs in the state have.
-    const { retentionDays } = newInputs;
-    if (retentionDays !== oldOutputs.retentionDays && retentionDays !== current.retentionDays) {
-      await setRetention(id, retentionDays, scope);
+    for (const input of retentionInputs) {
+      const days = newInputs[input];
+      if (days !== oldOutputs[input] && days !== current[input])
+        await setRetention(id, input, newInputs, scope);
     }
     return {};
   },

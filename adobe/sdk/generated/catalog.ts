@@ -21,9 +21,15 @@ export interface DatasetArgs {
   /** Keeps diagnostics of rejected rows. Default true. */
   readonly errorDiagnostics?: pulumi.Input<boolean>;
   /**
-   * Days after which rows expire, at least 30. Expired rows are gone for ever. Default: never.
+   * Days after which rows expire in the data lake, at least 30. Expired rows are gone for
+   * ever. Default: never.
    */
   readonly retentionDays?: pulumi.Input<number>;
+  /**
+   * Days after which the rows' events expire in Real-Time Customer Profile, at least 1. Only
+   * with `profile`. Default: never.
+   */
+  readonly profileRetentionDays?: pulumi.Input<number>;
   /**
    * Lets a destroy or replacement delete the dataset although it has rows. Default false. Kept
    * in the state only: after a change, or an import, it is in force once `pulumi up` has run,
@@ -63,9 +69,15 @@ export class Dataset extends pulumi.CustomResource {
   /** Keeps diagnostics of rejected rows. Default true. */
   declare readonly errorDiagnostics: pulumi.Output<boolean>;
   /**
-   * Days after which rows expire, at least 30. Expired rows are gone for ever. Default: never.
+   * Days after which rows expire in the data lake, at least 30. Expired rows are gone for
+   * ever. Default: never.
    */
   declare readonly retentionDays: pulumi.Output<number | undefined>;
+  /**
+   * Days after which the rows' events expire in Real-Time Customer Profile, at least 1. Only
+   * with `profile`. Default: never.
+   */
+  declare readonly profileRetentionDays: pulumi.Output<number | undefined>;
 
   /** Reads a Dataset that exists already, without managing it. */
   static get(
@@ -87,6 +99,7 @@ export class Dataset extends pulumi.CustomResource {
         "profile",
         "errorDiagnostics",
         "retentionDays",
+        "profileRetentionDays",
       ]),
       opts,
     );

@@ -239,6 +239,18 @@ test.each([
   ["catalog:Dataset", { retentionDays: 29.5 }, "retentionDays", /whole number of days; correct it/],
   ["xdm:FieldGroup", { intendedToExtend: ["experienceevent"] }, "intendedToExtend[0]", /\$id of/],
   ["catalog:Dataset", { retentionDays: 7 }, "retentionDays", /at least 30, Adobe's minimum/],
+  [
+    "catalog:Dataset",
+    { profileRetentionDays: 0, profile: true },
+    "profileRetentionDays",
+    /at least 1, Adobe's minimum/,
+  ],
+  [
+    "catalog:Dataset",
+    { schemaId: "https://ns.adobe.com/acme/schemas/1f", profileRetentionDays: 7 },
+    "profileRetentionDays",
+    /set profile: true/,
+  ],
   ["identity:Namespace", { code: "a-b" }, "code", /letters and digits only; correct it/],
   ["identity:Namespace", { idType: "People" }, "idType", /must be one of "Cookie"/],
 ])("%s %j: property, rule and fix", async (type, program, property, reason) => {
@@ -272,6 +284,7 @@ describe("values that are not known yet", () => {
     ["xdm:ProfileUnion", { schemaId: UNKNOWN }],
     ["identity:Namespace", { code: UNKNOWN, name: UNKNOWN, idType: UNKNOWN }],
     ["catalog:Dataset", { schemaId: UNKNOWN, retentionDays: UNKNOWN, profile: UNKNOWN }],
+    ["catalog:Dataset", { schemaId: UNKNOWN, profileRetentionDays: UNKNOWN, profile: UNKNOWN }],
     [
       "dataprep:MappingSet",
       {

@@ -115,6 +115,7 @@ export function everyType(shape: Shape = {}) {
       profile,
       // Adobe lets rows of events expire, not those of profiles.
       ...(other ? {} : { retentionDays: 90 }),
+      ...(other || !profile ? {} : { profileRetentionDays: 30 }),
       ...shape.dataset,
     },
     at("catalog:Dataset chat", { dependsOn: union }),

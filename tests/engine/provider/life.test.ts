@@ -88,7 +88,7 @@ test("is created with no more requests than necessary", async () => {
     "POST descriptors": 2,
     "GET dataSets": 1,
     "POST dataSets": 1,
-    "PATCH v2": 1, // retention has a call of its own
+    "PATCH v2": 2, // retention has a call of its own, in the lake and in Profile
     "GET mappingSets": 1,
     "POST mappingSets": 1,
     "GET connections": 2, // only a read has the endpoint's URL
