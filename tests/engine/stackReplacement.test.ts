@@ -1,9 +1,15 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 
+import { createClient } from "../../adobe/client";
+import { emulatorCredentials } from "../../emulator";
 import type { Row } from "../../emulator/client";
+import { startFaultProxy, type FaultProxy, type ProxiedRequest } from "../adobe/support/faultProxy";
+import { haveEnded, pluginAmong, processesBelow } from "../crash/processes";
+import { runsFull } from "../support/full";
 import { startCopy } from "./programCopy";
 import {
+  eventually,
   exportState,
   keepPosting,
   output,
@@ -15,16 +21,27 @@ import {
   type Urls,
 } from "./stackSupport";
 
-// A whole stack on a busy machine takes minutes; what hangs ends here.
-jest.setTimeout(600_000);
+// A whole stack on a busy machine takes minutes, and the sweep of the kills an hour; what hangs ends here.
+jest.setTimeout(runsFull ? 5_400_000 : 600_000);
 
 let project: string;
 let local: Local;
+/** In front of what a deployment changes: Adobe, and AWS. */
+let proxies: readonly FaultProxy[];
 /** What the first dataflow made of one payload of each webhook. */
 let mapped: readonly Row[];
 
 beforeAll(async () => {
+  const inFront: FaultProxy[] = [];
+  const startProxy = async (url: string) => {
+    const proxy = await startFaultProxy(url);
+    inFront.push(proxy);
+    return proxy;
+  };
+  proxies = inFront;
   ({ project, local } = await startCopy({
+    adobeProxy: startProxy,
+    awsProxy: startProxy,
     // As Adobe warns of the first minutes: what a new dataflow gets too early is received, and lost.
     emulator: { warmUpMs: 3_000 },
     config: {
@@ -41,16 +58,18 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await local.close();
+  for (const proxy of proxies) await proxy.close();
 });
 
-/** Takes the visitor's handle out of the mapping set, as the next release of this project might. */
+/** Takes the visitor's handle out of the mapping set, as the next release of this project might, or puts it back. */
 async function changeMappings(): Promise<void> {
   const file = path.join(project, "handlers/model/mapping.ts");
+  const [all, fewer] = [
+    "= [...fieldMappings, ...listMappings];",
+    '= [...fieldMappings, ...listMappings].filter(({ source }) => source !== "${visitorHandle}");',
+  ];
   const text = await fs.readFile(file, "utf8");
-  const changed = text.replace(
-    "[...fieldMappings, ...listMappings]",
-    '[...fieldMappings, ...listMappings].filter(({ source }) => source !== "${visitorHandle}")',
-  );
+  const changed = text.includes(all) ? text.replace(all, fewer) : text.replace(fewer, all);
   expect(changed).not.toBe(text);
   await fs.writeFile(file, changed);
 }
@@ -87,6 +106,94 @@ test("another mapping set: creates a second dataflow, moves the forwarder to it,
   await rowsOf(local, accepted);
   expect(await hasHandle()).toBe(false);
 });
+
+/** Whether a request changes something, at Adobe or in AWS, whose reads may be a POST too. */
+function isChange({ body, headers, method }: ProxiedRequest): boolean {
+  const target = String(headers["x-amz-target"] ?? "").split(".");
+  const action = target.at(-1) || (/\bAction=(\w+)/.exec(body)?.[1] ?? "");
+  return method !== "GET" && !/^(Get|List|Describe)/.test(action);
+}
+
+/**
+ * Runs an update and kills its engine at the first request for which `choose` says when. Resolves with the request;
+ * undefined when there was none, and the update went through.
+ */
+async function killedUp(
+  choose: (request: ProxiedRequest) => "before" | "after" | undefined,
+): Promise<string | undefined> {
+  let below: ReturnType<typeof processesBelow> = [];
+  const kill = () => {
+    const engine = pluginAmong(processesBelow(process.pid))?.parent ?? 0;
+    below = processesBelow(engine);
+    process.kill(engine, "SIGKILL");
+  };
+  for (const proxy of proxies) proxy.armFor(choose, kill);
+  const succeeded = await run(local.stack, "up").then(
+    () => true,
+    () => false,
+  );
+  const cut = proxies.map(({ cutOff }) => cutOff).find((request) => request !== undefined);
+  await haveEnded(below);
+  for (const proxy of proxies) proxy.revive();
+  if (cut === undefined) {
+    expect(succeeded).toBe(true);
+    return undefined;
+  }
+  await local.stack.cancel();
+  return `${cut.method} ${cut.path}`;
+}
+
+async function flowsAtAdobe(): Promise<readonly string[]> {
+  const url = local.services.aepUrl;
+  const ui = createClient({ ...emulatorCredentials, imsUrl: url, platformUrl: url });
+  try {
+    return (await ui.flows.findAll("flows")).map(({ id }) => id);
+  } finally {
+    ui.close();
+  }
+}
+
+/** Kills an update at a step of a replacement under traffic. Resolves with where; undefined when it went through. */
+async function killAndComplete(
+  choose: Parameters<typeof killedUp>[0],
+): Promise<string | undefined> {
+  const url = (await output<Urls>(local, "webhookUrls"))["main"]?.["visitor-unanswered"] ?? "";
+  await changeMappings();
+  const posting = keepPosting(url);
+  const at = await killedUp(choose);
+  // What the killed update has left still carries events, for as long as nobody repeats it.
+  await rowsOf(local, [await eventually(() => postOne(url), "an accepted event")]);
+  if (at !== undefined) await run(local.stack, "up");
+  const accepted = await posting.stop();
+  expect(accepted.length).toBeGreaterThan(10);
+  await rowsOf(local, accepted);
+  // One dataflow is left, the one that the state has.
+  expect(await flowsAtAdobe()).toEqual([(await output<{ relay: string }>(local, "flowIds")).relay]);
+  return at;
+}
+
+if (runsFull)
+  test("an update killed at any step of a replacement loses nothing, and the next completes it", async () => {
+    const killed: string[] = [];
+    for (const when of ["before", "after"] as const)
+      for (let step = 1; ; step += 1) {
+        let left = step;
+        const at = await killAndComplete((request) =>
+          isChange(request) && --left === 0 ? when : undefined,
+        );
+        if (at === undefined) break;
+        killed.push(`${when} ${at}`);
+      }
+    process.stdout.write(`Killed ${killed.length} updates, 0 events lost:\n${killed.join("\n")}\n`);
+    expect(killed.length).toBeGreaterThan(15);
+  });
+else
+  test("an update killed when it would delete the old dataflow loses nothing, and the next completes it", async () => {
+    const at = await killAndComplete(({ method, path: place }) =>
+      method === "DELETE" && place.includes("/flows/") ? "before" : undefined,
+    );
+    expect(at).toContain("DELETE");
+  });
 
 /** The row without what differs from post to post. */
 function lasting(row: Row): unknown {

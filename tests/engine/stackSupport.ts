@@ -36,6 +36,8 @@ export async function startLocal(
     readonly emulator?: EmulatorOptions;
     /** A proxy in front of AWS, by AWS's address. The stack's provider uses it. */
     readonly awsProxy?: (awsUrl: string) => Promise<{ readonly url: string }>;
+    /** The same in front of Adobe's APIs. Events do not pass it. */
+    readonly adobeProxy?: (aepUrl: string) => Promise<{ readonly url: string }>;
   } = {},
 ): Promise<Local> {
   const emulator = await startEmulator({
@@ -44,11 +46,15 @@ export async function startLocal(
     ...options.emulator,
   });
   const services = await startServices({ aepUrl: emulator.url, adminSecret: emulator.adminSecret });
-  const proxy = await options.awsProxy?.(services.aws?.url ?? "");
+  const awsProxy = await options.awsProxy?.(services.aws?.url ?? "");
+  const adobeProxy = await options.adobeProxy?.(emulator.url);
   const stack = await createTestStack({
     workDir: options.workDir ?? repository,
     services,
-    ...(proxy === undefined ? {} : { env: { AWS_ENDPOINT_URL: proxy.url } }),
+    env: {
+      ...(awsProxy && { AWS_ENDPOINT_URL: awsProxy.url }),
+      ...(adobeProxy && { AEP_PLATFORM_URL: adobeProxy.url }),
+    },
     config: {
       ...options.config,
       "chatlio-aep:webhookTokens[0]": {
