@@ -61,6 +61,7 @@ const mappingSet = z
     id: set.id,
     version: set.version,
     name: set.name ?? undefined,
+    createdAt: set.createdDate ?? undefined,
     /** The schema with its content type, as it was written. */
     schemaRef: set.outputSchema?.schemaRef ?? set.schemaRef ?? undefined,
     schemaId: set.outputSchema?.schemaRef?.id ?? set.schemaRef?.id ?? set.xdmSchema ?? undefined,

@@ -1,8 +1,8 @@
 import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
-import { withoutOwner } from "./autoName";
+import { canonicalJson, withoutOwner } from "./autoName";
 import type { CreateOutcome } from "./createJournal";
-import type { Definition, Operation } from "./definition";
+import type { Definition, Found, Operation } from "./definition";
 import { INTERNAL_OUTPUT } from "./internalState";
 import { withUnknown } from "./withUnknown";
 
@@ -43,15 +43,27 @@ type Reason = LeftBehind | "posted" | "always" | "adoptExisting";
 export interface Adoptable {
   readonly id: string;
   readonly reason: Reason;
+  /** Whether somebody else may have made the object: it is not deleted without consent. */
+  readonly isDoubtful?: boolean;
 }
 
-/** What the journal knows a create by, when the object has no auto-name. Undefined: nothing. */
+/** For how long a create of unknown outcome is evidence of an object whose name says nothing about who made it. */
+const NATURAL_KEY_MS = 60 * 60_000;
+/** What was made so much later than the last POST may be somebody else's, or a copy of what the POST has made. */
+const LATE_MS = 10 * 60_000;
+
+/**
+ * What the journal knows a create by, when the object has no auto-name. Undefined: nothing. A natural key is the same
+ * in every state, so the resource and the state are part of it.
+ */
 export function keyOf<Inputs extends object, Outputs extends object>({
   definition,
   inputs,
   operation,
 }: Pick<Creation<Inputs, Outputs>, "definition" | "inputs" | "operation">): string | undefined {
-  return operation.tag ?? definition.naturalKey?.(inputs);
+  const natural = definition.naturalKey?.(inputs);
+  if (operation.tag !== undefined || natural === undefined) return operation.tag;
+  return canonicalJson([operation.sandbox.owner ?? null, operation.context.urn, natural]);
 }
 
 /**
@@ -59,13 +71,55 @@ export function keyOf<Inputs extends object, Outputs extends object>({
  * id, or no request of this machine has made it. Then it is in some state, or was, or nobody manages it.
  * @param key - auto-name, ownership tag or natural key of the object.
  */
-export function leftBehind(
-  { sandbox }: Operation,
+export function leftBehind<Inputs extends object, Outputs extends object>(
+  { definition, operation }: Pick<Creation<Inputs, Outputs>, "definition" | "operation">,
   key: string,
   id: string,
 ): LeftBehind | undefined {
-  const outcome = sandbox.journal.outcomeOf(key, id);
-  return outcome === "made" || outcome === "interrupted" ? outcome : undefined;
+  const { journal } = operation.sandbox;
+  const outcome = journal.outcomeOf(key, id);
+  if (outcome !== "made" && outcome !== "interrupted") return undefined;
+  if (outcome === "made" || definition.naturalKey === undefined) return outcome;
+  const isEvidence = journal.ageOf(key) <= NATURAL_KEY_MS && !journal.isOfAnotherCreate(key, id);
+  return isEvidence ? outcome : undefined;
+}
+
+/**
+ * Of the objects with the key of one create, the one to adopt. When the outcome of the create is not known, its object
+ * is the oldest, and the others may be copies that somebody has made of it.
+ */
+export async function chooseLeftBehind<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  key: string,
+  ids: readonly string[],
+): Promise<Adoptable | undefined> {
+  const { definition, inputs, operation } = creation;
+  const { journal, timing } = operation.sandbox;
+  const sentAt = timing.now() - journal.ageOf(key);
+  const interrupted: { id: string; at: number | undefined; isLate: boolean }[] = [];
+  for (const id of ids) {
+    const left = leftBehind(creation, key, id);
+    if (left === "made") return { id, reason: left };
+    if (left === undefined) continue;
+    const found = await definition.read(id, inputs, operation);
+    if (found === undefined || isOfAnotherClient(found, operation)) continue;
+    const at = found.creation?.at;
+    const isLate = at !== undefined && at > sentAt + LATE_MS;
+    if (isLate && definition.naturalKey !== undefined) continue;
+    interrupted.push({ id, at, isLate });
+  }
+  const [oldest, another] = interrupted.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  if (oldest === undefined) return undefined;
+  const isUndecided = another !== undefined && oldest.at === undefined;
+  return { id: oldest.id, reason: "interrupted", isDoubtful: oldest.isLate || isUndecided };
+}
+
+/** Whether Adobe shows that another credential has made the object. */
+export function isOfAnotherClient(
+  { creation }: Pick<Found<object, object>, "creation">,
+  { sandbox }: Operation,
+): boolean {
+  return creation?.client !== undefined && creation.client !== sandbox.config.clientId;
 }
 
 /**
@@ -82,12 +136,12 @@ export async function chooseAdoptable<Inputs extends object, Outputs extends obj
   const isConsented = operation.sandbox.config.adoptExisting === true;
   const key = keyOf(creation);
   const tags: (string | undefined)[] = [];
-  for (const id of ids) {
-    const tag = (await definition.read(id, inputs, operation))?.tag;
-    tags.push(tag);
-    const isOurs = tag === key || definition.naturalKey !== undefined;
-    const left = key !== undefined && isOurs ? leftBehind(operation, key, id) : undefined;
-    if (left !== undefined) return { id, reason: left };
+  for (const id of ids) tags.push((await definition.read(id, inputs, operation))?.tag);
+  const ours = ids.filter((_, index) => tags[index] === key || definition.naturalKey !== undefined);
+  const left = key === undefined ? undefined : await chooseLeftBehind(creation, key, ours);
+  if (left !== undefined) return left;
+  for (const [index, id] of ids.entries()) {
+    const tag = tags[index];
     if (tag === undefined || operation.tag === undefined) continue;
     if (isConsented && withoutOwner(tag) === withoutOwner(operation.tag)) {
       return { id, reason: "adoptExisting" };
@@ -128,8 +182,9 @@ export async function chooseKept<Inputs extends object, Outputs extends object>(
  */
 export async function adopt<Inputs extends object, Outputs extends object>(
   { definition, inputs, operation, rules }: Creation<Inputs, Outputs>,
-  { id, reason }: Adoptable,
+  adoptable: Adoptable,
 ): Promise<Created<Outputs>> {
+  const { id, reason } = adoptable;
   const { displayName } = definition;
   const { sandbox, context } = operation;
   // An unmanaged object is compared completely, not only in the inputs that the program gives.
@@ -157,13 +212,13 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   sandbox.ownership.adopt(context, id);
   context.log(
     reason === "made" || reason === "interrupted" ? "warning" : "info",
-    `adopted the ${displayName} ${id}, ${origins[reason]}`,
+    `adopted the ${displayName} ${id}, ${origins[reason]}${isMarked(definition, adoptable) ? ". Somebody else may have made it, so a destroy leaves it at Adobe" : ""}`,
   );
   // Also when nothing has to change: the wait that follows a create may not have ended.
   const oldOutputs = { ...found.inputs, ...found.outputs };
   const request = { oldInputs: found.inputs, newInputs, oldOutputs };
   const outputs = await definition.update(id, request, operation);
-  return { id, outputs, inputs: newInputs, internal: internalOf(definition, reason) };
+  return { id, outputs, inputs: newInputs, internal: internalOf(definition, adoptable) };
 }
 
 /**
@@ -171,12 +226,19 @@ export async function adopt<Inputs extends object, Outputs extends object>(
  * this state's POST had the id.
  */
 export function internalOf<Inputs extends object, Outputs extends object>(
-  { naturalKey }: Pick<Definition<Inputs, Outputs>, "naturalKey">,
-  reason: Reason | undefined,
+  definition: Pick<Definition<Inputs, Outputs>, "naturalKey">,
+  adoptable: Adoptable | undefined,
 ): Properties {
-  if (reason === undefined || reason === "made") return {};
-  const mayBeElsewhere = reason === "adoptExisting" || naturalKey !== undefined;
+  const mayBeElsewhere = adoptable !== undefined && isMarked(definition, adoptable);
   return mayBeElsewhere ? { [INTERNAL_OUTPUT.adopted]: true } : {};
+}
+
+function isMarked<Inputs extends object, Outputs extends object>(
+  { naturalKey }: Pick<Definition<Inputs, Outputs>, "naturalKey">,
+  { reason, isDoubtful }: Adoptable,
+): boolean {
+  if (reason === "made") return false;
+  return reason === "adoptExisting" || isDoubtful === true || naturalKey !== undefined;
 }
 
 const LEFT_BEHIND = "which an interrupted run of this resource has left behind";
@@ -230,6 +292,15 @@ export function heldError<Inputs extends object, Outputs extends object>(
   );
 }
 
+/** The name as an output. It differs from the input when the auto-name was in use. */
+export function nameIn<Inputs extends object, Outputs extends object>({
+  definition,
+  inputs,
+}: Pick<Creation<Inputs, Outputs>, "definition" | "inputs">): Properties {
+  const { nameInput } = definition;
+  return nameInput === undefined ? {} : { [nameInput]: (inputs as Properties)[nameInput] };
+}
+
 function exists<Inputs extends object, Outputs extends object>(
   { definition, inputs }: Creation<Inputs, Outputs>,
   id: string,
@@ -237,7 +308,8 @@ function exists<Inputs extends object, Outputs extends object>(
   const { nameInput, displayName } = definition;
   const name =
     nameInput === undefined ? "" : ` named "${String((inputs as Properties)[nameInput])}"`;
-  return `there is already a ${displayName}${name}, ${id}`;
+  const article = /^[aeiou]/.test(displayName) ? "an" : "a";
+  return `there is already ${article} ${displayName}${name}, ${id}`;
 }
 
 /** The end of a sentence: how an object is imported. */

@@ -52,6 +52,7 @@ async function adoptableInPreview<Inputs extends object, Outputs extends object>
   const { autoName } = rules;
   const key = autoName ?? operation.tag;
   const isOwnerless = definition.nameInput === undefined;
+  if (!hasUnknown(inputs)) operation.sandbox.naturalKeys.preview(creation);
   if (isOwnerless || (key !== undefined && !isUnknown(key))) {
     return hasUnknown(inputs) ? undefined : (await plan(creation)).adoptable;
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { UNKNOWN } from "../../../provider-sdk";
+import type { CreateJournal } from "./createJournal";
 import { hasUnknown, isUnknown } from "./unknown";
 
 /** What distinguishes an object of this resource from all others. */
@@ -23,8 +24,8 @@ export interface NameParts extends DigestParts {
   readonly displayName: string;
   /** Id of the provider resource. UNKNOWN in the preview that would create it; undefined: there is none. */
   readonly owner: string | undefined;
-  /** Id of this machine's journal of creates; undefined: there is none. */
-  readonly journal: string | undefined;
+  /** This machine's journal of creates. */
+  readonly journal: Pick<CreateJournal, "digitsFor">;
 }
 
 /**
@@ -41,15 +42,16 @@ export function makeDigest({ urn, prefix, identity, successorOf }: DigestParts):
 
 /**
  * `1a2b3c4d-9f8e7d5c6b`: first the digest, which is the same for this resource in every state of this stack's
- * name, then six digits that belong to this state alone, then four that belong to the machine which makes the object.
+ * name, then six digits that belong to this state alone, then four that belong to the machine which makes the object,
+ * and to this one create.
  */
 export function makeTag(parts: NameParts): string {
   const digest = makeDigest(parts);
   const { owner, journal } = parts;
   if (isUnknown(digest) || isUnknown(owner)) return UNKNOWN;
   if (owner === undefined) return digest;
-  const machine = journal === undefined ? "" : hexOf(journal).slice(0, 4);
-  return `${digest}-${hexOf(owner).slice(0, 6)}${machine}`;
+  const base = `${digest}-${hexOf(owner).slice(0, 6)}`;
+  return `${base}${journal.digitsFor(base)}`;
 }
 
 function hexOf(text: string): string {

@@ -15,7 +15,7 @@ export interface NamingRequest {
   readonly urn: string;
   readonly prefix: string | undefined;
   readonly owner: string | undefined;
-  readonly journal: string | undefined;
+  readonly journal: NameParts["journal"];
 }
 
 /** What the name or tag of a new object shares with those in other states: a preview may know no more of it. */

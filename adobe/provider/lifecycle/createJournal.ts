@@ -1,4 +1,9 @@
+import { createHash } from "node:crypto";
+
+import { withoutMachine } from "./autoName";
 import type { JournalEntry, JournalFile } from "./journalFile";
+import { OpenCreates } from "./openCreates";
+import type { BegunCreate, OpenCreate } from "./openCreates";
 
 /**
  * What is known of an object that has the name of one of this state's creates.
@@ -23,27 +28,29 @@ export interface FoundObject {
  * What this machine knows of the creates of one provider resource in one sandbox. An object that the state
  * lacks was either left behind by an interrupted run, or removed from the state later (`pulumi state
  * delete`, `state move`, a rename), and nothing at Adobe tells the two apart. The journal does: it is the
- * only evidence on which an object is adopted without `adoptExisting`. It knows the outcome of each POST: one
- * that has ended is no evidence, as what has its name later may be a copy that somebody else has made.
+ * only evidence on which an object is adopted without `adoptExisting`.
  *
- * Its id is part of the names that this machine makes, so what it says of a name cannot be about an object
- * of another machine.
+ * The evidence belongs to one create. Its digits ({@link CreateJournal.digitsFor}) are part of the names and tags
+ * that this machine makes, and each create of a resource gets others than those before it. So a copy of an
+ * object that was made and deleted earlier never has the name of a create whose outcome is unknown.
  */
 export class CreateJournal {
   /** Undefined: nothing can be stored, so no later run will adopt anything. */
   readonly id: string | undefined;
-  /** How many POSTs of each key have an unknown outcome. */
-  readonly #open = new Map<string, number>();
-  /** Keys whose newest POSTs have an unknown outcome. */
-  readonly #interrupted = new Set<string>();
-  readonly #found = new Map<string, "made" | "interrupted">();
+  readonly #creates = new OpenCreates();
+  readonly #found = new Map<string, { key: string; outcome: "made" | "interrupted" }>();
   readonly #responded = new Set<string>();
-  readonly #repeated = new Set<string>();
+  /** When each create that has an object, and may make a second one, was sent for the last time. */
+  readonly #repeated = new Map<string, number>();
 
-  /** @param scope - organization and sandbox. Objects elsewhere, also of the same names, are none of its. */
+  /**
+   * @param scope - organization and sandbox. Objects elsewhere, also of the same names, are none of its.
+   * @param now - milliseconds since 1970.
+   */
   constructor(
     private readonly file: JournalFile,
     private readonly scope: string,
+    private readonly now: () => number = Date.now,
   ) {
     this.id = file.id;
     for (const entry of file.read()) {
@@ -51,11 +58,25 @@ export class CreateJournal {
       if (entry.scope === undefined && entry.completed !== undefined) this.#learn(entry);
       if (entry.scope === scope) this.#learn(entry);
     }
+    this.#creates.endOfEarlierRuns();
+  }
+
+  /**
+   * The last four digits of a name or tag: they stand for this machine, the sandbox, and the create.
+   * @param base - the digits before them.
+   */
+  digitsFor(base: string): string {
+    if (this.id === undefined) return "";
+    const first = Number.parseInt(hexOf(`${this.id} ${this.scope}`).slice(0, 4), 16);
+    const ended = [...this.#found].filter(
+      ([id, { key }]) => this.#responded.has(id) && withoutMachine(key).endsWith(base),
+    );
+    return ((first + ended.length) % 0x1_0000).toString(16).padStart(4, "0");
   }
 
   /** A POST is about to be sent. */
-  begin(key: string): void {
-    this.#note({ begun: key });
+  begin(key: string, create: BegunCreate): void {
+    this.#note({ begun: key, at: this.now(), create });
   }
 
   /** Adobe has rejected one POST: it has made nothing. */
@@ -63,9 +84,24 @@ export class CreateJournal {
     this.#note({ rejected: key });
   }
 
+  /** Nobody knows what has become of the POSTs, and no object was found: what appears later is no evidence. */
+  giveUp(key: string): void {
+    this.#note({ ended: key });
+  }
+
   /** How many POSTs of this key Adobe may have carried out, or may still carry out, without our knowing. */
   openPosts(key: string): number {
-    return this.#open.get(key) ?? 0;
+    return this.#creates.posts(key);
+  }
+
+  /** Milliseconds since the last POST of this key was sent. */
+  ageOf(key: string): number {
+    return this.now() - this.#creates.sentAt(key);
+  }
+
+  /** The creates that earlier runs have not finished, and this one has not taken up. */
+  leftOpen(): readonly OpenCreate[] {
+    return this.#creates.ofEarlierRuns();
   }
 
   /**
@@ -82,7 +118,7 @@ export class CreateJournal {
    */
   found(key: string, { id, posts, outcome }: FoundObject): void {
     const open = this.openPosts(key);
-    if (open > posts && !this.#repeated.has(id)) this.#note({ repeated: id });
+    if (open > posts && !this.#repeated.has(id)) this.#note({ repeated: id, at: this.now() });
     this.#note({ found: key, id, posts: Math.min(open, posts), outcome });
   }
 
@@ -91,13 +127,27 @@ export class CreateJournal {
     return this.#repeated.has(id);
   }
 
+  /** The objects that a create with this key has made, and whose ids the engine has not got. */
+  madeFor(key: string): string[] {
+    return [...this.#found]
+      .filter(([id, one]) => one.key === key && this.outcomeOf(key, id) === "made")
+      .map(([id]) => id);
+  }
+
   /**
    * @param key - auto-name, ownership tag or natural key of the create.
    * @param id - of an object that has it.
    */
   outcomeOf(key: string, id: string): CreateOutcome {
     if (this.#responded.has(id)) return "responded";
-    return this.#found.get(id) ?? (this.#interrupted.has(key) ? "interrupted" : "unknown");
+    const found = this.#found.get(id);
+    if (found !== undefined) return found.key === key ? found.outcome : "responded";
+    return this.#creates.isInterrupted(key) ? "interrupted" : "unknown";
+  }
+
+  /** Whether the object is known on this machine as that of another create, perhaps of another state. */
+  isOfAnotherCreate(key: string, id: string): boolean {
+    return this.file.entriesOf(id).some(({ found }) => found !== key);
   }
 
   #note(entry: JournalEntry): void {
@@ -105,27 +155,17 @@ export class CreateJournal {
     this.file.append({ ...entry, scope: this.scope });
   }
 
-  #learn({ begun, rejected, found, id, posts = 0, outcome, completed, repeated }: JournalEntry) {
-    if (begun !== undefined) {
-      this.#count(begun, 1);
-      this.#interrupted.add(begun);
-    }
-    if (rejected !== undefined) {
-      this.#count(rejected, -1);
-      if (this.openPosts(rejected) === 0) this.#interrupted.delete(rejected);
-    }
-    if (found !== undefined) {
-      this.#count(found, -posts);
-      this.#interrupted.delete(found);
-    }
-    if (id !== undefined && this.#found.get(id) !== "made") {
-      this.#found.set(id, outcome === "made" ? "made" : "interrupted");
+  #learn(entry: JournalEntry) {
+    this.#creates.learn(entry);
+    const { found, id, outcome, completed, repeated, at = 0 } = entry;
+    if (found !== undefined && id !== undefined && this.#found.get(id)?.outcome !== "made") {
+      this.#found.set(id, { key: found, outcome: outcome === "made" ? "made" : "interrupted" });
     }
     if (completed !== undefined) this.#responded.add(completed);
-    if (repeated !== undefined) this.#repeated.add(repeated);
+    if (repeated !== undefined) this.#repeated.set(repeated, at);
   }
+}
 
-  #count(key: string, change: number): void {
-    this.#open.set(key, this.openPosts(key) + change);
-  }
+function hexOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -6,16 +6,17 @@ import {
   adopt,
   chooseAdoptable,
   chooseKept,
+  chooseLeftBehind,
   heldError,
   internalOf,
   keyOf,
-  leftBehind,
+  nameIn,
 } from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
 import { nthAutoName } from "./autoName";
 import { findCandidates } from "./candidates";
 import { INTERNAL_OUTPUT } from "./internalState";
-import { warnOfLeftovers } from "./leftovers";
+import { warnOfInterruptedCreates, warnOfLeftovers } from "./leftovers";
 import { noteFound, postOnce } from "./postOnce";
 import { warnOfSeconds } from "./seconds";
 
@@ -29,6 +30,12 @@ const MAX_NAMES = 20;
  * gives, the create stops.
  */
 export async function createOrAdopt<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+): Promise<Created<Outputs>> {
+  return creation.operation.sandbox.naturalKeys.during(creation, () => createPlanned(creation));
+}
+
+async function createPlanned<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
 ): Promise<Created<Outputs>> {
   const { named, key, adoptable, left = 0, held = [] } = await plan(creation);
@@ -47,7 +54,7 @@ export async function createOrAdopt<Inputs extends object, Outputs extends objec
     const outputs = {
       ...error.outputs,
       ...nameIn(named),
-      ...internalOf(named.definition, adoptable?.reason),
+      ...internalOf(named.definition, adoptable),
       ...repeated(error.id),
     };
     throw new InitializationFailedError(error.id, outputs, error.inputs, error.reasons);
@@ -58,7 +65,10 @@ async function carryOut<Inputs extends object, Outputs extends object>(
   named: Creation<Inputs, Outputs>,
   { key, adoptable, left }: Required<Omit<Plan<Inputs, Outputs>, "named" | "held">>,
 ): Promise<Created<Outputs>> {
-  if (adoptable === undefined) return postOnce(named, key);
+  if (adoptable === undefined) {
+    await warnOfInterruptedCreates(named, key);
+    return postOnce(named, key);
+  }
   // An object that is adopted with consent was not made by this create.
   if (left > 0) noteFound(named, key, { id: adoptable.id, posts: left, outcome: "lookedUp" });
   const adopted = await adopt(named, adoptable);
@@ -89,7 +99,7 @@ export async function plan<Inputs extends object, Outputs extends object>(
   const { autoName } = creation.rules;
   if (autoName !== undefined) return planAutoNamed(creation, autoName);
   const { definition, operation } = creation;
-  const found = await findCandidates(creation);
+  const found = await findOfCreate(creation, keyOf(creation));
   const unknown = found.filter((id) => !operation.sandbox.knownIds.has(id));
   const adoptable = unknown.length > 0 ? await chooseAdoptable(creation, unknown) : undefined;
   const isUnique = definition.uniqueName === true || definition.naturalKey !== undefined;
@@ -113,17 +123,13 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
   for (let n = 1; n <= MAX_NAMES; n++) {
     const name = nthAutoName(autoName, n);
     const named = withName(creation, name);
-    const found = await findCandidates(named);
+    const found = await findOfCreate(named, name);
     const unknown = found.filter((one) => !knownIds.has(one));
-    for (const id of unknown) {
-      const left = leftBehind(operation, name, id);
-      if (left === undefined && !isConsented) continue;
-      return {
-        named,
-        key: name,
-        adoptable: { id, reason: left ?? "adoptExisting" },
-        left: left === undefined ? 0 : unknown.length,
-      };
+    const left = await chooseLeftBehind(named, name, unknown);
+    if (left !== undefined) return { named, key: name, adoptable: left, left: unknown.length };
+    const [first] = unknown;
+    if (first !== undefined && isConsented) {
+      return { named, key: name, adoptable: { id: first, reason: "adoptExisting" } };
     }
     if (found.length === 0) {
       const kept = isConsented ? await chooseKept(named, name) : undefined;
@@ -143,13 +149,23 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
   );
 }
 
-/** The name as an output. It differs from the input when the auto-name was in use. */
-export function nameIn<Inputs extends object, Outputs extends object>({
-  definition,
-  inputs,
-}: Pick<Creation<Inputs, Outputs>, "definition" | "inputs">): Properties {
-  const { nameInput } = definition;
-  return nameInput === undefined ? {} : { [nameInput]: (inputs as Properties)[nameInput] };
+/**
+ * The objects that have the wanted name, and the one that a response had and that Adobe's lists may not show yet. If
+ * that one is gone, it is no evidence any more: what has its name later is a copy.
+ */
+async function findOfCreate<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  key: string | undefined,
+): Promise<readonly string[]> {
+  const { definition, inputs, operation } = creation;
+  const { journal } = operation.sandbox;
+  const found = [...(await findCandidates(creation))];
+  for (const id of key === undefined ? [] : journal.madeFor(key)) {
+    if (found.includes(id)) continue;
+    if ((await definition.read(id, inputs, operation)) === undefined) journal.respond(id);
+    else found.push(id);
+  }
+  return found;
 }
 
 /** The same create with another name. */

@@ -14,6 +14,12 @@ export interface Operation {
   readonly tag?: string | undefined;
 }
 
+/** When an object was created, in milliseconds since 1970, and the client id that created it. */
+export interface CreationRecord {
+  readonly at?: number | undefined;
+  readonly client?: string | undefined;
+}
+
 /** An object at Adobe, as inputs and outputs. */
 export interface Found<Inputs, Outputs> {
   /** Set when it differs from the requested id (an import by another form of the id). */
@@ -22,6 +28,8 @@ export interface Found<Inputs, Outputs> {
   readonly outputs: Outputs;
   /** The ownership tag of the object. */
   readonly tag?: string | undefined;
+  /** When and with which credential it was created, as far as Adobe shows it. */
+  readonly creation?: CreationRecord | undefined;
   /** The inputs that an import could only guess, for {@link Definition.withoutGuesses}. */
   readonly guessed?: readonly string[] | undefined;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+
+import type { BegunCreate } from "./openCreates";
 
 /** One line of a journal. */
 export interface JournalEntry {
@@ -10,8 +12,14 @@ export interface JournalEntry {
   readonly scope?: string;
   /** A POST for this auto-name, ownership tag or natural key is about to be sent. */
   readonly begun?: string;
+  /** With `begun` or `repeated`: when, in milliseconds since 1970. Earlier releases did not write it. */
+  readonly at?: number;
+  /** With `begun`: what is created. */
+  readonly create?: BegunCreate;
   /** Adobe has rejected one such POST. */
   readonly rejected?: string;
+  /** The create with this key has failed: no object was found, and what appears later is not taken for its own. */
+  readonly ended?: string;
   /** The create with this key has its object. */
   readonly found?: string;
   /** With `found`: the object. */
@@ -52,21 +60,15 @@ export class JournalFile {
   }
 
   read(): JournalEntry[] {
+    return this.#file === undefined ? [] : entriesIn(this.#file);
+  }
+
+  /** What all journals of this machine say of an object, those of other provider resources included. */
+  entriesOf(id: string): JournalEntry[] {
     if (this.#file === undefined) return [];
-    let text: string;
-    try {
-      text = readFileSync(this.#file, "utf8");
-    } catch {
-      return [];
-    }
-    return text.split("\n").flatMap((line) => {
-      try {
-        return [JSON.parse(line) as JournalEntry];
-      } catch {
-        // The last line is incomplete after a crash.
-        return [];
-      }
-    });
+    return journalsIn(path.dirname(this.#file))
+      .flatMap(entriesIn)
+      .filter((one) => one.completed === id || one.id === id);
   }
 
   append(entry: JournalEntry): void {
@@ -79,6 +81,31 @@ export class JournalFile {
       // The home directory is read-only: then no later run adopts anything.
     }
   }
+}
+
+function journalsIn(directory: string): string[] {
+  try {
+    return readdirSync(directory).map((name) => path.join(directory, name));
+  } catch {
+    return [];
+  }
+}
+
+function entriesIn(file: string): JournalEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return [];
+  }
+  return text.split("\n").flatMap((line) => {
+    try {
+      return [JSON.parse(line) as JournalEntry];
+    } catch {
+      // The last line is incomplete after a crash.
+      return [];
+    }
+  });
 }
 
 function idIn(entries: readonly JournalEntry[]): string | undefined {

@@ -1,12 +1,13 @@
 import { listed } from "../../client/text";
-import { importing } from "./adoption";
+import { importing, nameIn } from "./adoption";
 import type { Creation } from "./adoption";
 import { withoutMachine } from "./autoName";
+import type { OpenCreate } from "./openCreates";
 
 /**
- * Names the objects that this state has made on another machine under the same auto-name, when the engine does not
- * name them in this run. A run that was interrupted there may have left one behind. It may as well be in another
- * state (`pulumi state move`) or have another URN (`aliases`), so it is not adopted.
+ * Names the objects that this state has made before under the same auto-name, when the engine does not name them in
+ * this run. A run that was interrupted on another machine may have left one behind, or the state may have lost it
+ * (`pulumi state delete`, `pulumi state move`, `aliases`). It may as well be a copy, so it is not adopted.
  */
 export async function warnOfLeftovers<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
@@ -16,10 +17,7 @@ export async function warnOfLeftovers<Inputs extends object, Outputs extends obj
   const { sandbox, context } = operation;
   // Nothing can have the name of a state that begins with this run.
   if (sandbox.isNewState || sandbox.owner === undefined) return;
-  const all = await sandbox.listOnce(
-    definition.token,
-    async () => (await definition.list?.(operation)) ?? [],
-  );
+  const all = await listAll(creation);
   const others = all.filter(
     ({ id, name }) =>
       withoutMachine(name) === withoutMachine(autoName) && !sandbox.knownIds.has(id),
@@ -28,7 +26,73 @@ export async function warnOfLeftovers<Inputs extends object, Outputs extends obj
   if (first === undefined) return;
   context.log(
     "warning",
-    `there is a ${definition.displayName} that this stack has made on another machine (${listed(others.map(({ id }) => id))}) and that this run has not found in the state, so a new one is made. ` +
-      `If an interrupted run has left it behind, delete it in Adobe's UI, or bring it under this stack ${importing(creation, first.id)}`,
+    `a new ${definition.displayName} is made, although there is one with a name of this resource that is not in the state (${listed(others.map(({ id }) => id))}). ` +
+      `An interrupted run may have left it behind, it may have been removed from the state, or it may be a copy. ` +
+      `If nothing uses it, delete it in Adobe's UI. To keep it for this resource, bring it under this stack ${importing(creation, first.id)}`,
   );
+}
+
+/**
+ * Names what interrupted runs on this machine have made of this type, and what no create of this run takes up, because
+ * the program has changed since then.
+ */
+export async function warnOfInterruptedCreates<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  key: string | undefined,
+): Promise<void> {
+  const { definition, operation } = creation;
+  const { sandbox, context } = operation;
+  const { journal, namedLeftovers, programUrns } = sandbox;
+  for (const open of journal.leftOpen()) {
+    const isSame = open.key === key && open.name === nameIn(creation)[definition.nameInput ?? ""];
+    const isOther = open.token === definition.token && !isSame;
+    // A resource of the program that has another create takes up what it has left behind.
+    const isTakenUp = open.urn !== context.urn && programUrns.has(open.urn);
+    if (!isOther || isTakenUp || namedLeftovers.has(open.key)) continue;
+    const ids = await objectsOf(creation, open);
+    if (ids.length === 0) continue;
+    namedLeftovers.add(open.key);
+    const unless = open.urn === context.urn ? "" : `, unless the program still has that resource`;
+    context.log(
+      "warning",
+      `an earlier run was interrupted while it made a ${definition.displayName} for ${open.urn}, and the program has changed since then. ` +
+        `${listed(ids)} may be what it has left behind, and nothing uses it${unless}. Delete it in Adobe's UI, or bring it under this stack with \`pulumi import\``,
+    );
+  }
+}
+
+/** What the create may have made. */
+async function objectsOf<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  { key, id, name, inputs }: OpenCreate,
+): Promise<string[]> {
+  const { definition, operation } = creation;
+  const { journal, knownIds } = operation.sandbox;
+  const found: string[] = [];
+  if (id !== undefined) {
+    if ((await definition.read(id, creation.inputs, operation)) !== undefined) found.push(id);
+  } else if (inputs !== undefined) {
+    found.push(...(await definition.find(inputs as Inputs, operation)));
+  } else {
+    for (const one of await listAll(creation)) {
+      if (one.name !== name) continue;
+      const isNamedByKey = name === key;
+      const tag = isNamedByKey
+        ? key
+        : (await definition.read(one.id, creation.inputs, operation))?.tag;
+      if (tag === key) found.push(one.id);
+    }
+  }
+  return found.filter((one) => {
+    const outcome = journal.outcomeOf(key, one);
+    return !knownIds.has(one) && (outcome === "made" || outcome === "interrupted");
+  });
+}
+
+function listAll<Inputs extends object, Outputs extends object>({
+  definition,
+  operation,
+}: Creation<Inputs, Outputs>) {
+  const list = async () => (await definition.list?.(operation)) ?? [];
+  return operation.sandbox.listOnce(definition.token, list);
 }

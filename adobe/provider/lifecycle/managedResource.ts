@@ -16,24 +16,21 @@ import type {
   UpdateRequest,
 } from "../../../provider-sdk";
 import { own } from "../../client/own";
+import { nameIn } from "./adoption";
 import { announceAdoption } from "./announceAdoption";
 import { AutoNaming } from "./autoNaming";
-import { createOrAdopt, nameIn } from "./createOrAdopt";
+import { createOrAdopt } from "./createOrAdopt";
 import type { Definition } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
 import { importedDefaults, withDefaults } from "./importedDefaults";
-import {
-  INTERNAL,
-  INTERNAL_OUTPUT,
-  internalOutputs,
-  isInternal,
-  splitInternal,
-} from "./internalState";
+import { INTERNAL, internalOutputs, isInternal, splitInternal } from "./internalState";
 import { withoutNulls } from "./nulls";
 import { operationOf } from "./operation";
 import {
+  cannotReplaceAdopted,
   deletesAdopted,
+  isAdopted,
   isCurrentToo,
   isElsewhere,
   ownedTwiceError,
@@ -93,6 +90,7 @@ export class ManagedResource<
     const definition = this.#definition;
     const { config } = this.sandboxes;
     const scope = scopeOf(config);
+    this.sandboxes.current.programUrns.add(context.urn);
     // In another sandbox there will be another object, so the old inputs do not apply.
     const oldInputs = isIn(scope, request.oldInputs) ? request.oldInputs : undefined;
     // The next check is for a new object, or for a replacement.
@@ -103,7 +101,7 @@ export class ManagedResource<
       urn: context.urn,
       prefix: config.namePrefix,
       owner: this.sandboxes.current.owner,
-      journal: this.sandboxes.current.journal.id,
+      journal: this.sandboxes.current.journal,
     });
     const imported = importedDefaults(definition.defaults, oldInputs);
     const inputs = withDefaults({ ...named, ...imported }, definition.defaults);
@@ -154,6 +152,9 @@ export class ManagedResource<
       replacing.size > 0 &&
       movedBy === undefined &&
       (definition.deleteBeforeReplace === true || this.#naming.collides(oldInputs, newInputs));
+    const isKept = isAdopted(oldOutputs) && sandbox?.config.adoptExisting !== true;
+    if (deleteBeforeReplace && isKept)
+      throw cannotReplaceAdopted(definition.displayName, definition.token, id);
     return { changes, deleteBeforeReplace, stables: ["id"] };
   }
 
@@ -258,7 +259,7 @@ export class ManagedResource<
       context.log("warning", isCurrentToo(id));
       return;
     }
-    if (outputs[INTERNAL_OUTPUT.adopted] === true) {
+    if (isAdopted(outputs)) {
       const { displayName } = this.#definition;
       const isConsented = sandbox.config.adoptExisting === true;
       context.log("warning", (isConsented ? deletesAdopted : staysAdopted)(displayName, id));

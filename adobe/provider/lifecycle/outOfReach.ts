@@ -1,6 +1,6 @@
 import type { Properties } from "../../../provider-sdk";
 import type { ProviderConfig } from "./config";
-import { INTERNAL } from "./internalState";
+import { INTERNAL, INTERNAL_OUTPUT } from "./internalState";
 
 /** Two resources would be one object, of which each update and delete undoes the other's. */
 export function ownedTwiceError(
@@ -19,11 +19,25 @@ export function isCurrentToo(id: string): string {
   return `${id} was kept: it was to be deleted as a predecessor, but the state also holds it as the current object, which was found by its name. To make a new object, change its name`;
 }
 
+/** Whether the object may be another state's too. */
+export function isAdopted(outputs: Properties): boolean {
+  return outputs[INTERNAL_OUTPUT.adopted] === true;
+}
+
 /** Of an object that may be another state's. */
 export function staysAdopted(displayName: string, id: string): string {
   return (
     `the ${displayName} ${id} stays at Adobe: this stack has adopted it, and another one may have it too. ` +
     `Delete it in Adobe's UI when nothing uses it. A stack with adobe-aep:adoptExisting deletes what it has adopted`
+  );
+}
+
+/** Of the same, when it must be deleted before its replacement can be created. */
+export function cannotReplaceAdopted(displayName: string, token: string, id: string): Error {
+  return new Error(
+    `the ${displayName} ${id} cannot be replaced: this stack has adopted it, another one may have it too, and Adobe has no room for both the old and the new one. ` +
+      `If it is this stack's alone, run \`pulumi config set adobe-aep:adoptExisting true\` and \`pulumi up\`, which deletes it. ` +
+      `Or remove it from the state with \`pulumi state delete\` and take it as this stack's own with \`pulumi import ${token} <name> ${id}\``,
   );
 }
 

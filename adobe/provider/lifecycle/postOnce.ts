@@ -1,9 +1,11 @@
 import { InitializationFailedError } from "../../../provider-sdk";
+import type { Properties } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
-import { adopt } from "./adoption";
+import { adopt, keyOf } from "./adoption";
 import type { Created, Creation } from "./adoption";
 import { findCandidates } from "./candidates";
 import type { FoundObject } from "./createJournal";
+import type { BegunCreate } from "./openCreates";
 import { warnOfSeconds } from "./seconds";
 
 /** Pauses before the lookups after a POST whose outcome is unknown: Adobe has ended it. */
@@ -28,7 +30,7 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
   // Also when an earlier run has ended without knowing what became of its POST.
   let isRepeated = key !== undefined && journal.openPosts(key) > 0;
   for (let attempt = 1; ; attempt++) {
-    if (key !== undefined) journal.begin(key);
+    if (key !== undefined) journal.begin(key, begunCreate(creation));
     try {
       const made = await definition.create(inputs, operation);
       noteFound(creation, key, { id: made.id, posts: 1, outcome: "made" });
@@ -51,10 +53,29 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
         if (others.length > 0) await warnOfSeconds(creation, id);
         return adopt(creation, { id, reason: "posted" });
       }
-      if (!isUnknown || attempt === MAX_POSTS) throw error;
-      isRepeated = true;
+      if (isUnknown && attempt < MAX_POSTS) {
+        isRepeated = true;
+        continue;
+      }
+      // A name says who has made what appears later. A natural key does not.
+      if (key !== undefined && definition.naturalKey !== undefined) journal.giveUp(key);
+      throw error;
     }
   }
+}
+
+/** What the next run has to know, in case that it is interrupted and the program has changed by then. */
+function begunCreate<Inputs extends object, Outputs extends object>({
+  definition,
+  inputs,
+  operation,
+}: Creation<Inputs, Outputs>): BegunCreate {
+  const { nameInput, token, ignored = [] } = definition;
+  const begun = { urn: operation.context.urn, token };
+  if (nameInput !== undefined)
+    return { ...begun, name: (inputs as Properties)[nameInput] as string };
+  const stored = Object.entries(inputs).filter(([input]) => !ignored.includes(input));
+  return { ...begun, inputs: Object.fromEntries(stored) };
 }
 
 /** Notes in the journal that the create has its object. */
@@ -106,9 +127,14 @@ async function lookUp<Inputs extends object, Outputs extends object>(
 }
 
 async function mayBeOurs<Inputs extends object, Outputs extends object>(
-  { definition, inputs, operation, rules }: Creation<Inputs, Outputs>,
+  creation: Creation<Inputs, Outputs>,
   id: string,
 ): Promise<boolean> {
+  const { definition, inputs, operation, rules } = creation;
+  const { journal } = operation.sandbox;
+  if (definition.naturalKey !== undefined) {
+    return !journal.isOfAnotherCreate(keyOf(creation) ?? "", id);
+  }
   if (rules.autoName !== undefined || operation.tag === undefined) return true;
   const found = await definition.read(id, inputs, operation);
   // Adobe does not promise to keep a tag that is not in the description.

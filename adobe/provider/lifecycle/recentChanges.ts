@@ -6,6 +6,8 @@ export interface RecentChange {
   readonly at: number;
   /** The part of a new object's id that distinguishes it. */
   readonly made?: string;
+  /** With `made`: it is the code of a namespace. */
+  readonly isCode?: true | undefined;
   /** The same of an object that was deleted. */
   readonly gone?: string;
   /** What an object referred to that was deleted or changed, as text. */

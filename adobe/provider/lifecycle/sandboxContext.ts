@@ -7,6 +7,7 @@ import type { ProviderConfig } from "./config";
 import { CreateJournal } from "./createJournal";
 import type { NamedObject } from "./definition";
 import type { JournalFile } from "./journalFile";
+import { NaturalKeys } from "./naturalKeys";
 import { OwnershipTracker } from "./ownershipTracker";
 import type { RecentChanges } from "./recentChanges";
 import { scopeOf } from "./scope";
@@ -49,6 +50,11 @@ export class SandboxContext {
   readonly knownIds = new Set<string>();
   /** Which resource of this run owns which object. */
   readonly ownership = new OwnershipTracker();
+  readonly naturalKeys = new NaturalKeys();
+  /** URNs of the resources that the program has, as far as this run has seen. */
+  readonly programUrns = new Set<string>();
+  /** Keys of the creates of earlier runs of which this run has said what they left behind. */
+  readonly namedLeftovers = new Set<string>();
   /**
    * Field groups of schemas that stay at Adobe although the program does not have them any more; Adobe does
    * not delete them either.
@@ -65,7 +71,7 @@ export class SandboxContext {
     this.timing = shared.timing;
     this.owner = owner;
     this.isNewState = isNewState;
-    this.journal = new CreateJournal(journal, scopeOf(config));
+    this.journal = new CreateJournal(journal, scopeOf(config), () => this.timing.now());
     this.settling = new Settling(shared.timing, recent);
     this.client = createClient({
       ...config,

@@ -1,5 +1,6 @@
 import type { Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
+import { isOfAnotherClient } from "./adoption";
 import type { Creation } from "./adoption";
 import { findCandidates } from "./candidates";
 import { INTERNAL_OUTPUT } from "./internalState";
@@ -24,8 +25,8 @@ export function mayHaveSecond(
 }
 
 /**
- * Names the additional objects that earlier requests for the same create have made: Adobe carried them out
- * although no response arrived in time. No state has these objects, and nothing uses them.
+ * Names the additional objects that earlier requests for the same create may have made: Adobe carried them out
+ * although no response arrived in time. A copy that somebody has made with the same credential looks the same.
  */
 export async function warnOfSeconds<Inputs extends object, Outputs extends object>(
   original: Original<Inputs, Outputs>,
@@ -37,15 +38,15 @@ export async function warnOfSeconds<Inputs extends object, Outputs extends objec
   const seconds: string[] = [];
   for (const other of found) {
     if (other === id || sandbox.knownIds.has(other)) continue;
+    const there = await definition.read(other, original.inputs, operation);
+    if (there === undefined || isOfAnotherClient(there, operation)) continue;
     // With a name that the program gives, there may also be objects of other owners.
-    const isOurs =
-      tag === undefined || (await definition.read(other, undefined, operation))?.tag === tag;
-    if (isOurs) seconds.push(other);
+    if (tag === undefined || there.tag === tag) seconds.push(other);
   }
   if (seconds.length === 0) return;
   context.log(
     "warning",
-    `Adobe has made the ${definition.displayName} more than once, because a response did not arrive in time: this resource is ${id}, ` +
-      `and nothing uses ${listed(seconds)}. Delete ${seconds.length === 1 ? "it" : "them"} in Adobe's UI`,
+    `Adobe may have made the ${definition.displayName} more than once, because a response did not arrive in time: this resource is ${id}, ` +
+      `and ${listed(seconds)} has the same name. If it is not a copy that somebody has made, delete it in Adobe's UI`,
   );
 }

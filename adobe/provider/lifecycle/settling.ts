@@ -1,9 +1,10 @@
 import type { Context } from "../../../provider-sdk";
 import type { AdobeError, Timing } from "../../client";
 import type { Call, Consistency } from "../../client/http";
-import { isObject } from "../../client/json";
 import { RecentChanges } from "./recentChanges";
 import type { RecentChange } from "./recentChanges";
+import { concerns, hasWord, keyOf, keysIn, keysOfCreated, writes } from "./references";
+import type { ObjectKey } from "./references";
 
 /** How long Adobe's services may need until they know an object that this run has made. */
 const MADE_MS = 30_000;
@@ -42,10 +43,10 @@ interface Wait {
  */
 export class Settling implements Consistency {
   /** When each object was made, by the part of its id that distinguishes it. */
-  readonly #made = new Map<string, number>();
+  readonly #made = new Map<string, ObjectKey & { readonly at: number }>();
   #joinedUnionAt = -Infinity;
-  /** What deleted objects referred to, as text. */
-  #released: { readonly text: string; readonly at: number }[] = [];
+  /** The keys of what deleted objects referred to. */
+  #released: { readonly keys: ReadonlySet<string>; readonly at: number }[] = [];
   /** Where waits are reported, by the signal of the operation. */
   readonly #contexts = new WeakMap<AbortSignal, Pick<Context, "log">>();
   readonly #said = new WeakMap<Call, string>();
@@ -71,24 +72,29 @@ export class Settling implements Consistency {
     this.#note({ released: JSON.stringify(inputs) });
   }
 
-  #learn({ at, made, gone, released, joinedUnion }: RecentChange): void {
-    if (made !== undefined) this.#made.set(made, Math.max(at, this.#made.get(made) ?? -Infinity));
-    if (gone !== undefined && at >= (this.#made.get(gone) ?? Infinity)) this.#made.delete(gone);
+  #learn({ at, made, isCode, gone, released, joinedUnion }: RecentChange): void {
+    if (made !== undefined) {
+      const newest = Math.max(at, this.#made.get(made)?.at ?? -Infinity);
+      this.#made.set(made, { key: made, isCode, at: newest });
+    }
+    if (gone !== undefined && at >= (this.#made.get(gone)?.at ?? Infinity)) this.#made.delete(gone);
     if (joinedUnion === true) this.#joinedUnionAt = Math.max(at, this.#joinedUnionAt);
     if (released === undefined) return;
     const now = this.timing.now();
     this.#released = this.#released.filter((one) => now - one.at < RELEASED_MS);
-    this.#released.push({ text: released, at });
+    this.#released.push({ keys: keysIn(released), at });
   }
 
   succeeded(call: Call, body: unknown): void {
     if (call.method === "DELETE") this.#note({ gone: keyOf(call.path) });
     if (call.method === "POST" && !call.path.endsWith("/action")) {
-      for (const id of idsIn(body)) this.made(id);
+      for (const { key, isCode } of keysOfCreated(body)) {
+        this.#note(isCode === true ? { made: key, isCode } : { made: key });
+      }
     }
     // A new version of a mapping set is an object of its own.
     if (call.method === "PUT" && call.path.includes("/mappingSets/")) this.made(call.path);
-    if (call.method === "PATCH" && mentions(call, "immutableTags")) {
+    if (call.method === "PATCH" && writes(call, "meta:immutableTags")) {
       this.#note({ joinedUnion: true });
     }
   }
@@ -130,7 +136,7 @@ export class Settling implements Consistency {
       const wait = this.#waitForMade(call);
       if (wait !== undefined) return wait;
     }
-    const isProfile = call.path.includes("/catalog/") && mentions(call, "unifiedProfile");
+    const isProfile = call.path.includes("/catalog/") && writes(call, "unifiedProfile");
     if (isProfile && (status === 422 || (status === 400 && /profile|union/i.test(reason)))) {
       return {
         until: this.#joinedUnionAt + UNION_MS,
@@ -141,23 +147,22 @@ export class Settling implements Consistency {
   }
 
   #namesNew(reason: string): boolean {
-    return [...this.#made.keys()].some((key) => reason.includes(key));
+    return [...this.#made.keys()].some((key) => hasWord(reason, key));
   }
 
   /** The newest object of this run that a call is about or refers to. */
   #waitForMade(call: Call): Wait | undefined {
-    const known = [...this.#made].filter(([key]) => mentions(call, key));
-    const [key, at] = known.reduce<[string, number]>(
-      (newest, one) => (one[1] > newest[1] ? one : newest),
-      ["", -Infinity],
-    );
-    if (key === "") return undefined;
+    const [newest] = [...this.#made.values()]
+      .filter((one) => concerns(call, one))
+      .toSorted((one, other) => other.at - one.at);
+    if (newest === undefined) return undefined;
+    const { key, at } = newest;
     return { until: at + MADE_MS, what: `Adobe to show ${key}, which was just made` };
   }
 
   #waitForRelease(call: Call): Wait | undefined {
     const key = keyOf(call.path);
-    const at = this.#released.filter(({ text }) => text.includes(key)).at(-1)?.at;
+    const at = this.#released.filter(({ keys }) => keys.has(key)).at(-1)?.at;
     if (at === undefined) return undefined;
     return { until: at + RELEASED_MS, what: `Adobe to release ${key}, whose user is deleted` };
   }
@@ -174,26 +179,4 @@ export class Settling implements Consistency {
 /** Whether a rejection may be about a change that Adobe does not know yet: all else is an error at once. */
 function mayPass({ details: { status = 0, notFound } }: AdobeError): boolean {
   return notFound === true || [400, 404, 409, 412, 422, 423].includes(status);
-}
-
-/** `https://ns.adobe.com/acme/schemas/1f…`, `_acme.schemas.1f…`, `@/dataSets/1f…`, `…/flows/1f…` → `1f…` */
-function keyOf(id: string): string {
-  return decodeURIComponent(id).split(/[/.]/).at(-1) ?? id;
-}
-
-/** The ids in the response to a create. References to a namespace use its code. */
-function idsIn(body: unknown): string[] {
-  const parts = Array.isArray(body) ? body : [body];
-  return parts.flatMap((part: unknown) => {
-    if (typeof part === "string") return [part];
-    if (!isObject(part)) return [];
-    return [part["$id"], part["@id"], part["id"], part["code"]].filter(
-      (id): id is string => typeof id === "string" && id !== "",
-    );
-  });
-}
-
-function mentions({ path, body }: Call, text: string): boolean {
-  const sent = body === undefined ? "" : JSON.stringify(body);
-  return decodeURIComponent(path).includes(text) || sent.includes(text);
 }

@@ -13,6 +13,7 @@ import {
   specOf,
   textOf,
 } from "./common";
+import { creationOf } from "./creationRecord";
 import { isAddress } from "./dataflowForm";
 import {
   deleteFlowObject,
@@ -159,6 +160,7 @@ export const connection: Definition<Inputs, Outputs> = {
       found && {
         inputs: inputsOf(found, last),
         outputs: outputsOf(found),
+        creation: creationOf(found),
       }
     );
   },

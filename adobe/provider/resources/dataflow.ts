@@ -17,6 +17,7 @@ import {
   specOf,
   textsOf,
 } from "./common";
+import { creationOf } from "./creationRecord";
 import { inletUrlOf, mappingChanges, mappingOf, transformation } from "./dataflowForm";
 import {
   deleteFlowObject,
@@ -257,6 +258,7 @@ export const inletUrl = flow.inletUrl;`,
       found && {
         inputs: inputsOf(found, last),
         outputs: outputsOf(found, last?.settleSeconds),
+        creation: creationOf(found),
       }
     );
   },

@@ -14,6 +14,7 @@ import {
   objectIn,
   schemaIdInput,
 } from "./common";
+import { creationOf } from "./creationRecord";
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -185,7 +186,7 @@ export const dataset: Definition<Inputs, Outputs> = {
 
   async read(id, last, { sandbox, signal }) {
     const found = await sandbox.client.catalog.get(id, { signal });
-    return found && { inputs: inputsOf(found, last), outputs: {} };
+    return found && { inputs: inputsOf(found, last), outputs: {}, creation: creationOf(found) };
   },
 
   async update(id, { oldInputs, newInputs, oldOutputs }, scope) {

@@ -26,6 +26,7 @@ import {
   textsOf,
   titleInput,
 } from "./common";
+import { creationOf } from "./creationRecord";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
@@ -247,7 +248,8 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
     sandbox.learnTenant(namespaceOf(found));
     const read = inputsOf(found, last);
     if (last === undefined) sayInexpressible(found, context);
-    return { id: found.$id, inputs: read, outputs: outputsOf(found, read) };
+    const creation = creationOf(found);
+    return { id: found.$id, inputs: read, outputs: outputsOf(found, read), creation };
   },
 
   async update(id, { oldInputs, newInputs }, scope) {

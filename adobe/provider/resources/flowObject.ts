@@ -3,6 +3,7 @@ import type { FlowItem, FlowObjectKind } from "../../client/flowService";
 import type { Json } from "../../client/json";
 import type { NamedObject, Operation } from "../lifecycle/definition";
 import { WaitTimeoutError, waitFor } from "../lifecycle/waiting";
+import { creationOf } from "./creationRecord";
 
 /** Attempts of a change whose etag is rejected as stale. */
 const MAX_PATCHES = 4;
@@ -201,7 +202,7 @@ export function labeledObject<I extends Labels>(
     list: (operation: Operation) => listFlowObjects(kind, operation),
     async read(id: string, last: I | undefined, scope: Operation) {
       const found = await readFlowObject(kind, id, scope);
-      return found && { inputs: inputsOf(found, last), outputs: {} };
+      return found && { inputs: inputsOf(found, last), outputs: {}, creation: creationOf(found) };
     },
     async update(
       id: string,

@@ -10,6 +10,7 @@ import { isUnknown } from "../lifecycle/unknown";
 import { ANY, typeAt } from "../xdm/fieldPaths";
 import { fromTenant } from "../xdm/tenant";
 import { fieldsInput, schemaIdInput, textOf } from "./common";
+import { creationOf } from "./creationRecord";
 import { fromProperty, inFormOf, missingField, toProperty } from "./descriptorPath";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
@@ -141,7 +142,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
       namespace: last?.namespace.toLowerCase() === code.toLowerCase() ? last.namespace : code,
       primary: found["xdm:isPrimary"] === true,
     };
-    return { inputs: read, outputs: { tenantNamespace } };
+    return { inputs: read, outputs: { tenantNamespace }, creation: creationOf(found) };
   },
 
   update: (_id, { oldOutputs }) => Promise.resolve({ tenantNamespace: oldOutputs.tenantNamespace }),

@@ -6,6 +6,7 @@ import type { MappingSet } from "../../client/dataPrep";
 import { listed } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
+import { creationOf } from "./creationRecord";
 import {
   OWNERSHIP_TAG,
   bodyOf,
@@ -146,6 +147,7 @@ export const mappingSet: Definition<Inputs, Outputs> = {
       id,
       inputs: inputsOf(found, last, tenantNamespace),
       outputs: { version: found.version, tenantNamespace },
+      creation: creationOf({ created: found.createdAt }),
       tag: found.tags.find(({ name }) => name === OWNERSHIP_TAG)?.values?.[0],
       guessed: found.mappings
         .filter(({ sourceType }) => isUnknownType(sourceType))

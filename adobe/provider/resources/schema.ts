@@ -11,6 +11,7 @@ import type { PatchOperation } from "../xdm/groupChanges";
 import { namespaceOf } from "../xdm/registryForm";
 import { standardFields } from "../xdm/standard";
 import { descriptionInput, descriptionOf, inOrderOf, objectIn, textOf, titleInput } from "./common";
+import { creationOf } from "./creationRecord";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
@@ -229,6 +230,7 @@ export const schema: Definition<Inputs, Outputs> = {
       id: found.$id,
       inputs: read,
       outputs: outputsOf(found, read),
+      creation: creationOf(found),
     };
   },
 

@@ -88,7 +88,10 @@ test("the next run finds an interrupted replacement, although its name depends o
 });
 
 test("an adoption says why, and namePrefix distinguishes two stacks of one name", async () => {
-  for (const program of [sourceProgram, named]) {
+  for (const [urn, program] of [
+    [urnOf(TYPE, "chat"), sourceProgram],
+    [urnOf(TYPE, "named"), named],
+  ] as const) {
     const left = await up(harness.provider, urn, program);
     await harness.loseResponses();
     const second = await harness.another();

@@ -148,7 +148,7 @@ describe("objects and their sandboxes", () => {
     const before = (await harness.requests()).length;
     const { id, inputs: oldInputs, outputs: oldOutputs } = group;
     const diff = await prod.diff(groupUrn, { id, oldInputs, oldOutputs, newInputs });
-    expect(diff.changes).toEqual({ sandbox: "update-replace" });
+    expect(diff.changes).toEqual({ sandbox: "update-replace", title: "update" });
     expect(diff.deleteBeforeReplace).toBe(false);
     expect(prod.said("info").join()).toContain("a change of sandbox makes a new object");
     expect((await harness.requests()).length).toBe(before);

@@ -1,3 +1,8 @@
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
@@ -56,6 +61,45 @@ test("two resources of one stack with the same inputs stop the second create", a
   const { message } = await failureOf(up(harness.provider, second, program()));
   expect(message).toContain(`${first.id}, which another resource of this stack has`);
   expect(await there()).toEqual([first.id]);
+});
+
+describe("two resources that want the same at once", () => {
+  const second = urnOf("xdm:IdentityDescriptor", "again");
+  const slowly = async () => {
+    const match = { method: "POST", path: "/data/foundation/schemaregistry/tenant/descriptors" };
+    await harness.fault({ match, times: 1, do: { delayMs: 200, afterWork: true } });
+  };
+  const sent = async () => {
+    while ((await there()).length === 0) await setTimeout(5);
+  };
+
+  test("in one program: the second create stops", async () => {
+    await slowly();
+    const first = up(harness.provider, urn, program());
+    await sent();
+    const { message } = await failureOf(up(harness.provider, second, program()));
+    // The second message is for a busy machine: the first create has ended meanwhile.
+    expect(message).toMatch(
+      /wants the same identity descriptor|another resource of this stack has/,
+    );
+    expect(await there()).toEqual([(await first).id]);
+  });
+
+  test("in one program: its preview says so", async () => {
+    const { inputs } = await harness.provider.check(urn, program());
+    await harness.provider.create(urn, inputs, { preview: true });
+    const { message } = await failureOf(harness.provider.create(second, inputs, { preview: true }));
+    expect(message).toContain(urn);
+  });
+
+  test("in a stack and its copy in another backend: the copy takes nothing", async () => {
+    await slowly();
+    const first = up(harness.provider, urn, program());
+    await sent();
+    const copy = await harness.another({}, { backend: "file:///copy" });
+    await failureOf(up(copy, urn, program()));
+    expect(await there()).toEqual([(await first).id]);
+  });
 });
 
 test("the letter case of a namespace does not matter", async () => {
@@ -150,13 +194,40 @@ describe("when a run was interrupted at the create", () => {
     expect(await there()).toEqual([left.id]);
   });
 
-  test("what another state has made since then stays, whatever happens here", async () => {
+  test("what was adopted by its inputs alone is replaced with consent only", async () => {
+    await up(harness.provider, urn, program());
+    await harness.loseOutcomes();
+    const adopted = await up(await harness.another(), urn, program());
+    const primary = program({ primary: true });
+    const { message } = await failureOf(upAgain(await harness.another(), adopted, primary));
+    expect(message).toContain("pulumi config set adobe-aep:adoptExisting true");
+    expect(await there()).toEqual([adopted.id]);
+    const consenting = await harness.another({ adoptExisting: true });
+    const changed = await upAgain(consenting, adopted, primary);
+    expect(await there()).toEqual([changed.id]);
+  });
+
+  test("what another state of this machine has made since then is not adopted", async () => {
     const left = await up(harness.provider, urn, program());
     await harness.loseOutcomes();
     await harness.ui.registry.deleteDescriptor(left.id);
     const theirs = await up(await others(), theirUrn, program());
+    const { message } = await failureOf(up(await harness.another(), urn, program()));
+    expect(message).toContain(theirs.id);
+    expect(await there()).toEqual([theirs.id]);
+  });
+
+  test("what another state of another machine has made since then stays, whatever happens here", async () => {
+    const left = await up(harness.provider, urn, program());
+    await harness.loseOutcomes();
+    await harness.ui.registry.deleteDescriptor(left.id);
+    const journalDirectory = path.join(tmpdir(), `other-machine-${process.pid}`);
+    const other = await harness.another({}, { id: "other", journalDirectory });
+    const theirs = await up(other, theirUrn, program());
+    await rm(journalDirectory, { recursive: true });
     const next = await harness.another();
     const mine = await up(next, urn, program());
+    expect(warnings(next)).toContain("a destroy leaves it at Adobe");
     await destroy(next, mine);
     expect(await there()).toEqual([theirs.id]);
   });
@@ -174,6 +245,17 @@ describe("when the create has ended", () => {
     await failureOf(up(await harness.another(), urn, program()));
     await harness.clearFaults();
     const theirs = await up(await others(), theirUrn, program());
+    await stopsAt(theirs.id);
+  });
+
+  test("without anybody knowing how, what another state has made since then stops the next one", async () => {
+    const match = { method: "POST", path: "/data/foundation/schemaregistry/tenant/descriptors" };
+    await harness.fault({ match, times: 3, do: { status: 503 } });
+    await failureOf(up(await harness.another(), urn, program()));
+    const journalDirectory = path.join(tmpdir(), `third-machine-${process.pid}`);
+    const other = await harness.another({}, { id: "other", journalDirectory });
+    const theirs = await up(other, theirUrn, program());
+    await rm(journalDirectory, { recursive: true });
     await stopsAt(theirs.id);
   });
 

@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 import { specs } from "../../../adobe/sdk/specs";
 import { UNKNOWN } from "../../../provider-sdk";
+import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import type { Harness, ProviderState } from "../support/harness";
 import { fieldGroupProgram, flowProgram, makeAll, sourceProgram } from "../support/programs";
@@ -101,7 +103,7 @@ describe("an object that was in the state", () => {
     await seen(recorded);
     const next = await up(await run(), urn, sourceProgram);
     expect(await there()).toEqual([recorded.id, next.id].sort());
-    expect(next.outputs["name"]).toBe(`${String(recorded.outputs["name"])} (2)`);
+    expect(next.outputs["name"]).not.toBe(recorded.outputs["name"]);
   });
 
   test("is never adopted by a machine that was interrupted at the same create", async () => {
@@ -171,6 +173,36 @@ describe("a copy of an object, with its name", () => {
     expect(await there()).toEqual([copy]);
   });
 
+  test("that a colleague has restored after a create of unknown outcome is neither adopted nor deleted", async () => {
+    const mine = await up(await run(), urn, sourceProgram);
+    const name = (await harness.ui.flows.get("sourceConnections", mine.id))?.name ?? "";
+    await destroy(await run(), mine);
+    const path = "/data/foundation/flowservice/sourceConnections";
+    await harness.fault({ match: { method: "POST", path }, times: 3, do: { status: 503 } });
+    await failureOf(up(await run(), urn, sourceProgram));
+    const content = { name, connectionSpec: specs.chatlio, data: { format: "json" } };
+    const copy = await harness.ui.flows.create("sourceConnections", content);
+    const next = await up(await run(), urn, sourceProgram);
+    expect(next.id).not.toBe(copy);
+    await destroy(await run(), next);
+    expect(await there()).toEqual([copy]);
+  });
+
+  test("that a colleague has made of what a killed run has left stays: the older one is adopted", async () => {
+    const left = await up(await run(), urn, sourceProgram);
+    await harness.loseOutcomes();
+    const name = (await harness.ui.flows.get("sourceConnections", left.id))?.name ?? "";
+    await setTimeout(2);
+    const content = { name, connectionSpec: specs.chatlio, data: { format: "json" } };
+    const copy = await harness.ui.flows.create("sourceConnections", content);
+    const next = await run();
+    const adopted = await up(next, urn, sourceProgram);
+    expect(adopted.id).toBe(left.id);
+    expect(next.said("warning").join()).toContain(copy);
+    await destroy(await run(), adopted);
+    expect(await there()).toEqual([copy]);
+  });
+
   test.each([
     ["made", () => harness.loseResponses()],
     ["interrupted", () => harness.loseOutcomes()],
@@ -204,6 +236,38 @@ describe("a state that was copied to the same backend address", () => {
     expect(await there()).toEqual([original.id, copy.id].sort());
     expect(copy.outputs["name"]).not.toBe(original.outputs["name"]);
   });
+});
+
+describe("what an interrupted run has left behind is named once the program has changed:", () => {
+  test.each<[string, Properties, Properties, string]>([
+    ["other inputs", sourceProgram, { ...sourceProgram, params: { a: "b" } }, "chat"],
+    ["another given name", named, { ...named, name: "Another" }, "chat"],
+    ["another resource", sourceProgram, sourceProgram, "renamed"],
+  ])("%s", async (_, before, after, name) => {
+    const left = await up(await run(), urn, before);
+    await harness.loseOutcomes();
+    const next = await run();
+    const made = await up(next, urnOf("flow:SourceConnection", name), after);
+    expect(await there()).toEqual([left.id, made.id].sort());
+    const lines = next.said("warning").filter((line) => line.includes(left.id));
+    expect(lines).toEqual([expect.stringContaining("the program has changed since then")]);
+  });
+
+  test("the same program once more says it once, by what it adopts", async () => {
+    const left = await up(await run(), urn, sourceProgram);
+    await harness.loseOutcomes();
+    const next = await run();
+    await up(next, urn, sourceProgram);
+    expect(next.said("warning")).toEqual([expect.stringContaining(`adopted the source connection ${left.id}`)]); // prettier-ignore
+  });
+});
+
+test("an object whose id the engine got and did not save is named in one line", async () => {
+  const lost = await up(await run(), urn, sourceProgram);
+  const next = await run();
+  await up(next, urn, sourceProgram);
+  const lines = [...next.said("warning"), ...next.said("info")];
+  expect(lines.filter((line) => line.includes(lost.id))).toHaveLength(1);
 });
 
 test("the first preview of a stack sends no request: its names are not known yet", async () => {

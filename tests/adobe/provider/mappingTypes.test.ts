@@ -84,6 +84,7 @@ describe("the type of a mapping that is read", () => {
     id: "1",
     version: 0,
     name: "n",
+    createdAt: undefined,
     schemaRef: undefined,
     schemaId: "https://ns.adobe.com/acme/schemas/1",
     mappings: [{ sourceType, source, destination: "_acme.x", whole: {} }],

@@ -6,6 +6,7 @@ import { CreateJournal } from "../../../adobe/provider/lifecycle/createJournal";
 import { createOrAdopt } from "../../../adobe/provider/lifecycle/createOrAdopt";
 import type { Definition, Operation } from "../../../adobe/provider/lifecycle/definition";
 import { JournalFile } from "../../../adobe/provider/lifecycle/journalFile";
+import { NaturalKeys } from "../../../adobe/provider/lifecycle/naturalKeys";
 import { warnOfSeconds } from "../../../adobe/provider/lifecycle/seconds";
 import { manualTiming } from "../support/manualTiming";
 
@@ -46,7 +47,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
     read: (id: string) => {
       const found = objects.find((one) => one.id === id);
       const inputs = { name: "auto" };
-      return Promise.resolve(found && { inputs, outputs: {}, createdAt: found.at });
+      return Promise.resolve(found && { inputs, outputs: {}, creation: { at: found.at } });
     },
     update: () => Promise.resolve({}),
     create: () => {
@@ -65,7 +66,9 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
     },
   } as unknown as Definition<Inputs, object>;
 
-  const journal = new CreateJournal(new JournalFile(undefined, undefined), "org/sandbox");
+  const journal = new CreateJournal(new JournalFile(undefined, undefined), "org/sandbox", () =>
+    timing.now(),
+  );
   const { signal } = new AbortController();
   const run = (): Creation<Inputs, object> => ({
     definition,
@@ -80,6 +83,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
         config: {},
         knownIds: new Set<string>(),
         ownership: { adopt: () => undefined },
+        naturalKeys: new NaturalKeys(),
         settling: { made: () => undefined },
         holdsInState: () => undefined,
       },
@@ -148,7 +152,9 @@ test("when a POST is carried out after the second one, each later read names the
   one.timing.advance(300_000);
   for (const read of [1, 2]) {
     await warnOfSeconds(one.run(), id);
-    expect(one.said.filter((line) => line.includes("nothing uses thing-1"))).toHaveLength(read);
+    expect(one.said.filter((line) => line.includes("and thing-1 has the same name"))).toHaveLength(
+      read,
+    );
   }
 });
 

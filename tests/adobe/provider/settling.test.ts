@@ -76,6 +76,57 @@ describe("a 404", () => {
     expect(await waits(mine, { ...notFound, ambiguous: true })).toBe(0);
   });
 
+  test.each([
+    [
+      "the id of a new object begins another's",
+      { id: "5f0" },
+      "GET",
+      "/catalog/dataSets/5f00",
+      undefined,
+    ],
+    [
+      "a new namespace has a code that is in every path",
+      { code: "data" },
+      "GET",
+      "/catalog/dataSets/5f00",
+      undefined,
+    ],
+    [
+      "a new namespace has the name of a kind as its code",
+      { code: "schemas" },
+      "GET",
+      "/schemaregistry/tenant/schemas/1f",
+      undefined,
+    ],
+    [
+      "a new namespace has a code that is in another value",
+      { code: "chat" },
+      "POST",
+      "/catalog/dataSets",
+      { name: "chat" },
+    ],
+    [
+      "a new id is in the midst of a text",
+      { id: "5f00" },
+      "POST",
+      "/catalog/dataSets",
+      { name: "about 5f00 rows" },
+    ],
+  ] as const)("ends at once when %s", async (_, body, method, path, sent) => {
+    const { call, waits, made } = start();
+    made(body);
+    expect(await waits(call(method, path, sent), notFound)).toBe(0);
+  });
+
+  test("of a new namespace is waited for where a call refers to it", async () => {
+    const { call, waits, made } = start();
+    made({ id: 7, code: "chat" });
+    const descriptor = call("POST", "/schemaregistry/tenant/descriptors", {
+      "xdm:namespace": "chat",
+    });
+    expect(await waits(descriptor, notFound)).toBe(30);
+  });
+
   test("ends at once when this run has deleted the object", async () => {
     const { call, waits, made, ok } = start();
     made({ id: "f-1" });
@@ -140,7 +191,7 @@ describe("a delete of something in use", () => {
     const { call, waits, settling, said } = start();
     const connection = call("DELETE", "/flowservice/sourceConnections/s-1");
     expect(await waits(connection, inUse)).toBe(0);
-    settling.released({ sourceConnectionIds: ["s-2"] });
+    settling.released({ sourceConnectionIds: ["s-2"] }, { also: "s-10 and s-1x" });
     expect(await waits(connection, inUse)).toBe(0);
     settling.released({ sourceConnectionIds: ["s-1"] }, { state: "enabled" });
     expect(await waits(connection, inUse)).toBe(120);

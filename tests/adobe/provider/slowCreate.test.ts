@@ -96,7 +96,7 @@ test.each(cases)(
       await operation(provider);
       expect([name, provider.said("warning").join("\n")]).toEqual([
         name,
-        expect.stringContaining(`nothing uses ${seconds.join()}`),
+        expect.stringContaining(`and ${seconds.join()} has the same name`),
       ]);
     }
     await rm(elsewhere.journalDirectory, { recursive: true, force: true });

@@ -1,0 +1,101 @@
+import type { JournalEntry } from "./journalFile";
+
+/** What a create was about to make: enough to find it when the program has changed since then. */
+export interface BegunCreate {
+  readonly urn: string;
+  readonly token: string;
+  /** The name that the program gave, or the auto-name. */
+  readonly name?: string | undefined;
+  /** The inputs of an object without a name. */
+  readonly inputs?: object | undefined;
+}
+
+/** A create that was not finished. */
+export interface OpenCreate extends BegunCreate {
+  readonly key: string;
+  /** The object, when a response to the create had its id. */
+  readonly id?: string | undefined;
+}
+
+interface State {
+  /** How many POSTs have an unknown outcome. */
+  posts: number;
+  /** Whether the outcome of the newest POSTs is unknown. */
+  interrupted: boolean;
+  /** When the last POST was sent. */
+  sentAt: number;
+  create: BegunCreate | undefined;
+  /** Whether this run has sent a POST, or found the object. */
+  isOfThisRun: boolean;
+  /** The object, until the engine has its id. */
+  id: string | undefined;
+}
+
+/** The creates of a journal by their key, and how far each has come. */
+export class OpenCreates {
+  readonly #states = new Map<string, State>();
+  #thisRun = false;
+
+  learn({ begun, rejected, ended, found, id, posts = 0, completed, at, create }: JournalEntry) {
+    if (begun !== undefined) {
+      const state = this.#of(begun);
+      state.posts++;
+      state.interrupted = true;
+      state.sentAt = at ?? 0;
+      state.create = create ?? state.create;
+    }
+    if (rejected !== undefined) {
+      const state = this.#of(rejected);
+      state.posts--;
+      if (state.posts === 0) state.interrupted = false;
+    }
+    if (ended !== undefined) Object.assign(this.#of(ended), { posts: 0, interrupted: false });
+    if (found !== undefined) {
+      const state = this.#of(found);
+      state.posts -= posts;
+      state.interrupted = false;
+      state.id = id;
+    }
+    if (completed === undefined) return;
+    for (const state of this.#states.values()) if (state.id === completed) state.id = undefined;
+  }
+
+  /** What is learned from now on happens in this run. */
+  endOfEarlierRuns(): void {
+    this.#thisRun = true;
+  }
+
+  ofEarlierRuns(): OpenCreate[] {
+    return [...this.#states].flatMap(([key, { create, isOfThisRun, interrupted, id }]) =>
+      create === undefined || isOfThisRun || !(interrupted || id !== undefined)
+        ? []
+        : [{ ...create, key, id }],
+    );
+  }
+
+  posts(key: string): number {
+    return this.#states.get(key)?.posts ?? 0;
+  }
+
+  sentAt(key: string): number {
+    return this.#states.get(key)?.sentAt ?? 0;
+  }
+
+  isInterrupted(key: string): boolean {
+    return this.#states.get(key)?.interrupted === true;
+  }
+
+  #of(key: string): State {
+    const state = this.#states.get(key) ?? {
+      posts: 0,
+      interrupted: false,
+      sentAt: 0,
+      create: undefined,
+      isOfThisRun: false,
+      id: undefined,
+    };
+    state.isOfThisRun = this.#thisRun;
+    this.#states.set(key, state);
+    return state;
+  }
+}
