@@ -3,11 +3,11 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 
 import { wholeNumber } from "../../emulator/common/wholeNumber";
-import { nameOf, prepareSweep } from "./sweep";
+import { directScenarios, nameOf, prepareSweep, scenarios } from "./sweep";
 
 const { workers } = new Command("npm run test:crash --")
   .description(
-    "The whole sweep: SIGKILL of the engine, and of the plugin, before and after every request of an up, an update and a replacement.",
+    "The whole sweep: SIGKILL of the engine, and of the plugin, before and after every request of an up, an update and a replacement, and of an up and an update in direct mode.",
   )
   .option("--workers <n>", "crashes at a time", wholeNumber(1), availableParallelism())
   .parse()
@@ -19,7 +19,7 @@ function say(line: string) {
 
 async function main(): Promise<number> {
   const started = Date.now();
-  const sweep = await prepareSweep();
+  const sweep = await prepareSweep([...scenarios, ...directScenarios]);
   const waiting = sweep.crashes.entries();
   const failed: string[] = [];
   const worker = async () => {
@@ -39,7 +39,7 @@ async function main(): Promise<number> {
   const seconds = Math.round((Date.now() - started) / 1000);
   const clean = sweep.crashes.length - failed.length;
   say(
-    `${sweep.crashes.length} crashes in ${seconds} s: ${clean} ended with one of each, ${failed.length} did not`,
+    `${sweep.crashes.length} crashes in ${seconds} s: ${clean} ended as they should, ${failed.length} did not`,
   );
   return failed.length === 0 ? 0 : 1;
 }

@@ -57,8 +57,11 @@ export async function inState(backend: string): Promise<ResourceIds> {
   return Object.fromEntries(Object.entries(found).map(([kind, ids]) => [kind, sorted(ids)]));
 }
 
-/** How many of each kind the program makes. */
-export const ONE_OF_EACH: Readonly<Record<string, number>> = {
+/** How many objects of each kind a program makes. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** The program with one resource of each type. */
+export const ONE_OF_EACH: Counts = {
   "xdm:FieldGroup": 1,
   "xdm:Schema": 1,
   "xdm:IdentityDescriptor": 1,
@@ -72,9 +75,29 @@ export const ONE_OF_EACH: Readonly<Record<string, number>> = {
   "flow:Dataflow": 1,
 };
 
-/** What is not as it should be, kind by kind; empty: exactly one object of each, the one in the state. */
-export function faultsOf(adobe: ResourceIds, state: ResourceIds): string[] {
-  return Object.entries(ONE_OF_EACH).flatMap(([kind, wanted]) => {
+/**
+ * This project's program in direct mode.
+ *
+ * @param webhooks - pairs of widget and event
+ * @param descriptors - of the schema's identities
+ */
+export function countsOfDirect(webhooks: number, descriptors: number): Counts {
+  return {
+    ...ONE_OF_EACH,
+    "xdm:IdentityDescriptor": descriptors,
+    "identity:Namespace": 0,
+    "xdm:LabelDescriptor": 0,
+    "flow:Connection": 0,
+    "dataprep:MappingSet": webhooks,
+    "flow:SourceConnection": webhooks,
+    "flow:TargetConnection": webhooks,
+    "flow:Dataflow": webhooks,
+  };
+}
+
+/** What is not as it should be, kind by kind; empty: so many objects of each, those in the state. */
+export function faultsOf(adobe: ResourceIds, state: ResourceIds, counts: Counts): string[] {
+  return Object.entries(counts).flatMap(([kind, wanted]) => {
     const [there = [], known = []] = [adobe[kind], state[kind]];
     if (there.length === wanted && there.join() === known.join()) return [];
     return [

@@ -14,22 +14,79 @@ import type { Shape } from "../engine/provider/everyType";
 import { createTestStack } from "../engine/support/testStack";
 import { runEngine } from "./engine";
 import { haveEnded, pluginAmong, processesBelow } from "./processes";
-import { atAdobe, faultsOf, inState } from "./resourceCount";
+import {
+  atAdobe,
+  countsOfDirect,
+  faultsOf,
+  inState,
+  ONE_OF_EACH,
+  type Counts,
+} from "./resourceCount";
 
-/** The operations in which engine or plugin is killed: an `up` to this shape of the program, over what `from` says. */
-const scenarios: readonly { name: string; from: "nothing" | "made"; shape: Shape }[] = [
-  { name: "an up from nothing", from: "nothing", shape: {} },
-  { name: "an update of all that changes in place", from: "made", shape: { text: "second" } },
+/** What a run deploys, as environment variables of the program. */
+type Deployment = Readonly<Record<string, string>>;
+
+/** An operation in which engine or plugin is killed: an `up` to this deployment, over what `from` has deployed. */
+export interface Scenario {
+  readonly name: string;
+  /** Undefined: nothing. */
+  readonly from?: Deployment;
+  readonly to: Deployment;
+  /** What there is when it has completed. */
+  readonly counts: Counts;
+}
+
+/** The program with one resource of each type. */
+function shaped(shape: Shape): Deployment {
+  return { CRASH_SHAPE: JSON.stringify(shape) };
+}
+
+/** This project's own program in direct mode. */
+function direct(config: Readonly<Record<string, string>>): Deployment {
+  const all = {
+    "chatlio-aep:mode": "direct",
+    "chatlio-aep:events": '["feedback-left"]',
+    "chatlio-aep:delivery": '{"settleTime":"0s","drainTime":"0s"}',
+    "chatlio-aep:protectData": "false",
+    ...config,
+  };
+  return { CRASH_DIRECT: JSON.stringify(all) };
+}
+
+export const scenarios: readonly Scenario[] = [
+  { name: "an up from nothing", to: shaped({}), counts: ONE_OF_EACH },
+  {
+    name: "an update of all that changes in place",
+    from: shaped({}),
+    to: shaped({ text: "second" }),
+    counts: ONE_OF_EACH,
+  },
   {
     name: "a replacement of both connections and the dataflow",
-    from: "made",
-    shape: { providerId: "another" },
+    from: shaped({}),
+    to: shaped({ providerId: "another" }),
+    counts: ONE_OF_EACH,
+  },
+];
+
+/** Those of direct mode. The relay's dataflow is one of the above; its side in AWS dies in stackAdopt.test.ts. */
+export const directScenarios: readonly Scenario[] = [
+  { name: "an up of direct mode from nothing", to: direct({}), counts: countsOfDirect(1, 1) },
+  {
+    name: "an update of direct mode with another widget and another mapping",
+    from: direct({}),
+    to: direct({
+      "chatlio-aep:widgets": '["main","shop"]',
+      "chatlio-aep:privacy": '{"email":"drop"}',
+    }),
+    // The email address is an identity no longer.
+    counts: countsOfDirect(2, 0),
   },
 ];
 
 /** One crash: at the `nth` request of a scenario. */
 export interface Crash {
-  readonly scenario: (typeof scenarios)[number];
+  readonly scenario: Scenario;
   readonly nth: number;
   /** Before the request reaches Adobe, or after Adobe has processed it and before the response comes back. */
   readonly when: "before" | "after";
@@ -43,7 +100,7 @@ export function nameOf({ scenario, nth, when, victim }: Crash) {
 export interface Sweep {
   /** Every crash there is: each request of each scenario, before and after, engine and plugin. */
   readonly crashes: readonly Crash[];
-  /** Kills, cancels, runs `up` again; resolves with the kinds of which there is then not exactly one object. */
+  /** Kills, cancels, runs `up` again; resolves with the kinds of which there are then not as many as there should be. */
   run(crash: Crash): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -61,13 +118,15 @@ interface Environment {
  * with, and how many requests there are. Requests come one at a time (`--parallel 1`) and dataflows
  * are ready at once, so that the same number is the same request in every run.
  */
-export async function prepareSweep(): Promise<Sweep> {
+export async function prepareSweep(swept: readonly Scenario[]): Promise<Sweep> {
   const cache = path.join(repository, "node_modules/.cache/chatlio-aep");
   await mkdir(cache, { recursive: true });
   const directory = await mkdtemp(path.join(cache, "crash-"));
   const stack = await makeStack(directory);
   const { orgId, clientId, clientSecret, sandbox } = emulatorCredentials;
-  const bases = { nothing: path.join(directory, "nothing"), made: path.join(directory, "made") };
+  const nothing = path.join(directory, "nothing");
+  const bases = new Map<string, string>();
+  const baseOf = ({ from }: Scenario) => bases.get(JSON.stringify(from)) ?? nothing;
 
   /** Does something in a copy of a base, which then may become a base itself. */
   async function within<T>(
@@ -100,17 +159,23 @@ export async function prepareSweep(): Promise<Sweep> {
     }
   }
 
-  const up = ({ env }: Environment, shape: Shape) =>
-    runEngine(stack, { ...env, CRASH_SHAPE: JSON.stringify(shape) }, [
+  const up = ({ env }: Environment, deployment: Deployment) =>
+    runEngine(stack, { ...env, ...deployment }, [
       "up", "--yes", "--skip-preview", "--parallel", "1", "--suppress-outputs",
     ]); // prettier-ignore
 
-  await cp(backendOf(stack), path.join(bases.nothing, "backend"), { recursive: true });
-  await within(bases.nothing, (environment) => up(environment, {}).succeeded(), bases.made);
+  await cp(backendOf(stack), path.join(nothing, "backend"), { recursive: true });
+  for (const { from } of swept) {
+    const key = JSON.stringify(from);
+    if (from === undefined || bases.has(key)) continue;
+    const base = path.join(directory, `base-${String(bases.size)}`);
+    await within(nothing, (environment) => up(environment, from).succeeded(), base);
+    bases.set(key, base);
+  }
   const crashes: Crash[] = [];
-  for (const scenario of scenarios) {
-    const requests = await within(bases[scenario.from], async (environment) => {
-      await up(environment, scenario.shape).succeeded();
+  for (const scenario of swept) {
+    const requests = await within(baseOf(scenario), async (environment) => {
+      await up(environment, scenario.to).succeeded();
       return environment.proxy.passed.length;
     });
     for (let nth = 1; nth <= requests; nth++) {
@@ -124,9 +189,9 @@ export async function prepareSweep(): Promise<Sweep> {
   return {
     crashes,
     run: ({ scenario, nth, when, victim }) =>
-      within(bases[scenario.from], async (environment) => {
+      within(baseOf(scenario), async (environment) => {
         const { proxy, env, backend, url } = environment;
-        const run = up(environment, scenario.shape);
+        const run = up(environment, scenario.to);
         let below: ReturnType<typeof processesBelow> = [];
         proxy.arm(nth, when, () => {
           below = processesBelow(run.pid);
@@ -139,7 +204,7 @@ export async function prepareSweep(): Promise<Sweep> {
 
         if (victim === "engine") await runEngine(stack, env, ["cancel", "--yes"]).succeeded();
         proxy.revive();
-        await up(environment, scenario.shape).succeeded();
+        await up(environment, scenario.to).succeeded();
         const client = createClient({
           orgId,
           clientId,
@@ -149,7 +214,7 @@ export async function prepareSweep(): Promise<Sweep> {
           platformUrl: url,
         });
         try {
-          return faultsOf(await atAdobe(client), await inState(backend));
+          return faultsOf(await atAdobe(client), await inState(backend), scenario.counts);
         } finally {
           client.close();
         }
@@ -173,7 +238,7 @@ async function makeStack(directory: string): Promise<LocalStack> {
     outfile: path.join(directory, "program/index.js"),
     bundle: true,
     platform: "node",
-    external: ["@pulumi/pulumi"],
+    external: ["@pulumi/*", "@aws-sdk/*", "esbuild"],
     logLevel: "warning",
   });
   const project = {

@@ -6,17 +6,18 @@ import { startFaultProxy } from "../../adobe/support/faultProxy";
 import type { FaultProxy } from "../../adobe/support/faultProxy";
 import { pluginAmong, processesBelow } from "../../crash/processes";
 import { atAdobe, ONE_OF_EACH } from "../../crash/resourceCount";
-import { nameOf, prepareSweep } from "../../crash/sweep";
+import { directScenarios, nameOf, prepareSweep, scenarios } from "../../crash/sweep";
 import type { Crash, Sweep } from "../../crash/sweep";
 import { runsFull } from "../../support/full";
 import type { Shape } from "./everyType";
 import { failureOf, startHarness } from "./harness";
 import type { Harness } from "./harness";
 
-describe("SIGKILL, then cancel: the next up ends with exactly one object of each", () => {
+describe("SIGKILL, then cancel: the next up ends with exactly one of each object", () => {
   let sweep: Sweep;
   beforeAll(async () => {
-    sweep = await prepareSweep();
+    // `npm test` kills an update of direct mode in stackDirect.test.ts.
+    sweep = await prepareSweep(runsFull ? [...scenarios, ...directScenarios] : scenarios);
   });
   afterAll(() => sweep.close());
 
