@@ -37,7 +37,10 @@ const borders = [
   {
     target: "./infra",
     from: "./handlers",
-    except: ["./model", "./receiver/settings.ts", "./forwarder/settings.ts"],
+    except: [
+      "./model",
+      ...["receiver", "forwarder", "keeper"].map((part) => `./${part}/settings.ts`),
+    ],
   },
   { target: "./examples", from: others("examples", "adobe") },
   { target: "./examples", from: "./adobe", except: ["./sdk", "./dist/sdk", "./package.json"] },

@@ -13,6 +13,8 @@ const outputs = z.object({
   receiverFunctionArn: z.string().regex(functionArn),
   /** Left out by a stack that an earlier release has deployed. */
   forwarderFunctionArn: z.string().regex(functionArn).optional(),
+  /** Left out by a stack without one. */
+  archiveBucket: z.string().min(1).optional(),
 });
 
 /** The outputs of a deployed stack that the commands use. */

@@ -57,11 +57,15 @@ export const inletUrls = pulumi.secret({
 const further = {
   ...(relay && {
     queueUrl: relay.queueUrl,
+    /** The queue that takes what could not be delivered to the dead-letter queue. */
+    undeliveredQueueUrl: relay.undeliveredQueueUrl,
     deadLetterQueueUrl: relay.deadLetterQueueUrl,
     /** The function behind the webhook URLs. `chatlio-aep dlq` reads its settings to process a raw body again. */
     receiverFunctionArn: relay.receiverFunctionArn,
     /** The function that posts to Adobe. `chatlio-aep verify` reads its log. */
     forwarderFunctionArn: relay.forwarderFunctionArn,
+    /** The bucket of the copies of DLQ messages. */
+    ...(relay.archiveBucket && { archiveBucket: relay.archiveBucket }),
     /** Whether the deployed receiver reads its salts from a secret. The next deployment reads this output. */
     receiverReadsSecret: relay.receiverReadsSecret,
   }),

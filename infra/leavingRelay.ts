@@ -12,8 +12,9 @@ const POLL_MS = 5_000;
 /** SQS's counts are approximate for some seconds, so one zero proves nothing. */
 const ZEROS = 3;
 
-/** Messages of the relay's two queues. */
+/** Messages of the relay's queues. */
 export interface Waiting {
+  /** In the queue, or on the way to the dead-letter queue. */
   readonly events: number;
   readonly deadLetters: number;
 }
@@ -28,7 +29,7 @@ export interface Clock {
  * Waits until the relay's queue is empty: its messages have got a 202 and must not be deleted with it.
  *
  * @param count - reads the number of messages
- * @param protectData - whether both queues stay in AWS
+ * @param protectData - whether the queues stay in AWS
  * @returns the number of messages in the dead-letter queue, which stay there
  * @throws RunError when messages would be lost: after 20 minutes, or when the dead-letter queue is to be
  * deleted and is not empty
@@ -57,7 +58,11 @@ export async function untilEmpty(
 }
 
 /** Reads the counts from AWS, with the credentials that the removal of the relay needs anyway. */
-function counter(queueUrl: string, deadLetterQueueUrl: string): () => Promise<Waiting> {
+function counter(
+  queueUrl: string,
+  deadLetterQueueUrl: string,
+  undeliveredQueueUrl: unknown,
+): () => Promise<Waiting> {
   const region = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queueUrl)?.[1];
   const profile = new pulumi.Config("aws").get("profile");
   const opened = (async () => {
@@ -86,10 +91,14 @@ function counter(queueUrl: string, deadLetterQueueUrl: string): () => Promise<Wa
     });
     return Object.values(Attributes).reduce((sum, text) => sum + Number(text), 0);
   };
-  return async () => ({
-    events: await messages(queueUrl),
-    deadLetters: await messages(deadLetterQueueUrl),
-  });
+  return async () => {
+    const events = await messages(queueUrl);
+    // Stacks of earlier releases have no such queue.
+    const undelivered =
+      typeof undeliveredQueueUrl === "string" ? await messages(undeliveredQueueUrl) : 0;
+    // Last: what has left the others meanwhile is in it.
+    return { events: events + undelivered, deadLetters: await messages(deadLetterQueueUrl) };
+  };
 }
 
 /**
@@ -100,7 +109,7 @@ function counter(queueUrl: string, deadLetterQueueUrl: string): () => Promise<Wa
  * @throws RunError as {@link untilEmpty}
  */
 export async function emptiedRelay({ relay }: Settings): Promise<boolean> {
-  const { queueUrl, deadLetterQueueUrl } = await lastOutputs();
+  const { queueUrl, deadLetterQueueUrl, undeliveredQueueUrl } = await lastOutputs();
   if (typeof queueUrl !== "string" || typeof deadLetterQueueUrl !== "string") return true;
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.warn(
@@ -109,7 +118,7 @@ export async function emptiedRelay({ relay }: Settings): Promise<boolean> {
     return true;
   }
   const left = await untilEmpty(
-    counter(queueUrl, deadLetterQueueUrl),
+    counter(queueUrl, deadLetterQueueUrl, undeliveredQueueUrl),
     relay.protectData,
     (text) => void pulumi.log.info(text, undefined, undefined, true),
   );

@@ -15,6 +15,20 @@ export const nameLimits = {
   topic: 256,
 } as const;
 
+/** Longest name of a bucket, in characters (Amazon S3, bucket naming rules). */
+const MAX_BUCKET_NAME = 63;
+
+/**
+ * Name of a stack's bucket. All accounts of AWS share the names of buckets, so a part of it comes from the owner tag,
+ * which is random.
+ */
+export function bucketName(prefix: string, stack: string, part: string, owner: string): string {
+  const hash = createHash("sha256").update(`${stack} ${owner}`).digest("hex").slice(0, 10);
+  const end = `-${part}-${hash}`;
+  const start = `${prefix}-${stack}`.toLowerCase().replace(/[^a-z0-9-]/g, "-");
+  return start.slice(0, MAX_BUCKET_NAME - end.length) + end;
+}
+
 /** CloudWatch namespace of a stack's metrics: `<prefix>/<stack>`. */
 export function metricsNamespace(prefix: string, stack: string): string {
   return `${prefix}/${stack}`.replace(/[^\w.\-/#]/g, "-");
@@ -71,3 +85,6 @@ export type Tags = Readonly<Record<string, Input<string>>>;
  * name once.
  */
 export const keepsName = { ignoreChanges: ["name"], deleteBeforeReplace: true };
+
+/** The same for a bucket. */
+export const keepsBucketName = { ignoreChanges: ["bucket"], deleteBeforeReplace: true };

@@ -73,11 +73,12 @@ async function findLeftovers(creates: readonly Planned[], region: string): Promi
       const { inputs, type } = planned;
       const part = await findApiPart(planned, region);
       if (part !== undefined) return [{ planned, id: part, owner: "this stack" }];
-      const name = inputs["name"];
+      const name = inputs["name"] ?? inputs["bucket"];
       if (typeof name !== "string") return [];
       const object = await byType[type]?.(name);
       if (object === undefined) return [];
       const own = (inputs["tags"] as Readonly<Record<string, unknown>> | undefined)?.[ownerTag];
+      if (object.tags === undefined) return [{ planned, id: object.id, owner: "this stack" }];
       const actual = object.tags[ownerTag];
       const owner =
         actual === undefined ? "unknown" : actual === own ? "this stack" : "another state";
@@ -94,25 +95,23 @@ async function findMappings(
   named: readonly Leftover[],
   region: string,
 ): Promise<Leftover[]> {
-  const planned = creates.find(({ type }) => type === mappingType);
-  if (planned === undefined) return [];
-  const queues = creates
+  const newQueues = creates
     .filter(({ type }) => type === "aws:sqs/queue:Queue")
     .map(({ inputs }) => String(inputs["name"]));
-  queues.push(String(planned.inputs["eventSourceArn"]).split(":").at(-1) ?? "");
-  const functions = named.filter(
-    ({ planned: { type } }) => type === "aws:lambda/function:Function",
-  );
-  for (const { id: functionName, owner } of functions) {
-    for (const queue of queues) {
-      const id = await findMapping(region, functionName, queue);
-      if (id !== undefined) return [{ planned, id, owner }];
-    }
+  const found: Leftover[] = [];
+  for (const planned of creates.filter(({ type }) => type === mappingType)) {
+    const { eventSourceArn, functionName } = planned.inputs;
+    const queues = [...newQueues, String(eventSourceArn).split(":").at(-1) ?? ""];
+    // The function of the same component.
+    const ownFunction = planned.name.replace(/-trigger$/, "-function");
+    const left = named.find(({ planned: { name } }) => name === ownFunction);
+    const name = left?.id ?? String(functionName).split(":function:").at(1);
+    if (name === undefined) continue;
+    const ids = await Promise.all(queues.map((queue) => findMapping(region, name, queue)));
+    const id = ids.find((each) => each !== undefined);
+    if (id !== undefined) found.push({ planned, id, owner: left?.owner ?? "this stack" });
   }
-  const own = String(planned.inputs["functionName"]).split(":function:").at(1);
-  const queue = queues.at(-1) ?? "";
-  const id = own === undefined ? undefined : await findMapping(region, own, queue);
-  return id === undefined ? [] : [{ planned, id, owner: "this stack" }];
+  return found;
 }
 
 function entryOf(one: Leftover, chosen: readonly Leftover[]): object {

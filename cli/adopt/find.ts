@@ -14,6 +14,7 @@ import {
   LambdaClient,
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
+import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetQueueUrlCommand, ListQueueTagsCommand, SQSClient } from "@aws-sdk/client-sqs";
 
@@ -23,7 +24,8 @@ type Tags = Readonly<Record<string, string>>;
 export interface Found {
   /** Its id, as the AWS provider forms it. */
   readonly id: string;
-  readonly tags: Tags;
+  /** Undefined: its name has a part that is random for each state, so it is this one's. */
+  readonly tags: Tags | undefined;
 }
 
 /** Finds an object by its name; undefined when there is none. */
@@ -35,6 +37,7 @@ const notFound = [
   "QueueDoesNotExist",
   "AWS.SimpleQueueService.NonExistentQueue",
   "ResourceNotFoundException",
+  "NotFound",
 ];
 
 async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
@@ -63,6 +66,7 @@ export function finders(region: string): Readonly<Record<string, Find>> {
     "aws:cloudwatch/metricAlarm:MetricAlarm": findAlarm(new CloudWatchClient(options)),
     "aws:iam/role:Role": findRole(new IAMClient(options)),
     "aws:lambda/function:Function": findFunction(new LambdaClient(options)),
+    "aws:s3/bucket:Bucket": findBucket(new S3Client(options)),
     "aws:secretsmanager/secret:Secret": findSecret(new SecretsManagerClient(options)),
     "aws:sqs/queue:Queue": findQueue(new SQSClient(options)),
   };
@@ -74,6 +78,13 @@ function findQueue(sqs: SQSClient): Find {
     if (found?.QueueUrl === undefined) return undefined;
     const { Tags = {} } = await sqs.send(new ListQueueTagsCommand({ QueueUrl: found.QueueUrl }));
     return { id: found.QueueUrl, tags: Tags };
+  };
+}
+
+function findBucket(s3: S3Client): Find {
+  return async (Bucket) => {
+    const found = await unlessMissing(s3.send(new HeadBucketCommand({ Bucket })));
+    return found && { id: Bucket, tags: undefined };
   };
 }
 

@@ -2,7 +2,8 @@ import { IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-import { Statement } from "../../docs/aws-deployer-policy.json";
+import { Statement as relay } from "../../docs/aws-deployer-policy.json";
+import { Statement as storage } from "../../docs/aws-deployer-storage-policy.json";
 import { withAwsErrors } from "../awsErrors";
 import { listed } from "../terminal";
 import { check, ok, skipped, warning, type Finding, type Outcome } from "./finding";
@@ -57,7 +58,7 @@ async function permissions(region: string, prefix: string, caller: string): Prom
   if (source === undefined) return warning("the root user may do everything", "Use a role instead");
   const denied: string[] = [];
   try {
-    for (const { Action: actions, Resource: resources } of Statement) {
+    for (const { Action: actions, Resource: resources } of [...relay, ...storage]) {
       const objects = resources.map((resource) => exampleOf(resource, { account, prefix, region }));
       denied.push(...(await simulate(region, source, actions, objects)));
     }

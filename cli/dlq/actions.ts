@@ -5,17 +5,19 @@ import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { listed, print, printJson, truncate, visible } from "../terminal";
 import { UserError } from "../userError";
+import { archiveOf } from "./archive";
 import type { DeadLetterQueue, DlqMessage } from "./deadLetterQueue";
-import { dropSelected } from "./drop";
+import { dropSelected, type Keep } from "./drop";
 import { createPace } from "./pace";
 import { deadLetterQueueOf } from "./read";
 import { redriveSelected, type RedriveResult } from "./redrive";
-import { openSaved, readSaved } from "./saved";
+import { restoreSelected, type RestoreSource } from "./restore";
+import { openSaved } from "./saved";
 import { isNarrowed, isSelected, type Selection } from "./select";
 
 async function open(options: StackOptions) {
   const outputs = await readStackOutputs(options);
-  return { outputs, queue: deadLetterQueueOf(outputs) };
+  return { outputs, queue: deadLetterQueueOf(outputs), archive: archiveOf(outputs) };
 }
 
 /** What `pick` takes of the selected messages. All of them with their texts would not fit in memory. */
@@ -92,16 +94,18 @@ interface ChangeOptions extends StackOptions {
 /** Rejects a command that says nothing about which messages it is for. */
 function checkSelection({ all }: ChangeOptions, selection: Selection, verb: string): void {
   if (isNarrowed(selection) || all) return;
-  throw new UserError(`Say which messages to ${verb}: their ids, a filter, or --all.`);
+  throw new UserError(
+    `Say which messages to ${verb}: ${verb === "restore" ? "a filter" : "their ids, a filter"}, or --all.`,
+  );
 }
 
 /** `dlq redrive`: sends messages again. A message that would only fail again stays, with the reason. */
 export async function redriveAll(options: ChangeOptions, selection: Selection): Promise<void> {
   checkSelection(options, selection, "send again");
-  const { outputs, queue } = await open(options);
+  const { archive, outputs, queue } = await open(options);
   const settings = await readDeployedSettings(outputs);
   const dryRun = options.dryRun ?? false;
-  const how = { dryRun, pace: createPace(options.rate) };
+  const how = { archive, dryRun, pace: createPace(options.rate) };
   const result = await withProgress("Sending messages again", () =>
     redriveSelected(queue, settings, selection, how),
   );
@@ -117,50 +121,67 @@ interface DropOptions extends ChangeOptions {
   readonly yes?: true;
 }
 
-/** `dlq drop`: deletes messages, each saved to a file first. Without `--yes` it only says which. */
+/**
+ * `dlq drop`: deletes messages. Each is kept first: in the stack's archive, or in a file. Without `--yes` it only says
+ * which.
+ */
 export async function dropAll(options: DropOptions, selection: Selection): Promise<void> {
   checkSelection(options, selection, "drop");
   const dryRun = options.dryRun === true || options.yes !== true;
   const { discard, save } = options;
-  if (!dryRun && (save === undefined) === (discard === undefined)) {
-    throw new UserError(
-      "Say what to do with the messages: --save <file> keeps them, --discard loses them for ever.",
-    );
-  }
-  const { queue } = await open(options);
-  const saved = dryRun || save === undefined ? undefined : openSaved(save);
-  const parts = { dryRun, saved, pace: createPace(options.rate) };
+  if (!dryRun && save !== undefined && discard !== undefined) throw whereToKeep();
+  const { archive, queue } = await open(options);
+  if (!dryRun && archive === undefined && save === undefined && discard === undefined)
+    throw whereToKeep();
+  const file = dryRun || save === undefined ? undefined : openSaved(save);
+  const keep: Keep = file ?? (discard ? "nowhere" : "archive");
+  const parts = { archive, dryRun, keep, pace: createPace(options.rate) };
   const { dropped, missing } = await withProgress("Dropping messages", () =>
     dropSelected(queue, selection, parts),
-  ).finally(() => saved?.close());
+  ).finally(() => file?.close());
   if (missing.length > 0 && dropped.length === 0) throw notFound(missing);
   if (options.json) {
     printJson({ dryRun, dropped, missing });
     return;
   }
-  print(`${dropped.length} ${dryRun ? "would be dropped" : "dropped"}\n`);
+  const where = keep === "archive" && !dryRun ? ", and kept in the archive" : "";
+  print(`${dropped.length} ${dryRun ? "would be dropped" : "dropped"}${where}\n`);
   if (missing.length > 0) print(`${missing.length} not found: ${listed(missing.map(visible))}\n`);
-  if (dryRun && options.dryRun !== true)
-    print("Nothing was changed. --yes drops them, with --save <file> or --discard.\n");
+  if (!dryRun || options.dryRun === true) return;
+  print(
+    archive === undefined
+      ? "Nothing was changed. --yes drops them, with --save <file> or --discard.\n"
+      : "Nothing was changed. --yes moves them to the archive, --save <file> to a file.\n",
+  );
 }
 
-/** `dlq restore`: puts saved messages into the dead-letter queue again. The file stays as it is. */
+function whereToKeep(): UserError {
+  return new UserError(
+    "Say what to do with the messages: --save <file> keeps them, --discard loses them for ever. A stack with `chatlio-aep:deadLetterCopies` keeps them in its archive without either.",
+  );
+}
+
+interface RestoreOptions extends ChangeOptions {
+  readonly expired?: true;
+}
+
+/** `dlq restore`: puts kept messages into the dead-letter queue again. A file stays as it is. */
 export async function restoreAll(
-  file: string,
-  options: ChangeOptions,
+  file: string | undefined,
+  options: RestoreOptions,
   selection: Selection,
 ): Promise<void> {
-  const { queue } = await open(options);
-  const [dryRun, pace, now] = [options.dryRun ?? false, createPace(options.rate), Date.now()];
-  const restored: string[] = [];
-  await withProgress("Restoring messages", async () => {
-    for await (const saved of readSaved(file)) {
-      if (!isSelected({ ...saved, enteredAt: NaN }, selection, now)) continue;
-      await pace();
-      if (!dryRun) await queue.restore(saved.message);
-      restored.push(saved.id);
-    }
-  });
+  if (file !== undefined && options.expired)
+    throw new UserError("Give a file or --expired, not both.");
+  if (file === undefined) checkSelection(options, selection, "restore");
+  const { archive, queue } = await open(options);
+  const dryRun = options.dryRun ?? false;
+  const source: RestoreSource =
+    file === undefined ? { expired: options.expired ?? false } : { file };
+  const parts = { archive, dryRun, pace: createPace(options.rate), queue };
+  const restored = await withProgress("Restoring messages", () =>
+    restoreSelected(source, selection, parts),
+  );
   if (options.json) printJson({ dryRun, restored });
   else print(`${restored.length} ${dryRun ? "would be restored" : "restored"}\n`);
 }
@@ -168,7 +189,7 @@ export async function restoreAll(
 /** Reasons that the result of a redrive names, the most frequent first. */
 const MAX_REASONS = 10;
 
-function printResult(dryRun: boolean, { sent, kept, missing }: RedriveResult): void {
+function printResult(dryRun: boolean, { sent, kept, missing, copiesLeft }: RedriveResult): void {
   print(`${sent.length} ${dryRun ? "would be sent again" : "sent again"}\n`);
   const counts = new Map<string, number>();
   for (const { reason } of kept) counts.set(reason, (counts.get(reason) ?? 0) + 1);
@@ -178,4 +199,8 @@ function printResult(dryRun: boolean, { sent, kept, missing }: RedriveResult): v
   if (reasons.length > MAX_REASONS)
     print(`The others are kept for ${reasons.length - MAX_REASONS} more reasons.\n`);
   if (missing.length > 0) print(`${missing.length} not found: ${listed(missing.map(visible))}\n`);
+  if (copiesLeft !== undefined)
+    print(
+      `${copiesLeft} copies could not be deleted from the archive (s3:DeleteObject), and expire there.\n`,
+    );
 }

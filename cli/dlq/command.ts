@@ -13,7 +13,7 @@ import type { Selection } from "./select";
 const load = createRequire(__filename);
 
 const needs =
-  "sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on both, lambda:GetFunctionConfiguration on the receiver, and with salts secretsmanager:GetSecretValue of their secret";
+  "sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the dead-letter queue, sqs:SendMessage on both, lambda:GetFunctionConfiguration on the receiver, with salts secretsmanager:GetSecretValue of their secret, and on the archive s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject";
 
 /** Runs an action. The AWS SDK is loaded only here, so that `--help` does not wait for it. */
 function act(work: (actions: typeof Actions) => Promise<void>): Promise<void> {
@@ -30,6 +30,7 @@ type Options = Omit<Selection, "ids"> & {
   readonly save?: string;
   readonly discard?: true;
   readonly yes?: true;
+  readonly expired?: true;
 };
 
 function ids() {
@@ -73,7 +74,10 @@ Examples:
   chatlio-aep dlq redrive --stack prod --reason inlet-400 --dry-run
   chatlio-aep dlq redrive --stack prod --all --rate 10
   chatlio-aep dlq drop --stack prod --reason not-json                        # says how many
-  chatlio-aep dlq drop --stack prod --reason not-json --yes --save dropped.jsonl
+  chatlio-aep dlq drop --stack prod --reason not-json --yes                  # to the archive
+  chatlio-aep dlq restore --stack prod --reason not-json                     # and back
+  chatlio-aep dlq restore --stack prod --expired --all --dry-run
+  chatlio-aep dlq drop --stack prod --all --yes --save dropped.jsonl
   chatlio-aep dlq restore dropped.jsonl --stack prod`;
 
 /** `chatlio-aep dlq`: lists, shows, sends again and drops what could not be delivered. */
@@ -101,23 +105,25 @@ export function dlqCommand(): Command {
       ),
     )
     .addCommand(
-      changing("drop", "Delete messages, each saved first. Without --yes, say which.")
+      changing("drop", "Move messages to the archive, or to a file. Without --yes, say which.")
         .option("--yes", "really drop them")
-        .option("--save <file>", "append them to this file, which then has personal data")
-        .option("--discard", "keep them nowhere")
+        .option(
+          "--save <file>",
+          "append them to this file in place of the archive; it then has personal data",
+        )
+        .option("--discard", "keep them nowhere, and delete their copies")
         .action((chosen: string[], options: Options) =>
           act(({ dropAll }) => dropAll(options, { ...options, ids: chosen })),
         ),
     )
     .addCommand(
-      filtered(
-        "restore",
-        "Put messages of a file of `drop --save` into the dead-letter queue again.",
-      )
-        .argument("<file>", "the file; it stays as it is")
+      filtered("restore", "Put messages that were dropped into the dead-letter queue again.")
+        .argument("[file]", "file of `drop --save`; it stays as it is (default: the archive)")
+        .option("--expired", "those that SQS has deleted after 14 days in place of those dropped")
+        .option("--all", "all messages of the archive")
         .option("--dry-run", "say how many, and send nothing")
         .addOption(rateOption())
-        .action((file: string, options: Options) =>
+        .action((file: string | undefined, options: Options) =>
           act(({ restoreAll }) => restoreAll(file, options, { ...options, ids: [] })),
         ),
     )

@@ -7,11 +7,12 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
+import { MOVED_BY_SQS } from "../../handlers/shared/copies";
 import { readableFacts, readEnvelope, type Envelope } from "../../handlers/shared/envelope";
 import { UserError } from "../userError";
 
-/** A message of the dead-letter queue. */
-export interface DlqMessage {
+/** What a message says about its request. */
+export interface MessageFacts {
   /** The request's id, as in the logs and in the row; SQS's own id when the message has none. */
   readonly id: string;
   readonly event: string;
@@ -20,6 +21,10 @@ export interface DlqMessage {
   readonly receivedAt: string;
   /** Why it is in this queue. A message that SQS itself moved has no reason. */
   readonly reason: string;
+}
+
+/** A message of the dead-letter queue. */
+export interface DlqMessage extends MessageFacts {
   readonly kind: Envelope["kind"] | "unknown";
   /** When it was sent, in milliseconds since 1970 by the clock of SQS; NaN when SQS does not say. */
   readonly enteredAt: number;
@@ -43,21 +48,29 @@ const BATCH = 10;
 /** SQS gives out no more than 120,000 messages of a queue at once (Amazon SQS quotas). */
 const MAX_IN_FLIGHT = 119_000;
 
-/** Reason shown for a message that SQS moved after too many receives. */
-const MOVED_BY_SQS = "moved-by-sqs";
-
-function readMessage(message: Message): DlqMessage {
-  const { MessageId, ReceiptHandle, Body: text = "", Attributes: attributes } = message;
+/**
+ * What a message says about its request.
+ *
+ * @param otherwise the id of a message without one
+ */
+export function factsOf(text: string, otherwise: string): MessageFacts & Pick<DlqMessage, "kind"> {
   const envelope = readEnvelope(text);
   const nothing = { event: "", widget: "", requestId: "", receivedAt: "", synthetic: false };
   const { event, widget, requestId, receivedAt } = envelope ?? readableFacts(text, nothing);
   return {
-    id: requestId === "" ? (MessageId ?? "") : requestId,
+    id: requestId === "" ? otherwise : requestId,
     event,
     widget,
     receivedAt,
     reason: envelope?.reason ?? MOVED_BY_SQS,
     kind: envelope?.kind ?? "unknown",
+  };
+}
+
+function readMessage(message: Message): DlqMessage {
+  const { MessageId = "", ReceiptHandle, Body: text = "", Attributes: attributes } = message;
+  return {
+    ...factsOf(text, MessageId),
     enteredAt: Number(attributes?.SentTimestamp),
     text,
     receiptHandle: ReceiptHandle ?? "",

@@ -1,3 +1,4 @@
+import type { DlqArchive } from "./archive";
 import type { DeadLetterQueue, DlqMessage } from "./deadLetterQueue";
 import type { SavedMessages } from "./saved";
 import { isSelected, type Selection } from "./select";
@@ -10,20 +11,25 @@ export interface DropResult {
   readonly missing: readonly string[];
 }
 
+/** Where dropped messages are kept: in a file, in the archive, or nowhere. */
+export type Keep = SavedMessages | "archive" | "nowhere";
+
 export interface DropParts {
-  /** Undefined: the messages are not kept anywhere. */
-  readonly saved: SavedMessages | undefined;
+  readonly keep: Keep;
+  /** Undefined: the stack has none. */
+  readonly archive: DlqArchive | undefined;
   readonly dryRun: boolean;
   /** Awaited before each message. */
   readonly pace: () => Promise<void>;
 }
 
-/** Deletes all selected messages from the dead-letter queue. Each is saved first: when killed, none is lost. */
+/** Deletes all selected messages from the dead-letter queue. Each is kept first: when killed, none is lost. */
 export async function dropSelected(
   queue: DeadLetterQueue,
   selection: Selection,
-  { dryRun, pace, saved }: DropParts,
+  parts: DropParts,
 ): Promise<DropResult> {
+  const { dryRun, pace } = parts;
   const dropped: string[] = [];
   const seen = new Set<string>();
   const now = Date.now();
@@ -32,11 +38,21 @@ export async function dropSelected(
     seen.add(message.id);
     if (!dryRun) {
       await pace();
-      saved?.add(message);
-      await queue.delete(message);
+      await drop(queue, message, parts);
     }
     dropped.push(message.id);
     return dryRun ? "kept" : "taken";
   });
   return { dropped, missing: selection.ids.filter((id) => !seen.has(id)) };
+}
+
+async function drop(
+  queue: DeadLetterQueue,
+  message: DlqMessage,
+  { archive, keep }: DropParts,
+): Promise<void> {
+  if (keep === "archive") await archive?.keepDropped(message.text);
+  else if (keep !== "nowhere") keep.add(message);
+  await queue.delete(message);
+  await archive?.deleteCopy(message.text);
 }

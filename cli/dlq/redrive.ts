@@ -1,5 +1,6 @@
 import { redrive } from "../../handlers/ingestion/redrive";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
+import type { DlqArchive } from "./archive";
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import { isSelected, type Selection } from "./select";
 
@@ -10,6 +11,16 @@ export interface RedriveResult {
   readonly kept: readonly { readonly id: string; readonly reason: string }[];
   /** Ids that were given and are not in the queue. */
   readonly missing: readonly string[];
+  /** How many copies of messages that were sent could not be deleted; left out when there are none. */
+  readonly copiesLeft?: number;
+}
+
+export interface RedriveParts {
+  readonly dryRun: boolean;
+  /** Awaited before each message that is sent. */
+  readonly pace: () => Promise<void>;
+  /** Undefined: the stack has none. */
+  readonly archive?: DlqArchive | undefined;
 }
 
 /** Reason of a message that came back to the dead-letter queue while the command was still running. */
@@ -20,22 +31,22 @@ const CLOCK_TOLERANCE_MS = 5_000;
 
 /**
  * Sends all selected messages to the forwarder's queue again, until the dead-letter queue holds none
- * that was there at the start. A message that would only fail again is kept.
+ * that was there at the start. A message that would only fail again is kept. The copy of a message that was sent is
+ * deleted: if it fails once more, it gets another.
  *
  * @param settings of the deployed receiver: raw bodies are converted with them
- * @param how - `pace` is awaited before each message that is sent
  */
 export async function redriveSelected(
   queue: DeadLetterQueue,
   settings: ReceiverSettings,
   selection: Selection,
-  how: { readonly dryRun: boolean; readonly pace: () => Promise<void> },
+  { archive, dryRun, pace }: RedriveParts,
 ): Promise<RedriveResult> {
-  const { dryRun, pace } = how;
   const now = Date.now();
   const sent: string[] = [];
   const kept: { id: string; reason: string }[] = [];
   const seen = new Set<string>();
+  let copiesLeft = 0;
   await queue.visit(async (message) => {
     if (!isSelected(message, selection, now)) return "kept";
     const { id } = message;
@@ -53,7 +64,10 @@ export async function redriveSelected(
     if (dryRun) return "kept";
     await pace();
     await queue.redrive(message, outcome.text);
+    // The message is where it should be. A copy that stays must not keep the others from being sent.
+    await archive?.deleteCopy(message.text).catch(() => (copiesLeft += 1));
     return "taken";
   });
-  return { sent, kept, missing: selection.ids.filter((id) => !seen.has(id)) };
+  const missing = selection.ids.filter((id) => !seen.has(id));
+  return { sent, kept, missing, ...(copiesLeft > 0 && { copiesLeft }) };
 }

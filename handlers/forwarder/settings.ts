@@ -26,7 +26,7 @@ export type DeliverySettings = z.output<typeof deliverySettings>;
 export const forwarderSettings = z.object({
   /** URL of the queue it reads. The forwarder extends visibility timeouts there. */
   queueUrl: z.url(),
-  /** URL of the dead-letter queue. */
+  /** URL of the queue from which the keeper takes messages to the dead-letter queue. */
   deadLetterQueueUrl: z.url(),
   ...metricsSettings,
   /** ARN of the secret that holds {@link inletSecret} as JSON. */

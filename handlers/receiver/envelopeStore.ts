@@ -7,7 +7,7 @@ import type { ReceiverSettings } from "./settings";
 /** SQS delays a message by at most 15 minutes (Amazon SQS quotas). */
 const MAX_DELAY_SECONDS = 900;
 
-/** Puts envelopes into the two queues: events into the forwarder's, raw bodies into the dead-letter queue. */
+/** Puts envelopes into the two queues: events into the forwarder's, raw bodies into that of what cannot be delivered. */
 export class EnvelopeStore {
   constructor(
     private readonly parts: {

@@ -30,7 +30,7 @@ export type TokenDigest = z.output<typeof tokenDigest>;
 export const receiverSettings = z.object({
   /** URL of the queue that the forwarder reads. */
   queueUrl: z.url(),
-  /** URL of the dead-letter queue. */
+  /** URL of the queue from which the keeper takes messages to the dead-letter queue. */
   deadLetterQueueUrl: z.url(),
   ...metricsSettings,
   /** The live webhook tokens. */

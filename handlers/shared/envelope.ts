@@ -38,7 +38,7 @@ const rawEnvelope = z.object({
   body: z.string(),
 });
 
-/** Format of every message in both queues. */
+/** Format of every message in the queues. */
 export const envelope = z.discriminatedUnion("kind", [eventEnvelope, rawEnvelope]);
 
 export type EventEnvelope = z.output<typeof eventEnvelope>;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
-import { AwsClient, AwsError } from "./aws/client";
+import { AwsClient } from "./aws/client";
+import { AwsError } from "./aws/requests";
 import type { JsonObject } from "./json";
 
 /** A new visibility timeout for a message, counted from now. */

@@ -1,4 +1,5 @@
-import { AwsClient, type AwsLimits } from "./aws/client";
+import { AwsClient } from "./aws/client";
+import type { AwsLimits } from "./aws/requests";
 
 /** A version of a secret, as a deployment names it. */
 export interface SecretVersion {

@@ -2,33 +2,20 @@ import * as z from "zod";
 
 import { duration, durationText, type DurationBounds } from "./duration";
 import type { SettingInfo } from "./keys";
-import { integer } from "./scalars";
-
-/** What switches a setting off. */
-export const OFF = "off";
-
-/** A setting that can be switched off: then it is undefined. */
-function orOff<T>(schema: z.ZodType<T>) {
-  const error = `must be a threshold, or ${OFF}`;
-  return z.union([z.string(), z.number()], { error }).transform((value, context): T | undefined => {
-    if (value === OFF) return undefined;
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    context.addIssue({ code: "custom", message: `${issue?.message ?? "is not valid"}, or ${OFF}` });
-    return z.NEVER;
-  });
-}
+import { integer, OFF, orOff } from "./scalars";
 
 function time(bounds: DurationBounds & { readonly standard?: number }, description: string) {
   const { unit, standard } = bounds;
   const text = standard === undefined ? OFF : durationText(unit, standard);
-  return { schema: orOff(duration(bounds)).prefault(text), info: { description, default: text } };
+  return {
+    schema: orOff(duration(bounds), "a threshold").prefault(text),
+    info: { description, default: text },
+  };
 }
 
 function count(standard: number, description: string) {
   return {
-    schema: orOff(integer(1, 100_000)).prefault(standard),
+    schema: orOff(integer(1, 100_000), "a threshold").prefault(standard),
     info: { description, default: String(standard) },
   };
 }
@@ -48,8 +35,8 @@ const settings = {
     { unit: "m", min: 5, max: 1_440, standard: 15 },
     "How long at least half of the attempts to deliver may fail, in steps of 5 minutes. Not with `metrics: none`.",
   ),
-  functionErrors: count(1, "Failed invocations of receiver and forwarder within 5 minutes."),
-  throttles: count(1, "Invocations of both functions that AWS throttles within 5 minutes."),
+  functionErrors: count(1, "Failed invocations of the functions within 5 minutes."),
+  throttles: count(1, "Invocations of receiver and forwarder that AWS throttles within 5 minutes."),
   serverErrors: count(1, "Responses of the API with status 5xx within 5 minutes."),
   clientErrors: count(100, "Responses of the API with status 4xx within 5 minutes."),
   wrongTokens: count(

@@ -20,7 +20,7 @@ export const awsKeys = {
     .optional()
     .register(keyInfo, {
       description:
-        "ARN of your KMS key, which then encrypts both queues, the secrets and the logs at rest. Its key policy must let CloudWatch Logs use it, and in a live relay a change needs a step before it ([how](operating.md#your-own-kms-key)).",
+        "ARN of your KMS key, which then encrypts the queues, the bucket, the secrets and the logs at rest. Its key policy must let CloudWatch Logs use it, and in a live relay a change needs a step before it ([how](operating.md#your-own-kms-key)).",
       example:
         "chatlio-aep:kmsKey arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef",
       default: "keys that AWS manages",
@@ -33,7 +33,7 @@ export const awsKeys = {
     .optional()
     .register(keyInfo, {
       description:
-        "ARN of an IAM policy that is set as the permissions boundary of both functions' roles. It must allow what [the roles](operating.md#permissions-of-the-functions) need.",
+        "ARN of an IAM policy that is set as the permissions boundary of the functions' roles. It must allow what [the roles](operating.md#permissions-of-the-functions) need.",
       example: "chatlio-aep:permissionsBoundary arn:aws:iam::123456789012:policy/boundary",
       default: "none",
     }),

@@ -1,8 +1,9 @@
 import * as z from "zod";
 
 import { alarmInfo, alarms } from "./alarms";
+import { duration } from "./duration";
 import { keyInfo } from "./keys";
-import { boolean, serviceUrl } from "./scalars";
+import { boolean, orOff, serviceUrl } from "./scalars";
 
 const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 
@@ -42,6 +43,17 @@ export const operatorKeys = {
     example: "chatlio-aep:runbookUrl https://wiki.example.com/chatlio-aep/runbooks",
     default: "the text names the file",
   }),
+  "chatlio-aep:deadLetterCopies": orOff(
+    duration({ unit: "d", min: 1, max: 3_650 }),
+    "a length of time",
+  )
+    .prefault("90d")
+    .register(keyInfo, {
+      description:
+        "How long an encrypted [copy of each DLQ message](operating.md#copies-of-dlq-messages), and what `dlq drop` has dropped, is kept in S3. SQS itself deletes a message after 14 days. `off`: no copies.",
+      example: "chatlio-aep:deadLetterCopies 90d",
+      default: "90d",
+    }),
   "chatlio-aep:dashboard": boolean.default(true).register(keyInfo, {
     description:
       "`true`: a [CloudWatch dashboard](operating.md#dashboard) of the stack. An account has three free; AWS bills each further one.",

@@ -254,7 +254,7 @@ export const relayKeys = {
     }),
   "chatlio-aep:protectData": boolean.default(true).register(keyInfo, {
     description:
-      "`true`: `pulumi destroy` keeps field group, schema, descriptors, dataset, namespace and both queues. The next `up` adopts those in Adobe when `adobe-aep:adoptExisting` is `true`.",
+      "`true`: `pulumi destroy` keeps field group, schema, descriptors, dataset, namespace, the queues and the bucket. The next `up` adopts those in Adobe when `adobe-aep:adoptExisting` is `true`.",
     example: "chatlio-aep:protectData true",
   }),
   "chatlio-aep:smokeTest": boolean.default(false).register(keyInfo, {

@@ -45,3 +45,23 @@ export function oneOf<const T extends readonly [string, ...string[]]>(words: T) 
 export function isUnique(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length;
 }
+
+/** What switches a setting off. */
+export const OFF = "off";
+
+/**
+ * A setting that can be switched off: then it is undefined.
+ *
+ * @param what what else it must be, for the message about a value of another type
+ */
+export function orOff<T>(schema: z.ZodType<T>, what: string) {
+  const error = `must be ${what}, or ${OFF}`;
+  return z.union([z.string(), z.number()], { error }).transform((value, context): T | undefined => {
+    if (value === OFF) return undefined;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    context.addIssue({ code: "custom", message: `${issue?.message ?? "is not valid"}, or ${OFF}` });
+    return z.NEVER;
+  });
+}

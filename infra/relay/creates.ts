@@ -30,13 +30,13 @@ export class Creates {
 
   /** A create is about to be sent. */
   begin({ type, newInputs }: Created): void {
-    this.#append(newInputs, { begun: keyOf(type, newInputs?.["name"]) });
+    this.#append(newInputs, { begun: keyOf(type, nameIn(newInputs)) });
   }
 
   /** The engine has got the response of a create. From now on its object is never taken as left behind. */
   end({ type, newInputs, id }: Created): void {
     this.#append(newInputs, {
-      ended: keyOf(type, newInputs?.["name"]),
+      ended: keyOf(type, nameIn(newInputs)),
       ...(id === undefined || id === "" ? {} : { id }),
     });
   }
@@ -82,6 +82,11 @@ function entryIn(line: string): Entry[] {
   } catch {
     return [];
   }
+}
+
+/** The name among the inputs of a resource: a bucket's is `bucket`. */
+export function nameIn(inputs: Readonly<Record<string, unknown>> = {}): unknown {
+  return inputs["name"] ?? inputs["bucket"];
 }
 
 function keyOf(type: string, name: unknown): string {

@@ -1,5 +1,6 @@
 import { userError } from "../../adobe/sdk/userError";
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
+import { encodeKeeperSettings, type KeeperSettings } from "../../handlers/keeper/settings";
 import { encodeReceiverSettings, type Salts } from "../../handlers/receiver/settings";
 import type { Settings } from "../config";
 import { forwarderDelivery } from "../config/delivery";
@@ -22,6 +23,7 @@ const profileRowBytes = 9_000;
 /** What the receiver's environment contains that only the deployment knows. */
 export interface ReceiverValues {
   readonly queueUrl: string;
+  /** The queue that takes what cannot be delivered. */
   readonly deadLetterQueueUrl: string;
   /** RFC 3339 time from which the dataflow is safe to send to. */
   readonly settledAt: string;
@@ -61,6 +63,7 @@ export function saltsOf({ relay }: Settings): Salts {
 /** What the forwarder's environment contains that only the deployment knows. */
 export interface ForwarderValues {
   readonly queueUrl: string;
+  /** The queue that takes what cannot be delivered. */
   readonly deadLetterQueueUrl: string;
   readonly inletSecretArn: string;
   readonly inletSecretVersionId: string;
@@ -76,6 +79,11 @@ export function forwarderEnvironment(settings: Settings, values: ForwarderValues
     delivery: forwarderDelivery(delivery),
   });
   return checked("forwarder", environment, settings);
+}
+
+/** The keeper's environment. What it contains has a bounded length. */
+export function keeperEnvironment(values: KeeperSettings): Environment {
+  return encodeKeeperSettings(values);
 }
 
 function metricsOf({ prefix, relay, stack }: Settings) {
@@ -116,7 +124,7 @@ function longestValues(settings: Settings): {
   const account = "0".repeat(12);
   const url = (part: string) =>
     `https://sqs.${settings.region}.amazonaws.com/${account}/${names("queue", part)}`;
-  const queues = { queueUrl: url("events"), deadLetterQueueUrl: url("dead-letters") };
+  const queues = { queueUrl: url("events"), deadLetterQueueUrl: url("undelivered") };
   const secret = (part: string) => ({
     arn: `arn:aws:secretsmanager:${settings.region}:${account}:secret:${names("secret", part)}-000000`,
     versionId: "0".repeat(36),

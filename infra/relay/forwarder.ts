@@ -112,7 +112,11 @@ function createForwarderFunction(
           ],
           resources: [queues.events.arn],
         },
-        { actions: ["sqs:SendMessage"], resources: [queues.deadLetters.arn] },
+        {
+          actions: ["sqs:SendMessage"],
+          // An update changes the role first: until the function follows, it sends to the queue of earlier releases.
+          resources: [queues.undelivered.arn, queues.deadLetters.arn],
+        },
         allowReading(inlet.secret.arn),
         ...allowKey({ services: ["sqs", "secretsmanager"], keyArn: kmsKey }),
       ],
@@ -123,7 +127,7 @@ function createForwarderFunction(
 
 function environmentOf({ queues, settings }: ForwarderArgs, { secret, version }: Inlet) {
   return pulumi
-    .all([queues.events.url, queues.deadLetters.url, secret.arn, version.versionId])
+    .all([queues.events.url, queues.undelivered.url, secret.arn, version.versionId])
     .apply(([queueUrl, deadLetterQueueUrl, inletSecretArn, inletSecretVersionId]) =>
       // The secret by version, so that secret and code change in one step or not at all.
       forwarderEnvironment(settings, {

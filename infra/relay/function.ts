@@ -12,7 +12,7 @@ import { allow, allowTracing, trustLambda, type Allow } from "./policy";
 
 export interface FunctionArgs {
   /** Last part of the physical names. */
-  readonly part: "receiver" | "forwarder";
+  readonly part: "receiver" | "forwarder" | "keeper";
   readonly settings: Settings;
   readonly names: Namer;
   readonly tags: Tags;
@@ -103,7 +103,7 @@ export function logGroupArgs(
 }
 
 function optionsOf(part: FunctionArgs["part"], { relay }: Settings) {
-  const reserved = relay.reservedConcurrency[part];
+  const reserved = part === "keeper" ? undefined : relay.reservedConcurrency[part];
   return {
     ...(relay.tracing ? { tracingConfig: { mode: "Active" } } : {}),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),

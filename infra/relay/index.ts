@@ -7,8 +7,10 @@ import { inUnit } from "../config/duration";
 import { namer, ownerTag } from "../naming";
 import type { Inlet, Platform } from "../platform";
 import { Api } from "./api";
+import { Archive, type ArchiveArgs } from "./archive";
 import { Forwarder } from "./forwarder";
 import { inletSecretOf, type Destination } from "./inletSecret";
+import { Keeper } from "./keeper";
 import { createOperatorResources } from "./operator";
 import { Queues } from "./queues";
 import { Receiver } from "./receiver";
@@ -21,17 +23,23 @@ export interface RelayArgs {
   readonly inlet: Inlet;
 }
 
-/** The AWS side: HTTP API → receiver → queue (and dead-letter queue) → forwarder → Adobe. */
+/**
+ * The AWS side: HTTP API → receiver → queue → forwarder → Adobe. What cannot be delivered goes to the keeper, and from
+ * there to the dead-letter queue, with a copy in a bucket.
+ */
 export class Relay extends pulumi.ComponentResource {
   /** Secret: each contains a token. */
   readonly webhookUrls: pulumi.Output<WebhookUrls>;
   readonly queueUrl: pulumi.Output<string>;
+  readonly undeliveredQueueUrl: pulumi.Output<string>;
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly receiverFunctionArn: pulumi.Output<string>;
   readonly forwarderFunctionArn: pulumi.Output<string>;
   readonly receiverLogGroupName: pulumi.Output<string>;
   readonly receiverReadsSecret: pulumi.Output<boolean>;
-  /** Hashes of the two functions' code. */
+  /** The bucket of the copies of DLQ messages; undefined without them. */
+  readonly archiveBucket: pulumi.Output<string> | undefined;
+  /** Hashes of the code of receiver and forwarder, through which every event goes. */
   readonly codeHashes: readonly string[];
 
   constructor(name: string, args: RelayArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -42,8 +50,6 @@ export class Relay extends pulumi.ComponentResource {
     const own = { parent: this };
     const { accountId } = getCallerIdentityOutput({}, own);
     const tags = { [ownerTag]: platform.providerId };
-    const { datasetId, schemaId, tenantNamespace } = platform;
-    const destination = { inlet, datasetId, schemaId, tenantNamespace };
     const shared = { settings, names, accountId, tags };
 
     const queues = new Queues(
@@ -62,37 +68,52 @@ export class Relay extends pulumi.ComponentResource {
     );
     const forwarder = new Forwarder(
       `${name}-forwarder`,
-      { ...shared, queues, inlet: inletSecretOf(settings, destination) },
+      { ...shared, queues, inlet: inletSecretOf(settings, { ...platform, inlet }) },
       own,
     );
-    const receiver = new Receiver(
-      `${name}-receiver`,
-      { ...shared, queues, settledAt: inlet.settledAt },
-      own,
-    );
+    const { settledAt } = inlet;
+    const receiver = new Receiver(`${name}-receiver`, { ...shared, queues, settledAt }, own);
+    const archive = archiveOf(name, shared, this);
+    const keeper = new Keeper(`${name}-keeper`, { ...shared, queues, archive }, own);
     const api = new Api(`${name}-api`, { settings, names, tags, receiver: receiver.function }, own);
 
-    createOperatorResources(name, { settings, tags, queues, forwarder, receiver, api }, this);
+    const parts = { settings, tags, queues, forwarder, receiver, keeper, api };
+    createOperatorResources(name, parts, this);
 
     this.webhookUrls = pulumi.secret(api.url.apply((url) => webhookUrls(url, settings.relay)));
     this.queueUrl = queues.events.url;
+    this.undeliveredQueueUrl = queues.undelivered.url;
     this.deadLetterQueueUrl = queues.deadLetters.url;
     this.receiverFunctionArn = receiver.function.arn;
     this.forwarderFunctionArn = forwarder.function.arn;
+    this.archiveBucket = archive?.bucketName;
     this.receiverLogGroupName = receiver.logGroupName;
     this.receiverReadsSecret = receiver.readsSecret;
     this.codeHashes = [receiver.codeHash, forwarder.codeHash];
     this.registerOutputs({
       webhookUrls: this.webhookUrls,
       queueUrl: this.queueUrl,
+      undeliveredQueueUrl: this.undeliveredQueueUrl,
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       receiverFunctionArn: this.receiverFunctionArn,
       forwarderFunctionArn: this.forwarderFunctionArn,
+      archiveBucket: this.archiveBucket,
       receiverLogGroupName: this.receiverLogGroupName,
       receiverReadsSecret: this.receiverReadsSecret,
       codeHashes: this.codeHashes,
     });
   }
+}
+
+/** The bucket of the copies of DLQ messages. Undefined when they are switched off. */
+function archiveOf(
+  name: string,
+  { settings, tags }: Pick<ArchiveArgs, "settings" | "tags">,
+  parent: pulumi.Resource,
+): Archive | undefined {
+  const { deadLetterCopies: copies } = settings.relay;
+  if (copies === undefined) return undefined;
+  return new Archive(`${name}-archive`, { settings, tags, copies }, { parent });
 }
 
 /** One URL per widget and event, with the first of the tokens. */

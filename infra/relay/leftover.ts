@@ -1,12 +1,13 @@
 import { getLogGroup } from "@pulumi/aws/cloudwatch/getLogGroup";
 import { getRole } from "@pulumi/aws/iam/getRole";
 import { getFunction } from "@pulumi/aws/lambda/getFunction";
+import { getBucket } from "@pulumi/aws/s3/getBucket";
 import { getSecret } from "@pulumi/aws/secretsmanager/getSecret";
 import { getQueue } from "@pulumi/aws/sqs/getQueue";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../naming";
-import { Creates } from "./creates";
+import { Creates, nameIn } from "./creates";
 import { hasCompleted } from "./lastDeployment";
 
 /** An object in AWS, with its id as the AWS provider forms it. */
@@ -15,8 +16,12 @@ export interface Existing {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Finds an object by its name. Fails when there is none, or when the deployer may not look. */
-type Find = (name: string) => Promise<Existing>;
+/**
+ * Finds an object by its name. Fails when there is none, or when the deployer may not look.
+ *
+ * @param owner the owner tag of this state; "" when it is not known
+ */
+type Find = (name: string, owner: string) => Promise<Existing>;
 
 const queueType = "aws:sqs/queue:Queue";
 
@@ -25,6 +30,11 @@ const finders: Readonly<Record<string, Find>> = {
   "aws:iam/role:Role": (name) => getRole({ name }),
   "aws:lambda/function:Function": (functionName) => getFunction({ functionName }),
   "aws:secretsmanager/secret:Secret": (name) => getSecret({ name }),
+  // The function does not return the tags, but the owner is part of the name.
+  "aws:s3/bucket:Bucket": async (bucket, owner) => {
+    const { id } = await getBucket({ bucket });
+    return { id, tags: { [ownerTag]: owner } };
+  },
   [queueType]: async (name) => {
     const { url: id, tags } = await getQueue({ name });
     return { id, tags };
@@ -68,7 +78,7 @@ export async function leftoverOf(
   if (owner === undefined && !isConsented) return undefined;
   // In every update, so that the engine's own provider, which reads the state, does not come and go.
   const completed = await rules.hasCompleted();
-  const found = await find(name).catch(() => undefined);
+  const found = await find(name, owner ?? "").catch(() => undefined);
   if (found === undefined) return undefined;
   const { id, tags } = found;
   if (owner !== undefined && tags[ownerTag] === owner) {
@@ -80,7 +90,7 @@ export async function leftoverOf(
 async function registered({ type, props }: pulumi.ResourceTransformArgs): Promise<Registered> {
   // Of the ways to open outputs, this is the one that also ends when they are unknown.
   const { name, tags } = (await pulumi.runtime.serializeProperties("leftover", {
-    name: props["name"] as unknown,
+    name: nameIn(props),
     tags: props["tags"] as unknown,
   })) as { readonly name?: unknown; readonly tags?: Readonly<Record<string, string>> };
   const owner = tags?.[ownerTag];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import { keepsName } from "../naming";
+import { keepsBucketName, keepsName } from "../naming";
 import { Creates } from "./creates";
 import { adoptLeftover } from "./leftover";
 import { explainTakenName, rejectTakenQueue } from "./takenName";
@@ -44,6 +44,11 @@ export function named({ adobe }: Settings): pulumi.CustomResourceOptions {
     hooks: { onError: [onError], beforeCreate: [beforeCreate], afterCreate: [afterCreate] },
     transforms: [adoptLeftover(adobe.adoptExisting ?? false)],
   };
+}
+
+/** The same for a bucket, whose name is another property. */
+export function namedBucket(settings: Settings): pulumi.CustomResourceOptions {
+  return { ...named(settings), ...keepsBucketName };
 }
 
 /** The same for a queue, which AWS would hand over to a second stack. */

@@ -7,6 +7,7 @@ import type { AlarmSources } from "./alarms/definition";
 import type { Api } from "./api";
 import { Dashboard } from "./dashboard";
 import type { Forwarder } from "./forwarder";
+import type { Keeper } from "./keeper";
 import { SavedQueries } from "./queries";
 import type { Queues } from "./queues";
 import type { Receiver } from "./receiver";
@@ -18,6 +19,7 @@ export interface RelayParts {
   readonly queues: Queues;
   readonly receiver: Receiver;
   readonly forwarder: Forwarder;
+  readonly keeper: Keeper;
   readonly api: Api;
 }
 
@@ -36,12 +38,14 @@ export function createOperatorResources(
     deadLetterQueue: parts.queues.deadLetters.name,
     receiver: parts.receiver.function.name,
     forwarder: parts.forwarder.function.name,
+    keeper: parts.keeper.function.name,
     apiId: parts.api.apiId,
   };
   const groups = {
     api: parts.api.logGroupName,
     receiver: parts.receiver.logGroupName,
     forwarder: parts.forwarder.logGroupName,
+    keeper: parts.keeper.logGroupName,
   };
   const told = relay.alarmEmail !== undefined || relay.alarmTopicArn !== undefined;
   const alarms = told

@@ -29,10 +29,17 @@ export function allowReading(secretArn: pulumi.Input<string>): Allow {
   return { actions: ["secretsmanager:GetSecretValue"], resources: [secretArn] };
 }
 
+/** What each AWS service does with the user's KMS key in the name of a function. */
+const keyActions = {
+  sqs: ["kms:Decrypt", "kms:GenerateDataKey"],
+  secretsmanager: ["kms:Decrypt"],
+  // The functions only write objects.
+  s3: ["kms:GenerateDataKey"],
+} as const satisfies Readonly<Record<string, Allow["actions"]>>;
+
 /** AWS services through which a function uses the user's KMS key. */
 export interface KeyUse {
-  /** `secretsmanager` decrypts only; a queue's messages are encrypted too. */
-  readonly services: readonly ("sqs" | "secretsmanager")[];
+  readonly services: readonly (keyof typeof keyActions)[];
   readonly keyArn: string | undefined;
 }
 
@@ -40,7 +47,7 @@ export interface KeyUse {
 export function allowKey({ services, keyArn }: KeyUse): Allow[] {
   if (keyArn === undefined) return [];
   return services.map((service) => ({
-    actions: service === "sqs" ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
+    actions: keyActions[service],
     resources: [keyArn],
     condition: { StringLike: { "kms:ViaService": `${service}.*.amazonaws.com*` } },
   }));
@@ -67,11 +74,7 @@ export function trustLambda(accountId: pulumi.Input<string>): pulumi.Output<stri
   });
 }
 
-/**
- * Queue policy that rejects requests without TLS. The roles say who may use the queue. It applies to the
- * queue that has it, so it need not name one, and stays right when the stack is renamed.
- */
-export function tlsOnly(): string {
+function denyWithoutTls(Action: string, Resource: string | readonly string[]): string {
   return JSON.stringify({
     Version: version,
     Statement: [
@@ -79,10 +82,23 @@ export function tlsOnly(): string {
         Sid: "TlsOnly",
         Effect: "Deny",
         Principal: "*",
-        Action: "sqs:*",
-        Resource: "*",
+        Action,
+        Resource,
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
     ],
   });
+}
+
+/**
+ * Queue policy that rejects requests without TLS. The roles say who may use the queue. It applies to the
+ * queue that has it, so it need not name one, and stays right when the stack is renamed.
+ */
+export function tlsOnly(): string {
+  return denyWithoutTls("sqs:*", "*");
+}
+
+/** Bucket policy that rejects requests without TLS. S3 requires that it names the bucket. */
+export function bucketTlsOnly(arn: pulumi.Output<string>): pulumi.Output<string> {
+  return arn.apply((bucket) => denyWithoutTls("s3:*", [bucket, `${bucket}/*`]));
 }

@@ -6,6 +6,7 @@ export interface LogGroups {
   readonly api: pulumi.Input<string>;
   readonly receiver: pulumi.Input<string>;
   readonly forwarder: pulumi.Input<string>;
+  readonly keeper: pulumi.Input<string>;
 }
 
 /** A query in the language of CloudWatch Logs Insights. */
@@ -20,7 +21,7 @@ export interface SavedQuery {
 export const savedQueries = {
   event: {
     title: "What happened to this event",
-    groups: ["api", "receiver", "forwarder"],
+    groups: ["api", "receiver", "forwarder", "keeper"],
     lines: [
       "# Put the request id or the _id of the row in place of PASTE-ID.",
       "fields @timestamp, level, message, event, reason, receive, seconds, lagMs, status, requestId, id",
@@ -50,7 +51,7 @@ export const savedQueries = {
   },
   failing: {
     title: "What is failing",
-    groups: ["receiver", "forwarder"],
+    groups: ["receiver", "forwarder", "keeper"],
     lines: [
       'filter level in ["WARN", "ERROR"]',
       "stats count(*) as times, min(@timestamp) as first, max(@timestamp) as last by level, message, reason, error",

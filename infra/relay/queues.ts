@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
-import type { Namer, Tags } from "../naming";
+import { fit, nameLimits, type Namer, type Tags } from "../naming";
 import { namedQueue } from "./named";
 import { tlsOnly } from "./policy";
 
@@ -18,7 +18,7 @@ export interface QueuesArgs {
   readonly maxReceiveCount: number;
   /** Seconds for which SQS delivers a received message to nobody else. */
   readonly visibilityTimeoutSeconds: number;
-  /** Keeps both queues and their messages on destroy. */
+  /** Keeps the queues and their messages on destroy. */
   readonly protectData: boolean;
   /** The user's key for messages at rest; SQS's own when undefined. */
   readonly kmsKeyArn: string | undefined;
@@ -28,9 +28,20 @@ function encryptionOf(kmsKeyArn: string | undefined) {
   return kmsKeyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: kmsKeyArn };
 }
 
-/** The queue between the two functions, and the dead-letter queue. */
+/** Seconds that the keeper has for a batch. */
+export const KEEPER_TIMEOUT_SECONDS = 30;
+
+/**
+ * Receives of the keeper before SQS moves a message to the dead-letter queue without a copy: an hour in which S3
+ * does not work.
+ */
+const KEEPER_MAX_RECEIVES = 20;
+
+/** The queue between receiver and forwarder, and the two for what cannot be delivered. */
 export class Queues extends pulumi.ComponentResource {
   readonly events: sqs.Queue;
+  /** What nobody could deliver. The keeper takes it from here to the dead-letter queue. */
+  readonly undelivered: sqs.Queue;
   readonly deadLetters: sqs.Queue;
 
   constructor(name: string, args: QueuesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -55,31 +66,67 @@ export class Queues extends pulumi.ComponentResource {
       { ...common, name: names("queue", "dead-letters") },
       own,
     );
+    this.undelivered = this.#createUndelivered(name, common, own);
     this.events = new sqs.Queue(
       `${name}-events`,
       {
         ...common,
         name: names("queue", "events"),
         redrivePolicy: pulumi.jsonStringify({
-          deadLetterTargetArn: this.deadLetters.arn,
+          deadLetterTargetArn: this.undelivered.arn,
           maxReceiveCount: args.maxReceiveCount,
         }),
         visibilityTimeoutSeconds: args.visibilityTimeoutSeconds,
       },
       own,
     );
-    // A resource of its own: it names the events' queue, which needs the dead-letter queue to exist.
-    new sqs.RedriveAllowPolicy(
+    this.registerOutputs({
+      events: this.events,
+      undelivered: this.undelivered,
+      deadLetters: this.deadLetters,
+    });
+  }
+
+  /** AWS rejects a queue whose dead-letter queue does not allow it, so the permission comes first. */
+  #createUndelivered(
+    name: string,
+    common: sqs.QueueArgs,
+    own: pulumi.CustomResourceOptions,
+  ): sqs.Queue {
+    const { arn, name: actualName, url } = this.deadLetters;
+    // Of the name that the dead-letter queue has, which stays when the stack is renamed.
+    const named = (part: string) => actualName.apply((queue) => sibling(queue, part));
+    const arnOf = (part: string) =>
+      pulumi.all([arn, named(part)]).apply(([text, queue]) => text.replace(/[^:]+$/, queue));
+    const allow = new sqs.RedriveAllowPolicy(
       `${name}-redrive-allow`,
       {
-        queueUrl: this.deadLetters.url,
+        queueUrl: url,
         redriveAllowPolicy: pulumi.jsonStringify({
           redrivePermission: "byQueue",
-          sourceQueueArns: [this.events.arn],
+          // The events' queue had this dead-letter queue in releases without the keeper.
+          sourceQueueArns: [arnOf("events"), arnOf("undelivered")],
         }),
       },
       { parent: this },
     );
-    this.registerOutputs({ events: this.events, deadLetters: this.deadLetters });
+    return new sqs.Queue(
+      `${name}-undelivered`,
+      {
+        ...common,
+        name: named("undelivered"),
+        redrivePolicy: pulumi.jsonStringify({
+          deadLetterTargetArn: arn,
+          maxReceiveCount: KEEPER_MAX_RECEIVES,
+        }),
+        visibilityTimeoutSeconds: 6 * KEEPER_TIMEOUT_SECONDS,
+      },
+      { ...own, dependsOn: [allow] },
+    );
   }
+}
+
+/** The name of another queue of the stack that has this dead-letter queue. */
+function sibling(deadLetters: string, part: string): string {
+  return fit(deadLetters.replace(/-dead-letters$/, ""), part, nameLimits.queue);
 }

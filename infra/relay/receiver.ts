@@ -71,9 +71,13 @@ export class Receiver extends pulumi.ComponentResource {
 }
 
 function permissionsOf({ queues, settings }: ReceiverArgs, salts?: SaltsSecret): Allow[] {
-  const { events, deadLetters } = queues;
+  const { events, undelivered, deadLetters } = queues;
   return [
-    { actions: ["sqs:SendMessage"], resources: [events.arn, deadLetters.arn] },
+    {
+      actions: ["sqs:SendMessage"],
+      // An update changes the role first: until the function follows, it sends to the queue of earlier releases.
+      resources: [events.arn, undelivered.arn, deadLetters.arn],
+    },
     ...(salts ? [allowReading(salts.arn)] : []),
     ...allowKey({
       services: salts ? ["sqs", "secretsmanager"] : ["sqs"],
@@ -85,7 +89,7 @@ function permissionsOf({ queues, settings }: ReceiverArgs, salts?: SaltsSecret):
 /** The function's environment; secret as long as it holds a salt. */
 function environmentOf({ queues, settings, settledAt }: ReceiverArgs, salts?: SaltsSecret) {
   const values = pulumi
-    .all([queues.events.url, queues.deadLetters.url, settledAt])
+    .all([queues.events.url, queues.undelivered.url, settledAt])
     .apply(([queueUrl, deadLetterQueueUrl, settled]) => {
       return { queueUrl, deadLetterQueueUrl, settledAt: settled };
     });

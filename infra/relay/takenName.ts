@@ -61,7 +61,7 @@ export async function rejectTakenQueue({
 }
 
 /** How AWS's services say that there is such an object already. */
-const alreadyExists = /already exist|AlreadyExists|ResourceExists/i;
+const alreadyExists = /already exist|AlreadyExists|AlreadyOwnedByYou|ResourceExists/i;
 
 /**
  * Adds the way out to the error of a create that AWS has rejected because there is such an object already.

@@ -13,6 +13,13 @@ import { eventSourceMapping, permission } from "./types/lambdaTriggers";
 import { logGroup } from "./types/logs";
 import { metricAlarm } from "./types/metricAlarm";
 import { queryDefinition } from "./types/queryDefinition";
+import { bucket } from "./types/s3";
+import {
+  bucketEncryption,
+  bucketLifecycle,
+  bucketPolicy,
+  bucketPublicAccessBlock,
+} from "./types/s3Settings";
 import { secret, secretVersion } from "./types/secrets";
 import { topic, topicSubscription } from "./types/sns";
 import { queue, redriveAllowPolicy } from "./types/sqs";
@@ -34,6 +41,12 @@ const types: Readonly<Record<string, AwsType>> = {
   "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,
   "aws:lambda/function:Function": lambdaFunction,
   "aws:lambda/permission:Permission": permission,
+  "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketLifecycle,
+  "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPublicAccessBlock,
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+    bucketEncryption,
   "aws:secretsmanager/secret:Secret": secret,
   "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
   "aws:sns/topic:Topic": topic,

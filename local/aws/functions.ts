@@ -13,6 +13,7 @@ import type { AwsType } from "./define";
 import { role } from "./types/iam";
 import { lambdaFunction } from "./types/lambda";
 import { logGroup } from "./types/logs";
+import { bucket } from "./types/s3";
 import { secret } from "./types/secrets";
 
 /** A function that finds an object by its name, and fails when there is none, as the real one does. */
@@ -42,6 +43,7 @@ export function functions(aws: () => Aws): Readonly<Record<string, InvokeFunctio
     "aws:cloudwatch/getLogGroup:getLogGroup": lookup(logGroup, "name", aws),
     "aws:iam/getRole:getRole": lookup(role, "name", aws),
     "aws:lambda/getFunction:getFunction": lookup(lambdaFunction, "functionName", aws),
+    "aws:s3/getBucket:getBucket": lookup(bucket, "bucket", aws),
     "aws:secretsmanager/getSecret:getSecret": async (inputs) => {
       const { secrets } = aws();
       const SecretId = String(inputs["name"]);

@@ -3,6 +3,7 @@ import { DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cl
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
@@ -51,6 +52,9 @@ function awsLists(aws: Aws): Promise<AwsList>[] {
     ),
     list("log group", aws.logs.send(new DescribeLogGroupsCommand({})), ({ logGroups }) =>
       logGroups?.map((item) => item.logGroupName),
+    ),
+    list("bucket", aws.s3.send(new ListBucketsCommand({})), ({ Buckets }) =>
+      Buckets?.map((item) => item.Name),
     ),
     list("role", aws.iam.send(new ListRolesCommand({})), ({ Roles }) =>
       Roles?.map((item) => item.RoleName),

@@ -49,9 +49,12 @@ export const noPlainSecret: ResourceRule = {
 /** `forceDestroy` is set unless `chatlio-aep:protectData` keeps the data. */
 export const dataProtected: ResourceRule = {
   name: "data-protected",
-  description: "A destroy keeps the dataset and its rows.",
-  check: ({ type, props }) =>
-    type === "adobe-aep:catalog:Dataset" && props["forceDestroy"] === true
+  description: "A destroy keeps the dataset and its rows, and a bucket with objects.",
+  check: ({ type, props }) => {
+    if (props["forceDestroy"] !== true) return [];
+    if (type === "aws:s3/bucket:Bucket") return ["A destroy deletes the bucket with its objects."];
+    return type === "adobe-aep:catalog:Dataset"
       ? ["A destroy deletes the dataset with its rows. Set chatlio-aep:protectData to true."]
-      : [],
+      : [];
+  },
 };

@@ -1,4 +1,5 @@
 import type { Rule } from "../resource";
+import { bucketClosed } from "./buckets";
 import { dataProtected, logRetention, noPlainSecret } from "./data";
 import { noPublicFunctionUrl, noWildcard } from "./permissions";
 import { deadLetterQueue, encryption, visibilityTimeout } from "./queues";
@@ -13,4 +14,5 @@ export const rules: readonly Rule[] = [
   noPlainSecret,
   logRetention,
   dataProtected,
+  bucketClosed,
 ];

@@ -5,6 +5,7 @@ const documents: Readonly<Record<string, readonly string[]>> = {
   "aws:iam/policy:Policy": ["policy"],
   "aws:iam/role:Role": ["assumeRolePolicy"],
   "aws:iam/rolePolicy:RolePolicy": ["policy"],
+  "aws:s3/bucketPolicy:BucketPolicy": ["policy"],
   "aws:secretsmanager/secretPolicy:SecretPolicy": ["policy"],
   "aws:sns/topicPolicy:TopicPolicy": ["policy"],
   "aws:sqs/queue:Queue": ["policy"],

@@ -14,11 +14,15 @@ export const usage = {
   logBytes: 1_000,
   /** Part of its size that a kept log has. */
   logCompressed: 0.15,
+  /** Queues that a function reads. */
+  polledQueues: 2,
   /** Requests of Lambda to an empty queue in a month: five pollers, each waits 20 seconds. */
   emptyPolls: (5 * 30 * 86_400) / 20,
+  /** Size of a copy of a DLQ message, in bytes. */
+  copyBytes: 5_000,
   secrets: 1,
   metrics: 5,
-  alarmMetrics: 18,
+  alarmMetrics: 19,
 } as const;
 
 /** A line of the costs, in dollars a month. */
@@ -56,11 +60,21 @@ function lambda(requests: number, gbSeconds: number): number {
 /** What a stack costs in a month without any event. */
 export const fixedCosts: readonly (Cost & { readonly optional: boolean })[] = [
   { what: "secret", dollars: usage.secrets * prices.secretMonth, optional: false },
-  { what: "polling the queue", dollars: usage.emptyPolls * prices.sqsRequest, optional: false },
+  {
+    what: "polling the queues",
+    dollars: usage.polledQueues * usage.emptyPolls * prices.sqsRequest,
+    optional: false,
+  },
   { what: "custom metrics", dollars: usage.metrics * prices.metricMonth, optional: true },
   { what: "alarms", dollars: usage.alarmMetrics * prices.alarmMetricMonth, optional: true },
   { what: "dashboard", dollars: prices.dashboardMonth, optional: true },
 ];
+
+/** What so many DLQ messages cost, each kept as a copy for so many months. */
+export function copyCost(messages: number, months: number): number {
+  const gbMonths = (messages * usage.copyBytes * months) / 1e9;
+  return messages * prices.s3Put + gbMonths * prices.s3GbMonth;
+}
 
 export function total(costs: readonly Cost[]): number {
   return costs.reduce((sum, { dollars }) => sum + dollars, 0);

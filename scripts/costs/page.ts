@@ -1,4 +1,4 @@
-import { eventCosts, fixedCosts, total, usage } from "./model";
+import { copyCost, eventCosts, fixedCosts, total, usage } from "./model";
 import { prices } from "./prices";
 
 /** Events a month of the table. */
@@ -67,7 +67,8 @@ ${table(
 )}
 
 An account has ten custom metrics, ten alarm metrics and three dashboards free. \`privacySalt\` or \`dedupeSalt\` add a
-second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * prices.metricMonth)}).
+second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * prices.metricMonth)}). Copies of a thousand DLQ messages
+cost ${dollars(copyCost(1_000, 3))} for three months (\`chatlio-aep:deadLetterCopies off\` leaves them out).
 
 ## Assumptions
 
@@ -75,7 +76,7 @@ second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * pric
 - The receiver has ${usage.receiverGb} GB of memory and runs ${usage.receiverSeconds * 1_000} ms for an event, the forwarder ${usage.forwarderGb} GB and ${usage.forwarderSeconds * 1_000} ms.
 - The forwarder gets ${usage.batch} events at once. With few events a month it gets one, which costs a few cents more.
 - API and functions write ${usage.logBytes} bytes of logs for an event, kept for 30 days.
-- Five pollers of Lambda wait at the queue all the time.
+- Five pollers of Lambda wait at each of the two queues that a function reads, all the time.
 - Each event is delivered at the first attempt.
 
 ${priceTable()}
@@ -90,6 +91,8 @@ function priceTable(): string {
     ["SQS, a million requests", dollars(prices.sqsRequest * 1e6)],
     ["CloudWatch Logs, a GB written", dollars(prices.logGb)],
     ["CloudWatch Logs, a GB kept for a month", dollars(prices.logGbMonth)],
+    ["S3, a thousand objects written", `$${prices.s3Put * 1_000}`],
+    ["S3, a GB kept for a month", `$${prices.s3GbMonth}`],
     ["Secrets Manager, a secret for a month", dollars(prices.secretMonth)],
     ["CloudWatch, a custom metric for a month", dollars(prices.metricMonth)],
     ["CloudWatch, a metric of an alarm for a month", dollars(prices.alarmMetricMonth)],

@@ -17,6 +17,10 @@ export const prices = {
   logGb: 0.5,
   /** CloudWatch Logs, for each GB and month that is kept, compressed. */
   logGbMonth: 0.03,
+  /** S3 Standard, for each object that is written. */
+  s3Put: 0.005 / 1_000,
+  /** S3 Standard, for each GB and month that is kept. */
+  s3GbMonth: 0.023,
   secretMonth: 0.4,
   metricMonth: 0.3,
   /** For each metric that an alarm looks at. */

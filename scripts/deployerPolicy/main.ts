@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 
 import { guardOutput, print } from "../../emulator/terminal";
 import { deployerPolicy, observerPolicy, operatorPolicy, type Policy } from "./policy";
-import type { Target } from "./statements";
+import { policyParts, type PolicyPart, type Target } from "./statements";
 
 function matching(pattern: RegExp, expected: string) {
   return (text: string) => {
@@ -18,6 +18,14 @@ const policyArn = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 function main(): void {
   const target = guardOutput(new Command("npm run deployer-policy --"))
     .description("Prints the IAM policy for the identity that runs pulumi up, refresh and destroy.")
+    .addOption(
+      new Option(
+        "--part <name>",
+        "which of the deployer's two policies: IAM limits the length of one",
+      )
+        .choices(policyParts)
+        .default("relay"),
+    )
     .option("--dlq", "print the policy for the identity that runs chatlio-aep dlq instead")
     .addOption(
       new Option(
@@ -51,13 +59,19 @@ function main(): void {
     )
     .option("--reserved-concurrency", "the stack has chatlio-aep:reservedConcurrency")
     .parse()
-    .opts<Target & { readonly dlq?: true; readonly status?: true }>();
+    .opts<Chosen>();
   print(`${JSON.stringify(chosen(target), undefined, 2)}\n`);
 }
 
-function chosen(target: Target & { readonly dlq?: true; readonly status?: true }): Policy {
+type Chosen = Target & {
+  readonly part: PolicyPart;
+  readonly dlq?: true;
+  readonly status?: true;
+};
+
+function chosen({ part, ...target }: Chosen): Policy {
   if (target.dlq) return operatorPolicy(target);
-  return target.status ? observerPolicy(target) : deployerPolicy(target);
+  return target.status ? observerPolicy(target) : deployerPolicy(target, part);
 }
 
 main();

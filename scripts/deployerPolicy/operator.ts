@@ -1,3 +1,4 @@
+import { COPIES_FOLDER, DROPPED_FOLDER } from "../../handlers/shared/copies";
 import type { StatementSource, Target } from "./statements";
 
 function queue(part: string) {
@@ -7,6 +8,15 @@ function queue(part: string) {
 }
 
 const queueType = "aws:sqs/queue:Queue";
+
+const both = ["kms:Decrypt", "kms:GenerateDataKey"];
+
+/** What each service does with the user's key in the operator's name. */
+const keyUses = [
+  { service: "sqs", sid: "MessageKey", actions: both },
+  { service: "secretsmanager", sid: "SaltsKey", actions: ["kms:Decrypt"] },
+  { service: "s3", sid: "ArchiveKey", actions: both },
+];
 
 /** What `chatlio-aep dlq` needs. Its calls are in cli/dlq. */
 export const operatorStatements: readonly StatementSource[] = [
@@ -42,11 +52,22 @@ export const operatorStatements: readonly StatementSource[] = [
       `arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}-*-salts-*`,
     ],
   },
-  ...["sqs", "secretsmanager"].map((service): StatementSource => ({
-    sid: service === "sqs" ? "MessageKey" : "SaltsKey",
-    actions: {
-      [queueType]: service === "sqs" ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
-    },
+  {
+    sid: "ArchiveList",
+    actions: { "aws:s3/bucket:Bucket": ["s3:ListBucket"] },
+    resources: ({ partition, prefix }) => [`arn:${partition}:s3:::${prefix}-*`],
+  },
+  {
+    sid: "Archive",
+    actions: { "aws:s3/bucket:Bucket": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"] },
+    resources: ({ partition, prefix }) =>
+      [COPIES_FOLDER, DROPPED_FOLDER].map(
+        (folder) => `arn:${partition}:s3:::${prefix}-*/${folder}*`,
+      ),
+  },
+  ...keyUses.map(({ actions, service, sid }): StatementSource => ({
+    sid,
+    actions: { [queueType]: actions },
     resources: ({ kmsKey }) => [kmsKey ?? ""],
     condition: () => ({ StringLike: { "kms:ViaService": `${service}.*.amazonaws.com*` } }),
     when: ({ kmsKey }) => kmsKey !== undefined,

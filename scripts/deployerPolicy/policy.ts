@@ -1,6 +1,12 @@
 import { observerStatements } from "./observer";
 import { operatorStatements } from "./operator";
-import { statementSources, type Condition, type StatementSource, type Target } from "./statements";
+import {
+  statementSources,
+  type Condition,
+  type PolicyPart,
+  type StatementSource,
+  type Target,
+} from "./statements";
 
 /** A statement of an IAM policy. */
 export interface Statement {
@@ -39,9 +45,10 @@ function policyOf(sources: readonly StatementSource[], target: Target): Policy {
   };
 }
 
-/** The policy of the IAM identity that runs `pulumi up`, `refresh` and `destroy`. */
-export function deployerPolicy(target: Target): Policy {
-  return policyOf(statementSources, target);
+/** A policy of the IAM identity that runs `pulumi up`, `refresh` and `destroy`. It needs the one of each part. */
+export function deployerPolicy(target: Target, part: PolicyPart): Policy {
+  const sources = statementSources.filter((source) => (source.part ?? "relay") === part);
+  return policyOf(sources, target);
 }
 
 /** The policy of the IAM identity that runs `npx chatlio-aep dlq`. */
@@ -54,8 +61,8 @@ export function observerPolicy(target: Target): Policy {
   return policyOf(observerStatements, target);
 }
 
-/** The deployer's policy with placeholders for account, region and partition: docs/aws-deployer-policy.json. */
-export function policyPage(): string {
+/** A policy of the deployer with placeholders for account, region and partition, as docs/ has it. */
+export function policyPage(part: PolicyPart): string {
   const target = { partition: "*", account: "*", region: "*", prefix: "chatlio-aep" };
-  return `${JSON.stringify(deployerPolicy(target), undefined, 2)}\n`;
+  return `${JSON.stringify(deployerPolicy(target, part), undefined, 2)}\n`;
 }

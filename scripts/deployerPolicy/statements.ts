@@ -16,9 +16,16 @@ export interface Target {
 /** Actions by resource type, as `@pulumi/aws` names the type. */
 export type ActionsByType = Readonly<Record<string, readonly string[]>>;
 
+/** The policies of the deployer, because one alone would be longer than IAM allows. */
+export const policyParts = ["relay", "storage"] as const;
+
+export type PolicyPart = (typeof policyParts)[number];
+
 /** One statement of the policy, with the resource types of the program that need its actions. */
 export interface StatementSource {
   readonly sid: string;
+  /** The policy that has it. Default `relay`. */
+  readonly part?: PolicyPart;
   readonly actions: ActionsByType;
   readonly resources: (target: Target) => readonly string[];
   readonly condition?: (target: Target) => Condition | undefined;
@@ -274,6 +281,38 @@ export const statementSources: readonly StatementSource[] = [
     ),
     resources: ({ partition, region }) =>
       ["apis", "apis/*", "tags/*"].map((path) => `arn:${partition}:apigateway:${region}::/${path}`),
+  },
+  {
+    // Its reads of what the program does not set are part of every refresh.
+    sid: "Buckets",
+    part: "storage",
+    actions: {
+      "aws:s3/bucket:Bucket": of(
+        "s3",
+        ...["CreateBucket", "DeleteBucket", "ListBucket", ...taggingByArn, "GetBucketAcl"],
+        ...["GetAccelerateConfiguration", "GetBucketCORS", "GetBucketLogging"],
+        ...["GetBucketObjectLockConfiguration", "GetBucketPolicy", "GetBucketRequestPayment"],
+        ...["GetBucketVersioning", "GetBucketWebsite", "GetEncryptionConfiguration"],
+        ...["GetLifecycleConfiguration", "GetReplicationConfiguration"],
+      ),
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": of(
+        "s3",
+        ...["GetLifecycleConfiguration", "PutLifecycleConfiguration"],
+      ),
+      "aws:s3/bucketPolicy:BucketPolicy": of(
+        "s3",
+        ...["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"],
+      ),
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": of(
+        "s3",
+        ...["GetBucketPublicAccessBlock", "PutBucketPublicAccessBlock"],
+      ),
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": of(
+        "s3",
+        ...["GetEncryptionConfiguration", "PutEncryptionConfiguration"],
+      ),
+    },
+    resources: ({ partition, prefix }) => [`arn:${partition}:s3:::${prefix}-*`],
   },
   {
     // The first HTTP API of an account creates this role.

@@ -28,7 +28,10 @@ type Pages = Readonly<Record<string, string>>;
 const groups = {
   configuration: () => ({ "docs/configuration.md": configurationPage() }),
   costs: () => ({ "docs/costs.md": costsPage() }),
-  deployer: () => ({ "docs/aws-deployer-policy.json": policyPage() }),
+  deployer: () => ({
+    "docs/aws-deployer-policy.json": policyPage("relay"),
+    "docs/aws-deployer-storage-policy.json": policyPage("storage"),
+  }),
   emulator: async (read, root) => {
     const reports = await probeReports(root);
     return {

@@ -15,7 +15,8 @@ function isDefaultProvider(step: string) {
 }
 
 /** What was a property of another resource when the stack was recorded, or did not exist then. */
-const isNew = /^create relay-(queues-redrive-allow|(dashboard|queries)(-\w+)?)$/;
+const isNew =
+  /^create relay-(queues-(redrive-allow|undelivered)|(dashboard|queries|archive|keeper)(-[\w-]+)?)$/;
 
 /** The steps that do more to a resource than change it in place. */
 function beyondUpdates(steps: readonly string[]) {

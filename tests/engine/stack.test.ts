@@ -15,7 +15,9 @@ import type { LocalStack } from "../../local/workspace";
 import { repository, shellBlocks } from "./documents/markdown";
 import { fireAndClear, stateWith } from "./stackAlarms";
 import {
+  archived,
   cli,
+  dlqHas,
   dlqMessages,
   eventually,
   exportState,
@@ -237,6 +239,7 @@ describe("the local stack", () => {
       expect(response.status).toBe(202);
       expect(await response.json()).toMatchObject({ status: "quarantined" });
     }
+    await dlqHas(local, 3);
     const listed = await cli(local, "dlq", "list");
     expect(listed).toMatch(/ feedback-left +main +not-json$/m);
     expect(listed).toMatch(/ no-such-event +main +unknown-event$/m);
@@ -251,6 +254,30 @@ describe("the local stack", () => {
       reason: "not-json",
       body: "this is not JSON",
     });
+  });
+
+  it("has a copy of each DLQ message in the archive", async () => {
+    const copies = await archived(local);
+    const name = /^dead-letters\/\d{4}-\d\d-\d\d\/([\w-]+\/[\w-]+)\/[0-9a-f]{32}\.json$/;
+    expect([...copies.keys()].map((key) => name.exec(key)?.[1]).sort()).toEqual([
+      "feedback-left/not-json",
+      "feedback-left/unknown-widget",
+      "no-such-event/unknown-event",
+    ]);
+    expect([...copies.values()].join()).toContain("this is not JSON");
+  });
+
+  it("moves a dropped message to the archive, and brings it back", async () => {
+    expect(await cli(local, "dlq", "drop", "--reason", "not-json", "--yes")).toContain(
+      "1 dropped, and kept in the archive",
+    );
+    expect(await dlqMessages(local)).toHaveLength(2);
+    const dropped = async () =>
+      [...(await archived(local)).keys()].filter((key) => key.startsWith("dropped/"));
+    expect(await dropped()).toHaveLength(1);
+    expect(await cli(local, "dlq", "restore", "--all")).toContain("1 restored");
+    expect(await dlqMessages(local)).toHaveLength(3);
+    expect(await dropped()).toEqual([]);
   });
 
   it("keeps nothing of what was posted in its state, its secrets included", async () => {
@@ -288,7 +315,7 @@ describe("the local stack", () => {
       .flatMap(({ code }) => code.split("\n"))
       .filter((line) => line.startsWith("npx chatlio-aep "));
     expect([...new Set(commands)].sort()).toEqual([
-      "npx chatlio-aep dlq drop --older-than 9d --yes --save dropped.jsonl",
+      "npx chatlio-aep dlq drop --older-than 9d --yes",
       "npx chatlio-aep dlq list",
       // Run below, when there is something to send again.
       "npx chatlio-aep dlq redrive --all",
@@ -344,6 +371,10 @@ describe("the local stack", () => {
   });
 
   it("is destroyed, and leaves another stack in its account and sandbox whole", async () => {
+    // AWS deletes no bucket with objects. What was redriven has no copy any more.
+    expect((await archived(local)).size).toBe(2);
+    await cli(local, "dlq", "drop", "--all", "--yes", "--discard");
+    expect((await archived(local)).size).toBe(0);
     neighbor = { ...local, stack: await createNeighbor() };
     await run(neighbor.stack, "up");
     const { messages, steps } = await run(local.stack, "destroy");

@@ -134,7 +134,7 @@ test("a customer's key encrypts queues, secrets and log groups", async () => {
   const keys = state.deployment.resources
     .filter(({ type }) => encrypted.test(type))
     .map(({ outputs = {} }) => outputs["kmsKeyId"] ?? outputs["kmsMasterKeyId"]);
-  expect(keys).toEqual(Array.from({ length: 7 }, () => kmsKey));
+  expect(keys).toEqual(Array.from({ length: 9 }, () => kmsKey));
 });
 
 interface Resource {
@@ -202,9 +202,9 @@ test("what the state has lost is imported by adopt, and the next update goes thr
   const adopted = await runWritten(commands, { cwd, env });
   expect(adopted).not.toContain(" no\n");
   const named =
-    /queue:Queue|role:Role|logGroup|function:Function|secret:Secret|SourceMapping|metricAlarm/;
+    /queue:Queue|role:Role|logGroup|function:Function|secret:Secret|bucket:Bucket|SourceMapping|metricAlarm/;
   const expected = before.filter(({ type }) => named.test(type)).map(nameOf);
-  expect(expected).toHaveLength(13);
+  expect(expected).toHaveLength(19);
   expect(adopted).not.toMatch(/ (deleted|replaced) /);
   for (const name of expected) expect(adopted).not.toMatch(new RegExp(`${name} created`));
   expect(adopted).toMatch(/relay-api-permission created/);

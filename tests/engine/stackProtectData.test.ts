@@ -69,8 +69,10 @@ test("protectData: a destroy keeps dataset, schema and queues, and the next up a
     "platform-field-group",
     "platform-identity-email",
     "platform-schema",
+    "relay-archive-bucket",
     "relay-queues-dead-letters",
     "relay-queues-events",
+    "relay-queues-undelivered",
   ]);
   await run(local.stack, "destroy");
   const fieldsNow = await addLaterField();

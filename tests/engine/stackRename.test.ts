@@ -2,7 +2,7 @@ import fetch from "node-fetch";
 
 import { alarmInfo } from "../../infra/config/alarms";
 import {
-  dlqMessages,
+  dlqHas,
   exportState,
   output,
   postAll,
@@ -77,7 +77,7 @@ test("a renamed stack with another namePrefix keeps its queues and their message
     [dashboard]: `${start}-overview`,
   });
 
-  expect((await dlqMessages(local)).map(({ reason }) => reason)).toEqual(["not-json"]);
+  expect((await dlqHas(local, 1)).map(({ reason }) => reason)).toEqual(["not-json"]);
   await rowsOf(local, [waiting ?? ""]);
   expect(await postAll(local)).toHaveLength(5);
   expect((await run(local.stack, "preview")).steps).toEqual([]);

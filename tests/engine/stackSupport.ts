@@ -5,12 +5,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import fetch from "node-fetch";
 
 import { startEmulator, type EmulatorOptions } from "../../emulator";
 import { EmulatorClient, type Row } from "../../emulator/client";
 import { events } from "../../handlers/model";
+import { connect } from "../../local/aws/clients";
 import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
 import { startServices, type Services } from "../../local/services";
 import { awsIdentity } from "../../local/services/ministack";
@@ -171,6 +173,30 @@ export async function dlqMessages(
 ): Promise<readonly { readonly id: string; readonly reason: string }[]> {
   const text = await cli(local, "dlq", "list", "--json", ...filters);
   return JSON.parse(text) as { readonly id: string; readonly reason: string }[];
+}
+
+/** Waits until the keeper has put so many messages into the dead-letter queue; what `dlq list` then shows. */
+export function dlqHas(local: Local, count: number): ReturnType<typeof dlqMessages> {
+  return eventually(async () => {
+    const messages = await dlqMessages(local);
+    return messages.length >= count ? messages : undefined;
+  }, `${count} DLQ messages`);
+}
+
+/** The objects in the stack's archive: what they hold, by their names. */
+export async function archived(local: Local): Promise<ReadonlyMap<string, string>> {
+  const { url = "", credentials } = local.services.aws ?? {};
+  const { s3 } = connect(url, awsIdentity.region, credentials?.sessionToken ?? "");
+  const Bucket = await output<string>(local, "archiveBucket");
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+  const found = await Promise.all(
+    Contents.map(async ({ Key = "" }): Promise<[string, string]> => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      return [Key, (await Body?.transformToString()) ?? ""];
+    }),
+  );
+  s3.destroy();
+  return new Map(found);
 }
 
 /** The state as it is kept, secrets encrypted, or with its secrets opened. */

@@ -22,6 +22,11 @@ const functions = [
     maxBytes: 150_000,
     packages: ["@smithy/core", "@smithy/signature-v4", "lossless-json", "zod"],
   },
+  {
+    name: "keeper",
+    maxBytes: 150_000,
+    packages: ["@smithy/core", "@smithy/signature-v4", "lossless-json", "zod"],
+  },
 ];
 
 /** The npm packages of which something is in the bundle. */

@@ -1,6 +1,6 @@
-import { deployerPolicy } from "../../scripts/deployerPolicy/policy";
 import type { Target } from "../../scripts/deployerPolicy/statements";
 import { runProgram, type Run } from "../infra/program";
+import { deployerPolicies } from "./deployerPolicies";
 import { allows, denied, superfluous } from "./evaluate";
 import { alarmsConfig, kmsKey, optionsConfig, permissionsBoundary } from "./options";
 import { providerCalls, scope } from "./providerCalls";
@@ -31,19 +31,19 @@ beforeAll(async () => {
 
 test("the deployer's policy allows every call of the AWS provider", () => {
   for (const [given, runs] of stacks) {
-    for (const run of runs) expect(denied(deployerPolicy(given), providerCalls(run))).toEqual([]);
+    for (const run of runs) expect(denied(deployerPolicies(given), providerCalls(run))).toEqual([]);
   }
 });
 
 test("the deployer's policy allows nothing that no call needs: without any part of it, a call is denied", () => {
   for (const [given, runs] of stacks) {
-    expect(superfluous(deployerPolicy(given), runs.flatMap(providerCalls))).toEqual([]);
+    expect(superfluous(deployerPolicies(given), runs.flatMap(providerCalls))).toEqual([]);
   }
 });
 
 test("a stack with the options needs the policy for them", () => {
   const [, runs = []] = stacks[1] ?? [];
-  const missing = denied(deployerPolicy(target), runs.flatMap(providerCalls));
+  const missing = denied(deployerPolicies(target), runs.flatMap(providerCalls));
   const actions = new Set(missing.map((text) => text.split(" ")[0]));
   expect([...actions].sort()).toEqual([
     "iam:PutRolePermissionsBoundary",
@@ -62,21 +62,24 @@ test("the policy is for the prefix, the region and the account only", () => {
     .flatMap(providerCalls)
     .filter(({ resource }) => resource.includes("chatlio-aep"));
   expect(calls.length).toBeGreaterThan(100);
-  for (const other of [{ prefix: "acme" }, { account: "210987654321" }]) {
-    const policy = deployerPolicy({ ...target, ...other });
-    expect(calls.filter((call) => allows(policy, call))).toEqual([]);
-  }
-  const elsewhere = deployerPolicy({ ...target, region: "eu-west-1" });
+  const allowedWith = (other: Partial<Target>) =>
+    calls.filter((call) => allows(deployerPolicies({ ...target, ...other }), call));
+  expect(allowedWith({ prefix: "acme" })).toEqual([]);
+  // The ARN of a bucket has no account: S3 itself rejects those of other accounts.
+  const ofOthers = allowedWith({ account: "210987654321" });
+  expect(ofOthers.filter(({ resource }) => !resource.startsWith("arn:aws:s3:::"))).toEqual([]);
+  const elsewhere = deployerPolicies({ ...target, region: "eu-west-1" });
   const allowed = calls.filter((call) => allows(elsewhere, call));
-  // IAM's roles and dashboards belong to no region.
-  expect(allowed.filter(({ resource }) => !/^arn:aws:(iam|cloudwatch)::/.test(resource))).toEqual(
-    [],
+  // IAM's roles, dashboards and the names of buckets belong to no region.
+  const regional = allowed.filter(
+    ({ resource }) => !/^arn:aws:(iam|cloudwatch|s3)::/.test(resource),
   );
+  expect(regional).toEqual([]);
 });
 
 test("roles are passed to Lambda only, and created and widened only within the boundary", () => {
   const role = `arn:aws:iam::${scope.account}:role/chatlio-aep-dev-receiver`;
-  const policy = deployerPolicy(withOptions);
+  const policy = deployerPolicies(withOptions);
   const may = (action: string, context: Readonly<Record<string, string>> = {}) =>
     allows(policy, { by: "somebody", action, resource: role, context });
   expect(may("iam:PassRole", { "iam:PassedToService": "lambda.amazonaws.com" })).toBe(true);

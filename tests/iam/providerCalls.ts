@@ -235,6 +235,37 @@ function topicSubscription(topicName: string): Readonly<Record<Operation, Calls>
   };
 }
 
+const bucketReads =
+  "ListBucket GetBucketPolicy GetBucketAcl GetBucketCORS GetBucketWebsite GetBucketVersioning GetAccelerateConfiguration GetBucketRequestPayment GetBucketLogging GetLifecycleConfiguration GetReplicationConfiguration GetEncryptionConfiguration GetBucketObjectLockConfiguration ListTagsForResource";
+
+function onBucket(name: unknown, names: string) {
+  return on(`arn:aws:s3:::${String(name)}`, "s3", names);
+}
+
+function bucket({ inputs }: Recorded): Readonly<Record<Operation, Calls>> {
+  const calls = (names: string) => onBucket(inputs["bucket"], names);
+  return {
+    // The provider looks first whether the bucket exists.
+    create: [calls("ListBucket CreateBucket TagResource"), calls(bucketReads)],
+    read: [calls(bucketReads)],
+    update: [calls("TagResource UntagResource"), calls(bucketReads)],
+    delete: [calls("DeleteBucket ListBucket")],
+  };
+}
+
+/** A setting of a bucket: what reads, writes and removes it. */
+function bucketSetting(read: string, write: string, remove = write): CallsOf {
+  return ({ inputs }) => {
+    const calls = (name: string) => onBucket(inputs["bucket"], name);
+    return {
+      create: [calls(write), calls(read)],
+      read: [calls(read)],
+      update: [calls(write), calls(read)],
+      delete: [calls(remove)],
+    };
+  };
+}
+
 /** HTTP methods on a path of API Gateway's control plane, and on the tags of what is there. */
 function gateway(collection: string, id: string, more: Calls = []) {
   const at = (path: string, names: string) =>
@@ -290,6 +321,22 @@ const callsByType: Readonly<Record<string, CallsOf>> = {
   "aws:lambda/function:Function": lambdaFunction,
   "aws:lambda/permission:Permission": ({ inputs }) => permission(String(inputs["function"])),
   "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,
+  "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketSetting(
+    "GetLifecycleConfiguration",
+    "PutLifecycleConfiguration",
+  ),
+  "aws:s3/bucketPolicy:BucketPolicy": bucketSetting(
+    "GetBucketPolicy",
+    "PutBucketPolicy",
+    "DeleteBucketPolicy",
+  ),
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketSetting(
+    "GetBucketPublicAccessBlock",
+    "PutBucketPublicAccessBlock",
+  ),
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+    bucketSetting("GetEncryptionConfiguration", "PutEncryptionConfiguration"),
   "aws:secretsmanager/secret:Secret": (resource) => secret(nameOf(resource)),
   "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
   "aws:apigatewayv2/api:Api": () => gateway("/apis", "abc", [linkedRole]),

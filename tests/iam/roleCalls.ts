@@ -11,8 +11,10 @@ function throughKey(service: string, ...actions: string[]): Calls {
   return actions.map((action) => ({ action, resource: kmsKey, context }));
 }
 
-/** What SQS and Secrets Manager do with a customer's key in the name of the caller (their guides). */
+/** What SQS, S3 and Secrets Manager do with a customer's key in the name of the caller (their guides). */
 const keyUse: Readonly<Record<string, Calls>> = {
+  "s3:PutObject": throughKey("s3", "kms:GenerateDataKey"),
+  "s3:GetObject": throughKey("s3", "kms:Decrypt"),
   "sqs:SendMessage": throughKey("sqs", "kms:GenerateDataKey", "kms:Decrypt"),
   "sqs:ReceiveMessage": throughKey("sqs", "kms:Decrypt"),
   "secretsmanager:GetSecretValue": throughKey("secretsmanager", "kms:Decrypt"),
@@ -25,7 +27,7 @@ function withKeyUse(by: string, call: Omit<Call, "by">, withKey: boolean): reado
 }
 
 export interface RoleOptions {
-  readonly part: "receiver" | "forwarder";
+  readonly part: "receiver" | "forwarder" | "keeper";
   /** ARN of each queue and secret, by its name on the server that stood for AWS. */
   readonly objects: Readonly<Record<string, string>>;
   /** Whether the stack has the options that change roles. */
@@ -37,11 +39,13 @@ export function roleCalls(
   seen: readonly IamRequest[],
   { objects, options, part }: RoleOptions,
 ): readonly Call[] {
-  const own = seen.map(({ action, object }) => ({ action, resource: objects[object] ?? object }));
+  const own = seen.map(({ action, object }) => ({ action, resource: arnOf(object, objects) }));
   const log = `${logGroupArn(part)}:log-stream:2026/11/28/[$LATEST]0123456789abcdef`;
   const byLambda = [
     ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource: log })),
     ...(part === "forwarder" ? polling(objects["events"] ?? "") : []),
+    ...(part === "keeper" ? polling(objects["undelivered"] ?? "") : []),
+    ...(part === "keeper" ? [] : beforeUpdate(objects)),
     ...(options
       ? ["xray:PutTraceSegments", "xray:PutTelemetryRecords"].map((action) => {
           return { action, resource: "*" };
@@ -49,6 +53,18 @@ export function roleCalls(
       : []),
   ];
   return [...own, ...byLambda].flatMap((call) => withKeyUse(part, call, options));
+}
+
+/** What a function of an earlier release still does while an update has changed its role only. */
+function beforeUpdate(objects: RoleOptions["objects"]): Calls {
+  return [{ action: "sqs:SendMessage", resource: objects["dead"] ?? "" }];
+}
+
+/** ARN of what stands for an object on the tests' server; of a bucket's object, with its key. */
+function arnOf(object: string, objects: RoleOptions["objects"]): string {
+  const [name = "", ...key] = object.split("/");
+  const known = objects[object] ?? objects[name];
+  return known === undefined ? object : [known, ...(objects[object] ? [] : key)].join("/");
 }
 
 function polling(queue: string): Calls {
@@ -65,7 +81,9 @@ export function objectsOf(run: Run): Readonly<Record<string, string>> {
     )}`;
   return {
     events: arn("-events"),
+    undelivered: arn("-undelivered"),
     dead: arn("-dead-letters"),
+    archive: `arn:aws:s3:::${String(run.one("aws:s3/bucket:Bucket").inputs["bucket"])}`,
     inlet: secretArn("relay-forwarder-secret"),
     salts: secretArn("relay-receiver-salts"),
   };
@@ -96,6 +114,6 @@ export function operatorCalls(
   withKey: boolean,
 ): readonly Call[] {
   return seen.flatMap(({ action, object }) =>
-    withKeyUse(by, { action, resource: objects[object] ?? object }, withKey),
+    withKeyUse(by, { action, resource: arnOf(object, objects) }, withKey),
   );
 }

@@ -4,7 +4,7 @@ import { optionsConfig, saltsConfig } from "./options";
 import { objectsOf, roleCalls, rolePolicyOf } from "./roleCalls";
 import { seenOfFunction } from "./seenCalls";
 
-describe.each(["receiver", "forwarder"] as const)("the %s's role", (part) => {
+describe.each(["receiver", "forwarder", "keeper"] as const)("the %s's role", (part) => {
   it.each([
     ["", false],
     [" of a stack with salts and options", true],

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
+import { encodeKeeperSettings } from "../../handlers/keeper/settings";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
@@ -20,12 +21,15 @@ import { scope } from "./providerCalls";
 
 /** The requests of each function to AWS, for every way that a webhook can take. */
 export async function seenOfFunction(
-  part: "receiver" | "forwarder",
+  part: "receiver" | "forwarder" | "keeper",
   salted: boolean,
 ): Promise<readonly IamRequest[]> {
   const [aws, inlet] = await Promise.all([startAwsServer(), startInlet()]);
   try {
-    const queues = { queueUrl: `${aws.url}/0/events`, deadLetterQueueUrl: `${aws.url}/0/dead` };
+    const queues = {
+      queueUrl: `${aws.url}/0/events`,
+      deadLetterQueueUrl: `${aws.url}/0/undelivered`,
+    };
     const machine = { node: process.execPath, aws };
     if (part === "receiver") {
       aws.secrets.set("v1", JSON.stringify({ privacySalt: "a-salt-of-this-test" }));
@@ -33,6 +37,12 @@ export async function seenOfFunction(
       const settings = receiverInput({ ...queues, ...(salted ? { saltsSecret } : {}) });
       const requests = [webhook(), webhook({ body: "not JSON" })];
       await runBundle(machine, part, encodeReceiverSettings(settings), requests);
+    } else if (part === "keeper") {
+      const environment = encodeKeeperSettings({
+        deadLetterQueueUrl: `${aws.url}/0/dead`,
+        copies: { name: "archive", url: "https://archive.s3.us-east-1.amazonaws.com" },
+      });
+      await runBundle(machine, part, environment, [batch(...messages(3))]);
     } else {
       aws.secrets.set("v1", JSON.stringify({ inletUrl: inlet.url, flowId: "flow-1" }));
       inlet.respond = each({ 0: status(400), 1: status(503) });
@@ -54,6 +64,7 @@ function arn(service: string, name: string): string {
 export const operatorObjects: Readonly<Record<string, string>> = {
   events: arn("sqs", "chatlio-aep-dev-events"),
   dead: arn("sqs", "chatlio-aep-dev-dead-letters"),
+  archive: "arn:aws:s3:::chatlio-aep-dev-archive-0123456789",
   salts: arn("secretsmanager", "secret:chatlio-aep-dev-salts-AbCdEf"),
   "arn:aws:lambda:eu-west-1:0:function:receiver": arn(
     "lambda",
@@ -72,16 +83,24 @@ export async function seenOfDlq(): Promise<readonly IamRequest[]> {
   const aws = await startAwsServer();
   const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
   try {
-    writePulumi(bin, outputsScript(aws));
+    writePulumi(bin, outputsScript(aws, { archiveBucket: "archive" }));
     const saltsSecret = { arn: "salts", versionId: "v1" };
     Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput({ saltsSecret })));
     aws.secrets.set("v1", "{}");
     const { event, bytes } = fixture("feedback-left");
     const body = toJson(wrapRaw(factsOf(event), bytes, "salts-unavailable"));
-    aws.messages.push({ id: "m-1", body, invisible: false });
+    for (const id of ["m-1", "m-2"])
+      aws.messages.push({ id, body: id === "m-1" ? body : "x", invisible: false });
     const saved = { id: "m-2", receivedAt: "", event: "", widget: "", reason: "", message: "x" };
     writeFileSync(path.join(bin, "saved"), JSON.stringify(saved));
-    for (const args of [["list"], ["redrive", "--all"], ["restore", "saved"]]) {
+    for (const args of [
+      ["list"],
+      ["redrive", "--all"],
+      ["drop", "--all", "--yes"],
+      ["restore", "--all"],
+      ["restore", "--all", "--expired"],
+      ["restore", "saved"],
+    ]) {
       const { status: code, stderr } = await runDlq({ aws, bin }, args);
       if (code !== 0) throw new Error(stderr);
     }

@@ -17,6 +17,7 @@ const sources = {
   queue: "events",
   deadLetterQueue: "dead",
   receiver: "receiver",
+  keeper: "keeper",
   forwarder: "forwarder",
   apiId: "api",
 };
@@ -279,7 +280,7 @@ test("docs and README say how many metrics the alarms look at, which AWS bills",
     (sum, { condition }) => sum + Object.keys(condition.metrics).length,
     0,
   );
-  expect(billed).toBe(18);
+  expect(billed).toBe(19);
   const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
   expect(read("docs/operating.md")).toContain(`${billed} with the defaults`);
   expect(read("README.md")).toContain(`they look at ${billed} metrics at $0.10`);

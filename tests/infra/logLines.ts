@@ -3,6 +3,7 @@ import fetch from "node-fetch";
 import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
 import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { forwarderSettings } from "../../handlers/forwarder/settings";
+import { Keeper } from "../../handlers/keeper/keeper";
 import { createReceiver } from "../../handlers/receiver/handler";
 import { saltsOf } from "../../handlers/receiver/salts";
 import type { Log } from "../../handlers/shared/log";
@@ -12,7 +13,7 @@ import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
 import { lambdaEnvironment } from "../handlers/support/environment";
 import { invocation, webhook } from "../handlers/support/events";
 import { each, startInlet, status } from "../handlers/support/inlet";
-import { batch, messages } from "../handlers/support/messages";
+import { batch, messages, record } from "../handlers/support/messages";
 import { PATIENT, receiverSettingsOf } from "../handlers/support/settings";
 
 /** A log line as CloudWatch has it. */
@@ -76,12 +77,27 @@ async function forwarderLines(aws: AwsServer): Promise<readonly Line[]> {
   }
 }
 
-/** The lines of both functions' logs. */
-export async function logLines(): Promise<Record<"receiver" | "forwarder", readonly Line[]>> {
+/** What the keeper writes for a message that it keeps, and for one that it cannot keep. */
+async function keeperLines(aws: AwsServer): Promise<readonly Line[]> {
+  const { lines, log } = collector();
+  const settings = { deadLetterQueueUrl: `${aws.url}/0/dead` };
+  const keeper = new Keeper({ settings, queue: sqsQueue(PATIENT), bucket: undefined, log });
+  await keeper.handle(batch(...messages(1), record("rejected", "\uFFFE")), invocation());
+  return lines;
+}
+
+/** The lines of the functions' logs. */
+export async function logLines(): Promise<
+  Record<"receiver" | "forwarder" | "keeper", readonly Line[]>
+> {
   const aws = await startAwsServer();
   const restore = lambdaEnvironment(aws);
   try {
-    return { receiver: await receiverLines(aws), forwarder: await forwarderLines(aws) };
+    return {
+      receiver: await receiverLines(aws),
+      forwarder: await forwarderLines(aws),
+      keeper: await keeperLines(aws),
+    };
   } finally {
     restore();
     await aws.close();

@@ -1,4 +1,5 @@
 import { readForwarderSettings } from "../../handlers/forwarder/settings";
+import { readKeeperSettings } from "../../handlers/keeper/settings";
 import { mappings } from "../../handlers/model";
 import { readReceiverSettings } from "../../handlers/receiver/settings";
 import { digestToken } from "../../infra/config/token";
@@ -49,19 +50,26 @@ describe("the whole program", () => {
       "chatlio-aep:relay:Queues": 1,
       "chatlio-aep:relay:Receiver": 1,
       "chatlio-aep:relay:Forwarder": 1,
+      "chatlio-aep:relay:Keeper": 1,
+      "chatlio-aep:relay:Archive": 1,
       "chatlio-aep:relay:Api": 1,
-      "aws:sqs/queue:Queue": 2,
+      "aws:sqs/queue:Queue": 3,
       "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": 1,
-      "aws:iam/role:Role": 2,
-      "aws:iam/rolePolicy:RolePolicy": 2,
+      "aws:iam/role:Role": 3,
+      "aws:iam/rolePolicy:RolePolicy": 3,
       "chatlio-aep:relay:Dashboard": 1,
       "chatlio-aep:relay:SavedQueries": 1,
       "aws:cloudwatch/dashboard:Dashboard": 1,
-      "aws:cloudwatch/logGroup:LogGroup": 3,
+      "aws:cloudwatch/logGroup:LogGroup": 4,
       "aws:cloudwatch/queryDefinition:QueryDefinition": 4,
-      "aws:lambda/function:Function": 2,
-      "aws:lambda/eventSourceMapping:EventSourceMapping": 1,
+      "aws:lambda/function:Function": 3,
+      "aws:lambda/eventSourceMapping:EventSourceMapping": 2,
       "aws:lambda/permission:Permission": 1,
+      "aws:s3/bucket:Bucket": 1,
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
+      "aws:s3/bucketPolicy:BucketPolicy": 1,
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 1,
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 1,
       "aws:secretsmanager/secret:Secret": 1,
       "aws:secretsmanager/secretVersion:SecretVersion": 1,
       "aws:apigatewayv2/api:Api": 1,
@@ -83,8 +91,10 @@ describe("the whole program", () => {
       "platform",
       "relay",
       "relay-api",
+      "relay-archive",
       "relay-dashboard",
       "relay-forwarder",
+      "relay-keeper",
       "relay-queries",
       "relay-queues",
       "relay-receiver",
@@ -121,6 +131,9 @@ describe("the whole program", () => {
       receiverReadsSecret: true,
       deadLetterQueueUrl:
         "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-dead-letters",
+      undeliveredQueueUrl:
+        "https://sqs.us-east-1.amazonaws.com/123456789012/chatlio-aep-test-undelivered",
+      archiveBucket: run.one("aws:s3/bucket:Bucket").inputs["bucket"],
     });
     expect([...run.secretOutputs].sort()).toEqual(["inletUrls", "webhookUrls"]);
   });
@@ -135,48 +148,6 @@ describe("the whole program", () => {
         expect([name, text.includes("dcs.adobedc.net")]).toEqual([name, false]);
       }
     }
-  });
-});
-
-describe("every queue", () => {
-  it("is encrypted, keeps messages for fourteen days, and rejects requests without TLS", () => {
-    for (const queue of run.all("aws:sqs/queue:Queue")) {
-      expect(queue.inputs).toMatchObject({
-        sqsManagedSseEnabled: true,
-        messageRetentionSeconds: 14 * 24 * 3600,
-        maxMessageSize: 1_048_576,
-      });
-      expect(statements(queue.inputs["policy"])).toEqual([
-        {
-          Sid: "TlsOnly",
-          Effect: "Deny",
-          Principal: "*",
-          Action: "sqs:*",
-          Resource: "*",
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-      ]);
-    }
-  });
-
-  it("has a dead-letter queue, or accepts messages only from the queue it serves", () => {
-    const events = run.one("aws:sqs/queue:Queue", "-events").inputs;
-    const allow = run.one("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy").inputs;
-    expect(JSON.parse(events["redrivePolicy"] as string)).toEqual({
-      deadLetterTargetArn: "arn:aws:sqs:us-east-1:123456789012:chatlio-aep-test-dead-letters",
-      maxReceiveCount: 100,
-    });
-    expect(allow["queueUrl"]).toBe(run.outputs["deadLetterQueueUrl"]);
-    expect(JSON.parse(allow["redriveAllowPolicy"] as string)).toEqual({
-      redrivePermission: "byQueue",
-      sourceQueueArns: ["arn:aws:sqs:us-east-1:123456789012:chatlio-aep-test-events"],
-    });
-  });
-
-  it("has a visibility timeout of six times the forwarder's timeout", () => {
-    const queue = run.one("aws:sqs/queue:Queue", "-events").inputs;
-    const forwarder = run.one("aws:lambda/function:Function", "forwarder-function").inputs;
-    expect(queue["visibilityTimeoutSeconds"]).toBe(6 * Number(forwarder["timeout"]));
   });
 });
 
@@ -195,16 +166,17 @@ it("lets the receiver respond before the gateway times out", () => {
 });
 
 describe("roles", () => {
-  it("allow no wildcard in actions or resources, except a log's streams", () => {
+  it("allow no wildcard in actions or resources, except a log's streams and a bucket's folder", () => {
     const policies = run.all("aws:iam/rolePolicy:RolePolicy");
-    expect(policies).toHaveLength(2);
+    expect(policies).toHaveLength(3);
     for (const { inputs } of policies) {
       for (const { Effect, Action, Resource } of statements(inputs["policy"])) {
         expect(Effect).toBe("Allow");
         for (const action of [Action].flat()) expect(action).not.toContain("*");
         for (const resource of [Resource].flat()) {
           expect(resource).toMatch(/^arn:/);
-          expect(resource?.replace(/^(arn:of:.*-logs):\*$/, "$1")).not.toContain("*");
+          const named = resource?.replace(/^(arn:of:.*-logs):\*$|(\/dead-letters\/)\*$/, "$1$2");
+          expect(named).not.toContain("*");
         }
       }
     }
@@ -218,6 +190,14 @@ describe("roles", () => {
       ...log,
       "secretsmanager:GetSecretValue",
       "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ]);
+    expect(actions("keeper-policy").sort()).toEqual([
+      ...log,
+      "s3:PutObject",
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
       "sqs:ReceiveMessage",
@@ -261,10 +241,11 @@ describe("functions", () => {
   });
 
   it("get settings they can read: the receiver token digests, the forwarder the secret's version", () => {
+    const undelivered = String(run.outputs["queueUrl"]).replace("-events", "-undelivered");
     const receiver = run.one("aws:lambda/function:Function", "receiver-function");
     expect(readReceiverSettings(environmentOf(receiver))).toMatchObject({
       queueUrl: run.outputs["queueUrl"],
-      deadLetterQueueUrl: run.outputs["deadLetterQueueUrl"],
+      deadLetterQueueUrl: undelivered,
       tokens: [digestToken(token)],
       widgets: ["main"],
       dedupeWindowSeconds: 600,
@@ -273,15 +254,30 @@ describe("functions", () => {
     const forwarder = run.one("aws:lambda/function:Function", "forwarder-function");
     expect(readForwarderSettings(environmentOf(forwarder))).toMatchObject({
       queueUrl: run.outputs["queueUrl"],
+      deadLetterQueueUrl: undelivered,
       inletSecretArn: "arn:of:relay-forwarder-secret",
       inletSecretVersionId: "version-1",
       source: "chatlio",
       maxReceiveCount: 80,
     });
+    const keeper = run.one("aws:lambda/function:Function", "keeper-function");
+    const { archiveBucket: name } = run.outputs;
+    expect(readKeeperSettings(environmentOf(keeper))).toEqual({
+      deadLetterQueueUrl: run.outputs["deadLetterQueueUrl"],
+      copies: { name, url: `https://${String(name)}.s3.us-east-1.amazonaws.com` },
+    });
   });
 
   it("receive batches and report failures per message", () => {
-    const { inputs } = run.one("aws:lambda/eventSourceMapping:EventSourceMapping");
+    for (const { inputs } of run.all("aws:lambda/eventSourceMapping:EventSourceMapping"))
+      expect(inputs).toMatchObject({
+        functionResponseTypes: ["ReportBatchItemFailures"],
+        batchSize: 10,
+      });
+    const { inputs } = run.one(
+      "aws:lambda/eventSourceMapping:EventSourceMapping",
+      "forwarder-trigger",
+    );
     expect(inputs).toMatchObject({
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: { maximumConcurrency: 5 },

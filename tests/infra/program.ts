@@ -80,6 +80,10 @@ function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unk
     "aws:lambda/function:Function": {
       arn: `arn:aws:lambda:us-east-1:123456789012:function:${String(given["name"])}`,
     },
+    "aws:s3/bucket:Bucket": {
+      arn: `arn:aws:s3:::${String(given["bucket"])}`,
+      bucketRegionalDomainName: `${String(given["bucket"])}.s3.us-east-1.amazonaws.com`,
+    },
     "aws:secretsmanager/secretVersion:SecretVersion": { versionId: "version-1" },
     "adobe-aep:xdm:Schema": { fields: { _id: "string" }, tenantNamespace: "_acme" },
     "adobe-aep:xdm:FieldGroup": { fields: { "_tenant.chatlio.widget": "string" } },
@@ -140,8 +144,13 @@ export async function runProgram(
   }));
   // The mocks take neither hooks nor transforms. tests/engine/stackAdopt.test.ts runs them.
   jest.doMock("../../infra/relay/named", () => {
-    const { keepsName } = jest.requireActual<typeof Naming>("../../infra/naming");
-    return { named: () => keepsName, namedQueue: () => keepsName, takenOnce: () => ({}) };
+    const { keepsBucketName, keepsName } = jest.requireActual<typeof Naming>("../../infra/naming");
+    return {
+      named: () => keepsName,
+      namedBucket: () => keepsBucketName,
+      namedQueue: () => keepsName,
+      takenOnce: () => ({}),
+    };
   });
   // The SDK loads it too. Each load adds listeners to the process, and no program here uses it.
   jest.doMock("@pulumi/pulumi/automation", () => ({}));

@@ -24,11 +24,12 @@ interface LogFields {
   readonly api: unknown;
   readonly receiver: unknown;
   readonly forwarder: unknown;
+  readonly keeper: unknown;
 }
 
 beforeAll(async () => {
   run = await runProgram();
-  const { receiver, forwarder } = await logLines();
+  const { receiver, forwarder, keeper } = await logLines();
   const { accessLogSettings } = run.one("aws:apigatewayv2/stage:Stage").inputs as {
     accessLogSettings: { format: string };
   };
@@ -37,8 +38,9 @@ beforeAll(async () => {
     api: new Set(Object.keys(JSON.parse(accessLogSettings.format) as object)),
     receiver: ofLines(receiver),
     forwarder: ofLines(forwarder),
+    keeper: ofLines(keeper),
   };
-  texts = new Set([...receiver, ...forwarder].map((line) => line["message"]));
+  texts = new Set([...receiver, ...forwarder, ...keeper].map((line) => line["message"]));
 }, 60_000);
 
 /** The names that a query reads: no keywords, functions, texts or names that it makes itself. */
@@ -73,6 +75,7 @@ test.each(queries.map(byTitle))("%s is deployed with its log groups", (title, qu
     api: "/aws/vendedlogs/apigateway/chatlio-aep-test-webhooks",
     receiver: "/aws/lambda/chatlio-aep-test-receiver",
     forwarder: "/aws/lambda/chatlio-aep-test-forwarder",
+    keeper: "/aws/lambda/chatlio-aep-test-keeper",
   };
   expect(deployed?.inputs).toMatchObject({
     logGroupNames: query.groups.map((group) => groups[group]),

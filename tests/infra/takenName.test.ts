@@ -35,6 +35,7 @@ test.each([
   "creating Lambda Function (relay): ResourceConflictException: Function already exist: relay",
   "creating CloudWatch Logs Log Group: ResourceAlreadyExistsException: The specified log group already exists",
   "creating Secrets Manager Secret: ResourceExistsException: The operation failed because the secret relay already exists.",
+  "creating S3 Bucket (relay): BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded and you already own it.",
   "creating SQS Queue: QueueAlreadyExists: A queue already exists with the same name and a different value for attribute VisibilityTimeout",
   "creating Lambda Event Source Mapping: ResourceConflictException: The event source arn and function provided mapping already exists.",
   "adding Lambda Permission: ResourceConflictException: The statement id (relay) provided already exists.",

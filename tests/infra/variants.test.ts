@@ -17,8 +17,10 @@ test("protectData keeps the resources with data, and no others", async () => {
     "platform-field-group",
     "platform-identity-email",
     "platform-schema",
+    "relay-archive-bucket",
     "relay-queues-dead-letters",
     "relay-queues-events",
+    "relay-queues-undelivered",
   ]);
   expect(run.one("adobe-aep:catalog:Dataset").inputs["forceDestroy"]).toBe(false);
 }, 60_000);
@@ -106,7 +108,9 @@ test("source http-api: authenticated endpoint, no mapping set, credentials only 
     if (type === "pulumi:providers:adobe-aep") continue;
     expect(JSON.stringify(inputs)).not.toContain("client-secret");
   }
-  expect(run.one("aws:lambda/eventSourceMapping:EventSourceMapping").inputs).toMatchObject({
+  expect(
+    run.one("aws:lambda/eventSourceMapping:EventSourceMapping", "forwarder-trigger").inputs,
+  ).toMatchObject({
     batchSize: 100,
     maximumBatchingWindowInSeconds: 1,
   });
@@ -156,7 +160,7 @@ function statementsWith(run: Run, service: string): Record<string, readonly Stat
   );
 }
 
-test("kmsKey encrypts queues, secret and logs, and both roles may use it, only through AWS", async () => {
+test("kmsKey encrypts queues, bucket, secret and logs, and the roles may use it, only through AWS", async () => {
   const run = await runProgram({ "chatlio-aep:kmsKey": kmsKey });
   for (const { inputs } of run.all("aws:sqs/queue:Queue")) {
     expect(inputs["kmsMasterKeyId"]).toBe(kmsKey);
@@ -167,6 +171,16 @@ test("kmsKey encrypts queues, secret and logs, and both roles may use it, only t
       run.all(type).map(() => kmsKey),
     );
   }
+  expect(
+    run.one(
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    ).inputs["rules"],
+  ).toEqual([
+    {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKey },
+      bucketKeyEnabled: true,
+    },
+  ]);
   const through = (service: string, ...actions: string[]) => ({
     Effect: "Allow",
     Action: actions,
@@ -177,17 +191,18 @@ test("kmsKey encrypts queues, secret and logs, and both roles may use it, only t
   expect(statementsWith(run, "kms")).toEqual({
     "relay-receiver-policy": [queue],
     "relay-forwarder-policy": [queue, through("secretsmanager", "kms:Decrypt")],
+    "relay-keeper-policy": [queue, through("s3", "kms:GenerateDataKey")],
   });
 }, 60_000);
 
-test("permissionsBoundary is the boundary of both roles", async () => {
+test("permissionsBoundary is the boundary of every role", async () => {
   const boundary = "arn:aws:iam::123456789012:policy/team/boundary";
   const run = await runProgram({ "chatlio-aep:permissionsBoundary": boundary });
   for (const { inputs } of run.all("aws:iam/role:Role"))
     expect(inputs["permissionsBoundary"]).toBe(boundary);
 }, 60_000);
 
-test("tracing lets both functions write traces", async () => {
+test("tracing lets the functions write traces", async () => {
   const run = await runProgram({ "chatlio-aep:tracing": "true" });
   for (const { inputs } of run.all("aws:lambda/function:Function"))
     expect(inputs["tracingConfig"]).toEqual({ mode: "Active" });

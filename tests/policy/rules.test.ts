@@ -72,10 +72,32 @@ describe("each rule finds what violates it, and nothing else", () => {
   });
 
   it("dead-letter-queue", () => {
-    // The former dead-letter queue is one no longer, so it would need one itself.
     expect(after("relay-queues-events", { redrivePolicy: undefined })).toEqual([
-      "dead-letter-queue: relay-queues-dead-letters: The queue has no dead-letter queue.",
       "dead-letter-queue: relay-queues-events: The queue has no dead-letter queue.",
+    ]);
+    // The former dead-letter queue is one no longer, so it would need one itself.
+    expect(after("relay-queues-undelivered", { redrivePolicy: undefined })).toEqual([
+      "dead-letter-queue: relay-queues-dead-letters: The queue has no dead-letter queue.",
+    ]);
+  });
+
+  it("bucket-closed", () => {
+    const found = (name: string, props: Props) => after(`relay-archive-${name}`, props);
+    const finding = (message: string) => [`bucket-closed: relay-archive-bucket: ${message}`];
+    expect(found("policy", { policy: undefined })).toEqual(
+      finding("The bucket accepts requests without TLS."),
+    );
+    expect(found("no-public-access", { ignorePublicAcls: false })).toEqual(
+      finding("The bucket may become public."),
+    );
+    expect(
+      found("lifecycle", { rules: [{ status: "Disabled", expiration: { days: 1 } }] }),
+    ).toEqual(finding("The bucket keeps its objects for ever."));
+    expect(found("encryption", { bucket: "another" })).toEqual(
+      finding("The bucket does not say how it encrypts its objects."),
+    );
+    expect(found("bucket", { forceDestroy: true })).toEqual([
+      "data-protected: relay-archive-bucket: A destroy deletes the bucket with its objects.",
     ]);
   });
 

@@ -10,6 +10,7 @@ export interface AlarmSources {
   readonly deadLetterQueue: Input<string>;
   readonly receiver: Input<string>;
   readonly forwarder: Input<string>;
+  readonly keeper: Input<string>;
   readonly apiId: Input<string>;
 }
 

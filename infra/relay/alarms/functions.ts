@@ -15,7 +15,7 @@ const common = {
   missing: "notBreaching",
 } as const satisfies Partial<Condition>;
 
-/** The alarms on what AWS says about the two functions. */
+/** The alarms on what AWS says about the functions. */
 export function functionAlarms(
   sources: AlarmSources,
   { functionErrors, throttles }: AlarmThresholds,
@@ -27,7 +27,7 @@ export function functionAlarms(
       : {
           setting: "functionErrors",
           id: "function-errors",
-          what: "Invocations of the receiver or the forwarder fail: a webhook may be lost, or events are not delivered.",
+          what: "Invocations of the receiver, the forwarder or the keeper fail: a webhook may be lost, events are not delivered, or what could not be delivered is not copied.",
           act: "Read the errors in the functions' logs, and go back to the release before if an update brought them.",
           condition: { ...common, ...errors(sources), threshold: functionErrors },
         },
@@ -56,16 +56,18 @@ export function functionAlarms(
  * The forwarder throws when every message of an invocation failed because of the streaming endpoint. That
  * has an alarm of its own, so its errors do not count while messages return to the queue.
  */
-function errors({ namespace, receiver, forwarder }: AlarmSources) {
+function errors({ namespace, receiver, forwarder, keeper }: AlarmSources) {
   const metrics = {
     receiver: ofFunction(receiver, "Errors"),
     forwarder: ofFunction(forwarder, "Errors"),
+    keeper: ofFunction(keeper, "Errors"),
   };
   if (namespace === undefined) {
-    return { metrics, expression: "FILL(receiver, 0) + FILL(forwarder, 0)" };
+    return { metrics, expression: "FILL(receiver, 0) + FILL(keeper, 0) + FILL(forwarder, 0)" };
   }
   return {
     metrics: { ...metrics, retried: ownTotal(namespace, "Retried") },
-    expression: "FILL(receiver, 0) + IF(FILL(retried, 0) > 0, 0, FILL(forwarder, 0))",
+    expression:
+      "FILL(receiver, 0) + FILL(keeper, 0) + IF(FILL(retried, 0) > 0, 0, FILL(forwarder, 0))",
   };
 }

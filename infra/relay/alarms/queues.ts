@@ -3,7 +3,7 @@ import { inUnit } from "../../config/duration";
 import { FIVE_MINUTES, ofQueue, type AlarmDefinition, type AlarmSources } from "./definition";
 
 /**
- * The alarms on both queues. SQS sends no values of a queue that nobody uses: then an alarm stays as it
+ * The alarms on the queues. SQS sends no values of a queue that nobody uses: then an alarm stays as it
  * is, so that it does not clear while the messages are still there.
  */
 export function queueAlarms(
@@ -53,7 +53,7 @@ function deadLetterAlarms(
     setting: "deadLetterAge",
     id: "dead-letter-age",
     what: "A message in the dead-letter queue will soon be deleted: SQS keeps it for 14 days.",
-    act: "Redrive it now (npx chatlio-aep dlq redrive), or save it (npx chatlio-aep dlq show).",
+    act: "Redrive it now (npx chatlio-aep dlq redrive), or move it to the archive (npx chatlio-aep dlq drop).",
   } as const;
   return [...any, ...age(about, queue, deadLetterAge)];
 }

@@ -2,6 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { ObjectStore } from "./objectStore";
+
 /** A message that was sent to a queue. */
 export interface Sent {
   readonly queue: string;
@@ -35,6 +37,7 @@ export interface Reply {
   readonly status?: number;
   /** An object is sent as JSON. */
   readonly body: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const replyHeaders = { "content-type": "application/x-amz-json-1.0" };
@@ -81,7 +84,7 @@ function queueOf({ QueueUrl: url }: Input): string {
   return typeof url === "string" ? (url.split("/").pop() ?? "") : "";
 }
 
-/** A stub of SQS, Secrets Manager and Lambda: a real HTTP server with the protocols that the SDK uses. */
+/** A stub of SQS, Secrets Manager, Lambda and S3: a real HTTP server with the protocols that the SDK uses. */
 export class AwsServer {
   readonly sent: Sent[] = [];
   readonly visibilityChanges: VisibilityChange[] = [];
@@ -96,6 +99,7 @@ export class AwsServer {
   /** Requests by operation, as `SendMessage`. */
   readonly calls: string[] = [];
   readonly iamRequests: IamRequest[] = [];
+  readonly s3 = new ObjectStore();
 
   /** Responses to operations that the server itself does not have. */
   readonly more = new Map<string, (input: Input) => Reply>();
@@ -158,7 +162,7 @@ export class AwsServer {
       response.write("{");
       return;
     }
-    response.writeHead(reply.status ?? 200, replyHeaders);
+    response.writeHead(reply.status ?? 200, { ...replyHeaders, ...reply.headers });
     response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));
   }
 
@@ -171,6 +175,12 @@ export class AwsServer {
     const ofPath = this.paths.get(request.url ?? "");
     if (ofPath !== undefined) return ofPath;
     const body = await read(request);
+    const ofStore = this.s3.reply(request, body);
+    if (ofStore !== undefined) {
+      const [seen, reply] = ofStore;
+      this.iamRequests.push(seen);
+      return reply;
+    }
     if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
       const form = new URLSearchParams(body);
       return this.forms.get(form.get("Action") ?? "")?.(form) ?? failure(400, "InvalidAction");

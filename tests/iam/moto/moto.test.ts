@@ -4,8 +4,9 @@ import path from "node:path";
 
 import { run } from "../../../local/process/run";
 import { ensureTestTool, type PythonTool } from "../../../local/toolchain";
-import { deployerPolicy, operatorPolicy } from "../../../scripts/deployerPolicy/policy";
+import { operatorPolicy } from "../../../scripts/deployerPolicy/policy";
 import { runProgram } from "../../infra/program";
+import { deployerPolicies } from "../deployerPolicies";
 import { allows, withoutEachPart, type Call, type PolicyDocument } from "../evaluate";
 import { kmsKey, optionsConfig, permissionsBoundary, saltsConfig } from "../options";
 import { providerCalls, scope } from "../providerCalls";
@@ -32,13 +33,13 @@ async function allCases(): Promise<readonly Case[]> {
   const target = { partition: "aws", prefix: "chatlio-aep", ...scope };
   const options = { kmsKey, permissionsBoundary, reservedConcurrency: true };
   const stack = await runProgram({ ...optionsConfig, ...saltsConfig });
-  const roles = (["receiver", "forwarder"] as const).map(async (part) => {
+  const roles = (["receiver", "forwarder", "keeper"] as const).map(async (part) => {
     const seen = await seenOfFunction(part, true);
     const calls = roleCalls(seen, { part, objects: objectsOf(stack), options: true });
     return { policy: rolePolicyOf(stack, part), calls };
   });
   return [
-    { policy: deployerPolicy({ ...target, ...options }), calls: providerCalls(stack) },
+    { policy: deployerPolicies({ ...target, ...options }), calls: providerCalls(stack) },
     {
       policy: operatorPolicy({ ...target, kmsKey }),
       calls: operatorCalls("dlq", await seenOfDlq(), operatorObjects, true),

@@ -3,6 +3,7 @@ import fetch from "node-fetch";
 import { coveredTypes } from "../../../local/aws/definition";
 import type { Properties } from "../../../provider-sdk";
 import { archiveOf } from "./archive";
+import { bucketLives } from "./bucketLives";
 import { operatorLives, type Life } from "./operatorLives";
 import { resource, startHarness, type Harness, type CreatedResource } from "./support";
 
@@ -78,10 +79,13 @@ const prepare = {
     at("aws:secretsmanager/secret:Secret").create({ name, recoveryWindowInDays: 0 }),
 };
 
-/** Secrets Manager deletes a version itself, and MiniStack has no saved queries. */
+/**
+ * Secrets Manager deletes a version itself, MiniStack has no saved queries, and S3 encrypts a bucket in any case.
+ */
 const leavesNothingToRead = [
   "aws:secretsmanager/secretVersion:SecretVersion",
   "aws:cloudwatch/queryDefinition:QueryDefinition",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
 ];
 
 const lives: Readonly<Record<string, Life>> = {
@@ -148,6 +152,7 @@ const lives: Readonly<Record<string, Life>> = {
     replace: { name: "/other" },
   },
   ...operatorLives(async () => (await at("aws:sns/topic:Topic").create({ name: "subscribed" })).id),
+  ...bucketLives(async (name) => (await at("aws:s3/bucket:Bucket").create({ bucket: name })).id),
   "aws:lambda/function:Function": {
     inputs: () => Promise.resolve(functionInputs("life")),
     change: {

@@ -1,0 +1,145 @@
+import path from "node:path";
+
+import { copyKey } from "../../handlers/shared/copies";
+import type { AwsServer } from "../handlers/support/awsServer";
+import { dlqEvent, hold, runDlqInProcess, startDlq } from "./dlqSupport";
+import { outputsScript, writePulumi, type Exit } from "./support";
+
+let aws: AwsServer;
+let bin: string;
+let close: () => Promise<void>;
+
+beforeEach(async () => {
+  ({ aws, bin, close } = await startDlq());
+  writePulumi(bin, outputsScript(aws, { archiveBucket: "archive" }));
+});
+afterEach(() => close());
+
+function dlq(...args: readonly string[]): Promise<Exit> {
+  return runDlqInProcess({ aws, bin }, args);
+}
+
+const [one, other] = [dlqEvent("r-1", "inlet-400"), dlqEvent("r-2", "inlet-413")];
+const unreadable = "nothing to read";
+
+/** Puts messages into the dead-letter queue, with the copies that the keeper has made of them. */
+function holdCopied(...bodies: readonly string[]): void {
+  hold(aws, ...bodies);
+  for (const body of bodies) aws.s3.objects.set(`archive/${copyKey(body)}`, body);
+}
+
+function archived(folder: string): readonly string[] {
+  return [...aws.s3.objects]
+    .filter(([key]) => key.startsWith(`archive/${folder}/`))
+    .map(([, body]) => body)
+    .sort();
+}
+
+describe("drop", () => {
+  test("says that --yes moves messages to the archive, and changes nothing without it", async () => {
+    holdCopied(one, other);
+    const { stdout } = await dlq("drop", "--reason", "inlet-400");
+    expect(stdout).toBe(
+      "1 would be dropped\nNothing was changed. --yes moves them to the archive, --save <file> to a file.\n",
+    );
+    expect([archived("dropped"), archived("dead-letters")]).toEqual([[], [one, other].sort()]);
+  });
+
+  test("moves messages and their copies to the archive", async () => {
+    holdCopied(one, other, unreadable);
+    const { stdout } = await dlq("drop", "r-1", "m-2", "--yes");
+    expect(stdout).toBe("2 dropped, and kept in the archive\n");
+    expect(aws.messages).toMatchObject([{ id: "m-1" }]);
+    expect(archived("dropped")).toEqual([one, unreadable].sort());
+    expect(archived("dead-letters")).toEqual([other]);
+  });
+
+  test("a message that the archive does not take stays in the queue", async () => {
+    holdCopied(one);
+    aws.s3.behavior = "denies";
+    const { status, stderr } = await dlq("drop", "--all", "--yes");
+    expect([status, stderr]).toEqual([1, expect.stringContaining("s3:PutObject")]);
+    expect(aws.messages).toMatchObject([{ id: "m-0", invisible: false }]);
+  });
+
+  test.each([["--discard"], ["--save", "dropped.jsonl"]])(
+    "%s leaves nothing in it",
+    async (...keep) => {
+      holdCopied(one);
+      const [option = "", file] = keep;
+      await dlq("drop", "--all", "--yes", option, ...(file ? [path.join(bin, file)] : []));
+      expect(aws.messages).toEqual([]);
+      expect(aws.s3.objects.size).toBe(0);
+    },
+  );
+});
+
+describe("redrive", () => {
+  test("deletes the copies of what it sends, and of nothing else", async () => {
+    holdCopied(one, other, unreadable);
+    await dlq("redrive", "r-1", "m-2");
+    expect(aws.sent.map(({ queue }) => queue)).toEqual(["events"]);
+    expect(archived("dead-letters")).toEqual([other, unreadable].sort());
+  });
+
+  test("goes on when copies cannot be deleted, and says so", async () => {
+    holdCopied(one, other);
+    aws.s3.behavior = "denies";
+    const { status, stdout } = await dlq("redrive", "--all");
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringContaining("2 sent again\n2 copies could not be deleted from the archive"),
+    ]);
+    expect(aws.messages).toEqual([]);
+  });
+});
+
+describe("restore", () => {
+  test("brings back what was dropped, with a copy again", async () => {
+    holdCopied(one, other, unreadable);
+    await dlq("drop", "--all", "--yes");
+    expect((await dlq("restore", "--all", "--dry-run")).stdout).toBe("3 would be restored\n");
+    expect(aws.sent).toEqual([]);
+    expect((await dlq("restore", "--reason", "inlet-400")).stdout).toBe("1 restored\n");
+    expect(aws.sent.map(({ queue, body }) => [queue, body])).toEqual([["dead", one]]);
+    expect(archived("dead-letters")).toEqual([one]);
+    expect(archived("dropped")).toEqual([other, unreadable].sort());
+    expect((await dlq("restore", "--all")).stdout).toBe("2 restored\n");
+    expect(archived("dropped")).toEqual([]);
+  });
+
+  test("a message that the queue does not take stays in the archive", async () => {
+    holdCopied(one);
+    await dlq("drop", "--all", "--yes");
+    aws.behave("SendMessage", "fails");
+    expect((await dlq("restore", "--all")).status).toBe(1);
+    expect(archived("dropped")).toEqual([one]);
+  });
+
+  test("--expired brings back what SQS has deleted after 14 days, once", async () => {
+    holdCopied(one, other);
+    const key = `archive/${copyKey(one)}`;
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    aws.s3.writtenAt.set(key, ago(15)).set(`archive/${copyKey(other)}`, ago(13));
+    const { stdout } = await dlq("restore", "--expired", "--all", "--json");
+    expect(JSON.parse(stdout)).toEqual({ dryRun: false, restored: ["r-1"] });
+    expect(aws.sent.map(({ body }) => body)).toEqual([one]);
+    // The copy was written again, so that it is not of an expired message any more.
+    expect((await dlq("restore", "--expired", "--all")).stdout).toBe("0 restored\n");
+    expect(archived("dead-letters")).toEqual([one, other].sort());
+  });
+
+  test.each([
+    [["restore"], "Say which messages to restore: a filter, or --all."],
+    [["restore", "file", "--expired"], "Give a file or --expired, not both."],
+  ])("%j is an error", async (args, words) => {
+    const { status, stderr } = await dlq(...args);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+  });
+
+  test("of a stack without an archive is an error", async () => {
+    writePulumi(bin, outputsScript(aws));
+    const { status, stderr } = await dlq("restore", "--all");
+    expect([status, stderr]).toEqual([1, expect.stringContaining("The stack has no archive")]);
+  });
+});
