@@ -30,6 +30,15 @@ export function pluginAmong(processes: readonly Process[]): Process | undefined 
   return processes.find(({ command }) => /adobe.provider.main\.ts|provider\.cjs/.test(command));
 }
 
+/** Kills the engine that runs below this process. Resolves with what ran below it, which ends by itself. */
+export function killEngine(): readonly Process[] {
+  const engine = processesBelow(process.pid).find(({ command }) => /^\S*pulumi up\b/.test(command));
+  if (engine === undefined) throw new Error("no `pulumi up` runs below this process");
+  const below = processesBelow(engine.pid);
+  process.kill(engine.pid, "SIGKILL");
+  return below;
+}
+
 const LONGEST_MS = 10_000;
 
 /** Resolves when none of them runs any more. */

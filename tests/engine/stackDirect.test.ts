@@ -12,7 +12,7 @@ import { startServices, type Services } from "../../local/services";
 import { repository } from "../../local/toolchain/context";
 import { createStack, type LocalStack } from "../../local/workspace";
 import { startFaultProxy, type FaultProxy } from "../adobe/support/faultProxy";
-import { haveEnded, pluginAmong, processesBelow } from "../crash/processes";
+import { haveEnded, killEngine } from "../crash/processes";
 import { atAdobe } from "../crash/resourceCount";
 import { LATE_VISIBLE_MS, SLOW_PLATFORM_MS, slowPlatform } from "../support/slowPlatform";
 import { run, runToFailure, type Urls } from "./stackSupport";
@@ -100,17 +100,13 @@ const perEvent = events.length;
 
 describe("a stack in direct mode, without AWS", () => {
   it("is completed by the next up when the first is killed, with one object of each", async () => {
-    let below: ReturnType<typeof processesBelow> = [];
+    let below: ReturnType<typeof killEngine> = [];
     // In the middle: some of the dataflows exist.
     let flows = 0;
     proxy.armFor(
       ({ method, path: at }) =>
         method === "POST" && at.endsWith("/flows") && ++flows === 3 ? "after" : undefined,
-      () => {
-        const engine = pluginAmong(processesBelow(process.pid))?.parent ?? 0;
-        below = processesBelow(engine);
-        process.kill(engine, "SIGKILL");
-      },
+      () => (below = killEngine()),
     );
     await runToFailure(stack, "up");
     await haveEnded(below);

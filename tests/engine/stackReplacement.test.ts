@@ -5,7 +5,7 @@ import { createClient } from "../../adobe/client";
 import { emulatorCredentials } from "../../emulator";
 import type { Row } from "../../emulator/client";
 import { startFaultProxy, type FaultProxy, type ProxiedRequest } from "../adobe/support/faultProxy";
-import { haveEnded, pluginAmong, processesBelow } from "../crash/processes";
+import { haveEnded, killEngine } from "../crash/processes";
 import { runsFull } from "../support/full";
 import { startCopy } from "./programCopy";
 import {
@@ -121,12 +121,8 @@ function isChange({ body, headers, method }: ProxiedRequest): boolean {
 async function killedUp(
   choose: (request: ProxiedRequest) => "before" | "after" | undefined,
 ): Promise<string | undefined> {
-  let below: ReturnType<typeof processesBelow> = [];
-  const kill = () => {
-    const engine = pluginAmong(processesBelow(process.pid))?.parent ?? 0;
-    below = processesBelow(engine);
-    process.kill(engine, "SIGKILL");
-  };
+  let below: ReturnType<typeof killEngine> = [];
+  const kill = () => (below = killEngine());
   for (const proxy of proxies) proxy.armFor(choose, kill);
   const succeeded = await run(local.stack, "up").then(
     () => true,
