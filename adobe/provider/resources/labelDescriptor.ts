@@ -7,6 +7,7 @@ import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { fieldsInput, inOrderOf, textOf, textsOf } from "./common";
+import { creationOf } from "./creationRecord";
 import { fromProperty, inFormOf, missingField, toProperty } from "./descriptorPath";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
@@ -127,7 +128,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
       property: inFormOf(path, last?.property, tenantNamespace),
       labels: inOrderOf(textsOf(found["xdm:labels"]), last?.labels, (label) => label),
     };
-    return { inputs: read, outputs: { tenantNamespace } };
+    return { inputs: read, outputs: { tenantNamespace }, creation: creationOf(found) };
   },
 
   async update(id, { newInputs, oldOutputs }, { sandbox, signal }) {
