@@ -149,9 +149,9 @@ export async function chooseAdoptable<Inputs extends object, Outputs extends obj
   }
   // An object with a tag is in some state.
   const untagged = ids.find((_, index) => tags[index] === undefined);
-  if (untagged === undefined) throw otherOwnerError(creation, first, tags[0] ?? "");
+  if (untagged === undefined) throw otherOwnerError(creation, ids, tags[0] ?? "");
   if (isConsented) return { id: untagged, reason: "adoptExisting" };
-  throw unmanagedError(creation, untagged);
+  throw unmanagedError(creation, [untagged, ...ids.filter((id) => id !== untagged)]);
 }
 
 /**
@@ -253,26 +253,28 @@ const origins: Record<Reason, string> = {
 
 function unmanagedError<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
-  id: string,
+  ids: readonly string[],
 ): Error {
+  const [id = ""] = ids;
   const { nameInput } = creation.definition;
   const other =
     nameInput === undefined
       ? "remove this resource from the program"
       : "give the resource another name";
   return new Error(
-    `${exists(creation, id)}, which this stack did not make, or does not have any more. Bring it under this stack ${importing(creation, id)}, ` +
+    `${exists(creation, ids)}, which this stack did not make, or does not have any more. Bring it under this stack ${importing(creation, id)}, ` +
       `adopt it with \`pulumi config set adobe-aep:adoptExisting true\`, or ${other}`,
   );
 }
 
 function otherOwnerError<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
-  id: string,
+  ids: readonly string[],
   tag: string,
 ): Error {
+  const [id = ""] = ids;
   return new Error(
-    `${exists(creation, id)}, which another resource made, or this one in an earlier form or another state (ownership tag ${tag}). ` +
+    `${exists(creation, ids)}, which another resource made, or this one in an earlier form or another state (ownership tag ${tag}). ` +
       `If this resource was renamed, give it \`aliases\`. If the object is a predecessor that is still to be deleted, run \`pulumi up\` with the program as it was before. ` +
       `If no state holds it any more, bring it under this stack ${importing(creation, id)}. Otherwise give the resource another name`,
   );
@@ -281,12 +283,12 @@ function otherOwnerError<Inputs extends object, Outputs extends object>(
 /** Of a create that Adobe has rejected while another resource of this stack has the only object that there can be. */
 export function heldError<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
-  [id = ""]: readonly string[],
+  held: readonly string[],
   cause: Error,
 ): Error {
   const other = creation.definition.nameInput === undefined ? "other inputs" : "another name";
   return new Error(
-    `${cause.message}. ${exists(creation, id)}, which another resource of this stack has. ` +
+    `${cause.message}. ${exists(creation, held)}, which another resource of this stack has. ` +
       `If this resource is that one under a new name, give it \`aliases\`. Otherwise give one of them ${other}`,
     { cause },
   );
@@ -303,13 +305,13 @@ export function nameIn<Inputs extends object, Outputs extends object>({
 
 function exists<Inputs extends object, Outputs extends object>(
   { definition, inputs }: Creation<Inputs, Outputs>,
-  id: string,
+  ids: readonly string[],
 ): string {
   const { nameInput, displayName } = definition;
   const name =
     nameInput === undefined ? "" : ` named "${String((inputs as Properties)[nameInput])}"`;
   const article = /^[aeiou]/.test(displayName) ? "an" : "a";
-  return `there is already ${article} ${displayName}${name}, ${id}`;
+  return `there is already ${article} ${displayName}${name}, ${listed(ids)}`;
 }
 
 /** The end of a sentence: how an object is imported. */
