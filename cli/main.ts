@@ -9,6 +9,7 @@ import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
 import { initCommand } from "./init";
 import { probeCommand } from "./probe";
+import { replayCommand } from "./replay";
 import { rotateTokenCommand } from "./rotateToken";
 import { statusCommand } from "./status";
 import { guardOutput, printError, visible } from "./terminal";
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     .addCommand(emulatorCommand())
     .addCommand(explainCommand())
     .addCommand(probeCommand())
+    .addCommand(replayCommand())
     .addCommand(rotateTokenCommand())
     .addCommand(statusCommand())
     .addCommand(verifyCommand())

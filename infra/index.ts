@@ -64,7 +64,7 @@ const further = {
     receiverFunctionArn: relay.receiverFunctionArn,
     /** The function that posts to Adobe. `chatlio-aep verify` reads its log. */
     forwarderFunctionArn: relay.forwarderFunctionArn,
-    /** The bucket of the copies of DLQ messages. */
+    /** The bucket of copies of DLQ messages and of events. */
     ...(relay.archiveBucket && { archiveBucket: relay.archiveBucket }),
     /** Whether the deployed receiver reads its salts from a secret. The next deployment reads this output. */
     receiverReadsSecret: relay.receiverReadsSecret,

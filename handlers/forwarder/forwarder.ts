@@ -1,12 +1,14 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 
 import { eventLabel } from "../model";
-import type { Envelope } from "../shared/envelope";
+import type { Bucket } from "../shared/aws/bucket";
+import type { Envelope, EventEnvelope } from "../shared/envelope";
 import { toJson } from "../shared/json";
 import { errorName, type Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";
 import type { Queue, VisibilityChange } from "../shared/queue";
 import { within, type TimeoutSignal } from "../shared/within";
+import { archiveEvents } from "./archive";
 import { Deadline, type Invocation } from "./deadline";
 import type { Delivery, Sender } from "./delivery";
 import type { InletStore } from "./inletStore";
@@ -19,6 +21,8 @@ import { FLOW_NOT_READY, systemicReason, type Verdict } from "./verdict";
 export interface ForwarderParts {
   readonly settings: ForwarderSettings;
   readonly queue: Queue;
+  /** Undefined: delivered events are not kept. */
+  readonly archive?: Bucket | undefined;
   readonly inlet: InletStore;
   readonly makeSender: (secret: InletSecret) => Sender;
   readonly log: Log;
@@ -122,6 +126,11 @@ export class Forwarder {
   private async finalize(results: Results, deadline: Deadline): Promise<string[]> {
     const failed: string[] = [];
     const changes: VisibilityChange[] = [];
+    const delivered = [...results].filter(([, verdict]) => verdict?.kind === "delivered");
+    const archiving = this.archive(
+      delivered.map(([{ envelope }]) => envelope),
+      deadline,
+    );
     await Promise.all(
       [...results].map(async ([delivery, verdict]) => {
         if (verdict?.kind === "delivered") {
@@ -135,7 +144,28 @@ export class Forwarder {
       }),
     );
     await this.extendVisibility(changes, deadline);
+    await archiving;
     return failed;
+  }
+
+  /**
+   * Keeps delivered events. One that S3 does not take stays delivered: to retry it would send it to Adobe again.
+   */
+  private async archive(envelopes: readonly EventEnvelope[], deadline: Deadline): Promise<void> {
+    const { archive, log, now, timeoutSignal } = this.parts;
+    if (archive === undefined || envelopes.length === 0) return;
+    try {
+      await within(
+        deadline.msToMoveToDeadLetterQueue(),
+        (signal) => archiveEvents(archive, envelopes, now(), signal),
+        timeoutSignal,
+      );
+    } catch (error) {
+      for (const { body, event, requestId } of envelopes) {
+        const fields = { event: eventLabel(event), requestId, id: body.id };
+        log("ERROR", "not archived", { ...fields, error: errorName(error) });
+      }
+    }
   }
 
   private countDelivered({ envelope, receiveCount: receive }: Delivery): void {

@@ -5,6 +5,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 
 import { realTiming } from "../../adobe/client/backoff";
 import { createTokenSource, type TokenSource } from "../../adobe/client/ims";
+import { s3Bucket } from "../shared/aws/bucket";
 import { httpFetch as fetch } from "../shared/httpFetch";
 import { log } from "../shared/log";
 import { createMeter } from "../shared/metrics";
@@ -56,6 +57,7 @@ function makeSender(secret: InletSecret): Sender {
 const forwarder = new Forwarder({
   settings,
   queue: sqsQueue(),
+  archive: settings.archive && s3Bucket(settings.archive),
   inlet: secretStore(settings, Date.now),
   makeSender,
   log,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 
+import { bucketSettings } from "../shared/aws/bucket";
 import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
 
@@ -33,6 +34,8 @@ export const forwarderSettings = z.object({
   inletSecretArn: z.string().check(z.minLength(1)),
   /** Version of that secret. When it no longer exists, the current version is used. */
   inletSecretVersionId: z.string().check(z.minLength(1)),
+  /** The bucket that keeps delivered events. Default: none is kept. */
+  archive: z.optional(bucketSettings),
   /** `chatlio`: raw JSON to a mapped dataflow, one message per request. `http-api`: XDM in batches, with a token. */
   source: z._default(z.enum(["chatlio", "http-api"]), "chatlio"),
   /**

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { bucketSettings } from "../shared/aws/bucket";
 import { decodeSettings, encodeSettings } from "../shared/settings";
 
-export { COPIES_FOLDER, DROPPED_FOLDER } from "../shared/copies";
+export { COPIES_FOLDER, DROPPED_FOLDER, EVENTS_FOLDER } from "../shared/copies";
 
 /** The keeper's settings. Only the Pulumi program writes them. */
 export const keeperSettings = z.object({

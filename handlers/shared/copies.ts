@@ -9,6 +9,9 @@ export const COPIES_FOLDER = "dead-letters/";
 /** What the names of messages that an operator has dropped begin with. */
 export const DROPPED_FOLDER = "dropped/";
 
+/** What the names of archived events begin with; a day follows. */
+export const EVENTS_FOLDER = "events/";
+
 /** Reason shown for a message that SQS moved after too many receives. */
 export const MOVED_BY_SQS = "moved-by-sqs";
 

@@ -54,6 +54,14 @@ export const operatorKeys = {
       example: "chatlio-aep:deadLetterCopies 90d",
       default: "90d",
     }),
+  "chatlio-aep:archive": orOff(duration({ unit: "d", min: 1, max: 3_650 }), "a length of time")
+    .prefault("off")
+    .register(keyInfo, {
+      description:
+        "How long every delivered event is kept in S3, encrypted, so that [`replay`](operating.md#send-events-again) can send it again. `off`: none is kept.",
+      example: "chatlio-aep:archive 30d",
+      default: "off",
+    }),
   "chatlio-aep:dashboard": boolean.default(true).register(keyInfo, {
     description:
       "`true`: a [CloudWatch dashboard](operating.md#dashboard) of the stack. An account has three free; AWS bills each further one.",

@@ -1,7 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
-import { COPIES_FOLDER, DROPPED_FOLDER } from "../../handlers/keeper/settings";
+import { COPIES_FOLDER, DROPPED_FOLDER, EVENTS_FOLDER } from "../../handlers/keeper/settings";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import { bucketName, ownerTag, type Tags } from "../naming";
@@ -11,8 +11,6 @@ import { bucketTlsOnly } from "./policy";
 export interface ArchiveArgs {
   readonly settings: Settings;
   readonly tags: Tags;
-  /** How long copies of DLQ messages are kept, in milliseconds. */
-  readonly copies: number;
 }
 
 /**
@@ -27,7 +25,7 @@ export class Archive extends pulumi.ComponentResource {
 
   constructor(name: string, args: ArchiveArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Archive", name, {}, opts);
-    const { copies, settings, tags } = args;
+    const { settings, tags } = args;
     const { prefix, relay, stack } = settings;
     const own = { parent: this };
     const bucket = new s3.Bucket(
@@ -67,12 +65,7 @@ export class Archive extends pulumi.ComponentResource {
       `${name}-lifecycle`,
       {
         bucket: bucket.bucket,
-        rules: [COPIES_FOLDER, DROPPED_FOLDER].map((prefix) => ({
-          id: prefix.replace("/", ""),
-          status: "Enabled",
-          filter: { prefix },
-          expiration: { days: inUnit("d", copies) },
-        })),
+        rules: rulesOf(relay),
       },
       own,
     );
@@ -94,4 +87,34 @@ function encryptionRule(kmsKey: string | undefined) {
     applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKey },
     bucketKeyEnabled: true,
   };
+}
+
+/** What is deleted when. AWS rejects a bucket without any rule. */
+function rulesOf({ archive, deadLetterCopies }: Settings["relay"]) {
+  const kept = [
+    [COPIES_FOLDER, deadLetterCopies],
+    [DROPPED_FOLDER, deadLetterCopies],
+    [EVENTS_FOLDER, archive],
+  ] as const;
+  return kept.flatMap(([prefix, milliseconds]) =>
+    milliseconds === undefined
+      ? []
+      : {
+          id: prefix.replace("/", ""),
+          status: "Enabled",
+          filter: { prefix },
+          expiration: { days: inUnit("d", milliseconds) },
+        },
+  );
+}
+
+/** The bucket of a stack; undefined when nothing is to be kept in one. */
+export function createArchive(
+  name: string,
+  args: ArchiveArgs,
+  parent: pulumi.Resource,
+): Archive | undefined {
+  const { archive, deadLetterCopies } = args.settings.relay;
+  if (archive === undefined && deadLetterCopies === undefined) return undefined;
+  return new Archive(name, args, { parent });
 }

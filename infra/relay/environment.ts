@@ -67,6 +67,8 @@ export interface ForwarderValues {
   readonly deadLetterQueueUrl: string;
   readonly inletSecretArn: string;
   readonly inletSecretVersionId: string;
+  /** The bucket that keeps delivered events. */
+  readonly archive?: { readonly name: string; readonly url: string };
 }
 
 export function forwarderEnvironment(settings: Settings, values: ForwarderValues): Environment {
@@ -129,10 +131,16 @@ function longestValues(settings: Settings): {
     arn: `arn:aws:secretsmanager:${settings.region}:${account}:secret:${names("secret", part)}-000000`,
     versionId: "0".repeat(36),
   });
+  const bucket = "0".repeat(63);
   const [inlet, salts] = [secret("inlet"), secret("salts")];
   return {
     receiver: { ...queues, settledAt: "2000-01-01T00:00:00.000Z", saltsSecret: salts },
-    forwarder: { ...queues, inletSecretArn: inlet.arn, inletSecretVersionId: inlet.versionId },
+    forwarder: {
+      ...queues,
+      inletSecretArn: inlet.arn,
+      inletSecretVersionId: inlet.versionId,
+      archive: { name: bucket, url: `https://${bucket}.s3.${settings.region}.amazonaws.com` },
+    },
   };
 }
 

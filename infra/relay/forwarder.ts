@@ -3,9 +3,11 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { InletSecret } from "../../handlers/forwarder/settings";
+import { EVENTS_FOLDER } from "../../handlers/keeper/settings";
 import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import type { Namer, Tags } from "../naming";
+import type { Archive } from "./archive";
 import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType } from "./function";
 import { named, takenOnce } from "./named";
@@ -18,6 +20,8 @@ export interface ForwarderArgs {
   readonly tags: Tags;
   readonly accountId: pulumi.Input<string>;
   readonly queues: Queues;
+  /** The bucket that keeps delivered events, when they are kept. */
+  readonly archive: Archive | undefined;
   /** What Secrets Manager keeps: where to send, and with which credentials. */
   readonly inlet: pulumi.Input<InletSecret>;
 }
@@ -89,6 +93,7 @@ function createForwarderFunction(
 ) {
   const { accountId, names, queues, settings, tags } = args;
   const { delivery, kmsKey } = settings.relay;
+  const bucket = eventsBucket(args);
   return createFunction(
     name,
     {
@@ -118,23 +123,43 @@ function createForwarderFunction(
           resources: [queues.undelivered.arn, queues.deadLetters.arn],
         },
         allowReading(inlet.secret.arn),
-        ...allowKey({ services: ["sqs", "secretsmanager"], keyArn: kmsKey }),
+        ...(bucket
+          ? [
+              {
+                actions: ["s3:PutObject"],
+                resources: [pulumi.interpolate`${bucket.arn}/${EVENTS_FOLDER}*`],
+              } as const,
+            ]
+          : []),
+        ...allowKey({
+          services: ["sqs", "secretsmanager", ...(bucket ? (["s3"] as const) : [])],
+          keyArn: kmsKey,
+        }),
       ],
     },
     parent,
   );
 }
 
-function environmentOf({ queues, settings }: ForwarderArgs, { secret, version }: Inlet) {
+/** The bucket, when delivered events are kept: it may be there for copies of DLQ messages alone. */
+function eventsBucket({ archive, settings }: ForwarderArgs): Archive | undefined {
+  return settings.relay.archive === undefined ? undefined : archive;
+}
+
+function environmentOf(args: ForwarderArgs, { secret, version }: Inlet) {
+  const { queues, settings } = args;
+  const bucket = eventsBucket(args);
+  const archive = bucket && pulumi.output({ name: bucket.bucketName, url: bucket.url });
   return pulumi
-    .all([queues.events.url, queues.undelivered.url, secret.arn, version.versionId])
-    .apply(([queueUrl, deadLetterQueueUrl, inletSecretArn, inletSecretVersionId]) =>
+    .all([queues.events.url, queues.undelivered.url, secret.arn, version.versionId, archive])
+    .apply(([queueUrl, deadLetterQueueUrl, inletSecretArn, inletSecretVersionId, kept]) =>
       // The secret by version, so that secret and code change in one step or not at all.
       forwarderEnvironment(settings, {
         queueUrl,
         deadLetterQueueUrl,
         inletSecretArn,
         inletSecretVersionId,
+        ...(kept ? { archive: kept } : {}),
       }),
     );
 }

@@ -7,7 +7,7 @@ import { inUnit } from "../config/duration";
 import { namer, ownerTag } from "../naming";
 import type { Inlet, Platform } from "../platform";
 import { Api } from "./api";
-import { Archive, type ArchiveArgs } from "./archive";
+import { createArchive } from "./archive";
 import { Forwarder } from "./forwarder";
 import { inletSecretOf, type Destination } from "./inletSecret";
 import { Keeper } from "./keeper";
@@ -37,7 +37,7 @@ export class Relay extends pulumi.ComponentResource {
   readonly forwarderFunctionArn: pulumi.Output<string>;
   readonly receiverLogGroupName: pulumi.Output<string>;
   readonly receiverReadsSecret: pulumi.Output<boolean>;
-  /** The bucket of the copies of DLQ messages; undefined without them. */
+  /** The bucket of copies of DLQ messages and of events; undefined without either. */
   readonly archiveBucket: pulumi.Output<string> | undefined;
   /** Hashes of the code of receiver and forwarder, through which every event goes. */
   readonly codeHashes: readonly string[];
@@ -66,14 +66,14 @@ export class Relay extends pulumi.ComponentResource {
       },
       own,
     );
+    const archive = createArchive(`${name}-archive`, { settings, tags }, this);
     const forwarder = new Forwarder(
       `${name}-forwarder`,
-      { ...shared, queues, inlet: inletSecretOf(settings, { ...platform, inlet }) },
+      { ...shared, archive, queues, inlet: inletSecretOf(settings, { ...platform, inlet }) },
       own,
     );
     const { settledAt } = inlet;
     const receiver = new Receiver(`${name}-receiver`, { ...shared, queues, settledAt }, own);
-    const archive = archiveOf(name, shared, this);
     const keeper = new Keeper(`${name}-keeper`, { ...shared, queues, archive }, own);
     const api = new Api(`${name}-api`, { settings, names, tags, receiver: receiver.function }, own);
 
@@ -103,17 +103,6 @@ export class Relay extends pulumi.ComponentResource {
       codeHashes: this.codeHashes,
     });
   }
-}
-
-/** The bucket of the copies of DLQ messages. Undefined when they are switched off. */
-function archiveOf(
-  name: string,
-  { settings, tags }: Pick<ArchiveArgs, "settings" | "tags">,
-  parent: pulumi.Resource,
-): Archive | undefined {
-  const { deadLetterCopies: copies } = settings.relay;
-  if (copies === undefined) return undefined;
-  return new Archive(`${name}-archive`, { settings, tags, copies }, { parent });
 }
 
 /** One URL per widget and event, with the first of the tokens. */

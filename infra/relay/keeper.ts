@@ -17,7 +17,7 @@ export interface KeeperArgs {
   readonly tags: Tags;
   readonly accountId: pulumi.Input<string>;
   readonly queues: Queues;
-  /** The bucket that gets a copy of each message. Undefined: none are kept. */
+  /** The bucket; undefined: nothing is kept. */
   readonly archive: Archive | undefined;
 }
 
@@ -29,8 +29,11 @@ export class Keeper extends pulumi.ComponentResource {
   readonly function: lambda.Function;
   readonly logGroupName: pulumi.Output<string>;
 
-  constructor(name: string, args: KeeperArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: KeeperArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Keeper", name, {}, opts);
+    // The bucket may be there for events alone.
+    const copies = given.settings.relay.deadLetterCopies === undefined ? undefined : given.archive;
+    const args = { ...given, archive: copies };
     const { accountId, names, queues, settings, tags } = args;
     const deployed = createFunction(
       name,

@@ -1,4 +1,4 @@
-import { COPIES_FOLDER, DROPPED_FOLDER } from "../../handlers/shared/copies";
+import { COPIES_FOLDER, DROPPED_FOLDER, EVENTS_FOLDER } from "../../handlers/shared/copies";
 import type { StatementSource, Target } from "./statements";
 
 function queue(part: string) {
@@ -18,7 +18,7 @@ const keyUses = [
   { service: "s3", sid: "ArchiveKey", actions: both },
 ];
 
-/** What `chatlio-aep dlq` needs. Its calls are in cli/dlq. */
+/** What `chatlio-aep dlq` and `replay` need. Their calls are in cli/dlq and cli/replay. */
 export const operatorStatements: readonly StatementSource[] = [
   {
     sid: "DeadLetterQueue",
@@ -64,6 +64,11 @@ export const operatorStatements: readonly StatementSource[] = [
       [COPIES_FOLDER, DROPPED_FOLDER].map(
         (folder) => `arn:${partition}:s3:::${prefix}-*/${folder}*`,
       ),
+  },
+  {
+    sid: "ArchivedEvents",
+    actions: { "aws:s3/bucket:Bucket": ["s3:GetObject"] },
+    resources: ({ partition, prefix }) => [`arn:${partition}:s3:::${prefix}-*/${EVENTS_FOLDER}*`],
   },
   ...keyUses.map(({ actions, service, sid }): StatementSource => ({
     sid,

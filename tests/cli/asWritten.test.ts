@@ -1,9 +1,10 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
 import { ingest } from "../../handlers/ingestion/ingest";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { copyKey } from "../../handlers/shared/copies";
 import { wrapEvent, wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
 import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
@@ -67,13 +68,37 @@ test("dlq", async () => {
     receivedAt: "2026-01-01T00:00:00.000Z",
   });
   aws.messages.push({ id: "m-2", body: old, invisible: false });
-  const printed = await run(writtenCommands(page, "npx chatlio-aep dlq").replace("<id>", "r-1"));
+  writePulumi(bin, outputsScript(aws, { archiveBucket: "archive" }));
+  const written = writtenCommands(page, "npx chatlio-aep dlq list");
+  const printed = await run(written.replace("<id>", "r-1"));
   expect(printed).toMatch(/^r-1 .* feedback-left +main +inlet-400$/m);
   expect(printed).toContain(body.id);
   expect(printed).toContain("1 sent again");
   expect(aws.sentTo("events")).toHaveLength(1);
   expect(printed).toMatch(/^1 would be dropped$/m);
-  expect(printed).toMatch(/^1 dropped$/m);
+  expect(printed).toMatch(/^1 dropped, and kept in the archive$/m);
   expect(printed).toMatch(/^1 restored$/m);
-  expect(readFileSync(path.join(bin, "dropped.jsonl"), "utf8")).toContain('"id":"r-old"');
+});
+
+test("dlq restore --expired", async () => {
+  writePulumi(bin, outputsScript(aws, { archiveBucket: "archive" }));
+  const { event, bytes } = fixture("feedback-left");
+  const message = toJson(wrapRaw(factsOf(event), bytes, "inlet-400"));
+  aws.s3.objects.set(`archive/${copyKey(message)}`, message);
+  aws.s3.writtenAt.set(`archive/${copyKey(message)}`, "2026-01-01T00:00:00.000Z");
+  const printed = await run(writtenCommands(page, "npx chatlio-aep dlq restore --expired"));
+  expect(printed).toBe("1 would be restored\n1 restored\n");
+});
+
+test("replay", async () => {
+  writePulumi(bin, outputsScript(aws, { archiveBucket: "archive" }));
+  const { event, bytes } = fixture("feedback-left");
+  const receivedAt = new Date(Date.now() - 3_600_000).toISOString();
+  const facts = { ...factsOf(event), receivedAt };
+  const archived = toJson(wrapEvent(facts, eventOf(ingest(bytes, facts, receiverSettingsOf()))));
+  aws.s3.objects.set(`archive/events/${receivedAt.slice(0, 10)}/1.jsonl`, archived);
+  const printed = await run(writtenCommands(page, "npx chatlio-aep replay"));
+  expect(printed).toMatch(/^1 would be sent again$/m);
+  expect(printed).toMatch(/^1 sent again$/m);
+  expect(aws.sentTo("events")).toHaveLength(1);
 });

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import fs from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -14,14 +13,15 @@ import { awsIdentity } from "../../local/services/ministack";
 import type { LocalStack } from "../../local/workspace";
 import { repository, shellBlocks } from "./documents/markdown";
 import { fireAndClear, stateWith } from "./stackAlarms";
+import { copiedKinds, dropAndRestore } from "./stackArchive";
 import {
-  archived,
   cli,
   dlqHas,
   dlqMessages,
   eventually,
   exportState,
   output,
+  policyConfig,
   postAll,
   postedTexts,
   recorder,
@@ -79,15 +79,6 @@ async function inventory(): Promise<Inventory> {
   if (localAws === undefined) throw new Error("MiniStack does not run");
   const [aws, adobe] = await Promise.all([listAws(localAws), listAdobe(local.emulator)]);
   return new Set([...aws, ...adobe]);
-}
-
-/** The file of docs/operating.md that lets a stack delete its data, next to the stack's project. */
-async function policyConfig(): Promise<string> {
-  const page = await fs.readFile(path.join(repository, "docs/operating.md"), "utf8");
-  const [, json = ""] = /```json\n(\{ "data-protected"[^]*?)```/.exec(page) ?? [];
-  const file = path.join(local.stack.directory, "policy.json");
-  await fs.writeFile(file, json);
-  return file;
 }
 
 // One stack through its life: each test goes on where the one before it ended.
@@ -151,7 +142,7 @@ describe("the local stack", () => {
     // `pulumi preview --policy-pack policy --policy-pack-config FILE`
     await local.stack.preview({
       policyPacks: [path.join(repository, "policy")],
-      policyPackConfigs: [await policyConfig()],
+      policyPackConfigs: [await policyConfig(local)],
       onEvent: (event) => {
         onEvent(event);
         const { policyEvent: policy } = event;
@@ -257,28 +248,14 @@ describe("the local stack", () => {
   });
 
   it("has a copy of each DLQ message in the archive", async () => {
-    const copies = await archived(local);
-    const name = /^dead-letters\/\d{4}-\d\d-\d\d\/([\w-]+\/[\w-]+)\/[0-9a-f]{32}\.json$/;
-    expect([...copies.keys()].map((key) => name.exec(key)?.[1]).sort()).toEqual([
+    expect(await copiedKinds(local)).toEqual([
       "feedback-left/not-json",
       "feedback-left/unknown-widget",
       "no-such-event/unknown-event",
     ]);
-    expect([...copies.values()].join()).toContain("this is not JSON");
   });
 
-  it("moves a dropped message to the archive, and brings it back", async () => {
-    expect(await cli(local, "dlq", "drop", "--reason", "not-json", "--yes")).toContain(
-      "1 dropped, and kept in the archive",
-    );
-    expect(await dlqMessages(local)).toHaveLength(2);
-    const dropped = async () =>
-      [...(await archived(local)).keys()].filter((key) => key.startsWith("dropped/"));
-    expect(await dropped()).toHaveLength(1);
-    expect(await cli(local, "dlq", "restore", "--all")).toContain("1 restored");
-    expect(await dlqMessages(local)).toHaveLength(3);
-    expect(await dropped()).toEqual([]);
-  });
+  it("moves a dropped message to the archive, and brings it back", () => dropAndRestore(local));
 
   it("keeps nothing of what was posted in its state, its secrets included", async () => {
     const state = await exportState(local.stack, "opened");
@@ -372,9 +349,8 @@ describe("the local stack", () => {
 
   it("is destroyed, and leaves another stack in its account and sandbox whole", async () => {
     // AWS deletes no bucket with objects. What was redriven has no copy any more.
-    expect((await archived(local)).size).toBe(2);
+    expect(await copiedKinds(local)).toHaveLength(2);
     await cli(local, "dlq", "drop", "--all", "--yes", "--discard");
-    expect((await archived(local)).size).toBe(0);
     neighbor = { ...local, stack: await createNeighbor() };
     await run(neighbor.stack, "up");
     const { messages, steps } = await run(local.stack, "destroy");

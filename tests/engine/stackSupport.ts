@@ -1,18 +1,17 @@
 import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
+import fs from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import fetch from "node-fetch";
 
 import { startEmulator, type EmulatorOptions } from "../../emulator";
 import { EmulatorClient, type Row } from "../../emulator/client";
 import { events } from "../../handlers/model";
-import { connect } from "../../local/aws/clients";
 import { deliver, readPayloads, type DeliveredEvent } from "../../local/demo/webhooks";
 import { startServices, type Services } from "../../local/services";
 import { awsIdentity } from "../../local/services/ministack";
@@ -166,6 +165,15 @@ export function lambdaOf({ services }: Local): LambdaClient {
   });
 }
 
+/** The file of docs/operating.md that lets a stack delete its data, next to the stack's project. */
+export async function policyConfig({ stack }: Local): Promise<string> {
+  const page = await fs.readFile(path.join(repository, "docs/operating.md"), "utf8");
+  const [, json = ""] = /```json\n(\{ "data-protected"[^]*?)```/.exec(page) ?? [];
+  const file = path.join(stack.directory, "policy.json");
+  await fs.writeFile(file, json);
+  return file;
+}
+
 /** The messages that `dlq list` shows. */
 export async function dlqMessages(
   local: Local,
@@ -181,22 +189,6 @@ export function dlqHas(local: Local, count: number): ReturnType<typeof dlqMessag
     const messages = await dlqMessages(local);
     return messages.length >= count ? messages : undefined;
   }, `${count} DLQ messages`);
-}
-
-/** The objects in the stack's archive: what they hold, by their names. */
-export async function archived(local: Local): Promise<ReadonlyMap<string, string>> {
-  const { url = "", credentials } = local.services.aws ?? {};
-  const { s3 } = connect(url, awsIdentity.region, credentials?.sessionToken ?? "");
-  const Bucket = await output<string>(local, "archiveBucket");
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
-  const found = await Promise.all(
-    Contents.map(async ({ Key = "" }): Promise<[string, string]> => {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-      return [Key, (await Body?.transformToString()) ?? ""];
-    }),
-  );
-  s3.destroy();
-  return new Map(found);
 }
 
 /** The state as it is kept, secrets encrypted, or with its secrets opened. */

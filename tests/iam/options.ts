@@ -11,6 +11,7 @@ export const optionsConfig = {
   ...alarmsConfig,
   "chatlio-aep:kmsKey": kmsKey,
   "chatlio-aep:permissionsBoundary": permissionsBoundary,
+  "chatlio-aep:archive": "30d",
   "chatlio-aep:tracing": "true",
   "chatlio-aep:reservedConcurrency": '{"receiver":20,"forwarder":10}',
 };

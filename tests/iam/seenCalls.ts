@@ -14,15 +14,17 @@ import { webhook } from "../handlers/support/events";
 import { fixture } from "../handlers/support/fixtures";
 import { factsOf } from "../handlers/support/ingested";
 import { each, startInlet, status } from "../handlers/support/inlet";
-import { batch, messages } from "../handlers/support/messages";
+import { batch, messages, messageText } from "../handlers/support/messages";
 import { runBundle } from "../handlers/support/runBundle";
 import { receiverInput, token } from "../handlers/support/settings";
 import { scope } from "./providerCalls";
 
+const bucket = { name: "archive", url: "https://archive.s3.us-east-1.amazonaws.com" };
+
 /** The requests of each function to AWS, for every way that a webhook can take. */
 export async function seenOfFunction(
   part: "receiver" | "forwarder" | "keeper",
-  salted: boolean,
+  options: boolean,
 ): Promise<readonly IamRequest[]> {
   const [aws, inlet] = await Promise.all([startAwsServer(), startInlet()]);
   try {
@@ -34,20 +36,23 @@ export async function seenOfFunction(
     if (part === "receiver") {
       aws.secrets.set("v1", JSON.stringify({ privacySalt: "a-salt-of-this-test" }));
       const saltsSecret = { arn: "salts", versionId: "v1" };
-      const settings = receiverInput({ ...queues, ...(salted ? { saltsSecret } : {}) });
+      const settings = receiverInput({ ...queues, ...(options ? { saltsSecret } : {}) });
       const requests = [webhook(), webhook({ body: "not JSON" })];
       await runBundle(machine, part, encodeReceiverSettings(settings), requests);
     } else if (part === "keeper") {
       const environment = encodeKeeperSettings({
         deadLetterQueueUrl: `${aws.url}/0/dead`,
-        copies: { name: "archive", url: "https://archive.s3.us-east-1.amazonaws.com" },
+        copies: bucket,
       });
       await runBundle(machine, part, environment, [batch(...messages(3))]);
     } else {
       aws.secrets.set("v1", JSON.stringify({ inletUrl: inlet.url, flowId: "flow-1" }));
       inlet.respond = each({ 0: status(400), 1: status(503) });
       const settings = { ...queues, inletSecretArn: "inlet", inletSecretVersionId: "v1" };
-      const environment = encodeForwarderSettings(settings);
+      const environment = encodeForwarderSettings({
+        ...settings,
+        ...(options && { archive: bucket }),
+      });
       await runBundle(machine, part, environment, [batch(...messages(3))]);
     }
     return aws.iamRequests;
@@ -78,7 +83,7 @@ function logGroup(part: string): string {
   return arn("logs", `log-group:/aws/lambda/chatlio-aep-dev-${part}`);
 }
 
-/** The requests of each command of `dlq` to AWS. */
+/** The requests of `replay` and of each command of `dlq` to AWS. */
 export async function seenOfDlq(): Promise<readonly IamRequest[]> {
   const aws = await startAwsServer();
   const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
@@ -104,6 +109,8 @@ export async function seenOfDlq(): Promise<readonly IamRequest[]> {
       const { status: code, stderr } = await runDlq({ aws, bin }, args);
       if (code !== 0) throw new Error(stderr);
     }
+    aws.s3.objects.set("archive/events/2026-11-28/1.jsonl", messageText({ message: "x" }));
+    await runCommand({ aws, bin }, ["replay", "--since", "2026-11-01", "--yes"]);
     return aws.iamRequests;
   } finally {
     rmSync(bin, { recursive: true });

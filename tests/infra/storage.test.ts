@@ -1,3 +1,4 @@
+import { readForwarderSettings } from "../../handlers/forwarder/settings";
 import { readKeeperSettings } from "../../handlers/keeper/settings";
 import { open, runProgram, type Run } from "./program";
 
@@ -119,6 +120,29 @@ test("deadLetterCopies sets how long copies are kept", async () => {
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   ).inputs;
   expect(rules).toMatchObject([{ expiration: { days: 365 } }, { expiration: { days: 365 } }]);
+}, 60_000);
+
+test("archive keeps delivered events, with or without copies of DLQ messages", async () => {
+  const other = await runProgram({
+    "chatlio-aep:archive": "30d",
+    "chatlio-aep:deadLetterCopies": "off",
+  });
+  const lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
+  expect(other.one(lifecycle).inputs["rules"]).toMatchObject([
+    { filter: { prefix: "events/" }, expiration: { days: 30 } },
+  ]);
+  const settingsOf = (part: string) => {
+    const { inputs } = other.one("aws:lambda/function:Function", `${part}-function`);
+    return (open(inputs["environment"]) as { variables: Record<string, string> }).variables;
+  };
+  const { archiveBucket: name } = other.outputs;
+  const url = `https://${String(name)}.s3.us-east-1.amazonaws.com`;
+  expect(readForwarderSettings(settingsOf("forwarder")).archive).toEqual({ name, url });
+  expect(readKeeperSettings(settingsOf("keeper"))).not.toHaveProperty("copies");
+  const policyOf = (part: string) =>
+    String(other.one("aws:iam/rolePolicy:RolePolicy", `${part}-policy`).inputs["policy"]);
+  expect(policyOf("forwarder")).toContain(`arn:aws:s3:::${String(name)}/events/*`);
+  expect(policyOf("keeper")).not.toContain("s3:");
 }, 60_000);
 
 test("without deadLetterCopies there is no bucket, and messages still reach the dead-letter queue", async () => {

@@ -95,6 +95,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep replay",
+    proof: { runBy: ["tests/cli/asWritten.test.ts", "npx chatlio-aep replay"] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep rotate-token",
     proof: { runBy: ["tests/cli/rotateToken/command.test.ts", '["rotate-token", "--stack"'] },
   },

@@ -71,7 +71,10 @@ export class ObjectStore {
   #list(bucket: string, query: URLSearchParams): ObjectReply {
     const name = bucket.replace(/\/$/, "");
     const prefix = `${name}/${query.get("prefix") ?? ""}`;
-    const all = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+    const after = `${name}/${query.get("start-after") ?? ""}`;
+    const all = [...this.objects.keys()]
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .sort();
     const from = Number(query.get("continuation-token") ?? 0);
     const page = all.slice(from, from + 2);
     const more = from + 2 < all.length;

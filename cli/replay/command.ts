@@ -1,0 +1,69 @@
+import { createRequire } from "node:module";
+
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { eventSlugs } from "../../handlers/model";
+import { withAwsErrors } from "../awsErrors";
+import { duration } from "../duration";
+import { withStackOptions } from "../stackOptions";
+import { wholeNumber } from "../wholeNumber";
+import type * as Actions from "./actions";
+import type { ReplayOptions } from "./actions";
+
+/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
+const load = createRequire(__filename);
+
+const needs =
+  "s3:ListBucket and s3:GetObject on the archive, and sqs:SendMessage on the events' queue";
+
+/** A point in time: `2d` ago, or an RFC 3339 date or time; in milliseconds since 1970. */
+export function pointInTime(text: string): number {
+  if (/^\d+[dhms]$/.test(text)) return Date.now() - duration(text);
+  const isWritten = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const time = isWritten ? Date.parse(text) : NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new InvalidArgumentError(
+    "Give a duration such as 12h or 3d, a date such as 2026-11-28, or a time such as 2026-11-28T09:30:00Z.",
+  );
+}
+
+const examples = `
+Events are sent with the _id that they had, so a row that is there already has the same _id as the new one.
+When the command is killed, nothing is lost: the archive stays as it is. With --done, the next run goes on.
+
+Examples:
+  chatlio-aep replay --stack prod --since 2d --event feedback-left         # says how many
+  chatlio-aep replay --stack prod --since 2d --event feedback-left --yes --done sent.txt
+  chatlio-aep replay --stack prod --since 2026-11-01 --until 2026-11-03 --yes --rate 10`;
+
+/** `chatlio-aep replay`: sends archived events again. */
+export function replayCommand(): Command {
+  const command = new Command("replay").description(
+    "Send archived events to Adobe again, for example after a mapping was corrected. Without --yes, say how many.",
+  );
+  return withStackOptions(command)
+    .addOption(
+      new Option("--since <time>", "events received from then on: 3d, 2026-11-28")
+        .argParser(pointInTime)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option("--until <time>", "events received before then (default: now)").argParser(
+        pointInTime,
+      ),
+    )
+    .addOption(new Option("--event <event>", "only this event").choices(eventSlugs))
+    .option("--widget <name>", "only of this widget")
+    .option("--yes", "really send them")
+    .option("--done <file>", "append each _id that was sent to this file, and skip those in it")
+    .addOption(
+      new Option("--rate <events>", "events in a second, at most")
+        .argParser(wholeNumber(1_000))
+        .default(50),
+    )
+    .option("--json", "print JSON")
+    .addHelpText("after", examples)
+    .action((options: ReplayOptions) =>
+      withAwsErrors(needs, () => (load("./actions") as typeof Actions).replay(options)),
+    );
+}

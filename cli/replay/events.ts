@@ -1,0 +1,36 @@
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+
+import { EVENTS_FOLDER } from "../../handlers/shared/copies";
+import { readEnvelope, type EventEnvelope } from "../../handlers/shared/envelope";
+
+/** An archived event. */
+export interface ArchivedEvent {
+  readonly envelope: EventEnvelope;
+  /** The message as the forwarder got it, without what the dead-letter queue adds. */
+  readonly text: string;
+}
+
+/**
+ * Reads the events that were delivered on the day of a time or later, oldest first. Lines that are no event of a format
+ * known here are left out.
+ *
+ * @param since milliseconds since 1970
+ */
+export async function* archivedEvents(
+  client: S3Client,
+  bucket: string,
+  since: number,
+): AsyncGenerator<ArchivedEvent> {
+  const StartAfter = EVENTS_FOLDER + new Date(since).toISOString().slice(0, 10);
+  const input = { Bucket: bucket, Prefix: EVENTS_FOLDER, StartAfter };
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, input)) {
+    for (const { Key } of Contents) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      const lines = (await Body?.transformToString()) ?? "";
+      for (const text of lines.split("\n")) {
+        const envelope = readEnvelope(text);
+        if (envelope?.kind === "event") yield { envelope, text };
+      }
+    }
+  }
+}
