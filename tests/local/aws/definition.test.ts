@@ -41,7 +41,7 @@ test("names itself, once", async () => {
 });
 
 test("accepts no type or function that it does not implement", () => {
-  expect(definition.resource("aws:s3/bucket:Bucket")).toBeUndefined();
+  expect(definition.resource("aws:ec2/instance:Instance")).toBeUndefined();
   expect(definition.invoke?.("aws:index/getIpRanges:getIpRanges")).toBeUndefined();
 });
 
