@@ -14,5 +14,14 @@ export function isUri(text: string): boolean {
   if (!absolute.test(text)) return false;
   const authority = converted.exec(text)?.[1] ?? "";
   const host = authority.slice(authority.lastIndexOf("@") + 1);
-  return host.length <= MAX_HOST && URL.canParse(text);
+  return host.length <= MAX_HOST && canParse(text);
+}
+
+/** `URL.canParse` of Node.js 20, once it is called often enough to be compiled, gives false for a host like `münchen`. */
+function canParse(text: string): boolean {
+  try {
+    return new URL(text).href !== "";
+  } catch {
+    return false;
+  }
 }

@@ -15,8 +15,14 @@ describe("isUri", () => {
     "https://münchen.example:8443/",
     "file:///C:/page.html",
     "urn:isbn:1",
-  ])("accepts %.60s", (text) => {
+  ])("accepts %p", (text) => {
     expect(isUri(text)).toBe(true);
+  });
+
+  // URL.canParse of Node.js 20 gave false after some thousand calls.
+  it("accepts the same text however often it is called", () => {
+    const calls = Array.from({ length: 20_000 }, () => isUri("https://münchen.example/"));
+    expect(calls.filter((accepted) => !accepted)).toEqual([]);
   });
 
   it.each(["shop.example/page", "https://", "https: //shop.example", "https://a b/", ":", ""])(
@@ -39,14 +45,14 @@ describe("isUri", () => {
     "https://user:pass@",
     "https://a@b@",
   ])("does not have a host parsed behind %p that is longer than DNS allows", (start) => {
-    const spy = jest.spyOn(URL, "canParse");
+    const spy = jest.spyOn(globalThis, "URL");
     try {
       for (const end of ["", "/", ":443/", "?a", "#a", "\\a"])
         expect(isUri(`${start}${distinct(254)}${end}`)).toBe(false);
       expect(spy).not.toHaveBeenCalled();
-      expect(isUri(`${start}${"a".repeat(60)}.example/`)).toBe(true);
     } finally {
       spy.mockRestore();
     }
+    expect(isUri(`${start}${"a".repeat(60)}.example/`)).toBe(true);
   });
 });
