@@ -117,6 +117,7 @@ describe("a stack in direct mode, without AWS", () => {
       "xdm:FieldGroup": 1,
       "xdm:Schema": 1,
       "xdm:IdentityDescriptor": 1,
+      "xdm:LabelDescriptor": 0,
       "identity:Namespace": 0,
       "catalog:Dataset": 1,
       "dataprep:MappingSet": perEvent,

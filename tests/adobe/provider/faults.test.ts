@@ -71,6 +71,7 @@ describe("a POST with an unknown outcome", () => {
       sources: 1,
       targets: 1,
       flows: 1,
+      labels: 0,
     });
   });
 

@@ -95,6 +95,21 @@ export const cases: readonly Case[] = [
     ],
   },
   {
+    type: "xdm:LabelDescriptor",
+    id: "f3a1dfa38a4871cf4442a33074c1f9406a593407",
+    object: {
+      "@id": "f3a1dfa38a4871cf4442a33074c1f9406a593407",
+      "@type": "xdm:descriptorLabel",
+      "xdm:sourceSchema": "https://ns.adobe.com/acme/mixins/1f",
+      "xdm:sourceVersion": 1,
+      "xdm:sourceProperty": "/_acme/id",
+      "xdm:labels": ["core/I1"],
+    },
+    changes: [
+      ["labels", ["core/I1", "custom/own"], () => ({ "xdm:labels": ["core/I1", "custom/own"] })],
+    ],
+  },
+  {
     type: "xdm:Schema",
     id: "https://ns.adobe.com/acme/schemas/1f",
     object: {

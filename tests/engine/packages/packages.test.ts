@@ -28,7 +28,7 @@ test("an archive holds what is built, a README and the license, and nothing else
   const others = consumer.archives.flatMap(({ name, files }) =>
     files
       .map((file) => file.path)
-      .filter((file) => !/^dist\/.*(\.js|\.d\.ts)$|^dist\/page\/[^/]+$/.test(file))
+      .filter((file) => !/^dist\/.*(\.js|\.d\.ts)$|^dist\/(page|ui)\/[^/]+$/.test(file))
       .map((file) => `${name}/${file}`),
   );
   const always = ["LICENSE", "README.md", "package.json"];
