@@ -24,6 +24,13 @@ const dataset = z.looseObject({
 /** A dataset as Catalog returns it, with its id. Catalog has the id as the key only. */
 export type CatalogDataset = z.infer<typeof dataset> & { readonly id: string };
 
+/** Whether a dataset feeds Real-Time Customer Profile. Adobe's responses write the tag with and without a space. */
+export function isProfile({ tags }: Pick<CatalogDataset, "tags">): boolean {
+  return (tags?.["unifiedProfile"] ?? []).some(
+    (tag) => typeof tag === "string" && tag.replaceAll(" ", "") === "enabled:true",
+  );
+}
+
 const batch = z.looseObject({
   status: z.string(),
   created: timestamp.optional(),

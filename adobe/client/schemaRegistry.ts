@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import type { Action } from "./errors";
 import type { AdobeHttp } from "./http";
-import type { Json } from "./json";
+import { isObject, type Json } from "./json";
 import { readPages } from "./paging";
 import { isRegistryId, objectId, pathSegment, registryId } from "./pathSegment";
 import { jsonObject, listOf, orMissing } from "./shapes";
@@ -30,6 +30,18 @@ const resource = z.looseObject({
 });
 /** A schema or field group as the registry returns it. */
 export type RegistryResource = z.infer<typeof resource>;
+
+/** The parts of which a schema or field group consists. */
+export function partsOf({ allOf }: RegistryResource): unknown[] {
+  return Array.isArray(allOf) ? (allOf as unknown[]) : [];
+}
+
+/** `$ref`s of those parts. */
+export function refsOf(of: RegistryResource): string[] {
+  return partsOf(of)
+    .map((part) => (isObject(part) ? part["$ref"] : undefined))
+    .filter((ref) => typeof ref === "string");
+}
 
 /** It becomes the name of a field with an underscore before it: `__proto__` must not come of it. */
 const tenantId = z.string().regex(/^[A-Za-z0-9][\w-]*$/);

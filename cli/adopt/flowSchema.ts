@@ -1,6 +1,6 @@
 import type { AdobeClient } from "../../adobe/client";
-import type { CatalogDataset } from "../../adobe/client/catalog";
-import type { RegistryResource } from "../../adobe/client/schemaRegistry";
+import { isProfile } from "../../adobe/client/catalog";
+import { refsOf } from "../../adobe/client/schemaRegistry";
 import { classRef } from "../../handlers/model";
 import { visible } from "../terminal";
 import { UserError } from "../userError";
@@ -14,21 +14,6 @@ export interface Ownership {
   readonly reason?: string;
   /** Whether the dataset feeds Real-Time Customer Profile. */
   readonly profile: boolean;
-}
-
-/** `$id`s of the parts of a schema or field group. */
-function refsOf(resource: RegistryResource | undefined): string[] {
-  const all = resource?.["allOf"];
-  return (Array.isArray(all) ? all : [])
-    .map((part: unknown) => (part as { readonly $ref?: unknown } | null)?.$ref)
-    .filter((ref): ref is string => typeof ref === "string");
-}
-
-/** Adobe's responses write the tag with and without a space. */
-function isProfile({ tags }: CatalogDataset): boolean {
-  return (tags?.["unifiedProfile"] ?? []).some(
-    (tag) => typeof tag === "string" && tag.replaceAll(" ", "") === "enabled:true",
-  );
 }
 
 /**
@@ -91,6 +76,6 @@ async function otherUsers(
   const schemas = await Promise.all(
     listed.filter(({ $id }) => $id !== ids.schema).map(({ $id }) => registry.get("schemas", $id)),
   );
-  const user = schemas.find((one) => refsOf(one).includes(ids.fieldGroup));
+  const user = schemas.find((one) => one !== undefined && refsOf(one).includes(ids.fieldGroup));
   return user && `The schema ${visible(user.title)} has the same field group.`;
 }

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
+import { isProfile } from "../../client/catalog";
 import type { FunctionDefinition } from "../lifecycle/function";
 import { only } from "../lifecycle/function";
 import { withoutTag } from "../lifecycle/ownershipTag";
-import { isProfile } from "../resources/dataset";
 
 const args = z
   .strictObject({

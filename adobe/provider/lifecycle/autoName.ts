@@ -34,10 +34,7 @@ export interface NameParts extends DigestParts {
  */
 export function makeDigest({ urn, prefix, identity, successorOf }: DigestParts): string {
   if (hasUnknown(identity)) return UNKNOWN;
-  return createHash("sha256")
-    .update(canonicalJson([urn, prefix ?? null, identity, successorOf ?? null]))
-    .digest("hex")
-    .slice(0, 8);
+  return hexOf(canonicalJson([urn, prefix ?? null, identity, successorOf ?? null])).slice(0, 8);
 }
 
 /**
@@ -54,7 +51,8 @@ export function makeTag(parts: NameParts): string {
   return `${base}${journal.digitsFor(base)}`;
 }
 
-function hexOf(text: string): string {
+/** SHA-256 of a text. */
+export function hexOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 

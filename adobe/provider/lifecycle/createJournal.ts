@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-
-import { withoutMachine } from "./autoName";
+import { hexOf, withoutMachine } from "./autoName";
 import type { JournalEntry, JournalFile } from "./journalFile";
 import { OpenCreates } from "./openCreates";
 import type { BegunCreate, OpenCreate } from "./openCreates";
@@ -40,8 +38,8 @@ export class CreateJournal {
   readonly #creates = new OpenCreates();
   readonly #found = new Map<string, { key: string; outcome: "made" | "interrupted" }>();
   readonly #responded = new Set<string>();
-  /** When each create that has an object, and may make a second one, was sent for the last time. */
-  readonly #repeated = new Map<string, number>();
+  /** Objects of whose creates Adobe may still make a second one. */
+  readonly #repeated = new Set<string>();
 
   /**
    * @param scope - organization and sandbox. Objects elsewhere, also of the same names, are none of its.
@@ -118,7 +116,7 @@ export class CreateJournal {
    */
   found(key: string, { id, posts, outcome }: FoundObject): void {
     const open = this.openPosts(key);
-    if (open > posts && !this.#repeated.has(id)) this.#note({ repeated: id, at: this.now() });
+    if (open > posts && !this.#repeated.has(id)) this.#note({ repeated: id });
     this.#note({ found: key, id, posts: Math.min(open, posts), outcome });
   }
 
@@ -157,15 +155,11 @@ export class CreateJournal {
 
   #learn(entry: JournalEntry) {
     this.#creates.learn(entry);
-    const { found, id, outcome, completed, repeated, at = 0 } = entry;
+    const { found, id, outcome, completed, repeated } = entry;
     if (found !== undefined && id !== undefined && this.#found.get(id)?.outcome !== "made") {
       this.#found.set(id, { key: found, outcome: outcome === "made" ? "made" : "interrupted" });
     }
     if (completed !== undefined) this.#responded.add(completed);
-    if (repeated !== undefined) this.#repeated.set(repeated, at);
+    if (repeated !== undefined) this.#repeated.add(repeated);
   }
-}
-
-function hexOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

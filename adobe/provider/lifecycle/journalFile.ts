@@ -12,7 +12,7 @@ export interface JournalEntry {
   readonly scope?: string;
   /** A POST for this auto-name, ownership tag or natural key is about to be sent. */
   readonly begun?: string;
-  /** With `begun` or `repeated`: when, in milliseconds since 1970. Earlier releases did not write it. */
+  /** With `begun`: when, in milliseconds since 1970. Earlier releases did not write it. */
   readonly at?: number;
   /** With `begun`: what is created. */
   readonly create?: BegunCreate;

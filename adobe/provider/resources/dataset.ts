@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { CheckFailure } from "../../../provider-sdk";
-import { retentionStores } from "../../client/catalog";
+import { isProfile, retentionStores } from "../../client/catalog";
 import type { CatalogDataset } from "../../client/catalog";
 import { sentences } from "../../client/errors";
 import type { Definition, Operation } from "../lifecycle/definition";
@@ -56,14 +56,8 @@ type Inputs = z.infer<typeof inputs>;
 const outputs = z.object({});
 type Outputs = z.infer<typeof outputs>;
 
-/** Both parts are enabled together. Adobe's responses write the tag with and without a space. */
+/** Both parts are enabled together. */
 const profileTags = { unifiedProfile: ["enabled:true"], unifiedIdentity: ["enabled:true"] };
-
-export function isProfile({ tags }: CatalogDataset): boolean {
-  return (tags?.["unifiedProfile"] ?? []).some(
-    (tag) => typeof tag === "string" && tag.replaceAll(" ", "") === "enabled:true",
-  );
-}
 
 /** `P90D`, `P3M`, `P1Y`, as Adobe's retention guide writes periods; a month counts 30 days. */
 function daysIn(period: unknown): number | undefined {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { UNKNOWN } from "../../../provider-sdk";
-import type { RegistryResource } from "../../client/schemaRegistry";
+import { partsOf, refsOf, type RegistryResource } from "../../client/schemaRegistry";
 import type { Definition } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
@@ -104,21 +104,13 @@ function bodyOf({ title, description, refs }: NormalizedSchema, itsClass: string
   };
 }
 
-function refsOf(resource: RegistryResource): string[] {
-  const all = Array.isArray(resource["allOf"]) ? (resource["allOf"] as unknown[]) : [];
-  return all
-    .map((part) => (part as { $ref?: unknown } | null)?.$ref)
-    .filter((ref): ref is string => typeof ref === "string");
-}
-
 /** The patch that gives a schema these field groups. Its class and all other parts stay. */
 function fieldGroupChanges(now: RegistryResource, refs: readonly string[]): PatchOperation[] {
-  const parts = Array.isArray(now["allOf"]) ? (now["allOf"] as unknown[]) : [];
   const current = normalize(inputsOf(now, undefined)).refs;
   const removed = current.filter((ref) => !refs.includes(ref));
   const added = refs.filter((ref) => !current.includes(ref));
   if (removed.length === 0 && added.length === 0) return [];
-  const kept = parts.filter(
+  const kept = partsOf(now).filter(
     (part) => !removed.includes(textOf(objectIn({ part }, "part")["$ref"])),
   );
   return [{ op: "add", path: "/allOf", value: [...kept, ...added.map(($ref) => ({ $ref }))] }];

@@ -1,7 +1,7 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import { own } from "../../client/own";
-import type { RegistryResource } from "../../client/schemaRegistry";
+import { partsOf, refsOf, type RegistryResource } from "../../client/schemaRegistry";
 import { isSame, merge } from "../lifecycle/merge";
 import type { XdmFields } from "./field";
 import { toRegistry } from "./fieldForm";
@@ -134,8 +134,7 @@ function additions(
 }
 
 function refersTo(group: RegistryResource, definition: string): boolean {
-  const parts: unknown[] = Array.isArray(group["allOf"]) ? group["allOf"] : [];
-  return parts.some((part) => isObject(part) && part["$ref"] === `#/definitions/${definition}`);
+  return refsOf(group).includes(`#/definitions/${definition}`);
 }
 
 /** The patch for the names that every record must have. `definition`: the one that this patch adds. */
@@ -173,8 +172,9 @@ function partChanges(
   const current = extendedIn(group);
   const removed = new Set(current.filter((id) => !wanted.includes(id)));
   const added = wanted.filter((id) => !current.includes(id));
-  const parts: unknown[] = Array.isArray(group["allOf"]) ? group["allOf"] : [];
-  const kept = parts.filter((part) => !isObject(part) || !removed.has(String(part["$ref"])));
+  const kept = partsOf(group).filter(
+    (part) => !isObject(part) || !removed.has(String(part["$ref"])),
+  );
   const local = definition === undefined ? [] : [{ $ref: `#/definitions/${definition}` }];
   const isExtended = removed.size > 0 || added.length > 0;
   if (!isExtended && local.length === 0) return [];

@@ -1,6 +1,6 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
-import type { RegistryResource } from "../../client/schemaRegistry";
+import { refsOf, type RegistryResource } from "../../client/schemaRegistry";
 import type { XdmFields } from "./field";
 import { fromRegistry, toRegistry } from "./fieldForm";
 import { rawFields, tenantPlaces } from "./tenantPlaces";
@@ -118,10 +118,7 @@ export function requiredNames(group: RegistryResource, namespace: string): strin
 
 /** `$id`s of the field groups that a field group extends. */
 export function extendedIn(group: RegistryResource): string[] {
-  const parts: unknown[] = Array.isArray(group["allOf"]) ? group["allOf"] : [];
-  const refs = parts.map((part) => (isObject(part) ? part["$ref"] : undefined));
-  const ids = refs.filter((ref): ref is string => typeof ref === "string" && isId(ref));
-  return [...new Set(ids)];
+  return [...new Set(refsOf(group).filter(isId))];
 }
 
 /** Whether a `$ref` names another resource, and not a definition of the same one. */

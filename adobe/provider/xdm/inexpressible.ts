@@ -1,7 +1,7 @@
 import { isObject } from "../../client/json";
 import type { Json } from "../../client/json";
 import { own } from "../../client/own";
-import type { RegistryResource } from "../../client/schemaRegistry";
+import { partsOf, type RegistryResource } from "../../client/schemaRegistry";
 import { isSame } from "../lifecycle/merge";
 import { fromRegistry, toRegistry } from "./fieldForm";
 import { groupContent, isId, standardPath } from "./groupForm";
@@ -34,7 +34,7 @@ const unorderedLists = { required: "", enum: "" };
 export function inexpressible(group: RegistryResource, namespace: string): string[] {
   const found = new Set<string>();
   for (const key of Object.keys(group)) if (!resourceKeys.has(key)) found.add(key);
-  for (const one of partsOf(group)) found.add(one);
+  for (const one of unknownParts(group)) found.add(one);
   for (const [pointer, holder] of holders(group)) {
     const isGroup = pointer === "";
     for (const one of outside(holder, "", namespace, isGroup)) found.add(one);
@@ -53,13 +53,12 @@ export function inexpressible(group: RegistryResource, namespace: string): strin
 }
 
 /** Parts of `allOf` that are no reference to a whole resource or to a definition of the group. */
-function partsOf(group: RegistryResource): string[] {
-  const parts: unknown[] = Array.isArray(group["allOf"]) ? group["allOf"] : [];
+function unknownParts(group: RegistryResource): string[] {
   const isReference = (part: unknown) => {
     const ref = isObject(part) ? part["$ref"] : undefined;
     return typeof ref === "string" && (ref.startsWith("#/definitions/") || isId(ref));
   };
-  return parts.every(isReference) ? [] : ["allOf"];
+  return partsOf(group).every(isReference) ? [] : ["allOf"];
 }
 
 /** What is next to the tenant's objects: fields of Adobe's that are written again, and keys of objects. */

@@ -1,5 +1,5 @@
 import { isObject } from "../../client/json";
-import type { RegistryResource } from "../../client/schemaRegistry";
+import { refsOf, type RegistryResource } from "../../client/schemaRegistry";
 import { joinFieldTypes, registryFieldTypes } from "./fieldPaths";
 import type { FieldTypes } from "./fieldPaths";
 import { standardFields } from "./standard";
@@ -17,11 +17,9 @@ export function namespaceOf(resource: RegistryResource): string {
  */
 export function allFieldTypes(group: RegistryResource): FieldTypes {
   const definitions = isObject(group["definitions"]) ? Object.values(group["definitions"]) : [];
-  const parts = Array.isArray(group["allOf"]) ? (group["allOf"] as unknown[]) : [];
-  const extended = parts.flatMap((part) => {
-    const ref = isObject(part) ? part["$ref"] : undefined;
-    return typeof ref === "string" && !ref.startsWith("#") ? [standardFields(ref)] : [];
-  });
+  const extended = refsOf(group)
+    .filter((ref) => !ref.startsWith("#"))
+    .map(standardFields);
   const own = [group, ...definitions].map((holder) =>
     registryFieldTypes(isObject(holder) ? holder["properties"] : {}, namespaceOf(group)),
   );
