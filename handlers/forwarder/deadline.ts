@@ -1,7 +1,4 @@
-/** What Lambda's context says about the invocation, as far as it is used. */
-export interface Invocation {
-  getRemainingTimeInMillis(): number;
-}
+import type { Invocation } from "../shared/within";
 
 /** Parts of the margin that must be left after the dead-letter queue, and after the visibility timeouts. */
 const AFTER_QUARANTINE = 0.5;

@@ -3,7 +3,8 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { s3Bucket } from "../shared/aws/bucket";
 import { log } from "../shared/log";
 import { sqsQueue } from "../shared/queue";
-import { Keeper, type Invocation } from "./keeper";
+import type { Invocation } from "../shared/within";
+import { Keeper } from "./keeper";
 import { readKeeperSettings } from "./settings";
 
 const settings = readKeeperSettings(process.env);

@@ -6,7 +6,7 @@ import { copyKey } from "../shared/copies";
 import { readableFacts } from "../shared/envelope";
 import { errorName, type Log } from "../shared/log";
 import type { Queue } from "../shared/queue";
-import { within } from "../shared/within";
+import { within, type Invocation } from "../shared/within";
 import type { KeeperSettings } from "./settings";
 
 /** What the keeper works with. Tests pass their own. */
@@ -16,11 +16,6 @@ export interface KeeperParts {
   /** Undefined: no copies are kept. */
   readonly bucket: Bucket | undefined;
   readonly log: Log;
-}
-
-/** The part of Lambda's context that the keeper uses. */
-export interface Invocation {
-  getRemainingTimeInMillis(): number;
 }
 
 /** No message could be kept: Lambda should slow down, and AWS should count an error. */

@@ -6,7 +6,7 @@ import type { RequestFacts } from "../shared/envelope";
 import { errorName, type Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";
 import type { Queue } from "../shared/queue";
-import { within } from "../shared/within";
+import { within, type Invocation } from "../shared/within";
 import { EnvelopeStore } from "./envelopeStore";
 import { isTooLargeForLambda } from "./eventSize";
 import { readRequest, type WebhookRequest } from "./request";
@@ -27,15 +27,14 @@ export interface ReceiverParts {
 }
 
 /** The part of Lambda's context that the receiver uses. */
-export interface Invocation {
+export interface ReceiverInvocation extends Invocation {
   readonly awsRequestId: string;
-  getRemainingTimeInMillis(): number;
 }
 
 /** Lambda's handler function: takes one request of the HTTP API and returns its response. */
 export type ReceiverHandler = (
   gatewayRequest: APIGatewayProxyEventV2,
-  invocation: Invocation,
+  invocation: ReceiverInvocation,
 ) => Promise<WebhookResponse>;
 
 /** A response, and the metric it counts as: Received = Accepted + Quarantined + Ignored + Refused. */
@@ -64,7 +63,7 @@ class Receiver {
 
   async handle(
     gatewayRequest: APIGatewayProxyEventV2,
-    invocation: Invocation,
+    invocation: ReceiverInvocation,
   ): Promise<WebhookResponse> {
     const { meter, settings } = this.parts;
     const request = readRequest(gatewayRequest, invocation.awsRequestId, settings.widgets);

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { log } from "../shared/log";
 import { createMeter } from "../shared/metrics";
 import { sqsQueue } from "../shared/queue";
-import { createReceiver, type Invocation } from "./handler";
+import { createReceiver, type ReceiverInvocation } from "./handler";
 import type { WebhookResponse } from "./response";
 import { saltsOf } from "./salts";
 import { readReceiverSettings } from "./settings";
@@ -27,7 +27,7 @@ const receiver = createReceiver({
 /** Lambda's entry point. Takes a request of the HTTP API and returns its response. */
 export async function handler(
   gatewayRequest: APIGatewayProxyEventV2,
-  invocation: Invocation,
+  invocation: ReceiverInvocation,
 ): Promise<WebhookResponse> {
   return await receiver(gatewayRequest, invocation);
 }

@@ -1,3 +1,8 @@
+/** What Lambda's context says of the time of an invocation. */
+export interface Invocation {
+  getRemainingTimeInMillis(): number;
+}
+
 /** Makes a signal that aborts after some milliseconds. Tests replace it to control time. */
 export type TimeoutSignal = (ms: number) => AbortSignal;
 

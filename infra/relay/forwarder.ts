@@ -4,21 +4,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { InletSecret } from "../../handlers/forwarder/settings";
 import { EVENTS_FOLDER } from "../../handlers/keeper/settings";
-import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
-import type { Namer, Tags } from "../naming";
 import type { Archive } from "./archive";
 import { forwarderEnvironment } from "./environment";
-import { createFunction, formerFunctionType } from "./function";
+import { createFunction, formerFunctionType, type CommonArgs } from "./function";
 import { named, takenOnce } from "./named";
 import { allowKey, allowReading } from "./policy";
 import type { Queues } from "./queues";
 
-export interface ForwarderArgs {
-  readonly settings: Settings;
-  readonly names: Namer;
-  readonly tags: Tags;
-  readonly accountId: pulumi.Input<string>;
+export interface ForwarderArgs extends CommonArgs {
   readonly queues: Queues;
   /** The bucket that keeps delivered events, when they are kept. */
   readonly archive: Archive | undefined;

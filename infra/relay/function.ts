@@ -10,13 +10,17 @@ import { keepsName, type Namer, type Tags } from "../naming";
 import { named } from "./named";
 import { allow, allowTracing, trustLambda, type Allow } from "./policy";
 
-export interface FunctionArgs {
-  /** Last part of the physical names. */
-  readonly part: "receiver" | "forwarder" | "keeper";
+/** What every function of the relay is made with. */
+export interface CommonArgs {
   readonly settings: Settings;
   readonly names: Namer;
   readonly tags: Tags;
   readonly accountId: pulumi.Input<string>;
+}
+
+export interface FunctionArgs extends CommonArgs {
+  /** Last part of the physical names. */
+  readonly part: "receiver" | "forwarder" | "keeper";
   readonly description: string;
   /** Module that exports `handler`, as a path from the root of the repository. */
   readonly entry: string;

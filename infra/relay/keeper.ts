@@ -2,20 +2,14 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { COPIES_FOLDER } from "../../handlers/keeper/settings";
-import type { Settings } from "../config";
-import type { Namer, Tags } from "../naming";
 import type { Archive } from "./archive";
 import { keeperEnvironment } from "./environment";
-import { createFunction } from "./function";
+import { createFunction, type CommonArgs } from "./function";
 import { takenOnce } from "./named";
 import { allowKey } from "./policy";
 import { KEEPER_TIMEOUT_SECONDS, type Queues } from "./queues";
 
-export interface KeeperArgs {
-  readonly settings: Settings;
-  readonly names: Namer;
-  readonly tags: Tags;
-  readonly accountId: pulumi.Input<string>;
+export interface KeeperArgs extends CommonArgs {
   readonly queues: Queues;
   /** The bucket; undefined: nothing is kept. */
   readonly archive: Archive | undefined;

@@ -2,19 +2,13 @@ import type * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
 import { receiverSettings } from "../../handlers/receiver/settings";
-import type { Settings } from "../config";
-import type { Namer, Tags } from "../naming";
 import { receiverEnvironment } from "./environment";
-import { createFunction, formerFunctionType } from "./function";
+import { createFunction, formerFunctionType, type CommonArgs } from "./function";
 import { allowKey, allowReading, type Allow } from "./policy";
 import type { Queues } from "./queues";
 import { createSalts, type SaltsSecret } from "./salts";
 
-export interface ReceiverArgs {
-  readonly settings: Settings;
-  readonly names: Namer;
-  readonly tags: Tags;
-  readonly accountId: pulumi.Input<string>;
+export interface ReceiverArgs extends CommonArgs {
   readonly queues: Queues;
   /** RFC 3339 time from which the dataflow is safe to send to. */
   readonly settledAt: pulumi.Input<string>;

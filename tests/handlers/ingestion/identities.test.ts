@@ -3,10 +3,10 @@ import type { Value } from "../../../emulator/services/dataPrep/language/values"
 import { ingest } from "../../../handlers/ingestion/ingest";
 import { identityMappings, mappings, toXdm, type EventSlug } from "../../../handlers/model";
 import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
-import { directRow, relayRow } from "../support/direct";
+import { compileMappings, directRow, relayRow } from "../support/direct";
 import { eventOf, factsOf } from "../support/ingested";
 import { receiverSettingsOf } from "../support/settings";
-import { problems, rowSchema, siteIdentities, TENANT } from "../support/xdm";
+import { problems, siteIdentities, TENANT } from "../support/xdm";
 
 const ecid = "12345678901234567890123456789012345678";
 
@@ -112,15 +112,7 @@ describe("the row of an event with identities", () => {
     expect(problems(row)).toEqual([]);
     expect(row[TENANT]).toMatchObject({ chatlio: { identities: { crmid: "C-42", ecid } } });
 
-    const all = [...mappings, ...identityMappings(siteIdentities)].map((mapping, index) => ({
-      ...mapping,
-      id: String(index),
-      name: undefined,
-      description: undefined,
-      identity: false,
-      destination: mapping.destination.replace(/^_tenant\./, `${TENANT}.`),
-    }));
-    const compiled = engine().compileMapping(all, rowSchema);
+    const compiled = compileMappings([...mappings, ...identityMappings(siteIdentities)]);
     expect(compiled.faults).toEqual([]);
     const record = JSON.parse(JSON.stringify(event)) as Value;
     expect(engine().applyMapping(compiled, { now: () => 0, record }).row).toEqual(row);

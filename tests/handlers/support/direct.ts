@@ -8,6 +8,7 @@ import {
   toXdm,
   type EventSlug,
   type FieldDefinition,
+  type Mapping,
 } from "../../../handlers/model";
 import {
   directMappings,
@@ -38,14 +39,9 @@ export function relayRow(slug: EventSlug, payload: unknown, config: Config = {})
   return toXdm(eventOf(ingest(bytes, factsOf(slug), settings)), TENANT);
 }
 
-/** Parsing takes much longer than mapping, so each mapping set is parsed once. */
-const compiled = new Map<string, ReturnType<ReturnType<typeof engine>["compileMapping"]>>();
-
-function compile(options: DirectOptions) {
-  const key = JSON.stringify(options);
-  const known = compiled.get(key);
-  if (known !== undefined) return known;
-  const mappings = directMappings(options).map((mapping, index) => ({
+/** Compiles mappings of the program as Data Prep does. */
+export function compileMappings(mappings: readonly Mapping[]) {
+  const all = mappings.map((mapping, index) => ({
     ...mapping,
     id: String(index),
     name: undefined,
@@ -53,7 +49,17 @@ function compile(options: DirectOptions) {
     identity: false,
     destination: mapping.destination.replace(/^_tenant\./, `${TENANT}.`),
   }));
-  const made = engine().compileMapping(mappings, rowSchema);
+  return engine().compileMapping(all, rowSchema);
+}
+
+/** Parsing takes much longer than mapping, so each mapping set is parsed once. */
+const compiled = new Map<string, ReturnType<ReturnType<typeof engine>["compileMapping"]>>();
+
+function compile(options: DirectOptions) {
+  const key = JSON.stringify(options);
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const made = compileMappings(directMappings(options));
   if (made.faults.length > 0) throw new Error(made.faults.map(({ reason }) => reason).join("\n"));
   compiled.set(key, made);
   return made;

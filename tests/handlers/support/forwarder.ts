@@ -1,7 +1,6 @@
 import type { SQSEvent } from "aws-lambda";
 
 import { chatlioSender } from "../../../handlers/forwarder/chatlioSender";
-import type { Invocation } from "../../../handlers/forwarder/deadline";
 import { Forwarder, type ForwarderParts } from "../../../handlers/forwarder/forwarder";
 import { secretStore } from "../../../handlers/forwarder/inletStore";
 import {
@@ -13,6 +12,7 @@ import { httpFetch as fetch } from "../../../handlers/shared/httpFetch";
 import { log } from "../../../handlers/shared/log";
 import { EmfMeter } from "../../../handlers/shared/metrics";
 import { sqsQueue } from "../../../handlers/shared/queue";
+import type { Invocation } from "../../../handlers/shared/within";
 import { startAwsServer, type AwsServer } from "./awsServer";
 import { captureOutput, lambdaEnvironment } from "./environment";
 import { startInlet, type Inlet } from "./inlet";
