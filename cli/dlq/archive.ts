@@ -1,21 +1,9 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  paginateListObjectsV2,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import { copyKey, COPIES_FOLDER, DROPPED_FOLDER } from "../../handlers/shared/copies";
 import { regionOf, type StackOutputs } from "../stackOutputs";
-
-/** A message in the archive. */
-export interface ArchivedMessage {
-  readonly key: string;
-  /** The message as it was in the queue. */
-  readonly text: string;
-}
+import { storedTexts, type StoredText } from "../storedTexts";
 
 /**
  * The bucket with the copies of DLQ messages, and with those that were dropped. A message's copy is written before the
@@ -47,12 +35,12 @@ export class DlqArchive {
   }
 
   /** The messages that were dropped. */
-  dropped(): AsyncGenerator<ArchivedMessage> {
+  dropped(): AsyncGenerator<StoredText> {
     return this.read(DROPPED_FOLDER, Infinity);
   }
 
   /** The messages that SQS has deleted, because nobody has redriven or dropped them within 14 days. */
-  expired(now: number): AsyncGenerator<ArchivedMessage> {
+  expired(now: number): AsyncGenerator<StoredText> {
     return this.read(COPIES_FOLDER, now - QUEUE_RETENTION_SECONDS * 1_000);
   }
 
@@ -62,15 +50,9 @@ export class DlqArchive {
   }
 
   /** @param writtenBefore milliseconds since 1970 */
-  private async *read(Prefix: string, writtenBefore: number): AsyncGenerator<ArchivedMessage> {
-    const { bucket: Bucket, s3: client } = this;
-    for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
-      for (const { Key: key = "", LastModified: written } of page.Contents ?? []) {
-        if ((written?.getTime() ?? Infinity) > writtenBefore) continue;
-        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
-        yield { key, text: (await Body?.transformToString()) ?? "" };
-      }
-    }
+  private read(Prefix: string, writtenBefore: number): AsyncGenerator<StoredText> {
+    const input = { Bucket: this.bucket, Prefix };
+    return storedTexts(this.s3, input, (written) => written <= writtenBefore);
   }
 }
 

@@ -1,7 +1,8 @@
-import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 
 import { EVENTS_FOLDER } from "../../handlers/shared/copies";
 import { readEnvelope, type EventEnvelope } from "../../handlers/shared/envelope";
+import { storedTexts } from "../storedTexts";
 
 /** An archived event. */
 export interface ArchivedEvent {
@@ -23,14 +24,10 @@ export async function* archivedEvents(
 ): AsyncGenerator<ArchivedEvent> {
   const StartAfter = EVENTS_FOLDER + new Date(since).toISOString().slice(0, 10);
   const input = { Bucket: bucket, Prefix: EVENTS_FOLDER, StartAfter };
-  for await (const { Contents = [] } of paginateListObjectsV2({ client }, input)) {
-    for (const { Key } of Contents) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      const lines = (await Body?.transformToString()) ?? "";
-      for (const text of lines.split("\n")) {
-        const envelope = readEnvelope(text);
-        if (envelope?.kind === "event") yield { envelope, text };
-      }
+  for await (const { text: lines } of storedTexts(client, input)) {
+    for (const text of lines.split("\n")) {
+      const envelope = readEnvelope(text);
+      if (envelope?.kind === "event") yield { envelope, text };
     }
   }
 }

@@ -10,8 +10,7 @@ let bin: string;
 let close: () => Promise<void>;
 
 beforeEach(async () => {
-  ({ aws, bin, close } = await startDlq());
-  writePulumi(bin, outputsScript(aws, { archiveBucket: "archive" }));
+  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
 });
 afterEach(() => close());
 

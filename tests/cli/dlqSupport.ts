@@ -26,12 +26,18 @@ export function hold(aws: AwsServer, ...bodies: readonly string[]): void {
   aws.messages.push(...bodies.map((body, index) => ({ id: `m-${index}`, body, invisible: false })));
 }
 
-/** Starts a server in place of AWS, and makes a directory with a `pulumi` that names its queues. */
-export async function startDlq(): Promise<Surroundings & { readonly close: () => Promise<void> }> {
+/**
+ * Starts a server in place of AWS, and makes a directory with a `pulumi` that names its queues.
+ *
+ * @param outputs further outputs of the stack
+ */
+export async function startDlq(
+  outputs: Readonly<Record<string, unknown>> = {},
+): Promise<Surroundings & { readonly close: () => Promise<void> }> {
   const aws = await startAwsServer();
   Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput()));
   const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
-  writePulumi(bin, outputsScript(aws));
+  writePulumi(bin, outputsScript(aws, outputs));
   return {
     aws,
     bin,
