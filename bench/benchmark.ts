@@ -12,6 +12,8 @@ export interface Benchmark {
   readonly against: string;
   /** Whose time: of the processor, or on the wall for work that waits. */
   readonly time: "CPU" | "wall";
+  /** The most pairs that are measured, where each takes seconds. Default: as many as are asked of all. */
+  readonly mostPairs?: number;
   readonly run: (pairs: number) => Promise<Comparison>;
 }
 

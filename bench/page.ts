@@ -59,6 +59,14 @@ function section(part: Benchmark["part"], { results }: Report): string {
   return `## ${part}\n\n${all}\n\n${table(own)}\n`;
 }
 
+/** Which were measured fewer times. */
+function fewer({ results }: Report): string {
+  const slow = results.flatMap(({ mostPairs, name }) =>
+    mostPairs === undefined ? [] : [`\`${name}\` at most ${mostPairs} times`],
+  );
+  return `(${slow.join(", ")})`;
+}
+
 /** docs/performance.md, from what `npm run bench -- --save` has measured. */
 export function performancePage(report: Report): string {
   const { machine, date, pairs, bundleBytes } = report;
@@ -71,9 +79,10 @@ Made from the results of \`npm run bench -- --save\` by \`npm run docs:performan
 ${machine.cores} cores, Node.js ${machine.node}, load ${machine.load.toFixed(1)} before.
 
 The times of one machine say little about another, so each program is compared with a rival in the same run. Both are
-measured ${pairs} times, in pairs, one directly after the other (\`preview\` five times, \`up-direct\` three times). A cell has the median, and in brackets the smallest and the
+measured ${pairs} times, in pairs, one directly after the other
+${fewer(report)}. A cell has the median, and in brackets the smallest and the
 largest value. _CPU_ is the processor time of the process with all its threads, which other programs on the machine
-change little. _Wall_ is the time that passes, for work that waits. A ratio below 1 means that the relay takes less time
+change little. _Wall_ is the time that passes, for work that waits. A ratio below 1 means that ours takes less time
 than its rival.
 
 ${parts.map((part) => section(part, report)).join("\n")}
