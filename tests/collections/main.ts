@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 
 import { Command } from "commander";
 
 import { EmulatorClient } from "../../emulator";
 import { errorCode } from "../../local/toolchain/errors";
-import type { CollectionDefinition, Pair } from "./collection";
-import { replay } from "./replay";
-import { toTable } from "./table";
+import { replay, type CollectionFile } from "./replay";
+import { hasFailed, toTable } from "./table";
+import type { Variable } from "./variables";
 
 interface Options {
   readonly collection?: readonly string[];
@@ -17,7 +18,7 @@ interface Options {
 /** Something that the user can correct. Only its message is shown. */
 class UsageError extends Error {}
 
-async function json<T extends object>(file: string, member: keyof T & string): Promise<T> {
+async function json<T>(file: string, member: keyof T & string): Promise<T> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw new UsageError(`Cannot read ${file} (${errorCode(error) ?? "unknown error"}).`);
   });
@@ -44,16 +45,20 @@ async function replayAll(
   const { values = [] } =
     environment === undefined
       ? {}
-      : await json<{ values?: readonly Pair[] }>(environment, "values");
+      : await json<{ values?: readonly Variable[] }>(environment, "values");
   let held = true;
   for (const file of files) {
-    const collection = await json<CollectionDefinition>(file, "item");
+    const collection = await json<CollectionFile>(file, "item");
     const emulator = await EmulatorClient.start({ settleMs: 0 });
     try {
-      const target = { url: emulator.url, token: await emulator.token() };
-      const results = await replay(collection, target, values);
+      const results = await replay(collection, {
+        url: emulator.url,
+        token: await emulator.token(),
+        folder: path.dirname(path.resolve(file)),
+        environment: values,
+      });
       process.stdout.write(`${file}\n\n${toTable(results)}\n\n`);
-      held = held && results.every(({ failures }) => failures.length === 0);
+      held = held && !results.some(hasFailed);
     } finally {
       await emulator.close();
     }
@@ -77,7 +82,7 @@ async function main(): Promise<void> {
   const command = new Command("npm run test:full --")
     .description("Runs all tests, or replays Postman collections (v2.1) against the emulator.")
     .option("--collection <file...>", "collections to replay in place of the tests")
-    .option("--environment <file>", "Postman environment whose values win over the emulator's")
+    .option("--environment <file>", "Postman environment; its login is replaced by the emulator's")
     .allowUnknownOption()
     .allowExcessArguments()
     .parse();

@@ -3,15 +3,15 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-import { EmulatorClient, emulatorCredentials } from "../../emulator";
+import { EmulatorClient } from "../../emulator";
 import { repository } from "../../local/toolchain/context";
 import { useStarted } from "../emulator/support/emulator";
 import { runsFull } from "../support/full";
 import { runWritten, writtenCommands } from "../support/writtenCommands";
-import type { CollectionDefinition } from "./collection";
-import { replay, type Replayed } from "./replay";
+import { isEmulated } from "./agents";
+import { replay, type CollectionFile } from "./replay";
+import type { Replayed } from "./results";
 import { toTable } from "./table";
-import { destination } from "./variables";
 
 const file = path.join(__dirname, "../fixtures/collection.json");
 
@@ -37,53 +37,43 @@ describe("the replay of a Postman collection", () => {
   const emulator = useStarted(() => EmulatorClient.start({ settleMs: 0 }));
   let results: readonly Replayed[];
   beforeAll(async () => {
-    const collection = JSON.parse(await readFile(file, "utf8")) as CollectionDefinition;
+    const collection = JSON.parse(await readFile(file, "utf8")) as CollectionFile;
     results = await replay(collection, {
       url: emulator.url,
       token: "replaced by the first script",
+      folder: path.dirname(file),
     });
   });
 
   it("sends each request to the emulator and lets its own assertions judge", () => {
+    const fine = { unsent: undefined, failures: [], warnings: [] };
     expect(results).toEqual([
-      { name: "Log in", status: 200, passed: 2, failures: [] },
-      { name: "Schemas / Create a schema", status: 201, passed: 3, failures: [] },
+      { ...fine, name: "Log in", status: 200, passed: 2 },
+      { ...fine, name: "Schemas / Create a schema", status: 201, passed: 3 },
       {
+        ...fine,
         name: "Schemas / Look it up",
         status: 200,
         passed: 2,
         failures: ["is of another title: expected 'Replayed' to equal 'Other'"],
       },
-      { name: "Somewhere else", status: undefined, passed: 0, failures: [] },
-    ]);
-  });
-
-  it("fills path variables, and logs in as collection and folders say", async () => {
-    const token = await new EmulatorClient(emulator.url).token();
-    const { clientId, orgId, sandbox } = emulatorCredentials;
-    const collection: CollectionDefinition = {
-      auth: { type: "bearer", bearer: [{ key: "token", value: "{{MY_TOKEN}}" }] },
-      variable: [{ key: "MY_TOKEN", value: token }],
-      item: [
-        {
-          name: "List",
-          request: {
-            url: {
-              raw: "https://platform.adobe.io/data/foundation/schemaregistry/:CONTAINER/schemas",
-              variable: [{ key: "CONTAINER", value: "tenant" }],
-            },
-            header: [
-              { key: "accept", value: "application/vnd.adobe.xed-id+json" },
-              { key: "x-api-key", value: clientId },
-              { key: "x-gw-ims-org-id", value: orgId },
-              { key: "x-sandbox-name", value: sandbox },
-            ],
-          },
-        },
-      ],
-    };
-    expect(await replay(collection, { url: emulator.url, token: "" })).toMatchObject([
-      { name: "List", status: 200 },
+      {
+        ...fine,
+        name: "Schemas / Look up another one",
+        status: 404,
+        passed: 1,
+        warnings: [
+          expect.stringContaining('404 {"type":"http://ns.adobe.com/aep/errors/XDM-1010-404"'),
+        ],
+      },
+      {
+        ...fine,
+        name: "Somewhere else",
+        status: undefined,
+        unsent: "example.com is not a host of Adobe's",
+        passed: 0,
+        failures: ["responds in time: expected undefined to be a number"],
+      },
     ]);
   });
 
@@ -111,25 +101,33 @@ describe("the replay of a Postman collection", () => {
 
   it("ends with a table", () => {
     expect(toTable(results).split("\n")).toEqual([
-      "Request                    Status  Assertions  Result",
-      "Log in                        200         2/2  passed",
-      "Schemas / Create a schema     201         3/3  passed",
-      "Schemas / Look it up          200         2/3  FAILED",
-      "Somewhere else                  -         0/0  not sent",
+      "Request                        Status  Assertions  Result",
+      "Log in                            200         2/2  passed",
+      "Schemas / Create a schema         201         3/3  passed",
+      "Schemas / Look it up              200         2/3  FAILED",
+      "Schemas / Look up another one     404         1/1  passed",
+      "Somewhere else                      -         0/1  not sent",
       "",
       "- Schemas / Look it up: is of another title: expected 'Replayed' to equal 'Other'",
+      expect.stringMatching(/^- Schemas \/ Look up another one: 404 \{"type":/),
+      "- Somewhere else: responds in time: expected undefined to be a number",
+      "- Somewhere else: not sent: example.com is not a host of Adobe's",
       "",
-      "4 requests: 2 passed, 1 failed, 0 no assertions, 1 not sent",
+      "5 requests: 3 passed, 1 failed, 0 no assertions, 1 not sent; 8 of 9 assertions passed",
     ]);
   });
 
   it.each([
-    ["https://platform.adobe.io/data/core?a=b", "http://127.0.0.1:1/data/core?a=b"],
-    ["127.0.0.1:1/ims/token/v3", "http://127.0.0.1:1/ims/token/v3"],
-    ["https://platform.adobe.io.example.com/data", undefined],
-    ["https://example.com/?x=platform.adobe.io", undefined],
-    ["{{unknown}}/data", undefined],
-  ])("sends %s to %s", (url, expected) => {
-    expect(destination(url, "http://127.0.0.1:1")).toBe(expected);
+    ["platform.adobe.io", true],
+    ["platform-nld2.adobe.io", true],
+    ["IMS-na1.AdobeLogin.com", true],
+    ["dcs.adobedc.net", true],
+    ["127.0.0.1", true],
+    ["adobe.io", false],
+    ["evil-adobe.io", false],
+    ["platform.adobe.io.example.com", false],
+    ["localhost", false],
+  ])("takes %s as a host of the emulator: %s", (host, expected) => {
+    expect(isEmulated(host, new URL("http://127.0.0.1:1"))).toBe(expected);
   });
 });

@@ -1,155 +1,77 @@
-import fetch from "node-fetch";
-import type { SandboxContext } from "postman-sandbox";
+import { Collection, VariableScope } from "postman-collection";
+import { Runner } from "postman-runtime";
 
-import { textOf } from "../../emulator/common/json";
-import {
-  itemsOf,
-  type CollectionDefinition,
-  type Pair,
-  type ReplayItem,
-  type RequestDefinition,
-} from "./collection";
-import { openSandbox, runScript } from "./script";
-import { destination, emulatorVariables, filled, variablesOf, type Scopes } from "./variables";
+import { emulatorAgents, noProxies } from "./agents";
+import { filesBelow } from "./files";
+import { Results, type Replayed } from "./results";
+import { isLeftEmpty, scopesOf, type Variable } from "./variables";
 
-/** What came of one request of a collection. */
-export interface Replayed {
-  readonly name: string;
-  /** Status of the emulator's response; undefined when the request was not sent. */
-  readonly status: number | undefined;
-  readonly passed: number;
-  /** The assertions that failed and the scripts that threw, in their own words. */
-  readonly failures: readonly string[];
+/** Milliseconds. A run that takes longer is stopped. */
+const timeout = { global: 600_000, request: 30_000, script: 30_000 };
+
+/** What a replay needs beside the collection. */
+export interface ReplayTarget {
+  /** The emulator's address. */
+  readonly url: string;
+  /** An access token of the emulator. */
+  readonly token: string;
+  /** Absolute path of the folder from which bodies may take files. */
+  readonly folder: string;
+  /** Values of the user's environment. Default: none. */
+  readonly environment?: readonly Variable[];
 }
 
-/** The URL with the values of its path variables: `/schemas/:id`. */
-function urlOf({ url }: RequestDefinition): string {
-  if (typeof url !== "object") return url ?? "";
-  const values = variablesOf(url.variable);
-  return (url.raw ?? "").replace(/\/:([^/?#:]+)(?=[/?#]|$)/g, (whole, key: string) =>
-    Object.hasOwn(values, key) ? `/${textOf(values[key])}` : whole,
-  );
+/** A collection as its file has it. */
+export interface CollectionFile {
+  readonly item: readonly object[];
+  readonly variable?: readonly Variable[];
+  readonly auth?: object;
 }
 
-function bodyOf({ method, body }: RequestDefinition, scopes: Scopes): string | undefined {
-  if (body === undefined || body.disabled === true || method === "GET") return undefined;
-  if (body.mode !== "urlencoded") return filled(body.raw ?? "", scopes);
-  const pairs = Object.entries(variablesOf(body.urlencoded));
-  return new URLSearchParams(
-    pairs.map(([key, value]): [string, string] => [
-      filled(key, scopes),
-      filled(textOf(value), scopes),
-    ]),
-  ).toString();
-}
-
-function headersOf(
-  { auth, header, body }: RequestDefinition,
-  scopes: Scopes,
-): Record<string, string> {
-  const sent: Record<string, string> =
-    body?.mode === "urlencoded" ? { "content-type": "application/x-www-form-urlencoded" } : {};
-  if (auth?.type === "bearer") {
-    const { token } = variablesOf(auth.bearer);
-    sent["authorization"] = `Bearer ${filled(textOf(token), scopes)}`;
-  }
-  for (const [key, value] of Object.entries(variablesOf(header))) {
-    sent[key.toLowerCase()] = filled(textOf(value), scopes);
-  }
-  return sent;
-}
-
-/** Sends a request; gives the response as Postman's scripts want it. */
-async function send(
-  request: RequestDefinition,
-  target: string,
-  scopes: Scopes,
-): Promise<{ readonly code: number }> {
-  const body = bodyOf(request, scopes);
-  const started = Date.now();
-  const response = await fetch(target, {
-    method: request.method ?? "GET",
-    headers: headersOf(request, scopes),
-    redirect: "manual",
-    ...(body === undefined ? {} : { body }),
-  });
-  const received = {
-    code: response.status,
-    status: response.statusText,
-    header: [...response.headers].map(([key, value]) => ({ key, value })),
-    stream: { type: "Buffer", data: [...Buffer.from(await response.arrayBuffer())] },
-    responseTime: Date.now() - started,
-  };
-  return received;
-}
-
-/** Runs the scripts of one kind; gives how they asserted. */
-async function judge(
-  box: SandboxContext,
-  item: ReplayItem,
-  listen: "prerequest" | "test",
-  scopes: Scopes,
-  context: Readonly<Record<string, unknown>>,
-): Promise<Pick<Replayed, "passed" | "failures">> {
-  let passed = 0;
-  const failures: string[] = [];
-  for (const script of item.scripts(listen)) {
-    const { assertions, error } = await runScript(box, listen, script, scopes, context);
-    passed += assertions.filter((one) => one.passed).length;
-    for (const { name, error: reason } of assertions.filter((one) => !one.passed)) {
-      failures.push(`${name}: ${reason?.message ?? "failed"}`);
-    }
-    if (error !== undefined) failures.push(`The ${listen} script failed: ${error}`);
-  }
-  return { passed, failures };
-}
-
-async function replayItem(
-  box: SandboxContext,
-  item: ReplayItem,
-  scopes: Scopes,
-  emulator: string,
-): Promise<Replayed> {
-  const { name, request } = item;
-  const before = await judge(box, item, "prerequest", scopes, { request });
-  const target = destination(filled(urlOf(request), scopes), emulator);
-  if (target === undefined) return { name, status: undefined, ...before };
-  const response = await send(request, target, scopes);
-  const after = await judge(box, item, "test", scopes, { request, response });
-  return {
-    name,
-    status: response.code,
-    passed: before.passed + after.passed,
-    failures: [...before.failures, ...after.failures],
-  };
+/** Postman's own class checks nothing, so its type is no help here. */
+function toCollection(file: object): Collection {
+  return new Collection(file);
 }
 
 /**
- * Sends each request of a Postman collection (v2.1) to an emulator, in their order, and lets the collection's
- * own scripts judge the responses. Nothing is sent anywhere else.
+ * Runs a collection with Postman's own runner. Every request goes to the emulator or nowhere.
  *
- * @param collection - the parsed collection
- * @param emulator - address of a running emulator, and an access token of it
- * @param values - variables that win over the emulator's, as those of an environment file
+ * @returns one result for each request in the order of the run
+ * @throws Error when the run does not end in ten minutes
  */
 export async function replay(
-  collection: CollectionDefinition,
-  emulator: { readonly url: string; readonly token: string },
-  values: readonly Pair[] = [],
+  collection: CollectionFile,
+  { url, token, folder, environment = [] }: ReplayTarget,
 ): Promise<readonly Replayed[]> {
-  const scopes: Scopes = {
-    environment: { ...emulatorVariables(emulator.url, emulator.token), ...variablesOf(values) },
-    globals: {},
-    collection: variablesOf(collection.variable),
+  const scopes = scopesOf(token, environment, collection.variable ?? []);
+  const results = new Results();
+  const options = {
+    environment: new VariableScope({ values: [...scopes.environment] }),
+    globals: new VariableScope({ values: [...scopes.globals] }),
+    timeout,
+    proxies: noProxies,
+    fileResolver: filesBelow(folder),
+    ignoreProxyEnvironmentVariables: true,
+    requester: {
+      agents: emulatorAgents(url),
+      strictSSL: false,
+      // The emulator rejects requests under a name that is not its own.
+      systemHeaders: { Host: new URL(url).host },
+    },
   };
-  const box = await openSandbox();
-  try {
-    const results: Replayed[] = [];
-    for (const item of itemsOf(collection)) {
-      results.push(await replayItem(box, item, scopes, emulator.url));
-    }
-    return results;
-  } finally {
-    await new Promise<void>((resolve) => box.disconnect(resolve));
-  }
+  await new Promise<void>((resolve, reject) => {
+    const variable = (collection.variable ?? []).filter((one) => !isLeftEmpty(one));
+    new Runner().run(toCollection({ ...collection, variable }), options, (error, run) => {
+      if (error) {
+        reject(error);
+        return;
+      }
+      const done = (failure: Error | null | undefined): void => {
+        if (failure) reject(failure);
+        else resolve();
+      };
+      run.start({ ...results.callbacks(() => run.abort()), done });
+    });
+  });
+  return results.list();
 }

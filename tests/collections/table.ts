@@ -1,12 +1,17 @@
-import type { Replayed } from "./replay";
+import type { Replayed } from "./results";
 
-function verdict({ status, passed, failures }: Replayed): string {
-  if (status === undefined) return "not sent";
+function verdict({ status, unsent, passed, failures }: Replayed): string {
+  if (status === undefined || unsent !== undefined) return "not sent";
   if (failures.length > 0) return "FAILED";
   return passed > 0 ? "passed" : "no assertions";
 }
 
-/** The results as a table, the failed assertions below it, and a line with the sums. */
+/** Whether an assertion failed or a script threw at a request that was sent. */
+export function hasFailed(result: Replayed): boolean {
+  return verdict(result) === "FAILED";
+}
+
+/** The results as a table, below it what failed and why others were not sent, and a line with the sums. */
 export function toTable(results: readonly Replayed[]): string {
   const width = Math.max(7, ...results.map(({ name }) => name.length));
   const row = (...cells: readonly [string, string, string, string]): string =>
@@ -16,19 +21,24 @@ export function toTable(results: readonly Replayed[]): string {
     const status = result.status === undefined ? "-" : String(result.status);
     return row(result.name, status, `${result.passed}/${asserted}`, verdict(result));
   });
-  const failed = results.flatMap(({ name, failures }) =>
-    failures.map((failure) => `- ${name}: ${failure}`),
+  const remarks = results.flatMap(({ name, failures, unsent, warnings }) =>
+    [...failures, ...(unsent === undefined ? [] : [`not sent: ${unsent}`]), ...warnings].map(
+      (remark) => `- ${name}: ${remark}`,
+    ),
   );
   const count = (wanted: string): number =>
     results.filter((result) => verdict(result) === wanted).length;
+  const sent = results.filter((result) => verdict(result) !== "not sent");
+  const passed = sent.reduce((sum, result) => sum + result.passed, 0);
+  const asserted = sent.reduce((sum, { failures }) => sum + failures.length, passed);
   const sums = ["passed", "FAILED", "no assertions", "not sent"].map(
     (wanted) => `${count(wanted)} ${wanted.toLowerCase()}`,
   );
   return [
     row("Request", "Status", "Assertions", "Result"),
     ...rows,
-    ...(failed.length === 0 ? [] : ["", ...failed]),
+    ...(remarks.length === 0 ? [] : ["", ...remarks]),
     "",
-    `${results.length} requests: ${sums.join(", ")}`,
+    `${results.length} requests: ${sums.join(", ")}; ${passed} of ${asserted} assertions passed`,
   ].join("\n");
 }

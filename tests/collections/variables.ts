@@ -1,41 +1,17 @@
 import { emulatorCredentials, emulatorTenant } from "../../emulator";
-import { textOf } from "../../emulator/common/json";
-import type { Pair } from "./collection";
 
-/** Adobe's hosts: a request to one of them goes to the emulator, one to any other host is not sent. */
-const adobeHosts: readonly string[] = [
-  "platform.adobe.io",
-  "ims-na1.adobelogin.com",
-  "dcs.adobedc.net",
-];
-
-/** Variables of one scope by their name. */
-export type Variables = Readonly<Record<string, unknown>>;
-
-/** The scopes of a run, which the scripts of one request leave to the next one. */
-export interface Scopes {
-  environment: Variables;
-  globals: Variables;
-  collection: Variables;
+/** A variable of a collection or an environment, as Postman's format has it. */
+export interface Variable {
+  readonly key: string;
+  readonly value: unknown;
+  readonly enabled?: boolean;
+  readonly disabled?: boolean;
 }
 
-/** The variables of a list. */
-export function variablesOf(pairs: readonly Pair[] = []): Variables {
-  return Object.fromEntries(
-    pairs.filter(({ disabled }) => disabled !== true).map(({ key, value }) => [key, value]),
-  );
-}
-
-/**
- * What Adobe's collections expect in the environment, with the emulator's credentials. The names are those of
- * Adobe's environment template, and the lower-case ones of its labs.
- *
- * @param url - the emulator
- * @param token - an access token of it
- */
-export function emulatorVariables(url: string, token: string): Variables {
+/** The emulator's login under the names of Adobe's environment template. */
+function login(token: string): Readonly<Record<string, string>> {
   const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
-  const upper: Variables = {
+  return {
     ACCESS_TOKEN: token,
     API_KEY: clientId,
     CLIENT_ID: clientId,
@@ -43,38 +19,71 @@ export function emulatorVariables(url: string, token: string): Variables {
     SCOPES: "openid,AdobeID",
     IMS_ORG: orgId,
     ORG_ID: orgId,
-    IMS: new URL(url).host,
     SANDBOX_NAME: sandbox,
-    PLATFORM_GATEWAY: url,
-    CONTAINER_ID: "tenant",
     TENANT_ID: emulatorTenant,
   };
-  const all: Record<string, unknown> = { ...upper };
-  for (const [key, value] of Object.entries(upper)) all[key.toLowerCase()] = value;
-  return all;
 }
 
-/** The text with `{{name}}` replaced: the environment wins over the collection, it over the globals. */
-export function filled(text: string, { environment, globals, collection }: Scopes): string {
-  const all: Variables = { ...globals, ...collection, ...environment };
-  return text.replaceAll(/\{\{([^{}]+)\}\}/gu, (whole, name: string) => {
-    const value = all[name.trim()];
-    return value === undefined ? whole : textOf(value);
-  });
+/** What a collection expects beside the login. The values of collection and environment win. */
+const defaults: Readonly<Record<string, string>> = {
+  IMS: "ims-na1.adobelogin.com",
+  PLATFORM_GATEWAY: "https://platform.adobe.io",
+  PLATFORM_URL: "platform.adobe.io",
+  CONTAINER_ID: "tenant",
+};
+
+/** `API_KEY`, `api_key`, `api-key`, `apiKey` and `APIKey` are the same. */
+function normalized(key: string): string {
+  return key.toLowerCase().replaceAll(/[^a-z\d]/gu, "");
+}
+
+/** `API_KEY` → `API_KEY`, `api_key`, `apiKey` */
+function spellings(key: string): readonly string[] {
+  const lower = key.toLowerCase();
+  return [key, lower, lower.replaceAll(/_(.)/gu, (_, letter: string) => letter.toUpperCase())];
+}
+
+/** Whether the author left the variable for the user to fill in. */
+export function isLeftEmpty({ value, enabled, disabled }: Variable): boolean {
+  return enabled === false || disabled === true || value === "";
+}
+
+/** The scopes with which a run starts. */
+export interface Scopes {
+  readonly environment: readonly Variable[];
+  readonly globals: readonly Variable[];
 }
 
 /**
- * Where a request goes: to the emulator when its host is Adobe's or the emulator's, else nowhere.
+ * The environment's values, with the emulator's login in place of any other: a real one would be rejected.
  *
- * @param url - the request's address, its variables resolved
- * @param emulator - address of the emulator
+ * @param token - an access token of the emulator
+ * @param environment - values of the user's environment
+ * @param collection - the collection's own variables, for its spelling of the login
  */
-export function destination(url: string, emulator: string): string | undefined {
-  const base = new URL(emulator);
-  const whole = /^https?:\/\//u.test(url) ? url : `https://${url}`;
-  if (!URL.canParse(whole)) return undefined;
-  const { host, hostname, pathname, search } = new URL(whole);
-  return host === base.host || adobeHosts.includes(hostname)
-    ? `${base.origin}${pathname}${search}`
-    : undefined;
+export function scopesOf(
+  token: string,
+  environment: readonly Variable[],
+  collection: readonly Variable[],
+): Scopes {
+  const values = login(token);
+  const known = new Map(Object.entries(values).map(([key, value]) => [normalized(key), value]));
+  const own = [...environment, ...collection].flatMap(({ key }) => {
+    const value = known.get(normalized(key));
+    return value === undefined ? [] : [{ key, value }];
+  });
+  return {
+    environment: [
+      ...environment.filter((one) => !isLeftEmpty(one) && !known.has(normalized(one.key))),
+      ...pairs(values),
+      ...own,
+    ],
+    globals: pairs(defaults),
+  };
+}
+
+function pairs(values: Readonly<Record<string, string>>): Variable[] {
+  return Object.entries(values).flatMap(([key, value]) =>
+    spellings(key).map((spelling) => ({ key: spelling, value })),
+  );
 }
