@@ -9,7 +9,7 @@ import { isLeftEmpty, scopesOf, type Variable } from "./variables";
 /** Milliseconds. A run that takes longer is stopped. */
 const timeout = { global: 600_000, request: 30_000, script: 30_000 };
 
-/** What a replay needs beside the collection. */
+/** What a replay needs in addition to the collection. */
 export interface ReplayTarget {
   /** The emulator's address. */
   readonly url: string;

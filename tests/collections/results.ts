@@ -14,7 +14,7 @@ export interface Replayed {
   readonly passed: number;
   /** The assertions that failed and the scripts that threw, in their own words. */
   readonly failures: readonly string[];
-  /** What the reader should know beside them, as a file that is missing. */
+  /** What the reader should know in addition to them, as a file that is missing. */
   readonly warnings: readonly string[];
 }
 

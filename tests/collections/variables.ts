@@ -24,7 +24,7 @@ function login(token: string): Readonly<Record<string, string>> {
   };
 }
 
-/** What a collection expects beside the login. The values of collection and environment win. */
+/** What a collection expects in addition to the login. The values of collection and environment win. */
 const defaults: Readonly<Record<string, string>> = {
   IMS: "ims-na1.adobelogin.com",
   PLATFORM_GATEWAY: "https://platform.adobe.io",
