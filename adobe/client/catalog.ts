@@ -24,10 +24,15 @@ const dataset = z.looseObject({
 /** A dataset as Catalog returns it, with its id. Catalog has the id as the key only. */
 export type CatalogDataset = z.infer<typeof dataset> & { readonly id: string };
 
-/** Whether a dataset feeds Real-Time Customer Profile. Adobe's responses write the tag with and without a space. */
-export function isProfile({ tags }: Pick<CatalogDataset, "tags">): boolean {
-  return (tags?.["unifiedProfile"] ?? []).some(
-    (tag) => typeof tag === "string" && tag.replaceAll(" ", "") === "enabled:true",
+/** Whether a dataset feeds Real-Time Customer Profile. */
+export function isProfile(dataset: Pick<CatalogDataset, "tags">): boolean {
+  return isEnabled(dataset, "unifiedProfile");
+}
+
+/** Whether a tag of a dataset enables something. Adobe's responses write it with and without a space. */
+export function isEnabled({ tags }: Pick<CatalogDataset, "tags">, tag: string): boolean {
+  return (tags?.[tag] ?? []).some(
+    (value) => typeof value === "string" && value.replaceAll(" ", "") === "enabled:true",
   );
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { CheckFailure } from "../../../provider-sdk";
-import { isProfile, retentionStores } from "../../client/catalog";
+import { isEnabled, isProfile, retentionStores } from "../../client/catalog";
 import type { CatalogDataset } from "../../client/catalog";
 import { sentences } from "../../client/errors";
 import type { Definition, Operation } from "../lifecycle/definition";
@@ -200,11 +200,9 @@ export const dataset: Definition<Inputs, Outputs> = {
     };
     if (Object.keys(changes).length > 0) await catalog.update(id, changes, { signal });
     if (newInputs.profile === true && current.profile !== true) {
-      const add = Object.entries(profileTags).map(([tag, value]) => ({
-        op: "add",
-        path: `/tags/${tag}`,
-        value,
-      }));
+      const add = Object.entries(profileTags)
+        .filter(([tag]) => !isEnabled(now, tag))
+        .map(([tag, value]) => ({ op: "add", path: `/tags/${tag}`, value }));
       const whole = [{ op: "add", path: "/tags", value: profileTags }];
       await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
     }

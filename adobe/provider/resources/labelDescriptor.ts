@@ -5,10 +5,12 @@ import type { Descriptor } from "../../client/schemaRegistry";
 import { plain } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
+import { isSame, mergeChanges } from "../lifecycle/merge";
 import { isUnknown } from "../lifecycle/unknown";
 import { fieldsInput, inOrderOf, textOf, textsOf } from "./common";
 import { creationOf } from "./creationRecord";
 import { fromProperty, inFormOf, missingField, toProperty } from "./descriptorPath";
+import { replacementOf } from "./replacement";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const inputs = z.strictObject({
@@ -70,6 +72,12 @@ function isFor(one: Descriptor, wanted: Inputs, namespace: string): boolean {
   );
 }
 
+const unorderedLists = { labels: "" };
+
+function labelsOf(found: Descriptor) {
+  return { labels: textsOf(found["xdm:labels"]) };
+}
+
 export const labelDescriptor: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:LabelDescriptor",
   description:
@@ -86,7 +94,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
 });`,
   replaces: { ownerId: whole, property: whole },
   ignored: ["fields"],
-  unorderedLists: { labels: "" },
+  unorderedLists,
   deleteBeforeReplace: true,
   naturalKey: ({ ownerId, property }) => canonicalJson([TYPE, ownerId, property]),
 
@@ -126,15 +134,25 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
     const read: Inputs = {
       ownerId,
       property: inFormOf(path, last?.property, tenantNamespace),
-      labels: inOrderOf(textsOf(found["xdm:labels"]), last?.labels, (label) => label),
+      labels: inOrderOf(labelsOf(found).labels, last?.labels, (label) => label),
     };
     return { inputs: read, outputs: { tenantNamespace }, creation: creationOf(found) };
   },
 
-  async update(id, { newInputs, oldOutputs }, { sandbox, signal }) {
+  async update(id, { oldInputs, newInputs, oldOutputs }, { sandbox, signal }) {
     const { tenantNamespace } = oldOutputs;
     const { registry } = sandbox.client;
-    await registry.replaceDescriptor(id, body(newInputs, tenantNamespace), { signal });
+    const now = await registry.getDescriptor(id, { signal });
+    if (now === undefined)
+      throw new Error(`the label descriptor ${id} is gone; run \`pulumi refresh\``);
+    const theirs = labelsOf(now);
+    const { labels } = mergeChanges(
+      `label descriptor ${id}`,
+      { oldInputs: { labels: oldInputs.labels }, newInputs: { labels: newInputs.labels }, theirs },
+      unorderedLists,
+    );
+    if (isSame({ labels }, theirs, unorderedLists)) return { tenantNamespace };
+    await registry.replaceDescriptor(id, replacementOf(now, { "xdm:labels": labels }), { signal });
     return { tenantNamespace };
   },
 

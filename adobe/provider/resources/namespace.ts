@@ -5,6 +5,7 @@ import type { IdentityNamespace } from "../../client/identity";
 import type { Definition } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { descriptionOf } from "./common";
+import { replacementOf } from "./replacement";
 
 const idTypes = [
   "Cookie",
@@ -116,7 +117,7 @@ export const namespace: Definition<Inputs, Outputs> = {
     if (isSame(wanted, theirs)) return {};
     // What cannot change goes back in Adobe's spelling.
     const { code, idType } = now;
-    const body = { ...bodyOf(wanted), code, idType };
+    const body = { ...replacementOf(now, bodyOf(wanted)), code, idType };
     try {
       await sandbox.client.identity.replace(Number(id), body, { signal });
     } catch (error) {

@@ -34,8 +34,13 @@ new aep.xdm.ProfileUnion("profile", { schemaId: schema.id }, identified);`,
   },
 
   async create(wanted, { sandbox, signal }) {
-    const add = { op: "add", path: "/meta:immutableTags", value: ["union"] };
-    await sandbox.client.registry.patch("schemas", wanted.schemaId, [add], { signal });
+    const { registry } = sandbox.client;
+    const now = await registry.get("schemas", wanted.schemaId, { signal });
+    const tags = now?.["meta:immutableTags"];
+    // A schema with other tags keeps them.
+    const value = [...(Array.isArray(tags) ? (tags as unknown[]) : []), "union"];
+    const add = { op: "add", path: "/meta:immutableTags", value };
+    await registry.patch("schemas", wanted.schemaId, [add], { signal });
     return { id: wanted.schemaId, outputs: {} };
   },
 

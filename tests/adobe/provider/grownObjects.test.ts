@@ -13,7 +13,7 @@ import { quick } from "../support/harness";
 import { cases } from "../support/objectsByHand";
 import { startProvider } from "../support/provider";
 import type { TestProvider } from "../support/provider";
-import { importOne, refresh, upAgain, urnOf } from "../support/stack";
+import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /**
@@ -22,6 +22,7 @@ import type { Deployed } from "../support/stack";
  */
 /** Types of which no update writes to the object: every change replaces, or there is none. */
 const neverWritten = ["xdm:IdentityDescriptor", "xdm:ProfileUnion"];
+const schemaCase = cases.find(({ type }) => type === "xdm:Schema");
 
 /** Keys that nobody knows, with whatever a JSON object may call them. */
 const key = fc.oneof(
@@ -124,6 +125,25 @@ test.each(cases)(
     );
   },
 );
+
+test("a schema that joins the union keeps its other tags, and whatever else it has", async () => {
+  const tags = fc.option(fc.uniqueArray(fc.string({ minLength: 1 }).filter((t) => t !== "union")));
+  await fc.assert(
+    fc.asyncProperty(growth, tags, async (added, others) => {
+      const schema = { ...schemaCase?.object };
+      delete schema["meta:immutableTags"];
+      const before = {
+        ...(grown(schema, added[Symbol.iterator](), []) as Json),
+        ...(others === null ? {} : { "meta:immutableTags": others }),
+      };
+      platform.hold(before);
+      await up(provider, urnOf("xdm:ProfileUnion", "grown"), { schemaId: schemaCase?.id });
+      const immutable = [...(others ?? []), "union"];
+      expect(platform.object).toEqual({ ...before, "meta:immutableTags": immutable });
+    }),
+    runs,
+  );
+});
 
 test("a field group keeps whatever it extends, defines and has outside the tenant's fields", async () => {
   await fc.assert(

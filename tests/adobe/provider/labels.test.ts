@@ -52,6 +52,26 @@ test("a label that somebody adds in Adobe's UI shows, and goes again", async () 
   expect(await atAdobe()).toEqual([[made.id, ["core/I1"]]]);
 });
 
+test("a label that somebody adds meanwhile stays when the program adds another", async () => {
+  const made = await up(harness.provider, urn, program("core/I1"));
+  const [one] = await harness.ui.registry.descriptorsOf(group.id);
+  const theirs = { ...one, "xdm:labels": ["core/I1", "custom/theirs"], "xdm:note": "theirs" };
+  await harness.ui.registry.replaceDescriptor(made.id, theirs);
+  await upAgain(harness.provider, made, program("core/I1", "core/S1"));
+  const [now] = await harness.ui.registry.descriptorsOf(group.id);
+  expect(now).toMatchObject({
+    "xdm:labels": ["core/I1", "custom/theirs", "core/S1"],
+    "xdm:note": "theirs",
+  });
+});
+
+test("a change of a label that somebody has deleted says so", async () => {
+  const made = await up(harness.provider, urn, program("core/I1"));
+  await harness.ui.registry.deleteDescriptor(made.id);
+  const { message } = await failureOf(upAgain(harness.provider, made, program("core/S1")));
+  expect(message).toContain("is gone; run `pulumi refresh`");
+});
+
 test("a field that somebody has labeled stops the create; an import brings it under the stack", async () => {
   const theirs = await up(await harness.another({}, { id: "other" }), urn, program("core/I2"));
   const { message } = await failureOf(up(await harness.another(), urn, program("core/I1")));

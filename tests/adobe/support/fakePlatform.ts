@@ -7,8 +7,8 @@ const FLOW = "/data/foundation/flowservice/";
 const MAPPINGS = "/data/foundation/conversion/mappingSets";
 
 /**
- * As little of Adobe's platform as it takes to read an object and to write it, which keeps whatever an
- * object has: the emulator rejects what it does not know.
+ * As little of Adobe's platform as it takes to read an object and to write it, whatever the object has: the
+ * emulator rejects what it does not know. A PATCH changes what it names, and a PUT replaces, as at Adobe.
  */
 export async function startFakePlatform() {
   let object: Json = {};
@@ -51,11 +51,22 @@ function written(object: Json, { method, url, headers, body }: Received): Json {
   if (method === "PATCH" && Array.isArray(sent)) return patched(object, sent as Operation[]);
   if (method === "PATCH" && url.includes("/v2/")) return merged(object, sent as Json);
   if (method === "PATCH") return { ...object, ...(sent as Json) };
-  if (!url.includes("mappingSets")) return { ...object, ...(sent as Json) };
-  expect(headers["content-type"]).toBe("application/json");
-  // A replacement: only what Data Prep writes itself is not in it.
-  const { id, version, status } = object;
-  return { ...(sent as Json), id, version: Number(version) + 1, status };
+  expect([method, headers["content-type"]]).toEqual(["PUT", "application/json"]);
+  const replaced = { ...(sent as Json), ...ofTheService(object) };
+  if (!url.includes("mappingSets")) return replaced;
+  return { ...replaced, version: Number(object["version"]) + 1 };
+}
+
+/** What a service writes to its objects itself. A PUT replaces all else: what it does not have is gone. */
+const ownKeys = [
+  "id", "@id", "version", "status", "custom", "createTime", "updateTime", "imsOrg", "meta:containerId",
+  "meta:registryMetadata",
+]; // prettier-ignore
+
+function ofTheService(object: Json): Json {
+  return Object.fromEntries(
+    ownKeys.filter((key) => key in object).map((key) => [key, object[key]]),
+  );
 }
 
 interface Operation {

@@ -104,6 +104,10 @@ export const cases: readonly Case[] = [
       "xdm:sourceVersion": 1,
       "xdm:sourceProperty": "/_acme/id",
       "xdm:labels": ["core/I1"],
+      imsOrg: "1@AdobeOrg",
+      version: "1",
+      "meta:containerId": "tenant",
+      "meta:registryMetadata": { "repo:createdDate": 1 },
     },
     changes: [
       ["labels", ["core/I1", "custom/own"], () => ({ "xdm:labels": ["core/I1", "custom/own"] })],
@@ -132,7 +136,17 @@ export const cases: readonly Case[] = [
   {
     type: "identity:Namespace",
     id: "7",
-    object: { id: 7, code: "shopper", name: "By hand", idType: "COOKIE", description: "first" },
+    object: {
+      id: 7,
+      code: "shopper",
+      name: "By hand",
+      idType: "COOKIE",
+      description: "first",
+      status: "ACTIVE",
+      custom: true,
+      createTime: 1,
+      updateTime: 1,
+    },
     changes: labels(),
   },
   {
