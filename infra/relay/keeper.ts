@@ -5,9 +5,10 @@ import { COPIES_FOLDER } from "../../handlers/keeper/settings";
 import type { Archive } from "./archive";
 import { keeperEnvironment } from "./environment";
 import { createFunction, type CommonArgs } from "./function";
+import { KEEPER_TIMEOUT_SECONDS } from "./keeperSettings";
 import { takenOnce } from "./named";
 import { allowKey } from "./policy";
-import { KEEPER_TIMEOUT_SECONDS, type Queues } from "./queues";
+import type { Queues } from "./queues";
 
 export interface KeeperArgs extends CommonArgs {
   readonly queues: Queues;

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import type { Settings } from "../config";
 import { fit, nameLimits, type Namer, type Tags } from "../naming";
+import { KEEPER_MAX_RECEIVES, KEEPER_TIMEOUT_SECONDS } from "./keeperSettings";
 import { namedQueue } from "./named";
 import { tlsOnly } from "./policy";
 
@@ -27,15 +28,6 @@ export interface QueuesArgs {
 function encryptionOf(kmsKeyArn: string | undefined) {
   return kmsKeyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: kmsKeyArn };
 }
-
-/** Seconds that the keeper has for a batch. */
-export const KEEPER_TIMEOUT_SECONDS = 30;
-
-/**
- * Receives of the keeper before SQS moves a message to the dead-letter queue without a copy: an hour in which S3
- * does not work.
- */
-const KEEPER_MAX_RECEIVES = 20;
 
 /** The queue between receiver and forwarder, and the two for what cannot be delivered. */
 export class Queues extends pulumi.ComponentResource {

@@ -13,6 +13,7 @@ export type Violation =
   | "DLQ messages hold events that could have been delivered"
   | "events were given up before the promised outage was over"
   | "rows lack content of their webhook"
+  | "the keeper moved messages on without a copy"
   | "requests came before the end of Retry-After"
   | "failed messages returned to the queue without a backoff";
 
@@ -94,8 +95,8 @@ export class InvariantChecker {
     if (!holds(event, text)) this.violation("rows lack content of their webhook");
   }
 
-  /** A function of the relay moved this message to the dead-letter queue. */
-  movedToDlq(text: string): void {
+  /** Receiver or forwarder gave this message up. */
+  givenUp(text: string): void {
     const [event] = eventsIn(text);
     if (event === undefined) {
       this.violation("DLQ messages belong to no event");

@@ -22,8 +22,8 @@ export interface PlayOptions {
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
- * Lets webhooks arrive and the forwarder poll as time goes by, until every webhook is sent, every step
- * is done and the queue is empty. Polling slows while the forwarder throws, as Lambda's does.
+ * Lets webhooks arrive, and forwarder and keeper poll, as time goes by, until every webhook is sent, every step
+ * is done and the queues are empty. Polling slows while the forwarder throws, as Lambda's does.
  */
 export async function play(options: PlayOptions): Promise<void> {
   const { relay, clock, events, gapMs, steps, progress } = options;
@@ -35,7 +35,8 @@ export async function play(options: PlayOptions): Promise<void> {
     const arrival = sent < events ? start + sent * gapMs : NEVER;
     const visible = relay.queue.nextVisible();
     const poll = visible === undefined ? NEVER : Math.max(visible, pollAt);
-    const next = Math.min(arrival, poll, steps[0]?.at ?? NEVER);
+    const keep = relay.deadLetters.nextVisible() ?? NEVER;
+    const next = Math.min(arrival, poll, keep, steps[0]?.at ?? NEVER);
     if (next === NEVER) return;
     clock.now = Math.max(clock.now, next);
     while (steps[0] && steps[0].at <= clock.now) await steps.shift()?.run();
@@ -46,6 +47,8 @@ export async function play(options: PlayOptions): Promise<void> {
     } else if (poll <= clock.now) {
       slowMs = (await relay.forward()) ? Math.min(Math.max(slowMs * 2, 1_000), 60_000) : 0;
       pollAt = clock.now + Math.max(slowMs, 20);
+    } else if (keep <= clock.now) {
+      await relay.deadLetters.keep();
     }
   }
 }

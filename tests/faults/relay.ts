@@ -15,6 +15,7 @@ import type { Meter } from "../../handlers/shared/metrics";
 import type { TimeoutSignal } from "../../handlers/shared/within";
 import { receiverSettingsOf } from "../handlers/support/settings";
 import type { Random } from "../support/random";
+import { DeadLetters } from "./deadLetters";
 import type { InvariantChecker } from "./invariantChecker";
 import type { Faults, Recorder } from "./recorder";
 import { untouched, type SeededBug } from "./seededBugs";
@@ -25,7 +26,8 @@ import { webhookOf } from "./webhooks";
 const LAMBDA_MS = 20_000;
 const BATCH = 30;
 const QUEUE = "https://sqs.example/events";
-const DEAD_LETTER_QUEUE = "https://sqs.example/dead";
+/** Where receiver and forwarder send what they cannot deliver. */
+const UNDELIVERED_QUEUE = "https://sqs.example/undelivered";
 
 /** The process of a forwarder: whether it is alive, and how much time it has used. */
 export interface Process {
@@ -58,6 +60,8 @@ export interface RelayOptions {
   readonly delivery?: ForwarderSettingsInput["delivery"];
   /** Probability that an invocation of the forwarder is killed. */
   readonly killChance?: number;
+  /** When the bucket of copies rejects everything: milliseconds since 1970. Default: never. */
+  readonly bucketOutage?: { readonly from: number; readonly to: number } | undefined;
   /** A seeded bug in the relay, which the run must find. */
   readonly bug?: Partial<SeededBug> | undefined;
 }
@@ -71,9 +75,11 @@ function countingMeter(sums: Record<string, number>): Meter {
   };
 }
 
-/** The real receiver and forwarder around a queue that behaves like SQS, in simulated time. */
+/** The real functions around queues that behave like SQS, in simulated time. */
 export class Relay {
   readonly queue: SimulatedSqs;
+  /** The way of what nobody could deliver. */
+  readonly deadLetters: DeadLetters;
   /** The relay's own metrics, summed over the events. */
   readonly metrics: Record<string, number> = {};
   /** Rows of processes that were killed before they counted them. */
@@ -88,23 +94,39 @@ export class Relay {
     this.bug = { ...untouched, ...options.bug };
     this.settings = forwarderSettings.parse({
       queueUrl: QUEUE,
-      deadLetterQueueUrl: DEAD_LETTER_QUEUE,
+      deadLetterQueueUrl: UNDELIVERED_QUEUE,
       inletSecretArn: "arn",
       inletSecretVersionId: "v1",
       source,
       maxReceiveCount,
       delivery,
     });
+    const { checker, bucketOutage } = options;
+    const parts = { clock, faults, recorder, checker, bucketOutage, bug: this.bug };
+    this.deadLetters = new DeadLetters(UNDELIVERED_QUEUE, parts);
     this.queue = new SimulatedSqs(
       {
+        url: QUEUE,
         visibilityMs: 6 * LAMBDA_MS,
         maxReceiveCount: queueMaxReceiveCount(this.settings.maxReceiveCount),
         now: () => clock.now,
+        sendOn: (body) => {
+          if (!random.chance(0.3)) return this.deadLetters.giveUp(body);
+          faults.add("deadLetterQueueRefused");
+          return Promise.reject(new Error("ServiceUnavailable"));
+        },
+        moved: (body) => {
+          faults.add("movedWithoutVerdict");
+          this.deadLetters.put(body);
+        },
+        duplicated: (event) => {
+          recorder.allowDuplicate(event);
+          checker?.duplicated(event);
+        },
       },
       random,
       faults,
-      recorder,
-      options.checker,
+      checker,
     );
     this.receiver = this.makeReceiver();
   }
@@ -120,7 +142,7 @@ export class Relay {
     const receiver = createReceiver({
       settings: receiverSettingsOf({
         queueUrl: QUEUE,
-        deadLetterQueueUrl: DEAD_LETTER_QUEUE,
+        deadLetterQueueUrl: UNDELIVERED_QUEUE,
         ...(settledAt !== undefined && { settledAt }),
       }),
       readSalts: () => Promise.resolve({}),

@@ -2,11 +2,14 @@ import type { Delivery, Sender } from "../../handlers/forwarder/delivery";
 import type { EndpointResponse } from "../../handlers/forwarder/endpointResponse";
 import type { Forwarder as RealForwarder } from "../../handlers/forwarder/forwarder";
 import type { InletSecret } from "../../handlers/forwarder/settings";
+import type { Keeper as RealKeeper } from "../../handlers/keeper/keeper";
 import type { createReceiver } from "../../handlers/receiver/handler";
+import type { Bucket } from "../../handlers/shared/aws/bucket";
 import type { Queue, VisibilityChange } from "../../handlers/shared/queue";
 
 type Receiver = ReturnType<typeof createReceiver>;
 type Forwarder = RealForwarder["handle"];
+type Keeper = RealKeeper["handle"];
 
 /** Wrappers around the parts of the relay. Each of them can add a bug. */
 export interface SeededBug {
@@ -16,6 +19,9 @@ export interface SeededBug {
   readonly forwarderQueue: (queue: Queue) => Queue;
   readonly sender: (sender: Sender) => Sender;
   readonly secret: (secret: InletSecret) => InletSecret;
+  readonly keeper: (keeper: Keeper) => Keeper;
+  readonly keeperQueue: (queue: Queue) => Queue;
+  readonly bucket: (bucket: Bucket) => Bucket;
 }
 
 function same<T>(part: T) {
@@ -30,6 +36,9 @@ export const untouched: SeededBug = {
   forwarderQueue: same,
   sender: same,
   secret: same,
+  keeper: same,
+  keeperQueue: same,
+  bucket: same,
 };
 
 const accepted: EndpointResponse = { status: 200, body: { inletId: "i" } };
@@ -48,8 +57,9 @@ function accepts(when: (response: EndpointResponse) => boolean) {
   return reading((response) => (when(response) ? accepted : response));
 }
 
+/** Whether receiver and forwarder send what they cannot deliver there. */
 function isDead(url: string) {
-  return url.endsWith("/dead");
+  return url.endsWith("/undelivered");
 }
 
 /** A queue that drops some messages and reports success. */
@@ -227,4 +237,13 @@ export const seededBugs: Readonly<Record<string, Partial<SeededBug>>> = {
   "posts to a dataflow that is not ready": {
     secret: (secret) => ({ ...secret, settledAt: undefined }),
   },
+  "copies nothing to the bucket": { bucket: () => ({ put: () => Promise.resolve() }) },
+  "moves messages on although the bucket rejected their copies": {
+    bucket: (bucket) => ({ put: (...args) => bucket.put(...args).catch(() => undefined) }),
+  },
+  "forgets a message that the keeper could not keep": {
+    keeper: (keeper) => (event, invocation) =>
+      keeper(event, invocation).catch(() => ({ batchItemFailures: [] })),
+  },
+  "copies messages, and does not move them on": { keeperQueue: dropping(() => true) },
 };

@@ -4,19 +4,26 @@ import { QUEUE_RETENTION_SECONDS } from "../../handlers/forwarder/settings";
 import type { Queue } from "../../handlers/shared/queue";
 import type { Random } from "../support/random";
 import type { InvariantChecker } from "./invariantChecker";
-import { eventsIn, type Faults, type Recorder } from "./recorder";
+import { eventsIn, type Faults } from "./recorder";
 import { VisibilityHeap, type Message } from "./visibilityHeap";
 
 export interface SqsOptions {
+  readonly url: string;
   readonly visibilityMs: number;
   /** The redrive policy's. */
   readonly maxReceiveCount: number;
   readonly now: () => number;
+  /** Sends a message to the only other queue that the functions of this one know. */
+  readonly sendOn: (body: string) => Promise<void>;
+  /** The queue itself moves a message there, because it was received too often. */
+  readonly moved: (body: string) => void;
+  /** A message of this event exists twice from now on. */
+  readonly duplicated: (event: number) => void;
 }
 
 /**
  * A queue that behaves like SQS: it has visibility timeouts, counts receives, keeps no order, sometimes
- * delivers twice, moves a message to the dead-letter queue after too many receives, and fails.
+ * delivers twice, moves a message to another queue after too many receives, and fails.
  */
 export class SimulatedSqs {
   private readonly invisible = new VisibilityHeap();
@@ -28,7 +35,7 @@ export class SimulatedSqs {
   duplicates = 0;
   /** Messages that it stored although it reported an error. */
   storedButRefused = 0;
-  /** Messages that it moved to the dead-letter queue by itself. */
+  /** Messages that it moved to the other queue by itself. */
   moved = 0;
   /** The most messages it held at once. */
   most = 0;
@@ -37,7 +44,6 @@ export class SimulatedSqs {
     private readonly options: SqsOptions,
     private readonly random: Random,
     private readonly faults: Faults,
-    private readonly recorder: Recorder,
     private readonly checker?: InvariantChecker,
   ) {}
 
@@ -62,7 +68,8 @@ export class SimulatedSqs {
     return {
       send: (url, body, { delaySeconds = 0 }) => {
         if (!alive()) return never;
-        return url.endsWith("/dead") ? this.deadLetter(body) : this.send(body, delaySeconds);
+        const { sendOn, url: own } = this.options;
+        return url === own ? this.send(body, delaySeconds) : sendOn(body);
       },
       extendVisibility: (_, changes) => {
         if (!alive()) return never;
@@ -98,9 +105,8 @@ export class SimulatedSqs {
       const { event } = message;
       if (event !== undefined) this.checker?.received(event, message.receiveCount, message.sentAt);
       if (message.receiveCount > this.options.maxReceiveCount) {
-        this.faults.add("movedWithoutVerdict");
         this.moved += 1;
-        if (event !== undefined) this.recorder.movedToDlq(event);
+        this.options.moved(message.body);
         this.remove(message);
         continue;
       }
@@ -145,9 +151,7 @@ export class SimulatedSqs {
 
   /** The message exists twice: a second row is legitimate, and its pacing cannot be checked. */
   private isDuplicate({ event }: Message): void {
-    if (event === undefined) return;
-    this.recorder.allowDuplicate(event);
-    this.checker?.duplicated(event);
+    if (event !== undefined) this.options.duplicated(event);
   }
 
   private release({ event }: Message): void {
@@ -177,12 +181,9 @@ export class SimulatedSqs {
     return this.reject("sqsSentButRefused");
   }
 
-  private deadLetter(body: string): Promise<void> {
-    if (this.random.chance(0.3)) return this.reject("deadLetterQueueRefused");
-    const [event] = eventsIn(body);
-    if (event !== undefined) this.recorder.movedToDlq(event);
-    this.checker?.movedToDlq(body);
-    return Promise.resolve();
+  /** A message arrives that nobody could deliver: the queue before has accepted it already. */
+  put(body: string): void {
+    this.add(body, 0);
   }
 
   private reject(fault: string): Promise<never> {

@@ -13,6 +13,7 @@ const everywhere = [
     " ",
   ),
   ..."sqsSendRefused sqsSentButRefused sqsSentTwice sqsDeliveredTwice sqsDeletedInVain".split(" "),
+  ..."bucketRefused dlqRefused keeperKilled".split(" "),
 ];
 const inBatches = ["batchPartFailed", "413", "tokenRefused"];
 
@@ -100,6 +101,24 @@ describe("an outage", () => {
     expect(outcome.faults).not.toHaveProperty("expired");
     expect(findings([outcome])).toEqual([]);
     expect(outcome.totals.dead).toBeGreaterThan(events / 2);
+  });
+});
+
+describe("an outage of the bucket of copies", () => {
+  const run = (minutes: number) =>
+    simulate({ events: 150, seed: 5, source: "chatlio", bucketOutageMs: minutes * 60_000 });
+
+  it("delays DLQ messages, and none arrives without a copy", async () => {
+    const outcome = await run(45);
+    expect(findings([outcome])).toEqual([]);
+    expect(outcome.faults).not.toHaveProperty("movedWithoutCopy");
+    expect(outcome.totals.dead).toBeGreaterThan(0);
+  });
+
+  it("of half a day lets SQS move them without a copy, and loses none", async () => {
+    const outcome = await run(12 * 60);
+    expect(findings([outcome])).toEqual([]);
+    expect(outcome.faults["movedWithoutCopy"]).toBeGreaterThan(0);
   });
 });
 

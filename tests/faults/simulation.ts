@@ -15,6 +15,8 @@ export interface SimulationOptions {
   readonly outageMs?: number;
   /** `Retry-After` of every response in the outage. Default: various values, or none. */
   readonly outageRetryAfter?: string;
+  /** How long the bucket of copies rejects everything. Default: it does not. */
+  readonly bucketOutageMs?: number;
   /** Receive count at which the forwarder gives up. Default: that of the settings. */
   readonly maxReceiveCount?: number;
   /** Told how many events have been sent, now and then. */
@@ -63,7 +65,7 @@ const httpApi = {
   tenantNamespace: "_acme",
 };
 
-/** Runs the real receiver and forwarder against a failing queue and a failing endpoint, in simulated time. */
+/** Runs the real functions against failing queues, a failing bucket and a failing endpoint, in simulated time. */
 export async function simulate(options: SimulationOptions): Promise<Outcome> {
   const simulation = new Simulation(options);
   await simulation.run();
@@ -108,7 +110,9 @@ class Simulation {
       stuck: isStuck,
     };
     const platform = new SimulatedEndpoint(endpointOptions, random, faults, recorder, checker);
-    const parts = { clock, random, faults, recorder, checker, platform };
+    const { bucketOutageMs = 0 } = options;
+    const bucketOutage = { from: START, to: START + bucketOutageMs };
+    const parts = { clock, random, faults, recorder, checker, platform, bucketOutage };
     this.relay = new Relay({ source, maxReceiveCount, bug, ...parts });
     this.checker = checker;
     this.recorder = recorder;
