@@ -45,7 +45,7 @@ function machine(): Report["machine"] {
 
 function bundleBytes(): Record<string, number> {
   return Object.fromEntries(
-    ["receiver", "forwarder"].map((name) => [
+    ["receiver", "forwarder", "keeper"].map((name) => [
       name,
       Buffer.byteLength(bundle(`handlers/${name}/index.ts`).code),
     ]),

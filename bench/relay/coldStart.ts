@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
+import { encodeKeeperSettings } from "../../handlers/keeper/settings";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { bundle } from "../../infra/bundle";
 import type { Benchmark } from "../benchmark";
@@ -27,6 +28,10 @@ const environments = {
     inletSecretArn: "arn",
     inletSecretVersionId: "1",
   }),
+  keeper: encodeKeeperSettings({
+    ...queues,
+    copies: { name: "copies", url: "https://copies.s3.eu-central-1.amazonaws.com" },
+  }),
 };
 
 /** Loads a function, and prints the microseconds of processor time of the whole process. */
@@ -45,7 +50,7 @@ function start(file: string, env: Readonly<Record<string, string>>): number {
   return Number(stdout);
 }
 
-function benchmark(name: "receiver" | "forwarder"): Benchmark {
+function benchmark(name: keyof typeof environments): Benchmark {
   return {
     name: `cold-start-${name}`,
     part: "Cold start",
@@ -74,4 +79,5 @@ function benchmark(name: "receiver" | "forwarder"): Benchmark {
 export const coldStartBenchmarks: readonly Benchmark[] = [
   benchmark("receiver"),
   benchmark("forwarder"),
+  benchmark("keeper"),
 ];
