@@ -12,7 +12,7 @@ import { probeCommand } from "./probe";
 import { replayCommand } from "./replay";
 import { rotateTokenCommand } from "./rotateToken";
 import { statusCommand } from "./status";
-import { guardOutput, printError, visible } from "./terminal";
+import { guardExitCode, guardOutput, printError, visible } from "./terminal";
 import { UserError } from "./userError";
 import { verifyCommand } from "./verify";
 import { webhooksCommand } from "./webhooks";
@@ -41,7 +41,7 @@ export function createProgram(): Command {
     .addCommand(statusCommand())
     .addCommand(verifyCommand())
     .addCommand(webhooksCommand());
-  return guardOutput(program);
+  return guardExitCode(guardOutput(program));
 }
 
 /** Runs the command line. A failure is one message and a non-zero exit code. */

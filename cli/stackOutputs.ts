@@ -10,6 +10,8 @@ const functionArn = /^arn:aws[a-z-]*:lambda:([a-z0-9-]+):\d+:function:[^\s:]+$/;
 const outputs = z.object({
   queueUrl: z.url({ protocol: /^https?$/ }),
   deadLetterQueueUrl: z.url({ protocol: /^https?$/ }),
+  /** Where the keeper takes messages from. Left out by a stack that an earlier release has deployed. */
+  undeliveredQueueUrl: z.url({ protocol: /^https?$/ }).optional(),
   receiverFunctionArn: z.string().regex(functionArn),
   /** Left out by a stack that an earlier release has deployed. */
   forwarderFunctionArn: z.string().regex(functionArn).optional(),

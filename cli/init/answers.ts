@@ -1,3 +1,4 @@
+import { USAGE_EXIT_CODE } from "../terminal";
 import { UserError } from "../userError";
 import {
   isNeeded,
@@ -10,9 +11,6 @@ import {
 
 /** What is known before anybody is asked. */
 export type Known = Partial<Readonly<Record<Name, string>>>;
-
-/** Exit code for a command line that lacks something. */
-const INCOMPLETE = 2;
 
 /** The credential of the example files, Pulumi.dev.yaml and Pulumi.prod.yaml, which means nothing. */
 const EXAMPLE_CLIENT_ID = "0123456789abcdef0123456789abcdef";
@@ -59,7 +57,7 @@ export function completeAnswers(known: Known): Answers {
     });
   if (problems.length > 0) {
     const head = "There is no terminal to ask for what is missing. Nothing was written.";
-    throw new UserError([...problems, head], INCOMPLETE);
+    throw new UserError([...problems, head], USAGE_EXIT_CODE);
   }
   return { region: "", ...known } as Answers;
 }

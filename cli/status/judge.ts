@@ -25,9 +25,11 @@ export function judge(
 ): StatusReport {
   const checks: Check[] = [checkOf("dataflow", dataflows, "enabled", dataflowCheck)];
   if (relay !== undefined) {
-    const { deadLetters, queue, tokens, webhooks } = relay;
+    const { deadLetters, queue, tokens, undelivered, webhooks } = relay;
+    const expected = `oldest under ${roughly(LONGEST_WAIT_SECONDS)}`;
     checks.push(
-      checkOf("queue", queue, `oldest under ${roughly(LONGEST_WAIT_SECONDS)}`, queueCheck),
+      checkOf("queue", queue, expected, queueCheck),
+      ...(undelivered ? [checkOf("keeper", undelivered, expected, queueCheck)] : []),
       checkOf("DLQ", deadLetters, "0 messages", deadLetterCheck),
       checkOf("webhooks", webhooks, "events arrive", webhookCheck),
       checkOf("tokens", tokens, "only the first in use", tokenCheck),
@@ -42,6 +44,7 @@ export function judge(
     ...valueOf("dataflows", dataflows),
     ...(relay !== undefined && {
       ...valueOf("queue", relay.queue),
+      ...(relay.undelivered && valueOf("undelivered", relay.undelivered)),
       ...valueOf("deadLetters", relay.deadLetters),
       ...valueOf("webhooks", relay.webhooks),
       ...valueOf("tokens", relay.tokens),

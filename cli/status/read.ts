@@ -26,7 +26,7 @@ export interface Memory {
 }
 
 const permissions =
-  "sqs:GetQueueAttributes on both queues, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the dead-letter queue, lambda:GetFunctionConfiguration on the receiver, logs:StartQuery on its log group, logs:GetQueryResults and cloudwatch:GetMetricStatistics";
+  "sqs:GetQueueAttributes on the queues, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the dead-letter queue, lambda:GetFunctionConfiguration on the receiver, logs:StartQuery on its log group, logs:GetQueryResults and cloudwatch:GetMetricStatistics";
 
 /** A value; or why it cannot be read, when somebody can fix that. */
 async function attempt<T>(work: () => Promise<T>): Promise<Read<T>> {
@@ -87,8 +87,12 @@ async function readRelay(
   memory: Memory,
 ): Promise<NonNullable<Readings["relay"]>> {
   const aws = <T>(work: () => Promise<T>) => attempt(() => withAwsErrors(permissions, work));
-  const [queue, deadLetters, settings, lines] = await Promise.all([
-    aws(() => readQueue(relay)),
+  const { queueUrl, undeliveredQueueUrl } = relay;
+  const [queue, undelivered, deadLetters, settings, lines] = await Promise.all([
+    aws(() => readQueue(relay, queueUrl)),
+    undeliveredQueueUrl === undefined
+      ? undefined
+      : aws(() => readQueue(relay, undeliveredQueueUrl)),
     aws(() => readDeadLetters(relay, memory)),
     aws(() => readReceiverConfiguration(relay)),
     aws(() => readLatestWebhooks(relay, since)),
@@ -97,13 +101,14 @@ async function readRelay(
     if (!settings.ok) return settings;
     return lines.ok ? { ok: true, value: work(settings.value, lines.value) } : lines;
   };
-  return { queue, deadLetters, webhooks: used(webhookUses), tokens: used(tokenUses) };
+  const keeper = undelivered && { undelivered };
+  return { queue, ...keeper, deadLetters, webhooks: used(webhookUses), tokens: used(tokenUses) };
 }
 
-async function readQueue(relay: StackOutputs): Promise<QueueStatus> {
+async function readQueue(relay: StackOutputs, queueUrl: string): Promise<QueueStatus> {
   const region = regionOf(relay);
-  const counts = await countMessages(region, relay.queueUrl);
-  const oldestSeconds = await ageOfOldest(region, relay.queueUrl);
+  const counts = await countMessages(region, queueUrl);
+  const oldestSeconds = await ageOfOldest(region, queueUrl);
   return { ...counts, ...(oldestSeconds !== undefined && { oldestSeconds }) };
 }
 

@@ -53,6 +53,8 @@ export interface Readings {
   readonly dataflows: Read<readonly Dataflow[]>;
   readonly relay?: {
     readonly queue: Read<QueueStatus>;
+    /** What waits for the keeper. Left out without that queue. */
+    readonly undelivered?: Read<QueueStatus>;
     readonly deadLetters: Read<DeadLetterStatus>;
     readonly webhooks: Read<readonly WebhookUse[]>;
     readonly tokens: Read<readonly TokenUse[]>;
@@ -72,6 +74,7 @@ export interface StatusReport {
   readonly problems: readonly string[];
   readonly dataflows?: readonly Dataflow[];
   readonly queue?: QueueStatus;
+  readonly undelivered?: QueueStatus;
   readonly deadLetters?: DeadLetterStatus;
   readonly webhooks?: readonly WebhookUse[];
   readonly tokens?: readonly TokenUse[];

@@ -30,8 +30,18 @@ test("--help lists the commands that exist", () => {
 
 test("without a command it shows the help, and fails", () => {
   const { status, stderr } = cli();
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stderr).toMatch(/^Usage: chatlio-aep/);
+});
+
+test.each([
+  [["replay"], /required option '--since <time>'/],
+  [["status", "--days", "none"], /option '--days <days>' argument 'none' is invalid/],
+  [["dlq", "lst"], /unknown command 'lst'/],
+])("the wrong command line of a subcommand ends with exit code 2: %j", (args, message) => {
+  const { status, stderr } = cli(...args);
+  expect(stderr).toMatch(message);
+  expect(status).toBe(2);
 });
 
 test.each([
@@ -41,7 +51,7 @@ test.each([
   "the wrong argument %s is named, with the command that lists the valid ones",
   (argument, message) => {
     const { status, stderr } = cli(argument);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr).toContain("chatlio-aep --help");
   },

@@ -54,6 +54,7 @@ afterEach(async () => {
 function deploy(flowIds: object, config: object = {}): void {
   const relay = "relay" in flowIds && {
     queueUrl: `${aws.url}/0/events`,
+    undeliveredQueueUrl: `${aws.url}/0/undelivered`,
     deadLetterQueueUrl: `${aws.url}/0/dead`,
     receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
   };
@@ -105,6 +106,7 @@ test("shows a healthy stack on one screen of 80 columns, next to what is expecte
   expect(stdout).toMatch(/^Stack prod, mode relay, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/m);
   expect(stdout).toMatch(/^ok +dataflow +enabled +enabled$/m);
   expect(stdout).toMatch(/^ok +queue +empty +oldest under 30 min$/m);
+  expect(stdout).toMatch(/^ok +keeper +empty +oldest under 30 min$/m);
   expect(stdout).toMatch(/^ok +DLQ +empty +0 messages$/m);
   expect(stdout).toMatch(/^main +feedback-left +3 min ago$/m);
   expect(stdout).toMatch(/^support +feedback-left +none in 7 d$/m);
@@ -155,6 +157,15 @@ test.each([
   const found = await report();
   expect(nowOf(found, "queue")).toEqual([verdict, now]);
   expect(found.exit).toBe(exit);
+});
+
+test("exits with 1 when messages wait for the keeper for long: they are not in the dead-letter queue yet", async () => {
+  operated.counts.set("undelivered", 4);
+  operated.ages.set("undelivered", 3_000);
+  const found = await report();
+  expect(nowOf(found, "keeper")).toEqual(["wrong", "4 waiting, oldest 50 min"]);
+  expect(nowOf(found, "DLQ")).toEqual(["ok", "empty"]);
+  expect(found.exit).toBe(1);
 });
 
 test("exits with 1 when the dataflow is disabled or gone", async () => {
