@@ -10,6 +10,7 @@ import { ensureToolchain } from "../../local/toolchain";
 import { repository } from "../../local/toolchain/context";
 import { AccountServer } from "../cli/init/surroundings";
 import { keys, runInTerminal, type Typing } from "../support/terminal";
+import { hasTmux, runInTmux } from "../support/tmux";
 
 const { clientId, clientSecret, orgId } = emulatorCredentials;
 const passphrase = "correct horse battery staple";
@@ -81,7 +82,8 @@ test("init asks in a terminal, shows no secret, and the program accepts what it 
     ["Write Pulumi.prod.yaml?", keys.enter],
     ["Passphrase for the stack's secrets", `${passphrase}${keys.enter}`],
   ];
-  const { code, missed, shown } = await runInTerminal(command, typing, {
+  const runRecorded = (await hasTmux()) ? runInTmux : runInTerminal;
+  const { code, missed, shown } = await runRecorded(command, typing, {
     cwd: directory,
     env: environment,
   });
