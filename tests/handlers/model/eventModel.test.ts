@@ -15,6 +15,7 @@ import {
   type XdmField,
 } from "../../../handlers/model";
 import { dictionary } from "../../../handlers/model/dictionary";
+import { fieldOfContributing } from "../../support/fieldOfContributing";
 
 /** Every field that Chatlio documents, shape by shape (chatlio.com/docs/webhooks, chat-transcripts-v1). */
 const visitor = [
@@ -142,4 +143,12 @@ describe("what is made from the event model", () => {
     expect(identities({ email: "hash", salted: true })).toEqual([]);
     expect(identities({ email: "drop" })).toEqual([]);
   });
+});
+
+test("the field that CONTRIBUTING.md adds has all that a field needs", async () => {
+  const all = Object.values<FieldDefinition>(fields).map((field) => Object.keys(field));
+  const needed = (all[0] ?? []).filter((key) => all.every((keys) => keys.includes(key)));
+  const text = await fieldOfContributing();
+  expect(needed.filter((key) => !text.includes(` ${key}: `))).toEqual([]);
+  expect(needed).toContain("labels");
 });
