@@ -121,8 +121,13 @@ type Made = Awaited<ReturnType<typeof followTutorial>>;
 /** Used by nobody else, and with a schema that another dataset has too. */
 let made: Made;
 let shared: Made;
+/** Of a team that wants the relay. */
+let relayed: Made;
 let team: LocalStack;
 let neighbor: LocalStack;
+let relay: LocalStack;
+
+const TOKEN = "Y29kZSBmb3IgdGhlIHRlc3Qgb2YgdGhlIGFkb3B0aW9u";
 
 /** A stack without AWS, for one of Chatlio's webhooks. */
 function directStack(stackName: string) {
@@ -140,30 +145,38 @@ function directStack(stackName: string) {
 
 beforeAll(async () => {
   adobe = await startPrinted({ settleMs: 50 });
-  services = await startServices({
-    aepUrl: adobe.url,
-    adminSecret: adobe.adminSecret,
-    ministack: false,
-  });
+  services = await startServices({ aepUrl: adobe.url, adminSecret: adobe.adminSecret });
   made = await followTutorial(adobe, "Chatlio by hand");
   shared = await followTutorial(adobe, "Shared schema");
   const schemaRef = { id: shared.schemaId, contentType };
   await adobe.json("POST", `${catalog}/dataSets`, { name: "Of others", schemaRef });
+  relayed = await followTutorial(adobe, "Before the relay");
   team = await directStack("team");
   neighbor = await directStack("neighbor");
+  relay = await createTestStack({
+    workDir: repository,
+    services,
+    config: { "chatlio-aep:webhookTokens[0]": { value: TOKEN, secret: true } },
+  });
 });
 
 afterAll(async () => {
   await team.close();
   await neighbor.close();
+  await relay.close();
   await services.close();
   await adobe.close();
 });
 
 /** Brings a dataflow under a stack, as a user does. Resolves with what the command printed. */
-async function adopt(stack: LocalStack, { flowId }: Made): Promise<string> {
+async function adopt(
+  stack: LocalStack,
+  { flowId }: Made,
+  ...options: readonly string[]
+): Promise<string> {
   const command = [path.join(repository, "cli/bin.js"), "adopt", "--flow", flowId];
-  const args = ["--event", event, "--import", "--stack", stack.name, "--cwd", stack.directory];
+  const here = ["--import", "--stack", stack.name, "--cwd", stack.directory];
+  const args = ["--event", event, ...options, ...here];
   const env = { ...process.env, ...stack.environment };
   return (await promisify(execFile)(process.execPath, [...command, ...args], { env })).stdout;
 }
@@ -181,7 +194,7 @@ async function urlOf(stack: LocalStack): Promise<string | undefined> {
 }
 
 /** Posts an event as Chatlio does. Resolves with its row. */
-async function post(to: string, datasetId: string): Promise<Row> {
+async function post(to: string, datasetId: string, accepted = 200): Promise<Row> {
   const client = new EmulatorClient(adobe.url, adobe);
   const before = (await client.rows(datasetId)).rows.length;
   const body = JSON.stringify({
@@ -191,7 +204,7 @@ async function post(to: string, datasetId: string): Promise<Row> {
     visitor: { UUID: "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3" },
   });
   const headers = { "content-type": "application/json" };
-  expect((await fetch(to, { method: "POST", body, headers })).status).toBe(200);
+  expect((await fetch(to, { method: "POST", body, headers })).status).toBe(accepted);
   return client.waitForRows(datasetId, ({ rows }) => rows.at(before), { what: "the row" });
 }
 
@@ -238,6 +251,28 @@ describe("a dataflow of Adobe's tutorial", () => {
       title: "Chatlio by hand",
       properties: { [tenant]: { properties: { UUID: { type: "string" }, chatlio: {} } } },
     });
+  });
+});
+
+describe("a dataflow of Adobe's tutorial, for a stack with a relay", () => {
+  it("stays out of the stack with --mode relay, and its dataset gets the relay's rows", async () => {
+    const printed = await adopt(relay, relayed, "--mode", "relay");
+    expect(printed).toContain("creates the relay with a dataflow of its own into the same dataset");
+    const { steps } = await run(relay, "up");
+    const kept = steps.filter((step) => /platform-(dataset|schema|field-group)$/.test(step));
+    expect(kept.sort()).toEqual(["update platform-field-group", "update platform-schema"]);
+    expect((await relay.outputs())["datasetId"]?.value).toBe(relayed.datasetId);
+    const row = await post((await urlOf(relay)) ?? "", relayed.datasetId, 202);
+    expect(row).toMatchObject(byProgram);
+    // Chatlio may still post to the dataflow that was made by hand.
+    expect(await post(relayed.url, relayed.datasetId)).toMatchObject(byHand);
+  });
+
+  it("comes into the stack with --mode both, next to the relay, with its URL", async () => {
+    await adopt(relay, relayed, "--mode", "both");
+    const { steps } = await run(relay, "preview");
+    expect(steps.filter((step) => step.includes(`direct-main-${event}`))).toEqual([]);
+    expect(await post(relayed.url, relayed.datasetId)).toMatchObject(byHand);
   });
 });
 
