@@ -14,16 +14,35 @@ import { repository } from "../local/toolchain/context";
 import { createStack, type LocalStack } from "../local/workspace";
 import { version } from "../package.json";
 
-/** Every key of a stack in direct mode that differs from Pulumi.local.yaml. */
-const config = {
-  "chatlio-aep:mode": "direct",
-  "chatlio-aep:smokeTest": "false",
-  "chatlio-aep:events[0]": "feedback-left",
-  "chatlio-aep:events[1]": "transcript-exported",
-};
+/** A stack that is recorded: every key that differs from Pulumi.local.yaml. */
+interface Recorded {
+  readonly config: Readonly<Record<string, string>>;
+  /** Only with a relay, which also needs AWS. */
+  readonly webhookToken?: string;
+}
+
+const recorded = {
+  direct: {
+    config: {
+      "chatlio-aep:mode": "direct",
+      "chatlio-aep:smokeTest": "false",
+      "chatlio-aep:events[0]": "feedback-left",
+      "chatlio-aep:events[1]": "transcript-exported",
+    },
+  },
+  relay: {
+    config: { "chatlio-aep:smokeTest": "false" },
+    webhookToken: "not-a-secret-webhook-token-of-a-recorded-stack-0123456789",
+  },
+} satisfies Record<string, Recorded>;
 
 /** What is different on each machine, and no part of a state's meaning. */
 const machine = ["sourcePosition", "stackTrace", "secrets_providers"];
+
+/** The text of a function's code, which is in the state with its hash. */
+function isCode(key: string, value: unknown): boolean {
+  return key === "text" && typeof value === "string" && value.length > 10_000;
+}
 
 /** The state, its secrets in plain text: all of them are made up. */
 async function exported(stack: LocalStack): Promise<object> {
@@ -34,7 +53,7 @@ async function exported(stack: LocalStack): Promise<object> {
     maxBuffer: 2 ** 26,
   });
   return JSON.parse(stdout, (key, value: unknown) =>
-    machine.includes(key) ? undefined : value,
+    machine.includes(key) ? undefined : isCode(key, value) ? "not kept" : value,
   ) as object;
 }
 
@@ -46,13 +65,38 @@ async function stored(directory: string): Promise<unknown[][]> {
   return entries.filter(([kind]) => kind === "collection");
 }
 
-/** Deploys the stack against an emulator of its own, and resolves with the recording as text. */
-async function record(): Promise<string> {
+/** What MiniStack has stored of the stack, by service. */
+async function storedInAws(directory: string): Promise<Record<string, unknown>> {
+  const files = (await fs.readdir(directory)).filter((file) => file.endsWith(".json")).sort();
+  const entries = files.map(async (file) => {
+    const text = await fs.readFile(path.join(directory, file), "utf8");
+    return [path.basename(file, ".json"), JSON.parse(text) as unknown] as const;
+  });
+  const all = await Promise.all(entries);
+  return Object.fromEntries(all.filter(([, value]) => JSON.stringify(value).includes("chatlio")));
+}
+
+/** Deploys the stack against services of its own, and resolves with the recording as text. */
+async function record({ config, webhookToken }: Recorded): Promise<string> {
   const directory = await temporaryDirectory("record");
-  const data = path.join(directory, "aep");
+  const [data, awsState] = [path.join(directory, "aep"), path.join(directory, "aws")];
   const emulator = await startEmulator({ data });
-  const services = await startServices({ aepUrl: emulator.url, ministack: false });
-  const stack = await createStack({ workDir: repository, services, stubs: [], config });
+  const services = await startServices({
+    aepUrl: emulator.url,
+    ...(webhookToken === undefined ? { ministack: false } : { awsState }),
+  });
+  const stack = await createStack({
+    workDir: repository,
+    services,
+    ...(webhookToken === undefined ? { stubs: [] } : {}),
+    config: {
+      ...config,
+      ...(webhookToken && {
+        "chatlio-aep:webhookTokens[0]": { value: webhookToken, secret: true },
+      }),
+    },
+  });
+  const awsUrl = services.aws?.url;
   let state: object;
   try {
     await stack.up();
@@ -62,21 +106,31 @@ async function record(): Promise<string> {
     await services.close();
     await emulator.close();
   }
-  const recording = { recordedAt: version, config, state, aep: await stored(data) };
+  const token = webhookToken === undefined ? {} : { webhookToken };
+  const ministack = webhookToken === undefined ? {} : { ministack: await storedInAws(awsState) };
+  const aep = await stored(data);
+  const recording = { recordedAt: version, config, ...token, state, aep, ...ministack };
   await fs.rm(directory, { recursive: true });
-  return JSON.stringify(recording, null, 1).replaceAll(emulator.url, "{{aepUrl}}");
+  const text = JSON.stringify(recording, null, 1).replaceAll(emulator.url, "{{aepUrl}}");
+  if (awsUrl === undefined) return text;
+  return text.replaceAll(awsUrl, "{{awsUrl}}").replaceAll(new URL(awsUrl).host, "{{awsHost}}");
 }
 
 /** `npm run record:stack`: keeps what this version writes, so that later ones are tested with it. */
 async function main(): Promise<void> {
   new Command("npm run record:stack")
     .description(
-      "Deploys a stack in direct mode and keeps its state in tests/fixtures/states, for the tests of later versions.",
+      "Deploys a stack in each mode and keeps its state in tests/fixtures/states, for the tests of later versions.",
     )
     .parse();
-  const file = path.join(repository, `tests/fixtures/states/direct-${version}.json`);
-  await fs.writeFile(file, await format(await record(), { parser: "json", printWidth: 100 }));
-  process.stdout.write(`Wrote ${path.relative(repository, file)}.\n`);
+  for (const [mode, stack] of Object.entries<Recorded>(recorded)) {
+    const file = path.join(repository, `tests/fixtures/states/${mode}-${version}.json`);
+    await fs.writeFile(
+      file,
+      await format(await record(stack), { parser: "json", printWidth: 100 }),
+    );
+    process.stdout.write(`Wrote ${path.relative(repository, file)}.\n`);
+  }
 }
 
 void main();
