@@ -10,6 +10,15 @@ function sorted(ids: readonly string[]) {
   return [...ids].sort();
 }
 
+/** The resource type of each type of descriptor that a schema has. */
+const descriptorTypes = {
+  "xdm:descriptorIdentity": "xdm:IdentityDescriptor",
+  "xdm:descriptorReferenceIdentity": "xdm:ReferenceIdentityDescriptor",
+  "xdm:descriptorRelationship": "xdm:RelationshipDescriptor",
+  "xdm:alternateDisplayInfo": "xdm:DisplayInfoDescriptor",
+  "xdm:descriptorDeprecated": "xdm:DeprecationDescriptor",
+};
+
 /** Everything of our kinds there is in the sandbox. */
 export async function atAdobe({
   registry,
@@ -22,6 +31,7 @@ export async function atAdobe({
   const groups = await registry.findAll("fieldgroups");
   const descriptorsOf = async (owners: readonly { readonly $id: string }[]) =>
     (await Promise.all(owners.map(({ $id }) => registry.descriptorsOf($id)))).flat();
+  const described = await descriptorsOf(schemas);
   const namespaces = (await identity.list()).filter(({ custom }) => custom === true);
   const kinds = ["connections", "sourceConnections", "targetConnections", "flows"] as const;
   const [connections, sources, targets, dataflows] = await Promise.all(
@@ -30,7 +40,12 @@ export async function atAdobe({
   return {
     "xdm:FieldGroup": sorted(groups.map(({ $id }) => $id)),
     "xdm:Schema": sorted(schemas.map(({ $id }) => $id)),
-    "xdm:IdentityDescriptor": sorted((await descriptorsOf(schemas)).map((one) => one["@id"])),
+    ...Object.fromEntries(
+      Object.entries(descriptorTypes).map(([type, kind]) => [
+        kind,
+        sorted(described.filter((one) => one["@type"] === type).map((one) => one["@id"])),
+      ]),
+    ),
     "xdm:LabelDescriptor": sorted((await descriptorsOf(groups)).map((one) => one["@id"])),
     "identity:Namespace": sorted(namespaces.map(({ id }) => String(id))),
     "catalog:Dataset": sorted((await catalog.findAll()).map(({ id }) => id)),
@@ -66,6 +81,10 @@ export const ONE_OF_EACH: Counts = {
   "xdm:Schema": 1,
   "xdm:IdentityDescriptor": 1,
   "xdm:LabelDescriptor": 1,
+  "xdm:ReferenceIdentityDescriptor": 1,
+  "xdm:RelationshipDescriptor": 1,
+  "xdm:DisplayInfoDescriptor": 1,
+  "xdm:DeprecationDescriptor": 1,
   "identity:Namespace": 1,
   "catalog:Dataset": 1,
   "dataprep:MappingSet": 1,
@@ -87,6 +106,10 @@ export function countsOfDirect(webhooks: number, descriptors: number): Counts {
     "xdm:IdentityDescriptor": descriptors,
     "identity:Namespace": 0,
     "xdm:LabelDescriptor": 0,
+    "xdm:ReferenceIdentityDescriptor": 0,
+    "xdm:RelationshipDescriptor": 0,
+    "xdm:DisplayInfoDescriptor": 0,
+    "xdm:DeprecationDescriptor": 0,
     "flow:Connection": 0,
     "dataprep:MappingSet": webhooks,
     "flow:SourceConnection": webhooks,

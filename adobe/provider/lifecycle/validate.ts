@@ -55,6 +55,7 @@ function reasonOf(issue: z.core.$ZodIssue, inputs: Properties, shape: z.ZodObjec
         ? "is empty; give it a value"
         : "is empty; give it a value or leave it out";
   }
+  if (issue.code === "invalid_key") return withFix(issue.issues[0]?.message ?? issue.message);
   return withFix(issue.message);
 }
 

@@ -1,8 +1,15 @@
+import * as z from "zod";
+
 import type { CheckFailure } from "../../../provider-sdk";
 import { isUnknown } from "../lifecycle/unknown";
 import { suggestions, typeAt } from "../xdm/fieldPaths";
 import type { FieldTypes } from "../xdm/fieldPaths";
 import { fromTenant, toTenant } from "../xdm/tenant";
+
+/** A path of a field as a program writes it, lists included. */
+export const fieldPath = z.string().regex(/^[^./[\]*\s]+(\[\*\])?(\.[^./[\]*\s]+(\[\*\])?)*$/, {
+  error: "must be a path of names joined by dots, as `_tenant.chatlio.visitor.email`",
+});
 
 /** The path of a field as a descriptor has it: `_tenant.a.b` → `/_acme/a/b`. */
 export function toProperty(path: string, namespace: string): string {

@@ -2,12 +2,16 @@ import type { Definition } from "../lifecycle/definition";
 import { connection } from "./connection";
 import { dataflow } from "./dataflow";
 import { dataset } from "./dataset";
+import { deprecationDescriptor } from "./deprecationDescriptor";
+import { displayInfoDescriptor } from "./displayInfoDescriptor";
 import { fieldGroup } from "./fieldGroup";
 import { identityDescriptor } from "./identityDescriptor";
 import { labelDescriptor } from "./labelDescriptor";
 import { mappingSet } from "./mappingSet";
 import { namespace } from "./namespace";
 import { profileUnion } from "./profileUnion";
+import { referenceIdentityDescriptor } from "./referenceIdentityDescriptor";
+import { relationshipDescriptor } from "./relationshipDescriptor";
 import { schema } from "./schema";
 import { sourceConnection } from "./sourceConnection";
 import { targetConnection } from "./targetConnection";
@@ -26,6 +30,10 @@ export const definitions: readonly Any[] = [
   any(schema),
   any(identityDescriptor),
   any(labelDescriptor),
+  any(relationshipDescriptor),
+  any(referenceIdentityDescriptor),
+  any(displayInfoDescriptor),
+  any(deprecationDescriptor),
   any(profileUnion),
   any(namespace),
   any(dataset),

@@ -3,7 +3,7 @@ import type { Json } from "../../client/json";
 /** What Adobe's services write to an object themselves, by the names that the documents show. */
 const serviceKeys = [
   "id", "@id", "version", "status", "custom", "createTime", "updateTime", "imsOrg", "created", "createdClient",
-  "createdUser", "updated", "updatedUser", "meta:containerId", "meta:sandboxId", "meta:sandboxType",
+  "createdUser", "updated", "updatedClient", "updatedUser", "meta:containerId", "meta:sandboxId", "meta:sandboxType",
   "meta:registryMetadata",
 ]; // prettier-ignore
 

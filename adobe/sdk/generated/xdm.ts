@@ -135,6 +135,9 @@ export interface FieldGroupRef {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
+/** How many records of the source relate to how many of the destination. */
+export type Cardinality = "1:1" | "1:0" | "M:1" | "M:0";
+
 /** The arguments of {@link FieldGroup}. */
 export interface FieldGroupArgs {
   /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
@@ -530,6 +533,367 @@ export class LabelDescriptor extends pulumi.CustomResource {
       "adobe-aep:xdm:LabelDescriptor",
       name,
       withOutputs(args, ["ownerId", "property", "labels", "tenantNamespace"]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link RelationshipDescriptor}. */
+export interface RelationshipDescriptorArgs {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /** Type by path of the schema's fields (`schema.fields`), to check against at preview. */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Path of the field, as `_tenant.chat.shopId`; `_tenant` stands for the tenant namespace,
+   * and `[*]` for the elements of a list. Changing it replaces the resource.
+   */
+  readonly property: pulumi.Input<string>;
+  /** `$id` of the schema that the field refers to. Changing it replaces the resource. */
+  readonly destinationSchemaId: pulumi.Input<string>;
+  /** Type by path of that schema's fields (`schema.fields`), to check against at preview. */
+  readonly destinationFields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /** Path of the field that it refers to. Default: that schema's primary identity or key. */
+  readonly destinationProperty?: pulumi.Input<string>;
+  /**
+   * `M:1`: many records refer to one. Needs an edition that has `xdm:descriptorRelationship`,
+   * as Real-Time CDP B2B. Left out: one to one, as `xdm:descriptorOneToOne`, which every
+   * edition has. One of `1:1`, `1:0`, `M:1`, `M:0`. Changing it replaces the resource.
+   */
+  readonly cardinality?: pulumi.Input<Cardinality>;
+  /** Code of the identity namespace of the destination's primary identity (B2B). */
+  readonly destinationNamespace?: pulumi.Input<string>;
+  /** Name of the relationship, seen from the source. */
+  readonly sourceToDestinationName?: pulumi.Input<string>;
+  /** Name of the relationship, seen from the destination. */
+  readonly destinationToSourceName?: pulumi.Input<string>;
+  /** What Adobe's UI shows for it, seen from the source. */
+  readonly sourceToDestinationTitle?: pulumi.Input<string>;
+  /** What Adobe's UI shows for it, seen from the destination. */
+  readonly destinationToSourceTitle?: pulumi.Input<string>;
+}
+
+/**
+ * Relates a field of one schema to the records of another. If a schema with a one-to-one
+ * relationship is to join the union of Real-Time Customer Profile, its field needs a
+ * `ReferenceIdentityDescriptor` too, with the namespace of the other schema's primary
+ * identity.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * new aep.xdm.RelationshipDescriptor("shop", {
+ *   schemaId: schema.id,
+ *   fields: schema.fields,
+ *   property: "_tenant.chat.shopId",
+ *   destinationSchemaId: shops.id,
+ *   destinationFields: shops.fields,
+ *   destinationProperty: "_tenant.shop.id",
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it.
+ */
+export class RelationshipDescriptor extends pulumi.CustomResource {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Path of the field, as `_tenant.chat.shopId`; `_tenant` stands for the tenant namespace,
+   * and `[*]` for the elements of a list. Changing it replaces the resource.
+   */
+  declare readonly property: pulumi.Output<string>;
+  /** `$id` of the schema that the field refers to. Changing it replaces the resource. */
+  declare readonly destinationSchemaId: pulumi.Output<string>;
+  /** Path of the field that it refers to. Default: that schema's primary identity or key. */
+  declare readonly destinationProperty: pulumi.Output<string | undefined>;
+  /**
+   * `M:1`: many records refer to one. Needs an edition that has `xdm:descriptorRelationship`,
+   * as Real-Time CDP B2B. Left out: one to one, as `xdm:descriptorOneToOne`, which every
+   * edition has. One of `1:1`, `1:0`, `M:1`, `M:0`. Changing it replaces the resource.
+   */
+  declare readonly cardinality: pulumi.Output<Cardinality | undefined>;
+  /** Code of the identity namespace of the destination's primary identity (B2B). */
+  declare readonly destinationNamespace: pulumi.Output<string | undefined>;
+  /** Name of the relationship, seen from the source. */
+  declare readonly sourceToDestinationName: pulumi.Output<string | undefined>;
+  /** Name of the relationship, seen from the destination. */
+  declare readonly destinationToSourceName: pulumi.Output<string | undefined>;
+  /** What Adobe's UI shows for it, seen from the source. */
+  declare readonly sourceToDestinationTitle: pulumi.Output<string | undefined>;
+  /** What Adobe's UI shows for it, seen from the destination. */
+  declare readonly destinationToSourceTitle: pulumi.Output<string | undefined>;
+  /** The organization's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+
+  /** Reads a RelationshipDescriptor that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): RelationshipDescriptor {
+    return new RelationshipDescriptor(name, {} as RelationshipDescriptorArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: RelationshipDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:RelationshipDescriptor",
+      name,
+      withOutputs(args, [
+        "schemaId",
+        "property",
+        "destinationSchemaId",
+        "destinationProperty",
+        "cardinality",
+        "destinationNamespace",
+        "sourceToDestinationName",
+        "destinationToSourceName",
+        "sourceToDestinationTitle",
+        "destinationToSourceTitle",
+        "tenantNamespace",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link ReferenceIdentityDescriptor}. */
+export interface ReferenceIdentityDescriptorArgs {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /** Type by path of the schema's fields (`schema.fields`), to check against at preview. */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Path of the field, as `_tenant.chat.shopId`; `_tenant` stands for the tenant namespace,
+   * and `[*]` for the elements of a list. Changing it replaces the resource.
+   */
+  readonly property: pulumi.Input<string>;
+  /**
+   * Code of the identity namespace of the other schema's primary identity, as `Email`; letter
+   * case does not matter.
+   */
+  readonly namespace: pulumi.Input<string>;
+}
+
+/**
+ * Says that a field holds primary identities of another schema's records, so that a
+ * relationship can follow it. The other schema must have its primary identity before.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * new aep.xdm.ReferenceIdentityDescriptor("shop", {
+ *   schemaId: schema.id,
+ *   fields: schema.fields,
+ *   property: "_tenant.chat.shopId",
+ *   namespace: "Email",
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it.
+ */
+export class ReferenceIdentityDescriptor extends pulumi.CustomResource {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Path of the field, as `_tenant.chat.shopId`; `_tenant` stands for the tenant namespace,
+   * and `[*]` for the elements of a list. Changing it replaces the resource.
+   */
+  declare readonly property: pulumi.Output<string>;
+  /**
+   * Code of the identity namespace of the other schema's primary identity, as `Email`; letter
+   * case does not matter.
+   */
+  declare readonly namespace: pulumi.Output<string>;
+  /** The organization's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+
+  /** Reads a ReferenceIdentityDescriptor that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): ReferenceIdentityDescriptor {
+    return new ReferenceIdentityDescriptor(name, {} as ReferenceIdentityDescriptorArgs, {
+      ...opts,
+      id,
+    });
+  }
+
+  constructor(
+    name: string,
+    args: ReferenceIdentityDescriptorArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(
+      "adobe-aep:xdm:ReferenceIdentityDescriptor",
+      name,
+      withOutputs(args, ["schemaId", "property", "namespace", "tenantNamespace"]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link DisplayInfoDescriptor}. */
+export interface DisplayInfoDescriptorArgs {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /** Type by path of the schema's fields (`schema.fields`), to check against at preview. */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Path of the field, as `_tenant.chat.shopId`; `_tenant` stands for the tenant namespace,
+   * and `[*]` for the elements of a list. Changing it replaces the resource.
+   */
+  readonly property: pulumi.Input<string>;
+  /** Title by language, as `{ en_us: "Kind of event" }`. */
+  readonly titles?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /** Description by language. */
+  readonly descriptions?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Values that Adobe's UI suggests in segments, each with its title, next to those that the
+   * field has. Only for fields of Adobe's; those of a field of your own are its `enumTitles`.
+   */
+  readonly suggestedValues?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Suggested values of the field that Adobe's UI does not show in segments: each with the
+   * title that it has there.
+   */
+  readonly hiddenValues?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+}
+
+/**
+ * Gives a field of a schema another title, description and suggested values in Adobe's UI,
+ * mostly a field of one of Adobe's field groups (Adobe's friendly name descriptor). The data
+ * stays as it is.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * new aep.xdm.DisplayInfoDescriptor("event-type", {
+ *   schemaId: schema.id,
+ *   fields: schema.fields,
+ *   property: "eventType",
+ *   titles: { en_us: "Kind of chat event" },
+ *   suggestedValues: { "chat.left": "Chat left" },
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it.
+ */
+export class DisplayInfoDescriptor extends pulumi.CustomResource {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Path of the field, as `_tenant.chat.shopId`; `_tenant` stands for the tenant namespace,
+   * and `[*]` for the elements of a list. Changing it replaces the resource.
+   */
+  declare readonly property: pulumi.Output<string>;
+  /** Title by language, as `{ en_us: "Kind of event" }`. */
+  declare readonly titles: pulumi.Output<Record<string, string> | undefined>;
+  /** Description by language. */
+  declare readonly descriptions: pulumi.Output<Record<string, string> | undefined>;
+  /**
+   * Values that Adobe's UI suggests in segments, each with its title, next to those that the
+   * field has. Only for fields of Adobe's; those of a field of your own are its `enumTitles`.
+   */
+  declare readonly suggestedValues: pulumi.Output<Record<string, string> | undefined>;
+  /**
+   * Suggested values of the field that Adobe's UI does not show in segments: each with the
+   * title that it has there.
+   */
+  declare readonly hiddenValues: pulumi.Output<Record<string, string> | undefined>;
+  /** The organization's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+
+  /** Reads a DisplayInfoDescriptor that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): DisplayInfoDescriptor {
+    return new DisplayInfoDescriptor(name, {} as DisplayInfoDescriptorArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: DisplayInfoDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:DisplayInfoDescriptor",
+      name,
+      withOutputs(args, [
+        "schemaId",
+        "property",
+        "titles",
+        "descriptions",
+        "suggestedValues",
+        "hiddenValues",
+        "tenantNamespace",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link DeprecationDescriptor}. */
+export interface DeprecationDescriptorArgs {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  readonly schemaId: pulumi.Input<string>;
+  /** Type by path of the schema's fields (`schema.fields`), to check against at preview. */
+  readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  /**
+   * Path of the field, as `_tenant.chat.shopId`; `_tenant` stands for the tenant namespace,
+   * and `[*]` for the elements of a list. Changing it replaces the resource.
+   */
+  readonly property: pulumi.Input<string>;
+}
+
+/**
+ * Marks a field of a schema as no longer to be used: for fields of Adobe's field groups,
+ * which the program cannot change. For a field of your own, set `deprecated` of the field.
+ * Adobe's UI hides it from then on; the data stays.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * new aep.xdm.DeprecationDescriptor("merge-id", {
+ *   schemaId: schema.id,
+ *   fields: schema.fields,
+ *   property: "eventMergeId",
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it.
+ */
+export class DeprecationDescriptor extends pulumi.CustomResource {
+  /** `$id` of the schema. Changing it replaces the resource. */
+  declare readonly schemaId: pulumi.Output<string>;
+  /**
+   * Path of the field, as `_tenant.chat.shopId`; `_tenant` stands for the tenant namespace,
+   * and `[*]` for the elements of a list. Changing it replaces the resource.
+   */
+  declare readonly property: pulumi.Output<string>;
+  /** The organization's field namespace, as `_acme`. */
+  declare readonly tenantNamespace: pulumi.Output<string>;
+
+  /** Reads a DeprecationDescriptor that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): DeprecationDescriptor {
+    return new DeprecationDescriptor(name, {} as DeprecationDescriptorArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: DeprecationDescriptorArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:DeprecationDescriptor",
+      name,
+      withOutputs(args, ["schemaId", "property", "tenantNamespace"]),
       opts,
     );
   }

@@ -29,6 +29,10 @@ export const registryBehaviors = [
     "Each type of descriptor has its required properties; paths begin with `/`, end without one and name a field of the schema; a sandbox has room for 4000; the tenant's own object takes no label.",
   ),
   documented(
+    "XDM API guide, descriptors, and the release notes of xdm:alternateDisplayInfo",
+    "A friendly name has title and description as texts by language; only one of a string field has suggested values.",
+  ),
+  documented(
     "XDM composition guide",
     "The primary identity of a Profile-enabled schema cannot be changed once it has data.",
   ),

@@ -52,7 +52,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   "xdm:descriptorVersion": ["xdm:sourceProperty"],
   "xdm:descriptorTimestamp": ["xdm:sourceProperty"],
   "xdm:descriptorLabel": [],
-  "xdm:descriptorDeprecated": [],
+  "xdm:descriptorDeprecated": ["xdm:sourceVersion", "xdm:sourceProperty"],
   "xdm:descriptorTimeSeriesGranularity": [],
 };
 
@@ -85,12 +85,25 @@ export function checkDescriptor(call: Call, body: JsonObject, self: string | und
   if (type === "xdm:descriptorIdentity") checkIdentity(call, body, self, fields);
   if (type === "xdm:descriptorReferenceIdentity") checkReference(call, body, fields);
   if (body["xdm:destinationSchema"] !== undefined) checkRelationship(call, body, fields);
+  if (type === "xdm:alternateDisplayInfo") checkDisplayInfo(body, fields);
   if (type === "xdm:descriptorLabel") checkLabels(call, body, schemaId);
 }
 
 /** Adobe's own data usage labels, by kind: contract, identity, sensitive data, partner ecosystem. */
 const coreLabel = /^core\/(C(1[0-2]|[1-9])|I[12]|S[12]|SPI|RHD|PSPD|L[1-4]|P[12])$/;
 const customLabel = /^custom\/\S+$/;
+
+/** Titles and descriptions are texts by language; only a string field has suggested values. */
+function checkDisplayInfo(body: JsonObject, fields: readonly JsonObject[]): void {
+  for (const key of ["xdm:title", "xdm:description"]) {
+    const texts = body[key];
+    if (texts === undefined) continue;
+    if (isObject(texts) && Object.values(texts).every((text) => typeof text === "string")) continue;
+    reject(`${key} must be texts by language, as {"en_us": "…"}.`);
+  }
+  const hasValues = body["meta:enum"] !== undefined || body["xdm:excludeMetaEnum"] !== undefined;
+  if (hasValues) checkIsText(body, fields);
+}
 
 function checkLabels(call: Call, body: JsonObject, ownerId: string): void {
   if (body["xdm:sourceProperty"] === `/${tenantNamespace}`) {

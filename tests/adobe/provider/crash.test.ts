@@ -7,7 +7,14 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { MiniEngine } from "../support/miniEngine";
 import type { Run } from "../support/miniEngine";
-import { EVENT_CLASS, chatFields, mappings } from "../support/programs";
+import {
+  descriptorKinds,
+  descriptorPrograms,
+  descriptorTypes,
+  EVENT_CLASS,
+  chatFields,
+  mappings,
+} from "../support/programs";
 import { countResources } from "../support/resourceCount";
 
 /**
@@ -56,6 +63,12 @@ function program(shape: Shape = {}) {
       property: "_tenant.chat.mood",
       labels: shape.mood === undefined ? ["core/S1"] : ["core/S1", "custom/mood"],
     });
+    for (const kind of descriptorKinds) {
+      await run.resource(descriptorTypes[kind], "email", {
+        ...descriptorPrograms(schema)[kind],
+        ...(kind === "displayInfo" ? { descriptions: { en_us: shape.mood ?? "first" } } : {}),
+      });
+    }
     await run.resource("xdm:ProfileUnion", "chat", { schemaId: schema.id });
     const dataset = await run.resource("catalog:Dataset", "chat", {
       ...called("Chats"),
@@ -101,12 +114,12 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 13;
+const RESOURCES = 17;
 
 const ONE_OF_EACH = {
   groups: 1,
   schemas: 1,
-  descriptors: 1,
+  descriptors: 5,
   labels: 1,
   namespaces: 1,
   datasets: 1,

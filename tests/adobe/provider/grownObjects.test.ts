@@ -21,7 +21,7 @@ import type { Deployed } from "../support/stack";
  * with the same values, refresh: no change.
  */
 /** Types of which no update writes to the object: every change replaces, or there is none. */
-const neverWritten = ["xdm:IdentityDescriptor", "xdm:ProfileUnion"];
+const neverWritten = ["xdm:IdentityDescriptor", "xdm:ProfileUnion", "xdm:DeprecationDescriptor"];
 const schemaCase = cases.find(({ type }) => type === "xdm:Schema");
 
 /** Keys that nobody knows, with whatever a JSON object may call them. */

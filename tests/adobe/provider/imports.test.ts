@@ -2,6 +2,8 @@ import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import {
   connectionProgram,
+  descriptorKinds,
+  descriptorPrograms,
   flowProgram,
   fieldGroupProgram,
   makeEvery,
@@ -18,6 +20,7 @@ test("every type can be imported, and the program that created it changes nothin
   try {
     const whole = await makeEvery(harness.provider);
     const { base, namespace, union } = whole;
+    const descriptors = descriptorPrograms(whole.schema);
 
     const cases: [Deployed, Properties, string?][] = [
       [whole.group, fieldGroupProgram],
@@ -43,6 +46,7 @@ test("every type can be imported, and the program that created it changes nothin
       [namespace, namespaceProgram],
       [namespace, namespaceProgram, "SHOPPER"],
       [union, { schemaId: whole.schema.id }],
+      ...descriptorKinds.map((kind): [Deployed, Properties] => [whole[kind], descriptors[kind]]),
     ];
     const provider = await harness.another();
     for (const [made, program, id = made.id] of cases) {

@@ -3,6 +3,7 @@ import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import {
   connectionProgram,
+  descriptorKinds,
   fieldGroupProgram,
   flowProgram,
   makeEvery,
@@ -26,7 +27,7 @@ afterEach(() => harness.close());
 
 const kinds = [
   "group", "schema", "email", "dataset", "mapping", "source", "target", "flow", "base", "namespace",
-  "primary", "union",
+  "primary", "union", ...descriptorKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
 describe("an object that cannot be read for another reason stays in the state", () => {
@@ -86,7 +87,8 @@ test("an object that does not exist any more leaves the state, whatever its type
   const deletable = kinds.filter(
     (kind) => !["namespace", "union", "schema", "group"].includes(kind),
   );
-  const inOrder = ["flow", "source", "target", "base", "mapping", "dataset", "email", "primary"];
+  const pipeline = ["flow", "source", "target", "base", "mapping", "dataset", "email", "primary"];
+  const inOrder = [...pipeline, ...descriptorKinds];
   for (const kind of inOrder as (typeof kinds)[number][]) {
     await destroy(harness.provider, every[kind]);
     expect([kind, await refresh(harness.provider, every[kind])]).toEqual([kind, undefined]);

@@ -23,6 +23,16 @@ const flowItem: Json = {
   createdAt: 1,
   updatedAt: 1,
 };
+function descriptor(type: string, more: Json): Json {
+  return {
+    "@id": "6a1c",
+    "@type": type,
+    "xdm:sourceSchema": "https://ns.adobe.com/acme/schemas/1f",
+    "xdm:sourceVersion": 1,
+    "xdm:sourceProperty": "/_acme/id",
+    ...more,
+  };
+}
 function text(): Json {
   return { type: "string", title: "Text", "meta:xdmType": "string" };
 }
@@ -111,6 +121,46 @@ export const cases: readonly Case[] = [
     },
     changes: [
       ["labels", ["core/I1", "custom/own"], () => ({ "xdm:labels": ["core/I1", "custom/own"] })],
+    ],
+  },
+  {
+    type: "xdm:ReferenceIdentityDescriptor",
+    id: "6a1c",
+    object: descriptor("xdm:descriptorReferenceIdentity", { "xdm:identityNamespace": "Email" }),
+    changes: [["namespace", "Phone", () => ({ "xdm:identityNamespace": "Phone" })]],
+  },
+  {
+    type: "xdm:DisplayInfoDescriptor",
+    id: "6a1c",
+    object: descriptor("xdm:alternateDisplayInfo", {
+      "xdm:title": { en_us: "By hand" },
+      "xdm:description": { en_us: "first" },
+      "meta:enum": { one: "One" },
+    }),
+    changes: [
+      [
+        "titles",
+        { en_us: "Another" },
+        (object) => ({ "xdm:title": { ...at(object, "xdm:title"), en_us: "Another" } }),
+      ],
+      ["suggestedValues", { two: "Two" }, () => ({ "meta:enum": { two: "Two" } })],
+    ],
+    // Whatever grows in these is one text more, which the program removes.
+    closed: ["xdm:title", "xdm:description", "meta:enum"],
+  },
+  {
+    type: "xdm:RelationshipDescriptor",
+    id: "6a1c",
+    object: descriptor("xdm:descriptorRelationship", {
+      "xdm:destinationSchema": "https://ns.adobe.com/acme/schemas/2",
+      "xdm:destinationVersion": 1,
+      "xdm:destinationProperty": "/_acme/key",
+      "xdm:cardinality": "M:1",
+      "xdm:sourceToDestinationTitle": "first",
+    }),
+    changes: [
+      ["sourceToDestinationTitle", "second", () => ({ "xdm:sourceToDestinationTitle": "second" })],
+      ["destinationProperty", "_tenant.id", () => ({ "xdm:destinationProperty": "/_acme/id" })],
     ],
   },
   {

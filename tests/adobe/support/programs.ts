@@ -103,8 +103,30 @@ export async function makeAll(provider: TestProvider): Promise<Whole> {
   return { group, schema, email, dataset, mapping, source, target, flow };
 }
 
+/** A descriptor of each type of which Adobe changes descriptors in place, all of one field. */
+export function descriptorPrograms(schema: Deployed) {
+  const { id: schemaId, outputs } = schema;
+  const source = { schemaId, fields: outputs["fields"], property: "_tenant.chat.email" };
+  return {
+    reference: { ...source, namespace: "Email" },
+    relationship: { ...source, destinationSchemaId: schemaId, cardinality: "M:1" },
+    displayInfo: { ...source, titles: { en_us: "Address" } },
+    deprecation: source,
+  } satisfies Record<string, Properties>;
+}
+
+/** The resource types of {@link descriptorPrograms}. */
+export const descriptorTypes = {
+  reference: "xdm:ReferenceIdentityDescriptor",
+  relationship: "xdm:RelationshipDescriptor",
+  displayInfo: "xdm:DisplayInfoDescriptor",
+  deprecation: "xdm:DeprecationDescriptor",
+} as const;
+type DescriptorKind = keyof typeof descriptorTypes;
+export const descriptorKinds = Object.keys(descriptorTypes) as DescriptorKind[];
+
 /** And what not every pipeline has: one of each type there is. */
-export interface Every extends Whole {
+export interface Every extends Whole, Record<DescriptorKind, Deployed> {
   base: Deployed;
   namespace: Deployed;
   primary: Deployed;
@@ -126,8 +148,15 @@ export const namespaceProgram: Properties = { code: "shopper", name: "Shopper", 
 export async function makeEvery(provider: TestProvider): Promise<Every> {
   const whole = await makeAll(provider);
   const schemaId = whole.schema.id;
+  const programs = descriptorPrograms(whole.schema);
+  const make = (kind: DescriptorKind) =>
+    up(provider, urnOf(descriptorTypes[kind], "email"), programs[kind]);
   return {
     ...whole,
+    reference: await make("reference"),
+    relationship: await make("relationship"),
+    displayInfo: await make("displayInfo"),
+    deprecation: await make("deprecation"),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     namespace: await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram),
     primary: await up(provider, urnOf("xdm:IdentityDescriptor", "primary"), {

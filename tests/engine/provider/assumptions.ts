@@ -37,7 +37,7 @@ const allRows = coveringArray({
 const rows = sample(allRows, 2);
 
 /**
- * Takes all twelve types through create, no-op, update, replacement, refresh and delete, whatever
+ * Takes all sixteen types through create, no-op, update, replacement, refresh and delete, whatever
  * the assumptions: every two values of two assumptions meet in one of the rows.
  * The provider runs in this process, to which the engine attaches.
  *
@@ -77,7 +77,7 @@ export function holdsUnderAssumptions(part: 0 | 1): void {
 
         harness.program(program({ profile, text: "second", providerId: "another" }));
         const up = await stack.up();
-        expect(up.resourceChanges).toMatchObject({ replace: 3, update: 8 });
+        expect(up.resourceChanges).toMatchObject({ replace: 3, update: 11 });
         await stack.preview({ refresh: true, expectNoChanges: true });
 
         await stack.destroy();

@@ -26,7 +26,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all twelve types; the least that makes each of them. */
+/** A program of all sixteen types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -95,6 +95,7 @@ export function everyType(shape: Shape = {}) {
     },
     at("xdm:LabelDescriptor mood"),
   );
+  describe(schema, shape.text, at);
   const union = profile
     ? [
         new aep.xdm.ProfileUnion(
@@ -194,6 +195,36 @@ export function everyType(shape: Shape = {}) {
     httpSource: http.id,
     fields: schema.fields,
   };
+}
+
+/** The descriptors of the schema's field for the e-mail address. */
+function describe(
+  schema: aep.xdm.Schema,
+  text: string | undefined,
+  at: (key: string) => pulumi.CustomResourceOptions,
+): void {
+  const email = { schemaId: schema.id, fields: schema.fields, property: "_tenant.chat.email" };
+  new aep.xdm.ReferenceIdentityDescriptor(
+    "email",
+    { ...email, namespace: text === undefined ? "Email" : "Email_LC_SHA256" },
+    at("xdm:ReferenceIdentityDescriptor email"),
+  );
+  new aep.xdm.RelationshipDescriptor(
+    "email",
+    {
+      ...email,
+      destinationSchemaId: schema.id,
+      cardinality: "M:1",
+      ...(text === undefined ? {} : { sourceToDestinationTitle: text }),
+    },
+    at("xdm:RelationshipDescriptor email"),
+  );
+  new aep.xdm.DisplayInfoDescriptor(
+    "email",
+    { ...email, titles: { en_us: text ?? "first" } },
+    at("xdm:DisplayInfoDescriptor email"),
+  );
+  new aep.xdm.DeprecationDescriptor("email", email, at("xdm:DeprecationDescriptor email"));
 }
 
 /** For the tests' own stacks, whose programs run in the test's process. */

@@ -1,4 +1,5 @@
 import type { AdobeClient } from "../../../adobe/client";
+import type { Json } from "../../../adobe/client/json";
 import { CONTENT_TYPE } from "../../../adobe/provider/resources/common";
 import type { StateResource } from "./harness";
 
@@ -48,6 +49,21 @@ function flowObject(kind: FlowKind) {
     },
     isDeletedInUi: ({ flows }: AdobeClient, id: string) => flows.delete(kind, id),
     isGone: async ({ flows }: AdobeClient, id: string) => (await flows.get(kind, id)) === undefined,
+  };
+}
+
+/** What all descriptors have in common. */
+const descriptor = {
+  isDeletedInUi: ({ registry }: AdobeClient, id: string) => registry.deleteDescriptor(id),
+  isGone: async ({ registry }: AdobeClient, id: string) =>
+    (await registry.getDescriptor(id)) === undefined,
+};
+
+/** What somebody changes of a descriptor. */
+function rewritten(change: Json) {
+  return async ({ registry }: AdobeClient, { id }: StateResource) => {
+    const now = await registry.getDescriptor(id);
+    await registry.replaceDescriptor(id, { ...now, ...change });
   };
 }
 
@@ -119,27 +135,49 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     replace: { schemaId: "update-replace" },
     stays: "stays in the union of Real-Time Customer Profile",
   },
+  "xdm:DeprecationDescriptor email": {
+    ...descriptor,
+    replace: { schemaId: "update-replace" },
+  },
+  "xdm:DisplayInfoDescriptor email": {
+    ...descriptor,
+    update: { "titles.en_us": "update" },
+    drift: {
+      happens: rewritten({ "xdm:title": { en_us: "By hand" } }),
+      shows: { "titles.en_us": "update" },
+    },
+    replace: { schemaId: "update-replace" },
+  },
+  "xdm:RelationshipDescriptor email": {
+    ...descriptor,
+    update: { sourceToDestinationTitle: "add" },
+    drift: {
+      happens: rewritten({ "xdm:sourceToDestinationTitle": "By hand" }),
+      shows: { sourceToDestinationTitle: "update" },
+    },
+    replace: { schemaId: "update-replace", destinationSchemaId: "update-replace" },
+  },
+  "xdm:ReferenceIdentityDescriptor email": {
+    ...descriptor,
+    update: { namespace: "update" },
+    drift: {
+      happens: rewritten({ "xdm:identityNamespace": "Phone" }),
+      shows: { namespace: "update" },
+    },
+    replace: { schemaId: "update-replace" },
+  },
   "xdm:IdentityDescriptor visitor": {
-    isDeletedInUi: ({ registry }, id) => registry.deleteDescriptor(id),
+    ...descriptor,
     replace: { schemaId: "update-replace", namespace: "update-replace" },
-    isGone: async ({ registry }, id) => (await registry.getDescriptor(id)) === undefined,
   },
   "xdm:LabelDescriptor mood": {
+    ...descriptor,
     update: { "labels[1]": "add" },
     drift: {
-      happens: ({ registry }, { id, inputs, outputs }) =>
-        registry.replaceDescriptor(id, {
-          "@type": "xdm:descriptorLabel",
-          "xdm:sourceSchema": String(inputs["ownerId"]),
-          "xdm:sourceVersion": 1,
-          "xdm:sourceProperty": `/${String(outputs["tenantNamespace"])}/chat/mood`,
-          "xdm:labels": ["custom/mood"],
-        }),
+      happens: rewritten({ "xdm:labels": ["custom/mood"] }),
       shows: { "labels[0]": "add" },
     },
-    isDeletedInUi: ({ registry }, id) => registry.deleteDescriptor(id),
     replace: { ownerId: "update-replace" },
-    isGone: async ({ registry }, id) => (await registry.getDescriptor(id)) === undefined,
   },
   "identity:Namespace visitor": {
     update: described,

@@ -84,8 +84,8 @@ test("is created with no more requests than necessary", async () => {
     "PATCH schemas": 1, // the union
     "GET identities": 1,
     "POST identities": 1,
-    "GET descriptors": 2, // identity and label
-    "POST descriptors": 2,
+    "GET descriptors": 6,
+    "POST descriptors": 6,
     "GET dataSets": 1,
     "POST dataSets": 1,
     "PATCH v2": 2, // retention has a call of its own, in the lake and in Profile
@@ -115,7 +115,7 @@ test("a refresh sends one request per resource and finds no change", async () =>
     "GET fieldgroups": 1,
     "GET schemas": 2, // schema and union
     "GET identities": 1,
-    "GET descriptors": 2,
+    "GET descriptors": 6,
     "GET dataSets": 1,
     "GET mappingSets": 1,
     "GET connections": 1,

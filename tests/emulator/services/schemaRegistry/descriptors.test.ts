@@ -176,6 +176,28 @@ describe("other descriptors", () => {
     expect((await makeDescriptor(client, body)).status).toBe(400);
   });
 
+  it.each<[string, object]>([
+    ["a title that is no text by language", { "xdm:title": "Kind" }],
+    ["a description that is no text by language", { "xdm:description": { en_us: 1 } }],
+    [
+      "suggested values of a number",
+      { "xdm:sourceProperty": `/${tenant}/chat/count`, "meta:enum": { one: "One" } },
+    ],
+  ])("reject display info with %s", async (_what, more) => {
+    const info = descriptor("xdm:alternateDisplayInfo", {
+      "xdm:sourceProperty": email,
+      "xdm:title": { en_us: "Address" },
+    });
+    expect((await makeDescriptor(client, { ...info, ...more })).status).toBe(400);
+  });
+
+  it("deprecate a field, which they name", async () => {
+    const deprecated = (more: object): object => descriptor("xdm:descriptorDeprecated", more);
+    expect((await makeDescriptor(client, deprecated({}))).status).toBe(400);
+    const named = deprecated({ "xdm:sourceProperty": email });
+    expect((await makeDescriptor(client, named)).status).toBe(201);
+  });
+
   it.each(["xdm:sourceVersion", "xdm:sourceProperty", "xdm:namespace", "xdm:property"])(
     "need %s to be identities",
     async (key) => {
