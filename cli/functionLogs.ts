@@ -28,6 +28,8 @@ export interface LogQuery {
   readonly since: number;
   /** The values of `message` that are wanted. */
   readonly messages: readonly string[];
+  /** Only lines with this id, of the request or of the event. */
+  readonly id?: string;
   /** Only the latest line for each combination of these fields. The emulator of AWS returns all of them. */
   readonly latestOf?: readonly string[];
 }
@@ -35,13 +37,19 @@ export interface LogQuery {
 /** Text that is compared as it is: in a query, it ends no regular expression. */
 const literal = /^[\w .:=-]+$/;
 
-function queryOf({ messages, latestOf }: LogQuery): string {
-  if (!messages.every((text) => literal.test(text)))
+/** Whether lines can be looked for by this id: those of requests and events can. */
+export function isLogId(id: string): boolean {
+  return literal.test(id) && id.length <= 200;
+}
+
+function queryOf({ id, latestOf, messages }: LogQuery): string {
+  if (![...messages, ...(id === undefined ? [] : [id])].every((text) => literal.test(text)))
     throw new Error("not a literal of a log query");
   const escaped = (text: string) => text.replaceAll(".", "\\.");
   return [
     "fields @timestamp, @message",
     `filter @message like /"message":"(${messages.map(escaped).join("|")})"/`,
+    ...(id === undefined ? [] : [`filter @message like /"(requestId|id)":"${escaped(id)}"/`]),
     "sort @timestamp desc",
     ...(latestOf === undefined ? [] : [`dedup ${latestOf.join(", ")}`]),
     `limit ${MAX_LINES}`,

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { version } from "../package.json";
 import { adoptCommand } from "./adopt";
 import { completionCommand } from "./completion";
+import { consoleCommand } from "./console";
 import { dlqCommand } from "./dlq";
 import { doctorCommand } from "./doctor";
 import { emulatorCommand } from "./emulator";
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     .showHelpAfterError("(chatlio-aep --help lists the commands)")
     .addCommand(initCommand())
     .addCommand(completionCommand())
+    .addCommand(consoleCommand())
     .addCommand(dlqCommand())
     .addCommand(adoptCommand())
     .addCommand(doctorCommand())

@@ -1,4 +1,3 @@
-import { readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { readDeployedSettings } from "../deployedSettings";
 import { withProgress } from "../progress";
 import { readStackOutputs, type StackOptions } from "../stackOutputs";
@@ -9,7 +8,7 @@ import { archiveOf } from "./archive";
 import type { DeadLetterQueue, DlqMessage } from "./deadLetterQueue";
 import { dropSelected, type Keep } from "./drop";
 import { createPace } from "./pace";
-import { deadLetterQueueOf } from "./read";
+import { contentOf, deadLetterQueueOf, factsOf } from "./read";
 import { redriveSelected, type RedriveResult } from "./redrive";
 import { restoreSelected, type RestoreSource } from "./restore";
 import { openSaved } from "./saved";
@@ -21,7 +20,7 @@ async function open(options: StackOptions) {
 }
 
 /** What `pick` takes of the selected messages. All of them with their texts would not fit in memory. */
-async function collect<T>(
+export async function collect<T>(
   queue: DeadLetterQueue,
   selection: Selection,
   pick: (message: DlqMessage) => T,
@@ -41,13 +40,7 @@ export async function list(
   selection: Selection,
 ): Promise<void> {
   const { queue } = await open(options);
-  const messages = await collect(
-    queue,
-    selection,
-    ({ id, receivedAt, event, widget, reason, kind }) => {
-      return { id, receivedAt, event, widget, reason, kind };
-    },
-  );
+  const messages = await collect(queue, selection, factsOf);
   messages.sort((one, other) => one.receivedAt.localeCompare(other.receivedAt));
   if (options.json) {
     printJson(messages);
@@ -66,15 +59,9 @@ export async function show(options: StackOptions, id: string): Promise<void> {
   const { queue } = await open(options);
   const [text] = await collect(queue, { ids: [id] }, (message) => message.text);
   if (text === undefined) throw notFound([id]);
-  const envelope = readEnvelope(text);
-  if (envelope === undefined) {
-    print(`${text}\n`);
-    return;
-  }
-  // A raw body is decoded, so that it can be read.
-  const decoded = envelope.kind === "raw" ? unwrapRaw(envelope)?.toString() : undefined;
-  const body = decoded ?? envelope.body;
-  printJson({ ...envelope, body });
+  const content = contentOf(text);
+  if (typeof content === "string") print(`${content}\n`);
+  else printJson(content);
 }
 
 function notFound(ids: readonly string[]) {

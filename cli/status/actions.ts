@@ -4,7 +4,7 @@ import { withProgress } from "../progress";
 import { readDeployedStack, type DeployedStack, type StackOptions } from "../stackOutputs";
 import { print } from "../terminal";
 import { UserError } from "../userError";
-import { judge } from "./judge";
+import { judge, modeOf } from "./judge";
 import { readStatus, type Memory } from "./read";
 import { exitCodes, type StatusReport } from "./report";
 import { textOf } from "./text";
@@ -58,11 +58,6 @@ async function look(
   const since = at.getTime() - options.days * DAY_MS;
   const readings = await readStatus(stack, options, { since, memory });
   return judge({ stack: stack.name, mode: modeOf(stack), at: at.toISOString() }, readings);
-}
-
-function modeOf({ flowIds, relay }: DeployedStack): StatusReport["mode"] {
-  if (relay === undefined) return "direct";
-  return flowIds.direct === undefined ? "relay" : "both";
 }
 
 function show(report: StatusReport, { days, json, watch }: StatusOptions): void {

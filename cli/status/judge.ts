@@ -1,4 +1,5 @@
 import { roughly } from "../ago";
+import type { DeployedStack } from "../stackOutputs";
 import type { TokenUse } from "../tokenUse";
 import type {
   Check,
@@ -17,6 +18,12 @@ const LONGEST_WAIT_SECONDS = 30 * 60;
 
 /** Reasons that a line names, the most frequent first. */
 const MAX_REASONS = 3;
+
+/** Where the stack's webhooks post to. */
+export function modeOf({ flowIds, relay }: DeployedStack): StatusReport["mode"] {
+  if (relay === undefined) return "direct";
+  return flowIds.direct === undefined ? "relay" : "both";
+}
 
 /** Judges what was read of a stack. */
 export function judge(

@@ -1,9 +1,9 @@
 import { AdobeError } from "../../adobe/client";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
-import { withAdobe } from "../adobeClient";
+import { withAdobe, type UseAdobe } from "../adobeClient";
 import { withAwsErrors } from "../awsErrors";
 import { readReceiverConfiguration } from "../deployedSettings";
-import { countReasons, deadLetterQueueOf } from "../dlq/read";
+import { countByReason, deadLetterQueueOf, readFacts, type DlqFacts } from "../dlq/read";
 import type { LogLine } from "../functionLogs";
 import { ageOfOldest, countMessages } from "../queueCounts";
 import {
@@ -22,14 +22,19 @@ const MAX_READ = 1_000;
 /** What a look at the stack needs from the one before it. */
 export interface Memory {
   /** SQS counts a message that was received often no more: they are read again only when their number changed. */
-  deadLetters?: DeadLetterStatus;
+  deadLetters?: { readonly messages: number; readonly facts: readonly DlqFacts[] };
 }
 
 const permissions =
   "sqs:GetQueueAttributes on the queues, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the dead-letter queue, lambda:GetFunctionConfiguration on the receiver, logs:StartQuery on its log group, logs:GetQueryResults and cloudwatch:GetMetricStatistics";
 
+/** Runs what calls AWS to read how a stack is. */
+export function fromAws<T>(work: () => Promise<T>): Promise<T> {
+  return withAwsErrors(permissions, work);
+}
+
 /** A value; or why it cannot be read, when somebody can fix that. */
-async function attempt<T>(work: () => Promise<T>): Promise<Read<T>> {
+export async function attempt<T>(work: () => Promise<T>): Promise<Read<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
@@ -48,15 +53,16 @@ export async function readStatus(
 ): Promise<Readings> {
   const { relay } = stack;
   const [dataflows, relayReadings] = await Promise.all([
-    attempt(() => readDataflows(stack, options)),
+    attempt(() => readDataflows(stack, (work) => withAdobe(options, work))),
     relay && readRelay(relay, since, memory),
   ]);
   return { dataflows, ...(relayReadings && { relay: relayReadings }) };
 }
 
-async function readDataflows(
-  { flowIds }: DeployedStack,
-  options: StackOptions,
+/** The stack's dataflows, as Adobe has them. */
+export async function readDataflows(
+  { flowIds }: Pick<DeployedStack, "flowIds">,
+  use: UseAdobe,
 ): Promise<Dataflow[]> {
   const wanted = [
     ...(flowIds.relay === undefined ? [] : [{ id: flowIds.relay }]),
@@ -64,7 +70,7 @@ async function readDataflows(
       Object.entries(byEvent).map(([event, id]) => ({ id, webhook: `${widget}/${event}` })),
     ),
   ];
-  return withAdobe(options, (client) =>
+  return use((client) =>
     Promise.all(
       wanted.map(async (one) => {
         const found = await client.flows.get("flows", one.id);
@@ -86,7 +92,7 @@ async function readRelay(
   since: number,
   memory: Memory,
 ): Promise<NonNullable<Readings["relay"]>> {
-  const aws = <T>(work: () => Promise<T>) => attempt(() => withAwsErrors(permissions, work));
+  const aws = <T>(work: () => Promise<T>) => attempt(() => fromAws(work));
   const { queueUrl, undeliveredQueueUrl } = relay;
   const [queue, undelivered, deadLetters, settings, lines] = await Promise.all([
     aws(() => readQueue(relay, queueUrl)),
@@ -97,33 +103,42 @@ async function readRelay(
     aws(() => readReceiverConfiguration(relay)),
     aws(() => readLatestWebhooks(relay, since)),
   ]);
+  const keeper = undelivered && { undelivered };
+  return { queue, ...keeper, deadLetters, ...usesOf(settings, lines) };
+}
+
+/** When webhooks and tokens were used last, by the receiver's log. */
+export function usesOf(
+  settings: Read<ReceiverSettings>,
+  lines: Read<readonly LogLine[]>,
+): Pick<NonNullable<Readings["relay"]>, "webhooks" | "tokens"> {
   const used = <T>(work: (settings: ReceiverSettings, lines: readonly LogLine[]) => T): Read<T> => {
     if (!settings.ok) return settings;
     return lines.ok ? { ok: true, value: work(settings.value, lines.value) } : lines;
   };
-  const keeper = undelivered && { undelivered };
-  return { queue, ...keeper, deadLetters, webhooks: used(webhookUses), tokens: used(tokenUses) };
+  return { webhooks: used(webhookUses), tokens: used(tokenUses) };
 }
 
-async function readQueue(relay: StackOutputs, queueUrl: string): Promise<QueueStatus> {
+/** What waits in a queue. */
+export async function readQueue(relay: StackOutputs, queueUrl: string): Promise<QueueStatus> {
   const region = regionOf(relay);
   const counts = await countMessages(region, queueUrl);
   const oldestSeconds = await ageOfOldest(region, queueUrl);
   return { ...counts, ...(oldestSeconds !== undefined && { oldestSeconds }) };
 }
 
-async function readDeadLetters(relay: StackOutputs, memory: Memory): Promise<DeadLetterStatus> {
+/** What is in the dead-letter queue. `memory` then has the messages, without their content. */
+export async function readDeadLetters(
+  relay: StackOutputs,
+  memory: Memory,
+): Promise<DeadLetterStatus> {
   const counts = await countMessages(regionOf(relay), relay.deadLetterQueueUrl);
   const messages = counts.waiting + counts.inFlight + counts.delayed;
-  const isSame = memory.deadLetters?.messages === messages;
-  const byReason =
-    memory.deadLetters && isSame
-      ? memory.deadLetters.byReason
-      : messages === 0
-        ? {}
-        : await countReasons(deadLetterQueueOf(relay), MAX_READ);
-  memory.deadLetters = { messages, byReason };
-  return memory.deadLetters;
+  if (memory.deadLetters?.messages !== messages) {
+    const facts = messages === 0 ? [] : await readFacts(deadLetterQueueOf(relay), MAX_READ);
+    memory.deadLetters = { messages, facts };
+  }
+  return { messages, byReason: countByReason(memory.deadLetters.facts) };
 }
 
 /** Each webhook that the receiver has, and when it was used last. */

@@ -5,6 +5,7 @@ import type { Progress, Task } from "../progress";
 import { startServices, type Services } from "../services";
 import { ensureToolchain } from "../toolchain";
 import type { LocalStack } from "../workspace";
+import { startConsole } from "./console";
 import { deploy, destroy, previewNoChanges } from "./deploy";
 import { DemoError } from "./errors";
 import { watchInterruption } from "./interruption";
@@ -210,7 +211,9 @@ async function runDestroy(
 }
 
 async function keepRunning({ stack, services, output }: Demo): Promise<void> {
+  const operatorConsole = await startConsole(stack);
   const lines = [
+    `  console          ${operatorConsole.url}`,
     `  AEP emulator     ${aepAddress(services)}`,
     ...awsLine("  MiniStack (AWS) ", services),
     `  logs             ${services.directory}`,
@@ -226,6 +229,7 @@ ${byHand(stack)}
 `,
   );
   await untilInterrupted();
+  operatorConsole.close();
 }
 
 /** Records the seconds since its last call as the duration of a phase. */

@@ -30,7 +30,7 @@ function main(): void {
     .addOption(
       new Option(
         "--status",
-        "print the policy for the identity that runs chatlio-aep status, verify and rotate-token instead",
+        "print the policy for the identity that runs chatlio-aep status, verify, rotate-token and console instead",
       ).conflicts("dlq"),
     )
     .requiredOption("--account <id>", "AWS account", matching(/^\d{12}$/, "an id of 12 digits"))

@@ -3,7 +3,10 @@ import type { StatementSource } from "./statements";
 const queueType = "aws:sqs/queue:Queue";
 const functionType = "aws:lambda/function:Function";
 
-/** What `chatlio-aep status`, `verify` and `rotate-token` need. They change nothing in AWS. */
+/**
+ * What `chatlio-aep status`, `verify`, `rotate-token` and `console` need. They change nothing in AWS. To send messages again,
+ * `console` also needs what `dlq` does.
+ */
 export const observerStatements: readonly StatementSource[] = [
   {
     sid: "Queues",
@@ -38,9 +41,12 @@ export const observerStatements: readonly StatementSource[] = [
       ),
   },
   {
-    // Neither belongs to a resource.
+    // None of them belongs to a resource: AWS checks DescribeAlarms only against `*`.
     sid: "Results",
-    actions: { [queueType]: ["cloudwatch:GetMetricStatistics", "logs:GetQueryResults"] },
+    actions: {
+      [queueType]: ["cloudwatch:GetMetricStatistics", "logs:GetQueryResults"],
+      "aws:cloudwatch/metricAlarm:MetricAlarm": ["cloudwatch:DescribeAlarms"],
+    },
     resources: () => ["*"],
   },
   {

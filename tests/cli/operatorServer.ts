@@ -17,12 +17,34 @@ export interface Operated {
   readonly lines: Line[];
   /** The queries of Logs Insights, as they came. */
   readonly queries: Input[];
+  /** The alarms that CloudWatch has. */
+  readonly alarms: AlarmOfAws[];
+}
+
+/** An alarm, as CloudWatch describes it. */
+export interface AlarmOfAws {
+  readonly AlarmName: string;
+  StateValue: "OK" | "ALARM" | "INSUFFICIENT_DATA";
+  readonly AlarmDescription: string;
 }
 
 /** Adds what CloudWatch, and SQS's counts, are for the commands of operators. */
 export function addOperator(aws: AwsServer): Operated {
-  const operated: Operated = { counts: new Map(), ages: new Map(), lines: [], queries: [] };
-  const { ages, counts, lines, queries } = operated;
+  const operated: Operated = {
+    counts: new Map(),
+    ages: new Map(),
+    lines: [],
+    queries: [],
+    alarms: [],
+  };
+  const { ages, alarms, counts, lines, queries } = operated;
+  aws.more.set("DescribeAlarms", ({ AlarmNames: names }) => {
+    const found = alarms.filter(({ AlarmName }) => (names as string[]).includes(AlarmName));
+    const since = Date.now() / 1_000 - 600;
+    return {
+      body: { MetricAlarms: found.map((one) => ({ ...one, StateUpdatedTimestamp: since })) },
+    };
+  });
   aws.more.set("GetQueueAttributes", ({ QueueUrl: url }) => {
     const queue = String(url).split("/").at(-1) ?? "";
     const held = queue === "dead" ? aws.messages.length : 0;

@@ -1,14 +1,26 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
+import { ConsoleStack } from "../../cli/console/consoleStack";
+import { stateOf } from "../../cli/console/state";
+import type { DeployedStack } from "../../cli/stackOutputs";
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
 import { encodeKeeperSettings } from "../../handlers/keeper/settings";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
 import { wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
 import { addOperator } from "../cli/operatorServer";
-import { outputsScript, runCommand, runDlq, stackScript, writePulumi } from "../cli/support";
+import {
+  environmentOf,
+  outputsScript,
+  runCommand,
+  runDlq,
+  stackScript,
+  writePulumi,
+  type Surroundings,
+} from "../cli/support";
 import { startAwsServer, type IamRequest } from "../handlers/support/awsServer";
 import { webhook } from "../handlers/support/events";
 import { fixture } from "../handlers/support/fixtures";
@@ -118,7 +130,7 @@ export async function seenOfDlq(): Promise<readonly IamRequest[]> {
   }
 }
 
-/** The requests of `status`, `verify` and `rotate-token` to AWS. */
+/** The requests of `status`, `verify`, `rotate-token` and `console` to AWS, as far as they change nothing. */
 export async function seenOfObserver(): Promise<readonly IamRequest[]> {
   const aws = await startAwsServer();
   const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
@@ -145,9 +157,26 @@ export async function seenOfObserver(): Promise<readonly IamRequest[]> {
       const { stderr, stdout } = await runCommand({ aws, bin }, args);
       if (stdout === "") throw new Error(stderr);
     }
+    const { datasetId, flowIds, ...relay } = outputs;
+    await lookWithConsole({ aws, bin }, { name: "dev", datasetId, flowIds, relay });
     return aws.iamRequests;
   } finally {
     rmSync(bin, { recursive: true });
     await aws.close();
+  }
+}
+
+/** Looks at everything that the console shows. */
+async function lookWithConsole(surroundings: Surroundings, deployed: DeployedStack): Promise<void> {
+  const before = { ...process.env };
+  Object.assign(process.env, environmentOf(surroundings));
+  const stack = new ConsoleStack(deployed, { cwd: surroundings.bin }, 7);
+  try {
+    while (stateOf(await stack.look(), Date.now()).verdict === "reading") await sleep(50);
+    await stack.find("id-1");
+    await stack.deadLetters.show("m-1");
+  } finally {
+    stack.close();
+    process.env = before;
   }
 }

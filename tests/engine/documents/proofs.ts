@@ -53,6 +53,11 @@ export const proofs: readonly {
     starts: "npx chatlio-aep probe",
     proof: { runBy: ["tests/cli/probe/command.test.ts", '"probe", "--sandbox", sandbox'] },
   },
+  {
+    file: /^docs\/console\.md$/,
+    starts: "npx chatlio-aep console",
+    proof: { runBy: ["tests/engine/stack.test.ts", "startConsole(local.stack)"] },
+  },
   { file: /^docs\/operating\.md$/, starts: "pulumi config get", proof: { run: "project" } },
   { file: /^docs\/operating\.md$/, starts: "pulumi config set", proof: { run: "project" } },
   { file: /^docs\/runbooks\.md$/, starts: "pulumi config set", proof: { run: "project" } },

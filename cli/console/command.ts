@@ -1,0 +1,46 @@
+import { createRequire } from "node:module";
+
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { withStackOptions } from "../stackOptions";
+import { wholeNumber } from "../wholeNumber";
+import type * as Actions from "./actions";
+import type { ConsoleOptions } from "./actions";
+
+/** `import()` would need tsx's hooks for ES modules, which double the time that the command takes to start. */
+const load = createRequire(__filename);
+
+const LARGEST_PORT = 65_535;
+
+function port(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) <= LARGEST_PORT) return Number(text);
+  throw new InvalidArgumentError(`Give a whole number from 0 to ${LARGEST_PORT}.`);
+}
+
+/** `chatlio-aep console`: a page that shows a stack at work. */
+export function consoleCommand(): Command {
+  const command = new Command("console").description(
+    "Serve a page on 127.0.0.1 that shows a stack at work, and lets you put right what failed.",
+  );
+  return withStackOptions(command)
+    .addOption(
+      new Option("--port <n>", "port to listen on; 0 is any free one").argParser(port).default(0),
+    )
+    .addOption(
+      new Option("--days <days>", "how far back to look for the last event of each webhook")
+        .argParser(wholeNumber(90))
+        .default(7),
+    )
+    .addHelpText(
+      "after",
+      `
+The page shows the way of the events, from the webhooks to the dataset, with rates and charts of the last hour;
+each event with its way; DLQ messages by reason, with show and redrive; alarms; drift. It reads AWS and Adobe with your own credentials, and only
+while somebody looks at it. The printed address contains the secret of this run.
+
+Examples:
+  chatlio-aep console --stack prod
+  chatlio-aep console --stack prod --port 8790`,
+    )
+    .action((options: ConsoleOptions) => (load("./actions") as typeof Actions).runConsole(options));
+}

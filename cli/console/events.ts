@@ -1,0 +1,143 @@
+import type { LogLine } from "../functionLogs";
+
+/** Where an event is now. */
+export type Place =
+  /** Accepted, and not delivered yet. */
+  | "queue"
+  /** An attempt to deliver it has failed; it is in the queue until the next one. */
+  | "retry"
+  /** Adobe's streaming endpoint has taken it. */
+  | "delivered"
+  /** In the dead-letter queue. */
+  | "dead"
+  /** Its event is switched off. */
+  | "ignored"
+  /** Nothing has stored it: too large, or no queue could be reached. */
+  | "rejected";
+
+/** Which part of the stack wrote about an event. */
+export type Stage = "receiver" | "forwarder" | "operator";
+
+/** What happened to an event at one time. */
+export interface Step {
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly stage: Stage;
+  /** The log's message. */
+  readonly what: string;
+  /** Why, where the log says so. */
+  readonly reason?: string;
+  /** How often the forwarder had received it. */
+  readonly receive?: number;
+  /** Seconds until the next attempt. */
+  readonly retryIn?: number;
+}
+
+/** The way of one event. */
+export interface EventWay {
+  readonly requestId: string;
+  /** `_id` of the row; undefined when the body could not be read. */
+  readonly id?: string;
+  /** The webhook, as its URL names it. */
+  readonly event: string;
+  readonly widget?: string;
+  readonly place: Place;
+  /** In the order in which they happened. */
+  readonly steps: readonly Step[];
+  /** Milliseconds from webhook to streaming endpoint. */
+  readonly lagMs?: number;
+}
+
+/** What a line means for where the event is. A message that is not here says nothing about it. */
+const places: Readonly<Record<string, Place>> = {
+  accepted: "queue",
+  quarantined: "dead",
+  "ignored: event is switched off": "ignored",
+  "rejected: too large": "rejected",
+  "queue unavailable": "rejected",
+  retry: "retry",
+  "moved to the dead-letter queue": "dead",
+  delivered: "delivered",
+  "sent again": "queue",
+};
+
+/** Messages of the receiver that are about one webhook with a valid token. */
+export const receiverMessages = [
+  "accepted",
+  "quarantined",
+  "ignored: event is switched off",
+  "rejected: too large",
+  "queue unavailable",
+];
+
+/** Without a valid token nothing of a request is looked at: these are counted, and are no events. */
+export const unauthenticated = "rejected: no valid token";
+
+/** Messages of the forwarder that are about one event. */
+export const forwarderMessages = ["delivered", "retry", "moved to the dead-letter queue"];
+
+/** A line of one of the functions, or of the operator. */
+export interface StageLine {
+  readonly stage: Stage;
+  readonly line: LogLine;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
+/** The receiver's line comes first: it may be written when the forwarder already has the event. */
+function compare(one: StageLine, other: StageLine): number {
+  const rank = ({ stage }: StageLine) => (stage === "receiver" ? 0 : 1);
+  return rank(one) - rank(other) || one.line.timestamp.localeCompare(other.line.timestamp);
+}
+
+function stepOf({ line, stage }: StageLine): Step {
+  const reason = textOf(line["reason"]) ?? textOf(line["error"]);
+  const receive = numberOf(line["receive"]) ?? numberOf(line["attempts"]);
+  const retryIn = numberOf(line["seconds"]);
+  return {
+    at: line.timestamp,
+    stage,
+    what: line.message,
+    ...(reason !== undefined && { reason }),
+    ...(receive !== undefined && { receive }),
+    ...(retryIn !== undefined && { retryIn }),
+  };
+}
+
+/** The events that the lines are about, the latest first. */
+export function waysOf(lines: readonly StageLine[]): readonly EventWay[] {
+  const byRequest = new Map<string, StageLine[]>();
+  for (const one of lines) {
+    const requestId = textOf(one.line["requestId"]);
+    if (requestId === undefined || !Object.hasOwn(places, one.line.message)) continue;
+    const known = byRequest.get(requestId);
+    if (known === undefined) byRequest.set(requestId, [one]);
+    else known.push(one);
+  }
+  return [...byRequest]
+    .map(([requestId, found]) => wayOf(requestId, found.toSorted(compare)))
+    .sort((one, other) => (other.steps[0]?.at ?? "").localeCompare(one.steps[0]?.at ?? ""));
+}
+
+function wayOf(requestId: string, lines: readonly StageLine[]): EventWay {
+  const first = (key: string) =>
+    lines.map(({ line }) => textOf(line[key])).find((text) => text !== undefined);
+  const [id, widget] = [first("id"), first("widget")];
+  const lagMs = lines.map(({ line }) => numberOf(line["lagMs"])).find((ms) => ms !== undefined);
+  const last = lines.at(-1)?.line.message ?? "";
+  return {
+    requestId,
+    event: first("event") ?? "",
+    place: places[last] ?? "queue",
+    steps: lines.map(stepOf),
+    ...(id !== undefined && { id }),
+    ...(widget !== undefined && { widget }),
+    ...(lagMs !== undefined && { lagMs }),
+  };
+}

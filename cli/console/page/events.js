@@ -1,0 +1,152 @@
+import { el, empty, panel, table, unfolding } from "../../../emulator/ui/dom.js";
+import { clock, lasting, moment } from "./times.js";
+
+/** What each place is called, and how it looks. */
+const places = {
+  queue: ["in the queue", "wait"],
+  retry: ["waits for the next attempt", "wait"],
+  delivered: ["at AEP's endpoint", "good"],
+  dead: ["in the DLQ", "bad"],
+  ignored: ["ignored: switched off", "quiet"],
+  rejected: ["rejected", "bad"],
+};
+
+const placeBadge = (place) => {
+  const [text, tone] = places[place] ?? [place, "quiet"];
+  return el(`span.badge.${tone}`, {}, text);
+};
+
+const stages = { receiver: "Receiver", forwarder: "Forwarder", operator: "You" };
+
+const texts = {
+  accepted: "accepted, and put into the queue",
+  quarantined: "could not be read: kept in the dead-letter queue",
+  "ignored: event is switched off": "ignored: this event is switched off",
+  "queue unavailable": "no queue could be reached: answered 503, not stored",
+  retry: "attempt failed",
+  delivered: "delivered to Adobe's streaming endpoint",
+  "sent again": "sent again from this page",
+};
+
+const stepText = ({ what, reason, receive, retryIn }) =>
+  [
+    texts[what] ?? what,
+    reason === undefined ? "" : ` (${reason})`,
+    receive === undefined || receive < 2 ? "" : `, received ${receive} times`,
+    retryIn === undefined ? "" : `, next attempt in ${retryIn} s`,
+  ].join("");
+
+/** One event's whole way, with times. */
+export const wayOf = ({ requestId, id, widget, steps, place }) => {
+  const start = Date.parse(steps[0].at);
+  return el(
+    "div.way",
+    {},
+    el(
+      "ol",
+      {},
+      ...steps.map((step) =>
+        el(
+          "li",
+          {},
+          el("span.mono", {}, clock(step.at)),
+          el("span.mono.quiet", {}, `+${lasting(Math.max(Date.parse(step.at) - start, 0))}`),
+          el("strong", {}, stages[step.stage]),
+          el("span", {}, stepText(step)),
+        ),
+      ),
+    ),
+    el(
+      "dl",
+      {},
+      ...[
+        ["Widget", widget],
+        ["Request id", requestId],
+        ["_id of the row", id],
+      ].flatMap(([name, value]) =>
+        value === undefined ? [] : [el("dt", {}, name), el("dd.mono", {}, value)],
+      ),
+    ),
+    place === "delivered"
+      ? el(
+          "p.quiet",
+          {},
+          "AEP maps and writes it later, which can take up to an hour; no API says which rows a batch has. Query Service finds it by its _id.",
+        )
+      : null,
+  );
+};
+
+const rowOf = (event) =>
+  unfolding(
+    `event/${event.requestId}`,
+    `The way of ${event.event} ${event.requestId}`,
+    [
+      el("td.mono", { title: event.steps[0].at }, clock(event.steps[0].at).slice(0, 8)),
+      el("td", {}, event.event),
+      el("td.detail", {}, event.widget ?? ""),
+      el("td", {}, placeBadge(event.place)),
+      el("td.number", {}, event.lagMs === undefined ? "" : lasting(event.lagMs)),
+      el("td.mono.quiet.detail.id", {}, event.requestId),
+    ],
+    () => wayOf(event),
+  );
+
+/** Events as a table whose rows unfold to their way. */
+export const eventTable = (events) =>
+  table(
+    ["", "Received", "Event", "~Widget", "Now", "#To endpoint", "~Request id"],
+    events.flatMap(rowOf),
+  );
+
+const finder = ({ find, act }) => {
+  const input = el("input", {
+    type: "search",
+    id: "find-id",
+    "data-key": "find-id",
+    autocomplete: "off",
+    placeholder: "request id or _id",
+  });
+  input.value = find.draft;
+  input.addEventListener("input", () => act.keepFindDraft(input.value));
+  return el(
+    "form.body.finder",
+    {
+      onsubmit: (event) => {
+        event.preventDefault();
+        act.find(input.value.trim());
+      },
+    },
+    el("label", { for: "find-id" }, "Find an event of the last 14 days"),
+    input,
+    el("button.plain", { type: "submit", "data-key": "find" }, "Find"),
+    el("span.quiet", { role: "status" }, find.text),
+  );
+};
+
+/** The view of all events of the last hour. */
+export const events = ({ eventTotal, events: all, find, found, act, incompleteBefore, mode }) => {
+  if (mode === "direct")
+    return [
+      empty("In direct mode Adobe gets the events from Chatlio: no log has them one by one."),
+    ];
+  if (all === undefined) return [empty("Reading the logs…")];
+  const note = `${found.length} of ${eventTotal}, the latest first`;
+  return [
+    panel(
+      "One event",
+      "the logs say where it was; they have no content",
+      finder({ find, act }),
+      find.event ? el("div.body", {}, el("h3", {}, find.event.event), wayOf(find.event)) : null,
+    ),
+    panel(
+      "Events of the last hour",
+      incompleteBefore === undefined
+        ? note
+        : `${note}; too many to show those before ${moment(incompleteBefore)}`,
+      found.length === 0
+        ? empty("No events. They show up here some seconds after they arrive.")
+        : eventTable(found),
+    ),
+  ];
+};

@@ -1,0 +1,132 @@
+import { counted, el, empty, panel, table } from "../../../emulator/ui/dom.js";
+import { ago, moment } from "./times.js";
+
+const alarmStates = {
+  ALARM: ["fires", "bad"],
+  OK: ["ok", "good"],
+  INSUFFICIENT_DATA: ["no data yet", "quiet"],
+};
+
+const alarmRow = ({ id, state, since, text }, at) => {
+  const [word, tone] = alarmStates[state] ?? [state, "quiet"];
+  return el(
+    "tr",
+    {},
+    el("td", {}, el(`span.badge.${tone}`, {}, word)),
+    el("td.mono", {}, id),
+    el("td", {}, since === undefined ? "" : ago(since, at)),
+    el("td", {}, ...text.split("\n").map((line) => el("div", {}, line))),
+  );
+};
+
+const alarmPanel = ({ alarms, at }) => {
+  if (alarms === undefined) return panel("Alarms", "", empty("Not read yet, or not readable."));
+  if (alarms.length === 0) {
+    return panel(
+      "Alarms",
+      "nobody is told",
+      el(
+        "div.body",
+        {},
+        el("p", {}, "The stack has no alarms. To have them mailed:"),
+        el("pre", {}, "pulumi config set chatlio-aep:alarmEmail you@example.com\npulumi up"),
+      ),
+    );
+  }
+  const firing = alarms.filter(({ state }) => state === "ALARM").length;
+  return panel(
+    "Alarms",
+    firing === 0 ? `none of ${alarms.length} fires` : `${firing} of ${alarms.length}`,
+    table(
+      ["State", "Alarm", "Since", "What it means, and what to do"],
+      alarms.map((one) => alarmRow(one, at)),
+    ),
+  );
+};
+
+const differences = (found) =>
+  found.length === 0
+    ? el("p.body.good", {}, "No drift: AWS and Adobe have what the program declares.")
+    : table(
+        ["The next update would", "Resource", "~Type", "Properties that differ"],
+        found.map(({ op, name, type, properties }) =>
+          el(
+            "tr",
+            {},
+            el("td.wait", {}, op),
+            el("td.mono", {}, name),
+            el("td.mono.quiet.detail", {}, type),
+            el("td.mono", {}, properties.join(", ")),
+          ),
+        ),
+      );
+
+const driftPanel = ({ drift, at, act }) => {
+  const { running, differences: found, problem } = drift;
+  const note = running
+    ? "looking…"
+    : drift.at === undefined
+      ? "nobody has looked yet"
+      : `looked ${ago(drift.at, at)}`;
+  return panel(
+    "Drift",
+    note,
+    el(
+      "div.body",
+      {},
+      el(
+        "p",
+        {},
+        "Runs ",
+        el("code", {}, "pulumi preview --refresh"),
+        ": it compares AWS and Adobe with the program, and changes nothing. It needs the permissions of a deployment, and takes as long as a preview.",
+      ),
+      el(
+        "button.plain",
+        {
+          type: "button",
+          "data-key": "drift",
+          disabled: running,
+          onclick: () => act.lookForDrift(),
+        },
+        running ? "Looking for drift…" : "Look for drift",
+      ),
+    ),
+    problem === undefined ? null : el("p.body.bad", { role: "alert" }, problem),
+    found === undefined ? null : differences(found),
+  );
+};
+
+const tokenPanel = ({ tokens, at }) =>
+  tokens === undefined
+    ? null
+    : panel(
+        "Tokens",
+        `${counted(tokens.filter(({ place }) => place !== undefined).length, "valid token")}`,
+        table(
+          ["Token", "Place", "Last used"],
+          tokens.map(({ id, place, lastAt }) =>
+            el(
+              "tr",
+              {},
+              el("td.mono", {}, id),
+              el(
+                "td",
+                {},
+                place === undefined ? "not valid any more" : place === 1 ? "1, in the URLs" : place,
+              ),
+              el(
+                "td",
+                {},
+                lastAt === undefined ? "not seen" : `${moment(lastAt)}, ${ago(lastAt, at)}`,
+              ),
+            ),
+          ),
+        ),
+      );
+
+/** The view of alarms, drift and tokens. */
+export const operate = (model) =>
+  [model.mode === "direct" ? null : alarmPanel(model), driftPanel(model), tokenPanel(model)].filter(
+    (one) => one !== null,
+  );

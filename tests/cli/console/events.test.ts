@@ -1,0 +1,138 @@
+import fc from "fast-check";
+
+import { waysOf, type StageLine } from "../../../cli/console/events";
+import { MINUTES, series, trafficOf } from "../../../cli/console/traffic";
+
+const start = Date.parse("2026-11-29T10:00:00Z");
+
+/** A line of a function, so many seconds after the start. */
+function line(
+  stage: StageLine["stage"],
+  seconds: number,
+  message: string,
+  fields: object = {},
+): StageLine {
+  const timestamp = new Date(start + seconds * 1_000).toISOString();
+  return {
+    stage,
+    line: { timestamp, message, requestId: "r-1", event: "feedback-left", ...fields },
+  };
+}
+
+function wayOf(...lines: readonly StageLine[]) {
+  return waysOf(lines)[0];
+}
+
+const accepted = line("receiver", 0, "accepted", { id: "row-1", widget: "main" });
+const retry = line("forwarder", 1, "retry", { reason: "inlet-503", receive: 1, seconds: 8 });
+const delivered = line("forwarder", 9, "delivered", { id: "row-1", receive: 2, lagMs: 9_000 });
+const dead = line("forwarder", 9, "moved to the dead-letter queue", { reason: "inlet-400" });
+
+test.each([
+  ["queue", [accepted]],
+  ["retry", [accepted, retry]],
+  ["delivered", [accepted, retry, delivered]],
+  ["dead", [accepted, dead]],
+  ["queue", [accepted, dead, line("operator", 20, "sent again")]],
+  [
+    "delivered",
+    [accepted, dead, line("operator", 20, "sent again"), line("forwarder", 22, "delivered")],
+  ],
+  ["dead", [line("receiver", 0, "quarantined", { reason: "not-json" })]],
+  ["ignored", [line("receiver", 0, "ignored: event is switched off")]],
+  ["rejected", [line("receiver", 0, "queue unavailable", { error: "TimeoutError" })]],
+])("an event is %s by what was written about it last", (place, lines) => {
+  expect(wayOf(...lines)?.place).toBe(place);
+  expect(wayOf(...lines.toReversed())?.place).toBe(place);
+});
+
+test("an event that was delivered before the receiver wrote its line is delivered", () => {
+  const late = line("receiver", 10, "accepted", { id: "row-1" });
+  expect(wayOf(late, delivered)).toMatchObject({ place: "delivered", lagMs: 9_000, id: "row-1" });
+});
+
+test("a way has its steps in order, each with its reason, attempt and next attempt", () => {
+  expect(wayOf(delivered, retry, accepted)).toEqual({
+    requestId: "r-1",
+    id: "row-1",
+    event: "feedback-left",
+    widget: "main",
+    place: "delivered",
+    lagMs: 9_000,
+    steps: [
+      { at: "2026-11-29T10:00:00.000Z", stage: "receiver", what: "accepted" },
+      {
+        at: "2026-11-29T10:00:01.000Z",
+        stage: "forwarder",
+        what: "retry",
+        reason: "inlet-503",
+        receive: 1,
+        retryIn: 8,
+      },
+      { at: "2026-11-29T10:00:09.000Z", stage: "forwarder", what: "delivered", receive: 2 },
+    ],
+  });
+});
+
+test("what is about no event is in no way, and is counted where it is a rejection", () => {
+  const stranger = line("receiver", 5, "rejected: no valid token", { requestId: "r-2" });
+  const other = line("forwarder", 5, "flow changed", { requestId: "r-3" });
+  expect(waysOf([stranger, other])).toEqual([]);
+  expect(trafficOf([stranger, other], [], start + 60_000).total.rejected).toBe(1);
+});
+
+test("counts by minute, and takes rates over the last five", () => {
+  const lines = [accepted, retry, delivered, line("receiver", -3_600, "accepted")];
+  const traffic = trafficOf(lines, waysOf(lines), start + 30_000);
+  expect(traffic.from).toBe("2026-11-29T09:01:00.000Z");
+  expect(traffic.minutes.accepted.slice(-2)).toEqual([0, 1]);
+  expect(traffic.total).toEqual({
+    accepted: 1,
+    quarantined: 0,
+    rejected: 0,
+    delivered: 1,
+    retried: 1,
+    dead: 0,
+  });
+  expect(traffic.rate.delivered).toBe(0.2);
+  expect(traffic.byEvent).toEqual({ "feedback-left": 1 });
+  expect(traffic.lag).toEqual({ p50: 9_000, p95: 9_000 });
+});
+
+test("the backlog of a minute is what was accepted by its end and had not left", () => {
+  const slow = [
+    line("receiver", -600, "accepted", { requestId: "slow" }),
+    line("forwarder", -300, "delivered", { requestId: "slow" }),
+  ];
+  const stuck = line("receiver", -60, "accepted", { requestId: "stuck" });
+  const { backlog } = trafficOf([...slow, stuck], waysOf([...slow, stuck]), start);
+  expect(backlog.slice(-12)).toEqual([0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1]);
+});
+
+test("whatever the lines are, each chart has an hour of counts that are not negative", () => {
+  const messages = [
+    "accepted",
+    "retry",
+    "delivered",
+    "moved to the dead-letter queue",
+    "quarantined",
+  ];
+  const anyLine = fc
+    .record({
+      stage: fc.constantFrom("receiver" as const, "forwarder" as const),
+      seconds: fc.integer({ min: -7_200, max: 600 }),
+      message: fc.constantFrom(...messages),
+      requestId: fc.constantFrom("a", "b", "c"),
+    })
+    .map(({ message, requestId, seconds, stage }) => line(stage, seconds, message, { requestId }));
+  fc.assert(
+    fc.property(fc.array(anyLine), (lines) => {
+      const traffic = trafficOf(lines, waysOf(lines), start);
+      const charts = [...series.map((name) => traffic.minutes[name]), traffic.backlog];
+      for (const chart of charts) {
+        expect(chart).toHaveLength(MINUTES);
+        expect(Math.min(...chart)).toBeGreaterThanOrEqual(0);
+      }
+    }),
+  );
+});

@@ -1,0 +1,153 @@
+import http from "node:http";
+
+import { dlqEvent, hold } from "../dlqSupport";
+import { startTestConsole, type TestConsole } from "./support";
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: http.IncomingHttpHeaders;
+}
+
+let stack: TestConsole;
+beforeAll(async () => {
+  stack = await startTestConsole();
+});
+afterAll(() => stack.close());
+beforeEach(() => {
+  stack.aws.messages.length = 0;
+  stack.aws.sent.length = 0;
+});
+
+/** Sends a request as a client may: `fetch` would not let it choose `Host` and `Origin`. */
+function send(
+  method: string,
+  path: string,
+  headers: http.OutgoingHttpHeaders = {},
+  body?: object,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const type = text === undefined ? {} : { "content-type": "application/json" };
+    const request = http.request(`${stack.url}${path}`, {
+      method,
+      headers: { ...type, ...headers },
+    });
+    request.on("error", reject).on("response", (response) => {
+      let received = "";
+      response.setEncoding("utf8").on("data", (chunk) => (received += String(chunk)));
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, text: received, headers: response.headers });
+      });
+    });
+    request.end(text);
+  });
+}
+
+function withSecret() {
+  return { "x-console-secret": stack.secret };
+}
+
+async function api<T>(path: string, body: object = {}): Promise<T & { readonly error?: string }> {
+  const { text } = await send("POST", `/api/${path}`, withSecret(), body);
+  return JSON.parse(text) as T & { readonly error?: string };
+}
+
+const routes = [
+  ["GET", "/api/state"],
+  ["POST", "/api/find"],
+  ["POST", "/api/dlq/show"],
+  ["POST", "/api/dlq/again"],
+  ["POST", "/api/redrive/plan"],
+  ["POST", "/api/redrive"],
+  ["POST", "/api/drift"],
+] as const;
+
+describe.each(routes)("%s %s", (method, path) => {
+  const body = method === "POST" ? { id: "m", ids: ["m"] } : undefined;
+
+  it("needs the secret of this run", async () => {
+    for (const headers of [{}, { "x-console-secret": `${stack.secret}x` }]) {
+      expect((await send(method, path, headers, body)).status).toBe(403);
+    }
+    expect((await send(method, `${path}?secret=${stack.secret}`, {}, body)).status).toBe(403);
+  });
+
+  it.each([
+    ["origin", { origin: "https://evil.example" }],
+    ["origin of another port", { origin: "http://127.0.0.1:1" }],
+    ["referer", { referer: "https://evil.example/page" }],
+    ["site", { "sec-fetch-site": "cross-site" }],
+    ["host", { host: "evil.example" }],
+  ])("rejects a foreign %s even with the secret", async (_name, headers) => {
+    const { status } = await send(method, path, { ...withSecret(), ...headers }, body);
+    expect(status).toBe(403);
+    expect(stack.aws.sent).toEqual([]);
+  });
+});
+
+test("the page has no secret in it, loads nothing from elsewhere and cannot be framed", async () => {
+  const { headers, text } = await send("GET", "/");
+  const files = [...text.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, file]) => file ?? "");
+  expect(files).toHaveLength(3);
+  expect(headers["content-security-policy"]).toContain("default-src 'self'");
+  expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  for (const file of ["/", ...files]) {
+    const found = await send("GET", file);
+    expect([found.status, found.headers["x-content-type-options"]]).toEqual([200, "nosniff"]);
+    expect(found.text + JSON.stringify(found.headers)).not.toContain(stack.secret);
+  }
+  for (const file of ["/cli/console/server.ts", "/cli/console/page/../server.ts", "/package.json"])
+    expect((await send("GET", file)).status).toBe(404);
+});
+
+test("a redrive needs a dry run, sends exactly what it said, and uses it up", async () => {
+  hold(stack.aws, dlqEvent("a", "inlet-400"), dlqEvent("b", "inlet-503"), "not an envelope");
+  const { error } = await api("redrive", { plan: "11111111-1111-4111-8111-111111111111" });
+  expect(error).toContain("Make another one.");
+  type Plan = { id: string; sent: string[]; kept: object[] };
+  const plan = await api<Plan>("redrive/plan", { ids: ["a", "m-2"] });
+  expect(plan).toMatchObject({ sent: ["a"], kept: [{ id: "m-2", reason: "bad-envelope" }] });
+  expect(stack.aws.sent).toEqual([]);
+  expect(await api("redrive", { plan: plan.id })).toMatchObject({ sent: ["a"], kept: [] });
+  expect(stack.aws.sent.map(({ queue }) => queue)).toEqual(["events"]);
+  expect(stack.aws.messages.map(({ id }) => id)).toEqual(["m-1", "m-2"]);
+  expect((await api("redrive", { plan: plan.id })).error).toContain("was used");
+  expect((await api("redrive/plan", {})).error).toBe("Say which messages to send again.");
+});
+
+test("shows a message's content only by its own route, and says when it is gone", async () => {
+  hold(stack.aws, dlqEvent("c", "inlet-400"));
+  const { text } = await send("GET", "/api/state", withSecret());
+  expect(text).not.toContain("maria.keller@example.com");
+  expect(JSON.stringify(await api("dlq/show", { id: "c" }))).toContain("maria.keller@example.com");
+  stack.aws.messages.length = 0;
+  expect((await api("dlq/show", { id: "c" })).error).toContain(
+    "There is no DLQ message c any more.",
+  );
+});
+
+test("rejects an id that no log has, before it becomes part of a query", async () => {
+  const before = stack.operated.queries.length;
+  expect((await api("find", { id: 'x"/ or 1' })).error).toBe(
+    "This is neither a request id nor an _id.",
+  );
+  expect(stack.operated.queries).toHaveLength(before);
+  expect((await send("POST", "/api/find", withSecret(), { id: 1 })).status).toBe(400);
+});
+
+test("says what cannot be read, and shows the rest", async () => {
+  const look = async () => {
+    const { text } = await send("GET", "/api/state", withSecret());
+    return JSON.parse(text) as { verdict: string; problems: string[]; queue?: object };
+  };
+  // The alarms were read at most 15 seconds ago: another console reads them now.
+  await stack.close();
+  stack = await startTestConsole();
+  stack.aws.behave("DescribeAlarms", "rejects");
+  let state = await look();
+  while (state.verdict === "reading") state = await look();
+  expect(state.verdict).toBe("unknown");
+  expect(state.problems.join()).toContain("cloudwatch:DescribeAlarms");
+  expect(state.queue).toMatchObject({ waiting: 0 });
+});
