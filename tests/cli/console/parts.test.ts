@@ -16,6 +16,7 @@ test("looks at each alarm that the program can have", () => {
     deadLetterQueue: "dead",
     receiver: "receiver",
     forwarder: "forwarder",
+    keeper: "keeper",
     apiId: "api",
   };
   expect(
