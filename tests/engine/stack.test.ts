@@ -5,17 +5,16 @@ import { promisify } from "node:util";
 
 import fetch from "node-fetch";
 
-import type { ConsoleState } from "../../cli/console/state";
 import type { StatusReport } from "../../cli/status/report";
 import type { Verification } from "../../cli/verify/step";
 import { events, fieldGroupProperties } from "../../handlers/model";
-import { startConsole } from "../../local/demo/console";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
 import { awsIdentity } from "../../local/services/ministack";
 import type { LocalStack } from "../../local/workspace";
 import { repository, shellBlocks } from "./documents/markdown";
 import { fireAndClear, stateWith } from "./stackAlarms";
 import { copiedKinds, dropAndRestore } from "./stackArchive";
+import { expectConsole } from "./stackConsole";
 import {
   cli,
   dlqHas,
@@ -138,29 +137,7 @@ describe("the local stack", () => {
   });
 
   it("shows in its console each event with its way, and all parts without a problem", async () => {
-    const running = await startConsole(local.stack);
-    try {
-      const { hash, origin } = new URL(running.url);
-      const secret = decodeURIComponent(hash.replace("#secret=", ""));
-      const look = async () => {
-        const headers = { "x-console-secret": secret };
-        return (await (await fetch(`${origin}/api/state`, { headers })).json()) as ConsoleState;
-      };
-      let state = await look();
-      while (state.verdict === "reading") state = await look();
-      expect(state).toMatchObject({ stack: local.stack.name, verdict: "ok", problems: [] });
-      const ways = state.events?.filter(({ place }) => place === "delivered") ?? [];
-      expect(new Set(ways.map(({ event }) => event))).toEqual(
-        new Set(events.map(({ slug }) => slug)),
-      );
-      for (const { steps } of ways)
-        expect(steps.map(({ what }) => what)).toEqual(["accepted", "delivered"]);
-      expect(state.traffic?.total.delivered).toBe(ways.length);
-      expect(state.ingested?.rows).toBeGreaterThanOrEqual(ways.length);
-      expect(state.alarms).toHaveLength(10);
-    } finally {
-      running.close();
-    }
+    await expectConsole(local);
   });
 
   it("shows no changes in a second preview, without a request to Adobe, and keeps the policy", async () => {
