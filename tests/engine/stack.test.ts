@@ -76,10 +76,8 @@ function createNeighbor(): Promise<LocalStack> {
 }
 
 async function inventory(): Promise<Inventory> {
-  const { aws: localAws } = local.services;
-  if (localAws === undefined) throw new Error("MiniStack does not run");
-  const [aws, adobe] = await Promise.all([listAws(localAws), listAdobe(local.emulator)]);
-  return new Set([...aws, ...adobe]);
+  if (local.services.aws === undefined) throw new Error("MiniStack does not run");
+  return new Set([...(await listAws(local.services.aws)), ...(await listAdobe(local.emulator))]);
 }
 
 // One stack through its life: each test goes on where the one before it ended.

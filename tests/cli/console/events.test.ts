@@ -75,10 +75,10 @@ test("a way has its steps in order, each with its reason, attempt and next attem
 });
 
 test("what is about no event is in no way, and is counted where it is a rejection", () => {
-  const stranger = line("receiver", 5, "rejected: no valid token", { requestId: "r-2" });
+  const unknown = line("receiver", 5, "rejected: no valid token", { requestId: "r-2" });
   const other = line("forwarder", 5, "flow changed", { requestId: "r-3" });
-  expect(waysOf([stranger, other])).toEqual([]);
-  expect(trafficOf([stranger, other], [], start + 60_000).total.rejected).toBe(1);
+  expect(waysOf([unknown, other])).toEqual([]);
+  expect(trafficOf([unknown, other], [], start + 60_000).total.rejected).toBe(1);
 });
 
 test("counts by minute, and takes rates over the last five", () => {

@@ -79,7 +79,7 @@ describe.each(routes)("%s %s", (method, path) => {
     ["referer", { referer: "https://evil.example/page" }],
     ["site", { "sec-fetch-site": "cross-site" }],
     ["host", { host: "evil.example" }],
-  ])("rejects a foreign %s even with the secret", async (_name, headers) => {
+  ])("rejects another %s even with the secret", async (_name, headers) => {
     const { status } = await send(method, path, { ...withSecret(), ...headers }, body);
     expect(status).toBe(403);
     expect(stack.aws.sent).toEqual([]);

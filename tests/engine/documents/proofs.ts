@@ -56,7 +56,7 @@ export const proofs: readonly {
   {
     file: /^docs\/console\.md$/,
     starts: "npx chatlio-aep console",
-    proof: { runBy: ["tests/engine/stack.test.ts", "startConsole(local.stack)"] },
+    proof: { runBy: ["tests/engine/stackConsole.ts", "startConsole(stack)"] },
   },
   { file: /^docs\/operating\.md$/, starts: "pulumi config get", proof: { run: "project" } },
   { file: /^docs\/operating\.md$/, starts: "pulumi config set", proof: { run: "project" } },
