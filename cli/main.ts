@@ -8,6 +8,7 @@ import { dlqCommand } from "./dlq";
 import { doctorCommand } from "./doctor";
 import { emulatorCommand } from "./emulator";
 import { explainCommand } from "./explain";
+import { exportCommand, forgetCommand } from "./forget";
 import { initCommand } from "./init";
 import { probeCommand } from "./probe";
 import { replayCommand } from "./replay";
@@ -37,6 +38,8 @@ export function createProgram(): Command {
     .addCommand(doctorCommand())
     .addCommand(emulatorCommand())
     .addCommand(explainCommand())
+    .addCommand(exportCommand())
+    .addCommand(forgetCommand())
     .addCommand(probeCommand())
     .addCommand(replayCommand())
     .addCommand(rotateTokenCommand())

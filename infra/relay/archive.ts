@@ -15,7 +15,7 @@ export interface ArchiveArgs {
 
 /**
  * The bucket that keeps what the queues cannot keep. It has no versions: an object's name comes from its content, so
- * nothing is ever overwritten with something else.
+ * nothing but `chatlio-aep forget` ever overwrites one with something else.
  */
 export class Archive extends pulumi.ComponentResource {
   readonly bucketName: pulumi.Output<string>;

@@ -1,7 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { guardOutput, print } from "../../emulator/terminal";
-import { deployerPolicy, observerPolicy, operatorPolicy, type Policy } from "./policy";
+import {
+  deployerPolicy,
+  observerPolicy,
+  operatorPolicy,
+  privacyOfficerPolicy,
+  type Policy,
+} from "./policy";
 import { policyParts, type PolicyPart, type Target } from "./statements";
 
 function matching(pattern: RegExp, expected: string) {
@@ -32,6 +38,12 @@ function main(): void {
         "--status",
         "print the policy for the identity that runs chatlio-aep status, verify, rotate-token and console instead",
       ).conflicts("dlq"),
+    )
+    .addOption(
+      new Option(
+        "--forget",
+        "print the policy for the identity that runs chatlio-aep forget and export instead",
+      ).conflicts(["dlq", "status"]),
     )
     .requiredOption("--account <id>", "AWS account", matching(/^\d{12}$/, "an id of 12 digits"))
     .requiredOption(
@@ -67,10 +79,12 @@ type Chosen = Target & {
   readonly part: PolicyPart;
   readonly dlq?: true;
   readonly status?: true;
+  readonly forget?: true;
 };
 
 function chosen({ part, ...target }: Chosen): Policy {
   if (target.dlq) return operatorPolicy(target);
+  if (target.forget) return privacyOfficerPolicy(target);
   return target.status ? observerPolicy(target) : deployerPolicy(target, part);
 }
 

@@ -1,5 +1,6 @@
 import { observerStatements } from "./observer";
 import { operatorStatements } from "./operator";
+import { privacyOfficerStatements } from "./privacyOfficer";
 import {
   statementSources,
   type Condition,
@@ -59,6 +60,11 @@ export function operatorPolicy(target: Target): Policy {
 /** The policy of the IAM identity that runs `npx chatlio-aep status`, `verify`, `rotate-token` and `console`. */
 export function observerPolicy(target: Target): Policy {
   return policyOf(observerStatements, target);
+}
+
+/** The policy of the IAM identity that runs `npx chatlio-aep forget` and `export`. */
+export function privacyOfficerPolicy(target: Target): Policy {
+  return policyOf(privacyOfficerStatements, target);
 }
 
 /** A policy of the deployer with placeholders for account, region and partition, as docs/ has it. */

@@ -1,9 +1,13 @@
-import { observerPolicy, operatorPolicy } from "../../scripts/deployerPolicy/policy";
+import {
+  observerPolicy,
+  operatorPolicy,
+  privacyOfficerPolicy,
+} from "../../scripts/deployerPolicy/policy";
 import { allows, denied, superfluous, type Call } from "./evaluate";
 import { kmsKey } from "./options";
 import { scope } from "./providerCalls";
 import { operatorCalls } from "./roleCalls";
-import { operatorObjects, seenOfDlq, seenOfObserver } from "./seenCalls";
+import { operatorObjects, seenOfDlq, seenOfObserver, seenOfPrivacyOfficer } from "./seenCalls";
 
 const target = { partition: "aws", prefix: "chatlio-aep", ...scope };
 
@@ -31,5 +35,18 @@ test("the observer's policy allows what status, verify, rotate-token and console
       const resource = operatorObjects["dead"] ?? "";
       expect(allows(policy, { by: "status", action, resource })).toBe(false);
     }
+  }
+}, 60_000);
+
+test("the policy for forget and export allows what these do, and nothing else", async () => {
+  const requests = await seenOfPrivacyOfficer();
+  for (const withKey of [false, true]) {
+    const policy = privacyOfficerPolicy({ ...target, ...(withKey ? { kmsKey } : {}) });
+    const calls = operatorCalls("forget", requests, operatorObjects, withKey);
+    expect(denied(policy, calls)).toEqual([]);
+    expect(superfluous(policy, calls)).toEqual([]);
+    const resource = operatorObjects["events"] ?? "";
+    for (const action of ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:SendMessage"])
+      expect(allows(policy, { by: "forget", action, resource })).toBe(false);
   }
 }, 60_000);

@@ -15,6 +15,7 @@ function throughKey(service: string, ...actions: string[]): Calls {
 const keyUse: Readonly<Record<string, Calls>> = {
   "s3:PutObject": throughKey("s3", "kms:GenerateDataKey"),
   "s3:GetObject": throughKey("s3", "kms:Decrypt"),
+  "s3:GetObjectVersion": throughKey("s3", "kms:Decrypt"),
   "sqs:SendMessage": throughKey("sqs", "kms:GenerateDataKey", "kms:Decrypt"),
   "sqs:ReceiveMessage": throughKey("sqs", "kms:Decrypt"),
   "secretsmanager:GetSecretValue": throughKey("secretsmanager", "kms:Decrypt"),

@@ -80,6 +80,7 @@ function arn(service: string, name: string): string {
 /** What stands for each object of the stack `dev` on the tests' server. */
 export const operatorObjects: Readonly<Record<string, string>> = {
   events: arn("sqs", "chatlio-aep-dev-events"),
+  undelivered: arn("sqs", "chatlio-aep-dev-undelivered"),
   dead: arn("sqs", "chatlio-aep-dev-dead-letters"),
   archive: "arn:aws:s3:::chatlio-aep-dev-archive-0123456789",
   salts: arn("secretsmanager", "secret:chatlio-aep-dev-salts-AbCdEf"),
@@ -123,6 +124,39 @@ export async function seenOfDlq(): Promise<readonly IamRequest[]> {
     }
     aws.s3.objects.set("archive/events/2026-11-28/1.jsonl", messageText({ message: "x" }));
     await runCommand({ aws, bin }, ["replay", "--since", "2026-11-01", "--yes"]);
+    return aws.iamRequests;
+  } finally {
+    rmSync(bin, { recursive: true });
+    await aws.close();
+  }
+}
+
+/** The requests of `forget` and `export` to AWS. */
+export async function seenOfPrivacyOfficer(): Promise<readonly IamRequest[]> {
+  const aws = await startAwsServer();
+  const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+  try {
+    const undeliveredQueueUrl = `${aws.url}/0/undelivered`;
+    writePulumi(bin, outputsScript(aws, { archiveBucket: "archive", undeliveredQueueUrl }));
+    const saltsSecret = { arn: "salts", versionId: "v1" };
+    Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput({ saltsSecret })));
+    aws.secrets.set("v1", "{}");
+    aws.more.set("GetQueueAttributes", () => ({ body: { Attributes: {} } }));
+    aws.s3.versioned = true;
+    const visitor = { email: "maria.keller@example.com" };
+    const [hers, other] = [messageText({ visitor }), messageText({ message: "x" })];
+    aws.messages.push({ id: "m-1", body: hers, invisible: false });
+    aws.messages.push({ id: "m-2", body: other, invisible: false });
+    aws.s3.put("archive/events/2026-11-28/1.jsonl", `${hers}\n${other}\n`);
+    for (const folder of ["dead-letters", "dropped"]) aws.s3.put(`archive/${folder}/1`, hers);
+    const person = ["--email", visitor.email];
+    for (const args of [
+      ["export", ...person],
+      ["forget", ...person, "--yes"],
+    ]) {
+      const { status: code, stderr } = await runCommand({ aws, bin }, args);
+      if (code !== 0) throw new Error(stderr);
+    }
     return aws.iamRequests;
   } finally {
     rmSync(bin, { recursive: true });

@@ -8,6 +8,7 @@ import {
   observerPolicy,
   operatorPolicy,
   policyPage,
+  privacyOfficerPolicy,
   servedTypes,
 } from "../../scripts/deployerPolicy/policy";
 import { policyParts } from "../../scripts/deployerPolicy/statements";
@@ -151,6 +152,8 @@ test("npm run deployer-policy prints it with account, region, prefix and options
   expect(JSON.parse(operator.stdout)).toEqual(operatorPolicy(target));
   const observer = await run(...required, "--status");
   expect(JSON.parse(observer.stdout)).toEqual(observerPolicy(target));
+  const privacyOfficer = await run(...required, "--forget");
+  expect(JSON.parse(privacyOfficer.stdout)).toEqual(privacyOfficerPolicy(target));
   await expect(run("--account", "12", "--region", "eu-west-1")).rejects.toThrow(
     "Give an id of 12 digits.",
   );

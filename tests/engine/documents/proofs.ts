@@ -31,6 +31,10 @@ export const proofs: readonly {
     proof: { runBy: ["tests/engine/stackDirect.test.ts", "docs/chatlio.md"] },
   },
   { file: /^docs\/configuration\.md$/, starts: "pulumi config set", proof: { run: "project" } },
+  {
+    file: /^docs\/privacy\.md$/,
+    proof: { runBy: ["tests/cli/forget/asWritten.test.ts", "docs/privacy.md"] },
+  },
   { file: /^docs\/identities\.md$/, proof: { run: "project" } },
   { file: /^docs\/configuration\.md$/, starts: "node -p", proof: { run: "project" } },
   {

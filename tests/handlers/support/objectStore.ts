@@ -20,6 +20,18 @@ export class ObjectStore {
   readonly objects = new Map<string, string>();
   /** When an object was written, when not now: RFC 3339. */
   readonly writtenAt = new Map<string, string>();
+  /** Whether the bucket keeps what is overwritten or deleted. */
+  versioned = false;
+  /** What a bucket with versions has kept, by object; undefined is a mark that it was deleted. Newest first. */
+  readonly versions = new Map<
+    string,
+    { readonly id: string; readonly body: string | undefined }[]
+  >();
+  /** Ids of versions that a lock protects. */
+  readonly locked = new Set<string>();
+  /** The how manieth request that changes something fails; 0: none. */
+  failChange = 0;
+  #lastVersion = 0;
   /** Whether S3 denies every request, or fails. */
   behavior: "works" | "denies" | "fails" = "works";
 
@@ -35,26 +47,98 @@ export class ObjectStore {
         this.#works(() => this.#list(object, searchParams)),
       ];
     }
+    if (searchParams.has("versions")) {
+      return [
+        { action: "s3:ListBucketVersions", object },
+        this.#works(() => this.#listVersions(object, searchParams)),
+      ];
+    }
+    const version = searchParams.get("versionId");
+    if (version !== null) {
+      const work = () => this.#ofVersion(request.method ?? "", object, version);
+      const action = request.method === "DELETE" ? "DeleteObjectVersion" : "GetObjectVersion";
+      return [{ action: `s3:${action}`, object }, this.#works(work, request.method)];
+    }
     const actions: Readonly<Record<string, [string, () => ObjectReply]>> = {
       PUT: ["s3:PutObject", () => this.#put(object, body)],
       GET: ["s3:GetObject", () => this.#get(object)],
       DELETE: ["s3:DeleteObject", () => this.#delete(object)],
     };
     const [action, work] = actions[request.method ?? ""] ?? ["", () => notFound];
-    return [{ action, object }, this.#works(work)];
+    return [{ action, object }, this.#works(work, request.method)];
   }
 
-  #works(work: () => ObjectReply): ObjectReply {
+  #works(work: () => ObjectReply, method = "GET"): ObjectReply {
+    const isFailing = method !== "GET" && this.failChange > 0 && (this.failChange -= 1) === 0;
+    if (isFailing) return { status: 501, body: "<Error><Code>NotImplemented</Code></Error>" };
     if (this.behavior === "works") return work();
     const [status, code] = this.behavior === "fails" ? [503, "SlowDown"] : [403, "AccessDenied"];
     return { status, body: `<Error><Code>${code}</Code></Error>` };
   }
 
+  /** Writes an object, without a request. */
+  put(object: string, body: string): void {
+    this.#put(object, body);
+  }
+
   #put(object: string, body: string): ObjectReply {
     this.objects.set(object, body);
     this.writtenAt.delete(object);
+    const version = this.#keepVersion(object, body);
     const digest = createHash("md5").update(body).digest("hex");
-    return { status: 200, body: "", headers: { etag: `"${digest}"` } };
+    return { status: 200, body: "", headers: { etag: `"${digest}"`, ...version } };
+  }
+
+  #keepVersion(object: string, body: string | undefined): Readonly<Record<string, string>> {
+    if (!this.versioned) return {};
+    const id = `v${(this.#lastVersion += 1)}`;
+    this.versions.set(object, [{ id, body }, ...(this.versions.get(object) ?? [])]);
+    return { "x-amz-version-id": id };
+  }
+
+  /** A request for one version. A bucket without versions calls the only one `null`. */
+  #ofVersion(method: string, object: string, id: string): ObjectReply {
+    if (!this.versioned) return method === "DELETE" ? this.#delete(object) : this.#get(object);
+    const all = this.versions.get(object) ?? [];
+    if (method === "GET") {
+      const body = all.find((version) => version.id === id)?.body;
+      return body === undefined ? notFound : { status: 200, body };
+    }
+    if (this.locked.has(id))
+      return { status: 403, body: "<Error><Code>AccessDenied</Code></Error>" };
+    const rest = all.filter((version) => version.id !== id);
+    this.versions.set(object, rest);
+    const current = rest[0]?.body;
+    if (current === undefined) this.objects.delete(object);
+    else this.objects.set(object, current);
+    return { status: 204, body: "" };
+  }
+
+  /** One object a page. */
+  #listVersions(bucket: string, query: URLSearchParams): ObjectReply {
+    const name = bucket.replace(/\/$/, "");
+    const prefix = `${name}/${query.get("prefix") ?? ""}`;
+    const after = query.get("key-marker");
+    const keys = [...(this.versioned ? this.versions : this.objects).keys()]
+      .filter((key) => key.startsWith(prefix) && (after === null || key > `${name}/${after}`))
+      .sort();
+    const [key = ""] = keys;
+    const all = this.versioned
+      ? (this.versions.get(key) ?? [])
+      : key === ""
+        ? []
+        : [{ id: "null", body: this.objects.get(key) }];
+    const own = key.slice(name.length + 1);
+    const items = all.map(({ body, id }, index) => {
+      const tag = body === undefined ? "DeleteMarker" : "Version";
+      return `<${tag}><Key>${own}</Key><VersionId>${id}</VersionId><IsLatest>${String(index === 0)}</IsLatest></${tag}>`;
+    });
+    const more = keys.length > 1;
+    const next = more ? `<NextKeyMarker>${own}</NextKeyMarker>` : "";
+    return {
+      status: 200,
+      body: `<?xml version="1.0"?><ListVersionsResult><Name>${name}</Name><IsTruncated>${String(more)}</IsTruncated>${items.join("")}${next}</ListVersionsResult>`,
+    };
   }
 
   #get(object: string): ObjectReply {
@@ -63,6 +147,7 @@ export class ObjectStore {
   }
 
   #delete(object: string): ObjectReply {
+    if (this.objects.has(object)) this.#keepVersion(object, undefined);
     this.objects.delete(object);
     return { status: 204, body: "" };
   }

@@ -11,6 +11,7 @@ import {
 } from "../../../handlers/model";
 import { createReceiver } from "../../../handlers/receiver/handler";
 import { saltsOf } from "../../../handlers/receiver/salts";
+import type { ReceiverSettingsInput } from "../../../handlers/receiver/settings";
 import { httpFetch as fetch } from "../../../handlers/shared/httpFetch";
 import type { Meter } from "../../../handlers/shared/metrics";
 import type { Queue } from "../../../handlers/shared/queue";
@@ -52,12 +53,18 @@ export class RelayToEmulator {
     /** `$id` of the schema. */
     readonly schemaId: string,
     readonly datasetId: string,
+    private readonly settings: Partial<ReceiverSettingsInput>,
   ) {}
 
-  /** Makes dataset and dataflow as the program would. */
+  /**
+   * Makes dataset and dataflow as the program would.
+   *
+   * @param settings of the receiver, that differ from the tests' own
+   */
   static async make(
     client: Client,
     identities: readonly SiteIdentity[] = [],
+    settings: Partial<ReceiverSettingsInput> = {},
   ): Promise<RelayToEmulator> {
     const own = [...mappings, ...identityMappings(identities)].map((mapping) => ({
       ...mapping,
@@ -71,12 +78,23 @@ export class RelayToEmulator {
       standardFieldGroups,
     );
     const inletUrl = client.url + (await inletPath(client, flowId));
-    return new RelayToEmulator(client, identities, { inletUrl, flowId }, schemaId, datasetId);
+    return new RelayToEmulator(
+      client,
+      identities,
+      { inletUrl, flowId },
+      schemaId,
+      datasetId,
+      settings,
+    );
   }
 
   /** Receives a webhook, with `synthetic` as a test of the relay. Throws unless it is accepted. */
   async receive(event: string, body: Buffer | string, synthetic = false): Promise<void> {
-    const settings = receiverSettingsOf({ ...queueUrls, identities: [...this.identities] });
+    const settings = receiverSettingsOf({
+      ...queueUrls,
+      ...this.settings,
+      identities: [...this.identities],
+    });
     const parts = { settings, readSalts: saltsOf(settings), queue: this.queue, ...silent };
     const receiver = createReceiver({ ...parts, now: () => this.now });
     const query = `token=${token}${synthetic ? "&synthetic=true" : ""}`;

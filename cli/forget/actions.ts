@@ -1,0 +1,143 @@
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+
+import { readableFacts, readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
+import { withProgress } from "../progress";
+import { readStackOutputs, type StackOptions } from "../stackOutputs";
+import { print, printJson } from "../terminal";
+import { UserError } from "../userError";
+import { findPerson, type Found } from "./find";
+import { digestOf, type Person } from "./person";
+import type { PlaceName } from "./places";
+import { printReport, subjectOf, type Report } from "./report";
+
+interface PersonOptions extends StackOptions {
+  readonly email?: readonly string[];
+  readonly visitor?: readonly string[];
+  readonly customer?: readonly string[];
+  readonly rate: number;
+  readonly json?: true;
+}
+
+export interface ForgetOptions extends PersonOptions {
+  readonly yes?: true;
+}
+
+export interface ExportOptions extends PersonOptions {
+  readonly save?: string;
+}
+
+/** A message of the person, for an access request. */
+interface ExportedMessage {
+  readonly place: PlaceName;
+  readonly event: string;
+  readonly widget: string;
+  readonly receivedAt: string;
+  /** What the relay keeps: an event's fields, or the webhook's body as text. */
+  readonly data: unknown;
+}
+
+const nothing = { event: "", widget: "", requestId: "", receivedAt: "", synthetic: false };
+
+function personOf({ customer = [], email = [], visitor = [] }: PersonOptions): Person {
+  if (customer.length + email.length + visitor.length === 0)
+    throw new UserError("Say who: --email, --visitor or --customer, each as often as needed.");
+  return { emails: email, visitors: visitor, customers: customer };
+}
+
+function exported(text: string, place: PlaceName): ExportedMessage {
+  const envelope = readEnvelope(text);
+  const { event, receivedAt, widget } = envelope ?? readableFacts(text, nothing);
+  const raw = envelope?.kind === "raw" ? unwrapRaw(envelope)?.toString() : undefined;
+  return { place, event, widget, receivedAt, data: raw ?? envelope?.body ?? text };
+}
+
+/** Finds the person, and makes the report. */
+async function look(options: PersonOptions, remove: boolean) {
+  const person = personOf(options);
+  const outputs = await readStackOutputs(options);
+  const at = new Date().toISOString();
+  const messages = new Map<string, ExportedMessage>();
+  const onFound = (text: string, place: PlaceName) => {
+    // The same event can be in several places, and in several versions.
+    const envelope = readEnvelope(text);
+    const id = envelope?.kind === "event" ? envelope.body.id : digestOf(text);
+    if (!messages.has(id)) messages.set(id, exported(text, place));
+  };
+  const how = { onFound, rate: options.rate, remove };
+  const found = await withProgress(remove ? "Removing a person" : "Searching for a person", () =>
+    findPerson(person, outputs, how),
+  );
+  const all = [...messages.values()].sort((one, other) =>
+    one.receivedAt.localeCompare(other.receivedAt),
+  );
+  const report: Report = {
+    at,
+    stack: options.stack ?? "selected",
+    dryRun: !remove,
+    person: subjectOf(person),
+    ...found,
+    ...summaryOf(all),
+    complete: isComplete(found),
+  };
+  return { person, report, messages: all };
+}
+
+/** Nothing was on its way, and all that was found is gone. */
+function isComplete({ left, places, underWay }: Found): boolean {
+  const remains = Object.values(places).some(({ found, removed }) => found > removed);
+  return left.length === 0 && !remains && underWay.events + underWay.undelivered === 0;
+}
+
+function summaryOf(messages: readonly ExportedMessage[]): Pick<Report, "events" | "received"> {
+  const counts = new Map<string, number>();
+  for (const { event } of messages) counts.set(event, (counts.get(event) ?? 0) + 1);
+  const times = messages.map(({ receivedAt }) => receivedAt).filter((time) => time !== "");
+  const [first, last] = [times[0], times.at(-1)];
+  return {
+    events: Object.fromEntries([...counts].sort(([one], [other]) => one.localeCompare(other))),
+    ...(first !== undefined && last !== undefined && { received: { first, last } }),
+  };
+}
+
+/** `forget`: removes a person from what the stack keeps. Without `--yes` it only says what it would remove. */
+export async function forget(options: ForgetOptions): Promise<void> {
+  const remove = options.yes === true;
+  const { report } = await look(options, remove);
+  if (options.json) printJson(report);
+  else printReport(report);
+  if (!remove) {
+    if (!options.json) print("Nothing was changed. --yes removes it.\n");
+    return;
+  }
+  if (!report.complete) process.exitCode = 1;
+}
+
+/** `export`: writes what the stack keeps of a person to a file. */
+export async function exportPerson(options: ExportOptions): Promise<void> {
+  // Opened first: a file that cannot be written is known before the search.
+  const file = options.save === undefined ? undefined : openNew(options.save);
+  const { person, report, messages } = await look(options, false);
+  if (file !== undefined) {
+    writeSync(file, `${JSON.stringify({ at: report.at, person, messages }, null, 2)}\n`);
+    fsyncSync(file);
+    closeSync(file);
+  }
+  if (options.json) printJson(report);
+  else printReport(report);
+  if (options.json) return;
+  print(
+    options.save === undefined
+      ? "--save <file> writes the messages to a file.\n"
+      : `${messages.length} messages are in ${options.save}\n`,
+  );
+}
+
+/** Opens a file that only its owner may read. It contains personal data. */
+function openNew(file: string): number {
+  try {
+    return openSync(file, "wx", 0o600);
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new UserError(`Cannot write to ${file} (${code}). Give --save with a new file.`);
+  }
+}

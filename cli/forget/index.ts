@@ -1,0 +1,1 @@
+export { exportCommand, forgetCommand } from "./command";

@@ -1,0 +1,63 @@
+import { print } from "../terminal";
+import type { Found } from "./find";
+import { digestOf, type Person } from "./person";
+import type { PlaceName } from "./places";
+
+/** What `forget` and `export` print with `--json`. It names nobody, so it can be filed. */
+export interface Report extends Found {
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly stack: string;
+  readonly dryRun: boolean;
+  /** SHA-256 of each value that was searched for: addresses and visitor ids in lower case. */
+  readonly person: {
+    readonly emails: readonly string[];
+    readonly visitors: readonly string[];
+    readonly customers: readonly string[];
+  };
+  /** How many messages of each event were found. */
+  readonly events: Readonly<Record<string, number>>;
+  /** When the first and the last of them were received. */
+  readonly received?: { readonly first: string; readonly last: string };
+  /** Whether nothing of the person is left in what was searched, and nothing was on its way. */
+  readonly complete: boolean;
+}
+
+const titles: Readonly<Record<PlaceName, string>> = {
+  deadLetterQueue: "Dead-letter queue",
+  deadLetterCopies: "Copies of DLQ messages",
+  dropped: "Dropped messages",
+  archive: "Archived events",
+};
+
+/** The person of a report: digests in place of values. */
+export function subjectOf({ customers, emails, visitors }: Person): Report["person"] {
+  const lower = (values: readonly string[]) =>
+    values.map((value) => digestOf(value.trim().toLowerCase()));
+  return { emails: lower(emails), visitors: lower(visitors), customers: customers.map(digestOf) };
+}
+
+/** What the report does not cover, and who does. */
+const elsewhere =
+  "Not searched: Adobe (use its Privacy Service), Chatlio, and files that `dlq drop --save` wrote. The logs hold no personal data.";
+
+/** Prints the report as text. */
+export function printReport(report: Report): void {
+  const { at, dryRun, events, left, places, received, stack, underWay } = report;
+  print(`${dryRun ? "Search" : "Erasure"} of one person in the stack ${stack}, ${at}\n`);
+  for (const [kind, digests] of Object.entries(report.person))
+    for (const digest of digests) print(`${kind.replace(/s$/, "")} with SHA-256 ${digest}\n`);
+  for (const [name, { found, removed, searched }] of Object.entries(places)) {
+    const done = dryRun ? "" : `, ${removed} removed`;
+    print(`${titles[name as PlaceName]}: ${found} of ${searched} messages${done}\n`);
+  }
+  for (const [event, count] of Object.entries(events)) print(`${count} ${event}\n`);
+  if (received) print(`Received from ${received.first} to ${received.last}\n`);
+  for (const { key, reason } of left) print(`Not removed: ${key} (${reason})\n`);
+  const { events: waiting, undelivered } = underWay;
+  if (waiting + undelivered > 0)
+    print(
+      `${waiting + undelivered} messages were on their way and are not searched. Run the command again when \`chatlio-aep status\` shows none that are so old.\n`,
+    );
+  print(`${elsewhere}\n`);
+}

@@ -1,0 +1,295 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+
+import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
+import { readEnvelope, wrapRaw } from "../../../handlers/shared/envelope";
+import { toJson } from "../../../handlers/shared/json";
+import { startClient, type Client } from "../../emulator/support/client";
+import type { AwsServer } from "../../handlers/support/awsServer";
+import { fixture } from "../../handlers/support/fixtures";
+import { factsOf } from "../../handlers/support/ingested";
+import { messageText } from "../../handlers/support/messages";
+import { RelayToEmulator } from "../../handlers/support/relayToEmulator";
+import { digest, receiverInput } from "../../handlers/support/settings";
+import { startDlq } from "../dlqSupport";
+import { runInProcess } from "../inProcess";
+import type { Exit } from "../support";
+import { addDead, archive, drop, keptBy } from "./support";
+
+const email = "maria.keller@example.com";
+const visitor = "5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
+const conversation = "0b8d5c5a-31d7-4c59-8a38-6c8f1a3d9f02";
+
+let aws: AwsServer;
+let bin: string;
+let close: () => Promise<void>;
+let underWay: number;
+
+beforeEach(async () => {
+  ({ aws, bin, close } = await startDlq({ archiveBucket: "archive" }));
+  underWay = 0;
+  aws.more.set("GetQueueAttributes", () => ({
+    body: { Attributes: { ApproximateNumberOfMessages: String(underWay) } },
+  }));
+});
+afterEach(() => close());
+
+function run(...args: readonly string[]): Promise<Exit> {
+  return runInProcess({ aws, bin }, args.length > 1 ? [...args, "--rate", "1000"] : args);
+}
+
+async function report(...args: readonly string[]) {
+  const { status, stderr, stdout } = await run(...args, "--json");
+  expect(stderr).toBe("");
+  return { status, ...(JSON.parse(stdout) as Record<string, unknown>) };
+}
+
+function payloadOf(name: string, changes: object = {}): object {
+  return { ...(JSON.parse(fixture(name).bytes.toString()) as object), ...changes };
+}
+
+/** A message as the forwarder writes it again. */
+function textOf(name: string, changes: object = {}): string {
+  return toJson(readEnvelope(messageText(payloadOf(name, changes), name)));
+}
+
+/** Which of some texts the stack does not keep. */
+function missing(...texts: readonly string[]): readonly string[] {
+  const kept = keptBy(aws);
+  return texts.filter((text) => !kept.includes(text));
+}
+
+/** The message that a body becomes which the relay cannot read. */
+function unreadable(body: string, readable = true): string {
+  return toJson(wrapRaw(factsOf("feedback-left"), Buffer.from(body), "not-json", { readable }));
+}
+
+const [started, feedback] = [textOf("conversation-started"), textOf("feedback-left")];
+/** It names the chat, and neither visitor id nor address. */
+const transcript = textOf("transcript-exported", {
+  replyToEmail: "",
+  visitorTraits: {},
+  visitorName: "",
+  textBody: "…",
+  messages: [],
+});
+const bob = textOf("offline-message");
+/** Somebody else, who writes about her. */
+const mention = textOf("visitor-unanswered", { message: email });
+
+describe("forget", () => {
+  it("says what it would remove, and changes nothing without --yes", async () => {
+    await archive(aws, [started, bob]);
+    addDead(aws, "m-1", feedback);
+    const before = keptBy(aws);
+    const { status, stdout } = await run("forget", "--email", email.toUpperCase());
+    expect(status).toBe(0);
+    expect(stdout).toContain(`email with SHA-256 ${digest(email)}\n`);
+    expect(stdout).toContain("Dead-letter queue: 1 of 1 messages\n");
+    expect(stdout).toContain("Archived events: 1 of 2 messages\n");
+    expect(stdout).toContain("1 conversation-started\n1 feedback-left\n");
+    expect(stdout).toContain("Nothing was changed. --yes removes it.\n");
+    expect(stdout).not.toContain(email);
+    expect(keptBy(aws)).toBe(before);
+    expect(aws.messages.every(({ invisible }) => !invisible)).toBe(true);
+  });
+
+  it.each([
+    ["--email", email],
+    ["--visitor", visitor],
+    ["--visitor", `uuid:${visitor}`],
+    ["--customer", "cust-20418"],
+  ])("%s %s removes the person's messages and chats, and nothing else", async (...person) => {
+    await archive(aws, [transcript, bob]);
+    await archive(aws, [started, mention], "2026-11-25T10:00:00Z");
+    await archive(aws, [feedback], "2026-11-26T10:00:00Z");
+    addDead(aws, "m-1", feedback);
+    addDead(aws, "m-2", mention);
+    drop(aws, transcript);
+    drop(aws, bob);
+    expect(await report("forget", ...person, "--yes")).toMatchObject({
+      status: 0,
+      complete: true,
+      events: { "conversation-started": 1, "feedback-left": 1, "transcript-exported": 1 },
+      places: {
+        deadLetterQueue: { searched: 2, found: 1, removed: 1 },
+        deadLetterCopies: { searched: 2, found: 1, removed: 1 },
+        dropped: { searched: 2, found: 1, removed: 1 },
+        archive: { searched: 5, found: 3, removed: 3 },
+      },
+    });
+    expect(aws.messages.map(({ body }) => body)).toEqual([mention]);
+    const kept = [...aws.s3.objects.values()];
+    expect(kept.sort()).toEqual([`${bob}\n`, `${mention}\n`, bob, mention].sort());
+    expect(keptBy(aws)).not.toContain(conversation);
+  });
+
+  it.each([
+    ["as text", `visitor said: ${email}, and left`, true],
+    ["with an encoded address", "email=maria.keller%40example.com&x=1", true],
+    ["in base64", `{"visitor": {"email": "Maria.Keller@example.com"`, false],
+  ])("finds a body that the relay cannot read %s", async (_, body, readable) => {
+    const other = unreadable("email=anna-maria.keller@example.com.org");
+    addDead(aws, "m-1", unreadable(body, readable));
+    addDead(aws, "m-2", other);
+    await run("forget", "--email", email, "--yes");
+    expect(aws.messages.map(({ body: text }) => text)).toEqual([other]);
+    expect([...aws.s3.objects.values()]).toEqual([other]);
+  });
+
+  it("finds a hashed address by its hash, with the salt of the stack and without", async () => {
+    const settings = { privacy: { email: "hash" }, privacySalt: "a-salt-of-this-test" } as const;
+    const relay = await RelayToEmulator.make(aep, [], settings);
+    await relay.receive("feedback-left", fixture("feedback-left").bytes);
+    const unsalted = await RelayToEmulator.make(aep, [], { privacy: { email: "hash" } });
+    await unsalted.receive(
+      "offline-message",
+      JSON.stringify(payloadOf("offline-message", { email })),
+    );
+    Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput(settings)));
+    await archive(aws, [...relay.messages, ...unsalted.messages, bob]);
+    expect(keptBy(aws)).not.toContain(email);
+    await run("forget", "--email", email, "--yes");
+    expect(keptBy(aws)).toBe(`${bob}\n`);
+  });
+
+  it("keeps a person whose agent has the address, or whose number equals the customer id", async () => {
+    const others = [
+      textOf("transcript-exported", { agentEmail: "boss@shop.example.com" }),
+      textOf("feedback-left", { message: "14" }),
+    ];
+    await archive(aws, others);
+    const before = keptBy(aws);
+    await run("forget", "--email", "boss@shop.example.com", "--customer", "14", "--yes");
+    expect(keptBy(aws)).toBe(before);
+  });
+
+  it("removes every version of what a bucket with versions has kept", async () => {
+    aws.s3.versioned = true;
+    await archive(aws, [started, bob]);
+    const [key = ""] = aws.s3.objects.keys();
+    aws.s3.put(key, `${bob}\n`);
+    aws.s3.put(key, `${feedback}\n${bob}\n`);
+    drop(aws, feedback);
+    expect(await report("forget", "--email", email, "--yes")).toMatchObject({ complete: true });
+    expect(missing(visitor)).toEqual([visitor]);
+    expect(aws.s3.objects.get(key)).toBe(`${bob}\n`);
+  });
+
+  it("reports what a lock protects, and is not complete", async () => {
+    aws.s3.versioned = true;
+    drop(aws, feedback);
+    aws.s3.locked.add("v1");
+    const found = await report("forget", "--email", email, "--yes");
+    expect(found).toMatchObject({ status: 1, complete: false, left: [{ place: "dropped" }] });
+  });
+
+  it("leaves alone what is on its way, and is not complete", async () => {
+    underWay = 3;
+    addDead(aws, "m-1", feedback);
+    const { status, stdout } = await run("forget", "--email", email, "--yes");
+    expect([status, stdout]).toEqual([1, expect.stringContaining("3 messages were on their way")]);
+    expect(aws.messages).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 4])("loses nothing of others when request %i to change fails", async (nth) => {
+    await archive(aws, [started, bob]);
+    await archive(aws, [feedback, mention], "2026-11-26T10:00:00Z");
+    addDead(aws, "m-1", feedback);
+    addDead(aws, "m-2", mention);
+    aws.s3.failChange = nth;
+    await run("forget", "--email", email, "--yes");
+    expect(missing(bob, mention)).toEqual([]);
+    await run("forget", "--email", email, "--yes");
+    expect(missing(visitor)).toEqual([visitor]);
+    expect(missing(bob, mention)).toEqual([]);
+  });
+
+  it.each([
+    [[], "Say who: --email, --visitor or --customer"],
+    [["--email", "maria"], "Give an e-mail address."],
+    [["--visitor", "5"], "at least 8 characters"],
+  ])("%j is an error", async (args, words) => {
+    const { status, stderr } = await run("forget", ...args);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+  });
+
+  it("looks at the dead-letter queue alone in a stack without an archive", async () => {
+    await close();
+    ({ aws, bin, close } = await startDlq());
+    aws.more.set("GetQueueAttributes", () => ({ body: { Attributes: {} } }));
+    aws.messages.push({ id: "m-1", body: feedback, invisible: false });
+    expect(await report("forget", "--email", email, "--yes")).toMatchObject({
+      complete: true,
+      places: { deadLetterQueue: { found: 1 } },
+    });
+  });
+});
+
+describe("export", () => {
+  it("writes all messages of a person to a file of the owner's, once each", async () => {
+    await archive(aws, [started, bob, transcript]);
+    addDead(aws, "m-1", unreadable(`mail: ${email}`));
+    const file = path.join(bin, "maria.json");
+    const { stdout } = await run("export", "--email", email, "--save", file);
+    expect(stdout).toContain(`3 messages are in ${file}\n`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const saved = JSON.parse(readFileSync(file, "utf8")) as { messages: { data: unknown }[] };
+    expect(saved).toMatchObject({ person: { emails: [email] } });
+    expect(saved.messages.map(({ data }) => data)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ visitorUuid: visitor }),
+        expect.objectContaining({ conversationId: conversation }),
+        `mail: ${email}`,
+      ]),
+    );
+    const again = await run("export", "--email", email, "--save", file);
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining("EEXIST")]);
+  });
+
+  it("says what there is without a file", async () => {
+    drop(aws, feedback);
+    const { stdout } = await run("export", "--email", email);
+    expect(stdout).toContain("Dropped messages: 1 of 1 messages\n");
+    expect(stdout).toContain("--save <file> writes the messages to a file.\n");
+  });
+});
+
+let aep: Client;
+beforeAll(async () => {
+  aep = await startClient();
+});
+afterAll(() => aep.close());
+
+test("every trace of a visitor is found, here and at Adobe, and none is left here", async () => {
+  const relay = await RelayToEmulator.make(aep);
+  for (const name of [
+    "conversation-started",
+    "feedback-left",
+    "transcript-exported",
+    "offline-message",
+  ])
+    await relay.receive(name, fixture(name).bytes);
+  await relay.deliver();
+  await archive(aws, relay.messages);
+  const [first = "", second = "", third = ""] = relay.messages;
+  addDead(aws, "m-1", second);
+  addDead(aws, "m-2", unreadable(`{"visitor": {"email": "${email}"`));
+  drop(aws, first);
+  drop(aws, third);
+
+  const traces = [email, visitor, conversation, "Maria", "cust-20418", "203.0.113.58"];
+  expect(missing(...traces)).toEqual([]);
+  const { complete } = (await report("forget", "--email", email, "--yes")) as {
+    complete?: boolean;
+  };
+  expect(complete).toBe(true);
+  expect(missing(...traces)).toEqual(traces);
+  expect(keptBy(aws)).toContain("bob@example.com");
+
+  // Adobe's Privacy Service gets each row by one of the namespaces that docs/privacy.md names.
+  const rows = (await relay.rows()).map((row) => JSON.stringify(row));
+  const ofMaria = rows.filter((row) => traces.some((trace) => row.includes(trace)));
+  expect(ofMaria).toHaveLength(3);
+  expect(ofMaria.every((row) => row.includes(`"email":"${email}"`))).toBe(true);
+});
