@@ -11,6 +11,7 @@ import { explainCommand } from "./explain";
 import { exportCommand, forgetCommand } from "./forget";
 import { initCommand } from "./init";
 import { probeCommand } from "./probe";
+import { reconcileCommand } from "./reconcile";
 import { replayCommand } from "./replay";
 import { rotateTokenCommand } from "./rotateToken";
 import { statusCommand } from "./status";
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     .addCommand(exportCommand())
     .addCommand(forgetCommand())
     .addCommand(probeCommand())
+    .addCommand(reconcileCommand())
     .addCommand(replayCommand())
     .addCommand(rotateTokenCommand())
     .addCommand(statusCommand())

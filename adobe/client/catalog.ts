@@ -135,6 +135,40 @@ export class Catalog {
     return Object.entries(found).map(([id, one]) => ({ ...one, id }));
   }
 
+  /**
+   * All batches of a dataset that were created after a time.
+   *
+   * @param createdAfter milliseconds since 1970
+   */
+  allBatches(
+    datasetId: string,
+    createdAfter: number,
+    { signal }: CallOptions = {},
+  ): Promise<CatalogBatch[]> {
+    const action = { verb: "list batches of", kind: "dataset", name: datasetId };
+    return readPages<CatalogBatch>({
+      action,
+      idOf: ({ id }) => id,
+      read: async (start = "0") => {
+        // From the oldest on, so that a batch that begins meanwhile moves none to another page.
+        const orderBy = "asc:created";
+        const query = { dataSet: datasetId, createdAfter, orderBy, limit: PAGE, start };
+        const path = `${BASE}/batches`;
+        const { body, bytes } = await this.http.call({
+          method: "GET",
+          path,
+          query,
+          action,
+          signal,
+        });
+        const found = this.http.shaped(recordOf(batch), body, action);
+        const items = Object.entries(found).map(([id, one]) => ({ ...one, id }));
+        const next = items.length < PAGE ? undefined : String(Number(start) + PAGE);
+        return { items, next, bytes };
+      },
+    });
+  }
+
   /** Merges top-level fields. */
   async update(id: string, body: Json, { signal }: CallOptions = {}): Promise<void> {
     const action = { verb: "update", kind: "dataset", name: id };

@@ -57,6 +57,8 @@ export interface Call {
   readonly body?: unknown;
   /** What the call does, for error messages. */
   readonly action: Action;
+  /** The body of the response is a list of JSON values, one a line. Default: it is one value. */
+  readonly lines?: boolean;
   /** Whether the call may be sent twice. Default: every method but POST. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -181,7 +183,9 @@ export class AdobeHttp {
     const isOk = reply.status >= 200 && reply.status < 300;
     const body = problem
       ? new JsonLimitError(`larger than ${this.#maxBytes} bytes`)
-      : parse(reply.text, this.options.limits);
+      : call.lines
+        ? parseLines(reply.text, this.options.limits)
+        : parse(reply.text, this.options.limits);
     if (isOk && body instanceof JsonLimitError) {
       return { failure: unusable(attempt, reply, `a response ${body.message}, which is not read`) };
     }
@@ -266,4 +270,15 @@ function parse(text: string, limits: JsonLimits | undefined): unknown {
   } catch (error) {
     return error instanceof JsonLimitError ? error : NOT_JSON;
   }
+}
+
+/** Each line as {@link parse} reads it; a line that is not JSON is null. Empty lines are left out. */
+function parseLines(text: string, limits: JsonLimits | undefined): unknown {
+  const values: unknown[] = [];
+  for (const line of text.split("\n")) {
+    const value = parse(line, limits);
+    if (value instanceof JsonLimitError) return value;
+    if (value !== undefined) values.push(value === NOT_JSON ? null : value);
+  }
+  return values;
 }

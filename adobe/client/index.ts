@@ -1,4 +1,5 @@
 import { Catalog } from "./catalog";
+import { DataAccess } from "./dataAccess";
 import { DataPrep } from "./dataPrep";
 import { FlowService } from "./flowService";
 import { AdobeHttp } from "./http";
@@ -29,6 +30,7 @@ export interface ClientOptions
 export interface AdobeClient {
   readonly registry: SchemaRegistry;
   readonly catalog: Catalog;
+  readonly dataAccess: DataAccess;
   readonly dataPrep: DataPrep;
   readonly flows: FlowService;
   readonly identity: IdentityService;
@@ -46,6 +48,7 @@ export function createClient(options: ClientOptions): AdobeClient {
   return {
     registry: new SchemaRegistry(http),
     catalog: new Catalog(http),
+    dataAccess: new DataAccess(http),
     dataPrep: new DataPrep(http),
     flows: new FlowService(http),
     identity: new IdentityService(http),

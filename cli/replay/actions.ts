@@ -4,11 +4,12 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { EventEnvelope } from "../../handlers/shared/envelope";
 import { createPace } from "../dlq/pace";
 import { withProgress } from "../progress";
-import { readStackOutputs, regionOf, type StackOptions } from "../stackOutputs";
+import { printedOutputs, readStackOutputs, regionOf, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
 import { UserError } from "../userError";
 import { openDone, type Done } from "./done";
 import { archivedEvents } from "./events";
+import { rejectedIds } from "./rejectedIds";
 
 export interface ReplayOptions extends StackOptions {
   /** Milliseconds since 1970. */
@@ -17,6 +18,8 @@ export interface ReplayOptions extends StackOptions {
   readonly until?: number;
   readonly event?: string;
   readonly widget?: string;
+  /** Only events whose rows AEP has rejected. */
+  readonly failedOnly?: true;
   readonly yes?: true;
   readonly done?: string;
   /** Events in a second, at most. */
@@ -25,11 +28,16 @@ export interface ReplayOptions extends StackOptions {
 }
 
 /** Which events are sent. */
-type Wanted = Pick<ReplayOptions, "since" | "event" | "widget"> & { readonly until: number };
+interface Wanted extends Pick<ReplayOptions, "since" | "event" | "widget"> {
+  readonly until: number;
+  /** Undefined: whatever their `_id` is. */
+  readonly ids: ReadonlySet<string> | undefined;
+}
 
-function isWanted({ event, receivedAt, widget }: EventEnvelope, wanted: Wanted): boolean {
+function isWanted({ body, event, receivedAt, widget }: EventEnvelope, wanted: Wanted): boolean {
   const received = Date.parse(receivedAt);
   return (
+    (wanted.ids?.has(body.id) ?? true) &&
     received >= wanted.since &&
     received < wanted.until &&
     (wanted.event === undefined || wanted.event === event) &&
@@ -69,7 +77,8 @@ async function replayAll(
 
 /** `replay`: puts archived events into the events' queue again. Without `--yes` it only says how many. */
 export async function replay(options: ReplayOptions): Promise<void> {
-  const outputs = await readStackOutputs(options);
+  const printed = await printedOutputs(options);
+  const outputs = await readStackOutputs(options, printed);
   const { archiveBucket: bucket, queueUrl: QueueUrl } = outputs;
   if (bucket === undefined)
     throw new UserError(
@@ -83,7 +92,8 @@ export async function replay(options: ReplayOptions): Promise<void> {
   };
   const dryRun = options.yes !== true;
   const done = openDone(options.done);
-  const wanted = { ...options, until: options.until ?? Date.now() };
+  const ids = options.failedOnly && (await rejectedIds(printed, options));
+  const wanted = { ...options, ids, until: options.until ?? Date.now() };
   const parts = { bucket, done, s3: new S3Client({ region }), send: dryRun ? undefined : send };
   const events = await withProgress("Replaying events", () => replayAll(wanted, parts)).finally(
     () => done.close(),

@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 
 import { eventSlugs } from "../../handlers/model";
 import { withAwsErrors } from "../awsErrors";
-import { duration } from "../duration";
+import { pointInTime } from "../pointInTime";
 import { withStackOptions } from "../stackOptions";
 import { wholeNumber } from "../wholeNumber";
 import type * as Actions from "./actions";
@@ -16,17 +16,6 @@ const load = createRequire(__filename);
 const needs =
   "s3:ListBucket and s3:GetObject on the archive, and sqs:SendMessage on the events' queue";
 
-/** A point in time: `2d` ago, or an RFC 3339 date or time; in milliseconds since 1970. */
-export function pointInTime(text: string): number {
-  if (/^\d+[dhms]$/.test(text)) return Date.now() - duration(text);
-  const isWritten = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const time = isWritten ? Date.parse(text) : NaN;
-  if (!Number.isNaN(time)) return time;
-  throw new InvalidArgumentError(
-    "Give a duration such as 12h or 3d, a date such as 2026-11-28, or a time such as 2026-11-28T09:30:00Z.",
-  );
-}
-
 const examples = `
 Events are sent with the _id that they had, so a row that is there already has the same _id as the new one.
 When the command is killed, nothing is lost: the archive stays as it is. With --done, the next run goes on.
@@ -34,6 +23,7 @@ When the command is killed, nothing is lost: the archive stays as it is. With --
 Examples:
   chatlio-aep replay --stack prod --since 2d --event feedback-left         # says how many
   chatlio-aep replay --stack prod --since 2d --event feedback-left --yes --done sent.txt
+  chatlio-aep replay --stack prod --since 1d --failed-only --yes --done sent.txt
   chatlio-aep replay --stack prod --since 2026-11-01 --until 2026-11-03 --yes --rate 10`;
 
 /** `chatlio-aep replay`: sends archived events again. */
@@ -54,6 +44,7 @@ export function replayCommand(): Command {
     )
     .addOption(new Option("--event <event>", "only this event").choices(eventSlugs))
     .option("--widget <name>", "only of this widget")
+    .option("--failed-only", "only events whose rows AEP has rejected since then")
     .option("--yes", "really send them")
     .option("--done <file>", "append each _id that was sent to this file, and skip those in it")
     .addOption(

@@ -36,7 +36,7 @@ function main(): void {
     .addOption(
       new Option(
         "--status",
-        "print the policy for the identity that runs chatlio-aep status, verify, rotate-token and console instead",
+        "print the policy for the identity that runs chatlio-aep status, verify, reconcile, rotate-token and console instead",
       ).conflicts("dlq"),
     )
     .addOption(

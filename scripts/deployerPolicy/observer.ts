@@ -4,7 +4,7 @@ const queueType = "aws:sqs/queue:Queue";
 const functionType = "aws:lambda/function:Function";
 
 /**
- * What `chatlio-aep status`, `verify`, `rotate-token` and `console` need. They change nothing in AWS. To send messages again,
+ * What `chatlio-aep status`, `verify`, `reconcile`, `rotate-token` and `console` need. They change nothing in AWS. To send messages again,
  * `console` also needs what `dlq` does.
  */
 export const observerStatements: readonly StatementSource[] = [
@@ -12,7 +12,7 @@ export const observerStatements: readonly StatementSource[] = [
     sid: "Queues",
     actions: { [queueType]: ["sqs:GetQueueAttributes"] },
     resources: ({ partition, region, account, prefix }) =>
-      ["events", "dead-letters"].map(
+      ["events", "undelivered", "dead-letters"].map(
         (part) => `arn:${partition}:sqs:${region}:${account}:${prefix}-*-${part}`,
       ),
   },

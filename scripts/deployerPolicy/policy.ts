@@ -57,7 +57,7 @@ export function operatorPolicy(target: Target): Policy {
   return policyOf(operatorStatements, target);
 }
 
-/** The policy of the IAM identity that runs `npx chatlio-aep status`, `verify`, `rotate-token` and `console`. */
+/** The policy of the IAM identity that runs `npx chatlio-aep status`, `verify`, `reconcile`, `rotate-token` and `console`. */
 export function observerPolicy(target: Target): Policy {
   return policyOf(observerStatements, target);
 }

@@ -14,6 +14,8 @@ export interface Operated {
   readonly counts: Map<string, number>;
   /** Seconds of the oldest message by queue. */
   readonly ages: Map<string, number>;
+  /** What the metric `Delivered` has in each period; undefined: AWS has no values. */
+  delivered: readonly number[];
   readonly lines: Line[];
   /** The queries of Logs Insights, as they came. */
   readonly queries: Input[];
@@ -33,6 +35,7 @@ export function addOperator(aws: AwsServer): Operated {
   const operated: Operated = {
     counts: new Map(),
     ages: new Map(),
+    delivered: [],
     lines: [],
     queries: [],
     alarms: [],
@@ -51,7 +54,11 @@ export function addOperator(aws: AwsServer): Operated {
     const count = counts.get(queue) ?? held;
     return { body: { Attributes: { ApproximateNumberOfMessages: String(count) } } };
   });
-  aws.more.set("GetMetricStatistics", ({ Dimensions: dimensions }) => {
+  aws.more.set("GetMetricStatistics", ({ Dimensions: dimensions, MetricName: name }) => {
+    if (name === "Delivered") {
+      const sums = operated.delivered.map((Sum) => ({ Timestamp: Date.now() / 1_000, Sum }));
+      return { body: { Label: "delivered", Datapoints: sums } };
+    }
     const [{ Value: queue = "" } = {}] = dimensions as { Value?: string }[];
     const age = ages.get(queue);
     const at = Date.now() / 1_000;

@@ -24,7 +24,7 @@ test("the operator's policy allows what chatlio-aep dlq does, and nothing else",
   }
 }, 60_000);
 
-test("the observer's policy allows what status, verify, rotate-token and console do, and nothing else", async () => {
+test("the observer's policy allows what status, verify, reconcile, rotate-token and console do, and nothing else", async () => {
   const requests = await seenOfObserver();
   for (const withKey of [false, true]) {
     const policy = observerPolicy({ ...target, ...(withKey ? { kmsKey } : {}) });

@@ -164,7 +164,7 @@ export async function seenOfPrivacyOfficer(): Promise<readonly IamRequest[]> {
   }
 }
 
-/** The requests of `status`, `verify`, `rotate-token` and `console` to AWS, as far as they change nothing. */
+/** The requests of `status`, `verify`, `reconcile`, `rotate-token` and `console` to AWS, as far as they change nothing. */
 export async function seenOfObserver(): Promise<readonly IamRequest[]> {
   const aws = await startAwsServer();
   const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
@@ -175,6 +175,7 @@ export async function seenOfObserver(): Promise<readonly IamRequest[]> {
       datasetId: "5f1a",
       flowIds: { relay: "flow-1" },
       queueUrl: `${aws.url}/0/events`,
+      undeliveredQueueUrl: `${aws.url}/0/undelivered`,
       deadLetterQueueUrl: `${aws.url}/0/dead`,
       receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
       forwarderFunctionArn: "arn:aws:lambda:eu-west-1:0:function:forwarder",
@@ -191,6 +192,10 @@ export async function seenOfObserver(): Promise<readonly IamRequest[]> {
       const { stderr, stdout } = await runCommand({ aws, bin }, args);
       if (stdout === "") throw new Error(stderr);
     }
+    // There is no Adobe here: it reads from AWS, and ends.
+    const before = aws.iamRequests.length;
+    await runCommand({ aws, bin }, ["reconcile"]);
+    if (aws.iamRequests.length === before) throw new Error("reconcile has read nothing from AWS");
     const { datasetId, flowIds, ...relay } = outputs;
     await lookWithConsole({ aws, bin }, { name: "dev", datasetId, flowIds, relay });
     return aws.iamRequests;

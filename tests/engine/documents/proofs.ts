@@ -104,6 +104,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/operating\.md$/,
+    starts: "npx chatlio-aep reconcile",
+    proof: { runBy: ["tests/cli/reconcile/command.test.ts", '"npx chatlio-aep reconcile"'] },
+  },
+  {
+    file: /^docs\/operating\.md$/,
     starts: "npx chatlio-aep replay",
     proof: { runBy: ["tests/cli/asWritten.test.ts", "npx chatlio-aep replay"] },
   },

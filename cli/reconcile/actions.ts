@@ -1,0 +1,77 @@
+import { AdobeError } from "../../adobe/client";
+import { compare, type Comparison } from "../../handlers/reconcile/compare";
+import { readIngestion, type Ingestion } from "../../handlers/reconcile/ingestion";
+import { withAdobe } from "../adobeClient";
+import { withProgress } from "../progress";
+import { readDeployedStack, type DeployedStack, type StackOptions } from "../stackOutputs";
+import { print, printJson } from "../terminal";
+import { UserError } from "../userError";
+import { aligned, countDelivered } from "./delivered";
+import { textOf } from "./text";
+
+/** The options of `chatlio-aep reconcile`. */
+export interface ReconcileOptions extends StackOptions {
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  /** Milliseconds that AEP may take for a row. */
+  readonly settle: number;
+  /** Rejected rows that are shown. */
+  readonly rows: number;
+  readonly json?: true;
+}
+
+/** What `reconcile --json` prints. */
+export interface Reconciliation extends Comparison, Omit<Ingestion, "rejected"> {
+  readonly stack: string;
+  /** RFC 3339. */
+  readonly since: string;
+  /** Until when events were delivered that are compared: RFC 3339. */
+  readonly until: string;
+}
+
+/** The exit code that tells a script the verdict. */
+const exitCodes: Readonly<Record<Comparison["verdict"], number>> = { ok: 0, wrong: 1, unknown: 2 };
+
+/** `reconcile`: prints what was delivered next to what AEP has ingested, and the rejected rows. */
+export async function reconcile(options: ReconcileOptions): Promise<void> {
+  const result = await withProgress("Reading from AWS and Adobe", () => compared(options));
+  process.exitCode = exitCodes[result.verdict];
+  if (options.json) printJson(result);
+  else print(textOf(result));
+}
+
+/** What cannot be read leaves open what became of the rows: exit code 2. */
+async function compared(options: ReconcileOptions): Promise<Reconciliation> {
+  try {
+    return await compareStack(await readDeployedStack(options), options);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(error.lines, exitCodes.unknown);
+    if (error instanceof AdobeError) throw new UserError(error.message, exitCodes.unknown);
+    throw error;
+  }
+}
+
+async function compareStack(
+  stack: DeployedStack,
+  options: ReconcileOptions,
+): Promise<Reconciliation> {
+  const { datasetId, flowIds, name, relay } = stack;
+  const { rows: maxRows, settle, since: wanted } = options;
+  const { since, until } = aligned({ since: wanted, until: Date.now() - settle });
+  const ids = [
+    ...(flowIds.relay === undefined ? [] : [flowIds.relay]),
+    ...Object.values(flowIds.direct ?? {}).flatMap((byEvent) => Object.values(byEvent)),
+  ];
+  // In direct mode nothing counts what Chatlio has sent; with both, rows of the direct webhooks would hide missing ones.
+  const counted = flowIds.direct === undefined ? relay : undefined;
+  const query = { datasetId, flowIds: ids, since, maxRows };
+  const delivered = counted && (await countDelivered(counted, { since, until }));
+  const ingestion = await withAdobe(options, (client) => readIngestion(client, query));
+  return {
+    stack: name,
+    since: new Date(since).toISOString(),
+    until: new Date(until).toISOString(),
+    ...ingestion,
+    ...compare(delivered, ingestion),
+  };
+}

@@ -1,0 +1,202 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import type { Reconciliation } from "../../../cli/reconcile/actions";
+import { emulatorCredentials } from "../../../emulator";
+import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
+import { startClient, type Client } from "../../emulator/support/client";
+import { makePipeline, postRecord, record } from "../../emulator/support/objects";
+import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
+import { messageText } from "../../handlers/support/messages";
+import { receiverInput } from "../../handlers/support/settings";
+import { runWritten, writtenCommands } from "../../support/writtenCommands";
+import { runInProcess } from "../inProcess";
+import { addOperator, type Operated } from "../operatorServer";
+import { environmentOf, stackScript, writePulumi, type Exit } from "../support";
+
+let aep: Client;
+let pipeline: { readonly datasetId: string; readonly flowId: string };
+let aws: AwsServer;
+let operated: Operated;
+let bin: string;
+
+beforeAll(async () => {
+  aep = await startClient();
+});
+afterAll(() => aep.close());
+
+beforeEach(async () => {
+  pipeline = await makePipeline(aep);
+  aws = await startAwsServer();
+  operated = addOperator(aws);
+  Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput()));
+  bin = mkdtempSync(path.join(os.tmpdir(), "reconcile-"));
+  deploy();
+});
+afterEach(async () => {
+  rmSync(bin, { recursive: true });
+  await aws.close();
+});
+
+function deploy(outputs: object = {}, config: object = {}): void {
+  const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
+  const relay = {
+    datasetId: pipeline.datasetId,
+    flowIds: { relay: pipeline.flowId },
+    queueUrl: `${aws.url}/0/events`,
+    deadLetterQueueUrl: `${aws.url}/0/dead`,
+    receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
+    archiveBucket: "archive",
+  };
+  writePulumi(
+    bin,
+    stackScript(
+      { ...relay, ...outputs },
+      {
+        "adobe-aep:orgId": orgId,
+        "adobe-aep:clientId": clientId,
+        "adobe-aep:clientSecret": clientSecret,
+        "adobe-aep:sandbox": sandbox,
+        "adobe-aep:imsUrl": aep.url,
+        "adobe-aep:platformUrl": aep.url,
+        ...config,
+      },
+    ),
+  );
+}
+
+function reconcile(...args: readonly string[]): Promise<Exit> {
+  return runInProcess({ aws, bin }, ["reconcile", "--settle", "0s", ...args]);
+}
+
+async function reconciled(...args: readonly string[]): Promise<Reconciliation & { exit: number }> {
+  const { status: exit, stdout } = await reconcile("--json", ...args);
+  return { exit, ...(JSON.parse(stdout) as Reconciliation) };
+}
+
+/** Posts a record that the mapping makes a row of, or one whose time no row can have. */
+async function post(id: string, isValid = true): Promise<void> {
+  const at = isValid ? {} : { at: "not a time" };
+  await postRecord(aep, pipeline.flowId, { ...record(id), ...at });
+}
+
+test("exits with 0 when all that was delivered is in the dataset", async () => {
+  for (const id of ["e-1", "e-2", "e-3"]) await post(id);
+  operated.delivered = [1, 2];
+  const { status, stdout, stderr } = await reconcile();
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^delivered +3 +the forwarder's metric$/m);
+  expect(stdout).toMatch(/^in the dataset +3 +batches of the dataset until now$/m);
+  expect(stdout).toMatch(/^missing, at least +0 /m);
+  expect(stdout).toMatch(/runs: 3 in, 3 out, 0 failed$/m);
+  expect(stdout.split("\n").filter(({ length }) => length > 80)).toEqual([]);
+});
+
+test("exits with 1 when AEP rejected a row later, and shows which one and why", async () => {
+  await post("e-1");
+  await post("e-bad", false);
+  operated.delivered = [2];
+  const found = await reconciled();
+  expect(found).toMatchObject({ exit: 1, verdict: "wrong", delivered: 2, rows: 1, rejected: 1 });
+  expect(found.missing).toBe(0);
+  expect(found.rejectedRows).toMatchObject([{ id: "e-bad", eventType: "chatlio.test" }]);
+  expect(found.rejectedRows[0]?.errors[0]?.message).toContain("timestamp");
+  const { stdout } = await reconcile();
+  expect(stdout).toMatch(/^e-bad +test +.*timestamp/m);
+});
+
+test("exits with 1 when rows are missing, and nothing says why", async () => {
+  await post("e-1");
+  operated.delivered = [3];
+  expect(await reconciled()).toMatchObject({ exit: 1, verdict: "wrong", missing: 2, rejected: 0 });
+});
+
+test("a row that was written twice hides nothing and is not wrong", async () => {
+  await post("e-1");
+  await post("e-1");
+  operated.delivered = [1];
+  expect(await reconciled()).toMatchObject({ exit: 0, rows: 2, missing: 0 });
+});
+
+test("reads only as many rejected rows as are to be shown, and counts them all", async () => {
+  for (let index = 0; index < 5; index += 1) await post(`bad-${index}`, false);
+  const found = await reconciled("--rows", "2");
+  expect(found.rejected).toBe(5);
+  expect(found.rejectedRows).toHaveLength(2);
+  expect((await reconcile("--rows", "2")).stdout).toContain("3 more: see --rows.");
+});
+
+test("without a metric it cannot say that nothing is missing: exit code 2", async () => {
+  const settings = receiverInput({ metrics: "none" });
+  Object.assign(aws.functionEnvironment, encodeReceiverSettings(settings));
+  await post("e-1");
+  expect(await reconciled()).toMatchObject({ exit: 2, verdict: "unknown", rows: 1 });
+  await post("e-bad", false);
+  expect(await reconciled()).toMatchObject({ exit: 1, verdict: "wrong", rejected: 1 });
+});
+
+test("of a stack in direct mode it shows what Adobe says, and needs nothing of AWS", async () => {
+  deploy({ flowIds: { direct: { main: { "feedback-left": pipeline.flowId } } } });
+  await post("e-bad", false);
+  expect(await reconciled()).toMatchObject({ exit: 1, rejected: 1, runs: { rejected: 1 } });
+  expect(aws.iamRequests).toEqual([]);
+});
+
+test.each([
+  ["Adobe rejects the credential", { "adobe-aep:clientSecret": "wrong-one" }, /dobe/],
+  ["the sandbox does not exist", { "adobe-aep:sandbox": "none" }, /sandbox/],
+])("exits with 2 and one line when %s", async (_, config, message) => {
+  deploy({}, config);
+  const { status, stderr, stdout } = await reconcile();
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain("wrong-one");
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+});
+
+test("the commands of the documentation run as they are written", async () => {
+  await post("e-1");
+  operated.delivered = [1];
+  const commands = writtenCommands("docs/operating.md", "npx chatlio-aep reconcile");
+  const printed = await runWritten(commands, { cwd: bin, env: environmentOf({ aws, bin }) });
+  expect(printed).toMatch(/^in the dataset +1 /m);
+  expect(printed).toContain('"verdict": "ok"');
+  expect(printed).toMatch(/^0 sent again$/m);
+});
+
+describe("replay --failed-only", () => {
+  function archive(...texts: readonly string[]): void {
+    const today = new Date().toISOString().slice(0, 10);
+    aws.s3.objects.set(`archive/events/${today}/1.jsonl`, texts.join("\n"));
+  }
+
+  function event(message: string) {
+    const envelope = JSON.parse(messageText({ message })) as { body: { id: string } };
+    const text = JSON.stringify({ ...envelope, receivedAt: new Date().toISOString() });
+    return { id: envelope.body.id, text };
+  }
+
+  test("sends the events again whose rows AEP rejected, with the same _id, and no other", async () => {
+    const [good, bad] = [event("good"), event("bad")];
+    archive(good.text, bad.text);
+    await post(good.id);
+    await post(bad.id, false);
+    const run = (...args: readonly string[]) =>
+      runInProcess({ aws, bin }, ["replay", "--since", "1h", "--failed-only", ...args]);
+    expect((await run()).stdout).toMatch(/^1 would be sent again$/m);
+    expect(aws.sent).toEqual([]);
+    expect((await run("--yes")).stdout).toMatch(/^1 sent again$/m);
+    expect(aws.sent.map(({ body }) => body)).toEqual([bad.text]);
+  });
+
+  test("says how many rejected rows cannot be told, because they have no _id", async () => {
+    archive(event("one").text);
+    await postRecord(aep, pipeline.flowId, { ...record("x"), id: undefined, at: "not a time" });
+    const { stderr, stdout } = await runInProcess({ aws, bin }, [
+      ...["replay", "--since", "1h", "--failed-only"],
+    ]);
+    expect(stderr).toMatch(/^1 rejected rows have no _id/);
+    expect(stdout).toMatch(/^0 would be sent again$/m);
+  });
+});

@@ -1,0 +1,54 @@
+import { readRejectedRow } from "../../../handlers/reconcile/rejectedRow";
+
+const row = {
+  _id: "e-1",
+  eventType: "chatlio.feedbackLeft",
+  timestamp: "2026-11-28T10:00:00.000Z",
+};
+const read = { batchId: "b-1", id: row._id, eventType: row.eventType, timestamp: row.timestamp };
+
+// The forms that Adobe's documents show; nobody has seen the one of a mapped dataflow.
+test.each([
+  [
+    "a list",
+    { ...row, _errors: [{ code: "1401", message: "bad" }] },
+    [{ code: "1401", message: "bad" }],
+  ],
+  [
+    "an object of lists, with the row as it was posted",
+    { body: { xdmEntity: row }, _errors: { _streamingValidation: [{ message: "no name" }] } },
+    [{ message: "no name" }],
+  ],
+  [
+    "a violation that holds others",
+    {
+      ...row,
+      _errors: {
+        _streamingValidation: [
+          { message: "2 found", causingExceptions: [{ message: "a" }, { message: "b" }] },
+        ],
+      },
+    },
+    [{ message: "a" }, { message: "b" }],
+  ],
+  ["_validationErrors", { ...row, _validationErrors: [{ message: "c" }] }, [{ message: "c" }]],
+  ["no text", { ...row, _errors: [{}] }, [{ message: "no reason given" }]],
+])("reads reasons in %s", (_, line, errors) => {
+  expect(readRejectedRow("b-1", line)).toEqual({ ...read, errors });
+});
+
+test.each([
+  [{}],
+  [{ _errors: 5, _id: 7, eventType: null }],
+  [{ _errors: [null, "x", [1]], body: "text" }],
+  [{ _corrupt_record: "{", _errors: {} }],
+])("of a line without them it says nothing: %j", (line) => {
+  expect(readRejectedRow("b-1", line)).toEqual({ batchId: "b-1", errors: [] });
+});
+
+test("keeps at most five reasons, each truncated", () => {
+  const line = { _errors: Array.from({ length: 9 }, () => ({ message: "x".repeat(5_000) })) };
+  const { errors } = readRejectedRow("b-1", line);
+  expect(errors).toHaveLength(5);
+  expect(errors[0]?.message).toHaveLength(1_000);
+});
