@@ -9,6 +9,7 @@ import { text } from "node:stream/consumers";
 import { adminSecretVariable, startEmulator, type Emulator } from "../../emulator";
 import { events } from "../../handlers/model";
 import { runsFull } from "../support/full";
+import { lateOptions } from "../support/slowPlatform";
 
 const demo = path.resolve("local/demo/main.ts");
 const loader = ["--require", require.resolve("tsx/cjs")];
@@ -40,7 +41,7 @@ describe("the demo", () => {
   });
 
   test("ends with one object of all results, and leaves nothing in an AEP that was already running", async () => {
-    emulator = await startEmulator();
+    emulator = await startEmulator(lateOptions);
     const env = { [adminSecretVariable]: emulator.adminSecret };
     const args = ["--json", "--aep-url", emulator.url];
     const { code, stdout, last, stderr } = await runDemoWith(env, ...args);

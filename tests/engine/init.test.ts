@@ -9,6 +9,7 @@ import { readConfig } from "../../infra/config/read";
 import { ensureToolchain } from "../../local/toolchain";
 import { repository } from "../../local/toolchain/context";
 import { AccountServer } from "../cli/init/surroundings";
+import { slowOptions } from "../support/slowPlatform";
 import { keys, runInTerminal, type Typing } from "../support/terminal";
 import { hasTmux, runInTmux } from "../support/tmux";
 
@@ -22,7 +23,7 @@ let environment: Record<string, string>;
 
 beforeAll(async () => {
   const { pulumi } = await ensureToolchain({ ministack: false });
-  emulator = await EmulatorClient.start({ sandboxes: ["dev", "prod"] });
+  emulator = await EmulatorClient.start({ ...slowOptions, sandboxes: ["dev", "prod"] });
   aws = new AccountServer();
   await aws.listen();
   directory = await fs.mkdtemp(path.join(os.tmpdir(), "init-"));

@@ -12,6 +12,7 @@ import { freePort } from "../../local/services/ports";
 import { repository } from "../../local/toolchain/context";
 import type { LocalStack } from "../../local/workspace";
 import { archiveOf } from "../local/aws/archive";
+import { slowOptions } from "../support/slowPlatform";
 import type { Local } from "./stackSupport";
 import { createTestStack, secretsProviderOf } from "./support/testStack";
 
@@ -44,7 +45,7 @@ export async function startRecorded(file: string): Promise<Local> {
     const text = await fs.readFile(file, "utf8");
     const data = path.join(directory, "aep");
     await fillStore(data, (JSON.parse(text) as Recording).aep);
-    const emulator = await startEmulator({ data });
+    const emulator = await startEmulator({ ...slowOptions, data });
     closers.push(() => emulator.close());
 
     const port = await freePort();

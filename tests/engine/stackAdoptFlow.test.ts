@@ -8,7 +8,13 @@ import { EmulatorClient, type Row } from "../../emulator/client";
 import { startServices, type Services } from "../../local/services";
 import { repository } from "../../local/toolchain/context";
 import type { LocalStack } from "../../local/workspace";
-import { catalog, conversion, flowservice, registry } from "../emulator/support/client";
+import {
+  catalog,
+  conversion,
+  flowservice,
+  registry,
+  type ApiResponse,
+} from "../emulator/support/client";
 import {
   chatlioSpec,
   contentType,
@@ -18,6 +24,7 @@ import {
   tenant,
 } from "../emulator/support/objects";
 import { startPrinted, type Printed } from "../emulator/support/printedClient";
+import { LATE_VISIBLE_MS, lateOptions } from "../support/slowPlatform";
 import { run, runToFailure, type Urls } from "./stackSupport";
 import { createTestStack } from "./support/testStack";
 
@@ -26,9 +33,19 @@ jest.setTimeout(600_000);
 
 const event = "feedback-left";
 
+/** How far the emulator's clock is ahead. */
+let aheadMs = 0;
+
+/** Creates an object as a person does, who takes longer from step to step than new objects need to be known. */
+async function create(client: Printed, at: string, body: object): Promise<ApiResponse> {
+  const response = await client.json("POST", at, body);
+  aheadMs += LATE_VISIBLE_MS;
+  return response;
+}
+
 /** Creates a schema or field group. Resolves with its `$id`. */
 async function register(client: Printed, kind: string, body: object): Promise<string> {
-  const made = await client.json("POST", `${registry}/tenant/${kind}`, body);
+  const made = await create(client, `${registry}/tenant/${kind}`, body);
   expect(made.status).toBe(201);
   return (made.body as { $id: string }).$id;
 }
@@ -40,7 +57,7 @@ async function register(client: Printed, kind: string, body: object): Promise<st
  */
 async function followTutorial(client: Printed, name: string) {
   const idOf = async (at: string, body: object): Promise<string> =>
-    ((await client.json("POST", at, body)).body as { id: string }).id;
+    ((await create(client, at, body)).body as { id: string }).id;
   const group = await register(client, "fieldgroups", {
     type: "object",
     title: name,
@@ -63,7 +80,7 @@ async function followTutorial(client: Printed, name: string) {
     allOf: [experienceEvent, group].map((ref) => ({ $ref: ref })),
   });
   const schemaRef = { id: schemaId, contentType };
-  const dataset = await client.json("POST", `${catalog}/dataSets`, { name, schemaRef });
+  const dataset = await create(client, `${catalog}/dataSets`, { name, schemaRef });
   const datasetId = String(dataset.body).replace("@/dataSets/", "");
   const source = await idOf(`${flowservice}/sourceConnections`, {
     name,
@@ -144,12 +161,12 @@ function directStack(stackName: string) {
 }
 
 beforeAll(async () => {
-  adobe = await startPrinted({ settleMs: 50 });
+  adobe = await startPrinted({ ...lateOptions, now: () => Date.now() + aheadMs });
   services = await startServices({ aepUrl: adobe.url, adminSecret: adobe.adminSecret });
   made = await followTutorial(adobe, "Chatlio by hand");
   shared = await followTutorial(adobe, "Shared schema");
   const schemaRef = { id: shared.schemaId, contentType };
-  await adobe.json("POST", `${catalog}/dataSets`, { name: "Of others", schemaRef });
+  await create(adobe, `${catalog}/dataSets`, { name: "Of others", schemaRef });
   relayed = await followTutorial(adobe, "Before the relay");
   team = await directStack("team");
   neighbor = await directStack("neighbor");

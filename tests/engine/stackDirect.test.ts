@@ -14,7 +14,7 @@ import { createStack, type LocalStack } from "../../local/workspace";
 import { startFaultProxy, type FaultProxy } from "../adobe/support/faultProxy";
 import { haveEnded, killEngine } from "../crash/processes";
 import { atAdobe } from "../crash/resourceCount";
-import { LATE_VISIBLE_MS, SLOW_PLATFORM_MS, slowPlatform } from "../support/slowPlatform";
+import { lateOptions } from "../support/slowPlatform";
 import { run, runToFailure, type Urls } from "./stackSupport";
 
 // A whole stack on a busy machine takes minutes; what hangs ends here.
@@ -34,11 +34,7 @@ let stack: LocalStack;
 let client: EmulatorClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator({
-    settleMs: SLOW_PLATFORM_MS,
-    assume: slowPlatform,
-    delays: { visibleMs: LATE_VISIBLE_MS },
-  });
+  emulator = await startEmulator(lateOptions);
   proxy = await startFaultProxy(emulator.url);
   services = await startServices({ aepUrl: emulator.url, ministack: false });
   client = new EmulatorClient(emulator.url, emulator);

@@ -17,7 +17,7 @@ import { startServices, type Services } from "../../local/services";
 import { awsIdentity } from "../../local/services/ministack";
 import { repository } from "../../local/toolchain/context";
 import type { LocalStack, StackOptions } from "../../local/workspace";
-import { SLOW_PLATFORM_MS, slowPlatform } from "../support/slowPlatform";
+import { slowOptions } from "../support/slowPlatform";
 import { createTestStack } from "./support/testStack";
 
 const payloads = path.join(__dirname, "../fixtures/payloads");
@@ -41,11 +41,7 @@ export async function startLocal(
     readonly adobeProxy?: (aepUrl: string) => Promise<{ readonly url: string }>;
   } = {},
 ): Promise<Local> {
-  const emulator = await startEmulator({
-    settleMs: SLOW_PLATFORM_MS,
-    assume: slowPlatform,
-    ...options.emulator,
-  });
+  const emulator = await startEmulator({ ...slowOptions, ...options.emulator });
   const services = await startServices({ aepUrl: emulator.url, adminSecret: emulator.adminSecret });
   const awsProxy = await options.awsProxy?.(services.aws?.url ?? "");
   const adobeProxy = await options.adobeProxy?.(emulator.url);

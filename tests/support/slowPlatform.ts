@@ -11,5 +11,18 @@ export const slowPlatform = {
 /** Provisioning delay under which a run waits once for each object, and not for long. */
 export const SLOW_PLATFORM_MS = 50;
 
-/** Time until new objects are known that is longer than the engine needs to come to the next one: the provider must wait. */
+/** Time until new objects are known: longer than most steps of the engine take, so that the provider has to wait. */
+const SLOW_VISIBLE_MS = 100;
+
+/** Time until new objects are known that is longer than any step of the engine takes: the provider always has to wait. */
 export const LATE_VISIBLE_MS = 300;
+
+/** Options of the engine tests' emulators. */
+export const slowOptions = {
+  settleMs: SLOW_PLATFORM_MS,
+  assume: slowPlatform,
+  delays: { visibleMs: SLOW_VISIBLE_MS },
+} as const;
+
+/** The same for the tests of the wait itself; each object costs them more time. */
+export const lateOptions = { ...slowOptions, delays: { visibleMs: LATE_VISIBLE_MS } } as const;

@@ -9,6 +9,7 @@ import { atAdobe, ONE_OF_EACH } from "../../crash/resourceCount";
 import { directScenarios, nameOf, prepareSweep, scenarios } from "../../crash/sweep";
 import type { Crash, Sweep } from "../../crash/sweep";
 import { runsFull } from "../../support/full";
+import { SLOW_PLATFORM_MS, lateOptions } from "../../support/slowPlatform";
 import type { Shape } from "./everyType";
 import { failureOf, startHarness } from "./harness";
 import type { Harness } from "./harness";
@@ -44,14 +45,20 @@ describe("SIGKILL, then cancel: the next up ends with exactly one of each object
 });
 
 describe("Ctrl-C", () => {
-  /** The emulator's clock, which can stand still: then no dataflow becomes ready. */
-  let standsStillAt: number | undefined;
+  /** Time until a dataflow is ready. */
+  const READY_MS = 2_000;
+  /** Where the emulator's clock stops: a new dataflow is known by then, but never becomes ready. */
+  let standsStillAt = Infinity;
   let emulator: Emulator;
   let proxy: FaultProxy;
   let harness: Harness;
   beforeAll(async () => {
-    // Without delayed visibility: while the clock stands still, no new object would ever be known.
-    emulator = await startEmulator({ settleMs: 50, now: () => standsStillAt ?? Date.now() });
+    emulator = await startEmulator({
+      ...lateOptions,
+      settleMs: READY_MS,
+      delays: { ...lateOptions.delays, unionMs: SLOW_PLATFORM_MS, releaseMs: SLOW_PLATFORM_MS },
+      now: () => Math.min(Date.now(), standsStillAt),
+    });
     proxy = await startFaultProxy(emulator.url);
     harness = await startHarness({
       workDir: path.join(__dirname, "crashProgram"),
@@ -70,13 +77,14 @@ describe("Ctrl-C", () => {
     const next: Shape = { providerId: "another" };
     Object.assign(harness.stack.workspace.envVars, { CRASH_SHAPE: JSON.stringify(next) });
     const plugin = () => pluginAmong(processesBelow(process.pid));
-    standsStillAt = Date.now();
     let interrupted = false;
     let polls = 0;
     proxy.armFor(
       ({ method, path: at }) => {
-        // The second look at the new dataflow: it is being waited for.
-        if (!interrupted && method === "GET" && /flows\/./.test(at) && polls++ > 0) {
+        if (method === "POST" && at.endsWith("/flows")) standsStillAt = Date.now() + READY_MS / 2;
+        // The second look at the new dataflow since the clock stands: it is being waited for.
+        const isWaiting = Date.now() > standsStillAt && method === "GET" && /flows\/./.test(at);
+        if (!interrupted && isWaiting && polls++ > 0) {
           interrupted = true;
           process.kill(plugin()?.parent ?? 0, "SIGINT");
         }
@@ -87,7 +95,7 @@ describe("Ctrl-C", () => {
     expect(await failureOf(harness.stack.up())).toContain("was made but is not ready: cancelled");
     expect(plugin()).toBeUndefined();
 
-    standsStillAt = undefined;
+    standsStillAt = Infinity;
     await harness.stack.up();
     const counts = Object.entries(await atAdobe(harness.ui)).map(([kind, ids]) => [
       kind,

@@ -11,7 +11,7 @@ import { EmulatorClient, emulatorCredentials } from "../../../emulator";
 import type { EmulatorOptions, FaultRuleInput, LoggedRequest } from "../../../emulator";
 import { newSecret } from "../../../emulator/server/secret";
 import type { LocalStack, StackOptions } from "../../../local/workspace";
-import { SLOW_PLATFORM_MS, slowPlatform } from "../../support/slowPlatform";
+import { slowOptions } from "../../support/slowPlatform";
 import { createTestStack } from "../support/testStack";
 
 /** What the state holds of a resource, secrets opened. */
@@ -72,8 +72,7 @@ export async function startHarness(
   const emulator =
     options.url === undefined
       ? await EmulatorClient.start({
-          settleMs: SLOW_PLATFORM_MS,
-          assume: slowPlatform,
+          ...slowOptions,
           ...emulatorOptions,
           adminSecret,
         })

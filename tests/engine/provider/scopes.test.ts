@@ -2,6 +2,7 @@ import { createClient } from "../../../adobe/client";
 import * as aep from "../../../adobe/sdk";
 import { emulatorCredentials, startEmulator } from "../../../emulator";
 import type { Emulator } from "../../../emulator";
+import { slowOptions } from "../../support/slowPlatform";
 import { collectSteps, startHarness } from "./harness";
 import type { Harness } from "./harness";
 
@@ -17,7 +18,7 @@ const credentials = {
 let harness: Harness;
 let elsewhere: Emulator;
 beforeAll(async () => {
-  elsewhere = await startEmulator({ credentials });
+  elsewhere = await startEmulator({ ...slowOptions, credentials });
   harness = await startHarness({
     env: { AEP_SANDBOX: "", AEP_CLIENT_SECRET: "" },
     config: {
