@@ -17,7 +17,7 @@ export const registryAssumptions = {
     values: ["415", "accepted"],
     question: "Does the registry take a patch as `application/json-patch+json`?",
     source:
-      "adampadobe/AEP-Orchestration-Lab and mannbarry2/aep-swiss-army-knife met 415 and send `application/json`, as the guide does; issue 14 of this project quotes one source that disagrees.",
+      "adampadobe/AEP-Orchestration-Lab and mannbarry2/aep-swiss-army-knife met 415 and send `application/json`, as the guide does; neep305/adobe-code-cli lists a patch of that type among what works.",
     probe: { finds: "Patches a field group's description with that media type." },
   },
   "registry-if-match": {
@@ -35,6 +35,14 @@ export const registryAssumptions = {
       "amghanekar-deloitte/AEP-MCP_SERVER (qa-master/SKILL.md) met XDM-1500-400 because of read-only keys such as meta:extends; Adobe's client sends what it read with one field group more, and reads a schema back.",
     probe: { finds: "Sends a schema back as it was read, and again with another description." },
   },
+  "put-definitions": {
+    values: ["accepted", "refused"],
+    question:
+      "Does the registry take a PUT of a field group or data type whose fields are in `definitions`? `refused`: it returns XDM-1406-422, and takes the same fields in `properties`, without `allOf` and `definitions`.",
+    source:
+      "The guide replaces field groups in that form. adobe/aepp (aepp/synchronizer.py) tries it first, and after XDM-1406-422 sends the fields in `properties`.",
+    probe: { finds: "Replaces a field group of its own, with its fields in `definitions`." },
+  },
   "union-merge": {
     values: ["all-classes", "one-class"],
     question:
@@ -50,7 +58,7 @@ export const registryAssumptions = {
     question:
       "Can a Profile-enabled schema be deleted? `events`: one of another class than XDM Individual Profile can.",
     source:
-      "A consultancy's clean-up script, quoted in issue 14 of this project, deletes those of events; the composition guide says that Profile cannot be switched off.",
+      "A consultancy's clean-up script, reported to us, deletes those of events; the composition guide says that Profile cannot be switched off.",
     probe: {
       finds: "With `--union`: deletes an ExperienceEvent schema that has joined the union.",
     },
@@ -87,7 +95,7 @@ export const registryAssumptions = {
     question:
       "Must a title be unique across schemas, field groups, classes and data types, or within each?",
     source:
-      "The XDM troubleshooting guide says across all; a lab of Adobe's, quoted in issue 14 of this project, makes a field group and a schema of one title.",
+      "The XDM troubleshooting guide says across all; a lab of Adobe's, reported to us, makes a field group and a schema of one title.",
     probe: { finds: "Makes a schema with the title of a field group." },
   },
   "registry-accept": {

@@ -7,18 +7,27 @@ export interface ErrorKind {
   readonly code: string;
   readonly title: string;
   readonly behavior: Behavior;
-  /** No document and no sighting has the code: it is the emulator's own, and the response says so. */
-  readonly madeUp?: true;
+  /**
+   * What no document and no sighting has, so that it is the emulator's own and the response says so: `true` for the
+   * code, `text` for a text that clients may read to know what is wrong.
+   */
+  readonly madeUp?: true | "text";
 }
 
-/** Header of a response with an error code that nobody can rely on. Its values are those of `madeUpPart`. */
+/** Header of an error response with a code or text that nobody can rely on. Its values are those of `madeUpPart`. */
 export const madeUpHeader = "x-emulator-made-up";
 
 /**
- * What the emulator has made up about the code of an error. `code`: the code itself is the emulator's own. `use`: the
- * code is Adobe's, but that Adobe returns it here is assumed. Undefined: nothing, or the error has no code.
+ * What the emulator has made up about an error. `code`: the code itself is the emulator's own. `use`: the code is
+ * Adobe's, but that Adobe returns it here is assumed. `text`: a text that tells what is wrong is the emulator's own.
+ * Undefined: nothing, or the error has no code.
  */
-export function madeUpPart({ code, behavior, madeUp }: ErrorKind): "code" | "use" | undefined {
+export function madeUpPart({
+  code,
+  behavior,
+  madeUp,
+}: ErrorKind): "code" | "use" | "text" | undefined {
+  if (madeUp === "text") return madeUp;
   if (code === "") return undefined;
   if (madeUp === true) return "code";
   return behavior.grade === "assumed" ? "use" : undefined;

@@ -1,11 +1,13 @@
 /** How sure it is that Adobe behaves as the emulator does. */
-export type Grade = "documented" | "seen in Adobe's client" | "seen by others at AEP" | "assumed";
+export type Grade =
+  "documented" | "seen in Adobe's client" | "seen by others at AEP" | "reported to us" | "assumed";
 
 /** The grades from the surest to the least sure. */
 export const grades: readonly Grade[] = [
   "documented",
   "seen in Adobe's client",
   "seen by others at AEP",
+  "reported to us",
   "assumed",
 ];
 
@@ -46,6 +48,16 @@ export function seenInClient(source: string, says: string, assumption?: string):
 export function seenByOthers(source: string, says: string, assumption?: string): Behavior {
   return {
     grade: "seen by others at AEP",
+    source,
+    says,
+    ...(assumption === undefined ? {} : { assumption }),
+  };
+}
+
+/** A behavior of the real platform that this project was told about. Nothing public is known to show it. */
+export function reported(source: string, says: string, assumption?: string): Behavior {
+  return {
+    grade: "reported to us",
     source,
     says,
     ...(assumption === undefined ? {} : { assumption }),

@@ -3,6 +3,7 @@ import path from "node:path";
 
 import ts from "typescript";
 
+import { emulatorCredentials } from "../../emulator";
 import type { ApiError, ErrorKind } from "../../emulator/common/apiError";
 import { madeUpHeader } from "../../emulator/common/apiError";
 import { gatewayError, gatewayErrors } from "../../emulator/server/gateway";
@@ -19,6 +20,7 @@ import { descriptorError, registryError } from "../../emulator/services/schemaRe
 import { inletAuthError, inletError } from "../../emulator/services/streaming/errors";
 import { catalog, flowservice, registry } from "./support/client";
 import { useEmulator } from "./support/emulator";
+import { contentType, makeDataset, makeHttpApiFlow, makeSchema } from "./support/objects";
 
 /** Codes that stand in a document of Adobe's (RFC 6749 for IMS), or that people saw, by the part of the emulator. */
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -30,7 +32,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     ),
     ..."1521-400 1526-400 1527-400 1528-400".split(" "),
     // Seen by others.
-    ..."1500-400 1536-400 1600-400 1810-400 1811-400 1816-400 4000-400".split(" "),
+    ..."1406-422 1500-400 1536-400 1600-400 1810-400 1811-400 1816-400 4000-400".split(" "),
   ]
     .map((code) => `XDM-${code}`)
     .concat("NotAcceptableError"),
@@ -95,8 +97,9 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
   ],
 };
 
-/** What the header says of a kind: nothing, that the code is made up, or that its use here is assumed. */
-function expectedPart({ code, madeUp, behavior }: ErrorKind): "code" | "use" | undefined {
+/** What the header says of a kind: nothing, that code or text is made up, or that the use of the code is assumed. */
+function expectedPart({ code, madeUp, behavior }: ErrorKind): string | undefined {
+  if (madeUp === "text") return madeUp;
   if (code === "") return undefined;
   if (madeUp === true) return "code";
   return behavior.grade === "assumed" ? "use" : undefined;
@@ -152,6 +155,24 @@ describe("error codes that the emulator has made up", () => {
   ])("reach the caller: a code that is %s", async (_what, method, path, send, status, header) => {
     const response = await client.call(method, path, send);
     expect([response.status, response.headers[madeUpHeader]]).toEqual([status, header]);
+  });
+
+  it.each([
+    ["a text of the emulator's own", { timestamp: "2999-01-01T00:00:00Z" }, "text"],
+    ["a text that people saw", { timestamp: undefined }, undefined],
+  ])("are said of a rejected record with %s", async (_what, more, header) => {
+    const schemaId = await makeSchema(client, []);
+    const datasetId = await makeDataset(client, schemaId);
+    const { inlet } = await makeHttpApiFlow(client, datasetId);
+    const schemaRef = { id: schemaId, contentType };
+    const { status, headers } = await client.bare("POST", `${inlet}?syncValidation=true`, {
+      body: {
+        header: { schemaRef, datasetId, imsOrgId: emulatorCredentials.orgId },
+        body: { xdmMeta: { schemaRef }, xdmEntity: { _id: "a", ...more } },
+      },
+      headers: { authorization: `Bearer ${await client.token()}` },
+    });
+    expect([status, headers[madeUpHeader]]).toEqual([400, header]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { changedDescription, object, schemaBody } from "../bodies";
+import { changedDescription, fieldGroupBody, object, schemaBody } from "../bodies";
 import type { ProbeContext } from "../context";
 import { experiment } from "../experiment";
 import { eventSchema, makeDataset, makeFieldGroup, makeSchema, stats, tenantOf } from "../fixtures";
@@ -110,6 +110,15 @@ export const registryExperiments = [
     const other = verdict({ status: changed });
     return other && (other === "accepted" ? "unchanged" : "refused");
   }),
+  experiment(
+    "put-definitions",
+    async (context) => {
+      const { id, name } = await makeFieldGroup(context);
+      const tenant = await tenantOf(context);
+      return context.change("PUT", "fieldGroup", id, { body: fieldGroupBody(name, { tenant }) });
+    },
+    whether("accepted", "refused"),
+  ),
   experiment("breaking-from", breakIt, ({ withSchema, withDataset }) => {
     if (rejectsBreaking({ status: withSchema }) === "yes") return "schema";
     if (withDataset === undefined) return undefined;

@@ -1,12 +1,12 @@
-import { assumed, seenByOthers } from "../../common/behavior";
+import { assumed, reported, seenByOthers } from "../../common/behavior";
 
 export const dataPrepBehaviors = [
-  seenByOthers(
-    "issue 14 of this project, which quotes Adobe's tutorials",
+  reported(
+    "Mappings of Adobe's tutorials.",
     "The source of an ATTRIBUTE may be the name of a function, not wrapped; the guide wants it wrapped.",
   ),
   seenByOthers(
-    "issue 14 of this project, which quotes a mapping in use",
+    'Adobe\'s labs for Experience Platform, page "Fixing errors": the calculated field of `person.birthDayAndMonth`',
     "An expression may call `toString` on a value; no guide lists methods.",
   ),
   assumed(

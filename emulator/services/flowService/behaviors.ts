@@ -1,10 +1,10 @@
-import { assumed, documented, seenByOthers } from "../../common/behavior";
+import { assumed, documented, reported } from "../../common/behavior";
 
 const tutorial = "Chatlio API tutorial";
 
 export const flowBehaviors = [
-  seenByOthers(
-    "issue 14 of this project, which quotes a Postman collection; AdobeDocs/experience-platform.en, sources/tutorials/api/draft.md shows the requests",
+  reported(
+    "Requests of a Postman collection. AdobeDocs/experience-platform.en, help/sources/tutorials/api/draft.md has the mode, with requests that lack nothing.",
     "With `mode=draft` a base connection may lack `auth` and a target connection `data`; publishing one that lacks them is rejected.",
   ),
   documented(

@@ -1,5 +1,5 @@
 import { ApiError, errorTable, type ErrorKind } from "../../common/apiError";
-import { assumed, seenByOthers } from "../../common/behavior";
+import { assumed, reported } from "../../common/behavior";
 
 const basis = "Adobe's guide shows no errors; this is OAuth 2's form, which IMS is seen to use.";
 
@@ -32,8 +32,8 @@ export const imsErrors = errorTable({
     status: 400,
     code: "invalid_scope",
     title: "the requested scope is not known",
-    behavior: seenByOthers(
-      "issue 14 of this project. For other grants: AdobeDocs/adobe-dev-console issue 54 (JWT) and AdobeDocs/adobeio-auth issue 69 (code)",
+    behavior: reported(
+      "A token request. Of other grants it was seen: AdobeDocs/adobe-dev-console issue 54 and adobe/jwt-auth issue 6 (JWT), AdobeDocs/adobeio-auth issues 69 and 77 (code).",
       "Returns 400 invalid_scope for a scope that IMS does not know, and for a list without `openid` and `AdobeID`.",
     ),
   },

@@ -1,4 +1,4 @@
-import { assumed, documented, seenByOthers, seenInClient } from "../../common/behavior";
+import { assumed, documented, reported, seenByOthers, seenInClient } from "../../common/behavior";
 
 const guide = "XDM API guide";
 
@@ -109,16 +109,16 @@ export const registryBehaviors = [
     bootcamp,
     "A lookup whose Accept has no version gets the latest, although the guide requires one.",
   ),
-  seenByOthers(
-    "issue 14 of this project, which quotes a lab of Adobe's",
+  reported(
+    "A request of one of Adobe's labs.",
     "The tenant's own object may stand without `type` in a field group.",
   ),
   seenByOthers(
-    "issue 14 of this project, which quotes a lab of Adobe's",
+    "AdobeDocs/experience-platform.en, help/profile/api/entities.md: an event with an identity at `/productListItems[*]/SKU`",
     "The path of a descriptor may go into the items of a list: `/_{tenant}/list[*]/id`.",
   ),
-  seenByOthers(
-    "issue 14 of this project, which quotes a consultancy's clean-up script",
+  reported(
+    "A consultancy's clean-up script.",
     "A Profile-enabled schema of class ExperienceEvent can be deleted; one of class XDM Individual Profile cannot.",
     "union-schema-delete",
   ),
@@ -128,6 +128,10 @@ export const registryBehaviors = [
   ),
   seenByOthers(bootcamp, "An empty part of the path (`/tenant//schemas/…`) makes no difference."),
   seenByOthers(bootcamp, "A GET or DELETE may have a body."),
+  seenByOthers(
+    bootcamp,
+    "Descriptors are listed with `application/vnd.adobe.xdm-full+json` too, which no guide has.",
+  ),
   seenByOthers(bootcamp, "POST, PATCH and DELETE take `Accept: application/json`."),
   seenByOthers(
     bootcamp,

@@ -60,7 +60,8 @@ export type DescriptorForm = "full" | "id" | "link";
 
 /** Form of a list of descriptors; the `v2` ones have pages. */
 export function descriptorForm(call: Call): { form: DescriptorForm; paged: boolean } {
-  const found = /^xdm(-v2)?(-id|-link)?$/u.exec(parts(call.headers.accept).form);
+  const { form } = parts(call.headers.accept);
+  const found = /^xdm(-v2)?(-id|-link)?$|^xdm-full$/u.exec(form);
   if (found === null) {
     return reject(
       call,

@@ -85,6 +85,7 @@ export function createResource(call: Call, type: ResourceType): XdmResource {
 export function replaceResource(call: Call, resource: XdmResource): XdmResource {
   checkIfMatch(call, resource);
   if (resource.type === "schemas") checkNotAsRead(call, resource);
+  checkNoDefinitions(call, resource);
   return change(call, resource, sentDocument(call.body));
 }
 
@@ -97,6 +98,17 @@ function checkNotAsRead({ organization, sandbox, body }: Call, resource: XdmReso
   if (isUnchanged || hasOwnKeys) {
     throw registryError(registryErrors.badSchema, "The schema has keys that are read only.");
   }
+}
+
+/** Rejects a field group or data type whose fields are in `definitions`, by the assumption `put-definitions`. */
+function checkNoDefinitions({ organization, body }: Call, { type }: XdmResource): void {
+  const hasFields = type === "mixins" || type === "datatypes";
+  if (!hasFields || !("definitions" in objectOf(body))) return;
+  if (organization.assume["put-definitions"] === "accepted") return;
+  throw registryError(
+    registryErrors.badDefinitions,
+    "The fields must be in `properties`, without `allOf` and `definitions`.",
+  );
 }
 
 /** PATCH: RFC 6902 on the resource as a raw lookup returns it. */

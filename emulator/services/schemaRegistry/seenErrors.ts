@@ -1,5 +1,5 @@
 import { errorTable } from "../../common/apiError";
-import { seenByOthers } from "../../common/behavior";
+import { seenByOthers, seenInClient } from "../../common/behavior";
 
 const lab = "adampadobe/AEP-Orchestration-Lab, functions/profileInfraFactory.js";
 const topUp = "adampadobe/AEP-Orchestration-Lab, docs/PROFILE_CORE_V2_TOPUP.md";
@@ -109,6 +109,16 @@ export const seenErrors = errorTable({
       qaMaster,
       "`allOf` with an empty object, and a PUT of a schema exactly as it was read, are rejected with XDM-1500-400.",
       "schema-put-as-read",
+    ),
+  },
+  badDefinitions: {
+    status: 422,
+    code: "XDM-1406-422",
+    title: "Unprocessable Entity",
+    behavior: seenInClient(
+      "aepp synchronizer",
+      "By assumption, a PUT of a field group or data type whose fields are in `definitions` is rejected with XDM-1406-422; title and text were not seen.",
+      "put-definitions",
     ),
   },
   missingProperty: {

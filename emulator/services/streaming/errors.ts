@@ -40,6 +40,16 @@ export const inletErrors = errorTable({
       "With syncValidation=true, returns 400 with `_streamingValidation` to a record that does not fit its schema.",
     ),
   },
+  failedOtherwise: {
+    status: 400,
+    code: "",
+    title: "Invalid XDM Message Format",
+    madeUp: "text",
+    behavior: assumed(
+      "Nobody wrote down these texts, such as that of a `timestamp` in the future.",
+      "With syncValidation=true, returns 400 with a text of the emulator's own in `_streamingValidation` where Adobe's is not known.",
+    ),
+  },
   syncUnsupported: {
     status: 501,
     code: "",

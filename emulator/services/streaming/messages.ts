@@ -9,7 +9,7 @@ import { openInlet, type OpenInlet } from "./inlets";
 import { limitMessages, limitSyncValidation } from "./limits";
 import { acceptedItem, batchResponse, rejectedItem, toResponse } from "./responses";
 import { readMessage, type Message } from "./validate";
-import { streamingValidation } from "./violations";
+import { hasOwnText, streamingValidation } from "./violations";
 
 /** Takes one message. */
 export function takeMessage(call: Call): JsonObject {
@@ -56,7 +56,7 @@ function rejectInvalid({ organization }: Call, inletId: string, message: Message
   const outcome = processRecord(organization, message, datasetId ?? "", "strict");
   if ("row" in outcome) return;
   throw inletError(
-    inletErrors.failedValidation,
+    hasOwnText(outcome.reasons) ? inletErrors.failedOtherwise : inletErrors.failedValidation,
     inletId,
     `imsOrgId: [${organization.settings.credentials.orgId}] Message is invalid`,
     { _streamingValidation: streamingValidation(outcome.reasons) },

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../common/json";
 /** Validation is documented to stop after five errors. */
 const most = 5;
 
-/** Keywords of JSON Schema by what is said when they are violated. */
+/** Keywords of JSON Schema by what Adobe says when they are violated. Any other text is the emulator's own. */
 const keywords: readonly (readonly [RegExp, string])[] = [
   [/required key/u, "required"],
   [/^expected type/u, "type"],
@@ -16,12 +16,31 @@ const keywords: readonly (readonly [RegExp, string])[] = [
   [/^expected minLength/u, "minLength"],
   [/^expected maxLength/u, "maxLength"],
   [/^minimum size/u, "minProperties"],
+  [/^expected minimum item count/u, "minItems"],
+  [/^expected maximum item count/u, "maxItems"],
+  [/^array items are not unique/u, "uniqueItems"],
+  [/is not a multiple of/u, "multipleOf"],
 ];
 
-function violation(reason: string): JsonObject {
+/** The path and the text of a reason for which a record is rejected. */
+function taken(reason: string): { pointer: string; message: string } {
   const [, pointer = "", message = reason] = /^(\/\S*): (.*)$/su.exec(reason) ?? [];
+  return { pointer, message };
+}
+
+function keywordOf(message: string): string | undefined {
+  return keywords.find(([pattern]) => pattern.test(message))?.[1];
+}
+
+/** Whether one of the reasons that the response shows has a text of the emulator's own. */
+export function hasOwnText(reasons: readonly string[]): boolean {
+  return reasons.slice(0, most).some((reason) => keywordOf(taken(reason).message) === undefined);
+}
+
+function violation(reason: string): JsonObject {
+  const { pointer, message } = taken(reason);
   const path = pointer.replace(/^\/$/u, "");
-  const keyword = keywords.find(([pattern]) => pattern.test(message))?.[1];
+  const keyword = keywordOf(message);
   return {
     schemaLocation: `#${path.replaceAll("/", "/properties/")}`,
     pointerToViolation: `#${path}`,

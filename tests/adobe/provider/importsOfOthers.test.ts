@@ -12,7 +12,7 @@ import {
 } from "../support/madeInUi";
 import { EVENT_CLASS, flowProgram, makeAll, sourceProgram } from "../support/programs";
 import type { Whole } from "../support/programs";
-import { importOne, refresh, upAgain, urnOf } from "../support/stack";
+import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
 
 /**
  * Objects as Adobe's tutorials and UI make them. After an import, what the program gives is compared
@@ -65,6 +65,22 @@ describe("a base connection of the HTTP API tutorial", () => {
     });
     expect(diff.changes).toEqual({ "auth.params.dataType": "update-replace" });
   });
+});
+
+test("a base connection that is created gets a sourceId that no other one has", async () => {
+  const program = {
+    connectionSpec: specs.httpApi,
+    auth: { specName: "Streaming Connection", params: { dataType: "xdm" } },
+  };
+  const sourceIds = [];
+  for (const name of ["one", "another"]) {
+    const { id } = await up(harness.provider, urnOf("flow:Connection", name), program);
+    const made = await harness.ui.flows.get("connections", id);
+    sourceIds.push((made?.["auth"] as { params: { sourceId: string } }).params.sourceId);
+  }
+  const ownName = expect.stringMatching(/^shop base connection \(dev\) [0-9a-f-]{19}$/) as string;
+  expect(sourceIds).toEqual([ownName, ownName]);
+  expect(new Set(sourceIds).size).toBe(2);
 });
 
 test("a source connection with parameters and a format that the program does not give", async () => {

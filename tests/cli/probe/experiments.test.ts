@@ -42,6 +42,7 @@ const seenNothing: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(
     [
       "title-scope",
+      "put-definitions",
       "schema-in-use",
       "dataset-name",
       "dataset-without-schema",

@@ -121,6 +121,26 @@ describe("each assumption of what people saw", () => {
       },
     ],
     [
+      "put-definitions",
+      { accepted: [[200], [200]], refused: [[422, "XDM-1406-422"], [200]] },
+      async (client) => {
+        const group = await makeFieldGroup(client, { a: { type: "string" } });
+        const { body } = await client.call("GET", one("fieldgroups", group), { headers: xed });
+        const inProperties = {
+          ...body,
+          ...body.definitions.customFields,
+          definitions: undefined,
+          allOf: undefined,
+        };
+        const seen = [];
+        for (const sent of [body, inProperties]) {
+          const response = await client.call("PUT", one("fieldgroups", group), { body: sent });
+          seen.push(response.status === 200 ? [200] : code(response));
+        }
+        return seen;
+      },
+    ],
+    [
       "union-merge",
       { "all-classes": [400, "XDM-1413-400"], "one-class": [200, "object"] },
       async (client) => {

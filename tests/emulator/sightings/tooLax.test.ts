@@ -5,6 +5,7 @@ import {
   chatlioSpec,
   contentType,
   experienceEvent,
+  fieldGroupBody,
   httpApiSpec,
   lakeSpec,
   makeConnections,
@@ -16,7 +17,15 @@ import {
   tenant,
   title,
 } from "../support/objects";
-import { fieldPath, identity, makeDescriptor, one, patch, xed } from "../support/registry";
+import {
+  fieldPath,
+  identity,
+  joinUnion,
+  makeDescriptor,
+  one,
+  patch,
+  xed,
+} from "../support/registry";
 
 /** What people saw the real platform reject, with the part of the response that they saw. */
 type Row = readonly [
@@ -88,6 +97,27 @@ function baseConnection(client: Client, auth: object): Promise<ApiResponse> {
 function schemaOf(client: Client, allOf: readonly object[]): Promise<ApiResponse> {
   const body = { type: "object", title: title("Schema"), description: "", allOf };
   return post(client, `${registry}/tenant/schemas`, body);
+}
+
+/** Two Profile-enabled schemas of unrelated classes: the second one has the path of the first in another type. */
+async function anotherTypeInUnion(client: Client): Promise<ApiResponse> {
+  const email = { type: "string" };
+  let joined: ApiResponse | undefined;
+  for (const [base, type] of [
+    [experienceEvent, "string"],
+    ["https://ns.adobe.com/xdm/classes/product", "integer"],
+  ]) {
+    const group = await post(client, `${registry}/tenant/fieldgroups`, {
+      ...fieldGroupBody({ chat: { type: "object", properties: { email } }, twice: { type } }),
+      "meta:intendedToExtend": [base],
+    });
+    const refs = [{ $ref: base }, { $ref: String(group.body.$id) }];
+    const schema = String((await schemaOf(client, refs)).body.$id);
+    await makeDescriptor(client, identity(schema));
+    joined = await joinUnion(client, schema);
+  }
+  if (joined === undefined) throw new Error("No schema.");
+  return joined;
 }
 
 const catalogRows: readonly Row[] = [
@@ -194,6 +224,12 @@ const registryRows: readonly Row[] = [
       }),
   ],
   [
+    "the same path with another type in an unrelated class of the union",
+    400,
+    registryError("XDM-1413-400"),
+    anotherTypeInUnion,
+  ],
+  [
     "`allOf` with an empty object",
     400,
     registryError("XDM-1500-400"),
@@ -265,6 +301,15 @@ const imsRows: readonly Row[] = [
     (client) => login(client, "openid,AdobeID,nonsense"),
   ],
 ];
+
+describe("a platform that is slow, by assumption", () => {
+  const client = useEmulator({ assume: { "new-object-visible": "late" }, settleMs: 60_000 });
+
+  it("does not know a new object for some seconds: 404", async () => {
+    const group = one("fieldgroups", await makeFieldGroup(client));
+    expect((await client.call("GET", group, { headers: xed })).status).toBe(404);
+  });
+});
 
 describe("the emulator rejects what people saw the real platform reject", () => {
   const client = useEmulator();

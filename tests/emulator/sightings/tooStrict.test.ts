@@ -55,6 +55,19 @@ async function profileHasCreateDate(client: Client): Promise<number> {
   return "createDate" in (properties?._repo?.properties ?? {}) ? status : 0;
 }
 
+/** The status of a field group with these fields outside the tenant's own object. */
+function standardFields(client: Client, properties: object, more: object = {}): Promise<number> {
+  const definitions = { customFields: { properties } };
+  const body = { ...fieldGroupBody({}), definitions, ...more };
+  return post(client, `${registry}/tenant/fieldgroups`, body);
+}
+
+const ofTenant = {
+  type: "object",
+  properties: { [tenant]: { type: "object", properties: { a: { type: "string" } } } },
+};
+const orderDetails = "https://ns.adobe.com/xdm/context/experienceevent-order-details";
+
 async function listDescriptor(client: Client, body: object): Promise<number> {
   const group = await makeFieldGroup(client, {
     list: {
@@ -119,6 +132,25 @@ const rows: readonly Row[] = [
       }),
   ],
   ["Profile schema with `_repo.createDate`", 200, profileHasCreateDate],
+  ["custom fields inside `order`", 201, (client) => standardFields(client, { order: ofTenant })],
+  [
+    "custom fields inside `productListItems[]`",
+    201,
+    (client) => standardFields(client, { productListItems: { type: "array", items: ofTenant } }),
+  ],
+  [
+    "a field group that extends one of Adobe's",
+    201,
+    (client) =>
+      standardFields(
+        client,
+        { order: ofTenant },
+        {
+          "meta:extends": [orderDetails],
+          allOf: [{ $ref: orderDetails }, { $ref: "#/definitions/customFields" }],
+        },
+      ),
+  ],
   [
     "relationship from the items of a list",
     201,
@@ -148,6 +180,16 @@ const rows: readonly Row[] = [
     200,
     (client) => flowFrom(client, "ATTRIBUTE", source),
   ]),
+  [
+    "list of descriptors as application/vnd.adobe.xdm-full+json",
+    200,
+    async (client) =>
+      (
+        await client.call("GET", `${registry}/tenant/descriptors`, {
+          headers: { accept: "application/vnd.adobe.xdm-full+json" },
+        })
+      ).status,
+  ],
   [
     "lookup of a schema with no version in Accept",
     200,
@@ -188,7 +230,7 @@ const rows: readonly Row[] = [
       }),
   ]),
   ...[
-    "https://ns.adobe.com/xdm/context/experienceevent-order-details",
+    orderDetails,
     "https://ns.adobe.com/xdm/context/experienceevent-commerce",
     "https://ns.adobe.com/experience/aep-web-sdk-experienceevent",
   ].map((group): Row => [
@@ -196,6 +238,16 @@ const rows: readonly Row[] = [
     200,
     async (client) => lookUp(client, await makeSchema(client, [group])),
   ]),
+  [
+    "Adobe's field group profile-consents",
+    200,
+    async (client) => {
+      const group = encodeURIComponent("https://ns.adobe.com/xdm/mixins/profile-consents");
+      return (
+        await client.call("GET", `${registry}/global/fieldgroups/${group}`, { headers: full })
+      ).status;
+    },
+  ],
 ];
 
 describe("the emulator accepts what people saw the real platform accept", () => {
