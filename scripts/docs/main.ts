@@ -5,6 +5,7 @@ import { Argument, Command } from "commander";
 
 import { generatedPages, groupNames, type Group } from "./pages";
 import { addReport } from "./probeReports";
+import { addTraffic } from "./trafficResults";
 
 /** `npm run docs`: writes the pages in docs/ that are generated from the sources, or checks them. */
 async function main(): Promise<void> {
@@ -13,11 +14,18 @@ async function main(): Promise<void> {
     .addArgument(new Argument("[group...]", "pages to write (default: all)").choices(groupNames))
     .option("--root <directory>", "directory that holds docs/", path.resolve(__dirname, "../.."))
     .option("--probe <file>", "add a report of the probe to docs/probes/ first")
+    .option("--traffic <file>", "add the results of the traffic test first")
     .option("--check", "write nothing, and fail when a page is stale")
     .parse();
   const wanted = command.args.length > 0 ? (command.args as Group[]) : groupNames;
-  const { check, root, probe } = command.opts<{ check?: true; root: string; probe?: string }>();
+  const { check, root, probe, traffic } = command.opts<{
+    check?: true;
+    root: string;
+    probe?: string;
+    traffic?: string;
+  }>();
   if (probe !== undefined) await addReport(root, probe);
+  if (traffic !== undefined) await addTraffic(traffic);
   const stale = (await generatedPages(root, wanted)).filter(
     ({ expected, actual }) => expected !== actual,
   );

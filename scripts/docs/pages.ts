@@ -14,9 +14,11 @@ import { insertVerdictTable } from "../../handlers/forwarder/verdictTable";
 import { dictionary } from "../../handlers/model/dictionary";
 import { directPage } from "../../handlers/model/direct/page";
 import { configurationPage } from "../../infra/config/document";
+import { insertTraffic } from "../../tests/engine/traffic/page";
 import { costsPage } from "../costs/page";
 import { policyPage } from "../deployerPolicy/policy";
 import { insertReports, probeReports } from "./probeReports";
+import { trafficResults } from "./trafficResults";
 
 /** Reads a page as it is; empty when there is none. */
 type Read = (file: string) => Promise<string>;
@@ -51,6 +53,10 @@ const groups = {
     Object.fromEntries(
       Object.entries(providerPages()).map(([name, text]) => [`docs/provider/${name}`, text]),
     ),
+  // Written by hand, except the table.
+  traffic: async (read) => ({
+    "docs/operating.md": insertTraffic(await read("docs/operating.md"), await trafficResults()),
+  }),
 } satisfies Record<string, (read: Read, root: string) => Pages | Promise<Pages>>;
 
 export type Group = keyof typeof groups;

@@ -3,13 +3,23 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { fieldOfContributing } from "../../support/fieldOfContributing";
 import { output, type Local, type Urls } from "../stackSupport";
 
 const event = "visitor-unanswered";
 
+/** What a change does to the events meanwhile, in the words of docs/operating.md. */
+export interface Effect {
+  /** What happens to the messages that are in flight when the change begins. */
+  readonly inFlight: string;
+  /** How long sending waits. */
+  readonly sendingWaits: string;
+}
+
 /** One change of a stack that receives events. */
 export interface Change {
   readonly name: string;
+  readonly effect: Effect;
   /** Changes program or configuration; `pulumi up` follows. */
   readonly make: (local: Local, project: string) => Promise<void>;
   /** The output with the URL to which Chatlio posts meanwhile. Default `webhookUrls`. */
@@ -30,41 +40,63 @@ function edit(file: string, from: string, to: string): Change["make"] {
   };
 }
 
-const newField = `visitorCompany: {
-    type: "string",
-    xdm: "_tenant.chatlio.visitor.company",
-    title: "Company",
-    description: "Company that the visitor gave.",
-    privacy: ["traits"],
-    chatlio: { A: ["visitor.company"], B: ["visitor.company"] },
+const effects = {
+  functions: {
+    inFlight: "stay in the queue; runs in flight end with the old function",
+    sendingWaits: "no",
   },
-  visitorUuid: {`;
+  receiverOnly: { inFlight: "are delivered as before", sendingWaits: "no" },
+  newDataflow: {
+    inFlight: "to the old dataflow until the forwarder is updated; it goes after `drainTime`",
+    sendingWaits: "`settleTime`",
+  },
+  names: { inFlight: "are delivered as before: no object is made again", sendingWaits: "no" },
+  moreAtAdobe: { inFlight: "are delivered as before", sendingWaits: "no" },
+  withoutRelay: {
+    inFlight: "the update waits until the queue is empty, then the relay goes",
+    sendingWaits: "no",
+  },
+  withoutDirect: {
+    inFlight: "each direct dataflow goes after `drainTime`",
+    sendingWaits: "no",
+  },
+} satisfies Record<string, Effect>;
 
 /** In this order, on one stack. Each begins where the one before it has ended. */
 export const changes: readonly Change[] = [
   {
     name: "handler code",
+    effect: effects.functions,
     make: edit("handlers/forwarder/index.ts", "\n", "\nexport const release = 2;\n"),
   },
   {
     name: "`dedupeWindow` (a setting of the receiver)",
+    effect: effects.receiverOnly,
     make: config("chatlio-aep:dedupeWindow", "20m"),
   },
   {
     name: "`delivery.timeout` (function and queue)",
+    effect: effects.functions,
     make: config("chatlio-aep:delivery.timeout", "6s"),
   },
   {
     name: "`tracing` on (a new setting of both functions)",
+    effect: effects.functions,
     make: config("chatlio-aep:tracing", "true"),
   },
-  { name: "`events` narrowed", make: config("chatlio-aep:events[0]", event) },
+  {
+    name: "`events` narrowed",
+    effect: effects.receiverOnly,
+    make: config("chatlio-aep:events[0]", event),
+  },
   {
     name: "`events` widened",
+    effect: effects.receiverOnly,
     make: ({ stack }) => stack.removeConfig("chatlio-aep:events"),
   },
   {
     name: "webhook token rotated, the old one still valid",
+    effect: effects.receiverOnly,
     make: async ({ stack }) => {
       const { value } = await stack.getConfig("chatlio-aep:webhookTokens[0]", true);
       await stack.setConfig("chatlio-aep:webhookTokens[1]", { value, secret: true }, true);
@@ -74,6 +106,7 @@ export const changes: readonly Change[] = [
   },
   {
     name: "a mapping changed (a new release)",
+    effect: effects.newDataflow,
     make: edit(
       "handlers/model/mapping.ts",
       "[...fieldMappings, ...listMappings]",
@@ -82,23 +115,57 @@ export const changes: readonly Change[] = [
   },
   {
     name: "a field added to the event model (a new release)",
-    make: edit("handlers/model/fields/visitor.ts", "visitorUuid: {", newField),
+    effect: effects.newDataflow,
+    make: async (local, project) => {
+      const field = await fieldOfContributing();
+      await edit(
+        "handlers/model/fields/visitor.ts",
+        "visitorUuid: {",
+        `${field}visitorUuid: {`,
+      )(local, project);
+    },
   },
-  { name: "`namePrefix`", make: config("chatlio-aep:namePrefix", "acme-chat") },
+  {
+    name: "`namePrefix`",
+    effect: effects.names,
+    make: config("chatlio-aep:namePrefix", "acme-chat"),
+  },
   {
     name: "stack renamed",
+    effect: effects.names,
     make: ({ stack }) => stack.rename({ stackName: "renamed" }).then(() => undefined),
   },
-  { name: "`mode`: relay → both", make: config("chatlio-aep:mode", "both") },
+  {
+    name: "`mode`: relay → both",
+    effect: effects.moreAtAdobe,
+    make: config("chatlio-aep:mode", "both"),
+  },
   {
     name: "`mode`: both → direct",
+    effect: effects.withoutRelay,
     make: config("chatlio-aep:mode", "direct"),
     postsTo: "directWebhookUrls",
   },
-  { name: "`mode`: direct → both", make: config("chatlio-aep:mode", "both") },
-  { name: "`mode`: both → relay", make: config("chatlio-aep:mode", "relay") },
-  { name: "`source`: chatlio → http-api", make: config("chatlio-aep:source", "http-api") },
-  { name: "`profile` on", make: config("chatlio-aep:profile", "true") },
+  {
+    name: "`mode`: direct → both",
+    effect: effects.moreAtAdobe,
+    make: config("chatlio-aep:mode", "both"),
+  },
+  {
+    name: "`mode`: both → relay",
+    effect: effects.withoutDirect,
+    make: config("chatlio-aep:mode", "relay"),
+  },
+  {
+    name: "`source`: chatlio → http-api",
+    effect: effects.newDataflow,
+    make: config("chatlio-aep:source", "http-api"),
+  },
+  {
+    name: "`profile` on",
+    effect: effects.moreAtAdobe,
+    make: config("chatlio-aep:profile", "true"),
+  },
 ];
 
 /** Longer than the emulator loses what a new dataflow gets. The relay waits by itself, Chatlio does not. */
