@@ -1,53 +1,100 @@
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
-import os from "node:os";
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 
 import type * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../naming";
+import { pulumiHome } from "./awsScope";
 
 /** The resource that a hook is about, as far as the journal needs it. */
 export type Created = Pick<pulumi.ResourceHookArgs, "type"> &
   Partial<Pick<pulumi.ResourceHookArgs, "id" | "newInputs">>;
 
+/** An object in AWS that a deployment may have left. */
+export interface Leftover {
+  /** The owner tag of the state. */
+  readonly owner: string;
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  /** When it was created, in milliseconds since 1970. Undefined: AWS does not show it. */
+  readonly createdAt?: number | undefined;
+}
+
 interface Entry {
+  /** Account, region, stack and backend. Lines of earlier releases have none. */
+  readonly scope?: string;
   /** The create of an object, by type and name, is about to be sent. */
   readonly begun?: string;
+  /** With `begun`: when, in milliseconds since 1970. */
+  readonly at?: number;
   /** The engine knows what one such create has led to. */
   readonly ended?: string;
   /** The engine has got this id, which is unique within the type. */
   readonly id?: string;
 }
 
+/** For how long a create that did not end is evidence. The name is the same in every copy of the state. */
+const EVIDENCE_MS = 60 * 60_000;
+/** What was created so much later than the request was sent is somebody else's. */
+const LATE_MS = 10 * 60_000;
+/** A file is compacted once it is larger, in bytes. */
+const MAX_BYTES = 64 * 1024;
+/** How much the clocks of AWS and of this machine may differ. */
+const CLOCK_MS = 5 * 60_000;
+
 /**
  * What this machine knows of the creates of one state, in a file of JSON lines in Pulumi's home directory. An object
  * in AWS that the state lacks was either left behind by a killed deployment, or has left the state (`pulumi state
  * delete`, `state move`, a copy of the state). Its tag cannot tell the two apart; this file can. The provider for
  * Adobe keeps one for its own objects, in the same way.
+ *
+ * Of each create only the last attempt counts, and only for a while: an object that appears under the name later may
+ * be that of a copy of the state, made on another machine.
  */
 export class Creates {
-  constructor(private readonly directory = path.join(pulumiHome(), "chatlio-aep", "creates")) {}
+  /** @param now - milliseconds since 1970. */
+  constructor(
+    private readonly directory = path.join(pulumiHome(), "chatlio-aep", "creates"),
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** A create is about to be sent. */
-  begin({ type, newInputs }: Created): void {
-    this.#append(newInputs, { begun: keyOf(type, nameIn(newInputs)) });
+  begin({ type, newInputs }: Created, scope: string): void {
+    this.#append(newInputs, { begun: keyOf(type, nameIn(newInputs)), scope, at: this.now() });
   }
 
   /** The engine has got the response of a create. From now on its object is never taken as left behind. */
-  end({ type, newInputs, id }: Created): void {
+  end({ type, newInputs, id }: Created, scope: string): void {
     this.#append(newInputs, {
       ended: keyOf(type, nameIn(newInputs)),
+      scope,
       ...(id === undefined || id === "" ? {} : { id }),
     });
   }
 
-  /** Whether a deployment was killed at the create that has made this object. */
-  wasKilled(owner: string, type: string, name: string, id: string): boolean {
+  /** Whether a deployment in this scope was killed at the create that has made this object. */
+  wasKilled({ owner, type, name, id, createdAt }: Leftover, scope: string): boolean {
     const key = keyOf(type, name);
-    const entries = this.#entriesOf(owner);
-    const begun = entries.filter((entry) => entry.begun === key).length;
-    const ended = entries.filter((entry) => entry.ended === key);
-    return begun > ended.length && !ended.some((entry) => entry.id === id);
+    let begunAt: number | undefined;
+    for (const entry of this.#entriesOf(owner)) {
+      // What an earlier release says of an id holds everywhere; what it says of a name proves nothing.
+      const isHere = entry.scope === scope;
+      if (entry.ended === key && entry.id === id && (isHere || entry.scope === undefined))
+        return false;
+      if (isHere && entry.begun === key) begunAt = entry.at;
+      if (isHere && entry.ended === key) begunAt = undefined;
+    }
+    if (begunAt === undefined || this.now() - begunAt > EVIDENCE_MS) return false;
+    const age = (createdAt ?? begunAt) - begunAt;
+    return age >= -CLOCK_MS && age <= LATE_MS + CLOCK_MS;
   }
 
   #append(inputs: Created["newInputs"], entry: Entry): void {
@@ -55,6 +102,7 @@ export class Creates {
     if (typeof owner !== "string") return;
     try {
       mkdirSync(this.directory, { recursive: true });
+      this.#compact(owner);
       // A crash may have left the last line incomplete.
       appendFileSync(this.#fileOf(owner), `\n${JSON.stringify(entry)}\n`);
     } catch {
@@ -68,6 +116,20 @@ export class Creates {
     } catch {
       return [];
     }
+  }
+
+  /**
+   * Keeps the ids only. That is all that counts once nobody has written for as long as a create is evidence, so no
+   * other deployment is writing either.
+   */
+  #compact(owner: string): void {
+    const file = this.#fileOf(owner);
+    const { size = 0, mtimeMs = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
+    if (size <= MAX_BYTES || this.now() - mtimeMs <= EVIDENCE_MS) return;
+    const ids = this.#entriesOf(owner).filter(({ id }) => id !== undefined);
+    const lines = new Set(ids.map((entry) => `${JSON.stringify(entry)}\n`));
+    writeFileSync(`${file}.new`, [...lines].join(""));
+    renameSync(`${file}.new`, file);
   }
 
   #fileOf(owner: string): string {
@@ -91,8 +153,4 @@ export function nameIn(inputs: Readonly<Record<string, unknown>> = {}): unknown 
 
 function keyOf(type: string, name: unknown): string {
   return `${type} ${String(name)}`;
-}
-
-function pulumiHome(): string {
-  return process.env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi");
 }

@@ -7,6 +7,7 @@ import { getQueue } from "@pulumi/aws/sqs/getQueue";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../naming";
+import { awsScope } from "./awsScope";
 import { Creates, nameIn } from "./creates";
 import { hasCompleted } from "./lastDeployment";
 
@@ -14,6 +15,8 @@ import { hasCompleted } from "./lastDeployment";
 export interface Existing {
   readonly id: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** When it was created, in milliseconds since 1970. Undefined: AWS does not show it. */
+  readonly createdAt?: number | undefined;
 }
 
 /**
@@ -26,10 +29,19 @@ type Find = (name: string, owner: string) => Promise<Existing>;
 const queueType = "aws:sqs/queue:Queue";
 
 const finders: Readonly<Record<string, Find>> = {
-  "aws:cloudwatch/logGroup:LogGroup": (name) => getLogGroup({ name }),
-  "aws:iam/role:Role": (name) => getRole({ name }),
+  "aws:cloudwatch/logGroup:LogGroup": async (name) => {
+    const { id, tags, creationTime } = await getLogGroup({ name });
+    return { id, tags, createdAt: timeOf(creationTime) };
+  },
+  "aws:iam/role:Role": async (name) => {
+    const { id, tags, createDate } = await getRole({ name });
+    return { id, tags, createdAt: timeOf(createDate) };
+  },
   "aws:lambda/function:Function": (functionName) => getFunction({ functionName }),
-  "aws:secretsmanager/secret:Secret": (name) => getSecret({ name }),
+  "aws:secretsmanager/secret:Secret": async (name) => {
+    const { id, tags, createdDate } = await getSecret({ name });
+    return { id, tags, createdAt: timeOf(createdDate) };
+  },
   // The function does not return the tags, but the owner is part of the name.
   "aws:s3/bucket:Bucket": async (bucket, owner) => {
     const { id } = await getBucket({ bucket });
@@ -40,6 +52,12 @@ const finders: Readonly<Record<string, Find>> = {
     return { id, tags };
   },
 };
+
+/** Milliseconds since 1970, from a number or a date as text. Undefined when it is neither. */
+function timeOf(shown: unknown): number | undefined {
+  const time = typeof shown === "string" ? Date.parse(shown) : shown;
+  return typeof time === "number" && Number.isFinite(time) ? time : undefined;
+}
 
 /** A resource that is about to be registered: its type, and of its inputs name and tags. */
 export interface Registered {
@@ -55,6 +73,8 @@ export interface AdoptionRules {
   readonly adoptExisting: boolean;
   readonly hasCompleted: () => Promise<boolean>;
   readonly creates: Pick<Creates, "wasKilled">;
+  /** Account, region, stack and backend, for the journal. */
+  readonly scope: () => Promise<string>;
   readonly finders: Readonly<Record<string, Find>>;
 }
 
@@ -80,9 +100,11 @@ export async function leftoverOf(
   const completed = await rules.hasCompleted();
   const found = await find(name, owner ?? "").catch(() => undefined);
   if (found === undefined) return undefined;
-  const { id, tags } = found;
+  const { id, tags, createdAt } = found;
   if (owner !== undefined && tags[ownerTag] === owner) {
-    return rules.adoptExisting || rules.creates.wasKilled(owner, type, name, id) ? id : undefined;
+    if (rules.adoptExisting) return id;
+    const leftover = { owner, type, name, id, createdAt };
+    return rules.creates.wasKilled(leftover, await rules.scope()) ? id : undefined;
   }
   return isConsented && !completed ? id : undefined;
 }
@@ -100,7 +122,7 @@ async function registered({ type, props }: pulumi.ResourceTransformArgs): Promis
 /** Makes a resource import what an interrupted deployment has left. The preview shows it as `import`. */
 export function adoptLeftover(adoptExisting: boolean): pulumi.ResourceTransform {
   return async (args) => {
-    const rules = { adoptExisting, hasCompleted, creates: new Creates(), finders };
+    const rules = { adoptExisting, hasCompleted, creates: new Creates(), scope: awsScope, finders };
     const leftover = await leftoverOf(await registered(args), rules);
     if (leftover === undefined) return undefined;
     return { props: args.props, opts: { ...args.opts, import: leftover } };

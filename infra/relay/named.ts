@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
 import { keepsBucketName, keepsName } from "../naming";
+import { awsScope } from "./awsScope";
 import { Creates } from "./creates";
 import { adoptLeftover } from "./leftover";
 import { explainTakenName, rejectTakenQueue } from "./takenName";
@@ -20,12 +21,16 @@ function hooksOnce(): Hooks {
   if (hooks !== undefined) return hooks;
   const creates = new Creates();
   hooks = {
-    onError: new pulumi.ErrorHook("explain-taken-name", (args) => {
-      if (args.failedOperation === "create") creates.end({ ...args, id: "" });
+    onError: new pulumi.ErrorHook("explain-taken-name", async (args) => {
+      if (args.failedOperation === "create") creates.end({ ...args, id: "" }, await awsScope());
       return explainTakenName(args);
     }),
-    beforeCreate: new pulumi.ResourceHook("note-create", (args) => creates.begin(args)),
-    afterCreate: new pulumi.ResourceHook("note-created", (args) => creates.end(args)),
+    beforeCreate: new pulumi.ResourceHook("note-create", async (args) =>
+      creates.begin(args, await awsScope()),
+    ),
+    afterCreate: new pulumi.ResourceHook("note-created", async (args) =>
+      creates.end(args, await awsScope()),
+    ),
     beforeQueue: new pulumi.ResourceHook("reject-taken-queue", rejectTakenQueue),
   };
   return hooks;

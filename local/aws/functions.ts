@@ -40,6 +40,10 @@ export function functions(aws: () => Aws): Readonly<Record<string, InvokeFunctio
       };
       return { result: { ...result } };
     },
+    "aws:index/getRegion:getRegion": async () => {
+      const region = await aws().sts.config.region();
+      return { result: { id: region, name: region, region, description: "", endpoint: "" } };
+    },
     "aws:cloudwatch/getLogGroup:getLogGroup": lookup(logGroup, "name", aws),
     "aws:iam/getRole:getRole": lookup(role, "name", aws),
     "aws:lambda/getFunction:getFunction": lookup(lambdaFunction, "functionName", aws),

@@ -1,78 +1,146 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
 import { ownerTag } from "../../infra/naming";
-import { Creates } from "../../infra/relay/creates";
+import { Creates, type Leftover } from "../../infra/relay/creates";
 
 /** Which objects in AWS a killed deployment has left, as this machine knows it. */
 const type = "aws:iam/role:Role";
 const newInputs = { name: "one", tags: { [ownerTag]: "state" } };
 const create = { type, newInputs };
 
+const here = "account 1, eu-west-1, stack dev";
+const MINUTE = 60_000;
+
 let directory: string;
+let now: number;
 beforeEach(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), "creates-"));
+  now = Date.parse("2026-11-29T08:00:00Z");
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
+function journal() {
+  return new Creates(directory, () => now);
+}
+
 /** As a later deployment sees it. */
-function killed(id = "one", owner = "state", of = type, name = "one") {
-  return new Creates(directory).wasKilled(owner, of, name, id);
+function killed(leftover: Partial<Leftover> = {}, scope = here) {
+  return journal().wasKilled({ owner: "state", type, name: "one", id: "one", ...leftover }, scope);
 }
 
 test("a create that nobody began, or that ended, left nothing", () => {
   expect(killed()).toBe(false);
-  const creates = new Creates(directory);
-  creates.begin(create);
-  creates.end({ ...create, id: "one" });
+  journal().begin(create, here);
+  journal().end({ ...create, id: "one" }, here);
   expect(killed()).toBe(false);
 });
 
 test("a create that AWS rejected left nothing", () => {
-  const creates = new Creates(directory);
-  creates.begin(create);
-  creates.end({ ...create, id: "" });
+  journal().begin(create, here);
+  journal().end({ ...create, id: "" }, here);
   expect(killed()).toBe(false);
 });
 
 test("a create that did not end may have left its object, and no other", () => {
-  new Creates(directory).begin(create);
+  journal().begin(create, here);
   expect(killed()).toBe(true);
-  expect(killed("one", "another state")).toBe(false);
-  expect(killed("one", "state", "aws:sqs/queue:Queue")).toBe(false);
-  expect(killed("one", "state", type, "two")).toBe(false);
+  expect(killed({ owner: "another state" })).toBe(false);
+  expect(killed({ type: "aws:sqs/queue:Queue" })).toBe(false);
+  expect(killed({ name: "two" })).toBe(false);
+});
+
+test.each([
+  ["account", "account 2, eu-west-1, stack dev"],
+  ["region", "account 1, us-east-1, stack dev"],
+  ["stack, which has a copy of the state", "account 1, eu-west-1, stack copy"],
+])("a create that did not end says nothing of another %s", (_what, elsewhere) => {
+  journal().begin(create, here);
+  expect(killed({}, elsewhere)).toBe(false);
+  // What ends there does not end it here.
+  journal().end({ ...create, id: "one" }, elsewhere);
+  expect(killed()).toBe(true);
+});
+
+test("an object that a colleague restores later under the name is not taken for what was left", () => {
+  journal().begin(create, here);
+  now += 59 * MINUTE;
+  expect(killed()).toBe(true);
+  expect(killed({ createdAt: now })).toBe(false);
+  expect(killed({ createdAt: now - 58 * MINUTE })).toBe(true);
+  now += 2 * MINUTE;
+  expect(killed()).toBe(false);
+});
+
+test("an object that was there before the create is not taken for what it left", () => {
+  journal().begin(create, here);
+  expect(killed({ createdAt: now - 30 * MINUTE })).toBe(false);
+});
+
+test("after a second attempt has ended, the first is no evidence any more", () => {
+  journal().begin(create, here);
+  journal().begin(create, here);
+  journal().end({ ...create, id: "" }, here);
+  expect(killed()).toBe(false);
 });
 
 test("an object of another type may have the same id", () => {
-  const creates = new Creates(directory);
-  creates.begin(create);
-  creates.end({ ...create, type: "aws:lambda/function:Function", id: "one" });
-  expect(killed("one")).toBe(true);
+  journal().begin(create, here);
+  journal().end({ ...create, type: "aws:lambda/function:Function", id: "one" }, here);
+  expect(killed()).toBe(true);
 });
 
-test("the object of a later create in a copy of the state is not the one that was left", () => {
-  const creates = new Creates(directory);
-  creates.begin(create);
-  creates.begin(create);
-  creates.end({ ...create, id: "one" });
-  expect(killed("one")).toBe(false);
+test("an object whose id the engine has got is never taken, however its state has lost it", () => {
+  journal().begin(create, here);
+  journal().end({ ...create, id: "one" }, here);
+  journal().begin(create, here);
+  expect(killed()).toBe(false);
+  expect(killed({ id: "another" })).toBe(true);
+});
+
+test("of an earlier release only the ids count", async () => {
+  const file = path.join(directory, "state.jsonl");
+  await writeFile(file, `{"begun":"${type} one"}\n`);
+  expect(killed()).toBe(false);
+  await writeFile(file, `{"ended":"${type} one","id":"one"}\n`);
+  journal().begin(create, here);
+  expect(killed()).toBe(false);
 });
 
 test("an incomplete last line is left out, and what cannot be written counts as not begun", async () => {
-  new Creates(directory).begin(create);
+  journal().begin(create, here);
   await writeFile(path.join(directory, "state.jsonl"), '{"beg', { flag: "a" });
   expect(killed()).toBe(true);
-  new Creates(directory).end({ ...create, id: "one" });
+  journal().end({ ...create, id: "one" }, here);
   expect(killed()).toBe(false);
   const file = path.join(directory, "file");
   await writeFile(file, "");
-  const unwritable = path.join(file, "below");
-  new Creates(unwritable).begin(create);
-  expect(new Creates(unwritable).wasKilled("state", type, "one", "one")).toBe(false);
+  const unwritable = new Creates(path.join(file, "below"));
+  unwritable.begin(create, here);
+  const leftover = { owner: "state", type, name: "one", id: "one" };
+  expect(unwritable.wasKilled(leftover, here)).toBe(false);
 });
 
 test("an object without an owner is not noted", () => {
-  new Creates(directory).begin({ type, newInputs: { name: "one" } });
-  expect(killed("one", "undefined")).toBe(false);
+  journal().begin({ type, newInputs: { name: "one" } }, here);
+  expect(killed({ owner: "undefined" })).toBe(false);
+});
+
+test("a large file is compacted to its ids, but not while a deployment may be writing", async () => {
+  const file = path.join(directory, "state.jsonl");
+  const many = Array.from({ length: 1000 }, () => ({ ...create, id: "one" }));
+  for (const one of many) {
+    journal().begin(one, here);
+    journal().end(one, here);
+  }
+  const { size } = await stat(file);
+  now = Date.now() + 30 * MINUTE;
+  journal().begin(create, here);
+  expect((await stat(file)).size).toBeGreaterThan(size);
+  now = Date.now() + 2 * 60 * MINUTE;
+  journal().begin(create, here);
+  expect((await stat(file)).size).toBeLessThan(1000);
+  expect(killed()).toBe(false);
+  expect(killed({ id: "another" })).toBe(true);
 });

@@ -14,7 +14,8 @@ function rules(
   return {
     adoptExisting,
     hasCompleted: () => Promise.resolve(completed),
-    creates: { wasKilled: () => killed },
+    creates: { wasKilled: ({ id }, scope) => killed && id === "id of one" && scope === "here" },
+    scope: () => Promise.resolve("here"),
     finders: { [role]: find, [queue]: find },
   };
 }
