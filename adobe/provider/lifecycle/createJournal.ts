@@ -2,6 +2,7 @@ import { hexOf, withoutMachine } from "./autoName";
 import type { JournalEntry, JournalFile } from "./journalFile";
 import { OpenCreates } from "./openCreates";
 import type { BegunCreate, OpenCreate } from "./openCreates";
+import { LOOKUPS_END_MS } from "./secondsWindow";
 
 /**
  * What is known of an object that has the name of one of this state's creates.
@@ -38,8 +39,10 @@ export class CreateJournal {
   readonly #creates = new OpenCreates();
   readonly #found = new Map<string, { key: string; outcome: "made" | "interrupted" }>();
   readonly #responded = new Set<string>();
-  /** Objects of whose creates Adobe may still make a second one. */
-  readonly #repeated = new Set<string>();
+  /** Objects of whose creates Adobe may still make a second one, and when that was noted. */
+  readonly #repeated = new Map<string, number>();
+  /** Those of which it is known by now that there is no second one. */
+  readonly #single = new Set<string>();
 
   /**
    * @param scope - organization and sandbox. Objects elsewhere, also of the same names, are none of its.
@@ -97,9 +100,9 @@ export class CreateJournal {
     return this.now() - this.#creates.sentAt(key);
   }
 
-  /** The creates that earlier runs have not finished, and this one has not taken up. */
+  /** The creates that earlier runs have not finished, and this one has not taken up, of the last month. */
   leftOpen(): readonly OpenCreate[] {
-    return this.#creates.ofEarlierRuns();
+    return this.#creates.ofEarlierRuns(this.now() - LOOKUPS_END_MS);
   }
 
   /**
@@ -116,13 +119,25 @@ export class CreateJournal {
    */
   found(key: string, { id, posts, outcome }: FoundObject): void {
     const open = this.openPosts(key);
-    if (open > posts && !this.#repeated.has(id)) this.#note({ repeated: id });
+    if (open > posts && !this.#repeated.has(id)) this.#note({ repeated: id, at: this.now() });
     this.#note({ found: key, id, posts: Math.min(open, posts), outcome });
   }
 
-  /** Whether Adobe may still make a second object of the create that made this one. */
-  mayHaveSecond(id: string): boolean {
-    return this.#repeated.has(id);
+  /**
+   * When it was noted that Adobe may still make a second object of the create that made this one, in milliseconds
+   * since 1970. Undefined: it cannot.
+   */
+  repeatedAt(id: string): number | undefined {
+    return this.#repeated.get(id);
+  }
+
+  /** There is no second object, and Adobe makes none any more. */
+  confirmSingle(id: string): void {
+    if (!this.#single.has(id)) this.#note({ single: id });
+  }
+
+  isSingle(id: string): boolean {
+    return this.#single.has(id);
   }
 
   /** The objects that a create with this key has made, and whose ids the engine has not got. */
@@ -145,7 +160,9 @@ export class CreateJournal {
 
   /** Whether the object is known on this machine as that of another create, perhaps of another state. */
   isOfAnotherCreate(key: string, id: string): boolean {
-    return this.file.entriesOf(id).some(({ found }) => found !== key);
+    return this.file
+      .entriesOf(id)
+      .some(({ found, completed }) => found !== key || completed === id);
   }
 
   #note(entry: JournalEntry): void {
@@ -155,11 +172,12 @@ export class CreateJournal {
 
   #learn(entry: JournalEntry) {
     this.#creates.learn(entry);
-    const { found, id, outcome, completed, repeated } = entry;
+    const { found, id, outcome, completed, repeated, single, at } = entry;
     if (found !== undefined && id !== undefined && this.#found.get(id)?.outcome !== "made") {
       this.#found.set(id, { key: found, outcome: outcome === "made" ? "made" : "interrupted" });
     }
     if (completed !== undefined) this.#responded.add(completed);
-    if (repeated !== undefined) this.#repeated.add(repeated);
+    if (repeated !== undefined) this.#repeated.set(repeated, at ?? 0);
+    if (single !== undefined) this.#single.add(single);
   }
 }

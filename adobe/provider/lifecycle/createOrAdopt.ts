@@ -40,8 +40,10 @@ async function createPlanned<Inputs extends object, Outputs extends object>(
 ): Promise<Created<Outputs>> {
   const { named, key, adoptable, left = 0, held = [] } = await plan(creation);
   const { sandbox } = named.operation;
-  const repeated = (id: string) =>
-    sandbox.journal.mayHaveSecond(id) ? { [INTERNAL_OUTPUT.repeated]: true } : {};
+  const repeated = (id: string) => {
+    const at = sandbox.journal.repeatedAt(id);
+    return at === undefined ? {} : { [INTERNAL_OUTPUT.repeated]: at };
+  };
   try {
     const created = await carryOut(named, { key, adoptable, left });
     sandbox.holdsInState(created.id);

@@ -27,7 +27,10 @@ export const INTERNAL_OUTPUT = {
    * deleted, as another state may have it.
    */
   adopted: "__adopted",
-  /** True when the create was sent more than once, so that Adobe may make a second object at any time. */
+  /**
+   * When the create was sent more than once, in milliseconds since 1970, so that Adobe may make a second object. An
+   * earlier release wrote `true`.
+   */
   repeated: "__repeated",
 } as const;
 

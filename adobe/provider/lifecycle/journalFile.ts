@@ -1,7 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 
+import { compacted } from "./compactJournal";
 import type { BegunCreate } from "./openCreates";
 
 /** One line of a journal. */
@@ -12,7 +22,7 @@ export interface JournalEntry {
   readonly scope?: string;
   /** A POST for this auto-name, ownership tag or natural key is about to be sent. */
   readonly begun?: string;
-  /** With `begun`: when, in milliseconds since 1970. Earlier releases did not write it. */
+  /** With `begun` or `repeated`: when, in milliseconds since 1970. Earlier releases did not write it. */
   readonly at?: number;
   /** With `begun`: what is created. */
   readonly create?: BegunCreate;
@@ -32,7 +42,16 @@ export interface JournalEntry {
   readonly completed?: string;
   /** The object with this id is there, and the outcome of another POST of its create is not known. */
   readonly repeated?: string;
+  /** The object with this id was looked up later, and there is no second one. */
+  readonly single?: string;
 }
+
+/** A file is compacted once it is larger, in bytes. */
+const MAX_BYTES = 64 * 1024;
+/** While a file was written in the last hour, another process may be writing to it. */
+const QUIET_MS = 60 * 60_000;
+/** A file that nobody has written to for so long is deleted: then nothing is adopted that it knew of. */
+const MAX_AGE_MS = 400 * 24 * 60 * 60_000;
 
 /**
  * The file of JSON lines in which this machine keeps what it knows of the creates of one provider resource, in all
@@ -50,6 +69,9 @@ export class JournalFile {
   constructor(directory: string | undefined, owner: string | undefined) {
     if (directory === undefined || owner === undefined) return;
     this.#file = path.join(directory, `${owner.replaceAll(/[^\w-]/g, "_")}.jsonl`);
+    for (const file of journalsIn(directory)) {
+      if (file.endsWith(".jsonl")) tidy(file);
+    }
     this.id = idIn(this.read()) ?? this.#newId();
   }
 
@@ -83,6 +105,25 @@ export class JournalFile {
   }
 }
 
+/** Keeps the directory small. What fails is left to the next run. */
+function tidy(file: string): void {
+  try {
+    const { size, mtimeMs } = statSync(file);
+    const age = Date.now() - mtimeMs;
+    if (age > MAX_AGE_MS) rmSync(file);
+    else if (size > MAX_BYTES && age > QUIET_MS) compact(file);
+  } catch {
+    // The home directory is read-only, or another process tidies too.
+  }
+}
+
+function compact(file: string): void {
+  const lines = compacted(entriesIn(file), Date.now()).map((entry) => `${JSON.stringify(entry)}\n`);
+  const written = `${file}.${randomUUID()}`;
+  writeFileSync(written, lines.join(""));
+  renameSync(written, file);
+}
+
 function journalsIn(directory: string): string[] {
   try {
     return readdirSync(directory).map((name) => path.join(directory, name));
@@ -98,7 +139,8 @@ function entriesIn(file: string): JournalEntry[] {
   } catch {
     return [];
   }
-  return text.split("\n").flatMap((line) => {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.flatMap((line) => {
     try {
       return [JSON.parse(line) as JournalEntry];
     } catch {

@@ -24,7 +24,13 @@ import type { Definition } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
 import { importedDefaults, withDefaults } from "./importedDefaults";
-import { INTERNAL, internalOutputs, isInternal, splitInternal } from "./internalState";
+import {
+  INTERNAL,
+  INTERNAL_OUTPUT,
+  internalOutputs,
+  isInternal,
+  splitInternal,
+} from "./internalState";
 import { withoutNulls } from "./nulls";
 import { operationOf } from "./operation";
 import {
@@ -40,7 +46,7 @@ import {
 import { tagInDescription } from "./ownershipTag";
 import type { SandboxContexts } from "./sandboxContexts";
 import { scopeOf } from "./scope";
-import { mayHaveSecond, warnOfSeconds } from "./seconds";
+import { internalOf, mayHaveSecond, noteNoSecond, warnOfSeconds } from "./seconds";
 import { hasUnknown } from "./unknown";
 import { validate } from "./validate";
 import { withUnknown } from "./withUnknown";
@@ -218,7 +224,7 @@ export class ManagedResource<
           { ...kept, ...nameIn({ definition: this.#definition, inputs: found.inputs }) },
           found.outputs,
         ),
-        ...internalOutputs(outputs),
+        ...internalOf(id, outputs, sandbox),
       },
     };
   }
@@ -229,14 +235,14 @@ export class ManagedResource<
     const newInputs = this.#naming.withActualName(request.newInputs, request.oldOutputs);
     const oldInputs = this.#naming.withActualName(request.oldInputs, request.oldOutputs) as Inputs;
     const oldOutputs = request.oldOutputs as Inputs & Outputs;
-    const internal = internalOutputs(request.oldOutputs);
+    const sandbox = this.sandboxes.of(request.oldInputs);
+    const internal = internalOf(id, request.oldOutputs, sandbox);
     const wanted = newInputs as Inputs;
     if (request.preview) {
       const current = { inputs: oldInputs, outputs: oldOutputs };
       const outputs = this.#definition.preview(wanted, current);
       return { ...this.#merged(newInputs, outputs), ...internal };
     }
-    const sandbox = this.sandboxes.of(request.oldInputs);
     if (sandbox === undefined)
       throw new Error(isElsewhere(id, request.oldInputs, this.sandboxes.config));
     sandbox.holdsInState(id);
@@ -283,7 +289,8 @@ export class ManagedResource<
     if (sandbox === undefined || !mayHaveSecond(id, outputs, sandbox)) return;
     const operation = operationOf(context, sandbox, inputs);
     const named = this.#naming.withActualName(inputs, outputs) as Inputs;
-    await warnOfSeconds({ definition: this.#definition, inputs: named, operation }, id);
+    const original = { definition: this.#definition, inputs: named, operation };
+    if (!(await warnOfSeconds(original, id))) noteNoSecond(id, outputs, sandbox);
   }
 
   #differences(oldInputs: Properties, newInputs: Properties) {

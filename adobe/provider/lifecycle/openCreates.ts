@@ -65,9 +65,10 @@ export class OpenCreates {
     this.#thisRun = true;
   }
 
-  ofEarlierRuns(): OpenCreate[] {
-    return [...this.#states].flatMap(([key, { create, isOfThisRun, interrupted, id }]) =>
-      create === undefined || isOfThisRun || !(interrupted || id !== undefined)
+  /** @param since - the oldest ones, in milliseconds since 1970. */
+  ofEarlierRuns(since: number): OpenCreate[] {
+    return [...this.#states].flatMap(([key, { create, isOfThisRun, interrupted, id, sentAt }]) =>
+      create === undefined || isOfThisRun || sentAt < since || !(interrupted || id !== undefined)
         ? []
         : [{ ...create, key, id }],
     );
@@ -79,6 +80,14 @@ export class OpenCreates {
 
   sentAt(key: string): number {
     return this.#states.get(key)?.sentAt ?? 0;
+  }
+
+  /** Whether something is still to be done or said about the create: its outcome, or who gets its object. */
+  isOpen(key: string): boolean {
+    const state = this.#states.get(key);
+    return (
+      state !== undefined && (state.posts !== 0 || state.interrupted || state.id !== undefined)
+    );
   }
 
   isInterrupted(key: string): boolean {

@@ -117,7 +117,7 @@ test("whatever the delays, there is one object, or a warning names each further 
       const { id } = await upUntilDone(one);
       // All that was sent has been carried out; then the resource is read.
       one.timing.advance(1_000_000);
-      if (one.journal.mayHaveSecond(id)) await warnOfSeconds(one.run(), id);
+      if (one.journal.repeatedAt(id) !== undefined) await warnOfSeconds(one.run(), id);
       const others = one.objects.filter((object) => object.id !== id);
       const said = one.said.filter((line) => line.includes(`this resource is ${id}`)).join("\n");
       expect(others.filter((object) => !said.includes(object.id))).toEqual([]);

@@ -1,0 +1,60 @@
+import type { JournalEntry } from "./journalFile";
+import { OpenCreates } from "./openCreates";
+import { LOOKUPS_END_MS } from "./secondsWindow";
+
+/**
+ * The same journal in as few lines as possible: of a create that has ended only its object, in one line. So a file
+ * grows with the objects that its provider resource has ever made, and not with the requests.
+ * @param now - milliseconds since 1970.
+ */
+export function compacted(entries: readonly JournalEntry[], now: number): JournalEntry[] {
+  const first = entries.find(({ journal }) => journal !== undefined);
+  const scopes = new Set(entries.map(({ scope }) => scope));
+  const kept = [...scopes].flatMap((scope) =>
+    compactedScope(
+      entries.filter((entry) => entry.scope === scope),
+      now,
+    ),
+  );
+  return first === undefined ? kept : [{ journal: first.journal as string }, ...kept];
+}
+
+/** The entries of one organization and sandbox. */
+function compactedScope(entries: readonly JournalEntry[], now: number): JournalEntry[] {
+  const creates = new OpenCreates();
+  for (const entry of entries) creates.learn(entry);
+  const completed = new Set(entries.map((entry) => entry.completed));
+  const inOneLine = new Set<string>();
+  const seen = new Set<string>();
+  const kept = entries.flatMap((entry): JournalEntry[] => {
+    const key = entry.begun ?? entry.rejected ?? entry.ended ?? entry.found;
+    // Each POST counts.
+    if (key !== undefined && creates.isOpen(key)) return [entry];
+    const short = key === undefined ? ofObject(entry, now) : ofEndedCreate(entry, completed);
+    const text = JSON.stringify(short);
+    if (short === undefined || seen.has(text)) return [];
+    seen.add(text);
+    if (short.found !== undefined && short.completed !== undefined) inOneLine.add(short.completed);
+    return [short];
+  });
+  const isRepeated = ({ found, completed: id }: JournalEntry) =>
+    found === undefined && id !== undefined && inOneLine.has(id);
+  return kept.filter((entry) => !isRepeated(entry));
+}
+
+/** What is known of an object, unless it is of no use any more. */
+function ofObject(entry: JournalEntry, now: number): JournalEntry | undefined {
+  const { journal, repeated, at } = entry;
+  const isOver = repeated !== undefined && at !== undefined && now - at > LOOKUPS_END_MS;
+  return journal !== undefined || isOver ? undefined : entry;
+}
+
+/** The object that the create has made, and that the engine has got. */
+function ofEndedCreate(
+  { scope, found, id, outcome }: JournalEntry,
+  completed: ReadonlySet<string | undefined>,
+): JournalEntry | undefined {
+  if (found === undefined || id === undefined || !completed.has(id)) return undefined;
+  const made = outcome === undefined ? {} : { outcome };
+  return { ...(scope === undefined ? {} : { scope }), found, id, ...made, completed: id };
+}
