@@ -49,12 +49,17 @@ function ofObject(entry: JournalEntry, now: number): JournalEntry | undefined {
   return journal !== undefined || isOver ? undefined : entry;
 }
 
-/** The object that the create has made, and that the engine has got. */
+/** The object that the create has made, and whether the engine has got its id. */
 function ofEndedCreate(
   { scope, found, id, outcome }: JournalEntry,
   completed: ReadonlySet<string | undefined>,
 ): JournalEntry | undefined {
-  if (found === undefined || id === undefined || !completed.has(id)) return undefined;
-  const made = outcome === undefined ? {} : { outcome };
-  return { ...(scope === undefined ? {} : { scope }), found, id, ...made, completed: id };
+  if (found === undefined || id === undefined) return undefined;
+  return {
+    ...(scope === undefined ? {} : { scope }),
+    found,
+    id,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(completed.has(id) ? { completed: id } : {}),
+  };
 }

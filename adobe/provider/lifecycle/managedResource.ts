@@ -24,13 +24,7 @@ import type { Definition } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
 import { importedDefaults, withDefaults } from "./importedDefaults";
-import {
-  INTERNAL,
-  INTERNAL_OUTPUT,
-  internalOutputs,
-  isInternal,
-  splitInternal,
-} from "./internalState";
+import { INTERNAL, isInternal, splitInternal } from "./internalState";
 import { withoutNulls } from "./nulls";
 import { operationOf } from "./operation";
 import {

@@ -47,10 +47,11 @@ export function internalOf(
   outputs: Properties | undefined,
   known: Known | undefined,
 ): Properties {
-  const internal = internalOutputs(outputs);
-  if (known !== undefined && !mayHaveSecond(id, outputs, known))
-    delete internal[INTERNAL_OUTPUT.repeated];
-  return internal;
+  const { [INTERNAL_OUTPUT.repeated]: repeated, ...others } = internalOutputs(outputs);
+  const isKept = known === undefined || mayHaveSecond(id, outputs, known);
+  return repeated !== undefined && isKept
+    ? { ...others, [INTERNAL_OUTPUT.repeated]: repeated }
+    : others;
 }
 
 /** A lookup has found no second object. */

@@ -17,7 +17,9 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const HOUR_MS = 60 * 60_000;
 const scope = "org/sandbox";
-const fileOf = (owner: string) => path.join(directory, `${owner}.jsonl`);
+function fileOf(owner: string) {
+  return path.join(directory, `${owner}.jsonl`);
+}
 
 function open(owner = "state", at = scope, now: () => number = Date.now) {
   return new CreateJournal(new JournalFile(directory, owner), at, now);
