@@ -1,4 +1,6 @@
-import { events } from "../../handlers/model";
+import fetch from "node-fetch";
+
+import { events, labeledFields } from "../../handlers/model";
 import {
   keepPosting,
   output,
@@ -13,6 +15,8 @@ import {
 jest.setTimeout(600_000);
 
 let local: Local;
+/** What the first deployment did. */
+let deployed: readonly string[];
 
 beforeAll(async () => {
   local = await startLocal({
@@ -20,14 +24,42 @@ beforeAll(async () => {
       "chatlio-aep:delivery.drainTime": "5s",
       "chatlio-aep:delivery.timeout": "5s",
       "chatlio-aep:protectData": "true",
+      "chatlio-aep:labels": "true",
+      "chatlio-aep:identities[0].namespace": "CRMID",
+      "chatlio-aep:identities[0].from": "userId",
     },
   });
-  await run(local.stack, "up");
+  await createNamespace("CRMID");
+  deployed = (await run(local.stack, "up")).steps;
 }, 600_000);
 
 afterAll(async () => {
   await local.close();
 });
+
+/** The organization has the namespace of its customer ids before it has the stack. */
+async function createNamespace(code: string): Promise<void> {
+  const url = `${local.emulator.url}/data/core/idnamespace/identities`;
+  const headers = { ...(await local.emulator.headers()), "content-type": "application/json" };
+  const body = JSON.stringify({ name: code, code, idType: "CROSS_DEVICE" });
+  const { status } = await fetch(url, { method: "POST", headers, body });
+  if (status >= 300) throw new Error(`${code}: ${status}`);
+}
+
+/** The customer ids in rows, by the events' names; left out where the webhook has none. */
+function customers(rows: readonly { readonly row: object }[]): Readonly<Record<string, unknown>> {
+  const found = rows.map(({ row }) => {
+    const [own] = Object.entries(row).filter(([name]) => name.startsWith("_") && name !== "_id");
+    const { chatlio } = own?.[1] as { chatlio: { identities?: { crmid?: unknown } } };
+    return [(row as { eventType: string }).eventType, chatlio.identities?.crmid] as const;
+  });
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+const expected = {
+  "chatlio.conversationStarted": "cust-20418",
+  "chatlio.feedbackLeft": "cust-20418",
+};
 
 async function setMode(mode: string) {
   await local.stack.setConfig("chatlio-aep:mode", { value: mode });
@@ -47,7 +79,14 @@ describe("switching the mode of a stack that receives events", () => {
   it("both: adds the direct webhooks next to the relay, which delivers on", async () => {
     datasetId = await output(local, "datasetId");
     queueUrl = await output(local, "queueUrl");
-    first = (await postAll(local)).map(({ id }) => id);
+    const posted = await postAll(local);
+    first = posted.map(({ id }) => id);
+    // Labels and identities are on before the first row.
+    const names = [...labeledFields.map(({ name }) => name), "crmid"];
+    expect(deployed).toEqual(
+      expect.arrayContaining(names.map((name) => `create platform-label-${name}`)),
+    );
+    expect(customers(posted)).toEqual(expected);
     const relayUrls = await output<Urls>(local, "webhookUrls");
 
     await setMode("both");
@@ -86,7 +125,9 @@ describe("switching the mode of a stack that receives events", () => {
     // Nothing is still to come: the relay is gone.
     expect(await ids()).toEqual(expect.arrayContaining([...first, ...accepted]));
     expect(await output(local, "datasetId")).toBe(datasetId);
-    const rows = (await postAll(local)).map(({ row }) => row["eventType"]);
+    const posted = await postAll(local);
+    expect(customers(posted)).toEqual(expected);
+    const rows = posted.map(({ row }) => row["eventType"]);
     expect(rows).toEqual(events.map(({ eventType }) => eventType));
     expect((await run(local.stack, "preview")).steps).toEqual([]);
   });
