@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { formatFailures } from "../../../provider-sdk";
 import type { InvokeFunction, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
+import { withoutNulls } from "./nulls";
 import type { SandboxContext } from "./sandboxContext";
 import { validate } from "./validate";
 
@@ -23,11 +24,12 @@ export function invokeFunction<Args extends object, Result extends object>(
   sandbox: () => SandboxContext,
 ): InvokeFunction {
   return async (args, { signal }) => {
-    const failures = validate(definition.args, args);
+    const given = withoutNulls(args, definition.args);
+    const failures = validate(definition.args, given);
     // The protocol also has a list of failures. It is not used, because Pulumi's Node.js SDK throws it with
     // a stack that Node.js needs half a minute to show under tsx (nodejs/node#64011).
     if (failures.length > 0) throw new Error(formatFailures(failures));
-    const result = await definition.run(args as Args, sandbox(), signal);
+    const result = await definition.run(given as Args, sandbox(), signal);
     return { result: { ...result } as Properties };
   };
 }

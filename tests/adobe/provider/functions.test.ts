@@ -31,6 +31,14 @@ test("getSchema returns every field by its path, whoever created the schema", as
   });
 });
 
+test("null for an optional argument means the same as no value", async () => {
+  const invoke = (token: string, args: Properties) => harness.provider.invoke(token, args);
+  const name = whole.dataset.inputs["name"];
+  expect(await invoke("adobe-aep:catalog:getDataset", { name, id: null })).toEqual(
+    await invoke("adobe-aep:catalog:getDataset", { name }),
+  );
+});
+
 test("getDataset, getNamespace and getSandbox", async () => {
   const dataset = await harness.provider.invoke("adobe-aep:catalog:getDataset", {
     name: whole.dataset.inputs["name"],

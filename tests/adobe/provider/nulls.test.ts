@@ -1,4 +1,8 @@
+import type * as z from "zod";
+
+import { definitions } from "../../../adobe/provider/resources";
 import { specs } from "../../../adobe/sdk/specs";
+import { UNKNOWN } from "../../../provider-sdk";
 import { checkHarness } from "../support/checkHarness";
 import { EVENT_CLASS } from "../support/programs";
 import { urnOf } from "../support/stack";
@@ -41,6 +45,21 @@ test.each([
   expect(without.failures).toEqual([]);
   expect(await checked(type, { ...given, ...nulls })).toEqual(without);
 });
+
+test.each(definitions.map(({ token, inputs }) => [token, inputs.shape] as const))(
+  "null for each optional input of %s means the same as no value",
+  async (token, shape) => {
+    const inputs = Object.entries<z.ZodType>(shape);
+    const given = inputs.filter(([, one]) => !one.safeParse(undefined).success);
+    const program = Object.fromEntries(given.map(([input]) => [input, UNKNOWN]));
+    const nulls = inputs
+      .filter(([input]) => !(input in program))
+      .map(([input]) => [input, null] as const);
+    const type = token.replace("adobe-aep:", "");
+    const without = await checked(type, program);
+    expect(await checked(type, { ...program, ...Object.fromEntries(nulls) })).toEqual(without);
+  },
+);
 
 test("null for a required input means the same as no value", async () => {
   expect(await harness.failures("catalog:Dataset", { schemaId: null })).toEqual({
