@@ -32,6 +32,11 @@ test.each([
     hint(400, { reason: "This is a breaking change" }),
     /deprecated: true/,
   ],
+  [
+    "a descriptor that exists",
+    hint(400, { code: "XDM-1811-400" }),
+    /Import that one with `pulumi import`/,
+  ],
   ["what is in use", hint(400, { reason: "Resource is in use" }), /what uses it first/],
   ["a code that is a property of every object", hint(500, { code: "constructor" }), /Adobe failed/],
 ])("%s", (_, text, expected) => expect(text).toMatch(expected));
