@@ -20,10 +20,17 @@ import { QueryService } from "./support/queryService";
 const page = readFileSync(path.join(__dirname, "../../docs/analytics.md"), "utf8");
 
 /** The page's SQL, in its order. */
-const [view = "", responseTimes = "", unanswered = "", feedback = "", texts = "", purchases = ""] =
-  [...page.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql = ""]) =>
-    sql.replaceAll("_tenant.", `${tenant}.`),
-  );
+const [
+  view = "",
+  responseTimes = "",
+  unanswered = "",
+  feedback = "",
+  texts = "",
+  purchases = "",
+  consents = "",
+] = [...page.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql = ""]) =>
+  sql.replaceAll("_tenant.", `${tenant}.`),
+);
 
 const identities = [{ namespace: "ECID", from: "traits.ecid" }];
 const now = Date.parse("2026-11-28T12:00:00Z");
@@ -141,6 +148,12 @@ describe("docs/analytics.md", () => {
     ]);
   });
 
+  it("reads the last choice of a visitor", async () => {
+    expect(await service.query(consents)).toEqual([
+      { visitor_key: "uuid:5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3", marketing_email: "n" },
+    ]);
+  });
+
   it("has queries that take every row that a webhook can become", async () => {
     const other = await RelayToEmulator.make(aep, identities);
     other.now = now;
@@ -149,6 +162,7 @@ describe("docs/analytics.md", () => {
     const [table, from] = ["every_dataset", "every_events"];
     await service.addTable(table, await schemaOf(other.schemaId), await other.rows());
     await service.run(view.replace("chatlio_dataset", table).replace("chatlio_events", from));
+    await service.query(consents.replaceAll("chatlio_events", from));
     for (const query of [responseTimes, unanswered, feedback, texts]) {
       const found = await service.query(query.replaceAll("chatlio_events", from));
       expect(found.length).toBeGreaterThan(0);

@@ -32,7 +32,7 @@ export async function copiedKinds(local: Local): Promise<readonly (string | unde
   return [...copies.keys()].map((key) => copyName.exec(key)?.[1]).sort();
 }
 
-/** Drops a message of the three in the queue, and restores it. */
+/** Drops a message of the three in the queue, and restores it. Nobody who asks is in what is kept. */
 export async function dropAndRestore(local: Local): Promise<void> {
   const dropped = async () =>
     [...(await archived(local)).keys()].filter((key) => key.startsWith("dropped/"));
@@ -44,4 +44,7 @@ export async function dropAndRestore(local: Local): Promise<void> {
   expect(await cli(local, "dlq", "restore", "--all")).toContain("1 restored");
   expect(await dlqMessages(local)).toHaveLength(3);
   expect(await dropped()).toEqual([]);
+  const found = await cli(local, "forget", "--email", "nobody@example.com", "--rate", "1000");
+  expect(found).toContain("Dead-letter queue: 0 of 3 messages\n");
+  expect(found).toContain("Copies of DLQ messages: 0 of 3 messages\n");
 }

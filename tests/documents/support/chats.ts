@@ -18,8 +18,9 @@ export function changed(name: string, top: object, visitor: object = {}): string
   });
 }
 
-function identified(ecid: string): object {
-  return { identTraits: JSON.stringify({ ecid }) };
+function identified(ecid: string, email?: string): object {
+  const consents = email && { marketing: { email: { val: email } } };
+  return { identTraits: JSON.stringify({ ecid, consents }) };
 }
 
 /** A transcript with messages of visitor and agent, each `[seconds, isVisitor]`. */
@@ -44,7 +45,7 @@ function transcript(id: string, ...messages: readonly (readonly [number, boolean
 export async function receiveChats(relay: RelayToEmulator): Promise<void> {
   const at = (time: string) => void (relay.now = Date.parse(`2026-11-${time}Z`));
   at("20T09:53:29");
-  const maria = changed("conversation-started", {}, identified(ecids.maria));
+  const maria = changed("conversation-started", {}, identified(ecids.maria, "y"));
   await relay.receive("conversation-started", maria);
   at("20T10:00:00");
   await relay.receive("transcript-exported", fixture("transcript-exported").bytes);
@@ -59,7 +60,7 @@ export async function receiveChats(relay: RelayToEmulator): Promise<void> {
 
   at("22T09:00:00");
   const answered = { conversationUUID: "second" };
-  const start = { currentPage: "https://shop.example.com/", ...identified(ecids.maria) };
+  const start = { currentPage: "https://shop.example.com/", ...identified(ecids.maria, "n") };
   await relay.receive("conversation-started", changed("conversation-started", answered, start));
   at("22T10:00:00");
   const later: readonly (readonly [number, boolean])[] = [
