@@ -76,13 +76,19 @@ describe("a request of a collection", () => {
   });
 
   it("logs in as it says", async () => {
-    const pairs = (values: Readonly<Record<string, string>>) =>
+    const pairs = (values: Readonly<Record<string, string | boolean>>) =>
       Object.entries(values).map(([key, value]) => ({ key, value }));
     const logins: readonly object[] = [
       { type: "bearer", bearer: pairs({ token: "{{ACCESS_TOKEN}}" }) },
       { type: "basic", basic: pairs({ username: "a", password: "b" }) },
       { type: "apikey", apikey: pairs({ key: "x-api-key", value: "k", in: "header" }) },
       { type: "oauth2", oauth2: pairs({ accessToken: "t", addTokenTo: "header" }) },
+      {
+        type: "oauth1",
+        oauth1: pairs({ consumerKey: "c", consumerSecret: "s", addParamsToHeader: true }),
+      },
+      { type: "awsv4", awsv4: pairs({ accessKey: "a", secretKey: "s", region: "r" }) },
+      { type: "hawk", hawk: pairs({ authId: "h", authKey: "k", algorithm: "sha256" }) },
     ];
     await run({ item: logins.map((auth) => ({ request: { url, auth } })) });
     expect(echo.received.map(({ headers }) => headers)).toMatchObject([
@@ -90,6 +96,9 @@ describe("a request of a collection", () => {
       { authorization: `Basic ${Buffer.from("a:b").toString("base64")}` },
       { "x-api-key": "k" },
       { authorization: "Bearer t" },
+      { authorization: expect.stringMatching(/^OAuth .*oauth_consumer_key="c"/) as string },
+      { authorization: expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=a\//) as string },
+      { authorization: expect.stringMatching(/^Hawk id="h"/) as string },
     ]);
   });
 
