@@ -5,6 +5,7 @@ import { Argument, Command, Option } from "commander";
 import { eventSlugs } from "../../handlers/model";
 import { withAwsErrors } from "../awsErrors";
 import { withStackOptions } from "../stackOptions";
+import { UserError } from "../userError";
 import type * as Actions from "./actions";
 import type * as FlowActions from "./flowActions";
 
@@ -48,6 +49,11 @@ Examples:
     )
     .action((names: string[], options: Options) => {
       const { flow } = options;
+      if (flow !== undefined && names.length > 0)
+        throw new UserError(
+          `With --flow give no names of resources (${names.join(", ")}): it imports the dataflow and its parts only.`,
+          2,
+        );
       if (flow !== undefined)
         return (load("./flowActions") as typeof FlowActions).adoptFlow({ ...options, flow });
       return withAwsErrors("what the deployer of the stack needs (npm run deployer-policy)", () =>

@@ -255,6 +255,18 @@ test("without an event it says what is missing, with exit code 2", async () => {
   ]);
 });
 
+test("with names of resources it stops, with exit code 2", async () => {
+  const { status, stderr } = await adopt(
+    "--flow",
+    "0",
+    "--event",
+    "feedback-left",
+    "platform-flow",
+  );
+  expect(status).toBe(2);
+  expect(stderr).toContain("With --flow give no names of resources (platform-flow)");
+});
+
 test("a dataflow that is not there is not adopted", async () => {
   const one = "11111111-2222-3333-4444-555555555555";
   expect((await adopt("--flow", one, "--event", "feedback-left")).stderr).toContain(
