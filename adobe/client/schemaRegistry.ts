@@ -18,9 +18,14 @@ const ACCEPT_DESCRIPTORS = "application/vnd.adobe.xdm-v2+json";
 /** Largest page of a list. */
 const PAGE = 300;
 
-export type ResourceKind = "schemas" | "fieldgroups";
+export type ResourceKind = "schemas" | "fieldgroups" | "classes" | "datatypes";
 
-const displayNames = { schemas: "schema", fieldgroups: "field group" } as const;
+const displayNames = {
+  schemas: "schema",
+  fieldgroups: "field group",
+  classes: "class",
+  datatypes: "data type",
+} as const;
 
 const resource = z.looseObject({
   $id: registryId,
@@ -28,7 +33,7 @@ const resource = z.looseObject({
   title: z.string(),
   version: z.string().optional(),
 });
-/** A schema or field group as the registry returns it. */
+/** A schema, field group, class or data type as the registry returns it. */
 export type RegistryResource = z.infer<typeof resource>;
 
 /** The parts of which a schema or field group consists. */

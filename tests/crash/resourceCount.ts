@@ -38,6 +38,8 @@ export async function atAdobe({
     kinds.map(async (kind) => sorted((await flows.findAll(kind)).map(({ id }) => id))),
   );
   return {
+    "xdm:DataType": sorted((await registry.findAll("datatypes")).map(({ $id }) => $id)),
+    "xdm:Class": sorted((await registry.findAll("classes")).map(({ $id }) => $id)),
     "xdm:FieldGroup": sorted(groups.map(({ $id }) => $id)),
     "xdm:Schema": sorted(schemas.map(({ $id }) => $id)),
     ...Object.fromEntries(
@@ -77,6 +79,8 @@ export type Counts = Readonly<Record<string, number>>;
 
 /** The program with one resource of each type. */
 export const ONE_OF_EACH: Counts = {
+  "xdm:DataType": 1,
+  "xdm:Class": 1,
   "xdm:FieldGroup": 1,
   "xdm:Schema": 1,
   "xdm:IdentityDescriptor": 1,
@@ -106,6 +110,8 @@ export function countsOfDirect(webhooks: number, descriptors: number): Counts {
     "xdm:IdentityDescriptor": descriptors,
     "identity:Namespace": 0,
     "xdm:LabelDescriptor": 0,
+    "xdm:DataType": 0,
+    "xdm:Class": 0,
     "xdm:ReferenceIdentityDescriptor": 0,
     "xdm:RelationshipDescriptor": 0,
     "xdm:DisplayInfoDescriptor": 0,

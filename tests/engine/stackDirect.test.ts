@@ -114,6 +114,8 @@ describe("a stack in direct mode, without AWS", () => {
       "xdm:Schema": 1,
       "xdm:IdentityDescriptor": 1,
       "xdm:LabelDescriptor": 0,
+      "xdm:DataType": 0,
+      "xdm:Class": 0,
       "xdm:ReferenceIdentityDescriptor": 0,
       "xdm:RelationshipDescriptor": 0,
       "xdm:DisplayInfoDescriptor": 0,

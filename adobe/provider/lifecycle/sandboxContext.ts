@@ -56,10 +56,10 @@ export class SandboxContext {
   /** Keys of the creates of earlier runs of which this run has said what they left behind. */
   readonly namedLeftovers = new Set<string>();
   /**
-   * Field groups of schemas that stay at Adobe although the program does not have them any more; Adobe does
-   * not delete them either.
+   * Classes, field groups and data types of what stays at Adobe although the program does not have it any more;
+   * Adobe does not delete them either.
    */
-  readonly keptFieldGroups = new Set<string>();
+  readonly keptParts = new Set<string>();
   readonly #lists = new Map<string, Promise<readonly NamedObject[]>>();
   #tenant: Promise<string> | undefined;
   #sandboxSeen = false;

@@ -27,6 +27,7 @@ import {
   titleInput,
 } from "./common";
 import { creationOf } from "./creationRecord";
+import { keepReferences } from "./keptParts";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
@@ -277,7 +278,9 @@ export const fieldGroup: Definition<Inputs, Outputs> = {
   },
 
   async delete(id, _last, { sandbox, context, signal }) {
-    if (sandbox.keptFieldGroups.has(id)) {
+    if (sandbox.keptParts.has(id)) {
+      const now = await sandbox.client.registry.get("fieldgroups", id, { signal });
+      keepReferences(now, sandbox);
       context.log(
         "warning",
         `the field group ${id} stays at Adobe: a schema that stays there uses it`,

@@ -1,7 +1,9 @@
 import type { Definition } from "../lifecycle/definition";
+import { classDefinition } from "./class";
 import { connection } from "./connection";
 import { dataflow } from "./dataflow";
 import { dataset } from "./dataset";
+import { dataType } from "./dataType";
 import { deprecationDescriptor } from "./deprecationDescriptor";
 import { displayInfoDescriptor } from "./displayInfoDescriptor";
 import { fieldGroup } from "./fieldGroup";
@@ -26,6 +28,8 @@ function any<Inputs extends object, Outputs extends object>(
 
 /** Every resource type of the provider. A new one is a file in this folder and a line here. */
 export const definitions: readonly Any[] = [
+  any(dataType),
+  any(classDefinition),
   any(fieldGroup),
   any(schema),
   any(identityDescriptor),

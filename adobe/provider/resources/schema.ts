@@ -173,7 +173,7 @@ export const schema: Definition<Inputs, Outputs> = {
     if (hasUnknown(refs)) return { inputs: newInputs, kept: [] };
     const others = found.fieldGroups.filter(({ ref }) => !refs.includes(ref));
     // When the program no longer has such a field group either, the field group stays too.
-    for (const { ref } of others) sandbox.keptFieldGroups.add(ref);
+    for (const { ref } of others) sandbox.keptParts.add(ref);
     return {
       inputs: { ...newInputs, fieldGroups: [...groups, ...others] },
       kept: others.map(({ ref }) => ref),
@@ -255,7 +255,7 @@ export const schema: Definition<Inputs, Outputs> = {
       await registry.delete("schemas", id, { signal });
       return;
     }
-    for (const ref of refsOf(now)) sandbox.keptFieldGroups.add(ref);
+    for (const ref of refsOf(now)) sandbox.keptParts.add(ref);
     context.log(
       "warning",
       `the schema ${id} stays at Adobe: it is in the union of Real-Time Customer Profile, which Adobe never undoes. Only a reset of the sandbox removes it`,

@@ -138,6 +138,201 @@ export interface FieldGroupRef {
 /** How many records of the source relate to how many of the destination. */
 export type Cardinality = "1:1" | "1:0" | "M:1" | "M:0";
 
+/** The arguments of {@link DataType}. */
+export interface DataTypeArgs {
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
+  readonly title?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  readonly description?: pulumi.Input<string>;
+  /** Fields by name. Names: letters, digits, `-` and `_`, not starting with `_`. */
+  readonly properties: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
+  /** Names of `properties` that every record must have. */
+  readonly required?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Tries a change that Adobe counts as breaking: a field removed, retyped or narrowed.
+   * Default false: a field or a value of `enum` that the program does not have stays at Adobe,
+   * and so does a limit that is wider than the program's.
+   */
+  readonly allowBreaking?: pulumi.Input<boolean>;
+}
+
+/**
+ * A data type of the tenant container: fields that several field groups use, each as an
+ * object (`ref`). An update changes what the program changed. Fields that the program does
+ * not have stay at Adobe. What no program can write stays too, and an import names it by its
+ * path.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const visit = new aep.xdm.DataType("visit", {
+ *   properties: {
+ *     page: { type: "string", format: "uri", title: "Page" },
+ *     startedAt: { type: "string", format: "date-time" },
+ *   },
+ *   required: ["page"],
+ * });
+ * new aep.xdm.FieldGroup("chat", {
+ *   intendedToExtend: ["https://ns.adobe.com/xdm/context/experienceevent"],
+ *   properties: {
+ *     lastVisit: { type: "object", ref: visit.id },
+ *     visits: { type: "array", items: { type: "object", ref: visit.id } },
+ *   },
+ * });
+ * ```
+ *
+ * ## Import
+ *
+ * By `$id`, as `https://ns.adobe.com/acme/datatypes/1f…`, or `meta:altId`, as
+ * `_acme.datatypes.1f…`.
+ */
+export class DataType extends pulumi.CustomResource {
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
+  declare readonly title: pulumi.Output<string>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** Fields by name. Names: letters, digits, `-` and `_`, not starting with `_`. */
+  declare readonly properties: pulumi.Output<Record<string, XdmField>>;
+  /** Names of `properties` that every record must have. */
+  declare readonly required: pulumi.Output<string[] | undefined>;
+  /** `_<tenant>.datatypes.<hex>`. */
+  declare readonly altId: pulumi.Output<string>;
+  /** `major.minor`, given by the registry. */
+  declare readonly version: pulumi.Output<string>;
+  /** Type by path within the data type, as `geo.lat` → `number`. Known at preview. */
+  declare readonly fields: pulumi.Output<Record<string, string>>;
+
+  /** Reads a DataType that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): DataType {
+    return new DataType(name, {} as DataTypeArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: DataTypeArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:DataType",
+      name,
+      withOutputs(args, [
+        "title",
+        "description",
+        "properties",
+        "required",
+        "altId",
+        "version",
+        "fields",
+      ]),
+      opts,
+    );
+  }
+}
+
+/** The arguments of {@link Class}. */
+export interface ClassArgs {
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
+  readonly title?: pulumi.Input<string>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  readonly description?: pulumi.Input<string>;
+  /**
+   * Fields by name, placed below the organization's tenant namespace. Names: letters, digits,
+   * `-` and `_`, not starting with `_`.
+   */
+  readonly properties: pulumi.Input<Readonly<Record<string, pulumi.Input<XdmFieldArgs>>>>;
+  /** Names of `properties` that every record must have. */
+  readonly required?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /**
+   * Tries a change that Adobe counts as breaking: a field removed, retyped or narrowed.
+   * Default false: a field or a value of `enum` that the program does not have stays at Adobe,
+   * and so does a limit that is wider than the program's.
+   */
+  readonly allowBreaking?: pulumi.Input<boolean>;
+  /**
+   * `$id` of the behavior: `https://ns.adobe.com/xdm/data/record` for attributes,
+   * `https://ns.adobe.com/xdm/data/time-series` for events. Changing it replaces the resource.
+   */
+  readonly behavior: pulumi.Input<string>;
+}
+
+/**
+ * A class of the tenant container: what records of a kind of thing have in common, such as
+ * shops. Schemas are made of it and of field groups for it. An update changes what the
+ * program changed. Fields that the program does not have stay at Adobe. What no program can
+ * write stays too, and an import names it by its path.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * const shop = new aep.xdm.Class("shop", {
+ *   behavior: "https://ns.adobe.com/xdm/data/record",
+ *   properties: {
+ *     shop: {
+ *       type: "object",
+ *       properties: { id: { type: "string" }, city: { type: "string" } },
+ *     },
+ *   },
+ * });
+ * const shops = new aep.xdm.Schema("shops", { class: shop.id, fieldGroups: [] });
+ * ```
+ *
+ * ## Import
+ *
+ * By `$id`, as `https://ns.adobe.com/acme/classes/1f…`, or `meta:altId`, as
+ * `_acme.classes.1f…`.
+ */
+export class Class extends pulumi.CustomResource {
+  /** Unique in the sandbox among the resources of its type. Default: an auto-name. */
+  declare readonly title: pulumi.Output<string>;
+  /** Shown in Adobe's UI; there the ownership tag follows it when the program gives the name. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /**
+   * Fields by name, placed below the organization's tenant namespace. Names: letters, digits,
+   * `-` and `_`, not starting with `_`.
+   */
+  declare readonly properties: pulumi.Output<Record<string, XdmField>>;
+  /** Names of `properties` that every record must have. */
+  declare readonly required: pulumi.Output<string[] | undefined>;
+  /**
+   * `$id` of the behavior: `https://ns.adobe.com/xdm/data/record` for attributes,
+   * `https://ns.adobe.com/xdm/data/time-series` for events. Changing it replaces the resource.
+   */
+  declare readonly behavior: pulumi.Output<string>;
+  /** `_<tenant>.classes.<hex>`. */
+  declare readonly altId: pulumi.Output<string>;
+  /** `major.minor`, given by the registry. */
+  declare readonly version: pulumi.Output<string>;
+  /** Type by path, as `_tenant.shop.id` → `string`. Known at preview. */
+  declare readonly fields: pulumi.Output<Record<string, string>>;
+
+  /** Reads a Class that exists already, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): Class {
+    return new Class(name, {} as ClassArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: ClassArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "adobe-aep:xdm:Class",
+      name,
+      withOutputs(args, [
+        "title",
+        "description",
+        "properties",
+        "required",
+        "behavior",
+        "altId",
+        "version",
+        "fields",
+      ]),
+      opts,
+    );
+  }
+}
+
 /** The arguments of {@link FieldGroup}. */
 export interface FieldGroupArgs {
   /** Unique in the sandbox among the resources of its type. Default: an auto-name. */

@@ -141,7 +141,7 @@ function forUnion(operation: JsonObject, target: JsonObject): JsonObject {
 
 function change(call: Call, old: XdmResource, sent: JsonObject): XdmResource {
   const { sandbox, organization } = call;
-  const document = dropDerived(old, sent);
+  const document = dropDerived(old, sent, toResponse(organization, sandbox, old));
   checkResource(sandbox, old.type, document);
   const title = String(document["title"]);
   checkTitle(organization, sandbox, old.type, title, old.$id);
@@ -168,11 +168,11 @@ function change(call: Call, old: XdmResource, sent: JsonObject): XdmResource {
 }
 
 /** Removes keys that the registry derives for a raw lookup and that a patch therefore sends back. */
-function dropDerived(old: XdmResource, sent: JsonObject): JsonObject {
+function dropDerived(old: XdmResource, sent: JsonObject, shown: JsonObject): JsonObject {
   const derived = ["meta:extensible", "meta:abstract", "meta:xdmType", "required"];
-  return Object.fromEntries(
-    Object.entries(sent).filter(([key]) => !derived.includes(key) || key in old.document),
-  );
+  const isDerived = (key: string, value: unknown): boolean =>
+    derived.includes(key) && !(key in old.document) && isDeepStrictEqual(value, shown[key]);
+  return Object.fromEntries(Object.entries(sent).filter(([key, value]) => !isDerived(key, value)));
 }
 
 export function deleteResource(call: Call, resource: XdmResource): void {

@@ -104,6 +104,9 @@ export function annotated(document: JsonObject): JsonObject {
 /** The registry writes type and XDM type into each part of `allOf`, and into each field. */
 function rawParts(document: JsonObject): JsonObject {
   return {
+    ...(document["properties"] === undefined
+      ? {}
+      : { properties: mapValues(document["properties"], typed) }),
     ...(document["allOf"] === undefined
       ? {}
       : {

@@ -8,6 +8,7 @@ import type { Harness } from "../support/harness";
 import { MiniEngine } from "../support/miniEngine";
 import type { Run } from "../support/miniEngine";
 import {
+  classProgram,
   descriptorKinds,
   descriptorPrograms,
   descriptorTypes,
@@ -35,10 +36,21 @@ function program(shape: Shape = {}) {
   return async (run: Run) => {
     const called = (name: string) => (shape.named === true ? { name } : {});
     const titled = (title: string) => (shape.named === true ? { title } : {});
+    const mood = shape.mood ?? "good";
+    const dataType = await run.resource("xdm:DataType", "visit", {
+      ...titled("Visits"),
+      properties: { page: { type: "string", title: mood } },
+    });
+    await run.resource("xdm:Class", "shop", {
+      ...titled("Shops"),
+      ...classProgram,
+      description: mood,
+    });
     const group = await run.resource("xdm:FieldGroup", "chat", {
       ...titled("Chat fields"),
       intendedToExtend: [EVENT_CLASS],
       properties: {
+        visit: { type: "object", ref: dataType.id },
         chat: { ...chatFields.chat, properties: { ...chatFields.chat.properties, ...shape.more } },
       },
     });
@@ -114,10 +126,12 @@ function program(shape: Shape = {}) {
   };
 }
 
-const RESOURCES = 17;
+const RESOURCES = 19;
 
 const ONE_OF_EACH = {
   groups: 1,
+  dataTypes: 1,
+  classes: 1,
   schemas: 1,
   descriptors: 5,
   labels: 1,

@@ -33,7 +33,7 @@ beforeEach(() => {
 
 const kinds = [
   "group", "schema", "email", "dataset", "mapping", "source", "target", "flow", "base", "namespace",
-  "union", ...descriptorKinds,
+  "union", "dataType", "itsClass", ...descriptorKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
 /** What nobody expects where a service promises an id, a text, a number or a list. */

@@ -1,7 +1,9 @@
 import type { Properties } from "../../../provider-sdk";
 import { startHarness } from "../support/harness";
 import {
+  classProgram,
   connectionProgram,
+  dataTypeProgram,
   descriptorKinds,
   descriptorPrograms,
   flowProgram,
@@ -46,6 +48,10 @@ test("every type can be imported, and the program that created it changes nothin
       [namespace, namespaceProgram],
       [namespace, namespaceProgram, "SHOPPER"],
       [union, { schemaId: whole.schema.id }],
+      [whole.dataType, dataTypeProgram],
+      [whole.dataType, dataTypeProgram, whole.dataType.outputs["altId"] as string],
+      [whole.itsClass, classProgram],
+      [whole.itsClass, classProgram, whole.itsClass.outputs["altId"] as string],
       ...descriptorKinds.map((kind): [Deployed, Properties] => [whole[kind], descriptors[kind]]),
     ];
     const provider = await harness.another();

@@ -27,7 +27,7 @@ afterEach(() => harness.close());
 
 const kinds = [
   "group", "schema", "email", "dataset", "mapping", "source", "target", "flow", "base", "namespace",
-  "primary", "union", ...descriptorKinds,
+  "primary", "union", "dataType", "itsClass", ...descriptorKinds,
 ] as const satisfies readonly (keyof Every)[]; // prettier-ignore
 
 describe("an object that cannot be read for another reason stays in the state", () => {
@@ -88,7 +88,7 @@ test("an object that does not exist any more leaves the state, whatever its type
     (kind) => !["namespace", "union", "schema", "group"].includes(kind),
   );
   const pipeline = ["flow", "source", "target", "base", "mapping", "dataset", "email", "primary"];
-  const inOrder = [...pipeline, ...descriptorKinds];
+  const inOrder = [...pipeline, "dataType", "itsClass", ...descriptorKinds];
   for (const kind of inOrder as (typeof kinds)[number][]) {
     await destroy(harness.provider, every[kind]);
     expect([kind, await refresh(harness.provider, every[kind])]).toEqual([kind, undefined]);

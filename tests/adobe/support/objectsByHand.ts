@@ -1,18 +1,10 @@
 import type { Json } from "../../../adobe/client/json";
 import { specs } from "../../../adobe/sdk/specs";
 import { EVENT_CLASS } from "./programs";
+import { at, labels, ofTenant, registry, registryCases, text } from "./registryByHand";
+import type { Case } from "./registryByHand";
 
 const WEB = "https://ns.adobe.com/xdm/context/experienceevent-web";
-function registry(kind: string): Json {
-  return {
-    $id: `https://ns.adobe.com/acme/${kind}/1f`,
-    "meta:altId": `_acme.${kind}.1f`,
-    "meta:tenantNamespace": "_acme",
-    title: "By hand",
-    description: "first",
-    version: "1.0",
-  };
-}
 const flowItem: Json = {
   id: "f-1",
   name: "By hand",
@@ -23,46 +15,9 @@ const flowItem: Json = {
   createdAt: 1,
   updatedAt: 1,
 };
-function descriptor(type: string, more: Json): Json {
-  return {
-    "@id": "6a1c",
-    "@type": type,
-    "xdm:sourceSchema": "https://ns.adobe.com/acme/schemas/1f",
-    "xdm:sourceVersion": 1,
-    "xdm:sourceProperty": "/_acme/id",
-    ...more,
-  };
-}
-function text(): Json {
-  return { type: "string", title: "Text", "meta:xdmType": "string" };
-}
-function ofTenant(properties: Json): Json {
-  return { _acme: { type: "object", properties } };
-}
-
-/** An object of one type, and what a program changes of it. */
-export interface Case {
-  readonly type: string;
-  readonly object: Json;
-  readonly id: string;
-  /** The input that changes, and where its new value is at Adobe. */
-  readonly changes: readonly (readonly [
-    input: string,
-    value: unknown,
-    place: (object: Json) => Json,
-  ])[];
-  /** Objects whose form the service checks: nothing grows in them. */
-  readonly closed?: readonly string[];
-}
-
-function labels(place = "name"): Case["changes"] {
-  return [
-    [place, "Another", () => ({ [place]: "Another" })],
-    ["description", "second", () => ({ description: "second" })],
-  ];
-}
 
 export const cases: readonly Case[] = [
+  ...registryCases,
   {
     type: "xdm:FieldGroup",
     id: "https://ns.adobe.com/acme/mixins/1f",
@@ -121,46 +76,6 @@ export const cases: readonly Case[] = [
     },
     changes: [
       ["labels", ["core/I1", "custom/own"], () => ({ "xdm:labels": ["core/I1", "custom/own"] })],
-    ],
-  },
-  {
-    type: "xdm:ReferenceIdentityDescriptor",
-    id: "6a1c",
-    object: descriptor("xdm:descriptorReferenceIdentity", { "xdm:identityNamespace": "Email" }),
-    changes: [["namespace", "Phone", () => ({ "xdm:identityNamespace": "Phone" })]],
-  },
-  {
-    type: "xdm:DisplayInfoDescriptor",
-    id: "6a1c",
-    object: descriptor("xdm:alternateDisplayInfo", {
-      "xdm:title": { en_us: "By hand" },
-      "xdm:description": { en_us: "first" },
-      "meta:enum": { one: "One" },
-    }),
-    changes: [
-      [
-        "titles",
-        { en_us: "Another" },
-        (object) => ({ "xdm:title": { ...at(object, "xdm:title"), en_us: "Another" } }),
-      ],
-      ["suggestedValues", { two: "Two" }, () => ({ "meta:enum": { two: "Two" } })],
-    ],
-    // Whatever grows in these is one text more, which the program removes.
-    closed: ["xdm:title", "xdm:description", "meta:enum"],
-  },
-  {
-    type: "xdm:RelationshipDescriptor",
-    id: "6a1c",
-    object: descriptor("xdm:descriptorRelationship", {
-      "xdm:destinationSchema": "https://ns.adobe.com/acme/schemas/2",
-      "xdm:destinationVersion": 1,
-      "xdm:destinationProperty": "/_acme/key",
-      "xdm:cardinality": "M:1",
-      "xdm:sourceToDestinationTitle": "first",
-    }),
-    changes: [
-      ["sourceToDestinationTitle", "second", () => ({ "xdm:sourceToDestinationTitle": "second" })],
-      ["destinationProperty", "_tenant.id", () => ({ "xdm:destinationProperty": "/_acme/id" })],
     ],
   },
   {
@@ -331,7 +246,3 @@ export const cases: readonly Case[] = [
     ],
   },
 ];
-
-function at(object: Json, path: string): Json {
-  return path.split(".").reduce<Json>((inner, key) => inner[key] as Json, object);
-}

@@ -29,6 +29,19 @@ export const fieldGroupProgram: Properties = {
   properties: chatFields,
 };
 
+export const dataTypeProgram: Properties = {
+  properties: {
+    page: { type: "string", title: "Page" },
+    geo: { type: "object", properties: { lat: { type: "number" } } },
+  },
+  required: ["page"],
+};
+export const classProgram: Properties = {
+  behavior: "https://ns.adobe.com/xdm/data/record",
+  properties: { shop: { type: "object", properties: { id: { type: "string" } } } },
+  required: ["shop"],
+};
+
 /** Everything from field group to dataflow, each resource by its kind. */
 export interface Whole {
   group: Deployed;
@@ -127,6 +140,8 @@ export const descriptorKinds = Object.keys(descriptorTypes) as DescriptorKind[];
 
 /** And what not every pipeline has: one of each type there is. */
 export interface Every extends Whole, Record<DescriptorKind, Deployed> {
+  dataType: Deployed;
+  itsClass: Deployed;
   base: Deployed;
   namespace: Deployed;
   primary: Deployed;
@@ -157,6 +172,8 @@ export async function makeEvery(provider: TestProvider): Promise<Every> {
     relationship: await make("relationship"),
     displayInfo: await make("displayInfo"),
     deprecation: await make("deprecation"),
+    dataType: await up(provider, urnOf("xdm:DataType", "visit"), dataTypeProgram),
+    itsClass: await up(provider, urnOf("xdm:Class", "shop"), classProgram),
     base: await up(provider, urnOf("flow:Connection", "inlet"), connectionProgram),
     namespace: await up(provider, urnOf("identity:Namespace", "shopper"), namespaceProgram),
     primary: await up(provider, urnOf("xdm:IdentityDescriptor", "primary"), {

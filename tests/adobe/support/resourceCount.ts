@@ -6,6 +6,8 @@ export async function countResources(ui: AdobeClient, schemaId: string) {
   const labels = await Promise.all(groups.map(({ $id }) => ui.registry.descriptorsOf($id)));
   return {
     groups: groups.length,
+    dataTypes: (await ui.registry.findAll("datatypes")).length,
+    classes: (await ui.registry.findAll("classes")).length,
     schemas: (await ui.registry.findAll("schemas")).length,
     descriptors: (await ui.registry.descriptorsOf(schemaId)).length,
     labels: labels.flat().length,

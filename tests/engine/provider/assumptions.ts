@@ -38,7 +38,7 @@ const allRows = coveringArray({
 const rows = sample(allRows, 2);
 
 /**
- * Takes all sixteen types through create, no-op, update, replacement, refresh and delete, whatever
+ * Takes all eighteen types through create, no-op, update, replacement, refresh and delete, whatever
  * the assumptions: every two values of two assumptions meet in one of the rows.
  * The provider runs in this process, to which the engine attaches.
  *
@@ -78,7 +78,7 @@ export function holdsUnderAssumptions(part: 0 | 1): void {
 
         harness.program(program({ profile, text: "second", providerId: "another" }));
         const up = await stack.up();
-        expect(up.resourceChanges).toMatchObject({ replace: 3, update: 11 });
+        expect(up.resourceChanges).toMatchObject({ replace: 3, update: 13 });
         await stack.preview({ refresh: true, expectNoChanges: true });
 
         await stack.destroy();

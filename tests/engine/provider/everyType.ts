@@ -26,7 +26,7 @@ export interface Shape {
   readonly later?: boolean;
 }
 
-/** A program of all sixteen types; the least that makes each of them. */
+/** A program of all eighteen types; the least that makes each of them. */
 export function everyType(shape: Shape = {}) {
   const { other = false, profile = true, protectedUnion = false } = shape;
   const classId = `${classes}${other ? "profile" : "experienceevent"}`;
@@ -36,6 +36,20 @@ export function everyType(shape: Shape = {}) {
     ...shape.options?.[key],
   });
 
+  const visit = new aep.xdm.DataType(
+    "visit",
+    { ...described, properties: { page: { type: "string", title: "Page" } } },
+    at("xdm:DataType visit"),
+  );
+  new aep.xdm.Class(
+    "shop",
+    {
+      ...described,
+      behavior: `https://ns.adobe.com/xdm/data/${other ? "time-series" : "record"}`,
+      properties: { shop: { type: "string", title: "Shop" } },
+    },
+    at("xdm:Class shop"),
+  );
   const group = new aep.xdm.FieldGroup(
     "chat",
     {
@@ -48,6 +62,7 @@ export function everyType(shape: Shape = {}) {
             email: { type: shape.emailType ?? "string", title: "E-mail" },
             visitor: { type: "string" },
             mood: { type: "string" },
+            visit: { type: "object", ref: visit.id },
             ...(shape.later === true ? { rating: { type: "integer" } } : {}),
           },
         },

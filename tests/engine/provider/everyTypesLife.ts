@@ -16,8 +16,8 @@ interface Life {
   };
   /** Somebody deletes it in Adobe's UI; nothing: Adobe does not let them. In the order it goes. */
   readonly isDeletedInUi?: (ui: AdobeClient, id: string) => Promise<unknown>;
-  /** What of `other` shows as the reason for a new object. */
-  readonly replace: Diff;
+  /** What of `other` shows as the reason for a new object; nothing: nothing makes a new one. */
+  readonly replace?: Diff;
   /** Further ids that it can be imported by. */
   readonly aliases?: (resources: StateResource) => string[];
   /** After a delete. Left out where Adobe cannot delete it, or is told by another of these. */
@@ -221,4 +221,39 @@ export const everyTypesLife: Readonly<Record<string, Life>> = {
     aliases: ({ outputs }) => [String(outputs["altId"])],
     stays: "a schema that stays there uses it",
   },
+  "xdm:DataType visit": {
+    update: described,
+    drift: {
+      happens: ({ registry }, { id }) =>
+        registry.patch("datatypes", id, [
+          { op: "replace", path: "/properties/page/title", value: "By hand" },
+        ]),
+      shows: { "properties.page.title": "update" },
+    },
+    aliases: ({ outputs }) => [String(outputs["altId"])],
+    stays: "what stays there uses it",
+  },
+  "xdm:Class shop": {
+    update: described,
+    drift: {
+      happens: ({ registry }, { id, outputs }) =>
+        registry.patch("classes", id, [
+          {
+            op: "replace",
+            path: `/definitions/customFields/properties/_${tenantOf(outputs)}/properties/shop/title`,
+            value: "By hand",
+          },
+        ]),
+      shows: { "properties.shop.title": "update" },
+    },
+    isDeletedInUi: ({ registry }, id) => registry.delete("classes", id),
+    replace: { behavior: "update-replace" },
+    aliases: ({ outputs }) => [String(outputs["altId"])],
+    isGone: async ({ registry }, id) => (await registry.get("classes", id)) === undefined,
+  },
 };
+
+/** `acme` of `_acme.classes.1f…`. */
+function tenantOf(outputs: StateResource["outputs"]): string {
+  return /^_([^.]+)\./.exec(String(outputs["altId"]))?.[1] ?? "";
+}

@@ -1,0 +1,215 @@
+import * as z from "zod";
+
+import { UNKNOWN } from "../../../provider-sdk";
+import type { Context } from "../../../provider-sdk";
+import type { Json } from "../../client/json";
+import type { RegistryResource, ResourceKind } from "../../client/schemaRegistry";
+import { listed } from "../../client/text";
+import type { Definition, Operation } from "../lifecycle/definition";
+import { contentFailures, keepContent } from "../xdm/contentRules";
+import type { Fields } from "../xdm/dataTypeForm";
+import { xdmField } from "../xdm/field";
+import type { XdmFields } from "../xdm/field";
+import { fromRegistry, toRegistry } from "../xdm/fieldForm";
+import type { FieldTypes } from "../xdm/fieldPaths";
+import type { PatchOperation } from "../xdm/groupChanges";
+import { withoutEmpty } from "../xdm/groupForm";
+import { withWidthsOf, withoutDerivedWidths } from "../xdm/widths";
+import { descriptionInput, descriptionOf, inOrderOf, titleInput } from "./common";
+import { creationOf } from "./creationRecord";
+import { registryLookup } from "./registryLookup";
+import { updateRegistryObject } from "./registryUpdate";
+
+/** Inputs that classes and data types have in common. */
+export const holderInputs = {
+  title: titleInput,
+  description: descriptionInput,
+  properties: z
+    .record(z.string(), xdmField)
+    .describe("Fields by name. Names: letters, digits, `-` and `_`, not starting with `_`."),
+  required: z
+    .array(z.string())
+    .optional()
+    .describe("Names of `properties` that every record must have."),
+  allowBreaking: z
+    .boolean()
+    .optional()
+    .describe(
+      "Tries a change that Adobe counts as breaking: a field removed, retyped or narrowed. Default false: a field or a value of `enum` that the program does not have stays at Adobe, and so does a limit that is wider than the program's.",
+    ),
+};
+
+/** The type of {@link holderInputs}, and what only a class has. */
+export interface HolderInputs {
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  readonly behavior?: string | undefined;
+  readonly properties: XdmFields;
+  readonly required?: string[] | undefined;
+  readonly allowBreaking?: boolean | undefined;
+}
+
+/** Outputs of both. */
+export interface HolderOutputs {
+  readonly altId: string;
+  readonly version: string;
+  readonly fields: FieldTypes;
+}
+
+/** Where a class or a data type has its fields at Adobe. */
+export interface HolderForm {
+  readonly kind: ResourceKind;
+  readonly displayName: string;
+  /** The body of a create, without title and description. */
+  body(wanted: HolderInputs, operation: Operation): Json | Promise<Json>;
+  fields(found: RegistryResource): Fields;
+  /** The inputs that it has next to {@link holderInputs}. */
+  others(found: RegistryResource): Pick<HolderInputs, "behavior">;
+  changes(now: RegistryResource, wanted: Fields): PatchOperation[];
+  /** What no program can write, by path. */
+  inexpressible(found: RegistryResource): string[];
+  types(wanted: HolderInputs): FieldTypes;
+}
+
+const unorderedLists = { required: "", enum: "" };
+
+type Shared =
+  | "unorderedLists" | "ignored" | "nameInput" | "uniqueName" | "canonical" | "keepUnknown" | "check"
+  | "preview" | "find" | "list" | "create" | "read" | "update" | "delete"; // prettier-ignore
+
+/** What the definitions of classes and data types have in common. */
+export function fieldHolder(
+  form: HolderForm,
+): Pick<Definition<HolderInputs, HolderOutputs>, Shared> {
+  return {
+    nameInput: "title",
+    uniqueName: true,
+    ignored: ["allowBreaking"],
+    unorderedLists,
+    ...registryLookup(form.kind),
+    ...rules(form),
+    ...operations(form),
+  };
+}
+
+function rules(
+  form: HolderForm,
+): Pick<
+  Definition<HolderInputs, HolderOutputs>,
+  "canonical" | "keepUnknown" | "check" | "preview"
+> {
+  return {
+    canonical: ({ properties, required, ...others }) => ({
+      ...others,
+      ...withoutEmpty({ properties: withoutDerivedWidths(properties), required }),
+    }),
+    keepUnknown(found, newInputs) {
+      if (newInputs.allowBreaking === true) return { inputs: newInputs, kept: [] };
+      const { content, kept } = keepContent(found, newInputs);
+      return { inputs: { ...newInputs, ...content }, kept };
+    },
+    check: (newInputs, oldInputs) =>
+      contentFailures(newInputs, newInputs.allowBreaking === true ? undefined : oldInputs),
+    preview: (newInputs, current) => ({
+      altId: current?.outputs.altId ?? UNKNOWN,
+      version: UNKNOWN,
+      fields: form.types(newInputs),
+    }),
+  };
+}
+
+function operations(
+  form: HolderForm,
+): Pick<Definition<HolderInputs, HolderOutputs>, "create" | "read" | "update" | "delete"> {
+  const { kind, displayName } = form;
+  const outputsOf = (found: RegistryResource, wanted: HolderInputs): HolderOutputs => ({
+    altId: found["meta:altId"],
+    version: found.version ?? "",
+    fields: form.types(wanted),
+  });
+  return {
+    async create(wanted, operation) {
+      const { sandbox, signal } = operation;
+      const body = {
+        type: "object",
+        title: wanted.title ?? "",
+        ...descriptionOf(wanted.description),
+        ...(await form.body(wanted, operation)),
+      };
+      const made = await sandbox.client.registry.create(kind, body, { signal });
+      return { id: made.$id, outputs: outputsOf(made, wanted) };
+    },
+
+    async read(id, last, { sandbox, context, signal }) {
+      const found = await sandbox.client.registry.get(kind, id, { signal });
+      if (found === undefined) return undefined;
+      const read = inputsOf(form, found, last);
+      if (last === undefined) warnOfInexpressible(form, found, context);
+      const outputs = outputsOf(found, read);
+      return { id: found.$id, inputs: read, outputs, creation: creationOf(found) };
+    },
+
+    async update(id, { oldInputs, newInputs }, scope) {
+      const changed = await updateRegistryObject(
+        kind,
+        id,
+        { oldInputs: normalize(oldInputs), newInputs: normalize(newInputs) },
+        scope,
+        {
+          displayName,
+          unorderedLists,
+          read: (now) => inputsOf(form, now, newInputs),
+          changes: (wanted, now) => form.changes(now, wanted),
+        },
+      );
+      return outputsOf(changed, newInputs);
+    },
+
+    async delete(id, _last, { sandbox, context, signal }) {
+      if (!sandbox.keptParts.has(id)) {
+        await sandbox.client.registry.delete(kind, id, { signal });
+        return;
+      }
+      const reason = "what stays there uses it";
+      context.log("warning", `the ${displayName} ${id} stays at Adobe: ${reason}`);
+    },
+  };
+}
+
+/** Inputs that Adobe stores, in the one form in which a read returns them. */
+function normalize(inputs: HolderInputs): HolderInputs {
+  const { title, description, behavior, properties, required } = inputs;
+  return {
+    title,
+    ...descriptionOf(description),
+    ...(behavior === undefined ? {} : { behavior }),
+    ...withoutEmpty({ properties: fromRegistry(toRegistry(properties)), required }),
+  };
+}
+
+function inputsOf(
+  form: HolderForm,
+  found: RegistryResource,
+  last: HolderInputs | undefined,
+): HolderInputs {
+  const { properties, required } = form.fields(found);
+  return {
+    title: found.title,
+    ...descriptionOf(found["description"]),
+    ...form.others(found),
+    ...withoutEmpty({
+      properties: withWidthsOf(properties, last?.properties),
+      required: required && inOrderOf(required, last?.required, (one) => one),
+    }),
+  };
+}
+
+/** Says at an import what no program can write: the object keeps it, a new one does not have it. */
+function warnOfInexpressible(form: HolderForm, found: RegistryResource, context: Context): void {
+  const parts = form.inexpressible(found);
+  if (parts.length === 0) return;
+  context.log(
+    "warning",
+    `the ${form.displayName} ${found.$id} has what no program can write: ${listed(parts)}. It stays there as it is; a new one made from this program does not have it`,
+  );
+}
