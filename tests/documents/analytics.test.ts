@@ -22,6 +22,7 @@ const page = readFileSync(path.join(__dirname, "../../docs/analytics.md"), "utf8
 /** The page's SQL, in its order. */
 const [
   view = "",
+  transcripts = "",
   responseTimes = "",
   unanswered = "",
   feedback = "",
@@ -96,6 +97,17 @@ describe("docs/analytics.md", () => {
     expect(inView.map((row) => row["page"])).toContain("https://shop.example.com/");
   });
 
+  it("finds the visitor of a transcript by the chat's other events", async () => {
+    const maria = "uuid:5f0c2b1e-7a44-4d3b-9c1d-2e8f6a90b7d3";
+    expect(await service.query(transcripts)).toEqual([
+      { conversation_id: "0b8d5c5a-31d7-4c59-8a38-6c8f1a3d9f02", visitor_key: maria },
+      { conversation_id: "agent-first", visitor_key: "conversation:agent-first" },
+      { conversation_id: "only-agent", visitor_key: "conversation:only-agent" },
+      { conversation_id: "second", visitor_key: maria },
+      { conversation_id: "third", visitor_key: "conversation:third" },
+    ]);
+  });
+
   it("computes first-response times", async () => {
     expect(await service.query(responseTimes)).toEqual([
       {
@@ -163,7 +175,7 @@ describe("docs/analytics.md", () => {
     await service.addTable(table, await schemaOf(other.schemaId), await other.rows());
     await service.run(view.replace("chatlio_dataset", table).replace("chatlio_events", from));
     await service.query(consents.replaceAll("chatlio_events", from));
-    for (const query of [responseTimes, unanswered, feedback, texts]) {
+    for (const query of [transcripts, responseTimes, unanswered, feedback, texts]) {
       const found = await service.query(query.replaceAll("chatlio_events", from));
       expect(found.length).toBeGreaterThan(0);
     }

@@ -74,8 +74,8 @@ export async function receiveChats(relay: RelayToEmulator): Promise<void> {
     "transcript-exported",
     transcript("third", [0, false], [5, true], [105, false]),
   );
-  await relay.receive("transcript-exported", transcript("only the agent", [0, false], [9, false]));
-  await relay.receive("transcript-exported", transcript("agent first", [0, false], [9, true]));
+  await relay.receive("transcript-exported", transcript("only-agent", [0, false], [9, false]));
+  await relay.receive("transcript-exported", transcript("agent-first", [0, false], [9, true]));
   await relay.receive("offline-message", fixture("offline-message").bytes);
 
   at("23T09:00:00");
