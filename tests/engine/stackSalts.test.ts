@@ -1,5 +1,4 @@
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import {
   GetFunctionConfigurationCommand,
@@ -15,6 +14,7 @@ import { zipArchive } from "../../local/aws/zip";
 import { archiveOf } from "../local/aws/archive";
 import { startRecorded } from "./recordedStack";
 import { lambdaOf, output, run, runToFailure, type Local, type Urls } from "./stackSupport";
+import { repeat } from "./support/repeat";
 
 // A whole stack on a busy machine takes minutes; this ends what hangs.
 jest.setTimeout(600_000);
@@ -88,23 +88,18 @@ function endedByMiniStack(text: string): boolean {
 function postTheSame(url: string) {
   const ids = new Set<string>();
   const others: unknown[] = [];
-  const posting = { going: true };
   let count = 0;
-  const done = (async () => {
-    while (posting.going) {
-      const response = await fetch(url, { method: "POST", body: transcript }).catch(String);
-      const text = typeof response === "string" ? response : await response.text();
-      const { status, id } = (/^\{/.test(text) ? JSON.parse(text) : {}) as Record<string, string>;
-      if (status === "accepted") ids.add(String(id));
-      else if (!endedByMiniStack(text)) others.push(text);
-      count++;
-      await sleep(50);
-    }
-  })();
+  const posting = repeat(async () => {
+    const response = await fetch(url, { method: "POST", body: transcript }).catch(String);
+    const text = typeof response === "string" ? response : await response.text();
+    const { status, id } = (/^\{/.test(text) ? JSON.parse(text) : {}) as Record<string, string>;
+    if (status === "accepted") ids.add(String(id));
+    else if (!endedByMiniStack(text)) others.push(text);
+    count++;
+  }, 50);
   return {
     stop: async () => {
-      posting.going = false;
-      await done;
+      await posting.stop();
       return { ids: [...ids], others, count };
     },
   };

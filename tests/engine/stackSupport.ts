@@ -18,6 +18,7 @@ import { awsIdentity } from "../../local/services/ministack";
 import { repository } from "../../local/toolchain/context";
 import type { LocalStack, StackOptions } from "../../local/workspace";
 import { slowOptions } from "../support/slowPlatform";
+import { endRepeated, repeat } from "./support/repeat";
 import { createTestStack } from "./support/testStack";
 
 const payloads = path.join(__dirname, "../fixtures/payloads");
@@ -65,6 +66,7 @@ export async function startLocal(
     stack,
     emulator: new EmulatorClient(services.aepUrl, services),
     close: async () => {
+      endRepeated();
       await stack.close();
       await services.close();
       await emulator.close();
@@ -249,18 +251,13 @@ export async function postOne(url: string): Promise<string | undefined> {
 /** Posts an event every so often until it is told to stop; the ids of those the relay accepted. */
 export function keepPosting(url: string): { stop(): Promise<readonly string[]> } {
   const accepted: string[] = [];
-  const posting = { going: true };
-  const done = (async () => {
-    while (posting.going) {
-      const id = await postOne(url);
-      if (id !== undefined) accepted.push(id);
-      await sleep(100);
-    }
-  })();
+  const posting = repeat(async () => {
+    const id = await postOne(url);
+    if (id !== undefined) accepted.push(id);
+  }, 100);
   return {
     stop: async () => {
-      posting.going = false;
-      await done;
+      await posting.stop();
       return accepted;
     },
   };

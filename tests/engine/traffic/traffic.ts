@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import fetch from "node-fetch";
 
 import { eventually, output, type Local } from "../stackSupport";
+import { repeat } from "../support/repeat";
 
 /** Between two posts, in milliseconds. */
 const PERIOD_MS = 100;
@@ -25,18 +25,16 @@ export class SteadyTraffic {
   readonly #postedAt = new Map<string, number>();
   readonly #arrivedAt = new Map<string, number>();
   #notAccepted = 0;
-  #isPosting = true;
-  #isWatching = true;
-  readonly #posting: Promise<void>;
-  readonly #watching: Promise<void>;
+  readonly #posting;
+  readonly #watching;
 
   constructor(
     private readonly local: Local,
     private readonly url: string,
     private readonly datasetId: string,
   ) {
-    this.#posting = this.#post();
-    this.#watching = this.#watch();
+    this.#posting = repeat(() => this.#post(), PERIOD_MS);
+    this.#watching = repeat(() => this.#look(), PERIOD_MS);
   }
 
   static async start(local: Local, url: string): Promise<SteadyTraffic> {
@@ -44,25 +42,15 @@ export class SteadyTraffic {
   }
 
   async #post(): Promise<void> {
-    while (this.#isPosting) {
-      const id = randomUUID();
-      const body = JSON.stringify({ conversationUUID: id, visitor: { handle: "traffic" } });
-      const headers = { "content-type": "application/json" };
-      const at = Date.now();
-      const response = await fetch(this.url, { method: "POST", body, headers }).catch(
-        () => undefined,
-      );
-      if (response?.ok === true) this.#postedAt.set(id, at);
-      else this.#notAccepted += 1;
-      await sleep(PERIOD_MS);
-    }
-  }
-
-  async #watch(): Promise<void> {
-    while (this.#isWatching) {
-      await this.#look();
-      await sleep(PERIOD_MS);
-    }
+    const id = randomUUID();
+    const body = JSON.stringify({ conversationUUID: id, visitor: { handle: "traffic" } });
+    const headers = { "content-type": "application/json" };
+    const at = Date.now();
+    const response = await fetch(this.url, { method: "POST", body, headers }).catch(
+      () => undefined,
+    );
+    if (response?.ok === true) this.#postedAt.set(id, at);
+    else this.#notAccepted += 1;
   }
 
   /** Notes the events whose rows have come. */
@@ -75,15 +63,13 @@ export class SteadyTraffic {
 
   /** Stops posting, and waits for the rows of all events. */
   async stop(): Promise<Traffic> {
-    this.#isPosting = false;
-    await this.#posting;
+    await this.#posting.stop();
     const all = [...this.#postedAt.keys()];
     await eventually(
       () => Promise.resolve(all.every((id) => this.#arrivedAt.has(id)) || undefined),
       "the rows of all events",
     ).catch(() => undefined);
-    this.#isWatching = false;
-    await this.#watching;
+    await this.#watching.stop();
     const waits = [...this.#arrivedAt].map(([id, at]) => at - (this.#postedAt.get(id) ?? at));
     return {
       accepted: all.length,
