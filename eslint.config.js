@@ -39,7 +39,7 @@ const borders = [
     from: "./handlers",
     except: [
       "./model",
-      ...["receiver", "forwarder", "keeper"].map((part) => `./${part}/settings.ts`),
+      ...["receiver", "forwarder", "keeper", "reconciler"].map((part) => `./${part}/settings.ts`),
     ],
   },
   { target: "./examples", from: others("examples", "adobe") },

@@ -9,7 +9,7 @@ import { JsonLimitError, parseBoundedJson } from "./boundedJson";
 import type { JsonLimits } from "./boundedJson";
 import type { Action, AdobeError } from "./errors";
 import { MAX_BODY_BYTES, exchange } from "./exchange";
-import type { Reply } from "./exchange";
+import type { Fetch, Reply } from "./exchange";
 import { errorResponse, noResponse, unusable } from "./failures";
 import type { Attempt, Failure } from "./failures";
 import type { TokenSource } from "./ims";
@@ -40,6 +40,8 @@ export interface HttpOptions {
   /** Waits until AEP's services agree about what has just changed. Default: nothing is waited for. */
   readonly consistency?: Consistency | undefined;
   readonly timing?: Timing;
+  /** Default: node-fetch. */
+  readonly fetch?: Fetch;
   /** Largest response. Default {@link MAX_BODY_BYTES}, decompressed, and the limits of {@link parseBoundedJson}. */
   readonly limits?: JsonLimits & { readonly maxBodyBytes?: number };
 }
@@ -223,6 +225,7 @@ export class AdobeHttp {
       agent: this.#agent,
       signal: call.signal,
       timeoutMs,
+      fetch: this.options.fetch,
       maxBytes: this.#maxBytes,
       headers: {
         authorization: `Bearer ${token}`,

@@ -17,7 +17,7 @@ export const DEFAULT_PLATFORM_URL = "https://platform.adobe.io";
 export interface ClientOptions
   extends
     ImsCredential,
-    Pick<HttpOptions, "timing" | "limiter" | "timeoutMs" | "onResponse" | "consistency"> {
+    Pick<HttpOptions, "fetch" | "timing" | "limiter" | "timeoutMs" | "onResponse" | "consistency"> {
   readonly orgId: string;
   readonly sandbox: string;
   /** Tokens to share with other clients of the same credential. Default: its own. */
@@ -42,7 +42,7 @@ export function createClient(options: ClientOptions): AdobeClient {
   const http = new AdobeHttp({
     ...options,
     platformUrl: options.platformUrl ?? DEFAULT_PLATFORM_URL,
-    tokens: options.tokens ?? createTokenSource(options, options.timing),
+    tokens: options.tokens ?? createTokenSource(options, options.timing, options.fetch),
     secrets: [options.clientSecret],
   });
   return {

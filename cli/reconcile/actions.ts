@@ -1,12 +1,13 @@
 import { AdobeError } from "../../adobe/client";
 import { compare, type Comparison } from "../../handlers/reconcile/compare";
 import { readIngestion, type Ingestion } from "../../handlers/reconcile/ingestion";
+import { aligned } from "../../handlers/reconcile/window";
 import { withAdobe } from "../adobeClient";
 import { withProgress } from "../progress";
 import { readDeployedStack, type DeployedStack, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
 import { UserError } from "../userError";
-import { aligned, countDelivered } from "./delivered";
+import { countDelivered } from "./delivered";
 import { textOf } from "./text";
 
 /** The options of `chatlio-aep reconcile`. */

@@ -1,34 +1,10 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 
+import { periodOf, type Window } from "../../handlers/reconcile/window";
 import { ALL_EVENTS, type Count } from "../../handlers/shared/metricsSettings";
 import { withAwsErrors } from "../awsErrors";
 import { readReceiverConfiguration } from "../deployedSettings";
 import { regionOf, type StackOutputs } from "../stackOutputs";
-
-/** A time from its first to before its last millisecond, in milliseconds since 1970. */
-export interface Window {
-  readonly since: number;
-  readonly until: number;
-}
-
-const MINUTE_MS = 60_000;
-
-/** CloudWatch returns at most 1,440 values, and has those of five minutes for 63 days. */
-const MAX_VALUES = 1_440;
-const [SHORT_MS, LONG_MS] = [5 * MINUTE_MS, 60 * MINUTE_MS];
-
-function periodOf({ since, until }: Window): number {
-  return (until - since) / SHORT_MS <= MAX_VALUES ? SHORT_MS : LONG_MS;
-}
-
-/** The same time in whole periods of CloudWatch: it begins and ends with one, and not later. */
-export function aligned(window: Window): Window {
-  const period = periodOf(window);
-  const [since, until] = [window.since, window.until].map(
-    (time) => Math.floor(time / period) * period,
-  );
-  return { since: since ?? 0, until: until ?? 0 };
-}
 
 const needs = "lambda:GetFunctionConfiguration on the receiver and cloudwatch:GetMetricStatistics";
 

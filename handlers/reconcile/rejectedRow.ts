@@ -30,7 +30,7 @@ function textOf(value: unknown): string | undefined {
 
 /**
  * Reads what a file of rejected rows says of one. Adobe's documents show `_errors` as a list, and for streamed rows
- * as an object of lists; the row is beside it or, as it was posted, in `body.xdmEntity`.
+ * as an object of lists; the row is next to it or, as it was posted, in `body.xdmEntity`.
  */
 export function readRejectedRow(
   batchId: string,

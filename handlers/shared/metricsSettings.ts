@@ -21,6 +21,7 @@ export const counts = [
   "Dead",
   "Retried",
   "HandedBack",
+  "Gap",
 ] as const;
 
 export type Count = (typeof counts)[number];

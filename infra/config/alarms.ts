@@ -47,6 +47,10 @@ const settings = {
     1,
     "Events of the last day that were accepted and are neither delivered, nor in a queue. Not with `metrics: none`.",
   ),
+  reconcileGap: count(
+    1,
+    "Rows that AEP has rejected later, or that are missing, in one run of the reconciler. Only with `reconcile`.",
+  ),
   noEvents: time({ unit: "h", min: 1, max: 168 }, "Whole hours without a single event."),
 } as const;
 

@@ -98,6 +98,18 @@ export function adoptedRules(values: ConfigValues, context: z.RefinementCtx): vo
       );
 }
 
+/** What the reconciler compares with, and how it tells somebody. */
+export function reconcileRules(values: ConfigValues, context: z.RefinementCtx): void {
+  if (values["chatlio-aep:reconcile"] === undefined) return;
+  if (values["chatlio-aep:metrics"] === "none")
+    add(
+      context,
+      ["chatlio-aep:reconcile"],
+      "needs the functions' metrics, and chatlio-aep:metrics is none",
+      { remove: true },
+    );
+}
+
 /** What only the owner of a schema and dataset decides. */
 export function existingRules(values: ConfigValues, context: z.RefinementCtx): void {
   if (values["chatlio-aep:existing"] === undefined) return;

@@ -62,6 +62,14 @@ export const operatorKeys = {
       example: "chatlio-aep:archive 30d",
       default: "off",
     }),
+  "chatlio-aep:reconcile": orOff(duration({ unit: "h", min: 1, max: 24 }), "a length of time")
+    .prefault("off")
+    .register(keyInfo, {
+      description:
+        "How often a function compares what was delivered with what AEP has ingested, as [`chatlio-aep reconcile`](operating.md#what-aep-has-rejected-later) does, for the alarm `reconcileGap`: whole hours, at most a day. The Adobe credential is then in a secret in AWS that only this function may read. Not with `metrics: none`. `off`: no such function.",
+      example: "chatlio-aep:reconcile 6h",
+      default: "off",
+    }),
   "chatlio-aep:dashboard": boolean.default(true).register(keyInfo, {
     description:
       "`true`: a [CloudWatch dashboard](operating.md#dashboard) of the stack. An account has three free; AWS bills each further one.",

@@ -9,6 +9,7 @@ import {
   existingRules,
   identityRules,
   profileRules,
+  reconcileRules,
   withoutRelay,
 } from "./modes";
 import { operatorKeys } from "./operatorKeys";
@@ -54,7 +55,8 @@ export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
   relay: configSchema
     .superRefine(identityRules)
     .superRefine(profileRules)
-    .superRefine(existingRules),
+    .superRefine(existingRules)
+    .superRefine(reconcileRules),
   direct: keys
     .extend(withoutRelay)
     .superRefine(directRules)
@@ -67,7 +69,8 @@ export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
     .superRefine(directRules)
     .superRefine(identityRules)
     .superRefine(profileRules)
-    .superRefine(existingRules),
+    .superRefine(existingRules)
+    .superRefine(reconcileRules),
 };
 
 /** Every key's name. */

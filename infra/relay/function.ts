@@ -20,7 +20,7 @@ export interface CommonArgs {
 
 export interface FunctionArgs extends CommonArgs {
   /** Last part of the physical names. */
-  readonly part: "receiver" | "forwarder" | "keeper";
+  readonly part: "receiver" | "forwarder" | "keeper" | "reconciler";
   readonly description: string;
   /** Module that exports `handler`, as a path from the root of the repository. */
   readonly entry: string;
@@ -107,7 +107,8 @@ export function logGroupArgs(
 }
 
 function optionsOf(part: FunctionArgs["part"], { relay }: Settings) {
-  const reserved = part === "keeper" ? undefined : relay.reservedConcurrency[part];
+  const reserved =
+    part === "receiver" || part === "forwarder" ? relay.reservedConcurrency[part] : undefined;
   return {
     ...(relay.tracing ? { tracingConfig: { mode: "Active" } } : {}),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),

@@ -9,11 +9,13 @@ import type { Inlet, Platform } from "../platform";
 import { Api } from "./api";
 import { createArchive } from "./archive";
 import { Forwarder } from "./forwarder";
+import type { CommonArgs } from "./function";
 import { inletSecretOf, type Destination } from "./inletSecret";
 import { Keeper } from "./keeper";
 import { createOperatorResources } from "./operator";
 import { Queues } from "./queues";
 import { Receiver } from "./receiver";
+import { Reconciler } from "./reconciler";
 
 export interface RelayArgs {
   readonly settings: Settings;
@@ -77,7 +79,8 @@ export class Relay extends pulumi.ComponentResource {
     const keeper = new Keeper(`${name}-keeper`, { ...shared, queues, archive }, own);
     const api = new Api(`${name}-api`, { settings, names, tags, receiver: receiver.function }, own);
 
-    const parts = { settings, tags, queues, forwarder, receiver, keeper, api };
+    const reconciler = createReconciler(name, { ...shared, platform, inlet }, this);
+    const parts = { settings, tags, queues, forwarder, receiver, keeper, api, reconciler };
     createOperatorResources(name, parts, this);
 
     this.webhookUrls = pulumi.secret(api.url.apply((url) => webhookUrls(url, settings.relay)));
@@ -103,6 +106,19 @@ export class Relay extends pulumi.ComponentResource {
       codeHashes: this.codeHashes,
     });
   }
+}
+
+/** The function that reconciles on a schedule, when the configuration has one. */
+function createReconciler(
+  name: string,
+  { inlet, platform, ...shared }: CommonArgs & Pick<RelayArgs, "inlet" | "platform">,
+  parent: pulumi.Resource,
+): Reconciler | undefined {
+  const { reconcile: every } = shared.settings.relay;
+  if (every === undefined) return undefined;
+  const { datasetId } = platform;
+  const args = { ...shared, datasetId, flowId: inlet.flowId, every };
+  return new Reconciler(`${name}-reconciler`, args, { parent });
 }
 
 /** One URL per widget and event, with the first of the tokens. */

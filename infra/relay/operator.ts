@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
+import { inUnit } from "../config/duration";
 import { metricsNamespace, namerAfter, type Tags } from "../naming";
 import { Alarms } from "./alarms";
 import type { AlarmSources } from "./alarms/definition";
@@ -11,6 +12,7 @@ import type { Keeper } from "./keeper";
 import { SavedQueries } from "./queries";
 import type { Queues } from "./queues";
 import type { Receiver } from "./receiver";
+import type { Reconciler } from "./reconciler";
 
 /** What the operator's resources look at. */
 export interface RelayParts {
@@ -21,6 +23,8 @@ export interface RelayParts {
   readonly forwarder: Forwarder;
   readonly keeper: Keeper;
   readonly api: Api;
+  /** Undefined: nothing reconciles on a schedule. */
+  readonly reconciler: Reconciler | undefined;
 }
 
 /** Creates what whoever runs the stack needs, and the relay does not: alarms, dashboard, saved queries. */
@@ -40,6 +44,10 @@ export function createOperatorResources(
     forwarder: parts.forwarder.function.name,
     keeper: parts.keeper.function.name,
     apiId: parts.api.apiId,
+    reconciler: parts.reconciler && {
+      name: parts.reconciler.function.name,
+      everyHours: inUnit("h", relay.reconcile ?? 0),
+    },
   };
   const groups = {
     api: parts.api.logGroupName,

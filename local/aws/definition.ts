@@ -20,6 +20,7 @@ import {
   bucketPolicy,
   bucketPublicAccessBlock,
 } from "./types/s3Settings";
+import { eventRule, eventTarget } from "./types/schedule";
 import { secret, secretVersion } from "./types/secrets";
 import { topic, topicSubscription } from "./types/sns";
 import { queue, redriveAllowPolicy } from "./types/sqs";
@@ -33,6 +34,8 @@ const types: Readonly<Record<string, AwsType>> = {
   "aws:apigatewayv2/route:Route": route,
   "aws:apigatewayv2/stage:Stage": stage,
   "aws:cloudwatch/dashboard:Dashboard": dashboard,
+  "aws:cloudwatch/eventRule:EventRule": eventRule,
+  "aws:cloudwatch/eventTarget:EventTarget": eventTarget,
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
   "aws:cloudwatch/queryDefinition:QueryDefinition": queryDefinition,

@@ -315,6 +315,22 @@ export const statementSources: readonly StatementSource[] = [
     resources: ({ partition, prefix }) => [`arn:${partition}:s3:::${prefix}-*`],
   },
   {
+    // Of the reconciler.
+    sid: "Schedules",
+    part: "storage",
+    actions: {
+      "aws:cloudwatch/eventRule:EventRule": of(
+        "events",
+        ...["PutRule", "DescribeRule", "DeleteRule", ...taggingByArn],
+      ),
+      "aws:cloudwatch/eventTarget:EventTarget": of(
+        "events",
+        ...["PutTargets", "ListTargetsByRule", "RemoveTargets"],
+      ),
+    },
+    resources: arn("events", "rule/{prefix}-*"),
+  },
+  {
     // The first HTTP API of an account creates this role.
     sid: "ApiGatewayRole",
     actions: { "aws:apigatewayv2/api:Api": ["iam:CreateServiceLinkedRole"] },

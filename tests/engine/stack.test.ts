@@ -13,8 +13,9 @@ import { awsIdentity } from "../../local/services/ministack";
 import type { LocalStack } from "../../local/workspace";
 import { repository, shellBlocks } from "./documents/markdown";
 import { fireAndClear, stateWith } from "./stackAlarms";
-import { copiedKinds, dropAndRestore } from "./stackArchive";
+import { copiedKinds, dropAndRestore, emptyArchive } from "./stackArchive";
 import { expectConsole } from "./stackConsole";
+import { expectReconciled, operatedConfig } from "./stackReconcile";
 import {
   cli,
   dlqHas,
@@ -44,9 +45,7 @@ let neighbor: Local;
 const said: string[] = [];
 
 beforeAll(async () => {
-  local = await startLocal({
-    config: { "chatlio-aep:alarmEmail": { value: "operations@example.com" } },
-  });
+  local = await startLocal({ config: operatedConfig });
   before = await inventory();
 }, 600_000);
 
@@ -272,6 +271,8 @@ describe("the local stack", () => {
     expect(found.filter((text) => !described.includes(text))).toEqual([]);
   });
 
+  it("archives what it delivers, and finds no gap", () => expectReconciled(local));
+
   it("tells who gets the alarms when each fires and when it is over, and what to do", async () => {
     const told = await fireAndClear(local);
     expect(told.length).toBeGreaterThan(8);
@@ -302,6 +303,7 @@ describe("the local stack", () => {
       "npx chatlio-aep dlq redrive --all --dry-run",
       // tests/cli/doctor runs it.
       "npx chatlio-aep doctor",
+      "npx chatlio-aep reconcile --since 2d",
     ]);
     for (const command of commands.filter((line) => line.includes(" list"))) {
       expect(await cli(local, ...command.split(" ").slice(2))).toContain("not-json");
@@ -353,7 +355,7 @@ describe("the local stack", () => {
   it("is destroyed, and leaves another stack in its account and sandbox whole", async () => {
     // AWS deletes no bucket with objects. What was redriven has no copy any more.
     expect(await copiedKinds(local)).toHaveLength(2);
-    await cli(local, "dlq", "drop", "--all", "--yes", "--discard");
+    await emptyArchive(local);
     neighbor = { ...local, stack: await createNeighbor() };
     await run(neighbor.stack, "up");
     const { messages, steps } = await run(local.stack, "destroy");

@@ -23,6 +23,11 @@ const functions = [
     packages: ["@smithy/core", "@smithy/signature-v4", "lossless-json", "zod"],
   },
   {
+    name: "reconciler",
+    maxBytes: 700_000,
+    packages: ["@smithy/core", "@smithy/signature-v4", "lossless-json", "zod"],
+  },
+  {
     name: "keeper",
     maxBytes: 150_000,
     packages: ["@smithy/core", "@smithy/signature-v4", "lossless-json", "zod"],

@@ -1,5 +1,6 @@
 import type { Recorded, Run } from "../infra/program";
 import type { Call } from "./evaluate";
+import { eventRule, eventTarget } from "./scheduleCalls";
 
 /** Where the calls of a deployment go. */
 export const scope = { region: "us-east-1", account: "123456789012" };
@@ -291,6 +292,10 @@ const linkedRole = {
   context: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" },
 };
 
+function ruleArn(name: unknown): string {
+  return arn("events", `rule/${String(name)}`);
+}
+
 type CallsOf = (resource: Recorded, run: Run, named: Named) => Readonly<Record<Operation, Calls>>;
 
 /**
@@ -315,6 +320,8 @@ const callsByType: Readonly<Record<string, CallsOf>> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": (resource) => metricAlarm(nameOf(resource)),
   "aws:cloudwatch/dashboard:Dashboard": ({ inputs }) => dashboard(String(inputs["dashboardName"])),
   "aws:cloudwatch/queryDefinition:QueryDefinition": queryDefinition,
+  "aws:cloudwatch/eventRule:EventRule": (resource) => eventRule(ruleArn(nameOf(resource))),
+  "aws:cloudwatch/eventTarget:EventTarget": ({ inputs }) => eventTarget(ruleArn(inputs["rule"])),
   "aws:sns/topic:Topic": (resource) => topic(nameOf(resource)),
   "aws:sns/topicSubscription:TopicSubscription": (_, run) =>
     topicSubscription(nameOf(run.one("aws:sns/topic:Topic"))),

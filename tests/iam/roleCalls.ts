@@ -27,8 +27,11 @@ function withKeyUse(by: string, call: Omit<Call, "by">, withKey: boolean): reado
   return [call, ...uses].map((each) => ({ by, ...each }));
 }
 
+/** The functions. */
+export type FunctionPart = "receiver" | "forwarder" | "keeper" | "reconciler";
+
 export interface RoleOptions {
-  readonly part: "receiver" | "forwarder" | "keeper";
+  readonly part: FunctionPart;
   /** ARN of each queue and secret, by its name on the server that stood for AWS. */
   readonly objects: Readonly<Record<string, string>>;
   /** Whether the stack has the options that change roles. */
@@ -46,7 +49,7 @@ export function roleCalls(
     ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource: log })),
     ...(part === "forwarder" ? polling(objects["events"] ?? "") : []),
     ...(part === "keeper" ? polling(objects["undelivered"] ?? "") : []),
-    ...(part === "keeper" ? [] : beforeUpdate(objects)),
+    ...(part === "receiver" || part === "forwarder" ? beforeUpdate(objects) : []),
     ...(options
       ? ["xray:PutTraceSegments", "xray:PutTelemetryRecords"].map((action) => {
           return { action, resource: "*" };
@@ -87,6 +90,7 @@ export function objectsOf(run: Run): Readonly<Record<string, string>> {
     archive: `arn:aws:s3:::${String(run.one("aws:s3/bucket:Bucket").inputs["bucket"])}`,
     inlet: secretArn("relay-forwarder-secret"),
     salts: secretArn("relay-receiver-salts"),
+    reconciler: secretArn("relay-reconciler-secret"),
   };
 }
 

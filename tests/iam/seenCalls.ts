@@ -6,9 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ConsoleStack } from "../../cli/console/consoleStack";
 import { stateOf } from "../../cli/console/state";
 import type { DeployedStack } from "../../cli/stackOutputs";
+import { emulatorCredentials } from "../../emulator";
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
 import { encodeKeeperSettings } from "../../handlers/keeper/settings";
 import { encodeReceiverSettings } from "../../handlers/receiver/settings";
+import { encodeReconcilerSettings } from "../../handlers/reconciler/settings";
 import { wrapRaw } from "../../handlers/shared/envelope";
 import { toJson } from "../../handlers/shared/json";
 import { addOperator } from "../cli/operatorServer";
@@ -21,7 +23,9 @@ import {
   writePulumi,
   type Surroundings,
 } from "../cli/support";
-import { startAwsServer, type IamRequest } from "../handlers/support/awsServer";
+import { startClient } from "../emulator/support/client";
+import { makePipeline } from "../emulator/support/objects";
+import { startAwsServer, type AwsServer, type IamRequest } from "../handlers/support/awsServer";
 import { webhook } from "../handlers/support/events";
 import { fixture } from "../handlers/support/fixtures";
 import { factsOf } from "../handlers/support/ingested";
@@ -30,12 +34,13 @@ import { batch, messages, messageText } from "../handlers/support/messages";
 import { runBundle } from "../handlers/support/runBundle";
 import { receiverInput, token } from "../handlers/support/settings";
 import { scope } from "./providerCalls";
+import type { FunctionPart } from "./roleCalls";
 
 const bucket = { name: "archive", url: "https://archive.s3.us-east-1.amazonaws.com" };
 
 /** The requests of each function to AWS, for every way that a webhook can take. */
 export async function seenOfFunction(
-  part: "receiver" | "forwarder" | "keeper",
+  part: FunctionPart,
   options: boolean,
 ): Promise<readonly IamRequest[]> {
   const [aws, inlet] = await Promise.all([startAwsServer(), startInlet()]);
@@ -51,6 +56,8 @@ export async function seenOfFunction(
       const settings = receiverInput({ ...queues, ...(options ? { saltsSecret } : {}) });
       const requests = [webhook(), webhook({ body: "not JSON" })];
       await runBundle(machine, part, encodeReceiverSettings(settings), requests);
+    } else if (part === "reconciler") {
+      await runReconciler(aws);
     } else if (part === "keeper") {
       const environment = encodeKeeperSettings({
         deadLetterQueueUrl: `${aws.url}/0/dead`,
@@ -70,6 +77,29 @@ export async function seenOfFunction(
     return aws.iamRequests;
   } finally {
     await Promise.all([aws.close(), inlet.close()]);
+  }
+}
+
+/** Runs the reconciler once, against the emulator of AEP. */
+async function runReconciler(aws: AwsServer): Promise<void> {
+  const aep = await startClient();
+  try {
+    const { datasetId, flowId } = await makePipeline(aep);
+    const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
+    const urls = { imsUrl: aep.url, platformUrl: aep.url };
+    aws.secrets.set("v1", JSON.stringify({ clientId, clientSecret, orgId, sandbox, ...urls }));
+    aws.more.set("GetMetricStatistics", () => ({ body: { Datapoints: [] } }));
+    const environment = encodeReconcilerSettings({
+      datasetId,
+      flowIds: [flowId],
+      isOnlyRelay: true,
+      windowSeconds: 3_600,
+      secretArn: "reconciler",
+      secretVersionId: "v1",
+    });
+    await runBundle({ node: process.execPath, aws }, "reconciler", environment, [{}]);
+  } finally {
+    await aep.close();
   }
 }
 

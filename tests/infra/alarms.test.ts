@@ -20,6 +20,7 @@ const sources = {
   keeper: "keeper",
   forwarder: "forwarder",
   apiId: "api",
+  reconciler: { name: "reconciler", everyHours: 6 },
 };
 
 /** The alarms of a stack with these settings. */
@@ -87,7 +88,7 @@ describe("the settings", () => {
   it("leave out what needs the functions' own metrics when there are none", () => {
     const left = alarms({ noEvents: "24h" }, false);
     const gone = ids(all).filter((id) => !ids(left).includes(id));
-    expect(gone).toEqual(["endpoint-failing", "imbalance", "wrong-tokens"]);
+    expect(gone).toEqual(["endpoint-failing", "imbalance", "reconcile-gap", "wrong-tokens"]);
     for (const { condition } of left) {
       const spaces = Object.values(condition.metrics).map(({ namespace }) => namespace);
       expect(spaces.filter((namespace) => !namespace.startsWith("AWS/"))).toEqual([]);
@@ -134,6 +135,10 @@ describe("with these values, period by period", () => {
     ["a message in the dead-letter queue", "dead-letters", { m: [0, 1] }, "ALARM"],
     ["none any more", "dead-letters", { m: [1, 0] }, "OK"],
     ["nothing known of an idle queue", "dead-letters", { m: [_] }, "unchanged"],
+    ["a rejected row", "reconcile-gap", { gap: [_, 1, _, _, _, _, _] }, "ALARM"],
+    ["a run that failed", "reconcile-gap", { failed: [_, _, 1, _, _, _, _] }, "ALARM"],
+    ["a run without a gap", "reconcile-gap", { gap: [_, 0, _, _, _, _, _] }, "OK"],
+    ["no run yet", "reconcile-gap", {}, "OK"],
     ["a message of ten days", "dead-letter-age", { m: [864_000] }, "ALARM"],
     ["an event that waits for 29 minutes", "queue-age", { m: [1_740] }, "OK"],
     ["no event in 24 hours", "no-events", { m: hours({}) }, "ALARM"],
@@ -202,6 +207,7 @@ describe("the deployed alarms", () => {
     "chatlio-aep:alarmTopicArn": "arn:aws:sns:us-east-1:123456789012:operations",
     "chatlio-aep:alarms": JSON.stringify({ noEvents: "24h" }),
     "chatlio-aep:runbookUrl": "https://wiki.example.com/runbooks",
+    "chatlio-aep:reconcile": "6h",
   };
   let run: Run;
   let deployed: readonly Recorded[];
@@ -276,7 +282,8 @@ test("every alarm has its runbook, and every runbook its alarm", () => {
 });
 
 test("docs and README say how many metrics the alarms look at, which AWS bills", () => {
-  const billed = alarms().reduce(
+  // The reconciler is off by default.
+  const billed = alarms({ reconcileGap: "off" }).reduce(
     (sum, { condition }) => sum + Object.keys(condition.metrics).length,
     0,
   );

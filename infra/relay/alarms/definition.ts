@@ -12,6 +12,8 @@ export interface AlarmSources {
   readonly forwarder: Input<string>;
   readonly keeper: Input<string>;
   readonly apiId: Input<string>;
+  /** The function that reconciles, and the hours between two runs; undefined: there is none. */
+  readonly reconciler?: { readonly name: Input<string>; readonly everyHours: number } | undefined;
 }
 
 /** One metric, as an alarm reads it. */

@@ -11,6 +11,7 @@ import type { AlarmDefinition, AlarmSources, Condition } from "./definition";
 import { deliveryAlarms } from "./delivery";
 import { functionAlarms } from "./functions";
 import { queueAlarms } from "./queues";
+import { reconcileAlarms } from "./reconcile";
 import { alarmText } from "./text";
 
 export interface AlarmsArgs {
@@ -57,8 +58,8 @@ export function alarmsOf(
   sources: AlarmSources,
   thresholds: AlarmThresholds,
 ): readonly AlarmDefinition[] {
-  return [queueAlarms, functionAlarms, apiAlarms, deliveryAlarms].flatMap((alarms) =>
-    alarms(sources, thresholds),
+  return [queueAlarms, functionAlarms, apiAlarms, deliveryAlarms, reconcileAlarms].flatMap(
+    (alarms) => alarms(sources, thresholds),
   );
 }
 

@@ -72,6 +72,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/runbooks\.md$/,
+    starts: "npx chatlio-aep reconcile",
+    proof: { runBy: ["tests/engine/stackReconcile.ts", "npx chatlio-aep reconcile --since 2d"] },
+  },
+  {
+    file: /^docs\/runbooks\.md$/,
     starts: "npx chatlio-aep doctor",
     proof: {
       runBy: ["tests/cli/doctor/command.test.ts", 'writtenCommands("docs/runbooks.md", "npx'],

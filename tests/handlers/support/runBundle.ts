@@ -26,7 +26,7 @@ const context = { awsRequestId: "request", getRemainingTimeInMillis: () => 15000
  */
 export async function runBundle(
   { node, aws }: { readonly node: string; readonly aws: AwsServer },
-  name: "receiver" | "forwarder" | "keeper",
+  name: "receiver" | "forwarder" | "keeper" | "reconciler",
   settings: Readonly<Record<string, string>>,
   inputs: readonly object[],
 ): Promise<unknown[]> {

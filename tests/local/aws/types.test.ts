@@ -84,11 +84,28 @@ const prepare = {
  */
 const leavesNothingToRead = [
   "aws:secretsmanager/secretVersion:SecretVersion",
+  "aws:cloudwatch/eventRule:EventRule",
+  "aws:cloudwatch/eventTarget:EventTarget",
   "aws:cloudwatch/queryDefinition:QueryDefinition",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
 ];
 
 const lives: Readonly<Record<string, Life>> = {
+  "aws:cloudwatch/eventRule:EventRule": {
+    inputs: () => Promise.resolve({ name: "life", scheduleExpression: "rate(6 hours)" }),
+    change: { scheduleExpression: "rate(1 hour)" },
+    replace: { name: "another" },
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    inputs: () =>
+      Promise.resolve({
+        rule: "life",
+        targetId: "f",
+        arn: "arn:aws:lambda:eu-west-1:0:function:f",
+      }),
+    change: { arn: "arn:aws:lambda:eu-west-1:0:function:g" },
+    replace: { rule: "another" },
+  },
   "aws:sqs/queue:Queue": {
     inputs: () =>
       Promise.resolve({

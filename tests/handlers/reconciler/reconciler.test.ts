@@ -1,0 +1,111 @@
+import { createClient } from "../../../adobe/client";
+import { emulatorCredentials } from "../../../emulator";
+import { reconcileOnce, type ReconcilerParts } from "../../../handlers/reconciler/reconciler";
+import { reconcilerSettings } from "../../../handlers/reconciler/settings";
+import type { MetricSum } from "../../../handlers/shared/cloudWatch";
+import { startClient, type Client } from "../../emulator/support/client";
+import { makePipeline, postRecord, record } from "../../emulator/support/objects";
+
+let aep: Client;
+let pipeline: { readonly datasetId: string; readonly flowId: string };
+/** The requests to CloudWatch, what was logged and what was counted. */
+let sums: MetricSum[];
+let lines: (readonly [string, string, object | undefined])[];
+let counts: [string, number | undefined][];
+let delivered: number;
+
+beforeAll(async () => {
+  aep = await startClient();
+});
+afterAll(() => aep.close());
+beforeEach(async () => {
+  pipeline = await makePipeline(aep);
+  [sums, lines, counts, delivered] = [[], [], [], 0];
+});
+
+function partsOf(settings: object = {}): ReconcilerParts {
+  const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
+  return {
+    settings: reconcilerSettings.parse({
+      datasetId: pipeline.datasetId,
+      flowIds: [pipeline.flowId],
+      isOnlyRelay: true,
+      windowSeconds: 6 * 3_600,
+      settleSeconds: 0,
+      secretArn: "arn",
+      secretVersionId: "v1",
+      ...settings,
+    }),
+    withAdobe: async (work) => {
+      const urls = { imsUrl: aep.url, platformUrl: aep.url };
+      const client = createClient({ clientId, clientSecret, orgId, sandbox, ...urls });
+      return work(client).finally(() => client.close());
+    },
+    sumMetric: (sum) => {
+      sums.push(sum);
+      return Promise.resolve(delivered);
+    },
+    log: (...line) => void lines.push([line[0], line[1], line[2]]),
+    meter: {
+      count: (name, _, by) => void counts.push([name, by]),
+      time: () => undefined,
+      flush: () => undefined,
+    },
+    now: Date.now,
+  };
+}
+
+async function post(id: string, isValid = true): Promise<void> {
+  const at = isValid ? {} : { at: "not a time" };
+  await postRecord(aep, pipeline.flowId, { ...record(id), ...at });
+}
+
+test("counts no gap when all that was delivered is in the dataset", async () => {
+  await post("e-1");
+  delivered = 1;
+  expect(await reconcileOnce(partsOf())).toMatchObject({ verdict: "ok", rows: 1 });
+  expect(counts).toEqual([["Gap", 0]]);
+  expect(lines).toEqual([
+    ["INFO", "reconciled", { delivered: 1, rows: 1, rejected: 0, missing: 0 }],
+  ]);
+});
+
+test("counts rows that AEP rejected and rows that are missing, and logs which, without content", async () => {
+  await post("e-1");
+  await post("e-bad", false);
+  delivered = 5;
+  await reconcileOnce(partsOf());
+  expect(counts).toEqual([["Gap", 4]]);
+  expect(lines).toMatchObject([
+    ["WARN", "row rejected by AEP", { id: "e-bad", event: "chatlio.test" }],
+    ["WARN", "reconciled", { rows: 1, rejected: 1, missing: 3 }],
+  ]);
+  expect(JSON.stringify(lines)).not.toContain("not a time");
+});
+
+test("looks at the time of one run, which ends when AEP has had time for its rows", async () => {
+  await reconcileOnce(partsOf({ settleSeconds: 3_600 }));
+  const [sum] = sums;
+  if (sum === undefined) throw new Error("CloudWatch was not read");
+  const { metric, period, since, until } = sum;
+  expect(metric).toBe("Delivered");
+  expect(until - since).toBe(6 * 3_600_000);
+  expect([since % period, until % period]).toEqual([0, 0]);
+  expect(Date.now() - until).toBeGreaterThanOrEqual(3_600_000);
+  expect(Date.now() - until).toBeLessThan(3_600_000 + period + 60_000);
+});
+
+test("does not compare sums when other webhooks write into the dataset too", async () => {
+  await post("e-bad", false);
+  delivered = 9;
+  await reconcileOnce(partsOf({ isOnlyRelay: false }));
+  expect(sums).toEqual([]);
+  expect(counts).toEqual([["Gap", 1]]);
+});
+
+test("counts nothing when Adobe or CloudWatch cannot be read: AWS counts an error", async () => {
+  const failing = () => Promise.reject(new Error("down"));
+  await expect(reconcileOnce({ ...partsOf(), withAdobe: failing })).rejects.toThrow("down");
+  await expect(reconcileOnce({ ...partsOf(), sumMetric: failing })).rejects.toThrow("down");
+  expect([counts, lines]).toEqual([[], []]);
+});
