@@ -101,6 +101,7 @@ const scriptArguments: ReadonlyMap<string, Checker> = new Map<string, Checker>([
     ([bytes = "", policy = ""]) => whole(bytes) ?? oneOf(["keep", "hash", "drop"], policy),
   ],
   ["demo", (words) => thrown(() => demoOptions(words))],
+  ["docs", mentionedIn("scripts/docs/main.ts")],
   ["docs:emulator", mentionedIn("scripts/docs/main.ts")],
   ["deployer-policy", mentionedIn("scripts/deployerPolicy/main.ts")],
   [
