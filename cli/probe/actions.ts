@@ -44,9 +44,9 @@ export async function probe(
       union: options.union === true,
       journal: fileJournal(journalFile(options.out, settings)),
       signal: stop.signal,
-      progress: (line) => printError(`${line}\n`),
+      progress: progressLine,
     });
-    finish(run, options);
+    finish(run, options, settings);
   } catch (error) {
     throw explained(settings, error);
   } finally {
@@ -113,7 +113,12 @@ async function checkSandbox(
   }
 }
 
-function finish(run: Run, { out }: ProbeOptions): void {
+/** Says how far the probe is, in a terminal only: scripts keep standard error for what they must know. */
+function progressLine(line: string): void {
+  if (process.stderr.isTTY) printError(`${line}\n`);
+}
+
+function finish(run: Run, { out }: ProbeOptions, { platformUrl }: AdobeSettings): void {
   const { left, unknown, deleted } = run.cleanUp;
   printError(`Deleted ${deleted} objects.\n`);
   const stays = Object.values(left).reduce((sum, count) => sum + count, 0);
@@ -128,7 +133,11 @@ function finish(run: Run, { out }: ProbeOptions): void {
     process.exitCode = 130;
     return;
   }
-  const file = toProbeFile(run, new Date().toISOString().slice(0, 10), version);
+  const file = toProbeFile(run, {
+    date: new Date().toISOString().slice(0, 10),
+    program: version,
+    platformUrl,
+  });
   const base = freeName(path.join(out, `probe-${file.date}`));
   writeFileSync(`${base}.json`, `${JSON.stringify(file, null, 2)}\n`);
   writeFileSync(`${base}.md`, reportText(file));

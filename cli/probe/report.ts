@@ -3,8 +3,23 @@ import { probeFile, type ProbeFile } from "../../emulator/probeFile";
 import { kinds, type KindName } from "./kinds";
 import type { Outcome, Run } from "./run";
 
+/** What was probed, and when, by which version. */
+export interface Probed {
+  readonly date: string;
+  /** The version of chatlio-aep. */
+  readonly program: string;
+  /** The URL of Experience Platform. The file says only whether it is Adobe's. */
+  readonly platformUrl: string;
+}
+
+/** Whether a URL is of Adobe's own platform, such as `https://platform-nld2.adobe.io`. */
+export function isOfAdobe(platformUrl: string): boolean {
+  const { protocol, hostname } = new URL(platformUrl);
+  return protocol === "https:" && hostname.endsWith(".adobe.io");
+}
+
 /** The run as the file has it. Throws when it has anything that the file may not have. */
-export function toProbeFile(run: Run, date: string, program: string): ProbeFile {
+export function toProbeFile(run: Run, { date, program, platformUrl }: Probed): ProbeFile {
   const left = Object.entries(run.cleanUp.left).map(([kind, count]) => [
     kinds[kind as KindName].name,
     count,
@@ -14,6 +29,7 @@ export function toProbeFile(run: Run, date: string, program: string): ProbeFile 
     version: 1,
     program,
     date,
+    host: isOfAdobe(platformUrl) ? "adobe" : "other",
     findings: run.outcomes.map(toFinding),
     delaysMs: Object.fromEntries([...run.delays].map(([name, ms]) => [name, Math.round(ms)])),
     ...(run.responseMs !== undefined && { responseMs: Math.round(run.responseMs) }),
@@ -37,15 +53,20 @@ const delayTexts: Readonly<Record<keyof ProbeFile["delaysMs"], string>> = {
   deleteFinal: "A deleted dataflow is gone",
 };
 
+const hostTexts: Readonly<Record<NonNullable<ProbeFile["host"]>, string>> = {
+  adobe: "a sandbox at Adobe's own host",
+  other: "a host that is not Adobe's, such as an emulator,",
+};
+
 /** The file as a person reads it, in Markdown. */
 export function reportText(file: ProbeFile): string {
-  const { date, program, findings, delaysMs } = file;
+  const { date, program, host, findings, delaysMs } = file;
   const found = findings.filter(({ result }) => result === "found");
   const other = findings.filter(({ result }) => result !== "found");
   return (
     [
       `# What one organization of Adobe Experience Platform does`,
-      `chatlio-aep ${program} probed a sandbox on ${date}. This report has no name, id, URL or text of the organization.`,
+      `chatlio-aep ${program} probed ${hostTexts[host ?? "other"]} on ${date}. This report has no name, id, URL or text of the organization.`,
       `## Found out (${found.length})`,
       table(
         ["Assumption", "Value", "The emulator's default", "Last request"],

@@ -3,9 +3,10 @@ import path from "node:path";
 
 import { Argument, Command } from "commander";
 
+import { ProbeFileError } from "../../emulator/probeFile";
 import { generatedPages, groupNames, type Group } from "./pages";
 import { addReport } from "./probeReports";
-import { addTraffic } from "./trafficResults";
+import { addTraffic, UsageError } from "./trafficResults";
 
 /** `npm run docs`: writes the pages in docs/ that are generated from the sources, or checks them. */
 async function main(): Promise<void> {
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
     .option("--probe <file>", "add a report of the probe to docs/probes/ first")
     .option("--traffic <file>", "add the results of the traffic test first")
     .option("--check", "write nothing, and fail when a page is stale")
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .parse();
   const wanted = command.args.length > 0 ? (command.args as Group[]) : groupNames;
   const { check, root, probe, traffic } = command.opts<{
@@ -38,4 +40,8 @@ async function main(): Promise<void> {
   if (check !== undefined && stale.length > 0) process.exitCode = 1;
 }
 
-void main();
+main().catch((error: unknown) => {
+  if (!(error instanceof ProbeFileError || error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+});

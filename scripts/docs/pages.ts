@@ -17,7 +17,7 @@ import { configurationPage } from "../../infra/config/document";
 import { insertTraffic } from "../../tests/engine/traffic/page";
 import { costsPage } from "../costs/page";
 import { policyPage } from "../deployerPolicy/policy";
-import { insertReports, probeReports } from "./probeReports";
+import { insertReports, probeReports, withoutNever } from "./probeReports";
 import { trafficResults } from "./trafficResults";
 
 /** Reads a page as it is; empty when there is none. */
@@ -40,6 +40,7 @@ const groups = {
       "docs/emulator-fidelity.md": fidelityPage(collectFidelity(adobeServices), reports),
       // Written by hand, except the rows of the probe's reports.
       "README.md": insertReports(await read("README.md"), reports),
+      "docs/probe.md": withoutNever(await read("docs/probe.md"), reports),
     };
   },
   handlers: async (read) => ({

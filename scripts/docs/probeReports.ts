@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
-import { probeFile, readProbeFile, type ProbeFile } from "../../emulator/probeFile";
+import { probeFile, ProbeFileError, readProbeFile, type ProbeFile } from "../../emulator/probeFile";
 
 /** Reports of the probe that somebody has sent, one file each. */
 const directory = "docs/probes";
@@ -15,25 +15,55 @@ export async function probeReports(root: string): Promise<readonly ProbeFile[]> 
       .filter((name) => name.endsWith(".json"))
       .sort()
       .map(async (name) => {
-        const text = await readFile(path.join(folder, name), "utf8");
-        return probeFile.parse(JSON.parse(text));
+        const file = path.join(folder, name);
+        readProbeFile(file);
+        return reportOfAdobe(file, await readFile(file, "utf8"));
       }),
   );
   return reports.sort((a, b) => b.date.localeCompare(a.date));
 }
 
+/** Rejects what an emulator has answered: the pages would tell it as the behavior of a real organization. */
+function reportOfAdobe(file: string, text: string): ProbeFile {
+  const report = probeFile.parse(JSON.parse(text));
+  if (report.host === "adobe") return report;
+  throw new ProbeFileError(
+    `${file} is not the report of a sandbox at Adobe's own host: the probe has asked an emulator, or does not say whom. Only what Adobe's own platform has answered is published.`,
+  );
+}
+
 /**
  * Adds a report to docs/probes/, from which the fidelity page and the README take it.
  *
- * @throws ProbeFileError when it is no file of the probe
+ * @throws ProbeFileError when it is no file of the probe, or not of Adobe's own platform
  */
 export async function addReport(root: string, file: string): Promise<void> {
   readProbeFile(file);
+  reportOfAdobe(file, await readFile(file, "utf8"));
   await mkdir(path.join(root, directory), { recursive: true });
   await copyFile(file, path.join(root, directory, path.basename(file)));
 }
 
 const row = /^\| [^|\n]+ \| a \[probe\]\(docs\/probe\.md\) of a real development sandbox[^\n]*\n/mu;
+
+/** What the pages say while nobody has sent a report, and what is true after that. */
+const untilReport: readonly (readonly [RegExp, string])[] = [
+  [
+    /Nothing here has run against the real AEP or AWS yet\./u,
+    "Only the probe has run against a real AEP; no stack has, and nothing has run against the real AWS yet.",
+  ],
+  [
+    /It has been tried against the emulator only:\s+nobody\s+has run it against the real platform yet\./u,
+    "",
+  ],
+  [/\s+Nobody\s+has\s+sent\s+one\s+yet\./u, ""],
+];
+
+/** A page without the sentences that reports have made untrue. */
+export function withoutNever(page: string, reports: readonly ProbeFile[]): string {
+  if (reports.length === 0) return page;
+  return untilReport.reduce((text, [before, after]) => text.replace(before, after), page);
+}
 
 /** The README with a row in "Run for real" for each report; the row that says "not yet" while there is none. */
 export function insertReports(readme: string, reports: readonly ProbeFile[]): string {
@@ -45,5 +75,6 @@ export function insertReports(readme: string, reports: readonly ProbeFile[]): st
   });
   const first = readme.search(row);
   const without = readme.replace(new RegExp(row, "gmu"), "");
-  return first < 0 ? readme : without.slice(0, first) + rows.join("") + without.slice(first);
+  const text = first < 0 ? readme : without.slice(0, first) + rows.join("") + without.slice(first);
+  return withoutNever(text, reports);
 }

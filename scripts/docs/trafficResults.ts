@@ -1,7 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
+import { errorCode } from "../../local/toolchain/errors";
 import { parseResults, type Results } from "../../tests/engine/traffic/results";
+
+/** Something that the user can correct. Only its message is shown. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
 
 /** The run from which docs/operating.md has its table. */
 const saved = path.resolve(__dirname, "../../tests/engine/traffic/results.json");
@@ -13,10 +19,16 @@ export async function trafficResults(): Promise<Results> {
 /**
  * Keeps what the traffic test has left in `reports/traffic.json`.
  *
- * @throws Error when the file is not a result of that test
+ * @throws UsageError when the file is not a result of that test
  */
 export async function addTraffic(file: string): Promise<void> {
-  const text = await readFile(file, "utf8");
-  parseResults(text);
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new UsageError(`Cannot read ${file} (${errorCode(error) ?? "unknown error"}).`);
+  });
+  try {
+    parseResults(text);
+  } catch {
+    throw new UsageError(`${file} is not a result of the traffic test. Give reports/traffic.json.`);
+  }
   await writeFile(saved, text);
 }

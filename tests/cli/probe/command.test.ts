@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 import { environmentOf as environmentOfProvider } from "../../../adobe/provider/lifecycle/config";
 import { environmentOf } from "../../../adobe/sdk/configuration";
@@ -45,16 +46,15 @@ function start(...args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [bin, ...args], { cwd: directory, env: environment() });
 }
 
-/** Waits until a process has written a text; its output is read to the end. */
-function says(child: ChildProcess, text: string): Promise<void> {
-  let said = "";
-  return new Promise((resolve, reject) => {
-    child.once("exit", () => reject(new Error(`It ended without "${text}": ${said}`)));
-    child.stderr?.on("data", (chunk: Buffer) => {
-      said += String(chunk);
-      if (said.includes(text)) resolve();
-    });
-  });
+/** Waits until a process has made many objects, and begun to change them. */
+async function isAtWork(child: ChildProcess): Promise<void> {
+  const before = (await emulator.requests()).length;
+  for (;;) {
+    const sent = (await emulator.requests()).slice(before);
+    if (sent.filter(({ method }) => method === "POST").length >= 40) return;
+    if (child.exitCode !== null) throw new Error("It ended before it had made 40 objects.");
+    await setTimeout(50);
+  }
 }
 
 /** Runs the command with a `pulumi` that runs this script, and without variables; what it says. */
@@ -76,8 +76,11 @@ describe("chatlio-aep probe", () => {
     const before = await allObjects(emulator);
     const child = start("probe", "--sandbox", sandbox);
     const ended = once(child, "exit");
-    child.stderr?.resume();
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => (said += String(chunk)));
     expect(await ended).toEqual([0, null]);
+    // Progress is for a terminal.
+    expect(said).toMatch(/^Deleted \d+ objects\.\n(Adobe did not let .*\n)?$/);
     expect(await allObjects(emulator)).toEqual(before);
     const [json = "", text = ""] = readdirSync(directory).sort();
     expect([json, text]).toEqual([
@@ -109,14 +112,14 @@ describe("chatlio-aep probe", () => {
     const before = await allObjects(emulator);
     const killed = start("probe", "--sandbox", sandbox);
     const ended = once(killed, "exit");
-    await says(killed, "[12/");
+    await isAtWork(killed);
     killed.kill("SIGKILL");
     await ended;
     expect(await allObjects(emulator)).not.toEqual(before);
 
     const stopped = start("probe", "--sandbox", sandbox);
     const exit = once(stopped, "exit");
-    await says(stopped, "[12/");
+    await isAtWork(stopped);
     stopped.kill("SIGTERM");
     expect(await exit).toEqual([130, null]);
     expect(await allObjects(emulator)).toEqual(before);

@@ -15,6 +15,12 @@ function fileWith(text: string): string {
   return file;
 }
 
+const probed = {
+  date: "2026-11-28",
+  program: "0.1.0",
+  platformUrl: "https://platform.adobe.io",
+};
+
 const settings = {
   assume: {
     "mapping-delete": "405",
@@ -35,7 +41,7 @@ describe("the report of a run", () => {
   beforeAll(async () => {
     const simulation = await simulate(settings);
     run = await simulation.probe({ union: false });
-    file = toProbeFile(run, "2026-11-28", "0.1.0");
+    file = toProbeFile(run, { ...probed, platformUrl: simulation.emulator.url });
     const { orgId, clientId, clientSecret } = simulation.settings;
     const { host } = new URL(simulation.emulator.url);
     secrets = [orgId, orgId.slice(0, 10), clientId, clientSecret, emulatorTenant, sandbox, host];
@@ -51,12 +57,25 @@ describe("the report of a run", () => {
     }
   });
 
+  it.each([
+    ["https://platform.adobe.io", "adobe", "a sandbox at Adobe's own host"],
+    ["https://platform-nld2.adobe.io", "adobe", "a sandbox at Adobe's own host"],
+    ["http://127.0.0.1:8787", "other", "a host that is not Adobe's, such as an emulator,"],
+    ["http://platform.adobe.io", "other", "a host that is not Adobe's, such as an emulator,"],
+    ["https://platform-adobe.io", "other", "a host that is not Adobe's, such as an emulator,"],
+    ["https://platform.adobe.io.localhost", "other", "a host that is not Adobe's"],
+  ])("says of %s whether it is Adobe's: %s", (platformUrl, host, text) => {
+    const ofHost = toProbeFile(run, { ...probed, platformUrl });
+    expect(ofHost.host).toBe(host);
+    expect(reportText(ofHost)).toContain(`chatlio-aep 0.1.0 probed ${text}`);
+  });
+
   it("does not say that nothing is left when the probe could not look", () => {
     const unseen = {
       ...run,
       cleanUp: { deleted: 0, left: {}, remaining: [], unknown: "no response" },
     };
-    const text = reportText(toProbeFile(unseen, "2026-11-28", "0.1.0"));
+    const text = reportText(toProbeFile(unseen, probed));
     expect(text).toContain("## Left behind\n\nNot known: the probe could not look.");
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,7 +7,12 @@ import { collectFidelity } from "../../../emulator/fidelity/collect";
 import { fidelityPage } from "../../../emulator/fidelity/page";
 import type { ProbeFile } from "../../../emulator/probeFile";
 import { adobeServices } from "../../../emulator/services";
-import { addReport, insertReports, probeReports } from "../../../scripts/docs/probeReports";
+import {
+  addReport,
+  insertReports,
+  probeReports,
+  withoutNever,
+} from "../../../scripts/docs/probeReports";
 
 function report(date: string, deletion: string): ProbeFile {
   const finding = (assumption: string, value: string) => {
@@ -18,6 +23,7 @@ function report(date: string, deletion: string): ProbeFile {
     version: 1,
     program: "0.1.0",
     date,
+    host: "adobe",
     findings: [finding("mapping-delete", deletion), finding("flow-delete", "finalizing")],
     delaysMs: { flowEnabled: 12_340 },
     left: {},
@@ -60,6 +66,35 @@ describe("reports of the probe", () => {
     );
     expect(insertReports(readme, [])).toBe(readme);
   });
+
+  it("end the sentences that say that nobody has asked the real AEP", async () => {
+    const reports = [report("2026-12-01", "405")];
+    const never = /Nothing here has run|nobody\s+has\s+run|nobody\s+has\s+sent/iu;
+    const [readme, page] = await Promise.all([
+      readFile("README.md", "utf8"),
+      readFile("docs/probe.md", "utf8"),
+    ]);
+    for (const text of [readme, page]) expect(text).toMatch(never);
+    expect(insertReports(readme, reports)).not.toMatch(never);
+    expect(insertReports(readme, reports)).toContain("Only the probe has run against a real AEP");
+    expect(withoutNever(page, reports)).not.toMatch(never);
+  });
+
+  it.each(["other", undefined] as const)(
+    "are rejected when the host is %s: an emulator is no real organization",
+    async (host) => {
+      const root = await rootWith();
+      const file = path.join(root, "probe-2026-12-01.json");
+      writeFileSync(file, JSON.stringify({ ...report("2026-12-01", "405"), host }));
+      const rejection = "is not the report of a sandbox at Adobe's own host";
+      await expect(addReport(root, file)).rejects.toThrow(rejection);
+      expect(await probeReports(root)).toEqual([]);
+      const folder = path.join(root, "docs/probes");
+      mkdirSync(folder, { recursive: true });
+      copyFileSync(file, path.join(folder, path.basename(file)));
+      await expect(probeReports(root)).rejects.toThrow(rejection);
+    },
+  );
 
   it("are rejected when they are something else, and there are none at first", async () => {
     const root = await rootWith();
