@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { truncateToFit } from "../../../handlers/ingestion/truncate";
+import { jsonIfFits, truncateToFit } from "../../../handlers/ingestion/truncate";
 import { chatEvent, type ChatEvent, type ChatMessage } from "../../../handlers/model";
 import { jsonBytes } from "../../../handlers/shared/json";
 import { runs, wellFormedText } from "../support/arbitraries";
@@ -25,6 +25,26 @@ function messages(count: number, size: number): ChatMessage[] {
     isVisitor: true,
   }));
 }
+
+describe("jsonIfFits", () => {
+  // Of a number, and of a character that takes more bytes than one.
+  const event = { ...base, message: "höchstens", createdAtMs: 1_000 } as ChatEvent;
+  const json = JSON.stringify(event);
+  const bytes = Buffer.byteLength(json);
+
+  it("is the event's JSON, up to the last byte that there is room for", () => {
+    expect(jsonIfFits(event, bytes)).toBe(json);
+    expect(jsonIfFits(event, bytes + 1)).toBe(json);
+    expect(jsonIfFits(event, bytes - 1)).toBeUndefined();
+  });
+
+  it("serializes nothing when one text alone has more characters than there is room for", () => {
+    const toJSON = jest.fn();
+    const long = { ...base, message: "x".repeat(11), traits: { toJSON } } as unknown as ChatEvent;
+    expect(jsonIfFits(long, 10)).toBeUndefined();
+    expect(toJSON).not.toHaveBeenCalled();
+  });
+});
 
 describe("truncateToFit", () => {
   it("leaves an event that fits as it is", () => {
