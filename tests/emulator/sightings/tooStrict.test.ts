@@ -87,16 +87,26 @@ async function listDescriptor(client: Client, body: object): Promise<number> {
 }
 
 /** The status of a record whose message comes from this source; 0 when the row does not have it. */
-async function flowFrom(client: Client, sourceType: "ATTRIBUTE" | "EXPRESSION", source: string) {
+async function flowFrom(
+  client: Client,
+  sourceType: "ATTRIBUTE" | "EXPRESSION",
+  source: string,
+  expected = "9",
+) {
   const { flowId, datasetId } = await makePipeline(client, [
     { sourceType: "ATTRIBUTE", source: "${id}", destination: "_id" },
     { sourceType: "ATTRIBUTE", source: "${at}", destination: "timestamp" },
     { sourceType, source, destination: `${tenant}.chat.message` },
   ]);
-  const more = { timestamp: "9", page: { size: "9" }, event: { date: "9" } };
+  const names = ["timestamp", "size", "empty", "date", "format", "upper"];
+  const more = {
+    ...Object.fromEntries(names.map((name) => [name, "9"])),
+    page: { size: "9" },
+    event: { date: "9" },
+    birth_Date: "4/27/1990",
+  };
   const { status } = await postRecord(client, flowId, record("x", more));
   const { rows } = await rowsOf(client, datasetId);
-  const expected = sourceType === "ATTRIBUTE" ? "9" : "1";
   return rows[0]?.[tenant]?.chat?.message === expected ? status : 0;
 }
 
@@ -171,11 +181,20 @@ const rows: readonly Row[] = [
       }),
   ],
   [
-    "a method of Java's in an expression",
+    "a method of Java's in an expression, and parts of a date in two digits",
     200,
-    (client) => flowFrom(client, "EXPRESSION", 'date_part("mm", date(at)).toString()'),
+    (client) =>
+      flowFrom(
+        client,
+        "EXPRESSION",
+        'concat(date_part("mm", date(birth_Date, "M/d/yyyy")).toString(),"-", date_part("dd", date(birth_Date, "M/d/yyyy")).toString())',
+        "04-27",
+      ),
   ],
-  ...["timestamp", "page.size", "event.date"].map((source): Row => [
+  ...[
+    ...["timestamp", "size", "empty", "date", "format", "upper"],
+    ...["page.size", "event.date"],
+  ].map((source): Row => [
     `ATTRIBUTE source \`${source}\`, bare`,
     200,
     (client) => flowFrom(client, "ATTRIBUTE", source),

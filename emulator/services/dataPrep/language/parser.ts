@@ -34,6 +34,9 @@ export function parseExpression(text: string): Node {
   return node;
 }
 
+/** Reserved words that are functions of the language as well, though the guide has no entry for them. */
+const functionWords: ReadonlySet<string> = new Set(["empty", "size"]);
+
 /**
  * Parses the source of an ATTRIBUTE mapping: a path and nothing else. It may begin with the name of a
  * function, which nothing in it can call.
@@ -41,7 +44,9 @@ export function parseExpression(text: string): Node {
 export function parseSource(text: string): readonly Step[] {
   const { steps } = parse(text, "Source") as Extract<Node, { type: "path" }>;
   const [head] = steps;
-  if (isBare(head) && reservedWords.has(head.key)) throw reserved(head.key);
+  if (isBare(head) && reservedWords.has(head.key) && !functionWords.has(head.key)) {
+    throw mustBeWrapped(head.key, "a reserved word");
+  }
   return steps;
 }
 
@@ -91,14 +96,12 @@ function isBare(step: Step | undefined): step is Key {
   return step !== undefined && "key" in step && !step.wrapped;
 }
 
-function reserved(word: string): ExpressionError {
-  return new ExpressionError(
-    `\`${word}\` is a reserved word or a function: write \`\${${word}}\`.`,
-  );
+function mustBeWrapped(word: string, kind: string): ExpressionError {
+  return new ExpressionError(`\`${word}\` is ${kind}: write \`\${${word}}\`.`);
 }
 
 function checkHead(step: Step | undefined): void {
-  if (isBare(step) && (reservedWords.has(step.key) || functionNames.has(step.key))) {
-    throw reserved(step.key);
-  }
+  if (!isBare(step)) return;
+  if (reservedWords.has(step.key)) throw mustBeWrapped(step.key, "a reserved word");
+  if (functionNames.has(step.key)) throw mustBeWrapped(step.key, "the name of a function");
 }

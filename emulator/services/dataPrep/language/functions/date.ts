@@ -70,9 +70,17 @@ function partOf(component: Value): TemporalField | "quarter" | "half-hour" {
   return found[1];
 }
 
-function readPart(component: Value, value: Value): number {
+/** Names of parts that come as a text of two digits, as a person saw it at AEP; all others come as a number. */
+const padded: ReadonlySet<string> = new Set(["mm", "dd"]);
+
+function readPart(component: Value, value: Value): Value {
   const time = asTime(value);
   const part = partOf(component);
+  const number = numberOfPart(part, time);
+  return padded.has(asText(component).toLowerCase()) ? String(number).padStart(2, "0") : number;
+}
+
+function numberOfPart(part: ReturnType<typeof partOf>, time: ZonedDateTime): number {
   if (part === "quarter") return Math.ceil(time.monthValue() / 3);
   if (part === "half-hour") return time.hour() % 12 === 0 ? 12 : time.hour() % 12;
   return time.get(part);
