@@ -1,6 +1,14 @@
-import { catalog, conversion, type ApiResponse } from "./support/client";
+import { emulatorCredentials } from "../../emulator";
+import { catalog, conversion, flowservice } from "./support/client";
 import { useEmulator, useSchema } from "./support/emulator";
-import { eventMappings, title } from "./support/objects";
+import {
+  eventMappings,
+  lakeSpec,
+  makeDataset,
+  makeHttpApiFlow,
+  makeMapping,
+  title,
+} from "./support/objects";
 
 const xed = "application/vnd.adobe.xed+json";
 
@@ -12,37 +20,121 @@ const contentTypes: readonly (readonly [contentType: unknown, isValid: boolean])
   ["1.0", true],
   [`${xed};version=2`, false],
   [`${xed};version=1.7`, false],
+  [`${xed};version=99`, false],
   [xed, false],
   ["application/json", false],
   ["application/vnd.adobe.xyz+json;version=1", false],
-  [7, false],
+  [5, false],
   ["", false],
+  [null, false],
+  [[], false],
+  [{}, false],
 ];
 
 describe("the content type in a reference to a schema", () => {
   const client = useEmulator();
   const shared = useSchema(client);
 
-  const makeDataset = (schemaRef: object): Promise<ApiResponse> =>
-    client.call("POST", `${catalog}/dataSets`, { body: { name: title("Dataset"), schemaRef } });
+  const send = async (method: string, path: string, body: object): Promise<number> =>
+    (await client.call(method, path, { body })).status;
 
-  it.each(contentTypes)("%j of a dataset is valid: %j", async (contentType, isValid) => {
-    const { status } = await makeDataset({ id: shared.schemaId, contentType });
-    expect(status).toBe(isValid ? 201 : 400);
+  const mappingSet = (contentType: unknown): object => ({
+    outputSchema: { schemaRef: { id: shared.schemaId, contentType } },
+    mappings: eventMappings,
   });
 
-  it("a dataset must have one", async () => {
-    expect((await makeDataset({ id: shared.schemaId })).status).toBe(400);
+  const target = (datasetId: string, version: unknown): object => ({
+    name: title("Target"),
+    connectionSpec: lakeSpec,
+    data: { format: "json", schema: { id: shared.schemaId, version } },
+    params: { dataSetId: datasetId },
   });
 
-  it.each(
-    contentTypes.filter(([contentType]) => typeof contentType === "string" && contentType !== ""),
-  )("%j of a mapping set is valid: %j", async (contentType, isValid) => {
-    const body = {
-      outputSchema: { schemaRef: { id: shared.schemaId, contentType } },
-      mappings: eventMappings,
-    };
-    const { status } = await client.call("POST", `${conversion}/mappingSets`, { body });
-    expect(status).toBe(isValid ? 200 : 400);
+  const message = async (header: object, meta: object): Promise<number> => {
+    const datasetId = await makeDataset(client, shared.schemaId);
+    const { inlet } = await makeHttpApiFlow(client, datasetId);
+    const { schemaId: id } = shared;
+    const { status } = await client.bare("POST", inlet, {
+      body: {
+        header: {
+          schemaRef: { id, ...header },
+          datasetId,
+          imsOrgId: emulatorCredentials.orgId,
+        },
+        body: { xdmMeta: { schemaRef: { id, ...meta } }, xdmEntity: { _id: "a" } },
+      },
+      headers: { authorization: `Bearer ${await client.token()}` },
+    });
+    return status;
+  };
+
+  /** Every request that names a schema with a content type: the status without one, and how to send it. */
+  const places: readonly (readonly [
+    place: string,
+    isRequired: boolean,
+    send: (contentType: unknown) => Promise<number>,
+  ])[] = [
+    [
+      "a new dataset",
+      true,
+      (contentType) =>
+        send("POST", `${catalog}/dataSets`, {
+          name: title("Dataset"),
+          schemaRef: { id: shared.schemaId, contentType },
+        }),
+    ],
+    [
+      "a changed dataset",
+      true,
+      async (contentType) =>
+        send("PATCH", `${catalog}/dataSets/${await makeDataset(client, shared.schemaId)}`, {
+          schemaRef: { id: shared.schemaId, contentType },
+        }),
+    ],
+    [
+      "a new mapping set",
+      true,
+      (contentType) => send("POST", `${conversion}/mappingSets`, mappingSet(contentType)),
+    ],
+    [
+      "a replaced mapping set",
+      true,
+      async (contentType) => {
+        const id = await makeMapping(client, shared.schemaId, eventMappings);
+        return send("PUT", `${conversion}/mappingSets/${id}`, mappingSet(contentType));
+      },
+    ],
+    [
+      "a mapping set to try out",
+      true,
+      (contentType) => send("POST", `${conversion}/mappingSets/validate`, mappingSet(contentType)),
+    ],
+    [
+      "a new target connection",
+      false,
+      async (version) =>
+        send(
+          "POST",
+          `${flowservice}/targetConnections`,
+          target(await makeDataset(client, shared.schemaId), version),
+        ),
+    ],
+    [
+      "a message's header",
+      false,
+      (contentType) => message({ contentType }, { contentType: `${xed};version=1` }),
+    ],
+    ["a message's xdmMeta", false, (contentType) => message({}, { contentType })],
+  ];
+
+  it.each(places)("of %s is checked", async (_place, isRequired, sendTo) => {
+    const expected = [...contentTypes, [undefined, !isRequired] as const];
+    const seen: (readonly [unknown, boolean])[] = [];
+    for (const [contentType] of expected) {
+      const status = await sendTo(contentType);
+      expect(status).toBeLessThan(500);
+      seen.push([contentType, status < 400]);
+    }
+    expect(seen).toEqual(expected);
   });
 });

@@ -14,9 +14,8 @@ function givenSet(call: Call, body: JsonObject): MappingSetVersion {
   const version =
     stored === undefined ? undefined : versionOf(stored, Number(body["version"] ?? 0));
   if (version !== undefined && body["mappings"] === undefined) return version;
-  const given = readMappingSet(body, 0, call.organization.now());
-  checkSchema(call, given);
-  return given;
+  checkSchema(call, body);
+  return readMappingSet(body, 0, call.organization.now());
 }
 
 /** Validates each mapping of a set. */

@@ -53,14 +53,21 @@ export function sentMapping(body: unknown): JsonObject {
   );
 }
 
-/** Rejects a mapping set whose schema does not exist. */
-export function checkSchema(call: Call, { schemaRef }: MappingSetVersion): void {
-  if (schemaRef !== undefined && composedById(call.sandbox, schemaRef.id) === undefined) {
-    throw invalid(`There is no schema ${schemaRef.id}.`);
-  }
-  const { version } = findResource(call.sandbox, schemaRef?.id ?? "") ?? {};
-  const fault =
-    version === undefined ? undefined : contentTypeFault(schemaRef?.contentType, version);
+/** The reference to the schema in a mapping set's body; in the older vocabulary the version may be missing. */
+function sentReference(body: JsonObject): { readonly id: unknown; readonly contentType: unknown } {
+  const output = objectOf(body["outputSchema"]);
+  const sent = isObject(output["schemaRef"]) ? output["schemaRef"] : objectOf(body["schemaRef"]);
+  return sent["id"] === undefined
+    ? { id: body["xdmSchema"], contentType: body["xdmVersion"] ?? "1.0" }
+    : { id: sent["id"], contentType: sent["contentType"] };
+}
+
+/** Rejects the body of a mapping set whose schema does not exist, or not in the version that it names. */
+export function checkSchema(call: Call, body: JsonObject): void {
+  const { id, contentType } = sentReference(body);
+  if (typeof id !== "string") return;
+  if (composedById(call.sandbox, id) === undefined) throw invalid(`There is no schema ${id}.`);
+  const fault = contentTypeFault(contentType, findResource(call.sandbox, id)?.version);
   if (fault !== undefined) throw invalid(fault);
 }
 
@@ -87,10 +94,9 @@ export function readMapping(value: unknown): Mapping {
 
 /** Reads a mapping set in either vocabulary: `outputSchema`/`source` or `xdmSchema`/`sourceAttribute`. */
 export function readMappingSet(body: JsonObject, version: number, now: number): MappingSetVersion {
-  const output = objectOf(body["outputSchema"]);
-  const sent = isObject(output["schemaRef"]) ? output["schemaRef"] : objectOf(body["schemaRef"]);
-  const id = stringOf(sent["id"]) ?? stringOf(body["xdmSchema"]);
-  const contentType = stringOf(sent["contentType"]) ?? stringOf(body["xdmVersion"]) ?? "1.0";
+  const reference = sentReference(body);
+  const id = stringOf(reference.id);
+  const contentType = stringOf(reference.contentType) ?? "1.0";
   return {
     version,
     modified: now,
@@ -109,7 +115,7 @@ export function checkMappingSet(call: Call, number: number): MappingSetVersion {
   if (version.schemaRef === undefined || body["mappings"] === undefined) {
     throw dataPrepError(dataPrepErrors.invalid, "Required: outputSchema.schemaRef and mappings.");
   }
-  checkSchema(call, version);
+  checkSchema(call, body);
   if (call.query.get("validate") === "true") checkCompiles(call, version);
   return version;
 }

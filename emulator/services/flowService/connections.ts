@@ -77,7 +77,7 @@ function check(call: Call, kind: ConnectionKind, body: JsonObject, isDraft: bool
   ) {
     throw flowError(flowErrors.requiredField, "Required: baseConnectionId.", kind);
   }
-  if (!isDraft) checkBySpec(body, kind);
+  if (!isDraft) checkBySpec(call, body, kind);
   const dataset = stringOf(objectOf(body["params"])["dataSetId"]);
   if (
     kind === "targetConnections" &&

@@ -1,8 +1,11 @@
 import { headerValue } from "../../common/headers";
 import { arrayOf, isObject, objectOf, stringOf, type JsonObject } from "../../common/json";
+import { contentTypeFault } from "../../common/schemaContentType";
 import type { Call } from "../../common/service";
 import type { Flow } from "../../state/entities";
+import type { Sandbox } from "../../state/sandbox";
 import { currentFlow } from "../flowService/lifecycle";
+import { findResource } from "../schemaRegistry/library";
 import { inletError, inletErrors } from "./errors";
 import type { ReceivedRecord } from "./ingest";
 import type { OpenInlet } from "./inlets";
@@ -107,8 +110,24 @@ function readXdm(call: Call, open: OpenInlet, message: JsonObject, bytes: number
   if (objectOf(dataset?.body["schemaRef"])["id"] !== schemaId) {
     return reject("Schema for the datasetId from catalog does not match the message");
   }
+  const fault = versionFault(open.sandbox, schemaId, [header, objectOf(body["xdmMeta"])]);
+  if (fault !== undefined) return reject(fault);
   const flowId = stringOf(header["flowId"]) ?? headerValue(call.headers["x-adobe-flow-id"]);
   const flow = flowId === undefined ? undefined : flowAt(call, open, flowId);
   if (flow === "lost") return "lost";
   return { sandbox: open.sandbox, flow, datasetId, record: objectOf(body["xdmEntity"]), bytes };
+}
+
+/** What is wrong with the version of the schema in any of these parts of a message; a part may leave it out. */
+function versionFault(
+  sandbox: Sandbox,
+  schemaId: string,
+  parts: readonly JsonObject[],
+): string | undefined {
+  const version = findResource(sandbox, schemaId)?.version;
+  return parts
+    .map((part) => objectOf(part["schemaRef"])["contentType"])
+    .filter((contentType) => contentType !== undefined)
+    .map((contentType) => contentTypeFault(contentType, version))
+    .find((fault) => fault !== undefined);
 }
