@@ -54,6 +54,7 @@ export function createOperatorResources(
     receiver: parts.receiver.logGroupName,
     forwarder: parts.forwarder.logGroupName,
     keeper: parts.keeper.logGroupName,
+    ...(parts.reconciler && { reconciler: parts.reconciler.logGroupName }),
   };
   const told = relay.alarmEmail !== undefined || relay.alarmTopicArn !== undefined;
   const alarms = told

@@ -7,6 +7,8 @@ export interface LogGroups {
   readonly receiver: pulumi.Input<string>;
   readonly forwarder: pulumi.Input<string>;
   readonly keeper: pulumi.Input<string>;
+  /** Left out: nothing reconciles on a schedule. */
+  readonly reconciler?: pulumi.Input<string>;
 }
 
 /** A query in the language of CloudWatch Logs Insights. */
@@ -51,7 +53,7 @@ export const savedQueries = {
   },
   failing: {
     title: "What is failing",
-    groups: ["receiver", "forwarder", "keeper"],
+    groups: ["receiver", "forwarder", "keeper", "reconciler"],
     lines: [
       'filter level in ["WARN", "ERROR"]',
       "stats count(*) as times, min(@timestamp) as first, max(@timestamp) as last by level, message, reason, error",
@@ -83,7 +85,7 @@ export class SavedQueries extends pulumi.ComponentResource {
         `${name}-${id}`,
         {
           name: `${args.folder}/${query.title}`,
-          logGroupNames: query.groups.map((group) => args.groups[group]),
+          logGroupNames: query.groups.flatMap((group) => args.groups[group] ?? []),
           queryString: queryText(query),
         },
         { parent: this },

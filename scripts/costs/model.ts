@@ -70,6 +70,9 @@ export const fixedCosts: readonly (Cost & { readonly optional: boolean })[] = [
   { what: "dashboard", dollars: prices.dashboardMonth, optional: true },
 ];
 
+/** What a run of `reconcile` every few hours adds in a month: a secret, a metric, and two metrics of its alarm. */
+export const reconcileCost = prices.secretMonth + prices.metricMonth + 2 * prices.alarmMetricMonth;
+
 /** What so many DLQ messages cost, each kept as a copy for so many months. */
 export function copyCost(messages: number, months: number): number {
   const gbMonths = (messages * usage.copyBytes * months) / 1e9;

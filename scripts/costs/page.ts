@@ -1,4 +1,4 @@
-import { copyCost, eventCosts, fixedCosts, total, usage } from "./model";
+import { copyCost, eventCosts, fixedCosts, reconcileCost, total, usage } from "./model";
 import { prices } from "./prices";
 
 /** Events a month of the table. */
@@ -68,7 +68,8 @@ ${table(
 
 An account has ten custom metrics, ten alarm metrics and three dashboards free. \`privacySalt\` or \`dedupeSalt\` add a
 second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * prices.metricMonth)}). Copies of a thousand DLQ messages
-cost ${dollars(copyCost(1_000, 3))} for three months (\`chatlio-aep:deadLetterCopies off\` leaves them out).
+cost ${dollars(copyCost(1_000, 3))} for three months (\`chatlio-aep:deadLetterCopies off\` leaves them out). \`chatlio-aep:reconcile\`, which is off by default, adds
+${dollars(reconcileCost)}: a secret, a metric and an alarm.
 
 ## Assumptions
 

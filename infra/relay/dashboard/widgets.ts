@@ -85,7 +85,7 @@ export function alarmStates(arns: readonly Input<string>[]): Widget {
 
 /** A table of the logs. The source of a query begins with its log groups. */
 export function logTable(region: string, query: SavedQuery, groups: LogGroups) {
-  const sources = query.groups.map((group) => groups[group]);
+  const sources = query.groups.flatMap((group) => groups[group] ?? []);
   return (resolve: (parts: readonly Input<string>[], text: string) => Input<string>): Widget => ({
     type: "log",
     width: COLUMNS / 2,
