@@ -7,10 +7,15 @@ import { ProxyConfig } from "postman-collection";
 /** Domains of Adobe's services. What is sent to any other host goes nowhere. */
 const adobeDomains: readonly string[] = ["adobe.io", "adobelogin.com", "adobedc.net"];
 
-/** Whether requests to the host go to the emulator: it is Adobe's, or the emulator's own address. */
+/**
+ * Whether requests to the host go to the emulator: it is Adobe's, or the emulator's own address.
+ *
+ * @param host - name and port; without a port at the default one of the protocol
+ */
 export function isEmulated(host: string, emulator: URL): boolean {
-  const name = host.toLowerCase();
-  return name === emulator.hostname || adobeDomains.some((domain) => name.endsWith(`.${domain}`));
+  if (host === emulator.host) return true;
+  const name = host.toLowerCase().replace(/:\d+$/u, "");
+  return adobeDomains.some((domain) => name.endsWith(`.${domain}`));
 }
 
 /** A request of a collection that has no place in the emulator. */
@@ -38,13 +43,15 @@ class EmulatorAgent extends http.Agent {
   }
 
   override createConnection(
-    { host }: ClientRequestArgs,
+    { host, port }: ClientRequestArgs,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): Duplex | null {
-    if (isEmulated(host ?? "", this.emulator)) {
+    const isDefault = [80, 443].includes(Number(port));
+    const address = isDefault ? (host ?? "") : `${host ?? ""}:${String(port)}`;
+    if (isEmulated(address, this.emulator)) {
       return net.connect(Number(this.emulator.port), this.emulator.hostname);
     }
-    callback?.(new HostError(host ?? ""), new PassThrough());
+    callback?.(new HostError(address), new PassThrough());
     return null;
   }
 }

@@ -9,11 +9,29 @@ import { useStarted } from "../emulator/support/emulator";
 import { runsFull } from "../support/full";
 import { runWritten, writtenCommands } from "../support/writtenCommands";
 import { isEmulated } from "./agents";
-import { replay, type CollectionFile } from "./replay";
+import { readCollection, readEnvironment, UsageError, type CollectionFile } from "./format";
+import { replay } from "./replay";
 import type { Replayed } from "./results";
 import { toTable } from "./table";
 
 const file = path.join(__dirname, "../fixtures/collection.json");
+
+function runMain(args: readonly string[]) {
+  const command = ["--require=tsx/cjs", path.join(__dirname, "main.ts"), ...args];
+  return spawnSync(process.execPath, command, { cwd: repository, encoding: "utf8" });
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "collection-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function written(content: object): Promise<string> {
+  const given = path.join(folder, "given.json");
+  await writeFile(given, JSON.stringify(content));
+  return given;
+}
 
 if (runsFull) {
   test("the command of the documentation replays a collection of the reader's home", async () => {
@@ -46,7 +64,7 @@ describe("the replay of a Postman collection", () => {
   });
 
   it("sends each request to the emulator and lets its own assertions judge", () => {
-    const fine = { unsent: undefined, failures: [], warnings: [] };
+    const fine = { unsent: undefined, unrun: 0, failures: [], warnings: [] };
     expect(results).toEqual([
       { ...fine, name: "Log in", status: 200, passed: 2 },
       { ...fine, name: "Schemas / Create a schema", status: 201, passed: 3 },
@@ -77,26 +95,68 @@ describe("the replay of a Postman collection", () => {
     ]);
   });
 
+  const request = { name: "One", request: { url: "https://platform.adobe.io/" } };
+
+  it.each<readonly [string, object]>([
+    ["no collection", [1]],
+    ["items that are a text", { item: "zap" }],
+    ["items that are an object", { item: {} }],
+    ["an item that is a text", { item: ["zap"] }],
+    ["an item that is neither folder nor request", { item: [{ name: "zap" }] }],
+    ["a request that is a number", { item: [{ request: 1 }] }],
+    ["a folder whose items are a text", { item: [{ item: "zap" }] }],
+    ["variables that are an object", { item: [request], variable: { a: 1 } }],
+    ["scripts that are a text", { item: [{ ...request, event: "zap" }] }],
+    ["no request", { item: [{ name: "Folder", item: [] }] }],
+  ])("rejects a collection with %s", async (_what, content) => {
+    await expect(readCollection(await written(content))).rejects.toThrow(UsageError);
+  });
+
+  it.each<readonly [string, object]>([
+    ["an array", [1]],
+    ["no values", {}],
+    ["values that are an object", { values: { a: 1 } }],
+    ["a value that is a number", { values: [1] }],
+    ["a key that is a number", { values: [{ key: 1 }] }],
+  ])("rejects an environment that is or has %s", async (_what, content) => {
+    await expect(readEnvironment(await written(content))).rejects.toThrow(UsageError);
+  });
+
+  it("takes what Postman's format allows", async () => {
+    const collection = {
+      item: [
+        { item: [request, { request: "https://a.b/" }] },
+        { ...request, request: { header: null } },
+      ],
+      variable: [{ id: "a", value: "b" }],
+    };
+    expect(await readCollection(await written(collection))).toMatchObject(collection);
+  });
+
   it.each([
-    ["a file that is not there", undefined, /Cannot read .* \(ENOENT\)/],
-    ["a file that is not JSON", "{", /is not in Postman's format/],
-    ["another JSON file", '{"a":1}', /is not in Postman's format .* `item`/],
-  ])("rejects %s in one line", async (_what, content, message) => {
-    const directory = await mkdtemp(path.join(os.tmpdir(), "collection-"));
-    try {
-      const given = path.join(directory, "collection.json");
-      if (content !== undefined) await writeFile(given, content);
-      const args = ["--require=tsx/cjs", path.join(__dirname, "main.ts"), "--collection", given];
-      const { status, stderr } = spawnSync(process.execPath, args, {
-        cwd: repository,
-        encoding: "utf8",
-      });
-      expect(status).toBe(2);
-      expect(stderr).toMatch(message);
-      expect(stderr.trim().split("\n")).toHaveLength(1);
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
+    ["a file that is not there", ["--collection", "/nowhere.json"], /Cannot read .* \(ENOENT\)/],
+    ["another JSON file", ["--collection", "package.json"], /is not in Postman's format .*`item`/],
+    ["no file", ["--collection"], /argument missing/],
+    ["another environment", ["--collection", file, "--environment", "package.json"], /`values`/],
+    ["an environment alone", ["--environment", "package.json"], /Give --collection/],
+  ])("ends with exit code 2 and one line for %s", (_what, args, message) => {
+    const { status, stderr } = runMain(args);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(2);
+  });
+
+  it("does not take assertions that have not run for a success", async () => {
+    const exec = ["pm.test('a', () => {});", "tests['b'] = true;"];
+    const event = [
+      { listen: "prerequest", script: { exec: ["pm.execution.skipRequest();"] } },
+      { listen: "test", script: { exec } },
+    ];
+    const given = await written({ item: [{ ...request, event }] });
+    const { status, stdout } = runMain(["--collection", given]);
+    expect(stdout).toContain("1 not sent; 0 of 2 assertions passed, 2 not run");
+    expect(status).toBe(1);
+    expect(runMain(["--collection", given, "--allow-unsent"]).status).toBe(0);
   });
 
   it("ends with a table", () => {
@@ -113,7 +173,7 @@ describe("the replay of a Postman collection", () => {
       "- Somewhere else: responds in time: expected undefined to be a number",
       "- Somewhere else: not sent: example.com is not a host of Adobe's",
       "",
-      "5 requests: 3 passed, 1 failed, 0 no assertions, 1 not sent; 8 of 9 assertions passed",
+      "5 requests: 3 passed, 1 failed, 0 no assertions, 1 not sent; 8 of 10 assertions passed, 0 not run",
     ]);
   });
 
@@ -122,7 +182,11 @@ describe("the replay of a Postman collection", () => {
     ["platform-nld2.adobe.io", true],
     ["IMS-na1.AdobeLogin.com", true],
     ["dcs.adobedc.net", true],
-    ["127.0.0.1", true],
+    ["platform.adobe.io:8443", true],
+    ["127.0.0.1:1", true],
+    ["127.0.0.1", false],
+    ["127.0.0.1:18799", false],
+    ["localhost:1", false],
     ["adobe.io", false],
     ["evil-adobe.io", false],
     ["platform.adobe.io.example.com", false],

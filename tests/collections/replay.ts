@@ -1,10 +1,11 @@
-import { Collection, VariableScope } from "postman-collection";
+import { Collection, VariableScope, type Item } from "postman-collection";
 import { Runner } from "postman-runtime";
 
 import { emulatorAgents, noProxies } from "./agents";
 import { filesBelow } from "./files";
+import { UsageError, type CollectionFile, type Variable } from "./format";
 import { Results, type Replayed } from "./results";
-import { isLeftEmpty, scopesOf, type Variable } from "./variables";
+import { isLeftEmpty, scopesOf } from "./variables";
 
 /** Milliseconds. A run that takes longer is stopped. */
 const timeout = { global: 600_000, request: 30_000, script: 30_000 };
@@ -21,22 +22,25 @@ export interface ReplayTarget {
   readonly environment?: readonly Variable[];
 }
 
-/** A collection as its file has it. */
-export interface CollectionFile {
-  readonly item: readonly object[];
-  readonly variable?: readonly Variable[];
-  readonly auth?: object;
+/** The package's types lack this method of a collection. */
+interface Items {
+  forEachItem(visit: (item: Item) => void): void;
 }
 
-/** Postman's own class checks nothing, so its type is no help here. */
-function toCollection(file: object): Collection {
-  return new Collection(file);
+/** Postman's own class checks next to nothing, so its type is no help here. */
+function toCollection(file: object): Collection & Items {
+  try {
+    return new Collection(file) as Collection & Items;
+  } catch (error) {
+    throw new UsageError(`Postman cannot read the collection: ${(error as Error).message}`);
+  }
 }
 
 /**
  * Runs a collection with Postman's own runner. Every request goes to the emulator or nowhere.
  *
- * @returns one result for each request in the order of the run
+ * @returns one result for each request in the order of the run, then those that the run has not reached
+ * @throws UsageError when Postman cannot read the collection
  * @throws Error when the run does not end in ten minutes
  */
 export async function replay(
@@ -59,9 +63,10 @@ export async function replay(
       systemHeaders: { Host: new URL(url).host },
     },
   };
+  const variable = (collection.variable ?? []).filter((one) => !isLeftEmpty(one));
+  const items = toCollection({ ...collection, variable });
   await new Promise<void>((resolve, reject) => {
-    const variable = (collection.variable ?? []).filter((one) => !isLeftEmpty(one));
-    new Runner().run(toCollection({ ...collection, variable }), options, (error, run) => {
+    new Runner().run(items, options, (error, run) => {
       if (error) {
         reject(error);
         return;
@@ -73,5 +78,6 @@ export async function replay(
       run.start({ ...results.callbacks(() => run.abort()), done });
     });
   });
+  items.forEachItem((item) => results.addUnreached(item));
   return results.list();
 }

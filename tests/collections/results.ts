@@ -12,6 +12,8 @@ export interface Replayed {
   /** Why the request was not sent; undefined when it was. */
   readonly unsent: string | undefined;
   readonly passed: number;
+  /** Assertions of a request that was not sent, which have not run. */
+  readonly unrun: number;
   /** The assertions that failed and the scripts that threw, in their own words. */
   readonly failures: readonly string[];
   /** What the reader should know in addition to them, as a file that is missing. */
@@ -26,11 +28,32 @@ type Growing = { -readonly [K in keyof Replayed]: Replayed[K] } & {
   warnings: string[];
 };
 
+interface Entry {
+  readonly id: string;
+  readonly result: Growing;
+  /** Assertions in the text of the scripts. */
+  readonly written: number;
+  /** Assertions that have run. */
+  ran: number;
+}
+
 /** The names of the folders and the item itself, without that of the collection. */
 function nameOf(item: Item): string {
   const names = [item.name];
   item.forEachParent({}, ({ name }: { readonly name: string }) => names.unshift(name));
   return names.join(" / ");
+}
+
+/**
+ * How many assertions the scripts of a request have, with those of its folders and the collection. Only running them
+ * would show the exact number, so this counts how often one is written.
+ */
+function writtenAssertions(item: Item): number {
+  const text = item.events
+    .listeners("test")
+    .map(({ script }) => script.toSource())
+    .join("\n");
+  return text.match(/\bpm\.test\s*\(|\btests\s*\[[^\]\n]+\]\s*=(?!=)/gu)?.length ?? 0;
 }
 
 /** A body in one line of a table's remarks. */
@@ -41,10 +64,33 @@ function shortened(text: string): string {
 
 /** Collects the results from a runner's callbacks. */
 export class Results {
-  private readonly all: { readonly id: string; readonly result: Growing }[] = [];
+  private readonly all: Entry[] = [];
 
   list(): readonly Replayed[] {
-    return this.all.map(({ result }) => result);
+    return this.all.map(({ result, written, ran }) => {
+      const wasSent = result.status !== undefined && result.unsent === undefined;
+      return { ...result, unrun: wasSent ? 0 : Math.max(0, written - ran) };
+    });
+  }
+
+  /** Notes a request that the run has not come to, because a script went on elsewhere or ended it. */
+  addUnreached(item: Item): void {
+    if (this.all.some(({ id }) => id === item.id)) return;
+    this.add(item).unsent = "a script went on elsewhere, or ended the run";
+  }
+
+  private add(item: Item): Growing {
+    const result = {
+      name: nameOf(item),
+      status: undefined,
+      unsent: undefined,
+      passed: 0,
+      unrun: 0,
+      failures: [],
+      warnings: [],
+    };
+    this.all.push({ id: item.id, result, written: writtenAssertions(item), ran: 0 });
+    return result;
   }
 
   /** The callbacks without `done`; `abort` ends the run. Those of one request come before those of the next one. */
@@ -56,17 +102,7 @@ export class Results {
           abort();
           return;
         }
-        this.all.push({
-          id: item.id,
-          result: {
-            name: nameOf(item),
-            status: undefined,
-            unsent: undefined,
-            passed: 0,
-            failures: [],
-            warnings: [],
-          },
-        });
+        this.add(item);
       },
       script: (error) => this.fail(error),
       response: (error, _cursor, response) => {
@@ -79,6 +115,8 @@ export class Results {
         });
       },
       assertion: (_cursor, assertions) => {
+        const entry = this.all.at(-1);
+        if (entry !== undefined) entry.ran += assertions.length;
         for (const { name, passed, skipped, error } of assertions) {
           if (!passed) this.fail({ message: `${name}: ${error?.message ?? "failed"}` });
           else if (!skipped) this.change((last) => (last.passed += 1));

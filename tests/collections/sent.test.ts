@@ -3,9 +3,9 @@ import os from "node:os";
 import path from "node:path";
 
 import { EchoServer, type Received } from "./echo";
-import { replay, type CollectionFile } from "./replay";
+import type { CollectionFile, Variable } from "./format";
+import { replay } from "./replay";
 import type { Replayed } from "./results";
-import type { Variable } from "./variables";
 
 const url = "https://platform.adobe.io/data/foundation/catalog/dataSets";
 
@@ -243,7 +243,14 @@ describe("a script of a collection", () => {
           { name: "Last", request: { url } },
         ],
       });
-      expect(result.map(({ name }) => name)).toEqual(["Again", "Again", "Again", "Last"]);
+      expect(result.map(({ name }) => name)).toEqual([
+        "Again",
+        "Again",
+        "Again",
+        "Last",
+        "Left out",
+      ]);
+      expect(result.at(-1)?.unsent).toMatch(/^a script went on elsewhere/);
     },
   );
 

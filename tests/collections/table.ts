@@ -11,13 +11,18 @@ export function hasFailed(result: Replayed): boolean {
   return verdict(result) === "FAILED";
 }
 
+/** Whether a request was not sent, so that its assertions show nothing. */
+export function isUnsent(result: Replayed): boolean {
+  return verdict(result) === "not sent";
+}
+
 /** The results as a table, below it what failed and why others were not sent, and a line with the sums. */
 export function toTable(results: readonly Replayed[]): string {
   const width = Math.max(7, ...results.map(({ name }) => name.length));
   const row = (...cells: readonly [string, string, string, string]): string =>
     `${cells[0].padEnd(width)}  ${cells[1].padStart(6)}  ${cells[2].padStart(10)}  ${cells[3]}`;
   const rows = results.map((result) => {
-    const asserted = result.passed + result.failures.length;
+    const asserted = result.passed + result.failures.length + result.unrun;
     const status = result.status === undefined ? "-" : String(result.status);
     return row(result.name, status, `${result.passed}/${asserted}`, verdict(result));
   });
@@ -28,9 +33,9 @@ export function toTable(results: readonly Replayed[]): string {
   );
   const count = (wanted: string): number =>
     results.filter((result) => verdict(result) === wanted).length;
-  const sent = results.filter((result) => verdict(result) !== "not sent");
-  const passed = sent.reduce((sum, result) => sum + result.passed, 0);
-  const asserted = sent.reduce((sum, { failures }) => sum + failures.length, passed);
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const unrun = results.reduce((sum, result) => sum + result.unrun, 0);
+  const asserted = results.reduce((sum, { failures }) => sum + failures.length, passed + unrun);
   const sums = ["passed", "FAILED", "no assertions", "not sent"].map(
     (wanted) => `${count(wanted)} ${wanted.toLowerCase()}`,
   );
@@ -39,6 +44,6 @@ export function toTable(results: readonly Replayed[]): string {
     ...rows,
     ...(remarks.length === 0 ? [] : ["", ...remarks]),
     "",
-    `${results.length} requests: ${sums.join(", ")}; ${passed} of ${asserted} assertions passed`,
+    `${results.length} requests: ${sums.join(", ")}; ${passed} of ${asserted} assertions passed, ${unrun} not run`,
   ].join("\n");
 }

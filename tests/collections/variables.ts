@@ -1,12 +1,5 @@
 import { emulatorCredentials, emulatorTenant } from "../../emulator";
-
-/** A variable of a collection or an environment, as Postman's format has it. */
-export interface Variable {
-  readonly key: string;
-  readonly value: unknown;
-  readonly enabled?: boolean;
-  readonly disabled?: boolean;
-}
+import type { Variable } from "./format";
 
 /** The emulator's login under the names of Adobe's environment template. */
 function login(token: string): Readonly<Record<string, string>> {
