@@ -6,7 +6,6 @@ import type { Call } from "../../common/service";
 import type { Dataset, Flow } from "../../state/entities";
 import type { Sandbox } from "../../state/sandbox";
 import { catalogError, catalogErrors } from "./errors";
-import { checkRetention } from "./retention";
 import { newTags, serverTagsOf, withTimeOfProfile } from "./serverTags";
 import {
   callerFields,
@@ -83,12 +82,10 @@ export function patchDataset(call: Call, deep: boolean): Dataset {
     const patched = patchedBy(old.body, call.body, (detail) =>
       catalogError(catalogErrors.badPatch, detail),
     );
-    checkRetention(call, old, patched);
     checkFormatTag(old.body, patched);
     return change(call, old, patched);
   }
   const sent = checkTypes(call.body);
-  checkRetention(call, old, sent);
   const merged = deep ? mergeDeep(old.body, sent) : { ...old.body, ...sent };
   checkFormatTag(old.body, merged);
   return change(call, old, merged);

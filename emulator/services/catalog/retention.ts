@@ -1,6 +1,5 @@
 import { isObject, objectOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import type { Dataset } from "../../state/entities";
 import { composedById } from "../schemaRegistry/compose";
 import { timeSeries } from "../schemaRegistry/global";
 import { catalogError, catalogErrors } from "./errors";
@@ -32,9 +31,9 @@ function daysOf(duration: unknown): number | undefined {
   return years * 365 + months * 30 + weeks * 7 + days;
 }
 
-/** Rejects a row retention that is too short, malformed, or on a dataset that is not a time series. */
-export function checkRetention(call: Call, dataset: Dataset, sent: JsonObject): void {
-  const extensions = objectOf(sent["extensions"]);
+/** Rejects a dataset whose row retention is too short or malformed, or that has one and is not a time series. */
+export function checkRetention(call: Call, body: JsonObject): void {
+  const extensions = objectOf(body["extensions"]);
   for (const [store, least] of Object.entries(leastRetention(call))) {
     const expiration = objectOf(extensions[store])["rowExpiration"];
     if (!isObject(expiration)) continue;
@@ -47,7 +46,7 @@ export function checkRetention(call: Call, dataset: Dataset, sent: JsonObject): 
         `ttlValue must be an ISO 8601 duration such as P3M, at least ${least}.`,
       );
     }
-    if (!isTimeSeries(call, dataset.body)) {
+    if (!isTimeSeries(call, body)) {
       throw catalogError(catalogErrors.badTtl, "Row retention is for time-series schemas only.");
     }
   }

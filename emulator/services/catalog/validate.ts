@@ -10,6 +10,7 @@ import type { Organization } from "../../state/organization";
 import type { Sandbox } from "../../state/sandbox";
 import { findResource } from "../schemaRegistry/library";
 import { catalogError, catalogErrors } from "./errors";
+import { checkRetention } from "./retention";
 
 /** Finds the sandbox of the `x-sandbox-name` header; Data Access and Data Hygiene do it the same way. */
 export function catalogSandbox(organization: Organization, name: string | undefined): Sandbox {
@@ -87,9 +88,10 @@ function isProfile(body: JsonObject): boolean {
     .includes("enabled:true");
 }
 
-/** Rejects a dataset with a schema or name that it cannot have. `self` is the dataset before a change. */
+/** Rejects a dataset with a schema, row retention or name that it cannot have. `self` is the dataset before a change. */
 export function checkDataset(call: Call, body: JsonObject, self?: Dataset): void {
   checkSchema(call, body, self);
+  checkRetention(call, body);
   if (call.organization.assume["dataset-name"] === "unique") checkName(call, body, self);
 }
 

@@ -53,6 +53,17 @@ export function checkFlow(call: Call, body: JsonObject, isDraft: boolean): void 
   const targets = referenced(call, body, "targetConnectionIds");
   if (call.organization.assume["connection-reuse"] === "refused")
     checkReuse(call, [...sources, ...targets]);
+  checkMapping(call, body, targets, isDraft);
+}
+
+/** Rejects a mapping that a dataflow cannot run with, or a missing one, in a new dataflow and after a change. */
+export function checkMapping(
+  call: Call,
+  body: JsonObject,
+  targets: readonly FlowObject[],
+  isDraft: boolean,
+): void {
+  const specId = objectOf(body["flowSpec"])["id"];
   // The tutorial of a source that sends raw data requires a mapping; without one nothing reaches a field.
   if (!isDraft && specId === flowSpecIds.streaming && mappingRef(body) === undefined) {
     throw flowError(flowErrors.requiredField, "Required: transformations.");
@@ -74,11 +85,7 @@ function checkReuse({ sandbox }: Call, connections: readonly FlowObject[]): void
     throw flowError(flowErrors.connectionTaken, `Another dataflow uses connection ${taken.id}.`);
 }
 
-export function checkTransformations(
-  call: Call,
-  body: JsonObject,
-  targets: readonly FlowObject[],
-): void {
+function checkTransformations(call: Call, body: JsonObject, targets: readonly FlowObject[]): void {
   const unnamed = arrayOf(body["transformations"])
     .map(objectOf)
     .find((one) => one["name"] !== "Mapping");

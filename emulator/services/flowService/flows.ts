@@ -5,7 +5,7 @@ import { arrayOf, objectOf } from "../../common/json";
 import type { Call } from "../../common/service";
 import type { Flow } from "../../state/entities";
 import { flowError, flowErrors } from "./errors";
-import { checkFlow, checkTransformations } from "./flowChecks";
+import { checkFlow, checkMapping } from "./flowChecks";
 import { begin, currentFlow, removeFlow, transitionStates, withNewInlet } from "./lifecycle";
 import { patched } from "./patch";
 import { notFound } from "./responses";
@@ -127,7 +127,7 @@ export function updateFlow(call: Call): Flow {
   const targets = arrayOf(body["targetConnectionIds"]).flatMap(
     (id) => call.sandbox.targetConnections.get(String(id)) ?? [],
   );
-  checkTransformations(call, body, targets);
+  checkMapping(call, body, targets, flow.state === "draft");
   const now = call.organization.now();
   const isRemapped =
     JSON.stringify(body["transformations"]) !== JSON.stringify(flow.body["transformations"]);
