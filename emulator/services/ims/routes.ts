@@ -1,4 +1,4 @@
-import { documented, seenByOthers } from "../../common/behavior";
+import { assumed, documented, reported } from "../../common/behavior";
 import { ok, type Call, type Reply, type Service } from "../../common/service";
 import { imsErrors } from "./errors";
 import { toResponse } from "./responses";
@@ -17,6 +17,12 @@ export const ims: Service = {
   base: "/ims",
   access: "open",
   errors: imsErrors,
+  notes: [
+    assumed(
+      "Adobe has no whole list; these are the names in its guides and in the token requests of its clients and of others.",
+      "Knows each scope by its whole name; one that is nowhere named, such as `acp_nonsense`, is unknown.",
+    ),
+  ],
   routes: [
     {
       method: "POST",
@@ -35,8 +41,8 @@ export const ims: Service = {
       method: "POST",
       path: "/token/v2",
       rawBody: true,
-      behavior: seenByOthers(
-        "adobe/experience-platform-postman-samples, apis/ims/Identity Management Service.postman_collection.json",
+      behavior: reported(
+        "A request of adobe/experience-platform-postman-samples (apis/ims/Identity Management Service.postman_collection.json), without its response.",
         "The older version of the endpoint issues the same tokens.",
       ),
       handle: issueToken,
