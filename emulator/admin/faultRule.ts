@@ -56,7 +56,7 @@ export const faultRule = z.strictObject({
       delayMs: z.number().min(0).max(600_000).optional(),
       /** Status of the response, in place of the real one. */
       status: z.int().min(200).max(599).optional(),
-      /** Body of that response: a string as it is, anything else as JSON. Default: an error in the gateway's envelope. */
+      /** Body of that response: a string as it is, anything else as JSON. Default: an error in the gateway's envelope, marked as made up. */
       body: z.unknown().optional(),
       headers: z.record(header.name, header.value).optional(),
       /** Processes the request first and then sends the fault, so that the caller cannot know whether it was processed. */

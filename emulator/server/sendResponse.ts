@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import type { FaultAction } from "../admin/faultRule";
+import { madeUpHeader } from "../common/apiError";
 import type { Reply } from "../common/service";
 import type { Organization } from "../state/organization";
 import { injectedFaultOf, setInjectedFault } from "./injection";
@@ -100,6 +101,7 @@ function sendFault(
     action.body ?? { error_code: String(action.status), message: "Injected fault" },
   );
   reply.code(action.status).header("content-type", type ?? plainText);
+  if (action.body === undefined) reply.header(madeUpHeader, "code");
   reply.headers(action.headers ?? {});
   if (isDocument(String(reply.getHeader("content-type")))) reply.header("content-type", plainText);
   // Set last: no header of a rule replaces them.

@@ -20,7 +20,15 @@ import { descriptorError, registryError } from "../../emulator/services/schemaRe
 import { inletAuthError, inletError } from "../../emulator/services/streaming/errors";
 import { catalog, flowservice, registry } from "./support/client";
 import { useEmulator } from "./support/emulator";
-import { contentType, makeDataset, makeHttpApiFlow, makeSchema } from "./support/objects";
+import {
+  contentType,
+  makeDataset,
+  makeHttpApiFlow,
+  makePipeline,
+  makeSchema,
+  postRecord,
+  record,
+} from "./support/objects";
 
 /** Codes that stand in a document of Adobe's (RFC 6749 for IMS), or that people saw, by the part of the emulator. */
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -173,6 +181,25 @@ describe("error codes that the emulator has made up", () => {
       headers: { authorization: `Bearer ${await client.token()}` },
     });
     expect([status, headers[madeUpHeader]]).toEqual([400, header]);
+  });
+
+  it.each([
+    ["a text of the emulator's own", { at: "2999-01-01T00:00:00Z" }, "text"],
+    ["a text that people saw", { id: undefined }, undefined],
+  ])("are said of a failed batch's files with %s", async (_what, more, header) => {
+    const { datasetId, flowId } = await makePipeline(client);
+    await postRecord(client, flowId, record("one", more));
+    const batches = await client.call("GET", `${catalog}/batches?dataSet=${datasetId}`);
+    const at = `/data/foundation/export/batches/${Object.keys(batches.body)[0] ?? ""}`;
+    const files = [
+      "meta?path=row_errors_sample.json",
+      "meta?path=row_errors%2Fconversion_errors_0.json",
+      "failed?path=conversion_errors_0.json",
+    ];
+    for (const file of files) {
+      const { status, headers } = await client.call("GET", `${at}/${file}`);
+      expect([file, status, headers[madeUpHeader]]).toEqual([file, 200, header]);
+    }
   });
 
   it.each([

@@ -1,6 +1,8 @@
+import { madeUpHeader } from "../../common/apiError";
 import { ok, type Call, type Reply } from "../../common/service";
 import type { RejectedRow } from "../../state/entities";
 import { messageCode } from "../schemaRegistry/recordMessages";
+import { isOwnText } from "../streaming/violations";
 
 const maxLimit = 100;
 
@@ -8,23 +10,31 @@ const maxLimit = 100;
 export function toErrorLines({ organization }: Call, rows: readonly RejectedRow[]): string {
   const list = organization.assume["streaming-codes"];
   return rows
-    .map(({ row, reason }) =>
+    .map((rejected) =>
       JSON.stringify({
-        _errors: reason.split("; ").map((message) => {
+        _errors: reasonsOf(rejected).map((message) => {
           const code = messageCode(message, list);
           return { ...(code === undefined ? {} : { code }), message };
         }),
-        ...(row as object),
+        ...(rejected.row as object),
       }),
     )
     .join("\n");
 }
 
-/** A file of rejected records. */
+function reasonsOf({ reason }: RejectedRow): string[] {
+  return reason.split("; ");
+}
+
+/** A file of rejected records. A header says when the text of an error in it is the emulator's own. */
 export function toFileResponse(call: Call, rows: readonly RejectedRow[]): Reply {
+  const isMadeUp = rows.flatMap(reasonsOf).some(isOwnText);
   return {
     status: 200,
-    headers: { "content-type": "application/octet-stream" },
+    headers: {
+      "content-type": "application/octet-stream",
+      ...(isMadeUp ? { [madeUpHeader]: "text" } : {}),
+    },
     body: toErrorLines(call, rows),
   };
 }

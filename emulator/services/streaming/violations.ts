@@ -34,7 +34,12 @@ function keywordOf(message: string): string | undefined {
 
 /** Whether one of the reasons that the response shows has a text of the emulator's own. */
 export function hasOwnText(reasons: readonly string[]): boolean {
-  return reasons.slice(0, most).some((reason) => keywordOf(taken(reason).message) === undefined);
+  return reasons.slice(0, most).some(isOwnText);
+}
+
+/** Whether a reason of a rejected record has a text of the emulator's own, which no document and no person has. */
+export function isOwnText(reason: string): boolean {
+  return keywordOf(taken(reason).message) === undefined;
 }
 
 function violation(reason: string): JsonObject {

@@ -45,6 +45,15 @@ describe("injected faults", () => {
   const total = async (): Promise<number> => (await rowsOf(client, pipeline.datasetId)).total.rows;
   const list = `${flowservice}/flows`;
 
+  it("say that the body which they have by default is made up, but not a body of the rule", async () => {
+    const madeUp = "x-emulator-made-up";
+    await fault({ match: { path: "/collection/*" }, times: 1, do: { status: 503 } });
+    const byDefault = await post();
+    expect([byDefault.status, byDefault.headers[madeUp]]).toEqual([503, "code"]);
+    await fault({ match: { path: "/collection/*" }, do: { status: 503, body: { title: "down" } } });
+    expect((await post()).headers[madeUp]).toBeUndefined();
+  });
+
   it("return status, body and headers", async () => {
     await fault({
       match: { path: "/collection/*" },

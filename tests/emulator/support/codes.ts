@@ -53,7 +53,8 @@ export function codeProblems(
   const parts = errors.flatMap(({ kinds }) => kinds.map(madeUpPart));
   const records = JSON.stringify(body ?? "").match(/\bDCVS-\d{4}-\d{3}\b/g) ?? [];
   const strange = records.filter((code) => kindsOf(code, 400).length === 0);
-  const hasRecord = JSON.stringify(body ?? "").includes('"_streamingValidation"');
+  // Of a record that was rejected at once, or that is in a file of a failed batch.
+  const hasRecord = /_streamingValidation|_errors/.test(JSON.stringify(body ?? ""));
   const isExpected = header === "text" ? hasRecord : parts.some((part) => part === header);
   return [
     ...[...unknown, ...strange].map((code) => `${code} is in no table of errors`),
