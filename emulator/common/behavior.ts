@@ -54,7 +54,10 @@ export function seenByOthers(source: string, says: string, assumption?: string):
   };
 }
 
-/** A behavior of the real platform that this project was told about. Nothing public is known to show it. */
+/**
+ * A behavior of the real platform that this project was told about, or that a public request relies on whose response
+ * nobody wrote down. Nothing public is known to show it.
+ */
 export function reported(source: string, says: string, assumption?: string): Behavior {
   return {
     grade: "reported to us",

@@ -88,7 +88,7 @@ export function fidelityPage(
 The emulator was built from Adobe's documents and from what others wrote down about the real Adobe Experience Platform,
 with which it has never been compared itself. Every behavior has a grade: **documented** (a guide or API reference describes it), **seen in Adobe's client** (aepp, Adobe's
 own Python client, relies on it), **seen by others at AEP** (somebody met it at the real platform and wrote it down; the
-source column says who), **reported to us** (this project was told so, and knows nothing public that shows it), **assumed** (not described anywhere; the source column gives the reason). Where a sighting
+source column says who), **reported to us** (this project was told so, or knows a request of somebody's without its response; nothing public shows it), **assumed** (not described anywhere; the source column gives the reason). Where a sighting
 contradicts a document, the emulator follows the sighting. A running emulator returns the same list at \`GET /_emulator/fidelity\`.
 
 ${table(

@@ -63,7 +63,7 @@ export const streamingBehaviors: readonly Behavior[] = [
     "streaming-codes",
   ),
   seenByOthers(
-    "mjasrotia/MyFirstRepo, AEP Foundations Bootcamp.postman_collection.json; AdobeDocs/experience-platform.en issue 65",
+    "AdobeDocs/experience-platform.en issue 65, whose author needed it; mjasrotia/MyFirstRepo sends it too",
     "A raw message may name its dataflow in its own `header.flowId`; the data is in `body` then.",
   ),
   seenByOthers(
