@@ -179,7 +179,7 @@ function withFault(body: Body, [path, value]: Fault): Body {
   const last = keys.pop() ?? "";
   let parent = copy as Record<string, unknown>;
   for (const key of keys) parent = parent[key] as Record<string, unknown>;
-  if (value === undefined) delete parent[last];
+  if (value === undefined) Reflect.deleteProperty(parent, last);
   else parent[last] = value;
   return copy;
 }
@@ -191,7 +191,7 @@ function idOf(body: unknown): string {
   return encodeURIComponent(String($id ?? atId ?? id));
 }
 
-describe("what a POST refuses, a change refuses too", () => {
+describe("what a POST rejects, a change rejects too", () => {
   const client = useEmulator();
   const made = useFresh(() => makePipeline(client));
 
@@ -227,13 +227,13 @@ describe("what a POST refuses, a change refuses too", () => {
       const method = by === "PUT" ? "PUT" : "PATCH";
       return (await client.call(method, at, { body: bodies[by], headers })).status;
     };
-    const refused = (status: number): boolean => status >= 400 && status < 500;
+    const rejected = (status: number): boolean => status >= 400 && status < 500;
     const seen: unknown[] = [];
     for (const fault of faults) {
-      // A second object of one title or code would be refused for that alone.
+      // A second object of one title or code would be rejected for that alone.
       const fresh = withFault(body(made), fault);
       const posted = await client.call("POST", path, { body: fresh });
-      seen.push([...fault, refused(posted.status), refused(await change(fault))]);
+      seen.push([...fault, rejected(posted.status), rejected(await change(fault))]);
     }
     expect(seen).toEqual(faults.map((fault) => [...fault, true, true]));
     const { status } = await client.call("GET", at, {
