@@ -91,7 +91,7 @@ describe("the demo", () => {
   });
 
   test("says that it needs the admin secret of an AEP that was already running", async () => {
-    emulator = await startEmulator();
+    emulator = await startEmulator(lateOptions);
     const { code, stderr } = await runDemo("--aep-url", emulator.url);
     expect(code).toBe(1);
     expect(stderr).toContain("Send the admin secret of this run");

@@ -1,6 +1,6 @@
 /**
- * AEP's services learn with a delay what others have made, changed or deleted. The engine tests run with
- * this, under a short provisioning delay; only tests that count requests go without.
+ * AEP's services learn with a delay what others have made, changed or deleted. The engine tests of stacks and provider
+ * run with this, under a short provisioning delay; docs/testing.md (Assumptions) says which go without, and why.
  */
 export const slowPlatform = {
   "new-object-visible": "late",
