@@ -36,12 +36,13 @@ async function startWith(
   return { child, said };
 }
 
-async function rejects(args: readonly string[], message: string): Promise<void> {
+/** Expects one line and an exit code: 2 for a wrong command line, 1 for all else. */
+async function rejects(args: readonly string[], message: string, code = 1): Promise<void> {
   const { child, said } = await start(...args);
   const ended = once(child, "exit");
   expect(said).toContain(message);
   expect(said.trim().split("\n")).toHaveLength(1);
-  expect((await ended)[0]).toBe(1);
+  expect((await ended)[0]).toBe(code);
 }
 
 jest.setTimeout(30_000);
@@ -158,17 +159,17 @@ describe("chatlio-aep emulator", () => {
   });
 
   it.each([
-    [["--port", "x"], "must be a whole number"],
-    [["--port", "99999"], "must be at most 65535"],
-    [["--inlet-rate", "-1"], "at least 0"],
-    [["--sandbox", "Bad Name"], "lower-case letters"],
-    [["--sandbox", "dev"], "There is already a sandbox with this name"],
-    [["--data", "/dev/null/x", "--port", "0"], "The data directory /dev/null/x cannot be used"],
-    [["--nothing"], "unknown option '--nothing'"],
-    [["--assume", "mapping-delete"], "Write name=value"],
-    [["--port", "0", "--assume", "nothing=1"], "Unknown assumption `nothing`"],
-  ])("says what is wrong with %j in one line", async (args, message) => {
-    await rejects(args, message);
+    [2, ["--port", "x"], "must be a whole number"],
+    [2, ["--port", "99999"], "must be at most 65535"],
+    [2, ["--inlet-rate", "-1"], "at least 0"],
+    [2, ["--sandbox", "Bad Name"], "lower-case letters"],
+    [2, ["--sandbox", "dev"], "There is already a sandbox with this name"],
+    [1, ["--data", "/dev/null/x", "--port", "0"], "The data directory /dev/null/x cannot be used"],
+    [2, ["--nothing"], "unknown option '--nothing'"],
+    [2, ["--assume", "mapping-delete"], "Write name=value"],
+    [1, ["--port", "0", "--assume", "nothing=1"], "Unknown assumption `nothing`"],
+  ])("ends with %i and says in one line what is wrong with %j", async (code, args, message) => {
+    await rejects(args, message, code);
   });
 
   it("says which process uses the data directory, or that its state is damaged", async () => {
