@@ -39,8 +39,11 @@ const marks: readonly (readonly [string, readonly number[]])[] = [
 function charsetOf(bytes: Uint8Array, declared: string): string {
   const mark = marks.find(([, begin]) => begin.every((byte, index) => bytes[index] === byte));
   if (mark) return mark[0];
-  // JSON begins with an ASCII character, so the position of the zero byte shows the byte order (RFC 4627).
-  return /^utf-?16$/i.test(declared) && bytes[0] === 0 ? "utf-16be" : declared;
+  if (!/^utf-?16(?:le|be)?$/i.test(declared)) return declared;
+  // JSON begins with an ASCII character, so the position of the zero byte shows the byte order (RFC 4627), also where
+  // the other order is declared.
+  if (bytes[0] === 0 && bytes[1] !== 0) return "utf-16be";
+  return bytes[1] === 0 && bytes[0] !== 0 ? "utf-16le" : declared;
 }
 
 /** Characters of windows-1252 at 0x80 to 0x9f. Some releases of Node leave them as control characters. */

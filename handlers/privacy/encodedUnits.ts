@@ -48,12 +48,37 @@ export function percentUnit(text: string, start: number): Unit | undefined {
   return layers === 0 ? undefined : { end: at, code: PERCENT, layers, isByte: true };
 }
 
-/** `\u0040` and `\/` of JSON, with all the backslashes that outer layers add. */
+/** What JSON's escapes of two characters mean, by the character after the backslash. */
+const shortEscapes: Readonly<Record<string, string>> = {
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  '"': '"',
+  "/": "/",
+};
+
+const escapeLetters = new Map(
+  Object.entries(shortEscapes).map(([letter, char]) => [char.charCodeAt(0), letter]),
+);
+
+/**
+ * The letter that JSON writes after a backslash for a control character: `n` for a line feed. Undefined for
+ * any other character.
+ */
+export function escapeLetter(code: number): string | undefined {
+  return code < 0x20 ? escapeLetters.get(code) : undefined;
+}
+
+/** `\u0040`, `\n` and `\/` of JSON, with all the backslashes that outer layers add. */
 export function escapeUnit(text: string, start: number): Unit | undefined {
   let at = start;
   while (text.charCodeAt(at) === BACKSLASH) at += 1;
   const next = text.charCodeAt(at);
-  if (next === 0x2f) return { end: at + 1, code: next, layers: 0, isByte: false };
+  const meant = shortEscapes[text.charAt(at)];
+  if (meant !== undefined)
+    return { end: at + 1, code: meant.charCodeAt(0), layers: 0, isByte: false };
   const code = next === 0x75 ? hexValue(text, at + 1, 4) : -1;
   return code === -1 ? undefined : { end: at + 5, code, layers: 0, isByte: false };
 }

@@ -1,5 +1,6 @@
 import { privacyCategories, type PrivacyCategory } from "../model";
-import type { SearchText } from "./searchText";
+import { escapeLetter } from "./encodedUnits";
+import { endAt, startAt, type SearchText } from "./searchText";
 import type { Span } from "./spans";
 import { fold, tokenEnd } from "./tokens";
 import { TokenTree } from "./tokenTree";
@@ -96,19 +97,22 @@ export class KnownValues {
 
   /** The longest value that begins at each place, from left to right. One search at a time. */
   *find(
-    { text }: SearchText,
+    searched: SearchText,
     from: number,
     to: number,
     work: Work,
     isBlank?: (code: number) => boolean,
   ): Generator<KnownSpan> {
+    const { text, origin } = searched;
     if (this.tree.size === 0 || from === to) return;
     const tokens = this.tokenize(text, from, to, isBlank);
     work.add(to - from);
     for (let index = 0; index < tokens.count; index += 1) {
-      if (tokens.numbers[index] === 0) continue;
+      if (tokens.numbers[index] === 0 && !origin) continue;
       const start = index === 0 ? from : (tokens.ends[index - 1] as number);
-      const found = this.longest(text, start, tokens, index, work);
+      const found =
+        this.longest(text, start, tokens, index, work) ??
+        (start > from ? this.behindBackslash(searched, start, tokens, index, work) : undefined);
       if (!found) continue;
       const end = tokens.ends[found.last] as number;
       yield { start, end, category: found.category };
@@ -143,6 +147,32 @@ export class KnownValues {
       at = end;
     }
     return tokens;
+  }
+
+  /**
+   * `\nina` is a line feed and `ina`, or a backslash and `nina`. Where the first is no value, the second may be
+   * one. Its first letter stays in the text, so that an escape stays one.
+   */
+  private behindBackslash(
+    searched: SearchText,
+    start: number,
+    tokens: Tokens,
+    first: number,
+    work: Work,
+  ) {
+    const { text, origin } = searched;
+    const letter = origin ? escapeLetter(text.charCodeAt(start - 1)) : undefined;
+    if (letter === undefined || endAt(searched, start - 1) - startAt(searched, start - 1) < 2)
+      return undefined;
+    const token = text.slice(start, tokens.ends[first]);
+    work.add(token.length);
+    const number = this.numbers.get(fold(letter + token));
+    if (number === undefined) return undefined;
+    const own = tokens.numbers[first] as number;
+    tokens.numbers[first] = number;
+    const found = this.longest(text, start, tokens, first, work);
+    tokens.numbers[first] = own;
+    return found;
   }
 
   private longest(text: string, start: number, tokens: Tokens, first: number, work: Work) {

@@ -6,6 +6,7 @@ import { wellFormedJson } from "../shared/wellFormed";
 import { findAddresses, findAgentAddresses } from "./addresses";
 import { decodeForSearch } from "./decode";
 import { findEmails } from "./emails";
+import { escapeLetter } from "./encodedUnits";
 import { jsonEdits } from "./jsonRedactor";
 import { KnownValues } from "./known";
 import { Phones } from "./phones";
@@ -210,7 +211,9 @@ export class Redactor {
   private *keptEmails(searched: SearchText, from: number, to: number): Generator<Claim> {
     for (const { start, narrowStart, end } of findEmails(searched, from, to, this.work)) {
       const email = searched.text.slice(start, end);
-      if (this.known.has(email)) continue;
+      // `\nina@x.example` may be a backslash and `nina@x.example`.
+      const letter = escapeLetter(searched.text.charCodeAt(start - 1)) ?? "";
+      if (this.known.has(email) || (letter !== "" && this.known.has(letter + email))) continue;
       if (this.emails.has(fold(email))) yield { start, end };
       else if (!/@[\d.]+$/.test(email)) yield { start: narrowStart, end };
     }

@@ -1,5 +1,5 @@
 import { asciiSet, isAsciiLetter, isAsciiWord, isBlank, isDigit } from "./characters";
-import { depthAt, type SearchText } from "./searchText";
+import { depthAt, endAt, startAt, type SearchText } from "./searchText";
 import type { Span } from "./spans";
 import type { Work } from "./work";
 
@@ -72,10 +72,13 @@ function urlEnd(searched: SearchText, start: number, from: number, to: number): 
   const { text } = searched;
   const depth = depthAt(searched, from - 1);
   const isSlackLink = text.charCodeAt(start - 1) === LESS_THAN;
+  const isFile = text.slice(start, from).toLowerCase() === "file://";
   let end = from;
   for (; end < to; end += 1) {
     const code = text.charCodeAt(end);
     const own = depthAt(searched, end);
+    // `file://C:\new` goes on after what looks like the escape of a line feed.
+    if (isFile && code < 0x20 && endAt(searched, end) - startAt(searched, end) > 1) continue;
     if (own === 0 && (isBlank(code) || endings(code) || wideEndings.has(code))) break;
     if (own === 0 && isSlackLink && code === 0x7c) break;
     if (own < depth && outerEndings(code)) break;

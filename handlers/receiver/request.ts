@@ -66,7 +66,7 @@ function routeOf(
 function charsetOf({ headers, isBase64Encoded }: APIGatewayProxyEventV2): string | undefined {
   if (!isBase64Encoded) return undefined;
   const type = (headers as typeof headers | undefined)?.["content-type"] ?? "";
-  return /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(type)?.[1];
+  return /;\s*charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(type)?.[1];
 }
 
 /**

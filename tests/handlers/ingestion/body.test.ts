@@ -12,6 +12,13 @@ describe("decode", () => {
     ["windows-1252", bytes([0x80, 0x93, 0x9f, 0x81]), "windows-1252", "€“Ÿ\u0081"],
     ["UTF-16 of the usual byte order", Buffer.from("{é", "utf16le"), "utf-16", "{é"],
     ["UTF-16 of the other", Buffer.from("{é", "utf16le").swap16(), "UTF-16", "{é"],
+    ["UTF-16LE that is declared as UTF-16BE", Buffer.from("{é", "utf16le"), "utf-16be", "{é"],
+    [
+      "UTF-16BE that is declared as UTF-16LE",
+      Buffer.from("{é", "utf16le").swap16(),
+      "UTF-16LE",
+      "{é",
+    ],
     ["UTF-16 by its mark", bytes([0xff, 0xfe, 0x41, 0]), undefined, "A"],
     ["UTF-16 by its other mark", bytes([0xfe, 0xff, 0, 0x41]), "utf-8", "A"],
     ["UTF-8 by its mark", bytes([0xef, 0xbb, 0xbf], "é"), "utf-16", "é"],

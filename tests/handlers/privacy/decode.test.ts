@@ -20,6 +20,9 @@ test.each([
   ["a newer name without its semicolon", "a&commat b", "a&commat b"],
   ["an unknown name", "a&who;b", "a&who;b"],
   ["an escape of JSON", "a\\u0040b", "a@b"],
+  ["each short escape", String.raw`a\nb\tc\rd\be\ff\"g\/h`, 'a\nb\tc\rd\be\ff"g/h'],
+  ["an escape of an outer layer", String.raw`a\\nb`, "a\nb"],
+  ["a backslash before any other letter", String.raw`a\d\N\\`, String.raw`a\d\N\\`],
   ["one in the other", "a%26%2364%3Bb", "a@b"],
 ])("%s is undone", (_what, text, decoded) => {
   expect(decodeForSearch(text, new Work()).text).toBe(decoded);

@@ -56,6 +56,12 @@ const personal = fc
     return { text: encoders[encoder]?.(value) ?? value, replacement: replacement[depth] as string };
   });
 
+/** What stands for a value that was dropped. */
+function categoryOf(value: string): string {
+  if (value.includes("@")) return "[email]";
+  return value === "Hinterzarten" ? "[location]" : "[name]";
+}
+
 describe("redaction", () => {
   it("leaves a text without personal values as it is", () => {
     fc.assert(
@@ -96,6 +102,80 @@ describe("redaction", () => {
         expect(redactor.text(join(({ text }) => text))).toBe(join((value) => value.replacement));
       }),
     );
+  });
+
+  it("replaces a value right beside escapes, and leaves the escapes", () => {
+    // Without the escape of a slash, which may be part of an e-mail: `x/pat@example.com`.
+    const escape = fc.constantFrom(
+      ...[
+        "\\n",
+        "\\t",
+        "\\r",
+        "\\b",
+        "\\f",
+        '\\"',
+        "\\r\\n",
+        "\\\\n",
+        "\\\\",
+        "\\u000a",
+        "\\u0022",
+      ],
+    );
+    const plain = fc.constantFrom(
+      ["pat@example.com", "[email]"] as const,
+      ["Mara Quellwasser", "[name]"] as const,
+      ["Hinterzarten", "[location]"] as const,
+      ["+49 30 901820", "[phone]"] as const,
+      ["192.168.17.23", "[ip]"] as const,
+    );
+    const part = fc.tuple(fc.constantFrom("", "x", "see ", "{ "), escape, plain, escape);
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1 }), (parts) => {
+        const join = (index: 0 | 1) =>
+          parts
+            .map(([word, before, value, after]) => word + before + value[index] + after)
+            .join(" ");
+        expect(redactor.text(join(0))).toBe(join(1));
+      }),
+    );
+  });
+
+  it("leaves JSON within a text readable", () => {
+    const value = fc.constantFrom("pat@example.com", "Mara Quellwasser", "Hinterzarten", "nina");
+    const parts = fc.array(fc.tuple(fc.constantFrom("\n", "\t", "\r", "\b", "\f", '"'), value));
+    const withNina = new Redactor(policyExcept("drop", ["text", "traits"]), {
+      known: [...known, ["Nina", "name"]],
+      emails: [],
+    });
+    fc.assert(
+      fc.property(parts, (escaped) => {
+        const redacted = withNina.text(`log: ${JSON.stringify({ t: escaped.flat().join("") })}`);
+        const { t } = JSON.parse(redacted.slice(5)) as { readonly t: string };
+        expect(t).not.toMatch(/pat@|Mara|Quellwasser|Hinterzarten|nina/i);
+        expect(t).toBe(escaped.map(([char, text]) => char + categoryOf(text)).join(""));
+      }),
+    );
+  });
+
+  it("finds a value that begins with what may be an escape, and leaves the escape", () => {
+    const withNina = new Redactor(policyExcept("drop", ["text", "traits"]), {
+      known: [
+        ["Nina Quellwasser", "name"],
+        ["Nina", "name"],
+      ],
+      emails: [],
+    });
+    expect(withNina.text("C:\\nina")).toBe("C:\\n[name]");
+    expect(withNina.text("C:\\temp\\Nina Quellwasser\\x")).toBe("C:\\temp\\[name]\\x");
+    expect(withNina.text("CORP\\nina Quellwasser")).toBe("CORP\\n[name]");
+    expect(withNina.text("C:\\nina@x.example")).toBe("C:\\n[email]");
+    expect(withNina.text("C:\\ninas \\niña")).toBe("C:\\ninas \\n[name]");
+    const withAgent = new Redactor(policyExcept("drop", ["email"]), {
+      known: [["nina@x.example", "agent"]],
+      emails: [],
+    });
+    expect(withAgent.text("C:\\nina@x.example pat@x.example")).toBe("C:\\n[agent] pat@x.example");
+    expect(withNina.text("open file:///C:\\new\\bob now")).toBe("open [urls] now");
   });
 
   it("does the same in the strings of JSON, and leaves the rest of it", () => {

@@ -88,6 +88,7 @@ describe("readRequest", () => {
     ["application/json; charset=ISO-8859-1", "ISO-8859-1"],
     ['text/plain ;Charset = "utf-16"', "utf-16"],
     ["application/json", undefined],
+    ["application/json;charset='utf-16'", "utf-16"],
     ["charset=latin1", undefined],
     ["", undefined],
   ])("finds in the content type %j the charset %j", (type, charset) => {
