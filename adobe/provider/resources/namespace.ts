@@ -27,7 +27,10 @@ const inputs = z.strictObject({
     .enum(idTypes)
     .meta({ id: "IdType", description: "What a namespace identifies, as Adobe names it." })
     .describe("What it identifies."),
-  description: z.string().optional().describe("Shown in Adobe's UI."),
+  description: z
+    .string()
+    .optional()
+    .describe("Shown in Adobe's UI. As long as the program gives none, the one at Adobe stays."),
 });
 type Inputs = z.infer<typeof inputs>;
 
@@ -46,7 +49,10 @@ function inputsOf(found: IdentityNamespace, last: Inputs | undefined): Inputs {
     code: last?.code.toLowerCase() === found.code.toLowerCase() ? last.code : found.code,
     name: found.name,
     idType: idTypeOf(found.idType),
-    ...descriptionOf(found.description),
+    // The whole organization shares the namespace. A description that the program never gave is somebody else's.
+    ...(last === undefined || last.description !== undefined
+      ? descriptionOf(found.description)
+      : {}),
   };
 }
 
@@ -107,17 +113,19 @@ export const namespace: Definition<Inputs, Outputs> = {
     if (isSame(normalize(oldInputs), normalize(newInputs))) return {};
     const now = await sandbox.client.identity.get(Number(id), { signal });
     if (now === undefined) throw new Error(`the namespace ${id} is gone; run \`pulumi refresh\``);
-    // The whole organization shares the namespace, and a PUT replaces all of it.
-    const theirs = inputsOf(now, newInputs);
+    const { description: theirs = "" } = descriptionOf(now.description);
     const wanted = mergeChanges(`identity namespace ${newInputs.code}`, {
       oldInputs: normalize(oldInputs),
       newInputs: normalize(newInputs),
-      theirs,
+      theirs: inputsOf(now, { ...oldInputs, code: newInputs.code }),
     });
-    if (isSame(wanted, theirs)) return {};
-    // What cannot change goes back in Adobe's spelling.
+    const { name } = wanted;
+    const isOurs = [oldInputs, newInputs].some((one) => one.description !== undefined);
+    const description = isOurs ? (wanted.description ?? "") : theirs;
+    if (name === now.name && description === theirs) return {};
+    // A PUT replaces the whole namespace. What cannot change goes back in Adobe's spelling.
     const { code, idType } = now;
-    const body = { ...replacementOf(now, bodyOf(wanted)), code, idType };
+    const body = { ...replacementOf(now, { name, description }), code, idType };
     try {
       await sandbox.client.identity.replace(Number(id), body, { signal });
     } catch (error) {

@@ -20,7 +20,7 @@ export interface NamespaceArgs {
    * `Non_people`, `Phone`. Changing it replaces the resource.
    */
   readonly idType: pulumi.Input<IdType>;
-  /** Shown in Adobe's UI. */
+  /** Shown in Adobe's UI. As long as the program gives none, the one at Adobe stays. */
   readonly description?: pulumi.Input<string>;
 }
 
@@ -52,7 +52,7 @@ export class Namespace extends pulumi.CustomResource {
    * `Non_people`, `Phone`. Changing it replaces the resource.
    */
   declare readonly idType: pulumi.Output<IdType>;
-  /** Shown in Adobe's UI. */
+  /** Shown in Adobe's UI. As long as the program gives none, the one at Adobe stays. */
   declare readonly description: pulumi.Output<string | undefined>;
 
   /** Reads a Namespace that exists already, without managing it. */

@@ -15,6 +15,7 @@ import {
 import type { Whole } from "../support/programs";
 import { failureOf } from "../support/provider";
 import { refresh, up, upAgain, urnOf } from "../support/stack";
+import type { Deployed } from "../support/stack";
 
 // What somebody does in Adobe's UI between the last refresh and an update.
 
@@ -192,21 +193,67 @@ describe("a mapping set", () => {
 });
 
 describe("a namespace", () => {
-  test("keeps a description that was changed in the UI", async () => {
-    const deployed = await up(harness.provider, urnOf("identity:Namespace", "n"), namespaceProgram);
-    await harness.ui.identity.replace(Number(deployed.id), {
+  const urn = urnOf("identity:Namespace", "n");
+  const described = { ...namespaceProgram, description: "from the program" };
+  const now = async (id: string) => harness.ui.identity.get(Number(id));
+  const byHand = (id: string) =>
+    harness.ui.identity.replace(Number(id), {
       code: "shopper",
       name: "Shopper",
       idType: "Cookie",
       description: "by hand",
     });
-    await upAgain(harness.provider, deployed, { ...namespaceProgram, name: "Buyer" });
-    expect(await harness.ui.identity.get(Number(deployed.id))).toMatchObject({
-      name: "Buyer",
-      description: "by hand",
-    });
-    const update = upAgain(harness.provider, deployed, { ...namespaceProgram, description: "new" });
+  const refreshed = async (deployed: Deployed) => {
+    const read = await refresh(harness.provider, deployed);
+    if (read === undefined) throw new Error("gone");
+    return read;
+  };
+
+  test("keeps a description that was added in the UI, also after a refresh", async () => {
+    const deployed = await up(harness.provider, urn, namespaceProgram);
+    await byHand(deployed.id);
+    const program = { ...namespaceProgram, name: "Buyer" };
+    const renamed = await upAgain(harness.provider, deployed, program);
+    expect(await now(deployed.id)).toMatchObject({ name: "Buyer", description: "by hand" });
+    const again = await upAgain(harness.provider, await refreshed(renamed), program);
+    expect(again.diff.changes).toEqual({});
+    expect(await now(deployed.id)).toMatchObject({ description: "by hand" });
+  });
+
+  test.each([
+    ["with the same name", namespaceProgram],
+    ["with another name", { ...namespaceProgram, name: "Buyer" }],
+  ])("that somebody else has made keeps its description: program %s", async (_, program) => {
+    const theirs = { ...namespaceProgram, code: "shopper", description: "Owned by CRM team" };
+    const { id } = await harness.ui.identity.create(theirs);
+    const adopted = await up(harness.provider, urn, program);
+    expect(adopted.id).toBe(String(id));
+    const kept = { name: program["name"], description: "Owned by CRM team" };
+    expect(await now(adopted.id)).toMatchObject(kept);
+    const again = await upAgain(harness.provider, await refreshed(adopted), program);
+    expect(again.diff.changes).toEqual({});
+    expect(await now(adopted.id)).toMatchObject(kept);
+  });
+
+  test("gets the description that the program gives, and loses it with the program", async () => {
+    const deployed = await up(harness.provider, urn, namespaceProgram);
+    await byHand(deployed.id);
+    const given = await upAgain(harness.provider, await refreshed(deployed), described);
+    expect(given.diff.changes).toEqual({ description: "add" });
+    expect(await now(deployed.id)).toMatchObject({ description: "from the program" });
+    const removed = await upAgain(harness.provider, given, namespaceProgram);
+    expect(removed.diff.changes).toEqual({ description: "delete" });
+    expect(await now(deployed.id)).toMatchObject({ description: "" });
+  });
+
+  test("different descriptions on both sides are rejected until a refresh", async () => {
+    const deployed = await up(harness.provider, urn, described);
+    await byHand(deployed.id);
+    const program = { ...namespaceProgram, description: "new" };
+    const update = upAgain(harness.provider, deployed, program);
     expect((await failureOf(update)).message).toContain("namespace shopper was changed at Adobe");
+    await upAgain(harness.provider, await refreshed(deployed), program);
+    expect(await now(deployed.id)).toMatchObject({ description: "new" });
   });
 });
 
