@@ -59,6 +59,12 @@ type Outputs = z.infer<typeof outputs>;
 /** Both parts are enabled together. */
 const profileTags = { unifiedProfile: ["enabled:true"], unifiedIdentity: ["enabled:true"] };
 
+/** A tag's entries once it enables its part. Adobe keeps other settings in the same list, such as `isUpsert:true`. */
+function enabled(entries: readonly unknown[] = []): unknown[] {
+  const isSwitch = (entry: unknown) => typeof entry === "string" && /^\s*enabled\s*:/.test(entry);
+  return ["enabled:true", ...entries.filter((entry) => !isSwitch(entry))];
+}
+
 /** `P90D`, `P3M`, `P1Y`, as Adobe's retention guide writes periods; a month counts 30 days. */
 function daysIn(period: unknown): number | undefined {
   const parts = typeof period === "string" ? /^P(\d+)([DWMY])$/.exec(period) : null;
@@ -200,9 +206,9 @@ export const dataset: Definition<Inputs, Outputs> = {
     };
     if (Object.keys(changes).length > 0) await catalog.update(id, changes, { signal });
     if (newInputs.profile === true && current.profile !== true) {
-      const add = Object.entries(profileTags)
-        .filter(([tag]) => !isEnabled(now, tag))
-        .map(([tag, value]) => ({ op: "add", path: `/tags/${tag}`, value }));
+      const add = Object.keys(profileTags)
+        .filter((tag) => !isEnabled(now, tag))
+        .map((tag) => ({ op: "add", path: `/tags/${tag}`, value: enabled(now.tags?.[tag]) }));
       const whole = [{ op: "add", path: "/tags", value: profileTags }];
       await catalog.patch(id, now.tags === undefined ? whole : add, { signal });
     }

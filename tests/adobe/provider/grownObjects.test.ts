@@ -23,6 +23,7 @@ import type { Deployed } from "../support/stack";
 /** Types of which no update writes to the object: every change replaces, or there is none. */
 const neverWritten = ["xdm:IdentityDescriptor", "xdm:ProfileUnion", "xdm:DeprecationDescriptor"];
 const schemaCase = cases.find(({ type }) => type === "xdm:Schema");
+const datasetCase = cases.find(({ type }) => type === "catalog:Dataset");
 
 /** Keys that nobody knows, with whatever a JSON object may call them. */
 const key = fc.oneof(
@@ -140,6 +141,46 @@ test("a schema that joins the union keeps its other tags, and whatever else it h
       await up(provider, urnOf("xdm:ProfileUnion", "grown"), { schemaId: schemaCase?.id });
       const immutable = [...(others ?? []), "union"];
       expect(platform.object).toEqual({ ...before, "meta:immutableTags": immutable });
+    }),
+    runs,
+  );
+});
+
+test("a dataset that joins Profile keeps every other entry of its tags", async () => {
+  const entry = fc.oneof(
+    fc.constantFrom("isUpsert:true", "enabledAt:2026-01-01 00:00:00", "disabled:true"),
+    fc.string().filter((text) => !/^\s*enabled\s*:/.test(text)),
+  );
+  const off = fc.constantFrom([], ["enabled:false"], ["enabled: false"]);
+  const tag = fc.option(
+    fc.record({ before: fc.array(entry, { maxLength: 2 }), off, after: fc.array(entry) }),
+    { nil: undefined },
+  );
+  const id = String(datasetCase?.id);
+  await fc.assert(
+    fc.asyncProperty(tag, tag, async (unifiedProfile, unifiedIdentity) => {
+      const tags = Object.entries({ unifiedProfile, unifiedIdentity });
+      const tagsWith = (list: (one: NonNullable<typeof unifiedProfile>) => string[]) =>
+        Object.fromEntries(
+          tags.flatMap(([name, one]) => (one === undefined ? [] : [[name, list(one)]])),
+        );
+      const others = { "adobe/pqs/table": ["by_hand"], "their/own~tag": ["enabled:false", "b"] };
+      const before = {
+        ...datasetCase?.object,
+        tags: { ...others, ...tagsWith((one) => [...one.before, ...one.off, ...one.after]) },
+      };
+      platform.hold(before);
+      const urn = urnOf("catalog:Dataset", "grown");
+      const resource = await importOne(provider, urn, id);
+      await upAgain(provider, resource, { ...programOf(resource), profile: true });
+      const on = ["enabled:true"];
+      const expected = {
+        ...others,
+        unifiedProfile: on,
+        unifiedIdentity: on,
+        ...tagsWith((one) => [...on, ...one.before, ...one.after]),
+      };
+      expect(platform.object).toEqual({ ...before, tags: expected });
     }),
     runs,
   );
