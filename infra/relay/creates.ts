@@ -71,7 +71,10 @@ export class Creates {
     this.#append(newInputs, { begun: keyOf(type, nameIn(newInputs)), scope, at: this.now() });
   }
 
-  /** The engine has got the response of a create. From now on its object is never taken as left behind. */
+  /**
+   * The engine has got the response of a create. From now on no copy of the state takes its object as left behind, on
+   * this machine.
+   */
   end({ type, newInputs, id }: Created, scope: string): void {
     this.#append(newInputs, {
       ended: keyOf(type, nameIn(newInputs)),
@@ -85,9 +88,9 @@ export class Creates {
     const key = keyOf(type, name);
     let begunAt: number | undefined;
     for (const entry of this.#entriesOf(owner)) {
-      // What an earlier release says of an id holds everywhere; what it says of a name proves nothing.
+      // An id holds for every copy of the state, as it names one object; a name proves nothing elsewhere.
       const isHere = entry.scope === scope;
-      if (entry.ended === key && entry.id === id && (isHere || entry.scope === undefined))
+      if (entry.ended === key && entry.id === id && isSamePlace(type, entry.scope, scope))
         return false;
       if (isHere && entry.begun === key) begunAt = entry.at;
       if (isHere && entry.ended === key) begunAt = undefined;
@@ -143,6 +146,28 @@ function entryIn(line: string): Entry[] {
     return [JSON.parse(line) as Entry];
   } catch {
     return [];
+  }
+}
+
+/** Types whose objects are the same in every region of an account. */
+const ofAllRegions = /^aws:(?:iam|s3)\//;
+
+/**
+ * Whether an id means the same object in both scopes: the account has to be the same, and the region unless the type
+ * has none. Of lines without a readable scope, which earlier releases wrote, every id counts.
+ */
+function isSamePlace(type: string, one: string | undefined, other: string): boolean {
+  const [a, b] = [placeIn(one), placeIn(other)];
+  if (a === undefined || b === undefined) return true;
+  return a.account === b.account && (ofAllRegions.test(type) || a.region === b.region);
+}
+
+function placeIn(scope = ""): { readonly account: unknown; readonly region: unknown } | undefined {
+  try {
+    const [account, region] = JSON.parse(scope) as unknown[];
+    return { account, region };
+  } catch {
+    return undefined;
   }
 }
 

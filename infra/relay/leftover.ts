@@ -28,7 +28,8 @@ type Find = (name: string, owner: string) => Promise<Existing>;
 
 const queueType = "aws:sqs/queue:Queue";
 
-const finders: Readonly<Record<string, Find>> = {
+/** How each type is found, by type. */
+export const finders: Readonly<Record<string, Find>> = {
   "aws:cloudwatch/logGroup:LogGroup": async (name) => {
     const { id, tags, creationTime } = await getLogGroup({ name });
     return { id, tags, createdAt: timeOf(creationTime) };
@@ -37,7 +38,11 @@ const finders: Readonly<Record<string, Find>> = {
     const { id, tags, createDate } = await getRole({ name });
     return { id, tags, createdAt: timeOf(createDate) };
   },
-  "aws:lambda/function:Function": (functionName) => getFunction({ functionName }),
+  // AWS shows when a function was last changed. Nobody has changed one that a killed create has left.
+  "aws:lambda/function:Function": async (functionName) => {
+    const { id, tags, lastModified } = await getFunction({ functionName });
+    return { id, tags, createdAt: timeOf(lastModified) };
+  },
   "aws:secretsmanager/secret:Secret": async (name) => {
     const { id, tags, createdDate } = await getSecret({ name });
     return { id, tags, createdAt: timeOf(createdDate) };

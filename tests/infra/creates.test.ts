@@ -10,7 +10,11 @@ const type = "aws:iam/role:Role";
 const newInputs = { name: "one", tags: { [ownerTag]: "state" } };
 const create = { type, newInputs };
 
-const here = "account 1, eu-west-1, stack dev";
+/** As `awsScope` forms it. */
+function scopeOf(account: string, region: string, stack = "dev", backend = "file:///a"): string {
+  return JSON.stringify([account, region, stack, backend]);
+}
+const here = scopeOf("1", "eu-west-1");
 const MINUTE = 60_000;
 
 let directory: string;
@@ -52,16 +56,40 @@ test("a create that did not end may have left its object, and no other", () => {
 });
 
 test.each([
-  ["account", "account 2, eu-west-1, stack dev"],
-  ["region", "account 1, us-east-1, stack dev"],
-  ["stack, which has a copy of the state", "account 1, eu-west-1, stack copy"],
+  ["account", scopeOf("2", "eu-west-1")],
+  ["region", scopeOf("1", "us-east-1")],
+  ["stack, which has a copy of the state", scopeOf("1", "eu-west-1", "copy")],
+  ["backend, which has a copy of the state", scopeOf("1", "eu-west-1", "dev", "file:///b")],
 ])("a create that did not end says nothing of another %s", (_what, elsewhere) => {
   journal().begin(create, here);
   expect(killed({}, elsewhere)).toBe(false);
-  // What ends there does not end it here.
-  journal().end({ ...create, id: "one" }, elsewhere);
+  // A create there that ended without an id does not end it here.
+  journal().end({ ...create, id: "" }, elsewhere);
   expect(killed()).toBe(true);
 });
+
+const lambda = "aws:lambda/function:Function";
+const queue = "aws:sqs/queue:Queue";
+const bucket = "aws:s3/bucket:Bucket";
+test.each([
+  [lambda, "in a copy of the state", scopeOf("1", "eu-west-1", "copy"), false],
+  [queue, "in a copy of the state", scopeOf("1", "eu-west-1", "dev", "file:///b"), false],
+  [bucket, "in a copy of the state", scopeOf("1", "eu-west-1", "dev", "file:///b"), false],
+  [type, "from another region, in a copy of the state", scopeOf("1", "us-east-1"), false],
+  [bucket, "from another region, in a copy of the state", scopeOf("1", "us-east-1"), false],
+  [lambda, "in another region, as another object with this id", scopeOf("1", "us-east-1"), true],
+  [type, "in another account, as another object with this id", scopeOf("2", "eu-west-1"), true],
+])(
+  "%s that was created %s: whether it is left behind here",
+  (one, _what, elsewhere, isLeftover) => {
+    const itself = { type: one, newInputs };
+    journal().begin(itself, elsewhere);
+    journal().end({ ...itself, id: "one" }, elsewhere);
+    now += 30 * 24 * 60 * MINUTE;
+    journal().begin(itself, here);
+    expect(killed({ type: one })).toBe(isLeftover);
+  },
+);
 
 test("an object that a colleague restores later under the name is not taken for what was left", () => {
   journal().begin(create, here);

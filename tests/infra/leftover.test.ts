@@ -1,5 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
+
 import { ownerTag } from "../../infra/naming";
-import { leftoverOf, type AdoptionRules } from "../../infra/relay/leftover";
+import { finders, leftoverOf, type AdoptionRules } from "../../infra/relay/leftover";
 
 const role = "aws:iam/role:Role";
 const queue = "aws:sqs/queue:Queue";
@@ -71,4 +73,14 @@ test.each(["couldn't find resource", "AccessDenied: not authorized to perform: i
 test("leaves types alone that have no name of their own", async () => {
   const resource = { type: "aws:lambda/permission:Permission", name: "one", owner: "this" };
   expect(await leftoverOf(resource, rules("this"))).toBeUndefined();
+});
+
+test("shows when a function was last changed, in AWS's own form of dates", async () => {
+  const lastModified = "2026-11-29T08:00:00.000+0000";
+  await pulumi.runtime.setMocks({
+    newResource: () => ({ id: "", state: {} }),
+    call: () => ({ id: "one", tags: {}, lastModified }),
+  });
+  const found = await finders["aws:lambda/function:Function"]?.("one", "");
+  expect(found).toMatchObject({ id: "one", createdAt: Date.parse("2026-11-29T08:00:00Z") });
 });
