@@ -104,7 +104,7 @@ describe("redaction", () => {
     );
   });
 
-  it("replaces a value right beside escapes, and leaves the escapes", () => {
+  it("replaces a value right behind and before escapes, and leaves the escapes", () => {
     // Without the escape of a slash, which may be part of an e-mail: `x/pat@example.com`.
     const escape = fc.constantFrom(
       ...[
