@@ -13,7 +13,7 @@ export const deprecationDescriptor = descriptorType<Inputs>({
     "Marks a field of a schema as no longer to be used: for fields of Adobe's field groups, which the program cannot change. For a field of your own, set `deprecated` of the field. Adobe's UI hides it from then on; the data stays.",
   inputs,
   types: ["xdm:descriptorDeprecated"],
-  knownKeys: [],
+  knownKeys: () => [],
   example: `new aep.xdm.DeprecationDescriptor("merge-id", {
   schemaId: schema.id,
   fields: schema.fields,

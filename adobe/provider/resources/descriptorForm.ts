@@ -3,10 +3,11 @@ import type * as z from "zod";
 import type { CheckFailure } from "../../../provider-sdk";
 import type { Json } from "../../client/json";
 import type { Descriptor } from "../../client/schemaRegistry";
-import { listed, plain } from "../../client/text";
+import { plain } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { FieldTypes } from "../xdm/fieldPaths";
-import { fieldsInput, schemaIdInput, textOf, textsOf } from "./common";
+import { fieldsInput, schemaIdInput, textOf } from "./common";
+import { fieldOf, fieldsOf } from "./descriptorField";
 import { fieldPath, fromProperty, inFormOf, toProperty } from "./descriptorPath";
 import { replacementOf } from "./replacement";
 import { tenantIn } from "./tenantNamespace";
@@ -50,8 +51,13 @@ export interface DescriptorType<Inputs extends Source> {
   read(found: Descriptor, last: Inputs | undefined, namespace: string): Omit<Inputs, keyof Source>;
   /** Further rules. Values may be unknown. */
   check?(news: Inputs): CheckFailure[];
-  /** Keys of Adobe's that {@link read} knows. An import names all others. */
-  readonly knownKeys: readonly string[];
+  /** Keys of Adobe's that {@link read} knows in this descriptor. An import names all others. */
+  knownKeys(found: Descriptor): readonly string[];
+  /**
+   * Adobe's form of the inputs with what no program can write inside a value, as it is there. An update
+   * compares and sends this.
+   */
+  withKept?(body: Json, now: Descriptor): Json;
 }
 
 const sourceKeys = ["@type", "xdm:sourceSchema", "xdm:sourceVersion", "xdm:sourceProperty"];
@@ -94,13 +100,7 @@ export function inputsOf<Inputs extends Source>(
       `the descriptor ${id} is of type ${plain(found["@type"])}, not a ${displayName}`,
     );
   }
-  const fields = fieldsOf(found);
-  const [field = "", another] = fields;
-  if (another !== undefined) {
-    throw new Error(
-      `the ${displayName} ${id} is for several fields (${listed(fields)}), which no program can write; replace it at Adobe by one for each field`,
-    );
-  }
+  const field = fieldOf(found, displayName);
   const schemaId = textOf(found["xdm:sourceSchema"]);
   const namespace = tenantIn(schemaId);
   const property = inFormOf(fromProperty(field, namespace), last?.property, namespace);
@@ -110,17 +110,9 @@ export function inputsOf<Inputs extends Source>(
 
 /** Keys of a descriptor that no program can write. */
 export function unknownKeys<Inputs extends Source>(
-  { knownKeys }: DescriptorType<Inputs>,
+  type: DescriptorType<Inputs>,
   found: Descriptor,
 ): string[] {
-  return Object.keys(replacementOf(found, {})).filter(
-    (key) => !sourceKeys.includes(key) && !knownKeys.includes(key),
-  );
-}
-
-/** The fields of a descriptor. Adobe also takes a list of them, and its own fields as `xdm:eventType` too. */
-function fieldsOf(of: Json): string[] {
-  const property = of["xdm:sourceProperty"];
-  const fields = Array.isArray(property) ? textsOf(property) : [textOf(property)];
-  return fields.map((field) => field.replaceAll("/xdm:", "/"));
+  const known = [...sourceKeys, ...type.knownKeys(found)];
+  return Object.keys(replacementOf(found, {})).filter((key) => !known.includes(key));
 }

@@ -18,12 +18,17 @@ export function toProperty(path: string, namespace: string): string {
 
 /** The path of a descriptor's field as a program writes it. */
 export function fromProperty(property: string, namespace: string): string {
-  return fromTenant(property.replace(/^\//, "").replaceAll("/", "."), namespace);
+  return portablePath(property.replace(/^\//, "").replaceAll("/", "."), namespace);
 }
 
-/** A program may write the real namespace instead of `_tenant`. A read then returns it in the same form. */
+/** A path with `_tenant`, and with Adobe's own fields without their prefix: `xdm:eventType` → `eventType`. */
+export function portablePath(path: string, namespace: string): string {
+  return fromTenant(path.replaceAll(/(^|\.)xdm:/g, "$1"), namespace);
+}
+
+/** A program may write the path in another form than the portable one. A read then returns it in that form. */
 export function inFormOf(portable: string, last: string | undefined, namespace: string): string {
-  return last !== undefined && fromTenant(last, namespace) === portable ? last : portable;
+  return last !== undefined && portablePath(last, namespace) === portable ? last : portable;
 }
 
 /** Why a field cannot have a descriptor: `owner` has no such field. Undefined when it has one, with its type. */
@@ -32,7 +37,7 @@ export function missingField(
   { property, namespace, owner }: { property: string; namespace: string; owner: string },
 ): CheckFailure | undefined {
   if (isUnknown(property)) return undefined;
-  const path = fromTenant(property, namespace);
+  const path = portablePath(property, namespace);
   if (typeAt(fields, path) !== undefined) return undefined;
   const near = suggestions(fields, path);
   const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;

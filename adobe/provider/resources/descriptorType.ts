@@ -9,6 +9,7 @@ import type { Definition } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { textOf } from "./common";
 import { creationOf } from "./creationRecord";
+import { deleteDescriptor } from "./descriptorField";
 import { bodyOf, identityOf, inputsOf, unknownKeys } from "./descriptorForm";
 import type { DescriptorType, Source } from "./descriptorForm";
 import { missingField } from "./descriptorPath";
@@ -104,9 +105,7 @@ function operations<Inputs extends Source>(
       return { tenantNamespace };
     },
 
-    async delete(id, _last, { sandbox, signal }) {
-      await sandbox.client.registry.deleteDescriptor(id, { signal });
-    },
+    delete: (id, _last, operation) => deleteDescriptor(id, type.displayName, operation),
   };
 }
 

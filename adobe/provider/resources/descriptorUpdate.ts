@@ -37,7 +37,10 @@ export async function updateDescriptor<Inputs extends Source>(
     theirs,
   });
   if (isSame(wanted, theirs)) return;
-  const [before, after] = [theirs, wanted].map((inputs) => type.body(inputs, namespace));
+  const [before, after] = [theirs, wanted].map((inputs) => {
+    const body = type.body(inputs, namespace);
+    return type.withKept?.(body, now) ?? body;
+  });
   const { merged } = merge(before, after, replacementOf(now, {}));
   await registry.replaceDescriptor(id, isObject(merged) ? merged : {}, { signal });
 }

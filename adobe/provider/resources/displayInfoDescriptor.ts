@@ -2,9 +2,11 @@ import * as z from "zod";
 
 import type { CheckFailure } from "../../../provider-sdk";
 import { isObject } from "../../client/json";
+import { own } from "../../client/own";
 import { isUnknown } from "../lifecycle/unknown";
 import { ANY, typeAt } from "../xdm/fieldPaths";
 import { fromTenant } from "../xdm/tenant";
+import { mapValues } from "./common";
 import { sourceInputs } from "./descriptorForm";
 import { descriptorType } from "./descriptorType";
 import { tenantIn } from "./tenantNamespace";
@@ -48,7 +50,7 @@ export const displayInfoDescriptor = descriptorType<Inputs>({
     "Gives a field of a schema another title, description and suggested values in Adobe's UI, mostly a field of one of Adobe's field groups (Adobe's friendly name descriptor). The data stays as it is.",
   inputs,
   types: ["xdm:alternateDisplayInfo"],
-  knownKeys: Object.values(keys),
+  knownKeys: () => Object.values(keys),
   example: `new aep.xdm.DisplayInfoDescriptor("event-type", {
   schemaId: schema.id,
   fields: schema.fields,
@@ -68,6 +70,7 @@ export const displayInfoDescriptor = descriptorType<Inputs>({
         .map((name) => [name, textsIn(found[keys[name]])] as const)
         .filter(([, all]) => Object.keys(all).length > 0),
     ),
+  withKept: (body, now) => mapValues(body, (value, key) => withLanguages(value, now[key])),
   check(news): CheckFailure[] {
     if (names.every((name) => news[name] === undefined)) {
       const reason = `is required, or one of ${names.slice(1).join(", ")}: the descriptor changes nothing; give one or remove the resource`;
@@ -99,4 +102,14 @@ function textsIn(value: unknown): Record<string, string> {
       return typeof first === "string" ? [[key, first]] : [];
     }),
   );
+}
+
+/** Texts by key, each with the other languages that Adobe has for it. */
+function withLanguages(texts: unknown, now: unknown): unknown {
+  if (!isObject(texts) || !isObject(now)) return texts;
+  return mapValues(texts, (text, key) => {
+    const there = own(now, key);
+    const [first] = isObject(there) ? Object.keys(there) : [];
+    return isObject(there) && first !== undefined ? { ...there, [first]: text } : text;
+  });
 }

@@ -8,10 +8,10 @@ import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { ANY, typeAt } from "../xdm/fieldPaths";
-import { fromTenant } from "../xdm/tenant";
 import { fieldsInput, schemaIdInput, textOf } from "./common";
 import { creationOf } from "./creationRecord";
-import { fromProperty, inFormOf, missingField, toProperty } from "./descriptorPath";
+import { deleteDescriptor, fieldOf, isForField } from "./descriptorField";
+import { fromProperty, inFormOf, missingField, portablePath, toProperty } from "./descriptorPath";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const inputs = z.strictObject({
@@ -44,13 +44,14 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
+const displayName = "identity descriptor";
 const TYPE = "xdm:descriptorIdentity";
 const whole = "Adobe makes and deletes identities, and changes none";
 
 function same(one: Descriptor, wanted: Inputs, namespace: string): boolean {
   return (
     one["@type"] === TYPE &&
-    one["xdm:sourceProperty"] === toProperty(wanted.property, namespace) &&
+    isForField(one, wanted.property, namespace) &&
     textOf(one["xdm:namespace"]).toLowerCase() === wanted.namespace.toLowerCase() &&
     (one["xdm:isPrimary"] === true) === (wanted.primary === true)
   );
@@ -60,7 +61,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:IdentityDescriptor",
   description:
     "Marks a field of a schema as an identity. Every change replaces: the old descriptor is deleted first.",
-  displayName: "identity descriptor",
+  displayName,
   inputs,
   outputs,
   importId: "`@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it",
@@ -84,7 +85,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     if (fields === undefined || isUnknown(fields) || isUnknown(property)) return failures;
     const namespace = tenantIn(news.schemaId);
     const missing = missingField(fields, { property, namespace, owner: "the schema" });
-    const type = typeAt(fields, fromTenant(property, namespace));
+    const type = typeAt(fields, portablePath(property, namespace));
     if (missing !== undefined) {
       failures.push(missing);
     } else if (type !== ANY && type !== "string" && type !== "integer") {
@@ -135,7 +136,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     const read: Inputs = {
       schemaId,
       property: inFormOf(
-        fromProperty(textOf(found["xdm:sourceProperty"]), tenantNamespace),
+        fromProperty(fieldOf(found, displayName), tenantNamespace),
         last?.property,
         tenantNamespace,
       ),
@@ -147,7 +148,5 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
 
   update: (_id, { oldOutputs }) => Promise.resolve({ tenantNamespace: oldOutputs.tenantNamespace }),
 
-  async delete(id, _last, { sandbox, signal }) {
-    await sandbox.client.registry.deleteDescriptor(id, { signal });
-  },
+  delete: (id, _last, operation) => deleteDescriptor(id, displayName, operation),
 };

@@ -1,15 +1,25 @@
 import * as z from "zod";
 
 import { UNKNOWN } from "../../../provider-sdk";
+import type { CheckFailure } from "../../../provider-sdk";
 import type { Descriptor } from "../../client/schemaRegistry";
 import { plain } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
 import type { Definition } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { isUnknown } from "../lifecycle/unknown";
+import { TENANT } from "../xdm/tenant";
 import { fieldsInput, inOrderOf, textOf, textsOf } from "./common";
 import { creationOf } from "./creationRecord";
-import { fromProperty, inFormOf, missingField, toProperty } from "./descriptorPath";
+import { deleteDescriptor, fieldOf, isForField } from "./descriptorField";
+import {
+  fieldPath,
+  fromProperty,
+  inFormOf,
+  missingField,
+  portablePath,
+  toProperty,
+} from "./descriptorPath";
 import { replacementOf } from "./replacement";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
@@ -23,18 +33,9 @@ const inputs = z.strictObject({
   fields: fieldsInput.describe(
     "Type by path of the field group's fields (`fieldGroup.fields`), to check against at preview.",
   ),
-  property: z
-    .string()
-    .regex(/^[^./*\s]+(\.[^./*\s]+)*$/, {
-      error:
-        "must be a path of names joined by dots, as `_tenant.chatlio.visitor.email`; label a list as a whole",
-    })
-    .refine((path) => path.includes("."), {
-      error: "is the tenant's whole namespace, which Adobe cannot label; label a field below it",
-    })
-    .describe(
-      "Path of the field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the tenant namespace. The label of an object or a list applies to all that is in it.",
-    ),
+  property: fieldPath.describe(
+    "Path of the field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the tenant namespace, and `[*]` for the elements of a list. The label of an object or a list applies to all that is in it.",
+  ),
   labels: z
     .array(
       z.string().regex(/^(core|custom)\/\S+$/, {
@@ -53,6 +54,7 @@ const outputs = z.object({
 });
 type Outputs = z.infer<typeof outputs>;
 
+const displayName = "label descriptor";
 const TYPE = "xdm:descriptorLabel";
 const whole = "Adobe has the labels of each field in a descriptor of its own";
 
@@ -67,10 +69,13 @@ function body(wanted: Inputs, tenantNamespace: string) {
 }
 
 function isFor(one: Descriptor, wanted: Inputs, namespace: string): boolean {
-  return (
-    one["@type"] === TYPE && one["xdm:sourceProperty"] === toProperty(wanted.property, namespace)
-  );
+  return one["@type"] === TYPE && isForField(one, wanted.property, namespace);
 }
+
+const wholeNamespace: CheckFailure = {
+  property: "property",
+  reason: "is the tenant's whole namespace, which Adobe cannot label; label a field below it",
+};
 
 const unorderedLists = { labels: "" };
 
@@ -82,7 +87,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:LabelDescriptor",
   description:
     "The data usage labels of a field, which governance policies and attribute-based access control go by. The credential's role needs the permission Manage Usage Labels. **A label may hide the field** from everybody whose role does not have it, if an access policy of the organization says so.",
-  displayName: "label descriptor",
+  displayName,
   inputs,
   outputs,
   importId: "`@id` of the descriptor, as `GET /tenant/descriptors` of the Schema Registry shows it",
@@ -99,8 +104,10 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
   naturalKey: ({ ownerId, property }) => canonicalJson([TYPE, ownerId, property]),
 
   check({ fields, ownerId, property }) {
+    const namespace = tenantIn(ownerId);
+    if (portablePath(property, namespace) === TENANT) return [wholeNamespace];
     if (fields === undefined || isUnknown(fields)) return [];
-    const at = { property, namespace: tenantIn(ownerId), owner: "the field group" };
+    const at = { property, namespace, owner: "the field group" };
     const missing = missingField(fields, at);
     return missing === undefined ? [] : [missing];
   },
@@ -130,7 +137,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
     }
     const ownerId = textOf(found["xdm:sourceSchema"]);
     const tenantNamespace = tenantIn(ownerId);
-    const path = fromProperty(textOf(found["xdm:sourceProperty"]), tenantNamespace);
+    const path = fromProperty(fieldOf(found, displayName), tenantNamespace);
     const read: Inputs = {
       ownerId,
       property: inFormOf(path, last?.property, tenantNamespace),
@@ -145,6 +152,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
     const now = await registry.getDescriptor(id, { signal });
     if (now === undefined)
       throw new Error(`the label descriptor ${id} is gone; run \`pulumi refresh\``);
+    fieldOf(now, displayName);
     const theirs = labelsOf(now);
     const { labels } = mergeChanges(
       `label descriptor ${id}`,
@@ -156,7 +164,5 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
     return { tenantNamespace };
   },
 
-  async delete(id, _last, { sandbox, signal }) {
-    await sandbox.client.registry.deleteDescriptor(id, { signal });
-  },
+  delete: (id, _last, operation) => deleteDescriptor(id, displayName, operation),
 };

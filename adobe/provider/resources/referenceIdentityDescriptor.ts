@@ -27,7 +27,7 @@ export const referenceIdentityDescriptor = descriptorType<Inputs>({
   inputs,
   types: ["xdm:descriptorReferenceIdentity"],
   caseInsensitive: ["namespace"],
-  knownKeys: ["xdm:identityNamespace"],
+  knownKeys: () => ["xdm:identityNamespace"],
   example: `new aep.xdm.ReferenceIdentityDescriptor("shop", {
   schemaId: schema.id,
   fields: schema.fields,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import type { CheckFailure } from "../../../provider-sdk";
+import type { Descriptor } from "../../client/schemaRegistry";
 import { isUnknown } from "../lifecycle/unknown";
 import { ANY, typeAt } from "../xdm/fieldPaths";
 import { fromTenant } from "../xdm/tenant";
@@ -76,12 +77,12 @@ export const relationshipDescriptor = descriptorType<Inputs>({
       "Adobe has one type of descriptor for one to one, and another for those with a cardinality",
   },
   caseInsensitive: ["destinationNamespace"],
-  knownKeys: [
+  knownKeys: (found) => [
     "xdm:destinationSchema",
     "xdm:destinationVersion",
     "xdm:destinationProperty",
     "xdm:cardinality",
-    ...Object.values(general),
+    ...(found["@type"] === GENERAL ? Object.values(general) : []),
   ],
   example: `new aep.xdm.RelationshipDescriptor("shop", {
   schemaId: schema.id,
@@ -110,7 +111,7 @@ export const relationshipDescriptor = descriptorType<Inputs>({
     const path = fromProperty(textOf(property), namespace);
     const cardinality = cardinalities.find((one) => one === found["xdm:cardinality"]);
     const isGeneral = found["@type"] === GENERAL;
-    const given = generalKeys.filter((one) => textOf(found[general[one]]) !== "");
+    const given = generalIn(found);
     return {
       destinationSchemaId: textOf(found["xdm:destinationSchema"]),
       ...(path === ""
@@ -133,6 +134,12 @@ export const relationshipDescriptor = descriptorType<Inputs>({
     return [...failures, ...destinationFailures(news)];
   },
 });
+
+/** The inputs of {@link general} that a descriptor has. Those of a one to one stay at Adobe as they are. */
+function generalIn(found: Descriptor): (keyof typeof general)[] {
+  if (found["@type"] !== GENERAL) return [];
+  return generalKeys.filter((one) => textOf(found[general[one]]) !== "");
+}
 
 /** The destination's field must be there, and of the type of the source's. */
 function destinationFailures(news: Inputs): CheckFailure[] {

@@ -668,8 +668,8 @@ export interface LabelDescriptorArgs {
   readonly fields?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
   /**
    * Path of the field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the tenant
-   * namespace. The label of an object or a list applies to all that is in it. Changing it
-   * replaces the resource.
+   * namespace, and `[*]` for the elements of a list. The label of an object or a list applies
+   * to all that is in it. Changing it replaces the resource.
    */
   readonly property: pulumi.Input<string>;
   /** Data usage labels, as `core/I1`; the order does not matter. */
@@ -705,8 +705,8 @@ export class LabelDescriptor extends pulumi.CustomResource {
   declare readonly ownerId: pulumi.Output<string>;
   /**
    * Path of the field, as `_tenant.chatlio.visitor.email`; `_tenant` stands for the tenant
-   * namespace. The label of an object or a list applies to all that is in it. Changing it
-   * replaces the resource.
+   * namespace, and `[*]` for the elements of a list. The label of an object or a list applies
+   * to all that is in it. Changing it replaces the resource.
    */
   declare readonly property: pulumi.Output<string>;
   /** Data usage labels, as `core/I1`; the order does not matter. */
