@@ -16,12 +16,15 @@ const forged = "x\nFORGED";
 
 const adobe = ["AEP_ORG_ID", "AEP_CLIENT_ID", "AEP_CLIENT_SECRET", "AEP_SANDBOX", "AWS_REGION"];
 const before = { ...process.env };
+const directory = process.cwd();
 let bin: string;
 let aws: Server;
 let url: string;
 
 beforeAll(async () => {
   bin = mkdtempSync(path.join(os.tmpdir(), "errors-"));
+  // Some commands write the file that an option names. Here it is none of the repository's.
+  process.chdir(bin);
   aws = createServer((_, response) => {
     const body = { __type: "com#Error", message: `no ${forged}` };
     response.writeHead(400, { "content-type": "application/x-amz-json-1.0" });
@@ -40,6 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   process.env = before;
+  process.chdir(directory);
   aws.close();
   rmSync(bin, { recursive: true });
 });
