@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 import { environmentOf } from "../../adobe/sdk/configuration";
-import { print } from "../terminal";
+import { print, USAGE_EXIT_CODE } from "../terminal";
 import { UserError } from "../userError";
 import { completeAnswers, knownAnswers, type Known } from "./answers";
 import { checkAnswers } from "./checks";
@@ -9,9 +9,11 @@ import { adobeSettings, type Addresses } from "./credential";
 import type * as Prompts from "./prompts";
 import type { Answers } from "./questions";
 import {
+  checkName,
   checkPulumi,
   decrypt,
   lacksPassphrase,
+  needsPassphrase,
   newToken,
   selectStack,
   setSecret,
@@ -19,6 +21,7 @@ import {
   type TargetStack,
 } from "./stack";
 import { StackFile } from "./stackFile";
+import { warningsOf } from "./warnings";
 
 const load = createRequire(__filename);
 
@@ -43,21 +46,28 @@ export async function init(
   options: InitOptions,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
+  checkName(stack);
   let target: TargetStack = { stack, cwd: options.cwd };
-  await checkPulumi(target);
+  const backend = await checkPulumi(target);
   const file = new StackFile(options.cwd, stack);
   const prompts = promptsIfTerminal();
+  if (!prompts && needsPassphrase(backend, file, options.secretsProvider, environment))
+    throw passphraseError();
   if (hasSecret(file, CLIENT_SECRET)) target = await withPassphrase(target, prompts, decryptSecret);
   const stored = await storedAnswers(file, target);
-  const known = knownAnswers({ given: givenAnswers(options), stored, environment });
+  const sources = { given: givenAnswers(options), environment, stored };
+  const known = knownAnswers(sources);
   const addresses = addressesFrom(environment, file);
-  const given = new Set(Object.keys(givenAnswers(options)));
+  const given = new Set(Object.keys(sources.given));
   const answers = prompts
     ? await prompts.askAnswers(stack, known, given, addresses)
     : completeAnswers(known);
+  const source = textIn(file, "chatlio-aep:source") ?? "chatlio";
+  checkSource(source, answers, file);
   await checkAnswers(answers, adobeSettings(answers, addresses), {
-    source: textIn(file, "chatlio-aep:source") ?? "chatlio",
+    source,
     prefix: textIn(file, "chatlio-aep:namePrefix") ?? "chatlio-aep",
+    warnings: warningsOf(file, sources, answers),
   });
   if (prompts && options.yes !== true) await prompts.confirmWriting(file.name);
 
@@ -127,16 +137,27 @@ async function withPassphrase(
     return target;
   } catch (error) {
     if (!lacksPassphrase(error)) throw error;
-    if (prompts === undefined) {
-      throw new UserError(
-        "The stack's secrets need a passphrase. Set PULUMI_CONFIG_PASSPHRASE, or name another way with --secrets-provider. Nothing was written.",
-        2,
-      );
-    }
+    if (prompts === undefined) throw passphraseError();
     const withIt = { ...target, passphrase: await prompts.askPassphrase() };
     await run(withIt);
     return withIt;
   }
+}
+
+function passphraseError(): UserError {
+  return new UserError(
+    "The stack's secrets need a passphrase. Set PULUMI_CONFIG_PASSPHRASE, or name another way with --secrets-provider. Nothing was written.",
+    USAGE_EXIT_CODE,
+  );
+}
+
+/** @throws UserError with exit code 2 when the program would reject the mode, because of a source that `init` keeps */
+function checkSource(source: string, { mode }: Answers, file: StackFile): void {
+  if (source !== "http-api" || mode === "relay") return;
+  throw new UserError(
+    `chatlio-aep:source is http-api in ${file.name}, which only the mode relay can use, not ${mode}. Remove it there, or give --mode relay. Nothing was written.`,
+    USAGE_EXIT_CODE,
+  );
 }
 
 async function write(

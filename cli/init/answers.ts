@@ -12,31 +12,42 @@ import {
 /** What is known before anybody is asked. */
 export type Known = Partial<Readonly<Record<Name, string>>>;
 
-/** The credential of the example files, Pulumi.dev.yaml and Pulumi.prod.yaml, which means nothing. */
-const EXAMPLE_CLIENT_ID = "0123456789abcdef0123456789abcdef";
+/** What the example files have, Pulumi.dev.yaml and Pulumi.prod.yaml. Their credential means nothing. */
+const examples: Partial<Readonly<Record<Name, readonly string[]>>> = {
+  region: ["us-east-1", "eu-central-1"],
+  orgId: ["0123456789ABCDEF01234567@AdobeOrg"],
+  clientId: ["0123456789abcdef0123456789abcdef"],
+  sandbox: ["dev", "prod"],
+  widgets: ["main", "shop help"],
+};
+
+/** Whether a stack's file is a copy of an example, in which nobody has replaced the credential. */
+export function isExample({ clientId }: Known): boolean {
+  return clientId !== undefined && examples.clientId?.includes(clientId) === true;
+}
+
+/** What a stack's file says, without what is only an example's. */
+export function withoutExamples(stored: Known): Known {
+  if (!isExample(stored)) return stored;
+  const entries = Object.entries(stored) as [Name, string][];
+  return Object.fromEntries(entries.filter(([name, value]) => !examples[name]?.includes(value)));
+}
 
 /** Where answers come from, the strongest first. */
 export interface Sources {
   /** The options of the command line. */
   readonly given: Known;
+  readonly environment: NodeJS.ProcessEnv;
   /** The stack's file. */
   readonly stored: Known;
-  readonly environment: NodeJS.ProcessEnv;
 }
 
-/**
- * Options win, then what the stack has, then the environment, then what is usual. The secret has no option, so
- * there the environment wins.
- */
+/** Options win, then the environment, then what the stack's file has, then what is usual. */
 export function knownAnswers({ given, stored, environment }: Sources): Known {
-  const isExample = stored.clientId === EXAMPLE_CLIENT_ID;
-  const ofExample: readonly Name[] = ["orgId", "clientId"];
-  const entries = questions.flatMap((question) => {
-    const { env, flag, name, standard } = question;
+  const inFile = withoutExamples(stored);
+  const entries = questions.flatMap(({ env, name, standard }) => {
     const fromEnvironment = env.map((variable) => environment[variable]).find(Boolean);
-    const inFile = isExample && ofExample.includes(name) ? undefined : stored[name];
-    const option = flag === undefined ? fromEnvironment : given[name];
-    const answer = option ?? inFile ?? fromEnvironment ?? standard;
+    const answer = given[name] ?? fromEnvironment ?? inFile[name] ?? standard;
     return answer === undefined ? [] : [[name, answer] as const];
   });
   return Object.fromEntries(entries);

@@ -1,6 +1,7 @@
 import type { AdobeSettings } from "../adobeSettings";
 import { checkAdobe } from "../checks/adobe";
 import { checkAws } from "../checks/aws";
+import type { Finding } from "../checks/finding";
 import { textOf } from "../checks/text";
 import { print } from "../terminal";
 import { UserError } from "../userError";
@@ -12,6 +13,8 @@ export interface Known {
   readonly source: string;
   /** `chatlio-aep:namePrefix`. */
   readonly prefix: string;
+  /** What is printed before the checks' results. */
+  readonly warnings: readonly Finding[];
 }
 
 /**
@@ -22,9 +25,10 @@ export interface Known {
 export async function checkAnswers(
   { mode, region }: Answers,
   settings: AdobeSettings,
-  { prefix, source }: Known,
+  { prefix, source, warnings }: Known,
 ): Promise<void> {
   const findings = [
+    ...warnings,
     ...(await checkAdobe(settings, source)),
     ...(mode === "direct" ? [] : await checkAws(region, prefix)),
   ];

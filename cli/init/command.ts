@@ -35,7 +35,8 @@ In a terminal it prompts you for what is not given. Without one, what is missing
 The client secret is never an option, where others on the machine could read it: you type it in, or it comes
 from AEP_CLIENT_SECRET. Nothing is written before every check has passed.
 
-Run it again to change something: what Pulumi.<stack>.yaml has is the default, and tokens stay.
+An option wins over the environment, and the environment over Pulumi.<stack>.yaml. Run it again to change
+something: what the file has is the default, and tokens and comments stay. Values of the example files count as missing.
 
 Examples:
   chatlio-aep init dev

@@ -16,9 +16,51 @@ function inputFor({ passphrase }: TargetStack): PulumiInput {
   return passphrase === undefined ? {} : { env: { PULUMI_CONFIG_PASSPHRASE: passphrase } };
 }
 
-/** @throws UserError when Pulumi is not installed, or nobody has logged in to a backend */
-export async function checkPulumi({ cwd }: TargetStack): Promise<void> {
-  await runPulumi({ cwd }, ["whoami"], "use a backend (run `pulumi login`)");
+/** As Pulumi names a stack: also with an organization, and a project, before it. */
+const stackName = /^([\w.-]+\/){0,2}[\w.-]{1,100}$/;
+
+/** @throws UserError with exit code 2 when Pulumi does not accept the name of the stack */
+export function checkName(stack: string): void {
+  if (stackName.test(stack)) return;
+  const rule =
+    "The name of a stack is up to 100 letters, digits, hyphens, underscores and periods.";
+  throw new UserError(`${stack} cannot be the name of a stack. ${rule} Nothing was written.`, 2);
+}
+
+/**
+ * Checks that Pulumi is there, and that somebody has logged in to a backend.
+ *
+ * @returns URL of the backend, such as `file://~`; undefined when Pulumi does not say
+ * @throws UserError when one of them is missing
+ */
+export async function checkPulumi({ cwd }: TargetStack): Promise<string | undefined> {
+  const args = ["whoami", "--json"];
+  const printed = await runPulumi({ cwd }, args, "use a backend (run `pulumi login`)");
+  try {
+    return (JSON.parse(printed) as { url?: string }).url;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a stack's first secret needs a passphrase that nobody has given: backends other than Pulumi Cloud encrypt
+ * by one unless told otherwise.
+ *
+ * @param secretsProvider - the option `--secrets-provider`
+ */
+export function needsPassphrase(
+  backend: string | undefined,
+  file: StackFile,
+  secretsProvider: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): boolean {
+  const isGiven =
+    environment["PULUMI_CONFIG_PASSPHRASE"] !== undefined ||
+    environment["PULUMI_CONFIG_PASSPHRASE_FILE"] !== undefined;
+  const isUsual = secretsProvider === undefined || /^(default|passphrase)$/.test(secretsProvider);
+  const isOwnBackend = /^(file|s3|gs|azblob):\/\//.test(backend ?? "");
+  return !isGiven && isUsual && isOwnBackend && !file.hasSecretsProvider();
 }
 
 /** Selects the stack, which is created when the backend does not have it. */
@@ -57,7 +99,7 @@ export function settingsFor(
 ): readonly Setting[] {
   const has = file.config();
   const project = "Tags on everything in AWS.";
-  const tags = { tags: { project: "chatlio-aep", environment: file.name.split(".")[1] } };
+  const tags = { tags: { project: "chatlio-aep", environment: file.stack } };
   const addresses = [
     ["adobe-aep:imsUrl", imsUrl],
     ["adobe-aep:platformUrl", platformUrl],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { isMap, isScalar, parseDocument, type Document } from "yaml";
+import { isMap, isNode, isScalar, isSeq, parseDocument, type Document, type YAMLSeq } from "yaml";
 
 import { UserError } from "../userError";
 
@@ -15,11 +15,14 @@ export interface Setting {
 /** `Pulumi.<stack>.yaml`. Comments, order, and keys that `init` does not know stay as they are. */
 export class StackFile {
   readonly name: string;
+  /** Name of the stack, without an organization before it. */
+  readonly stack: string;
   readonly #file: string;
 
   /** @param stack - its name, also with an organization before it: `acme/prod` */
   constructor(directory: string, stack: string) {
-    this.name = `Pulumi.${stack.split("/").at(-1) ?? stack}.yaml`;
+    this.stack = stack.split("/").at(-1) ?? stack;
+    this.name = `Pulumi.${this.stack}.yaml`;
     this.#file = path.join(directory, this.name);
   }
 
@@ -41,6 +44,12 @@ export class StackFile {
     return config ?? {};
   }
 
+  /** Whether the file itself says how its secrets are encrypted, other than by a passphrase. */
+  hasSecretsProvider(): boolean {
+    const all = (this.#read().toJS() ?? {}) as { secretsprovider?: unknown };
+    return all.secretsprovider !== undefined && all.secretsprovider !== "passphrase";
+  }
+
   /** Writes what differs. Resolves with the keys that changed. */
   write(settings: readonly Setting[]): readonly string[] {
     const document = this.#read();
@@ -55,16 +64,47 @@ export class StackFile {
       const config = document.get("config");
       if (!isMap(config)) continue;
       const present = config.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
-      const node = document.createNode(value);
       if (present !== undefined) {
-        present.value = node;
+        present.value = changedNode(document, present.value, value);
         continue;
       }
       const named = document.createNode(key);
       named.commentBefore = ` ${comment}`;
-      config.add({ key: named, value: node });
+      config.add({ key: named, value: document.createNode(value) });
     }
-    writeFileSync(this.#file, document.toString({ lineWidth: 100 }));
+    // Without a width, so that long lines that somebody wrote are not folded.
+    writeFileSync(this.#file, document.toString({ lineWidth: 0 }));
     return changed.map(({ key }) => key);
   }
+}
+
+/** The node with another value. It changes in place where it can, because comments belong to nodes. */
+function changedNode(document: Document, node: unknown, value: unknown): unknown {
+  if (isScalar(node) && !isList(value)) {
+    node.value = value;
+    return node;
+  }
+  if (isSeq(node) && isList(value)) {
+    changeItems(document, node, value);
+    return node;
+  }
+  const created = document.createNode(value);
+  if (isNode(node)) {
+    created.commentBefore = node.commentBefore ?? null;
+    created.comment = node.comment ?? null;
+  }
+  return created;
+}
+
+/** Items that stay keep their comments; the comment of an item that goes, goes with it. */
+function changeItems(document: Document, list: YAMLSeq, values: readonly unknown[]): void {
+  const present = [...list.items];
+  list.items = values.map((value) => {
+    const index = present.findIndex((item) => isScalar(item) && item.value === value);
+    return index < 0 ? document.createNode(value) : present.splice(index, 1)[0];
+  });
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }

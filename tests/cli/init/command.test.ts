@@ -178,14 +178,14 @@ config:
   adobe-aep:clientId: ${clientId}
   adobe-aep:clientSecret:
     secure: v1:abc
-  adobe-aep:sandbox: ${sandbox}
+  adobe-aep:sandbox: ${sandbox} # agreed with Ann
   adobe-aep:imsUrl: ${emulator.url}
   adobe-aep:platformUrl: ${emulator.url}
   chatlio-aep:mode: relay
   # Two shops.
   chatlio-aep:widgets:
-    - shop
-    - outlet
+    - shop # do not rename
+    - outlet # until June
   chatlio-aep:webhookTokens:
     - secure: v1:def
   chatlio-aep:protectData: true
@@ -203,7 +203,7 @@ config:
     "Wrote Pulumi.prod.yaml: chatlio-aep:mode, chatlio-aep:widgets.",
   );
   expect(readFileSync(file, "utf8")).toBe(
-    before.replace("mode: relay", "mode: both").replace("    - outlet\n", ""),
+    before.replace("mode: relay", "mode: both").replace("    - outlet # until June\n", ""),
   );
 });
 
@@ -214,7 +214,57 @@ test.each(["dev", "prod"])("the credential in Pulumi.%s.yaml counts as missing",
   expect(status).toBe(2);
   expect(stderr).toContain("adobe-aep:orgId is missing.");
   expect(stderr).toContain("adobe-aep:clientId is missing.");
-  expect(stderr).not.toContain("adobe-aep:sandbox");
+  expect(stderr).toContain("adobe-aep:sandbox is missing.");
+  expect(stderr).toContain("aws:region is missing.");
+});
+
+test("the environment replaces an example's values, and warnings name what stays", async () => {
+  const file = path.join(directory, "Pulumi.prod.yaml");
+  writeFileSync(file, readFileSync(path.resolve("Pulumi.prod.yaml"), "utf8"));
+  const { status, stdout } = await init(["prod"], {
+    AEP_CLIENT_ID: clientId,
+    AEP_CLIENT_SECRET: clientSecret,
+    AEP_ORG_ID: orgId,
+    AEP_SANDBOX: sandbox,
+    AWS_REGION: "us-east-1",
+  });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^warning +configuration +chatlio-aep:alarmEmail has an address /m);
+  expect(stdout).toMatch(/^warning +configuration +Pulumi.prod.yaml is a copy .*retention/m);
+  const text = readFileSync(file, "utf8");
+  expect(text).toContain("  aws:region: us-east-1\n");
+  expect(text).toContain(`  adobe-aep:sandbox: ${sandbox}\n`);
+  expect(text).toContain("  chatlio-aep:widgets:\n    - main\n");
+  const again = await init(["prod", ...flags], {
+    AEP_CLIENT_SECRET: clientSecret,
+    AWS_REGION: "eu-west-1",
+  });
+  expect(again.stdout).toContain(
+    "becomes eu-west-1, from AWS_REGION; Pulumi.prod.yaml has us-east",
+  );
+});
+
+test("a source that only the relay can use stops direct mode", async () => {
+  const file = path.join(directory, "Pulumi.prod.yaml");
+  writeFileSync(file, "config:\n  chatlio-aep:source: http-api\n");
+  const { status, stderr, stdout } = await init(["prod", ...flags, "--mode", "direct"]);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("chatlio-aep:source is http-api in Pulumi.prod.yaml");
+});
+
+test("a wrong name and a missing passphrase are found before any check", async () => {
+  const args = [...flags, "--region", "eu-central-1"];
+  const named = await init(["pr od", ...args]);
+  expect([named.status, named.stdout]).toEqual([2, ""]);
+  expect(named.stderr).toContain("pr od cannot be the name of a stack.");
+  writePulumi(directory, `[ "$1" = whoami ] && echo '{"url":"file://~"}' || true`);
+  const without = await init(["prod", ...args]);
+  expect([without.status, without.stdout]).toEqual([2, ""]);
+  expect(without.stderr).toContain("Set PULUMI_CONFIG_PASSPHRASE");
+  const secret = { AEP_CLIENT_SECRET: clientSecret };
+  const given = await init(["prod.eu", ...args], { ...secret, PULUMI_CONFIG_PASSPHRASE: "" });
+  expect(given.status).toBe(0);
+  expect(written("prod.eu")).toContain("    environment: prod.eu\n");
 });
 
 test("the command of docs/operating.md works as written", async () => {
