@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
+import * as z from "zod";
+
 import { truncate } from "./terminal";
 import { UserError } from "./userError";
 
@@ -42,11 +44,19 @@ export async function runPulumi(
     run.child.stdin?.on("error", () => undefined).end(input);
     return (await run).stdout;
   } catch (error) {
-    const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
+    const {
+      code,
+      stderr = "",
+      stdout = "",
+    } = error as {
+      code?: unknown;
+      stderr?: string;
+      stdout?: string;
+    };
     throw new UserError(
       code === "ENOENT"
         ? `Cannot run Pulumi in ${cwd}. Check that the directory exists and \`pulumi\` is on the PATH.`
-        : `Pulumi cannot ${failing}: ${oneLine(stderr)}`,
+        : `Pulumi cannot ${failing}: ${oneLine(errorsIn(stdout) ?? stderr)}`,
     );
   }
 }
@@ -64,6 +74,22 @@ export async function runPulumiForJson(
   const printed = await runPulumi(options, [...args, "--json"], failing);
   try {
     return JSON.parse(printed);
+  } catch {
+    return undefined;
+  }
+}
+
+const failedPreview = z.object({
+  diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })),
+});
+
+/** The errors that `preview --json` prints on standard output; undefined when there are none. */
+function errorsIn(stdout: string): string | undefined {
+  try {
+    const { diagnostics } = failedPreview.parse(JSON.parse(stdout));
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    const messages = errors.map(({ message }) => message.replace(/^error: /, ""));
+    return messages.length === 0 ? undefined : messages.join("\n");
   } catch {
     return undefined;
   }

@@ -32,7 +32,7 @@ export function adoptCommand(): Command {
     .addOption(
       new Option(
         "--mode <mode>",
-        "direct (the default), both (with the relay next to it) or relay (schema and dataset only)",
+        "direct (the default without a relay), both (with the relay next to it) or relay (schema and dataset only)",
       ).choices(["direct", "both", "relay"]),
     )
     .option("--keep-schema", "leave schema and dataset to somebody else")
@@ -56,8 +56,23 @@ Examples:
         );
       if (flow !== undefined)
         return (load("./flowActions") as typeof FlowActions).adoptFlow({ ...options, flow });
+      rejectFlowOptions(options);
       return withAwsErrors("what the deployer of the stack needs (npm run deployer-policy)", () =>
         (load("./actions") as typeof Actions).adopt(options, names),
       );
     });
+}
+
+/** @throws UserError when an option is given that only `--flow` has */
+function rejectFlowOptions(options: Options): void {
+  const { event, import: imports, keepSchema, mode, publish, widget } = options;
+  const all = { event, widget, mode, "keep-schema": keepSchema, publish, import: imports };
+  const given = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`],
+  );
+  if (given.length === 0) return;
+  throw new UserError(
+    `Give --flow, the id of a dataflow: without it adopt imports objects of AWS and does not use ${given.join(", ")}.`,
+    2,
+  );
 }

@@ -3,15 +3,17 @@ import path from "node:path";
 
 import { AdobeError } from "../../adobe/client";
 import { withAdobe } from "../adobeClient";
-import { runPulumi, runPulumiForJson, type StackOptions } from "../pulumi";
+import { runPulumi, type StackOptions } from "../pulumi";
 import { print, printJson, visible } from "../terminal";
 import { UserError } from "../userError";
 import { readHandMadeFlow, type HandMadeFlow } from "./flow";
+import { modeFor } from "./flowMode";
+import { previewWith } from "./flowPreview";
 import { ownershipOf, type Ownership } from "./flowSchema";
 import { settingsFor, type Setting } from "./flowSettings";
 import { checkFits, onlyWidget, readTargetStack, resourcesOf, type Webhook } from "./flowStack";
 import { importFile } from "./importFile";
-import { plannedCreates } from "./plan";
+import type { Planned } from "./plan";
 import { publishDrafts } from "./publish";
 
 export interface AdoptFlowOptions extends StackOptions {
@@ -45,26 +47,29 @@ type Say = (text: string) => void;
 
 /** `adopt --flow`: brings a dataflow that was made by hand under the program, with its URL. */
 export async function adoptFlow(options: AdoptFlowOptions): Promise<void> {
-  const { event, mode = "direct" } = options;
-  if (event === undefined && mode !== "relay")
+  const { event } = options;
+  if (event === undefined && options.mode !== "relay")
     throw new UserError("Give --event: which of Chatlio's webhooks posts to the dataflow.", 2);
   const target = { ...options, stack: options.stack ?? (await selectedStack(options)) };
   const stack = await readTargetStack(target);
+  const mode = modeFor(stack, options.mode);
   const webhook =
     event === undefined || mode === "relay"
       ? undefined
       : { event, widget: options.widget ?? onlyWidget(stack) };
   const { flow, ownership } = await read(target, (found) => {
     checkFits(stack, found, webhook);
+    if (options.keepSchema === true) return "--keep-schema is given.";
     // A stack that has left them to their owner goes on like that.
-    return options.keepSchema === true || stack.existing !== undefined;
+    return stack.existing && "chatlio-aep:existing names them.";
   });
   const say: Say = options.json === true ? () => undefined : print;
   const settings = settingsFor(stack, flow, ownership, { mode, webhook });
   say(description(flow, ownership, settings));
+  const creates = await previewWith(target, settings);
   const done = options.dryRun
     ? { imported: false }
-    : await carryOut(target, { flow, ownership, settings, webhook }, say);
+    : await carryOut(target, { creates, flow, ownership, settings, webhook }, say);
   if (options.dryRun) say("Nothing was written.\n");
   const schemaOwner = ownership.ids === undefined ? "somebody else" : "this stack";
   const result = { ...flow, schemaOwner, settings: Object.fromEntries(settings), ...done } as const;
@@ -78,17 +83,19 @@ async function selectedStack(options: StackOptions): Promise<string> {
 /**
  * Reads the dataflow and whose its schema may be, and publishes drafts on request.
  *
- * @param keepsSchema checks whether the stack can take the dataflow; whether its schema stays somebody else's
+ * @param check checks whether the stack can take the dataflow; why its schema stays somebody else's in any case
  */
 async function read(
   options: Target,
-  keepsSchema: (flow: HandMadeFlow) => boolean,
+  check: (flow: HandMadeFlow) => string | undefined,
 ): Promise<{ readonly flow: HandMadeFlow; readonly ownership: Ownership }> {
   try {
     return await withAdobe(options, async (client) => {
       const flow = await readHandMadeFlow(client, options.flow);
-      const ownership = await ownershipOf(client, flow, keepsSchema(flow));
+      const ownership = await ownershipOf(client, flow, check(flow));
       if (flow.drafts.length === 0 || options.dryRun === true) return { flow, ownership };
+      // The relay does not use the dataflow, so it may stay a draft.
+      if (options.publish !== true && options.mode === "relay") return { flow, ownership };
       if (options.publish !== true)
         throw new UserError(
           `The dataflow ${options.flow} is a draft, which has no URL. Give --publish to publish it with its connections, or publish it in Adobe's UI. Nothing was written.`,
@@ -117,6 +124,8 @@ function description(
 }
 
 interface Adoption {
+  /** What the next update would create with the settings. */
+  readonly creates: readonly Planned[];
   readonly flow: HandMadeFlow;
   readonly ownership: Ownership;
   readonly settings: readonly Setting[];
@@ -127,13 +136,13 @@ interface Adoption {
 /** Writes the configuration and what `pulumi import` takes, and imports it on request. */
 async function carryOut(
   options: Target,
-  { flow, ownership, settings, webhook }: Adoption,
+  { creates, flow, ownership, settings, webhook }: Adoption,
   say: Say,
 ): Promise<Pick<Result, "file" | "imported">> {
   for (const [key, value] of settings)
     await runPulumi(options, ["config", "set", "--path", key, value], `set ${key}`);
-  say(`Wrote the configuration of the stack ${options.stack}.\n`);
-  const done = await importParts(options, idsByName({ flow, ownership, webhook }), say);
+  if (settings.length > 0) say(`Wrote the configuration of the stack ${options.stack}.\n`);
+  const done = await importParts(options, creates, idsByName({ flow, ownership, webhook }), say);
   if (webhook === undefined)
     say(
       `\`pulumi up\` creates the relay with a dataflow of its own into the same dataset. When Chatlio posts to the relay, delete the dataflow ${visible(flow.name)} in Adobe's UI. To switch without losing an event, adopt it with --mode both instead.\n`,
@@ -163,13 +172,11 @@ function idsByName({
 
 async function importParts(
   options: Target,
+  creates: readonly Planned[],
   ids: ReadonlyMap<string, string>,
   say: Say,
 ): Promise<Pick<Result, "file" | "imported">> {
   if (ids.size === 0) return { imported: false };
-  const creates = plannedCreates(
-    await runPulumiForJson(options, ["preview"], "preview the stack with this configuration"),
-  );
   const existing = creates.flatMap((planned) => {
     const id = ids.get(planned.name);
     return id === undefined ? [] : [{ planned, id }];

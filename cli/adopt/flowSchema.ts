@@ -20,13 +20,13 @@ export interface Ownership {
  * Decides whether a stack may own schema, field group and dataset of a dataflow: only when nothing but the dataset
  * uses them, and when they have the form that the program gives them.
  *
- * @param keepSchema - whether the caller wants them to stay somebody else's
+ * @param kept - why they stay somebody else's in any case, as a sentence; undefined: it depends on them
  * @throws UserError when dataset or schema are not there, or are of a kind that no row fits
  */
 export async function ownershipOf(
   client: AdobeClient,
   { datasetId, schemaId }: HandMadeFlow,
-  keepSchema: boolean,
+  kept: string | undefined,
 ): Promise<Ownership> {
   const [dataset, schema] = await Promise.all([
     client.catalog.get(datasetId),
@@ -43,7 +43,7 @@ export async function ownershipOf(
       `The schema ${visible(schema.title)} is not of the class XDM ExperienceEvent (${classRef}), so the dataflow cannot be adopted.`,
     );
   const profile = isProfile(dataset);
-  if (keepSchema) return { profile, reason: "--keep-schema is given." };
+  if (kept !== undefined) return { profile, reason: kept };
   if (profile)
     return {
       profile,

@@ -22,10 +22,25 @@ function eventSettings({ adopted, events, ids }: TargetStack, event: string): re
   return listSettings("chatlio-aep:events", events ?? [], [event]);
 }
 
-/** The configuration under which a preview changes nothing of what is adopted. */
+/** Which schema and dataset stay somebody else's. Both are set, or neither when the stack has them. */
+function existingSettings(
+  { existing }: TargetStack,
+  { datasetId, schemaId }: HandMadeFlow,
+): readonly Setting[] {
+  if (existing?.schemaId === schemaId && existing.datasetId === datasetId) return [];
+  return [
+    ["chatlio-aep:existing.schemaId", schemaId],
+    ["chatlio-aep:existing.datasetId", datasetId],
+  ];
+}
+
+/**
+ * What the configuration lacks for a preview that changes nothing of what is adopted. Empty when the stack has adopted
+ * it before.
+ */
 export function settingsFor(
   stack: TargetStack,
-  { datasetId, schemaId }: HandMadeFlow,
+  flow: HandMadeFlow,
   ownership: Ownership,
   { mode, webhook }: { readonly mode: string; readonly webhook: Webhook | undefined },
 ): readonly Setting[] {
@@ -35,15 +50,10 @@ export function settingsFor(
     ...(webhook === undefined ? [] : [`${webhook.widget}/${webhook.event}`]),
   ];
   return [
-    ["chatlio-aep:mode", mode],
-    ...(isOwned
-      ? []
-      : ([
-          ["chatlio-aep:existing.schemaId", schemaId],
-          ["chatlio-aep:existing.datasetId", datasetId],
-        ] as const)),
+    ...(mode === stack.mode ? [] : ([["chatlio-aep:mode", mode]] as const)),
+    ...(isOwned ? [] : existingSettings(stack, flow)),
     // What Profile takes is smaller, so the relay must know.
-    ...(ownership.profile ? ([["chatlio-aep:profile", "true"]] as const) : []),
+    ...(ownership.profile && !stack.profile ? ([["chatlio-aep:profile", "true"]] as const) : []),
     ...(webhook === undefined
       ? []
       : [

@@ -21,7 +21,12 @@ export interface TargetStack {
   /** Ids of the objects in its state, by the resource's name. */
   readonly ids: ReadonlyMap<string, string>;
   /** `chatlio-aep:existing`, when it is set. */
-  readonly existing: { readonly datasetId?: string | undefined } | undefined;
+  readonly existing:
+    { readonly datasetId?: string | undefined; readonly schemaId?: string | undefined } | undefined;
+  /** `chatlio-aep:mode`; a stack that does not set it has the program's default, which Pulumi prints as well. */
+  readonly mode: string | undefined;
+  /** Whether `chatlio-aep:profile` is `true`. */
+  readonly profile: boolean;
 }
 
 const state = z.object({
@@ -62,7 +67,7 @@ export async function readTargetStack(
   ]);
   const resources = state.safeParse(parsed(exported)).data?.deployment?.resources ?? [];
   const existing = z
-    .looseObject({ datasetId: z.string().optional() })
+    .looseObject({ datasetId: z.string().optional(), schemaId: z.string().optional() })
     .safeParse(parsed(values["chatlio-aep:existing"]));
   return {
     name: options.stack,
@@ -75,6 +80,8 @@ export async function readTargetStack(
       ),
     ),
     existing: existing.data,
+    mode: values["chatlio-aep:mode"],
+    profile: values["chatlio-aep:profile"] === "true",
   };
 }
 

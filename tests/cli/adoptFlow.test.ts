@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import os from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 
 import type { AdobeClient } from "../../adobe/client";
 import { readHandMadeFlow } from "../../cli/adopt/flow";
-import { emulatorCredentials } from "../../emulator";
 import { flowservice } from "../emulator/support/client";
 import {
   chatlioSpec,
@@ -18,89 +15,16 @@ import {
   streamingFlowSpec,
   type Pipeline,
 } from "../emulator/support/objects";
-import { startPrinted, type Printed } from "../emulator/support/printedClient";
-import { writePulumi, type Exit } from "./support";
+import type { Printed } from "../emulator/support/printedClient";
+import { adopt, closeAdoption, openAdoption, stackWith, written } from "./adoptFlowSupport";
 
 let adobe: Printed;
 let directory: string;
 
-const urn = "urn:pulumi:dev::chatlio-aep::chatlio-aep";
-const parent = `${urn}:direct:Direct::direct`;
-const platform = `${urn}:platform:Platform::platform`;
-const lasting = ["field-group", "schema", "dataset"];
-const parts = ["source", "target", "mapping", "flow"];
-
-/** What a preview would create, below its component. */
-function planned(below: string, names: readonly string[]) {
-  return names.map((name) => ({
-    op: "create",
-    urn: `${below}$x::${below === platform ? "platform" : "direct-main-feedback-left"}-${name}`,
-    newState: { type: `adobe-aep:x:${name}`, parent: below, inputs: {} },
-  }));
-}
-
-const creates = [...planned(platform, lasting), ...planned(parent, parts)];
-
-/** A `pulumi` of a stack with this configuration and these objects in its state. */
-function stackWith({
-  config = {},
-  ids = {},
-  steps = creates,
-}: {
-  readonly config?: Readonly<Record<string, unknown>>;
-  readonly ids?: Readonly<Record<string, string>>;
-  readonly steps?: readonly object[];
-} = {}): void {
-  const resources = Object.entries(ids).map(([name, id]) => ({ urn: `${parent}$x::${name}`, id }));
-  const values = Object.entries(config).map(([key, value]) => [
-    `chatlio-aep:${key}`,
-    { value: JSON.stringify(value) },
-  ]);
-  writePulumi(
-    directory,
-    `[ "$1" = import ] && cp "$3" imported
-case "$1 $2" in
-"stack export") echo '${JSON.stringify({ deployment: { resources } })}' ;;
-stack*) echo dev ;;
-preview*) echo '${JSON.stringify({ steps })}' ;;
-"config set") echo "$4 $5" >> config ;;
-config*) echo '${JSON.stringify(Object.fromEntries(values))}' ;;
-esac`,
-  );
-}
-
 beforeEach(async () => {
-  adobe = await startPrinted();
-  directory = mkdtempSync(path.join(os.tmpdir(), "adopt-flow-"));
-  stackWith();
+  ({ adobe, directory } = await openAdoption());
 });
-afterEach(async () => {
-  rmSync(directory, { recursive: true });
-  await adobe.close();
-});
-
-function adopt(...args: readonly string[]): Promise<Exit> {
-  const env = {
-    PATH: `${directory}:${process.env["PATH"] ?? ""}`,
-    AEP_ORG_ID: emulatorCredentials.orgId,
-    AEP_CLIENT_ID: emulatorCredentials.clientId,
-    AEP_CLIENT_SECRET: emulatorCredentials.clientSecret,
-    AEP_SANDBOX: emulatorCredentials.sandbox,
-    AEP_IMS_URL: adobe.url,
-    AEP_PLATFORM_URL: adobe.url,
-  };
-  return new Promise((resolve) => {
-    const command = [path.resolve("cli/bin.js"), "adopt", ...args];
-    execFile(process.execPath, command, { cwd: directory, env }, (error, stdout, stderr) => {
-      resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-    });
-  });
-}
-
-function written(name: string): string | undefined {
-  const file = path.join(directory, name);
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
-}
+afterEach(closeAdoption);
 
 test("writes configuration and import file, with the version that the dataflow is pinned to", async () => {
   const { datasetId, flowId, groupId, mappingId, schemaId, source, target } =
@@ -302,6 +226,8 @@ test("a draft, as Sandbox Tooling copies it, is published on request and adopted
   expect((await adopt(...args)).stderr).toContain("is a draft, which has no URL. Give --publish");
   expect((await adopt(...args, "--dry-run")).stdout).toContain("It is a draft; --publish");
   expect(written("config")).toBeUndefined();
+  expect((await adopt("--flow", flowId, "--mode", "relay")).status).toBe(0);
+  rmSync(path.join(directory, "adopt-dev.json"));
   expect((await adopt(...args, "--publish")).status).toBe(0);
   const states = await Promise.all(
     [`sourceConnections/${source}`, `targetConnections/${target}`, `flows/${flowId}`].map(
