@@ -2,8 +2,9 @@ import type { ChangeKind, Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
 import { canonicalJson, withoutOwner } from "./autoName";
 import type { CreateOutcome } from "./createJournal";
-import type { Definition, Found, Operation } from "./definition";
+import type { Definition, Operation } from "./definition";
 import { INTERNAL_OUTPUT } from "./internalState";
+import { isOfAnotherClient, mayBeMadeBy } from "./sentContent";
 import { withUnknown } from "./withUnknown";
 
 export interface AdoptionRules {
@@ -86,7 +87,8 @@ export function leftBehind<Inputs extends object, Outputs extends object>(
 
 /**
  * Of the objects with the key of one create, the one to adopt. When the outcome of the create is not known, its object
- * is the oldest, and the others may be copies that somebody has made of it.
+ * is the oldest, and the others may be copies that somebody has made of it. A natural key says nothing about who made
+ * the object, so that one must also be what the POST sent.
  */
 export async function chooseLeftBehind<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
@@ -105,21 +107,16 @@ export async function chooseLeftBehind<Inputs extends object, Outputs extends ob
     if (found === undefined || isOfAnotherClient(found, operation)) continue;
     const at = found.creation?.at;
     const isLate = at !== undefined && at > sentAt + LATE_MS;
-    if (isLate && definition.naturalKey !== undefined) continue;
+    if (definition.naturalKey !== undefined) {
+      const post = { inputs: journal.sentInputs(key) ?? inputs, at: journal.firstSentAt(key) };
+      if (isLate || !mayBeMadeBy(creation, found, post)) continue;
+    }
     interrupted.push({ id, at, isLate });
   }
   const [oldest, another] = interrupted.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
   if (oldest === undefined) return undefined;
   const isUndecided = another !== undefined && oldest.at === undefined;
   return { id: oldest.id, reason: "interrupted", isDoubtful: oldest.isLate || isUndecided };
-}
-
-/** Whether Adobe shows that another credential has made the object. */
-export function isOfAnotherClient(
-  { creation }: Pick<Found<object, object>, "creation">,
-  { sandbox }: Operation,
-): boolean {
-  return creation?.client !== undefined && creation.client !== sandbox.config.clientId;
 }
 
 /**

@@ -100,6 +100,16 @@ export class CreateJournal {
     return this.now() - this.#creates.sentAt(key);
   }
 
+  /** When the first of the open POSTs of this key was sent, in milliseconds since 1970. */
+  firstSentAt(key: string): number {
+    return this.#creates.firstSentAt(key);
+  }
+
+  /** What the last POST of this key sent. Undefined: the object has a name, and the journal has only that. */
+  sentInputs(key: string): object | undefined {
+    return this.#creates.sentInputs(key);
+  }
+
   /** The creates that earlier runs have not finished, and this one has not taken up, of the last month. */
   leftOpen(): readonly OpenCreate[] {
     return this.#creates.ofEarlierRuns(this.now() - LOOKUPS_END_MS);

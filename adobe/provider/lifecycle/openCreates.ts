@@ -24,6 +24,8 @@ interface State {
   interrupted: boolean;
   /** When the last POST was sent. */
   sentAt: number;
+  /** When the first POST was sent of those whose outcome is unknown. */
+  firstSentAt: number;
   create: BegunCreate | undefined;
   /** Whether this run has sent a POST, or found the object. */
   isOfThisRun: boolean;
@@ -39,6 +41,7 @@ export class OpenCreates {
   learn({ begun, rejected, ended, found, id, posts = 0, completed, at, create }: JournalEntry) {
     if (begun !== undefined) {
       const state = this.#of(begun);
+      if (state.posts === 0) state.firstSentAt = at ?? 0;
       state.posts++;
       state.interrupted = true;
       state.sentAt = at ?? 0;
@@ -82,6 +85,14 @@ export class OpenCreates {
     return this.#states.get(key)?.sentAt ?? 0;
   }
 
+  firstSentAt(key: string): number {
+    return this.#states.get(key)?.firstSentAt ?? 0;
+  }
+
+  sentInputs(key: string): object | undefined {
+    return this.#states.get(key)?.create?.inputs;
+  }
+
   /** Whether something is still to be done or said about the create: its outcome, or who gets its object. */
   isOpen(key: string): boolean {
     const state = this.#states.get(key);
@@ -99,6 +110,7 @@ export class OpenCreates {
       posts: 0,
       interrupted: false,
       sentAt: 0,
+      firstSentAt: 0,
       create: undefined,
       isOfThisRun: false,
       id: undefined,

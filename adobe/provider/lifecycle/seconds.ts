@@ -1,11 +1,11 @@
 import type { Properties } from "../../../provider-sdk";
 import { listed } from "../../client/text";
-import { isOfAnotherClient } from "./adoption";
 import type { Creation } from "./adoption";
 import { findCandidates } from "./candidates";
 import { INTERNAL_OUTPUT, internalOutputs } from "./internalState";
 import type { SandboxContext } from "./sandboxContext";
 import { LOOKUPS_END_MS, SURE_MS } from "./secondsWindow";
+import { isOfAnotherClient } from "./sentContent";
 
 /** What a search for further objects of the same create needs to know about an object. */
 export type Original<Inputs extends object, Outputs extends object> = Pick<

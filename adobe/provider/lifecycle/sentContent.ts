@@ -1,0 +1,37 @@
+import type { Properties } from "../../../provider-sdk";
+import type { Creation } from "./adoption";
+import type { Found, Operation } from "./definition";
+
+/** By how much the clocks of this machine and of Adobe may differ. */
+const CLOCKS_MS = 60 * 60_000;
+
+/**
+ * Whether a POST of unknown outcome may have made an object that nothing at Adobe shows to be this resource's. Not so
+ * when another credential has made it, when it is older than the POST, or when it differs from what the POST sent: then
+ * it is somebody else's, and a change of it would overwrite their work.
+ *
+ * @param found - the object, read in the form of the inputs.
+ * @param post.inputs - what the POST sent.
+ * @param post.at - when the first POST of the create was sent, in milliseconds since 1970.
+ */
+export function mayBeMadeBy<Inputs extends object, Outputs extends object>(
+  { operation, rules }: Creation<Inputs, Outputs>,
+  found: Found<Inputs, Outputs>,
+  post: { readonly inputs: object; readonly at: number },
+): boolean {
+  const madeAt = found.creation?.at;
+  const isOlder = madeAt !== undefined && madeAt < post.at - CLOCKS_MS;
+  if (isOlder || isOfAnotherClient(found, operation)) return false;
+  const isReadable = (input: string) => !rules.writeOnly.includes(input) || input in found.inputs;
+  const sent = Object.entries(post.inputs).filter(([input]) => isReadable(input));
+  const changes = rules.differences(found.inputs as Properties, Object.fromEntries(sent));
+  return Object.keys(changes).length === 0;
+}
+
+/** Whether Adobe shows that another credential has made the object. */
+export function isOfAnotherClient(
+  { creation }: Pick<Found<object, object>, "creation">,
+  { sandbox }: Operation,
+): boolean {
+  return creation?.client !== undefined && creation.client !== sandbox.config.clientId;
+}

@@ -1,0 +1,180 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+import type { Timing } from "../../../adobe/client";
+import { isObject } from "../../../adobe/client/json";
+import { startChangingProxy } from "../support/changingProxy";
+import { quick, startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
+import {
+  descriptorPrograms,
+  descriptorTypes,
+  fieldGroupProgram,
+  mappingProgram,
+  schemaProgram,
+} from "../support/programs";
+import { destroy, up, urnOf } from "../support/stack";
+import type { Deployed } from "../support/stack";
+
+/**
+ * A POST of unknown outcome has made nothing, and somebody else makes an object with the same name or natural key
+ * before the provider looks for its own. Only what the POST sent may be this resource's.
+ */
+let harness: Harness;
+let group: Deployed;
+let schema: Deployed;
+let directory: string;
+/** Runs once, when the provider waits after the POST. */
+let meanwhile: (() => Promise<unknown>) | undefined;
+const timing: Timing = {
+  ...quick,
+  sleep: async (ms, signal) => {
+    const work = meanwhile;
+    meanwhile = undefined;
+    await work?.();
+    await quick.sleep(ms, signal);
+  },
+};
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), "journal-"));
+  harness = await startHarness({ timing });
+  group = await up(harness.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+  schema = await up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
+});
+afterEach(async () => {
+  await harness.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const descriptors = "/data/foundation/schemaregistry/tenant/descriptors";
+
+function failFirstPost(path: string, afterWork = false) {
+  return harness.fault({
+    match: { method: "POST", path, nth: 1 },
+    do: { status: 503, afterWork },
+  });
+}
+
+/** The provider of another stack, on another machine. */
+function somebody() {
+  return harness.another({}, { id: "theirs", backend: "theirs", journalDirectory: directory });
+}
+
+const kinds = ["label", "displayInfo", "reference", "relationship"] as const;
+function programs(kind: (typeof kinds)[number]) {
+  if (kind === "label") {
+    const mine = { ownerId: group.id, property: "_tenant.chat.email", labels: ["core/I1"] };
+    const urn = urnOf("xdm:LabelDescriptor", "email");
+    return { urn, mine, theirs: { ...mine, labels: ["core/I2", "core/C5"] } };
+  }
+  const others = {
+    displayInfo: { titles: { en_us: "Theirs" }, descriptions: { en_us: "Theirs" } },
+    reference: { namespace: "Phone" },
+    relationship: { sourceToDestinationTitle: "Theirs" },
+  };
+  const mine = descriptorPrograms(schema)[kind];
+  return { urn: urnOf(descriptorTypes[kind], "email"), mine, theirs: { ...mine, ...others[kind] } };
+}
+
+describe.each(kinds)("a %s descriptor of another content stops the create and stays", (kind) => {
+  test("when it is made after a POST that was lost", async () => {
+    const { urn, mine, theirs } = programs(kind);
+    const other = await somebody();
+    await failFirstPost(descriptors);
+    let there: unknown;
+    let id = "";
+    meanwhile = async () => {
+      ({ id } = await up(other, urn, theirs));
+      there = await harness.ui.registry.getDescriptor(id);
+    };
+    await expect(up(harness.provider, urn, mine)).rejects.toThrow(/pulumi import \S+ email /);
+    await expect(up(await harness.another(), urn, mine)).rejects.toThrow(` email ${id}\``);
+    expect(await harness.ui.registry.getDescriptor(id)).toEqual(there);
+  });
+
+  test("when it is made after a run was killed", async () => {
+    const { urn, mine, theirs } = programs(kind);
+    const killed = await up(await harness.another(), urn, mine);
+    await harness.loseOutcomes();
+    await harness.ui.registry.deleteDescriptor(killed.id);
+    const { id } = await up(await somebody(), urn, theirs);
+    const there = await harness.ui.registry.getDescriptor(id);
+    await expect(up(await harness.another(), urn, mine)).rejects.toThrow(` email ${id}\``);
+    expect(await harness.ui.registry.getDescriptor(id)).toEqual(there);
+  });
+});
+
+test("a descriptor of the same content that another credential has made stays", async () => {
+  const { urn, mine } = programs("label");
+  const proxy = await startChangingProxy(harness.url);
+  const client = '"xdm:createdClientId":"local-client-id"';
+  proxy.change = (body) =>
+    JSON.parse(
+      JSON.stringify(body).replaceAll(client, '"xdm:createdClientId":"theirs"'),
+    ) as unknown;
+  const provider = await harness.another({ platformUrl: proxy.url });
+  const other = await somebody();
+  await failFirstPost(descriptors);
+  meanwhile = () => up(other, urn, mine);
+  await expect(up(provider, urn, mine)).rejects.toThrow("pulumi import");
+  await proxy.close();
+});
+
+test("a label that a POST made without a response is adopted, although the list shows it late", async () => {
+  const { urn, mine } = programs("label");
+  const proxy = await startChangingProxy(harness.url);
+  let lists = 0;
+  proxy.change = (body) => {
+    const isList = isObject(body) && Array.isArray(body["results"]);
+    const isOfLabels = isList && JSON.stringify(body).includes("xdm:labels");
+    return isOfLabels && ++lists <= 5 ? { ...body, results: [] } : body;
+  };
+  const provider = await harness.another({ platformUrl: proxy.url });
+  await failFirstPost(descriptors, true);
+  const { id } = await up(provider, urn, mine);
+  const there = await harness.ui.registry.descriptorsOf(group.id);
+  expect(there.map((one) => one["@id"])).toEqual([id]);
+  expect(lists).toBeGreaterThan(5);
+  await proxy.close();
+});
+
+describe("a mapping set without a tag, of the name that the program gives", () => {
+  const urn = urnOf("dataprep:MappingSet", "named");
+  const mappingSets = "/data/foundation/conversion/mappingSets";
+  const program = () => ({ ...mappingProgram(schema), name: "Chat mapping" });
+
+  /** In Adobe's UI, without a tag: with all of the program's mappings, or only some. */
+  async function makeByHand(mappings?: number): Promise<string> {
+    const other = await up(await somebody(), urn, { ...program(), name: "Model" });
+    const model = await harness.ui.dataPrep.get(other.id, undefined);
+    if (model?.schemaId === undefined) throw new Error("gone");
+    const made = await harness.ui.dataPrep.create({
+      name: "Chat mapping",
+      schemaRef: {
+        id: model.schemaId,
+        contentType: "application/vnd.adobe.xed-full+json;version=1",
+      },
+      mappings: model.mappings.slice(0, mappings),
+    });
+    return made.id;
+  }
+
+  test("stops the create and stays when its mappings are others", async () => {
+    await failFirstPost(mappingSets);
+    let id = "";
+    meanwhile = async () => (id = await makeByHand(2));
+    await expect(up(harness.provider, urn, program())).rejects.toThrow(/pulumi import \S+ named /);
+    expect((await harness.ui.dataPrep.get(id, undefined))?.mappings).toHaveLength(2);
+  });
+
+  test("is adopted when its mappings are the same, and a destroy leaves it", async () => {
+    await failFirstPost(mappingSets);
+    let id = "";
+    meanwhile = async () => (id = await makeByHand());
+    const adopted = await up(harness.provider, urn, program());
+    expect(adopted.id).toBe(id);
+    await destroy(await harness.another(), adopted);
+    expect(await harness.ui.dataPrep.get(id, undefined)).toBeDefined();
+  });
+});
