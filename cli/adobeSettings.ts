@@ -4,7 +4,7 @@ import { DEFAULT_PLATFORM_URL } from "../adobe/client";
 import { DEFAULT_IMS_URL, DEFAULT_SCOPES } from "../adobe/client/ims";
 import { environmentOf, orgIdPattern, sandboxPattern } from "../adobe/sdk/configuration";
 import { readStackConfiguration } from "./stackConfiguration";
-import { UserError } from "./userError";
+import { UsageError } from "./userError";
 
 const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
 
@@ -54,7 +54,7 @@ export async function readAdobeSettings(
   if (options.sandbox !== undefined) values["sandbox"] = options.sandbox;
   const read = shape.safeParse(values);
   if (read.success) return read.data;
-  throw new UserError(
+  throw new UsageError(
     read.error.issues.map(({ path: [key], message }) => {
       const name = String(key) as keyof AdobeSettings;
       const rule = values[name] === undefined ? "is missing" : message;

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import * as z from "zod";
 
 import { truncate } from "./terminal";
-import { UserError } from "./userError";
+import { UsageError, UserError } from "./userError";
 
 /** The stack that a command works on. */
 export interface StackOptions {
@@ -25,6 +25,9 @@ export interface PulumiInput {
 /** Largest output of a Pulumi command, in bytes. A preview contains the functions' code. */
 const MAX_OUTPUT = 2 ** 28;
 
+/** What Pulumi says when there is no such stack, none is selected, or the directory has no project. */
+const namesNothing = /no stack named|no stack selected|no Pulumi\.yaml project file found/u;
+
 /**
  * Runs a Pulumi command on the stack; what it printed.
  *
@@ -44,20 +47,14 @@ export async function runPulumi(
     run.child.stdin?.on("error", () => undefined).end(input);
     return (await run).stdout;
   } catch (error) {
-    const {
-      code,
-      stderr = "",
-      stdout = "",
-    } = error as {
-      code?: unknown;
-      stderr?: string;
-      stdout?: string;
-    };
-    throw new UserError(
-      code === "ENOENT"
-        ? `Cannot run Pulumi in ${cwd}. Check that the directory exists and \`pulumi\` is on the PATH.`
-        : `Pulumi cannot ${failing}: ${oneLine(errorsIn(stdout) ?? stderr)}`,
-    );
+    const failure = error as { code?: unknown; stderr?: string; stdout?: string };
+    if (failure.code === "ENOENT")
+      throw new UsageError(
+        `Cannot run Pulumi in ${cwd}. Check that the directory exists and \`pulumi\` is on the PATH.`,
+      );
+    const { stderr = "", stdout = "" } = failure;
+    const message = `Pulumi cannot ${failing}: ${oneLine(errorsIn(stdout) ?? stderr)}`;
+    throw namesNothing.test(stderr) ? new UsageError(message) : new UserError(message);
   }
 }
 

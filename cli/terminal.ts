@@ -1,8 +1,13 @@
-import type { Command } from "commander";
-
 import { print } from "../emulator/terminal";
 
-export { guardOutput, print, printError, visible } from "../emulator/terminal";
+export {
+  guardExitCode,
+  guardOutput,
+  print,
+  printError,
+  USAGE_EXIT_CODE,
+  visible,
+} from "../emulator/terminal";
 
 /** Longest text of others in a message, such as an error of AWS, in characters. */
 const MAX_QUOTE = 2_000;
@@ -20,17 +25,6 @@ export function listed(all: readonly string[]): string {
   const first = all.slice(0, MAX_LISTED).map((one) => truncate(one, 200));
   const more = all.length - first.length;
   return more === 0 ? first.join(", ") : `${first.join(", ")} and ${more} more`;
-}
-
-/** Exit code of a command line that is wrong, or that lacks something. */
-export const USAGE_EXIT_CODE = 2;
-
-/** Makes a command and its subcommands end with {@link USAGE_EXIT_CODE} when the command line is wrong. */
-export function guardExitCode(command: Command): Command {
-  // Commander's own exit code for help and version is 0, and for every error 1.
-  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_EXIT_CODE));
-  command.commands.forEach(guardExitCode);
-  return command;
 }
 
 /** Writes a value as JSON to standard output. What is escaped are characters of strings, so it stays the same value. */

@@ -1,4 +1,4 @@
-import { visible } from "./terminal";
+import { USAGE_EXIT_CODE, visible } from "./terminal";
 
 /** An error that the user can fix: only its message is shown. */
 export class UserError extends Error {
@@ -19,5 +19,15 @@ export class UserError extends Error {
     const lines = (typeof message === "string" ? [message] : message).map(visible);
     super(lines.join("\n"));
     this.lines = lines;
+  }
+}
+
+/**
+ * The command line is wrong, or what it names is missing or unusable: a file, a directory, a variable of the environment,
+ * a stack, sandbox or widget. Nothing was begun. Its exit code is {@link USAGE_EXIT_CODE}.
+ */
+export class UsageError extends UserError {
+  constructor(message: string | readonly string[]) {
+    super(message, USAGE_EXIT_CODE);
   }
 }

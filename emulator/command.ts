@@ -9,7 +9,7 @@ import type { EmulatorOptions } from "./options";
 import { pageUrl } from "./pageUrl";
 import type * as ProbeFile from "./probeFile";
 import type * as Start from "./start";
-import { print } from "./terminal";
+import { print, visible } from "./terminal";
 
 /** Loads the server where it is started, so that `--help` does not wait for it. */
 const load = createRequire(__filename);
@@ -30,6 +30,17 @@ function assumption(text: string, before: Record<string, string> = {}): Record<s
     return { ...before, [name]: value };
   } catch (error) {
     if (error instanceof AssumptionError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+}
+
+/** Reads a report while the command line is read: a file that is missing or damaged is a wrong command line. */
+function probeReport(file: string): EmulatorOptions {
+  const { ProbeFileError, readProbeFile } = load("./probeFile") as typeof ProbeFile;
+  try {
+    return readProbeFile(file);
+  } catch (error) {
+    if (error instanceof ProbeFileError) throw new InvalidArgumentError(error.message);
     throw error;
   }
 }
@@ -58,16 +69,29 @@ function whenOrphaned(parent: number, stop: () => void): void {
   watch.unref();
 }
 
+/** Whether the emulator cannot start with what the user has named: port, directory, assumption or secret. */
+function isOfUser(error: unknown): error is Error {
+  const names = ["AdminSecretError", "AssumptionError", "DataDirectoryError", "PortTakenError"];
+  return error instanceof Error && names.includes(error.name);
+}
+
+/** Ends the command for an error of the user's. */
+function rejectedBy(command: Command): (error: unknown) => never {
+  return (error) => {
+    if (!isOfUser(error)) throw error;
+    return command.error(visible(error.message));
+  };
+}
+
 type Options = EmulatorOptions & {
   readonly sandbox?: readonly string[];
-  readonly assumeFrom?: string;
+  readonly assumeFrom?: EmulatorOptions;
 };
 
 /** The options with those of a probe's file below them: what the user gives wins. */
 function withProbeFile({ assumeFrom, ...options }: Options, command: Command): Options {
   if (assumeFrom === undefined) return options;
-  const { readProbeFile } = load("./probeFile") as typeof ProbeFile;
-  const { assume, settleMs, ingestMs, ...found } = readProbeFile(assumeFrom);
+  const { assume, settleMs, ingestMs, ...found } = assumeFrom;
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
   return {
     ...found,
@@ -100,6 +124,7 @@ export function emulatorCommand(): Command {
     .option(
       "--assume-from <file>",
       "behave as the organization in a file of `chatlio-aep probe` does; other options win",
+      probeReport,
     )
     .option(
       "--sandbox <name>",
@@ -131,7 +156,9 @@ export function emulatorCommand(): Command {
       const { startEmulator } = load("./start") as typeof Start;
       const given = process.env[adminSecretVariable];
       const adminSecret = given === "" ? undefined : given;
-      const emulator = await startEmulator({ ...options, sandboxes, adminSecret });
+      const emulator = await startEmulator({ ...options, sandboxes, adminSecret }).catch(
+        rejectedBy(command),
+      );
       const page = adminSecret === undefined ? `Its page: ${pageUrl(emulator)}\n` : "";
       print(`AEP emulator: ${emulator.url}\n${page}`);
       const stop = (): void => void emulator.close();

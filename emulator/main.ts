@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { emulatorCommand } from "./command";
-import { guardOutput, printError, visible } from "./terminal";
+import { guardExitCode, guardOutput, printError, visible } from "./terminal";
 
 /** Runs the emulator as a process. An error that the user can fix is printed without a stack trace. */
 async function main(): Promise<void> {
   try {
-    await guardOutput(emulatorCommand().name("aep-emulator")).parseAsync();
+    await guardExitCode(guardOutput(emulatorCommand().name("aep-emulator"))).parseAsync();
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     printError(`${name === "Error" ? (stack ?? message) : visible(message)}\n`);

@@ -62,3 +62,14 @@ export function guardOutput(command: Command): Command {
   command.commands.forEach(guardOutput);
   return command;
 }
+
+/** Exit code of a command line that is wrong, or that lacks something. */
+export const USAGE_EXIT_CODE = 2;
+
+/** Makes a command and its subcommands end with {@link USAGE_EXIT_CODE} when the command line is wrong. */
+export function guardExitCode(command: Command): Command {
+  // Commander's own exit code for help and version is 0, and for every error 1.
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_EXIT_CODE));
+  command.commands.forEach(guardExitCode);
+  return command;
+}

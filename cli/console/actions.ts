@@ -5,7 +5,7 @@ import { newSecret } from "../../emulator/server/secret";
 import { withProgress } from "../progress";
 import { readDeployedStack, type StackOptions } from "../stackOutputs";
 import { print } from "../terminal";
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 import { ConsoleStack } from "./consoleStack";
 import { createConsoleServer } from "./server";
 
@@ -47,7 +47,9 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    throw new UserError(`Port ${options.port} is taken. Give --port another one, or leave it out.`);
+    throw new UsageError(
+      `Port ${options.port} is taken. Give --port another one, or leave it out.`,
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { withProgress } from "../progress";
 import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { listed, print, printJson, truncate, visible } from "../terminal";
-import { UserError } from "../userError";
+import { UsageError, UserError } from "../userError";
 import { archiveOf } from "./archive";
 import type { DeadLetterQueue, DlqMessage } from "./deadLetterQueue";
 import { dropSelected, type Keep } from "./drop";
@@ -81,7 +81,7 @@ interface ChangeOptions extends StackOptions {
 /** Rejects a command that says nothing about which messages it is for. */
 function checkSelection({ all }: ChangeOptions, selection: Selection, verb: string): void {
   if (isNarrowed(selection) || all) return;
-  throw new UserError(
+  throw new UsageError(
     `Say which messages to ${verb}: ${verb === "restore" ? "a filter" : "their ids, a filter"}, or --all.`,
   );
 }
@@ -143,7 +143,7 @@ export async function dropAll(options: DropOptions, selection: Selection): Promi
 }
 
 function whereToKeep(): UserError {
-  return new UserError(
+  return new UsageError(
     "Say what to do with the messages: --save <file> keeps them, --discard loses them for ever. A stack with `chatlio-aep:deadLetterCopies` keeps them in its archive without either.",
   );
 }
@@ -159,7 +159,7 @@ export async function restoreAll(
   selection: Selection,
 ): Promise<void> {
   if (file !== undefined && options.expired)
-    throw new UserError("Give a file or --expired, not both.");
+    throw new UsageError("Give a file or --expired, not both.");
   if (file === undefined) checkSelection(options, selection, "restore");
   const { archive, queue } = await open(options);
   const dryRun = options.dryRun ?? false;

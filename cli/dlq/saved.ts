@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 
 import * as z from "zod";
 
-import { UserError } from "../userError";
+import { UsageError, UserError } from "../userError";
 import type { DlqMessage } from "./deadLetterQueue";
 
 /** A file to which dropped messages are appended, one a line. It contains personal data. */
@@ -30,7 +30,7 @@ export function openSaved(file: string): SavedMessages {
     };
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UserError(`Cannot write to ${file} (${code}). Give --save with another file.`);
+    throw new UsageError(`Cannot write to ${file} (${code}). Give --save with another file.`);
   }
 }
 
@@ -63,13 +63,15 @@ export async function* readSaved(file: string): AsyncGenerator<SavedMessage> {
       if (line !== "") yield savedLine.parse(JSON.parse(line));
     }
   } catch (error) {
+    // Once a message was read, it may have been sent: the command has begun then.
+    const Failure = number > 1 ? UserError : UsageError;
     if (error instanceof SyntaxError || error instanceof z.ZodError) {
-      throw new UserError(
+      throw new Failure(
         `Line ${number} of ${file} is not a message that \`dlq drop --save\` wrote. A last line that was cut off when the command was killed can be removed: its message is still in the queue.`,
       );
     }
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new UserError(`Cannot read ${file} (${code}). Give a file of \`dlq drop --save\`.`);
+    throw new Failure(`Cannot read ${file} (${code}). Give a file of \`dlq drop --save\`.`);
   }
 }

@@ -5,7 +5,7 @@ import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import type { StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { print, printJson } from "../terminal";
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 import { explainDirect } from "./direct";
 import { explain, type ExplainedField, type Explanation } from "./explanation";
 import { settingsOf } from "./settings";
@@ -47,7 +47,7 @@ function readPayload(file: string): Buffer {
     return readFileSync(file === "-" ? 0 : file);
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UserError(`Cannot read the payload ${file} (${code}). Give the path of a file.`);
+    throw new UsageError(`Cannot read the payload ${file} (${code}). Give the path of a file.`);
   }
 }
 

@@ -4,7 +4,7 @@ import { readableFacts, readEnvelope, unwrapRaw } from "../../handlers/shared/en
 import { withProgress } from "../progress";
 import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 import { findPerson, type Found } from "./find";
 import { digestOf, type Person } from "./person";
 import type { PlaceName } from "./places";
@@ -40,7 +40,7 @@ const nothing = { event: "", widget: "", requestId: "", receivedAt: "", syntheti
 
 function personOf({ customer = [], email = [], visitor = [] }: PersonOptions): Person {
   if (customer.length + email.length + visitor.length === 0)
-    throw new UserError("Say who: --email, --visitor or --customer, each as often as needed.");
+    throw new UsageError("Say who: --email, --visitor or --customer, each as often as needed.");
   return { emails: email, visitors: visitor, customers: customer };
 }
 
@@ -138,6 +138,6 @@ function openNew(file: string): number {
     return openSync(file, "wx", 0o600);
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UserError(`Cannot write to ${file} (${code}). Give --save with a new file.`);
+    throw new UsageError(`Cannot write to ${file} (${code}). Give --save with a new file.`);
   }
 }

@@ -5,7 +5,7 @@ import { realTiming } from "../../adobe/client";
 import { version } from "../../package.json";
 import { readAdobeSettings, type AdobeSettings, type SettingsOptions } from "../adobeSettings";
 import { listed, print, printError } from "../terminal";
-import { UserError } from "../userError";
+import { UsageError, UserError } from "../userError";
 import { Api, DisturbedError } from "./api";
 import { SetupError } from "./context";
 import { fileJournal, journalFile } from "./journal";
@@ -74,7 +74,7 @@ function checkDirectory(out: string): void {
     accessSync(out, constants.W_OK);
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UserError(`Cannot write to ${out} (${code}). Give --out with a directory.`);
+    throw new UsageError(`Cannot write to ${out} (${code}). Give --out with a directory.`);
   }
 }
 
@@ -102,12 +102,12 @@ async function checkSandbox(
   const found = all.find((one) => stringAt(one, "name") === settings.sandbox);
   if (found === undefined) {
     const names = all.flatMap((one) => stringAt(one, "name") ?? []);
-    throw new UserError(
+    throw new UsageError(
       `The credential may not use a sandbox ${settings.sandbox}. It may use: ${listed(names) || "none"}.`,
     );
   }
   if (stringAt(found, "type") !== "development" && !isAllowed) {
-    throw new UserError(
+    throw new UsageError(
       `The sandbox ${settings.sandbox} is not of type development. Give --sandbox with the name of one that is, or --yes-production to probe this one.`,
     );
   }

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync } from "node:fs";
 
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 
 /** The `_id`s of the events that earlier runs have sent. */
 export interface Done {
@@ -40,6 +40,6 @@ export function openDone(file: string | undefined): Done {
     };
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UserError(`Cannot use ${file} (${code}). Give --done with another file.`);
+    throw new UsageError(`Cannot use ${file} (${code}). Give --done with another file.`);
   }
 }

@@ -6,7 +6,7 @@ import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { print, printJson } from "../terminal";
 import { latestBy, readLatestWebhooks } from "../tokenUse";
-import { UserError } from "../userError";
+import { UsageError, UserError } from "../userError";
 import { nextStep, reasonToKeep, statesOf, type TokenState } from "./step";
 import { addToken, MAX_TOKENS, readTokens, removeToken, tokenId } from "./tokens";
 
@@ -29,7 +29,7 @@ const permissions =
 /** `rotate-token`: shows the tokens and the next step, or takes one. */
 export async function rotateToken(options: RotateOptions): Promise<void> {
   if (options.add && options.remove !== undefined) {
-    throw new UserError("Give --add or --remove, not both: they are different steps.");
+    throw new UsageError("Give --add or --remove, not both: they are different steps.");
   }
   const tokens = await readTokens(options);
   if (options.add) await add(options, tokens);

@@ -1,5 +1,5 @@
 import type { EventSlug } from "../../handlers/model";
-import { UserError } from "../userError";
+import { UsageError } from "../userError";
 import type { Webhook } from "./read";
 
 /** Which webhooks a command is about. Nothing given is all. */
@@ -16,7 +16,7 @@ export interface WebhookChoice {
 export function chosen(all: readonly Webhook[], { widget, event }: WebhookChoice): Webhook[] {
   const widgets = [...new Set(all.map((webhook) => webhook.widget))];
   if (widget !== undefined && !widgets.includes(widget)) {
-    throw new UserError(
+    throw new UsageError(
       `There is no widget ${widget}. The stack's widgets: ${widgets.join(", ")}.`,
     );
   }
@@ -27,7 +27,7 @@ export function chosen(all: readonly Webhook[], { widget, event }: WebhookChoice
   );
   if (found.length > 0) return found;
   const slugs = [...new Set(all.map((webhook) => webhook.event.slug))];
-  throw new UserError(
+  throw new UsageError(
     `The stack has no webhook for ${event ?? "any event"}. Its setting events names: ${slugs.join(", ")}.`,
   );
 }

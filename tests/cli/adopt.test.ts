@@ -106,6 +106,6 @@ test("says so when there is nothing to import, or nothing of that name", async (
 test("a preview that fails is an error in one line", async () => {
   writePulumi(bin, "echo 'error: no stack selected' >&2; exit 1");
   const { status, stderr } = await adopt();
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stderr).toBe("Pulumi cannot preview the stack: error: no stack selected\n");
 });

@@ -127,11 +127,11 @@ test("a message that the queue rejects stays in the dead-letter queue", async ()
 
 describe("a user error is one line that says what to do", () => {
   test.each([
-    ["nothing chosen", ["redrive"], "Say which messages to send again"],
-    ["an unknown id", ["show", "nope"], "There is no DLQ message nope. Run `chatlio-aep dlq"],
-  ])("%s", async (_, args, words) => {
+    ["nothing chosen", ["redrive"], "Say which messages to send again", 2],
+    ["an unknown id", ["show", "nope"], "There is no DLQ message nope. Run `chatlio-aep dlq", 1],
+  ])("%s", async (_, args, words, code) => {
     const { status, stderr } = await dlq(args);
-    expect(status).toBe(1);
+    expect(status).toBe(code);
     expect(stderr).toContain(words);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
@@ -147,14 +147,14 @@ describe("a user error is one line that says what to do", () => {
   test("Pulumi is not installed", async () => {
     rmSync(path.join(bin, "pulumi"));
     const { status, stderr } = await dlq(["list"], { PATH: bin });
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stderr).toContain("`pulumi` is on the PATH");
   });
 
   test("the stack does not exist", async () => {
     stubPulumi("echo \"error: no stack named 'x' found\" >&2; exit 255");
     const { status, stderr } = await dlq(["list", "--stack", "x"]);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stderr).toContain("no stack named 'x' found");
   });
 

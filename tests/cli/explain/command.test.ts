@@ -48,7 +48,7 @@ test.each<[string, string[], RegExp]>([
   ["an unknown action", [payload, "--event=feedback-left", "--privacy=a=b"], /Actions: keep, hash/],
 ])("rejects %s in one message", (_what, args, message) => {
   const { status, stdout, stderr } = run(args);
-  expect([status, stdout]).toEqual([1, ""]);
+  expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/\n\s+at /);
 });

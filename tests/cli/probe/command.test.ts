@@ -67,7 +67,7 @@ async function withPulumi(script: string, ...args: readonly string[]): Promise<s
   });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said += String(chunk)));
-  expect(await once(child, "exit")).toEqual([1, null]);
+  expect(await once(child, "exit")).toEqual([2, null]);
   return said;
 }
 

@@ -112,7 +112,7 @@ test.each<[string, unknown, string[], RegExp]>([
 ])("rejects %s in one message", async (_what, outputs, args, message) => {
   stubOutputs(outputs);
   const { status, stdout, stderr } = await webhooks(...args);
-  expect([status, stdout]).toEqual([1, ""]);
+  expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/\n\s+at /);
 });
@@ -120,7 +120,7 @@ test.each<[string, unknown, string[], RegExp]>([
 test("rejects an unknown event in one message", async () => {
   const command = ["webhooks", "--event=feedback"];
   const { status, stdout, stderr } = await runCommand({ aws, bin }, command);
-  expect([status, stdout]).toEqual([1, ""]);
+  expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(/Allowed choices are conversation-started/);
   expect(stderr).not.toMatch(/\n\s+at /);
 });
