@@ -139,7 +139,7 @@ describe("a user error is one line that says what to do", () => {
   test("no id", async () => {
     const { status, stderr } = await runDlq({ aws, bin }, ["show"]);
     expect([status, stderr]).toEqual([
-      1,
+      2,
       expect.stringContaining("missing required argument 'id'"),
     ]);
   });

@@ -63,7 +63,9 @@ describe("a POST with an unknown outcome", () => {
     expect(await countResources(harness.ui, every.schema.id)).toEqual({
       groups: 1,
       schemas: 1,
-      descriptors: 2,
+      descriptors: 6,
+      dataTypes: 1,
+      classes: 1,
       namespaces: 1,
       datasets: 1,
       mappingSets: 1,
