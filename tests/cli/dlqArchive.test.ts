@@ -133,7 +133,7 @@ describe("restore", () => {
     [["restore", "file", "--expired"], "Give a file or --expired, not both."],
   ])("%j is an error", async (args, words) => {
     const { status, stderr } = await dlq(...args);
-    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
   });
 
   test("of a stack without an archive is an error", async () => {

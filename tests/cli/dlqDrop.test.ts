@@ -134,7 +134,7 @@ describe("drop", () => {
   ])("%j is an error", async (args, words) => {
     hold(dlqEvent("r-1", "inlet-400"));
     const { status, stderr } = await dlq(args);
-    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
     expect(aws.messages).toHaveLength(1);
   });
 });
@@ -165,7 +165,7 @@ describe("restore", () => {
     const file = path.join(bin, "saved");
     if (content !== undefined) writeFileSync(file, content);
     const { status, stderr } = await dlq(["restore", file]);
-    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
     expect(aws.sent).toEqual([]);
   });
 });

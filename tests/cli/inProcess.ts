@@ -19,15 +19,17 @@ export async function runInProcess(
       return true;
     }),
   );
-  // Commander ends the process when the command line is wrong.
-  const exit = jest.spyOn(process, "exit").mockImplementation(() => {
-    throw new Error("This command line ends the process: use runCommand.");
+  // Commander ends the process when the command line is wrong: here what runs stops, with that exit code.
+  let ended: number | undefined;
+  const exit = jest.spyOn(process, "exit").mockImplementation((code) => {
+    ended = Number(code);
+    throw Object.assign(new Error("The process ends."), { name: "Exit" });
   });
   Object.assign(process.env, environmentOf(surroundings), env);
   process.exitCode = 0;
   try {
     await main(["node", "chatlio-aep", ...args]);
-    return { ...written, status: process.exitCode };
+    return { ...written, status: ended ?? process.exitCode };
   } finally {
     process.exitCode = exitCode;
     process.env = before;

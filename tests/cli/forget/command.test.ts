@@ -211,7 +211,7 @@ describe("forget", () => {
     [["--visitor", "5"], "at least 8 characters"],
   ])("%j is an error", async (args, words) => {
     const { status, stderr } = await run("forget", ...args);
-    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
   });
 
   it("looks at the dead-letter queue alone in a stack without an archive", async () => {
@@ -244,7 +244,7 @@ describe("export", () => {
       ]),
     );
     const again = await run("export", "--email", email, "--save", file);
-    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining("EEXIST")]);
+    expect([again.status, again.stderr]).toEqual([2, expect.stringContaining("EEXIST")]);
   });
 
   it("says what there is without a file", async () => {

@@ -117,7 +117,7 @@ test.each([
   [["--since", "1d", "--done", "/no/such/file"], "Cannot use /no/such/file (ENOENT)"],
 ])("%j is an error", async (args, words) => {
   const { status, stderr } = await replay(...args);
-  expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
 });
 
 test("a stack that keeps no events is an error", async () => {

@@ -95,24 +95,26 @@ test("names both URLs while Chatlio's dashboard changes from one mode to the oth
   expect(JSON.parse(json)).toMatchObject([{ event: "feedback-left" }, { direct: true }]);
 });
 
-test.each<[string, unknown, string[], RegExp]>([
-  ["a stack that is not deployed", {}, [], /no valid output webhookUrls\. Deploy it/],
+test.each<[string, number, unknown, string[], RegExp]>([
+  ["a stack that is not deployed", 1, {}, [], /no valid output webhookUrls\. Deploy it/],
   [
     "a URL that would end the quotes of a command",
+    1,
     { webhookUrls: { main: { "feedback-left": "https://a.example/'; echo" } } },
     ["--show"],
     /no valid output webhookUrls/,
   ],
   [
     "an unknown widget",
+    2,
     { webhookUrls: { main: { "feedback-left": "https://a.example/b" } } },
     ["--widget=shop"],
     /There is no widget shop\. The stack's widgets: main\./,
   ],
-])("rejects %s in one message", async (_what, outputs, args, message) => {
+])("rejects %s in one message", async (_what, code, outputs, args, message) => {
   stubOutputs(outputs);
   const { status, stdout, stderr } = await webhooks(...args);
-  expect([status, stdout]).toEqual([2, ""]);
+  expect([status, stdout]).toEqual([code, ""]);
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/\n\s+at /);
 });
