@@ -23,6 +23,7 @@ export const uiFiles = [
   "dom.js",
   "keep.js",
   "page.js",
+  "presses.js",
   "secretForm.js",
   "tabs.js",
 ] as const;

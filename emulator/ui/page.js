@@ -1,4 +1,5 @@
 import { createFreshness, remember } from "./keep.js";
+import { createPresses } from "./presses.js";
 import { secretForm } from "./secretForm.js";
 import { renderTabs } from "./tabs.js";
 
@@ -43,6 +44,7 @@ const listenToKeys = (names, current, setFilter) => {
 export const createPage = ({ views, model, onRender = () => {}, secret, useSecret }) => {
   const names = Object.keys(views);
   const freshness = createFreshness();
+  const presses = createPresses();
   let state = null;
   let filter = "";
   const current = () =>
@@ -78,8 +80,10 @@ export const createPage = ({ views, model, onRender = () => {}, secret, useSecre
     render,
     forget: freshness.forget,
     setState: (loaded) => {
-      state = loaded;
-      render();
+      presses.afterwards(() => {
+        state = loaded;
+        render();
+      });
     },
     showSecretForm: () => {
       state = null;

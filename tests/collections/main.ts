@@ -69,7 +69,9 @@ async function main(): Promise<void> {
     if (environment !== undefined || allowUnsent)
       throw new UsageError("Give --collection: the other options are for the replay of one.");
     process.exitCode = await runJest(command.args);
-  } else process.exitCode = (await replayAll(collection, options)) ? 0 : 1;
+  } else if (command.args.length > 0)
+    throw new UsageError(`The replay of a collection takes no ${command.args.join(" ")}.`);
+  else process.exitCode = (await replayAll(collection, options)) ? 0 : 1;
 }
 
 main().catch((error: unknown) => {

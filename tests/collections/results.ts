@@ -67,10 +67,10 @@ export class Results {
   private readonly all: Entry[] = [];
 
   list(): readonly Replayed[] {
-    return this.all.map(({ result, written, ran }) => {
-      const wasSent = result.status !== undefined && result.unsent === undefined;
-      return { ...result, unrun: wasSent ? 0 : Math.max(0, written - ran) };
-    });
+    return this.all.map(({ result, written, ran }) => ({
+      ...result,
+      unrun: Math.max(0, written - ran),
+    }));
   }
 
   /** Notes a request that the run has not come to, because a script went on elsewhere or ended it. */

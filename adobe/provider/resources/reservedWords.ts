@@ -2,14 +2,17 @@
 export const keywords: ReadonlySet<string> = new Set(
   (
     "new mod or and not null if le lt ge gt eq ne div var for while true false return break " +
-    "continue else do function empty size _errors"
+    "continue else do function _errors"
   ).split(" "),
 );
 
-/** The mapping functions. The functions guide wants fields of these names wrapped too. */
+/**
+ * The mapping functions, and two of the reserved words. The guides want fields of these names wrapped too, but others
+ * saw Adobe make such mappings.
+ */
 export const functionNames: ReadonlySet<string> = new Set(
   (
-    "concat explode instr replacestr substr lower lcase upper ucase split join lpad rpad left right " +
+    "empty size concat explode instr replacestr substr lower lcase upper ucase split join lpad rpad left right " +
     "ltrim rtrim trim equals equalsIgnoreCase extract_regex matches_regex " +
     "sha1 sha256 sha512 md5 crc32 " +
     "get_url_protocol get_url_host get_url_port get_url_path get_url_query_str " +

@@ -241,7 +241,13 @@ describe("drift from Adobe's UI shows for each property, and an up corrects it",
       "a dataflow's mapping",
       "flow",
       () => flowProgram(every),
-      (id) => patchFlow("flows", id, [{ op: "replace", path: "/transformations", value: [] }]),
+      // Adobe lets nobody take the mapping away from a dataflow of this source, so it only looks as if somebody had.
+      async (id) => {
+        const path = `/data/foundation/flowservice/flows/${id}`;
+        const flow = await harness.ui.flows.get("flows", id);
+        const body = { items: [{ ...flow, transformations: [] }] };
+        await harness.fault({ match: { method: "GET", path, nth: 1 }, do: { status: 200, body } });
+      },
       { mapping: "add" },
     ],
   );

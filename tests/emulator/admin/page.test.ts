@@ -169,6 +169,20 @@ describe("the web page", () => {
     expect((await post("after")).status).toBe(200);
   });
 
+  it("does what a key is pressed for, although events arrive before it is released", async () => {
+    await open("faults");
+    await page.getByRole("switch", { name: /overloaded/u }).focus();
+    await page.keyboard.down("Space");
+    const loaded = page.waitForResponse(/_emulator\/state/u);
+    await post("meanwhile");
+    await (await loaded).finished();
+    await page.evaluate("new Promise(requestAnimationFrame)");
+    await page.keyboard.up("Space");
+    await page.getByRole("switch", { name: /overloaded/u, checked: true }).waitFor();
+    await page.keyboard.press("Space");
+    await page.getByRole("switch", { name: /overloaded/u, checked: false }).waitFor();
+  });
+
   it("keeps the focus in the view when the rule that had it is gone", async () => {
     await open("faults");
     await client.bare("POST", "/_emulator/faults", {

@@ -60,7 +60,9 @@ function commander(command: Command, words: readonly string[]): string | undefin
   );
   // A text may name an option without its value.
   if (takesValue(given.at(-1))) given.push("placeholder");
-  const { operands, unknown } = command.parseOptions(given);
+  const parsed = parse(command, given);
+  if (typeof parsed === "string") return parsed;
+  const { operands, unknown } = parsed;
   if (unknown.length > 0) return `${command.name()} has no option ${unknown.join(" ")}`;
   if (command.commands.length > 0 && operands.length > 0)
     return `${command.name()} has no command ${operands.join(" ")}`;
@@ -70,6 +72,20 @@ function commander(command: Command, words: readonly string[]): string | undefin
   return operands.length > most
     ? `${command.name()} has no argument ${operands.join(" ")}`
     : undefined;
+}
+
+/** What commander finds, or what it says of a wrong value. */
+function parse(command: Command, words: string[]) {
+  command.configureOutput({ writeErr: () => undefined }).exitOverride((error) => {
+    throw error;
+  });
+  try {
+    return command.parseOptions(words);
+  } catch (error) {
+    const { message } = error as Error;
+    // The reader has the file of an example, this machine does not.
+    return message.includes("(ENOENT)") ? { operands: [], unknown: [] } : message;
+  }
 }
 
 function npm(words: readonly string[]): string | undefined {

@@ -74,7 +74,7 @@ test("pulumi package get-schema prints the package schema", async () => {
       resources: Record<string, unknown>;
     };
     expect(schema.name).toBe("adobe-aep");
-    expect(Object.keys(schema.resources)).toHaveLength(12);
+    expect(Object.keys(schema.resources)).toHaveLength(18);
   } finally {
     await harness.close();
   }
