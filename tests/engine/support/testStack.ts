@@ -9,7 +9,9 @@ import { createStack, type LocalStack, type StackOptions } from "../../../local/
  * engine, without encryption. The server does not keep the process running.
  */
 async function startKeyService(): Promise<string> {
-  const server = createServer((request, response) => {
+  // The engine uses a connection again, and does not repeat a PUT whose connection has just been closed: Node.js would
+  // close one that has been idle for 5 s.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     void json(request).then((body) => {
       const { plaintext, ciphertext } = body as Readonly<Record<string, string>>;
       const data = request.url?.startsWith("/v1/transit/encrypt/")
