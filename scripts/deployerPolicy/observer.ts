@@ -1,7 +1,5 @@
+import { keyStatements, queueType, queues, receiverStatement } from "./commands";
 import type { StatementSource } from "./statements";
-
-const queueType = "aws:sqs/queue:Queue";
-const functionType = "aws:lambda/function:Function";
 
 /**
  * What `chatlio-aep status`, `verify`, `reconcile`, `rotate-token` and `console` need. They change nothing in AWS. To send messages again,
@@ -11,26 +9,15 @@ export const observerStatements: readonly StatementSource[] = [
   {
     sid: "Queues",
     actions: { [queueType]: ["sqs:GetQueueAttributes"] },
-    resources: ({ partition, region, account, prefix }) =>
-      ["events", "undelivered", "dead-letters"].map(
-        (part) => `arn:${partition}:sqs:${region}:${account}:${prefix}-*-${part}`,
-      ),
+    resources: queues("events", "undelivered", "dead-letters"),
   },
   {
     // To count messages by reason, they are received, and made visible again.
     sid: "DeadLetterQueue",
     actions: { [queueType]: ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility"] },
-    resources: ({ partition, region, account, prefix }) => [
-      `arn:${partition}:sqs:${region}:${account}:${prefix}-*-dead-letters`,
-    ],
+    resources: queues("dead-letters"),
   },
-  {
-    sid: "Receiver",
-    actions: { [functionType]: ["lambda:GetFunctionConfiguration"] },
-    resources: ({ partition, region, account, prefix }) => [
-      `arn:${partition}:lambda:${region}:${account}:function:${prefix}-*-receiver`,
-    ],
-  },
+  receiverStatement,
   {
     sid: "Logs",
     actions: { "aws:cloudwatch/logGroup:LogGroup": ["logs:StartQuery"] },
@@ -49,11 +36,5 @@ export const observerStatements: readonly StatementSource[] = [
     },
     resources: () => ["*"],
   },
-  {
-    sid: "MessageKey",
-    actions: { [queueType]: ["kms:Decrypt"] },
-    resources: ({ kmsKey }) => [kmsKey ?? ""],
-    condition: () => ({ StringLike: { "kms:ViaService": "sqs.*.amazonaws.com*" } }),
-    when: ({ kmsKey }) => kmsKey !== undefined,
-  },
+  ...keyStatements({ sqs: ["kms:Decrypt"] }),
 ];

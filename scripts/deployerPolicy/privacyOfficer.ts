@@ -1,19 +1,13 @@
 import { COPIES_FOLDER, DROPPED_FOLDER, EVENTS_FOLDER } from "../../handlers/shared/copies";
-import type { StatementSource, Target } from "./statements";
-
-const queueType = "aws:sqs/queue:Queue";
-const bucketType = "aws:s3/bucket:Bucket";
-
-function queues(...parts: readonly string[]) {
-  return ({ partition, region, account, prefix }: Target) =>
-    parts.map((part) => `arn:${partition}:sqs:${region}:${account}:${prefix}-*-${part}`);
-}
-
-const keyUses = [
-  { service: "sqs", sid: "MessageKey", actions: ["kms:Decrypt"] },
-  { service: "secretsmanager", sid: "SaltsKey", actions: ["kms:Decrypt"] },
-  { service: "s3", sid: "ArchiveKey", actions: ["kms:Decrypt", "kms:GenerateDataKey"] },
-];
+import {
+  bucketType,
+  keyStatements,
+  queueType,
+  queues,
+  receiverStatement,
+  saltsStatement,
+} from "./commands";
+import type { StatementSource } from "./statements";
 
 /** What `chatlio-aep forget` and `export` need. Their calls are in cli/forget. */
 export const privacyOfficerStatements: readonly StatementSource[] = [
@@ -29,21 +23,8 @@ export const privacyOfficerStatements: readonly StatementSource[] = [
     },
     resources: queues("dead-letters"),
   },
-  {
-    sid: "Receiver",
-    actions: { "aws:lambda/function:Function": ["lambda:GetFunctionConfiguration"] },
-    resources: ({ partition, region, account, prefix }) => [
-      `arn:${partition}:lambda:${region}:${account}:function:${prefix}-*-receiver`,
-    ],
-  },
-  {
-    // Secrets Manager ends each ARN with a dash and six random characters.
-    sid: "Salts",
-    actions: { "aws:secretsmanager/secret:Secret": ["secretsmanager:GetSecretValue"] },
-    resources: ({ partition, region, account, prefix }) => [
-      `arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}-*-salts-*`,
-    ],
-  },
+  receiverStatement,
+  saltsStatement,
   {
     sid: "ArchiveList",
     actions: { [bucketType]: ["s3:ListBucketVersions"] },
@@ -63,11 +44,9 @@ export const privacyOfficerStatements: readonly StatementSource[] = [
     actions: { [bucketType]: ["s3:PutObject"] },
     resources: ({ partition, prefix }) => [`arn:${partition}:s3:::${prefix}-*/${EVENTS_FOLDER}*`],
   },
-  ...keyUses.map(({ actions, service, sid }): StatementSource => ({
-    sid,
-    actions: { [queueType]: actions },
-    resources: ({ kmsKey }) => [kmsKey ?? ""],
-    condition: () => ({ StringLike: { "kms:ViaService": `${service}.*.amazonaws.com*` } }),
-    when: ({ kmsKey }) => kmsKey !== undefined,
-  })),
+  ...keyStatements({
+    sqs: ["kms:Decrypt"],
+    secretsmanager: ["kms:Decrypt"],
+    s3: ["kms:Decrypt", "kms:GenerateDataKey"],
+  }),
 ];
