@@ -1,5 +1,4 @@
 import * as lambda from "@pulumi/aws/lambda";
-import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { InletSecret } from "../../handlers/forwarder/settings";
@@ -8,9 +7,10 @@ import { inUnit } from "../config/duration";
 import type { Archive } from "./archive";
 import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType, type CommonArgs } from "./function";
-import { named, takenOnce } from "./named";
+import { takenOnce } from "./named";
 import { allowKey, allowReading } from "./policy";
 import type { Queues } from "./queues";
+import { createStoredSecret, type StoredSecret } from "./storedSecret";
 
 export interface ForwarderArgs extends CommonArgs {
   readonly queues: Queues;
@@ -39,25 +39,17 @@ export class Forwarder extends pulumi.ComponentResource {
       parent: this,
       aliases: [opts.parent ? { parent: opts.parent } : { noParent: true }],
     };
-    const { kmsKey } = args.settings.relay;
-    const secret = new secretsmanager.Secret(
+    const inlet = createStoredSecret(
       `${name}-secret`,
       {
-        name: args.names("secret", "inlet"),
-        description: "Where the relay sends Chatlio's events. Written by Pulumi.",
-        // Pulumi can write it again at any time: no recovery window, so that the name is free at once.
-        recoveryWindowInDays: 0,
-        tags: args.tags,
-        ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
+        part: "inlet",
+        description: "Where the relay sends Chatlio's events.",
+        value: pulumi.jsonStringify(args.inlet),
       },
-      { ...moved, ...named(args.settings) },
-    );
-    const version = new secretsmanager.SecretVersion(
-      `${name}-secret-version`,
-      { secretId: secret.id, secretString: pulumi.secret(pulumi.jsonStringify(args.inlet)) },
+      args,
       moved,
     );
-    const deployed = createForwarderFunction(name, args, { secret, version }, this);
+    const deployed = createForwarderFunction(name, args, inlet, this);
     new lambda.EventSourceMapping(`${name}-trigger`, triggerOf(args, deployed.function), {
       ...moved,
       ...takenOnce(),
@@ -73,16 +65,10 @@ export class Forwarder extends pulumi.ComponentResource {
   }
 }
 
-/** The secret that says where to send, and the version of it that this deployment uses. */
-interface Inlet {
-  readonly secret: secretsmanager.Secret;
-  readonly version: secretsmanager.SecretVersion;
-}
-
 function createForwarderFunction(
   name: string,
   args: ForwarderArgs,
-  inlet: Inlet,
+  inlet: StoredSecret,
   parent: pulumi.ComponentResource,
 ) {
   const { accountId, names, queues, settings, tags } = args;
@@ -140,7 +126,7 @@ function eventsBucket({ archive, settings }: ForwarderArgs): Archive | undefined
   return settings.relay.archive === undefined ? undefined : archive;
 }
 
-function environmentOf(args: ForwarderArgs, { secret, version }: Inlet) {
+function environmentOf(args: ForwarderArgs, { secret, version }: StoredSecret) {
   const { queues, settings } = args;
   const bucket = eventsBucket(args);
   const archive = bucket && pulumi.output({ name: bucket.bucketName, url: bucket.url });

@@ -9,6 +9,25 @@ export interface Destination extends Pick<Platform, "datasetId" | "schemaId" | "
   readonly inlet: Inlet;
 }
 
+/** What a function needs to log in at Adobe's IMS, and the sandbox that it works in. */
+export function loginOf({
+  clientId,
+  clientSecret,
+  imsUrl,
+  orgId,
+  sandbox,
+  scopes,
+}: Settings["adobe"]) {
+  return {
+    clientId,
+    clientSecret,
+    orgId,
+    sandbox,
+    ...(imsUrl === undefined ? {} : { imsUrl }),
+    ...(scopes === undefined ? {} : { scopes }),
+  };
+}
+
 /** The secret that the forwarder reads: the streaming endpoint's URL, and with `http-api` the credentials. */
 export function inletSecretOf(
   { adobe, relay }: Settings,
@@ -18,16 +37,10 @@ export function inletSecretOf(
     .all([inlet.url, inlet.flowId, inlet.settledAt])
     .apply(([inletUrl, flowId, settledAt]) => ({ inletUrl, flowId, settledAt }));
   if (relay.source === "chatlio") return base;
-  const { clientId, clientSecret, imsUrl, orgId, sandbox, scopes } = adobe;
   const httpApi = pulumi
     .all([datasetId, schemaId, tenantNamespace])
     .apply(([dataset, schema, namespace]): HttpApiSecret => ({
-      clientId,
-      clientSecret,
-      orgId,
-      sandbox,
-      ...(imsUrl === undefined ? {} : { imsUrl }),
-      ...(scopes === undefined ? {} : { scopes }),
+      ...loginOf(adobe),
       datasetId: dataset,
       schemaId: schema,
       tenantNamespace: namespace,

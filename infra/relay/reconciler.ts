@@ -1,6 +1,5 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as lambda from "@pulumi/aws/lambda";
-import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 
 import { encodeReconcilerSettings, type AdobeSecret } from "../../handlers/reconciler/settings";
@@ -8,8 +7,9 @@ import type { Settings } from "../config";
 import { inUnit } from "../config/duration";
 import { keepsName, metricsNamespace } from "../naming";
 import { createFunction, type CommonArgs } from "./function";
-import { named } from "./named";
+import { loginOf } from "./inletSecret";
 import { allowKey, allowReading } from "./policy";
+import { createStoredSecret } from "./storedSecret";
 
 export interface ReconcilerArgs extends CommonArgs {
   readonly datasetId: pulumi.Input<string>;
@@ -27,7 +27,16 @@ export class Reconciler extends pulumi.ComponentResource {
   constructor(name: string, args: ReconcilerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Reconciler", name, {}, opts);
     const { accountId, every, names, settings, tags } = args;
-    const { secret, version } = createSecret(name, args, this);
+    const { secret, version } = createStoredSecret(
+      `${name}-secret`,
+      {
+        part: "reconciler",
+        description: "Adobe credential of the reconciler.",
+        value: JSON.stringify(credentialOf(settings)),
+      },
+      args,
+      { parent: this },
+    );
     const deployed = createFunction(
       name,
       {
@@ -58,43 +67,10 @@ export class Reconciler extends pulumi.ComponentResource {
   }
 }
 
-/** The secret with the credential that reads from Adobe: the one that Pulumi deploys with. */
-function createSecret(
-  name: string,
-  { names, settings, tags }: ReconcilerArgs,
-  parent: pulumi.ComponentResource,
-) {
-  const { kmsKey } = settings.relay;
-  const secret = new secretsmanager.Secret(
-    `${name}-secret`,
-    {
-      name: names("secret", "reconciler"),
-      description: "Adobe credential of the reconciler. Written by Pulumi.",
-      recoveryWindowInDays: 0,
-      tags,
-      ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
-    },
-    { parent, ...named(settings) },
-  );
-  const version = new secretsmanager.SecretVersion(
-    `${name}-secret-version`,
-    { secretId: secret.id, secretString: pulumi.secret(JSON.stringify(credentialOf(settings))) },
-    { parent },
-  );
-  return { secret, version };
-}
-
+/** The credential that reads from Adobe: the one that Pulumi deploys with. */
 function credentialOf({ adobe }: Settings): AdobeSecret {
-  const { clientId, clientSecret, imsUrl, orgId, platformUrl, sandbox, scopes } = adobe;
-  return {
-    clientId,
-    clientSecret,
-    orgId,
-    sandbox,
-    ...(imsUrl === undefined ? {} : { imsUrl }),
-    ...(platformUrl === undefined ? {} : { platformUrl }),
-    ...(scopes === undefined ? {} : { scopes }),
-  };
+  const { platformUrl } = adobe;
+  return { ...loginOf(adobe), ...(platformUrl === undefined ? {} : { platformUrl }) };
 }
 
 function environmentOf(

@@ -1,11 +1,10 @@
-import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
 import type { Namer, Tags } from "../naming";
 import { checkWithSalts, saltsOf } from "./environment";
 import { lastOutputs } from "./lastDeployment";
-import { named } from "./named";
+import { createStoredSecret } from "./storedSecret";
 
 export interface SaltsArgs {
   readonly settings: Settings;
@@ -28,28 +27,18 @@ export interface SaltsSecret {
  */
 export function createSalts(
   name: string,
-  { names, settings, tags }: SaltsArgs,
+  args: SaltsArgs,
   parent: pulumi.ComponentResource,
 ): SaltsSecret | undefined {
+  const { settings } = args;
   const salts = saltsOf(settings);
   if (Object.keys(salts).length === 0) return undefined;
-  const { kmsKey } = settings.relay;
-  const secret = new secretsmanager.Secret(
-    `${name}-salts`,
-    {
-      name: names("secret", "salts"),
-      description: "Salts of the relay's hashes. Written by Pulumi.",
-      recoveryWindowInDays: 0,
-      tags,
-      ...(kmsKey === undefined ? {} : { kmsKeyId: kmsKey }),
-    },
-    { parent, ...named(settings) },
-  );
-  const version = new secretsmanager.SecretVersion(
-    `${name}-salts-version`,
-    { secretId: secret.id, secretString: pulumi.secret(JSON.stringify(salts)) },
-    { parent },
-  );
+  const content = {
+    part: "salts",
+    description: "Salts of the relay's hashes.",
+    value: JSON.stringify(salts),
+  };
+  const { secret, version } = createStoredSecret(`${name}-salts`, content, args, { parent });
   return {
     arn: secret.arn,
     versionId: version.versionId,
