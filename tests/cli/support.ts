@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { emulatorCredentials } from "../../emulator";
 import type { AwsServer } from "../handlers/support/awsServer";
 
 /** Where a command runs: against this server, in a directory with a `pulumi` of {@link writePulumi}. */
@@ -45,6 +46,23 @@ const drifted = {
     },
   ],
 };
+
+/** What a stack is configured with to use an emulator in place of Adobe. */
+export function emulatorConfig({
+  url,
+}: {
+  readonly url: string;
+}): Readonly<Record<string, string>> {
+  const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
+  return {
+    "adobe-aep:orgId": orgId,
+    "adobe-aep:clientId": clientId,
+    "adobe-aep:clientSecret": clientSecret,
+    "adobe-aep:sandbox": sandbox,
+    "adobe-aep:imsUrl": url,
+    "adobe-aep:platformUrl": url,
+  };
+}
 
 /** A script for each command of Pulumi that the commands of operators run. What is secret is encrypted. */
 export function stackScript(

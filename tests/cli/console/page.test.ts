@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 
-import { launchChromium, screenshot } from "../../emulator/support/chromium";
+import { launchChromium, screenshot, watchPage } from "../../emulator/support/chromium";
 import { postRecord, record } from "../../emulator/support/objects";
 import { dlqEvent, hold } from "../dlqSupport";
 import { startTestConsole, type TestConsole } from "./support";
@@ -72,14 +72,7 @@ describe("the console's page", () => {
   }, 60_000);
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
-    page.on("request", (request) => {
-      if (!request.url().startsWith(stack.url) && !request.url().startsWith("data:"))
-        outside.push(request.url());
-    });
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
-    });
+    watchPage(page, stack.url, { outside, problems });
   });
   // In every test the page sends requests only to the console, and has no errors.
   afterEach(async () => {

@@ -3,14 +3,13 @@ import os from "node:os";
 import path from "node:path";
 
 import { startConsole, type Console } from "../../../cli/console/actions";
-import { emulatorCredentials } from "../../../emulator";
 import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
 import { startClient, type Client } from "../../emulator/support/client";
 import { makePipeline, type Pipeline } from "../../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
 import { receiverInput } from "../../handlers/support/settings";
 import { addOperator, type Operated } from "../operatorServer";
-import { environmentOf, stackScript, writePulumi } from "../support";
+import { environmentOf, emulatorConfig, stackScript, writePulumi } from "../support";
 
 /** A console on a stack whose AWS and Adobe are servers of this process. */
 export interface TestConsole {
@@ -33,7 +32,6 @@ export interface TestConsole {
 }
 
 function script(aws: AwsServer, aep: Client, { datasetId, flowId }: Pipeline, more: object) {
-  const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
   const outputs = {
     datasetId,
     flowIds: { relay: flowId },
@@ -44,12 +42,7 @@ function script(aws: AwsServer, aep: Client, { datasetId, flowId }: Pipeline, mo
     ...more,
   };
   return stackScript(outputs, {
-    "adobe-aep:orgId": orgId,
-    "adobe-aep:clientId": clientId,
-    "adobe-aep:clientSecret": clientSecret,
-    "adobe-aep:sandbox": sandbox,
-    "adobe-aep:imsUrl": aep.url,
-    "adobe-aep:platformUrl": aep.url,
+    ...emulatorConfig(aep),
   });
 }
 

@@ -12,7 +12,7 @@ import { makePipeline } from "../../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
 import { runWritten, writtenCommands } from "../../support/writtenCommands";
 import { runInProcess } from "../inProcess";
-import { environmentOf, stackScript, writePulumi } from "../support";
+import { environmentOf, emulatorConfig, stackScript, writePulumi } from "../support";
 
 const token = "Zm9yLXRlc3RzLW9ubHktMzItYnl0ZXMtb2YtcmFuZG9t";
 const caller = "arn:aws:sts::123456789012:assumed-role/deployer/session";
@@ -65,7 +65,6 @@ function simulation(form: URLSearchParams): string {
 }
 
 function deploy(config: Readonly<Record<string, string>> = {}, deployed = true): void {
-  const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
   const outputs = {
     datasetId: "5f1a",
     flowIds: { relay: flowId },
@@ -79,12 +78,7 @@ function deploy(config: Readonly<Record<string, string>> = {}, deployed = true):
   const script = stackScript(deployed ? outputs : {}, {
     "aws:region": "eu-west-1",
     "chatlio-aep:webhookTokens": JSON.stringify([token]),
-    "adobe-aep:orgId": orgId,
-    "adobe-aep:clientId": clientId,
-    "adobe-aep:clientSecret": clientSecret,
-    "adobe-aep:sandbox": sandbox,
-    "adobe-aep:imsUrl": aep.url,
-    "adobe-aep:platformUrl": aep.url,
+    ...emulatorConfig(aep),
     ...config,
   });
   const plugins = (["aws", "command"] as const).map((name) => ({

@@ -3,7 +3,6 @@ import os from "node:os";
 import path from "node:path";
 
 import type { Reconciliation } from "../../../cli/reconcile/actions";
-import { emulatorCredentials } from "../../../emulator";
 import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
 import { startClient, type Client } from "../../emulator/support/client";
 import { makePipeline, postRecord, record } from "../../emulator/support/objects";
@@ -13,7 +12,7 @@ import { receiverInput } from "../../handlers/support/settings";
 import { runWritten, writtenCommands } from "../../support/writtenCommands";
 import { runInProcess } from "../inProcess";
 import { addOperator, type Operated } from "../operatorServer";
-import { environmentOf, stackScript, writePulumi, type Exit } from "../support";
+import { environmentOf, emulatorConfig, stackScript, writePulumi, type Exit } from "../support";
 
 let aep: Client;
 let pipeline: { readonly datasetId: string; readonly flowId: string };
@@ -40,7 +39,6 @@ afterEach(async () => {
 });
 
 function deploy(outputs: object = {}, config: object = {}): void {
-  const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
   const relay = {
     datasetId: pipeline.datasetId,
     flowIds: { relay: pipeline.flowId },
@@ -54,12 +52,7 @@ function deploy(outputs: object = {}, config: object = {}): void {
     stackScript(
       { ...relay, ...outputs },
       {
-        "adobe-aep:orgId": orgId,
-        "adobe-aep:clientId": clientId,
-        "adobe-aep:clientSecret": clientSecret,
-        "adobe-aep:sandbox": sandbox,
-        "adobe-aep:imsUrl": aep.url,
-        "adobe-aep:platformUrl": aep.url,
+        ...emulatorConfig(aep),
         ...config,
       },
     ),

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { emulatorCredentials } from "../../../emulator";
 import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
 import { wrapRaw } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";
@@ -13,7 +12,7 @@ import { factsOf } from "../../handlers/support/ingested";
 import { receiverInput } from "../../handlers/support/settings";
 import { runInProcess } from "../inProcess";
 import { addOperator, type Operated } from "../operatorServer";
-import { runCommand, stackScript, writePulumi, type Exit } from "../support";
+import { runCommand, emulatorConfig, stackScript, writePulumi, type Exit } from "../support";
 
 /** What `status --json` prints, as far as the tests read it. */
 interface Report {
@@ -58,17 +57,11 @@ function deploy(flowIds: object, config: object = {}): void {
     deadLetterQueueUrl: `${aws.url}/0/dead`,
     receiverFunctionArn: "arn:aws:lambda:eu-west-1:0:function:receiver",
   };
-  const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
   const outputs = { datasetId: "5f1a", flowIds, ...relay };
   writePulumi(
     bin,
     stackScript(outputs, {
-      "adobe-aep:orgId": orgId,
-      "adobe-aep:clientId": clientId,
-      "adobe-aep:clientSecret": clientSecret,
-      "adobe-aep:sandbox": sandbox,
-      "adobe-aep:imsUrl": aep.url,
-      "adobe-aep:platformUrl": aep.url,
+      ...emulatorConfig(aep),
       ...config,
     }),
   );

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 
 import { pageUrl } from "../../../emulator/pageUrl";
-import { launchChromium, screenshot } from "../support/chromium";
+import { launchChromium, screenshot, watchPage } from "../support/chromium";
 import { catalog, type ApiResponse } from "../support/client";
 import { useEmulator, useFresh } from "../support/emulator";
 import { makePipeline, postRecord, record } from "../support/objects";
@@ -41,14 +41,7 @@ describe("the web page", () => {
   }, 60_000);
   beforeEach(async () => {
     page = await browser.newPage();
-    page.on("request", (request) => {
-      if (!request.url().startsWith(client.url) && !request.url().startsWith("data:"))
-        outside.push(request.url());
-    });
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
-    });
+    watchPage(page, client.url, { outside, problems });
   });
   // In every test the page sends requests only to the emulator, and has no errors.
   afterEach(async () => {

@@ -27,6 +27,26 @@ export async function launchChromium(...more: readonly string[]): Promise<Browse
   });
 }
 
+/** What pages have done that they should not. */
+export interface PageWatch {
+  /** URLs of requests to another server. */
+  readonly outside: string[];
+  /** Errors of their scripts, and those in the browser's console. */
+  readonly problems: string[];
+}
+
+/** Watches a page of a server. */
+export function watchPage(page: Page, url: string, { outside, problems }: PageWatch): void {
+  page.on("request", (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith("data:"))
+      outside.push(request.url());
+  });
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+}
+
 /** Where CI collects what it keeps. */
 const screenshots = path.resolve(__dirname, "../../../reports/screenshots");
 
