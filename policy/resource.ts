@@ -32,34 +32,38 @@ export interface Finding {
 
 export type Rule = ResourceRule | StackRule;
 
-/** A statement of a policy document of AWS. */
-export interface Statement {
-  readonly Effect?: string;
-  readonly Action?: string | readonly string[];
-  readonly Principal?: unknown;
-  readonly Condition?: unknown;
-}
-
-/** The statements of a policy document: JSON as text or as an object. None when it is neither. */
-export function statementsOf(document: unknown): readonly Statement[] {
-  const { Statement: all = [] } = parsed(document) as {
-    Statement?: Statement | readonly Statement[];
-  };
-  return [all].flat();
-}
-
 /** An object, or the object that a text of JSON describes; empty for any other value. */
 export function parsed(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
-  if (typeof value !== "string" || !value.trimStart().startsWith("{")) return {};
+  const found = typeof value === "string" ? fromJson(value) : value;
+  return typeof found === "object" && found !== null ? (found as Record<string, unknown>) : {};
+}
+
+/** The object or list that a text of JSON describes; undefined for any other text. */
+export function fromJson(text: string): object | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.parse(value) as Record<string, unknown>;
+    return JSON.parse(text) as object;
   } catch {
-    return {};
+    return undefined;
   }
 }
 
-/** The last part of an ARN, which is the object's name; undefined for any other value. */
+/** A value that may be missing, alone or in a list, as a list. */
+export function listOf(value: unknown): readonly unknown[] {
+  return value === undefined || value === null ? [] : [value].flat();
+}
+
+/** A text; empty for any other value. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/**
+ * The name of the object that an ARN names; undefined for any other value. The ARN of a version or an alias of a
+ * function names the function.
+ */
 export function nameInArn(arn: unknown): string | undefined {
-  return typeof arn === "string" && arn.startsWith("arn:") ? arn.split(":").at(-1) : undefined;
+  if (typeof arn !== "string" || !arn.startsWith("arn:")) return undefined;
+  const [, , service, , , ...rest] = arn.split(":");
+  return service === "lambda" ? rest[1] : rest.at(-1);
 }

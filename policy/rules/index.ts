@@ -1,8 +1,9 @@
 import type { Rule } from "../resource";
 import { bucketClosed } from "./buckets";
-import { dataProtected, logRetention, noPlainSecret } from "./data";
+import { dataProtected, functionLogs, logRetention } from "./data";
 import { noPublicFunctionUrl, noWildcard } from "./permissions";
 import { deadLetterQueue, encryption, visibilityTimeout } from "./queues";
+import { noPlainSecret } from "./secrets";
 
 /** All rules of the pack. */
 export const rules: readonly Rule[] = [
@@ -13,6 +14,7 @@ export const rules: readonly Rule[] = [
   noPublicFunctionUrl,
   noPlainSecret,
   logRetention,
+  functionLogs,
   dataProtected,
   bucketClosed,
 ];

@@ -1,32 +1,67 @@
-import { statementsOf, type ResourceRule, type Statement } from "../resource";
-
-/** Where the policy documents of each type are. */
-const documents: Readonly<Record<string, readonly string[]>> = {
-  "aws:iam/policy:Policy": ["policy"],
-  "aws:iam/role:Role": ["assumeRolePolicy"],
-  "aws:iam/rolePolicy:RolePolicy": ["policy"],
-  "aws:s3/bucketPolicy:BucketPolicy": ["policy"],
-  "aws:secretsmanager/secretPolicy:SecretPolicy": ["policy"],
-  "aws:sns/topicPolicy:TopicPolicy": ["policy"],
-  "aws:sqs/queue:Queue": ["policy"],
-  "aws:sqs/queuePolicy:QueuePolicy": ["policy"],
-};
-
-/** All principals of a statement: `"*"`, `{ "AWS": "*" }` and `{ "Service": ["…"] }` alike. */
-function principals({ Principal }: Statement): readonly unknown[] {
-  const named = typeof Principal === "object" && Principal !== null;
-  return named ? Object.values(Principal).flat() : [Principal];
-}
+import { hasWildcard, negatedIn, principalsOf, statementsOf, type Statement } from "../document";
+import { listOf, parsed, type Resource, type ResourceRule } from "../resource";
 
 function wildcards(statement: Statement): string[] {
   // A Deny for everybody is stricter, not wider.
-  if (statement.Effect !== "Allow") return [];
-  const actions = [statement.Action ?? []].flat().filter((action) => action.includes("*"));
+  if (statement.Effect === "Deny") return [];
+  const actions = listOf(statement.Action).filter(hasWildcard);
   return [
-    ...actions.map((action) => `The policy allows the action ${action}.`),
-    ...(principals(statement).includes("*") ? ["The policy allows every principal."] : []),
-    ...("NotAction" in statement || "NotPrincipal" in statement
-      ? ["The policy allows everything but what it names."]
+    ...actions.map((action) => `The policy allows the action ${String(action)}.`),
+    ...principalsOf(statement)
+      .filter(hasWildcard)
+      .map((principal) =>
+        principal === "*"
+          ? "The policy allows every principal."
+          : `The policy allows the principal ${String(principal)}.`,
+      ),
+    ...negatedIn(statement).map(
+      (name) => `The policy allows everything but what it names (${name}).`,
+    ),
+  ];
+}
+
+/**
+ * The values of the properties that may hold policies: `policy`, `assumeRolePolicy`, `inlinePolicies` and others, as
+ * AWS has them in many types. Other properties are not read: during a preview some have no value yet.
+ */
+function policiesOf({ props }: Resource): readonly unknown[] {
+  return Object.keys(props)
+    .filter((name) => /polic/i.test(name) && !/redrive|boundary/i.test(name))
+    .flatMap((name) => listOf(props[name]));
+}
+
+/** The statements of a policy, and of an inline policy of a role. */
+function documentOf(policy: unknown): readonly Statement[] {
+  return [...statementsOf(policy), ...statementsOf(parsed(policy)["policy"])];
+}
+
+/** Policies that AWS manages and that name each action. AWS has written them for the logs and queues of functions. */
+const exactPolicies = new Set([
+  "service-role/AWSLambdaBasicExecutionRole",
+  "service-role/AWSLambdaSQSQueueExecutionRole",
+]);
+
+/** What AWS manages is AWS's to change, and most of it allows actions by a wildcard. */
+function managedByAws(policy: unknown): string[] {
+  const [, name] = /^arn:[\w-]+:iam::aws:policy\/(.+)$/.exec(String(policy)) ?? [];
+  return name === undefined || exactPolicies.has(name)
+    ? []
+    : [
+        `AWS manages the policy ${name}, and may add actions to it. Write one that names the actions.`,
+      ];
+}
+
+const LAMBDA_PERMISSIONS = new Set([
+  "aws:lambda/permission:Permission",
+  "aws:lambda/layerVersionPermission:LayerVersionPermission",
+]);
+
+function lambdaPermission({ type, props }: Resource): string[] {
+  if (!LAMBDA_PERMISSIONS.has(type)) return [];
+  return [
+    ...(hasWildcard(props["principal"]) ? ["Everybody may invoke the function."] : []),
+    ...(hasWildcard(props["action"])
+      ? [`The permission allows the action ${String(props["action"])}.`]
       : []),
   ];
 }
@@ -34,12 +69,15 @@ function wildcards(statement: Statement): string[] {
 /** A role or queue allows what it is for, and nothing that AWS may add later. */
 export const noWildcard: ResourceRule = {
   name: "no-wildcard",
-  description: "No policy allows an action or a principal by a wildcard.",
-  check: ({ type, props }) => {
-    if (type === "aws:lambda/permission:Permission")
-      return props["principal"] === "*" ? ["Everybody may invoke the function."] : [];
-    const found = documents[type] ?? [];
-    return found.flatMap((key) => statementsOf(props[key]).flatMap(wildcards));
+  description: "No policy allows an action or a principal by a wildcard, and none is AWS's own.",
+  check: (resource) => {
+    if (!resource.type.startsWith("aws:")) return [];
+    const policies = policiesOf(resource);
+    return [
+      ...lambdaPermission(resource),
+      ...policies.flatMap(managedByAws),
+      ...policies.flatMap(documentOf).flatMap(wildcards),
+    ];
   },
 };
 
@@ -47,8 +85,12 @@ export const noWildcard: ResourceRule = {
 export const noPublicFunctionUrl: ResourceRule = {
   name: "no-public-function-url",
   description: "No function has a URL that everybody may call.",
-  check: ({ type, props }) =>
-    type === "aws:lambda/functionUrl:FunctionUrl" && props["authorizationType"] !== "AWS_IAM"
-      ? ["Everybody may call the function's URL. Set authorizationType to AWS_IAM."]
-      : [],
+  check: ({ type, props }) => {
+    const isPublic =
+      (type === "aws:lambda/functionUrl:FunctionUrl" && props["authorizationType"] !== "AWS_IAM") ||
+      (type === "aws:lambda/permission:Permission" && props["functionUrlAuthType"] === "NONE");
+    return isPublic
+      ? ["Everybody may call the function's URL. Set its authorization type to AWS_IAM."]
+      : [];
+  },
 };

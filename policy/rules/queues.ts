@@ -1,7 +1,8 @@
+import { deniesWithoutTls } from "../document";
 import {
   nameInArn,
   parsed,
-  statementsOf,
+  textOf,
   type Finding,
   type Resource,
   type ResourceRule,
@@ -20,21 +21,46 @@ export const encryption: ResourceRule = {
   name: "encryption",
   description: "Queues encrypt messages at rest, and reject requests without TLS.",
   check: ({ type, props }) => {
-    if (type !== QUEUE) return [];
+    // A policy of its own replaces the one that the queue has.
+    const isQueue = type === QUEUE;
+    if (!isQueue && type !== "aws:sqs/queuePolicy:QueuePolicy") return [];
     const atRest = props["sqsManagedSseEnabled"] === true || Boolean(props["kmsMasterKeyId"]);
-    const inTransit = statementsOf(props["policy"]).some(
-      ({ Effect, Condition }) =>
-        Effect === "Deny" && JSON.stringify(Condition).includes('"aws:SecureTransport":"false"'),
-    );
+    const name =
+      textOf(props["name"] ?? props["queueUrl"])
+        .split("/")
+        .at(-1) ?? "";
     return [
-      ...(atRest ? [] : ["The queue does not encrypt its messages at rest."]),
-      ...(inTransit ? [] : ["The queue accepts requests without TLS."]),
+      ...(atRest || !isQueue ? [] : ["The queue does not encrypt its messages at rest."]),
+      ...(deniesWithoutTls(props["policy"], "sqs", [`:${name}`])
+        ? []
+        : ["The queue accepts requests without TLS."]),
     ];
   },
 };
 
-function deadLetterTarget({ props }: Resource): string | undefined {
-  return nameInArn(parsed(props["redrivePolicy"])["deadLetterTargetArn"]);
+/** The dead-letter queue of a queue, by name: its own setting, or that of a resource of its own. */
+function deadLetterTarget(queue: Resource, resources: readonly Resource[]): string | undefined {
+  const separate = resources.find(
+    ({ type, props }) =>
+      type === "aws:sqs/redrivePolicy:RedrivePolicy" &&
+      textOf(props["queueUrl"]).endsWith(`/${nameOf(queue)}`),
+  );
+  const { redrivePolicy } = (separate ?? queue).props;
+  return nameInArn(parsed(redrivePolicy)["deadLetterTargetArn"]);
+}
+
+function nameOf({ props }: Resource): string {
+  return String(props["name"]);
+}
+
+/** Whether a message that fails in the queue, then in its dead-letter queue and so on, comes back to a queue. */
+function returns(start: string, targets: ReadonlyMap<string, string | undefined>): boolean {
+  const passed = new Set<string>();
+  for (let name: string | undefined = start; name !== undefined; name = targets.get(name)) {
+    if (passed.has(name)) return true;
+    passed.add(name);
+  }
+  return false;
 }
 
 /** Without one SQS deletes a message that nobody could process. */
@@ -43,10 +69,18 @@ export const deadLetterQueue: StackRule = {
   description: "Every queue has a dead-letter queue, or is one.",
   checkStack: (resources) => {
     const queues = resources.filter(({ type }) => type === QUEUE);
-    const targets = new Set(queues.map(deadLetterTarget));
-    return queues
-      .filter((queue) => !deadLetterTarget(queue) && !targets.has(String(queue.props["name"])))
-      .map((resource) => ({ resource, message: "The queue has no dead-letter queue." }));
+    const targets = new Map(
+      queues.map((queue) => [nameOf(queue), deadLetterTarget(queue, resources)]),
+    );
+    const deadLetterQueues = new Set(targets.values());
+    return queues.flatMap((resource): Finding[] => {
+      const name = nameOf(resource);
+      if (returns(name, targets))
+        return [{ resource, message: "The queue is a dead-letter queue of its own messages." }];
+      return targets.get(name) === undefined && !deadLetterQueues.has(name)
+        ? [{ resource, message: "The queue has no dead-letter queue." }]
+        : [];
+    });
   },
 };
 

@@ -1,29 +1,5 @@
-import type { Resource, Rule } from "../../policy/resource";
-import { rules } from "../../policy/rules";
-import { open, runProgram } from "../infra/program";
-
-/** What all rules find, as `rule: resource: message`. */
-function findings(resources: readonly Resource[], wanted: readonly Rule[] = rules): string[] {
-  return wanted.flatMap((rule) => {
-    const found =
-      "check" in rule
-        ? resources.flatMap((resource) =>
-            rule.check(resource).map((message) => ({ resource, message })),
-          )
-        : rule.checkStack(resources);
-    return found.map(({ resource, message }) => `${rule.name}: ${resource.name}: ${message}`);
-  });
-}
-
-/** The program's resources as the engine would give them to the pack. */
-async function program(config: Readonly<Record<string, string>> = {}): Promise<Resource[]> {
-  const { resources } = await runProgram(config);
-  return resources.map(({ type, name, inputs }) => {
-    return { type, name, props: open(inputs) as Record<string, unknown> };
-  });
-}
-
-type Props = Readonly<Record<string, unknown>>;
+import type { Resource } from "../../policy/resource";
+import { documentWith, findings, findingsAfter, program, type Props } from "./support";
 
 const kmsKey = "arn:aws:kms:us-east-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
 
@@ -47,20 +23,13 @@ describe("each rule finds what violates it, and nothing else", () => {
     resources = await program();
   });
 
-  /** What is found when one resource of the program is changed, or one is added. */
-  function after(name: string, props: Props, type?: string): string[] {
-    if (type !== undefined) return findings([...resources, { type, name, props }]);
-    const found = resources.filter((each) => each.name === name);
-    expect(found).toHaveLength(1);
-    return findings(
-      resources.map((each) =>
-        each.name === name ? { ...each, props: { ...each.props, ...props } } : each,
-      ),
-    );
-  }
+  const after = (name: string, props: Props, type?: string) =>
+    findingsAfter(resources, name, props, type);
 
-  const allow = (statement: object) =>
-    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+  /** What is found when resources are added to those of the program. */
+  function withMore(...more: readonly Resource[]): string[] {
+    return findings([...resources, ...more]);
+  }
 
   it("encryption", () => {
     expect(after("relay-queues-events", { sqsManagedSseEnabled: false })).toEqual([
@@ -71,6 +40,58 @@ describe("each rule finds what violates it, and nothing else", () => {
     ]);
   });
 
+  const denied = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sqs:*",
+    Resource: "*",
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+
+  it.each<[string, object]>([
+    ["an action", { Action: ["sqs:SendMessage"] }],
+    ["a principal", { Principal: { AWS: "arn:aws:iam::123456789012:root" } }],
+    ["another resource", { Resource: "arn:aws:sqs:us-east-1:123456789012:another" }],
+    ["all but a principal", { NotPrincipal: { AWS: "123456789012" } }],
+    ["all but an action", { NotAction: "sqs:SendMessage", Action: undefined }],
+    ["requests with TLS", { Condition: { Bool: { "aws:SecureTransport": "true" } } }],
+    [
+      "one address",
+      {
+        Condition: {
+          Bool: { "aws:SecureTransport": "false" },
+          IpAddress: { "aws:SourceIp": "203.0.113.0/24" },
+        },
+      },
+    ],
+    [
+      "nothing, because it allows",
+      { Effect: "Allow", Principal: "123456789012", Action: "sqs:Get" },
+    ],
+  ])("encryption: a policy that denies only %s without TLS", (_, statement) => {
+    const policy = documentWith({ ...denied, ...statement });
+    expect(after("relay-queues-events", { policy })).toContain(
+      "encryption: relay-queues-events: The queue accepts requests without TLS.",
+    );
+    const type = "aws:sqs/queuePolicy:QueuePolicy";
+    const queueUrl = "https://sqs.us-east-1.amazonaws.com/123456789012/queue";
+    expect(after("own", { queueUrl, policy }, type)).toContain(
+      "encryption: own: The queue accepts requests without TLS.",
+    );
+  });
+
+  it.each<[string, object]>([
+    ["each action by *", { Action: ["*"] }],
+    ["each principal of AWS", { Principal: { AWS: ["*"] } }],
+    [
+      "a value that is no text",
+      { Condition: { BoolIfExists: { "AWS:SecureTransport": [false] } } },
+    ],
+  ])("encryption: a policy that denies everything, with %s", (_, statement) => {
+    const policy = documentWith({ ...denied, ...statement });
+    expect(after("relay-queues-events", { policy })).toEqual([]);
+  });
+
   it("dead-letter-queue", () => {
     expect(after("relay-queues-events", { redrivePolicy: undefined })).toEqual([
       "dead-letter-queue: relay-queues-events: The queue has no dead-letter queue.",
@@ -79,6 +100,43 @@ describe("each rule finds what violates it, and nothing else", () => {
     expect(after("relay-queues-undelivered", { redrivePolicy: undefined })).toEqual([
       "dead-letter-queue: relay-queues-dead-letters: The queue has no dead-letter queue.",
     ]);
+  });
+
+  const queue = (name: string, target?: string): Resource => ({
+    type: "aws:sqs/queue:Queue",
+    name,
+    props: {
+      name,
+      policy: documentWith(denied),
+      sqsManagedSseEnabled: true,
+      ...(target === undefined ? {} : { redrivePolicy: redriveTo(target) }),
+    },
+  });
+  const redriveTo = (target: string) =>
+    JSON.stringify({
+      deadLetterTargetArn: `arn:aws:sqs:us-east-1:123456789012:${target}`,
+      maxReceiveCount: 3,
+    });
+
+  it("dead-letter-queue: a queue is not its own, also not by way of another", () => {
+    const found = (name: string) =>
+      `dead-letter-queue: ${name}: The queue is a dead-letter queue of its own messages.`;
+    expect(withMore(queue("a", "a"))).toEqual([found("a")]);
+    expect(withMore(queue("a", "b"), queue("b", "a"))).toEqual([found("a"), found("b")]);
+    expect(withMore(queue("a", "b"), queue("b", "c"), queue("c"))).toEqual([]);
+  });
+
+  it("dead-letter-queue: as a resource of its own", () => {
+    const redrive = (target: string): Resource => ({
+      type: "aws:sqs/redrivePolicy:RedrivePolicy",
+      name: "redrive",
+      props: {
+        queueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/a",
+        redrivePolicy: redriveTo(target),
+      },
+    });
+    expect(withMore(queue("a"), queue("b"), redrive("b"))).toEqual([]);
+    expect(withMore(queue("a"), redrive("a"))).toHaveLength(1);
   });
 
   it("bucket-closed", () => {
@@ -101,6 +159,52 @@ describe("each rule finds what violates it, and nothing else", () => {
     ]);
   });
 
+  it("bucket-closed: a TLS policy that leaves out the objects", () => {
+    const { bucket } = resources.find(({ name }) => name === "relay-archive-bucket")?.props ?? {};
+    const arn = `arn:aws:s3:::${String(bucket)}`;
+    const found = (Resource: readonly string[]) =>
+      after("relay-archive-policy", {
+        policy: documentWith({ ...denied, Action: "s3:*", Resource }),
+      });
+    expect(found([arn])).toEqual([
+      "bucket-closed: relay-archive-bucket: The bucket accepts requests without TLS.",
+    ]);
+    expect(found([arn, `${arn}/*`])).toEqual([]);
+  });
+
+  /** The program's bucket once more, as types that end with `V2`. */
+  function secondBucket(): Resource[] {
+    const text = JSON.stringify(
+      resources.filter(({ name, type }) => /^relay-archive-/.test(name) && /:s3\//.test(type)),
+    );
+    const name = /"bucket":"([^"]+)"/.exec(text)?.[1] ?? "";
+    return (JSON.parse(text.replaceAll(name, "former")) as Resource[]).map((each) => ({
+      ...each,
+      type: each.type.replace(/(bucket\w*):(\w+)$/, "$1V2:$2V2"),
+      name: each.name.replace("relay", "former"),
+    }));
+  }
+
+  it("bucket-closed: a bucket of a former release, with companions of former releases", () => {
+    const second = secondBucket();
+    expect(withMore(...second)).toEqual([]);
+    expect(withMore(...second.filter(({ type }) => type.endsWith(":BucketV2")))).toEqual(
+      [
+        "The bucket keeps its objects for ever.",
+        "The bucket accepts requests without TLS.",
+        "The bucket may become public.",
+        "The bucket does not say how it encrypts its objects.",
+      ].map((message) => `bucket-closed: former-archive-bucket: ${message}`),
+    );
+    expect(
+      withMore({
+        type: "aws:s3/bucketV2:BucketV2",
+        name: "bucket",
+        props: { bucketPrefix: "b", forceDestroy: true },
+      }),
+    ).toContain("data-protected: bucket: A destroy deletes the bucket with its objects.");
+  });
+
   it("visibility-timeout", () => {
     expect(after("relay-queues-events", { visibilityTimeoutSeconds: 359 })).toEqual([
       "visibility-timeout: relay-queues-events: The visibility timeout is 359 s. The function relay-forwarder-function has a timeout of 60 s, so it must be at least 360 s.",
@@ -109,62 +213,28 @@ describe("each rule finds what violates it, and nothing else", () => {
     expect(after("relay-queues-events", { visibilityTimeoutSeconds: 360 })).toEqual([]);
   });
 
-  it.each([
-    [{ Action: "sqs:*", Resource: "arn:of:queue" }, "The policy allows the action sqs:*."],
-    [{ Action: ["sqs:Send*"], Resource: "*" }, "The policy allows the action sqs:Send*."],
-    [{ NotAction: ["iam:*"], Resource: "*" }, "The policy allows everything but what it names."],
-  ])("no-wildcard: actions %j", (statement, message) => {
-    expect(after("relay-receiver-policy", { policy: allow(statement) })).toEqual([
-      `no-wildcard: relay-receiver-policy: ${message}`,
-    ]);
+  it("visibility-timeout: a function that is named by the ARN of an alias", () => {
+    const trigger = resources.find(({ name }) => name === "relay-forwarder-trigger");
+    const reader = resources.find(({ name }) => name === "relay-forwarder-function");
+    const functionName = `arn:aws:lambda:us-east-1:123456789012:function:${String(reader?.props["name"])}:live`;
+    const second = (eventSourceArn: unknown): Resource => ({
+      type: "aws:lambda/eventSourceMapping:EventSourceMapping",
+      name: "second",
+      props: { eventSourceArn, functionName },
+    });
+    expect(withMore(second(trigger?.props["eventSourceArn"]))).toEqual([]);
+    const slow = resources
+      .map((each) => (each === reader ? { ...each, props: { ...each.props, timeout: 61 } } : each))
+      .filter((each) => each !== trigger);
+    expect(findings([...slow, second(trigger?.props["eventSourceArn"])])).toHaveLength(1);
   });
 
-  it.each([{ Principal: "*" }, { Principal: { AWS: "*" } }, { Principal: { AWS: ["*"] } }])(
-    "no-wildcard: principals %j",
-    (statement) => {
-      expect(
-        after("relay-receiver-role", {
-          assumeRolePolicy: allow({ Action: "sts:AssumeRole", ...statement }),
-        }),
-      ).toEqual(["no-wildcard: relay-receiver-role: The policy allows every principal."]);
-    },
-  );
-
-  it("no-wildcard: who may invoke a function", () => {
-    expect(after("relay-api-permission", { principal: "*" })).toEqual([
-      "no-wildcard: relay-api-permission: Everybody may invoke the function.",
+  it("function-logs", () => {
+    expect(after("relay-receiver-function", { loggingConfig: { logGroup: "/else" } })).toEqual([
+      "function-logs: relay-receiver-function: The stack has no log group /else, in which the function writes.",
     ]);
-  });
-
-  it("no-public-function-url", () => {
-    const type = "aws:lambda/functionUrl:FunctionUrl";
-    expect(after("url", { authorizationType: "NONE" }, type)).toEqual([
-      "no-public-function-url: url: Everybody may call the function's URL. Set authorizationType to AWS_IAM.",
-    ]);
-    expect(after("url", { authorizationType: "AWS_IAM" }, type)).toEqual([]);
-  });
-
-  it.each<[string, Props, string]>([
-    ["a variable's name", { CLIENT_SECRET: "s3cret" }, "CLIENT_SECRET"],
-    ["a name in settings", { SETTINGS: '{"privacySalt":"0123"}' }, "SETTINGS.privacySalt"],
-    ["a list in settings", { SETTINGS: '{"a":{"tokens":["0123"]}}' }, "SETTINGS.a.tokens"],
-    ["a URL with a token", { HOOK: "https://relay.example/chatlio?token=0123" }, "HOOK"],
-    ["a URL with a password", { DATABASE: "postgres://me:s3cret@db.example/" }, "DATABASE"],
-  ])("no-plain-secret: %s", (_, variables, place) => {
-    expect(after("relay-receiver-function", { environment: { variables } })).toEqual([
-      `no-plain-secret: relay-receiver-function: The environment variable ${place} holds a secret. Use Secrets Manager.`,
-    ]);
-  });
-
-  it("no-plain-secret: names that only refer to a secret are no secrets", () => {
-    const variables = {
-      SETTINGS: JSON.stringify({
-        inletSecretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:name",
-        secret: "arn:aws:secretsmanager:us-east-1:123456789012:secret:name",
-        tokens: [{ id: "01234567", sha256: "ab" }],
-      }),
-    };
-    expect(after("relay-receiver-function", { environment: { variables } })).toEqual([]);
+    // Lambda's own name for it is the name that the log group has.
+    expect(after("relay-receiver-function", { loggingConfig: undefined })).toEqual([]);
   });
 
   it.each([undefined, 0])("log-retention: %s", (retentionInDays) => {
