@@ -45,26 +45,31 @@ export const differences = {
     direct: "Adobe rejects a payload over 1 MB.",
   },
   "transcript-traits": {
-    fields: "`traits` of a transcript",
-    relay: "The object as JSON.",
+    fields: "`traits`",
+    relay: "An object or list as JSON, and a text as it is.",
     direct:
-      "Left out: Data Prep has no function that writes an object as JSON. The page is mapped (`pageUrl`).",
+      "Of a transcript left out, and of another webhook when they are not a text: Data Prep has no function that writes an object as JSON. The page of a transcript is mapped (`pageUrl`).",
   },
   messages: {
     fields: "`messages`, `messageCount`",
-    relay: "Every message with all its values; empty ones are left out and not counted.",
+    relay:
+      "Every message with all its values; empty ones are left out and not counted. A message may be a text, and the list the text of one. What is not a list of messages goes to `relayExtra`.",
     direct:
-      "`sentAt` and `userId` are left out: Data Prep reads no nanoseconds, and a visitor's empty `userId` would reject the row. `slackTs` holds the time, `isVisitor` the side. The list is left out when a message lacks a value or has an empty one. `messageCount` counts every message.",
+      "`sentAt` and `userId` are left out: Data Prep reads no nanoseconds, and a visitor's empty `userId` would reject the row. `slackTs` holds the time, `isVisitor` the side. The whole list is left out when it was sent as text, or when a message is not an object, or has no text, time stamp or name, or an empty one, or the character U+241E twice in a row. A text that is an object or list is left out. `isVisitor` is left out when it is a number, and of another text than `true` or `false` Adobe decides. `messageCount` counts every message, also an empty one; of a text it counts the characters, of an object the members.",
   },
   "empty-words": {
     fields: "`transcriptWords`",
-    relay: "Empty words are left out.",
-    direct: "The list is left out when a word is empty, or when it is not a list.",
+    relay:
+      "Empty words are left out, and an object or list among the words becomes JSON. One text is a list of one.",
+    direct:
+      "The list is left out when a word is empty, an object or a list, or when it is not a list.",
   },
   urls: {
     fields: "`pageUrl`, `referrerUrl`",
-    relay: "Characters that a URL must not have are escaped. Any scheme.",
-    direct: "A URL with such characters, or without `scheme://host`, is left out.",
+    relay:
+      "Characters that a URL must not have are escaped. Any scheme. A URL whose host or port cannot exist goes to `relayExtra`.",
+    direct:
+      "A URL is left out when it has such characters (also a second `#`), no `scheme://host`, a user name before the host (`https://user@host/`), an IPv6 address, an escape or another letter than A to Z in its host, or a colon without a port. A host or port that cannot exist is kept (`https://999.1.1.1/`, port 99999).",
   },
   addresses: {
     fields: "`ipV4`, `ipV6`",
@@ -72,9 +77,11 @@ export const differences = {
     direct: "An address with them, or an IPv6 address that ends with an IPv4 address, is left out.",
   },
   times: {
-    fields: "`conversationStartedAt`, `conversationEndedAt`, `visitorFirstSeenAt`",
-    relay: "A leap second counts as the second before it.",
-    direct: "A time with a leap second is left out.",
+    fields:
+      "`conversationStartedAt`, `conversationEndedAt`, `visitorFirstSeenAt`; `occurredAt` of a transcript",
+    relay: "A leap second counts as the second before it. Any offset up to 23:59.",
+    direct:
+      "A time with a leap second, an offset of 18 hours or more, or a year after 8999 is left out, and is not the time of a transcript.",
   },
   types: {
     fields: "every field",
