@@ -135,6 +135,12 @@ describe("the replay of a Postman collection", () => {
 
   it.each([
     ["a file that is not there", ["--collection", "/nowhere.json"], /Cannot read .* \(ENOENT\)/],
+    [
+      "an empty name",
+      ["--collection", ""],
+      /the value of option '--collection <file...>' is empty/,
+    ],
+    ["an empty environment", ["--collection", file, "--environment", ""], /is empty/],
     ["another JSON file", ["--collection", "package.json"], /is not in Postman's format .*`item`/],
     ["no file", ["--collection"], /argument missing/],
     ["another environment", ["--collection", file, "--environment", "package.json"], /`values`/],
@@ -154,9 +160,26 @@ describe("the replay of a Postman collection", () => {
     ];
     const given = await written({ item: [{ ...request, event }] });
     const { status, stdout } = runMain(["--collection", given]);
-    expect(stdout).toContain("1 not sent; 0 of 2 assertions passed, 2 not run");
+    expect(stdout).toContain("1 not sent; 0 of 2 assertions passed; 2 DID NOT RUN");
     expect(status).toBe(1);
     expect(runMain(["--collection", given, "--allow-unsent"]).status).toBe(0);
+  });
+
+  it("shows a request as incomplete when an assertion never ends", async () => {
+    const event = [
+      {
+        listen: "test",
+        script: { exec: ["pm.test('ends', () => {});", "pm.test('waits', (done) => {});"] },
+      },
+    ];
+    const given = await written({ item: [{ ...request, event }] });
+    const { status, stdout } = runMain(["--collection", given]);
+    expect(stdout).toMatch(/^One +200 +1\/2 {2}incomplete$/mu);
+    expect(stdout).toContain(
+      "1 requests: 0 passed, 0 failed, 1 incomplete, 0 no assertions, 0 not sent; 1 of 2 assertions passed; 1 DID NOT RUN, so nobody knows whether they hold",
+    );
+    // As Postman's own runner does.
+    expect(status).toBe(0);
   });
 
   it("ends with a table", () => {
@@ -173,7 +196,7 @@ describe("the replay of a Postman collection", () => {
       "- Somewhere else: responds in time: expected undefined to be a number",
       "- Somewhere else: not sent: example.com is not a host of Adobe's",
       "",
-      "5 requests: 3 passed, 1 failed, 0 no assertions, 1 not sent; 8 of 10 assertions passed, 0 not run",
+      "5 requests: 3 passed, 1 failed, 0 incomplete, 0 no assertions, 1 not sent; 8 of 10 assertions passed",
     ]);
   });
 

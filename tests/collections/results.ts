@@ -12,7 +12,10 @@ export interface Replayed {
   /** Why the request was not sent; undefined when it was. */
   readonly unsent: string | undefined;
   readonly passed: number;
-  /** Assertions of a request that was not sent, which have not run. */
+  /**
+   * Assertions that have not run to their end: of a request that was not sent, behind a condition, or that wait for a
+   * `done` which nobody calls.
+   */
   readonly unrun: number;
   /** The assertions that failed and the scripts that threw, in their own words. */
   readonly failures: readonly string[];

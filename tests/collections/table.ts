@@ -1,8 +1,9 @@
 import type { Replayed } from "./results";
 
-function verdict({ status, unsent, passed, failures }: Replayed): string {
+function verdict({ status, unsent, passed, unrun, failures }: Replayed): string {
   if (status === undefined || unsent !== undefined) return "not sent";
   if (failures.length > 0) return "FAILED";
+  if (unrun > 0) return "incomplete";
   return passed > 0 ? "passed" : "no assertions";
 }
 
@@ -36,14 +37,15 @@ export function toTable(results: readonly Replayed[]): string {
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const unrun = results.reduce((sum, result) => sum + result.unrun, 0);
   const asserted = results.reduce((sum, { failures }) => sum + failures.length, passed + unrun);
-  const sums = ["passed", "FAILED", "no assertions", "not sent"].map(
+  const sums = ["passed", "FAILED", "incomplete", "no assertions", "not sent"].map(
     (wanted) => `${count(wanted)} ${wanted.toLowerCase()}`,
   );
+  const unjudged = unrun === 0 ? "" : `; ${unrun} DID NOT RUN, so nobody knows whether they hold`;
   return [
     row("Request", "Status", "Assertions", "Result"),
     ...rows,
     ...(remarks.length === 0 ? [] : ["", ...remarks]),
     "",
-    `${results.length} requests: ${sums.join(", ")}; ${passed} of ${asserted} assertions passed, ${unrun} not run`,
+    `${results.length} requests: ${sums.join(", ")}; ${passed} of ${asserted} assertions passed${unjudged}`,
   ].join("\n");
 }
