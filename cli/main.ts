@@ -15,7 +15,7 @@ import { reconcileCommand } from "./reconcile";
 import { replayCommand } from "./replay";
 import { rotateTokenCommand } from "./rotateToken";
 import { statusCommand } from "./status";
-import { guardExitCode, guardOutput, printError, visible } from "./terminal";
+import { guardEmptyValues, guardExitCode, guardOutput, printError, visible } from "./terminal";
 import { UserError } from "./userError";
 import { verifyCommand } from "./verify";
 import { webhooksCommand } from "./webhooks";
@@ -48,7 +48,7 @@ export function createProgram(): Command {
     .addCommand(statusCommand())
     .addCommand(verifyCommand())
     .addCommand(webhooksCommand());
-  return guardExitCode(guardOutput(program));
+  return guardExitCode(guardOutput(guardEmptyValues(program)));
 }
 
 /** Runs the command line. A failure is one message and a non-zero exit code. */

@@ -1,6 +1,7 @@
 import { print } from "../emulator/terminal";
 
 export {
+  guardEmptyValues,
   guardExitCode,
   guardOutput,
   print,

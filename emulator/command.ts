@@ -36,6 +36,7 @@ function assumption(text: string, before: Record<string, string> = {}): Record<s
 
 /** Reads a report while the command line is read: a file that is missing or damaged is a wrong command line. */
 function probeReport(file: string): EmulatorOptions {
+  if (file === "") throw new InvalidArgumentError("Give the path of a file.");
   const { ProbeFileError, readProbeFile } = load("./probeFile") as typeof ProbeFile;
   try {
     return readProbeFile(file);

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { emulatorCommand } from "./command";
-import { guardExitCode, guardOutput, printError, visible } from "./terminal";
+import { guardEmptyValues, guardExitCode, guardOutput, printError, visible } from "./terminal";
 
 /** Runs the emulator as a process. An error that the user can fix is printed without a stack trace. */
 async function main(): Promise<void> {
   try {
-    await guardExitCode(guardOutput(emulatorCommand().name("aep-emulator"))).parseAsync();
+    const command = guardEmptyValues(emulatorCommand().name("aep-emulator"));
+    await guardExitCode(guardOutput(command)).parseAsync();
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     printError(`${name === "Error" ? (stack ?? message) : visible(message)}\n`);

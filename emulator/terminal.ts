@@ -73,3 +73,25 @@ export function guardExitCode(command: Command): Command {
   command.commands.forEach(guardExitCode);
   return command;
 }
+
+/**
+ * Rejects a command line with an empty value, which is most often a variable of a shell that is not set.
+ *
+ * @param command - one that has read its command line
+ */
+export function rejectEmptyValues(command: Command): void {
+  const options = command.options.filter((option) => {
+    const name = option.attributeName();
+    const value: unknown = command.getOptionValue(name);
+    const isEmpty = value === "" || (Array.isArray(value) && value.includes(""));
+    return isEmpty && command.getOptionValueSource(name) === "cli";
+  });
+  const what = options.map(({ flags }) => `option '${flags}'`);
+  if (command.args.includes("")) what.push("argument");
+  if (what.length > 0) command.error(`error: the value of ${what.join(" and ")} is empty`);
+}
+
+/** Makes a command and its subcommands reject an empty value before they do anything. */
+export function guardEmptyValues(command: Command): Command {
+  return command.hook("preAction", (_command, action) => rejectEmptyValues(action));
+}

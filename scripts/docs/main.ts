@@ -4,6 +4,7 @@ import path from "node:path";
 import { Argument, Command } from "commander";
 
 import { ProbeFileError } from "../../emulator/probeFile";
+import { rejectEmptyValues } from "../../emulator/terminal";
 import { generatedPages, groupNames, type Group } from "./pages";
 import { addReport } from "./probeReports";
 import { addTraffic, UsageError } from "./trafficResults";
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     .option("--check", "write nothing, and fail when a page is stale")
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .parse();
+  rejectEmptyValues(command);
   const wanted = command.args.length > 0 ? (command.args as Group[]) : groupNames;
   const { check, root, probe, traffic } = command.opts<{
     check?: true;

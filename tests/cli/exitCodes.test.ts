@@ -81,7 +81,26 @@ function expected(name: string): number {
   return name === "doctor" ? 1 : 2;
 }
 
+/** Each option with a value and each argument of a command, on a command line where that value is empty. */
+const empty = all.flatMap(([name, { options, registeredArguments }]) => {
+  const others = (rest[name] ?? "").split(" ").filter((word) => word !== "");
+  const valued = options.filter((option) => option.required || option.optional);
+  return [
+    ...valued.map(({ long }) => [name, long ?? "", [...others, long ?? "", ""]] as const),
+    ...registeredArguments.map((one, index) => {
+      const words = registeredArguments.map((_, at) => (at === index ? "" : "x"));
+      return [name, `<${one.name()}>`, [...words, ...others.slice(words.length)]] as const;
+    }),
+  ];
+});
+
 describe("a wrong command line ends with exit code 2:", () => {
+  it.each(empty)("%s with an empty %s", async (name, _what, words) => {
+    const { code, said } = await run([...name.split(" "), ...words]);
+    expect(code).toBe(2);
+    expect(said).not.toMatch(/^\s+at /m);
+  });
+
   it.each(all.map(([name]) => name))("%s with an unknown option", async (name) => {
     expect((await run([...name.split(" "), "--unknown"])).code).toBe(2);
   });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { Command } from "commander";
 
 import { EmulatorClient } from "../../emulator";
+import { rejectEmptyValues } from "../../emulator/terminal";
 import { readCollection, readEnvironment, UsageError } from "./format";
 import { replay } from "./replay";
 import { hasFailed, isUnsent, toTable } from "./table";
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     .allowUnknownOption()
     .allowExcessArguments()
     .parse();
+  rejectEmptyValues(command);
   const options = command.opts<Options>();
   const { collection, environment, allowUnsent } = options;
   if (collection === undefined) {
