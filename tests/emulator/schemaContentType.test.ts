@@ -31,6 +31,12 @@ const contentTypes: readonly (readonly [contentType: unknown, isValid: boolean])
   [{}, false],
 ];
 
+type Place = readonly [
+  place: string,
+  isRequired: boolean,
+  send: (contentType: unknown) => Promise<number>,
+];
+
 describe("the content type in a reference to a schema", () => {
   const client = useEmulator();
   const shared = useSchema(client);
@@ -68,12 +74,47 @@ describe("the content type in a reference to a schema", () => {
     return status;
   };
 
+  const inMappingSet = (
+    what: string,
+    partOf: (id: string, contentType: unknown) => object,
+  ): readonly Place[] => {
+    const body = (contentType: unknown): object => ({
+      ...mappingSet(`${xed};version=1`),
+      ...partOf(shared.schemaId, contentType),
+    });
+    return [
+      [
+        `${what}, in a new mapping set`,
+        false,
+        (contentType) => send("POST", `${conversion}/mappingSets`, body(contentType)),
+      ],
+      [
+        `${what}, in a replaced mapping set`,
+        false,
+        async (contentType) => {
+          const id = await makeMapping(client, shared.schemaId, eventMappings);
+          return send("PUT", `${conversion}/mappingSets/${id}`, body(contentType));
+        },
+      ],
+      [
+        `${what}, in a mapping set to try out`,
+        false,
+        (contentType) => send("POST", `${conversion}/mappingSets/validate`, body(contentType)),
+      ],
+      [
+        `${what}, in a mapping set to preview`,
+        false,
+        (contentType) =>
+          send("POST", `${conversion}/mappingSets/preview`, {
+            mappingSet: body(contentType),
+            data: {},
+          }),
+      ],
+    ];
+  };
+
   /** Every request that names a schema with a content type: the status without one, and how to send it. */
-  const places: readonly (readonly [
-    place: string,
-    isRequired: boolean,
-    send: (contentType: unknown) => Promise<number>,
-  ])[] = [
+  const places: readonly Place[] = [
     [
       "a new dataset",
       true,
@@ -109,6 +150,17 @@ describe("the content type in a reference to a schema", () => {
       true,
       (contentType) => send("POST", `${conversion}/mappingSets/validate`, mappingSet(contentType)),
     ],
+    ...inMappingSet("an input schema", (id, contentType) => ({
+      inputSchema: { schemaRef: { id, contentType } },
+    })),
+    ...inMappingSet("the older vocabulary's reference beside a newer one", (id, contentType) => ({
+      schemaRef: { id, contentType },
+    })),
+    ...inMappingSet("the older vocabulary's id and version", (id, contentType) => ({
+      outputSchema: undefined,
+      xdmSchema: id,
+      xdmVersion: contentType,
+    })),
     [
       "a new target connection",
       false,

@@ -53,22 +53,44 @@ export function sentMapping(body: unknown): JsonObject {
   );
 }
 
+interface Reference {
+  readonly id: unknown;
+  readonly contentType: unknown;
+}
+
 /** The reference to the schema in a mapping set's body; in the older vocabulary the version may be missing. */
-function sentReference(body: JsonObject): { readonly id: unknown; readonly contentType: unknown } {
+function sentReference(body: JsonObject): Reference {
   const output = objectOf(body["outputSchema"]);
   const sent = isObject(output["schemaRef"]) ? output["schemaRef"] : objectOf(body["schemaRef"]);
   return sent["id"] === undefined
-    ? { id: body["xdmSchema"], contentType: body["xdmVersion"] ?? "1.0" }
+    ? { id: body["xdmSchema"], contentType: "xdmVersion" in body ? body["xdmVersion"] : "1.0" }
     : { id: sent["id"], contentType: sent["contentType"] };
 }
 
-/** Rejects the body of a mapping set whose schema does not exist, or not in the version that it names. */
+/** Rejects the body of a mapping set whose schema does not exist, or a schema in a version that it does not have. */
 export function checkSchema(call: Call, body: JsonObject): void {
-  const { id, contentType } = sentReference(body);
-  if (typeof id !== "string") return;
-  if (composedById(call.sandbox, id) === undefined) throw invalid(`There is no schema ${id}.`);
-  const fault = contentTypeFault(contentType, findResource(call.sandbox, id)?.version);
-  if (fault !== undefined) throw invalid(fault);
+  const reference = sentReference(body);
+  const { id } = reference;
+  if (typeof id === "string" && composedById(call.sandbox, id) === undefined) {
+    throw invalid(`There is no schema ${id}.`);
+  }
+  for (const one of [...(typeof id === "string" ? [reference] : []), ...sideReferences(body)]) {
+    const fault = contentTypeFault(one.contentType, versionOfSchema(call, one.id));
+    if (fault !== undefined) throw invalid(fault);
+  }
+}
+
+/** The other references to a schema in a mapping set, each of which may leave out its content type. */
+function sideReferences(body: JsonObject): Reference[] {
+  const parts = [objectOf(body["outputSchema"]), objectOf(body["inputSchema"]), body];
+  return parts
+    .map((part) => objectOf(part["schemaRef"]))
+    .filter((sent) => sent["contentType"] !== undefined)
+    .map((sent) => ({ id: sent["id"], contentType: sent["contentType"] }));
+}
+
+function versionOfSchema(call: Call, id: unknown): string | undefined {
+  return typeof id === "string" ? findResource(call.sandbox, id)?.version : undefined;
 }
 
 const sourceTypes: Readonly<Record<string, string>> = {
