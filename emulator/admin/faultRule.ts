@@ -73,7 +73,8 @@ export const faultRule = z.strictObject({
           indexes: z.array(z.int().min(0)).optional(),
           fraction: probability.optional(),
           statusCode: z.int().default(400),
-          message: z.string().default("Injected fault"),
+          /** Default: a text of the emulator's own, marked as made up. */
+          message: z.string().optional(),
         })
         .optional(),
       /** Makes every token issued so far invalid before the request is processed. */

@@ -9,7 +9,8 @@ export interface ErrorKind {
   readonly behavior: Behavior;
   /**
    * What no document and no sighting has, so that it is the emulator's own and the response says so: `true` for the
-   * code, `text` for a text that clients may read to know what is wrong.
+   * code, `text` for the text of an error without a code. An assumed error without a code needs no `text`: its text is
+   * always the emulator's own.
    */
   readonly madeUp?: true | "text";
 }
@@ -19,8 +20,9 @@ export const madeUpHeader = "x-emulator-made-up";
 
 /**
  * What the emulator has made up about an error. `code`: the code itself is the emulator's own. `use`: the code is
- * Adobe's, but that Adobe returns it here is assumed. `text`: a text that tells what is wrong is the emulator's own.
- * Undefined: nothing, or the error has no code.
+ * Adobe's, but that Adobe returns it here is assumed. `text`: the error has no code, so a client can look only at its
+ * text, and that is the emulator's own. Undefined: nothing. The text next to a code is not looked at: only the code is
+ * what a client should compare.
  */
 export function madeUpPart({
   code,
@@ -28,9 +30,9 @@ export function madeUpPart({
   madeUp,
 }: ErrorKind): "code" | "use" | "text" | undefined {
   if (madeUp === "text") return madeUp;
-  if (code === "") return undefined;
   if (madeUp === true) return "code";
-  return behavior.grade === "assumed" ? "use" : undefined;
+  if (behavior.grade !== "assumed") return undefined;
+  return code === "" ? "text" : "use";
 }
 
 /**

@@ -1,11 +1,15 @@
 import { ApiError } from "../common/apiError";
 import type { Reply, Service } from "../common/service";
-import { gatewayError, gatewayErrors } from "./gateway";
+import { gatewayError, gatewayErrors, tooLarge } from "./gateway";
+
+function replyOf({ status, body, headers }: ApiError): Reply {
+  return { status, body, headers };
+}
 
 /** The response to whatever was thrown while a request was handled. */
 export function errorResponse(error: unknown, service: Service | undefined, path: string): Reply {
   if (error instanceof ApiError) {
-    return { status: error.status, body: error.body, headers: error.headers };
+    return replyOf(error);
   }
   const { code, message, statusCode } = error as {
     code?: string;
@@ -13,16 +17,10 @@ export function errorResponse(error: unknown, service: Service | undefined, path
     statusCode?: number;
   };
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
-    return (
-      service?.badBody?.("too-large", { path }) ?? {
-        status: 413,
-        body: { status: 413, title: "Payload Too Large" },
-      }
-    );
+    return replyOf(service?.badBody?.("too-large", { path }) ?? tooLarge());
   }
   if (statusCode !== undefined && statusCode < 500) {
-    const { status, body, headers } = gatewayError(gatewayErrors.badRequest);
-    return { status, body, headers };
+    return replyOf(gatewayError(gatewayErrors.badRequest));
   }
   return {
     status: 500,

@@ -77,6 +77,15 @@ export const gatewayErrors = errorTable({
       "Returns 400 to a body that is not JSON, for services that have no form of their own for it.",
     ),
   },
+  tooLarge: {
+    status: 413,
+    code: "",
+    title: "Payload Too Large",
+    behavior: assumed(
+      "No document shows it.",
+      "Returns 413 to a body of more than 10 MB, for services that have no form of their own for it.",
+    ),
+  },
   badRequest: {
     status: 400,
     code: "400000",
@@ -110,6 +119,12 @@ export function malformed(): ApiError {
     title,
     detail: "The body is not valid JSON",
   });
+}
+
+/** The response to a body that is too large, where the service has none of its own. */
+export function tooLarge(): ApiError {
+  const { status, title } = gatewayErrors.tooLarge;
+  return new ApiError(gatewayErrors.tooLarge, { status, title });
 }
 
 /** The response to a path that no service has: a page, as from a gateway that routes nowhere. */

@@ -121,8 +121,9 @@ function cut(
   logRequest(organization, request, response.status, reply.elapsedTime);
   reply.hijack();
   reply.raw.writeHead(response.status, {
-    ...sandboxHeaders,
     "content-type": "application/json; charset=utf-8",
+    ...response.headers,
+    ...sandboxHeaders,
     // Half of an empty body is empty, so at least one byte is announced that is not sent.
     "content-length": Math.max(whole.length, 1),
   });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import fetch from "node-fetch";
 import ts from "typescript";
 
 import { emulatorCredentials } from "../../emulator";
@@ -18,16 +19,18 @@ import { insightsError } from "../../emulator/services/observability/errors";
 import { sandboxError } from "../../emulator/services/sandboxes/errors";
 import { descriptorError, registryError } from "../../emulator/services/schemaRegistry/errors";
 import { inletAuthError, inletError } from "../../emulator/services/streaming/errors";
-import { catalog, flowservice, registry } from "./support/client";
+import { catalog, conversion, flowservice, registry } from "./support/client";
 import { useEmulator } from "./support/emulator";
 import {
   contentType,
+  inletPath,
   makeDataset,
   makeHttpApiFlow,
   makePipeline,
   makeSchema,
   postRecord,
   record,
+  rowsOf,
 } from "./support/objects";
 
 /** Codes that stand in a document of Adobe's (RFC 6749 for IMS), or that people saw, by the part of the emulator. */
@@ -108,9 +111,10 @@ const builders: Readonly<Record<string, readonly ((kind: ErrorKind) => ApiError)
 /** What the header says of a kind: nothing, that code or text is made up, or that the use of the code is assumed. */
 function expectedPart({ code, madeUp, behavior }: ErrorKind): string | undefined {
   if (madeUp === "text") return madeUp;
-  if (code === "") return undefined;
+  const isAssumed = behavior.grade === "assumed";
+  if (code === "") return isAssumed ? "text" : undefined;
   if (madeUp === true) return "code";
-  return behavior.grade === "assumed" ? "use" : undefined;
+  return isAssumed ? "use" : undefined;
 }
 
 /** Texts in the emulator's code, and the files of tables, in which codes may stand. */
@@ -159,10 +163,153 @@ describe("error codes that the emulator has made up", () => {
     ["made up", "GET", `${catalog}/dataSets/none`, {}, 404, "code"],
     ["documented", "GET", `${registry}/tenant/schemas`, {}, 400, undefined],
     ["Adobe's in an assumed use", "POST", `${flowservice}/runs`, { body: {} }, 400, "use"],
+    [
+      "none, with an assumed text",
+      "PUT",
+      "/data/core/idnamespace/identities/1",
+      { body: "{" },
+      400,
+      "text",
+    ],
     ["of a body that is not JSON", "POST", `${catalog}/dataSets`, { body: "{" }, 400, "code"],
   ])("reach the caller: a code that is %s", async (_what, method, path, send, status, header) => {
     const response = await client.call(method, path, send);
     expect([response.status, response.headers[madeUpHeader]]).toEqual([status, header]);
+  });
+
+  const orgId = emulatorCredentials.orgId;
+  it.each<[string, string, object, number, string | undefined]>([
+    ["of another organization", "", { header: { imsOrgId: "x@AdobeOrg" } }, 400, undefined],
+    ["without its schema in xdmMeta", "", { body: { xdmMeta: {} } }, 400, undefined],
+    ["in an unknown form", "", { body: { xdmEntity: 1 } }, 400, undefined],
+    ["of another dataset's schema", "", { header: { datasetId: "none" } }, 400, undefined],
+    ["without a dataset", "", { header: { datasetId: undefined } }, 400, "text"],
+    ["with two schemas", "", { body: { xdmMeta: { schemaRef: { id: "x" } } } }, 400, "text"],
+    ["of an unknown dataflow", "", { header: { flowId: "none" } }, 400, "text"],
+    ["of another organization", "batch/", { header: { imsOrgId: "x@AdobeOrg" } }, 207, undefined],
+    ["without a header", "batch/", { header: undefined }, 207, undefined],
+    ["without a dataset", "batch/", { header: { datasetId: undefined } }, 207, "text"],
+    ["that is valid", "batch/", {}, 207, undefined],
+  ])(
+    "are said of an XDM message %s, at /collection/%s",
+    async (_what, batch, parts, ...expected) => {
+      const schemaId = await makeSchema(client, []);
+      const datasetId = await makeDataset(client, schemaId);
+      const { inlet } = await makeHttpApiFlow(client, datasetId);
+      const schemaRef = { id: schemaId, contentType };
+      const { header, body } = parts as { header?: object; body?: object };
+      const message = {
+        header:
+          "header" in parts && header === undefined
+            ? undefined
+            : { schemaRef, datasetId, imsOrgId: orgId, ...header },
+        body: { xdmMeta: { schemaRef }, xdmEntity: { _id: "a" }, ...body },
+      };
+      const path = inlet.replace("/collection/", `/collection/${batch}`);
+      const { status, headers } = await client.bare("POST", path, {
+        body: batch === "" ? message : { messages: [message] },
+        headers: { authorization: `Bearer ${await client.token()}` },
+      });
+      expect([status, headers[madeUpHeader]]).toEqual(expected);
+    },
+  );
+
+  it.each<[string, string, object, number, string | undefined]>([
+    ["is not JSON", "", { body: "{" }, 400, "text"],
+    ["is too large", "", { body: "x".repeat(1024 * 1024 + 1) }, 413, "text"],
+    ["has no token", "", { headers: { authorization: undefined } }, 401, undefined],
+    ["has a bad token", "", { headers: { authorization: "Bearer x" } }, 401, undefined],
+    ["is a batch without messages", "batch/", { body: {} }, 400, "text"],
+  ])(
+    "are said of a request to a streaming endpoint that %s",
+    async (_what, batch, send, ...expected) => {
+      const schemaId = await makeSchema(client, []);
+      const { inlet } = await makeHttpApiFlow(client, await makeDataset(client, schemaId));
+      const { headers: sent, ...more } = send as { headers?: object };
+      const { status, headers } = await client.bare(
+        "POST",
+        inlet.replace("/collection/", `/collection/${batch}`),
+        {
+          body: {},
+          headers: { authorization: `Bearer ${await client.token()}`, ...sent },
+          ...more,
+        },
+      );
+      expect([status, headers[madeUpHeader]]).toEqual(expected);
+    },
+  );
+
+  it.each([
+    ["text", {}],
+    [undefined, { message: "busy" }],
+    [undefined, { message: "Slow down", indexes: [1] }],
+    [undefined, { indexes: [7] }],
+  ])("are said with %s of a batch that a rule fails: %j", async (header, failMessages) => {
+    const { flowId } = await makePipeline(client);
+    await client.bare("DELETE", "/_emulator/faults");
+    await client.bare("POST", "/_emulator/faults", {
+      body: { match: { path: "/collection/*" }, do: { failMessages } },
+    });
+    const inlet = await inletPath(client, flowId);
+    const { status, headers } = await client.bare(
+      "POST",
+      inlet.replace("/collection/", "/collection/batch/"),
+      {
+        body: { messages: [record("one"), record("two")] },
+        headers: { "x-adobe-flow-id": flowId },
+      },
+    );
+    expect([status, headers[madeUpHeader]]).toEqual([207, header]);
+  });
+
+  it("are said of a response that is cut", async () => {
+    await client.bare("DELETE", "/_emulator/faults");
+    await client.bare("POST", "/_emulator/faults", {
+      body: { match: { path: "/collection/*" }, times: 1, do: { cut: true } },
+    });
+    const { headers } = await fetch(`${client.url}/collection/none`, {
+      method: "POST",
+      body: "{}",
+    });
+    expect(headers.get(madeUpHeader)).toBe("text");
+  });
+
+  it("are said of a body that is too large for a service without a form of its own", async () => {
+    const { status, headers } = await client.call("POST", "/data/core/idnamespace/identities", {
+      body: `"${"x".repeat(10 * 1024 * 1024)}"`,
+    });
+    expect([status, headers[madeUpHeader]]).toEqual([413, "text"]);
+  });
+
+  it("are said of a mapping that is tried out, and of a run, when they have errors", async () => {
+    const { datasetId, flowId, schemaId } = await makePipeline(client);
+    const headerOf = async (method: string, path: string, body?: object): Promise<unknown> => {
+      const { status, headers } = await client.call(
+        method,
+        path,
+        body === undefined ? {} : { body },
+      );
+      return [status, headers[madeUpHeader]];
+    };
+    const set = (source: string): object => ({
+      outputSchema: { schemaRef: { id: schemaId, contentType } },
+      mappings: [{ sourceType: "EXPRESSION", source, destination: "_id" }],
+    });
+    const at = `${conversion}/mappingSets`;
+    for (const [source, header] of [
+      ["uuid()", undefined],
+      ["no_such()", "text"],
+    ] as const) {
+      expect(await headerOf("POST", `${at}/validate`, set(source))).toEqual([200, header]);
+      const preview = { mappingSet: set(source), data: {} };
+      expect(await headerOf("POST", `${at}/preview`, preview)).toEqual([200, header]);
+    }
+    const runs = `${flowservice}/runs?property=flowId==${flowId}`;
+    await postRecord(client, flowId, record("good"));
+    expect(await headerOf("GET", runs)).toEqual([200, undefined]);
+    await postRecord(client, flowId, record("bad", { id: undefined }));
+    expect((await rowsOf(client, datasetId)).total.rejected).toBe(1);
+    expect(await headerOf("GET", runs)).toEqual([200, "text"]);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { ok, type Route } from "../../common/service";
 import { engine } from "./language/lazyEngine";
 import { operators } from "./language/operators";
 import { toFunctionResponse } from "./responses";
-import { isValidExpression, previewMapping, validateMapping } from "./tryOut";
+import { isValidExpression, previewMapping, toTryOut, validateMapping } from "./tryOut";
 
 const guide = "Data Prep API guide";
 const reference = "Data Prep API reference";
@@ -17,7 +17,7 @@ export const languageRoutes: readonly Route[] = [
       guide,
       "Judges each mapping: syntax, unknown functions, reserved words that are not wrapped, destinations that the schema does not have.",
     ),
-    handle: (call) => ok(validateMapping(call)),
+    handle: validateMapping,
   },
   {
     method: "POST",
@@ -26,7 +26,7 @@ export const languageRoutes: readonly Route[] = [
       ...documented(guide, "Maps the given data without keeping anything."),
       assumption: "mapping-preview",
     },
-    handle: (call) => ok(previewMapping(call)),
+    handle: previewMapping,
   },
   {
     method: "POST",
@@ -38,11 +38,10 @@ export const languageRoutes: readonly Route[] = [
     handle: (call) => {
       const valid = isValidExpression(call);
       if (call.organization.assume["expression-validate"] === "boolean") return ok(valid);
-      return ok(
-        valid
-          ? { validationStatus: "succeeded", error: "none" }
-          : { validationStatus: "failed", error: "The expression is not valid." },
-      );
+      const said = valid
+        ? { validationStatus: "succeeded", error: "none" }
+        : { validationStatus: "failed", error: "The expression is not valid." };
+      return toTryOut(said, !valid);
     },
   },
   {

@@ -1,5 +1,6 @@
+import { madeUpHeader } from "../../common/apiError";
 import { arrayOf, objectOf, stringOf, type JsonObject } from "../../common/json";
-import type { Call } from "../../common/service";
+import { ok, type Call, type Reply } from "../../common/service";
 import type { Mapping, MappingSetVersion } from "../../state/entities";
 import { compiledMapping, versionOf } from "./compiledMapping";
 import { dataPrepError, dataPrepErrors } from "./errors";
@@ -18,19 +19,23 @@ function givenSet(call: Call, body: JsonObject): MappingSetVersion {
   return readMappingSet(body, 0, call.organization.now());
 }
 
+/** A response that tries something out. What is wrong with a mapping is said in a text of the emulator's own. */
+export function toTryOut(body: unknown, hasFailed: boolean): Reply {
+  return ok(body, hasFailed ? { [madeUpHeader]: "text" } : {});
+}
+
 /** Validates each mapping of a set. */
-export function validateMapping(call: Call): JsonObject {
+export function validateMapping(call: Call): Reply {
   const version = givenSet(call, sentSet(call.body));
   if (version.mappings.length === 0) {
     throw dataPrepError(dataPrepErrors.invalid, "Required: mappings.");
   }
   const { faults } = compiledMapping(call.sandbox, version);
   const reasons = new Map(faults.map(({ mapping, reason }) => [mapping, reason]));
-  return {
-    validationResponse: version.mappings.map((mapping) =>
-      toValidation(mapping, reasons.get(mapping)),
-    ),
-  };
+  const validationResponse = version.mappings.map((mapping) =>
+    toValidation(mapping, reasons.get(mapping)),
+  );
+  return toTryOut({ validationResponse }, faults.length > 0);
 }
 
 function toValidation(mapping: Mapping, reason: string | undefined): JsonObject {
@@ -51,7 +56,7 @@ function toValidation(mapping: Mapping, reason: string | undefined): JsonObject 
 }
 
 /** Maps the given records and stores nothing. */
-export function previewMapping(call: Call): unknown {
+export function previewMapping(call: Call): Reply {
   const body = sentSet(call.body);
   const mapping = compiledMapping(call.sandbox, givenSet(call, sentSet(body["mappingSet"] ?? {})));
   const records = Array.isArray(body["data"]) ? arrayOf(body["data"]) : [body["data"]];
@@ -67,7 +72,11 @@ export function previewMapping(call: Call): unknown {
     ];
     return { data: row, errors: errors.length === 0 ? null : errors };
   });
-  return call.organization.assume["mapping-preview"] === "array" ? previews : previews[0];
+  const isArray = call.organization.assume["mapping-preview"] === "array";
+  return toTryOut(
+    isArray ? previews : previews[0],
+    previews.some(({ errors }) => errors !== null),
+  );
 }
 
 /** The expression of a request; the reference's example nests it once more. */

@@ -1,6 +1,7 @@
+import { madeUpHeader } from "../../common/apiError";
 import { documented } from "../../common/behavior";
-import { textOf } from "../../common/json";
-import { ok, type Call, type Route } from "../../common/service";
+import { arrayOf, textOf, type JsonObject } from "../../common/json";
+import { ok, type Call, type Reply, type Route } from "../../common/service";
 import { flowError, flowErrors } from "./errors";
 import { allFlows, findFlow } from "./flows";
 import { notFound, paginate } from "./responses";
@@ -11,6 +12,14 @@ const reference = "Flow Service API reference";
 
 function runsOf(call: Call): Run[] {
   return allFlows(call).flatMap((flow) => runOf(call, flow) ?? []);
+}
+
+/** A response with runs. A header says that the text of an error in one of them is the emulator's own. */
+function withRuns(body: JsonObject): Reply {
+  const hasError = arrayOf(body["items"]).some(
+    (run) => (run as Run).metrics.statusSummary.errors.length > 0,
+  );
+  return ok(body, hasError ? { [madeUpHeader]: "text" } : {});
 }
 
 /** Routes of runs. */
@@ -25,7 +34,7 @@ export const runRoutes: readonly Route[] = [
       ),
       assumption: "flow-runs",
     },
-    handle: (call) => ok(paginate("runs", runsOf(call), call.query)),
+    handle: (call) => withRuns(paginate("runs", runsOf(call), call.query)),
   },
   {
     method: "POST",
@@ -51,7 +60,7 @@ export const runRoutes: readonly Route[] = [
     handle: (call) => {
       const id = call.params["id"] ?? "";
       const found = runsOf(call).find((run) => run.id === id);
-      return found === undefined ? notFound(call, id, "runs") : ok({ items: [found] });
+      return found === undefined ? notFound(call, id, "runs") : withRuns({ items: [found] });
     },
   },
 ];

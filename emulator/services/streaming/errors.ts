@@ -20,6 +20,7 @@ export const inletErrors = errorTable({
     status: 400,
     code: "",
     title: "Invalid JSON",
+    madeUp: "text",
     behavior: documented(reference, "Returns 400 to a body that cannot be parsed."),
   },
   invalidMessage: {
@@ -29,6 +30,16 @@ export const inletErrors = errorTable({
     behavior: documented(
       reference,
       "Returns 400 to an XDM message without one of its required fields, of another organization or in an unknown form.",
+    ),
+  },
+  /** As `invalidMessage`, with a text of the emulator's own. */
+  invalidOtherwise: {
+    status: 400,
+    code: "",
+    title: "Invalid XDM Message Format",
+    behavior: assumed(
+      "The guides show two texts, and one was seen: of an unknown form, of the organization, of a schema that is not the dataset's.",
+      "Returns 400 with a text of the emulator's own to an XDM message without a schema or dataset, with two schemas, or with a version that its schema does not have.",
     ),
   },
   failedValidation: {
@@ -54,6 +65,7 @@ export const inletErrors = errorTable({
     status: 501,
     code: "",
     title: "Not Implemented",
+    madeUp: "text",
     behavior: {
       ...documented(
         "Streaming validation guide",
@@ -117,6 +129,7 @@ export const inletErrors = errorTable({
     status: 413,
     code: "",
     title: "Payload too large",
+    madeUp: "text",
     behavior: documented(
       reference,
       "Returns 413 to a request of more than 1 MB, one message or a batch.",
@@ -126,6 +139,7 @@ export const inletErrors = errorTable({
     status: 429,
     code: "",
     title: "Too many requests",
+    madeUp: "text",
     behavior: documented(
       guide,
       "Returns 429 to more than 1,000 requests or 10,000 messages a second, or 60 requests a minute with syncValidation.",

@@ -39,6 +39,7 @@ function authorize({ headers, organization }: Call, id: string): void {
   throw inletAuthError(
     { ...inletErrors.tokenInvalid, status },
     id,
-    "Ims service token is not valid",
+    // The tutorial shows one text, for a token that is missing or invalid.
+    "Ims service token is empty",
   );
 }

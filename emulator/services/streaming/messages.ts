@@ -1,6 +1,6 @@
-import { ApiError } from "../../common/apiError";
+import { ApiError, madeUpHeader } from "../../common/apiError";
 import { isObject, objectOf, type JsonObject } from "../../common/json";
-import type { Call } from "../../common/service";
+import type { Call, Reply } from "../../common/service";
 import { datasetIdOf } from "../flowService/references";
 import { parseBody } from "./body";
 import { inletError, inletErrors } from "./errors";
@@ -23,8 +23,15 @@ export function takeMessage(call: Call): JsonObject {
   return toResponse(call.organization, id, isSync);
 }
 
-/** Takes a batch of messages; each is accepted or rejected by itself. */
-export function takeBatch(call: Call): JsonObject {
+/** What the response to a batch says about one message. */
+interface Item {
+  readonly body: JsonObject;
+  /** Whether the message was rejected with a text of the emulator's own. */
+  readonly hasOwnText: boolean;
+}
+
+/** Takes a batch of messages; each is accepted or rejected by itself. A header says when a text is the emulator's own. */
+export function takeBatch(call: Call): Reply {
   const open = openInlet(call);
   const { id } = open.inlet;
   const { messages } = objectOf(parseBody(call, id));
@@ -37,7 +44,12 @@ export function takeBatch(call: Call): JsonObject {
   const now = call.organization.now();
   limitMessages(call, id, messages.length);
   const items = messages.map((message, index) => takeItem(call, open, message, index));
-  return batchResponse(call.organization, id, now, items);
+  const bodies = items.map(({ body }) => body);
+  return {
+    status: 207,
+    body: batchResponse(call.organization, id, now, bodies),
+    headers: items.some(({ hasOwnText: isOwn }) => isOwn) ? { [madeUpHeader]: "text" } : {},
+  };
 }
 
 /** syncValidation is for single messages only; a batch ignores it. */
@@ -67,24 +79,26 @@ function ingestMessage(call: Call, message: Message): void {
   if (message !== "lost") ingest(call.organization, message);
 }
 
-function takeItem(call: Call, open: OpenInlet, message: unknown, index: number): JsonObject {
+function takeItem(call: Call, open: OpenInlet, message: unknown, index: number): Item {
   const { organization } = call;
   const injected = injectedRejection(call, index);
   if (injected !== undefined) {
-    return rejectedItem(organization, injected.statusCode, injected.message);
+    const { statusCode, message: text = "Injected fault" } = injected;
+    const body = rejectedItem(organization, statusCode, text);
+    return { body, hasOwnText: injected.message === undefined };
   }
   try {
     ingestMessage(call, readMessage(call, open, message, JSON.stringify(message).length));
-    return acceptedItem(organization, index);
+    return { body: acceptedItem(organization, index), hasOwnText: false };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
+    if (open.params["dataType"] === "xdm" && !isObject(objectOf(message)["header"])) {
+      const text = "The 'header' field is mandatory. Provide a valid 'header' value and try again.";
+      return { body: rejectedItem(organization, error.status, text), hasOwnText: false };
+    }
     const report = objectOf(objectOf(error.body)["report"]);
-    const isXdm = open.params["dataType"] === "xdm";
-    const text =
-      isXdm && !isObject(objectOf(message)["header"])
-        ? "The 'header' field is mandatory. Provide a valid 'header' value and try again."
-        : String(report["message"]);
-    return rejectedItem(organization, error.status, text);
+    const body = rejectedItem(organization, error.status, String(report["message"]));
+    return { body, hasOwnText: madeUpHeader in error.headers };
   }
 }
 
@@ -92,7 +106,7 @@ function takeItem(call: Call, open: OpenInlet, message: unknown, index: number):
 function injectedRejection(
   { injectedFault }: Call,
   index: number,
-): { readonly statusCode: number; readonly message: string } | undefined {
+): { readonly statusCode: number; readonly message?: string | undefined } | undefined {
   const rule = injectedFault?.action.failMessages;
   if (rule === undefined || injectedFault === undefined) return undefined;
   const isHit = rule.indexes?.includes(index) ?? injectedFault.random() < (rule.fraction ?? 1);

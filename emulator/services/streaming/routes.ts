@@ -46,7 +46,7 @@ export const streaming: Service = {
         reference,
         "Takes many messages, in JSON or Smile, and always returns 207, with one entry for each in their order.",
       ),
-      handle: (call) => ({ status: 207, body: takeBatch(call) }),
+      handle: takeBatch,
     },
   ],
 };

@@ -21,7 +21,7 @@ function isXdm(message: JsonObject): boolean {
 /** Reads one message in either form. Throws the error of a message that is rejected before it is ingested. */
 export function readMessage(call: Call, open: OpenInlet, value: unknown, bytes: number): Message {
   if (!isObject(value)) {
-    throw inletError(inletErrors.invalidMessage, open.inlet.id, "Message must be a JSON object");
+    throw inletError(inletErrors.invalidOtherwise, open.inlet.id, "Message must be a JSON object");
   }
   if (
     open.params["dataType"] === "xdm" ||
@@ -83,14 +83,15 @@ function belongs({ inlet, sandbox }: OpenInlet, flow: Flow): boolean {
 
 function readXdm(call: Call, open: OpenInlet, message: JsonObject, bytes: number): Message {
   const { id } = open.inlet;
-  const reject = (detail: string): never => {
+  const reject = (detail: string, kind = inletErrors.invalidOtherwise): never => {
     throw inletError(
-      inletErrors.invalidMessage,
+      kind,
       id,
       `imsOrgId: [${call.organization.settings.credentials.orgId}] ${detail}`,
     );
   };
-  if (!isXdm(message)) return reject("Message has unknown xdm format");
+  const known = inletErrors.invalidMessage;
+  if (!isXdm(message)) return reject("Message has unknown xdm format", known);
   const header = objectOf(message["header"]);
   const body = objectOf(message["body"]);
   const schemaId = stringOf(objectOf(header["schemaRef"])["id"]);
@@ -100,15 +101,16 @@ function readXdm(call: Call, open: OpenInlet, message: JsonObject, bytes: number
   }
   const orgId = header["imsOrgId"];
   if (orgId !== undefined && orgId !== call.organization.settings.credentials.orgId) {
-    return reject("The organization is not the inlet's");
+    return reject("Message has an absent or wrong ims org in the header", known);
   }
   const meta = stringOf(objectOf(objectOf(body["xdmMeta"])["schemaRef"])["id"]);
-  if (meta === undefined || meta !== schemaId) {
+  if (meta === undefined) return reject("Message has unknown xdm format", known);
+  if (meta !== schemaId) {
     return reject("header.schemaRef and body.xdmMeta.schemaRef differ");
   }
   const dataset = open.sandbox.datasets.get(datasetId);
   if (objectOf(dataset?.body["schemaRef"])["id"] !== schemaId) {
-    return reject("Schema for the datasetId from catalog does not match the message");
+    return reject("Schema for the datasetId from catalog does not match the message", known);
   }
   const fault = versionFault(open.sandbox, schemaId, [header, objectOf(body["xdmMeta"])]);
   if (fault !== undefined) return reject(fault);
