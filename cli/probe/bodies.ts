@@ -114,9 +114,12 @@ export function targetBody(name: string, schemaId: string, dataSetId: string): J
   };
 }
 
-export interface FlowParts {
+export interface ConnectionIds {
   readonly sourceId: string;
   readonly targetId: string;
+}
+
+export interface FlowParts extends ConnectionIds {
   readonly mappingSetId: string;
 }
 
@@ -129,6 +132,18 @@ export function flowBody(name: string, { sourceId, targetId, mappingSetId }: Flo
     sourceConnectionIds: [sourceId],
     targetConnectionIds: [targetId],
     transformations: [{ name: "Mapping", params }],
+  };
+}
+
+/** A draft of a dataflow, with the connections that are given. */
+export function draftFlowBody(name: string, parts: Partial<ConnectionIds>): Json {
+  const { sourceId, targetId } = parts;
+  return {
+    name,
+    description: markText(name),
+    flowSpec: specs.streamingFlow,
+    ...(sourceId === undefined ? {} : { sourceConnectionIds: [sourceId] }),
+    ...(targetId === undefined ? {} : { targetConnectionIds: [targetId] }),
   };
 }
 

@@ -65,6 +65,16 @@ export const flowServiceAssumptions = {
     source: "The state exists in the list of error codes; no sample shows it.",
     probe: { finds: "Deletes a dataflow, and reads it at once." },
   },
+  "draft-flow-connections": {
+    values: ["required", "optional"],
+    question:
+      "Must a draft of a dataflow name its connections, or may it be made without and get them before it is published?",
+    source:
+      "An older edition of the draft tutorial lists both connections as prerequisites of a draft, and every request has them; the newer one says that drafts can be completed later, not with what.",
+    probe: {
+      finds: "Makes a draft of a dataflow without connections; if rejected, one with them.",
+    },
+  },
   "flow-runs": {
     values: ["yes", "no"],
     question: "Do streaming dataflows have runs?",

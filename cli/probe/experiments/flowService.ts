@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { flowBody, mappingSetBody, specs } from "../bodies";
+import { draftFlowBody, flowBody, mappingSetBody, specs, type ConnectionIds } from "../bodies";
 import type { ProbeContext } from "../context";
 import { experiment } from "../experiment";
 import {
@@ -35,6 +35,20 @@ async function deleteFlow(context: ProbeContext) {
     shows: ({ status }) => status === 404,
   });
   return { status: read.status, state: valueAt(read.body, "items", 0, "state") };
+}
+
+/** Makes a draft of a dataflow without connections; when it is rejected, one with connections for comparison. */
+async function draftWithout(context: ProbeContext) {
+  const post = async (parts: Partial<ConnectionIds>) => {
+    const made = await context.post("flow", (name) => draftFlowBody(name, parts), {
+      query: { mode: "draft" },
+    });
+    return made.response.status;
+  };
+  const without = await post({});
+  return without < 300
+    ? { without, with: undefined }
+    : { without, with: await post(await makeConnections(context)) };
 }
 
 export const flowExperiments = [
@@ -102,6 +116,11 @@ export const flowExperiments = [
     },
     whether("allowed", "refused"),
   ),
+  experiment("draft-flow-connections", draftWithout, ({ without, with: control }) => {
+    if (without < 300) return "optional";
+    // Adobe may know no drafts of this source at all.
+    return without < 500 && control !== undefined && control < 300 ? "required" : undefined;
+  }),
   experiment(
     "mapping-schema-version",
     async (context) => {

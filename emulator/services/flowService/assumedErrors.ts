@@ -54,6 +54,15 @@ export const assumedErrors = errorTable({
     title: "Invalid request",
     behavior: assumed("No code is documented.", "A run of a streaming dataflow cannot be started."),
   },
+  draftBase: {
+    status: 400,
+    code: "FLOW-1100-400",
+    title: "Invalid request",
+    behavior: assumed(
+      "The draft tutorial says that it cannot be done, not what the response is.",
+      "A source or target connection cannot be published while its base connection is a draft; the response has the general code 1100-400.",
+    ),
+  },
   connectionTaken: {
     status: 400,
     code: "FLOW-1100-400",

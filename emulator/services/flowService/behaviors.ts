@@ -8,6 +8,15 @@ export const flowBehaviors = [
     "With `mode=draft` a base connection may lack `auth` and a target connection `data`; publishing one that lacks them is rejected.",
   ),
   documented(
+    "Draft tutorial",
+    "A source or target connection cannot be published while its base connection is a draft.",
+  ),
+  assumed(
+    "AdobeDocs/experience-platform.en, help/sources/tutorials/api/draft.md: an older edition lists both connections as prerequisites, the newer one shows a request that has them; no sample changes them.",
+    "A draft of a dataflow without connections is rejected.",
+    "draft-flow-connections",
+  ),
+  documented(
     tutorial,
     "A new dataflow is `initializing` and becomes `enabled` after a moment; the etag of the POST is stale by then.",
   ),

@@ -174,6 +174,10 @@ export function publishConnection(call: Call, kind: ConnectionKind): FlowObject 
     throw flowError(flowErrors.badAction, "A connection can only be published.", kind);
   }
   const object = findConnection(call, kind);
+  const base = call.sandbox.connections.get(stringOf(object.body["baseConnectionId"]) ?? "");
+  if (base?.state === "draft") {
+    throw flowError(flowErrors.draftBase, `Connection ${base.id} is a draft.`, kind);
+  }
   check(call, kind, { name: object.name, ...object.body }, false);
   const now = call.organization.now();
   const changed = { ...object, state: "enabled", updated: now, etag: flowEtag(now) };

@@ -11,11 +11,15 @@ function referenced(
   call: Call,
   body: JsonObject,
   key: "sourceConnectionIds" | "targetConnectionIds",
+  isDraft: boolean,
 ): FlowObject[] {
   const collection =
     key === "sourceConnectionIds" ? call.sandbox.sourceConnections : call.sandbox.targetConnections;
   const ids = arrayOf(body[key]).map(String);
-  if (ids.length === 0) throw flowError(flowErrors.requiredField, `Required: ${key}.`);
+  const isOptional = isDraft && call.organization.assume["draft-flow-connections"] === "optional";
+  if (ids.length === 0 && !isOptional) {
+    throw flowError(flowErrors.requiredField, `Required: ${key}.`);
+  }
   return ids.map((id) => {
     const found = collection.get(id);
     if (found === undefined)
@@ -31,15 +35,19 @@ function referenced(
   });
 }
 
-/** Rejects a dataflow that Flow Service would not create. */
-export function checkFlow(call: Call, body: JsonObject, isDraft: boolean): void {
+/**
+ * Rejects a dataflow that Flow Service would not create.
+ *
+ * @param self - its id when it exists already, as a draft
+ */
+export function checkFlow(call: Call, body: JsonObject, isDraft: boolean, self?: string): void {
   requireFields(body, ["name", "flowSpec"], "flows");
   if ("state" in body) throw flowError(flowErrors.stateInBody, "`state` cannot be set.");
   const specId = objectOf(body["flowSpec"])["id"];
   const spec = flowSpecs(call.organization.assume).find(hasId(specId));
   if (spec === undefined)
     throw flowError(flowErrors.badSpec, `There is no flow spec ${String(specId)}.`);
-  const sources = referenced(call, body, "sourceConnectionIds");
+  const sources = referenced(call, body, "sourceConnectionIds", isDraft);
   const allowed = arrayOf(spec["sourceConnectionSpecIds"]);
   for (const source of sources) {
     const used = objectOf(source.body["connectionSpec"])["id"];
@@ -50,9 +58,9 @@ export function checkFlow(call: Call, body: JsonObject, isDraft: boolean): void 
       );
     }
   }
-  const targets = referenced(call, body, "targetConnectionIds");
+  const targets = referenced(call, body, "targetConnectionIds", isDraft);
   if (call.organization.assume["connection-reuse"] === "refused")
-    checkReuse(call, [...sources, ...targets]);
+    checkReuse(call, [...sources, ...targets], self);
   checkMapping(call, body, targets, isDraft);
 }
 
@@ -71,10 +79,15 @@ export function checkMapping(
   checkTransformations(call, body, targets);
 }
 
-function checkReuse({ sandbox }: Call, connections: readonly FlowObject[]): void {
+function checkReuse(
+  { sandbox }: Call,
+  connections: readonly FlowObject[],
+  self: string | undefined,
+): void {
   const used = new Set(
     sandbox.flows
       .values()
+      .filter(({ id }) => id !== self)
       .flatMap(({ body }) => [
         ...arrayOf(body["sourceConnectionIds"]),
         ...arrayOf(body["targetConnectionIds"]),

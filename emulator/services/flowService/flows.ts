@@ -1,13 +1,14 @@
 import type { ErrorKind } from "../../common/apiError";
 import type { FieldTypes } from "../../common/fields";
 import { flowEtag, uuid } from "../../common/ids";
-import { arrayOf, objectOf } from "../../common/json";
+import { arrayOf, objectOf, type JsonObject } from "../../common/json";
 import type { Call } from "../../common/service";
-import type { Flow } from "../../state/entities";
+import type { Flow, FlowObject } from "../../state/entities";
+import type { Organization } from "../../state/organization";
 import { flowError, flowErrors } from "./errors";
 import { checkFlow, checkMapping } from "./flowChecks";
 import { begin, currentFlow, removeFlow, transitionStates, withNewInlet } from "./lifecycle";
-import { patched } from "./patch";
+import { patched, type Patchable } from "./patch";
 import { notFound } from "./responses";
 import { connectionSpecIds } from "./specs";
 import { checkEtag, checkTypes, requireFields, sentBody } from "./validate";
@@ -104,30 +105,32 @@ function checkTransition(flow: Flow, change: Change): void {
   if (kind !== undefined) throw flowError(kind, `Flow ${flow.id} is in state ${flow.state}.`);
 }
 
-/** What a PATCH may change. */
-const patchable = {
-  fields: ["name", "description", "transformations", "scheduleParams", "options", "labels"],
-  fixed: [
-    "id",
-    "etag",
-    "version",
-    "state",
-    "flowSpec",
-    "sourceConnectionIds",
-    "targetConnectionIds",
-  ],
-};
+const connectionFields = ["sourceConnectionIds", "targetConnectionIds"];
+
+/** What a PATCH may change. A draft that may lack its connections gets them by one. */
+function patchable({ assume }: Organization, { state }: Flow): Patchable {
+  const takesConnections = state === "draft" && assume["draft-flow-connections"] === "optional";
+  return {
+    fields: [
+      ...["name", "description", "transformations", "scheduleParams", "options", "labels"],
+      ...(takesConnections ? connectionFields : []),
+    ],
+    fixed: [
+      ...["id", "etag", "version", "state", "flowSpec"],
+      ...(takesConnections ? [] : connectionFields),
+    ],
+  };
+}
 
 export function updateFlow(call: Call): Flow {
   const flow = findFlow(call);
   checkEtag(call, flow, "flows");
   checkTransition(flow, "update");
-  const { name, ...body } = checkTypes(patched(call, flow, "flows", patchable), flowTypes, "flows");
+  const allowed = patchable(call.organization, flow);
+  const { name, ...body } = checkTypes(patched(call, flow, "flows", allowed), flowTypes, "flows");
   requireFields({ name }, ["name"], "flows");
-  const targets = arrayOf(body["targetConnectionIds"]).flatMap(
-    (id) => call.sandbox.targetConnections.get(String(id)) ?? [],
-  );
-  checkMapping(call, body, targets, flow.state === "draft");
+  if (flow.state === "draft") checkFlow(call, { name, ...body }, true, flow.id);
+  else checkMapping(call, body, targetsOf(call, body), false);
   const now = call.organization.now();
   const isRemapped =
     JSON.stringify(body["transformations"]) !== JSON.stringify(flow.body["transformations"]);
@@ -142,6 +145,12 @@ export function updateFlow(call: Call): Flow {
   const isImmediate =
     call.organization.assume["flow-update"] === "at-once" || flow.state === "draft";
   return save(call, isImmediate ? changed : begin(call.organization, changed, "update"));
+}
+
+function targetsOf({ sandbox }: Call, body: JsonObject): FlowObject[] {
+  return arrayOf(body["targetConnectionIds"]).flatMap(
+    (id) => sandbox.targetConnections.get(String(id)) ?? [],
+  );
 }
 
 /** The dataflow with its endpoint, or with a new one where the assumption says that the old one does not survive. */
@@ -168,7 +177,7 @@ export function actOnFlow(call: Call): Flow {
   checkTransition(flow, "action");
   if (op === "publish") {
     if (flow.state !== "draft") return flow;
-    checkFlow(call, { name: flow.name, ...flow.body }, false);
+    checkFlow(call, { name: flow.name, ...flow.body }, false, flow.id);
     return save(call, start(call, flow));
   }
   const wanted = op === "enable" ? "enabled" : "disabled";

@@ -113,7 +113,7 @@ export const registryBehaviors = [
     "A request of one of Adobe's labs.",
     "The tenant's own object may stand without `type` in a field group.",
   ),
-  seenByOthers(
+  documented(
     "AdobeDocs/experience-platform.en, help/profile/api/entities.md: an event with an identity at `/productListItems[*]/SKU`",
     "The path of a descriptor may go into the items of a list: `/_{tenant}/list[*]/id`.",
   ),
@@ -122,7 +122,7 @@ export const registryBehaviors = [
     "A Profile-enabled schema of class ExperienceEvent can be deleted; one of class XDM Individual Profile cannot.",
     "union-schema-delete",
   ),
-  seenByOthers(
+  seenInClient(
     "adobe/aepp, FieldGroupManager and synchronizer, which copy such field groups between sandboxes",
     "Custom fields may sit inside a standard object or the items of a standard list (`order._{tenant}`, `productListItems[]._{tenant}`); a field group may extend one of Adobe's with `allOf` and `meta:extends`.",
   ),

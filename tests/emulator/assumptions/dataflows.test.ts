@@ -84,6 +84,32 @@ describe("each assumption of Data Prep, Flow Service and the streaming endpoints
       },
     ],
     [
+      "draft-flow-connections",
+      { required: [400], optional: [201, 400, 200, 200] },
+      async (client) => {
+        const { source, target, mappingId } = await makePipeline(client);
+        const at = `${flowservice}/flows`;
+        const made = await client.call("POST", `${at}?mode=draft`, {
+          body: { name: "draft", flowSpec: streamingFlowSpec },
+        });
+        if (made.status !== 201) return [made.status];
+        const one = `${at}/${String(made.body.id)}`;
+        const publish = (): Promise<number> =>
+          status(client.call("POST", `${one}/action?op=publish`));
+        const early = await publish();
+        const params = { mappingId, mappingVersion: 0 };
+        const changed = await client.call("PATCH", one, {
+          headers: { "if-match": made.body.etag },
+          body: [
+            { op: "add", path: "/sourceConnectionIds", value: [source] },
+            { op: "add", path: "/targetConnectionIds", value: [target] },
+            { op: "add", path: "/transformations", value: [{ name: "Mapping", params }] },
+          ],
+        });
+        return [made.status, early, changed.status, await publish()];
+      },
+    ],
+    [
       "connection-reuse",
       { allowed: 201, refused: 400 },
       async (client) => {

@@ -1,6 +1,6 @@
 import { emulatorCredentials } from "../../../emulator";
 import { flowservice, registry, type Client } from "../support/client";
-import { useEmulator } from "../support/emulator";
+import { useEmulator, withEmulator } from "../support/emulator";
 import {
   experienceEvent,
   fieldGroupBody,
@@ -12,6 +12,7 @@ import {
   postRecord,
   record,
   rowsOf,
+  streamingFlowSpec,
   tenant,
   title,
 } from "../support/objects";
@@ -294,6 +295,46 @@ describe("the emulator accepts what people saw the real platform accept", () => 
     await makeDescriptor(client, identity($id, { "xdm:sourceProperty": `/${tenant}/email` }));
     expect((await joinUnion(client, $id)).status).toBe(200);
     expect((await client.call("DELETE", one("schemas", $id))).status).toBe(400);
+  });
+
+  it("publishes a source connection after its base connection", async () => {
+    const { body: base } = await client.call("POST", `${flowservice}/connections?mode=draft`, {
+      body: {
+        name: title("Draft"),
+        connectionSpec: httpApiSpec,
+        auth: { specName: "Streaming Connection", params: { dataType: "raw", sourceId: "s" } },
+      },
+    });
+    const { body: source } = await client.call(
+      "POST",
+      `${flowservice}/sourceConnections?mode=draft`,
+      {
+        body: { name: title("Draft"), connectionSpec: httpApiSpec, baseConnectionId: base.id },
+      },
+    );
+    const publish = async (kind: string, { id }: { id: string }): Promise<number> =>
+      (await client.call("POST", `${flowservice}/${kind}/${id}/action?op=publish`)).status;
+    expect(await publish("sourceConnections", source)).toBe(400);
+    expect(await publish("connections", base)).toBe(200);
+    expect(await publish("sourceConnections", source)).toBe(200);
+  });
+
+  it("publishes a draft that is the only user of its connections", async () => {
+    await withEmulator({ assume: { "connection-reuse": "refused" } }, async (own) => {
+      const { source, target, mappingId, flowId } = await makePipeline(own);
+      await own.call("DELETE", `${flowservice}/flows/${flowId}`);
+      const { body } = await own.call("POST", `${flowservice}/flows?mode=draft`, {
+        body: {
+          name: title("Draft"),
+          flowSpec: streamingFlowSpec,
+          sourceConnectionIds: [source],
+          targetConnectionIds: [target],
+          transformations: [{ name: "Mapping", params: { mappingId, mappingVersion: 0 } }],
+        },
+      });
+      const action = `${flowservice}/flows/${String(body.id)}/action?op=publish`;
+      expect((await own.call("POST", action)).status).toBe(200);
+    });
   });
 
   it("publishes a draft only when it is complete", async () => {
