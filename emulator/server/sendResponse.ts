@@ -97,11 +97,12 @@ function sendFault(
     return true;
   }
   if (action.status === undefined) return false;
+  const isMadeUp = action.body === undefined;
   const { payload, type } = serialized(
-    action.body ?? { error_code: String(action.status), message: "Injected fault" },
+    isMadeUp ? { error_code: String(action.status), message: "Injected fault" } : action.body,
   );
   reply.code(action.status).header("content-type", type ?? plainText);
-  if (action.body === undefined) reply.header(madeUpHeader, "code");
+  if (isMadeUp) reply.header(madeUpHeader, "code");
   reply.headers(action.headers ?? {});
   if (isDocument(String(reply.getHeader("content-type")))) reply.header("content-type", plainText);
   // Set last: no header of a rule replaces them.

@@ -54,6 +54,7 @@ export function readOptions(args: readonly string[]): DemoOptions | "help" {
   const source = readWord("source", sources, values.source);
   if (mode === "direct" && source !== "chatlio")
     throw new Error(`--source ${source} needs the relay: leave out --mode direct.`);
+  if (values.payloads === "") throw new Error("--payloads is empty. Give a directory.");
   return {
     keep: values.keep,
     json: values.json,

@@ -153,7 +153,7 @@ describe("the content type in a reference to a schema", () => {
     ...inMappingSet("an input schema", (id, contentType) => ({
       inputSchema: { schemaRef: { id, contentType } },
     })),
-    ...inMappingSet("the older vocabulary's reference beside a newer one", (id, contentType) => ({
+    ...inMappingSet("the older vocabulary's reference next to a newer one", (id, contentType) => ({
       schemaRef: { id, contentType },
     })),
     ...inMappingSet("the older vocabulary's id and version", (id, contentType) => ({

@@ -8,6 +8,7 @@ const notMet = new Set([
   "batch-item-status", // no message of a batch is rejected here
   "dataset-state", // nobody reads it
   "descriptor-put", // a change of an identity replaces it
+  "draft-flow-connections", // no dataflow is a draft
   "flow-runs", // nobody lists runs
   "flow-sandbox-header", // always sent
   "inlet-without-flow-id", // always sent

@@ -52,6 +52,10 @@ describe("injected faults", () => {
     expect([byDefault.status, byDefault.headers[madeUp]]).toEqual([503, "code"]);
     await fault({ match: { path: "/collection/*" }, do: { status: 503, body: { title: "down" } } });
     expect((await post()).headers[madeUp]).toBeUndefined();
+    await client.bare("DELETE", "/_emulator/faults");
+    await fault({ match: { path: "/collection/*" }, do: { status: 503, body: null } });
+    const ofNull = await post();
+    expect([ofNull.body, ofNull.headers[madeUp]]).toEqual([null, undefined]);
   });
 
   it("return status, body and headers", async () => {

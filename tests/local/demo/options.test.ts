@@ -40,6 +40,7 @@ test.each([
   [["--source", "sftp"], "Unknown source sftp (--source). Valid sources: chatlio, http-api."],
   [["--mode", "both"], "Unknown mode both (--mode). Valid modes: relay, direct."],
   [["--mode", "direct", "--source", "http-api"], "--source http-api needs the relay"],
+  [["--payloads", ""], "--payloads is empty"],
   [["--nonsense"], "Unknown option '--nonsense'"],
   [["word"], "Unexpected argument 'word'"],
 ])("%j is rejected", (args, message) => {
