@@ -5,6 +5,7 @@ import { print, USAGE_EXIT_CODE } from "../terminal";
 import { UserError } from "../userError";
 import { completeAnswers, knownAnswers, type Known } from "./answers";
 import { checkAnswers } from "./checks";
+import { checkConfiguration, encryptedValue } from "./configuration";
 import { adobeSettings, type Addresses } from "./credential";
 import type * as Prompts from "./prompts";
 import type { Answers } from "./questions";
@@ -20,7 +21,7 @@ import {
   settingsFor,
   type TargetStack,
 } from "./stack";
-import { StackFile } from "./stackFile";
+import { StackFile, type Setting } from "./stackFile";
 import { warningsOf } from "./warnings";
 
 const load = createRequire(__filename);
@@ -38,7 +39,8 @@ export interface InitOptions {
 }
 
 const CLIENT_SECRET = "adobe-aep:clientSecret";
-const FIRST_TOKEN = "chatlio-aep:webhookTokens[0]";
+const TOKENS = "chatlio-aep:webhookTokens";
+const FIRST_TOKEN = `${TOKENS}[0]`;
 
 /** `init`: asks, checks, and only then writes. */
 export async function init(
@@ -62,25 +64,27 @@ export async function init(
   const answers = prompts
     ? await prompts.askAnswers(stack, known, given, addresses)
     : completeAnswers(known);
-  const source = textIn(file, "chatlio-aep:source") ?? "chatlio";
-  checkSource(source, answers, file);
+  const settings = settingsFor(answers, addresses, file);
+  const firstToken = needsToken(answers, file) ? { [TOKENS]: [encryptedValue] } : {};
+  const secrets = { [CLIENT_SECRET]: encryptedValue, ...firstToken };
+  checkConfiguration(file, settings, secrets, environment);
   await checkAnswers(answers, adobeSettings(answers, addresses), {
-    source,
+    source: textIn(file, "chatlio-aep:source") ?? "chatlio",
     prefix: textIn(file, "chatlio-aep:namePrefix") ?? "chatlio-aep",
-    warnings: warningsOf(file, sources, answers),
+    warnings: warningsOf(file, sources),
   });
   if (prompts && options.yes !== true) await prompts.confirmWriting(file.name);
 
   target = await withPassphrase(target, prompts, (one) =>
     selectStack(one, options.secretsProvider),
   );
-  await write(target, file, answers, addresses, stored.clientSecret);
+  await write(target, file, answers, settings, stored.clientSecret);
   print(nextSteps(stack, file, target));
 }
 
 function addressesFrom(environment: NodeJS.ProcessEnv, file: StackFile): Addresses {
   const find = (key: "imsUrl" | "platformUrl" | "scopes") =>
-    environment[environmentOf[key]] ?? textIn(file, `adobe-aep:${key}`);
+    textIn(file, `adobe-aep:${key}`) ?? environment[environmentOf[key]];
   return { imsUrl: find("imsUrl"), platformUrl: find("platformUrl"), scopes: find("scopes") };
 }
 
@@ -151,28 +155,24 @@ function passphraseError(): UserError {
   );
 }
 
-/** @throws UserError with exit code 2 when the program would reject the mode, because of a source that `init` keeps */
-function checkSource(source: string, { mode }: Answers, file: StackFile): void {
-  if (source !== "http-api" || mode === "relay") return;
-  throw new UserError(
-    `chatlio-aep:source is http-api in ${file.name}, which only the mode relay can use, not ${mode}. Remove it there, or give --mode relay. Nothing was written.`,
-    USAGE_EXIT_CODE,
-  );
+/** Whether the stack has a relay and no webhook token yet. */
+function needsToken({ mode }: Answers, file: StackFile): boolean {
+  return mode !== "direct" && file.config()[TOKENS] === undefined;
 }
 
 async function write(
   target: TargetStack,
   file: StackFile,
   answers: Answers,
-  addresses: Addresses,
+  settings: readonly Setting[],
   storedSecret: string | undefined,
 ): Promise<void> {
-  const changed = [...file.write(settingsFor(answers, addresses, file))];
+  const changed = [...file.write(settings)];
   if (answers.clientSecret !== storedSecret) {
     await setSecret(target, CLIENT_SECRET, answers.clientSecret);
     changed.push(CLIENT_SECRET);
   }
-  if (answers.mode !== "direct" && file.config()["chatlio-aep:webhookTokens"] === undefined) {
+  if (needsToken(answers, file)) {
     await setSecret(target, FIRST_TOKEN, newToken());
     changed.push(FIRST_TOKEN);
   }

@@ -33,7 +33,7 @@ export function withoutExamples(stored: Known): Known {
   return Object.fromEntries(entries.filter(([name, value]) => !examples[name]?.includes(value)));
 }
 
-/** Where answers come from, the strongest first. */
+/** Where answers come from. */
 export interface Sources {
   /** The options of the command line. */
   readonly given: Known;
@@ -42,12 +42,17 @@ export interface Sources {
   readonly stored: Known;
 }
 
-/** Options win, then the environment, then what the stack's file has, then what is usual. */
+/**
+ * Options win, then what the stack's file has, then the environment, then what is usual. So a variable that is set for
+ * another stack changes nothing. A secret has no option, so for it the environment wins over the file.
+ */
 export function knownAnswers({ given, stored, environment }: Sources): Known {
   const inFile = withoutExamples(stored);
-  const entries = questions.flatMap(({ env, name, standard }) => {
+  const entries = questions.flatMap(({ env, flag, name, standard }) => {
     const fromEnvironment = env.map((variable) => environment[variable]).find(Boolean);
-    const answer = given[name] ?? fromEnvironment ?? inFile[name] ?? standard;
+    const found = [inFile[name], fromEnvironment];
+    const [first, second] = flag === undefined ? found.reverse() : found;
+    const answer = given[name] ?? first ?? second ?? standard;
     return answer === undefined ? [] : [[name, answer] as const];
   });
   return Object.fromEntries(entries);

@@ -35,8 +35,9 @@ In a terminal it prompts you for what is not given. Without one, what is missing
 The client secret is never an option, where others on the machine could read it: you type it in, or it comes
 from AEP_CLIENT_SECRET. Nothing is written before every check has passed.
 
-An option wins over the environment, and the environment over Pulumi.<stack>.yaml. Run it again to change
-something: what the file has is the default, and tokens and comments stay. Values of the example files count as missing.
+An option wins over Pulumi.<stack>.yaml, and the file over the environment, but for the client secret. Run it again to
+change something: what the file has is the default, and tokens and comments stay. Values of the example files count as
+missing.
 
 Examples:
   chatlio-aep init dev

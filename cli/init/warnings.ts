@@ -1,19 +1,18 @@
 import { warning, type Finding } from "../checks/finding";
 import { isExample, withoutExamples, type Sources } from "./answers";
-import { questions, type Answers } from "./questions";
+import { questions } from "./questions";
 import type { StackFile } from "./stackFile";
 
 /** Domains that belong to nobody, as the example files use them. */
 const exampleDomain = /\bexample\.(com|net|org)\b/i;
 
-/** What a person should know before the file is written: values that an example or the environment brings. */
+/** What a person should know before the file is written: values that an example brings, or that the environment does not. */
 export function warningsOf(
   file: StackFile,
   { environment, given, stored }: Sources,
-  answers: Answers,
 ): readonly Finding[] {
   const texts = [
-    ...fromEnvironment(file, { environment, given, stored }, answers),
+    ...notFromEnvironment(file, { environment, given, stored }),
     ...fromExamples(file),
     ...(isExample(stored) ? othersOfExample(file) : []),
   ];
@@ -22,20 +21,20 @@ export function warningsOf(
 
 type Text = readonly [text: string, fix: string];
 
-function fromEnvironment(
+/** Variables of the environment that differ from the file, which wins. */
+function notFromEnvironment(
   file: StackFile,
   { environment, given, stored }: Sources,
-  answers: Answers,
 ): readonly Text[] {
   const inFile = withoutExamples(stored);
   return questions.flatMap(({ env, flag, key, name }) => {
     const present = inFile[name];
     const variable = env.find((one) => environment[one]);
     if (flag === undefined || present === undefined || given[name] !== undefined) return [];
-    if (variable === undefined || environment[variable] !== answers[name]) return [];
-    if (present === answers[name]) return [];
-    const text = `${key} becomes ${answers[name]}, from ${variable}; ${file.name} has ${present}`;
-    return [[text, `To keep it, unset ${variable}, or give ${flag} ${present}.`] as const];
+    const other = variable && environment[variable];
+    if (other === undefined || other === "" || other === present) return [];
+    const text = `${key} stays ${present}, as ${file.name} has it; ${variable} is ${other}`;
+    return [[text, `To change it, give ${flag} ${other}.`] as const];
   });
 }
 

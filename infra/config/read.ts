@@ -46,6 +46,11 @@ function info(key: ConfigKey) {
   return found;
 }
 
+/** Whether a key holds a secret, which Pulumi keeps encrypted. */
+export function isSecretKey(name: string): boolean {
+  return isKey(name) && info(name).secret === true;
+}
+
 function pathText(path: readonly PropertyKey[]): string {
   return path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
 }

@@ -70,6 +70,7 @@ export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
     .superRefine(identityRules)
     .superRefine(profileRules)
     .superRefine(existingRules)
+    .superRefine(adoptedRules)
     .superRefine(reconcileRules),
 };
 

@@ -235,21 +235,49 @@ test("the environment replaces an example's values, and warnings name what stays
   expect(text).toContain("  aws:region: us-east-1\n");
   expect(text).toContain(`  adobe-aep:sandbox: ${sandbox}\n`);
   expect(text).toContain("  chatlio-aep:widgets:\n    - main\n");
-  const again = await init(["prod", ...flags], {
-    AEP_CLIENT_SECRET: clientSecret,
-    AWS_REGION: "eu-west-1",
-  });
-  expect(again.stdout).toContain(
-    "becomes eu-west-1, from AWS_REGION; Pulumi.prod.yaml has us-east",
-  );
 });
 
-test("a source that only the relay can use stops direct mode", async () => {
+test("the file wins over the environment, and an option over the file", async () => {
+  const secret = { AEP_CLIENT_SECRET: clientSecret };
+  await init(["prod", ...flags, "--region", "us-east-1"], secret);
+  const before = written();
+  const other = {
+    ...secret,
+    AWS_REGION: "eu-west-1",
+    AEP_SANDBOX: "other",
+    AEP_CLIENT_ID: "other",
+  };
+  const again = await init(["prod"], { ...other, AEP_ORG_ID: orgId });
+  expect([again.status, written()]).toEqual([0, before]);
+  expect(again.stdout).toContain(
+    "aws:region stays us-east-1, as Pulumi.prod.yaml has it; AWS_REGION is eu-west-1",
+  );
+  expect(again.stdout).toContain("To change it, give --region eu-west-1.");
+  expect(again.stdout).toContain("adobe-aep:sandbox stays");
+  expect(again.stdout).not.toContain("adobe-aep:orgId stays");
+  const changed = await init(["prod", "--region", "eu-west-1"], { ...other });
+  expect(changed.stdout).toContain("Wrote Pulumi.prod.yaml: aws:region,");
+  // Nor does an address in the environment replace that of the file.
+  const elsewhere = { AEP_IMS_URL: "http://127.0.0.1:9", AEP_PLATFORM_URL: "http://127.0.0.1:9" };
+  const moved = await init(["prod"], { ...secret, ...elsewhere });
+  expect(moved.status).toBe(0);
+});
+
+test("what a preview rejects, init rejects with the same text", async () => {
   const file = path.join(directory, "Pulumi.prod.yaml");
-  writeFileSync(file, "config:\n  chatlio-aep:source: http-api\n");
+  const before = "config:\n  chatlio-aep:source: http-api\n  chatlio-aep:privacy: { ip: hash }\n";
+  writeFileSync(file, before);
   const { status, stderr, stdout } = await init(["prod", ...flags, "--mode", "direct"]);
-  expect([status, stdout]).toEqual([2, ""]);
-  expect(stderr).toContain("chatlio-aep:source is http-api in Pulumi.prod.yaml");
+  expect([status, stdout, readFileSync(file, "utf8")]).toEqual([2, "", before]);
+  expect(stderr).toBe(`The configuration of the stack prod has 2 problems:
+
+  chatlio-aep:source is http-api, which only the relay can use: Chatlio cannot log in at Adobe.
+      pulumi config set chatlio-aep:source chatlio
+  chatlio-aep:privacy.ip is hash, which direct mode can do for email addresses only: use keep or drop.
+      pulumi config set --path 'chatlio-aep:privacy.ip' drop
+
+Nothing was written.
+`);
 });
 
 test("a wrong name and a missing passphrase are found before any check", async () => {
