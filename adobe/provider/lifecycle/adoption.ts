@@ -4,7 +4,7 @@ import { canonicalJson, withoutOwner } from "./autoName";
 import type { CreateOutcome } from "./createJournal";
 import type { Definition, Operation } from "./definition";
 import { INTERNAL_OUTPUT } from "./internalState";
-import { isOfAnotherClient, mayBeMadeBy } from "./sentContent";
+import { isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
 import { withUnknown } from "./withUnknown";
 
 export interface AdoptionRules {
@@ -50,8 +50,6 @@ export interface Adoptable {
 
 /** For how long a create of unknown outcome is evidence of an object whose name says nothing about who made it. */
 const NATURAL_KEY_MS = 60 * 60_000;
-/** What was made so much later than the last POST may be somebody else's, or a copy of what the POST has made. */
-const LATE_MS = 10 * 60_000;
 
 /**
  * What the journal knows a create by, when the object has no auto-name. Undefined: nothing. A natural key is the same
@@ -106,7 +104,7 @@ export async function chooseLeftBehind<Inputs extends object, Outputs extends ob
     const found = await definition.read(id, inputs, operation);
     if (found === undefined || isOfAnotherClient(found, operation)) continue;
     const at = found.creation?.at;
-    const isLate = at !== undefined && at > sentAt + LATE_MS;
+    const isLate = isMadeLate(found, sentAt);
     if (definition.naturalKey !== undefined) {
       const post = { inputs: journal.sentInputs(key) ?? inputs, at: journal.firstSentAt(key) };
       if (isLate || !mayBeMadeBy(creation, found, post)) continue;

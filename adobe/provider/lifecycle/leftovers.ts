@@ -3,6 +3,7 @@ import { importing, nameIn } from "./adoption";
 import type { Creation } from "./adoption";
 import { withoutMachine } from "./autoName";
 import type { OpenCreate } from "./openCreates";
+import { isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
 
 /**
  * Names the objects that this state has made before under the same auto-name, when the engine does not name them in
@@ -56,37 +57,54 @@ export async function warnOfInterruptedCreates<Inputs extends object, Outputs ex
     context.log(
       "warning",
       `an earlier run was interrupted while it made a ${definition.displayName} for ${open.urn}, and the program has changed since then. ` +
-        `${listed(ids)} may be what it has left behind, and nothing uses it${unless}. Delete it in Adobe's UI, or bring it under this stack with \`pulumi import\``,
+        `${listed(ids)} may be what it has left behind${unless}: it fits what that run sent, and this state does not have it. If nothing else uses it, delete it in Adobe's UI, or bring it under this stack with \`pulumi import\``,
     );
   }
 }
 
-/** What the create may have made. */
+/** What the create may have made, judged as adoption judges it: what shows itself to be somebody else's is left out. */
 async function objectsOf<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
-  { key, id, name, inputs }: OpenCreate,
+  open: OpenCreate,
 ): Promise<string[]> {
-  const { definition, operation } = creation;
-  const { journal, knownIds } = operation.sandbox;
-  const found: string[] = [];
-  if (id !== undefined) {
-    if ((await definition.read(id, creation.inputs, operation)) !== undefined) found.push(id);
-  } else if (inputs !== undefined) {
-    found.push(...(await definition.find(inputs as Inputs, operation)));
-  } else {
-    for (const one of await listAll(creation)) {
-      if (one.name !== name) continue;
-      const isNamedByKey = name === key;
-      const tag = isNamedByKey
-        ? key
-        : (await definition.read(one.id, creation.inputs, operation))?.tag;
-      if (tag === key) found.push(one.id);
-    }
+  const { journal, knownIds } = creation.operation.sandbox;
+  const ids: string[] = [];
+  for (const id of await candidatesOf(creation, open)) {
+    if (knownIds.has(id)) continue;
+    const outcome = journal.outcomeOf(open.key, id);
+    const isLeft =
+      outcome === "made" || (outcome === "interrupted" && (await mayBeLeft(creation, open, id)));
+    if (isLeft) ids.push(id);
   }
-  return found.filter((one) => {
-    const outcome = journal.outcomeOf(key, one);
-    return !knownIds.has(one) && (outcome === "made" || outcome === "interrupted");
-  });
+  return ids;
+}
+
+async function candidatesOf<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  { id, name, inputs }: OpenCreate,
+): Promise<readonly string[]> {
+  const { definition, operation } = creation;
+  if (id !== undefined)
+    return (await definition.read(id, creation.inputs, operation)) === undefined ? [] : [id];
+  if (inputs !== undefined) return definition.find(inputs as Inputs, operation);
+  return (await listAll(creation)).filter((one) => one.name === name).map((one) => one.id);
+}
+
+/** Whether a POST of unknown outcome may have made the object: by its tag, its content and its creation. */
+async function mayBeLeft<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  { key, name, inputs }: OpenCreate,
+  id: string,
+): Promise<boolean> {
+  const { definition, operation } = creation;
+  const { journal, timing } = operation.sandbox;
+  const form = (inputs ?? creation.inputs) as Inputs;
+  const found = await definition.read(id, form, operation);
+  if (found === undefined || isOfAnotherClient(found, operation)) return false;
+  if (inputs === undefined) return name === key || found.tag === key;
+  const isLate = isMadeLate(found, timing.now() - journal.ageOf(key));
+  if (isLate || journal.isOfAnotherCreate(key, id)) return false;
+  return mayBeMadeBy(creation, found, { inputs, at: journal.firstSentAt(key) });
 }
 
 function listAll<Inputs extends object, Outputs extends object>({

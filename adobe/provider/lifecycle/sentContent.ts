@@ -4,6 +4,8 @@ import type { Found, Operation } from "./definition";
 
 /** By how much the clocks of this machine and of Adobe may differ. */
 const CLOCKS_MS = 60 * 60_000;
+/** Adobe carries out a POST within this time, or never. */
+const LATE_MS = 10 * 60_000;
 
 /**
  * Whether a POST of unknown outcome may have made an object that nothing at Adobe shows to be this resource's. Not so
@@ -34,4 +36,12 @@ export function isOfAnotherClient(
   { sandbox }: Operation,
 ): boolean {
   return creation?.client !== undefined && creation.client !== sandbox.config.clientId;
+}
+
+/** Whether the object was made so long after a POST that it may be somebody else's, or a copy of what the POST has made. */
+export function isMadeLate(
+  { creation }: Pick<Found<object, object>, "creation">,
+  sentAt: number,
+): boolean {
+  return creation?.at !== undefined && creation.at > sentAt + LATE_MS;
 }

@@ -105,6 +105,23 @@ describe.each(kinds)("a %s descriptor of another content stops the create and st
   });
 });
 
+test.each([
+  ["is not named as left behind when its content is another", false],
+  ["is named when its content is what the killed run sent", true],
+])("a colleague's label, once the program has changed, %s", async (_, isSame) => {
+  const { urn, mine, theirs } = programs("label");
+  const killed = await up(await harness.another(), urn, mine);
+  await harness.loseOutcomes();
+  await harness.ui.registry.deleteDescriptor(killed.id);
+  const { id } = await up(await somebody(), urn, isSame ? mine : theirs);
+  const next = await harness.another();
+  await up(next, urnOf("xdm:LabelDescriptor", "mood"), { ...mine, property: "_tenant.chat.mood" });
+  const lines = next.said("warning").filter((line) => line.includes(id));
+  expect(lines).toEqual(
+    isSame ? [expect.stringContaining("it fits what that run sent, and this state does not")] : [],
+  );
+});
+
 test("a descriptor of the same content that another credential has made stays", async () => {
   const { urn, mine } = programs("label");
   const proxy = await startChangingProxy(harness.url);
