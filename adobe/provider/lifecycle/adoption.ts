@@ -3,6 +3,7 @@ import { listed } from "../../client/text";
 import { canonicalJson, withoutOwner } from "./autoName";
 import type { CreateOutcome } from "./createJournal";
 import type { Definition, Operation } from "./definition";
+import { withoutGuesses } from "./guesses";
 import { INTERNAL_OUTPUT } from "./internalState";
 import { isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
 import { withUnknown } from "./withUnknown";
@@ -193,7 +194,8 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   const wanted = Object.fromEntries(
     Object.entries(newInputs).filter(([key]) => !isUnreadable(key)),
   );
-  const changes = rules.differences(found.inputs as Properties, wanted);
+  const known = withoutGuesses(definition, found.inputs as Properties, wanted, found.guessed);
+  const changes = rules.differences(known, wanted);
   const isAdded = (path: string) =>
     changes[path] === "delete-replace" && definition.platformAdds?.includes(path) === true;
   const impossible = Object.keys(changes).filter(
@@ -211,7 +213,7 @@ export async function adopt<Inputs extends object, Outputs extends object>(
   );
   // Also when nothing has to change: the wait that follows a create may not have ended.
   const oldOutputs = { ...found.inputs, ...found.outputs };
-  const request = { oldInputs: found.inputs, newInputs, oldOutputs };
+  const request = { oldInputs: known as Inputs, newInputs, oldOutputs };
   const outputs = await definition.update(id, request, operation);
   return { id, outputs, inputs: newInputs, internal: internalOf(definition, adoptable) };
 }

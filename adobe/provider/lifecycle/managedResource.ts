@@ -23,6 +23,7 @@ import { createOrAdopt } from "./createOrAdopt";
 import type { Definition } from "./definition";
 import { difference } from "./difference";
 import type { DifferenceOptions } from "./difference";
+import { withoutGuesses } from "./guesses";
 import { importedDefaults, withDefaults } from "./importedDefaults";
 import { INTERNAL, isInternal, splitInternal } from "./internalState";
 import { withoutNulls } from "./nulls";
@@ -227,7 +228,8 @@ export class ManagedResource<
   async update(request: UpdateRequest, context: Context): Promise<Properties> {
     const { id } = request;
     const newInputs = this.#naming.withActualName(request.newInputs, request.oldOutputs);
-    const oldInputs = this.#naming.withActualName(request.oldInputs, request.oldOutputs) as Inputs;
+    const known = withoutGuesses(this.#definition, request.oldInputs, request.newInputs);
+    const oldInputs = this.#naming.withActualName(known, request.oldOutputs) as Inputs;
     const oldOutputs = request.oldOutputs as Inputs & Outputs;
     const sandbox = this.sandboxes.of(request.oldInputs);
     const internal = internalOf(id, request.oldOutputs, sandbox);
@@ -288,12 +290,8 @@ export class ManagedResource<
   }
 
   #differences(oldInputs: Properties, newInputs: Properties) {
-    const guessed = oldInputs[INTERNAL.guessed] as readonly string[] | undefined;
-    const known =
-      guessed === undefined
-        ? undefined
-        : this.#definition.withoutGuesses?.(oldInputs as Inputs, newInputs as Inputs, guessed);
-    return difference((known as Properties | undefined) ?? oldInputs, newInputs, this.#comparison);
+    const known = withoutGuesses(this.#definition, oldInputs, newInputs);
+    return difference(known, newInputs, this.#comparison);
   }
 
   #isReplaced(oldInputs: Properties | undefined, given: Properties): boolean {

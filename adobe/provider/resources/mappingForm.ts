@@ -56,11 +56,15 @@ const sourceTypes: Readonly<Record<string, SourceType>> = {
 /** Name of the Data Prep tag that holds the ownership tag: a mapping set has no description. */
 export const OWNERSHIP_TAG = "pulumi";
 
-/** The body of a create, or of a replacement of `now` that keeps what no program can express. */
-export async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet) {
+/**
+ * The body of a create, or of a replacement of `now` that keeps what no program can express.
+ * @param read - `now` in the form of the inputs.
+ */
+export async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet, read?: Inputs) {
   const others = now?.tags.filter(({ name }) => name !== OWNERSHIP_TAG) ?? [];
   const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
   const wholes = new Map(now?.mappings.map(({ destination, whole }) => [destination, whole]));
+  const types = unknownTypes(now, read, tenantNamespace);
   const tags =
     scope.tag === undefined
       ? (now?.tags ?? [])
@@ -79,11 +83,35 @@ export async function bodyOf(wanted: Inputs, scope: Operation, now?: MappingSet)
       },
       mappings: wanted.mappings.map((one) => {
         const destination = toTenant(one.destination, tenantNamespace);
-        return { ...wholes.get(destination), ...one, destination };
+        const sourceType = types.get(mappingKey({ ...one, destination })) ?? one.sourceType;
+        return { ...wholes.get(destination), ...one, sourceType, destination };
       }),
       ...(tags.length === 0 ? {} : { tags }),
     },
   };
+}
+
+function mappingKey({ sourceType, source, destination }: Inputs["mappings"][number]): string {
+  return JSON.stringify([sourceType, source, destination]);
+}
+
+/**
+ * The unknown names of types, by the mapping as it was read. A mapping that the program does not change keeps the name:
+ * which type it stands for is only a guess.
+ */
+function unknownTypes(
+  now: MappingSet | undefined,
+  read: Inputs | undefined,
+  tenantNamespace: string,
+): ReadonlyMap<string, string> {
+  const names = new Map(now?.mappings.map((one) => [one.destination, one.sourceType]));
+  const unknown = read?.mappings.flatMap((one) => {
+    const destination = toTenant(one.destination, tenantNamespace);
+    const name = names.get(destination);
+    if (name === undefined || !isUnknownType(name)) return [];
+    return [[mappingKey({ ...one, destination }), name] as const];
+  });
+  return new Map(unknown);
 }
 
 /** Whether no document shows this name of a mapping's type. */

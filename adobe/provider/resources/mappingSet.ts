@@ -58,7 +58,7 @@ async function planned(
     { oldInputs: portable(oldInputs, namespace), newInputs: portable(news, namespace), theirs },
     unorderedLists,
   );
-  return { newest, wanted: isSame(wanted, theirs, unorderedLists) ? undefined : wanted };
+  return { newest, theirs, wanted: isSame(wanted, theirs, unorderedLists) ? undefined : wanted };
 }
 
 /** `<id>@<version>` names a version; the id alone names the latest one. */
@@ -163,9 +163,10 @@ export const mappingSet: Definition<Inputs, Outputs> = {
     const { dataPrep } = scope.sandbox.client;
     for (let put = 1; ; put++) {
       // Data Prep has no `If-Match`: what somebody else has mapped meanwhile is written again.
-      const { wanted, newest } = await planned(id, oldInputs, newInputs, tenantNamespace, scope);
+      const plan = await planned(id, oldInputs, newInputs, tenantNamespace, scope);
+      const { wanted, newest, theirs } = plan;
       if (wanted === undefined) return { version: newest.version, tenantNamespace };
-      const { body } = await bodyOf(wanted, scope, newest);
+      const { body } = await bodyOf(wanted, scope, newest, theirs);
       try {
         const version = await dataPrep.replace(id, { id, ...body }, { signal: scope.signal });
         return { version, tenantNamespace };

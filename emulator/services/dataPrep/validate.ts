@@ -97,6 +97,8 @@ const sourceTypes: Readonly<Record<string, string>> = {
   "text/x.schema-path": "ATTRIBUTE",
   "text/x.aep-xl": "EXPRESSION",
   "text/plain": "STATIC",
+  // What a read returns is accepted by a write too.
+  "text/x.constant": "STATIC",
 };
 
 /** Reads one mapping in either vocabulary. */

@@ -4,7 +4,7 @@ import { inputsOf, withoutGuesses } from "../../../adobe/provider/resources/mapp
 import { startHarness } from "../support/harness";
 import type { Harness } from "../support/harness";
 import { makeAll, mappingProgram, mappings } from "../support/programs";
-import { importOne, refresh, upAgain } from "../support/stack";
+import { importOne, refresh, up, upAgain, urnOf } from "../support/stack";
 
 /** A `STATIC` mapping may come back under a name that no document shows. */
 let harness: Harness;
@@ -41,6 +41,68 @@ test("an imported type that can only be guessed is replaced by the program's", a
   expect(changed.diff.changes).toEqual({
     "mappings[2].sourceType": "update",
     "mappings[2].source": "update",
+  });
+});
+
+describe("an unknown name stays as it was read when another mapping changes", () => {
+  const typesOf = async (id: string, version: unknown) => {
+    const set = await harness.ui.dataPrep.get(id, version as number);
+    return Object.fromEntries(set?.mappings.map((one) => [one.destination, one.sourceType]) ?? []);
+  };
+  /** A set of the UI's, with a type that nobody knows yet. */
+  async function madeByHand(name: string) {
+    const { schema } = await makeAll(harness.provider);
+    const { id } = await harness.ui.dataPrep.create({
+      name,
+      outputSchema: {
+        schemaRef: {
+          id: schema.id,
+          contentType: "application/vnd.adobe.xed-full+json;version=1",
+        },
+      },
+      mappings: [
+        { sourceType: "ATTRIBUTE", source: "id", destination: "_id" },
+        { sourceType: "text/x.future", source: "at", destination: "timestamp" },
+      ],
+    });
+    const program = (source: string, sourceType = "EXPRESSION") => ({
+      name,
+      schemaId: schema.id,
+      mappings: [
+        { sourceType: "ATTRIBUTE", source, destination: "_id" },
+        { sourceType, source: "at", destination: "timestamp" },
+      ],
+    });
+    return { id, program, urn: urnOf("dataprep:MappingSet", "byHand") };
+  }
+
+  test("and after the next change, until the program gives another type", async () => {
+    const { id, urn, program } = await madeByHand("By hand");
+    const imported = await importOne(harness.provider, urn, id);
+    const first = await upAgain(harness.provider, imported, program("first"));
+    const second = await upAgain(harness.provider, first, program("second"));
+    expect(await typesOf(id, second.outputs["version"])).toMatchObject({
+      timestamp: "text/x.future",
+    });
+    const third = await upAgain(harness.provider, second, program("second", "ATTRIBUTE"));
+    expect(third.outputs["version"]).toBe(3);
+    expect(await typesOf(id, 3)).toMatchObject({ timestamp: "text/x.schema-path" });
+  });
+
+  test("in a set that is adopted with consent", async () => {
+    const { id, urn, program } = await madeByHand("Given");
+    const adopting = await harness.another({ adoptExisting: true });
+    const same = await up(adopting, urn, program("id"));
+    expect([same.id, same.outputs["version"]]).toEqual([id, 0]);
+  });
+
+  test("in a set of the program's own, whose events still have the constant", async () => {
+    const { mapping, schema } = await makeAll(harness.provider);
+    const program = mappingProgram(schema);
+    const fewer = mappings.filter(({ destination }) => destination !== "_tenant.chat.email");
+    const changed = await upAgain(harness.provider, mapping, { ...program, mappings: fewer });
+    const types = await typesOf(mapping.id, changed.outputs["version"]);
+    expect(Object.values(types)).toContain("text/x.constant");
   });
 });
 

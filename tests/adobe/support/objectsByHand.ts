@@ -170,6 +170,7 @@ export const cases: readonly Case[] = [
       },
       mappings: [
         { sourceType: "ATTRIBUTE", source: "a", destination: "_acme.a", identity: true },
+        { sourceType: "text/x.future", source: "c", destination: "_acme.c" },
         { sourceType: "EXPRESSION", source: "now()", destination: "timestamp" },
       ],
     },
@@ -179,6 +180,7 @@ export const cases: readonly Case[] = [
         "mappings",
         [
           { sourceType: "ATTRIBUTE", source: "b", destination: "_tenant.a" },
+          { sourceType: "STATIC", source: "c", destination: "_tenant.c" },
           { sourceType: "EXPRESSION", source: "now()", destination: "timestamp" },
         ],
         ({ mappings, version }) => {
