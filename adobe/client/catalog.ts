@@ -6,7 +6,7 @@ import type { Json } from "./json";
 import { own } from "./own";
 import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
-import { jsonObject, orMissing, recordOf, timestamp } from "./shapes";
+import { informative, jsonObject, optional, orMissing, recordOf, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/catalog";
@@ -14,12 +14,12 @@ const PAGE = 100;
 
 const dataset = z.looseObject({
   name: z.string(),
-  description: z.string().optional(),
-  created: timestamp.optional(),
-  tags: z.record(z.string(), z.array(z.unknown())).optional(),
-  schemaRef: z.looseObject({ id: z.string() }).optional(),
-  enableErrorDiagnostics: z.boolean().optional(),
-  extensions: jsonObject.optional(),
+  description: optional(z.string()),
+  created: informative(timestamp),
+  tags: optional(z.record(z.string(), z.array(z.unknown()))),
+  schemaRef: optional(z.looseObject({ id: z.string() })),
+  enableErrorDiagnostics: optional(z.boolean()),
+  extensions: optional(jsonObject),
 });
 /** A dataset as Catalog returns it, with its id. Catalog has the id as the key only. */
 export type CatalogDataset = z.infer<typeof dataset> & { readonly id: string };
@@ -38,9 +38,9 @@ export function isEnabled({ tags }: Pick<CatalogDataset, "tags">, tag: string): 
 
 const batch = z.looseObject({
   status: z.string(),
-  created: timestamp.optional(),
-  recordCount: z.number().optional(),
-  failedRecordCount: z.number().optional(),
+  created: informative(timestamp),
+  recordCount: optional(z.number()),
+  failedRecordCount: optional(z.number()),
 });
 /** A batch of a dataset: rows that were ingested together, or rejected. */
 export type CatalogBatch = z.infer<typeof batch> & { readonly id: string };

@@ -4,7 +4,7 @@ import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
 import { readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
-import { jsonObject, listOf, orMissing, timestamp } from "./shapes";
+import { informative, jsonObject, listOf, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 /** The text of the API reference says `/conversation`. Its list of servers and every example say this. */
@@ -20,11 +20,11 @@ function without(value: Json, keys: readonly string[]): Json {
 /** Old mapping sets have `sourceAttribute` and `destinationXdmPath` in place of the newer names. */
 const mapping = z
   .looseObject({
-    sourceType: z.string().optional(),
-    source: z.string().optional(),
-    destination: z.string().optional(),
-    sourceAttribute: z.string().optional(),
-    destinationXdmPath: z.string().optional(),
+    sourceType: optional(z.string()),
+    source: optional(z.string()),
+    destination: optional(z.string()),
+    sourceAttribute: optional(z.string()),
+    destinationXdmPath: optional(z.string()),
   })
   .transform((one) => ({
     sourceType: one.sourceType ?? "ATTRIBUTE",
@@ -48,20 +48,20 @@ const mappingSet = z
     id: objectId,
     version: version,
     name: z.string().nullish(),
-    createdDate: timestamp.nullish(),
+    createdDate: informative(timestamp),
     outputSchema: z
-      .looseObject({ schemaRef: z.looseObject({ id: z.string() }).optional() })
+      .looseObject({ schemaRef: optional(z.looseObject({ id: z.string() })) })
       .nullish(),
     schemaRef: z.looseObject({ id: z.string() }).nullish(),
     xdmSchema: z.string().nullish(),
-    mappings: listOf(mapping).optional(),
+    mappings: optional(listOf(mapping)),
     tags: listOf(tag).nullish(),
   })
   .transform((set) => ({
     id: set.id,
     version: set.version,
     name: set.name ?? undefined,
-    createdAt: set.createdDate ?? undefined,
+    createdAt: set.createdDate,
     /** The schema with its content type, as it was written. */
     schemaRef: set.outputSchema?.schemaRef ?? set.schemaRef ?? undefined,
     schemaId: set.outputSchema?.schemaRef?.id ?? set.schemaRef?.id ?? set.xdmSchema ?? undefined,

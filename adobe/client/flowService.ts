@@ -6,7 +6,7 @@ import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
 import { listError, readPages } from "./paging";
 import { objectId, pathSegment } from "./pathSegment";
-import { jsonObject, listOf, orMissing, timestamp } from "./shapes";
+import { informative, jsonObject, listOf, optional, orMissing, timestamp } from "./shapes";
 import type { CallOptions } from "./shapes";
 import { plain } from "./text";
 
@@ -27,13 +27,13 @@ const etag = z.string().regex(/^[\x20-\x7e]{0,1000}$/, { error: "is not a valid 
 
 const item = z.looseObject({
   id: objectId,
-  name: z.string().optional(),
+  name: optional(z.string()),
   description: z.string().nullish(),
-  state: z.string().optional(),
-  etag: etag.optional(),
-  version: etag.optional(),
-  createdAt: timestamp.optional(),
-  updatedAt: timestamp.optional(),
+  state: optional(z.string()),
+  etag: optional(etag),
+  version: optional(etag),
+  createdAt: informative(timestamp),
+  updatedAt: informative(timestamp),
 });
 /** An object of Flow Service. Properties that only some kinds have are read where they are needed. */
 export type FlowItem = z.infer<typeof item>;

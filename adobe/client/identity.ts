@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { AdobeHttp } from "./http";
 import type { Json } from "./json";
 import { pathSegment } from "./pathSegment";
-import { listOf, orMissing } from "./shapes";
+import { listOf, optional, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/core/idnamespace/identities";
@@ -14,7 +14,7 @@ const namespace = z.looseObject({
   name: z.string(),
   idType: z.string(),
   description: z.string().nullish(),
-  custom: z.boolean().optional(),
+  custom: optional(z.boolean()),
 });
 export type IdentityNamespace = z.infer<typeof namespace>;
 

@@ -2,18 +2,18 @@ import * as z from "zod";
 
 import type { AdobeHttp } from "./http";
 import { pathSegment } from "./pathSegment";
-import { listOf, orMissing } from "./shapes";
+import { listOf, optional, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/sandbox-management";
 
 const sandbox = z.looseObject({
   name: z.string(),
-  title: z.string().optional(),
-  type: z.string().optional(),
-  state: z.string().optional(),
-  region: z.string().optional(),
-  isDefault: z.boolean().optional(),
+  title: optional(z.string()),
+  type: optional(z.string()),
+  state: optional(z.string()),
+  region: optional(z.string()),
+  isDefault: optional(z.boolean()),
 });
 export type Sandbox = z.infer<typeof sandbox>;
 

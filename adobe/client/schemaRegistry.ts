@@ -5,7 +5,7 @@ import type { AdobeHttp } from "./http";
 import { isObject, type Json } from "./json";
 import { readPages } from "./paging";
 import { isRegistryId, objectId, pathSegment, registryId } from "./pathSegment";
-import { jsonObject, listOf, orMissing } from "./shapes";
+import { jsonObject, listOf, optional, orMissing } from "./shapes";
 import type { CallOptions } from "./shapes";
 
 const BASE = "/data/foundation/schemaregistry";
@@ -31,7 +31,7 @@ const resource = z.looseObject({
   $id: registryId,
   "meta:altId": objectId,
   title: z.string(),
-  version: z.string().optional(),
+  version: optional(z.string()),
 });
 /** A schema, field group, class or data type as the registry returns it. */
 export type RegistryResource = z.infer<typeof resource>;

@@ -62,6 +62,16 @@ export const jsonObject = z.record(z.string(), z.unknown());
 /** A point in time in a response, in milliseconds since 1970, as far as a date can hold it. */
 export const timestamp = z.number().min(0).max(8e15);
 
+/** A property that a response may leave out, or have as `null`, which means the same. */
+export function optional<T extends z.ZodType>(value: T) {
+  return z.preprocess((given) => given ?? undefined, value.optional());
+}
+
+/** A property that only informs: in a form that nobody knows yet it counts as left out. */
+export function informative<T extends z.ZodType>(value: T) {
+  return value.optional().catch(undefined);
+}
+
 /** Longest list in a response. */
 export const MAX_ITEMS = 10_000;
 

@@ -1,9 +1,11 @@
+import type { Context } from "../../../provider-sdk";
 import type { Json } from "../../client/json";
 import type { Descriptor } from "../../client/schemaRegistry";
 import { listed } from "../../client/text";
 import type { Operation } from "../lifecycle/definition";
 import { textOf, textsOf } from "./common";
 import { toProperty } from "./descriptorPath";
+import { tenantIn } from "./tenantNamespace";
 
 /**
  * The fields of a descriptor, as `/_acme/chat/email`. Adobe also takes a list of them, and its own fields
@@ -22,17 +24,32 @@ export function isForField(of: Json, path: string, namespace: string): boolean {
   return another === undefined && field === wanted;
 }
 
+/** What a refresh needs to go on where somebody has made a descriptor one for several fields. */
+export interface Refresh {
+  /** The path that the state has. */
+  readonly property: string;
+  readonly context: Context;
+}
+
 /**
- * The one field of a descriptor.
- * @throws Error when it is for several fields.
+ * The one field of a descriptor. A refresh of one that is for several fields by now reads it as that of the state's
+ * field, with a warning that says what to do: otherwise nothing else of the stack could be refreshed.
+ * @throws Error when it is for several fields, and this is no refresh.
  */
-export function fieldOf(found: Descriptor, displayName: string): string {
+export function fieldOf(found: Descriptor, displayName: string, refresh?: Refresh): string {
   const fields = fieldsOf(found);
-  const [field = "", another] = fields;
-  if (another === undefined) return field;
-  throw new Error(
-    `the ${displayName} ${found["@id"]} is for several fields (${listed(fields)}), which no program can write; replace it at Adobe by one for each field`,
+  const [first = "", another] = fields;
+  if (another === undefined) return first;
+  const several = `the ${displayName} ${found["@id"]} is for several fields (${listed(fields)})`;
+  const remedy = "replace it at Adobe by one for each field";
+  if (refresh === undefined) throw new Error(`${several}, which no program can write; ${remedy}`);
+  refresh.context.log(
+    "warning",
+    `${several} by now. An update or a deletion would change the other fields too, so it stops: ${remedy}`,
   );
+  const namespace = tenantIn(textOf(found["xdm:sourceSchema"]));
+  const [wanted] = fieldsOf({ "xdm:sourceProperty": toProperty(refresh.property, namespace) });
+  return fields.find((field) => field === wanted) ?? first;
 }
 
 /**

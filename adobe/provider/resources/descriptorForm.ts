@@ -1,6 +1,6 @@
 import type * as z from "zod";
 
-import type { CheckFailure } from "../../../provider-sdk";
+import type { CheckFailure, Context } from "../../../provider-sdk";
 import type { Json } from "../../client/json";
 import type { Descriptor } from "../../client/schemaRegistry";
 import { plain } from "../../client/text";
@@ -86,12 +86,14 @@ export function identityOf<Inputs extends Source>(
 
 /**
  * A descriptor as inputs.
+ * @param context - of a refresh.
  * @throws Error when it is of another type, or is for more than one field.
  */
 export function inputsOf<Inputs extends Source>(
   type: DescriptorType<Inputs>,
   found: Descriptor,
   last: Inputs | undefined,
+  context?: Context,
 ): Inputs {
   const { displayName, types } = type;
   const id = found["@id"];
@@ -100,7 +102,7 @@ export function inputsOf<Inputs extends Source>(
       `the descriptor ${id} is of type ${plain(found["@type"])}, not a ${displayName}`,
     );
   }
-  const field = fieldOf(found, displayName);
+  const field = fieldOf(found, displayName, last && context && { ...last, context });
   const schemaId = textOf(found["xdm:sourceSchema"]);
   const namespace = tenantIn(schemaId);
   const property = inFormOf(fromProperty(field, namespace), last?.property, namespace);

@@ -88,11 +88,11 @@ function operations<Inputs extends Source>(
       return { id: made["@id"], outputs: { tenantNamespace } };
     },
 
-    async read(id, last, { sandbox, context, signal }) {
+    async read(id, last, { sandbox, context, signal }, state) {
       const found = await sandbox.client.registry.getDescriptor(id, { signal });
       if (found === undefined) return undefined;
       const tenantNamespace = tenantIn(textOf(found["xdm:sourceSchema"]));
-      const inputs = inputsOf(type, found, last);
+      const inputs = inputsOf(type, found, last, state && context);
       if (last === undefined) warnOfUnknownKeys(type, found, context);
       return { inputs, outputs: { tenantNamespace }, creation: creationOf(found) };
     },

@@ -124,7 +124,7 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     return { id: made["@id"], outputs: { tenantNamespace } };
   },
 
-  async read(id, last, { sandbox, signal }) {
+  async read(id, last, { sandbox, context, signal }, state) {
     const found = await sandbox.client.registry.getDescriptor(id, { signal });
     if (found === undefined) return undefined;
     if (found["@type"] !== TYPE) {
@@ -133,13 +133,10 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
     const schemaId = textOf(found["xdm:sourceSchema"]);
     const tenantNamespace = tenantIn(schemaId);
     const code = textOf(found["xdm:namespace"]);
+    const field = fieldOf(found, displayName, state && last && { ...last, context });
     const read: Inputs = {
       schemaId,
-      property: inFormOf(
-        fromProperty(fieldOf(found, displayName), tenantNamespace),
-        last?.property,
-        tenantNamespace,
-      ),
+      property: inFormOf(fromProperty(field, tenantNamespace), last?.property, tenantNamespace),
       namespace: last?.namespace.toLowerCase() === code.toLowerCase() ? last.namespace : code,
       primary: found["xdm:isPrimary"] === true,
     };

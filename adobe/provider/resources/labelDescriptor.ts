@@ -129,7 +129,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
     return { id: made["@id"], outputs: { tenantNamespace } };
   },
 
-  async read(id, last, { sandbox, signal }) {
+  async read(id, last, { sandbox, context, signal }, state) {
     const found = await sandbox.client.registry.getDescriptor(id, { signal });
     if (found === undefined) return undefined;
     if (found["@type"] !== TYPE) {
@@ -137,7 +137,8 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
     }
     const ownerId = textOf(found["xdm:sourceSchema"]);
     const tenantNamespace = tenantIn(ownerId);
-    const path = fromProperty(fieldOf(found, displayName), tenantNamespace);
+    const field = fieldOf(found, displayName, state && last && { ...last, context });
+    const path = fromProperty(field, tenantNamespace);
     const read: Inputs = {
       ownerId,
       property: inFormOf(path, last?.property, tenantNamespace),
