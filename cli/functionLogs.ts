@@ -30,6 +30,8 @@ export interface LogQuery {
   readonly messages: readonly string[];
   /** Only lines with this id, of the request or of the event. */
   readonly id?: string;
+  /** Only lines about this event: `feedback-left`. */
+  readonly event?: string;
   /** Only the latest line for each combination of these fields. The emulator of AWS returns all of them. */
   readonly latestOf?: readonly string[];
 }
@@ -42,14 +44,27 @@ export function isLogId(id: string): boolean {
   return literal.test(id) && id.length <= 200;
 }
 
-function queryOf({ id, latestOf, messages }: LogQuery): string {
-  if (![...messages, ...(id === undefined ? [] : [id])].every((text) => literal.test(text)))
-    throw new Error("not a literal of a log query");
+/** The commands that find the lines. */
+export function filtersOf({
+  event,
+  id,
+  messages,
+}: Pick<LogQuery, "event" | "id" | "messages">): readonly string[] {
+  const texts = [...messages, event, id].filter((text) => text !== undefined);
+  if (!texts.every((text) => literal.test(text))) throw new Error("not a literal of a log query");
   const escaped = (text: string) => text.replaceAll(".", "\\.");
   return [
     "fields @timestamp, @message",
     `filter @message like /"message":"(${messages.map(escaped).join("|")})"/`,
     ...(id === undefined ? [] : [`filter @message like /"(requestId|id)":"${escaped(id)}"/`]),
+    ...(event === undefined ? [] : [`filter @message like /"event":"${escaped(event)}"/`]),
+  ];
+}
+
+function queryOf(query: LogQuery): string {
+  const { latestOf } = query;
+  return [
+    ...filtersOf(query),
     "sort @timestamp desc",
     ...(latestOf === undefined ? [] : [`dedup ${latestOf.join(", ")}`]),
     `limit ${MAX_LINES}`,
@@ -73,30 +88,47 @@ export async function readLog(
   query: LogQuery,
   { now = Date.now }: { readonly now?: () => number } = {},
 ): Promise<readonly LogLine[]> {
+  const { group, since } = query;
+  const results = await runQuery(region, { group, since, text: queryOf(query) }, now);
+  return results.flatMap(lineOf);
+}
+
+/**
+ * Runs a query of CloudWatch Logs Insights; its rows.
+ *
+ * @param query.since - milliseconds since 1970
+ * @throws UserError when it does not end
+ */
+export async function runQuery(
+  region: string,
+  { group, since, text }: Pick<LogQuery, "group" | "since"> & { readonly text: string },
+  now: () => number = Date.now,
+): Promise<readonly (readonly ResultField[])[]> {
   const logs = new CloudWatchLogsClient({ region });
   const { queryId } = await logs.send(
     new StartQueryCommand({
-      logGroupName: query.group,
-      startTime: Math.floor(query.since / 1_000),
+      logGroupName: group,
+      startTime: Math.floor(since / 1_000),
       endTime: Math.ceil(now() / 1_000) + 60,
-      queryString: queryOf(query),
+      queryString: text,
     }),
   );
   const end = now() + LONGEST_QUERY_MS;
   for (;;) {
     const { status, results = [] } = await logs.send(new GetQueryResultsCommand({ queryId }));
-    if (status === "Complete") return results.flatMap(lineOf);
+    if (status === "Complete") return results;
     const isOver = status !== "Running" && status !== "Scheduled";
     if (isOver || now() > end) {
       throw new UserError(
-        `CloudWatch did not finish the query of ${query.group} (${status ?? "no status"}). Try again.`,
+        `CloudWatch did not finish the query of ${group} (${status ?? "no status"}). Try again.`,
       );
     }
     await sleep(POLL_MS);
   }
 }
 
-function lineOf(fields: readonly ResultField[]): LogLine[] {
+/** A row of a query as a line of the log; none when it is not one of a function's own lines. */
+export function lineOf(fields: readonly ResultField[]): LogLine[] {
   const text = fields.find(({ field }) => field === "@message")?.value ?? "";
   try {
     const read = logLine.safeParse(JSON.parse(text));

@@ -4,7 +4,7 @@ import { logGroupOf, readLog } from "./functionLogs";
 import { regionOf, type StackOutputs } from "./stackOutputs";
 
 /** Messages of the receiver about webhooks with a valid token. */
-const AUTHENTICATED = [
+export const AUTHENTICATED = [
   "accepted",
   "quarantined",
   "ignored: event is switched off",

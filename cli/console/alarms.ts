@@ -15,6 +15,7 @@ export const alarmIds = [
   "client-errors",
   "wrong-tokens",
   "imbalance",
+  "reconcile-gap",
   "no-events",
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { CatalogBatch } from "../../adobe/client/catalog";
+import { hasEnded } from "../../handlers/reconcile/batchStatus";
 import type { UseAdobe } from "../adobeClient";
 import { MINUTES } from "./traffic";
 
@@ -8,7 +9,7 @@ const MINUTE_MS = 60_000;
 export interface Ingested {
   readonly rows: number;
   readonly rejected: number;
-  /** Batches that are not complete yet. */
+  /** Batches that AEP still works on. */
   readonly open: number;
   /** Rows by the minute in which their batch was opened, the oldest first. */
   readonly minutes: readonly number[];
@@ -31,9 +32,9 @@ export async function readIngested(
 export function ingestedOf(batches: readonly CatalogBatch[], since: number): Ingested {
   const minutes = new Array<number>(MINUTES).fill(0);
   let [rows, rejected, open, last] = [0, 0, 0, 0];
-  for (const { created = since, failedRecordCount = 0, recordCount = 0, status } of batches) {
-    const isDone = ["success", "failed", "failure"].includes(status);
-    if (!isDone) open += 1;
+  for (const batch of batches) {
+    const { created = since, failedRecordCount = 0, recordCount = 0, status } = batch;
+    if (!hasEnded(batch)) open += 1;
     rejected += failedRecordCount;
     last = Math.max(last, created);
     if (status !== "success") continue;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { keepAdobe } from "../adobeClient";
 import { readReceiverConfiguration } from "../deployedSettings";
+import { readHourlyCounts } from "../heartbeat";
 import type { DeployedStack, StackOptions, StackOutputs } from "../stackOutputs";
 import { fromAws, readDataflows, readQueue } from "../status/read";
 import { readLatestWebhooks } from "../tokenUse";
@@ -25,6 +26,7 @@ const ages = {
   ingested: 20_000,
   settings: 60_000,
   latest: 60_000,
+  hourly: 600_000,
 };
 
 /** A look does not wait longer than this for what is being read: what is missing comes with the next one. */
@@ -58,6 +60,7 @@ class ConsoleRelay {
       latest: new Part(ages.latest, () =>
         fromAws(() => readLatestWebhooks(outputs, Date.now() - days * DAY_MS)),
       ),
+      hourly: new Part(ages.hourly, () => fromAws(() => readHourlyCounts(outputs))),
     };
   }
 
@@ -72,11 +75,12 @@ class ConsoleRelay {
   }
 
   get readings(): RelayReadings {
-    const { alarms, deadLetters, latest, lines, queue, settings, undelivered } = this.parts;
+    const { alarms, deadLetters, hourly, latest, lines, queue, settings, undelivered } = this.parts;
     return {
       alarms: alarms.reading,
       deadLetters: deadLetters.reading,
       latest: latest.reading,
+      hourly: hourly.reading,
       lines: lines.reading,
       queue: queue.reading,
       ...(undelivered && { undelivered: undelivered.reading }),

@@ -1,6 +1,7 @@
 import { events } from "../../handlers/model";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import type { LogLine } from "../functionLogs";
+import type { HourlyCount } from "../heartbeat";
 import type { DeployedStack } from "../stackOutputs";
 import { judge, modeOf } from "../status/judge";
 import { usesOf } from "../status/read";
@@ -35,6 +36,8 @@ export interface RelayReadings {
   readonly alarms: Reading<readonly Alarm[]>;
   readonly settings: Reading<ReceiverSettings>;
   readonly latest: Reading<readonly LogLine[]>;
+  /** The webhooks of the last days by hour. */
+  readonly hourly: Reading<readonly HourlyCount[]>;
   readonly sentAgain: readonly StageLine[];
 }
 
@@ -117,12 +120,12 @@ export function stateOf(readings: StackReadings, now: number): ConsoleState {
 }
 
 function relayReadings(relay: RelayReadings): NonNullable<Readings["relay"]> {
-  const { deadLetters, latest, queue, settings, undelivered } = relay;
+  const { deadLetters, hourly, latest, queue, settings, undelivered } = relay;
   return {
     queue: readOf(queue),
     ...(undelivered && { undelivered: readOf(undelivered) }),
     deadLetters: readOf(deadLetters),
-    ...usesOf(readOf(settings), readOf(latest)),
+    ...usesOf(readOf(settings), readOf(latest), readOf(hourly)),
   };
 }
 

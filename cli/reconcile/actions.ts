@@ -3,10 +3,19 @@ import { compare, type Comparison } from "../../handlers/reconcile/compare";
 import { readIngestion, type Ingestion } from "../../handlers/reconcile/ingestion";
 import { aligned } from "../../handlers/reconcile/window";
 import { withAdobe } from "../adobeClient";
+import { withAwsErrors } from "../awsErrors";
+import { readReceiverConfiguration } from "../deployedSettings";
+import { heartbeatsOf, readHourlyCounts, type Heartbeat } from "../heartbeat";
 import { withProgress } from "../progress";
-import { readDeployedStack, type DeployedStack, type StackOptions } from "../stackOutputs";
+import {
+  readDeployedStack,
+  type DeployedStack,
+  type StackOptions,
+  type StackOutputs,
+} from "../stackOutputs";
 import { print, printJson } from "../terminal";
 import { UserError } from "../userError";
+import { checkConversations, readChatlioQuery, type ConversationCheck } from "./conversations";
 import { countDelivered } from "./delivered";
 import { textOf } from "./text";
 
@@ -28,6 +37,10 @@ export interface Reconciliation extends Comparison, Omit<Ingestion, "rejected"> 
   readonly since: string;
   /** Until when events were delivered that are compared: RFC 3339. */
   readonly until: string;
+  /** Against loss before the relay, with `chatlioApiKey`. Left out without it and where nothing counts what Chatlio sends. */
+  readonly conversations?: ConversationCheck;
+  /** Without `chatlioApiKey`: each webhook next to its own history. Left out where nothing counts them. */
+  readonly heartbeats?: readonly Heartbeat[];
 }
 
 /** The exit code that tells a script the verdict. */
@@ -68,11 +81,39 @@ async function compareStack(
   const query = { datasetId, flowIds: ids, since, maxRows };
   const delivered = counted && (await countDelivered(counted, { since, until }));
   const ingestion = await withAdobe(options, (client) => readIngestion(client, query));
+  const arrived = counted && (await checkArrival(counted, options));
+  const compared = compare(delivered, ingestion);
   return {
     stack: name,
     since: new Date(since).toISOString(),
     until: new Date(until).toISOString(),
     ...ingestion,
-    ...compare(delivered, ingestion),
+    ...compared,
+    ...arrived,
+    verdict: verdictOf(compared.verdict, arrived?.conversations),
   };
+}
+
+/** Looks for webhooks that never came: with Chatlio's API, or else in the relay's own history. */
+async function checkArrival(
+  relay: StackOutputs,
+  options: StackOptions,
+): Promise<Pick<Reconciliation, "conversations" | "heartbeats">> {
+  const query = await readChatlioQuery(options);
+  if (query !== undefined) return { conversations: await checkConversations(relay, query) };
+  const needs =
+    "lambda:GetFunctionConfiguration on the receiver, logs:StartQuery on its log group and logs:GetQueryResults";
+  const [settings, counts] = await withAwsErrors(needs, () =>
+    Promise.all([readReceiverConfiguration(relay), readHourlyCounts(relay)]),
+  );
+  return { heartbeats: heartbeatsOf(settings, counts) };
+}
+
+/** A silent webhook changes no verdict: perhaps nobody has written. */
+function verdictOf(
+  verdict: Comparison["verdict"],
+  { missing = [], problem }: ConversationCheck = {},
+): Comparison["verdict"] {
+  if (missing.length > 0) return "wrong";
+  return verdict === "ok" && problem !== undefined ? "unknown" : verdict;
 }

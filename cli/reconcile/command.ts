@@ -42,8 +42,11 @@ export function reconcileCommand(): Command {
       `
 AEP's endpoint accepts an event before it maps and validates it. What it rejects then is in failed batches, for 30 days.
 
-Exit code: 0 when all that was delivered is in the dataset, 1 when rows were rejected or are missing, 2 when that
-cannot be said.
+With chatlio-aep:chatlioApiKey the conversations at Chatlio are compared with the conversation-started events received;
+without it, each webhook is shown next to its own history.
+
+Exit code: 0 when all that was delivered is in the dataset, 1 when rows were rejected or are missing or a conversation
+has no event, 2 when that cannot be said.
 
 Examples:
   chatlio-aep reconcile --stack prod

@@ -1,4 +1,5 @@
 import type { RejectedRow } from "../../handlers/reconcile/rejectedRow";
+import { HISTORY_DAYS, type Heartbeat } from "../heartbeat";
 import { table } from "../table";
 import { visible } from "../terminal";
 import type { Reconciliation } from "./actions";
@@ -51,7 +52,41 @@ export function textOf(result: Reconciliation): string {
     ...(rejected > rejectedRows.length && rejectedRows.length > 0
       ? [`${count(rejected - rejectedRows.length)} more: see --rows.\n`]
       : []),
+    ...conversationTable(result),
+    ...heartbeatTable(result.heartbeats),
   ].join("");
+}
+
+/** What Chatlio's conversations say about webhooks that never came. */
+function conversationTable({ conversations }: Reconciliation): readonly string[] {
+  if (conversations === undefined) return [];
+  const { compared = 0, missing = [], ongoing = 0, problem } = conversations;
+  if (problem !== undefined)
+    return [`\nThe conversations at Chatlio were not compared. ${visible(problem)}\n`];
+  return [
+    `\nAt Chatlio: ${ongoing} conversations, ${compared} compared, ${missing.length} without conversation-started.\n`,
+    ...(missing.length === 0
+      ? []
+      : [
+          table([
+            ["CONVERSATION WITHOUT conversation-started", "BEGAN"],
+            ...missing.map(({ id, startedAt }) => [
+              id,
+              startedAt === undefined ? "Chatlio does not say" : minute(startedAt),
+            ]),
+          ]),
+        ]),
+  ];
+}
+
+function heartbeatTable(heartbeats: readonly Heartbeat[] | undefined): readonly string[] {
+  if (heartbeats === undefined) return [];
+  const head = ["WIDGET", "WEBHOOK", "24 H", `A DAY BEFORE (${HISTORY_DAYS} D)`];
+  return ["\n", table([head, ...heartbeats.map(heartbeatLine)])];
+}
+
+function heartbeatLine({ event, isSilent, today, usual, widget }: Heartbeat): string[] {
+  return [widget, event, isSilent ? "NONE" : String(today), usual.toFixed(1)];
 }
 
 function line({ errors, eventType = "?", id = "?", timestamp = "?" }: RejectedRow): string[] {

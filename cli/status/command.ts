@@ -31,7 +31,7 @@ export function statusCommand(): Command {
       "after",
       `
 Exit code: 0 when all is as expected, 1 when something is not, 2 when something cannot be read.
-A webhook without events is not wrong, for nobody may have written.
+A webhook without events is wrong only when it usually has some each day: nobody may have written.
 
 Examples:
   chatlio-aep status --stack prod

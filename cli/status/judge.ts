@@ -1,4 +1,5 @@
 import { roughly } from "../ago";
+import type { Heartbeat } from "../heartbeat";
 import type { DeployedStack } from "../stackOutputs";
 import type { TokenUse } from "../tokenUse";
 import type {
@@ -32,13 +33,14 @@ export function judge(
 ): StatusReport {
   const checks: Check[] = [checkOf("dataflow", dataflows, "enabled", dataflowCheck)];
   if (relay !== undefined) {
-    const { deadLetters, queue, tokens, undelivered, webhooks } = relay;
+    const { deadLetters, heartbeats, queue, tokens, undelivered, webhooks } = relay;
     const expected = `oldest under ${roughly(LONGEST_WAIT_SECONDS)}`;
     checks.push(
       checkOf("queue", queue, expected, queueCheck),
       ...(undelivered ? [checkOf("keeper", undelivered, expected, queueCheck)] : []),
       checkOf("DLQ", deadLetters, "0 messages", deadLetterCheck),
       checkOf("webhooks", webhooks, "events arrive", webhookCheck),
+      checkOf("heartbeat", heartbeats, "none silent", heartbeatCheck),
       checkOf("tokens", tokens, "only the first in use", tokenCheck),
     );
   }
@@ -54,6 +56,7 @@ export function judge(
       ...(relay.undelivered && valueOf("undelivered", relay.undelivered)),
       ...valueOf("deadLetters", relay.deadLetters),
       ...valueOf("webhooks", relay.webhooks),
+      ...valueOf("heartbeats", relay.heartbeats),
       ...valueOf("tokens", relay.tokens),
     }),
   };
@@ -124,6 +127,26 @@ function deadLetterCheck({ byReason, messages }: DeadLetterStatus): Judged {
 function webhookCheck(all: readonly WebhookUse[]): Judged {
   const used = all.filter(({ lastAt }) => lastAt !== undefined).length;
   return { now: `${used} of ${all.length} with events`, verdict: "ok" };
+}
+
+/** A webhook that had none today, and usually has events: Chatlio may have lost its URL. */
+function heartbeatCheck(all: readonly Heartbeat[]): Judged {
+  const silent = all.filter(({ isSilent }) => isSilent);
+  const [first] = silent;
+  if (first === undefined) {
+    const [today, usual] = [sumOf(all, "today"), sumOf(all, "usual")];
+    return { now: `${today} in 24 h, usually ${Math.round(usual)}`, verdict: "ok" };
+  }
+  const more = silent.length === 1 ? "" : ` and ${silent.length - 1} more`;
+  const usually = `usually ${Math.round(first.usual)} a day`;
+  return {
+    now: `${first.widget}/${first.event}: none in 24 h, ${usually}${more}`,
+    verdict: "wrong",
+  };
+}
+
+function sumOf(all: readonly Heartbeat[], key: "today" | "usual"): number {
+  return all.reduce((sum, heartbeat) => sum + heartbeat[key], 0);
 }
 
 /** An old token in use is a rotation that has not ended. */

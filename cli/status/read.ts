@@ -5,6 +5,7 @@ import { withAwsErrors } from "../awsErrors";
 import { readReceiverConfiguration } from "../deployedSettings";
 import { countByReason, deadLetterQueueOf, readFacts, type DlqFacts } from "../dlq/read";
 import type { LogLine } from "../functionLogs";
+import { heartbeatsOf, readHourlyCounts, type HourlyCount } from "../heartbeat";
 import { ageOfOldest, countMessages } from "../queueCounts";
 import {
   regionOf,
@@ -23,7 +24,12 @@ const MAX_READ = 1_000;
 export interface Memory {
   /** SQS counts a message that was received often no more: they are read again only when their number changed. */
   deadLetters?: { readonly messages: number; readonly facts: readonly DlqFacts[] };
+  /** The receiver's log by hour: AWS bills a query by the size of the log, and this one reads eight days. */
+  hourly?: { readonly at: number; readonly counts: readonly HourlyCount[] };
 }
+
+/** How long the counts by hour are kept. */
+const HOURLY_MS = 10 * 60_000;
 
 const permissions =
   "sqs:GetQueueAttributes on the queues, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the dead-letter queue, lambda:GetFunctionConfiguration on the receiver, logs:StartQuery on its log group, logs:GetQueryResults and cloudwatch:GetMetricStatistics";
@@ -94,7 +100,7 @@ async function readRelay(
 ): Promise<NonNullable<Readings["relay"]>> {
   const aws = <T>(work: () => Promise<T>) => attempt(() => fromAws(work));
   const { queueUrl, undeliveredQueueUrl } = relay;
-  const [queue, undelivered, deadLetters, settings, lines] = await Promise.all([
+  const [queue, undelivered, deadLetters, settings, lines, counts] = await Promise.all([
     aws(() => readQueue(relay, queueUrl)),
     undeliveredQueueUrl === undefined
       ? undefined
@@ -102,21 +108,36 @@ async function readRelay(
     aws(() => readDeadLetters(relay, memory)),
     aws(() => readReceiverConfiguration(relay)),
     aws(() => readLatestWebhooks(relay, since)),
+    aws(() => readHourly(relay, memory)),
   ]);
   const keeper = undelivered && { undelivered };
-  return { queue, ...keeper, deadLetters, ...usesOf(settings, lines) };
+  return { queue, ...keeper, deadLetters, ...usesOf(settings, lines, counts) };
 }
 
-/** When webhooks and tokens were used last, by the receiver's log. */
+async function readHourly(relay: StackOutputs, memory: Memory): Promise<readonly HourlyCount[]> {
+  const now = Date.now();
+  if (memory.hourly === undefined || now - memory.hourly.at > HOURLY_MS)
+    memory.hourly = { at: now, counts: await readHourlyCounts(relay, now) };
+  return memory.hourly.counts;
+}
+
+/** When webhooks and tokens were used, by the receiver's log. */
 export function usesOf(
   settings: Read<ReceiverSettings>,
   lines: Read<readonly LogLine[]>,
-): Pick<NonNullable<Readings["relay"]>, "webhooks" | "tokens"> {
-  const used = <T>(work: (settings: ReceiverSettings, lines: readonly LogLine[]) => T): Read<T> => {
-    if (!settings.ok) return settings;
-    return lines.ok ? { ok: true, value: work(settings.value, lines.value) } : lines;
+  counts: Read<readonly HourlyCount[]>,
+): Pick<NonNullable<Readings["relay"]>, "webhooks" | "heartbeats" | "tokens"> {
+  return {
+    webhooks: both(settings, lines, webhookUses),
+    heartbeats: both(settings, counts, heartbeatsOf),
+    tokens: both(settings, lines, tokenUses),
   };
-  return { webhooks: used(webhookUses), tokens: used(tokenUses) };
+}
+
+/** What is made of two values, when both could be read. */
+function both<A, B, T>(one: Read<A>, other: Read<B>, work: (one: A, other: B) => T): Read<T> {
+  if (!one.ok) return one;
+  return other.ok ? { ok: true, value: work(one.value, other.value) } : other;
 }
 
 /** What waits in a queue. */

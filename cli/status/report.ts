@@ -1,3 +1,4 @@
+import type { Heartbeat } from "../heartbeat";
 import type { TokenUse } from "../tokenUse";
 
 /** What a part of the stack is like, next to what is expected. */
@@ -57,6 +58,7 @@ export interface Readings {
     readonly undelivered?: Read<QueueStatus>;
     readonly deadLetters: Read<DeadLetterStatus>;
     readonly webhooks: Read<readonly WebhookUse[]>;
+    readonly heartbeats: Read<readonly Heartbeat[]>;
     readonly tokens: Read<readonly TokenUse[]>;
   };
 }
@@ -77,6 +79,8 @@ export interface StatusReport {
   readonly undelivered?: QueueStatus;
   readonly deadLetters?: DeadLetterStatus;
   readonly webhooks?: readonly WebhookUse[];
+  /** How many events each webhook has had in 24 hours, next to its own history. */
+  readonly heartbeats?: readonly Heartbeat[];
   readonly tokens?: readonly TokenUse[];
 }
 

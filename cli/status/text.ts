@@ -1,4 +1,5 @@
 import { roughly } from "../ago";
+import { HISTORY_DAYS } from "../heartbeat";
 import { table } from "../table";
 import { visible } from "../terminal";
 import type { TokenUse } from "../tokenUse";
@@ -23,8 +24,11 @@ export function textOf(report: StatusReport, days: number): string {
       : [
           "\n",
           table([
-            ["WIDGET", "WEBHOOK", "LAST EVENT"],
-            ...webhooks.map(({ event, lastAt, widget }) => [widget, event, ago(lastAt)]),
+            ["WIDGET", "WEBHOOK", "LAST EVENT", "24 H", `A DAY BEFORE (${HISTORY_DAYS} D)`],
+            ...webhooks.map(({ event, lastAt, widget }) => [
+              ...[widget, event, ago(lastAt)],
+              ...heartbeatOf(report, widget, event),
+            ]),
           ]),
         ]),
     ...directTable(report),
@@ -53,6 +57,16 @@ function directTable({ at, dataflows = [] }: StatusReport): readonly string[] {
       : `${roughly((Date.parse(at) - Date.parse(lastRunAt)) / 1_000)} ago`,
   ]);
   return ["\n", table([["DIRECT WEBHOOK", "DATAFLOW", "LAST RUN"], ...rows])];
+}
+
+/** Events of a webhook in 24 hours, and a day before that. */
+function heartbeatOf(
+  { heartbeats = [] }: StatusReport,
+  widget: string,
+  event: string,
+): readonly [string, string] {
+  const found = heartbeats.find((one) => one.widget === widget && one.event === event);
+  return found === undefined ? ["?", "?"] : [String(found.today), found.usual.toFixed(1)];
 }
 
 function placeOf({ place }: TokenUse): string {

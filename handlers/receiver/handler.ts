@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
 import { ingest, quarantine, type IngestionOutcome } from "../ingestion/ingest";
 import { eventLabel, UNKNOWN_EVENT } from "../model";
+import { conversationKey } from "../shared/conversationKey";
 import type { RequestFacts } from "../shared/envelope";
 import { errorName, type Log } from "../shared/log";
 import type { Meter } from "../shared/metrics";
@@ -158,8 +159,10 @@ class Receiver {
         this.store.put(envelope, text, request, signal),
       );
       if (stored.kind === "event") {
-        log("INFO", "accepted", { ...logFields(authenticated), id: stored.body.id });
-        return { count: "Accepted", response: responses.accepted(stored.body.id) };
+        const { conversationId, id } = stored.body;
+        const conversation = conversationId && conversationKey(conversationId);
+        log("INFO", "accepted", { ...logFields(authenticated), id, conversation });
+        return { count: "Accepted", response: responses.accepted(id) };
       }
       const reason = stored.reason ?? "unreadable";
       log("WARN", "quarantined", { ...logFields(authenticated), reason });

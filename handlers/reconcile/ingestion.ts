@@ -1,5 +1,6 @@
 import type { AdobeClient } from "../../adobe/client";
 import type { CatalogBatch } from "../../adobe/client/catalog";
+import { hasEnded, hasFailed } from "./batchStatus";
 import { readRejectedRow, type RejectedRow } from "./rejectedRow";
 
 /** What AEP says of the rows that came into a dataset. */
@@ -29,9 +30,6 @@ export interface IngestionQuery {
   readonly maxRows: number;
 }
 
-/** Batches that will not change any more. */
-const FINISHED = new Set(["success", "failed", "aborted", "abandoned", "inactive", "deleted"]);
-
 /**
  * Reads what became of the rows of a dataset: its batches in Catalog, the runs of its dataflows in Flow Service, and
  * the rejected rows in Data Access.
@@ -55,7 +53,7 @@ export async function readIngestion(
       ({ recordCount = 0 }) => recordCount,
     ),
     rejected: sumOf(batches, (batch) => counts.get(batch.id) ?? 0),
-    unfinished: batches.filter(({ status }) => !FINISHED.has(status)).length,
+    unfinished: batches.filter((batch) => !hasEnded(batch)).length,
     ...(flows.some(({ runs }) => runs > 0) && {
       runs: {
         received: total("received"),
@@ -79,9 +77,10 @@ async function readRejected(
 ) {
   const counts = new Map<string, number>();
   const rejectedRows: RejectedRow[] = [];
-  for (const { failedRecordCount = 0, id, status } of batches.toReversed()) {
+  for (const batch of batches.toReversed()) {
+    const { failedRecordCount = 0, id } = batch;
     if (failedRecordCount > 0) counts.set(id, failedRecordCount);
-    else if (status !== "failed") continue;
+    else if (!hasFailed(batch)) continue;
     const left = maxRows - rejectedRows.length;
     // A failed batch without a count has to be read to be counted.
     if (left <= 0 && failedRecordCount > 0) continue;

@@ -3,6 +3,9 @@ import * as z from "zod/mini";
 import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
 
+/** Where Chatlio's server API is. */
+export const DEFAULT_CHATLIO_URL = "https://api.chatlio.com";
+
 /** The reconciler's settings. Only the Pulumi program writes them. */
 export const reconcilerSettings = z.object({
   ...metricsSettings,

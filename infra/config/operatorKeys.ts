@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { DEFAULT_CHATLIO_URL } from "../../handlers/reconciler/settings";
 import { alarmInfo, alarms } from "./alarms";
 import { duration } from "./duration";
 import { keyInfo } from "./keys";
@@ -70,6 +71,36 @@ export const operatorKeys = {
       example: "chatlio-aep:reconcile 6h",
       default: "off",
     }),
+  "chatlio-aep:chatlioApiKey": z
+    .string({ error: "must be a key" })
+    .regex(/^[\x21-\x7e]{8,}$/, { error: "must have at least 8 characters, without spaces" })
+    .optional()
+    .register(keyInfo, {
+      description:
+        "API key of your Chatlio account, with which [`chatlio-aep reconcile`](operating.md#webhooks-that-chatlio-never-sent) compares the conversations at Chatlio with the events received. Chatlio's dashboard shows it: widget → _Behavior_ → _Webhooks and post-chat actions_. It stays in the stack's configuration, and is not brought into AWS.",
+      example: "chatlio-aep:chatlioApiKey <api key>",
+      secret: true,
+      env: ["CHATLIO_API_KEY"],
+      default: "none: webhooks are compared with their own history",
+    }),
+  "chatlio-aep:chatlioWidgetIds": z
+    .array(
+      z
+        .string({ error: "must be a widget id" })
+        .regex(/^[\w-]{1,100}$/, { error: "must be a widget id: letters, digits, - and _" }),
+      { error: "must be a list of Chatlio's widget ids" },
+    )
+    .default([])
+    .register(keyInfo, {
+      description:
+        "Chatlio's ids of the widgets whose webhooks come to this stack (`widgetid` in your site's embed code), when the account has other widgets too. Only with `chatlioApiKey`.",
+      example: "--path 'chatlio-aep:chatlioWidgetIds[0]' 0b6cf4a6-1f6f-4a43-6f35-0a2f0a6e7c11",
+      default: "all widgets of the account",
+    }),
+  "chatlio-aep:chatlioUrl": serviceUrl.default(DEFAULT_CHATLIO_URL).register(keyInfo, {
+    description: "Address of Chatlio's server API.",
+    example: `chatlio-aep:chatlioUrl ${DEFAULT_CHATLIO_URL}`,
+  }),
   "chatlio-aep:dashboard": boolean.default(true).register(keyInfo, {
     description:
       "`true`: a [CloudWatch dashboard](operating.md#dashboard) of the stack. An account has three free; AWS bills each further one.",

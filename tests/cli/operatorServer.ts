@@ -74,13 +74,36 @@ export function addOperator(aws: AwsServer): Operated {
   });
   aws.more.set("GetQueryResults", ({ queryId }) => {
     const query = queries[Number(queryId)] ?? {};
-    const results = found(lines, query).map((line) => [
-      { field: "@timestamp", value: line.timestamp },
-      { field: "@message", value: JSON.stringify(line) },
-    ]);
+    const matching = found(lines, query);
+    const isCounted = String(query["queryString"]).includes("stats count(*) as events");
+    const results = isCounted
+      ? countedByHour(matching)
+      : matching.map((line) => [
+          { field: "@timestamp", value: line.timestamp },
+          { field: "@message", value: JSON.stringify(line) },
+        ]);
     return { body: { status: "Complete", results } };
   });
   return operated;
+}
+
+/** The rows of `stats count(*) as events by widget, event, bin(1h)`. */
+function countedByHour(lines: readonly Line[]) {
+  const groups = new Map<string, number>();
+  for (const { event, timestamp, widget } of lines) {
+    const hour = `${timestamp.slice(0, 13).replace("T", " ")}:00:00.000`;
+    const key = JSON.stringify([widget, event, hour]);
+    groups.set(key, (groups.get(key) ?? 0) + 1);
+  }
+  return [...groups].map(([key, count]) => {
+    const [widget, event, hour] = JSON.parse(key) as [string, string, string];
+    return [
+      { field: "widget", value: widget },
+      { field: "event", value: event },
+      { field: "bin(1h)", value: hour },
+      { field: "events", value: String(count) },
+    ];
+  });
 }
 
 /** What a query finds: its group, its time and its `like` filters are applied. */

@@ -18,6 +18,7 @@ test("looks at each alarm that the program can have", () => {
     forwarder: "forwarder",
     keeper: "keeper",
     apiId: "api",
+    reconciler: { name: "reconciler", everyHours: 6 },
   };
   expect(
     alarmsOf(sources, thresholds)
@@ -35,6 +36,7 @@ test("counts the rows of complete batches by the minute in which they were opene
       { id: "b", status: "success", created: at(59.5), recordCount: 2, failedRecordCount: 1 },
       { id: "c", status: "failed", created: at(10), recordCount: 7, failedRecordCount: 7 },
       { id: "d", status: "loading", created: at(20) },
+      { id: "e", status: "aborted", created: at(30) },
     ],
     since,
   );

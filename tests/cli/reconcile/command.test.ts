@@ -1,9 +1,13 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 
 import type { Reconciliation } from "../../../cli/reconcile/actions";
 import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
+import { conversationKey } from "../../../handlers/shared/conversationKey";
 import { startClient, type Client } from "../../emulator/support/client";
 import { makePipeline, postRecord, record } from "../../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "../../handlers/support/awsServer";
@@ -156,6 +160,88 @@ test("the commands of the documentation run as they are written", async () => {
   expect(printed).toMatch(/^in the dataset +1 /m);
   expect(printed).toContain('"verdict": "ok"');
   expect(printed).toMatch(/^0 sent again$/m);
+});
+
+describe("against loss before the relay", () => {
+  const [here, gone] = ["1", "2"].map((digit) => `0000000${digit}-0000-4000-8000-000000000000`);
+  let chatlio: Server;
+  let list: unknown;
+  let config: Record<string, string>;
+
+  beforeEach(async () => {
+    list = [];
+    chatlio = createServer((_, response) => response.end(JSON.stringify(list)));
+    await once(chatlio.listen(0, "127.0.0.1"), "listening");
+    config = {
+      "chatlio-aep:chatlioApiKey": "key-of-chatlio",
+      "chatlio-aep:chatlioUrl": `http://127.0.0.1:${(chatlio.address() as AddressInfo).port}`,
+    };
+    deploy({}, config);
+  });
+  afterEach(() => chatlio.close());
+
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+  function started(minutes: number, conversationId?: string, event = "conversation-started"): void {
+    const line = { group: "/aws/lambda/receiver", level: "INFO", message: "accepted", event };
+    const conversation = conversationId && conversationKey(conversationId);
+    operated.lines.push({ ...line, timestamp: ago(minutes), widget: "main", conversation });
+  }
+
+  test("is content when each conversation at Chatlio has its event", async () => {
+    started(60, here);
+    list = [{ conversationUUID: here, createdAt: ago(60) }];
+    const found = await reconciled();
+    expect(found).toMatchObject({ exit: 0, verdict: "ok" });
+    expect(found.conversations).toEqual({ ongoing: 1, compared: 1, missing: [] });
+    expect(found.heartbeats).toBeUndefined();
+  });
+
+  test("exits with 1 and names a conversation whose webhook never came", async () => {
+    started(60, here);
+    started(30, gone, "feedback-left");
+    list = [here, gone].map((id) => ({ conversationUUID: id, createdAt: ago(60) }));
+    const found = await reconciled();
+    expect(found).toMatchObject({ exit: 1, verdict: "wrong", missing: 0 });
+    expect(found.conversations?.missing?.map(({ id }) => id)).toEqual([gone]);
+    const { stdout } = await reconcile();
+    expect(stdout).toMatch(/^At Chatlio: 2 conversations, 2 compared, 1 without/m);
+    expect(stdout).toMatch(new RegExp(`^${gone} +\\d{4}-`, "m"));
+    expect(stdout.split("\n").filter(({ length }) => length > 80)).toEqual([]);
+  });
+
+  test("compares no conversation that has just begun, or began before the log names them", async () => {
+    started(120);
+    list = [
+      { conversationUUID: here, createdAt: ago(1) },
+      { conversationUUID: gone, createdAt: ago(180) },
+    ];
+    const { conversations, exit } = await reconciled();
+    expect([exit, conversations]).toEqual([0, { ongoing: 2, compared: 0, missing: [] }]);
+  });
+
+  test("says that Chatlio's response cannot be read, goes on, and exits with 2", async () => {
+    list = { status: "no list" };
+    await post("e-1");
+    operated.delivered = [1];
+    const { status, stdout } = await reconcile();
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/^in the dataset +1 /m);
+    expect(stdout).toMatch(/^The conversations at Chatlio were not compared\. .*no list/m);
+    expect(stdout).not.toContain("key-of-chatlio");
+  });
+
+  test("without a key it shows each webhook next to its own history", async () => {
+    deploy();
+    started(60, here);
+    expect((await reconcile()).stdout).toMatch(/^main +conversation-started +1 +0\.0$/m);
+    const found = await reconciled();
+    expect(found.heartbeats?.find(({ today }) => today > 0)).toEqual({
+      ...{ widget: "main", event: "conversation-started" },
+      ...{ today: 1, usual: 0, isSilent: false },
+    });
+    expect(found).not.toHaveProperty("conversations");
+  });
 });
 
 describe("replay --failed-only", () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
+import type { Heartbeat } from "../../../cli/heartbeat";
 import { encodeReceiverSettings } from "../../../handlers/receiver/settings";
 import { wrapRaw } from "../../../handlers/shared/envelope";
 import { toJson } from "../../../handlers/shared/json";
@@ -23,6 +24,7 @@ interface Report {
   readonly webhooks: readonly { widget: string; event: string; lastAt?: string }[];
   readonly tokens: readonly { id: string; place?: number; lastAt?: string }[];
   readonly problems: readonly string[];
+  readonly heartbeats: readonly Heartbeat[];
   readonly dataflows: readonly { readonly lastRunAt?: string }[];
 }
 
@@ -101,8 +103,9 @@ test("shows a healthy stack on one screen of 80 columns, next to what is expecte
   expect(stdout).toMatch(/^ok +queue +empty +oldest under 30 min$/m);
   expect(stdout).toMatch(/^ok +keeper +empty +oldest under 30 min$/m);
   expect(stdout).toMatch(/^ok +DLQ +empty +0 messages$/m);
-  expect(stdout).toMatch(/^main +feedback-left +3 min ago$/m);
-  expect(stdout).toMatch(/^support +feedback-left +none in 7 d$/m);
+  expect(stdout).toMatch(/^ok +heartbeat +2 in 24 h, usually 0 +none silent$/m);
+  expect(stdout).toMatch(/^main +feedback-left +3 min ago +2 +0\.0$/m);
+  expect(stdout).toMatch(/^support +feedback-left +none in 7 d +0 +0\.0$/m);
   expect(stdout).toMatch(/^2026b +1, in the URLs +3 min ago$/m);
   expect(stdout).toMatch(/^2026a +2 +none in 7 d$/m);
   const lines = stdout.split("\n");
@@ -200,7 +203,7 @@ test("exits with 2 when a part cannot be read, and shows the rest", async () => 
   const found = await report();
   expect(found.exit).toBe(2);
   expect(nowOf(found, "queue")).toEqual(["ok", "empty"]);
-  for (const part of ["dataflow", "webhooks", "tokens"])
+  for (const part of ["dataflow", "webhooks", "heartbeat", "tokens"])
     expect(nowOf(found, part)).toEqual(["unknown", "cannot be read"]);
   expect(found.problems).toHaveLength(2);
   expect(found.problems.join("\n")).toContain("logs:StartQuery on its log group");
@@ -212,6 +215,25 @@ test("exits with 2 when the stack cannot be read", async () => {
   const { status: exit, stderr } = await status("--stack", "x");
   expect(exit).toBe(2);
   expect(stderr).toContain("no stack named 'x' found");
+});
+
+test("exits with 1 when a webhook that has events each day had none today, and names it", async () => {
+  const DAY = 24 * 60;
+  for (let day = 1; day <= 7; day += 1)
+    for (let index = 0; index < 6; index += 1) {
+      accepted(day * DAY + 120 + index, "main", "conversation-started");
+      accepted((day - 1) * DAY + 180 + index, "support", "feedback-left");
+    }
+  const found = await report();
+  expect(found.exit).toBe(1);
+  expect(nowOf(found, "heartbeat")).toEqual([
+    "wrong",
+    "main/conversation-started: none in 24 h, usually 6 a day",
+  ]);
+  expect(found.heartbeats.filter(({ usual }) => usual > 0)).toEqual([
+    { widget: "main", event: "conversation-started", today: 0, usual: 6, isSilent: true },
+    { widget: "support", event: "feedback-left", today: 6, usual: 5.1, isSilent: false },
+  ]);
 });
 
 test("looks as far back as it is told", async () => {
