@@ -8,6 +8,8 @@ export interface KeyInfo {
   readonly example: string;
   /** Whether the example's value fits only the part it names, and not the other parts of the value. */
   readonly exampleFitsOnePart?: true;
+  /** Values to copy for the parts that have no default, by name. */
+  readonly examplesOfParts?: Readonly<Record<string, string>>;
   /** Kept encrypted: a value in plain text is rejected. */
   readonly secret?: true;
   /** Environment variables read when the key is not set. */

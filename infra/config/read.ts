@@ -145,6 +145,8 @@ function removal(where: string): string {
 function fixAt(key: ConfigKey, where: string): string {
   const example = fixFor(key);
   if (where === key || example.includes(`'${where}'`)) return example;
+  const ofPart = info(key).examplesOfParts?.[where.split(".").at(-1) ?? ""];
+  if (ofPart !== undefined) return `pulumi config set --path '${where}' ${ofPart}`;
   return info(key).exampleFitsOnePart
     ? `${removal(where)}   (its default applies then)`
     : example.replace(/--path '[^']*'/, `--path '${where}'`);

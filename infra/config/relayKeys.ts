@@ -169,6 +169,7 @@ export const relayKeys = {
       "Identities that your site passes to Chatlio's `identify`, each with the code of an existing namespace and `from`: `userId` or `traits.<key>` ([how](identities.md)). They become identities of the row. A change makes a new dataflow.",
     example: "--path 'chatlio-aep:identities[0].namespace' CRMID",
     exampleFitsOnePart: true,
+    examplesOfParts: { namespace: "CRMID", from: "userId" },
     default: "none",
   }),
   "chatlio-aep:labels": boolean.default(false).register(keyInfo, {
@@ -224,7 +225,12 @@ export const relayKeys = {
           .string({ error: "is not set" })
           .regex(/^[0-9a-f]{24}$/, { error: "must be the dataset's id, 24 hex digits" }),
       },
-      { error: "must be an object with schemaId and datasetId" },
+      {
+        error: (issue) =>
+          issue.code === "unrecognized_keys"
+            ? "is not a part of it; there are schemaId and datasetId"
+            : "must be an object with schemaId and datasetId",
+      },
     )
     .optional()
     .register(keyInfo, {
@@ -233,6 +239,10 @@ export const relayKeys = {
       example:
         "--path 'chatlio-aep:existing.schemaId' https://ns.adobe.com/acme/schemas/0123456789abcdef",
       exampleFitsOnePart: true,
+      examplesOfParts: {
+        schemaId: "https://ns.adobe.com/acme/schemas/0123456789abcdef",
+        datasetId: "0123456789abcdef01234567",
+      },
       default: "none: the stack has its own",
     }),
   "chatlio-aep:adopted": z

@@ -55,13 +55,17 @@ export function findExisting(
 /** What is wrong with the dataset. Exported for tests. */
 export function datasetProblems(schema: Schema, dataset: Dataset, profile: boolean): string[] {
   const problems: string[] = [];
-  if (dataset.schemaId !== schema.id)
+  if (dataset.schemaId === "")
     problems.push(
-      `The dataset ${dataset.id} (${dataset.name}) has another schema than chatlio-aep:existing names: ${dataset.schemaId}.`,
+      `The dataset ${dataset.id} (${dataset.name}) has no schema. Use another dataset: pulumi config set --path 'chatlio-aep:existing.datasetId' <id>`,
+    );
+  else if (dataset.schemaId !== schema.id)
+    problems.push(
+      `The dataset ${dataset.id} (${dataset.name}) has another schema than chatlio-aep:existing names: ${dataset.schemaId}. To use that one: pulumi config set --path 'chatlio-aep:existing.schemaId' ${dataset.schemaId}`,
     );
   if (dataset.profile && !profile)
     problems.push(
-      `The dataset ${dataset.id} (${dataset.name}) is enabled for Profile, which takes rows of up to 10 KB. Let the relay truncate them: pulumi config set chatlio-aep:profile true`,
+      `The dataset ${dataset.id} (${dataset.name}) is enabled for Profile, which takes rows of up to 10 KB. With this setting the relay truncates them: pulumi config set chatlio-aep:profile true`,
     );
   if (!dataset.profile && profile)
     problems.push(
@@ -73,7 +77,9 @@ export function datasetProblems(schema: Schema, dataset: Dataset, profile: boole
 /** What is wrong with the schema, with the field group that its owner would add. Exported for tests. */
 export function schemaProblems(schema: Schema, wanted: readonly string[]): string[] {
   if (schema.class !== classRef)
-    return [`The schema ${schema.title} is not of the class XDM ExperienceEvent (${classRef}).`];
+    return [
+      `The schema ${schema.title} is not of the class XDM ExperienceEvent (${classRef}). Use another schema and its dataset.`,
+    ];
   const { missing, ofOtherType, standardGroups } = unfitFields(schema.fields, wanted);
   const shown = (path: string) => path.replace(/^_tenant\b/, schema.tenantNamespace);
   const problems: string[] = [];
@@ -87,11 +93,11 @@ export function schemaProblems(schema: Schema, wanted: readonly string[]): strin
   }
   if (standardGroups.length > 0)
     problems.push(
-      `The schema ${schema.title} lacks Adobe's field groups. Its owner must add them:\n${standardGroups.map((ref) => `  ${ref}`).join("\n")}`,
+      `The schema ${schema.title} lacks ${standardGroups.length === 1 ? "a field group" : "field groups"} of Adobe, which its owner must add:\n${standardGroups.map((ref) => `  ${ref}`).join("\n")}`,
     );
   if (missing.length > 0)
     problems.push(
-      `The schema ${schema.title} lacks ${missing.length} fields. Its owner must add this field group to it (POST /data/foundation/schemaregistry/tenant/fieldgroups), or fields like these:\n${JSON.stringify(fieldGroupBody(missing, schema.tenantNamespace), null, 2)}`,
+      `The schema ${schema.title} lacks ${missing.length === 1 ? "a field" : `${missing.length} fields`}. Its owner must create this field group (POST /data/foundation/schemaregistry/tenant/fieldgroups) and add it to the schema, or add fields like these:\n${JSON.stringify(fieldGroupBody(missing, schema.tenantNamespace), null, 2)}`,
     );
   return problems;
 }

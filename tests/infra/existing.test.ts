@@ -47,6 +47,10 @@ const dataset = {
   profile: false,
 };
 
+function without(paths: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(allFields).filter(([path]) => !paths.includes(path)));
+}
+
 describe("a schema that somebody else owns", () => {
   it("fits when it has every field with its type, also Adobe's own ones", () => {
     expect(schemaProblems(schema(allFields), wanted)).toEqual([]);
@@ -68,7 +72,7 @@ describe("a schema that somebody else owns", () => {
     expect(email).toBe("string");
     const [text = "", ...more] = schemaProblems(schema(others), wanted);
     expect(more).toEqual([]);
-    expect(text).toContain("The schema Chats of Acme lacks 1 fields.");
+    expect(text).toContain("The schema Chats of Acme lacks a field. Its owner must create");
     expect(JSON.parse(text.slice(text.indexOf("{")))).toMatchObject({
       "meta:intendedToExtend": [classRef],
       definitions: {
@@ -82,6 +86,17 @@ describe("a schema that somebody else owns", () => {
       },
     });
     expect(text).not.toContain('"transcript"');
+  });
+
+  it("gets counts that fit: of fields, and of Adobe's field groups", () => {
+    const one = ["_tenant.chatlio.visitor.email", "web"];
+    const [groups = "", fields = ""] = schemaProblems(schema(without(one)), wanted);
+    expect(groups).toMatch(/^The schema Chats of Acme lacks a field group of Adobe, .*:\n {2}\S+$/);
+    expect(fields).toContain("lacks a field. ");
+    const two = [...one, "_tenant.chatlio.visitor.name", "environment"];
+    const both = schemaProblems(schema(without(two)), wanted);
+    expect(both[0]).toContain("lacks field groups of Adobe, ");
+    expect(both[1]).toContain("lacks 2 fields. ");
   });
 
   it("that has nothing of it gets the whole field group, and the names of Adobe's", () => {
@@ -116,7 +131,10 @@ describe("a dataset that somebody else owns", () => {
   it("must have the schema, and Profile as the stack says", () => {
     expect(datasetProblems(schema({}), dataset, false)).toEqual([]);
     expect(datasetProblems(schema({}), { ...dataset, schemaId: "other" }, false)).toEqual([
-      expect.stringContaining("has another schema than chatlio-aep:existing names: other."),
+      "The dataset 0123456789abcdef01234567 (Chats) has another schema than chatlio-aep:existing names: other. To use that one: pulumi config set --path 'chatlio-aep:existing.schemaId' other",
+    ]);
+    expect(datasetProblems(schema({}), { ...dataset, schemaId: "" }, false)).toEqual([
+      expect.stringContaining("has no schema. Use another dataset: pulumi config set"),
     ]);
     expect(datasetProblems(schema({}), { ...dataset, profile: true }, false)).toEqual([
       expect.stringContaining("pulumi config set chatlio-aep:profile true"),
@@ -156,6 +174,44 @@ test("the configuration names both by their ids", () => {
     }),
   ).toEqual([expect.objectContaining({ fix: "pulumi config rm chatlio-aep:labels" })]);
   expect(existing({ schemaId })).toEqual(["chatlio-aep:existing.datasetId"]);
+});
+
+test.each<[string, string, string, string]>([
+  [
+    "existing.datasetId",
+    '{"schemaId":"https://ns.adobe.com/acme/schemas/1"}',
+    "is not set",
+    "pulumi config set --path 'chatlio-aep:existing.datasetId' 0123456789abcdef01234567",
+  ],
+  [
+    "existing.schemaId",
+    '{"datasetId":"0123456789abcdef01234567"}',
+    "is not set",
+    "pulumi config set --path 'chatlio-aep:existing.schemaId' https://ns.adobe.com/acme/schemas/0123456789abcdef",
+  ],
+  [
+    "existing.datasetId",
+    '{"schemaId":"https://ns.adobe.com/acme/schemas/1","datasetId":"Chats"}',
+    "must be the dataset's id, 24 hex digits",
+    "pulumi config set --path 'chatlio-aep:existing.datasetId' 0123456789abcdef01234567",
+  ],
+  [
+    "existing.schema",
+    '{"schemaId":"https://ns.adobe.com/acme/schemas/1","datasetId":"0123456789abcdef01234567","schema":"x"}',
+    "is not a part of it; there are schemaId and datasetId",
+    "pulumi config rm --path 'chatlio-aep:existing.schema'",
+  ],
+  [
+    "identities[1].from",
+    '[{"namespace":"CRMID","from":"userId"},{"namespace":"ECID"}]',
+    expect.any(String) as string,
+    "pulumi config set --path 'chatlio-aep:identities[1].from' userId",
+  ],
+])("a wrong %s in %s gets a value to copy", (part, value, reason, fix) => {
+  const [key = ""] = part.split(/[.[]/);
+  expect(problems({ [`chatlio-aep:${key}`]: value })).toEqual([
+    { key: `chatlio-aep:${part}`, reason, fix },
+  ]);
 });
 
 test("the stack then has mapping, connections and dataflow, and nothing else at Adobe", async () => {
