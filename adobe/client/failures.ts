@@ -93,7 +93,7 @@ export function errorResponse(
       hint:
         waitMs !== undefined && waitMs > LONGEST_WAIT_MS
           ? tooLongHint(waitMs)
-          : hintFor(status, envelope),
+          : hintFor(status, envelope, call.path),
       ambiguous: transient && !isRepeatable(call),
       notFound: isNotFound(status, envelope, body),
     }),

@@ -1,5 +1,6 @@
 import type { Envelope } from "./envelopes";
 import { own } from "./own";
+import { permissionHint } from "./permissions";
 
 /** Whether the text of a 404 blames the sandbox. Then nothing is known about the object itself. */
 export function saysSandbox(reason: string): boolean {
@@ -9,24 +10,29 @@ export function saysSandbox(reason: string): boolean {
 /**
  * What to check or do about a response. Chosen by Adobe's code first, then by the words, then by the
  * status.
+ *
+ * @param path - of the call; it decides which permission is named
  */
 export function hintFor(
   status: number,
   { code, reason, gateway }: Pick<Envelope, "code" | "reason" | "gateway">,
+  path?: string,
 ): string | undefined {
   if (gateway && status === 404) return noRoute;
   // `FLOW-2105-400` → `FLOW-2105`. The error catalog of Flow Service has the codes without the prefix.
   const parts = /^(?:([A-Z]+)-)?(\d{4})-\d{3}$/.exec(code ?? "");
   const key = parts === null ? (code ?? "") : `${parts[1] ?? "FLOW"}-${parts[2] ?? ""}`;
   const said = byWords.find(([words]) => words.test(reason))?.[1];
-  const isSaid = status === 400 || status === 404 || own(byStatus, String(status)) === undefined;
-  return own(byCode, key) ?? (isSaid ? said : undefined) ?? own(byStatus, String(status));
+  const isSaid = [400, 404, 422].includes(status) || own(byStatus, String(status)) === undefined;
+  const hint = own(byCode, key) ?? (isSaid ? said : undefined) ?? own(byStatus, String(status));
+  return hint === permission ? permissionHint(path) : hint;
 }
 
 const sandbox =
   "Check sandbox: the name (not the title) of an active sandbox that the credential's role may use";
-const permission =
-  "In Adobe's Permissions, give the credential a role with the needed permissions in this sandbox, and in Admin Console a product profile of Experience Platform";
+const permission = permissionHint(undefined);
+const productProfile =
+  "In Adobe Developer Console, give the credential a product profile of Experience Platform (at the project's Experience Platform API), and check orgId";
 const organization =
   "Check orgId (…@AdobeOrg): it must be the organization the credential was made in, with a product profile of Experience Platform";
 
@@ -41,8 +47,10 @@ const inUse =
 export const byCode: Readonly<Record<string, string>> = {
   // Gateway (Experience Platform troubleshooting guide)
   "403000": "Check clientId",
-  "403003": "Check clientId, and that the project has the Experience Platform API",
+  "403003":
+    "Check clientId, and that its project in Adobe Developer Console has the Experience Platform API",
   "403025": organization,
+  "403027": productProfile,
   "400003": organization,
   "401013": "Check clientId, clientSecret and imsUrl: the token was rejected twice",
   "403010": "Check clientId, clientSecret and imsUrl: the token was rejected twice",
@@ -82,6 +90,14 @@ export const byCode: Readonly<Record<string, string>> = {
 /** For a 400 or 404 for which no document has a code, such as a rejected breaking change. */
 export const byWords: readonly (readonly [RegExp, string])[] = [
   [/\bbreaking\b/i, breaking],
+  [
+    /\b(limit|quota|guardrail|maximum)\b.*\b(exceeded|reached|per (sandbox|organization))\b|\bhas room for\b/i,
+    "Adobe limits how many there may be: delete what nobody needs, use another sandbox, or let Adobe raise the limit",
+  ],
+  [
+    /\benable profile dataset/i,
+    "Give its schema a ProfileUnion first, and let the dataset wait for it with the option `dependsOn`",
+  ],
   [/\bin use\b|\bstill uses?\b|\bused by\b/i, inUse],
   [/\bsandbox\b/i, sandbox],
 ];

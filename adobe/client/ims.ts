@@ -211,7 +211,7 @@ function tokenError(
 
 const hints: Record<string, string> = {
   invalid_client:
-    "Check clientId and clientSecret: they are those of an OAuth server-to-server credential in Adobe Developer Console",
+    "Check clientId and clientSecret: they are those of an OAuth server-to-server credential in Adobe Developer Console, where a secret may have been deleted",
   invalid_scope:
     "Check scopes: they must be among those Adobe Developer Console lists for the credential",
   unauthorized_client:

@@ -14,6 +14,8 @@ import { insertVerdictTable } from "../../handlers/forwarder/verdictTable";
 import { dictionary } from "../../handlers/model/dictionary";
 import { directPage } from "../../handlers/model/direct/page";
 import { configurationPage } from "../../infra/config/document";
+import { errorsPage } from "../../tests/adobe/errors/page";
+import { readRecording } from "../../tests/adobe/errors/recording";
 import { insertTraffic } from "../../tests/engine/traffic/page";
 import { costsPage } from "../costs/page";
 import { policyPage } from "../deployerPolicy/policy";
@@ -50,10 +52,12 @@ const groups = {
     "docs/delivery.md": insertVerdictTable(await read("docs/delivery.md")),
   }),
   performance: () => ({ "docs/performance.md": performancePage(results as Report) }),
-  provider: () =>
-    Object.fromEntries(
+  provider: async () => ({
+    ...Object.fromEntries(
       Object.entries(providerPages()).map(([name, text]) => [`docs/provider/${name}`, text]),
     ),
+    "docs/provider/errors.md": errorsPage(await readRecording()),
+  }),
   // Written by hand, except the table.
   traffic: async (read) => ({
     "docs/operating.md": insertTraffic(await read("docs/operating.md"), await trafficResults()),

@@ -167,7 +167,10 @@ async function orInitializationFailed(
         ? `the dataflow ${id} was made but is not ready`
         : `the dataflow ${id} stays, but it is not known whether it has all changes`;
     throw new InitializationFailedError(id, outputs, {}, [
-      sentences(`${what}: ${why}`, "The next `pulumi up` continues"),
+      sentences(
+        `${what}: ${why}`,
+        "The next `pulumi up` continues; Adobe's UI shows the dataflow's state under Sources, Dataflows",
+      ),
     ]);
   }
 }

@@ -15,6 +15,7 @@ import {
   schemaIdInput,
 } from "./common";
 import { creationOf } from "./creationRecord";
+import { goneError } from "./gone";
 
 const inputs = z.strictObject({
   name: nameInput,
@@ -195,7 +196,7 @@ export const dataset: Definition<Inputs, Outputs> = {
     // Writes only what the program changed and Adobe does not have yet. An interrupted run may have written
     // some of it. What somebody else changed is left for a refresh to show.
     const now = await catalog.get(id, { signal });
-    if (now === undefined) throw new Error(`the dataset ${id} is gone; run \`pulumi refresh\``);
+    if (now === undefined) throw goneError("dataset", id);
     const current = inputsOf(now, { ...oldInputs, ...newInputs });
     const isDue = (key: "name" | "description" | "errorDiagnostics") =>
       newInputs[key] !== oldInputs[key] && newInputs[key] !== current[key];

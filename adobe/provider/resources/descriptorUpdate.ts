@@ -4,6 +4,7 @@ import { isInternal } from "../lifecycle/internalState";
 import { isSame, merge, mergeChanges } from "../lifecycle/merge";
 import { inputsOf } from "./descriptorForm";
 import type { DescriptorType, Source } from "./descriptorForm";
+import { goneError } from "./gone";
 import { replacementOf } from "./replacement";
 
 /**
@@ -28,7 +29,7 @@ export async function updateDescriptor<Inputs extends Source>(
   const { namespace, ignored } = request;
   const now = await registry.getDescriptor(id, { signal });
   if (now === undefined) {
-    throw new Error(`the ${type.displayName} ${id} is gone; run \`pulumi refresh\``);
+    throw goneError(type.displayName, id);
   }
   const theirs = inputsOf(type, now, request.oldInputs);
   const wanted = mergeChanges(`${type.displayName} ${id}`, {

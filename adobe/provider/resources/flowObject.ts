@@ -4,6 +4,7 @@ import type { Json } from "../../client/json";
 import type { NamedObject, Operation } from "../lifecycle/definition";
 import { WaitTimeoutError, waitFor } from "../lifecycle/waiting";
 import { creationOf } from "./creationRecord";
+import { goneError } from "./gone";
 
 /** Attempts of a change whose etag is rejected as stale. */
 const MAX_PATCHES = 4;
@@ -107,7 +108,7 @@ export async function settled(
   return waitFor(`a settled state of the ${displayNames[kind]} ${id}`, scope, async () => {
     const now = await scope.sandbox.client.flows.get(kind, id, { signal: scope.signal });
     if (now === undefined || isBeingDeleted(now.state)) {
-      throw new Error(`the ${displayNames[kind]} ${id} is gone; run \`pulumi refresh\``);
+      throw goneError(displayNames[kind], id);
     }
     return transitional.test(now.state ?? "") ? undefined : now;
   });

@@ -5,13 +5,14 @@ import { UNKNOWN } from "../../../provider-sdk";
 import type { Descriptor } from "../../client/schemaRegistry";
 import { plain } from "../../client/text";
 import { canonicalJson } from "../lifecycle/autoName";
-import type { Definition } from "../lifecycle/definition";
+import type { Definition, Operation } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { ANY, typeAt } from "../xdm/fieldPaths";
 import { fieldsInput, schemaIdInput, textOf } from "./common";
 import { creationOf } from "./creationRecord";
 import { deleteDescriptor, fieldOf, isForField } from "./descriptorField";
 import { fromProperty, inFormOf, missingField, portablePath, toProperty } from "./descriptorPath";
+import { explained } from "./explained";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
 const inputs = z.strictObject({
@@ -55,6 +56,19 @@ function same(one: Descriptor, wanted: Inputs, namespace: string): boolean {
     textOf(one["xdm:namespace"]).toLowerCase() === wanted.namespace.toLowerCase() &&
     (one["xdm:isPrimary"] === true) === (wanted.primary === true)
   );
+}
+
+/** Why the schema cannot get this identity as its primary one. */
+async function otherPrimary(
+  { schemaId, primary }: Inputs,
+  { sandbox, signal }: Operation,
+): Promise<string | undefined> {
+  if (primary !== true) return undefined;
+  const all = await sandbox.client.registry.descriptorsOf(schemaId, { signal });
+  const other = all.find((one) => one["@type"] === TYPE && one["xdm:isPrimary"] === true);
+  if (other === undefined) return undefined;
+  const path = fromProperty(fieldOf(other, displayName), tenantIn(schemaId));
+  return `A schema has one primary identity, and this one has ${plain(path)} (descriptor ${plain(other["@id"])}). Give this identity primary: false, or delete that descriptor first`;
 }
 
 export const identityDescriptor: Definition<Inputs, Outputs> = {
@@ -109,18 +123,20 @@ export const identityDescriptor: Definition<Inputs, Outputs> = {
   async create(wanted, scope) {
     const { sandbox, signal } = scope;
     const tenantNamespace = await namespaceFor(wanted.schemaId, scope);
-    const made = await sandbox.client.registry.createDescriptor(
-      {
-        "@type": TYPE,
-        "xdm:sourceSchema": wanted.schemaId,
-        "xdm:sourceVersion": 1,
-        "xdm:sourceProperty": toProperty(wanted.property, tenantNamespace),
-        "xdm:namespace": wanted.namespace,
-        "xdm:property": "xdm:code",
-        "xdm:isPrimary": wanted.primary === true,
-      },
-      { signal },
-    );
+    const body = {
+      "@type": TYPE,
+      "xdm:sourceSchema": wanted.schemaId,
+      "xdm:sourceVersion": 1,
+      "xdm:sourceProperty": toProperty(wanted.property, tenantNamespace),
+      "xdm:namespace": wanted.namespace,
+      "xdm:property": "xdm:code",
+      "xdm:isPrimary": wanted.primary === true,
+    };
+    const made = await sandbox.client.registry
+      .createDescriptor(body, { signal })
+      .catch(async (error: unknown) => {
+        throw await explained(error, () => otherPrimary(wanted, scope));
+      });
     return { id: made["@id"], outputs: { tenantNamespace } };
   },
 

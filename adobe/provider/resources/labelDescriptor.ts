@@ -20,6 +20,7 @@ import {
   portablePath,
   toProperty,
 } from "./descriptorPath";
+import { goneError } from "./gone";
 import { replacementOf } from "./replacement";
 import { namespaceFor, tenantIn } from "./tenantNamespace";
 
@@ -151,8 +152,7 @@ export const labelDescriptor: Definition<Inputs, Outputs> = {
     const { tenantNamespace } = oldOutputs;
     const { registry } = sandbox.client;
     const now = await registry.getDescriptor(id, { signal });
-    if (now === undefined)
-      throw new Error(`the label descriptor ${id} is gone; run \`pulumi refresh\``);
+    if (now === undefined) throw goneError("label descriptor", id);
     fieldOf(now, displayName);
     const theirs = labelsOf(now);
     const { labels } = mergeChanges(

@@ -7,6 +7,7 @@ import { listed } from "../../client/text";
 import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { creationOf } from "./creationRecord";
+import { goneError } from "./gone";
 import {
   OWNERSHIP_TAG,
   bodyOf,
@@ -48,7 +49,7 @@ async function planned(
 ) {
   const newest = await readNewest(id, oldInputs.name, scope);
   if (newest === undefined) {
-    throw new Error(`the mapping set ${id} is gone; run \`pulumi refresh\``);
+    throw goneError("mapping set", id);
   }
   // A type with an unknown name keeps the value that the version was written with.
   const isOurs = replaced !== undefined && newest.version > replaced.version;

@@ -5,6 +5,7 @@ import type { IdentityNamespace } from "../../client/identity";
 import type { Definition } from "../lifecycle/definition";
 import { isSame, mergeChanges } from "../lifecycle/merge";
 import { descriptionOf } from "./common";
+import { goneError } from "./gone";
 import { replacementOf } from "./replacement";
 
 const idTypes = [
@@ -112,7 +113,7 @@ export const namespace: Definition<Inputs, Outputs> = {
   async update(id, { oldInputs, newInputs }, { sandbox, signal }) {
     if (isSame(normalize(oldInputs), normalize(newInputs))) return {};
     const now = await sandbox.client.identity.get(Number(id), { signal });
-    if (now === undefined) throw new Error(`the namespace ${id} is gone; run \`pulumi refresh\``);
+    if (now === undefined) throw goneError("namespace", id);
     const { description: theirs = "" } = descriptionOf(now.description);
     const wanted = mergeChanges(`identity namespace ${newInputs.code}`, {
       oldInputs: normalize(oldInputs),

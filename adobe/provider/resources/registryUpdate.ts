@@ -5,6 +5,7 @@ import { isSame, mergeChanges } from "../lifecycle/merge";
 import { tagIn, withTag, withoutTag } from "../lifecycle/ownershipTag";
 import type { PatchOperation } from "../xdm/groupChanges";
 import { descriptionOf } from "./common";
+import { goneError } from "./gone";
 
 interface Labeled {
   readonly title?: string | undefined;
@@ -34,8 +35,7 @@ export async function updateRegistryObject<T extends Labeled>(
 ): Promise<RegistryResource> {
   const { registry } = sandbox.client;
   const now = await registry.get(kind, id, { signal });
-  if (now === undefined)
-    throw new Error(`the ${displayName} ${id} is gone; run \`pulumi refresh\``);
+  if (now === undefined) throw goneError(displayName, id);
   const theirs = read(now);
   const plain = withPlainDescription(theirs);
   const wanted = mergeChanges(

@@ -2,7 +2,8 @@ import * as z from "zod";
 
 import { UNKNOWN } from "../../../provider-sdk";
 import { partsOf, refsOf, type RegistryResource } from "../../client/schemaRegistry";
-import type { Definition } from "../lifecycle/definition";
+import { listed, plain } from "../../client/text";
+import type { Definition, Operation } from "../lifecycle/definition";
 import { isSame } from "../lifecycle/merge";
 import { hasUnknown, isUnknown } from "../lifecycle/unknown";
 import { joinFieldTypes } from "../xdm/fieldPaths";
@@ -12,6 +13,7 @@ import { namespaceOf } from "../xdm/registryForm";
 import { standardFields } from "../xdm/standard";
 import { descriptionInput, descriptionOf, inOrderOf, objectIn, textOf, titleInput } from "./common";
 import { creationOf } from "./creationRecord";
+import { explained } from "./explained";
 import { registryLookup } from "./registryLookup";
 import { updateRegistryObject } from "./registryUpdate";
 
@@ -143,6 +145,20 @@ function inputsOf(found: RegistryResource, last: Inputs | undefined): Inputs {
   };
 }
 
+/** Which field group of a schema is for other classes, and what to do about it. */
+async function otherClass(
+  { class: itsClass, fieldGroups }: Inputs,
+  { sandbox, signal }: Pick<Operation, "sandbox" | "signal">,
+): Promise<string | undefined> {
+  for (const { ref } of fieldGroups) {
+    const group = await sandbox.client.registry.get("fieldgroups", ref, { signal });
+    const classes = group?.["meta:intendedToExtend"];
+    if (group === undefined || !Array.isArray(classes) || classes.includes(itsClass)) continue;
+    return `The field group "${plain(group.title)}" is for ${listed(classes.map((one) => plain(String(one))))}, and this schema is of another class. Add ${itsClass} to its intendedToExtend, or give the schema another field group`;
+  }
+  return undefined;
+}
+
 export const schema: Definition<Inputs, Outputs> = {
   token: "adobe-aep:xdm:Schema",
   description: "A schema of the tenant container: a class and the field groups that extend it.",
@@ -208,7 +224,11 @@ export const schema: Definition<Inputs, Outputs> = {
 
   async create(wanted, { sandbox, signal }) {
     const body = bodyOf(normalize(wanted), wanted.class);
-    const made = await sandbox.client.registry.create("schemas", body, { signal });
+    const made = await sandbox.client.registry
+      .create("schemas", body, { signal })
+      .catch(async (error: unknown) => {
+        throw await explained(error, () => otherClass(wanted, { sandbox, signal }));
+      });
     sandbox.learnTenant(namespaceOf(made));
     return { id: made.$id, outputs: outputsOf(made, wanted) };
   },
@@ -243,7 +263,9 @@ export const schema: Definition<Inputs, Outputs> = {
         read: (now) => normalize(inputsOf(now, newInputs)),
         changes: (wanted, now) => fieldGroupChanges(now, wanted.refs),
       },
-    );
+    ).catch(async (error: unknown) => {
+      throw await explained(error, () => otherClass(newInputs, scope));
+    });
     return outputsOf(changed, newInputs);
   },
 

@@ -1,0 +1,12 @@
+import { accessFailures } from "./access";
+import { dataFailures, limitFailures } from "./data";
+import type { FrequentFailure } from "./failure";
+import { xdmFailures } from "./xdm";
+
+/** The failures that people new to AEP meet most, by section of docs/provider/errors.md. */
+export const sections: Readonly<Record<string, readonly FrequentFailure[]>> = {
+  "The credential and what it may do": accessFailures,
+  "Schemas, fields and descriptors": xdmFailures,
+  "Datasets, mapping sets and dataflows": dataFailures,
+  "Limits and outages": limitFailures,
+};
