@@ -6,58 +6,17 @@ import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
 import type { Sender } from "../../handlers/forwarder/delivery";
 import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { httpApiSender } from "../../handlers/forwarder/httpApiSender";
-import {
-  forwarderSettings,
-  httpApiSecret,
-  type InletSecret,
-} from "../../handlers/forwarder/settings";
-import { ingest } from "../../handlers/ingestion/ingest";
-import { eventSlugs, privacyCategories, type PrivacyAction } from "../../handlers/model";
-import { wrapEvent, type EventEnvelope } from "../../handlers/shared/envelope";
+import { forwarderSettings, type InletSecret } from "../../handlers/forwarder/settings";
 import { httpFetch } from "../../handlers/shared/httpFetch";
 import { log } from "../../handlers/shared/log";
 import { EmfMeter } from "../../handlers/shared/metrics";
 import type { Benchmark } from "../benchmark";
 import { comparePaired, cpuClock, wallClock, type Contender } from "../support/paired";
 import { startEndpoint } from "./endpoint";
-import { webhook } from "./payloads";
+import { envelope, httpApi } from "./messages";
 
 /** Messages of one invocation: more than Lambda passes, so that the start of one does not count. */
 const MESSAGES = 1_000;
-
-const httpApi = httpApiSecret.parse({
-  clientId: "client",
-  clientSecret: "secret",
-  orgId: "org@AdobeOrg",
-  sandbox: "prod",
-  schemaId: "https://ns.adobe.com/acme/schemas/1",
-  datasetId: "1",
-  tenantNamespace: "_acme",
-});
-
-/** The envelope of a webhook of 1 KB. */
-function envelope(): EventEnvelope {
-  const facts = {
-    event: webhook.event,
-    widget: "main",
-    requestId: "request-1",
-    receivedAt: "2026-11-23T10:05:00.000Z",
-    synthetic: false,
-  };
-  const outcome = ingest(webhook.body, facts, {
-    widgets: ["main"],
-    events: eventSlugs,
-    dedupeWindowSeconds: 600,
-    transcript: { htmlBody: false },
-    maxRowBytes: 990_000,
-    privacy: Object.fromEntries(privacyCategories.map((each) => [each, "keep"])) as Record<
-      (typeof privacyCategories)[number],
-      PrivacyAction
-    >,
-  });
-  if (outcome.kind !== "accepted") throw new Error(`The webhook was not accepted: ${outcome.kind}`);
-  return wrapEvent(facts, outcome.envelope.body);
-}
 
 /** The forwarder of one process, without AWS. */
 function forward(secret: InletSecret, concurrency: number, makeSender: () => Sender): Contender {

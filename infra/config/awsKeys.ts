@@ -60,4 +60,25 @@ export const awsKeys = {
       exampleFitsOnePart: true,
       default: "none: the functions share the account's concurrency",
     }),
+  "chatlio-aep:rateLimit": z
+    .strictObject(
+      {
+        perSecond: integer(1, 10_000).default(200),
+        burst: integer(1, 5_000).default(500),
+      },
+      {
+        error: (issue) =>
+          issue.code === "unrecognized_keys"
+            ? "is not a part of the limit; there are perSecond, burst"
+            : "must be an object of numbers for perSecond, burst",
+      },
+    )
+    .prefault({})
+    .register(keyInfo, {
+      description:
+        "Webhooks that the API accepts in a second on average, and at once. Beyond that AWS responds with 429, and Chatlio is not known to try again. The default is far above what widgets send and far below what would be expensive. All APIs of an account and region share 10,000 a second and 5,000 at once, unless AWS has raised your quota ([what to set for how many events](scale.md)).",
+      example: "--path 'chatlio-aep:rateLimit.perSecond' 1500",
+      exampleFitsOnePart: true,
+      default: "200 a second, 500 at once",
+    }),
 };

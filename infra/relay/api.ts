@@ -99,6 +99,7 @@ function createStage(
   args: ApiArgs,
   parent: pulumi.ComponentResource,
 ) {
+  const { rateLimit } = args.settings.relay;
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
     // AWS adds every other group to the region's policy for log delivery, which has a size limit.
@@ -112,8 +113,11 @@ function createStage(
       name: "$default",
       autoDeploy: true,
       accessLogSettings: { destinationArn: logGroup.arn, format: accessLogFormat },
-      // Far above what widgets send, far below what would be expensive. Requests beyond it get a 429.
-      defaultRouteSettings: { throttlingBurstLimit: 500, throttlingRateLimit: 200 },
+      // Requests beyond it get a 429.
+      defaultRouteSettings: {
+        throttlingBurstLimit: rateLimit.burst,
+        throttlingRateLimit: rateLimit.perSecond,
+      },
     },
     { parent, ...takenOnce() },
   );

@@ -7,6 +7,8 @@ import { providerPages } from "../../adobe/provider/schema/pages";
 import type { Report } from "../../bench/benchmark";
 import { performancePage } from "../../bench/page";
 import results from "../../bench/results.json";
+import { scalePage } from "../../bench/scale/page";
+import loads from "../../bench/scale/results.json";
 import { collectFidelity } from "../../emulator/fidelity/collect";
 import { fidelityPage } from "../../emulator/fidelity/page";
 import { adobeServices } from "../../emulator/services";
@@ -51,7 +53,10 @@ const groups = {
     // Written by hand, except the table.
     "docs/delivery.md": insertVerdictTable(await read("docs/delivery.md")),
   }),
-  performance: () => ({ "docs/performance.md": performancePage(results as Report) }),
+  performance: () => ({
+    "docs/performance.md": performancePage(results as Report),
+    "docs/scale.md": scalePage(loads),
+  }),
   provider: async () => ({
     ...Object.fromEntries(
       Object.entries(providerPages()).map(([name, text]) => [`docs/provider/${name}`, text]),

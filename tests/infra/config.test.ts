@@ -147,6 +147,9 @@ test.each([
   ["chatlio-aep:reservedConcurrency", '{"api":2}', "there are receiver, forwarder"],
   ["chatlio-aep:reservedConcurrency", '{"receiver":0}', "must be a whole number from 1 to 10000"],
   ["chatlio-aep:reservedConcurrency", '{"forwarder":4}', "is less than delivery.maxConcurrency"],
+  ["chatlio-aep:rateLimit", "20", "must be an object of numbers for perSecond, burst"],
+  ["chatlio-aep:rateLimit", '{"minute":2}', "there are perSecond, burst"],
+  ["chatlio-aep:rateLimit", '{"burst":5001}', "must be a whole number from 1 to 5000"],
   ["aws:region", "Virginia", "must be the name of a region"],
 ])("%s = %s %s", (key, value, reason) => {
   const [problem, ...more] = problems({ [key]: value });

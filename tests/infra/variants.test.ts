@@ -224,6 +224,14 @@ test("reservedConcurrency reserves for the functions it names", async () => {
   expect([reserved("receiver-function"), reserved("forwarder-function")]).toEqual([20, undefined]);
 }, 60_000);
 
+test("rateLimit sets what the API accepts, and keeps the default of what it does not name", async () => {
+  const run = await runProgram({ "chatlio-aep:rateLimit": '{"perSecond":1500}' });
+  expect(run.one("aws:apigatewayv2/stage:Stage").inputs["defaultRouteSettings"]).toEqual({
+    throttlingRateLimit: 1_500,
+    throttlingBurstLimit: 500,
+  });
+}, 60_000);
+
 test("without these options, their properties are not set", async () => {
   const run = await runProgram();
   const inputs = JSON.stringify(run.resources.map((resource) => resource.inputs));
