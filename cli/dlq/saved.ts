@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 
 import * as z from "zod";
 
+import { fileError } from "../fileError";
 import { UsageError, UserError } from "../userError";
 import type { DlqMessage } from "./deadLetterQueue";
 
@@ -29,8 +30,7 @@ export function openSaved(file: string): SavedMessages {
       close: () => closeSync(descriptor),
     };
   } catch (error) {
-    const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`Cannot write to ${file} (${code}). Give --save with another file.`);
+    throw fileError(`write to ${file}`, error, "Give --save with another file.");
   }
 }
 

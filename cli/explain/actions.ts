@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 
 import type { EventSlug, PrivacyAction, PrivacyCategory } from "../../handlers/model";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
+import { fileError } from "../fileError";
 import type { StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { print, printJson } from "../terminal";
-import { UsageError } from "../userError";
 import { explainDirect } from "./direct";
 import { explain, type ExplainedField, type Explanation } from "./explanation";
 import { settingsOf } from "./settings";
@@ -46,8 +46,7 @@ function readPayload(file: string): Buffer {
   try {
     return readFileSync(file === "-" ? 0 : file);
   } catch (error) {
-    const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`Cannot read the payload ${file} (${code}). Give the path of a file.`);
+    throw fileError(`read the payload ${file}`, error, "Give the path of a file.");
   }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 
 import { readableFacts, readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
+import { fileError } from "../fileError";
 import { withProgress } from "../progress";
 import { readStackOutputs, type StackOptions } from "../stackOutputs";
 import { print, printJson } from "../terminal";
@@ -137,7 +138,6 @@ function openNew(file: string): number {
   try {
     return openSync(file, "wx", 0o600);
   } catch (error) {
-    const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`Cannot write to ${file} (${code}). Give --save with a new file.`);
+    throw fileError(`write to ${file}`, error, "Give --save with a new file.");
   }
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { realTiming } from "../../adobe/client";
 import { version } from "../../package.json";
 import { readAdobeSettings, type AdobeSettings, type SettingsOptions } from "../adobeSettings";
+import { fileError } from "../fileError";
 import { listed, print, printError } from "../terminal";
 import { UsageError, UserError } from "../userError";
 import { Api, DisturbedError } from "./api";
@@ -73,8 +74,7 @@ function checkDirectory(out: string): void {
     readdirSync(out);
     accessSync(out, constants.W_OK);
   } catch (error) {
-    const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`Cannot write to ${out} (${code}). Give --out with a directory.`);
+    throw fileError(`write to ${out}`, error, "Give --out with a directory.");
   }
 }
 

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync } from "node:fs";
 
-import { UsageError } from "../userError";
+import { fileError } from "../fileError";
 
 /** The `_id`s of the events that earlier runs have sent. */
 export interface Done {
@@ -39,7 +39,6 @@ export function openDone(file: string | undefined): Done {
       close: () => closeSync(descriptor),
     };
   } catch (error) {
-    const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`Cannot use ${file} (${code}). Give --done with another file.`);
+    throw fileError(`use ${file}`, error, "Give --done with another file.");
   }
 }
