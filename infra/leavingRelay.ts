@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { userError } from "../adobe/sdk/userError";
 import type { Settings } from "./config";
 import { lastOutputs } from "./relay/lastDeployment";
+import { queueAttributes } from "./relay/queueAttributes";
 
 /** How long an update waits for the queue to become empty. Longer than any wait between two attempts. */
 const LIMIT_MS = 20 * 60_000;
@@ -63,33 +64,17 @@ function counter(
   deadLetterQueueUrl: string,
   undeliveredQueueUrl: unknown,
 ): () => Promise<Waiting> {
-  const region = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queueUrl)?.[1];
-  const profile = new pulumi.Config("aws").get("profile");
-  const opened = (async () => {
-    // Most stacks in direct mode never had a relay.
-    const { GetQueueAttributesCommand, SQSClient } = await import("@aws-sdk/client-sqs");
-    const client = new SQSClient({
-      ...(region === undefined ? {} : { region }),
-      ...(profile === undefined ? {} : { profile }),
-    });
-    return { client, GetQueueAttributesCommand };
-  })();
   const messages = async (url: string) => {
-    const { client, GetQueueAttributesCommand } = await opened;
-    const command = new GetQueueAttributesCommand({
-      QueueUrl: url,
-      AttributeNames: [
-        "ApproximateNumberOfMessages",
-        "ApproximateNumberOfMessagesNotVisible",
-        "ApproximateNumberOfMessagesDelayed",
-      ],
-    });
-    const { Attributes = {} } = await client.send(command).catch((error: unknown) => {
+    const counts = await queueAttributes(url, [
+      "ApproximateNumberOfMessages",
+      "ApproximateNumberOfMessagesNotVisible",
+      "ApproximateNumberOfMessagesDelayed",
+    ]).catch((error: unknown) => {
       throw userError(
         `The relay cannot be removed: its queue ${url} cannot be read (${error instanceof Error ? error.message : String(error)}). Set up AWS credentials as for the relay, and run \`pulumi up\` again.`,
       );
     });
-    return Object.values(Attributes).reduce((sum, text) => sum + Number(text), 0);
+    return Object.values(counts).reduce((sum, text) => sum + Number(text), 0);
   };
   return async () => {
     const events = await messages(queueUrl);

@@ -10,13 +10,17 @@ import { ownerTag } from "../naming";
 import { awsScope } from "./awsScope";
 import { Creates, nameIn } from "./creates";
 import { hasCompleted } from "./lastDeployment";
+import { queueAttributes } from "./queueAttributes";
 
 /** An object in AWS, with its id as the AWS provider forms it. */
 export interface Existing {
   readonly id: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** When it was created, in milliseconds since 1970. Undefined: AWS does not show it. */
-  readonly createdAt?: number | undefined;
+  /**
+   * When it was created, in milliseconds since 1970. Undefined: AWS does not show it. A function where that takes
+   * another request.
+   */
+  readonly createdAt?: number | (() => Promise<number | undefined>) | undefined;
 }
 
 /**
@@ -47,16 +51,22 @@ export const finders: Readonly<Record<string, Find>> = {
     const { id, tags, createdDate } = await getSecret({ name });
     return { id, tags, createdAt: timeOf(createdDate) };
   },
-  // The function does not return the tags, but the owner is part of the name.
+  // The lookup does not return the tags, but the owner is part of the name. When the bucket was created, AWS shows only
+  // to a deployer that may list all buckets of the account.
   "aws:s3/bucket:Bucket": async (bucket, owner) => {
     const { id } = await getBucket({ bucket });
     return { id, tags: { [ownerTag]: owner } };
   },
   [queueType]: async (name) => {
     const { url: id, tags } = await getQueue({ name });
-    return { id, tags };
+    return { id, tags, createdAt: () => queueCreatedAt(id) };
   },
 };
+
+async function queueCreatedAt(url: string): Promise<number | undefined> {
+  const { CreatedTimestamp: seconds } = await queueAttributes(url, ["CreatedTimestamp"]);
+  return seconds === undefined ? undefined : timeOf(Number(seconds) * 1000);
+}
 
 /** Milliseconds since 1970, from a number or a date as text. Undefined when it is neither. */
 function timeOf(shown: unknown): number | undefined {
@@ -108,8 +118,12 @@ export async function leftoverOf(
   const { id, tags, createdAt } = found;
   if (owner !== undefined && tags[ownerTag] === owner) {
     if (rules.adoptExisting) return id;
-    const leftover = { owner, type, name, id, createdAt };
-    return rules.creates.wasKilled(leftover, await rules.scope()) ? id : undefined;
+    const leftover = { owner, type, name, id };
+    const scope = await rules.scope();
+    if (!rules.creates.wasKilled(leftover, scope)) return undefined;
+    const time =
+      typeof createdAt === "function" ? await createdAt().catch(() => undefined) : createdAt;
+    return rules.creates.wasKilled({ ...leftover, createdAt: time }, scope) ? id : undefined;
   }
   return isConsented && !completed ? id : undefined;
 }

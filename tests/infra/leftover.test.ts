@@ -1,7 +1,13 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import { ownerTag } from "../../infra/naming";
+import { Creates } from "../../infra/relay/creates";
 import { finders, leftoverOf, type AdoptionRules } from "../../infra/relay/leftover";
+import { startServer } from "../adobe/support/httpServer";
 
 const role = "aws:iam/role:Role";
 const queue = "aws:sqs/queue:Queue";
@@ -70,6 +76,50 @@ test.each(["couldn't find resource", "AccessDenied: not authorized to perform: i
   },
 );
 
+describe("when a queue was created", () => {
+  const begun = Date.parse("2026-11-29T08:00:00Z");
+  const MINUTE = 60_000;
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(path.join(os.tmpdir(), "creates-"));
+    const tags = { [ownerTag]: "this" };
+    new Creates(directory, () => begun).begin({ type: queue, newInputs: { name: "one", tags } }, "here"); // prettier-ignore
+  });
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  /** What a deployment half an hour after the killed create imports. */
+  function imported(createdAt: () => Promise<number | undefined>) {
+    const find = () => Promise.resolve({ id: "url", tags: { [ownerTag]: "this" }, createdAt });
+    const given = {
+      ...rules("this"),
+      creates: new Creates(directory, () => begun + 30 * MINUTE),
+      finders: { [queue]: find },
+    };
+    return leftoverOf({ type: queue, name: "one", owner: "this" }, given);
+  }
+
+  test.each([
+    ["long before the killed create", -60, undefined],
+    ["by a copy of the state, while the killed create was evidence", 25, undefined],
+    ["by the killed create", 0, "url"],
+  ])("%s", async (_, minutes, expected) => {
+    expect(await imported(() => Promise.resolve(begun + minutes * MINUTE))).toBe(expected);
+  });
+
+  test("is not known: then the journal decides", async () => {
+    expect(await imported(() => Promise.reject(new Error("AccessDenied")))).toBe("url");
+    expect(await imported(() => Promise.resolve(undefined))).toBe("url");
+  });
+
+  test("is not looked up when no create was killed", async () => {
+    const createdAt = jest.fn();
+    const find = () => Promise.resolve({ id: "url", tags: { [ownerTag]: "this" }, createdAt });
+    const given = { ...rules("this"), finders: { [queue]: find } };
+    expect(await leftoverOf({ type: queue, name: "one", owner: "this" }, given)).toBeUndefined();
+    expect(createdAt).not.toHaveBeenCalled();
+  });
+});
+
 test("leaves types alone that have no name of their own", async () => {
   const resource = { type: "aws:lambda/permission:Permission", name: "one", owner: "this" };
   expect(await leftoverOf(resource, rules("this"))).toBeUndefined();
@@ -83,4 +133,31 @@ test("shows when a function was last changed, in AWS's own form of dates", async
   });
   const found = await finders["aws:lambda/function:Function"]?.("one", "");
   expect(found).toMatchObject({ id: "one", createdAt: Date.parse("2026-11-29T08:00:00Z") });
+});
+
+test("shows when a queue was created, which SQS has in seconds", async () => {
+  const bodies: string[] = [];
+  const server = await startServer(({ body }) => {
+    bodies.push(body);
+    return { body: { Attributes: { CreatedTimestamp: "1764403200" } } };
+  });
+  const url = `${server.url}/1/one`;
+  await pulumi.runtime.setMocks({
+    newResource: () => ({ id: "", state: {} }),
+    call: () => ({ url, tags: {} }),
+  });
+  const keys = { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" };
+  const before = { ...process.env };
+  Object.assign(process.env, keys);
+  try {
+    const found = await finders[queue]?.("one", "");
+    if (typeof found?.createdAt !== "function") throw new Error("a queue's date is looked up");
+    expect(await found.createdAt()).toBe(1_764_403_200_000);
+  } finally {
+    process.env = before;
+    await server.close();
+  }
+  expect(bodies.map((body) => JSON.parse(body) as unknown)).toEqual([
+    { QueueUrl: url, AttributeNames: ["CreatedTimestamp"] },
+  ]);
 });
