@@ -16,6 +16,7 @@ export const alarmIds = [
   "wrong-tokens",
   "imbalance",
   "reconcile-gap",
+  "flow-down",
   "no-events",
 ] as const;
 

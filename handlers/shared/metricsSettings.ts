@@ -22,6 +22,7 @@ export const counts = [
   "Retried",
   "HandedBack",
   "Gap",
+  "FlowDown",
 ] as const;
 
 export type Count = (typeof counts)[number];

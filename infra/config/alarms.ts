@@ -51,6 +51,10 @@ const settings = {
     1,
     "Rows that AEP has rejected later, or that are missing, in one run of the reconciler. Only with `reconcile`.",
   ),
+  flowDown: count(
+    1,
+    "Dataflows that one run of the reconciler finds disabled or gone. Only with `reconcile`.",
+  ),
   noEvents: time({ unit: "h", min: 1, max: 168 }, "Whole hours without a single event."),
 } as const;
 

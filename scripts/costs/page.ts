@@ -69,7 +69,7 @@ ${table(
 An account has ten custom metrics, ten alarm metrics and three dashboards free. \`privacySalt\` or \`dedupeSalt\` add a
 second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * prices.metricMonth)}). Copies of a thousand DLQ messages
 cost ${dollars(copyCost(1_000, 3))} for three months (\`chatlio-aep:deadLetterCopies off\` leaves them out). \`chatlio-aep:reconcile\`, which is off by default, adds
-${dollars(reconcileCost)}: a secret, a metric and an alarm.
+${dollars(reconcileCost)}: a secret, two metrics and two alarms.
 
 ## Assumptions
 

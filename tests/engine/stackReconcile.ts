@@ -6,6 +6,7 @@ import { cli, lambdaOf, output, type Local } from "./stackSupport";
 /** The configuration of a stack with all that its operator can switch on. */
 export const operatedConfig = {
   "chatlio-aep:alarmEmail": { value: "operations@example.com" },
+  "chatlio-aep:alarms": { value: JSON.stringify({ noEvents: "24h" }) },
   "chatlio-aep:archive": { value: "30d" },
   "chatlio-aep:reconcile": { value: "6h" },
 };

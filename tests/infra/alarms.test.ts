@@ -88,7 +88,9 @@ describe("the settings", () => {
   it("leave out what needs the functions' own metrics when there are none", () => {
     const left = alarms({ noEvents: "24h" }, false);
     const gone = ids(all).filter((id) => !ids(left).includes(id));
-    expect(gone).toEqual(["endpoint-failing", "imbalance", "reconcile-gap", "wrong-tokens"]);
+    expect(gone).toEqual([
+      ...["endpoint-failing", "flow-down", "imbalance", "reconcile-gap", "wrong-tokens"],
+    ]);
     for (const { condition } of left) {
       const spaces = Object.values(condition.metrics).map(({ namespace }) => namespace);
       expect(spaces.filter((namespace) => !namespace.startsWith("AWS/"))).toEqual([]);
@@ -139,6 +141,9 @@ describe("with these values, period by period", () => {
     ["a run that failed", "reconcile-gap", { failed: [_, _, 1, _, _, _, _] }, "ALARM"],
     ["a run without a gap", "reconcile-gap", { gap: [_, 0, _, _, _, _, _] }, "OK"],
     ["no run yet", "reconcile-gap", {}, "OK"],
+    ["a run that finds the dataflow disabled", "flow-down", { m: [_, 1, _, _, _, _, _] }, "ALARM"],
+    ["a run that finds it enabled", "flow-down", { m: [_, _, _, _, _, 0, _] }, "OK"],
+    ["no run yet", "flow-down", {}, "OK"],
     ["a message of ten days", "dead-letter-age", { m: [864_000] }, "ALARM"],
     ["an event that waits for 29 minutes", "queue-age", { m: [1_740] }, "OK"],
     ["no event in 24 hours", "no-events", { m: hours({}) }, "ALARM"],
@@ -283,7 +288,7 @@ test("every alarm has its runbook, and every runbook its alarm", () => {
 
 test("docs and README say how many metrics the alarms look at, which AWS bills", () => {
   // The reconciler is off by default.
-  const billed = alarms({ reconcileGap: "off" }).reduce(
+  const billed = alarms({ reconcileGap: "off", flowDown: "off" }).reduce(
     (sum, { condition }) => sum + Object.keys(condition.metrics).length,
     0,
   );

@@ -2,32 +2,60 @@ import type { AlarmThresholds } from "../../config/alarms";
 import { ofFunction, type AlarmDefinition, type AlarmSources } from "./definition";
 import { ownTotal } from "./own";
 
-/** The alarm on what the reconciler finds; none without it. A run that failed has found nothing, so it counts too. */
+/** The alarms on what the reconciler finds; none without it. */
 export function reconcileAlarms(
   { namespace, reconciler }: AlarmSources,
-  { reconcileGap }: AlarmThresholds,
+  { flowDown, reconcileGap }: AlarmThresholds,
 ): AlarmDefinition[] {
-  if (namespace === undefined || reconciler === undefined || reconcileGap === undefined) return [];
+  if (namespace === undefined || reconciler === undefined) return [];
   return [
-    {
-      setting: "reconcileGap",
-      id: "reconcile-gap",
-      what: "Events that were delivered are no rows: AEP has rejected them after it had received them, or they are missing. Or the reconciler could not look.",
-      act: "Look at the rejected rows and AEP's reasons (npx chatlio-aep reconcile), correct the cause, and send them again (replay --failed-only).",
-      condition: {
-        metrics: {
-          gap: ownTotal(namespace, "Gap"),
-          failed: ofFunction(reconciler.name, "Errors"),
-        },
-        expression: `FILL(gap, 0) + ${reconcileGap} * FILL(failed, 0)`,
-        comparison: "GreaterThanOrEqualToThreshold",
-        threshold: reconcileGap,
-        periodSeconds: 3_600,
-        // Until the next run: one hour more, because a run may come a little later.
-        periods: reconciler.everyHours + 1,
-        breaching: 1,
-        missing: "notBreaching",
-      },
-    },
+    ...(reconcileGap === undefined ? [] : [gapAlarm(namespace, reconciler, reconcileGap)]),
+    ...(flowDown === undefined ? [] : [flowAlarm(namespace, reconciler, flowDown)]),
   ];
+}
+
+type Reconciler = NonNullable<AlarmSources["reconciler"]>;
+
+/** Until the next run: one hour more, because a run may come a little later. */
+function untilNextRun({ everyHours }: Reconciler) {
+  return {
+    comparison: "GreaterThanOrEqualToThreshold",
+    periodSeconds: 3_600,
+    periods: everyHours + 1,
+    breaching: 1,
+    missing: "notBreaching",
+  } as const;
+}
+
+/** A run that failed has found nothing, so it counts too. */
+function gapAlarm(namespace: string, reconciler: Reconciler, threshold: number): AlarmDefinition {
+  return {
+    setting: "reconcileGap",
+    id: "reconcile-gap",
+    what: "Events that were delivered are no rows: AEP has rejected them after it had received them, or they are missing. Or the reconciler could not look.",
+    act: "Look at the rejected rows and AEP's reasons (npx chatlio-aep reconcile), correct the cause, and send them again (replay --failed-only).",
+    condition: {
+      metrics: {
+        gap: ownTotal(namespace, "Gap"),
+        failed: ofFunction(reconciler.name, "Errors"),
+      },
+      expression: `FILL(gap, 0) + ${threshold} * FILL(failed, 0)`,
+      threshold,
+      ...untilNextRun(reconciler),
+    },
+  };
+}
+
+function flowAlarm(namespace: string, reconciler: Reconciler, threshold: number): AlarmDefinition {
+  return {
+    setting: "flowDown",
+    id: "flow-down",
+    what: "The dataflow in AEP is disabled or gone: events wait in the queue, and go to the dead-letter queue after a day.",
+    act: "Enable the dataflow in AEP (Sources, Dataflows), or have it created again with pulumi refresh and pulumi up.",
+    condition: {
+      metrics: { m: ownTotal(namespace, "FlowDown") },
+      threshold,
+      ...untilNextRun(reconciler),
+    },
+  };
 }

@@ -77,6 +77,11 @@ export const proofs: readonly {
   },
   {
     file: /^docs\/runbooks\.md$/,
+    starts: "npx chatlio-aep status",
+    proof: { runBy: ["tests/engine/stack.test.ts", 'cli(local, "status"'] },
+  },
+  {
+    file: /^docs\/runbooks\.md$/,
     starts: "npx chatlio-aep doctor",
     proof: {
       runBy: ["tests/cli/doctor/command.test.ts", 'writtenCommands("docs/runbooks.md", "npx'],

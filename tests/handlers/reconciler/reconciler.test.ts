@@ -13,6 +13,7 @@ let sums: MetricSum[];
 let lines: (readonly [string, string, object | undefined])[];
 let counts: [string, number | undefined][];
 let delivered: number;
+let flushed: number;
 
 beforeAll(async () => {
   aep = await startClient();
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => aep.close());
 beforeEach(async () => {
   pipeline = await makePipeline(aep);
-  [sums, lines, counts, delivered] = [[], [], [], 0];
+  [sums, lines, counts, delivered, flushed] = [[], [], [], 0, 0];
 });
 
 function partsOf(settings: object = {}): ReconcilerParts {
@@ -49,7 +50,7 @@ function partsOf(settings: object = {}): ReconcilerParts {
     meter: {
       count: (name, _, by) => void counts.push([name, by]),
       time: () => undefined,
-      flush: () => undefined,
+      flush: () => void (flushed += 1),
     },
     now: Date.now,
   };
@@ -64,7 +65,10 @@ test("counts no gap when all that was delivered is in the dataset", async () => 
   await post("e-1");
   delivered = 1;
   expect(await reconcileOnce(partsOf())).toMatchObject({ verdict: "ok", rows: 1 });
-  expect(counts).toEqual([["Gap", 0]]);
+  expect(counts).toEqual([
+    ["FlowDown", 0],
+    ["Gap", 0],
+  ]);
   expect(lines).toEqual([
     ["INFO", "reconciled", { delivered: 1, rows: 1, rejected: 0, missing: 0 }],
   ]);
@@ -75,7 +79,7 @@ test("counts rows that AEP rejected and rows that are missing, and logs which, w
   await post("e-bad", false);
   delivered = 5;
   await reconcileOnce(partsOf());
-  expect(counts).toEqual([["Gap", 4]]);
+  expect(counts.at(-1)).toEqual(["Gap", 4]);
   expect(lines).toMatchObject([
     ["WARN", "row rejected by AEP", { id: "e-bad", event: "chatlio.test" }],
     ["WARN", "reconciled", { rows: 1, rejected: 1, missing: 3 }],
@@ -100,12 +104,38 @@ test("does not compare sums when other webhooks write into the dataset too", asy
   delivered = 9;
   await reconcileOnce(partsOf({ isOnlyRelay: false }));
   expect(sums).toEqual([]);
-  expect(counts).toEqual([["Gap", 1]]);
+  expect(counts.at(-1)).toEqual(["Gap", 1]);
 });
 
-test("counts nothing when Adobe or CloudWatch cannot be read: AWS counts an error", async () => {
+test("counts a dataflow that is disabled, and none when it is enabled again", async () => {
+  const action = `/data/foundation/flowservice/flows/${pipeline.flowId}/action`;
+  await aep.call("POST", `${action}?op=disable`);
+  await reconcileOnce(partsOf());
+  expect(counts[0]).toEqual(["FlowDown", 1]);
+  expect(lines[0]).toEqual([
+    "ERROR",
+    "dataflow is not enabled",
+    { flowId: pipeline.flowId, state: "disabled" },
+  ]);
+  await aep.call("POST", `${action}?op=enable`);
+  counts = [];
+  await reconcileOnce(partsOf());
+  expect(counts[0]).toEqual(["FlowDown", 0]);
+});
+
+test("counts a dataflow that is gone, also when the rest cannot be read", async () => {
+  const flowIds = ["00000000-0000-4000-8000-000000000000"];
+  const sumMetric = () => Promise.reject(new Error("down"));
+  await expect(reconcileOnce({ ...partsOf({ flowIds }), sumMetric })).rejects.toThrow("down");
+  expect(counts).toEqual([["FlowDown", 1]]);
+  expect(lines[0]?.[2]).toMatchObject({ state: "gone" });
+  expect(flushed).toBe(1);
+});
+
+test("counts nothing that it could not read: AWS counts an error", async () => {
   const failing = () => Promise.reject(new Error("down"));
   await expect(reconcileOnce({ ...partsOf(), withAdobe: failing })).rejects.toThrow("down");
+  expect(counts).toEqual([]);
   await expect(reconcileOnce({ ...partsOf(), sumMetric: failing })).rejects.toThrow("down");
-  expect([counts, lines]).toEqual([[], []]);
+  expect([counts, lines]).toEqual([[["FlowDown", 0]], []]);
 });
