@@ -9,11 +9,10 @@ import type { StatusReport } from "../../cli/status/report";
 import type { Verification } from "../../cli/verify/step";
 import { events, fieldGroupProperties } from "../../handlers/model";
 import { leftOver, listAdobe, listAws, type Inventory } from "../../local/demo/inventory";
-import { alarmIds } from "../../cli/console/alarms";
 import { awsIdentity } from "../../local/services/ministack";
 import type { LocalStack } from "../../local/workspace";
 import { repository, shellBlocks } from "./documents/markdown";
-import { fireAndClear, stateWith } from "./stackAlarms";
+import { expectTold, stateWith } from "./stackAlarms";
 import { copiedKinds, dropAndRestore, emptyArchive } from "./stackArchive";
 import { expectConsole } from "./stackConsole";
 import { expectReconciled, operatedConfig } from "./stackReconcile";
@@ -275,15 +274,7 @@ describe("the local stack", () => {
   it("archives what it delivers, and finds no gap", () => expectReconciled(local));
 
   it("tells who gets the alarms when each fires and when it is over, and what to do", async () => {
-    const told = await fireAndClear(local);
-    expect(told.map(({ id }) => id).sort()).toEqual([...alarmIds].sort());
-    for (const { id, messages } of told) {
-      expect(messages.map(({ NewStateValue }) => NewStateValue)).toEqual(["ALARM", "OK"]);
-      for (const { AlarmDescription } of messages) {
-        expect(AlarmDescription).toMatch(new RegExp(`^Runbook: docs/runbooks.md#${id}$`, "m"));
-        expect(AlarmDescription).toContain(`Stack ${local.stack.name} of chatlio-aep`);
-      }
-    }
+    await expectTold(local);
   });
 
   it("fires the alarm on messages in the dead-letter queue by what SQS counts", async () => {

@@ -14,6 +14,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
+import { alarmIds } from "../../cli/console/alarms";
 import { connect, type Aws } from "../../local/aws/clients";
 import { awsIdentity } from "../../local/services/ministack";
 import { eventually, type Local } from "./stackSupport";
@@ -41,7 +42,7 @@ function prefixOf({ stack }: Local): string {
 }
 
 /** Fires every alarm of the stack and clears it; what a subscriber of its topic gets. */
-export async function fireAndClear(local: Local): Promise<readonly Told[]> {
+async function fireAndClear(local: Local): Promise<readonly Told[]> {
   const aws = awsOf(local);
   const { MetricAlarms = [] } = await aws.cloudwatch.send(
     new DescribeAlarmsCommand({ AlarmNamePrefix: prefixOf(local) }),
@@ -61,6 +62,19 @@ export async function fireAndClear(local: Local): Promise<readonly Told[]> {
     }));
   } finally {
     await aws.sqs.send(new DeleteQueueCommand({ QueueUrl }));
+  }
+}
+
+/** Expects that every alarm tells its topic when it fires and when it is over, what to do, and where. */
+export async function expectTold(local: Local): Promise<void> {
+  const told = await fireAndClear(local);
+  expect(told.map(({ id }) => id).sort()).toEqual([...alarmIds].sort());
+  for (const { id, messages } of told) {
+    expect(messages.map(({ NewStateValue }) => NewStateValue)).toEqual(["ALARM", "OK"]);
+    for (const { AlarmDescription } of messages) {
+      expect(AlarmDescription).toMatch(new RegExp(`^Runbook: docs/runbooks.md#${id}$`, "m"));
+      expect(AlarmDescription).toContain(`Stack ${local.stack.name} of chatlio-aep`);
+    }
   }
 }
 

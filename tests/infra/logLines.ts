@@ -1,19 +1,25 @@
 import fetch from "node-fetch";
 
+import { createClient } from "../../adobe/client";
+import { emulatorCredentials } from "../../emulator";
 import { chatlioSender } from "../../handlers/forwarder/chatlioSender";
 import { Forwarder } from "../../handlers/forwarder/forwarder";
 import { forwarderSettings } from "../../handlers/forwarder/settings";
 import { Keeper } from "../../handlers/keeper/keeper";
 import { createReceiver } from "../../handlers/receiver/handler";
 import { saltsOf } from "../../handlers/receiver/salts";
+import { reconcileOnce } from "../../handlers/reconciler/reconciler";
+import { reconcilerSettings } from "../../handlers/reconciler/settings";
 import type { Log } from "../../handlers/shared/log";
 import { createMeter } from "../../handlers/shared/metrics";
 import { sqsQueue, type Queue } from "../../handlers/shared/queue";
+import { startClient } from "../emulator/support/client";
+import { makePipeline, postRecord, record } from "../emulator/support/objects";
 import { startAwsServer, type AwsServer } from "../handlers/support/awsServer";
 import { lambdaEnvironment } from "../handlers/support/environment";
 import { invocation, webhook } from "../handlers/support/events";
 import { each, startInlet, status } from "../handlers/support/inlet";
-import { batch, messages, record } from "../handlers/support/messages";
+import { batch, messages, record as sqsRecord } from "../handlers/support/messages";
 import { PATIENT, receiverSettingsOf } from "../handlers/support/settings";
 
 /** A log line as CloudWatch has it. */
@@ -82,13 +88,40 @@ async function keeperLines(aws: AwsServer): Promise<readonly Line[]> {
   const { lines, log } = collector();
   const settings = { deadLetterQueueUrl: `${aws.url}/0/dead` };
   const keeper = new Keeper({ settings, queue: sqsQueue(PATIENT), bucket: undefined, log });
-  await keeper.handle(batch(...messages(1), record("rejected", "\uFFFE")), invocation());
+  await keeper.handle(batch(...messages(1), sqsRecord("rejected", "\uFFFE")), invocation());
   return lines;
+}
+
+/** What the reconciler writes when the dataflow is disabled and AEP has rejected a row. */
+async function reconcilerLines(): Promise<readonly Line[]> {
+  const { lines, log } = collector();
+  const aep = await startClient();
+  try {
+    const { datasetId, flowId } = await makePipeline(aep);
+    await postRecord(aep, flowId, { ...record("rejected"), at: "not a time" });
+    await aep.call("POST", `/data/foundation/flowservice/flows/${flowId}/action?op=disable`);
+    const { clientId, clientSecret, orgId, sandbox } = emulatorCredentials;
+    const urls = { imsUrl: aep.url, platformUrl: aep.url };
+    const client = createClient({ clientId, clientSecret, orgId, sandbox, ...urls });
+    const common = { isOnlyRelay: true, windowSeconds: 3_600, settleSeconds: 0 };
+    const secret = { secretArn: "adobe", secretVersionId: "v1" };
+    await reconcileOnce({
+      settings: reconcilerSettings.parse({ datasetId, flowIds: [flowId], ...common, ...secret }),
+      withAdobe: (work) => work(client).finally(() => client.close()),
+      sumMetric: () => Promise.resolve(3),
+      log,
+      meter,
+      now: Date.now,
+    });
+    return lines;
+  } finally {
+    await aep.close();
+  }
 }
 
 /** The lines of the functions' logs. */
 export async function logLines(): Promise<
-  Record<"receiver" | "forwarder" | "keeper", readonly Line[]>
+  Record<"receiver" | "forwarder" | "keeper" | "reconciler", readonly Line[]>
 > {
   const aws = await startAwsServer();
   const restore = lambdaEnvironment(aws);
@@ -97,6 +130,7 @@ export async function logLines(): Promise<
       receiver: await receiverLines(aws),
       forwarder: await forwarderLines(aws),
       keeper: await keeperLines(aws),
+      reconciler: await reconcilerLines(),
     };
   } finally {
     restore();

@@ -30,7 +30,7 @@ interface LogFields {
 
 beforeAll(async () => {
   run = await runProgram();
-  const { receiver, forwarder, keeper } = await logLines();
+  const { receiver, forwarder, keeper, reconciler } = await logLines();
   const { accessLogSettings } = run.one("aws:apigatewayv2/stage:Stage").inputs as {
     accessLogSettings: { format: string };
   };
@@ -40,10 +40,11 @@ beforeAll(async () => {
     receiver: ofLines(receiver),
     forwarder: ofLines(forwarder),
     keeper: ofLines(keeper),
-    // Off by default; its log has the fields of the others.
-    reconciler: new Set<string>(),
+    reconciler: ofLines(reconciler),
   };
-  texts = new Set([...receiver, ...forwarder, ...keeper].map((line) => line["message"]));
+  texts = new Set(
+    [...receiver, ...forwarder, ...keeper, ...reconciler].map((line) => line["message"]),
+  );
 }, 60_000);
 
 /** The names that a query reads: no keywords, functions, texts or names that it makes itself. */
@@ -86,6 +87,14 @@ test.each(queries.map(byTitle))("%s is deployed with its log groups", (title, qu
     logGroupNames: query.groups.filter(isThere).map((group) => groups[group]),
     queryString: queryText(query),
   });
+});
+
+test("docs/logs.md names each field of the API's log, and no other", () => {
+  const text = readFileSync(path.join(__dirname, "../../docs/logs.md"), "utf8");
+  const [, section = ""] = text.split("## The API");
+  const cells = [...section.matchAll(/^\| (`.*?) *\|/gm)].map(([, cell = ""]) => cell);
+  const named = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, field]) => field));
+  expect(named.sort()).toEqual([...fields.api].sort());
 });
 
 test("the documents name only queries that exist, and operating.md names all", () => {
