@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import { withProgress } from "../progress";
 import { runPulumi, runPulumiForJson, type StackOptions } from "../pulumi";
 import { table } from "../table";
 import { print, printJson } from "../terminal";
@@ -28,11 +29,14 @@ interface Leftover extends Existing {
 
 /** `adopt`: imports what exists already of the objects that the next `pulumi up` would create. */
 export async function adopt(options: AdoptOptions, names: readonly string[]): Promise<void> {
-  const creates = plannedCreates(await runPulumiForJson(options, ["preview"], "preview the stack"));
+  const preview = await withProgress("Previewing the stack", () =>
+    runPulumiForJson(options, ["preview"], "preview the stack"),
+  );
+  const creates = plannedCreates(preview);
   const region = await runPulumi(options, ["config", "get", "aws:region"], "read aws:region").catch(
     () => process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? "",
   );
-  const found = await findLeftovers(creates, region.trim());
+  const found = await withProgress("Searching in AWS", () => findLeftovers(creates, region.trim()));
   const missing = names.filter((name) => !found.some(({ planned }) => planned.name === name));
   if (missing.length > 0) {
     throw new UserError(

@@ -27,10 +27,12 @@ export async function collect<T>(
 ): Promise<T[]> {
   const found: T[] = [];
   const now = Date.now();
-  await queue.visit((message) => {
-    if (isSelected(message, selection, now)) found.push(pick(message));
-    return Promise.resolve("kept");
-  });
+  await withProgress("Reading the dead-letter queue", () =>
+    queue.visit((message) => {
+      if (isSelected(message, selection, now)) found.push(pick(message));
+      return Promise.resolve("kept");
+    }),
+  );
   return found;
 }
 

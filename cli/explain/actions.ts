@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { EventSlug, PrivacyAction, PrivacyCategory } from "../../handlers/model";
 import type { ReceiverSettings } from "../../handlers/receiver/settings";
 import { fileError } from "../fileError";
+import { withProgress } from "../progress";
 import type { StackOptions } from "../stackOutputs";
 import { table } from "../table";
 import { print, printJson } from "../terminal";
@@ -26,7 +27,7 @@ const VALUE_WIDTH = 24;
 /** Prints what the body in `file` would become. */
 export async function explainFile(file: string, options: ExplainOptions): Promise<void> {
   const bytes = readPayload(file);
-  const base = await settingsOf(options);
+  const base = await withProgress("Reading the stack's configuration", () => settingsOf(options));
   const settings = { ...base, privacy: { ...base.privacy, ...options.privacy } };
   const facts = {
     event: options.event,

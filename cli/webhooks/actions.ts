@@ -1,4 +1,5 @@
 import type { EventSlug } from "../../handlers/model";
+import { withProgress } from "../progress";
 import type { StackOptions } from "../stackOutputs";
 import { print, printJson, visible } from "../terminal";
 import { chosen } from "./choose";
@@ -16,7 +17,8 @@ export interface WebhooksOptions extends StackOptions {
 
 /** Prints the webhook URLs of a stack. */
 export async function listWebhooks(options: WebhooksOptions): Promise<void> {
-  const webhooks = chosen(await readWebhooks(options), options);
+  const all = await withProgress("Reading the stack's outputs", () => readWebhooks(options));
+  const webhooks = chosen(all, options);
   if (options.json) printJson(webhooks.map((webhook) => entryOf(webhook, options)));
   else print(textOf(webhooks, options));
 }

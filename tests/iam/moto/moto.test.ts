@@ -4,14 +4,24 @@ import path from "node:path";
 
 import { run } from "../../../local/process/run";
 import { ensureTestTool, type PythonTool } from "../../../local/toolchain";
-import { operatorPolicy } from "../../../scripts/deployerPolicy/policy";
+import {
+  observerPolicy,
+  operatorPolicy,
+  privacyOfficerPolicy,
+} from "../../../scripts/deployerPolicy/policy";
 import { runProgram } from "../../infra/program";
 import { deployerPolicies } from "../deployerPolicies";
 import { allows, withoutEachPart, type Call, type PolicyDocument } from "../evaluate";
 import { kmsKey, optionsConfig, permissionsBoundary, saltsConfig } from "../options";
 import { providerCalls, scope } from "../providerCalls";
 import { objectsOf, operatorCalls, roleCalls, rolePolicyOf } from "../roleCalls";
-import { operatorObjects, seenOfDlq, seenOfFunction } from "../seenCalls";
+import {
+  operatorObjects,
+  seenOfDlq,
+  seenOfFunction,
+  seenOfObserver,
+  seenOfPrivacyOfficer,
+} from "../seenCalls";
 
 const moto: PythonTool = {
   name: "moto",
@@ -33,7 +43,7 @@ async function allCases(): Promise<readonly Case[]> {
   const target = { partition: "aws", prefix: "chatlio-aep", ...scope };
   const options = { kmsKey, permissionsBoundary, reservedConcurrency: true };
   const stack = await runProgram({ ...optionsConfig, ...saltsConfig });
-  const roles = (["receiver", "forwarder", "keeper"] as const).map(async (part) => {
+  const roles = (["receiver", "forwarder", "keeper", "reconciler"] as const).map(async (part) => {
     const seen = await seenOfFunction(part, true);
     const calls = roleCalls(seen, { part, objects: objectsOf(stack), options: true });
     return { policy: rolePolicyOf(stack, part), calls };
@@ -43,6 +53,14 @@ async function allCases(): Promise<readonly Case[]> {
     {
       policy: operatorPolicy({ ...target, kmsKey }),
       calls: operatorCalls("dlq", await seenOfDlq(), operatorObjects, true),
+    },
+    {
+      policy: observerPolicy({ ...target, kmsKey }),
+      calls: operatorCalls("status", await seenOfObserver(), operatorObjects, true),
+    },
+    {
+      policy: privacyOfficerPolicy({ ...target, kmsKey }),
+      calls: operatorCalls("forget", await seenOfPrivacyOfficer(), operatorObjects, true),
     },
     ...(await Promise.all(roles)),
   ];
