@@ -53,7 +53,7 @@ export async function runPulumi(
         `Cannot run Pulumi in ${cwd}. Check that the directory exists and \`pulumi\` is on the PATH.`,
       );
     const { stderr = "", stdout = "" } = failure;
-    const message = `Pulumi cannot ${failing}: ${oneLine(errorsIn(stdout) ?? stderr)}`;
+    const message = messageOf(failing, errorsIn(stdout) ?? [stderr]);
     throw namesNothing.test(stderr) ? new UsageError(message) : new UserError(message);
   }
 }
@@ -80,16 +80,24 @@ const failedPreview = z.object({
   diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })),
 });
 
-/** The errors that `preview --json` prints on standard output; undefined when there are none. */
-function errorsIn(stdout: string): string | undefined {
+/** The lines of the errors that `preview --json` prints on standard output; undefined when there are none. */
+function errorsIn(stdout: string): readonly string[] | undefined {
   try {
     const { diagnostics } = failedPreview.parse(JSON.parse(stdout));
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     const messages = errors.map(({ message }) => message.replace(/^error: /, ""));
-    return messages.length === 0 ? undefined : messages.join("\n");
+    return messages.length === 0 ? undefined : messages.flatMap((text) => text.split("\n"));
   } catch {
     return undefined;
   }
+}
+
+/** A list of problems keeps its lines; anything else is one line. */
+function messageOf(failing: string, lines: readonly string[]): string | readonly string[] {
+  const shown = lines.filter((line) => line.trim() !== "");
+  return shown.length > 1
+    ? [`Pulumi cannot ${failing}:`, ...shown.map((line) => truncate(line))]
+    : `Pulumi cannot ${failing}: ${oneLine(shown.join("\n"))}`;
 }
 
 function oneLine(text: string): string {

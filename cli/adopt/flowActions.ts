@@ -1,18 +1,16 @@
-import fs from "node:fs/promises";
-import path from "node:path";
-
 import { AdobeError } from "../../adobe/client";
 import { withAdobe } from "../adobeClient";
 import { runPulumi, type StackOptions } from "../pulumi";
 import { print, printJson, visible } from "../terminal";
 import { UserError } from "../userError";
+import { widgetName } from "../widgetName";
 import { readHandMadeFlow, type HandMadeFlow } from "./flow";
+import { importParts } from "./flowImport";
 import { modeFor } from "./flowMode";
 import { previewWith } from "./flowPreview";
 import { ownershipOf, type Ownership } from "./flowSchema";
 import { settingsFor, type Setting } from "./flowSettings";
 import { checkFits, onlyWidget, readTargetStack, resourcesOf, type Webhook } from "./flowStack";
-import { importFile } from "./importFile";
 import type { Planned } from "./plan";
 import { publishDrafts } from "./publish";
 
@@ -50,6 +48,7 @@ export async function adoptFlow(options: AdoptFlowOptions): Promise<void> {
   const { event } = options;
   if (event === undefined && options.mode !== "relay")
     throw new UserError("Give --event: which of Chatlio's webhooks posts to the dataflow.", 2);
+  checkWidget(options.widget);
   const target = { ...options, stack: options.stack ?? (await selectedStack(options)) };
   const stack = await readTargetStack(target);
   const mode = modeFor(stack, options.mode);
@@ -65,8 +64,9 @@ export async function adoptFlow(options: AdoptFlowOptions): Promise<void> {
   });
   const say: Say = options.json === true ? () => undefined : print;
   const settings = settingsFor(stack, flow, ownership, { mode, webhook });
-  say(description(flow, ownership, settings));
+  say(description(flow, ownership, settings, isPublished(options, flow)));
   const creates = await previewWith(target, settings);
+  if (isPublished(options, flow)) await publish(target, flow);
   const done = options.dryRun
     ? { imported: false }
     : await carryOut(target, { creates, flow, ownership, settings, webhook }, say);
@@ -81,7 +81,7 @@ async function selectedStack(options: StackOptions): Promise<string> {
 }
 
 /**
- * Reads the dataflow and whose its schema may be, and publishes drafts on request.
+ * Reads the dataflow and whose its schema may be.
  *
  * @param check checks whether the stack can take the dataflow; why its schema stays somebody else's in any case
  */
@@ -93,32 +93,55 @@ async function read(
     return await withAdobe(options, async (client) => {
       const flow = await readHandMadeFlow(client, options.flow);
       const ownership = await ownershipOf(client, flow, check(flow));
-      if (flow.drafts.length === 0 || options.dryRun === true) return { flow, ownership };
       // The relay does not use the dataflow, so it may stay a draft.
-      if (options.publish !== true && options.mode === "relay") return { flow, ownership };
-      if (options.publish !== true)
-        throw new UserError(
-          `The dataflow ${options.flow} is a draft, which has no URL. Give --publish to publish it with its connections, or publish it in Adobe's UI. Nothing was written.`,
-        );
-      await publishDrafts(client, flow);
-      return { flow, ownership };
+      const mayBeDraft = options.dryRun ?? options.publish ?? options.mode === "relay";
+      if (flow.drafts.length === 0 || mayBeDraft) return { flow, ownership };
+      throw new UserError(
+        `The dataflow ${options.flow} is a draft, which has no URL. Give --publish to publish it with its connections, or publish it in Adobe's UI. Nothing was written.`,
+      );
     });
   } catch (error) {
-    if (error instanceof AdobeError) throw new UserError(error.message);
-    throw error;
+    throw asUserError(error);
   }
+}
+
+function isPublished({ dryRun, publish }: AdoptFlowOptions, { drafts }: HandMadeFlow): boolean {
+  return publish === true && dryRun !== true && drafts.length > 0;
+}
+
+/** After the preview: what a stack cannot take stays a draft. */
+async function publish(options: Target, flow: HandMadeFlow): Promise<void> {
+  try {
+    await withAdobe(options, (client) => publishDrafts(client, flow));
+  } catch (error) {
+    throw asUserError(error);
+  }
+}
+
+function asUserError(error: unknown): unknown {
+  return error instanceof AdobeError ? new UserError(error.message) : error;
+}
+
+/** @throws UserError with exit code 2 when no stack can have a widget of that name */
+function checkWidget(widget: string | undefined): void {
+  if (widget === undefined || widgetName.pattern.test(widget)) return;
+  throw new UserError(`--widget ${widget}: the name of a widget ${widgetName.rule}.`, 2);
 }
 
 function description(
   { datasetId, drafts, name, schemaId }: HandMadeFlow,
   { ids, reason }: Ownership,
   settings: readonly Setting[],
+  isPublished: boolean,
 ): string {
   const owner =
     ids === undefined
       ? `Schema and dataset stay somebody else's. ${reason ?? ""}`
       : "Schema, field group and dataset become this stack's.";
-  const draft = drafts.length > 0 ? "It is a draft; --publish publishes it.\n" : "";
+  const draftText = isPublished
+    ? "It is a draft, and is published after a preview.\n"
+    : "It is a draft; --publish publishes it.\n";
+  const draft = drafts.length > 0 ? draftText : "";
   const lines = settings.map(([key, value]) => `  ${key}: ${value}\n`).join("");
   return `The dataflow ${visible(name)} writes to the dataset ${datasetId} with the schema ${schemaId}.\n${draft}${owner}\n${lines}`;
 }
@@ -168,36 +191,4 @@ function idsByName({
       ? []
       : Object.entries(ids).map(([part, id]) => [`${resourcesOf(webhook)}-${part}`, id] as const)),
   ]);
-}
-
-async function importParts(
-  options: Target,
-  creates: readonly Planned[],
-  ids: ReadonlyMap<string, string>,
-  say: Say,
-): Promise<Pick<Result, "file" | "imported">> {
-  if (ids.size === 0) return { imported: false };
-  const existing = creates.flatMap((planned) => {
-    const id = ids.get(planned.name);
-    return id === undefined ? [] : [{ planned, id }];
-  });
-  if (existing.length === 0) {
-    say("The stack has all of it already.\n");
-    return { imported: false };
-  }
-  const file = path.join(options.cwd, `adopt-${options.stack.split("/").at(-1) ?? ""}.json`);
-  await fs.writeFile(file, `${JSON.stringify(importFile(existing, creates), null, 2)}\n`);
-  const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
-  const args = ["import", "--file", file, ...flags];
-  if (!options.import) {
-    const command = ["pulumi", ...args, "--stack", options.stack].join(" ");
-    say(`Wrote ${file}. Import it, or run this command again with --import:\n  ${command}\n`);
-    return { file, imported: false };
-  }
-  await runPulumi(options, args, "import what was made by hand");
-  await fs.rm(file);
-  say(
-    `Imported ${existing.map(({ planned }) => planned.name).join(", ")}. \`pulumi preview\` shows no change to what is there; it may add fields that another dataflow needs.\n`,
-  );
-  return { imported: true };
 }

@@ -1,4 +1,5 @@
 import { environmentOf, orgIdPattern, sandboxPattern } from "../../adobe/sdk/configuration";
+import { widgetName } from "../widgetName";
 
 /** How Chatlio's events reach Adobe, as `chatlio-aep:mode` has it. */
 export const modes = ["relay", "direct", "both"] as const;
@@ -34,7 +35,7 @@ export interface Question {
   readonly rule: string;
 }
 
-const widget = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
+const widget = widgetName.pattern.source.slice(1, -1);
 
 /** In the order in which a person is asked. */
 export const questions: readonly Question[] = [

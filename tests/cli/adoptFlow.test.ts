@@ -228,7 +228,13 @@ test("a draft, as Sandbox Tooling copies it, is published on request and adopted
   expect(written("config")).toBeUndefined();
   expect((await adopt("--flow", flowId, "--mode", "relay")).status).toBe(0);
   rmSync(path.join(directory, "adopt-dev.json"));
-  expect((await adopt(...args, "--publish")).status).toBe(0);
+  // What the stack cannot take stays a draft.
+  stackWith({ fails: "no" });
+  expect((await adopt(...args, "--publish")).status).toBe(1);
+  expect(await adobe.item(`flows/${flowId}`)).toMatchObject({ state: "draft" });
+  stackWith();
+  const { status, stdout } = await adopt(...args, "--publish");
+  expect([status, stdout]).toEqual([0, expect.stringContaining("a draft, and is published")]);
   const states = await Promise.all(
     [`sourceConnections/${source}`, `targetConnections/${target}`, `flows/${flowId}`].map(
       async (at) => ((await adobe.item(at)) as { state: string }).state,

@@ -87,11 +87,20 @@ test.each([[[]], [["--dry-run"]]])(
     const { status, stderr } = await adopt("--flow", flowId, "--event", "feedback-left", ...more);
     expect([status, stderr]).toEqual([
       1,
-      "Pulumi cannot preview the stack with this configuration, so nothing was written: The configuration has a problem:; chatlio-aep:privacy.ip is hash.\n",
+      "Pulumi cannot preview the stack with this configuration, so nothing was written:\nThe configuration has a problem:\n  chatlio-aep:privacy.ip is hash.\n",
     ]);
     expect([written("config"), written("adopt-dev.json")]).toEqual([undefined, undefined]);
   },
 );
+
+test("a name that no widget can have is rejected before anything is read", async () => {
+  const args = ["--flow", "any", "--event", "feedback-left", "--widget", "x y"];
+  const { status, stderr } = await adopt(...args);
+  expect([status, stderr]).toEqual([
+    2,
+    "--widget x y: the name of a widget must be 1 to 64 of A-Z, a-z, 0-9, - and _, and start with a letter or digit.\n",
+  ]);
+});
 
 test("options about a dataflow need --flow, with exit code 2", async () => {
   const { status, stderr } = await adopt("--event", "feedback-left", "--keep-schema", "--import");
