@@ -105,9 +105,19 @@ export class CreateJournal {
     return this.#creates.firstSentAt(key);
   }
 
-  /** What the last POST of this key sent. Undefined: the object has a name, and the journal has only that. */
-  sentInputs(key: string): object | undefined {
+  /** What each open POST of this key sent. Empty: the object has a name, and the journal has only that. */
+  sentInputs(key: string): readonly object[] {
     return this.#creates.sentInputs(key);
+  }
+
+  /** Whether the outcome of the newest POST of this key is not known. */
+  isInterrupted(key: string): boolean {
+    return this.#creates.isInterrupted(key);
+  }
+
+  /** Whether this run has sent a POST of this key, or found its object. */
+  isOfThisRun(key: string): boolean {
+    return this.#creates.isOfThisRun(key);
   }
 
   /** The creates that earlier runs have not finished, and this one has not taken up, of the last month. */

@@ -2,22 +2,15 @@ import { InitializationFailedError } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
 import { listed } from "../../client/text";
-import {
-  adopt,
-  chooseAdoptable,
-  chooseKept,
-  chooseLeftBehind,
-  heldError,
-  internalOf,
-  keyOf,
-  nameIn,
-} from "./adoption";
+import { adopt, chooseAdoptable, chooseKept } from "./adoption";
 import type { Adoptable, Created, Creation } from "./adoption";
+import { heldError, nameIn } from "./adoptionErrors";
 import { nthAutoName } from "./autoName";
-import { findCandidates } from "./candidates";
 import { INTERNAL_OUTPUT } from "./internalState";
 import { warnOfInterruptedCreates, warnOfLeftovers } from "./leftovers";
+import { keyOf } from "./makers";
 import { noteFound, postOnce } from "./postOnce";
+import { search, whileYoung } from "./search";
 import { warnOfSeconds } from "./seconds";
 
 /** Number of names of a sequence that are tried before the create stops. */
@@ -32,7 +25,10 @@ const MAX_NAMES = 20;
 export async function createOrAdopt<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
 ): Promise<Created<Outputs>> {
-  return creation.operation.sandbox.naturalKeys.during(creation, () => createPlanned(creation));
+  const { naturalKeys, creating } = creation.operation.sandbox;
+  return naturalKeys.during(creation, () =>
+    creating.during(creation, () => createPlanned(creation)),
+  );
 }
 
 async function createPlanned<Inputs extends object, Outputs extends object>(
@@ -56,7 +52,6 @@ async function createPlanned<Inputs extends object, Outputs extends object>(
     const outputs = {
       ...error.outputs,
       ...nameIn(named),
-      ...internalOf(named.definition, adoptable),
       ...repeated(error.id),
     };
     throw new InitializationFailedError(error.id, outputs, error.inputs, error.reasons);
@@ -100,17 +95,17 @@ export async function plan<Inputs extends object, Outputs extends object>(
 ): Promise<Plan<Inputs, Outputs>> {
   const { autoName } = creation.rules;
   if (autoName !== undefined) return planAutoNamed(creation, autoName);
-  const { definition, operation } = creation;
-  const found = await findOfCreate(creation, keyOf(creation));
-  const unknown = found.filter((id) => !operation.sandbox.knownIds.has(id));
-  const adoptable = unknown.length > 0 ? await chooseAdoptable(creation, unknown) : undefined;
+  const { definition } = creation;
+  const key = keyOf(creation);
+  const searched = await search(creation, key, whileYoung(creation, key));
+  const { found, unknown, ours } = searched;
+  const isOthers = searched.adoptable === undefined && unknown.length > 0;
   const isUnique = definition.uniqueName === true || definition.naturalKey !== undefined;
-  const isLeft = adoptable?.reason === "made" || adoptable?.reason === "interrupted";
   return {
     named: creation,
-    key: keyOf(creation),
-    adoptable,
-    left: isLeft ? unknown.length : 0,
+    key,
+    adoptable: isOthers ? await chooseAdoptable(creation, unknown) : searched.adoptable,
+    left: ours.length,
     held: isUnique ? found.filter((id) => !unknown.includes(id)) : [],
   };
 }
@@ -120,15 +115,13 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
   autoName: string,
 ): Promise<Plan<Inputs, Outputs>> {
   const { definition, operation } = creation;
-  const { knownIds, config } = operation.sandbox;
+  const { config } = operation.sandbox;
   const isConsented = config.adoptExisting === true;
   for (let n = 1; n <= MAX_NAMES; n++) {
     const name = nthAutoName(autoName, n);
     const named = withName(creation, name);
-    const found = await findOfCreate(named, name);
-    const unknown = found.filter((one) => !knownIds.has(one));
-    const left = await chooseLeftBehind(named, name, unknown);
-    if (left !== undefined) return { named, key: name, adoptable: left, left: unknown.length };
+    const { found, unknown, ours, adoptable } = await search(named, name, whileYoung(named, name));
+    if (adoptable !== undefined) return { named, key: name, adoptable, left: ours.length };
     const [first] = unknown;
     if (first !== undefined && isConsented) {
       return { named, key: name, adoptable: { id: first, reason: "adoptExisting" } };
@@ -149,25 +142,6 @@ async function planAutoNamed<Inputs extends object, Outputs extends object>(
   throw new Error(
     `all ${MAX_NAMES} auto-names from "${autoName}" are in use; give the ${definition.displayName} a name, or delete those that are not needed`,
   );
-}
-
-/**
- * The objects that have the wanted name, and the one that a response had and that Adobe's lists may not show yet. If
- * that one is gone, it is no evidence any more: what has its name later is a copy.
- */
-async function findOfCreate<Inputs extends object, Outputs extends object>(
-  creation: Creation<Inputs, Outputs>,
-  key: string | undefined,
-): Promise<readonly string[]> {
-  const { definition, inputs, operation } = creation;
-  const { journal } = operation.sandbox;
-  const found = [...(await findCandidates(creation))];
-  for (const id of key === undefined ? [] : journal.madeFor(key)) {
-    if (found.includes(id)) continue;
-    if ((await definition.read(id, inputs, operation)) === undefined) journal.respond(id);
-    else found.push(id);
-  }
-  return found;
 }
 
 /** The same create with another name. */

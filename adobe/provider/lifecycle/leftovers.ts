@@ -1,6 +1,6 @@
 import { listed } from "../../client/text";
-import { importing, nameIn } from "./adoption";
 import type { Creation } from "./adoption";
+import { importing, nameIn } from "./adoptionErrors";
 import { withoutMachine } from "./autoName";
 import type { OpenCreate } from "./openCreates";
 import { isMadeLate, isOfAnotherClient, mayBeMadeBy } from "./sentContent";
@@ -104,7 +104,7 @@ async function mayBeLeft<Inputs extends object, Outputs extends object>(
   if (inputs === undefined) return name === key || found.tag === key;
   const isLate = isMadeLate(found, timing.now() - journal.ageOf(key));
   if (isLate || journal.isOfAnotherCreate(key, id)) return false;
-  return mayBeMadeBy(creation, found, { inputs, at: journal.firstSentAt(key) });
+  return mayBeMadeBy(creation, found, { sent: [inputs], at: journal.firstSentAt(key) });
 }
 
 function listAll<Inputs extends object, Outputs extends object>({

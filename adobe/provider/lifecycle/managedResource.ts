@@ -16,7 +16,7 @@ import type {
   UpdateRequest,
 } from "../../../provider-sdk";
 import { own } from "../../client/own";
-import { nameIn } from "./adoption";
+import { nameIn } from "./adoptionErrors";
 import { announceAdoption } from "./announceAdoption";
 import { AutoNaming } from "./autoNaming";
 import { createOrAdopt } from "./createOrAdopt";
@@ -30,6 +30,7 @@ import { withoutNulls } from "./nulls";
 import { operationOf } from "./operation";
 import {
   cannotReplaceAdopted,
+  changesAdopted,
   deletesAdopted,
   isAdopted,
   isCurrentToo,
@@ -154,8 +155,10 @@ export class ManagedResource<
       movedBy === undefined &&
       (definition.deleteBeforeReplace === true || this.#naming.collides(oldInputs, newInputs));
     const isKept = isAdopted(oldOutputs) && sandbox?.config.adoptExisting !== true;
-    if (deleteBeforeReplace && isKept)
-      throw cannotReplaceAdopted(definition.displayName, definition.token, id);
+    const { displayName, token } = definition;
+    if (deleteBeforeReplace && isKept) throw cannotReplaceAdopted(displayName, token, id);
+    const isChangedInPlace = replacing.size === 0 && Object.keys(changes).length > 0;
+    if (isChangedInPlace && isKept) context.log("warning", changesAdopted(displayName, id));
     return { changes, deleteBeforeReplace, stables: ["id"] };
   }
 

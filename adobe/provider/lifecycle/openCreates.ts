@@ -27,6 +27,8 @@ interface State {
   /** When the first POST was sent of those whose outcome is unknown. */
   firstSentAt: number;
   create: BegunCreate | undefined;
+  /** The inputs of an object without a name, as each POST of unknown outcome has sent them. */
+  sent: object[];
   /** Whether this run has sent a POST, or found the object. */
   isOfThisRun: boolean;
   /** The object, until the engine has its id. */
@@ -41,7 +43,8 @@ export class OpenCreates {
   learn({ begun, rejected, ended, found, id, posts = 0, completed, at, create }: JournalEntry) {
     if (begun !== undefined) {
       const state = this.#of(begun);
-      if (state.posts === 0) state.firstSentAt = at ?? 0;
+      if (state.posts === 0) Object.assign(state, { firstSentAt: at ?? 0, sent: [] });
+      if (create?.inputs !== undefined) state.sent.push(create.inputs);
       state.posts++;
       state.interrupted = true;
       state.sentAt = at ?? 0;
@@ -50,6 +53,7 @@ export class OpenCreates {
     if (rejected !== undefined) {
       const state = this.#of(rejected);
       state.posts--;
+      state.sent.pop();
       if (state.posts === 0) state.interrupted = false;
     }
     if (ended !== undefined) Object.assign(this.#of(ended), { posts: 0, interrupted: false });
@@ -89,8 +93,12 @@ export class OpenCreates {
     return this.#states.get(key)?.firstSentAt ?? 0;
   }
 
-  sentInputs(key: string): object | undefined {
-    return this.#states.get(key)?.create?.inputs;
+  sentInputs(key: string): readonly object[] {
+    return this.#states.get(key)?.sent ?? [];
+  }
+
+  isOfThisRun(key: string): boolean {
+    return this.#states.get(key)?.isOfThisRun === true;
   }
 
   /** Whether something is still to be done or said about the create: its outcome, or who gets its object. */
@@ -112,6 +120,7 @@ export class OpenCreates {
       sentAt: 0,
       firstSentAt: 0,
       create: undefined,
+      sent: [],
       isOfThisRun: false,
       id: undefined,
     };

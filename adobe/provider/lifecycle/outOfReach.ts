@@ -32,6 +32,14 @@ export function staysAdopted(displayName: string, id: string): string {
   );
 }
 
+/** Of the same, when it is about to be changed in place. */
+export function changesAdopted(displayName: string, id: string): string {
+  return (
+    `this changes the ${displayName} ${id}, which this stack has adopted: nothing at Adobe shows that its create has made it. ` +
+    `If another stack has it too, it changes there as well, and that stack's next refresh shows it`
+  );
+}
+
 /** Of the same, when it must be deleted before its replacement can be created. */
 export function cannotReplaceAdopted(displayName: string, token: string, id: string): Error {
   return new Error(

@@ -1,31 +1,21 @@
 import { InitializationFailedError } from "../../../provider-sdk";
 import type { Properties } from "../../../provider-sdk";
 import { AdobeError } from "../../client";
-import { adopt, chooseAdoptable, keyOf } from "./adoption";
+import { adopt, chooseAdoptable } from "./adoption";
 import type { Created, Creation } from "./adoption";
-import { findCandidates } from "./candidates";
 import type { FoundObject } from "./createJournal";
 import type { BegunCreate } from "./openCreates";
+import { search } from "./search";
+import type { Searched } from "./search";
 import { warnOfSeconds } from "./seconds";
-import { mayBeMadeBy } from "./sentContent";
 
 /** Pauses before the lookups after a POST whose outcome is unknown: Adobe has ended it. */
 const AFTER_RESPONSE_MS = [1000, 2000, 4000];
 /** The same when Adobe may still be at work on it: there was no response, or only a gateway's. */
 const AFTER_SILENCE_MS = [...AFTER_RESPONSE_MS, 8000, 15_000, 30_000];
-/** The same after a rejected POST, for a natural key that an earlier POST may have taken. */
+/** The same after a rejected POST, where an earlier POST may have taken the unique name or natural key. */
 const AFTER_REJECTION_MS = [0, ...AFTER_RESPONSE_MS, 8000, 15_000];
 const MAX_POSTS = 3;
-
-/** What has the wanted name or natural key after a POST. */
-interface LookedUp {
-  readonly ours: readonly { readonly id: string; readonly isDoubtful: boolean }[];
-  /** What somebody else has made meanwhile. */
-  readonly unmanaged: readonly string[];
-}
-
-/** Whose an object is: `doubtful` when only its content says that the POST may have made it. */
-type Maker = "ours" | "doubtful" | "unmanaged";
 
 /**
  * Sends the POST of an object of which there is none yet. After one whose outcome is unknown the object
@@ -58,31 +48,48 @@ export async function postOnce<Inputs extends object, Outputs extends object>(
       if (!isUnknown && key !== undefined) journal.reject(key);
       // A later POST may be rejected because an earlier one was carried out after all.
       if (!isUnknown && !isRepeated) throw error;
-      const { ours, unmanaged } = await lookUp(creation, pausesAfter(creation, error));
-      const [first, ...others] = ours;
-      if (first !== undefined) {
-        const { id, isDoubtful } = first;
-        operation.sandbox.settling.made(id);
-        noteFound(creation, key, { id, posts: ours.length, outcome: "lookedUp" });
-        if (others.length > 0) await warnOfSeconds(creation, id);
-        return adopt(creation, { id, reason: "posted", isDoubtful });
-      }
-      if (unmanaged.length > 0) {
-        // Somebody has made it since the create began. A natural key can occur once only, so it is not ours.
-        if (key !== undefined && definition.naturalKey !== undefined) journal.giveUp(key);
-        return adopt(creation, await chooseAdoptable(creation, unmanaged));
-      }
-      if (isUnknown && attempt < MAX_POSTS) {
-        isRepeated = true;
-        continue;
-      }
-      // A name says who has made what appears later. A natural key does not.
-      // When a POST is rejected because the object is there, the next run looks for it again.
-      if (isUnknown && key !== undefined && definition.naturalKey !== undefined)
-        journal.giveUp(key);
-      throw error;
+      const found = await search(creation, key, waitAfter(creation, error));
+      const adopted = await adoptFound(creation, key, found);
+      if (adopted !== undefined) return adopted;
+      if (!isUnknown) throw rejectedError(creation, error);
+      if (attempt === MAX_POSTS) throw error;
+      isRepeated = true;
     }
   }
+}
+
+/** Adopts what a POST of unknown outcome has made. Undefined: nothing has the name or natural key. */
+async function adoptFound<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  key: string | undefined,
+  { unknown, ours, adoptable }: Searched,
+): Promise<Created<Outputs> | undefined> {
+  const { definition, operation } = creation;
+  const [first] = unknown;
+  if (first === undefined) return undefined;
+  if (adoptable !== undefined) {
+    noteFound(creation, key, { id: adoptable.id, posts: ours.length, outcome: "lookedUp" });
+    if (ours.length > 1) await warnOfSeconds(creation, adoptable.id);
+    return adopt(creation, { ...adoptable, reason: "posted" });
+  }
+  if (definition.alwaysAdopt !== undefined) return adopt(creation, { id: first, reason: "posted" });
+  // Somebody has made it since the create began. A natural key can occur once only, so it is not ours.
+  if (key !== undefined && definition.naturalKey !== undefined) {
+    operation.sandbox.journal.giveUp(key);
+  }
+  return adopt(creation, await chooseAdoptable(creation, unknown));
+}
+
+/** Of a rejection after a POST of unknown outcome, whose object Adobe does not show. */
+function rejectedError<Inputs extends object, Outputs extends object>(
+  { definition }: Creation<Inputs, Outputs>,
+  error: AdobeError,
+): Error {
+  return new Error(
+    `${error.message}. An earlier request of this create got no response, and may have made the ${definition.displayName}, which Adobe does not show yet: ` +
+      `then \`pulumi up\`, in a minute, adopts it`,
+    { cause: error },
+  );
 }
 
 /** What the next run has to know, in case that it is interrupted and the program has changed by then. */
@@ -119,59 +126,18 @@ function pausesAfter<Inputs extends object, Outputs extends object>(
   { definition }: Creation<Inputs, Outputs>,
   { details: { status, ambiguous } }: AdobeError,
 ): readonly number[] {
-  if (ambiguous !== true) return definition.naturalKey === undefined ? [0] : AFTER_REJECTION_MS;
+  const isNameUnique = definition.uniqueName === true;
+  if (ambiguous !== true) {
+    return isNameUnique || definition.naturalKey !== undefined ? AFTER_REJECTION_MS : [0];
+  }
   const isSilent = status === undefined || status === 408 || status === 502 || status === 504;
-  return isSilent && definition.uniqueName !== true ? AFTER_SILENCE_MS : AFTER_RESPONSE_MS;
+  return isSilent && !isNameUnique ? AFTER_SILENCE_MS : AFTER_RESPONSE_MS;
 }
 
-/**
- * Nothing of this name was there before the POST: what is found now was made by it. Under a natural key, or a name that
- * the program gives, others may have made an object meanwhile.
- */
-async function lookUp<Inputs extends object, Outputs extends object>(
+function waitAfter<Inputs extends object, Outputs extends object>(
   creation: Creation<Inputs, Outputs>,
-  pauses: readonly number[],
-): Promise<LookedUp> {
-  const { definition, operation } = creation;
-  const { sandbox, signal, context } = operation;
-  const seconds = pauses.reduce((sum, ms) => sum + ms, 0) / 1000;
-  const isLong = pauses.length > AFTER_RESPONSE_MS.length;
-  context.log(
-    isLong ? "info" : "debug",
-    `it is not known whether Adobe makes the ${definition.displayName}; looking for it for ${seconds} s`,
-  );
-  let unmanaged: string[] = [];
-  for (const pauseMs of pauses) {
-    await sandbox.timing.sleep(pauseMs, signal);
-    const found = await findCandidates(creation);
-    const ours: LookedUp["ours"][number][] = [];
-    unmanaged = [];
-    for (const id of found.filter((one) => !sandbox.knownIds.has(one))) {
-      const maker = await makerOf(creation, id);
-      if (maker === "unmanaged") unmanaged.push(id);
-      else ours.push({ id, isDoubtful: maker === "doubtful" });
-    }
-    if (ours.length > 0) return { ours, unmanaged };
-  }
-  return { ours: [], unmanaged };
-}
-
-async function makerOf<Inputs extends object, Outputs extends object>(
-  creation: Creation<Inputs, Outputs>,
-  id: string,
-): Promise<Maker> {
-  const { definition, inputs, operation, rules } = creation;
-  const { journal } = operation.sandbox;
-  const key = keyOf(creation);
-  if (rules.autoName !== undefined || key === undefined) return "ours";
-  if (definition.naturalKey !== undefined && journal.isOfAnotherCreate(key, id)) return "unmanaged";
-  const found = await definition.read(id, inputs, operation);
-  if (found === undefined) return "unmanaged";
-  if (definition.naturalKey === undefined) {
-    if (found.tag === operation.tag) return "ours";
-    // Adobe does not promise to keep a tag that is not in the description.
-    if (found.tag !== undefined || definition.tagLocation === undefined) return "unmanaged";
-  }
-  const post = { inputs, at: journal.firstSentAt(key) };
-  return mayBeMadeBy(creation, found, post) ? "doubtful" : "unmanaged";
+  error: AdobeError,
+) {
+  const why = `it is not known whether Adobe makes the ${creation.definition.displayName}`;
+  return { pausesMs: pausesAfter(creation, error), why };
 }

@@ -5,6 +5,7 @@ import type { TokenSource } from "../../client/ims";
 import { listed } from "../../client/text";
 import type { ProviderConfig } from "./config";
 import { CreateJournal } from "./createJournal";
+import { CreatesInProgress } from "./createsInProgress";
 import type { NamedObject } from "./definition";
 import type { JournalFile } from "./journalFile";
 import { NaturalKeys } from "./naturalKeys";
@@ -51,6 +52,7 @@ export class SandboxContext {
   /** Which resource of this run owns which object. */
   readonly ownership = new OwnershipTracker();
   readonly naturalKeys = new NaturalKeys();
+  readonly creating = new CreatesInProgress();
   /** URNs of the resources that the program has, as far as this run has seen. */
   readonly programUrns = new Set<string>();
   /** Keys of the creates of earlier runs of which this run has said what they left behind. */

@@ -5,7 +5,7 @@ import type { Found, Operation } from "./definition";
 /** By how much the clocks of this machine and of Adobe may differ. */
 const CLOCKS_MS = 60 * 60_000;
 /** Adobe carries out a POST within this time, or never. */
-const LATE_MS = 10 * 60_000;
+export const LATE_MS = 10 * 60_000;
 
 /**
  * Whether a POST of unknown outcome may have made an object that nothing at Adobe shows to be this resource's. Not so
@@ -13,21 +13,25 @@ const LATE_MS = 10 * 60_000;
  * it is somebody else's, and a change of it would overwrite their work.
  *
  * @param found - the object, read in the form of the inputs.
- * @param post.inputs - what the POST sent.
- * @param post.at - when the first POST of the create was sent, in milliseconds since 1970.
+ * @param posts.sent - what each POST of unknown outcome sent. The program may have changed from one to the next. Empty:
+ * not known, so it is what the program wants now.
+ * @param posts.at - when the first of them was sent, in milliseconds since 1970.
  */
 export function mayBeMadeBy<Inputs extends object, Outputs extends object>(
-  { operation, rules }: Creation<Inputs, Outputs>,
+  { inputs, operation, rules }: Creation<Inputs, Outputs>,
   found: Found<Inputs, Outputs>,
-  post: { readonly inputs: object; readonly at: number },
+  posts: { readonly sent: readonly object[]; readonly at: number },
 ): boolean {
   const madeAt = found.creation?.at;
-  const isOlder = madeAt !== undefined && madeAt < post.at - CLOCKS_MS;
+  const isOlder = madeAt !== undefined && madeAt < posts.at - CLOCKS_MS;
   if (isOlder || isOfAnotherClient(found, operation)) return false;
   const isReadable = (input: string) => !rules.writeOnly.includes(input) || input in found.inputs;
-  const sent = Object.entries(post.inputs).filter(([input]) => isReadable(input));
-  const changes = rules.differences(found.inputs as Properties, Object.fromEntries(sent));
-  return Object.keys(changes).length === 0;
+  const isSame = (sent: object) => {
+    const readable = Object.entries(sent).filter(([input]) => isReadable(input));
+    const changes = rules.differences(found.inputs as Properties, Object.fromEntries(readable));
+    return Object.keys(changes).length === 0;
+  };
+  return (posts.sent.length === 0 ? [inputs] : posts.sent).some(isSame);
 }
 
 /** Whether Adobe shows that another credential has made the object. */

@@ -6,14 +6,14 @@ import type { RecentChange } from "./recentChanges";
 import { concerns, hasWord, keyOf, keysIn, keysOfCreated, writes } from "./references";
 import type { ObjectKey } from "./references";
 
-/** How long Adobe's services may need until they know an object that this run has made. */
-const MADE_MS = 30_000;
+/** How long Adobe's services may need until they know a new object. */
+export const VISIBLE_MS = 30_000;
 /** How long Catalog may need until it knows that a schema has joined the union of its class. */
 const UNION_MS = 120_000;
 /** How long a deleted object may still count as a user of others. */
 const RELEASED_MS = 120_000;
 
-const LONGEST_MS = Math.max(MADE_MS, UNION_MS, RELEASED_MS);
+const LONGEST_MS = Math.max(VISIBLE_MS, UNION_MS, RELEASED_MS);
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
@@ -157,7 +157,7 @@ export class Settling implements Consistency {
       .toSorted((one, other) => other.at - one.at);
     if (newest === undefined) return undefined;
     const { key, at } = newest;
-    return { until: at + MADE_MS, what: `Adobe to show ${key}, which was just made` };
+    return { until: at + VISIBLE_MS, what: `Adobe to show ${key}, which was just made` };
   }
 
   #waitForRelease(call: Call): Wait | undefined {

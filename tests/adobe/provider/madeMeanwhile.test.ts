@@ -11,10 +11,13 @@ import {
   descriptorPrograms,
   descriptorTypes,
   fieldGroupProgram,
+  flowProgram,
+  makeAll,
   mappingProgram,
   schemaProgram,
 } from "../support/programs";
-import { destroy, up, urnOf } from "../support/stack";
+import { failureOf } from "../support/provider";
+import { destroy, up, upAgain, urnOf } from "../support/stack";
 import type { Deployed } from "../support/stack";
 
 /**
@@ -194,4 +197,72 @@ describe("a mapping set without a tag, of the name that the program gives", () =
     await destroy(await harness.another(), adopted);
     expect(await harness.ui.dataPrep.get(id, undefined)).toBeDefined();
   });
+
+  test("stays when the list shows this resource's own too, with its tag", async () => {
+    const proxy = await startChangingProxy(harness.url);
+    // The newest comes first.
+    proxy.change = (body) =>
+      isObject(body) && Array.isArray(body["data"])
+        ? { ...body, data: (body["data"] as unknown[]).toReversed() }
+        : body;
+    const provider = await harness.another({ platformUrl: proxy.url });
+    await failFirstPost(mappingSets, true);
+    let id = "";
+    meanwhile = async () => (id = await makeByHand());
+    const adopted = await up(provider, urn, program());
+    expect(adopted.id).not.toBe(id);
+    await destroy(await harness.another(), adopted);
+    expect(await harness.ui.dataPrep.get(adopted.id, undefined)).toBeUndefined();
+    expect(await harness.ui.dataPrep.get(id, undefined)).toBeDefined();
+    await proxy.close();
+  });
+});
+
+test("a label of the same content that another stack has made is adopted with a warning, and so is a change of it", async () => {
+  const { urn, mine } = programs("label");
+  const other = await somebody();
+  const provider = await harness.another();
+  await failFirstPost(descriptors);
+  meanwhile = () => up(other, urn, mine);
+  const adopted = await up(provider, urn, mine);
+  expect(provider.said("warning").join()).toContain("Somebody else may have made it");
+  const next = await harness.another();
+  await upAgain(next, adopted, { ...mine, labels: ["core/C1"] });
+  expect(next.said("warning").join()).toContain(`changes the label descriptor ${adopted.id}`);
+  const consented = await harness.another({ adoptExisting: true });
+  await upAgain(consented, adopted, { ...mine, labels: ["core/C1"] });
+  expect(consented.said("warning")).toEqual([]);
+});
+
+test("a dataflow that was adopted with consent and is not ready is known as adopted: a destroy leaves it", async () => {
+  const whole = await makeAll(harness.provider);
+  const flows = "/data/foundation/flowservice/flows";
+  const provider = await harness.another({ adoptExisting: true });
+  await failFirstPost(flows);
+  let id = "";
+  meanwhile = async () => {
+    const program = { ...flowProgram(whole), name: "Given", enabled: false };
+    const model = await up(await somebody(), urnOf("flow:Dataflow", "theirs"), program);
+    // As Adobe's UI makes it: without an ownership tag.
+    ({ id } = model);
+    await harness.ui.flows.patch(
+      "flows",
+      id,
+      [{ op: "replace", path: "/description", value: "" }],
+      (await harness.ui.flows.get("flows", id))?.etag ?? "",
+    );
+    await harness.fault({
+      match: { method: "POST", path: `${flows}/${id}/action*` },
+      do: { status: 403 },
+    });
+  };
+  const urn = urnOf("flow:Dataflow", "given");
+  const { partly } = await failureOf(up(provider, urn, { ...flowProgram(whole), name: "Given" }));
+  if (partly === undefined) throw new Error("there is no dataflow");
+  expect(partly.id).toBe(id);
+  await harness.clearFaults();
+  const next = await harness.another();
+  await destroy(next, { urn, id, inputs: partly.inputs, outputs: partly.properties });
+  expect(await harness.ui.flows.get("flows", id)).toBeDefined();
+  expect(next.said("warning").join()).toContain("stays at Adobe");
 });

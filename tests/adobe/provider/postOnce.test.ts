@@ -4,6 +4,7 @@ import { AdobeError } from "../../../adobe/client";
 import type { Created, Creation } from "../../../adobe/provider/lifecycle/adoption";
 import { CreateJournal } from "../../../adobe/provider/lifecycle/createJournal";
 import { createOrAdopt } from "../../../adobe/provider/lifecycle/createOrAdopt";
+import { CreatesInProgress } from "../../../adobe/provider/lifecycle/createsInProgress";
 import type { Definition, Operation } from "../../../adobe/provider/lifecycle/definition";
 import { JournalFile } from "../../../adobe/provider/lifecycle/journalFile";
 import { NaturalKeys } from "../../../adobe/provider/lifecycle/naturalKeys";
@@ -84,6 +85,7 @@ function platform(fates: readonly Fate[], uniqueName: boolean) {
         knownIds: new Set<string>(),
         ownership: { adopt: () => undefined },
         naturalKeys: new NaturalKeys(),
+        creating: new CreatesInProgress(),
         settling: { made: () => undefined },
         holdsInState: () => undefined,
       },

@@ -90,7 +90,7 @@ export async function startHarness(
     ui,
     another,
     loseResponses: () => removeLines(journalDirectory, ["completed"]),
-    loseOutcomes: () => removeLines(journalDirectory, ["completed", "found", "rejected"]),
+    loseOutcomes: () => removeLines(journalDirectory, ["completed", "found", "rejected", "made"]),
     requests: () => emulator.requests(),
     fault: async (rule) => {
       await emulator.injectFault(rule);

@@ -1,0 +1,74 @@
+import type { Properties } from "../../../provider-sdk";
+import { listed } from "../../client/text";
+import type { Creation } from "./adoption";
+
+export function unmanagedError<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  ids: readonly string[],
+): Error {
+  const [id = ""] = ids;
+  const { nameInput } = creation.definition;
+  const other =
+    nameInput === undefined
+      ? "remove this resource from the program"
+      : "give the resource another name";
+  return new Error(
+    `${exists(creation, ids)}, which this stack did not make, or does not have any more. Bring it under this stack ${importing(creation, id)}, ` +
+      `adopt it with \`pulumi config set adobe-aep:adoptExisting true\`, or ${other}`,
+  );
+}
+
+export function otherOwnerError<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  ids: readonly string[],
+  tag: string,
+): Error {
+  const [id = ""] = ids;
+  return new Error(
+    `${exists(creation, ids)}, which another resource made, or this one in an earlier form or another state (ownership tag ${tag}). ` +
+      `If this resource was renamed, give it \`aliases\`. If the object is a predecessor that is still to be deleted, run \`pulumi up\` with the program as it was before. ` +
+      `If no state holds it any more, bring it under this stack ${importing(creation, id)}. Otherwise give the resource another name`,
+  );
+}
+
+/** Of a create that Adobe has rejected while another resource of this stack has the only object that there can be. */
+export function heldError<Inputs extends object, Outputs extends object>(
+  creation: Creation<Inputs, Outputs>,
+  held: readonly string[],
+  cause: Error,
+): Error {
+  const other = creation.definition.nameInput === undefined ? "other inputs" : "another name";
+  return new Error(
+    `${cause.message}. ${exists(creation, held)}, which another resource of this stack has. ` +
+      `If this resource is that one under a new name, give it \`aliases\`. Otherwise give one of them ${other}`,
+    { cause },
+  );
+}
+
+/** The name as an output. It differs from the input when the auto-name was in use. */
+export function nameIn<Inputs extends object, Outputs extends object>({
+  definition,
+  inputs,
+}: Pick<Creation<Inputs, Outputs>, "definition" | "inputs">): Properties {
+  const { nameInput } = definition;
+  return nameInput === undefined ? {} : { [nameInput]: (inputs as Properties)[nameInput] };
+}
+
+function exists<Inputs extends object, Outputs extends object>(
+  { definition, inputs }: Creation<Inputs, Outputs>,
+  ids: readonly string[],
+): string {
+  const { nameInput, displayName } = definition;
+  const name =
+    nameInput === undefined ? "" : ` named "${String((inputs as Properties)[nameInput])}"`;
+  const article = /^[aeiou]/.test(displayName) ? "an" : "a";
+  return `there is already ${article} ${displayName}${name}, ${listed(ids)}`;
+}
+
+/** The end of a sentence: how an object is imported. */
+export function importing<Inputs extends object, Outputs extends object>(
+  { definition, operation }: Creation<Inputs, Outputs>,
+  id: string,
+): string {
+  return `with \`pulumi import ${definition.token} ${operation.context.name} ${id}\``;
+}

@@ -1,0 +1,99 @@
+import type { Properties } from "../../../provider-sdk";
+import { startChangingProxy } from "../support/changingProxy";
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
+import { withoutElements } from "../support/hiddenElements";
+import {
+  descriptorPrograms,
+  descriptorTypes,
+  fieldGroupProgram,
+  schemaProgram,
+} from "../support/programs";
+import { up, urnOf } from "../support/stack";
+import type { Deployed } from "../support/stack";
+
+/**
+ * A run was killed at the create of a descriptor, and then the program changes. The journal has what that create sent,
+ * so the descriptor is known by its content, and changed to what the program wants now.
+ */
+let harness: Harness;
+let group: Deployed;
+let schema: Deployed;
+beforeAll(async () => {
+  harness = await startHarness();
+  group = await up(harness.provider, urnOf("xdm:FieldGroup", "chat"), fieldGroupProgram);
+  schema = await up(harness.provider, urnOf("xdm:Schema", "chat"), schemaProgram(group));
+});
+afterAll(() => harness.close());
+
+function ofLabel(labels: string[]) {
+  return { ownerId: group.id, property: "_tenant.chat.email", labels };
+}
+
+function displayInfo(more: Properties) {
+  return { ...descriptorPrograms(schema).displayInfo, titles: { en_us: "A" }, ...more };
+}
+
+function relationship(more: Properties) {
+  return { ...descriptorPrograms(schema).relationship, ...more };
+}
+
+test.each<[string, string, () => [Properties, Properties]]>([
+  [
+    "a description added",
+    descriptorTypes.displayInfo,
+    () => [displayInfo({}), displayInfo({ descriptions: { en_us: "B" } })],
+  ],
+  [
+    "a language left out",
+    descriptorTypes.displayInfo,
+    () => [displayInfo({ titles: { en_us: "A", de_de: "C" } }), displayInfo({})],
+  ],
+  [
+    "another title",
+    descriptorTypes.relationship,
+    () => [
+      relationship({ sourceToDestinationTitle: "S" }),
+      relationship({ sourceToDestinationTitle: "T" }),
+    ],
+  ],
+  [
+    "a title left out",
+    descriptorTypes.relationship,
+    () => [relationship({ sourceToDestinationTitle: "S" }), relationship({})],
+  ],
+  [
+    "a label more",
+    "xdm:LabelDescriptor",
+    () => [ofLabel(["core/I1"]), ofLabel(["core/I1", "core/I2"])],
+  ],
+  [
+    "a label less",
+    "xdm:LabelDescriptor",
+    () => [ofLabel(["core/I1", "core/I2"]), ofLabel(["core/I1"])],
+  ],
+])("%s (%s): it is adopted, also when the list shows it late", async (_, type, programs) => {
+  const urn = urnOf(type, "email");
+  const [before, after] = programs();
+  const made = await up(await harness.another(), urn, before);
+  await harness.loseOutcomes();
+  const proxy = await startChangingProxy(harness.url);
+  let lists = 0;
+  proxy.change = (body) =>
+    JSON.stringify(body).includes('"results"') && ++lists <= 2
+      ? withoutElements(body, made.id)
+      : body;
+  const adopted = await up(await harness.another({ platformUrl: proxy.url }), urn, after);
+  expect([adopted.id, lists > 2]).toEqual([made.id, true]);
+  await proxy.close();
+  await harness.ui.registry.deleteDescriptor(made.id);
+});
+
+test("an identity that became primary has to be made again: the error names the one that is there", async () => {
+  const urn = urnOf("xdm:IdentityDescriptor", "email");
+  const program = { schemaId: schema.id, property: "_tenant.chat.email", namespace: "Email" };
+  const made = await up(await harness.another(), urn, program);
+  await harness.loseOutcomes();
+  const next = up(await harness.another(), urn, { ...program, primary: true });
+  await expect(next).rejects.toThrow(new RegExp(`${made.id}.*pulumi import`));
+});

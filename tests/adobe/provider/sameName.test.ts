@@ -1,0 +1,56 @@
+import { setTimeout } from "node:timers/promises";
+
+import { startHarness } from "../support/harness";
+import type { Harness } from "../support/harness";
+import { fieldGroupProgram, flowProgram, makeAll } from "../support/programs";
+import type { Whole } from "../support/programs";
+import { up, urnOf } from "../support/stack";
+
+/** Two resources of one program give the same name, which need not be unique at Adobe: each gets its own object. */
+let harness: Harness;
+let whole: Whole;
+beforeAll(async () => {
+  harness = await startHarness({ settleMs: 500 });
+  whole = await makeAll(harness.provider);
+});
+afterAll(() => harness.close());
+
+function program(name = "Same") {
+  return { ...flowProgram(whole), name };
+}
+
+function flow(name: string) {
+  return up(harness.provider, urnOf("flow:Dataflow", name), program());
+}
+
+/** Until Adobe has made what a create waits for. */
+async function made(count: number) {
+  while ((await harness.ui.flows.findByName("flows", "Same")).length < count) await setTimeout(5);
+}
+
+test("a second dataflow is made while the first one waits to be enabled, and a third one after both", async () => {
+  const first = flow("one");
+  await made(1);
+  const [one, two] = await Promise.all([first, flow("two")]);
+  const three = await flow("three");
+  expect(new Set([one.id, two.id, three.id]).size).toBe(3);
+});
+
+test("what a killed run has left of one of them does not stop the other one", async () => {
+  const one = await up(await harness.another(), urnOf("flow:Dataflow", "left"), program("Left"));
+  await harness.loseOutcomes();
+  const next = await harness.another();
+  const urns = [urnOf("flow:Dataflow", "right"), urnOf("flow:Dataflow", "left")];
+  for (const urn of urns) await next.check(urn, program("Left"));
+  const [right, left] = await Promise.all(urns.map((urn) => up(next, urn, program("Left"))));
+  expect(left?.id).toBe(one.id);
+  expect(right?.id).not.toBe(one.id);
+});
+
+test("where a title must be unique, the second resource is an error that says which has it", async () => {
+  const group = (name: string) =>
+    up(harness.provider, urnOf("xdm:FieldGroup", name), { ...fieldGroupProgram, title: "Same" });
+  const results = await Promise.allSettled([group("a"), group("b")]);
+  const failed = results.filter((one) => one.status === "rejected").map(({ reason }) => String(reason)); // prettier-ignore
+  expect(failed).toEqual([expect.stringMatching(/not unique|another resource of this stack has/)]);
+});
