@@ -39,7 +39,9 @@ const borders = [
     from: "./handlers",
     except: [
       "./model",
-      ...["receiver", "forwarder", "keeper", "reconciler"].map((part) => `./${part}/settings.ts`),
+      ...["receiver", "forwarder", "keeper", "links", "reconciler"].map(
+        (part) => `./${part}/settings.ts`,
+      ),
     ],
   },
   { target: "./examples", from: others("examples", "adobe") },

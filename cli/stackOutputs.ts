@@ -17,6 +17,8 @@ const outputs = z.object({
   forwarderFunctionArn: z.string().regex(functionArn).optional(),
   /** Left out by a stack without one. */
   archiveBucket: z.string().min(1).optional(),
+  /** The table that says who chats in which conversation. Left out by a stack without one. */
+  linkTable: z.string().min(1).optional(),
 });
 
 /** The outputs of a deployed stack that the commands use. */

@@ -66,6 +66,8 @@ const further = {
     forwarderFunctionArn: relay.forwarderFunctionArn,
     /** The bucket of copies of DLQ messages and of events. */
     ...(relay.archiveBucket && { archiveBucket: relay.archiveBucket }),
+    /** The table that says who chats in which conversation. */
+    ...(relay.linkTable && { linkTable: relay.linkTable }),
     /** Whether the deployed receiver reads its salts from a secret. The next deployment reads this output. */
     receiverReadsSecret: relay.receiverReadsSecret,
   }),

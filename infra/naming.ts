@@ -12,6 +12,7 @@ export const nameLimits = {
   queue: 80,
   role: 64,
   secret: 512,
+  table: 255,
   topic: 256,
 } as const;
 

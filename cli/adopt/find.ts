@@ -8,6 +8,11 @@ import {
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+} from "@aws-sdk/client-dynamodb";
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   GetFunctionCommand,
@@ -64,6 +69,7 @@ export function finders(region: string): Readonly<Record<string, Find>> {
   return {
     "aws:cloudwatch/logGroup:LogGroup": findLogGroup(new CloudWatchLogsClient(options)),
     "aws:cloudwatch/metricAlarm:MetricAlarm": findAlarm(new CloudWatchClient(options)),
+    "aws:dynamodb/table:Table": findTable(new DynamoDBClient(options)),
     "aws:iam/role:Role": findRole(new IAMClient(options)),
     "aws:lambda/function:Function": findFunction(new LambdaClient(options)),
     "aws:s3/bucket:Bucket": findBucket(new S3Client(options)),
@@ -85,6 +91,15 @@ function findBucket(s3: S3Client): Find {
   return async (Bucket) => {
     const found = await unlessMissing(s3.send(new HeadBucketCommand({ Bucket })));
     return found && { id: Bucket, tags: undefined };
+  };
+}
+
+function findTable(dynamodb: DynamoDBClient): Find {
+  return async (TableName) => {
+    const found = await unlessMissing(dynamodb.send(new DescribeTableCommand({ TableName })));
+    if (found === undefined) return undefined;
+    const tags = new ListTagsOfResourceCommand({ ResourceArn: found.Table?.TableArn });
+    return { id: TableName, tags: tagsOf((await dynamodb.send(tags)).Tags) };
   };
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 
+import type { Link } from "../../handlers/links/link";
 import { readableFacts, readEnvelope, unwrapRaw } from "../../handlers/shared/envelope";
 import { fileError } from "../fileError";
 import { withProgress } from "../progress";
@@ -27,13 +28,13 @@ export interface ExportOptions extends PersonOptions {
   readonly save?: string;
 }
 
-/** A message of the person, for an access request. */
+/** A message of the person, for an access request, or what the table of links has of a chat. */
 interface ExportedMessage {
   readonly place: PlaceName;
   readonly event: string;
   readonly widget: string;
   readonly receivedAt: string;
-  /** What the relay keeps: an event's fields, or the webhook's body as text. */
+  /** What the relay keeps: an event's fields, the webhook's body as text, or a link. */
   readonly data: unknown;
 }
 
@@ -46,6 +47,10 @@ function personOf({ customer = [], email = [], visitor = [] }: PersonOptions): P
 }
 
 function exported(text: string, place: PlaceName): ExportedMessage {
+  if (place === "links") {
+    const link = JSON.parse(text) as Link;
+    return { place, event: "", widget: "", receivedAt: link.at, data: link };
+  }
   const envelope = readEnvelope(text);
   const { event, receivedAt, widget } = envelope ?? readableFacts(text, nothing);
   const raw = envelope?.kind === "raw" ? unwrapRaw(envelope)?.toString() : undefined;
@@ -89,7 +94,8 @@ function isComplete({ left, places, underWay }: Found): boolean {
   return left.length === 0 && !remains && underWay.events + underWay.undelivered === 0;
 }
 
-function summaryOf(messages: readonly ExportedMessage[]): Pick<Report, "events" | "received"> {
+function summaryOf(all: readonly ExportedMessage[]): Pick<Report, "events" | "received"> {
+  const messages = all.filter(({ place }) => place !== "links");
   const counts = new Map<string, number>();
   for (const { event } of messages) counts.set(event, (counts.get(event) ?? 0) + 1);
   const times = messages.map(({ receivedAt }) => receivedAt).filter((time) => time !== "");

@@ -12,8 +12,8 @@ import type { ExportOptions, ForgetOptions } from "./actions";
 const load = createRequire(__filename);
 
 const reads =
-  "sqs:GetQueueAttributes on the queues, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the dead-letter queue, lambda:GetFunctionConfiguration on the receiver, with salts secretsmanager:GetSecretValue of their secret, and on the archive s3:ListBucketVersions and s3:GetObjectVersion";
-const removes = `${reads}, s3:PutObject and s3:DeleteObjectVersion, and sqs:DeleteMessage on the dead-letter queue`;
+  "sqs:GetQueueAttributes on the queues, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the dead-letter queue, lambda:GetFunctionConfiguration on the receiver, with salts secretsmanager:GetSecretValue of their secret, and on the archive s3:ListBucketVersions and s3:GetObjectVersion, on the table of links dynamodb:Scan";
+const removes = `${reads}, s3:PutObject and s3:DeleteObjectVersion, sqs:DeleteMessage on the dead-letter queue, and dynamodb:DeleteItem on the table of links`;
 
 function collect(pattern: RegExp, expected: string) {
   return (value: string, before: readonly string[] = []): readonly string[] => {
@@ -61,7 +61,7 @@ Examples:
 export function forgetCommand(): Command {
   return personCommand(
     "forget",
-    "Remove a person from dead-letter queue, copies and archive, with a report. Without --yes, say what is there.",
+    "Remove a person from dead-letter queue, copies, archive and links, with a report. Without --yes, say what is there.",
   )
     .option("--yes", "really remove it")
     .addHelpText("after", examples)
@@ -78,7 +78,7 @@ Examples:
 export function exportCommand(): Command {
   return personCommand(
     "export",
-    "Write what dead-letter queue, copies and archive hold of a person to a file, for an access request.",
+    "Write what dead-letter queue, copies, archive and links hold of a person to a file, for an access request.",
   )
     .option("--save <file>", "new file for the messages, which contain personal data")
     .addHelpText("after", exportExamples)

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 
 import { readDeployedSettings } from "../deployedSettings";
@@ -6,6 +7,7 @@ import { deadLetterQueueOf } from "../dlq/read";
 import { countMessages } from "../queueCounts";
 import { regionOf, type StackOutputs } from "../stackOutputs";
 import { BucketVersions } from "./bucketVersions";
+import { linkPlace } from "./linkPlace";
 import { PersonSearch, type Person } from "./person";
 import {
   folderPlace,
@@ -54,23 +56,48 @@ async function countUnderWay(outputs: StackOutputs): Promise<UnderWay> {
   return { events, undelivered };
 }
 
-function placesOf(outputs: StackOutputs, rate: number): readonly (readonly [PlaceName, Place])[] {
+function placesOf(outputs: StackOutputs, rate: number): Places {
   const pace = createPace(rate);
   const queue = queuePlace(deadLetterQueueOf(outputs), pace);
+  return [["deadLetterQueue", queue], ...bucketPlaces(outputs, pace), ...linkPlaces(outputs, pace)];
+}
+
+type Places = readonly (readonly [PlaceName, Place])[];
+
+function bucketPlaces(outputs: StackOutputs, pace: () => Promise<void>): Places {
   const { archiveBucket } = outputs;
-  if (archiveBucket === undefined) return [["deadLetterQueue", queue]];
+  if (archiveBucket === undefined) return [];
   const s3 = new S3Client({ region: regionOf(outputs) });
   const bucket = new BucketVersions(s3, archiveBucket, pace);
-  return [
-    ["deadLetterQueue", queue],
-    ...folders.map((folder) => [folder.name, folderPlace(bucket, folder)] as const),
-  ];
+  return folders.map((folder) => [folder.name, folderPlace(bucket, folder)] as const);
+}
+
+function linkPlaces(outputs: StackOutputs, pace: () => Promise<void>): Places {
+  const { linkTable } = outputs;
+  if (linkTable === undefined) return [];
+  const dynamodb = new DynamoDBClient({ region: regionOf(outputs) });
+  return [["links", linkPlace(dynamodb, linkTable, pace)]];
+}
+
+/** What one pass looks for, of the messages that were noted before. */
+type Pass = (search: PersonSearch, text: string) => boolean;
+
+const everything: Pass = (search, text) => search.isTheirs(text);
+const byChatAlone: Pass = (search, text) => search.isTheirs(text) && !search.note(text);
+const byThemselves: Pass = (search, text) => search.note(text);
+
+function added(before: Look | undefined, look: Look): Look {
+  if (before === undefined) return look;
+  const { found, removed } = before;
+  return { ...before, found: found + look.found, removed: removed + look.removed };
 }
 
 /**
- * Finds all that a stack keeps of a person. Everything is read twice: the first time shows which chats are the person's,
- * the second time also finds what only names the chat, as a transcript does. Messages that are on their way to Adobe are
- * counted and left alone: receiving one delays it, and counts as one of its attempts.
+ * Finds all that a stack keeps of a person. Everything is read first to learn which chats are the person's, and then again
+ * to find also what only names the chat, as a transcript does. Such messages are removed before those that name the
+ * person, in a pass of their own: once these are gone, nobody can tell whose chat it was. So a run that was killed can
+ * be repeated. Messages that are on their way to Adobe are counted and left alone: receiving one delays it, and counts
+ * as one of its attempts.
  */
 export async function findPerson(
   person: Person,
@@ -83,12 +110,19 @@ export async function findPerson(
   const left: Left[] = [];
   for (const [, visit] of places)
     await visit({ isTheirs: (text) => search.note(text), remove: false, left });
+  const hasChats = search.conversations.size > 0;
+  const passes = remove && hasChats ? [byChatAlone, byThemselves] : [everything];
   const looks: Partial<Record<PlaceName, Look>> = {};
-  const isTheirs = (text: string, place: PlaceName) => {
-    const theirs = search.isTheirs(text);
-    if (theirs) onFound(text, place);
-    return theirs;
-  };
-  for (const [name, visit] of places) looks[name] = await visit({ isTheirs, remove, left });
+  for (const pass of passes) {
+    const isTheirs = (text: string, place: PlaceName) => {
+      const theirs = pass(search, text);
+      if (theirs) onFound(text, place);
+      return theirs;
+    };
+    for (const [name, visit] of places)
+      looks[name] = added(looks[name], await visit({ isTheirs, remove, left }));
+    // What names only the chat could not be found again by what names the person.
+    if (left.length > 0) break;
+  }
   return { places: looks, underWay, left };
 }

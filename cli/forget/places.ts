@@ -3,7 +3,7 @@ import type { DeadLetterQueue } from "../dlq/deadLetterQueue";
 import type { BucketVersions, Version } from "./bucketVersions";
 
 /** Where a stack keeps messages, by the name in the report. */
-export type PlaceName = "deadLetterQueue" | "deadLetterCopies" | "dropped" | "archive";
+export type PlaceName = "deadLetterQueue" | "deadLetterCopies" | "dropped" | "archive" | "links";
 
 /** What a look at a place found. */
 export interface Look {
@@ -103,13 +103,13 @@ async function take(bucket: BucketVersions, version: Version, others: string): P
   else await bucket.delete(version);
 }
 
-/** Why S3 denied the work; undefined when it was done. */
-async function failureOf(work: () => Promise<void>): Promise<string | undefined> {
+/** Why AWS denied the work; undefined when it was done. */
+export async function failureOf(work: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await work();
     return undefined;
   } catch (error) {
-    if (error instanceof Error && error.name === "AccessDenied")
+    if (error instanceof Error && /^AccessDenied(?:Exception)?$/.test(error.name))
       return "access-denied: an object lock, or a permission is missing";
     throw error;
   }

@@ -28,6 +28,7 @@ const titles: Readonly<Record<PlaceName, string>> = {
   deadLetterCopies: "Copies of DLQ messages",
   dropped: "Dropped messages",
   archive: "Archived events",
+  links: "Links to visitors",
 };
 
 /** The person of a report: digests in place of values. */
@@ -49,7 +50,8 @@ export function printReport(report: Report): void {
     for (const digest of digests) print(`${kind.replace(/s$/, "")} with SHA-256 ${digest}\n`);
   for (const [name, { found, removed, searched }] of Object.entries(places)) {
     const done = dryRun ? "" : `, ${removed} removed`;
-    print(`${titles[name as PlaceName]}: ${found} of ${searched} messages${done}\n`);
+    const what = name === "links" ? "chats" : "messages";
+    print(`${titles[name as PlaceName]}: ${found} of ${searched} ${what}${done}\n`);
   }
   for (const [event, count] of Object.entries(events)) print(`${count} ${event}\n`);
   if (received) print(`Received from ${received.first} to ${received.last}\n`);

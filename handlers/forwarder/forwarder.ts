@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 
+import type { LinkTable } from "../links/table";
 import { eventLabel } from "../model";
 import type { Bucket } from "../shared/aws/bucket";
 import type { Envelope, EventEnvelope } from "../shared/envelope";
@@ -12,17 +13,20 @@ import { archiveEvents } from "./archive";
 import { Deadline } from "./deadline";
 import type { Delivery, Sender } from "./delivery";
 import type { InletStore } from "./inletStore";
+import { Linker } from "./linker";
 import { readMessages, type Unreadable } from "./messages";
 import { RetryPolicy } from "./retryPolicy";
 import { sendAll, type Results } from "./sendAll";
 import type { ForwarderSettings, InletSecret } from "./settings";
-import { FLOW_NOT_READY, systemicReason, type Verdict } from "./verdict";
+import { FLOW_NOT_READY, isWaiting, systemicReason, type Failure, type Verdict } from "./verdict";
 
 export interface ForwarderParts {
   readonly settings: ForwarderSettings;
   readonly queue: Queue;
   /** Undefined: delivered events are not kept. */
   readonly archive?: Bucket | undefined;
+  /** The table of links. Undefined: transcripts are sent as they are. */
+  readonly links?: LinkTable | undefined;
   readonly inlet: InletStore;
   readonly makeSender: (secret: InletSecret) => Sender;
   readonly log: Log;
@@ -47,13 +51,16 @@ export class InletUnavailableError extends Error {
 /** Takes messages from the queue and posts them to the dataflow's streaming endpoint. */
 export class Forwarder {
   private readonly policy: RetryPolicy;
+  private readonly linker: Linker | undefined;
 
   constructor(private readonly parts: ForwarderParts) {
-    this.policy = new RetryPolicy(parts.settings, parts.random);
+    const { links, settings } = parts;
+    this.policy = new RetryPolicy(settings, parts.random);
+    if (links && settings.links) this.linker = new Linker(links, settings.links, parts);
   }
 
   /**
-   * Handles one invocation: receive, send, finalize, report.
+   * Handles one invocation: receive, link, send, finalize, report.
    *
    * @throws InletUnavailableError when all messages failed for a systemic reason
    */
@@ -62,8 +69,14 @@ export class Forwarder {
     const deadline = new Deadline(invocation, settings.delivery.deadlineMarginMs);
     const { deliveries, unreadable } = readMessages(sqsEvent.Records, now());
     const moving = this.moveUnreadable(unreadable, deadline);
-    const results = await this.send(deliveries, deadline);
+    const learning = this.linker?.learn(deliveries, deadline);
+    const { ready, waiting } = (await this.linker?.link(deliveries, deadline)) ?? {
+      ready: deliveries,
+      waiting: [],
+    };
+    const results = new Map([...(await this.send(ready, deadline)), ...waiting]);
     const retried = await this.finalize(results, deadline);
+    await learning;
     return this.report(sqsEvent, results, [...(await moving), ...retried]);
   }
 
@@ -181,10 +194,9 @@ export class Forwarder {
   /** Moves the message to the dead-letter queue, or says when it should be visible again. */
   private async finalizeFailure(
     delivery: Delivery,
-    failure: Exclude<Verdict, { readonly kind: "delivered" }> | undefined,
+    failure: Failure,
     deadline: Deadline,
   ): Promise<VisibilityChange | undefined> {
-    const { log, meter } = this.parts;
     const { receiveCount: receive, envelope, receiptHandle } = delivery;
     const now = this.parts.now();
     const giveUp = this.policy.reasonToGiveUp(delivery, failure, now);
@@ -194,13 +206,25 @@ export class Forwarder {
     )
       return undefined;
     const seconds = this.policy.secondsToRetry(delivery, failure, now);
-    const event = eventLabel(envelope.event);
-    meter.count(failure ? "Retried" : "HandedBack", event);
-    if (failure) {
-      const { requestId } = envelope;
-      log("WARN", "retry", { event, requestId, reason: failure.reason, receive, seconds });
-    }
+    this.countReturned(delivery, failure, seconds);
     return { receiptHandle, seconds };
+  }
+
+  private countReturned(
+    { envelope, receiveCount: receive }: Delivery,
+    failure: Failure,
+    seconds: number,
+  ): void {
+    const { log, meter } = this.parts;
+    const { requestId } = envelope;
+    const event = eventLabel(envelope.event);
+    if (isWaiting(failure)) {
+      log("INFO", "waits for its visitor", { event, requestId, seconds });
+      return;
+    }
+    meter.count(failure ? "Retried" : "HandedBack", event);
+    if (failure)
+      log("WARN", "retry", { event, requestId, reason: failure.reason, receive, seconds });
   }
 
   /** True when the dead-letter queue has the message. */

@@ -5,6 +5,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 
 import { realTiming } from "../../adobe/client/backoff";
 import { createTokenSource, type TokenSource } from "../../adobe/client/ims";
+import { dynamoLinks } from "../links/table";
 import { s3Bucket } from "../shared/aws/bucket";
 import { httpFetch as fetch } from "../shared/httpFetch";
 import { log } from "../shared/log";
@@ -58,6 +59,7 @@ const forwarder = new Forwarder({
   settings,
   queue: sqsQueue(),
   archive: settings.archive && s3Bucket(settings.archive),
+  links: settings.links && dynamoLinks(settings.links, Date.now),
   inlet: secretStore(settings, Date.now),
   makeSender,
   log,

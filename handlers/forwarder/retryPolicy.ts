@@ -1,6 +1,6 @@
 import type { Delivery } from "./delivery";
 import { TOO_OLD_SECONDS, type DeliverySettings, type ForwarderSettings } from "./settings";
-import { FLOW_NOT_READY, type Failure } from "./verdict";
+import { FLOW_NOT_READY, isWaiting, type Failure } from "./verdict";
 
 /** SQS limits the visibility timeout to 12 hours, counted from the receive. */
 const MAX_VISIBILITY_SECONDS = 43_000;
@@ -89,8 +89,8 @@ export class RetryPolicy {
   reasonToGiveUp(delivery: Delivery, failure: Failure, now: number): string | undefined {
     if (failure && failure.kind !== "retry") return failure.reason;
     if (remainingLifeMs(delivery, now) <= 0) return "too-old";
-    // Only failed attempts count, not receives before the dataflow was ready or with no time left.
-    if (!failure || failure.reason === FLOW_NOT_READY) return undefined;
+    // Only failed attempts count, not receives that only waited or had no time left.
+    if (!failure || failure.reason === FLOW_NOT_READY || isWaiting(failure)) return undefined;
     return delivery.receiveCount >= this.settings.maxReceiveCount ? failure.reason : undefined;
   }
 
@@ -108,6 +108,7 @@ export class RetryPolicy {
     const { delivery } = this.settings;
     // Stryker disable next-line ConditionalExpression: only the verdict `retry` has it
     const retryAfterMs = failure.kind === "retry" ? failure.retryAfterMs : undefined;
+    if (isWaiting(failure)) return toVisibilityTimeout((retryAfterMs ?? 0) / 1_000);
     if (failure.reason === FLOW_NOT_READY)
       return spreadSeconds(retryAfterMs ?? 0, delivery, this.random());
     return backoffSeconds(receiveCount, delivery, this.random, retryAfterMs);

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 
+import { linkSettings } from "../links/settings";
 import { bucketSettings } from "../shared/aws/bucket";
 import { metricsSettings } from "../shared/metricsSettings";
 import { decodeSettings, encodeSettings } from "../shared/settings";
@@ -36,6 +37,8 @@ export const forwarderSettings = z.object({
   inletSecretVersionId: z.string().check(z.minLength(1)),
   /** The bucket that keeps delivered events. Default: none is kept. */
   archive: z.optional(bucketSettings),
+  /** Where transcripts find their visitors. Default: they do not. */
+  links: z.optional(linkSettings),
   /** `chatlio`: raw JSON to a mapped dataflow, one message per request. `http-api`: XDM in batches, with a token. */
   source: z._default(z.enum(["chatlio", "http-api"]), "chatlio"),
   /**

@@ -23,6 +23,14 @@ export type Failure = Exclude<Verdict, { readonly kind: "delivered" }> | undefin
 /** Reason of a message that came before the dataflow was ready (Adobe: about five minutes). */
 export const FLOW_NOT_READY = "flow-settling";
 
+/** Reason of a transcript that waits until its visitor is known. */
+export const VISITOR_UNKNOWN = "visitor-unknown";
+
+/** Whether the message only waits: nothing was sent, and nothing has failed. */
+export function isWaiting(failure: Failure): boolean {
+  return failure?.reason === VISITOR_UNKNOWN;
+}
+
 /** A message with no verdict counts as failed. */
 const noVerdict: Verdict = { kind: "retry", reason: "no-verdict", systemic: false };
 
@@ -91,7 +99,9 @@ export function isTooLarge(response: EndpointResponse): boolean {
 
 /** The reason when every attempted message failed in a way that the next ones would meet too. */
 export function systemicReason(verdicts: readonly (Verdict | undefined)[]): string | undefined {
-  const attempted = verdicts.filter((verdict) => verdict !== undefined);
+  const attempted = verdicts.filter(
+    (verdict) => verdict !== undefined && !(verdict.kind === "retry" && isWaiting(verdict)),
+  ) as readonly Verdict[];
   const [first] = attempted;
   if (first?.kind !== "retry") return undefined;
   return attempted.every((verdict) => verdict.kind === "retry" && verdict.systemic)

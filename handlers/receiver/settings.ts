@@ -9,6 +9,9 @@ export { ALL_EVENTS, metricsLevels, type Count } from "../shared/metricsSettings
 /** Seconds of `chatlio-aep:dedupeWindow`: its bounds, and what applies when it is not set. */
 export const dedupeWindowSeconds = { min: 1, max: 86_400, default: 600 } as const;
 
+/** Largest row, in bytes: AEP takes 1 MB, and the row is a little larger than the event. */
+export const MAX_ROW_BYTES = 990_000;
+
 function isEventSlug(slug: string): slug is EventSlug {
   return (eventSlugs as readonly string[]).includes(slug);
 }
@@ -82,7 +85,7 @@ export const receiverSettings = z.object({
     { htmlBody: false },
   ),
   /** Bytes of a row (JSON, UTF-8); larger ones are truncated. AEP takes 1 MB; 10,000 suits Profile. */
-  maxRowBytes: z._default(z.int().check(z.minimum(4_000), z.maximum(990_000)), 990_000),
+  maxRowBytes: z._default(z.int().check(z.minimum(4_000), z.maximum(MAX_ROW_BYTES)), MAX_ROW_BYTES),
   /** RFC 3339 time before which no event should reach AEP: the queue delays it. Default none. */
   settledAt: z.optional(z.iso.datetime({ offset: true })),
   /** Milliseconds for the queue to take a message before the response is 503. Default 8,000. */

@@ -23,6 +23,7 @@ export const counts = [
   "HandedBack",
   "Gap",
   "FlowDown",
+  "LinkFailed",
 ] as const;
 
 export type Count = (typeof counts)[number];

@@ -7,6 +7,7 @@ import {
   MIN_POST_MS,
   type DeliverySettings,
 } from "../../handlers/forwarder/settings";
+import { linkSettings } from "../../handlers/links/settings";
 import { duration, durationText, formatDuration, inUnit, type Unit } from "./duration";
 import type { SettingInfo } from "./keys";
 import { integer } from "./scalars";
@@ -94,6 +95,11 @@ const settings = {
   maxReceiveCount: count(
     boundsOf(forwarderSettings.shape.maxReceiveCount),
     "Attempts before an event moves to the dead-letter queue.",
+  ),
+  linkWait: time(
+    "s",
+    boundsOf(linkSettings.shape.waitSeconds),
+    "How long a transcript waits in the queue, once, for a visitor who is not known yet. Only with `linkTranscripts: true`.",
   ),
   batchSize: {
     schema: integer(1, 100).optional(),

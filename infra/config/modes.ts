@@ -67,6 +67,17 @@ export function directRules(values: ConfigValues, context: z.RefinementCtx): voi
     });
 }
 
+/** Transcripts are linked by the relay. A stack with both kinds of webhooks links those of the relay. */
+export function linkRules(values: ConfigValues, context: z.RefinementCtx): void {
+  if (!values["chatlio-aep:linkTranscripts"]) return;
+  add(
+    context,
+    ["chatlio-aep:linkTranscripts"],
+    "cannot be used in direct mode: there is no relay that remembers who chats in which conversation",
+    { remove: true },
+  );
+}
+
 /** What adopted objects need: a dataset that is not created, and webhooks that the stack has. */
 export function adoptedRules(values: ConfigValues, context: z.RefinementCtx): void {
   const adopted = values["chatlio-aep:adopted"];

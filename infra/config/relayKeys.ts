@@ -172,6 +172,11 @@ export const relayKeys = {
     examplesOfParts: { namespace: "CRMID", from: "userId" },
     default: "none",
   }),
+  "chatlio-aep:linkTranscripts": boolean.default(false).register(keyInfo, {
+    description:
+      "`true`: a transcript gets the visitor's ids and e-mail address from the chat's other events, so that it lands on the same person ([how](identities.md#transcripts)). They are in a DynamoDB table for 14 days. Not with `mode: direct`.",
+    example: "chatlio-aep:linkTranscripts true",
+  }),
   "chatlio-aep:labels": boolean.default(false).register(keyInfo, {
     description:
       "`true` puts Adobe's data usage labels on the stack's fields ([which](events.md#fields)). The credential's role needs the permission Manage Usage Labels. Access policies of your organization may then hide the fields from people without the label.",

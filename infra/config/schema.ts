@@ -8,6 +8,7 @@ import {
   directRules,
   existingRules,
   identityRules,
+  linkRules,
   profileRules,
   reconcileRules,
   withoutRelay,
@@ -63,6 +64,7 @@ export const schemaOf: Readonly<Record<Mode, z.ZodType<ConfigValues>>> = {
     .superRefine(identityRules)
     .superRefine(profileRules)
     .superRefine(existingRules)
+    .superRefine(linkRules)
     .superRefine(adoptedRules),
   both: keys
     .refine(enoughReserved, tooFewReserved)

@@ -1,12 +1,18 @@
 import { userError } from "../../adobe/sdk/userError";
 import { encodeForwarderSettings } from "../../handlers/forwarder/settings";
 import { encodeKeeperSettings, type KeeperSettings } from "../../handlers/keeper/settings";
-import { encodeReceiverSettings, type Salts } from "../../handlers/receiver/settings";
+import { MAX_LINK_BYTES } from "../../handlers/links/settings";
+import {
+  encodeReceiverSettings,
+  MAX_ROW_BYTES,
+  type Salts,
+} from "../../handlers/receiver/settings";
 import type { Settings } from "../config";
 import { forwarderDelivery } from "../config/delivery";
 import { inUnit } from "../config/duration";
 import { digestToken } from "../config/token";
 import { metricsNamespace, namer } from "../naming";
+import { linkSettingsOf } from "./links";
 
 /** A function's environment variables. */
 export type Environment = Readonly<Record<string, string>>;
@@ -45,10 +51,17 @@ export function receiverEnvironment(settings: Settings, values: ReceiverValues):
     transcript: relay.transcript,
     ...(values.saltsSecret ? {} : saltsOf(settings)),
     ...(relay.identities.length === 0 ? {} : { identities: relay.identities }),
-    ...(relay.profile ? { maxRowBytes: profileRowBytes } : {}),
+    ...maxRowBytes(relay),
   });
   const hasSalts = !values.saltsSecret && Object.keys(saltsOf(settings)).length > 0;
   return checked("receiver", environment, settings, hasSalts);
+}
+
+/** How large a row may be, where it is less than the receiver's default. A link makes a transcript larger. */
+function maxRowBytes({ linkTranscripts, profile }: Settings["relay"]) {
+  if (!profile && !linkTranscripts) return {};
+  const bytes = profile ? profileRowBytes : MAX_ROW_BYTES;
+  return { maxRowBytes: bytes - (linkTranscripts ? MAX_LINK_BYTES : 0) };
 }
 
 /** The salts that the configuration has. */
@@ -69,12 +82,16 @@ export interface ForwarderValues {
   readonly inletSecretVersionId: string;
   /** The bucket that keeps delivered events. */
   readonly archive?: { readonly name: string; readonly url: string };
+  /** ARN of the table of links. */
+  readonly linkTableArn?: string;
 }
 
 export function forwarderEnvironment(settings: Settings, values: ForwarderValues): Environment {
   const { delivery, source } = settings.relay;
+  const { linkTableArn, ...others } = values;
   const environment = encodeForwarderSettings({
-    ...values,
+    ...others,
+    ...(linkTableArn === undefined ? {} : { links: linkSettingsOf(settings, linkTableArn) }),
     ...metricsOf(settings),
     source,
     maxReceiveCount: delivery.maxReceiveCount,
@@ -132,6 +149,7 @@ function longestValues(settings: Settings): {
     versionId: "0".repeat(36),
   });
   const bucket = "0".repeat(63);
+  const table = `arn:aws:dynamodb:${settings.region}:${account}:table/${names("table", "links")}`;
   const [inlet, salts] = [secret("inlet"), secret("salts")];
   return {
     receiver: { ...queues, settledAt: "2000-01-01T00:00:00.000Z", saltsSecret: salts },
@@ -140,6 +158,7 @@ function longestValues(settings: Settings): {
       inletSecretArn: inlet.arn,
       inletSecretVersionId: inlet.versionId,
       archive: { name: bucket, url: `https://${bucket}.s3.${settings.region}.amazonaws.com` },
+      linkTableArn: table,
     },
   };
 }

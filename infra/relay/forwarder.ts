@@ -1,3 +1,4 @@
+import type * as dynamodb from "@pulumi/aws/dynamodb";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -8,7 +9,7 @@ import type { Archive } from "./archive";
 import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType, type CommonArgs } from "./function";
 import { takenOnce } from "./named";
-import { allowKey, allowReading } from "./policy";
+import { allowKey, allowReading, type Allow } from "./policy";
 import type { Queues } from "./queues";
 import { createStoredSecret, type StoredSecret } from "./storedSecret";
 
@@ -16,6 +17,8 @@ export interface ForwarderArgs extends CommonArgs {
   readonly queues: Queues;
   /** The bucket that keeps delivered events, when they are kept. */
   readonly archive: Archive | undefined;
+  /** The table of links, when transcripts are linked. */
+  readonly links: dynamodb.Table | undefined;
   /** What Secrets Manager keeps: where to send, and with which credentials. */
   readonly inlet: pulumi.Input<InletSecret>;
 }
@@ -71,9 +74,7 @@ function createForwarderFunction(
   inlet: StoredSecret,
   parent: pulumi.ComponentResource,
 ) {
-  const { accountId, names, queues, settings, tags } = args;
-  const { delivery, kmsKey } = settings.relay;
-  const bucket = eventsBucket(args);
+  const { accountId, names, settings, tags } = args;
   return createFunction(
     name,
     {
@@ -86,39 +87,58 @@ function createForwarderFunction(
       entry: "handlers/forwarder/index.ts",
       environment: environmentOf(args, inlet),
       memoryMb: 512,
-      timeoutSeconds: inUnit("s", delivery.timeout),
-      permissions: [
-        {
-          actions: [
-            "sqs:ReceiveMessage",
-            "sqs:DeleteMessage",
-            "sqs:GetQueueAttributes",
-            "sqs:ChangeMessageVisibility",
-          ],
-          resources: [queues.events.arn],
-        },
-        {
-          actions: ["sqs:SendMessage"],
-          // An update changes the role first: until the function follows, it sends to the queue of earlier releases.
-          resources: [queues.undelivered.arn, queues.deadLetters.arn],
-        },
-        allowReading(inlet.secret.arn),
-        ...(bucket
-          ? [
-              {
-                actions: ["s3:PutObject"],
-                resources: [pulumi.interpolate`${bucket.arn}/${EVENTS_FOLDER}*`],
-              } as const,
-            ]
-          : []),
-        ...allowKey({
-          services: ["sqs", "secretsmanager", ...(bucket ? (["s3"] as const) : [])],
-          keyArn: kmsKey,
-        }),
-      ],
+      timeoutSeconds: inUnit("s", settings.relay.delivery.timeout),
+      permissions: permissionsOf(args, inlet),
     },
     parent,
   );
+}
+
+/** What the forwarder may do. */
+function permissionsOf(args: ForwarderArgs, inlet: StoredSecret): readonly Allow[] {
+  const { links, queues, settings } = args;
+  const bucket = eventsBucket(args);
+  return [
+    {
+      actions: [
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ChangeMessageVisibility",
+      ],
+      resources: [queues.events.arn],
+    },
+    {
+      actions: ["sqs:SendMessage"],
+      // An update changes the role first: until the function follows, it sends to the queue of earlier releases.
+      resources: [queues.undelivered.arn, queues.deadLetters.arn],
+    },
+    allowReading(inlet.secret.arn),
+    ...(bucket
+      ? [
+          {
+            actions: ["s3:PutObject"],
+            resources: [pulumi.interpolate`${bucket.arn}/${EVENTS_FOLDER}*`],
+          } as const,
+        ]
+      : []),
+    ...(links
+      ? [
+          {
+            actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+            resources: [links.arn],
+          } as const,
+        ]
+      : []),
+    ...allowKey({
+      services: [
+        ...(["sqs", "secretsmanager"] as const),
+        ...(bucket ? (["s3"] as const) : []),
+        ...(links ? (["dynamodb"] as const) : []),
+      ],
+      keyArn: settings.relay.kmsKey,
+    }),
+  ];
 }
 
 /** The bucket, when delivered events are kept: it may be there for copies of DLQ messages alone. */
@@ -131,8 +151,11 @@ function environmentOf(args: ForwarderArgs, { secret, version }: StoredSecret) {
   const bucket = eventsBucket(args);
   const archive = bucket && pulumi.output({ name: bucket.bucketName, url: bucket.url });
   return pulumi
-    .all([queues.events.url, queues.undelivered.url, secret.arn, version.versionId, archive])
-    .apply(([queueUrl, deadLetterQueueUrl, inletSecretArn, inletSecretVersionId, kept]) =>
+    .all([
+      ...([queues.events.url, queues.undelivered.url] as const),
+      ...([secret.arn, version.versionId, archive, args.links?.arn] as const),
+    ])
+    .apply(([queueUrl, deadLetterQueueUrl, inletSecretArn, inletSecretVersionId, kept, table]) =>
       // The secret by version, so that secret and code change in one step or not at all.
       forwarderEnvironment(settings, {
         queueUrl,
@@ -140,6 +163,7 @@ function environmentOf(args: ForwarderArgs, { secret, version }: StoredSecret) {
         inletSecretArn,
         inletSecretVersionId,
         ...(kept ? { archive: kept } : {}),
+        ...(table === undefined ? {} : { linkTableArn: table }),
       }),
     );
 }

@@ -12,6 +12,7 @@ import { Forwarder } from "./forwarder";
 import type { CommonArgs } from "./function";
 import { inletSecretOf, type Destination } from "./inletSecret";
 import { Keeper } from "./keeper";
+import { createLinkTable } from "./links";
 import { createOperatorResources } from "./operator";
 import { Queues } from "./queues";
 import { Receiver } from "./receiver";
@@ -37,6 +38,8 @@ export class Relay extends pulumi.ComponentResource {
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly receiverFunctionArn: pulumi.Output<string>;
   readonly forwarderFunctionArn: pulumi.Output<string>;
+  /** Name of the table of links; undefined without one. */
+  readonly linkTable: pulumi.Output<string> | undefined;
   readonly receiverLogGroupName: pulumi.Output<string>;
   readonly receiverReadsSecret: pulumi.Output<boolean>;
   /** The bucket of copies of DLQ messages and of events; undefined without either. */
@@ -47,31 +50,18 @@ export class Relay extends pulumi.ComponentResource {
   constructor(name: string, args: RelayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("chatlio-aep:relay:Relay", name, {}, opts);
     const { inlet, platform, settings } = args;
-    const { delivery, kmsKey, protectData } = settings.relay;
     const names = namer(settings.prefix, settings.stack);
     const own = { parent: this };
     const { accountId } = getCallerIdentityOutput({}, own);
     const tags = { [ownerTag]: platform.providerId };
     const shared = { settings, names, accountId, tags };
 
-    const queues = new Queues(
-      `${name}-queues`,
-      {
-        settings,
-        names,
-        tags,
-        maxReceiveCount: queueMaxReceiveCount(delivery.maxReceiveCount),
-        // As AWS advises, so that SQS delivers no message twice while an invocation works on it.
-        visibilityTimeoutSeconds: 6 * inUnit("s", delivery.timeout),
-        protectData,
-        kmsKeyArn: kmsKey,
-      },
-      own,
-    );
+    const queues = createQueues(`${name}-queues`, shared, this);
     const archive = createArchive(`${name}-archive`, { settings, tags }, this);
+    const links = createLinkTable(`${name}-links`, shared, this);
     const forwarder = new Forwarder(
       `${name}-forwarder`,
-      { ...shared, archive, queues, inlet: inletSecretOf(settings, { ...platform, inlet }) },
+      { ...shared, archive, links, queues, inlet: inletSecretOf(settings, { ...platform, inlet }) },
       own,
     );
     const { settledAt } = inlet;
@@ -90,6 +80,7 @@ export class Relay extends pulumi.ComponentResource {
     this.receiverFunctionArn = receiver.function.arn;
     this.forwarderFunctionArn = forwarder.function.arn;
     this.archiveBucket = archive?.bucketName;
+    this.linkTable = links?.name;
     this.receiverLogGroupName = receiver.logGroupName;
     this.receiverReadsSecret = receiver.readsSecret;
     this.codeHashes = [receiver.codeHash, forwarder.codeHash];
@@ -101,11 +92,34 @@ export class Relay extends pulumi.ComponentResource {
       receiverFunctionArn: this.receiverFunctionArn,
       forwarderFunctionArn: this.forwarderFunctionArn,
       archiveBucket: this.archiveBucket,
+      linkTable: this.linkTable,
       receiverLogGroupName: this.receiverLogGroupName,
       receiverReadsSecret: this.receiverReadsSecret,
       codeHashes: this.codeHashes,
     });
   }
+}
+
+function createQueues(
+  name: string,
+  { names, settings, tags }: CommonArgs,
+  parent: pulumi.Resource,
+): Queues {
+  const { delivery, kmsKey, protectData } = settings.relay;
+  return new Queues(
+    name,
+    {
+      settings,
+      names,
+      tags,
+      maxReceiveCount: queueMaxReceiveCount(delivery.maxReceiveCount),
+      // As AWS advises, so that SQS delivers no message twice while an invocation works on it.
+      visibilityTimeoutSeconds: 6 * inUnit("s", delivery.timeout),
+      protectData,
+      kmsKeyArn: kmsKey,
+    },
+    { parent },
+  );
 }
 
 /** The function that reconciles on a schedule, when the configuration has one. */

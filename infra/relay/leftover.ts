@@ -1,4 +1,5 @@
 import { getLogGroup } from "@pulumi/aws/cloudwatch/getLogGroup";
+import { getTable } from "@pulumi/aws/dynamodb/getTable";
 import { getRole } from "@pulumi/aws/iam/getRole";
 import { getFunction } from "@pulumi/aws/lambda/getFunction";
 import { getBucket } from "@pulumi/aws/s3/getBucket";
@@ -37,6 +38,11 @@ export const finders: Readonly<Record<string, Find>> = {
   "aws:cloudwatch/logGroup:LogGroup": async (name) => {
     const { id, tags, creationTime } = await getLogGroup({ name });
     return { id, tags, createdAt: timeOf(creationTime) };
+  },
+  // AWS does not say through this function when the table was created.
+  "aws:dynamodb/table:Table": async (name) => {
+    const { id, tags } = await getTable({ name });
+    return { id, tags };
   },
   "aws:iam/role:Role": async (name) => {
     const { id, tags, createDate } = await getRole({ name });

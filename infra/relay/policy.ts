@@ -33,6 +33,8 @@ export function allowReading(secretArn: pulumi.Input<string>): Allow {
 const keyActions = {
   sqs: ["kms:Decrypt", "kms:GenerateDataKey"],
   secretsmanager: ["kms:Decrypt"],
+  // To open the table's own key. DynamoDB creates that one in the name of the deployer.
+  dynamodb: ["kms:Decrypt"],
   // The functions only write objects.
   s3: ["kms:GenerateDataKey"],
 } as const satisfies Readonly<Record<string, Allow["actions"]>>;

@@ -1,6 +1,7 @@
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -15,6 +16,7 @@ export interface Aws {
   readonly region: string;
   readonly apiGateway: ApiGatewayV2Client;
   readonly cloudwatch: CloudWatchClient;
+  readonly dynamodb: DynamoDBClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
@@ -42,6 +44,7 @@ export function connect(endpoint: string, region: string, sessionToken: string):
     region,
     apiGateway: new ApiGatewayV2Client(options),
     cloudwatch: new CloudWatchClient(options),
+    dynamodb: new DynamoDBClient(options),
     iam: new IAMClient(options),
     lambda: new LambdaClient(options),
     logs: new CloudWatchLogsClient(options),

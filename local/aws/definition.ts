@@ -7,6 +7,7 @@ import type { AwsType } from "./define";
 import { functions } from "./functions";
 import { api, integration, route, stage } from "./types/apiGateway";
 import { dashboard } from "./types/dashboard";
+import { table } from "./types/dynamodb";
 import { role, rolePolicy } from "./types/iam";
 import { lambdaFunction } from "./types/lambda";
 import { eventSourceMapping, permission } from "./types/lambdaTriggers";
@@ -39,6 +40,7 @@ const types: Readonly<Record<string, AwsType>> = {
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
   "aws:cloudwatch/queryDefinition:QueryDefinition": queryDefinition,
+  "aws:dynamodb/table:Table": table,
   "aws:iam/role:Role": role,
   "aws:iam/rolePolicy:RolePolicy": rolePolicy,
   "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,

@@ -10,6 +10,7 @@ import type { GetCallerIdentityResult } from "@pulumi/aws/getCallerIdentity";
 import type { InvokeFunction, Properties } from "../../provider-sdk";
 import type { Aws } from "./clients";
 import type { AwsType } from "./define";
+import { table } from "./types/dynamodb";
 import { role } from "./types/iam";
 import { lambdaFunction } from "./types/lambda";
 import { logGroup } from "./types/logs";
@@ -45,6 +46,7 @@ export function functions(aws: () => Aws): Readonly<Record<string, InvokeFunctio
       return { result: { id: region, name: region, region, description: "", endpoint: "" } };
     },
     "aws:cloudwatch/getLogGroup:getLogGroup": lookup(logGroup, "name", aws),
+    "aws:dynamodb/getTable:getTable": lookup(table, "name", aws),
     "aws:iam/getRole:getRole": lookup(role, "name", aws),
     "aws:lambda/getFunction:getFunction": lookup(lambdaFunction, "functionName", aws),
     "aws:s3/getBucket:getBucket": lookup(bucket, "bucket", aws),

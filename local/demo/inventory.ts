@@ -1,6 +1,7 @@
 import { GetApisCommand } from "@aws-sdk/client-apigatewayv2";
 import { DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
@@ -56,6 +57,7 @@ function awsLists(aws: Aws): Promise<AwsList>[] {
     list("bucket", aws.s3.send(new ListBucketsCommand({})), ({ Buckets }) =>
       Buckets?.map((item) => item.Name),
     ),
+    list("table", aws.dynamodb.send(new ListTablesCommand({})), ({ TableNames }) => TableNames),
     list("role", aws.iam.send(new ListRolesCommand({})), ({ Roles }) =>
       Roles?.map((item) => item.RoleName),
     ),

@@ -20,6 +20,8 @@ export const usage = {
   emptyPolls: (5 * 30 * 86_400) / 20,
   /** Size of a copy of a DLQ message, in bytes. */
   copyBytes: 5_000,
+  /** Size of a link, in bytes. */
+  linkBytes: 500,
   secrets: 1,
   metrics: 5,
   alarmMetrics: 19,
@@ -78,6 +80,15 @@ export const reconcileCost =
 export function copyCost(messages: number, months: number): number {
   const gbMonths = (messages * usage.copyBytes * months) / 1e9;
   return messages * prices.s3Put + gbMonths * prices.s3GbMonth;
+}
+
+/**
+ * What `linkTranscripts` adds for so many events, at most: each writes a link, and each fifth is a transcript that reads
+ * one. Links are kept for half a month.
+ */
+export function linkCost(events: number): number {
+  const gbMonths = (events * usage.linkBytes * 0.5) / 1e9;
+  return events * (prices.tableWrite + prices.tableRead / 5) + gbMonths * prices.tableGbMonth;
 }
 
 export function total(costs: readonly Cost[]): number {

@@ -1,4 +1,4 @@
-import { copyCost, eventCosts, fixedCosts, reconcileCost, total, usage } from "./model";
+import { copyCost, eventCosts, fixedCosts, linkCost, reconcileCost, total, usage } from "./model";
 import { prices } from "./prices";
 
 /** Events a month of the table. */
@@ -69,7 +69,8 @@ ${table(
 An account has ten custom metrics, ten alarm metrics and three dashboards free. \`privacySalt\` or \`dedupeSalt\` add a
 second secret; \`metrics: byEvent\` makes 30 custom metrics (${dollars(30 * prices.metricMonth)}). Copies of a thousand DLQ messages
 cost ${dollars(copyCost(1_000, 3))} for three months (\`chatlio-aep:deadLetterCopies off\` leaves them out). \`chatlio-aep:reconcile\`, which is off by default, adds
-${dollars(reconcileCost)}: a secret, two metrics and two alarms.
+${dollars(reconcileCost)}: a secret, two metrics and two alarms. \`chatlio-aep:linkTranscripts\`, off by default too, adds at most ${dollars(linkCost(1e6))} for a million
+events, and nothing without events: a table in DynamoDB that is paid by request.
 
 ## Assumptions
 
@@ -94,6 +95,9 @@ function priceTable(): string {
     ["CloudWatch Logs, a GB kept for a month", dollars(prices.logGbMonth)],
     ["S3, a thousand objects written", `$${prices.s3Put * 1_000}`],
     ["S3, a GB kept for a month", `$${prices.s3GbMonth}`],
+    ["DynamoDB on demand, a million writes of 1 KB", `$${prices.tableWrite * 1e6}`],
+    ["DynamoDB on demand, a million consistent reads of 4 KB", `$${prices.tableRead * 1e6}`],
+    ["DynamoDB, a GB kept for a month", dollars(prices.tableGbMonth)],
     ["Secrets Manager, a secret for a month", dollars(prices.secretMonth)],
     ["CloudWatch, a custom metric for a month", dollars(prices.metricMonth)],
     ["CloudWatch, a metric of an alarm for a month", dollars(prices.alarmMetricMonth)],

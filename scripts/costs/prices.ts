@@ -21,6 +21,12 @@ export const prices = {
   s3Put: 0.005 / 1_000,
   /** S3 Standard, for each GB and month that is kept. */
   s3GbMonth: 0.023,
+  /** DynamoDB on demand, for each write of at most 1 KB. */
+  tableWrite: 0.625 / 1e6,
+  /** DynamoDB on demand, for each consistent read of at most 4 KB. */
+  tableRead: 0.125 / 1e6,
+  /** DynamoDB, for each GB and month that is kept. */
+  tableGbMonth: 0.25,
   secretMonth: 0.4,
   metricMonth: 0.3,
   /** For each metric that an alarm looks at. */

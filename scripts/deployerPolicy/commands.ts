@@ -36,6 +36,7 @@ const keyUses = {
   sqs: "MessageKey",
   secretsmanager: "SaltsKey",
   s3: "ArchiveKey",
+  dynamodb: "LinksKey",
 } as const;
 
 /** @param actions - of AWS KMS, by the service that performs them */

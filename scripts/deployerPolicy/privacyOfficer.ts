@@ -44,9 +44,17 @@ export const privacyOfficerStatements: readonly StatementSource[] = [
     actions: { [bucketType]: ["s3:PutObject"] },
     resources: ({ partition, prefix }) => [`arn:${partition}:s3:::${prefix}-*/${EVENTS_FOLDER}*`],
   },
+  {
+    sid: "Links",
+    actions: { "aws:dynamodb/table:Table": ["dynamodb:Scan", "dynamodb:DeleteItem"] },
+    resources: ({ partition, region, account, prefix }) => [
+      `arn:${partition}:dynamodb:${region}:${account}:table/${prefix}-*-links`,
+    ],
+  },
   ...keyStatements({
     sqs: ["kms:Decrypt"],
     secretsmanager: ["kms:Decrypt"],
     s3: ["kms:Decrypt", "kms:GenerateDataKey"],
+    dynamodb: ["kms:Decrypt"],
   }),
 ];

@@ -1,3 +1,5 @@
+import { linkStatements } from "./links";
+
 /** What the user fills in; `*` stands for any. */
 export interface Target {
   readonly partition: string;
@@ -330,6 +332,7 @@ export const statementSources: readonly StatementSource[] = [
     },
     resources: arn("events", "rule/{prefix}-*"),
   },
+  ...linkStatements,
   {
     // The first HTTP API of an account creates this role.
     sid: "ApiGatewayRole",

@@ -13,8 +13,9 @@ import { awsIdentity } from "../../local/services/ministack";
 import type { LocalStack } from "../../local/workspace";
 import { repository, shellBlocks } from "./documents/markdown";
 import { expectTold, stateWith } from "./stackAlarms";
-import { copiedKinds, dropAndRestore, emptyArchive } from "./stackArchive";
+import { copiedKinds, dropAndRestore, emptyArchive, expectCopies } from "./stackArchive";
 import { expectConsole } from "./stackConsole";
+import { expectLinked, linkedConfig } from "./stackLinks";
 import { expectReconciled, operatedConfig } from "./stackReconcile";
 import {
   cli,
@@ -45,7 +46,7 @@ let neighbor: Local;
 const said: string[] = [];
 
 beforeAll(async () => {
-  local = await startLocal({ config: operatedConfig });
+  local = await startLocal({ config: { ...operatedConfig, ...linkedConfig } });
   before = await inventory();
 }, 600_000);
 
@@ -104,6 +105,8 @@ describe("the local stack", () => {
     );
     for (const { id, row } of delivered) expect(row["_id"]).toBe(id);
   });
+
+  it("gives the transcript the visitor of its chat", () => expectLinked(local));
 
   it("verifies each webhook with a sample, up to the row", async () => {
     const printed = await cli(local, "verify", "--wait", "3", "--json");
@@ -249,13 +252,7 @@ describe("the local stack", () => {
     });
   });
 
-  it("has a copy of each DLQ message in the archive", async () => {
-    expect(await copiedKinds(local)).toEqual([
-      "feedback-left/not-json",
-      "feedback-left/unknown-widget",
-      "no-such-event/unknown-event",
-    ]);
-  });
+  it("has a copy of each DLQ message in the archive", () => expectCopies(local));
 
   it("moves a dropped message to the archive, and brings it back", () => dropAndRestore(local));
 

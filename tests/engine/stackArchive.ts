@@ -36,6 +36,15 @@ export async function copiedKinds(local: Local): Promise<readonly (string | unde
   return [...copies.keys()].map((key) => copyName.exec(key)?.[1]).sort();
 }
 
+/** Expects a copy of each of the three messages that the relay cannot read. */
+export async function expectCopies(local: Local): Promise<void> {
+  expect(await copiedKinds(local)).toEqual([
+    "feedback-left/not-json",
+    "feedback-left/unknown-widget",
+    "no-such-event/unknown-event",
+  ]);
+}
+
 /** Drops a message of the three in the queue, and restores it. Nobody who asks is in what is kept. */
 export async function dropAndRestore(local: Local): Promise<void> {
   const dropped = async () => [...(await archived(local, "dropped/")).keys()];

@@ -10,6 +10,7 @@ import {
   type ForwarderSettingsInput,
   type InletSecret,
 } from "../../handlers/forwarder/settings";
+import type { LinkTable } from "../../handlers/links/table";
 import { createReceiver } from "../../handlers/receiver/handler";
 import type { Meter } from "../../handlers/shared/metrics";
 import type { TimeoutSignal } from "../../handlers/shared/within";
@@ -26,6 +27,7 @@ import { webhookOf } from "./webhooks";
 const LAMBDA_MS = 20_000;
 const BATCH = 30;
 const QUEUE = "https://sqs.example/events";
+const TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/links";
 /** Where receiver and forwarder send what they cannot deliver. */
 const UNDELIVERED_QUEUE = "https://sqs.example/undelivered";
 
@@ -64,6 +66,10 @@ export interface RelayOptions {
   readonly bucketOutage?: { readonly from: number; readonly to: number } | undefined;
   /** A seeded bug in the relay, which the run must find. */
   readonly bug?: Partial<SeededBug> | undefined;
+  /** The table of links. Default: transcripts are not linked. */
+  readonly links?: LinkTable | undefined;
+  /** The webhook of an event. Default: {@link webhookOf}. */
+  readonly webhook?: typeof webhookOf;
 }
 
 /** Sums the metrics of the real handlers. */
@@ -100,6 +106,7 @@ export class Relay {
       source,
       maxReceiveCount,
       delivery,
+      ...(options.links && { links: { tableArn: TABLE, scope: "s", email: "keep" } }),
     });
     const { checker, bucketOutage } = options;
     const parts = { clock, faults, recorder, checker, bucketOutage, bug: this.bug };
@@ -157,7 +164,7 @@ export class Relay {
   /** Posts the webhook of the n-th event; sometimes twice, as Chatlio may do. */
   async arrive(event: number): Promise<void> {
     const { random, faults, recorder } = this.options;
-    const request = webhookOf(event, random);
+    const request = (this.options.webhook ?? webhookOf)(event, random);
     const post = async () => {
       const { statusCode = 0, body } = await this.receiver(request, {
         awsRequestId: `sim-${event}`,
@@ -254,6 +261,7 @@ export class Relay {
     const forwarder = new Forwarder({
       settings: this.settings,
       queue: this.bug.forwarderQueue(this.queue.client(() => process.alive)),
+      links: this.options.links,
       inlet: { read: () => Promise.resolve(secret), invalidate: () => undefined },
       makeSender: (read) => this.senderOf(read, fetch),
       log: () => undefined,

@@ -47,7 +47,9 @@ test("a stack with the options needs the policy for them", () => {
   const actions = new Set(missing.map((text) => text.split(" ")[0]));
   expect([...actions].sort()).toEqual([
     "iam:PutRolePermissionsBoundary",
+    "kms:CreateGrant",
     "kms:Decrypt",
+    "kms:DescribeKey",
     "kms:GenerateDataKey",
     "lambda:DeleteFunctionConcurrency",
     "lambda:PutFunctionConcurrency",

@@ -3,10 +3,11 @@ import { scope } from "./providerCalls";
 export const kmsKey = `arn:aws:kms:${scope.region}:${scope.account}:key/01234567-89ab-cdef-0123-456789abcdef`;
 export const permissionsBoundary = `arn:aws:iam::${scope.account}:policy/team/boundary`;
 
-/** Configuration of a stack whose alarms somebody gets, that of the reconciler too. */
+/** Configuration of a stack whose alarms somebody gets, that of the reconciler too, and that links transcripts. */
 export const alarmsConfig = {
   "chatlio-aep:alarmEmail": "operations@example.com",
   "chatlio-aep:reconcile": "6h",
+  "chatlio-aep:linkTranscripts": "true",
 };
 
 /** Configuration of a stack with every option that changes what AWS must allow. */

@@ -1,6 +1,7 @@
 import type { Recorded, Run } from "../infra/program";
 import type { Call } from "./evaluate";
 import { eventRule, eventTarget } from "./scheduleCalls";
+import { table } from "./tableCalls";
 
 /** Where the calls of a deployment go. */
 export const scope = { region: "us-east-1", account: "123456789012" };
@@ -322,6 +323,12 @@ const callsByType: Readonly<Record<string, CallsOf>> = {
   "aws:cloudwatch/queryDefinition:QueryDefinition": queryDefinition,
   "aws:cloudwatch/eventRule:EventRule": (resource) => eventRule(ruleArn(nameOf(resource))),
   "aws:cloudwatch/eventTarget:EventTarget": ({ inputs }) => eventTarget(ruleArn(inputs["rule"])),
+  "aws:dynamodb/table:Table": ({ inputs }) =>
+    table(
+      arn("dynamodb", `table/${String(inputs["name"])}`),
+      inputs["serverSideEncryption"],
+      region,
+    ),
   "aws:sns/topic:Topic": (resource) => topic(nameOf(resource)),
   "aws:sns/topicSubscription:TopicSubscription": (_, run) =>
     topicSubscription(nameOf(run.one("aws:sns/topic:Topic"))),

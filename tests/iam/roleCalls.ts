@@ -11,8 +11,12 @@ function throughKey(service: string, ...actions: string[]): Calls {
   return actions.map((action) => ({ action, resource: kmsKey, context }));
 }
 
-/** What SQS, S3 and Secrets Manager do with a customer's key in the name of the caller (their guides). */
+/** What SQS, S3, DynamoDB and Secrets Manager do with a customer's key in the name of the caller (their guides). */
 const keyUse: Readonly<Record<string, Calls>> = {
+  "dynamodb:GetItem": throughKey("dynamodb", "kms:Decrypt"),
+  "dynamodb:UpdateItem": throughKey("dynamodb", "kms:Decrypt"),
+  "dynamodb:Scan": throughKey("dynamodb", "kms:Decrypt"),
+  "dynamodb:DeleteItem": throughKey("dynamodb", "kms:Decrypt"),
   "s3:PutObject": throughKey("s3", "kms:GenerateDataKey"),
   "s3:GetObject": throughKey("s3", "kms:Decrypt"),
   "s3:GetObjectVersion": throughKey("s3", "kms:Decrypt"),
@@ -88,6 +92,9 @@ export function objectsOf(run: Run): Readonly<Record<string, string>> {
     undelivered: arn("-undelivered"),
     dead: arn("-dead-letters"),
     archive: `arn:aws:s3:::${String(run.one("aws:s3/bucket:Bucket").inputs["bucket"])}`,
+    links: `arn:aws:dynamodb:${scope.region}:${scope.account}:table/${String(
+      run.one("aws:dynamodb/table:Table").inputs["name"],
+    )}`,
     inlet: secretArn("relay-forwarder-secret"),
     salts: secretArn("relay-receiver-salts"),
     reconciler: secretArn("relay-reconciler-secret"),

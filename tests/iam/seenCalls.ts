@@ -30,7 +30,8 @@ import { webhook } from "../handlers/support/events";
 import { fixture } from "../handlers/support/fixtures";
 import { factsOf } from "../handlers/support/ingested";
 import { each, startInlet, status } from "../handlers/support/inlet";
-import { batch, messages, messageText } from "../handlers/support/messages";
+import { LinkStore } from "../handlers/support/linkStore";
+import { batch, messages, messageText, record } from "../handlers/support/messages";
 import { runBundle } from "../handlers/support/runBundle";
 import { receiverInput, token } from "../handlers/support/settings";
 import { scope } from "./providerCalls";
@@ -70,9 +71,17 @@ export async function seenOfFunction(
       const settings = { ...queues, inletSecretArn: "inlet", inletSecretVersionId: "v1" };
       const environment = encodeForwarderSettings({
         ...settings,
+        links: { tableArn: "arn:aws:dynamodb:us-east-1:0:table/links", scope: "s", email: "keep" },
         ...(options && { archive: bucket }),
       });
-      await runBundle(machine, part, environment, [batch(...messages(3))]);
+      new LinkStore(aws);
+      const conversationUUID = "0b8d5c5a-31d7-4c59-8a38-6c8f1a3d9f02";
+      const started = { conversationUUID, visitor: { identUserId: "cust-20418" }, message: "x" };
+      const chat = [
+        record("m8", messageText(started, "conversation-started")),
+        record("m9", messageText({ conversationUUID }, "transcript-exported")),
+      ];
+      await runBundle(machine, part, environment, [batch(...messages(3)), batch(...chat)]);
     }
     return aws.iamRequests;
   } finally {
@@ -113,6 +122,7 @@ export const operatorObjects: Readonly<Record<string, string>> = {
   undelivered: arn("sqs", "chatlio-aep-dev-undelivered"),
   dead: arn("sqs", "chatlio-aep-dev-dead-letters"),
   archive: "arn:aws:s3:::chatlio-aep-dev-archive-0123456789",
+  links: arn("dynamodb", "table/chatlio-aep-dev-links"),
   salts: arn("secretsmanager", "secret:chatlio-aep-dev-salts-AbCdEf"),
   "arn:aws:lambda:eu-west-1:0:function:receiver": arn(
     "lambda",
@@ -161,13 +171,21 @@ export async function seenOfDlq(): Promise<readonly IamRequest[]> {
   }
 }
 
+/** An attribute of a link, with the address of the person. */
+function hersIn() {
+  return { visitorEmail: { S: "maria.keller@example.com" } };
+}
+
 /** The requests of `forget` and `export` to AWS. */
 export async function seenOfPrivacyOfficer(): Promise<readonly IamRequest[]> {
   const aws = await startAwsServer();
   const bin = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
   try {
     const undeliveredQueueUrl = `${aws.url}/0/undelivered`;
-    writePulumi(bin, outputsScript(aws, { archiveBucket: "archive", undeliveredQueueUrl }));
+    const names = { archiveBucket: "archive", linkTable: "links" };
+    writePulumi(bin, outputsScript(aws, { ...names, undeliveredQueueUrl }));
+    const { items } = new LinkStore(aws);
+    items.set("1", { id: { S: "1" }, conversationId: { S: "c" }, at: { S: "2026" }, ...hersIn() });
     const saltsSecret = { arn: "salts", versionId: "v1" };
     Object.assign(aws.functionEnvironment, encodeReceiverSettings(receiverInput({ saltsSecret })));
     aws.secrets.set("v1", "{}");

@@ -80,6 +80,9 @@ function outputsOf({ type, name, inputs }: MockResourceArgs): Record<string, unk
     "aws:lambda/function:Function": {
       arn: `arn:aws:lambda:us-east-1:123456789012:function:${String(given["name"])}`,
     },
+    "aws:dynamodb/table:Table": {
+      arn: `arn:aws:dynamodb:us-east-1:123456789012:table/${String(given["name"])}`,
+    },
     "aws:s3/bucket:Bucket": {
       arn: `arn:aws:s3:::${String(given["bucket"])}`,
       bucketRegionalDomainName: `${String(given["bucket"])}.s3.us-east-1.amazonaws.com`,

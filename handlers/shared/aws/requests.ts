@@ -32,7 +32,7 @@ const MAX_RESPONSE_BYTES = 1024 * 1024;
 const BACKOFF_MS = 100;
 
 /** What services call it when there are too many requests; the status is often 400. */
-const throttled = /throttl|LimitExceeded|SlowDown|TooManyRequests/i;
+const throttled = /throttl|(?:Limit|Throughput)Exceeded|SlowDown|TooManyRequests/i;
 
 /** AWS responded with an error. The name is the error's type, such as `ResourceNotFoundException`. */
 export class AwsError extends Error {

@@ -8,6 +8,7 @@ import { startClient, type Client } from "../../emulator/support/client";
 import type { AwsServer } from "../../handlers/support/awsServer";
 import { fixture } from "../../handlers/support/fixtures";
 import { factsOf } from "../../handlers/support/ingested";
+import { LinkStore } from "../../handlers/support/linkStore";
 import { messageText } from "../../handlers/support/messages";
 import { RelayToEmulator } from "../../handlers/support/relayToEmulator";
 import { digest, receiverInput } from "../../handlers/support/settings";
@@ -205,6 +206,34 @@ describe("forget", () => {
     expect(missing(bob, mention)).toEqual([]);
   });
 
+  it.each([1, 2, 3, 4, 5])(
+    "finds when it is repeated what names only the chat, after request %i to change has failed",
+    async (nth) => {
+      addDead(aws, "m-1", started);
+      drop(aws, transcript);
+      await archive(aws, [transcript, bob]);
+      await archive(aws, [started, mention], "2026-11-25T10:00:00Z");
+      aws.s3.failChange = nth;
+      await run("forget", "--email", email, "--yes");
+      expect(await report("forget", "--email", email, "--yes")).toMatchObject({ complete: true });
+      expect(missing(conversation, visitor)).toEqual([conversation, visitor]);
+      expect(missing(bob, mention)).toEqual([]);
+    },
+  );
+
+  it("keeps what names the person while a lock protects what names only the chat", async () => {
+    aws.s3.versioned = true;
+    drop(aws, transcript);
+    aws.s3.locked.add("v1");
+    aws.messages.push({ id: "m-1", body: started, invisible: false });
+    for (const expected of [1, 1])
+      expect(await report("forget", "--email", email, "--yes")).toMatchObject({
+        complete: false,
+        places: { dropped: { found: expected, removed: 0 } },
+      });
+    expect(aws.messages).toHaveLength(1);
+  });
+
   it.each([
     [[], "Say who: --email, --visitor or --customer"],
     [["--email", "maria"], "Give an e-mail address."],
@@ -223,6 +252,54 @@ describe("forget", () => {
       complete: true,
       places: { deadLetterQueue: { found: 1 } },
     });
+  });
+});
+
+describe("a stack that links transcripts", () => {
+  const link = (id: string, more: object) => {
+    const item = { id: { S: id }, conversationId: { S: id }, at: { S: "2026-11-24" }, ...more };
+    links.items.set(id, item);
+  };
+  const hers = { visitorUuid: { S: visitor }, visitorEmail: { S: email } };
+  let links: LinkStore;
+
+  beforeEach(async () => {
+    await close();
+    ({ aws, bin, close } = await startDlq({ archiveBucket: "archive", linkTable: "links" }));
+    aws.more.set("GetQueueAttributes", () => ({ body: { Attributes: {} } }));
+    links = new LinkStore(aws);
+    links.pageSize = 1;
+    link(conversation, { ...hers, "identities.crmId": { S: "crm-7" } });
+    link("another", { visitorEmail: { S: "bob@example.com" } });
+  });
+
+  it.each([
+    ["--email", email],
+    ["--visitor", visitor],
+    ["--customer", "crm-7"],
+  ])("removes the person's links by %s %s, and transcripts that only they name", async (...who) => {
+    await archive(aws, [transcript, bob]);
+    expect(await report("forget", ...who, "--yes")).toMatchObject({
+      complete: true,
+      events: { "transcript-exported": 1 },
+      places: {
+        archive: { searched: 2, found: 1, removed: 1 },
+        links: { searched: 2, found: 1, removed: 1 },
+      },
+    });
+    expect([...links.items.keys()]).toEqual(["another"]);
+    expect(missing(conversation, bob)).toEqual([conversation]);
+  });
+
+  it("exports them", async () => {
+    const file = path.join(bin, "maria.json");
+    const { stdout } = await run("export", "--email", email, "--save", file);
+    expect(stdout).toContain("Links to visitors: 1 of 2 chats\n");
+    const saved = JSON.parse(readFileSync(file, "utf8")) as { messages: object[] };
+    expect(saved.messages).toMatchObject([
+      { place: "links", data: { visitorUuid: visitor, identities: { crmId: "crm-7" } } },
+    ]);
+    expect(links.items.size).toBe(2);
   });
 });
 

@@ -65,6 +65,7 @@ export interface IamRequest {
 const services: Readonly<Record<string, string>> = {
   AmazonSQS: "sqs",
   secretsmanager: "secretsmanager",
+  DynamoDB_20120810: "dynamodb",
   Logs_20140328: "logs",
   GraniteServiceVersion20100801: "cloudwatch",
 };
@@ -72,7 +73,7 @@ const services: Readonly<Record<string, string>> = {
 /** IAM has no names for SQS's batches: it checks the single action. */
 function iamRequest(target: string, input: Input): IamRequest {
   const [service = "", operation = ""] = target.split(".");
-  const named = input["SecretId"] ?? input["logGroupName"] ?? "*";
+  const named = input["SecretId"] ?? input["logGroupName"] ?? input["TableName"] ?? "*";
   const object = input["QueueUrl"] === undefined ? named : queueOf(input);
   return {
     action: `${services[service] ?? service}:${operation.replace(/Batch$/, "")}`,

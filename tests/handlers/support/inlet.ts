@@ -41,7 +41,7 @@ export const takes: Responder = ({ path, body }, response) => {
 /** Responds to the n-th message (`text n`) by the n-th of these; accepts all others. */
 export function each(responders: Readonly<Record<number, Responder>>): Responder {
   return (posted, response) => {
-    const { message } = JSON.parse(posted.body) as { message: string };
+    const { message = "" } = JSON.parse(posted.body) as { message?: string };
     (responders[Number(message.split(" ")[1])] ?? takes)(posted, response);
   };
 }

@@ -128,6 +128,19 @@ const lives: Readonly<Record<string, Life>> = {
     change: { redriveAllowPolicy: JSON.stringify({ redrivePermission: "allowAll" }) },
     replace: { queueUrl: "other" },
   },
+  "aws:dynamodb/table:Table": {
+    inputs: () =>
+      Promise.resolve({
+        name: "life",
+        billingMode: "PAY_PER_REQUEST",
+        hashKey: "id",
+        attributes: [{ name: "id", type: "S" }],
+        ttl: { attributeName: "expires", enabled: true },
+        tags: { owner: "one" },
+      }),
+    change: { tags: { another: "two" } },
+    replace: { name: "other" },
+  },
   "aws:iam/role:Role": {
     inputs: () =>
       Promise.resolve({

@@ -1,0 +1,37 @@
+import type { StatementSource } from "./statements";
+
+const table = "aws:dynamodb/table:Table";
+
+/** The deployer's statements for the table of stacks that link transcripts. */
+export const linkStatements: readonly StatementSource[] = [
+  {
+    sid: "Links",
+    part: "storage",
+    actions: {
+      [table]: [
+        "dynamodb:CreateTable",
+        "dynamodb:DeleteTable",
+        "dynamodb:DescribeContinuousBackups",
+        "dynamodb:DescribeTable",
+        "dynamodb:DescribeTimeToLive",
+        "dynamodb:ListTagsOfResource",
+        "dynamodb:TagResource",
+        "dynamodb:UntagResource",
+        "dynamodb:UpdateTable",
+        "dynamodb:UpdateTimeToLive",
+      ],
+    },
+    resources: ({ partition, region, account, prefix }) => [
+      `arn:${partition}:dynamodb:${region}:${account}:table/${prefix}-*`,
+    ],
+  },
+  {
+    // DynamoDB makes the table's own key with the user's, in the name of whoever creates the table.
+    sid: "LinksKey",
+    part: "storage",
+    actions: { [table]: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey"] },
+    resources: ({ kmsKey }) => [kmsKey ?? ""],
+    condition: () => ({ StringLike: { "kms:ViaService": "dynamodb.*.amazonaws.com*" } }),
+    when: ({ kmsKey }) => kmsKey !== undefined,
+  },
+];
