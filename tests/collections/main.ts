@@ -7,7 +7,8 @@ import { EmulatorClient } from "../../emulator";
 import { rejectEmptyValues } from "../../emulator/terminal";
 import { readCollection, readEnvironment, UsageError } from "./format";
 import { replay } from "./replay";
-import { hasFailed, isUnsent, toTable } from "./table";
+import { wasSent } from "./results";
+import { hasFailed, toTable } from "./table";
 
 interface Options {
   readonly collection?: readonly string[];
@@ -34,7 +35,7 @@ async function replayAll(
         environment,
       });
       process.stdout.write(`${from}\n\n${toTable(results)}\n\n`);
-      held &&= !results.some((one) => hasFailed(one) || (!allowUnsent && isUnsent(one)));
+      held &&= !results.some((one) => hasFailed(one) || (!allowUnsent && !wasSent(one)));
     } finally {
       await emulator.close();
     }

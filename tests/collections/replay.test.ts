@@ -90,7 +90,8 @@ describe("the replay of a Postman collection", () => {
         status: undefined,
         unsent: "example.com is not a host of Adobe's",
         passed: 0,
-        failures: ["responds in time: expected undefined to be a number"],
+        unrun: 1,
+        warnings: ["did not run: responds in time"],
       },
     ]);
   });
@@ -160,9 +161,43 @@ describe("the replay of a Postman collection", () => {
     ];
     const given = await written({ item: [{ ...request, event }] });
     const { status, stdout } = runMain(["--collection", given]);
+    expect(stdout).toContain("- One: did not run: 2 in the scripts\n");
     expect(stdout).toContain("1 not sent; 0 of 2 assertions passed; 2 DID NOT RUN");
     expect(status).toBe(1);
     expect(runMain(["--collection", given, "--allow-unsent"]).status).toBe(0);
+  });
+
+  it("counts what the scripts of an unsent request assert as not run", async () => {
+    const exec = [
+      "pm.test('x', () => {});",
+      "pm.test('y', () => pm.response.to.have.status(200));",
+      "pm.test('z', () => pm.expect(pm.response.code).to.not.equal(500));",
+      "tests['w'] = true;",
+    ];
+    const away = { url: "http://example.com/x" };
+    const item = [
+      { name: "first", request: away, event: [{ listen: "test", script: { exec } }] },
+      { name: "second", request: away, event: [{ listen: "test", script: { exec } }] },
+      {
+        name: "third",
+        request: away,
+        event: [
+          { listen: "prerequest", script: { exec: ["pm.test('before', () => {});"] } },
+          { listen: "test", script: { exec: ["pm.response.json();", "pm.test('v', () => {});"] } },
+        ],
+      },
+    ];
+    const given = await written({ item });
+    const { status, stdout } = runMain(["--collection", given, "--allow-unsent"]);
+    expect(stdout).toMatch(/^first +- +0\/4 {2}not sent$/mu);
+    expect(stdout).toContain("- second: did not run: x, y, z, w\n");
+    expect(stdout).toContain("- third: a script threw: ");
+    expect(stdout).toContain("- third: did not run: before, 1 in the scripts\n");
+    expect(stdout).toContain(
+      "3 requests: 0 passed, 0 failed, 0 incomplete, 0 no assertions, 3 not sent; 0 of 10 assertions passed; 10 DID NOT RUN",
+    );
+    expect(status).toBe(0);
+    expect(runMain(["--collection", given]).status).toBe(1);
   });
 
   it("shows a request as incomplete when an assertion never ends", async () => {
@@ -193,10 +228,10 @@ describe("the replay of a Postman collection", () => {
       "",
       "- Schemas / Look it up: is of another title: expected 'Replayed' to equal 'Other'",
       expect.stringMatching(/^- Schemas \/ Look up another one: 404 \{"type":/),
-      "- Somewhere else: responds in time: expected undefined to be a number",
       "- Somewhere else: not sent: example.com is not a host of Adobe's",
+      "- Somewhere else: did not run: responds in time",
       "",
-      "5 requests: 3 passed, 1 failed, 0 incomplete, 0 no assertions, 1 not sent; 8 of 10 assertions passed",
+      "5 requests: 3 passed, 1 failed, 0 incomplete, 0 no assertions, 1 not sent; 8 of 10 assertions passed; 1 DID NOT RUN, so nobody knows whether they hold",
     ]);
   });
 

@@ -11,15 +11,16 @@ export interface Replayed {
   readonly status: number | undefined;
   /** Why the request was not sent; undefined when it was. */
   readonly unsent: string | undefined;
+  /** Assertions that passed; 0 when the request was not sent. */
   readonly passed: number;
   /**
    * Assertions that have not run to their end: of a request that was not sent, behind a condition, or that wait for a
    * `done` which nobody calls.
    */
   readonly unrun: number;
-  /** The assertions that failed and the scripts that threw, in their own words. */
+  /** The assertions that failed and the scripts that threw, in their own words; none when the request was not sent. */
   readonly failures: readonly string[];
-  /** What the reader should know in addition to them, as a file that is missing. */
+  /** What the reader should know in addition to them: a file that is missing, or the assertions that did not run. */
   readonly warnings: readonly string[];
 }
 
@@ -36,8 +37,37 @@ interface Entry {
   readonly result: Growing;
   /** Assertions in the text of the scripts. */
   readonly written: number;
-  /** Assertions that have run. */
-  ran: number;
+  /** Names of the assertions that have run. */
+  readonly ran: string[];
+  /** Errors that scripts threw. They are among the failures too. */
+  readonly thrown: string[];
+}
+
+/** Whether the emulator responded to a request. */
+export function wasSent({ status, unsent }: Replayed): boolean {
+  return status !== undefined && unsent === undefined;
+}
+
+/**
+ * The result of an entry. Postman runs the scripts also when a request was not sent. What they then assert says
+ * nothing, so those assertions neither pass nor fail: they count as not run.
+ */
+function toResult({ result, written, ran, thrown }: Entry): Replayed {
+  if (wasSent(result)) return { ...result, unrun: Math.max(0, written - ran.length) };
+  const unrun = Math.max(written, ran.length);
+  const unnamed = unrun - ran.length;
+  const names = [...ran, ...(unnamed > 0 ? [`${unnamed} in the scripts`] : [])];
+  return {
+    ...result,
+    passed: 0,
+    unrun,
+    failures: [],
+    warnings: [
+      ...result.warnings,
+      ...thrown.map((message) => `a script threw: ${message}`),
+      ...(unrun > 0 ? [`did not run: ${names.join(", ")}`] : []),
+    ],
+  };
 }
 
 /** The names of the folders and the item itself, without that of the collection. */
@@ -52,8 +82,8 @@ function nameOf(item: Item): string {
  * would show the exact number, so this counts how often one is written.
  */
 function writtenAssertions(item: Item): number {
-  const text = item.events
-    .listeners("test")
+  const text = ["prerequest", "test"]
+    .flatMap((when) => item.events.listeners(when))
     .map(({ script }) => script.toSource())
     .join("\n");
   return text.match(/\bpm\.test\s*\(|\btests\s*\[[^\]\n]+\]\s*=(?!=)/gu)?.length ?? 0;
@@ -70,10 +100,7 @@ export class Results {
   private readonly all: Entry[] = [];
 
   list(): readonly Replayed[] {
-    return this.all.map(({ result, written, ran }) => ({
-      ...result,
-      unrun: Math.max(0, written - ran),
-    }));
+    return this.all.map(toResult);
   }
 
   /** Notes a request that the run has not come to, because a script went on elsewhere or ended it. */
@@ -92,7 +119,7 @@ export class Results {
       failures: [],
       warnings: [],
     };
-    this.all.push({ id: item.id, result, written: writtenAssertions(item), ran: 0 });
+    this.all.push({ id: item.id, result, written: writtenAssertions(item), ran: [], thrown: [] });
     return result;
   }
 
@@ -101,13 +128,13 @@ export class Results {
     return {
       beforeItem: (_error, _cursor, item) => {
         if (this.all.filter(({ id }) => id === item.id).length === mostRepeats) {
-          this.fail({ message: `stopped: the scripts have repeated it ${mostRepeats} times` });
+          this.addThrown({ message: `stopped: the scripts have repeated it ${mostRepeats} times` });
           abort();
           return;
         }
         this.add(item);
       },
-      script: (error) => this.fail(error),
+      script: (error) => this.addThrown(error),
       response: (error, _cursor, response) => {
         this.change((last) => {
           last.status = response?.code;
@@ -118,11 +145,12 @@ export class Results {
         });
       },
       assertion: (_cursor, assertions) => {
-        const entry = this.all.at(-1);
-        if (entry !== undefined) entry.ran += assertions.length;
         for (const { name, passed, skipped, error } of assertions) {
-          if (!passed) this.fail({ message: `${name}: ${error?.message ?? "failed"}` });
-          else if (!skipped) this.change((last) => (last.passed += 1));
+          this.all.at(-1)?.ran.push(name);
+          this.change((last) => {
+            if (!passed) last.failures.push(`${name}: ${error?.message ?? "failed"}`);
+            else if (!skipped) last.passed += 1;
+          });
         }
       },
       console: (_cursor, level, ...messages) => {
@@ -140,8 +168,10 @@ export class Results {
     };
   }
 
-  private fail(error: { readonly message: string } | null | undefined): void {
-    if (error) this.change(({ failures }) => failures.push(error.message));
+  private addThrown(error: { readonly message: string } | null | undefined): void {
+    if (!error) return;
+    this.change(({ failures }) => failures.push(error.message));
+    this.all.at(-1)?.thrown.push(error.message);
   }
 
   private change(edit: (last: Growing) => unknown): void {

@@ -1,7 +1,8 @@
-import type { Replayed } from "./results";
+import { wasSent, type Replayed } from "./results";
 
-function verdict({ status, unsent, passed, unrun, failures }: Replayed): string {
-  if (status === undefined || unsent !== undefined) return "not sent";
+function verdict(result: Replayed): string {
+  const { passed, unrun, failures } = result;
+  if (!wasSent(result)) return "not sent";
   if (failures.length > 0) return "FAILED";
   if (unrun > 0) return "incomplete";
   return passed > 0 ? "passed" : "no assertions";
@@ -12,12 +13,7 @@ export function hasFailed(result: Replayed): boolean {
   return verdict(result) === "FAILED";
 }
 
-/** Whether a request was not sent, so that its assertions show nothing. */
-export function isUnsent(result: Replayed): boolean {
-  return verdict(result) === "not sent";
-}
-
-/** The results as a table, below it what failed and why others were not sent, and a line with the sums. */
+/** The results as a table, below it what failed why others were not sent and what did not run, and a line with the sums. */
 export function toTable(results: readonly Replayed[]): string {
   const width = Math.max(7, ...results.map(({ name }) => name.length));
   const row = (...cells: readonly [string, string, string, string]): string =>
