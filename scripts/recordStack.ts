@@ -21,7 +21,40 @@ interface Recorded {
   readonly webhookToken?: string;
 }
 
+/** Most options, with other values than the default. Those that need an object of the user's are left out. */
+const mostOptions = {
+  "chatlio-aep:mode": "both",
+  "chatlio-aep:namePrefix": "acme-chat",
+  "chatlio-aep:widgets": '["main", "shop_help"]',
+  "chatlio-aep:events": '["feedback-left", "transcript-exported"]',
+  "chatlio-aep:privacy": '{"ip": "drop", "location": "drop", "email": "hash"}',
+  "chatlio-aep:transcript.htmlBody": "true",
+  "chatlio-aep:dedupeWindow": "30m",
+  "chatlio-aep:profile": "true",
+  "chatlio-aep:visitorNamespace": "AcmeVisitor",
+  "chatlio-aep:identities": '[{"namespace": "ECID", "from": "userId"}]',
+  "chatlio-aep:labels": "true",
+  "chatlio-aep:retention": "400d",
+  "chatlio-aep:profileRetention": "90d",
+  "chatlio-aep:delivery.maxConcurrency": "4",
+  "chatlio-aep:metrics": "byEvent",
+  "chatlio-aep:logRetention": "60d",
+  "chatlio-aep:protectData": "true",
+  "chatlio-aep:smokeTest": "false",
+  "chatlio-aep:alarmEmail": "operations@example.com",
+  "chatlio-aep:alarms": '{"noEvents": "24h"}',
+  "chatlio-aep:deadLetterCopies": "30d",
+  "chatlio-aep:archive": "30d",
+  "chatlio-aep:reconcile": "6h",
+  "chatlio-aep:tracing": "true",
+  "chatlio-aep:reservedConcurrency": '{"receiver": 20, "forwarder": 10}',
+} as const;
+
 const recorded = {
+  both: {
+    config: mostOptions,
+    webhookToken: "not-a-secret-webhook-token-of-a-stack-with-options-0123456789",
+  },
   direct: {
     config: {
       "chatlio-aep:mode": "direct",
@@ -118,12 +151,16 @@ async function record({ config, webhookToken }: Recorded): Promise<string> {
 
 /** `npm run record:stack`: keeps what this version writes, so that later ones are tested with it. */
 async function main(): Promise<void> {
-  new Command("npm run record:stack")
+  const modes = new Command("npm run record:stack")
     .description(
       "Deploys a stack in each mode and keeps its state in tests/fixtures/states, for the tests of later versions.",
     )
-    .parse();
-  for (const [mode, stack] of Object.entries<Recorded>(recorded)) {
+    .argument("[mode...]", `which: ${Object.keys(recorded).join(", ")} (default: all)`)
+    .parse().args;
+  const wanted = Object.entries<Recorded>(recorded).filter(
+    ([mode]) => modes.length === 0 || modes.includes(mode),
+  );
+  for (const [mode, stack] of wanted) {
     const file = path.join(repository, `tests/fixtures/states/${mode}-${version}.json`);
     await fs.writeFile(
       file,
