@@ -8,6 +8,7 @@ export const alarmIds = [
   "dead-letters",
   "dead-letter-age",
   "queue-age",
+  "keeper-age",
   "endpoint-failing",
   "function-errors",
   "throttles",

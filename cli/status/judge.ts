@@ -135,7 +135,8 @@ function heartbeatCheck(all: readonly Heartbeat[]): Judged {
   const [first] = silent;
   if (first === undefined) {
     const [today, usual] = [sumOf(all, "today"), sumOf(all, "usual")];
-    return { now: `${today} in 24 h, usually ${Math.round(usual)}`, verdict: "ok" };
+    const history = usual > 0 ? `, usually ${Math.round(usual)}` : "";
+    return { now: `${today} in 24 h${history}`, verdict: "ok" };
   }
   const more = silent.length === 1 ? "" : ` and ${silent.length - 1} more`;
   const usually = `usually ${Math.round(first.usual)} a day`;

@@ -31,6 +31,10 @@ const settings = {
     { unit: "m", min: 5, max: 14_400, standard: 30 },
     "Age of the oldest event that waits for delivery.",
   ),
+  keeperAge: time(
+    { unit: "m", min: 5, max: 14_400, standard: 120 },
+    "Age of the oldest message that waits for the keeper, which moves it to the dead-letter queue.",
+  ),
   endpointFailing: time(
     { unit: "m", min: 5, max: 1_440, standard: 15 },
     "How long at least half of the attempts to deliver may fail, in steps of 5 minutes. Not with `metrics: none`.",

@@ -8,6 +8,7 @@ import { inUnit } from "../config/duration";
 import type { Archive } from "./archive";
 import { forwarderEnvironment } from "./environment";
 import { createFunction, formerFunctionType, type CommonArgs } from "./function";
+import { FORWARDER_MEMORY_MB } from "./memory";
 import { takenOnce } from "./named";
 import { allowKey, allowReading, type Allow } from "./policy";
 import type { Queues } from "./queues";
@@ -86,7 +87,7 @@ function createForwarderFunction(
       description: "Sends each event of the queue to Adobe Experience Platform.",
       entry: "handlers/forwarder/index.ts",
       environment: environmentOf(args, inlet),
-      memoryMb: 512,
+      memoryMb: FORWARDER_MEMORY_MB,
       timeoutSeconds: inUnit("s", settings.relay.delivery.timeout),
       permissions: permissionsOf(args, inlet),
     },

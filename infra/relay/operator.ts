@@ -40,6 +40,7 @@ export function createOperatorResources(
     namespace: relay.metrics === "none" ? undefined : metricsNamespace(prefix, stack),
     queue: parts.queues.events.name,
     deadLetterQueue: parts.queues.deadLetters.name,
+    undeliveredQueue: parts.queues.undelivered.name,
     receiver: parts.receiver.function.name,
     forwarder: parts.forwarder.function.name,
     keeper: parts.keeper.function.name,

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { receiverSettings } from "../../handlers/receiver/settings";
 import { receiverEnvironment } from "./environment";
 import { createFunction, formerFunctionType, type CommonArgs } from "./function";
+import { RECEIVER_MEMORY_MB } from "./memory";
 import { allowKey, allowReading, type Allow } from "./policy";
 import type { Queues } from "./queues";
 import { createSalts, type SaltsSecret } from "./salts";
@@ -44,7 +45,7 @@ export class Receiver extends pulumi.ComponentResource {
         entry: "handlers/receiver/index.ts",
         environment: environmentOf(args, salts),
         // AWS gives a whole CPU with it: searching the longest transcript stays well within the timeout.
-        memoryMb: 1_769,
+        memoryMb: RECEIVER_MEMORY_MB,
         // Time to start, and to respond with 503 when the queue takes too long.
         timeoutSeconds: sendTimeoutSeconds + 7,
         permissions: permissionsOf(args, salts),

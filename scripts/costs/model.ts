@@ -24,7 +24,7 @@ export const usage = {
   linkBytes: 500,
   secrets: 1,
   metrics: 5,
-  alarmMetrics: 19,
+  alarmMetrics: 20,
 } as const;
 
 /** A line of the costs, in dollars a month. */

@@ -16,6 +16,7 @@ const repository = path.join(__dirname, "../..");
 const sources = {
   queue: "events",
   deadLetterQueue: "dead",
+  undeliveredQueue: "undelivered",
   receiver: "receiver",
   keeper: "keeper",
   forwarder: "forwarder",
@@ -146,6 +147,8 @@ describe("with these values, period by period", () => {
     ["no run yet", "flow-down", {}, "OK"],
     ["a message of ten days", "dead-letter-age", { m: [864_000] }, "ALARM"],
     ["an event that waits for 29 minutes", "queue-age", { m: [1_740] }, "OK"],
+    ["a message that the keeper has not taken for 2 hours", "keeper-age", { m: [7_200] }, "ALARM"],
+    ["one of an hour", "keeper-age", { m: [3_600] }, "OK"],
     ["no event in 24 hours", "no-events", { m: hours({}) }, "ALARM"],
     ["one event in 24 hours", "no-events", { m: hours({ 3: 1 }) }, "OK"],
     ["an error of the receiver", "function-errors", { receiver: [1] }, "ALARM"],
@@ -262,6 +265,7 @@ describe("the deployed alarms", () => {
     for (const name of [
       "chatlio-aep-test-events",
       "chatlio-aep-test-dead-letters",
+      "chatlio-aep-test-undelivered",
       "chatlio-aep-test-receiver",
       "chatlio-aep-test-forwarder",
       "relay-api-http-id",
@@ -292,7 +296,7 @@ test("docs and README say how many metrics the alarms look at, which AWS bills",
     (sum, { condition }) => sum + Object.keys(condition.metrics).length,
     0,
   );
-  expect(billed).toBe(19);
+  expect(billed).toBe(20);
   const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
   expect(read("docs/operating.md")).toContain(`${billed} with the defaults`);
   expect(read("README.md")).toContain(`they look at ${billed} metrics at $0.10`);

@@ -83,6 +83,27 @@ describe("the dashboard", () => {
     }
   });
 
+  it("shows what the relay costs by use, at list prices", () => {
+    const [costs] = widgets.filter(({ properties }) =>
+      /^Cost an hour/.test(String(properties["title"])),
+    );
+    expect(costs?.properties["period"]).toBe(3_600);
+    const computed = lines(costs === undefined ? [] : [costs]).flatMap(([options]) =>
+      typeof options === "object" ? [options as Options] : [],
+    );
+    expect(computed.map(({ label }) => label)).toEqual([
+      "HTTP API",
+      "receiver",
+      "forwarder",
+      "SQS",
+    ]);
+    expect(computed[0]?.["expression"]).toBe("requests * 0.000001");
+    // 1,769 of 1,024 MB for a thousandth of a second.
+    expect(computed[1]?.["expression"]).toBe(
+      "receiverRuns * 0.0000002 + receiverMs * 0.000000023033969",
+    );
+  });
+
   it("has at most 50 metrics: one with more is never free", () => {
     expect(metrics(widgets).length).toBeLessThanOrEqual(50);
   });

@@ -8,6 +8,8 @@ export interface AlarmSources {
   readonly namespace: string | undefined;
   readonly queue: Input<string>;
   readonly deadLetterQueue: Input<string>;
+  /** What could not be delivered, until the keeper has moved it to the dead-letter queue. */
+  readonly undeliveredQueue: Input<string>;
   readonly receiver: Input<string>;
   readonly forwarder: Input<string>;
   readonly keeper: Input<string>;

@@ -7,7 +7,7 @@ import { FIVE_MINUTES, ofQueue, type AlarmDefinition, type AlarmSources } from "
  * is, so that it does not clear while the messages are still there.
  */
 export function queueAlarms(
-  { queue, deadLetterQueue }: AlarmSources,
+  { queue, deadLetterQueue, undeliveredQueue }: AlarmSources,
   thresholds: AlarmThresholds,
 ): AlarmDefinition[] {
   return [
@@ -21,6 +21,16 @@ export function queueAlarms(
       },
       queue,
       thresholds.queueAge,
+    ),
+    ...age(
+      {
+        setting: "keeperAge",
+        id: "keeper-age",
+        what: "What could not be delivered has been waiting for the keeper for too long: it is not in the dead-letter queue yet, where you would see it.",
+        act: "Look whether the keeper's trigger is enabled, and at the keeper's log.",
+      },
+      undeliveredQueue,
+      thresholds.keeperAge,
     ),
     ...silence(queue, thresholds.noEvents),
   ];

@@ -1,5 +1,6 @@
 import { ofFunction, ofQueue, type AlarmSources } from "../alarms/definition";
 import { ownTotal } from "../alarms/own";
+import { costs } from "./costs";
 import type { Graph, Line } from "./widgets";
 
 /** The graphs of the dashboard, in the order in which an event takes its way. */
@@ -11,6 +12,7 @@ export function graphs(sources: AlarmSources): readonly Graph[] {
     waiting(sources),
     age(sources),
     functions(sources),
+    costs(sources),
   ];
 }
 
@@ -70,7 +72,7 @@ function responses({ apiId }: AlarmSources): Graph {
   };
 }
 
-function waiting({ queue, deadLetterQueue }: AlarmSources): Graph {
+function waiting({ queue, deadLetterQueue, undeliveredQueue }: AlarmSources): Graph {
   return {
     title: "Messages that wait",
     unit: "messages",
@@ -86,6 +88,11 @@ function waiting({ queue, deadLetterQueue }: AlarmSources): Graph {
         stat: "Maximum",
       },
       {
+        label: "for the keeper",
+        metric: ofQueue(undeliveredQueue, "ApproximateNumberOfMessagesVisible"),
+        stat: "Maximum",
+      },
+      {
         label: "in the dead-letter queue, for you",
         metric: ofQueue(deadLetterQueue, "ApproximateNumberOfMessagesVisible"),
         stat: "Maximum",
@@ -94,7 +101,7 @@ function waiting({ queue, deadLetterQueue }: AlarmSources): Graph {
   };
 }
 
-function age({ queue, deadLetterQueue }: AlarmSources): Graph {
+function age({ queue, deadLetterQueue, undeliveredQueue }: AlarmSources): Graph {
   const line = (label: string, name: AlarmSources["queue"]): Line => ({
     label,
     metric: ofQueue(name, "ApproximateAgeOfOldestMessage"),
@@ -103,11 +110,15 @@ function age({ queue, deadLetterQueue }: AlarmSources): Graph {
   return {
     title: "Age of the oldest message: SQS deletes it after 1,209,600 seconds",
     unit: "seconds",
-    lines: [line("waits for delivery", queue), line("in the dead-letter queue", deadLetterQueue)],
+    lines: [
+      line("waits for delivery", queue),
+      line("waits for the keeper", undeliveredQueue),
+      line("in the dead-letter queue", deadLetterQueue),
+    ],
   };
 }
 
-function functions({ receiver, forwarder }: AlarmSources): Graph {
+function functions({ forwarder, keeper, receiver }: AlarmSources): Graph {
   const line = (label: string, name: AlarmSources["queue"], metricName: string): Line => ({
     label,
     metric: ofFunction(name, metricName),
@@ -121,6 +132,7 @@ function functions({ receiver, forwarder }: AlarmSources): Graph {
       line("receiver: throttled", receiver, "Throttles"),
       line("forwarder: failed, also when the endpoint fails", forwarder, "Errors"),
       line("forwarder: throttled", forwarder, "Throttles"),
+      line("keeper: failed", keeper, "Errors"),
     ],
   };
 }

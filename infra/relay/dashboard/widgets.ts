@@ -38,9 +38,12 @@ export interface Graph {
   /** What the numbers are. */
   readonly unit: string;
   readonly stacked?: boolean;
+  /** Length of the time that a point is for. Default: five minutes. */
+  readonly periodSeconds?: number;
 }
 
-export function graph(region: string, { title, lines, unit, stacked = false }: Graph): Widget {
+export function graph(region: string, { periodSeconds = 300, ...one }: Graph): Widget {
+  const { lines, stacked = false, title, unit } = one;
   return {
     type: "metric",
     width: COLUMNS / 2,
@@ -50,7 +53,7 @@ export function graph(region: string, { title, lines, unit, stacked = false }: G
       region,
       view: "timeSeries",
       stacked,
-      period: 300,
+      period: periodSeconds,
       yAxis: { left: { min: 0, label: unit, showUnits: false } },
       metrics: lines.map(toMetric),
     },

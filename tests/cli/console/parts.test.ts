@@ -14,6 +14,7 @@ test("looks at each alarm that the program can have", () => {
     namespace: "chatlio-aep/prod",
     queue: "events",
     deadLetterQueue: "dead",
+    undeliveredQueue: "undelivered",
     receiver: "receiver",
     forwarder: "forwarder",
     keeper: "keeper",
