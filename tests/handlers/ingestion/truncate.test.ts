@@ -174,6 +174,44 @@ describe("truncateToFit", () => {
     });
   });
 
+  it("adds no messages to an event that has none", () => {
+    expect(truncateToFit({ ...base, message: "hi" }, 10)).toEqual({
+      ...base,
+      relayTruncated: true,
+      relayCutFields: ["message"],
+      relayCutCharacters: 2,
+    });
+  });
+
+  it("leaves out all of the site's identities, even when half of them would fit", () => {
+    const event = { ...base, identities: { loyalty: "x".repeat(6_000) } };
+    expect(truncateToFit(event, 4_000)).toEqual({
+      ...base,
+      relayTruncated: true,
+      relayCutFields: ["identities"],
+      relayCutCharacters: JSON.stringify(event.identities).length,
+    });
+  });
+
+  it("serializes no text that has more characters than there is room for", () => {
+    const room = 4_000;
+    const long = "m".repeat(room + 1);
+    const stringify = jest.spyOn(JSON, "stringify");
+    const truncated = truncateToFit({ ...base, message: long, pageUrl: long }, room);
+    const written = stringify.mock.calls.flatMap(([value]): unknown[] =>
+      typeof value === "string" ? [value] : Object.values(value as object),
+    );
+    stringify.mockRestore();
+    expect(written).toContain("m".repeat(room));
+    expect(written).not.toContain(long);
+    expect(truncated).toEqual({
+      ...base,
+      relayTruncated: true,
+      relayCutFields: ["message", "pageUrl"],
+      relayCutCharacters: 2 * long.length,
+    });
+  });
+
   it("adds to what was truncated before", () => {
     const event: ChatEvent = {
       ...base,
