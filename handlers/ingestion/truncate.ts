@@ -159,9 +159,10 @@ class Truncator {
 
 /** The event's JSON when it fits into the bytes: nothing has to be truncated then, and the text is sent as it is. */
 export function jsonIfFits(event: ChatEvent, maxBytes: number): string | undefined {
-  // Nothing is serialized that cannot fit: each character needs at least one byte.
-  if (Object.values(event).some((value) => typeof value === "string" && value.length > maxBytes))
-    return undefined;
+  // Nothing is serialized that cannot fit: a text and a list need a byte for each character or element, and more around it.
+  const values: readonly unknown[] = Object.values(event);
+  const sizes = values as readonly { readonly length?: number }[];
+  if (sizes.some(({ length = 0 }) => length >= maxBytes)) return undefined;
   const json = toJson(event);
   return Buffer.byteLength(json) <= maxBytes ? json : undefined;
 }

@@ -38,11 +38,16 @@ describe("jsonIfFits", () => {
     expect(jsonIfFits(event, bytes - 1)).toBeUndefined();
   });
 
-  it("serializes nothing when one text alone has more characters than there is room for", () => {
+  it.each([
+    ["a text", { message: "x".repeat(10) }],
+    ["a list", { transcriptWords: Array.from({ length: 10 }, () => "") }],
+  ])("serializes nothing when %s alone has no room", (_, long) => {
     const toJSON = jest.fn();
-    const long = { ...base, message: "x".repeat(11), traits: { toJSON } } as unknown as ChatEvent;
-    expect(jsonIfFits(long, 10)).toBeUndefined();
+    const given = { ...long, traits: { toJSON } } as unknown as ChatEvent;
+    expect(jsonIfFits(given, 10)).toBeUndefined();
     expect(toJSON).not.toHaveBeenCalled();
+    expect(jsonIfFits(given, 11)).toBeUndefined();
+    expect(toJSON).toHaveBeenCalledTimes(1);
   });
 });
 
