@@ -5,6 +5,7 @@ import { functionNames } from "../../emulator/services/dataPrep/language/functio
 import { ExpressionError, parseExpression } from "../../emulator/services/dataPrep/language/parser";
 import { TransformError, type Value } from "../../emulator/services/dataPrep/language/values";
 import { breakingChanges } from "../../emulator/services/schemaRegistry/breakingChanges";
+import { runsFull } from "../support/full";
 import { useEmulator } from "./support/emulator";
 import { inletPath, makePipeline, tenant, type Pipeline } from "./support/objects";
 
@@ -101,7 +102,7 @@ describe("whatever is written as an expression", () => {
           expect(error instanceof ExpressionError || error instanceof TransformError).toBe(true);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runsFull ? 1_500 : 400 },
     );
   });
 
@@ -136,7 +137,7 @@ describe("whatever is written as an expression", () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runsFull ? 3_000 : 800 },
     );
   });
 });

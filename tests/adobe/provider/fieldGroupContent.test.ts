@@ -89,7 +89,7 @@ function meaning(of: RegistryResource): unknown {
   );
 }
 
-const pure = { numRuns: runsFull ? 1_000 : 100 };
+const pure = { numRuns: runsFull ? 1_000 : 40 };
 
 test("what is read is written as it was, and nothing is lost without a word", () => {
   fc.assert(

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 
+import { runsFull } from "../../support/full";
+
 const unit = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 0x7f }) },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 0xffff }) },
@@ -22,7 +24,7 @@ export function wellFormedText(constraints: fc.ArrayConstraints = {}) {
   return anyText(constraints).map((text) => text.replace(/\p{Surrogate}/gu, "?"));
 }
 
-/** How often a property is tried: so many times, fewer in mutation tests. */
+/** How often a property is tried: so many times with TEST_FULL=1, else a third, fewer in mutation tests. */
 export function runs(usual: number) {
-  return fc.readConfigureGlobal().numRuns ?? usual;
+  return fc.readConfigureGlobal().numRuns ?? (runsFull ? usual : Math.ceil(usual / 3));
 }
